@@ -19,6 +19,7 @@ from benchmarks.progress import library
 from benchmarks.terminal import Program
 from dlquiz.bank import Library, load_library
 from dlquiz.cli.clock import local_zone, now
+from dlquiz.kinds import draw
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import say
 from dlquiz.progress import open_store
@@ -26,7 +27,6 @@ from dlquiz.questions import Question
 from dlquiz.session import Limits
 from dlquiz.settings import Settings
 from dlquiz.tui.overview import overview
-from dlquiz.variants import draw
 
 ASKED, SEED = "cnn_interview/conv-output-size", 6
 TYPED = "§"

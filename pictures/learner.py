@@ -11,10 +11,10 @@ from dlquiz.bank import load_library
 from dlquiz.errors import DlquizError
 from dlquiz.expressions import show
 from dlquiz.expressions.values import Value
-from dlquiz.grading import give_up
+from dlquiz.kinds import give_up
 from dlquiz.locations import installed_banks
 from dlquiz.progress import Store, open_store
-from dlquiz.questions import Open, Question
+from dlquiz.questions import Question
 from dlquiz.session import Session
 from dlquiz.session.recording import Setting
 from dlquiz.variants import Variant
@@ -62,7 +62,7 @@ def _answer(store: Store, question: Question, at: datetime, dice: random.Random,
 
 
 def _answers(variant: Variant, dice: random.Random, *, knows: bool) -> list[str]:
-    if isinstance(variant.question.kind, Open):
+    if variant.question.kind.in_own_words:
         return ["because", "1" if knows else "none"]
     if knows:
         return [give_up(variant).expected_text.en]

@@ -12,10 +12,11 @@ from fractions import Fraction
 
 from shipped_banks import shipped
 
+from dlquiz.kinds import Choice, Cloze, Steps, TrueFalse, draw
 from dlquiz.messages import LANGUAGES
-from dlquiz.questions import Choice, Cloze, Question, Steps, TrueFalse
+from dlquiz.questions import Question
 from dlquiz.text import cell_width, plain
-from dlquiz.variants import Variant, draw
+from dlquiz.variants import Variant
 
 SEEDS = range(4)
 """Draws of a question: its numbers may make another option the longest one."""

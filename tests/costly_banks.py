@@ -12,11 +12,10 @@ from dlquiz.bank import Library, load_library
 from dlquiz.checking import check_library
 from dlquiz.cli.presenting import Presenter
 from dlquiz.errors import TooCostlyError
-from dlquiz.grading import grade
+from dlquiz.kinds import draw, grade
 from dlquiz.progress import open_store
 from dlquiz.session import Session, Setting
 from dlquiz.text import layout, parse
-from dlquiz.variants import draw
 
 LOADED, DRAWN, ANY = 1.0, 3.0, 3.0
 """Seconds of processor time to load one, to draw one question, and for anything else of it, on a slow machine."""

@@ -13,24 +13,26 @@ from strategies.banks import STYLES, Fields, as_text
 
 from dlquiz.bank import Bank, load_text
 from dlquiz.checking import check_paths
-from dlquiz.checking.answers import right_answers
-from dlquiz.checking.forms import every_form
-from dlquiz.grading import (
-    convention,
+from dlquiz.grading import convention, may_be_shape, trace_lines
+from dlquiz.grading.answer_forms import every_form
+from dlquiz.kinds import (
+    Choice,
+    Numeric,
+    Open,
+    TrueFalse,
+    draw,
     give_up,
     grade,
     how_to_answer,
-    how_to_fill,
-    may_be_shape,
+    kind_of,
     trace,
-    trace_lines,
     worked_solution,
     working_lines,
 )
 from dlquiz.messages import LANGUAGES, Text
-from dlquiz.questions import Choice, Numeric, Open, Question, TrueFalse
+from dlquiz.questions import Question
 from dlquiz.text import cell_width, layout, linear, parse
-from dlquiz.variants import Variant, draw, graded_key
+from dlquiz.variants import Variant, graded_key
 
 SEEDS = (0, 1, 2)
 WIDTH = 40
@@ -131,7 +133,7 @@ def right_answers_of(variant: Variant) -> list[str]:
         return ["true", "对"] if kind.answer else ["false", "错"]
     if isinstance(kind, Open):
         return [", ".join(str(number) for number in range(1, len(kind.rubric) + 1))]
-    return right_answers(variant)
+    return kind_of(variant).right_answers(variant)
 
 
 def assert_all_said_is_shown(variant: Variant) -> None:
@@ -139,7 +141,12 @@ def assert_all_said_is_shown(variant: Variant) -> None:
     answers = [*right_answers_of(variant)[:1], *NOT_THE_ANSWER]
     verdicts = [give_up(variant), *(grade(variant, answer) for answer in answers)]
     traced = [line for answer in answers for line in trace_lines(trace(variant, answer))]
-    said = [variant.prompt, how_to_answer(variant), *how_to_fill(variant), *worked_solution(variant)]
+    said = [
+        variant.prompt,
+        how_to_answer(variant),
+        *(term.text for term in kind_of(variant).terms(variant)),
+        *worked_solution(variant),
+    ]
     said += [*working_lines(variant), *traced, *(verdict.message for verdict in verdicts)]
     said += [text for text in (convention(variant), variant.question.explanation) if text is not None]
     kind = variant.question.kind

@@ -12,8 +12,8 @@ from dlquiz.checking import check_library
 from dlquiz.errors import TooCostlyError
 from dlquiz.expressions import evaluate, parse
 from dlquiz.expressions.work import Budget
+from dlquiz.kinds import draw, drawing
 from dlquiz.questions import Question
-from dlquiz.variants import draw, drawing
 
 CHEAPEST = ("a condition that never holds", "forty arrays", "arrays in the text", "many conditions")
 

@@ -21,8 +21,7 @@ from dlquiz.checking import check_paths
 from dlquiz.cli.commands import root
 from dlquiz.cli.overview import OVERVIEW
 from dlquiz.expressions import evaluate, parse, show
-from dlquiz.grading import grade
-from dlquiz.kinds import KINDS
+from dlquiz.kinds import KINDS, draw, grade
 from dlquiz.messages import LANGUAGES
 from dlquiz.messages.en import WORDS as ENGLISH
 from dlquiz.messages.zh import WORDS as CHINESE
@@ -30,7 +29,6 @@ from dlquiz.reference import catalog
 from dlquiz.reports import read_lines, written_lines
 from dlquiz.reports.fields import ATTEMPT, CORRECTION, FIT, FLAG, INTERVIEW, PAYLOADS, PLACE
 from dlquiz.settings import Settings
-from dlquiz.variants import draw
 
 CHECKOUT = Path(__file__).parent.parent
 FENCE = re.compile(r"(?ms)^```(\w*)\n(.*?)^```$")
@@ -43,7 +41,6 @@ HEADS = {
     "column_",
     "from_",
     "page_",
-    "type_",
     "compare_",
     "short_",
     "stage_",

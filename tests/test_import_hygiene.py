@@ -213,13 +213,12 @@ def test_without_a_cache_the_probe_sees_them_read(begun: Path, code: str) -> Non
 
 
 @pytest.mark.sweep
-def test_a_question_is_shown_before_marking_and_other_fields_are_loaded(begun: Path) -> None:
+def test_a_question_is_shown_before_numpy_and_other_fields_are_loaded(begun: Path) -> None:
     loaded = loaded_by(QUESTION)
-    marks = {"dlquiz.grading.marking", "dlquiz.grading.reading", "dlquiz.grading.tracing"}
     fields = ("essay", "grid", "blanks", "choices", "matching", "calculator")
     others = {f"dlquiz.tui.widgets.{field}" for field in fields}
     assert "dlquiz.tui.widgets.writing" in loaded, "it is answered on a line"
-    assert loaded & (marks | others | {"textual.widgets._text_area", "numpy"}) == set()
+    assert loaded & (others | {"textual.widgets._text_area", "numpy"}) == set()
 
 
 HEAVY = {"numpy", "yaml", "textual", "rich", "fsrs", "sqlite3", "markdown_it", "pylatexenc", "aiohttp"}

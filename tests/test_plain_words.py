@@ -13,9 +13,9 @@ import pytest
 
 import dlquiz
 from dlquiz.bank import load_library
+from dlquiz.kinds import Steps
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import en, zh
-from dlquiz.questions import Steps
 from dlquiz.yaml_reader import plain_value, read_file
 
 Place = Literal["messages", "code", "banks", "docs"]

@@ -15,11 +15,11 @@ from shipped_banks import shipped
 from dlquiz.bank import Library
 from dlquiz.checking import check_paths
 from dlquiz.checking.texts import texts_of
-from dlquiz.grading import grade
+from dlquiz.kinds import Choice, Cloze, Matching, Open, Ordering, Steps, TrueFalse, Words, draw, grade
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import LANGUAGES
-from dlquiz.questions import Choice, Cloze, Matching, Open, Ordering, Part, Question, Steps, TrueFalse, Words
-from dlquiz.variants import Variant, draw
+from dlquiz.questions import Part, Question
+from dlquiz.variants import Variant
 
 BANKS = ("activations", "background", "backprop", "cnn_interview", "homework")
 

@@ -11,8 +11,9 @@ from shipped_banks import shipped
 
 from dlquiz.bank import load_text
 from dlquiz.errors import DlquizError
+from dlquiz.kinds import draw, redo
 from dlquiz.questions import Question
-from dlquiz.variants import NotAdmissible, Variant, as_offered, draw, offered, redo
+from dlquiz.variants import NotAdmissible, Variant, as_offered, offered
 
 
 def question(fields: str) -> Question:

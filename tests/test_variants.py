@@ -15,34 +15,21 @@ from hypothesis import strategies as st
 
 from dlquiz.errors import ArgumentError, DisagreementError, ExpressionError, QuestionError
 from dlquiz.expressions import parse
+from dlquiz.kinds import MOST_TRIES, Choice, Numeric, Option, TrueFalse, draw
 from dlquiz.messages import Text
 from dlquiz.questions import (
     Call,
-    Choice,
     Choose,
     Constant,
     IntegerRange,
     Literally,
-    Numeric,
-    Option,
     OwnMistake,
     Parameter,
     Question,
     RealRange,
     Tolerance,
-    TrueFalse,
 )
-from dlquiz.variants import (
-    MOST_TRIES,
-    Stream,
-    Variant,
-    bound_arguments,
-    draw,
-    fill,
-    formatted,
-    graded_key,
-    placeholders,
-)
+from dlquiz.variants import Stream, Variant, bound_arguments, fill, formatted, graded_key, placeholders
 
 FEEDBACK = Text.same("no")
 

@@ -17,10 +17,12 @@ import os
 import pickle
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from dataclasses import fields, is_dataclass
 from functools import cache, cached_property, partial
 from hashlib import sha256
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from threading import Lock
@@ -54,6 +56,7 @@ CREATE TABLE bank (
   places BLOB NOT NULL,     -- JSON
   PRIMARY KEY (content, version)
 )"""
+_QUESTIONS = ("dlquiz.questions.", "dlquiz.kinds.")
 _DAMAGE = frozenset((
     sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT,
     sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_TOOBIG,
@@ -361,12 +364,21 @@ def _json(value: Any) -> bytes:
 def _classes() -> Mapping[tuple[str, str], type]:
     """The classes that questions consist of; nothing of another class is unpickled."""
     from dlquiz.expressions import Expression
+    from dlquiz.kinds import KINDS
     from dlquiz.questions import OwnReference, Question, Tolerance, kinds, parameters
 
-    found = (each for each in (*vars(kinds).values(), *vars(parameters).values()) if isinstance(each, type))
-    own = (each for each in found if each.__module__.startswith("dlquiz.questions."))
+    modules = (kinds, parameters, *(import_module(kind.read.__module__) for kind in KINDS.values()))
+    found = {each for module in modules for each in vars(module).values() if isinstance(each, type)}
+    own = (each for each in found if is_dataclass(each) and each.__module__.startswith(_QUESTIONS))
     known = (*own, OwnReference, Question, Tolerance, Expression, Text, str)
     return {(each.__module__, each.__qualname__): each for each in known}
+
+
+@cache
+def _by_place(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a class, where it takes all of them by their places."""
+    names = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+    return names if names == getattr(kind, "__match_args__", ()) else ()
 
 
 class _Pickler(pickle.Pickler):
@@ -381,8 +393,8 @@ class _Pickler(pickle.Pickler):
             raise pickle.PicklingError(f"{kind} is no part of a question")
         if kind.__qualname__ == "Expression":
             return kind, (str(value.source),)
-        names = kind.__match_args__
-        if names != kind.__slots__:
+        names = _by_place(cast("Hashable", kind))
+        if not names:
             return NotImplemented
         # Half the time of the state that a frozen class pickles.
         return kind, tuple(getattr(value, name) for name in names)

@@ -19,10 +19,10 @@ from dlquiz.bank_format.marks import marks_of
 from dlquiz.bank_format.records import read_references, warn_of_unused
 from dlquiz.errors import Fault
 from dlquiz.expressions import Expression
-from dlquiz.kinds import KINDS, KindFormat
+from dlquiz.kinds import KINDS, KindFormat, QuestionKind
 from dlquiz.messages import Text
 from dlquiz.messages.naming import did_you_mean
-from dlquiz.questions import Kind, Parameter, Question
+from dlquiz.questions import Parameter, Question
 from dlquiz.yaml_reader import (
     Map,
     Mark,
@@ -214,7 +214,7 @@ def _example(key: str) -> str:
     return " | ".join(KINDS) if key == "type" else "…"
 
 
-def _read_type(desk: Desk, node: Map) -> KindFormat[Kind] | None:
+def _read_type(desk: Desk, node: Map) -> KindFormat[QuestionKind] | None:
     """The type, asked first because it says which other keys there are."""
     name = None
     if "type" in node:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dlquiz.checking.findings import Findings
 from dlquiz.checking.keys import NOWHERE, report_argument
 from dlquiz.errors import ArgumentError, DlquizError, TooCostlyError
+from dlquiz.kinds import draw, refusals
 from dlquiz.messages import Text
 from dlquiz.questions import Question
-from dlquiz.variants import NoDrawError, NotAdmissible, Variant, draw, is_fixed, refusals
+from dlquiz.variants import NoDrawError, NotAdmissible, Variant, is_fixed
 
 MOST_REDRAWS = 0.5
 

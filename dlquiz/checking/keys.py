@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dlquiz.checking.findings import Findings
-from dlquiz.checking.forms import every_form, two_forms
 from dlquiz.errors import ArgumentError, DisagreementError
 from dlquiz.expressions import Value, show
 from dlquiz.grading import Verdict, grade_number, may_be_shape
+from dlquiz.grading.answer_forms import every_form, two_forms
 from dlquiz.messages import Text
-from dlquiz.questions import Numeric
+from dlquiz.questions import AskedNumber
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant, graded_key
 
@@ -29,7 +29,7 @@ class Keyed(NamedTuple):
     key: Value
 
 
-def check_keys(findings: Findings, kind: Numeric, variants: Sequence[Variant]) -> list[Keyed]:
+def check_keys(findings: Findings, kind: AskedNumber, variants: Sequence[Variant]) -> list[Keyed]:
     """The graded keys of `variants`; fewer, or none, after a fault of a key.
 
     On the first three variants a key is typed in every form that answers may take, on the others in two.
@@ -67,7 +67,7 @@ def report_argument(findings: Findings, error: ArgumentError, where: Text = NOWH
     findings.add("B131", Text(f"{error.en}{where.en}", f"{error.zh}{where.zh}"), fix, *place, *field)
 
 
-def _right_as_typed(findings: Findings, kind: Numeric, variant: Variant, key: Value, *, thoroughly: bool) -> bool:
+def _right_as_typed(findings: Findings, kind: AskedNumber, variant: Variant, key: Value, *, thoroughly: bool) -> bool:
     forms = every_form(key, kind.unit, sizes=may_be_shape(kind, key)) if thoroughly else two_forms(key, kind.unit)
     for form in forms:
         verdict = grade_number(variant, kind, form, key=key)
@@ -77,7 +77,7 @@ def _right_as_typed(findings: Findings, kind: Numeric, variant: Variant, key: Va
     return True
 
 
-def _report_form(findings: Findings, kind: Numeric, form: str, verdict: Verdict, seed: int) -> None:
+def _report_form(findings: Findings, kind: AskedNumber, form: str, verdict: Verdict, seed: int) -> None:
     message = f"the key itself, typed as `{form}`, is not marked right"
     if verdict.outcome == "unreadable":
         message = f"{message}: {verdict.message.en} (seed {seed})"

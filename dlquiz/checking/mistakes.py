@@ -10,7 +10,7 @@ from dlquiz.checking.findings import Findings
 from dlquiz.checking.keys import Keyed
 from dlquiz.expressions import Value, is_integer, show
 from dlquiz.grading import compared
-from dlquiz.questions import Call, Numeric
+from dlquiz.questions import AskedNumber, Call
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant
 
@@ -18,7 +18,7 @@ FEWEST_DRAWS = 3
 """In how many draws a mistake must show before it counts as never telling itself apart."""
 
 
-def check_mistakes(findings: Findings, kind: Numeric, keyed: Sequence[Keyed]) -> list[MistakeActivity]:
+def check_mistakes(findings: Findings, kind: AskedNumber, keyed: Sequence[Keyed]) -> list[MistakeActivity]:
     """How often each mistake is active over the draws, and how often it would be marked right all the same.
 
     The question's own mistakes and those it wants apart cannot be accepted: such draws are refused. Another mistake of
@@ -47,7 +47,7 @@ def check_mistakes(findings: Findings, kind: Numeric, keyed: Sequence[Keyed]) ->
     return found
 
 
-def known_mistakes(kind: Numeric) -> Iterator[tuple[str, Origin]]:
+def known_mistakes(kind: AskedNumber) -> Iterator[tuple[str, Origin]]:
     """Every mistake that can be active: the question's own, then those of its reference that it does not drop."""
     own = [mistake.name for mistake in kind.mistakes]
     yield from ((name, "own") for name in own)
@@ -69,7 +69,7 @@ def _warn_of_idle(findings: Findings, mistakes: Sequence[MistakeActivity], seeds
             findings.add("B156", message, fix, "mistakes", mistake.name, severity="warning")
 
 
-def _warn_of_twins(findings: Findings, kind: Numeric, variants: Sequence[Variant]) -> None:
+def _warn_of_twins(findings: Findings, kind: AskedNumber, variants: Sequence[Variant]) -> None:
     """Mistakes of the question that another one equals wherever they show: an answer of two is told to be neither."""
     values = [{mistake.name: mistake.value for mistake in variant.mistakes} for variant in variants]
     known = [name for name, _ in known_mistakes(kind)]

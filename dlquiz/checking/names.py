@@ -9,17 +9,16 @@ from dlquiz.bank import Library
 from dlquiz.checking.findings import Findings
 from dlquiz.messages import Text
 from dlquiz.messages.naming import did_you_mean
-from dlquiz.questions import Open, Question
+from dlquiz.questions import Question
 
 
 def check_names(findings: Findings, library: Library, question: Question) -> None:
     """The follow-ups of a question exist, and its aliases are names that no other question has or had."""
-    if isinstance(question.kind, Open):
-        for name in question.kind.follow_ups:
-            # A follow-up that is faulty itself has its fault already.
-            if library.question(name) is None and not library.may_stand(name):
-                message = Text(f"the follow-up `{name}` is not in these banks", f"这些题库中没有追问 `{name}`")
-                findings.add("B142", message, _meant(name, library), "follow_ups", name)
+    for name in question.kind.leads_to:
+        # A follow-up that is faulty itself has its fault already.
+        if library.question(name) is None and not library.may_stand(name):
+            message = Text(f"the follow-up `{name}` is not in these banks", f"这些题库中没有追问 `{name}`")
+            findings.add("B142", message, _meant(name, library), "follow_ups", name)
     for alias, fault in _bad_aliases(library, question):
         findings.add("B105", f"the alias `{alias}` {fault}", "delete it where it does not belong", "aliases", alias)
 

@@ -10,12 +10,12 @@ from dlquiz.checking.keys import Keyed
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Expression, evaluate, show
 from dlquiz.grading import Neighbour, compared, near_integers, neighbours
-from dlquiz.questions import Numeric, Tolerance
+from dlquiz.questions import AskedNumber, Tolerance
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant, accepted
 
 
-def check_neighbours(findings: Findings, kind: Numeric, keyed: Sequence[Keyed]) -> Activity:
+def check_neighbours(findings: Findings, kind: AskedNumber, keyed: Sequence[Keyed]) -> Activity:
     """Every neighbour that differs from the key is marked wrong, unless the default tolerance could not tell it either.
 
     Integers are exact by default, so any tolerance that takes 113 for 112 is the author's, and is too loose. With reals
@@ -59,14 +59,14 @@ def neighbours_of(variant: Variant) -> Iterator[Neighbour]:
     found = variant.call
     if found is not None:
         yield from neighbours(*found)
-    kind = variant.question.kind
-    if not isinstance(kind, Numeric) or not isinstance(kind.answer, Expression):
+    number = variant.question.kind.number
+    if number is None or not isinstance(number.answer, Expression):
         return
-    for name in sorted(kind.answer.names & variant.names.keys()):
+    for name in sorted(number.answer.names & variant.names.keys()):
         value = variant.names[name]
         for other in near_integers(value) if isinstance(value, int) else ():
             try:
-                changed = evaluate(kind.answer, {**variant.names, name: other})
+                changed = evaluate(number.answer, {**variant.names, name: other})
             except ExpressionError:
                 # 1 / (n - 7) has no value for n = 7: no neighbour there.
                 continue

@@ -12,13 +12,13 @@ from dlquiz.checking.keys import check_keys
 from dlquiz.checking.mistakes import check_mistakes
 from dlquiz.checking.neighbours import check_neighbours
 from dlquiz.checking.options import check_texts_differ
-from dlquiz.checking.parts import parts_of
 from dlquiz.checking.rubrics import check_rubric
 from dlquiz.checking.shown import check_shown, check_whole_lists
 from dlquiz.checking.texts import check_texts
 from dlquiz.errors import TooCostlyError
 from dlquiz.expressions.work import Budget
-from dlquiz.questions import Choice, Cloze, Kind, Numeric, Open, Question, Steps
+from dlquiz.kinds import QuestionKind, kind_of
+from dlquiz.questions import AskedNumber, Question
 from dlquiz.variants import Variant
 
 MOST_WORK = 10_000_000
@@ -39,9 +39,9 @@ def prove(findings: Findings, question: Question, seeds: int) -> QuestionActivit
 def _prove(findings: Findings, question: Question, seeds: int) -> QuestionActivity:
     variants = draw_variants(findings, question, seeds)
     before = findings.errors
-    activity = prove_kind(findings, question.kind, variants)
+    activity = prove_kind(findings, kind_of(question), variants)
     # A part that is wrong by itself makes the whole wrong: that would be told twice.
-    if findings.errors == before and not isinstance(question.kind, Numeric | Choice):
+    if findings.errors == before and kind_of(question).slips_are_typed:
         check_answers(findings, variants)
     check_texts(findings, question, variants)
     check_shown(findings, question, variants)
@@ -49,27 +49,25 @@ def _prove(findings: Findings, question: Question, seeds: int) -> QuestionActivi
     return QuestionActivity(question.name, len(variants), *refused_draws(variants), activity)
 
 
-def prove_kind(findings: Findings, kind: Kind, variants: Sequence[Variant]) -> Activity:
+def prove_kind(findings: Findings, kind: QuestionKind, variants: Sequence[Variant]) -> Activity:
     """What a kind promises, held against `variants` of one question or part."""
-    if isinstance(kind, Numeric):
-        return _prove_number(findings, kind, variants)
-    if isinstance(kind, Open):
+    if kind.number is not None:
+        return _prove_number(findings, kind.number, variants)
+    if kind.points:
         check_rubric(findings, kind)
-    if isinstance(kind, Cloze | Steps):
-        return _prove_parts(findings, kind, variants)
     check_texts_differ(findings, kind, variants)
-    return Activity()
+    return _prove_parts(findings, kind, variants)
 
 
-def _prove_number(findings: Findings, kind: Numeric, variants: Sequence[Variant]) -> Activity:
-    keyed = check_keys(findings, kind, variants)
-    mistakes = check_mistakes(findings, kind, keyed)
-    return Activity(tuple(mistakes)) + check_neighbours(findings, kind, keyed)
+def _prove_number(findings: Findings, number: AskedNumber, variants: Sequence[Variant]) -> Activity:
+    keyed = check_keys(findings, number, variants)
+    mistakes = check_mistakes(findings, number, keyed)
+    return Activity(tuple(mistakes)) + check_neighbours(findings, number, keyed)
 
 
-def _prove_parts(findings: Findings, kind: Cloze | Steps, variants: Sequence[Variant]) -> Activity:
+def _prove_parts(findings: Findings, kind: QuestionKind, variants: Sequence[Variant]) -> Activity:
     activity = Activity()
-    for number, (part, place) in enumerate(parts_of(kind)):
+    for number, (part, place) in enumerate(zip(kind.every_part, kind.part_places(), strict=True)):
         drawn = [variant.parts[number] for variant in variants]
-        activity += prove_kind(findings.of_part(part.name, *place), part.kind, drawn).of_part(part.name)
+        activity += prove_kind(findings.of_part(part.name, *place), kind_of(part), drawn).of_part(part.name)
     return activity

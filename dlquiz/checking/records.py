@@ -9,7 +9,7 @@ from dlquiz.bank_format.records import PLACE
 from dlquiz.checking.activity import QuestionActivity
 from dlquiz.errors import Fault
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Numeric, OwnReference, Question
+from dlquiz.questions import Call, OwnReference, Question
 from dlquiz.reference import catalog
 from dlquiz.yaml_reader import Mark
 
@@ -41,4 +41,5 @@ def _named(question: Question) -> set[str | OwnReference]:
     """The references that the answers of a question name."""
     kind = question.kind
     kinds = (kind, *(part.kind for part in kind.every_part))
-    return {each.answer.reference for each in kinds if isinstance(each, Numeric) and isinstance(each.answer, Call)}
+    numbers = (each.number for each in kinds)
+    return {each.answer.reference for each in numbers if each is not None and isinstance(each.answer, Call)}

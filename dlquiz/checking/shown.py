@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dlquiz.checking.findings import Findings
-from dlquiz.checking.parts import parts_of
 from dlquiz.checking.texts import SINGLE_BRACES
 from dlquiz.errors import DlquizError
 from dlquiz.expressions.values import Value
-from dlquiz.grading.words import accepted_texts
+from dlquiz.kinds import kind_of, redo
 from dlquiz.messages import LANGUAGES, Language, Text
-from dlquiz.questions import Constant, Kind, Numeric, Question, Words
+from dlquiz.questions import Constant, Kind, Question
 from dlquiz.reference import catalog
-from dlquiz.variants import Variant, accepted, placeholders, redo
+from dlquiz.variants import Variant, placeholders
 
 HELD_AGAINST = 5
 """How many of the first variants are computed again with other values of a parameter that is not shown."""
@@ -70,16 +69,16 @@ def _entry_would_do(question: Question, variant: Variant, name: str, entry: Valu
         other = redo(question, variant.seed, {**variant.parameters, name: entry})
     except (DlquizError, *catalog.UNDEFINED):
         return False
-    return _is_one_of(variant, other) or (_is_computed(question.kind) and _alike(variant, other))
+    return _is_one_of(variant, other) or (_is_computed(question.kind) and kind_of(variant).same_key(variant, other))
 
 
 def _is_computed(kind: Kind) -> bool:
     """Whether drawn numbers could change what is right."""
-    return isinstance(kind, Numeric | Words) or any(_is_computed(part.kind) for part, _ in parts_of(kind))
+    return kind.right_varies or any(_is_computed(part.kind) for part in kind.every_part)
 
 
 def _is_one_of(variant: Variant, other: Variant) -> bool:
-    if isinstance(variant.question.kind, Numeric):
+    if variant.question.kind.number is not None:
         return isinstance(variant.answer, tuple) and not isinstance(other.answer, tuple)
     return any(map(_is_one_of, variant.parts, other.parts))
 
@@ -131,7 +130,7 @@ def _matters(question: Question, name: str, variants: Sequence[Variant]) -> bool
     """Whether another value of this parameter alone, drawn for another seed, makes another answer."""
     others = list(dict.fromkeys(variant.parameters[name] for variant in variants))
     return any(
-        not _alike(variant, changed)
+        not kind_of(variant).same_key(variant, changed)
         for variant in variants[:HELD_AGAINST]
         for changed in _with_others(question, variant, name, others)
     )
@@ -145,13 +144,3 @@ def _with_others(question: Question, variant: Variant, name: str, values: Sequen
             except DlquizError:
                 # A value that does not go with the other ones tells nothing.
                 continue
-
-
-def _alike(variant: Variant, other: Variant) -> bool:
-    """Whether what is right for the one is right for the other."""
-    kind = variant.question.kind
-    if isinstance(kind, Numeric):
-        return accepted(other.answer, variant.answer, kind.tolerance)
-    if isinstance(kind, Words):
-        return accepted_texts(variant, kind) == accepted_texts(other, kind)
-    return all(_alike(*pair) for pair in zip(variant.parts, other.parts, strict=True))

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from dlquiz import text
 from dlquiz.checking.findings import Findings
-from dlquiz.checking.parts import parts_of
 from dlquiz.expressions.values import entries
+from dlquiz.kinds import kind_of
+from dlquiz.kinds.kind import Placed
 from dlquiz.messages import LANGUAGES, Language, Text
-from dlquiz.questions import Choice, Kind, Matching, Numeric, Open, Ordering, Question, Words
+from dlquiz.questions import Question
 from dlquiz.reference import catalog
 from dlquiz.variants import PLACEHOLDER, Variant, fill
 
@@ -25,8 +26,6 @@ MOST_FOREIGN_WORDS = 4
 RENDERED = 3
 """How many of the first variants a text is rendered for whose formulas hold no drawn number."""
 
-Placed = tuple[tuple[str, ...], Text]
-
 
 def check_texts(findings: Findings, question: Question, variants: Sequence[Variant]) -> None:
     """Every text renders with the drawn numbers in, and neither language is written in the other.
@@ -35,10 +34,11 @@ def check_texts(findings: Findings, question: Question, variants: Sequence[Varia
     """
     for place, content in texts_of(question):
         _check_text(findings, place, content, variants)
-    for number, (part, place) in enumerate(parts_of(question.kind)):
+    kind = kind_of(question)
+    for number, (part, place) in enumerate(zip(kind.every_part, kind.part_places(), strict=True)):
         of_part = findings.of_part(part.name, *place)
         drawn = [variant.parts[number] for variant in variants]
-        for field, content in [(("prompt",), part.prompt), *texts_of_kind(part.kind)]:
+        for field, content in [(("prompt",), part.prompt), *kind_of(part).own_texts()]:
             _check_text(of_part, field, content, drawn)
         _check_working(of_part, drawn[:RENDERED])
     _check_working(findings, variants[:RENDERED])
@@ -172,31 +172,4 @@ def texts_of(question: Question) -> Iterator[Placed]:
             yield (name,), content
     yield from ((("hints", str(number)), hint) for number, hint in enumerate(question.hints))
     yield from ((("lines", name), line) for name, line in question.lines.items())
-    yield from texts_of_kind(question.kind)
-
-
-def texts_of_kind(kind: Kind) -> Iterator[Placed]:
-    """The texts that a kind of question has of its own."""
-    if isinstance(kind, Choice):
-        for number, option in enumerate(kind.options):
-            yield ("options", str(number)), option.text
-            if option.why is not None:
-                yield ("options", str(number), "why"), option.why
-    elif isinstance(kind, Numeric):
-        yield from ((("mistakes", mistake.name, "feedback"), mistake.feedback) for mistake in kind.mistakes)
-        yield from ((("mistakes", own.name, "title"), own.title) for own in kind.mistakes if any(own.title))
-    elif isinstance(kind, Words):
-        yield from _numbered("accept", kind.accept)
-    elif isinstance(kind, Ordering):
-        yield from _numbered("items", kind.items)
-    elif isinstance(kind, Matching):
-        for number, pair in enumerate(kind.pairs):
-            yield from ((("pairs", str(number), "left"), pair.left), (("pairs", str(number), "right"), pair.right))
-        yield from _numbered("distractors", kind.distractors)
-    elif isinstance(kind, Open):
-        yield ("answer",), kind.answer
-        yield from _numbered("rubric", [point.point for point in kind.rubric])
-
-
-def _numbered(field: str, texts: Sequence[Text]) -> Iterator[Placed]:
-    yield from (((field, str(number)), content) for number, content in enumerate(texts))
+    yield from kind_of(question).own_texts()

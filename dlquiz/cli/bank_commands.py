@@ -10,19 +10,11 @@ from dlquiz.cli.output import say_json, write
 from dlquiz.cli.presenting import Presenter
 from dlquiz.cli.tracing import traced
 from dlquiz.errors import UsageError
-from dlquiz.grading import (
-    Derivations,
-    Verdict,
-    derivations,
-    diagnosed_derivations,
-    give_up,
-    grade,
-    trace,
-    worked_solution,
-)
+from dlquiz.grading import Derivations, Verdict, derivations
+from dlquiz.kinds import KINDS, diagnosed_derivations, draw, grade, kind_of, trace, worked_solution
 from dlquiz.messages import Language
-from dlquiz.questions import Choice, Open, Ordering, Question, Steps, Words
-from dlquiz.variants import Variant, draw
+from dlquiz.questions import Question
+from dlquiz.variants import Variant
 
 
 def show_question(question: Question, seed: int, language: Language | None, as_json: bool) -> int:
@@ -35,7 +27,7 @@ def show_question(question: Question, seed: int, language: Language | None, as_j
     presenter = Presenter(chosen)
     for line in presenter.question(variant):
         write(line)
-    for place in range(len(variant.parts)) if isinstance(question.kind, Steps) else ():
+    for place in range(len(variant.parts)) if question.kind.in_steps else ():
         for line in presenter.step(variant, place):
             write(line)
     for lines in (presenter.answer(variant), presenter.solution(variant), presenter.traps(variant)):
@@ -57,7 +49,7 @@ def _shown(variant: Variant, language: Language) -> dict[str, Any]:
         "prompt": variant.prompt.in_language(language),
     }
     shown |= _offered(variant, language)
-    shown["answer"] = _answer(variant, language)
+    shown["answer"] = kind_of(variant).plain_key(variant, language)
     shown["solution"] = [line.in_language(language) for line in worked_solution(variant)]
     shown["mistakes"] = _mistakes(variant)
     shown["derivations"] = _derivations(variant, language)
@@ -66,12 +58,11 @@ def _shown(variant: Variant, language: Language) -> dict[str, Any]:
 
 def _offered(variant: Variant, language: Language) -> dict[str, Any]:
     """What is shown besides the prompt, in the order shown: options, items, pairs or parts."""
-    kind = variant.question.kind
     offered = [text.in_language(language) for text in variant.offered]
     if variant.lefts:
         return {"pairs": {"left": [text.in_language(language) for text in variant.lefts], "right": offered}}
-    if isinstance(kind, Choice | Ordering):
-        return {"options" if isinstance(kind, Choice) else "items": offered}
+    if name := KINDS[variant.question.type].offered_as:
+        return {name: offered}
     return {"parts": [_part(part, language) for part in variant.parts]} if variant.parts else {}
 
 
@@ -82,7 +73,7 @@ def _part(part: Variant, language: Language) -> dict[str, Any]:
         "type": question.type,
         "prompt": part.prompt.in_language(language),
         **_offered(part, language),
-        "answer": _answer(part, language),
+        "answer": kind_of(part).plain_key(part, language),
     }
 
 
@@ -112,19 +103,6 @@ def _both(both: Derivations | None, language: Language) -> dict[str, Any] | None
     }
 
 
-def _answer(variant: Variant, language: Language) -> Any:
-    kind = variant.question.kind
-    if isinstance(kind, Open):
-        return variant.fill(kind.answer).in_language(language)
-    if isinstance(kind, Choice):
-        right = [option.text for option in (kind.options[place] for place in variant.options) if option.correct]
-        named = [variant.fill(text).in_language(language) for text in right]
-        return named if kind.multiple else named[0]
-    if isinstance(kind, Words):
-        return give_up(variant).expected_text.in_language(language)
-    return [_answer(part, language) for part in variant.parts] if variant.parts else give_up(variant).expected
-
-
 def grade_answer(
     question: Question,
     answers: tuple[str, ...],
@@ -152,7 +130,7 @@ def grade_answer(
 
 def _one_answer(question: Question, answers: tuple[str, ...]) -> str:
     """What was typed as the answer; steps take one ANSWER each."""
-    if isinstance(question.kind, Steps):
+    if question.kind.in_steps:
         # A new line inside an answer parts the rows of a matrix.
         return "\n".join(";".join(answer.splitlines()) for answer in answers)
     if len(answers) != 1:

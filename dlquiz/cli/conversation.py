@@ -15,9 +15,9 @@ from dlquiz.cli.common import one_line
 from dlquiz.cli.output import write
 from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.errors import DlquizError
-from dlquiz.grading import GIVE_UP, working_lines
+from dlquiz.grading import GIVE_UP
+from dlquiz.kinds import working_lines
 from dlquiz.messages import LANGUAGES, Language, Text, message
-from dlquiz.questions import Open, Steps
 from dlquiz.schedule import Rating
 from dlquiz.session import Frame, Result, Session, rating_text, saving_text, taken_back_text, undone_text
 from dlquiz.session.recorded import harmless
@@ -104,13 +104,13 @@ class Conversation:
     def verdict(self, result: Result) -> None:
         """The verdict; for an open question just answered, or given up, the model answer and its points."""
         variant, state = result.frame.variant, result.frame.state
-        if isinstance(variant.question.kind, Steps) and state.stage != "done" and result.verdict.counts:
+        if variant.question.kind.in_steps and state.stage != "done" and result.verdict.counts:
             write(self.presenter.step_taken(variant, len(state.answers) - 1, result.verdict))
             return
         just_answered = state.stage == "rubric" and not any(result.verdict.message)
         if not just_answered:
             self._write(self.presenter.verdict(variant, result.verdict))
-        if isinstance(variant.question.kind, Open) and (just_answered or state.revealed):
+        if variant.question.kind.in_own_words and (just_answered or state.revealed):
             self._write(self.presenter.rubric(result.frame) if just_answered else self.presenter.answer(variant))
         if state.stage == "done":
             self._write(self.presenter.schedule(result, relearns=self.session.relearns(result)))
@@ -179,7 +179,7 @@ class Conversation:
 
     def _show_step(self, frame: Frame) -> None:
         """Show the step that is asked now, unless it is the one shown already."""
-        if isinstance(frame.variant.question.kind, Steps) and frame.asked is not self._shown:
+        if frame.variant.question.kind.in_steps and frame.asked is not self._shown:
             self._write(self.presenter.step(frame.variant, frame.step))
             self._shown = frame.asked
 

@@ -19,7 +19,6 @@ from dlquiz.cli.places import device, open_progress, report_faults
 from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.messages import LANGUAGES, Language, Text, message
 from dlquiz.progress import Interview, Store
-from dlquiz.questions import Open, Steps
 from dlquiz.reports.interviews import document, plain_lines, report_of
 from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.session.interview import (
@@ -170,7 +169,7 @@ class _Talk:
             claim = quoted if asked.introduction.own_words else " ".join(plain(quoted).split())
             self._tell(asked.introduction.key, claim=claim)
         self._write(self._presenter.question(frame.variant))
-        if isinstance(frame.variant.question.kind, Open):
+        if frame.variant.question.kind.in_own_words:
             self._tell("interview_open_lines")
         if frame.typed:
             self._tell("interview_typed", typed=shown(frame.typed))
@@ -178,7 +177,7 @@ class _Talk:
     def _show_step(self) -> None:
         """Show the step that is asked now, unless it is the one shown already."""
         asked = self._interviewer.next()
-        if asked is None or not isinstance(asked.frame.variant.question.kind, Steps):
+        if asked is None or not asked.frame.variant.question.kind.in_steps:
             return
         step = (asked.place.attempt, len(asked.frame.state.answers))
         if step != self._step:

@@ -17,18 +17,19 @@ from dlquiz.grading import (
     Trace,
     Verdict,
     convention,
-    diagnosed_derivations,
     difference,
+    trace_lines,
+)
+from dlquiz.kinds import (
+    diagnosed_derivations,
     give_up,
     how_to_answer,
-    how_to_fill,
+    kind_of,
     rest_of_working,
-    suggested_points,
-    trace_lines,
     which_points,
 )
 from dlquiz.messages import Language, Text, message, say
-from dlquiz.questions import Choice, Cloze, Numeric, Open, Question, Steps
+from dlquiz.questions import Question
 from dlquiz.session import (
     Drilled,
     Frame,
@@ -40,7 +41,6 @@ from dlquiz.session import (
     drill_text,
     held_text,
     leech_text,
-    points_text,
     rating_text,
     repeats_text,
     saving_text,
@@ -89,9 +89,8 @@ class Presenter:
             yield ""
         for number, content in enumerate(variant.offered if kind.shows_offered else (), 1):
             yield from self._numbered(f"{number}. ", content)
-        if isinstance(kind, Cloze):
-            for line in how_to_fill(variant):
-                yield from self.paragraph(line, INDENT * 2)
+        for term in kind_of(variant).terms(variant) if kind.in_blanks else ():
+            yield from self.paragraph(term.text, INDENT * 2)
         under = convention(variant)
         if under is not None:
             yield from self.paragraph(Text.same(self.say("convention", text=under)))
@@ -141,8 +140,9 @@ class Presenter:
         word = say("en", verdict.outcome)
         if self.language != "en":
             word = f"{word} {self.say(verdict.outcome)}"
-        if isinstance(variant.question.kind, Open):
-            return self._verdict_parts(word, self._points(variant.question.kind, verdict))
+        kind = kind_of(variant)
+        if kind.in_own_words:
+            return self._verdict_parts(word, [told.in_language(self.language) for told in kind.tally(verdict)])
         parts = [self._read_as(verdict)] if any(verdict.echo) else []
         if verdict.outcome != "right":
             parts.append(self._expected(verdict))
@@ -161,10 +161,6 @@ class Presenter:
         """The parts with commas between them; the full stop of an option is left out before one."""
         whole = [*(part.rstrip(".。") for part in parts[:-1]), *parts[-1:]]
         return ", ".join(whole) if self.language == "en" else "，".join(whole)
-
-    def _points(self, kind: Open, verdict: Verdict) -> list[str]:
-        met = points_text(verdict, len(kind.rubric)).in_language(self.language)
-        return [met, self.say("score", score=f"{verdict.score:.2f}")]
 
     def verdict(self, variant: Variant, verdict: Verdict) -> Iterator[str]:
         """The verdict line, the mistake by name, the working and the explanation."""
@@ -203,7 +199,7 @@ class Presenter:
         derived = [] if verdict is None else diagnosed_derivations(variant, verdict)
         yield from self._derivations(variant, derived)
         rest = rest_of_working(variant, verdict, derived[0] if derived and not variant.parts else None)
-        if rest and not isinstance(question.kind, Open):
+        if rest and not question.kind.in_own_words:
             yield f"{INDENT}{self.label('working')}"
             for line in rest:
                 yield from self.working_line(question, line)
@@ -227,12 +223,13 @@ class Presenter:
 
     def working_line(self, question: Question, line: Text) -> Iterator[str]:
         """One line of the worked solution."""
-        if isinstance(question.kind, Numeric | Steps) and question.solution is None:
+        style = "text" if question.solution is not None else question.kind.working_style
+        if style == "formulas":
             # The reason of an option is a second line.
             for place, said in enumerate(line.in_language(self.language).split("\n")):
                 yield f"{INDENT * (4 if place else 2)}{text.working(said.rstrip())}"
             return
-        if isinstance(question.kind, Choice) and question.solution is None:
+        if style == "options":
             said = line.in_language(self.language)
             label = said[: said.index(". ") + 2]
             yield from self._numbered(label, Text.same(said.removeprefix(label)))
@@ -241,9 +238,8 @@ class Presenter:
 
     def answer(self, variant: Variant) -> Iterator[str]:
         """The key; of an open question the model answer and its points."""
-        kind = variant.question.kind
-        if isinstance(kind, Open):
-            yield from self.model_answer(variant, kind, self.label("rubric_points"))
+        if variant.question.kind.in_own_words:
+            yield from self.model_answer(variant, self.label("rubric_points"))
             return
         expected = give_up(variant).expected_text.in_language(self.language)
         yield f"{INDENT}{self.say('the_answer_is', expected=_one_line(expected))}"
@@ -266,25 +262,23 @@ class Presenter:
                 yield f"{INDENT}{label.in_language(self.language).rstrip()}"
                 yield from self.mistakes(part)
 
-    def model_answer(self, variant: Variant, kind: Open, heading: str) -> Iterator[str]:
+    def model_answer(self, variant: Variant, heading: str) -> Iterator[str]:
         """The model answer, and below `heading` the points it makes."""
         yield f"{INDENT}{self.label('model_answer')}"
-        yield from self.paragraph(variant.fill(kind.answer), INDENT * 2)
+        yield from self.paragraph(variant.fill(variant.question.kind.model_answer or Text.same("")), INDENT * 2)
         yield f"{INDENT}{heading}"
-        for number, point in enumerate(kind.rubric, 1):
-            yield from self._numbered(f"{number}. ", variant.fill(point.point))
+        for number, point in enumerate(variant.offered, 1):
+            yield from self._numbered(f"{number}. ", point)
 
     def rubric(self, frame: Frame) -> Iterator[str]:
         """The model answer and the points to score oneself by."""
-        kind = frame.variant.question.kind
-        assert isinstance(kind, Open)
-        yield from self.model_answer(frame.variant, kind, self.say("rubric"))
-        found = suggested_points(kind, frame.state.answer)
+        yield from self.model_answer(frame.variant, self.say("rubric"))
+        found = kind_of(frame.variant).suggested(frame.state.answer)
         if found:
             yield f"{INDENT}{self.say('rubric_suggested')}"
         for number, words in found.items():
             yield f"{INDENT * 2}{number}. {self.say('rubric_wrote', words=text.shown(words))}"
-        yield f"{INDENT}{which_points(kind).in_language(self.language)}"
+        yield f"{INDENT}{which_points(len(frame.variant.question.kind.points)).in_language(self.language)}"
 
     def schedule(self, result: Result, *, relearns: bool) -> Iterator[str]:
         """How the answer was rated and why, whether it is safe, when its question comes back; what a leech needs."""

@@ -14,7 +14,7 @@ from dlquiz.expressions.values import Value, entries, shape_of
 from dlquiz.grading.nested import permuted
 from dlquiz.grading.own_words import called, prints_name
 from dlquiz.messages import Text, message
-from dlquiz.questions import Call, Numeric, as_float
+from dlquiz.questions import AskedNumber, Call, as_float
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant, formula_value
 
@@ -30,7 +30,7 @@ class Alternative(NamedTuple):
     message: Text
 
 
-def alternatives(variant: Variant, kind: Numeric, asked: Text) -> Iterator[Alternative]:
+def alternatives(variant: Variant, kind: AskedNumber, asked: Text) -> Iterator[Alternative]:
     """Every slip that the reference, or the expression, can be computed with; `asked` is the question's own text."""
     for name, compute in _transposed(variant, kind):
         value = _computed(compute)
@@ -72,7 +72,7 @@ def _computed(compute: Callable[[], Value]) -> Value:
         return None
 
 
-def _transposed(variant: Variant, kind: Numeric) -> Iterator[tuple[str, Callable[[], Value]]]:
+def _transposed(variant: Variant, kind: AskedNumber) -> Iterator[tuple[str, Callable[[], Value]]]:
     """For each matrix that the answer is computed from: its name, and the computation with it transposed."""
     found = variant.call
     if found is not None:
@@ -106,7 +106,7 @@ def _can_turn(value: Any) -> bool:
 
 
 def _recomputed(
-    variant: Variant, kind: Numeric, changed: Mapping[str, Value], swap: Callable[[Expression], Expression]
+    variant: Variant, kind: AskedNumber, changed: Mapping[str, Value], swap: Callable[[Expression], Expression]
 ) -> Value:
     """The answer with some parameters changed and every expression swapped."""
     names = {**variant.names, **changed}
@@ -118,7 +118,7 @@ def _recomputed(
     return formula_value(swap(formula) if isinstance(formula, Expression) else formula, names)
 
 
-def _expressions(variant: Variant, kind: Numeric) -> Iterator[Expression]:
+def _expressions(variant: Variant, kind: AskedNumber) -> Iterator[Expression]:
     yield from variant.question.let.values()
     if isinstance(kind.answer, Expression):
         yield kind.answer
@@ -135,7 +135,7 @@ def _with_function(expression: Expression, wanted: str, taken: str) -> Expressio
     return parse(re.sub(rf"\b{wanted}(?=\s*\()", taken, expression.source))
 
 
-def counts(variant: Variant, kind: Numeric, asked: Text) -> dict[int, list[Text]]:
+def counts(variant: Variant, kind: AskedNumber, asked: Text) -> dict[int, list[Text]]:
     """The numbers a sum may have been taken over instead of a mean, and what each is: sizes, rows, entries.
 
     What the question has no words for is an empty text.

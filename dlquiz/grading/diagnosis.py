@@ -16,7 +16,7 @@ from dlquiz.grading.reader import NestedDigits
 from dlquiz.grading.slips import factors, is_by_columns
 from dlquiz.grading.tolerances import rounds_to, wanted_precision, within
 from dlquiz.messages import Text, message
-from dlquiz.questions import Numeric, Tolerance
+from dlquiz.questions import AskedNumber, Tolerance
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake, Argument, Reference
 from dlquiz.variants import Variant, accepted
@@ -46,7 +46,7 @@ NOTHING_KNOWN = Diagnosis(None, None, _NOTHING)
 
 
 def diagnose(
-    variant: Variant, kind: Numeric, value: Value, comparison: Comparison, digits: NestedDigits = None
+    variant: Variant, kind: AskedNumber, value: Value, comparison: Comparison, digits: NestedDigits = None
 ) -> Diagnosis:
     """The first that explains `value`: a known mistake, a slip of form, one changed argument, a constant factor.
 
@@ -70,13 +70,15 @@ def diagnose(
     return Diagnosis("slip" if comparison.finding else None, comparison.finding, comparison.message)
 
 
-def known_mistake(variant: Variant, kind: Numeric, value: Value, digits: NestedDigits = None) -> ActiveMistake | None:
+def known_mistake(
+    variant: Variant, kind: AskedNumber, value: Value, digits: NestedDigits = None
+) -> ActiveMistake | None:
     """The one active mistake that the answer shows; None where something else explains it as well."""
     hits = _fitting(variant, kind, value, digits)
     return hits[0] if len(hits) == 1 == len(_likely(variant, value, hits)) else None
 
 
-def _fitting(variant: Variant, kind: Numeric, value: Value, digits: NestedDigits) -> list[ActiveMistake]:
+def _fitting(variant: Variant, kind: AskedNumber, value: Value, digits: NestedDigits) -> list[ActiveMistake]:
     """The active mistakes whose value the answer is, and none that would be right itself: the question's own first,
     then in the order of the reference. One that the answer shows to its last digit leaves out those it does not."""
     given = plain_key(value)
@@ -125,7 +127,7 @@ def _may_be(told: Sequence[Text]) -> Text:
 
 
 def _computed_slips(
-    variant: Variant, kind: Numeric, value: Value, digits: NestedDigits, asked: Text
+    variant: Variant, kind: AskedNumber, value: Value, digits: NestedDigits, asked: Text
 ) -> list[Diagnosis]:
     """What the answer is right for, each argument or slip once."""
     found: dict[tuple[str, Any], Diagnosis] = {}
@@ -170,7 +172,7 @@ def _is_rounded(value: Real, target: Real, shows: Digits | None, tolerance: Tole
     return (shows.decimals if wanted.decimals else shows.significant) >= wanted.digits
 
 
-def _slips_of_form(variant: Variant, kind: Numeric, value: Value, asked: Text) -> Iterator[Diagnosis]:
+def _slips_of_form(variant: Variant, kind: AskedNumber, value: Value, asked: Text) -> Iterator[Diagnosis]:
     """Slips that leave an array, or a real number, with the key in it: written by columns, or times a constant."""
     key = plain_key(variant.answer)
     if is_by_columns(value, key, kind.tolerance):

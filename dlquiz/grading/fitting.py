@@ -13,7 +13,7 @@ from dlquiz.grading.reader import Reading, Value
 from dlquiz.grading.tolerances import within
 from dlquiz.grading.units import Entry
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Numeric
+from dlquiz.questions import AskedNumber, Call
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant
 
@@ -23,13 +23,13 @@ _AS_VECTOR: Final = {
 }
 
 
-def asks_size(kind: Numeric) -> bool:
+def asks_size(kind: AskedNumber) -> bool:
     """Whether lengths along an axis are asked: by what the reference gives, or because the answer says so."""
     by_reference = isinstance(kind.answer, Call) and catalog.find(kind.answer.reference).result in ("size", "sizes")
     return kind.size or by_reference
 
 
-def fitted(reading: Reading, variant: Variant, kind: Numeric, key: Value, *, marked: bool) -> Reading:
+def fitted(reading: Reading, variant: Variant, kind: AskedNumber, key: Value, *, marked: bool) -> Reading:
     """`reading` as an answer to this question. Before it is `marked`, nothing of it depends on the value of the key."""
     reading = _as_vector(reading, len(shape_of(plain_key(key))))
     return _by_sides(reading, variant, kind, key, marked=marked) if asks_size(kind) else reading
@@ -44,7 +44,7 @@ def _as_vector(reading: Reading, dimensions: int) -> Reading:
     return replace(reading, value=tuple(leaves(reading.value)), digits=digits, notes=(*reading.notes, note))
 
 
-def _by_sides(reading: Reading, variant: Variant, kind: Numeric, key: Value, *, marked: bool) -> Reading:
+def _by_sides(reading: Reading, variant: Variant, kind: AskedNumber, key: Value, *, marked: bool) -> Reading:
     """Equal sides stand for their length, unless their product is the key."""
     targets: list[Real | None] = list(leaves(plain_key(key)))
     if not marked or len(targets) != len(reading.entries):

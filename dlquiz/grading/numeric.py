@@ -17,7 +17,7 @@ from dlquiz.grading.named_shapes import names_shape
 from dlquiz.grading.reader import NestedDigits, Reading, Unreadable, read_array, read_number, show_value
 from dlquiz.grading.verdict import Verdict, outcome_of
 from dlquiz.messages import Text, message
-from dlquiz.questions import Call, Numeric, Unit
+from dlquiz.questions import AskedNumber, Call, Unit
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant, graded_key
 
@@ -30,8 +30,8 @@ def read_numeric(variant: Variant, answer: str, key: Value = None) -> Reading | 
 
     Of the key only its shape and type matter until the answer is marked: then the graded one is given.
     """
-    kind = variant.question.kind
-    assert isinstance(kind, Numeric)
+    kind = variant.question.kind.number
+    assert kind is not None, "a number is asked for"
     wanted = variant.answer if key is None else key
     reading = _read(_unnamed(variant, answer, wanted), kind, wanted)
     if isinstance(reading, Unreadable):
@@ -45,7 +45,7 @@ def _unnamed(variant: Variant, answer: str, key: Value) -> str:
     return without_names(answer, variant.prompt, shape[0]) if len(shape) == 1 else answer
 
 
-def _read(answer: str, kind: Numeric, key: Any) -> Reading | Unreadable:
+def _read(answer: str, kind: AskedNumber, key: Any) -> Reading | Unreadable:
     dimensions = len(shape_of(key))
     whole = is_integer(key)
     if dimensions == 0:
@@ -56,8 +56,8 @@ def _read(answer: str, kind: Numeric, key: Any) -> Reading | Unreadable:
 
 def unclear_number(variant: Variant, answer: str) -> Text | None:
     """What to ask about `1,125` where a real number is asked, whether or not either reading is right; else None."""
-    kind = variant.question.kind
-    if not isinstance(kind, Numeric) or is_integer(variant.answer):
+    kind = variant.question.kind.number
+    if kind is None or is_integer(variant.answer):
         return None
     reading = _read(_unnamed(variant, answer, variant.answer), kind, variant.answer)
     pointed = None if isinstance(reading, Unreadable) else _with_point(reading, answer)
@@ -81,24 +81,24 @@ def _with_point(reading: Reading, answer: str) -> _Pointed | None:
     return _Pointed(f"{answer[:at]}.{answer[at + 1 :]}", help_text)
 
 
-def _is_shape(kind: Numeric) -> bool:
+def _is_shape(kind: AskedNumber) -> bool:
     """Whether the key is by its reference a tuple of sizes, shown as `64×112×112` and with an order of axes."""
     return isinstance(kind.answer, Call) and catalog.find(kind.answer.reference).result == "shape"
 
 
-def may_be_shape(kind: Numeric, key: Value) -> bool:
+def may_be_shape(kind: AskedNumber, key: Value) -> bool:
     """Whether `×` between numbers may separate sizes: a list of positive integers can be a shape, if undeclared."""
     if isinstance(kind.answer, Call) and not asks_size(kind):
         return _is_shape(kind)
     return len(shape_of(key)) == 1 and is_integer(key) and all(size > 0 for size in entries(key))
 
 
-def expected_number(kind: Numeric, key: Any) -> Text:
+def expected_number(kind: AskedNumber, key: Any) -> Text:
     """The key as people write it, to the digits that were asked for."""
     return with_unit(_shown(kind, _rounded(kind, key)), kind.unit)
 
 
-def _rounded(kind: Numeric, value: Any) -> Any:
+def _rounded(kind: AskedNumber, value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_rounded(kind, entry) for entry in value)
     if not isinstance(value, float) or not math.isfinite(value):
@@ -108,17 +108,17 @@ def _rounded(kind: Numeric, value: Any) -> Any:
     return float(f"{value:.{kind.tolerance.significant or SHOWN_DIGITS}g}")
 
 
-def _shown(kind: Numeric, value: Any) -> Text:
+def _shown(kind: AskedNumber, value: Any) -> Text:
     return Text.same(show_value(value, shape_like=_is_shape(kind)))
 
 
-def compared(kind: Numeric, value: Value, key: Value, digits: NestedDigits = None) -> Comparison:
+def compared(kind: AskedNumber, value: Value, key: Value, digits: NestedDigits = None) -> Comparison:
     """How a value compares with the key of a question: what its verdict rests on."""
     return compare(value, key, kind.tolerance, digits=digits, shape_like=_is_shape(kind))
 
 
 def grade_number(
-    variant: Variant, kind: Numeric, answer: str, digits_asked: bool = False, key: Value = None
+    variant: Variant, kind: AskedNumber, answer: str, digits_asked: bool = False, key: Value = None
 ) -> Verdict:
     """Mark one typed answer; `key` is the graded one, from whoever marks many answers to one variant."""
     key = graded_key(variant) if key is None else key
@@ -150,7 +150,7 @@ def grade_number(
     )
 
 
-def _meant_with_point(variant: Variant, kind: Numeric, reading: Reading, answer: str, key: Value) -> Text | None:
+def _meant_with_point(variant: Variant, kind: AskedNumber, reading: Reading, answer: str, key: Value) -> Text | None:
     """What to ask about `1,125` where 1.125 would be right."""
     pointed = None if is_integer(key) else _with_point(reading, answer)
     meant = read_numeric(variant, pointed.answer, key) if pointed else None

@@ -9,13 +9,18 @@ from typing import Any
 from dlquiz.expressions import show
 from dlquiz.expressions.values import Value
 from dlquiz.grading.argument_words import ARGUMENTS, WORDS
-from dlquiz.grading.asking import convention
 from dlquiz.messages import Text, message
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant
 from dlquiz.variants.texts import PLACEHOLDER, placeholders
 
 _NUMBER = re.compile(r"(?<![\w.])[-−]?\d+(?:\.\d+)?(?![\w.])")
+
+
+def convention(variant: Variant) -> Text | None:
+    """What the reference computes under, to be shown with the question; None where there is nothing to say."""
+    text = None if variant.call is None else variant.call[0].convention_for(variant.call[1])
+    return text if text is not None and any(text) else None
 
 
 def question_text(variant: Variant) -> Text:

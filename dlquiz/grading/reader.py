@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from dlquiz.grading import helps
 from dlquiz.grading.arrays import Asked, Nested, entries, read_entries
@@ -50,6 +50,13 @@ class Unreadable:
 
     help: Text
     position: int | None = None
+
+
+class Echo(NamedTuple):
+    """What was read, and what is to be known about the reading; never whether it is right."""
+
+    text: Text
+    notes: tuple[Text, ...] = ()
 
 
 def read_number(text: str, *, unit: Unit | None = None, integer_key: bool) -> Reading | Unreadable:

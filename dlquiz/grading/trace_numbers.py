@@ -21,7 +21,7 @@ from dlquiz.grading.traced import Compared, NumberStage, Piece, Trace
 from dlquiz.grading.units import measure
 from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Text
-from dlquiz.questions import Numeric, Tolerance
+from dlquiz.questions import AskedNumber, Tolerance
 from dlquiz.variants import Variant, graded_key
 
 _KINDS: Final = {
@@ -31,7 +31,7 @@ _KINDS: Final = {
 }
 
 
-def trace_number(variant: Variant, kind: Numeric, answer: str, verdict: Verdict) -> Trace:
+def trace_number(variant: Variant, kind: AskedNumber, answer: str, verdict: Verdict) -> Trace:
     """The trace behind `verdict`, which is the one on `answer`."""
     key = graded_key(variant)
     reading = read_numeric(variant, answer, key)
@@ -47,7 +47,7 @@ def trace_number(variant: Variant, kind: Numeric, answer: str, verdict: Verdict)
     return Trace("numeric", answer, verdict.outcome, verdict.score, stage, told)
 
 
-def _read_entries(kind: Numeric, answer: str, reading: Reading) -> Iterator[Compared]:
+def _read_entries(kind: AskedNumber, answer: str, reading: Reading) -> Iterator[Compared]:
     factors = measure(kind.unit).factors
     places = product(*(range(1, size + 1) for size in shape_of(reading.value)))
     for place, entry in zip(places, reading.entries, strict=True):
@@ -55,7 +55,7 @@ def _read_entries(kind: Numeric, answer: str, reading: Reading) -> Iterator[Comp
         yield Compared(place, answer[entry.start : entry.end], entry.value, entry.unit, factor)
 
 
-def _judged(stage: NumberStage, variant: Variant, kind: Numeric, reading: Reading, key: Value) -> NumberStage:
+def _judged(stage: NumberStage, variant: Variant, kind: AskedNumber, reading: Reading, key: Value) -> NumberStage:
     """The stage with the key beside each number, where the shapes agree, and with what is known of a wrong one."""
     comparison = compared(kind, reading.value, key, reading.digits)
     entries = stage.entries

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from dlquiz.expressions.values import Value
 from dlquiz.grading.diagnosis import NOTHING_KNOWN, Diagnosis
 from dlquiz.grading.literals import Real
+from dlquiz.grading.naming import Name, fold, plain_word
 from dlquiz.grading.verdict import Outcome
 from dlquiz.messages import Text
-from dlquiz.questions import KindName, Tolerance
+from dlquiz.questions import Tolerance
 
 _NOTHING = Text.same("")
 
@@ -70,6 +71,22 @@ class Named(NamedTuple):
     text: Text = _NOTHING
 
 
+def named_words(names: Sequence[Name], texts: Sequence[Text]) -> tuple[Named, ...]:
+    """The words of an answer beside the texts they name.
+
+    A text is compared without its marks and spaces, a number or a letter as a plain word.
+    """
+    return tuple(_named(name, texts) for name in names)
+
+
+def _named(name: Name, texts: Sequence[Text]) -> Named:
+    word = name.word.strip()
+    if name.place is None:
+        return Named(word, plain_word(word))
+    form = fold(word) if name.way == "text" else plain_word(word)
+    return Named(word, form, name.way, name.place + 1, texts[name.place])
+
+
 @dataclass(frozen=True, slots=True)
 class NameStage:
     """An answer that names what is listed; `wanted` are the numbers of the key, in its order."""
@@ -116,7 +133,7 @@ class Trace:
     a part is None where another part could not be read.
     """
 
-    type: KindName
+    type: str
     typed: str
     outcome: Outcome | None
     score: float

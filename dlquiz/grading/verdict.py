@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -58,3 +58,8 @@ class Verdict:
 def outcome_of(score: float) -> Outcome:
     """right at 1, wrong at 0, partly between."""
     return "right" if score >= 1 else "wrong" if score <= 0 else "partly"
+
+
+def listed(numbers: Sequence[int]) -> Text:
+    """Numbers as a verdict names them."""
+    return Text.same(", ".join(map(str, numbers)))

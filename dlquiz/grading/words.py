@@ -1,4 +1,4 @@
-"""Marking a few typed words: folded, and one slip of the finger in a long word forgiven."""
+"""A few typed words: folded, and one slip of the finger in a long word."""
 
 from __future__ import annotations
 
@@ -7,19 +7,13 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from dlquiz.expressions.work import spend
-from dlquiz.grading.choices import in_both
 from dlquiz.grading.helps import MOST_CHARACTERS, character, too_long
 from dlquiz.grading.introductions import answer_start
 from dlquiz.grading.naming import TWINS
 from dlquiz.grading.reader import Unreadable
 from dlquiz.grading.terms import is_another_term, is_another_word
-from dlquiz.grading.verdict import Verdict, outcome_of
-from dlquiz.messages import Text, message
-from dlquiz.questions import Words
-from dlquiz.variants import Variant
+from dlquiz.messages import message
 
-WORK_A_SPELLING = 20
 LEAST_LETTERS = 5
 """In a shorter word one other letter makes another word."""
 
@@ -37,26 +31,6 @@ _BRACKETS: Final = re.compile(r"[(（\[［]([^()（）\[\]［］]*)[)）\]］]")
 _OR: Final = re.compile(r"[/／,，、;；]|(?<=\s)(?:or|aka)(?=\s)|或者?|又[称名]|也[叫称]", re.IGNORECASE)
 # What makes a number another one: its point, its sign, its per cent.
 _OF_NUMBERS: Final = re.compile(r"(?<=\d)\.(?=\d)|(?<![^\W_])\.(?=\d)|(?<![^\s(\[=,;])-(?=\.?\d)|%")
-
-
-def grade_words(variant: Variant, kind: Words, answer: str) -> Verdict:
-    """Right is what equals an accepted text in either language but for case, width, space and punctuation.
-
-    One typo (a letter too many, missing, wrong, or two swapped) in a word of five letters or more is pointed out.
-    """
-    accepted = accepted_texts(variant, kind)
-    key, told = accepted[0].en, accepted[0]
-    said = read_words(answer)
-    if isinstance(said, Unreadable):
-        return Verdict("unreadable", 0.0, key, told, message=said.help)
-    spellings = [spelling for text in accepted for spelling in dict.fromkeys(text)]
-    said = without_introduction(said, spellings)
-    spend(WORK_A_SPELLING * len(spellings))
-    right = bool(names_said(said, spellings))
-    meant = None if right else next((spelling for spelling in spellings if one_typo(said, spelling)), None)
-    notes = () if meant is None else (message("spelt", word=meant),)
-    score = float(right or meant is not None)
-    return Verdict(outcome_of(score), score, key, told, said, Text.same(said), notes=notes)
 
 
 def read_words(answer: str) -> str | Unreadable:
@@ -90,11 +64,6 @@ def names_said(said: str, spellings: Sequence[str]) -> Collection[str]:
             if any(names) and accepted.issuperset(names):
                 return frozenset(names) - {""}
     return ()
-
-
-def accepted_texts(variant: Variant, kind: Words) -> Sequence[Text]:
-    """The accepted texts with the drawn numbers in; one that is written in one language stands for both."""
-    return [in_both(variant.fill(text)) for text in kind.accept]
 
 
 def folded(text: str) -> str:

@@ -2,17 +2,209 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from dlquiz.bank_format.desk import Desk, misspelt
 from dlquiz.bank_format.json_schema import BOOLEAN, array, has, ref
 from dlquiz.bank_format.sameness import same_texts
 from dlquiz.bank_format.tables import Field, Table, whole
-from dlquiz.kinds.kind import KindFormat
-from dlquiz.messages import Text
-from dlquiz.questions import Choice, Option
+from dlquiz.grading.choices import in_both, naming_part
+from dlquiz.grading.helps import visible
+from dlquiz.grading.naming import Unnamed, named, read_names
+from dlquiz.grading.reader import Echo, Unreadable
+from dlquiz.grading.traced import NameStage, named_words
+from dlquiz.grading.verdict import Verdict, listed, outcome_of
+from dlquiz.kinds.drawing import shuffled
+from dlquiz.kinds.kind import Alike, KindFormat, Placed, QuestionKind, Term, given_up, numbered, unreadable
+from dlquiz.messages import Language, Text, message
+from dlquiz.variants import Variant
 from dlquiz.yaml_reader import Map, Mark, Node
+
+_NOTHING = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    text: Text
+    correct: bool
+    why: Text | None = None
+
+
+class OptionMark(NamedTuple):
+    """What is said of one option: a sign for what the learner did, in words whether to choose it, and why."""
+
+    sign: str
+    said: Text
+    text: Text
+    why: Text
+
+    def line(self, number: int) -> Text:
+        """All of it; a hard break of Markdown puts the reason on a line of its own."""
+        lines = (f"{self.sign} {number}. {said} · {text}" for said, text in zip(self.said, self.text, strict=True))
+        return Text(*(f"{line}  \n{why}" if why else line for line, why in zip(lines, self.why, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(QuestionKind):
+    """Options of which one is right, or with `multiple` at least one.
+
+    An answer names options by number, letter or text. Its score is right ticks less wrong ones, by the right options.
+    """
+
+    type: ClassVar[str] = "choice"
+    options: tuple[Option, ...]
+    multiple: bool = False
+    shuffle: bool = True
+    echo_is_markdown: ClassVar[bool] = True
+    key_is_markdown: ClassVar[bool] = True
+    working_style: ClassVar[Literal["text", "formulas", "options"]] = "options"
+    slips_are_typed: ClassVar[bool] = False
+
+    @property
+    def offered(self) -> tuple[Text, ...]:
+        return tuple(option.text for option in self.options)
+
+    @property
+    def wanted(self) -> tuple[int, ...]:
+        return tuple(place for place, option in enumerate(self.options) if option.correct)
+
+    @property
+    def picks(self) -> Literal["one", "several"]:
+        return "several" if self.multiple else "one"
+
+    @property
+    def has_working(self) -> bool:
+        return any(option.correct and option.why is not None for option in self.options)
+
+    def drawn(self, bare: Variant) -> Variant:
+        places = tuple(range(len(self.options)))
+        return replace(bare, options=shuffled(bare, places) if self.shuffle else places)
+
+    def how_to_answer(self, variant: Variant) -> Text:
+        return message("asks_many" if self.multiple else "asks_one")
+
+    def terms(self, variant: Variant) -> Sequence[Term]:
+        return [Term(message("tick_options"))] if self.multiple else []
+
+    def read(self, variant: Variant, answer: str) -> Echo | Unreadable:
+        texts = _texts(variant)
+        picked = self._picked(texts, answer)
+        return picked if isinstance(picked, Unreadable) else Echo(self._told(picked, texts))
+
+    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
+        texts, right = _texts(variant), [number - 1 for number in self._right(variant)]
+        key, told = self._plain(right, texts), self._told(right, texts)
+        picked = self._picked(texts, answer)
+        if isinstance(picked, Unreadable):
+            return unreadable(key, told, picked.help)
+        hits = len(set(picked) & set(right))
+        score = max(0.0, (hits - (len(picked) - hits)) / len(right))
+        shown = [self.options[place] for place in variant.options]
+        whys = [variant.fill(shown[place].why or _NOTHING) for place in picked if place not in right]
+        return Verdict(
+            outcome_of(score),
+            score,
+            key,
+            told,
+            self._plain(picked, texts),
+            self._told(picked, texts),
+            message=next((why for why in whys if any(why)), _NOTHING),
+            marks=tuple((place in picked) == (place in right) for place in range(len(texts)))
+            if self.multiple
+            else None,
+        )
+
+    def give_up(self, variant: Variant) -> Verdict:
+        texts, right = _texts(variant), [number - 1 for number in self._right(variant)]
+        return given_up(self._plain(right, texts), self._told(right, texts))
+
+    def plain_key(self, variant: Variant, language: Language) -> str | list[str]:
+        right = [variant.offered[number - 1].in_language(language) for number in self._right(variant)]
+        return right if self.multiple else right[0]
+
+    def _right(self, variant: Variant) -> list[int]:
+        """The numbers of the right options, as shown."""
+        return [number for number, place in enumerate(variant.options, 1) if self.options[place].correct]
+
+    def _picked(self, texts: Sequence[Text], answer: str) -> list[int] | Unreadable:
+        """The places of the options that were named, each once."""
+        found = named(naming_part(answer, texts), texts)
+        if isinstance(found, Unnamed):
+            return Unreadable(_option_help(found.word, len(texts)))
+        picked = sorted(set(found))
+        return picked if self.multiple or len(picked) == 1 else Unreadable(message("one_option"))
+
+    def _plain(self, places: Sequence[int], texts: Sequence[Text]) -> str | list[str]:
+        found = [texts[place].en for place in places]
+        return found if self.multiple else found[0]
+
+    def _told(self, places: Sequence[int], texts: Sequence[Text]) -> Text:
+        """Options as a verdict names them: the text of one, the numbers of several."""
+        return listed([place + 1 for place in places]) if self.multiple else texts[places[0]]
+
+    def stage(self, variant: Variant, answer: str, verdict: Verdict) -> NameStage:
+        texts = _texts(variant)
+        return NameStage(named_words(read_names(naming_part(answer, texts), texts), texts), tuple(self._right(variant)))
+
+    def marks(self, variant: Variant, verdict: Verdict | None = None) -> list[OptionMark]:
+        """Every option with its mark, in the order shown; `verdict` is the one on an answer, if there is one."""
+        picked = None if verdict is None or verdict.read_as is None else _as_list(verdict.read_as)
+        marks = []
+        for place, text in zip(variant.options, _texts(variant), strict=True):
+            option = self.options[place]
+            sign, key = _mark(option.correct, None if picked is None else text.en in picked, multiple=self.multiple)
+            marks.append(OptionMark(sign, message(key), text, in_both(variant.fill(option.why or _NOTHING))))
+        return marks
+
+    def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
+        return [mark.line(number) for number, mark in enumerate(self.marks(variant, verdict), 1)]
+
+    def telling_line(self, variant: Variant, lines: Sequence[Text]) -> int:
+        """Of one option the line that marks it right, or the one that leaves only it; of several the last."""
+        if self.multiple:
+            return len(lines)
+        right = next(number for number, line in enumerate(lines, 1) if line.en.startswith("✓"))
+        return min(right, max(1, len(lines) - 1))
+
+    def right_answers(self, variant: Variant) -> list[str]:
+        return [listed(self._right(variant)).en]
+
+    def own_texts(self) -> Iterator[Placed]:
+        for number, option in enumerate(self.options):
+            yield ("options", str(number)), option.text
+            if option.why is not None:
+                yield ("options", str(number), "why"), option.why
+
+    def told_apart(self) -> Sequence[Alike]:
+        return [Alike("B140", "options", numbered("options", self.offered))]
+
+
+def _texts(variant: Variant) -> list[Text]:
+    """The options as shown, in both languages."""
+    return list(map(in_both, variant.offered))
+
+
+def _as_list(picked: str | list[str]) -> list[str]:
+    return picked if isinstance(picked, list) else [picked]
+
+
+def _mark(correct: bool, chosen: bool | None, *, multiple: bool) -> tuple[str, str]:
+    """The sign and the words; `chosen` is None where nothing was answered."""
+    if correct:
+        # Of one option, a wrong choice has its own mark; of several, each can be missed.
+        return ("○", "choose_missed") if multiple and chosen is False else ("✓", "choose")
+    return ("✗", "do_not_choose_chosen") if chosen else ("–", "do_not_choose")
+
+
+def _option_help(word: str, count: int) -> Text:
+    if not word:
+        return message("type_an_answer")
+    return message("no_such_option", word=visible(word), count=count, last=chr(ord("a") + count - 1))
+
+
+# In banks
 
 OPTION = Table(
     Field("text", ref("text"), Text("What the option says.", "选项内容。"), required=True),
@@ -43,7 +235,7 @@ TABLE = Table(
 )
 
 
-def read_choice(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Choice | None:
+def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Choice | None:
     before = desk.errors
     multiple = desk.flag(node["multiple"], "`multiple`") if "multiple" in node else False
     shuffle = desk.flag(node["shuffle"], "`shuffle`") if "shuffle" in node else True
@@ -92,10 +284,11 @@ def _read_option(desk: Desk, node: Node, names: Collection[str], place: tuple[st
 
 
 CHOICE = KindFormat(
-    "choice",
+    Choice.type,
+    Text("choice", "选择题"),
     Text("Options of which one is right, or several.", "选择题：一项或多项正确。"),
     TABLE,
-    read_choice,
+    from_bank,
     r"""
 prompt:
   en: Which of these layers has no weights?
@@ -117,4 +310,5 @@ explanation:
   zh: 只做比较或平均的层没有可学习的参数。
 """,
     {"option": OPTION.schema},
+    offered_as="options",
 )

@@ -3,22 +3,177 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import ClassVar, NamedTuple
 
 from dlquiz.bank_format.desk import Desk
 from dlquiz.bank_format.json_schema import names_to, ref
 from dlquiz.bank_format.tables import Field, Table
+from dlquiz.grading.choices import in_both
+from dlquiz.grading.reader import Echo, Unreadable
+from dlquiz.grading.traced import Trace
+from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.kinds.choice import CHOICE
-from dlquiz.kinds.kind import KindFormat
+from dlquiz.kinds.drawing import drawn_part
+from dlquiz.kinds.kind import KindFormat, Term, kind_of
 from dlquiz.kinds.numeric import NUMERIC
-from dlquiz.kinds.parts import PartKind, part_entries, part_schema, without_wording
+from dlquiz.kinds.parts import (
+    InParts,
+    PartKind,
+    given_up_parts,
+    given_up_trace,
+    part_entries,
+    part_schema,
+    right_together,
+    summed,
+    whole,
+    without_wording,
+)
 from dlquiz.kinds.text import TEXT
-from dlquiz.messages import LANGUAGES, Text
+from dlquiz.messages import LANGUAGES, Text, message
 from dlquiz.messages.naming import did_you_mean
-from dlquiz.questions import Cloze, Part
-from dlquiz.variants import BLANK
+from dlquiz.questions import Part
+from dlquiz.variants import BLANK, Variant
+from dlquiz.variants.admission import at
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar
+
+_OPENING, _CLOSING = "([{（【", ")]}）】"
+
+
+@dataclass(frozen=True, slots=True)
+class Cloze(InParts):
+    """Blanks `[[name]]` in the prompt, in the order in which it names them; an answer has `;` between them.
+
+    One blank that cannot be read asks for all of them again.
+    """
+
+    type: ClassVar[str] = "cloze"
+    in_blanks: ClassVar[bool] = True
+    blanks: tuple[Part, ...]
+
+    @property
+    def every_part(self) -> tuple[Part, ...]:
+        return self.blanks
+
+    def part_places(self) -> Sequence[tuple[str, ...]]:
+        return [("blanks", blank.name) for blank in self.blanks]
+
+    def drawn(self, bare: Variant) -> Variant:
+        return replace(bare, parts=tuple(_drawn_blank(bare, blank) for blank in self.blanks))
+
+    def how_to_answer(self, variant: Variant) -> Text:
+        count = len(variant.parts)
+        return message("asks_blanks", count=count) if count > 1 else message("asks_blank")
+
+    def terms(self, variant: Variant) -> Sequence[Term]:
+        """For each blank what may be in it: the options, or how close a number must be."""
+        return [_blank_term(number, part) for number, part in enumerate(variant.parts, 1)]
+
+    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
+        answers = _answers(variant, answer)
+        if len(answers) != len(variant.parts) or not answer.strip():
+            wanted = message("blanks_wanted", count=len(variant.parts), given=len(answers))
+            help_text = wanted if len(variant.parts) > 1 else message("type_an_answer")
+            return whole(given_up_parts(variant), "unreadable", help_text)
+        verdicts = [
+            kind_of(part).give_up(part) if text in GIVE_UP else kind_of(part).grade(part, text, digits_asked)
+            for part, text in zip(variant.parts, answers, strict=True)
+        ]
+        for number, verdict in enumerate(verdicts, 1):
+            if verdict.outcome == "unreadable":
+                help_text = message("in_blank", number=number, help=verdict.message)
+                return replace(whole(verdicts, "unreadable", help_text), echo=verdict.echo, unread=number - 1)
+        return summed(verdicts, variant.part_labels if len(verdicts) > 1 else [Text.same("")])
+
+    def part_traces(self, variant: Variant, answer: str, digits_asked: bool) -> Iterator[Trace]:
+        answers = _answers(variant, answer)
+        if len(answers) != len(variant.parts):
+            return
+        for part, label, text in zip(variant.parts, variant.part_labels, answers, strict=True):
+            given_up = text in GIVE_UP
+            found = given_up_trace(part, text) if given_up else kind_of(part).trace(part, text, digits_asked)
+            yield replace(found, name=part.question.part, label=label)
+
+    def right_answers(self, variant: Variant) -> list[str]:
+        return right_together(variant, "; ")
+
+
+def _drawn_blank(bare: Variant, blank: Part) -> Variant:
+    with at("blanks", blank.name):
+        return drawn_part(bare, blank, bare.names, bare.question.prompt)
+
+
+def _answers(variant: Variant, answer: str) -> list[str]:
+    answers = split_blanks(answer) if len(variant.parts) > 1 else [answer]
+    return [text.strip() for text in answers]
+
+
+def _blank_term(number: int, part: Variant) -> Term:
+    kind = kind_of(part)
+    # Options are texts of the bank and may hold formulas.
+    if kind.picks:
+        texts = list(map(in_both, part.offered))
+        said = Text(*(" / ".join(f"{n} {text[language]}" for n, text in enumerate(texts, 1)) for language in (0, 1)))
+    else:
+        said = kind.how_to_answer(part)
+    return Term(Text(f"({number}) {said.en}", f"({number}) {said.zh}"), markdown=bool(kind.picks))
+
+
+class UnreadBlank(NamedTuple):
+    """Why a blank cannot stand beside the others; `place` counts from 0."""
+
+    place: int
+    help: Text
+
+
+def split_blanks(answer: str) -> list[str]:
+    """The answers between semicolons; one inside brackets parts the rows of a matrix."""
+    parts, depth = [""], 0
+    for character in answer:
+        # A bracket too many in one blank must not hold the next ones together.
+        depth = max(0, depth + (character in _OPENING) - (character in _CLOSING))
+        if character in ";；" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
+
+
+def join_blanks(variant: Variant, answers: Sequence[str]) -> str | UnreadBlank:
+    """One answer of all blanks, which `split_blanks` takes apart as it was; the first blank with which it would not."""
+    together = [_kept_together(variant, place, answer.strip()) for place, answer in enumerate(answers)]
+    for place, answer in enumerate(answers):
+        read = read_blank(variant, place, answer)
+        as_typed = together[place] == answer.strip() and _stands_alone(variant, place, answer)
+        # What stands alone as it was typed is for the verdict to refuse; else the help would be about another text.
+        if isinstance(read, Unreadable) and not as_typed:
+            return UnreadBlank(place, read.help)
+    return "; ".join(together)
+
+
+def read_blank(variant: Variant, place: int, answer: str) -> Echo | Unreadable:
+    """What one blank is read as, or why it cannot be."""
+    read = kind_of(variant.parts[place]).read(variant.parts[place], answer)
+    if isinstance(read, Echo) and not _stands_alone(variant, place, answer):
+        return Unreadable(message("blank_alone"))
+    return read
+
+
+def _stands_alone(variant: Variant, place: int, answer: str) -> bool:
+    """Whether a blank, with a semicolon after it, is taken for one blank."""
+    together = _kept_together(variant, place, answer)
+    return len(variant.parts) == 1 or split_blanks(f"{together};") == [together, ""]
+
+
+def _kept_together(variant: Variant, place: int, answer: str) -> str:
+    """The rows of an array in brackets: outside of them a semicolon ends the blank."""
+    numeric = variant.parts[place].question.kind.number is not None
+    return f"[{answer}]" if numeric and len(variant.parts) > 1 and len(split_blanks(answer)) > 1 else answer
+
+
+# In banks
 
 WAYS: tuple[KindFormat[PartKind], ...] = (TEXT, CHOICE, NUMERIC)
 TABLE = Table(
@@ -36,7 +191,7 @@ TABLE = Table(
 )
 
 
-def read_cloze(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Cloze | None:
+def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Cloze | None:
     """The blanks in the order in which the prompt names them."""
     before = desk.errors
     desk.noted[(*place, "blanks")] = node["blanks"].start
@@ -118,10 +273,11 @@ def _tell_strange(desk: Desk, mark: Mark, names: Iterable[str], blanks: Map) -> 
 
 
 CLOZE = KindFormat(
-    "cloze",
+    Cloze.type,
+    Text("blanks", "填空题"),
     Text("Blanks `[[name]]` in the prompt.", "填空题：题干中的 `[[name]]`。"),
     TABLE,
-    read_cloze,
+    from_bank,
     r"""
 #en Each [[name]] in the prompt is a blank, in both languages.
 #zh 题干中的每个 [[名称]] 是一个空，两种语言中都要出现。

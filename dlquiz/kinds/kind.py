@@ -1,27 +1,209 @@
-"""A type of question, as the bank format has it."""
+"""What a kind of question is: how it is written in banks, drawn, asked, read, marked, worked and proved."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from dlquiz.bank_format.desk import Desk
 from dlquiz.bank_format.json_schema import Schema
 from dlquiz.bank_format.tables import Table
-from dlquiz.messages import Language, Text
-from dlquiz.questions import Kind, KindName
+from dlquiz.grading.reader import Echo, Unreadable
+from dlquiz.grading.traced import Stage, Trace, without_key
+from dlquiz.grading.verdict import Verdict
+from dlquiz.messages import Language, Text, message
+from dlquiz.questions import Kind, Part, Question
+from dlquiz.variants import Variant
 from dlquiz.yaml_reader import Map
 
-KindT = TypeVar("KindT", bound=Kind, covariant=True)
+Placed = tuple[tuple[str, ...], Text]
+"""The path of the keys that lead to a text, and the text."""
+
+
+class Term(NamedTuple):
+    """What is to be known before answering; with `markdown`, a text of the bank is in it."""
+
+    text: Text
+    markdown: bool = False
+
+
+class Detail(NamedTuple):
+    """One point, place or pair of an answer, beside the others.
+
+    `right` is None where nothing was answered. `texts` are shown with arrows between them, and behind or below them
+    what the answer had instead: its place, or a text of the bank.
+    """
+
+    texts: tuple[Text, ...]
+    right: bool | None = None
+    label: str = ""
+    your_place: int | None = None
+    chosen: Text | None = None
+
+
+class Alike(NamedTuple):
+    """Texts that a learner must tell apart, what they are called, and the code of the fault if two say the same."""
+
+    code: str
+    what: str
+    texts: Sequence[Placed]
+
+
+class QuestionKind(Kind):
+    """A kind of question. A question is one value of it, and what it draws and marks is a `Variant`."""
+
+    __slots__ = ()
+    type: ClassVar[str]
+    """Its name in banks."""
+
+    # Drawing
+
+    def drawn(self, bare: Variant) -> Variant:
+        """The variant with everything that the seed decides besides the parameters."""
+        return bare
+
+    # Asking
+
+    def how_to_answer(self, variant: Variant) -> Text:
+        """What to type. Tells the form of the answer, never the answer."""
+        raise NotImplementedError
+
+    def terms(self, variant: Variant) -> Sequence[Term]:
+        """What a screen says below the prompt, where the way of answering does not say it."""
+        return ()
+
+    def to_choose(self, variant: Variant) -> Sequence[Text]:
+        """What a screen lists to choose from, to put in order or to tick, as shown."""
+        return variant.offered
+
+    def suggested(self, typed: str) -> Mapping[int, str]:
+        """The points that an answer in one's own words seems to make, each with what was written: no decision."""
+        return {}
+
+    # Marking
+
+    def read(self, variant: Variant, answer: str) -> Echo | Unreadable:
+        """How a typed answer is read before it is marked. Needs no NumPy. For kinds that are typed."""
+        raise NotImplementedError
+
+    def grade(self, variant: Variant, answer: str, digits_asked: bool) -> Verdict:
+        """Mark an answer; `digits_asked`: the learner was asked for more digits already."""
+        raise NotImplementedError
+
+    def give_up(self, variant: Variant) -> Verdict:
+        """The verdict on a question given up: wrong, with the key."""
+        raise NotImplementedError
+
+    def plain_key(self, variant: Variant, language: Language) -> Any:
+        """The key as a JSON value, its texts in one language."""
+        return self.give_up(variant).expected
+
+    def tally(self, verdict: Verdict) -> Sequence[Text]:
+        """How much of an answer is right, where that says more than the answer and the key."""
+        return ()
+
+    def details(self, variant: Variant, verdict: Verdict | None) -> Sequence[Detail]:
+        """Point by point, place by place or pair by pair; without a verdict what is right."""
+        return ()
+
+    # How an answer was marked
+
+    def trace(self, variant: Variant, answer: str, digits_asked: bool) -> Trace:
+        """How the answer became its verdict."""
+        return self.traced(variant, answer, self.grade(variant, answer, digits_asked))
+
+    def traced(self, variant: Variant, answer: str, verdict: Verdict) -> Trace:
+        """The trace behind `verdict`, which is the one on `answer`. An answer that does not count is told no key."""
+        name = variant.question.type
+        stage = self.stage(variant, answer, verdict)
+        if not verdict.counts:
+            return Trace(name, answer, verdict.outcome, verdict.score, without_key(stage), verdict.message)
+        return Trace(name, answer, verdict.outcome, verdict.score, stage)
+
+    def stage(self, variant: Variant, answer: str, verdict: Verdict) -> Stage:
+        """What was read and compared."""
+        raise NotImplementedError
+
+    # Working
+
+    def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
+        """The worked solution line by line, marked by the verdict on an answer where there is one."""
+        raise NotImplementedError
+
+    def telling_line(self, variant: Variant, lines: Sequence[Text]) -> int:
+        """The number of the first line of the working from which the key can be read, counted from 1."""
+        return 1
+
+    # Proving
+
+    slips_are_typed: ClassVar[bool] = True
+    """Whether `check` types the right answers and slips of each draw."""
+
+    def right_answers(self, variant: Variant) -> list[str]:
+        """What a learner who knows may type; several ways where the author gives several."""
+        return []
+
+    def wrong_answers(self, variant: Variant) -> list[str]:
+        """Answers that are off by a slip and must not be marked right."""
+        return []
+
+    def own_texts(self) -> Iterator[Placed]:
+        """The texts that only this kind has, those of its parts left out."""
+        return iter(())
+
+    def told_apart(self) -> Sequence[Alike]:
+        """Lists of texts of which in no draw two may say the same."""
+        return ()
+
+    def same_key(self, one: Variant, other: Variant) -> bool:
+        """Whether what is right for one draw is right for the other."""
+        return all(kind_of(part).same_key(part, same) for part, same in zip(one.parts, other.parts, strict=True))
+
+    def part_places(self) -> Sequence[tuple[str, ...]]:
+        """The path of the keys of each part."""
+        return ()
+
+
+def kind_of(asked: Variant | Question | Part) -> QuestionKind:
+    """The kind of a question, concrete or not, or of a part."""
+    kind = asked.question.kind if isinstance(asked, Variant) else asked.kind
+    assert isinstance(kind, QuestionKind), "questions are of kinds"
+    return kind
+
+
+def given_up(key: object, told: Text) -> Verdict:
+    """The verdict on what was given up: wrong, with the key as a plain value and as people write it."""
+    return Verdict("wrong", 0.0, key, told)
+
+
+def unreadable(key: object, told: Text, help_text: Text) -> Verdict:
+    """The verdict on what cannot be read, and why."""
+    return Verdict("unreadable", 0.0, key, told, message=help_text)
+
+
+def numbered(field: str, texts: Sequence[Text], *below: str) -> list[Placed]:
+    """Texts of a list, each with its place."""
+    return [((field, str(number), *below), text) for number, text in enumerate(texts)]
+
+
+def right_of(verdict: Verdict) -> list[Text]:
+    """How many parts of an answer are right; nothing where none was given."""
+    return [] if verdict.marks is None else [message("right_of", right=sum(verdict.marks), count=len(verdict.marks))]
+
+
+KindT = TypeVar("KindT", bound=QuestionKind, covariant=True)
 
 
 @dataclass(frozen=True, eq=False)
 class KindFormat(Generic[KindT]):
-    """What only questions of one type have, and how that is read."""
+    """What only questions of one kind have in a bank, and how that is read."""
 
-    name: KindName
+    name: str
+    title: Text
+    """What people read for the kind."""
     words: Text
+    """What an editor says of it."""
     table: Table
     read: Callable[[Desk, Map, Collection[str], tuple[str, ...]], KindT | None]
     """From the desk, the entries of a question, the names it may use, and its place."""
@@ -31,6 +213,8 @@ class KindFormat(Generic[KindT]):
     """The schemas that the fields refer to by name."""
     besides: Schema = field(default_factory=dict)
     """What the schema asks of the fields together."""
+    offered_as: str = ""
+    """Under which name `show --json` lists what it offers; "" where it does not."""
 
     @property
     def sign(self) -> str:

@@ -2,19 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, NamedTuple
 
 from dlquiz.bank_format.desk import Desk
 from dlquiz.bank_format.json_schema import array, ref
 from dlquiz.bank_format.sameness import same_texts
 from dlquiz.bank_format.suggesting import to_write
 from dlquiz.bank_format.tables import Field, Table, whole
-from dlquiz.kinds.kind import KindFormat
+from dlquiz.grading.arranging import example_of, read_places, said_numbers, unnamed_help, with_marks
+from dlquiz.grading.choices import in_both
+from dlquiz.grading.naming import Unnamed
+from dlquiz.grading.traced import NameStage, named_words
+from dlquiz.grading.verdict import Verdict, listed
+from dlquiz.kinds.drawing import shuffled
+from dlquiz.kinds.kind import Alike, Detail, KindFormat, Placed, QuestionKind, given_up, numbered, right_of, unreadable
 from dlquiz.kinds.text import read_texts
-from dlquiz.messages import Text
-from dlquiz.questions import Matching, Pair
-from dlquiz.yaml_reader import Map, Mark, Node, Sequence
+from dlquiz.messages import Text, message
+from dlquiz.variants import Variant
+from dlquiz.yaml_reader import Map, Mark, Node
+from dlquiz.yaml_reader import Sequence as Items
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    left: Text
+    right: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Matching(QuestionKind):
+    """Left sides in the author's order, each with its right side; distractors are right sides that belong nowhere.
+
+    An answer has for each left side, in order, the number or text of a right side.
+    """
+
+    type: ClassVar[str] = "matching"
+    pairs: tuple[Pair, ...]
+    distractors: tuple[Text, ...] = ()
+    says_all: ClassVar[bool] = True
+
+    @property
+    def offered(self) -> tuple[Text, ...]:
+        """The right sides in the order of their pairs, then the distractors."""
+        return (*(pair.right for pair in self.pairs), *self.distractors)
+
+    @property
+    def lefts(self) -> tuple[Text, ...]:
+        return tuple(pair.left for pair in self.pairs)
+
+    @property
+    def wanted(self) -> tuple[int, ...]:
+        return tuple(range(len(self.pairs)))
+
+    def drawn(self, bare: Variant) -> Variant:
+        return replace(bare, options=shuffled(bare, tuple(range(len(self.offered)))))
+
+    def _right(self, variant: Variant) -> list[int]:
+        """For each left side the number, as shown, of its right side."""
+        return [variant.options.index(place) + 1 for place in range(len(self.pairs))]
+
+    def how_to_answer(self, variant: Variant) -> Text:
+        return message("asks_matching", example=example_of(len(self.pairs)))
+
+    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
+        right = self._right(variant)
+        said = said_numbers(answer, list(map(in_both, variant.offered)), len(right))
+        if isinstance(said, Unnamed):
+            return unreadable(right, listed(right), unnamed_help(said.word, len(variant.options)))
+        if len(said) != len(right):
+            return unreadable(right, listed(right), message("one_number_each", count=len(right), given=len(said)))
+        return with_marks(right, said, sum(a == b for a, b in zip(said, right, strict=True)) / len(right))
+
+    def give_up(self, variant: Variant) -> Verdict:
+        right = self._right(variant)
+        return given_up(right, listed(right))
+
+    def tally(self, verdict: Verdict) -> Sequence[Text]:
+        return right_of(verdict)
+
+    def details(self, variant: Variant, verdict: Verdict | None) -> Sequence[Detail]:
+        """Each pair, and what the learner chose instead."""
+        found = []
+        for place, pair in enumerate(self.pairs):
+            sides = (variant.fill(pair.left), variant.fill(pair.right))
+            if verdict is None or verdict.read_as is None:
+                found.append(Detail(sides))
+            else:
+                right = bool(verdict.marks[place])
+                chosen = None if right else variant.offered[verdict.read_as[place] - 1]
+                found.append(Detail(sides, right, chosen=chosen))
+        return found
+
+    def stage(self, variant: Variant, answer: str, verdict: Verdict) -> NameStage:
+        texts, right = list(map(in_both, variant.offered)), self._right(variant)
+        return NameStage(named_words(read_places(answer, texts, len(right)), texts), tuple(right))
+
+    def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
+        sides = ((in_both(variant.fill(pair.left)), in_both(variant.fill(pair.right))) for pair in self.pairs)
+        return [Text(f"{left.en} → {right.en}", f"{left.zh} → {right.zh}") for left, right in sides]
+
+    def telling_line(self, variant: Variant, lines: Sequence[Text]) -> int:
+        """The line that leaves only one pair; with distractors the last."""
+        return len(lines) if self.distractors else max(1, len(lines) - 1)
+
+    def right_answers(self, variant: Variant) -> list[str]:
+        return [listed(self._right(variant)).en]
+
+    def wrong_answers(self, variant: Variant) -> list[str]:
+        first, second, *rest = self._right(variant)
+        return [listed([second, first, *rest]).en]
+
+    def own_texts(self) -> Iterator[Placed]:
+        for number, pair in enumerate(self.pairs):
+            yield ("pairs", str(number), "left"), pair.left
+            yield ("pairs", str(number), "right"), pair.right
+        yield from numbered("distractors", self.distractors)
+
+    def told_apart(self) -> Sequence[Alike]:
+        rights = numbered("pairs", [pair.right for pair in self.pairs], "right")
+        return [
+            Alike("B143", "left sides", numbered("pairs", self.lefts, "left")),
+            Alike("B143", "right sides", [*rights, *numbered("distractors", self.distractors)]),
+        ]
+
+
+# In banks
 
 PAIR = Table(
     Field("left", ref("text"), Text("The left side.", "左边。"), required=True),
@@ -46,7 +160,7 @@ class _Side(NamedTuple):
     mark: Mark
 
 
-def read_matching(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Matching | None:
+def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Matching | None:
     before = desk.errors
     desk.noted[(*place, "pairs")] = node["pairs"].start
     items = desk.sequence(node["pairs"], "`pairs`", 2) or ()
@@ -57,7 +171,7 @@ def read_matching(desk: Desk, node: Map, names: Collection[str], place: tuple[st
         where = (*place, "distractors")
         distractors = read_texts(desk, node["distractors"], "`distractors`", "a distractor", 1, names, where)
     others = node.get("distractors") if distractors else None
-    marks = [item.mark for item in others] if isinstance(others, Sequence) else []
+    marks = [item.mark for item in others] if isinstance(others, Items) else []
     wrong = [_Side(text, mark) for text, mark in zip(distractors or (), marks, strict=True)]
     # Two that say the same would both be right.
     _check_sides(desk, "the left sides", lefts)
@@ -82,10 +196,11 @@ def _check_sides(desk: Desk, what: str, sides: list[_Side]) -> None:
 
 
 MATCHING = KindFormat(
-    "matching",
+    Matching.type,
+    Text("matching", "配对题"),
     Text("Pairs to be matched.", "配对题。"),
     TABLE,
-    read_matching,
+    from_bank,
     r"""
 prompt:
   en: Match each activation function with its range.

@@ -2,20 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 from dlquiz.bank_format.desk import Desk
 from dlquiz.bank_format.forms import MISTAKE_NAME
 from dlquiz.bank_format.formulas import ANSWER, read_formula, read_own_mistakes, read_tolerance, read_unit
 from dlquiz.bank_format.json_schema import array, ref
 from dlquiz.bank_format.tables import Field, Table, whole
-from dlquiz.kinds.kind import KindFormat
-from dlquiz.messages import Text
+from dlquiz.expressions import show
+from dlquiz.expressions.values import Value
+from dlquiz.grading.answer_forms import two_forms
+from dlquiz.grading.compare import describe_tolerance
+from dlquiz.grading.number_working import number_steps
+from dlquiz.grading.numeric import expected_number, grade_number, read_numeric, with_unit
+from dlquiz.grading.reader import Echo, Unreadable
+from dlquiz.grading.tolerances import DEFAULT
+from dlquiz.grading.trace_numbers import trace_number
+from dlquiz.grading.traced import Trace
+from dlquiz.grading.verdict import Verdict
+from dlquiz.kinds.kind import KindFormat, Placed, QuestionKind, Term, given_up
+from dlquiz.messages import Text, message
 from dlquiz.messages.naming import did_you_mean
-from dlquiz.questions import Numeric
+from dlquiz.questions import AskedNumber, Call
 from dlquiz.reference import catalog
-from dlquiz.yaml_reader import Map, Node, Scalar, Sequence
+from dlquiz.variants import Variant, accepted, formula_value, graded_key
+from dlquiz.variants.admission import active_mistakes, at, refuse_infinite
+from dlquiz.yaml_reader import Map, Node, Scalar
+from dlquiz.yaml_reader import Sequence as Items
+
+_ENDING = re.compile(r"[\s$.。；;，,`*]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeric(AskedNumber, QuestionKind):
+    """A computed value: an integer, a real, a shape, a vector or a matrix."""
+
+    type: ClassVar[str] = "numeric"
+    slips_are_typed: ClassVar[bool] = False
+
+    def drawn(self, bare: Variant) -> Variant:
+        """The question with its key and its active mistakes; refused where the key is not finite."""
+        with at("answer", "arguments" if isinstance(self.answer, Call) else "expression"):
+            answer = formula_value(self.answer, bare.names)
+        refuse_infinite(answer)
+        return replace(bare, answer=answer, mistakes=active_mistakes(self, bare.names, answer))
+
+    def how_to_answer(self, variant: Variant) -> Text:
+        """What to type, and how close is close enough."""
+        key = variant.answer
+        if isinstance(key, int) and self.unit is None and self.tolerance == DEFAULT:
+            return message("asks_integer")
+        asked = message("asks_number")
+        if isinstance(key, tuple):
+            asked = message("asks_array", example="1 2; 3 4" if isinstance(key[0], tuple) else "1, 2, 3")
+        if self.unit is not None:
+            unit = message("asks_unit", unit=self.unit.name)
+            asked = Text(f"{asked.en} {unit.en}", f"{asked.zh}，{unit.zh}")
+        close = describe_tolerance(self.tolerance, key)
+        return Text(f"{asked.en} ({close.en}).", f"{asked.zh}（{close.zh}）。")
+
+    def terms(self, variant: Variant) -> Sequence[Term]:
+        return [Term(self.how_to_answer(variant))]
+
+    def read(self, variant: Variant, answer: str) -> Echo | Unreadable:
+        reading = read_numeric(variant, answer)
+        return reading if isinstance(reading, Unreadable) else Echo(with_unit(reading.echo, self.unit), reading.notes)
+
+    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
+        return grade_number(variant, self, answer, digits_asked)
+
+    def give_up(self, variant: Variant) -> Verdict:
+        key = graded_key(variant)
+        return given_up(key, expected_number(self, key))
+
+    def traced(self, variant: Variant, answer: str, verdict: Verdict) -> Trace:
+        return trace_number(variant, self, answer, verdict)
+
+    def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
+        return number_steps(variant, self)
+
+    def telling_line(self, variant: Variant, lines: Sequence[Text]) -> int:
+        """The line that ends in the key, be it rounded as asked or not: that is how a working comes to its result."""
+        keys = {*self.give_up(variant).expected_text, show(variant.answer)}
+        for number, line in enumerate(lines, 1):
+            if any(_ends_in(said, key) for said in line for key in keys):
+                return number
+        return len(lines)
+
+    def right_answers(self, variant: Variant) -> list[str]:
+        return two_forms(variant.answer, self.unit)[:1]
+
+    def wrong_values(self, variant: Variant) -> list[Value]:
+        """What one is wrong by: the mistakes, and a number far off."""
+        values = [*(mistake.value for mistake in variant.mistakes), _changed(variant.answer)]
+        return [value for value in values if not accepted(value, variant.answer, self.tolerance)]
+
+    def own_texts(self) -> Iterator[Placed]:
+        yield from ((("mistakes", mistake.name, "feedback"), mistake.feedback) for mistake in self.mistakes)
+        yield from ((("mistakes", own.name, "title"), own.title) for own in self.mistakes if any(own.title))
+
+    def same_key(self, one: Variant, other: Variant) -> bool:
+        return accepted(other.answer, one.answer, self.tolerance)
+
+
+def _ends_in(line: str, key: str) -> bool:
+    """Whether a line comes to the key, and not to a longer number that ends in the same digits."""
+    said, wanted = (_ENDING.sub("", text).replace("−", "-") for text in (line, key))
+    return bool(wanted) and said.endswith(wanted) and not re.search(r"[\d.\-]$", said[: -len(wanted)])
+
+
+def _changed(value: Value) -> Value:
+    """Far enough from a value to be wrong, unless the tolerance takes anything."""
+    return tuple(map(_changed, value)) if isinstance(value, tuple) else value + abs(value) + 1
+
+
+# In banks
 
 
 def without_texts(mistakes: Any) -> list[Any]:
@@ -77,7 +181,7 @@ TABLE = Table(
 )
 
 
-def read_numeric(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Numeric | None:
+def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Numeric | None:
     before = desk.errors
     desk.noted[(*place, "answer")] = node["answer"].start
     fix = Text(
@@ -118,17 +222,18 @@ def _read_mistake_names(desk: Desk, node: Node, key: str, answer: Map | None) ->
             desk.fault(node.mark, "B132", f"`{key}` needs an answer by reference", f"delete `{key}`")
         return named
     known = [mistake.name for mistake in catalog.find(found).mistakes]
-    for item in node if isinstance(node, Sequence) else ():
+    for item in node if isinstance(node, Items) else ():
         if isinstance(item, str) and item in named and item not in known:
             desk.fault(item.mark, "B132", f"{reference} has no mistake `{item}`", did_you_mean(item, known))
     return named
 
 
 NUMERIC = KindFormat(
-    "numeric",
+    Numeric.type,
+    Text("numeric", "计算题"),
     Text("A computed number, shape, vector or matrix.", "计算题：数、形状、向量或矩阵。"),
     TABLE,
-    read_numeric,
+    from_bank,
     r"""
 #en {{n}} puts a number into the text. $…$ is LaTeX. Quote a text that holds `: `, ` #` or a backslash: '…'.
 #zh {{n}} 把数值填入题干，$…$ 是 LaTeX 公式。含 `: `、` #` 或反斜杠的文本要加单引号：'…'。

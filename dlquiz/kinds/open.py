@@ -2,17 +2,150 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from dlquiz.bank_format.desk import LARGEST_REAL, Desk
 from dlquiz.bank_format.forms import FULL_NAME
 from dlquiz.bank_format.json_schema import array, ref, word
 from dlquiz.bank_format.tables import Field, Table
-from dlquiz.kinds.kind import KindFormat
-from dlquiz.messages import Text
-from dlquiz.questions import Open, RubricPoint
-from dlquiz.yaml_reader import Map, Node, Sequence
+from dlquiz.grading.choices import in_both
+from dlquiz.grading.naming import plain_word, unmarked
+from dlquiz.grading.traced import Named, NameStage
+from dlquiz.grading.verdict import Verdict, listed, outcome_of
+from dlquiz.kinds.kind import Detail, KindFormat, Placed, QuestionKind, given_up, numbered, unreadable
+from dlquiz.messages import Language, Text, message
+from dlquiz.questions import RubricPoint
+from dlquiz.variants import Variant
+from dlquiz.yaml_reader import Map, Node
+from dlquiz.yaml_reader import Sequence as Items
+
+LONGEST_SHORT_WORD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Open(QuestionKind):
+    """An answer in the learner's own words, scored by the learner with a rubric after the model answer is shown.
+
+    What is marked are the numbers of the points met, or `none`; the score is the share of their weight.
+    """
+
+    type: ClassVar[str] = "open"
+    answer: Text
+    rubric: tuple[RubricPoint, ...]
+    follow_ups: tuple[str, ...] = ()
+    in_own_words: ClassVar[bool] = True
+    takes_a_side: ClassVar[bool] = True
+    shows_offered: ClassVar[bool] = False
+
+    @property
+    def offered(self) -> tuple[Text, ...]:
+        """The points of the rubric."""
+        return tuple(point.point for point in self.rubric)
+
+    @property
+    def model_answer(self) -> Text:
+        return self.answer
+
+    @property
+    def points(self) -> tuple[RubricPoint, ...]:
+        return self.rubric
+
+    @property
+    def leads_to(self) -> tuple[str, ...]:
+        return self.follow_ups
+
+    def how_to_answer(self, variant: Variant) -> Text:
+        return message("asks_open")
+
+    def suggested(self, typed: str) -> Mapping[int, str]:
+        """The points whose keywords are in the typed answer."""
+        found = {}
+        for number, point in enumerate(self.rubric, 1):
+            spellings = (spelling for keyword in point.keywords for spelling in keyword)
+            written = next(filter(None, (_mention(typed, spelling) for spelling in spellings)), "")
+            if written:
+                found[number] = written
+        return found
+
+    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
+        every = list(range(1, len(self.rubric) + 1))
+        ticked = _ticked(answer, len(every))
+        if ticked is None:
+            return unreadable(every, listed(every), which_points(len(every)))
+        total = sum(point.weight for point in self.rubric)
+        score = sum(self.rubric[number - 1].weight for number in ticked) / total
+        echo = listed(ticked) if ticked else Text("none", "无")
+        marks = tuple(number in ticked for number in every)
+        return Verdict(outcome_of(score), score, every, listed(every), ticked, echo, marks=marks)
+
+    def give_up(self, variant: Variant) -> Verdict:
+        every = list(range(1, len(self.rubric) + 1))
+        return given_up(every, listed(every))
+
+    def plain_key(self, variant: Variant, language: Language) -> str:
+        return variant.fill(self.answer).in_language(language)
+
+    def tally(self, verdict: Verdict) -> Sequence[Text]:
+        """How many of the points were met, and which; and the score, since points weigh."""
+        met = [number for number, is_met in enumerate(verdict.marks or (), 1) if is_met]
+        count = len(self.rubric)
+        said = message("met_none", count=count)
+        if met:
+            said = message("met_some", met=len(met), count=count, points=listed(met))
+        return [said, message("score", score=f"{verdict.score:.2f}")]
+
+    def details(self, variant: Variant, verdict: Verdict | None) -> Sequence[Detail]:
+        if verdict is None:
+            return [Detail((text,), label="• ") for text in variant.offered]
+        return [Detail((text,), bool(met)) for text, met in zip(variant.offered, verdict.marks or (), strict=False)]
+
+    def stage(self, variant: Variant, answer: str, verdict: Verdict) -> NameStage:
+        points = list(map(in_both, variant.offered))
+        met = verdict.read_as or []
+        return NameStage(tuple(Named(f"{number}", f"{number}", "number", number, points[number - 1]) for number in met))
+
+    def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
+        points = map(in_both, variant.offered)
+        numbers = (Text(f"{number}. {point.en}", f"{number}. {point.zh}") for number, point in enumerate(points, 1))
+        return [variant.fill(self.answer), *numbers]
+
+    def own_texts(self) -> Iterator[Placed]:
+        yield ("answer",), self.answer
+        yield from numbered("rubric", self.offered)
+
+
+def which_points(count: int) -> Text:
+    """How to say which points were met, with an example that exists."""
+    return message("which_points", count=count, example=", ".join(map(str, range(1, count + 1)[:2])))
+
+
+def _ticked(answer: str, count: int) -> list[int] | None:
+    if plain_word(answer) in ("none", "无", "0"):
+        return []
+    words = [plain_word(word) for word in re.split(r"[,，、;；\s]+", answer) if word]
+    good = all(word.isascii() and word.isdecimal() and len(word) < 4 and 1 <= int(word) <= count for word in words)
+    return sorted({int(word) for word in words}) if words and good else None
+
+
+def _mention(typed: str, keyword: str) -> str:
+    """Where a text names a keyword, as it is written there: `ELU` not inside `ReLU`, but `weights` for `weight`."""
+    if not keyword.isascii():
+        return keyword if unmarked(keyword) in unmarked(typed) else ""
+    word = re.escape(" ".join(keyword.split()))
+    if not word:
+        return ""
+    # A short word is all too often the beginning of another one: `he` of `help`.
+    end = r"(?![a-z0-9])" if len(word) <= LONGEST_SHORT_WORD else "[a-z0-9]*"
+    said = " ".join(unicodedata.normalize("NFKC", typed).split())
+    match = re.search(rf"(?<![a-z0-9]){word}{end}", said, re.IGNORECASE | re.ASCII)
+    return match[0] if match else ""
+
+
+# In banks
 
 POINT = Table(
     Field("point", ref("text"), Text("What the answer should say.", "答案应说到的内容。"), required=True),
@@ -48,7 +181,7 @@ TABLE = Table(
 )
 
 
-def read_open(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Open | None:
+def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Open | None:
     before = desk.errors
     answer = desk.text(node["answer"], "`answer`", names, (*place, "answer"))
     items = desk.sequence(node["rubric"], "`rubric`", 1)
@@ -59,7 +192,7 @@ def read_open(desk: Desk, node: Map, names: Collection[str], place: tuple[str, .
     if "follow_ups" in node:
         follow_ups = desk.words(node["follow_ups"], "a follow-up", FULL_NAME, "backprop/chain-rule")
         desk.noted[(*place, "follow_ups")] = node["follow_ups"].start
-        for item in node["follow_ups"] if isinstance(node["follow_ups"], Sequence) else ():
+        for item in node["follow_ups"] if isinstance(node["follow_ups"], Items) else ():
             desk.noted[(*place, "follow_ups", str(item))] = item.start
     if desk.errors != before or answer is None:
         return None
@@ -84,10 +217,11 @@ def _read_point(desk: Desk, node: Node, names: Collection[str], place: tuple[str
 
 
 OPEN = KindFormat(
-    "open",
+    Open.type,
+    Text("open", "开放题"),
     Text("An answer in one's own words, scored by a rubric.", "开放题：按评分要点自评。"),
     TABLE,
-    read_open,
+    from_bank,
     r"""
 prompt:
   en: Why is a non-linear activation needed between two linear layers?

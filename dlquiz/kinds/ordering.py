@@ -2,16 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import ClassVar
 
 from dlquiz.bank_format.desk import Desk
 from dlquiz.bank_format.json_schema import array, ref
 from dlquiz.bank_format.tables import Field, Table, whole
-from dlquiz.kinds.kind import KindFormat
+from dlquiz.grading.arranging import example_of, read_places, said_numbers, unnamed_help, with_marks
+from dlquiz.grading.choices import in_both
+from dlquiz.grading.naming import Unnamed
+from dlquiz.grading.traced import NameStage, named_words
+from dlquiz.grading.verdict import Verdict, listed
+from dlquiz.kinds.drawing import shuffled
+from dlquiz.kinds.kind import Alike, Detail, KindFormat, Placed, QuestionKind, given_up, numbered, unreadable
 from dlquiz.kinds.text import read_texts
-from dlquiz.messages import Text
-from dlquiz.questions import Ordering
+from dlquiz.messages import Text, message
+from dlquiz.variants import Variant
 from dlquiz.yaml_reader import Map
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering(QuestionKind):
+    """Items in their right order; they are shown in another one.
+
+    An answer lists the numbers or texts of the items. Its score is the share of neighbours that ascend, and only the
+    right order has them all.
+    """
+
+    type: ClassVar[str] = "ordering"
+    items: tuple[Text, ...]
+    says_all: ClassVar[bool] = True
+
+    @property
+    def offered(self) -> tuple[Text, ...]:
+        return self.items
+
+    @property
+    def wanted(self) -> tuple[int, ...]:
+        return tuple(range(len(self.items)))
+
+    def drawn(self, bare: Variant) -> Variant:
+        """A shuffle that is not the right order already: that one is turned by a place."""
+        right = self.wanted
+        found = shuffled(bare, right)
+        return replace(bare, options=found if found != right else (*right[1:], right[0]))
+
+    def _right(self, variant: Variant) -> list[int]:
+        """The numbers of the items, as shown, in their right order."""
+        return [variant.options.index(place) + 1 for place in range(len(variant.options))]
+
+    def how_to_answer(self, variant: Variant) -> Text:
+        return message("asks_ordering", example=example_of(len(self.items)))
+
+    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
+        right = self._right(variant)
+        said = said_numbers(answer, list(map(in_both, variant.offered)))
+        if isinstance(said, Unnamed):
+            return unreadable(right, listed(right), unnamed_help(said.word, len(right)))
+        if sorted(said) != sorted(right):
+            help_text = message("each_item_once", count=len(right), example=example_of(len(right)))
+            return unreadable(right, listed(right), help_text)
+        places = [variant.options[number - 1] for number in said]
+        ascending = sum(a < b for a, b in pairwise(places))
+        return with_marks(right, said, ascending / (len(places) - 1))
+
+    def give_up(self, variant: Variant) -> Verdict:
+        right = self._right(variant)
+        return given_up(right, listed(right))
+
+    def tally(self, verdict: Verdict) -> Sequence[Text]:
+        """How many pairs of neighbours are in order, which are what the score counts."""
+        pairs = len(self.items) - 1
+        return [message("pairs_in_order", right=round(verdict.score * pairs), count=pairs)]
+
+    def details(self, variant: Variant, verdict: Verdict | None) -> Sequence[Detail]:
+        """The right order, and where the learner had an item that is elsewhere."""
+        found = []
+        for place, item in enumerate(self.items, 1):
+            right, yours = None, None
+            if verdict is not None and verdict.read_as is not None:
+                yours = verdict.read_as.index(verdict.expected[place - 1]) + 1
+                right = yours == place
+            found.append(Detail((variant.fill(item),), right, f"{place}. ", None if right else yours))
+        return found
+
+    def stage(self, variant: Variant, answer: str, verdict: Verdict) -> NameStage:
+        texts = list(map(in_both, variant.offered))
+        return NameStage(named_words(read_places(answer, texts), texts), tuple(self._right(variant)))
+
+    def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
+        items = (in_both(variant.fill(item)) for item in self.items)
+        return [Text(f"{place}. {item.en}", f"{place}. {item.zh}") for place, item in enumerate(items, 1)]
+
+    def telling_line(self, variant: Variant, lines: Sequence[Text]) -> int:
+        """The line that leaves only one place."""
+        return max(1, len(lines) - 1)
+
+    def right_answers(self, variant: Variant) -> list[str]:
+        return [listed(self._right(variant)).en]
+
+    def wrong_answers(self, variant: Variant) -> list[str]:
+        first, second, *rest = self._right(variant)
+        return [listed([second, first, *rest]).en]
+
+    def own_texts(self) -> Iterator[Placed]:
+        return iter(numbered("items", self.items))
+
+    def told_apart(self) -> Sequence[Alike]:
+        return [Alike("B143", "items", numbered("items", self.items))]
+
+
+# In banks
 
 TABLE = Table(
     Field(
@@ -25,16 +128,17 @@ TABLE = Table(
 )
 
 
-def read_ordering(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Ordering | None:
+def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Ordering | None:
     items = read_texts(desk, node["items"], "`items`", "an item", 2, names, (*place, "items"))
     return None if items is None else Ordering(items)
 
 
 ORDERING = KindFormat(
-    "ordering",
+    Ordering.type,
+    Text("ordering", "排序题"),
     Text("Items to be put in order.", "排序题。"),
     TABLE,
-    read_ordering,
+    from_bank,
     r"""
 prompt:
   en: Put the steps of one training iteration in order.
@@ -47,4 +151,5 @@ items:
   - {en: Propagate the gradients back, zh: 反向传播梯度}
   - {en: Update the weights, zh: 更新权重}
 """,
+    offered_as="items",
 )

@@ -1,20 +1,151 @@
-"""Questions made of smaller ones, the blanks of a cloze and steps: the ways to answer a part."""
+"""Questions made of smaller ones, the blanks of a cloze and steps."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dlquiz.bank_format.desk import Desk, misspelt
 from dlquiz.bank_format.json_schema import Schema, has, mapping, one_of, when
 from dlquiz.bank_format.tables import Table
 from dlquiz.errors import Said
-from dlquiz.kinds.kind import KindFormat
+from dlquiz.grading.traced import Trace, without_key
+from dlquiz.grading.verdict import Outcome, Verdict, outcome_of
+from dlquiz.kinds.choice import Choice
+from dlquiz.kinds.kind import KindFormat, QuestionKind, kind_of, right_of
+from dlquiz.kinds.numeric import Numeric
+from dlquiz.kinds.text import Words
 from dlquiz.messages import Language, Text
 from dlquiz.messages.naming import about
-from dlquiz.questions import Choice, Numeric, Words
+from dlquiz.variants import Variant
 from dlquiz.yaml_reader import Map, Node
 
 PartKind = Numeric | Choice | Words
+
+
+class InParts(QuestionKind):
+    """A question made of small ones, which are marked one by one; its score is their mean."""
+
+    __slots__ = ()
+
+    def give_up(self, variant: Variant) -> Verdict:
+        return whole(given_up_parts(variant), "wrong", Text.same(""))
+
+    def plain_key(self, variant: Variant, language: Language) -> list[Any]:
+        return [kind_of(part).plain_key(part, language) for part in variant.parts]
+
+    def tally(self, verdict: Verdict) -> Sequence[Text]:
+        return right_of(verdict)
+
+    def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
+        """The working of each part, with what it is called before the first line."""
+        labelled_parts = zip(variant.parts, variant.part_labels, strict=True)
+        return [line for part, label in labelled_parts for line in _part_working(part, label)]
+
+    def telling_line(self, variant: Variant, lines: Sequence[Text]) -> int:
+        """The last line, since the key is all of the parts."""
+        return len(lines)
+
+    def trace(self, variant: Variant, answer: str, digits_asked: bool) -> Trace:
+        verdict = self.grade(variant, answer, digits_asked)
+        parts = tuple(self.part_traces(variant, answer, digits_asked))
+        found = Trace(variant.question.type, answer, verdict.outcome, verdict.score, parts=parts)
+        # Until all parts can be read, none of them is judged.
+        return found if verdict.counts else replace(found, help=verdict.message, parts=tuple(map(_unjudged, parts)))
+
+    def part_traces(self, variant: Variant, answer: str, digits_asked: bool) -> Iterator[Trace]:
+        """The trace of each part, with its name and its label."""
+        raise NotImplementedError
+
+
+def part_solution(part: Variant) -> list[Text]:
+    """The working of a blank or a step; of options only the right ones: the whys of others would drown other parts."""
+    lines = kind_of(part).working(part, None)
+    return [line for line in lines if line.en.startswith("✓")] if part.question.kind.picks else lines
+
+
+def _part_working(part: Variant, label: Text) -> list[Text]:
+    lines = part_solution(part)
+    return [Text(label.en + lines[0].en, label.zh + lines[0].zh), *lines[1:]]
+
+
+def right_together(variant: Variant, separator: str) -> list[str]:
+    """The right answers to all parts as one answer, each way of a part once."""
+    ways = [kind_of(part).right_answers(part) for part in variant.parts]
+    first = [way[0] for way in ways]
+    others = ([*first[:place], other, *first[place + 1 :]] for place, way in enumerate(ways) for other in way[1:])
+    return [separator.join(each) for each in (first, *others)]
+
+
+def given_up_parts(variant: Variant) -> list[Verdict]:
+    """The verdicts on all parts given up."""
+    return [kind_of(part).give_up(part) for part in variant.parts]
+
+
+def given_up_trace(part: Variant, text: str) -> Trace:
+    """The trace of a part given up."""
+    return Trace(part.question.type, text, "wrong", 0.0, given_up=True)
+
+
+def _unjudged(part: Trace) -> Trace:
+    """A part as it was read; which chain it would have been marked against tells that an earlier step was wrong."""
+    stage = None if part.stage is None else without_key(part.stage)
+    outcome = part.outcome if part.outcome == "unreadable" else None
+    return replace(part, stage=stage, outcome=outcome, score=0.0, chain=None, own={})
+
+
+def summed(verdicts: Sequence[Verdict], labels: Sequence[Text]) -> Verdict:
+    """One verdict for all parts: the mean score, and of messages the first that says something."""
+    score = sum(verdict.score for verdict in verdicts) / len(verdicts)
+    # A sum of thirds must not miss the whole.
+    score = 1.0 if all(verdict.outcome == "right" for verdict in verdicts) else score
+    together = whole(verdicts, outcome_of(score), Text.same(""))
+    told = list(zip(labels, verdicts, strict=True))
+    named = next(((label, verdict) for label, verdict in told if verdict.mistake), None)
+    speaking = named or next(((label, verdict) for label, verdict in told if any(verdict.message)), None)
+    return replace(
+        together,
+        score=score,
+        mistake=named[1].mistake if named else None,
+        tempting=named[1].tempting if named else Text.same(""),
+        title=named[1].title if named else Text.same(""),
+        message=labelled(speaking[0], speaking[1].message) if speaking else Text.same(""),
+        notes=tuple(labelled(label, note) for label, verdict in told for note in verdict.notes),
+    )
+
+
+def labelled(label: Text, text: Text) -> Text:
+    """The text behind what a part is called."""
+    return Text(label.en + text.en, label.zh + text.zh)
+
+
+def whole(verdicts: Sequence[Verdict], outcome: Outcome, help_text: Text) -> Verdict:
+    """The verdict on all parts, those of an unreadable answer left out."""
+    unread = outcome == "unreadable"
+    return Verdict(
+        outcome,
+        0.0,
+        [verdict.expected for verdict in verdicts],
+        _joined([verdict.expected_text for verdict in verdicts]),
+        None if unread else [verdict.read_as for verdict in verdicts],
+        Text.same("") if unread or not any(map(_echoed, verdicts)) else _joined([verdict.echo for verdict in verdicts]),
+        message=help_text,
+        marks=None if unread else tuple(verdict.outcome == "right" for verdict in verdicts),
+        parts=() if unread else tuple(verdicts),
+    )
+
+
+def _echoed(verdict: Verdict) -> bool:
+    return any(verdict.echo)
+
+
+def _joined(texts: Sequence[Text]) -> Text:
+    return Text("; ".join(text.en or "?" for text in texts), "；".join(text.zh or "?" for text in texts))
+
+
+# In banks
+
 _WORDING = ("prompt", "text", "why", "feedback")
 
 

@@ -1,22 +1,281 @@
-"""Several steps, one answer each."""
+"""Several steps, one answer each, with errors carried forward."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import ClassVar, Literal, NamedTuple
 
 from dlquiz.bank_format.desk import Desk
 from dlquiz.bank_format.forms import IDENTIFIER
 from dlquiz.bank_format.formulas import read_name
 from dlquiz.bank_format.json_schema import IDENTIFIERS, array, ref, word
 from dlquiz.bank_format.tables import Field, Table
+from dlquiz.errors import DlquizError
+from dlquiz.expressions import show
+from dlquiz.expressions.values import Value, entries
+from dlquiz.grading.answer_forms import two_forms
+from dlquiz.grading.number_working import Derivations, derivations, names_in
+from dlquiz.grading.numeric import grade_number
+from dlquiz.grading.traced import Trace
+from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.kinds.choice import CHOICE
-from dlquiz.kinds.kind import KindFormat
-from dlquiz.kinds.numeric import NUMERIC
-from dlquiz.kinds.parts import PartKind, part_entries, part_schema, without_wording
-from dlquiz.messages import Text
-from dlquiz.questions import Part, Steps
+from dlquiz.kinds.cloze import split_blanks
+from dlquiz.kinds.drawing import drawn_part
+from dlquiz.kinds.kind import KindFormat, Term, kind_of
+from dlquiz.kinds.numeric import NUMERIC, Numeric
+from dlquiz.kinds.parts import (
+    InParts,
+    PartKind,
+    given_up_parts,
+    given_up_trace,
+    labelled,
+    part_entries,
+    part_schema,
+    right_together,
+    summed,
+    whole,
+    without_wording,
+)
+from dlquiz.messages import Text, message
+from dlquiz.questions import Part
+from dlquiz.reference.sameness import are_finite
+from dlquiz.variants import Variant, accepted, formula_value
+from dlquiz.variants.admission import at
 from dlquiz.yaml_reader import Map, Node, Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(InParts):
+    """Parts answered one after the other; a later one may use the values of earlier numeric ones by name.
+
+    An answer has a line for each step, or all on one line with `;` between. A step given up with `?` is wrong, and
+    carries nothing.
+    """
+
+    type: ClassVar[str] = "steps"
+    in_steps: ClassVar[bool] = True
+    working_style: ClassVar[Literal["formulas"]] = "formulas"
+    parts: tuple[Part, ...]
+
+    @property
+    def every_part(self) -> tuple[Part, ...]:
+        return self.parts
+
+    def part_places(self) -> Sequence[tuple[str, ...]]:
+        return [("parts", str(number)) for number in range(len(self.parts))]
+
+    def drawn(self, bare: Variant) -> Variant:
+        """The steps, each with the true values of the earlier ones among its names."""
+        names = dict(bare.names)
+        context = bare.question.prompt
+        parts: list[Variant] = []
+        for place, part in enumerate(self.parts):
+            with at("parts", str(place)):
+                parts.append(drawn_part(bare, part, names, context))
+            context = Text(*(f"{before}\n{said}" for before, said in zip(context, part.prompt, strict=True)))
+            if part.kind.number is not None:
+                names[part.name] = parts[-1].answer
+        return replace(bare, parts=tuple(parts))
+
+    def how_to_answer(self, variant: Variant) -> Text:
+        return message("asks_steps", count=len(variant.parts))
+
+    def terms(self, variant: Variant) -> Sequence[Term]:
+        return [Term(self.how_to_answer(variant), markdown=True)]
+
+    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
+        answers = _answers(variant, answer)
+        if len(answers) != len(variant.parts):
+            help_text = message("steps_wanted", count=len(variant.parts), given=len(answers))
+            return whole(given_up_parts(variant), "unreadable", help_text)
+        verdicts = step_verdicts(variant, answers, digits_asked)
+        last = verdicts[-1]
+        if last.outcome == "unreadable":
+            missing = given_up_parts(variant)[len(verdicts) :]
+            help_text = labelled(variant.part_labels[len(verdicts) - 1], last.message)
+            return replace(whole([*verdicts, *missing], "unreadable", help_text), echo=last.echo)
+        return summed(verdicts, variant.part_labels)
+
+    def part_traces(self, variant: Variant, answer: str, digits_asked: bool) -> Iterator[Trace]:
+        """The steps up to one that cannot be read."""
+        answers = _answers(variant, answer)
+        earlier: list[Verdict] = []
+        if len(answers) != len(variant.parts):
+            return
+        for part, label, text in zip(variant.parts, variant.part_labels, answers, strict=True):
+            marked = mark_step(variant, earlier, text, digits_asked)
+            if text.strip() in GIVE_UP:
+                found = given_up_trace(part, text)
+            else:
+                found = kind_of(part).traced(marked.against, text, marked.verdict)
+                found = replace(found, chain="own" if marked.own else "true")
+            yield replace(found, name=part.question.part, label=label, own=marked.own)
+            if not marked.verdict.counts:
+                return
+            earlier.append(marked.verdict)
+
+    def right_answers(self, variant: Variant) -> list[str]:
+        return right_together(variant, "\n")
+
+    def wrong_answers(self, variant: Variant) -> list[str]:
+        """One numeric step wrong, by a mistake or by one, and the later ones as they truly are."""
+        first = [kind_of(part).right_answers(part)[0] for part in variant.parts]
+        found = []
+        for place, part in enumerate(variant.parts):
+            kind = part.question.kind
+            if isinstance(kind, Numeric):
+                typed = (two_forms(value, kind.unit)[0] for value in kind.wrong_values(part)[:1])
+                found += ["\n".join([*first[:place], other, *first[place + 1 :]]) for other in typed]
+        return found
+
+
+def _answers(variant: Variant, answer: str) -> list[str]:
+    """The answers to steps, a line each; or all on one line, as a verdict shows them."""
+    answers = answer.split("\n")
+    return split_blanks(answer) if len(answers) == 1 < len(variant.parts) else answers
+
+
+def step_verdicts(variant: Variant, answers: Sequence[str], digits_asked: bool = True) -> list[Verdict]:
+    """The verdicts on the first steps, up to one that cannot be read."""
+    verdicts: list[Verdict] = []
+    for text in answers:
+        verdicts.append(grade_step(variant, verdicts, text, digits_asked))
+        if verdicts[-1].outcome == "unreadable":
+            break
+    return verdicts
+
+
+def diagnosed_derivations(variant: Variant, verdict: Verdict) -> list[Derivations | None]:
+    """The derivation with the diagnosed mistake beside the right one, where there is one: one entry, or one a part.
+
+    A step that was explained from the learner's own earlier values is derived from those.
+    """
+    if not verdict.parts:
+        return [None if verdict.mistake is None else derivations(variant, verdict.mistake)]
+    own = (_own_values(variant, verdict.parts[:place]) for place in range(len(variant.parts)))
+    return [_of_part(*each) for each in zip(variant.parts, verdict.parts, own, strict=True)]
+
+
+def _of_part(part: Variant, verdict: Verdict, own: Mapping[str, Value]) -> Derivations | None:
+    kind, name = part.question.kind, verdict.mistake
+    if name is None or not isinstance(kind, Numeric):
+        return None
+    values = (mistake.value for mistake in part.mistakes if mistake.name == name)
+    explained = any(accepted(value, verdict.read_as, kind.tolerance) for value in values)
+    against = part if explained else _own_chain(part, kind, own)
+    return None if against is None else derivations(against, name)
+
+
+class MarkedStep(NamedTuple):
+    """A verdict on a step, and what it rests on: the step itself, or the one recomputed from the `own` values."""
+
+    verdict: Verdict
+    against: Variant
+    own: Mapping[str, Value]
+
+
+def grade_step(variant: Variant, earlier: Sequence[Verdict], answer: str, digits_asked: bool) -> Verdict:
+    """Mark the step after the `earlier` ones: against the true chain, else against the learner's own."""
+    return mark_step(variant, earlier, answer, digits_asked).verdict
+
+
+def mark_step(variant: Variant, earlier: Sequence[Verdict], answer: str, digits_asked: bool) -> MarkedStep:
+    """`grade_step`, with the chain that was taken."""
+    part = variant.parts[len(earlier)]
+    if answer.strip() in GIVE_UP:
+        return MarkedStep(kind_of(part).give_up(part), part, {})
+    true = MarkedStep(kind_of(part).grade(part, answer, digits_asked), part, {})
+    if true.verdict.outcome == "right" or true.verdict.read_as is None or not isinstance(part.question.kind, Numeric):
+        return true
+    return _better(true, _from_own(part, part.question.kind, _own_values(variant, earlier), answer, digits_asked))
+
+
+def _own_values(variant: Variant, earlier: Sequence[Verdict]) -> dict[str, Value]:
+    """What the learner answered to earlier numeric steps, where it is not the true value."""
+    return {
+        part.question.part: verdict.read_as
+        for part, verdict in zip(variant.parts, earlier, strict=False)
+        if isinstance(part.question.kind, Numeric) and verdict.read_as is not None and verdict.read_as != part.answer
+    }
+
+
+def _from_own(
+    part: Variant, kind: Numeric, own: Mapping[str, Value], answer: str, digits_asked: bool
+) -> MarkedStep | None:
+    """The verdict against the chain recomputed from the learner's own values, where those leave work to be done."""
+    used = _used(kind, own)
+    other = _own_chain(part, kind, own)
+    if other is None:
+        return None
+    try:
+        verdict = grade_number(other, kind, answer, digits_asked)
+    except DlquizError:
+        return None
+    if verdict.outcome == "right":
+        values = " / ".join(show(value) for value in used.values())
+        told = message("right_from_yours", value=values)
+        verdict = replace(verdict, message=told, mistake=None, tempting=Text.same(""))
+    return MarkedStep(verdict, other, used)
+
+
+def _used(kind: Numeric, own: Mapping[str, Value]) -> dict[str, Value]:
+    return {name: value for name, value in own.items() if name in names_in(kind.answer)}
+
+
+def _own_chain(part: Variant, kind: Numeric, own: Mapping[str, Value]) -> Variant | None:
+    """The step recomputed from the learner's own values, where it depends on them and they leave work to be done."""
+    used = _used(kind, own)
+    if not used or not all(map(_is_telling, used.values())):
+        return None
+    try:
+        other = kind.drawn(replace(part, names={**part.names, **used}))
+        return other if all(_depends_on(part, kind, used, name, other.answer) for name in used) else None
+    except DlquizError:
+        # With a wrong earlier value the step may mean nothing at all; the true chain has been tried already.
+        return None
+
+
+def _is_telling(value: Value) -> bool:
+    """Whether a wrong value still leaves the later steps something to compute: finite, and not all zero."""
+    return any(entries(value)) and are_finite(value)
+
+
+def _depends_on(part: Variant, kind: Numeric, own: Mapping[str, Value], name: str, value: Value) -> bool:
+    """Whether the step's value changes with this one: relu(-5) is 0 whatever is typed near -5."""
+    for changed in _near(own[name]):
+        try:
+            if formula_value(kind.answer, {**part.names, **own, name: changed}) != value:
+                return True
+        except DlquizError:
+            continue
+    return False
+
+
+def _near(value: Value) -> Iterator[Value]:
+    yield from (_changed(value, lambda x: x + 1), _changed(value, lambda x: x - 1), _changed(value, lambda x: 2 * x))
+
+
+def _changed(value: Value, change: Callable[[float], float]) -> Value:
+    return tuple(_changed(item, change) for item in value) if isinstance(value, tuple) else change(value)
+
+
+def _better(true: MarkedStep, own: MarkedStep | None) -> MarkedStep:
+    """The verdict that says more for the learner; the key shown is always the true one."""
+    if own is None:
+        return true
+    said, carried_on = true.verdict, own.verdict
+    named = carried_on.mistake is not None and said.mistake is None and carried_on.score == said.score
+    # Correct from the own value, but with too few digits: they are asked for as in the true chain.
+    if carried_on.outcome == "unreadable" or carried_on.score > said.score or named:
+        # Its marks are not those of the key that is shown.
+        shown = replace(carried_on, expected=said.expected, expected_text=said.expected_text, marks=None)
+        return own._replace(verdict=shown)
+    return true
+
+
+# In banks
 
 PART = Table(
     Field(
@@ -40,7 +299,7 @@ TABLE = Table(
 )
 
 
-def read_steps(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Steps | None:
+def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Steps | None:
     """Parts in order; the name of a numeric one is a value that later ones may use."""
     before = desk.errors
     items = desk.sequence(node["parts"], "`parts`", 1)
@@ -82,10 +341,11 @@ def _step_name(desk: Desk, node: Node, names: Collection[str], taken: Collection
 
 
 STEPS = KindFormat(
-    "steps",
+    Steps.type,
+    Text("steps", "分步题"),
     Text("Several parts; a mistake costs one step only.", "分步题：一处错误只扣一步。"),
     TABLE,
-    read_steps,
+    from_bank,
     r"""
 prompt:
   en: A {{n}}×{{n}} image passes a 5×5 convolution without padding, then 2×2 pooling.

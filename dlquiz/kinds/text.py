@@ -2,16 +2,126 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 from dlquiz.bank_format.desk import Desk
 from dlquiz.bank_format.json_schema import array, ref
 from dlquiz.bank_format.sameness import same_texts
 from dlquiz.bank_format.tables import Field, Table, whole
-from dlquiz.kinds.kind import KindFormat
-from dlquiz.messages import Text
-from dlquiz.questions import Words
+from dlquiz.expressions.work import spend
+from dlquiz.grading.choices import in_both
+from dlquiz.grading.reader import Echo, Unreadable
+from dlquiz.grading.traced import Spelling, TextStage
+from dlquiz.grading.verdict import Verdict, outcome_of
+from dlquiz.grading.words import LEAST_LETTERS, folded, names_said, one_typo, read_words, without_introduction
+from dlquiz.kinds.kind import Alike, KindFormat, Placed, QuestionKind, Term, given_up, numbered, unreadable
+from dlquiz.messages import Language, Text, message
+from dlquiz.variants import Variant
 from dlquiz.yaml_reader import Map, Node
+
+WORK_A_SPELLING = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Words(QuestionKind):
+    """A few words; each text of `accept` is right in either language, the first one is the key.
+
+    Case, width, space and punctuation do not count. One typo (a letter too many, missing, wrong, or two swapped) in a
+    word of five letters or more is pointed out.
+    """
+
+    type: ClassVar[str] = "text"
+    accept: tuple[Text, ...]
+    key_is_markdown: ClassVar[bool] = True
+    says_all: ClassVar[bool] = True
+    right_varies: ClassVar[bool] = True
+
+    def accepted(self, variant: Variant) -> list[Text]:
+        """The accepted texts with the drawn numbers in; one that is written in one language stands for both."""
+        return [in_both(variant.fill(text)) for text in self.accept]
+
+    def _spellings(self, variant: Variant) -> list[str]:
+        return list(dict.fromkeys(spelling for text in self.accepted(variant) for spelling in text))
+
+    def how_to_answer(self, variant: Variant) -> Text:
+        return message("asks_words")
+
+    def terms(self, variant: Variant) -> Sequence[Term]:
+        return [Term(self.how_to_answer(variant))]
+
+    def read(self, variant: Variant, answer: str) -> Echo | Unreadable:
+        said = read_words(answer)
+        return said if isinstance(said, Unreadable) else Echo(Text.same(said))
+
+    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
+        key = self.accepted(variant)[0]
+        said = read_words(answer)
+        if isinstance(said, Unreadable):
+            return unreadable(key.en, key, said.help)
+        spellings = self._spellings(variant)
+        said = without_introduction(said, spellings)
+        spend(WORK_A_SPELLING * len(spellings))
+        right = bool(names_said(said, spellings))
+        meant = None if right else next((spelling for spelling in spellings if one_typo(said, spelling)), None)
+        notes = () if meant is None else (message("spelt", word=meant),)
+        score = float(right or meant is not None)
+        return Verdict(outcome_of(score), score, key.en, key, said, Text.same(said), notes=notes)
+
+    def give_up(self, variant: Variant) -> Verdict:
+        key = self.accepted(variant)[0]
+        return given_up(key.en, key)
+
+    def plain_key(self, variant: Variant, language: Language) -> str:
+        return self.accepted(variant)[0].in_language(language)
+
+    def stage(self, variant: Variant, answer: str, verdict: Verdict) -> TextStage:
+        """Every accepted text once, in whichever language."""
+        texts = self._spellings(variant)
+        answer = without_introduction(answer, texts)
+        names = names_said(answer, texts)
+        return TextStage(folded(answer), tuple(_spelling(answer, names, text) for text in texts))
+
+    def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
+        return self.accepted(variant)[:1]
+
+    def right_answers(self, variant: Variant) -> list[str]:
+        return self._spellings(variant)
+
+    def wrong_answers(self, variant: Variant) -> list[str]:
+        """Two typos in a word."""
+        return [typed for text in self.accepted(variant) for typed in _two_typos(text.en)]
+
+    def own_texts(self) -> Iterator[Placed]:
+        return iter(numbered("accept", self.accept))
+
+    def told_apart(self) -> Sequence[Alike]:
+        return [Alike("B143", "accepted answers", numbered("accept", self.accept))]
+
+    def same_key(self, one: Variant, other: Variant) -> bool:
+        return self.accepted(one) == self.accepted(other)
+
+
+def _spelling(answer: str, names: Collection[str], text: str) -> Spelling:
+    form = folded(text)
+    return Spelling(text, form, form in names, form not in names and one_typo(answer, text))
+
+
+def _two_typos(text: str) -> list[str]:
+    """The text with two letters of its first long word replaced."""
+    word = next((word for word in text.split() if word.isascii() and word.isalpha() and len(word) > LEAST_LETTERS), "")
+    if not word:
+        return []
+    typed = "".join(_other(letter) if place in (1, 3) else letter for place, letter in enumerate(word))
+    return [text.replace(word, typed, 1)]
+
+
+def _other(letter: str) -> str:
+    return "x" if letter.casefold() == "q" else "q"
+
+
+# In banks
 
 TABLE = Table(
     Field(
@@ -28,7 +138,7 @@ TABLE = Table(
 )
 
 
-def read_words(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Words | None:
+def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Words | None:
     """What is accepted: `accept: [text…]`, at least one."""
     texts = read_texts(desk, node["accept"], "`accept`", "an accepted answer", 1, names, (*place, "accept"))
     return None if texts is None else Words(texts)
@@ -47,10 +157,11 @@ def read_texts(
 
 
 TEXT = KindFormat(
-    "text",
+    Words.type,
+    Text("words", "填词题"),
     Text("A few words, matched leniently.", "填写几个词，宽松比对。"),
     TABLE,
-    read_words,
+    from_bank,
     r"""
 prompt:
   en: What is the set of input pixels called that a unit of a deep layer depends on?

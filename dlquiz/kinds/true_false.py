@@ -2,31 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
 
 from dlquiz.bank_format.desk import Desk
 from dlquiz.bank_format.json_schema import BOOLEAN
 from dlquiz.bank_format.tables import Field, Table, whole
-from dlquiz.kinds.kind import KindFormat
-from dlquiz.messages import Text
-from dlquiz.questions import TrueFalse
+from dlquiz.grading.choices import bare
+from dlquiz.grading.helps import visible
+from dlquiz.grading.naming import plain_word
+from dlquiz.grading.traced import Named, NameStage
+from dlquiz.grading.verdict import Verdict, outcome_of
+from dlquiz.kinds.kind import KindFormat, QuestionKind, given_up, unreadable
+from dlquiz.messages import Text, message
+from dlquiz.variants import Variant
 from dlquiz.yaml_reader import Map
+
+_TRUE = frozenset({"true", "t", "yes", "y", "对", "对的", "是", "是的", "正确", "真", "√", "✓", "✔", "1"})
+_FALSE = frozenset(
+    {"false", "f", "no", "n", "错", "错的", "不对", "不是", "否", "错误", "不正确", "假", "×", "✗", "✘", "2"}
+)
+_SAID = {True: Text("true", "对"), False: Text("false", "错")}
+
+
+@dataclass(frozen=True, slots=True)
+class TrueFalse(QuestionKind):
+    """A statement. An answer says true or false in either language, by a tick or a cross, or by 1 and 2."""
+
+    type: ClassVar[str] = "true_false"
+    answer: bool
+    takes_a_side: ClassVar[bool] = True
+    says_all: ClassVar[bool] = True
+
+    @property
+    def picks(self) -> Literal["one"]:
+        return "one"
+
+    def how_to_answer(self, variant: Variant) -> Text:
+        return message("asks_true_false")
+
+    def to_choose(self, variant: Variant) -> Sequence[Text]:
+        return [message("true"), message("false")]
+
+    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
+        word, expected = _word(answer), _SAID[self.answer]
+        if word not in _TRUE | _FALSE:
+            typed = answer.strip()
+            help_text = message("true_or_false", word=visible(typed)) if typed else message("type_an_answer")
+            return unreadable(self.answer, expected, help_text)
+        said = word in _TRUE
+        score = float(said == self.answer)
+        return Verdict(outcome_of(score), score, self.answer, expected, said, _SAID[said])
+
+    def give_up(self, variant: Variant) -> Verdict:
+        return given_up(self.answer, _SAID[self.answer])
+
+    def stage(self, variant: Variant, answer: str, verdict: Verdict) -> NameStage:
+        word, form = answer.strip(), _word(answer)
+        if not verdict.counts:
+            return NameStage((Named(word, form),))
+        said = Named(word, form, "word", 1 if verdict.read_as else 2, verdict.echo)
+        return NameStage((said,), (1 if self.answer else 2,))
+
+    def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
+        return [_SAID[self.answer]]
+
+
+def _word(answer: str) -> str:
+    """The one word that says true or false, as it is compared."""
+    return plain_word(bare(answer))
+
+
+# In banks
 
 TABLE = Table(
     Field("answer", BOOLEAN, Text("Whether the statement is true.", "这句话是否正确。"), required=True, graded=whole),
 )
 
 
-def read_true_false(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> TrueFalse | None:
+def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> TrueFalse | None:
     answer = desk.flag(node["answer"], "`answer`")
     return None if answer is None else TrueFalse(answer)
 
 
 TRUE_FALSE = KindFormat(
-    "true_false",
+    TrueFalse.type,
+    Text("true or false", "判断题"),
     Text("A statement that is true or false.", "判断题。"),
     TABLE,
-    read_true_false,
+    from_bank,
     r"""
 #en A statement that is plainly true or plainly false.
 #zh 一个明确为真或明确为假的陈述。

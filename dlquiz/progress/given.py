@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dlquiz.questions import Kind, Open, Steps
+from dlquiz.questions import Kind
 
 _UP = "?"
 
@@ -19,9 +19,9 @@ class Given(NamedTuple):
 def read_answer(text: str, kind: Kind) -> Given:
     """What was recorded for a question of this kind, see `dlquiz.session.recorded`."""
     lines = text.split("\n")
-    if lines[0] == _UP and not (isinstance(kind, Steps) and len(lines) == len(kind.parts)):
+    if lines[0] == _UP and not (kind.in_steps and len(lines) == len(kind.every_part)):
         return Given(True, "")
-    return Given(False, lines[0] if isinstance(kind, Open) else text)
+    return Given(False, lines[0] if kind.in_own_words else text)
 
 
 def own_words(text: str) -> str:

@@ -6,62 +6,41 @@ from dlquiz.doors import opened_late
 
 if TYPE_CHECKING:
     from dlquiz.questions.kinds import (
+        AskedNumber,
         Call,
-        Choice,
-        Cloze,
         Kind,
         Literally,
-        Matching,
-        Numeric,
-        Open,
-        Option,
-        Ordering,
         OwnMistake,
-        Pair,
         Part,
         Replaced,
         RubricPoint,
-        Steps,
-        TrueFalse,
         Unit,
-        Words,
     )
     from dlquiz.questions.own_reference import OwnReference
     from dlquiz.questions.parameters import Choose, Constant, IntegerRange, Parameter, RealRange
-    from dlquiz.questions.question import KindName, Question
+    from dlquiz.questions.question import Question
     from dlquiz.questions.tolerance import DEFAULT_RELATIVE, ZERO_SLACK, Tolerance, as_float
 
 __all__ = [
     "DEFAULT_RELATIVE",
     "ZERO_SLACK",
+    "AskedNumber",
     "Call",
-    "Choice",
     "Choose",
-    "Cloze",
     "Constant",
     "IntegerRange",
     "Kind",
-    "KindName",
     "Literally",
-    "Matching",
-    "Numeric",
-    "Open",
-    "Option",
-    "Ordering",
     "OwnMistake",
     "OwnReference",
-    "Pair",
     "Parameter",
     "Part",
     "Question",
     "RealRange",
     "Replaced",
     "RubricPoint",
-    "Steps",
     "Tolerance",
-    "TrueFalse",
     "Unit",
-    "Words",
     "as_float",
 ]
 
@@ -69,13 +48,10 @@ if not TYPE_CHECKING:
     __getattr__ = opened_late(
         __name__,
         {
-            "kinds": (
-                "Call Choice Cloze Kind Literally Matching Numeric Open Option Ordering OwnMistake Pair Part "
-                "Replaced RubricPoint Steps TrueFalse Unit Words"
-            ),
+            "kinds": "AskedNumber Call Kind Literally OwnMistake Part Replaced RubricPoint Unit",
             "own_reference": "OwnReference",
             "parameters": "Choose Constant IntegerRange Parameter RealRange",
-            "question": "KindName Question",
+            "question": "Question",
             "tolerance": "DEFAULT_RELATIVE Tolerance ZERO_SLACK as_float",
         },
     )

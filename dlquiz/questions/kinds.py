@@ -1,10 +1,10 @@
-"""The types of questions, and the formulas in them."""
+"""What every kind of question has, the formulas in questions, and what a number is asked and marked by."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from dlquiz.messages import Text
 from dlquiz.questions.tolerance import Tolerance
@@ -68,11 +68,29 @@ class OwnMistake:
 
 
 class Kind:
-    """A type of question. What its faces share is here: a kind says what it has of it."""
+    """A kind of question: what of it drawing, sittings and faces need to know. `dlquiz.kinds` has the kinds."""
 
     __slots__ = ()
+    in_steps: ClassVar[bool] = False
+    """Whether its parts are answered one after the other."""
+    in_blanks: ClassVar[bool] = False
+    """Whether its parts are blanks in the prompt."""
+    in_own_words: ClassVar[bool] = False
+    """Whether the learner scores the answer by points, once the model answer is seen."""
+    takes_a_side: ClassVar[bool] = False
+    """Whether an answer says something that an interviewer may go into."""
     shows_offered: ClassVar[bool] = True
     """Whether what it offers is seen before the answer."""
+    echo_is_markdown: ClassVar[bool] = False
+    """Whether an answer is read as a text of the bank, which may hold formulas."""
+    key_is_markdown: ClassVar[bool] = False
+    """Whether the key is a text of the bank."""
+    says_all: ClassVar[bool] = False
+    """Whether the verdict shows all that there is to say about the right answer."""
+    working_style: ClassVar[Literal["text", "formulas", "options"]] = "text"
+    """What the lines of its working are."""
+    right_varies: ClassVar[bool] = False
+    """Whether the drawn numbers may change what is right."""
 
     @property
     def every_part(self) -> tuple[Part, ...]:
@@ -94,10 +112,49 @@ class Kind:
         """The places of the offered texts without which there is no right answer."""
         return ()
 
+    @property
+    def number(self) -> AskedNumber | None:
+        """What a number is asked and marked by; None where none is asked."""
+        return None
+
+    @property
+    def picks(self) -> Literal["", "one", "several"]:
+        """How many of the texts to choose from an answer picks."""
+        return ""
+
+    @property
+    def has_working(self) -> bool:
+        """Whether its working says more than the key."""
+        return False
+
+    @property
+    def model_answer(self) -> Text | None:
+        """What a good answer in one's own words is."""
+        return None
+
+    @property
+    def points(self) -> tuple[RubricPoint, ...]:
+        """What an answer in one's own words is scored by."""
+        return ()
+
+    @property
+    def leads_to(self) -> tuple[str, ...]:
+        """The full names of the questions to be asked after it."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
-class Numeric(Kind):
-    """A computed value: an integer, a real, a shape, a vector or a matrix."""
+class RubricPoint:
+    """What a good answer says, how much that counts, and words that suggest that it was said."""
+
+    point: Text
+    weight: float = 1.0
+    keywords: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedNumber(Kind):
+    """What a number is asked and marked by: an integer, a real, a shape, a vector or a matrix."""
 
     answer: Literally | Call | Expression
     stated: Any = None
@@ -109,42 +166,16 @@ class Numeric(Kind):
     separate: tuple[str, ...] = ()
     size: bool = False
     """Whether a length along an axis is asked, which may be typed as `17x17`; some references say so themselves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    text: Text
-    correct: bool
-    why: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Choice(Kind):
-    """Options of which one is right, or with `multiple` at least one."""
-
-    options: tuple[Option, ...]
-    multiple: bool = False
-    shuffle: bool = True
+    right_varies: ClassVar[bool] = True
+    working_style: ClassVar[Literal["text", "formulas", "options"]] = "formulas"
 
     @property
-    def offered(self) -> tuple[Text, ...]:
-        return tuple(option.text for option in self.options)
+    def number(self) -> AskedNumber:
+        return self
 
     @property
-    def wanted(self) -> tuple[int, ...]:
-        return tuple(place for place, option in enumerate(self.options) if option.correct)
-
-
-@dataclass(frozen=True, slots=True)
-class TrueFalse(Kind):
-    answer: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Words(Kind):
-    """A few words; each text of `accept` is right in either language."""
-
-    accept: tuple[Text, ...]
+    def has_working(self) -> bool:
+        return not isinstance(self.answer, Literally)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,90 +184,4 @@ class Part:
 
     name: str
     prompt: Text
-    kind: Numeric | Choice | Words
-
-
-@dataclass(frozen=True, slots=True)
-class Cloze(Kind):
-    """Blanks `[[name]]` in the prompt, in the order in which it names them."""
-
-    blanks: tuple[Part, ...]
-
-    @property
-    def every_part(self) -> tuple[Part, ...]:
-        return self.blanks
-
-
-@dataclass(frozen=True, slots=True)
-class Ordering(Kind):
-    """Items in their right order; they are shown in another one."""
-
-    items: tuple[Text, ...]
-
-    @property
-    def offered(self) -> tuple[Text, ...]:
-        return self.items
-
-    @property
-    def wanted(self) -> tuple[int, ...]:
-        return tuple(range(len(self.items)))
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    left: Text
-    right: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Matching(Kind):
-    """Left sides in the author's order, each with its right side; distractors are right sides that belong nowhere."""
-
-    pairs: tuple[Pair, ...]
-    distractors: tuple[Text, ...] = ()
-
-    @property
-    def offered(self) -> tuple[Text, ...]:
-        """The right sides in the order of their pairs, then the distractors."""
-        return (*(pair.right for pair in self.pairs), *self.distractors)
-
-    @property
-    def lefts(self) -> tuple[Text, ...]:
-        return tuple(pair.left for pair in self.pairs)
-
-    @property
-    def wanted(self) -> tuple[int, ...]:
-        return tuple(range(len(self.pairs)))
-
-
-@dataclass(frozen=True, slots=True)
-class Steps(Kind):
-    """Parts answered one after the other; a later one may use the values of earlier numeric ones by name."""
-
-    parts: tuple[Part, ...]
-
-    @property
-    def every_part(self) -> tuple[Part, ...]:
-        return self.parts
-
-
-@dataclass(frozen=True, slots=True)
-class RubricPoint:
-    point: Text
-    weight: float = 1.0
-    keywords: tuple[Text, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Open(Kind):
-    """An answer in the learner's own words, scored by the learner with a rubric after the model answer is shown."""
-
-    answer: Text
-    rubric: tuple[RubricPoint, ...]
-    follow_ups: tuple[str, ...] = ()
-    shows_offered: ClassVar[bool] = False
-
-    @property
-    def offered(self) -> tuple[Text, ...]:
-        """The points of the rubric."""
-        return tuple(point.point for point in self.rubric)
+    kind: Kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from dlquiz.messages import Text
 
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from dlquiz.expressions import Expression
     from dlquiz.questions.kinds import Kind
     from dlquiz.questions.parameters import Parameter
-
-KindName = Literal["choice", "true_false", "numeric", "text", "cloze", "ordering", "matching", "open", "steps"]
 
 
 _NOTHING = Text("", "")
@@ -26,7 +24,8 @@ class Question:
     bank: str
     id: str
     kind: Kind
-    type: KindName
+    type: str
+    """The name of the kind in banks."""
     topic: str
     prompt: Text
     difficulty: int = 2

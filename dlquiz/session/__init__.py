@@ -25,7 +25,6 @@ if TYPE_CHECKING:
         drill_text,
         held_text,
         leech_text,
-        points_text,
         rating_text,
         relearned_text,
         repeats_text,
@@ -66,7 +65,6 @@ __all__ = [
     "fold",
     "held_text",
     "leech_text",
-    "points_text",
     "practice_order",
     "rating_text",
     "relearned_text",
@@ -100,7 +98,7 @@ if not TYPE_CHECKING:
             "sitting": "Sitting chosen_by sit_down",
             "state": "Event Frame Result State fold",
             "telling": (
-                "Held answer_told choice_text drill_end drill_standing drill_text held_text leech_text points_text "
+                "Held answer_told choice_text drill_end drill_standing drill_text held_text leech_text "
                 "rating_text relearned_text repeats_text result_trace saving_text sentences summary_text "
                 "taken_back_text undone_text"
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from dlquiz.questions import Call, Numeric, Question
+from dlquiz.questions import Call, Question
 
 
 class Subject(NamedTuple):
@@ -63,5 +63,5 @@ def _is_about(question: Question, subject: Subject) -> bool:
 def _run_by(question: Question) -> Iterator[str]:
     kind = question.kind
     for each in (kind, *(part.kind for part in kind.every_part)):
-        if isinstance(each, Numeric) and isinstance(each.answer, Call):
-            yield str(each.answer.reference)
+        if each.number is not None and isinstance(each.number.answer, Call):
+            yield str(each.number.answer.reference)

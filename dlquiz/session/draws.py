@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dlquiz import variants
+from dlquiz import kinds
 from dlquiz.questions import Question
 from dlquiz.session.drilling import Drill
 from dlquiz.session.state import Frame
@@ -27,7 +27,7 @@ class Foreseen(NamedTuple):
 
     def drawn(self) -> Variant:
         """Its variant. Raises `DlquizError` where there is none; asking the question raises the same then."""
-        return variants.draw(self.question, self.seed)
+        return kinds.draw(self.question, self.seed)
 
     def is_of(self, question: Question, seed: int) -> bool:
         # One that was written anew since, or is made anew from a seed, is another object.
@@ -77,7 +77,7 @@ class Draws:
         """
         for _ in range(TRIES):
             self._agains += 1
-            variant = variants.draw(question, Stream("relearning", self._seed, self._agains).below(LARGEST_SEED))
+            variant = kinds.draw(question, Stream("relearning", self._seed, self._agains).below(LARGEST_SEED))
             if before is None or not variant.parameters or variant.parameters != before.parameters:
                 break
         return variant
@@ -91,4 +91,4 @@ class Draws:
         seed, ahead, self._ahead = self.fresh(), self._ahead, None
         if ahead is not None and ahead[0].is_of(question, seed):
             return ahead[1]
-        return variants.draw(question, seed)
+        return kinds.draw(question, seed)

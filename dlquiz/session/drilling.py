@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from dlquiz import grading, variants
+from dlquiz import grading, kinds, variants
 from dlquiz.errors import QuestionError, UsageError
 from dlquiz.messages import Text, short
 from dlquiz.messages.naming import did_you_mean_any
-from dlquiz.questions import Numeric, Question
+from dlquiz.questions import Question
 from dlquiz.session.mistakes import mistakes_of
 from dlquiz.session.state import Result
 from dlquiz.variants import Variant
@@ -109,14 +109,14 @@ def drillable_mistakes(question: Question, among: Collection[str] | None = None)
     found: set[str] = set()
     try:
         # The first draw mostly has them all, and is one a drill would ask.
-        found = wanted & _seen([variants.draw(question, 0)])
+        found = wanted & _seen([kinds.draw(question, 0)])
         if found == wanted:
             return found
-        wanted &= found | _seen(variants.candidates(question, 0, _tries(question, FIRST_DRAWS)))
+        wanted &= found | _seen(kinds.candidates(question, 0, _tries(question, FIRST_DRAWS)))
         for seed in range(1, _tries(question, FIRST_DRAWS)):
             if wanted <= found:
                 break
-            found |= wanted & _seen([variants.draw(question, seed)])
+            found |= wanted & _seen([kinds.draw(question, seed)])
     except QuestionError:
         # What cannot be drawn cannot be drilled.
         return set()
@@ -175,7 +175,7 @@ def _drawn(question: Question, mistake: str, seeds: Iterable[int]) -> Variant | 
     """The first variant in which the mistake has a value of its own, else the first in which it changes the answer."""
     shared = None
     for seed in seeds:
-        variant = variants.draw(question, seed)
+        variant = kinds.draw(question, seed)
         asked = [part for part in (variant, *variant.parts) if mistake in _active(part)]
         if any(_is_told_apart(part, mistake) for part in asked):
             return variant
@@ -191,8 +191,6 @@ def _active(variant: Variant) -> set[str]:
 
 def _is_told_apart(variant: Variant, mistake: str) -> bool:
     """Whether who makes the mistake will be told of it by name."""
-    kind = variant.question.kind
+    number = variant.question.kind.number
     values = [active.value for active in variant.mistakes if active.name == mistake]
-    return isinstance(kind, Numeric) and any(
-        grading.known_mistake(variant, kind, value) is not None for value in values
-    )
+    return number is not None and any(grading.known_mistake(variant, number, value) is not None for value in values)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from dlquiz import grading, variants
+from dlquiz import kinds
 from dlquiz.errors import DlquizError, StorageError
 from dlquiz.grading import Verdict
 from dlquiz.messages import Language, Text
@@ -151,7 +151,7 @@ class Session:
         events = tuple(Event(*event) for event in draft.events)
         again = self._turns.relearning.waits(question)
         try:
-            variant = variants.draw(question, draft.seed)
+            variant = kinds.draw(question, draft.seed)
             frame = fitting(Frame(variant, 0, None, events, draft.typed, draft.seconds, again))
         except DlquizError as error:
             self._leave_out(question, error)
@@ -249,10 +249,10 @@ class Session:
         Each caps the rating; the line from which the key can be read caps it at AGAIN.
         """
         frame = self._open()
-        lines, shown = grading.working_lines(frame.asked), frame.state.lines
+        lines, shown = kinds.working_lines(frame.asked), frame.state.lines
         if shown >= len(lines) or frame.state.stage != "ask":
             return None
-        self._happen("work", "key" if shown + 1 >= grading.telling_line(frame.asked) else "", typed=frame.typed)
+        self._happen("work", "key" if shown + 1 >= kinds.telling_line(frame.asked) else "", typed=frame.typed)
         return lines[shown]
 
     def reseed(self, seed: int) -> Frame:
@@ -347,7 +347,7 @@ class Session:
         if seed is None and self._is_open() and self._current().variant.question.name == question.name:
             # Else the one that is set aside would be taken for it.
             seed = self._draws.fresh()
-        again = None if seed is None else self._marked_if_shown(Frame(variants.draw(question, seed), 0, None))
+        again = None if seed is None else self._marked_if_shown(Frame(kinds.draw(question, seed), 0, None))
         self._set_aside()
         if again is not None:
             self._aside.append(again)

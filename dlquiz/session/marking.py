@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from dlquiz import grading
+from dlquiz import grading, kinds
 from dlquiz.grading import Verdict
 from dlquiz.messages import Text, message
-from dlquiz.questions import Open, Steps
 from dlquiz.session.state import Event, Frame
 
 
@@ -31,16 +30,16 @@ def heard(frame: Frame, text: str, *, withholds: bool = False) -> Heard:
     `DisagreementError` where the key itself is in doubt.
     """
     state, kind = frame.state, frame.variant.question.kind
-    if withholds and not state.digits_asked and (asks := grading.unclear_comma(frame.asked, text)):
+    if withholds and not state.digits_asked and (asks := kinds.unclear_comma(frame.asked, text)):
         return Heard(Event("digits"), _unclear(frame, asks))
     digits_asked = withholds or state.digits_asked
-    if isinstance(kind, Steps):
+    if kind.in_steps:
         return _step(frame, text, digits_asked)
     if text.strip() in grading.GIVE_UP:
         return given_up(frame)
-    if state.stage == "ask" and isinstance(kind, Open):
+    if state.stage == "ask" and kind.in_own_words:
         return _in_own_words(frame, text)
-    verdict = grading.grade(frame.variant, text, digits_asked=digits_asked)
+    verdict = kinds.grade(frame.variant, text, digits_asked=digits_asked)
     if not verdict.counts:
         return _unread(frame, verdict)
     return Heard(Event("ticks" if state.stage == "rubric" else "answer", text), verdict, True)
@@ -48,18 +47,18 @@ def heard(frame: Frame, text: str, *, withholds: bool = False) -> Heard:
 
 def _unclear(frame: Frame, asks: Text) -> Verdict:
     """What an answer means is asked; the key is kept back with all else that a verdict says."""
-    key = grading.give_up(frame.asked)
+    key = kinds.give_up(frame.asked)
     return Verdict("unreadable", 0.0, key.expected, key.expected_text, message=asks)
 
 
 def given_up(frame: Frame) -> Heard:
     """The whole question is given up: it counts as wrong."""
-    return Heard(Event("reveal", frame.state.answer), grading.give_up(frame.variant), True)
+    return Heard(Event("reveal", frame.state.answer), kinds.give_up(frame.variant), True)
 
 
 def _in_own_words(frame: Frame, text: str) -> Heard:
     """An open answer has no verdict before its points are ticked."""
-    key = grading.grade(frame.variant, "none")
+    key = kinds.grade(frame.variant, "none")
     unscored = Verdict("unreadable", 0.0, key.expected, key.expected_text)
     if not text.strip():
         return Heard(None, replace(unscored, message=message("type_an_answer")))
@@ -69,14 +68,14 @@ def _in_own_words(frame: Frame, text: str) -> Heard:
 def _step(frame: Frame, text: str, digits_asked: bool) -> Heard:
     """The answer to one step; with the last one all are marked together."""
     taken = frame.state.answers
-    verdict = grading.grade_step(frame.variant, grading.step_verdicts(frame.variant, taken), text, digits_asked)
+    verdict = kinds.grade_step(frame.variant, kinds.step_verdicts(frame.variant, taken), text, digits_asked)
     if not verdict.counts:
         return _unread(frame, verdict)
     line = " ".join(text.split("\n"))
     if len(taken) + 1 < len(frame.variant.parts):
         return Heard(Event("answer", line), verdict)
     # Digits were asked for step by step.
-    whole = grading.grade(frame.variant, "\n".join((*taken, line)), digits_asked=True)
+    whole = kinds.grade(frame.variant, "\n".join((*taken, line)), digits_asked=True)
     return Heard(Event("answer", line), whole, True)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Numeric, Question
+from dlquiz.questions import AskedNumber, Call, Question
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import labelled
 from dlquiz.variants.texts import PLACEHOLDER
@@ -70,16 +70,17 @@ def mistakes_of(question: Question) -> set[str]:
     return {name for kind in _numeric_kinds(question) for name in _names(kind)}
 
 
-def _names(kind: Numeric) -> Iterator[str]:
+def _names(kind: AskedNumber) -> Iterator[str]:
     yield from (own.name for own in kind.mistakes)
     if isinstance(kind.answer, Call):
         brought = (mistake.name for mistake in catalog.find(kind.answer.reference).mistakes)
         yield from (name for name in brought if name not in kind.ignore_mistakes)
 
 
-def _numeric_kinds(question: Question) -> Iterator[Numeric]:
+def _numeric_kinds(question: Question) -> Iterator[AskedNumber]:
     kind = question.kind
-    yield from (each for each in (kind, *(part.kind for part in kind.every_part)) if isinstance(each, Numeric))
+    numbers = (each.number for each in (kind, *(part.kind for part in kind.every_part)))
+    yield from (number for number in numbers if number is not None)
 
 
 def _by_names(text: str) -> str:

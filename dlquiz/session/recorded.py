@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlquiz.questions import Kind, Steps
+from dlquiz.questions import Kind
 from dlquiz.session.state import State
 
 _UP = "?"
@@ -27,6 +27,6 @@ def answer_text(state: State, kind: Kind) -> str:
     below, steps have one line each.
     """
     if state.revealed:
-        missing = [_UP] * (len(kind.parts) - len(state.answers)) if isinstance(kind, Steps) else []
+        missing = [_UP] * (len(kind.every_part) - len(state.answers)) if kind.in_steps else []
         return "\n".join((_UP, *state.answers, *missing))
     return f"{state.ticks}\n{state.answer}" if state.ticks else state.answer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dlquiz import grading, variants
-from dlquiz.questions import Question, Steps
+from dlquiz import kinds
+from dlquiz.questions import Question
 from dlquiz.session.state import Frame, Result
 
 
@@ -15,7 +15,7 @@ def revised_frame(frame: Frame, question: Question) -> Frame:
     What was done is forgotten where the new question would be over by it. Raises `QuestionError` where the question
     admits no draw.
     """
-    revised = fitting(replace(frame, variant=variants.draw(question, frame.variant.seed)))
+    revised = fitting(replace(frame, variant=kinds.draw(question, frame.variant.seed)))
     same = question.type == frame.variant.question.type and revised.state.stage == frame.state.stage
     return revised if same else replace(revised, events=())
 
@@ -26,7 +26,7 @@ def with_numbers(frame: Frame, seed: int) -> Frame:
     Raises `DlquizError` where it has no such draw.
     """
     kept = tuple(event for event in frame.events if event.kind in ("hint", "work"))
-    return replace(frame, variant=variants.draw(frame.variant.question, seed), events=kept, typed="")
+    return replace(frame, variant=kinds.draw(frame.variant.question, seed), events=kept, typed="")
 
 
 def taken_up(aside: list[Frame], question: Question) -> Frame | None:
@@ -53,9 +53,9 @@ def fitting(frame: Frame) -> Frame:
     Raises `DisagreementError` as marking does.
     """
     state = frame.state
-    if not isinstance(frame.variant.question.kind, Steps) or state.stage == "done":
+    if not frame.variant.question.kind.in_steps or state.stage == "done":
         return frame
-    verdicts = grading.step_verdicts(frame.variant, state.answers)
+    verdicts = kinds.step_verdicts(frame.variant, state.answers)
     return frame if all(verdict.counts for verdict in verdicts) else replace(frame, events=())
 
 
@@ -66,11 +66,9 @@ def revised_result(result: Result, question: Question) -> Result | None:
     """
     if question.grading != result.frame.variant.question.grading:
         return None
-    frame = replace(result.frame, variant=variants.draw(question, result.frame.variant.seed))
+    frame = replace(result.frame, variant=kinds.draw(question, result.frame.variant.seed))
     state = frame.state
     given = state.ticks if question.type == "open" else state.answer
-    verdict = (
-        grading.give_up(frame.variant) if state.revealed else grading.grade(frame.variant, given, digits_asked=True)
-    )
+    verdict = kinds.give_up(frame.variant) if state.revealed else kinds.grade(frame.variant, given, digits_asked=True)
     said = (result.verdict.outcome, result.verdict.score)
     return replace(result, frame=frame, verdict=verdict) if (verdict.outcome, verdict.score) == said else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from dlquiz.grading import Verdict
-from dlquiz.questions import Kind, Open, Steps
+from dlquiz.questions import Kind
 from dlquiz.schedule import Rating, Why
 from dlquiz.session.leeches import Leech
 from dlquiz.variants import Variant
@@ -82,9 +82,9 @@ def _after(state: State, event: Event, kind: Kind) -> State:
 
 def _stage(kind: Kind, answered: int) -> Stage:
     """Where an answer leads: an open one is scored next, steps go on until the last."""
-    if isinstance(kind, Open):
+    if kind.in_own_words:
         return "rubric"
-    return "ask" if isinstance(kind, Steps) and answered < len(kind.parts) else "done"
+    return "ask" if kind.in_steps and answered < len(kind.every_part) else "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Frame:
     @property
     def asked(self) -> Variant:
         """What is to be answered now: the question itself, or the step it stands at."""
-        if not isinstance(self.variant.question.kind, Steps):
+        if not self.variant.question.kind.in_steps:
             return self.variant
         return self.variant.parts[self.step]
 

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
-from dlquiz import grading
+from dlquiz import grading, kinds
 from dlquiz.messages import Text, message
 from dlquiz.progress import StoredAttempt
-from dlquiz.questions import Open
 from dlquiz.schedule import Rating, Why
 from dlquiz.session.drilling import IN_A_ROW, Drilled
 from dlquiz.session.leeches import Leech
@@ -143,13 +142,6 @@ def choice_text(result: Result) -> Text:
     return Text(*(" · ".join(f"{rating:d} {word[place]}" for rating, word in words) for place in range(2)))
 
 
-def points_text(verdict: grading.Verdict, count: int) -> Text:
-    """How many of the `count` points of a rubric an answer met, and which."""
-    met = [number for number, is_met in enumerate(verdict.marks or (), 1) if is_met]
-    points = Text.same(", ".join(map(str, met)))
-    return message("met_some", met=len(met), count=count, points=points) if met else message("met_none", count=count)
-
-
 def leech_text(leech: Leech) -> Text:
     """That a question was forgotten again and again, what goes wrong there, and where to go back to."""
     told = [message("leech", count=leech.lapses)]
@@ -215,9 +207,9 @@ def result_trace(result: Result) -> grading.Trace:
     verdict, question = result.verdict, variant.question
     if state.revealed:
         return grading.Trace(question.type, state.answer or "?", verdict.outcome, verdict.score, given_up=True)
-    given = state.ticks if isinstance(question.kind, Open) else state.answer
+    given = state.ticks if question.kind.in_own_words else state.answer
     # Digits were asked for before, if they were too few.
-    return grading.trace(variant, given, digits_asked=True)
+    return kinds.trace(variant, given, digits_asked=True)
 
 
 def summary_text(results: Sequence[Result]) -> Text:

@@ -22,7 +22,8 @@ class Stop(NamedTuple):
 def _calls(question: Question, *references: str) -> bool:
     """Whether a number is asked that one of these references computes."""
     # The type first: it is known without reading the question.
-    answer = question.kind.answer if question.type == "numeric" and isinstance(question.kind, kinds.Numeric) else None
+    number = question.kind.number if question.type == "numeric" else None
+    answer = None if number is None else number.answer
     return isinstance(answer, kinds.Call) and answer.reference in references
 
 

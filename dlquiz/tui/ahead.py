@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.worker import get_current_worker
 
 from dlquiz.messages import Language
-from dlquiz.questions import Matching
 from dlquiz.session import Frame, Session
 from dlquiz.session.draws import Foreseen
 from dlquiz.tui.rendering import Page
@@ -125,14 +124,13 @@ def read_question(variant: Variant, look: _Look) -> None:
     asked = Frame(variant, 1, None)
     parts = [*prompt_parts(variant, look.language), *step_parts(asked, look.language)]
     option_parts(asked.asked, look.language)
-    if isinstance(variant.question.kind, Matching):
-        left_parts(variant, look.language)
+    left_parts(variant, look.language)
     _lay_out(Page(parts), look)
 
 
 def read_verdict(variant: Variant, look: _Look) -> None:
     """Have in memory what marking needs, and the texts below any verdict, laid out."""
-    from dlquiz.grading import give_up
+    from dlquiz.kinds import give_up
     from dlquiz.tui.verdicts import solution_parts
 
     give_up(variant)

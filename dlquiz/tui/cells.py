@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dlquiz import grading
+from dlquiz import grading, kinds
 from dlquiz.variants import Variant
 
 MOST = 12
@@ -74,7 +74,7 @@ def cells_from(variant: Variant, typed: str) -> Cells | None:
 
     None where it is too large for cells. A text that cannot be read is parted where its commas and semicolons are.
     """
-    read = grading.read_answer(variant, typed)
+    read = kinds.read_answer(variant, typed)
     texts = [typed] if not isinstance(read, grading.Echo) else [typed, read.text.en]
     for text in texts:
         cells = _split(text)
@@ -86,8 +86,8 @@ def cells_from(variant: Variant, typed: str) -> Cells | None:
 
 def _says(variant: Variant, cells: Cells, read: grading.Echo) -> bool:
     """Whether cells are read as the text they come from, each as one number."""
-    again = grading.read_answer(variant, cells.typed)
-    single = all(isinstance(grading.read_cell(variant, entry), grading.Echo) for row in cells.rows for entry in row)
+    again = kinds.read_answer(variant, cells.typed)
+    single = all(isinstance(kinds.read_cell(variant, entry), grading.Echo) for row in cells.rows for entry in row)
     return single and isinstance(again, grading.Echo) and again.text == read.text
 
 

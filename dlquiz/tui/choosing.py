@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from dlquiz.bank import Library
 from dlquiz.errors import UsageError
+from dlquiz.kinds import KINDS
 from dlquiz.messages import Text, message
 from dlquiz.questions import Question
 from dlquiz.session import ORDERS, Wishes, chosen_by
@@ -17,18 +18,9 @@ from dlquiz.tui.turning import next_value
 MOST_NUMBER, MOST_MINUTES = 1000, 600
 LEVELS = (1, 2, 3)
 _MODES = {"practice": "key_practise", "review": "choose_review"}
+LISTED = sorted(KINDS, key=lambda name: name != "numeric")
+"""The kinds as they are offered: what this program computes comes first."""
 _ORDERS = {"mixed": "order_mixed", "weakest": "order_weakest", "new": "order_new"}
-KINDS = {
-    "numeric": "kind_numeric",
-    "choice": "kind_choice",
-    "true_false": "kind_true_false",
-    "text": "kind_text",
-    "cloze": "kind_cloze",
-    "ordering": "kind_ordering",
-    "matching": "kind_matching",
-    "steps": "kind_steps",
-    "open": "kind_open",
-}
 Value: TypeAlias = str | int | None
 
 
@@ -81,7 +73,7 @@ def _tags(library: Library, wishes: Wishes) -> list[Value]:
 
 def _kinds(library: Library, wishes: Wishes) -> list[Value]:
     used = {question.type for question in _here(library, wishes)}
-    return [None, *(kind for kind in KINDS if kind in used)]
+    return [None, *(kind for kind in LISTED if kind in used)]
 
 
 def _any_or(told: Callable[[Any], Text]) -> Callable[[Library, Wishes, Any], Text]:
@@ -106,7 +98,7 @@ CHOICES: tuple[Choice, ...] = (
     Choice("topic", "choose_topic", _topics, _topic_told),
     Choice("difficulty", "choose_difficulty", lambda *_: (None, *LEVELS), _any_or(_level)),
     Choice("tag", "choose_tag", _tags, _any_or(Text.same)),
-    Choice("kind", "choose_kind", _kinds, _any_or(lambda value: message(KINDS[value]))),
+    Choice("kind", "choose_kind", _kinds, _any_or(lambda value: KINDS[value].title)),
     Choice("order", "choose_order", lambda *_: ORDERS, lambda _l, _w, value: message(_ORDERS[value])),
     Choice("number", "choose_number", lambda *_: (None, *range(5, 55, 5)), _number_told, MOST_NUMBER),
     Choice(

@@ -11,6 +11,7 @@ from textual.content import Content
 
 from dlquiz import text
 from dlquiz.bank import Library
+from dlquiz.kinds import KINDS
 from dlquiz.messages import Language, say
 from dlquiz.progress.estimates import mastery
 from dlquiz.questions import Question
@@ -18,7 +19,7 @@ from dlquiz.session import Wishes
 from dlquiz.session.searching import STANDINGS, History, Standing, standings
 from dlquiz.symbols import GREEK, SUBSCRIPTS
 from dlquiz.text import cell_width
-from dlquiz.tui.choosing import CHOICES, KINDS, Choice, chosen, row_text
+from dlquiz.tui.choosing import CHOICES, Choice, chosen, row_text
 from dlquiz.tui.pictures.cells import fitted, one_line, right_aligned
 from dlquiz.variants.texts import BLANK
 
@@ -84,7 +85,10 @@ def row(found: Row, history: History, language: Language, width: int) -> Content
         fitted(first_line(question.prompt.in_language(language)), columns.prompt),
     ]
     if columns.kind:
-        pieces += [f" {fitted(say(language, KINDS[question.type]), columns.kind)}", _about(question, history)]
+        pieces += [
+            f" {fitted(KINDS[question.type].title.in_language(language), columns.kind)}",
+            _about(question, history),
+        ]
     return Content.assemble(*pieces)
 
 

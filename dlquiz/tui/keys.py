@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dlquiz.questions import Choice, Cloze, Matching, Open, Ordering, Steps, TrueFalse
+from dlquiz.kinds import kind_of
 from dlquiz.session import Frame
 from dlquiz.tui.acts import Act, key_shown
 from dlquiz.tui.illustrations import has_illustrations
+from dlquiz.tui.widgets.fields import BY_KIND
 
 
 def acts_of(frame: Frame, own: Sequence[Act] = (), *, drillable: bool = False) -> list[Act]:
@@ -60,22 +61,18 @@ def _before(frame: Frame) -> list[Act]:
 
 def answering(frame: Frame) -> list[Act]:
     """How the answer is given: an option by its number, which Enter does for the one under the cursor."""
-    asking, kind = frame.state.stage == "ask", frame.asked.question.kind
-    if isinstance(kind, TrueFalse) or (isinstance(kind, Choice) and not kind.multiple):
-        count = len(kind.options) if isinstance(kind, Choice) else 2
+    asking, kind = frame.state.stage == "ask", kind_of(frame.asked)
+    if kind.picks == "one":
+        count = len(kind.to_choose(frame.asked))
         return [Act("enter", "answer", f"1–{min(count, 9)}/{key_shown('enter')}")]
-    submit = Act("ctrl+s" if isinstance(kind, Open) and asking else "enter", "submit")
-    return [submit, Act("", "tick_option", "1–9")] if isinstance(kind, Choice) else [submit]
+    submit = Act("ctrl+s" if kind.in_own_words and asking else "enter", "submit")
+    return [submit, Act("", "tick_option", "1–9")] if kind.picks else [submit]
 
 
-def _own(frame: Frame) -> list[Act]:
+def _own(frame: Frame) -> Sequence[Act]:
     """What only this kind of question has."""
-    kind = frame.variant.question.kind
-    if isinstance(kind, Cloze):
-        return [Act("tab", "next_blank")] if len(kind.blanks) > 1 else []
-    if isinstance(kind, Ordering):
-        return [Act("shift+up,shift+down", "move")]
-    if isinstance(kind, Matching):
-        return [Act("backspace", "clear")]
-    at_options = isinstance(kind, Steps) and isinstance(frame.asked.question.kind, Choice)
-    return [Act("question_mark", "give_up_step")] if at_options else []
+    variant = frame.variant
+    if variant.question.kind.in_steps:
+        return [Act("question_mark", "give_up_step")] if frame.asked.question.kind.picks else []
+    # Between the blanks of one there is nowhere to go.
+    return [] if len(variant.parts) == 1 else BY_KIND[variant.question.type].acts

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from dlquiz.errors import DlquizError
-from dlquiz.grading import Verdict, give_up
-from dlquiz.messages import Language, Text, say
-from dlquiz.questions import Choice, Matching, Numeric, Open, Ordering, Question, Steps, TrueFalse, Words
-from dlquiz.text import Document
-from dlquiz.tui.rendering import Part, inline, parsed, verbatim
-from dlquiz.tui.verdicts import part_labels, solution_parts
+from dlquiz.grading import Verdict
+from dlquiz.kinds import draw, give_up, kind_of
+from dlquiz.messages import Language, say
+from dlquiz.questions import Question
+from dlquiz.tui.rendering import Part, parsed, verbatim
+from dlquiz.tui.verdicts import detail_parts, part_labels, solution_parts
 from dlquiz.tui.widgets.listing import key_of
 from dlquiz.tui.words import MUTED, expected_document, left_parts, option_parts, prompt_parts
-from dlquiz.variants import Variant, draw
+from dlquiz.variants import Variant
 
 Told: TypeAlias = Callable[[Variant, Language], list[Part]]
 
@@ -30,14 +30,13 @@ def drawn_parts(told: Told, question: Question, seed: int, language: Language) -
 def preview_parts(variant: Variant, language: Language) -> list[Part]:
     """The question as it is asked, without its key."""
     parts = prompt_parts(variant, language)
-    kind = variant.question.kind
-    if isinstance(kind, Steps):
+    kind = kind_of(variant)
+    if kind.in_steps:
         for step, label in zip(variant.parts, variant.part_labels, strict=True):
             prompt = parsed(step.prompt.in_language(language))
             parts.append(Part(prompt, label=label.in_language(language), label_style=MUTED, indent=2))
-    if isinstance(kind, Matching):
-        parts += _listed(left_parts(variant, language), "abcdefghijklmnopqrstuvwxyz")
-    if isinstance(kind, Choice | TrueFalse | Ordering | Matching):
+    parts += _listed(left_parts(variant, language), "abcdefghijklmnopqrstuvwxyz")
+    if kind.shows_offered:
         options = option_parts(variant, language)
         parts += _listed(options, [key_of(number) for number in range(1, len(options) + 1)])
     return parts
@@ -61,25 +60,14 @@ def key_parts(variant: Variant, language: Language) -> list[Part]:
 
 
 def _key(variant: Variant, verdict: Verdict, language: Language) -> Iterator[Part]:
-    kind = variant.question.kind
+    details = kind_of(variant).details(variant, None)
     if variant.parts:
         for part, marked, label in zip(variant.parts, verdict.parts, part_labels(variant, language), strict=True):
             key = expected_document(part, marked.expected_text, language)
             yield Part(key, label=label, label_style=MUTED, indent=2, gap=False)
-    elif isinstance(kind, Open):
-        for point in option_parts(variant, language):
-            yield point._replace(label="• ", label_style=MUTED, indent=2, gap=False)
-    elif isinstance(kind, Ordering):
-        for place, item in enumerate(kind.items, 1):
-            yield Part(_text(variant, item, language), label=f"{place}. ", indent=2, gap=False)
-    elif isinstance(kind, Matching):
-        for pair in kind.pairs:
-            left, right = _text(variant, pair.left, language), _text(variant, pair.right, language)
-            yield Part(inline(left, " → ", right), indent=2, gap=False)
-    elif isinstance(kind, Numeric | Words | Choice | TrueFalse):
+    elif details:
+        for detail in details:
+            yield from (part._replace(indent=2, label_style=MUTED) for part in detail_parts(detail, language))
+    else:
         key = expected_document(variant, verdict.expected_text, language)
         yield Part(key, style="bold", indent=2, gap=False)
-
-
-def _text(variant: Variant, text: Text, language: Language) -> Document:
-    return parsed(variant.fill(text).in_language(language))

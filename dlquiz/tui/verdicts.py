@@ -8,24 +8,21 @@ from datetime import date
 from itertools import zip_longest
 
 from dlquiz import text
-from dlquiz.grading import (
-    SIGNS,
-    Derivations,
-    Verdict,
+from dlquiz.grading import SIGNS, Derivations, Verdict, difference, side_by_side
+from dlquiz.kinds import (
+    Detail,
     diagnosed_derivations,
-    difference,
+    kind_of,
     part_solution,
     rest_of_working,
-    side_by_side,
     worked_solution,
     working_lines,
 )
 from dlquiz.messages import Language, Text, say
-from dlquiz.questions import Choice, Cloze, Literally, Matching, Numeric, Open, Ordering, Steps, TrueFalse, Words
-from dlquiz.session import Frame, Result, choice_text, leech_text, points_text, rating_text, saving_text
+from dlquiz.session import Frame, Result, choice_text, leech_text, rating_text, saving_text
 from dlquiz.text import Document, Run
 from dlquiz.tui.rendering import LOOKS, Part, inline, parsed, plain_line, signed_line, verbatim, worded
-from dlquiz.tui.words import MUTED, echo_document, expected_document, model_answer, option_parts, question_document
+from dlquiz.tui.words import MUTED, echo_document, expected_document, model_answer, question_document
 from dlquiz.variants import Variant
 
 COLOURS = {"right": "bold $text-success", "partly": "bold $text-warning", "wrong": "bold $text-error"}
@@ -71,26 +68,17 @@ def _headline(result: Result, language: Language) -> Iterator[Part]:
 
 
 def _told(frame: Frame, verdict: Verdict, language: Language) -> list[Document]:
-    variant, kind = frame.variant, frame.variant.question.kind
-    if isinstance(kind, Open):
-        met = points_text(verdict, len(kind.rubric)).in_language(language)
-        return [verbatim(met), verbatim(say(language, "score", score=f"{verdict.score:.2f}"))]
-    if isinstance(kind, Cloze | Steps | Ordering | Matching):
+    variant, kind = frame.variant, kind_of(frame.variant)
+    tally = [verbatim(told.in_language(language)) for told in kind.tally(verdict)]
+    if kind.in_own_words:
+        return tally
+    if variant.parts or kind.details(variant, verdict):
         # The lines below say what was read and what is right.
-        counted = verdict.outcome != "right" and not frame.state.revealed
-        return [verbatim(_count(verdict, kind, language))] if counted else []
+        return [] if verdict.outcome == "right" or frame.state.revealed else tally
     told = _reading_and_key(variant, verdict, language)
     # A long array and its key are not said twice.
     long = text.cell_width(plain_line(_listed(told, language))) > ROOM - len("✗ Wrong: ")
     return [] if long and side_by_side(verdict, ROOM - INDENT) else told
-
-
-def _count(verdict: Verdict, kind: Cloze | Steps | Ordering | Matching, language: Language) -> str:
-    """How many parts are right; of an order the pairs of neighbours, which are what its score counts."""
-    if isinstance(kind, Ordering):
-        pairs = len(kind.items) - 1
-        return say(language, "pairs_in_order", right=round(verdict.score * pairs), count=pairs)
-    return say(language, "right_of", right=sum(verdict.marks), count=len(verdict.marks))
 
 
 def _reading_and_key(variant: Variant, verdict: Verdict, language: Language) -> list[Document]:
@@ -151,15 +139,10 @@ def _schedule(result: Result, language: Language, saved: Text, *, final: bool) -
 
 def _details(variant: Variant, verdict: Verdict, language: Language) -> list[Part]:
     """Which points, blanks, steps, places or pairs were right."""
-    kind = variant.question.kind
-    if isinstance(kind, Open):
-        parts = list(_points(variant, verdict, language))
-    elif isinstance(kind, Ordering):
-        parts = list(_places(variant, kind, verdict, language))
-    elif isinstance(kind, Matching):
-        parts = list(_pairs(variant, kind, verdict, language))
-    else:
-        parts = list(_parts(variant, verdict, language))
+    kind = kind_of(variant)
+    parts = list(_parts(variant, verdict, language))
+    for detail in kind.details(variant, verdict):
+        parts += detail_parts(detail, language)
     return [parts[0]._replace(gap=True), *parts[1:]] if parts else []
 
 
@@ -167,17 +150,12 @@ def _signed(document: Document, outcome: str, label: str = "") -> Part:
     return Part(document, label=f"{SIGNS[outcome]} {label}", label_style=COLOURS[outcome], gap=False)
 
 
-def _points(variant: Variant, verdict: Verdict, language: Language) -> Iterator[Part]:
-    for point, met in zip(option_parts(variant, language), verdict.marks or (), strict=False):
-        yield _signed(point.document, "right" if met else "wrong")
-
-
 def _parts(variant: Variant, verdict: Verdict, language: Language) -> Iterator[Part]:
     """Each blank, or step with what was asked: how it was read, its key where it was missed, what is to be said."""
     for part, marked, label in zip(variant.parts, verdict.parts, part_labels(variant, language), strict=False):
         line = _listed(_reading_and_key(part, marked, language), language)
         indent = text.cell_width(label) + 2
-        if isinstance(variant.question.kind, Steps):
+        if variant.question.kind.in_steps:
             yield _signed(question_document(part, language), marked.outcome, label)
             yield Part(line, style=COLOURS[marked.outcome], indent=indent, gap=False)
         else:
@@ -193,34 +171,20 @@ def part_labels(variant: Variant, language: Language) -> list[str]:
     return [label + " " * (width - text.cell_width(label)) for label in labels]
 
 
-def _places(variant: Variant, kind: Ordering, verdict: Verdict, language: Language) -> Iterator[Part]:
-    """The right order, and where the learner had an item that stands elsewhere."""
-    for place, item in enumerate(kind.items, 1):
-        document = parsed(variant.fill(item).in_language(language))
-        if verdict.read_as is None:
-            yield Part(document, label=f"{place}. ", gap=False)
-            continue
-        yours = verdict.read_as.index(verdict.expected[place - 1]) + 1
-        if yours == place:
-            yield _signed(document, "right", f"{place}. ")
-        else:
-            note = Document((text.Paragraph((Run(say(language, "your_place", place=yours), "emphasis"),)),))
-            yield _signed(inline(document, note), "wrong", f"{place}. ")
-
-
-def _pairs(variant: Variant, kind: Matching, verdict: Verdict, language: Language) -> Iterator[Part]:
-    """Each pair, and what the learner chose instead."""
-    rights = option_parts(variant, language)
-    for place, pair in enumerate(kind.pairs):
-        left, right = (parsed(variant.fill(side).in_language(language)) for side in (pair.left, pair.right))
-        line = inline(left, " → ", right)
-        if verdict.read_as is None:
-            yield Part(line, gap=False)
-            continue
-        yield _signed(line, "right" if verdict.marks[place] else "wrong")
-        if not verdict.marks[place]:
-            chosen = rights[verdict.read_as[place] - 1].document
-            yield Part(worded(language, "you_chose", chosen=chosen), style=MUTED, indent=4, gap=False)
+def detail_parts(detail: Detail, language: Language) -> Iterator[Part]:
+    """One point, place or pair, and what the learner had instead."""
+    sides = [parsed(side.in_language(language)) for side in detail.texts]
+    document = sides[0] if len(sides) == 1 else inline(*[piece for side in sides for piece in (" → ", side)][1:])
+    if detail.your_place is not None:
+        note = say(language, "your_place", place=detail.your_place)
+        document = inline(document, Document((text.Paragraph((Run(note, "emphasis"),)),)))
+    if detail.right is None:
+        yield Part(document, label=detail.label, gap=False)
+    else:
+        yield _signed(document, "right" if detail.right else "wrong", detail.label)
+    if detail.chosen is not None:
+        chosen = parsed(detail.chosen.in_language(language))
+        yield Part(worded(language, "you_chose", chosen=chosen), style=MUTED, indent=4, gap=False)
 
 
 def _heading(title: str) -> Part:
@@ -229,7 +193,7 @@ def _heading(title: str) -> Part:
 
 def _working(variant: Variant, language: Language, verdict: Verdict | None) -> list[Part]:
     kind = variant.question.kind
-    if isinstance(kind, Open):
+    if kind.in_own_words:
         heading, answer = model_answer(variant, language)
         return [heading._replace(heading=True), answer]
     heading = _heading(say(language, "working"))
@@ -239,8 +203,7 @@ def _working(variant: Variant, language: Language, verdict: Verdict | None) -> l
         return [heading, *lines] if lines else []
     found = None if variant.parts else derived[0]
     both, rest = _side_by_side(found, language), rest_of_working(variant, verdict, found)
-    # Of words, true or false, an order or a match all has been said.
-    if not rest or (variant.question.solution is None and isinstance(kind, Words | TrueFalse | Ordering | Matching)):
+    if not rest or (variant.question.solution is None and kind.says_all):
         return both
     return [*both, heading, *_laid_out(variant, rest, language, 2)]
 
@@ -267,18 +230,12 @@ def _part_workings(variant: Variant, language: Language, derived: Sequence[Deriv
             yield Part(verbatim(label), style=MUTED, gap=False)
             yield from (each._replace(gap=False) for each in both)
             continue
-        lines = _working_lines(part, language, 2) if _says_more(part.question.kind) else iter(())
+        lines = _working_lines(part, language, 2) if part.question.kind.has_working else iter(())
         for place, line in enumerate(lines):
             if place:
                 yield line._replace(indent=line.indent + text.cell_width(label))
             else:
                 yield line._replace(label=label + line.label, label_style=line.label_style or MUTED)
-
-
-def _says_more(kind: object) -> bool:
-    if isinstance(kind, Choice):
-        return any(option.correct and option.why is not None for option in kind.options)
-    return isinstance(kind, Numeric) and not isinstance(kind.answer, Literally)
 
 
 def working_parts(frame: Frame, language: Language) -> list[Part]:
@@ -294,7 +251,7 @@ def _working_lines(variant: Variant, language: Language, indent: int) -> Iterato
 
 
 def _laid_out(variant: Variant, lines: Iterable[Text], language: Language, indent: int) -> Iterator[Part]:
-    steps = isinstance(variant.question.kind, Numeric) and variant.question.solution is None
+    steps = variant.question.kind.number is not None and variant.question.solution is None
     for line in lines:
         told = line.in_language(language)
         yield _step(told, indent) if steps else _option(told, indent)

@@ -18,7 +18,7 @@ LATER = (
     # A question of an unchanged bank is read from its own lines when it is shown; until then nobody has read anything.
     *("dlquiz.bank.loading", "dlquiz.yaml_reader.parsing", "dlquiz.yaml_reader.pieces"),
     *("dlquiz.tui.editing", "dlquiz.tui.backing_up"),
-    *("dlquiz.grading.marking", "dlquiz.grading.reading", "dlquiz.tui.verdicts", "dlquiz.session.telling"),
+    *("dlquiz.kinds.answering", "dlquiz.kinds.registry", "dlquiz.tui.verdicts", "dlquiz.session.telling"),
 )
 """For a sitting, for its first question and the verdict on it, and for what goes on beside the screen."""
 MOMENT = 0.15
@@ -82,8 +82,9 @@ def load() -> None:
     """Load all of it now, and what any question is answered in."""
     for name in LATER:
         import_module(name)
-    for module in import_module("dlquiz.tui.widgets.fields").MODULES.values():
-        import_module(f"dlquiz.tui.widgets.{module}")
+    fields = import_module("dlquiz.tui.widgets.fields")
+    for way in (*fields.BY_KIND.values(), fields.GRID):
+        import_module(f"dlquiz.tui.widgets.{way.module}")
     catalogue = import_module("dlquiz.reference.catalog")
     for name in catalogue.names():
         catalogue.find(name)

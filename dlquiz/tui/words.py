@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dlquiz import grading
+from dlquiz import grading, kinds
 from dlquiz.messages import Language, Text, say
-from dlquiz.questions import Choice, Cloze, Numeric, Open, Steps, TrueFalse, Words
 from dlquiz.session import Frame
 from dlquiz.text import Document, marked
 from dlquiz.tui.drawing import Draw
@@ -36,18 +35,9 @@ def _terms(variant: Variant, language: Language) -> Iterator[Document]:
     under = grading.convention(variant)
     if under is not None:
         yield verbatim(say(language, "convention", text=under))
-    kind = variant.question.kind
-    if isinstance(kind, Numeric | Words):
-        yield verbatim(grading.how_to_answer(variant).in_language(language))
-    elif isinstance(kind, Steps):
-        yield parsed(grading.how_to_answer(variant).in_language(language))
-    elif isinstance(kind, Choice) and kind.multiple:
-        yield verbatim(say(language, "tick_options"))
-    elif isinstance(kind, Cloze):
-        for part, line in zip(variant.parts, grading.how_to_fill(variant), strict=True):
-            told = line.in_language(language)
-            # Options are texts of the bank and may hold formulas.
-            yield parsed(told) if isinstance(part.question.kind, Choice) else verbatim(told)
+    for term in kinds.kind_of(variant).terms(variant):
+        told = term.text.in_language(language)
+        yield parsed(told) if term.markdown else verbatim(told)
 
 
 def step_parts(frame: Frame, language: Language, *, withheld: bool = False) -> list[Part]:
@@ -56,7 +46,7 @@ def step_parts(frame: Frame, language: Language, *, withheld: bool = False) -> l
     At the end the verdict has all of them, each with what was asked. Where keys are `withheld`, of a step given up only
     that is said.
     """
-    if not isinstance(frame.variant.question.kind, Steps) or frame.state.stage == "done":
+    if not frame.variant.question.kind.in_steps or frame.state.stage == "done":
         return []
     parts: list[Part] = []
     for place, (part, answer) in enumerate(zip(frame.variant.parts, frame.state.answers, strict=False)):
@@ -78,9 +68,9 @@ def _taken(part: Variant, answer: str, language: Language, withheld: bool) -> Do
         return verbatim(say(language, "given_up"))
     if answer.strip() in grading.GIVE_UP:
         return worded(
-            language, "the_answer_is", expected=expected_document(part, grading.give_up(part).expected_text, language)
+            language, "the_answer_is", expected=expected_document(part, kinds.give_up(part).expected_text, language)
         )
-    return read_document(part, grading.read_answer(part, answer), language)
+    return read_document(part, kinds.read_answer(part, answer), language)
 
 
 def read_document(variant: Variant, read: grading.Echo | grading.Unreadable, language: Language) -> Document:
@@ -94,20 +84,20 @@ def read_document(variant: Variant, read: grading.Echo | grading.Unreadable, lan
 def echo_document(variant: Variant, echo: Text, language: Language) -> Document:
     """What was read: an option is a text of the bank and may hold formulas; whatever was typed is shown as it is."""
     told = echo.in_language(language)
-    return parsed(told) if isinstance(variant.question.kind, Choice) else verbatim(told)
+    return parsed(told) if variant.question.kind.echo_is_markdown else verbatim(told)
 
 
 def expected_document(variant: Variant, expected: Text, language: Language) -> Document:
     """A key: options and words are texts of the bank."""
     told = expected.in_language(language)
-    return parsed(told) if isinstance(variant.question.kind, Choice | Words) else verbatim(told)
+    return parsed(told) if variant.question.kind.key_is_markdown else verbatim(told)
 
 
 def live_parts(variant: Variant, typed: str, language: Language) -> list[Part]:
     """How what stands in the field is read now; nothing while it is empty."""
     if not typed.strip() or typed.strip() in grading.GIVE_UP:
         return []
-    return [Part(read_document(variant, grading.read_answer(variant, typed), language), style=MUTED)]
+    return [Part(read_document(variant, kinds.read_answer(variant, typed), language), style=MUTED)]
 
 
 def blank_parts(variant: Variant, place: int, typed: str, language: Language) -> list[Part]:
@@ -115,7 +105,7 @@ def blank_parts(variant: Variant, place: int, typed: str, language: Language) ->
     blank = variant.parts[place]
     if not typed.strip() or typed.strip() in grading.GIVE_UP:
         return []
-    return [Part(read_document(blank, grading.read_blank(variant, place, typed), language), style=MUTED)]
+    return [Part(read_document(blank, kinds.read_blank(variant, place, typed), language), style=MUTED)]
 
 
 def hint_parts(frame: Frame, language: Language) -> list[Part]:
@@ -144,10 +134,7 @@ def working_shown(frame: Frame, language: Language) -> list[Part]:
 
 def option_parts(variant: Variant, language: Language) -> list[Part]:
     """What a question or a rubric offers to choose from or to put in order, in the order shown."""
-    texts = variant.offered
-    if isinstance(variant.question.kind, TrueFalse):
-        texts = [Text(say("en", word), say("zh", word)) for word in ("true", "false")]
-    return [Part(parsed(text.in_language(language))) for text in texts]
+    return [Part(parsed(text.in_language(language))) for text in kinds.kind_of(variant).to_choose(variant)]
 
 
 def left_parts(variant: Variant, language: Language) -> list[Part]:
@@ -166,9 +153,9 @@ def model_beside(frame: Frame, language: Language) -> Draw:
 
 def model_answer(variant: Variant, language: Language) -> list[Part]:
     """The model answer under its heading."""
-    kind = variant.question.kind
-    assert isinstance(kind, Open)
+    answer = variant.question.kind.model_answer
+    assert answer is not None, "asked for of questions that have one"
     return [
         Part(verbatim(say(language, "model_answer")), style="bold"),
-        Part(parsed(variant.fill(kind.answer).in_language(language)), gap=False),
+        Part(parsed(variant.fill(answer).in_language(language)), gap=False),
     ]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from dlquiz.doors import opened_late
 
 if TYPE_CHECKING:
-    from dlquiz.variants.drawing import MOST_TRIES, candidates, carried, draw, redo, refusals
     from dlquiz.variants.formulas import (
         accepted,
         bound_arguments,
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BLANK",
-    "MOST_TRIES",
     "PLACEHOLDER",
     "NoDrawError",
     "NotAdmissible",
@@ -33,10 +31,7 @@ __all__ = [
     "accepted",
     "as_offered",
     "bound_arguments",
-    "candidates",
-    "carried",
     "decimal_units",
-    "draw",
     "fill",
     "formatted",
     "formula_value",
@@ -44,8 +39,6 @@ __all__ = [
     "is_fixed",
     "offered",
     "placeholders",
-    "redo",
-    "refusals",
     "replaced_names",
 ]
 
@@ -53,7 +46,6 @@ if not TYPE_CHECKING:
     __getattr__ = opened_late(
         __name__,
         {
-            "drawing": "MOST_TRIES candidates carried draw redo refusals",
             "formulas": "accepted bound_arguments formula_value replaced_names",
             "model": "NoDrawError NotAdmissible Variant graded_key",
             "offers": "as_offered offered",

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dlquiz.errors import ArgumentError, ExpressionError, TooCostlyError
 from dlquiz.expressions.values import Value, entries
 from dlquiz.expressions.work import spend, spent
-from dlquiz.questions import Call, Kind, Numeric
+from dlquiz.questions import AskedNumber, Call, Kind
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake
 from dlquiz.reference.sameness import are_finite
@@ -37,7 +37,7 @@ def refuse_infinite(answer: Value) -> None:
         raise NotAdmissible("the answer is not finite", "答案不是有限数", "answer")
 
 
-def active_mistakes(kind: Numeric, names: Mapping[str, Value], answer: Value) -> tuple[ActiveMistake, ...]:
+def active_mistakes(kind: AskedNumber, names: Mapping[str, Value], answer: Value) -> tuple[ActiveMistake, ...]:
     """The question's own mistakes first, then those of its reference, as far as they are active for this draw."""
     found = []
     for own in kind.mistakes:
@@ -64,7 +64,7 @@ def active_mistakes(kind: Numeric, names: Mapping[str, Value], answer: Value) ->
 
 
 def refuse_coincidence(
-    kind: Numeric, names: Mapping[str, Value], answer: Value, mistakes: tuple[ActiveMistake, ...]
+    kind: AskedNumber, names: Mapping[str, Value], answer: Value, mistakes: tuple[ActiveMistake, ...]
 ) -> None:
     """Refuse a draw in which a mistake the question is about would be accepted as right."""
     active = {mistake.name: mistake for mistake in mistakes}
@@ -88,21 +88,23 @@ def _coincides(name: str, *place: str) -> NotAdmissible:
 
 def telling(variant: Variant) -> int:
     """How many mistakes this draw tells apart, from the answer and from each other, over all its parts."""
-    kind = variant.question.kind
-    if not isinstance(kind, Numeric):
+    number = variant.question.kind.number
+    if number is None:
         return sum(telling(part) for part in variant.parts)
     seen: list[Value] = [variant.answer]
     for mistake in variant.mistakes:
-        if not any(accepted(mistake.value, other, kind.tolerance) for other in seen):
+        if not any(accepted(mistake.value, other, number.tolerance) for other in seen):
             seen.append(mistake.value)
     return len(seen)
 
 
 def most_telling(kind: Kind) -> int:
     """What `telling` comes to where every mistake there is has a value of its own."""
-    if not isinstance(kind, Numeric):
+    number = kind.number
+    if number is None:
         return sum(most_telling(part.kind) for part in kind.every_part)
-    names = {own.name for own in kind.mistakes}
-    if isinstance(kind.answer, Call):
-        names |= {mistake.name for mistake in catalog.find(kind.answer.reference).mistakes} - set(kind.ignore_mistakes)
+    names = {own.name for own in number.mistakes}
+    if isinstance(number.answer, Call):
+        brought = {mistake.name for mistake in catalog.find(number.answer.reference).mistakes}
+        names |= brought - set(number.ignore_mistakes)
     return 1 + len(names)

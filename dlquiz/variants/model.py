@@ -11,7 +11,7 @@ from dlquiz.errors import DlquizError, QuestionError, TooCostlyError
 from dlquiz.expressions.values import Value, show
 from dlquiz.expressions.work import size
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Cloze, Numeric, Question, Steps
+from dlquiz.questions import Call, Question
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake, Reference
 from dlquiz.variants.formulas import bound_arguments
@@ -41,10 +41,10 @@ class Variant:
     @cached_property
     def call(self) -> tuple[Reference, Mapping[str, Any]] | None:
         """The reference behind a numeric question and its checked arguments, where there is one."""
-        kind = self.question.kind
-        if not isinstance(kind, Numeric) or not isinstance(kind.answer, Call):
+        number = self.question.kind.number
+        if number is None or not isinstance(number.answer, Call):
             return None
-        return catalog.find(kind.answer.reference), bound_arguments(kind.answer, self.names)
+        return catalog.find(number.answer.reference), bound_arguments(number.answer, self.names)
 
     def fill(self, text: Text) -> Text:
         """The text with its placeholders filled."""
@@ -69,15 +69,15 @@ class Variant:
     def prompt_with(self, shown: Callable[[str], str]) -> Text:
         """The prompt with what `shown` makes of each value that fills a placeholder."""
         filled = Text(*(fill(part, self.names, shown) for part in self.question.prompt))
-        if not isinstance(self.question.kind, Cloze):
+        if not self.question.kind.in_blanks:
             return filled
-        names = [blank.name for blank in self.question.kind.blanks]
+        names = [blank.name for blank in self.question.kind.every_part]
         return Text(*(number_blanks(part, names) for part in filled))
 
     @property
     def part_labels(self) -> list[Text]:
         """What its parts are called: a blank by its number, a step by its name, in Chinese with its number."""
-        if not isinstance(self.question.kind, Steps):
+        if not self.question.kind.in_steps:
             return [Text.same(f"({number}) ") for number in range(1, len(self.parts) + 1)]
         names = [part.question.part for part in self.parts]
         return [Text(f"{name}: ", f"第 {number} 步（{name}）：") for number, name in enumerate(names, 1)]

@@ -15,10 +15,9 @@ from valid_bank import VALID
 
 from dlquiz.bank import load_bank
 from dlquiz.errors import QuestionError
-from dlquiz.grading import grade
+from dlquiz.kinds import draw, grade
 from dlquiz.locations import bundled_banks
 from dlquiz.questions import Question
-from dlquiz.variants import draw
 
 SHIPPED = sorted(bundled_banks().glob("*.yaml"))
 SEEDS = (0, 7)

@@ -12,23 +12,19 @@ from valid_bank import VALID
 
 from dlquiz.bank import load_bank, load_text
 from dlquiz.expressions import parse
+from dlquiz.kinds import Choice, Numeric, Open, Option, TrueFalse
 from dlquiz.messages import Text
 from dlquiz.questions import (
     Call,
-    Choice,
     Choose,
     Constant,
     IntegerRange,
     Literally,
-    Numeric,
-    Open,
-    Option,
     OwnMistake,
     Question,
     RealRange,
     RubricPoint,
     Tolerance,
-    TrueFalse,
     Unit,
 )
 

@@ -13,10 +13,10 @@ from dlquiz.bank import Library, load_library, load_text
 from dlquiz.checking.checker import check_paths
 from dlquiz.checking.reloading import reload_banks
 from dlquiz.errors import DlquizError, Fault, QuestionError
-from dlquiz.grading import grade
-from dlquiz.questions import Call, Numeric, OwnReference
+from dlquiz.kinds import Numeric, draw, grade
+from dlquiz.questions import Call, OwnReference
 from dlquiz.reference import catalog
-from dlquiz.variants import draw, graded_key
+from dlquiz.variants import graded_key
 
 TOKENS = """
   tokens:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from dlquiz.bank import load_bank
-from dlquiz.grading import derivations, grade, worked_solution
+from dlquiz.grading import derivations
+from dlquiz.kinds import draw, grade, worked_solution
 from dlquiz.questions import Question
 from dlquiz.session.mistakes import explained
-from dlquiz.variants import draw
 
 BANK = """\
 format: 1

@@ -6,8 +6,9 @@ import pytest
 from faulty_banks import HEAD
 
 from dlquiz.bank import load_text
+from dlquiz.kinds import Choice, Cloze, Matching, Numeric, Ordering, Pair, Steps, Words
 from dlquiz.messages import Text
-from dlquiz.questions import Choice, Cloze, Matching, Numeric, Ordering, Pair, Question, Steps, Words
+from dlquiz.questions import Question
 
 GOOD = (
     HEAD

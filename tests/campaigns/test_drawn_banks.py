@@ -18,7 +18,7 @@ from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from strategies.banks import Fields, banks, questions
 
-from dlquiz.variants import draw, drawing
+from dlquiz.kinds import draw, drawing
 
 from . import times
 from .tally import Tally

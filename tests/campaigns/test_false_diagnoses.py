@@ -7,7 +7,8 @@ from false_diagnoses import QUESTIONS, assert_no_false_diagnosis
 
 from dlquiz.expressions.values import Value
 from dlquiz.grading import diagnosis
-from dlquiz.questions import Numeric, Tolerance
+from dlquiz.kinds import Numeric
+from dlquiz.questions import Tolerance
 from dlquiz.reference.kinds import ActiveMistake
 from dlquiz.variants import Variant, accepted
 

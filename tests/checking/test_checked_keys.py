@@ -9,7 +9,7 @@ import pytest
 from small_banks import LONG, Row, assert_clean, assert_found, checked, conv, numeric, place
 
 from dlquiz.grading import Verdict, grade_number
-from dlquiz.questions import Numeric
+from dlquiz.kinds import Numeric
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant
 

@@ -11,9 +11,9 @@ import pytest
 from small_banks import N, Row, assert_clean, assert_found, checked, filled, place, question, stepped, worded
 
 from dlquiz.bank import load_text
-from dlquiz.checking.answers import right_answers, wrong_answers
-from dlquiz.grading import Verdict, grade
-from dlquiz.variants import Variant, draw
+from dlquiz.grading import Verdict
+from dlquiz.kinds import draw, grade, kind_of
+from dlquiz.variants import Variant
 
 SIZE = "{reference: conv_output_size, arguments: {input_size: 32, kernel_size: 5, padding: 1, stride: 2}}"
 DRAWN = "parameters: {n: {integer: [1, 3]}}"
@@ -172,7 +172,8 @@ ANSWERED = [
 
 @pytest.mark.parametrize(("text", "typed"), ANSWERED)
 def test_what_a_learner_who_knows_may_type(text: str, typed: list[str]) -> None:
-    assert right_answers(drawn(text)) == typed
+    variant = drawn(text)
+    assert kind_of(variant).right_answers(variant) == typed
     assert {grade(drawn(text), answer).outcome for answer in typed} == {"right"}
 
 
@@ -188,7 +189,8 @@ SLIPS = [
 
 @pytest.mark.parametrize(("text", "typed"), SLIPS)
 def test_slips_that_must_not_pass(text: str, typed: Any) -> None:
-    slips = wrong_answers(drawn(text))
+    variant = drawn(text)
+    slips = kind_of(variant).wrong_answers(variant)
     assert slips == typed if isinstance(typed, list) else len(slips) == typed
     assert all(grade(drawn(text), answer).outcome in ("wrong", "partly") for answer in slips)
 

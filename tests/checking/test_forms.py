@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from dlquiz.checking.forms import every_form, two_forms
 from dlquiz.expressions import is_integer, shape_of
 from dlquiz.expressions.values import entries
+from dlquiz.grading.answer_forms import every_form, two_forms
 from dlquiz.grading.reader import Reading, Unreadable, read_array, read_number
 from dlquiz.questions import Unit
 

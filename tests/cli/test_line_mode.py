@@ -324,17 +324,17 @@ class TestTrouble:
         assert said in ran.err
 
     def test_a_question_whose_key_cannot_be_computed_is_left_out_without_a_verdict(self, dlquiz, demo, monkeypatch):
-        from dlquiz import grading
+        from dlquiz import kinds
         from dlquiz.errors import DisagreementError
 
-        marked = grading.grade
+        marked = kinds.grade
 
         def grade(variant, answer, **rest):
             if variant.question.id == "conv":
                 raise DisagreementError("the two ways\ndiffer")
             return marked(variant, answer, **rest)
 
-        monkeypatch.setattr(grading, "grade", grade)
+        monkeypatch.setattr(kinds, "grade", grade)
         ran = dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", typed="-4, 5\n" * 4)
 
         assert ran.code == 0

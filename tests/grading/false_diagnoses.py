@@ -19,10 +19,11 @@ from dlquiz.expressions.values import Value, entries
 from dlquiz.grading import Verdict, grade_number, neighbours
 from dlquiz.grading.named_shapes import names_shape
 from dlquiz.grading.own_words import question_text, right_for
-from dlquiz.questions import Numeric, Question
+from dlquiz.kinds import Numeric, draw
+from dlquiz.questions import Question
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake
-from dlquiz.variants import Variant, accepted, draw, graded_key
+from dlquiz.variants import Variant, accepted, graded_key
 
 RANDOM_NUMBERS = 3
 

@@ -10,8 +10,8 @@ from false_diagnoses import QUESTIONS, marked, numeric_parts, of_another_shape
 from dlquiz.expressions.values import Value
 from dlquiz.grading import neighbours
 from dlquiz.grading.own_words import question_text
+from dlquiz.kinds import Numeric
 from dlquiz.messages import Text
-from dlquiz.questions import Numeric
 from dlquiz.reference.kinds import Reference
 from dlquiz.variants import Variant, accepted, graded_key
 

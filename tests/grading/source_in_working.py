@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 from dlquiz import text
 from dlquiz.expressions import FUNCTIONS
-from dlquiz.grading import worked_solution
-from dlquiz.grading.words import accepted_texts
+from dlquiz.kinds import Cloze, Numeric, Steps, Words, worked_solution
 from dlquiz.messages import LANGUAGES, Language
-from dlquiz.questions import Call, Cloze, Numeric, Question, Steps, Words
+from dlquiz.questions import Call, Question
 from dlquiz.variants import PLACEHOLDER, Variant
 
 CODE = re.compile(r"`[^`]*`")
@@ -192,5 +191,5 @@ def _names(question: Question) -> frozenset[str]:
 
 def _accepted(variant: Variant, language: Language) -> tuple[frozenset[str], ...]:
     asked = [(each, each.question.kind) for each in (variant, *variant.parts)]
-    texts = [accepted_texts(each, kind) for each, kind in asked if isinstance(kind, Words)]
+    texts = [kind.accepted(each) for each, kind in asked if isinstance(kind, Words)]
     return tuple(frozenset(one.in_language(language) for one in each) for each in texts)

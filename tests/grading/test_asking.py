@@ -8,7 +8,8 @@ import pytest
 from asked_questions import asked
 from kind_vectors import ASKED
 
-from dlquiz.grading import convention, how_to_answer, how_to_fill
+from dlquiz.grading import convention
+from dlquiz.kinds import how_to_answer, kind_of
 from dlquiz.variants import Variant
 
 CONV = "type: numeric\nanswer: {reference: conv_output_size, arguments: {input_size: 32, kernel_size: 5}}"
@@ -61,7 +62,8 @@ def test_a_number_says_its_form_its_unit_and_how_close_is_close_enough(answer: s
 
 
 def test_each_blank_says_what_may_stand_there() -> None:
-    lines = how_to_fill(question("gaps"))
+    gaps = question("gaps")
+    lines = [term.text for term in kind_of(gaps).terms(gaps)]
     assert [line.en.split(" ", 1)[0] for line in lines] == ["(1)", "(2)", "(3)"]
     number, word, options = (line.en.split(" ", 1)[1] for line in lines)
     assert number.startswith("Type a number (")

@@ -9,9 +9,10 @@ import pytest
 from shipped_banks import shipped
 
 from dlquiz.bank import load_library
-from dlquiz.grading import derivations, diagnosed_derivations, grade, worked_solution
+from dlquiz.grading import derivations
+from dlquiz.kinds import diagnosed_derivations, draw, grade, worked_solution
 from dlquiz.questions import Question
-from dlquiz.variants import Variant, draw
+from dlquiz.variants import Variant
 
 sys.path.append(str(Path(__file__).parents[1] / "reference"))
 from latex_numbers import exactly, last_value, meet

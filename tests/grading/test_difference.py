@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies.answers import NUMBERS
 
-from dlquiz.grading import difference, give_up, grade, side_by_side
+from dlquiz.grading import difference, side_by_side
 from dlquiz.grading.differing import MOST_CELLS, MOST_LISTED, MOST_ROWS
+from dlquiz.kinds import give_up, grade
 from dlquiz.text import cell_width
 
 

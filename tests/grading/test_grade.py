@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.errors import DisagreementError
-from dlquiz.grading import Verdict, grade, grade_number, suggested_points, worked_solution
-from dlquiz.grading.marking import give_up
+from dlquiz.grading import Verdict, grade_number
 from dlquiz.grading.naming import fold
+from dlquiz.kinds import Open, give_up, grade, worked_solution
 from dlquiz.messages import LANGUAGES, Text
-from dlquiz.questions import Open, RubricPoint
+from dlquiz.questions import RubricPoint
 from dlquiz.reference import catalog
 from dlquiz.text import working
 from dlquiz.variants import Variant
@@ -312,7 +312,7 @@ def test_points_met(answer: str, expected: tuple[str, float]) -> None:
 def test_keywords_suggest_points_by_what_was_written(typed: str, points: dict[int, str]) -> None:
     kind = asked(ESSAY).question.kind
     assert isinstance(kind, Open)
-    assert suggested_points(kind, typed) == points
+    assert kind.suggested(typed) == points
 
 
 # Numbers
@@ -653,4 +653,4 @@ def test_a_reference_works_with_the_numbers_of_the_question() -> None:
 )
 def test_keywords_are_found_as_words(typed: str, keyword: str, found: bool) -> None:
     kind = Open(Text.same("model"), (RubricPoint(Text.same("point"), 1, (Text.same(keyword),)),))
-    assert set(suggested_points(kind, typed)) == ({1} if found else set())
+    assert set(kind.suggested(typed)) == ({1} if found else set())

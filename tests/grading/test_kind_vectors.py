@@ -10,9 +10,7 @@ from answer_vectors import SAID, Said
 from asked_questions import asked
 from kind_vectors import ASKED
 
-from dlquiz.grading import grade
-from dlquiz.grading.arranging import right_matches, right_order
-from dlquiz.questions import Matching, Ordering
+from dlquiz.kinds import Matching, Ordering, give_up, grade
 from dlquiz.variants import Variant
 
 
@@ -20,10 +18,10 @@ def as_shown(variant: Variant, text: str) -> str:
     """An answer whose numbers count in the right order, with the numbers that the shuffled question shows."""
     kind = variant.question.kind
     if isinstance(kind, Ordering):
-        shown = right_order(variant)
+        shown = give_up(variant).expected
     elif isinstance(kind, Matching):
         rights = [variant.options.index(place) + 1 for place in range(len(variant.options))]
-        assert rights[: len(kind.pairs)] == right_matches(variant, kind)
+        assert rights[: len(kind.pairs)] == give_up(variant).expected
         shown = rights
     else:
         return text

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from shipped_banks import shipped
 
-from dlquiz.grading import grade, trace
 from dlquiz.grading.named_entries import without_names
+from dlquiz.kinds import draw, grade, trace
 from dlquiz.messages import Text
-from dlquiz.variants import draw
 
 LINE = Text("It is a line $sx + t$. Give $s$ and $t$.", "结果是直线 $sx + t$，求 $s$ 和 $t$。")
 

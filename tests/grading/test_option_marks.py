@@ -8,9 +8,9 @@ import pytest
 from asked_questions import asked
 from shipped_banks import shipped
 
-from dlquiz.grading import give_up, grade, option_lines, worked_solution
+from dlquiz.kinds import Choice, give_up, grade, worked_solution
 from dlquiz.messages import LANGUAGES
-from dlquiz.questions import Choice, Question
+from dlquiz.questions import Question
 
 SEVERAL = """
 type: choice
@@ -38,7 +38,7 @@ VERDICT_WORDS = (
 def heads(answer: str | None, fields: str, language: int = 0) -> list[str]:
     """The first line of each option after an answer, or without one."""
     variant = asked(fields)
-    lines = option_lines(variant, None if answer is None else grade(variant, answer))
+    lines = worked_solution(variant, None if answer is None else grade(variant, answer))
     return [line[language].split("\n")[0].rstrip() for line in lines]
 
 
@@ -64,7 +64,9 @@ def test_the_words_say_what_to_choose_and_what_was_done_otherwise() -> None:
 
 def test_without_an_answer_nothing_is_said_of_the_learner() -> None:
     variant = asked(SEVERAL)
-    assert heads(None, SEVERAL) == [line.en.split("\n")[0].rstrip() for line in option_lines(variant, give_up(variant))]
+    assert heads(None, SEVERAL) == [
+        line.en.split("\n")[0].rstrip() for line in worked_solution(variant, give_up(variant))
+    ]
     assert not any("you" in line for line in heads(None, SEVERAL))
 
 

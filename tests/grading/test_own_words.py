@@ -7,9 +7,9 @@ from asked_questions import asked
 from false_diagnoses import QUESTIONS
 from own_words_checks import assert_own_words
 
-from dlquiz.grading import grade, worked_solution
 from dlquiz.grading.argument_words import ARGUMENTS, WORDS
 from dlquiz.grading.own_words import question_text, right_for
+from dlquiz.kinds import grade, worked_solution
 from dlquiz.messages import LANGUAGES
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant

@@ -5,17 +5,8 @@ from __future__ import annotations
 import pytest
 from asked_questions import asked
 
-from dlquiz.grading import (
-    Echo,
-    Unreadable,
-    UnreadBlank,
-    grade,
-    join_blanks,
-    read_answer,
-    read_blank,
-    read_cell,
-    split_blanks,
-)
+from dlquiz.grading import Echo, Unreadable
+from dlquiz.kinds import UnreadBlank, grade, join_blanks, read_answer, read_blank, read_cell, split_blanks
 
 OPTIONS = "type: choice\nshuffle: false\noptions: [{text: 'ReLU, leaky', correct: true}, {text: tanh}]"
 GAPS = """

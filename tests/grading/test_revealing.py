@@ -6,9 +6,7 @@ import pytest
 from asked_questions import asked
 from shipped_banks import shipped
 
-from dlquiz.grading import telling_line, working_lines
-from dlquiz.questions import Steps
-from dlquiz.variants import draw
+from dlquiz.kinds import Steps, draw, telling_line, working_lines
 
 CHOICE = """
 type: choice

@@ -10,10 +10,11 @@ from asked_questions import asked
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.grading import NameStage, NumberStage, TextStage, Trace, grade, trace, trace_lines
+from dlquiz.grading import NameStage, NumberStage, TextStage, Trace, trace_lines
 from dlquiz.grading.traced import Compared
+from dlquiz.kinds import Numeric, grade, trace
 from dlquiz.messages import Text
-from dlquiz.questions import Literally, Numeric, Question
+from dlquiz.questions import Literally, Question
 from dlquiz.variants import Variant
 
 MEBI = "unit: {name: MiB, also: {KiB: 1024}}"

@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shipped_banks import shipped
 
-from dlquiz.grading import TextStage, give_up, grade, trace
+from dlquiz.grading import TextStage
 from dlquiz.grading.words import folded, one_typo
-from dlquiz.questions import Words
-from dlquiz.variants import draw
+from dlquiz.kinds import Words, draw, give_up, grade, trace
 
 BATCH_NORM = "type: text\naccept: [{en: batch normalization, zh: 批量归一化}, BatchNorm, Top-5]"
 

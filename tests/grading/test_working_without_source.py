@@ -8,9 +8,8 @@ from latex_numbers import apart, equalities
 from shipped_banks import shipped
 from source_in_working import RULES, Line, Rule, read, source_in
 
-from dlquiz.grading import give_up, grade, worked_solution
+from dlquiz.kinds import draw, give_up, grade, worked_solution
 from dlquiz.questions import Question
-from dlquiz.variants import draw
 
 SEEDS = 20
 """So many draws of each question are looked at in the campaigns, the first `AT_ONCE` of them in every run."""

@@ -10,11 +10,11 @@ import pytest
 from attempt_samples import DAY, START, content, sample
 from spoiling import spoil_an_index
 
+from dlquiz.kinds import Numeric, Open, Steps
 from dlquiz.progress import Store, open_store
 from dlquiz.progress.given import Given, own_words, read_answer
 from dlquiz.progress.imports import Undone, back_up_before_import, discard, folder_of, note, rows_of, thin, undo_newest
 from dlquiz.progress.merging import Merged
-from dlquiz.questions import Numeric, Open, Steps
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from sitting_samples import QUESTIONS
 
+from dlquiz.kinds import Numeric, Steps
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Numeric, Part, Steps
+from dlquiz.questions import Call, Part
 from dlquiz.session.about import SUBJECTS, Subject, family_of, questions_about
 
 PLAIN = QUESTIONS["sum"]

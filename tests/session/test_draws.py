@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sitting_samples import QUESTIONS, answer_rightly, asked, bank, question_id, sit
 
-from dlquiz import variants
+from dlquiz import kinds
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store
@@ -44,7 +44,7 @@ def test_the_very_variant_that_was_drawn_is_asked(store: Store, monkeypatch: pyt
     session = sit("sum sum", store, number=2)
     answer_rightly(session)
     variant = prepare(session)
-    monkeypatch.setattr(variants, "draw", lambda *_: pytest.fail("it is drawn already"))
+    monkeypatch.setattr(kinds, "draw", lambda *_: pytest.fail("it is drawn already"))
 
     assert asked(session).variant is variant
 
@@ -78,7 +78,7 @@ def test_what_comes_between_is_asked_first(store: Store) -> None:
     again = asked(session).variant
     assert again.question is first.question
     assert again.seed != first.seed
-    assert again == variants.draw(first.question, again.seed)
+    assert again == kinds.draw(first.question, again.seed)
     assert variant.seed == again.seed, "the fresh seed of then was not used by the answer that was taken back"
 
 

@@ -13,9 +13,9 @@ from dlquiz.bank import load_text
 from dlquiz.bank.library import Library
 from dlquiz.errors import UsageError
 from dlquiz.grading.diagnosis import known_mistake
+from dlquiz.kinds import Numeric
 from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store
-from dlquiz.questions import Numeric
 from dlquiz.session import Limits, Session, Sitting, Wishes, drill_end, drill_standing, drill_text, sit_down
 from dlquiz.session.drilling import (
     IN_A_ROW,

@@ -11,10 +11,10 @@ import pytest
 from sitting_samples import QUESTIONS, Clock, answer_rightly, asked, question_id, right_answer, sit
 
 from dlquiz.errors import QuestionError, StorageError
+from dlquiz.kinds import draw
 from dlquiz.progress import Draft, Store, memory_store
 from dlquiz.schedule import Rating
 from dlquiz.session import Session
-from dlquiz.variants import draw
 
 
 @pytest.fixture

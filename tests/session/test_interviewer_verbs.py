@@ -10,7 +10,7 @@ import pytest
 from interview_samples import LIBRARY, answer_all, asked, begin, name, numbered_store, right_answer, taken_up
 from sitting_samples import Clock
 
-from dlquiz import grading
+from dlquiz import kinds
 from dlquiz.bank import Library
 from dlquiz.errors import DisagreementError, StorageError, UsageError
 from dlquiz.messages import say
@@ -137,7 +137,7 @@ def test_a_question_whose_key_is_in_doubt_is_left_out_and_told(store: Store, mon
     interviewer = begin("cnn/fields:2", store)
     first = question_in(interviewer)
     with monkeypatch.context() as patch:
-        patch.setattr(grading, "grade", doubtful)
+        patch.setattr(kinds, "grade", doubtful)
         reply = interviewer.submit(right_answer(asked(interviewer)))
     assert (reply.taken, reply.over) == (True, True)
     assert [str(fault) for fault in interviewer.faults] == ["the closed form and the run differ"]

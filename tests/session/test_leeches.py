@@ -10,9 +10,10 @@ import pytest
 
 from dlquiz.bank import Library, load_text
 from dlquiz.errors import StorageError
+from dlquiz.kinds import TrueFalse
 from dlquiz.messages import Text
 from dlquiz.progress import Made, Store, memory_store
-from dlquiz.questions import Question, TrueFalse
+from dlquiz.questions import Question
 from dlquiz.schedule import Memory
 from dlquiz.session import Leech, leech_text
 from dlquiz.session.leeches import LAPSES, adviser, easier, leeches

@@ -11,7 +11,7 @@ from sitting_samples import QUESTIONS, Clock, asked
 from dlquiz.bank import Bank
 from dlquiz.bank.library import Library
 from dlquiz.bank.rounds import TOUR, round_of
-from dlquiz.grading import give_up
+from dlquiz.kinds import give_up
 from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store
 from dlquiz.questions import Question

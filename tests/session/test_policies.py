@@ -13,8 +13,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dlquiz.errors import UsageError
+from dlquiz.kinds import TrueFalse
 from dlquiz.messages import Text
-from dlquiz.questions import Question, TrueFalse
+from dlquiz.questions import Question
 from dlquiz.session import practice_order, review_order, select
 from dlquiz.session.policies import interleaved, planned
 from dlquiz.session.today import Day

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sitting_samples import QUESTIONS
 
+from dlquiz.kinds import draw
 from dlquiz.session import Event, State, fold
-from dlquiz.variants import Variant, draw
+from dlquiz.variants import Variant
 
 SUM = draw(QUESTIONS["sum"], 1)
 ESSAY = draw(QUESTIONS["essay"], 1)

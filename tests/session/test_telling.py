@@ -11,9 +11,11 @@ from attempt_samples import sample
 from sitting_samples import START, answer_rightly, asked, failing_store, sit
 
 from dlquiz.grading import Verdict
+from dlquiz.kinds import Open
 from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store
 from dlquiz.progress.records import StoredAttempt
+from dlquiz.questions import RubricPoint
 from dlquiz.schedule import Rating
 from dlquiz.session import Result
 from dlquiz.session.drilling import Drilled
@@ -27,7 +29,6 @@ from dlquiz.session.telling import (
     drill_text,
     held_text,
     leech_text,
-    points_text,
     rating_text,
     saving_text,
     summary_text,
@@ -87,7 +88,9 @@ def test_what_is_not_saved_says_so_whatever_was_planned(right: Result) -> None:
 )
 def test_points_are_counted_before_they_are_named(marks: tuple[bool, ...] | None, en: str, zh: str) -> None:
     verdict = Verdict("partly", 0.5, [], Text.same(""), marks=marks)
-    assert points_text(verdict, len(marks) if marks else 4) == (en, zh)
+    point = RubricPoint(Text.same("said"))
+    kind = Open(Text.same("all"), (point,) * (len(marks) if marks else 4))
+    assert kind.tally(verdict)[0] == (en, zh)
 
 
 def test_a_disk_that_is_full_is_told_with_the_answer() -> None:

@@ -8,8 +8,9 @@ from typing import Any
 from shipped_banks import shipped
 
 from dlquiz.bank.lines import lines_of
+from dlquiz.kinds import Numeric, Open, TrueFalse
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Constant, IntegerRange, Numeric, Open, Question, TrueFalse
+from dlquiz.questions import Call, Constant, IntegerRange, Question
 from dlquiz.session.tour import SORTS, stops_told, tour
 
 

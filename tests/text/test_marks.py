@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from shipped_banks import shipped
 
+from dlquiz.kinds import draw
 from dlquiz.messages import Language
 from dlquiz.text import Document, layout, marked, parse, parse_marked
 from dlquiz.text.marks import MARK
-from dlquiz.variants import draw
 
 
 def drawn(source: str, width: int = 60) -> list[str]:

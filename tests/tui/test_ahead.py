@@ -9,15 +9,15 @@ import pytest
 from driving import SIZE, session_of, shown
 from textual.pilot import Pilot
 
-from dlquiz import variants
 from dlquiz.bank import load_library
+from dlquiz.kinds import draw
 from dlquiz.progress import Store
 from dlquiz.session import Frame
 from dlquiz.session.sitting import Wishes
 from dlquiz.tui import ahead, rendering
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.study import Study
-from dlquiz.tui.widgets.fields import field_for
+from dlquiz.tui.widgets.fields import ENTRY, field_for
 from dlquiz.tui.widgets.sheet import Sheet
 from dlquiz.tui.words import prompt_parts
 from dlquiz.variants import Variant
@@ -72,10 +72,10 @@ async def test_the_field_of_another_kind_is_there_before_its_question_is_asked(
             assert here is not None
             assert coming is not None
             assert {here, coming} <= set(sheet._fields)
-            assert app.screen.query_one(f"#{coming.lower()}").display == (here == coming)
+            assert app.screen.query_one(f"#{coming.widget.lower()}").display == (here == coming)
             await pilot.press("f4")
             await pilot.pause()
-            assert app.screen.query_one(f"#{coming.lower()}").display
+            assert app.screen.query_one(f"#{coming.widget.lower()}").display
 
 
 async def test_a_sheet_that_is_going_away_gets_no_field(make_study: MakeStudy, kinds: list[Path]) -> None:
@@ -83,15 +83,15 @@ async def test_a_sheet_that_is_going_away_gets_no_field(make_study: MakeStudy, k
     async with app.run_test(size=SIZE) as pilot:
         sheet, other = app.screen.query_one(Sheet), app.study.library.question("kinds/order")
         assert other is not None
-        frame = Frame(variants.draw(other, 1), 1, None)
+        frame = Frame(draw(other, 1), 1, None)
         app.go_home()
         await pilot.pause()
         sheet.have_field(frame)
-        assert list(sheet._fields) == ["Entry"]
+        assert list(sheet._fields) == [ENTRY]
 
 
 def nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dlquiz.variants.draw", lambda *_: pytest.fail("it was drawn already"))
+    monkeypatch.setattr("dlquiz.kinds.draw", lambda *_: pytest.fail("it was drawn already"))
 
 
 async def test_the_next_question_is_drawn_read_and_laid_out(app: DlquizApp, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +148,7 @@ async def test_an_answer_taken_back_is_asked_again_with_other_numbers(app: Dlqui
         await pilot.press("u")
         await pilot.pause()
         assert asked(app).question is first.question
-        assert asked(app) == variants.draw(first.question, asked(app).seed)
+        assert asked(app) == draw(first.question, asked(app).seed)
         assert shown(app, "#prompt") == prompt_now(app)
 
 

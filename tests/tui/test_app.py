@@ -15,11 +15,11 @@ from seeing import cut, lines
 from textual.widgets import Input, TextArea
 
 from dlquiz.errors import DisagreementError, StorageError
+from dlquiz.kinds import Choice, Cloze, Matching, Numeric, Open, Ordering, TrueFalse, Words
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import Language
 from dlquiz.progress import Draft, Store, open_store
 from dlquiz.progress.faults import lost
-from dlquiz.questions import Choice, Cloze, Matching, Numeric, Open, Ordering, TrueFalse, Words
 from dlquiz.session import Session
 from dlquiz.session.sitting import Wishes
 from dlquiz.settings import Settings, load_settings
@@ -268,7 +268,7 @@ async def test_a_question_that_cannot_be_marked_is_told_and_put_aside(
     app = five(make_study)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await ask(pilot, app, "conv")
-        monkeypatch.setattr("dlquiz.grading.grade", disagree)
+        monkeypatch.setattr("dlquiz.kinds.grade", disagree)
         await pilot.press("1", "enter")
         assert any("the run and the closed form differ" in notice.message for notice in app._notifications)
         frame = session_of(app).next()

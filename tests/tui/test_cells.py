@@ -6,9 +6,10 @@ import pytest
 from arrays_bank import ARRAYS
 
 from dlquiz.bank import load_library
-from dlquiz.grading import Echo, read_answer
+from dlquiz.grading import Echo
+from dlquiz.kinds import draw, read_answer
 from dlquiz.tui.cells import MOST, Cells, cells_from
-from dlquiz.variants import Variant, draw
+from dlquiz.variants import Variant
 
 
 @pytest.fixture(scope="module")

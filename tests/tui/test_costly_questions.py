@@ -10,12 +10,12 @@ import pytest
 from costly_banks import HEAD, NEVER
 from driving import SIZE, shown
 
-from dlquiz import variants
+from dlquiz import kinds
+from dlquiz.kinds import drawing
 from dlquiz.session.sitting import Wishes
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.screens.summary import SummaryScreen
 from dlquiz.tui.study import Study
-from dlquiz.variants import drawing
 
 MakeStudy = Callable[..., Study]
 COSTLY = 12
@@ -37,7 +37,7 @@ def study(make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.sweep
 async def test_the_loop_has_its_turn_between_two_tries(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     turns, at_draw = 0, []
-    draw = variants.draw
+    draw = kinds.draw
 
     async def turning() -> None:
         nonlocal turns
@@ -49,7 +49,7 @@ async def test_the_loop_has_its_turn_between_two_tries(study: Study, monkeypatch
         at_draw.append(turns)
         return draw(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(variants, "draw", counted)
+    monkeypatch.setattr(kinds, "draw", counted)
     app = DlquizApp(study, Wishes(number=2))
     beside = asyncio.ensure_future(turning())
     async with app.run_test(size=SIZE) as pilot:

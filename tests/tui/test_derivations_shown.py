@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from shipped_banks import shipped
 
-from dlquiz.grading import diagnosed_derivations, grade
+from dlquiz.kinds import diagnosed_derivations, draw, grade
 from dlquiz.messages import LANGUAGES, Language, say
 from dlquiz.tui.rendering import Page
 from dlquiz.tui.verdicts import solution_parts
-from dlquiz.variants import draw
 
 QUESTION = shipped().question("cnn_interview/conv-output-size")
 assert QUESTION is not None

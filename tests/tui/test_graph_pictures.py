@@ -17,7 +17,8 @@ from strategies.expressions import VARIABLES, graphs
 from dlquiz.bank import load_library
 from dlquiz.errors import DlquizError
 from dlquiz.expressions import shape_of, show
-from dlquiz.grading import Verdict, grade
+from dlquiz.grading import Verdict
+from dlquiz.kinds import draw, grade
 from dlquiz.messages import Language
 from dlquiz.reference.gradients.expressed import FORMS
 from dlquiz.reference.gradients.passes import Gate, Passes, both_passes
@@ -26,7 +27,7 @@ from dlquiz.tui.illustrations import _made, has_illustrations, illustrations
 from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.tui.pictures.graph import GraphWords, _below, _down, graph
 from dlquiz.tui.pictures.graph_texts import Graph, Tree, moments
-from dlquiz.variants import Variant, draw
+from dlquiz.variants import Variant
 
 WORDS = GraphWords("across", "down", "a shape")
 

@@ -12,6 +12,7 @@ from shipped_banks import shipped
 from textual.pilot import Pilot
 from walking import WAYS, app_for, go
 
+from dlquiz.kinds import draw
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import LANGUAGES, Language
 from dlquiz.session import Wishes
@@ -22,7 +23,6 @@ from dlquiz.tui.pinned import short_form
 from dlquiz.tui.rendering import Page, laid_out
 from dlquiz.tui.study import Study
 from dlquiz.tui.words import question_document
-from dlquiz.variants import draw
 
 MakeStudy = Callable[..., Study]
 BANKS = bundled_banks()

@@ -109,7 +109,7 @@ class TestAccuracy:
     def test_types_and_difficulties_go_by_their_words(self, store: Store, library: Library) -> None:
         record(store, [answer("conv"), answer("claim", verdict="wrong")])
         told = "\n".join(lines("accuracy", view_of(store, library)))
-        assert "number " in told
+        assert "numeric " in told
         assert "true or false " in told
         assert "●○○ easy" in told
         told = "\n".join(lines("accuracy", view_of(store, library, "zh")))

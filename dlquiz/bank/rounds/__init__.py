@@ -19,8 +19,9 @@ from dlquiz.bank.rounds.asking import parts_of
 from dlquiz.bank.rounds.stretches import COLUMNS, Column, Stop, stretches
 from dlquiz.bank.rounds.tables import labels_of, prompt_of
 from dlquiz.errors import UsageError
+from dlquiz.kinds import Steps
 from dlquiz.messages import Text
-from dlquiz.questions import Constant, Question, Steps
+from dlquiz.questions import Constant, Question
 from dlquiz.reference.networks import NETWORK_NAMES, Network, find_network
 from dlquiz.variants import Stream
 

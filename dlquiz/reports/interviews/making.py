@@ -10,21 +10,15 @@ from typing import Any
 
 from dlquiz.bank import Library
 from dlquiz.errors import DlquizError
-from dlquiz.grading import (
-    GIVE_UP,
-    Verdict,
-    diagnosed_derivations,
-    give_up,
-    grade,
-    option_lines,
-)
+from dlquiz.grading import GIVE_UP, Verdict
+from dlquiz.kinds import diagnosed_derivations, draw, give_up, grade, kind_of, redo
 from dlquiz.messages import Text
 from dlquiz.progress import Interview, Place, StoredAttempt
 from dlquiz.progress.given import own_words, read_answer
-from dlquiz.questions import Choice, Open, Question, Steps, TrueFalse
+from dlquiz.questions import Question
 from dlquiz.reports.interviews.comparing import by_the_wall
 from dlquiz.reports.interviews.values import Line, Report, TopicScore
-from dlquiz.variants import Variant, as_offered, draw, redo
+from dlquiz.variants import Variant, as_offered
 
 
 def report_of(interview: Interview, attempts: Mapping[str, StoredAttempt], library: Library) -> Report:
@@ -142,19 +136,19 @@ def _variant(question: Question, place: Place, attempt: StoredAttempt | None) ->
 def _in_full(line: Line, variant: Variant, attempt: StoredAttempt | None) -> Line:
     """The line with the words of its question."""
     kind = variant.question.kind
-    line = replace(line, prompt=variant.prompt, offered=tuple(_offered(variant)), is_open=isinstance(kind, Open))
+    line = replace(line, prompt=variant.prompt, offered=tuple(_offered(variant)), is_open=kind.in_own_words)
     verdict = None if attempt is None else _marked(variant, attempt)
-    if isinstance(kind, Open):
-        met = verdict.marks if verdict is not None and verdict.marks else (False,) * len(kind.rubric)
-        points = tuple((variant.fill(point.point), bool(mark)) for point, mark in zip(kind.rubric, met, strict=True))
-        return replace(line, expected=variant.fill(kind.answer), points=points if attempt is not None else ())
+    if kind.model_answer is not None:
+        met = verdict.marks if verdict is not None and verdict.marks else (False,) * len(kind.points)
+        points = tuple((point, bool(mark)) for point, mark in zip(variant.offered, met, strict=True))
+        return replace(line, expected=variant.fill(kind.model_answer), points=points if attempt is not None else ())
     if verdict is None:
         return line
     same = verdict.mistake == line.mistake
     return replace(
         line,
-        options=tuple(option_lines(variant, verdict)) if isinstance(kind, Choice) else (),
-        read_as=verdict.echo if isinstance(kind, Choice | TrueFalse) else Text("", ""),
+        options=tuple(kind_of(variant).working(variant, verdict)) if kind.working_style == "options" else (),
+        read_as=verdict.echo if kind.picks else Text("", ""),
         expected=verdict.expected_text,
         feedback=verdict.message if same else Text("", ""),
         tempting=verdict.tempting if same else Text("", ""),
@@ -166,7 +160,7 @@ def _in_full(line: Line, variant: Variant, attempt: StoredAttempt | None) -> Lin
 def _offered(variant: Variant) -> Iterator[tuple[Text, Text]]:
     """What the answer names by number or letter, as shown, and the steps by their names."""
     kind = variant.question.kind
-    if isinstance(kind, Steps):
+    if kind.in_steps:
         yield from zip(variant.part_labels, (part.prompt for part in variant.parts), strict=True)
     yield from ((Text.same(f"{letter}. "), left) for letter, left in zip(ascii_uppercase, variant.lefts, strict=False))
     texts = variant.offered if kind.shows_offered else []

@@ -7,14 +7,13 @@ from datetime import datetime
 
 from dlquiz.bank import Library
 from dlquiz.errors import DlquizError, StorageError
+from dlquiz.kinds import draw
 from dlquiz.messages import message
 from dlquiz.progress import Place, Store
-from dlquiz.questions import Open
 from dlquiz.session.interview.course import Course, Stop, course_json
 from dlquiz.session.interview.following import following
 from dlquiz.session.state import Event, Frame
 from dlquiz.session.timing import Stopwatch, Ticks
-from dlquiz.variants import draw
 
 
 class Book:
@@ -134,7 +133,7 @@ class Book:
     def _is_said(self, stop: Stop) -> bool:
         """Whether an open answer was submitted: it is scored later."""
         question = self.library.question(stop.place.question)
-        return question is not None and isinstance(question.kind, Open) and bool(stop.answer)
+        return question is not None and question.kind.in_own_words and bool(stop.answer)
 
     def _settle_recorded(self, number: int, stop: Stop) -> None:
         if stop.over:

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from dlquiz.bank import Library
-from dlquiz.grading import grade
+from dlquiz.kinds import grade
 from dlquiz.messages import Text
-from dlquiz.questions import Open, Question, TrueFalse
+from dlquiz.questions import Question
 from dlquiz.session.interview.course import Course, Stop, Turn
 from dlquiz.session.today import Siblings, families
 from dlquiz.text import shown
@@ -26,19 +26,18 @@ def following(stop: Stop, number: int, question: Question, library: Library, cou
     """
     if stop.place.why != "planned" or stop.given_up or not stop.answer:
         return []
-    if not isinstance(question.kind, Open | TrueFalse):
+    if not question.kind.takes_a_side:
         return []
     taken = course.names
-    if isinstance(question.kind, Open):
-        further = _follow_ups(question.kind, library, taken)
-        if further:
-            return [Turn(other.name, "follow_up", number, stop.place.stage) for other in further]
+    further = _follow_ups(question, library, taken)
+    if further:
+        return [Turn(other.name, "follow_up", number, stop.place.stage) for other in further]
     probe = probe_of(question, library, taken, course.seed)
     return [] if probe is None else [Turn(probe.name, "probe", number, stop.place.stage)]
 
 
-def _follow_ups(kind: Open, library: Library, taken: Collection[str]) -> list[Question]:
-    found = [library.question(name) for name in kind.follow_ups]
+def _follow_ups(question: Question, library: Library, taken: Collection[str]) -> list[Question]:
+    found = [library.question(name) for name in question.kind.leads_to]
     fresh = {other.name: other for other in found if other and not other.deprecated and other.name not in taken}
     return list(fresh.values())[:MOST_FOLLOW_UPS]
 
@@ -83,7 +82,7 @@ def introduction(stop: Stop, before: Stop, said: Variant) -> Introduction:
     """How the question at `stop` follows from the answer at the stop `before`, which was to `said`."""
     if stop.place.why == "follow_up":
         return Introduction("interview_leads_on")
-    if isinstance(said.question.kind, Open):
+    if said.question.kind.in_own_words:
         return Introduction("interview_you_wrote", Text.same(_beginning(before.answer)), own_words=True)
     claim = Text(*(" ".join(text.split()).rstrip(".。") for text in said.prompt))
     agreed = grade(said, before.answer).read_as is True

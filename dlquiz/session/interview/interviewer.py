@@ -13,12 +13,12 @@ from typing import Literal, TypeAlias
 
 from dlquiz.bank import Library
 from dlquiz.errors import DlquizError
-from dlquiz.grading import GIVE_UP, which_points
+from dlquiz.grading import GIVE_UP
+from dlquiz.kinds import which_points
 from dlquiz.messages import Language, Text
 from dlquiz.messages.naming import NO_TEXT
 from dlquiz.progress import Interview, Place, Store
 from dlquiz.progress.days import utc_offset
-from dlquiz.questions import Open
 from dlquiz.session.draws import LARGEST_SEED
 from dlquiz.session.interview.book import Book
 from dlquiz.session.interview.course import Course, Stop
@@ -246,7 +246,7 @@ class Interviewer:
         stop, number = self.course.under_way, self._book.here
         if stop is not None and number is not None:
             kind = self._book.frame(stop).variant.question.kind
-            if isinstance(kind, Open) and stop.typed.strip():
+            if kind.in_own_words and stop.typed.strip():
                 self.submit(stop.typed)
             else:
                 self._pass_on(self._book.timed(stop)._replace(over=True))
@@ -384,9 +384,9 @@ class Interviewer:
     def _take_points(self, number: int, text: str) -> Reply:
         frame = self._frame()
         kind = frame.variant.question.kind
-        if text.strip() in GIVE_UP and isinstance(kind, Open):
+        if text.strip() in GIVE_UP and kind.in_own_words:
             # Here a question mark asks how to score; nothing is given up any more.
-            return Reply(frame, False, which_points(kind))
+            return Reply(frame, False, which_points(len(kind.points)))
         result = self._session.submit(text)
         if not result.verdict.counts:
             return Reply(frame, False, result.verdict.message)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Cloze, Numeric
+from dlquiz.questions import Call
 from dlquiz.reference.gradients.expressed import FORMS
 from dlquiz.tui.illustrations.kit import Illustration
 from dlquiz.variants import Variant
@@ -115,13 +115,13 @@ def _of_references(variant: Variant, verdict: Verdict | None) -> list[Illustrati
 
 def _wrong(variant: Variant, verdicts: Mapping[int, Verdict], steps: int) -> dict[str, Any]:
     """The wrong values of the first steps; the blanks of a cloze know nothing of each other."""
-    if isinstance(variant.question.kind, Cloze):
+    if not variant.question.kind.in_steps:
         return {}
     answered = zip(variant.parts[:steps], map(verdicts.get, range(steps)), strict=True)
     return {
         part.question.part: verdict.read_as
         for part, verdict in answered
-        if isinstance(part.question.kind, Numeric) and verdict and verdict.read_as is not None
+        if part.question.kind.number is not None and verdict and verdict.read_as is not None
         if verdict.outcome in ("wrong", "partly")
     }
 
@@ -138,5 +138,5 @@ def _made(variant: Variant, verdict: Verdict | None, earlier: Mapping[str, Any] 
 
 def _reference(variant: Variant) -> str:
     """The name of the reference behind a numeric question; "" where there is none."""
-    kind = variant.question.kind
-    return str(kind.answer.reference) if isinstance(kind, Numeric) and isinstance(kind.answer, Call) else ""
+    number = variant.question.kind.number
+    return str(number.answer.reference) if number is not None and isinstance(number.answer, Call) else ""

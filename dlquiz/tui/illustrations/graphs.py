@@ -13,7 +13,7 @@ from textual.content import Content
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Expression, Value, shape_of
 from dlquiz.messages import Language, message, say
-from dlquiz.questions import Call, Numeric
+from dlquiz.questions import Call
 from dlquiz.reference.gradients.expressed import Expressed, derived_gradients, expressed
 from dlquiz.reference.gradients.graph import WRONG
 from dlquiz.reference.gradients.passes import (
@@ -126,7 +126,7 @@ def _both_ways(made: Made, said: Expressed) -> list[Illustration]:
 
 def _parting(made: Made, said: Expressed) -> Parting | None:
     """Where the mistake of the verdict first shows: by a wrong pass over this graph, or by a line of the derivation."""
-    kind, reference = made.variant.question.kind, str(_call(made).reference)
+    reference = str(_call(made).reference)
     mistake = next((one for one in made.variant.mistakes if made.verdict and one.name == made.verdict.mistake), None)
     if mistake is None:
         return None
@@ -134,7 +134,8 @@ def _parting(made: Made, said: Expressed) -> Parting | None:
     if reference == "gradient":
         wrong_pass = WRONG.get(mistake.name)
         return parting_of_pass(*point, wrong_pass, mistake.value) if wrong_pass else None
-    own = isinstance(kind, Numeric) and any(each.name == mistake.name for each in kind.mistakes)
+    number = made.variant.question.kind.number
+    own = number is not None and any(each.name == mistake.name for each in number.mistakes)
     if own or said.backward is None:
         return None
     return parting_of_lines(*point, derived_gradients(said, reference, mistake.name, made.arguments), mistake.value)
@@ -156,10 +157,10 @@ def _carried(made: Made, said: Expressed, passes: Passes) -> dict[int, _Apart]:
 
 def _call(made: Made) -> Call:
     """The formula of a question that has pictures: those are found by the reference that it calls."""
-    kind = made.variant.question.kind
-    if not (isinstance(kind, Numeric) and isinstance(kind.answer, Call)):
+    number = made.variant.question.kind.number
+    if number is None or not isinstance(number.answer, Call):
         raise TypeError("a question without a reference has no graph")
-    return kind.answer
+    return number.answer
 
 
 def _wrong_answer(made: Made) -> Value:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from functools import partial
-from typing import TypeVar, get_args
+from typing import TypeVar
 
+from dlquiz.kinds import KINDS
 from dlquiz.progress.statistics import Calibration
-from dlquiz.questions import KindName
 from dlquiz.session.figure_words import calibration_text
 from dlquiz.session.figures import Group
 from dlquiz.tui.pictures.tables import Interval, Pair, PairWords, intervals, pairs
@@ -21,7 +21,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 def accuracy_page(view: View) -> list[Section]:
     """The mean scores by type and by difficulty."""
-    kinds = {name: view.say(f"type_{name}") for name in get_args(KindName)}
+    kinds = {name: kind.title.in_language(view.language) for name, kind in KINDS.items()}
     difficulties = {level: view.say(key) for level, key in DIFFICULTIES.items()}
     words = view.interval_words()
     return [

@@ -16,9 +16,10 @@ from dlquiz import locations
 from dlquiz.bank import Bank
 from dlquiz.bank.adding import add_question, begins_without_id
 from dlquiz.errors import UsageError
+from dlquiz.kinds import KINDS
 from dlquiz.text import shown
 from dlquiz.tui.acts import Act
-from dlquiz.tui.choosing import KINDS
+from dlquiz.tui.choosing import LISTED
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.turning import next_value
@@ -50,7 +51,7 @@ class AddScreen(QuizScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._bank: str | None = None
-        self._kind = next(iter(KINDS))
+        self._kind = LISTED[0]
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
@@ -95,7 +96,7 @@ class AddScreen(QuizScreen[None]):
         rows = self.query_one(OptionList)
         at = rows.highlighted or 0
         room = labels_width(map(self.say, LABELS))
-        values = (self._bank_told(), self.say(KINDS[self._kind]))
+        values = (self._bank_told(), KINDS[self._kind].title.in_language(self.language))
         rows.set_options(
             Option(choice_line(self.say(label), value, room)) for label, value in zip(LABELS, values, strict=True)
         )
@@ -132,7 +133,7 @@ class AddScreen(QuizScreen[None]):
         if self.query_one(OptionList).highlighted == BANK:
             self._bank = next_value(self._offered(), self._bank or NEW, step)
         else:
-            self._kind = next_value(list(KINDS), self._kind, step) or self._kind
+            self._kind = next_value(LISTED, self._kind, step) or self._kind
         self.relabel()
 
     def action_next_field(self) -> None:

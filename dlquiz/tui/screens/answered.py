@@ -10,8 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from dlquiz import grading
-from dlquiz.questions import Cloze, Open
+from dlquiz import kinds
 from dlquiz.session import Result
 from dlquiz.tui.acts import Act
 from dlquiz.tui.rendering import Part, verbatim
@@ -55,8 +54,8 @@ class AnsweredScreen(QuizScreen[None]):
         """The question with what stood in its blanks, and an answer in words of one's own."""
         frame = self._result.frame
         kind, answer = frame.variant.question.kind, frame.state.answer
-        blanks = grading.split_blanks(answer) if isinstance(kind, Cloze) else ()
+        blanks = kinds.split_blanks(answer) if kind.in_blanks else ()
         yield from prompt_parts(frame.variant, self.language, blanks)
-        if isinstance(kind, Open):
+        if kind.in_own_words:
             yield Part(verbatim(self.say("your_answer")), style="bold")
             yield Part(verbatim(answer.strip()), gap=False)

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
-from dlquiz import grading
+from dlquiz import kinds
 from dlquiz.messages import Language, message
 from dlquiz.session import Frame
 from dlquiz.tui.widgets.field import Field
@@ -27,7 +27,7 @@ def kept(answers: Sequence[str]) -> str:
 
 def answers_from(typed: str, count: int) -> list[str]:
     """The blanks a draft kept, or those of an answer with `;` between them."""
-    lines = typed.split("\n") if "\n" in typed or count == 1 else [part.strip() for part in grading.split_blanks(typed)]
+    lines = typed.split("\n") if "\n" in typed or count == 1 else [part.strip() for part in kinds.split_blanks(typed)]
     return [*lines[:count], *[""] * (count - len(lines))]
 
 
@@ -141,8 +141,8 @@ class Blanks(Field, VerticalScroll, can_focus=False):
 
     def _submit(self) -> None:
         assert self._variant is not None, "a question is asked"
-        answer = grading.join_blanks(self._variant, self.answers)
-        if isinstance(answer, grading.UnreadBlank):
+        answer = kinds.join_blanks(self._variant, self.answers)
+        if isinstance(answer, kinds.UnreadBlank):
             told = message("in_blank", number=answer.place + 1, help=answer.help)
             self.point_at(answer.place)
             self.post_message(self.Refused(message("not_counted", help=told)))

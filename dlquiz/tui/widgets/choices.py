@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -11,8 +11,8 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from dlquiz import grading
+from dlquiz.kinds import kind_of
 from dlquiz.messages import Language, say
-from dlquiz.questions import Choice, Open
 from dlquiz.session import Frame
 from dlquiz.tui.rendering import Page, Part, verbatim
 from dlquiz.tui.widgets.field import Field
@@ -33,16 +33,16 @@ class Choices(Field, Listing):
         self._parts: tuple[Part, ...] = ()
         self._several = False
         self._ticked: set[int] = set()
-        self._written: dict[int, str] = {}
+        self._written: Mapping[int, str] = {}
         """What the learner wrote that suggests a rubric point, by the number of the point."""
         self._frame: Frame | None = None
         self._language: Language = "en"
 
     def ask(self, frame: Frame, language: Language, typed: str | None) -> None:
         self._frame, self._language = frame, language
-        whole, asked = frame.variant.question.kind, frame.asked.question.kind
-        several = isinstance(whole, Open) or (isinstance(asked, Choice) and asked.multiple)
-        self._written = grading.suggested_points(whole, frame.state.answer) if isinstance(whole, Open) else {}
+        whole, asked = kind_of(frame.variant), kind_of(frame.asked)
+        several = whole.in_own_words or asked.picks == "several"
+        self._written = whole.suggested(frame.state.answer)
         self.show_options(option_parts(frame.asked, language), several=several, keep=typed is None)
 
     def take_focus(self) -> None:

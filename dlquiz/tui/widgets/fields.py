@@ -2,48 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
+from typing import NamedTuple
 
-from dlquiz.questions import Choice, Cloze, Kind, Matching, Numeric, Open, Ordering, TrueFalse, Words
 from dlquiz.session import Frame
+from dlquiz.tui.acts import Act
 from dlquiz.tui.cells import takes_cells
 from dlquiz.tui.widgets.field import Field
 
-GRID, TICKS = "Grid", "Choices"
-BY_KIND: dict[type[Kind], str] = {
-    Numeric: "Entry",
-    Words: "Entry",
-    Cloze: "Blanks",
-    Choice: "Choices",
-    TrueFalse: "Choices",
-    Ordering: "Arranging",
-    Matching: "Pairing",
-    Open: "Essay",
-}
-MODULES = {
-    "Entry": "writing",
-    "Blanks": "blanks",
-    "Choices": "choices",
-    "Arranging": "arranging",
-    "Pairing": "matching",
-    "Essay": "essay",
-    "Grid": "grid",
-}
+
+class Way(NamedTuple):
+    """A widget for answers, the module that it is in, and what can be done in it besides writing and choosing."""
+
+    widget: str
+    module: str
+    acts: tuple[Act, ...] = ()
 
 
-def field_for(frame: Frame, *, in_cells: bool = False) -> str | None:
-    """The name of what a frame is answered in now, an array `in_cells` or as text; None when it is done."""
+ENTRY, CHOICES = Way("Entry", "writing"), Way("Choices", "choices")
+GRID = Way("Grid", "grid")
+BY_KIND: Mapping[str, Way] = {
+    "numeric": ENTRY,
+    "text": ENTRY,
+    "cloze": Way("Blanks", "blanks", (Act("tab", "next_blank"),)),
+    "choice": CHOICES,
+    "true_false": CHOICES,
+    "ordering": Way("Arranging", "arranging", (Act("shift+up,shift+down", "move"),)),
+    "matching": Way("Pairing", "matching", (Act("backspace", "clear"),)),
+    "open": Way("Essay", "essay"),
+}
+"""By the name of the kind in banks. Steps are answered as the kinds of their parts are."""
+
+
+def field_for(frame: Frame, *, in_cells: bool = False) -> Way | None:
+    """What a frame is answered in now, an array `in_cells` or as text; None when it is done."""
     stage = frame.state.stage
     if stage == "ask":
-        if in_cells and takes_cells(frame.asked):
-            return GRID
-        return BY_KIND[type(frame.asked.question.kind)]
-    return TICKS if stage == "rubric" else None
+        return GRID if in_cells and takes_cells(frame.asked) else BY_KIND[frame.asked.question.type]
+    return CHOICES if stage == "rubric" else None
 
 
-def new_field(name: str) -> Field:
-    """A new one of that name."""
-    kind = getattr(import_module(f"dlquiz.tui.widgets.{MODULES[name]}"), name)
-    made = kind(id=name.lower())
+def new_field(way: Way) -> Field:
+    """A new widget of that sort."""
+    kind = getattr(import_module(f"dlquiz.tui.widgets.{way.module}"), way.widget)
+    made = kind(id=way.widget.lower())
     assert isinstance(made, Field), "all of these are"
     return made

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input
 
-from dlquiz import grading
+from dlquiz import grading, kinds
 from dlquiz.messages import Language, message, say
 from dlquiz.session import Frame
 from dlquiz.tui.acts import Act
@@ -142,7 +142,7 @@ class Grid(Field, VerticalScroll, can_focus=False):
         self._cells = Cells(tuple(tuple(entries[row * columns : (row + 1) * columns]) for row in range(rows)))
 
     def _show_reading(self, cell: Cell) -> None:
-        read = None if self._variant is None or not cell.value.strip() else grading.read_cell(self._variant, cell.value)
+        read = None if self._variant is None or not cell.value.strip() else kinds.read_cell(self._variant, cell.value)
         cell.set_class(read is not None and not isinstance(read, grading.Echo), "-unread")
 
     @property
@@ -182,7 +182,7 @@ class Grid(Field, VerticalScroll, can_focus=False):
         if not entry.strip() or self._variant is None:
             usage = "grid_usage_list" if self.is_list else "grid_usage"
             return [Part(verbatim(say(self._language, usage)), style=MUTED)]
-        read = read_document(self._variant, grading.read_cell(self._variant, entry), self._language)
+        read = read_document(self._variant, kinds.read_cell(self._variant, entry), self._language)
         where = str(column + 1) if self.is_list else f"{row + 1}, {column + 1}"
         size = str(columns) if self.is_list else f"{rows}×{columns}"
         return [Part(inline(f"({where}) ", read, f" · {say(self._language, 'grid_size', size=size)}"), style=MUTED)]

@@ -15,9 +15,9 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
-from dlquiz import grading
+from dlquiz import kinds
 from dlquiz.messages import Language, Text, message
-from dlquiz.questions import Cloze, Kind
+from dlquiz.questions import Kind
 from dlquiz.session import Frame, Result, rating_text
 from dlquiz.tui import words
 from dlquiz.tui.acts import Act
@@ -25,7 +25,7 @@ from dlquiz.tui.cells import cells_from, takes_cells
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.body import Body
 from dlquiz.tui.widgets.field import Field
-from dlquiz.tui.widgets.fields import field_for, new_field
+from dlquiz.tui.widgets.fields import Way, field_for, new_field
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 from dlquiz.tui.widgets.pinned import Pinned
 
@@ -75,7 +75,7 @@ class Sheet(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._fields: dict[str, Field] = {}
+        self._fields: dict[Way, Field] = {}
         self._field: Field | None = None
         self._calculator: Calculator | None = None
         self._frame: Frame | None = None
@@ -144,8 +144,8 @@ class Sheet(Vertical):
         if self._frame.state.stage == "ask":
             filled = () if self._field is None else self._field.in_blanks
         else:
-            filled = grading.split_blanks(self._frame.state.answer)
-        blanks = filled if isinstance(self._frame.variant.question.kind, Cloze) else ()
+            filled = kinds.split_blanks(self._frame.state.answer)
+        blanks = filled if self._frame.variant.question.kind.in_blanks else ()
         asked = words.prompt_parts(self._frame.variant, self._language, blanks)
         self._view("prompt").show([*self._lead, *asked])
         self.query_one(Pinned).show(asked[0].document)
@@ -179,8 +179,8 @@ class Sheet(Vertical):
         """Show the field for this kind of question, and none other."""
         wanted = field_for(frame, in_cells=self._in_cells)
         self._field = None if wanted is None else self._made(wanted)
-        for name, field in self._fields.items():
-            _widget(field).display = name == wanted
+        for way, field in self._fields.items():
+            _widget(field).display = way == wanted
         if self._field is not None:
             self._field.ask(frame, self._language, frame.typed if fresh else None)
 
@@ -191,10 +191,10 @@ class Sheet(Vertical):
         if wanted is not None and self.is_attached and len(self.query("#answer, #verdict")) == 2:
             self._made(wanted)
 
-    def _made(self, name: str) -> Field:
-        """The field of that name; not shown yet where it is new."""
-        if name not in self._fields:
-            field = self._fields[name] = new_field(name)
+    def _made(self, way: Way) -> Field:
+        """The field for that way of answering; not shown yet where it is new."""
+        if way not in self._fields:
+            field = self._fields[way] = new_field(way)
             widget = _widget(field)
             widget.display = False
             if field.BELOW:
@@ -202,7 +202,7 @@ class Sheet(Vertical):
             else:
                 self._body.mount(widget, before="#verdict")
             self._leave_room(field, self.size.height)
-        return self._fields[name]
+        return self._fields[way]
 
     def _show_echo(self) -> None:
         """The help after an unreadable answer, what stands in the field as it is read now, or how to use it."""

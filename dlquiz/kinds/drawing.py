@@ -8,25 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from dlquiz.errors import DlquizError, TooCostlyError
-from dlquiz.expressions import Expression, evaluate, holds
+from dlquiz.expressions import evaluate, holds
 from dlquiz.expressions.values import Value, are_numbers, plain
 from dlquiz.expressions.work import Budget, size, spend
+from dlquiz.kinds.kind import QuestionKind, kind_of
 from dlquiz.messages import Text
-from dlquiz.questions import (
-    Call,
-    Choice,
-    Cloze,
-    KindName,
-    Literally,
-    Matching,
-    Numeric,
-    Ordering,
-    Part,
-    Question,
-    Steps,
-)
-from dlquiz.variants.admission import active_mistakes, at, most_telling, refuse_coincidence, refuse_infinite, telling
-from dlquiz.variants.formulas import formula_value
+from dlquiz.questions import Part, Question
+from dlquiz.variants.admission import at, most_telling, refuse_coincidence, telling
 from dlquiz.variants.model import NoDrawError, NotAdmissible, Variant, refuse_long_texts
 from dlquiz.variants.parameters import cells, draws, is_fixed
 from dlquiz.variants.stream import Stream
@@ -153,7 +141,7 @@ def _other_parameters(given: Iterable[str], wanted: Iterable[str]) -> NotAdmissi
 
 def _computes(question: Question) -> bool:
     """Whether a number is asked anywhere: some draws tell more about a wrong one than others."""
-    return any(isinstance(kind, Numeric) for kind in (question.kind, *(part.kind for part in question.kind.every_part)))
+    return any(kind.number is not None for kind in (question.kind, *(part.kind for part in question.kind.every_part)))
 
 
 def _no_draw(question: Question, refused: Sequence[DlquizError]) -> NoDrawError:
@@ -203,102 +191,39 @@ def _with_let(question: Question, parameters: Mapping[str, Value]) -> dict[str, 
 
 def _refuse_coincidences(variant: Variant) -> None:
     kind = variant.question.kind
-    if isinstance(kind, Numeric):
-        refuse_coincidence(kind, variant.names, variant.answer, variant.mistakes)
-    for number, part in enumerate(variant.parts):
-        with at(*(("blanks", part.question.part) if isinstance(kind, Cloze) else ("parts", str(number)))):
+    if kind.number is not None:
+        refuse_coincidence(kind.number, variant.names, variant.answer, variant.mistakes)
+    for place, part in zip(kind_of(variant).part_places(), variant.parts, strict=True):
+        with at(*place):
             _refuse_coincidences(part)
 
 
 def _concrete(bare: Variant) -> Variant:
     """The variant with everything that its kind draws or computes."""
-    kind = bare.question.kind
-    if isinstance(kind, Numeric):
-        return _computed(bare, kind)
-    if isinstance(kind, Choice):
-        places = tuple(range(len(kind.options)))
-        return replace(bare, options=_shuffled(bare, places) if kind.shuffle else places)
-    if isinstance(kind, Ordering):
-        return replace(bare, options=_disordered(bare, len(kind.items)))
-    if isinstance(kind, Matching):
-        return replace(bare, options=_shuffled(bare, tuple(range(len(kind.offered)))))
-    if isinstance(kind, Cloze):
-        return replace(bare, parts=tuple(_blank(bare, blank) for blank in kind.blanks))
-    return _chain(bare, kind) if isinstance(kind, Steps) else bare
+    return kind_of(bare).drawn(bare)
 
 
-def _computed(bare: Variant, kind: Numeric) -> Variant:
-    """A numeric question with its key and its active mistakes; refused where the key is not finite."""
-    with at("answer", _way(kind.answer)):
-        answer = formula_value(kind.answer, bare.names)
-    refuse_infinite(answer)
-    return replace(bare, answer=answer, mistakes=active_mistakes(kind, bare.names, answer))
-
-
-def _way(formula: Literally | Call | Expression) -> str:
-    """The field of an answer whose computing may be refused."""
-    return "arguments" if isinstance(formula, Call) else "expression"
-
-
-def _shuffled(bare: Variant, places: tuple[int, ...]) -> tuple[int, ...]:
+def shuffled(bare: Variant, places: tuple[int, ...]) -> tuple[int, ...]:
+    """The places in the order that the seed decides."""
     question = bare.question
     spend(WORK_A_CELL * len(places))
     key = (question.bank, question.id, bare.seed, "options", *filter(None, (question.part,)))
     return Stream(*key).shuffled(places)
 
 
-def _disordered(bare: Variant, count: int) -> tuple[int, ...]:
-    """A shuffle that is not the right order already: that one is turned by a place."""
-    right = tuple(range(count))
-    shuffled = _shuffled(bare, right)
-    return shuffled if shuffled != right else (*right[1:], right[0])
-
-
-def _blank(bare: Variant, blank: Part) -> Variant:
-    with at("blanks", blank.name):
-        return _concrete(_of_part(bare, blank, bare.names, bare.question.prompt))
-
-
-def _chain(bare: Variant, kind: Steps) -> Variant:
-    """The steps, each with the true values of the earlier ones among its names."""
-    names = dict(bare.names)
-    context = bare.question.prompt
-    parts: list[Variant] = []
-    for place, part in enumerate(kind.parts):
-        with at("parts", str(place)):
-            parts.append(_concrete(_of_part(bare, part, names, context)))
-        context = Text(*(f"{before}\n{said}" for before, said in zip(context, part.prompt, strict=True)))
-        if isinstance(part.kind, Numeric):
-            names[part.name] = parts[-1].answer
-    return replace(bare, parts=tuple(parts))
-
-
-def _of_part(bare: Variant, part: Part, names: Mapping[str, Value], context: Text) -> Variant:
+def drawn_part(bare: Variant, part: Part, names: Mapping[str, Value], context: Text) -> Variant:
+    """A part of a question as a concrete question of its own; `context` is what is read before it."""
     spend(WORK_A_PART + size(names))
     whole = bare.question
+    assert isinstance(part.kind, QuestionKind), "parts are questions"
     question = Question(
         bank=whole.bank,
         id=whole.id,
         kind=part.kind,
-        type=_type_of(part),
+        type=part.kind.type,
         topic=whole.topic,
         prompt=part.prompt,
         part=part.name,
         context=context,
     )
-    return Variant(question, bare.seed, bare.parameters, dict(names))
-
-
-def _type_of(part: Part) -> KindName:
-    if isinstance(part.kind, Numeric):
-        return "numeric"
-    return "choice" if isinstance(part.kind, Choice) else "text"
-
-
-def carried(part: Variant, given: Mapping[str, Value]) -> Variant:
-    """A numeric step computed from the learner's own earlier values instead of the true ones.
-
-    Raises `DlquizError` where it means nothing with them, or is not finite.
-    """
-    assert isinstance(part.question.kind, Numeric), "only numbers are carried forward"
-    return _computed(replace(part, names={**part.names, **given}), part.question.kind)
+    return _concrete(Variant(question, bare.seed, bare.parameters, dict(names)))

@@ -1,4 +1,4 @@
-"""The worked solution of one concrete question."""
+"""How a number is worked out: with the numbers of the question, and with a mistake."""
 
 from __future__ import annotations
 
@@ -10,23 +10,8 @@ from typing import Literal, NamedTuple
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Expression, Value, parse, show
-from dlquiz.grading.choices import FALSE_TEXT, TRUE_TEXT, OptionMark, in_both, option_marks
-from dlquiz.grading.verdict import Verdict
-from dlquiz.grading.words import accepted_texts
 from dlquiz.messages import Text, message
-from dlquiz.questions import (
-    Call,
-    Choice,
-    Literally,
-    Matching,
-    Numeric,
-    Open,
-    Ordering,
-    Pair,
-    Replaced,
-    TrueFalse,
-    Words,
-)
+from dlquiz.questions import AskedNumber, Call, Literally, Replaced
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.rewriting import substituted
 from dlquiz.reference.tex.plain_tex import array
@@ -36,60 +21,34 @@ _RESULT = r"(?<![\d.])(?<![-+−·/] )(?<!\\cdot )(?<!\\times ){}\W*$"
 """A line that ends in this value, and not in an operand that happens to equal it."""
 
 
-def worked_solution(variant: Variant, verdict: Verdict | None = None) -> list[Text]:
-    """Line by line, for these numbers: the author's own working, or the reference's steps from the same run.
-
-    Of options each is marked; with the `verdict` on an answer also what the learner did about it.
-    """
-    question = variant.question
-    if question.solution is not None:
-        return _own_working(variant, question.solution)
-    kind = question.kind
-    if isinstance(kind, Numeric):
-        return _numeric_steps(variant, kind)
-    if isinstance(kind, Choice):
-        return option_lines(variant, verdict)
-    if isinstance(kind, TrueFalse):
-        return [TRUE_TEXT if kind.answer else FALSE_TEXT]
-    if isinstance(kind, Words):
-        return [accepted_texts(variant, kind)[0]]
-    if isinstance(kind, Ordering):
-        return [_numbered(place, variant.fill(item)) for place, item in enumerate(kind.items, 1)]
-    if isinstance(kind, Matching):
-        return [_match(variant, pair) for pair in kind.pairs]
-    if isinstance(kind, Open):
-        return _model_answer(variant, kind)
-    return [
-        line
-        for part, label in zip(variant.parts, variant.part_labels, strict=True)
-        for line in _part_working(part, label)
-    ]
+def own_working(variant: Variant, solution: Text) -> list[Text]:
+    """The author's lines with the numbers in."""
+    filled = variant.fill(solution)
+    parts = [part.strip().split("\n") for part in filled]
+    if len(parts[0]) == len(parts[1]):
+        return [Text(en, zh) for en, zh in zip(*parts, strict=True)]
+    return [Text(filled.en.strip(), filled.zh.strip())]
 
 
-def _own_working(variant: Variant, solution: Text) -> list[Text]:
+def to_the_value(variant: Variant, number: AskedNumber, lines: list[Text]) -> list[Text]:
     """The author's lines, and the value where they do not end in it.
 
     Lines without a number of the question are followed by the steps with the numbers.
     """
-    kind, filled = variant.question.kind, variant.fill(solution)
-    parts = [part.strip().split("\n") for part in filled]
-    if len(parts[0]) == len(parts[1]):
-        lines = [Text(en, zh) for en, zh in zip(*parts, strict=True)]
-    else:
-        lines = [Text(filled.en.strip(), filled.zh.strip())]
-    if not isinstance(kind, Numeric):
-        return lines
+    solution = variant.question.solution
+    assert solution is not None, "these are its lines"
     if variant.parameters and not placeholders(solution.en):
-        steps = _numeric_steps(variant, kind)
+        steps = number_steps(variant, number)
         if any(" = " in step.en for step in steps):
             return lines + steps
     if not re.search(_RESULT.format(re.escape(show(variant.answer))), lines[-1].en):
-        lines.append(Text.same(f"$= {array(variant.answer)}$"))
+        return [*lines, Text.same(f"$= {array(variant.answer)}$")]
     return lines
 
 
-def _numeric_steps(variant: Variant, kind: Numeric) -> list[Text]:
-    lines = _lines_of(variant, kind.answer, put_in=_is_short(variant, kind.answer))
+def number_steps(variant: Variant, number: AskedNumber) -> list[Text]:
+    """From the numbers of the question to the value, or the value alone where no formula says it."""
+    lines = _lines_of(variant, number.answer, put_in=_is_short(variant, number.answer))
     return lines or [Text.same(show(variant.answer))]
 
 
@@ -106,21 +65,16 @@ class Derivations(NamedTuple):
         yield message("derivation_right"), self.right, "right"
 
 
-def rest_of_working(variant: Variant, verdict: Verdict | None, found: Derivations | None) -> list[Text]:
-    """The worked solution without the lines of the right derivation, where that is shown beside a wrong one."""
-    return [line for line in worked_solution(variant, verdict) if found is None or line not in found.right]
-
-
 def derivations(variant: Variant, mistake: str) -> Derivations | None:
     """How who makes the mistake comes to its value, and how the key comes about; None where no formula says it."""
-    kind = variant.question.kind
-    if not isinstance(kind, Numeric):
+    number = variant.question.kind.number
+    if number is None:
         return None
-    own = next((own.formula for own in kind.mistakes if own.name == mistake), None)
-    formula = kind.answer if own is None else own
-    put_in = _is_short(variant, kind.answer)
+    own = next((own.formula for own in number.mistakes if own.name == mistake), None)
+    formula = number.answer if own is None else own
+    put_in = _is_short(variant, number.answer)
     yours = _lines_of(variant, formula, mistake if own is None else "", put_in=put_in)
-    right = _lines_of(variant, kind.answer, put_in=put_in)
+    right = _lines_of(variant, number.answer, put_in=put_in)
     if yours is None or right is None:
         return None
     equal = takewhile(lambda pair: pair[0] == pair[1], zip(yours, right, strict=False))
@@ -217,41 +171,3 @@ def names_in(formula: object) -> set[str]:
     if isinstance(formula, Mapping):
         formula = list(formula.values())
     return set().union(*map(names_in, formula)) if isinstance(formula, list | tuple) else set()
-
-
-def option_lines(variant: Variant, verdict: Verdict | None = None) -> list[Text]:
-    """Each option behind its number and its mark, its reason below it; with a `verdict` also what the learner did."""
-    return [_option_line(number, mark) for number, mark in enumerate(option_marks(variant, verdict), 1)]
-
-
-def _option_line(number: int, mark: OptionMark) -> Text:
-    """A hard break of Markdown puts the reason on a line of its own."""
-    lines = (f"{mark.sign} {number}. {said} · {text}" for said, text in zip(mark.said, mark.text, strict=True))
-    return Text(*(f"{line}  \n{why}" if why else line for line, why in zip(lines, mark.why, strict=True)))
-
-
-def _numbered(number: int, text: Text) -> Text:
-    return Text(*(f"{number}. {part}" for part in in_both(text)))
-
-
-def _match(variant: Variant, pair: Pair) -> Text:
-    left, right = in_both(variant.fill(pair.left)), in_both(variant.fill(pair.right))
-    return Text(f"{left.en} → {right.en}", f"{left.zh} → {right.zh}")
-
-
-def part_solution(part: Variant) -> list[Text]:
-    """The working of a blank or a step; of options only the right ones: the whys of others would drown other parts."""
-    lines = worked_solution(part)
-    return [line for line in lines if line.en.startswith("✓")] if isinstance(part.question.kind, Choice) else lines
-
-
-def _part_working(part: Variant, label: Text) -> list[Text]:
-    """The same, with what the part is called before the first line."""
-    lines = part_solution(part)
-    return [Text(label.en + lines[0].en, label.zh + lines[0].zh), *lines[1:]]
-
-
-def _model_answer(variant: Variant, kind: Open) -> list[Text]:
-    answer = variant.fill(kind.answer)
-    points = map(in_both, variant.offered)
-    return [answer, *(Text(f"{number}. {p.en}", f"{number}. {p.zh}") for number, p in enumerate(points, 1))]

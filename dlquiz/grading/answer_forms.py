@@ -12,9 +12,9 @@ import math
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from dlquiz.checking.layouts import entries_fit, layouts
 from dlquiz.expressions import Value
 from dlquiz.expressions.values import entries
+from dlquiz.grading.array_layouts import entries_fit, layouts
 from dlquiz.grading.helps import MOST_CHARACTERS
 from dlquiz.grading.literals import Real
 from dlquiz.grading.number import MAGNITUDES
