@@ -8,7 +8,7 @@ Stability is the number of days after which recall has fallen to 90 %; difficult
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from functools import cache
@@ -223,6 +223,16 @@ def in_utc(at: datetime) -> datetime:
     if at.utcoffset() is None:
         raise ValueError(f"a time needs a time zone: {at!r}")
     return at.astimezone(UTC)
+
+
+def checked_weights(weights: Sequence[float]) -> tuple[float, ...]:
+    """The weights of FSRS-6, 21 numbers, each within the bounds of py-fsrs. Raises ValueError for any others."""
+    from fsrs import Scheduler
+
+    # True is a number in Python, and None would raise something else in py-fsrs.
+    if any(type(weight) not in (int, float) for weight in weights):
+        raise ValueError("no weights")
+    return tuple(map(float, Scheduler(weights).parameters))
 
 
 @cache

@@ -27,7 +27,7 @@ from dlquiz.messages.en import WORDS as ENGLISH
 from dlquiz.messages.zh import WORDS as CHINESE
 from dlquiz.reference import catalog
 from dlquiz.reports import read_lines, written_lines
-from dlquiz.reports.fields import ATTEMPT, CORRECTION, FLAG, INTERVIEW, PAYLOADS, PLACE
+from dlquiz.reports.fields import ATTEMPT, CORRECTION, FIT, FLAG, INTERVIEW, PAYLOADS, PLACE
 from dlquiz.settings import Settings
 
 CHECKOUT = Path(__file__).parent.parent
@@ -408,7 +408,7 @@ class TestProgressFormat:
         (example,) = blocks(PROGRESS_GUIDE, "json")
         entries = [entry for _, entry in read_lines(example.encode().splitlines(keepends=True), "example")]
 
-        assert [type(entry.what).__name__ for entry in entries] == ["Attempt", "Correction", "Interview", "Flag"]
+        assert [type(entry.what).__name__ for entry in entries] == ["Attempt", "Correction", "Interview", "Flag", "Fit"]
         assert b"".join(written_lines(entries)).decode() == example
 
     @pytest.mark.parametrize(
@@ -419,6 +419,7 @@ class TestProgressFormat:
             ("an interview", INTERVIEW),
             ("a place", PLACE),
             ("a flag", FLAG),
+            ("a fit", FIT),
         ],
     )
     def test_every_key_of_a_row_stands_in_its_table(self, heading, fields):

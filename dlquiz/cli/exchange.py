@@ -19,7 +19,7 @@ from dlquiz.cli.places import every_installed, read_progress
 from dlquiz.cli.safekeeping import back_up_now
 from dlquiz.errors import IdTakenError, UsageError
 from dlquiz.messages import Language, Text, message, say
-from dlquiz.progress import Attempt, Correction, Entry, Flag, Merged, Store, imports
+from dlquiz.progress import Attempt, Correction, Entry, Fit, Flag, Merged, Store, imports
 from dlquiz.progress.imports import rows_of
 from dlquiz.reports import is_export, kept, opened_lines, read_lines, replaced, written_lines
 from dlquiz.session.naming import follow_names
@@ -32,7 +32,7 @@ class _Counted:
     """Hands rows on and counts them by kind."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self.answers = self.corrections = self.interviews = self.flags = 0
+        self.answers = self.corrections = self.interviews = self.flags = self.fits = 0
         self._entries = entries
 
     def __iter__(self) -> Iterator[Entry]:
@@ -43,6 +43,8 @@ class _Counted:
                 self.corrections += 1
             elif isinstance(entry.what, Flag):
                 self.flags += 1
+            elif isinstance(entry.what, Fit):
+                self.fits += 1
             else:
                 self.interviews += 1
             yield entry
@@ -70,6 +72,7 @@ def export_progress(file: str, force: bool, banks: Sequence[str] = ()) -> int:
         "corrections": _corrections(counted.corrections),
         "interviews": _interviews(counted.interviews),
         "flags": _flags(counted.flags),
+        "fits": _fits(counted.fits),
     }
     talk(say(chosen, "exported", **counts))
     return DONE
@@ -236,6 +239,7 @@ def _counts(merged: Merged) -> dict[str, Text]:
         "corrections": _corrections(merged.corrections),
         "interviews": _interviews(merged.interviews),
         "flags": _flags(merged.flags),
+        "fits": _fits(merged.fits),
     }
 
 
@@ -255,3 +259,8 @@ def _interviews(count: int) -> Text:
 def _flags(count: int) -> Text:
     """As `_interviews`."""
     return message("and_flags", count=count) if count else Text.same("")
+
+
+def _fits(count: int) -> Text:
+    """As `_interviews`."""
+    return message("and_fits", count=count) if count else Text.same("")

@@ -450,8 +450,8 @@ WORDS = KEYS | {
     "new_answers": "{count} new {count:answer|answers}",
     "corrections": "{count} {count:correction|corrections}",
     "and_interviews": ", {count} {count:interview|interviews}",
-    "exported": "Exported: {answers}, {corrections}{interviews}{flags}.",
-    "imported": "{answers}, {corrections}{interviews}{flags}; {known} {known:was|were} here already.",
+    "exported": "Exported: {answers}, {corrections}{interviews}{flags}{fits}.",
+    "imported": "{answers}, {corrections}{interviews}{flags}{fits}; {known} {known:was|were} here already.",
     # checking
     "check_own_references": "No second implementation checks these references of the banks: {names}.",
     "check_warning": "[warning]",
@@ -525,7 +525,7 @@ WORDS = KEYS | {
     "nothing_changed": "the output cannot be written ({reason}): nothing was changed",
     "output_closed": "standard output is closed: nothing was exported; name a FILE",
     "import_undone": (
-        "The import of {at} was taken back: {answers}, {corrections}{interviews}{flags} removed. "
+        "The import of {at} was taken back: {answers}, {corrections}{interviews}{flags}{fits} removed. "
         "Answers given here since then and kept: {kept}."
     ),
     "no_import": "There is no import to take back.",
@@ -778,6 +778,7 @@ WORDS = KEYS | {
     ),
     # Flags, searching and browsing
     "and_flags": ", {count} {count:flag|flags}",
+    "and_fits": ", {count} {count:fit|fits} of the schedule",
     "flag_gone": "No longer flagged.",
     "flagged_now": "★ Flagged: you will find it again among the flagged questions.",
     "verb_flag": ":flag            flag this question to come back to it, or take the flag away",

@@ -426,8 +426,8 @@ WORDS = KEYS | {
     "new_answers": "新增 {count} 次作答",
     "corrections": "{count} 条更正",
     "and_interviews": "、{count} 场面试",
-    "exported": "已导出 {answers}、{corrections}{interviews}{flags}。",
-    "imported": "{answers}、{corrections}{interviews}{flags}；另有 {known} 条原已存在。",
+    "exported": "已导出 {answers}、{corrections}{interviews}{flags}{fits}。",
+    "imported": "{answers}、{corrections}{interviews}{flags}{fits}；另有 {known} 条原已存在。",
     # checking
     "check_own_references": "题库自己的参考实现没有第二份实现可供核对：{names}。",
     "check_warning": "[警告]",
@@ -501,7 +501,7 @@ WORDS = KEYS | {
     "nothing_changed": "无法写出输出（{reason}）：没有做任何更改",
     "output_closed": "标准输出已关闭：没有导出；请指定文件",
     "import_undone": (
-        "已撤销 {at} 的导入：移除 {answers}、{corrections}{interviews}{flags}。此后在本机的作答保留 {kept} 次。"
+        "已撤销 {at} 的导入：移除 {answers}、{corrections}{interviews}{flags}{fits}。此后在本机的作答保留 {kept} 次。"
     ),
     "no_import": "没有可撤销的导入。",
     "damaged_import": "{file} 已损坏，能读出 {count} 条记录。",
@@ -738,6 +738,7 @@ WORDS = KEYS | {
     "strip_scales": "每块下方依次为个数、通道数、图像尺寸。块高对应图像边长，块宽对应通道数，均为对数刻度。",
     # Flags, searching and browsing
     "and_flags": "、{count} 条标记",
+    "and_fits": "、{count} 条权重记录",
     "flag_gone": "已取消标记。",
     "flagged_now": "★ 已标记：以后可在“已标记”的题目中找到它。",
     "verb_flag": ":flag            标记本题以便回看，再次输入则取消标记",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
@@ -12,6 +13,15 @@ Why: TypeAlias = Literal["planned", "follow_up", "probe"]
 """Why a question was asked: the blueprint wanted it, or it came up from an answer."""
 
 INTERVIEW_COLUMNS = ("id", "at", "utc_offset", "device", "payload")
+ADDED: Mapping[str, Any] = {
+    "role": None,
+    "level": None,
+    "assignment": None,
+    "stages": [],
+    "pauses": [],
+    "stage": None,
+}
+"""What interviews and places of history format 3 hold beyond those before, and what it means where it is missing."""
 
 
 class Place(NamedTuple):
@@ -19,7 +29,8 @@ class Place(NamedTuple):
 
     `attempt` is the id of the attempt that holds the answer. Where none was recorded, `answer` is what was said and not
     scored, "" where nothing was. `after` is the number of the place, from 0, whose answer brought the question up.
-    `seconds` is how long it was before the learner; `late` that it was answered after the time was over.
+    `seconds` is how long it was before the learner; `late` that it was answered after the time was over. `stage` is the
+    number, from 0, of the stage of the interview that it was asked in; None where that has none.
     """
 
     question: str
@@ -30,12 +41,29 @@ class Place(NamedTuple):
     seconds: float = 0.0
     late: bool = False
     answer: str = ""
+    stage: int | None = None
+
+
+class Stage(NamedTuple):
+    """A part of an interview with a clock of its own: the `minutes` agreed for it, and the `seconds` it took."""
+
+    name: str
+    minutes: int
+    seconds: float = 0.0
+
+
+class Pause(NamedTuple):
+    """A time in which the clock was stopped: it began `at`, and took `seconds`."""
+
+    at: datetime
+    seconds: float
 
 
 class Interview(NamedTuple):
     """An interview that is over. `blueprint` is what was agreed: a bank, a topic or both (`bank/topic`), and how many.
 
-    `began` and `at` are when it began and when it was over, `seconds` the time used up of its `minutes`.
+    `began` and `at` are when it began and when it was over, `seconds` the time used up of its `minutes`. `role` and
+    `level` say what post it was for, `assignment` which one of a group it answered; None where it was none.
     """
 
     id: str
@@ -48,12 +76,19 @@ class Interview(NamedTuple):
     seed: int
     seconds: float
     places: tuple[Place, ...]
+    role: str | None = None
+    level: str | None = None
+    assignment: str | None = None
+    stages: tuple[Stage, ...] = ()
+    pauses: tuple[Pause, ...] = ()
 
 
 def interview_row(interview: Interview) -> Row:
     """The values of INTERVIEW_COLUMNS."""
-    payload = json_text(interview_payload(interview))
-    return interview.id, time_text(interview.at), interview.utc_offset, interview.device, payload
+    payload = interview_payload(interview)
+    # What the format before did not know is left out where it says nothing: one interview is one text, whenever stored.
+    short = _short(payload) | {"places": [_short(place) for place in payload["places"]]}
+    return interview.id, time_text(interview.at), interview.utc_offset, interview.device, json_text(short)
 
 
 def read_interview(row: Row) -> Interview:
@@ -70,23 +105,60 @@ def interview_payload(interview: Interview) -> dict[str, Any]:
         "blueprint": [list(line) for line in interview.blueprint],
         "seed": interview.seed,
         "seconds": interview.seconds,
+        "role": interview.role,
+        "level": interview.level,
+        "assignment": interview.assignment,
+        "stages": stages_json(interview.stages),
+        "pauses": pauses_json(interview.pauses),
         "places": [place_json(place) for place in interview.places],
     }
+
+
+def _short(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key not in ADDED or value != ADDED[key]}
 
 
 def payload_values(payload: Any) -> dict[str, Any]:
     """The fields of an `Interview` that its payload holds. Raises ValueError or TypeError for any other payload."""
     try:
-        return {
+        values = {
             "began": read_time(payload["began"]),
             "minutes": _whole(payload["minutes"]),
             "blueprint": tuple((_text(what), _whole(count)) for what, count in payload["blueprint"]),
             "seed": _whole(payload["seed"]),
             "seconds": _seconds(payload["seconds"]),
             "places": tuple(map(read_place, payload["places"])),
+            **read_added(payload),
         }
     except (KeyError, IndexError, AttributeError) as error:
         raise ValueError("no payload of an interview") from error
+    if any(place.stage is not None and place.stage >= len(values["stages"]) for place in values["places"]):
+        raise ValueError("a place in no stage")
+    return values
+
+
+def read_added(payload: Any) -> dict[str, Any]:
+    """The fields of an `Interview` that format 3 added. Raises ValueError, TypeError or KeyError for anything else."""
+    values = {key: payload.get(key, missing) for key, missing in ADDED.items()}
+    return {
+        "role": _text_or_none(values["role"]),
+        "level": _text_or_none(values["level"]),
+        "assignment": _text_or_none(values["assignment"]),
+        "stages": tuple(
+            Stage(_text(one["name"]), _whole(one["minutes"]), _seconds(one["seconds"])) for one in values["stages"]
+        ),
+        "pauses": tuple(Pause(read_time(one["at"]), _seconds(one["seconds"])) for one in values["pauses"]),
+    }
+
+
+def stages_json(stages: Iterable[Stage]) -> list[dict[str, Any]]:
+    """Stages as JSON values in a fixed order."""
+    return [stage._asdict() for stage in stages]
+
+
+def pauses_json(pauses: Iterable[Pause]) -> list[dict[str, Any]]:
+    """Pauses as JSON values in a fixed order."""
+    return [{"at": time_text(pause.at), "seconds": pause.seconds} for pause in pauses]
 
 
 def place_json(place: Place) -> dict[str, Any]:
@@ -98,7 +170,7 @@ def read_place(values: Any) -> Place:
     """The place that `place_json` wrote. Raises ValueError, TypeError or KeyError for anything else."""
     if values["why"] not in get_args(Why) or type(values["late"]) is not bool:
         raise ValueError("no place of an interview")
-    after = values["after"]
+    after, stage = values["after"], values.get("stage")
     return Place(
         question=_text(values["question"]),
         seed=_whole(values["seed"]),
@@ -108,6 +180,7 @@ def read_place(values: Any) -> Place:
         seconds=_seconds(values["seconds"]),
         late=values["late"],
         answer=_text(values["answer"]),
+        stage=None if stage is None else _whole(stage),
     )
 
 
@@ -115,6 +188,10 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("no text")
     return value
+
+
+def _text_or_none(value: Any) -> str | None:
+    return None if value is None else _text(value)
 
 
 def _whole(value: Any) -> int:

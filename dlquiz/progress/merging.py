@@ -8,10 +8,11 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from dlquiz.progress import faults
 from dlquiz.progress.derived import Derived, insertion
+from dlquiz.progress.fits import FIT_COLUMNS, Fit, fit_row, read_fit
 from dlquiz.progress.flags import FLAG_COLUMNS, Flag, flag_row, read_flag
 from dlquiz.progress.interviews import INTERVIEW_COLUMNS, Interview, interview_row, read_interview
 from dlquiz.progress.records import (
@@ -30,20 +31,30 @@ _ATTEMPT = ", ".join(("sequence", *ATTEMPT_COLUMNS))
 _CORRECTION = ", ".join(("sequence", *CORRECTION_COLUMNS))
 _INTERVIEW = ", ".join(("sequence", *INTERVIEW_COLUMNS))
 _FLAG = ", ".join(("sequence", *FLAG_COLUMNS))
+_FIT = ", ".join(("sequence", *FIT_COLUMNS))
 _ADD_ATTEMPT = insertion("attempts", ("sequence", *ATTEMPT_COLUMNS))
 _ADD_CORRECTION = insertion("corrections", ("sequence", *CORRECTION_COLUMNS))
 _ADD_INTERVIEW = insertion("interviews", ("sequence", *INTERVIEW_COLUMNS))
 _ADD_FLAG = insertion("flags", ("sequence", *FLAG_COLUMNS))
+_ADD_FIT = insertion("fits", ("sequence", *FIT_COLUMNS))
 
+What: TypeAlias = Attempt | Correction | Interview | Flag | Fit
+"""What one row of the history holds."""
 
-_TABLES: dict[type, str] = {Attempt: "attempts", Correction: "corrections", Interview: "interviews", Flag: "flags"}
+_TABLES: dict[type, str] = {
+    Attempt: "attempts",
+    Correction: "corrections",
+    Interview: "interviews",
+    Flag: "flags",
+    Fit: "fits",
+}
 
 
 class Entry(NamedTuple):
     """One row of the history as it was appended, with its place in the order of answering."""
 
     sequence: int
-    what: Attempt | Correction | Interview | Flag
+    what: What
 
 
 class Merged(NamedTuple):
@@ -53,10 +64,11 @@ class Merged(NamedTuple):
     corrections: int
     interviews: int
     flags: int
+    fits: int
 
 
 def read_rows(connection: sqlite3.Connection) -> Iterator[Entry]:
-    """Every attempt, then every correction, every interview and every flag, each in their order."""
+    """Every attempt, then every correction, interview, flag and fit, each in their order."""
     for sequence, *row in connection.execute(f"SELECT {_ATTEMPT} FROM attempts ORDER BY sequence, id"):
         yield Entry(sequence, read_attempt((*row, None)))
     for sequence, *row in connection.execute(f"SELECT {_CORRECTION} FROM corrections ORDER BY sequence, id"):
@@ -65,6 +77,8 @@ def read_rows(connection: sqlite3.Connection) -> Iterator[Entry]:
         yield Entry(sequence, read_interview(tuple(row)))
     for sequence, *row in connection.execute(f"SELECT {_FLAG} FROM flags ORDER BY sequence, id"):
         yield Entry(sequence, read_flag(tuple(row)))
+    for sequence, *row in connection.execute(f"SELECT {_FIT} FROM fits ORDER BY sequence, id"):
+        yield Entry(sequence, read_fit(tuple(row)))
 
 
 def merge_rows(
@@ -81,6 +95,8 @@ def merge_rows(
             elif isinstance(what, Interview):
                 row = (entry.sequence, *interview_row(what))
                 is_new = _add(connection, "interviews", _INTERVIEW, _ADD_INTERVIEW, row)
+            elif isinstance(what, Fit):
+                is_new = _add(connection, "fits", _FIT, _ADD_FIT, (entry.sequence, *fit_row(what)))
             else:
                 is_new = _add(connection, "flags", _FLAG, _ADD_FLAG, (entry.sequence, *flag_row(what)))
             if is_new:

@@ -268,7 +268,7 @@ class Reader:
             return self._derived.desired_retention
 
     def rows(self) -> Generator[Entry, None, None]:
-        """All ever appended, what was taken back too: attempts, corrections, interviews, flags, in their order.
+        """All ever appended, what was taken back too: attempts, corrections, interviews, flags, fits, in their order.
 
         Until all were taken, or this was closed, nothing else can be asked of the store.
         """

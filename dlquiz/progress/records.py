@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from dlquiz.progress.accounts import Answer, Made, day_number
 from dlquiz.progress.faults import UnreadableRowError
 from dlquiz.schedule import Memory, Outcome, Rating, in_utc
+
+Reason: TypeAlias = Literal[
+    "value", "shape", "dtype", "exception", "timeout", "memory", "input_changed", "not_returned", "gradient"
+]
+"""Why a case of a code question failed."""
+
+
+class Group(NamedTuple):
+    """How a group of cases of a code question came out: `passed` of so many (`of`), and why the first failure was one.
+
+    `reason` is None where none failed.
+    """
+
+    name: str
+    passed: int
+    of: int
+    reason: Reason | None = None
 
 
 class Attempt(NamedTuple):
@@ -21,7 +38,8 @@ class Attempt(NamedTuple):
     `score` in 0..1, `mistake` the name of the diagnosed one. `hints` counts all help with it, lines of the worked
     solution and a key that was shown before too, `tries` the answers given, the first included. `wording` and `grading`
     are fingerprints of what was shown and of what decided the verdict. `offered` is what there was to choose from, in
-    the order shown (a JSON value, see `dlquiz.variants.offered`); None where nobody kept it.
+    the order shown (a JSON value, see `dlquiz.variants.offered`); None where nobody kept it. `groups` is how the groups
+    of cases of a code question came out, whose `answer` is the source; None for any other question.
     `utc_offset` is how many minutes the learner's clock was ahead of UTC: the learner's day is reckoned by it.
 
     `id` may be left empty: the store then makes one. Who may have to record again after a failure sets it
@@ -51,6 +69,7 @@ class Attempt(NamedTuple):
     hints: int = 0
     tries: int = 1
     offered: Any = None
+    groups: tuple[Group, ...] | None = None
     utc_offset: int = 0
     id: str = ""
     dispute: str | None = None
@@ -129,6 +148,7 @@ def attempt_row(attempt: Attempt) -> Row:
         "parameters": json_text(attempt.parameters),
         "expected": json_text(attempt.expected),
         "offered": None if attempt.offered is None else json_text(attempt.offered),
+        "groups": None if attempt.groups is None else json_text(groups_json(attempt.groups)),
         "answer": storable(attempt.answer),
         "rating": int(attempt.rating),
     }
@@ -143,8 +163,15 @@ def read_attempt(row: Row) -> StoredAttempt:
     values["parameters"] = json.loads(values["parameters"])
     values["expected"] = json.loads(values["expected"])
     values["offered"] = None if values["offered"] is None else json.loads(values["offered"])
+    groups = values["groups"]
+    values["groups"] = None if groups is None else tuple(Group(**group) for group in json.loads(groups))
     values["rating"] = Rating(values["rating"])
     return Attempt(**values)
+
+
+def groups_json(groups: Iterable[Group]) -> list[dict[str, Any]]:
+    """Groups of cases as JSON values in a fixed order."""
+    return [group._asdict() for group in groups]
 
 
 @_reading

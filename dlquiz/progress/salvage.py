@@ -13,10 +13,12 @@ import struct
 from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from dlquiz.progress.faults import UnreadableRowError, unreachable
+from dlquiz.progress.fits import FIT_COLUMNS, fit_row, read_fit
 from dlquiz.progress.flags import FLAG_COLUMNS, flag_row, read_flag
 from dlquiz.progress.interviews import INTERVIEW_COLUMNS, interview_row, read_interview
 from dlquiz.progress.looking import companion
@@ -62,10 +64,14 @@ class Salvaged(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """The columns of a table in their order in the file, and which of them hold numbers with a fraction."""
+    """The columns of a table in their order in the file, and which of them hold numbers with a fraction.
+
+    Rows have at least the `fewest` first of them: SQLite leaves those that were written before a column was added.
+    """
 
     columns: tuple[str, ...]
     real: frozenset[str]
+    fewest: int
 
 
 def salvaged(path: Path) -> Salvaged:
@@ -248,22 +254,29 @@ def _value(payload: bytes, kind: int, at: int) -> tuple[Any, int]:
 
 # What a row is of
 
+_ADDED = {"attempts": 1}
+"""How many columns were added to a table since version 3: `groups`."""
+
 
 @cache
 def _tables() -> dict[str, _Table]:
     """By name, the tables worth reading, as the newest schema has them."""
-    names = ("attempts", "corrections", "interviews", "flags", "draft", "sitting")
+    names = ("attempts", "corrections", "interviews", "flags", "fits", "draft", "sitting")
     with closing(open_memory()) as memory:
         columns = {name: memory.execute(f"PRAGMA table_info({name})").fetchall() for name in names}
     return {
-        name: _Table(tuple(one[1] for one in its), frozenset(one[1] for one in its if one[2] == "REAL"))
+        name: _Table(
+            tuple(one[1] for one in its),
+            frozenset(one[1] for one in its if one[2] == "REAL"),
+            len(its) - _ADDED.get(name, 0),
+        )
         for name, its in columns.items()
     }
 
 
 @cache
 def _widths() -> frozenset[int]:
-    return frozenset(len(table.columns) for table in _tables().values())
+    return frozenset(width for table in _tables().values() for width in range(table.fewest, len(table.columns) + 1))
 
 
 def _entry(row: list[Any]) -> Entry | None:
@@ -271,10 +284,10 @@ def _entry(row: list[Any]) -> Entry | None:
     if type(row[0]) is not int or not isinstance(row[1], str) or not row[1]:
         return None
     for name, table in _tables().items():
-        if len(row) == len(table.columns) and name in _READERS:
+        if table.fewest <= len(row) <= len(table.columns) and name in _READERS:
             values = {
                 column: float(value) if column in table.real and type(value) is int else value
-                for column, value in zip(table.columns, row, strict=True)
+                for column, value in zip_longest(table.columns, row)
             }
             try:
                 return Entry(row[0], _READERS[name](values))
@@ -317,13 +330,25 @@ def _flag(values: dict[str, Any]) -> Any:
     return _if(flag_row(flag) == row, flag)
 
 
+def _fit(values: dict[str, Any]) -> Any:
+    row = tuple(values[name] for name in FIT_COLUMNS)
+    fit = read_fit(row)
+    return _if(fit_row(fit) == row and fit.reviews >= 0, fit)
+
+
 def _if(sound: bool, value: Any) -> Any:
     if not sound:
         raise ValueError("not written so by us")
     return value
 
 
-_READERS = {"attempts": _attempt, "corrections": _correction, "interviews": _interview, "flags": _flag}
+_READERS = {
+    "attempts": _attempt,
+    "corrections": _correction,
+    "interviews": _interview,
+    "flags": _flag,
+    "fits": _fit,
+}
 
 
 def _single(row: list[Any]) -> str | None:

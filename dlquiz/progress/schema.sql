@@ -1,6 +1,5 @@
--- What the learner did, and what follows from it. Attempts, corrections, interviews and flags are only ever appended; the
--- tables below the view are derived from them and can be rebuilt at any time. Times are ISO-8601 in UTC with microseconds, so
--- that their order as text is their order in time.
+-- What the learner did, only ever appended; the tables below the view are derived from it and can be rebuilt at any time.
+-- Times are ISO-8601 in UTC with microseconds, so that their order as text is their order in time.
 
 CREATE TABLE attempts (
   sequence INTEGER NOT NULL,       -- order of answering: microseconds of `at` since 1970, or one more than the newest
@@ -16,8 +15,8 @@ CREATE TABLE attempts (
   seconds REAL NOT NULL CHECK (seconds >= 0), rating INTEGER NOT NULL CHECK (rating IN (1, 2, 3, 4)),
   mode TEXT NOT NULL, language TEXT NOT NULL,
   wording TEXT NOT NULL, grading TEXT NOT NULL,  -- fingerprints of what was shown and of what decided the verdict
-  offered TEXT                     -- JSON, what there was to choose from; NULL where version 1 kept it not
-);
+  offered TEXT,                    -- JSON, what there was to choose from; NULL where version 1 kept it not
+  groups TEXT);                    -- JSON, how the groups of cases of a code question came out; NULL for any other
 CREATE INDEX attempts_in_order ON attempts (sequence, id);
 CREATE INDEX attempts_of_question ON attempts (question, sequence, id);
 
@@ -25,8 +24,7 @@ CREATE TABLE corrections (         -- of several that contradict each other the 
   sequence INTEGER NOT NULL, id TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL,  -- as in attempts
   attempt TEXT NOT NULL,           -- its id; one from another device may come later
   kind TEXT NOT NULL CHECK (kind IN ('undo', 'rating', 'dispute', 'regrade')),
-  payload TEXT NOT NULL            -- JSON: {} | {"rating": 1..4} | {"note": text} | what regrading says (records.py)
-);
+  payload TEXT NOT NULL);          -- JSON: {} | {"rating": 1..4} | {"note": text} | what regrading says (records.py)
 CREATE INDEX corrections_in_order ON corrections (sequence);
 CREATE INDEX corrections_of_attempt ON corrections (attempt, kind, sequence, id);
 
@@ -40,6 +38,10 @@ CREATE TABLE flags (               -- to come back to a question; of several for
   flagged INTEGER NOT NULL CHECK (flagged IN (0, 1)));
 CREATE INDEX flags_in_order ON flags (sequence, id);
 
+CREATE TABLE fits (                -- of the schedule to the learner; the last one holds; weights: JSON, see fits.py
+  sequence INTEGER NOT NULL, id TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL,  -- as in attempts
+  reviews INTEGER NOT NULL CHECK (reviews >= 0), weights TEXT NOT NULL);
+
 CREATE TRIGGER attempts_keep BEFORE UPDATE ON attempts BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
 CREATE TRIGGER attempts_stay BEFORE DELETE ON attempts BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
 CREATE TRIGGER corrections_keep BEFORE UPDATE ON corrections BEGIN SELECT RAISE(ABORT, 'corrections are append-only'); END;
@@ -48,6 +50,8 @@ CREATE TRIGGER interviews_keep BEFORE UPDATE ON interviews BEGIN SELECT RAISE(AB
 CREATE TRIGGER interviews_stay BEFORE DELETE ON interviews BEGIN SELECT RAISE(ABORT, 'interviews are append-only'); END;
 CREATE TRIGGER flags_keep BEFORE UPDATE ON flags BEGIN SELECT RAISE(ABORT, 'flags are append-only'); END;
 CREATE TRIGGER flags_stay BEFORE DELETE ON flags BEGIN SELECT RAISE(ABORT, 'flags are append-only'); END;
+CREATE TRIGGER fits_keep BEFORE UPDATE ON fits BEGIN SELECT RAISE(ABORT, 'fits are append-only'); END;
+CREATE TRIGGER fits_stay BEFORE DELETE ON fits BEGIN SELECT RAISE(ABORT, 'fits are append-only'); END;
 
 CREATE TABLE draft (               -- events: a JSON list; seconds: how long it was open; wishes: JSON, for the rest
   only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
@@ -63,7 +67,7 @@ CREATE INDEX names_present ON names (present);
 CREATE VIEW in_force AS
 SELECT a.sequence, a.id, a.at, a.utc_offset, a.device, a.bank, a.question, coalesce(n.present, a.question) AS present,
   a.topic, a.kind, a.seed, a.parameters, a.answer, a.hints, a.tries, a.seconds, a.mode, a.language, a.wording, a.offered,
-  coalesce(json_extract(r.payload, '$.verdict'), a.verdict) AS verdict,
+  a.groups, coalesce(json_extract(r.payload, '$.verdict'), a.verdict) AS verdict,
   coalesce(json_extract(r.payload, '$.score'), a.score) AS score,
   CASE WHEN r.id IS NULL THEN a.mistake ELSE json_extract(r.payload, '$.mistake') END AS mistake,
   coalesce(json_extract(r.payload, '$.expected'), a.expected) AS expected,
@@ -76,8 +80,7 @@ FROM attempts AS a LEFT JOIN names AS n ON n.former = a.question LEFT JOIN corre
   (SELECT id FROM corrections WHERE attempt = a.id AND kind = 'regrade' ORDER BY sequence DESC, id DESC LIMIT 1)
 WHERE NOT EXISTS (SELECT 1 FROM corrections WHERE attempt = a.id AND kind = 'undo');
 
--- By question, under its present name: what is believed of it, and how its answers came out; by the learner's day; by
--- mistake; and by which rules these were derived. accounts.py says what each column is.
+-- By question, under its present name; by the learner's day; by mistake; and the rules. accounts.py tells the columns.
 CREATE TABLE memory (
   question TEXT PRIMARY KEY, stability REAL NOT NULL, difficulty REAL NOT NULL, due TEXT NOT NULL, last_review TEXT NOT NULL,
   reviews INTEGER NOT NULL, lapses INTEGER NOT NULL) WITHOUT ROWID;
@@ -90,9 +93,7 @@ CREATE TABLE tallies (
 CREATE TABLE days (
   day INTEGER PRIMARY KEY, answered INTEGER NOT NULL, right INTEGER NOT NULL, partly INTEGER NOT NULL, wrong INTEGER NOT NULL,
   milliseconds INTEGER NOT NULL, new INTEGER NOT NULL, reviewed INTEGER NOT NULL, recalled INTEGER NOT NULL);
-CREATE TABLE mistakes (
-  question TEXT NOT NULL, mistake TEXT NOT NULL, times INTEGER NOT NULL, weight REAL NOT NULL, last TEXT NOT NULL,
+CREATE TABLE mistakes (question TEXT NOT NULL, mistake TEXT NOT NULL, times INTEGER NOT NULL, weight REAL NOT NULL, last TEXT NOT NULL,
   PRIMARY KEY (mistake, question)) WITHOUT ROWID;
 CREATE INDEX mistakes_of_question ON mistakes (question);
-CREATE TABLE derived (
-  only_one INTEGER PRIMARY KEY CHECK (only_one = 1), rules INTEGER NOT NULL, desired_retention REAL NOT NULL);
+CREATE TABLE derived (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), rules INTEGER NOT NULL, desired_retention REAL NOT NULL);

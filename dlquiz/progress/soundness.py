@@ -14,7 +14,7 @@ from dlquiz.progress.derived import TABLES
 from dlquiz.progress.looking import read_only, refuse_damage
 from dlquiz.progress.reading import Reader
 
-_KEPT = ("attempts", "corrections", "interviews", "flags", "draft", "sitting", "names")
+_KEPT = ("attempts", "corrections", "interviews", "flags", "fits", "draft", "sitting", "names")
 """What nothing in the file says again; `names` comes from the banks, but only where they changed since."""
 # NULL where it may not be is found by SQLite's own check.
 _TYPES = {

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 from dlquiz.errors import StorageError
 from dlquiz.progress import faults
 from dlquiz.progress.reading import Reader
-from dlquiz.progress.records import Attempt, Correction, Row
+from dlquiz.progress.records import Row
 
 if TYPE_CHECKING:
     from dlquiz.messages import Text
-    from dlquiz.progress.flags import Flag
-    from dlquiz.progress.interviews import Interview
-    from dlquiz.progress.merging import Entry, Merged
+    from dlquiz.progress.merging import Entry, Merged, What
     from dlquiz.progress.place import Place
 
 
@@ -129,7 +127,7 @@ class Writer(Reader):
         self._connection, self._derived, self.where = store._connection, store._derived, store.where
         self._place, self._rescues = store._place, store._rescues
 
-    def _note(self, sequence: int, what: Attempt | Correction | Interview | Flag) -> None:
+    def _note(self, sequence: int, what: What) -> None:
         """Remember a row until it is committed, and longer where it may have to be moved to another file."""
         from dlquiz.progress.merging import Entry
 

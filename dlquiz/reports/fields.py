@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeAlias, get_args
 
 from dlquiz.messages import Text
-from dlquiz.progress.interviews import Why
-from dlquiz.progress.records import json_text, read_time, storable
+from dlquiz.progress.fits import read_weights
+from dlquiz.progress.interviews import ADDED, Pause, Stage, Why
+from dlquiz.progress.records import Group, Reason, json_text, read_time, storable
 from dlquiz.schedule import Outcome, Rating
 
 NEWEST_SEQUENCE = 2**62
@@ -35,6 +36,9 @@ class Field(NamedTuple):
 
 
 Fields: TypeAlias = Mapping[str, Field]
+
+FORMAT_3: Mapping[str, Any] = {"groups": None, **ADDED}
+"""What rows of the formats before lack, and what it means where it is missing."""
 
 
 def _name(value: Any) -> str:
@@ -131,10 +135,34 @@ def _blueprint(value: Any) -> tuple[tuple[str, int], ...]:
     return tuple((_name(what), _whole(1, MOST)(count)) for what, count in value)
 
 
-def _places(value: Any) -> list[Any]:
-    if not isinstance(value, list) or not all(isinstance(place, dict) for place in value):
+def _objects(value: Any) -> list[Any]:
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         raise TypeError
     return value
+
+
+def _list(make: Callable[..., Any], **reads: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """Reads a list of objects, each with exactly the keys of `reads`, and makes a value of each."""
+
+    def read(value: Any) -> tuple[Any, ...]:
+        if any(one.keys() != reads.keys() for one in _objects(value)):
+            raise ValueError
+        return tuple(make(**{key: read_one(one[key]) for key, read_one in reads.items()}) for one in value)
+
+    return read
+
+
+def _reason(value: Any) -> Reason:
+    if value not in get_args(Reason):
+        raise ValueError
+    return value  # type: ignore[no-any-return]
+
+
+def _groups(value: Any) -> tuple[Group, ...]:
+    groups = _list(Group, name=_name, passed=_whole(0, MOST), of=_whole(1, MOST), reason=_none_or(_reason))(value)
+    if not groups or any(group.passed > group.of for group in groups):
+        raise ValueError
+    return groups
 
 
 _IN_A_NAME = Text("a text without control characters", "不含控制字符的文本")
@@ -165,6 +193,7 @@ _QUESTION = Field(_question, Text("a full name, `bank/id`", "完整名称 `题�
 _SEED = Field(_whole(0, 2**63 - 1), Text("a whole number from 0 to 2^63 - 1", "0 到 2^63 - 1 之间的整数"))
 _SECONDS = Field(_real(MOST_SECONDS), Text("a number of seconds, from 0 to 10^9", "秒数，0 到 10^9 之间"))
 _TRUTH = Field(_truth, Text("true or false", "true 或 false"))
+_NAME_OR_NONE = Field(_none_or(_name), Text("a text that is not empty, or null", "非空的文本，或 null"))
 _TYPED = Field(_text, Text("the text as typed", "所输入的文本"))
 
 ATTEMPT: Fields = {
@@ -181,6 +210,13 @@ ATTEMPT: Fields = {
     "parameters": Field(_mapping, Text("an object, the values by their names", "对象，以名称对应各个取值")),
     "expected": _ANY,
     "offered": _ANY,
+    "groups": Field(
+        _none_or(_groups),
+        Text(
+            'null, or a list such as [{"name": "small", "passed": 0, "of": 1, "reason": "shape"}]',
+            'null，或列表，例如 [{"name": "small", "passed": 0, "of": 1, "reason": "shape"}]',
+        ),
+    ),
     "answer": _TYPED,
     "verdict": _VERDICT,
     "score": Field(_real(1), _SCORE),
@@ -235,7 +271,24 @@ INTERVIEW: Fields = {
     ),
     "seed": _SEED,
     "seconds": _SECONDS,
-    "places": Field(_places, Text("a list of objects, one for each question", "列表，每道题一个对象")),
+    "role": _NAME_OR_NONE,
+    "level": _NAME_OR_NONE,
+    "assignment": _NAME_OR_NONE,
+    "stages": Field(
+        _list(Stage, name=_name, minutes=_whole(1, MOST), seconds=_real(MOST_SECONDS)),
+        Text(
+            'a list such as [{"name": "coding", "minutes": 20, "seconds": 903.5}]',
+            '列表，例如 [{"name": "coding", "minutes": 20, "seconds": 903.5}]',
+        ),
+    ),
+    "pauses": Field(
+        _list(Pause, at=_time, seconds=_real(MOST_SECONDS)),
+        Text(
+            'a list such as [{"at": "2026-03-01T12:00:00+00:00", "seconds": 60}]',
+            '列表，例如 [{"at": "2026-03-01T12:00:00+00:00", "seconds": 60}]',
+        ),
+    ),
+    "places": Field(_objects, Text("a list of objects, one for each question", "列表，每道题一个对象")),
 }
 PLACE: Fields = {
     "question": _QUESTION,
@@ -249,6 +302,10 @@ PLACE: Fields = {
     "seconds": _SECONDS,
     "late": _TRUTH,
     "answer": _TYPED,
+    "stage": Field(
+        _none_or(_whole(0, MOST)),
+        Text("the number of a stage, from 0, or null", "阶段的序号（从 0 起），或 null"),
+    ),
 }
 """One question of an interview."""
 
@@ -258,4 +315,15 @@ FLAG: Fields = {
     "at": _AT,
     "question": _QUESTION,
     "flagged": _TRUTH,
+}
+
+FIT: Fields = {
+    "sequence": _SEQUENCE,
+    "id": _ID,
+    "at": _AT,
+    "reviews": Field(_whole(0, MOST), Text("a whole number, 0 or more", "不小于 0 的整数")),
+    "weights": Field(
+        read_weights,
+        Text("the 21 weights of FSRS-6, each within its bounds, or null", "FSRS-6 的 21 个权重，各在其范围内，或 null"),
+    ),
 }

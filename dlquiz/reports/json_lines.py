@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 
 from dlquiz.errors import HistoryError
 from dlquiz.messages import Text
-from dlquiz.progress import Attempt, Correction, Entry, Flag, Interview, Place
+from dlquiz.progress import Attempt, Correction, Entry, Fit, Flag, Interview, Place, What
 from dlquiz.progress.interviews import interview_payload
-from dlquiz.progress.records import time_text
-from dlquiz.reports.fields import ATTEMPT, CORRECTION, FLAG, INTERVIEW, PAYLOADS, PLACE, Fields
+from dlquiz.progress.records import groups_json, time_text
+from dlquiz.reports.fields import ATTEMPT, CORRECTION, FIT, FLAG, FORMAT_3, INTERVIEW, PAYLOADS, PLACE, Fields
 from dlquiz.reports.values import UnreadableError, dumped, loaded, shown
 
-FORMAT = 2
-"""1 knew no flags."""
+FORMAT = 3
+"""1 knew no flags, and 2 neither fits nor what `FORMAT_3` names."""
 HEAD = {"dlquiz": "progress", "format": FORMAT}
 LONGEST_LINE = 1 << 24
 """In bytes; no answer comes near it."""
@@ -35,6 +35,7 @@ _NAMES = {
     "correction": Text("correction", "更正记录"),
     "interview": Text("interview", "面试记录"),
     "flag": Text("flag", "标记"),
+    "fit": Text("fit", "权重记录"),
 }
 
 
@@ -59,16 +60,22 @@ def _line(document: dict[str, Any]) -> bytes:
     return f"{dumped(document)}\n".encode()
 
 
-def _row_out(sequence: int, what: Attempt | Correction | Interview | Flag) -> dict[str, Any]:
+def _row_out(sequence: int, what: What) -> dict[str, Any]:
     if isinstance(what, Attempt):
         return _attempt_out(sequence, what)
-    if isinstance(what, Flag):
-        return {"flag": {"sequence": sequence} | what._asdict() | {"at": time_text(what.at)}}
+    if isinstance(what, Flag | Fit):
+        name = "flag" if isinstance(what, Flag) else "fit"
+        return {name: {"sequence": sequence} | what._asdict() | {"at": time_text(what.at)}}
     return _correction_out(sequence, what) if isinstance(what, Correction) else _interview_out(sequence, what)
 
 
 def _attempt_out(sequence: int, attempt: Attempt) -> dict[str, Any]:
-    changed = {"sequence": sequence, "at": time_text(attempt.at), "rating": int(attempt.rating)}
+    changed = {
+        "sequence": sequence,
+        "at": time_text(attempt.at),
+        "rating": int(attempt.rating),
+        "groups": None if attempt.groups is None else groups_json(attempt.groups),
+    }
     return {"attempt": {name: changed[name] if name in changed else getattr(attempt, name) for name in ATTEMPT}}
 
 
@@ -153,9 +160,9 @@ def _read_row(document: Any) -> Entry:
     if len(names) != 1 or names[0] not in _NAMES or not isinstance(document[names[0]], dict):
         raise UnreadableError(
             f"{shown(document)} is no row of a history "
-            '(write {"attempt": {…}}, {"correction": {…}}, {"interview": {…}} or {"flag": {…}})',
+            '(write {"attempt": {…}}, {"correction": {…}}, {"interview": {…}}, {"flag": {…}} or {"fit": {…}})',
             f"{shown(document)} 不是学习记录中的一行"
-            '（请写 {"attempt": {…}}、{"correction": {…}}、{"interview": {…}} 或 {"flag": {…}}）',
+            '（请写 {"attempt": {…}}、{"correction": {…}}、{"interview": {…}}、{"flag": {…}} 或 {"fit": {…}}）',
         )
     (name,) = names
     return _READERS[name](document[name])
@@ -176,11 +183,16 @@ def _read_correction(row: dict[str, Any]) -> Entry:
 
 def _read_interview(row: dict[str, Any]) -> Entry:
     values = _checked(row, INTERVIEW, "", _NAMES["interview"])
-    places = enumerate(values["places"])
-    values["places"] = tuple(
-        Place(**_checked(place, PLACE, f"places[{number}].", Text.same("places"))) for number, place in places
-    )
+    stages, places = len(values["stages"]), enumerate(values["places"])
+    values["places"] = tuple(_read_place(place, f"places[{number}].", stages) for number, place in places)
     return Entry(values.pop("sequence"), Interview(**values))
+
+
+def _read_place(row: dict[str, Any], prefix: str, stages: int) -> Place:
+    place = Place(**_checked(row, PLACE, prefix, Text.same("places")))
+    if place.stage is not None and place.stage >= stages:
+        raise _wrong(f"{prefix}stage", place.stage, PLACE["stage"].wanted)
+    return place
 
 
 def _read_flag(row: dict[str, Any]) -> Entry:
@@ -188,16 +200,25 @@ def _read_flag(row: dict[str, Any]) -> Entry:
     return Entry(values.pop("sequence"), Flag(**values))
 
 
+def _read_fit(row: dict[str, Any]) -> Entry:
+    values = _checked(row, FIT, "", _NAMES["fit"])
+    return Entry(values.pop("sequence"), Fit(**values))
+
+
 _READERS = {
     "attempt": _read_attempt,
     "correction": _read_correction,
     "interview": _read_interview,
     "flag": _read_flag,
+    "fit": _read_fit,
 }
 
 
 def _checked(row: dict[str, Any], fields: Fields, prefix: str, name: Text) -> dict[str, Any]:
     """The values of `row`, in the order of `fields`."""
+    if row.keys() != fields.keys():
+        # Lines of several formats may stand in one file, in any order: no head tells which one a row is of.
+        row = {key: missing for key, missing in FORMAT_3.items() if key in fields} | row
     if row.keys() != fields.keys():
         raise _other_keys(row, fields, prefix, name)
     checked = {}

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from history_samples import HISTORY, written
 
 from dlquiz import locations
 from dlquiz.progress import Entry, Merged, Store, imports, memory_store, open_store
@@ -71,7 +72,7 @@ class TestExport:
 
     def test_no_history_is_a_head(self, dlquiz):
         done = dlquiz("export")
-        assert (done.code, done.out) == (0, '{"dlquiz":"progress","format":2}\n')
+        assert (done.code, done.out) == (0, '{"dlquiz":"progress","format":3}\n')
         assert done.err == "Exported: 0 answers, 0 corrections.\n"
 
     def test_a_file_holds_the_same_bytes_each_time(self, dlquiz, answered, tmp_path):
@@ -188,6 +189,7 @@ class TestImport:
             "corrections": 1,
             "interviews": 0,
             "flags": 0,
+            "fits": 0,
             "known": 0,
         }
         assert dlquiz("import", path, "--json").document == {
@@ -195,6 +197,7 @@ class TestImport:
             "corrections": 0,
             "interviews": 0,
             "flags": 0,
+            "fits": 0,
             "known": 4,
         }
 
@@ -354,6 +357,38 @@ def test_flags_go_out_and_in(dlquiz, only, monkeypatch, tmp_path):
     assert dlquiz("import", path).out == "0 new answers, 0 corrections; 1 was here already.\n"
 
 
+def test_what_later_programs_write_goes_out_and_in(dlquiz, answered, monkeypatch, tmp_path):
+    history, path = tmp_path / "given.jsonl", tmp_path / "h.jsonl"
+    history.write_bytes(written(HISTORY))
+    told = "4 new answers, 4 corrections, 2 interviews, 2 flags, 2 fits of the schedule; 0 were here already.\n"
+    elsewhere(monkeypatch, tmp_path / "other")
+    assert dlquiz("import", history).out == told
+    told = "Exported: 4 answers, 4 corrections, 2 interviews, 2 flags, 2 fits of the schedule.\n"
+    assert dlquiz("export", path).err == told
+    elsewhere(monkeypatch, tmp_path / "third")
+    assert dlquiz("import", path, "--json").document["fits"] == 2
+    assert dlquiz("export").out.encode() == path.read_bytes()
+    assert sorted(map(str, rows())) == sorted(map(str, HISTORY))
+    assert dlquiz("import", "--undo").out.startswith("The import of ")
+    assert rows() == []
+
+
+def test_an_export_of_a_newer_program_is_refused_and_nothing_is_touched(dlquiz, answered, tmp_path, dlquiz_home):
+    path = tmp_path / "newer.jsonl"
+    path.write_bytes(written(HISTORY).replace(b'"format":3', b'"format":4', 1))
+    before = locations.progress_file().read_bytes(), path.read_bytes()
+    done = dlquiz("import", path)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        f"dlquiz: {path}:1: a newer dlquiz has written it (format 4, this one knows 3): update dlquiz\n"
+    )
+    (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
+    told = f"dlquiz: {path}:1: 它由更新版本的 dlquiz 写出（格式 4，本版本只支持到 3）：请升级 dlquiz\n"
+    assert dlquiz("import", path).err == told
+    assert (locations.progress_file().read_bytes(), path.read_bytes()) == before
+    assert rows() == answered
+
+
 class TestUndo:
     @pytest.fixture
     def foreign(self, tmp_path) -> Path:
@@ -402,11 +437,12 @@ class TestUndo:
         assert dlquiz("import", "--undo", "--json").document["undone"]["attempts"] == 1
         assert rows() == between
         document = dlquiz("import", "--undo", "--json").document["undone"]
-        assert {key: document[key] for key in ("attempts", "corrections", "interviews", "flags", "kept")} == {
+        assert {key: document[key] for key in ("attempts", "corrections", "interviews", "flags", "fits", "kept")} == {
             "attempts": 5,
             "corrections": 1,
             "interviews": 0,
             "flags": 1,
+            "fits": 0,
             "kept": 0,
         }
         assert rows() == before

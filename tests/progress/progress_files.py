@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
 import pytest
 from attempt_samples import HOUR, START, sample
 
-from dlquiz.progress import Draft, open_store
+from dlquiz.progress import Draft, migrations, open_store
 from dlquiz.schedule import Rating
+
+VERSION_1, VERSION_3, VERSION_4 = (Path(__file__).with_name(f"version_{number}.sql") for number in (1, 3, 4))
+"""Progress files as earlier programs wrote them, in the language of SQLite."""
+
+
+def made_from(script: Path, version: int, path: Path) -> Path:
+    """A progress file made from one of those."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        for statement in migrations.statements(script.read_text("utf-8")):
+            file.execute(statement)
+        file.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
+        file.execute(f"PRAGMA user_version = {version}")
+    return path
 
 
 @pytest.fixture(scope="module")

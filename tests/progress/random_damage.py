@@ -1,4 +1,4 @@
-"""Progress files with runs of bytes overwritten or their ends cut off, by seed, and used all the same."""
+"""Progress files overwritten, cut off or with a value missing, by seed, and used all the same."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from attempt_samples import DAY, START, refuses, sample
+from spoiling import without_a_date
 
 from dlquiz.errors import StorageError
 from dlquiz.progress import Regrade, Store, open_store
@@ -43,15 +44,20 @@ def uses(store: Store) -> Iterator[Callable[[], object]]:
 def damage_and_use(healthy: Path, path: Path, seed: int) -> bool:
     """Damage a copy and use it: only StorageErrors, and a refused file is left as it is. Whether it was refused."""
     dice = random.Random(seed)
-    harm = truncated if seed % 4 == 0 else overwritten
-    harmed = harm(healthy.read_bytes(), dice)
-    path.write_bytes(harmed)
+    raw = healthy.read_bytes()
+    is_overwritten = seed % 20 != 1 and seed % 4 != 0
+    if seed % 20 == 1:
+        path.write_bytes(raw)
+        without_a_date(path)
+    else:
+        path.write_bytes(overwritten(raw, dice) if is_overwritten else truncated(raw, dice))
+    harmed = path.read_bytes()
     try:
         store = open_store(path)
     except StorageError:
         assert path.read_bytes() == harmed
         return True
-    assert harm is overwritten, "a truncated file is always noticed"
+    assert is_overwritten, "what is cut off or missing is always noticed"
     with store:
         for use in uses(store):
             refuses(use)

@@ -15,6 +15,18 @@ def harmed(path: Path) -> bytes:
     return raw[:start] + bytes(4096) + raw[start + 4096 :]
 
 
+def without_a_date(path: Path) -> None:
+    """A date missing where none may be: the short check at opening sees it, SQLite by itself does not."""
+    query = "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE name = 'memory'"
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        file.execute("PRAGMA writable_schema = ON")
+        file.execute(query, ("due TEXT NOT NULL", "due TEXT"))
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        file.execute("UPDATE memory SET due = NULL WHERE question = (SELECT min(question) FROM memory)")
+        file.execute("PRAGMA writable_schema = ON")
+        file.execute(query, ("due TEXT", "due TEXT NOT NULL"))
+
+
 def spoil_an_index(path: Path) -> None:
     """An index that does not fit the rows: the short check at opening lets it pass, the whole check does not."""
     with closing(sqlite3.connect(path, isolation_level=None)) as file:

@@ -17,6 +17,8 @@ from dlquiz.progress.restoring import restore
 NOW = START + 100 * DAY
 SPOILED = 0.3
 """The share of the files whose newest backup has gone bad."""
+MORE = 15
+"""So many answers fill a page: which of its pages a log of another moment mixes depends on how full the last one is."""
 
 
 def content_of(path: Path) -> list[str]:
@@ -61,7 +63,7 @@ def survive(healthy: Path, folder: Path, seed: int) -> str:
     Returns how it was damaged and how it ended.
     """
     path, dice = folder / "progress.db", random.Random(seed)
-    good, sound, log = begun(healthy, path, spoiled=dice.random() < SPOILED)
+    good, sound, log = begun(healthy, path, dice.randint(1, MORE), spoiled=dice.random() < SPOILED)
     rows, kept = answers_in(path), answers_in(sound)
     kind = damages(path, log, dice)
     before = everything(folder)
@@ -84,10 +86,10 @@ def survive(healthy: Path, folder: Path, seed: int) -> str:
     return f"{kind}: {'intact' if found == rows else 'a text differs'}"
 
 
-def begun(healthy: Path, path: Path, *, spoiled: bool) -> tuple[list[str], Path, bytes]:
-    """A file with two backups and one answer more: what is in the newest good backup, where it is, and a log.
+def begun(healthy: Path, path: Path, more: int, *, spoiled: bool) -> tuple[list[str], Path, bytes]:
+    """A file with two backups and `more` answers: what is in the newest good backup, where it is, and a log.
 
-    The log is of the last answer. `spoiled`: whether the newest backup has gone bad.
+    The log is of all answers since it was opened. `spoiled`: whether the newest backup has gone bad.
     """
     shutil.copy(healthy, path)
     contents = []
@@ -97,7 +99,8 @@ def begun(healthy: Path, path: Path, *, spoiled: bool) -> tuple[list[str], Path,
         store.record(sample("b/new", id="one"))
         contents.append(content(store))
         back_up(path, NOW - DAY)
-        store.record(sample("b/new", id="two"))
+        for number in range(more):
+            store.record(sample("b/new", id=f"more{number}"))
         log = path.with_name("progress.db-wal").read_bytes()
     newest, older = (backup.file for backup in listed(path))
     if spoiled:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,7 +13,7 @@ import pytest
 from attempt_samples import START, sample
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Interview, Place, Store, memory_store, open_store
+from dlquiz.progress import Interview, Pause, Place, Stage, Store, memory_store, open_store
 from dlquiz.progress.interviews import payload_values, read_place
 
 
@@ -52,6 +53,25 @@ def test_an_interview_comes_back_as_it_was(tmp_path: Path) -> None:
     assert found == interview(places=(interview().places[0], last._replace(answer="said \x00 \\ud800 “so”\n")))
 
 
+def test_what_format_3_added_comes_back_and_takes_no_room_where_it_says_nothing(store: Store) -> None:
+    staged = interview(
+        "i2",
+        places=(Place("cnn/size", 7, "a1", stage=1), Place("cnn/why", 8, "a2")),
+        role="llm",
+        level="junior",
+        assignment="week 3",
+        stages=(Stage("warm_up", 5, 1.5), Stage("coding", 20, 0.1 + 0.2)),
+        pauses=(Pause(START, 86_400.0),),
+    )
+    store.end_interview(interview(places=interview().places[:1]))
+    store.end_interview(staged)
+    assert store.interviews() == [interview(places=interview().places[:1]), staged]
+    plain, full = (text for (text,) in store._connection.execute("SELECT payload FROM interviews ORDER BY id"))
+    assert json.loads(plain).keys() == {"began", "minutes", "blueprint", "seed", "seconds", "places"}
+    assert "stage" not in json.loads(plain)["places"][0]
+    assert {"role", "level", "assignment", "stages", "pauses"} <= json.loads(full).keys()
+
+
 def test_ending_forgets_the_one_in_progress_and_ending_again_changes_nothing(store: Store) -> None:
     store.save_sitting({"id": "i1", "typed": "\ud800"}, START)
     assert store.sitting() == {"id": "i1", "typed": "\ud800"}
@@ -83,9 +103,9 @@ def test_histories_unite_with_their_interviews_in_any_order_and_any_number_of_ti
     entries = list(store.rows())
     with memory_store() as other:
         other.end_interview(interview("i0", at=START))
-        assert other.merge(reversed(entries)) == (1, 0, 2, 0)
-        assert other.merge(entries) == (0, 0, 0, 0)
-        assert store.merge(other.rows()) == (0, 0, 1, 0)
+        assert other.merge(reversed(entries)) == (1, 0, 2, 0, 0)
+        assert other.merge(entries) == (0, 0, 0, 0, 0)
+        assert store.merge(other.rows()) == (0, 0, 1, 0, 0)
         assert store.interviews() == other.interviews()
         assert [entry.what for entry in other.rows()][-3:] == other.interviews()
 
@@ -123,7 +143,7 @@ def test_a_payload_that_is_none_is_told_as_damage(store: Store, payload: str) ->
 @pytest.mark.parametrize(
     "changes",
     [{"seed": -1}, {"seed": True}, {"late": 1}, {"why": "?"}, {"after": -1}, {"seconds": "1"}, {"seconds": -0.5},
-     {"seconds": float("nan")}, {"question": 7}, {"answer": None}],
+     {"seconds": float("nan")}, {"question": 7}, {"answer": None}, {"stage": -1}, {"stage": "1"}],
 )  # fmt: skip
 def test_a_place_is_checked(changes: dict[str, Any]) -> None:
     good = Place("cnn/size", 7, "a1")._asdict()
@@ -133,3 +153,24 @@ def test_a_place_is_checked(changes: dict[str, Any]) -> None:
     with pytest.raises((ValueError, TypeError)):
         payload_values({"began": "2025-03-01T12:00:00+00:00", "minutes": 1, "blueprint": [], "seed": 1, "seconds": 1.0,
                         "places": [good | changes]})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"role": 1}, {"level": []}, {"assignment": 0.5}, {"stages": None}, {"stages": [1]}, {"stages": [{}]},
+     {"stages": [{"name": "x", "minutes": -1, "seconds": 0}]}, {"pauses": [{"at": "", "seconds": 0}]}, {"pauses": 3},
+     {"places": [Place("cnn/size", 7, "a1", stage=0)._asdict()]}],
+)  # fmt: skip
+def test_what_format_3_added_is_checked(changes: dict[str, Any]) -> None:
+    good = {
+        "began": "2025-03-01T12:00:00+00:00",
+        "minutes": 1,
+        "blueprint": [],
+        "seed": 1,
+        "seconds": 1.0,
+        "places": [],
+    }
+    added = {"role": "llm", "stages": [{"name": "x", "minutes": 1, "seconds": 0}], "pauses": []}
+    assert payload_values(good | added)["role"] == "llm"
+    with pytest.raises((ValueError, TypeError)):
+        payload_values(good | changes)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from attempt_samples import DAY, START, assert_memory_is_replay, sample
+from history_samples import HISTORY
 from losing import LOSSES, answers_in
 
 from dlquiz.errors import StorageError
@@ -45,6 +46,23 @@ def test_what_is_answered_after_the_loss_is_in_a_file_beside_it(copy: Path, loss
     with open_store(rescued) as again:
         assert_memory_is_replay(again)
         assert again.attempts(["after"])["after"].rating == Rating.EASY
+
+
+@pytest.mark.parametrize("loss", ["moved", "cut short"])
+def test_what_later_programs_wrote_is_in_it_too(copy: Path, loss: str) -> None:
+    with open_store(copy, rescues=True) as store:
+        store.merge(HISTORY[10:])
+        store.record(sample("b/q1", START + 50 * DAY, id="before"))
+        rows = {str(entry) for entry in store.rows()}
+        LOSSES[loss](copy)
+        store.record(sample("b/q1", START + 51 * DAY, id="after"))
+        rescued = store.rescued
+    assert rescued is not None
+    with open_store(rescued) as again:
+        found = {str(entry) for entry in again.rows()}
+    later = {str(entry) for entry in HISTORY[10:]}
+    assert later <= rows
+    assert later <= found
 
 
 @pytest.mark.parametrize(

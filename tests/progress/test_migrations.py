@@ -9,31 +9,25 @@ import threading
 from contextlib import closing
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attempt_samples import DAY, START, content, refuses, sample
+from history_samples import CODED, HISTORY, read
+from progress_files import VERSION_1, VERSION_3, VERSION_4, made_from
 
 from dlquiz.errors import StorageError
 from dlquiz.progress import Draft, Regrade, Store, backups, migrations, open_store
+from dlquiz.progress.salvage import salvaged
 from dlquiz.schedule import Rating
 
-VERSION_1 = Path(__file__).with_name("version_1.sql")
-VERSION_3 = Path(__file__).with_name("version_3.sql")
+TABLES = ("attempts", "corrections", "interviews", "draft", "sitting", "names", "memory", "tallies", "days", "mistakes")
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """A progress file of version 1: four attempts in force, one taken back, one rated, one disputed, and a draft."""
     return made_from(VERSION_1, 1, tmp_path / "progress.db")
-
-
-def made_from(script: Path, version: int, path: Path) -> Path:
-    with closing(sqlite3.connect(path, isolation_level=None)) as file:
-        for statement in migrations.statements(script.read_text("utf-8")):
-            file.execute(statement)
-        file.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
-        file.execute(f"PRAGMA user_version = {version}")
-    return path
 
 
 def schema(store: Store) -> dict[str, str]:
@@ -75,28 +69,57 @@ def test_everything_an_old_file_holds_is_there_afterwards(old: Path) -> None:
 
 def test_a_file_of_version_3_gets_flags_and_keeps_all_it_holds(tmp_path: Path) -> None:
     path = made_from(VERSION_3, 3, tmp_path / "progress.db")
-    tables = (
-        "attempts",
-        "corrections",
-        "interviews",
-        "draft",
-        "sitting",
-        "names",
-        "memory",
-        "tallies",
-        "days",
-        "mistakes",
-    )
-    with closing(sqlite3.connect(path)) as file:
-        before = {table: file.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
-    assert all(before.values())
+    before = rows_of(path, TABLES)
     with open_store(path) as store, open_store(tmp_path / "new.db") as new:
-        assert {table: store._connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables} == before
+        assert rows_of(path, TABLES) == with_groups(before)
         assert schema(store) == schema(new)
         assert store.flagged() == frozenset()
         store.flag("cnn/width", True, START)
         assert store.flagged() == {"cnn/breadth"}
         assert store.astray() == []
+
+
+def rows_of(path: Path, tables: tuple[str, ...]) -> dict[str, list[Any]]:
+    with closing(sqlite3.connect(path)) as file:
+        rows = {table: file.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
+    assert all(rows.values())
+    return rows
+
+
+def with_groups(before: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """The rows as version 5 holds them, whose attempts have one column more."""
+    return before | {"attempts": [(*row, None) for row in before["attempts"]]}
+
+
+def test_a_file_of_version_4_keeps_all_it_holds_and_takes_in_what_later_programs_write(tmp_path: Path) -> None:
+    path = made_from(VERSION_4, 4, tmp_path / "progress.db")
+    before = rows_of(path, (*TABLES, "flags"))
+    with open_store(path) as store, open_store(tmp_path / "new.db") as new:
+        assert rows_of(path, (*TABLES, "flags")) == with_groups(before)
+        assert schema(store) == schema(new)
+        assert store.draft() == Draft(
+            "cnn/far", 9, [["hint", ""]], "2", START + 7 * DAY, 12.5, {"mode": "practice", "number": 4}
+        )
+        assert store.astray() == []
+        exported = Path(__file__).with_name("format_2.jsonl").read_bytes()
+        assert store.merge(read(exported)) == (0, 0, 0, 0, 0), "what an export of the same history holds is here"
+        assert store.merge(HISTORY[10:]) == (1, 0, 1, 0, 2)
+        assert {one.groups for one in store.history()} == {None, CODED.groups}
+        assert store.astray() == []
+
+
+def test_a_damaged_file_of_version_4_gives_its_rows_back(tmp_path: Path) -> None:
+    """SQLite leaves a row as it is when its table gets a column."""
+    path = made_from(VERSION_4, 4, tmp_path / "progress.db")
+    fresh = salvaged(path)
+    with open_store(path) as store:
+        rows = list(store.rows())
+        singles = {
+            table: store._connection.execute(f"SELECT * FROM {table}").fetchone() for table in ("draft", "sitting")
+        }
+        store.merge(HISTORY[10:])
+    assert (set(map(str, fresh.entries)), fresh.singles) == (set(map(str, rows)), singles)
+    assert set(map(str, salvaged(path).entries)) == set(map(str, [*rows, *HISTORY[10:]]))
 
 
 def test_an_old_file_goes_on_as_a_new_one(old: Path) -> None:

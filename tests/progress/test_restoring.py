@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from attempt_samples import DAY, START, assert_memory_is_replay, sample
+from history_samples import HISTORY
 from spoiling import harmed, spoil_an_index
 from surviving_damage import NOW, content_of, everything, survive
 
@@ -71,6 +72,24 @@ def test_what_can_be_read_and_the_newest_backup_come_in_its_place(damaged: Path)
         "progress.db",
         ASIDE,
     }
+
+
+def test_what_later_programs_wrote_comes_back_from_the_file_and_from_the_backup(copy: Path) -> None:
+    coded, staged, *fitted = HISTORY[10:]
+    with open_store(copy) as store:
+        store.merge([staged, fitted[0]])
+    back_up(copy, NOW - DAY)
+    with open_store(copy) as store:
+        store.merge([coded, fitted[1]])
+        rows = [str(entry) for entry in store.rows()]
+    assert soundness(copy) == "sound"
+    # The schema is gone: nothing but the pages themselves says what was there.
+    copy.write_bytes(b"x" * 4096 + copy.read_bytes()[4096:])
+    restore(copy, NOW)
+    assert soundness(copy) == "sound"
+    with open_store(copy) as store:
+        assert [str(entry) for entry in store.rows()] == rows
+        assert_memory_is_replay(store)
 
 
 def test_a_backup_that_has_gone_bad_is_passed_over(damaged: Path) -> None:

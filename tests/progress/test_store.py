@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Draft, Flag, Interview, Regrade, Store, memory_store, open_store
+from dlquiz.progress import Draft, Entry, Fit, Flag, Interview, Regrade, Store, memory_store, open_store
 from dlquiz.schedule import Rating, replay, review
 
 
@@ -303,7 +303,7 @@ def test_values_out_of_range_are_refused_whole(changes: dict[str, Any]) -> None:
         store.record(sample())
 
 
-@pytest.mark.parametrize("table", ["attempts", "corrections", "interviews", "flags"])
+@pytest.mark.parametrize("table", ["attempts", "corrections", "interviews", "flags", "fits"])
 @pytest.mark.parametrize("change", ["UPDATE {} SET at = ''", "DELETE FROM {}"])
 def test_history_is_append_only(table: str, change: str) -> None:
     with numbered_store() as store:
@@ -311,6 +311,7 @@ def test_history_is_append_only(table: str, change: str) -> None:
         store.dispute("id1", START, "no")
         store.flag("cnn/size", True, START)
         store.end_interview(Interview("i1", START, 0, "laptop", START, 30, (), 3, 0.0, ()))
+        store.merge([Entry(1, Fit("w1", START, 3120, None))])
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             store._connection.execute(change.format(table))
 
@@ -470,4 +471,4 @@ def test_the_file_is_set_up_to_last(tmp_path: Path) -> None:
     assert setting == SETTINGS
 
 
-SETTINGS = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000, "user_version": 4}
+SETTINGS = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000, "user_version": 5}

@@ -120,7 +120,7 @@ def assert_united(done: list[tuple[str, int, int, int]], order: random.Random, n
         at_once.rename(names)
         for store in devices.stores:
             assert written(store.rows()) == whole
-            assert store.merge(read(whole)) == (0, 0, 0, 0)
+            assert store.merge(read(whole)) == (0, 0, 0, 0, 0)
             store.rename(names)
             assert store.astray() == []
             assert derived(store) == derived(at_once)

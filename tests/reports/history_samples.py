@@ -7,7 +7,20 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dlquiz.progress import Attempt, Correction, Entry, Flag, Interview, Place, Store
+from dlquiz.progress import (
+    Attempt,
+    Correction,
+    Entry,
+    Fit,
+    Flag,
+    Group,
+    Interview,
+    Pause,
+    Place,
+    Stage,
+    Store,
+    What,
+)
 from dlquiz.reports import read_lines, written_lines
 from dlquiz.schedule import Rating
 
@@ -44,7 +57,7 @@ def answer(identity: str = "", question: str = "cnn/size", at: datetime = START,
     return Attempt(**(values | changes))
 
 
-def entry(what: Attempt | Correction | Interview | Flag) -> Entry:
+def entry(what: What) -> Entry:
     """A row with the place in the order that its own machine would have given it."""
     return Entry((what.at - EPOCH) // timedelta(microseconds=1), what)
 
@@ -72,6 +85,56 @@ HELD = Interview(
         Place("cnn/why", 8, "elsewhere", "probe", 0, 60.0, True, "weil “so”\n是这样"),
     ),
 )
+CODED = answer(
+    "code1",
+    "coding/softmax",
+    START + 5 * MINUTE,
+    kind="code",
+    parameters={},
+    expected=None,
+    answer="def softmax(logits):\n    return logits  # 步幅\n",
+    verdict="partly",
+    score=0.5,
+    mistake="no_maximum",
+    groups=(Group("small", 1, 1), Group("五次", 3, 5, "value")),
+)
+STAGED = HELD._replace(
+    id="i2",
+    at=START + 40 * MINUTE,
+    places=(
+        HELD.places[0]._replace(stage=1),
+        HELD.places[1]._replace(stage=0),
+    ),
+    role="ml-engineer",
+    level="senior",
+    assignment="week 3 · 第三周",
+    stages=(Stage("warm_up", 5, 60.0), Stage("coding", 20, 0.1 + 0.2)),
+    pauses=(Pause(START + MINUTE, 3600.5),),
+)
+WEIGHTS = (
+    0.5,
+    1.25,
+    2.0,
+    9.0,
+    6.5,
+    0.75,
+    3.0,
+    0.5,
+    1.75,
+    0.25,
+    0.75,
+    1.5,
+    0.0625,
+    0.25,
+    1.5,
+    0.5,
+    2.0,
+    0.5,
+    0.1,
+    0.0,
+    0.2,
+)
+FITTED = (Fit("w1", START, 3120, WEIGHTS), Fit("w2", START + MINUTE, 3200, None))
 HISTORY = (
     entry(answer("a1")),
     entry(answer("a2", "cnn/pick", START + MINUTE, verdict="wrong", score=0.0, mistake="bias", rating=Rating.AGAIN)),
@@ -83,6 +146,9 @@ HISTORY = (
     entry(HELD),
     entry(Flag("f1", START, "cnn/why", True)),
     entry(Flag("f2", START + MINUTE, "cnn/size", False)),
+    entry(CODED),
+    entry(STAGED),
+    *map(entry, FITTED),
 )
 """Rows of every kind; one of them speaks of an attempt that is not there."""
 

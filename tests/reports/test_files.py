@@ -15,7 +15,7 @@ from dlquiz.errors import HistoryError, UsageError
 from dlquiz.reports import is_export, kept, opened_lines, replaced
 from dlquiz.reports.json_lines import LONGEST_LINE
 
-HEAD = b'{"dlquiz":"progress","format":2}\n'
+HEAD = b'{"dlquiz":"progress","format":3}\n'
 LINES = [HEAD, b'{"kind":"attempt"}\n', b"{}"]
 CONTENT = b"".join(LINES)
 

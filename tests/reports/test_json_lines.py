@@ -5,22 +5,24 @@ from __future__ import annotations
 import json
 import math
 import re
+from datetime import timedelta
 from itertools import count
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
-from history_samples import HISTORY, START, answer, derived, entry, read, row, written
+from history_samples import HISTORY, STAGED, START, WEIGHTS, answer, derived, entry, read, row, written
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies.histories import NAMES, RATINGS, VALUES
 
 from dlquiz.errors import HistoryError, StorageError
-from dlquiz.progress import Attempt, Correction, Entry, memory_store
+from dlquiz.progress import Attempt, Correction, Entry, Fit, Group, Interview, Pause, Place, Stage, memory_store
 from dlquiz.progress.records import ATTEMPT_COLUMNS, CORRECTION_COLUMNS, json_text
-from dlquiz.reports.fields import ATTEMPT, CORRECTION, NEWEST_SEQUENCE
+from dlquiz.reports.fields import ATTEMPT, CORRECTION, FIT, FORMAT_3, INTERVIEW, NEWEST_SEQUENCE, PLACE, Reason
 from dlquiz.reports.json_lines import LONGEST_LINE
 
-HEAD = b'{"dlquiz":"progress","format":2}\n'
+HEAD = b'{"dlquiz":"progress","format":3}\n'
 
 # What is drawn here is large, and the first draw makes the tables of characters.
 unhurried = settings(suppress_health_check=[HealthCheck.too_slow])
@@ -44,6 +46,52 @@ attempts = st.builds(
     rating=RATINGS,
     utc_offset=st.integers(-1439, 1439),
     verdict=st.sampled_from(["right", "partly", "wrong"]),
+    groups=st.none()
+    | st.lists(
+        st.builds(
+            lambda name, passed, more, reason: Group(name, passed, passed + more, reason),
+            NAMES,
+            st.integers(0, 9),
+            st.integers(1, 9),
+            st.none() | st.sampled_from(get_args(Reason)),
+        ),
+        min_size=1,
+        max_size=3,
+    ).map(tuple),
+)
+moments = st.integers(0, 10**9).map(lambda seconds: START + timedelta(seconds=seconds))
+seconds = st.floats(0, 1e9)
+stages = st.lists(st.builds(Stage, NAMES, st.integers(1, 99), seconds), max_size=3).map(tuple)
+places = st.builds(
+    lambda seed, attempt, **rest: Place("cnn/why", seed, attempt, "probe", **rest),
+    st.integers(0, 9),
+    NAMES,
+    seconds=seconds,
+    late=st.booleans(),
+    answer=texts,
+)
+interviews = st.builds(
+    lambda staged, asked, dice, **rest: STAGED._replace(
+        stages=staged,
+        places=tuple(one._replace(stage=dice.choice([None, *range(len(staged))])) for one in asked),
+        **rest,
+    ),
+    stages,
+    st.lists(places, max_size=3),
+    st.randoms(use_true_random=False),
+    id=NAMES,
+    role=st.none() | NAMES,
+    level=st.none() | NAMES,
+    assignment=st.none() | NAMES,
+    pauses=st.lists(st.builds(Pause, moments, seconds), max_size=3).map(tuple),
+)
+fits = st.builds(
+    Fit,
+    NAMES,
+    moments,
+    st.integers(0, 2**31 - 1),
+    # Each within the bounds of FSRS.
+    st.none() | st.just(WEIGHTS) | st.floats(0.001, 100).map(lambda first: (first, *WEIGHTS[1:])),
 )
 
 
@@ -58,6 +106,11 @@ class TestOut:
     def test_every_column_stands_in_its_row(self):
         assert set(ATTEMPT) == {"sequence", *ATTEMPT_COLUMNS} == set(row(1)["attempt"])
         assert set(CORRECTION) == {"sequence", *CORRECTION_COLUMNS} == set(row(4)["correction"])
+        assert set(FIT) == {"sequence", *Fit._fields} == set(row(13)["fit"])
+        held = row(12)["interview"]
+        assert set(INTERVIEW) == {"sequence", *Interview._fields} == set(held)
+        assert set(PLACE) == set(Place._fields) == set(held["places"][0])
+        assert set(FORMAT_3) <= set(ATTEMPT) | set(INTERVIEW) | set(PLACE)
 
     def test_chinese_can_be_read_and_line_ends_of_other_programs_are_spelt(self):
         line = written([entry(answer("a", answer="步幅 \u2028\u2029\x85\x9b2J😀"))]).splitlines()[1].decode()
@@ -91,7 +144,7 @@ class TestIn:
             kept = list(store.rows())
             out = written(kept)
             assert written(read(out)) == out
-            assert store.merge(read(out)) == (0, 0, 0, 0)
+            assert store.merge(read(out)) == (0, 0, 0, 0, 0)
             for before, after in zip(kept, read(out), strict=True):
                 assert json_text(before.what.parameters) == json_text(after.what.parameters)
                 assert json_text(before.what.expected) == json_text(after.what.expected)
@@ -99,6 +152,20 @@ class TestIn:
                 assert before.what._replace(parameters=0, expected=0, offered=0) == after.what._replace(
                     parameters=0, expected=0, offered=0
                 )
+
+    @pytest.mark.sweep
+    @pytest.mark.unmeasured
+    @unhurried
+    @given(st.lists(attempts | interviews | fits, max_size=6))
+    def test_what_goes_out_of_another_history_is_what_went_into_it(self, rows: list[Attempt | Interview | Fit]):
+        with memory_store() as one, memory_store() as other:
+            one.merge({(type(what), what.id): entry(what) for what in rows}.values())
+            out = written(one.rows())
+            other.merge(reversed(read(out)))
+            assert written(other.rows()) == out
+            assert {kept.what for kept in other.rows() if isinstance(kept.what, Interview | Fit)} == {
+                kept.what for kept in one.rows() if isinstance(kept.what, Interview | Fit)
+            }
 
     @pytest.mark.parametrize(
         "value",
@@ -120,8 +187,8 @@ class TestIn:
         """UTF-8 has no place for half a character: the row is then the same as in the store, and known again."""
         line = json.dumps({"attempt": {**row()["attempt"], "answer": "\ud800", "id": "half"}}).encode()
         with memory_store() as store:
-            assert store.merge(read(line)) == (1, 0, 0, 0)
-            assert store.merge(read(line)) == (0, 0, 0, 0)
+            assert store.merge(read(line)) == (1, 0, 0, 0, 0)
+            assert store.merge(read(line)) == (0, 0, 0, 0, 0)
             assert store.history()[0].answer == "\\ud800"
 
     def test_heads_blank_lines_line_ends_and_a_byte_order_mark_are_passed_over(self):
@@ -144,14 +211,40 @@ class TestIn:
         read_again = read(b"\n".join(json.dumps(line).encode() for line in lines))
         with memory_store() as store:
             store.merge(HISTORY)
-            assert store.merge(read_again) == (0, 0, 0, 0)
+            assert store.merge(read_again) == (0, 0, 0, 0, 0)
 
     def test_any_zone_is_the_same_moment(self):
         line = json.dumps({"attempt": {**row()["attempt"], "at": "2026-03-01T20:00:00+08:00"}}).encode()
         assert read(line) == [HISTORY[0]]
 
-    def test_files_of_the_format_before_are_read(self):
-        assert read(written(HISTORY[:8]).replace(HEAD, b'{"dlquiz":"progress","format":1}\n')) == list(HISTORY[:8])
+    def test_files_of_the_formats_before_are_read(self):
+        for number in (1, 2):
+            before = written(HISTORY[:8]).replace(HEAD, b'{"dlquiz":"progress","format":%d}\n' % number)
+            assert read(before) == list(HISTORY[:8])
+
+    def test_what_the_formats_before_did_not_know_may_be_missing(self):
+        rows = [json.loads(line) for line in written(HISTORY[:8]).splitlines()]
+        taken = 0
+        for one in [inner for document in rows[1:] for inner in document.values()]:
+            for place in (one, *one.get("places", [])):
+                taken += len([place.pop(key) for key in FORMAT_3 if key in place])
+        assert taken == 3 + 5 + 2
+        assert read(b"\n".join(json.dumps(document).encode() for document in rows)) == list(HISTORY[:8])
+
+    def test_an_export_of_format_2_is_read_as_before_and_goes_out_with_what_it_lacks(self):
+        data = Path(__file__).parents[1].joinpath("progress/format_2.jsonl").read_bytes()
+        with memory_store() as store:
+            store.merge(read(data))
+            out = [json.loads(line) for line in written(store.rows()).splitlines()]
+        old = [json.loads(line) for line in data.splitlines()]
+        assert (old[0]["format"], out[0]["format"], len(out)) == (2, 3, len(old))
+        assert {name for document in old[1:] for name in document} == {"attempt", "correction", "interview", "flag"}
+        for before, after in zip(old[1:], out[1:], strict=True):
+            ((name, row_before),) = before.items()
+            lacking = {key: missing for key, missing in FORMAT_3.items() if key in after[name]}
+            for place in row_before.get("places", []):
+                place["stage"] = None
+            assert after[name] == row_before | lacking
 
     def test_a_later_head_may_say_more(self):
         assert read(b'{"dlquiz":"progress","format":1,"by":"a newer one"}\n') == []
@@ -175,6 +268,11 @@ def payload(line: int, **changes: Any) -> bytes:
 def place(**changes: Any) -> bytes:
     first, second = row(8)["interview"]["places"]
     return changed(8, places=[first, {k: v for k, v in (second | changes).items() if v is not ...}])
+
+
+def group(**changes: Any) -> bytes:
+    first, *rest = row(11)["attempt"]["groups"]
+    return changed(11, groups=[{k: v for k, v in (first | changes).items() if v is not ...}, *rest])
 
 
 MALFORMED = [
@@ -207,8 +305,8 @@ MALFORMED = [
         b'{"dlquiz":"progress","format":true}\n', "this is the head of no history", id="a format that is none"
     ),
     pytest.param(
-        b'{"dlquiz": "progress", "format": 3}\n',
-        "a newer dlquiz has written it (format 3, this one knows 2): update dlquiz",
+        b'{"dlquiz": "progress", "format": 4}\n',
+        "a newer dlquiz has written it (format 4, this one knows 3): update dlquiz",
         id="a newer format",
     ),
     pytest.param(b'{"attempt": {"id": 1, "id": 2}}\n', '"id" stands twice in one object', id="a key twice"),
@@ -274,6 +372,40 @@ MALFORMED = [
     pytest.param(changed(9, flagged=1), "`flagged` is 1 (write true or false)", id="a flag that is a number"),
     pytest.param(changed(9, question="why"), "`question` is ", id="a flag of no bank"),
     pytest.param(changed(9, note=""), 'flag: there is no key "note"', id="a flag with a note"),
+    pytest.param(changed(11, groups=[]), "`groups` is [] (write null, or a list such as", id="no groups"),
+    pytest.param(changed(11, groups={}), "`groups` is {} (write null, or a list such as", id="groups in an object"),
+    pytest.param(changed(11, groups=["small"]), '`groups` is ["small"]', id="groups that are names"),
+    pytest.param(group(passed=2), "`groups` is ", id="more passed than there are"),
+    pytest.param(group(of=0, passed=0), "`groups` is ", id="a group of nothing"),
+    pytest.param(group(passed=True), "`groups` is ", id="a group that passed"),
+    pytest.param(group(reason="wrong"), "`groups` is ", id="a reason"),
+    pytest.param(group(name=""), "`groups` is ", id="a group without name"),
+    pytest.param(group(name="a\x1b[2J"), "`groups` is ", id="a group that steers the terminal"),
+    pytest.param(group(reason=...), "`groups` is ", id="a group without reason"),
+    pytest.param(group(seconds=1), "`groups` is ", id="a group that says more"),
+    pytest.param(changed(12, role=""), '`role` is "" (write a text that is not empty, or null)', id="a role"),
+    pytest.param(changed(12, level=3), "`level` is 3 (write a text", id="a level"),
+    pytest.param(changed(12, assignment=["x"]), '`assignment` is ["x"] (write a text', id="assignments"),
+    pytest.param(changed(12, stages=None), "`stages` is null (write a list such as", id="stages that are null"),
+    pytest.param(
+        changed(12, stages=[{"name": "x", "minutes": 0, "seconds": 1}]), "`stages` is ", id="a stage of no time"
+    ),
+    pytest.param(changed(12, stages=[{"name": "x", "minutes": 5}]), "`stages` is ", id="half a stage"),
+    pytest.param(changed(12, pauses=[{"at": "noon", "seconds": 1}]), "`pauses` is ", id="a pause at noon"),
+    pytest.param(changed(12, pauses=[{"at": START.isoformat(), "seconds": -1}]), "`pauses` is ", id="a pause back"),
+    pytest.param(changed(12, rolle="x"), 'interview: there is no key "rolle" (did you mean `role`?)', id="a rolle"),
+    pytest.param(place(stage=0), "`places[1].stage` is 0 (write the number of a stage", id="a place in no stage"),
+    pytest.param(place(stage=-1), "`places[1].stage` is -1", id="a place before all stages"),
+    pytest.param(changed(13, reviews=-1), "`reviews` is -1 (write a whole number, 0 or more)", id="reviews"),
+    pytest.param(changed(13, weights=[]), "`weights` is [] (write the 21 weights of FSRS-6", id="no weights"),
+    pytest.param(changed(13, weights={}), "`weights` is {}", id="weights in an object"),
+    pytest.param(changed(13, weights=[*WEIGHTS, 1.0]), "`weights` is [", id="a weight too many"),
+    pytest.param(changed(13, weights=[0.0, *WEIGHTS[1:]]), "`weights` is [", id="a weight out of bounds"),
+    pytest.param(changed(13, weights=[None, *WEIGHTS[1:]]), "`weights` is [", id="a weight that is null"),
+    pytest.param(changed(13, weights=[True, *WEIGHTS[1:]]), "`weights` is [", id="a weight that is true"),
+    pytest.param(changed(13, weights=[{"$float": "nan"}, *WEIGHTS[1:]]), "`weights` is [", id="a weight that is none"),
+    pytest.param(changed(13, weights=...), "`weights` is missing", id="a fit without weights"),
+    pytest.param(changed(13, device="x"), 'fit: there is no key "device"', id="a fit with a device"),
     pytest.param(place(late=0), "`places[1].late` is 0 (write true or false)", id="a place that may be late"),
     pytest.param(place(why="asked"), '`places[1].why` is "asked" (write planned,', id="a place and why"),
     pytest.param(place(after=-1), "`places[1].after` is -1", id="a place after none"),

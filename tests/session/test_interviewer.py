@@ -12,16 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from interview_samples import LIBRARY, answer_all, asked, begin, name, numbered_store, right_answer, taken_up
+from progress_files import VERSION_4, made_from
 from sitting_samples import Clock
 
 from dlquiz.bank import Library
 from dlquiz.errors import StorageError
 from dlquiz.messages import Text
-from dlquiz.progress import Store
+from dlquiz.progress import Pause, Stage, Store, open_store
 from dlquiz.reports.interviews import report_of
 from dlquiz.schedule import replay
 from dlquiz.session import Event
 from dlquiz.session.interview import Interviewer, Reply, interview_left
+from dlquiz.session.interview.course import course_json
 
 
 @pytest.fixture
@@ -439,6 +441,55 @@ def test_finishing_twice_keeps_one(store: Store) -> None:
     store.end_interview(first)
     assert store.interviews() == [first]
     assert interview_left(store) is None
+
+
+def test_an_interview_of_the_first_version_goes_on(tmp_path: Path) -> None:
+    path = made_from(VERSION_4, 4, tmp_path / "progress.db")
+    with open_store(path) as store:
+        given = store.history()
+        interviewer = taken_up(store)
+        found = asked(interviewer)
+        assert (name(found), found.frame.typed, found.frame.number, interviewer.left) == ("twin-two", "2 + ", 3, 1098)
+        assert answer_all(interviewer)[0] == "twin-two"
+        before, over = store.interviews()[0], interviewer.finish()
+        assert over is not None
+        assert store.interviews() == [before, over]
+        assert [place.attempt for place in over.places][:4] == ["id0013", "id0014", "id0015", "id0016"]
+        assert (over.role, over.level, over.assignment, over.stages, over.pauses) == (None, None, None, (), ())
+        assert all(place.stage is None for one in (before, over) for place in one.places)
+        assert {one.id for one in given} < {one.id for one in store.history()}
+        assert store.astray() == []
+
+
+def test_what_later_interviews_agree_on_is_kept_on_the_way_and_at_the_end(store: Store) -> None:
+    begin("cnn/layers:3 maths:1", store, seed=3)
+    left = interview_left(store)
+    assert left is not None
+    agreed = replace(
+        left,
+        role="llm",
+        level="senior",
+        assignment="week 3",
+        stages=(Stage("warm_up", 5), Stage("coding", 20, 1.5)),
+        pauses=(Pause(Clock()(), 90.0),),
+        waiting=tuple(turn._replace(stage=number % 2) for number, turn in enumerate(left.waiting)),
+    )
+    planned = {turn.question: turn.stage for turn in agreed.waiting}
+    store.save_sitting(course_json(agreed), Clock()())
+    assert interview_left(store) == agreed
+    asked(taken_up(store))
+    assert interview_left(store) == taken_up(store).course
+    interviewer = taken_up(store)
+    answer_all(interviewer)
+    over = interviewer.finish()
+    assert over is not None
+    assert store.interviews() == [over]
+    said = over.role, over.level, over.assignment, over.stages, over.pauses
+    assert said == (agreed.role, agreed.level, agreed.assignment, agreed.stages, agreed.pauses)
+    assert {place.question: place.stage for place in over.places if place.why == "planned"} == planned
+    came_up = [place for place in over.places if place.after is not None]
+    assert came_up
+    assert all(place.stage == over.places[place.after].stage for place in came_up)
 
 
 def test_a_sitting_that_cannot_be_read_is_told(store: Store) -> None:

@@ -175,6 +175,7 @@ def test_what_is_recorded(store: Store) -> None:
         "mistake": None,
         "hints": 0,
         "offered": [],
+        "groups": None,
         "utc_offset": 345,
         "tries": 1,
         "id": result.attempt_id,

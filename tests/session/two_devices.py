@@ -217,7 +217,7 @@ class Histories(RuleBasedStateMachine):
         merged = self.stores[target].merge(entries)
         assert merged.attempts == len(self.here[source] - self.here[target])
         assert merged.interviews == len(self.held[source].keys() - self.held[target].keys())
-        assert self.stores[target].merge(entries) == (0, 0, 0, 0)
+        assert self.stores[target].merge(entries) == (0, 0, 0, 0, 0)
         self.held[target] |= self.held[source]
         assert {held.id: held for held in self.stores[target].interviews()} == self.held[target]
         self.here[target] |= self.here[source]

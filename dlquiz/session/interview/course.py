@@ -7,19 +7,30 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from dlquiz.progress import Place
-from dlquiz.progress.interviews import Why, place_json, read_place
+from dlquiz.progress import Pause, Place, Stage
+from dlquiz.progress.interviews import (
+    Why,
+    pauses_json,
+    place_json,
+    read_added,
+    read_place,
+    stages_json,
+)
 from dlquiz.progress.records import read_time, storable, time_text
 from dlquiz.session.interview.blueprint import Blueprint
 from dlquiz.session.state import Event
 
 
 class Turn(NamedTuple):
-    """A question that waits: its full name, why it is asked, and the number of the stop whose answer brought it up."""
+    """A question that waits: its full name, why it is asked, and the number of the stop whose answer brought it up.
+
+    `stage` is the number of the stage that it is asked in; None where there are none.
+    """
 
     question: str
     why: Why = "planned"
     after: int | None = None
+    stage: int | None = None
 
 
 class Stop(NamedTuple):
@@ -49,7 +60,8 @@ class Stop(NamedTuple):
 class Course:
     """An interview in progress. `planned` is how many questions the blueprint gave; once `asked_out` no more are begun.
 
-    `blueprint` is what was agreed, `waiting` what is still to be asked.
+    `blueprint` is what was agreed, `waiting` what is still to be asked. `role`, `level`, `assignment`, `stages` and
+    `pauses` are those of the `Interview` that it becomes.
     """
 
     id: str
@@ -61,6 +73,11 @@ class Course:
     waiting: tuple[Turn, ...]
     stops: tuple[Stop, ...] = ()
     asked_out: bool = False
+    role: str | None = None
+    level: str | None = None
+    assignment: str | None = None
+    stages: tuple[Stage, ...] = ()
+    pauses: tuple[Pause, ...] = ()
 
     @property
     def under_way(self) -> Stop | None:
@@ -120,6 +137,11 @@ def course_json(course: Course) -> dict[str, Any]:
         "waiting": [list(turn) for turn in course.waiting],
         "stops": [_stop_json(stop) for stop in course.stops],
         "asked_out": course.asked_out,
+        "role": course.role,
+        "level": course.level,
+        "assignment": course.assignment,
+        "stages": stages_json(course.stages),
+        "pauses": pauses_json(course.pauses),
     }
 
 
@@ -141,6 +163,7 @@ def read_course(payload: Any) -> Course:
             waiting=tuple(Turn(*turn) for turn in payload["waiting"]),
             stops=tuple(map(_read_stop, payload["stops"])),
             asked_out=payload["asked_out"],
+            **read_added(payload),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("no course of an interview") from error

@@ -31,9 +31,9 @@ def following(stop: Stop, number: int, question: Question, library: Library, cou
     taken = course.names
     further = _follow_ups(question, library, taken)
     if further:
-        return [Turn(other.name, "follow_up", number) for other in further]
+        return [Turn(other.name, "follow_up", number, stop.place.stage) for other in further]
     probe = probe_of(question, library, taken, course.seed)
-    return [] if probe is None else [Turn(probe.name, "probe", number)]
+    return [] if probe is None else [Turn(probe.name, "probe", number, stop.place.stage)]
 
 
 def _follow_ups(question: Question, library: Library, taken: Collection[str]) -> list[Question]:

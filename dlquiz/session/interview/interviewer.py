@@ -275,6 +275,11 @@ class Interviewer:
             seed=course.seed,
             seconds=course.seconds,
             places=places,
+            role=course.role,
+            level=course.level,
+            assignment=course.assignment,
+            stages=course.stages,
+            pauses=course.pauses,
         )
         self._store.end_interview(interview)
         return interview
@@ -303,7 +308,7 @@ class Interviewer:
         before = self.course
         turn = before.waiting[0]
         seed = Stream("interview", before.seed, turn.question).below(LARGEST_SEED)
-        place = Place(turn.question, seed, self._store.new_id(), turn.why, turn.after)
+        place = Place(turn.question, seed, self._store.new_id(), turn.why, turn.after, stage=turn.stage)
         self._book.course = before.begin(place)
         frame = self._book.frame_if_any(self.course.stops[-1])
         if frame is None or frame.variant.question.deprecated:
