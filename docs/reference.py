@@ -12,15 +12,15 @@ import click
 
 from dlquiz.bank.fields import BANK, QUESTION
 from dlquiz.bank_format.formulas import ANSWER, MISTAKE, PARAMETER, TOLERANCE, UNIT_FIELDS
+from dlquiz.bank_format.tables import Table
+from dlquiz.cli.commands import root
+from dlquiz.cli.help_pages import chinese
+from dlquiz.cli.overview import OVERVIEW
 from dlquiz.kinds import KINDS
 from dlquiz.kinds.choice import OPTION
 from dlquiz.kinds.matching import PAIR
 from dlquiz.kinds.open import POINT
 from dlquiz.kinds.steps import PART
-from dlquiz.bank_format.tables import Table
-from dlquiz.cli.commands import root
-from dlquiz.cli.help_pages import chinese
-from dlquiz.cli.overview import OVERVIEW
 from dlquiz.messages import LANGUAGES, Language, say
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import Reference

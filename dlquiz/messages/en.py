@@ -159,6 +159,7 @@ WORDS = KEYS | {
     "to_relearn": "{count} to relearn",
     "relearned": "Relearned: {done} of {count} missed.",
     "held": "Left for another day: {parts}.",
+    "held_past": "Nothing else is left: {count} beyond the limit {count:comes|come} here all the same.",
     "held_due": "{count} due (daily limit {limit})",
     "held_siblings": "{count} due beside a sibling",
     "held_new": "{count} new (daily limit {limit})",

@@ -157,6 +157,7 @@ WORDS = KEYS | {
     "to_relearn": "还有 {count} 题待重学",
     "relearned": "答错 {count} 题，已重学 {done} 题。",
     "held": "留到以后：{parts}。",
+    "held_past": "因为没有别的题可练，本次仍会问 {count} 道超出上限的题。",
     "held_due": "{count} 道到期题（每日上限 {limit}）",
     "held_siblings": "{count} 道到期题（今天已练同组题）",
     "held_new": "{count} 道新题（每日上限 {limit}）",

@@ -144,7 +144,8 @@ def _held(plan: Plan, order: Sequence[Question], wishes: Wishes, limits: Limits,
         sum(name not in names for name in held) for held in (plan.due.more, plan.due.buried, plan.new.more)
     )
     wanting = wishes.mode == "practice" and names > {*plan.due.taken, *plan.new.taken}
-    return Held(due, siblings, new if wanting else 0, limits, repeats, number if repeats else 0)
+    past = len(names.intersection((*plan.due.more, *plan.new.more))) if wanting else 0
+    return Held(due, siblings, new if wanting else 0, limits, repeats, number if repeats else 0, past)
 
 
 def sit_down(

@@ -52,6 +52,8 @@ class Held(NamedTuple):
     limits: Limits = Limits(0, 0)
     repeats: int = 0
     asked: int = 0
+    past: int = 0
+    """How many of those that it asks are beyond the limits, since there is nothing else to ask."""
 
     @property
     def nothing(self) -> bool:
@@ -159,13 +161,15 @@ def sentences(told: Iterable[Text]) -> Text:
 
 
 def held_text(held: Held) -> Text:
-    """What a sitting leaves for another day, in one sentence; empty if nothing."""
+    """What a sitting leaves for another day, and what of that it asks all the same; empty if nothing."""
     counts = [("held_due", held.due), ("held_siblings", held.siblings), ("held_new", held.new)]
     limits = {"held_due": held.limits.reviews, "held_new": held.limits.new}
     parts = [message(key, count=count, limit=limits.get(key)) for key, count in counts if count]
     if not parts:
         return Text.same("")
-    return message("held", parts=Text(", ".join(part.en for part in parts), "、".join(part.zh for part in parts)))
+    told = message("held", parts=Text(", ".join(part.en for part in parts), "、".join(part.zh for part in parts)))
+    past = message("held_past", count=held.past) if held.past else Text.same("")
+    return sentences([told, past])
 
 
 def repeats_text(held: Held) -> Text:

@@ -250,7 +250,8 @@ def test_a_review_does_not_come_round(store: Store) -> None:
 def test_repeats_are_told_beforehand(store: Store, order: str) -> None:
     learner = Learner(store)
     assert learner.sit(order=order).held.repeats == 0
-    assert learner.sit(order=order, number=7).held[-2:] == (2, 7), "five, and two of them once more"
+    held = learner.sit(order=order, number=7).held
+    assert (held.repeats, held.asked) == (2, 7), "five, and two of them once more"
     learner.answers(topic="a")
     learner.clock.now += timedelta(hours=1)
     sitting = learner.sit(order=order, number=4)
