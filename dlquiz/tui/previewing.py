@@ -44,7 +44,7 @@ def preview_parts(variant: Variant, language: Language) -> list[Part]:
 
 def _listed(parts: list[Part], labels: str | list[str]) -> list[Part]:
     return [
-        part._replace(label=f"{label} ", label_style="$text-accent", indent=2, gap=not place)
+        part._replace(label=f"{label}. ", label_style="$text-accent", indent=2, gap=not place)
         for place, (label, part) in enumerate(zip(labels, parts, strict=False))
     ]
 

@@ -90,7 +90,7 @@ async def test_the_cursor_moves_from_the_field_and_enter_looks(make_study: MakeS
         assert isinstance(app.screen, PreviewScreen)
         assert "demo/pick" in shown(app, "#bar")
         assert "Which layer has no weights? x<y and y>z, W[l]" in shown(app, "#prompt")
-        assert "3 Linear" in shown(app, "#prompt")
+        assert "3. Linear" in shown(app, "#prompt")
         assert shown(app, "#verdict") == ""
         await pilot.press("escape")
         assert app.screen is screen

@@ -62,7 +62,9 @@ def scope_text(library: Library, bank: str | None, topic: str | None) -> Text:
 
 
 def amount(number: float) -> str:
-    """A mean in few digits: one decimal below ten."""
+    """A mean in few digits: one decimal below ten; what would be rounded to nothing is said to be little."""
+    if 0 < number < 0.05:
+        return "< 0.1"
     return f"{number:.1f}".removesuffix(".0") if number < 9.95 else f"{number:.0f}"
 
 
