@@ -14,6 +14,7 @@ from dlquiz.cli.interview_commands import interview, interviews
 from dlquiz.cli.options import json_option, language_option, seed_option
 from dlquiz.cli.serve_command import serve
 from dlquiz.errors import UsageError
+from dlquiz.kinds.names import LISTED
 from dlquiz.messages import Language
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ NEGATIVES = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 # Written out, because banks need not be loaded to tell what the commands are.
 COLUMNS = ("shape", "parameters", "macs", "receptive_field", "mixed")
-QUESTION_TYPES = ("numeric", "choice", "true_false", "text", "cloze", "ordering", "matching", "open", "steps")
 
 
 @click.group(cls=Root, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -51,7 +51,7 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--topic", metavar="TOPIC", help="Only this topic."),
         click.option("--difficulty", type=click.IntRange(1, 3), help="Only this difficulty."),
         click.option("--tag", metavar="TAG", help="Only questions with this tag."),
-        click.option("--kind", type=click.Choice(QUESTION_TYPES), help="Only this type of question."),
+        click.option("--kind", type=click.Choice(LISTED), help="Only this type of question."),
         click.option("--minutes", type=click.IntRange(1, 1440), help="Begin no question after so many minutes."),
         click.option("--number", type=click.IntRange(1, 10_000), help="How many questions."),
         click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Repeat a session: same order, same numbers."),
@@ -213,9 +213,7 @@ def net(name: str | None, input_shape: str | None, as_json: bool) -> int:
 
 @root.command()
 @click.argument("bank")
-@click.option(
-    "--type", "kind", type=click.Choice(QUESTION_TYPES), default="numeric", help="Its type (default numeric)."
-)
+@click.option("--type", "kind", type=click.Choice(LISTED), default="numeric", help="Its type (default numeric).")
 @click.option("--id", "identity", metavar="ID", help="The id of a new bank (default: made of the file's name).")
 @click.pass_obj
 def new(banks: tuple[str, ...], bank: str, kind: str, identity: str | None) -> int:

@@ -283,7 +283,7 @@ def _read_option(desk: Desk, node: Node, names: Collection[str], place: tuple[st
     return _Option(text, correct, why, entries["text"].mark)
 
 
-CHOICE = KindFormat(
+FORMAT = KindFormat(
     Choice.type,
     Text("choice", "选择题"),
     Text("Options of which one is right, or several.", "选择题：一项或多项正确。"),

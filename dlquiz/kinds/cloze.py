@@ -15,10 +15,9 @@ from dlquiz.grading.choices import in_both
 from dlquiz.grading.reader import Echo, Unreadable
 from dlquiz.grading.traced import Trace
 from dlquiz.grading.verdict import GIVE_UP, Verdict
-from dlquiz.kinds.choice import CHOICE
+from dlquiz.kinds import choice, numeric, text
 from dlquiz.kinds.drawing import drawn_part
 from dlquiz.kinds.kind import KindFormat, Term, kind_of
-from dlquiz.kinds.numeric import NUMERIC
 from dlquiz.kinds.parts import (
     InParts,
     PartKind,
@@ -31,7 +30,6 @@ from dlquiz.kinds.parts import (
     whole,
     without_wording,
 )
-from dlquiz.kinds.text import TEXT
 from dlquiz.messages import LANGUAGES, Text, message
 from dlquiz.messages.naming import did_you_mean
 from dlquiz.questions import Part
@@ -78,8 +76,8 @@ class Cloze(InParts):
             help_text = wanted if len(variant.parts) > 1 else message("type_an_answer")
             return whole(given_up_parts(variant), "unreadable", help_text)
         verdicts = [
-            kind_of(part).give_up(part) if text in GIVE_UP else kind_of(part).grade(part, text, digits_asked)
-            for part, text in zip(variant.parts, answers, strict=True)
+            kind_of(part).give_up(part) if typed in GIVE_UP else kind_of(part).grade(part, typed, digits_asked)
+            for part, typed in zip(variant.parts, answers, strict=True)
         ]
         for number, verdict in enumerate(verdicts, 1):
             if verdict.outcome == "unreadable":
@@ -91,9 +89,9 @@ class Cloze(InParts):
         answers = _answers(variant, answer)
         if len(answers) != len(variant.parts):
             return
-        for part, label, text in zip(variant.parts, variant.part_labels, answers, strict=True):
-            given_up = text in GIVE_UP
-            found = given_up_trace(part, text) if given_up else kind_of(part).trace(part, text, digits_asked)
+        for part, label, typed in zip(variant.parts, variant.part_labels, answers, strict=True):
+            given_up = typed in GIVE_UP
+            found = given_up_trace(part, typed) if given_up else kind_of(part).trace(part, typed, digits_asked)
             yield replace(found, name=part.question.part, label=label)
 
     def right_answers(self, variant: Variant) -> list[str]:
@@ -107,7 +105,7 @@ def _drawn_blank(bare: Variant, blank: Part) -> Variant:
 
 def _answers(variant: Variant, answer: str) -> list[str]:
     answers = split_blanks(answer) if len(variant.parts) > 1 else [answer]
-    return [text.strip() for text in answers]
+    return [typed.strip() for typed in answers]
 
 
 def _blank_term(number: int, part: Variant) -> Term:
@@ -175,7 +173,7 @@ def _kept_together(variant: Variant, place: int, answer: str) -> str:
 
 # In banks
 
-WAYS: tuple[KindFormat[PartKind], ...] = (TEXT, CHOICE, NUMERIC)
+WAYS: tuple[KindFormat[PartKind], ...] = (text.FORMAT, choice.FORMAT, numeric.FORMAT)
 TABLE = Table(
     Field(
         "blanks",
@@ -272,7 +270,7 @@ def _tell_strange(desk: Desk, mark: Mark, names: Iterable[str], blanks: Map) -> 
     desk.fault(mark, "B144", "; ".join(told), "; ".join(dict.fromkeys(fixes)))
 
 
-CLOZE = KindFormat(
+FORMAT = KindFormat(
     Cloze.type,
     Text("blanks", "填空题"),
     Text("Blanks `[[name]]` in the prompt.", "填空题：题干中的 `[[name]]`。"),

@@ -195,7 +195,7 @@ def _check_sides(desk: Desk, what: str, sides: list[_Side]) -> None:
     same_texts(desk, what, "B143", [side.text for side in sides], [side.mark for side in sides])
 
 
-MATCHING = KindFormat(
+FORMAT = KindFormat(
     Matching.type,
     Text("matching", "配对题"),
     Text("Pairs to be matched.", "配对题。"),

@@ -228,7 +228,7 @@ def _read_mistake_names(desk: Desk, node: Node, key: str, answer: Map | None) ->
     return named
 
 
-NUMERIC = KindFormat(
+FORMAT = KindFormat(
     Numeric.type,
     Text("numeric", "计算题"),
     Text("A computed number, shape, vector or matrix.", "计算题：数、形状、向量或矩阵。"),

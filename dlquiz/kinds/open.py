@@ -216,7 +216,7 @@ def _read_point(desk: Desk, node: Node, names: Collection[str], place: tuple[str
     return RubricPoint(point, weight, tuple(word for word in keywords if word is not None))
 
 
-OPEN = KindFormat(
+FORMAT = KindFormat(
     Open.type,
     Text("open", "开放题"),
     Text("An answer in one's own words, scored by a rubric.", "开放题：按评分要点自评。"),

@@ -133,7 +133,7 @@ def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, .
     return None if items is None else Ordering(items)
 
 
-ORDERING = KindFormat(
+FORMAT = KindFormat(
     Ordering.type,
     Text("ordering", "排序题"),
     Text("Items to be put in order.", "排序题。"),

@@ -1,20 +1,11 @@
-"""The kinds of questions. A new one is a module, a widget and a line here."""
+"""The kinds of questions, loaded."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 
-from dlquiz.kinds.choice import CHOICE
-from dlquiz.kinds.cloze import CLOZE
 from dlquiz.kinds.kind import KindFormat, QuestionKind
-from dlquiz.kinds.matching import MATCHING
-from dlquiz.kinds.numeric import NUMERIC
-from dlquiz.kinds.open import OPEN
-from dlquiz.kinds.ordering import ORDERING
-from dlquiz.kinds.steps import STEPS
-from dlquiz.kinds.text import TEXT
-from dlquiz.kinds.true_false import TRUE_FALSE
+from dlquiz.kinds.names import NAMES
 
-KINDS: Mapping[str, KindFormat[QuestionKind]] = {
-    kind.name: kind for kind in (CHOICE, TRUE_FALSE, NUMERIC, TEXT, CLOZE, ORDERING, MATCHING, OPEN, STEPS)
-}
+KINDS: Mapping[str, KindFormat[QuestionKind]] = {name: import_module(f"dlquiz.kinds.{name}").FORMAT for name in NAMES}

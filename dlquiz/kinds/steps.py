@@ -20,11 +20,11 @@ from dlquiz.grading.number_working import Derivations, derivations, names_in
 from dlquiz.grading.numeric import grade_number
 from dlquiz.grading.traced import Trace
 from dlquiz.grading.verdict import GIVE_UP, Verdict
-from dlquiz.kinds.choice import CHOICE
+from dlquiz.kinds import choice, numeric
 from dlquiz.kinds.cloze import split_blanks
 from dlquiz.kinds.drawing import drawn_part
 from dlquiz.kinds.kind import KindFormat, Term, kind_of
-from dlquiz.kinds.numeric import NUMERIC, Numeric
+from dlquiz.kinds.numeric import Numeric
 from dlquiz.kinds.parts import (
     InParts,
     PartKind,
@@ -286,7 +286,7 @@ PART = Table(
     ),
     Field("prompt", ref("text"), Text("What this part asks.", "这一步的问题。"), required=True),
 )
-WAYS: tuple[KindFormat[PartKind], ...] = (NUMERIC, CHOICE)
+WAYS: tuple[KindFormat[PartKind], ...] = (numeric.FORMAT, choice.FORMAT)
 TABLE = Table(
     Field(
         "parts",
@@ -340,7 +340,7 @@ def _step_name(desk: Desk, node: Node, names: Collection[str], taken: Collection
     return str(node) if read_name(desk, node, node.mark, names) else None
 
 
-STEPS = KindFormat(
+FORMAT = KindFormat(
     Steps.type,
     Text("steps", "分步题"),
     Text("Several parts; a mistake costs one step only.", "分步题：一处错误只扣一步。"),

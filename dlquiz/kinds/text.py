@@ -156,7 +156,7 @@ def read_texts(
     return None if items is None or same or len(texts) < len(read) else texts
 
 
-TEXT = KindFormat(
+FORMAT = KindFormat(
     Words.type,
     Text("words", "填词题"),
     Text("A few words, matched leniently.", "填写几个词，宽松比对。"),

@@ -86,7 +86,7 @@ def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, .
     return None if answer is None else TrueFalse(answer)
 
 
-TRUE_FALSE = KindFormat(
+FORMAT = KindFormat(
     TrueFalse.type,
     Text("true or false", "判断题"),
     Text("A statement that is true or false.", "判断题。"),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 from dlquiz.bank import Library
 from dlquiz.errors import UsageError
 from dlquiz.kinds import KINDS
+from dlquiz.kinds.names import LISTED
 from dlquiz.messages import Text, message
 from dlquiz.questions import Question
 from dlquiz.session import ORDERS, Wishes, chosen_by
@@ -18,8 +19,6 @@ from dlquiz.tui.turning import next_value
 MOST_NUMBER, MOST_MINUTES = 1000, 600
 LEVELS = (1, 2, 3)
 _MODES = {"practice": "key_practise", "review": "choose_review"}
-LISTED = sorted(KINDS, key=lambda name: name != "numeric")
-"""The kinds as they are offered: what this program computes comes first."""
 _ORDERS = {"mixed": "order_mixed", "weakest": "order_weakest", "new": "order_new"}
 Value: TypeAlias = str | int | None
 

@@ -86,4 +86,4 @@ def _take(questions: Iterable[Question], count: int, siblings: Siblings, taken: 
 
 def is_spoken(question: Question) -> bool:
     """Whether a question is one an interviewer talks about: it is answered in words, or takes a side."""
-    return question.type in ("open", "true_false")
+    return question.kind.takes_a_side

@@ -17,9 +17,9 @@ from dlquiz.bank import Bank
 from dlquiz.bank.adding import add_question, begins_without_id
 from dlquiz.errors import UsageError
 from dlquiz.kinds import KINDS
+from dlquiz.kinds.names import LISTED
 from dlquiz.text import shown
 from dlquiz.tui.acts import Act
-from dlquiz.tui.choosing import LISTED
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.screens.base import QuizScreen
 from dlquiz.tui.turning import next_value
