@@ -45,6 +45,7 @@ HEADS = {
     "short_",
     "stage_",
     "standing_",
+    "unread_",
     "setting_",
     "theme_",
     "tour_",

@@ -15,11 +15,9 @@ from decimal import Decimal
 from dlquiz.expressions import Value
 from dlquiz.expressions.values import entries
 from dlquiz.grading.array_layouts import entries_fit, layouts
-from dlquiz.grading.helps import MOST_CHARACTERS
-from dlquiz.grading.literals import Real
-from dlquiz.grading.number import MAGNITUDES
-from dlquiz.grading.scan import FRACTIONS
-from dlquiz.grading.units import measure
+from dlquiz.grading.numbers import MAGNITUDES, Real
+from dlquiz.grading.reader import measure
+from dlquiz.grading.tokens import FRACTIONS, MOST_CHARACTERS
 from dlquiz.questions import Unit
 
 EXACT_BELOW = 2**53

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dlquiz.grading.helps import visible
 from dlquiz.grading.naming import Name, Unnamed, places_of, plain_word, read_names
+from dlquiz.grading.tokens import visible
 from dlquiz.grading.verdict import Verdict, listed, outcome_of
 from dlquiz.messages import Text, message
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from dlquiz.expressions import Value
 from dlquiz.expressions.values import shape_of
-from dlquiz.grading.helps import MOST_TOKENS
+from dlquiz.grading.tokens import MOST_TOKENS
 
 _SIZE_SIGNS = ("×", "x", "*", " x ")
 

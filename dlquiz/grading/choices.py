@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dlquiz.grading.introductions import answer_start
 from dlquiz.grading.naming import Unnamed, named
+from dlquiz.grading.tokens import answer_start
 from dlquiz.messages import Text
 
 # Around one number or letter: `(3)`, `【b】`, and so on for each of several.

@@ -2,28 +2,138 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
-from dlquiz.grading.literals import Digits, Real
-from dlquiz.grading.nested import leaves, permuted, plain_key, shape_of
-from dlquiz.grading.reader import NestedDigits, Value
-from dlquiz.grading.slips import is_divided, is_scaled
-from dlquiz.grading.tolerances import (
-    Precision,
-    bound,
-    describe_tolerance,
-    precision_text,
-    rounds_to,
-    wanted_precision,
-    within,
-)
+from dlquiz.expressions.values import shape_of
+from dlquiz.grading.numbers import Digits, Real
+from dlquiz.grading.reader import NestedDigits, Value, leaves, permuted, plain_key
 from dlquiz.messages import Text
-from dlquiz.questions import Tolerance
+from dlquiz.questions import DEFAULT_RELATIVE, ZERO_SLACK, Tolerance, as_float
 
-__all__ = ["Comparison", "bound", "compare", "describe_tolerance", "plain_key", "within"]
+DEFAULT: Final = Tolerance()
+
+
+class Precision(NamedTuple):
+    """To how many digits an answer is wanted; `decimals` counts them behind the point."""
+
+    digits: int
+    decimals: bool
+
+
+def within(value: Real, key: Real, tolerance: Tolerance) -> bool:
+    """Whether one number is right. An integer key is exact unless the tolerance says more; nan is only nan."""
+    return tolerance.accepts(value, key)
+
+
+def bound(key: Real, tolerance: Tolerance) -> float:
+    """The largest |value - key| that is right, rounding slack included; 0 where only the key itself is."""
+    return tolerance.slack(key)
+
+
+def describe_tolerance(tolerance: Tolerance, key: Any) -> Text:
+    """How close is close enough, to be said before answering. It depends on the key's type, never on its value."""
+    if tolerance == DEFAULT:
+        if all(isinstance(leaf, int) for leaf in leaves(plain_key(key))):
+            return Text("exact whole numbers", "整数，须完全一致")
+        return Text(f"within {_percent(DEFAULT_RELATIVE)}", f"误差不超过 {_percent(DEFAULT_RELATIVE)}")
+    rules: list[Text] = []
+    if tolerance.relative is not None:
+        rules.append(Text(f"within {_percent(tolerance.relative)}", f"误差不超过 {_percent(tolerance.relative)}"))
+    if tolerance.absolute is not None and (tolerance.absolute > 0 or not rules):
+        rules.append(Text(f"within ±{tolerance.absolute:g}", f"误差不超过 ±{tolerance.absolute:g}"))
+    if tolerance.decimals is not None:
+        rules.append(precision_text(Precision(tolerance.decimals, True), "to {}", "精确到{}"))
+    if tolerance.significant is not None:
+        rules.append(precision_text(Precision(tolerance.significant, False), "to {}", "保留{}"))
+    return Text(" or ".join(rule.en for rule in rules), "，或".join(rule.zh for rule in rules))
+
+
+def _percent(relative: float) -> str:
+    return f"{100 * relative:g}%"
+
+
+def rounds_to(value: Real, key: Real, shows: Digits) -> bool:
+    """Whether `value` is a real key, correctly rounded to the two digits or more that it shows."""
+    if isinstance(key, int) or shows.significant < 2 or not (math.isfinite(as_float(value)) and math.isfinite(key)):
+        return False
+    half_unit = 0.5 * float(f"1e{-shows.decimals}")
+    return within(value, key, Tolerance(absolute=half_unit))
+
+
+def wanted_precision(tolerance: Tolerance) -> Precision:
+    """Digits that always suffice: half a unit of the last one stays within the tolerance."""
+    if tolerance.decimals is not None:
+        return Precision(tolerance.decimals, True)
+    if tolerance.significant is not None:
+        return Precision(tolerance.significant, False)
+    if tolerance.relative or tolerance == DEFAULT:
+        digits = 1 + math.ceil(-math.log10(2 * (tolerance.relative or DEFAULT_RELATIVE)))
+        return Precision(max(1, digits), False)
+    absolute = tolerance.absolute or ZERO_SLACK
+    return Precision(max(0, math.ceil(-math.log10(2 * absolute))), True)
+
+
+def precision_text(precision: Precision, en: str, zh: str) -> Text:
+    """`en` and `zh` with "3 decimals" or "4 significant digits" in place of `{}`."""
+    count = precision.digits
+    noun = "decimal" if precision.decimals else "significant digit"
+    amount = f"小数点后 {count} 位" if precision.decimals else f" {count} 位有效数字"
+    return Text(en.format(f"{count} {noun}{'' if count == 1 else 's'}"), zh.format(amount))
+
+
+NAMED_BY_THEMSELVES: Final = frozenset({1, -1, 100})
+"""Factors that are no count of anything: the key itself, a sign, a per cent."""
+
+
+def is_scaled(value: Value, key: Value, factor: int, tolerance: Tolerance) -> bool:
+    """Whether `value`, of the key's shape, is `factor` times the key, and could be told from the key."""
+    pairs = list(zip(leaves(key), leaves(value), strict=True))
+    return all(_is_times(one, other, factor, tolerance) for one, other in pairs) and any(
+        _tells(one, factor, tolerance) for one, _ in pairs
+    )
+
+
+def is_divided(value: Value, key: Value, factor: int, tolerance: Tolerance) -> bool:
+    """Whether the key is `factor` times `value`: what was typed is held to the key's own tolerance."""
+    pairs = list(zip(leaves(value), leaves(key), strict=True))
+    return all(_is_times(one, other, factor, tolerance, key_last=True) for one, other in pairs) and any(
+        _tells(one, factor, tolerance) for one, _ in pairs
+    )
+
+
+def _is_times(one: Real, other: Real, factor: int, tolerance: Tolerance, *, key_last: bool = False) -> bool:
+    product = factor * one
+    overflows = product in (math.inf, -math.inf) and one not in (math.inf, -math.inf)
+    return not overflows and (within(product, other, tolerance) if key_last else within(other, product, tolerance))
+
+
+def _tells(number: Real, factor: int, tolerance: Tolerance) -> bool:
+    """Whether nothing that is right for `number` would also be right for its multiple: ±0.001 is 0 either way."""
+    apart = abs(as_float(factor * number) - as_float(number))
+    return math.isinf(as_float(number)) or apart > bound(number, tolerance) + bound(factor * number, tolerance)
+
+
+def factors(value: Value, key: Value, tolerance: Tolerance, counts: Iterable[int]) -> list[tuple[int, bool]]:
+    """Every factor of 2 and `counts` by which `value` is too large (or too small: the second is then True)."""
+    if shape_of(value) != shape_of(key):
+        return []
+    candidates = sorted({2, *counts} - NAMED_BY_THEMSELVES)
+    found = [(factor, False) for factor in candidates if is_scaled(value, key, factor, tolerance)]
+    return found + [(factor, True) for factor in candidates if is_divided(value, key, factor, tolerance)]
+
+
+def is_by_columns(value: Value, key: Value, tolerance: Tolerance) -> bool:
+    """Whether a matrix holds the key's numbers column by column where its rows should go on."""
+    shape = shape_of(key)
+    if len(shape) != 2 or shape_of(value) != shape or shape[0] == shape[1]:
+        return False
+    by_columns = leaves(permuted(key, (1, 0)))
+    return all(within(one, other, tolerance) for one, other in zip(leaves(value), by_columns, strict=True))
+
 
 Marks: TypeAlias = "bool | tuple[Marks, ...]"
 

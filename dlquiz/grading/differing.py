@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from dlquiz.expressions import show
 from dlquiz.expressions.values import entries, shape_of
-from dlquiz.grading.literals import Real, shown_number
+from dlquiz.grading.numbers import Real, shown_number
 from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Text, message
 

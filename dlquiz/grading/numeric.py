@@ -1,25 +1,110 @@
-"""One typed number, shape, vector or matrix against its computed key."""
+"""One typed number, shape, vector or matrix against its computed key: read, fitted to what is asked, marked, traced."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, NamedTuple
+from itertools import product
+from typing import Any, Final, NamedTuple
 
-from dlquiz.expressions import is_integer, shape_of
-from dlquiz.expressions.values import Value, entries
-from dlquiz.grading import helps
-from dlquiz.grading.compare import Comparison, compare, shape_text
-from dlquiz.grading.diagnosis import NOTHING_KNOWN, diagnose
-from dlquiz.grading.fitting import asks_size, fitted
+from dlquiz.expressions import is_integer
+from dlquiz.expressions.values import Value, entries, shape_of
+from dlquiz.grading.compare import Comparison, bound, compare, describe_tolerance, shape_text, within
+from dlquiz.grading.diagnosis import diagnose
 from dlquiz.grading.named_entries import without_names
-from dlquiz.grading.named_shapes import names_shape
-from dlquiz.grading.reader import NestedDigits, Reading, Unreadable, read_array, read_number, show_value
-from dlquiz.grading.verdict import Verdict, outcome_of
+from dlquiz.grading.named_shapes import names_cube, names_shape
+from dlquiz.grading.numbers import Real, shown_number
+from dlquiz.grading.reader import (
+    Entry,
+    NestedDigits,
+    Reading,
+    Unreadable,
+    leaves,
+    measure,
+    plain_key,
+    read_array,
+    read_number,
+    show_value,
+)
+from dlquiz.grading.tokens import BRACKETS, Token, readable_tokens
+from dlquiz.grading.traced import Compared, NumberStage, Piece, Trace
+from dlquiz.grading.verdict import NOTHING_KNOWN, Verdict, outcome_of
 from dlquiz.messages import Text, message
-from dlquiz.questions import AskedNumber, Call, Unit
+from dlquiz.questions import AskedNumber, Call, Tolerance, Unit, as_float
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant, graded_key
+
+_AS_VECTOR: Final = {
+    "row": Text("a matrix of one row is read as a vector", "只有一行的矩阵按向量计"),
+    "column": Text("a matrix of one column is read as a vector", "只有一列的矩阵按向量计"),
+}
+
+
+def asks_size(kind: AskedNumber) -> bool:
+    """Whether lengths along an axis are asked: by what the reference gives, or because the answer says so."""
+    by_reference = isinstance(kind.answer, Call) and catalog.find(kind.answer.reference).result in ("size", "sizes")
+    return kind.size or by_reference
+
+
+def fitted(reading: Reading, variant: Variant, kind: AskedNumber, key: Value, *, marked: bool) -> Reading:
+    """`reading` as an answer to this question. Before it is `marked`, nothing of it depends on the value of the key."""
+    reading = _as_vector(reading, len(shape_of(plain_key(key))))
+    return _by_sides(reading, variant, kind, key, marked=marked) if asks_size(kind) else reading
+
+
+def _as_vector(reading: Reading, dimensions: int) -> Reading:
+    shape = shape_of(reading.value)
+    if dimensions != 1 or len(shape) != 2 or 1 not in shape:
+        return reading
+    note = _AS_VECTOR["row" if shape[0] == 1 else "column"]
+    digits = tuple(entry.digits for entry in reading.entries)
+    return replace(reading, value=tuple(leaves(reading.value)), digits=digits, notes=(*reading.notes, note))
+
+
+def _by_sides(reading: Reading, variant: Variant, kind: AskedNumber, key: Value, *, marked: bool) -> Reading:
+    """Equal sides stand for their length, unless their product is the key."""
+    targets: list[Real | None] = list(leaves(plain_key(key)))
+    if not marked or len(targets) != len(reading.entries):
+        targets = [None] * len(reading.entries)
+    taken: list[Entry] = []
+    for entry, target in zip(reading.entries, targets, strict=True):
+        product = target is not None and within(entry.value, target, kind.tolerance)
+        taken.append(entry if product else _one_side(entry, variant))
+    changed = next((entry for entry, before in zip(taken, reading.entries, strict=True) if entry is not before), None)
+    if changed is None:
+        return reading
+    value = _rebuilt(reading.value, iter([entry.value for entry in taken]))
+    digits = _rebuilt(reading.value, iter([entry.digits for entry in taken]))
+    notes = (*reading.notes, _side_note(changed, marked=marked))
+    return replace(reading, value=value, digits=digits, notes=notes, entries=tuple(taken))
+
+
+def _one_side(entry: Entry, variant: Variant) -> Entry:
+    sides = entry.sides
+    if (
+        sides is None
+        or sides.length == entry.value
+        or sides.number > 3
+        or (sides.number == 3 and not names_cube(variant))
+    ):
+        return entry
+    return replace(entry, value=sides.length, digits=sides.digits)
+
+
+def _side_note(entry: Entry, *, marked: bool) -> Text:
+    assert entry.sides is not None
+    length = shown_number(entry.sides.length)
+    typed = "×".join([length] * entry.sides.number)
+    if marked:
+        return Text(f"{typed} is read as one side, {length}", f"{typed} 按边长 {length} 计")
+    return Text(f"one side of {typed}, unless the product is the answer", f"{typed} 的边长；若答案就是乘积，则按乘积计")
+
+
+def _rebuilt(like: Value, flat: Iterator[Any]) -> Any:
+    """The items of `flat`, nested as `like` is."""
+    return tuple(_rebuilt(part, flat) for part in like) if isinstance(like, tuple) else next(flat)
+
 
 SHOWN_DIGITS = 6
 """Significant digits of a real key where the question asks for no number of its own."""
@@ -77,7 +162,7 @@ def _with_point(reading: Reading, answer: str) -> _Pointed | None:
         return None
     typed = numbers[0]
     at = typed.start + typed.text.index(",")
-    help_text = helps.decimal_comma(typed.text.replace(",", "."), typed.text.replace(",", ""))
+    help_text = message("decimal_comma", with_point=typed.text.replace(",", "."), without=typed.text.replace(",", ""))
     return _Pointed(f"{answer[:at]}.{answer[at + 1 :]}", help_text)
 
 
@@ -173,3 +258,80 @@ def with_unit(text: Text, unit: Unit | None) -> Text:
         return text
     gap = "" if unit.name == "%" else " "
     return Text(f"{text.en}{gap}{unit.name}", f"{text.zh}{gap}{unit.name}")
+
+
+_KINDS: Final = {
+    **dict.fromkeys((*"+-*/^=", "//"), "operator"),
+    **dict.fromkeys((*BRACKETS, *BRACKETS.values()), "bracket"),
+    **dict.fromkeys((",", ";", "newline"), "separator"),
+}
+
+
+def trace_number(variant: Variant, kind: AskedNumber, answer: str, verdict: Verdict) -> Trace:
+    """The trace behind `verdict`, which is the one on `answer`."""
+    key = graded_key(variant)
+    reading = read_numeric(variant, answer, key)
+    if isinstance(reading, Unreadable):
+        measured = measure(kind.unit, whole=is_integer(key))
+        tokens = readable_tokens(answer, one_number=not isinstance(key, tuple), units=measured.names())
+        stage = NumberStage(_pieces(answer, tokens))
+        return Trace("numeric", answer, "unreadable", 0.0, stage, reading.help, reading.position)
+    stage = NumberStage(_pieces(answer, reading.tokens), tuple(_read_entries(kind, answer, reading)), reading.notes)
+    if verdict.counts:
+        stage = _judged(stage, variant, kind, reading, plain_key(key))
+    told = Text.same("") if verdict.counts else verdict.message
+    return Trace("numeric", answer, verdict.outcome, verdict.score, stage, told)
+
+
+def _read_entries(kind: AskedNumber, answer: str, reading: Reading) -> Iterator[Compared]:
+    factors = measure(kind.unit).factors
+    places = product(*(range(1, size + 1) for size in shape_of(reading.value)))
+    for place, entry in zip(places, reading.entries, strict=True):
+        factor = factors.get(entry.unit, 1) if entry.unit else 1
+        yield Compared(place, answer[entry.start : entry.end], entry.value, entry.unit, factor)
+
+
+def _judged(stage: NumberStage, variant: Variant, kind: AskedNumber, reading: Reading, key: Value) -> NumberStage:
+    """The stage with the key beside each number, where the shapes agree, and with what is known of a wrong one."""
+    comparison = compared(kind, reading.value, key, reading.digits)
+    entries = stage.entries
+    if shape_of(key) == shape_of(reading.value):
+        pairs = zip(entries, leaves(key), strict=True)
+        entries = tuple(_held_against(entry, target, kind.tolerance) for entry, target in pairs)
+    return replace(
+        stage,
+        entries=entries,
+        tolerance=kind.tolerance,
+        exact=kind.tolerance.default and is_integer(key),
+        rule=describe_tolerance(kind.tolerance, key),
+        diagnosis=NOTHING_KNOWN
+        if comparison.right
+        else diagnose(variant, kind, reading.value, comparison, reading.digits),
+    )
+
+
+def _pieces(answer: str, tokens: tuple[Token, ...]) -> tuple[Piece, ...]:
+    return tuple(_piece(answer[token.start : token.start + len(token.text)], token) for token in tokens)
+
+
+def _piece(typed: str, token: Token) -> Piece:
+    """A token with what it stands for: every times sign is `*`, the digits of every script are 0-9."""
+    kind = _KINDS.get(token.kind, token.kind)
+    return Piece(typed, kind, token.kind if kind in ("operator", "bracket") else token.text, token.position)
+
+
+def _held_against(entry: Compared, key: Real, tolerance: Tolerance) -> Compared:
+    return entry._replace(
+        key=key,
+        difference=_difference(entry.value, key),
+        allowed=bound(key, tolerance),
+        right=within(entry.value, key, tolerance),
+    )
+
+
+def _difference(value: Real, key: Real) -> Real | None:
+    """|value − key|: exactly between integers, None where it is no number."""
+    if isinstance(value, int) and isinstance(key, int):
+        return abs(value - key)
+    difference = abs(as_float(value) - as_float(key))
+    return None if math.isnan(difference) else difference

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from dlquiz.expressions.values import Value
-from dlquiz.grading.diagnosis import NOTHING_KNOWN, Diagnosis
-from dlquiz.grading.literals import Real
 from dlquiz.grading.naming import Name, fold, plain_word
-from dlquiz.grading.verdict import Outcome
+from dlquiz.grading.numbers import Real
+from dlquiz.grading.verdict import NOTHING_KNOWN, Diagnosis, Outcome
 from dlquiz.messages import Text
 from dlquiz.questions import Tolerance
 

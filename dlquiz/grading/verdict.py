@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from dlquiz.messages import Text
 from dlquiz.reference.kinds import labelled
@@ -63,3 +63,20 @@ def outcome_of(score: float) -> Outcome:
 def listed(numbers: Sequence[int]) -> Text:
     """Numbers as a verdict names them."""
     return Text.same(", ".join(map(str, numbers)))
+
+
+class Diagnosis(NamedTuple):
+    """What is known about a wrong answer: by a known mistake, a slip of form, or an argument that it is right for.
+
+    `name` is that of the mistake, the slip or the argument. Only a mistake has a reason why it tempts. Of `several`
+    explanations none has its name told.
+    """
+
+    by: Literal["mistake", "several", "slip", "neighbour"] | None
+    name: str | None
+    message: Text
+    tempting: Text = _NOTHING
+    title: Text = _NOTHING
+
+
+NOTHING_KNOWN = Diagnosis(None, None, _NOTHING)

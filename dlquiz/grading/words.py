@@ -7,11 +7,10 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from dlquiz.grading.helps import MOST_CHARACTERS, character, too_long
-from dlquiz.grading.introductions import answer_start
 from dlquiz.grading.naming import TWINS
 from dlquiz.grading.reader import Unreadable
 from dlquiz.grading.terms import is_another_term, is_another_word
+from dlquiz.grading.tokens import MOST_CHARACTERS, answer_start, refused, shown
 from dlquiz.messages import message
 
 LEAST_LETTERS = 5
@@ -36,10 +35,10 @@ _OF_NUMBERS: Final = re.compile(r"(?<=\d)\.(?=\d)|(?<![^\W_])\.(?=\d)|(?<![^\s(\
 def read_words(answer: str) -> str | Unreadable:
     """A few words as they are read: of spaces only one between two words, and nothing that cannot be seen."""
     if len(answer) > MOST_CHARACTERS:
-        return Unreadable(too_long(len(answer)).help, MOST_CHARACTERS + 1)
+        return Unreadable(refused("too_long", MOST_CHARACTERS + 1, length=len(answer)).help, MOST_CHARACTERS + 1)
     for position, one in enumerate(answer, 1):
         if unicodedata.category(one) in ("Cc", "Cf", "Cs") and not one.isspace():
-            return Unreadable(character(one, position).help, position)
+            return Unreadable(refused("character", position, text=shown(one)).help, position)
     return " ".join(answer.split()) if folded(answer) else Unreadable(message("type_an_answer"))
 
 

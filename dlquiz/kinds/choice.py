@@ -11,9 +11,9 @@ from dlquiz.bank_format.json_schema import BOOLEAN, array, has, ref
 from dlquiz.bank_format.sameness import same_texts
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.grading.choices import in_both, naming_part
-from dlquiz.grading.helps import visible
 from dlquiz.grading.naming import Unnamed, named, read_names
 from dlquiz.grading.reader import Echo, Unreadable
+from dlquiz.grading.tokens import visible
 from dlquiz.grading.traced import NameStage, named_words
 from dlquiz.grading.verdict import Verdict, listed, outcome_of
 from dlquiz.kinds.drawing import shuffled

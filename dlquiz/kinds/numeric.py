@@ -15,12 +15,10 @@ from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.expressions import show
 from dlquiz.expressions.values import Value
 from dlquiz.grading.answer_forms import two_forms
-from dlquiz.grading.compare import describe_tolerance
+from dlquiz.grading.compare import DEFAULT, describe_tolerance
 from dlquiz.grading.number_working import number_steps
-from dlquiz.grading.numeric import expected_number, grade_number, read_numeric, with_unit
+from dlquiz.grading.numeric import expected_number, grade_number, read_numeric, trace_number, with_unit
 from dlquiz.grading.reader import Echo, Unreadable
-from dlquiz.grading.tolerances import DEFAULT
-from dlquiz.grading.trace_numbers import trace_number
 from dlquiz.grading.traced import Trace
 from dlquiz.grading.verdict import Verdict
 from dlquiz.kinds.kind import KindFormat, Placed, QuestionKind, Term, given_up

@@ -10,8 +10,8 @@ from dlquiz.bank_format.desk import Desk
 from dlquiz.bank_format.json_schema import BOOLEAN
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.grading.choices import bare
-from dlquiz.grading.helps import visible
 from dlquiz.grading.naming import plain_word
+from dlquiz.grading.tokens import visible
 from dlquiz.grading.traced import Named, NameStage
 from dlquiz.grading.verdict import Verdict, outcome_of
 from dlquiz.kinds.kind import KindFormat, QuestionKind, given_up, unreadable

@@ -30,7 +30,7 @@ def question(name: str) -> Variant:
         ("gaps", "Fill in the 3 blanks, with `;` between the answers."),
         ("order", "Type the numbers in the right order, such as 2, 1, 3, 4."),
         ("match", "For each left side in turn, type the number of its right side, such as 2, 1, 3."),
-        ("chain", "3 steps, one answer each; `?` gives up this step and shows its answer."),
+        ("chain", "3 steps, one answer each; `?` gives up this step."),
         ("points", "Answer in your own words on one line; then score yourself."),
     ],
 )

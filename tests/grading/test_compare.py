@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from strategies.answers import REALS
 
 from dlquiz.grading.compare import Comparison, bound, compare, describe_tolerance, plain_key, within
-from dlquiz.grading.literals import Digits
+from dlquiz.grading.numbers import Digits
 from dlquiz.grading.reader import Reading, read_array, read_number
 from dlquiz.messages import Text
 from dlquiz.questions import Tolerance

@@ -21,9 +21,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies.expressions import TYPED
 
-from dlquiz.grading.literals import Digits
+from dlquiz.grading.numbers import Digits
 from dlquiz.grading.reader import Reading, Unreadable, read_array, read_number, show_value
-from dlquiz.grading.scan import plain_characters
+from dlquiz.grading.tokens import plain_characters
 from dlquiz.messages import Text
 
 

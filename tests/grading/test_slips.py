@@ -6,7 +6,7 @@ import pytest
 from asked_questions import asked
 
 from dlquiz.grading import Verdict
-from dlquiz.grading.slips import factors, is_by_columns, is_divided, is_scaled
+from dlquiz.grading.compare import factors, is_by_columns, is_divided, is_scaled
 from dlquiz.kinds import grade, trace
 from dlquiz.questions import Tolerance
 from dlquiz.reference import catalog

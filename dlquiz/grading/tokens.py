@@ -1,18 +1,74 @@
-"""The characters of a typed answer, as tokens.
+"""The characters of a typed answer, as tokens, and why an answer cannot be read.
 
-Every character is replaced by exactly one character or kept, so a token stands where the learner typed it. Nothing
-is normalised wholesale: NFKC would turn 3² into 32.
+Every character is replaced by exactly one character or kept, so a token is where the learner typed it; positions are
+1-based. Nothing is normalised wholesale: NFKC would turn 3² into 32.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from dlquiz.grading import helps
-from dlquiz.grading.introductions import amount_start
+from dlquiz.messages import Text, message
+
+MOST_CHARACTERS = 256
+MOST_TOKENS = 128
+MOST_DEPTH = 32
+MOST_QUOTED = 60
+
+
+class UnreadableError(Exception):
+    """Ends the reading of one answer; the reader turns it into an `Unreadable`, so it never leaves this room."""
+
+    def __init__(self, help_text: Text, position: int | None = None) -> None:
+        super().__init__(help_text.en)
+        self.help = help_text
+        self.position = position
+
+
+def shown(text: str) -> str:
+    """`text` as it can be shown: quoted, shortened, and an invisible or combining character by its code and name."""
+    first = text[0]
+    if first.isprintable() and not first.isspace() and not unicodedata.category(first).startswith("M"):
+        return f"“{text}”" if len(text) <= 24 else f"“{text[:24]}…”"
+    name = unicodedata.name(first, "")
+    return f"U+{ord(first):04X}" + (f" ({name})" if name else "")
+
+
+def visible(text: str, most: int = MOST_QUOTED) -> str:
+    """A typed text as it may be quoted on one line: shortened, and what cannot be printed by its code."""
+    kept = "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text[:most])
+    return f"{kept}…" if len(text) > most else kept
+
+
+def refused(reason: str, position: int | None = None, **values: object) -> UnreadableError:
+    """Why an answer cannot be read, by the name of the reason in the table of messages."""
+    return UnreadableError(message(f"unread_{reason}", position=position, **values), position)
+
+
+_ANSWER: Final = re.compile(
+    r"""\s*(?: (?:(?:the|my)\s+)?(?:final\s+)?(?:answer|result|ans) (?: \s*[:：=＝] | \s+is\b (?:\s*[:：])? )
+          | (?:所以|因此)?[,，]?(?:(?:我的|最终)?(?:答案|结果)(?:应该?)?[是为:：=＝] | 答[:：]) [:：]? )\s*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_AMOUNT: Final = re.compile(r"\s*(?:(?:答案|结果)?(?:等于|大?约(?:等于)?为?)|一?共有?(?:大?约)?|[是为])?\s*")
+
+
+def answer_start(text: str) -> int:
+    """Where the answer itself starts."""
+    before = _ANSWER.match(text)
+    return before.end() if before else 0
+
+
+def amount_start(text: str) -> int:
+    """The same for a number, before which more may be said: `约8`, `一共有8`."""
+    start = answer_start(text)
+    before = _AMOUNT.match(text, start)
+    return before.end() if before else start
+
 
 SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 FRACTIONS: Final[Mapping[str, tuple[int, int]]] = {
@@ -135,8 +191,8 @@ _COMMANDS: Final[Mapping[str, str]] = {
 def scan(text: str, *, one_number: bool, units: tuple[str, ...] = ()) -> Scanned:
     """The tokens of `text`. Thousands are read only where `one_number` is asked; `units` are the declared names,
     longest first. Raises `UnreadableError`: blank, too long, too many tokens, or a character that means nothing."""
-    if len(text) > helps.MOST_CHARACTERS:
-        raise helps.too_long(len(text))
+    if len(text) > MOST_CHARACTERS:
+        raise refused("too_long", MOST_CHARACTERS + 1, length=len(text))
     plain = plain_characters(text)
     return Scanned(plain, tuple(_tokens(text, plain, one_number, units)))
 
@@ -144,11 +200,11 @@ def scan(text: str, *, one_number: bool, units: tuple[str, ...] = ()) -> Scanned
 def readable_tokens(text: str, *, one_number: bool, units: tuple[str, ...] = ()) -> tuple[Token, ...]:
     """The tokens of `text` up to the first that cannot be read: what there is to show of a refused answer."""
     found: list[Token] = []
-    text = text[: helps.MOST_CHARACTERS]
+    text = text[:MOST_CHARACTERS]
     try:
         for token in _tokens(text, plain_characters(text), one_number, units):
             found.append(token)
-    except helps.UnreadableError:
+    except UnreadableError:
         # Why it was refused is told already; what was read before stays in `found`.
         pass
     return tuple(found)
@@ -159,14 +215,14 @@ def _bounds(plain: str) -> tuple[int, int]:
     signs around a formula."""
     end = len(plain.rstrip(" \n"))
     if end == 0:
-        raise helps.blank()
+        raise refused("blank")
     # Numbers begin with no letter, and most answers are numbers.
     spoken = plain[:1].isalpha() or plain[:1] in " \n"
     start, end = _without_dollars(plain, amount_start(plain) if spoken else 0, end)
     prefix = _PREFIX.match(plain, start, end)
     start, end = _without_dollars(plain, prefix.end() if prefix else start, end)
     if start >= end:
-        raise helps.missing_after(plain[end - 1], end)
+        raise refused("missing_after", end, text=shown(plain[end - 1]))
     return start, end
 
 
@@ -200,8 +256,8 @@ def _tokens(raw: str, plain: str, one_number: bool, units: tuple[str, ...]) -> I
             elif kind == ")" and listing:
                 listing.pop()
             count += 1
-            if count > helps.MOST_TOKENS:
-                raise helps.too_many_tokens(at + 1)
+            if count > MOST_TOKENS:
+                raise refused("too_many_tokens", at + 1, most=MOST_TOKENS)
             last = Token(kind, text, at, spaced)
             yield last
         at += len(text)
@@ -222,13 +278,13 @@ def _kind(match: re.Match[str], raw: str) -> tuple[str, str]:
     if kind == "matrix":
         return "[" if text.startswith("\\begin") else "]", text
     if kind == "based":
-        raise helps.decimal_only(raw[match.start() : match.end()], match.start() + 1)
+        raise refused("decimal_only", match.start() + 1, text=shown(raw[match.start() : match.end()]))
     return _SAME_KIND.get(kind, kind), text
 
 
 def _command(text: str, position: int) -> tuple[str, str]:
     if text[1:] not in _COMMANDS:
-        raise helps.word(text, position)
+        raise refused("word", position, text=shown(text))
     return _COMMANDS[text[1:]], text
 
 
@@ -270,13 +326,13 @@ def _unit_at(plain: str, at: int, units: tuple[str, ...]) -> str:
     return ""
 
 
-def _stranger(raw: str, plain: str, at: int) -> helps.UnreadableError:
+def _stranger(raw: str, plain: str, at: int) -> UnreadableError:
     if plain[at] in "±∓~":
-        return helps.one_number(raw[at], at + 1)
+        return refused("one_number", at + 1, text=shown(raw[at]))
     for match in _POINT_FOR_STOP.finditer(plain):
         if match.start() < at < match.end():
-            return helps.decimal_point(f"{match[1]}.{match[2]}", at + 1)
-    return helps.character(raw[at], at + 1)
+            return refused("decimal_point", at + 1, suggestion=f"{match[1]}.{match[2]}")
+    return refused("character", at + 1, text=shown(raw[at]))
 
 
 def pair_brackets(tokens: Sequence[Token]) -> dict[int, int]:
@@ -286,14 +342,14 @@ def pair_brackets(tokens: Sequence[Token]) -> dict[int, int]:
     for index, token in enumerate(tokens):
         if token.kind in BRACKETS:
             open_ones.append(index)
-            if len(open_ones) > helps.MOST_DEPTH:
-                raise helps.too_deep(token.position)
+            if len(open_ones) > MOST_DEPTH:
+                raise refused("too_deep", token.position, most=MOST_DEPTH)
         elif token.kind in _ENDS:
             if not open_ones or BRACKETS[tokens[open_ones[-1]].kind] != token.kind:
-                raise helps.unopened(token.text, token.position)
+                raise refused("unopened", token.position, bracket=shown(token.text))
             pairs[open_ones.pop()] = index
     if open_ones:
-        raise helps.unclosed(tokens[open_ones[-1]].text, tokens[open_ones[-1]].position)
+        raise refused("unclosed", tokens[open_ones[-1]].position, bracket=shown(tokens[open_ones[-1]].text))
     return pairs
 
 
