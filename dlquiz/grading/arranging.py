@@ -30,9 +30,9 @@ def unnamed_help(word: str, count: int) -> Text:
     return message("no_such_item", word=visible(word), count=count) if word else message("type_an_answer")
 
 
-def said_numbers(answer: str, texts: Sequence[Text], length: int | None = None) -> list[int] | Unnamed:
-    """The numbers an answer names."""
-    found = places_of(read_places(answer, texts, length))
+def said_numbers(names: Sequence[Name]) -> list[int] | Unnamed:
+    """The numbers that an answer names."""
+    found = places_of(names)
     return found if isinstance(found, Unnamed) else [place + 1 for place in found]
 
 

@@ -29,7 +29,7 @@ from dlquiz.grading.reader import (
 )
 from dlquiz.grading.tokens import BRACKETS, Token, readable_tokens
 from dlquiz.grading.traced import Compared, NumberStage, Piece, Trace
-from dlquiz.grading.verdict import NOTHING_KNOWN, Verdict, outcome_of
+from dlquiz.grading.verdict import NOTHING_KNOWN, Diagnosis, Verdict, outcome_of
 from dlquiz.messages import Text, message
 from dlquiz.questions import AskedNumber, Call, Tolerance, Unit, as_float
 from dlquiz.reference import catalog
@@ -202,24 +202,41 @@ def compared(kind: AskedNumber, value: Value, key: Value, digits: NestedDigits =
     return compare(value, key, kind.tolerance, digits=digits, shape_like=_is_shape(kind))
 
 
+class Marked(NamedTuple):
+    """A verdict on a typed number, and what was read, compared and diagnosed for it, as far as it came to that."""
+
+    verdict: Verdict
+    key: Value
+    reading: Reading | Unreadable
+    diagnosis: Diagnosis = NOTHING_KNOWN
+
+
 def grade_number(
     variant: Variant, kind: AskedNumber, answer: str, digits_asked: bool = False, key: Value = None
 ) -> Verdict:
     """Mark one typed answer; `key` is the graded one, from whoever marks many answers to one variant."""
+    return mark_number(variant, kind, answer, digits_asked, key).verdict
+
+
+def mark_number(
+    variant: Variant, kind: AskedNumber, answer: str, digits_asked: bool = False, key: Value = None
+) -> Marked:
+    """`grade_number`, with what its trace is made of."""
     key = graded_key(variant) if key is None else key
     expected = expected_number(kind, key)
     reading = read_numeric(variant, answer, key)
     if isinstance(reading, Unreadable):
-        return Verdict("unreadable", 0.0, key, expected, message=reading.help)
+        return Marked(Verdict("unreadable", 0.0, key, expected, message=reading.help), key, reading)
     if not digits_asked and (asks := _meant_with_point(variant, kind, reading, answer, key)):
-        return Verdict("unreadable", 0.0, key, expected, echo=reading.echo, message=asks)
+        return Marked(Verdict("unreadable", 0.0, key, expected, echo=reading.echo, message=asks), key, reading)
     if other := _named_otherwise(variant, reading, key):
-        return Verdict("unreadable", 0.0, key, expected, message=other)
+        return Marked(Verdict("unreadable", 0.0, key, expected, message=other), key, reading)
     comparison = compared(kind, reading.value, key, reading.digits)
     if comparison.needs_digits is not None and not digits_asked:
-        return Verdict("unreadable", 0.0, key, expected, echo=reading.echo, message=comparison.message)
+        unclear = Verdict("unreadable", 0.0, key, expected, echo=reading.echo, message=comparison.message)
+        return Marked(unclear, key, reading)
     found = NOTHING_KNOWN if comparison.right else diagnose(variant, kind, reading.value, comparison, reading.digits)
-    return Verdict(
+    verdict = Verdict(
         outcome_of(comparison.score),
         comparison.score,
         key,
@@ -233,6 +250,7 @@ def grade_number(
         found.tempting,
         title=found.title,
     )
+    return Marked(verdict, key, reading, found)
 
 
 def _meant_with_point(variant: Variant, kind: AskedNumber, reading: Reading, answer: str, key: Value) -> Text | None:
@@ -267,10 +285,9 @@ _KINDS: Final = {
 }
 
 
-def trace_number(variant: Variant, kind: AskedNumber, answer: str, verdict: Verdict) -> Trace:
-    """The trace behind `verdict`, which is the one on `answer`."""
-    key = graded_key(variant)
-    reading = read_numeric(variant, answer, key)
+def trace_number(kind: AskedNumber, answer: str, marked: Marked) -> Trace:
+    """How an answer became its verdict."""
+    verdict, key, reading = marked.verdict, marked.key, marked.reading
     if isinstance(reading, Unreadable):
         measured = measure(kind.unit, whole=is_integer(key))
         tokens = readable_tokens(answer, one_number=not isinstance(key, tuple), units=measured.names())
@@ -278,7 +295,7 @@ def trace_number(variant: Variant, kind: AskedNumber, answer: str, verdict: Verd
         return Trace("numeric", answer, "unreadable", 0.0, stage, reading.help, reading.position)
     stage = NumberStage(_pieces(answer, reading.tokens), tuple(_read_entries(kind, answer, reading)), reading.notes)
     if verdict.counts:
-        stage = _judged(stage, variant, kind, reading, plain_key(key))
+        stage = _judged(stage, kind, reading, plain_key(key), marked.diagnosis)
     told = Text.same("") if verdict.counts else verdict.message
     return Trace("numeric", answer, verdict.outcome, verdict.score, stage, told)
 
@@ -291,9 +308,8 @@ def _read_entries(kind: AskedNumber, answer: str, reading: Reading) -> Iterator[
         yield Compared(place, answer[entry.start : entry.end], entry.value, entry.unit, factor)
 
 
-def _judged(stage: NumberStage, variant: Variant, kind: AskedNumber, reading: Reading, key: Value) -> NumberStage:
+def _judged(stage: NumberStage, kind: AskedNumber, reading: Reading, key: Value, diagnosis: Diagnosis) -> NumberStage:
     """The stage with the key beside each number, where the shapes agree, and with what is known of a wrong one."""
-    comparison = compared(kind, reading.value, key, reading.digits)
     entries = stage.entries
     if shape_of(key) == shape_of(reading.value):
         pairs = zip(entries, leaves(key), strict=True)
@@ -304,9 +320,7 @@ def _judged(stage: NumberStage, variant: Variant, kind: AskedNumber, reading: Re
         tolerance=kind.tolerance,
         exact=kind.tolerance.default and is_integer(key),
         rule=describe_tolerance(kind.tolerance, key),
-        diagnosis=NOTHING_KNOWN
-        if comparison.right
-        else diagnose(variant, kind, reading.value, comparison, reading.digits),
+        diagnosis=diagnosis,
     )
 
 

@@ -41,7 +41,7 @@ def grade(variant: Variant, answer: str, *, digits_asked: bool = False) -> Verdi
     `digits_asked`: the learner was asked already, for more digits or about a comma; a second time it counts.
     Raises `DisagreementError` if closed form and NumPy run differ: that is our fault and never a verdict.
     """
-    return kind_of(variant).grade(variant, answer, digits_asked)
+    return kind_of(variant).mark(variant, answer, digits_asked).verdict
 
 
 def unclear_comma(variant: Variant, answer: str) -> Text | None:
@@ -62,7 +62,7 @@ def give_up(variant: Variant) -> Verdict:
 
 def trace(variant: Variant, answer: str, *, digits_asked: bool = False) -> Trace:
     """The marking trace of `answer`, which is what `grade` would mark: of steps one line each."""
-    return kind_of(variant).trace(variant, answer, digits_asked)
+    return kind_of(variant).mark(variant, answer, digits_asked).trace()
 
 
 def worked_solution(variant: Variant, verdict: Verdict | None = None) -> list[Text]:

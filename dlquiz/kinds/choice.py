@@ -11,13 +11,24 @@ from dlquiz.bank_format.json_schema import BOOLEAN, array, has, ref
 from dlquiz.bank_format.sameness import same_texts
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.grading.choices import in_both, naming_part
-from dlquiz.grading.naming import Unnamed, named, read_names
+from dlquiz.grading.naming import Name, Unnamed, places_of, read_names
 from dlquiz.grading.reader import Echo, Unreadable
 from dlquiz.grading.tokens import visible
 from dlquiz.grading.traced import NameStage, named_words
 from dlquiz.grading.verdict import Verdict, listed, outcome_of
 from dlquiz.kinds.drawing import shuffled
-from dlquiz.kinds.kind import Alike, KindFormat, Placed, QuestionKind, Term, given_up, numbered, unreadable
+from dlquiz.kinds.kind import (
+    Alike,
+    KindFormat,
+    Marking,
+    Placed,
+    QuestionKind,
+    Term,
+    given_up,
+    marking,
+    numbered,
+    unreadable,
+)
 from dlquiz.messages import Language, Text, message
 from dlquiz.variants import Variant
 from dlquiz.yaml_reader import Map, Mark, Node
@@ -90,15 +101,27 @@ class Choice(QuestionKind):
 
     def read(self, variant: Variant, answer: str) -> Echo | Unreadable:
         texts = _texts(variant)
-        picked = self._picked(texts, answer)
+        picked = self._picked(texts, read_names(naming_part(answer, texts), texts))
         return picked if isinstance(picked, Unreadable) else Echo(self._told(picked, texts))
 
-    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
+    def mark(self, variant: Variant, answer: str, digits_asked: bool) -> Marking:
         texts, right = _texts(variant), [number - 1 for number in self._right(variant)]
+        names = read_names(naming_part(answer, texts), texts)
+        verdict = self._verdict(variant, texts, right, self._picked(texts, names))
+        return marking(
+            variant,
+            answer,
+            verdict,
+            lambda: NameStage(named_words(names, texts), tuple(place + 1 for place in right)),
+        )
+
+    def _verdict(
+        self, variant: Variant, texts: Sequence[Text], right: list[int], picked: list[int] | Unreadable
+    ) -> Verdict:
         key, told = self._plain(right, texts), self._told(right, texts)
-        picked = self._picked(texts, answer)
         if isinstance(picked, Unreadable):
             return unreadable(key, told, picked.help)
+        marks = tuple((place in picked) == (place in right) for place in range(len(texts)))
         hits = len(set(picked) & set(right))
         score = max(0.0, (hits - (len(picked) - hits)) / len(right))
         shown = [self.options[place] for place in variant.options]
@@ -111,9 +134,7 @@ class Choice(QuestionKind):
             self._plain(picked, texts),
             self._told(picked, texts),
             message=next((why for why in whys if any(why)), _NOTHING),
-            marks=tuple((place in picked) == (place in right) for place in range(len(texts)))
-            if self.multiple
-            else None,
+            marks=marks if self.multiple else None,
         )
 
     def give_up(self, variant: Variant) -> Verdict:
@@ -128,9 +149,9 @@ class Choice(QuestionKind):
         """The numbers of the right options, as shown."""
         return [number for number, place in enumerate(variant.options, 1) if self.options[place].correct]
 
-    def _picked(self, texts: Sequence[Text], answer: str) -> list[int] | Unreadable:
+    def _picked(self, texts: Sequence[Text], names: Sequence[Name]) -> list[int] | Unreadable:
         """The places of the options that were named, each once."""
-        found = named(naming_part(answer, texts), texts)
+        found = places_of(names)
         if isinstance(found, Unnamed):
             return Unreadable(_option_help(found.word, len(texts)))
         picked = sorted(set(found))
@@ -143,10 +164,6 @@ class Choice(QuestionKind):
     def _told(self, places: Sequence[int], texts: Sequence[Text]) -> Text:
         """Options as a verdict names them: the text of one, the numbers of several."""
         return listed([place + 1 for place in places]) if self.multiple else texts[places[0]]
-
-    def stage(self, variant: Variant, answer: str, verdict: Verdict) -> NameStage:
-        texts = _texts(variant)
-        return NameStage(named_words(read_names(naming_part(answer, texts), texts), texts), tuple(self._right(variant)))
 
     def marks(self, variant: Variant, verdict: Verdict | None = None) -> list[OptionMark]:
         """Every option with its mark, in the order shown; `verdict` is the one on an answer, if there is one."""

@@ -17,12 +17,13 @@ from dlquiz.grading.traced import Trace
 from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.kinds import choice, numeric, text
 from dlquiz.kinds.drawing import drawn_part
-from dlquiz.kinds.kind import KindFormat, Term, kind_of
+from dlquiz.kinds.kind import KindFormat, Marking, Term, kind_of
 from dlquiz.kinds.parts import (
     InParts,
     PartKind,
+    given_up_marking,
     given_up_parts,
-    given_up_trace,
+    marking_of_parts,
     part_entries,
     part_schema,
     right_together,
@@ -69,33 +70,36 @@ class Cloze(InParts):
         """For each blank what may be in it: the options, or how close a number must be."""
         return [_blank_term(number, part) for number, part in enumerate(variant.parts, 1)]
 
-    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
+    def mark(self, variant: Variant, answer: str, digits_asked: bool) -> Marking:
         answers = _answers(variant, answer)
-        if len(answers) != len(variant.parts) or not answer.strip():
+        fits = len(answers) == len(variant.parts)
+        marked = [
+            given_up_marking(part, typed) if typed in GIVE_UP else kind_of(part).mark(part, typed, digits_asked)
+            for part, typed in (zip(variant.parts, answers, strict=True) if fits else ())
+        ]
+        if fits and answer.strip():
+            verdict = _verdict(variant, [each.verdict for each in marked])
+        else:
             wanted = message("blanks_wanted", count=len(variant.parts), given=len(answers))
             help_text = wanted if len(variant.parts) > 1 else message("type_an_answer")
-            return whole(given_up_parts(variant), "unreadable", help_text)
-        verdicts = [
-            kind_of(part).give_up(part) if typed in GIVE_UP else kind_of(part).grade(part, typed, digits_asked)
-            for part, typed in zip(variant.parts, answers, strict=True)
-        ]
-        for number, verdict in enumerate(verdicts, 1):
-            if verdict.outcome == "unreadable":
-                help_text = message("in_blank", number=number, help=verdict.message)
-                return replace(whole(verdicts, "unreadable", help_text), echo=verdict.echo, unread=number - 1)
-        return summed(verdicts, variant.part_labels if len(verdicts) > 1 else [Text.same("")])
+            verdict = whole(given_up_parts(variant), "unreadable", help_text)
 
-    def part_traces(self, variant: Variant, answer: str, digits_asked: bool) -> Iterator[Trace]:
-        answers = _answers(variant, answer)
-        if len(answers) != len(variant.parts):
-            return
-        for part, label, typed in zip(variant.parts, variant.part_labels, answers, strict=True):
-            given_up = typed in GIVE_UP
-            found = given_up_trace(part, typed) if given_up else kind_of(part).trace(part, typed, digits_asked)
-            yield replace(found, name=part.question.part, label=label)
+        def traces() -> Iterator[Trace]:
+            for part, label, each in zip(variant.parts, variant.part_labels, marked, strict=False):
+                yield replace(each.trace(), name=part.question.part, label=label)
+
+        return marking_of_parts(variant, answer, verdict, traces)
 
     def right_answers(self, variant: Variant) -> list[str]:
         return right_together(variant, "; ")
+
+
+def _verdict(variant: Variant, verdicts: list[Verdict]) -> Verdict:
+    for number, verdict in enumerate(verdicts, 1):
+        if verdict.outcome == "unreadable":
+            help_text = message("in_blank", number=number, help=verdict.message)
+            return replace(whole(verdicts, "unreadable", help_text), echo=verdict.echo, unread=number - 1)
+    return summed(verdicts, variant.part_labels if len(verdicts) > 1 else [Text.same("")])
 
 
 def _drawn_blank(bare: Variant, blank: Part) -> Variant:

@@ -42,6 +42,25 @@ class Detail(NamedTuple):
     chosen: Text | None = None
 
 
+class Marking(NamedTuple):
+    """A verdict, and how it came about: the trace is made of what was read and compared for it."""
+
+    verdict: Verdict
+    trace: Callable[[], Trace]
+
+
+def marking(variant: Variant, answer: str, verdict: Verdict, stage: Callable[[], Stage]) -> Marking:
+    """The verdict with its trace of one stage. An answer that does not count is told no key."""
+
+    def trace() -> Trace:
+        name, found = variant.question.type, stage()
+        if not verdict.counts:
+            return Trace(name, answer, verdict.outcome, verdict.score, without_key(found), verdict.message)
+        return Trace(name, answer, verdict.outcome, verdict.score, found)
+
+    return Marking(verdict, trace)
+
+
 class Alike(NamedTuple):
     """Texts that a learner must tell apart, what they are called, and the code of the fault if two say the same."""
 
@@ -87,7 +106,7 @@ class QuestionKind(Kind):
         """How a typed answer is read before it is marked. Needs no NumPy. For kinds that are typed."""
         raise NotImplementedError
 
-    def grade(self, variant: Variant, answer: str, digits_asked: bool) -> Verdict:
+    def mark(self, variant: Variant, answer: str, digits_asked: bool) -> Marking:
         """Mark an answer; `digits_asked`: the learner was asked for more digits already."""
         raise NotImplementedError
 
@@ -106,24 +125,6 @@ class QuestionKind(Kind):
     def details(self, variant: Variant, verdict: Verdict | None) -> Sequence[Detail]:
         """Point by point, place by place or pair by pair; without a verdict what is right."""
         return ()
-
-    # How an answer was marked
-
-    def trace(self, variant: Variant, answer: str, digits_asked: bool) -> Trace:
-        """How the answer became its verdict."""
-        return self.traced(variant, answer, self.grade(variant, answer, digits_asked))
-
-    def traced(self, variant: Variant, answer: str, verdict: Verdict) -> Trace:
-        """The trace behind `verdict`, which is the one on `answer`. An answer that does not count is told no key."""
-        name = variant.question.type
-        stage = self.stage(variant, answer, verdict)
-        if not verdict.counts:
-            return Trace(name, answer, verdict.outcome, verdict.score, without_key(stage), verdict.message)
-        return Trace(name, answer, verdict.outcome, verdict.score, stage)
-
-    def stage(self, variant: Variant, answer: str, verdict: Verdict) -> Stage:
-        """What was read and compared."""
-        raise NotImplementedError
 
     # Working
 

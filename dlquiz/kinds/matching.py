@@ -17,7 +17,19 @@ from dlquiz.grading.naming import Unnamed
 from dlquiz.grading.traced import NameStage, named_words
 from dlquiz.grading.verdict import Verdict, listed
 from dlquiz.kinds.drawing import shuffled
-from dlquiz.kinds.kind import Alike, Detail, KindFormat, Placed, QuestionKind, given_up, numbered, right_of, unreadable
+from dlquiz.kinds.kind import (
+    Alike,
+    Detail,
+    KindFormat,
+    Marking,
+    Placed,
+    QuestionKind,
+    given_up,
+    marking,
+    numbered,
+    right_of,
+    unreadable,
+)
 from dlquiz.kinds.text import read_texts
 from dlquiz.messages import Text, message
 from dlquiz.variants import Variant
@@ -66,9 +78,13 @@ class Matching(QuestionKind):
     def how_to_answer(self, variant: Variant) -> Text:
         return message("asks_matching", example=example_of(len(self.pairs)))
 
-    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
-        right = self._right(variant)
-        said = said_numbers(answer, list(map(in_both, variant.offered)), len(right))
+    def mark(self, variant: Variant, answer: str, digits_asked: bool) -> Marking:
+        texts, right = list(map(in_both, variant.offered)), self._right(variant)
+        names = read_places(answer, texts, len(right))
+        verdict = self._verdict(variant, right, said_numbers(names))
+        return marking(variant, answer, verdict, lambda: NameStage(named_words(names, texts), tuple(right)))
+
+    def _verdict(self, variant: Variant, right: list[int], said: list[int] | Unnamed) -> Verdict:
         if isinstance(said, Unnamed):
             return unreadable(right, listed(right), unnamed_help(said.word, len(variant.options)))
         if len(said) != len(right):
@@ -94,10 +110,6 @@ class Matching(QuestionKind):
                 chosen = None if right else variant.offered[verdict.read_as[place] - 1]
                 found.append(Detail(sides, right, chosen=chosen))
         return found
-
-    def stage(self, variant: Variant, answer: str, verdict: Verdict) -> NameStage:
-        texts, right = list(map(in_both, variant.offered)), self._right(variant)
-        return NameStage(named_words(read_places(answer, texts, len(right)), texts), tuple(right))
 
     def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
         sides = ((in_both(variant.fill(pair.left)), in_both(variant.fill(pair.right))) for pair in self.pairs)

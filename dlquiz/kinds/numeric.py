@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, ClassVar
 
 from dlquiz.bank_format.desk import Desk
@@ -17,11 +18,10 @@ from dlquiz.expressions.values import Value
 from dlquiz.grading.answer_forms import two_forms
 from dlquiz.grading.compare import DEFAULT, describe_tolerance
 from dlquiz.grading.number_working import number_steps
-from dlquiz.grading.numeric import expected_number, grade_number, read_numeric, trace_number, with_unit
+from dlquiz.grading.numeric import expected_number, mark_number, read_numeric, trace_number, with_unit
 from dlquiz.grading.reader import Echo, Unreadable
-from dlquiz.grading.traced import Trace
 from dlquiz.grading.verdict import Verdict
-from dlquiz.kinds.kind import KindFormat, Placed, QuestionKind, Term, given_up
+from dlquiz.kinds.kind import KindFormat, Marking, Placed, QuestionKind, Term, given_up
 from dlquiz.messages import Text, message
 from dlquiz.messages.naming import did_you_mean
 from dlquiz.questions import AskedNumber, Call
@@ -69,15 +69,13 @@ class Numeric(AskedNumber, QuestionKind):
         reading = read_numeric(variant, answer)
         return reading if isinstance(reading, Unreadable) else Echo(with_unit(reading.echo, self.unit), reading.notes)
 
-    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
-        return grade_number(variant, self, answer, digits_asked)
+    def mark(self, variant: Variant, answer: str, digits_asked: bool) -> Marking:
+        marked = mark_number(variant, self, answer, digits_asked)
+        return Marking(marked.verdict, partial(trace_number, self, answer, marked))
 
     def give_up(self, variant: Variant) -> Verdict:
         key = graded_key(variant)
         return given_up(key, expected_number(self, key))
-
-    def traced(self, variant: Variant, answer: str, verdict: Verdict) -> Trace:
-        return trace_number(variant, self, answer, verdict)
 
     def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
         return number_steps(variant, self)

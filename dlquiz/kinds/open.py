@@ -16,7 +16,7 @@ from dlquiz.grading.choices import in_both
 from dlquiz.grading.naming import plain_word, unmarked
 from dlquiz.grading.traced import Named, NameStage
 from dlquiz.grading.verdict import Verdict, listed, outcome_of
-from dlquiz.kinds.kind import Detail, KindFormat, Placed, QuestionKind, given_up, numbered, unreadable
+from dlquiz.kinds.kind import Detail, KindFormat, Marking, Placed, QuestionKind, given_up, marking, numbered, unreadable
 from dlquiz.messages import Language, Text, message
 from dlquiz.questions import RubricPoint
 from dlquiz.variants import Variant
@@ -71,16 +71,19 @@ class Open(QuestionKind):
                 found[number] = written
         return found
 
-    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
-        every = list(range(1, len(self.rubric) + 1))
+    def mark(self, variant: Variant, answer: str, digits_asked: bool) -> Marking:
+        every, points = list(range(1, len(self.rubric) + 1)), list(map(in_both, variant.offered))
         ticked = _ticked(answer, len(every))
         if ticked is None:
-            return unreadable(every, listed(every), which_points(len(every)))
-        total = sum(point.weight for point in self.rubric)
-        score = sum(self.rubric[number - 1].weight for number in ticked) / total
-        echo = listed(ticked) if ticked else Text("none", "无")
-        marks = tuple(number in ticked for number in every)
-        return Verdict(outcome_of(score), score, every, listed(every), ticked, echo, marks=marks)
+            verdict = unreadable(every, listed(every), which_points(len(every)))
+        else:
+            total = sum(point.weight for point in self.rubric)
+            score = sum(self.rubric[number - 1].weight for number in ticked) / total
+            echo = listed(ticked) if ticked else Text("none", "无")
+            marks = tuple(number in ticked for number in every)
+            verdict = Verdict(outcome_of(score), score, every, listed(every), ticked, echo, marks=marks)
+        met = (Named(f"{number}", f"{number}", "number", number, points[number - 1]) for number in ticked or ())
+        return marking(variant, answer, verdict, lambda: NameStage(tuple(met)))
 
     def give_up(self, variant: Variant) -> Verdict:
         every = list(range(1, len(self.rubric) + 1))
@@ -102,11 +105,6 @@ class Open(QuestionKind):
         if verdict is None:
             return [Detail((text,), label="• ") for text in variant.offered]
         return [Detail((text,), bool(met)) for text, met in zip(variant.offered, verdict.marks or (), strict=False)]
-
-    def stage(self, variant: Variant, answer: str, verdict: Verdict) -> NameStage:
-        points = list(map(in_both, variant.offered))
-        met = verdict.read_as or []
-        return NameStage(tuple(Named(f"{number}", f"{number}", "number", number, points[number - 1]) for number in met))
 
     def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
         points = map(in_both, variant.offered)

@@ -16,7 +16,18 @@ from dlquiz.grading.naming import Unnamed
 from dlquiz.grading.traced import NameStage, named_words
 from dlquiz.grading.verdict import Verdict, listed
 from dlquiz.kinds.drawing import shuffled
-from dlquiz.kinds.kind import Alike, Detail, KindFormat, Placed, QuestionKind, given_up, numbered, unreadable
+from dlquiz.kinds.kind import (
+    Alike,
+    Detail,
+    KindFormat,
+    Marking,
+    Placed,
+    QuestionKind,
+    given_up,
+    marking,
+    numbered,
+    unreadable,
+)
 from dlquiz.kinds.text import read_texts
 from dlquiz.messages import Text, message
 from dlquiz.variants import Variant
@@ -56,9 +67,13 @@ class Ordering(QuestionKind):
     def how_to_answer(self, variant: Variant) -> Text:
         return message("asks_ordering", example=example_of(len(self.items)))
 
-    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
-        right = self._right(variant)
-        said = said_numbers(answer, list(map(in_both, variant.offered)))
+    def mark(self, variant: Variant, answer: str, digits_asked: bool) -> Marking:
+        texts, right = list(map(in_both, variant.offered)), self._right(variant)
+        names = read_places(answer, texts)
+        verdict = self._verdict(variant, right, said_numbers(names))
+        return marking(variant, answer, verdict, lambda: NameStage(named_words(names, texts), tuple(right)))
+
+    def _verdict(self, variant: Variant, right: list[int], said: list[int] | Unnamed) -> Verdict:
         if isinstance(said, Unnamed):
             return unreadable(right, listed(right), unnamed_help(said.word, len(right)))
         if sorted(said) != sorted(right):
@@ -87,10 +102,6 @@ class Ordering(QuestionKind):
                 right = yours == place
             found.append(Detail((variant.fill(item),), right, f"{place}. ", None if right else yours))
         return found
-
-    def stage(self, variant: Variant, answer: str, verdict: Verdict) -> NameStage:
-        texts = list(map(in_both, variant.offered))
-        return NameStage(named_words(read_places(answer, texts), texts), tuple(self._right(variant)))
 
     def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
         items = (in_both(variant.fill(item)) for item in self.items)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from dlquiz.errors import Said
 from dlquiz.grading.traced import Trace, without_key
 from dlquiz.grading.verdict import Outcome, Verdict, outcome_of
 from dlquiz.kinds.choice import Choice
-from dlquiz.kinds.kind import KindFormat, QuestionKind, kind_of, right_of
+from dlquiz.kinds.kind import KindFormat, Marking, QuestionKind, kind_of, right_of
 from dlquiz.kinds.numeric import Numeric
 from dlquiz.kinds.text import Words
 from dlquiz.messages import Language, Text
@@ -47,17 +47,6 @@ class InParts(QuestionKind):
         """The last line, since the key is all of the parts."""
         return len(lines)
 
-    def trace(self, variant: Variant, answer: str, digits_asked: bool) -> Trace:
-        verdict = self.grade(variant, answer, digits_asked)
-        parts = tuple(self.part_traces(variant, answer, digits_asked))
-        found = Trace(variant.question.type, answer, verdict.outcome, verdict.score, parts=parts)
-        # Until all parts can be read, none of them is judged.
-        return found if verdict.counts else replace(found, help=verdict.message, parts=tuple(map(_unjudged, parts)))
-
-    def part_traces(self, variant: Variant, answer: str, digits_asked: bool) -> Iterator[Trace]:
-        """The trace of each part, with its name and its label."""
-        raise NotImplementedError
-
 
 def part_solution(part: Variant) -> list[Text]:
     """The working of a blank or a step; of options only the right ones: the whys of others would drown other parts."""
@@ -83,9 +72,21 @@ def given_up_parts(variant: Variant) -> list[Verdict]:
     return [kind_of(part).give_up(part) for part in variant.parts]
 
 
-def given_up_trace(part: Variant, text: str) -> Trace:
-    """The trace of a part given up."""
-    return Trace(part.question.type, text, "wrong", 0.0, given_up=True)
+def marking_of_parts(variant: Variant, answer: str, verdict: Verdict, traces: Callable[[], Iterable[Trace]]) -> Marking:
+    """The verdict on all parts with their traces."""
+
+    def trace() -> Trace:
+        parts = tuple(traces())
+        found = Trace(variant.question.type, answer, verdict.outcome, verdict.score, parts=parts)
+        # Until all parts can be read, none of them is judged.
+        return found if verdict.counts else replace(found, help=verdict.message, parts=tuple(map(_unjudged, parts)))
+
+    return Marking(verdict, trace)
+
+
+def given_up_marking(part: Variant, text: str) -> Marking:
+    """A part given up."""
+    return Marking(kind_of(part).give_up(part), lambda: Trace(part.question.type, text, "wrong", 0.0, given_up=True))
 
 
 def _unjudged(part: Trace) -> Trace:

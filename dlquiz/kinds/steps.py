@@ -17,20 +17,20 @@ from dlquiz.expressions import show
 from dlquiz.expressions.values import Value, entries
 from dlquiz.grading.answer_forms import two_forms
 from dlquiz.grading.number_working import Derivations, derivations, names_in
-from dlquiz.grading.numeric import grade_number
 from dlquiz.grading.traced import Trace
 from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.kinds import choice, numeric
 from dlquiz.kinds.cloze import split_blanks
 from dlquiz.kinds.drawing import drawn_part
-from dlquiz.kinds.kind import KindFormat, Term, kind_of
+from dlquiz.kinds.kind import KindFormat, Marking, Term, kind_of
 from dlquiz.kinds.numeric import Numeric
 from dlquiz.kinds.parts import (
     InParts,
     PartKind,
+    given_up_marking,
     given_up_parts,
-    given_up_trace,
     labelled,
+    marking_of_parts,
     part_entries,
     part_schema,
     right_together,
@@ -85,36 +85,21 @@ class Steps(InParts):
     def terms(self, variant: Variant) -> Sequence[Term]:
         return [Term(self.how_to_answer(variant), markdown=True)]
 
-    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
+    def mark(self, variant: Variant, answer: str, digits_asked: bool) -> Marking:
         answers = _answers(variant, answer)
-        if len(answers) != len(variant.parts):
+        marked = list(_marked(variant, answers, digits_asked)) if len(answers) == len(variant.parts) else []
+        if not marked:
             help_text = message("steps_wanted", count=len(variant.parts), given=len(answers))
-            return whole(given_up_parts(variant), "unreadable", help_text)
-        verdicts = step_verdicts(variant, answers, digits_asked)
-        last = verdicts[-1]
-        if last.outcome == "unreadable":
-            missing = given_up_parts(variant)[len(verdicts) :]
-            help_text = labelled(variant.part_labels[len(verdicts) - 1], last.message)
-            return replace(whole([*verdicts, *missing], "unreadable", help_text), echo=last.echo)
-        return summed(verdicts, variant.part_labels)
+            verdict = whole(given_up_parts(variant), "unreadable", help_text)
+        else:
+            verdict = _verdict(variant, [each.verdict for each in marked])
 
-    def part_traces(self, variant: Variant, answer: str, digits_asked: bool) -> Iterator[Trace]:
-        """The steps up to one that cannot be read."""
-        answers = _answers(variant, answer)
-        earlier: list[Verdict] = []
-        if len(answers) != len(variant.parts):
-            return
-        for part, label, text in zip(variant.parts, variant.part_labels, answers, strict=True):
-            marked = mark_step(variant, earlier, text, digits_asked)
-            if text.strip() in GIVE_UP:
-                found = given_up_trace(part, text)
-            else:
-                found = kind_of(part).traced(marked.against, text, marked.verdict)
-                found = replace(found, chain="own" if marked.own else "true")
-            yield replace(found, name=part.question.part, label=label, own=marked.own)
-            if not marked.verdict.counts:
-                return
-            earlier.append(marked.verdict)
+        def traces() -> Iterator[Trace]:
+            """The steps up to one that cannot be read."""
+            for part, label, each in zip(variant.parts, variant.part_labels, marked, strict=False):
+                yield replace(each.trace(), name=part.question.part, label=label, own=each.own)
+
+        return marking_of_parts(variant, answer, verdict, traces)
 
     def right_answers(self, variant: Variant) -> list[str]:
         return right_together(variant, "\n")
@@ -139,12 +124,27 @@ def _answers(variant: Variant, answer: str) -> list[str]:
 
 def step_verdicts(variant: Variant, answers: Sequence[str], digits_asked: bool = True) -> list[Verdict]:
     """The verdicts on the first steps, up to one that cannot be read."""
-    verdicts: list[Verdict] = []
+    return [marked.verdict for marked in _marked(variant, answers, digits_asked)]
+
+
+def _marked(variant: Variant, answers: Sequence[str], digits_asked: bool) -> Iterator[MarkedStep]:
+    """The first steps, up to one that cannot be read."""
+    earlier: list[Verdict] = []
     for text in answers:
-        verdicts.append(grade_step(variant, verdicts, text, digits_asked))
-        if verdicts[-1].outcome == "unreadable":
-            break
-    return verdicts
+        marked = mark_step(variant, earlier, text, digits_asked)
+        earlier.append(marked.verdict)
+        yield marked
+        if not marked.verdict.counts:
+            return
+
+
+def _verdict(variant: Variant, verdicts: list[Verdict]) -> Verdict:
+    last = verdicts[-1]
+    if last.outcome == "unreadable":
+        missing = given_up_parts(variant)[len(verdicts) :]
+        help_text = labelled(variant.part_labels[len(verdicts) - 1], last.message)
+        return replace(whole([*verdicts, *missing], "unreadable", help_text), echo=last.echo)
+    return summed(verdicts, variant.part_labels)
 
 
 def diagnosed_derivations(variant: Variant, verdict: Verdict) -> list[Derivations | None]:
@@ -169,11 +169,11 @@ def _of_part(part: Variant, verdict: Verdict, own: Mapping[str, Value]) -> Deriv
 
 
 class MarkedStep(NamedTuple):
-    """A verdict on a step, and what it rests on: the step itself, or the one recomputed from the `own` values."""
+    """A verdict on a step and its trace; `own` are the learner's values that it was recomputed from, if it was."""
 
     verdict: Verdict
-    against: Variant
-    own: Mapping[str, Value]
+    trace: Callable[[], Trace]
+    own: Mapping[str, Value] = {}
 
 
 def grade_step(variant: Variant, earlier: Sequence[Verdict], answer: str, digits_asked: bool) -> Verdict:
@@ -185,8 +185,9 @@ def mark_step(variant: Variant, earlier: Sequence[Verdict], answer: str, digits_
     """`grade_step`, with the chain that was taken."""
     part = variant.parts[len(earlier)]
     if answer.strip() in GIVE_UP:
-        return MarkedStep(kind_of(part).give_up(part), part, {})
-    true = MarkedStep(kind_of(part).grade(part, answer, digits_asked), part, {})
+        return MarkedStep(*given_up_marking(part, answer))
+    marked = kind_of(part).mark(part, answer, digits_asked)
+    true = MarkedStep(marked.verdict, lambda: replace(marked.trace(), chain="true"))
     if true.verdict.outcome == "right" or true.verdict.read_as is None or not isinstance(part.question.kind, Numeric):
         return true
     return _better(true, _from_own(part, part.question.kind, _own_values(variant, earlier), answer, digits_asked))
@@ -210,14 +211,15 @@ def _from_own(
     if other is None:
         return None
     try:
-        verdict = grade_number(other, kind, answer, digits_asked)
+        marked = kind.mark(other, answer, digits_asked)
     except DlquizError:
         return None
+    verdict = marked.verdict
     if verdict.outcome == "right":
         values = " / ".join(show(value) for value in used.values())
         told = message("right_from_yours", value=values)
         verdict = replace(verdict, message=told, mistake=None, tempting=Text.same(""))
-    return MarkedStep(verdict, other, used)
+    return MarkedStep(verdict, lambda: replace(marked.trace(), chain="own"), used)
 
 
 def _used(kind: Numeric, own: Mapping[str, Value]) -> dict[str, Value]:

@@ -16,7 +16,18 @@ from dlquiz.grading.reader import Echo, Unreadable
 from dlquiz.grading.traced import Spelling, TextStage
 from dlquiz.grading.verdict import Verdict, outcome_of
 from dlquiz.grading.words import LEAST_LETTERS, folded, names_said, one_typo, read_words, without_introduction
-from dlquiz.kinds.kind import Alike, KindFormat, Placed, QuestionKind, Term, given_up, numbered, unreadable
+from dlquiz.kinds.kind import (
+    Alike,
+    KindFormat,
+    Marking,
+    Placed,
+    QuestionKind,
+    Term,
+    given_up,
+    marking,
+    numbered,
+    unreadable,
+)
 from dlquiz.messages import Language, Text, message
 from dlquiz.variants import Variant
 from dlquiz.yaml_reader import Map, Node
@@ -55,19 +66,25 @@ class Words(QuestionKind):
         said = read_words(answer)
         return said if isinstance(said, Unreadable) else Echo(Text.same(said))
 
-    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
-        key = self.accepted(variant)[0]
-        said = read_words(answer)
-        if isinstance(said, Unreadable):
-            return unreadable(key.en, key, said.help)
-        spellings = self._spellings(variant)
-        said = without_introduction(said, spellings)
-        spend(WORK_A_SPELLING * len(spellings))
-        right = bool(names_said(said, spellings))
-        meant = None if right else next((spelling for spelling in spellings if one_typo(said, spelling)), None)
-        notes = () if meant is None else (message("spelt", word=meant),)
-        score = float(right or meant is not None)
-        return Verdict(outcome_of(score), score, key.en, key, said, Text.same(said), notes=notes)
+    def mark(self, variant: Variant, answer: str, digits_asked: bool) -> Marking:
+        key, spellings = self.accepted(variant)[0], self._spellings(variant)
+        read = read_words(answer)
+        said = without_introduction(answer if isinstance(read, Unreadable) else read, spellings)
+        names = names_said(said, spellings)
+        if isinstance(read, Unreadable):
+            verdict = unreadable(key.en, key, read.help)
+        else:
+            spend(WORK_A_SPELLING * len(spellings))
+            meant = None if names else next((spelling for spelling in spellings if one_typo(said, spelling)), None)
+            notes = () if meant is None else (message("spelt", word=meant),)
+            score = float(bool(names) or meant is not None)
+            verdict = Verdict(outcome_of(score), score, key.en, key, said, Text.same(said), notes=notes)
+        return marking(
+            variant,
+            answer,
+            verdict,
+            lambda: TextStage(folded(said), tuple(_spelling(said, names, text) for text in spellings)),
+        )
 
     def give_up(self, variant: Variant) -> Verdict:
         key = self.accepted(variant)[0]
@@ -75,13 +92,6 @@ class Words(QuestionKind):
 
     def plain_key(self, variant: Variant, language: Language) -> str:
         return self.accepted(variant)[0].in_language(language)
-
-    def stage(self, variant: Variant, answer: str, verdict: Verdict) -> TextStage:
-        """Every accepted text once, in whichever language."""
-        texts = self._spellings(variant)
-        answer = without_introduction(answer, texts)
-        names = names_said(answer, texts)
-        return TextStage(folded(answer), tuple(_spelling(answer, names, text) for text in texts))
 
     def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
         return self.accepted(variant)[:1]

@@ -14,7 +14,7 @@ from dlquiz.grading.naming import plain_word
 from dlquiz.grading.tokens import visible
 from dlquiz.grading.traced import Named, NameStage
 from dlquiz.grading.verdict import Verdict, outcome_of
-from dlquiz.kinds.kind import KindFormat, QuestionKind, given_up, unreadable
+from dlquiz.kinds.kind import KindFormat, Marking, QuestionKind, given_up, marking, unreadable
 from dlquiz.messages import Text, message
 from dlquiz.variants import Variant
 from dlquiz.yaml_reader import Map
@@ -45,25 +45,20 @@ class TrueFalse(QuestionKind):
     def to_choose(self, variant: Variant) -> Sequence[Text]:
         return [message("true"), message("false")]
 
-    def grade(self, variant: Variant, answer: str, digits_asked: bool = False) -> Verdict:
-        word, expected = _word(answer), _SAID[self.answer]
+    def mark(self, variant: Variant, answer: str, digits_asked: bool) -> Marking:
+        typed, word, expected = answer.strip(), _word(answer), _SAID[self.answer]
         if word not in _TRUE | _FALSE:
-            typed = answer.strip()
             help_text = message("true_or_false", word=visible(typed)) if typed else message("type_an_answer")
-            return unreadable(self.answer, expected, help_text)
+            verdict = unreadable(self.answer, expected, help_text)
+            return marking(variant, answer, verdict, lambda: NameStage((Named(typed, word),)))
         said = word in _TRUE
         score = float(said == self.answer)
-        return Verdict(outcome_of(score), score, self.answer, expected, said, _SAID[said])
+        verdict = Verdict(outcome_of(score), score, self.answer, expected, said, _SAID[said])
+        named = Named(typed, word, "word", 1 if said else 2, verdict.echo)
+        return marking(variant, answer, verdict, lambda: NameStage((named,), (1 if self.answer else 2,)))
 
     def give_up(self, variant: Variant) -> Verdict:
         return given_up(self.answer, _SAID[self.answer])
-
-    def stage(self, variant: Variant, answer: str, verdict: Verdict) -> NameStage:
-        word, form = answer.strip(), _word(answer)
-        if not verdict.counts:
-            return NameStage((Named(word, form),))
-        said = Named(word, form, "word", 1 if verdict.read_as else 2, verdict.echo)
-        return NameStage((said,), (1 if self.answer else 2,))
 
     def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
         return [_SAID[self.answer]]

@@ -1032,7 +1032,8 @@ WORDS = KEYS | {
     "unread_sides_differ": "the sides of the “=” at position {position} differ: {left} and {right}; type only your "
     "answer",
     "unread_too_deep": "nested more than {most} deep (position {position}): use fewer brackets and signs",
-    "unread_too_long": "the answer is too long: {length} {length:character|characters}; everything from position {position} on must go",
+    "unread_too_long": "the answer is too long: {length} {length:character|characters}; "
+    "everything from position {position} on must go",
     "unread_too_many_tokens": "too many numbers and signs: more than {most} (from position {position} on); write it "
     "shorter",
     "unread_two_entries": "two numbers: put an operator or a comma between (before position {position})",
