@@ -77,6 +77,29 @@ async def test_a_new_bank_is_begun_under_the_name_that_is_typed(study: Study, op
     assert len(opened) == 1
 
 
+async def test_letters_on_the_rows_name_the_new_bank(study: Study) -> None:
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a", "right", *"notes")
+        assert app.screen.query_one(Input).value == "notes"
+        assert "notes.yaml" in shown(app, "#fit")
+
+
+async def test_what_is_begun_without_a_name_goes_into_no_bank_that_is_there(
+    study: Study, opened: list[list[str]]
+) -> None:
+    study.own_banks.mkdir(parents=True)
+    there = study.own_banks / "my-questions.yaml"
+    there.write_text("mine", encoding="utf-8")
+    app = DlquizApp(study)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a", "right", "enter")
+        await pilot.pause()
+    assert there.read_text(encoding="utf-8") == "mine"
+    assert {file.name for file in study.own_banks.iterdir()} == {"my-questions.yaml", "my-questions-2.yaml"}
+    assert len(opened) == 1
+
+
 @pytest.mark.usefixtures("opened")
 async def test_a_name_that_gives_no_id_asks_for_one(study: Study) -> None:
     app = DlquizApp(study)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, count
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import OptionList, Static
@@ -120,7 +121,12 @@ class AddScreen(QuizScreen[None]):
         if bank is not None:
             return Path(bank.file)
         name = re.sub(r"[\W_]+", "-", self._lines()[0].value.lower()).strip("-")
-        return self.study.own_banks / f"{name or 'my-questions'}.yaml"
+        if name:
+            return self.study.own_banks / f"{name}.yaml"
+        # What is begun without a name is not put into a bank that is there.
+        names = chain(["my-questions"], (f"my-questions-{number}" for number in count(2)))
+        files = (self.study.own_banks / f"{each}.yaml" for each in names)
+        return next(file for file in files if not file.exists())
 
     def _tell(self, sentence: str) -> None:
         self.query_one("#fit", PageView).show([Part(verbatim(sentence))])
@@ -135,6 +141,14 @@ class AddScreen(QuizScreen[None]):
         else:
             self._kind = next_value(LISTED, self._kind, step) or self._kind
         self.relabel()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter that is typed on the rows is the beginning of the new bank's name."""
+        name, typed = self._lines()[0], event.character or ""
+        if typed.isalnum() and self._bank == NEW and self.query_one(OptionList).has_focus:
+            event.stop()
+            self.set_focus(name)
+            name.insert_text_at_cursor(typed)
 
     def action_next_field(self) -> None:
         fields = [self.query_one(OptionList), *(line for line in self._lines() if line.display)]
