@@ -232,7 +232,7 @@ async def test_items_are_placed_by_their_numbers(app: DlquizApp, store: Store) -
         assert shown(app, "#echo") == "Put the items in order first."
         await pilot.press(*keys[:3])
         assert [row[5:] for row in rows(app, Arranging)] == list(ORDER)
-        assert [row[0] for row in rows(app, Arranging)] == ["✓", "✓", "✓", " "]
+        assert [row[0] for row in rows(app, Arranging)] == ["•", "•", "•", " "]
         await pilot.press("enter")
         assert shown(app, "#verdict").startswith(
             "✓ Right\n\n✓ 1. forward pass\n✓ 2. loss\n✓ 3. backward pass\n✓ 4. update of the weights\n\nRated Good"

@@ -103,7 +103,7 @@ class Arranging(Field, Listing):
 
     def _page(self, place: int) -> Page:
         number = self._order.numbers[place]
-        sign = "↕" if place == self._carried else "✓" if place < self._order.placed else " "
+        sign = "↕" if place == self._carried else "•" if place < self._order.placed else " "
         label = f"{sign} {key_of(number)}. "
         return Page([self._parts[number - 1]._replace(label=label, gap=False)], quiet=True)
 
