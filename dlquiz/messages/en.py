@@ -343,6 +343,10 @@ WORDS = KEYS | {
     "plan_habit": "Habit of the last 28 days: {reviews} {reviews:review|reviews} and {new} new "
     "{new:question|questions} a day, {seconds} {seconds:second|seconds} each; "
     "{minutes} {minutes:minute|minutes} a day.",
+    "plan_habit_untimed": "Habit of the last 28 days: {reviews} {reviews:review|reviews} and {new} new "
+    "{new:question|questions} a day. How long an answer takes was not measured: at {seconds} "
+    "{seconds:second|seconds} each, {minutes} "
+    "{minutes:minute|minutes} a day.",
     "plan_no_history": "There are no answers to go by yet: until you have practised for a few days, every question "
     "counts as 50% and every answer as {seconds} {seconds:second|seconds}.",
     "plan_needs": "To recall {target}% on that day: {minutes} {minutes:minute|minutes} a day (answers a day: "

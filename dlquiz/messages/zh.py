@@ -334,6 +334,8 @@ WORDS = KEYS | {
     # a plan for a date
     "plan_head": "{day} 的计划（{scope}）：还有 {days} 天，共 {questions} 题，已答过 {seen} 题",
     "plan_habit": "最近 28 天的习惯：每天复习 {reviews} 题、新题 {new} 题，每题 {seconds} 秒，合每天 {minutes} 分钟。",
+    "plan_habit_untimed": "最近 28 天的习惯：每天复习 {reviews} 题、新题 {new} 题。"
+    "作答时间没有记录，暂按每题 {seconds} 秒计算，合每天 {minutes} 分钟。",
     "plan_no_history": "还没有可依据的作答记录：在练习几天之前，每题暂按 50%、每次作答按 {seconds} 秒计算。",
     "plan_needs": "要在当天记得 {target}%：每天 {minutes} 分钟（每天答 {answers} 题）。",
     "plan_reached": "即使不练习，当天也能记得 {target}%。",

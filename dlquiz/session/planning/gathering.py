@@ -59,11 +59,13 @@ def habit(days: Mapping[date, DayTally], tallies: Iterable[Tally], today: date) 
     past = [day for day in days if day < today]
     since = max(min(past), today - timedelta(days=HABIT_DAYS)) if past else today
     count = max((today - since).days, 1)
+    tallies = list(tallies)
     taken = [tally for day, tally in days.items() if since <= day < today or since == day == today]
     return Habit(
         reviews=sum(tally.reviewed for tally in taken) / count,
         new=sum(tally.new for tally in taken) / count,
         seconds=usual_seconds(tallies),
+        timed=any(tally.milliseconds for tally in tallies),
     )
 
 

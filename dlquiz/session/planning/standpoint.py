@@ -59,6 +59,8 @@ class Habit(NamedTuple):
     reviews: float
     new: float
     seconds: float
+    timed: bool = True
+    """Whether the seconds were measured; else they are a guess."""
 
     @property
     def pace(self) -> Pace:

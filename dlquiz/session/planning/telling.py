@@ -18,8 +18,11 @@ def start_text(start: Standpoint) -> Text:
     habit = start.habit
     if not habit.pace.answers and not any(each.memory for each in start.questions):
         return message("plan_no_history", seconds=amount(habit.seconds))
-    each = {"reviews": amount(habit.reviews), "new": amount(habit.new), "seconds": f"{habit.seconds:.0f}"}
-    return message("plan_habit", **each, minutes=amount(habit.minutes(habit.pace.answers)))
+    seconds = f"{habit.seconds:.0f}" if habit.seconds >= 1 else amount(habit.seconds)
+    each = {"reviews": amount(habit.reviews), "new": amount(habit.new), "seconds": seconds}
+    return message(
+        "plan_habit" if habit.timed else "plan_habit_untimed", **each, minutes=amount(habit.minutes(habit.pace.answers))
+    )
 
 
 def need_text(need: Need) -> Text:
