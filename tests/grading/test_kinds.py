@@ -1,0 +1,173 @@
+"""What each kind of question tells every face: what to know before answering, what to choose from, what was right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from asked_questions import asked
+
+from dlquiz.kinds import KINDS, Detail, draw, give_up, grade, how_to_answer, kind_of, worked_solution
+from dlquiz.kinds.names import LISTED, NAMES
+from dlquiz.messages import Text
+from dlquiz.variants import Variant
+
+NUMBER = "type: numeric\nanswer: {value: 2.5}\nunit: MiB"
+ONE = "type: choice\nshuffle: false\noptions: [{text: A, correct: true, why: It is.}, {text: B, why: It is not.}]"
+SEVERAL = """type: choice
+multiple: true
+shuffle: false
+options: [{text: A, correct: true}, {text: B}, {text: C, correct: true}]"""
+CLAIM = "type: true_false\nanswer: false"
+WORDS = "type: text\naccept: [{en: momentum, zh: 动量}, velocity]"
+ORDER = "type: ordering\nitems: [first, second, third]"
+PAIRS = "type: matching\npairs: [{left: a, right: A}, {left: b, right: B}]\ndistractors: [C]"
+ESSAY = """type: open
+answer: {en: Model, zh: 参考答案}
+rubric: [{point: one, weight: 2, keywords: [gradient]}, {point: two}]
+follow_ups: [t/other]"""
+STEPS = """type: steps
+parts:
+  - {name: a, prompt: P, answer: {value: 3}}
+  - {name: b, prompt: P, answer: {expression: 2*a}}"""
+EVERY = {"numeric": NUMBER, "choice": ONE, "true_false": CLAIM, "text": WORDS, "ordering": ORDER}
+EVERY |= {"matching": PAIRS, "open": ESSAY, "steps": STEPS}
+
+
+def cloze() -> Variant:
+    blanks = (
+        "type: cloze\nblanks: {a: {accept: [x]}, b: {options: [{text: u, correct: true}, {text: v}], shuffle: false}}"
+    )
+    return asked(blanks, prompt="'[[a]] and [[b]]'")
+
+
+def of_kind(name: str) -> Variant:
+    return cloze() if name == "cloze" else asked(EVERY[name])
+
+
+def numbers(variant: Variant, *texts: str) -> str:
+    """An answer that names these texts by the numbers they are shown under."""
+    shown = [text.en for text in variant.offered]
+    return ", ".join(str(shown.index(text) + 1) for text in texts)
+
+
+def test_names_modules_and_formats_agree() -> None:
+    assert tuple(KINDS) == NAMES
+    assert set(LISTED) == set(NAMES)
+    assert LISTED[0] == "numeric"
+    for name, kind in KINDS.items():
+        assert kind.name == name
+        assert all(kind.title)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_given_up_is_wrong_and_has_the_key(name: str) -> None:
+    variant = of_kind(name)
+    verdict = give_up(variant)
+    assert (verdict.outcome, verdict.score) == ("wrong", 0.0)
+    assert verdict.expected not in (None, "")
+    assert all(verdict.expected_text)
+    assert worked_solution(variant)
+    assert all(how_to_answer(variant))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "open"])
+def test_a_right_answer_of_the_checker_is_right(name: str) -> None:
+    variant = of_kind(name)
+    kind = kind_of(variant)
+    right = kind.right_answers(variant)
+    assert {grade(variant, typed).outcome for typed in right} <= {"right"}
+    assert right or name == "true_false"
+    assert all(grade(variant, typed).outcome in ("wrong", "partly") for typed in kind.wrong_answers(variant))
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("numeric", 2.5), ("choice", "A"), ("true_false", False), ("text", "动量"), ("cloze", ["x", "u"]),
+        ("open", "参考答案"), ("steps", [3, 6]),
+    ],
+)  # fmt: skip
+def test_the_key_as_json_in_chinese(name: str, key: Any) -> None:
+    variant = of_kind(name)
+    assert kind_of(variant).plain_key(variant, "zh") == key
+
+
+def test_several_options_are_a_list_of_texts() -> None:
+    variant = asked(SEVERAL)
+    assert kind_of(variant).plain_key(variant, "en") == ["A", "C"]
+    assert variant.question.kind.picks == "several"
+    assert [term.text.en for term in kind_of(variant).terms(variant)] != []
+    assert kind_of(asked(ONE)).terms(asked(ONE)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [("choice", ["A", "B"]), ("true_false", ["true", "false"]), ("numeric", []), ("open", ["one", "two"])],
+)
+def test_what_there_is_to_choose_from(name: str, texts: list[str]) -> None:
+    variant = of_kind(name)
+    assert [text.en for text in kind_of(variant).to_choose(variant)] == texts
+
+
+def test_blanks_say_what_may_be_in_them() -> None:
+    variant = cloze()
+    words, options = kind_of(variant).terms(variant)
+    assert (words.text.en, words.markdown) == ("(1) Type a word or a few.", False)
+    assert (options.text.en, options.markdown) == ("(2) 1 u / 2 v", True)
+
+
+def test_an_order_is_told_place_by_place() -> None:
+    variant = asked(ORDER)
+    kind = kind_of(variant)
+    verdict = grade(variant, numbers(variant, "first", "third", "second"))
+    assert [text.en for text in kind.tally(verdict)] == ["1 of 2 neighbouring pairs in order"]
+    told = kind.details(variant, verdict)
+    assert [(detail.label, detail.texts[0].en, detail.right, detail.your_place) for detail in told] == [
+        ("1. ", "first", True, None),
+        ("2. ", "second", False, 3),
+        ("3. ", "third", False, 2),
+    ]
+    assert {detail.right for detail in kind.details(variant, None)} == {None}
+
+
+def test_a_match_is_told_pair_by_pair() -> None:
+    variant = asked(PAIRS)
+    kind = kind_of(variant)
+    verdict = grade(variant, numbers(variant, "A", "C"))
+    assert [text.en for text in kind.tally(verdict)] == ["1 of 2 right"]
+    first, second = kind.details(variant, verdict)
+    assert (first.right, first.chosen) == (True, None)
+    assert (second.right, second.chosen) == (False, Text.same("C"))
+    assert kind.details(variant, None)[1] == Detail((Text.same("b"), Text.same("B")))
+    assert kind.tally(give_up(variant)) == []
+
+
+def test_points_are_told_with_their_score() -> None:
+    variant = asked(ESSAY)
+    kind = kind_of(variant)
+    verdict = grade(variant, "1")
+    assert [text.en for text in kind.tally(verdict)] == ["1 of 2 points met (no. 1)", "score 0.67"]
+    assert [detail.right for detail in kind.details(variant, verdict)] == [True, False]
+    assert [detail.label for detail in kind.details(variant, None)] == ["• ", "• "]
+    assert kind.suggested("the Gradients vanish") == {1: "Gradients"}
+    assert kind.model_answer == Text("Model", "参考答案")
+    assert kind.leads_to == ("t/other",)
+    assert len(kind.points) == 2
+
+
+def test_other_kinds_suggest_and_lead_to_nothing() -> None:
+    kind = kind_of(asked(NUMBER))
+    assert (kind.suggested("x"), kind.leads_to, kind.points, kind.model_answer) == ({}, (), (), None)
+    assert kind.details(asked(NUMBER), None) == ()
+    assert kind.tally(grade(asked(NUMBER), "1")) == ()
+
+
+def test_the_same_key_is_that_of_another_draw() -> None:
+    fields = "type: numeric\nparameters: {n: {choose: [2, 3]}}\nanswer: {expression: n}"
+    draws = {draw(asked(fields).question, seed).answer: draw(asked(fields).question, seed) for seed in range(20)}
+    two, three = draws[2], draws[3]
+    kind = kind_of(two)
+    assert kind.same_key(two, two)
+    assert not kind.same_key(two, three)
+    assert kind_of(cloze()).same_key(cloze(), cloze())
