@@ -36,7 +36,8 @@ for name, (given, expected) in CALLS.items():
 """
 WHETHER_THERE_IS_A_PICTURE = """
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Numeric, Question
+from dlquiz.kinds import Numeric
+from dlquiz.questions import Call, Question
 from dlquiz.tui.illustrations import has_illustrations
 from dlquiz.variants import Variant
 call = Call("gradient", {"expression": "x*x", "at": {"x": 3}, "with_respect_to": "x"})
@@ -51,8 +52,8 @@ assert holds(parse("n > 1 and not k == 2"), {"n": 7, "k": 3})
 SCALAR_DRAW = """
 from dlquiz.expressions import parse
 from dlquiz.messages import Text
-from dlquiz.questions import Call, IntegerRange, Numeric, Question
-from dlquiz.variants import draw
+from dlquiz.kinds import Numeric, draw
+from dlquiz.questions import Call, IntegerRange, Question
 call = Call("conv_output_size", {"input_size": parse("n"), "kernel_size": 3})
 question = Question(
     bank="b", id="q", kind=Numeric(call), type="numeric", topic="t", prompt=Text.same("{n}"),
@@ -298,8 +299,9 @@ def test_before_the_first_frame_of_home_little_more_is_loaded_than_textual(begun
 
 @pytest.mark.sweep
 def test_the_greeting_does_without_the_screen_of_questions(dlquiz_home: Path) -> None:
+    """It counts the stops of the tour, for which questions are read: their kinds are there, and how they are marked."""
     loaded = loaded_by(SCREEN.replace("SHOWN", "WelcomeScreen"))
-    later = {"dlquiz.tui.screens.question", "dlquiz.session.machine", "dlquiz.grading", "numpy", "fsrs", "pylatexenc"}
+    later = {"dlquiz.tui.screens.question", "dlquiz.session.machine", "numpy", "fsrs", "pylatexenc"}
     assert not loaded & later
     assert "dlquiz.tui.screens.welcome" in loaded
 
