@@ -14,15 +14,16 @@ from dlquiz.kinds import draw
 from dlquiz.progress import Store
 from dlquiz.session import Frame
 from dlquiz.session.sitting import Wishes
-from dlquiz.tui import ahead, rendering
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.study import Study
-from dlquiz.tui.widgets.fields import ENTRY, field_for
-from dlquiz.tui.widgets.sheet import Sheet
-from dlquiz.tui.words import prompt_parts
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.inputs.registry import LINE, field_for
+from dlquiz.tui.question import prefetch as ahead
+from dlquiz.tui.question.parts import prompt_parts
+from dlquiz.tui.question.sheet import Sheet
+from dlquiz.tui.widgets import rendering
 from dlquiz.variants import Variant
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 @pytest.fixture
@@ -81,13 +82,13 @@ async def test_the_field_of_another_kind_is_there_before_its_question_is_asked(
 async def test_a_sheet_that_is_going_away_gets_no_field(make_study: MakeStudy, kinds: list[Path]) -> None:
     app = DlquizApp(make_study(banks=kinds), Wishes(question="kinds/name-it"))
     async with app.run_test(size=SIZE) as pilot:
-        sheet, other = app.screen.query_one(Sheet), app.study.library.question("kinds/order")
+        sheet, other = app.screen.query_one(Sheet), app.context.library.question("kinds/order")
         assert other is not None
         frame = Frame(draw(other, 1), 1, None)
         app.go_home()
         await pilot.pause()
         sheet.have_field(frame)
-        assert list(sheet._fields) == [ENTRY]
+        assert list(sheet._fields) == [LINE]
 
 
 def nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:

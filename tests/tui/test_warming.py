@@ -11,12 +11,12 @@ from driving import SIZE
 from textual import events
 
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.help import HelpScreen
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.study import Study
-from dlquiz.tui.warming import Warmth
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.help.screen import HelpScreen
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.lifecycle.preload import Warmth
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 async def test_a_key_waits_while_a_thread_loads(make_study: MakeStudy) -> None:
