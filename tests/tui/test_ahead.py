@@ -73,10 +73,10 @@ async def test_the_field_of_another_kind_is_there_before_its_question_is_asked(
             assert here is not None
             assert coming is not None
             assert {here, coming} <= set(sheet._fields)
-            assert app.screen.query_one(f"#{coming.widget.lower()}").display == (here == coming)
+            assert app.screen.query_one(f"#{coming.module}").display == (here == coming)
             await pilot.press("f4")
             await pilot.pause()
-            assert app.screen.query_one(f"#{coming.widget.lower()}").display
+            assert app.screen.query_one(f"#{coming.module}").display
 
 
 async def test_a_sheet_that_is_going_away_gets_no_field(make_study: MakeStudy, kinds: list[Path]) -> None:
