@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.console import RenderableType
 from textual import events
 from textual.app import App
-from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 from textual.geometry import Size
 from textual.keys import _character_to_key
@@ -23,7 +22,7 @@ from dlquiz.session import Wishes
 from dlquiz.text import shown
 from dlquiz.tui.base import QUESTION_STYLES, STYLES, QuizScreen
 from dlquiz.tui.context import AppContext, Rescue
-from dlquiz.tui.keymap import half_width
+from dlquiz.tui.keymap import HELP, Key, Keyed, half_width
 from dlquiz.tui.lifecycle import environment
 from dlquiz.tui.lifecycle.bottom import BottomScreen
 from dlquiz.tui.lifecycle.preload import Warmth, warm_up
@@ -66,22 +65,23 @@ def _styles_of(
     return () if wishes is None else (QUESTION_STYLES,)
 
 
-class DlquizApp(App[None]):
+class DlquizApp(Keyed, App[None]):
     """The quiz in the terminal. With `wishes` it starts with that sitting, with `first` on that screen, else at
     home."""
 
     TITLE = "dlquiz"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "quit", priority=True),
-        Binding("ctrl+l", "language", "language", priority=True),
-        Binding("ctrl+t", "theme", "theme", priority=True),
-        Binding("f1", "help", "help", priority=True),
-        Binding("ctrl+o", "messages", "messages", priority=True),
+    KEYS = (
+        HELP,
+        Key("ctrl+p", "", "palette"),
+        Key("ctrl+l", "language", "language", priority=True),
+        Key("ctrl+t", "theme", "theme", priority=True),
+        Key("ctrl+q", "quit", "quit", priority=True),
+        Key("ctrl+o", "messages", "messages", priority=True),
         # Where several lines are typed it takes back the last change, as in every editor.
-        Binding("ctrl+z", "suspend_process", "stop"),
-    ]
+        Key("ctrl+z", "suspend_process"),
+    )
 
     def __init__(
         self, context: AppContext, wishes: Wishes | None = None, first: Callable[[], QuizScreen[None]] | None = None
@@ -346,7 +346,7 @@ class DlquizApp(App[None]):
 
         screen = self.screen
         if isinstance(screen, QuizScreen) and not isinstance(screen, HelpScreen):
-            self.push_screen(HelpScreen(screen.all_acts(), screen.GUIDE))
+            self.push_screen(HelpScreen(screen.acts(), screen.GUIDE))
 
     def action_messages(self) -> None:
         """The notices so far, to read again."""

@@ -1,16 +1,16 @@
-"""What every screen has: the context, the language of the moment, its acts, and a way to show itself anew."""
+"""What every screen has: the context, the language of the moment, its keys, and a way to show itself again."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.binding import Binding, BindingType
 from textual.screen import Screen, ScreenResultType
 
 from dlquiz.messages import Language, say
 from dlquiz.tui.context import AppContext
-from dlquiz.tui.keymap import HELP, Act, completed
+from dlquiz.tui.keymap import HELP, Key, Keyed, acts_of
 from dlquiz.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ SEEK_EVERY = 0.01
 """Seconds between two tries to find a question: a callback without a timer would leave keys and signals no turn."""
 
 
-class QuizScreen(Screen[ScreenResultType]):
+class QuizScreen(Keyed, Screen[ScreenResultType]):
     """A screen of the quiz. `relabel` shows everything in the language of the moment; nothing else changes."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = list(STYLES)
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark", "app.help", "help")]
+    KEYS: ClassVar[Sequence[Key]] = (Key("", "app.help", "help", also="question_mark"),)
     GUIDE: ClassVar[str] = ""
     """The message that the help tells besides the keys."""
     WANDERS: ClassVar[bool] = True
@@ -58,18 +58,18 @@ class QuizScreen(Screen[ScreenResultType]):
         # Before Textual shows the notices on this screen, which it does when it handles this event itself.
         self.quiz.leave_notices(self)
 
-    def acts(self) -> list[Act]:
-        """What can be done here at the moment, the most wanted first; what every screen can is added."""
-        raise NotImplementedError
+    def in_hand(self) -> Iterable[Keyed]:
+        """Whose tables of keys are in use at the moment: widgets before the screen, which is the last."""
+        return (self,)
 
-    def all_acts(self) -> list[Act]:
-        """Everything that can be done here at the moment."""
-        acts = completed(self.acts())
+    def acts(self) -> list[Key]:
+        """Everything that can be done here at the moment, the most wanted first."""
+        acts = acts_of((*self.in_hand(), self.quiz))
         return [act for act in acts if act.word not in NOT_SERVED] if self.context.served else acts
 
-    def line_acts(self) -> list[Act]:
+    def line_acts(self) -> list[Key]:
         """What the line of keys shows as far as there is room."""
-        return self.all_acts()
+        return self.acts()
 
     def show_keys(self) -> None:
         """Show the keys of the moment in the line at the bottom."""

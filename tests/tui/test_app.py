@@ -33,7 +33,7 @@ from dlquiz.tui.progress.screen import ProgressScreen
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.question.summary import SummaryScreen
 from dlquiz.tui.settings.themes import OURS
-from dlquiz.tui.widgets.listing import KEYS
+from dlquiz.tui.widgets.listing import SIGNS
 from dlquiz.variants import Variant
 
 MakeStudy = Callable[..., AppContext]
@@ -385,7 +385,7 @@ def answer_keys(session: Session, right: bool) -> list[str]:
     if isinstance(kind, Ordering | Matching):
         count = len(kind.items if isinstance(kind, Ordering) else kind.pairs)
         places = [variant.options.index(place) for place in range(count)]
-        return [*(KEYS[place] for place in (places if right else places[::-1])), "enter"]
+        return [*(SIGNS[place] for place in (places if right else places[::-1])), "enter"]
     if variant.parts:
         return [key for part in variant.parts for key in _part_keys(part, right, blank=isinstance(kind, Cloze))]
     return _part_keys(variant, right)

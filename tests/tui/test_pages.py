@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from dlquiz.tui.question.keys import acts_of
 from kinds_bank import KINDS
 
 from dlquiz.bank import load_text
 from dlquiz.kinds import draw
 from dlquiz.session import Event, Frame
-from dlquiz.tui.question.keys import acts_of
 from dlquiz.tui.question.parts import MUTED, blank_parts
 from dlquiz.tui.question.verdicts import part_labels
 from dlquiz.tui.widgets.rendering import Page, Part, inline, parsed, plain_line, signed_line, verbatim, worded

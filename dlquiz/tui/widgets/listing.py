@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.widgets.rendering import Page
 
-KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+SIGNS = "123456789abcdefghijklmnopqrstuvwxyz"
 """One key for each of the first texts shown."""
 
 
 def key_of(number: int) -> str:
     """The key that names the text shown as `number`, or the number itself where there is none."""
-    return KEYS[number - 1] if number <= len(KEYS) else str(number)
+    return SIGNS[number - 1] if number <= len(SIGNS) else str(number)
 
 
 def number_of(character: str | None) -> int:
@@ -25,16 +25,13 @@ def number_of(character: str | None) -> int:
     typed = character or ""
     if len(typed) == 1 and "！" <= typed <= "～":
         typed = chr(ord(typed) - ord("！") + ord("!"))
-    return KEYS.find(typed) + 1 if typed else 0
+    return SIGNS.find(typed) + 1 if typed else 0
 
 
-class Listing(OptionList):
+class Listing(Keyed, OptionList):
     """A list as long as its rows. It does not scroll itself: it stands on a page that does."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", "screen.page(1)", "scroll", show=False),
-        Binding("pageup", "screen.page(-1)", "scroll", show=False),
-    ]
+    KEYS: ClassVar[Sequence[Key]] = (Key("pagedown", "screen.page(1)"), Key("pageup", "screen.page(-1)"))
 
     DEFAULT_CSS = """
     Listing { height: auto; max-height: 10000; border: none; padding: 0; background: $background; }
