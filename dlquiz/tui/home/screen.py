@@ -217,7 +217,8 @@ class HomeScreen(QuizScreen[None]):
 
     def name_mistakes(self) -> None:
         """All is loaded: show titles."""
-        if self._seen is not None:
+        # Of an app that is ending, a screen may have lost its widgets.
+        if self._seen is not None and self.is_current and self.is_attached:
             self._show_glance(self._seen)
 
     def _columns(self) -> list[Column]:
