@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -21,7 +20,7 @@ from dlquiz.errors import Fault
 from dlquiz.expressions import Expression
 from dlquiz.kinds import KINDS, KindFormat, QuestionKind
 from dlquiz.messages import Text
-from dlquiz.messages.naming import did_you_mean
+from dlquiz.messages.naming import close_to, did_you_mean
 from dlquiz.questions import Parameter, Question
 from dlquiz.yaml_reader import (
     Map,
@@ -274,7 +273,7 @@ def _names_of_misspelt(desk: Desk, entries: Map) -> list[str]:
     if entries.keys() <= _KNOWN:
         return names
     for key, section in entries.items():
-        if key not in _KNOWN and get_close_matches(key, _NAMING, 1):
+        if key not in _KNOWN and close_to(key, _NAMING):
             desk.gap = True
             names += section if isinstance(section, Map) else ()
     return names

@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Sequence as Sized
-from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -40,7 +39,7 @@ from dlquiz.bank_format.tables import Table
 from dlquiz.errors import Fault, Said, Severity
 from dlquiz.expressions import Expression
 from dlquiz.messages import LANGUAGES, Text, short
-from dlquiz.messages.naming import MOST_NAMED, about, did_you_mean, what_there_is
+from dlquiz.messages.naming import MOST_NAMED, about, close_to, did_you_mean, what_there_is
 from dlquiz.variants import PLACEHOLDER
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, Spot, hole, scalar_value, source_lines
 
@@ -421,9 +420,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def misspelt(node: Map, known: Collection[str]) -> dict[str, Mark]:
     """The known keys that unknown ones of `node` are meant to be, each with the mark of the misspelt one."""
     unknown = [key for key in node if key not in known][:_MOST_STRANGE]
-    meant = {
-        key: [name] if (name := key_before_colon(key)) in known else get_close_matches(key, known, 1) for key in unknown
-    }
+    meant = {key: [name] if (name := key_before_colon(key)) in known else close_to(key, known) for key in unknown}
     return {close: node.key_mark(key) for key, names in meant.items() for close in names}
 
 

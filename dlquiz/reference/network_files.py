@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from dlquiz.errors import Fault, Said
-from dlquiz.messages.naming import did_you_mean
+from dlquiz.messages.naming import close_to, did_you_mean
 from dlquiz.reference.networks.graph import below
 from dlquiz.reference.networks.kinds import (
     BATCH_NORM,
@@ -164,8 +163,8 @@ class _Reader:
 
     def spec(self, entry: Map, path: str) -> Spec | None:
         if "kind" not in entry:
-            near = next((key for key in entry if get_close_matches(key, ["kind"], 1)), None)
-            fix = f"write `kind` for `{near}`" if near else f"add `kind:` with one of {', '.join(KINDS)}"
+            near = close_to("kind", entry)
+            fix = f"write `kind` for `{near[0]}`" if near else f"add `kind:` with one of {', '.join(KINDS)}"
             self.fault(entry.mark, "N102", "the layer lacks `kind`", fix)
             return None
         node = entry["kind"]
