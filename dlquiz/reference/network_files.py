@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dlquiz.errors import Fault, Said
+from dlquiz.messages import short
 from dlquiz.messages.naming import close_to, did_you_mean
 from dlquiz.reference.networks.graph import below
 from dlquiz.reference.networks.kinds import (
@@ -169,7 +170,7 @@ class _Reader:
             return None
         node = entry["kind"]
         if not isinstance(node, Scalar) or node not in KINDS:
-            shown = str(node)[:40] if isinstance(node, Scalar) else "this"
+            shown = short(str(node)) if isinstance(node, Scalar) else "this"
             kinds = (f"known: {', '.join(KINDS)}", "")
             self.fault(node.mark, "N104", f"`{shown}` is no kind of layer", did_you_mean(shown, KINDS, kinds).en)
             return None
@@ -185,7 +186,7 @@ class _Reader:
         known = (*required, *optional)
         unknown = [key for key in node if key not in known]
         for key in unknown:
-            self.fault(node.key_mark(key), "N101", f"{what} has no key `{key[:40]}`", did_you_mean(key[:40], known).en)
+            self.fault(node.key_mark(key), "N101", f"{what} has no key `{short(key)}`", did_you_mean(key, known).en)
         missing = [key for key in required if key not in node]
         # A misspelt key is one mistake, not an unknown key and a missing one.
         if missing and not unknown:
