@@ -11,7 +11,7 @@ from dlquiz.bank_format.desk import LARGEST_REAL, Desk, misspelt
 from dlquiz.bank_format.forms import IDENTIFIER, MISTAKE_NAME, UNIT
 from dlquiz.bank_format.json_schema import BOOLEAN, EXPRESSION, array, integer, names_to, ref, word
 from dlquiz.bank_format.records import reference_named
-from dlquiz.bank_format.suggesting import TRUE_OR_FALSE, flag_fix, numbers_fix, to_write
+from dlquiz.bank_format.suggesting import flag_fix, numbers_fix, to_write
 from dlquiz.bank_format.tables import Field, Table
 from dlquiz.errors import ExpressionError, Said
 from dlquiz.expressions import RESERVED, Expression, parse
@@ -371,7 +371,7 @@ def _read_argument(desk: Desk, node: Node, argument: Argument, names: Collection
         return None
     word = argument.kind == "flag" and isinstance(node, Scalar) and isinstance(scalar_value(node), str)
     if word and node not in names and (fix := flag_fix(str(node))):
-        desk.fault(node.mark, "B131", about(what, *TRUE_OR_FALSE), fix)
+        desk.flag(node, what, fix, "B131")
         return None
     return _read_leaf(desk, node, what, names)
 

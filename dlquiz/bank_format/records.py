@@ -9,7 +9,7 @@ from dlquiz.messages.naming import did_you_mean
 from dlquiz.questions import OwnReference
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.blocks import SHARED
-from dlquiz.yaml_reader import Map, Mark, Node, Scalar
+from dlquiz.yaml_reader import Map, Node, Scalar
 
 PLACE = "references/"
 """Where records stand among the places of a file; no question has such an id."""
@@ -34,7 +34,7 @@ def read_references(desk: Desk, node: Node | None, bank: str, is_damaged: bool) 
             )
             fix = Text("give it another name", "请换一个名称")
             desk.fault(node.key_mark(name), "B177", message, fix, "warning")
-    desk.references.define(bank, own_references(bank, node, _Noting(desk)), node)
+    desk.references.define(bank, own_references(bank, node, desk), node)
     for name, entry in node.items():
         desk.noted[(PLACE, name)] = node.starts[name]
         mistakes = entry.get("mistakes") if isinstance(entry, Map) else None
@@ -87,13 +87,3 @@ def warn_of_unused(desk: Desk, node: Node | None) -> None:
             )
             fix = Text("use it, or delete it", "请使用它，或删去")
             desk.fault(node.key_mark(name), "B176", message, fix, "warning")
-
-
-class _Noting:
-    """Notes the faults of records with those of the file."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    def fault(self, mark: Mark, code: str, message: Text, fix: Text, *, warning: bool = False) -> None:
-        self._desk.fault(mark, code, message, fix, "warning" if warning else "error")
