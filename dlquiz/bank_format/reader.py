@@ -19,7 +19,7 @@ from dlquiz.bank_format.forms import ALLOWED
 from dlquiz.bank_format.marks import Place, TextSpots, marks_in_block, text_spots
 from dlquiz.bank_format.own_references import References
 from dlquiz.bank_format.saying import number_wanted
-from dlquiz.bank_format.strange import SENSELESS, StrangeName, senseless_at, strange_faults
+from dlquiz.bank_format.strange import INVALID_PLACEHOLDER, UndefinedName, invalid_placeholder, strange_faults
 from dlquiz.bank_format.suggesting import (
     flag_fix,
     glued_key,
@@ -51,7 +51,7 @@ _LINES_OF_KEYS = Text("write `key: value` lines", "请写成键值对 `key: valu
 _NOWHERE: Mapping[str, Text] = MappingProxyType({})
 
 
-class Desk(FieldReader[None]):
+class BankReader(FieldReader[None]):
     """One bank being read: its faults, and where the fields of its questions stand."""
 
     wording = Wording(unknown_key="B101", missing_key="B102", wrong_value="B103", wrong_form="B104")
@@ -75,7 +75,7 @@ class Desk(FieldReader[None]):
         self.errors = 0
         """How many errors were met so far; a question during which it grew is left out."""
         self._source = source
-        self._strange: list[StrangeName] = []
+        self._strange: list[UndefinedName] = []
         self._at: dict[Mark, int] = {}
         for fault in faults:
             self._note(fault)
@@ -324,7 +324,7 @@ class Desk(FieldReader[None]):
             match = PLACEHOLDER.match(scalar, start - 1 if scalar[start - 1 : start] == "\\" else start)
             match = match or PLACEHOLDER.match(scalar, start + 1)
             if match is None:
-                found.append((start, senseless_at(scalar, start)))
+                found.append((start, invalid_placeholder(scalar, start)))
             elif match["name"]:
                 found.append((start, match["name"]))
             position = start + 2 if match is None else match.end()
@@ -343,10 +343,10 @@ class Desk(FieldReader[None]):
         if not strange:
             return True
         if self.lost_names:
-            strange = [(offset, name) for offset, name in strange if name.startswith(SENSELESS)]
+            strange = [(offset, name) for offset, name in strange if name.startswith(INVALID_PLACEHOLDER)]
         marks = self.marks_in(scalar, [offset for offset, _ in strange])
         self._strange += [
-            StrangeName(mark, name, code, what, tuple(names)) for mark, (_, name) in zip(marks, strange, strict=True)
+            UndefinedName(mark, name, code, what, tuple(names)) for mark, (_, name) in zip(marks, strange, strict=True)
         ]
         self.gap |= bool(strange)
         self.errors += len(strange)
