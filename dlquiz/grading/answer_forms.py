@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from dlquiz.expressions import Value
-from dlquiz.expressions.values import entries
+from dlquiz.expressions.values import Real, entries
 from dlquiz.grading.array_layouts import entries_fit, layouts
-from dlquiz.grading.numbers import MAGNITUDES, Real
+from dlquiz.grading.numbers import MAGNITUDES
 from dlquiz.grading.reader import measure
 from dlquiz.grading.tokens import FRACTIONS, MOST_CHARACTERS
 from dlquiz.questions import Unit

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from dlquiz.expressions.values import shape_of
-from dlquiz.grading.numbers import Digits, Real
+from dlquiz.expressions.values import Real, shape_of
+from dlquiz.grading.numbers import Digits
 from dlquiz.grading.reader import NestedDigits, Value, leaves, permuted, plain_key
 from dlquiz.messages import Text
 from dlquiz.questions import DEFAULT_RELATIVE, ZERO_SLACK, Tolerance, as_float

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from dlquiz.errors import DlquizError
 from dlquiz.expressions import Expression, evaluate, parse
-from dlquiz.expressions.values import Value, entries, is_integer, shape_of, show
+from dlquiz.expressions.values import Real, Value, entries, is_integer, shape_of, show
 from dlquiz.grading.compare import Comparison, digit_leaves, factors, is_by_columns, rounds_to, wanted_precision, within
-from dlquiz.grading.numbers import Digits, Real
+from dlquiz.grading.numbers import Digits
 from dlquiz.grading.own_words import called, given_number, prints_name, question_text, right_for
 from dlquiz.grading.reader import NestedDigits, leaves, permuted, plain_key
 from dlquiz.grading.verdict import Diagnosis

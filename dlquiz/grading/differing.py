@@ -7,8 +7,8 @@ from itertools import product
 from typing import Any, Final, TypeAlias
 
 from dlquiz.expressions import show
-from dlquiz.expressions.values import entries, shape_of
-from dlquiz.grading.numbers import Real, shown_number
+from dlquiz.expressions.values import Real, entries, shape_of
+from dlquiz.grading.numbers import shown_number
 from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Text, message
 

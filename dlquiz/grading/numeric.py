@@ -9,12 +9,12 @@ from itertools import product
 from typing import Any, Final, NamedTuple
 
 from dlquiz.expressions import is_integer
-from dlquiz.expressions.values import Value, entries, shape_of
+from dlquiz.expressions.values import Real, Value, entries, shape_of
 from dlquiz.grading.compare import Comparison, bound, compare, describe_tolerance, shape_text, within
 from dlquiz.grading.diagnosis import diagnose
 from dlquiz.grading.named_entries import without_names
 from dlquiz.grading.named_shapes import names_cube, names_shape
-from dlquiz.grading.numbers import Real, shown_number
+from dlquiz.grading.numbers import shown_number
 from dlquiz.grading.reader import (
     Entry,
     NestedDigits,

@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from dlquiz.expressions.values import shape_of
+from dlquiz.expressions.exact import real, whole_but_for_noise
+from dlquiz.expressions.values import Real, shape_of
 from dlquiz.grading.numbers import (
     Context,
     Digits,
-    Real,
     computed,
-    divide,
     evaluate,
     literal_digits,
-    plain,
+    parse,
+    quotient,
     shown_number,
-    without_noise,
 )
 from dlquiz.grading.tokens import (
     CLOSING,
@@ -206,7 +205,7 @@ def _measured(tokens: Sequence[Token], measured: Measure, context: Context) -> _
     if last.kind == "unit" and len(tokens) > 1:
         factor = measured.factors[last.text]
         body = tokens[:-1]
-        value = plain(divide(computed(body, context), factor, last.position))
+        value = real(computed(quotient(parse(body, context), factor, last.position)))
         return _Measured(value, literal_digits(body) if factor == 1 else None, last.text)
     if measured.percent:
         return _read_percent(tokens, context)
@@ -247,7 +246,7 @@ def _same(one: Real, other: Real) -> bool:
 
 
 def _hundredfold(value: Real) -> Real:
-    return without_noise(100 * value)
+    return whole_but_for_noise(100 * value)
 
 
 Nested: TypeAlias = "Entry | tuple[Nested, ...]"

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dlquiz.expressions import show
-from dlquiz.grading.numbers import Real, shown_number
+from dlquiz.expressions.values import Real
+from dlquiz.grading.numbers import shown_number
 from dlquiz.grading.tokens import MOST_CHARACTERS, shown, visible
 from dlquiz.grading.traced import Compared, Named, NameStage, NumberStage, Piece, Spelling, TextStage, Trace
 from dlquiz.messages import Text, message
