@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from dlquiz.expressions import is_integer
 from dlquiz.expressions.values import Real, Value, entries, shape_of
-from dlquiz.grading.compare import Comparison, bound, compare, describe_tolerance, shape_text, within
+from dlquiz.grading.compare import Comparison, compare, describe_tolerance, shape_text
 from dlquiz.grading.diagnosis import diagnose
 from dlquiz.grading.named_entries import without_names
 from dlquiz.grading.named_shapes import names_cube, names_shape
@@ -20,11 +20,11 @@ from dlquiz.grading.reader import (
     NestedDigits,
     Reading,
     Unreadable,
-    leaves,
     measure,
     plain_key,
     read_array,
     read_number,
+    rebuilt,
     show_value,
 )
 from dlquiz.grading.tokens import BRACKETS, Token, readable_tokens
@@ -59,23 +59,23 @@ def _as_vector(reading: Reading, dimensions: int) -> Reading:
         return reading
     note = _AS_VECTOR["row" if shape[0] == 1 else "column"]
     digits = tuple(entry.digits for entry in reading.entries)
-    return replace(reading, value=tuple(leaves(reading.value)), digits=digits, notes=(*reading.notes, note))
+    return replace(reading, value=tuple(entries(reading.value)), digits=digits, notes=(*reading.notes, note))
 
 
 def _by_sides(reading: Reading, variant: Variant, kind: AskedNumber, key: Value, *, marked: bool) -> Reading:
     """Equal sides stand for their length, unless their product is the key."""
-    targets: list[Real | None] = list(leaves(plain_key(key)))
+    targets: list[Real | None] = list(entries(plain_key(key)))
     if not marked or len(targets) != len(reading.entries):
         targets = [None] * len(reading.entries)
     taken: list[Entry] = []
     for entry, target in zip(reading.entries, targets, strict=True):
-        product = target is not None and within(entry.value, target, kind.tolerance)
+        product = target is not None and kind.tolerance.accepts(entry.value, target)
         taken.append(entry if product else _one_side(entry, variant))
     changed = next((entry for entry, before in zip(taken, reading.entries, strict=True) if entry is not before), None)
     if changed is None:
         return reading
-    value = _rebuilt(reading.value, iter([entry.value for entry in taken]))
-    digits = _rebuilt(reading.value, iter([entry.digits for entry in taken]))
+    value = rebuilt(reading.value, iter([entry.value for entry in taken]))
+    digits = rebuilt(reading.value, iter([entry.digits for entry in taken]))
     notes = (*reading.notes, _side_note(changed, marked=marked))
     return replace(reading, value=value, digits=digits, notes=notes, entries=tuple(taken))
 
@@ -99,11 +99,6 @@ def _side_note(entry: Entry, *, marked: bool) -> Text:
     if marked:
         return Text(f"{typed} is read as one side, {length}", f"{typed} 按边长 {length} 计")
     return Text(f"one side of {typed}, unless the product is the answer", f"{typed} 的边长；若答案就是乘积，则按乘积计")
-
-
-def _rebuilt(like: Value, flat: Iterator[Any]) -> Any:
-    """The items of `flat`, nested as `like` is."""
-    return tuple(_rebuilt(part, flat) for part in like) if isinstance(like, tuple) else next(flat)
 
 
 SHOWN_DIGITS = 6
@@ -310,13 +305,13 @@ def _read_entries(kind: AskedNumber, answer: str, reading: Reading) -> Iterator[
 
 def _judged(stage: NumberStage, kind: AskedNumber, reading: Reading, key: Value, diagnosis: Diagnosis) -> NumberStage:
     """The stage with the key beside each number, where the shapes agree, and with what is known of a wrong one."""
-    entries = stage.entries
+    compared = stage.entries
     if shape_of(key) == shape_of(reading.value):
-        pairs = zip(entries, leaves(key), strict=True)
-        entries = tuple(_held_against(entry, target, kind.tolerance) for entry, target in pairs)
+        pairs = zip(compared, entries(key), strict=True)
+        compared = tuple(_held_against(entry, target, kind.tolerance) for entry, target in pairs)
     return replace(
         stage,
-        entries=entries,
+        entries=compared,
         tolerance=kind.tolerance,
         exact=kind.tolerance.default and is_integer(key),
         rule=describe_tolerance(kind.tolerance, key),
@@ -338,8 +333,8 @@ def _held_against(entry: Compared, key: Real, tolerance: Tolerance) -> Compared:
     return entry._replace(
         key=key,
         difference=_difference(entry.value, key),
-        allowed=bound(key, tolerance),
-        right=within(entry.value, key, tolerance),
+        allowed=tolerance.slack(key),
+        right=tolerance.accepts(entry.value, key),
     )
 
 

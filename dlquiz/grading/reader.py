@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from dlquiz.expressions.exact import real, whole_but_for_noise
-from dlquiz.expressions.values import Real, shape_of
+from dlquiz.expressions.values import Real, entries, is_integer, plain
 from dlquiz.grading.numbers import (
     Context,
     Digits,
@@ -43,55 +43,21 @@ from dlquiz.grading.tokens import (
 from dlquiz.messages import Text
 from dlquiz.questions import Unit, as_float
 
+Value: TypeAlias = "int | float | tuple[Value, ...]"
+
 
 def plain_key(key: Any) -> Value:
     """A key as Python numbers in nested tuples. An array is integer if every entry is, else all of it is real."""
-    if hasattr(key, "tolist"):
-        key = key.tolist()
-    value = _tuples(key)
-    if isinstance(value, tuple) and any(isinstance(leaf, float) for leaf in leaves(value)):
-        return _reals(value)
-    return value
+    value: Value = plain(key)
+    if is_integer(value) or not isinstance(value, tuple):
+        return value
+    reals: Value = rebuilt(value, map(as_float, entries(value)))
+    return reals
 
 
-def _tuples(key: Any) -> Value:
-    if isinstance(key, list | tuple):
-        return tuple(_tuples(part.tolist() if hasattr(part, "tolist") else part) for part in key)
-    return key if isinstance(key, int | float) else float(key)
-
-
-def _reals(value: Value) -> Value:
-    return tuple(map(_reals, value)) if isinstance(value, tuple) else as_float(value)
-
-
-def leaves(value: Value) -> Iterator[Real]:
-    if isinstance(value, tuple):
-        for part in value:
-            yield from leaves(part)
-    else:
-        yield value
-
-
-def permuted(value: Value, order: Sequence[int]) -> Value:
-    """`value` with its axes in another order, as numpy.transpose gives it."""
-    shape = shape_of(value)
-
-    def entry(index: Sequence[int]) -> Value:
-        original = [0] * len(order)
-        for position, axis in enumerate(order):
-            original[axis] = index[position]
-        part = value
-        for one in original:
-            assert isinstance(part, tuple)
-            part = part[one]
-        return part
-
-    def build(index: tuple[int, ...]) -> Value:
-        if len(index) == len(order):
-            return entry(index)
-        return tuple(build((*index, one)) for one in range(shape[order[len(index)]]))
-
-    return build(())
+def rebuilt(like: Value, flat: Iterator[Any]) -> Any:
+    """The items of `flat`, nested as `like` is."""
+    return tuple(rebuilt(part, flat) for part in like) if isinstance(like, tuple) else next(flat)
 
 
 class Sides(NamedTuple):
@@ -274,13 +240,13 @@ def read_entries(tokens: Sequence[Token], asked: Asked, measured: Measure, conte
     return value
 
 
-def entries(value: Nested) -> Iterator[Entry]:
-    """All entries, row by row."""
+def _numbers(value: Nested) -> Iterator[Entry]:
+    """All numbers that were read, row by row."""
     if isinstance(value, Entry):
         yield value
     else:
         for part in value:
-            yield from entries(part)
+            yield from _numbers(part)
 
 
 def _shape(value: Nested) -> tuple[int, ...] | None:
@@ -317,7 +283,7 @@ def _without_shared_unit(tokens: Sequence[Token]) -> tuple[Sequence[Token], tupl
 
 
 def _refuse_unit_on_some(value: Nested, measured: Measure, position: int) -> None:
-    typed = {entry.unit for entry in entries(value)}
+    typed = {entry.unit for entry in _numbers(value)}
     converting = sorted(unit for unit in typed if unit and measured.factors.get(unit, 1) != 1)
     if None in typed and converting:
         raise refused("unit_on_some", position, unit=shown(converting[0]))
@@ -493,7 +459,6 @@ def _half_a_unit(side: Sequence[Token]) -> float:
     return 0.5 * float(f"1e{-digits.decimals}") if digits is not None and digits.decimals > 0 else 0.0
 
 
-Value: TypeAlias = "int | float | tuple[Value, ...]"
 NestedDigits: TypeAlias = "Digits | tuple[NestedDigits, ...] | None"
 
 _LOG_IS_LN: Final = Text("log is read as ln, the natural logarithm", "log 按自然对数 ln 计算")
@@ -566,7 +531,7 @@ def read_array(
         return Unreadable(refusal.help, refusal.position)
     value = _values(read)
     echo = Text.same(show_value(value, shape_like=shape_like))
-    every = tuple(entries(read))
+    every = tuple(_numbers(read))
     notes = (*_log_note(scanned), *(_whole_note(every) if integer_key else ()))
     return Reading(value, echo, _digits(read), notes, scanned.tokens, every)
 
