@@ -188,7 +188,10 @@ def compare(
     if found:
         return _slip(found, marks)
     precision = _too_few_digits(given, wanted, fits, digit_leaves(digits, len(given)), tolerance)
-    message = _ask_for_digits(precision) if precision else _first_wrong(fits, shape_of(target))
+    if precision:
+        message = precision_text(precision, "correctly rounded so far: give {}", "四舍五入正确，但位数不够：请给出{}")
+    else:
+        message = _first_wrong(fits, shape_of(target))
     asked = precision.digits if precision else None
     score = sum(fits) / len(fits) if isinstance(target, tuple) else 0.0
     return Comparison(False, score, marks, None, message, asked)
@@ -305,7 +308,3 @@ def _too_few_digits(
         if not fit and not (shows is not None and rounds_to(value, key, shows)):
             return None
     return wanted_precision(tolerance)
-
-
-def _ask_for_digits(precision: Precision) -> Text:
-    return precision_text(precision, "correctly rounded so far: give {}", "四舍五入正确，但位数不够：请给出{}")

@@ -12,9 +12,8 @@ from dlquiz.expressions import is_integer
 from dlquiz.expressions.values import Real, Value, entries, shape_of
 from dlquiz.grading.compare import Comparison, compare, describe_tolerance, shape_text
 from dlquiz.grading.diagnosis import diagnose
-from dlquiz.grading.named_entries import without_names
-from dlquiz.grading.named_shapes import names_cube, names_shape
 from dlquiz.grading.numbers import shown_number
+from dlquiz.grading.own_words import names_cube, names_shape, without_names
 from dlquiz.grading.reader import (
     Entry,
     NestedDigits,
