@@ -52,8 +52,7 @@ def rounds_to(value: Real, key: Real, shows: Digits) -> bool:
     """Whether `value` is a real key, correctly rounded to the two digits or more that it shows."""
     if isinstance(key, int) or shows.significant < 2 or not (math.isfinite(as_float(value)) and math.isfinite(key)):
         return False
-    half_unit = 0.5 * float(f"1e{-shows.decimals}")
-    return Tolerance(absolute=half_unit).accepts(value, key)
+    return Tolerance(absolute=shows.half_unit).accepts(value, key)
 
 
 def wanted_precision(tolerance: Tolerance) -> Precision:
@@ -81,26 +80,17 @@ NAMED_BY_THEMSELVES: Final = frozenset({1, -1, 100})
 """Factors that are no count of anything: the key itself, a sign, a per cent."""
 
 
-def is_scaled(value: Value, key: Value, factor: int, tolerance: Tolerance) -> bool:
-    """Whether `value`, of the key's shape, is `factor` times the key, and could be told from the key."""
-    pairs = list(zip(entries(key), entries(value), strict=True))
-    return all(_is_times(one, other, factor, tolerance) for one, other in pairs) and any(
-        _tells(one, factor, tolerance) for one, _ in pairs
-    )
-
-
-def is_divided(value: Value, key: Value, factor: int, tolerance: Tolerance) -> bool:
-    """Whether the key is `factor` times `value`: what was typed is held to the key's own tolerance."""
-    pairs = list(zip(entries(value), entries(key), strict=True))
-    return all(_is_times(one, other, factor, tolerance, key_last=True) for one, other in pairs) and any(
-        _tells(one, factor, tolerance) for one, _ in pairs
-    )
-
-
-def _is_times(one: Real, other: Real, factor: int, tolerance: Tolerance, *, key_last: bool = False) -> bool:
-    product = factor * one
-    overflows = product in (math.inf, -math.inf) and one not in (math.inf, -math.inf)
-    return not overflows and (tolerance.accepts(product, other) if key_last else tolerance.accepts(other, product))
+def is_scaled(value: Value, key: Value, factor: int, tolerance: Tolerance, *, divided: bool = False) -> bool:
+    """Whether `value`, of the key's shape, is `factor` times the key (or with `divided` the key that of it), and could
+    be told from the key. What was typed is held to the key's own tolerance."""
+    smaller, larger = (value, key) if divided else (key, value)
+    ones = entries(smaller)
+    for one, other in zip(ones, entries(larger), strict=True):
+        product = factor * one
+        overflows = product in (math.inf, -math.inf) and one not in (math.inf, -math.inf)
+        if overflows or not (tolerance.accepts(product, other) if divided else tolerance.accepts(other, product)):
+            return False
+    return any(_tells(one, factor, tolerance) for one in ones)
 
 
 def _tells(number: Real, factor: int, tolerance: Tolerance) -> bool:
@@ -115,7 +105,7 @@ def factors(value: Value, key: Value, tolerance: Tolerance, counts: Iterable[int
         return []
     candidates = sorted({2, *counts} - NAMED_BY_THEMSELVES)
     found = [(factor, False) for factor in candidates if is_scaled(value, key, factor, tolerance)]
-    return found + [(factor, True) for factor in candidates if is_divided(value, key, factor, tolerance)]
+    return found + [(factor, True) for factor in candidates if is_scaled(value, key, factor, tolerance, divided=True)]
 
 
 def is_by_columns(value: Value, key: Value, tolerance: Tolerance) -> bool:
@@ -222,7 +212,7 @@ def _findings(value: Value, key: Value, tolerance: Tolerance, *, shape_like: boo
     if shape_like and len(shape_of(key)) == 1 and sorted(entries(value)) == sorted(entries(key)):
         found.append("axes")
     found += [name for name, factor in (("sign", -1), ("too_large", 100)) if is_scaled(value, key, factor, tolerance)]
-    return [*found, "too_small"] if is_divided(value, key, 100, tolerance) else found
+    return [*found, "too_small"] if is_scaled(value, key, 100, tolerance, divided=True) else found
 
 
 def _rearrangements(value: Value, key: Value, tolerance: Tolerance) -> list[str]:

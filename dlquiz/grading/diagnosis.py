@@ -235,13 +235,17 @@ def _fitting(variant: Variant, kind: AskedNumber, value: Value, digits: NestedDi
 
 def _shows(value: Value, other: Value, digits: NestedDigits) -> bool:
     """Whether `value` is `other` as far as it is written out."""
-    given, wanted = entries(value), entries(plain_key(other))
-    pairs = zip(given, wanted, digit_leaves(digits, len(given)), strict=True)
     return all(
         catalog.same_value(one, target)
-        or (shows is not None and Tolerance(absolute=0.5 * float(f"1e{-shows.decimals}")).accepts(one, target))
-        for one, target, shows in pairs
+        or (shows is not None and Tolerance(absolute=shows.half_unit).accepts(one, target))
+        for one, target, shows in _pairs(value, other, digits)
     )
+
+
+def _pairs(value: Value, other: Value, digits: NestedDigits) -> Iterator[tuple[Real, Real, Digits | None]]:
+    """The numbers of two values of one shape, and the digits shown of the first."""
+    given = entries(value)
+    return zip(given, entries(plain_key(other)), digit_leaves(digits, len(given)), strict=True)
 
 
 def _likely(variant: Variant, value: Value, hits: Sequence[ActiveMistake]) -> list[Text]:
@@ -290,10 +294,9 @@ def _explains(value: Value, other: Value, digits: NestedDigits, tolerance: Toler
     """Whether `value` is `other` to every digit shown: near a key, some neighbour is always within the tolerance."""
     if not accepted(value, other, tolerance):
         return False
-    given, wanted = entries(value), entries(plain_key(other))
-    pairs = zip(given, wanted, digit_leaves(digits, len(given)), strict=True)
     return all(
-        catalog.same_value(one, target) or _is_rounded(one, target, shows, tolerance) for one, target, shows in pairs
+        catalog.same_value(one, target) or _is_rounded(one, target, shows, tolerance)
+        for one, target, shows in _pairs(value, other, digits)
     )
 
 

@@ -40,6 +40,11 @@ class Digits(NamedTuple):
     significant: int
     decimals: int
 
+    @property
+    def half_unit(self) -> float:
+        """Of the last digit: by so much a rounded number is off at most."""
+        return 0.5 * float(f"1e{-self.decimals}")
+
 
 def literal_digits(tokens: Sequence[Token]) -> Digits | None:
     """The digits shown by one plain literal (a sign before it allowed), or None for anything computed."""

@@ -30,7 +30,7 @@ from dlquiz.grading.tokens import BRACKETS, Token, readable_tokens
 from dlquiz.grading.traced import Compared, NumberStage, Piece, Trace
 from dlquiz.grading.verdict import NOTHING_KNOWN, Diagnosis, Verdict, outcome_of
 from dlquiz.messages import Text, message
-from dlquiz.questions import AskedNumber, Call, Tolerance, Unit, as_float
+from dlquiz.questions import AskedNumber, Call, Unit, as_float
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant, graded_key
 
@@ -42,8 +42,12 @@ _AS_VECTOR: Final = {
 
 def asks_size(kind: AskedNumber) -> bool:
     """Whether lengths along an axis are asked: by what the reference gives, or because the answer says so."""
-    by_reference = isinstance(kind.answer, Call) and catalog.find(kind.answer.reference).result in ("size", "sizes")
-    return kind.size or by_reference
+    return kind.size or _result(kind) in ("size", "sizes")
+
+
+def _result(kind: AskedNumber) -> str | None:
+    """What kind of value its reference gives; None without one."""
+    return catalog.find(kind.answer.reference).result if isinstance(kind.answer, Call) else None
 
 
 def fitted(reading: Reading, variant: Variant, kind: AskedNumber, key: Value, *, marked: bool) -> Reading:
@@ -162,7 +166,7 @@ def _with_point(reading: Reading, answer: str) -> _Pointed | None:
 
 def _is_shape(kind: AskedNumber) -> bool:
     """Whether the key is by its reference a tuple of sizes, shown as `64×112×112` and with an order of axes."""
-    return isinstance(kind.answer, Call) and catalog.find(kind.answer.reference).result == "shape"
+    return _result(kind) == "shape"
 
 
 def may_be_shape(kind: AskedNumber, key: Value) -> bool:
@@ -306,8 +310,15 @@ def _judged(stage: NumberStage, kind: AskedNumber, reading: Reading, key: Value,
     """The stage with the key beside each number, where the shapes agree, and with what is known of a wrong one."""
     compared = stage.entries
     if shape_of(key) == shape_of(reading.value):
-        pairs = zip(compared, entries(key), strict=True)
-        compared = tuple(_held_against(entry, target, kind.tolerance) for entry, target in pairs)
+        compared = tuple(
+            entry._replace(
+                key=target,
+                difference=_difference(entry.value, target),
+                allowed=kind.tolerance.slack(target),
+                right=kind.tolerance.accepts(entry.value, target),
+            )
+            for entry, target in zip(compared, entries(key), strict=True)
+        )
     return replace(
         stage,
         entries=compared,
@@ -326,15 +337,6 @@ def _piece(typed: str, token: Token) -> Piece:
     """A token with what it stands for: every times sign is `*`, the digits of every script are 0-9."""
     kind = _KINDS.get(token.kind, token.kind)
     return Piece(typed, kind, token.kind if kind in ("operator", "bracket") else token.text, token.position)
-
-
-def _held_against(entry: Compared, key: Real, tolerance: Tolerance) -> Compared:
-    return entry._replace(
-        key=key,
-        difference=_difference(entry.value, key),
-        allowed=tolerance.slack(key),
-        right=tolerance.accepts(entry.value, key),
-    )
 
 
 def _difference(value: Real, key: Real) -> Real | None:

@@ -456,7 +456,7 @@ def _agree(one: Real, other: Real, *sides: Sequence[Token]) -> bool:
 def _half_a_unit(side: Sequence[Token]) -> float:
     """Of the last decimal of a plain number; an integer is not rounded."""
     digits = literal_digits(side)
-    return 0.5 * float(f"1e{-digits.decimals}") if digits is not None and digits.decimals > 0 else 0.0
+    return digits.half_unit if digits is not None and digits.decimals > 0 else 0.0
 
 
 NestedDigits: TypeAlias = "Digits | tuple[NestedDigits, ...] | None"
