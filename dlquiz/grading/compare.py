@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import permutations
+from itertools import permutations, product
 from operator import getitem
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -86,9 +86,9 @@ def is_scaled(value: Value, key: Value, factor: int, tolerance: Tolerance, *, di
     smaller, larger = (value, key) if divided else (key, value)
     ones = entries(smaller)
     for one, other in zip(ones, entries(larger), strict=True):
-        product = factor * one
-        overflows = product in (math.inf, -math.inf) and one not in (math.inf, -math.inf)
-        if overflows or not (tolerance.accepts(product, other) if divided else tolerance.accepts(other, product)):
+        multiple = factor * one
+        overflows = multiple in (math.inf, -math.inf) and one not in (math.inf, -math.inf)
+        if overflows or not (tolerance.accepts(multiple, other) if divided else tolerance.accepts(other, multiple)):
             return False
     return any(_tells(one, factor, tolerance) for one in ones)
 
@@ -259,11 +259,8 @@ def _first_wrong(fits: Sequence[bool], shape: tuple[int, ...]) -> Text:
     """Names the first wrong entry, counted from 1."""
     if not shape:
         return _NOTHING
-    index = fits.index(False)
-    place: list[int] = []
-    for size in reversed(shape):
-        index, position = divmod(index, size)
-        place.insert(0, position + 1)
+    places = product(*(range(1, size + 1) for size in shape))
+    place = next(place for place, fit in zip(places, fits, strict=True) if not fit)
     if len(place) == 1:
         return Text(f"first error: entry {place[0]}", f"从第 {place[0]} 个数起有误")
     if len(place) == 2:

@@ -317,7 +317,7 @@ class _Layout:
         """What stands between two brackets, or the whole answer."""
         if start == end:
             return self.nothing(start)
-        rows = self.rows(start, end)
+        rows = self.split(start, end, (";", "newline"))
         sizes = outermost and len(rows) == 1
         values = [self.row(first, last, sizes=sizes) for first, last in rows]
         if len(values) == 1:
@@ -335,7 +335,7 @@ class _Layout:
     def row(self, start: int, end: int, *, sizes: bool) -> tuple[Nested, ...]:
         items = self.items(start, end)
         if len(items) == 1 and sizes and self.asked.shape_like:
-            items = self.split_at_times(*items[0])
+            items = self.split(*items[0], ("*",))
         return tuple(self.item(first, last, outermost=sizes and len(items) == 1) for first, last in items)
 
     def item(self, start: int, end: int, *, outermost: bool) -> Nested:
@@ -354,7 +354,7 @@ class _Layout:
             return True
         if len(self.split_at_spaces(start, end)) > 1:
             return True
-        return sizes and self.asked.shape_like and len(self.split_at_times(start, end)) > 1
+        return sizes and self.asked.shape_like and len(self.split(start, end, ("*",))) > 1
 
     def level(self, start: int, end: int) -> Iterator[int]:
         """The indices of [start, end) that no inner bracket holds; of an inner bracket its opening."""
@@ -363,22 +363,20 @@ class _Layout:
             yield at
             at = self.pairs.get(at, at) + 1
 
-    def rows(self, start: int, end: int) -> list[tuple[int, int]]:
-        return self.split(start, end, (";", "newline"))
-
     def items(self, start: int, end: int) -> list[tuple[int, int]]:
         if any(self.tokens[at].kind == "," for at in self.level(start, end)):
             return self.split(start, end, (",",))
         return self.split_at_spaces(start, end)
 
     def split(self, start: int, end: int, separators: tuple[str, ...]) -> list[tuple[int, int]]:
-        """The ranges between separators; one separator may trail, none may stand alone."""
+        """The ranges between separators; none may be empty, but a list may end in a separator other than a sign."""
         parts: list[tuple[int, int]] = []
         first = start
         for at in self.level(start, end):
-            if self.tokens[at].kind in separators:
-                if at == first:
-                    raise refused("entry_missing", self.tokens[at].position, separator=shown(self.tokens[at].text))
+            token = self.tokens[at]
+            if token.kind in separators and (token.kind != "*" or token.text in SIZE_SEPARATORS):
+                if at == first or (token.kind == "*" and at == end - 1):
+                    raise refused("entry_missing", token.position, separator=shown(token.text))
                 parts.append((first, at))
                 first = at + 1
         return parts if first == end else [*parts, (first, end)]
@@ -396,17 +394,6 @@ class _Layout:
             return token.spaced or (before.kind == "]" and token.kind == "[")
         follows = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         return token.kind in ("+", "-") and token.spaced and follows is not None and not follows.spaced
-
-    def split_at_times(self, start: int, end: int) -> list[tuple[int, int]]:
-        parts: list[tuple[int, int]] = []
-        first = start
-        for at in self.level(start, end):
-            if self.tokens[at].kind == "*" and self.tokens[at].text in SIZE_SEPARATORS:
-                if at in (first, end - 1):
-                    raise refused("entry_missing", self.tokens[at].position, separator=shown(self.tokens[at].text))
-                parts.append((first, at))
-                first = at + 1
-        return [*parts, (first, end)]
 
 
 _SAME = 1e-12
