@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from dlquiz.session import Session
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 
 SIZE = (80, 24)

@@ -14,11 +14,11 @@ from dlquiz.bank import load_text
 from dlquiz.session import Wishes
 from dlquiz.text import plain
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.help import HelpScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.help.screen import HelpScreen
+from dlquiz.tui.question.screen import QuestionScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 HEAD = """
 format: 1
 id: {id}

@@ -24,19 +24,19 @@ from dlquiz.session import Session
 from dlquiz.session.sitting import Wishes
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.help import HelpScreen
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.progress import ProgressScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.screens.summary import SummaryScreen
-from dlquiz.tui.study import Study
-from dlquiz.tui.themes import OURS
-from dlquiz.tui.widgets.choices import Choices
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.help.screen import HelpScreen
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.home.tree_table import TreeTable
+from dlquiz.tui.inputs.choice import ChoiceInput
+from dlquiz.tui.progress.screen import ProgressScreen
+from dlquiz.tui.question.screen import QuestionScreen
+from dlquiz.tui.question.summary import SummaryScreen
+from dlquiz.tui.settings.themes import OURS
 from dlquiz.tui.widgets.listing import KEYS
-from dlquiz.tui.widgets.tree_table import TreeTable
 from dlquiz.variants import Variant
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 def five(make_study: MakeStudy, **options: object) -> DlquizApp:
@@ -89,7 +89,7 @@ async def test_a_keyword_suggests_a_point_with_its_reason_and_ticks_nothing(
         await ask(pilot, app, "explain")
         app.screen.query_one("#essay", TextArea).text = "Linear things."
         await pilot.press("ctrl+s")
-        choices = app.screen.query_one(Choices)
+        choices = app.screen.query_one(ChoiceInput)
         rows = [choices._page(number).content(70).plain for number in (1, 2)]
         assert told in rows[0]
         assert told not in rows[1]
@@ -171,8 +171,8 @@ async def test_open_answer_is_scored_by_its_points(make_study: MakeStudy, store:
 
 
 async def test_language_switches_in_the_middle_and_keeps_the_text(make_study: MakeStudy) -> None:
-    study = make_study()
-    app = DlquizApp(study, Wishes(number=5))
+    context = make_study()
+    app = DlquizApp(context, Wishes(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         app.screen.query_one(Input).value = "11"
@@ -184,7 +184,7 @@ async def test_language_switches_in_the_middle_and_keeps_the_text(make_study: Ma
         assert "正确" in shown(app, "#verdict")
         await pilot.press("ctrl+l")
         assert "Right" in shown(app, "#verdict")
-    assert load_settings(study.settings_file).language == "en"
+    assert load_settings(context.settings_file).language == "en"
 
 
 async def test_language_switch_keeps_ticks_and_cursor(make_study: MakeStudy) -> None:
@@ -192,15 +192,15 @@ async def test_language_switch_keeps_ticks_and_cursor(make_study: MakeStudy) -> 
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "several")
         await pilot.press("3", "ctrl+l")
-        choices = app.screen.query_one(Choices)
+        choices = app.screen.query_one(ChoiceInput)
         assert choices.highlighted == 2
         assert "[x] 3." in choices.get_option_at_index(2).prompt.content(70).plain  # type: ignore[union-attr]
 
 
 async def test_quitting_in_the_middle_loses_nothing(make_study: MakeStudy, tmp_path: Path) -> None:
     path = tmp_path / "progress.db"
-    study = make_study(path=path)
-    app = DlquizApp(study, Wishes(number=5))
+    context = make_study(path=path)
+    app = DlquizApp(context, Wishes(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         await pilot.press("f2")
@@ -208,7 +208,7 @@ async def test_quitting_in_the_middle_loses_nothing(make_study: MakeStudy, tmp_p
         await pilot.pause()
         before = session_of(app).next()
         await pilot.press("ctrl+q")
-    study.store.close()
+    context.store.close()
     assert before is not None
 
     again = make_study(path=path)
@@ -295,7 +295,7 @@ async def test_what_could_not_be_saved_is_saved_as_soon_as_it_can_be(
 ) -> None:
     path = tmp_path / "progress.db"
     app = five(make_study, path=path)
-    with app.study.store as store:
+    with app.context.store as store:
         async with app.run_test(size=SIZE, notifications=True) as pilot:
             store._connection.execute("PRAGMA query_only = ON")
             for _ in range(refused):
@@ -356,23 +356,23 @@ async def test_help_opens_and_closes_everywhere(make_study: MakeStudy) -> None:
 
 
 async def test_theme_is_remembered(make_study: MakeStudy) -> None:
-    study = make_study(settings=Settings(language="zh"))
-    app = DlquizApp(study)
+    context = make_study(settings=Settings(language="zh"))
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("t")
         assert app.theme == OURS["light"]
-    assert load_settings(study.settings_file) == Settings(language="zh", theme="light")
+    assert load_settings(context.settings_file) == Settings(language="zh", theme="light")
 
 
 async def test_the_language_of_the_environment_is_kept_only_when_it_is_chosen(make_study: MakeStudy) -> None:
-    study = make_study(settings=Settings(language="zh", follows_environment=True))
-    app = DlquizApp(study)
+    context = make_study(settings=Settings(language="zh", follows_environment=True))
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("t")
-        assert "language" not in study.settings_file.read_text("utf-8")
+        assert "language" not in context.settings_file.read_text("utf-8")
         await pilot.press("l", "l")
         assert app.language == "zh"
-        assert "language: zh\n" in study.settings_file.read_text("utf-8")
+        assert "language: zh\n" in context.settings_file.read_text("utf-8")
 
 
 def answer_keys(session: Session, right: bool) -> list[str]:
@@ -422,8 +422,8 @@ def _other(value: object) -> object:
 
 async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study: MakeStudy, tmp_path: Path) -> None:
     path = tmp_path / "progress.db"
-    study = make_study(path=path, banks=[bundled_banks()])
-    app = DlquizApp(study)
+    context = make_study(path=path, banks=[bundled_banks()])
+    app = DlquizApp(context)
     kinds: set[str] = set()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
@@ -445,7 +445,7 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
         relearned = sum(result.frame.relearned for result in session.results)
         assert f"{10 + relearned} answered" in shown(app, "#results")
         await pilot.press("q")
-    study.store.close()
+    context.store.close()
     assert len(kinds) >= 3
 
     with open_store(path) as reopened:
@@ -458,7 +458,7 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
         assert isinstance(app.screen, ProgressScreen)
         await pilot.press("8")
         assert attempts[0].question in shown(app, "#figures")
-    app.study.store.close()
+    app.context.store.close()
 
 
 @pytest.mark.parametrize(
@@ -467,14 +467,14 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
 async def test_progress_counts_the_days_of_the_learners_zone(
     make_study: MakeStudy, store: Store, hours: int, told: str
 ) -> None:
-    study = make_study(zone=timezone(timedelta(hours=hours)))
+    context = make_study(zone=timezone(timedelta(hours=hours)))
     four = datetime(2026, 3, 1, 4, tzinfo=UTC)
     for at in (four - timedelta(minutes=1), four):
-        session = replace(study, clock=lambda at=at: at).sit_down(Wishes(number=1), "en").session
+        session = replace(context, clock=lambda at=at: at).sit_down(Wishes(number=1), "en").session
         assert session is not None
         session.next()
         session.reveal()
-    app = DlquizApp(study)
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("p")
         assert told in shown(app, "#figures")
@@ -513,13 +513,13 @@ async def test_any_size_works(make_study: MakeStudy, size: tuple[int, int]) -> N
 async def test_an_unexpected_error_is_logged_and_told_in_one_sentence(
     make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    study = make_study()
-    app = DlquizApp(study, Wishes(number=5))
+    context = make_study()
+    app = DlquizApp(context, Wishes(number=5))
     monkeypatch.setattr(Session, "skip", lambda self: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         async with app.run_test(size=SIZE) as pilot:
             await pilot.press("f4")
-    assert "ZeroDivisionError" in study.log_file.read_text("utf-8")
+    assert "ZeroDivisionError" in context.log_file.read_text("utf-8")
     assert app.return_code == 1
 
 
@@ -545,7 +545,7 @@ async def test_a_click_picks_an_option(make_study: MakeStudy) -> None:
     app = five(make_study)
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "pick")
-        await pilot.click(Choices, offset=(4, 0))
+        await pilot.click(ChoiceInput, offset=(4, 0))
         assert "Right: read as Max pooling" in shown(app, "#verdict")
 
 
@@ -556,7 +556,7 @@ async def test_the_cursor_brings_a_long_rubric_into_sight(make_study: MakeStudy)
         app.screen.query_one(TextArea).text = "\n".join(f"line {number}" for number in range(20))
         await pilot.press("ctrl+s")
         body = app.screen.query_one("#body")
-        choices = app.screen.query_one(Choices)
+        choices = app.screen.query_one(ChoiceInput)
 
         def below() -> int:
             return choices.virtual_region.y - body.scroll_offset.y
@@ -580,7 +580,7 @@ async def test_enter_scores_no_points_that_were_out_of_sight(make_study: MakeStu
         await pilot.press("ctrl+s", "enter")
         assert shown(app, "#verdict") == ""
         assert store.history() == []
-        body, choices = app.screen.query_one("#body"), app.screen.query_one(Choices)
+        body, choices = app.screen.query_one("#body"), app.screen.query_one(ChoiceInput)
         assert choices.region.bottom <= body.region.bottom, "they are in sight now"
         await pilot.press("enter")
         assert "0 of 2 points met" in shown(app, "#verdict")
@@ -588,9 +588,9 @@ async def test_enter_scores_no_points_that_were_out_of_sight(make_study: MakeStu
 
 
 async def test_a_draft_of_a_question_that_is_gone_is_told_and_dropped(make_study: MakeStudy, store: Store) -> None:
-    study = make_study()
-    store.save_draft(Draft("gone/question", 1, [], "1", study.clock()))
-    app = DlquizApp(study)
+    context = make_study()
+    store.save_draft(Draft("gone/question", 1, [], "1", context.clock()))
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.press("c")
         assert [notice.message for notice in app._notifications] == [
@@ -615,9 +615,9 @@ async def test_the_points_met_and_missed_stand_in_the_verdict(make_study: MakeSt
 async def test_a_new_sitting_goes_on_with_what_was_begun_if_it_is_of_it(
     make_study: MakeStudy, store: Store, row: str, kept: bool
 ) -> None:
-    study = make_study()
-    store.save_draft(Draft("demo/conv", 5, [["hint", ""]], "1+", study.clock()))
-    app = DlquizApp(study)
+    context = make_study()
+    store.save_draft(Draft("demo/conv", 5, [["hint", ""]], "1+", context.clock()))
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(*["down"] * {"sizes": 2, "words": 3}[row], "enter")
         frame = session_of(app).next()

@@ -14,13 +14,13 @@ from dlquiz.progress import Store
 from dlquiz.session import Wishes
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.choosing import CHOICES, chosen, turned, typed
-from dlquiz.tui.screens.choose import ChooseScreen
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.practice.filters import CHOICES, chosen, turned, typed
+from dlquiz.tui.practice.screen import ChooseScreen
+from dlquiz.tui.question.screen import QuestionScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 ROW = {choice.field: place for place, choice in enumerate(CHOICES)}
 
 

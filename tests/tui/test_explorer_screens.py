@@ -11,11 +11,11 @@ from dlquiz.reference.networks.kinds import conv as convolution
 from dlquiz.reference.networks.kinds import numbered
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.compare import CompareScreen
-from dlquiz.tui.screens.layer_questions import LayerQuestionsScreen
-from dlquiz.tui.screens.network import NetworkScreen
-from dlquiz.tui.screens.networks import NetworksScreen, PickScreen
-from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.networks.compare import CompareScreen
+from dlquiz.tui.networks.layer_questions import LayerQuestionsScreen
+from dlquiz.tui.networks.library import NetworksScreen, PickScreen
+from dlquiz.tui.networks.screen import NetworkScreen
+from dlquiz.tui.question.screen import QuestionScreen
 
 
 def opened(make_study, network, **chosen):

@@ -13,14 +13,14 @@ from dlquiz.progress import Store
 from dlquiz.session import figures as gathering
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.progress_pages import PAGES
-from dlquiz.tui.screens import progress
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.progress import ProgressScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.progress import screen as progress
+from dlquiz.tui.progress.pages import PAGES
+from dlquiz.tui.progress.screen import ProgressScreen
+from dlquiz.tui.question.screen import QuestionScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 HEADINGS = {
     "overview": "Answers a day · ",
     "topics": "Weakest topics",
