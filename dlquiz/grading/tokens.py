@@ -193,7 +193,11 @@ def scan(text: str, *, one_number: bool, units: tuple[str, ...] = ()) -> Scanned
     if len(text) > MOST_CHARACTERS:
         raise refused("too_long", MOST_CHARACTERS + 1, length=len(text))
     plain = plain_characters(text)
-    return Scanned(plain, tuple(_tokens(text, plain, one_number, units)))
+    tokens = tuple(_tokens(text, plain, one_number, units))
+    if not tokens:
+        # Spaces can be written in LaTeX, too.
+        raise refused("blank")
+    return Scanned(plain, tokens)
 
 
 def readable_tokens(text: str, *, one_number: bool, units: tuple[str, ...] = ()) -> tuple[Token, ...]:
