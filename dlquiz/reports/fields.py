@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeAlias, get_args
 
 from dlquiz.messages import Text
-from dlquiz.progress.fits import read_weights
 from dlquiz.progress.interviews import ADDED, Pause, Stage, Why
-from dlquiz.progress.records import Group, Reason, json_text, read_time, storable
+from dlquiz.progress.records import Group, Reason, json_text, read_time, read_weights, storable
 from dlquiz.schedule import Outcome, Rating
 
 NEWEST_SEQUENCE = 2**62
