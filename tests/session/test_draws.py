@@ -140,42 +140,22 @@ def test_what_cannot_be_drawn_is_told_when_it_is_asked(store: Store) -> None:
     assert foreseen.question is QUESTIONS["faulty"]
     with pytest.raises(DlquizError):
         foreseen.drawn()
-    assert session.skipped_faults == []
+    assert session.faults == []
     answer_rightly(session)
     assert question_id(session) == "third"
-    assert len(session.skipped_faults) == 1
+    assert len(session.faults) == 1
 
 
-class TestSettling:
-    def test_the_draft_is_kept_when_the_face_settles(self, store: Store) -> None:
-        session = sit("sum", store)
-        frame = session.next(settles=True)
-        assert frame is not None
-        assert store.draft() is None
-        session.settle()
-        draft = store.draft()
-        assert draft is not None
-        assert (draft.question, draft.seed) == ("b/sum", frame.variant.seed)
+def test_the_draft_of_what_is_asked_is_kept_at_once(store: Store) -> None:
+    frame = asked(sit("sum", store))
+    draft = store.draft()
+    assert draft is not None
+    assert (draft.question, draft.seed) == ("b/sum", frame.variant.seed)
 
-    def test_whatever_happens_before_keeps_it(self, store: Store) -> None:
-        session = sit("sum", store)
-        session.next(settles=True)
-        session.typed("12")
-        draft = store.draft()
-        assert draft is not None
-        assert draft.typed == "12"
-        store.clear_draft()
-        session.settle()
-        assert store.draft() is None, "it is kept once"
 
-    @pytest.mark.parametrize("verb", ["reveal", "skip"])
-    def test_an_answer_given_before_leaves_no_draft_behind(self, store: Store, verb: str) -> None:
-        session = sit("sum third", store)
-        session.next(settles=True)
-        getattr(session, verb)()
-        session.settle()
-        assert store.draft() is None
-
-    def test_who_does_not_settle_finds_it_kept(self, store: Store) -> None:
-        asked(sit("sum", store))
-        assert store.draft() is not None
+@pytest.mark.parametrize("verb", ["reveal", "skip"])
+def test_what_is_done_leaves_no_draft_behind(store: Store, verb: str) -> None:
+    session = sit("sum third", store)
+    session.advance()
+    getattr(session, verb)()
+    assert store.draft() is None

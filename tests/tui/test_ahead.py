@@ -45,7 +45,7 @@ async def prepared(pilot: Pilot[None]) -> Variant:
 
 
 def asked(app: DlquizApp) -> Variant:
-    frame = session_of(app).next()
+    frame = session_of(app).current
     assert frame is not None
     return frame.variant
 
