@@ -21,7 +21,7 @@ from dlquiz.progress import Draft, Store, StoredAttempt
 from dlquiz.questions import Question
 from dlquiz.schedule import Rating
 from dlquiz.session.answers import Advise, Answers
-from dlquiz.session.draws import Draws, Foreseen
+from dlquiz.session.draws import Draws
 from dlquiz.session.drilling import Drill, Drilled
 from dlquiz.session.extent import Extent
 from dlquiz.session.marking import Heard, given_up, heard
@@ -32,7 +32,6 @@ from dlquiz.session.saving import Drafts, Keeper
 from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.timing import MOST, Stopwatch, Ticks, ticks_of
 from dlquiz.session.turns import Find, Turns
-from dlquiz.variants import Variant
 
 
 class Session:
@@ -190,22 +189,6 @@ class Session:
             return False
         self._begin(frame)
         return True
-
-    def foreseen(self) -> Foreseen | None:
-        """What is asked after the present question, if nothing comes between; None where that is not known.
-
-        Nothing changes by asking.
-        """
-        # A drill draws until it finds what it looks for.
-        planned = self._drill is None and self._goes_on() and self._extent.has_planned
-        question = self._turns.coming(self.current) if planned else None
-        if question is None or any(frame.variant.question.name == question.name for frame in self._aside):
-            return None
-        return Foreseen(question, self._draws.coming)
-
-    def have_ready(self, foreseen: Foreseen, variant: Variant) -> None:
-        """Take a variant that was drawn ahead; it is asked only where it is what would be drawn."""
-        self._draws.keep(foreseen, variant)
 
     def submit(self, text: str) -> Result:
         """Mark an answer to the current question; `?` gives up. For the rubric the answer is its point numbers.
