@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.screen import Screen, ScreenResultType
@@ -14,14 +13,8 @@ from dlquiz.tui.keymap import HELP, Key, Keyed, acts_of
 from dlquiz.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
-    from textual._path import CSSPathType
-
     from dlquiz.tui.app import DlquizApp
 
-QUESTION_STYLES = Path(__file__).parent / "question.tcss"
-"""How a question looks."""
-STYLES = (QUESTION_STYLES, Path(__file__).parent / "screens.tcss")
-"""How all screens look but the first ones, which do without, or with less of it."""
 NOT_SERVED = frozenset({"edit", "add", "markdown", "html"})
 """What opens a program or writes a file of one's choice. What does it refuses as well; here it is not offered."""
 
@@ -32,7 +25,6 @@ SEEK_EVERY = 0.01
 class QuizScreen(Keyed, Screen[ScreenResultType]):
     """A screen of the quiz. `relabel` shows everything in the language of the moment; nothing else changes."""
 
-    CSS_PATH: ClassVar[CSSPathType | None] = list(STYLES)
     KEYS: ClassVar[Sequence[Key]] = (Key("", "app.help", "help", also="question_mark"),)
     GUIDE: ClassVar[str] = ""
     """The message that the help tells besides the keys."""

@@ -27,13 +27,12 @@ from dlquiz.session import (
     sentences,
     wishes_from,
 )
-from dlquiz.tui.base import QUESTION_STYLES, SEEK_EVERY
+from dlquiz.tui.base import SEEK_EVERY
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.question.after_verdict import AfterVerdict
 from dlquiz.tui.question.hints import Helping
 from dlquiz.tui.question.parts import MUTED
-from dlquiz.tui.question.prefetch import Ahead
 from dlquiz.tui.question.reload import Revising
 from dlquiz.tui.question.sheet import Sheet
 from dlquiz.tui.question.title import Heading
@@ -52,7 +51,6 @@ KEEP_EVERY = 10.0
 class QuestionScreen(AfterVerdict):
     """One sitting, question by question; `held` is told before the first, and at the end."""
 
-    CSS_PATH = QUESTION_STYLES
     GUIDE = "guide_answering"
     KEYS = (
         Key("enter", "next", "next", when="_judged"),
@@ -94,7 +92,6 @@ class QuestionScreen(AfterVerdict):
         self._helping = Helping(self, session, self._next)
         self._revising = Revising(self, session, self._tell)
         self._heading = Heading(self, session, self._frame)
-        self._ahead = Ahead(self, session, lambda: self._sheet)
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
@@ -110,24 +107,29 @@ class QuestionScreen(AfterVerdict):
     # What is being asked
 
     def _frame(self) -> Frame | None:
-        return self._result.frame if self._result is not None else self._session.asked
+        return self._result.frame if self._result is not None else self._session.current
 
     def _next(self) -> None:
         self._result = None
         self._session.retry_saving()
-        told = len(self._session.skipped_faults)
-        # One at a time: a question that cannot be asked may take long to say so, and keys and signals come between.
-        frame = self._session.next(settles=True, tries=1)
-        for error in self._session.skipped_faults[told:MOST_TOLD]:
-            self._tell(error)
-        if self._session.seeks:
-            self.set_timer(SEEK_EVERY, lambda: self._next() if self._session.seeks else None)
-        elif frame is None:
+        if not self._session.advance():
+            faults = self._session.faults
+            if len(faults) <= MOST_TOLD:
+                self._tell(faults[-1])
+            # Keys and signals come between: a question that cannot be asked may take long to say so.
+            self.set_timer(SEEK_EVERY, self._next_unless_asked)
+            return
+        frame = self._session.current
+        if frame is None:
             self._sum_up()
             if self._session.minutes_left == 0:
                 self.app.notify(self.say("time_was_up"), markup=False)
         else:
             self._show(frame, fresh=True)
+
+    def _next_unless_asked(self) -> None:
+        if self._result is None and self._session.current is None:
+            self._next()
 
     def _tell(self, error: DlquizError) -> None:
         self.notify(self.say("left_out", reason=error.in_language(self.language)), severity="warning", markup=False)
@@ -184,15 +186,6 @@ class QuestionScreen(AfterVerdict):
         self.show_keys()
         if fresh:
             self.app.clear_notifications()
-        self.call_after_refresh(self._shown)
-
-    def _shown(self) -> None:
-        """Once it is painted: keep its draft, and prepare what comes next."""
-        trouble = self._session.draft_trouble
-        self._session.settle()
-        if (self._session.draft_trouble is None) != (trouble is None):
-            self._heading.show()
-        self._ahead.begin_soon(self._frame)
 
     def _verdict(self) -> list[Part]:
         if self._result is None:
@@ -220,7 +213,7 @@ class QuestionScreen(AfterVerdict):
     @property
     def _answers(self) -> bool:
         """Whether a question waits for its answer: there is none while the next one is looked for."""
-        return self._result is None and self._session.asked is not None
+        return self._result is None and self._session.current is not None
 
     @on(Field.Answered)
     def _answered(self, event: Field.Answered) -> None:
@@ -341,7 +334,8 @@ class QuestionScreen(AfterVerdict):
     def action_leave(self) -> None:
         if self._result is not None and self._session.relearned.left:
             # What is to be relearned is kept with the question that comes next.
-            self._session.next()
+            while not self._session.advance():
+                pass
         self.keep()
         self._session.retry_saving()
         if self._session.results:
@@ -354,7 +348,7 @@ class QuestionScreen(AfterVerdict):
 
         session = self._session
         # A notice of a question that was left out does not follow to the summary.
-        left_out = (message("left_out", reason=Text(one.en, one.zh)) for one in session.skipped_faults[:MOST_TOLD])
+        left_out = (message("left_out", reason=Text(one.en, one.zh)) for one in session.faults[:MOST_TOLD])
         notes = (relearned_text(session.relearned), held_text(self._held), self.context.told_at_end(session), *left_out)
         self.app.switch_screen(SummaryScreen(session.results, notes, self._more()))
 
