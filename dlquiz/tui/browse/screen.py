@@ -63,8 +63,8 @@ class BrowseScreen(QuizScreen[None]):
         # A click turns a filter whatever has the focus, so the action is always allowed.
         *(Key("", f"filter('{key}', -1)", "filter", also=key.upper()) for key in (*FILTERS, "s")),
         Key("x", "clear", "clear_filters", when="_clears_by_letter"),
-        Key("escape", "leave", "clear_filters", when="_is_narrowed"),
-        Key("escape", "leave", "back"),
+        Key("escape", "clear", "clear_filters", when="_is_narrowed"),
+        Key("escape", "app.pop_screen", "back"),
         Key("e", "edit", "edit", when="_in_list"),
         Key("", "edit", "edit", also="f6"),
     )
@@ -263,10 +263,3 @@ class BrowseScreen(QuizScreen[None]):
         question = self._current()
         if question is not None:
             self.quiz.authoring.edit(question)
-
-    def action_leave(self) -> None:
-        """First show all questions again, then go back."""
-        if self._is_narrowed:
-            self.action_clear()
-        else:
-            self.app.pop_screen()

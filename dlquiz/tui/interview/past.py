@@ -33,7 +33,7 @@ class InterviewsScreen(QuizScreen[None]):
 
     KEYS = (
         Key("enter", "", "open"),
-        Key("escape", "back", "back"),
+        Key("escape", "app.pop_screen", "back"),
         Key("up,down", "", "scroll"),
         Key("", "page(1)", "scroll", also="pagedown"),
         Key("", "page(-1)", "scroll", also="pageup"),
@@ -84,9 +84,6 @@ class InterviewsScreen(QuizScreen[None]):
     def action_page(self, direction: int) -> None:
         body = self.query_one("#body")
         body.scroll_relative(y=direction * max(1, body.size.height - 2), animate=False)
-
-    def action_back(self) -> None:
-        self.app.pop_screen()
 
 
 def score_curve(scored: Sequence[Standing], language: Language) -> Draw:

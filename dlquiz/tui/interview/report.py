@@ -31,7 +31,7 @@ class ReportScreen(QuizScreen[None]):
         Key("m", "export('md')", "markdown"),
         Key("h", "export('html')", "html"),
         Key("v", "interviews", "interviews"),
-        Key("escape", "back", "back", also="enter"),
+        Key("escape", "app.pop_screen", "back", also="enter"),
     )
 
     def __init__(self, interview: Interview) -> None:
@@ -102,9 +102,6 @@ class ReportScreen(QuizScreen[None]):
         from dlquiz.tui.interview.past import InterviewsScreen
 
         self.app.switch_screen(InterviewsScreen())
-
-    def action_back(self) -> None:
-        self.app.pop_screen()
 
 
 def _written(report: Report, ending: str, language: Language) -> str:

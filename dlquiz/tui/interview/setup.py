@@ -48,7 +48,7 @@ class InterviewSetupScreen(QuizScreen[None]):
         Key("right", "count(1)", "count", also="full_stop"),
         Key("minus", "minutes(-1)", "minutes"),
         Key("plus", "minutes(1)", "minutes", also="equals_sign"),
-        Key("escape", "back", "back"),
+        Key("escape", "app.pop_screen", "back"),
         Key("v", "interviews", "interviews"),
     )
 
@@ -194,6 +194,3 @@ class InterviewSetupScreen(QuizScreen[None]):
         from dlquiz.tui.interview.past import InterviewsScreen
 
         self.app.push_screen(InterviewsScreen())
-
-    def action_back(self) -> None:
-        self.app.pop_screen()

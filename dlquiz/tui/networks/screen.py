@@ -34,7 +34,7 @@ class NetworkScreen(TableScreen[None]):
     PADDING = 0
     KEYS = (
         Key("enter", "", "to_table", when="_in_shape"),
-        Key("", "back", "to_table", when="_in_shape", also="escape"),
+        Key("", "to_table", "to_table", when="_in_shape", also="escape"),
         Key("enter", "", "fold_block", when="_on_block"),
         Key("", "fold", "fold_block", also="space"),
         Key("a", "ask", "ask_layer", when="_on_block"),
@@ -43,7 +43,7 @@ class NetworkScreen(TableScreen[None]):
         Key("i", "input", "input_size", when="_in_table"),
         Key("c", "compare", "compare", when="_in_table"),
         Key("b", "fold_all", "fold_all", when="_has_blocks"),
-        Key("escape", "back", "back", also="q"),
+        *TableScreen.KEYS,
         Key("s", "strip", "strip", when="_in_table"),
     )
 
@@ -178,7 +178,7 @@ class NetworkScreen(TableScreen[None]):
             self.table.move_cursor(row=broken)
 
     @on(Input.Submitted, "#shape")
-    def _entered(self) -> None:
+    def action_to_table(self) -> None:
         self.table.focus()
 
     @on(DataTable.RowSelected)
@@ -226,9 +226,3 @@ class NetworkScreen(TableScreen[None]):
         from dlquiz.tui.networks.library import PickScreen
 
         self.app.push_screen(PickScreen(self._network, self._traced.input))
-
-    def action_back(self) -> None:
-        if self._in_shape:
-            self.table.focus()
-        else:
-            self.app.pop_screen()

@@ -50,7 +50,7 @@ class PlanScreen(QuizScreen[None]):
     """The plan for one bank or topic, or for all there is."""
 
     KEYS = (
-        Key("escape", "back", "back"),
+        Key("escape", "app.pop_screen", "back"),
         Key("f2", "scope", "plan_scope"),
         Key("f5", "raise_limit", "raise_limit", when="_higher_limit"),
         Key("f6", "later_date", "later_date", when="_later_day"),
@@ -240,9 +240,6 @@ class PlanScreen(QuizScreen[None]):
 
     def action_scroll_body(self, way: str) -> None:
         getattr(self.query_one("#body"), f"scroll_{way}")(animate=False)
-
-    def action_back(self) -> None:
-        self.app.pop_screen()
 
 
 def _reckoned(reckon: Callable[..., Result], start: Standpoint, day: date, target: float) -> Result | None:

@@ -26,7 +26,7 @@ class ProgressScreen(QuizScreen[None]):
     """Read only; Esc goes back."""
 
     KEYS = (
-        Key("escape", "back", "back", also="p,q"),
+        Key("escape", "app.pop_screen", "back", also="p,q"),
         # The page scrolls up and down only.
         Key("left", "turn(-1)", "page", also="shift+tab", priority=True),
         Key("right", "turn(1)", "page", also="tab", priority=True),
@@ -118,9 +118,6 @@ class ProgressScreen(QuizScreen[None]):
         from dlquiz.tui.progress.mistakes import MistakesScreen
 
         self.app.push_screen(MistakesScreen())
-
-    def action_back(self) -> None:
-        self.app.pop_screen()
 
     def action_plan(self) -> None:
         from dlquiz.tui.progress.plan import PlanScreen

@@ -27,12 +27,12 @@ class SettingsScreen(QuizScreen[None]):
 
     KEYS = (
         Key("enter", "", "keep", when="_types"),
-        Key("escape", "leave", "cancel", when="_types"),
+        Key("escape", "cancel", "cancel", when="_types"),
         Key("up,down", "", "field", when="_chooses"),
         Key("left", "turn(-1)", "change", when="_has_values"),
         Key("right", "turn(1)", "change", when="_has_values", also="space"),
         Key("enter", "", "type_value", when="_may_type"),
-        Key("escape", "leave", "back"),
+        Key("escape", "app.pop_screen", "back"),
     )
 
     def __init__(self) -> None:
@@ -158,12 +158,9 @@ class SettingsScreen(QuizScreen[None]):
         self.set_focus(self.query_one(OptionList))
         self.show_keys()
 
-    def action_leave(self) -> None:
-        if self._types:
-            self._tell("")
-            self._close()
-        else:
-            self.app.pop_screen()
+    def action_cancel(self) -> None:
+        self._tell("")
+        self._close()
 
 
 def _stacked(line: Content, below: Page, width: int) -> Content:
