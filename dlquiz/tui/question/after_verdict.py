@@ -21,7 +21,7 @@ class AfterVerdict(QuizScreen[None]):
     @property
     def _judged(self) -> Result | None:
         """The result that letters are keys for; None while they are typed into the calculator."""
-        return None if self.query_one(Sheet).calculates else self._result
+        return None if self._result is None or self.query_one(Sheet).calculates else self._result
 
     @property
     def _mistake(self) -> str | None:
