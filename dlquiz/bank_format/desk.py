@@ -16,7 +16,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from dlquiz.bank_format.comments import Comments, comments_in
 from dlquiz.bank_format.forms import ALLOWED
 from dlquiz.bank_format.marks import Place, TextSpots, marks_in_block, text_spots
 from dlquiz.bank_format.own_references import References
@@ -50,6 +49,7 @@ _MOST_STRANGE = 3
 _HOLDS_COMMA = Text("put a text that holds a comma in single quotes", "含有逗号的文字请加单引号")
 _NO_KEY = Text("has no key", "没有键")
 _LINES_OF_KEYS = Text("write `key: value` lines", "请写成键值对 `key: value`，每行一个")
+_COMMENT = re.compile(r"[ \t]+#")
 _NOWHERE: Mapping[str, Text] = MappingProxyType({})
 
 
@@ -82,8 +82,8 @@ class Desk:
         self._broken = sorted(Mark(fault.line, fault.column) for fault in self.faults if fault.severity == "error")
 
     @cached_property
-    def _comments(self) -> Comments | None:
-        return comments_in(self._source, self._lines)
+    def _may_have_comments(self) -> bool:
+        return " #" in self._source or "\t#" in self._source
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -279,7 +279,7 @@ class Desk:
             for language in said:
                 if "{{" in language:
                     self._check_placeholders(language, what, names)
-                if self._comments is not None:
+                if self._may_have_comments:
                     self._warn_of_comment(language, what)
             return Text(en.rstrip("\n"), zh.rstrip("\n")) if self.errors == before else None
         if place:
@@ -333,9 +333,12 @@ class Desk:
         return scalar.rstrip("\n")
 
     def _warn_of_comment(self, scalar: Scalar, what: str) -> None:
-        """A text that was to hold ` #` ends there, and nothing else tells."""
-        mark = self._comments.behind(scalar) if self._comments is not None else None
-        if mark is not None:
+        """A text without quotes that was to hold ` #` ends there, and nothing else shows it."""
+        if not (scalar and scalar.plain and self._may_have_comments):
+            return
+        number, column = scalar.stop.line, scalar.stop.column
+        if comment := _COMMENT.match(self._lines[number], column):
+            mark = Mark(number + 1, comment.end())
             message = Text(
                 f"{what} ends here: a `#` behind a space starts a comment",
                 "文字到此为止：空格后的 `#` 会被当作注释",

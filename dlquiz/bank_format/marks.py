@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dlquiz.bank_format.comments import visible
 from dlquiz.messages import LANGUAGES
 from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Spot, mark_of
 
@@ -43,11 +42,16 @@ def marks_in_block(lines: Sequence[str], mark: Mark, text: str, offsets: Sequenc
     index, line = mark.line, ""
     read = ahead = position = 0
     for offset in offsets:
-        ahead += visible(text[position:offset])
+        ahead += _visible(text[position:offset])
         position = offset
         while read <= ahead and index < len(lines):
             line = lines[index]
-            read += visible(line)
+            read += _visible(line)
             index += 1
         marks.append(Mark(index, len(line) - len(line.lstrip()) + 1) if read > ahead else mark)
     return marks
+
+
+def _visible(text: str) -> int:
+    """How many characters are no white space."""
+    return len("".join(text.split()))
