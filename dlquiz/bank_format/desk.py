@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from dlquiz.bank_format.forms import ALLOWED
-from dlquiz.bank_format.marks import Place, TextSpots, marks_in_block, text_spots
+from dlquiz.bank_format.marks import Place, marks_in_block
 from dlquiz.bank_format.own_references import References
 from dlquiz.bank_format.saying import number_wanted
 from dlquiz.bank_format.strange import SENSELESS, StrangeName, senseless_at, strange_faults
@@ -62,8 +62,6 @@ class Desk:
         self.faults: list[Fault] = []
         self.noted: dict[Place, Spot] = {}
         """Where the fields stand that later findings may be about."""
-        self.texts: dict[Place, TextSpots] = {}
-        """The same for texts, of which each language may be found at fault, too."""
         self.used: set[str] = set()
         """The parameters and `let` values that texts and expressions have used so far."""
         self.let: dict[str, Expression] = {}
@@ -275,7 +273,8 @@ class Desk:
             # Most texts are such.
             en, zh = said
             if place:
-                self.texts[place] = (node.start, en.start, zh.start)
+                noted = self.noted
+                noted[place], noted[(*place, "en")], noted[(*place, "zh")] = node.start, en.start, zh.start
             for language in said:
                 if "{{" in language:
                     self._check_placeholders(language, what, names)
@@ -283,7 +282,10 @@ class Desk:
                     self._warn_of_comment(language, what)
             return Text(en.rstrip("\n"), zh.rstrip("\n")) if self.errors == before else None
         if place:
-            self.texts[place] = text_spots(node)
+            self.noted[place] = node.start
+            entries = node if isinstance(node, Map) else {}
+            spoken = (each for each in LANGUAGES if isinstance(entries.get(each), Scalar))
+            self.noted |= {(*place, each): entries[each].start for each in spoken}
         if isinstance(node, Scalar):
             string = self._string(node, what, names)
             return Text.same(string) if self._says_something((string,), node, what) and self.errors == before else None
