@@ -7,10 +7,10 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -25,26 +25,31 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def results_of(calls: Sequence[Callable[[], T]], processes: int) -> Generator[tuple[int, T]]:
-    """The place and the result of each call, as they get ready in so many processes; call and result are pickled.
+@contextmanager
+def started(calls: Sequence[Callable[[], T]], processes: int) -> Iterator[list[Future[T]]]:
+    """The calls, which so many processes begin one after the other; a call and its result are pickled.
 
-    If there are to be fewer than two, if they cannot be started, or if one is killed, results are missing: those calls
-    are left to the caller. Processes are spawned: forking one that has threads, as NumPy does, is not safe.
+    If there are to be no processes, or they cannot be started, there are no futures. If one is killed, the block ends
+    at the next result. Whatever has no result then is left to the caller.
+    Processes are spawned: forking one that has threads, as NumPy does, is not safe.
     """
-    if processes < 2:
+    executor: ProcessPoolExecutor | None = None
+    # Some systems have no shared semaphores to offer.
+    with suppress(ImportError, NotImplementedError, OSError):
+        if processes > 0:
+            context = multiprocessing.get_context("spawn")
+            executor = ProcessPoolExecutor(min(processes, MOST_PROCESSES), context, initializer=_serve)
+    if executor is None:
+        yield []
         return
     others = set(multiprocessing.active_children())
-    context = multiprocessing.get_context("spawn")
     try:
-        executor = ProcessPoolExecutor(min(processes, MOST_PROCESSES), context, initializer=_serve)
-    except (ImportError, NotImplementedError, OSError):
-        # Some systems have no shared semaphores to offer.
-        return
-    try:
-        yield from _as_they_come(executor, calls)
+        with _uninterrupted():
+            futures = [executor.submit(call) for call in calls]
+        yield futures
         executor.shutdown()
     except BrokenProcessPool:
-        return
+        pass
     finally:
         # Whoever is interrupted waits for nothing that is under way.
         executor.shutdown(wait=False, cancel_futures=True)
@@ -53,14 +58,6 @@ def results_of(calls: Sequence[Callable[[], T]], processes: int) -> Generator[tu
             child.terminate()
         for child in left:
             child.join()
-
-
-def _as_they_come(executor: ProcessPoolExecutor, calls: Sequence[Callable[[], T]]) -> Iterator[tuple[int, T]]:
-    with _uninterrupted():
-        places: dict[Future[T], int] = {executor.submit(call): place for place, call in enumerate(calls)}
-    for future in as_completed(places):
-        # Without the future, its result is gone as soon as the caller has used it.
-        yield places.pop(future), future.result()
 
 
 @contextmanager

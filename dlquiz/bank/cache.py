@@ -92,8 +92,7 @@ def load_files(
                 size += len(data or b"")
             loaded[str(bank)] = found or WAITING
         if size > MOST_ALONE and not cached.given_up:
-            for bank, packed in _packed_side_by_side(unread):
-                loaded[str(bank)] = cached.keep(bank, packed) or WAITING
+            loaded |= _shared(cached, unread, siblings)
         for bank in unread:
             if loaded[str(bank)].waiting:
                 loaded[str(bank)] = cached.read(bank, siblings)
@@ -107,15 +106,21 @@ def _read(bank: Path, data: bytes | None, siblings: Iterable[Path]) -> LoadedBan
     return load_bank(bank, siblings) if data is None else load_bytes(data, str(bank), siblings)
 
 
-def _packed_side_by_side(banks: Sequence[Path]) -> Iterator[tuple[Path, _Packed]]:
-    """The banks that can be kept, read in as many processes as there are processors, as they get ready."""
-    from dlquiz.processes import processors, results_of
+def _shared(cached: _Cache, banks: Sequence[Path], siblings: Iterable[Path]) -> dict[str, LoadedBank]:
+    """The banks, read by a process for each other processor, and from the end on by this one; some may be missing."""
+    from dlquiz.processes import processors, started
 
-    calls = [partial(_packed_file, bank) for bank in banks]
-    with closing(results_of(calls, min(processors(), len(calls)))) as results:
-        for place, packed in results:
-            if packed is not None:
-                yield banks[place], packed
+    loaded: dict[str, LoadedBank] = {}
+    with started([partial(_packed_file, bank) for bank in banks], processors() - 1) as futures:
+        while futures and futures[-1].cancel():
+            bank = banks[len(futures) - 1]
+            loaded[str(bank)] = cached.read(bank, siblings)
+            futures.pop()
+        for bank, future in zip(banks, futures, strict=False):
+            packed = future.result()
+            if packed is not None and (kept := cached.keep(bank, packed)) is not None:
+                loaded[str(bank)] = kept
+    return loaded
 
 
 def _packed_file(bank: Path) -> _Packed | None:

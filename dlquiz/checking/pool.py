@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from dlquiz.checking.activity import QuestionActivity
 from dlquiz.checking.findings import Findings
 from dlquiz.checking.proofs import prove
 from dlquiz.errors import Fault
-from dlquiz.processes import results_of
+from dlquiz.processes import started
 from dlquiz.questions import Question
 from dlquiz.variants import is_fixed
 from dlquiz.yaml_reader import Mark
@@ -53,9 +53,10 @@ def prove_all(tasks: Sequence[Task], jobs: int, progress: Progress | None = None
     """
     done: dict[int, Proved] = {}
     processes = min(jobs, sum(task.draws for task in tasks) // DRAWS_WORTH_A_PROCESS, len(tasks))
-    with closing(results_of([task.run for task in tasks], processes)) as proofs:
-        for place, proved in proofs:
-            done[place] = proved
+    with started([task.run for task in tasks], processes if processes > 1 else 0) as futures:
+        places = {future: place for place, future in enumerate(futures)}
+        for future in as_completed(places):
+            done[places[future]] = future.result()
             _tell(progress, done, tasks)
     for place, task in enumerate(tasks):
         if place not in done:
