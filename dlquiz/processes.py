@@ -15,7 +15,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 MOST_PROCESSES = 61 if sys.platform == "win32" else 1_000
-"""Windows waits for no more handles than that at once."""
+"""Windows can wait for no more handles than that at once."""
 
 
 def processors() -> int:
@@ -34,7 +34,7 @@ def started(calls: Sequence[Callable[[], T]], processes: int) -> Iterator[list[F
     Processes are spawned: forking one that has threads, as NumPy does, is not safe.
     """
     executor: ProcessPoolExecutor | None = None
-    # Some systems have no shared semaphores to offer.
+    # Some systems have no shared semaphores.
     with suppress(ImportError, NotImplementedError, OSError):
         if processes > 0:
             context = multiprocessing.get_context("spawn")
@@ -51,7 +51,7 @@ def started(calls: Sequence[Callable[[], T]], processes: int) -> Iterator[list[F
     except BrokenProcessPool:
         pass
     finally:
-        # Whoever is interrupted waits for nothing that is under way.
+        # Whoever is interrupted does not wait for what is under way.
         executor.shutdown(wait=False, cancel_futures=True)
         left = set(multiprocessing.active_children()) - others
         for child in left:
@@ -62,39 +62,33 @@ def started(calls: Sequence[Callable[[], T]], processes: int) -> Iterator[list[F
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C reaches every process of a terminal: those started here are to leave it to the one that waits for them.
+    """Hold Ctrl-C back while processes start, and deliver it afterwards.
 
-    A process that is started meanwhile begins in the same state, so that none is hit before it can say so itself. Under
-    POSIX what comes meanwhile is heard afterwards; on Windows it is lost.
+    Ctrl-C reaches every process of a terminal. A process starts with the signal blocked, as its parent has it, so that
+    it is not hit before `_serve` runs. Windows cannot block signals.
     """
-    if threading.current_thread() is not threading.main_thread():
+    if sys.platform == "win32":
         yield
-    elif sys.platform == "win32":
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
-    else:
-        # Python starts it with the first of the others, and would let the signal through again then.
-        from multiprocessing import resource_tracker
+        return
+    from multiprocessing import resource_tracker
 
-        resource_tracker.ensure_running()
-        masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            yield
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
+    # The first process would start the tracker, and that unblocks the signal.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve() -> None:
-    """What every process does first: leave Ctrl-C to its parent, and not outlive it where that is killed."""
+    """The first thing each process does: leave Ctrl-C to its parent, and end with it should that be killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _leave_with_parent() -> None:
+def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
-    assert parent is not None, "only processes that were started serve"
+    assert parent is not None, "only started processes serve"
     parent.join()
     os._exit(1)

@@ -19,7 +19,7 @@ from dlquiz.yaml_reader import Mark
 Progress = Callable[[int, int], None]
 
 DRAWS_WORTH_A_PROCESS = 200
-"""A process takes about as long to start as so many draws take to be proved."""
+"""Starting a process takes about as long as proving this many draws."""
 
 
 class Proved(NamedTuple):
@@ -49,22 +49,21 @@ class Task:
 def prove_all(tasks: Sequence[Task], jobs: int, progress: Progress | None = None) -> list[Proved]:
     """Every task's proof, in the order of the tasks whatever the number of processes.
 
-    `jobs` is how many processes there may be; few draws have none of their own. `progress` is told (done, all).
+    There are at most `jobs` processes; few draws are proved in this one. `progress` gets (done, all) after each proof.
     """
     done: dict[int, Proved] = {}
+
+    def keep(place: int, proved: Proved) -> None:
+        done[place] = proved
+        if progress is not None:
+            progress(len(done), len(tasks))
+
     processes = min(jobs, sum(task.draws for task in tasks) // DRAWS_WORTH_A_PROCESS, len(tasks))
     with started([task.run for task in tasks], processes if processes > 1 else 0) as futures:
         places = {future: place for place, future in enumerate(futures)}
         for future in as_completed(places):
-            done[places[future]] = future.result()
-            _tell(progress, done, tasks)
+            keep(places[future], future.result())
     for place, task in enumerate(tasks):
         if place not in done:
-            done[place] = task.run()
-            _tell(progress, done, tasks)
+            keep(place, task.run())
     return [done[place] for place in range(len(tasks))]
-
-
-def _tell(progress: Progress | None, done: Mapping[int, Proved], tasks: Sequence[Task]) -> None:
-    if progress is not None:
-        progress(len(done), len(tasks))
