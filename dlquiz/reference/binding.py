@@ -6,7 +6,6 @@ and commands ask for; the functions themselves have none.
 
 from __future__ import annotations
 
-import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -17,7 +16,7 @@ from typing import Any
 
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions import RESERVED
-from dlquiz.expressions.work import size, spend
+from dlquiz.expressions.work import size, spend, spent
 from dlquiz.messages import short
 from dlquiz.messages.naming import did_you_mean
 from dlquiz.reference.kinds import REQUIRED, Argument, ArgumentKind, Reference
@@ -74,19 +73,12 @@ def bind(reference: Reference, given: Mapping[str, Any]) -> Bound:
                 f"{reference.name} 缺少参数 `{argument.name}`",
             )
         else:
-            bound[argument.name] = _default(argument, bound)
-    # Counted once they are checked: what was given may be of any depth and length.
-    spend(2 * size(bound))
+            bound[argument.name] = argument.default(**bound) if callable(argument.default) else argument.default
+    if spent():
+        # Counted once they are checked, as what was given may be of any depth and length; without a budget not at all.
+        spend(2 * size(bound))
     reference.refuse(**bound)
     return bound
-
-
-def _default(argument: Argument, bound: Mapping[str, Any]) -> Any:
-    if not callable(argument.default):
-        return argument.default
-    wanted = inspect.signature(argument.default).parameters
-    takes_all = any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in wanted.values())
-    return argument.default(**{name: value for name, value in bound.items() if takes_all or name in wanted})
 
 
 def _refuse_unknown(reference: Reference, given: Mapping[str, Any]) -> None:
