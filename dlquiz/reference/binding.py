@@ -74,6 +74,19 @@ def bind(reference: Reference, given: Mapping[str, Any]) -> Bound:
             )
         else:
             bound[argument.name] = argument.default(**bound) if callable(argument.default) else argument.default
+    return _accepted(reference, bound)
+
+
+def rebind(reference: Reference, bound: Mapping[str, Any], argument: Argument, value: Any) -> Bound:
+    """Arguments that were checked, with another value of one; raises `ArgumentError` as `bind` does."""
+    spend(OF_A_CALL)
+    changed = Bound(bound)
+    changed.given = frozenset(bound)
+    changed[argument.name] = check_argument(argument, value)
+    return _accepted(reference, changed)
+
+
+def _accepted(reference: Reference, bound: Bound) -> Bound:
     if spent():
         # Counted once they are checked, as what was given may be of any depth and length; without a budget not at all.
         spend(2 * size(bound))

@@ -1,4 +1,4 @@
-"""The value and the mistakes of a record worked out all at once are what they are one by one, and so is what it refuses."""
+"""What a record gives and refuses by one function for all of it: the same as one formula after the other."""
 
 from __future__ import annotations
 
