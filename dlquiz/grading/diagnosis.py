@@ -10,11 +10,20 @@ from typing import Any, NamedTuple
 
 from dlquiz.errors import DlquizError
 from dlquiz.expressions import Expression, evaluate, parse
-from dlquiz.expressions.values import Value, entries, is_integer, shape_of, show
-from dlquiz.grading.compare import Comparison, digit_leaves, factors, is_by_columns, rounds_to, wanted_precision, within
-from dlquiz.grading.numbers import Digits, Real
+from dlquiz.expressions.values import Real, Value, entries, is_integer, shape_of, show
+from dlquiz.expressions.work import size
+from dlquiz.grading.compare import (
+    Comparison,
+    digit_leaves,
+    factors,
+    is_by_columns,
+    permuted,
+    rounds_to,
+    wanted_precision,
+)
+from dlquiz.grading.numbers import Digits
 from dlquiz.grading.own_words import called, given_number, prints_name, question_text, right_for
-from dlquiz.grading.reader import NestedDigits, leaves, permuted, plain_key
+from dlquiz.grading.reader import NestedDigits, plain_key
 from dlquiz.grading.verdict import Diagnosis
 from dlquiz.messages import Text, message
 from dlquiz.questions import AskedNumber, Call, Tolerance, as_float
@@ -235,13 +244,17 @@ def _fitting(variant: Variant, kind: AskedNumber, value: Value, digits: NestedDi
 
 def _shows(value: Value, other: Value, digits: NestedDigits) -> bool:
     """Whether `value` is `other` as far as it is written out."""
-    given, wanted = list(leaves(value)), list(leaves(plain_key(other)))
-    pairs = zip(given, wanted, digit_leaves(digits, len(given)), strict=True)
     return all(
         catalog.same_value(one, target)
-        or (shows is not None and within(one, target, Tolerance(absolute=0.5 * float(f"1e{-shows.decimals}"))))
-        for one, target, shows in pairs
+        or (shows is not None and Tolerance(absolute=shows.half_unit).accepts(one, target))
+        for one, target, shows in _pairs(value, other, digits)
     )
+
+
+def _pairs(value: Value, other: Value, digits: NestedDigits) -> Iterator[tuple[Real, Real, Digits | None]]:
+    """The numbers of two values of one shape, and the digits shown of the first."""
+    given = entries(value)
+    return zip(given, entries(plain_key(other)), digit_leaves(digits, len(given)), strict=True)
 
 
 def _likely(variant: Variant, value: Value, hits: Sequence[ActiveMistake]) -> list[Text]:
@@ -272,7 +285,7 @@ def _computed_slips(
     """What the answer is right for, each argument or slip once."""
     found: dict[tuple[str, Any], Diagnosis] = {}
     reference = variant.call
-    if reference is not None and _size(reference[1]) > MOST_ENTRIES:
+    if reference is not None and size(reference[1]) > MOST_ENTRIES:
         # Running an implementation on large arrays a dozen times is no way to mark one answer.
         return []
     for near in neighbours(*reference) if reference else ():
@@ -286,21 +299,13 @@ def _computed_slips(
     return list(found.values())
 
 
-def _size(argument: Any) -> int:
-    """How many numbers the arguments of a call hold."""
-    if isinstance(argument, Mapping):
-        return sum(map(_size, argument.values()))
-    return len(entries(argument)) if isinstance(argument, tuple) else 1
-
-
 def _explains(value: Value, other: Value, digits: NestedDigits, tolerance: Tolerance) -> bool:
     """Whether `value` is `other` to every digit shown: near a key, some neighbour is always within the tolerance."""
     if not accepted(value, other, tolerance):
         return False
-    given, wanted = list(leaves(value)), list(leaves(plain_key(other)))
-    pairs = zip(given, wanted, digit_leaves(digits, len(given)), strict=True)
     return all(
-        catalog.same_value(one, target) or _is_rounded(one, target, shows, tolerance) for one, target, shows in pairs
+        catalog.same_value(one, target) or _is_rounded(one, target, shows, tolerance)
+        for one, target, shows in _pairs(value, other, digits)
     )
 
 
