@@ -78,7 +78,7 @@ async def asked_and_answered(make_study: MakeStudy, tmp_path: Path, texts: Seque
     async with app.run_test(size=(100, 50), tooltips=True, notifications=True) as pilot:
         for _ in texts:
             assert isinstance(app.screen, QuestionScreen)
-            frame = app.screen._session.next()
+            frame = app.screen._session.current
             assert frame is not None
             text = texts[int(frame.variant.question.id[1:])]
             assert squeezed(plain(text)) in squeezed(page(app, "#prompt")), ascii(text)

@@ -421,7 +421,7 @@ async def test_any_size_works(app: DlquizApp, size: tuple[int, int]) -> None:
     asked: list[str] = []
     async with app.run_test(size=size) as pilot:
         while len(asked) < 5 and isinstance(app.screen, QuestionScreen):
-            frame = session_of(app).next()
+            frame = session_of(app).current
             assert frame is not None
             if not frame.relearned:
                 asked.append(frame.variant.question.id)
@@ -458,7 +458,7 @@ async def test_the_verdict_and_then_the_next_question_are_in_sight(app: DlquizAp
         assert in_sight.height == min(verdict.region.height, room.height)
         await pilot.press("enter")
         await pilot.pause()
-        frame = session_of(app).next()
+        frame = session_of(app).current
         if frame is not None and frame.variant.question.id != "chain":
             assert body.scroll_offset.y == 0
 
@@ -570,4 +570,4 @@ async def test_a_word_typed_where_an_option_is_picked_does_nothing(
         await pilot.pause()
         assert len(session_of(app).results) == answered
         assert app.context.store.flagged() == frozenset()
-        assert session_of(app).asked is not None
+        assert session_of(app).current is not None

@@ -138,7 +138,7 @@ async def test_rows_tell_what_history_says(make_study: MakeStudy) -> None:
     async with app.run_test(size=SIZE) as pilot:
         screen = await browse(pilot, app, "conv")
         await pilot.press("p")
-        assert [session_of(app).total, session_of(app).next().variant.question.id] == [1, "conv"]  # type: ignore[union-attr]
+        assert [session_of(app).total, session_of(app).current.variant.question.id] == [1, "conv"]  # type: ignore[union-attr]
         app.screen.query_one("#line", Input).value = "11"
         await pilot.press("enter", "escape", "enter")
         assert app.screen is screen, "the list is come back to"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from asking import next_question
 from driving import SIZE, session_of, shown
 from textual.pilot import Pilot
 from textual.widgets import OptionList
@@ -57,7 +58,7 @@ async def test_from_a_row_of_home_to_a_sitting_of_what_was_chosen(make_study: Ma
         await pilot.press("enter")
         session = session_of(app)
         assert session.total == 13
-        frame = session.next()
+        frame = next_question(session)
         assert frame is not None
         assert frame.variant.question.type == "choice"
 

@@ -361,7 +361,7 @@ class TestWatching:
             await until(pilot, lambda: "Read again: demo.yaml" in told(app))
             await pilot.press("enter")
             for _ in range(2):
-                frame = session_of(app).next()
+                frame = session_of(app).current
                 assert frame is not None
                 assert frame.variant.question.id == "conv"
                 app.screen.query_one(Input).value = "11"

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from asking import next_question
 from driving import SIZE, ask, session_of, shown
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -35,7 +36,7 @@ def notices(app: DlquizApp) -> list[str]:
 
 
 def asked(app: DlquizApp) -> tuple[str, int]:
-    frame = session_of(app).next()
+    frame = session_of(app).current
     assert frame is not None
     return frame.variant.question.id, frame.variant.seed
 
@@ -145,7 +146,7 @@ async def test_undo_goes_on_into_what_was_answered_before_after_it_was_named(
     before = context.sit_down(Wishes(number=31), "en").session
     assert before is not None
     for _ in range(31):
-        before.next()
+        next_question(before)
         before.reveal()
     app = DlquizApp(context, Wishes(number=5))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
@@ -163,7 +164,7 @@ async def test_undo_goes_on_into_what_was_answered_before_after_it_was_named(
         await pilot.press("f5")
         assert notices(app)[-1] == "There is nothing to take back."
         assert isinstance(app.screen, QuestionScreen)
-    assert store.astray() == []
+    assert store.mismatches() == []
 
 
 async def test_a_key_that_is_held_takes_back_one_answer(make_study: MakeStudy, store: Store) -> None:
@@ -194,7 +195,7 @@ async def test_continue_goes_on_with_the_sitting_that_was_left(make_study: MakeS
         assert "1/3" in shown(app, "#bar")
         names = []
         assert session_of(app).relearned == (1, 1), "what was failed before is still to be relearned"
-        while (frame := session_of(app).next()) is not None:
+        while (frame := next_question(session_of(app))) is not None:
             if frame.relearned:
                 session_of(app).skip()
                 continue
@@ -283,7 +284,7 @@ async def test_a_review_ends_with_what_comes_when(
     context = make_study(settings=Settings(language=language))
     first = context.sit_down(Wishes(number=1), "en").session
     assert first is not None
-    first.next()
+    next_question(first)
     first.reveal()
     later = context.__class__(**{**context.__dict__, "clock": lambda: clock() + timedelta(days=40)})
     app = DlquizApp(later, Wishes(mode="review"))

@@ -384,7 +384,7 @@ async def test_what_was_missed_is_practised_by_one_key(make_study: Any) -> None:
         await pilot.press("p")
         await pilot.pause()
         assert isinstance(app.screen, QuestionScreen)
-        frame = app.screen._session.next()
+        frame = app.screen._session.current
         assert frame is not None and missed in app.screen._session.wishes["questions"]
 
 

@@ -47,7 +47,7 @@ def until(question_id: str, keys: Iterable[str] = (), typed: str = "") -> Callab
         for _ in range(6):
             screen = pilot.app.screen
             assert isinstance(screen, QuestionScreen)
-            frame = screen._session.next()
+            frame = screen._session.current
             assert frame is not None
             if frame.variant.question.id == question_id:
                 break
