@@ -26,7 +26,7 @@ from dlquiz.progress import open_store
 from dlquiz.questions import Question
 from dlquiz.session import Limits
 from dlquiz.settings import Settings
-from dlquiz.tui.overview import overview
+from dlquiz.tui.home.topics import overview
 
 ASKED, SEED = "cnn_interview/conv-output-size", 6
 TYPED = "§"

@@ -25,7 +25,7 @@ from dlquiz.questions import Question
 from dlquiz.schedule import Rating
 from dlquiz.session import Limits, due_today
 from dlquiz.session.figures import figures
-from dlquiz.tui.overview import overview
+from dlquiz.tui.home.topics import overview
 
 SHORT, LONG = 1_000, 1_000_000
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -47,7 +47,8 @@ def _practise(
 def _answer(store: Store, question: Question, at: datetime, dice: random.Random, *, knows: bool) -> None:
     setting = Setting("practice", "pictures", dice.randrange(10**6))
     session = Session([question], store, clock=lambda: at, setting=setting, number=1)
-    frame = session.next()
+    session.advance()
+    frame = session.current
     if frame is None:
         return
     # From here on the clock shows when the answer is given.

@@ -71,22 +71,25 @@ SCREEN = """
 import asyncio, sys
 from textual.app import App
 from dlquiz.cli import screen
-from dlquiz.tui import app, warming
+from dlquiz.tui import app
+from dlquiz.tui.lifecycle.preload import LATER
 seen = []
 def painted(running):
     seen.extend([type(running.screen).__name__, *sys.modules])
-    warming.warm_up(running)
-async def quit_when_warm(pilot):
+    load(running)
+async def quit_when_loaded(pilot):
     for _ in range(1000):
-        if set(warming.LATER) <= set(sys.modules) and "yaml" in sys.modules:
+        if pilot.app.preloaded:
             break
         await asyncio.sleep(0.02)
     else:
-        raise AssertionError("the reader was never loaded")
+        raise AssertionError("it was never loaded")
+    assert set(LATER) <= set(sys.modules)
+    assert "yaml" in sys.modules
     await pilot.app.action_quit()
-app.warm_up = painted
+load, app.DlquizApp._preload = app.DlquizApp._preload, painted
 screen.is_terminal = lambda: True
-app.DlquizApp.run = lambda self: App.run(self, headless=True, auto_pilot=quit_when_warm)
+app.DlquizApp.run = lambda self: App.run(self, headless=True, auto_pilot=quit_when_loaded)
 screen.start_screen(())
 assert seen[0] == "SHOWN", seen[0]
 for name in set(sys.modules) - set(seen):
@@ -102,8 +105,8 @@ from dlquiz.tui import app
 seen = []
 def painted(running):
     seen.extend([type(running.screen).__name__, *sys.modules])
-    running.exit()
-app.warm_up = painted
+    running.call_later(running.exit)
+app.DlquizApp._preload = painted
 screen.is_terminal = lambda: True
 app.DlquizApp.run = lambda self: App.run(self, headless=True)
 run(["practice", "--question", "cnn_interview/conv-output-size", "--seed", "1"])
@@ -216,9 +219,9 @@ def test_without_a_cache_the_probe_sees_them_read(begun: Path, code: str) -> Non
 @pytest.mark.sweep
 def test_a_question_is_shown_before_numpy_and_other_fields_are_loaded(begun: Path) -> None:
     loaded = loaded_by(QUESTION)
-    fields = ("essay", "grid", "blanks", "choices", "matching", "calculator")
-    others = {f"dlquiz.tui.widgets.{field}" for field in fields}
-    assert "dlquiz.tui.widgets.writing" in loaded, "it is answered on a line"
+    others = {f"dlquiz.tui.inputs.{field}" for field in ("essay", "grid", "cloze", "choice", "matching")}
+    others.add("dlquiz.tui.question.calculator")
+    assert "dlquiz.tui.inputs.line" in loaded, "it is answered on a line"
     assert loaded & (others | {"textual.widgets._text_area", "numpy"}) == set()
 
 
@@ -274,8 +277,22 @@ def test_what_each_command_loads(begun: Path, tmp_path: Path, arguments: str) ->
 LATER = (
     *("grading", "variants", "reference", "expressions", "checking", "reports", "editors", "symbols", "web"),
     *("bank.loading", "bank.rounds", "questions.kinds", "progress.statistics", "progress.backups", "progress.merging"),
-    *("session.machine", "session.sitting", "session.drilling", "tui.rendering", "tui.verdicts", "tui.watching"),
-    *("tui.widgets.sheet", "tui.screens.question", "tui.crashes", "tui.palette", "messages.zh", "text.laying_out"),
+    *(
+        "session.machine",
+        "session.sitting",
+        "session.drilling",
+        "tui.widgets.rendering",
+        "tui.question.verdicts",
+        "tui.authoring.watching",
+    ),
+    *(
+        "tui.question.sheet",
+        "tui.question.screen",
+        "tui.lifecycle.crashes",
+        "tui.help.palette",
+        "messages.zh",
+        "text.laying_out",
+    ),
 )
 """What of dlquiz home does without."""
 MOST_MODULES = 88
@@ -301,9 +318,9 @@ def test_before_the_first_frame_of_home_little_more_is_loaded_than_textual(begun
 def test_the_greeting_does_without_the_screen_of_questions(dlquiz_home: Path) -> None:
     """It counts the stops of the tour, for which questions are read: their kinds are there, and how they are marked."""
     loaded = loaded_by(SCREEN.replace("SHOWN", "WelcomeScreen"))
-    later = {"dlquiz.tui.screens.question", "dlquiz.session.machine", "numpy", "fsrs", "pylatexenc"}
+    later = {"dlquiz.tui.question.screen", "dlquiz.session.machine", "numpy", "fsrs", "pylatexenc"}
     assert not loaded & later
-    assert "dlquiz.tui.screens.welcome" in loaded
+    assert "dlquiz.tui.home.welcome" in loaded
 
 
 def test_importing_the_package_loads_nothing_else_of_it() -> None:

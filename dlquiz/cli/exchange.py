@@ -216,7 +216,7 @@ def _tell(chosen: Language, merged: Merged, known: int, as_json: bool) -> None:
 def _count_texts(merged: Merged) -> dict[str, Text]:
     """How many rows of each table, as the items of a list; the last three are left out where there are none."""
     texts = {"answers": answers_text(merged.attempts), "corrections": message("corrections", count=merged.corrections)}
-    for table in ("interviews", "flags", "fits"):
+    for table, ending in {"interviews": "and_interviews", "flags": "and_flags", "fits": "and_fits"}.items():
         count = getattr(merged, table)
-        texts[table] = message(f"and_{table}", count=count) if count else Text.same("")
+        texts[table] = message(ending, count=count) if count else Text.same("")
     return texts

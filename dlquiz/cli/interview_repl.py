@@ -122,7 +122,9 @@ class InterviewRepl(Repl):
 
     def _next(self) -> Asked | None:
         late = self._interviewer.phase == "questions" and self._interviewer.late
-        asked = self._interviewer.next()
+        while not self._interviewer.advance():
+            pass
+        asked = self._interviewer.current
         for error in self._interviewer.faults[self._told_faults :]:
             self.tell("left_out", reason=error.in_language(self.presenter.language))
         self._told_faults = len(self._interviewer.faults)
@@ -172,7 +174,7 @@ class InterviewRepl(Repl):
 
     def _show_step(self) -> None:
         """Show the step that is asked now, unless it is the one shown already."""
-        asked = self._interviewer.next()
+        asked = self._interviewer.current
         if asked is None or not asked.frame.variant.question.kind.in_steps:
             return
         step = (asked.place.attempt, len(asked.frame.state.answers))

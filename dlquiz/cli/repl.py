@@ -135,8 +135,10 @@ class PracticeRepl(Repl):
         self.tell("how_to_stop")
         going_on = True
         while going_on:
-            frame = self.session.next()
+            while not self.session.advance():
+                pass
             self._tell_left_out()
+            frame = self.session.current
             going_on = self._last_words() if frame is None else self._ask(frame)
 
     def _show(self, frame: Frame) -> None:
@@ -161,9 +163,9 @@ class PracticeRepl(Repl):
             self.write(self.presenter.to_relearn(self.session.relearned))
 
     def _tell_left_out(self) -> None:
-        for error in self.session.skipped_faults[self._left_out :]:
+        for error in self.session.faults[self._left_out :]:
             self.tell("left_out", reason=error.in_language(self.presenter.language))
-        self._left_out = len(self.session.skipped_faults)
+        self._left_out = len(self.session.faults)
 
     def _ask(self, frame: Frame) -> bool:
         """Ask a question until it is done or another one is asked; False where all is over."""
@@ -188,7 +190,7 @@ class PracticeRepl(Repl):
             self.write(self.presenter.rubric(frame))
 
     def _take_line(self) -> Then:
-        frame = self.session.next()
+        frame = self.session.current
         assert frame is not None, "a question is being asked"
         self._show_step(frame)
         line = self.read()
@@ -242,7 +244,7 @@ class PracticeRepl(Repl):
 
     def _asking(self) -> Frame | None:
         """The question being answered; None, told, where all is asked."""
-        frame = self.session.next()
+        frame = self.session.current
         if frame is None:
             self.tell("nothing_asked")
         return frame
@@ -329,7 +331,7 @@ class PracticeRepl(Repl):
     def _seed(self, rest: str) -> Then:
         """Other numbers for the question being answered, or, when all is asked, for the one answered last."""
         seed = read_seed(rest)
-        frame = self.session.next()
+        frame = self.session.current
         if seed is None:
             self.tell("seed_how")
             return "here"
@@ -343,7 +345,7 @@ class PracticeRepl(Repl):
         if chosen is None:
             return "here"
         self.presenter.language = self.session.language = chosen
-        return "here" if self.session.next() is None else "ask"
+        return "here" if self.session.current is None else "ask"
 
     def _help(self, rest: str) -> Then:
         for name, word in self.words.items():

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from dlquiz.cli.interview_terms import Terms
     from dlquiz.progress import Store
     from dlquiz.session import Wishes
-    from dlquiz.tui.screens.base import QuizScreen
-    from dlquiz.tui.study import Rescue, Study
+    from dlquiz.tui.base import QuizScreen
+    from dlquiz.tui.context import AppContext, Rescue
 
 
 AT_ONCE = 2_000_000
@@ -49,7 +49,7 @@ def start_interview(terms: Terms) -> int:
     """The quiz, straight to the interview."""
 
     def first(library: Library, bank: str | None) -> Callable[[], QuizScreen[None]]:
-        from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
+        from dlquiz.tui.interview.setup import InterviewSetupScreen
 
         agreed = terms.agreed(library, bank)
         return lambda: InterviewSetupScreen(agreed, chosen=terms.blueprint is not None, resumes=not terms.new)
@@ -66,7 +66,7 @@ def _run(
     """Run the app from home, into a sitting, or on the screen that `first` makes for a library and the bank named."""
     if not is_terminal() and not locations.is_served():
         raise UsageError(*message("no_terminal_here" if sitting or first else "no_terminal"))
-    # Until all is loaded: `dlquiz.tui.warming` wakes it.
+    # Until all is loaded: `dlquiz.tui.lifecycle.preload` wakes it.
     with collector_at_rest():
         from dlquiz.tui.app import DlquizApp
 
@@ -81,18 +81,18 @@ def _run(
             # What was left in the middle may be of a bank that is still to be read.
             library, wishes = options.wishes()
         with store:
-            study = _study(
+            context = _study(
                 options, library, {file: look[file] for file in library.loaded if file in look}, store, trouble
             )
-            app = DlquizApp(study, wishes if sitting else None, shown_first)
+            app = DlquizApp(context, wishes if sitting else None, shown_first)
             try:
                 app.run()
             finally:
                 app.signals.has_ended()
                 # It may be another one by now.
-                app.study.store.close()
-                if app.study.store.rescued is not None:
-                    talk(say(settings_language(), "not_saved_why", reason=app.study.trouble))
+                app.context.store.close()
+                if app.context.store.rescued is not None:
+                    talk(say(settings_language(), "not_saved_why", reason=app.context.trouble))
     code = app.return_code or DONE
     return UNUSABLE if code == 1 else code
 
@@ -109,13 +109,13 @@ def _refuse_unknown_mistake(library: Library, wishes: Wishes) -> None:
         next(drillable(select(library.questions(wishes.bank), bank=wishes.bank, topic=wishes.topic), wishes.mistake))
 
 
-def _study(options: Options, library: Library, look: Look, store: Store, trouble: StorageError | None) -> Study:
-    from dlquiz.tui.study import Study, Watched
+def _study(options: Options, library: Library, look: Look, store: Store, trouble: StorageError | None) -> AppContext:
+    from dlquiz.tui.context import AppContext, Watched
 
     settings = load_settings(locations.settings_file())
     # What the command line asks for is not kept, unless the settings are changed.
     settings = replace(settings, language=settings_language())
-    return Study(
+    return AppContext(
         library=library,
         store=store,
         settings=settings,
@@ -142,7 +142,7 @@ def _rescue(trouble: StorageError | None) -> Rescue | None:
         return None
     from dlquiz.cli.backup_commands import restore_progress
     from dlquiz.progress.backups import usable
-    from dlquiz.tui.study import Rescue
+    from dlquiz.tui.context import Rescue
 
     file = locations.progress_file()
     backups = usable(file)

@@ -1,9 +1,9 @@
 """The session: asks one question after the other, marks, and records before it tells.
 
-Every face needs two verbs, `next` and `submit`, and one value, `Result` with its verdict; all it sends is strings.
-Hints, giving up, skipping, undoing, disputing and keeping the typed text are verbs of their own, for faces that offer
-them. Clock and seed are injected. Nothing is remembered but frames and their events, which are kept durably as a draft
-until the answer is recorded.
+Every frontend needs `current`, two verbs, `advance` and `submit`, and one value, `Result` with its verdict; it sends
+strings only. Hints, giving up, skipping, undoing, disputing and keeping the typed text are verbs of their own, for
+frontends that offer them. Clock and seed are injected. Nothing is remembered but frames and their events, which are
+kept durably as a draft until the answer is recorded.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from dlquiz.progress import Draft, Store, StoredAttempt
 from dlquiz.questions import Question
 from dlquiz.schedule import Rating
 from dlquiz.session.answers import Advise, Answers
-from dlquiz.session.draws import Draws, Foreseen
+from dlquiz.session.draws import Draws
 from dlquiz.session.drilling import Drill, Drilled
 from dlquiz.session.extent import Extent
 from dlquiz.session.marking import Heard, given_up, heard
@@ -32,7 +32,6 @@ from dlquiz.session.saving import Drafts, Keeper
 from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.timing import MOST, Stopwatch, Ticks, ticks_of
 from dlquiz.session.turns import Find, Turns
-from dlquiz.variants import Variant
 
 
 class Session:
@@ -71,10 +70,9 @@ class Session:
         ticks: Ticks | None = None,
     ) -> None:
         self.language: Language = language
-        self.skipped_faults: list[DlquizError] = []
+        self.faults: list[DlquizError] = []
+        """Why questions were left out."""
         self.wishes: Mapping[str, Any] = wishes or {}
-        self.seeks = False
-        """Whether `next` has stopped after so many tries, and not at the end."""
         self._clock = clock
         self._setting = setting
         self._answers = Answers(store, clock, setting, advise)
@@ -91,7 +89,6 @@ class Session:
         self._draws = Draws(setting.seed, first_seed, drill)
         self._drill = drill
         self._more = False
-        self._owed = False
 
     @property
     def results(self) -> Sequence[Result]:
@@ -169,56 +166,29 @@ class Session:
         self._open_for.start()
 
     @property
-    def asked(self) -> Frame | None:
-        """The question being answered; None between two questions. Nothing is drawn for that."""
-        return self._frame if self._is_open() else None
+    def current(self) -> Frame | None:
+        """The question being answered; None before the first, between two, and at the end. Nothing is drawn for it."""
+        return None if self._frame is None or self._frame.state.stage == "done" else self._frame
 
-    def next(self, *, settles: bool = False, tries: int | None = None) -> Frame | None:
-        """The question to be answered now: the same one until it is done, then the next; None at the end.
+    def advance(self) -> bool:
+        """Go on to the next question, unless one is being answered; at the end `current` stays None.
 
-        Who `settles` keeps its draft with `settle`, as soon as the question is in sight. After so many `tries` to draw
-        one that can be asked, None means that this goes on with the next call where the session still `seeks` one.
+        False where the question whose turn it was cannot be asked: it is left out, `faults` say why, and the next call
+        tries another one. It may take long to find that out, and frontends look at keys and signals in between.
         """
-        self.seeks = False
-        if self._is_open():
-            return self._current()
+        if self.current is not None:
+            return True
         self._frame = None
-        while self._frame is None and self._goes_on():
-            if tries is not None and (tries := tries - 1) < 0:
-                self.seeks = True
-                break
-            turn = self._turns.take(planned=self._extent.has_planned)
-            if turn is None:
-                break
-            try:
-                frame = taken_up(self._aside, turn.question) or self._draws.frame(turn)
-            except DlquizError as error:
-                self._leave_out(turn.question, error)
-            else:
-                self._begin(frame, settles=settles)
-        return self._frame
-
-    def settle(self) -> None:
-        """Keep the draft of a question that `next` has begun for somebody who settles; nothing where it is kept."""
-        if self._owed and self._is_open():
-            self._keep(self._current())
-
-    def foreseen(self) -> Foreseen | None:
-        """What is asked after the present question, if nothing comes between; None where that is not known.
-
-        Nothing changes by asking.
-        """
-        # A drill draws until it finds what it looks for.
-        planned = self._drill is None and self._goes_on() and self._extent.has_planned
-        now = self._current() if self._is_open() else None
-        question = self._turns.coming(now) if planned else None
-        if question is None or any(frame.variant.question.name == question.name for frame in self._aside):
-            return None
-        return Foreseen(question, self._draws.coming)
-
-    def have_ready(self, foreseen: Foreseen, variant: Variant) -> None:
-        """Take a variant that was drawn ahead; it is asked only where it is what would be drawn."""
-        self._draws.keep(foreseen, variant)
+        turn = self._turns.take(planned=self._extent.has_planned) if self._goes_on() else None
+        if turn is None:
+            return True
+        try:
+            frame = taken_up(self._aside, turn.question) or self._draws.frame(turn)
+        except DlquizError as error:
+            self._leave_out(turn.question, error)
+            return False
+        self._begin(frame)
+        return True
 
     def submit(self, text: str) -> Result:
         """Mark an answer to the current question; `?` gives up. For the rubric the answer is its point numbers.
@@ -265,10 +235,10 @@ class Session:
         if seed != frame.variant.seed:
             again = self._marked_if_shown(with_numbers(self._paused(), seed))
             told = frame.state.stage == "rubric"
-            self._frame = replace(again, events=(*again.events, Event("seen"))) if told else again
+            frame = self._frame = replace(again, events=(*again.events, Event("seen"))) if told else again
             self._open_for.start()
-            self._keep(self._current())
-        return self._current()
+            self._drafts.save(frame)
+        return frame
 
     def skip(self) -> None:
         """Put the current question off: once to the end of the queue, a second time out of this sitting.
@@ -342,9 +312,10 @@ class Session:
         What is being answered comes after it, as it stands. Raises `DlquizError` where there is no draw for the seed.
         """
         if not self.results:
-            raise RuntimeError("the question is not answered yet: call next() and submit() first")
+            raise RuntimeError("the question is not answered yet: call advance() and submit() first")
         question = self.results[-1].frame.variant.question
-        if seed is None and self._is_open() and self._current().variant.question.name == question.name:
+        asked = self.current
+        if seed is None and asked is not None and asked.variant.question.name == question.name:
             # Else the one that is set aside would be taken for it.
             seed = self._draws.fresh()
         again = None if seed is None else self._marked_if_shown(Frame(kinds.draw(question, seed), 0, None))
@@ -357,10 +328,10 @@ class Session:
 
     def typed(self, text: str) -> None:
         """Keep what stands in the answer field, and how long the question was open, so that quitting loses nothing."""
-        if self._is_open():
+        if self.current is not None:
             self._frame = replace(self._paused(), typed=text)
             self._open_for.start()
-            self._keep(self._frame)
+            self._drafts.save(self._frame)
 
     def pause(self, seconds: float) -> None:
         """Do not count these last seconds for the question being answered."""
@@ -374,21 +345,19 @@ class Session:
         """Go on with the question being answered as it is written now. Raises `QuestionError` if it has no draw."""
         # How long the text of before was thought about says nothing of this one.
         self._frame = replace(revised_frame(self._open(), question), seconds=None)
-        self._keep(self._frame)
+        self._drafts.save(self._frame)
 
     def retry_saving(self) -> bool:
         """Try to save what could not be saved; True when nothing is left unsaved."""
         return self._answers.retry_saving()
 
-    def _begin(self, frame: Frame, *, settles: bool = False) -> None:
+    def _begin(self, frame: Frame) -> None:
         self._extent.asked += not frame.relearned
         self._more = False
         frame = self._frame = replace(frame, number=self._extent.asked, total=self._extent.total)
         self._runs, self._attempt_id = True, ""
         self._open_for.start()
-        self._owed = settles
-        if not settles:
-            self._keep(frame)
+        self._drafts.save(frame)
 
     def _goes_on(self) -> bool:
         """Whether another question may be begun; what was asked for on top comes even when a drill has its end."""
@@ -407,7 +376,7 @@ class Session:
 
     def _paused(self) -> Frame:
         """The current frame with the seconds it was open until now."""
-        frame = self._current()
+        frame = self._open()
         return frame if frame.seconds is None else replace(frame, seconds=self._spent(frame))
 
     def _spent(self, frame: Frame) -> float:
@@ -416,9 +385,9 @@ class Session:
 
     def _set_aside(self) -> None:
         """Something is asked before the question being answered, which comes back as it stands."""
-        if self._is_open():
+        if (frame := self.current) is not None:
             self._aside.append(self._paused())
-            self._give_back(self._current())
+            self._give_back(frame)
         self._frame = None
 
     def _give_back(self, frame: Frame) -> None:
@@ -432,27 +401,16 @@ class Session:
 
     def _leave_out(self, question: Question, error: DlquizError) -> None:
         """A question that cannot be asked is reported once, and not tried again in this sitting."""
-        self.skipped_faults.append(error)
+        self.faults.append(error)
         self._turns.drop(question)
-
-    def _keep(self, frame: Frame) -> None:
-        self._owed = False
-        self._drafts.save(frame)
-
-    def _current(self) -> Frame:
-        if self._frame is None:
-            raise RuntimeError("no question is being asked: call next() first")
-        return self._frame
-
-    def _is_open(self) -> bool:
-        return self._frame is not None and self._frame.state.stage != "done"
 
     def _open(self) -> Frame:
         """The question being answered: an answer given twice by a double key press must not count twice."""
-        frame = self._current()
-        if frame.state.stage == "done":
-            raise RuntimeError("the question is answered: call next() first")
-        return frame
+        if self._frame is None:
+            raise RuntimeError("no question is being asked: call advance() first")
+        if self.current is None:
+            raise RuntimeError("the question is answered: call advance() first")
+        return self._frame
 
     def _take(self, answer: Heard, text: str = "") -> Result:
         """Carry out what an answer means; a `text` that is asked about stays in the field."""
@@ -460,17 +418,17 @@ class Session:
             return self._finish(answer.event, answer.verdict)
         if answer.event is not None:
             self._happen(*answer.event, typed=text if answer.event.kind == "digits" else "")
-        return Result(self._current(), answer.verdict, self.saves)
+        return Result(self._open(), answer.verdict, self.saves)
 
     def _happen(self, kind: EventKind, text: str = "", *, typed: str = "") -> None:
         """One more event; `typed` stays in the answer field."""
-        frame = self._current()
+        frame = self._open()
         self._frame = replace(self._paused(), events=(*frame.events, Event(kind, text)), typed=typed)
         self._open_for.start()
-        self._keep(self._frame)
+        self._drafts.save(self._frame)
 
     def _finish(self, event: Event, verdict: Verdict) -> Result:
-        frame = self._current()
+        frame = self._open()
         done = replace(frame, events=(*frame.events, event), typed="")
         spent = self._spent(frame)
         result = self._answers.record(done, verdict, spent, self.language, attempt_id=self._attempt_id)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
@@ -21,27 +22,27 @@ from dlquiz.messages import Language, Text, say
 from dlquiz.progress import Store
 from dlquiz.session import Wishes
 from dlquiz.text import shown
-from dlquiz.tui import environment
-from dlquiz.tui.acts import half_width
-from dlquiz.tui.preferring import Preferring
-from dlquiz.tui.screens.base import QUESTION_STYLES, STYLES, QuizScreen
-from dlquiz.tui.screens.bottom import BottomScreen
-from dlquiz.tui.signals import Signals
-from dlquiz.tui.sittings import Sittings
-from dlquiz.tui.stopping import Stopping
-from dlquiz.tui.study import Rescue, Study
-from dlquiz.tui.typed_ahead import TypedAhead
-from dlquiz.tui.warming import Warmth, warm_up
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.context import AppContext, Rescue
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.keymap import half_width
+from dlquiz.tui.lifecycle import environment
+from dlquiz.tui.lifecycle.preload import preload
+from dlquiz.tui.lifecycle.signals import Signals
+from dlquiz.tui.lifecycle.suspend import Stopping
+from dlquiz.tui.lifecycle.typed_ahead import TypedAhead
+from dlquiz.tui.practice.starting import Sittings
+from dlquiz.tui.settings.service import Preferring
 
 if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.notifications import SeverityLevel
 
-    from dlquiz.tui.backing_up import BackingUp, BackupFailed
-    from dlquiz.tui.editing import Authoring
-    from dlquiz.tui.left_interview import LeftInterview
-    from dlquiz.tui.notices import Notices
-    from dlquiz.tui.watching import BanksRead, LibraryGrown
+    from dlquiz.tui.authoring.editing import Authoring
+    from dlquiz.tui.authoring.watching import BanksRead, LibraryGrown
+    from dlquiz.tui.help.notices import Notices
+    from dlquiz.tui.interview.unfinished import LeftInterview
+    from dlquiz.tui.lifecycle.backups import BackingUp, BackupFailed
 
 ARROWS = {"j": "down", "k": "up"}
 """As in vi and less, on every screen where the letter has no other use."""
@@ -52,16 +53,9 @@ FILE_SECONDS = 20
 
 
 def _commands() -> type[Provider]:
-    from dlquiz.tui.palette import Commands
+    from dlquiz.tui.help.palette import Commands
 
     return Commands
-
-
-def _styles_of(study: Study, wishes: Wishes | None, first: Callable[[], QuizScreen[None]] | None) -> Sequence[Path]:
-    """What the first screen needs to be shown; the rest is read when it has been."""
-    if first is not None or study.rescue is not None:
-        return STYLES
-    return () if wishes is None else (QUESTION_STYLES,)
 
 
 class DlquizApp(App[None]):
@@ -69,6 +63,7 @@ class DlquizApp(App[None]):
     home."""
 
     TITLE = "dlquiz"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "question.tcss", "screens.tcss"]
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -82,18 +77,18 @@ class DlquizApp(App[None]):
     ]
 
     def __init__(
-        self, study: Study, wishes: Wishes | None = None, first: Callable[[], QuizScreen[None]] | None = None
+        self, context: AppContext, wishes: Wishes | None = None, first: Callable[[], QuizScreen[None]] | None = None
     ) -> None:
         environment.settle()
-        super().__init__(css_path=["app.tcss", *_styles_of(study, wishes, first)])
-        self.study = study
-        self.language: Language = study.settings.language
-        self.warmth = Warmth()
+        super().__init__()
+        self.context = context
+        self.language: Language = context.settings.language
+        self.preloaded = False
+        """Whether what the first keys need is loaded."""
         self._wishes = wishes
         self.wished: Wishes | None = None
         """What was chosen last on the screen for that, in this run."""
         self._first = first
-        self._has_begun = False
         self.signals = Signals(self._end)
         self.stopping = Stopping(self._keep, self._come_back)
         self._notices: Notices | None = None
@@ -104,15 +99,15 @@ class DlquizApp(App[None]):
     @cached_property
     def authoring(self) -> Authoring:
         """Begins when the screen has been shown, as `backing_up` does."""
-        from dlquiz.tui.editing import Authoring
+        from dlquiz.tui.authoring.editing import Authoring
 
-        return Authoring(self, self.study.watched)
+        return Authoring(self, self.context.watched)
 
     @cached_property
     def backing_up(self) -> BackingUp:
-        from dlquiz.tui.backing_up import BackingUp
+        from dlquiz.tui.lifecycle.backups import BackingUp
 
-        return BackingUp(self, self.study.back_up)
+        return BackingUp(self, self.context.back_up)
 
     @property
     def size(self) -> Size:
@@ -122,7 +117,7 @@ class DlquizApp(App[None]):
     def notices(self) -> Notices:
         """Loaded with the first one."""
         if self._notices is None:
-            from dlquiz.tui.notices import Notices
+            from dlquiz.tui.help.notices import Notices
 
             self._notices = Notices(self)
         return self._notices
@@ -134,7 +129,7 @@ class DlquizApp(App[None]):
 
     @cached_property
     def left_interview(self) -> LeftInterview:
-        from dlquiz.tui.left_interview import LeftInterview
+        from dlquiz.tui.interview.unfinished import LeftInterview
 
         return LeftInterview(self)
 
@@ -145,8 +140,6 @@ class DlquizApp(App[None]):
         """
         if isinstance(event, events.Resize):
             event = events.Resize(environment.fair(event.size), environment.fair(event.virtual_size))
-        if isinstance(event, events.InputEvent | events.Paste):
-            await self.warmth.not_loading()
         if isinstance(event, events.Paste):
             event.text = shown(event.text)
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -181,59 +174,44 @@ class DlquizApp(App[None]):
             self.signals.watch_terminal()
         self.call_later(self._begin)
 
-    def get_default_screen(self) -> BottomScreen:
-        return BottomScreen(id="_default")
-
     def _begin(self) -> None:
-        """Show the first screen. Until the app is mounted Textual lays screens out, draws them, and shows nothing."""
+        """Show home, and on top of it what was asked for. Until the app is mounted Textual draws and shows nothing."""
         if self._exit:
             return
-        self._has_begun = True
-        self.study.store.tell = self._tell_of_file
-        if self.study.rescue is not None:
-            self.come_home()
-            self._offer_rescue(self.study.rescue)
-        elif self.study.greets and self._wishes is None and self._first is None:
+        self.context.store.tell = self._tell_of_file
+        self.push_screen(HomeScreen())
+        if self.context.rescue is not None:
+            self._offer_rescue(self.context.rescue)
+        elif self.context.greets and self._wishes is None and self._first is None:
             self._greet()
         else:
             self._begin_wished()
-        self.come_home()
-        self.call_after_refresh(warm_up, self)
+        self.call_after_refresh(self.run_worker, self._preload, name="loading", thread=True)
 
-    def come_home(self) -> None:
-        """Show home where there is no other screen."""
-        if self._has_begun and len(self.screen_stack) == 1:
-            from dlquiz.tui.screens.home import HomeScreen
+    def _preload(self) -> None:
+        preload()
+        self.call_later(self._begin_beside)
 
-            self.push_screen(HomeScreen())
-
-    def leads_home(self, screen: QuizScreen[None]) -> bool:
-        """Whether home comes when that screen is left."""
-        from dlquiz.tui.screens.home import HomeScreen
-
-        # Since Python 3.12 Textual composes a screen before it puts it on the stack.
-        stack = self.screen_stack
-        below = stack[: stack.index(screen)] if screen in stack else stack
-        return isinstance(below[-1], BottomScreen | HomeScreen)
-
-    def begin_beside(self) -> None:
-        """Begin what goes on beside the screen; it is loaded by now. What other screens look like is read, too."""
-        unread = [styles for styles in STYLES if not self.stylesheet.has_source(str(styles))]
-        if unread:
-            for styles in unread:
-                self.stylesheet.read(styles)
-            self.stylesheet.parse()
+    def _begin_beside(self) -> None:
+        """Begin what goes on beside the screen; what it needs is loaded by now."""
+        self.preloaded = True
+        if not gc.isenabled():
+            # It rests from the start of the program. What is loaded stays, and need not be searched for garbage.
+            gc.freeze()
+            gc.enable()
         self.authoring.watching.start()
         self.backing_up.start()
-        self._name_mistakes()
-
-    def _name_mistakes(self) -> None:
-        """Home shows the mistakes by their titles, which are loaded by now."""
-        from dlquiz.tui.screens.home import HomeScreen
-
+        # Home shows mistakes by their titles, for which the references have to be loaded.
         for screen in self.screen_stack:
             if isinstance(screen, HomeScreen):
                 screen.name_mistakes()
+
+    def leads_home(self, screen: QuizScreen[None]) -> bool:
+        """Whether home comes when that screen is left."""
+        # Since Python 3.12 Textual composes a screen before it puts it on the stack.
+        stack = self.screen_stack
+        below = stack[: stack.index(screen)] if screen in stack else stack
+        return isinstance(below[-1], HomeScreen)
 
     def notify(
         self,
@@ -248,12 +226,12 @@ class DlquizApp(App[None]):
         self.notices.tell(message, severity, timeout, title=title, markup=markup)
 
     def _greet(self) -> None:
-        from dlquiz.tui.screens.welcome import WelcomeScreen
+        from dlquiz.tui.home.welcome import WelcomeScreen
 
         self.push_screen(WelcomeScreen())
 
     def _offer_rescue(self, rescue: Rescue) -> None:
-        from dlquiz.tui.screens.rescue import RescueScreen
+        from dlquiz.tui.home.rescue import RescueScreen
 
         self.push_screen(RescueScreen(rescue), lambda _: self._begin_wished())
 
@@ -265,16 +243,16 @@ class DlquizApp(App[None]):
 
     def use_store(self, store: Store) -> None:
         """Keep progress in another store from now on; only before a sitting has begun."""
-        self.study.store.close()
+        self.context.store.close()
         store.tell = self._tell_of_file
-        self.study = replace(self.study, store=store, trouble="", rescue=None)
+        self.context = replace(self.context, store=store, trouble="", rescue=None)
 
     def _tell_of_file(self, told: Text) -> None:
         """The progress file is lost, or found again: said at once, and on home as long as nothing is saved in it."""
-        saved = self.study.store.saved
-        sentence = told.in_language(self.study.settings.language)
-        self.study = replace(self.study, trouble="" if saved else sentence)
-        shown_now = sentence if saved else say(self.study.settings.language, "not_saved_why", reason=sentence)
+        saved = self.context.store.saved
+        sentence = told.in_language(self.context.settings.language)
+        self.context = replace(self.context, trouble="" if saved else sentence)
+        shown_now = sentence if saved else say(self.context.settings.language, "not_saved_why", reason=sentence)
         self.notices.tell(shown_now, "information" if saved else "error", FILE_SECONDS, follows=True)
 
     def on_unmount(self) -> None:
@@ -302,8 +280,6 @@ class DlquizApp(App[None]):
 
     def go_home(self) -> None:
         """Back to the home screen, whatever is on top of it."""
-        from dlquiz.tui.screens.home import HomeScreen
-
         while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):
             self.pop_screen()
 
@@ -340,7 +316,7 @@ class DlquizApp(App[None]):
         self._prefer("timer", "on" if on else "off")
 
     def action_help(self) -> None:
-        from dlquiz.tui.screens.help import HelpScreen
+        from dlquiz.tui.help.screen import HelpScreen
 
         screen = self.screen
         if isinstance(screen, QuizScreen) and not isinstance(screen, HelpScreen):
@@ -348,7 +324,7 @@ class DlquizApp(App[None]):
 
     def action_messages(self) -> None:
         """The notices so far, to read again."""
-        from dlquiz.tui.screens.messages import MessagesScreen
+        from dlquiz.tui.help.messages import MessagesScreen
 
         if isinstance(self.screen, QuizScreen):
             self.push_screen(MessagesScreen())
@@ -359,7 +335,7 @@ class DlquizApp(App[None]):
 
     def open_place(self, word: str) -> None:
         """Open a screen on top of what is shown."""
-        from dlquiz.tui.places import PLACES
+        from dlquiz.tui.screens_by_name import PLACES
 
         self.push_screen(PLACES[word]())
 
@@ -375,9 +351,9 @@ class DlquizApp(App[None]):
         self._fail(None, *renderables)
 
     def _fail(self, error: BaseException | None, *renderables: RenderableType) -> None:
-        from dlquiz.tui.crashes import told
+        from dlquiz.tui.lifecycle.crashes import told
 
-        self._exit_renderables.append(told(error, renderables, self.study.log_file, self.language))
+        self._exit_renderables.append(told(error, renderables, self.context.log_file, self.language))
         self._return_code = 1
         self._close_messages_no_wait()
 

@@ -17,7 +17,7 @@ GRACE = 3.0
 """Seconds for the app to keep what is half done and to end."""
 LARGEST = 1000
 """Cells of a side; a page asks for what its window has, and nobody may ask for all the memory there is."""
-DRIVER = "dlquiz.tui.served:ServedDriver"
+DRIVER = "dlquiz.tui.lifecycle.served:ServedDriver"
 
 
 def app_command(banks: Sequence[str], languages: Sequence[str] = ()) -> tuple[str, ...]:

@@ -125,26 +125,26 @@ def telling_that_a_write_failed() -> None:
 
 
 def listening_to_signals() -> None:
-    from dlquiz.tui.signals import Signals
+    from dlquiz.tui.lifecycle.signals import Signals
 
     Signals.listen = lambda _: None  # type: ignore[method-assign]
 
 
 def watching_the_terminal() -> None:
-    from dlquiz.tui.signals import Signals
+    from dlquiz.tui.lifecycle.signals import Signals
 
     Signals.watch_terminal = lambda _: None  # type: ignore[method-assign]
 
 
 def ending_a_program_that_hangs() -> None:
     """It is told that its terminal is gone, but whatever waits for that terminal is waited for."""
-    from dlquiz.tui import signals
+    from dlquiz.tui.lifecycle import signals
 
     signals.PATIENCE = 1e9
 
 
 def room_for_the_last_that_is_written() -> None:
-    from dlquiz.tui import signals
+    from dlquiz.tui.lifecycle import signals
 
     signals.make_room = lambda: None
 
@@ -157,7 +157,7 @@ def keeping_what_was_typed() -> None:
 
 def giving_the_terminal_back() -> None:
     """It stops at once, as a program that does not know of terminals."""
-    from dlquiz.tui.stopping import Stopping
+    from dlquiz.tui.lifecycle.suspend import Stopping
 
     Stopping.stop = Stopping._sleep  # type: ignore[method-assign]
 

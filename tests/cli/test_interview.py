@@ -290,4 +290,4 @@ def test_an_interview_that_was_left_is_no_first_start(dlquiz, demo, monkeypatch,
     monkeypatch.setattr(screen, "is_terminal", lambda: True)
     monkeypatch.setattr(DlquizApp, "run", run)
     assert dlquiz().code == 0
-    assert shown[0].study.greets is greets
+    assert shown[0].context.greets is greets

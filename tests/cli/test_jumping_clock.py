@@ -65,4 +65,4 @@ def test_the_screen(monkeypatch: pytest.MonkeyPatch, dlquiz: Command, tmp_path: 
     monkeypatch.setattr(screen, "is_terminal", lambda: True)
     monkeypatch.setattr(DlquizApp, "run", run)
     assert dlquiz().code == 0
-    assert shown[0].study.ticks is ticks
+    assert shown[0].context.ticks is ticks

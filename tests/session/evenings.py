@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from asking import next_question
 from sitting_samples import BANK, right_answer
 from zones import HOUR, zone_of
 
@@ -77,7 +78,7 @@ class Evenings:
     def _answer(self, day: date, wishes: Wishes) -> set[str]:
         session = self._sit_down(wishes)
         answered: set[str] = set()
-        while session is not None and (frame := session.next()) is not None:
+        while session is not None and (frame := next_question(session)) is not None:
             self.now += timedelta(seconds=self.dice.randrange(1, 60))
             result = session.submit(right_answer(frame) if self.dice.random() < 0.9 else "?")
             assert result.saved

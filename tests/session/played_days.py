@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from datetime import UTC, timedelta
 
+from asking import next_question
 from sitting_samples import START, Clock
 
 from dlquiz.bank import Library, load_text
@@ -91,7 +92,7 @@ class Learner:
             language="en",
             drafts=False,
         ).session
-        while session is not None and (frame := session.next()) is not None:
+        while session is not None and (frame := next_question(session)) is not None:
             if frame.relearned:
                 # A plan counts one answer to a question on a day.
                 session.skip()

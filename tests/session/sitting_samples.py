@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from asking import next_question
+
 from dlquiz.bank import load_text
 from dlquiz.errors import StorageError
 from dlquiz.progress import Attempt, Store, memory_store
@@ -132,7 +134,7 @@ def sit(
 
 
 def asked(session: Session) -> Frame:
-    frame = session.next()
+    frame = next_question(session)
     assert frame is not None
     return frame
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from asking import next_question
 from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
@@ -77,7 +78,7 @@ class Learner:
     def answers(self, wrong: str = "", *, seconds: float = 0, **wishes: Any) -> list[str]:
         """Answer all that is planned, each in so many seconds, those in `wrong` wrongly; the ids in the order asked."""
         session, asked = self.session(**wishes), []
-        while (frame := session.next()) is not None:
+        while (frame := next_question(session)) is not None:
             if frame.relearned:
                 session.skip()
                 continue
@@ -139,7 +140,7 @@ def test_where_no_question_has_a_tag_that_is_said() -> None:
 def test_one_question_is_asked_with_the_numbers_of_a_seed_and_then_with_fresh_ones(store: Store) -> None:
     session = Learner(store).session(question="b/a3", number=3, first_seed=77)
     seeds = []
-    while (frame := session.next()) is not None:
+    while (frame := next_question(session)) is not None:
         assert frame.variant.question.id == "a3"
         seeds.append(frame.variant.seed)
         session.submit("?")
@@ -223,7 +224,7 @@ def test_no_question_is_begun_when_the_time_is_up_and_the_one_under_way_is_finis
 def test_until_the_time_is_up_questions_come_round(store: Store) -> None:
     learner = Learner(store)
     session = learner.session(minutes=10, topic="a")
-    frame = session.next()
+    frame = next_question(session)
     assert frame is not None
     assert (frame.place, frame.total, session.total, session.minutes_left) == ("1", None, None, 10)
     assert len(learner.answers(minutes=10, topic="a", seconds=60)) == 10
@@ -332,10 +333,10 @@ def test_what_does_not_belong_there_is_left_out() -> None:
 def test_the_draft_keeps_what_is_left_of_the_sitting(store: Store) -> None:
     learner = Learner(store)
     session = learner.session(topic="a", number=5, minutes=30, order="new")
-    session.next()
+    next_question(session)
     session.submit("?")
     learner.clock.wait(600)
-    session.next()
+    next_question(session)
     draft = store.draft()
     assert draft is not None
     assert wishes_from(draft.wishes) == Wishes(
@@ -352,11 +353,11 @@ def test_a_review_goes_on_with_whatever_is_due_then(store: Store) -> None:
     learner = Learner(store)
     learner.answers()
     learner.clock.now += timedelta(days=400)
-    learner.session(mode="review").next()
+    next_question(learner.session(mode="review"))
     draft = store.draft()
     assert draft is not None
     assert wishes_from(draft.wishes) == Wishes(mode="review", beyond=False)
-    learner.session(mode="review", number=2).next()
+    next_question(learner.session(mode="review", number=2))
     draft = store.draft()
     assert draft is not None
     assert wishes_from(draft.wishes) == Wishes(mode="review", number=2, beyond=True)

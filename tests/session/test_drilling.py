@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from asking import next_question
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sitting_samples import Clock, asked
@@ -160,7 +161,7 @@ def test_every_list_counts_the_questions_that_a_drill_asks():
 @pytest.mark.parametrize(
     ("mistake", "said"),
     [
-        ("sqared", "no question in use has the mistake `sqared`; did you mean squared?"),
+        ("sqared", "no question in use has the mistake `sqared`; did you mean `squared`?"),
         ("qqqq", "no question in use has the mistake `qqqq`; `dlquiz drill` lists those that have one"),
         ("x" * 500, f"no question in use has the mistake `{'x' * 59}…`; `dlquiz drill` lists those that have one"),
     ],
@@ -196,7 +197,7 @@ def test_three_right_answers_in_a_row_at_two_questions_end_it(store):
         assert session.drilled is not None
         assert drill_standing(session.drilled).en == f"avoided {avoided} of 3"
         answer(session, "right")
-    assert session.next() is None
+    assert next_question(session) is None
     assert drill_end(session.drilled).en == "squared avoided 3 times in a row, at 2 questions."
     assert {attempt.mode for attempt in store.history()} == {"drill"}
 
@@ -208,7 +209,7 @@ def test_the_mistake_begins_the_row_anew_and_nothing_else_breaks_it(store):
         answer(session, how)
         told.append(session.drilled.avoided)
     assert told == [1, 2, 0, 1, 1, 1, 2, 3]
-    assert session.next() is None
+    assert next_question(session) is None
 
 
 def test_one_question_alone_is_not_enough_where_two_have_the_mistake(store):
@@ -223,7 +224,7 @@ def test_one_question_alone_is_not_enough_where_two_have_the_mistake(store):
     answer(session, "right")
     assert asked(session).variant.question.id != first
     answer(session, "right")
-    assert session.next() is None
+    assert next_question(session) is None
     assert drill_end(session.drilled).en == "squared avoided 5 times in a row, at 2 questions."
 
 
@@ -234,7 +235,7 @@ def test_a_mistake_of_one_question_needs_three_variants_of_it(store):
     for _ in range(3):
         numbers.add(asked(session).variant.names["n"])
         answer(session, "right")
-    assert session.next() is None
+    assert next_question(session) is None
     assert len(numbers) > 1
     assert drill_end(session.drilled).en == "forgotten avoided 3 times in a row, at 1 question."
 
@@ -243,7 +244,7 @@ def test_it_ends_honestly_at_its_length(store):
     session = drilling("squared", store, number=4)
     for how in ("right", "made", "right", "right"):
         answer(session, how)
-    assert session.next() is None
+    assert next_question(session) is None
     assert drill_end(session.drilled).en == "The drill of squared is not done: avoided 2 of 3."
 
 
@@ -251,7 +252,7 @@ def test_without_a_number_it_is_thirty_questions_long(store):
     session = drilling("squared", store)
     for _ in range(30):
         answer(session, "made")
-    assert session.next() is None
+    assert next_question(session) is None
     assert len(session.results) == 30
 
 
@@ -259,14 +260,14 @@ def test_undo_takes_a_step_back_even_after_the_end(store):
     session = drilling("squared", store)
     for _ in range(3):
         answer(session, "right")
-    assert session.next() is None
+    assert next_question(session) is None
     session.undo()
     assert session.drilled.avoided == 2
     answer(session, "made")
     session.undo()
     assert session.drilled.avoided == 2
     answer(session, "right")
-    assert session.next() is None
+    assert next_question(session) is None
 
 
 def test_another_is_asked_even_when_the_drill_has_its_end(store):
@@ -275,7 +276,7 @@ def test_another_is_asked_even_when_the_drill_has_its_end(store):
         answer(session, "right")
     session.another()
     answer(session, "made")
-    assert session.next() is not None
+    assert next_question(session) is not None
 
 
 def test_of_steps_the_one_that_has_the_mistake_counts(store):
@@ -322,7 +323,7 @@ def test_a_draft_keeps_the_row_what_was_done_and_what_is_left_of_the_number(stor
     assert asked(again).variant == frame.variant
     assert (asked(again).typed, asked(again).events) == ("12", ())
     answer(again, "right")
-    assert again.next() is None
+    assert next_question(again) is None
 
 
 @pytest.mark.parametrize("kept", [{"mode": "drill"}, {"mode": "drill", "mistake": 3}, {"mode": "drill", "row": ["x"]}])
@@ -352,7 +353,7 @@ def test_it_ends_exactly_when_the_last_row_is_three_at_two_questions(hows, seed)
         said: list[tuple[str, str]] = []
         extra = False
         for how in hows:
-            frame = session.next()
+            frame = next_question(session)
             done = frame is None
             row = []
             for kind, name in reversed(said):

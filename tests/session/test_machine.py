@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asking import next_question
 from sitting_samples import (
     QUESTIONS,
     START,
@@ -61,9 +62,9 @@ def on_disk(path: Path, query: str) -> list[Any]:
 def test_next_is_the_same_question_until_it_is_done(store: Store) -> None:
     session = sit("sum pick", store)
     frame = asked(session)
-    assert session.next() is frame
+    assert next_question(session) is frame
     session.submit("nonsense")
-    assert session.next() is frame
+    assert next_question(session) is frame
     session.submit("1")
     assert question_id(session) == "pick"
 
@@ -72,21 +73,21 @@ def test_a_sitting_ends_and_stays_ended(store: Store) -> None:
     session = sit("claim pick", store)
     for _ in range(2):
         answer_rightly(session)
-    assert session.next() is None
-    assert session.next() is None
+    assert next_question(session) is None
+    assert next_question(session) is None
     assert [result.frame.number for result in session.results] == [1, 2]
 
 
 def test_frames_are_numbered_of_a_total(store: Store) -> None:
     session = sit("claim pick third", store, number=2)
     assert [(f.number, f.total) for f in (answer_rightly(session), answer_rightly(session))] == [(1, 2), (2, 2)]
-    assert session.next() is None
+    assert next_question(session) is None
 
 
 def test_fewer_questions_than_asked_for_come_round_with_fresh_numbers(store: Store) -> None:
     session = sit("sum claim", store, number=6)
     frames = [answer_rightly(session) for _ in range(6)]
-    assert session.next() is None
+    assert next_question(session) is None
     assert [frame.variant.question.id for frame in frames] == ["sum", "claim"] * 3
     assert len({frame.variant.answer for frame in frames if frame.variant.question.id == "sum"}) == 3
     assert len(store.history()) == 6
@@ -111,8 +112,8 @@ def test_a_question_that_cannot_be_drawn_is_left_out_and_reported_once(store: St
         "pick",
         "claim",
     ]
-    assert session.next() is None
-    (fault,) = session.skipped_faults
+    assert next_question(session) is None
+    (fault,) = session.faults
     assert "b/faulty" in fault.en
     assert "b/faulty" in fault.zh
 
@@ -120,8 +121,8 @@ def test_a_question_that_cannot_be_drawn_is_left_out_and_reported_once(store: St
 @pytest.mark.parametrize("ids", ["faulty", "faulty faulty", ""])
 def test_where_nothing_can_be_asked_the_sitting_ends(ids: str, store: Store) -> None:
     session = sit(ids, store, number=3)
-    assert session.next() is None
-    assert len(session.skipped_faults) == bool(ids)
+    assert next_question(session) is None
+    assert len(session.faults) == bool(ids)
 
 
 # Answering
@@ -131,7 +132,7 @@ def test_where_nothing_can_be_asked_the_sitting_ends(ids: str, store: Store) -> 
 def test_a_question_that_is_answered_takes_no_second_answer(verb: str, store: Store) -> None:
     session = sit("claim pick", store)
     answer_rightly(session)
-    with pytest.raises(RuntimeError, match="next"):
+    with pytest.raises(RuntimeError, match="advance"):
         getattr(session, verb)(*(["1"] if verb == "submit" else []))
     assert len(store.history()) == len(session.results) == 1
     assert question_id(session) == "pick"
@@ -139,7 +140,7 @@ def test_a_question_that_is_answered_takes_no_second_answer(verb: str, store: St
 
 @pytest.mark.parametrize("verb", ["submit", "reveal", "hint", "skip", "another"])
 def test_without_a_question_there_is_nothing_to_do(verb: str, store: Store) -> None:
-    with pytest.raises(RuntimeError, match="next"):
+    with pytest.raises(RuntimeError, match="advance"):
         getattr(sit("claim", store), verb)(*(["1"] if verb == "submit" else []))
 
 
@@ -212,7 +213,7 @@ def test_a_question_mark_gives_up(name: str, typed: str, store: Store) -> None:
     assert result.frame.state.revealed
     (attempt,) = store.history()
     assert (attempt.answer, attempt.verdict) == ("?", "wrong")
-    assert session.next() is None
+    assert next_question(session) is None
 
 
 def test_too_few_digits_are_asked_for_once_and_cost_nothing(store: Store) -> None:
@@ -281,7 +282,7 @@ def test_an_open_question_is_answered_and_then_scored(store: Store) -> None:
     assert (result.verdict.outcome, result.verdict.score, result.rating) == ("partly", 0.75, Rating.HARD)
     (attempt,) = store.history()
     assert attempt.answer == "1\nGradients vanish,\nI think."
-    assert session.next() is None
+    assert next_question(session) is None
 
 
 def test_a_blank_open_answer_is_unreadable_and_shows_no_model_answer(store: Store) -> None:
@@ -326,7 +327,7 @@ def test_a_key_in_doubt_is_no_verdict_and_can_be_skipped(store: Store, monkeypat
     for verb in (lambda: session.submit("16"), lambda: session.submit("17"), session.reveal):
         with pytest.raises(DisagreementError):
             verb()
-    assert session.next() is frame
+    assert next_question(session) is frame
     assert store.history() == session.results == []
     session.skip()
     assert question_id(session) == "claim"
@@ -345,14 +346,14 @@ def test_skip_puts_a_question_off_once_and_then_out(store: Store) -> None:
     assert (question_id(session), asked(session).number) == ("sum", 3)
     assert asked(session).variant.seed != first
     session.skip()
-    assert session.next() is None
+    assert next_question(session) is None
     assert len(store.history()) == 2
 
 
 def test_what_is_skipped_out_does_not_come_round(store: Store) -> None:
     session = sit("sum claim", store, number=6)
     seen = []
-    while session.next() is not None:
+    while next_question(session) is not None:
         seen.append(question_id(session))
         if seen[-1] == "sum":
             session.skip()
@@ -367,7 +368,7 @@ def test_everything_skipped_ends_the_sitting(store: Store) -> None:
     for _ in range(4):
         asked(session)
         session.skip()
-    assert session.next() is None
+    assert next_question(session) is None
 
 
 def test_undo_takes_the_answer_back_and_asks_with_a_new_seed(store: Store) -> None:
@@ -383,25 +384,25 @@ def test_undo_takes_the_answer_back_and_asks_with_a_new_seed(store: Store) -> No
     assert (frame.events, frame.typed) == ((), "")
     answer_rightly(session)
     answer_rightly(session)
-    assert session.next() is None
+    assert next_question(session) is None
     assert [attempt.question for attempt in store.history()] == ["b/claim", "b/sum"]
 
 
 def test_undo_in_the_middle_of_the_next_question_asks_both_again(store: Store) -> None:
     session = sit("sum claim pick", store)
-    session.next()
+    next_question(session)
     session.submit("1")
     assert question_id(session) == "claim"
     session.undo()
     assert [answer_rightly(session).variant.question.id for _ in range(3)] == ["sum", "claim", "pick"]
-    assert session.next() is None
+    assert next_question(session) is None
 
 
 def test_undo_twice_after_the_end(store: Store) -> None:
     session = sit("sum claim pick", store)
     for _ in range(3):
         answer_rightly(session)
-    assert session.next() is None
+    assert next_question(session) is None
     session.undo()
     session.undo()
     assert [attempt.question for attempt in store.history()] == ["b/sum"]
@@ -409,14 +410,14 @@ def test_undo_twice_after_the_end(store: Store) -> None:
         ("claim", 2),
         ("pick", 3),
     ]
-    assert session.next() is None
+    assert next_question(session) is None
 
 
 def test_undo_without_an_answer_changes_nothing(store: Store) -> None:
     session = sit("sum", store)
     frame = asked(session)
     assert session.undo() is None
-    assert session.next() is frame
+    assert next_question(session) is frame
 
 
 def test_undo_leaves_what_was_known_before(store: Store) -> None:
@@ -426,7 +427,7 @@ def test_undo_leaves_what_was_known_before(store: Store) -> None:
     clock = Clock()
     clock.wait(3 * 86400)
     session = sit("claim", store, clock=clock)
-    session.next()
+    next_question(session)
     session.submit("false")
     assert store.memories() != before
     session.undo()
@@ -459,7 +460,7 @@ def test_another_asks_more_of_the_same_on_top(store: Store) -> None:
     assert frame.variant.seed != first.variant.seed
     answer_rightly(session)
     assert answer_rightly(session).variant.question.id == "claim"
-    assert session.next() is None
+    assert next_question(session) is None
     assert session.total == 3
 
 

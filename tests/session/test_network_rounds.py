@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from asking import next_question
 from sitting_samples import QUESTIONS, Clock, asked
 
 from dlquiz.bank import Bank
@@ -74,7 +75,7 @@ def test_rounds_come_in_turn_the_easiest_first_and_round_again(store, clock):
     session = drilling(store, clock, *rounds, number=9)
     for _ in range(9):
         answer(session)
-    assert session.next() is None
+    assert next_question(session) is None
     names = [result.frame.variant.question.name for result in session.results]
     assert names == [question.name for question in (*rounds, *rounds[:2])]
     levels = [question.difficulty for question in rounds]
@@ -140,7 +141,7 @@ def test_it_is_due_and_a_review_asks_it_by_a_fresh_seed(store, clock):
     assert review is not None
     assert asked(review).variant.question.name == "networks/lenet5-shape"
     answer(review)
-    assert review.next() is None
+    assert next_question(review) is None
     assert [attempt.mode for attempt in store.history()] == ["review", "drill"]
 
 
@@ -171,7 +172,7 @@ def test_banks_read_anew_change_nothing(store, clock):
         session.renew(Library(()).question)
         answer(session)
         answer(session)
-        assert session.next() is None
+        assert next_question(session) is None
 
 
 def test_a_network_of_ones_own_is_kept_but_neither_due_nor_gone_nor_marked_again(store, clock):

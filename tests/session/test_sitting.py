@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from asking import next_question
 from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
@@ -75,7 +76,7 @@ class Learner:
 
 def answer_all(session: Session) -> list[str]:
     asked = []
-    while (frame := session.next()) is not None:
+    while (frame := next_question(session)) is not None:
         asked.append(frame.variant.question.id)
         session.submit("true")
     return asked
@@ -96,7 +97,7 @@ def test_due_is_what_the_learners_day_brings_and_once_answered_it_is_done(store:
     assert sorted(learner.due()[0]) == ["b/a", "b/b"]
     session = learner.sit(mode="review").session
     assert session is not None
-    first = session.next()
+    first = next_question(session)
     assert first is not None
     session.submit("true")
     assert learner.due()[0] == [name for name in ("b/a", "b/b") if name != first.variant.question.name]
@@ -269,7 +270,7 @@ def test_a_sitting_that_goes_on_past_four_loses_nothing_and_counts_for_both_days
     session = learner.sit(number=4).session
     assert session is not None
     asked = []
-    while (frame := session.next()) is not None:
+    while (frame := next_question(session)) is not None:
         asked.append(frame.variant.question.id)
         session.submit("true")
         learner.wait(timedelta(minutes=6))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from asking import next_question
 from interview_samples import asked as asked_in
 from interview_samples import begin, numbered_store
 from sitting_samples import (
@@ -123,7 +124,7 @@ def test_the_minutes_of_a_sitting_are_not_those_of_the_clock(jump: timedelta) ->
     assert session.minutes_left == 6
     answer_rightly(session)
     ticks.wait(360)
-    assert (session.minutes_left, session.next()) == (0, None)
+    assert (session.minutes_left, next_question(session)) == (0, None)
 
 
 def test_the_minutes_left_are_kept_with_the_draft() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from asking import next_asked, next_question
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -113,7 +114,7 @@ class Histories(RuleBasedStateMachine):
         self.follow(device)
         setting = Setting("practice", device, pick, timezone(timedelta(hours=zone)))
         session = Session([question], store, clock=self.clocks[device], setting=setting, number=1)
-        session.next()
+        next_question(session)
         for choice in typed:
             self.clocks[device].wait(7)
             result = session.submit(TYPED[question.type][choice % len(TYPED[question.type])])
@@ -131,7 +132,7 @@ class Histories(RuleBasedStateMachine):
             library, agreed, store, clock=clock, zone=UTC, device=device, language="en"
         ).interviewer
         for choice in typed:
-            asked = interviewer.next()
+            asked = next_asked(interviewer)
             if asked is None:
                 break
             clock.wait(7)

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from dlquiz.session import Session
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 
 SIZE = (80, 24)
@@ -33,7 +33,7 @@ def session_of(app: DlquizApp) -> Session:
 async def ask(pilot: Pilot[None], app: DlquizApp, question_id: str) -> None:
     """Skip until the question with that id is asked."""
     for _ in range(6):
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is not None
         if frame.variant.question.id == question_id:
             return

@@ -11,7 +11,7 @@ from every_screen import ASKED, EVERY_SCREEN, Way, opened
 from terminal import QUIZ, Terminal
 
 from dlquiz.progress import open_store
-from dlquiz.tui.signals import LOOK_EVERY
+from dlquiz.tui.lifecycle.signals import LOOK_EVERY
 
 ENDINGS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT", "closed", "vanished")
 """The terminal is closed with a signal that tells so, or vanishes without one."""

@@ -17,15 +17,15 @@ from dlquiz.session import Wishes
 from dlquiz.settings import Settings
 from dlquiz.text import shown
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.dispute import DisputeScreen
-from dlquiz.tui.screens.faults import FaultsScreen
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.screens.rescue import RescueScreen
-from dlquiz.tui.study import Study
-from dlquiz.tui.watching import Edited
+from dlquiz.tui.authoring.faults import FaultsScreen
+from dlquiz.tui.authoring.watching import Edited
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.rescue import RescueScreen
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.question.dispute import DisputeScreen
+from dlquiz.tui.question.screen import QuestionScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 SIZE = (80, 24)
 AT_ONCE, HIGH = 4, (120, 60)
 """So many faults are on a screen together, long ones too."""
@@ -69,7 +69,7 @@ async def notes_to_a_verdict(make_study: MakeStudy, folder: Path, texts: Sequenc
             await pilot.pause()
             assert isinstance(app.screen, QuestionScreen), ascii(text)
             assert not controls(painted(app)), ascii(text)
-            note = app.study.store.history()[0].dispute
+            note = app.context.store.history()[0].dispute
             assert note is not None
             assert squeezed(shown(note)) == squeezed(shown(text)) or controls(text), ascii(text)
 
@@ -81,7 +81,7 @@ async def damaged_files(make_study: MakeStudy, folder: Path, texts: Sequence[str
     async with app.run_test(size=SIZE) as pilot:
         for text in texts:
             offered = rescue(Path("/x", f"{text.replace('/', '')}.db"))
-            app.study = replace(app.study, trouble=text, rescue=offered)
+            app.context = replace(app.context, trouble=text, rescue=offered)
             await app.push_screen(RescueScreen(offered))
             await pilot.pause()
             assert not controls(painted(app)), ascii(text)

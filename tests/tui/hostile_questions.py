@@ -14,11 +14,11 @@ from dlquiz.bank import load_text
 from dlquiz.session import Wishes
 from dlquiz.text import plain
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.help import HelpScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.help.screen import HelpScreen
+from dlquiz.tui.question.screen import QuestionScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 HEAD = """
 format: 1
 id: {id}
@@ -78,7 +78,7 @@ async def asked_and_answered(make_study: MakeStudy, tmp_path: Path, texts: Seque
     async with app.run_test(size=(100, 50), tooltips=True, notifications=True) as pilot:
         for _ in texts:
             assert isinstance(app.screen, QuestionScreen)
-            frame = app.screen._session.next()
+            frame = app.screen._session.current
             assert frame is not None
             text = texts[int(frame.variant.question.id[1:])]
             assert squeezed(plain(text)) in squeezed(page(app, "#prompt")), ascii(text)

@@ -15,9 +15,9 @@ from walking import WAYS, app_for, go
 from dlquiz.messages import Language
 from dlquiz.text import cell_width, plain, shown
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 SIZE = (126, 40)
 """As small as shows all of them, and as wide as lets a notification have its whole width."""
 WITHOUT_TEXTS = frozenset(
@@ -42,7 +42,7 @@ async def looked_at(make_study: MakeStudy, folder: Path, name: str, texts: list[
     text = " ".join(texts)
     app = poisoned(app_for(WAYS[name], make_study, folder, language=language), text)
     # What the last strings left half done is not gone on with.
-    app.study.store.clear_draft()
+    app.context.store.clear_draft()
     async with app.run_test(size=SIZE, tooltips=True, notifications=True) as pilot:
         await go(pilot, WAYS[name])
         if name not in WITHOUT_TEXTS:

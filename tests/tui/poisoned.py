@@ -1,4 +1,4 @@
-"""A study whose banks say something hostile in every text, and what the screen then sends to the terminal."""
+"""An app context whose banks say something hostile in every text, and what the screen then sends to the terminal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dlquiz.tui.app import DlquizApp
 
 def poisoned(app: DlquizApp, text: str) -> DlquizApp:
     """The same app, not yet begun, with `text` at the end of every text of its banks, past the check of the loader."""
-    app.study = replace(app.study, library=_poison(app.study.library, text))
+    app.context = replace(app.context, library=_poison(app.context.library, text))
     return app
 
 

@@ -11,7 +11,7 @@ from dlquiz.messages import Language
 from dlquiz.progress import Attempt, Store
 from dlquiz.schedule import Rating
 from dlquiz.session.figures import figures
-from dlquiz.tui.progress_pages import View
+from dlquiz.tui.progress.pages import View
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

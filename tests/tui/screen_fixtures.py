@@ -22,11 +22,11 @@ from dlquiz.bank import load_library
 from dlquiz.bank.watcher import take_look
 from dlquiz.progress import Store, memory_store, open_store
 from dlquiz.settings import Settings
-from dlquiz.tui import warming
-from dlquiz.tui.study import Study, Watched
+from dlquiz.tui.context import AppContext, Watched
+from dlquiz.tui.lifecycle.preload import preload
 
 # Else it would be loaded beside the first test, which would not find begun what begins then.
-warming.load()
+preload()
 
 BANK = r"""
 format: 1
@@ -174,15 +174,15 @@ def store() -> Iterator[Store]:
 
 @pytest.fixture
 def kinds(tmp_path: Path) -> list[Path]:
-    """The bank of the types made of parts, as `banks` of a study."""
+    """The bank of the types made of parts, as `banks` of a context."""
     path = tmp_path / "kinds.yaml"
     path.write_text(KINDS, "utf-8")
     return [path]
 
 
 @pytest.fixture
-def make_study(tmp_path: Path, clock: Callable[[], datetime], store: Store) -> Iterator[Callable[..., Study]]:
-    """A study of the small bank; `path` keeps progress in a file, `settings` and `trouble` as given.
+def make_study(tmp_path: Path, clock: Callable[[], datetime], store: Store) -> Iterator[Callable[..., AppContext]]:
+    """An app context of the small bank; `path` keeps progress in a file, `settings` and `trouble` as given.
 
     With `watching` the banks are looked at while the app runs.
     """
@@ -199,9 +199,9 @@ def make_study(tmp_path: Path, clock: Callable[[], datetime], store: Store) -> I
         banks: Sequence[Path] | None = None,
         watching: bool = False,
         zone: tzinfo = UTC,
-    ) -> Study:
+    ) -> AppContext:
         places = [bank] if banks is None else list(banks)
-        return Study(
+        return AppContext(
             library=load_library(places),
             watched=Watched(lambda: places, take_look(places)) if watching else None,
             store=store if path is None else files.enter_context(open_store(path)),

@@ -13,9 +13,9 @@ from textual.widgets import Input, TextArea
 from walked import walked
 from walking import WAYS, app_for, go
 
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 CORNERS = ((1, 1), (500, 200), (500, 1), (1, 200), (2, 3), (40, 12), (80, 24))
 POOR = (
     {"TERM": "dumb"},

@@ -13,17 +13,17 @@ from textual.widgets import Input
 
 from dlquiz.messages import Language
 from dlquiz.settings import Settings
-from dlquiz.tui.acts import Act, completed, half_width, key_shown
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.browse import BrowseScreen
-from dlquiz.tui.screens.help import HelpScreen
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.preview import PreviewScreen
-from dlquiz.tui.screens.progress import ProgressScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.browse.preview import PreviewScreen
+from dlquiz.tui.browse.screen import BrowseScreen
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.help.screen import HelpScreen
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.keymap import Act, completed, half_width, key_shown
+from dlquiz.tui.progress.screen import ProgressScreen
+from dlquiz.tui.question.screen import QuestionScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ async def test_a_field_takes_wide_signs_as_they_are(make_study: MakeStudy) -> No
         await pilot.press("１", "２")
         app.post_message(Key("fullwidth_question_mark", "？"))
         await pilot.pause()
-        assert app.screen.query_one("#entry", Input).value == "１２？"
+        assert app.screen.query_one("#line", Input).value == "１２？"
 
 
 @pytest.mark.parametrize(("question", "keys"), [("pick", "1–3/↵ Answer"), ("conv", "↵ Submit")])

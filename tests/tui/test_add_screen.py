@@ -15,12 +15,12 @@ from textual.widgets import Input, OptionList
 
 from dlquiz.bank import load_library
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.add import AddScreen
-from dlquiz.tui.screens.faults import FaultsScreen
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.authoring.add import AddScreen
+from dlquiz.tui.authoring.faults import FaultsScreen
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.screen import HomeScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         commands.append(command)
         return 0
 
-    monkeypatch.setattr("dlquiz.tui.editing.run_editor", run)
+    monkeypatch.setattr("dlquiz.tui.authoring.editing.run_editor", run)
     monkeypatch.setattr("dlquiz.editors.shutil.which", lambda program, path: program)
     monkeypatch.setattr(DlquizApp, "suspend", lambda app: nullcontext())
     monkeypatch.setenv("VISUAL", "vi")
@@ -40,12 +40,14 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 
 @pytest.fixture
-def study(make_study: MakeStudy, tmp_path: Path) -> Study:
+def context(make_study: MakeStudy, tmp_path: Path) -> AppContext:
     return replace(make_study(), own_banks=tmp_path / "own" / "banks")
 
 
-async def test_a_question_goes_into_a_bank_of_ones_own(study: Study, opened: list[list[str]], tmp_path: Path) -> None:
-    app = DlquizApp(study)
+async def test_a_question_goes_into_a_bank_of_ones_own(
+    context: AppContext, opened: list[list[str]], tmp_path: Path
+) -> None:
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a")
         assert "Demo [b]W[l][/b]" in str(app.screen.query_one(OptionList).get_option_at_index(0).prompt)
@@ -60,8 +62,8 @@ async def test_a_question_goes_into_a_bank_of_ones_own(study: Study, opened: lis
     assert "new-choice" in (tmp_path / "demo.yaml").read_text("utf-8").splitlines()[int(place[1:]) - 1]
 
 
-async def test_a_new_bank_is_begun_under_the_name_that_is_typed(study: Study, opened: list[list[str]]) -> None:
-    app = DlquizApp(study)
+async def test_a_new_bank_is_begun_under_the_name_that_is_typed(context: AppContext, opened: list[list[str]]) -> None:
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a", "right", "tab")
         line = app.screen.query_one(Input)
@@ -70,15 +72,15 @@ async def test_a_new_bank_is_begun_under_the_name_that_is_typed(study: Study, op
         await pilot.pause()
         assert "my-notes-卷积.yaml" in shown(app, "#fit")
         await pilot.press("enter")
-    (file,) = study.own_banks.iterdir()
+    (file,) = context.own_banks.iterdir()
     assert file.name == "my-notes-卷积.yaml"
     library = load_library([file])
     assert [question.type for question in library.questions()] == ["numeric"]
     assert len(opened) == 1
 
 
-async def test_letters_on_the_rows_name_the_new_bank(study: Study) -> None:
-    app = DlquizApp(study)
+async def test_letters_on_the_rows_name_the_new_bank(context: AppContext) -> None:
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a", "right", *"notes")
         assert app.screen.query_one(Input).value == "notes"
@@ -86,23 +88,23 @@ async def test_letters_on_the_rows_name_the_new_bank(study: Study) -> None:
 
 
 async def test_what_is_begun_without_a_name_goes_into_no_bank_that_is_there(
-    study: Study, opened: list[list[str]]
+    context: AppContext, opened: list[list[str]]
 ) -> None:
-    study.own_banks.mkdir(parents=True)
-    there = study.own_banks / "my-questions.yaml"
+    context.own_banks.mkdir(parents=True)
+    there = context.own_banks / "my-questions.yaml"
     there.write_text("mine", encoding="utf-8")
-    app = DlquizApp(study)
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a", "right", "enter")
         await pilot.pause()
     assert there.read_text(encoding="utf-8") == "mine"
-    assert {file.name for file in study.own_banks.iterdir()} == {"my-questions.yaml", "my-questions-2.yaml"}
+    assert {file.name for file in context.own_banks.iterdir()} == {"my-questions.yaml", "my-questions-2.yaml"}
     assert len(opened) == 1
 
 
 @pytest.mark.usefixtures("opened")
-async def test_a_name_that_gives_no_id_asks_for_one(study: Study) -> None:
-    app = DlquizApp(study)
+async def test_a_name_that_gives_no_id_asks_for_one(context: AppContext) -> None:
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a", "right", "tab")
         name, identity = app.screen.query(Input)
@@ -112,21 +114,21 @@ async def test_a_name_that_gives_no_id_asks_for_one(study: Study) -> None:
         assert identity.display
         await pilot.press("enter")
         assert identity.has_focus
-        assert not study.own_banks.exists()
+        assert not context.own_banks.exists()
         identity.value = "conv"
         await pilot.press("enter")
-    (file,) = study.own_banks.iterdir()
+    (file,) = context.own_banks.iterdir()
     assert file.name == "卷积.yaml"
     assert [bank.id for bank in load_library([file]).banks] == ["conv"]
 
 
 async def test_without_an_editor_one_sentence_says_where_the_question_is(
-    study: Study, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    context: AppContext, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("VISUAL", "no-such-editor")
     told: list[str] = []
     monkeypatch.setattr(DlquizApp, "notify", lambda app, sentence, **options: told.append(sentence))
-    app = DlquizApp(study)
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a", "enter")
         assert isinstance(app.screen, HomeScreen)
@@ -134,9 +136,9 @@ async def test_without_an_editor_one_sentence_says_where_the_question_is(
     assert f"The question is at {tmp_path / 'demo.yaml'}:" in told[-1]
 
 
-async def test_what_cannot_be_written_is_told_and_one_stays(study: Study, opened: list[list[str]]) -> None:
-    study.own_banks.parent.write_text("in the way", "utf-8")
-    app = DlquizApp(study)
+async def test_what_cannot_be_written_is_told_and_one_stays(context: AppContext, opened: list[list[str]]) -> None:
+    context.own_banks.parent.write_text("in the way", "utf-8")
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a", "right", "enter")
         assert isinstance(app.screen, AddScreen)
@@ -144,8 +146,10 @@ async def test_what_cannot_be_written_is_told_and_one_stays(study: Study, opened
     assert not opened
 
 
-async def test_a_bank_with_errors_is_left_as_it_is(study: Study, opened: list[list[str]], tmp_path: Path) -> None:
-    app = DlquizApp(study)
+async def test_a_bank_with_errors_is_left_as_it_is(
+    context: AppContext, opened: list[list[str]], tmp_path: Path
+) -> None:
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         (tmp_path / "demo.yaml").write_text("questions: [", "utf-8")
         await pilot.press("a", "enter")
@@ -161,26 +165,26 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
         await pilot.pause(0.02)
 
 
-async def test_a_bank_that_is_begun_is_in_use_when_one_comes_back(study: Study, opened: list[list[str]]) -> None:
-    app = DlquizApp(study)
+async def test_a_bank_that_is_begun_is_in_use_when_one_comes_back(context: AppContext, opened: list[list[str]]) -> None:
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a", "right", "enter")
-        await until(pilot, lambda: app.study.library.bank("my_questions") is not None)
+        await until(pilot, lambda: app.context.library.bank("my_questions") is not None)
         assert "6 questions" in shown(app, "#bar")
         await pilot.press("a", "right", "enter")
         await until(pilot, lambda: "7 questions" in shown(app, "#bar"))
 
 
 async def test_faults_of_a_bank_that_is_begun_are_shown_when_one_comes_back(
-    study: Study, opened: list[list[str]], monkeypatch: pytest.MonkeyPatch
+    context: AppContext, opened: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def spoil(command: list[str]) -> int:
         file = Path(command[-1])
         file.write_text(file.read_text("utf-8").replace("conv_output_size", "nope"), "utf-8")
         return 0
 
-    monkeypatch.setattr("dlquiz.tui.editing.run_editor", spoil)
-    app = DlquizApp(study)
+    monkeypatch.setattr("dlquiz.tui.authoring.editing.run_editor", spoil)
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a", "right", "enter")
         await until(pilot, lambda: isinstance(app.screen, FaultsScreen))

@@ -16,17 +16,17 @@ from textual.widgets import Input, OptionList, TextArea
 from dlquiz.progress import Draft, Store
 from dlquiz.session.sitting import Wishes
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.rendering import Page
-from dlquiz.tui.screens.help import HelpScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.study import Study
-from dlquiz.tui.widgets.arranging import Arranging
-from dlquiz.tui.widgets.blanks import Blanks
-from dlquiz.tui.widgets.choices import Choices
-from dlquiz.tui.widgets.matching import Pairing, Rights, Sides
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.help.screen import HelpScreen
+from dlquiz.tui.inputs.choice import ChoiceInput
+from dlquiz.tui.inputs.cloze import ClozeInput
+from dlquiz.tui.inputs.matching import MatchingInput, Rights, Sides
+from dlquiz.tui.inputs.ordering import OrderingInput
+from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.rendering import Page
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 def rows(app: DlquizApp, kind: type[OptionList]) -> list[str]:
@@ -38,7 +38,7 @@ def rows(app: DlquizApp, kind: type[OptionList]) -> list[str]:
 
 def notes(app: DlquizApp) -> list[str]:
     """What stands beside each blank."""
-    views = app.screen.query_one(Blanks).query(PageView)
+    views = app.screen.query_one(ClozeInput).query(PageView)
     return [" ".join(view.render().content(40).plain.split()) for view in views]  # type: ignore[attr-defined]
 
 
@@ -59,9 +59,9 @@ def app(make_study: MakeStudy, kinds: list[Path]) -> DlquizApp:
 def resuming(
     make_study: MakeStudy, kinds: list[Path], store: Store, name: str, typed: str, *events: object
 ) -> DlquizApp:
-    study = make_study(banks=kinds)
-    store.save_draft(Draft(f"kinds/{name}", 5, list(events), typed, study.clock()))
-    return DlquizApp(study, Wishes(number=5))
+    context = make_study(banks=kinds)
+    store.save_draft(Draft(f"kinds/{name}", 5, list(events), typed, context.clock()))
+    return DlquizApp(context, Wishes(number=5))
 
 
 # Words
@@ -79,7 +79,7 @@ def resuming(
 async def test_words_are_echoed_and_marked(app: DlquizApp, store: Store, typed: str, verdict: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "name-it")
-        app.screen.query_one("#entry", Input).value = typed
+        app.screen.query_one("#line", Input).value = typed
         await pilot.pause()
         assert shown(app, "#echo") == f"read as {typed}"
         await pilot.press("enter")
@@ -90,7 +90,7 @@ async def test_words_are_echoed_and_marked(app: DlquizApp, store: Store, typed: 
 async def test_control_characters_never_reach_the_screen(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "name-it")
-        entry = app.screen.query_one("#entry", Input)
+        entry = app.screen.query_one("#line", Input)
         app.post_message(events.Paste("a\x1b]52;c;eA==\x07b\u202ec"))
         await pilot.pause()
         assert shown(app, "#echo") == "read as a]52;c;eA==bc"
@@ -169,7 +169,7 @@ async def test_a_blank_that_cannot_be_read_gets_the_focus_and_its_help(app: Dlqu
         assert shown(app, "#echo") == "Not counted: (2) type an answer, or `?` to give up"
         await fill(pilot, "a; b", "1")
         assert "(2) leave the `;` out" in shown(app, "#echo")
-        assert app.focused is app.screen.query_one(Blanks).query(Input)[1]
+        assert app.focused is app.screen.query_one(ClozeInput).query(Input)[1]
         assert notes(app)[1] == "", "the help stands above: not once more beside the blank"
         await pilot.press("x")
         assert shown(app, "#echo") == ""
@@ -191,7 +191,7 @@ async def test_half_filled_blanks_are_kept(app: DlquizApp, store: Store) -> None
         await fill(pilot, "(1", "a;b")
         await pilot.press("ctrl+l")
         assert "动量为 0.5" in shown(app, "#prompt")
-        assert app.screen.query_one(Blanks).answers == ("(1", "a;b", "")
+        assert app.screen.query_one(ClozeInput).answers == ("(1", "a;b", "")
         await pilot.press("ctrl+q")
     draft = store.draft()
     assert draft is not None
@@ -201,8 +201,8 @@ async def test_half_filled_blanks_are_kept(app: DlquizApp, store: Store) -> None
 async def test_blanks_are_gone_on_with(make_study: MakeStudy, kinds: list[Path], store: Store) -> None:
     app = resuming(make_study, kinds, store, "gaps", "(1\na;b\n")
     async with app.run_test(size=SIZE) as pilot:
-        assert app.screen.query_one(Blanks).answers == ("(1", "a;b", "")
-        assert app.focused is app.screen.query_one(Blanks).query(Input)[2]
+        assert app.screen.query_one(ClozeInput).answers == ("(1", "a;b", "")
+        assert app.focused is app.screen.query_one(ClozeInput).query(Input)[2]
         await pilot.press("1", "shift+tab")
         await fill(pilot, "momentum")
         await pilot.press("shift+tab", "shift+tab")
@@ -226,13 +226,13 @@ ORDER = ("forward pass", "loss", "backward pass", "update of the weights")
 async def test_items_are_placed_by_their_numbers(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "order")
-        keys = numbers_of(app, Arranging, *ORDER)
+        keys = numbers_of(app, OrderingInput, *ORDER)
         assert sorted(keys) == ["1", "2", "3", "4"]
         await pilot.press("enter")
         assert shown(app, "#echo") == "Put the items in order first."
         await pilot.press(*keys[:3])
-        assert [row[5:] for row in rows(app, Arranging)] == list(ORDER)
-        assert [row[0] for row in rows(app, Arranging)] == ["•", "•", "•", " "]
+        assert [row[5:] for row in rows(app, OrderingInput)] == list(ORDER)
+        assert [row[0] for row in rows(app, OrderingInput)] == ["•", "•", "•", " "]
         await pilot.press("enter")
         assert shown(app, "#verdict").startswith(
             "✓ Right\n\n✓ 1. forward pass\n✓ 2. loss\n✓ 3. backward pass\n✓ 4. update of the weights\n\nRated Good"
@@ -243,9 +243,9 @@ async def test_items_are_placed_by_their_numbers(app: DlquizApp, store: Store) -
 async def test_items_are_moved_and_the_verdict_tells_where_they_were(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "order")
-        keys = numbers_of(app, Arranging, *ORDER)
+        keys = numbers_of(app, OrderingInput, *ORDER)
         await pilot.press(*keys, "home", "J", "shift+down", "K")
-        assert app.screen.query_one(Arranging).highlighted == 1
+        assert app.screen.query_one(OrderingInput).highlighted == 1
         await pilot.press("enter")
         assert shown(app, "#verdict").startswith(
             "◐ Partly: 2 of 3 neighbouring pairs in order\n\n"
@@ -257,11 +257,11 @@ async def test_items_are_moved_and_the_verdict_tells_where_they_were(app: Dlquiz
 async def test_an_item_is_carried_by_two_clicks(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "order")
-        before = [row[2:] for row in rows(app, Arranging)]
-        await pilot.click(Arranging, offset=(6, 0))
-        assert rows(app, Arranging)[0][0] == "↕"
-        await pilot.click(Arranging, offset=(6, 2))
-        assert [row[2:] for row in rows(app, Arranging)] == [before[1], before[2], before[0], before[3]]
+        before = [row[2:] for row in rows(app, OrderingInput)]
+        await pilot.click(OrderingInput, offset=(6, 0))
+        assert rows(app, OrderingInput)[0][0] == "↕"
+        await pilot.click(OrderingInput, offset=(6, 2))
+        assert [row[2:] for row in rows(app, OrderingInput)] == [before[1], before[2], before[0], before[3]]
 
 
 async def test_an_order_is_gone_on_with_in_the_other_language(
@@ -269,10 +269,10 @@ async def test_an_order_is_gone_on_with_in_the_other_language(
 ) -> None:
     app = resuming(make_study, kinds, store, "order", "4, 3, 2, 1")
     async with app.run_test(size=SIZE) as pilot:
-        assert [row[2] for row in rows(app, Arranging)] == ["4", "3", "2", "1"]
+        assert [row[2] for row in rows(app, OrderingInput)] == ["4", "3", "2", "1"]
         await pilot.press("K", "down", "J", "ctrl+l")
-        assert [row[2] for row in rows(app, Arranging)] == ["4", "2", "3", "1"]
-        assert any("前向传播" in row for row in rows(app, Arranging))
+        assert [row[2] for row in rows(app, OrderingInput)] == ["4", "2", "3", "1"]
+        assert any("前向传播" in row for row in rows(app, OrderingInput))
         await pilot.press("ctrl+q")
     draft = store.draft()
     assert draft is not None
@@ -351,7 +351,7 @@ async def test_matches_are_gone_on_with(make_study: MakeStudy, kinds: list[Path]
         assert [row.split(" → ")[1][0] for row in rows(app, Sides)] == ["2", "…", "1"]
         assert app.screen.query_one(Sides).highlighted == 1
         await pilot.press("3", "ctrl+l")
-        assert app.screen.query_one(Pairing).typed == "2, 3, 1"
+        assert app.screen.query_one(MatchingInput).typed == "2, 3, 1"
         assert "残差连接" in "".join(rows(app, Rights))
         await pilot.press("enter")
         assert "ResNet → 残差连接" in shown(app, "#verdict")
@@ -368,12 +368,12 @@ async def test_steps_are_answered_one_by_one_and_a_slip_costs_one(app: DlquizApp
         await pilot.press("2", "7", "enter")
         assert "c1: Width after C1 (5×5)?\n    read as 27\n\n  s2: Width after S2" in shown(app, "#steps")
         assert "28" not in shown(app, "#steps")
-        assert app.screen.query_one("#entry", Input).value == ""
+        assert app.screen.query_one("#line", Input).value == ""
         await pilot.press("1", "comma", "5", "enter")
         assert "use a point" in shown(app, "#echo")
         await pilot.press("backspace", "backspace", "3", "enter")
-        assert not app.screen.query_one("#entry").display
-        assert rows(app, Choices) == ["1. no weights", "2. 4 weights"]
+        assert not app.screen.query_one("#line").display
+        assert rows(app, ChoiceInput) == ["1. no weights", "2. 4 weights"]
         assert shown(app, "#verdict") == ""
         await pilot.press("2")
         verdict = shown(app, "#verdict")
@@ -407,7 +407,7 @@ async def test_steps_are_gone_on_with(make_study: MakeStudy, kinds: list[Path], 
     app = resuming(make_study, kinds, store, "chain", "1", ["answer", "28"])
     async with app.run_test(size=SIZE) as pilot:
         assert "read as 28" in shown(app, "#steps")
-        assert app.screen.query_one("#entry", Input).value == "1"
+        assert app.screen.query_one("#line", Input).value == "1"
         await pilot.press("4", "enter", "1")
         assert shown(app, "#verdict").startswith("✓ Right\n\n✓ c1:  Width after C1 (5×5)?\n       read as 28\n✓ s2: ")
 
@@ -421,7 +421,7 @@ async def test_any_size_works(app: DlquizApp, size: tuple[int, int]) -> None:
     asked: list[str] = []
     async with app.run_test(size=size) as pilot:
         while len(asked) < 5 and isinstance(app.screen, QuestionScreen):
-            frame = session_of(app).next()
+            frame = session_of(app).current
             assert frame is not None
             if not frame.relearned:
                 asked.append(frame.variant.question.id)
@@ -458,7 +458,7 @@ async def test_the_verdict_and_then_the_next_question_are_in_sight(app: DlquizAp
         assert in_sight.height == min(verdict.region.height, room.height)
         await pilot.press("enter")
         await pilot.pause()
-        frame = session_of(app).next()
+        frame = session_of(app).current
         if frame is not None and frame.variant.question.id != "chain":
             assert body.scroll_offset.y == 0
 
@@ -482,7 +482,7 @@ async def test_the_next_step_is_seen_where_it_will_stay(app: DlquizApp, frames: 
     async with app.run_test(size=(80, 10)) as pilot:
         await ask(pilot, app, "chain")
         for answer in ["27", "13"]:
-            app.screen.query_one("#entry", Input).value = answer
+            app.screen.query_one("#line", Input).value = answer
             await pilot.pause()
             frames.clear()
             await pilot.press("enter")
@@ -523,10 +523,10 @@ async def test_the_focus_is_in_sight_on_a_small_screen(app: DlquizApp, name: str
             assert focused is not None
             if isinstance(focused, Input):
                 assert focused.region.height > 0
-                assert app.screen.query_one(Blanks).region.contains_region(focused.region)
+                assert app.screen.query_one(ClozeInput).region.contains_region(focused.region)
             else:
                 body = app.screen.query_one("#body").content_region
-                assert isinstance(focused, Arranging | Sides)
+                assert isinstance(focused, OrderingInput | Sides)
                 assert focused.highlighted is not None
                 top, height = focused.line_span(focused.highlighted)
                 assert body.y <= focused.region.y + top
@@ -547,11 +547,11 @@ async def test_letters_name_what_comes_after_nine(make_study: MakeStudy, tmp_pat
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "pairs")
         await pilot.press("a", "u", "b")
-        assert app.screen.query_one(Pairing).typed.startswith("10, 11, -")
+        assert app.screen.query_one(MatchingInput).typed.startswith("10, 11, -")
         await pilot.press("f4")
         await ask(pilot, app, "order")
         await pilot.press("c", "a", "u")
-        assert app.screen.query_one(Arranging).typed.startswith("12, 10, 1, 2,")
+        assert app.screen.query_one(OrderingInput).typed.startswith("12, 10, 1, 2,")
 
 
 @pytest.mark.parametrize("word", ["true", "false", "tune", "对"])
@@ -569,5 +569,5 @@ async def test_a_word_typed_where_an_option_is_picked_does_nothing(
         await pilot.press(*word)
         await pilot.pause()
         assert len(session_of(app).results) == answered
-        assert app.study.store.flagged() == frozenset()
-        assert session_of(app).asked is not None
+        assert app.context.store.flagged() == frozenset()
+        assert session_of(app).current is not None

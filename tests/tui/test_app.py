@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from asking import next_question
 from driving import SIZE, ask, session_of, shown
 from hostile_walking import until
 from seeing import cut, lines
@@ -24,19 +25,19 @@ from dlquiz.session import Session
 from dlquiz.session.sitting import Wishes
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.help import HelpScreen
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.progress import ProgressScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.screens.summary import SummaryScreen
-from dlquiz.tui.study import Study
-from dlquiz.tui.themes import OURS
-from dlquiz.tui.widgets.choices import Choices
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.help.screen import HelpScreen
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.home.tree_table import TreeTable
+from dlquiz.tui.inputs.choice import ChoiceInput
+from dlquiz.tui.progress.screen import ProgressScreen
+from dlquiz.tui.question.screen import QuestionScreen
+from dlquiz.tui.question.summary import SummaryScreen
+from dlquiz.tui.settings.themes import OURS
 from dlquiz.tui.widgets.listing import KEYS
-from dlquiz.tui.widgets.tree_table import TreeTable
 from dlquiz.variants import Variant
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 def five(make_study: MakeStudy, **options: object) -> DlquizApp:
@@ -89,7 +90,7 @@ async def test_a_keyword_suggests_a_point_with_its_reason_and_ticks_nothing(
         await ask(pilot, app, "explain")
         app.screen.query_one("#essay", TextArea).text = "Linear things."
         await pilot.press("ctrl+s")
-        choices = app.screen.query_one(Choices)
+        choices = app.screen.query_one(ChoiceInput)
         rows = [choices._page(number).content(70).plain for number in (1, 2)]
         assert told in rows[0]
         assert told not in rows[1]
@@ -171,8 +172,8 @@ async def test_open_answer_is_scored_by_its_points(make_study: MakeStudy, store:
 
 
 async def test_language_switches_in_the_middle_and_keeps_the_text(make_study: MakeStudy) -> None:
-    study = make_study()
-    app = DlquizApp(study, Wishes(number=5))
+    context = make_study()
+    app = DlquizApp(context, Wishes(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         app.screen.query_one(Input).value = "11"
@@ -184,7 +185,7 @@ async def test_language_switches_in_the_middle_and_keeps_the_text(make_study: Ma
         assert "正确" in shown(app, "#verdict")
         await pilot.press("ctrl+l")
         assert "Right" in shown(app, "#verdict")
-    assert load_settings(study.settings_file).language == "en"
+    assert load_settings(context.settings_file).language == "en"
 
 
 async def test_language_switch_keeps_ticks_and_cursor(make_study: MakeStudy) -> None:
@@ -192,23 +193,23 @@ async def test_language_switch_keeps_ticks_and_cursor(make_study: MakeStudy) -> 
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "several")
         await pilot.press("3", "ctrl+l")
-        choices = app.screen.query_one(Choices)
+        choices = app.screen.query_one(ChoiceInput)
         assert choices.highlighted == 2
         assert "[x] 3." in choices.get_option_at_index(2).prompt.content(70).plain  # type: ignore[union-attr]
 
 
 async def test_quitting_in_the_middle_loses_nothing(make_study: MakeStudy, tmp_path: Path) -> None:
     path = tmp_path / "progress.db"
-    study = make_study(path=path)
-    app = DlquizApp(study, Wishes(number=5))
+    context = make_study(path=path)
+    app = DlquizApp(context, Wishes(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         await pilot.press("f2")
         app.screen.query_one(Input).value = "1"
         await pilot.pause()
-        before = session_of(app).next()
+        before = session_of(app).current
         await pilot.press("ctrl+q")
-    study.store.close()
+    context.store.close()
     assert before is not None
 
     again = make_study(path=path)
@@ -217,7 +218,7 @@ async def test_quitting_in_the_middle_loses_nothing(make_study: MakeStudy, tmp_p
         await pilot.pause()
         assert "demo/conv" in shown(app, "#notice")
         await pilot.press("c")
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is not None
         assert (frame.variant.seed, frame.variant.parameters) == (before.variant.seed, before.variant.parameters)
         assert frame.state.hints == 1
@@ -239,13 +240,13 @@ async def test_hint_give_up_undo_another(make_study: MakeStudy, store: Store) ->
         assert store.history()[0].answer == "?"
         await pilot.press("u")
         assert store.history() == []
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is not None
         assert frame.variant.question.id == "conv"
         await pilot.press("1", "1", "enter")
         assert "Right" in shown(app, "#verdict")
         await pilot.press("a")
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is not None
         assert frame.variant.question.id == "conv"
 
@@ -271,7 +272,7 @@ async def test_a_question_that_cannot_be_marked_is_told_and_put_aside(
         monkeypatch.setattr("dlquiz.kinds.grade", disagree)
         await pilot.press("1", "enter")
         assert any("the run and the closed form differ" in notice.message for notice in app._notifications)
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is None or frame.variant.question.id != "conv"
     assert store.history() == []
 
@@ -295,7 +296,7 @@ async def test_what_could_not_be_saved_is_saved_as_soon_as_it_can_be(
 ) -> None:
     path = tmp_path / "progress.db"
     app = five(make_study, path=path)
-    with app.study.store as store:
+    with app.context.store as store:
         async with app.run_test(size=SIZE, notifications=True) as pilot:
             store._connection.execute("PRAGMA query_only = ON")
             for _ in range(refused):
@@ -356,28 +357,28 @@ async def test_help_opens_and_closes_everywhere(make_study: MakeStudy) -> None:
 
 
 async def test_theme_is_remembered(make_study: MakeStudy) -> None:
-    study = make_study(settings=Settings(language="zh"))
-    app = DlquizApp(study)
+    context = make_study(settings=Settings(language="zh"))
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("t")
         assert app.theme == OURS["light"]
-    assert load_settings(study.settings_file) == Settings(language="zh", theme="light")
+    assert load_settings(context.settings_file) == Settings(language="zh", theme="light")
 
 
 async def test_the_language_of_the_environment_is_kept_only_when_it_is_chosen(make_study: MakeStudy) -> None:
-    study = make_study(settings=Settings(language="zh", follows_environment=True))
-    app = DlquizApp(study)
+    context = make_study(settings=Settings(language="zh", follows_environment=True))
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("t")
-        assert "language" not in study.settings_file.read_text("utf-8")
+        assert "language" not in context.settings_file.read_text("utf-8")
         await pilot.press("l", "l")
         assert app.language == "zh"
-        assert "language: zh\n" in study.settings_file.read_text("utf-8")
+        assert "language: zh\n" in context.settings_file.read_text("utf-8")
 
 
 def answer_keys(session: Session, right: bool) -> list[str]:
     """The keys that answer the current question with the keyboard alone, rightly or wrongly."""
-    frame = session.next()
+    frame = next_question(session)
     assert frame is not None
     variant, kind = frame.variant, frame.variant.question.kind
     if isinstance(kind, Open):
@@ -422,8 +423,8 @@ def _other(value: object) -> object:
 
 async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study: MakeStudy, tmp_path: Path) -> None:
     path = tmp_path / "progress.db"
-    study = make_study(path=path, banks=[bundled_banks()])
-    app = DlquizApp(study)
+    context = make_study(path=path, banks=[bundled_banks()])
+    app = DlquizApp(context)
     kinds: set[str] = set()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
@@ -431,7 +432,7 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
         for number in count():
             if not isinstance(app.screen, QuestionScreen):
                 break
-            frame = session.next()
+            frame = next_question(session)
             assert frame is not None
             kinds.add(frame.variant.question.type)
             right = frame.relearned or number % 2 == 0
@@ -445,7 +446,7 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
         relearned = sum(result.frame.relearned for result in session.results)
         assert f"{10 + relearned} answered" in shown(app, "#results")
         await pilot.press("q")
-    study.store.close()
+    context.store.close()
     assert len(kinds) >= 3
 
     with open_store(path) as reopened:
@@ -458,7 +459,7 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
         assert isinstance(app.screen, ProgressScreen)
         await pilot.press("8")
         assert attempts[0].question in shown(app, "#figures")
-    app.study.store.close()
+    app.context.store.close()
 
 
 @pytest.mark.parametrize(
@@ -467,14 +468,14 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
 async def test_progress_counts_the_days_of_the_learners_zone(
     make_study: MakeStudy, store: Store, hours: int, told: str
 ) -> None:
-    study = make_study(zone=timezone(timedelta(hours=hours)))
+    context = make_study(zone=timezone(timedelta(hours=hours)))
     four = datetime(2026, 3, 1, 4, tzinfo=UTC)
     for at in (four - timedelta(minutes=1), four):
-        session = replace(study, clock=lambda at=at: at).sit_down(Wishes(number=1), "en").session
+        session = replace(context, clock=lambda at=at: at).sit_down(Wishes(number=1), "en").session
         assert session is not None
-        session.next()
+        next_question(session)
         session.reveal()
-    app = DlquizApp(study)
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("p")
         assert told in shown(app, "#figures")
@@ -513,13 +514,13 @@ async def test_any_size_works(make_study: MakeStudy, size: tuple[int, int]) -> N
 async def test_an_unexpected_error_is_logged_and_told_in_one_sentence(
     make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    study = make_study()
-    app = DlquizApp(study, Wishes(number=5))
+    context = make_study()
+    app = DlquizApp(context, Wishes(number=5))
     monkeypatch.setattr(Session, "skip", lambda self: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         async with app.run_test(size=SIZE) as pilot:
             await pilot.press("f4")
-    assert "ZeroDivisionError" in study.log_file.read_text("utf-8")
+    assert "ZeroDivisionError" in context.log_file.read_text("utf-8")
     assert app.return_code == 1
 
 
@@ -545,7 +546,7 @@ async def test_a_click_picks_an_option(make_study: MakeStudy) -> None:
     app = five(make_study)
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "pick")
-        await pilot.click(Choices, offset=(4, 0))
+        await pilot.click(ChoiceInput, offset=(4, 0))
         assert "Right: read as Max pooling" in shown(app, "#verdict")
 
 
@@ -556,7 +557,7 @@ async def test_the_cursor_brings_a_long_rubric_into_sight(make_study: MakeStudy)
         app.screen.query_one(TextArea).text = "\n".join(f"line {number}" for number in range(20))
         await pilot.press("ctrl+s")
         body = app.screen.query_one("#body")
-        choices = app.screen.query_one(Choices)
+        choices = app.screen.query_one(ChoiceInput)
 
         def below() -> int:
             return choices.virtual_region.y - body.scroll_offset.y
@@ -580,7 +581,7 @@ async def test_enter_scores_no_points_that_were_out_of_sight(make_study: MakeStu
         await pilot.press("ctrl+s", "enter")
         assert shown(app, "#verdict") == ""
         assert store.history() == []
-        body, choices = app.screen.query_one("#body"), app.screen.query_one(Choices)
+        body, choices = app.screen.query_one("#body"), app.screen.query_one(ChoiceInput)
         assert choices.region.bottom <= body.region.bottom, "they are in sight now"
         await pilot.press("enter")
         assert "0 of 2 points met" in shown(app, "#verdict")
@@ -588,9 +589,9 @@ async def test_enter_scores_no_points_that_were_out_of_sight(make_study: MakeStu
 
 
 async def test_a_draft_of_a_question_that_is_gone_is_told_and_dropped(make_study: MakeStudy, store: Store) -> None:
-    study = make_study()
-    store.save_draft(Draft("gone/question", 1, [], "1", study.clock()))
-    app = DlquizApp(study)
+    context = make_study()
+    store.save_draft(Draft("gone/question", 1, [], "1", context.clock()))
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.press("c")
         assert [notice.message for notice in app._notifications] == [
@@ -615,12 +616,12 @@ async def test_the_points_met_and_missed_stand_in_the_verdict(make_study: MakeSt
 async def test_a_new_sitting_goes_on_with_what_was_begun_if_it_is_of_it(
     make_study: MakeStudy, store: Store, row: str, kept: bool
 ) -> None:
-    study = make_study()
-    store.save_draft(Draft("demo/conv", 5, [["hint", ""]], "1+", study.clock()))
-    app = DlquizApp(study)
+    context = make_study()
+    store.save_draft(Draft("demo/conv", 5, [["hint", ""]], "1+", context.clock()))
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(*["down"] * {"sizes": 2, "words": 3}[row], "enter")
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is not None
         assert (frame.variant.question.id == "conv") is kept
         if kept:

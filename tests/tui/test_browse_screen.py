@@ -16,17 +16,17 @@ from dlquiz.session import Wishes
 from dlquiz.settings import Settings
 from dlquiz.text import cell_width
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.finding import SIGNS, filters_text, first_line, heading, row
-from dlquiz.tui.screens import browse as browse_module
-from dlquiz.tui.screens.browse import LOW, MOST_PRACTISED, WIDE, BrowseScreen
-from dlquiz.tui.screens.help import HelpScreen
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.preview import PreviewScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.browse import screen as browse_module
+from dlquiz.tui.browse.preview import PreviewScreen
+from dlquiz.tui.browse.screen import LOW, MOST_PRACTISED, WIDE, BrowseScreen
+from dlquiz.tui.browse.search_rows import SIGNS, filters_text, first_line, heading, row
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.help.screen import HelpScreen
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.widgets.long_list import LongList
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 SIZE = (80, 24)
 
 
@@ -118,19 +118,19 @@ async def test_filters_are_turned_by_keys_of_the_list_and_told(make_study: MakeS
 
 
 async def test_a_flag_is_kept_shown_and_a_state_to_filter_by(make_study: MakeStudy) -> None:
-    study = make_study()
-    app = DlquizApp(study)
+    context = make_study()
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await browse(pilot, app)
         await pilot.press("down", "f")
-        assert study.store.flagged() == {"demo/pick"}
+        assert context.store.flagged() == {"demo/pick"}
         assert lines(app)[1].split()[:3] == ["★", "○", "pick"]
         assert lines(app)[0].split()[:2] == ["○", "conv"]
         await pilot.press("S")
         assert listed(app) == ["pick"]
         assert "s State ‹ flagged ›" in shown(app, "#filters")
         await pilot.press("f")
-        assert (listed(app), study.store.flagged()) == ([], frozenset())
+        assert (listed(app), context.store.flagged()) == ([], frozenset())
 
 
 async def test_rows_tell_what_history_says(make_study: MakeStudy) -> None:
@@ -138,8 +138,8 @@ async def test_rows_tell_what_history_says(make_study: MakeStudy) -> None:
     async with app.run_test(size=SIZE) as pilot:
         screen = await browse(pilot, app, "conv")
         await pilot.press("p")
-        assert [session_of(app).total, session_of(app).next().variant.question.id] == [1, "conv"]  # type: ignore[union-attr]
-        app.screen.query_one("#entry", Input).value = "11"
+        assert [session_of(app).total, session_of(app).current.variant.question.id] == [1, "conv"]  # type: ignore[union-attr]
+        app.screen.query_one("#line", Input).value = "11"
         await pilot.press("enter", "escape", "enter")
         assert app.screen is screen, "the list is come back to"
         assert lines(app)[0].split()[:2] == ["◐", "conv"]
@@ -156,7 +156,7 @@ async def test_what_is_picked_is_practised_or_else_all_that_is_listed(make_study
         assert isinstance(app.screen, QuestionScreen)
         assert session_of(app).total == 2
         await pilot.press("escape")
-        draft = app.study.store.draft()
+        draft = app.context.store.draft()
         assert draft is not None
         assert sorted(draft.wishes["questions"]) == ["demo/conv", "demo/explain"]
         app.push_screen(BrowseScreen())
@@ -167,8 +167,8 @@ async def test_what_is_picked_is_practised_or_else_all_that_is_listed(make_study
 
 
 async def test_the_key_of_a_preview_is_hidden_until_it_is_asked_for(make_study: MakeStudy) -> None:
-    study = make_study()
-    app = DlquizApp(study)
+    context = make_study()
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await browse(pilot, app, "conv")
         await pilot.press("enter")
@@ -182,17 +182,17 @@ async def test_the_key_of_a_preview_is_hidden_until_it_is_asked_for(make_study: 
         await pilot.press("f")
         assert shown(app, "#bar").startswith("★ demo/conv")
         await pilot.press("p")
-        assert (session_of(app).total, study.store.history()) == (1, [])
+        assert (session_of(app).total, context.store.history()) == (1, [])
 
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_kind_is_previewed_with_its_key(make_study: MakeStudy, kinds, tmp_path, language) -> None:
-    study = make_study(banks=[*kinds, tmp_path / "demo.yaml"], settings=Settings(language=language))
-    app = DlquizApp(study)
+    context = make_study(banks=[*kinds, tmp_path / "demo.yaml"], settings=Settings(language=language))
+    app = DlquizApp(context)
     seen = set()
     async with app.run_test(size=SIZE) as pilot:
-        for question in study.library.questions():
+        for question in context.library.questions():
             app.push_screen(PreviewScreen(question, 3))
             await pilot.pause()
             before = shown(app, "#prompt")
@@ -307,9 +307,9 @@ async def test_banks_that_change_are_found_as_they_are_now(make_study: MakeStudy
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         screen = await browse(pilot, app)
-        bank = app.study.library.banks[0]
-        fewer = replace(app.study.library, banks=(replace(bank, questions=bank.questions[2:]),))
-        app.study = replace(app.study, library=fewer)
+        bank = app.context.library.banks[0]
+        fewer = replace(app.context.library, banks=(replace(bank, questions=bank.questions[2:]),))
+        app.context = replace(app.context, library=fewer)
         screen.renew(None)
         await pilot.pause()
         assert listed(app) == ["several", "claim", "explain"]
@@ -337,13 +337,13 @@ def test_filters_are_not_broken_over_two_lines(make_study: MakeStudy) -> None:
 
 
 async def test_of_very_many_only_the_rows_in_sight_are_drawn(make_study: MakeStudy, monkeypatch) -> None:
-    study = make_study()
-    bank = study.library.banks[0]
+    context = make_study()
+    bank = context.library.banks[0]
     many = tuple(replace(bank.questions[n % 5], id=f"q{n}") for n in range(10_000))
-    study = replace(study, library=replace(study.library, banks=(replace(bank, questions=many),)))
+    context = replace(context, library=replace(context.library, banks=(replace(bank, questions=many),)))
     drawn = set()
     monkeypatch.setattr(browse_module, "row", lambda found, *rest: drawn.add(found.question.id) or row(found, *rest))
-    app = DlquizApp(study)
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await browse(pilot, app)
         await pilot.press("end", "home")

@@ -8,7 +8,7 @@ from arrays_bank import ARRAYS
 from dlquiz.bank import load_library
 from dlquiz.grading import Echo
 from dlquiz.kinds import draw, read_answer
-from dlquiz.tui.cells import MOST, Cells, cells_from
+from dlquiz.tui.question.cells import MOST, Cells, cells_from
 from dlquiz.variants import Variant
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from asking import next_question
 from driving import SIZE, session_of, shown
 from textual.pilot import Pilot
 from textual.widgets import OptionList
@@ -14,13 +15,13 @@ from dlquiz.progress import Store
 from dlquiz.session import Wishes
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.choosing import CHOICES, chosen, turned, typed
-from dlquiz.tui.screens.choose import ChooseScreen
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.practice.filters import CHOICES, chosen, turned, typed
+from dlquiz.tui.practice.screen import ChooseScreen
+from dlquiz.tui.question.screen import QuestionScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 ROW = {choice.field: place for place, choice in enumerate(CHOICES)}
 
 
@@ -57,7 +58,7 @@ async def test_from_a_row_of_home_to_a_sitting_of_what_was_chosen(make_study: Ma
         await pilot.press("enter")
         session = session_of(app)
         assert session.total == 13
-        frame = session.next()
+        frame = next_question(session)
         assert frame is not None
         assert frame.variant.question.type == "choice"
 

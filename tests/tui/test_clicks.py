@@ -13,12 +13,12 @@ from walking import WAYS, opened
 
 from dlquiz.messages import Language
 from dlquiz.text import cell_width
-from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
-from dlquiz.tui.screens.network import NetworkScreen
-from dlquiz.tui.screens.networks import NetworksScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.interview.setup import InterviewSetupScreen
+from dlquiz.tui.networks.library import NetworksScreen
+from dlquiz.tui.networks.screen import NetworkScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 async def click_on(pilot: Pilot[None], text: str, *, times: int = 1) -> None:

@@ -10,7 +10,7 @@ from textual.app import App
 from textual.color import Color
 
 import dlquiz.tui
-from dlquiz.tui.themes import OURS, use_theme
+from dlquiz.tui.settings.themes import OURS, use_theme
 
 ENOUGH = 4.5
 FOLDER = Path(dlquiz.tui.__file__).parent

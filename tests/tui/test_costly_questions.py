@@ -14,15 +14,15 @@ from dlquiz import kinds
 from dlquiz.kinds import drawing
 from dlquiz.session.sitting import Wishes
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.summary import SummaryScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.question.summary import SummaryScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 COSTLY = 12
 
 
 @pytest.fixture
-def study(make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
+def context(make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """A bank of costly questions and no other."""
     monkeypatch.setattr(drawing, "MOST_WORK", 4_000)
     costly = "".join(
@@ -35,7 +35,7 @@ def study(make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.sweep
-async def test_the_loop_has_its_turn_between_two_tries(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_loop_has_its_turn_between_two_tries(context: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
     turns, at_draw = 0, []
     draw = kinds.draw
 
@@ -50,7 +50,7 @@ async def test_the_loop_has_its_turn_between_two_tries(study: Study, monkeypatch
         return draw(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(kinds, "draw", counted)
-    app = DlquizApp(study, Wishes(number=2))
+    app = DlquizApp(context, Wishes(number=2))
     beside = asyncio.ensure_future(turning())
     async with app.run_test(size=SIZE) as pilot:
         while not isinstance(app.screen, SummaryScreen):
@@ -63,8 +63,8 @@ async def test_the_loop_has_its_turn_between_two_tries(study: Study, monkeypatch
     assert len(set(at_draw)) == len(at_draw) >= COSTLY
 
 
-async def test_the_summary_says_what_was_left_out_and_why(study: Study) -> None:
-    app = DlquizApp(study, Wishes(number=2))
+async def test_the_summary_says_what_was_left_out_and_why(context: AppContext) -> None:
+    app = DlquizApp(context, Wishes(number=2))
     async with app.run_test(size=SIZE) as pilot:
         while not isinstance(app.screen, SummaryScreen):
             await pilot.pause()

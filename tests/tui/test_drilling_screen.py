@@ -13,14 +13,14 @@ from textual.widgets._toast import Toast
 
 from dlquiz.session import Wishes
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens import mistakes as mistakes_screen
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.mistakes import MistakesScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.screens.summary import SummaryScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.progress import mistakes as mistakes_screen
+from dlquiz.tui.progress.mistakes import MistakesScreen
+from dlquiz.tui.question.screen import QuestionScreen
+from dlquiz.tui.question.summary import SummaryScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 # The kernel of 3 is left out of the sum: the one question of the small bank has this mistake in its only draw.
 MISTAKE, MADE, RIGHT = "stride_ignored", "22", "11"
 PATIENCE = 20
@@ -41,7 +41,7 @@ async def drill(pilot, app: DlquizApp, mistake: str) -> None:
 
 
 async def answer(pilot, app: DlquizApp, typed: str) -> None:
-    app.screen.query_one("#entry", Input).value = typed
+    app.screen.query_one("#line", Input).value = typed
     await pilot.press("enter")
 
 
@@ -71,7 +71,7 @@ async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_sitting_goes_
         assert "↵ Back" in shown(app, "#keys")
         await pilot.press("enter")
         assert app.screen is outer
-        assert [attempt.mode for attempt in app.study.store.history()] == ["drill"] * 3 + ["practice"]
+        assert [attempt.mode for attempt in app.context.store.history()] == ["drill"] * 3 + ["practice"]
 
 
 async def test_a_verdict_that_names_no_mistake_offers_no_drill(make_study):
@@ -98,29 +98,29 @@ async def test_in_a_drill_its_own_mistake_is_not_offered_again(make_study):
 
 
 async def test_a_drill_left_in_the_middle_goes_on_with_its_row(make_study):
-    study = make_study()
-    app = DlquizApp(study, Wishes(mode="drill", mistake=MISTAKE))
+    context = make_study()
+    app = DlquizApp(context, Wishes(mode="drill", mistake=MISTAKE))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         await answer(pilot, app, RIGHT)
         await pilot.press("enter")
-        app.screen.query_one("#entry", Input).value = "1"
+        app.screen.query_one("#line", Input).value = "1"
         await pilot.press("ctrl+q")
-    assert study.store.draft().wishes["mistake"] == MISTAKE
+    assert context.store.draft().wishes["mistake"] == MISTAKE
 
-    again = DlquizApp(study)
+    again = DlquizApp(context)
     async with again.run_test(size=SIZE) as pilot:
         await pilot.press("c")
         assert isinstance(again.screen, QuestionScreen)
         assert "avoided 1 of 3" in shown(again, "#bar")
-        assert again.screen.query_one("#entry", Input).value == "1"
+        assert again.screen.query_one("#line", Input).value == "1"
         await pilot.press("ctrl+l")
         assert "已避开 1/3 次" in shown(again, "#bar")
 
 
 async def test_the_same_drill_begun_anew_goes_on_and_undo_takes_a_step_back(make_study):
-    study = make_study()
-    app = DlquizApp(study)
+    context = make_study()
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await drill(pilot, app, MISTAKE)
         await answer(pilot, app, RIGHT)
@@ -185,8 +185,8 @@ async def test_while_questions_are_counted_the_list_says_so_and_keys_work(make_s
 @pytest.mark.sweep
 @pytest.mark.parametrize("way", [["m"], ["p", "m"], ["p", "5", "enter"]])
 async def test_a_mistake_made_is_chosen_from_a_list_and_drilled(make_study, way):
-    study = make_study()
-    app = DlquizApp(study, Wishes(number=5))
+    context = make_study()
+    app = DlquizApp(context, Wishes(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         await answer(pilot, app, MADE)
@@ -198,7 +198,7 @@ async def test_a_mistake_made_is_chosen_from_a_list_and_drilled(make_study, way)
         assert [str(cell).strip() for cell in table.get_row_at(0)] == [
             "stride ignored",
             "1",
-            study.clock().date().isoformat(),
+            context.clock().date().isoformat(),
             "1",
         ]
         assert shown(app, "#told").startswith(f"stride ignored ({MISTAKE})\n  The stride was taken as 1;")

@@ -17,15 +17,15 @@ from dlquiz.errors import UsageError
 from dlquiz.session import Wishes
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.faults import FaultsScreen
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.study import Study
-from dlquiz.tui.watching import Watching
-from dlquiz.tui.widgets.choices import Choices
+from dlquiz.tui.authoring.faults import FaultsScreen
+from dlquiz.tui.authoring.watching import Watching
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.inputs.choice import ChoiceInput
+from dlquiz.tui.question.screen import QuestionScreen
 
 PATIENCE = 20.0
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 def told(app: DlquizApp) -> list[str]:
@@ -77,9 +77,9 @@ class Editor:
 @pytest.fixture
 def editor(monkeypatch: pytest.MonkeyPatch) -> Editor:
     editor = Editor()
-    monkeypatch.setattr("dlquiz.tui.editing.run_editor", editor.run)
+    monkeypatch.setattr("dlquiz.tui.authoring.editing.run_editor", editor.run)
     monkeypatch.setattr(
-        "dlquiz.tui.editing.editor_command",
+        "dlquiz.tui.authoring.editing.editor_command",
         lambda environment, file, line, windows, wanted: ["ed", str(line), str(file)],
     )
     monkeypatch.setattr(DlquizApp, "suspend", lambda app: editor.suspend())
@@ -129,7 +129,7 @@ class TestEditing:
             await ask(pilot, app, "several")
             editor.deeds = [changing(("- {text: SGD}", "- {text: Adam}"))]
             await pilot.press("1", "e", "f6")
-            choices = app.screen.query_one(Choices)
+            choices = app.screen.query_one(ChoiceInput)
             await until(pilot, lambda: "Adam" in choices._page(2).content(70).plain)
             assert choices._ticked == {1}
         assert len(editor.opened) == 1
@@ -163,7 +163,7 @@ class TestEditing:
             await ask(pilot, app, "several")
             editor.deeds = [changing(("      - {text: SGD}\n", ""))]
             await pilot.press("3", "f6")
-            choices = app.screen.query_one(Choices)
+            choices = app.screen.query_one(ChoiceInput)
             await until(pilot, lambda: choices.option_count == 2)
             assert choices._ticked == set()
             await pilot.press("1", "2", "enter")
@@ -255,13 +255,13 @@ class TestEditing:
         def broken(command: list[str]) -> int:
             raise UsageError("ed cannot be started", "无法启动 ed")
 
-        monkeypatch.setattr("dlquiz.tui.editing.run_editor", broken)
+        monkeypatch.setattr("dlquiz.tui.authoring.editing.run_editor", broken)
         app = app_over(make_study)
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")
             await pilot.press("f6")
             (sentence,) = told(app)
-            assert sentence.startswith(f"ed cannot be started. The question is at {app.study.library.banks[0].file}:")
+            assert sentence.startswith(f"ed cannot be started. The question is at {app.context.library.banks[0].file}:")
             assert not editor.aside
 
     async def test_a_terminal_that_is_closed_meanwhile_ends_the_quiz_and_loses_nothing(
@@ -271,7 +271,7 @@ class TestEditing:
             if not text.startswith("dlquiz"):
                 raise OSError(5, "Input/output error")
 
-        monkeypatch.setattr("dlquiz.tui.editing._write", gone)
+        monkeypatch.setattr("dlquiz.tui.authoring.editing._write", gone)
         app = app_over(make_study)
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "conv")
@@ -289,7 +289,7 @@ def line_of(bank: Path, question: str) -> int:
 class TestWatching:
     @pytest.fixture(autouse=True)
     def quick_looks(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("dlquiz.tui.watching.EVERY", 0.02)
+        monkeypatch.setattr("dlquiz.tui.authoring.watching.EVERY", 0.02)
 
     async def test_what_is_asked_stays_and_the_next_is_new(self, make_study, bank):
         app = app_over(make_study, watching=True)
@@ -313,9 +313,9 @@ class TestWatching:
             assert told(app) == [
                 f"demo.yaml:{line}: `answer` must be true or false. The last good version stays in use."
             ]
-            taken = app.study.library
+            taken = app.context.library
             rewrite(bank, ("format: 1", "# the same fault, a line further down\nformat: 1"))
-            await until(pilot, lambda: app.study.library is not taken)
+            await until(pilot, lambda: app.context.library is not taken)
             assert len(told(app)) == 1
             rewrite(bank, ("answer: perhaps", "answer: true"))
             await until(pilot, lambda: "Read again: demo.yaml" in told(app))
@@ -361,7 +361,7 @@ class TestWatching:
             await until(pilot, lambda: "Read again: demo.yaml" in told(app))
             await pilot.press("enter")
             for _ in range(2):
-                frame = session_of(app).next()
+                frame = session_of(app).current
                 assert frame is not None
                 assert frame.variant.question.id == "conv"
                 app.screen.query_one(Input).value = "11"
@@ -382,7 +382,7 @@ class TestWatching:
         def broken(*arguments: object) -> None:
             raise ZeroDivisionError
 
-        monkeypatch.setattr("dlquiz.tui.watching.compare", broken)
+        monkeypatch.setattr("dlquiz.tui.authoring.watching.compare", broken)
         app = app_over(make_study, watching=True)
         with pytest.raises(Exception, match="ZeroDivisionError"):
             async with app.run_test(size=SIZE) as pilot:

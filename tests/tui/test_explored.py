@@ -8,7 +8,7 @@ from dlquiz.messages import LANGUAGES
 from dlquiz.reference.networks import NETWORK_NAMES, find_network, trace
 from dlquiz.reference.networks.summary import summary
 from dlquiz.text import cell_width
-from dlquiz.tui.explored import (
+from dlquiz.tui.networks.layer_table import (
     block_paths,
     cells_of,
     layout_for,
@@ -19,8 +19,8 @@ from dlquiz.tui.explored import (
     told_of,
     window_shown,
 )
+from dlquiz.tui.networks.shape_line import tried
 from dlquiz.tui.pictures.compared import Side, compared
-from dlquiz.tui.widgets.shape_line import tried
 
 
 def table(name):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from asking import next_question
 from driving import SIZE, ask, session_of, shown
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -16,14 +17,14 @@ from dlquiz.schedule import Rating
 from dlquiz.session import Wishes
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens import question as question_screen
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.screens.seed import SeedScreen
-from dlquiz.tui.screens.summary import SummaryScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.question import screen as question_screen
+from dlquiz.tui.question.screen import QuestionScreen
+from dlquiz.tui.question.seed import SeedScreen
+from dlquiz.tui.question.summary import SummaryScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 def five(make_study: MakeStudy, **options: Any) -> DlquizApp:
@@ -35,14 +36,14 @@ def notices(app: DlquizApp) -> list[str]:
 
 
 def asked(app: DlquizApp) -> tuple[str, int]:
-    frame = session_of(app).next()
+    frame = session_of(app).current
     assert frame is not None
     return frame.variant.question.id, frame.variant.seed
 
 
 async def answer(pilot: Pilot[None], app: DlquizApp, typed: str = "11") -> None:
     await ask(pilot, app, "conv")
-    app.screen.query_one("#entry", Input).value = typed
+    app.screen.query_one("#line", Input).value = typed
     await pilot.press("enter")
 
 
@@ -55,7 +56,7 @@ async def test_each_press_shows_a_line_of_the_working_and_the_last_one_caps_at_a
     app = five(make_study)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await ask(pilot, app, "conv")
-        app.screen.query_one("#entry", Input).value = "1"
+        app.screen.query_one("#line", Input).value = "1"
         assert shown(app, "#working") == ""
         seen = []
         for _ in range(9):
@@ -64,7 +65,7 @@ async def test_each_press_shows_a_line_of_the_working_and_the_last_one_caps_at_a
         assert seen[0].startswith("Working\n  o = ")
         assert [len(lines.split("\n")) for lines in seen[:2]] == [2, 3]
         assert "There is no more of the working." in notices(app)
-        assert app.screen.query_one("#entry", Input).value == "1"
+        assert app.screen.query_one("#line", Input).value == "1"
         await pilot.press("ctrl+l")
         assert shown(app, "#working").startswith("解题过程")
         await pilot.press("1", "enter")
@@ -111,10 +112,10 @@ async def test_a_seed_box_that_is_left_changes_nothing(make_study: MakeStudy) ->
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         before = asked(app)
-        app.screen.query_one("#entry", Input).value = "4"
+        app.screen.query_one("#line", Input).value = "4"
         await pilot.press("f7", "9", "escape")
         assert asked(app) == before
-        assert app.screen.query_one("#entry", Input).value == "4"
+        assert app.screen.query_one("#line", Input).value == "4"
 
 
 # Undo
@@ -127,27 +128,27 @@ async def test_undo_before_the_next_answer_keeps_what_is_being_typed(make_study:
         await pilot.press("1", "enter")
         await ask(pilot, app, "conv")
         seed = asked(app)[1]
-        app.screen.query_one("#entry", Input).value = "12"
+        app.screen.query_one("#line", Input).value = "12"
         await pilot.press("f5")
         assert asked(app)[0] == "pick"
         assert notices(app) == ["Taken back: demo/pick, right. It is asked again, with new numbers."]
         assert store.answered() == 0
         await pilot.press("1", "enter")
         assert asked(app) == ("conv", seed)
-        assert app.screen.query_one("#entry", Input).value == "12"
+        assert app.screen.query_one("#line", Input).value == "12"
 
 
 @pytest.mark.sweep
 async def test_undo_goes_on_into_what_was_answered_before_after_it_was_named(
     make_study: MakeStudy, store: Store
 ) -> None:
-    study = make_study()
-    before = study.sit_down(Wishes(number=31), "en").session
+    context = make_study()
+    before = context.sit_down(Wishes(number=31), "en").session
     assert before is not None
     for _ in range(31):
-        before.next()
+        next_question(before)
         before.reveal()
-    app = DlquizApp(study, Wishes(number=5))
+    app = DlquizApp(context, Wishes(number=5))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await answer(pilot, app)
         await pilot.press("u")
@@ -167,9 +168,9 @@ async def test_undo_goes_on_into_what_was_answered_before_after_it_was_named(
 
 
 async def test_a_key_that_is_held_takes_back_one_answer(make_study: MakeStudy, store: Store) -> None:
-    study = make_study()
-    start = study.clock()
-    still = study.__class__(**{**study.__dict__, "clock": lambda: start})
+    context = make_study()
+    start = context.clock()
+    still = context.__class__(**{**context.__dict__, "clock": lambda: start})
     app = DlquizApp(still, Wishes(number=5))
     async with app.run_test(size=SIZE) as pilot:
         for _ in range(2):
@@ -194,7 +195,7 @@ async def test_continue_goes_on_with_the_sitting_that_was_left(make_study: MakeS
         assert "1/3" in shown(app, "#bar")
         names = []
         assert session_of(app).relearned == (1, 1), "what was failed before is still to be relearned"
-        while (frame := session_of(app).next()) is not None:
+        while (frame := next_question(session_of(app))) is not None:
             if frame.relearned:
                 session_of(app).skip()
                 continue
@@ -205,9 +206,9 @@ async def test_continue_goes_on_with_the_sitting_that_was_left(make_study: MakeS
 
 
 async def test_a_sitting_that_nothing_fits_any_more_goes_on_in_the_bank(make_study: MakeStudy, store: Store) -> None:
-    study = make_study()
-    store.save_draft(Draft("demo/conv", 5, [], "1+", study.clock(), 3.0, {"mode": "practice", "tag": "gone"}))
-    app = DlquizApp(study)
+    context = make_study()
+    store.save_draft(Draft("demo/conv", 5, [], "1+", context.clock(), 3.0, {"mode": "practice", "tag": "gone"}))
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("c")
         assert asked(app) == ("conv", 5)
@@ -215,9 +216,9 @@ async def test_a_sitting_that_nothing_fits_any_more_goes_on_in_the_bank(make_stu
 
 
 async def test_a_review_that_was_left_stays_a_review(make_study: MakeStudy, store: Store) -> None:
-    study = make_study()
-    store.save_draft(Draft("demo/conv", 5, [], "1+", study.clock(), 3.0, {"mode": "review"}))
-    app = DlquizApp(study)
+    context = make_study()
+    store.save_draft(Draft("demo/conv", 5, [], "1+", context.clock(), 3.0, {"mode": "review"}))
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("c")
         # Nothing is due: what was left is asked all the same.
@@ -228,12 +229,12 @@ async def test_how_long_a_question_was_open_is_kept_when_the_program_is_left(
     make_study: MakeStudy, tmp_path: Any
 ) -> None:
     path = tmp_path / "progress.db"
-    study = make_study(path=path)
-    app = DlquizApp(study, Wishes(number=5))
+    context = make_study(path=path)
+    app = DlquizApp(context, Wishes(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         await pilot.press("ctrl+q")
-    study.store.close()
+    context.store.close()
     with open_store(path) as store:
         draft = store.draft()
         assert draft is not None
@@ -280,12 +281,12 @@ async def test_the_question_under_way_is_finished_and_then_the_time_is_up(make_s
 async def test_a_review_ends_with_what_comes_when(
     make_study: MakeStudy, clock: Callable[[], datetime], language: Any, told: str
 ) -> None:
-    study = make_study(settings=Settings(language=language))
-    first = study.sit_down(Wishes(number=1), "en").session
+    context = make_study(settings=Settings(language=language))
+    first = context.sit_down(Wishes(number=1), "en").session
     assert first is not None
-    first.next()
+    next_question(first)
     first.reveal()
-    later = study.__class__(**{**study.__dict__, "clock": lambda: clock() + timedelta(days=40)})
+    later = context.__class__(**{**context.__dict__, "clock": lambda: clock() + timedelta(days=40)})
     app = DlquizApp(later, Wishes(mode="review"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("f3", "escape")

@@ -15,16 +15,16 @@ from dlquiz.bank import Library, load_library
 from dlquiz.bank.watcher import take_look
 from dlquiz.checking.reloading import Reloaded
 from dlquiz.session import Wishes
-from dlquiz.tui import watching
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.study import Study, Watched
-from dlquiz.tui.watching import BanksRead, LibraryGrown, Watching
+from dlquiz.tui.authoring import watching
+from dlquiz.tui.authoring.watching import BanksRead, LibraryGrown, Watching
+from dlquiz.tui.context import AppContext, Watched
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.question.screen import QuestionScreen
 
 PATIENCE = 60.0
 FILES = 6
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
@@ -52,8 +52,8 @@ def app(make_study: MakeStudy, folder: Path, tmp_path: Path) -> DlquizApp:
     look = take_look([folder])
     library = load_library([folder], (), cache, 1)
     assert len(library.waiting) == FILES - 1
-    study = replace(make_study(), library=library, watched=Watched(lambda: [folder], look, cache))
-    return DlquizApp(study)
+    context = replace(make_study(), library=library, watched=Watched(lambda: [folder], look, cache))
+    return DlquizApp(context)
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 def library_of(app: DlquizApp) -> Library:
-    return app.study.library
+    return app.context.library
 
 
 async def test_home_begins_with_what_is_there_and_takes_in_the_rest(app: DlquizApp, held: list[str]) -> None:
@@ -166,9 +166,9 @@ async def test_a_bank_that_is_deleted_meanwhile_is_gone(app: DlquizApp, folder: 
 async def test_faults_show_at_the_end(app: DlquizApp, folder: Path, held: list[str]) -> None:
     file = folder / "demo2.yaml"
     file.write_text(file.read_text("utf-8").replace("type: numeric", "type: nummeric"), "utf-8")
-    assert app.study.watched is not None
+    assert app.context.watched is not None
     # As if it had been so from the start: this is no edit.
-    app.authoring.watching = Watching(app, app.study.watched._replace(look=take_look([folder])))
+    app.authoring.watching = Watching(app, app.context.watched._replace(look=take_look([folder])))
     async with app.run_test(size=SIZE) as pilot:
         held.append("all")
         await until(pilot, lambda: "29 questions" in shown(app, "#bar"))

@@ -15,10 +15,10 @@ from dlquiz.bank import load_text
 from dlquiz.cli.running import run
 from dlquiz.text import shown
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.study import Study
-from dlquiz.tui.widgets.tree_table import TreeTable
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.tree_table import TreeTable
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 SOME = (
     "[/b]",
     "W[l]",

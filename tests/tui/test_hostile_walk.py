@@ -12,9 +12,9 @@ from hostile_walking import TOGETHER, batches, looked_at
 from walking import WAYS
 
 from dlquiz.messages import LANGUAGES
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 WORST = (
     "[/b]\x1b[2J",
     "[@click=app.quit]x[/]",

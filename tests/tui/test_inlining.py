@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dlquiz.text import Document, layout, parse
-from dlquiz.tui.inlining import with_blanks
+from dlquiz.tui.question.inline import with_blanks
 
 
 def lines(document: Document) -> list[str]:

@@ -16,14 +16,14 @@ from dlquiz.progress import Store
 from dlquiz.session.interview import Agreed, Blueprint, Course, interview_left
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.confirm import ConfirmScreen
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.interview import InterviewScreen
-from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
-from dlquiz.tui.screens.interviews import InterviewsScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.screens.report import ReportScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.interview.confirm import ConfirmScreen
+from dlquiz.tui.interview.past import InterviewsScreen
+from dlquiz.tui.interview.report import ReportScreen
+from dlquiz.tui.interview.screen import InterviewScreen
+from dlquiz.tui.interview.setup import InterviewSetupScreen
+from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.widgets.clicks import Counts
 from dlquiz.tui.widgets.listing import Listing
 
@@ -45,9 +45,9 @@ def clock() -> Callable[[], datetime]:
     return Clock()
 
 
-def app_of(study: Study, *lines: tuple[str, int], minutes: int = 10) -> DlquizApp:
+def app_of(context: AppContext, *lines: tuple[str, int], minutes: int = 10) -> DlquizApp:
     agreed = Agreed(minutes, Blueprint(lines), 7)
-    return DlquizApp(study, first=lambda: InterviewSetupScreen(agreed, chosen=True))
+    return DlquizApp(context, first=lambda: InterviewSetupScreen(agreed, chosen=True))
 
 
 def interviewing(app: DlquizApp) -> InterviewScreen:
@@ -61,7 +61,7 @@ def bar(app: DlquizApp) -> str:
 
 def wait(app: DlquizApp) -> None:
     """A second passes."""
-    clock = app.study.clock
+    clock = app.context.clock
     assert isinstance(clock, Clock)
     clock.now += timedelta(seconds=1)
 
@@ -73,7 +73,7 @@ async def answer(pilot: Any, app: DlquizApp) -> str:
     assert screen._asked is not None
     name = screen._asked.frame.variant.question.id
     if name == "conv":
-        app.screen.query_one("#entry", Input).value = "11"
+        app.screen.query_one("#line", Input).value = "11"
         await pilot.press("enter")
     elif name == "explain":
         app.screen.query_one("#essay", TextArea).text = ANSWERS[name]
@@ -169,7 +169,7 @@ async def test_the_clock_ticks_in_the_bar_alone_and_is_red_in_the_last_minute(ma
         await pilot.pause()
         screen = interviewing(app)
         assert "2:00 left" in bar(app)
-        app.screen.query_one("#entry", Input).value = "1"
+        app.screen.query_one("#line", Input).value = "1"
         prompt = app.screen.query_one("#prompt").render()
         clock.now += timedelta(seconds=30)
         screen._tick()
@@ -180,7 +180,7 @@ async def test_the_clock_ticks_in_the_bar_alone_and_is_red_in_the_last_minute(ma
         assert "0:59 left" in bar(app)
         assert any("error" in span for span in spans(app))
         assert app.screen.query_one("#prompt").render() is prompt
-        assert app.screen.query_one("#entry", Input).value == "1"
+        assert app.screen.query_one("#line", Input).value == "1"
         for _ in range(3):
             # In one step it would look as if the machine had slept.
             clock.now += timedelta(seconds=30)
@@ -200,24 +200,24 @@ async def test_left_and_quit_it_goes_on_with_its_text_and_its_clock(
     make_study: Any, clock: Any, tmp_path: Path
 ) -> None:
     path = tmp_path / "progress.db"
-    study = make_study(path=path)
-    app = app_of(study, ("demo/words", 4), minutes=10)
+    context = make_study(path=path)
+    app = app_of(context, ("demo/words", 4), minutes=10)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
         await pilot.pause()
         while interviewing(app)._asked.frame.variant.question.id != "explain":  # type: ignore[union-attr]
             await answer(pilot, app)
-        answered = study.store.answered()
+        answered = context.store.answered()
         app.screen.query_one("#essay", TextArea).text = "half a th"
         clock.now += timedelta(seconds=40)
         await pilot.press("escape")
         assert isinstance(app.screen, HomeScreen)
         assert "i resume" in str(app.screen.query_one("#notice", Static).content)
-    study.store.close()
+    context.store.close()
     clock.now += timedelta(hours=3)
 
-    study = make_study(path=path)
-    app = DlquizApp(study)
+    context = make_study(path=path)
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("i")
         await pilot.pause()
@@ -234,8 +234,8 @@ async def test_left_and_quit_it_goes_on_with_its_text_and_its_clock(
         await pilot.press("1", "enter")
         await pilot.pause()
         assert isinstance(app.screen, ReportScreen)
-    assert interview_left(study.store) is None
-    study.store.close()
+    assert interview_left(context.store) is None
+    context.store.close()
 
 
 async def left(pilot: Any, app: DlquizApp) -> Course:
@@ -246,7 +246,7 @@ async def left(pilot: Any, app: DlquizApp) -> Course:
     await pilot.press("f3", "escape")
     await pilot.pause()
     assert isinstance(app.screen, HomeScreen)
-    waits = interview_left(app.study.store)
+    waits = interview_left(app.context.store)
     assert waits is not None
     return waits
 
@@ -261,7 +261,7 @@ async def test_home_says_all_of_what_was_left_where_it_is_narrow(make_study: Any
         await pilot.press("1", "escape", "escape")
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
-        assert app.study.store.draft() is not None
+        assert app.context.store.draft() is not None
         notice = app.screen.query_one("#notice", Static)
         whole = notice.get_content_height(app.size, app.size, notice.content_size.width)
         assert notice.content_size.height == whole > 2
@@ -299,11 +299,11 @@ async def test_x_ends_the_one_that_was_left_once_it_is_confirmed(make_study: Any
 async def test_the_set_up_of_another_one_ends_nothing_by_default(
     make_study: Any, store: Store, keys: tuple[str, ...]
 ) -> None:
-    study = make_study()
-    app = app_of(study, ("demo/words", 3))
+    context = make_study()
+    app = app_of(context, ("demo/words", 3))
     async with app.run_test(size=SIZE) as pilot:
         waits = await left(pilot, app)
-    app = app_of(study, ("demo/sizes", 1))
+    app = app_of(context, ("demo/sizes", 1))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(*keys)
         await pilot.pause()
@@ -318,11 +318,11 @@ async def test_the_set_up_of_another_one_ends_nothing_by_default(
 async def test_beginning_another_one_keeps_the_one_that_was_left_once_it_is_confirmed(
     make_study: Any, store: Store
 ) -> None:
-    study = make_study()
-    app = app_of(study, ("demo/words", 3))
+    context = make_study()
+    app = app_of(context, ("demo/words", 3))
     async with app.run_test(size=SIZE) as pilot:
         waits = await left(pilot, app)
-    app = app_of(study, ("demo/sizes", 1))
+    app = app_of(context, ("demo/sizes", 1))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter", "2")
         await pilot.pause()
@@ -331,9 +331,9 @@ async def test_beginning_another_one_keeps_the_one_that_was_left_once_it_is_conf
 
 
 async def test_one_that_cannot_be_read_is_told_of_and_neither_ended_nor_replaced(make_study: Any, store: Store) -> None:
-    study = make_study()
-    store.save_sitting("{}", study.clock())
-    app = DlquizApp(study)
+    context = make_study()
+    store.save_sitting("{}", context.clock())
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         assert "--discard" in str(app.screen.query_one("#notice", Static).content)
         await pilot.press("x")
@@ -347,8 +347,8 @@ async def test_one_that_cannot_be_read_is_told_of_and_neither_ended_nor_replaced
 async def test_a_report_is_saved_in_its_folder_and_its_path_is_shown(make_study: Any, tmp_path: Path) -> None:
     from dataclasses import replace
 
-    study = replace(make_study(), reports=tmp_path / "out")
-    app = app_of(study, ("demo/sizes", 1))
+    context = replace(make_study(), reports=tmp_path / "out")
+    app = app_of(context, ("demo/sizes", 1))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
         await pilot.pause()
@@ -360,7 +360,7 @@ async def test_a_report_is_saved_in_its_folder_and_its_path_is_shown(make_study:
         told = [str(notice.message) for notice in app._notifications]
         assert any(str((tmp_path / "out" / f"{stem}.html").resolve()) in message for message in told)
         (tmp_path / "file").touch()
-        app.study = replace(study, reports=tmp_path / "file" / "below")
+        app.context = replace(context, reports=tmp_path / "file" / "below")
         await pilot.press("m")
         assert any("cannot be written" in str(notice.message) for notice in app._notifications)
 
@@ -384,19 +384,19 @@ async def test_what_was_missed_is_practised_by_one_key(make_study: Any) -> None:
         await pilot.press("p")
         await pilot.pause()
         assert isinstance(app.screen, QuestionScreen)
-        frame = app.screen._session.next()
+        frame = app.screen._session.current
         assert frame is not None and missed in app.screen._session.wishes["questions"]
 
 
 async def test_the_list_shows_scores_over_time_and_opens_reports(make_study: Any) -> None:
-    study = make_study()
+    context = make_study()
     for _ in range(2):
-        app = app_of(study, ("demo/sizes", 1))
+        app = app_of(context, ("demo/sizes", 1))
         async with app.run_test(size=SIZE) as pilot:
             await pilot.press("enter")
             await pilot.pause()
             await answer(pilot, app)
-    app = DlquizApp(study)
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("i", "v")
         assert app.screen.query_one("#curve").display
@@ -424,10 +424,10 @@ async def test_one_presses_language_in_the_middle_and_loses_nothing(make_study: 
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
         await pilot.pause()
-        app.screen.query_one("#entry", Input).value = "7"
+        app.screen.query_one("#line", Input).value = "7"
         await pilot.press("ctrl+l")
         assert "剩余" in bar(app)
-        assert app.screen.query_one("#entry", Input).value == "7"
+        assert app.screen.query_one("#line", Input).value == "7"
 
 
 async def test_a_key_pressed_twice_does_not_answer_the_next_question(make_study: Any, store: Store) -> None:
@@ -449,13 +449,13 @@ async def test_an_interview_has_the_calculator_too_and_it_submits_nothing(make_s
         wait(app)
         assert "F9 Calculator" in shown(app, "#keys")
         await pilot.press("f9", *"3*4", "enter", "tab")
-        assert app.screen.query_one("#entry", Input).value == "12"
+        assert app.screen.query_one("#line", Input).value == "12"
         assert store.answered() == 0
         interviewing(app)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-async def test_a_narrow_key_line_says_how_to_leave(make_study: Callable[..., Study], language: Language) -> None:
+async def test_a_narrow_key_line_says_how_to_leave(make_study: Callable[..., AppContext], language: Language) -> None:
     app = app_of(make_study(settings=Settings(language=language)), ("demo", 3))
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.press("enter")

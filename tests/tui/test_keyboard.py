@@ -12,7 +12,7 @@ from foreign_bytes import FOREIGN, NOTICE, survives
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are of POSIX")
 
 if sys.platform != "win32":
-    from dlquiz.tui.keyboard import Utf8Filter
+    from dlquiz.tui.lifecycle.keyboard import Utf8Filter
 
 
 def passed(*pieces: bytes) -> tuple[bytes, bool]:
@@ -82,7 +82,7 @@ def test_a_long_paste_with_wrong_bytes_arrives(tmp_path: Path) -> None:
 
 @pytest.mark.sweep
 def test_textual_still_needs_the_filter(tmp_path: Path) -> None:
-    """When this fails, Textual survives wrong bytes: `dlquiz.tui.keyboard` can go."""
+    """When this fails, Textual survives wrong bytes: `dlquiz.tui.lifecycle.keyboard` can go."""
     with pytest.raises(AssertionError):
         survives(tmp_path, EVERY_SCREEN["question"], ("-c", TEXTUALS_OWN))
 

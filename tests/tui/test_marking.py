@@ -16,26 +16,26 @@ from dlquiz.progress import Store, open_store
 from dlquiz.session.sitting import Wishes
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.dispute import DisputeScreen
-from dlquiz.tui.screens.help import HelpScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.screens.trace import TraceScreen
-from dlquiz.tui.study import Study
-from dlquiz.tui.widgets.writing import Line
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.help.screen import HelpScreen
+from dlquiz.tui.question.dispute import DisputeScreen
+from dlquiz.tui.question.screen import QuestionScreen
+from dlquiz.tui.question.trace import TraceScreen
+from dlquiz.tui.widgets.line import Line
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 @pytest.fixture
 def app(make_study: MakeStudy, tmp_path: Path) -> Iterator[DlquizApp]:
     """What is answered here is kept in a file."""
-    study = make_study(path=tmp_path / "progress.sqlite")
-    with study.store:
-        yield DlquizApp(study, Wishes(number=5))
+    context = make_study(path=tmp_path / "progress.sqlite")
+    with context.store:
+        yield DlquizApp(context, Wishes(number=5))
 
 
 def disputes(app: DlquizApp) -> list[tuple[str, str | None]]:
-    return [(attempt.question, attempt.dispute) for attempt in app.study.store.history(disputed=True)]
+    return [(attempt.question, attempt.dispute) for attempt in app.context.store.history(disputed=True)]
 
 
 def notices(app: DlquizApp) -> list[str]:
@@ -44,7 +44,7 @@ def notices(app: DlquizApp) -> list[str]:
 
 async def answer_wrongly(pilot: Pilot[None], app: DlquizApp) -> None:
     await ask(pilot, app, "conv")
-    app.screen.query_one("#entry", Input).value = "12"
+    app.screen.query_one("#line", Input).value = "12"
     await pilot.press("enter")
 
 
@@ -92,7 +92,7 @@ async def test_before_a_verdict_the_keys_do_nothing_but_type(app: DlquizApp) -> 
         await ask(pilot, app, "conv")
         await pilot.press("t", "d")
         assert isinstance(app.screen, QuestionScreen)
-        assert app.screen.query_one("#entry", Input).value == "td"
+        assert app.screen.query_one("#line", Input).value == "td"
         await ask(pilot, app, "claim")
         await pilot.press("d")
         assert isinstance(app.screen, QuestionScreen)
@@ -102,7 +102,7 @@ async def test_a_long_trace_is_scrolled_by_keys(make_study: MakeStudy, arrays: l
     app = DlquizApp(make_study(banks=arrays), Wishes(number=4))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "wide")
-        app.screen.query_one("#entry", Input).value = "; ".join(["0 0 0 0 0 0 0 0"] * 3)
+        app.screen.query_one("#line", Input).value = "; ".join(["0 0 0 0 0 0 0 0"] * 3)
         await pilot.press("enter", "t", "end")
         await pilot.pause()
         body = app.screen.query_one("#body")
@@ -170,7 +170,7 @@ async def test_a_dispute_that_the_store_refuses_is_told_and_its_note_is_not_lost
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await answer_wrongly(pilot, app)
         with monkeypatch.context() as patched:
-            patched.setattr(app.study.store, "dispute", refuse)
+            patched.setattr(app.context.store, "dispute", refuse)
             await pilot.press("d", *"why", "enter")
         assert notices(app) == ["the disk is full"]
         assert "disputed" not in shown(app, "#verdict")

@@ -10,10 +10,10 @@ from textual.widgets import DataTable, Input
 
 from dlquiz.reference.networks import NETWORK_NAMES
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.overview import overview
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.networks import NetworksScreen
-from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.home.topics import overview
+from dlquiz.tui.networks.library import NetworksScreen
+from dlquiz.tui.question.screen import QuestionScreen
 
 
 @pytest.mark.sweep
@@ -38,7 +38,7 @@ async def test_network_and_column_are_chosen(make_study, keys, topic, network):
         assert app.screen.query_one(DataTable).row_count == 1 + len(NETWORK_NAMES)
         await pilot.press(*keys)
         assert isinstance(app.screen, QuestionScreen)
-        question = session_of(app).next().variant.question
+        question = session_of(app).current.variant.question
         assert (question.topic, question.name) == (topic, f"networks/{network}-{topic}")
 
 
@@ -55,41 +55,41 @@ async def test_the_chosen_column_is_marked_by_a_sign_in_both_languages(make_stud
 
 
 async def test_a_round_is_answered_left_and_gone_on_with(make_study):
-    study = make_study()
-    app = DlquizApp(study)
+    context = make_study()
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("n", "1", "d")
         assert "Networks · Output shapes" in shown(app, "#bar")
         assert "F6" not in shown(app, "#keys")
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert "kernel │ stride │ padding │ channels" in shown(app, "#prompt")
-        app.screen.query_one("#entry", Input).value = "1x2x3"
+        app.screen.query_one("#line", Input).value = "1x2x3"
         await pilot.press("enter")
-        app.screen.query_one("#entry", Input).value = "9"
+        app.screen.query_one("#line", Input).value = "9"
         await pilot.press("ctrl+q")
 
-    again = DlquizApp(study)
+    again = DlquizApp(context)
     async with again.run_test(size=SIZE) as pilot:
         await pilot.press("c")
-        went_on = session_of(again).next()
+        went_on = session_of(again).current
         assert went_on.variant == frame.variant
         assert went_on.state.answers == ("1x2x3",)
-        assert again.screen.query_one("#entry", Input).value == "9"
+        assert again.screen.query_one("#line", Input).value == "9"
         await pilot.press("f3", "e")
         assert [notice.message for notice in again._notifications][-1].startswith(
             "This question is made by the program"
         )
         await pilot.press("a")
-        assert session_of(again).next().variant.question.name == frame.variant.question.name
+        assert session_of(again).current.variant.question.name == frame.variant.question.name
 
 
 async def test_what_is_due_of_the_networks_counts_at_home(make_study):
-    study = make_study()
-    app = DlquizApp(study)
+    context = make_study()
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("n", "1", "d", "f3", "enter", "escape", "enter", "escape")
         assert isinstance(app.screen, HomeScreen)
-        assert len(study.store.history()) == 1
-        due = study.store.memories()["networks/lenet5-shape"].due
+        assert len(context.store.history()) == 1
+        due = context.store.memories()["networks/lenet5-shape"].due
         later = due + timedelta(days=1)
-        assert overview(study.library, study.store, later, study.zone, study.limits).rows[0].due == 1
+        assert overview(context.library, context.store, later, context.zone, context.limits).rows[0].due == 1

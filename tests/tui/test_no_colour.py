@@ -11,9 +11,9 @@ from seeing import lines
 from textual.screen import Screen
 from walking import WAYS, opened
 
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 @pytest.fixture(autouse=True)

@@ -18,12 +18,12 @@ from walking import WAYS, app_for, go
 from dlquiz.messages import LANGUAGES, Language
 from dlquiz.session import Wishes
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.help import HelpScreen
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.messages import MessagesScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.help.messages import MessagesScreen
+from dlquiz.tui.help.screen import HelpScreen
+from dlquiz.tui.home.screen import HomeScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 SIZES = ((60, 20), (80, 24), (120, 40), (200, 60))
 TOLD = ("Flagged.", "Of cnn_interview/receptive-field there are 3 questions, not 4. " * 2, "没有可用的题目。")
 SLICE = ("interview", "number", "number wrong", "home after months", "browse", "dispute")
@@ -42,7 +42,7 @@ async def opened(
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await go(pilot, WAYS[name])
         yield pilot
-    app.study.store.close()
+    app.context.store.close()
 
 
 def covered(screen: Screen[object]) -> Iterator[str]:
@@ -98,7 +98,7 @@ async def test_the_field_being_filled_keeps_its_text_and_its_place_in_sight(make
         app.notify("A notice. " * 30, timeout=60)
         await pilot.pause()
         await pilot.pause()
-        field = app.screen.query_one("#entry")
+        field = app.screen.query_one("#line")
         assert app.focused is field
         assert field.region.bottom <= min(toast.region.y for toast in app.screen.query("Toast"))
         assert "12" in painted(app)

@@ -15,13 +15,13 @@ from dlquiz.messages import Text
 from dlquiz.session.sitting import Wishes
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.context import AppContext
 from dlquiz.tui.illustrations.kit import Canvas, Illustration
-from dlquiz.tui.screens.picture import PictureScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.screens.trace import TraceScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.question.picture import PictureScreen
+from dlquiz.tui.question.screen import QuestionScreen
+from dlquiz.tui.question.trace import TraceScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 def counted(canvas: Canvas, frame: int) -> Content:
@@ -67,7 +67,7 @@ async def test_frames_are_turned_by_keys_and_stay_within_their_number(app: Dlqui
 
 
 async def test_a_picture_plays_once_and_rests(app: DlquizApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dlquiz.tui.screens.picture.FRAMES_A_SECOND", 100)
+    monkeypatch.setattr("dlquiz.tui.question.picture.FRAMES_A_SECOND", 100)
     async with app.run_test(size=SIZE) as pilot:
         await app.push_screen(PictureScreen([MOVING], animate=True))
         while not shown(app, "#picture").endswith("frame 4"):

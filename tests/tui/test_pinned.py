@@ -19,12 +19,12 @@ from dlquiz.session import Wishes
 from dlquiz.settings import Settings
 from dlquiz.text import parse, plain
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.pinned import short_form
-from dlquiz.tui.rendering import Page, laid_out
-from dlquiz.tui.study import Study
-from dlquiz.tui.words import question_document
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.question.parts import question_document
+from dlquiz.tui.question.short_form import short_form
+from dlquiz.tui.widgets.rendering import Page, laid_out
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 BANKS = bundled_banks()
 SIZES = ((80, 24), (60, 20), (60, 14))
 MARKED = (
@@ -90,8 +90,8 @@ async def test_no_character_of_it_is_lost_at_any_width(make_study: MakeStudy, tm
     (tmp_path / "wide.yaml").write_text(
         WIDE.replace("ASKED", ASKED).replace("EXPLANATION", "more words " * 60), "utf-8"
     )
-    study = make_study(banks=[tmp_path / "wide.yaml"], settings=Settings(animations=False, language="zh"))
-    app = DlquizApp(study, Wishes(questions=("wide/cache",)))
+    context = make_study(banks=[tmp_path / "wide.yaml"], settings=Settings(animations=False, language="zh"))
+    app = DlquizApp(context, Wishes(questions=("wide/cache",)))
     asked = squeezed(ASKED)
     async with app.run_test(size=(60, 18)) as pilot:
         await pilot.press("1", "2", "enter")

@@ -18,13 +18,13 @@ from dlquiz.schedule import Rating
 from dlquiz.session.planning import DatePlan, Standpoint, plan_for
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens import plan as plan_screen
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.plan import PlanScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.progress import plan as plan_screen
+from dlquiz.tui.progress.plan import PlanScreen
 from dlquiz.tui.widgets.page_view import PictureView
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -107,15 +107,15 @@ async def test_the_date_planned_for_last_is_kept_for_the_next_plan(make_study: M
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")
         await settled(pilot, app, "To recall 90% on that day")
-        assert not load_settings(app.study.settings_file).interview_date
+        assert not load_settings(app.context.settings_file).interview_date
         typed(app, date="2025-01-01")
         await settled(pilot, app, "is over")
         typed(app, date="+10")
         for _ in range(200):
             await pilot.pause(0.02)
-            if load_settings(app.study.settings_file).interview_date:
+            if load_settings(app.context.settings_file).interview_date:
                 break
-        assert load_settings(app.study.settings_file).interview_date == "2026-03-11"
+        assert load_settings(app.context.settings_file).interview_date == "2026-03-11"
         await pilot.press("escape", "d")
         assert app.screen.query_one("#date", Input).value == "2026-03-11"
 
@@ -189,11 +189,11 @@ async def test_what_reaches_the_target_is_said_and_one_key_applies_it(make_study
         typed(app, date="+2")
         await settled(pilot, app, "the first date")
         await pilot.press("f5")
-        assert app.study.settings.new_per_day == 5
-        assert load_settings(app.study.settings_file).new_per_day == 5
+        assert app.context.settings.new_per_day == 5
+        assert load_settings(app.context.settings_file).new_per_day == 5
         await settled(pilot, app, "To recall 90% on that day")
         await pilot.press("f5")
-        assert app.study.settings.new_per_day == 5, "there is nothing more to raise"
+        assert app.context.settings.new_per_day == 5, "there is nothing more to raise"
 
 
 async def test_what_is_typed_is_planned(make_study: MakeStudy) -> None:

@@ -12,20 +12,20 @@ from textual.widgets import DataTable, Input, OptionList
 
 from dlquiz.session import Wishes
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.browse import BrowseScreen
-from dlquiz.tui.screens.dispute import DisputeScreen
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.interview import InterviewScreen
-from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
-from dlquiz.tui.screens.network import NetworkScreen
-from dlquiz.tui.screens.networks import NetworksScreen
-from dlquiz.tui.screens.preview import PreviewScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.browse.preview import PreviewScreen
+from dlquiz.tui.browse.screen import BrowseScreen
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.home.tree_table import TreeTable
+from dlquiz.tui.interview.screen import InterviewScreen
+from dlquiz.tui.interview.setup import InterviewSetupScreen
+from dlquiz.tui.networks.library import NetworksScreen
+from dlquiz.tui.networks.screen import NetworkScreen
+from dlquiz.tui.question.dispute import DisputeScreen
+from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.widgets.long_list import LongList
-from dlquiz.tui.widgets.tree_table import TreeTable
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 def _tree(app: DlquizApp) -> Message:

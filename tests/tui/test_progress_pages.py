@@ -15,11 +15,11 @@ from strategies.texts import LANGUAGE
 from dlquiz.bank import Library
 from dlquiz.progress import Store, memory_store
 from dlquiz.text import cell_width
-from dlquiz.tui.progress_pages import PAGES, View, drawn, page
-from dlquiz.tui.progress_pages.topics import weakest_topic
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.progress.pages import PAGES, View, drawn, page
+from dlquiz.tui.progress.pages.topics import weakest_topic
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 @pytest.fixture

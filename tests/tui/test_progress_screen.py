@@ -13,14 +13,14 @@ from dlquiz.progress import Store
 from dlquiz.session import figures as gathering
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.progress_pages import PAGES
-from dlquiz.tui.screens import progress
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.progress import ProgressScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.progress import screen as progress
+from dlquiz.tui.progress.pages import PAGES
+from dlquiz.tui.progress.screen import ProgressScreen
+from dlquiz.tui.question.screen import QuestionScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 HEADINGS = {
     "overview": "Answers a day · ",
     "topics": "Weakest topics",
@@ -128,7 +128,7 @@ async def test_the_weakest_topic_is_one_key_away(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("p", "w")
         assert isinstance(app.screen, QuestionScreen)
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is not None
         assert frame.variant.question.topic == "words"
 

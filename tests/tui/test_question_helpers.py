@@ -16,13 +16,13 @@ from dlquiz.progress import Store
 from dlquiz.session.sitting import Wishes
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.study import Study
-from dlquiz.tui.widgets.calculator import Calculator
-from dlquiz.tui.widgets.grid import Cell, Grid
-from dlquiz.tui.widgets.sheet import Sheet
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.inputs.grid import Cell, GridInput
+from dlquiz.tui.question.calculator import Calculator
+from dlquiz.tui.question.sheet import Sheet
 
 TIME = re.compile(r"   [0-9]+:[0-9]{2}   ")
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ async def test_a_question_is_flagged_and_unflagged(app: DlquizApp, store: Store)
         assert shown(app, "#bar").startswith("★ ")
         assert store.flagged() == {"demo/conv"}
         assert notices(app)[-1].startswith("★ Flagged")
-        app.screen.query_one("#entry", Input).value = "11"
+        app.screen.query_one("#line", Input).value = "11"
         await pilot.press("enter")
         assert shown(app, "#bar").startswith("★ ")
         await pilot.press("f")
@@ -76,7 +76,7 @@ async def test_the_time_is_shown_only_where_it_is_wanted(app: DlquizApp, tmp_pat
         assert load_settings(tmp_path / "settings.yaml").timer
         await pilot.press("ctrl+l")
         assert TIME.search(shown(app, "#bar"))
-        app.screen.query_one("#entry", Input).value = "11"
+        app.screen.query_one("#line", Input).value = "11"
         await pilot.press("enter")
         assert app.screen._heading._timer is None  # type: ignore[attr-defined]
         await pilot.press("ctrl+r")
@@ -102,7 +102,7 @@ async def test_a_click_on_the_hints_asks_for_one_more(app: DlquizApp) -> None:
 async def test_a_value_is_calculated_and_taken_over(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
-        entry = app.screen.query_one("#entry", Input)
+        entry = app.screen.query_one("#line", Input)
         await pilot.press("f9")
         scratch = app.screen.query_one("#scratch", Input)
         assert scratch.has_focus
@@ -132,7 +132,7 @@ async def test_the_calculator_says_why_nothing_comes_of_a_line(app: DlquizApp) -
         assert shown(app, "#worked") == ""
         await pilot.press("escape")
         assert not app.screen.query_one(Calculator).display
-        assert app.screen.query_one("#entry", Input).has_focus
+        assert app.screen.query_one("#line", Input).has_focus
         assert session_of(app).results == []
 
 
@@ -141,7 +141,7 @@ async def test_with_the_calculator_open_its_keys_are_named(app: DlquizApp) -> No
         await ask(pilot, app, "conv")
         await pilot.press("f9")
         assert shown(app, "#keys").startswith("↵ Keep   Tab Take over   Esc Close")
-        await pilot.click("#entry")
+        await pilot.click("#line")
         await pilot.pause()
         assert shown(app, "#keys").startswith("↵ Submit")
         await pilot.press("f9")
@@ -172,7 +172,7 @@ async def test_an_array_is_written_in_cells_that_grow(arrays: DlquizApp, store: 
 async def test_cells_and_text_carry_over_what_is_typed(arrays: DlquizApp) -> None:
     async with arrays.run_test(size=SIZE) as pilot:
         await ask(pilot, arrays, "matrix")
-        entry = arrays.screen.query_one("#entry", Input)
+        entry = arrays.screen.query_one("#line", Input)
         entry.value = "[[1, 1/2], [3, 4]]"
         await pilot.press("ctrl+g")
         assert entries(arrays) == ["1", "1/2", "3", "4"]
@@ -183,9 +183,9 @@ async def test_cells_and_text_carry_over_what_is_typed(arrays: DlquizApp) -> Non
 async def test_an_empty_cell_is_pointed_at_and_costs_nothing(arrays: DlquizApp, store: Store) -> None:
     async with arrays.run_test(size=SIZE) as pilot:
         await ask(pilot, arrays, "matrix")
-        arrays.screen.query_one("#entry", Input).value = "1, , 3"
+        arrays.screen.query_one("#line", Input).value = "1, , 3"
         await pilot.press("ctrl+g")
-        grid = arrays.screen.query_one(Grid)
+        grid = arrays.screen.query_one(GridInput)
         assert grid.here.value == ""
         await pilot.press("right", "right", "enter")
         assert "a cell is still empty" in shown(arrays, "#echo")
@@ -197,7 +197,7 @@ async def test_a_cell_that_cannot_be_read_says_so(arrays: DlquizApp) -> None:
     async with arrays.run_test(size=SIZE) as pilot:
         await ask(pilot, arrays, "vector")
         await pilot.press("ctrl+g", "1", "slash")
-        cell = arrays.screen.query_one(Grid).here
+        cell = arrays.screen.query_one(GridInput).here
         assert cell.has_class("-unread")
         assert "missing" in shown(arrays, "#echo")
         await pilot.press("2", "semicolon", "7", "down")
@@ -229,14 +229,14 @@ async def test_a_value_is_taken_over_into_the_cell_one_was_at(arrays: DlquizApp)
         await ask(pilot, arrays, "matrix")
         await pilot.press("ctrl+g", "comma", "comma", "left", "f9", *"7*8", "tab")
         assert entries(arrays) == ["", "56", ""]
-        assert arrays.screen.query_one(Grid).here.has_focus
+        assert arrays.screen.query_one(GridInput).here.has_focus
 
 
 async def test_an_array_that_is_pasted_falls_into_cells(arrays: DlquizApp) -> None:
     async with arrays.run_test(size=SIZE) as pilot:
         await ask(pilot, arrays, "matrix")
         await pilot.press("ctrl+g")
-        arrays.screen.query_one(Grid).here.post_message(Paste("[[1, 2], [3, 4]]"))
+        arrays.screen.query_one(GridInput).here.post_message(Paste("[[1, 2], [3, 4]]"))
         await pilot.pause()
         assert entries(arrays) == ["1", "2", "3", "4"]
 
@@ -245,7 +245,7 @@ async def test_a_number_has_no_cells(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         await pilot.press("ctrl+g")
-        assert app.screen.query_one("#entry", Input).display
+        assert app.screen.query_one("#line", Input).display
         assert "^G" not in shown(app, "#keys")
 
 
@@ -292,7 +292,7 @@ async def test_a_terminal_of_40_by_12_asks_and_answers_every_kind(
         assert field.region.height >= 1  # type: ignore[attr-defined]
         assert app.screen.query_one("#body").region.height >= 4
         assert "F1" in shown(app, "#keys")
-        for widget in app.screen.query("#entry, #essay"):
+        for widget in app.screen.query("#line, #essay"):
             assert not widget.display or widget.styles.border_top[0] in ("", "none")
         await pilot.press(*ANSWERS[question])
         assert "F1" in shown(app, "#keys")
@@ -303,7 +303,7 @@ async def test_a_terminal_of_40_by_12_asks_and_answers_every_kind(
 async def test_lines_of_a_wide_screen_are_as_long_as_those_of_a_book(app: DlquizApp) -> None:
     async with app.run_test(size=(200, 60)) as pilot:
         await ask(pilot, app, "conv")
-        for name in ("#prompt", "#entry", "#echo"):
+        for name in ("#prompt", "#line", "#echo"):
             widget = app.screen.query_one(name)
             widget.display = True
             await pilot.pause()

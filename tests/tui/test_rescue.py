@@ -23,21 +23,21 @@ from dlquiz.progress.restore import Restored
 from dlquiz.session import Wishes
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.screens.rescue import RescueScreen
-from dlquiz.tui.study import Rescue, Study
+from dlquiz.tui.context import AppContext, Rescue
+from dlquiz.tui.home.rescue import RescueScreen
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.question.screen import QuestionScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 AT = datetime(2026, 2, 28, 20, 14, tzinfo=UTC)
 
 
 @pytest.fixture
-def offered(make_study: MakeStudy, tmp_path: Path) -> Iterator[Callable[..., Study]]:
-    """A study whose progress file is damaged; `outcome` is what restoring comes to."""
+def offered(make_study: MakeStudy, tmp_path: Path) -> Iterator[Callable[..., AppContext]]:
+    """An app context whose progress file is damaged; `outcome` is what restoring comes to."""
     files = ExitStack()
 
-    def make(outcome: Restored | StorageError | None = None, language: str = "en") -> Study:
+    def make(outcome: Restored | StorageError | None = None, language: str = "en") -> AppContext:
         path = tmp_path / "progress.db"
 
         def restore() -> Restored:
@@ -46,8 +46,8 @@ def offered(make_study: MakeStudy, tmp_path: Path) -> Iterator[Callable[..., Stu
             return outcome or Restored(tmp_path / "b.db", AT, 41, tmp_path / "progress.db.damaged-1")
 
         rescue = Rescue(path, 3, AT, restore, lambda: files.enter_context(open_store(path)))
-        study = make_study(trouble="it is damaged", settings=Settings(language=language))
-        return replace(study, zone=UTC, rescue=rescue)
+        context = make_study(trouble="it is damaged", settings=Settings(language=language))
+        return replace(context, zone=UTC, rescue=rescue)
 
     with files:
         yield make
@@ -65,7 +65,7 @@ def ways(app: DlquizApp) -> list[str]:
     return [str(option.prompt) for option in listing.options] if listing.display else []
 
 
-async def test_restored_and_on_with_what_was_wished_for(offered: Callable[..., Study], store: Store) -> None:
+async def test_restored_and_on_with_what_was_wished_for(offered: Callable[..., AppContext], store: Store) -> None:
     app = DlquizApp(offered(), Wishes(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
@@ -80,30 +80,30 @@ async def test_restored_and_on_with_what_was_wished_for(offered: Callable[..., S
         assert ways(app) == []
         await pilot.press("enter")
         assert isinstance(app.screen, QuestionScreen)
-        with closing(app.study.store) as opened:
+        with closing(app.context.store) as opened:
             assert opened is not store
-            assert (opened.saved, app.study.trouble, app.study.rescue) == (True, "", None)
+            assert (opened.saved, app.context.trouble, app.context.rescue) == (True, "", None)
 
 
 @pytest.mark.parametrize("key", ["2", "２", "p"])
-async def test_practising_without_saving(offered: Callable[..., Study], store: Store, key: str) -> None:
+async def test_practising_without_saving(offered: Callable[..., AppContext], store: Store, key: str) -> None:
     app = DlquizApp(offered())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(key)
         assert isinstance(app.screen, HomeScreen)
         assert "not saved: it is damaged" in shown(app, "#notice")
-        assert app.study.store is store
+        assert app.context.store is store
 
 
 @pytest.mark.parametrize("key", ["3", "q", "escape"])
-async def test_quitting(offered: Callable[..., Study], key: str) -> None:
+async def test_quitting(offered: Callable[..., AppContext], key: str) -> None:
     app = DlquizApp(offered())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(key)
     assert (app.return_code, app.is_running) == (0, False)
 
 
-async def test_where_it_cannot_be_restored(offered: Callable[..., Study], store: Store) -> None:
+async def test_where_it_cannot_be_restored(offered: Callable[..., AppContext], store: Store) -> None:
     app = DlquizApp(offered(StorageError("No good [b]backup[/b].", "没有完好的备份。"), "zh"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("r")
@@ -114,7 +114,7 @@ async def test_where_it_cannot_be_restored(offered: Callable[..., Study], store:
         assert shown(app, "#why").strip() == "No good [b]backup[/b]."
         await pilot.press("enter")
         assert isinstance(app.screen, HomeScreen)
-        assert app.study.store is store
+        assert app.context.store is store
 
 
 async def test_the_backup_of_the_day_is_made_beside_the_screen(make_study: MakeStudy) -> None:

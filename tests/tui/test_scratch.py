@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dlquiz.messages import Text
-from dlquiz.tui.scratch import MOST_LINES, Scratch, Worked
+from dlquiz.tui.question.scratch import MOST_LINES, Scratch, Worked
 
 
 def worked(scratch: Scratch, typed: str) -> Worked:

@@ -18,19 +18,19 @@ from dlquiz.errors import Fault
 from dlquiz.locations import is_served
 from dlquiz.progress import Interview
 from dlquiz.session import Wishes
-from dlquiz.tui import editing
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.faults import FaultsScreen
-from dlquiz.tui.screens.report import ReportScreen
-from dlquiz.tui.served import ServedDriver
-from dlquiz.tui.study import Study
-from dlquiz.tui.watching import Edited
+from dlquiz.tui.authoring import editing
+from dlquiz.tui.authoring.faults import FaultsScreen
+from dlquiz.tui.authoring.watching import Edited
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.interview.report import ReportScreen
+from dlquiz.tui.lifecycle.served import ServedDriver
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 @pytest.fixture
-def served(make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
+def served(make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     def opened(*_: object, **__: object) -> None:
         pytest.fail("an editor was looked for")
 
@@ -44,7 +44,7 @@ def told(app: DlquizApp) -> list[str]:
     return [notice.message for notice in app._notifications]
 
 
-async def test_no_editor_while_a_question_is_asked_and_after_its_verdict(served: Study) -> None:
+async def test_no_editor_while_a_question_is_asked_and_after_its_verdict(served: AppContext) -> None:
     app = DlquizApp(served, Wishes(topic="sizes"))
     async with app.run_test(size=(120, 40)) as pilot:
         assert "Edit" not in shown(app, "#keys")
@@ -57,7 +57,7 @@ async def test_no_editor_while_a_question_is_asked_and_after_its_verdict(served:
         assert "switched off" in told(app)[-1]
 
 
-async def test_no_editor_from_the_faults_of_a_bank(served: Study, tmp_path: Path) -> None:
+async def test_no_editor_from_the_faults_of_a_bank(served: AppContext, tmp_path: Path) -> None:
     app = DlquizApp(served)
     async with app.run_test(size=SIZE) as pilot:
         fault = Fault("x.yaml", 3, 1, "bad-text", "error", "wrong", "mend it")
@@ -68,7 +68,7 @@ async def test_no_editor_from_the_faults_of_a_bank(served: Study, tmp_path: Path
         assert "switched off" in told(app)[-1]
 
 
-async def test_no_report_is_written(served: Study) -> None:
+async def test_no_report_is_written(served: AppContext) -> None:
     app = DlquizApp(served)
     async with app.run_test(size=SIZE) as pilot:
         interview = Interview("i", served.clock(), 0, "test", served.clock(), 30, (("demo", 1),), 1, 9.0, ())
@@ -105,7 +105,7 @@ async def test_the_driver_quits_as_a_key_would_where_it_is_told_to_or_nobody_is_
     assert ran == ["quit"]
 
 
-async def test_no_question_is_written_and_no_command_is_set(served: Study) -> None:
+async def test_no_question_is_written_and_no_command_is_set(served: AppContext) -> None:
     app = DlquizApp(served)
     async with app.run_test(size=(200, 40)) as pilot:
         assert "Add" not in shown(app, "#keys")

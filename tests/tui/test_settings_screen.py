@@ -14,12 +14,12 @@ from dlquiz.errors import StorageError
 from dlquiz.progress import Store
 from dlquiz.settings import THEMES, Settings, changed_by, load_settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.preferences import PREFERENCES, read_typed, told, turned, value_of
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.settings import SettingsScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.settings.rows import PREFERENCES, read_typed, told, turned, value_of
+from dlquiz.tui.settings.screen import SettingsScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 ROW = {preference.key: place for place, preference in enumerate(PREFERENCES)}
 
 
@@ -85,8 +85,8 @@ async def test_a_turned_value_holds_and_is_kept(make_study: MakeStudy) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await opened(app, pilot, "new_per_day")
         await pilot.press("right")
-        assert app.study.limits.new == 25
-        assert load_settings(app.study.settings_file).new_per_day == 25
+        assert app.context.limits.new == 25
+        assert load_settings(app.context.settings_file).new_per_day == 25
         await pilot.press("escape")
         assert isinstance(app.screen, HomeScreen)
 
@@ -97,10 +97,10 @@ async def test_digits_are_typed_and_what_is_out_of_range_is_told(make_study: Mak
         await opened(app, pilot, "number")
         await pilot.press("0", "enter")
         assert "from 1 to 1000" in shown(app, "#fit")
-        assert app.study.settings.number == 10
+        assert app.context.settings.number == 10
         app.screen.query_one(Input).value = "33"
         await pilot.press("enter")
-        assert app.study.settings.number == 33
+        assert app.context.settings.number == 33
         assert not app.screen.query_one(Input).display
         assert not shown(app, "#fit")
 
@@ -113,12 +113,12 @@ async def test_a_date_is_typed_and_taken_away_again(make_study: MakeStudy) -> No
             await pilot.press("enter")
             app.screen.query_one(Input).value = value
             await pilot.press("enter")
-            assert load_settings(app.study.settings_file).interview_date == kept
+            assert load_settings(app.context.settings_file).interview_date == kept
         await pilot.press("enter")
         app.screen.query_one(Input).value = "tomorrow"
         await pilot.press("enter")
         assert "2026-12-20" in shown(app, "#fit")
-        assert not app.study.settings.interview_date
+        assert not app.context.settings.interview_date
 
 
 async def test_escape_leaves_what_was_typed_and_then_the_screen(make_study: MakeStudy) -> None:
@@ -126,7 +126,7 @@ async def test_escape_leaves_what_was_typed_and_then_the_screen(make_study: Make
     async with app.run_test(size=SIZE) as pilot:
         await opened(app, pilot, "number")
         await pilot.press("7", "escape")
-        assert app.study.settings.number == 10
+        assert app.context.settings.number == 10
         await pilot.press("escape")
         assert isinstance(app.screen, HomeScreen)
 
@@ -138,7 +138,7 @@ async def test_an_editor_is_typed_and_written_so_that_it_is_read_again(make_stud
         await pilot.press("enter")
         app.screen.query_one(Input).value = "vim -c 'set nu' # it's"
         await pilot.press("enter")
-        assert load_settings(app.study.settings_file) == Settings(editor="vim -c 'set nu' # it's")
+        assert load_settings(app.context.settings_file) == Settings(editor="vim -c 'set nu' # it's")
 
 
 async def test_all_due_dates_move_with_the_retention(make_study: MakeStudy, store: Store) -> None:
@@ -165,18 +165,18 @@ async def test_a_retention_that_cannot_be_aimed_at_is_not_taken(
         await opened(app, pilot, "desired_retention")
         await pilot.press("right")
         assert "the disk is full" in shown(app, "#fit")
-        assert app.study.settings.desired_retention == 0.9
-        assert not app.study.settings_file.exists()
+        assert app.context.settings.desired_retention == 0.9
+        assert not app.context.settings_file.exists()
 
 
 async def test_what_cannot_be_written_holds_and_is_told(make_study: MakeStudy) -> None:
-    study = make_study()
-    study.settings_file.mkdir()
-    app = DlquizApp(study)
+    context = make_study()
+    context.settings_file.mkdir()
+    app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await opened(app, pilot, "number")
         await pilot.press("right", "right")
-        assert app.study.settings.number == 20
+        assert app.context.settings.number == 20
         assert "could not be written" in shown(app, "#fit")
 
 
@@ -204,7 +204,7 @@ async def test_each_theme_is_shown_and_the_key_goes_from_light_to_dark_and_back(
         dark = app.current_theme.dark
         await pilot.press("t")
         assert app.current_theme.dark is not dark
-        assert load_settings(app.study.settings_file).theme == ("light" if dark else "dark")
+        assert load_settings(app.context.settings_file).theme == ("light" if dark else "dark")
 
 
 async def test_without_animations_nothing_glides_from_the_first_frame(make_study: MakeStudy) -> None:

@@ -10,9 +10,9 @@ import pytest
 from every_screen import EVERY_SCREEN, opened
 from sizes import CORNERS, answers_while_it_changes, keeps_its_text, some_sizes
 
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 FEW = ("home after months", "cells", "network")
 
 

@@ -21,18 +21,18 @@ from dlquiz.progress import Store
 from dlquiz.reference.networks import find_network
 from dlquiz.session.sitting import Wishes
 from dlquiz.settings import Settings
-from dlquiz.tui import amending
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens import interview
-from dlquiz.tui.screens.compare import CompareScreen
-from dlquiz.tui.screens.faults import FaultsScreen
-from dlquiz.tui.screens.network import NetworkScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.study import Study
-from dlquiz.tui.watching import Edited
+from dlquiz.tui.authoring.faults import FaultsScreen
+from dlquiz.tui.authoring.watching import Edited
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.interview import screen as interview
+from dlquiz.tui.networks.compare import CompareScreen
+from dlquiz.tui.networks.screen import NetworkScreen
+from dlquiz.tui.question import verdict_actions as amending
+from dlquiz.tui.question.screen import QuestionScreen
 
 SIZE = (80, 24)
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 greys_of_the_palette = pytest.mark.skipif(
     tuple(map(int, textual_version.split("."))) < (8, 2, 5),
     reason="Textual before 8.2.5 draws what commands are for in other greys",
@@ -47,12 +47,12 @@ def until(question_id: str, keys: Iterable[str] = (), typed: str = "") -> Callab
         for _ in range(6):
             screen = pilot.app.screen
             assert isinstance(screen, QuestionScreen)
-            frame = screen._session.next()
+            frame = screen._session.current
             assert frame is not None
             if frame.variant.question.id == question_id:
                 break
             await pilot.press("f4")
-        for field in screen.query("#entry, #essay"):
+        for field in screen.query("#line, #essay"):
             if typed and field.display:
                 if isinstance(field, Input):
                     field.value = typed
@@ -222,8 +222,8 @@ def test_a_network_where_its_input_breaks_it(make_study: MakeStudy, snap_compare
 def test_an_open_block_of_a_network_in_the_light_theme(
     make_study: MakeStudy, snap_compare: Callable[..., bool]
 ) -> None:
-    study = make_study(settings=Settings(language="zh", theme="light"))
-    app = DlquizApp(study, first=lambda: NetworkScreen(find_network("resnet152")))
+    context = make_study(settings=Settings(language="zh", theme="light"))
+    app = DlquizApp(context, first=lambda: NetworkScreen(find_network("resnet152")))
     assert snap_compare(app, terminal_size=SIZE, press=[*["down"] * 4, "enter", "down"])
 
 
@@ -234,8 +234,8 @@ def test_two_networks_side_by_side(make_study: MakeStudy, snap_compare: Callable
 
 
 def test_what_can_be_asked_about_a_layer(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
-    study = make_study(settings=Settings(language="zh"))
-    app = DlquizApp(study, first=lambda: NetworkScreen(find_network("vgg16")))
+    context = make_study(settings=Settings(language="zh"))
+    app = DlquizApp(context, first=lambda: NetworkScreen(find_network("vgg16")))
     assert snap_compare(app, terminal_size=SIZE, press=["enter"])
 
 
@@ -270,8 +270,8 @@ def test_home_after_some_months(
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_first_start(make_study: MakeStudy, snap_compare: Callable[..., bool], language: str) -> None:
-    study = replace(make_study(settings=Settings(language=language)), greets=True)  # type: ignore[arg-type]
-    assert snap_compare(DlquizApp(study), terminal_size=SIZE)
+    context = replace(make_study(settings=Settings(language=language)), greets=True)  # type: ignore[arg-type]
+    assert snap_compare(DlquizApp(context), terminal_size=SIZE)
 
 
 def test_the_settings(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
@@ -329,11 +329,11 @@ def test_screen(
         monkeypatch.setattr(module, "GRACE", timedelta(0))
     language, theme = look.split("-")
 
-    def at_noon(**given: object) -> Study:
+    def at_noon(**given: object) -> AppContext:
         return replace(make_study(**given), clock=lambda: NOW)
 
     app = app_for(WAYS[name], at_noon, tmp_path, language=language, theme=theme)
     try:
         assert snap_compare(app, terminal_size=SIZE, run_before=lambda pilot: go(pilot, WAYS[name]))
     finally:
-        app.study.store.close()
+        app.context.store.close()

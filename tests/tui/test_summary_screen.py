@@ -10,12 +10,12 @@ from textual.widgets import Input
 
 from dlquiz.session import Wishes
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.answered import AnsweredScreen
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.summary import Answers, SummaryScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.question.answered import AnsweredScreen
+from dlquiz.tui.question.summary import Answers, SummaryScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 @pytest.mark.sweep
@@ -24,7 +24,7 @@ async def test_each_question_can_be_looked_at_again(make_study: MakeStudy, size:
     app = DlquizApp(make_study(), Wishes(number=4))
     async with app.run_test(size=size) as pilot:
         await ask(pilot, app, "conv")
-        app.screen.query_one("#entry", Input).value = "1"
+        app.screen.query_one("#line", Input).value = "1"
         await pilot.press("enter", "escape")
         assert isinstance(app.screen, SummaryScreen)
         answers = app.screen.query_one(Answers)

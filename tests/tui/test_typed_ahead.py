@@ -14,10 +14,10 @@ from textual.widgets import Input
 
 from dlquiz.session import Wishes
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.browse import BrowseScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.browse.screen import BrowseScreen
+from dlquiz.tui.context import AppContext
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 NAMED = {"\r": "enter", "\x1b": "escape", "\t": "tab"}
 
 

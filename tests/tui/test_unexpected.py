@@ -13,9 +13,9 @@ from unforeseen import PLACES, SECRET, ends_with_a_sentence
 from walking import WAYS, app_for
 
 from dlquiz.messages import say
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 Told = pytest.CaptureFixture[str]
 FEW = ("home", "number")
 
@@ -39,8 +39,8 @@ async def test_a_failing_reader_of_keys_is_told_of_as_well(
         while app.is_running:
             await asyncio.sleep(0.02)
     assert app.return_code == 1
-    assert capsys.readouterr().err == say("en", "unexpected", error="?", log=app.study.log_file) + "\n"
-    assert SECRET in app.study.log_file.read_text("utf-8")
+    assert capsys.readouterr().err == say("en", "unexpected", error="?", log=app.context.log_file) + "\n"
+    assert SECRET in app.context.log_file.read_text("utf-8")
 
 
 FAULTY = """

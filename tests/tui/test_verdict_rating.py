@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from asking import next_question
 from driving import SIZE, ask, session_of, shown
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -18,24 +19,24 @@ from dlquiz.progress import Store
 from dlquiz.schedule import Rating
 from dlquiz.session import Wishes
 from dlquiz.settings import Settings
-from dlquiz.tui.amending import GRACE
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.summary import SummaryScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.question.summary import SummaryScreen
+from dlquiz.tui.question.verdict_actions import GRACE
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 @pytest.fixture
 def app(make_study: MakeStudy, tmp_path: Path) -> Iterator[DlquizApp]:
     """A sitting of the small bank, whose progress is kept in a file."""
-    study = make_study(path=tmp_path / "progress.sqlite")
-    with study.store:
-        yield DlquizApp(study, Wishes(number=5))
+    context = make_study(path=tmp_path / "progress.sqlite")
+    with context.store:
+        yield DlquizApp(context, Wishes(number=5))
 
 
 def ratings(app: DlquizApp) -> list[Rating]:
-    return [attempt.rating for attempt in app.study.store.history()]
+    return [attempt.rating for attempt in app.context.store.history()]
 
 
 def notices(app: DlquizApp) -> list[str]:
@@ -51,7 +52,7 @@ def scheduled(app: DlquizApp) -> list[str]:
 
 async def answer(pilot: Pilot[None], app: DlquizApp, typed: str = "11") -> None:
     await ask(pilot, app, "conv")
-    app.screen.query_one("#entry", Input).value = typed
+    app.screen.query_one("#line", Input).value = typed
     await pilot.press("enter")
 
 
@@ -70,7 +71,7 @@ async def test_each_number_key_rates_and_the_due_date_follows_at_once(app: Dlqui
             await pilot.press(key)
             assert scheduled(app)[0].startswith(f"Rated {word}: your own rating")
             assert ratings(app) == [Rating(rating)]
-        assert app.study.store.mismatches() == []
+        assert app.context.store.mismatches() == []
 
 
 @pytest.mark.sweep
@@ -87,13 +88,13 @@ async def test_before_a_verdict_a_number_is_an_answer(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         await pilot.press("1", "1")
-        assert app.screen.query_one("#entry", Input).value == "11"
+        assert app.screen.query_one("#line", Input).value == "11"
         assert ratings(app) == []
 
 
 async def test_a_number_pressed_twice_answers_and_does_not_rate(app: DlquizApp) -> None:
     now = [datetime(2026, 3, 1, 12, tzinfo=UTC)]
-    app.study = replace(app.study, clock=lambda: now[0])
+    app.context = replace(app.context, clock=lambda: now[0])
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "pick")
         await pilot.press("1", "1", "1")
@@ -111,7 +112,7 @@ async def test_a_number_pressed_twice_answers_and_does_not_rate(app: DlquizApp) 
 
 async def test_a_clock_set_back_does_not_lock_the_keys(app: DlquizApp) -> None:
     now = [datetime(2026, 3, 1, 12, tzinfo=UTC)]
-    app.study = replace(app.study, clock=lambda: now[0])
+    app.context = replace(app.context, clock=lambda: now[0])
     async with app.run_test(size=SIZE) as pilot:
         await answer(pilot, app)
         now[0] -= timedelta(days=1)
@@ -126,7 +127,7 @@ async def test_a_rating_that_the_store_refuses_is_told(app: DlquizApp, monkeypat
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await answer(pilot, app)
         with monkeypatch.context() as patched:
-            patched.setattr(app.study.store, "rate", refuse)
+            patched.setattr(app.context.store, "rate", refuse)
             await pilot.press("1")
         assert notices(app) == ["the disk is full"]
         assert scheduled(app)[0].startswith("Rated Good")
@@ -149,13 +150,13 @@ async def test_a_rating_is_brought_into_sight(make_study: MakeStudy, kinds: list
 async def test_what_the_day_leaves_out_is_told_before_the_first_question_and_one_key_goes_on(
     make_study: MakeStudy, store: Store
 ) -> None:
-    study = make_study(settings=Settings(new_per_day=1, number=2))
-    begun = study.sit_down(Wishes(number=1), "en").session
+    context = make_study(settings=Settings(new_per_day=1, number=2))
+    begun = context.sit_down(Wishes(number=1), "en").session
     assert begun is not None
-    first = begun.next()
+    first = next_question(begun)
     assert first is not None
     begun.reveal()
-    app = DlquizApp(study, Wishes(usual=2))
+    app = DlquizApp(context, Wishes(usual=2))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.pause()
         assert notices(app) == [], "it would cover the question"
@@ -187,7 +188,7 @@ async def test_keep_going_asks_new_questions_whatever_the_limit(
         await pilot.press("c")
         await pilot.pause()
         asked_before = {attempt.question for attempt in store.history()}
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is not None
         assert frame.variant.question.name not in asked_before
         assert len(asked_before) == 2
@@ -197,8 +198,8 @@ async def test_keep_going_asks_new_questions_whatever_the_limit(
 async def test_the_title_and_the_verdict_tell_what_is_to_be_relearned(
     make_study: MakeStudy, language: Language, tmp_path: Path
 ) -> None:
-    study = make_study(settings=Settings(language=language), path=tmp_path / "progress.db")
-    app = DlquizApp(study, Wishes(number=1))
+    context = make_study(settings=Settings(language=language), path=tmp_path / "progress.db")
+    app = DlquizApp(context, Wishes(number=1))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         to_relearn = say(language, "to_relearn", count=1)
@@ -218,13 +219,13 @@ async def test_the_title_and_the_verdict_tell_what_is_to_be_relearned(
 
 
 async def test_a_review_whose_limit_is_reached_says_so_at_home(make_study: MakeStudy, store: Store) -> None:
-    study = make_study(settings=Settings(reviews_per_day=0))
-    study.sit_down(Wishes(number=1), "en")
-    session = study.sit_down(Wishes(number=1), "en").session
+    context = make_study(settings=Settings(reviews_per_day=0))
+    context.sit_down(Wishes(number=1), "en")
+    session = context.sit_down(Wishes(number=1), "en").session
     assert session is not None
-    session.next()
+    next_question(session)
     session.reveal()
-    late = replace(study, clock=lambda: datetime(2026, 3, 9, 12, tzinfo=UTC))
+    late = replace(context, clock=lambda: datetime(2026, 3, 9, 12, tzinfo=UTC))
     app = DlquizApp(late)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         assert "1 due" in shown(app, "#bar")

@@ -13,9 +13,9 @@ from walked import SIZES, SMALL, walked
 from walking import WAYS, opened
 
 from dlquiz.messages import Language
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 SLICE = ("home after months", "number wrong")
 
 

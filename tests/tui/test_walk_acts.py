@@ -13,13 +13,13 @@ from textual.app import App
 from textual.command import CommandPalette
 from walking import WAYS, opened
 
-import dlquiz.tui.screens
-from dlquiz.tui.palette import Commands
-from dlquiz.tui.screens.base import QuizScreen
-from dlquiz.tui.screens.table import TableScreen
-from dlquiz.tui.study import Study
+import dlquiz.tui
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.help.palette import Commands
+from dlquiz.tui.table_screen import TableScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 AnyScreen = QuizScreen[object]
 SLICE = ("home after months", "number", "number wrong", "networks", "dispute", "progress 1")
 SIGNS = {"comma": ",", "semicolon": ";"}
@@ -122,8 +122,8 @@ async def test_keys_are_named_and_names_are_bound_on_every_screen(make_study: Ma
 
 def screens() -> Iterator[type[AnyScreen]]:
     """Every screen there is: a new one has to be walked to."""
-    for module in pkgutil.iter_modules(dlquiz.tui.screens.__path__):
-        found = importlib.import_module(f"dlquiz.tui.screens.{module.name}")
+    for module in pkgutil.walk_packages(dlquiz.tui.__path__, "dlquiz.tui."):
+        found = importlib.import_module(module.name)
         for thing in vars(found).values():
             if isinstance(thing, type) and issubclass(thing, QuizScreen) and thing not in (QuizScreen, TableScreen):
                 yield thing

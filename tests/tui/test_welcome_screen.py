@@ -14,25 +14,25 @@ from dlquiz.locations import bundled_banks
 from dlquiz.messages import say
 from dlquiz.session import Wishes
 from dlquiz.session.tour import SORTS
-from dlquiz.tui.acts import Act
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.screens.question import QuestionScreen
-from dlquiz.tui.screens.summary import SummaryScreen
-from dlquiz.tui.screens.tour import TourScreen
-from dlquiz.tui.screens.welcome import WelcomeScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.home.welcome import WelcomeScreen
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.question.screen import QuestionScreen
+from dlquiz.tui.question.summary import SummaryScreen
+from dlquiz.tui.question.tour import TourScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 @pytest.fixture
-def greeting(make_study: MakeStudy) -> Study:
+def greeting(make_study: MakeStudy) -> AppContext:
     return replace(make_study(banks=[bundled_banks()]), greets=True)
 
 
 @pytest.mark.sweep
-async def test_the_tour_shows_a_question_of_each_sort_with_a_sentence(greeting: Study) -> None:
+async def test_the_tour_shows_a_question_of_each_sort_with_a_sentence(greeting: AppContext) -> None:
     app = DlquizApp(greeting)
     async with app.run_test(size=SIZE) as pilot:
         assert isinstance(app.screen, WelcomeScreen)
@@ -52,7 +52,7 @@ async def test_the_tour_shows_a_question_of_each_sort_with_a_sentence(greeting: 
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (121, 40), (200, 60)])
-async def test_the_sentence_stands_in_the_column_of_the_question(greeting: Study, size: tuple[int, int]) -> None:
+async def test_the_sentence_stands_in_the_column_of_the_question(greeting: AppContext, size: tuple[int, int]) -> None:
     app = DlquizApp(greeting)
     async with app.run_test(size=size) as pilot:
         await pilot.press("enter")
@@ -61,7 +61,9 @@ async def test_the_sentence_stands_in_the_column_of_the_question(greeting: Study
         assert rules.x == prompt.x
 
 
-async def test_no_picture_is_spoken_of_where_there_is_none(greeting: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_picture_is_spoken_of_where_there_is_none(
+    greeting: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(TourScreen, "acts", lambda screen: [Act("enter", "next")])
     app = DlquizApp(greeting)
     async with app.run_test(size=SIZE) as pilot:
@@ -69,14 +71,14 @@ async def test_no_picture_is_spoken_of_where_there_is_none(greeting: Study, monk
         assert app.screen.say("tour_gradient_after") in " ".join(shown(app, "#rules").split())  # type: ignore[attr-defined]
 
 
-async def test_who_skips_the_tour_is_at_home(greeting: Study) -> None:
+async def test_who_skips_the_tour_is_at_home(greeting: AppContext) -> None:
     app = DlquizApp(greeting)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("escape")
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_the_other_language_is_offered_at_once(greeting: Study) -> None:
+async def test_the_other_language_is_offered_at_once(greeting: AppContext) -> None:
     app = DlquizApp(greeting)
     async with app.run_test(size=SIZE) as pilot:
         ways = app.screen.query_one(OptionList)
@@ -90,14 +92,14 @@ async def test_the_other_language_is_offered_at_once(greeting: Study) -> None:
 
 
 @pytest.mark.sweep
-async def test_a_tour_that_is_left_is_gone_on_with_as_any_question(greeting: Study) -> None:
+async def test_a_tour_that_is_left_is_gone_on_with_as_any_question(greeting: AppContext) -> None:
     app = DlquizApp(greeting)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter", "1", "2", "escape")
         assert isinstance(app.screen, HomeScreen)
         await pilot.press("c")
         assert type(app.screen) is QuestionScreen
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is not None
         assert frame.variant.question.name == greeting.store.draft().question  # type: ignore[union-attr]
 
@@ -107,10 +109,10 @@ async def test_without_banks_of_its_own_the_tour_goes_through_those_there_are(ma
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
         assert isinstance(app.screen, TourScreen)
-        assert session_of(app).next().total == 4  # type: ignore[union-attr]
+        assert session_of(app).current.total == 4  # type: ignore[union-attr]
 
 
-async def test_who_came_for_something_is_not_greeted(greeting: Study) -> None:
+async def test_who_came_for_something_is_not_greeted(greeting: AppContext) -> None:
     app = DlquizApp(greeting, Wishes(number=1))
     async with app.run_test(size=SIZE):
         assert type(app.screen) is QuestionScreen
@@ -123,7 +125,7 @@ async def test_no_tour_is_offered_where_no_question_is_for_it(make_study: MakeSt
     )
     bank.write_text(f"format: 1\nid: own\ntitle: {{en: Own, zh: 自己}}\nquestions: [{question}]\n", "utf-8")
     app = DlquizApp(replace(make_study(banks=[bank]), greets=True))
-    assert len(list(app.study.library.questions())) == 1
+    assert len(list(app.context.library.questions())) == 1
     async with app.run_test(size=SIZE) as pilot:
         ways = app.screen.query_one(OptionList)
         assert [str(option.prompt) for option in ways.options] == [

@@ -11,11 +11,11 @@ from dlquiz.messages import Language
 from dlquiz.progress import Store
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.home import HomeScreen
-from dlquiz.tui.study import Study
-from dlquiz.tui.widgets.tree_table import TreeTable
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.home.tree_table import TreeTable
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 def mastery(app: DlquizApp) -> list[str]:

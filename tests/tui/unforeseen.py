@@ -15,11 +15,11 @@ from walking import WAYS, app_for, go
 
 from dlquiz.messages import say
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.base import QuizScreen
-from dlquiz.tui.screens.help import HelpScreen
-from dlquiz.tui.study import Study
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.help.screen import HelpScreen
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 Told = pytest.CaptureFixture[str]
 SECRET = "a secret local"
 
@@ -85,8 +85,9 @@ async def ends_with_a_sentence(
                 await asyncio.sleep(0.02)
     assert app.return_code == 1
     assert (
-        told.readouterr().err == say(app.language, "unexpected", error="UnforeseenError", log=app.study.log_file) + "\n"
+        told.readouterr().err
+        == say(app.language, "unexpected", error="UnforeseenError", log=app.context.log_file) + "\n"
     )
-    logged = app.study.log_file.read_text("utf-8")
+    logged = app.context.log_file.read_text("utf-8")
     assert "UnforeseenError: with 14 letters" in logged
     assert SECRET not in logged

@@ -23,13 +23,13 @@ from dlquiz.session import Wishes
 from dlquiz.session.interview import Agreed, Blueprint
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.screens.base import QuizScreen
-from dlquiz.tui.screens.compare import CompareScreen
-from dlquiz.tui.screens.faults import FaultsScreen
-from dlquiz.tui.screens.interview_setup import InterviewSetupScreen
-from dlquiz.tui.screens.network import NetworkScreen
-from dlquiz.tui.study import Rescue, Study
-from dlquiz.tui.watching import Edited
+from dlquiz.tui.authoring.faults import FaultsScreen
+from dlquiz.tui.authoring.watching import Edited
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.context import AppContext, Rescue
+from dlquiz.tui.interview.setup import InterviewSetupScreen
+from dlquiz.tui.networks.compare import CompareScreen
+from dlquiz.tui.networks.screen import NetworkScreen
 
 FILE = "/banks/demo.yaml"
 FAULTS = (
@@ -149,7 +149,7 @@ WAYS = {
 }
 
 
-MakeStudy = Callable[..., Study]
+MakeStudy = Callable[..., AppContext]
 
 
 def app_for(way: Way, make_study: MakeStudy, folder: Path, **chosen: str) -> DlquizApp:
@@ -160,13 +160,15 @@ def app_for(way: Way, make_study: MakeStudy, folder: Path, **chosen: str) -> Dlq
         banks[-1].write_text(text, "utf-8")
     settings = Settings(animations=False, **chosen)  # type: ignore[arg-type]
     file = None if way.damaged else folder / "progress.db"
-    study: Study = make_study(banks=banks, settings=settings, path=file, trouble="progress.db" if way.damaged else "")
+    context: AppContext = make_study(
+        banks=banks, settings=settings, path=file, trouble="progress.db" if way.damaged else ""
+    )
     if way.history:
-        record(study.store, some_months())
+        record(context.store, some_months())
     if way.damaged:
-        study = replace(study, rescue=rescue())
+        context = replace(context, rescue=rescue())
     wishes = Wishes(questions=(way.question,)) if way.question else None
-    return DlquizApp(replace(study, greets=way.greets), wishes, way.first)
+    return DlquizApp(replace(context, greets=way.greets), wishes, way.first)
 
 
 def rescue(file: Path = Path("/home/ada/progress.db")) -> Rescue:
@@ -187,7 +189,7 @@ async def opened(way: Way, make_study: MakeStudy, folder: Path, **chosen: str) -
             await go(pilot, way)
             yield pilot
     finally:
-        app.study.store.close()
+        app.context.store.close()
 
 
 async def go(pilot: Pilot[None], way: Way) -> None:

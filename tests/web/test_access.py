@@ -127,7 +127,7 @@ def test_the_app_is_told_that_it_is_served_whatever_the_page_asks_for() -> None:
     child = Child(["x"], write_bytes=None, write_str=None, close=None, download_manager=None)
     environment = child._build_environment(10**9, -4)
     assert environment["DLQUIZ_SERVED"] == "1"
-    assert environment["TEXTUAL_DRIVER"] == "dlquiz.tui.served:ServedDriver"
+    assert environment["TEXTUAL_DRIVER"] == "dlquiz.tui.lifecycle.served:ServedDriver"
     assert (environment["COLUMNS"], environment["ROWS"]) == (str(LARGEST), "1")
 
 

@@ -9,7 +9,7 @@ from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
-from dlquiz.tui.acts import Act, key_shown
+from dlquiz.tui.keymap import Act, key_shown
 
 GAP = 3
 

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from dlquiz.tui.rendering import Page
+from dlquiz.tui.widgets.rendering import Page
 
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 """One key for each of the first texts shown."""

@@ -18,7 +18,7 @@ from walking import WAYS
 
 from dlquiz.messages import LANGUAGES
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.widgets.tree_table import TreeTable
+from dlquiz.tui.home.tree_table import TreeTable
 
 from .. import times
 from ..tally import Tally

@@ -15,7 +15,7 @@ from walked import SIZES
 from walking import WAYS
 
 from dlquiz.messages import LANGUAGES, Language
-from dlquiz.tui.screens.question import QuestionScreen
+from dlquiz.tui.question.screen import QuestionScreen
 
 from .. import times
 from ..tally import Tally

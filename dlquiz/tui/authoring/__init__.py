@@ -1,0 +1,1 @@
+"""Adding and editing questions, and banks that change meanwhile."""

@@ -1,0 +1,183 @@
+"""Opening a bank in the editor while the quiz steps aside, and telling what came of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+
+from dlquiz import locations
+from dlquiz.bank import Library
+from dlquiz.bank.standing import line_of
+from dlquiz.editors import editor_command, run_editor
+from dlquiz.errors import DlquizError, Fault
+from dlquiz.messages import say
+from dlquiz.questions import Question
+from dlquiz.tui.authoring.watching import BanksRead, Edited, LibraryGrown, Watching
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.context import Watched
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.lifecycle.signals import SIGNALLED
+
+if TYPE_CHECKING:
+    from dlquiz.tui.app import DlquizApp
+
+UNUSABLE_TERMINAL = SIGNALLED + 1
+"""As if the signal had come first that says a terminal hangs up."""
+CLEAR_LINE = "\r\x1b[K"
+
+
+class Authoring:
+    """What the app does about banks that change: edits, takes what was read into use, tells each fault once."""
+
+    def __init__(self, app: DlquizApp, watched: Watched | None) -> None:
+        self._app = app
+        self._told: set[tuple[str, str, str]] = set()
+        self.watching = Watching(app, watched)
+
+    def edit(self, question: Question) -> None:
+        """Open a question at its line; its bank is read afterwards."""
+        if question.by_seed is not None:
+            self._say("made_in_code")
+            return
+        bank = self._app.context.library.bank(question.bank)
+        if bank is None:
+            self._say("edit_gone", question=question.name)
+            return
+        self.open(Edited(question.name, bank.file), line_of(Path(bank.file), question.id))
+
+    def open(self, edited: Edited, line: int) -> None:
+        """Open the file of a question at a line; it is read afterwards."""
+        if self._app.context.served:
+            self._say("not_served")
+            return
+        file = Path(edited.file)
+        before = _text(file)
+        try:
+            wanted = self._app.context.settings.editor
+            command = editor_command(os.environ, file, line, windows=os.name == "nt", wanted=wanted)
+            code = self._step_aside(command)
+        except DlquizError as error:
+            told = self._words("edit_impossible", reason=error.in_language(self._app.language), place=f"{file}:{line}")
+            self._app.notify(told, severity="error", markup=False)
+            return
+        except SuspendNotSupported:
+            self._say("edit_elsewhere", place=f"{file}:{line}")
+            return
+        except OSError:
+            # The terminal was closed while the editor had it; what was typed was kept before.
+            self._app.exit(return_code=UNUSABLE_TERMINAL)
+            return
+        if code:
+            self._say("editor_failed", code=code)
+        if _text(file) != before and locations.is_bundled(file):
+            self._say("edit_shipped", file=file.name)
+        self.watching.read(edited)
+
+    def _step_aside(self, command: list[str]) -> int:
+        """Run the editor on the bare terminal; its exit code."""
+        trouble: DlquizError | None = None
+        code = 0
+        with self._app.suspend(), self._app.signals.deaf_to_interrupts(), self._app.stopping.beside():
+            # Only an editor with a window of its own leaves this to be read.
+            _write(self._words("edit_waiting"))
+            try:
+                code = run_editor(command)
+            except DlquizError as error:
+                # The screen comes back only where nothing is raised in here.
+                trouble = error
+            _write(CLEAR_LINE)
+        if trouble is not None:
+            raise trouble
+        return code
+
+    def take(self, read: BanksRead) -> None:
+        """Use what was read from now on; whatever is being answered is finished as it is."""
+        self._use(read.reloaded.library, None if read.edited is None else read.edited.question)
+        if read.edited is None:
+            self._tell(read)
+        else:
+            self._answer(read, read.edited)
+
+    def grow(self, grown: LibraryGrown) -> None:
+        """Use what has been read so far; screens other than home are told of it when nothing is waiting any more."""
+        app = self._app
+        if grown.library.waiting and not isinstance(app.screen, HomeScreen):
+            app.context = replace(app.context, library=grown.library)
+        else:
+            self._use(grown.library, None)
+
+    def _use(self, library: Library, edited: str | None) -> None:
+        app = self._app
+        app.context = replace(app.context, library=library)
+        for screen in app.screen_stack:
+            if isinstance(screen, QuizScreen):
+                screen.renew(edited)
+
+    def _answer(self, read: BanksRead, edited: Edited) -> None:
+        """Show the faults of an edited bank, or say that it is in use."""
+        from dlquiz.tui.authoring.faults import FaultsScreen
+
+        app, faults = self._app, read.reloaded.faults.get(edited.file, ())
+        self._fresh(edited.file, faults)
+        errors = _errors(faults)
+        if isinstance(app.screen, FaultsScreen):
+            app.pop_screen()
+        if errors:
+            app.push_screen(FaultsScreen(edited, faults, kept=edited.file in read.reloaded.kept))
+        elif faults:
+            self._say("reload_warnings", count=len(faults), file=edited.file)
+
+    def _tell(self, read: BanksRead) -> None:
+        """A notice of what came and went, and of each fault that was not told before."""
+        reloaded, app = read.reloaded, self._app
+        clean = [Path(file).name for file, faults in reloaded.faults.items() if not _errors(faults)]
+        for file, faults in reloaded.faults.items():
+            fresh = self._fresh(file, faults)
+            if fresh:
+                place = f"{Path(file).name}:{fresh[0].line}"
+                key = "reload_broken" if file in reloaded.kept else "reload_faulty"
+                more = f" {self._words('more_faults', count=len(fresh) - 1, file=file)}" if len(fresh) > 1 else ""
+                told = self._words(key, place=place, message=fresh[0].in_language(app.language).message) + more
+                app.notify(told, severity="error", markup=False)
+        if clean:
+            self._say("reload_done", files=", ".join(clean))
+        if read.gone:
+            self._say("reload_gone", files=", ".join(Path(file).name for file in read.gone))
+
+    def _fresh(self, file: str, faults: Iterable[Fault]) -> list[Fault]:
+        """The errors of a file that were not told since it last was without them; from now on they were."""
+        errors = _errors(faults)
+        fresh = [fault for fault in errors if _mark(fault) not in self._told]
+        self._told = {mark for mark in self._told if mark[0] != file} | {_mark(fault) for fault in errors}
+        return fresh
+
+    def _words(self, key: str, **values: object) -> str:
+        return say(self._app.language, key, **values)
+
+    def _say(self, key: str, **values: object) -> None:
+        self._app.notify(self._words(key, **values), markup=False)
+
+
+def _errors(faults: Iterable[Fault]) -> list[Fault]:
+    return [fault for fault in faults if fault.severity == "error"]
+
+
+def _mark(fault: Fault) -> tuple[str, str, str]:
+    """What makes a fault the same one when lines above it come or go."""
+    return fault.file, fault.code, fault.message
+
+
+def _text(file: Path) -> bytes | None:
+    return file.read_bytes() if file.is_file() else None
+
+
+def _write(text: str) -> None:
+    """Text on the bare terminal."""
+    sys.stdout.write(text)
+    sys.stdout.flush()

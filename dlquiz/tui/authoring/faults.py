@@ -1,0 +1,81 @@
+"""What is wrong with a bank that was edited: a list to read, and the way back to the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from dlquiz.errors import Fault
+from dlquiz.text import shown
+from dlquiz.tui.authoring.watching import Edited
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.rendering import Part, verbatim
+
+LOOKS = {"error": ("✗ ", "bold $text-error"), "warning": ("! ", "bold $text-warning")}
+
+
+class FaultsScreen(QuizScreen[None]):
+    """Each fault with its place, its code, what is wrong and what to do. `kept`: the last good bank is in use."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e,f6", "edit", "edit"),
+        Binding("escape,enter,q", "app.pop_screen", "back"),
+    ]
+
+    def __init__(self, edited: Edited, faults: Sequence[Fault], *, kept: bool) -> None:
+        super().__init__()
+        self._edited = edited
+        # What is wrong comes before what is only unlucky.
+        self._faults = sorted(faults, key=lambda fault: fault.severity)
+        self._kept = kept
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        with VerticalScroll(id="body"):
+            yield PageView(id="faults")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.relabel()
+        self.query_one("#body").focus()
+
+    def acts(self) -> list[Act]:
+        return [Act("e", "edit"), Act("enter", "back"), Act("up,down", "scroll")]
+
+    def relabel(self) -> None:
+        title = self.say("faults_title", count=len(self._faults), file=Path(self._edited.file).name)
+        self.query_one("#bar", Static).update(shown(title))
+        self.query_one("#faults", PageView).show(self._parts())
+        self.show_keys()
+
+    def _parts(self) -> list[Part]:
+        told = self.say("faults_kept" if self._kept else "faults_left_out")
+        parts = [Part(verbatim(told), style="$foreground-muted")]
+        for fault in (fault.in_language(self.language) for fault in self._faults):
+            sign, look = LOOKS[fault.severity]
+            place = f"{Path(fault.file).name}:{fault.line}:{fault.column} {fault.code}"
+            parts += [
+                Part(verbatim(place), style="bold", label=sign, label_style=look),
+                Part(verbatim(fault.message), indent=2, gap=False),
+                Part(
+                    verbatim(fault.fix),
+                    style="$text-accent",
+                    label="→ ",
+                    label_style="$text-accent",
+                    indent=2,
+                    gap=False,
+                ),
+            ]
+        return parts
+
+    def action_edit(self) -> None:
+        self.quiz.authoring.open(self._edited, self._faults[0].line)

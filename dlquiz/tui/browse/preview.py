@@ -1,0 +1,116 @@
+"""One question looked at: a variant of it, its key when that is asked for, other numbers, and what to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from dlquiz.errors import DlquizError
+from dlquiz.questions import Question
+from dlquiz.session import Wishes
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.browse.flags import turn_flag
+from dlquiz.tui.browse.previewed import Told, drawn_parts, key_parts, preview_parts
+from dlquiz.tui.browse.search_rows import FLAG
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.rendering import Part
+
+
+class PreviewScreen(QuizScreen[None]):
+    """`question` is looked at with the numbers of `seed` first; nothing is recorded."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "app.pop_screen", "back"),
+        Binding("v", "key", "answer"),
+        Binding("a", "another", "other numbers"),
+        Binding("f", "flag", "flag"),
+        Binding("e,f6", "edit", "edit"),
+        Binding("p,enter", "practise", "practise"),
+    ]
+
+    def __init__(self, question: Question, seed: int) -> None:
+        super().__init__()
+        self._question = question
+        self._seed = seed
+        self._key_shown = False
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        with VerticalScroll(id="body"):
+            yield PageView(id="prompt")
+            yield PageView(id="verdict")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one("#body").focus()
+
+    def on_screen_resume(self) -> None:
+        """Comes at the first showing too."""
+        self.relabel()
+
+    def renew(self, edited: str | None) -> None:
+        """Show the question as it is written now; one that is gone stays as it was."""
+        self._question = self.context.library.question(self._question.name) or self._question
+        if self.is_current:
+            self.relabel()
+
+    def acts(self) -> list[Act]:
+        return [
+            Act("v", "hide_key" if self._key_shown else "show_key"),
+            Act("a", "other_numbers"),
+            Act("f", "flag"),
+            Act("p", "practise_this"),
+            Act("e", "edit"),
+            Act("escape", "back"),
+            Act("up,down", "scroll"),
+        ]
+
+    def relabel(self) -> None:
+        question = self._question
+        flagged = self._told(lambda: question.name in self.context.store.flagged())
+        level = "●" * question.difficulty + "○" * (3 - question.difficulty)
+        seed = self.say("seed", seed=self._seed)
+        self.query_one("#bar", Static).update(f"{f'{FLAG} ' if flagged else ''}{question.name}   {level}   {seed}")
+        self.query_one("#prompt", PageView).show(self._parts(preview_parts))
+        self.query_one("#verdict", PageView).show(self._parts(key_parts) if self._key_shown else [])
+        self.show_keys()
+
+    def _parts(self, parts: Told) -> list[Part]:
+        return drawn_parts(parts, self._question, self._seed, self.language)
+
+    def _told(self, ask: Callable[[], bool]) -> bool:
+        try:
+            return ask()
+        except DlquizError as error:
+            self.notify(error.in_language(self.language), severity="error", markup=False)
+            return False
+
+    def action_key(self) -> None:
+        self._key_shown = not self._key_shown
+        self.relabel()
+        seen = self.query_one("#verdict" if self._key_shown else "#prompt")
+        body = self.query_one("#body", VerticalScroll)
+        # On a small screen it stands below what is in sight; where it stands is known only when it is laid out.
+        self.call_after_refresh(body.scroll_to_widget, seen, top=self._key_shown, animate=False, force=True)
+
+    def action_another(self) -> None:
+        """Other numbers; their key is not in sight."""
+        self._seed, self._key_shown = self.context.fresh_seed(), False
+        self.relabel()
+
+    def action_flag(self) -> None:
+        turn_flag(self.quiz, self._question.name)
+        self.relabel()
+
+    def action_edit(self) -> None:
+        self.quiz.authoring.edit(self._question)
+
+    def action_practise(self) -> None:
+        self.quiz.sittings.practise(Wishes(question=self._question.name, number=1))

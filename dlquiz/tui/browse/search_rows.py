@@ -1,0 +1,182 @@
+"""What the list of found questions shows: a row each, and which filters are on. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from textual.content import Content
+
+from dlquiz import text
+from dlquiz.bank import Library
+from dlquiz.kinds import KINDS
+from dlquiz.messages import Language, say
+from dlquiz.progress.estimates import mastery
+from dlquiz.questions import Question
+from dlquiz.session import Wishes
+from dlquiz.session.searching import STANDINGS, History, Standing, standings
+from dlquiz.symbols import GREEK, SUBSCRIPTS
+from dlquiz.text import cell_width
+from dlquiz.tui.pictures.cells import fitted, one_line, right_aligned
+from dlquiz.tui.practice.filters import CHOICES, Choice, chosen, row_text
+from dlquiz.variants.texts import BLANK
+
+SIGNS: dict[Standing, str] = {"leech": "!", "due": "●", "new": "○", "weak": "▼", "known": "✓", "learning": "◐"}
+"""The most pressing first: one stands for all that can be said."""
+FLAG = "★"
+MARK = "■"
+_COLOURS: dict[Standing, str] = {
+    "leech": "$text-error",
+    "due": "$text-accent",
+    "weak": "$text-warning",
+    "known": "$text-success",
+}
+FILTERS: dict[str, Choice] = {
+    key: next(choice for choice in CHOICES if choice.field == field)
+    for key, field in (("b", "bank"), ("t", "topic"), ("y", "kind"), ("d", "difficulty"))
+}
+"""The choices that narrow what is listed, by the keys that turn them."""
+_SIGNED, _LEVEL, _MASTERY = 6, 4, 5
+_GAP = "   "
+_ROOMY, _WIDE = 60, 90
+"""In fewer cells only the name and the beginning of the prompt are told; from so many on names and kinds in full."""
+_DRAWN = re.compile(r"(?P<equals>=\s*)?\{\{\s*(?P<name>[^}:]*?)\s*(?::[^}]*)?\}\}")
+_LETTER = re.compile(r"([A-Za-z]+)([0-9]*)")
+
+
+class Row(NamedTuple):
+    """One question of the list; `marked` for the selection."""
+
+    question: Question
+    marked: bool
+
+
+class _Columns(NamedTuple):
+    """Cells of the columns whose width depends on the room; no `kind`, no difficulty and no mastery where it is 0."""
+
+    name: int
+    prompt: int
+    kind: int
+
+
+def _columns(width: int) -> _Columns:
+    name = width // 3 if width < _ROOMY else 20 if width < _WIDE else 28
+    kind = 0 if width < _ROOMY else 9 if width < _WIDE else 13
+    rest = 1 + kind + _LEVEL + _MASTERY if kind else 0
+    return _Columns(name, max(width - _SIGNED - name - 1 - rest, 1), kind)
+
+
+def row(found: Row, history: History, language: Language, width: int) -> Content:
+    """A question in one line: its signs, its id, the beginning of its prompt, and what it is where there is room."""
+    question, columns = found.question, _columns(width)
+    said = standings(question.name, history)
+    sign = next(each for each in SIGNS if each in said)
+    pieces: list[str | tuple[str, str]] = [
+        (MARK if found.marked else " ", "$text-accent"),
+        " ",
+        (FLAG if "flagged" in said else " ", "$text-warning"),
+        " ",
+        (SIGNS[sign], _COLOURS.get(sign, "")),
+        " ",
+        (fitted(one_line(question.id), columns.name), "bold"),
+        " ",
+        fitted(first_line(question.prompt.in_language(language)), columns.prompt),
+    ]
+    if columns.kind:
+        pieces += [
+            f" {fitted(KINDS[question.type].title.in_language(language), columns.kind)}",
+            _about(question, history),
+        ]
+    return Content.assemble(*pieces)
+
+
+def _about(question: Question, history: History) -> str:
+    tally = history.tallies.get(question.name)
+    share = "–" if tally is None else f"{100 * mastery([tally]).value:.0f}%"
+    return " " + "●" * question.difficulty + "○" * (3 - question.difficulty) + right_aligned(share, _MASTERY)
+
+
+def heading(language: Language, width: int) -> str:
+    """What stands above the rows."""
+    columns = _columns(width)
+    told = " " * _SIGNED + fitted("id", columns.name) + f" {fitted(say(language, 'column_prompt'), columns.prompt)}"
+    if not columns.kind:
+        return told
+    kind = fitted(say(language, "choose_kind").lower(), columns.kind)
+    return f"{told} {kind}{right_aligned(say(language, 'column_mastery_short'), _LEVEL + _MASTERY)}"
+
+
+@lru_cache(maxsize=4096)
+def first_line(source: str) -> str:
+    """The beginning of a text of a bank, its formulas as Unicode: a letter for what is drawn, or an ellipsis.
+
+    Drawing the numbers would read the question, and a costly bank would stop the cursor.
+    """
+    opened = BLANK.sub(lambda blank: blank[0] if blank["escaped"] else "…", source)
+    return one_line(text.plain(_DRAWN.sub(_drawn_sign, opened))[:400])
+
+
+def _drawn_sign(drawn: re.Match[str]) -> str:
+    """`k` and `x₁` read as the prompt does; the name of a parameter does not, and `z = z` says nothing."""
+    letter = _LETTER.fullmatch(drawn["name"])
+    if drawn["equals"] or letter is None:
+        return f"{drawn['equals'] or ''}…"
+    sign = GREEK.get(letter[1], letter[1])
+    return sign + "".join(SUBSCRIPTS[digit] for digit in letter[2]) if len(sign) == 1 else "…"
+
+
+def legend(language: Language, width: int) -> str:
+    """What the signs of the rows mean, in lines that break between two signs only."""
+    signs = [*((SIGNS[each], each) for each in STANDINGS if each in SIGNS), (FLAG, "flagged")]
+    told = [f"{sign} {say(language, f'standing_{each}')}" for sign, each in signs]
+    lines = [told[0]]
+    for each in told[1:]:
+        if cell_width(lines[-1]) + len(_GAP) + cell_width(each) <= width:
+            lines[-1] += _GAP + each
+        else:
+            lines.append(each)
+    return "\n".join(lines)
+
+
+def filters_text(
+    library: Library, wishes: Wishes, standing: Standing | None, language: Language, width: int
+) -> Content:
+    """Which filters there are, by their keys, and which of them are on: those are told with what they let through.
+
+    No filter is broken over two lines. In a narrow terminal whose line is too short for the names, those that are
+    off are shown by their keys alone.
+    """
+    filters = list(_filters(library, wishes, standing, language))
+    whole = len(_GAP) * (len(filters) - 1) + sum(_filter_text(*one).cell_length for one in filters)
+    named = width >= min(whole, _ROOMY)
+    lines, used = Content(""), 0
+    for key, label, value in filters:
+        told = _filter_text(key, label if named or value else "", value)
+        fits = used + len(_GAP) + told.cell_length <= width
+        lines = Content.assemble(lines, (_GAP if fits else "\n") if used else "", told)
+        used = told.cell_length + (used + len(_GAP) if used and fits else 0)
+    return lines
+
+
+def _filter_text(key: str, label: str, value: str) -> Content:
+    named = f" {label}" if label else ""
+    return Content.assemble((key, "bold $text-accent"), named, (f" ‹ {value} ›" if value else "", "bold"))
+
+
+def _filters(
+    library: Library, wishes: Wishes, standing: Standing | None, language: Language
+) -> Iterator[tuple[str, str, str]]:
+    """Key, name, and what is let through, "" for all."""
+    for key, choice in FILTERS.items():
+        on = chosen(wishes, choice) is not None
+        value = row_text(library, wishes, choice).in_language(language) if on else ""
+        yield key, say(language, choice.label), one_line(value)
+    yield "s", say(language, "browse_standing"), "" if standing is None else say(language, f"standing_{standing}")
+
+
+def turned_standing(standing: Standing | None, step: int) -> Standing | None:
+    """The next standing to narrow by, or the one before; none after the last."""
+    values = [None, *STANDINGS]
+    return values[(values.index(standing) + step) % len(values)]

@@ -1,0 +1,197 @@
+"""What the screens work on: opened by the caller, passed to the app, never looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from dlquiz.bank import Library
+from dlquiz.errors import StorageError, UsageError
+from dlquiz.locations import reports_folder
+from dlquiz.messages import Language, Text
+from dlquiz.progress import Draft, Store
+from dlquiz.progress.days import day_of
+from dlquiz.questions import Question
+from dlquiz.session import Limits, Wishes, wishes_from
+from dlquiz.settings import Settings
+from dlquiz.text import shown
+
+if TYPE_CHECKING:
+    from dlquiz.bank.watcher import Look
+    from dlquiz.progress.restore import Restored
+    from dlquiz.session import Frame, Session, Sitting
+    from dlquiz.session.timing import Ticks
+
+
+class Watched(NamedTuple):
+    """Where the banks in use are, asked anew at each look, and the look taken before they were read.
+
+    With the file of the `cache` of banks, files that are waiting are read.
+    """
+
+    paths: Callable[[], Iterable[Path]]
+    look: Look
+    cache: Path | None = None
+
+
+class Rescue(NamedTuple):
+    """What can be done about a damaged progress file; `newest` is when the newest backup was made, if there is one."""
+
+    file: Path
+    backups: int
+    newest: datetime | None
+    restore: Callable[[], Restored]
+    """Puts what can be read and the newest good backup in its place. Raises StorageError; for any thread."""
+    reopen: Callable[[], Store]
+    """Opens the file that is in place then. Raises StorageError."""
+
+
+@dataclass(frozen=True)
+class AppContext:
+    """Banks, progress, settings and the injected clock, zone and seeds.
+
+    `ticks` as for `Session`. `zone` is the learner's, whose days are told; `trouble`: why nothing can be saved, if so.
+    """
+
+    library: Library
+    store: Store
+    settings: Settings
+    settings_file: Path
+    log_file: Path
+    clock: Callable[[], datetime]
+    zone: tzinfo
+    device: str
+    fresh_seed: Callable[[], int]
+    trouble: str = ""
+    watched: Watched | None = None
+    """Where to look for banks that are written meanwhile; None where nobody looks."""
+    back_up: Callable[[Callable[[], bool]], object] | None = None
+    """Makes the backup of the day; called in a thread with what tells it to stop. None where nothing is saved."""
+    rescue: Rescue | None = None
+    """What is offered at the start where the progress file is damaged."""
+    reports: Path = field(default_factory=reports_folder)
+    """The folder that reports are saved in; it is made when there is one to save."""
+    served: bool = False
+    """Shown on a page: who looks need not sit at this machine, so no editor is opened and no report is written."""
+    own_banks: Path = Path()
+    """The folder that a bank of one's own is begun in."""
+    ticks: Ticks | None = None
+    greets: bool = False
+    """Whether the quiz begins with a greeting: nothing was ever answered."""
+
+    @property
+    def limits(self) -> Limits:
+        """The most questions of each sort that a day asks."""
+        return Limits(self.settings.new_per_day, self.settings.reviews_per_day)
+
+    @property
+    def day(self) -> date:
+        """The learner's day that it is now."""
+        return day_of(self.clock(), self.zone)
+
+    def about(self, frame: Frame, language: Language) -> str:
+        """The bank and the topic of a question."""
+        question = frame.variant.question
+        return " · ".join(shown(name.in_language(language)) for name in self._where(question) if name)
+
+    def _where(self, question: Question) -> list[Text | None]:
+        """The titles of a question's bank and topic."""
+        if question.by_seed is not None:
+            from dlquiz.bank.rounds import TITLE, titled
+
+            return [TITLE, titled(question.topic)]
+        bank = self.library.bank(question.bank)
+        return [bank.title, bank.topics.get(question.topic)] if bank else []
+
+    def sit_down(self, wishes: Wishes, language: Language) -> Sitting:
+        """A sitting of what is wished for.
+
+        A question of these that was begun and left comes first, as it was: a new sitting must not wipe it out. So does
+        a drill of the same mistake, as far as it was.
+        """
+        draft = self.store.draft()
+        question = None if draft is None else self._begun(draft, wishes)
+        if draft is None or question is None or wishes.repeatable or wishes.first_seed is not None:
+            return self._fresh(wishes, language)
+        left = wishes_from(draft.wishes) if wishes.mistake else None
+        sitting = self._fresh(wishes if left is None else replace(wishes, row=left.row), language)
+        if sitting.session is not None:
+            sitting.session.resume(draft, question)
+        return sitting
+
+    def _begun(self, draft: Draft, wishes: Wishes) -> Question | None:
+        """The question of a draft, where a sitting of these wishes begins with it."""
+        if wishes.rounds:
+            # Of a network of one's own only its rounds know.
+            return next((made for made in wishes.rounds if made.name == draft.question), None)
+        from dlquiz.session import chosen_by
+
+        question = self.library.question(draft.question)
+        if wishes.mistake:
+            left = wishes_from(draft.wishes)
+            return question if left is not None and left.mistake == wishes.mistake else None
+        asked = wishes.mode == "practice" and question in chosen_by(self.library, wishes)
+        return question if asked and (draft.events or draft.typed) else None
+
+    def _fresh(self, wishes: Wishes, language: Language) -> Sitting:
+        from dlquiz.session import sit_down
+
+        return sit_down(
+            self.library,
+            wishes,
+            self.store,
+            clock=self.clock,
+            zone=self.zone,
+            limits=self.limits,
+            device=self.device,
+            seed=self.fresh_seed(),
+            language=language,
+            ticks=self.ticks,
+        )
+
+    def resume(self, language: Language) -> Sitting | None:
+        """The sitting a question was left in, from that question on; None where there is none any more.
+
+        Where what it was chosen by fits nothing now, the question is asked in a sitting of its bank.
+        """
+        draft = self.store.draft()
+        question = None if draft is None else self.library.question(draft.question)
+        if draft is None or question is None:
+            return None
+        sitting = self._left(draft, language)
+        if sitting is None or sitting.session is None:
+            sitting = self._fresh(self._around(question), language)
+        if sitting.session is not None:
+            sitting.session.resume(draft, question)
+        return sitting
+
+    def _around(self, question: Question) -> Wishes:
+        """A sitting for a question left in the middle, where that one is not known."""
+        if question.by_seed is not None:
+            return Wishes(mode="drill", rounds=(question,), usual=self.settings.number)
+        return Wishes(bank=question.bank, usual=self.settings.number, beyond=True)
+
+    def _left(self, draft: Draft, language: Language) -> Sitting | None:
+        """The rest of the sitting that a draft belongs to; None where that is not known, or nothing fits it now."""
+        wishes = wishes_from(draft.wishes)
+        try:
+            return None if wishes is None else self._fresh(wishes, language)
+        except UsageError:
+            return None
+
+    def told_at_end(self, session: Session) -> Text:
+        """What a review says at its end: what comes when, or why that cannot be read; a drill how it ended."""
+        from dlquiz.session import coming_text, drill_end
+        from dlquiz.session.coming import coming
+
+        if session.drilled is not None:
+            return drill_end(session.drilled)
+        if session.mode != "review":
+            return Text.same("")
+        try:
+            return coming_text(coming(self.store, self.library, self.clock(), self.zone))
+        except StorageError as error:
+            return Text(error.en, error.zh)

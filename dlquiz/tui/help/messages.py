@@ -1,0 +1,52 @@
+"""The notices of this run, to read again: they stay on their screen for some seconds only."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.help.notices import Notice
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.question.parts import MUTED
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.rendering import Part, verbatim
+
+STYLES = {"warning": "$text-warning", "error": "$text-error"}
+
+
+class MessagesScreen(QuizScreen[None]):
+    """The newest first."""
+
+    WANDERS = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q,ctrl+o", "app.pop_screen", "back")]
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        with VerticalScroll(id="body"):
+            yield PageView(id="messages")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.relabel()
+        self.query_one("#body").focus()
+
+    def acts(self) -> list[Act]:
+        return [Act("escape", "back"), Act("up,down", "scroll")]
+
+    def relabel(self) -> None:
+        kept = list(reversed(self.quiz.notices.kept))
+        self.query_one("#bar", Static).update(f"{self.say('key_messages')}   {len(kept)}")
+        parts = [self._part(notice) for notice in kept] or [Part(verbatim(self.say("messages_none")), style=MUTED)]
+        self.query_one("#messages", PageView).show(parts)
+        self.show_keys()
+
+    def _part(self, notice: Notice) -> Part:
+        at, told = notice.at.astimezone(self.context.zone), notice.notification
+        text = "\n".join(filter(None, (told.title, told.message)))
+        return Part(verbatim(text), style=STYLES.get(told.severity, ""), label=f"{at:%H:%M:%S}  ", label_style=MUTED)

@@ -1,0 +1,118 @@
+"""The command palette: everything that can be done here, the other screens, topics and questions, found by typing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+from unicodedata import normalize
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from dlquiz.messages import Text
+from dlquiz.questions import Question
+from dlquiz.session import Wishes
+from dlquiz.session.searching import Index, folded
+from dlquiz.tui.base import NOT_SERVED, QuizScreen
+from dlquiz.tui.browse.search_rows import first_line
+from dlquiz.tui.pictures.cells import cut, one_line
+from dlquiz.tui.screens_by_name import PLACES
+
+NAMED, TOPIC, QUESTION = 3_000.0, 2_000.0, 1_000.0
+"""What is found ranks so: acts and places that are named so, topics, questions, and acts with some of the letters."""
+MOST_TOPICS, MOST_QUESTIONS = 8, 30
+
+
+class Command(NamedTuple):
+    """A line of the palette."""
+
+    name: str
+    help: str
+    run: Callable[[], None]
+
+
+class Commands(Provider):
+    """The acts of the screen below the palette with their keys, and what can be gone to from there: other screens, a
+    topic, which is practised, and a question, which is looked at."""
+
+    _index: Index | None = None
+
+    def _commands(self) -> Iterator[Command]:
+        screen = self.screen
+        if not isinstance(screen, QuizScreen):
+            return
+        press = screen.app.simulate_key
+        shown = set()
+        for act in screen.all_acts():
+            if act.word == "palette" or not act.keys:
+                continue
+            shown.add(act.word)
+            name = f"{screen.say(f'key_{act.word}')}  {act.shown}"
+            yield Command(name, screen.say(f"does_{act.word}"), partial(press, act.keys[-1]))
+        hidden = NOT_SERVED if screen.context.served else frozenset()
+        for place in PLACES if screen.WANDERS else ():
+            if place not in shown | hidden:
+                yield Command(
+                    screen.say(f"key_{place}"), screen.say(f"does_{place}"), partial(screen.quiz.open_place, place)
+                )
+
+    async def discover(self) -> Hits:
+        for command in self._commands():
+            yield DiscoveryHit(command.name, command.run, help=command.help)
+
+    async def search(self, query: str) -> Hits:
+        # Chinese input methods send letters of full width.
+        matcher = self.matcher(normalize("NFKC", query))
+        found = False
+        for command in self._commands():
+            score = max(matcher.match(command.name), matcher.match(command.help) / 2)
+            if score > 0:
+                found = True
+                score += NAMED if folded(query) in folded(command.name) else 0
+                yield Hit(score, matcher.highlight(command.name), command.run, help=command.help)
+        screen = self.screen
+        if not isinstance(screen, QuizScreen):
+            return
+        questions = await self._questions(screen, query)
+        for score, command in (*self._topics(screen, query, questions), *self._looks(screen, questions)):
+            found = True
+            yield Hit(score, matcher.highlight(command.name), command.run, help=command.help)
+        if not found:
+            yield Hit(0.0, screen.say("palette_nothing"), lambda: None)
+
+    async def _questions(self, screen: QuizScreen[object], query: str) -> list[Question]:
+        """The questions in which every word of the query is, in a thread: the first search folds all of them."""
+        if not screen.WANDERS:
+            return []
+        if self._index is None or self._index.library is not screen.context.library:
+            self._index = Index(screen.context.library)
+        return await asyncio.to_thread(self._index.search, query)
+
+    def _topics(
+        self, screen: QuizScreen[object], query: str, questions: list[Question]
+    ) -> Iterator[tuple[float, Command]]:
+        """Topics that are called so; those of a bank whose name alone has the words are too many to be meant."""
+        words = folded(query).split()
+        seen = dict.fromkeys((question.bank, question.topic) for question in questions)
+        found = [
+            (bank, topic, title)
+            for bank_id, topic in seen
+            if (bank := screen.context.library.bank(bank_id)) is not None
+            for title in [bank.topics.get(topic, Text.same(topic))]
+            if all(word in folded(" ".join((topic, *title))) for word in words)
+        ]
+        for number, (bank, topic, title) in enumerate(found[:MOST_TOPICS]):
+            name = screen.say("palette_topic", name=one_line(title.in_language(screen.language)))
+            run = partial(screen.quiz.sittings.practise, Wishes(bank=bank.id, topic=topic))
+            yield TOPIC - number, Command(name, one_line(bank.title.in_language(screen.language)), run)
+
+    def _looks(self, screen: QuizScreen[object], questions: list[Question]) -> Iterator[tuple[float, Command]]:
+        from dlquiz.tui.browse.preview import PreviewScreen
+
+        def look(question: Question) -> None:
+            screen.app.push_screen(PreviewScreen(question, screen.context.fresh_seed()))
+
+        for number, question in enumerate(questions[:MOST_QUESTIONS]):
+            prompt = cut(first_line(question.prompt.in_language(screen.language)), max(screen.size.width - 8, 1))
+            yield QUESTION - number, Command(one_line(question.name), prompt, partial(look, question))

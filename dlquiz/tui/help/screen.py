@@ -1,0 +1,61 @@
+"""The keys of the screen below, what each does, and what else is to be known there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from dlquiz.text import cell_width
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.rendering import Part, parsed, verbatim
+
+GAP = 2
+
+
+class HelpScreen(QuizScreen[None]):
+    """Lists `acts` and tells `guide`. Any of the usual keys closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,enter,q,question_mark", "app.pop_screen", "back")]
+
+    def __init__(self, acts: Sequence[Act], guide: str) -> None:
+        super().__init__()
+        self._acts = tuple(acts)
+        self._guide = guide
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="help"):
+            yield PageView(id="text")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.relabel()
+        self.query_one("#help").focus()
+
+    def acts(self) -> list[Act]:
+        return [Act("escape", "back"), Act("up,down", "scroll")]
+
+    def relabel(self) -> None:
+        self.query_one("#help").border_title = self.say("help_title")
+        guide = [Part(parsed(self.say(self._guide)))] if self._guide else []
+        letters = Part(verbatim(self.say("help_letters")))
+        self.query_one("#text", PageView).show([*self._keys(), letters, *guide])
+        self.show_keys()
+
+    def _keys(self) -> list[Part]:
+        widest = max(cell_width(act.shown) for act in self._acts) + GAP
+        return [
+            Part(
+                verbatim(self.say(f"does_{act.word}")),
+                label=act.shown + " " * (widest - cell_width(act.shown)),
+                label_style="bold $text-accent",
+                gap=False,
+            )
+            for act in self._acts
+        ]

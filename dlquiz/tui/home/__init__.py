@@ -1,0 +1,1 @@
+"""Home, the greeting, and the rescue of a damaged progress file."""

@@ -1,0 +1,109 @@
+"""The greeting of the first start: what this is, a tour of five questions, and the other language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from dlquiz import locations
+from dlquiz.bank import Bank
+from dlquiz.bank.lines import lines_of
+from dlquiz.session import Wishes
+from dlquiz.session.tour import Stop, stops_told, tour
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.rendering import Part, verbatim
+
+
+class WelcomeScreen(QuizScreen[None]):
+    """Stands above home until something was answered once."""
+
+    CSS_PATH = None
+    WANDERS = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "skip", "skip"),
+        Binding("l", "app.language", "language"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="welcome", can_focus=False):
+            yield PageView(id="greeting")
+            yield OptionList(id="ways", markup=False)
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).focus()
+        self.relabel()
+
+    def acts(self) -> list[Act]:
+        return [Act("enter", "choose"), Act("up,down", "field"), Act("l", "language"), Act("escape", "skip_tour")]
+
+    def relabel(self) -> None:
+        self.query_one("#welcome").border_title = self.say("welcome_title")
+        paragraphs = [self.say(key) for key in ("welcome_what", "welcome_how")]
+        self.query_one("#greeting", PageView).show([Part(verbatim(paragraph)) for paragraph in paragraphs])
+        ways = self.query_one(OptionList)
+        at = ways.highlighted or 0
+        ways.set_options(Option(told) for told, _ in self._ways())
+        ways.highlighted = at
+        self.show_keys()
+
+    def _ways(self) -> list[tuple[str, Callable[[], object]]]:
+        """What can be chosen; there is no tour where no bank has a question for it."""
+        count = self._count()
+        tour_way = [(self.say("welcome_tour", count=count), self._begin)] if count else []
+        return [
+            *tour_way,
+            (self.say("welcome_home"), self.action_skip),
+            (self.say("welcome_language"), self.quiz.action_language),
+        ]
+
+    def _count(self) -> int:
+        """Of the stops of the tour. Of the shipped banks it is told without reading questions for it."""
+        banks, shipped = self._toured()
+        if not shipped:
+            return len(self._stops())
+        by_id = {bank.id: bank for bank in banks}
+        lines = cache(lambda bank_id: lines_of(by_id[bank_id]))
+        return stops_told(
+            (question for bank in banks for question in bank.questions),
+            lambda name: lines(name.partition("/")[0]).get(name, ""),
+        )
+
+    def _toured(self) -> tuple[Sequence[Bank], bool]:
+        """The banks that came with the program; where these are not in use, those that are. Which of both they are."""
+        banks = self.context.library.banks
+        shipped = [bank for bank in banks if locations.is_bundled(Path(bank.file))]
+        return shipped or banks, bool(shipped)
+
+    def _stops(self) -> list[Stop]:
+        used, _ = self._toured()
+        lines = {name: text for bank in used for name, text in lines_of(bank).items()}
+        return tour((question for bank in used for question in bank.questions), lines)
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        if self.is_active:
+            self._ways()[event.option_index][1]()
+
+    def _begin(self) -> None:
+        from dlquiz.tui.question.tour import TourScreen
+
+        quiz, stops = self.quiz, self._stops()
+        self.app.pop_screen()
+        asked = Wishes(rounds=tuple(stop.question for stop in stops), usual=len(stops))
+        quiz.sittings.practise(asked, partial(TourScreen, stops))
+
+    def action_skip(self) -> None:
+        self.app.pop_screen()

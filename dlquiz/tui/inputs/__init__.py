@@ -1,0 +1,1 @@
+"""Where answers are typed, picked and arranged; a widget for each way."""

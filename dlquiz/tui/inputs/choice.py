@@ -1,0 +1,127 @@
+"""Options picked by number key, cursor or mouse: one, or several ticks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import OptionList
+
+from dlquiz import grading
+from dlquiz.kinds import kind_of
+from dlquiz.messages import Language, say
+from dlquiz.session import Frame
+from dlquiz.tui.inputs.field import Field
+from dlquiz.tui.question.parts import MUTED, option_parts
+from dlquiz.tui.widgets.listing import Listing, number_of
+from dlquiz.tui.widgets.rendering import Page, Part, verbatim
+
+
+class ChoiceInput(Field, Listing):
+    """A list of options. With `several`, keys tick and Enter submits the ticks; else picking submits."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "select", "tick", show=False),
+        Binding("enter", "submit", "submit", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._parts: tuple[Part, ...] = ()
+        self._several = False
+        self._ticked: set[int] = set()
+        self._written: Mapping[int, str] = {}
+        """What the learner wrote that suggests a rubric point, by the number of the point."""
+        self._frame: Frame | None = None
+        self._language: Language = "en"
+
+    def ask(self, frame: Frame, language: Language, typed: str | None) -> None:
+        self._frame, self._language = frame, language
+        whole, asked = kind_of(frame.variant), kind_of(frame.asked)
+        several = whole.in_own_words or asked.picks == "several"
+        self._written = whole.suggested(frame.state.answer)
+        self.show_options(option_parts(frame.asked, language), several=several, keep=typed is None)
+
+    def take_focus(self) -> None:
+        self.focus(scroll_visible=False)
+
+    def echo(self) -> Sequence[Part]:
+        if self._frame is None or self._frame.state.stage != "rubric":
+            return ()
+        keys = ("tick_points", "tick_suggested") if self._written else ("tick_points",)
+        return [Part(verbatim(say(self._language, key)), style=MUTED, gap=False) for key in keys]
+
+    def show_options(self, parts: Sequence[Part], *, several: bool, keep: bool = False) -> None:
+        """Offer `parts`; `keep` leaves ticks and cursor as they are (another language, not another question).
+
+        Nothing is under the cursor at first: an Enter pressed twice must not answer the next question.
+        """
+        self._parts, self._several = tuple(parts), several
+        if not keep:
+            self._ticked = set()
+        self.show_rows([self._page(number) for number in range(1, len(parts) + 1)], self.highlighted if keep else None)
+
+    def _page(self, number: int) -> Page:
+        mark = "" if not self._several else "[x] " if number in self._ticked else "[ ] "
+        label = f"{mark}{number}. "
+        parts = [self._parts[number - 1]._replace(label=label, gap=False)]
+        if number in self._written:
+            told = say(self._language, "rubric_wrote", words=self._written[number])
+            parts.append(Part(verbatim(told), style=MUTED, indent=len(label), gap=False))
+        return Page(parts, quiet=True)
+
+    def pick(self, number: int) -> None:
+        """Tick or untick an option, or submit it where only one is asked."""
+        if not 1 <= number <= len(self._parts):
+            return
+        self.highlighted = number - 1
+        if not self._several:
+            self.post_message(self.Answered(str(number)))
+            return
+        self._ticked ^= {number}
+        self.replace_option_prompt_at_index(number - 1, self._page(number))
+        self.post_message(self.Edited())
+
+    def action_submit(self) -> None:
+        """Enter: what is ticked, or the option under the cursor; points that were out of sight are shown first."""
+        if self._overlooked:
+            self.highlighted = len(self._parts) - 1
+        elif self._several:
+            scoring = self._frame is not None and self._frame.state.stage == "rubric"
+            ticks = ", ".join(map(str, sorted(self._ticked)))
+            self.post_message(self.Answered(ticks or ("none" if scoring else "")))
+        elif self.highlighted is not None:
+            self.pick(self.highlighted + 1)
+
+    @property
+    def _overlooked(self) -> bool:
+        """Whether there are rubric points below the page's room, and no key was pressed to see them.
+
+        Enter would score an answer with points that the learner has not seen.
+        """
+        scoring = self._frame is not None and self._frame.state.stage == "rubric"
+        page = self.parent
+        seen = not isinstance(page, Widget) or page.region.bottom >= self.region.bottom
+        return scoring and not self._ticked and self.highlighted is None and not seen
+
+    def on_key(self, event: events.Key) -> None:
+        number = number_of(event.character)
+        gives_up = (
+            event.character in grading.GIVE_UP
+            and self._frame is not None
+            and self._frame.asked is not self._frame.variant
+        )
+        if 1 <= number <= 9 or gives_up:
+            event.stop()
+            event.prevent_default()
+            # Elsewhere `?` is help; of several steps it gives up the one that is asked.
+            self.post_message(self.Answered(grading.GIVE_UP[0])) if gives_up else self.pick(number)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        """Space or a click, which pick an option as its number key does."""
+        event.stop()
+        self.pick(event.option_index + 1)

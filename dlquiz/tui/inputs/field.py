@@ -1,0 +1,87 @@
+"""What every widget in which a question is answered has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.message import Message
+
+from dlquiz.messages import Language, Text
+from dlquiz.session import Frame
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.widgets.rendering import Part
+
+if TYPE_CHECKING:
+    from dlquiz.tui.widgets.listing import Listing
+
+
+class Field:
+    """A widget in which some kinds of questions are answered, each with one string."""
+
+    BELOW: ClassVar[bool] = False
+    """Whether it stands still below the page, instead of scrolling with it."""
+    GROWS: ClassVar[bool] = False
+    """Whether it may become so high that the page has to be left its room."""
+    FRAMED: ClassVar[bool] = False
+    """Whether it has a border of its own, which parts it from the page."""
+
+    class Answered(Message):
+        """The learner submits this."""
+
+        def __init__(self, answer: str) -> None:
+            super().__init__()
+            self.answer = answer
+
+    class Refused(Message):
+        """There is nothing to submit yet, and why."""
+
+        def __init__(self, reason: Text) -> None:
+            super().__init__()
+            self.reason = reason
+
+    class Edited(Message):
+        """What is typed, ticked or arranged changed."""
+
+    class Moved(Message):
+        """The learner is in another place of the same answer."""
+
+    def ask(self, frame: Frame, language: Language, typed: str | None) -> None:
+        """Take the answer to `frame`. `typed` is what was kept of it; None leaves what is there: only words change."""
+        raise NotImplementedError
+
+    def take_focus(self) -> None:
+        """Let the learner go on where there is something left to do."""
+        raise NotImplementedError
+
+    def cursor(self) -> tuple[Listing, int] | None:
+        """The list and the row under its cursor, where there is one to be kept in sight."""
+        return None
+
+    def point_at(self, part: int) -> None:
+        """Go to the part that could not be read."""
+
+    def take_over(self, value: str) -> None:
+        """Write what was calculated where the learner was, and go on there; nothing where nothing is typed."""
+
+    def submit(self) -> None:
+        """Submit an answer that no key of the widget submits; nothing where one does."""
+
+    @property
+    def own_acts(self) -> Sequence[Act]:
+        """What can be done here besides writing, where that is not told otherwise."""
+        return ()
+
+    @property
+    def typed(self) -> str | None:
+        """What is to be kept of an answer that is not submitted yet; None for nothing."""
+        return None
+
+    @property
+    def in_blanks(self) -> Sequence[str]:
+        """What stands in the blanks of the text, where there are some."""
+        return ()
+
+    def echo(self) -> Sequence[Part]:
+        """How what is typed is read now, or how the widget is used."""
+        return ()

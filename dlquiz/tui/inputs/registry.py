@@ -1,0 +1,51 @@
+"""Which widget a question is answered in. Each is loaded and made when the first question needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import NamedTuple
+
+from dlquiz.session import Frame
+from dlquiz.tui.inputs.field import Field
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.question.cells import takes_cells
+
+
+class Way(NamedTuple):
+    """A widget for answers, and what can be done in it besides writing and choosing."""
+
+    module: str
+    """In this package; the id of the widget, too."""
+    widget: str
+    acts: tuple[Act, ...] = ()
+
+
+LINE, CHOICE, GRID = Way("line", "LineInput"), Way("choice", "ChoiceInput"), Way("grid", "GridInput")
+BY_KIND: Mapping[str, Way] = {
+    "numeric": LINE,
+    "text": LINE,
+    "cloze": Way("cloze", "ClozeInput", (Act("tab", "next_blank"),)),
+    "choice": CHOICE,
+    "true_false": CHOICE,
+    "ordering": Way("ordering", "OrderingInput", (Act("shift+up,shift+down", "move"),)),
+    "matching": Way("matching", "MatchingInput", (Act("backspace", "clear"),)),
+    "open": Way("essay", "EssayInput"),
+}
+"""By the name of the kind in banks. Steps are answered as the kinds of their parts are."""
+
+
+def field_for(frame: Frame, *, in_cells: bool = False) -> Way | None:
+    """What a frame is answered in now, an array `in_cells` or as text; None when it is done."""
+    stage = frame.state.stage
+    if stage == "ask":
+        return GRID if in_cells and takes_cells(frame.asked) else BY_KIND[frame.asked.question.type]
+    return CHOICE if stage == "rubric" else None
+
+
+def new_field(way: Way) -> Field:
+    """A new widget of that sort."""
+    kind = getattr(import_module(f"dlquiz.tui.inputs.{way.module}"), way.widget)
+    made = kind(id=way.module)
+    assert isinstance(made, Field), "all of these are"
+    return made

@@ -1,0 +1,110 @@
+"""Interviews that are over: their scores over time as a curve, and one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import OptionList, Static
+
+from dlquiz.messages import Language, say
+from dlquiz.progress import Interview
+from dlquiz.reports.interviews import Standing, band_of, standings
+from dlquiz.reports.interviews.blocks import clock_text
+from dlquiz.reports.interviews.documents import when
+from dlquiz.reports.interviews.plain import aligned
+from dlquiz.session.telling import answers_text
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis
+from dlquiz.tui.widgets.drawing import Draw
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.listing import Listing
+from dlquiz.tui.widgets.page_view import PageView, PictureView
+from dlquiz.tui.widgets.rendering import Page, Part, preformatted, verbatim
+
+CURVE_HEIGHT = 9
+
+
+class InterviewsScreen(QuizScreen[None]):
+    """The newest interview first; Enter opens its report."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "back"),
+        Binding("pagedown", "page(1)", "scroll", show=False),
+        Binding("pageup", "page(-1)", "scroll", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._interviews: list[Interview] = []
+        self._standings: list[Standing] = []
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        with VerticalScroll(id="body", can_focus=False):
+            yield PictureView(id="curve")
+            yield PageView(id="none")
+            yield Listing(id="interviews")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        store = self.context.store
+        self._interviews = store.interviews()
+        ids = (place.attempt for interview in self._interviews for place in interview.places)
+        self._standings = standings(self._interviews, store.attempts(ids))
+        self.relabel()
+        self.query_one(Listing).focus()
+
+    def acts(self) -> list[Act]:
+        return [Act("enter", "open"), Act("escape", "back"), Act("up,down", "scroll")]
+
+    def relabel(self) -> None:
+        self.query_one("#bar", Static).update(self.say("interviews_title", count=len(self._standings)))
+        scored = [standing for standing in self._standings if standing.score is not None]
+        picture = score_curve(scored, self.language) if len(scored) > 1 else None
+        self.query_one("#curve", PictureView).show(picture)
+        none = [] if self._standings else [Part(verbatim(self.say("no_interviews_here")))]
+        self.query_one("#none", PageView).show(none)
+        lines = aligned(_cells(standing, self.language) for standing in reversed(self._standings))
+        rows = [Page([Part(preformatted(line))], quiet=True) for line in lines]
+        listing = self.query_one(Listing)
+        at = listing.highlighted
+        listing.show_rows(rows, (at or 0) if rows else None)
+        self.show_keys()
+
+    @on(OptionList.OptionSelected)
+    def _open(self, event: OptionList.OptionSelected) -> None:
+        from dlquiz.tui.interview.report import ReportScreen
+
+        if self.is_active:
+            self.app.push_screen(ReportScreen(self._interviews[-1 - event.option_index]))
+
+    def action_page(self, direction: int) -> None:
+        body = self.query_one("#body")
+        body.scroll_relative(y=direction * max(1, body.size.height - 2), animate=False)
+
+    def action_back(self) -> None:
+        self.app.pop_screen()
+
+
+def score_curve(scored: Sequence[Standing], language: Language) -> Draw:
+    """The scores of interviews in their order."""
+    points = [(float(number), standing.score) for number, standing in enumerate(scored)]
+    ticks = tuple(Tick(float(number), f"{standing.at:%m-%d}") for number, standing in enumerate(scored))
+    axis = Axis(0.0, float(len(scored) - 1), ticks)
+    name = say(language, "interviews_curve")
+    return lambda width: curve([Series("", points)], axis, percent_axis(name), width, height=CURVE_HEIGHT)
+
+
+def _cells(standing: Standing, language: Language) -> tuple[str, ...]:
+    answered = answers_text(standing.answered).in_language(language)
+    told = (when(standing.at), f"{clock_text(standing.seconds)}/{standing.minutes}:00", answered)
+    if standing.score is None:
+        return (*told, "–", "", say(language, "report_not_scored"))
+    change = "" if standing.change is None else f"{100 * standing.change:+.0f}"
+    return (*told, f"{100 * standing.score:.0f}%", change, say(language, band_of(standing.score).name))

@@ -1,0 +1,124 @@
+"""The report of an interview, to be read and to be written to a file."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from dlquiz.errors import UsageError
+from dlquiz.messages import Language
+from dlquiz.progress import Interview
+from dlquiz.reports import replaced
+from dlquiz.reports.interviews import Report, document, html, markdown, report_of
+from dlquiz.reports.interviews.documents import missed_lines, weak_topics, when
+from dlquiz.session import Wishes
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.interview.report_parts import report_parts
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PageView
+
+
+class ReportScreen(QuizScreen[None]):
+    """The whole report on one page that scrolls."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "practise", "practise what was missed"),
+        Binding("m", "export('md')", "Markdown"),
+        Binding("h", "export('html')", "HTML"),
+        Binding("v", "interviews", "interviews"),
+        Binding("enter,escape", "back", "back"),
+    ]
+
+    def __init__(self, interview: Interview) -> None:
+        super().__init__()
+        self._interview = interview
+        self._report: Report | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        with VerticalScroll(id="body"):
+            yield PageView(id="report")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        attempts = self.context.store.attempts(place.attempt for place in self._interview.places)
+        self._report = report_of(self._interview, attempts, self.context.library)
+        self.relabel()
+        self.query_one("#body").focus()
+
+    def acts(self) -> list[Act]:
+        return [
+            *([Act("p", "practise_missed")] if self._next() else []),
+            Act("up,down", "scroll"),
+            Act("m", "markdown"),
+            Act("h", "html"),
+            Act("v", "interviews"),
+            Act("escape", "back"),
+        ]
+
+    def relabel(self) -> None:
+        if self._report is None:
+            return
+        self.query_one("#bar", Static).update(self.say("report_title", at=when(self._report.at)))
+        blocks = document(self._report, self.language)
+        self.query_one("#report", PageView).show(report_parts(blocks, self.language))
+        self.show_keys()
+
+    def _next(self) -> tuple[str, ...]:
+        """What to practise next: the questions that were missed, and those of the weakest topics."""
+        if self._report is None:
+            return ()
+        library, weak = self.context.library, weak_topics(self._report)
+        missed = [line.question for line in missed_lines(self._report) if library.question(line.question) is not None]
+        topics = {(topic.bank, topic.topic) for topic in weak}
+        banks = sorted({topic.bank for topic in weak})
+        related = [one.name for bank in banks for one in library.questions(bank) if (bank, one.topic) in topics]
+        return tuple(dict.fromkeys([*missed, *related]))
+
+    def action_practise(self) -> None:
+        """Begin with the questions that were missed."""
+        questions = self._next()
+        if questions:
+            number = self.context.settings.number
+            self.quiz.sittings.practise(Wishes(questions=questions[:number], number=number, beyond=True))
+
+    def action_export(self, ending: str) -> None:
+        """Write the report into the folder of reports, under a name that is free, and show its full path."""
+        assert self._report is not None
+        if self.context.served:
+            self.notify(self.say("not_served"), markup=False)
+            return
+        told = _written(self._report, ending, self.language)
+        stem = f"dlquiz-interview-{self._report.at:%Y-%m-%d-%H%M}"
+        folder = self.context.reports
+        # Where it cannot be made, neither can the file be written, which says so.
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+        names = (f"{stem}{f'-{number}' if number > 1 else ''}.{ending}" for number in range(1, 1000))
+        try:
+            path = next(folder / name for name in names if not (folder / name).exists())
+            with replaced(path) as file:
+                file.write(told.encode("utf-8"))
+        except UsageError as error:
+            self.notify(error.in_language(self.language), severity="error", markup=False)
+        else:
+            self.notify(self.say("report_saved", file=path.resolve()), markup=False, timeout=10)
+
+    def action_interviews(self) -> None:
+        from dlquiz.tui.interview.past import InterviewsScreen
+
+        self.app.switch_screen(InterviewsScreen())
+
+    def action_back(self) -> None:
+        self.app.pop_screen()
+
+
+def _written(report: Report, ending: str, language: Language) -> str:
+    write = html if ending == "html" else markdown
+    return write(document(report, language), language)

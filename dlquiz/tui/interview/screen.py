@@ -1,0 +1,235 @@
+"""The interview: a question and its clock, no verdict; then one's own words beside the model answers."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+from textual.widgets import Static
+
+from dlquiz.errors import StorageError
+from dlquiz.messages import message
+from dlquiz.session.interview import Asked, Interviewer, Reply
+from dlquiz.tui.base import SEEK_EVERY, QuizScreen
+from dlquiz.tui.inputs.field import Field
+from dlquiz.tui.interview.clock import interview_bar
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.question.keys import among, answering
+from dlquiz.tui.question.sheet import Sheet
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.rendering import Part, parsed, verbatim, worded
+
+KEEP_AFTER = 0.4
+"""Seconds after the last key until the text being typed is kept on disk."""
+GRACE = timedelta(seconds=0.4)
+"""So long a key still belongs to the question before: pressed twice, or held, it must not answer the next one."""
+KEEP_TIME_EVERY = 15
+"""Seconds after which the time used is kept, whether something is typed or not."""
+
+
+class InterviewScreen(QuizScreen[None]):
+    """One interview from where it stands to its report; `notices` are told at its beginning."""
+
+    GUIDE = "guide_answering"
+    WANDERS = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "submit_essay", "submit"),
+        Binding("f3", "pass_on", "pass"),
+        Binding("f8", "end", "end"),
+        Binding("escape", "leave", "leave"),
+    ]
+
+    def __init__(self, interviewer: Interviewer, notices: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self._interviewer = interviewer
+        self._notices = notices
+        self._asked: Asked | None = None
+        self._keeper: Timer | None = None
+        self._ticks = 0
+        self._told_over = False
+        self._told_faults = 0
+        self._may_end = False
+        self._shown_at: datetime | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        yield Sheet(id="sheet")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self._next()
+        for notice in self._notices:
+            self.notify(notice, markup=False)
+        self.set_interval(1.0, self._tick)
+
+    # What is being asked
+
+    def _next(self) -> None:
+        before = self._interviewer.phase
+        self._may_end = False
+        self.app.clear_notifications()
+        self._seek(before)
+
+    def _seek(self, before: str) -> None:
+        """Try one question at a time, so that keys and signals come between; `before` is the phase so far."""
+        found = self._interviewer.advance()
+        self._asked = self._interviewer.current
+        self._tell_faults()
+        if not found:
+            self.set_timer(SEEK_EVERY, lambda: self._seek(before) if self._asked is None else None)
+            return
+        if self._asked is None:
+            self._finish()
+            return
+        self._show(fresh=True)
+        self._shown_at = self.context.clock()
+        if before == "questions" and self._interviewer.phase == "scoring":
+            self.notify(self.say("interview_scoring", count=self._interviewer.unscored), markup=False)
+
+    def _tell_faults(self) -> None:
+        for error in self._interviewer.faults[self._told_faults :]:
+            told = self.say("left_out", reason=error.in_language(self.language))
+            self.notify(told, severity="warning", markup=False)
+        self._told_faults = len(self._interviewer.faults)
+
+    def relabel(self) -> None:
+        self._interviewer.language = self.language
+        self._show(fresh=False)
+
+    def _show(self, *, fresh: bool) -> None:
+        if self._asked is None:
+            return
+        self._show_clock()
+        self.query_one(Sheet).show(
+            self._asked.frame, (), self.language, fresh=fresh, lead=self._lead(self._asked), withheld=True
+        )
+        self.show_keys()
+
+    def _lead(self, asked: Asked) -> list[Part]:
+        """What leads up to the question."""
+        if asked.introduction is None:
+            return []
+        key, quoted, own_words = asked.introduction
+        told = quoted.in_language(self.language)
+        return [Part(worded(self.language, key, claim=verbatim(told) if own_words else parsed(told)), "$text-accent")]
+
+    def acts(self) -> list[Act]:
+        if self._asked is None:
+            return []
+        if self._interviewer.phase == "scoring":
+            return [Act("", "tick", "1-9"), Act("enter", "score"), Act("escape", "leave")]
+        acts = [
+            *answering(self._asked.frame),
+            Act("f3", "pass"),
+            Act("escape", "leave"),
+            Act("f8", "end"),
+            Act("f9", "calculator"),
+        ]
+        return among(acts, self.query_one(Sheet).own_acts)
+
+    def renew(self, edited: str | None) -> None:
+        """What comes next is as it is written now."""
+        self._interviewer.use(self.context.library)
+
+    # The clock
+
+    def _tick(self) -> None:
+        """Each second only the bar is drawn anew."""
+        self._ticks += 1
+        if self._asked is None or self._interviewer.phase != "questions":
+            return
+        self._interviewer.beat()
+        self._show_clock()
+        if self._ticks % KEEP_TIME_EVERY == 0:
+            self._interviewer.keep()
+        if self._interviewer.late and not self._told_over:
+            self._told_over = True
+            self.notify(self.say("interview_over_here"), severity="warning", markup=False)
+
+    def _show_clock(self) -> None:
+        assert self._asked is not None
+        title = self.context.about(self._asked.frame, self.language)
+        self.query_one("#bar", Static).update(interview_bar(self._interviewer, self._asked, title, self.language))
+
+    # What the learner does
+
+    @on(Field.Answered)
+    def _answered(self, event: Field.Answered) -> None:
+        if self._asked is not None and not self._is_too_soon():
+            self._take(self._interviewer.submit(event.answer))
+
+    def _is_too_soon(self) -> bool:
+        return self._shown_at is not None and timedelta(0) <= self.context.clock() - self._shown_at < GRACE
+
+    def action_submit_essay(self) -> None:
+        self.query_one(Sheet).submit_essay()
+
+    def action_pass_on(self) -> None:
+        if self._asked is not None and self._interviewer.phase == "questions" and not self._is_too_soon():
+            self._take(self._interviewer.pass_on())
+
+    def _take(self, reply: Reply) -> None:
+        if not reply.taken:
+            self.query_one(Sheet).tell(message("not_counted", help=reply.help), part=reply.unread)
+            return
+        if not reply.saved and self._interviewer.keeps:
+            self.notify(self.say("not_saved"), severity="error", markup=False)
+        self._stop_keeper()
+        self._next()
+
+    @on(Sheet.Turned)
+    def _turned(self) -> None:
+        self.show_keys()
+
+    @on(Sheet.Edited)
+    def _edited(self) -> None:
+        self._stop_keeper()
+        self._keeper = self.set_timer(KEEP_AFTER, self.keep)
+
+    def _stop_keeper(self) -> None:
+        if self._keeper is not None:
+            self._keeper.stop()
+
+    def keep(self) -> None:
+        """Keep the text being typed, and the time used."""
+        typed = self.query_one(Sheet).typed if self._interviewer.phase == "questions" else None
+        if typed is None:
+            self._interviewer.keep()
+        else:
+            self._interviewer.typed(typed)
+
+    def action_end(self) -> None:
+        """End the questions, when it is pressed twice."""
+        if self._interviewer.phase != "questions":
+            return
+        if not self._may_end:
+            self._may_end = True
+            self.notify(self.say("interview_end_again"), markup=False)
+            return
+        self.keep()
+        self._interviewer.end()
+        self._next()
+
+    def action_leave(self) -> None:
+        self.keep()
+        self.quiz.go_home()
+        self.app.notify(self.say("interview_left_here"), markup=False)
+
+    def _finish(self) -> None:
+        try:
+            interview = self._interviewer.finish()
+        except StorageError as error:
+            self.quiz.go_home()
+            self.app.notify(error.in_language(self.language), severity="error", markup=False)
+            return
+        if interview is None:
+            self.quiz.go_home()
+            self.app.notify(self.say("summary_none"), markup=False)
+            return
+        from dlquiz.tui.interview.report import ReportScreen
+
+        self.app.switch_screen(ReportScreen(interview))

@@ -1,0 +1,112 @@
+"""The interview that was left: resumed by one key, and ended only when that is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from dlquiz.errors import StorageError
+from dlquiz.messages import message, say
+from dlquiz.session.interview import Course, Interviewer, go_on, interview_left
+
+if TYPE_CHECKING:
+    from dlquiz.tui.app import DlquizApp
+    from dlquiz.tui.base import QuizScreen
+
+Show = Callable[["QuizScreen[None]"], object]
+"""Puts a screen on top of the one shown, or in its place."""
+
+
+class LeftInterview:
+    """For the whole app: there is one at most, and it is read from the store each time."""
+
+    def __init__(self, app: DlquizApp) -> None:
+        self._app = app
+
+    @property
+    def told(self) -> str:
+        """From when it is and how to resume or end it, or why it cannot be read; '' where there is none."""
+        try:
+            left = interview_left(self._app.context.store)
+        except StorageError as error:
+            return error.in_language(self._app.language)
+        return "" if left is None else say(self._app.language, "interview_unfinished", at=self._began(left))
+
+    def resume(self, show: Show) -> bool:
+        """Go on with it where it was left; whether there is one that can be read."""
+        interviewer = self._interviewer()
+        if interviewer is not None:
+            self._show(interviewer, show)
+        return interviewer is not None
+
+    def end(self, show: Show) -> None:
+        """End its questions once that is confirmed: open answers are scored, and the report follows."""
+
+        def ended(interviewer: Interviewer) -> None:
+            interviewer.end()
+            self._show(interviewer, show)
+
+        self._confirmed("end_interview_why", "end_interview_yes", ended)
+
+    def replace(self, begin: Callable[[str], None]) -> None:
+        """`begin` another one, once it is confirmed that this one ends and is kept; with what there is to tell of it.
+
+        At once where there is none; not at all where there is one that cannot be read.
+        """
+
+        def ended(interviewer: Interviewer) -> None:
+            course = interviewer.course
+            try:
+                kept = interviewer.finish()
+            except StorageError as error:
+                self._tell(error)
+                return
+            begin("" if kept is None else say(self._app.language, "interview_ended_there", at=self._began(course)))
+
+        if self._app.context.store.sitting() is None:
+            begin("")
+        else:
+            self._confirmed("new_interview_why", "new_interview_yes", ended)
+
+    def _confirmed(self, why: str, yes: str, then: Callable[[Interviewer], None]) -> None:
+        from dlquiz.tui.interview.confirm import ConfirmScreen
+
+        interviewer = self._interviewer()
+        if interviewer is None:
+            return
+        began = self._began(interviewer.course)
+        asked = ConfirmScreen(
+            message("end_interview"), message(why, at=began), no=message("end_interview_no"), yes=message(yes)
+        )
+        self._app.push_screen(asked, lambda confirmed: then(interviewer) if confirmed else None)
+
+    def _show(self, interviewer: Interviewer, show: Show) -> None:
+        from dlquiz.tui.interview.screen import InterviewScreen
+
+        show(InterviewScreen(interviewer))
+
+    def _interviewer(self) -> Interviewer | None:
+        app, context = self._app, self._app.context
+        try:
+            left = interview_left(context.store)
+        except StorageError as error:
+            self._tell(error)
+            return None
+        if left is None:
+            return None
+        return go_on(
+            left,
+            context.library,
+            context.store,
+            clock=context.clock,
+            ticks=context.ticks,
+            zone=context.zone,
+            device=context.device,
+            language=app.language,
+        )
+
+    def _began(self, course: Course) -> str:
+        return f"{course.began.astimezone(self._app.context.zone):%Y-%m-%d %H:%M}"
+
+    def _tell(self, error: StorageError) -> None:
+        self._app.notify(error.in_language(self._app.language), severity="error", markup=False)

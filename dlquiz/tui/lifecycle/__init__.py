@@ -1,0 +1,1 @@
+"""What happens around the screens: signals, suspending, crashes, backups, the terminal."""

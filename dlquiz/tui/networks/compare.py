@@ -1,0 +1,114 @@
+"""Two networks side by side, each at an input that can be changed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from dlquiz.reference.networks import Network, Trace, trace
+from dlquiz.reference.networks.kinds import Shape
+from dlquiz.reference.networks.summary import summary
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.networks.shape_line import ShapeLine, Tried, tried, trouble_parts
+from dlquiz.tui.pictures.compared import Side, compared
+from dlquiz.tui.pictures.strip import strip
+from dlquiz.tui.widgets.drawing import Draw
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PageView, PictureView
+
+_SIDES = ("left", "right")
+_LEAST_FOR_STRIPS = 44
+_STRIP_BARS = 4
+
+
+class CompareScreen(QuizScreen[None]):
+    """Two networks, or one at two inputs; the first is at `shape`, where that is given."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "back"),
+        Binding("enter", "other", "other input", priority=True),
+        Binding("up", "scroll_body('up')", "scroll"),
+        Binding("down", "scroll_body('down')", "scroll"),
+    ]
+
+    def __init__(self, first: Network, second: Network, shape: Shape | None = None) -> None:
+        super().__init__()
+        self._networks = (first, second)
+        self._tables: list[Trace] = [trace(first, shape), trace(second)]
+        self._tried = [Tried(table) for table in self._tables]
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        with Horizontal(id="inputs"):
+            for side, table in zip(_SIDES, self._tables, strict=True):
+                yield Static(id=f"{side}_label", classes="label", markup=False)
+                yield ShapeLine(table.input, id=side)
+        yield PageView(id="trouble")
+        with VerticalScroll(id="body", can_focus=False):
+            yield PictureView(id="compared")
+            for side in _SIDES:
+                yield PictureView(id=f"{side}_strip")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one("#right").focus()
+        self.relabel()
+
+    def acts(self) -> list[Act]:
+        return [Act("enter", "other_input"), Act("up,down", "scroll"), Act("escape", "back")]
+
+    def relabel(self) -> None:
+        one, other = (network.name for network in self._networks)
+        self.query_one("#bar", Static).update(self.say("compare_title", one=one, other=other))
+        for side, network in zip(_SIDES, self._networks, strict=True):
+            self.query_one(f"#{side}_label", Static).update(network.name)
+        self._show()
+        self.show_keys()
+
+    def on_resize(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        told = [
+            part
+            for found, table in zip(self._tried, self._tables, strict=True)
+            for part in trouble_parts(found, table.input, self.language)
+        ]
+        self.query_one("#trouble", PageView).show(told)
+        left, right = (
+            Side(network.name, table.input, summary(network, table))
+            for network, table in zip(self._networks, self._tables, strict=True)
+        )
+        self.query_one("#compared", PictureView).show(lambda width: compared(left, right, width, self.language))
+        for side, table in zip(_SIDES, self._tables, strict=True):
+            self.query_one(f"#{side}_strip", PictureView).show(
+                self._strip_of(table) if self.size.height >= _LEAST_FOR_STRIPS else None
+            )
+
+    def _strip_of(self, table: Trace) -> Draw:
+        def draw(width: int) -> Content:
+            drawn = strip(table, width, self.language, height=_STRIP_BARS, explained=False)
+            return Content("\n").join([Content.styled(table.network, "bold"), drawn])
+
+        return draw
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        """Reckon that side at once; where that cannot be done it is told, and the last good figures stay."""
+        place = _SIDES.index(event.input.id or "")
+        found = self._tried[place] = tried(self._networks[place], event.value)
+        self._tables[place] = found.table or self._tables[place]
+        self._show()
+
+    def action_other(self) -> None:
+        self.query_one("#left" if self.query_one("#right").has_focus else "#right").focus()
+
+    def action_scroll_body(self, way: str) -> None:
+        getattr(self.query_one("#body"), f"scroll_{way}")(animate=False)

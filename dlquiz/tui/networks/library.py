@@ -1,0 +1,200 @@
+"""The networks there are: each leads to its layers, to a comparison, and to a drill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import DataTable
+
+from dlquiz.bank.rounds import COLUMNS, TOPICS, TOUR, Column, round_of
+from dlquiz.reference.networks import NETWORK_NAMES, Network, find_network, trace
+from dlquiz.reference.networks.summary import depth_of
+from dlquiz.reference.networks.trace import plan_at
+from dlquiz.session import Wishes
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.networks.layer_table import times
+from dlquiz.tui.pictures.canvas import content, legend
+from dlquiz.tui.pictures.cells import blocks, fitted, right_aligned
+from dlquiz.tui.table_screen import Cell, Heading, TableScreen
+from dlquiz.tui.widgets.clicks import sign_before
+from dlquiz.tui.widgets.page_view import PictureView
+
+_CELLS = {"network": 19, "input": 9, "parameters": 11, "macs": 14, "layers": 6, "depth": 6}
+_BARS = ("parameters", "macs")
+_LONGEST_BAR = 24
+_COLUMN = re.compile(r"[○●] (\d)")
+
+
+class _Listing(TableScreen[None]):
+    """A row for each known network, the easiest first."""
+
+    PADDING = 0
+
+    def on_resize(self) -> None:
+        if self.table.columns:
+            self.fill()
+
+    def _bar(self) -> int:
+        return max(min((self.size.width - sum(_CELLS.values()) - len(_CELLS) - 4) // 2, _LONGEST_BAR), 1)
+
+    def headings(self) -> Iterable[Heading]:
+        for name, cells in _CELLS.items():
+            heading = self.say(f"column_{name}")
+            if name in _BARS:
+                yield right_aligned(heading, cells), cells + 2 + self._bar()
+            elif name in ("layers", "depth"):
+                yield right_aligned(heading, cells), cells + 1
+            else:
+                yield " " * (name == "network") + heading, cells + 1
+
+    def rows(self) -> Iterable[Sequence[Cell]]:
+        tables = [trace(find_network(name)) for name in NETWORK_NAMES]
+        most = [max(table.parameters for table in tables), max(table.macs for table in tables)]
+        bar = self._bar()
+        for table in tables:
+            counts = zip((table.parameters, table.macs), most, _BARS, strict=True)
+            yield [
+                fitted(f" {table.network}", _CELLS["network"]),
+                times(table.input),
+                *(f"{right_aligned(f'{n:,}', _CELLS[name])} {blocks(n / top, bar)}" for n, top, name in counts),
+                right_aligned(str(len(table.layers)), _CELLS["layers"]),
+                right_aligned(str(depth_of(plan_at(find_network(table.network)))), _CELLS["depth"]),
+            ]
+
+
+class NetworksScreen(_Listing):
+    """The known networks, and above them what a drill asks of their layers."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right", "turn(1)", "column", priority=True),
+        Binding("left", "turn(-1)", "column", priority=True),
+        *(Binding(key, f"choose({key})", "column") for key in "12345"),
+        Binding("d", "drill", "drill"),
+        Binding("c", "compare", "compare"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column: Column = "mixed"
+
+    def above(self) -> ComposeResult:
+        yield PictureView(id="columns")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.relabel()
+        self.table.move_cursor(row=1)
+
+    def acts(self) -> list[Act]:
+        compare = [Act("c", "compare")] if self._network() is not None else []
+        return [
+            Act("enter", "explore"),
+            Act("d", "drill_network"),
+            Act("left,right", "column"),
+            *compare,
+            Act("escape", "back"),
+        ]
+
+    def bar_text(self) -> str:
+        return self.say("networks_title")
+
+    def relabel(self) -> None:
+        super().relabel()
+        self._show_columns()
+
+    def _show_columns(self) -> None:
+        self.query_one("#columns", PictureView).show(self._columns)
+
+    def _columns(self, width: int) -> Content:
+        """What can be asked, each behind its number; the chosen one is marked by more than a colour."""
+        names = [
+            (
+                f"{'●' if column == self._column else '○'} {number} {TOPICS[column].in_language(self.language)}",
+                "bold" if column == self._column else "",
+                "",
+            )
+            for number, column in enumerate(COLUMNS, 1)
+        ]
+        return content([[(self.say("networks_asked"), "")], *legend(names, width)], width)
+
+    def rows(self) -> Iterator[Sequence[Cell]]:
+        yield [f" {self.say('networks_all')}", *[""] * (len(_CELLS) - 1)]
+        yield from super().rows()
+
+    def _network(self) -> Network | None:
+        """The network of the row; None on the row of all."""
+        row = self.table.cursor_row
+        return find_network(NETWORK_NAMES[row - 1]) if row else None
+
+    @on(DataTable.RowHighlighted)
+    def _moved(self) -> None:
+        self.show_keys()
+
+    @on(DataTable.RowSelected)
+    def _open(self) -> None:
+        from dlquiz.tui.networks.screen import NetworkScreen
+
+        network = self._network()
+        if not self.is_active:
+            return
+        if network is None:
+            self.action_drill()
+        else:
+            self.app.push_screen(NetworkScreen(network))
+
+    def action_drill(self) -> None:
+        network = self._network()
+        networks = [find_network(name) for name in TOUR] if network is None else [network]
+        rounds = tuple(round_of(each, self._column) for each in networks)
+        self.quiz.sittings.practise(Wishes(mode="drill", rounds=rounds, usual=self.context.settings.number))
+
+    def action_compare(self) -> None:
+        network = self._network()
+        if network is not None:
+            self.app.push_screen(PickScreen(network))
+
+    def on_click(self, event: events.Click) -> None:
+        number = sign_before(self.query_one("#columns"), event, _COLUMN)
+        if number is not None:
+            self.action_choose(int(number))
+
+    def action_turn(self, by: int) -> None:
+        self._choose(COLUMNS[(COLUMNS.index(self._column) + by) % len(COLUMNS)])
+
+    def action_choose(self, number: int) -> None:
+        self._choose(COLUMNS[number - 1])
+
+    def _choose(self, column: Column) -> None:
+        self._column = column
+        self._show_columns()
+
+
+class PickScreen(_Listing):
+    """Choosing the network that `network`, at an input of `shape`, is compared with."""
+
+    def __init__(self, network: Network, shape: tuple[int, ...] | None = None) -> None:
+        super().__init__()
+        self._first = network
+        self._shape = shape
+
+    def acts(self) -> list[Act]:
+        return [Act("enter", "compare_with"), Act("escape", "back")]
+
+    def bar_text(self) -> str:
+        return self.say("pick_title")
+
+    def notice(self) -> str:
+        return self.say("networks_pick", network=self._first.name)
+
+    @on(DataTable.RowSelected)
+    def _picked(self, event: DataTable.RowSelected) -> None:
+        from dlquiz.tui.networks.compare import CompareScreen
+
+        second = find_network(NETWORK_NAMES[event.cursor_row])
+        self.app.switch_screen(CompareScreen(self._first, second, self._shape))

@@ -1,0 +1,222 @@
+"""One network: its strip, its layer table, and the input it is reckoned at, which can be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import DataTable, Input, Static
+
+from dlquiz.reference.networks import Network, trace
+from dlquiz.reference.networks.kinds import Shape
+from dlquiz.reference.networks.stages import unit_of
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.networks.layer_table import BROKEN, Line, block_paths, cells_of, layout_for, lines_of, told_of
+from dlquiz.tui.networks.shape_line import ShapeLine, Tried, tried, trouble_parts
+from dlquiz.tui.pictures.cells import right_aligned
+from dlquiz.tui.pictures.strip import strip
+from dlquiz.tui.table_screen import Cell, Heading, TableScreen
+from dlquiz.tui.widgets.page_view import PageView, PictureView
+from dlquiz.tui.widgets.rendering import Part, verbatim
+
+_WORDS = ("layer", "kind")
+_LEAST_FOR_STRIP, _LEAST_FOR_LEGEND = 20, 34
+_LOW, _HIGH = 2, 6
+"""The rows of the bars of a strip, on a low and on a high screen."""
+
+
+class NetworkScreen(TableScreen[None]):
+    """The layers of a network, blocks folded; with `shape` at another input than the one it is made for."""
+
+    PADDING = 0
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "back", "back"),
+        Binding("space", "fold", "fold"),
+        Binding("b", "fold_all", "fold all"),
+        Binding("i", "input", "input"),
+        Binding("a", "ask", "questions"),
+        Binding("c", "compare", "compare"),
+        Binding("s", "strip", "picture"),
+    ]
+
+    def __init__(self, network: Network, shape: Shape | None = None) -> None:
+        super().__init__()
+        self._network = network
+        self._traced = trace(network, shape)
+        self._tried = Tried(self._traced)
+        self._opened: set[str] = set()
+        self._lines: list[Line] = []
+        self._with_strip = True
+
+    def above(self) -> ComposeResult:
+        yield PictureView(id="strip")
+        with Horizontal(id="input_row"):
+            yield Static(id="input_label", markup=False)
+            yield ShapeLine(self._traced.input, id="shape")
+            yield Static(id="source", markup=False)
+        yield PageView(id="trouble")
+
+    def below(self) -> ComposeResult:
+        yield PageView(id="told")
+
+    def acts(self) -> list[Act]:
+        if self.query_one(ShapeLine).has_focus:
+            return [Act("enter", "to_table")]
+        line = self._line()
+        opens = line is not None and line.is_block
+        first = [Act("enter", "fold_block"), Act("a", "ask_layer")] if opens else [Act("enter", "ask_layer")]
+        folds = [Act("b", "fold_all")] if block_paths(self._traced) else []
+        return [*first, Act("i", "input_size"), Act("c", "compare"), *folds, Act("escape", "back"), Act("s", "strip")]
+
+    def bar_text(self) -> str:
+        table = self._traced
+        return self.say(
+            "explorer_title",
+            network=self._network.name,
+            parameters=f"{table.parameters:,}",
+            macs=f"{table.macs:,}",
+            layers=len(table.layers),
+        )
+
+    def headings(self) -> Iterable[Heading]:
+        layout = layout_for(self.size.width - 1)
+        figures = {"parameters": layout.parameters, "macs": layout.macs}
+        for name, width in layout.widths.items():
+            heading = self.say(f"column_{name}")
+            if name == "layer":
+                heading = f"  {heading}"
+            elif name != "kind":
+                heading = right_aligned(heading, figures.get(name, width - 1))
+            yield heading, width
+
+    def rows(self) -> Iterable[Sequence[Cell]]:
+        self._lines = lines_of(self._traced, self._opened)
+        broken = self._broken()
+        cells = cells_of(self._lines, layout_for(self.size.width - 1), self.language, self._opened)
+        for place, shown in enumerate(cells):
+            yield [BROKEN + shown[0][1:], *shown[1:]] if place == broken else shown
+
+    def _broken(self) -> int | None:
+        """The row of the layer that breaks at the typed input, or of the folded block it is in."""
+        paths = [line.path for line in self._lines]
+        layer = self._tried.layer
+        found = layer if layer in paths else unit_of(layer)
+        return paths.index(found) if found in paths else None
+
+    def relabel(self) -> None:
+        super().relabel()
+        self.query_one("#input_label", Static).update(self.say("explorer_input"))
+        source = self._network.source
+        self.query_one("#source", Static).update(self.say("explorer_source", source=source) if source else "")
+        told = trouble_parts(self._tried, self._traced.input, self.language)
+        self.query_one("#trouble", PageView).show(told)
+        self._show_row()
+
+    def on_resize(self) -> None:
+        if self.table.columns:
+            self.fill()
+            self._show_row()
+
+    def _line(self) -> Line | None:
+        row = self.table.cursor_row
+        return self._lines[row] if row < len(self._lines) else None
+
+    @on(DataTable.RowHighlighted)
+    def _moved(self) -> None:
+        self._show_row()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self.show_keys()
+
+    def _show_row(self) -> None:
+        """Tell what the row says, and point at it in the strip."""
+        line = self._line()
+        parts = [] if line is None else [Part(verbatim(told_of(line, self._traced, self.language)))]
+        self.query_one("#told", PageView).show(parts)
+        has_room = self._with_strip and self.size.height >= _LEAST_FOR_STRIP
+        self.query_one("#strip", PictureView).show(self._strip if has_room else None)
+        self.show_keys()
+
+    def _strip(self, width: int) -> Content:
+        line = self._line()
+        marked = "" if line is None else line.path
+        explained = self.size.height >= _LEAST_FOR_LEGEND
+        return strip(
+            self._traced,
+            width,
+            self.language,
+            marked=marked,
+            height=_HIGH if explained else _LOW,
+            explained=explained,
+        )
+
+    @on(Input.Changed, "#shape")
+    def _typed(self, event: Input.Changed) -> None:
+        """Reckon at once; where that cannot be done it is told, and the last good table stays."""
+        self._tried = tried(self._network, event.value)
+        self._traced = self._tried.table or self._traced
+        self.relabel()
+        broken = self._broken()
+        if broken is not None:
+            self.table.move_cursor(row=broken)
+
+    @on(Input.Submitted, "#shape")
+    def _entered(self) -> None:
+        self.table.focus()
+
+    @on(DataTable.RowSelected)
+    def _chosen(self) -> None:
+        if not self.is_active:
+            return
+        line = self._line()
+        if line is not None and line.is_block:
+            self.action_fold()
+        else:
+            self.action_ask()
+
+    def action_fold(self) -> None:
+        """Open the block of the row, or close the one it is or is in."""
+        line = self._line()
+        path = "" if line is None else line.path if line.is_block else line.inside
+        if path:
+            self._opened ^= {path}
+            self.fill()
+            self.table.move_cursor(row=[each.path for each in self._lines].index(path))
+
+    def action_fold_all(self) -> None:
+        line, paths = self._line(), set(block_paths(self._traced))
+        self._opened = set() if self._opened == paths else paths
+        self.fill()
+        kept = [each.path for each in self._lines]
+        if line is not None:
+            self.table.move_cursor(row=kept.index(line.path if line.path in kept else line.inside))
+
+    def action_input(self) -> None:
+        self.query_one(ShapeLine).focus()
+
+    def action_strip(self) -> None:
+        self._with_strip = not self._with_strip
+        self._show_row()
+
+    def action_ask(self) -> None:
+        from dlquiz.tui.networks.layer_questions import LayerQuestionsScreen
+
+        line = self._line()
+        if line is not None:
+            self.app.push_screen(LayerQuestionsScreen(self._network, self._traced, line))
+
+    def action_compare(self) -> None:
+        from dlquiz.tui.networks.library import PickScreen
+
+        self.app.push_screen(PickScreen(self._network, self._traced.input))
+
+    def action_back(self) -> None:
+        if self.query_one(ShapeLine).has_focus:
+            self.table.focus()
+        else:
+            self.app.pop_screen()

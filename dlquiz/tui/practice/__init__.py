@@ -1,0 +1,1 @@
+"""Choosing what to practise, and beginning it."""

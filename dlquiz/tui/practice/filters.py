@@ -1,0 +1,143 @@
+"""The choices of a sitting, one row each: what may be chosen, what is, and how it is told. Pure functions on wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeAlias
+
+from dlquiz.bank import Library
+from dlquiz.errors import UsageError
+from dlquiz.kinds import KINDS
+from dlquiz.kinds.names import LISTED
+from dlquiz.messages import Text, message
+from dlquiz.questions import Question
+from dlquiz.session import ORDERS, Wishes, chosen_by
+from dlquiz.tui.home.topics import topics_of
+from dlquiz.tui.widgets.cycle import next_value
+
+MOST_NUMBER, MOST_MINUTES = 1000, 600
+LEVELS = (1, 2, 3)
+_MODES = {"practice": "key_practise", "review": "choose_review"}
+_ORDERS = {"mixed": "order_mixed", "weakest": "order_weakest", "new": "order_new"}
+Value: TypeAlias = str | int | None
+
+
+class Choice(NamedTuple):
+    """One row: the field of the wishes, its name, what may be chosen, and how one of these is told."""
+
+    field: str
+    label: str
+    values: Callable[[Library, Wishes], Sequence[Value]]
+    told: Callable[[Library, Wishes, Any], Text]
+    most: int = 0
+    """Of a number that is typed, the largest; 0 where nothing is typed."""
+
+
+def _banks(library: Library, wishes: Wishes) -> list[Value]:
+    return [None, *(bank.id for bank in library.banks)]
+
+
+def _bank_told(library: Library, wishes: Wishes, value: str | None) -> Text:
+    bank = None if value is None else library.bank(value)
+    return message("home_all") if bank is None else bank.title
+
+
+def _topics(library: Library, wishes: Wishes) -> list[Value]:
+    """Topics are chosen within a bank: those of two banks are two, even under one name."""
+    bank = None if wishes.bank is None else library.bank(wishes.bank)
+    if bank is None:
+        return [None]
+    return [None, *(topic for topic in topics_of(bank) if bank.census.topics.get(topic))]
+
+
+def _topic_told(library: Library, wishes: Wishes, value: str | None) -> Text:
+    bank = None if wishes.bank is None else library.bank(wishes.bank)
+    if value is None:
+        return message("choose_any" if bank is not None else "choose_bank_first")
+    return Text.same(value) if bank is None else bank.topics.get(value, Text.same(value))
+
+
+def _here(library: Library, wishes: Wishes) -> list[Question]:
+    """The questions of the bank and topic, whatever else is chosen."""
+    try:
+        return chosen_by(library, Wishes(bank=wishes.bank, topic=wishes.topic))
+    except UsageError:
+        return []
+
+
+def _tags(library: Library, wishes: Wishes) -> list[Value]:
+    return [None, *sorted({tag for question in _here(library, wishes) for tag in question.tags})]
+
+
+def _kinds(library: Library, wishes: Wishes) -> list[Value]:
+    used = {question.type for question in _here(library, wishes)}
+    return [None, *(kind for kind in LISTED if kind in used)]
+
+
+def _any_or(told: Callable[[Any], Text]) -> Callable[[Library, Wishes, Any], Text]:
+    return lambda library, wishes, value: message("choose_any") if value is None else told(value)
+
+
+def _level(value: int) -> Text:
+    return Text.same("●" * value + "○" * (3 - value))
+
+
+def _number_told(library: Library, wishes: Wishes, value: int | None) -> Text:
+    if value is not None:
+        return Text.same(str(value))
+    if wishes.mode == "review":
+        return message("number_due")
+    return message("number_time") if wishes.minutes else message("number_usual", count=wishes.usual)
+
+
+CHOICES: tuple[Choice, ...] = (
+    Choice("mode", "choose_mode", lambda *_: tuple(_MODES), lambda _l, _w, value: message(_MODES[value])),
+    Choice("bank", "choose_bank", _banks, _bank_told),
+    Choice("topic", "choose_topic", _topics, _topic_told),
+    Choice("difficulty", "choose_difficulty", lambda *_: (None, *LEVELS), _any_or(_level)),
+    Choice("tag", "choose_tag", _tags, _any_or(Text.same)),
+    Choice("kind", "choose_kind", _kinds, _any_or(lambda value: KINDS[value].title)),
+    Choice("order", "choose_order", lambda *_: ORDERS, lambda _l, _w, value: message(_ORDERS[value])),
+    Choice("number", "choose_number", lambda *_: (None, *range(5, 55, 5)), _number_told, MOST_NUMBER),
+    Choice(
+        "minutes",
+        "choose_minutes",
+        lambda *_: (None, *range(5, 65, 5)),
+        _any_or(lambda value: message("minutes", count=f"{value:g}")),
+        MOST_MINUTES,
+    ),
+)
+
+
+def chosen(wishes: Wishes, choice: Choice) -> Value:
+    value: Value = getattr(wishes, choice.field)
+    return value
+
+
+def turned(library: Library, wishes: Wishes, choice: Choice, step: int) -> Wishes:
+    """The next value of a row, or the one before; after the last comes the first."""
+    return _with(wishes, choice, next_value(choice.values(library, wishes), chosen(wishes, choice), step))
+
+
+def typed(wishes: Wishes, choice: Choice, digit: int | None) -> Wishes:
+    """A digit more of a number, or with None one less; what would be too large is not taken."""
+    now = chosen(wishes, choice)
+    if not choice.most:
+        return wishes
+    shown = int(now) if isinstance(now, int | float) else 0
+    number = shown // 10 if digit is None else shown * 10 + digit
+    return wishes if number > choice.most else _with(wishes, choice, number or None)
+
+
+def _with(wishes: Wishes, choice: Choice, value: Value) -> Wishes:
+    changes: dict[str, Any] = {choice.field: value}
+    if choice.field == "bank":
+        # A topic is one of its bank.
+        changes["topic"] = None
+    return replace(wishes, **changes)
+
+
+def row_text(library: Library, wishes: Wishes, choice: Choice) -> Text:
+    """What is chosen in a row."""
+    return choice.told(library, wishes, chosen(wishes, choice))

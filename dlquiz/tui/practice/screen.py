@@ -1,0 +1,126 @@
+"""Choosing what to practise: a row for each choice, and at once how many questions fit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from dlquiz.errors import UsageError
+from dlquiz.session import Wishes, chosen_by, due_today
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.practice.filters import CHOICES, Choice, row_text, turned, typed
+from dlquiz.tui.widgets.clicks import Turns
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.rows import choice_line, labels_width
+
+
+class ChooseScreen(QuizScreen[None]):
+    """Begins with `wishes`; what is chosen is remembered by the app for the next time."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "start", "start", priority=True),
+        Binding("left", "turn(-1)", "change"),
+        Binding("right,space", "turn(1)", "change"),
+        Binding("backspace", "type", "clear"),
+        Binding("escape", "app.pop_screen", "back"),
+    ]
+
+    def __init__(self, wishes: Wishes) -> None:
+        super().__init__()
+        self._wishes = wishes
+        self._due: Collection[str] = ()
+        self._known: Collection[str] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        yield Turns(id="rows", markup=False)
+        yield Static(id="fit", markup=False)
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).focus()
+
+    def on_screen_resume(self) -> None:
+        """Comes at the first showing too: what was answered meanwhile counts."""
+        context = self.context
+        self._due = set(due_today(context.library, context.store, context.clock(), context.zone).taken)
+        self._known = context.store.tallies().keys()
+        self.relabel()
+
+    def renew(self, edited: str | None) -> None:
+        if self.is_current:
+            self.on_screen_resume()
+
+    def acts(self) -> list[Act]:
+        return [
+            Act("enter", "start"),
+            Act("up,down", "field"),
+            Act("left,right", "change"),
+            Act("", "type", "0-9"),
+            Act("escape", "back"),
+        ]
+
+    def relabel(self) -> None:
+        self.query_one("#bar", Static).update(self.say("choose_title"))
+        rows = self.query_one(OptionList)
+        at = rows.highlighted or 0
+        rows.set_options(Option(self._row(choice)) for choice in CHOICES)
+        rows.highlighted = at
+        self.query_one("#fit", Static).update(self._told())
+        self.show_keys()
+
+    def _row(self, choice: Choice) -> Content:
+        room = labels_width(self.say(each.label) for each in CHOICES)
+        value = row_text(self.context.library, self._wishes, choice).in_language(self.language)
+        return choice_line(self.say(choice.label), value, room)
+
+    def _told(self) -> str:
+        """How many questions fit, or that none does and what there is."""
+        try:
+            names = [question.name for question in chosen_by(self.context.library, self._wishes)]
+        except UsageError as error:
+            return error.in_language(self.language)
+        due = sum(name in self._due for name in names)
+        new = sum(name not in self._known for name in names)
+        return self.say("choose_fit", count=len(names), due=due, new=new)
+
+    def _choice(self) -> Choice:
+        return CHOICES[self.query_one(OptionList).highlighted or 0]
+
+    def _change(self, wishes: Wishes) -> None:
+        self._wishes = self.quiz.wished = wishes
+        self.relabel()
+
+    @on(Turns.Turned)
+    def _arrow(self, turned: Turns.Turned) -> None:
+        self.action_turn(turned.step)
+
+    def action_turn(self, step: int) -> None:
+        self._change(turned(self.context.library, self._wishes, self._choice(), step))
+
+    def action_type(self) -> None:
+        self._change(typed(self._wishes, self._choice(), None))
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character is not None and event.character.isdecimal():
+            event.stop()
+            self._change(typed(self._wishes, self._choice(), int(event.character)))
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self) -> None:
+        """Enter starts; what is left is a click."""
+        self.action_turn(1)
+
+    def action_start(self) -> None:
+        # What is practised is chosen here; a review without a number asks what its limit allows.
+        practised = self._wishes.mode == "practice"
+        self.quiz.sittings.practise(replace(self._wishes, beyond=True) if practised else self._wishes)

@@ -1,0 +1,1 @@
+"""Statistics, the plan, and mistakes."""

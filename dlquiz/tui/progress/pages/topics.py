@@ -1,0 +1,73 @@
+"""How well each bank and topic is mastered, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from dlquiz.bank import Bank, Library
+from dlquiz.messages import Text
+from dlquiz.progress.statistics import Standing, weakest
+from dlquiz.session.figures import Figures
+from dlquiz.tui.home.topics import topics_of
+from dlquiz.tui.pictures.tables import Interval, intervals
+from dlquiz.tui.progress.pages.kit import Section, View
+
+WEAKEST = 5
+
+
+def topics_page(view: View) -> list[Section]:
+    """The weakest topics, then all of them in the order of the banks, those without answers too."""
+    low = weakest(view.figures.standings.topics.values())[:WEAKEST]
+    words = view.interval_words()
+    return [
+        Section(
+            view.say("weakest"), partial(intervals, [_row(_named(view, row.name), row) for row in low], words=words)
+        ),
+        Section(view.say("progress_mastery"), partial(intervals, list(_by_bank(view)))),
+    ]
+
+
+def weakest_topic(found: Figures, library: Library) -> tuple[str, str] | None:
+    """The bank and the topic least mastered of those that can be practised; None where there is none."""
+    in_use = {(bank.id, topic) for bank in library.banks for topic in _asked(bank)}
+    names = [tuple(standing.name.split("/", 1)) for standing in weakest(found.standings.topics.values())]
+    return next(((bank, topic) for bank, topic in names if (bank, topic) in in_use), None)
+
+
+def topic_title(library: Library, name: str) -> Text:
+    """The title of a topic named `bank/topic`; the bare name where the banks do not have it."""
+    bank_id, _, topic = name.partition("/")
+    bank = library.bank(bank_id)
+    return bank.topics.get(topic, Text.same(topic)) if bank else Text.same(name)
+
+
+def _by_bank(view: View) -> Iterator[Interval]:
+    banks, topics = dict(view.figures.standings.banks), dict(view.figures.standings.topics)
+    for bank in view.library.banks:
+        yield _counted(view, bank.title.in_language(view.language), banks.pop(bank.id, None))
+        for topic in _asked(bank):
+            name = f"{bank.id}/{topic}"
+            yield _counted(view, _named(view, name), topics.pop(name, None), depth=1)
+    # What was answered and is not in these banks any more.
+    for name, standing in topics.items():
+        yield _counted(view, name, standing)
+
+
+def _asked(bank: Bank) -> list[str]:
+    return [topic for topic in topics_of(bank) if bank.census.topics.get(topic)]
+
+
+def _named(view: View, topic: str) -> str:
+    return topic_title(view.library, topic).in_language(view.language)
+
+
+def _counted(view: View, label: str, standing: Standing | None, depth: int = 0) -> Interval:
+    if standing is None:
+        return Interval(label, None, depth=depth)
+    return _row(label, standing, view.answers(standing.accuracy.answered), depth)
+
+
+def _row(label: str, standing: Standing, note: str = "", depth: int = 0) -> Interval:
+    value = standing.mastery
+    return Interval(label, value.value, value.low, value.high, note, depth)

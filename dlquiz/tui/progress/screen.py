@@ -1,0 +1,135 @@
+"""Progress in a few pages: the figures are gathered once, and each page draws its own part of them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from dlquiz.progress import StoredAttempt
+from dlquiz.session import Wishes
+from dlquiz.session.figures import Figures, figures
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.progress.pages import PAGES, View, drawn, page
+from dlquiz.tui.progress.pages.topics import weakest_topic
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_titles import PageTitles
+from dlquiz.tui.widgets.page_view import PictureView
+
+LATEST = 30
+
+
+class ProgressScreen(QuizScreen[None]):
+    """Read only; Esc goes back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,p,q", "back", "back"),
+        Binding("d", "plan", "plan"),
+        # The page scrolls up and down only.
+        Binding("right,tab", "turn(1)", "page", priority=True),
+        Binding("left,shift+tab", "turn(-1)", "page", priority=True),
+        *(Binding(str(place), f"open({place - 1})", "page") for place in range(1, 9)),
+        Binding("w", "practise_weakest", "practise the weakest topic"),
+        Binding("m,enter", "drill", "drill a mistake"),
+        Binding("l", "app.language", "language"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._place = 0
+        self._found: Figures | None = None
+        self._latest: list[StoredAttempt] = []
+
+    def compose(self) -> ComposeResult:
+        yield PageTitles(id="bar")
+        with VerticalScroll(id="body"):
+            yield PictureView(id="figures")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one("#body").focus()
+
+    def on_screen_resume(self) -> None:
+        """Comes at the first showing too: the figures are gathered once each time progress is seen."""
+        self._gather()
+        self.relabel()
+
+    def on_resize(self) -> None:
+        if self._found is not None:
+            self.relabel()
+
+    def renew(self, edited: str | None) -> None:
+        if self.is_current:
+            self._gather()
+            self.relabel()
+
+    def _gather(self) -> None:
+        context = self.context
+
+        def resting(name: str) -> bool:
+            question = context.library.question(name)
+            return question is None or question.deprecated
+
+        self._found = figures(context.store, context.library, context.clock(), context.zone, resting=resting)
+        self._latest = context.store.history(LATEST)
+
+    def acts(self) -> list[Act]:
+        drill, weakest = Act("m", "drill"), Act("w", "weakest")
+        first, second = (drill, weakest) if list(PAGES)[self._place] == "mistakes" else (weakest, drill)
+        return [
+            Act("escape", "back"),
+            Act("left,right", "page"),
+            Act("up,down", "scroll"),
+            first,
+            Act("d", "plan"),
+            second,
+        ]
+
+    def relabel(self) -> None:
+        if self._found is None:
+            return
+        # A line of titles, a line of keys, and an empty one.
+        rows = self.size.height - 3
+        view = View(self._found, self._latest, self.context.library, self.context.zone, self.language, rows)
+        self.query_one(PageTitles).show([self.say(f"page_{name}") for name in PAGES], self._place)
+        self.query_one("#figures", PictureView).show(partial(drawn, page(list(PAGES)[self._place], view)))
+        self.show_keys()
+
+    @on(PageTitles.Picked)
+    def _picked(self, picked: PageTitles.Picked) -> None:
+        self.action_open(picked.place)
+
+    def action_turn(self, step: int) -> None:
+        self.action_open((self._place + step) % len(PAGES))
+
+    def action_open(self, place: int) -> None:
+        self._place = place
+        self.relabel()
+        self.query_one("#body").scroll_home(animate=False)
+
+    def action_practise_weakest(self) -> None:
+        weakest = None if self._found is None else weakest_topic(self._found, self.context.library)
+        if weakest is None:
+            self.notify(self.say("progress_nothing"), markup=False)
+            return
+        bank, topic = weakest
+        usual = self.context.settings.number
+        self.quiz.sittings.practise(Wishes(bank=bank, topic=topic, usual=usual, beyond=True))
+
+    def action_drill(self) -> None:
+        from dlquiz.tui.progress.mistakes import MistakesScreen
+
+        self.app.push_screen(MistakesScreen())
+
+    def action_back(self) -> None:
+        self.app.pop_screen()
+
+    def action_plan(self) -> None:
+        from dlquiz.tui.progress.plan import PlanScreen
+
+        self.app.push_screen(PlanScreen())

@@ -1,0 +1,1 @@
+"""A question: asked, answered, marked and explained."""

@@ -1,0 +1,61 @@
+"""A question answered in this session, looked at again: what was asked, the verdict, the working."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from dlquiz import kinds
+from dlquiz.session import Result
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.question.parts import prompt_parts
+from dlquiz.tui.question.verdicts import verdict_parts
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.rendering import Part, verbatim
+
+
+class AnsweredScreen(QuizScreen[None]):
+    """Read only; what opened it closes it too."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "app.pop_screen", "back")]
+
+    def __init__(self, result: Result) -> None:
+        super().__init__()
+        self._result = result
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        with VerticalScroll(id="body"):
+            yield PageView(id="prompt")
+            yield PageView(id="verdict")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.relabel()
+        self.query_one("#body").focus()
+
+    def acts(self) -> list[Act]:
+        return [Act("escape", "back"), Act("up,down", "scroll")]
+
+    def relabel(self) -> None:
+        self.query_one("#bar", Static).update(self.context.about(self._result.frame, self.language))
+        self.query_one("#prompt", PageView).show(list(self._asked()))
+        self.query_one("#verdict", PageView).show(verdict_parts(self._result, self.language, None, final=True))
+        self.show_keys()
+
+    def _asked(self) -> Iterator[Part]:
+        """The question with what stood in its blanks, and an answer in words of one's own."""
+        frame = self._result.frame
+        kind, answer = frame.variant.question.kind, frame.state.answer
+        blanks = kinds.split_blanks(answer) if kind.in_blanks else ()
+        yield from prompt_parts(frame.variant, self.language, blanks)
+        if kind.in_own_words:
+            yield Part(verbatim(self.say("your_answer")), style="bold")
+            yield Part(verbatim(answer.strip()), gap=False)

@@ -1,0 +1,127 @@
+"""A line to calculate on beside the answer, with what the last ones came to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from dlquiz.messages import Language, Text, say
+from dlquiz.tui.question.parts import MUTED
+from dlquiz.tui.question.scratch import Scratch, Worked
+from dlquiz.tui.widgets.line import Line
+from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.rendering import Part, verbatim
+
+SHOWN = 4
+"""So many of the last lines are shown, and where the screen is low, one."""
+
+
+class Calculator(Vertical):
+    """Enter keeps a line; Tab takes its value over into the answer, which nothing else here touches."""
+
+    class Taken(Message):
+        """The value of a line is wanted in the answer."""
+
+        def __init__(self, value: str) -> None:
+            super().__init__()
+            self.value = value
+
+    class Closed(Message):
+        """The answer is to be gone on with."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "take_over", "take over", show=False),
+        Binding("escape", "close", "close", show=False),
+        Binding("up", "recall", "the line before", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    Calculator { height: auto; display: none; background: $surface; padding: 0 2; border-left: outer $accent; }
+    Calculator Input { background: $surface; height: 1; padding: 0; }
+    Calculator Input:focus { background: $primary 40%; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._scratch = Scratch()
+        self._language: Language = "en"
+
+    @property
+    def _line(self) -> Line:
+        return self.query_one("#scratch", Line)
+
+    def turn(self, language: Language) -> bool:
+        """Open the pane, or close it; whether it is open now."""
+        if not self.children:
+            # Here, not composed: the line gets the focus at once.
+            self.mount(PageView(id="worked"), Line(compact=True, id="scratch"), PageView(id="comes-to"))
+        self.display = not self.display
+        self.relabel(language)
+        if self.display:
+            self._line.focus(scroll_visible=False)
+        return self.display
+
+    def relabel(self, language: Language) -> None:
+        """Show everything in a language."""
+        self._language = language
+        if self.display:
+            self._line.placeholder = say(language, "calculator_placeholder")
+            self._show()
+
+    def _show(self) -> None:
+        count = 1 if self.has_class("-brief") else SHOWN
+        lines = self._scratch.lines[-count:]
+        self.query_one("#worked", PageView).show([_worked(line) for line in lines])
+        self.query_one("#comes-to", PageView).show(self._live())
+
+    def _live(self) -> Sequence[Part]:
+        """What the line comes to, or how the pane is used."""
+        worked = self._scratch.work(self._line.value)
+        if isinstance(worked, Worked):
+            return [Part(verbatim(worked.told), label="= ", style="bold")]
+        told = worked if isinstance(worked, Text) else None
+        usage = say(self._language, "calculator_usage")
+        return [Part(verbatim(usage if told is None else told.in_language(self._language)), style=MUTED)]
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._show()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._keep()
+
+    def _keep(self) -> None:
+        worked = self._scratch.work(self._line.value)
+        if isinstance(worked, Worked):
+            self._scratch = self._scratch.kept(worked)
+            self._line.value = ""
+            self._show()
+
+    def action_recall(self) -> None:
+        """The source of the last line, to be changed."""
+        if self._scratch.lines and not self._line.value:
+            self._line.value = self._scratch.lines[-1].source
+            self._line.cursor_position = len(self._line.value)
+
+    def action_take_over(self) -> None:
+        """The value of this line, or of the last one where this is empty."""
+        self._keep()
+        if self._scratch.lines and not self._line.value:
+            self.post_message(self.Taken(self._scratch.lines[-1].told))
+
+    def action_close(self) -> None:
+        self.post_message(self.Closed())
+
+
+def _worked(line: Worked) -> Part:
+    told = f"{line.source} = {line.told}"
+    return Part(verbatim(told), label=f"{line.name}  ", label_style="$text-accent", style=MUTED, gap=False)

@@ -1,0 +1,161 @@
+"""Parts of pages on which a question is asked: prompts, steps, hints, options, model answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dlquiz import grading, kinds
+from dlquiz.messages import Language, Text, say
+from dlquiz.session import Frame
+from dlquiz.text import Document, marked
+from dlquiz.tui.question.inline import with_blanks
+from dlquiz.tui.widgets.drawing import Draw
+from dlquiz.tui.widgets.rendering import Part, beside, inline, parsed, parsed_marked, verbatim, worded
+from dlquiz.variants import Variant
+
+MUTED = "$foreground-muted"
+
+
+def prompt_parts(variant: Variant, language: Language, blanks: Sequence[str] = ()) -> list[Part]:
+    """The prompt with what stands in its `blanks`, and below it quietly what is to be known before answering."""
+    terms = list(_terms(variant, language))
+    return [Part(with_blanks(question_document(variant, language), blanks)), *_quietly(terms)]
+
+
+def question_document(variant: Variant, language: Language) -> Document:
+    """The prompt, with the numbers set off that were drawn for it."""
+    return parsed_marked(variant.prompt_with(marked).in_language(language))
+
+
+def _quietly(terms: list[Document]) -> list[Part]:
+    return [Part(term, style=MUTED, gap=not place) for place, term in enumerate(terms)]
+
+
+def _terms(variant: Variant, language: Language) -> Iterator[Document]:
+    under = grading.convention(variant)
+    if under is not None:
+        yield verbatim(say(language, "convention", text=under))
+    for term in kinds.kind_of(variant).terms(variant):
+        told = term.text.in_language(language)
+        yield parsed(told) if term.markdown else verbatim(told)
+
+
+def step_parts(frame: Frame, language: Language, *, withheld: bool = False) -> list[Part]:
+    """Of a question in steps those answered, each with how it was read, and the one to be answered now.
+
+    At the end the verdict has all of them, each with what was asked. Where keys are `withheld`, of a step given up only
+    that is said.
+    """
+    if not frame.variant.question.kind.in_steps or frame.state.stage == "done":
+        return []
+    parts: list[Part] = []
+    for place, (part, answer) in enumerate(zip(frame.variant.parts, frame.state.answers, strict=False)):
+        parts.append(_step_prompt(frame, place, language, MUTED, MUTED))
+        taken = _taken(part, answer, language, withheld)
+        parts.append(Part(taken, style=MUTED, indent=4, gap=False))
+    parts.append(_step_prompt(frame, frame.step, language, "bold $text-accent", ""))
+    return parts + [term._replace(indent=2, gap=False) for term in _quietly(list(_terms(frame.asked, language)))]
+
+
+def _step_prompt(frame: Frame, place: int, language: Language, label_style: str, style: str) -> Part:
+    prompt = question_document(frame.variant.parts[place], language)
+    label = frame.variant.part_labels[place].in_language(language)
+    return Part(prompt, style=style, label=label, label_style=label_style, indent=2)
+
+
+def _taken(part: Variant, answer: str, language: Language, withheld: bool) -> Document:
+    if answer.strip() in grading.GIVE_UP and withheld:
+        return verbatim(say(language, "given_up"))
+    if answer.strip() in grading.GIVE_UP:
+        return worded(
+            language, "the_answer_is", expected=expected_document(part, kinds.give_up(part).expected_text, language)
+        )
+    return read_document(part, kinds.read_answer(part, answer), language)
+
+
+def read_document(variant: Variant, read: grading.Echo | grading.Unreadable, language: Language) -> Document:
+    """How an answer is read, or why it cannot be."""
+    if isinstance(read, grading.Unreadable):
+        return verbatim(read.help.in_language(language))
+    notes = "".join(say(language, "read_note", note=note.in_language(language)) for note in read.notes)
+    return inline(worded(language, "read_as", echo=echo_document(variant, read.text, language)), notes)
+
+
+def echo_document(variant: Variant, echo: Text, language: Language) -> Document:
+    """What was read: an option is a text of the bank and may hold formulas; whatever was typed is shown as it is."""
+    told = echo.in_language(language)
+    return parsed(told) if variant.question.kind.echo_is_markdown else verbatim(told)
+
+
+def expected_document(variant: Variant, expected: Text, language: Language) -> Document:
+    """A key: options and words are texts of the bank."""
+    told = expected.in_language(language)
+    return parsed(told) if variant.question.kind.key_is_markdown else verbatim(told)
+
+
+def live_parts(variant: Variant, typed: str, language: Language) -> list[Part]:
+    """How what stands in the field is read now; nothing while it is empty."""
+    if not typed.strip() or typed.strip() in grading.GIVE_UP:
+        return []
+    return [Part(read_document(variant, kinds.read_answer(variant, typed), language), style=MUTED)]
+
+
+def blank_parts(variant: Variant, place: int, typed: str, language: Language) -> list[Part]:
+    """Beside a blank: how it is read now; below the prompt is what may be chosen."""
+    blank = variant.parts[place]
+    if not typed.strip() or typed.strip() in grading.GIVE_UP:
+        return []
+    return [Part(read_document(blank, kinds.read_blank(variant, place, typed), language), style=MUTED)]
+
+
+def hint_parts(frame: Frame, language: Language) -> list[Part]:
+    """The hints shown so far."""
+    hints = frame.variant.question.hints
+    shown = hints[: frame.state.hints]
+    return [
+        Part(
+            parsed(say(language, "hint", number=number, count=len(hints), text=frame.variant.fill(hint))),
+            label="• ",
+            label_style="$text-warning",
+            gap=number == 1,
+        )
+        for number, hint in enumerate(shown, 1)
+    ]
+
+
+def working_shown(frame: Frame, language: Language) -> list[Part]:
+    """The lines of the working that are shown to somebody who is still answering: none until one is asked for."""
+    if frame.state.stage != "ask" or not frame.state.lines:
+        return []
+    from dlquiz.tui.question.verdicts import working_parts
+
+    return working_parts(frame, language)
+
+
+def option_parts(variant: Variant, language: Language) -> list[Part]:
+    """What a question or a rubric offers to choose from or to put in order, in the order shown."""
+    return [Part(parsed(text.in_language(language))) for text in kinds.kind_of(variant).to_choose(variant)]
+
+
+def left_parts(variant: Variant, language: Language) -> list[Part]:
+    """The left sides of a matching, in the author's order."""
+    return [Part(parsed(left.in_language(language))) for left in variant.lefts]
+
+
+def model_beside(frame: Frame, language: Language) -> Draw:
+    """The learner's own words beside the model answer, for scoring; above it where there is no room."""
+    own = [
+        Part(verbatim(say(language, "your_answer")), style="bold"),
+        Part(verbatim(frame.state.answer.strip()), gap=False),
+    ]
+    return beside(own, model_answer(frame.variant, language))
+
+
+def model_answer(variant: Variant, language: Language) -> list[Part]:
+    """The model answer under its heading."""
+    answer = variant.question.kind.model_answer
+    assert answer is not None, "asked for of questions that have one"
+    return [
+        Part(verbatim(say(language, "model_answer")), style="bold"),
+        Part(parsed(variant.fill(answer).in_language(language)), gap=False),
+    ]

@@ -1,0 +1,55 @@
+"""The question in short: it lies over the top of the page while the question itself is scrolled out of sight."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from dlquiz.text import Document
+from dlquiz.tui.question.body import Body
+from dlquiz.tui.question.short_form import ShortForm, height_before, short_form
+from dlquiz.tui.widgets.page_view import PictureView
+from dlquiz.tui.widgets.rendering import Page
+
+SHARE = 3
+"""Of the lines of the sheet it has one in so many at the most."""
+
+
+class Pinned(Vertical):
+    """Stands above `body`, whose first text is the question."""
+
+    def __init__(self, body: Body, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._body = body
+        self._question = Document(())
+
+    def compose(self) -> ComposeResult:
+        yield PictureView(id="in_short")
+
+    def show(self, question: Document) -> None:
+        self._question = question
+        self.query_one(PictureView).show(self._drawn)
+
+    def _drawn(self, width: int) -> Content:
+        return Page(self._form(width).parts).content(width)
+
+    def _form(self, width: int) -> ShortForm:
+        assert isinstance(self.parent, Widget), "a sheet holds it"
+        return short_form(self._question, width, max(1, self.parent.size.height // SHARE))
+
+    def lines_covered(self, width: int) -> int:
+        """The lines of the page that lie under it where it is shown, in a page of so many cells."""
+        lines = Page(self._form(width).parts).get_height({}, width) if self.display and width else 0
+        return max(0, lines - self._body.styles.padding.top)
+
+    def fit(self, width: int) -> None:
+        """Be seen only while what is asked is out of sight: nothing stands there twice."""
+        shows = self.display and bool(width) and bool(self._form(width).parts)
+        gone = shows and self._body.scroll_y > self._top(width)
+        self._body.covered = self.lines_covered(width) if gone else 0
+        self.visible = gone
+
+    def _top(self, width: int) -> int:
+        return height_before(self._question, self._form(width).block, width)

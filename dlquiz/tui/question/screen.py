@@ -1,0 +1,339 @@
+"""The question: asked, answered, marked and explained on one screen that knows two verbs and one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.timer import Timer
+from textual.widgets import Static
+
+from dlquiz.errors import DlquizError
+from dlquiz.messages import Text, message
+from dlquiz.session import (
+    Frame,
+    Held,
+    Result,
+    Session,
+    Wishes,
+    drill_text,
+    held_text,
+    relearned_text,
+    repeats_text,
+    sentences,
+    wishes_from,
+)
+from dlquiz.tui.base import SEEK_EVERY
+from dlquiz.tui.inputs.field import Field
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.question.after_verdict import AfterVerdict
+from dlquiz.tui.question.hints import Helping
+from dlquiz.tui.question.keys import acts_of
+from dlquiz.tui.question.parts import MUTED
+from dlquiz.tui.question.reload import Revising
+from dlquiz.tui.question.sheet import Sheet
+from dlquiz.tui.question.title import Heading
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.rendering import Part, verbatim
+
+KEEP_AFTER = 0.4
+"""Seconds after the last key until the text being typed is kept on disk."""
+MOST_TOLD = 10
+"""So many questions that cannot be asked have a notice each; `dlquiz check` names the others."""
+KEEP_EVERY = 10.0
+"""Seconds after which it is kept anyway, and with it how long the question was open: who is killed loses no more."""
+
+
+class QuestionScreen(AfterVerdict):
+    """One sitting, question by question; `held` is told before the first, and at the end."""
+
+    GUIDE = "guide_answering"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "hint", "hint"),
+        Binding("f3", "reveal", "I don't know"),
+        Binding("f4", "skip", "skip"),
+        Binding("f7", "seed", "same numbers"),
+        Binding("f8", "work", "next line of the working"),
+        Binding("ctrl+n", "beyond", "beyond the daily limit"),
+        Binding("ctrl+s", "submit_essay", "submit"),
+        Binding("enter", "next", "next"),
+        Binding("a", "another", "another like this"),
+        Binding("f5", "undo", "undo"),
+        Binding("f6", "edit", "edit"),
+        Binding("f10", "flag", "flag"),
+        # Whoever types a word where an option is to be picked must not take an answer back with a letter of it.
+        Binding("u", "after_verdict('undo')", "undo"),
+        Binding("e", "after_verdict('edit')", "edit"),
+        Binding("f", "after_verdict('flag')", "flag"),
+        Binding("ctrl+r", "timer", "timer"),
+        Binding("escape", "leave", "home"),
+    ]
+
+    def __init__(self, session: Session, held: Held) -> None:
+        super().__init__(session)
+        self._held = held
+        self._day = date.min
+        self._keeper: Timer | None = None
+        self._helping = Helping(self, session, self._next)
+        self._revising = Revising(self, session, self._tell)
+        self._heading = Heading(self, session, self._frame)
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        with Vertical(id="above"):
+            yield PageView(id="rules")
+        yield Sheet(id="sheet")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self._next()
+        self.set_interval(KEEP_EVERY, self.keep)
+
+    # What is being asked
+
+    def _frame(self) -> Frame | None:
+        return self._result.frame if self._result is not None else self._session.current
+
+    def _next(self) -> None:
+        self._result = None
+        self._session.retry_saving()
+        if not self._session.advance():
+            faults = self._session.faults
+            if len(faults) <= MOST_TOLD:
+                self._tell(faults[-1])
+            # Keys and signals come between: a question that cannot be asked may take long to say so.
+            self.set_timer(SEEK_EVERY, self._next_unless_asked)
+            return
+        frame = self._session.current
+        if frame is None:
+            self._sum_up()
+            if self._session.minutes_left == 0:
+                self.app.notify(self.say("time_was_up"), markup=False)
+        else:
+            self._show(frame, fresh=True)
+
+    def _next_unless_asked(self) -> None:
+        if self._result is None and self._session.current is None:
+            self._next()
+
+    def _tell(self, error: DlquizError) -> None:
+        self.notify(self.say("left_out", reason=error.in_language(self.language)), severity="warning", markup=False)
+
+    def acts(self) -> list[Act]:
+        frame = self._frame()
+        own = self._sheet.own_acts
+        acts = [] if frame is None else acts_of(frame, own, drillable=self._mistake is not None)
+        return [*acts[:1], Act("ctrl+n", "beyond"), *acts[1:]] if self._offers_beyond else acts
+
+    @property
+    def _offers_beyond(self) -> bool:
+        """Before the first answer, whether there is more that only a daily limit holds back."""
+        return self._held.beyond > 0 and not self._session.results
+
+    def relabel(self) -> None:
+        frame = self._frame()
+        self._session.language = self.language
+        if frame is not None:
+            self._show(frame, fresh=False)
+
+    @property
+    def _sheet(self) -> Sheet:
+        return self.query_one(Sheet)
+
+    def _show(self, frame: Frame, *, fresh: bool) -> None:
+        """Everything of a frame in the language of the moment; `fresh` also moves the focus and forgets ticks."""
+        self._heading.show()
+        self._show_rules()
+        self._sheet.show(frame, self._verdict(), self.language, fresh=fresh)
+        self.show_keys()
+        if fresh:
+            self.app.clear_notifications()
+
+    def _verdict(self) -> list[Part]:
+        if self._result is None:
+            return []
+        # Loaded after the first question is in sight.
+        from dlquiz.tui.question.verdicts import verdict_parts
+
+        relearns = self._session.relearns(self._result)
+        return verdict_parts(self._result, self.language, self._day, relearns=relearns)
+
+    def _show_rules(self) -> None:
+        """At the beginning of a drill, what ends it; of another sitting, what is repeated in it and held back."""
+        drilled, held = self._session.drilled, self._held
+        if self._session.results:
+            told = []
+        elif drilled is not None:
+            told = [drill_text(drilled)]
+        else:
+            told = [repeats_text(held), held_text(held), *([message("held_key")] if held.beyond else [])]
+        line = sentences(told).in_language(self.language)
+        self.query_one("#rules", PageView).show([Part(verbatim(line), style=MUTED)] if line else [])
+
+    # What the learner does
+
+    @property
+    def _answers(self) -> bool:
+        """Whether a question waits for its answer: there is none while the next one is looked for."""
+        return self._result is None and self._session.current is not None
+
+    @on(Field.Answered)
+    def _answered(self, event: Field.Answered) -> None:
+        if self._answers:
+            self._mark(lambda: self._session.submit(event.answer))
+
+    def action_submit_essay(self) -> None:
+        self._sheet.submit_essay()
+
+    def _mark(self, verb: Callable[[], Result]) -> None:
+        """Take a result; a question that cannot be marked (our fault, or the bank's) is told and put aside."""
+        try:
+            result = verb()
+        except DlquizError as error:
+            self._session.leave_out(error)
+            self._tell(error)
+            self._next()
+            return
+        self._take(result)
+
+    def _take(self, result: Result) -> None:
+        """Show the verdict, what is asked next of the same question, or why the answer cannot be read."""
+        stage, verdict = result.frame.state.stage, result.verdict
+        if stage == "done":
+            self._result = result
+            self._day = self.context.day
+            self._amending.answered()
+            self._show(result.frame, fresh=True)
+            if self._session.saves and not result.saved:
+                self.notify(self.say("not_saved"), severity="error", markup=False)
+        elif any(verdict.message) and not verdict.counts:
+            self._sheet.tell(message("not_counted", help=verdict.message), part=verdict.unread)
+        else:
+            self._show(result.frame, fresh=True)
+
+    @on(Sheet.Turned)
+    def _turned(self) -> None:
+        self.show_keys()
+
+    @on(Sheet.Edited)
+    def _edited(self) -> None:
+        if self._keeper is not None:
+            self._keeper.stop()
+        self._keeper = self.set_timer(KEEP_AFTER, self.keep)
+
+    def keep(self) -> None:
+        """Keep the text being typed, and how long the question was open."""
+        frame = self._frame() if self._result is None else None
+        if frame is not None:
+            typed = self._sheet.typed
+            self._session.typed(frame.typed if typed is None else typed)
+
+    @on(Sheet.HintWanted)
+    def action_hint(self) -> None:
+        if self._answers:
+            self._helping.hint()
+
+    def action_work(self) -> None:
+        if self._answers:
+            self._helping.work()
+
+    def action_seed(self) -> None:
+        frame = self._frame()
+        if frame is not None:
+            self._helping.seed(frame)
+
+    def action_reveal(self) -> None:
+        if self._answers:
+            self._mark(self._session.reveal)
+
+    def action_skip(self) -> None:
+        if self._answers:
+            self._session.skip()
+            self._next()
+
+    def action_next(self) -> None:
+        if self._result is not None:
+            self._next()
+
+    def action_another(self) -> None:
+        if self._result is not None:
+            self._session.another()
+            self._next()
+
+    async def action_after_verdict(self, action: str) -> None:
+        """A letter, which does something only where nothing is answered."""
+        if self._result is not None:
+            await self.run_action(action)
+
+    def action_undo(self) -> None:
+        self.keep()
+        undone = self._amending.undo()
+        if undone is not None:
+            if undone.asked_again:
+                self._next()
+            self.app.clear_notifications()
+            self.notify(undone.told.in_language(self.language), markup=False)
+
+    def action_beyond(self) -> None:
+        """Instead of this sitting, the same without the daily limits."""
+        wishes = wishes_from(self._session.wishes)
+        if self._offers_beyond and wishes is not None:
+            self.keep()
+            self.app.pop_screen()
+            self.quiz.sittings.practise(replace(wishes, beyond=True, usual=self.context.settings.number))
+
+    def action_flag(self) -> None:
+        self._heading.turn_flag()
+
+    def action_timer(self) -> None:
+        self._heading.turn_timer()
+
+    def action_edit(self) -> None:
+        frame = self._frame()
+        if frame is not None:
+            self.keep()
+            self.quiz.authoring.edit(frame.variant.question)
+
+    def renew(self, edited: str | None) -> None:
+        revised = self._revising.renew(edited, self._frame(), self._result)
+        if revised is not None:
+            self._result = revised.result
+        frame = self._frame()
+        if revised is not None and frame is not None:
+            self._show(frame, fresh=revised.fresh)
+
+    def action_leave(self) -> None:
+        if self._result is not None and self._session.relearned.left:
+            # What is to be relearned is kept with the question that comes next.
+            while not self._session.advance():
+                pass
+        self.keep()
+        self._session.retry_saving()
+        if self._session.results:
+            self._sum_up()
+        else:
+            self.app.pop_screen()
+
+    def _sum_up(self) -> None:
+        from dlquiz.tui.question.summary import SummaryScreen
+
+        session = self._session
+        # A notice of a question that was left out does not follow to the summary.
+        left_out = (message("left_out", reason=Text(one.en, one.zh)) for one in session.faults[:MOST_TOLD])
+        notes = (relearned_text(session.relearned), held_text(self._held), self.context.told_at_end(session), *left_out)
+        self.app.switch_screen(SummaryScreen(session.results, notes, self._more()))
+
+    def _more(self) -> Wishes | None:
+        """What is practised when the learner keeps going; None after a drill, or where questions were picked."""
+        wishes = wishes_from(self._session.wishes)
+        if wishes is None or wishes.mode == "drill" or wishes.question is not None or wishes.questions:
+            return None
+        usual = self.context.settings.number
+        return replace(wishes, mode="practice", number=None, minutes=None, usual=usual, beyond=True)

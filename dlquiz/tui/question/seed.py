@@ -1,0 +1,63 @@
+"""A small box that shows the seed of the numbers, copies it, and takes another one."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from dlquiz.session.seeds import LARGEST, read_seed
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.line import Line
+
+
+class SeedScreen(ModalScreen[int | None], QuizScreen[int | None]):
+    """Gives the seed, or None where the numbers are to stay; `now` is the seed of those on the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "cancel"),
+        Binding("f7", "copy", "copy"),
+    ]
+
+    def __init__(self, now: int) -> None:
+        super().__init__()
+        self._now = now
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="seed"):
+            yield Static(id="why", markup=False)
+            yield Line(id="note")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one(Line).max_length = len(str(LARGEST))
+        self.relabel()
+
+    def acts(self) -> list[Act]:
+        return [Act("enter", "ask_it"), Act("f7", "copy_seed"), Act("escape", "cancel")]
+
+    def relabel(self) -> None:
+        self.query_one("#seed").border_title = self.say("seed_title")
+        self.query_one("#why", Static).update(self.say("seed_why", seed=self._now))
+        self.query_one(Line).placeholder = self.say("seed_placeholder")
+        self.show_keys()
+
+    def action_copy(self) -> None:
+        self.app.copy_to_clipboard(str(self._now))
+        self.notify(self.say("seed_copied", seed=self._now), markup=False)
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        seed = read_seed(event.value)
+        if seed is None:
+            self.query_one("#why", Static).update(self.say("seed_refused"))
+        elif self.is_active:
+            self.dismiss(seed)

@@ -1,0 +1,161 @@
+"""What came of a sitting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.geometry import Region
+from textual.widgets import Static
+
+from dlquiz.grading import SIGNS
+from dlquiz.messages import Text
+from dlquiz.session import Result, Wishes, saving_text, summary_text
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.browse.search_rows import first_line
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.pictures.cells import fitted
+from dlquiz.tui.question.parts import MUTED
+from dlquiz.tui.question.verdicts import COLOURS
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.listing import Listing
+from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.rendering import Page, Part, verbatim
+
+MARGINS, MIN_WIDTH = 8, 20
+"""Cells beside the prompt of a row, and those that it has at least."""
+
+
+class Answers(Listing):
+    """The questions of the session. Nothing is under the cursor at first: an Enter pressed twice must open nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.enter", "open", show=False)]
+
+
+class SummaryScreen(QuizScreen[None]):
+    """The counts and the `notes` that say something; below them each question, to be looked at again.
+
+    `more` is what is practised by who keeps going, None where that is not offered.
+    """
+
+    AUTO_FOCUS = ""
+    """The list would be scrolled into sight, and the counts out of it."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "enter", "open"),
+        Binding("escape", "home", "home"),
+        Binding("c", "keep_going", "keep going"),
+        Binding("p", "progress", "progress"),
+        Binding("q", "app.quit", "quit"),
+    ]
+
+    def __init__(self, results: Sequence[Result], notes: Sequence[Text], more: Wishes | None = None) -> None:
+        super().__init__()
+        self._more = more
+        self._notes = tuple(notes)
+        self._results = tuple(results)
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        with VerticalScroll(id="body", can_focus=False):
+            yield PageView(id="results")
+            yield Answers(id="answers")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.relabel()
+        self.query_one(Answers).focus(scroll_visible=False)
+
+    def on_resize(self) -> None:
+        self._show_answers()
+
+    def acts(self) -> list[Act]:
+        # A drill may have been begun from the verdict of another sitting, which goes on.
+        back = "home" if self.quiz.leads_home(self) else "back"
+        more = [] if self._more is None else [Act("c", "keep_going")]
+        chosen = self.query_one(Answers).highlighted is not None
+        enter = [Act("enter", "open"), Act("escape", back)] if chosen else [Act("enter", back)]
+        rows = [Act("up,down", "choose_row")] if self._results else []
+        return [*enter, *more, *rows, Act("p", "progress"), Act("q", "quit")]
+
+    def relabel(self) -> None:
+        self.query_one("#bar", Static).update(self.say("summary_title"))
+        told = (note.in_language(self.language) for note in self._notes)
+        counts = summary_text(self._results).in_language(self.language) if self._results else self.say("summary_none")
+        head = Part(verbatim(counts), style="bold" if self._results else "")
+        self.query_one("#results", PageView).show([head, *(Part(verbatim(note)) for note in told if note)])
+        self._show_answers()
+        self.show_keys()
+
+    def _show_answers(self) -> None:
+        answers = self.query_one(Answers)
+        last = {result.frame.variant.question.name: place for place, result in enumerate(self._results)}
+        pages = [
+            Page(list(self._row(result, place == last[result.frame.variant.question.name])), quiet=True)
+            for place, result in enumerate(self._results)
+        ]
+        answers.show_rows(pages, answers.highlighted)
+
+    def _row(self, result: Result, is_last: bool) -> Iterator[Part]:
+        """The outcome, the prompt in short, and what is said of the answer; of the last one when it comes back."""
+        variant, outcome = result.frame.variant, result.verdict.outcome
+        width = max(MIN_WIDTH, self.size.width - MARGINS)
+        prompt = fitted(first_line(variant.prompt.in_language(self.language)), width).rstrip()
+        yield Part(verbatim(prompt), label=f"{SIGNS[outcome]} ", label_style=COLOURS[outcome])
+        yield Part(verbatim(self._line(result, is_last)), style=MUTED, indent=2, gap=False)
+
+    def _line(self, result: Result, is_last: bool) -> str:
+        label = result.verdict.mistake_label
+        told = [
+            result.frame.variant.question.name,
+            self.say("relearning") if result.frame.relearned else "",
+            self.say("mistake", name=label.in_language(self.language)) if label else "",
+            saving_text(result).in_language(self.language) if is_last else "",
+        ]
+        return " · ".join(filter(None, told))
+
+    @on(Answers.OptionHighlighted)
+    def _moved(self, event: Answers.OptionHighlighted) -> None:
+        """A list is as long as its rows: it is the page that scrolls."""
+        answers = self.query_one(Answers)
+        top, height = answers.line_span(event.option_index)
+        region = Region(0, answers.virtual_region.y + top, 1, height)
+        self.query_one("#body").scroll_to_region(region, animate=False, force=True)
+        self.show_keys()
+
+    @on(Answers.OptionSelected)
+    def _clicked(self, event: Answers.OptionSelected) -> None:
+        self._open(event.option_index)
+
+    def action_enter(self) -> None:
+        """Open the question under the cursor; where none is, leave."""
+        chosen = self.query_one(Answers).highlighted
+        if chosen is None:
+            self.action_home()
+        else:
+            self._open(chosen)
+
+    def action_page(self, direction: int) -> None:
+        body = self.query_one("#body")
+        body.scroll_relative(y=direction * max(1, body.size.height - 2), animate=False)
+
+    def _open(self, place: int) -> None:
+        from dlquiz.tui.question.answered import AnsweredScreen
+
+        self.app.push_screen(AnsweredScreen(self._results[place]))
+
+    def action_home(self) -> None:
+        self.app.pop_screen()
+
+    def action_keep_going(self) -> None:
+        if self._more is not None:
+            self.app.pop_screen()
+            self.quiz.sittings.practise(self._more)
+
+    def action_progress(self) -> None:
+        from dlquiz.tui.progress.screen import ProgressScreen
+
+        self.app.push_screen(ProgressScreen())

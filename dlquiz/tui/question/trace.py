@@ -1,0 +1,69 @@
+"""How an answer was read and compared, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from dlquiz.grading import trace_lines
+from dlquiz.session import Result, result_trace
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.illustrations import has_illustrations
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.question.verdicts import COLOURS
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.rendering import Part, signed_line
+
+
+class TraceScreen(QuizScreen[None]):
+    """Read only; the key that opened it closes it too."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,t,q", "app.pop_screen", "back"),
+        Binding("p", "picture", "picture"),
+    ]
+
+    def __init__(self, result: Result) -> None:
+        super().__init__()
+        self._result = result
+        self._lines = trace_lines(result_trace(result))
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        with VerticalScroll(id="body"):
+            yield PageView(id="trace")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.relabel()
+        self.query_one("#body").focus()
+
+    def acts(self) -> list[Act]:
+        drawn = has_illustrations(self._result.frame.variant)
+        return [Act("escape", "back"), *([Act("p", "picture")] if drawn else []), Act("up,down", "scroll")]
+
+    def action_picture(self) -> None:
+        from dlquiz.tui.question.picture import open_pictures
+
+        open_pictures(self, self._result.frame.variant, self._result.verdict)
+
+    def relabel(self) -> None:
+        variant = self._result.frame.variant
+        seed = self.say("seed", seed=variant.seed)
+        self.query_one("#bar", Static).update(f"{self.say('trace')}   {variant.question.name}   {seed}")
+        self.query_one("#trace", PageView).show(list(self._parts()))
+        self.show_keys()
+
+    def _parts(self) -> Iterator[Part]:
+        """The lines as they stand; of a question in parts each begins after an empty line."""
+        told = [line.in_language(self.language) for line in self._lines]
+        in_parts = any(line.startswith(" ") for line in told)
+        for line in told[:-1]:
+            yield signed_line(line)._replace(gap=in_parts and not line.startswith(" "))
+        yield signed_line(told[-1])._replace(gap=in_parts, style=COLOURS[self._result.verdict.outcome])

@@ -1,0 +1,285 @@
+"""What there is to say about an answer: the outcome, each part of it, the working, the explanation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import zip_longest
+
+from dlquiz import text
+from dlquiz.grading import SIGNS, Derivations, Verdict, difference, side_by_side
+from dlquiz.kinds import (
+    Detail,
+    diagnosed_derivations,
+    kind_of,
+    part_solution,
+    rest_of_working,
+    worked_solution,
+    working_lines,
+)
+from dlquiz.messages import Language, Text, say
+from dlquiz.session import Frame, Result, choice_text, leech_text, rating_text, saving_text
+from dlquiz.text import Document, Run
+from dlquiz.tui.question.parts import MUTED, echo_document, expected_document, model_answer, question_document
+from dlquiz.tui.widgets.rendering import LOOKS, Part, inline, parsed, plain_line, signed_line, verbatim, worded
+from dlquiz.variants import Variant
+
+COLOURS = {"right": "bold $text-success", "partly": "bold $text-warning", "wrong": "bold $text-error"}
+ROOM = 74
+"""Cells of a line of the verdict in a terminal of 80: what is aligned must not be broken."""
+INDENT = 2
+_NUMBERED = re.compile(r"[✓✗○–] (?:[0-9]+\. )?")
+_OPTION_LOOKS = {"✓": LOOKS["right"], "✗": LOOKS["wrong"], "○": COLOURS["partly"], "–": MUTED}
+
+
+def verdict_parts(
+    result: Result, language: Language, day: date | None, *, relearns: bool = False, final: bool = False
+) -> list[Part]:
+    """Everything there is to say about an answer given on a `day`, the outcome first; `relearns`: its question comes
+    back in this session; `final`: its rating can no longer be changed."""
+    verdict, variant = result.verdict, result.frame.variant
+    return [
+        *_headline(result, language),
+        *([] if verdict.parts else _said(verdict, language, 0)),
+        *([] if verdict.parts else _beside(verdict, language, INDENT)),
+        *_details(variant, verdict, language),
+        *_schedule(result, language, saving_text(result, day, relearns=relearns), final=final),
+        *solution_parts(variant, language, verdict),
+    ]
+
+
+def solution_parts(variant: Variant, language: Language, verdict: Verdict | None = None) -> list[Part]:
+    """The working, with options marked by the `verdict` on an answer, and what is explained."""
+    return [*_working(variant, language, verdict), *_explanation(variant, language)]
+
+
+def _headline(result: Result, language: Language) -> Iterator[Part]:
+    """The outcome, and behind it what was read and the key; where that is long, each on lines of its own."""
+    outcome = result.verdict.outcome
+    word = say(language, "given_up" if result.frame.state.revealed else outcome)
+    told = _told(result.frame, result.verdict, language)
+    line = inline(word, ": " if language == "en" else "：", _listed(told, language)) if told else inline(word)
+    apart = len(told) > 1 and text.cell_width(plain_line(line)) > ROOM
+    shown = inline(word) if apart else line
+    yield Part(shown, style=COLOURS[outcome], label=f"{SIGNS[outcome]} ", label_style=COLOURS[outcome])
+    for document in told if apart else ():
+        yield Part(document, indent=INDENT, gap=False)
+
+
+def _told(frame: Frame, verdict: Verdict, language: Language) -> list[Document]:
+    variant, kind = frame.variant, kind_of(frame.variant)
+    tally = [verbatim(told.in_language(language)) for told in kind.tally(verdict)]
+    if kind.in_own_words:
+        return tally
+    if variant.parts or kind.details(variant, verdict):
+        # The lines below say what was read and what is right.
+        return [] if verdict.outcome == "right" or frame.state.revealed else tally
+    told = _reading_and_key(variant, verdict, language)
+    # A long array and its key are not said twice.
+    long = text.cell_width(plain_line(_listed(told, language))) > ROOM - len("✗ Wrong: ")
+    return [] if long and side_by_side(verdict, ROOM - INDENT) else told
+
+
+def _reading_and_key(variant: Variant, verdict: Verdict, language: Language) -> list[Document]:
+    told: list[Document] = []
+    if any(verdict.echo):
+        told.append(worded(language, "read_as", echo=echo_document(variant, verdict.echo, language)))
+    if verdict.outcome != "right":
+        key = expected_document(variant, verdict.expected_text, language)
+        told.append(worded(language, "the_answer_is", expected=key))
+    return told
+
+
+def _listed(documents: list[Document], language: Language) -> Document:
+    comma = ", " if language == "en" else "，"
+    return inline(*[piece for document in documents for piece in (comma, document)][1:])
+
+
+def _said(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]:
+    """Notes, the mistake by name, its message and why it tempts. What is said of a right answer is said quietly."""
+    rule = "" if verdict.outcome == "right" else COLOURS[verdict.outcome]
+    for part in _told_of(verdict, language):
+        yield part._replace(indent=indent, gap=False, rule=rule)
+
+
+def _told_of(verdict: Verdict, language: Language) -> Iterator[Part]:
+    for note in verdict.notes:
+        yield Part(verbatim(note.in_language(language)), style=MUTED)
+    if (label := verdict.mistake_label) is not None:
+        name = verbatim(say(language, "mistake", name=label.in_language(language)))
+        yield Part(name, style="$text-warning")
+    if any(verdict.message):
+        style = MUTED if verdict.outcome == "right" else ""
+        yield Part(parsed(verdict.message.in_language(language)), style=style)
+    if any(verdict.tempting):
+        reason = say(language, "tempting", text=verdict.tempting.in_language(language))
+        yield Part(parsed(reason), style=MUTED)
+
+
+def _beside(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]:
+    """A wrong array beside the right one."""
+    for line in difference(verdict, ROOM - indent):
+        yield signed_line(line.in_language(language), indent)
+
+
+def _schedule(result: Result, language: Language, saved: Text, *, final: bool) -> Iterator[Part]:
+    """How the answer was rated and how that is changed, when the question comes back, and what was said of that."""
+    rated = rating_text(result).in_language(language)
+    if not final:
+        rated = say(language, "rated_choice", rated=rated, others=choice_text(result))
+    yield Part(verbatim(rated), style=MUTED)
+    yield Part(verbatim(saved.in_language(language)), style=MUTED if result.saved else "bold $text-error", gap=False)
+    if result.leech is not None:
+        yield Part(verbatim(leech_text(result.leech).in_language(language)), style="$text-warning", gap=False)
+    if result.dispute is not None:
+        said = say(language, "disputed_because", note=result.dispute) if result.dispute else say(language, "disputed")
+        yield Part(inline(said, " · ", parsed(say(language, "disputes_listed"))), style=MUTED, gap=False)
+
+
+def _details(variant: Variant, verdict: Verdict, language: Language) -> list[Part]:
+    """Which points, blanks, steps, places or pairs were right."""
+    kind = kind_of(variant)
+    parts = list(_parts(variant, verdict, language))
+    for detail in kind.details(variant, verdict):
+        parts += detail_parts(detail, language)
+    return [parts[0]._replace(gap=True), *parts[1:]] if parts else []
+
+
+def _signed(document: Document, outcome: str, label: str = "") -> Part:
+    return Part(document, label=f"{SIGNS[outcome]} {label}", label_style=COLOURS[outcome], gap=False)
+
+
+def _parts(variant: Variant, verdict: Verdict, language: Language) -> Iterator[Part]:
+    """Each blank, or step with what was asked: how it was read, its key where it was missed, what is to be said."""
+    for part, marked, label in zip(variant.parts, verdict.parts, part_labels(variant, language), strict=False):
+        line = _listed(_reading_and_key(part, marked, language), language)
+        indent = text.cell_width(label) + 2
+        if variant.question.kind.in_steps:
+            yield _signed(question_document(part, language), marked.outcome, label)
+            yield Part(line, style=COLOURS[marked.outcome], indent=indent, gap=False)
+        else:
+            yield _signed(line, marked.outcome, label)
+        yield from _said(marked, language, indent)
+        yield from _beside(marked, language, indent)
+
+
+def part_labels(variant: Variant, language: Language) -> list[str]:
+    """What parts are called, all of one width."""
+    labels = [label.in_language(language) for label in variant.part_labels]
+    width = max(map(text.cell_width, labels), default=0)
+    return [label + " " * (width - text.cell_width(label)) for label in labels]
+
+
+def detail_parts(detail: Detail, language: Language) -> Iterator[Part]:
+    """One point, place or pair, and what the learner had instead."""
+    sides = [parsed(side.in_language(language)) for side in detail.texts]
+    document = sides[0] if len(sides) == 1 else inline(*[piece for side in sides for piece in (" → ", side)][1:])
+    if detail.your_place is not None:
+        note = say(language, "your_place", place=detail.your_place)
+        document = inline(document, Document((text.Paragraph((Run(note, "emphasis"),)),)))
+    if detail.right is None:
+        yield Part(document, label=detail.label, gap=False)
+    else:
+        yield _signed(document, "right" if detail.right else "wrong", detail.label)
+    if detail.chosen is not None:
+        chosen = parsed(detail.chosen.in_language(language))
+        yield Part(worded(language, "you_chose", chosen=chosen), style=MUTED, indent=4, gap=False)
+
+
+def _heading(title: str) -> Part:
+    return Part(verbatim(title), style="bold", heading=True)
+
+
+def _working(variant: Variant, language: Language, verdict: Verdict | None) -> list[Part]:
+    kind = variant.question.kind
+    if kind.in_own_words:
+        heading, answer = model_answer(variant, language)
+        return [heading._replace(heading=True), answer]
+    heading = _heading(say(language, "working"))
+    derived = [None] if verdict is None else diagnosed_derivations(variant, verdict)
+    if variant.parts and variant.question.solution is None:
+        lines = list(_part_workings(variant, language, derived))
+        return [heading, *lines] if lines else []
+    found = None if variant.parts else derived[0]
+    both, rest = _side_by_side(found, language), rest_of_working(variant, verdict, found)
+    if not rest or (variant.question.solution is None and kind.says_all):
+        return both
+    return [*both, heading, *_laid_out(variant, rest, language, 2)]
+
+
+def _side_by_side(found: Derivations | None, language: Language) -> list[Part]:
+    """The derivation with the diagnosed mistake and the right one; signs and colours mark the line where they part."""
+    if found is None:
+        return []
+    columns = []
+    for title, lines, outcome in found.titled():
+        steps = [_step(line.in_language(language), 0)._replace(label="  ") for line in lines]
+        if found.differs_at < len(steps):
+            parting = steps[found.differs_at]._replace(style=LOOKS[outcome], label_style=COLOURS[outcome])
+            steps[found.differs_at] = parting._replace(label=f"{SIGNS[outcome]} ")
+        columns.append((_heading(title.in_language(language)), *steps))
+    return [Part(verbatim(""), columns=tuple(columns))]
+
+
+def _part_workings(variant: Variant, language: Language, derived: Sequence[Derivations | None]) -> Iterator[Part]:
+    """The working of each part beside its label, where it says more than the verdict on the part."""
+    for part, label, found in zip_longest(variant.parts, part_labels(variant, language), derived):
+        both = _side_by_side(found, language)
+        if both:
+            yield Part(verbatim(label), style=MUTED, gap=False)
+            yield from (each._replace(gap=False) for each in both)
+            continue
+        lines = _working_lines(part, language, 2) if part.question.kind.has_working else iter(())
+        for place, line in enumerate(lines):
+            if place:
+                yield line._replace(indent=line.indent + text.cell_width(label))
+            else:
+                yield line._replace(label=label + line.label, label_style=line.label_style or MUTED)
+
+
+def working_parts(frame: Frame, language: Language) -> list[Part]:
+    """The lines of the working shown so far to somebody who is still answering."""
+    lines = working_lines(frame.asked)[: frame.state.lines]
+    heading = Part(verbatim(say(language, "working")), style="$text-warning")
+    return [heading, *_laid_out(frame.asked, lines, language, INDENT)] if lines else []
+
+
+def _working_lines(variant: Variant, language: Language, indent: int) -> Iterator[Part]:
+    part = bool(variant.question.part)
+    return _laid_out(variant, (part_solution if part else worked_solution)(variant), language, indent)
+
+
+def _laid_out(variant: Variant, lines: Iterable[Text], language: Language, indent: int) -> Iterator[Part]:
+    steps = variant.question.kind.number is not None and variant.question.solution is None
+    for line in lines:
+        told = line.in_language(language)
+        yield _step(told, indent) if steps else _option(told, indent)
+
+
+def _option(line: str, indent: int) -> Part:
+    """What is said of an option hangs behind its sign and number."""
+    found = _NUMBERED.match(line)
+    if found is None:
+        return Part(parsed(line), indent=indent, gap=False)
+    style = _OPTION_LOOKS[line[0]]
+    return Part(parsed(line[found.end() :]), label=found[0], label_style=style, indent=indent, gap=False)
+
+
+def _step(line: str, indent: int) -> Part:
+    """A step's own indent is kept as a hanging one; only a formula makes it more than plain text."""
+    bare = line.lstrip()
+    document = parsed(bare) if text.has_formula(bare) else verbatim(bare)
+    return Part(document, indent=indent + len(line) - len(bare), gap=False)
+
+
+def _explanation(variant: Variant, language: Language) -> list[Part]:
+    question = variant.question
+    parts = []
+    if question.explanation is not None:
+        parts.append(_heading(say(language, "explanation")))
+        parts.append(Part(parsed(variant.fill(question.explanation).in_language(language)), gap=False))
+    if question.source is not None:
+        source = say(language, "source", text=variant.fill(question.source))
+        parts.append(Part(parsed(source), style=MUTED))
+    return parts

@@ -1,0 +1,80 @@
+"""The settings as rows: what may be chosen in each, how it is told, and how it is typed. Pure functions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dlquiz.messages import LANGUAGES, Text, message
+from dlquiz.settings import SWITCHES, THEMES, Settings
+from dlquiz.tui.widgets.cycle import next_value
+
+_SHARE = re.compile(r"[0-9]{2,3}(\.[0-9]+)?")
+_OWN_NAMES = {"dark", "light", "contrast"}
+
+
+class Preference(NamedTuple):
+    """One row: the setting, and the values that the arrows go through, as they stand in the file; or it is typed."""
+
+    key: str
+    values: Sequence[str] = ()
+    typed: bool = False
+
+
+PREFERENCES = (
+    Preference("language", LANGUAGES),
+    Preference("theme", THEMES),
+    Preference("number", [str(number) for number in range(5, 55, 5)], typed=True),
+    Preference("new_per_day", [str(number) for number in range(0, 105, 5)], typed=True),
+    Preference("reviews_per_day", [str(number) for number in range(0, 525, 25)], typed=True),
+    Preference("desired_retention", [f"{share / 100:g}" for share in range(70, 98)], typed=True),
+    Preference("interview_date", typed=True),
+    Preference("editor", typed=True),
+    Preference("animations", tuple(SWITCHES)),
+    Preference("timer", tuple(SWITCHES)),
+)
+
+
+def value_of(settings: Settings, key: str) -> str:
+    """A setting as it stands in the file."""
+    value = getattr(settings, key)
+    if isinstance(value, bool):
+        return next(word for word, switch in SWITCHES.items() if switch is value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def turned(settings: Settings, preference: Preference, step: int) -> str | None:
+    """The value that an arrow goes to; None where there is none."""
+    now = value_of(settings, preference.key)
+    if now in preference.values or not preference.values:
+        return next_value(list(preference.values), now, step) if preference.values else None
+    following = next_value([float(value) for value in preference.values], float(now), step)
+    return None if following is None else f"{following:g}"
+
+
+def read_typed(key: str, typed: str) -> str:
+    """What was typed as it stands in the file: full-width digits too, and a share also in per cent."""
+    if key == "editor":
+        return typed.strip()
+    plain = unicodedata.normalize("NFKC", typed).strip().removesuffix("%").strip()
+    if key == "desired_retention" and _SHARE.fullmatch(plain):
+        return f"{float(plain) / 100:g}"
+    return plain
+
+
+def told(settings: Settings, key: str) -> Text:
+    """A setting in words."""
+    value = value_of(settings, key)
+    if key == "language":
+        return Text.same({"en": "English", "zh": "中文"}[value])
+    if key == "theme":
+        return message(f"theme_{value}") if value in _OWN_NAMES else Text.same(value.replace("-", " ").title())
+    if key in ("animations", "timer"):
+        return message(f"setting_{value}")
+    if key == "desired_retention":
+        return Text.same(f"{100 * settings.desired_retention:g}%")
+    if value:
+        return Text.same(value)
+    return message("setting_none" if key == "interview_date" else "setting_environment")

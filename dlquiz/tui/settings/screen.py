@@ -1,0 +1,159 @@
+"""Settings: a row for each with a sentence of what it means; what is changed holds, and is kept, at once."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.keymap import Act
+from dlquiz.tui.pictures.canvas import QUIET
+from dlquiz.tui.settings.rows import PREFERENCES, Preference, read_typed, told, turned, value_of
+from dlquiz.tui.widgets.clicks import Turns
+from dlquiz.tui.widgets.drawing import Drawing
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.line import Line
+from dlquiz.tui.widgets.rendering import Page, Part, verbatim
+from dlquiz.tui.widgets.rows import choice_line, labels_width
+
+
+class SettingsScreen(QuizScreen[None]):
+    """Arrows turn a value; one that is not among those offered is typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "turn(-1)", "change"),
+        Binding("right,space", "turn(1)", "change"),
+        Binding("escape", "leave", "back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._at = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        yield Turns(id="rows", markup=False)
+        yield Static(id="fit", markup=False)
+        yield Line(id="line")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one(Line).display = False
+        self.query_one(OptionList).focus()
+        self.relabel()
+
+    def acts(self) -> list[Act]:
+        if self.query_one(Line).display:
+            return [Act("enter", "keep"), Act("escape", "cancel")]
+        typed = [Act("enter", "type_value")] if self._preference.typed else []
+        turns = [Act("left,right", "change")] if self._preference.values else []
+        return [Act("up,down", "field"), *turns, *typed, Act("escape", "back")]
+
+    def relabel(self) -> None:
+        rows = self.query_one(OptionList)
+        at = rows.highlighted or 0
+        rows.set_options(Option(self._row(preference)) for preference in self._preferences)
+        rows.highlighted = at
+        self.query_one("#bar", Static).update(self.say("settings_title"))
+        self.query_one(Line).placeholder = self.say(f"setting_{self._preference.key}")
+        self._tell("")
+        self.show_keys()
+
+    def _row(self, preference: Preference) -> Drawing:
+        room = labels_width(self.say(f"setting_{each.key}") for each in self._preferences)
+        value = told(self.context.settings, preference.key).in_language(self.language)
+        line = choice_line(self.say(f"setting_{preference.key}"), value, room)
+        why = Page([Part(verbatim(self.say(f"setting_{preference.key}_why")), style=QUIET, indent=2)])
+        return Drawing(partial(_stacked, line, why))
+
+    @property
+    def _preferences(self) -> list[Preference]:
+        """All of them, but on a page the command that this machine would run."""
+        return [each for each in PREFERENCES if not (self.context.served and each.key == "editor")]
+
+    @property
+    def _preference(self) -> Preference:
+        return self._preferences[self.query_one(OptionList).highlighted or 0]
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        # It comes, too, when the rows were only shown anew.
+        if event.option_index != self._at:
+            self._at = event.option_index
+            self._tell("")
+            self.show_keys()
+
+    @on(Turns.Turned)
+    def _arrow(self, turned: Turns.Turned) -> None:
+        self.action_turn(turned.step)
+
+    def action_turn(self, step: int) -> None:
+        value = turned(self.context.settings, self._preference, step)
+        if value is not None:
+            self._change(value)
+
+    def _change(self, value: str) -> bool:
+        trouble = self.quiz.preferring.change(self._preference.key, value)
+        self.relabel()
+        self._tell(trouble)
+        return not trouble
+
+    def _tell(self, sentence: str) -> None:
+        fit = self.query_one("#fit", Static)
+        fit.update(sentence)
+        fit.display = bool(sentence)
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self) -> None:
+        """Enter, or a click."""
+        if self._preference.typed:
+            self._type(value_of(self.context.settings, self._preference.key))
+        else:
+            self.action_turn(1)
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit begins a number; one that was pressed before the line had the focus goes on with it."""
+        line, digit = self.query_one(Line), event.character
+        if digit is None or not digit.isdecimal() or not (self._preference.values and self._preference.typed):
+            return
+        event.stop()
+        self._type(line.value + digit if line.display else digit)
+
+    def _type(self, beginning: str) -> None:
+        line = self.query_one(Line)
+        line.value, line.cursor_position, line.display = beginning, len(beginning), True
+        line.placeholder = self.say(f"setting_{self._preference.key}")
+        # Not `focus`, which waits: the next key must not go elsewhere.
+        self.set_focus(line)
+        self.show_keys()
+        self.call_after_refresh(self.query_one(OptionList).scroll_to_highlight)
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._change(read_typed(self._preference.key, event.value)):
+            self._close()
+
+    def _close(self) -> None:
+        self.query_one(Line).display = False
+        self.set_focus(self.query_one(OptionList))
+        self.show_keys()
+
+    def action_leave(self) -> None:
+        if self.query_one(Line).display:
+            self._tell("")
+            self._close()
+        else:
+            self.app.pop_screen()
+
+
+def _stacked(line: Content, below: Page, width: int) -> Content:
+    """A row and the sentence under it."""
+    return Content("\n").join([line, below.content(width)])

@@ -1,0 +1,114 @@
+"""What screens with one table have in common: a bar, what stands above the table, its rows, and the line of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from rich.text import Text as RichText
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ScreenResultType
+from textual.widgets import DataTable, Static
+
+from dlquiz.text import shown
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.widgets.key_line import KeyLine
+
+Cell = str | RichText
+"""What stands in a cell, exactly as it is: nothing is parsed."""
+Heading = str | tuple[str, int]
+"""What a column is called, and how wide it is where its cells do not say that."""
+
+
+class Rows(DataTable[RichText]):
+    """A table of whole rows: Home and End go to the first and the last of them, as in every other list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("home", "scroll_top", "first row", show=False),
+        Binding("end", "scroll_bottom", "last row", show=False),
+    ]
+
+
+class TableScreen(QuizScreen[ScreenResultType]):
+    """Say what is in it with `bar_text`, `notice`, `headings` and `rows`; the cursor stays when it is filled anew."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "app.pop_screen", "back"),
+        Binding("l", "app.language", "language"),
+    ]
+
+    PADDING: ClassVar[int] = 1
+    """The cells on both sides of each column; without them a table has room for more."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        yield from self.above()
+        yield Rows(id="table", cursor_type="row", zebra_stripes=False, cell_padding=self.PADDING)
+        yield from self.below()
+        yield KeyLine(id="keys")
+
+    def above(self) -> ComposeResult:
+        """What stands between the bar and the table."""
+        yield Static(id="notice", markup=False)
+
+    def below(self) -> ComposeResult:
+        """What stands between the table and the line of keys."""
+        yield from ()
+
+    def bar_text(self) -> str:
+        raise NotImplementedError
+
+    def notice(self) -> str:
+        """What is said above the table; called after `rows`."""
+        return ""
+
+    def headings(self) -> Iterable[Heading]:
+        raise NotImplementedError
+
+    def rows(self) -> Iterable[Sequence[Cell]]:
+        raise NotImplementedError
+
+    @property
+    def table(self) -> DataTable[RichText]:
+        return self.query_one("#table", DataTable)
+
+    def on_mount(self) -> None:
+        self.table.focus()
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.fill())
+
+    def on_screen_resume(self) -> None:
+        """Comes at the first showing too: what was begun from here has changed what stands here."""
+        self.relabel()
+
+    def renew(self, edited: str | None) -> None:
+        if self.is_current:
+            self.relabel()
+
+    def relabel(self) -> None:
+        self.fill()
+        self.query_one("#bar", Static).update(self.bar_text())
+        for notice in self.query("#notice").results(Static):
+            notice.update(self.notice())
+        self.show_keys()
+
+    def fill(self, *, at: int | None = None) -> None:
+        """Put in the rows of the moment, with the cursor on row `at` or where it was."""
+        table = self.table
+        row = table.cursor_row if at is None else at
+        table.clear(columns=True)
+        for heading in self.headings():
+            name, width = (heading, None) if isinstance(heading, str) else heading
+            table.add_column(RichText(shown(name)), width=width)
+        table.add_rows([[self._exact(cell) for cell in cells] for cells in self.rows()])
+        table.move_cursor(row=row)
+
+    def _exact(self, cell: Cell) -> RichText:
+        if isinstance(cell, RichText):
+            return cell
+        exact = RichText(shown(cell))
+        exact.highlight_regex(_BAR, style=self.app.theme_variables["text-primary"])
+        return exact
+
+
+_BAR = "[█-▏]+"
