@@ -13,8 +13,8 @@ from dlquiz.bank import Library
 from dlquiz.checking import Report, check_library, check_paths
 from dlquiz.checking.activity import MistakeActivity, QuestionActivity
 from dlquiz.cli.common import DONE, WRONG, language, one_line
-from dlquiz.cli.output import say_json, write
-from dlquiz.cli.places import every_installed, nameable, usable
+from dlquiz.cli.library import every_installed, nameable, usable
+from dlquiz.cli.output import picked, say_json, write
 from dlquiz.cli.progress_bar import ProgressBar
 from dlquiz.messages import Language, say
 from dlquiz.processes import processors
@@ -89,13 +89,7 @@ def _activity(told: QuestionActivity) -> dict[str, Any]:
         "neighbours": told.activity.neighbours,
         "neighbours_accepted": told.activity.accepted_neighbours,
         "mistakes": [
-            {
-                "name": mistake.name,
-                "part": mistake.part or None,
-                "origin": mistake.origin,
-                "active": mistake.active,
-                "accepted": mistake.accepted,
-            }
+            {"name": mistake.name, "part": mistake.part or None} | picked(mistake, "origin active accepted")
             for mistake in told.activity.mistakes
         ],
     }
