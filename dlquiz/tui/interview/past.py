@@ -79,10 +79,8 @@ class InterviewsScreen(QuizScreen[None]):
 
     @on(OptionList.OptionSelected)
     def _open(self, event: OptionList.OptionSelected) -> None:
-        from dlquiz.tui.interview.report import ReportScreen
-
         if self.is_active:
-            self.app.push_screen(ReportScreen(self._interviews[-1 - event.option_index]))
+            self.quiz.open("report", self._interviews[-1 - event.option_index])
 
     def action_page(self, direction: int) -> None:
         body = self.query_one("#body")

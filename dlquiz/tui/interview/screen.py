@@ -229,6 +229,4 @@ class InterviewScreen(QuizScreen[None]):
             self.quiz.go_home()
             self.app.notify(self.say("summary_none"), markup=False)
             return
-        from dlquiz.tui.interview.report import ReportScreen
-
-        self.app.switch_screen(ReportScreen(interview))
+        self.quiz.switch("report", interview)

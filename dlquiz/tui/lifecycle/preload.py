@@ -8,10 +8,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from threading import Event
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from dlquiz.tui.app import DlquizApp
+from typing import Any
 
 LATER = (
     *("dlquiz.session.sitting", "dlquiz.session.coming", "dlquiz.tui.question.screen", "dlquiz.tui.home.screen"),
@@ -64,7 +61,7 @@ class Warmth:
         self._warm.set()
 
 
-def warm_up(app: DlquizApp) -> None:
+def warm_up(app: Any) -> None:
     """Load it in a thread, and begin what goes on beside the screen; at once where all is loaded already."""
     if all(name in sys.modules for name in LATER):
         app.warmth.end()
@@ -73,7 +70,7 @@ def warm_up(app: DlquizApp) -> None:
         app.set_timer(MOMENT, lambda: _begin(app))
 
 
-def _begin(app: DlquizApp) -> None:
+def _begin(app: Any) -> None:
     app.warmth.begin()
     app.run_worker(lambda: _load(app), name="warming up", thread=True)
 
@@ -90,7 +87,7 @@ def load() -> None:
         catalogue.find(name)
 
 
-def _load(app: DlquizApp) -> None:
+def _load(app: Any) -> None:
     try:
         load()
     finally:
@@ -98,7 +95,7 @@ def _load(app: DlquizApp) -> None:
     app.call_later(_go_on, app)
 
 
-def _go_on(app: DlquizApp) -> None:
+def _go_on(app: Any) -> None:
     app.begin_beside()
     _wake_collector()
 

@@ -204,16 +204,12 @@ class NetworkScreen(TableScreen[None]):
         self._show_row()
 
     def action_ask(self) -> None:
-        from dlquiz.tui.networks.layer_questions import LayerQuestionsScreen
-
         line = self._line()
         if line is not None:
-            self.app.push_screen(LayerQuestionsScreen(self._network, self._traced, line))
+            self.quiz.open("layer_questions", self._network, self._traced, line)
 
     def action_compare(self) -> None:
-        from dlquiz.tui.networks.library import PickScreen
-
-        self.app.push_screen(PickScreen(self._network, self._traced.input))
+        self.quiz.open("network_to_compare", self._network, self._traced.input)
 
     def action_back(self) -> None:
         if self.query_one(ShapeLine).has_focus:

@@ -123,15 +123,6 @@ def hint_parts(frame: Frame, language: Language) -> list[Part]:
     ]
 
 
-def working_shown(frame: Frame, language: Language) -> list[Part]:
-    """The lines of the working that are shown to somebody who is still answering: none until one is asked for."""
-    if frame.state.stage != "ask" or not frame.state.lines:
-        return []
-    from dlquiz.tui.question.verdicts import working_parts
-
-    return working_parts(frame, language)
-
-
 def option_parts(variant: Variant, language: Language) -> list[Part]:
     """What a question or a rubric offers to choose from or to put in order, in the order shown."""
     return [Part(parsed(text.in_language(language))) for text in kinds.kind_of(variant).to_choose(variant)]

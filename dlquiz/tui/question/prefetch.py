@@ -21,7 +21,7 @@ from dlquiz.tui.widgets.rendering import Page
 from dlquiz.variants import Variant
 
 if TYPE_CHECKING:
-    from dlquiz.tui.question.screen import QuestionScreen
+    from dlquiz.tui.base import QuizScreen
     from dlquiz.tui.question.sheet import Sheet
 
 Job = Callable[[], None]
@@ -39,7 +39,7 @@ class _Look(NamedTuple):
 class Ahead:
     """For one sitting; `sheet` gives what its questions stand on."""
 
-    def __init__(self, screen: QuestionScreen, session: Session, sheet: Callable[[], Sheet]) -> None:
+    def __init__(self, screen: QuizScreen[None], session: Session, sheet: Callable[[], Sheet]) -> None:
         self._screen = screen
         self._session = session
         self._sheet = sheet

@@ -328,13 +328,11 @@ class QuestionScreen(AfterVerdict):
             self.app.pop_screen()
 
     def _sum_up(self) -> None:
-        from dlquiz.tui.question.summary import SummaryScreen
-
         session = self._session
         # A notice of a question that was left out does not follow to the summary.
         left_out = (message("left_out", reason=Text(one.en, one.zh)) for one in session.skipped_faults[:MOST_TOLD])
         notes = (relearned_text(session.relearned), held_text(self._held), self.context.told_at_end(session), *left_out)
-        self.app.switch_screen(SummaryScreen(session.results, notes, self._more()))
+        self.quiz.switch("summary", session.results, notes, self._more())
 
     def _more(self) -> Wishes | None:
         """What is practised when the learner keeps going; None after a drill, or where questions were picked."""
