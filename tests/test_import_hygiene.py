@@ -73,22 +73,24 @@ import asyncio, sys
 from textual.app import App
 from dlquiz.cli import screen
 from dlquiz.tui import app
-from dlquiz.tui.lifecycle import preload as warming
+from dlquiz.tui.lifecycle.preload import LATER
 seen = []
 def painted(running):
     seen.extend([type(running.screen).__name__, *sys.modules])
-    warming.warm_up(running)
-async def quit_when_warm(pilot):
+    load(running)
+async def quit_when_loaded(pilot):
     for _ in range(1000):
-        if set(warming.LATER) <= set(sys.modules) and "yaml" in sys.modules:
+        if pilot.app.preloaded:
             break
         await asyncio.sleep(0.02)
     else:
-        raise AssertionError("the reader was never loaded")
+        raise AssertionError("it was never loaded")
+    assert set(LATER) <= set(sys.modules)
+    assert "yaml" in sys.modules
     await pilot.app.action_quit()
-app.warm_up = painted
+load, app.DlquizApp._preload = app.DlquizApp._preload, painted
 screen.is_terminal = lambda: True
-app.DlquizApp.run = lambda self: App.run(self, headless=True, auto_pilot=quit_when_warm)
+app.DlquizApp.run = lambda self: App.run(self, headless=True, auto_pilot=quit_when_loaded)
 screen.start_screen(())
 assert seen[0] == "SHOWN", seen[0]
 for name in set(sys.modules) - set(seen):
@@ -104,8 +106,8 @@ from dlquiz.tui import app
 seen = []
 def painted(running):
     seen.extend([type(running.screen).__name__, *sys.modules])
-    running.exit()
-app.warm_up = painted
+    running.call_later(running.exit)
+app.DlquizApp._preload = painted
 screen.is_terminal = lambda: True
 app.DlquizApp.run = lambda self: App.run(self, headless=True)
 run(["practice", "--question", "cnn_interview/conv-output-size", "--seed", "1"])

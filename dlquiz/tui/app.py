@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
@@ -18,13 +19,13 @@ from textual.keys import _character_to_key
 from dlquiz.messages import say
 from dlquiz.session import Wishes
 from dlquiz.text import shown
-from dlquiz.tui.base import QUESTION_STYLES, STYLES, Quiz, QuizScreen
-from dlquiz.tui.context import AppContext, Rescue
+from dlquiz.tui.base import Quiz, QuizScreen
+from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.notices import Notices
+from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.keymap import half_width
 from dlquiz.tui.lifecycle import environment
-from dlquiz.tui.lifecycle.bottom import BottomScreen
-from dlquiz.tui.lifecycle.preload import Warmth, warm_up
+from dlquiz.tui.lifecycle.preload import preload
 from dlquiz.tui.lifecycle.signals import Signals
 from dlquiz.tui.lifecycle.suspend import Stopping
 from dlquiz.tui.lifecycle.typed_ahead import TypedAhead
@@ -51,18 +52,12 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-def _styles_of(context: AppContext, wishes: Wishes | None, first: MakeScreen | None) -> Sequence[Path]:
-    """What the first screen needs to be shown; the rest is read when it has been."""
-    if first is not None or context.rescue is not None:
-        return STYLES
-    return () if wishes is None else (QUESTION_STYLES,)
-
-
 class DlquizApp(Quiz):
     """The quiz in the terminal. With `wishes` it starts with that sitting, with `first` on that screen, else at
     home."""
 
     TITLE = "dlquiz"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "question.tcss", "screens.tcss"]
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -77,11 +72,9 @@ class DlquizApp(Quiz):
 
     def __init__(self, context: AppContext, wishes: Wishes | None = None, first: MakeScreen | None = None) -> None:
         environment.settle()
-        super().__init__(context, ["app.tcss", *_styles_of(context, wishes, first)])
-        self.warmth = Warmth()
+        super().__init__(context)
         self._wishes = wishes
         self._first = first
-        self._has_begun = False
         self.signals = Signals(self._end)
         self.stopping = Stopping(self._keep, self._come_back)
         self.notices = Notices(self)
@@ -106,8 +99,6 @@ class DlquizApp(Quiz):
         """
         if isinstance(event, events.Resize):
             event = events.Resize(environment.fair(event.size), environment.fair(event.virtual_size))
-        if isinstance(event, events.InputEvent | events.Paste):
-            await self.warmth.not_loading()
         if isinstance(event, events.Paste):
             event.text = shown(event.text)
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -142,45 +133,34 @@ class DlquizApp(Quiz):
             self.signals.watch_terminal()
         self.call_later(self._begin)
 
-    def get_default_screen(self) -> BottomScreen:
-        return BottomScreen(id="_default")
-
     def _begin(self) -> None:
-        """Show the first screen. Until the app is mounted Textual lays screens out, draws them, and shows nothing."""
+        """Show home, and on top of it what was asked for. Until the app is mounted Textual draws and shows nothing."""
         if self._exit:
             return
-        self._has_begun = True
         self.context.store.tell = self.tell_of_file
+        self.open("home")
         if self.context.rescue is not None:
-            self.come_home()
-            self._offer_rescue(self.context.rescue)
+            self.open("rescue", self.context.rescue, then=lambda _: self._begin_wished())
         elif self.context.greets and self._wishes is None and self._first is None:
-            self._greet()
+            self.open("welcome")
         else:
             self._begin_wished()
-        self.come_home()
-        self.call_after_refresh(warm_up, self)
+        self.call_after_refresh(self.run_worker, self._preload, name="loading", thread=True)
 
-    def come_home(self) -> None:
-        """Show home where there is no other screen."""
-        if self._has_begun and len(self.screen_stack) == 1:
-            self.open("home")
+    def _preload(self) -> None:
+        preload()
+        self.call_later(self._begin_beside)
 
-    def begin_beside(self) -> None:
-        """Begin what goes on beside the screen; it is loaded by now. What other screens look like is read, too."""
-        unread = [styles for styles in STYLES if not self.stylesheet.has_source(str(styles))]
-        if unread:
-            for styles in unread:
-                self.stylesheet.read(styles)
-            self.stylesheet.parse()
+    def _begin_beside(self) -> None:
+        """Begin what goes on beside the screen; what it needs is loaded by now."""
+        self.preloaded = True
+        if not gc.isenabled():
+            # It rests from the start of the program. What is loaded stays, and need not be searched for garbage.
+            gc.freeze()
+            gc.enable()
         self.authoring.watching.start()
         self.backing_up.start()
-        self._name_mistakes()
-
-    def _name_mistakes(self) -> None:
-        """Home shows the mistakes by their titles, which are loaded by now."""
-        from dlquiz.tui.home.screen import HomeScreen
-
+        # Home shows mistakes by their titles, for which the references have to be loaded.
         for screen in self.screen_stack:
             if isinstance(screen, HomeScreen):
                 screen.name_mistakes()
@@ -196,12 +176,6 @@ class DlquizApp(Quiz):
     ) -> None:
         """Every notice goes through here, as it stands: see `Notices`."""
         self.notices.tell(message, severity, timeout, title=title, markup=markup)
-
-    def _greet(self) -> None:
-        self.open("welcome")
-
-    def _offer_rescue(self, rescue: Rescue) -> None:
-        self.open("rescue", rescue, then=lambda _: self._begin_wished())
 
     def _begin_wished(self) -> None:
         if self._wishes is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.binding import Binding, BindingType
@@ -17,21 +16,14 @@ from dlquiz.tui.shell import Shell
 from dlquiz.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
-    from textual._path import CSSPathType
-
     from dlquiz.progress import Store
     from dlquiz.session import Wishes
     from dlquiz.tui.authoring.editing import Authoring
     from dlquiz.tui.help.notices import Notices
     from dlquiz.tui.interview.unfinished import LeftInterview
-    from dlquiz.tui.lifecycle.preload import Warmth
     from dlquiz.tui.practice.starting import Sittings
     from dlquiz.tui.settings.service import Preferring
 
-QUESTION_STYLES = Path(__file__).parent / "question.tcss"
-"""How a question looks."""
-STYLES = (QUESTION_STYLES, Path(__file__).parent / "screens.tcss")
-"""How all screens look but the first ones, which do without, or with less of it."""
 NOT_SERVED = frozenset({"edit", "add", "markdown", "html"})
 """What opens a program or writes a file of one's choice. What does it refuses as well; here it is not offered."""
 
@@ -47,7 +39,8 @@ class Quiz(Shell):
     notices: Notices
     preferring: Preferring
     sittings: Sittings
-    warmth: Warmth
+    preloaded = False
+    """Whether what the first keys need is loaded."""
     wished: Wishes | None = None
     """What was chosen last on the screen for that, in this run."""
 
@@ -106,7 +99,6 @@ class Quiz(Shell):
 class QuizScreen(Screen[ScreenResultType]):
     """A screen of the quiz. `relabel` shows everything in the language of the moment; nothing else changes."""
 
-    CSS_PATH: ClassVar[CSSPathType | None] = list(STYLES)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark", "app.help", "help")]
     GUIDE: ClassVar[str] = ""
     """The message that the help tells besides the keys."""

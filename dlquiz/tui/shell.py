@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -11,7 +10,6 @@ from textual.screen import Screen
 
 from dlquiz.messages import Language
 from dlquiz.tui.context import AppContext
-from dlquiz.tui.lifecycle.bottom import BottomScreen
 from dlquiz.tui.screens_by_name import PLACES, make_screen, screen_class
 
 if TYPE_CHECKING:
@@ -25,8 +23,8 @@ class Shell(App[None]):
     signals: Signals
     stopping: Stopping
 
-    def __init__(self, context: AppContext, styles: Sequence[str | Path]) -> None:
-        super().__init__(css_path=list(styles))
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
         self.context = context
         self.language: Language = context.settings.language
 
@@ -56,7 +54,7 @@ class Shell(App[None]):
         # Since Python 3.12 Textual composes a screen before it puts it on the stack.
         stack = self.screen_stack
         below = stack[: stack.index(screen)] if screen in stack else stack
-        return isinstance(below[-1], (BottomScreen, screen_class("home")))
+        return isinstance(below[-1], screen_class("home"))
 
     def shows(self, name: str) -> bool:
         """Whether the screen of that name is on top."""

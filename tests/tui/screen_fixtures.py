@@ -23,10 +23,10 @@ from dlquiz.bank.watcher import take_look
 from dlquiz.progress import Store, memory_store, open_store
 from dlquiz.settings import Settings
 from dlquiz.tui.context import AppContext, Watched
-from dlquiz.tui.lifecycle import preload as warming
+from dlquiz.tui.lifecycle.preload import preload
 
 # Else it would be loaded beside the first test, which would not find begun what begins then.
-warming.load()
+preload()
 
 BANK = r"""
 format: 1

@@ -11,7 +11,6 @@ from textual.notifications import Notification, Notify
 from textual.screen import Screen
 
 from dlquiz.text import cell_width, shown
-from dlquiz.tui.lifecycle.bottom import BottomScreen
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
@@ -67,7 +66,7 @@ class Notices:
     def leave_others(self, screen: Screen[Any]) -> None:
         """Show only those of `screen` from now on, and those raised when no screen was there yet."""
         for one, notification in self._showing:
-            if one is not screen and not isinstance(one, BottomScreen):
+            if one is not screen and one.id != "_default":
                 # Textual drops it when it shows notifications next, which it does for a screen that comes up.
                 notification.timeout = 0
         self._showing = [(screen, notification) for _, notification in self._showing if not notification.has_expired]

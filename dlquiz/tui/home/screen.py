@@ -79,6 +79,9 @@ class HomeScreen(QuizScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Comes at the first showing too: the figures are reckoned once each time home is seen."""
+        if not self.is_current:
+            # It was pushed below another screen.
+            return
         if self._seen is None:
             self.query_one(TreeTable).focus()
         self._gather()
@@ -206,7 +209,7 @@ class HomeScreen(QuizScreen[None]):
 
     def _named(self, mistake: MistakeCount) -> str:
         """Its title, once the references are loaded, which takes too long for the first frame."""
-        if not self.quiz.warmth.is_warm:
+        if not self.quiz.preloaded:
             return mistake.name
         from dlquiz.tui.progress.pages.mistakes import mistake_title
 
@@ -214,7 +217,8 @@ class HomeScreen(QuizScreen[None]):
 
     def name_mistakes(self) -> None:
         """All is loaded: show titles."""
-        if self._seen is not None:
+        # Of an app that is ending, a screen may have lost its widgets.
+        if self._seen is not None and self.is_current and self.is_attached:
             self._show_glance(self._seen)
 
     def _columns(self) -> list[Column]:

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import DataTable
-from textual.worker import get_current_worker
 
 from dlquiz.bank import Library
 from dlquiz.progress.days import day_of
@@ -73,9 +72,7 @@ class MistakesScreen(TableScreen[None]):
         super().relabel()
 
     def _count(self, library: Library, names: frozenset[str]) -> None:
-        worker = get_current_worker()
-        if self.quiz.warmth.wait(lambda: worker.is_cancelled):
-            self.post_message(self.Counted(library, questions_with(library.questions(), names)))
+        self.post_message(self.Counted(library, questions_with(library.questions(), names)))
 
     @on(Counted)
     def _take_counts(self, counted: Counted) -> None:

@@ -29,14 +29,13 @@ from dlquiz.session import (
     sentences,
     wishes_from,
 )
-from dlquiz.tui.base import QUESTION_STYLES, SEEK_EVERY
+from dlquiz.tui.base import SEEK_EVERY
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.question.after_verdict import AfterVerdict
 from dlquiz.tui.question.hints import Helping
 from dlquiz.tui.question.keys import acts_of
 from dlquiz.tui.question.parts import MUTED
-from dlquiz.tui.question.prefetch import Ahead
 from dlquiz.tui.question.reload import Revising
 from dlquiz.tui.question.sheet import Sheet
 from dlquiz.tui.question.title import Heading
@@ -55,7 +54,6 @@ KEEP_EVERY = 10.0
 class QuestionScreen(AfterVerdict):
     """One sitting, question by question; `held` is told before the first, and at the end."""
 
-    CSS_PATH = QUESTION_STYLES
     GUIDE = "guide_answering"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "hint", "hint"),
@@ -86,7 +84,6 @@ class QuestionScreen(AfterVerdict):
         self._helping = Helping(self, session, self._next)
         self._revising = Revising(self, session, self._tell)
         self._heading = Heading(self, session, self._frame)
-        self._ahead = Ahead(self, session, lambda: self._sheet)
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
@@ -156,12 +153,11 @@ class QuestionScreen(AfterVerdict):
         self.call_after_refresh(self._shown)
 
     def _shown(self) -> None:
-        """Once it is painted: keep its draft, and prepare what comes next."""
+        """Once it is painted: keep its draft."""
         trouble = self._session.draft_trouble
         self._session.settle()
         if (self._session.draft_trouble is None) != (trouble is None):
             self._heading.show()
-        self._ahead.begin_soon(self._frame)
 
     def _verdict(self) -> list[Part]:
         if self._result is None:

@@ -192,13 +192,6 @@ class Sheet(Vertical):
         if self._field is not None:
             self._field.ask(frame, self._language, frame.typed if fresh else None)
 
-    def have_field(self, frame: Frame) -> None:
-        """Have the field for a frame that will be shown, before it is shown."""
-        wanted = field_for(frame, in_cells=self._in_cells)
-        # This is asked for from beside the screen: when it is done, the sheet may be going away part by part.
-        if wanted is not None and self.is_attached and len(self.query("#answer, #verdict")) == 2:
-            self._made(wanted)
-
     def _made(self, way: Way) -> Field:
         """The field for that way of answering; not shown yet where it is new."""
         if way not in self._fields:
