@@ -282,7 +282,7 @@ LATER = (
         "session.machine",
         "session.sitting",
         "session.drilling",
-        "tui.widgets.rendering",
+        "tui.rendering",
         "tui.question.verdicts",
         "tui.authoring.watching",
     ),

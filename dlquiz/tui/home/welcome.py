@@ -21,9 +21,9 @@ from dlquiz.session import Wishes
 from dlquiz.session.tour import Stop, stops_told, tour
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Act
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 
 class WelcomeScreen(QuizScreen[None]):

@@ -19,13 +19,13 @@ from dlquiz.reports.interviews.documents import when
 from dlquiz.reports.interviews.plain import aligned
 from dlquiz.session.telling import answers_text
 from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.drawing import Draw
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis
-from dlquiz.tui.widgets.drawing import Draw
+from dlquiz.tui.rendering import Page, Part, preformatted, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.listing import Listing
 from dlquiz.tui.widgets.page_view import PageView, PictureView
-from dlquiz.tui.widgets.rendering import Page, Part, preformatted, verbatim
 
 CURVE_HEIGHT = 9
 

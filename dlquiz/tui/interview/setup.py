@@ -25,10 +25,10 @@ from dlquiz.text import cell_width
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.pictures.cells import fitted
+from dlquiz.tui.rendering import Page, Part, preformatted, verbatim
 from dlquiz.tui.widgets.clicks import Counts
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Page, Part, preformatted, verbatim
 
 STEP = 5
 NAME_WIDTH, SHORTEST_NAME = 40, 8

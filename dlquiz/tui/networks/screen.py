@@ -20,9 +20,9 @@ from dlquiz.tui.networks.layer_table import BROKEN, Line, block_paths, cells_of,
 from dlquiz.tui.networks.shape_line import ShapeLine, Tried, tried, trouble_parts
 from dlquiz.tui.pictures.cells import right_aligned
 from dlquiz.tui.pictures.strip import strip
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.table_screen import Cell, Heading, TableScreen
 from dlquiz.tui.widgets.page_view import PageView, PictureView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 _WORDS = ("layer", "kind")
 _LEAST_FOR_STRIP, _LEAST_FOR_LEGEND = 20, 34

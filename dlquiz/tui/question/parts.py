@@ -8,9 +8,9 @@ from dlquiz import grading, kinds
 from dlquiz.messages import Language, Text, say
 from dlquiz.session import Frame
 from dlquiz.text import Document, marked
+from dlquiz.tui.drawing import Draw
 from dlquiz.tui.question.inline import with_blanks
-from dlquiz.tui.widgets.drawing import Draw
-from dlquiz.tui.widgets.rendering import Part, beside, inline, parsed, parsed_marked, verbatim, worded
+from dlquiz.tui.rendering import Part, beside, inline, parsed, parsed_marked, verbatim, worded
 from dlquiz.variants import Variant
 
 MUTED = "$foreground-muted"

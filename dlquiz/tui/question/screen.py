@@ -39,9 +39,9 @@ from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.question.reload import Revising
 from dlquiz.tui.question.sheet import Sheet
 from dlquiz.tui.question.title import Heading
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 KEEP_AFTER = 0.4
 """Seconds after the last key until the text being typed is kept on disk."""

@@ -26,8 +26,8 @@ from dlquiz.tui.question import parts as words
 from dlquiz.tui.question.body import Body
 from dlquiz.tui.question.cells import cells_from, takes_cells
 from dlquiz.tui.question.pinned import Pinned
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.page_view import PageView, PictureView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 if TYPE_CHECKING:
     from textual.layout import DockArrangeResult

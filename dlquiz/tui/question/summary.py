@@ -21,10 +21,10 @@ from dlquiz.tui.keymap import Act
 from dlquiz.tui.pictures.cells import fitted
 from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.question.verdicts import COLOURS
+from dlquiz.tui.rendering import Page, Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.listing import Listing
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Page, Part, verbatim
 
 MARGINS, MIN_WIDTH = 8, 20
 """Cells beside the prompt of a row, and those that it has at least."""
