@@ -11,6 +11,8 @@ from typing import Any
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions.language import MAXIMUM_BITS
 
+MOST_ROUNDED_DIGITS = 15
+
 
 def refuse(en: str, zh: str) -> ExpressionError:
     """The error of an operation that is undefined or too large, in both languages."""
@@ -28,10 +30,14 @@ def bounded(value: Any) -> Any:
     return value
 
 
+def power_fits(base: int, exponent: int) -> bool:
+    """Whether an integer power may be computed: it has more than (bits of the base - 1) · exponent bits."""
+    return (base.bit_length() - 1) * exponent < MAXIMUM_BITS
+
+
 def _power(base: Any, exponent: Any) -> Any:
     if isinstance(base, int) and isinstance(exponent, int) and exponent >= 0:
-        # The power has more than (bits of the base - 1) · exponent bits.
-        if (base.bit_length() - 1) * exponent >= MAXIMUM_BITS:
+        if not power_fits(base, exponent):
             raise refuse("the power is out of range", "幂超出范围")
         return base**exponent
     return float(base) ** float(exponent)
@@ -39,7 +45,7 @@ def _power(base: Any, exponent: Any) -> Any:
 
 def _round(value: Any, digits: int = 0) -> Any:
     """Half away from zero, as people round; Python's own `round` goes to even."""
-    if not isinstance(digits, int) or abs(digits) > 15:
+    if not isinstance(digits, int) or abs(digits) > MOST_ROUNDED_DIGITS:
         raise refuse("round takes -15 to 15 digits", "round 的位数为 -15 到 15")
     if isinstance(value, int) and digits >= 0:
         return value
@@ -52,7 +58,7 @@ def _sigmoid(z: float) -> float:
     return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
 
 
-_SCALAR: Mapping[str, Callable[..., Any]] = {
+SCALAR: Mapping[str, Callable[..., Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -111,7 +117,7 @@ def scalar(name: str, *operands: Any) -> Any:
     if name not in ("==", "!=") and not all(isinstance(operand, int | float) for operand in operands):
         raise refuse(f"`{name}` takes numbers", f"`{name}` 只接受数字")
     try:
-        return bounded(_SCALAR[name](*operands))
+        return bounded(SCALAR[name](*operands))
     except ZeroDivisionError as error:
         raise refuse("division by zero", "除数为零") from error
     except ArithmeticError as error:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from dlquiz.errors import HistoryError
 from dlquiz.messages import Text
+from dlquiz.messages.naming import did_you_mean
 from dlquiz.progress import Attempt, Correction, Entry, Fit, Flag, Interview, Place, What
 from dlquiz.progress.interviews import interview_payload
 from dlquiz.progress.records import groups_json, time_text
@@ -244,14 +244,7 @@ def _other_keys(row: dict[str, Any], fields: Fields, prefix: str, name: Text) ->
             f"`{prefix}{missing}` is missing (write {fields[missing].wanted.en})",
             f"缺少 `{prefix}{missing}`（请写{fields[missing].wanted.zh}）",
         )
-    close = get_close_matches(unknown, fields, 1)
     told = shown(prefix + unknown)
-    if close:
-        return UnreadableError(
-            f"{name.en}: there is no key {told} (did you mean `{close[0]}`?)",
-            f"{name.zh}：没有键 {told}（是否想写 `{close[0]}`？）",
-        )
-    return UnreadableError(
-        f"{name.en}: there is no key {told} (leave it out, or update dlquiz if a newer one wrote it)",
-        f"{name.zh}：没有键 {told}（请删去；若由更新版本写出，请升级 dlquiz）",
-    )
+    strange = ("leave it out, or update dlquiz if a newer one wrote it", "请删去；若由更新版本写出，请升级 dlquiz")
+    fix, fix_zh = did_you_mean(unknown, fields, strange)
+    return UnreadableError(f"{name.en}: there is no key {told} ({fix})", f"{name.zh}：没有键 {told}（{fix_zh}）")
