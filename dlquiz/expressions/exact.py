@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from dlquiz.expressions.language import MAXIMUM_BITS
-from dlquiz.expressions.numbers import MOST_ROUNDED_DIGITS, SCALAR, Numbers, power_fits
+from dlquiz.expressions.numbers import Numbers
+from dlquiz.expressions.scalars import MOST_ROUNDED_DIGITS, SCALAR, power_fits
 from dlquiz.expressions.values import Real
 
 Number = int | float | Fraction
