@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ from dlquiz.session.selection import select
 from dlquiz.session.telling import Held
 from dlquiz.session.timing import Ticks
 from dlquiz.session.today import Day, Limits, families, learners_day
-from dlquiz.session.wishes import Wishes, kept_values
+from dlquiz.session.wishes import Wishes
 
 
 class Sitting(NamedTuple):
@@ -171,21 +172,17 @@ def sit_down(
     failed = [question for name in wishes.failed if (question := library.question(name)) is not None]
     if not found.questions and not failed:
         return Sitting(None, found.held)
-    setting = Setting(wishes.mode, device, seed, zone)
     session = Session(
         found.questions,
         store,
+        replace(wishes, usual=found.usual),
+        setting=Setting(device, seed, zone),
         clock=clock,
-        setting=setting,
-        number=wishes.number if wishes.number is not None else None if wishes.is_endless else found.usual,
-        minutes=wishes.minutes,
-        first_seed=wishes.first_seed,
+        ticks=ticks,
         language=language,
         drafts=drafts,
-        wishes=kept_values(wishes),
-        advise=adviser(library, store),
-        drill=found.drill,
         failed=failed if wishes.relearns else None,
-        ticks=ticks,
+        drill=found.drill,
+        advise=adviser(library, store),
     )
     return Sitting(session, found.held)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args
 
 from dlquiz.questions import Question
@@ -14,7 +14,7 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What to practise: `mode` is practice, review or drill; `bank` is the id of a bank in the library.
+    """What to practise: `mode` is practice, review or drill, or interview; `bank` is the id of a bank in the library.
 
     Only questions of that `topic`, `difficulty` (1 to 3), `tag` and `kind` (its type) are asked, or only the one
     `question` of that full name, or the `questions` picked one by one. Without a `number`, practice asks the `usual`
@@ -49,6 +49,15 @@ class Wishes:
     questions: tuple[str, ...] = ()
     beyond: bool | None = None
     failed: tuple[str, ...] = ()
+
+    def afresh(self, **changes: Any) -> Wishes:
+        """The same for another session, with `changes`: it does not begin where the first one was."""
+        return replace(self, repeatable=False, first_seed=None, row=(), failed=(), **changes)
+
+    @property
+    def total(self) -> int | None:
+        """How many questions are asked; None where the time alone decides."""
+        return self.number if self.number is not None else None if self.is_endless else self.usual
 
     @property
     def is_narrowed(self) -> bool:
@@ -90,12 +99,14 @@ _KEPT: Mapping[str, type | tuple[type, ...]] = {
     "beyond": bool,
 }
 """What belongs to a sitting that is gone on with: it is not repeated, and its first question was asked."""
+_LISTED = ("questions", "row", "failed")
+"""Names that belong to it."""
 
 
 def kept_values(wishes: Wishes) -> dict[str, Any]:
     """The wishes as JSON values; what goes beyond the limits does so when it is gone on with."""
-    kept = {name: getattr(wishes, name) for name in _KEPT}
-    return kept | {"questions": list(wishes.questions), "beyond": not wishes.is_limited}
+    kept = {name: getattr(wishes, name) for name in _KEPT} | {"beyond": not wishes.is_limited}
+    return kept | {name: list(getattr(wishes, name)) for name in _LISTED}
 
 
 def wishes_from(values: Mapping[str, Any]) -> Wishes | None:
@@ -109,7 +120,7 @@ def wishes_from(values: Mapping[str, Any]) -> Wishes | None:
         return None
     if kept["mode"] == "drill" and not kept.get("mistake"):
         return None
-    for listed in ("row", "questions", "failed"):
+    for listed in _LISTED:
         names = values.get(listed, ())
         if isinstance(names, list | tuple) and all(isinstance(name, str) for name in names):
             kept[listed] = tuple(names)

@@ -189,7 +189,7 @@ class AppContext:
 
         if session.drilled is not None:
             return drill_end(session.drilled)
-        if session.mode != "review":
+        if session.options.mode != "review":
             return Text.same("")
         try:
             return coming_text(coming(self.store, self.library, self.clock(), self.zone))

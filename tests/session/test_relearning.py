@@ -14,7 +14,7 @@ from sitting_samples import QUESTIONS, Clock, asked, question_id, sit
 from dlquiz.bank import Library, load_text
 from dlquiz.progress import Store, memory_store
 from dlquiz.schedule import Rating, replay
-from dlquiz.session import Limits, Session, Wishes, relearned_text, saving_text, sit_down, wishes_from
+from dlquiz.session import Limits, Session, Setting, Wishes, relearned_text, saving_text, sit_down, wishes_from
 from dlquiz.session.relearning import MOST, OTHERS
 
 BANK = """
@@ -106,7 +106,7 @@ def test_what_comes_back_is_counted_on_top_of_the_number(store: Store) -> None:
 
 def test_it_has_other_numbers_where_it_has_any(store: Store) -> None:
     for seed in range(12):
-        session = session_of(store, "q1", setting=sit([], store)._setting._replace(seed=seed))
+        session = session_of(store, "q1", setting=Setting("laptop", seed))
         first = asked(session).variant
         answer(session, right=False)
         again = asked(session).variant

@@ -232,4 +232,4 @@ async def test_a_review_whose_limit_is_reached_says_so_at_home(make_study: MakeS
         await pilot.press("r")
         assert notices(app) == ["Left for another day: 1 due (daily limit 0). Press again to go on with them now."]
         await pilot.press("r")
-        assert session_of(app).mode == "review"
+        assert session_of(app).options.mode == "review"
