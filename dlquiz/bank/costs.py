@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlquiz.bank_format.desk import Desk
+from dlquiz.bank_format.reader import BankReader
 from dlquiz.messages import Text
 from dlquiz.yaml_reader import Map, Node, Scalar, Sequence
 
@@ -13,7 +13,7 @@ MOST_CHARACTERS = 50_000
 """Of all texts, expressions and numbers of a question together, in both languages."""
 
 
-def refuse_large(desk: Desk, question: Map) -> bool:
+def refuse_large(reader: BankReader, question: Map) -> bool:
     """Whether a question is too large to be asked, which is noted at what makes it so."""
     characters, longest = 0, Scalar()
     waiting: list[Node] = [question]
@@ -27,7 +27,7 @@ def refuse_large(desk: Desk, question: Map) -> bool:
                 f"the question is too costly: {len(node):,} entries in one list",
                 f"题目过大：一个列表有 {len(node):,} 项",
             )
-            desk.fault(node.mark, "B160", message, _at_most(_most(node)))
+            reader.fault(node.mark, "B160", message, _at_most(_most(node)))
             return True
         else:
             waiting += node.values() if isinstance(node, Map) else node
@@ -37,7 +37,7 @@ def refuse_large(desk: Desk, question: Map) -> bool:
         f"the question is too costly: its texts have {characters:,} characters",
         f"题目过大：文字共 {characters:,} 个字符",
     )
-    desk.fault(longest.mark, "B160", message, _at_most(MOST_CHARACTERS))
+    reader.fault(longest.mark, "B160", message, _at_most(MOST_CHARACTERS))
     return True
 
 

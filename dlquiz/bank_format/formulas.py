@@ -7,11 +7,11 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from dlquiz.bank_format.desk import LARGEST_REAL, Desk, misspelt
 from dlquiz.bank_format.forms import IDENTIFIER, MISTAKE_NAME, UNIT
 from dlquiz.bank_format.json_schema import BOOLEAN, EXPRESSION, array, integer, names_to, ref, word
+from dlquiz.bank_format.reader import LARGEST_REAL, BankReader, misspelt
 from dlquiz.bank_format.records import reference_named
-from dlquiz.bank_format.suggesting import TRUE_OR_FALSE, flag_fix, numbers_fix, to_write
+from dlquiz.bank_format.suggesting import flag_fix, numbers_fix, to_write
 from dlquiz.bank_format.tables import Field, Table
 from dlquiz.errors import ExpressionError, Said
 from dlquiz.expressions import RESERVED, Expression, parse
@@ -46,65 +46,65 @@ LARGEST_BOUND = 10**13
 _DIGITS = len(str(LARGEST_BOUND))
 
 
-def read_expression(desk: Desk, node: Node, what: Said, names: Collection[str]) -> Expression | None:
+def read_expression(reader: BankReader, node: Node, what: Said, names: Collection[str]) -> Expression | None:
     """An expression over `names`; every name it uses must be known."""
     if not isinstance(node, Scalar):
         fix = Text("write it on one line, such as `n + 2*p`", "请写在一行内，例如 `n + 2*p`")
-        desk.fault(node.mark, "B120", about(what, "{} must be an expression", "{} 必须是表达式"), fix)
+        reader.fault(node.mark, "B120", about(what, "{} must be an expression", "{} 必须是表达式"), fix)
         return None
     try:
         expression = parse(node)
     except ExpressionError as error:
-        _refuse_expression(desk, node, what, error)
+        _refuse_expression(reader, node, what, error)
         return None
     if expression.names.issubset(names):
-        desk.used |= expression.names
+        reader.used |= expression.names
         return expression
     # Words of the source, so that `p` is not found inside `exp`.
     found = [(word.start(), word[0]) for word in IDENTIFIER.finditer(node) if word[0] in expression.names]
-    return expression if desk.check_names(node, found, names, "B121", in_both(what).en) else None
+    return expression if reader.check_names(node, found, names, "B121", in_both(what).en) else None
 
 
-def _refuse_expression(desk: Desk, node: Scalar, what: Said, error: ExpressionError) -> None:
+def _refuse_expression(reader: BankReader, node: Scalar, what: Said, error: ExpressionError) -> None:
     message = about(what, f"{{}}: {error.en}", f"{{}}：{error.zh}")
-    desk.fault(desk.mark_in(node, error.offset), "B120", message, _LANGUAGE)
+    reader.fault(reader.mark_in(node, error.offset), "B120", message, _LANGUAGE)
 
 
-def read_name(desk: Desk, name: str, mark: Mark, taken: Collection[str]) -> bool:
+def read_name(reader: BankReader, name: str, mark: Mark, taken: Collection[str]) -> bool:
     """Whether `name` may name a parameter or `let` value."""
     if not IDENTIFIER.fullmatch(name):
-        desk.fault(mark, "B122", f"`{name}` cannot name a value", "use letters, digits and _, such as `n` or `w_0`")
+        reader.fault(mark, "B122", f"`{name}` cannot name a value", "use letters, digits and _, such as `n` or `w_0`")
     elif name in RESERVED:
-        desk.fault(mark, "B122", f"`{name}` is a word of the expression language", "choose another name")
+        reader.fault(mark, "B122", f"`{name}` is a word of the expression language", "choose another name")
     elif name in taken:
-        desk.fault(mark, "B122", f"`{name}` is a parameter already", "choose another name")
+        reader.fault(mark, "B122", f"`{name}` is a parameter already", "choose another name")
     else:
         return True
     return False
 
 
-def read_parameter(desk: Desk, node: Node, name: str) -> Parameter | None:
+def read_parameter(reader: BankReader, node: Node, name: str) -> Parameter | None:
     """A constant, or what to draw from."""
     if (drawn := _drawn_integer(node)) is not None:
         return drawn
     what = Text(f"the parameter `{name}`", f"参数 `{name}`")
     if not isinstance(node, Map):
-        value = desk.numbers(node, what)
+        value = reader.numbers(node, what)
         return None if value is None else Constant(value)
     ways = [way for way in DRAWS if way in node]
     own = [key for way in ways or DRAWS for key in DRAWS[way]]
     known = (*(ways or DRAWS), *own, "shape")
-    if not (len(ways) == 1 and _split_at_commas(desk, node, what, ways[0], known)):
-        desk.mapping(node, what, (), known)
-    shape = _read_shape(desk, node, what)
+    if not (len(ways) == 1 and _split_at_commas(reader, node, what, ways[0], known)):
+        reader.mapping(node, what, (), known)
+    shape = _read_shape(reader, node, what)
     if len(ways) != 1:
         if not misspelt(node, known).keys() & set(DRAWS):
             message = about(what, "{} needs one of choose, integer and real", "{} 需要 choose、integer、real 中的一个")
-            desk.fault(node.mark, "B102", message, to_write("`{integer: [1, 9]}`"))
+            reader.fault(node.mark, "B102", message, to_write("`{integer: [1, 9]}`"))
         return None
     if ways[0] == "choose":
-        return _read_choose(desk, node["choose"], what, shape)
-    return _read_range(desk, node, what, ways[0], shape)
+        return _read_choose(reader, node["choose"], what, shape)
+    return _read_range(reader, node, what, ways[0], shape)
 
 
 def _drawn_integer(node: Node) -> IntegerRange | None:
@@ -143,7 +143,7 @@ PARAMETER = Table(
 )
 
 
-def _split_at_commas(desk: Desk, node: Map, what: Said, way: str, known: Collection[str]) -> bool:
+def _split_at_commas(reader: BankReader, node: Map, what: Said, way: str, known: Collection[str]) -> bool:
     """Whether numbers without brackets, as in `{choose: 2, 3}`, became keys of the parameter: one mistake."""
     rest = [key for key in node if key not in known]
     first = node[way]
@@ -151,7 +151,7 @@ def _split_at_commas(desk: Desk, node: Map, what: Said, way: str, known: Collect
     if not rest or not isinstance(first, Scalar) or not all(map(_is_number, numbers)):
         return False
     message = about(what, "the numbers of {} must stand in brackets", "{} 的数要写在方括号内")
-    desk.fault(first.mark, "B103", message, to_write(f"`{{{way}: [{', '.join(numbers)}]}}`"))
+    reader.fault(first.mark, "B103", message, to_write(f"`{{{way}: [{', '.join(numbers)}]}}`"))
     return True
 
 
@@ -159,12 +159,12 @@ def _is_number(text: str) -> bool:
     return re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", text) is not None
 
 
-def _read_shape(desk: Desk, node: Map, what: Said) -> tuple[int, ...] | None:
+def _read_shape(reader: BankReader, node: Map, what: Said) -> tuple[int, ...] | None:
     if "shape" not in node:
         return ()
     shape = about(what, "the shape of {}", "{} 的形状")
-    items = desk.sequence(node["shape"], shape, 1)
-    sizes = [desk.number(item, shape, least=1, whole=True) for item in items or ()]
+    items = reader.sequence(node["shape"], shape, 1)
+    sizes = [reader.number(item, shape, least=1, whole=True) for item in items or ()]
     if items is None or None in sizes:
         return None
     total = 1
@@ -172,44 +172,44 @@ def _read_shape(desk: Desk, node: Map, what: Said) -> tuple[int, ...] | None:
         total *= size
     if total > MOST_DRAWS:
         message = about(what, f"{{}} draws more than {MOST_DRAWS} numbers", f"{{}} 抽取的数超过 {MOST_DRAWS} 个")
-        desk.fault(items.mark, "B103", message, Text("make the shape smaller", "请改用较小的形状"))
+        reader.fault(items.mark, "B103", message, Text("make the shape smaller", "请改用较小的形状"))
         return None
     return tuple(sizes)
 
 
-def _read_choose(desk: Desk, node: Node, what: Said, shape: tuple[int, ...] | None) -> Choose | None:
+def _read_choose(reader: BankReader, node: Node, what: Said, shape: tuple[int, ...] | None) -> Choose | None:
     instead = Text("write `[1, 2, 4]`, or one `- item` line each", "请写 `[1, 2, 4]`，或每项写一行 `- …`")
     choices = about(what, "the choices of {}", "{} 的可选值")
-    items = desk.sequence(node, choices, 1, numbers_fix(node, instead, pair=False))
-    options = [desk.numbers(item, what) for item in items or ()]
+    items = reader.sequence(node, choices, 1, numbers_fix(node, instead, pair=False))
+    options = [reader.numbers(item, what) for item in items or ()]
     if not options or shape is None or any(option is None for option in options):
         return None
     return Choose(tuple(options), shape)
 
 
-def _read_bounds(desk: Desk, node: Node, what: Said, *, whole: bool) -> tuple[Any, Any] | None:
+def _read_bounds(reader: BankReader, node: Node, what: Said, *, whole: bool) -> tuple[Any, Any] | None:
     span, bound = about(what, "the range of {}", "{} 的取值范围"), about(what, "a bound of {}", "{} 的边界")
-    items = desk.sequence(node, span, 0, numbers_fix(node, to_write("`[1, 9]`")))
+    items = reader.sequence(node, span, 0, numbers_fix(node, to_write("`[1, 9]`")))
     if items is None:
         return None
-    numbers = [desk.number(item, bound, most=LARGEST_BOUND, whole=whole) for item in items]
+    numbers = [reader.number(item, bound, most=LARGEST_BOUND, whole=whole) for item in items]
     if None in numbers:
         return None
     if len(numbers) != 2 or numbers[0] > numbers[1]:
         message = about(span, "{} must be [low, high]", "{} 必须是 [下界, 上界]")
-        desk.fault(items.mark, "B103", message, Text("write the lower bound first", "请先写较小的边界"))
+        reader.fault(items.mark, "B103", message, Text("write the lower bound first", "请先写较小的边界"))
         return None
     return numbers[0], numbers[1]
 
 
 def _read_range(
-    desk: Desk, node: Map, what: Said, way: str, shape: tuple[int, ...] | None
+    reader: BankReader, node: Map, what: Said, way: str, shape: tuple[int, ...] | None
 ) -> IntegerRange | RealRange | None:
-    bounds = _read_bounds(desk, node[way], what, whole=way == "integer")
+    bounds = _read_bounds(reader, node[way], what, whole=way == "integer")
     if way == "integer":
-        step = _read_whole(desk, node, "step", what, 1, LARGEST_BOUND) if "step" in node else 1
+        step = _read_whole(reader, node, "step", what, 1, LARGEST_BOUND) if "step" in node else 1
         return None if bounds is None or step is None or shape is None else IntegerRange(*bounds, step, shape)
-    decimals = _read_whole(desk, node, "decimals", what, 0, MOST_DECIMALS) if "decimals" in node else 2
+    decimals = _read_whole(reader, node, "decimals", what, 0, MOST_DECIMALS) if "decimals" in node else 2
     if bounds is None or decimals is None:
         return None
     drawn = RealRange(*bounds, decimals, shape or ())
@@ -220,14 +220,14 @@ def _read_range(
             f"{{}} 的取值范围内没有 {decimals} 位小数的数",
         )
         fix = Text("widen the range, or give more `decimals`", "请扩大范围，或增加 `decimals`")
-        desk.fault(node["real"].mark, "B103", message, fix)
+        reader.fault(node["real"].mark, "B103", message, fix)
         return None
     return None if shape is None else drawn
 
 
-def _read_whole(desk: Desk, node: Map, key: str, what: Said, least: int, most: int) -> Any:
+def _read_whole(reader: BankReader, node: Map, key: str, what: Said, least: int, most: int) -> Any:
     field = about(what, f"the {key} of {{}}", f"{{}} 的 `{key}`")
-    return desk.number(node[key], field, least=least, most=most, whole=True)
+    return reader.number(node[key], field, least=least, most=most, whole=True)
 
 
 FORMULAS = ("reference", "expression", "value")
@@ -293,7 +293,7 @@ MISTAKE = Table(
 
 
 def read_formula(
-    desk: Desk,
+    reader: BankReader,
     node: Map,
     what: Said,
     names: Collection[str],
@@ -312,26 +312,28 @@ def read_formula(
             *first, last = known
             en = f"{{}} needs one of {', '.join(first)} and {last}"
             message = about(what, en, f"{{}} 需要 {'、'.join(known)} 中的一个")
-            desk.fault(node.mark, "B102", message, to_write("`{expression: …}`"))
+            reader.fault(node.mark, "B102", message, to_write("`{expression: …}`"))
         return None
     if "arguments" in node and ways[0] != "reference":
         message = about(what, "{} has `arguments` but no `reference`", "{} 有 `arguments`，却没有 `reference`")
         fix = Text("delete them, or name the reference", "请删去，或写明 `reference`")
-        desk.fault(node.key_mark("arguments"), "B101", message, fix)
+        reader.fault(node.key_mark("arguments"), "B101", message, fix)
     for way in ways:
-        desk.noted[(*place, way)] = node[way].start
+        reader.noted[(*place, way)] = node[way].start
     if ways[0] == "replace":
         return None
     if ways[0] == "expression":
-        return read_expression(desk, node["expression"], what, names)
+        return read_expression(reader, node["expression"], what, names)
     if ways[0] == "value":
-        value = desk.numbers(node["value"], what)
+        value = reader.numbers(node["value"], what)
         return None if value is None else Literally(value)
-    return _read_call(desk, node, what, names, place)
+    return _read_call(reader, node, what, names, place)
 
 
-def _read_call(desk: Desk, node: Map, what: Said, names: Collection[str], place: tuple[str, ...]) -> Call | None:
-    name = reference_named(desk, node["reference"])
+def _read_call(
+    reader: BankReader, node: Map, what: Said, names: Collection[str], place: tuple[str, ...]
+) -> Call | None:
+    name = reference_named(reader, node["reference"])
     given = node.get("arguments")
     if name is None:
         return None
@@ -342,67 +344,67 @@ def _read_call(desk: Desk, node: Map, what: Said, names: Collection[str], place:
         if required:
             needed = ", ".join(required)
             message = about(what, "{} lacks `arguments`", "{} 缺少 `arguments`")
-            desk.fault(node.mark, "B102", message, Text(f"{name} needs {needed}", f"{name} 需要 {needed}"))
+            reader.fault(node.mark, "B102", message, Text(f"{name} needs {needed}", f"{name} 需要 {needed}"))
             return None
         return Call(name, {})
     optional = [argument for argument in known if argument not in required]
-    entries = desk.mapping(
+    entries = reader.mapping(
         given, Text.same(str(name)), required, optional, no_key=Text("takes no argument", "没有参数")
     )
     if entries is None:
         return None
-    before = desk.errors
+    before = reader.errors
     arguments = {}
     for key, value in entries.items():
         argument = reference.argument(key)
         if argument is not None:
-            desk.noted[(*place, "arguments", key)] = value.start
-            arguments[key] = _read_argument(desk, value, argument, names)
-    return Call(name, arguments) if desk.errors == before else None
+            reader.noted[(*place, "arguments", key)] = value.start
+            arguments[key] = _read_argument(reader, value, argument, names)
+    return Call(name, arguments) if reader.errors == before else None
 
 
-def _read_argument(desk: Desk, node: Node, argument: Argument, names: Collection[str]) -> Any:
+def _read_argument(reader: BankReader, node: Node, argument: Argument, names: Collection[str]) -> Any:
     what = Text(f"the argument `{argument.name}`", f"参数 `{argument.name}`")
     if isinstance(node, Scalar) and (argument.kind in WORD_KINDS or node in argument.words):
-        return _read_word(desk, node, argument, what)
+        return _read_word(reader, node, argument, what)
     if argument.kind in WORD_KINDS:
         message = about(what, "{} must be a word", "{} 必须是一个词")
-        desk.fault(node.mark, "B131", message, Text("write it as plain text", "请直接写出该词"))
+        reader.fault(node.mark, "B131", message, Text("write it as plain text", "请直接写出该词"))
         return None
     word = argument.kind == "flag" and isinstance(node, Scalar) and isinstance(scalar_value(node), str)
     if word and node not in names and (fix := flag_fix(str(node))):
-        desk.fault(node.mark, "B131", about(what, *TRUE_OR_FALSE), fix)
+        reader.flag(node, what, fix, "B131")
         return None
-    return _read_leaf(desk, node, what, names)
+    return _read_leaf(reader, node, what, names)
 
 
-def _read_word(desk: Desk, node: Scalar, argument: Argument, what: Said) -> str | None:
+def _read_word(reader: BankReader, node: Scalar, argument: Argument, what: Said) -> str | None:
     if argument.words and node not in argument.words:
         message = about(what, f"{{}} cannot be `{node}`", f"{{}} 不能取 `{node}`")
-        desk.fault(node.mark, "B131", message, did_you_mean(node, argument.words))
+        reader.fault(node.mark, "B131", message, did_you_mean(node, argument.words))
         return None
     if argument.kind == "expression":
         try:
             parse(node)
         except ExpressionError as error:
-            _refuse_expression(desk, node, what, error)
+            _refuse_expression(reader, node, what, error)
             return None
     return str(node)
 
 
-def _read_leaf(desk: Desk, node: Node, what: Said, names: Collection[str]) -> Any:
+def _read_leaf(reader: BankReader, node: Node, what: Said, names: Collection[str]) -> Any:
     if isinstance(node, Sequence):
-        return tuple(_read_leaf(desk, item, what, names) for item in node)
+        return tuple(_read_leaf(reader, item, what, names) for item in node)
     if isinstance(node, Map):
-        return {key: _read_leaf(desk, item, what, names) for key, item in node.items()}
+        return {key: _read_leaf(reader, item, what, names) for key, item in node.items()}
     value = scalar_value(node)
     if isinstance(value, float) and not math.isfinite(value):
         message = about(what, "{} must be finite", "{} 必须是有限的数")
-        desk.fault(node.mark, "B131", message, Text("write a plain number such as 3", "请写一个数，例如 3"))
+        reader.fault(node.mark, "B131", message, Text("write a plain number such as 3", "请写一个数，例如 3"))
         return None
     if isinstance(value, int | float):
         return value
-    return read_expression(desk, node, what, names)
+    return read_expression(reader, node, what, names)
 
 
 LEAST_DIGITS = {"decimals": 0, "significant": 1}
@@ -425,13 +427,13 @@ TOLERANCE = Table(
 )
 
 
-def read_tolerance(desk: Desk, node: Node) -> Tolerance | None:
-    before = desk.errors
+def read_tolerance(reader: BankReader, node: Node) -> Tolerance | None:
+    before = reader.errors
     fix = Text(
         "write `{relative: 0.01}`, `{absolute: 0.5}` or `{decimals: 2}`",
         "请写 `{relative: 0.01}`、`{absolute: 0.5}` 或 `{decimals: 2}`",
     )
-    entries = desk.mapping(node, Text("the tolerance", "容差"), *TOLERANCE.keys, fix=fix)
+    entries = reader.mapping(node, Text("the tolerance", "容差"), *TOLERANCE.keys, fix=fix)
     if entries is None:
         return None
     given = [key for key in entries if key in TOLERANCE.fields]
@@ -440,16 +442,16 @@ def read_tolerance(desk: Desk, node: Node) -> Tolerance | None:
             "the tolerance is relative and/or absolute, or decimals, or significant",
             "容差可用 relative、absolute（可同时用），或只用 decimals，或只用 significant",
         )
-        desk.fault(node.mark, "B103", message, to_write("`{relative: 1e-3}`"))
-    numbers: dict[str, Any] = {key: _read_bound(desk, entries[key], key) for key in given}
-    return Tolerance(**numbers) if desk.errors == before else None
+        reader.fault(node.mark, "B103", message, to_write("`{relative: 1e-3}`"))
+    numbers: dict[str, Any] = {key: _read_bound(reader, entries[key], key) for key in given}
+    return Tolerance(**numbers) if reader.errors == before else None
 
 
-def _read_bound(desk: Desk, node: Node, key: str) -> Any:
+def _read_bound(reader: BankReader, node: Node, key: str) -> Any:
     what = Text(f"the tolerance `{key}`", f"容差 `{key}`")
     if key in LEAST_DIGITS:
-        return desk.number(node, what, least=LEAST_DIGITS[key], most=MOST_DIGITS, whole=True)
-    return desk.real(node, what, least=0)
+        return reader.number(node, what, least=LEAST_DIGITS[key], most=MOST_DIGITS, whole=True)
+    return reader.real(node, what, least=0)
 
 
 UNIT_FIELDS = Table(
@@ -463,30 +465,30 @@ UNIT_FIELDS = Table(
 _UNIT = Text("the unit", "单位")
 
 
-def read_unit(desk: Desk, node: Node) -> Unit | None:
+def read_unit(reader: BankReader, node: Node) -> Unit | None:
     if isinstance(node, Scalar):
-        name = desk.word(node, _UNIT, UNIT, "MiB")
+        name = reader.word(node, _UNIT, UNIT, "MiB")
         return None if name is None else Unit(name)
-    entries = desk.mapping(node, _UNIT, *UNIT_FIELDS.keys)
+    entries = reader.mapping(node, _UNIT, *UNIT_FIELDS.keys)
     if entries is None:
         return None
-    name = desk.word(entries["name"], _UNIT, UNIT, "MiB")
-    factors = _read_factors(desk, entries["also"]) if "also" in entries else {}
+    name = reader.word(entries["name"], _UNIT, UNIT, "MiB")
+    factors = _read_factors(reader, entries["also"]) if "also" in entries else {}
     return None if name is None or factors is None else Unit(name, factors)
 
 
-def _read_factors(desk: Desk, node: Node) -> dict[str, float] | None:
+def _read_factors(reader: BankReader, node: Node) -> dict[str, float] | None:
     if not isinstance(node, Map):
         message = Text("`also` must map units to factors", "`also` 必须把单位映射到换算系数")
-        desk.fault(node.mark, "B103", message, to_write("`{KiB: 1024}`"))
+        reader.fault(node.mark, "B103", message, to_write("`{KiB: 1024}`"))
         return None
     named = {unit: Text(f"the factor of `{unit}`", f"`{unit}` 的换算系数") for unit in node}
-    factors = {unit: desk.real(factor, named[unit], above=0) for unit, factor in node.items()}
+    factors = {unit: reader.real(factor, named[unit], above=0) for unit, factor in node.items()}
     return {unit: factor for unit, factor in factors.items() if factor is not None}
 
 
 def read_own_mistakes(
-    desk: Desk,
+    reader: BankReader,
     node: Node,
     names: Collection[str],
     place: tuple[str, ...],
@@ -494,13 +496,13 @@ def read_own_mistakes(
 ) -> tuple[OwnMistake, ...]:
     """The mistakes of a question with this answer; None where the answer cannot be read."""
     taken: set[str] = set()
-    items = desk.sequence(node, "`mistakes`") or ()
-    found = [_read_own_mistake(desk, item, names, place, taken, answer) for item in items]
+    items = reader.sequence(node, "`mistakes`") or ()
+    found = [_read_own_mistake(reader, item, names, place, taken, answer) for item in items]
     return tuple(mistake for mistake in found if mistake is not None)
 
 
 def _read_own_mistake(
-    desk: Desk,
+    reader: BankReader,
     node: Node,
     names: Collection[str],
     place: tuple[str, ...],
@@ -508,24 +510,24 @@ def _read_own_mistake(
     answer: Literally | Call | Expression | None,
 ) -> OwnMistake | None:
     fix = to_write("`- {name: …, expression: …, feedback: …}`")
-    entries = desk.mapping(node, Text("a mistake", "错误"), *MISTAKE.keys, fix=fix)
+    entries = reader.mapping(node, Text("a mistake", "错误"), *MISTAKE.keys, fix=fix)
     if entries is None:
         return None
-    name = desk.word(entries["name"], Text("the name of a mistake", "错误的名称"), MISTAKE_NAME, "bias_forgotten")
+    name = reader.word(entries["name"], Text("the name of a mistake", "错误的名称"), MISTAKE_NAME, "bias_forgotten")
     here = (*place, name or "")
     if name in taken:
-        desk.fault(entries["name"].mark, "B105", f"the mistake `{name}` stands twice", "rename one of the two")
+        reader.fault(entries["name"].mark, "B105", f"the mistake `{name}` stands twice", "rename one of the two")
         here = (*place, "")
     taken |= {name} if name else set()
-    desk.noted[here] = node.start
-    feedback = desk.text(entries["feedback"], "the feedback", names, (*here, "feedback"))
-    title = desk.text(entries["title"], "the title", (), (*here, "title")) if "title" in entries else Text.same("")
+    reader.noted[here] = node.start
+    feedback = reader.text(entries["feedback"], "the feedback", names, (*here, "feedback"))
+    title = reader.text(entries["title"], "the title", (), (*here, "title")) if "title" in entries else Text.same("")
     formula: Literally | Call | Expression | Replaced | None
     if "replace" in entries and not any(way in entries for way in (*FORMULAS, "arguments")):
-        desk.noted[(*here, "replace")] = entries["replace"].start
-        formula = _read_replaced(desk, entries["replace"], names, answer)
+        reader.noted[(*here, "replace")] = entries["replace"].start
+        formula = _read_replaced(reader, entries["replace"], names, answer)
     else:
-        formula = read_formula(desk, entries, _MISTAKE, names, here, known=(*FORMULAS, "replace"))
+        formula = read_formula(reader, entries, _MISTAKE, names, here, known=(*FORMULAS, "replace"))
     if name is None or feedback is None or title is None or formula is None:
         return None
     return OwnMistake(name, formula, feedback, title=title)
@@ -535,28 +537,28 @@ _MISTAKE = Text("the mistake", "错误")
 
 
 def _read_replaced(
-    desk: Desk, node: Node, names: Collection[str], answer: Literally | Call | Expression | None
+    reader: BankReader, node: Node, names: Collection[str], answer: Literally | Call | Expression | None
 ) -> Call | Replaced | None:
     """The answer with other arguments, or with other parameters and named values, or another last expression."""
-    before = desk.errors
+    before = reader.errors
     if isinstance(answer, Literally):
         en = "`replace` needs an answer by reference or expression"
         message = Text(en, "`replace` 只用于由 reference 或 expression 算出的答案")
-        desk.fault(node.mark, "B132", message, to_write("`expression: …`"))
+        reader.fault(node.mark, "B132", message, to_write("`expression: …`"))
         return None
     if answer is None:
         # Its own fault says so.
         return None
     if isinstance(answer, Call):
         arguments = {argument.name: argument for argument in catalog.find(answer.reference).arguments}
-        entries = desk.mapping(node, "`replace`", (), arguments) or Map()
+        entries = reader.mapping(node, "`replace`", (), arguments) or Map()
         given = [key for key in entries if key in arguments]
-        new = {key: _read_argument(desk, entries[key], arguments[key], names) for key in given}
-        return Call(answer.reference, {**answer.arguments, **new}) if desk.errors == before else None
-    entries = desk.mapping(node, "`replace`", (), (*names, "value")) or Map()
-    read = {key: read_expression(desk, new, Text(f"`{key}`", f"`{key}`"), names) for key, new in entries.items()}
+        new = {key: _read_argument(reader, entries[key], arguments[key], names) for key in given}
+        return Call(answer.reference, {**answer.arguments, **new}) if reader.errors == before else None
+    entries = reader.mapping(node, "`replace`", (), (*names, "value")) or Map()
+    read = {key: read_expression(reader, new, Text(f"`{key}`", f"`{key}`"), names) for key, new in entries.items()}
     found = {key: new for key, new in read.items() if new is not None}
-    return _replaced_answer(answer, found, desk.let) if desk.errors == before else None
+    return _replaced_answer(answer, found, reader.let) if reader.errors == before else None
 
 
 def _replaced_answer(answer: Expression, new: dict[str, Expression], let: Mapping[str, Expression]) -> Replaced:

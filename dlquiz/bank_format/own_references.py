@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from dlquiz.errors import Said, Severity
 from dlquiz.messages import Text
 from dlquiz.questions import OwnReference
 from dlquiz.reference import catalog
@@ -109,13 +110,13 @@ def own_references(bank: str, records: Map, faults: Any) -> dict[str, OwnReferen
             for line in unused_lines(record):
                 message = Text(f"`{name}`: nothing needs the line `{line}`", f"`{name}`：`{line}` 这一行没有用到")
                 fix = Text("use it, or delete it", "请使用它，或删去")
-                faults.fault(_place_of(records[name], ("let", "each"), line), "B179", message, fix, warning=True)
+                faults.fault(_place_of(records[name], ("let", "each"), line), "B179", message, fix, "warning")
             for argument in unused_arguments(record):
                 message = Text(
                     f"`{name}`: nothing needs the argument `{argument}`", f"`{name}`：没有用到参数 `{argument}`"
                 )
                 fix = Text("use its letter, or delete it", "请使用它的字母，或删去")
-                faults.fault(_place_of(records[name], ("arguments",), argument), "B179", message, fix, warning=True)
+                faults.fault(_place_of(records[name], ("arguments",), argument), "B179", message, fix, "warning")
             found[name] = OwnReference(bank, name, json.dumps(_needed(name, records), ensure_ascii=False))
     return found
 
@@ -154,4 +155,4 @@ def _without_words(value: Any) -> Any:
 class _Ignoring:
     """The faults of another bank's records are said where that bank is loaded."""
 
-    def fault(self, mark: Mark, code: str, message: Text, fix: Text, *, warning: bool = False) -> None: ...
+    def fault(self, mark: Mark, code: str, message: Said, fix: Said, severity: Severity = "error") -> None: ...

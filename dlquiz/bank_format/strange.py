@@ -13,7 +13,7 @@ from dlquiz.errors import Fault
 from dlquiz.messages import short
 from dlquiz.yaml_reader import Mark
 
-SENSELESS = "{{"
+INVALID_PLACEHOLDER = "{{"
 """What a placeholder that names nothing starts with: it stands for its name, as far as its end."""
 _INSIDE = re.compile(r"\{\{([^{}\n]*)\}\}")
 _SPACED = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*)\s*(?::\s*(,?(?:\.[0-9]{1,2})?[dfeg%]?)\s*)?")
@@ -25,7 +25,7 @@ _NEITHER = {
 }
 
 
-class StrangeName(NamedTuple):
+class UndefinedName(NamedTuple):
     """An unknown name where `what` inserts it (B110) or uses it (B121), and what could have been meant."""
 
     mark: Mark
@@ -35,13 +35,13 @@ class StrangeName(NamedTuple):
     known: tuple[str, ...]
 
 
-def senseless_at(text: str, start: int) -> str:
+def invalid_placeholder(text: str, start: int) -> str:
     """The placeholder that starts in the text and names nothing, or its beginning where it does not end."""
     found = _INSIDE.match(text, start)
-    return SENSELESS if found is None else found[0]
+    return INVALID_PLACEHOLDER if found is None else found[0]
 
 
-def strange_faults(file: str, found: Iterable[StrangeName]) -> Iterator[Fault]:
+def strange_faults(file: str, found: Iterable[UndefinedName]) -> Iterator[Fault]:
     """One fault a place, and each name only where it is met first: not to define it is one mistake."""
     found = sorted(found, key=lambda strange: strange.mark)
     places = Counter(name for name, _ in {(strange.name, strange.mark): None for strange in found})
@@ -49,16 +49,18 @@ def strange_faults(file: str, found: Iterable[StrangeName]) -> Iterator[Fault]:
     for mark, group in groupby(found, lambda strange: strange.mark):
         here = list(group)
         names = list(
-            dict.fromkeys(each.name for each in here if not each.name.startswith(SENSELESS) and each.name not in told)
+            dict.fromkeys(
+                each.name for each in here if not each.name.startswith(INVALID_PLACEHOLDER) and each.name not in told
+            )
         )
-        senseless = list(dict.fromkeys(each.name for each in here if each.name.startswith(SENSELESS)))
+        senseless = list(dict.fromkeys(each.name for each in here if each.name.startswith(INVALID_PLACEHOLDER)))
         if names or senseless:
             told.update(names)
             more = sum(places[name] - 1 for name in names)
             yield _fault(file, mark, here[0], names, senseless, more)
 
 
-def _fault(file: str, mark: Mark, first: StrangeName, names: list[str], senseless: list[str], more: int) -> Fault:
+def _fault(file: str, mark: Mark, first: UndefinedName, names: list[str], senseless: list[str], more: int) -> Fault:
     told: list[str] = []
     fixes: list[str] = []
     if senseless:

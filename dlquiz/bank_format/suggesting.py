@@ -127,7 +127,6 @@ def straight_quotes(inside: str) -> Text:
     return Text(f"curly quotes are none for YAML: {fix.en}", f"YAML 不把弯引号当作引号：{fix.zh}")
 
 
-TRUE_OR_FALSE = Text("{} must be true or false", "{} 必须是 true 或 false")
 NEGATIVES, POSITIVES = ("no", "off", "n", "false", "否"), ("yes", "on", "y", "true", "是")
 
 

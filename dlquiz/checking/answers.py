@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dlquiz.checking.findings import Findings
 from dlquiz.kinds import KINDS, grade, kind_of
+from dlquiz.messages import short
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant
 
@@ -40,4 +41,4 @@ def _marked_right(findings: Findings, variant: Variant, typed: str) -> bool:
 
 
 def _line(typed: str) -> str:
-    return " ⏎ ".join(typed.split("\n")) if len(typed) < 100 else f"{typed[:60]}…"
+    return short(" ⏎ ".join(typed.split("\n")), 100)

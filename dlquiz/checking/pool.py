@@ -7,10 +7,10 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -25,9 +25,9 @@ from dlquiz.yaml_reader import Mark
 Progress = Callable[[int, int], None]
 
 DRAWS_WORTH_A_PROCESS = 200
-"""A process takes about as long to start as so many draws take to be proved."""
+"""Starting a process takes about as long as proving this many draws."""
 MOST_PROCESSES = 61 if sys.platform == "win32" else 1_000
-"""Windows waits for no more handles than that at once."""
+"""Windows can wait for no more handles than that at once."""
 
 
 class Proved(NamedTuple):
@@ -57,45 +57,43 @@ class Task:
 def prove_all(tasks: Sequence[Task], jobs: int, progress: Progress | None = None) -> list[Proved]:
     """Every task's proof, in the order of the tasks whatever the number of processes.
 
-    `jobs` is how many processes there may be; few draws have none of their own. `progress` is told (done, all).
+    There are at most `jobs` processes; few draws are proved in this one. `progress` gets (done, all) after each proof.
     """
     done: dict[int, Proved] = {}
+
+    def keep(place: int, proved: Proved) -> None:
+        done[place] = proved
+        if progress is not None:
+            progress(len(done), len(tasks))
+
     processes = min(jobs, sum(task.draws for task in tasks) // DRAWS_WORTH_A_PROCESS, len(tasks), MOST_PROCESSES)
-    with closing(_in_processes(tasks, processes)) as proofs:
-        for place, proved in proofs if processes > 1 else ():
-            done[place] = proved
-            _tell(progress, done, tasks)
+    if processes > 1:
+        _in_processes(tasks, processes, keep)
     for place, task in enumerate(tasks):
         if place not in done:
-            done[place] = task.run()
-            _tell(progress, done, tasks)
+            keep(place, task.run())
     return [done[place] for place in range(len(tasks))]
 
 
-def _tell(progress: Progress | None, done: Mapping[int, Proved], tasks: Sequence[Task]) -> None:
-    if progress is not None:
-        progress(len(done), len(tasks))
-
-
-def _in_processes(tasks: Sequence[Task], processes: int) -> Generator[tuple[int, Proved]]:
-    """Proofs as they get ready. Where processes cannot be had, or one is killed, those missing are left to the caller.
-
-    Processes are spawned: forking one that has threads, as NumPy does, is not safe.
-    """
+def _in_processes(tasks: Sequence[Task], processes: int, keep: Callable[[int, Proved], None]) -> None:
+    """Keep the proofs as they get ready: none where the system has no processes to offer, some where one is killed."""
     others = set(multiprocessing.active_children())
-    context = multiprocessing.get_context("spawn")
     try:
-        executor = ProcessPoolExecutor(processes, context, initializer=_serve)
+        # Spawned, because a process with threads, as NumPy has, cannot be forked safely.
+        executor = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), initializer=_serve)
     except (ImportError, NotImplementedError, OSError):
-        # Some systems have no shared semaphores to offer.
+        # Some systems have no shared semaphores.
         return
     try:
-        yield from _as_they_come(executor, tasks)
+        with _uninterrupted():
+            places = {executor.submit(task.run): place for place, task in enumerate(tasks)}
+        for future in as_completed(places):
+            keep(places[future], future.result())
         executor.shutdown()
     except BrokenProcessPool:
         return
     finally:
-        # An interrupted check waits for nothing that is under way.
+        # An interrupted check does not wait for proofs that are under way.
         executor.shutdown(wait=False, cancel_futures=True)
         left = set(multiprocessing.active_children()) - others
         for child in left:
@@ -104,48 +102,35 @@ def _in_processes(tasks: Sequence[Task], processes: int) -> Generator[tuple[int,
             child.join()
 
 
-def _as_they_come(executor: ProcessPoolExecutor, tasks: Sequence[Task]) -> Iterator[tuple[int, Proved]]:
-    with _uninterrupted():
-        places: dict[Future[Proved], int] = {executor.submit(task.run): place for place, task in enumerate(tasks)}
-    for future in as_completed(places):
-        yield places[future], future.result()
-
-
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C reaches every process of a terminal: those started here are to leave it to the one that waits for them.
+    """Hold Ctrl-C back while processes start, and deliver it afterwards.
 
-    A process that is started meanwhile begins in the same state, so that none is hit before it can say so itself. Under
-    POSIX what comes meanwhile is heard afterwards; on Windows it is lost.
+    Ctrl-C reaches every process of a terminal. A process starts with the signal blocked, as its parent has it, so that
+    it is not hit before `_serve` runs. Windows cannot block signals.
     """
-    if threading.current_thread() is not threading.main_thread():
+    if sys.platform == "win32":
         yield
-    elif sys.platform == "win32":
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
-    else:
-        # Python starts it with the first of the others, and would let the signal through again then.
-        from multiprocessing import resource_tracker
+        return
+    from multiprocessing import resource_tracker
 
-        resource_tracker.ensure_running()
-        masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            yield
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
+    # The first process would start the tracker, and that unblocks the signal.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve() -> None:
-    """What every process does first: leave Ctrl-C to its parent, and not outlive it where that is killed."""
+    """The first thing each process does: leave Ctrl-C to its parent, and end with it should that be killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _leave_with_parent() -> None:
+def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
-    assert parent is not None, "only processes that were started serve"
+    assert parent is not None, "only started processes serve"
     parent.join()
     os._exit(1)

@@ -16,7 +16,7 @@ from dlquiz.errors import BankError, DamagedError, Fault, StorageError, UsageErr
 from dlquiz.messages import Language, say
 from dlquiz.messages.naming import suggestion
 from dlquiz.progress import Store, memory_store, open_store
-from dlquiz.progress.checked import is_large
+from dlquiz.progress.integrity import is_large
 from dlquiz.questions import Question
 from dlquiz.settings import load_settings
 

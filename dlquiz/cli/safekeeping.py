@@ -13,7 +13,7 @@ from dlquiz.cli.output import note_done, write
 from dlquiz.messages import Language, say
 from dlquiz.progress import backups
 from dlquiz.progress.backups import Backup, back_up, back_up_today, listed
-from dlquiz.progress.restoring import Restored, restore
+from dlquiz.progress.restore import Restored, restore
 from dlquiz.session.telling import restored_text
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from dlquiz import locations
 from dlquiz.cli.clock import EARLIEST, LATEST, LATEST_NANOSECONDS, LATEST_YEAR, nanoseconds, now
 from dlquiz.errors import UsageError
-from dlquiz.messages import message
+from dlquiz.messages import message, short
 
 LONGEST_FOLDER = 60
 """Characters of a folder that are shown."""
@@ -25,9 +25,7 @@ def check_surroundings() -> None:
 
 
 def _check_folder(folder: Path) -> None:
-    named = str(folder).encode("utf-8", "backslashreplace").decode()
-    if len(named) > LONGEST_FOLDER:
-        named = f"{named[:LONGEST_FOLDER]}…"
+    named = short(str(folder).encode("utf-8", "backslashreplace").decode(), LONGEST_FOLDER)
     try:
         # SQLite, YAML and JSON take no other names.
         str(folder).encode()

@@ -35,7 +35,7 @@ class Operations(Protocol):
         """Whether a condition holds."""
 
 
-Computation = Callable[["_Run"], Any]
+Computation = Callable[["Run"], Any]
 """A part of an expression, ready to be evaluated."""
 
 
@@ -49,7 +49,7 @@ def compute(expression: Expression, names: Mapping[str, Value], operations: Oper
 
 def run_compiled(computation: Computation, names: Mapping[str, Value], operations: Operations) -> Any:
     """Evaluate what `compile_tree` made of a tree."""
-    return computation(_Run(names, operations))
+    return computation(Run(names, operations))
 
 
 @lru_cache(maxsize=2048)
@@ -62,10 +62,13 @@ def compile_tree(tree: ast.expr) -> Computation:
     return _COMPILERS[type(tree)](tree)
 
 
-class _Run:
+class Run:
     """One evaluation: the names, the operations, and the leaves made so far."""
 
-    __slots__ = ("apply", "leaves", "names", "operations", "plain")
+    __slots__ = ("apply", "leaves", "names", "node", "operations", "plain")
+
+    node: ast.expr
+    """The operator or call that was computed last: the one that failed, where one did."""
 
     def __init__(self, names: Mapping[str, Value], operations: Operations) -> None:
         self.names = names
@@ -75,10 +78,13 @@ class _Run:
         self.leaves: dict[str, Any] = {}
 
 
+_ROWS = (list, tuple)
+
+
 def _constant(node: ast.Constant) -> Computation:
     value: Any = node.value
     # The working of a reference puts whole arrays into a tree.
-    if isinstance(value, list | tuple):
+    if isinstance(value, _ROWS):
         return lambda run: run.operations.leaf("", value)
     return lambda run: value if run.plain else run.operations.leaf("", value)
 
@@ -88,7 +94,7 @@ def _name(node: ast.Name) -> Computation:
     if name in CONSTANTS:
         return _constant(ast.Constant(CONSTANTS[name]))
 
-    def leaf(run: _Run) -> Any:
+    def leaf(run: Run) -> Any:
         value = run.names.get(name)
         if run.plain and value.__class__ in _REALS and _in_bounds(value):
             return value
@@ -126,17 +132,16 @@ def _in_bounds(value: Any) -> bool:
     return value.bit_length() <= MAXIMUM_BITS if isinstance(value, int) else bool(value - value == 0.0)
 
 
-def _operator(operation: str, left: Computation, right: Computation) -> Computation:
+def _operator(node: ast.expr, operation: str, left: Computation, right: Computation) -> Computation:
     """An operator; of two plain numbers it is worked out here, unless it fails or its value is out of bounds."""
     quick = _QUICK.get(operation)
-    if quick is None:
-        return lambda run: run.apply(operation, left(run), right(run))
-
     equality = operation in ("==", "!=")
 
-    def apply(run: _Run) -> Any:
+    def apply(run: Run) -> Any:
         first, second = left(run), right(run)
-        if first.__class__ in _REALS and second.__class__ in _REALS:
+        if not run.plain or quick is None:
+            run.node = node
+        elif first.__class__ in _REALS and second.__class__ in _REALS:
             try:
                 value = quick(first, second)
             except ArithmeticError:
@@ -152,7 +157,7 @@ def _operator(operation: str, left: Computation, right: Computation) -> Computat
 
 
 def _binary(node: ast.BinOp) -> Computation:
-    return _operator(OPERATORS[type(node.op)], compile_tree(node.left), compile_tree(node.right))
+    return _operator(node, OPERATORS[type(node.op)], compile_tree(node.left), compile_tree(node.right))
 
 
 def _unary(node: ast.UnaryOp) -> Computation:
@@ -169,10 +174,13 @@ def _unary(node: ast.UnaryOp) -> Computation:
 
 def _call(node: ast.Call) -> Computation:
     function, operands = cast(ast.Name, node.func).id, [compile_tree(operand) for operand in node.args]
-    if len(operands) == 1:
-        (only,) = operands
-        return lambda run: run.apply(function, only(run))
-    return lambda run: run.apply(function, *[operand(run) for operand in operands])
+
+    def apply(run: Run) -> Any:
+        values = [operand(run) for operand in operands]
+        run.node = node
+        return run.apply(function, *values)
+
+    return apply
 
 
 def _condition(node: ast.IfExp) -> Computation:
@@ -184,7 +192,7 @@ def _boolean(node: ast.BoolOp) -> Computation:
     parts = [compile_tree(value) for value in node.values]
     decided = isinstance(node.op, ast.Or)
 
-    def combine(run: _Run) -> Any:
+    def combine(run: Run) -> Any:
         for part in parts:
             value = part(run)
             if (value if value.__class__ is bool else run.operations.truth(value)) is decided:
@@ -208,9 +216,9 @@ def _comparison(node: ast.Compare) -> Computation:
     parts = [compile_tree(part) for part in (node.left, *node.comparators)]
     signs = [OPERATORS[type(sign)] for sign in node.ops]
     if len(signs) == 1:
-        return _operator(signs[0], *parts)
+        return _operator(node, signs[0], *parts)
 
-    def compare(run: _Run) -> Any:
+    def compare(run: Run) -> Any:
         operands = [part(run) for part in parts]
         pairs = zip(signs, operands[:-1], operands[1:], strict=True)
         results = [run.apply(sign, left, right) for sign, left, right in pairs]
@@ -219,7 +227,7 @@ def _comparison(node: ast.Compare) -> Computation:
     return compare
 
 
-def _truth(run: _Run, holds: bool) -> Any:
+def _truth(run: Run, holds: bool) -> Any:
     """A truth as an operand like any other: it may be added, stacked or compared."""
     return holds if run.plain else run.operations.leaf("", holds)
 

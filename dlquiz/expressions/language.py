@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions.advice import advice_at, elsewhere
+from dlquiz.messages import short
 from dlquiz.messages.naming import did_you_mean
 
 MAXIMUM_LENGTH = 1_000
@@ -301,5 +302,4 @@ def _offset_in_source(source: str, offset: int) -> int:
 
 
 def _short(source: str) -> str:
-    one_line = " ".join(source.split())
-    return one_line if len(one_line) <= 60 else one_line[:57] + "…"
+    return short(" ".join(source.split()), 60)

@@ -20,6 +20,7 @@ from dlquiz.expressions.work import spend
 
 MAXIMUM_ELEMENTS = 100_000
 MAXIMUM_MULTIPLY_ADDS = 1_000_000
+MOST_ROUNDED_DIGITS = 15
 MAXIMUM_WORK = 1_000_000
 """Entries computed by one evaluation, all its arrays together."""
 
@@ -65,10 +66,14 @@ def _bounded(value: Any) -> Any:
     return value
 
 
+def power_fits(base: int, exponent: int) -> bool:
+    """Whether an integer power may be computed: it has more than (bits of the base - 1) · exponent bits."""
+    return (base.bit_length() - 1) * exponent < MAXIMUM_BITS
+
+
 def _power(base: Any, exponent: Any) -> Any:
     if isinstance(base, int) and isinstance(exponent, int) and exponent >= 0:
-        # The power has more than (bits of the base - 1) · exponent bits.
-        if (base.bit_length() - 1) * exponent >= MAXIMUM_BITS:
+        if not power_fits(base, exponent):
             raise _refuse("the power is out of range", "幂超出范围")
         return base**exponent
     return float(base) ** float(exponent)
@@ -76,7 +81,7 @@ def _power(base: Any, exponent: Any) -> Any:
 
 def _round(value: Any, digits: int = 0) -> Any:
     """Half away from zero, as people round; Python's own `round` goes to even."""
-    if not isinstance(digits, int) or abs(digits) > 15:
+    if not isinstance(digits, int) or abs(digits) > MOST_ROUNDED_DIGITS:
         raise _refuse("round takes -15 to 15 digits", "round 的位数为 -15 到 15")
     if isinstance(value, int) and digits >= 0:
         return value
@@ -89,7 +94,7 @@ def _sigmoid(z: float) -> float:
     return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
 
 
-_SCALAR: Mapping[str, Callable[..., Any]] = {
+SCALAR: Mapping[str, Callable[..., Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -152,7 +157,7 @@ def scalar(name: str, *operands: Any) -> Any:
     if name not in ("==", "!=") and not all(isinstance(operand, int | float) for operand in operands):
         raise _refuse(f"`{name}` takes numbers", f"`{name}` 只接受数字")
     try:
-        return _bounded(_SCALAR[name](*operands))
+        return _bounded(SCALAR[name](*operands))
     except ZeroDivisionError as error:
         raise _refuse("division by zero", "除数为零") from error
     except ArithmeticError as error:

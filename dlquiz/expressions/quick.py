@@ -110,6 +110,8 @@ class Block(NamedTuple):
     when: ast.expr | None
     steps: Sequence[BlockStep]
     value: ast.expr
+    kept: bool = False
+    """Whether its lines are added to the names, where it has a value."""
 
 
 def quick_blocks(blocks: Sequence[Block | None]) -> Quick:
@@ -339,6 +341,8 @@ class _Code:
         else:
             value = _called("bare", self.body(block.value))
         self.statements.append(ast.Assign([found], value))
+        kept = [step.name for step in block.steps if step.name and block.kept]
+        self.statements += [ast.Assign([_operand(name, ast.Store())], _local(name, ast.Load())) for name in kept]
         self.statements = [_tried(whole, _BLOCK.replace("place", str(place)))]
 
     def _only_if(self, condition: ast.expr, otherwise: list[ast.stmt]) -> None:
@@ -710,6 +714,9 @@ _NOT_ENTRYWISE: Mapping[str, Callable[[float], float]] = {
     "log": math.log,
     "ln": math.log,
     "log2": math.log2,
+    "log10": math.log10,
+    "sin": math.sin,
+    "cos": math.cos,
     "tanh": math.tanh,
     "erf": math.erf,
 }

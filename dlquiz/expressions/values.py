@@ -8,6 +8,8 @@ from typing import Any, Final
 NOTHING: Final = 1e-12
 """What an entry is at most beside the largest of its array if it counts as 0."""
 
+Real = int | float
+
 Value = Any
 """An int, a float, or nested tuples of one shape throughout. NumPy arrays exist only while something computes."""
 

@@ -9,15 +9,14 @@ are exact, magnitudes of counts, each declared unit; for arrays brackets of ever
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from dlquiz.expressions import Value
-from dlquiz.expressions.values import entries
-from dlquiz.grading.array_layouts import entries_fit, layouts
-from dlquiz.grading.numbers import MAGNITUDES, Real
+from dlquiz.expressions.values import Real, entries, shape_of
+from dlquiz.grading.numbers import MAGNITUDES
 from dlquiz.grading.reader import measure
-from dlquiz.grading.tokens import FRACTIONS, MOST_CHARACTERS
+from dlquiz.grading.tokens import FRACTIONS, MOST_CHARACTERS, MOST_TOKENS
 from dlquiz.questions import Unit
 
 EXACT_BELOW = 2**53
@@ -52,7 +51,7 @@ def every_form(key: Value, unit: Unit | None = None, *, sizes: bool = False) -> 
 
 
 def _written(key: Value, texts: Sequence[str], unit: Unit | None) -> str:
-    plain = layouts(key, texts)[0] if isinstance(key, tuple) else texts[0]
+    plain = _layouts(key, texts)[0] if isinstance(key, tuple) else texts[0]
     return f"{plain}%" if _needs_sign(key, unit) else plain
 
 
@@ -166,19 +165,80 @@ def _converted(numbers: Sequence[Real], factor: float) -> list[str]:
 
 def _array_forms(key: Value, unit: Unit | None, sizes: bool) -> Iterator[str]:
     numbers = entries(key)
-    if not entries_fit(numbers):
+    if not _entries_fit(numbers):
         return
     texts = [_digits(number) or _exactly(number) for number in numbers]
     if unit is not None and unit.name == "%":
         signed = [f"{text}%" for text in texts]
-        yield from (layouts(key, signed)[0], f"{layouts(key, texts)[0]} %")
+        yield from (_layouts(key, signed)[0], f"{_layouts(key, texts)[0]} %")
         if _needs_sign(key, unit):
             return
     elif unit is not None:
-        yield f"{layouts(key, texts)[0]} {unit.name}"
+        yield f"{_layouts(key, texts)[0]} {unit.name}"
         for name, factor in unit.also.items():
             converted = _converted(numbers, factor)
-            yield from (f"{layouts(key, texts)[0]} {name}" for texts in [converted] if texts)
-    forms = layouts(key, texts, sizes=sizes)
+            yield from (f"{_layouts(key, texts)[0]} {name}" for texts in [converted] if texts)
+    forms = _layouts(key, texts, sizes=sizes)
     yield from forms
     yield from (forms[0].translate(_FULL_WIDTH), forms[0].replace("-", "−"), f"x = {forms[0]}")
+
+
+# The ways to write the entries of an array: brackets, separators, rows.
+
+_SIZE_SIGNS = ("×", "x", "*", " x ")
+
+
+def _entries_fit(numbers: Sequence[float]) -> bool:
+    """Whether so many entries can be typed in every layout: a sign, a number and a separator each, and brackets."""
+    return 5 * len(numbers) + 8 <= MOST_TOKENS
+
+
+def _layouts(key: Value, texts: Sequence[str], *, sizes: bool = False) -> list[str]:
+    """The array `key` with `texts` for its entries, row by row; the plainest layout first."""
+    dimensions = len(shape_of(key))
+    brackets = [_nested(key, iter(texts), _square), _nested(key, iter(texts), _round)]
+    found = [*brackets, brackets[0].translate(_CHINESE), f"np.array({brackets[0]})", f"torch.tensor({brackets[0]})"]
+    if dimensions == 1:
+        found += _lists(texts)
+        found += _sizes(texts) if sizes else []
+    elif dimensions == 2:
+        columns = shape_of(key)[1]
+        found += _rows([texts[start : start + columns] for start in range(0, len(texts), columns)])
+    return found
+
+
+_CHINESE = str.maketrans("[],", "【】，")
+
+
+def _square(items: Sequence[str]) -> str:
+    return f"[{', '.join(items)}]"
+
+
+def _round(items: Sequence[str]) -> str:
+    # Python's comma: brackets around a single number only group it.
+    return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
+
+
+def _nested(key: Value, texts: Iterator[str], brackets: Callable[[Sequence[str]], str]) -> str:
+    return brackets([_nested(part, texts, brackets) for part in key]) if isinstance(key, tuple) else next(texts)
+
+
+def _lists(texts: Sequence[str]) -> list[str]:
+    """The layouts of a vector besides brackets with commas."""
+    commas = ", ".join(texts)
+    separated = [separator.join(texts) for separator in (", ", ",", "、", " ", "; ", "\n")]
+    return [*separated, f"[{commas},]", f"({commas},)", f"({commas}, )", f"[{' '.join(texts)}]"]
+
+
+def _sizes(texts: Sequence[str]) -> list[str]:
+    commas = ", ".join(texts)
+    products = [sign.join(texts) for sign in _SIZE_SIGNS] if len(texts) > 1 else []
+    return [f"torch.Size([{commas}])", *products, *(f"({product})" for product in products[:1])]
+
+
+def _rows(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The layouts of a matrix besides brackets with commas: rows by `;` or on a line each."""
+    spaced, commas = [" ".join(row) for row in rows], [", ".join(row) for row in rows]
+    found = ["; ".join(spaced), "; ".join(commas), "\n".join(spaced)]
+    printed = "\n ".join(f"[{row}]" for row in spaced)
+    return [*found, f"[{printed}]", *([f"[{'; '.join(spaced)}]"] if len(rows) > 1 else [])]

@@ -38,7 +38,9 @@ def said_numbers(names: Sequence[Name]) -> list[int] | Unnamed:
 
 def read_places(answer: str, texts: Sequence[Text], length: int | None = None) -> list[Name]:
     """The words of an answer with what each names; digits may stand together (`213`) where no number has two."""
-    bare = _without_brackets(answer.strip())
+    bare = answer.strip()
+    if len(bare) > 1 and _BRACKETS.get(bare[0]) == bare[-1]:
+        bare = bare[1:-1]
     together = plain_word(bare)
     wanted = len(texts) if length is None else length
     digits = together.isascii() and together.isdecimal() and len(texts) <= 9 and len(together) == wanted > 1
@@ -48,7 +50,3 @@ def read_places(answer: str, texts: Sequence[Text], length: int | None = None) -
     if _ARROW.search(bare) and any(name.place is None for name in names):
         names = read_names(_ARROW.sub(";", bare), texts)
     return names
-
-
-def _without_brackets(text: str) -> str:
-    return text[1:-1] if len(text) > 1 and _BRACKETS.get(text[0]) == text[-1] else text

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from functools import reduce
+from itertools import permutations, product
+from operator import getitem
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from dlquiz.expressions.values import shape_of
-from dlquiz.grading.numbers import Digits, Real
-from dlquiz.grading.reader import NestedDigits, Value, leaves, permuted, plain_key
+from dlquiz.expressions.values import Real, entries, is_integer, shape_of
+from dlquiz.grading.numbers import Digits
+from dlquiz.grading.reader import NestedDigits, Value, plain_key, rebuilt
 from dlquiz.messages import Text
 from dlquiz.questions import DEFAULT_RELATIVE, ZERO_SLACK, Tolerance, as_float
 
@@ -24,20 +26,10 @@ class Precision(NamedTuple):
     decimals: bool
 
 
-def within(value: Real, key: Real, tolerance: Tolerance) -> bool:
-    """Whether one number is right. An integer key is exact unless the tolerance says more; nan is only nan."""
-    return tolerance.accepts(value, key)
-
-
-def bound(key: Real, tolerance: Tolerance) -> float:
-    """The largest |value - key| that is right, rounding slack included; 0 where only the key itself is."""
-    return tolerance.slack(key)
-
-
 def describe_tolerance(tolerance: Tolerance, key: Any) -> Text:
     """How close is close enough, to be said before answering. It depends on the key's type, never on its value."""
     if tolerance == DEFAULT:
-        if all(isinstance(leaf, int) for leaf in leaves(plain_key(key))):
+        if is_integer(plain_key(key)):
             return Text("exact whole numbers", "整数，须完全一致")
         return Text(f"within {_percent(DEFAULT_RELATIVE)}", f"误差不超过 {_percent(DEFAULT_RELATIVE)}")
     rules: list[Text] = []
@@ -60,8 +52,7 @@ def rounds_to(value: Real, key: Real, shows: Digits) -> bool:
     """Whether `value` is a real key, correctly rounded to the two digits or more that it shows."""
     if isinstance(key, int) or shows.significant < 2 or not (math.isfinite(as_float(value)) and math.isfinite(key)):
         return False
-    half_unit = 0.5 * float(f"1e{-shows.decimals}")
-    return within(value, key, Tolerance(absolute=half_unit))
+    return Tolerance(absolute=shows.half_unit).accepts(value, key)
 
 
 def wanted_precision(tolerance: Tolerance) -> Precision:
@@ -89,32 +80,23 @@ NAMED_BY_THEMSELVES: Final = frozenset({1, -1, 100})
 """Factors that are no count of anything: the key itself, a sign, a per cent."""
 
 
-def is_scaled(value: Value, key: Value, factor: int, tolerance: Tolerance) -> bool:
-    """Whether `value`, of the key's shape, is `factor` times the key, and could be told from the key."""
-    pairs = list(zip(leaves(key), leaves(value), strict=True))
-    return all(_is_times(one, other, factor, tolerance) for one, other in pairs) and any(
-        _tells(one, factor, tolerance) for one, _ in pairs
-    )
-
-
-def is_divided(value: Value, key: Value, factor: int, tolerance: Tolerance) -> bool:
-    """Whether the key is `factor` times `value`: what was typed is held to the key's own tolerance."""
-    pairs = list(zip(leaves(value), leaves(key), strict=True))
-    return all(_is_times(one, other, factor, tolerance, key_last=True) for one, other in pairs) and any(
-        _tells(one, factor, tolerance) for one, _ in pairs
-    )
-
-
-def _is_times(one: Real, other: Real, factor: int, tolerance: Tolerance, *, key_last: bool = False) -> bool:
-    product = factor * one
-    overflows = product in (math.inf, -math.inf) and one not in (math.inf, -math.inf)
-    return not overflows and (within(product, other, tolerance) if key_last else within(other, product, tolerance))
+def is_scaled(value: Value, key: Value, factor: int, tolerance: Tolerance, *, divided: bool = False) -> bool:
+    """Whether `value`, of the key's shape, is `factor` times the key (or with `divided` the key that of it), and could
+    be told from the key. What was typed is held to the key's own tolerance."""
+    smaller, larger = (value, key) if divided else (key, value)
+    ones = entries(smaller)
+    for one, other in zip(ones, entries(larger), strict=True):
+        multiple = factor * one
+        overflows = multiple in (math.inf, -math.inf) and one not in (math.inf, -math.inf)
+        if overflows or not (tolerance.accepts(multiple, other) if divided else tolerance.accepts(other, multiple)):
+            return False
+    return any(_tells(one, factor, tolerance) for one in ones)
 
 
 def _tells(number: Real, factor: int, tolerance: Tolerance) -> bool:
     """Whether nothing that is right for `number` would also be right for its multiple: ±0.001 is 0 either way."""
     apart = abs(as_float(factor * number) - as_float(number))
-    return math.isinf(as_float(number)) or apart > bound(number, tolerance) + bound(factor * number, tolerance)
+    return math.isinf(as_float(number)) or apart > tolerance.slack(number) + tolerance.slack(factor * number)
 
 
 def factors(value: Value, key: Value, tolerance: Tolerance, counts: Iterable[int]) -> list[tuple[int, bool]]:
@@ -123,7 +105,7 @@ def factors(value: Value, key: Value, tolerance: Tolerance, counts: Iterable[int
         return []
     candidates = sorted({2, *counts} - NAMED_BY_THEMSELVES)
     found = [(factor, False) for factor in candidates if is_scaled(value, key, factor, tolerance)]
-    return found + [(factor, True) for factor in candidates if is_divided(value, key, factor, tolerance)]
+    return found + [(factor, True) for factor in candidates if is_scaled(value, key, factor, tolerance, divided=True)]
 
 
 def is_by_columns(value: Value, key: Value, tolerance: Tolerance) -> bool:
@@ -131,8 +113,20 @@ def is_by_columns(value: Value, key: Value, tolerance: Tolerance) -> bool:
     shape = shape_of(key)
     if len(shape) != 2 or shape_of(value) != shape or shape[0] == shape[1]:
         return False
-    by_columns = leaves(permuted(key, (1, 0)))
-    return all(within(one, other, tolerance) for one, other in zip(leaves(value), by_columns, strict=True))
+    by_columns = entries(permuted(key, (1, 0)))
+    return all(tolerance.accepts(one, other) for one, other in zip(entries(value), by_columns, strict=True))
+
+
+def permuted(value: Value, order: Sequence[int]) -> Value:
+    """`value` with its axes in another order, as numpy.transpose gives it."""
+    shape = shape_of(value)
+
+    def build(*index: int) -> Value:
+        if len(index) < len(order):
+            return tuple(build(*index, place) for place in range(shape[order[len(index)]]))
+        return reduce(getitem, (index[order.index(axis)] for axis in range(len(order))), value)  # type: ignore[arg-type]
+
+    return build()
 
 
 Marks: TypeAlias = "bool | tuple[Marks, ...]"
@@ -175,31 +169,27 @@ def compare(
     target = plain_key(key)
     if shape_of(value) != shape_of(target):
         return _other_shape(value, target, tolerance)
-    given, wanted = list(leaves(value)), list(leaves(target))
-    fits = [within(one, other, tolerance) for one, other in zip(given, wanted, strict=True)]
+    given, wanted = entries(value), entries(target)
+    fits = [tolerance.accepts(one, other) for one, other in zip(given, wanted, strict=True)]
+    marks = rebuilt(target, iter(fits)) if isinstance(target, tuple) else None
     if all(fits):
-        return Comparison(True, 1.0, _marks(target, iter(fits)))
+        return Comparison(True, 1.0, marks)
     found = _findings(value, target, tolerance, shape_like=shape_like)
     if found:
-        return _slip(found, _marks(target, iter(fits)))
+        return _slip(found, marks)
     precision = _too_few_digits(given, wanted, fits, digit_leaves(digits, len(given)), tolerance)
-    message = _ask_for_digits(precision) if precision else _first_wrong(fits, shape_of(target))
+    if precision:
+        message = precision_text(precision, "correctly rounded so far: give {}", "四舍五入正确，但位数不够：请给出{}")
+    else:
+        message = _first_wrong(fits, shape_of(target))
     asked = precision.digits if precision else None
     score = sum(fits) / len(fits) if isinstance(target, tuple) else 0.0
-    return Comparison(False, score, _marks(target, iter(fits)), None, message, asked)
-
-
-def _marks(like: Value, fits: Iterator[bool]) -> tuple[Marks, ...] | None:
-    return tuple(_mark(part, fits) for part in like) if isinstance(like, tuple) else None
-
-
-def _mark(like: Value, fits: Iterator[bool]) -> Marks:
-    return tuple(_mark(part, fits) for part in like) if isinstance(like, tuple) else next(fits)
+    return Comparison(False, score, marks, None, message, asked)
 
 
 def _fits(value: Value, key: Value, tolerance: Tolerance) -> bool:
     return shape_of(value) == shape_of(key) and all(
-        within(one, other, tolerance) for one, other in zip(leaves(value), leaves(key), strict=True)
+        tolerance.accepts(one, other) for one, other in zip(entries(value), entries(key), strict=True)
     )
 
 
@@ -219,10 +209,10 @@ _SLIPS: Final = {
 def _findings(value: Value, key: Value, tolerance: Tolerance, *, shape_like: bool = False) -> list[str]:
     """Every slip that turns the key into `value`, which has its shape."""
     found = _rearrangements(value, key, tolerance)
-    if shape_like and isinstance(key, tuple) and len(shape_of(key)) == 1 and _same_sizes(value, key):
+    if shape_like and len(shape_of(key)) == 1 and sorted(entries(value)) == sorted(entries(key)):
         found.append("axes")
     found += [name for name, factor in (("sign", -1), ("too_large", 100)) if is_scaled(value, key, factor, tolerance)]
-    return [*found, "too_small"] if is_divided(value, key, 100, tolerance) else found
+    return [*found, "too_small"] if is_scaled(value, key, 100, tolerance, divided=True) else found
 
 
 def _rearrangements(value: Value, key: Value, tolerance: Tolerance) -> list[str]:
@@ -235,10 +225,6 @@ def _rearrangements(value: Value, key: Value, tolerance: Tolerance) -> list[str]
     if any(_fits(permuted(value, order), key, tolerance) for order in orders):
         return ["transposed" if dimensions == 2 else "axes"]
     return []
-
-
-def _same_sizes(value: Value, key: tuple[Value, ...]) -> bool:
-    return sorted(leaves(value)) == sorted(leaves(key))
 
 
 def _slip(found: list[str], marks: tuple[Marks, ...] | None = None) -> Comparison:
@@ -273,11 +259,8 @@ def _first_wrong(fits: Sequence[bool], shape: tuple[int, ...]) -> Text:
     """Names the first wrong entry, counted from 1."""
     if not shape:
         return _NOTHING
-    index = fits.index(False)
-    place: list[int] = []
-    for size in reversed(shape):
-        index, position = divmod(index, size)
-        place.insert(0, position + 1)
+    places = product(*(range(1, size + 1) for size in shape))
+    place = next(place for place, fit in zip(places, fits, strict=True) if not fit)
     if len(place) == 1:
         return Text(f"first error: entry {place[0]}", f"从第 {place[0]} 个数起有误")
     if len(place) == 2:
@@ -312,7 +295,3 @@ def _too_few_digits(
         if not fit and not (shows is not None and rounds_to(value, key, shows)):
             return None
     return wanted_precision(tolerance)
-
-
-def _ask_for_digits(precision: Precision) -> Text:
-    return precision_text(precision, "correctly rounded so far: give {}", "四舍五入正确，但位数不够：请给出{}")

@@ -5,16 +5,25 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from dlquiz.errors import DlquizError
 from dlquiz.expressions import Expression, evaluate, parse
-from dlquiz.expressions.values import Value, entries, is_integer, shape_of, show
-from dlquiz.grading.compare import Comparison, digit_leaves, factors, is_by_columns, rounds_to, wanted_precision, within
-from dlquiz.grading.numbers import Digits, Real
+from dlquiz.expressions.values import Real, Value, entries, is_integer, shape_of, show
+from dlquiz.expressions.work import size
+from dlquiz.grading.compare import (
+    Comparison,
+    digit_leaves,
+    factors,
+    is_by_columns,
+    permuted,
+    rounds_to,
+    wanted_precision,
+)
+from dlquiz.grading.numbers import Digits
 from dlquiz.grading.own_words import called, given_number, prints_name, question_text, right_for
-from dlquiz.grading.reader import NestedDigits, leaves, permuted, plain_key
+from dlquiz.grading.reader import NestedDigits, plain_key
 from dlquiz.grading.verdict import Diagnosis
 from dlquiz.messages import Text, message
 from dlquiz.questions import AskedNumber, Call, Tolerance, as_float
@@ -34,14 +43,20 @@ class Alternative(NamedTuple):
     message: Text
 
 
-def alternatives(variant: Variant, kind: AskedNumber, asked: Text) -> Iterator[Alternative]:
-    """Every slip that the reference, or the expression, can be computed with; `asked` is the question's own text."""
+Asked = Callable[[], Text]
+"""The question's own text, which only an explanation in its words needs."""
+
+
+def alternatives(variant: Variant, kind: AskedNumber, asked: Asked) -> Iterator[Alternative]:
+    """Every slip that the reference, or the expression, can be computed with."""
     for name, compute in _transposed(variant, kind):
         value = _computed(compute)
+        if value is None:
+            continue
         told = (
-            message("rows_for_columns", name=name) if prints_name(asked, name) else message("rows_for_columns_of_one")
+            message("rows_for_columns", name=name) if prints_name(asked(), name) else message("rows_for_columns_of_one")
         )
-        for other in () if value is None else _both_ways(value):
+        for other in _both_ways(value):
             yield Alternative("rows", name, other, told)
     for wanted, taken, slip in (("mean", "sum", "mean_as_sum"), ("sum", "mean", "sum_as_mean")):
         if not any(_calls(expression, wanted) for expression in _expressions(variant, kind)):
@@ -139,12 +154,9 @@ def _with_function(expression: Expression, wanted: str, taken: str) -> Expressio
     return parse(re.sub(rf"\b{wanted}(?=\s*\()", taken, expression.source))
 
 
-def counts(variant: Variant, kind: AskedNumber, asked: Text) -> dict[int, list[Text]]:
-    """The numbers a sum may have been taken over instead of a mean, and what each is: sizes, rows, entries.
-
-    What the question has no words for is an empty text.
-    """
-    found: dict[int, list[Text]] = {}
+def counts(variant: Variant, kind: AskedNumber) -> dict[int, list[tuple[str, Value]]]:
+    """The numbers a sum may have been taken over instead of a mean, and what has each: names with their values."""
+    found: dict[int, list[tuple[str, Value]]] = {}
     reference = variant.call
     if reference is not None:
         given: Mapping[str, Any] = reference[1]
@@ -153,12 +165,18 @@ def counts(variant: Variant, kind: AskedNumber, asked: Text) -> dict[int, list[T
         given = {name: value for name, value in variant.names.items() if name in used}
     for name, value in _flat(given):
         if isinstance(value, int) and not isinstance(value, bool) and value > 1:
-            found.setdefault(value, []).append(called(asked, name))
+            found.setdefault(value, []).append((name, value))
         elif isinstance(value, tuple) and len(value) > 1:
-            rows = isinstance(value[0], tuple)
-            told = message("rows_of" if rows else "entries_of", name=name)
-            found.setdefault(len(value), []).append(told if prints_name(asked, name) else _NAMELESS)
+            found.setdefault(len(value), []).append((name, value))
     return found
+
+
+def _counted(asked: Text, name: str, value: Value) -> Text:
+    """What has such a number: a size, rows or entries; an empty text where the question has no words for it."""
+    if not isinstance(value, tuple):
+        return called(asked, name)
+    rows = isinstance(value[0], tuple)
+    return message("rows_of" if rows else "entries_of", name=name) if prints_name(asked, name) else _NAMELESS
 
 
 def _flat(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -194,7 +212,7 @@ def diagnose(
         return Diagnosis("several", None, _may_be(likely))
     if comparison.finding not in (None, "shape"):
         return Diagnosis("slip", comparison.finding, comparison.message)
-    asked = question_text(variant)
+    asked = cache(partial(question_text, variant))
     found = _computed_slips(variant, kind, value, digits, asked) or list(_slips_of_form(variant, kind, value, asked))
     if len(found) == 1 and any(found[0].message):
         return found[0]
@@ -226,13 +244,17 @@ def _fitting(variant: Variant, kind: AskedNumber, value: Value, digits: NestedDi
 
 def _shows(value: Value, other: Value, digits: NestedDigits) -> bool:
     """Whether `value` is `other` as far as it is written out."""
-    given, wanted = list(leaves(value)), list(leaves(plain_key(other)))
-    pairs = zip(given, wanted, digit_leaves(digits, len(given)), strict=True)
     return all(
         catalog.same_value(one, target)
-        or (shows is not None and within(one, target, Tolerance(absolute=0.5 * float(f"1e{-shows.decimals}"))))
-        for one, target, shows in pairs
+        or (shows is not None and Tolerance(absolute=shows.half_unit).accepts(one, target))
+        for one, target, shows in _pairs(value, other, digits)
     )
+
+
+def _pairs(value: Value, other: Value, digits: NestedDigits) -> Iterator[tuple[Real, Real, Digits | None]]:
+    """The numbers of two values of one shape, and the digits shown of the first."""
+    given = entries(value)
+    return zip(given, entries(plain_key(other)), digit_leaves(digits, len(given)), strict=True)
 
 
 def _likely(variant: Variant, value: Value, hits: Sequence[ActiveMistake]) -> list[Text]:
@@ -258,18 +280,18 @@ def _may_be(told: Sequence[Text]) -> Text:
 
 
 def _computed_slips(
-    variant: Variant, kind: AskedNumber, value: Value, digits: NestedDigits, asked: Text
+    variant: Variant, kind: AskedNumber, value: Value, digits: NestedDigits, asked: Asked
 ) -> list[Diagnosis]:
     """What the answer is right for, each argument or slip once."""
     found: dict[tuple[str, Any], Diagnosis] = {}
     reference = variant.call
-    if reference is not None and _size(reference[1]) > MOST_ENTRIES:
+    if reference is not None and size(reference[1]) > MOST_ENTRIES:
         # Running an implementation on large arrays a dozen times is no way to mark one answer.
         return []
     for near in neighbours(*reference) if reference else ():
         if _explains(value, near.value, digits, kind.tolerance):
             # Without words for it, it still counts as something else that fits.
-            told = right_for(asked, value, near.argument, near.other) or _NOTHING
+            told = right_for(asked(), value, near.argument, near.other) or _NOTHING
             found[near.argument, near.other] = Diagnosis("neighbour", near.argument, told)
     for other in alternatives(variant, kind, asked):
         if _explains(value, other.value, digits, kind.tolerance):
@@ -277,21 +299,13 @@ def _computed_slips(
     return list(found.values())
 
 
-def _size(argument: Any) -> int:
-    """How many numbers the arguments of a call hold."""
-    if isinstance(argument, Mapping):
-        return sum(map(_size, argument.values()))
-    return len(entries(argument)) if isinstance(argument, tuple) else 1
-
-
 def _explains(value: Value, other: Value, digits: NestedDigits, tolerance: Tolerance) -> bool:
     """Whether `value` is `other` to every digit shown: near a key, some neighbour is always within the tolerance."""
     if not accepted(value, other, tolerance):
         return False
-    given, wanted = list(leaves(value)), list(leaves(plain_key(other)))
-    pairs = zip(given, wanted, digit_leaves(digits, len(given)), strict=True)
     return all(
-        catalog.same_value(one, target) or _is_rounded(one, target, shows, tolerance) for one, target, shows in pairs
+        catalog.same_value(one, target) or _is_rounded(one, target, shows, tolerance)
+        for one, target, shows in _pairs(value, other, digits)
     )
 
 
@@ -303,7 +317,7 @@ def _is_rounded(value: Real, target: Real, shows: Digits | None, tolerance: Tole
     return (shows.decimals if wanted.decimals else shows.significant) >= wanted.digits
 
 
-def _slips_of_form(variant: Variant, kind: AskedNumber, value: Value, asked: Text) -> Iterator[Diagnosis]:
+def _slips_of_form(variant: Variant, kind: AskedNumber, value: Value, asked: Asked) -> Iterator[Diagnosis]:
     """Slips that leave an array, or a real number, with the key in it: written by columns, or times a constant."""
     key = plain_key(variant.answer)
     if is_by_columns(value, key, kind.tolerance):
@@ -311,9 +325,10 @@ def _slips_of_form(variant: Variant, kind: AskedNumber, value: Value, asked: Tex
     if isinstance(key, int):
         # Of a count, twice as much is as good as any other wrong number.
         return
-    counted = counts(variant, kind, asked)
+    counted = counts(variant, kind)
     for factor, divided in factors(value, key, kind.tolerance, counted):
-        yield Diagnosis("slip", "factor", _times(factor, divided, counted.get(factor, [])))
+        names = [_counted(asked(), *each) for each in counted.get(factor, ())]
+        yield Diagnosis("slip", "factor", _times(factor, divided, names))
 
 
 def _times(factor: int, divided: bool, names: Sequence[Text]) -> Text:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from dlquiz.expressions import show
-from dlquiz.expressions.values import entries, shape_of
-from dlquiz.grading.numbers import Real, shown_number
+from dlquiz.expressions.values import Real, entries, shape_of
+from dlquiz.grading.numbers import shown_number
 from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Text, message
 
@@ -50,9 +50,8 @@ def _compared(verdict: Verdict) -> list[Cells]:
     comparable = isinstance(given, tuple) and isinstance(wanted, tuple) and shape_of(given) == shape_of(wanted)
     if not comparable or marks is None or verdict.outcome == "right":
         return []
-    return [
-        _cells(one, other, fits) for one, other, fits in zip(entries(given), entries(wanted), _flat(marks), strict=True)
-    ]
+    compared = zip(entries(given), entries(wanted), entries(marks), strict=True)
+    return [_cells(one, other, bool(fits)) for one, other, fits in compared]
 
 
 def _cells(given: Real, wanted: Real, right: bool) -> Cells:
@@ -61,14 +60,6 @@ def _cells(given: Real, wanted: Real, right: bool) -> Cells:
     if one == other and not right:
         one, other = shown_number(given), shown_number(wanted)
     return f"{one}{' ' if right else _WRONG}", other
-
-
-def _flat(marks: Any) -> Iterator[bool]:
-    if isinstance(marks, tuple):
-        for part in marks:
-            yield from _flat(part)
-    else:
-        yield marks
 
 
 def _vector(cells: Sequence[Cells]) -> list[Text]:

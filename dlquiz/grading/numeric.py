@@ -9,29 +9,28 @@ from itertools import product
 from typing import Any, Final, NamedTuple
 
 from dlquiz.expressions import is_integer
-from dlquiz.expressions.values import Value, entries, shape_of
-from dlquiz.grading.compare import Comparison, bound, compare, describe_tolerance, shape_text, within
+from dlquiz.expressions.values import Real, Value, entries, shape_of
+from dlquiz.grading.compare import Comparison, compare, describe_tolerance, shape_text
 from dlquiz.grading.diagnosis import diagnose
-from dlquiz.grading.named_entries import without_names
-from dlquiz.grading.named_shapes import names_cube, names_shape
-from dlquiz.grading.numbers import Real, shown_number
+from dlquiz.grading.numbers import shown_number
+from dlquiz.grading.own_words import names_cube, names_shape, without_names
 from dlquiz.grading.reader import (
     Entry,
     NestedDigits,
     Reading,
     Unreadable,
-    leaves,
     measure,
     plain_key,
     read_array,
     read_number,
+    rebuilt,
     show_value,
 )
 from dlquiz.grading.tokens import BRACKETS, Token, readable_tokens
 from dlquiz.grading.traced import Compared, NumberStage, Piece, Trace
 from dlquiz.grading.verdict import NOTHING_KNOWN, Diagnosis, Verdict, outcome_of
 from dlquiz.messages import Text, message
-from dlquiz.questions import AskedNumber, Call, Tolerance, Unit, as_float
+from dlquiz.questions import AskedNumber, Call, Unit, as_float
 from dlquiz.reference import catalog
 from dlquiz.variants import Variant, graded_key
 
@@ -43,8 +42,12 @@ _AS_VECTOR: Final = {
 
 def asks_size(kind: AskedNumber) -> bool:
     """Whether lengths along an axis are asked: by what the reference gives, or because the answer says so."""
-    by_reference = isinstance(kind.answer, Call) and catalog.find(kind.answer.reference).result in ("size", "sizes")
-    return kind.size or by_reference
+    return kind.size or _result(kind) in ("size", "sizes")
+
+
+def _result(kind: AskedNumber) -> str | None:
+    """What kind of value its reference gives; None without one."""
+    return catalog.find(kind.answer.reference).result if isinstance(kind.answer, Call) else None
 
 
 def fitted(reading: Reading, variant: Variant, kind: AskedNumber, key: Value, *, marked: bool) -> Reading:
@@ -59,23 +62,23 @@ def _as_vector(reading: Reading, dimensions: int) -> Reading:
         return reading
     note = _AS_VECTOR["row" if shape[0] == 1 else "column"]
     digits = tuple(entry.digits for entry in reading.entries)
-    return replace(reading, value=tuple(leaves(reading.value)), digits=digits, notes=(*reading.notes, note))
+    return replace(reading, value=tuple(entries(reading.value)), digits=digits, notes=(*reading.notes, note))
 
 
 def _by_sides(reading: Reading, variant: Variant, kind: AskedNumber, key: Value, *, marked: bool) -> Reading:
     """Equal sides stand for their length, unless their product is the key."""
-    targets: list[Real | None] = list(leaves(plain_key(key)))
+    targets: list[Real | None] = list(entries(plain_key(key)))
     if not marked or len(targets) != len(reading.entries):
         targets = [None] * len(reading.entries)
     taken: list[Entry] = []
     for entry, target in zip(reading.entries, targets, strict=True):
-        product = target is not None and within(entry.value, target, kind.tolerance)
+        product = target is not None and kind.tolerance.accepts(entry.value, target)
         taken.append(entry if product else _one_side(entry, variant))
     changed = next((entry for entry, before in zip(taken, reading.entries, strict=True) if entry is not before), None)
     if changed is None:
         return reading
-    value = _rebuilt(reading.value, iter([entry.value for entry in taken]))
-    digits = _rebuilt(reading.value, iter([entry.digits for entry in taken]))
+    value = rebuilt(reading.value, iter([entry.value for entry in taken]))
+    digits = rebuilt(reading.value, iter([entry.digits for entry in taken]))
     notes = (*reading.notes, _side_note(changed, marked=marked))
     return replace(reading, value=value, digits=digits, notes=notes, entries=tuple(taken))
 
@@ -99,11 +102,6 @@ def _side_note(entry: Entry, *, marked: bool) -> Text:
     if marked:
         return Text(f"{typed} is read as one side, {length}", f"{typed} 按边长 {length} 计")
     return Text(f"one side of {typed}, unless the product is the answer", f"{typed} 的边长；若答案就是乘积，则按乘积计")
-
-
-def _rebuilt(like: Value, flat: Iterator[Any]) -> Any:
-    """The items of `flat`, nested as `like` is."""
-    return tuple(_rebuilt(part, flat) for part in like) if isinstance(like, tuple) else next(flat)
 
 
 SHOWN_DIGITS = 6
@@ -168,7 +166,7 @@ def _with_point(reading: Reading, answer: str) -> _Pointed | None:
 
 def _is_shape(kind: AskedNumber) -> bool:
     """Whether the key is by its reference a tuple of sizes, shown as `64×112×112` and with an order of axes."""
-    return isinstance(kind.answer, Call) and catalog.find(kind.answer.reference).result == "shape"
+    return _result(kind) == "shape"
 
 
 def may_be_shape(kind: AskedNumber, key: Value) -> bool:
@@ -310,13 +308,20 @@ def _read_entries(kind: AskedNumber, answer: str, reading: Reading) -> Iterator[
 
 def _judged(stage: NumberStage, kind: AskedNumber, reading: Reading, key: Value, diagnosis: Diagnosis) -> NumberStage:
     """The stage with the key beside each number, where the shapes agree, and with what is known of a wrong one."""
-    entries = stage.entries
+    compared = stage.entries
     if shape_of(key) == shape_of(reading.value):
-        pairs = zip(entries, leaves(key), strict=True)
-        entries = tuple(_held_against(entry, target, kind.tolerance) for entry, target in pairs)
+        compared = tuple(
+            entry._replace(
+                key=target,
+                difference=_difference(entry.value, target),
+                allowed=kind.tolerance.slack(target),
+                right=kind.tolerance.accepts(entry.value, target),
+            )
+            for entry, target in zip(compared, entries(key), strict=True)
+        )
     return replace(
         stage,
-        entries=entries,
+        entries=compared,
         tolerance=kind.tolerance,
         exact=kind.tolerance.default and is_integer(key),
         rule=describe_tolerance(kind.tolerance, key),
@@ -332,15 +337,6 @@ def _piece(typed: str, token: Token) -> Piece:
     """A token with what it stands for: every times sign is `*`, the digits of every script are 0-9."""
     kind = _KINDS.get(token.kind, token.kind)
     return Piece(typed, kind, token.kind if kind in ("operator", "bracket") else token.text, token.position)
-
-
-def _held_against(entry: Compared, key: Real, tolerance: Tolerance) -> Compared:
-    return entry._replace(
-        key=key,
-        difference=_difference(entry.value, key),
-        allowed=bound(key, tolerance),
-        right=within(entry.value, key, tolerance),
-    )
 
 
 def _difference(value: Real, key: Real) -> Real | None:

@@ -1,10 +1,10 @@
-"""What can be said in a question's own words: only arguments that it names, and names that it prints."""
+"""What the text of a question names: its arguments and parameters, the shape of its answer, the numbers asked for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 from dlquiz.expressions import show
 from dlquiz.expressions.values import Value
@@ -74,3 +74,99 @@ def _given(variant: Variant) -> Iterator[Value]:
         yield from (variant.names[name] for name in placeholders(text) if not isinstance(variant.names[name], tuple))
         for literal in _NUMBER.findall(PLACEHOLDER.sub("", text)):
             yield float(literal.replace("−", "-"))
+
+
+# Shapes: `4×4`, `shape (2, 3)`, `three numbers`, 「2×3 矩阵」.
+
+_CHAIN: Final = re.compile(r"\d+(?:\s*(?:×|x|X|\\times|\*|-by-|\sby\s|乘)\s*\d+)+")
+_SHAPE: Final = re.compile(
+    r"(?:shape|形状)[^\d(（\[]{0,12}[(（\[]\s*(\d+(?:\s*[,，]\s*\d+)*)\s*[,，]?\s*[)）\]]", re.IGNORECASE
+)
+_ENGLISH_COUNTS: Final = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_CHINESE_COUNTS: Final = ("两", "三", "四", "五", "六", "七", "八", "九", "十")
+_ENTRIES: Final = re.compile(
+    rf"(\d+|{'|'.join(_ENGLISH_COUNTS)})[ -](?:numbers|entries|values|components|elements|dimensional\b|vector\b)"
+    rf"|(?:length|长度)\s*(?:of\s*|为|是)?(\d+)|(\d+|[{''.join(_CHINESE_COUNTS)}])\s*(?:个(?:数|值|元素|分量)|维)",
+    re.IGNORECASE,
+)
+
+
+def names_shape(variant: Variant, shape: tuple[int, ...]) -> bool:
+    """Whether the prompt, in either language, names this shape of an array."""
+    find = _lengths if len(shape) == 1 else _sizes
+    return any(shape in set(find(text)) for text in variant.prompt)
+
+
+def names_cube(variant: Variant) -> bool:
+    """Whether the prompt names a size in three equal sides, as `3×3×3`."""
+    return any(len(sizes) == 3 and len(set(sizes)) == 1 for text in variant.prompt for sizes in _sizes(text))
+
+
+def _sizes(text: str) -> Iterator[tuple[int, ...]]:
+    for chain in _CHAIN.finditer(text):
+        yield tuple(map(int, re.findall(r"\d+", chain[0])))
+    for written in _SHAPE.finditer(text):
+        yield tuple(map(int, re.findall(r"\d+", written[1])))
+
+
+def _lengths(text: str) -> Iterator[tuple[int, ...]]:
+    for found in _ENTRIES.finditer(text):
+        yield (_count(next(group for group in found.groups() if group)),)
+    yield from _sizes(text)
+
+
+def _count(written: str) -> int:
+    if written.isdecimal():
+        return int(written)
+    names = _ENGLISH_COUNTS if written.isascii() else _CHINESE_COUNTS
+    return names.index(written.lower()) + 2
+
+
+# Names of numbers: `s = 8, t = 35` where the prompt asks for s and t.
+
+_NAME: Final = r"[A-Za-zΑ-Ωα-ω](?:[A-Za-z0-9_']|[{}])*"
+_ENTRY: Final = re.compile(rf"(?:(?P<joint>\band\b|[和与、])\s*)?(?<![A-Za-z0-9_\\])\\?(?P<name>{_NAME})\s*[=＝:：]")
+_TUPLE: Final = re.compile(rf"\s*[(（]?\s*({_NAME}(?:\s*[,，、]\s*{_NAME})+)\s*[)）]?\s*[=＝:：]")
+_LISTED: Final = re.compile(rf"{_NAME}(?:[)）]?\s*(?:[,，、]\s*(?:and\b)?|\band\b|[和与及])\s*[(（]?\s*{_NAME})+")
+_WITHOUT_MARKS: Final = str.maketrans("", "", "$`*\\{}_")
+
+
+def without_names(answer: str, prompt: Text, count: int) -> str:
+    """The answer with blanks for the names of its `count` numbers, where the prompt lists these names in this order.
+
+    Nothing is moved, so that a position is the same in both.
+    """
+    together = _TUPLE.match(answer)
+    if together and _is_asked(_plain_names(together[1]), prompt, count):
+        return " " * together.end() + answer[together.end() :]
+    entries = list(_ENTRY.finditer(answer))
+    if not entries or answer[: entries[0].start()].strip(" \t([（［"):
+        return answer
+    if not _is_asked([_plain(entry["name"]) for entry in entries], prompt, count):
+        return answer
+    return _ENTRY.sub(_blank, answer)
+
+
+def _blank(entry: re.Match[str]) -> str:
+    """Blanks of the same length; `and` between two numbers becomes their comma."""
+    before = entry.string[: entry.start()].rstrip()
+    comma = "," if entry["joint"] and not before.endswith((",", "，", ";", "；")) else ""
+    return comma.ljust(len(entry[0]))
+
+
+def _is_asked(names: Sequence[str], prompt: Text, count: int) -> bool:
+    """Whether the prompt lists these names, in this order only."""
+    if len(names) != count or len(set(names)) != count:
+        return False
+    lists = [_plain_names(found[0]) for text in prompt for found in _LISTED.finditer(text.translate(_WITHOUT_MARKS))]
+    windows = [listed[at : at + count] for listed in lists for at in range(len(listed) - count + 1)]
+    orders = [window for window in windows if set(window) == set(names)]
+    return bool(orders) and all(order == list(names) for order in orders)
+
+
+def _plain_names(text: str) -> list[str]:
+    return [_plain(name) for name in re.findall(_NAME, text) if name != "and"]
+
+
+def _plain(name: str) -> str:
+    return name.translate(_WITHOUT_MARKS)

@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from dlquiz.expressions.values import shape_of
+from dlquiz.expressions.exact import real, whole_but_for_noise
+from dlquiz.expressions.values import Real, entries, is_integer, plain
 from dlquiz.grading.numbers import (
     Context,
     Digits,
-    Real,
     computed,
-    divide,
     evaluate,
     literal_digits,
-    plain,
+    parse,
+    quotient,
     shown_number,
-    without_noise,
 )
 from dlquiz.grading.tokens import (
     CLOSING,
@@ -44,55 +43,21 @@ from dlquiz.grading.tokens import (
 from dlquiz.messages import Text
 from dlquiz.questions import Unit, as_float
 
+Value: TypeAlias = "int | float | tuple[Value, ...]"
+
 
 def plain_key(key: Any) -> Value:
     """A key as Python numbers in nested tuples. An array is integer if every entry is, else all of it is real."""
-    if hasattr(key, "tolist"):
-        key = key.tolist()
-    value = _tuples(key)
-    if isinstance(value, tuple) and any(isinstance(leaf, float) for leaf in leaves(value)):
-        return _reals(value)
-    return value
+    value: Value = plain(key)
+    if is_integer(value) or not isinstance(value, tuple):
+        return value
+    reals: Value = rebuilt(value, map(as_float, entries(value)))
+    return reals
 
 
-def _tuples(key: Any) -> Value:
-    if isinstance(key, list | tuple):
-        return tuple(_tuples(part.tolist() if hasattr(part, "tolist") else part) for part in key)
-    return key if isinstance(key, int | float) else float(key)
-
-
-def _reals(value: Value) -> Value:
-    return tuple(map(_reals, value)) if isinstance(value, tuple) else as_float(value)
-
-
-def leaves(value: Value) -> Iterator[Real]:
-    if isinstance(value, tuple):
-        for part in value:
-            yield from leaves(part)
-    else:
-        yield value
-
-
-def permuted(value: Value, order: Sequence[int]) -> Value:
-    """`value` with its axes in another order, as numpy.transpose gives it."""
-    shape = shape_of(value)
-
-    def entry(index: Sequence[int]) -> Value:
-        original = [0] * len(order)
-        for position, axis in enumerate(order):
-            original[axis] = index[position]
-        part = value
-        for one in original:
-            assert isinstance(part, tuple)
-            part = part[one]
-        return part
-
-    def build(index: tuple[int, ...]) -> Value:
-        if len(index) == len(order):
-            return entry(index)
-        return tuple(build((*index, one)) for one in range(shape[order[len(index)]]))
-
-    return build(())
+def rebuilt(like: Value, flat: Iterator[Any]) -> Any:
+    """The items of `flat`, nested as `like` is."""
+    return tuple(rebuilt(part, flat) for part in like) if isinstance(like, tuple) else next(flat)
 
 
 class Sides(NamedTuple):
@@ -206,7 +171,7 @@ def _measured(tokens: Sequence[Token], measured: Measure, context: Context) -> _
     if last.kind == "unit" and len(tokens) > 1:
         factor = measured.factors[last.text]
         body = tokens[:-1]
-        value = plain(divide(computed(body, context), factor, last.position))
+        value = real(computed(quotient(parse(body, context), factor, last.position)))
         return _Measured(value, literal_digits(body) if factor == 1 else None, last.text)
     if measured.percent:
         return _read_percent(tokens, context)
@@ -247,7 +212,7 @@ def _same(one: Real, other: Real) -> bool:
 
 
 def _hundredfold(value: Real) -> Real:
-    return without_noise(100 * value)
+    return whole_but_for_noise(100 * value)
 
 
 Nested: TypeAlias = "Entry | tuple[Nested, ...]"
@@ -275,13 +240,13 @@ def read_entries(tokens: Sequence[Token], asked: Asked, measured: Measure, conte
     return value
 
 
-def entries(value: Nested) -> Iterator[Entry]:
-    """All entries, row by row."""
+def _numbers(value: Nested) -> Iterator[Entry]:
+    """All numbers that were read, row by row."""
     if isinstance(value, Entry):
         yield value
     else:
         for part in value:
-            yield from entries(part)
+            yield from _numbers(part)
 
 
 def _shape(value: Nested) -> tuple[int, ...] | None:
@@ -318,7 +283,7 @@ def _without_shared_unit(tokens: Sequence[Token]) -> tuple[Sequence[Token], tupl
 
 
 def _refuse_unit_on_some(value: Nested, measured: Measure, position: int) -> None:
-    typed = {entry.unit for entry in entries(value)}
+    typed = {entry.unit for entry in _numbers(value)}
     converting = sorted(unit for unit in typed if unit and measured.factors.get(unit, 1) != 1)
     if None in typed and converting:
         raise refused("unit_on_some", position, unit=shown(converting[0]))
@@ -352,7 +317,7 @@ class _Layout:
         """What stands between two brackets, or the whole answer."""
         if start == end:
             return self.nothing(start)
-        rows = self.rows(start, end)
+        rows = self.split(start, end, (";", "newline"))
         sizes = outermost and len(rows) == 1
         values = [self.row(first, last, sizes=sizes) for first, last in rows]
         if len(values) == 1:
@@ -370,7 +335,7 @@ class _Layout:
     def row(self, start: int, end: int, *, sizes: bool) -> tuple[Nested, ...]:
         items = self.items(start, end)
         if len(items) == 1 and sizes and self.asked.shape_like:
-            items = self.split_at_times(*items[0])
+            items = self.split(*items[0], ("*",))
         return tuple(self.item(first, last, outermost=sizes and len(items) == 1) for first, last in items)
 
     def item(self, start: int, end: int, *, outermost: bool) -> Nested:
@@ -389,7 +354,7 @@ class _Layout:
             return True
         if len(self.split_at_spaces(start, end)) > 1:
             return True
-        return sizes and self.asked.shape_like and len(self.split_at_times(start, end)) > 1
+        return sizes and self.asked.shape_like and len(self.split(start, end, ("*",))) > 1
 
     def level(self, start: int, end: int) -> Iterator[int]:
         """The indices of [start, end) that no inner bracket holds; of an inner bracket its opening."""
@@ -398,22 +363,20 @@ class _Layout:
             yield at
             at = self.pairs.get(at, at) + 1
 
-    def rows(self, start: int, end: int) -> list[tuple[int, int]]:
-        return self.split(start, end, (";", "newline"))
-
     def items(self, start: int, end: int) -> list[tuple[int, int]]:
         if any(self.tokens[at].kind == "," for at in self.level(start, end)):
             return self.split(start, end, (",",))
         return self.split_at_spaces(start, end)
 
     def split(self, start: int, end: int, separators: tuple[str, ...]) -> list[tuple[int, int]]:
-        """The ranges between separators; one separator may trail, none may stand alone."""
+        """The ranges between separators; none may be empty, but a list may end in a separator other than a sign."""
         parts: list[tuple[int, int]] = []
         first = start
         for at in self.level(start, end):
-            if self.tokens[at].kind in separators:
-                if at == first:
-                    raise refused("entry_missing", self.tokens[at].position, separator=shown(self.tokens[at].text))
+            token = self.tokens[at]
+            if token.kind in separators and (token.kind != "*" or token.text in SIZE_SEPARATORS):
+                if at == first or (token.kind == "*" and at == end - 1):
+                    raise refused("entry_missing", token.position, separator=shown(token.text))
                 parts.append((first, at))
                 first = at + 1
         return parts if first == end else [*parts, (first, end)]
@@ -431,17 +394,6 @@ class _Layout:
             return token.spaced or (before.kind == "]" and token.kind == "[")
         follows = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         return token.kind in ("+", "-") and token.spaced and follows is not None and not follows.spaced
-
-    def split_at_times(self, start: int, end: int) -> list[tuple[int, int]]:
-        parts: list[tuple[int, int]] = []
-        first = start
-        for at in self.level(start, end):
-            if self.tokens[at].kind == "*" and self.tokens[at].text in SIZE_SEPARATORS:
-                if at in (first, end - 1):
-                    raise refused("entry_missing", self.tokens[at].position, separator=shown(self.tokens[at].text))
-                parts.append((first, at))
-                first = at + 1
-        return [*parts, (first, end)]
 
 
 _SAME = 1e-12
@@ -491,10 +443,9 @@ def _agree(one: Real, other: Real, *sides: Sequence[Token]) -> bool:
 def _half_a_unit(side: Sequence[Token]) -> float:
     """Of the last decimal of a plain number; an integer is not rounded."""
     digits = literal_digits(side)
-    return 0.5 * float(f"1e{-digits.decimals}") if digits is not None and digits.decimals > 0 else 0.0
+    return digits.half_unit if digits is not None and digits.decimals > 0 else 0.0
 
 
-Value: TypeAlias = "int | float | tuple[Value, ...]"
 NestedDigits: TypeAlias = "Digits | tuple[NestedDigits, ...] | None"
 
 _LOG_IS_LN: Final = Text("log is read as ln, the natural logarithm", "log 按自然对数 ln 计算")
@@ -567,7 +518,7 @@ def read_array(
         return Unreadable(refusal.help, refusal.position)
     value = _values(read)
     echo = Text.same(show_value(value, shape_like=shape_like))
-    every = tuple(entries(read))
+    every = tuple(_numbers(read))
     notes = (*_log_note(scanned), *(_whole_note(every) if integer_key else ()))
     return Reading(value, echo, _digits(read), notes, scanned.tokens, every)
 

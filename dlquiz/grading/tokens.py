@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from dlquiz.messages import Text, message
+from dlquiz.messages import Text, message, short
 
 MOST_CHARACTERS = 256
 MOST_TOKENS = 128
@@ -33,15 +33,14 @@ def shown(text: str) -> str:
     """`text` as it can be shown: quoted, shortened, and an invisible or combining character by its code and name."""
     first = text[0]
     if first.isprintable() and not first.isspace() and not unicodedata.category(first).startswith("M"):
-        return f"“{text}”" if len(text) <= 24 else f"“{text[:24]}…”"
+        return f"“{short(text, 25)}”"
     name = unicodedata.name(first, "")
     return f"U+{ord(first):04X}" + (f" ({name})" if name else "")
 
 
 def visible(text: str, most: int = MOST_QUOTED) -> str:
     """A typed text as it may be quoted on one line: shortened, and what cannot be printed by its code."""
-    kept = "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text[:most])
-    return f"{kept}…" if len(text) > most else kept
+    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in short(text, most))
 
 
 def refused(reason: str, position: int | None = None, **values: object) -> UnreadableError:
@@ -194,7 +193,11 @@ def scan(text: str, *, one_number: bool, units: tuple[str, ...] = ()) -> Scanned
     if len(text) > MOST_CHARACTERS:
         raise refused("too_long", MOST_CHARACTERS + 1, length=len(text))
     plain = plain_characters(text)
-    return Scanned(plain, tuple(_tokens(text, plain, one_number, units)))
+    tokens = tuple(_tokens(text, plain, one_number, units))
+    if not tokens:
+        # Spaces can be written in LaTeX, too.
+        raise refused("blank")
+    return Scanned(plain, tokens)
 
 
 def readable_tokens(text: str, *, one_number: bool, units: tuple[str, ...] = ()) -> tuple[Token, ...]:

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
-from dlquiz.expressions.values import Value
+from dlquiz.expressions.values import Real, Value
 from dlquiz.grading.naming import Name, fold, plain_word
-from dlquiz.grading.numbers import Real
 from dlquiz.grading.verdict import NOTHING_KNOWN, Diagnosis, Outcome
 from dlquiz.messages import Text
 from dlquiz.questions import Tolerance

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from dlquiz.expressions import show
-from dlquiz.grading.numbers import Real, shown_number
+from dlquiz.expressions.values import Real
+from dlquiz.grading.numbers import shown_number
 from dlquiz.grading.tokens import MOST_CHARACTERS, shown, visible
-from dlquiz.grading.traced import Compared, Named, NameStage, NumberStage, Piece, Spelling, TextStage, Trace
+from dlquiz.grading.traced import Compared, Named, NameStage, NumberStage, Piece, TextStage, Trace
 from dlquiz.messages import Text, message
 from dlquiz.reference.kinds import labelled
 
@@ -38,40 +39,29 @@ _WAYS: Final = {
 
 def trace_lines(trace: Trace) -> list[Text]:
     """The trace from what was typed to the score, a line each; those of parts are indented below their names."""
-    return [*_head(trace), *_stage(trace), *_parts(trace), *_end(trace)]
+    return list(_lines(trace))
 
 
-def _head(trace: Trace) -> Iterator[Text]:
+def _lines(trace: Trace) -> Iterator[Text]:
     if not trace.parts:
         yield message("trace_typed", text=_quoted(trace.typed))
     if trace.chain is not None and trace.own:
         values = "; ".join(f"{name} = {show(value)}" for name, value in trace.own.items())
         yield message("trace_own_chain", values=values)
-
-
-def _stage(trace: Trace) -> Iterator[Text]:
-    stage = trace.stage
-    if isinstance(stage, NumberStage):
-        yield from _numbers(stage)
-    elif isinstance(stage, NameStage):
-        yield from _names(stage)
-    elif isinstance(stage, TextStage):
-        yield from _spellings(stage)
-
-
-def _parts(trace: Trace) -> Iterator[Text]:
+    if isinstance(trace.stage, NumberStage):
+        yield from _numbers(trace.stage)
+    elif isinstance(trace.stage, NameStage):
+        yield from _names(trace.stage)
+    elif isinstance(trace.stage, TextStage):
+        yield from _spellings(trace.stage)
     for part in trace.parts:
         yield Text(*(label.rstrip() for label in part.label))
-        yield from (Text(*(_INDENT + line for line in told)) for told in trace_lines(part))
-
-
-def _end(trace: Trace) -> Iterator[Text]:
+        yield from (Text(*(_INDENT + text for text in line)) for line in _lines(part))
     if trace.given_up:
         yield message("trace_given_up")
     elif trace.outcome == "unreadable":
         yield message("trace_unreadable", help=trace.help)
-    if trace.outcome not in (None, "unreadable"):
-        assert trace.outcome is not None
+    if trace.outcome is not None and trace.outcome != "unreadable":
         yield message("trace_verdict", verdict=message(trace.outcome), score=f"{trace.score:.4g}")
 
 
@@ -80,7 +70,9 @@ def _end(trace: Trace) -> Iterator[Text]:
 
 def _numbers(stage: NumberStage) -> Iterator[Text]:
     if stage.pieces:
-        yield message("trace_tokens", tokens=_joined([_piece(piece) for piece in stage.pieces]))
+        pieces = list(map(_piece, stage.pieces))
+        tokens = Text(", ".join(piece.en for piece in pieces), "，".join(piece.zh for piece in pieces))
+        yield message("trace_tokens", tokens=tokens)
     yield from stage.notes
     if any(stage.rule):
         yield message("trace_rule", rule=stage.rule)
@@ -143,18 +135,9 @@ def _name(name: Named) -> Text:
 def _spellings(stage: TextStage) -> Iterator[Text]:
     yield message("trace_folded", text=_quoted(stage.folded))
     for spelling in stage.accepted:
-        yield message(
-            "trace_spelling", text=_quoted(spelling.text), folded=_quoted(spelling.folded), how=_how(spelling)
-        )
-
-
-def _how(spelling: Spelling) -> Text:
-    return message("trace_same" if spelling.same else "trace_typo" if spelling.typo else "trace_differs")
+        how = message("trace_same" if spelling.same else "trace_typo" if spelling.typo else "trace_differs")
+        yield message("trace_spelling", text=_quoted(spelling.text), folded=_quoted(spelling.folded), how=how)
 
 
 def _quoted(text: str) -> str:
     return f"“{visible(text, MOST_CHARACTERS)}”"
-
-
-def _joined(texts: Sequence[Text]) -> Text:
-    return Text(", ".join(text.en for text in texts), "，".join(text.zh for text in texts))

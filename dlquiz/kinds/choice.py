@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from dlquiz.bank_format.desk import Desk, misspelt
 from dlquiz.bank_format.json_schema import BOOLEAN, array, has, ref
+from dlquiz.bank_format.reader import BankReader, misspelt
 from dlquiz.bank_format.sameness import same_texts
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.grading.choices import in_both, naming_part
@@ -252,31 +252,31 @@ TABLE = Table(
 )
 
 
-def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Choice | None:
-    before = desk.errors
-    multiple = desk.flag(node["multiple"], "`multiple`") if "multiple" in node else False
-    shuffle = desk.flag(node["shuffle"], "`shuffle`") if "shuffle" in node else True
-    items = desk.sequence(node["options"], "`options`", 2)
+def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> Choice | None:
+    before = reader.errors
+    multiple = reader.flag(node["multiple"], "`multiple`") if "multiple" in node else False
+    shuffle = reader.flag(node["shuffle"], "`shuffle`") if "shuffle" in node else True
+    items = reader.sequence(node["options"], "`options`", 2)
     options = [
-        _read_option(desk, item, names, (*place, "options", str(number))) for number, item in enumerate(items or ())
+        _read_option(reader, item, names, (*place, "options", str(number))) for number, item in enumerate(items or ())
     ]
     if items is not None and multiple is not None:
-        _count_correct(desk, items.mark, [option.correct for option in options], multiple)
+        _count_correct(reader, items.mark, [option.correct for option in options], multiple)
     marks = [option.mark for option in options]
-    same_texts(desk, "options", "B140", [option.text for option in options], marks)
-    if multiple is None or shuffle is None or desk.errors > before:
+    same_texts(reader, "options", "B140", [option.text for option in options], marks)
+    if multiple is None or shuffle is None or reader.errors > before:
         return None
     read = [Option(option.text, bool(option.correct), option.why) for option in options if option.text is not None]
     return Choice(tuple(read), multiple, shuffle)
 
 
-def _count_correct(desk: Desk, mark: Mark, correct: list[bool | None], multiple: bool) -> None:
+def _count_correct(reader: BankReader, mark: Mark, correct: list[bool | None], multiple: bool) -> None:
     right = correct.count(True)
     if None in correct or right == 1 or (right > 1 and multiple):
         return
     wanted = "at least one" if multiple else "exactly one"
     fix = "mark it `correct: true`" if right == 0 else "add `multiple: true`, or keep one"
-    desk.fault(mark, "B140", f"{wanted} option must be correct, {right} are", fix)
+    reader.fault(mark, "B140", f"{wanted} option must be correct, {right} are", fix)
 
 
 class _Option(NamedTuple):
@@ -288,15 +288,15 @@ class _Option(NamedTuple):
     mark: Mark
 
 
-def _read_option(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> _Option:
-    entries = desk.member(node, Text("an option", "选项"), OPTION)
+def _read_option(reader: BankReader, node: Node, names: Collection[str], place: tuple[str, ...]) -> _Option:
+    entries = reader.member(node, Text("an option", "选项"), OPTION)
     if entries is None:
         return _Option(None, None, None, node.mark)
-    text = desk.text(entries["text"], "the option", names, place)
-    correct = desk.flag(entries["correct"], "`correct`") if "correct" in entries else False
+    text = reader.text(entries["text"], "the option", names, place)
+    correct = reader.flag(entries["correct"], "`correct`") if "correct" in entries else False
     if misspelt(entries, OPTION.names).get("correct"):
         correct = None
-    why = desk.text(entries["why"], "`why`", names, (*place, "why")) if "why" in entries else None
+    why = reader.text(entries["why"], "`why`", names, (*place, "why")) if "why" in entries else None
     return _Option(text, correct, why, entries["text"].mark)
 
 

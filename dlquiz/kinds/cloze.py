@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar, NamedTuple
 
-from dlquiz.bank_format.desk import Desk
 from dlquiz.bank_format.json_schema import names_to, ref
+from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.tables import Field, Table
 from dlquiz.grading.choices import in_both
 from dlquiz.grading.reader import Echo, Unreadable
@@ -193,36 +193,41 @@ TABLE = Table(
 )
 
 
-def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Cloze | None:
+def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> Cloze | None:
     """The blanks in the order in which the prompt names them."""
-    before = desk.errors
-    desk.noted[(*place, "blanks")] = node["blanks"].start
+    before = reader.errors
+    reader.noted[(*place, "blanks")] = node["blanks"].start
     if not isinstance(node["blanks"], Map) or not node["blanks"]:
-        desk.fault(node["blanks"].mark, "B103", "`blanks` must map blanks to answers", "write `gap: {accept: [ReLU]}`")
+        reader.fault(
+            node["blanks"].mark, "B103", "`blanks` must map blanks to answers", "write `gap: {accept: [ReLU]}`"
+        )
         return None
-    order = _blanks_named(desk, node["prompt"], node["blanks"])
+    order = _blanks_named(reader, node["prompt"], node["blanks"])
     blanks = {
-        name: _read_blank(desk, name, blank, names, (*place, "blanks", name)) for name, blank in node["blanks"].items()
+        name: _read_blank(reader, name, blank, names, (*place, "blanks", name))
+        for name, blank in node["blanks"].items()
     }
-    if order is None or desk.errors > before:
+    if order is None or reader.errors > before:
         return None
     found = [blanks[name] for name in order]
     return Cloze(tuple(blank for blank in found if blank is not None))
 
 
-def _read_blank(desk: Desk, name: str, node: Node, names: Collection[str], place: tuple[str, ...]) -> Part | None:
-    entries, way = part_entries(desk, node, Text(f"the blank `{name}`", f"空 `{name}`"), (), WAYS)
+def _read_blank(
+    reader: BankReader, name: str, node: Node, names: Collection[str], place: tuple[str, ...]
+) -> Part | None:
+    entries, way = part_entries(reader, node, Text(f"the blank `{name}`", f"空 `{name}`"), (), WAYS)
     if entries is None or way is None:
         return None
-    desk.noted[place] = node.start
-    kind = way.read(desk, entries, names, place)
+    reader.noted[place] = node.start
+    kind = way.read(reader, entries, names, place)
     return None if kind is None else Part(name, Text.same(""), kind)
 
 
-def _blanks_named(desk: Desk, prompt: Node, blanks: Map) -> list[str] | None:
+def _blanks_named(reader: BankReader, prompt: Node, blanks: Map) -> list[str] | None:
     """The blanks of the prompt in its order; each must stand once in every language, and be one of `blanks`."""
     scalars = _prompt_scalars(prompt)
-    named = [_named_once(desk, scalar, blanks) for scalar in scalars.values()]
+    named = [_named_once(reader, scalar, blanks) for scalar in scalars.values()]
     if not named or None in named:
         return None
     order = named[0] or []
@@ -233,7 +238,7 @@ def _blanks_named(desk: Desk, prompt: Node, blanks: Map) -> list[str] | None:
             spaced = re.compile(rf"\[\[\s*{re.escape(name)}\s*\]\]")
             here = any(spaced.search(scalars[language]) and language in missing for language in scalars)
             fix = f"no spaces inside: write `[[{name}]]`" if here else f"write `[[{name}]]` into it"
-            desk.fault(mark, "B144", f"{where} has no blank `[[{name}]]`", fix)
+            reader.fault(mark, "B144", f"{where} has no blank `[[{name}]]`", fix)
             order = []
     return order or None
 
@@ -246,7 +251,7 @@ def _prompt_scalars(prompt: Node) -> Mapping[str, Scalar]:
     return {key: text for key in LANGUAGES if isinstance(text := entries.get(key), Scalar)}
 
 
-def _named_once(desk: Desk, scalar: Scalar, blanks: Map) -> list[str] | None:
+def _named_once(reader: BankReader, scalar: Scalar, blanks: Map) -> list[str] | None:
     names: dict[str, int] = {}
     strange: list[tuple[int, str]] = []
     for match in BLANK.finditer(scalar):
@@ -254,14 +259,14 @@ def _named_once(desk: Desk, scalar: Scalar, blanks: Map) -> list[str] | None:
         if name is not None and (name not in blanks or names.setdefault(name, offset) != offset):
             strange.append((offset, name))
     by_mark: dict[Mark, list[str]] = {}
-    for mark, (_, name) in zip(desk.marks_in(scalar, [offset for offset, _ in strange]), strange, strict=True):
+    for mark, (_, name) in zip(reader.marks_in(scalar, [offset for offset, _ in strange]), strange, strict=True):
         by_mark.setdefault(mark, []).append(name)
     for mark, some in by_mark.items():
-        _tell_strange(desk, mark, dict.fromkeys(some), blanks)
+        _tell_strange(reader, mark, dict.fromkeys(some), blanks)
     return None if strange else list(names)
 
 
-def _tell_strange(desk: Desk, mark: Mark, names: Iterable[str], blanks: Map) -> None:
+def _tell_strange(reader: BankReader, mark: Mark, names: Iterable[str], blanks: Map) -> None:
     """What is wrong with the blanks at one place of the prompt, as one fault."""
     told, fixes = [], []
     for name in names:
@@ -271,7 +276,7 @@ def _tell_strange(desk: Desk, mark: Mark, names: Iterable[str], blanks: Map) -> 
         else:
             told.append(f"the prompt has a blank `[[{name}]]` that `blanks` lacks")
             fixes.append(did_you_mean(name, blanks).en)
-    desk.fault(mark, "B144", "; ".join(told), "; ".join(dict.fromkeys(fixes)))
+    reader.fault(mark, "B144", "; ".join(told), "; ".join(dict.fromkeys(fixes)))
 
 
 FORMAT = KindFormat(

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
-from dlquiz.bank_format.desk import Desk
 from dlquiz.bank_format.json_schema import Schema
+from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.tables import Table
 from dlquiz.grading.reader import Echo, Unreadable
 from dlquiz.grading.traced import Stage, Trace, without_key
@@ -206,8 +206,8 @@ class KindFormat(Generic[KindT]):
     words: Text
     """What an editor says of it."""
     table: Table
-    read: Callable[[Desk, Map, Collection[str], tuple[str, ...]], KindT | None]
-    """From the desk, the entries of a question, the names it may use, and its place."""
+    read: Callable[[BankReader, Map, Collection[str], tuple[str, ...]], KindT | None]
+    """From the reader, the entries of a question, the names it may use, and its place."""
     template: str
     """The own fields of a question to start from; comments that begin with `#en` or `#zh` are for one language."""
     definitions: Mapping[str, Callable[[Language], Schema]] = field(default_factory=dict)

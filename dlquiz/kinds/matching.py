@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
-from dlquiz.bank_format.desk import Desk
 from dlquiz.bank_format.json_schema import array, ref
+from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.sameness import same_texts
 from dlquiz.bank_format.suggesting import to_write
 from dlquiz.bank_format.tables import Field, Table, whole
@@ -172,39 +172,41 @@ class _Side(NamedTuple):
     mark: Mark
 
 
-def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Matching | None:
-    before = desk.errors
-    desk.noted[(*place, "pairs")] = node["pairs"].start
-    items = desk.sequence(node["pairs"], "`pairs`", 2) or ()
-    sides = [_read_pair(desk, item, names, (*place, "pairs", str(number))) for number, item in enumerate(items)]
+def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> Matching | None:
+    before = reader.errors
+    reader.noted[(*place, "pairs")] = node["pairs"].start
+    items = reader.sequence(node["pairs"], "`pairs`", 2) or ()
+    sides = [_read_pair(reader, item, names, (*place, "pairs", str(number))) for number, item in enumerate(items)]
     lefts, rights = [pair[0] for pair in sides if pair], [pair[1] for pair in sides if pair]
     distractors: tuple[Text, ...] | None = ()
     if "distractors" in node:
         where = (*place, "distractors")
-        distractors = read_texts(desk, node["distractors"], "`distractors`", "a distractor", 1, names, where)
+        distractors = read_texts(reader, node["distractors"], "`distractors`", "a distractor", 1, names, where)
     others = node.get("distractors") if distractors else None
     marks = [item.mark for item in others] if isinstance(others, Items) else []
     wrong = [_Side(text, mark) for text, mark in zip(distractors or (), marks, strict=True)]
     # Two that say the same would both be right.
-    _check_sides(desk, "the left sides", lefts)
-    _check_sides(desk, "the right sides", [*rights, *wrong])
-    if desk.errors > before:
+    _check_sides(reader, "the left sides", lefts)
+    _check_sides(reader, "the right sides", [*rights, *wrong])
+    if reader.errors > before:
         return None
     pairs = [Pair(left.text, right.text) for left, right in zip(lefts, rights, strict=True) if left.text and right.text]
     return Matching(tuple(pairs), distractors or ())
 
 
-def _read_pair(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> tuple[_Side, _Side] | None:
-    entries = desk.mapping(node, Text("a pair", "配对"), *PAIR.keys, fix=to_write("`- {left: …, right: …}`"))
+def _read_pair(
+    reader: BankReader, node: Node, names: Collection[str], place: tuple[str, ...]
+) -> tuple[_Side, _Side] | None:
+    entries = reader.mapping(node, Text("a pair", "配对"), *PAIR.keys, fix=to_write("`- {left: …, right: …}`"))
     if entries is None:
         return None
-    left = desk.text(entries["left"], "the left side", names, (*place, "left"))
-    right = desk.text(entries["right"], "the right side", names, (*place, "right"))
+    left = reader.text(entries["left"], "the left side", names, (*place, "left"))
+    right = reader.text(entries["right"], "the right side", names, (*place, "right"))
     return _Side(left, entries["left"].mark), _Side(right, entries["right"].mark)
 
 
-def _check_sides(desk: Desk, what: str, sides: list[_Side]) -> None:
-    same_texts(desk, what, "B143", [side.text for side in sides], [side.mark for side in sides])
+def _check_sides(reader: BankReader, what: str, sides: list[_Side]) -> None:
+    same_texts(reader, what, "B143", [side.text for side in sides], [side.mark for side in sides])
 
 
 FORMAT = KindFormat(

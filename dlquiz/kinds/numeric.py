@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar
 
-from dlquiz.bank_format.desk import Desk
 from dlquiz.bank_format.forms import MISTAKE_NAME
 from dlquiz.bank_format.formulas import ANSWER, read_formula, read_own_mistakes, read_tolerance, read_unit
 from dlquiz.bank_format.json_schema import array, ref
+from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.expressions import show
 from dlquiz.expressions.values import Value
@@ -177,50 +177,50 @@ TABLE = Table(
 )
 
 
-def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Numeric | None:
-    before = desk.errors
-    desk.noted[(*place, "answer")] = node["answer"].start
+def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> Numeric | None:
+    before = reader.errors
+    reader.noted[(*place, "answer")] = node["answer"].start
     fix = Text(
         "write `{value: 3}`, `{expression: …}`, or `reference: …` and its `arguments: …` below",
         "请写 `{value: 3}`、`{expression: …}`，或 `reference: …` 及其下的 `arguments: …`",
     )
-    entries = desk.mapping(node["answer"], "`answer`", *ANSWER.keys, fix=fix)
+    entries = reader.mapping(node["answer"], "`answer`", *ANSWER.keys, fix=fix)
     formula = None
     if entries is not None:
-        formula = read_formula(desk, entries, Text("the answer", "答案"), names, (*place, "answer"), stated=True)
+        formula = read_formula(reader, entries, Text("the answer", "答案"), names, (*place, "answer"), stated=True)
     optional: dict[str, Any] = {}
     if entries is not None and "reference" in entries and "value" in entries:
-        optional["stated"] = desk.numbers(entries["value"], Text("the value of the answer", "答案的值"))
+        optional["stated"] = reader.numbers(entries["value"], Text("the value of the answer", "答案的值"))
     if entries is not None and "size" in entries:
-        optional["size"] = desk.flag(entries["size"], "`size`")
+        optional["size"] = reader.flag(entries["size"], "`size`")
     if "tolerance" in node:
-        desk.noted[(*place, "tolerance")] = node["tolerance"].start
-        optional["tolerance"] = read_tolerance(desk, node["tolerance"])
+        reader.noted[(*place, "tolerance")] = node["tolerance"].start
+        optional["tolerance"] = read_tolerance(reader, node["tolerance"])
     if "unit" in node:
-        optional["unit"] = read_unit(desk, node["unit"])
+        optional["unit"] = read_unit(reader, node["unit"])
     if "mistakes" in node:
-        optional["mistakes"] = read_own_mistakes(desk, node["mistakes"], names, (*place, "mistakes"), formula)
+        optional["mistakes"] = read_own_mistakes(reader, node["mistakes"], names, (*place, "mistakes"), formula)
     for key in ("ignore_mistakes", "separate"):
         if key in node:
-            desk.noted[(*place, key)] = node[key].start
-            optional[key] = _read_mistake_names(desk, node[key], key, entries)
-    if desk.errors != before or formula is None:
+            reader.noted[(*place, key)] = node[key].start
+            optional[key] = _read_mistake_names(reader, node[key], key, entries)
+    if reader.errors != before or formula is None:
         return None
     return Numeric(formula, **optional)
 
 
-def _read_mistake_names(desk: Desk, node: Node, key: str, answer: Map | None) -> tuple[str, ...]:
-    named = desk.words(node, f"`{key}`", MISTAKE_NAME, "padding_once")
+def _read_mistake_names(reader: BankReader, node: Node, key: str, answer: Map | None) -> tuple[str, ...]:
+    named = reader.words(node, f"`{key}`", MISTAKE_NAME, "padding_once")
     reference = answer.get("reference") if answer is not None else None
-    found = desk.references.find(reference) if isinstance(reference, Scalar) else None
+    found = reader.references.find(reference) if isinstance(reference, Scalar) else None
     if found is None:
         if named and answer is not None and reference is None:
-            desk.fault(node.mark, "B132", f"`{key}` needs an answer by reference", f"delete `{key}`")
+            reader.fault(node.mark, "B132", f"`{key}` needs an answer by reference", f"delete `{key}`")
         return named
     known = [mistake.name for mistake in catalog.find(found).mistakes]
     for item in node if isinstance(node, Items) else ():
         if isinstance(item, str) and item in named and item not in known:
-            desk.fault(item.mark, "B132", f"{reference} has no mistake `{item}`", did_you_mean(item, known))
+            reader.fault(item.mark, "B132", f"{reference} has no mistake `{item}`", did_you_mean(item, known))
     return named
 
 

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from dlquiz.bank_format.desk import LARGEST_REAL, Desk
 from dlquiz.bank_format.forms import FULL_NAME
 from dlquiz.bank_format.json_schema import array, ref, word
+from dlquiz.bank_format.reader import LARGEST_REAL, BankReader
 from dlquiz.bank_format.tables import Field, Table
 from dlquiz.grading.choices import in_both
 from dlquiz.grading.naming import plain_word, unmarked
@@ -179,36 +179,36 @@ TABLE = Table(
 )
 
 
-def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Open | None:
-    before = desk.errors
-    answer = desk.text(node["answer"], "`answer`", names, (*place, "answer"))
-    items = desk.sequence(node["rubric"], "`rubric`", 1)
+def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> Open | None:
+    before = reader.errors
+    answer = reader.text(node["answer"], "`answer`", names, (*place, "answer"))
+    items = reader.sequence(node["rubric"], "`rubric`", 1)
     rubric = [
-        _read_point(desk, item, names, (*place, "rubric", str(number))) for number, item in enumerate(items or ())
+        _read_point(reader, item, names, (*place, "rubric", str(number))) for number, item in enumerate(items or ())
     ]
     follow_ups: tuple[str, ...] = ()
     if "follow_ups" in node:
-        follow_ups = desk.words(node["follow_ups"], "a follow-up", FULL_NAME, "backprop/chain-rule")
-        desk.noted[(*place, "follow_ups")] = node["follow_ups"].start
+        follow_ups = reader.words(node["follow_ups"], "a follow-up", FULL_NAME, "backprop/chain-rule")
+        reader.noted[(*place, "follow_ups")] = node["follow_ups"].start
         for item in node["follow_ups"] if isinstance(node["follow_ups"], Items) else ():
-            desk.noted[(*place, "follow_ups", str(item))] = item.start
-    if desk.errors != before or answer is None:
+            reader.noted[(*place, "follow_ups", str(item))] = item.start
+    if reader.errors != before or answer is None:
         return None
     return Open(answer, tuple(point for point in rubric if point is not None), follow_ups)
 
 
-def _read_point(desk: Desk, node: Node, names: Collection[str], place: tuple[str, ...]) -> RubricPoint | None:
-    entries = desk.member(node, Text("a rubric point", "评分要点"), POINT)
+def _read_point(reader: BankReader, node: Node, names: Collection[str], place: tuple[str, ...]) -> RubricPoint | None:
+    entries = reader.member(node, Text("a rubric point", "评分要点"), POINT)
     if entries is None:
         return None
-    point = desk.text(entries["point"], "the point", names, place)
-    weight = desk.real(entries["weight"], Text("the weight", "权重")) if "weight" in entries else 1.0
+    point = reader.text(entries["point"], "the point", names, place)
+    weight = reader.real(entries["weight"], Text("the weight", "权重")) if "weight" in entries else 1.0
     if weight is not None and weight <= 0:
         fix = Text("write a number such as 1", "请写一个数，例如 1")
-        desk.fault(entries["weight"].mark, "B141", Text("the weight must be above 0", "权重必须大于 0"), fix)
+        reader.fault(entries["weight"].mark, "B141", Text("the weight must be above 0", "权重必须大于 0"), fix)
         weight = None
-    words = desk.sequence(entries["keywords"], "`keywords`") if "keywords" in entries else None
-    keywords = [desk.text(word, "a keyword", names) for word in words or ()]
+    words = reader.sequence(entries["keywords"], "`keywords`") if "keywords" in entries else None
+    keywords = [reader.text(word, "a keyword", names) for word in words or ()]
     if point is None or weight is None:
         return None
     return RubricPoint(point, weight, tuple(word for word in keywords if word is not None))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import ClassVar
 
-from dlquiz.bank_format.desk import Desk
 from dlquiz.bank_format.json_schema import array, ref
+from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.grading.arranging import example_of, read_places, said_numbers, unnamed_help, with_marks
 from dlquiz.grading.choices import in_both
@@ -139,8 +139,8 @@ TABLE = Table(
 )
 
 
-def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Ordering | None:
-    items = read_texts(desk, node["items"], "`items`", "an item", 2, names, (*place, "items"))
+def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> Ordering | None:
+    items = read_texts(reader, node["items"], "`items`", "an item", 2, names, (*place, "items"))
     return None if items is None else Ordering(items)
 
 

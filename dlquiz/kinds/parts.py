@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dlquiz.bank_format.desk import Desk, misspelt
 from dlquiz.bank_format.json_schema import Schema, has, mapping, one_of, when
+from dlquiz.bank_format.reader import BankReader, misspelt
 from dlquiz.bank_format.tables import Table
 from dlquiz.errors import Said
 from dlquiz.grading.traced import Trace, without_key
@@ -169,18 +169,18 @@ def part_schema(own: Table, ways: tuple[KindFormat[PartKind], ...], language: La
 
 
 def part_entries(
-    desk: Desk, node: Node, what: Said, required: tuple[str, ...], ways: tuple[KindFormat[PartKind], ...]
+    reader: BankReader, node: Node, what: Said, required: tuple[str, ...], ways: tuple[KindFormat[PartKind], ...]
 ) -> tuple[Map | None, KindFormat[PartKind] | None]:
     """The fields of a part and which way it is answered: the one whose sign is among them."""
     given = [way for way in ways if isinstance(node, Map) and way.sign in node]
     if len(given) == 1:
         way = given[0]
-        return desk.mapping(node, what, (*required, *way.table.required), way.table.optional), way
+        return reader.mapping(node, what, (*required, *way.table.required), way.table.optional), way
     signs = [way.sign for way in ways]
     every = [name for way in ways for name in way.table.names]
-    entries = desk.mapping(node, what, required, every)
+    entries = reader.mapping(node, what, required, every)
     if isinstance(node, Map) and (given or not misspelt(node, (*required, *every)).keys() & set(signs)):
         en = f"{{}} needs one of {', '.join(signs[:-1])} and {signs[-1]}"
         message = about(what, en, f"{{}} 需要 {'、'.join(signs)} 中的一个")
-        desk.fault(node.mark, "B102", message, Text("keep or add just one of them", "请只保留或补上其中一个"))
+        reader.fault(node.mark, "B102", message, Text("keep or add just one of them", "请只保留或补上其中一个"))
     return entries, None

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar, Literal, NamedTuple
 
-from dlquiz.bank_format.desk import Desk
 from dlquiz.bank_format.forms import IDENTIFIER
 from dlquiz.bank_format.formulas import read_name
 from dlquiz.bank_format.json_schema import IDENTIFIERS, array, ref, word
+from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.tables import Field, Table
 from dlquiz.errors import DlquizError
 from dlquiz.expressions import show
@@ -301,45 +301,47 @@ TABLE = Table(
 )
 
 
-def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Steps | None:
+def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> Steps | None:
     """Parts in order; the name of a numeric one is a value that later ones may use."""
-    before = desk.errors
-    items = desk.sequence(node["parts"], "`parts`", 1)
+    before = reader.errors
+    items = reader.sequence(node["parts"], "`parts`", 1)
     known = list(names)
     taken: set[str] = set()
     parts: list[Part] = []
     for number, item in enumerate(items or ()):
-        part = _read_step(desk, item, known, taken, (*place, "parts", str(number)))
+        part = _read_step(reader, item, known, taken, (*place, "parts", str(number)))
         if part is not None:
             parts.append(part)
         name = item.get("name") if isinstance(item, Map) else None
         if not isinstance(name, Scalar):
-            desk.lost_names = True
+            reader.lost_names = True
         else:
             taken.add(name)
             # A faulty part stays a known name, so that it gives one fault only.
             known += [] if isinstance(item, Map) and "options" in item else [str(name)]
-    return None if desk.errors > before else Steps(tuple(parts))
+    return None if reader.errors > before else Steps(tuple(parts))
 
 
-def _read_step(desk: Desk, node: Node, names: Collection[str], taken: set[str], place: tuple[str, ...]) -> Part | None:
-    entries, way = part_entries(desk, node, Text("a part", "步骤"), PART.required, WAYS)
+def _read_step(
+    reader: BankReader, node: Node, names: Collection[str], taken: set[str], place: tuple[str, ...]
+) -> Part | None:
+    entries, way = part_entries(reader, node, Text("a part", "步骤"), PART.required, WAYS)
     if entries is None:
         return None
-    desk.noted[place] = node.start
-    name = _step_name(desk, entries["name"], names, taken)
-    prompt = desk.text(entries["prompt"], "the prompt of a part", names, (*place, "prompt"))
-    kind = way.read(desk, entries, names, place) if way else None
+    reader.noted[place] = node.start
+    name = _step_name(reader, entries["name"], names, taken)
+    prompt = reader.text(entries["prompt"], "the prompt of a part", names, (*place, "prompt"))
+    kind = way.read(reader, entries, names, place) if way else None
     return None if name is None or prompt is None or kind is None else Part(name, prompt, kind)
 
 
-def _step_name(desk: Desk, node: Node, names: Collection[str], taken: Collection[str]) -> str | None:
+def _step_name(reader: BankReader, node: Node, names: Collection[str], taken: Collection[str]) -> str | None:
     if not isinstance(node, Scalar):
-        return desk.word(node, Text("the name of a part", "步骤的名称"), IDENTIFIER.pattern, "c1")
+        return reader.word(node, Text("the name of a part", "步骤的名称"), IDENTIFIER.pattern, "c1")
     if node in taken:
-        desk.fault(node.mark, "B105", f"the part `{node}` stands twice", "rename one of the two")
+        reader.fault(node.mark, "B105", f"the part `{node}` stands twice", "rename one of the two")
         return None
-    return str(node) if read_name(desk, node, node.mark, names) else None
+    return str(node) if read_name(reader, node, node.mark, names) else None
 
 
 FORMAT = KindFormat(

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from dlquiz.bank_format.desk import Desk
 from dlquiz.bank_format.json_schema import array, ref
+from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.sameness import same_texts
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.expressions.work import spend
@@ -148,20 +148,20 @@ TABLE = Table(
 )
 
 
-def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> Words | None:
+def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> Words | None:
     """What is accepted: `accept: [text…]`, at least one."""
-    texts = read_texts(desk, node["accept"], "`accept`", "an accepted answer", 1, names, (*place, "accept"))
+    texts = read_texts(reader, node["accept"], "`accept`", "an accepted answer", 1, names, (*place, "accept"))
     return None if texts is None else Words(texts)
 
 
 def read_texts(
-    desk: Desk, node: Node, what: str, each: str, least: int, names: Collection[str], place: tuple[str, ...]
+    reader: BankReader, node: Node, what: str, each: str, least: int, names: Collection[str], place: tuple[str, ...]
 ) -> tuple[Text, ...] | None:
     """A list of texts of which no two say the same; `each` is what one of them is called."""
-    desk.noted[place] = node.start
-    items = desk.sequence(node, what, least)
-    read = [desk.text(item, each, names, (*place, str(number))) for number, item in enumerate(items or ())]
-    same = same_texts(desk, f"the texts of {what}", "B143", read, [item.mark for item in items or ()])
+    reader.noted[place] = node.start
+    items = reader.sequence(node, what, least)
+    read = [reader.text(item, each, names, (*place, str(number))) for number, item in enumerate(items or ())]
+    same = same_texts(reader, f"the texts of {what}", "B143", read, [item.mark for item in items or ()])
     texts = tuple(text for text in read if text is not None)
     return None if items is None or same or len(texts) < len(read) else texts
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from dlquiz.bank_format.desk import Desk
 from dlquiz.bank_format.json_schema import BOOLEAN
+from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.grading.choices import bare
 from dlquiz.grading.naming import plain_word
@@ -76,8 +76,8 @@ TABLE = Table(
 )
 
 
-def from_bank(desk: Desk, node: Map, names: Collection[str], place: tuple[str, ...]) -> TrueFalse | None:
-    answer = desk.flag(node["answer"], "`answer`")
+def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> TrueFalse | None:
+    answer = reader.flag(node["answer"], "`answer`")
     return None if answer is None else TrueFalse(answer)
 
 

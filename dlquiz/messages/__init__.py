@@ -54,7 +54,10 @@ def say(language: Language, key: str, **values: object) -> str:
 
 
 def short(text: str, longest: int = 40) -> str:
-    """The text, or its beginning with an ellipsis if it has more than `longest` characters."""
+    """The text, or its beginning with an ellipsis if it has more than `longest` characters.
+
+    It is for sentences, which wrap at any width. `dlquiz.tui.pictures.cells.cut` cuts rows and labels to cells.
+    """
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 

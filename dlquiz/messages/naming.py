@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 from dlquiz.messages import Text, closed_up
@@ -28,14 +28,19 @@ def about(name: Said, en: str, zh: str) -> Text:
     return Text(en.replace("{}", name.en, 1), _spaced(name.zh, zh) if name.zh and zh else "")
 
 
-def did_you_mean(word: str, known: Collection[str], otherwise: tuple[str, str] | None = None) -> Text:
-    """Suggests the known word closest to an unknown one; if none is close, `otherwise` or what there is."""
-    close = [f"`{name}`" for name in get_close_matches(word, known, 1)]
-    return did_you_mean_any(close, otherwise or what_there_is(known))
+def close_to(word: str, known: Iterable[str], most: int = 1) -> list[str]:
+    """The known words most similar to `word`, at most `most` of them, the most similar first."""
+    return get_close_matches(word, list(known), most)
 
 
-def did_you_mean_any(close: Sequence[str], otherwise: tuple[str, str] = NO_TEXT) -> Text:
-    return Text(f"did you mean {', '.join(close)}?", f"是否想写 {'、'.join(close)}？") if close else Text(*otherwise)
+def did_you_mean(word: str, known: Collection[str], otherwise: tuple[str, str] | None = None, most: int = 1) -> Text:
+    """Suggests the known words closest to an unknown one; if none is close, `otherwise` or what there is."""
+    return did_you_mean_any(close_to(word, known, most), otherwise or what_there_is(known))
+
+
+def did_you_mean_any(close: Iterable[str], otherwise: tuple[str, str] = NO_TEXT) -> Text:
+    names = [f"`{name}`" for name in close]
+    return Text(f"did you mean {', '.join(names)}?", f"是否想写 {'、'.join(names)}？") if names else Text(*otherwise)
 
 
 def what_there_is(known: Collection[str]) -> Text:

@@ -10,7 +10,6 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from itertools import chain, islice
 from reprlib import Repr
 from typing import Any
@@ -19,7 +18,7 @@ from dlquiz.errors import ArgumentError
 from dlquiz.expressions import RESERVED
 from dlquiz.expressions.work import size, spend
 from dlquiz.messages import short
-from dlquiz.messages.naming import did_you_mean
+from dlquiz.messages.naming import close_to, did_you_mean
 from dlquiz.reference.kinds import REQUIRED, Argument, ArgumentKind, Reference
 
 OF_A_CALL = 30
@@ -279,7 +278,7 @@ def _listed(words: tuple[str, ...], value: Any) -> tuple[str, str]:
     """The words there are; of many, those that look like the refused one."""
     if len(words) <= MOST_WORDS:
         return f"the word {' or '.join(words)}", f"单词 {' 或 '.join(words)}"
-    close = get_close_matches(value, words, 3) if isinstance(value, str) and len(value) <= LONGEST_WORD else []
+    close = close_to(value, words, 3) if isinstance(value, str) and len(value) <= LONGEST_WORD else []
     some, some_zh = ", ".join(close or words[:3]), "、".join(close or words[:3])
     return f"one of {len(words)} words such as {some}", f" {len(words)} 个单词之一，例如 {some_zh}"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 from dlquiz.errors import DisagreementError, UsageError
 from dlquiz.expressions.values import Value, plain
 from dlquiz.messages import Text
-from dlquiz.messages.naming import did_you_mean_any, ending
+from dlquiz.messages.naming import close_to, did_you_mean_any, ending
 from dlquiz.reference.binding import bind
 from dlquiz.reference.engine.blocks import SHARED, blocks
 from dlquiz.reference.kinds import REQUIRED, ActiveMistake, Argument, Reference
@@ -23,7 +22,6 @@ __all__ = [
     "UNDEFINED",
     "active_mistakes",
     "bind",
-    "close_names",
     "computed",
     "default_shown",
     "families",
@@ -61,12 +59,6 @@ LEAST_PART = 3
 MOST_SUGGESTIONS = 6
 
 
-def close_names(name: str) -> list[str]:
-    """Names that look like `name`, and names that hold it, for a did-you-mean."""
-    holding = [known for known in names() if len(name) >= LEAST_PART and name in known]
-    return list(dict.fromkeys([*get_close_matches(name, names(), 3), *holding]))[:MOST_SUGGESTIONS]
-
-
 def find(name: str | tuple[str, str, str]) -> Reference:
     """The reference called `name`; `UsageError` with a did-you-mean where there is none.
 
@@ -78,7 +70,9 @@ def find(name: str | tuple[str, str, str]) -> Reference:
         return references.own(*name)
     family = _FAMILY.get(name)
     if family is None:
-        hint, hint_zh = ending(did_you_mean_any(close_names(name)))
+        containing = [known for known in names() if len(name) >= LEAST_PART and name in known]
+        suggested = list(dict.fromkeys([*close_to(name, names(), 3), *containing]))[:MOST_SUGGESTIONS]
+        hint, hint_zh = ending(did_you_mean_any(suggested))
         raise UsageError(f"there is no reference `{name}`{hint}", f"没有名为 `{name}` 的参考实现{hint_zh}")
     # Home knows names only, and is not to wait for a reader of YAML.
     from dlquiz.reference.engine import references

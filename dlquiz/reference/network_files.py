@@ -7,14 +7,13 @@ format, N107 too large, N108 the layers do not fit together. Faults of the YAML 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dlquiz.errors import Fault, Said
-from dlquiz.messages.naming import did_you_mean
+from dlquiz.errors import Fault, Said, Severity
+from dlquiz.messages import short
+from dlquiz.messages.naming import close_to, did_you_mean, in_both
 from dlquiz.reference.networks.graph import below
 from dlquiz.reference.networks.kinds import (
     BATCH_NORM,
@@ -40,6 +39,7 @@ from dlquiz.reference.networks.kinds import (
 from dlquiz.reference.networks.plan import LayerError
 from dlquiz.reference.networks.trace import plan_at
 from dlquiz.yaml_reader import Map, Mark, Node, ReadResult, Scalar, Sequence, read_file, read_text, scalar_value
+from dlquiz.yaml_reader.fields import FieldReader, Wording, number_in
 
 LARGEST_SIZE = 1_000_000
 MOST_LAYERS = 5_000
@@ -90,8 +90,10 @@ class _Kind(NamedTuple):
     read: Callable[[_Reader, Map, str], Spec | None]
 
 
-class _Reader:
-    """One file while it is read. A reading method returns None after noting a fault."""
+class _Reader(FieldReader[None]):
+    """One file while it is read."""
+
+    wording = Wording(unknown_key="N101", missing_key="N102", wrong_value="N103", wrong_form="N105")
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -99,13 +101,15 @@ class _Reader:
         self.places: dict[str, Mark] = {}
         """Where each module path stands."""
 
-    def fault(self, mark: Mark, code: str, message: Said, fix: Said) -> None:
-        self.faults.append(Fault.at(self.file, mark, code, "error", message, fix))
+    def fault(self, mark: Mark, code: str, message: Said, fix: Said, severity: Severity = "error") -> None:
+        # Most sentences of network files are in English alone, and so are those of the field reader here.
+        self.faults.append(Fault.at(self.file, mark, code, severity, in_both(message).en, in_both(fix).en))
         if len(self.faults) == MOST_FAULTS:
             raise _Enough
 
     def network(self, root: Node) -> Network | None:
-        top = self.mapping(root, "the file", ("format", "network", "input", "layers"), ("source",))
+        required = ("format", "network", "input", "layers")
+        top = self.known_keys(root, "the file", (*required, "source"), required)
         if top is None:
             return None
         if not (isinstance(top["format"], Scalar) and repr(scalar_value(top["format"])) == "1"):
@@ -164,46 +168,21 @@ class _Reader:
 
     def spec(self, entry: Map, path: str) -> Spec | None:
         if "kind" not in entry:
-            near = next((key for key in entry if get_close_matches(key, ["kind"], 1)), None)
-            fix = f"write `kind` for `{near}`" if near else f"add `kind:` with one of {', '.join(KINDS)}"
+            near = close_to("kind", entry)
+            fix = f"write `kind` for `{near[0]}`" if near else f"add `kind:` with one of {', '.join(KINDS)}"
             self.fault(entry.mark, "N102", "the layer lacks `kind`", fix)
             return None
         node = entry["kind"]
         if not isinstance(node, Scalar) or node not in KINDS:
-            shown = str(node)[:40] if isinstance(node, Scalar) else "this"
+            shown = short(str(node)) if isinstance(node, Scalar) else "this"
             kinds = (f"known: {', '.join(KINDS)}", "")
             self.fault(node.mark, "N104", f"`{shown}` is no kind of layer", did_you_mean(shown, KINDS, kinds).en)
             return None
         kind = KINDS[node]
-        known = self.mapping(entry, str(node), ("kind", *kind.required), ("name", *kind.optional))
+        known = self.known_keys(
+            entry, str(node), ("kind", *kind.required, "name", *kind.optional), ("kind", *kind.required)
+        )
         return None if known is None else kind.read(self, known, path)
-
-    def mapping(self, node: Node, what: str, required: tuple[str, ...], optional: tuple[str, ...]) -> Map | None:
-        """`node` as a mapping of known keys, the required ones among them."""
-        if not isinstance(node, Map):
-            self.fault(node.mark, "N103", f"{what} must be a mapping", "write `key: value` lines")
-            return None
-        known = (*required, *optional)
-        unknown = [key for key in node if key not in known]
-        for key in unknown:
-            self.fault(node.key_mark(key), "N101", f"{what} has no key `{key[:40]}`", did_you_mean(key[:40], known).en)
-        missing = [key for key in required if key not in node]
-        # A misspelt key is one mistake, not an unknown key and a missing one.
-        if missing and not unknown:
-            self.fault(node.mark, "N102", f"{what} lacks `{missing[0]}`", f"add `{missing[0]}: …`")
-        return None if missing or unknown else node
-
-    def word(self, node: Node, what: str, pattern: str, example: str) -> str | None:
-        if isinstance(node, Scalar) and re.fullmatch(pattern, node):
-            return str(node)
-        self.fault(node.mark, "N105", f"{what} must look like `{example}`", f"use only what `{pattern}` allows")
-        return None
-
-    def line(self, node: Node, what: str) -> str | None:
-        if isinstance(node, Scalar):
-            return str(node)
-        self.fault(node.mark, "N103", f"{what} must be a text", "write a text, quoted if need be")
-        return None
 
     def shape(self, node: Node) -> Shape | None:
         sizes = [self.whole(item, 1) for item in node] if isinstance(node, Sequence) else []
@@ -214,9 +193,8 @@ class _Reader:
 
     @staticmethod
     def whole(node: Node, least: int) -> int | None:
-        value = scalar_value(node) if isinstance(node, Scalar) else None
-        good = isinstance(value, int) and not isinstance(value, bool) and least <= value <= LARGEST_SIZE
-        return value if good else None
+        value: int | None = number_in(node, least, LARGEST_SIZE, whole=True)
+        return value
 
     def number(self, entry: Map, key: str, default: int | None = None, least: int = 1) -> int | None:
         if key not in entry:
@@ -227,15 +205,9 @@ class _Reader:
             self.fault(entry[key].mark, "N103", message, "write a number such as 3")
         return value
 
-    def flag(self, entry: Map, key: str, default: bool) -> bool:
-        if key not in entry:
-            return default
-        node = entry[key]
-        value = scalar_value(node) if isinstance(node, Scalar) else None
-        if isinstance(value, bool):
-            return value
-        self.fault(node.mark, "N103", f"`{key}` must be true or false", "write `true` or `false`")
-        return default
+    def switch(self, entry: Map, key: str, default: bool) -> bool:
+        value = self.flag(entry[key], f"`{key}`") if key in entry else None
+        return default if value is None else value
 
     def pair(self, entry: Map, key: str, default: Pair | None = None, least: int = 1) -> Pair | None:
         """One number, or [height, width]."""
@@ -265,7 +237,7 @@ class _Reader:
             message = "pooling pads at most half its window"
             self.fault(entry["padding"].mark, "N103", message, "use a smaller padding")
             return None
-        return Window(kernel, stride, padding, dilation, self.flag(entry, "ceil_mode", False))
+        return Window(kernel, stride, padding, dilation, self.switch(entry, "ceil_mode", False))
 
     def padding(self, entry: Map, kernel: Pair, stride: Pair, dilation: Pair) -> Pair | None:
         """Per side; the word `same`, as in PyTorch, keeps the size at stride 1."""
@@ -288,7 +260,7 @@ def _conv(reader: _Reader, entry: Map, _: str) -> Spec | None:
     connections = _connections(reader, entry)
     if channels is None or window is None or groups is None or connections is None:
         return None
-    return Conv2d(channels, window, groups, reader.flag(entry, "bias", True), connections)
+    return Conv2d(channels, window, groups, reader.switch(entry, "bias", True), connections)
 
 
 def _connections(reader: _Reader, entry: Map) -> tuple[int, ...] | None:
@@ -306,7 +278,7 @@ def _connections(reader: _Reader, entry: Map) -> tuple[int, ...] | None:
 
 def _linear(reader: _Reader, entry: Map, _: str) -> Spec | None:
     features, before = reader.number(entry, "out_features"), reader.number(entry, "in_features")
-    bias = reader.flag(entry, "bias", True)
+    bias = reader.switch(entry, "bias", True)
     return None if features is None else Linear(features, before, bias)
 
 

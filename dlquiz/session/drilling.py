@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from dlquiz import grading, kinds, variants
 from dlquiz.errors import QuestionError, UsageError
 from dlquiz.messages import Text, short
-from dlquiz.messages.naming import did_you_mean_any
+from dlquiz.messages.naming import did_you_mean
 from dlquiz.questions import Question
 from dlquiz.session.mistakes import mistakes_of
 from dlquiz.session.state import Result
@@ -154,9 +153,8 @@ def _none_has(mistake: str, known: Collection[str]) -> UsageError:
         return UsageError(
             f"`{shown}` changes the answer of no question in use", f"没有一道在用的题目会因为 `{shown}` 而改变答案"
         )
-    close = get_close_matches(shown, sorted(known), MOST_SUGGESTIONS, 0.5)
     listed = ("`dlquiz drill` lists those that have one", "`dlquiz drill` 列出可练习的错误")
-    hint, hint_zh = did_you_mean_any(close, listed)
+    hint, hint_zh = did_you_mean(shown, sorted(known), listed, MOST_SUGGESTIONS)
     return UsageError(f"no question in use has the mistake `{shown}`; {hint}", f"没有题目含有错误 `{shown}`；{hint_zh}")
 
 

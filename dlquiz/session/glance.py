@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from dlquiz.progress import DayTally, Store
 from dlquiz.progress.days import day_of, day_start
-from dlquiz.progress.reading import Outcome
+from dlquiz.progress.reader import Outcome
 from dlquiz.session.today import Limits
 from dlquiz.session.unanswered import Unanswered
 

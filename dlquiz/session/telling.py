@@ -18,7 +18,7 @@ from dlquiz.session.state import Result
 from dlquiz.session.today import Limits
 
 if TYPE_CHECKING:
-    from dlquiz.progress.restoring import Restored
+    from dlquiz.progress.restore import Restored
 
 _RATINGS: Mapping[Rating, str] = {
     Rating.AGAIN: "rating_again",

@@ -21,7 +21,7 @@ from dlquiz.text import shown
 
 if TYPE_CHECKING:
     from dlquiz.bank.watcher import Look
-    from dlquiz.progress.restoring import Restored
+    from dlquiz.progress.restore import Restored
     from dlquiz.session import Frame, Session, Sitting
     from dlquiz.session.timing import Ticks
 

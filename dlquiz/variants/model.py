@@ -61,7 +61,7 @@ class Variant:
         """The left sides of a matching, with the numbers in."""
         return list(map(self.fill, self.question.kind.lefts))
 
-    @property
+    @cached_property
     def prompt(self) -> Text:
         """The prompt as it is shown: placeholders filled, the blanks of a cloze numbered."""
         return self.prompt_with(str)

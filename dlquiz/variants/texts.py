@@ -50,7 +50,9 @@ def fill(text: str, names: Mapping[str, Value], shown: Callable[[str], str] = st
         needed = isinstance(value, tuple) or value is None or value < 0
         return match[0] if needed else match["before"] + match["placeholder"]
 
-    return PLACEHOLDER.sub(inserted, _BRACKETED.sub(bracketed, text))
+    if "({{" in text:
+        text = _BRACKETED.sub(bracketed, text)
+    return PLACEHOLDER.sub(inserted, text) if "{{" in text else text
 
 
 def number_blanks(text: str, names: Sequence[str]) -> str:

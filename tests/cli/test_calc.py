@@ -112,7 +112,7 @@ def test_the_options_may_stand_anywhere(dlquiz):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("conv_out",), "did you mean conv_output_size"),
+        (("conv_out",), "did you mean `conv_output_size`"),
         (("conv_output_size", "224"), "write name=value"),
         (("conv_output_size", "input_size=1"), "needs the argument `kernel_size`"),
         (("conv_output_size", "input_size=9", "kernel_size=3", "striide=2"), "did you mean `stride`"),

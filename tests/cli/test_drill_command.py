@@ -93,7 +93,7 @@ def test_an_unknown_mistake_is_refused_with_names_like_it(dlquiz, demo, plain):
     ran = dlquiz("drill", "kernel_double", "--bank", demo, *plain)
     assert ran.code == 2
     if plain:
-        assert "did you mean kernel_doubled" in ran.err
+        assert "did you mean `kernel_doubled`" in ran.err
     assert ran.err.count("\n") == 1
 
 
@@ -156,7 +156,7 @@ def test_a_network_of_ones_own(dlquiz, tmp_path):
         (["--column", "shape"], "`--column` needs `--network`"),
         (["padding_once", "--network", "lenet5"], "leave MISTAKE"),
         (["--network", "lenet5", "--bank", "demo"], "leave MISTAKE"),
-        (["--network", "lenet6", "--plain"], "did you mean lenet5"),
+        (["--network", "lenet6", "--plain"], "did you mean `lenet5`"),
         (["--network", "lenet5", "--column", "depth"], "'depth' is not one of"),
     ],
 )

@@ -70,7 +70,7 @@ def test_the_list_of_networks(capsys: Captured) -> None:
 @pytest.mark.parametrize(
     ("name", "shape", "words"),
     [
-        ("resnet51", None, "did you mean resnet50"),
+        ("resnet51", None, "did you mean `resnet50`"),
         ("resnet50", "224x224", "3x224x224"),
         ("resnet50", "3x0x5", "3x224x224"),
         ("resnet50", "3x224x9999999999", "3x224x224"),

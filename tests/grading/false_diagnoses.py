@@ -17,8 +17,7 @@ from typed_values import typed
 from dlquiz.expressions import is_integer, shape_of, show
 from dlquiz.expressions.values import Value, entries
 from dlquiz.grading import Verdict, grade_number, neighbours
-from dlquiz.grading.named_shapes import names_shape
-from dlquiz.grading.own_words import question_text, right_for
+from dlquiz.grading.own_words import names_shape, question_text, right_for
 from dlquiz.kinds import Numeric, draw
 from dlquiz.questions import Question
 from dlquiz.reference import catalog

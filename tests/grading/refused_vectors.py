@@ -129,6 +129,8 @@ UNREADABLE = [
     Refused("sin(1)", "“sin” at position 1", "a function that is not offered", 1),
     Refused("__import__('os')", "“_” at position 1", "code is text", 1),
     Refused("", "type an answer, or `?` to give up", "blank"),
+    Refused(r"\,", "type an answer, or `?` to give up", "a space of LaTeX and nothing else"),
+    Refused(r"$\left\quad$", "type an answer, or `?` to give up", "only commands that say nothing"),
     Refused("  \u3000\t\n", "type an answer, or `?` to give up", "nothing but spaces of all kinds"),
     Refused("1" * 257, "257", "too long", 257),
     Refused("1+" * 127 + "1", "more than 128", "too many tokens"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies.answers import REALS
 
-from dlquiz.grading.compare import Comparison, bound, compare, describe_tolerance, plain_key, within
+from dlquiz.grading.compare import Comparison, compare, describe_tolerance, plain_key
 from dlquiz.grading.numbers import Digits
 from dlquiz.grading.reader import Reading, read_array, read_number
 from dlquiz.messages import Text
@@ -197,30 +197,30 @@ def test_the_description_does_not_betray_a_zero() -> None:
 
 @given(REALS)
 def test_a_key_is_always_right_and_so_is_its_bound(key: float) -> None:
-    assert within(key, key, DEFAULT)
-    assert within(key + bound(key, DEFAULT), key, DEFAULT)
-    assert within(key - bound(key, DEFAULT), key, DEFAULT)
+    assert DEFAULT.accepts(key, key)
+    assert DEFAULT.accepts(key + DEFAULT.slack(key), key)
+    assert DEFAULT.accepts(key - DEFAULT.slack(key), key)
 
 
 @given(REALS.filter(lambda key: abs(key) > 1e-200))
 def test_twice_the_default_tolerance_is_always_wrong(key: float) -> None:
-    assert not within(key * 1.002, key, DEFAULT)
-    assert not within(key * 0.998, key, DEFAULT)
+    assert not DEFAULT.accepts(key * 1.002, key)
+    assert not DEFAULT.accepts(key * 0.998, key)
 
 
 @given(st.integers(-(10**40), 10**40), st.integers(-(10**40), 10**40))
 def test_integer_keys_are_exact(value: int, key: int) -> None:
-    assert within(value, key, DEFAULT) is (value == key)
+    assert DEFAULT.accepts(value, key) is (value == key)
 
 
 @given(st.integers(0, 8), REALS.filter(lambda key: abs(key) < 1e6))
 def test_rounding_to_the_asked_decimals_is_right(decimals: int, key: float) -> None:
-    assert within(float(f"{key:.{decimals}f}"), key, Tolerance(decimals=decimals))
+    assert Tolerance(decimals=decimals).accepts(float(f"{key:.{decimals}f}"), key)
 
 
 @given(st.integers(1, 8), REALS.filter(lambda key: abs(key) > 1e-200))
 def test_rounding_to_the_asked_significant_digits_is_right(significant: int, key: float) -> None:
-    assert within(float(f"{key:.{significant - 1}e}"), key, Tolerance(significant=significant))
+    assert Tolerance(significant=significant).accepts(float(f"{key:.{significant - 1}e}"), key)
 
 
 @pytest.mark.unmeasured

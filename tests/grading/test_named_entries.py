@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from shipped_banks import shipped
 
-from dlquiz.grading.named_entries import without_names
+from dlquiz.grading.own_words import without_names
 from dlquiz.kinds import draw, grade, trace
 from dlquiz.messages import Text
 

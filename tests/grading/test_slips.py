@@ -6,7 +6,7 @@ import pytest
 from asked_questions import asked
 
 from dlquiz.grading import Verdict
-from dlquiz.grading.compare import factors, is_by_columns, is_divided, is_scaled
+from dlquiz.grading.compare import factors, is_by_columns, is_scaled
 from dlquiz.kinds import grade, trace
 from dlquiz.questions import Tolerance
 from dlquiz.reference import catalog
@@ -172,7 +172,7 @@ def test_what_a_tolerance_cannot_tell_from_the_key_is_no_factor():
     assert not is_scaled(-0.0095, 0.001, -1, loose)
     assert is_scaled(0.5, 0.25, 2, loose)
     assert is_scaled((0.5, 0.0015), (0.25, 0.001), 2, loose), "one entry that tells is enough"
-    assert is_divided(0.125, 0.25, 2, loose)
+    assert is_scaled(0.125, 0.25, 2, loose, divided=True)
 
 
 def test_factors_of_counts():

@@ -161,7 +161,7 @@ def test_every_list_counts_the_questions_that_a_drill_asks():
 @pytest.mark.parametrize(
     ("mistake", "said"),
     [
-        ("sqared", "no question in use has the mistake `sqared`; did you mean squared?"),
+        ("sqared", "no question in use has the mistake `sqared`; did you mean `squared`?"),
         ("qqqq", "no question in use has the mistake `qqqq`; `dlquiz drill` lists those that have one"),
         ("x" * 500, f"no question in use has the mistake `{'x' * 59}…`; `dlquiz drill` lists those that have one"),
     ],

@@ -194,7 +194,7 @@ def test_forty_answers_are_taken_back_one_after_another_this_sitting_first(store
         assert earlier.id == kept[39 - left]
         assert store.answered() == left
     assert session.undo_earlier() is None
-    assert store.astray() == []
+    assert store.mismatches() == []
 
 
 def test_what_came_before_waits_until_this_sitting_is_taken_back(store: Store) -> None:

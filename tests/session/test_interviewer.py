@@ -358,7 +358,7 @@ def test_an_interview_left_or_killed_after_any_event_goes_on_as_it_was(tmp_path:
             assert interview is not None
             attempts = store.attempts(place.attempt for place in interview.places)
             assert len(attempts) == len(interview.places) == store.answered()
-            assert store.astray() == []
+            assert store.mismatches() == []
             told.append(interview.seconds)
             told += [(attempts[place.attempt].score, attempts[place.attempt].seconds) for place in interview.places]
         return told
@@ -462,7 +462,7 @@ def test_an_interview_of_the_first_version_goes_on(tmp_path: Path) -> None:
         assert (over.role, over.level, over.assignment, over.stages, over.pauses) == (None, None, None, (), ())
         assert all(place.stage is None for one in (before, over) for place in one.places)
         assert {one.id for one in given} < {one.id for one in store.history()}
-        assert store.astray() == []
+        assert store.mismatches() == []
 
 
 def test_what_later_interviews_agree_on_is_kept_on_the_way_and_at_the_end(store: Store) -> None:
@@ -544,7 +544,7 @@ def test_a_report_counts_what_is_recorded_whatever_is_answered(seed: int, answer
         assert interview.seconds == pytest.approx(course.seconds)
         late = [line.late for line in report.lines]
         assert sum(late) <= 1
-        assert store.astray() == []
+        assert store.mismatches() == []
         for attempt in store.history():
             (same,) = store.history(question=attempt.question)
             memory = store.memories()[attempt.question]

@@ -155,7 +155,7 @@ def test_the_schedule_is_that_of_reviews_on_one_day(store: Store) -> None:
     first, second = reversed(store.history())
     assert (first.rating, second.rating) == (Rating.AGAIN, Rating.GOOD)
     assert store.memories()["b/q2"] == replay([(first.rating, first.at), (second.rating, second.at)])
-    assert store.astray() == []
+    assert store.mismatches() == []
 
 
 def test_skipping_it_leaves_it_for_another_day(store: Store) -> None:

@@ -278,7 +278,7 @@ def test_a_sitting_that_goes_on_past_four_loses_nothing_and_counts_for_both_days
     days = {day.isoformat(): tally.new for day, tally in store.days().items()}
     assert days == {"2026-03-01": 2, "2026-03-02": 2}
     assert learner.due() == ([], [])
-    assert store.astray() == []
+    assert store.mismatches() == []
 
 
 # Told

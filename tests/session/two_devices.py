@@ -264,7 +264,7 @@ class Histories(RuleBasedStateMachine):
     @invariant()
     def memory_is_what_history_says(self) -> None:
         for device, store in self.stores.items():
-            assert store.astray() == []
+            assert store.mismatches() == []
             names, reviews = self.present[device], dict[str, list[tuple[int, datetime]]]()
             for attempt in reversed(store.history()):
                 present = names.get(attempt.question, attempt.question)

@@ -310,7 +310,7 @@ async def test_what_could_not_be_saved_is_saved_as_soon_as_it_can_be(
             assert "saved. Comes back" in shown(app, "#verdict")
             with open_store(path) as other:
                 assert len(other.history()) == refused + 1
-                assert other.astray() == []
+                assert other.mismatches() == []
             await pilot.press("enter")
             assert "not saved" not in shown(app, "#bar")
 

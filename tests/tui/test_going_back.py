@@ -164,7 +164,7 @@ async def test_undo_goes_on_into_what_was_answered_before_after_it_was_named(
         await pilot.press("f5")
         assert notices(app)[-1] == "There is nothing to take back."
         assert isinstance(app.screen, QuestionScreen)
-    assert store.astray() == []
+    assert store.mismatches() == []
 
 
 async def test_a_key_that_is_held_takes_back_one_answer(make_study: MakeStudy, store: Store) -> None:

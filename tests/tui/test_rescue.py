@@ -19,7 +19,7 @@ from textual.widgets import OptionList
 from dlquiz.errors import StorageError
 from dlquiz.progress import Store, open_store
 from dlquiz.progress.backups import Stopped
-from dlquiz.progress.restoring import Restored
+from dlquiz.progress.restore import Restored
 from dlquiz.session import Wishes
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp

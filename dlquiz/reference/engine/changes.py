@@ -118,6 +118,23 @@ def block_of(record: Record, place: int, checks: Mapping[str, Callable[[Any], An
     return Block(mistake.when.tree if mistake.when else None, steps, substituted(changes.value.tree, trees))
 
 
+def right_block(record: Record) -> Block | None:
+    """The right value, which it has where no rule refuses the arguments; None where more than a few numbers are in it.
+
+    Its lines are those of the record.
+    """
+    if record.each or record.function or record.value is None:
+        return None
+    bounded = [(each.within, ast.Name(each.letter)) for each in record.arguments if each.within is not None]
+    conditions = [condition for within, letter in bounded for condition in within.conditions(letter)]
+    steps = [
+        *(BlockStep("", condition) for condition in conditions),
+        *(BlockStep(name, formula.tree) for name, formula in record.let.items()),
+        *(BlockStep("", rule.when.tree) for rule in record.require),
+    ]
+    return Block(None, steps, record.value.tree, kept=True)
+
+
 def _walks_otherwise(record: Record, touched: set[str]) -> bool:
     """Whether the steps of a rule that repeats depend on what is changed."""
     if not touched or not record.each:

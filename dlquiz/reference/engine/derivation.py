@@ -16,7 +16,7 @@ from dlquiz.expressions.work import spend
 from dlquiz.messages import Language, Text
 from dlquiz.reference.binding import MOST_AXES, check_argument
 from dlquiz.reference.engine.axes import lined_up
-from dlquiz.reference.engine.changes import Changes, block_of, changes_of
+from dlquiz.reference.engine.changes import Changes, block_of, changes_of, right_block
 from dlquiz.reference.engine.record import (
     PLACEHOLDER,
     VALUE,
@@ -58,6 +58,8 @@ class Row(NamedTuple):
     steps: tuple[Step, ...] = ()
     given: tuple[Names, ...] = ()
     """What `over` gave to each step."""
+    value: Any = LEFT
+    """The right value, where it is known already."""
 
 
 class Derivation:
@@ -74,7 +76,7 @@ class Derivation:
     def value(self, bound: Mapping[str, Any]) -> Value:
         """The value by the closed form; an axis at a time where the record says so."""
         ends = self.ends(bound)
-        values = [self._value.value(row.names) for row in ends]
+        values = [self._value.value(row.names) if row.value is LEFT else row.value for row in ends]
         if self.record.whole:
             return self.joined(self.record.whole, [row.names for row in ends], values)
         return self.as_given(values, bound)
@@ -252,15 +254,37 @@ class Derivation:
     def refuse(self, **bound: Any) -> None:
         """Refuse arguments that are out of range, that conflict, or that would take too long."""
         given = self._letters(bound)
-        self._check_rows(given)
+        accepted = self._accepted(given, bound)
+        if not accepted:
+            self._check_rows(given)
         if self.record.refuse is not None:
             self.record.refuse(**bound)
         try:
-            self._check_rules(given, bound)
+            if not accepted:
+                self._check_rules(given, bound)
             self._check_most(given, bound)
         except ExpressionError as error:
             # What is out of range while it is worked out is no argument either.
             raise ArgumentError(self.record.arguments[0].name, error.en, error.zh) from error
+
+    def _accepted(self, rows: list[Names], bound: Mapping[str, Any]) -> bool:
+        """Whether all rules hold and there is a value, as far as one function of a few numbers says so.
+
+        Then the lines and the value are known.
+        """
+        values = []
+        for row in rows:
+            found = self._quick_value(row)
+            if found is LEFT or found[0] is LEFT or found[0] is None:
+                return False
+            values += found
+        self._last = (bound, rows)
+        self._ends = (rows, [Row(row, value=value) for row, value in zip(rows, values, strict=True)])
+        return True
+
+    @cached_property
+    def _quick_value(self) -> Quick:
+        return quick_blocks([None if self._of_reals else right_block(self.record)])
 
     def _check_rules(self, given: list[Names], bound: Mapping[str, Any]) -> None:
         for rule in self.record.require:

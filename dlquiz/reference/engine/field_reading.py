@@ -5,15 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import deepcopy
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Never, Protocol
 
-from dlquiz.errors import ExpressionError, Said
+from dlquiz.errors import ExpressionError, Said, Severity
 from dlquiz.expressions import parse
 from dlquiz.expressions.language import parse_checked
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.messages.naming import about, did_you_mean
 from dlquiz.reference.engine.record import EACH, PLACEHOLDER, Formula, each_key
-from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, scalar_value
+from dlquiz.yaml_reader import Map, Mark, Node, Scalar
+from dlquiz.yaml_reader.fields import FieldReader, Wording
 
 NULL = "null"
 SHIPPED_ONLY = ("run", "function", "refuse", "examples")
@@ -22,7 +23,7 @@ SHIPPED_ONLY = ("run", "function", "refuse", "examples")
 class Faults(Protocol):
     """Where faults go: a bank's reader, or for shipped records one that raises."""
 
-    def fault(self, mark: Mark, code: str, message: Text, fix: Text, *, warning: bool = False) -> None: ...
+    def fault(self, mark: Mark, code: str, message: Said, fix: Said, severity: Severity = "error") -> None: ...
 
 
 class Functions(Protocol):
@@ -47,86 +48,57 @@ class Names(NamedTuple):
         return self._replace(known=tuple(dict.fromkeys((*self.known, *more))))
 
 
-class FieldReader:
-    """Reads single fields; what is wrong is noted in `faults` and ends the record by `Stop`."""
+class RecordReader(FieldReader[Never]):
+    """Reads the fields of a record; a fault is noted in `faults` and ends the record by `Stop`."""
+
+    wording = Wording(
+        unknown_key="B171",
+        missing_key="B172",
+        wrong_value="B170",
+        wrong_form="B170",
+        must_be="应为",
+        not_known="未知",
+        line=("{} must be one line", "{} 应为一行"),
+        line_fix=Text("write it on one line, quoted if need be", "请写在一行，必要时加引号"),
+        keys=("it may have {}", "可用的键：{}"),
+        values=("use one of {}", "可用：{}"),
+    )
 
     def __init__(self, faults: Faults, functions: Functions | None, *, checks: bool) -> None:
         self._faults, self._functions, self._checks = faults, functions, checks
 
-    def refuse(self, node: Node | Mark, code: str, message: Text, fix: Text) -> Stop:
-        self._faults.fault(node if isinstance(node, Mark) else node.mark, code, message, fix)
-        return Stop()
-
-    def mapping(self, node: Node, what: Said, allowed: Iterable[str], required: Iterable[str] = ()) -> Map:
-        if not isinstance(node, Map):
-            raise self.refuse(
-                node,
-                "B170",
-                about(what, "{} must be a mapping", "{} 应为映射"),
-                Text("write `key: value` lines", "请写成多行 `键: 值`"),
-            )
-        allowed = tuple(allowed)
-        for key in node:
-            if key not in allowed:
-                message = about(what, f"{{}} has no key `{key}`", f"{{}} 没有键 `{key}`")
-                others = (f"it may have {', '.join(allowed)}", f"可用的键：{'、'.join(allowed)}")
-                raise self.refuse(node.key_mark(key), "B171", message, did_you_mean(key, allowed, others))
-        for key in required:
-            if key not in node:
-                raise self.refuse(
-                    node,
-                    "B172",
-                    about(what, f"{{}} lacks `{key}`", f"{{}} 缺少 `{key}`"),
-                    Text(f"add `{key}: …`", f"请加上 `{key}: …`"),
-                )
-        return node
-
-    def any_keys(self, node: Node | None, what: Said) -> Map:
-        """A mapping whose keys are names that the author chooses."""
-        return Map() if node is None else self.mapping(node, what, node if isinstance(node, Map) else ())
+    def fault(self, mark: Mark, code: str, message: Said, fix: Said, severity: Severity = "error") -> Never:
+        self._faults.fault(mark, code, message, fix, severity)
+        raise Stop
 
     def text(self, node: Node, what: Said, placeholders: Collection[str] = ()) -> Text:
         """A text, for both languages one string or `{en: …, zh: …}`."""
         if isinstance(node, Scalar):
             text = Text.same(node.rstrip("\n"))
         else:
-            both = self.mapping(node, what, LANGUAGES, LANGUAGES)
+            both = self.known_keys(node, what, LANGUAGES, LANGUAGES)
             for part in both.values():
                 if not isinstance(part, Scalar):
-                    raise self.refuse(part, "B170", about(what, "{} must be a text", "{} 应为文本"), _QUOTE)
+                    message = self.wording.must(what, "a text", "文本")
+                    self.fault(part.mark, "B170", message, self.wording.line_fix)
             text = Text(*(str(both[language]).rstrip("\n") for language in LANGUAGES))
         for found in PLACEHOLDER.findall(f"{text.en} {text.zh}"):
             if found.removeprefix("yours.") not in placeholders:
-                raise self.refuse(
-                    node,
+                self.fault(
+                    node.mark,
                     "B173",
                     about(what, f"{{}} inserts `{found}`, which is not known here", f"{{}} 中的 `{found}` 未知"),
                     Text(f"use one of {', '.join(placeholders)}", f"可用：{'、'.join(placeholders)}"),
                 )
         return text
 
-    def scalar(self, node: Node, what: Said) -> str:
-        if not isinstance(node, Scalar):
-            raise self.refuse(node, "B170", about(what, "{} must be one line", "{} 应为一行"), _QUOTE)
-        return str(node)
-
-    def one_of(self, node: Node, what: Said, known: Collection[str]) -> str:
-        value = self.scalar(node, what)
-        if value not in known:
-            message = about(what, f"{{}} `{value}` is not known", f"{{}} `{value}` 未知")
-            others = (f"use one of {', '.join(known)}", f"可用：{'、'.join(known)}")
-            raise self.refuse(node, "B170", message, did_you_mean(value, known, others))
-        return value
-
-    def flag(self, node: Node, what: Said) -> bool:
-        value = scalar_value(node) if isinstance(node, Scalar) else None
-        if not isinstance(value, bool):
-            raise self.refuse(node, "B170", about(what, "{} must be true or false", "{} 应为 true 或 false"), _FLAG)
-        return value
+    def one_of(self, node: Node, what: Said, known: Collection[str], code: str = "") -> str:
+        self.line(node, what)
+        return super().one_of(node, what, known, code)
 
     def formula(self, node: Node, what: Said, names: Names) -> Formula:
         """An expression over `names`, in which the words of an argument stand for themselves beside == and !=."""
-        source = self.scalar(node, what)
+        source = self.line(node, what)
         if not self._checks:
             return Formula(source, lambda: _with_words(source, parse_checked(source), names.words))
         words = frozenset[str]().union(*names.words.values())
@@ -134,12 +106,12 @@ class FieldReader:
             # Whoever parses the same source gets the same tree, which must stay as it is.
             tree = deepcopy(parse(source, EACH, words).tree)
         except ExpressionError as error:
-            raise self.refuse(node, "B120", about(what, f"{{}}: {error.en}", f"{{}}：{error.zh}"), _LANGUAGE) from error
+            self.fault(node.mark, "B120", about(what, f"{{}}: {error.en}", f"{{}}：{error.zh}"), _LANGUAGE)
         formula = Formula(source, _with_words(source, tree, names.words))
         unknown = sorted(formula.names - {*names.known, "true", "false"})
         if unknown:
-            raise self.refuse(
-                node,
+            self.fault(
+                node.mark,
                 "B121",
                 about(what, f"{{}} uses `{unknown[0]}`, which is not known here", f"{{}} 用到未知的 `{unknown[0]}`"),
                 _meant(unknown[0], names),
@@ -153,11 +125,7 @@ class FieldReader:
     def items(self, node: Node | None) -> list[Node]:
         if node is None:
             return []
-        if not isinstance(node, Sequence):
-            raise self.refuse(
-                node, "B170", Text("this must be a list", "此处应为列表"), Text("write `- …` lines", "请写成 `- …`")
-            )
-        return list(node)
+        return self.sequence(node, Text("this", "此处"), fix=Text("write `- …` lines", "请写成 `- …`"))
 
     def whole(self, node: Node | None, names: Names) -> tuple[Formula, ...]:
         """The entries that make the key of the values along the axes, each a number or a list."""
@@ -170,10 +138,10 @@ class FieldReader:
     def function(self, fields: Map, key: str) -> Callable[..., Any] | None:
         if key not in fields or self._functions is None:
             return None
-        name = self.scalar(fields[key], f"`{key}`")
+        name = self.line(fields[key], f"`{key}`")
         function = self._functions(name)
         if function is None:
-            raise self.refuse(fields[key], "B174", Text(f"no function `{name}`", f"没有函数 `{name}`"), ADD_VALUE)
+            self.fault(fields[key].mark, "B174", Text(f"no function `{name}`", f"没有函数 `{name}`"), ADD_VALUE)
         return function
 
 
@@ -237,7 +205,5 @@ def _meant(unknown: str, names: Names) -> Text:
     return did_you_mean(unknown, names.known, here)
 
 
-_QUOTE = Text("write it on one line, quoted if need be", "请写在一行，必要时加引号")
-_FLAG = Text("write `true` or `false`", "请写 `true` 或 `false`")
 ADD_VALUE = Text("add `value: …`, an expression of the letters", "请加上 `value: …`，用字母写出表达式")
 _LANGUAGE = Text("docs/banks.md, Expressions, describes the language", "表达式语言见 docs/banks.md")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dlquiz.messages import Text
-from dlquiz.reference.engine.field_reading import FieldReader, Names
+from dlquiz.reference.engine.field_reading import Names, RecordReader
 from dlquiz.reference.engine.record import ArgumentRecord, Formula, MistakeRecord, Replacement, each_key
 from dlquiz.yaml_reader import Map, Node, Scalar
 
@@ -18,7 +18,7 @@ class Mistakes:
 
     def __init__(
         self,
-        reader: FieldReader,
+        reader: RecordReader,
         names: Names,
         arguments: tuple[ArgumentRecord, ...],
         lines: tuple[str, ...],
@@ -34,13 +34,13 @@ class Mistakes:
     def mistake(self, name: str, node: Node) -> MistakeRecord:
         reader = self._reader
         allowed = reader.allowed(MISTAKE_FIELDS)
-        fields = reader.mapping(
+        fields = reader.known_keys(
             node, Text(f"the mistake `{name}`", f"错误 `{name}`"), allowed, ("title", "feedback", "tempting")
         )
         unchanged = "replace" not in fields and "function" not in fields
         if unchanged and self._function is None:
-            raise reader.refuse(
-                node,
+            reader.fault(
+                node.mark,
                 "B172",
                 Text(f"the mistake `{name}` lacks `replace`", f"错误 `{name}` 缺少 `replace`"),
                 Text("say what it puts in the place of what", "请写明它把什么替换成了什么"),
@@ -72,16 +72,16 @@ class Mistakes:
                     f"`{key}` is the letter of an argument: write its name, `{name}`",
                     f"`{key}` 是参数的字母：请写参数名 `{name}`",
                 )
-                raise self._reader.refuse(node.key_mark(key), "B171", message, fix)
+                self._reader.fault(node.key_mark(key), "B171", message, fix)
         found: dict[str, Formula | str] = {}
         start: dict[str, Formula] = {}
         whole: tuple[Formula, ...] = ()
         if node is None:
             return found, start, whole
         allowed = (*self._arguments, *self._lines, "value", "whole", "steps", *(("start",) if self._start else ()))
-        for key, entry in self._reader.mapping(node, "`replace`", allowed).items():
+        for key, entry in self._reader.known_keys(node, "`replace`", allowed).items():
             if key == "start":
-                values = self._reader.mapping(entry, "`start`", self._start)
+                values = self._reader.known_keys(entry, "`start`", self._start)
                 start = {name: self._reader.formula(each, f"`{name}`", self._names) for name, each in values.items()}
             elif key == "whole":
                 whole = self._reader.whole(entry, self._names)

@@ -18,9 +18,9 @@ from dlquiz.reference.engine.field_reading import (
     NULL,
     SHIPPED_ONLY,
     Faults,
-    FieldReader,
     Functions,
     Names,
+    RecordReader,
     Stop,
     merged,
 )
@@ -81,7 +81,7 @@ def read_record(
         return None
 
 
-class _Reader(FieldReader):
+class _Reader(RecordReader):
     """One record being read."""
 
     def __init__(
@@ -94,7 +94,7 @@ class _Reader(FieldReader):
 
     def _symbol(self, node: Node) -> str:
         """The letter of the result in TeX; a name is set as in formulas."""
-        written = self.scalar(node, "`symbol`")
+        written = self.line(node, "`symbol`")
         return symbol(written) if NAME.fullmatch(written) else written
 
     # The record
@@ -117,8 +117,8 @@ class _Reader(FieldReader):
         elif "value" in fields:
             value = self.formula(fields["value"], "`value`", names.and_(*map(each_key, each)))
         else:
-            raise self.refuse(
-                node, "B172", Text(f"`{self._name}` lacks `value`", f"`{self._name}` 缺少 `value`"), ADD_VALUE
+            self.fault(
+                node.mark, "B172", Text(f"`{self._name}` lacks `value`", f"`{self._name}` 缺少 `value`"), ADD_VALUE
             )
         texts = None if self.names_function(fields, "working") else fields.get("working")
         shown = names.known
@@ -130,13 +130,15 @@ class _Reader(FieldReader):
             arguments=arguments,
             mistakes=self._mistakes(fields["mistakes"], names, arguments, (*let, *each), start, each, function),
             value=value,
-            source=self.scalar(fields["source"], "`source`") if "source" in fields else "",
+            source=self.line(fields["source"], "`source`") if "source" in fields else "",
             symbol=self._symbol(fields["symbol"]) if "symbol" in fields else "y",
             require=tuple(self._require(fields.get("require"), inside, arguments)),
             refuse=self.function(fields, "refuse"),
             most={
                 key: self.formula(limit, f"`most`: `{key}`", inside)
-                for key, limit in (self.mapping(fields["most"], "`most`", LIMITS) if "most" in fields else {}).items()
+                for key, limit in (
+                    self.known_keys(fields["most"], "`most`", LIMITS) if "most" in fields else {}
+                ).items()
             },
             per_axis=self.flag(fields["per_axis"], "`per_axis`") if "per_axis" in fields else False,
             whole=self.whole(fields.get("whole"), names),
@@ -151,9 +153,7 @@ class _Reader(FieldReader):
             remarks=self._cases(fields.get("remarks"), "`remarks`", names),
             lines={
                 key: self.text(said, Text(f"the words of `{key}`", f"`{key}` 的文字"), shown)
-                for key, said in (
-                    self.mapping(fields["lines"], "`lines`", (*let, *each, "whole")) if "lines" in fields else {}
-                ).items()
+                for key, said in self.known_keys(fields.get("lines", Map()), "`lines`", (*let, *each, "whole")).items()
             },
             working=tuple(
                 self.text(line, Text("a line of `working`", "`working` 的一行"), shown) for line in self.items(texts)
@@ -166,14 +166,14 @@ class _Reader(FieldReader):
         if self._functions is None and isinstance(node, Map):
             for key in SHIPPED_ONLY[:-1]:
                 if key in node:
-                    raise self.refuse(
+                    self.fault(
                         node.key_mark(key),
                         "B174",
                         Text(f"a bank's reference has no `{key}`", f"题库自己的参考实现不能有 `{key}`"),
                         Text("write `value`, an expression of the letters", "请写 `value`，用字母写出表达式"),
                     )
         required = ("summary", "result", "arguments", "mistakes")
-        return self.mapping(
+        return self.known_keys(
             node, Text(f"the reference `{self._name}`", f"参考实现 `{self._name}`"), self.allowed(FIELDS), required
         )
 
@@ -181,12 +181,12 @@ class _Reader(FieldReader):
         """A record with what it inherits; `below` are those that inherit from it."""
         if not isinstance(node, Map) or "like" not in node:
             return node
-        like = self.scalar(node["like"], "`like`")
+        like = self.line(node["like"], "`like`")
         parent = self._siblings.get(like, self._shared.get(like))
         below = (*below, node)
         if not isinstance(parent, Map) or any(parent is each for each in below):
-            raise self.refuse(
-                node["like"],
+            self.fault(
+                node["like"].mark,
                 "B175",
                 Text(f"there is no record `{like}` to inherit from", f"没有可继承的 `{like}`"),
                 Text(
@@ -203,7 +203,7 @@ class _Reader(FieldReader):
         for name, entry in self.any_keys(node, "`arguments`").items():
             if not NAME.fullmatch(name) or name in RESERVED:
                 assert isinstance(node, Map)
-                raise self.refuse(
+                self.fault(
                     node.key_mark(name),
                     "B122",
                     Text(f"`{name}` cannot name an argument", f"`{name}` 不能作参数名"),
@@ -214,24 +214,24 @@ class _Reader(FieldReader):
                 letter = argument.letter
                 message = Text(f"two arguments have the letter `{letter}`", f"两个参数的字母都是 `{letter}`")
                 fix = Text("give each its own `letter`", "请给每个参数不同的 `letter`")
-                raise self.refuse(entry, "B122", message, fix)
+                self.fault(entry.mark, "B122", message, fix)
             found.append(argument)
         return tuple(found)
 
     def _argument(self, name: str, node: Node, before: list[ArgumentRecord]) -> ArgumentRecord:
         if isinstance(node, Scalar):
             return ArgumentRecord(name, self.one_of(node, Text("the kind", "类型"), KINDS), name)  # type: ignore[arg-type]
-        fields = self.mapping(node, Text(f"the argument `{name}`", f"参数 `{name}`"), ARGUMENT_FIELDS, ("kind",))
+        fields = self.known_keys(node, Text(f"the argument `{name}`", f"参数 `{name}`"), ARGUMENT_FIELDS, ("kind",))
         kind = self.one_of(fields["kind"], Text("the kind", "类型"), KINDS)
-        letter = self.scalar(fields["letter"], "`letter`") if "letter" in fields else name
+        letter = self.line(fields["letter"], "`letter`") if "letter" in fields else name
         if not NAME.fullmatch(letter) or letter in RESERVED:
-            raise self.refuse(
-                fields.get("letter", node),
+            self.fault(
+                fields.get("letter", node).mark,
                 "B122",
                 Text(f"`{letter}` cannot be a letter", f"`{letter}` 不能作字母"),
                 _NAMES,
             )
-        words = tuple(self.scalar(word, Text("a word", "取值的词")) for word in self.items(fields.get("words")))
+        words = tuple(self.line(word, Text("a word", "取值的词")) for word in self.items(fields.get("words")))
         names = Names(tuple(argument.letter for argument in before), _words_of(before))
         return ArgumentRecord(
             name,
@@ -239,7 +239,7 @@ class _Reader(FieldReader):
             letter,
             self._default(fields["default"], kind, words, names) if "default" in fields else REQUIRED,
             self._within(fields["within"], names) if "within" in fields else None,
-            _axes(self.scalar(fields["shape"], "`shape`")) if "shape" in fields else (),
+            _axes(self.line(fields["shape"], "`shape`")) if "shape" in fields else (),
             words,
         )
 
@@ -251,11 +251,11 @@ class _Reader(FieldReader):
         return self.formula(node, "`default`", names)
 
     def _within(self, node: Node, names: Names) -> Interval:
-        source = self.scalar(node, "`within`")
+        source = self.line(node, "`within`")
         match = re.fullmatch(r"\s*([\[(])\s*(.+?)\s*,\s*(.+?)\s*([\])])\s*", source)
         if match is None:
-            raise self.refuse(
-                node,
+            self.fault(
+                node.mark,
                 "B170",
                 Text("`within` must be an interval", "`within` 应为区间"),
                 Text("write `'[0, 1)'` or `'(0, inf)'`", "请写成 `'[0, 1)'` 或 `'(0, inf)'`"),
@@ -275,9 +275,7 @@ class _Reader(FieldReader):
     def _lines(self, node: Node | None, names: Names, what: str) -> tuple[dict[str, Formula], Names]:
         """Named lines, each of which knows those before it."""
         found: dict[str, Formula] = {}
-        for key, entry in (
-            self.mapping(node, f"`{what}`", node if isinstance(node, Map) else ()) if node is not None else {}
-        ).items():
+        for key, entry in self.any_keys(node, f"`{what}`").items():
             self._check_line(node, key, names)
             found[key] = self._computed(key, entry, names) or self.formula(entry, f"`{key}`", names)
             names = names.and_(key)
@@ -287,7 +285,7 @@ class _Reader(FieldReader):
         """A line of a shipped record that a Python function computes: `{function: NAME}`."""
         if self._functions is None or not isinstance(node, Map):
             return None
-        function = self.function(self.mapping(node, f"`{name}`", ("function",), ("function",)), "function")
+        function = self.function(self.known_keys(node, f"`{name}`", ("function",), ("function",)), "function")
         assert function is not None
         return Computed(name, function, names.letters)
 
@@ -302,7 +300,7 @@ class _Reader(FieldReader):
             return
         assert isinstance(node, Map)
         message = Text(f"`{name}` cannot name a line", f"`{name}` 不能作一行的名字")
-        raise self.refuse(node.key_mark(key), "B122", message, fix)
+        self.fault(node.key_mark(key), "B122", message, fix)
 
     def _repeated(
         self, fields: Map, names: Names, arguments: tuple[ArgumentRecord, ...]
@@ -311,13 +309,13 @@ class _Reader(FieldReader):
         if "each" not in fields:
             for key in ("start", "over", "steps"):
                 if key in fields:
-                    raise self.refuse(
+                    self.fault(
                         fields.key_mark(key), "B172", Text(f"`{key}` needs `each`", f"`{key}` 需要 `each`"), _EACH
                     )
             return {}, {}, {}, None, names
         if any(argument.letter == "t" for argument in arguments):
             message = Text("`t` cannot be a letter here", "`t` 在此不能作字母")
-            raise self.refuse(fields["arguments"], "B122", message, _STEP)
+            self.fault(fields["arguments"].mark, "B122", message, _STEP)
         start: dict[str, Formula] = {}
         for key, entry in self.any_keys(fields.get("start"), "`start`").items():
             start[key] = self.formula(entry, f"`start`: `{key}`", names)
@@ -330,7 +328,7 @@ class _Reader(FieldReader):
             over[group] = self._walked(entry, by_name, names)
         steps = self.formula(fields["steps"], "`steps`", names) if "steps" in fields else None
         if steps is None and not over:
-            raise self.refuse(
+            self.fault(
                 fields.key_mark("each"),
                 "B172",
                 Text("`each` needs `over` or `steps`", "`each` 需要 `over` 或 `steps`"),
@@ -348,13 +346,13 @@ class _Reader(FieldReader):
         return start, each, over, steps, inside
 
     def _walked(self, node: Node, by_name: Mapping[str, str], names: Names) -> Formula:
-        source = self.scalar(node, "`over`")
+        source = self.line(node, "`over`")
         letter = by_name.get(source)
         return Formula(source, ast.Name(letter)) if letter else self.formula(node, "`over`", names)
 
     def _require(self, node: Node | None, names: Names, arguments: tuple[ArgumentRecord, ...]) -> Iterable[Requirement]:
         for entry in self.items(node):
-            fields = self.mapping(
+            fields = self.known_keys(
                 entry, Text("an entry of `require`", "`require` 的一项"), REQUIRE_FIELDS, REQUIRE_FIELDS
             )
             argument = self.one_of(fields["argument"], "`argument`", [each.name for each in arguments])
@@ -368,7 +366,7 @@ class _Reader(FieldReader):
             return (Case(None, self.text(node, what, names.known)),)
         found = []
         for entry in node:
-            fields = self.mapping(entry, Text(f"an entry of {what}", f"{what} 的一项"), CASE_FIELDS, ("say",))
+            fields = self.known_keys(entry, Text(f"an entry of {what}", f"{what} 的一项"), CASE_FIELDS, ("say",))
             when = self.formula(fields["when"], "`when`", names) if "when" in fields else None
             found.append(Case(when, self.text(fields["say"], what, names.known)))
         return tuple(found)
@@ -396,7 +394,7 @@ class _Reader(FieldReader):
         """
         if not isinstance(node, Map) or "like" not in node:
             return node
-        like = self.scalar(node["like"], "`like`")
+        like = self.line(node["like"], "`like`")
         own = siblings.get(like)
         around = self._shared if own is None or own is node else siblings
         parent, elsewhere = around.get(like), self._siblings.get(like)
@@ -405,8 +403,8 @@ class _Reader(FieldReader):
             parent = around.get(name)
         below = (*below, node)
         if not isinstance(parent, Map) or any(parent is each for each in below):
-            raise self.refuse(
-                node["like"],
+            self.fault(
+                node["like"].mark,
                 "B175",
                 Text(f"there is no mistake `{like}` to inherit from", f"没有可继承的 `{like}`"),
                 Text(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import isinf
 from typing import Any, NamedTuple
 
 from dlquiz.expressions import Numbers, plain
@@ -138,6 +139,15 @@ class Interval(NamedTuple):
     low_open: bool
     high_open: bool
     shown: str
+
+    def conditions(self, letter: ast.expr) -> list[ast.expr]:
+        """That a letter is in it, as expressions; an infinite end asks for nothing."""
+        ends = (self.low.tree, letter, self.low_open), (letter, self.high.tree, self.high_open)
+        return [
+            ast.Compare(left, [ast.Lt() if is_open else ast.LtE()], [right])
+            for left, right, is_open in ends
+            if not (isinstance(end := left if right is letter else right, ast.Constant) and isinf(end.value))
+        ]
 
 
 @dataclass(frozen=True, slots=True)

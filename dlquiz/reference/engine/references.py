@@ -11,9 +11,10 @@ from inspect import Signature, signature
 from typing import Any
 
 from dlquiz.doors import collector_at_rest
-from dlquiz.errors import DlquizError
+from dlquiz.errors import DlquizError, Said, Severity
 from dlquiz.expressions.values import Value, plain
 from dlquiz.messages import Text
+from dlquiz.messages.naming import in_both
 from dlquiz.reference.engine.blocks import SHARED, blocks
 from dlquiz.reference.engine.derivation import Derivation
 from dlquiz.reference.engine.functions import FUNCTIONS
@@ -34,8 +35,8 @@ class Raising:
     def __init__(self, file: str) -> None:
         self._file = file
 
-    def fault(self, mark: Mark, code: str, message: Text, fix: Text, *, warning: bool = False) -> None:
-        raise RecordError(f"{self._file}:{mark.line}:{mark.column}: {code} {message.en} ({fix.en})")
+    def fault(self, mark: Mark, code: str, message: Said, fix: Said, severity: Severity = "error") -> None:
+        raise RecordError(f"{self._file}:{mark.line}:{mark.column}: {code} {in_both(message).en} ({in_both(fix).en})")
 
 
 _EXAMPLES = re.compile(r"^  examples:\n(?:    .*\n)*", re.MULTILINE)

@@ -14,7 +14,7 @@ from dlquiz.expressions.values import entries
 from dlquiz.messages import Text
 from dlquiz.reference.layers.arrays import Array, ArrayLike, real
 from dlquiz.reference.tex.layers_tex import array, factor
-from dlquiz.reference.tex.plain_tex import formula, fraction, line, power_of_ten
+from dlquiz.reference.tex.plain_tex import as_factor, formula, fraction, line, significant
 
 MOST_MOVED = 1_000
 MOST_TOUCHED = 10**5
@@ -107,6 +107,7 @@ def _point(at: Mapping[str, Any], with_respect_to: str) -> Array:
 
 MOST_ENTRIES_WORKED = 3
 DIGITS = 12
+"""More than elsewhere: the two values of a small step differ only in their last digits."""
 
 
 def numeric_gradient_working(
@@ -126,7 +127,7 @@ def numeric_gradient_working(
             index = ", ".join(str(axis + 1) for axis in place)
             found.append(Text(f"entry $({index})$:", f"第 $({index})$ 个元素："))
         first, second = along(difference.first * step), along(difference.second * step)
-        found += [line(values[0], _exactly(first)), line(values[1], _exactly(second))]
+        found += [line(values[0], significant(first, DIGITS)), line(values[1], significant(second, DIGITS))]
         found.append(line(*_quotient(difference, first, second, step), array(answer[place])))
     return [*found, line(name, array(answer))]
 
@@ -137,7 +138,7 @@ def _at(steps: int) -> str:
 
 def _quotient(difference: Difference, first: float, second: float, step: float) -> list[str]:
     """The two values put in, and worked out."""
-    written = f"{_exactly(first)} {difference.sign} {_exactly(second, as_term=True)}"
+    written = f"{significant(first, DIGITS)} {difference.sign} {as_factor(significant(second, DIGITS))}"
     below = rf"2 \cdot {factor(step)}" if difference.steps == 2 else array(step) if difference.steps else ""
     worked_out = array(difference.of(first, second))
     return [_over(written, below), _over(worked_out, array(difference.steps * step) if below else "")]
@@ -145,13 +146,6 @@ def _quotient(difference: Difference, first: float, second: float, step: float) 
 
 def _over(above: str, below: str) -> str:
     return fraction(above, below) if below else above
-
-
-def _exactly(value: float, *, as_term: bool = False) -> str:
-    """More digits than elsewhere: the two values of a small step differ only in their last ones."""
-    mantissa, mark, exponent = f"{value:.{DIGITS}g}".partition("e")
-    text = power_of_ten(mantissa, exponent) if mark else mantissa
-    return f"({text})" if as_term and (text.startswith("-") or mark) else text
 
 
 def relative_error(analytic: ArrayLike, numeric: ArrayLike) -> Array:

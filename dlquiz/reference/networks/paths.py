@@ -6,12 +6,11 @@ are theirs, its output and receptive field those of the last of them.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import lru_cache
 
 from dlquiz.errors import ArgumentError
 from dlquiz.messages import short
-from dlquiz.messages.naming import did_you_mean_any
+from dlquiz.messages.naming import did_you_mean
 from dlquiz.reference.networks.architectures import find_network
 from dlquiz.reference.networks.graph import nodes_of
 from dlquiz.reference.networks.kinds import BatchNorm2d
@@ -49,9 +48,8 @@ def places_of(network: str, layer: str) -> tuple[int, ...]:
         return places
     shown = short(layer, LONGEST_NAME)
     names = list(dict.fromkeys(path for node in nodes for path in _paths(node.name)))
-    close = get_close_matches(shown, names, 3)
     first = (f"it starts with {', '.join(names[:3])}", f"它的前几层是 {'、'.join(names[:3])}")
-    hint, hint_zh = did_you_mean_any(close, first)
+    hint, hint_zh = did_you_mean(shown, names, first, most=3)
     raise ArgumentError("layer", f"the network has no layer `{shown}`; {hint}", f"网络中没有层 `{shown}`；{hint_zh}")
 
 

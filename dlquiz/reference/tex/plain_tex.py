@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from math import isclose
 from typing import Any
 
-from dlquiz.expressions import show
 from dlquiz.expressions.values import entries, shape_of
 from dlquiz.messages import Text
 
@@ -27,22 +26,18 @@ def number(value: Any) -> str:
         return str(value)
     if value.is_integer() and abs(value) < 10**9:
         return str(int(value))
-    mantissa, mark, exponent = show(value, DIGITS).partition("e")
-    if mark:
-        return power_of_ten(mantissa, exponent)
-    if "." in mantissa or isclose(value, float(mantissa), rel_tol=ROUNDING):
-        return mantissa
-    return next(filter(_has_point, (f"{value:.{digits}g}" for digits in range(DIGITS + 1, MOST_DIGITS))), mantissa)
+    text = significant(value, DIGITS)
+    if not text.lstrip("-").isdigit() or isclose(value, float(text), rel_tol=ROUNDING):
+        return text
+    longer = (f"{value:.{digits}g}" for digits in range(DIGITS + 1, MOST_DIGITS))
+    return next((more for more in longer if "." in more and "e" not in more), text)
 
 
-def power_of_ten(mantissa: str, exponent: str) -> str:
-    """`2.5 \\cdot 10^{-5}`; a mantissa of 1 is left out."""
+def significant(value: float, digits: int) -> str:
+    """A real to so many significant digits: `2.5 \\cdot 10^{-5}`; a mantissa of 1 is left out."""
+    mantissa, mark, exponent = f"{value:.{digits}g}".partition("e")
     leading = mantissa.removesuffix("1") if mantissa in ("1", "-1") else rf"{mantissa} \cdot "
-    return f"{leading}10^{{{int(exponent)}}}"
-
-
-def _has_point(text: str) -> bool:
-    return "." in text and "e" not in text
+    return f"{leading}10^{{{int(exponent)}}}" if mark else mantissa
 
 
 def array(value: Any, written: Callable[[Any], str] = number, most: float = MOST_ENTRIES_SHOWN) -> str:
@@ -68,7 +63,11 @@ def laid(shape: tuple[int, ...], texts: Sequence[str]) -> str:
 def factor(value: Any) -> str:
     """A value as a factor or a later term: a negative number, or one with a power of ten, in parentheses."""
     text = array(value)
-    return f"({text})" if not shape_of(value) and (text.startswith("-") or "10^" in text) else text
+    return text if shape_of(value) else as_factor(text)
+
+
+def as_factor(number: str) -> str:
+    return f"({number})" if number.startswith("-") or "10^" in number else number
 
 
 def summed(values: Sequence[Any]) -> str:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from dlquiz.errors import StorageError
 from dlquiz.progress import faults
-from dlquiz.progress.reading import Reader
+from dlquiz.progress.reader import Reader
 from dlquiz.progress.records import Row
 
 if TYPE_CHECKING:
     from dlquiz.messages import Text
-    from dlquiz.progress.merging import Entry, Merged, What
-    from dlquiz.progress.place import Place
+    from dlquiz.progress.file_identity import FileIdentity
+    from dlquiz.progress.history import Entry
+    from dlquiz.progress.merging import Merged
 
 
 class Writer(Reader):
@@ -29,7 +30,7 @@ class Writer(Reader):
         *,
         saved: bool,
         new_id: Callable[[], str],
-        place: Place | None = None,
+        place: FileIdentity | None = None,
         rescues: bool = False,
     ) -> None:
         super().__init__(connection, where)
@@ -41,11 +42,13 @@ class Writer(Reader):
         self._rescues = rescues
         self._later: Callable[[], Writer] | None = None
         self._appending: list[Entry] = []
+        """The rows of the transaction under way."""
         self._appended: list[Entry] = []
+        """Those of the transactions before, where they may have to be moved to another file."""
 
     def close(self) -> None:
         """Close the file; closing twice is allowed. What was appended to a file that is lost is rescued first."""
-        with faults.told(self.where):
+        with faults.translate_errors(self.where):
             if self._appended and self._rescues:
                 self._look_after_the_file()
             self._place, self._appended = None, []
@@ -65,7 +68,7 @@ class Writer(Reader):
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with faults.told(self.where):
+        with faults.translate_errors(self.where):
             self._roll_back()  # left open where the disk refused the last rollback too
             if self._later is not None:
                 self._move_in(self._later)
@@ -126,12 +129,6 @@ class Writer(Reader):
         """Go on with what `store` has open."""
         self._connection, self._derived, self.where = store._connection, store._derived, store.where
         self._place, self._rescues = store._place, store._rescues
-
-    def _note(self, sequence: int, what: What) -> None:
-        """Remember a row until it is committed, and longer where it may have to be moved to another file."""
-        from dlquiz.progress.merging import Entry
-
-        self._appending.append(Entry(sequence, what))
 
     @property
     def keeps(self) -> bool:

@@ -88,7 +88,7 @@ def refuse_header(path: Path) -> None:
 
 
 def header_of(path: Path) -> Header:
-    """What stands at its beginning; not to be asked of a file that this process has open, see `checked`."""
+    """What stands at its beginning; not to be asked of a file that this process has open, see `integrity`."""
     try:
         with path.open("rb") as file:
             raw = file.read(100)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from dlquiz.progress.looking import companion, real_place
+from dlquiz.progress.inspection import companion, real_place
 
 
 class _Look(NamedTuple):
@@ -16,7 +16,7 @@ class _Look(NamedTuple):
     size: int
 
 
-class Place:
+class FileIdentity:
     """The file and its log as they were at the last look.
 
     SQLite goes on writing into a file that was moved, deleted or replaced, and into one that was cut short: what it

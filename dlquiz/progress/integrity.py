@@ -20,9 +20,9 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from dlquiz.progress.looking import beside, companion, size_of
+from dlquiz.progress.file_identity import FileIdentity
+from dlquiz.progress.inspection import beside, companion, size_of
 from dlquiz.progress.migrations import version
-from dlquiz.progress.place import Place
 
 CHEAP = 8 * 2**20
 """Bytes up to which a file is always checked: some 30,000 answers, 6 ms a megabyte."""
@@ -79,7 +79,7 @@ def withdraw(path: Path) -> None:
 class Vouching(sqlite3.Connection):
     """A connection to a file that was checked, which vouches for it at the end if nobody else has written meanwhile."""
 
-    place: Place
+    place: FileIdentity
     """Where the file was when it was opened."""
     _path: Path | None = None
     _stamp: str | None = None
@@ -87,7 +87,7 @@ class Vouching(sqlite3.Connection):
 
     def begin(self, path: Path, stamp: str | None, *, vouched: bool) -> None:
         """Remember what was checked: the file with this `stamp`. To be called before anything is written."""
-        self.place = Place(path)
+        self.place = FileIdentity(path)
         self._version = self._data_version()
         if stamp is None or stamp_of(path) != stamp:
             return

@@ -9,19 +9,19 @@ from dlquiz.questions import Kind
 _UP = "?"
 
 
-class Given(NamedTuple):
+class StoredAnswer(NamedTuple):
     """A recorded answer: whether the question was given up, and what is marked if it was not."""
 
     up: bool
     text: str
 
 
-def read_answer(text: str, kind: Kind) -> Given:
+def read_answer(text: str, kind: Kind) -> StoredAnswer:
     """What was recorded for a question of this kind, see `dlquiz.session.recorded`."""
     lines = text.split("\n")
     if lines[0] == _UP and not (kind.in_steps and len(lines) == len(kind.every_part)):
-        return Given(True, "")
-    return Given(False, lines[0] if kind.in_own_words else text)
+        return StoredAnswer(True, "")
+    return StoredAnswer(False, lines[0] if kind.in_own_words else text)
 
 
 def own_words(text: str) -> str:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dlquiz.errors import DamagedError, StorageError
-from dlquiz.progress import backups, checked, faults
+from dlquiz.progress import backups, faults, integrity
 from dlquiz.progress.backups import copied, folder_of, is_emptied, sync_folder, usable
-from dlquiz.progress.looking import companion, has_content, read_only, real_place
+from dlquiz.progress.inspection import companion, has_content, read_only, real_place
 from dlquiz.progress.opening import open_file
 from dlquiz.progress.records import Attempt
 from dlquiz.progress.salvage import salvaged as read_damaged
@@ -127,7 +127,7 @@ def _united(path: Path, fresh: Path, *, is_empty: bool) -> tuple[int, int]:
 def _answers(file: Path) -> int:
     """Those not taken back; the tables say it the same in every version."""
     query = "SELECT count(*) FROM attempts WHERE id NOT IN (SELECT attempt FROM corrections WHERE kind = 'undo')"
-    with faults.told(file), closing(read_only(file)) as looking:
+    with faults.translate_errors(file), closing(read_only(file)) as looking:
         return int(looking.execute(query).fetchone()[0])
 
 
@@ -153,7 +153,7 @@ def _swapped(path: Path, fresh: Path, wanted: Path) -> Path | None:
         if linked:
             aside.unlink()
         raise
-    checked.withdraw(path)
+    integrity.withdraw(path)
     return aside if linked or done else None
 
 

@@ -6,11 +6,9 @@ fault, so whoever gets `None` says nothing more.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Sequence as Sized
-from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -21,9 +19,8 @@ from dlquiz.bank_format.forms import ALLOWED
 from dlquiz.bank_format.marks import Place, TextSpots, marks_in_block, text_spots
 from dlquiz.bank_format.own_references import References
 from dlquiz.bank_format.saying import number_wanted
-from dlquiz.bank_format.strange import SENSELESS, StrangeName, senseless_at, strange_faults
+from dlquiz.bank_format.strange import INVALID_PLACEHOLDER, UndefinedName, invalid_placeholder, strange_faults
 from dlquiz.bank_format.suggesting import (
-    TRUE_OR_FALSE,
     flag_fix,
     glued_key,
     key_before_colon,
@@ -40,9 +37,10 @@ from dlquiz.bank_format.tables import Table
 from dlquiz.errors import Fault, Said, Severity
 from dlquiz.expressions import Expression
 from dlquiz.messages import LANGUAGES, Text, short
-from dlquiz.messages.naming import MOST_NAMED, about, did_you_mean, what_there_is
+from dlquiz.messages.naming import MOST_NAMED, about, close_to, did_you_mean, what_there_is
 from dlquiz.variants import PLACEHOLDER
-from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, Spot, hole, scalar_value, source_lines
+from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, Spot, hole, source_lines
+from dlquiz.yaml_reader.fields import FieldReader, Wording, number_in
 
 LARGEST_REAL = 1e300
 # More unknown keys in one mapping are something that does not belong there.
@@ -53,8 +51,10 @@ _LINES_OF_KEYS = Text("write `key: value` lines", "请写成键值对 `key: valu
 _NOWHERE: Mapping[str, Text] = MappingProxyType({})
 
 
-class Desk:
-    """One file being read: its faults, and where the fields of its questions stand."""
+class BankReader(FieldReader[None]):
+    """One bank being read: its faults, and where the fields of its questions stand."""
+
+    wording = Wording(unknown_key="B101", missing_key="B102", wrong_value="B103", wrong_form="B104")
 
     def __init__(self, file: str, source: str, faults: Iterable[Fault] = (), siblings: Iterable[Path] = ()) -> None:
         self.file = file
@@ -75,7 +75,7 @@ class Desk:
         self.errors = 0
         """How many errors were met so far; a question during which it grew is left out."""
         self._source = source
-        self._strange: list[StrangeName] = []
+        self._strange: list[UndefinedName] = []
         self._at: dict[Mark, int] = {}
         for fault in faults:
             self._note(fault)
@@ -132,8 +132,7 @@ class Desk:
         what to write where there is no mapping, `elsewhere` what holds of keys that are known in other mappings.
         """
         if not isinstance(node, Map):
-            self.fault(node.mark, "B103", about(what, "{} must be a mapping", "{} 必须是映射"), fix)
-            return None
+            return self.any_keys(node, what, fix)
         required, optional = tuple(required), tuple(optional)
         needed, allowed = _key_sets(required, optional)
         if needed <= node.keys() <= allowed:
@@ -194,50 +193,26 @@ class Desk:
         return _HOLDS_COMMA if line[place : place + 1] == "," else None
 
     def sequence(self, node: Node, what: Said, least: int = 0, fix: Said = "") -> Sequence | None:
-        """`node` as a list; one that is too short is given all the same, so that its items can be read."""
-        if not isinstance(node, Sequence) or len(node) < least:
-            en, zh = (f"a list of at least {least}", f"至少有 {least} 项的列表") if least else ("a list", "列表")
-            self.fault(node.mark, "B103", about(what, f"{{}} must be {en}", f"{{}} 必须是{zh}"), fix or list_fix(node))
-        return node if isinstance(node, Sequence) else None
+        return super().sequence(node, what, least, fix or list_fix(node))
 
-    def word(self, node: Node, what: Said, pattern: str, example: str) -> str | None:
-        """A plain text of a fixed form, such as an id."""
-        if isinstance(node, Scalar) and _compiled(pattern).fullmatch(node):
-            return str(node)
+    def word(self, node: Node, what: Said, pattern: str, example: str, fix: Said = "") -> str | None:
         inside = unquoted(node)
-        fix = straight_quotes(inside) if inside else ALLOWED[pattern]
-        message = about(what, f"{{}} must look like `{example}`", f"{{}} 应形如 `{example}`")
-        self.fault(node.mark, "B104", message, fix)
-        return None
+        return super().word(node, what, pattern, example, straight_quotes(inside) if inside else ALLOWED[pattern])
 
     def words(self, node: Node, what: Said, pattern: str, example: str) -> tuple[str, ...]:
         items = self.sequence(node, what)
         found = [self.word(item, what, pattern, example) for item in items or ()]
         return tuple(word for word in found if word is not None)
 
-    def one_of(self, node: Node, what: Said, known: Collection[str], code: str = "B103") -> str | None:
-        if isinstance(node, Scalar) and node in known:
-            return str(node)
-        message = about(what, f"{{}} `{_short(node)}` is not known", f"{{}} `{_short(node)}` 不存在")
-        self.fault(node.mark, code, message, did_you_mean(_short(node), known))
-        return None
-
-    def flag(self, node: Node, what: Said) -> bool | None:
-        value = scalar_value(node) if isinstance(node, Scalar) else None
-        if isinstance(value, bool):
-            return value
-        fix = flag_fix(node) if isinstance(node, Scalar) else ""
-        either = Text("write `true` or `false`", "请写 `true` 或 `false`")
-        self.fault(node.mark, "B103", about(what, *TRUE_OR_FALSE), fix or either)
-        return None
+    def flag(self, node: Node, what: Said, fix: Said = "", code: str = "") -> bool | None:
+        return super().flag(node, what, fix or (flag_fix(node) if isinstance(node, Scalar) else ""), code)
 
     def number(
         self, node: Node, what: Said, *, least: float | None = None, most: float | None = None, whole: bool = False
     ) -> Any:
         """An int, or with `whole=False` also a finite float; `None` after a fault."""
-        value = scalar_value(node) if isinstance(node, Scalar) else None
-        good = isinstance(value, int) or (isinstance(value, float) and not whole and abs(value) < float("inf"))
-        if good and not isinstance(value, bool) and _between(value, least, most):
+        value = number_in(node, least, most, whole=whole)
+        if value is not None:
             return value
         fix = number_fix(node, Text("write a plain number such as 3", "请写一个数，例如 3"))
         self.fault(node.mark, "B103", number_wanted(what, least, most, whole=whole), fix)
@@ -288,7 +263,7 @@ class Desk:
             string = self._string(node, what, names)
             return Text.same(string) if self._says_something((string,), node, what) and self.errors == before else None
         if not isinstance(node, Map) or (len(node) > 1 and not any(key_before_colon(key) in LANGUAGES for key in node)):
-            self.fault(node.mark, "B103", f"{what} must be a text", "write a text, quoted if need be")
+            self.line(node, what)
             return None
         self.mapping(node, what, (), LANGUAGES)
         strings = [self._language(node, language, what, names) for language in LANGUAGES]
@@ -302,10 +277,7 @@ class Desk:
         value = entries.get(language)
         if value is None:
             return ""
-        if not isinstance(value, Scalar):
-            self.fault(value.mark, "B103", f"{what} must be a text", "write a text, quoted if need be")
-            return None
-        return self._string(value, what, names)
+        return self._string(value, what, names) if isinstance(value, Scalar) else self.line(value, what)
 
     def _says_something(self, strings: Iterable[str | None], node: Node, what: str) -> bool:
         """Whether any of the strings does; one that could not be read may have."""
@@ -352,7 +324,7 @@ class Desk:
             match = PLACEHOLDER.match(scalar, start - 1 if scalar[start - 1 : start] == "\\" else start)
             match = match or PLACEHOLDER.match(scalar, start + 1)
             if match is None:
-                found.append((start, senseless_at(scalar, start)))
+                found.append((start, invalid_placeholder(scalar, start)))
             elif match["name"]:
                 found.append((start, match["name"]))
             position = start + 2 if match is None else match.end()
@@ -371,10 +343,10 @@ class Desk:
         if not strange:
             return True
         if self.lost_names:
-            strange = [(offset, name) for offset, name in strange if name.startswith(SENSELESS)]
+            strange = [(offset, name) for offset, name in strange if name.startswith(INVALID_PLACEHOLDER)]
         marks = self.marks_in(scalar, [offset for offset, _ in strange])
         self._strange += [
-            StrangeName(mark, name, code, what, tuple(names)) for mark, (_, name) in zip(marks, strange, strict=True)
+            UndefinedName(mark, name, code, what, tuple(names)) for mark, (_, name) in zip(marks, strange, strict=True)
         ]
         self.gap |= bool(strange)
         self.errors += len(strange)
@@ -413,17 +385,10 @@ def _said_in_both(node: Map) -> tuple[Scalar, Scalar] | None:
     return None
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
 def misspelt(node: Map, known: Collection[str]) -> dict[str, Mark]:
     """The known keys that unknown ones of `node` are meant to be, each with the mark of the misspelt one."""
     unknown = [key for key in node if key not in known][:_MOST_STRANGE]
-    meant = {
-        key: [name] if (name := key_before_colon(key)) in known else get_close_matches(key, known, 1) for key in unknown
-    }
+    meant = {key: [name] if (name := key_before_colon(key)) in known else close_to(key, known) for key in unknown}
     return {close: node.key_mark(key) for key, names in meant.items() for close in names}
 
 
@@ -431,14 +396,6 @@ def _filled(node: Map, holes: dict[str, Scalar]) -> Map:
     filled = Map({**node, **holes})
     filled.start, filled.stop, filled.starts = node.start, node.stop, node.starts
     return filled
-
-
-def _short(node: Node) -> str:
-    return short(str(node) if isinstance(node, Scalar) else type(node).__name__.lower())
-
-
-def _between(value: Any, least: float | None, most: float | None) -> bool:
-    return (least is None or value >= least) and (most is None or abs(value) <= most)
 
 
 def _shape(value: Any) -> tuple[int, ...]:

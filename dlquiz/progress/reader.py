@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dlquiz.progress import faults
-from dlquiz.progress.accounts import DayTally, Made, Tally
 from dlquiz.progress.derived import OF_QUESTION, Derived, Tables
 from dlquiz.progress.records import (
     ATTEMPT_COLUMNS,
@@ -20,16 +19,17 @@ from dlquiz.progress.records import (
     StoredAttempt,
     read_attempt,
     read_draft,
-    read_made,
     read_memory,
+    read_mistake_stats,
     read_time,
     time_text,
 )
+from dlquiz.progress.rollups import DayTally, MistakeStats, Tally
 from dlquiz.schedule import Memory, in_utc
 
 if TYPE_CHECKING:
+    from dlquiz.progress.history import Entry
     from dlquiz.progress.interviews import Interview
-    from dlquiz.progress.merging import Entry
 
 PACE_OF = 51
 """How many answers the usual time for a kind of question is taken from, the newest ones."""
@@ -55,7 +55,7 @@ class Outcome(NamedTuple):
     verdict: str
 
 
-class Astray(NamedTuple):
+class Mismatch(NamedTuple):
     """Something derived that is not what replaying the history gives; None stands for nothing.
 
     `table` is memory, tallies, days or mistakes; `key` a question, a day, or a question and a mistake made at it.
@@ -63,8 +63,8 @@ class Astray(NamedTuple):
 
     table: str
     key: str | int | tuple[str, str]
-    stored: Memory | Tally | DayTally | Made | None
-    replayed: Memory | Tally | DayTally | Made | None
+    stored: Memory | Tally | DayTally | MistakeStats | None
+    replayed: Memory | Tally | DayTally | MistakeStats | None
 
 
 class Reader:
@@ -89,7 +89,7 @@ class Reader:
             wanted.append("id IN (SELECT attempt FROM corrections WHERE kind = 'dispute')")
         where = f"WHERE {' AND '.join(wanted)}" if wanted else ""
         with self._reading():
-            present = None if question is None else self._derived.presently(question)
+            present = None if question is None else self._derived.current_name(question)
             values = {"question": present, "limit": -1 if limit is None else limit}
             rows = self._connection.execute(
                 f"SELECT {_ATTEMPT}, dispute FROM in_force {where} ORDER BY sequence DESC, id DESC LIMIT :limit", values
@@ -115,9 +115,8 @@ class Reader:
         from dlquiz.progress.interviews import INTERVIEW_COLUMNS, read_interview
 
         with self._reading():
-            rows = self._connection.execute(
-                f"SELECT {', '.join(INTERVIEW_COLUMNS)} FROM interviews ORDER BY sequence, id"
-            )
+            columns = ", ".join(INTERVIEW_COLUMNS)
+            rows = self._connection.execute(f"SELECT {columns} FROM interviews ORDER BY sequence, id")
             return [read_interview(row) for row in rows]
 
     def flagged(self) -> frozenset[str]:
@@ -211,20 +210,20 @@ class Reader:
             row = self._connection.execute(query, (last.toordinal(), last.toordinal())).fetchone()
             return None if row is None else date.fromordinal(row[0])
 
-    def mistakes(self) -> dict[str, tuple[Made, int, str]]:
+    def mistakes(self) -> dict[str, tuple[MistakeStats, int, str]]:
         """The mistakes made, by name, each with the number of questions it was made at, and the last of these."""
         # Beside max() a bare column is, in SQLite, that of the row with the maximum.
         query = """SELECT mistake, sum(times), sum(weight), max(last), count(*), question
             FROM mistakes GROUP BY mistake"""
         with self._reading():
             rows = self._connection.execute(query)
-            return {name: (read_made(made), places, latest) for name, *made, places, latest in rows}
+            return {name: (read_mistake_stats(made), places, latest) for name, *made, places, latest in rows}
 
-    def mistakes_at(self, question: str) -> dict[str, Made]:
+    def mistakes_at(self, question: str) -> dict[str, MistakeStats]:
         """The mistakes made at one question, by name."""
         query = "SELECT mistake, times, weight, last FROM mistakes WHERE question = ?"
         with self._reading():
-            return {mistake: read_made(row) for mistake, *row in self._connection.execute(query, (question,))}
+            return {mistake: read_mistake_stats(row) for mistake, *row in self._connection.execute(query, (question,))}
 
     def due(self, before: datetime, *, answered_before: datetime | None = None) -> list[str]:
         """The questions due at `before` or earlier, the longest overdue first.
@@ -238,8 +237,8 @@ class Reader:
         ahead = "SELECT due, question FROM memory INDEXED BY memory_review WHERE last_review > ?"
         with self._reading():
             due = [question for (question,) in self._connection.execute(query, moments)]
-            astray = sorted(self._connection.execute(ahead, (time_text(min(in_utc(before), _LATEST) + ONE_DAY),)))
-        return due + [question for _, question in astray]
+            future = self._connection.execute(ahead, (time_text(min(in_utc(before), _LATEST) + ONE_DAY),))
+            return due + [question for _, question in sorted(future)]
 
     def answered_since(self, moment: datetime) -> set[str]:
         """The questions answered at `moment` or on the two days after; what lies further ahead is of a wrong clock."""
@@ -289,14 +288,14 @@ class Reader:
         with self._reading(), self._one_moment():
             return self._derived.stored()
 
-    def astray(self) -> list[Astray]:
+    def mismatches(self) -> list[Mismatch]:
         """Where what is stored is not what replaying the history gives, to the last bit; nothing is changed."""
         with self._reading(), self._one_moment():
             stored, replayed = self._derived.stored(), self._derived.replayed()
         return [
-            astray
+            mismatch
             for table in Tables._fields
-            for astray in _differences(table, getattr(stored, table), getattr(replayed, table))
+            for mismatch in _differences(table, getattr(stored, table), getattr(replayed, table))
         ]
 
     @contextmanager
@@ -311,7 +310,7 @@ class Reader:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        with faults.told(self.where):
+        with faults.translate_errors(self.where):
             try:
                 yield
             except (ValueError, TypeError) as error:
@@ -324,7 +323,7 @@ class Reader:
             self._connection.execute("ROLLBACK")
 
 
-def _differences(table: str, stored: dict[Any, Any], replayed: dict[Any, Any]) -> list[Astray]:
+def _differences(table: str, stored: dict[Any, Any], replayed: dict[Any, Any]) -> list[Mismatch]:
     keys = sorted(stored.keys() | replayed.keys())
-    found = [Astray(table, key, stored.get(key), replayed.get(key)) for key in keys]
-    return [astray for astray in found if astray.stored != astray.replayed]
+    found = [Mismatch(table, key, stored.get(key), replayed.get(key)) for key in keys]
+    return [mismatch for mismatch in found if mismatch.stored != mismatch.replayed]

@@ -1,7 +1,7 @@
 """What follows from answers, as pure folds: memory and tally of each question, the learner's days, the mistakes made.
 
 All of it is kept in tables of its own, moved on in the transaction of each answer, so that the figures of a long
-history are read as quickly as those of a short one. After a correction the fold of its question is done anew. `RULES`
+history are read as quickly as those of a short one. After a correction its question is folded again. `RULES`
 counts the changes of what is derived here: a file derived by older rules is derived again when it is opened.
 """
 
@@ -97,7 +97,7 @@ class DayTally(NamedTuple):
         return DayTally(*map(int.__sub__, self, other))
 
 
-class Made(NamedTuple):
+class MistakeStats(NamedTuple):
     """A mistake made: how often, when last, and its `weight`: Σ 2^((t − YARDSTICK) / HALF_LIFE) over the times t.
 
     So written, weights of the same mistake at several questions may be added.
@@ -117,7 +117,7 @@ class Folded(NamedTuple):
 
     account: Account | None
     days: dict[int, DayTally]
-    mistakes: dict[str, Made]
+    mistakes: dict[str, MistakeStats]
 
 
 def day_number(at: datetime, utc_offset: int) -> int:
@@ -129,11 +129,11 @@ def fold(answers: Iterable[Answer], desired_retention: float) -> Folded:
     """What follows from the answers to one question, in their order."""
     account: Account | None = None
     days: dict[int, DayTally] = {}
-    mistakes: dict[str, Made] = {}
+    mistakes: dict[str, MistakeStats] = {}
     for answer in answers:
         add_share(days, answer, None if account is None else account.tally.last_day)
         if answer.mistake is not None:
-            mistakes[answer.mistake] = made_after(mistakes.get(answer.mistake), answer)
+            mistakes[answer.mistake] = mistake_after(mistakes.get(answer.mistake), answer)
         account = account_after(account, answer, desired_retention)
     return Folded(account, days, mistakes)
 
@@ -178,10 +178,10 @@ def account_after(before: Account | None, answer: Answer, desired_retention: flo
     )
 
 
-def made_after(before: Made | None, answer: Answer) -> Made:
+def mistake_after(before: MistakeStats | None, answer: Answer) -> MistakeStats:
     """A mistake made once more."""
     times, weight, last = before or (0, 0.0, answer.at)
-    return Made(times + 1, weight + _growth(answer.at), max(last, answer.at))
+    return MistakeStats(times + 1, weight + _growth(answer.at), max(last, answer.at))
 
 
 def _growth(at: datetime) -> float:

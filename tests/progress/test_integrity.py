@@ -16,27 +16,27 @@ from attempt_samples import START, sample
 from spoiling import harmed, spoil_an_index
 
 from dlquiz.errors import DamagedError
-from dlquiz.progress import backups, checked, looking, open_store, opening
+from dlquiz.progress import backups, inspection, integrity, open_store, opening
 
 STAMP = "progress.db.checked"
 
 
 @pytest.fixture(autouse=True)
 def everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checked, "CHEAP", 0)
+    monkeypatch.setattr(integrity, "CHEAP", 0)
 
 
 @pytest.fixture
 def checks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], bool]]:
     """Opens and closes a file, and says whether it was read through."""
     seen: list[Path] = []
-    real = looking.refuse_damage
+    real = inspection.refuse_damage
 
     def noted(connection: sqlite3.Connection, path: Path, check: str = "quick_check") -> None:
         seen.append(path)
         real(connection, path, check)
 
-    for place in (opening, looking):
+    for place in (opening, inspection):
         monkeypatch.setattr(place, "refuse_damage", noted)
 
     def check(path: Path) -> bool:
@@ -70,7 +70,7 @@ def test_nor_after_answers_of_our_own(left: Path, checks: Callable[[Path], bool]
 def test_small_files_are_always_checked(
     left: Path, checks: Callable[[Path], bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checked, "CHEAP", left.stat().st_size)
+    monkeypatch.setattr(integrity, "CHEAP", left.stat().st_size)
     assert checks(left)
     (left.parent / STAMP).unlink()
     assert checks(left)
@@ -175,7 +175,7 @@ def test_a_log_beside_it(left: Path, tmp_path: Path, checks: Callable[[Path], bo
     with open_store(left) as store:
         store.record(sample("b/new"))
         log = left.with_name("progress.db-wal").read_bytes()
-        assert checked._identity(left) == stamp.splitlines()[0]
+        assert integrity._identity(left) == stamp.splitlines()[0]
     crashed = tmp_path / "crashed" / "progress.db"
     crashed.parent.mkdir()
     shutil.copy2(left, crashed)
@@ -188,11 +188,11 @@ def test_a_program_killed_before_it_closed(left: Path, checks: Callable[[Path], 
     code = (
         "import os, sys; from pathlib import Path\n"
         "from attempt_samples import sample\n"
-        "from dlquiz.progress import checked, open_store\n"
-        "checked.CHEAP = 0\n"
+        "from dlquiz.progress import integrity, open_store\n"
+        "integrity.CHEAP = 0\n"
         "store = open_store(Path(sys.argv[1]))\n"
         "store.record(sample('b/new', id='last'))\n"
-        "print(checked.stamp_of(Path(sys.argv[1])), flush=True)\n"
+        "print(integrity.stamp_of(Path(sys.argv[1])), flush=True)\n"
         "os._exit(9)\n"
     )
     command = [sys.executable, "-c", code, str(left)]
@@ -227,7 +227,7 @@ def test_a_clock_of_the_file_system_that_stands_still_leaves_no_stamp(
     left: Path, checks: Callable[[Path], bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is written in the same moment could not be told from what was there."""
-    monkeypatch.setattr(checked, "_TURNS", 2)
+    monkeypatch.setattr(integrity, "_TURNS", 2)
     os.utime(left, ns=(0, 2**62))
     assert checks(left)
     assert not (left.parent / STAMP).exists()
