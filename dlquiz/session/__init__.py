@@ -1,4 +1,4 @@
-"""The session machine: policies choose, the machine asks, marks and records."""
+"""Sessions: policies choose, a session asks, marks and records."""
 
 from typing import TYPE_CHECKING
 
@@ -8,12 +8,12 @@ if TYPE_CHECKING:
     from dlquiz.session.coming import coming_text
     from dlquiz.session.drilling import Drilled
     from dlquiz.session.leeches import Leech
-    from dlquiz.session.machine import Session
     from dlquiz.session.policies import practice_order, review_order
     from dlquiz.session.recording import Setting
     from dlquiz.session.relearning import Relearned
     from dlquiz.session.renewal import revised_result
     from dlquiz.session.selection import select
+    from dlquiz.session.session import Session
     from dlquiz.session.sitting import Sitting, chosen_by, sit_down
     from dlquiz.session.state import Event, Frame, Result, State, fold
     from dlquiz.session.telling import (
@@ -89,7 +89,7 @@ if not TYPE_CHECKING:
             "coming": "coming_text",
             "drilling": "Drilled",
             "leeches": "Leech",
-            "machine": "Session",
+            "session": "Session",
             "policies": "practice_order review_order",
             "recording": "Setting",
             "relearning": "Relearned",

@@ -1,6 +1,6 @@
 """The interviewer: asks, takes answers without a verdict, and has the open ones scored when all is asked.
 
-It drives the one `Session` machine: the questions are its own choice, what comes back is withheld. Every change is on
+It drives a `Session`: the questions are its own choice, what comes back is withheld. Every change is on
 disk before the method returns, so that an interview can be left, or killed, and gone on with at any moment.
 """
 
@@ -23,8 +23,8 @@ from dlquiz.session.draws import LARGEST_SEED
 from dlquiz.session.interview.book import Book
 from dlquiz.session.interview.course import Course, Stop
 from dlquiz.session.interview.following import Introduction, introduction
-from dlquiz.session.machine import Session
 from dlquiz.session.recording import Setting
+from dlquiz.session.session import Session
 from dlquiz.session.state import Frame, Result
 from dlquiz.session.timing import Ticks, ticks_of
 from dlquiz.session.wishes import Wishes
