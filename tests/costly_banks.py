@@ -16,7 +16,7 @@ from dlquiz.cli.presenting import Presenter
 from dlquiz.errors import TooCostlyError
 from dlquiz.kinds import draw, grade
 from dlquiz.progress import open_store
-from dlquiz.session import Session, Setting, Wishes
+from dlquiz.session import Session, SessionOptions, Setting
 from dlquiz.text import layout, parse
 
 LOADED, DRAWN, ANY = 1.0, 3.0, 3.0
@@ -205,7 +205,7 @@ def assert_asked(library: Library, folder: Path) -> None:
         session = Session(
             list(library.questions("costly")),
             store,
-            Wishes(number=2),
+            SessionOptions(number=2),
             clock=lambda: datetime(2026, 11, 28, tzinfo=UTC),
             setting=Setting("test", 1),
         )

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from dlquiz.session.coming import coming_text
     from dlquiz.session.drilling import Drilled
     from dlquiz.session.leeches import Leech
+    from dlquiz.session.options import ORDERS, Order, SessionOptions, read_options
     from dlquiz.session.policies import practice_order, review_order
     from dlquiz.session.recording import Setting
     from dlquiz.session.relearning import Relearned
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
         undone_text,
     )
     from dlquiz.session.today import Limits, due_today
-    from dlquiz.session.wishes import ORDERS, Order, Wishes, wishes_from
 
 __all__ = [
     "ORDERS",
@@ -50,10 +50,10 @@ __all__ = [
     "Relearned",
     "Result",
     "Session",
+    "SessionOptions",
     "Setting",
     "Sitting",
     "State",
-    "Wishes",
     "answer_told",
     "choice_text",
     "chosen_by",
@@ -67,6 +67,7 @@ __all__ = [
     "leech_text",
     "practice_order",
     "rating_text",
+    "read_options",
     "relearned_text",
     "repeats_text",
     "result_trace",
@@ -79,7 +80,6 @@ __all__ = [
     "summary_text",
     "taken_back_text",
     "undone_text",
-    "wishes_from",
 ]
 
 if not TYPE_CHECKING:
@@ -103,6 +103,6 @@ if not TYPE_CHECKING:
                 "taken_back_text undone_text"
             ),
             "today": "Limits due_today",
-            "wishes": "ORDERS Order Wishes wishes_from",
+            "options": "ORDERS Order SessionOptions read_options",
         },
     )

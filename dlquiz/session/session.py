@@ -24,13 +24,13 @@ from dlquiz.session.draws import Draws
 from dlquiz.session.drilling import Drill, Drilled
 from dlquiz.session.extent import Extent
 from dlquiz.session.marking import Heard, given_up, heard
+from dlquiz.session.options import SessionOptions, options_json
 from dlquiz.session.recording import Setting
 from dlquiz.session.relearning import Relearned
 from dlquiz.session.renewal import comeback_dropped, fitting, revised_frame, taken_up, with_numbers
 from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.timing import MOST, Stopwatch, Ticks, ticks_of
 from dlquiz.session.turns import Find, Turns
-from dlquiz.session.wishes import Wishes, kept_values
 
 
 class Session:
@@ -50,7 +50,7 @@ class Session:
         self,
         questions: Sequence[Question],
         store: Store,
-        options: Wishes,
+        options: SessionOptions,
         *,
         setting: Setting,
         clock: Callable[[], datetime],
@@ -354,7 +354,7 @@ class Session:
         """Keep the question being answered as a draft, so that quitting loses nothing."""
         if self._drafts:
             question, seed, events = frame.variant.question.name, frame.variant.seed, list(map(list, frame.events))
-            kept = kept_values(self._rest(frame))
+            kept = options_json(self._rest(frame))
             self._answers.writes.keep_draft(
                 Draft(question, seed, events, frame.typed, self._clock(), frame.seconds, kept)
             )
@@ -363,7 +363,7 @@ class Session:
         if self._drafts:
             self._answers.writes.keep_draft(None)
 
-    def _rest(self, frame: Frame) -> Wishes:
+    def _rest(self, frame: Frame) -> SessionOptions:
         """The options for going on from this frame."""
         number = None
         # A review without a number asks what is due when it is gone on with.

@@ -20,7 +20,7 @@ from textual.keys import _character_to_key
 
 from dlquiz.messages import Language, Text, say
 from dlquiz.progress import Store
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.text import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.context import AppContext, Rescue
@@ -77,7 +77,10 @@ class DlquizApp(App[None]):
     ]
 
     def __init__(
-        self, context: AppContext, wishes: Wishes | None = None, first: Callable[[], QuizScreen[None]] | None = None
+        self,
+        context: AppContext,
+        wishes: SessionOptions | None = None,
+        first: Callable[[], QuizScreen[None]] | None = None,
     ) -> None:
         environment.settle()
         super().__init__()
@@ -86,7 +89,7 @@ class DlquizApp(App[None]):
         self.preloaded = False
         """Whether what the first keys need is loaded."""
         self._wishes = wishes
-        self.wished: Wishes | None = None
+        self.wished: SessionOptions | None = None
         """What was chosen last on the screen for that, in this run."""
         self._first = first
         self.signals = Signals(self._end)

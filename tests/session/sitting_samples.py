@@ -15,7 +15,7 @@ from dlquiz.errors import StorageError
 from dlquiz.progress import Attempt, Store, memory_store
 from dlquiz.questions import Question
 from dlquiz.schedule import Memory
-from dlquiz.session import Frame, Session, Setting, Wishes
+from dlquiz.session import Frame, Session, SessionOptions, Setting
 
 START = datetime(2025, 3, 1, 12, tzinfo=UTC)
 
@@ -134,8 +134,8 @@ def sit(
         QUESTIONS[name] for name in (ids.split() if isinstance(ids, str) else ids)
     ]
     settings = {"setting": Setting("laptop", 7)} | changes
-    names = settings.keys() & {field.name for field in fields(Wishes)} - {"failed"}
-    options = Wishes(number=number or len(questions), **{name: settings.pop(name) for name in names})
+    names = settings.keys() & {field.name for field in fields(SessionOptions)} - {"failed"}
+    options = SessionOptions(number=number or len(questions), **{name: settings.pop(name) for name in names})
     return Session(questions, store, options, clock=clock or Clock(), **settings)
 
 

@@ -12,7 +12,7 @@ from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress import Store, memory_store
-from dlquiz.session import Held, Limits, Session, Sitting, Wishes, due_today, held_text, sit_down
+from dlquiz.session import Held, Limits, Session, SessionOptions, Sitting, due_today, held_text, sit_down
 
 DAY = timedelta(days=1)
 EAST = timezone(timedelta(hours=1))
@@ -51,7 +51,7 @@ class Learner:
     def sit(self, **wishes: Any) -> Sitting:
         return sit_down(
             self.library,
-            Wishes(**wishes),
+            SessionOptions(**wishes),
             self.store,
             clock=self.clock,
             zone=self.zone,

@@ -21,7 +21,7 @@ from sitting_samples import (
 )
 
 from dlquiz.progress import memory_store
-from dlquiz.session import Session, Setting, Wishes
+from dlquiz.session import Session, SessionOptions, Setting
 from dlquiz.session.interview.interviewer import ASLEEP
 from dlquiz.session.timing import MOST
 
@@ -104,7 +104,7 @@ def practice(clock: Clock, ticks: Ticks, minutes: float) -> Session:
     return Session(
         [QUESTIONS["claim"]],
         failing_store(),
-        Wishes(minutes=minutes),
+        SessionOptions(minutes=minutes),
         clock=clock,
         ticks=ticks,
         setting=Setting("laptop", 7),

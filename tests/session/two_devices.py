@@ -30,7 +30,7 @@ from dlquiz.bank import Library, load_text
 from dlquiz.progress import Attempt, Correction, Interview, Store, open_store
 from dlquiz.reports import read_lines, written_lines
 from dlquiz.schedule import Rating, replay
-from dlquiz.session import Session, Setting, Wishes
+from dlquiz.session import Session, SessionOptions, Setting
 from dlquiz.session.interview import Agreed, Blueprint, start_interview
 from dlquiz.session.naming import follow_names
 from dlquiz.session.regrading import regraded
@@ -113,7 +113,7 @@ class Histories(RuleBasedStateMachine):
         question = questions[pick % len(questions)]
         self.follow(device)
         setting = Setting(device, pick, timezone(timedelta(hours=zone)))
-        session = Session([question], store, Wishes(number=1), setting=setting, clock=self.clocks[device])
+        session = Session([question], store, SessionOptions(number=1), setting=setting, clock=self.clocks[device])
         next_question(session)
         for choice in typed:
             self.clocks[device].wait(7)

@@ -23,11 +23,11 @@ from dlquiz.session.draws import LARGEST_SEED
 from dlquiz.session.interview.book import Book
 from dlquiz.session.interview.course import Course, Stop
 from dlquiz.session.interview.following import Introduction, introduction
+from dlquiz.session.options import SessionOptions
 from dlquiz.session.recording import Setting
 from dlquiz.session.session import Session
 from dlquiz.session.state import Frame, Result
 from dlquiz.session.timing import Ticks, ticks_of
-from dlquiz.session.wishes import Wishes
 from dlquiz.variants import Stream
 
 Phase: TypeAlias = Literal["questions", "scoring", "over"]
@@ -89,7 +89,7 @@ class Interviewer:
         self._session = Session(
             (),
             store,
-            Wishes("interview", number=0),
+            SessionOptions("interview", number=0),
             setting=setting,
             clock=clock,
             ticks=self._ticks,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from dlquiz.errors import DlquizError
 from dlquiz.messages import message, say
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.tui.base import QuizScreen
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ class Sittings:
         self._app = app
         self._search: Timer | None = None
         """Starts the search for the questions of a drill."""
-        self._refused: Wishes | None = None
+        self._refused: SessionOptions | None = None
         """What nothing was asked for, since a daily limit is reached; wished for once more, it goes beyond it."""
 
-    def practise(self, wishes: Wishes, shown: Shown = _question_screen) -> None:
+    def practise(self, wishes: SessionOptions, shown: Shown = _question_screen) -> None:
         """Begin a sitting, or say why there is none."""
         if wishes == self._refused:
             wishes = replace(wishes, beyond=True)
@@ -65,7 +65,7 @@ class Sittings:
 
     def _drill(self, mistake: str) -> None:
         self._search = None
-        self.practise(Wishes(mode="drill", mistake=mistake))
+        self.practise(SessionOptions(mode="drill", mistake=mistake))
 
     def resume(self) -> None:
         """Go on with the question left in the middle, if there is one."""

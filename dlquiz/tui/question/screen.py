@@ -20,7 +20,7 @@ from dlquiz.session import (
     Held,
     Result,
     Session,
-    Wishes,
+    SessionOptions,
     drill_text,
     held_text,
     relearned_text,
@@ -328,7 +328,7 @@ class QuestionScreen(AfterVerdict):
         notes = (relearned_text(session.relearned), held_text(self._held), self.context.told_at_end(session), *left_out)
         self.app.switch_screen(SummaryScreen(session.results, notes, self._more()))
 
-    def _more(self) -> Wishes | None:
+    def _more(self) -> SessionOptions | None:
         """What is practised when the learner keeps going; None after a drill, or where questions were picked."""
         options = self._session.options
         if options.mode == "drill" or options.question is not None or options.questions:

@@ -1,4 +1,4 @@
-"""What the learner wishes to practise, as plain values that outlive the program."""
+"""What the learner options to practise, as plain values that outlive the program."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class SessionOptions:
     """What to practise: `mode` is practice, review or drill, or interview; `bank` is the id of a bank in the library.
 
     Only questions of that `topic`, `difficulty` (1 to 3), `tag` and `kind` (its type) are asked, or only the one
@@ -50,7 +50,7 @@ class Wishes:
     beyond: bool | None = None
     failed: tuple[str, ...] = ()
 
-    def afresh(self, **changes: Any) -> Wishes:
+    def afresh(self, **changes: Any) -> SessionOptions:
         """The same for another session, with `changes`: it does not begin where the first one was."""
         return replace(self, repeatable=False, first_seed=None, row=(), failed=(), **changes)
 
@@ -103,14 +103,14 @@ _LISTED = ("questions", "row", "failed")
 """Names that belong to it."""
 
 
-def kept_values(wishes: Wishes) -> dict[str, Any]:
-    """The wishes as JSON values; what goes beyond the limits does so when it is gone on with."""
-    kept = {name: getattr(wishes, name) for name in _KEPT} | {"beyond": not wishes.is_limited}
-    return kept | {name: list(getattr(wishes, name)) for name in _LISTED}
+def options_json(options: SessionOptions) -> dict[str, Any]:
+    """The options as JSON values; what goes beyond the limits does so when it is gone on with."""
+    kept = {name: getattr(options, name) for name in _KEPT} | {"beyond": not options.is_limited}
+    return kept | {name: list(getattr(options, name)) for name in _LISTED}
 
 
-def wishes_from(values: Mapping[str, Any]) -> Wishes | None:
-    """The wishes that `kept_values` gave; None where these are none, or those of another kind of sitting."""
+def read_options(values: Mapping[str, Any]) -> SessionOptions | None:
+    """The options that `options_json` gave; None where these are none, or those of another kind of sitting."""
     kept: dict[str, Any] = {
         name: value
         for name, value in values.items()
@@ -124,5 +124,5 @@ def wishes_from(values: Mapping[str, Any]) -> Wishes | None:
         names = values.get(listed, ())
         if isinstance(names, list | tuple) and all(isinstance(name, str) for name in names):
             kept[listed] = tuple(names)
-    assert kept.keys() <= {field.name for field in fields(Wishes)}, "what is kept can be wished"
-    return Wishes(**kept)
+    assert kept.keys() <= {field.name for field in fields(SessionOptions)}, "what is kept can be wished"
+    return SessionOptions(**kept)
