@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dlquiz.session.renewal import revised_result
     from dlquiz.session.selection import select
     from dlquiz.session.session import Session
-    from dlquiz.session.sitting import Sitting, chosen_by, sit_down
+    from dlquiz.session.starting import BegunSession, begin_session, chosen_by
     from dlquiz.session.state import Event, Frame, Result, State, fold
     from dlquiz.session.telling import (
         Held,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ORDERS",
+    "BegunSession",
     "Drilled",
     "Event",
     "Frame",
@@ -52,9 +53,9 @@ __all__ = [
     "Session",
     "SessionOptions",
     "Setting",
-    "Sitting",
     "State",
     "answer_told",
+    "begin_session",
     "choice_text",
     "chosen_by",
     "coming_text",
@@ -76,7 +77,6 @@ __all__ = [
     "saving_text",
     "select",
     "sentences",
-    "sit_down",
     "summary_text",
     "taken_back_text",
     "undone_text",
@@ -95,7 +95,7 @@ if not TYPE_CHECKING:
             "relearning": "Relearned",
             "renewal": "revised_result",
             "selection": "select",
-            "sitting": "Sitting chosen_by sit_down",
+            "starting": "BegunSession chosen_by begin_session",
             "state": "Event Frame Result State fold",
             "telling": (
                 "Held answer_told choice_text drill_end drill_standing drill_text held_text leech_text "

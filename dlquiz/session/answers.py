@@ -1,4 +1,4 @@
-"""The answers of one sitting: recorded before they are told, and what the learner does to them afterwards."""
+"""The answers of one session: recorded before they are told, and what the learner does to them afterwards."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Answers:
         return result
 
     def take_back(self) -> Result:
-        """Take the last answer of the sitting back. Raises StorageError where the store cannot."""
+        """Take the last answer of the session back. Raises StorageError where the store cannot."""
         self.writes.take_back(self.results[-1].attempt_id)
         return self.results.pop()
 

@@ -80,7 +80,7 @@ class SessionOptions:
 
     @property
     def relearns(self) -> bool:
-        """Whether what is failed comes back in the sitting: not in a drill, nor where one question is asked for."""
+        """Whether what is failed comes back in the session: not in a drill, nor where one question is asked for."""
         return self.mode in ("practice", "review") and self.question is None and not self.rounds
 
 
@@ -98,7 +98,7 @@ _KEPT: Mapping[str, type | tuple[type, ...]] = {
     "mistake": str,
     "beyond": bool,
 }
-"""What belongs to a sitting that is gone on with: it is not repeated, and its first question was asked."""
+"""What belongs to a session that is gone on with: it is not repeated, and its first question was asked."""
 _LISTED = ("questions", "row", "failed")
 """Names that belong to it."""
 

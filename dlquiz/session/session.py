@@ -34,7 +34,7 @@ from dlquiz.session.turns import Find, Turns
 
 
 class Session:
-    """One sitting over a queue of questions.
+    """One session over a queue of questions.
 
     `options` say how many `questions` it asks, coming round with fresh variants when there are fewer, for how long, and
     with which seed it begins. `clock` gives aware times, `ticks` seconds that only go on; without them the clock's are
@@ -87,7 +87,7 @@ class Session:
 
     @property
     def total(self) -> int | None:
-        """How many questions this sitting asks; None where its time alone decides."""
+        """How many questions this session asks; None where its time alone decides."""
         return self._extent.total
 
     @property
@@ -107,7 +107,7 @@ class Session:
 
     @property
     def drilled(self) -> Drilled | None:
-        """Where the drill stands; None in a sitting that is none."""
+        """Where the drill stands; None in a session that is none."""
         return None if self._drill is None else self._drill.after(self.results)
 
     @property
@@ -127,7 +127,7 @@ class Session:
     def resume(self, draft: Draft, question: Question) -> None:
         """Ask a question left in the middle first: the same numbers, what was done so far, the text, the clock.
 
-        It takes the place of its turn in this sitting, unless it is relearned. One that can no longer be drawn is left
+        It takes the place of its turn in this session, unless it is relearned. One that can no longer be drawn is left
         out and reported.
         """
         events = tuple(Event(*event) for event in draft.events)
@@ -239,13 +239,13 @@ class Session:
         self._drop_draft()
 
     def leave_out(self, error: DlquizError) -> None:
-        """Drop the current question, which cannot be marked, from this sitting; nothing is recorded."""
+        """Drop the current question, which cannot be marked, from this session; nothing is recorded."""
         self._leave_out(self._open().variant.question, error)
         self._frame = None
         self._drop_draft()
 
     def undo(self) -> Result | None:
-        """Take the last answer of this sitting back and ask its question again, with new numbers: the key was seen.
+        """Take the last answer of this session back and ask its question again, with new numbers: the key was seen.
 
         What was being answered comes after it, as it stands. Raises StorageError where the store cannot take it back;
         nothing has changed then.
@@ -261,9 +261,9 @@ class Session:
         return done
 
     def undo_earlier(self) -> StoredAttempt | None:
-        """Take back the newest answer given before this sitting; its question is not asked again by that.
+        """Take back the newest answer given before this session; its question is not asked again by that.
 
-        None where there is none left, or some of this sitting's are. Raises StorageError.
+        None where there is none left, or some of this session's are. Raises StorageError.
         """
         return None if self.results else self._answers.take_back_earlier()
 

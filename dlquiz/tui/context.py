@@ -22,7 +22,7 @@ from dlquiz.text import shown
 if TYPE_CHECKING:
     from dlquiz.bank.watcher import Look
     from dlquiz.progress.restore import Restored
-    from dlquiz.session import Frame, Session, Sitting
+    from dlquiz.session import BegunSession, Frame, Session
     from dlquiz.session.timing import Ticks
 
 
@@ -106,7 +106,7 @@ class AppContext:
         bank = self.library.bank(question.bank)
         return [bank.title, bank.topics.get(question.topic)] if bank else []
 
-    def sit_down(self, wishes: SessionOptions, language: Language) -> Sitting:
+    def begin_session(self, wishes: SessionOptions, language: Language) -> BegunSession:
         """A sitting of what is wished for.
 
         A question of these that was begun and left comes first, as it was: a new sitting must not wipe it out. So does
@@ -136,10 +136,10 @@ class AppContext:
         asked = wishes.mode == "practice" and question in chosen_by(self.library, wishes)
         return question if asked and (draft.events or draft.typed) else None
 
-    def _fresh(self, wishes: SessionOptions, language: Language) -> Sitting:
-        from dlquiz.session import sit_down
+    def _fresh(self, wishes: SessionOptions, language: Language) -> BegunSession:
+        from dlquiz.session import begin_session
 
-        return sit_down(
+        return begin_session(
             self.library,
             wishes,
             self.store,
@@ -152,7 +152,7 @@ class AppContext:
             ticks=self.ticks,
         )
 
-    def resume(self, language: Language) -> Sitting | None:
+    def resume(self, language: Language) -> BegunSession | None:
         """The sitting a question was left in, from that question on; None where there is none any more.
 
         Where what it was chosen by fits nothing now, the question is asked in a sitting of its bank.
@@ -174,7 +174,7 @@ class AppContext:
             return SessionOptions(mode="drill", rounds=(question,), usual=self.settings.number)
         return SessionOptions(bank=question.bank, usual=self.settings.number, beyond=True)
 
-    def _left(self, draft: Draft, language: Language) -> Sitting | None:
+    def _left(self, draft: Draft, language: Language) -> BegunSession | None:
         """The rest of the sitting that a draft belongs to; None where that is not known, or nothing fits it now."""
         wishes = read_options(draft.wishes)
         try:

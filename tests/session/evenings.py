@@ -19,7 +19,7 @@ from dlquiz.bank import Library, load_library
 from dlquiz.progress import Store, open_store
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import Streak, streak
-from dlquiz.session import Session, SessionOptions, sit_down
+from dlquiz.session import Session, SessionOptions, begin_session
 from dlquiz.session.today import Limits
 
 ONE = timedelta(days=1)
@@ -73,7 +73,7 @@ class Evenings:
 
     def _sit_down(self, wishes: SessionOptions) -> Session | None:
         how = {"clock": self.clock, "zone": self.zone, "limits": NO_LIMITS, "device": "test", "language": "en"}
-        return sit_down(self.library, wishes, self.store, seed=self.dice.randrange(999), **how).session
+        return begin_session(self.library, wishes, self.store, seed=self.dice.randrange(999), **how).session
 
     def _answer(self, day: date, wishes: SessionOptions) -> set[str]:
         session = self._sit_down(wishes)

@@ -12,7 +12,7 @@ from sitting_samples import START, Clock
 from dlquiz.bank import Library, load_text
 from dlquiz.progress import Attempt, Store, memory_store
 from dlquiz.schedule import retrievability
-from dlquiz.session import Limits, SessionOptions, sit_down
+from dlquiz.session import Limits, SessionOptions, begin_session
 
 TOPICS = {"sizes": 24, "gradients": 16, "losses": 8}
 """How many questions there are of each topic."""
@@ -80,7 +80,7 @@ class Learner:
 
     def _sit(self, wishes: SessionOptions, limits: Limits) -> int:
         """How many questions a sitting asked; what practice would ask ahead of its time is not asked."""
-        session = sit_down(
+        session = begin_session(
             LIBRARY,
             wishes,
             self.store,

@@ -14,17 +14,17 @@ from dlquiz.bank import Library, load_text
 from dlquiz.errors import UsageError
 from dlquiz.progress import Store, memory_store
 from dlquiz.session import (
+    BegunSession,
     Held,
     Limits,
     Session,
     SessionOptions,
-    Sitting,
+    begin_session,
     coming_text,
     held_text,
     read_options,
     repeats_text,
     select,
-    sit_down,
 )
 from dlquiz.session.coming import coming
 from dlquiz.session.options import options_json
@@ -64,8 +64,8 @@ class Learner:
     def __init__(self, store: Store, *, new: int = 20) -> None:
         self.store, self.clock, self.limits = store, Clock(), Limits(new, 200)
 
-    def sit(self, **wishes: Any) -> Sitting:
-        return sit_down(
+    def sit(self, **wishes: Any) -> BegunSession:
+        return begin_session(
             ALL, SessionOptions(**wishes), self.store, clock=self.clock, zone=self.clock.now.tzinfo, limits=self.limits,
             device="laptop", seed=3, language="en",
         )  # fmt: skip

@@ -17,7 +17,16 @@ from dlquiz.grading.diagnosis import known_mistake
 from dlquiz.kinds import Numeric
 from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store
-from dlquiz.session import Limits, Session, SessionOptions, Sitting, drill_end, drill_standing, drill_text, sit_down
+from dlquiz.session import (
+    BegunSession,
+    Limits,
+    Session,
+    SessionOptions,
+    begin_session,
+    drill_end,
+    drill_standing,
+    drill_text,
+)
 from dlquiz.session.drilling import (
     IN_A_ROW,
     Drill,
@@ -108,10 +117,12 @@ def drilling(mistake: str, store: Store, *, seed: int = 1, number: int | None = 
     return sitting.session
 
 
-def sat(mistake: str, store: Store, *, seed: int = 1, number: int | None = None, row: tuple[str, ...] = ()) -> Sitting:
+def sat(
+    mistake: str, store: Store, *, seed: int = 1, number: int | None = None, row: tuple[str, ...] = ()
+) -> BegunSession:
     wishes = SessionOptions(mode="drill", mistake=mistake, number=number, row=row)
     clock = Clock()
-    return sit_down(
+    return begin_session(
         LIBRARY,
         wishes,
         store,

@@ -17,7 +17,7 @@ from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store
 from dlquiz.questions import Question
 from dlquiz.reference.networks import Network, find_network
-from dlquiz.session import Limits, Session, SessionOptions, Sitting, due_today, sit_down
+from dlquiz.session import BegunSession, Limits, Session, SessionOptions, begin_session, due_today
 from dlquiz.session.naming import orphans
 from dlquiz.session.regrading import regraded
 
@@ -41,8 +41,8 @@ def lenet(own: bool = False) -> Question:
     return round_of(Network("mine", known.shape, known.parts), "shape", own=True) if own else round_of(known, "shape")
 
 
-def sat(store: Store, clock: Clock, wishes: SessionOptions, seed: int = 3) -> Sitting:
-    return sit_down(
+def sat(store: Store, clock: Clock, wishes: SessionOptions, seed: int = 3) -> BegunSession:
+    return begin_session(
         LIBRARY,
         wishes,
         store,

@@ -14,7 +14,16 @@ from sitting_samples import QUESTIONS, Clock, asked, question_id, sit
 from dlquiz.bank import Library, load_text
 from dlquiz.progress import Store, memory_store
 from dlquiz.schedule import Rating, replay
-from dlquiz.session import Limits, Session, SessionOptions, Setting, read_options, relearned_text, saving_text, sit_down
+from dlquiz.session import (
+    Limits,
+    Session,
+    SessionOptions,
+    Setting,
+    begin_session,
+    read_options,
+    relearned_text,
+    saving_text,
+)
 from dlquiz.session.relearning import MOST, OTHERS
 
 BANK = """
@@ -241,7 +250,7 @@ def test_a_question_that_is_gone_does_not_come_back(store: Store) -> None:
 
 def sit_with(store: Store, clock: Clock, **wishes: Any) -> Session:
     how: Any = {"clock": clock, "zone": clock.now.tzinfo, "limits": Limits(20, 200), "device": "d", "seed": 1}
-    session = sit_down(ALL, SessionOptions(**wishes), store, language="en", **how).session
+    session = begin_session(ALL, SessionOptions(**wishes), store, language="en", **how).session
     assert session is not None
     return session
 

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
 
 from dlquiz.progress import Draft, Store
-from dlquiz.session.sitting import SessionOptions
+from dlquiz.session.starting import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.screen import HelpScreen

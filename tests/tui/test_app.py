@@ -22,7 +22,7 @@ from dlquiz.messages import Language
 from dlquiz.progress import Draft, Store, open_store
 from dlquiz.progress.faults import lost
 from dlquiz.session import Session
-from dlquiz.session.sitting import SessionOptions
+from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -471,7 +471,7 @@ async def test_progress_counts_the_days_of_the_learners_zone(
     context = make_study(zone=timezone(timedelta(hours=hours)))
     four = datetime(2026, 3, 1, 4, tzinfo=UTC)
     for at in (four - timedelta(minutes=1), four):
-        session = replace(context, clock=lambda at=at: at).sit_down(SessionOptions(number=1), "en").session
+        session = replace(context, clock=lambda at=at: at).begin_session(SessionOptions(number=1), "en").session
         assert session is not None
         next_question(session)
         session.reveal()

@@ -12,7 +12,7 @@ from driving import SIZE, shown
 
 from dlquiz import kinds
 from dlquiz.kinds import drawing
-from dlquiz.session.sitting import SessionOptions
+from dlquiz.session.starting import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.summary import SummaryScreen

@@ -143,7 +143,7 @@ async def test_undo_goes_on_into_what_was_answered_before_after_it_was_named(
     make_study: MakeStudy, store: Store
 ) -> None:
     context = make_study()
-    before = context.sit_down(SessionOptions(number=31), "en").session
+    before = context.begin_session(SessionOptions(number=31), "en").session
     assert before is not None
     for _ in range(31):
         next_question(before)
@@ -282,7 +282,7 @@ async def test_a_review_ends_with_what_comes_when(
     make_study: MakeStudy, clock: Callable[[], datetime], language: Any, told: str
 ) -> None:
     context = make_study(settings=Settings(language=language))
-    first = context.sit_down(SessionOptions(number=1), "en").session
+    first = context.begin_session(SessionOptions(number=1), "en").session
     assert first is not None
     next_question(first)
     first.reveal()

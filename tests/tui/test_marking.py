@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from dlquiz.errors import StorageError
 from dlquiz.progress import Store, open_store
-from dlquiz.session.sitting import SessionOptions
+from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext

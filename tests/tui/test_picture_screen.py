@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from dlquiz.messages import Text
-from dlquiz.session.sitting import SessionOptions
+from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext

@@ -13,7 +13,7 @@ from textual.events import Paste
 from textual.widgets import Input
 
 from dlquiz.progress import Store
-from dlquiz.session.sitting import SessionOptions
+from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext

@@ -19,7 +19,7 @@ from walking import WAYS, app_for, go
 from dlquiz.errors import Fault
 from dlquiz.progress import Store
 from dlquiz.reference.networks import find_network
-from dlquiz.session.sitting import SessionOptions
+from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.authoring.faults import FaultsScreen

@@ -151,7 +151,7 @@ async def test_what_the_day_leaves_out_is_told_before_the_first_question_and_one
     make_study: MakeStudy, store: Store
 ) -> None:
     context = make_study(settings=Settings(new_per_day=1, number=2))
-    begun = context.sit_down(SessionOptions(number=1), "en").session
+    begun = context.begin_session(SessionOptions(number=1), "en").session
     assert begun is not None
     first = next_question(begun)
     assert first is not None
@@ -220,8 +220,8 @@ async def test_the_title_and_the_verdict_tell_what_is_to_be_relearned(
 
 async def test_a_review_whose_limit_is_reached_says_so_at_home(make_study: MakeStudy, store: Store) -> None:
     context = make_study(settings=Settings(reviews_per_day=0))
-    context.sit_down(SessionOptions(number=1), "en")
-    session = context.sit_down(SessionOptions(number=1), "en").session
+    context.begin_session(SessionOptions(number=1), "en")
+    session = context.begin_session(SessionOptions(number=1), "en").session
     assert session is not None
     next_question(session)
     session.reveal()

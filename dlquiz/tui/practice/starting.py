@@ -15,7 +15,7 @@ from dlquiz.tui.base import QuizScreen
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from dlquiz.session import Held, Session, Sitting
+    from dlquiz.session import BegunSession, Held, Session
     from dlquiz.tui.app import DlquizApp
     from dlquiz.tui.question.screen import QuestionScreen
 
@@ -48,7 +48,7 @@ class Sittings:
             wishes = replace(wishes, beyond=True)
         self._refused = None
         try:
-            sitting = self._app.context.sit_down(wishes, self._app.language)
+            sitting = self._app.context.begin_session(wishes, self._app.language)
         except DlquizError as error:
             # A topic that was on the screen may be gone from the banks.
             self._app.notify(error.in_language(self._app.language), severity="warning", markup=False)
@@ -81,7 +81,7 @@ class Sittings:
         if isinstance(app.screen, QuizScreen):
             app.screen.relabel()
 
-    def _begin(self, sitting: Sitting, shown: Shown) -> None:
+    def _begin(self, sitting: BegunSession, shown: Shown) -> None:
         from dlquiz.session import held_text, sentences
 
         app = self._app

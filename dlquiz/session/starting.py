@@ -34,7 +34,7 @@ from dlquiz.session.timing import Ticks
 from dlquiz.session.today import Day, Limits, families, learners_day
 
 
-class Sitting(NamedTuple):
+class BegunSession(NamedTuple):
     """A session, None where there is nothing to ask, and what the day holds back from it."""
 
     session: Session | None
@@ -121,7 +121,7 @@ def _held(plan: Plan, order: Sequence[Question], options: SessionOptions, limits
     """What the day holds back from the first `number` of an order, None for as many as there is time for, and how many
     of these are repeats.
 
-    New questions only where a sitting of practice, not having enough of them, goes on to others.
+    New questions only where a session of practice, not having enough of them, goes on to others.
     """
     if options.question is not None or (not order and not options.is_limited):
         # What is wished for by its name is asked as often as it is wished for.
@@ -144,7 +144,7 @@ def _held(plan: Plan, order: Sequence[Question], options: SessionOptions, limits
     return Held(due, siblings, new if wanting else 0, limits, repeats, number if repeats else 0, past)
 
 
-def sit_down(
+def begin_session(
     library: Library,
     options: SessionOptions,
     store: Store,
@@ -157,8 +157,8 @@ def sit_down(
     language: Language,
     drafts: bool = True,
     ticks: Ticks | None = None,
-) -> Sitting:
-    """A sitting of what is wished for; the day is the learner's in `zone`.
+) -> BegunSession:
+    """A session of what is wished for; the day is the learner's in `zone`.
 
     `drafts` and `ticks` are as for `Session`.
     """
@@ -166,7 +166,7 @@ def sit_down(
     found = arrange(library, options, store, clock(), zone=zone, limits=limits, seed=seed)
     failed = [question for name in options.failed if (question := library.question(name)) is not None]
     if not found.questions and not failed:
-        return Sitting(None, found.held)
+        return BegunSession(None, found.held)
     session = Session(
         found.questions,
         store,
@@ -180,4 +180,4 @@ def sit_down(
         drill=found.drill,
         advise=adviser(library, store),
     )
-    return Sitting(session, found.held)
+    return BegunSession(session, found.held)
