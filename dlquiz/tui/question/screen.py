@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -21,13 +20,12 @@ from dlquiz.session import (
     Held,
     Result,
     Session,
-    Wishes,
+    SessionOptions,
     drill_text,
     held_text,
     relearned_text,
     repeats_text,
     sentences,
-    wishes_from,
 )
 from dlquiz.tui.base import SEEK_EVERY
 from dlquiz.tui.inputs.field import Field
@@ -283,11 +281,11 @@ class QuestionScreen(AfterVerdict):
 
     def action_beyond(self) -> None:
         """Instead of this sitting, the same without the daily limits."""
-        wishes = wishes_from(self._session.wishes)
-        if self._offers_beyond and wishes is not None:
+        if self._offers_beyond:
             self.keep()
             self.app.pop_screen()
-            self.quiz.sittings.practise(replace(wishes, beyond=True, usual=self.context.settings.number))
+            options = self._session.options
+            self.quiz.sittings.practise(options.afresh(beyond=True, usual=self.context.settings.number))
 
     def action_flag(self) -> None:
         self._heading.turn_flag()
@@ -328,10 +326,10 @@ class QuestionScreen(AfterVerdict):
         notes = (relearned_text(session.relearned), held_text(self._held), self.context.told_at_end(session), *left_out)
         self.quiz.switch("summary", session.results, notes, self._more())
 
-    def _more(self) -> Wishes | None:
+    def _more(self) -> SessionOptions | None:
         """What is practised when the learner keeps going; None after a drill, or where questions were picked."""
-        wishes = wishes_from(self._session.wishes)
-        if wishes is None or wishes.mode == "drill" or wishes.question is not None or wishes.questions:
+        options = self._session.options
+        if options.mode == "drill" or options.question is not None or options.questions:
             return None
         usual = self.context.settings.number
-        return replace(wishes, mode="practice", number=None, minutes=None, usual=usual, beyond=True)
+        return options.afresh(mode="practice", number=None, minutes=None, usual=usual, beyond=True)
