@@ -16,7 +16,7 @@ from dlquiz.cli.presenting import Presenter
 from dlquiz.errors import TooCostlyError
 from dlquiz.kinds import draw, grade
 from dlquiz.progress import open_store
-from dlquiz.session import Session, Setting
+from dlquiz.session import Session, SessionOptions, Setting
 from dlquiz.text import layout, parse
 
 LOADED, DRAWN, ANY = 1.0, 3.0, 3.0
@@ -205,9 +205,9 @@ def assert_asked(library: Library, folder: Path) -> None:
         session = Session(
             list(library.questions("costly")),
             store,
+            SessionOptions(number=2),
             clock=lambda: datetime(2026, 11, 28, tzinfo=UTC),
-            setting=Setting("practice", 1, "test"),
-            number=2,
+            setting=Setting("test", 1),
         )
         frame = next_question(session)
         assert frame is not None

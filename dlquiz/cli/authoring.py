@@ -114,7 +114,8 @@ def _says_its_id(file: Path, bank: str) -> bool:
 def check_again(file: Path, extra: Sequence[str]) -> int:
     """Check a bank and tell its faults: an installed one among the others, another one by itself."""
     from dlquiz.checking import check_library, check_paths
-    from dlquiz.cli.checking_banks import processors, tell_report
+    from dlquiz.cli.checking_banks import tell_report
+    from dlquiz.processes import processors
 
     library = every_installed(extra)
     known = next((name for name in library.loaded if Path(name).resolve() == file.resolve()), None)

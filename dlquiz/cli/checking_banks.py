@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -18,6 +17,7 @@ from dlquiz.cli.library import every_installed, nameable, usable
 from dlquiz.cli.output import picked, say_json, write
 from dlquiz.cli.progress_bar import ProgressBar
 from dlquiz.messages import Language, say
+from dlquiz.processes import processors
 from dlquiz.settings import load_settings
 
 _ORIGINS = {"own": "origin_own", "separate": "origin_separate", "reference": "origin_reference"}
@@ -70,13 +70,6 @@ def tell_report(report: Report, activity: bool = False) -> None:
         write(say(chosen, "check_own_references", names=", ".join(report.own_references)))
     counts = {"errors": report.errors, "warnings": report.warnings}
     write(say(chosen, "check_clean", questions=report.questions, files=report.files, **counts))
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _say_all(report: Report, activity: bool) -> None:

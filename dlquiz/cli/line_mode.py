@@ -17,7 +17,7 @@ from dlquiz.cli.repl import PracticeRepl
 from dlquiz.errors import StorageError
 from dlquiz.messages import Text
 from dlquiz.progress import Store
-from dlquiz.session import Limits, Session, coming_text, relearned_text, sit_down, summary_text
+from dlquiz.session import Limits, Session, begin_session, coming_text, relearned_text, summary_text
 from dlquiz.session.coming import coming
 from dlquiz.settings import load_settings
 
@@ -35,7 +35,7 @@ def practise_plainly(options: Options) -> int:
         if wishes.mistake and sys.stderr.isatty():
             # Its questions take seconds to find on a slow machine.
             talk(presenter.say("drill_preparing"))
-        session, held = sit_down(
+        session, held = begin_session(
             library,
             wishes,
             store,

@@ -16,8 +16,8 @@ from dlquiz.session.naming import follow_names
 from dlquiz.session.planning import (
     DatePlan,
     Day,
-    Outlook,
-    Standpoint,
+    Snapshot,
+    TopicForecast,
     Ways,
     day_asked,
     gathered,
@@ -56,7 +56,7 @@ def show_plan(
     return DONE
 
 
-def _document(start: Standpoint, plan: DatePlan, ways: Ways | None, scope: dict[str, str | None]) -> dict[str, Any]:
+def _document(start: Snapshot, plan: DatePlan, ways: Ways | None, scope: dict[str, str | None]) -> dict[str, Any]:
     habit, need = start.habit, plan.need
     return {
         "date": plan.habit.day,
@@ -80,13 +80,13 @@ def _document(start: Standpoint, plan: DatePlan, ways: Ways | None, scope: dict[
     }
 
 
-def _recall(outlook: Outlook) -> dict[str, float | None]:
+def _recall(outlook: TopicForecast) -> dict[str, float | None]:
     """Null where no answer tells anything."""
     keys = ("today", "then", "low", "high", "today_low", "today_high")
     return {key: getattr(outlook, key) if outlook.seen else None for key in keys}
 
 
-def _tell(start: Standpoint, plan: DatePlan, ways: Ways | None, scope: Text, chosen: Language) -> None:
+def _tell(start: Snapshot, plan: DatePlan, ways: Ways | None, scope: Text, chosen: Language) -> None:
     forecast, queue = plan.habit, plan.need.forecast.queue[:SHOWN_DAYS]
     counts = {"days": (forecast.day - start.today).days, "questions": forecast.all.questions, "seen": forecast.all.seen}
     write(say(chosen, "plan_head", day=forecast.day, scope=scope.in_language(chosen), **counts))
@@ -107,7 +107,7 @@ def _tell(start: Standpoint, plan: DatePlan, ways: Ways | None, scope: Text, cho
         write_table([[say(chosen, key) for key in head], *map(_day_row, queue)], range(1, 4))
 
 
-def _topic_row(name: str, outlook: Outlook, chosen: Language) -> list[str]:
+def _topic_row(name: str, outlook: TopicForecast, chosen: Language) -> list[str]:
     counts = [name, str(outlook.questions), str(outlook.seen)]
     if not outlook.seen:
         return [*counts, "–", say(chosen, "plan_none")]

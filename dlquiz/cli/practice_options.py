@@ -13,7 +13,7 @@ from dlquiz.cli.named import question_named
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.questions import Question
-from dlquiz.session import Order, Wishes
+from dlquiz.session import Order, SessionOptions
 from dlquiz.settings import load_settings
 
 
@@ -36,7 +36,7 @@ class Options(NamedTuple):
     mistake: str = ""
     rounds: tuple[Question, ...] = ()
 
-    def wishes(self, at_once: int | None = None) -> tuple[Library, Wishes]:
+    def wishes(self, at_once: int | None = None) -> tuple[Library, SessionOptions]:
         """The banks to choose from, and what to practise of them; `at_once` as for `load_library`, of all the banks.
 
         Raises `DlquizError` for a bank that is not there.
@@ -49,7 +49,7 @@ class Options(NamedTuple):
             bank, library = find_bank(self.bank, self.extra, to_ask=True)
         usual = load_settings(locations.settings_file()).number
         chosen = None if bank is None else bank.id
-        return library, Wishes(
+        return library, SessionOptions(
             mode=self.mode,
             bank=chosen,
             topic=self.topic,
@@ -65,7 +65,7 @@ class Options(NamedTuple):
             rounds=self.rounds,
         )
 
-    def _one_question(self, name: str) -> tuple[Library, Wishes]:
+    def _one_question(self, name: str) -> tuple[Library, SessionOptions]:
         """One question again and again, at first with the numbers of the seed, as `show` and `grade` have them."""
         words = [name] if self.bank is None or "/" in name else [self.bank, name]
         try:
@@ -73,7 +73,7 @@ class Options(NamedTuple):
         except UsageError as error:
             raise UsageError(f"--question {name}: {error.en}", f"--question {name}：{error.zh}") from None
         number = self.number or (None if self.minutes else 1)
-        return library, Wishes(
+        return library, SessionOptions(
             mode=self.mode, question=question.name, number=number, minutes=self.minutes, first_seed=self.seed
         )
 

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from dlquiz.bank.watcher import Look
     from dlquiz.cli.interview_terms import Terms
     from dlquiz.progress import Store
-    from dlquiz.session import Wishes
-    from dlquiz.tui.base import QuizScreen
+    from dlquiz.session import SessionOptions
     from dlquiz.tui.context import AppContext, Rescue
+    from dlquiz.tui.screens_by_name import MakeScreen
 
 
 AT_ONCE = 2_000_000
@@ -48,11 +48,11 @@ def start_sitting(options: Options) -> int:
 def start_interview(terms: Terms) -> int:
     """The quiz, straight to the interview."""
 
-    def first(library: Library, bank: str | None) -> Callable[[], QuizScreen[None]]:
-        from dlquiz.tui.interview.setup import InterviewSetupScreen
+    def first(library: Library, bank: str | None) -> MakeScreen:
+        from dlquiz.tui.screens_by_name import make_screen
 
-        agreed = terms.agreed(library, bank)
-        return lambda: InterviewSetupScreen(agreed, chosen=terms.blueprint is not None, resumes=not terms.new)
+        agreed, chosen = terms.agreed(library, bank), terms.blueprint is not None
+        return lambda: make_screen("interview_setup", agreed, chosen=chosen, resumes=not terms.new)
 
     return _run(terms.options, first=first)
 
@@ -61,7 +61,7 @@ def _run(
     options: Options,
     *,
     sitting: bool = False,
-    first: Callable[[Library, str | None], Callable[[], QuizScreen[None]]] | None = None,
+    first: Callable[[Library, str | None], MakeScreen] | None = None,
 ) -> int:
     """Run the app from home, into a sitting, or on the screen that `first` makes for a library and the bank named."""
     if not is_terminal() and not locations.is_served():
@@ -97,7 +97,7 @@ def _run(
     return UNUSABLE if code == 1 else code
 
 
-def _refuse_unknown_mistake(library: Library, wishes: Wishes) -> None:
+def _refuse_unknown_mistake(library: Library, wishes: SessionOptions) -> None:
     """Raise `UsageError` for a drill that no question has; told here, before there is a screen."""
     if wishes.mistake:
         from dlquiz.session import select

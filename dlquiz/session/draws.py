@@ -15,7 +15,7 @@ TRIES = 8
 
 
 class Draws:
-    """The draws of one sitting, whose `seed` decides the row of all its seeds; the `first` one may be given.
+    """The draws of one session, whose `seed` decides the row of all its seeds; the `first` one may be given.
 
     A `drill` chooses the variants itself.
     """

@@ -24,7 +24,7 @@ class Turn(NamedTuple):
 
 
 class Turns:
-    """The questions of one sitting in their order; when all had their turn they come round again.
+    """The questions of one session in their order; when all had their turn they come round again.
 
     `relearning` says which of those in `results` come back besides; `failed` are left from before, None where nothing
     comes back.

@@ -14,20 +14,20 @@ from dlquiz.bank import Library, load_text
 from dlquiz.errors import UsageError
 from dlquiz.progress import Store, memory_store
 from dlquiz.session import (
+    BegunSession,
     Held,
     Limits,
     Session,
-    Sitting,
-    Wishes,
+    SessionOptions,
+    begin_session,
     coming_text,
     held_text,
+    read_options,
     repeats_text,
     select,
-    sit_down,
-    wishes_from,
 )
 from dlquiz.session.coming import coming
-from dlquiz.session.wishes import kept_values
+from dlquiz.session.options import options_json
 
 LIBRARY = """
 format: 1
@@ -64,9 +64,9 @@ class Learner:
     def __init__(self, store: Store, *, new: int = 20) -> None:
         self.store, self.clock, self.limits = store, Clock(), Limits(new, 200)
 
-    def sit(self, **wishes: Any) -> Sitting:
-        return sit_down(
-            ALL, Wishes(**wishes), self.store, clock=self.clock, zone=self.clock.now.tzinfo, limits=self.limits,
+    def sit(self, **wishes: Any) -> BegunSession:
+        return begin_session(
+            ALL, SessionOptions(**wishes), self.store, clock=self.clock, zone=self.clock.now.tzinfo, limits=self.limits,
             device="laptop", seed=3, language="en",
         )  # fmt: skip
 
@@ -290,8 +290,8 @@ def test_what_comes_when(store: Store) -> None:
 
 
 def test_wishes_come_back_as_they_were_kept() -> None:
-    wishes = Wishes("review", "b", "a", 4, 7, True, 2, "old", "numeric", "mixed", 20.5, "b/a1", 9)
-    assert wishes_from(kept_values(wishes)) == Wishes(
+    wishes = SessionOptions("review", "b", "a", 4, 7, True, 2, "old", "numeric", "mixed", 20.5, "b/a1", 9)
+    assert read_options(options_json(wishes)) == SessionOptions(
         "review", "b", "a", 4, difficulty=2, tag="old", kind="numeric", minutes=20.5, question="b/a1", beyond=True
     )
 
@@ -299,35 +299,37 @@ def test_wishes_come_back_as_they_were_kept() -> None:
 @pytest.mark.parametrize(
     ("wishes", "limited"),
     [
-        (Wishes(), True),
-        (Wishes(bank="b"), True),
-        (Wishes(beyond=True), False),
-        (Wishes(number=3), False),
-        (Wishes(minutes=3), False),
-        (Wishes(order="new"), False),
-        (Wishes(order="weakest"), False),
-        (Wishes("review"), True),
-        (Wishes("review", minutes=3), True),
-        (Wishes("review", number=3), False),
-        (Wishes("review", beyond=True), False),
+        (SessionOptions(), True),
+        (SessionOptions(bank="b"), True),
+        (SessionOptions(beyond=True), False),
+        (SessionOptions(number=3), False),
+        (SessionOptions(minutes=3), False),
+        (SessionOptions(order="new"), False),
+        (SessionOptions(order="weakest"), False),
+        (SessionOptions("review"), True),
+        (SessionOptions("review", minutes=3), True),
+        (SessionOptions("review", number=3), False),
+        (SessionOptions("review", beyond=True), False),
     ],
 )
 def test_an_explicit_wish_goes_beyond_the_daily_limits_and_still_does_when_it_is_resumed(
-    wishes: Wishes, limited: bool
+    wishes: SessionOptions, limited: bool
 ) -> None:
     assert wishes.is_limited is limited
-    resumed = wishes_from(kept_values(wishes) | {"number": 2})
+    resumed = read_options(options_json(wishes) | {"number": 2})
     assert resumed is not None
     assert resumed.is_limited is limited
 
 
 @pytest.mark.parametrize("values", [{}, {"mode": "drill"}, {"mode": 3}, {"mode": "practice", "order": "odd"}])
 def test_what_is_none_of_ours_is_no_wish(values: dict[str, Any]) -> None:
-    assert wishes_from(values) is None
+    assert read_options(values) is None
 
 
 def test_what_does_not_belong_there_is_left_out() -> None:
-    assert wishes_from({"mode": "practice", "number": "ten", "later": 1, "bank": None, "tag": "t"}) == Wishes(tag="t")
+    assert read_options({"mode": "practice", "number": "ten", "later": 1, "bank": None, "tag": "t"}) == SessionOptions(
+        tag="t"
+    )
 
 
 def test_the_draft_keeps_what_is_left_of_the_sitting(store: Store) -> None:
@@ -339,7 +341,7 @@ def test_the_draft_keeps_what_is_left_of_the_sitting(store: Store) -> None:
     next_question(session)
     draft = store.draft()
     assert draft is not None
-    assert wishes_from(draft.wishes) == Wishes(
+    assert read_options(draft.wishes) == SessionOptions(
         topic="a",
         number=4,
         minutes=20.0,
@@ -356,8 +358,8 @@ def test_a_review_goes_on_with_whatever_is_due_then(store: Store) -> None:
     next_question(learner.session(mode="review"))
     draft = store.draft()
     assert draft is not None
-    assert wishes_from(draft.wishes) == Wishes(mode="review", beyond=False)
+    assert read_options(draft.wishes) == SessionOptions(mode="review", beyond=False)
     next_question(learner.session(mode="review", number=2))
     draft = store.draft()
     assert draft is not None
-    assert wishes_from(draft.wishes) == Wishes(mode="review", number=2, beyond=True)
+    assert read_options(draft.wishes) == SessionOptions(mode="review", number=2, beyond=True)

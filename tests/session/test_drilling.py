@@ -17,7 +17,16 @@ from dlquiz.grading.diagnosis import known_mistake
 from dlquiz.kinds import Numeric
 from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store
-from dlquiz.session import Limits, Session, Sitting, Wishes, drill_end, drill_standing, drill_text, sit_down
+from dlquiz.session import (
+    BegunSession,
+    Limits,
+    Session,
+    SessionOptions,
+    begin_session,
+    drill_end,
+    drill_standing,
+    drill_text,
+)
 from dlquiz.session.drilling import (
     IN_A_ROW,
     Drill,
@@ -27,7 +36,7 @@ from dlquiz.session.drilling import (
     mistakes_of,
     questions_with,
 )
-from dlquiz.session.wishes import wishes_from
+from dlquiz.session.options import read_options
 from dlquiz.variants import Variant
 
 BANK = """
@@ -108,10 +117,12 @@ def drilling(mistake: str, store: Store, *, seed: int = 1, number: int | None = 
     return sitting.session
 
 
-def sat(mistake: str, store: Store, *, seed: int = 1, number: int | None = None, row: tuple[str, ...] = ()) -> Sitting:
-    wishes = Wishes(mode="drill", mistake=mistake, number=number, row=row)
+def sat(
+    mistake: str, store: Store, *, seed: int = 1, number: int | None = None, row: tuple[str, ...] = ()
+) -> BegunSession:
+    wishes = SessionOptions(mode="drill", mistake=mistake, number=number, row=row)
     clock = Clock()
-    return sit_down(
+    return begin_session(
         LIBRARY,
         wishes,
         store,
@@ -313,7 +324,7 @@ def test_a_draft_keeps_the_row_what_was_done_and_what_is_left_of_the_number(stor
     frame = asked(session)
     session.typed("12")
     draft = store.draft()
-    left = wishes_from(draft.wishes)
+    left = read_options(draft.wishes)
     assert (left.mode, left.mistake, left.number) == ("drill", "squared", 28)
     assert left.row == tuple(result.frame.variant.question.name for result in session.results)
 
@@ -328,12 +339,12 @@ def test_a_draft_keeps_the_row_what_was_done_and_what_is_left_of_the_number(stor
 
 @pytest.mark.parametrize("kept", [{"mode": "drill"}, {"mode": "drill", "mistake": 3}, {"mode": "drill", "row": ["x"]}])
 def test_wishes_for_a_drill_of_nothing_are_none(kept):
-    assert wishes_from(kept) is None
+    assert read_options(kept) is None
 
 
 def test_a_row_that_is_none_is_empty():
     for row in (None, 3, ["x", 4]):
-        assert wishes_from({"mode": "drill", "mistake": "squared", "row": row}).row == ()
+        assert read_options({"mode": "drill", "mistake": "squared", "row": row}).row == ()
 
 
 # Whatever is answered

@@ -391,8 +391,11 @@ def test_an_open_answer_given_just_before_a_kill_is_scored_later(store: Store) -
     store.save_sitting = lambda payload, at: kept.append(payload) or save(payload, at)  # type: ignore
     interviewer.submit("because")
     store.save_sitting = save  # type: ignore
-    assert len(kept) > 1
-    for payload in kept:
+    (passed,) = kept
+    # Version 0.1.0 wrote the answer down first, and then that the interview goes on.
+    stop = {**passed["stops"][-1], "over": False}
+    said = {**passed, "stops": [stop], "waiting": [turn for turn in passed["waiting"] if turn[1] == "planned"]}
+    for payload in (said, passed):
         save(payload, Clock()())
         again = taken_up(store)
         assert name(asked(again)) == "proof-number"

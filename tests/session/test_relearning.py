@@ -14,7 +14,16 @@ from sitting_samples import QUESTIONS, Clock, asked, question_id, sit
 from dlquiz.bank import Library, load_text
 from dlquiz.progress import Store, memory_store
 from dlquiz.schedule import Rating, replay
-from dlquiz.session import Limits, Session, Wishes, relearned_text, saving_text, sit_down, wishes_from
+from dlquiz.session import (
+    Limits,
+    Session,
+    SessionOptions,
+    Setting,
+    begin_session,
+    read_options,
+    relearned_text,
+    saving_text,
+)
 from dlquiz.session.relearning import MOST, OTHERS
 
 BANK = """
@@ -106,7 +115,7 @@ def test_what_comes_back_is_counted_on_top_of_the_number(store: Store) -> None:
 
 def test_it_has_other_numbers_where_it_has_any(store: Store) -> None:
     for seed in range(12):
-        session = session_of(store, "q1", setting=sit([], store)._setting._replace(seed=seed))
+        session = session_of(store, "q1", setting=Setting("laptop", seed))
         first = asked(session).variant
         answer(session, right=False)
         again = asked(session).variant
@@ -240,10 +249,8 @@ def test_a_question_that_is_gone_does_not_come_back(store: Store) -> None:
 
 
 def sit_with(store: Store, clock: Clock, **wishes: Any) -> Session:
-    session = sit_down(
-        ALL, Wishes(**wishes), store, clock=clock, zone=clock.now.tzinfo, limits=Limits(20, 200), device="d", seed=1,
-        language="en",
-    ).session  # fmt: skip
+    how: Any = {"clock": clock, "zone": clock.now.tzinfo, "limits": Limits(20, 200), "device": "d", "seed": 1}
+    session = begin_session(ALL, SessionOptions(**wishes), store, language="en", **how).session
     assert session is not None
     return session
 
@@ -258,7 +265,7 @@ def test_what_is_left_to_relearn_outlives_the_program(store: Store) -> None:
     session.typed("half")
     draft = store.draft()
     assert draft is not None
-    left = wishes_from(draft.wishes)
+    left = read_options(draft.wishes)
     assert left is not None
     assert (left.number, left.failed) == (1, (f"b/{first}",))
     question = ALL.question(draft.question)
@@ -277,7 +284,7 @@ def test_a_question_left_while_it_was_relearned_is_still_on_top(store: Store) ->
     assert asked(session).relearned
     draft = store.draft()
     assert draft is not None
-    left = wishes_from(draft.wishes)
+    left = read_options(draft.wishes)
     assert left is not None
     assert (left.number, left.failed) == (0, (f"b/{first}",))
     question = ALL.question(draft.question)
@@ -298,7 +305,7 @@ def test_a_review_with_nothing_due_any_more_goes_on_with_what_was_failed(store: 
     asked(session)
     draft = store.draft()
     assert draft is not None
-    left = wishes_from(draft.wishes)
+    left = read_options(draft.wishes)
     assert left is not None
     resumed = sit_with(store, clock, mode="review", failed=left.failed)
     question = ALL.question(draft.question)

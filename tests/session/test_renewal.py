@@ -12,7 +12,7 @@ from dlquiz.bank import load_text
 from dlquiz.errors import QuestionError
 from dlquiz.progress import Store, memory_store
 from dlquiz.questions import Question
-from dlquiz.session import Result, Session, Setting, revised_result
+from dlquiz.session import Result, Session, SessionOptions, Setting, revised_result
 from dlquiz.session.turns import Find
 
 
@@ -151,7 +151,7 @@ class TestRevise:
             assert loaded.bank is not None
             return loaded.bank.questions[0]
 
-        session = Session([steps(3)], store, clock=Clock(), setting=Setting("practice", "laptop", 7), number=1)
+        session = Session([steps(3)], store, SessionOptions(number=1), setting=Setting("laptop", 7), clock=Clock())
         asked(session)
         session.submit("1")
         session.revise(steps(parts))
@@ -168,12 +168,12 @@ class TestRevise:
             return loaded.bank.questions[0]
 
         old, new = steps("answer: {value: 71}"), steps("options: [{text: x, correct: true}, {text: y}]")
-        session = Session([old], store, clock=Clock(), setting=Setting("practice", "laptop", 7), number=1)
+        session = Session([old], store, SessionOptions(number=1), setting=Setting("laptop", 7), clock=Clock())
         asked(session)
         session.submit("71")
         if again:
             draft = store.draft()
-            session = Session([new], store, clock=Clock(), setting=Setting("practice", "laptop", 7), number=1)
+            session = Session([new], store, SessionOptions(number=1), setting=Setting("laptop", 7), clock=Clock())
             session.resume(draft, new)
         else:
             session.revise(new)

@@ -71,7 +71,7 @@ def test_a_question_left_in_the_middle_goes_on_as_it_was(path: Path) -> None:
         del session
         draft = store.draft()
         assert draft is not None
-        resumed = sit("sum claim", store, setting=Setting("practice", "laptop", 99))
+        resumed = sit("sum claim", store, setting=Setting("laptop", 99))
         resumed.resume(draft, QUESTIONS["sum"])
         frame = asked(resumed)
         assert frame.variant == left.variant
@@ -152,7 +152,7 @@ def test_a_sitting_without_drafts_leaves_the_draft_of_another_face(path: Path) -
         left = asked(screen)
         screen.typed("12")
         draft = store.draft()
-        plain = sit("sum claim essay pick", store, drafts=False, setting=Setting("practice", "laptop", 8))
+        plain = sit("sum claim essay pick", store, drafts=False, setting=Setting("laptop", 8))
         assert asked(plain).variant.seed != left.variant.seed
         answer_rightly(plain)
         asked(plain)

@@ -12,7 +12,7 @@ from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress import Store, memory_store
-from dlquiz.session import Held, Limits, Session, Sitting, Wishes, due_today, held_text, sit_down
+from dlquiz.session import BegunSession, Held, Limits, Session, SessionOptions, begin_session, due_today, held_text
 
 DAY = timedelta(days=1)
 EAST = timezone(timedelta(hours=1))
@@ -48,10 +48,10 @@ class Learner:
         self.clock = Clock()
         self.seed = 3
 
-    def sit(self, **wishes: Any) -> Sitting:
-        return sit_down(
+    def sit(self, **wishes: Any) -> BegunSession:
+        return begin_session(
             self.library,
-            Wishes(**wishes),
+            SessionOptions(**wishes),
             self.store,
             clock=self.clock,
             zone=self.zone,

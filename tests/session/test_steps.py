@@ -12,7 +12,7 @@ from dlquiz.bank import load_text
 from dlquiz.progress import Draft, Store, memory_store
 from dlquiz.questions import Question
 from dlquiz.schedule import Rating
-from dlquiz.session import Session, Setting
+from dlquiz.session import Session, SessionOptions, Setting
 
 BANK = """
 format: 1
@@ -46,7 +46,7 @@ def store() -> Iterator[Store]:
 
 
 def sit(store: Store, name: str = "chain") -> Session:
-    return Session([question(name)], store, clock=Clock(), setting=Setting("practice", "laptop", 7), number=1)
+    return Session([question(name)], store, SessionOptions(number=1), setting=Setting("laptop", 7), clock=Clock())
 
 
 def start(session: Session) -> int:

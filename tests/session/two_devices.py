@@ -30,7 +30,7 @@ from dlquiz.bank import Library, load_text
 from dlquiz.progress import Attempt, Correction, Interview, Store, open_store
 from dlquiz.reports import read_lines, written_lines
 from dlquiz.schedule import Rating, replay
-from dlquiz.session import Session, Setting
+from dlquiz.session import Session, SessionOptions, Setting
 from dlquiz.session.interview import Agreed, Blueprint, start_interview
 from dlquiz.session.naming import follow_names
 from dlquiz.session.regrading import regraded
@@ -112,8 +112,8 @@ class Histories(RuleBasedStateMachine):
         questions = list(library.questions())
         question = questions[pick % len(questions)]
         self.follow(device)
-        setting = Setting("practice", device, pick, timezone(timedelta(hours=zone)))
-        session = Session([question], store, clock=self.clocks[device], setting=setting, number=1)
+        setting = Setting(device, pick, timezone(timedelta(hours=zone)))
+        session = Session([question], store, SessionOptions(number=1), setting=setting, clock=self.clocks[device])
         next_question(session)
         for choice in typed:
             self.clocks[device].wait(7)

@@ -22,7 +22,7 @@ from dlquiz.messages import Language
 from dlquiz.progress import Draft, Store, open_store
 from dlquiz.progress.faults import lost
 from dlquiz.session import Session
-from dlquiz.session.sitting import Wishes
+from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -33,15 +33,15 @@ from dlquiz.tui.inputs.choice import ChoiceInput
 from dlquiz.tui.progress.screen import ProgressScreen
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.question.summary import SummaryScreen
+from dlquiz.tui.row_keys import KEYS
 from dlquiz.tui.settings.themes import OURS
-from dlquiz.tui.widgets.listing import KEYS
 from dlquiz.variants import Variant
 
 MakeStudy = Callable[..., AppContext]
 
 
 def five(make_study: MakeStudy, **options: object) -> DlquizApp:
-    return DlquizApp(make_study(**options), Wishes(number=5))
+    return DlquizApp(make_study(**options), SessionOptions(number=5))
 
 
 async def test_number_key_answers_a_choice_and_the_attempt_is_stored(make_study: MakeStudy, store: Store) -> None:
@@ -173,7 +173,7 @@ async def test_open_answer_is_scored_by_its_points(make_study: MakeStudy, store:
 
 async def test_language_switches_in_the_middle_and_keeps_the_text(make_study: MakeStudy) -> None:
     context = make_study()
-    app = DlquizApp(context, Wishes(number=5))
+    app = DlquizApp(context, SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         app.screen.query_one(Input).value = "11"
@@ -201,7 +201,7 @@ async def test_language_switch_keeps_ticks_and_cursor(make_study: MakeStudy) -> 
 async def test_quitting_in_the_middle_loses_nothing(make_study: MakeStudy, tmp_path: Path) -> None:
     path = tmp_path / "progress.db"
     context = make_study(path=path)
-    app = DlquizApp(context, Wishes(number=5))
+    app = DlquizApp(context, SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         await pilot.press("f2")
@@ -471,7 +471,7 @@ async def test_progress_counts_the_days_of_the_learners_zone(
     context = make_study(zone=timezone(timedelta(hours=hours)))
     four = datetime(2026, 3, 1, 4, tzinfo=UTC)
     for at in (four - timedelta(minutes=1), four):
-        session = replace(context, clock=lambda at=at: at).sit_down(Wishes(number=1), "en").session
+        session = replace(context, clock=lambda at=at: at).begin_session(SessionOptions(number=1), "en").session
         assert session is not None
         next_question(session)
         session.reveal()
@@ -487,7 +487,7 @@ async def test_progress_counts_the_days_of_the_learners_zone(
 async def test_every_kind_of_question_by_keyboard(
     make_study: MakeStudy, kinds: list[Path], store: Store, right: bool
 ) -> None:
-    app = DlquizApp(make_study(banks=kinds), Wishes(number=5))
+    app = DlquizApp(make_study(banks=kinds), SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         for _ in range(5):
             await pilot.press(*answer_keys(session_of(app), right))
@@ -515,7 +515,7 @@ async def test_an_unexpected_error_is_logged_and_told_in_one_sentence(
     make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     context = make_study()
-    app = DlquizApp(context, Wishes(number=5))
+    app = DlquizApp(context, SessionOptions(number=5))
     monkeypatch.setattr(Session, "skip", lambda self: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         async with app.run_test(size=SIZE) as pilot:

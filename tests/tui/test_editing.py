@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from dlquiz.errors import UsageError
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.authoring.faults import FaultsScreen
@@ -91,7 +91,7 @@ def changing(*changes: tuple[str, str]) -> Callable[[Path], None]:
 
 
 def app_over(make_study: MakeStudy, **options: object) -> DlquizApp:
-    return DlquizApp(make_study(**options), Wishes(number=5))
+    return DlquizApp(make_study(**options), SessionOptions(number=5))
 
 
 class TestEditing:

@@ -127,7 +127,7 @@ async def test_a_layer_leads_to_questions_of_the_banks(make_study):
         await pilot.press("enter")
         assert isinstance(app.screen, QuestionScreen)
         assert session_of(app).current.variant.question.name == "demo/conv"
-        assert session_of(app).mode == "practice"
+        assert session_of(app).options.mode == "practice"
 
 
 async def test_what_nothing_can_be_asked_about_says_so(make_study):

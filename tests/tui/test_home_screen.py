@@ -14,7 +14,7 @@ from textual.content import Content
 
 from dlquiz.messages import Language
 from dlquiz.progress import Store
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse.screen import BrowseScreen
@@ -95,7 +95,7 @@ async def test_home_is_folded_to_fit_in_the_first_frame_that_shows_it(
 
 
 async def test_home_comes_when_the_sitting_that_was_wished_for_is_left(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(), Wishes(number=1))
+    app = DlquizApp(make_study(), SessionOptions(number=1))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         await pilot.press("f3", "escape")

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import say
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.session.tour import SORTS
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -113,7 +113,7 @@ async def test_without_banks_of_its_own_the_tour_goes_through_those_there_are(ma
 
 
 async def test_who_came_for_something_is_not_greeted(greeting: AppContext) -> None:
-    app = DlquizApp(greeting, Wishes(number=1))
+    app = DlquizApp(greeting, SessionOptions(number=1))
     async with app.run_test(size=SIZE):
         assert type(app.screen) is QuestionScreen
 

@@ -1,6 +1,6 @@
 """The interviewer: asks, takes answers without a verdict, and has the open ones scored when all is asked.
 
-It drives the one `Session` machine: the questions are its own choice, what comes back is withheld. Every change is on
+It drives a `Session`: the questions are its own choice, what comes back is withheld. Every change is on
 disk before the method returns, so that an interview can be left, or killed, and gone on with at any moment.
 """
 
@@ -23,8 +23,9 @@ from dlquiz.session.draws import LARGEST_SEED
 from dlquiz.session.interview.book import Book
 from dlquiz.session.interview.course import Course, Stop
 from dlquiz.session.interview.following import Introduction, introduction
-from dlquiz.session.machine import Session
+from dlquiz.session.options import SessionOptions
 from dlquiz.session.recording import Setting
+from dlquiz.session.session import Session
 from dlquiz.session.state import Frame, Result
 from dlquiz.session.timing import Ticks, ticks_of
 from dlquiz.variants import Stream
@@ -88,13 +89,12 @@ class Interviewer:
         self._session = Session(
             (),
             store,
+            SessionOptions("interview", number=0),
+            setting=setting,
             clock=clock,
             ticks=self._ticks,
-            setting=setting,
-            number=0,
             language=language,
-            keeper=self._book,
-            asks_digits=False,
+            drafts=False,
         )
         self._book.settle()
         self._book.keep()
@@ -213,8 +213,10 @@ class Interviewer:
     def typed(self, text: str) -> None:
         """Keep what stands in the answer field, and the time used."""
         self._notice_sleep()
-        if self._book.here is not None and not self.course.stops[self._book.here].over:
+        here = self._book.here
+        if here is not None and not self.course.stops[here].over:
             self._session.typed(text)
+            self._keep_frame(here)
 
     def keep(self) -> None:
         """Keep the time used so far."""
@@ -334,6 +336,8 @@ class Interviewer:
         frame, verdict = result.frame, result.verdict
         stage = frame.state.stage
         if stage == "ask":
+            if frame.events != self.course.stops[number].events:
+                self._keep_frame(number)
             return Reply(frame, verdict.counts, NO_TEXT if verdict.counts else verdict.message, verdict.unread)
         stop = self._book.timed(self.course.stops[number])
         place = stop.place._replace(late=late)
@@ -342,6 +346,13 @@ class Interviewer:
         safe = result.saved or not self._store.saved or stage == "rubric"
         self._pass_on(stop, keep=safe)
         return Reply(frame, True, over=True, late=late, saved=safe and self.saves)
+
+    def _keep_frame(self, number: int) -> None:
+        """Keep what was done at the question being answered so far."""
+        frame = self._session.current
+        assert frame is not None, "a question is being answered"
+        stop = self._book.timed(self.course.stops[number])
+        self._book.put(stop._replace(events=frame.events, typed=frame.typed), number)
 
     def _pass_on(self, stop: Stop, *, keep: bool = True) -> None:
         """The question before the learner is over with this stop; what its answer brings up is asked next."""

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.text import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.home import summary as glimpse
@@ -255,26 +255,23 @@ class HomeScreen(QuizScreen[None]):
             return
         row = self._row
         usual = self.context.settings.number
-        self.quiz.sittings.practise(Wishes(bank=row.bank, topic=row.topic, usual=usual, beyond=True))
+        self.quiz.sittings.practise(SessionOptions(bank=row.bank, topic=row.topic, usual=usual, beyond=True))
 
     def action_review(self) -> None:
-        self.quiz.sittings.practise(Wishes(mode="review"))
+        self.quiz.sittings.practise(SessionOptions(mode="review"))
 
     def action_choose(self) -> None:
         """Choose from the bank or topic of the row; the rest is as it was chosen last."""
-        from dlquiz.tui.practice.screen import ChooseScreen
-
-        wished = self.quiz.wished or Wishes(usual=self.context.settings.number)
-        self.app.push_screen(ChooseScreen(replace(wished, bank=self._row.bank, topic=self._row.topic)))
+        wished = self.quiz.wished or SessionOptions(usual=self.context.settings.number)
+        self.quiz.open("choose", replace(wished, bank=self._row.bank, topic=self._row.topic))
 
     def action_resume(self) -> None:
-        self.quiz.sittings.resume()
+        if not self.quiz.sittings.resume():
+            self.relabel()
 
     def action_end_interview(self) -> None:
-        self.quiz.left_interview.end(self.app.push_screen)
+        self.quiz.left_interview.end(self.quiz.open)
 
     def action_plan(self) -> None:
         """A plan for the bank or topic of the row."""
-        from dlquiz.tui.progress.plan import PlanScreen
-
-        self.app.push_screen(PlanScreen(self._row.bank, self._row.topic))
+        self.quiz.open("plan", self._row.bank, self._row.topic)

@@ -16,7 +16,7 @@ from dlquiz.bank.rounds import COLUMNS, TOPICS, TOUR, Column, round_of
 from dlquiz.reference.networks import NETWORK_NAMES, Network, find_network, trace
 from dlquiz.reference.networks.summary import depth_of
 from dlquiz.reference.networks.trace import plan_at
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.networks.layer_table import times
 from dlquiz.tui.pictures.canvas import content, legend
@@ -138,26 +138,24 @@ class NetworksScreen(_Listing):
 
     @on(DataTable.RowSelected)
     def _open(self) -> None:
-        from dlquiz.tui.networks.screen import NetworkScreen
-
         network = self._network()
         if not self.is_active:
             return
         if network is None:
             self.action_drill()
         else:
-            self.app.push_screen(NetworkScreen(network))
+            self.quiz.open("network", network)
 
     def action_drill(self) -> None:
         network = self._network()
         networks = [find_network(name) for name in TOUR] if network is None else [network]
         rounds = tuple(round_of(each, self._column) for each in networks)
-        self.quiz.sittings.practise(Wishes(mode="drill", rounds=rounds, usual=self.context.settings.number))
+        self.quiz.sittings.practise(SessionOptions(mode="drill", rounds=rounds, usual=self.context.settings.number))
 
     def action_compare(self) -> None:
         network = self._network()
         if network is not None:
-            self.app.push_screen(PickScreen(network))
+            self.quiz.open("network_to_compare", network)
 
     def on_click(self, event: events.Click) -> None:
         number = sign_before(self.query_one("#columns"), event, _COLUMN)
@@ -194,7 +192,5 @@ class PickScreen(_Listing):
 
     @on(DataTable.RowSelected)
     def _picked(self, event: DataTable.RowSelected) -> None:
-        from dlquiz.tui.networks.compare import CompareScreen
-
         second = find_network(NETWORK_NAMES[event.cursor_row])
-        self.app.switch_screen(CompareScreen(self._first, second, self._shape))
+        self.quiz.switch("compare", self._first, second, self._shape)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -21,13 +20,12 @@ from dlquiz.session import (
     Held,
     Result,
     Session,
-    Wishes,
+    SessionOptions,
     drill_text,
     held_text,
     relearned_text,
     repeats_text,
     sentences,
-    wishes_from,
 )
 from dlquiz.tui.base import SEEK_EVERY
 from dlquiz.tui.inputs.field import Field
@@ -39,9 +37,9 @@ from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.question.reload import Revising
 from dlquiz.tui.question.sheet import Sheet
 from dlquiz.tui.question.title import Heading
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 KEEP_AFTER = 0.4
 """Seconds after the last key until the text being typed is kept on disk."""
@@ -283,11 +281,11 @@ class QuestionScreen(AfterVerdict):
 
     def action_beyond(self) -> None:
         """Instead of this sitting, the same without the daily limits."""
-        wishes = wishes_from(self._session.wishes)
-        if self._offers_beyond and wishes is not None:
+        if self._offers_beyond:
             self.keep()
             self.app.pop_screen()
-            self.quiz.sittings.practise(replace(wishes, beyond=True, usual=self.context.settings.number))
+            options = self._session.options
+            self.quiz.sittings.practise(options.afresh(beyond=True, usual=self.context.settings.number))
 
     def action_flag(self) -> None:
         self._heading.turn_flag()
@@ -322,18 +320,16 @@ class QuestionScreen(AfterVerdict):
             self.app.pop_screen()
 
     def _sum_up(self) -> None:
-        from dlquiz.tui.question.summary import SummaryScreen
-
         session = self._session
         # A notice of a question that was left out does not follow to the summary.
         left_out = (message("left_out", reason=Text(one.en, one.zh)) for one in session.faults[:MOST_TOLD])
         notes = (relearned_text(session.relearned), held_text(self._held), self.context.told_at_end(session), *left_out)
-        self.app.switch_screen(SummaryScreen(session.results, notes, self._more()))
+        self.quiz.switch("summary", session.results, notes, self._more())
 
-    def _more(self) -> Wishes | None:
+    def _more(self) -> SessionOptions | None:
         """What is practised when the learner keeps going; None after a drill, or where questions were picked."""
-        wishes = wishes_from(self._session.wishes)
-        if wishes is None or wishes.mode == "drill" or wishes.question is not None or wishes.questions:
+        options = self._session.options
+        if options.mode == "drill" or options.question is not None or options.questions:
             return None
         usual = self.context.settings.number
-        return replace(wishes, mode="practice", number=None, minutes=None, usual=usual, beyond=True)
+        return options.afresh(mode="practice", number=None, minutes=None, usual=usual, beyond=True)

@@ -1,9 +1,9 @@
-"""What the learner wishes to practise, as plain values that outlive the program."""
+"""What the learner options to practise, as plain values that outlive the program."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args
 
 from dlquiz.questions import Question
@@ -13,8 +13,8 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """What to practise: `mode` is practice, review or drill; `bank` is the id of a bank in the library.
+class SessionOptions:
+    """What to practise: `mode` is practice, review or drill, or interview; `bank` is the id of a bank in the library.
 
     Only questions of that `topic`, `difficulty` (1 to 3), `tag` and `kind` (its type) are asked, or only the one
     `question` of that full name, or the `questions` picked one by one. Without a `number`, practice asks the `usual`
@@ -50,6 +50,15 @@ class Wishes:
     beyond: bool | None = None
     failed: tuple[str, ...] = ()
 
+    def afresh(self, **changes: Any) -> SessionOptions:
+        """The same for another session, with `changes`: it does not begin where the first one was."""
+        return replace(self, repeatable=False, first_seed=None, row=(), failed=(), **changes)
+
+    @property
+    def total(self) -> int | None:
+        """How many questions are asked; None where the time alone decides."""
+        return self.number if self.number is not None else None if self.is_endless else self.usual
+
     @property
     def is_narrowed(self) -> bool:
         """Whether only some questions of the banks are wished for."""
@@ -71,7 +80,7 @@ class Wishes:
 
     @property
     def relearns(self) -> bool:
-        """Whether what is failed comes back in the sitting: not in a drill, nor where one question is asked for."""
+        """Whether what is failed comes back in the session: not in a drill, nor where one question is asked for."""
         return self.mode in ("practice", "review") and self.question is None and not self.rounds
 
 
@@ -89,17 +98,19 @@ _KEPT: Mapping[str, type | tuple[type, ...]] = {
     "mistake": str,
     "beyond": bool,
 }
-"""What belongs to a sitting that is gone on with: it is not repeated, and its first question was asked."""
+"""What belongs to a session that is gone on with: it is not repeated, and its first question was asked."""
+_LISTED = ("questions", "row", "failed")
+"""Names that belong to it."""
 
 
-def kept_values(wishes: Wishes) -> dict[str, Any]:
-    """The wishes as JSON values; what goes beyond the limits does so when it is gone on with."""
-    kept = {name: getattr(wishes, name) for name in _KEPT}
-    return kept | {"questions": list(wishes.questions), "beyond": not wishes.is_limited}
+def options_json(options: SessionOptions) -> dict[str, Any]:
+    """The options as JSON values; what goes beyond the limits does so when it is gone on with."""
+    kept = {name: getattr(options, name) for name in _KEPT} | {"beyond": not options.is_limited}
+    return kept | {name: list(getattr(options, name)) for name in _LISTED}
 
 
-def wishes_from(values: Mapping[str, Any]) -> Wishes | None:
-    """The wishes that `kept_values` gave; None where these are none, or those of another kind of sitting."""
+def read_options(values: Mapping[str, Any]) -> SessionOptions | None:
+    """The options that `options_json` gave; None where these are none, or those of another kind of sitting."""
     kept: dict[str, Any] = {
         name: value
         for name, value in values.items()
@@ -109,9 +120,9 @@ def wishes_from(values: Mapping[str, Any]) -> Wishes | None:
         return None
     if kept["mode"] == "drill" and not kept.get("mistake"):
         return None
-    for listed in ("row", "questions", "failed"):
+    for listed in _LISTED:
         names = values.get(listed, ())
         if isinstance(names, list | tuple) and all(isinstance(name, str) for name in names):
             kept[listed] = tuple(names)
-    assert kept.keys() <= {field.name for field in fields(Wishes)}, "what is kept can be wished"
-    return Wishes(**kept)
+    assert kept.keys() <= {field.name for field in fields(SessionOptions)}, "what is kept can be wished"
+    return SessionOptions(**kept)

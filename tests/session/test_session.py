@@ -95,7 +95,7 @@ def test_fewer_questions_than_asked_for_come_round_with_fresh_numbers(store: Sto
 
 def test_the_same_seed_asks_the_same_numbers(store: Store) -> None:
     def numbers(seed: int) -> list[tuple[str, int, Any]]:
-        session = sit("sum pick third", store, number=6, setting=Setting("practice", "laptop", seed))
+        session = sit("sum pick third", store, number=6, setting=Setting("laptop", seed))
         frames = [answer_rightly(session) for _ in range(6)]
         return [(f.variant.question.id, f.variant.seed, dict(f.variant.parameters)) for f in frames]
 
@@ -147,7 +147,7 @@ def test_without_a_question_there_is_nothing_to_do(verb: str, store: Store) -> N
 def test_what_is_recorded(store: Store) -> None:
     clock = Clock()
     zone = timezone(timedelta(hours=5, minutes=45))
-    session = sit("sum", store, clock=clock, setting=Setting("review", "phone", 11, zone))
+    session = sit("sum", store, clock=clock, mode="review", setting=Setting("phone", 11, zone))
     frame = asked(session)
     clock.wait(12.5)
     typed = f" {right_answer(frame)} "

@@ -8,10 +8,9 @@ kept durably as a draft until the answer is recorded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from dlquiz import kinds
 from dlquiz.errors import DlquizError, StorageError
@@ -25,27 +24,25 @@ from dlquiz.session.draws import Draws
 from dlquiz.session.drilling import Drill, Drilled
 from dlquiz.session.extent import Extent
 from dlquiz.session.marking import Heard, given_up, heard
+from dlquiz.session.options import SessionOptions, options_json
 from dlquiz.session.recording import Setting
 from dlquiz.session.relearning import Relearned
 from dlquiz.session.renewal import comeback_dropped, fitting, revised_frame, taken_up, with_numbers
-from dlquiz.session.saving import Drafts, Keeper
 from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.timing import MOST, Stopwatch, Ticks, ticks_of
 from dlquiz.session.turns import Find, Turns
 
 
 class Session:
-    """One sitting over a queue of questions.
+    """One session over a queue of questions.
 
-    `clock` gives aware times, `ticks` seconds that only go on; without them the clock's are counted. `number` questions
-    are asked, coming round with fresh variants when there are fewer; with `minutes` no question is begun when they are
-    over, and without a number they alone decide. The first question has the numbers of `first_seed`, if given. Without
-    `drafts` (a face that cannot go on with a question left in the middle) the draft of another face stays; `wishes` are
-    kept with ours, as JSON values. `advise` says what there is to say of a question that has just become a leech. A
-    `drill` chooses the variants, and ends the sitting before its number is reached. A `keeper` keeps the question being
-    answered in place of the draft. Where verdicts are withheld nothing `asks_digits`: it would tell a right answer.
+    `options` say how many `questions` it asks, coming round with fresh variants when there are fewer, for how long, and
+    with which seed it begins. `clock` gives aware times, `ticks` seconds that only go on; without them the clock's are
+    counted. Without `drafts` (a frontend that cannot go on with a question left in the middle) the draft of another
+    frontend stays. A `drill` chooses the variants, and ends the session before its number is reached. `advise` says
+    what there is to say of a question that has just become a leech.
 
-    What is `failed` already, and what is failed now, comes back until it is right once, on top of the `number`; None
+    What is `failed` already, and what is failed now, comes back until it is right once, on top of the number; None
     where nothing comes back.
     """
 
@@ -53,40 +50,33 @@ class Session:
         self,
         questions: Sequence[Question],
         store: Store,
+        options: SessionOptions,
         *,
-        clock: Callable[[], datetime],
         setting: Setting,
-        number: int | None,
-        minutes: float | None = None,
-        first_seed: int | None = None,
+        clock: Callable[[], datetime],
+        ticks: Ticks | None = None,
         language: Language = "en",
         drafts: bool = True,
-        wishes: Mapping[str, Any] | None = None,
-        advise: Advise | None = None,
-        drill: Drill | None = None,
-        keeper: Keeper | None = None,
-        asks_digits: bool = True,
         failed: Sequence[Question] | None = None,
-        ticks: Ticks | None = None,
+        drill: Drill | None = None,
+        advise: Advise | None = None,
     ) -> None:
+        self.options = options
         self.language: Language = language
         self.faults: list[DlquizError] = []
         """Why questions were left out."""
-        self.wishes: Mapping[str, Any] = wishes or {}
         self._clock = clock
-        self._setting = setting
-        self._answers = Answers(store, clock, setting, advise)
+        self._answers = Answers(store, clock, setting, options.mode, advise)
         self._turns = Turns(questions, self._answers.results, failed)
         self._ticks = ticks or ticks_of(clock)
-        self._extent = Extent(number, minutes, self._ticks)
-        self._drafts = keeper or Drafts(store, clock, kept=drafts, wishes=self.wishes, left=self._left)
-        self._asks_digits = asks_digits
+        self._extent = Extent(options.total, options.minutes, self._ticks)
+        self._drafts = drafts
         self._frame: Frame | None = None
         self._open_for = Stopwatch(self._ticks)
         self._runs = True
         self._attempt_id = ""
         self._aside: list[Frame] = []
-        self._draws = Draws(setting.seed, first_seed, drill)
+        self._draws = Draws(setting.seed, options.first_seed, drill)
         self._drill = drill
         self._more = False
 
@@ -97,13 +87,8 @@ class Session:
 
     @property
     def total(self) -> int | None:
-        """How many questions this sitting asks; None where its time alone decides."""
+        """How many questions this session asks; None where its time alone decides."""
         return self._extent.total
-
-    @property
-    def mode(self) -> str:
-        """What the answers are recorded as."""
-        return self._setting.mode
 
     @property
     def minutes_left(self) -> float | None:
@@ -122,7 +107,7 @@ class Session:
 
     @property
     def drilled(self) -> Drilled | None:
-        """Where the drill stands; None in a sitting that is none."""
+        """Where the drill stands; None in a session that is none."""
         return None if self._drill is None else self._drill.after(self.results)
 
     @property
@@ -137,12 +122,12 @@ class Session:
     @property
     def draft_trouble(self) -> StorageError | None:
         """Why the question being answered could not be kept as a draft."""
-        return self._drafts.trouble
+        return self._answers.writes.draft_trouble
 
     def resume(self, draft: Draft, question: Question) -> None:
         """Ask a question left in the middle first: the same numbers, what was done so far, the text, the clock.
 
-        It takes the place of its turn in this sitting, unless it is relearned. One that can no longer be drawn is left
+        It takes the place of its turn in this session, unless it is relearned. One that can no longer be drawn is left
         out and reported.
         """
         events = tuple(Event(*event) for event in draft.events)
@@ -197,7 +182,7 @@ class Session:
         `DisagreementError` where the key itself is in doubt: nothing is recorded, the question can be skipped.
         """
         frame = self._open()
-        return self._take(heard(frame, text, withholds=not self._asks_digits), text)
+        return self._take(heard(frame, text, withholds=self.options.mode == "interview"), text)
 
     def reveal(self) -> Result:
         """Give up on the current question: it counts as wrong, and the key is shown."""
@@ -237,7 +222,7 @@ class Session:
             told = frame.state.stage == "rubric"
             frame = self._frame = replace(again, events=(*again.events, Event("seen"))) if told else again
             self._open_for.start()
-            self._drafts.save(frame)
+            self._keep(frame)
         return frame
 
     def skip(self) -> None:
@@ -251,16 +236,16 @@ class Session:
         elif self._turns.put_off(frame.variant.question):
             self._extent.asked -= 1
         self._frame = None
-        self._drafts.drop()
+        self._drop_draft()
 
     def leave_out(self, error: DlquizError) -> None:
-        """Drop the current question, which cannot be marked, from this sitting; nothing is recorded."""
+        """Drop the current question, which cannot be marked, from this session; nothing is recorded."""
         self._leave_out(self._open().variant.question, error)
         self._frame = None
-        self._drafts.drop()
+        self._drop_draft()
 
     def undo(self) -> Result | None:
-        """Take the last answer of this sitting back and ask its question again, with new numbers: the key was seen.
+        """Take the last answer of this session back and ask its question again, with new numbers: the key was seen.
 
         What was being answered comes after it, as it stands. Raises StorageError where the store cannot take it back;
         nothing has changed then.
@@ -276,9 +261,9 @@ class Session:
         return done
 
     def undo_earlier(self) -> StoredAttempt | None:
-        """Take back the newest answer given before this sitting; its question is not asked again by that.
+        """Take back the newest answer given before this session; its question is not asked again by that.
 
-        None where there is none left, or some of this sitting's are. Raises StorageError.
+        None where there is none left, or some of this session's are. Raises StorageError.
         """
         return None if self.results else self._answers.take_back_earlier()
 
@@ -331,7 +316,7 @@ class Session:
         if self.current is not None:
             self._frame = replace(self._paused(), typed=text)
             self._open_for.start()
-            self._drafts.save(self._frame)
+            self._keep(self._frame)
 
     def pause(self, seconds: float) -> None:
         """Do not count these last seconds for the question being answered."""
@@ -345,11 +330,11 @@ class Session:
         """Go on with the question being answered as it is written now. Raises `QuestionError` if it has no draw."""
         # How long the text of before was thought about says nothing of this one.
         self._frame = replace(revised_frame(self._open(), question), seconds=None)
-        self._drafts.save(self._frame)
+        self._keep(self._frame)
 
     def retry_saving(self) -> bool:
         """Try to save what could not be saved; True when nothing is left unsaved."""
-        return self._answers.retry_saving()
+        return self._answers.writes.retry()
 
     def _begin(self, frame: Frame) -> None:
         self._extent.asked += not frame.relearned
@@ -357,7 +342,7 @@ class Session:
         frame = self._frame = replace(frame, number=self._extent.asked, total=self._extent.total)
         self._runs, self._attempt_id = True, ""
         self._open_for.start()
-        self._drafts.save(frame)
+        self._keep(frame)
 
     def _goes_on(self) -> bool:
         """Whether another question may be begun; what was asked for on top comes even when a drill has its end."""
@@ -365,14 +350,34 @@ class Session:
         over = drilled is not None and drilled.reached and not self._more
         return not over and self.minutes_left != 0
 
-    def _left(self) -> Mapping[str, Any]:
-        """What a session that is resumed has to know of its time, of its drill, and of what was failed."""
-        row = () if self._drill is None else self._drill.after(self.results).row
-        return {
-            "minutes": self.minutes_left,
-            "row": list(row),
-            "failed": list(self._turns.relearning.waiting()),
-        }
+    def _keep(self, frame: Frame) -> None:
+        """Keep the question being answered as a draft, so that quitting loses nothing."""
+        if self._drafts:
+            question, seed, events = frame.variant.question.name, frame.variant.seed, list(map(list, frame.events))
+            kept = options_json(self._rest(frame))
+            self._answers.writes.keep_draft(
+                Draft(question, seed, events, frame.typed, self._clock(), frame.seconds, kept)
+            )
+
+    def _drop_draft(self) -> None:
+        if self._drafts:
+            self._answers.writes.keep_draft(None)
+
+    def _rest(self, frame: Frame) -> SessionOptions:
+        """The options for going on from this frame."""
+        number = None
+        # A review without a number asks what is due when it is gone on with.
+        if frame.total is not None and (self.options.mode != "review" or self.options.number is not None):
+            # What is relearned comes on top of the number.
+            number = frame.total - frame.number + (not frame.relearned)
+        return replace(
+            self.options,
+            number=number,
+            minutes=self.minutes_left,
+            beyond=not self.options.is_limited,
+            row=() if self._drill is None else self._drill.after(self.results).row,
+            failed=tuple(self._turns.relearning.waiting()),
+        )
 
     def _paused(self) -> Frame:
         """The current frame with the seconds it was open until now."""
@@ -425,7 +430,7 @@ class Session:
         frame = self._open()
         self._frame = replace(self._paused(), events=(*frame.events, Event(kind, text)), typed=typed)
         self._open_for.start()
-        self._drafts.save(self._frame)
+        self._keep(self._frame)
 
     def _finish(self, event: Event, verdict: Verdict) -> Result:
         frame = self._open()

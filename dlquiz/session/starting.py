@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
@@ -13,9 +14,9 @@ from dlquiz.progress import Store
 from dlquiz.questions import Question
 from dlquiz.session.drilling import LONGEST, Drill, drillable
 from dlquiz.session.leeches import adviser
-from dlquiz.session.machine import Session
 from dlquiz.session.mistakes import labels
 from dlquiz.session.naming import follow_names
+from dlquiz.session.options import SessionOptions
 from dlquiz.session.policies import (
     Plan,
     interleaved,
@@ -27,13 +28,13 @@ from dlquiz.session.policies import (
 )
 from dlquiz.session.recording import Setting
 from dlquiz.session.selection import select
+from dlquiz.session.session import Session
 from dlquiz.session.telling import Held
 from dlquiz.session.timing import Ticks
 from dlquiz.session.today import Day, Limits, families, learners_day
-from dlquiz.session.wishes import Wishes, kept_values
 
 
-class Sitting(NamedTuple):
+class BegunSession(NamedTuple):
     """A session, None where there is nothing to ask, and what the day holds back from it."""
 
     session: Session | None
@@ -50,57 +51,60 @@ class Arranged(NamedTuple):
 
 
 def arrange(
-    library: Library, wishes: Wishes, store: Store, at: datetime, *, zone: tzinfo, limits: Limits, seed: int
+    library: Library, options: SessionOptions, store: Store, at: datetime, *, zone: tzinfo, limits: Limits, seed: int
 ) -> Arranged:
     """What is asked, and in which order; nothing if nothing is due.
 
     Whatever the day holds back comes last where its limits count. Raises `UsageError` where no question has all that is
     wished for.
     """
-    if wishes.rounds:
-        return Arranged(list(wishes.rounds), wishes.usual, Held())
-    chosen = chosen_by(library, wishes)
-    if wishes.mistake:
-        return _drilled(chosen, wishes, seed)
+    if options.rounds:
+        return Arranged(list(options.rounds), options.usual, Held())
+    chosen = chosen_by(library, options)
+    if options.mistake:
+        return _drilled(chosen, options, seed)
     # What is weak, or new, only history can tell.
-    alone = wishes.repeatable and wishes.mode == "practice" and wishes.order == "mixed"
+    alone = options.repeatable and options.mode == "practice" and options.order == "mixed"
     day = Day() if alone else learners_day(store, at, zone, limits)
-    if wishes.mode == "review" and not wishes.is_narrowed:
+    if options.mode == "review" and not options.is_narrowed:
         chosen += library.made(day.due)
-    plan = planned(chosen, day, families(library), seed, limited=wishes.is_limited)
-    if wishes.mode == "review":
-        order = review_order(chosen, plan, seed, every=not wishes.is_limited)
-        usual = len(order)
+    plan = planned(chosen, day, families(library), seed, limited=options.is_limited)
+    if options.mode == "review":
+        order = review_order(chosen, plan, seed, every=not options.is_limited)
+    elif options.order == "weakest":
+        order = weakest_order(chosen, plan, store.tallies(), seed)
+    elif options.order == "new":
+        order = new_first_order(chosen, plan, seed)
     else:
-        order = _ordered(chosen, plan, wishes, store, seed)
-        usual = min(wishes.usual, len(order))
-    number = usual if wishes.number is None else wishes.number
-    return Arranged(order, usual, _held(plan, order, wishes, limits, None if wishes.is_endless else number))
+        order = practice_order(chosen, plan, seed, limited=options.is_limited)
+    usual = len(order) if options.mode == "review" else min(options.usual, len(order))
+    number = usual if options.number is None else options.number
+    return Arranged(order, usual, _held(plan, order, options, limits, None if options.is_endless else number))
 
 
-def _drilled(chosen: Sequence[Question], wishes: Wishes, seed: int) -> Arranged:
+def _drilled(chosen: Sequence[Question], options: SessionOptions, seed: int) -> Arranged:
     """The questions at which the mistake changes the answer, topics mixed; the day holds none of them back."""
-    order = interleaved(list(drillable(chosen, wishes.mistake)), seed)
-    label = labels(order, [wishes.mistake])[wishes.mistake]
-    return Arranged(order, LONGEST, Held(), Drill(wishes.mistake, label, len(order), wishes.row))
+    order = interleaved(list(drillable(chosen, options.mistake)), seed)
+    label = labels(order, [options.mistake])[options.mistake]
+    return Arranged(order, LONGEST, Held(), Drill(options.mistake, label, len(order), options.row))
 
 
-def chosen_by(library: Library, wishes: Wishes) -> list[Question]:
+def chosen_by(library: Library, options: SessionOptions) -> list[Question]:
     """The questions that have all that is wished for. Raises `UsageError` for none."""
-    if wishes.question is not None:
-        found = library.question(wishes.question)
+    if options.question is not None:
+        found = library.question(options.question)
         if found is None:
-            raise UsageError(f"there is no question `{wishes.question}`", f"没有题目 `{wishes.question}`")
+            raise UsageError(f"there is no question `{options.question}`", f"没有题目 `{options.question}`")
         return [found]
-    if wishes.questions:
-        return _picked(library, wishes.questions)
+    if options.questions:
+        return _picked(library, options.questions)
     return select(
-        library.questions(wishes.bank),
-        bank=wishes.bank,
-        topic=wishes.topic,
-        difficulty=wishes.difficulty,
-        tag=wishes.tag,
-        kind=wishes.kind,
+        library.questions(options.bank),
+        bank=options.bank,
+        topic=options.topic,
+        difficulty=options.difficulty,
+        tag=options.tag,
+        kind=options.kind,
     )
 
 
@@ -113,21 +117,13 @@ def _picked(library: Library, names: Sequence[str]) -> list[Question]:
     return picked
 
 
-def _ordered(questions: Sequence[Question], plan: Plan, wishes: Wishes, store: Store, seed: int) -> list[Question]:
-    if wishes.order == "weakest":
-        return weakest_order(questions, plan, store.tallies(), seed)
-    if wishes.order == "new":
-        return new_first_order(questions, plan, seed)
-    return practice_order(questions, plan, seed, limited=wishes.is_limited)
-
-
-def _held(plan: Plan, order: Sequence[Question], wishes: Wishes, limits: Limits, number: int | None) -> Held:
+def _held(plan: Plan, order: Sequence[Question], options: SessionOptions, limits: Limits, number: int | None) -> Held:
     """What the day holds back from the first `number` of an order, None for as many as there is time for, and how many
     of these are repeats.
 
-    New questions only where a sitting of practice, not having enough of them, goes on to others.
+    New questions only where a session of practice, not having enough of them, goes on to others.
     """
-    if wishes.question is not None or (not order and not wishes.is_limited):
+    if options.question is not None or (not order and not options.is_limited):
         # What is wished for by its name is asked as often as it is wished for.
         return Held()
     names = {question.name for question in order[:number]}
@@ -138,19 +134,19 @@ def _held(plan: Plan, order: Sequence[Question], wishes: Wishes, limits: Limits,
         repeats = 0 if fresh else number
     else:
         repeats = number - len(fresh)
-    if not wishes.is_limited:
+    if not options.is_limited:
         return Held(repeats=repeats, asked=number if repeats else 0)
     due, siblings, new = (
         sum(name not in names for name in held) for held in (plan.due.more, plan.due.buried, plan.new.more)
     )
-    wanting = wishes.mode == "practice" and names > {*plan.due.taken, *plan.new.taken}
+    wanting = options.mode == "practice" and names > {*plan.due.taken, *plan.new.taken}
     past = len(names.intersection((*plan.due.more, *plan.new.more))) if wanting else 0
     return Held(due, siblings, new if wanting else 0, limits, repeats, number if repeats else 0, past)
 
 
-def sit_down(
+def begin_session(
     library: Library,
-    wishes: Wishes,
+    options: SessionOptions,
     store: Store,
     *,
     clock: Callable[[], datetime],
@@ -161,31 +157,27 @@ def sit_down(
     language: Language,
     drafts: bool = True,
     ticks: Ticks | None = None,
-) -> Sitting:
-    """A sitting of what is wished for; the day is the learner's in `zone`.
+) -> BegunSession:
+    """A session of what is wished for; the day is the learner's in `zone`.
 
     `drafts` and `ticks` are as for `Session`.
     """
     follow_names(store, library)
-    found = arrange(library, wishes, store, clock(), zone=zone, limits=limits, seed=seed)
-    failed = [question for name in wishes.failed if (question := library.question(name)) is not None]
+    found = arrange(library, options, store, clock(), zone=zone, limits=limits, seed=seed)
+    failed = [question for name in options.failed if (question := library.question(name)) is not None]
     if not found.questions and not failed:
-        return Sitting(None, found.held)
-    setting = Setting(wishes.mode, device, seed, zone)
+        return BegunSession(None, found.held)
     session = Session(
         found.questions,
         store,
+        replace(options, usual=found.usual),
+        setting=Setting(device, seed, zone),
         clock=clock,
-        setting=setting,
-        number=wishes.number if wishes.number is not None else None if wishes.is_endless else found.usual,
-        minutes=wishes.minutes,
-        first_seed=wishes.first_seed,
+        ticks=ticks,
         language=language,
         drafts=drafts,
-        wishes=kept_values(wishes),
-        advise=adviser(library, store),
+        failed=failed if options.relearns else None,
         drill=found.drill,
-        failed=failed if wishes.relearns else None,
-        ticks=ticks,
+        advise=adviser(library, store),
     )
-    return Sitting(session, found.held)
+    return BegunSession(session, found.held)
