@@ -97,7 +97,7 @@ class Answers:
         return self.results.pop()
 
     def take_back_earlier(self) -> StoredAttempt | None:
-        """Take back the newest answer in force that is none of this sitting. Raises StorageError."""
+        """Take back the newest answer in force that is none of this session. Raises StorageError."""
         self.writes.retry()
         return self._store.undo_last(self._clock())
 

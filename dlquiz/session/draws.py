@@ -5,8 +5,8 @@ from __future__ import annotations
 from dlquiz import kinds
 from dlquiz.questions import Question
 from dlquiz.session.drilling import Drill
+from dlquiz.session.queue import Turn
 from dlquiz.session.state import Frame
-from dlquiz.session.turns import Turn
 from dlquiz.variants import Stream, Variant
 
 LARGEST_SEED = 1_000_000

@@ -25,12 +25,12 @@ from dlquiz.session.drilling import Drill, Drilled
 from dlquiz.session.extent import Extent
 from dlquiz.session.marking import Heard, given_up, heard
 from dlquiz.session.options import SessionOptions, options_json
+from dlquiz.session.queue import Find, Queue
 from dlquiz.session.recording import Setting
 from dlquiz.session.relearning import Relearned
 from dlquiz.session.renewal import comeback_dropped, fitting, revised_frame, taken_up, with_numbers
 from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.timing import MOST, Stopwatch, Ticks, ticks_of
-from dlquiz.session.turns import Find, Turns
 
 
 class Session:
@@ -67,7 +67,7 @@ class Session:
         """Why questions were left out."""
         self._clock = clock
         self._answers = Answers(store, clock, setting, options.mode, advise)
-        self._turns = Turns(questions, self._answers.results, failed)
+        self._queue = Queue(questions, self._answers.results, failed)
         self._ticks = ticks or ticks_of(clock)
         self._extent = Extent(options.total, options.minutes, self._ticks)
         self._drafts = drafts
@@ -113,11 +113,11 @@ class Session:
     @property
     def relearned(self) -> Relearned:
         """How many questions were failed, and how many of these are still to be relearned."""
-        return self._turns.relearning.counts
+        return self._queue.relearning.counts
 
     def relearns(self, result: Result) -> bool:
         """Whether the question of a result comes back in this session."""
-        return self._turns.relearning.waits(result.frame.variant.question)
+        return self._queue.relearning.waits(result.frame.variant.question)
 
     @property
     def draft_trouble(self) -> StorageError | None:
@@ -131,7 +131,7 @@ class Session:
         out and reported.
         """
         events = tuple(Event(*event) for event in draft.events)
-        again = self._turns.relearning.waits(question)
+        again = self._queue.relearning.waits(question)
         try:
             variant = kinds.draw(question, draft.seed)
             frame = fitting(Frame(variant, 0, None, events, draft.typed, draft.seconds, again))
@@ -139,7 +139,7 @@ class Session:
             self._leave_out(question, error)
             return
         if frame.state.stage != "done":
-            self._turns.pass_over(question)
+            self._queue.pass_over(question)
             self._begin(frame)
 
     def take_up(self, frame: Frame, attempt_id: str, *, runs: bool = True) -> None:
@@ -164,7 +164,7 @@ class Session:
         if self.current is not None:
             return True
         self._frame = None
-        turn = self._turns.take(planned=self._extent.has_planned) if self._goes_on() else None
+        turn = self._queue.take(planned=self._extent.has_planned) if self._goes_on() else None
         if turn is None:
             return True
         try:
@@ -226,14 +226,14 @@ class Session:
         return frame
 
     def skip(self) -> None:
-        """Put the current question off: once to the end of the queue, a second time out of this sitting.
+        """Put the current question off: once to the end of the queue, a second time out of this session.
 
         One that is relearned waits for another day.
         """
         frame = self._open()
         if frame.relearned:
-            self._turns.relearning.let_go(frame.variant.question)
-        elif self._turns.put_off(frame.variant.question):
+            self._queue.relearning.let_go(frame.variant.question)
+        elif self._queue.put_off(frame.variant.question):
             self._extent.asked -= 1
         self._frame = None
         self._drop_draft()
@@ -256,7 +256,7 @@ class Session:
         question = done.frame.variant.question
         self._set_aside()
         if comeback_dropped(self._aside, question):
-            self._turns.pass_over_first(question)
+            self._queue.pass_over_first(question)
         self._give_back(done.frame)
         return done
 
@@ -307,7 +307,7 @@ class Session:
         self._set_aside()
         if again is not None:
             self._aside.append(again)
-        self._turns.first(question)
+        self._queue.first(question)
         self._more = True
         self._extent.put_on_top()
 
@@ -324,7 +324,7 @@ class Session:
 
     def renew(self, find: Find) -> None:
         """Ask what comes next as `find` gives it; the question being answered is finished as it was drawn."""
-        self._turns.renew(find)
+        self._queue.renew(find)
 
     def revise(self, question: Question) -> None:
         """Go on with the question being answered as it is written now. Raises `QuestionError` if it has no draw."""
@@ -376,7 +376,7 @@ class Session:
             minutes=self.minutes_left,
             beyond=not self.options.is_limited,
             row=() if self._drill is None else self._drill.after(self.results).row,
-            failed=tuple(self._turns.relearning.waiting()),
+            failed=tuple(self._queue.relearning.waiting()),
         )
 
     def _paused(self) -> Frame:
@@ -397,7 +397,7 @@ class Session:
 
     def _give_back(self, frame: Frame) -> None:
         """The question of a frame is asked first, and counted when it is."""
-        self._turns.first(frame.variant.question, again=frame.relearned)
+        self._queue.first(frame.variant.question, again=frame.relearned)
         self._extent.asked -= not frame.relearned
 
     def _marked_if_shown(self, frame: Frame) -> Frame:
@@ -405,9 +405,9 @@ class Session:
         return replace(frame, events=(*frame.events, Event("seen"))) if self._answers.showed(frame) else frame
 
     def _leave_out(self, question: Question, error: DlquizError) -> None:
-        """A question that cannot be asked is reported once, and not tried again in this sitting."""
+        """A question that cannot be asked is reported once, and not tried again in this session."""
         self.faults.append(error)
-        self._turns.drop(question)
+        self._queue.drop(question)
 
     def _open(self) -> Frame:
         """The question being answered: an answer given twice by a double key press must not count twice."""

@@ -13,7 +13,7 @@ from dlquiz.errors import QuestionError
 from dlquiz.progress import Store, memory_store
 from dlquiz.questions import Question
 from dlquiz.session import Result, Session, SessionOptions, Setting, revised_result
-from dlquiz.session.turns import Find
+from dlquiz.session.queue import Find
 
 
 def bank(*changes: tuple[str, str]) -> dict[str, Question]:

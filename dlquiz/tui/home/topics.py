@@ -14,7 +14,7 @@ from dlquiz.messages import Text
 from dlquiz.progress import Store, Tally
 from dlquiz.progress.estimates import Estimate, mastery
 from dlquiz.session import Limits, due_today
-from dlquiz.session.glance import Glance, glance
+from dlquiz.session.home_summary import HomeSummary, home_summary
 from dlquiz.session.unanswered import Unanswered
 
 
@@ -43,7 +43,7 @@ class Overview(NamedTuple):
     """The lines of the table, and what is told beside it."""
 
     rows: list[Row]
-    glance: Glance
+    summary: HomeSummary
 
 
 def overview(library: Library, store: Store, at: datetime, zone: tzinfo, limits: Limits) -> Overview:
@@ -55,7 +55,7 @@ def overview(library: Library, store: Store, at: datetime, zone: tzinfo, limits:
     made = {question.name for question in library.made(due)}
     asked = made.union(question.name for question in seen)
     withheld = _withheld(store)
-    told = glance(
+    told = home_summary(
         store,
         at,
         zone,

@@ -23,7 +23,7 @@ class Turn(NamedTuple):
     before: Variant | None = None
 
 
-class Turns:
+class Queue:
     """The questions of one session in their order; when all had their turn they come round again.
 
     `relearning` says which of those in `results` come back besides; `failed` are left from before, None where nothing
