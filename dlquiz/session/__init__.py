@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dlquiz.session.policies import practice_order, review_order
     from dlquiz.session.recording import Setting
     from dlquiz.session.relearning import Relearned
-    from dlquiz.session.renewal import revised_result
+    from dlquiz.session.reload import reloaded_result
     from dlquiz.session.selection import select
     from dlquiz.session.session import Session
     from dlquiz.session.starting import BegunSession, begin_session, chosen_by
@@ -70,10 +70,10 @@ __all__ = [
     "rating_text",
     "read_options",
     "relearned_text",
+    "reloaded_result",
     "repeats_text",
     "result_trace",
     "review_order",
-    "revised_result",
     "saving_text",
     "select",
     "sentences",
@@ -93,7 +93,7 @@ if not TYPE_CHECKING:
             "policies": "practice_order review_order",
             "recording": "Setting",
             "relearning": "Relearned",
-            "renewal": "revised_result",
+            "reload": "reloaded_result",
             "selection": "select",
             "starting": "BegunSession chosen_by begin_session",
             "state": "Event Frame Result State fold",

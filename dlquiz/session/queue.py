@@ -100,7 +100,7 @@ class Queue:
         self._first = deque(one for one in self._first if not self._is(one[0], question))
         self.relearning.let_go(question)
 
-    def renew(self, find: Find) -> None:
+    def reload(self, find: Find) -> None:
         """Ask every question as `find` gives it from now on; what it does not find loses its turn until it is back."""
         self._find = find
 

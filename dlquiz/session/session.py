@@ -28,7 +28,7 @@ from dlquiz.session.options import SessionOptions, options_json
 from dlquiz.session.queue import Find, Queue
 from dlquiz.session.recording import Setting
 from dlquiz.session.relearning import Relearned
-from dlquiz.session.renewal import comeback_dropped, fitting, revised_frame, taken_up, with_numbers
+from dlquiz.session.reload import comeback_dropped, fitting, reloaded_frame, taken_up, with_numbers
 from dlquiz.session.state import Event, EventKind, Frame, Result
 from dlquiz.session.timing import MOST, Stopwatch, Ticks, ticks_of
 
@@ -322,14 +322,14 @@ class Session:
         """Do not count these last seconds for the question being answered."""
         self._open_for.pause(seconds)
 
-    def renew(self, find: Find) -> None:
+    def reload(self, find: Find) -> None:
         """Ask what comes next as `find` gives it; the question being answered is finished as it was drawn."""
-        self._queue.renew(find)
+        self._queue.reload(find)
 
-    def revise(self, question: Question) -> None:
+    def reload_current(self, question: Question) -> None:
         """Go on with the question being answered as it is written now. Raises `QuestionError` if it has no draw."""
         # How long the text of before was thought about says nothing of this one.
-        self._frame = replace(revised_frame(self._open(), question), seconds=None)
+        self._frame = replace(reloaded_frame(self._open(), question), seconds=None)
         self._keep(self._frame)
 
     def retry_saving(self) -> bool:

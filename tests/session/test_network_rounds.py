@@ -169,7 +169,7 @@ def test_banks_read_anew_change_nothing(store, clock):
     for question in (lenet(), lenet(own=True)):
         session = drilling(store, clock, question, number=3)
         answer(session)
-        session.renew(Library(()).question)
+        session.reload(Library(()).question)
         answer(session)
         answer(session)
         assert next_question(session) is None

@@ -121,7 +121,7 @@ def test_a_question_rewritten_in_between_is_not_timed_and_the_next_one_is(practi
     clock = Clock()
     session = sit("sum claim", practised, clock=clock)
     asked(session)
-    session.revise(replace(QUESTIONS["sum"], hints=()))
+    session.reload_current(replace(QUESTIONS["sum"], hints=()))
     clock.wait(100)
     assert session.submit(right_answer(asked(session))).why == "right"
     asked(session)

@@ -244,7 +244,7 @@ def test_nothing_comes_back_when_the_time_is_over(store: Store) -> None:
 def test_a_question_that_is_gone_does_not_come_back(store: Store) -> None:
     session = session_of(store, "q1 q2")
     answer(session, right=False)
-    session.renew(lambda name: None if name == "b/q1" else ALL.question(name))
+    session.reload(lambda name: None if name == "b/q1" else ALL.question(name))
     assert course(session, "") == ["q2"]
 
 

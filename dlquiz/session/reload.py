@@ -9,7 +9,7 @@ from dlquiz.questions import Question
 from dlquiz.session.state import Frame, Result
 
 
-def revised_frame(frame: Frame, question: Question) -> Frame:
+def reloaded_frame(frame: Frame, question: Question) -> Frame:
     """A question being answered, as it is written now: its seed, what was done and what is typed stay.
 
     What was done is forgotten where the new question would be over by it. Raises `QuestionError` where the question
@@ -59,7 +59,7 @@ def fitting(frame: Frame) -> Frame:
     return frame if all(verdict.counts for verdict in verdicts) else replace(frame, events=())
 
 
-def revised_result(result: Result, question: Question) -> Result | None:
+def reloaded_result(result: Result, question: Question) -> Result | None:
     """A verdict in the words that are written now; None where another thing is marked now: what was said stays said.
 
     Raises `DlquizError` where the question cannot be drawn or marked.
