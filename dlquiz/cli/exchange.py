@@ -22,8 +22,8 @@ from dlquiz.messages import Language, Text, message, say
 from dlquiz.progress import Attempt, Correction, Entry, Fit, Flag, Merged, Store, imports
 from dlquiz.progress.imports import rows_of
 from dlquiz.reports import is_export, kept, opened_lines, read_lines, replaced, written_lines
+from dlquiz.session.formatting import answers_text
 from dlquiz.session.naming import follow_names
-from dlquiz.session.telling import answers_text
 
 STANDARD = "-"
 

@@ -26,7 +26,7 @@ from dlquiz.session.planning import (
     usual_day,
     ways_to,
 )
-from dlquiz.session.planning.telling import amount, need_text, scope_text, start_text, unknown_text, ways_text
+from dlquiz.session.planning.formatting import amount, need_text, scope_text, start_text, unknown_text, ways_text
 from dlquiz.settings import load_settings
 
 SHOWN_DAYS = 14

@@ -17,7 +17,8 @@ from dlquiz.progress import StoredAttempt
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import MistakeCount, Standing, ranked_mistakes, weakest
 from dlquiz.session import due_today
-from dlquiz.session.figure_words import (
+from dlquiz.session.figures import Figures, figures
+from dlquiz.session.formatting import (
     bounded,
     calibration_text,
     forecast_text,
@@ -26,7 +27,6 @@ from dlquiz.session.figure_words import (
     streak_text,
     time_text,
 )
-from dlquiz.session.figures import Figures, figures
 from dlquiz.session.mistakes import explained
 from dlquiz.session.naming import follow_names
 from dlquiz.session.recorded import harmless, typed_line

@@ -7,17 +7,7 @@ from dlquiz.doors import opened_late
 if TYPE_CHECKING:
     from dlquiz.session.coming import coming_text
     from dlquiz.session.drilling import Drilled
-    from dlquiz.session.leeches import Leech
-    from dlquiz.session.options import ORDERS, Order, SessionOptions, read_options
-    from dlquiz.session.policies import practice_order, review_order
-    from dlquiz.session.recording import Setting
-    from dlquiz.session.relearning import Relearned
-    from dlquiz.session.reload import reloaded_result
-    from dlquiz.session.selection import select
-    from dlquiz.session.session import Session
-    from dlquiz.session.starting import BegunSession, begin_session, chosen_by
-    from dlquiz.session.state import Event, Frame, Result, State, fold
-    from dlquiz.session.telling import (
+    from dlquiz.session.formatting import (
         Held,
         answer_told,
         choice_text,
@@ -36,6 +26,16 @@ if TYPE_CHECKING:
         taken_back_text,
         undone_text,
     )
+    from dlquiz.session.leeches import Leech
+    from dlquiz.session.options import ORDERS, Order, SessionOptions, read_options
+    from dlquiz.session.policies import practice_order, review_order
+    from dlquiz.session.recording import Setting
+    from dlquiz.session.relearning import Relearned
+    from dlquiz.session.reload import reloaded_result
+    from dlquiz.session.selection import select
+    from dlquiz.session.session import Session
+    from dlquiz.session.starting import BegunSession, begin_session, chosen_by
+    from dlquiz.session.state import Event, Frame, Result, State, fold
     from dlquiz.session.today import Limits, due_today
 
 __all__ = [
@@ -97,7 +97,7 @@ if not TYPE_CHECKING:
             "selection": "select",
             "starting": "BegunSession chosen_by begin_session",
             "state": "Event Frame Result State fold",
-            "telling": (
+            "formatting": (
                 "Held answer_told choice_text drill_end drill_standing drill_text held_text leech_text "
                 "rating_text relearned_text repeats_text result_trace saving_text sentences summary_text "
                 "taken_back_text undone_text"

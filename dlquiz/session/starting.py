@@ -13,6 +13,7 @@ from dlquiz.messages import Language
 from dlquiz.progress import Store
 from dlquiz.questions import Question
 from dlquiz.session.drilling import LONGEST, Drill, drillable
+from dlquiz.session.formatting import Held
 from dlquiz.session.leeches import adviser
 from dlquiz.session.mistakes import labels
 from dlquiz.session.naming import follow_names
@@ -29,7 +30,6 @@ from dlquiz.session.policies import (
 from dlquiz.session.recording import Setting
 from dlquiz.session.selection import select
 from dlquiz.session.session import Session
-from dlquiz.session.telling import Held
 from dlquiz.session.timing import Ticks
 from dlquiz.session.today import Day, Limits, families, learners_day
 

@@ -22,10 +22,10 @@ from dlquiz.session.planning import (
     usual_day,
     ways_to,
 )
+from dlquiz.session.planning.formatting import unknown_text, ways_text
 from dlquiz.session.planning.plan import _least
 from dlquiz.session.planning.simulation import RUNS
 from dlquiz.session.planning.snapshot import NO_LIMIT
-from dlquiz.session.planning.telling import unknown_text, ways_text
 
 EVERYTHING = Pace(NO_LIMIT, NO_LIMIT)
 

@@ -31,10 +31,10 @@ from dlquiz.session.planning import (
     forecast,
     plan_for,
 )
+from dlquiz.session.planning.formatting import need_text, start_text
 from dlquiz.session.planning.plan import today_queue
 from dlquiz.session.planning.simulation import Simulation
 from dlquiz.session.planning.snapshot import NO_LIMIT
-from dlquiz.session.planning.telling import need_text, start_text
 
 paces = st.builds(Pace, st.floats(0, 30), st.floats(0, 10))
 
