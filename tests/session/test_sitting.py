@@ -246,7 +246,7 @@ def test_with_a_seed_nothing_but_the_seed_counts(store: Store) -> None:
     def order(learner: Learner) -> list[str]:
         session = learner.sit(repeatable=True, number=5).session
         assert session is not None
-        return [turn.id for turn in session._turns._all]
+        return [turn.id for turn in session._queue._all]
 
     library = bank_of("a:f", "b:f", "c", "d", "e")
     with memory_store() as other:

@@ -78,7 +78,7 @@ def _withheld(store: Store) -> frozenset[str]:
     except StorageError:
         # It can never be finished. The notice at home says that it cannot be read.
         return frozenset()
-    return frozenset() if left is None else frozenset(stop.place.question for stop in left.stops if stop.over)
+    return frozenset() if left is None else frozenset(item.place.question for item in left.items if item.over)
 
 
 class _Seen(NamedTuple):
