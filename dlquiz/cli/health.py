@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import platform
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from dlquiz import __version__, locations
+from dlquiz.cli.backup_commands import back_up_now, restored_json, write_backups, write_restored
 from dlquiz.cli.common import DONE, WRONG, language
+from dlquiz.cli.library import read_progress
 from dlquiz.cli.output import note_done, say_json, write
-from dlquiz.cli.places import read_progress
-from dlquiz.cli.safekeeping import back_up_now, backups_json, restored_json, write_backups, write_restored
 from dlquiz.errors import StorageError
 from dlquiz.messages import Language, message, say
 from dlquiz.progress import DayTally, Mismatch, MistakeStats, Store, Tally, faults
-from dlquiz.progress.backups import is_emptied, usable
+from dlquiz.progress.backups import is_emptied, listed, usable
 from dlquiz.progress.inspection import has_content
 from dlquiz.progress.rescue import waiting_rescues
 from dlquiz.progress.restore import Restored
@@ -40,7 +40,7 @@ def show_health(
         with read_progress() as store:
             report["answers"] = store.answered()
             if backup:
-                report["backed up"] = back_up_now()
+                report["backed up"] = back_up_now()._asdict()
             if rebuild:
                 store.replay_all()
                 note_done("did_rebuild")
@@ -51,10 +51,9 @@ def show_health(
                 report["replay"] = _replay_json(store, mismatches)
     except StorageError as error:
         report["answers"], trouble = None, error
-    report["backups"] = backups_json()
-    report["rescued"] = [
-        {"file": str(file), "answers": answers} for file, answers in waiting_rescues(locations.progress_file())
-    ]
+    report["backups"] = [backup._asdict() for backup in listed(locations.progress_file())]
+    rescued = waiting_rescues(locations.progress_file())
+    report["rescued"] = [{"file": file, "answers": answers} for file, answers in rescued]
     if restored is not None:
         report["restored"] = restored_json(restored)
     if as_json:
@@ -107,19 +106,9 @@ def _replay_json(store: Store, mismatches: list[Mismatch]) -> dict[str, Any]:
     return {
         "equal": not mismatches,
         "questions": len(store.memories()),
-        "differences": [
-            {
-                "question": one.key,
-                "stored": _values(one.stored),
-                "replayed": _values(one.replayed),
-            }
-            for one in mismatches
-            if one.table == "memory"
-        ],
+        "differences": [{"question": one.key, **_both(one)} for one in mismatches if one.table == "memory"],
         "figures": [
-            {"table": one.table, "key": _key(one), "stored": _values(one.stored), "replayed": _values(one.replayed)}
-            for one in mismatches
-            if one.table != "memory"
+            {"table": one.table, "key": _key(one), **_both(one)} for one in mismatches if one.table != "memory"
         ],
     }
 
@@ -130,11 +119,9 @@ def _key(one: Mismatch) -> str:
     return one.key if isinstance(one.key, str) else " ".join(one.key)
 
 
-def _values(derived: Memory | Tally | DayTally | MistakeStats | None) -> dict[str, Any] | None:
-    if derived is None:
-        return None
-    values = derived._asdict()
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+def _both(one: Mismatch) -> dict[str, Any]:
+    values = {"stored": one.stored, "replayed": one.replayed}
+    return {name: None if value is None else value._asdict() for name, value in values.items()}
 
 
 def _write_report(report: dict[str, Any]) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from dlquiz import locations
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, language
-from dlquiz.cli.output import say_json, write, write_table
-from dlquiz.cli.places import find_bank, installed, read_progress
+from dlquiz.cli.library import find_bank, installed, read_progress
+from dlquiz.cli.output import picked, say_json, write, write_table
 from dlquiz.messages import Language, Text, say
 from dlquiz.progress.days import day_of
 from dlquiz.session import Limits
@@ -59,14 +59,9 @@ def show_plan(
 def _document(start: Snapshot, plan: DatePlan, ways: Ways | None, scope: dict[str, str | None]) -> dict[str, Any]:
     habit, need = start.habit, plan.need
     return {
-        "date": plan.habit.day.isoformat(),
+        "date": plan.habit.day,
         "days": (plan.habit.day - start.today).days,
-        "habit": {
-            "reviews": habit.reviews,
-            "new": habit.new,
-            "seconds": habit.seconds,
-            "minutes": habit.minutes(habit.pace.answers),
-        },
+        "habit": picked(habit, "reviews new seconds") | {"minutes": habit.minutes(habit.pace.answers)},
         "recall": _recall(plan.habit.known),
         "topics": [
             {"name": name, "questions": topic.questions, "seen": topic.seen, **_recall(topic)}
@@ -78,13 +73,10 @@ def _document(start: Snapshot, plan: DatePlan, ways: Ways | None, scope: dict[st
             "reachable": need.reachable,
             "best": need.best,
         },
-        "queue": [
-            {"day": day.day.isoformat(), "reviews": day.reviews, "new": day.new, "minutes": day.minutes}
-            for day in need.forecast.queue
-        ],
+        "queue": [picked(day, "day reviews new minutes") for day in need.forecast.queue],
         "today": plan.today,
         "scope": scope,
-        "ways": None if ways is None else _ways(ways),
+        "ways": None if ways is None else {"new_per_day": ways.new, "minutes": ways.minutes, "date": ways.day},
     }
 
 
@@ -92,11 +84,6 @@ def _recall(outlook: TopicForecast) -> dict[str, float | None]:
     """Null where no answer tells anything."""
     keys = ("today", "then", "low", "high", "today_low", "today_high")
     return {key: getattr(outlook, key) if outlook.seen else None for key in keys}
-
-
-def _ways(ways: Ways) -> dict[str, Any]:
-    day = None if ways.day is None else ways.day.isoformat()
-    return {"new_per_day": ways.new, "minutes": ways.minutes, "date": day}
 
 
 def _tell(start: Snapshot, plan: DatePlan, ways: Ways | None, scope: Text, chosen: Language) -> None:

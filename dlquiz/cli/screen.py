@@ -14,9 +14,9 @@ from dlquiz.bank.watcher import take_look
 from dlquiz.cli.clock import local_zone, now, ticks
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
 from dlquiz.cli.common import language as settings_language
+from dlquiz.cli.library import device, open_progress, open_to_practise
 from dlquiz.cli.output import talk
-from dlquiz.cli.places import device, open_progress, open_to_practise
-from dlquiz.cli.sitting import Options
+from dlquiz.cli.practice_options import Options
 from dlquiz.doors import collector_at_rest
 from dlquiz.errors import DamagedError, StorageError, UsageError
 from dlquiz.messages import message, say
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from dlquiz.cli.interview_terms import Terms
     from dlquiz.progress import Store
     from dlquiz.session import SessionOptions
-    from dlquiz.tui.base import QuizScreen
     from dlquiz.tui.context import AppContext, Rescue
+    from dlquiz.tui.screens_by_name import MakeScreen
 
 
 AT_ONCE = 2_000_000
@@ -48,11 +48,11 @@ def start_sitting(options: Options) -> int:
 def start_interview(terms: Terms) -> int:
     """The quiz, straight to the interview."""
 
-    def first(library: Library, bank: str | None) -> Callable[[], QuizScreen[None]]:
-        from dlquiz.tui.interview.setup import InterviewSetupScreen
+    def first(library: Library, bank: str | None) -> MakeScreen:
+        from dlquiz.tui.screens_by_name import make_screen
 
-        agreed = terms.agreed(library, bank)
-        return lambda: InterviewSetupScreen(agreed, chosen=terms.blueprint is not None, resumes=not terms.new)
+        agreed, chosen = terms.agreed(library, bank), terms.blueprint is not None
+        return lambda: make_screen("interview_setup", agreed, chosen=chosen, resumes=not terms.new)
 
     return _run(terms.options, first=first)
 
@@ -61,7 +61,7 @@ def _run(
     options: Options,
     *,
     sitting: bool = False,
-    first: Callable[[Library, str | None], Callable[[], QuizScreen[None]]] | None = None,
+    first: Callable[[Library, str | None], MakeScreen] | None = None,
 ) -> int:
     """Run the app from home, into a sitting, or on the screen that `first` makes for a library and the bank named."""
     if not is_terminal() and not locations.is_served():
@@ -140,7 +140,7 @@ def _rescue(trouble: StorageError | None) -> Rescue | None:
     """What to offer for a damaged file."""
     if not isinstance(trouble, DamagedError):
         return None
-    from dlquiz.cli.safekeeping import restore_progress
+    from dlquiz.cli.backup_commands import restore_progress
     from dlquiz.progress.backups import usable
     from dlquiz.tui.context import Rescue
 
@@ -150,7 +150,7 @@ def _rescue(trouble: StorageError | None) -> Rescue | None:
 
 
 def _back_up(stopped: Callable[[], bool]) -> None:
-    from dlquiz.cli.safekeeping import back_up_daily
+    from dlquiz.cli.backup_commands import back_up_daily
 
     back_up_daily(stopped)
 

@@ -12,11 +12,13 @@ import numpy.typing as npt
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions.language import MAXIMUM_BITS
-from dlquiz.expressions.numbers import MAXIMUM_ELEMENTS, MAXIMUM_MULTIPLY_ADDS, scalar
+from dlquiz.expressions.scalars import scalar
 from dlquiz.expressions.values import is_array
 
 Array = npt.NDArray[Any]
 MAXIMUM_AXES = 8
+MAXIMUM_ELEMENTS = 100_000
+MAXIMUM_MULTIPLY_ADDS = 1_000_000
 _FLOAT64 = np.dtype(np.float64)
 _NUMERIC = frozenset((int, float, bool, np.ndarray))
 

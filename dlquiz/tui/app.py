@@ -5,25 +5,23 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from textual import events
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 from textual.geometry import Size
 from textual.keys import _character_to_key
 
-from dlquiz.messages import Language, Text, say
-from dlquiz.progress import Store
+from dlquiz.messages import say
 from dlquiz.session import SessionOptions
 from dlquiz.text import shown
-from dlquiz.tui.base import QuizScreen
-from dlquiz.tui.context import AppContext, Rescue
+from dlquiz.tui.base import Quiz, QuizScreen
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.help.notices import Notices
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.keymap import half_width
 from dlquiz.tui.lifecycle import environment
@@ -32,24 +30,20 @@ from dlquiz.tui.lifecycle.signals import Signals
 from dlquiz.tui.lifecycle.suspend import Stopping
 from dlquiz.tui.lifecycle.typed_ahead import TypedAhead
 from dlquiz.tui.practice.starting import Sittings
+from dlquiz.tui.screens_by_name import MakeScreen
 from dlquiz.tui.settings.service import Preferring
 
 if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.notifications import SeverityLevel
 
-    from dlquiz.tui.authoring.editing import Authoring
     from dlquiz.tui.authoring.watching import BanksRead, LibraryGrown
-    from dlquiz.tui.help.notices import Notices
-    from dlquiz.tui.interview.unfinished import LeftInterview
     from dlquiz.tui.lifecycle.backups import BackingUp, BackupFailed
 
 ARROWS = {"j": "down", "k": "up"}
 """As in vi and less, on every screen where the letter has no other use."""
 NOTICE_OF_ENCODING = 10
 """Seconds that it is shown, which is once: it says what to change outside."""
-FILE_SECONDS = 20
-"""So long it is said that the progress file is lost, or found again."""
 
 
 def _commands() -> type[Provider]:
@@ -58,7 +52,7 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-class DlquizApp(App[None]):
+class DlquizApp(Quiz):
     """The quiz in the terminal. With `wishes` it starts with that sitting, with `first` on that screen, else at
     home."""
 
@@ -77,34 +71,18 @@ class DlquizApp(App[None]):
     ]
 
     def __init__(
-        self,
-        context: AppContext,
-        wishes: SessionOptions | None = None,
-        first: Callable[[], QuizScreen[None]] | None = None,
+        self, context: AppContext, wishes: SessionOptions | None = None, first: MakeScreen | None = None
     ) -> None:
         environment.settle()
-        super().__init__()
-        self.context = context
-        self.language: Language = context.settings.language
-        self.preloaded = False
-        """Whether what the first keys need is loaded."""
+        super().__init__(context)
         self._wishes = wishes
-        self.wished: SessionOptions | None = None
-        """What was chosen last on the screen for that, in this run."""
         self._first = first
         self.signals = Signals(self._end)
         self.stopping = Stopping(self._keep, self._come_back)
-        self._notices: Notices | None = None
-        self.preferring = Preferring(self)
+        self.notices = Notices(self)
+        self.preferring = Preferring(self, self.relabel)
         self.sittings = Sittings(self)
         self._typed_ahead = TypedAhead(self, self._hand_on)
-
-    @cached_property
-    def authoring(self) -> Authoring:
-        """Begins when the screen has been shown, as `backing_up` does."""
-        from dlquiz.tui.authoring.editing import Authoring
-
-        return Authoring(self, self.context.watched)
 
     @cached_property
     def backing_up(self) -> BackingUp:
@@ -115,26 +93,6 @@ class DlquizApp(App[None]):
     @property
     def size(self) -> Size:
         return environment.fair(super().size)
-
-    @property
-    def notices(self) -> Notices:
-        """Loaded with the first one."""
-        if self._notices is None:
-            from dlquiz.tui.help.notices import Notices
-
-            self._notices = Notices(self)
-        return self._notices
-
-    def leave_notices(self, screen: QuizScreen[Any]) -> None:
-        """`screen` comes up: the notices of others are over."""
-        if self._notices is not None:
-            self._notices.leave_others(screen)
-
-    @cached_property
-    def left_interview(self) -> LeftInterview:
-        from dlquiz.tui.interview.unfinished import LeftInterview
-
-        return LeftInterview(self)
 
     async def on_event(self, event: events.Event) -> None:
         """Where no text is typed, a key does what was meant: Chinese input methods send wide twins of keys.
@@ -181,12 +139,12 @@ class DlquizApp(App[None]):
         """Show home, and on top of it what was asked for. Until the app is mounted Textual draws and shows nothing."""
         if self._exit:
             return
-        self.context.store.tell = self._tell_of_file
-        self.push_screen(HomeScreen())
+        self.context.store.tell = self.tell_of_file
+        self.open("home")
         if self.context.rescue is not None:
-            self._offer_rescue(self.context.rescue)
+            self.open("rescue", self.context.rescue, then=lambda _: self._begin_wished())
         elif self.context.greets and self._wishes is None and self._first is None:
-            self._greet()
+            self.open("welcome")
         else:
             self._begin_wished()
         self.call_after_refresh(self.run_worker, self._preload, name="loading", thread=True)
@@ -209,13 +167,6 @@ class DlquizApp(App[None]):
             if isinstance(screen, HomeScreen):
                 screen.name_mistakes()
 
-    def leads_home(self, screen: QuizScreen[None]) -> bool:
-        """Whether home comes when that screen is left."""
-        # Since Python 3.12 Textual composes a screen before it puts it on the stack.
-        stack = self.screen_stack
-        below = stack[: stack.index(screen)] if screen in stack else stack
-        return isinstance(below[-1], HomeScreen)
-
     def notify(
         self,
         message: str,
@@ -228,35 +179,11 @@ class DlquizApp(App[None]):
         """Every notice goes through here, as it stands: see `Notices`."""
         self.notices.tell(message, severity, timeout, title=title, markup=markup)
 
-    def _greet(self) -> None:
-        from dlquiz.tui.home.welcome import WelcomeScreen
-
-        self.push_screen(WelcomeScreen())
-
-    def _offer_rescue(self, rescue: Rescue) -> None:
-        from dlquiz.tui.home.rescue import RescueScreen
-
-        self.push_screen(RescueScreen(rescue), lambda _: self._begin_wished())
-
     def _begin_wished(self) -> None:
         if self._wishes is not None:
             self.sittings.practise(self._wishes)
         if self._first is not None:
             self.push_screen(self._first())
-
-    def use_store(self, store: Store) -> None:
-        """Keep progress in another store from now on; only before a sitting has begun."""
-        self.context.store.close()
-        store.tell = self._tell_of_file
-        self.context = replace(self.context, store=store, trouble="", rescue=None)
-
-    def _tell_of_file(self, told: Text) -> None:
-        """The progress file is lost, or found again: said at once, and on home as long as nothing is saved in it."""
-        saved = self.context.store.saved
-        sentence = told.in_language(self.context.settings.language)
-        self.context = replace(self.context, trouble="" if saved else sentence)
-        shown_now = sentence if saved else say(self.context.settings.language, "not_saved_why", reason=sentence)
-        self.notices.tell(shown_now, "information" if saved else "error", FILE_SECONDS, follows=True)
 
     def on_unmount(self) -> None:
         self.authoring.watching.stop()
@@ -281,11 +208,6 @@ class DlquizApp(App[None]):
         self._keep()
         self.exit(return_code=return_code)
 
-    def go_home(self) -> None:
-        """Back to the home screen, whatever is on top of it."""
-        while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):
-            self.pop_screen()
-
     def action_suspend_process(self) -> None:
         """Stop until the shell lets it go on; whoever forgets it there loses nothing."""
         self.stopping.stop()
@@ -298,52 +220,26 @@ class DlquizApp(App[None]):
         self._end()
 
     def _keep(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, QuizScreen):
-                screen.keep()
-
-    def action_language(self) -> None:
-        self._prefer("language", "zh" if self.language == "en" else "en")
+        for screen in self.quiz_screens:
+            screen.keep()
 
     def action_theme(self) -> None:
         """From a light theme to the dark one and back, whatever they are called."""
-        self._prefer("theme", "light" if self.current_theme.dark else "dark")
-
-    def _prefer(self, key: str, value: str) -> None:
-        trouble = self.preferring.change(key, value)
-        if trouble:
-            self.notify(trouble, severity="warning", markup=False)
-
-    def time_questions(self, on: bool) -> None:
-        """Show how long a question has been open, or no longer."""
-        self._prefer("timer", "on" if on else "off")
+        self.prefer("theme", "light" if self.current_theme.dark else "dark")
 
     def action_help(self) -> None:
-        from dlquiz.tui.help.screen import HelpScreen
-
         screen = self.screen
-        if isinstance(screen, QuizScreen) and not isinstance(screen, HelpScreen):
-            self.push_screen(HelpScreen(screen.all_acts(), screen.GUIDE))
+        if isinstance(screen, QuizScreen) and not self.shows("help"):
+            self.open("help", screen.all_acts(), screen.GUIDE)
 
     def action_messages(self) -> None:
         """The notices so far, to read again."""
-        from dlquiz.tui.help.messages import MessagesScreen
-
         if isinstance(self.screen, QuizScreen):
-            self.push_screen(MessagesScreen())
+            self.open("messages")
 
     def action_command_palette(self) -> None:
         if isinstance(self.screen, QuizScreen):
             self.push_screen(CommandPalette(placeholder=say(self.language, "palette_search")))
-
-    def open_place(self, word: str) -> None:
-        """Open a screen on top of what is shown."""
-        from dlquiz.tui.screens_by_name import PLACES
-
-        self.push_screen(PLACES[word]())
-
-    def action_open(self, word: str) -> None:
-        self.open_place(word)
 
     def _fatal_error(self) -> None:
         """Instead of textual's traceback with local variables: one sentence, and the details in the log file."""

@@ -1,25 +1,99 @@
-"""What every screen has: the context, the language of the moment, its acts, and a way to show itself anew."""
+"""What every screen has: the app with its services, the language of the moment, its acts, and a way to refresh."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen, ScreenResultType
 
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language, Text, say
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.keymap import HELP, Act, completed
+from dlquiz.tui.shell import Shell
 from dlquiz.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
-    from dlquiz.tui.app import DlquizApp
+    from dlquiz.progress import Store
+    from dlquiz.session import SessionOptions
+    from dlquiz.tui.authoring.editing import Authoring
+    from dlquiz.tui.help.notices import Notices
+    from dlquiz.tui.interview.unfinished import LeftInterview
+    from dlquiz.tui.practice.starting import Sittings
+    from dlquiz.tui.settings.service import Preferring
 
 NOT_SERVED = frozenset({"edit", "add", "markdown", "html"})
 """What opens a program or writes a file of one's choice. What does it refuses as well; here it is not offered."""
 
+FILE_SECONDS = 20
+"""Seconds that a notice stays which says that the progress file is lost, or found again."""
 SEEK_EVERY = 0.01
 """Seconds between two tries to find a question: a callback without a timer would leave keys and signals no turn."""
+
+
+class Quiz(Shell):
+    """The app as its screens see it: with its services, and what several screens need of these."""
+
+    notices: Notices
+    preferring: Preferring
+    sittings: Sittings
+    preloaded = False
+    """Whether what the first keys need is loaded."""
+    wished: SessionOptions | None = None
+    """What was chosen last on the screen for that, in this run."""
+
+    @cached_property
+    def authoring(self) -> Authoring:
+        """Loaded when the screen has been shown."""
+        from dlquiz.tui.authoring.editing import Authoring
+
+        return Authoring(self, self.context.watched, self.renew)
+
+    @cached_property
+    def left_interview(self) -> LeftInterview:
+        from dlquiz.tui.interview.unfinished import LeftInterview
+
+        return LeftInterview(self)
+
+    @property
+    def quiz_screens(self) -> list[QuizScreen[Any]]:
+        """All that are open, the one on top last."""
+        return [screen for screen in self.screen_stack if isinstance(screen, QuizScreen)]
+
+    def relabel(self) -> None:
+        """Show every screen in the language of the moment."""
+        for screen in self.quiz_screens:
+            screen.relabel()
+
+    def renew(self, edited: str | None) -> None:
+        """Give every screen the library of the moment; `edited` names a question that was rewritten."""
+        for screen in self.quiz_screens:
+            screen.renew(edited)
+
+    def prefer(self, key: str, value: str) -> None:
+        """Change a setting, or say why it cannot be changed."""
+        trouble = self.preferring.change(key, value)
+        if trouble:
+            self.notify(trouble, severity="warning", markup=False)
+
+    def action_language(self) -> None:
+        self.prefer("language", "zh" if self.language == "en" else "en")
+
+    def use_store(self, store: Store) -> None:
+        """Keep progress in another store from now on; only before a sitting has begun."""
+        self.context.store.close()
+        store.tell = self.tell_of_file
+        self.context = replace(self.context, store=store, trouble="", rescue=None)
+
+    def tell_of_file(self, told: Text) -> None:
+        """The progress file is lost, or found again: said at once, and on home as long as nothing is saved in it."""
+        saved = self.context.store.saved
+        sentence = told.in_language(self.context.settings.language)
+        self.context = replace(self.context, trouble="" if saved else sentence)
+        shown_now = sentence if saved else say(self.context.settings.language, "not_saved_why", reason=sentence)
+        self.notices.tell(shown_now, "information" if saved else "error", FILE_SECONDS, follows=True)
 
 
 class QuizScreen(Screen[ScreenResultType]):
@@ -32,8 +106,8 @@ class QuizScreen(Screen[ScreenResultType]):
     """Whether the palette offers to open other screens from here."""
 
     @property
-    def quiz(self) -> DlquizApp:
-        return cast("DlquizApp", self.app)
+    def quiz(self) -> Quiz:
+        return cast("Quiz", self.app)
 
     @property
     def context(self) -> AppContext:
@@ -48,7 +122,7 @@ class QuizScreen(Screen[ScreenResultType]):
 
     def on_screen_resume(self) -> None:
         # Before Textual shows the notices on this screen, which it does when it handles this event itself.
-        self.quiz.leave_notices(self)
+        self.quiz.notices.leave_others(self)
 
     def acts(self) -> list[Act]:
         """What can be done here at the moment, the most wanted first; what every screen can is added."""

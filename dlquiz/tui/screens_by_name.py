@@ -1,77 +1,72 @@
-"""The screens that can be gone to from home and from the palette, each imported when it is opened."""
+"""Every screen by its name: it is loaded when it is opened, and nobody imports it. A new one is a line here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import Any, TypeAlias, cast
 
-if TYPE_CHECKING:
-    from dlquiz.tui.base import QuizScreen
+from textual.screen import Screen
 
-
-def _progress() -> QuizScreen[None]:
-    from dlquiz.tui.progress.screen import ProgressScreen
-
-    return ProgressScreen()
-
-
-def _networks() -> QuizScreen[None]:
-    from dlquiz.tui.networks.library import NetworksScreen
-
-    return NetworksScreen()
-
-
-def _mistakes() -> QuizScreen[None]:
-    from dlquiz.tui.progress.mistakes import MistakesScreen
-
-    return MistakesScreen()
-
-
-def _interview() -> QuizScreen[None]:
-    from dlquiz.tui.interview.setup import InterviewSetupScreen
-
-    return InterviewSetupScreen(resumes=True)
-
-
-def _plan() -> QuizScreen[None]:
-    from dlquiz.tui.progress.plan import PlanScreen
-
-    return PlanScreen()
-
-
-def _browse() -> QuizScreen[None]:
-    from dlquiz.tui.browse.screen import BrowseScreen
-
-    return BrowseScreen()
-
-
-def _search() -> QuizScreen[None]:
-    from dlquiz.tui.browse.screen import BrowseScreen
-
-    return BrowseScreen(searching=True)
-
-
-def _settings() -> QuizScreen[None]:
-    from dlquiz.tui.settings.screen import SettingsScreen
-
-    return SettingsScreen()
-
-
-def _add() -> QuizScreen[None]:
-    from dlquiz.tui.authoring.add import AddScreen
-
-    return AddScreen()
-
-
-PLACES: Mapping[str, Callable[[], QuizScreen[None]]] = {
-    "interview": _interview,
-    "drill": _mistakes,
-    "networks": _networks,
-    "progress": _progress,
-    "browse": _browse,
-    "search": _search,
-    "plan": _plan,
-    "add": _add,
-    "settings": _settings,
+SCREENS: Mapping[str, str] = {
+    "add": "authoring.add:AddScreen",
+    "answered": "question.answered:AnsweredScreen",
+    "browse": "browse.screen:BrowseScreen",
+    "choose": "practice.screen:ChooseScreen",
+    "compare": "networks.compare:CompareScreen",
+    "confirm": "interview.confirm:ConfirmScreen",
+    "dispute": "question.dispute:DisputeScreen",
+    "faults": "authoring.faults:FaultsScreen",
+    "help": "help.screen:HelpScreen",
+    "home": "home.screen:HomeScreen",
+    "interview": "interview.screen:InterviewScreen",
+    "interview_setup": "interview.setup:InterviewSetupScreen",
+    "interviews": "interview.past:InterviewsScreen",
+    "layer_questions": "networks.layer_questions:LayerQuestionsScreen",
+    "messages": "help.messages:MessagesScreen",
+    "mistakes": "progress.mistakes:MistakesScreen",
+    "network": "networks.screen:NetworkScreen",
+    "network_to_compare": "networks.library:PickScreen",
+    "networks": "networks.library:NetworksScreen",
+    "pictures": "question.picture:PictureScreen",
+    "plan": "progress.plan:PlanScreen",
+    "preview": "browse.preview:PreviewScreen",
+    "progress": "progress.screen:ProgressScreen",
+    "question": "question.screen:QuestionScreen",
+    "report": "interview.report:ReportScreen",
+    "rescue": "home.rescue:RescueScreen",
+    "seed": "question.seed:SeedScreen",
+    "settings": "settings.screen:SettingsScreen",
+    "summary": "question.summary:SummaryScreen",
+    "tour": "question.tour:TourScreen",
+    "trace": "question.trace:TraceScreen",
+    "welcome": "home.welcome:WelcomeScreen",
 }
-"""By the word of the act that opens it."""
+"""The module in `dlquiz.tui` and the class of each."""
+
+PLACES: Mapping[str, tuple[str, Mapping[str, bool]]] = {
+    "interview": ("interview_setup", {"resumes": True}),
+    "drill": ("mistakes", {}),
+    "networks": ("networks", {}),
+    "progress": ("progress", {}),
+    "browse": ("browse", {}),
+    "search": ("browse", {"searching": True}),
+    "plan": ("plan", {}),
+    "add": ("add", {}),
+    "settings": ("settings", {}),
+}
+"""What home and the palette open, by the word of its act: the screen, and what that is made with."""
+
+MakeScreen: TypeAlias = Callable[[], Screen[Any]]
+"""Makes the screen that the app begins with."""
+
+
+def screen_class(name: str) -> type[Screen[Any]]:
+    """The class of a screen, loaded by now. Raises `KeyError` for a name that is not in `SCREENS`."""
+    module, _, found = SCREENS[name].partition(":")
+    return cast("type[Screen[Any]]", getattr(import_module(f"dlquiz.tui.{module}"), found))
+
+
+def make_screen(name: str, *args: object, **kwargs: object) -> Screen[Any]:
+    """A screen made with these arguments."""
+    return screen_class(name)(*args, **kwargs)  # type: ignore[arg-type]

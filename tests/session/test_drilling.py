@@ -397,7 +397,7 @@ def test_it_ends_exactly_when_the_last_row_is_three_at_two_questions(hows, seed)
 
 def are_left(session: Session) -> bool:
     """Whether questions are left: one skipped twice is out."""
-    return bool(session._turns._all)
+    return bool(session._queue._all)
 
 
 def test_a_drill_remembers_nothing_but_results():

@@ -23,8 +23,8 @@ from dlquiz.tui.inputs.cloze import ClozeInput
 from dlquiz.tui.inputs.matching import MatchingInput, Rights, Sides
 from dlquiz.tui.inputs.ordering import OrderingInput
 from dlquiz.tui.question.screen import QuestionScreen
+from dlquiz.tui.rendering import Page
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Page
 
 MakeStudy = Callable[..., AppContext]
 

@@ -33,8 +33,8 @@ from dlquiz.tui.inputs.choice import ChoiceInput
 from dlquiz.tui.progress.screen import ProgressScreen
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.question.summary import SummaryScreen
+from dlquiz.tui.row_keys import KEYS
 from dlquiz.tui.settings.themes import OURS
-from dlquiz.tui.widgets.listing import KEYS
 from dlquiz.variants import Variant
 
 MakeStudy = Callable[..., AppContext]

@@ -8,7 +8,7 @@ from shipped_banks import shipped
 from dlquiz.kinds import diagnosed_derivations, draw, grade
 from dlquiz.messages import LANGUAGES, Language, say
 from dlquiz.tui.question.verdicts import solution_parts
-from dlquiz.tui.widgets.rendering import Page
+from dlquiz.tui.rendering import Page
 
 QUESTION = shipped().question("cnn_interview/conv-output-size")
 assert QUESTION is not None

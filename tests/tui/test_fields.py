@@ -7,7 +7,7 @@ import pytest
 from dlquiz.tui.inputs.cloze import answers_from, kept
 from dlquiz.tui.inputs.matching import OPEN, chosen_from, chosen_text, next_open
 from dlquiz.tui.inputs.ordering import Order, order_from
-from dlquiz.tui.widgets.listing import key_of, number_of
+from dlquiz.tui.row_keys import key_of, number_of
 
 # Keys
 

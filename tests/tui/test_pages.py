@@ -11,7 +11,7 @@ from dlquiz.session import Event, Frame
 from dlquiz.tui.question.keys import acts_of
 from dlquiz.tui.question.parts import MUTED, blank_parts
 from dlquiz.tui.question.verdicts import part_labels
-from dlquiz.tui.widgets.rendering import Page, Part, inline, parsed, plain_line, signed_line, verbatim, worded
+from dlquiz.tui.rendering import Page, Part, inline, parsed, plain_line, signed_line, verbatim, worded
 from dlquiz.variants import Variant
 
 

@@ -22,7 +22,7 @@ from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.parts import question_document
 from dlquiz.tui.question.short_form import short_form
-from dlquiz.tui.widgets.rendering import Page, laid_out
+from dlquiz.tui.rendering import Page, laid_out
 
 MakeStudy = Callable[..., AppContext]
 BANKS = bundled_banks()

@@ -22,13 +22,13 @@ from dlquiz.kinds.names import LISTED
 from dlquiz.text import shown
 from dlquiz.tui.authoring.watching import Edited
 from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.cycle import next_value
 from dlquiz.tui.keymap import Act
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.clicks import Turns
-from dlquiz.tui.widgets.cycle import next_value
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 from dlquiz.tui.widgets.rows import choice_line, labels_width
 
 LABELS = ("add_bank", "add_kind")

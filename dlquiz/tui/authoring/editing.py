@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
@@ -19,13 +18,9 @@ from dlquiz.errors import DlquizError, Fault
 from dlquiz.messages import say
 from dlquiz.questions import Question
 from dlquiz.tui.authoring.watching import BanksRead, Edited, LibraryGrown, Watching
-from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.context import Watched
-from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.lifecycle.signals import SIGNALLED
-
-if TYPE_CHECKING:
-    from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.shell import Shell
 
 UNUSABLE_TERMINAL = SIGNALLED + 1
 """As if the signal had come first that says a terminal hangs up."""
@@ -33,10 +28,14 @@ CLEAR_LINE = "\r\x1b[K"
 
 
 class Authoring:
-    """What the app does about banks that change: edits, takes what was read into use, tells each fault once."""
+    """What the app does about banks that change: edits, takes what was read into use, tells each fault once.
 
-    def __init__(self, app: DlquizApp, watched: Watched | None) -> None:
+    `renew` gives every screen the library of the moment, with the name of the question that was edited, if one was.
+    """
+
+    def __init__(self, app: Shell, watched: Watched | None, renew: Callable[[str | None], None]) -> None:
         self._app = app
+        self._renew = renew
         self._told: set[tuple[str, str, str]] = set()
         self.watching = Watching(app, watched)
 
@@ -107,29 +106,24 @@ class Authoring:
     def grow(self, grown: LibraryGrown) -> None:
         """Use what has been read so far; screens other than home are told of it when nothing is waiting any more."""
         app = self._app
-        if grown.library.waiting and not isinstance(app.screen, HomeScreen):
+        if grown.library.waiting and not app.shows("home"):
             app.context = replace(app.context, library=grown.library)
         else:
             self._use(grown.library, None)
 
     def _use(self, library: Library, edited: str | None) -> None:
-        app = self._app
-        app.context = replace(app.context, library=library)
-        for screen in app.screen_stack:
-            if isinstance(screen, QuizScreen):
-                screen.renew(edited)
+        self._app.context = replace(self._app.context, library=library)
+        self._renew(edited)
 
     def _answer(self, read: BanksRead, edited: Edited) -> None:
         """Show the faults of an edited bank, or say that it is in use."""
-        from dlquiz.tui.authoring.faults import FaultsScreen
-
         app, faults = self._app, read.reloaded.faults.get(edited.file, ())
         self._fresh(edited.file, faults)
         errors = _errors(faults)
-        if isinstance(app.screen, FaultsScreen):
+        if app.shows("faults"):
             app.pop_screen()
         if errors:
-            app.push_screen(FaultsScreen(edited, faults, kept=edited.file in read.reloaded.kept))
+            app.open("faults", edited, faults, kept=edited.file in read.reloaded.kept)
         elif faults:
             self._say("reload_warnings", count=len(faults), file=edited.file)
 

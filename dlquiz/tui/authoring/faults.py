@@ -16,9 +16,9 @@ from dlquiz.text import shown
 from dlquiz.tui.authoring.watching import Edited
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Act
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 LOOKS = {"error": ("✗ ", "bold $text-error"), "warning": ("! ", "bold $text-warning")}
 

@@ -20,8 +20,8 @@ from dlquiz.bank.watcher import Change, Watch, compare, stamp_of, take_look
 
 if TYPE_CHECKING:
     from dlquiz.checking import Reloaded
-    from dlquiz.tui.app import DlquizApp
     from dlquiz.tui.context import Watched
+    from dlquiz.tui.shell import Shell
 
 EVERY = 0.25
 """Seconds from one look to the next: a change is believed at the second, and told within a second."""
@@ -63,7 +63,7 @@ class LibraryGrown(Message):
 class Watching:
     """The thread: started once, it looks until it is stopped, and reads an edited file as soon as it is told to."""
 
-    def __init__(self, app: DlquizApp, watched: Watched | None) -> None:
+    def __init__(self, app: Shell, watched: Watched | None) -> None:
         self._app = app
         self._library = app.context.library
         self._watched = watched

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dlquiz.errors import DlquizError
-
-if TYPE_CHECKING:
-    from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.shell import Shell
 
 
-def turn_flag(app: DlquizApp, question: str) -> None:
+def turn_flag(app: Shell, question: str) -> None:
     """Flag a question, or take its flag away; or say why that cannot be kept."""
     context = app.context
     try:

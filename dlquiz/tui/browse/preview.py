@@ -18,9 +18,9 @@ from dlquiz.tui.browse.flags import turn_flag
 from dlquiz.tui.browse.previewed import Told, drawn_parts, key_parts, preview_parts
 from dlquiz.tui.browse.search_rows import FLAG
 from dlquiz.tui.keymap import Act
+from dlquiz.tui.rendering import Part
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Part
 
 
 class PreviewScreen(QuizScreen[None]):

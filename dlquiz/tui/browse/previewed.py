@@ -12,8 +12,8 @@ from dlquiz.messages import Language, say
 from dlquiz.questions import Question
 from dlquiz.tui.question.parts import MUTED, expected_document, left_parts, option_parts, prompt_parts
 from dlquiz.tui.question.verdicts import detail_parts, part_labels, solution_parts
-from dlquiz.tui.widgets.listing import key_of
-from dlquiz.tui.widgets.rendering import Part, parsed, verbatim
+from dlquiz.tui.rendering import Part, parsed, verbatim
+from dlquiz.tui.row_keys import key_of
 from dlquiz.variants import Variant
 
 Told: TypeAlias = Callable[[Variant, Language], list[Part]]

@@ -201,11 +201,9 @@ class BrowseScreen(QuizScreen[None]):
     @on(Input.Submitted)
     @on(LongList.Chosen)
     def _preview(self) -> None:
-        from dlquiz.tui.browse.preview import PreviewScreen
-
         question = self._current()
         if question is not None and self.is_active:
-            self.app.push_screen(PreviewScreen(question, self._seed))
+            self.quiz.open("preview", question, self._seed)
 
     def action_cursor(self, step: int, page: bool = False) -> None:
         """The cursor of the list, moved from the field."""

@@ -13,9 +13,9 @@ from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.help.notices import Notice
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.question.parts import MUTED
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 STYLES = {"warning": "$text-warning", "error": "$text-error"}
 

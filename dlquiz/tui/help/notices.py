@@ -15,7 +15,7 @@ from dlquiz.text import cell_width, shown
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
-    from dlquiz.tui.app import DlquizApp
+    from dlquiz.tui.shell import Shell
 
 SHORTEST = 3.0
 """Seconds that a notice stays at least."""
@@ -33,7 +33,7 @@ class Notices:
     """For the whole app. A notice is for the screen it was raised on, and does not follow to another one, unless it
     is about something that is no screen's: the terminal, the progress file."""
 
-    def __init__(self, app: DlquizApp) -> None:
+    def __init__(self, app: Shell) -> None:
         self._app = app
         self._showing: list[tuple[Screen[Any], Notification]] = []
         self.kept: deque[Notice] = deque(maxlen=MOST_KEPT)

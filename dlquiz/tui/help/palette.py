@@ -108,10 +108,8 @@ class Commands(Provider):
             yield TOPIC - number, Command(name, one_line(bank.title.in_language(screen.language)), run)
 
     def _looks(self, screen: QuizScreen[object], questions: list[Question]) -> Iterator[tuple[float, Command]]:
-        from dlquiz.tui.browse.preview import PreviewScreen
-
         def look(question: Question) -> None:
-            screen.app.push_screen(PreviewScreen(question, screen.context.fresh_seed()))
+            screen.quiz.open("preview", question, screen.context.fresh_seed())
 
         for number, question in enumerate(questions[:MOST_QUESTIONS]):
             prompt = cut(first_line(question.prompt.in_language(screen.language)), max(screen.size.width - 8, 1))

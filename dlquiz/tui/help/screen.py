@@ -12,9 +12,9 @@ from textual.containers import VerticalScroll
 from dlquiz.text import cell_width
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Act
+from dlquiz.tui.rendering import Part, parsed, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Part, parsed, verbatim
 
 GAP = 2
 

@@ -19,10 +19,10 @@ from dlquiz.session.formatting import restored_text
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.context import Rescue
 from dlquiz.tui.keymap import Act
+from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.row_keys import number_of
 from dlquiz.tui.widgets.key_line import KeyLine
-from dlquiz.tui.widgets.listing import number_of
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 WAYS = {"restore": "rescue_restore", "unsaved": "rescue_unsaved", "quit": "rescue_quit"}
 """The actions, and how they are called on the screen."""

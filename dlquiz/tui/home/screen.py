@@ -262,19 +262,16 @@ class HomeScreen(QuizScreen[None]):
 
     def action_choose(self) -> None:
         """Choose from the bank or topic of the row; the rest is as it was chosen last."""
-        from dlquiz.tui.practice.screen import ChooseScreen
-
         wished = self.quiz.wished or SessionOptions(usual=self.context.settings.number)
-        self.app.push_screen(ChooseScreen(replace(wished, bank=self._row.bank, topic=self._row.topic)))
+        self.quiz.open("choose", replace(wished, bank=self._row.bank, topic=self._row.topic))
 
     def action_resume(self) -> None:
-        self.quiz.sittings.resume()
+        if not self.quiz.sittings.resume():
+            self.relabel()
 
     def action_end_interview(self) -> None:
-        self.quiz.left_interview.end(self.app.push_screen)
+        self.quiz.left_interview.end(self.quiz.open)
 
     def action_plan(self) -> None:
         """A plan for the bank or topic of the row."""
-        from dlquiz.tui.progress.plan import PlanScreen
-
-        self.app.push_screen(PlanScreen(self._row.bank, self._row.topic))
+        self.quiz.open("plan", self._row.bank, self._row.topic)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,9 +21,9 @@ from dlquiz.session import SessionOptions
 from dlquiz.session.tour import Stop, stops_told, tour
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Act
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 
 class WelcomeScreen(QuizScreen[None]):
@@ -98,12 +98,10 @@ class WelcomeScreen(QuizScreen[None]):
             self._ways()[event.option_index][1]()
 
     def _begin(self) -> None:
-        from dlquiz.tui.question.tour import TourScreen
-
         quiz, stops = self.quiz, self._stops()
         self.app.pop_screen()
         asked = SessionOptions(rounds=tuple(stop.question for stop in stops), usual=len(stops))
-        quiz.sittings.practise(asked, partial(TourScreen, stops))
+        quiz.sittings.practise(asked, stops)
 
     def action_skip(self) -> None:
         self.app.pop_screen()

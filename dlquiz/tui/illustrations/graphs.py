@@ -33,7 +33,7 @@ from dlquiz.tui.pictures.canvas import QUIET
 from dlquiz.tui.pictures.cells import exactly
 from dlquiz.tui.pictures.graph import GraphWords, graph
 from dlquiz.tui.pictures.graph_texts import TRUTH, YOURS, Graph, Moment, gate_label, moments
-from dlquiz.tui.widgets.rendering import Page, Part, verbatim
+from dlquiz.tui.rendering import Page, Part, verbatim
 
 _NAME = re.compile(r"[A-Za-z_]\w*(?: ?\[[0-9, ]+\])*(?!\w*\()")
 """A name, with the place of an entry behind it; no name of a function."""

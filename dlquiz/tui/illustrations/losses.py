@@ -10,7 +10,7 @@ from dlquiz.messages import message, say
 from dlquiz.reference.runs.fitting import TRAINING, VALIDATION, Losses, fitting
 from dlquiz.tui.illustrations.kit import Canvas, Illustration
 from dlquiz.tui.pictures.curve import Mark, Series, curve, even_axis
-from dlquiz.tui.widgets.rendering import Page, Part, verbatim
+from dlquiz.tui.rendering import Page, Part, verbatim
 
 STEPS, LEARNING_RATE = 300, 0.1
 _OTHER_ROWS, _LEAST_HEIGHT, _MOST_HEIGHT = 10, 7, 21

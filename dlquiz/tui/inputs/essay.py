@@ -12,7 +12,7 @@ from dlquiz.session import Frame
 from dlquiz.text import shown
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.question.parts import MUTED
-from dlquiz.tui.widgets.rendering import Part, verbatim
+from dlquiz.tui.rendering import Part, verbatim
 
 
 class EssayInput(Field, TextArea):

@@ -10,7 +10,7 @@ from textual.message import Message
 from dlquiz.messages import Language, Text
 from dlquiz.session import Frame
 from dlquiz.tui.keymap import Act
-from dlquiz.tui.widgets.rendering import Part
+from dlquiz.tui.rendering import Part
 
 if TYPE_CHECKING:
     from dlquiz.tui.widgets.listing import Listing

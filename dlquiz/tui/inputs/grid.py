@@ -17,8 +17,8 @@ from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.question.cells import MOST, Cells, cells_from
 from dlquiz.tui.question.parts import MUTED, read_document
+from dlquiz.tui.rendering import Part, inline, verbatim
 from dlquiz.tui.widgets.line import Line
-from dlquiz.tui.widgets.rendering import Part, inline, verbatim
 from dlquiz.variants import Variant
 
 WIDEST = 16

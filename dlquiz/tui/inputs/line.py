@@ -11,8 +11,8 @@ from dlquiz.messages import Language, say
 from dlquiz.session import Frame
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.question.parts import live_parts
+from dlquiz.tui.rendering import Part
 from dlquiz.tui.widgets.line import Line
-from dlquiz.tui.widgets.rendering import Part
 
 
 class LineInput(Field, Line):

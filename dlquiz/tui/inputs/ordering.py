@@ -13,8 +13,9 @@ from dlquiz.messages import Language, message, say
 from dlquiz.session import Frame
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.question.parts import MUTED, option_parts
-from dlquiz.tui.widgets.listing import Listing, key_of, number_of
-from dlquiz.tui.widgets.rendering import Page, Part, verbatim
+from dlquiz.tui.rendering import Page, Part, verbatim
+from dlquiz.tui.row_keys import key_of, number_of
+from dlquiz.tui.widgets.listing import Listing
 
 
 class Order(NamedTuple):

@@ -14,10 +14,10 @@ from textual.widgets import OptionList
 from dlquiz.messages import Text
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Act
+from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.row_keys import number_of
 from dlquiz.tui.widgets.key_line import KeyLine
-from dlquiz.tui.widgets.listing import number_of
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 
 class ConfirmScreen(ModalScreen[bool], QuizScreen[bool]):

@@ -19,13 +19,13 @@ from dlquiz.reports.interviews.documents import when
 from dlquiz.reports.interviews.plain import aligned
 from dlquiz.session.formatting import answers_text
 from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.drawing import Draw
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis
-from dlquiz.tui.widgets.drawing import Draw
+from dlquiz.tui.rendering import Page, Part, preformatted, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.listing import Listing
 from dlquiz.tui.widgets.page_view import PageView, PictureView
-from dlquiz.tui.widgets.rendering import Page, Part, preformatted, verbatim
 
 CURVE_HEIGHT = 9
 
@@ -79,10 +79,8 @@ class InterviewsScreen(QuizScreen[None]):
 
     @on(OptionList.OptionSelected)
     def _open(self, event: OptionList.OptionSelected) -> None:
-        from dlquiz.tui.interview.report import ReportScreen
-
         if self.is_active:
-            self.app.push_screen(ReportScreen(self._interviews[-1 - event.option_index]))
+            self.quiz.open("report", self._interviews[-1 - event.option_index])
 
     def action_page(self, direction: int) -> None:
         body = self.query_one("#body")

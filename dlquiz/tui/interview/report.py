@@ -111,9 +111,7 @@ class ReportScreen(QuizScreen[None]):
             self.notify(self.say("report_saved", file=path.resolve()), markup=False, timeout=10)
 
     def action_interviews(self) -> None:
-        from dlquiz.tui.interview.past import InterviewsScreen
-
-        self.app.switch_screen(InterviewsScreen())
+        self.quiz.switch("interviews")
 
     def action_back(self) -> None:
         self.app.pop_screen()

@@ -10,7 +10,7 @@ from dlquiz.reports.interviews import Block, Heading, Items, Prose, Table, Verdi
 from dlquiz.reports.interviews.plain import aligned
 from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.question.verdicts import COLOURS
-from dlquiz.tui.widgets.rendering import Part, preformatted, verbatim
+from dlquiz.tui.rendering import Part, preformatted, verbatim
 
 _STYLES = {"plain": "", "strong": "bold", "quiet": MUTED, "warning": "$text-warning", "typed": "italic"}
 INDENT = 2

@@ -20,8 +20,8 @@ from dlquiz.tui.interview.clock import interview_bar
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.question.keys import among, answering
 from dlquiz.tui.question.sheet import Sheet
+from dlquiz.tui.rendering import Part, parsed, verbatim, worded
 from dlquiz.tui.widgets.key_line import KeyLine
-from dlquiz.tui.widgets.rendering import Part, parsed, verbatim, worded
 
 KEEP_AFTER = 0.4
 """Seconds after the last key until the text being typed is kept on disk."""
@@ -230,6 +230,4 @@ class InterviewScreen(QuizScreen[None]):
             self.quiz.go_home()
             self.app.notify(self.say("summary_none"), markup=False)
             return
-        from dlquiz.tui.interview.report import ReportScreen
-
-        self.app.switch_screen(ReportScreen(interview))
+        self.quiz.switch("report", interview)

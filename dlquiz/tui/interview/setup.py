@@ -25,10 +25,10 @@ from dlquiz.text import cell_width
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.pictures.cells import fitted
+from dlquiz.tui.rendering import Page, Part, preformatted, verbatim
 from dlquiz.tui.widgets.clicks import Counts
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Page, Part, preformatted, verbatim
 
 STEP = 5
 NAME_WIDTH, SHORTEST_NAME = 40, 8
@@ -68,7 +68,7 @@ class InterviewSetupScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        if self._resumes and self.quiz.left_interview.resume(self.app.switch_screen):
+        if self._resumes and self.quiz.left_interview.resume(self.quiz.switch):
             return
         self._fill()
         self.query_one(Counts).focus()
@@ -170,8 +170,6 @@ class InterviewSetupScreen(QuizScreen[None]):
 
     def _start(self, blueprint: Blueprint, ended: str) -> None:
         """Begin an interview; what there is to tell of the one `ended` for it is told there."""
-        from dlquiz.tui.interview.screen import InterviewScreen
-
         context = self.context
         agreed = Agreed(self._minutes, blueprint, context.fresh_seed())
         try:
@@ -190,18 +188,16 @@ class InterviewSetupScreen(QuizScreen[None]):
             return
         short = [self.say("interview_short", **line._asdict()) for line in started.short]
         notices = (ended, *short) if ended else tuple(short)
-        self.app.switch_screen(InterviewScreen(started.interviewer, notices))
+        self.quiz.switch("interview", started.interviewer, notices)
 
     def action_resume(self) -> None:
-        self.quiz.left_interview.resume(self.app.switch_screen)
+        self.quiz.left_interview.resume(self.quiz.switch)
 
     def action_end(self) -> None:
-        self.quiz.left_interview.end(self.app.switch_screen)
+        self.quiz.left_interview.end(self.quiz.switch)
 
     def action_interviews(self) -> None:
-        from dlquiz.tui.interview.past import InterviewsScreen
-
-        self.app.push_screen(InterviewsScreen())
+        self.quiz.open("interviews")
 
     def action_back(self) -> None:
         self.app.pop_screen()

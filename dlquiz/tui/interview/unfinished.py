@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import message, say
 from dlquiz.session.interview import Interviewer, RunningInterview, go_on, interview_left
+from dlquiz.tui.shell import Shell
 
-if TYPE_CHECKING:
-    from dlquiz.tui.app import DlquizApp
-    from dlquiz.tui.base import QuizScreen
-
-Show = Callable[["QuizScreen[None]"], object]
-"""Puts a screen on top of the one shown, or in its place."""
+Show = Callable[..., None]
+"""`Shell.open` or `Shell.switch`: puts a screen on top of the one shown, or in its place."""
 
 
 class LeftInterview:
     """For the whole app: there is one at most, and it is read from the store each time."""
 
-    def __init__(self, app: DlquizApp) -> None:
+    def __init__(self, app: Shell) -> None:
         self._app = app
 
     @property
@@ -36,7 +32,7 @@ class LeftInterview:
         """Go on with it where it was left; whether there is one that can be read."""
         interviewer = self._interviewer()
         if interviewer is not None:
-            self._show(interviewer, show)
+            show("interview", interviewer)
         return interviewer is not None
 
     def end(self, show: Show) -> None:
@@ -44,7 +40,7 @@ class LeftInterview:
 
         def ended(interviewer: Interviewer) -> None:
             interviewer.end()
-            self._show(interviewer, show)
+            show("interview", interviewer)
 
         self._confirmed("end_interview_why", "end_interview_yes", ended)
 
@@ -69,21 +65,23 @@ class LeftInterview:
             self._confirmed("new_interview_why", "new_interview_yes", ended)
 
     def _confirmed(self, why: str, yes: str, then: Callable[[Interviewer], None]) -> None:
-        from dlquiz.tui.interview.confirm import ConfirmScreen
-
         interviewer = self._interviewer()
         if interviewer is None:
             return
         began = self._began(interviewer.interview)
-        asked = ConfirmScreen(
-            message("end_interview"), message(why, at=began), no=message("end_interview_no"), yes=message(yes)
+
+        def answered(confirmed: bool | None) -> None:
+            if confirmed:
+                then(interviewer)
+
+        self._app.open(
+            "confirm",
+            message("end_interview"),
+            message(why, at=began),
+            no=message("end_interview_no"),
+            yes=message(yes),
+            then=answered,
         )
-        self._app.push_screen(asked, lambda confirmed: then(interviewer) if confirmed else None)
-
-    def _show(self, interviewer: Interviewer, show: Show) -> None:
-        from dlquiz.tui.interview.screen import InterviewScreen
-
-        show(InterviewScreen(interviewer))
 
     def _interviewer(self) -> Interviewer | None:
         app, context = self._app, self._app.context

@@ -11,7 +11,7 @@ from dlquiz.errors import StorageError
 from dlquiz.progress.backups import Stopped
 
 if TYPE_CHECKING:
-    from dlquiz.tui.app import DlquizApp
+    from textual.app import App
 
 
 class BackupFailed(Message):
@@ -25,7 +25,7 @@ class BackupFailed(Message):
 class BackingUp:
     """The thread: it ends when the backup is made, or within moments when it is told to."""
 
-    def __init__(self, app: DlquizApp, back_up: Callable[[Callable[[], bool]], object] | None) -> None:
+    def __init__(self, app: App[None], back_up: Callable[[Callable[[], bool]], object] | None) -> None:
         self._app = app
         self._back_up = back_up
         self._ended = False

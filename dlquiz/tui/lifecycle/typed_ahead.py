@@ -16,11 +16,10 @@ from textual import events
 from textual.app import ScreenStackError
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.message_pump import MessagePump
     from textual.screen import Screen
     from textual.widget import Widget
-
-    from dlquiz.tui.app import DlquizApp
 
 QUIET_ROUNDS = 3
 """A key is carried out when so many rounds from the focus up to the app have left screen and focus alone: the key
@@ -34,7 +33,7 @@ Typed = events.Key | events.Paste
 class TypedAhead:
     """`hand_on` gives a key, or a paste, to Textual. All of it is for the app's own task."""
 
-    def __init__(self, app: DlquizApp, hand_on: Callable[[Typed], Awaitable[None]]) -> None:
+    def __init__(self, app: App[None], hand_on: Callable[[Typed], Awaitable[None]]) -> None:
         self._app = app
         self._hand_on = hand_on
         self._waiting: deque[Typed] = deque()

@@ -15,11 +15,11 @@ from dlquiz.reference.networks import Network, Trace, trace
 from dlquiz.reference.networks.kinds import Shape
 from dlquiz.reference.networks.summary import summary
 from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.drawing import Draw
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.networks.shape_line import ShapeLine, Tried, tried, trouble_parts
 from dlquiz.tui.pictures.compared import Side, compared
 from dlquiz.tui.pictures.strip import strip
-from dlquiz.tui.widgets.drawing import Draw
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 

@@ -138,15 +138,13 @@ class NetworksScreen(_Listing):
 
     @on(DataTable.RowSelected)
     def _open(self) -> None:
-        from dlquiz.tui.networks.screen import NetworkScreen
-
         network = self._network()
         if not self.is_active:
             return
         if network is None:
             self.action_drill()
         else:
-            self.app.push_screen(NetworkScreen(network))
+            self.quiz.open("network", network)
 
     def action_drill(self) -> None:
         network = self._network()
@@ -157,7 +155,7 @@ class NetworksScreen(_Listing):
     def action_compare(self) -> None:
         network = self._network()
         if network is not None:
-            self.app.push_screen(PickScreen(network))
+            self.quiz.open("network_to_compare", network)
 
     def on_click(self, event: events.Click) -> None:
         number = sign_before(self.query_one("#columns"), event, _COLUMN)
@@ -194,7 +192,5 @@ class PickScreen(_Listing):
 
     @on(DataTable.RowSelected)
     def _picked(self, event: DataTable.RowSelected) -> None:
-        from dlquiz.tui.networks.compare import CompareScreen
-
         second = find_network(NETWORK_NAMES[event.cursor_row])
-        self.app.switch_screen(CompareScreen(self._first, second, self._shape))
+        self.quiz.switch("compare", self._first, second, self._shape)

@@ -20,9 +20,9 @@ from dlquiz.tui.networks.layer_table import BROKEN, Line, block_paths, cells_of,
 from dlquiz.tui.networks.shape_line import ShapeLine, Tried, tried, trouble_parts
 from dlquiz.tui.pictures.cells import right_aligned
 from dlquiz.tui.pictures.strip import strip
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.table_screen import Cell, Heading, TableScreen
 from dlquiz.tui.widgets.page_view import PageView, PictureView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 _WORDS = ("layer", "kind")
 _LEAST_FOR_STRIP, _LEAST_FOR_LEGEND = 20, 34
@@ -204,16 +204,12 @@ class NetworkScreen(TableScreen[None]):
         self._show_row()
 
     def action_ask(self) -> None:
-        from dlquiz.tui.networks.layer_questions import LayerQuestionsScreen
-
         line = self._line()
         if line is not None:
-            self.app.push_screen(LayerQuestionsScreen(self._network, self._traced, line))
+            self.quiz.open("layer_questions", self._network, self._traced, line)
 
     def action_compare(self) -> None:
-        from dlquiz.tui.networks.library import PickScreen
-
-        self.app.push_screen(PickScreen(self._network, self._traced.input))
+        self.quiz.open("network_to_compare", self._network, self._traced.input)
 
     def action_back(self) -> None:
         if self.query_one(ShapeLine).has_focus:

@@ -10,8 +10,8 @@ from dlquiz.reference.networks import LayerError, Network, Trace, trace
 from dlquiz.reference.networks.kinds import Shape
 from dlquiz.reference.networks.typed import typed_shape
 from dlquiz.tui.networks.layer_table import BROKEN, times
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.line import Line
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 LONGEST = 24
 

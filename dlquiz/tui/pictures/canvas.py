@@ -62,7 +62,7 @@ def _within(row: Row, width: int) -> Iterable[Piece]:
 
 def sentence(told: str, width: int) -> Content:
     """What is said where there is nothing to draw."""
-    from dlquiz.tui.widgets.rendering import Page, Part, verbatim
+    from dlquiz.tui.rendering import Page, Part, verbatim
 
     return Page([Part(verbatim(told), style=QUIET)]).content(max(width, 1))
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from dlquiz.messages import Language, say
 from dlquiz.tui.pictures.canvas import GOOD, QUIET, Row, content, sentence
 from dlquiz.tui.pictures.grids import APART, Block, Cells, Frame, Grid, Room, beside, grid_rows, number, number_width
-from dlquiz.tui.widgets.rendering import Page, Part, verbatim
+from dlquiz.tui.rendering import Page, Part, verbatim
 
 Place = tuple[int, int]
 Operation = Literal["sum", "max", "mean"]

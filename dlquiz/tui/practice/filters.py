@@ -13,8 +13,8 @@ from dlquiz.kinds.names import LISTED
 from dlquiz.messages import Text, message
 from dlquiz.questions import Question
 from dlquiz.session import ORDERS, SessionOptions, chosen_by
+from dlquiz.tui.cycle import next_value
 from dlquiz.tui.home.topics import topics_of
-from dlquiz.tui.widgets.cycle import next_value
 
 MOST_NUMBER, MOST_MINUTES = 1000, 600
 LEVELS = (1, 2, 3)

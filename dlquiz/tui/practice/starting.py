@@ -2,48 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from dlquiz.errors import DlquizError
 from dlquiz.messages import message, say
 from dlquiz.session import SessionOptions
-from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.shell import Shell
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from dlquiz.session import BegunSession, Held, Session
-    from dlquiz.tui.app import DlquizApp
-    from dlquiz.tui.question.screen import QuestionScreen
+    from dlquiz.session import BegunSession
+    from dlquiz.session.tour import Stop
 
 UNTIL_NOTICED = 0.1
 """Seconds: Textual mounts and paints a notice over several refreshes, which a search would hold up."""
-
-Shown: TypeAlias = "Callable[[Session, Held], QuestionScreen]"
-"""Makes the screen of a session, with what the day holds back from it."""
-
-
-def _question_screen(session: Session, held: Held) -> QuestionScreen:
-    from dlquiz.tui.question.screen import QuestionScreen
-
-    return QuestionScreen(session, held)
 
 
 class Sittings:
     """For the whole app; whatever is on the screen waits below."""
 
-    def __init__(self, app: DlquizApp) -> None:
+    def __init__(self, app: Shell) -> None:
         self._app = app
         self._search: Timer | None = None
         """Starts the search for the questions of a drill."""
         self._refused: SessionOptions | None = None
         """What nothing was asked for, since a daily limit is reached; wished for once more, it goes beyond it."""
 
-    def practise(self, wishes: SessionOptions, shown: Shown = _question_screen) -> None:
-        """Begin a sitting, or say why there is none."""
+    def practise(self, wishes: SessionOptions, stops: Sequence[Stop] | None = None) -> None:
+        """Begin a sitting, or say why there is none; with `stops` as a tour of these."""
         if wishes == self._refused:
             wishes = replace(wishes, beyond=True)
         self._refused = None
@@ -55,7 +45,7 @@ class Sittings:
         else:
             if sitting.session is None and sitting.held.beyond:
                 self._refused = wishes
-            self._begin(sitting, shown)
+            self._begin(sitting, stops)
 
     def drill(self, mistake: str) -> None:
         """Drill a mistake until it is avoided. Its questions take a moment to find: a notice says so before."""
@@ -67,26 +57,28 @@ class Sittings:
         self._search = None
         self.practise(SessionOptions(mode="drill", mistake=mistake))
 
-    def resume(self) -> None:
-        """Go on with the question left in the middle, if there is one."""
+    def resume(self) -> bool:
+        """Go on with the question left in the middle, if there is one. False where no bank has it any more."""
         app = self._app
         if app.context.store.draft() is None:
-            return
+            return True
         sitting = app.context.resume(app.language)
         if sitting is not None:
-            self._begin(sitting, _question_screen)
-            return
+            self._begin(sitting)
+            return True
         app.context.store.clear_draft()
         app.notify(say(app.language, "draft_gone"), severity="warning", markup=False)
-        if isinstance(app.screen, QuizScreen):
-            app.screen.relabel()
+        return False
 
-    def _begin(self, sitting: BegunSession, shown: Shown) -> None:
+    def _begin(self, sitting: BegunSession, stops: Sequence[Stop] | None = None) -> None:
         from dlquiz.session import held_text, sentences
 
         app = self._app
         if sitting.session is not None:
-            app.push_screen(shown(sitting.session, sitting.held))
+            if stops is None:
+                app.open("question", sitting.session, sitting.held)
+            else:
+                app.open("tour", stops, sitting.session, sitting.held)
             return
         held = sitting.held
         told = message("nothing_due_short") if held.nothing else held_text(held)

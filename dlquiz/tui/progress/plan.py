@@ -34,10 +34,10 @@ from dlquiz.text import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.progress.plan_parts import daily_load, recall_curve, recall_table
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
 from dlquiz.tui.widgets.page_view import PageView, PictureView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 PAUSE = 0.4
 """Seconds after the last key before a plan is reckoned."""

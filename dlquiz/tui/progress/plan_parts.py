@@ -11,11 +11,11 @@ from dlquiz.bank import Library
 from dlquiz.messages import Language, Text, message, say
 from dlquiz.session.planning import DatePlan, Forecast, TopicForecast
 from dlquiz.session.planning.formatting import amount, need_text, percent
+from dlquiz.tui.drawing import Draw
 from dlquiz.tui.home.topics import topics_of
 from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis
 from dlquiz.tui.pictures.days import Bar, day_bars
 from dlquiz.tui.pictures.tables import Interval, IntervalWords, intervals
-from dlquiz.tui.widgets.drawing import Draw
 
 CURVE_HEIGHT = 9
 LOAD_HEIGHT = 6

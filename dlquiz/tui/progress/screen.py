@@ -122,14 +122,10 @@ class ProgressScreen(QuizScreen[None]):
         self.quiz.sittings.practise(SessionOptions(bank=bank, topic=topic, usual=usual, beyond=True))
 
     def action_drill(self) -> None:
-        from dlquiz.tui.progress.mistakes import MistakesScreen
-
-        self.app.push_screen(MistakesScreen())
+        self.quiz.open("mistakes")
 
     def action_back(self) -> None:
         self.app.pop_screen()
 
     def action_plan(self) -> None:
-        from dlquiz.tui.progress.plan import PlanScreen
-
-        self.app.push_screen(PlanScreen())
+        self.quiz.open("plan")

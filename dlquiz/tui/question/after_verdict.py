@@ -42,9 +42,7 @@ class AfterVerdict(QuizScreen[None]):
 
     def action_trace(self) -> None:
         if self._result is not None:
-            from dlquiz.tui.question.trace import TraceScreen
-
-            self.app.push_screen(TraceScreen(self._result))
+            self.quiz.open("trace", self._result)
 
     def action_picture(self) -> None:
         if self._result is not None:

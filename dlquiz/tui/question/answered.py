@@ -16,9 +16,9 @@ from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.question.parts import prompt_parts
 from dlquiz.tui.question.verdicts import verdict_parts
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 
 class AnsweredScreen(QuizScreen[None]):

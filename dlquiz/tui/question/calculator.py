@@ -14,9 +14,9 @@ from textual.widgets import Input
 from dlquiz.messages import Language, Text, say
 from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.question.scratch import Scratch, Worked
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.line import Line
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 SHOWN = 4
 """So many of the last lines are shown, and where the screen is low, one."""

@@ -44,11 +44,9 @@ class Helping:
 
     def seed(self, frame: Frame) -> None:
         """Ask for a seed, and then `frame` with its numbers: the question being answered, or once more one answered."""
-        from dlquiz.tui.question.seed import SeedScreen
-
         self._screen.keep()
         done = frame.state.stage == "done"
-        self._screen.app.push_screen(SeedScreen(frame.variant.seed), lambda seed: self._ask_with(seed, again=done))
+        self._screen.quiz.open("seed", frame.variant.seed, then=lambda seed: self._ask_with(seed, again=done))
 
     def _ask_with(self, seed: int | None, *, again: bool) -> None:
         if seed is None:

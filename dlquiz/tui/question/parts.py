@@ -8,9 +8,9 @@ from dlquiz import grading, kinds
 from dlquiz.messages import Language, Text, say
 from dlquiz.session import Frame
 from dlquiz.text import Document, marked
+from dlquiz.tui.drawing import Draw
 from dlquiz.tui.question.inline import with_blanks
-from dlquiz.tui.widgets.drawing import Draw
-from dlquiz.tui.widgets.rendering import Part, beside, inline, parsed, parsed_marked, verbatim, worded
+from dlquiz.tui.rendering import Part, beside, inline, parsed, parsed_marked, verbatim, worded
 from dlquiz.variants import Variant
 
 MUTED = "$foreground-muted"
@@ -121,15 +121,6 @@ def hint_parts(frame: Frame, language: Language) -> list[Part]:
         )
         for number, hint in enumerate(shown, 1)
     ]
-
-
-def working_shown(frame: Frame, language: Language) -> list[Part]:
-    """The lines of the working that are shown to somebody who is still answering: none until one is asked for."""
-    if frame.state.stage != "ask" or not frame.state.lines:
-        return []
-    from dlquiz.tui.question.verdicts import working_parts
-
-    return working_parts(frame, language)
 
 
 def option_parts(variant: Variant, language: Language) -> list[Part]:

@@ -161,6 +161,6 @@ def open_pictures(screen: QuizScreen[None], variant: Variant, verdict: Verdict) 
         screen.notify(error.in_language(screen.language), severity="warning", markup=False)
         return
     if found:
-        screen.app.push_screen(PictureScreen(found, animate=screen.context.settings.animations))
+        screen.quiz.open("pictures", found, animate=screen.context.settings.animations)
     else:
         screen.notify(screen.say("picture_none"), markup=False)

@@ -10,8 +10,8 @@ from textual.widget import Widget
 from dlquiz.text import Document
 from dlquiz.tui.question.body import Body
 from dlquiz.tui.question.short_form import ShortForm, height_before, short_form
+from dlquiz.tui.rendering import Page
 from dlquiz.tui.widgets.page_view import PictureView
-from dlquiz.tui.widgets.rendering import Page
 
 SHARE = 3
 """Of the lines of the sheet it has one in so many at the most."""

@@ -37,9 +37,9 @@ from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.question.reload import Revising
 from dlquiz.tui.question.sheet import Sheet
 from dlquiz.tui.question.title import Heading
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 KEEP_AFTER = 0.4
 """Seconds after the last key until the text being typed is kept on disk."""
@@ -320,13 +320,11 @@ class QuestionScreen(AfterVerdict):
             self.app.pop_screen()
 
     def _sum_up(self) -> None:
-        from dlquiz.tui.question.summary import SummaryScreen
-
         session = self._session
         # A notice of a question that was left out does not follow to the summary.
         left_out = (message("left_out", reason=Text(one.en, one.zh)) for one in session.faults[:MOST_TOLD])
         notes = (relearned_text(session.relearned), held_text(self._held), self.context.told_at_end(session), *left_out)
-        self.app.switch_screen(SummaryScreen(session.results, notes, self._more()))
+        self.quiz.switch("summary", session.results, notes, self._more())
 
     def _more(self) -> SessionOptions | None:
         """What is practised when the learner keeps going; None after a drill, or where questions were picked."""

@@ -26,8 +26,8 @@ from dlquiz.tui.question import parts as words
 from dlquiz.tui.question.body import Body
 from dlquiz.tui.question.cells import cells_from, takes_cells
 from dlquiz.tui.question.pinned import Pinned
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.page_view import PageView, PictureView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 if TYPE_CHECKING:
     from textual.layout import DockArrangeResult
@@ -124,7 +124,7 @@ class Sheet(Vertical):
         self._frame, self._lead = frame, tuple(lead)
         self._view("hints").show(words.hint_parts(frame, language) if stage == "ask" else [])
         self._view("steps").show(words.step_parts(frame, language, withheld=withheld))
-        self._view("working").show(words.working_shown(frame, language))
+        self._view("working").show(self._working(frame))
         self.query_one("#model", PictureView).show(words.model_beside(frame, language) if stage == "rubric" else None)
         self._view("verdict").show(verdict if stage == "done" else ())
         if self._calculator is not None:
@@ -137,6 +137,14 @@ class Sheet(Vertical):
             self._goal = self._go_to_verdict if stage == "done" else self._go_to_question
             self._begin(stage)
             self._take_focus()
+
+    def _working(self, frame: Frame) -> list[Part]:
+        """The lines of the working that are shown to somebody who is still answering: none until one is asked for."""
+        if frame.state.stage != "ask" or not frame.state.lines:
+            return []
+        from dlquiz.tui.question.verdicts import working_parts
+
+        return working_parts(frame, self._language)
 
     def _show_prompt(self) -> None:
         """What is asked, with what stands in its blanks by now."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dlquiz import text
 from dlquiz.text import Document, Paragraph, Run
-from dlquiz.tui.widgets.rendering import Part, inline, laid_out, plain_line
+from dlquiz.tui.rendering import Part, inline, laid_out, plain_line
 
 _SENTENCE_ENDS = re.compile(r"(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)(?<=[.?!])\s+|(?<=[。？！])")
 _ASKS = re.compile("[?？]")

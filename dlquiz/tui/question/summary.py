@@ -21,10 +21,10 @@ from dlquiz.tui.keymap import Act
 from dlquiz.tui.pictures.cells import fitted
 from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.question.verdicts import COLOURS
+from dlquiz.tui.rendering import Page, Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.listing import Listing
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Page, Part, verbatim
 
 MARGINS, MIN_WIDTH = 8, 20
 """Cells beside the prompt of a row, and those that it has at least."""
@@ -143,9 +143,7 @@ class SummaryScreen(QuizScreen[None]):
         body.scroll_relative(y=direction * max(1, body.size.height - 2), animate=False)
 
     def _open(self, place: int) -> None:
-        from dlquiz.tui.question.answered import AnsweredScreen
-
-        self.app.push_screen(AnsweredScreen(self._results[place]))
+        self.quiz.open("answered", self._results[place])
 
     def action_home(self) -> None:
         self.app.pop_screen()
@@ -156,6 +154,4 @@ class SummaryScreen(QuizScreen[None]):
             self.quiz.sittings.practise(self._more)
 
     def action_progress(self) -> None:
-        from dlquiz.tui.progress.screen import ProgressScreen
-
-        self.app.push_screen(ProgressScreen())
+        self.quiz.open("progress")

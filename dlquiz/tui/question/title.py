@@ -88,7 +88,7 @@ class Heading:
 
     def turn_timer(self) -> None:
         """Show how long the question is open, or no longer."""
-        self._screen.quiz.time_questions(not self._screen.context.settings.timer)
+        self._screen.quiz.prefer("timer", "off" if self._screen.context.settings.timer else "on")
         self.show()
 
     def _follow(self) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dlquiz.session import Held, Session
 from dlquiz.session.tour import Stop
 from dlquiz.tui.question.screen import QuestionScreen
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Part, verbatim
 
 PICTURE = "p"
 """The key of the picture at a verdict, where there is one."""

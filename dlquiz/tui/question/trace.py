@@ -16,9 +16,9 @@ from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.illustrations import has_illustrations
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.question.verdicts import COLOURS
+from dlquiz.tui.rendering import Part, signed_line
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rendering import Part, signed_line
 
 
 class TraceScreen(QuizScreen[None]):

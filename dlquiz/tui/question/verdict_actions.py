@@ -59,13 +59,11 @@ class Amending:
 
     def dispute(self, result: Result) -> None:
         """Ask for a note on the last verdict; where nothing is saved, say so instead."""
-        from dlquiz.tui.question.dispute import DisputeScreen
-
         if not self._session.keeps:
             self._screen.notify(self._screen.say("dispute_nowhere"), severity="warning", markup=False)
             return
         note = self._unkept.get(result.attempt_id, result.dispute or "")
-        self._screen.app.push_screen(DisputeScreen(note), lambda told: self._record(result, told))
+        self._screen.quiz.open("dispute", note, then=lambda told: self._record(result, told))
 
     def _record(self, result: Result, note: str | None) -> None:
         if note is None:

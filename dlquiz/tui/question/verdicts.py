@@ -22,7 +22,7 @@ from dlquiz.messages import Language, Text, say
 from dlquiz.session import Frame, Result, choice_text, leech_text, rating_text, saving_text
 from dlquiz.text import Document, Run
 from dlquiz.tui.question.parts import MUTED, echo_document, expected_document, model_answer, question_document
-from dlquiz.tui.widgets.rendering import LOOKS, Part, inline, parsed, plain_line, signed_line, verbatim, worded
+from dlquiz.tui.rendering import LOOKS, Part, inline, parsed, plain_line, signed_line, verbatim, worded
 from dlquiz.variants import Variant
 
 COLOURS = {"right": "bold $text-success", "partly": "bold $text-warning", "wrong": "bold $text-error"}

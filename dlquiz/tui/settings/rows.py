@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dlquiz.messages import LANGUAGES, Text, message
 from dlquiz.settings import SWITCHES, THEMES, Settings
-from dlquiz.tui.widgets.cycle import next_value
+from dlquiz.tui.cycle import next_value
 
 _SHARE = re.compile(r"[0-9]{2,3}(\.[0-9]+)?")
 _OWN_NAMES = {"dark", "light", "contrast"}

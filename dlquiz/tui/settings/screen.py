@@ -13,14 +13,14 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.drawing import Drawing
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.pictures.canvas import QUIET
+from dlquiz.tui.rendering import Page, Part, verbatim
 from dlquiz.tui.settings.rows import PREFERENCES, Preference, read_typed, told, turned, value_of
 from dlquiz.tui.widgets.clicks import Turns
-from dlquiz.tui.widgets.drawing import Drawing
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
-from dlquiz.tui.widgets.rendering import Page, Part, verbatim
 from dlquiz.tui.widgets.rows import choice_line, labels_width
 
 

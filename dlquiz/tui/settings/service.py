@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from textual import constants
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import say
 from dlquiz.settings import RANGES, Settings, changed_by, load_settings, save_settings
-from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.settings.themes import use_theme
-
-if TYPE_CHECKING:
-    from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.shell import Shell
 
 
 class Preferring:
-    """What the app does about a setting that changes."""
+    """What the app does about a setting that changes; `relabel` shows every screen in another language."""
 
-    def __init__(self, app: DlquizApp) -> None:
+    def __init__(self, app: Shell, relabel: Callable[[], None]) -> None:
         self._app = app
+        self._relabel = relabel
         self._unsaved = False
 
     def apply(self) -> None:
@@ -44,7 +42,8 @@ class Preferring:
         app.context = replace(app.context, settings=changed)
         self.apply()
         if key == "language":
-            self._speak(changed)
+            app.language = changed.language
+            self._relabel()
         return self._keep(changed)
 
     def _latest(self) -> Settings:
@@ -70,9 +69,3 @@ class Preferring:
     def _keep(self, settings: Settings) -> str:
         self._unsaved = not save_settings(self._app.context.settings_file, settings)
         return say(self._app.language, "setting_unsaved", file=self._app.context.settings_file) if self._unsaved else ""
-
-    def _speak(self, settings: Settings) -> None:
-        self._app.language = settings.language
-        for screen in self._app.screen_stack:
-            if isinstance(screen, QuizScreen):
-                screen.relabel()

@@ -9,23 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from dlquiz.tui.widgets.rendering import Page
-
-KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
-"""One key for each of the first texts shown."""
-
-
-def key_of(number: int) -> str:
-    """The key that names the text shown as `number`, or the number itself where there is none."""
-    return KEYS[number - 1] if number <= len(KEYS) else str(number)
-
-
-def number_of(character: str | None) -> int:
-    """The number a key names, or 0. Chinese input methods send full-width characters."""
-    typed = character or ""
-    if len(typed) == 1 and "！" <= typed <= "～":
-        typed = chr(ord(typed) - ord("！") + ord("!"))
-    return KEYS.find(typed) + 1 if typed else 0
+from dlquiz.tui.rendering import Page
+from dlquiz.tui.row_keys import number_of
 
 
 class Listing(OptionList):

@@ -9,10 +9,10 @@ from textual.selection import Selection
 from textual.visual import Visual
 from textual.widget import Widget
 
-from dlquiz.tui.widgets.drawing import Draw, Drawing, Nothing
+from dlquiz.tui.drawing import Draw, Drawing, Nothing
 
 if TYPE_CHECKING:
-    from dlquiz.tui.widgets.rendering import Part
+    from dlquiz.tui.rendering import Part
 
 
 class _DrawingView(Widget):
@@ -44,7 +44,7 @@ class PageView(_DrawingView):
 
     def show(self, parts: Sequence[Part]) -> None:
         """Show `parts` instead of what was there; nothing takes no room."""
-        from dlquiz.tui.widgets.rendering import Page
+        from dlquiz.tui.rendering import Page
 
         if parts or self.display:
             self._show(Page(parts), visible=bool(parts))

@@ -12,7 +12,7 @@ from dlquiz.tui.pictures.canvas import FAIR, GOOD, POOR
 from dlquiz.tui.pictures.days import Bar, day_bars
 from dlquiz.tui.progress.pages.kit import Section, View, told
 from dlquiz.tui.question.verdicts import COLOURS
-from dlquiz.tui.widgets.rendering import Part, verbatim
+from dlquiz.tui.rendering import Part, verbatim
 
 DAYS = 30
 OTHER_ROWS = 10

@@ -13,9 +13,9 @@ from dlquiz.messages import Language, Text, say
 from dlquiz.progress import StoredAttempt
 from dlquiz.session.figures import Figures
 from dlquiz.session.formatting import answers_text
+from dlquiz.tui.drawing import Draw
 from dlquiz.tui.pictures.tables import IntervalWords
-from dlquiz.tui.widgets.drawing import Draw
-from dlquiz.tui.widgets.rendering import Page, Part, verbatim
+from dlquiz.tui.rendering import Page, Part, verbatim
 
 
 class View(NamedTuple):

@@ -14,7 +14,7 @@ from dlquiz.session.mistakes import Explained, explained
 from dlquiz.tui.pictures.tables import Ranked, ranking
 from dlquiz.tui.progress.pages.kit import Section, View, told
 from dlquiz.tui.question.parts import MUTED
-from dlquiz.tui.widgets.rendering import Part, parsed, verbatim
+from dlquiz.tui.rendering import Part, parsed, verbatim
 
 RANKED, EXPLAINED = 10, 5
 

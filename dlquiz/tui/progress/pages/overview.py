@@ -10,7 +10,7 @@ from dlquiz.tui.pictures.calendar import calendar
 from dlquiz.tui.pictures.days import Bar, day_bars
 from dlquiz.tui.pictures.words import calendar_words
 from dlquiz.tui.progress.pages.kit import Section, View, told
-from dlquiz.tui.widgets.rendering import Part, verbatim
+from dlquiz.tui.rendering import Part, verbatim
 
 OTHER_ROWS = 17
 """The rows of this page besides the bars of the forecast."""

@@ -9,12 +9,12 @@ from typing import Any
 
 from dlquiz.bank import Library
 from dlquiz.cli.attempts import attempt_json, when
+from dlquiz.cli.backup_commands import back_up_now
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, language, one_line
-from dlquiz.cli.output import certain, say_json, talk, write
-from dlquiz.cli.places import every_installed, read_progress, report_faults
+from dlquiz.cli.library import every_installed, read_progress, report_faults
+from dlquiz.cli.output import certain, picked, say_json, talk, write
 from dlquiz.cli.progress_bar import ProgressBar
-from dlquiz.cli.safekeeping import back_up_now
 from dlquiz.expressions import show
 from dlquiz.messages import Language, Text, message, say, short
 from dlquiz.progress import Regrade, StoredAttempt
@@ -90,7 +90,7 @@ def _regrading_json(found: Regrading, applied: bool) -> dict[str, Any]:
 
 
 def _answered(attempt: StoredAttempt) -> dict[str, Any]:
-    return {name: value for name, value in attempt_json(attempt).items() if name in ("id", "at", "question", "answer")}
+    return picked(attempt, "id at question answer")
 
 
 def _change_json(change: Change) -> dict[str, Any]:
@@ -99,12 +99,7 @@ def _change_json(change: Change) -> dict[str, Any]:
 
 
 def _marking(marked: StoredAttempt | Regrade) -> dict[str, Any]:
-    return {
-        "verdict": marked.verdict,
-        "score": marked.score,
-        "mistake": marked.mistake,
-        "expected": marked.expected,
-    }
+    return picked(marked, "verdict score mistake expected")
 
 
 def _change_line(chosen: Language, change: Change) -> str:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from dlquiz import locations
 from dlquiz.bank import Library
+from dlquiz.cli.library import find_bank, installed, looks_like_path
 from dlquiz.cli.named import question_named
-from dlquiz.cli.places import find_bank, installed, looks_like_path
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.questions import Question

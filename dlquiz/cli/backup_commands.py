@@ -17,11 +17,11 @@ from dlquiz.progress.restore import Restored, restore
 from dlquiz.session.formatting import restored_text
 
 
-def back_up_now() -> dict[str, Any]:
+def back_up_now() -> Backup:
     """Make a backup, whatever backups there are. Raises StorageError."""
     made = back_up(locations.progress_file(), now(), local_zone())
     note_done("did_back_up", file=made.file)
-    return _backup_json(made)
+    return made
 
 
 def back_up_daily(stopped: Callable[[], bool] = backups.never) -> None:
@@ -36,22 +36,14 @@ def restore_progress(source: str | None = None) -> Restored:
     return restored
 
 
-def backups_json() -> list[dict[str, Any]]:
-    return [_backup_json(backup) for backup in listed(locations.progress_file())]
-
-
-def _backup_json(backup: Backup) -> dict[str, Any]:
-    return {"at": backup.at.isoformat(), "size": backup.size, "file": str(backup.file)}
-
-
 def restored_json(restored: Restored) -> dict[str, Any]:
     return {
-        "from": None if restored.source is None else str(restored.source),
-        "at": None if restored.at is None else restored.at.isoformat(),
+        "from": restored.source,
+        "at": restored.at,
         "answers": restored.answers,
         "read from the damaged file": restored.salvaged,
         "added from the backup": restored.added,
-        "set aside": None if restored.aside is None else str(restored.aside),
+        "set aside": restored.aside,
     }
 
 

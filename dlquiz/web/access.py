@@ -44,7 +44,7 @@ def _resolved(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, in
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
+class AccessPolicy:
     """Which requests are answered. `host` is what the server was asked to listen to."""
 
     host: str

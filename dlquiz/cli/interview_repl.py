@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
-from typing import Literal, TypeAlias
-
 from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.cli.attempts import when
 from dlquiz.cli.clock import local_zone, now, ticks
 from dlquiz.cli.common import DONE, language, one_line
-from dlquiz.cli.conversation import Command, answer_in, command_in
 from dlquiz.cli.interview_terms import Terms
-from dlquiz.cli.line_mode import back_up, tell_of_files
+from dlquiz.cli.library import device, report_faults
+from dlquiz.cli.line_mode import back_up, open_and_tell
 from dlquiz.cli.output import talk, write
-from dlquiz.cli.places import device, open_progress, report_faults
 from dlquiz.cli.presenting import INDENT, Presenter
-from dlquiz.messages import LANGUAGES, Language, Text, message
+from dlquiz.cli.repl import Repl, Then, Word, answer_in, command_in
+from dlquiz.messages import Text, message
 from dlquiz.progress import Interview, Store
 from dlquiz.reports.interviews import document, plain_lines, report_of
 from dlquiz.reports.interviews.blocks import clock_text
@@ -31,12 +27,9 @@ from dlquiz.session.interview import (
     interview_left,
     start_interview,
 )
-from dlquiz.session.recorded import harmless
 from dlquiz.settings import load_settings
 from dlquiz.text import plain, shown
 
-Then: TypeAlias = Literal["here", "next", "again", "left"]
-"""What follows a line: more to the same question, the next one, this one shown anew, or leaving."""
 SHORTEST_ID = 8
 """So much of an id is shown, as long as it tells one interview from all others."""
 GOES_ON = "\\"
@@ -52,14 +45,10 @@ def interview_plainly(terms: Terms) -> int:
     library, wishes = terms.options.wishes()
     agreed = terms.agreed(library, wishes.bank)
     report_faults(library, presenter.language)
-    store, trouble = open_progress()
+    store, trouble = open_and_tell(presenter)
     with store:
-        if trouble is not None:
-            reason = one_line(trouble.in_language(presenter.language))
-            write(f"{INDENT}{presenter.say('not_saved_why', reason=reason)}")
-        tell_of_files(store, presenter)
         interviewer = _interviewer(agreed, terms.new, library, store, presenter)
-        _Talk(interviewer, library, store, presenter).hold()
+        InterviewRepl(interviewer, library, store, presenter).hold()
         if store.saved and trouble is None:
             back_up(presenter)
     return DONE
@@ -91,30 +80,36 @@ def _tell_terms(agreed: Agreed, started: Started, presenter: Presenter) -> None:
         write(f"{INDENT}{presenter.say('interview_short', **short._asdict())}")
 
 
-class _Talk:
+class InterviewRepl(Repl):
     """One interview in lines."""
 
     def __init__(self, interviewer: Interviewer, library: Library, store: Store, presenter: Presenter) -> None:
+        super().__init__(presenter)
+        self.words = {
+            "end": Word(self._end),
+            "quit": Word(self._quit),
+            "lang": Word(self._lang),
+            "help": Word(self._help),
+        }
         self._interviewer = interviewer
         self._library = library
         self._store = store
-        self._presenter = presenter
         self._told_faults = 0
         self._phase = "questions"
         self._step = ("", 0)
 
     def hold(self) -> None:
         """Until the report is told, or the learner leaves."""
-        self._tell("interview_how_to")
+        self.tell("interview_how_to")
         while (asked := self._next()) is not None:
             if not self._ask(asked):
-                self._tell("interview_left", answered=self._answered())
+                self.tell("interview_left", answered=self._answered())
                 return
         interview = self._interviewer.finish()
         if interview is None:
-            self._tell("summary_none")
+            self.tell("summary_none")
         else:
-            write_report(interview, self._library, self._store, self._presenter)
+            write_report(interview, self._library, self._store, self.presenter)
 
     def _answered(self) -> Text:
         """How many planned questions were answered, and how many that came up from answers."""
@@ -131,12 +126,12 @@ class _Talk:
             pass
         asked = self._interviewer.current
         for error in self._interviewer.faults[self._told_faults :]:
-            self._tell("left_out", reason=one_line(error.in_language(self._presenter.language)))
+            self.tell("left_out", reason=error.in_language(self.presenter.language))
         self._told_faults = len(self._interviewer.faults)
         if asked is not None and self._interviewer.phase != self._phase:
             self._phase = self._interviewer.phase
-            self._tell("interview_time_over" if late else "interview_all_asked")
-            self._tell("interview_scoring", count=self._interviewer.unscored)
+            self.tell("interview_time_over" if late else "interview_all_asked")
+            self.tell("interview_scoring", count=self._interviewer.unscored)
         return asked
 
     # One question
@@ -147,34 +142,35 @@ class _Talk:
         while True:
             self._show_step()
             line = self._read()
-            then = "left" if line is None else self._obey_or_take(line)
-            if then == "next":
+            if line is None:
+                return False
+            command = command_in(line)
+            then = self._take(answer_in(line)) if command is None else self.obey(command)
+            if then == "ask":
                 write()
-            if then in ("next", "left"):
-                return then == "next"
-            if then == "again":
-                return True
+            if then != "here":
+                return then != "end"
 
     def _show(self, asked: Asked) -> None:
         frame, self._step = asked.frame, ("", 0)
         if self._interviewer.phase == "scoring":
             write(f"{INDENT}{frame.variant.question.name}")
-            self._write(self._presenter.paragraph(frame.variant.prompt))
-            self._write([f"{INDENT}{self._presenter.label('your_answer')}"])
-            self._write(f"{INDENT * 2}{line}" for line in shown(frame.state.answer).split("\n"))
-            self._write(self._presenter.rubric(frame))
+            self.write(self.presenter.paragraph(frame.variant.prompt))
+            self.write([f"{INDENT}{self.presenter.label('your_answer')}"])
+            self.write(f"{INDENT * 2}{line}" for line in shown(frame.state.answer).split("\n"))
+            self.write(self.presenter.rubric(frame))
             return
-        left = self._presenter.say("interview_time_left", left=clock_text(max(0.0, self._interviewer.left)))
-        write(f"{self._presenter.header(frame)} · {left}")
+        left = self.presenter.say("interview_time_left", left=clock_text(max(0.0, self._interviewer.left)))
+        write(f"{self.presenter.header(frame)} · {left}")
         if asked.introduction is not None:
-            quoted = asked.introduction.quoted.in_language(self._presenter.language)
+            quoted = asked.introduction.quoted.in_language(self.presenter.language)
             claim = quoted if asked.introduction.own_words else " ".join(plain(quoted).split())
-            self._tell(asked.introduction.key, claim=claim)
-        self._write(self._presenter.question(frame.variant))
+            self.tell(asked.introduction.key, claim=claim)
+        self.write(self.presenter.question(frame.variant))
         if frame.variant.question.kind.in_own_words:
-            self._tell("interview_open_lines")
+            self.tell("interview_open_lines")
         if frame.typed:
-            self._tell("interview_typed", typed=shown(frame.typed))
+            self.tell("interview_typed", typed=shown(frame.typed))
 
     def _show_step(self) -> None:
         """Show the step that is asked now, unless it is the one shown already."""
@@ -183,74 +179,49 @@ class _Talk:
             return
         step = (asked.place.attempt, len(asked.frame.state.answers))
         if step != self._step:
-            self._write(self._presenter.step(asked.frame.variant, asked.frame.step))
+            self.write(self.presenter.step(asked.frame.variant, asked.frame.step))
             self._step = step
 
-    def _obey_or_take(self, line: str) -> Then:
-        command = command_in(line)
-        match command:
-            case None:
-                return self._take(answer_in(line))
-            case Command("end"):
-                self._interviewer.end()
-                return "next"
-            case Command("quit"):
-                return "left"
-            case Command("lang", rest):
-                return self._speak(rest.casefold())
-            case Command("help"):
-                self._tell("interview_how_to")
-            case Command(word):
-                self._tell("interview_no_word", word=harmless(f":{word}"))
+    def _end(self, rest: str) -> Then:
+        self._interviewer.end()
+        return "ask"
+
+    def _quit(self, rest: str) -> Then:
+        return "end"
+
+    def _help(self, rest: str) -> Then:
+        self.tell("interview_how_to")
         return "here"
 
-    def _speak(self, language: str) -> Then:
-        chosen: Language | None = next((known for known in LANGUAGES if known == language), None)
+    def _lang(self, rest: str) -> Then:
+        chosen = self.language_in(rest)
         if chosen is None:
-            self._tell("lang_how")
             return "here"
-        self._presenter.language = self._interviewer.language = chosen
+        self.presenter.language = self._interviewer.language = chosen
         return "again"
 
     def _take(self, answer: str) -> Then:
         scoring = self._interviewer.phase == "scoring"
         reply = self._interviewer.submit(answer)
         if not reply.taken:
-            self._tell("not_counted", help=one_line(reply.help.in_language(self._presenter.language)))
+            self.tell("not_counted", help=reply.help.in_language(self.presenter.language))
             return "here"
-        noted = self._presenter.say("interview_scored" if scoring else "interview_noted")
-        late = f" · {self._presenter.say('interview_late')}" if reply.late else ""
-        unsaved = "" if reply.saved else f" · {self._presenter.say('not_saved')}"
+        noted = self.presenter.say("interview_scored" if scoring else "interview_noted")
+        late = f" · {self.presenter.say('interview_late')}" if reply.late else ""
+        unsaved = "" if reply.saved else f" · {self.presenter.say('not_saved')}"
         write(f"{INDENT}{noted}{late}{unsaved}")
-        return "next" if reply.over else "here"
-
-    # Lines
-
-    def _tell(self, key: str, **values: object) -> None:
-        write(f"{INDENT}{one_line(self._presenter.say(key, **values))}")
-
-    def _write(self, lines: Iterable[str]) -> None:
-        for line in lines:
-            write(line)
+        return "ask" if reply.over else "here"
 
     def _read(self) -> str | None:
         """The next answer, of as many lines as it goes on; None where the input has ended before it."""
         lines: list[str] = []
-        while True:
-            sys.stdout.write("> ")
-            sys.stdout.flush()
-            line = sys.stdin.readline()
-            if not (line and sys.stdin.isatty()):
-                # Typed answers end their own line on the screen; piped ones, and the end of the input, do not.
-                write()
-            if not line:
-                if lines:
-                    self._interviewer.typed("\n".join(lines))
-                return None
-            bare = line.rstrip("\r\n")
-            lines.append(bare.removesuffix(GOES_ON))
-            if not bare.endswith(GOES_ON):
+        while (line := self.read()) is not None:
+            lines.append(line.removesuffix(GOES_ON))
+            if not line.endswith(GOES_ON):
                 return "\n".join(lines)
+        if lines:
+            self._interviewer.typed("\n".join(lines))
+        return None
 
 
 def write_report(interview: Interview, library: Library, store: Store, presenter: Presenter) -> None:

@@ -1,7 +1,7 @@
-"""A sitting held in lines: questions and verdicts go out, answers and words that begin with `:` come in.
+"""Sessions in lines: questions and verdicts go out, answers and words that begin with `:` come in.
 
-Whoever holds another kind of sitting derives from `Conversation`, takes words away or adds some in `verbs`, and says
-something else where something else is to be said.
+`Repl` has what practice (`PracticeRepl`) and interviews (`dlquiz.cli.interview_repl`) share. One table of words says
+what is obeyed and what `:help` prints.
 """
 
 from __future__ import annotations
@@ -22,21 +22,24 @@ from dlquiz.schedule import Rating
 from dlquiz.session import Frame, Result, Session, rating_text, saving_text, taken_back_text, undone_text
 from dlquiz.session.recorded import harmless
 from dlquiz.session.seeds import read_seed
+from dlquiz.text.cells import pad
 from dlquiz.variants import Variant
 
 SIGNS = (":", "：")
 """Chinese input methods send the wide one."""
 
-Then: TypeAlias = Literal["here", "ask", "end"]
-"""What follows a line: more lines to the same question, the question that is asked now, or the end."""
+Then: TypeAlias = Literal["here", "ask", "again", "end"]
+"""What follows a line: more lines to the same question, the one asked now, the same one shown again, or the end."""
 Verb: TypeAlias = Callable[[str], Then]
+WORD_WIDTH = 17
 
 
 class Word(NamedTuple):
-    """What a word does, and the message that tells it."""
+    """A word: what it does, the message that explains it, and an example of what is typed behind it."""
 
     obey: Verb
-    told: str
+    explained: str = ""
+    rest: Text = Text("", "")
 
 
 class Command(NamedTuple):
@@ -61,27 +64,69 @@ def answer_in(line: str) -> str:
     return bare[1:] if bare.startswith(SIGNS) else line
 
 
-class Conversation:
-    """Holds one sitting; `hold` returns when there is nothing left to ask, or the input ends."""
+class Repl:
+    """Lines out and in, and the `words` that are no answers, in the order in which help lists them."""
+
+    def __init__(self, presenter: Presenter) -> None:
+        self.presenter = presenter
+        self.words: dict[str, Word] = {}
+
+    def tell(self, key: str, **values: object) -> None:
+        """One line of the program's own, indented as every line that is no verdict."""
+        self.tell_text(message(key, **values))
+
+    def tell_text(self, told: Text) -> None:
+        write(f"{INDENT}{one_line(told.in_language(self.presenter.language))}")
+
+    def write(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            write(line)
+
+    def read(self) -> str | None:
+        """The next line of input; None at its end."""
+        sys.stdout.write("> ")
+        sys.stdout.flush()
+        line = sys.stdin.readline()
+        if not (line and sys.stdin.isatty()):
+            # Typed answers end their own line on the screen; piped ones, and the end of the input, do not.
+            write()
+        return line.rstrip("\r\n") if line else None
+
+    def obey(self, command: Command) -> Then:
+        word = self.words.get(command.word)
+        if word is None:
+            self.tell("no_such_verb", word=harmless(f":{command.word}"))
+            return "here"
+        return word.obey(command.rest)
+
+    def language_in(self, rest: str) -> Language | None:
+        """The language that is named; None, told, where none is."""
+        chosen: Language | None = next((known for known in LANGUAGES if known == rest.casefold()), None)
+        if chosen is None:
+            self.tell("lang_how")
+        return chosen
+
+
+class PracticeRepl(Repl):
+    """Holds one session; `hold` returns when there is nothing left to ask, or the input ends."""
 
     def __init__(self, session: Session, presenter: Presenter) -> None:
+        super().__init__(presenter)
         self.session = session
-        self.presenter = presenter
-        self.verbs: dict[str, Word] = {
+        self.words = {
             "hint": Word(self._hint, "verb_hint"),
             "work": Word(self._work, "verb_work"),
             "skip": Word(self._skip, "verb_skip"),
             "undo": Word(self._undo, "verb_undo"),
-            "rate": Word(self._rate, "verb_rate"),
-            "dispute": Word(self._dispute, "verb_dispute"),
+            "rate": Word(self._rate, "verb_rate", Text.same("hard")),
+            "dispute": Word(self._dispute, "verb_dispute", Text("NOTE", "备注")),
             "flag": Word(self._flag, "verb_flag"),
             "another": Word(self._another, "verb_another"),
-            "seed": Word(self._seed, "verb_seed"),
-            "lang": Word(self._lang, "verb_lang"),
+            "seed": Word(self._seed, "verb_seed", Text.same("7")),
+            "lang": Word(self._lang, "verb_lang", Text("zh", "en")),
             "help": Word(self._help, "verb_help"),
             "quit": Word(self._quit, "verb_quit"),
         }
-        """The words, in the order in which help lists them."""
         self._left_out = 0
         self._shown: Variant | None = None
 
@@ -96,14 +141,12 @@ class Conversation:
             frame = self.session.current
             going_on = self._last_words() if frame is None else self._ask(frame)
 
-    # What others may say otherwise
-
-    def ask(self, frame: Frame) -> None:
+    def _show(self, frame: Frame) -> None:
         """Show a question that is asked now."""
         write(self.presenter.header(frame))
-        self._write(self.presenter.question(frame.variant))
+        self.write(self.presenter.question(frame.variant))
 
-    def verdict(self, result: Result) -> None:
+    def _tell_verdict(self, result: Result) -> None:
         """The verdict; for an open question just answered, or given up, the model answer and its points."""
         variant, state = result.frame.variant, result.frame.state
         if variant.question.kind.in_steps and state.stage != "done" and result.verdict.counts:
@@ -111,36 +154,13 @@ class Conversation:
             return
         just_answered = state.stage == "rubric" and not any(result.verdict.message)
         if not just_answered:
-            self._write(self.presenter.verdict(variant, result.verdict))
+            self.write(self.presenter.verdict(variant, result.verdict))
         if variant.question.kind.in_own_words and (just_answered or state.revealed):
-            self._write(self.presenter.rubric(result.frame) if just_answered else self.presenter.answer(variant))
+            self.write(self.presenter.rubric(result.frame) if just_answered else self.presenter.answer(variant))
         if state.stage == "done":
-            self._write(self.presenter.schedule(result, relearns=self.session.relearns(result)))
-            self._write(self.presenter.drill_standing(self.session.drilled))
-            self._write(self.presenter.to_relearn(self.session.relearned))
-
-    # Lines out and in
-
-    def tell(self, key: str, **values: object) -> None:
-        """One line of the program's own, indented as every line that is no verdict."""
-        self._say(message(key, **values))
-
-    def _say(self, told: Text) -> None:
-        write(f"{INDENT}{one_line(told.in_language(self.presenter.language))}")
-
-    def _write(self, lines: Iterable[str]) -> None:
-        for line in lines:
-            write(line)
-
-    def read(self) -> str | None:
-        """The next line of input; None at its end."""
-        sys.stdout.write("> ")
-        sys.stdout.flush()
-        line = sys.stdin.readline()
-        if not (line and sys.stdin.isatty()):
-            # Typed answers end their own line on the screen; piped ones, and the end of the input, do not.
-            write()
-        return line.rstrip("\r\n") if line else None
+            self.write(self.presenter.schedule(result, relearns=self.session.relearns(result)))
+            self.write(self.presenter.drill_standing(self.session.drilled))
+            self.write(self.presenter.to_relearn(self.session.relearned))
 
     def _tell_left_out(self) -> None:
         for error in self.session.faults[self._left_out :]:
@@ -150,7 +170,7 @@ class Conversation:
     def _ask(self, frame: Frame) -> bool:
         """Ask a question until it is done or another one is asked; False where all is over."""
         self._shown = None
-        self.ask(frame)
+        self._show(frame)
         self._show_help_so_far(frame)
         then: Then = "here"
         while then == "here":
@@ -163,11 +183,11 @@ class Conversation:
         """What was shown of a question that is asked again: in another language, or after another one."""
         state, part = frame.state, frame.asked
         for number in range(1, state.hints + 1):
-            self._write(self.presenter.hint(frame, number))
+            self.write(self.presenter.hint(frame, number))
         for line in working_lines(part)[: state.lines]:
-            self._write(self.presenter.working_line(part.question, line))
+            self.write(self.presenter.working_line(part.question, line))
         if state.stage == "rubric":
-            self._write(self.presenter.rubric(frame))
+            self.write(self.presenter.rubric(frame))
 
     def _take_line(self) -> Then:
         frame = self.session.current
@@ -177,12 +197,12 @@ class Conversation:
         if line is None:
             return "end"
         command = command_in(line)
-        return self._submit(answer_in(line)) if command is None else self._obey(command)
+        return self._submit(answer_in(line)) if command is None else self.obey(command)
 
     def _show_step(self, frame: Frame) -> None:
         """Show the step that is asked now, unless it is the one shown already."""
         if frame.variant.question.kind.in_steps and frame.asked is not self._shown:
-            self._write(self.presenter.step(frame.variant, frame.step))
+            self.write(self.presenter.step(frame.variant, frame.step))
             self._shown = frame.asked
 
     def _submit(self, answer: str) -> Then:
@@ -192,18 +212,14 @@ class Conversation:
             # A key that cannot be computed is a fault of the question or the program, never a verdict.
             self.session.leave_out(error)
             return "ask"
-        self.verdict(result)
+        self._tell_verdict(result)
         return "ask" if result.frame.state.stage == "done" else "here"
 
-    def _obey(self, command: Command) -> Then:
-        word = self.verbs.get("help" if command.word in GIVE_UP else command.word)
-        if word is None:
-            self.tell("no_such_verb", word=harmless(f":{command.word}"))
-            return "here"
+    def obey(self, command: Command) -> Then:
         try:
-            return word.obey(command.rest)
+            return super().obey(command._replace(word="help") if command.word in GIVE_UP else command)
         except DlquizError as error:
-            self._say(Text(error.en, error.zh))
+            self.tell_text(Text(error.en, error.zh))
             return "here"
 
     def _last_words(self) -> bool:
@@ -219,7 +235,7 @@ class Conversation:
         while then == "here":
             line = sys.stdin.readline()
             command = command_in(line.rstrip("\r\n"))
-            then = "end" if command is None else self._obey(command)
+            then = "end" if command is None else self.obey(command)
         if then == "ask":
             write()
         return then == "ask"
@@ -240,7 +256,7 @@ class Conversation:
             if hint is None:
                 self.tell("no_more_hints" if frame.variant.question.hints else "no_hints")
             else:
-                self._write(self.presenter.hint(frame, frame.state.hints + 1))
+                self.write(self.presenter.hint(frame, frame.state.hints + 1))
         return "here"
 
     def _work(self, rest: str) -> Then:
@@ -250,7 +266,7 @@ class Conversation:
             if shown is None:
                 self.tell("no_more_lines")
             else:
-                self._write(self.presenter.working_line(frame.asked.question, shown))
+                self.write(self.presenter.working_line(frame.asked.question, shown))
         return "here"
 
     def _skip(self, rest: str) -> Then:
@@ -262,13 +278,13 @@ class Conversation:
     def _undo(self, rest: str) -> Then:
         done = self.session.undo()
         if done is not None:
-            self._say(undone_text(done))
+            self.tell_text(undone_text(done))
             return "ask"
         earlier = self.session.undo_earlier()
         if earlier is None:
             self.tell("nothing_to_undo")
         else:
-            self._say(taken_back_text(earlier, local_zone()))
+            self.tell_text(taken_back_text(earlier, local_zone()))
         return "here"
 
     def _rate(self, rest: str) -> Then:
@@ -281,7 +297,7 @@ class Conversation:
             self.tell("nothing_answered")
         else:
             for told in (rating_text(result), saving_text(result, relearns=self.session.relearns(result))):
-                self._say(told)
+                self.tell_text(told)
         return "here"
 
     def _dispute(self, rest: str) -> Then:
@@ -325,16 +341,16 @@ class Conversation:
         return "ask"
 
     def _lang(self, rest: str) -> Then:
-        chosen: Language | None = next((known for known in LANGUAGES if known == rest.casefold()), None)
+        chosen = self.language_in(rest)
         if chosen is None:
-            self.tell("lang_how")
             return "here"
         self.presenter.language = self.session.language = chosen
         return "here" if self.session.current is None else "ask"
 
     def _help(self, rest: str) -> Then:
-        for word in self.verbs.values():
-            write(f"{INDENT}{self.presenter.say(word.told)}")
+        for name, word in self.words.items():
+            typed = f":{name} {word.rest.in_language(self.presenter.language)}"
+            write(f"{INDENT}{pad(typed, WORD_WIDTH, 'left')}{self.presenter.say(word.explained)}")
         write(f"{INDENT}{self.presenter.say('verb_answers')}")
         return "here"
 

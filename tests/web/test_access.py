@@ -22,11 +22,11 @@ from browser import wait_until
 from serving import Served, served
 
 from dlquiz.errors import UsageError
+from dlquiz.web.access import AccessPolicy, Secret, listening
 from dlquiz.web.child import LARGEST, Child, app_command
-from dlquiz.web.doors import Doors, Secret, listening
 from dlquiz.web.session import Limits, Session, Why
 
-ALONE, ANYONE = Doors("127.0.0.1", anyone=False), Doors("0.0.0.0", anyone=True)
+ALONE, ANYONE = AccessPolicy("127.0.0.1", anyone=False), AccessPolicy("0.0.0.0", anyone=True)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.3.2.1"])

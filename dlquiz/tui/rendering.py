@@ -14,7 +14,7 @@ from textual.css.styles import RulesMap
 from dlquiz import text
 from dlquiz.messages import Language, closed_up, say
 from dlquiz.text import Document
-from dlquiz.tui.widgets.drawing import Draw, Drawing
+from dlquiz.tui.drawing import Draw, Drawing
 
 # How a style of the text room looks; formulas keep off the colour of links and of the cursor.
 LOOKS = {
