@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from dlquiz.session.selection import select
     from dlquiz.session.session import Session
     from dlquiz.session.starting import BegunSession, begin_session, chosen_by
-    from dlquiz.session.state import Event, Frame, Result, State, fold
+    from dlquiz.session.state import Event, QuestionState, Result, State, fold
     from dlquiz.session.today import Limits, due_today
 
 __all__ = [
@@ -43,11 +43,11 @@ __all__ = [
     "BegunSession",
     "Drilled",
     "Event",
-    "Frame",
     "Held",
     "Leech",
     "Limits",
     "Order",
+    "QuestionState",
     "Relearned",
     "Result",
     "Session",
@@ -96,7 +96,7 @@ if not TYPE_CHECKING:
             "reload": "reloaded_result",
             "selection": "select",
             "starting": "BegunSession chosen_by begin_session",
-            "state": "Event Frame Result State fold",
+            "state": "Event QuestionState Result State fold",
             "formatting": (
                 "Held answer_told choice_text drill_end drill_standing drill_text held_text leech_text "
                 "rating_text relearned_text repeats_text result_trace saving_text sentences summary_text "

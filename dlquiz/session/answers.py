@@ -15,7 +15,7 @@ from dlquiz.schedule import Memory, Rating
 from dlquiz.session.leeches import LAPSES, Leech
 from dlquiz.session.recording import Setting, attempt_at, earned
 from dlquiz.session.saving import PendingWrites
-from dlquiz.session.state import Frame, Result
+from dlquiz.session.state import QuestionState, Result
 from dlquiz.session.timing import MOST
 
 Advise = Callable[[Question, Memory], Leech]
@@ -50,7 +50,7 @@ class Answers:
 
     def record(
         self,
-        done: Frame,
+        done: QuestionState,
         verdict: Verdict,
         seconds: float,
         language: Language,
@@ -118,12 +118,12 @@ class Answers:
             self.results[-1] = replace(told, leech=self._leech(told.frame, rating, memory, self.results[:-1]))
         return self.results[-1]
 
-    def flagged(self, frame: Frame | None) -> bool | None:
+    def flagged(self, frame: QuestionState | None) -> bool | None:
         """Whether the question of `frame`, or else the one answered last, is flagged. Raises StorageError."""
         name = self._name(frame)
         return None if name is None else name in self._store.flagged()
 
-    def turn_flag(self, frame: Frame | None) -> bool | None:
+    def turn_flag(self, frame: QuestionState | None) -> bool | None:
         """Flag that question, or take its flag away; whether it is flagged now. Raises StorageError."""
         name = self._name(frame)
         if name is None:
@@ -132,24 +132,26 @@ class Answers:
         self._store.flag(name, on, self._clock())
         return on
 
-    def showed(self, frame: Frame) -> bool:
+    def showed(self, frame: QuestionState) -> bool:
         """Whether the key to these very numbers was shown with one of the verdicts."""
         asked = (frame.variant.question.name, frame.variant.seed)
         return any((done.frame.variant.question.name, done.frame.variant.seed) == asked for done in self.results)
 
-    def _name(self, frame: Frame | None) -> str | None:
+    def _name(self, frame: QuestionState | None) -> str | None:
         """Of the question before the learner."""
         before = frame or (self.results[-1].frame if self.results else None)
         return None if before is None else before.variant.question.name
 
-    def _usual(self, frame: Frame) -> float | None:
+    def _usual(self, frame: QuestionState) -> float | None:
         """How long such a question usually takes; where that cannot be read, the answer is still to be recorded."""
         try:
             return self._store.pace(frame.variant.question.type)
         except StorageError:
             return None
 
-    def _leech(self, frame: Frame, rating: Rating, memory: Memory | None, before: Iterable[Result]) -> Leech | None:
+    def _leech(
+        self, frame: QuestionState, rating: Rating, memory: Memory | None, before: Iterable[Result]
+    ) -> Leech | None:
         """What to say of a question that this answer has made a leech; nothing of what was one before."""
         if self._advise is None or memory is None or rating != Rating.AGAIN or memory.lapses != LAPSES:
             return None

@@ -12,7 +12,7 @@ from dlquiz.progress import Attempt
 from dlquiz.progress.days import utc_offset
 from dlquiz.schedule import Outcome, Rated, Rating, rating_for
 from dlquiz.session.recorded import answer_text
-from dlquiz.session.state import Frame
+from dlquiz.session.state import QuestionState
 
 
 class Setting(NamedTuple):
@@ -23,7 +23,7 @@ class Setting(NamedTuple):
     zone: tzinfo = UTC
 
 
-def earned(done: Frame, verdict: Verdict, seconds: float | None, usual: float | None) -> Rated:
+def earned(done: QuestionState, verdict: Verdict, seconds: float | None, usual: float | None) -> Rated:
     """The rating of the answer to a frame that is done; the times are those of `rating_for`.
 
     Too few digits were no attempt: they do not lower it.
@@ -41,7 +41,7 @@ def earned(done: Frame, verdict: Verdict, seconds: float | None, usual: float | 
 
 
 def attempt_at(
-    done: Frame,
+    done: QuestionState,
     verdict: Verdict,
     at: datetime,
     *,

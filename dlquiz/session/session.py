@@ -29,7 +29,7 @@ from dlquiz.session.queue import Find, Queue
 from dlquiz.session.recording import Setting
 from dlquiz.session.relearning import Relearned
 from dlquiz.session.reload import comeback_dropped, fitting, reloaded_frame, taken_up, with_numbers
-from dlquiz.session.state import Event, EventKind, Frame, Result
+from dlquiz.session.state import Event, EventKind, QuestionState, Result
 from dlquiz.session.timing import MOST, Stopwatch, Ticks, ticks_of
 
 
@@ -71,11 +71,11 @@ class Session:
         self._ticks = ticks or ticks_of(clock)
         self._extent = Extent(options.total, options.minutes, self._ticks)
         self._drafts = drafts
-        self._frame: Frame | None = None
+        self._frame: QuestionState | None = None
         self._open_for = Stopwatch(self._ticks)
         self._runs = True
         self._attempt_id = ""
-        self._aside: list[Frame] = []
+        self._aside: list[QuestionState] = []
         self._draws = Draws(setting.seed, options.first_seed, drill)
         self._drill = drill
         self._more = False
@@ -134,7 +134,7 @@ class Session:
         again = self._queue.relearning.waits(question)
         try:
             variant = kinds.draw(question, draft.seed)
-            frame = fitting(Frame(variant, 0, None, events, draft.typed, draft.seconds, again))
+            frame = fitting(QuestionState(variant, 0, None, events, draft.typed, draft.seconds, again))
         except DlquizError as error:
             self._leave_out(question, error)
             return
@@ -142,7 +142,7 @@ class Session:
             self._queue.pass_over(question)
             self._begin(frame)
 
-    def take_up(self, frame: Frame, attempt_id: str, *, runs: bool = True) -> None:
+    def take_up(self, frame: QuestionState, attempt_id: str, *, runs: bool = True) -> None:
         """Go on with a frame that is kept elsewhere, in place of the one being answered, which is left as it is.
 
         Its answer is recorded under `attempt_id`. Unless its clock `runs`, it took the seconds that it took so far.
@@ -151,7 +151,7 @@ class Session:
         self._open_for.start()
 
     @property
-    def current(self) -> Frame | None:
+    def current(self) -> QuestionState | None:
         """The question being answered; None before the first, between two, and at the end. Nothing is drawn for it."""
         return None if self._frame is None or self._frame.state.stage == "done" else self._frame
 
@@ -210,7 +210,7 @@ class Session:
         self._happen("work", "key" if shown + 1 >= kinds.telling_line(frame.asked) else "", typed=frame.typed)
         return lines[shown]
 
-    def reseed(self, seed: int) -> Frame:
+    def reseed(self, seed: int) -> QuestionState:
         """Ask the current question with the numbers of `seed`: what was answered of it is forgotten, not its hints.
 
         Numbers whose key was shown count as such, and so does a model answer that is in sight. Raises `DlquizError`
@@ -303,7 +303,7 @@ class Session:
         if seed is None and asked is not None and asked.variant.question.name == question.name:
             # Else the one that is set aside would be taken for it.
             seed = self._draws.fresh()
-        again = None if seed is None else self._marked_if_shown(Frame(kinds.draw(question, seed), 0, None))
+        again = None if seed is None else self._marked_if_shown(QuestionState(kinds.draw(question, seed), 0, None))
         self._set_aside()
         if again is not None:
             self._aside.append(again)
@@ -336,7 +336,7 @@ class Session:
         """Try to save what could not be saved; True when nothing is left unsaved."""
         return self._answers.writes.retry()
 
-    def _begin(self, frame: Frame) -> None:
+    def _begin(self, frame: QuestionState) -> None:
         self._extent.asked += not frame.relearned
         self._more = False
         frame = self._frame = replace(frame, number=self._extent.asked, total=self._extent.total)
@@ -350,7 +350,7 @@ class Session:
         over = drilled is not None and drilled.reached and not self._more
         return not over and self.minutes_left != 0
 
-    def _keep(self, frame: Frame) -> None:
+    def _keep(self, frame: QuestionState) -> None:
         """Keep the question being answered as a draft, so that quitting loses nothing."""
         if self._drafts:
             question, seed, events = frame.variant.question.name, frame.variant.seed, list(map(list, frame.events))
@@ -363,7 +363,7 @@ class Session:
         if self._drafts:
             self._answers.writes.keep_draft(None)
 
-    def _rest(self, frame: Frame) -> SessionOptions:
+    def _rest(self, frame: QuestionState) -> SessionOptions:
         """The options for going on from this frame."""
         number = None
         # A review without a number asks what is due when it is gone on with.
@@ -379,12 +379,12 @@ class Session:
             failed=tuple(self._queue.relearning.waiting()),
         )
 
-    def _paused(self) -> Frame:
+    def _paused(self) -> QuestionState:
         """The current frame with the seconds it was open until now."""
         frame = self._open()
         return frame if frame.seconds is None else replace(frame, seconds=self._spent(frame))
 
-    def _spent(self, frame: Frame) -> float:
+    def _spent(self, frame: QuestionState) -> float:
         """The seconds that a question was open until now, as far as they are known."""
         return min((frame.seconds or 0.0) + (self._open_for.seconds if self._runs else 0.0), MOST)
 
@@ -395,12 +395,12 @@ class Session:
             self._give_back(frame)
         self._frame = None
 
-    def _give_back(self, frame: Frame) -> None:
+    def _give_back(self, frame: QuestionState) -> None:
         """The question of a frame is asked first, and counted when it is."""
         self._queue.first(frame.variant.question, again=frame.relearned)
         self._extent.asked -= not frame.relearned
 
-    def _marked_if_shown(self, frame: Frame) -> Frame:
+    def _marked_if_shown(self, frame: QuestionState) -> QuestionState:
         """Numbers whose key was shown before may be asked again, but prove nothing."""
         return replace(frame, events=(*frame.events, Event("seen"))) if self._answers.showed(frame) else frame
 
@@ -409,7 +409,7 @@ class Session:
         self.faults.append(error)
         self._queue.drop(question)
 
-    def _open(self) -> Frame:
+    def _open(self) -> QuestionState:
         """The question being answered: an answer given twice by a double key press must not count twice."""
         if self._frame is None:
             raise RuntimeError("no question is being asked: call advance() first")

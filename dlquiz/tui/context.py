@@ -22,7 +22,7 @@ from dlquiz.text import shown
 if TYPE_CHECKING:
     from dlquiz.bank.watcher import Look
     from dlquiz.progress.restore import Restored
-    from dlquiz.session import BegunSession, Frame, Session
+    from dlquiz.session import BegunSession, QuestionState, Session
     from dlquiz.session.timing import Ticks
 
 
@@ -92,7 +92,7 @@ class AppContext:
         """The learner's day that it is now."""
         return day_of(self.clock(), self.zone)
 
-    def about(self, frame: Frame, language: Language) -> str:
+    def about(self, frame: QuestionState, language: Language) -> str:
         """The bank and the topic of a question."""
         question = frame.variant.question
         return " · ".join(shown(name.in_language(language)) for name in self._where(question) if name)

@@ -26,7 +26,7 @@ from dlquiz.session.interview.state import InterviewState
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.recording import Setting
 from dlquiz.session.session import Session
-from dlquiz.session.state import Frame, Result
+from dlquiz.session.state import QuestionState, Result
 from dlquiz.session.timing import Ticks, ticks_of
 from dlquiz.variants import Stream
 
@@ -40,7 +40,7 @@ ASLEEP = 60.0
 class Asked:
     """A question to be answered, or in the scoring phase an open answer to be scored; `introduction` leads up to it."""
 
-    frame: Frame
+    frame: QuestionState
     place: Place
     introduction: Introduction | None = None
 
@@ -53,7 +53,7 @@ class Reply:
     was the whole answer, the question is `over`. `saved` tells that it is safe on disk.
     """
 
-    frame: Frame
+    frame: QuestionState
     taken: bool
     help: Text = NO_TEXT
     unread: int | None = None
@@ -317,7 +317,7 @@ class Interviewer:
         self._show(frame, len(self.interview.items) - 1)
         return True
 
-    def _show(self, frame: Frame, number: int) -> None:
+    def _show(self, frame: QuestionState, number: int) -> None:
         item = self.interview.items[number]
         self._state.show(number)
         self._session.take_up(frame, item.place.attempt, runs=not item.over)

@@ -12,7 +12,7 @@ from dlquiz.messages import message
 from dlquiz.progress import Place, Store
 from dlquiz.session.interview.following import following
 from dlquiz.session.interview.running import Item, RunningInterview, running_json
-from dlquiz.session.state import Event, Frame
+from dlquiz.session.state import Event, QuestionState
 from dlquiz.session.timing import Stopwatch, Ticks
 
 
@@ -87,7 +87,7 @@ class InterviewState:
 
     # Drawing anew
 
-    def frame(self, item: Item) -> Frame:
+    def frame(self, item: Item) -> QuestionState:
         """The frame of an item. Raises `DlquizError` where it cannot be drawn."""
         question = self.library.question(item.place.question)
         if question is None:
@@ -96,11 +96,11 @@ class InterviewState:
         asked = item if item.place.after is None else items[item.place.after]
         attempts = [one.place.attempt for one in items if one.place.why == "planned"]
         number = attempts.index(asked.place.attempt) + 1
-        return Frame(
+        return QuestionState(
             draw(question, item.place.seed), number, self.interview.planned, item.events, item.typed, item.place.seconds
         )
 
-    def frame_if_any(self, item: Item) -> Frame | None:
+    def frame_if_any(self, item: Item) -> QuestionState | None:
         """The frame of an item; None, and a fault, where it cannot be drawn."""
         try:
             return self.frame(item)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dlquiz.errors import DlquizError
 from dlquiz.questions import Question
-from dlquiz.session import Frame, Result, Session, reloaded_result
+from dlquiz.session import QuestionState, Result, Session, reloaded_result
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.question.sheet import places_of
 
@@ -27,7 +27,7 @@ class Revising:
         self._session = session
         self._tell = tell
 
-    def renew(self, edited: str | None, frame: Frame | None, result: Result | None) -> Revised | None:
+    def renew(self, edited: str | None, frame: QuestionState | None, result: Result | None) -> Revised | None:
         """What comes next is as it is written now; what is being answered only if it was edited from here."""
         library = self._screen.context.library
         self._session.reload(library.question)

@@ -16,8 +16,8 @@ from textual.widgets import Static
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Text, message
 from dlquiz.session import (
-    Frame,
     Held,
+    QuestionState,
     Result,
     Session,
     SessionOptions,
@@ -96,7 +96,7 @@ class QuestionScreen(AfterVerdict):
 
     # What is being asked
 
-    def _frame(self) -> Frame | None:
+    def _frame(self) -> QuestionState | None:
         return self._result.frame if self._result is not None else self._session.current
 
     def _next(self) -> None:
@@ -145,7 +145,7 @@ class QuestionScreen(AfterVerdict):
     def _sheet(self) -> Sheet:
         return self.query_one(Sheet)
 
-    def _show(self, frame: Frame, *, fresh: bool) -> None:
+    def _show(self, frame: QuestionState, *, fresh: bool) -> None:
         """Everything of a frame in the language of the moment; `fresh` also moves the focus and forgets ticks."""
         self._heading.show()
         self._show_rules()
