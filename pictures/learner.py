@@ -16,7 +16,7 @@ from dlquiz.locations import installed_banks
 from dlquiz.progress import Store, open_store
 from dlquiz.questions import Question
 from dlquiz.session import Session, SessionOptions
-from dlquiz.session.recording import Setting
+from dlquiz.session.answers import Setting
 from dlquiz.variants import Variant
 
 DUE_A_DAY, NEW_A_DAY = 24, 5

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from dlquiz.doors import opened_late
 
 if TYPE_CHECKING:
+    from dlquiz.session.answers import Setting
     from dlquiz.session.coming import coming_text
     from dlquiz.session.drilling import Drilled
     from dlquiz.session.formatting import (
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from dlquiz.session.leeches import Leech
     from dlquiz.session.options import ORDERS, Order, SessionOptions, read_options
     from dlquiz.session.policies import practice_order, review_order
-    from dlquiz.session.recording import Setting
     from dlquiz.session.relearning import Relearned
     from dlquiz.session.reload import reloaded_result
     from dlquiz.session.selection import select
@@ -91,7 +91,7 @@ if not TYPE_CHECKING:
             "leeches": "Leech",
             "session": "Session",
             "policies": "practice_order review_order",
-            "recording": "Setting",
+            "answers": "Setting",
             "relearning": "Relearned",
             "reload": "reloaded_result",
             "selection": "select",

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
+from typing import NamedTuple
 
+from dlquiz import variants
 from dlquiz.errors import StorageError
 from dlquiz.grading import Verdict
 from dlquiz.messages import Language
-from dlquiz.progress import Store, StoredAttempt
+from dlquiz.progress import Attempt, Store, StoredAttempt
+from dlquiz.progress.days import utc_offset
 from dlquiz.questions import Question
-from dlquiz.schedule import Memory, Rating
+from dlquiz.schedule import Memory, Rating, rating_for
 from dlquiz.session.leeches import LAPSES, Leech
-from dlquiz.session.recording import Setting, attempt_at, earned
+from dlquiz.session.recorded import answer_text
 from dlquiz.session.saving import PendingWrites
 from dlquiz.session.state import QuestionState, Result
 from dlquiz.session.timing import MOST
 
 Advise = Callable[[Question, Memory], Leech]
+
+
+class Setting(NamedTuple):
+    """Who practises where: what an attempt records besides the answer. The `seed` decides all numbers of a session."""
+
+    device: str
+    seed: int
+    zone: tzinfo = UTC
 
 
 class Answers:
@@ -62,19 +73,42 @@ class Answers:
         They say nothing of how hard it was where not all of them are known, or where it was left open. Without an
         `attempt_id` one is made.
         """
-        usual = self._usual(done)
-        telling = done.seconds is not None and seconds < MOST
-        rated = earned(done, verdict, seconds if telling else None, usual)
-        attempt = attempt_at(
-            done,
-            verdict,
-            self._clock(),
-            attempt_id=attempt_id or self._store.new_id(),
+        assert verdict.outcome != "unreadable", "what could not be read is never recorded"
+        state, question, usual = done.state, done.variant.question, self._usual(done)
+        rated = rating_for(
+            verdict.outcome,
+            hints=state.hints,
+            lines=state.worked,
+            told=state.told,
+            revealed=state.revealed,
+            seconds=seconds if done.seconds is not None and seconds < MOST else None,
+            usual=usual,
+        )
+        at = self._clock()
+        attempt = Attempt(
+            id=attempt_id or self._store.new_id(),
+            at=at,
+            utc_offset=utc_offset(at, self._setting.zone),
+            device=self._setting.device,
+            bank=question.bank,
+            question=question.name,
+            topic=question.topic,
+            kind=question.type,
+            seed=done.variant.seed,
+            parameters=dict(done.variant.parameters),
+            expected=verdict.expected,
+            answer=answer_text(state, question.kind),
+            verdict=verdict.outcome,
+            score=verdict.score,
+            mistake=verdict.mistake,
+            hints=max(state.hints + state.worked, int(state.told)),
+            offered=variants.offered(done.variant),
             seconds=seconds,
             rating=rated.rating,
-            setting=self._setting,
             mode=self._mode,
             language=language,
+            wording=question.wording,
+            grading=question.grading,
         )
         memory = self.writes.record(attempt)
         result = Result(

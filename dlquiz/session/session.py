@@ -19,14 +19,12 @@ from dlquiz.messages import Language, Text
 from dlquiz.progress import Draft, Store, StoredAttempt
 from dlquiz.questions import Question
 from dlquiz.schedule import Rating
-from dlquiz.session.answers import Advise, Answers
+from dlquiz.session.answers import Advise, Answers, Setting
 from dlquiz.session.draws import Draws
 from dlquiz.session.drilling import Drill, Drilled
-from dlquiz.session.extent import Extent
 from dlquiz.session.marking import Heard, given_up, heard
 from dlquiz.session.options import SessionOptions, options_json
 from dlquiz.session.queue import Find, Queue
-from dlquiz.session.recording import Setting
 from dlquiz.session.relearning import Relearned
 from dlquiz.session.reload import comeback_dropped, fitting, reloaded_frame, taken_up, with_numbers
 from dlquiz.session.state import Event, EventKind, QuestionState, Result
@@ -69,7 +67,10 @@ class Session:
         self._answers = Answers(store, clock, setting, options.mode, advise)
         self._queue = Queue(questions, self._answers.results, failed)
         self._ticks = ticks or ticks_of(clock)
-        self._extent = Extent(options.total, options.minutes, self._ticks)
+        self.total = options.total
+        """How many questions this session asks; None where its time alone decides."""
+        self._asked = 0
+        self._ends = None if options.minutes is None else self._ticks() + 60 * options.minutes
         self._drafts = drafts
         self._frame: QuestionState | None = None
         self._open_for = Stopwatch(self._ticks)
@@ -86,14 +87,9 @@ class Session:
         return self._answers.results
 
     @property
-    def total(self) -> int | None:
-        """How many questions this session asks; None where its time alone decides."""
-        return self._extent.total
-
-    @property
     def minutes_left(self) -> float | None:
         """How long questions are still begun; None where no time was set."""
-        return self._extent.minutes_left
+        return None if self._ends is None else max(0.0, (self._ends - self._ticks()) / 60)
 
     @property
     def saves(self) -> bool:
@@ -164,7 +160,8 @@ class Session:
         if self.current is not None:
             return True
         self._frame = None
-        turn = self._queue.take(planned=self._extent.has_planned) if self._goes_on() else None
+        planned = self.total is None or self._asked < self.total
+        turn = self._queue.take(planned=planned) if self._goes_on() else None
         if turn is None:
             return True
         try:
@@ -234,7 +231,7 @@ class Session:
         if frame.relearned:
             self._queue.relearning.let_go(frame.variant.question)
         elif self._queue.put_off(frame.variant.question):
-            self._extent.asked -= 1
+            self._asked -= 1
         self._frame = None
         self._drop_draft()
 
@@ -309,7 +306,8 @@ class Session:
             self._aside.append(again)
         self._queue.first(question)
         self._more = True
-        self._extent.put_on_top()
+        if self.total is not None:
+            self.total += 1
 
     def typed(self, text: str) -> None:
         """Keep what stands in the answer field, and how long the question was open, so that quitting loses nothing."""
@@ -337,9 +335,9 @@ class Session:
         return self._answers.writes.retry()
 
     def _begin(self, frame: QuestionState) -> None:
-        self._extent.asked += not frame.relearned
+        self._asked += not frame.relearned
         self._more = False
-        frame = self._frame = replace(frame, number=self._extent.asked, total=self._extent.total)
+        frame = self._frame = replace(frame, number=self._asked, total=self.total)
         self._runs, self._attempt_id = True, ""
         self._open_for.start()
         self._keep(frame)
@@ -398,7 +396,7 @@ class Session:
     def _give_back(self, frame: QuestionState) -> None:
         """The question of a frame is asked first, and counted when it is."""
         self._queue.first(frame.variant.question, again=frame.relearned)
-        self._extent.asked -= not frame.relearned
+        self._asked -= not frame.relearned
 
     def _marked_if_shown(self, frame: QuestionState) -> QuestionState:
         """Numbers whose key was shown before may be asked again, but prove nothing."""

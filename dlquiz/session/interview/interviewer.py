@@ -19,12 +19,12 @@ from dlquiz.messages import Language, Text
 from dlquiz.messages.naming import NO_TEXT
 from dlquiz.progress import Interview, Place, Store
 from dlquiz.progress.days import utc_offset
+from dlquiz.session.answers import Setting
 from dlquiz.session.draws import LARGEST_SEED
 from dlquiz.session.interview.following import Introduction, introduction
 from dlquiz.session.interview.running import Item, RunningInterview
 from dlquiz.session.interview.state import InterviewState
 from dlquiz.session.options import SessionOptions
-from dlquiz.session.recording import Setting
 from dlquiz.session.session import Session
 from dlquiz.session.state import QuestionState, Result
 from dlquiz.session.timing import Ticks, ticks_of

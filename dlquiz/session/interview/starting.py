@@ -10,12 +10,12 @@ from dlquiz.bank import Library
 from dlquiz.errors import StorageError, UsageError
 from dlquiz.messages import Language, message
 from dlquiz.progress import Store
+from dlquiz.session.answers import Setting
 from dlquiz.session.interview.blueprint import Blueprint
 from dlquiz.session.interview.choosing import Short, chosen
 from dlquiz.session.interview.interviewer import Interviewer
 from dlquiz.session.interview.running import PlannedItem, RunningInterview, read_running
 from dlquiz.session.naming import follow_names
-from dlquiz.session.recording import Setting
 from dlquiz.session.timing import Ticks
 
 
