@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dlquiz.session import QuestionState, Session
 from dlquiz.session.interview import Asked, Interviewer
+from dlquiz.session.session import Session
+from dlquiz.session.state import QuestionState
 
 
 def next_question(session: Session) -> QuestionState | None:

@@ -18,8 +18,7 @@ from dlquiz.cli.progress_bar import ProgressBar
 from dlquiz.expressions import show
 from dlquiz.messages import Language, Text, message, say, short
 from dlquiz.progress import Regrade, StoredAttempt
-from dlquiz.session import taken_back_text
-from dlquiz.session.formatting import answers_text
+from dlquiz.session.formatting import answers_text, taken_back_text
 from dlquiz.session.naming import Orphan, follow_names, orphans
 from dlquiz.session.recorded import harmless, typed_line
 from dlquiz.session.regrading import Change, Regrading, Untouched, regraded

@@ -30,12 +30,9 @@ from dlquiz.kinds import (
 )
 from dlquiz.messages import Language, Text, message, say
 from dlquiz.questions import Question
-from dlquiz.session import (
-    Drilled,
+from dlquiz.session.drilling import Drilled
+from dlquiz.session.formatting import (
     Held,
-    QuestionState,
-    Relearned,
-    Result,
     drill_end,
     drill_standing,
     drill_text,
@@ -45,6 +42,8 @@ from dlquiz.session import (
     repeats_text,
     saving_text,
 )
+from dlquiz.session.relearning import Relearned
+from dlquiz.session.state import QuestionState, Result
 from dlquiz.variants import Variant
 
 WIDTH = 96

@@ -16,7 +16,6 @@ from dlquiz.messages import Language, Text, message, say
 from dlquiz.progress import StoredAttempt
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import MistakeCount, Standing, ranked_mistakes, weakest
-from dlquiz.session import due_today
 from dlquiz.session.figures import Figures, figures
 from dlquiz.session.formatting import (
     bounded,
@@ -30,6 +29,7 @@ from dlquiz.session.formatting import (
 from dlquiz.session.mistakes import explained
 from dlquiz.session.naming import follow_names
 from dlquiz.session.recorded import harmless, typed_line
+from dlquiz.session.today import due_today
 from dlquiz.text.cells import pad
 
 VERDICT = {"en": 6, "zh": 8}

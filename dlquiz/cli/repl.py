@@ -19,9 +19,11 @@ from dlquiz.grading import GIVE_UP
 from dlquiz.kinds import working_lines
 from dlquiz.messages import LANGUAGES, Language, Text, message
 from dlquiz.schedule import Rating
-from dlquiz.session import QuestionState, Result, Session, rating_text, saving_text, taken_back_text, undone_text
+from dlquiz.session.formatting import rating_text, saving_text, taken_back_text, undone_text
 from dlquiz.session.recorded import harmless
 from dlquiz.session.seeds import read_seed
+from dlquiz.session.session import Session
+from dlquiz.session.state import QuestionState, Result
 from dlquiz.text.cells import pad
 from dlquiz.variants import Variant
 

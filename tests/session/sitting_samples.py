@@ -15,7 +15,10 @@ from dlquiz.errors import StorageError
 from dlquiz.progress import Attempt, Store, memory_store
 from dlquiz.questions import Question
 from dlquiz.schedule import Memory
-from dlquiz.session import QuestionState, Session, SessionOptions, Setting
+from dlquiz.session.answers import Setting
+from dlquiz.session.options import SessionOptions
+from dlquiz.session.session import Session
+from dlquiz.session.state import QuestionState
 
 START = datetime(2025, 3, 1, 12, tzinfo=UTC)
 

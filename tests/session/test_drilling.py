@@ -17,16 +17,6 @@ from dlquiz.grading.diagnosis import known_mistake
 from dlquiz.kinds import Numeric
 from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store
-from dlquiz.session import (
-    BegunSession,
-    Limits,
-    Session,
-    SessionOptions,
-    begin_session,
-    drill_end,
-    drill_standing,
-    drill_text,
-)
 from dlquiz.session.drilling import (
     IN_A_ROW,
     Drill,
@@ -36,7 +26,11 @@ from dlquiz.session.drilling import (
     mistakes_of,
     questions_with,
 )
-from dlquiz.session.options import read_options
+from dlquiz.session.formatting import drill_end, drill_standing, drill_text
+from dlquiz.session.options import SessionOptions, read_options
+from dlquiz.session.session import Session
+from dlquiz.session.starting import BegunSession, begin_session
+from dlquiz.session.today import Limits
 from dlquiz.variants import Variant
 
 BANK = """

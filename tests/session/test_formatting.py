@@ -18,7 +18,6 @@ from dlquiz.progress import Store, memory_store
 from dlquiz.progress.records import StoredAttempt
 from dlquiz.questions import RubricPoint
 from dlquiz.schedule import Rating
-from dlquiz.session import Result
 from dlquiz.session.drilling import Drilled
 from dlquiz.session.formatting import (
     Held,
@@ -36,6 +35,7 @@ from dlquiz.session.formatting import (
     undone_text,
 )
 from dlquiz.session.leeches import Leech
+from dlquiz.session.state import Result
 from dlquiz.session.today import Limits
 
 

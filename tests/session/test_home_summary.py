@@ -12,8 +12,8 @@ from dlquiz.bank import Library, load_library
 from dlquiz.progress import Attempt, Store, memory_store
 from dlquiz.progress.reader import Outcome
 from dlquiz.schedule import Rating
-from dlquiz.session import Limits, due_today
 from dlquiz.session.home_summary import HomeSummary, LastSession, home_summary, last_session
+from dlquiz.session.today import Limits, due_today
 from dlquiz.session.unanswered import Unanswered
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -22,9 +22,9 @@ from dlquiz.messages import Text
 from dlquiz.progress import Pause, Stage, Store, open_store
 from dlquiz.reports.interviews import report_of
 from dlquiz.schedule import replay
-from dlquiz.session import Event
 from dlquiz.session.interview import Interviewer, Reply, interview_left
 from dlquiz.session.interview.running import running_json
+from dlquiz.session.state import Event
 
 
 @pytest.fixture

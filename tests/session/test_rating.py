@@ -23,8 +23,9 @@ from sitting_samples import (
 from dlquiz.errors import StorageError
 from dlquiz.progress import Attempt, Draft, Store, memory_store
 from dlquiz.schedule import Rating
-from dlquiz.session import Result, choice_text, rating_text, saving_text
+from dlquiz.session.formatting import choice_text, rating_text, saving_text
 from dlquiz.session.leeches import LAPSES
+from dlquiz.session.state import Result
 
 AGAIN, HARD, GOOD, EASY = Rating
 USUAL = 40.0

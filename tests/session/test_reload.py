@@ -12,8 +12,12 @@ from dlquiz.bank import load_text
 from dlquiz.errors import QuestionError
 from dlquiz.progress import Store, memory_store
 from dlquiz.questions import Question
-from dlquiz.session import Result, Session, SessionOptions, Setting, reloaded_result
+from dlquiz.session.answers import Setting
+from dlquiz.session.options import SessionOptions
 from dlquiz.session.queue import Find
+from dlquiz.session.reload import reloaded_result
+from dlquiz.session.session import Session
+from dlquiz.session.state import Result
 
 
 def bank(*changes: tuple[str, str]) -> dict[str, Question]:

@@ -28,7 +28,9 @@ from sitting_samples import (
 from dlquiz.errors import StorageError
 from dlquiz.progress import Draft, Store, memory_store, open_store
 from dlquiz.schedule import Rating, replay
-from dlquiz.session import Event, QuestionState, Session, Setting
+from dlquiz.session.answers import Setting
+from dlquiz.session.session import Session
+from dlquiz.session.state import Event, QuestionState
 
 
 @pytest.fixture

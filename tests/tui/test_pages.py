@@ -7,7 +7,7 @@ from kinds_bank import KINDS
 
 from dlquiz.bank import load_text
 from dlquiz.kinds import draw
-from dlquiz.session import Event, QuestionState
+from dlquiz.session.state import Event, QuestionState
 from dlquiz.tui.question.keys import acts_of
 from dlquiz.tui.question.parts import MUTED, blank_parts
 from dlquiz.tui.question.verdicts import part_labels

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.text import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.home import summary as glimpse

@@ -13,8 +13,8 @@ from dlquiz.errors import StorageError
 from dlquiz.messages import Text
 from dlquiz.progress import Store, Tally
 from dlquiz.progress.estimates import Estimate, mastery
-from dlquiz.session import Limits, due_today
 from dlquiz.session.home_summary import HomeSummary, home_summary
+from dlquiz.session.today import Limits, due_today
 from dlquiz.session.unanswered import Unanswered
 
 

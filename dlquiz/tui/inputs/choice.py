@@ -13,7 +13,7 @@ from textual.widgets import OptionList
 from dlquiz import grading
 from dlquiz.kinds import kind_of
 from dlquiz.messages import Language, say
-from dlquiz.session import QuestionState
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.question.parts import MUTED, option_parts
 from dlquiz.tui.rendering import Page, Part, verbatim

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from dlquiz import kinds
 from dlquiz.messages import Language, message
-from dlquiz.session import QuestionState
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.question.parts import blank_parts
 from dlquiz.tui.widgets.line import Line

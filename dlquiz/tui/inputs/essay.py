@@ -8,7 +8,7 @@ from textual import on
 from textual.widgets import TextArea
 
 from dlquiz.messages import Language, say
-from dlquiz.session import QuestionState
+from dlquiz.session.state import QuestionState
 from dlquiz.text import shown
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.question.parts import MUTED

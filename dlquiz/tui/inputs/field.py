@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 
 from dlquiz.messages import Language, Text
-from dlquiz.session import QuestionState
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.rendering import Part
 

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from dlquiz import grading, kinds
 from dlquiz.messages import Language, message, say
-from dlquiz.session import QuestionState
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.question.cells import MOST, Cells, cells_from

@@ -8,7 +8,7 @@ from textual import on
 from textual.widgets import Input
 
 from dlquiz.messages import Language, say
-from dlquiz.session import QuestionState
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.question.parts import live_parts
 from dlquiz.tui.rendering import Part

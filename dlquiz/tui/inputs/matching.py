@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 
 from dlquiz.messages import Language, message, say
-from dlquiz.session import QuestionState
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.question.parts import MUTED, left_parts, option_parts
 from dlquiz.tui.rendering import Page, Part, inline, plain_line, verbatim

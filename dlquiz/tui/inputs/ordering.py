@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 
 from dlquiz.messages import Language, message, say
-from dlquiz.session import QuestionState
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.question.parts import MUTED, option_parts
 from dlquiz.tui.rendering import Page, Part, verbatim

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dlquiz.errors import DlquizError
-from dlquiz.session import QuestionState, Session
+from dlquiz.session.session import Session
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.question.sheet import Sheet
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dlquiz.kinds import kind_of
-from dlquiz.session import QuestionState
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.illustrations import has_illustrations
 from dlquiz.tui.inputs.registry import BY_KIND
 from dlquiz.tui.keymap import Act, key_shown

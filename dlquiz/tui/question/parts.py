@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dlquiz import grading, kinds
 from dlquiz.messages import Language, Text, say
-from dlquiz.session import QuestionState
+from dlquiz.session.state import QuestionState
 from dlquiz.text import Document, marked
 from dlquiz.tui.drawing import Draw
 from dlquiz.tui.question.inline import with_blanks

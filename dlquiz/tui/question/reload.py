@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from dlquiz.errors import DlquizError
 from dlquiz.questions import Question
-from dlquiz.session import QuestionState, Result, Session, reloaded_result
+from dlquiz.session.reload import reloaded_result
+from dlquiz.session.session import Session
+from dlquiz.session.state import QuestionState, Result
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.question.sheet import places_of
 

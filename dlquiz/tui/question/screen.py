@@ -15,18 +15,10 @@ from textual.widgets import Static
 
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Text, message
-from dlquiz.session import (
-    Held,
-    QuestionState,
-    Result,
-    Session,
-    SessionOptions,
-    drill_text,
-    held_text,
-    relearned_text,
-    repeats_text,
-    sentences,
-)
+from dlquiz.session.formatting import Held, drill_text, held_text, relearned_text, repeats_text, sentences
+from dlquiz.session.options import SessionOptions
+from dlquiz.session.session import Session
+from dlquiz.session.state import QuestionState, Result
 from dlquiz.tui.base import SEEK_EVERY
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Act

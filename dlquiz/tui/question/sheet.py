@@ -18,7 +18,8 @@ from textual.widget import Widget
 from dlquiz import kinds
 from dlquiz.messages import Language, Text, message
 from dlquiz.questions import Kind
-from dlquiz.session import QuestionState, Result, rating_text
+from dlquiz.session.formatting import rating_text
+from dlquiz.session.state import QuestionState, Result
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.inputs.registry import Way, field_for, new_field
 from dlquiz.tui.keymap import Act

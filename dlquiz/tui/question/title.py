@@ -10,7 +10,9 @@ from textual.widgets import Static
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import Language, say
-from dlquiz.session import QuestionState, Session, drill_standing
+from dlquiz.session.formatting import drill_standing
+from dlquiz.session.session import Session
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.context import AppContext
 

@@ -19,7 +19,8 @@ from dlquiz.kinds import (
     working_lines,
 )
 from dlquiz.messages import Language, Text, say
-from dlquiz.session import QuestionState, Result, choice_text, leech_text, rating_text, saving_text
+from dlquiz.session.formatting import choice_text, leech_text, rating_text, saving_text
+from dlquiz.session.state import QuestionState, Result
 from dlquiz.text import Document, Run
 from dlquiz.tui.question.parts import MUTED, echo_document, expected_document, model_answer, question_document
 from dlquiz.tui.rendering import LOOKS, Part, inline, parsed, plain_line, signed_line, verbatim, worded
