@@ -17,7 +17,7 @@ from textual.geometry import Size
 from textual.keys import _character_to_key
 
 from dlquiz.messages import say
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.text import shown
 from dlquiz.tui.base import Quiz, QuizScreen
 from dlquiz.tui.context import AppContext
