@@ -15,7 +15,7 @@ from dlquiz.kinds import give_up
 from dlquiz.locations import installed_banks
 from dlquiz.progress import Store, open_store
 from dlquiz.questions import Question
-from dlquiz.session import Session
+from dlquiz.session import Session, SessionOptions
 from dlquiz.session.recording import Setting
 from dlquiz.variants import Variant
 
@@ -45,9 +45,10 @@ def _practise(
 
 
 def _answer(store: Store, question: Question, at: datetime, dice: random.Random, *, knows: bool) -> None:
-    setting = Setting("practice", "pictures", dice.randrange(10**6))
-    session = Session([question], store, clock=lambda: at, setting=setting, number=1)
-    frame = session.next()
+    setting = Setting("pictures", dice.randrange(10**6))
+    session = Session([question], store, SessionOptions(number=1), setting=setting, clock=lambda: at)
+    session.advance()
+    frame = session.current
     if frame is None:
         return
     # From here on the clock shows when the answer is given.

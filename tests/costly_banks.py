@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
 
+from asking import next_question
+
 from dlquiz.bank import Library, load_library
 from dlquiz.checking import check_library
 from dlquiz.cli.presenting import Presenter
 from dlquiz.errors import TooCostlyError
 from dlquiz.kinds import draw, grade
 from dlquiz.progress import open_store
-from dlquiz.session import Session, Setting
+from dlquiz.session import Session, SessionOptions, Setting
 from dlquiz.text import layout, parse
 
 LOADED, DRAWN, ANY = 1.0, 3.0, 3.0
@@ -203,15 +205,15 @@ def assert_asked(library: Library, folder: Path) -> None:
         session = Session(
             list(library.questions("costly")),
             store,
+            SessionOptions(number=2),
             clock=lambda: datetime(2026, 11, 28, tzinfo=UTC),
-            setting=Setting("practice", 1, "test"),
-            number=2,
+            setting=Setting("test", 1),
         )
-        frame = session.next()
+        frame = next_question(session)
         assert frame is not None
         assert frame.variant.question.id == "cheap"
         assert session.submit("true").verdict.outcome == "right"
-        assert all(isinstance(error, TooCostlyError) for error in session.skipped_faults)
+        assert all(isinstance(error, TooCostlyError) for error in session.faults)
 
 
 def assert_quick(text: str, folder: Path) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from dlquiz.errors import Fault
@@ -116,38 +116,12 @@ class Bank:
         return {identity: place for place, identity in enumerate(self.listed)}
 
 
-class Places(Mapping[tuple[str, ...], "Mark"]):
-    """The positions of fields, by the id of the question and the keys that lead to a field; `()` is the bank's id.
-
-    `make` makes them when one is asked for, because a bank without faults seldom needs them.
-    """
-
-    def __init__(self, make: Callable[[], Mapping[tuple[str, ...], Mark]]) -> None:
-        self._make = make
-
-    @cached_property
-    def _marks(self) -> Mapping[tuple[str, ...], Mark]:
-        marks = self._make()
-        # What they were made from takes more memory than they do.
-        self._make = lambda: marks
-        return marks
-
-    def __getitem__(self, place: tuple[str, ...]) -> Mark:
-        return self._marks[place]
-
-    def __iter__(self) -> Iterator[tuple[str, ...]]:
-        return iter(self._marks)
-
-    def __len__(self) -> int:
-        return len(self._marks)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return dict, (self._marks,)
-
-
 @dataclass(frozen=True)
 class LoadedBank:
-    """A bank, if the file holds one, everything wrong with the file, and where fields stand (for later faults)."""
+    """A bank, if the file holds one, everything wrong with the file, and where fields stand (for later faults).
+
+    `places` are found by the id of the question and the keys that lead to a field; `()` is the bank's id.
+    """
 
     bank: Bank | None
     faults: tuple[Fault, ...]

@@ -15,14 +15,13 @@ MOST_CHARACTERS = 50_000
 
 def refuse_large(reader: BankReader, question: Map) -> bool:
     """Whether a question is too large to be asked, which is noted at what makes it so."""
-    characters, longest = 0, Scalar()
+    texts: list[Scalar] = []
     waiting: list[Node] = [question]
     while waiting:
         node = waiting.pop()
         if isinstance(node, Scalar):
-            characters += len(node)
-            longest = node if len(node) >= len(longest) else longest
-        elif len(node) > _most(node):
+            texts.append(node)
+        elif len(node) > MOST_ENTRIES and len(node) > _most(node):
             message = Text(
                 f"the question is too costly: {len(node):,} entries in one list",
                 f"题目过大：一个列表有 {len(node):,} 项",
@@ -31,12 +30,14 @@ def refuse_large(reader: BankReader, question: Map) -> bool:
             return True
         else:
             waiting += node.values() if isinstance(node, Map) else node
+    characters = sum(map(len, texts))
     if characters <= MOST_CHARACTERS:
         return False
     message = Text(
         f"the question is too costly: its texts have {characters:,} characters",
         f"题目过大：文字共 {characters:,} 个字符",
     )
+    longest = max(reversed(texts), key=len)
     reader.fault(longest.mark, "B160", message, _at_most(MOST_CHARACTERS))
     return True
 

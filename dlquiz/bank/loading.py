@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from dlquiz.bank.banks import Bank, LoadedBank, Places
+from dlquiz.bank.banks import Bank, LoadedBank
 from dlquiz.bank.costs import refuse_large
 from dlquiz.bank.fields import BANK, CUT, DIFFICULTIES, QUESTION
 from dlquiz.bank.fingerprints import fingerprints
 from dlquiz.bank_format.forms import BANK_ID, COVER, FAMILY, FULL_NAME, IDENTIFIER, QUESTION_ID, TAG, TOPIC
 from dlquiz.bank_format.formulas import read_expression, read_name, read_parameter
-from dlquiz.bank_format.marks import marks_of
 from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.records import read_references, warn_of_unused
 from dlquiz.errors import Fault
@@ -100,7 +98,7 @@ def _load(result: ReadResult, file: str, siblings: Iterable[Path] = ()) -> Loade
 def _loaded(reader: BankReader, root: Node) -> LoadedBank:
     bank = _read_bank(reader, root)
     faults = sorted(reader.faults, key=lambda fault: (fault.line, fault.column))
-    return LoadedBank(bank, tuple(faults), Places(partial(marks_of, reader.noted, reader.texts)))
+    return LoadedBank(bank, tuple(faults), {place: mark_of(spot) for place, spot in reader.noted.items()})
 
 
 def _read_bank(reader: BankReader, root: Node) -> Bank | None:
@@ -254,7 +252,7 @@ def _read_names(
         reader.noted[(identity, key)] = section.start
         for name, value in section.items():
             good = read_name(reader, name, section.key_mark(name), names)
-            read: Any = (
+            read = (
                 read_parameter(reader, value, name)
                 if key == "parameters"
                 else read_expression(reader, value, Text(f"the value `{name}`", f"值 `{name}`"), names)

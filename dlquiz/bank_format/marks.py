@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from dlquiz.bank_format.comments import visible
-from dlquiz.messages import LANGUAGES
-from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Spot, mark_of
+from dlquiz.yaml_reader import Mark
 
 Place = tuple[str, ...]
 """What a field is called: the id of its question, and the keys that lead to it."""
-TextSpots = tuple[Spot | None, ...]
-"""Where a text stands, and each of its languages, in their order, that it has."""
-
-
-def text_spots(node: Node) -> TextSpots:
-    entries = node if isinstance(node, Map) else {}
-    said = (entries.get(language) for language in LANGUAGES)
-    return (node.start, *(text.start if isinstance(text, Scalar) else None for text in said))
-
-
-def marks_of(noted: Mapping[Place, Spot], texts: Mapping[Place, TextSpots]) -> dict[Place, Mark]:
-    """The marks of what was noted while a bank was read."""
-    marks = {place: mark_of(spot) for place, spot in noted.items()}
-    for place, spots in texts.items():
-        places = (place, *((*place, language) for language in LANGUAGES))
-        marks |= {at: mark_of(spot) for at, spot in zip(places, spots, strict=True) if spot is not None}
-    return marks
 
 
 def line_in_block(lines: Sequence[str], mark: Mark, before: str) -> Mark:
@@ -43,11 +24,16 @@ def marks_in_block(lines: Sequence[str], mark: Mark, text: str, offsets: Sequenc
     index, line = mark.line, ""
     read = ahead = position = 0
     for offset in offsets:
-        ahead += visible(text[position:offset])
+        ahead += _visible(text[position:offset])
         position = offset
         while read <= ahead and index < len(lines):
             line = lines[index]
-            read += visible(line)
+            read += _visible(line)
             index += 1
         marks.append(Mark(index, len(line) - len(line.lstrip()) + 1) if read > ahead else mark)
     return marks
+
+
+def _visible(text: str) -> int:
+    """How many characters are no white space."""
+    return len("".join(text.split()))

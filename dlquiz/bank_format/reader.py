@@ -6,6 +6,7 @@ fault, so whoever gets `None` says nothing more.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Sequence as Sized
@@ -14,9 +15,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from dlquiz.bank_format.comments import Comments, comments_in
 from dlquiz.bank_format.forms import ALLOWED
-from dlquiz.bank_format.marks import Place, TextSpots, marks_in_block, text_spots
+from dlquiz.bank_format.marks import Place, marks_in_block
 from dlquiz.bank_format.own_references import References
 from dlquiz.bank_format.saying import number_wanted
 from dlquiz.bank_format.strange import INVALID_PLACEHOLDER, UndefinedName, invalid_placeholder, strange_faults
@@ -48,6 +48,7 @@ _MOST_STRANGE = 3
 _HOLDS_COMMA = Text("put a text that holds a comma in single quotes", "含有逗号的文字请加单引号")
 _NO_KEY = Text("has no key", "没有键")
 _LINES_OF_KEYS = Text("write `key: value` lines", "请写成键值对 `key: value`，每行一个")
+_COMMENT = re.compile(r"[ \t]+#")
 _NOWHERE: Mapping[str, Text] = MappingProxyType({})
 
 
@@ -62,8 +63,6 @@ class BankReader(FieldReader[None]):
         self.faults: list[Fault] = []
         self.noted: dict[Place, Spot] = {}
         """Where the fields stand that later findings may be about."""
-        self.texts: dict[Place, TextSpots] = {}
-        """The same for texts, of which each language may be found at fault, too."""
         self.used: set[str] = set()
         """The parameters and `let` values that texts and expressions have used so far."""
         self.let: dict[str, Expression] = {}
@@ -82,8 +81,8 @@ class BankReader(FieldReader[None]):
         self._broken = sorted(Mark(fault.line, fault.column) for fault in self.faults if fault.severity == "error")
 
     @cached_property
-    def _comments(self) -> Comments | None:
-        return comments_in(self._source, self._lines)
+    def _may_have_comments(self) -> bool:
+        return " #" in self._source or "\t#" in self._source
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -250,15 +249,19 @@ class BankReader(FieldReader[None]):
             # Most texts are such.
             en, zh = said
             if place:
-                self.texts[place] = (node.start, en.start, zh.start)
+                noted = self.noted
+                noted[place], noted[(*place, "en")], noted[(*place, "zh")] = node.start, en.start, zh.start
             for language in said:
                 if "{{" in language:
                     self._check_placeholders(language, what, names)
-                if self._comments is not None:
+                if self._may_have_comments:
                     self._warn_of_comment(language, what)
             return Text(en.rstrip("\n"), zh.rstrip("\n")) if self.errors == before else None
         if place:
-            self.texts[place] = text_spots(node)
+            self.noted[place] = node.start
+            entries = node if isinstance(node, Map) else {}
+            spoken = (each for each in LANGUAGES if isinstance(entries.get(each), Scalar))
+            self.noted |= {(*place, each): entries[each].start for each in spoken}
         if isinstance(node, Scalar):
             string = self._string(node, what, names)
             return Text.same(string) if self._says_something((string,), node, what) and self.errors == before else None
@@ -305,9 +308,12 @@ class BankReader(FieldReader[None]):
         return scalar.rstrip("\n")
 
     def _warn_of_comment(self, scalar: Scalar, what: str) -> None:
-        """A text that was to hold ` #` ends there, and nothing else tells."""
-        mark = self._comments.behind(scalar) if self._comments is not None else None
-        if mark is not None:
+        """A text without quotes that was to hold ` #` ends there, and nothing else shows it."""
+        if not (scalar and scalar.plain and self._may_have_comments):
+            return
+        number, column = scalar.stop.line, scalar.stop.column
+        if comment := _COMMENT.match(self._lines[number], column):
+            mark = Mark(number + 1, comment.end())
             message = Text(
                 f"{what} ends here: a `#` behind a space starts a comment",
                 "文字到此为止：空格后的 `#` 会被当作注释",

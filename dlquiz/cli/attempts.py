@@ -6,23 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from dlquiz.cli.clock import local_zone
+from dlquiz.cli.output import picked
 from dlquiz.progress import StoredAttempt
 
 
 def attempt_json(attempt: StoredAttempt) -> dict[str, Any]:
-    return {
-        "id": attempt.id,
-        "at": attempt.at.isoformat(),
-        "question": attempt.question,
-        "seed": attempt.seed,
-        "parameters": attempt.parameters,
-        "answer": attempt.answer,
-        "verdict": attempt.verdict,
-        "score": attempt.score,
-        "mistake": attempt.mistake,
-        "rating": int(attempt.rating),
-        "seconds": attempt.seconds,
-    }
+    return picked(attempt, "id at question seed parameters answer verdict score mistake rating seconds")
 
 
 def when(at: datetime) -> str:

@@ -16,9 +16,9 @@ from dlquiz.bank.fields import CUT
 from dlquiz.bank.library import bank_files
 from dlquiz.bank.standing import standing_questions
 from dlquiz.cli.common import DONE, WRONG, is_terminal, language, one_line
+from dlquiz.cli.library import every_installed, looks_like_path, no_bank
 from dlquiz.cli.named import bank_and_id
 from dlquiz.cli.output import note_done, talk, write
-from dlquiz.cli.places import every_installed, looks_like_path, no_bank
 from dlquiz.editors import editor_command, run_editor
 from dlquiz.errors import BankError, Fault, UsageError
 from dlquiz.messages import message, say
@@ -114,7 +114,8 @@ def _says_its_id(file: Path, bank: str) -> bool:
 def check_again(file: Path, extra: Sequence[str]) -> int:
     """Check a bank and tell its faults: an installed one among the others, another one by itself."""
     from dlquiz.checking import check_library, check_paths
-    from dlquiz.cli.checking_banks import processors, tell_report
+    from dlquiz.cli.checking_banks import tell_report
+    from dlquiz.processes import processors
 
     library = every_installed(extra)
     known = next((name for name in library.loaded if Path(name).resolve() == file.resolve()), None)

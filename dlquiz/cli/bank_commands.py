@@ -6,7 +6,7 @@ from typing import Any
 
 from dlquiz.cli.common import DONE, UNUSABLE, WRONG
 from dlquiz.cli.common import language as settings_language
-from dlquiz.cli.output import say_json, write
+from dlquiz.cli.output import picked, say_json, write
 from dlquiz.cli.presenting import Presenter
 from dlquiz.cli.tracing import traced
 from dlquiz.errors import UsageError
@@ -146,10 +146,7 @@ def _graded(variant: Variant, verdict: Verdict, language: Language) -> dict[str,
         "seed": variant.seed,
         "parameters": dict(variant.parameters),
         "verdict": verdict.outcome,
-        "score": verdict.score,
-        "expected": verdict.expected,
-        "read_as": verdict.read_as,
-        "mistake": verdict.mistake,
+        **picked(verdict, "score expected read_as mistake"),
         "message": verdict.message.in_language(language),
         "yours": _both(next(filter(None, diagnosed_derivations(variant, verdict)), None), language),
     }

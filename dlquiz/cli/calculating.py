@@ -55,7 +55,7 @@ def _find(name: str, extra: Sequence[str]) -> Reference:
 
 
 def _own(extra: Sequence[str]) -> list[OwnReference]:
-    from dlquiz.cli.places import every_installed
+    from dlquiz.cli.library import every_installed
 
     return [reference for bank in every_installed(extra).banks for reference in bank.references.values()]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -14,10 +13,11 @@ from dlquiz.bank import Library
 from dlquiz.checking import Report, check_library, check_paths
 from dlquiz.checking.activity import MistakeActivity, QuestionActivity
 from dlquiz.cli.common import DONE, WRONG, language, one_line
-from dlquiz.cli.output import say_json, write
-from dlquiz.cli.places import every_installed, nameable, usable
+from dlquiz.cli.library import every_installed, nameable, usable
+from dlquiz.cli.output import picked, say_json, write
 from dlquiz.cli.progress_bar import ProgressBar
 from dlquiz.messages import Language, say
+from dlquiz.processes import processors
 from dlquiz.settings import load_settings
 
 _ORIGINS = {"own": "origin_own", "separate": "origin_separate", "reference": "origin_reference"}
@@ -72,13 +72,6 @@ def tell_report(report: Report, activity: bool = False) -> None:
     write(say(chosen, "check_clean", questions=report.questions, files=report.files, **counts))
 
 
-def processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _say_all(report: Report, activity: bool) -> None:
     chosen = language()
     listed = [fault.document(chosen) for fault in report.faults]
@@ -96,13 +89,7 @@ def _activity(told: QuestionActivity) -> dict[str, Any]:
         "neighbours": told.activity.neighbours,
         "neighbours_accepted": told.activity.accepted_neighbours,
         "mistakes": [
-            {
-                "name": mistake.name,
-                "part": mistake.part or None,
-                "origin": mistake.origin,
-                "active": mistake.active,
-                "accepted": mistake.accepted,
-            }
+            {"name": mistake.name, "part": mistake.part or None} | picked(mistake, "origin active accepted")
             for mistake in told.activity.mistakes
         ],
     }

@@ -104,7 +104,7 @@ def drill(
 ) -> int:
     """Drill one mistake until you avoid it three times in a row; alone, list what can be drilled."""
     if network is not None or column is not None:
-        from dlquiz.cli.rounds import rounds_asked
+        from dlquiz.cli.network_drill import rounds_asked
 
         found = rounds_asked(network, column, mistake, options, as_json)
         return found if isinstance(found, int) else _sitting("drill", context.obj, {"rounds": found, **options})
@@ -121,7 +121,7 @@ root.add_command(serve)
 
 
 def _sitting(mode: str, banks: tuple[str, ...], options: dict[str, Any]) -> int:
-    from dlquiz.cli.sitting import Options
+    from dlquiz.cli.practice_options import Options
 
     plain = options.pop("plain")
     wanted = Options(mode=mode, extra=banks, **options)
@@ -269,9 +269,12 @@ def disable(banks: tuple[str, ...], bank: str) -> int:
 @language_option
 def schema(language: Language | None) -> int:
     """The JSON Schema of banks, for completion and checks in an editor."""
-    from dlquiz.cli.schemas import print_schema
+    from dlquiz.bank.schema import schema_text
+    from dlquiz.cli.output import write
 
-    return print_schema(language)
+    # In English unless asked for: it is a file to share.
+    write(schema_text(language or "en").rstrip("\n"))
+    return 0
 
 
 @root.command()
@@ -337,7 +340,7 @@ def plan(
 @json_option
 def undo(as_json: bool) -> int:
     """Take back the last answer; again, the one before."""
-    from dlquiz.cli.mending import undo
+    from dlquiz.cli.history_commands import undo
 
     return undo(as_json)
 
@@ -349,7 +352,7 @@ def undo(as_json: bool) -> int:
 @click.pass_obj
 def regrade(banks: tuple[str, ...], apply: bool, every: bool, as_json: bool) -> int:
     """Mark the history again by today's banks: what differs, answer by answer."""
-    from dlquiz.cli.mending import regrade
+    from dlquiz.cli.history_commands import regrade
 
     return regrade(banks, apply, every, as_json)
 
@@ -359,7 +362,7 @@ def regrade(banks: tuple[str, ...], apply: bool, every: bool, as_json: bool) -> 
 @click.pass_obj
 def orphans(banks: tuple[str, ...], as_json: bool) -> int:
     """The history of questions that are gone from all banks."""
-    from dlquiz.cli.mending import show_orphans
+    from dlquiz.cli.history_commands import show_orphans
 
     return show_orphans(banks, as_json)
 
@@ -400,8 +403,8 @@ def import_history(banks: tuple[str, ...], files: tuple[str, ...], undo: bool, a
 @json_option
 def doctor(replay: bool, rebuild: bool, backup: bool, restore: bool, source: str | None, as_json: bool) -> int:
     """Versions, places, backups, and a check of the progress file."""
+    from dlquiz.cli.backup_commands import restore_progress
     from dlquiz.cli.health import show_health
-    from dlquiz.cli.safekeeping import restore_progress
 
     if source is not None and not restore:
         raise UsageError("`--from` goes with `--restore`", "`--from` 须与 `--restore` 一起使用")

@@ -18,7 +18,7 @@ def references(context: click.Context, parameter: click.Parameter, incomplete: s
 
 def _own(context: click.Context) -> dict[str, OwnReference]:
     """The banks' own references, by BANK/NAME."""
-    from dlquiz.cli.places import every_installed
+    from dlquiz.cli.library import every_installed
 
     banks = every_installed(context.find_root().params.get("banks") or ()).banks
     return {str(own): own for bank in banks for own in bank.references.values()}

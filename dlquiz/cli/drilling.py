@@ -9,8 +9,8 @@ from typing import Any
 
 from dlquiz.cli.clock import now
 from dlquiz.cli.common import DONE, language
+from dlquiz.cli.library import find_bank, installed, read_progress
 from dlquiz.cli.output import say_json, write, write_table
-from dlquiz.cli.places import find_bank, installed, read_progress
 from dlquiz.cli.progress_bar import ProgressBar
 from dlquiz.messages import say
 from dlquiz.progress.statistics import MistakeCount, ranked_mistakes
@@ -66,6 +66,6 @@ def _document(name: str, questions: int, made: MistakeCount | None) -> dict[str,
         "mistake": name,
         "questions": questions,
         "count": 0 if made is None else made.count,
-        "last": None if made is None else made.last.isoformat(),
+        "last": None if made is None else made.last,
         "weight": 0.0 if made is None else made.weight,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from io import BytesIO, StringIO
@@ -11,43 +12,22 @@ from typing import IO
 
 from dlquiz import locations
 from dlquiz.cli.attempts import when
+from dlquiz.cli.backup_commands import back_up_now
 from dlquiz.cli.clock import now
 from dlquiz.cli.common import DONE, language
+from dlquiz.cli.library import every_installed, read_progress
 from dlquiz.cli.output import certain, say_json, talk, write
 from dlquiz.cli.own_files import refuse_own_file
-from dlquiz.cli.places import every_installed, read_progress
-from dlquiz.cli.safekeeping import back_up_now
 from dlquiz.errors import IdTakenError, UsageError
 from dlquiz.messages import Language, Text, message, say
-from dlquiz.progress import Attempt, Correction, Entry, Fit, Flag, Merged, Store, imports
+from dlquiz.progress import Entry, Merged, Store, imports
+from dlquiz.progress.history import TABLES
 from dlquiz.progress.imports import rows_of
 from dlquiz.reports import is_export, kept, opened_lines, read_lines, replaced, written_lines
 from dlquiz.session.naming import follow_names
 from dlquiz.session.telling import answers_text
 
 STANDARD = "-"
-
-
-class _Counted:
-    """Hands rows on and counts them by kind."""
-
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self.answers = self.corrections = self.interviews = self.flags = self.fits = 0
-        self._entries = entries
-
-    def __iter__(self) -> Iterator[Entry]:
-        for entry in self._entries:
-            if isinstance(entry.what, Attempt):
-                self.answers += 1
-            elif isinstance(entry.what, Correction):
-                self.corrections += 1
-            elif isinstance(entry.what, Flag):
-                self.flags += 1
-            elif isinstance(entry.what, Fit):
-                self.fits += 1
-            else:
-                self.interviews += 1
-            yield entry
 
 
 def export_progress(file: str, force: bool, banks: Sequence[str] = ()) -> int:
@@ -57,25 +37,23 @@ def export_progress(file: str, force: bool, banks: Sequence[str] = ()) -> int:
         raise UsageError(*message("output_closed"))
     if file != STANDARD:
         _refuse_to_spoil(Path(file), force, banks)
+    counts = Counter[str]()
     with read_progress() as store, closing(store.rows()) as rows, ExitStack() as opened:
-        counted = _Counted(rows)
         out = None if file == STANDARD else opened.enter_context(replaced(Path(file)))
-        for line in written_lines(counted):
+        for line in written_lines(_counted(rows, counts)):
             if out is None:
                 _write_bytes(line)
             else:
                 out.write(line)
     sys.stdout.flush()  # only what is out is told
-    chosen = language()
-    counts = {
-        "answers": answers_text(counted.answers),
-        "corrections": _corrections(counted.corrections),
-        "interviews": _interviews(counted.interviews),
-        "flags": _flags(counted.flags),
-        "fits": _fits(counted.fits),
-    }
-    talk(say(chosen, "exported", **counts))
+    talk(say(language(), "exported", **_count_texts(Merged(*(counts[table] for table in Merged._fields)))))
     return DONE
+
+
+def _counted(entries: Iterable[Entry], counts: Counter[str]) -> Iterator[Entry]:
+    for entry in entries:
+        counts[TABLES[type(entry.what)].name] += 1
+        yield entry
 
 
 def _refuse_to_spoil(path: Path, force: bool, banks: Sequence[str]) -> None:
@@ -210,10 +188,12 @@ def undo_import(as_json: bool) -> int:
     def tell(undone: imports.Undone) -> None:
         with certain():
             if as_json:
-                done = {"at": undone.at.isoformat(), **undone.removed._asdict(), "kept": undone.kept}
+                done = {"at": undone.at, **undone.removed._asdict(), "kept": undone.kept}
                 say_json({"undone": done})
             else:
-                write(say(chosen, "import_undone", at=when(undone.at), **_counts(undone.removed), kept=undone.kept))
+                write(
+                    say(chosen, "import_undone", at=when(undone.at), **_count_texts(undone.removed), kept=undone.kept)
+                )
 
     with read_progress() as store:
         back_up_now()
@@ -229,38 +209,14 @@ def _tell(chosen: Language, merged: Merged, known: int, as_json: bool) -> None:
     if as_json:
         say_json({**merged._asdict(), "known": known})
         return
-    counts = _counts(merged) | {"answers": _new_answers(merged.attempts)}
+    counts = _count_texts(merged) | {"answers": message("new_answers", count=merged.attempts)}
     write(say(chosen, "imported", **counts, known=known))
 
 
-def _counts(merged: Merged) -> dict[str, Text]:
-    return {
-        "answers": answers_text(merged.attempts),
-        "corrections": _corrections(merged.corrections),
-        "interviews": _interviews(merged.interviews),
-        "flags": _flags(merged.flags),
-        "fits": _fits(merged.fits),
-    }
-
-
-def _new_answers(count: int) -> Text:
-    return message("new_answers", count=count)
-
-
-def _corrections(count: int) -> Text:
-    return message("corrections", count=count)
-
-
-def _interviews(count: int) -> Text:
-    """As the end of a list; nothing where there are none."""
-    return message("and_interviews", count=count) if count else Text.same("")
-
-
-def _flags(count: int) -> Text:
-    """As `_interviews`."""
-    return message("and_flags", count=count) if count else Text.same("")
-
-
-def _fits(count: int) -> Text:
-    """As `_interviews`."""
-    return message("and_fits", count=count) if count else Text.same("")
+def _count_texts(merged: Merged) -> dict[str, Text]:
+    """How many rows of each table, as the items of a list; the last three are left out where there are none."""
+    texts = {"answers": answers_text(merged.attempts), "corrections": message("corrections", count=merged.corrections)}
+    for table, ending in {"interviews": "and_interviews", "flags": "and_flags", "fits": "and_fits"}.items():
+        count = getattr(merged, table)
+        texts[table] = message(ending, count=count) if count else Text.same("")
+    return texts

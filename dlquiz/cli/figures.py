@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from dlquiz.cli.output import picked
 from dlquiz.progress import DayTally
-from dlquiz.progress.estimates import Accuracy, Estimate
+from dlquiz.progress.estimates import Estimate
 from dlquiz.progress.statistics import Calibration, MistakeCount, Retention, Standing, weakest, weekly_retention
 from dlquiz.session.figures import Figures, Group
 
@@ -21,7 +22,7 @@ def figures_json(found: Figures) -> dict[str, Any]:
         "answered": found.answered,
         "questions": found.questions,
         "due": len(found.due),
-        "streak": {"current": found.streak.current, "longest": found.streak.longest, "today": found.streak.today},
+        "streak": picked(found.streak, "current longest today"),
         "banks": [_standing(row) for row in standings.banks.values()],
         "topics": [_standing(row) for row in standings.topics.values()],
         "weakest": [row.name for row in weakest(standings.topics.values())[:WEAKEST]],
@@ -36,11 +37,11 @@ def figures_json(found: Figures) -> dict[str, Any]:
             "ever": _retention(found.retention_ever),
             "predicted": None if found.predicted is None else found.predicted.value,
             "predicted_interval": None if found.predicted is None else _bounds(found.predicted),
-            "weeks": [{"monday": monday.isoformat(), **_retention(week)} for monday, week in weeks.items()],
+            "weeks": [{"monday": monday, **_retention(week)} for monday, week in weeks.items()],
         },
-        "days": [{"day": day.isoformat(), **_day(tally)} for day, tally in found.days.items()],
+        "days": [{"day": day, **_day(tally)} for day, tally in found.days.items()],
         "forecast": [
-            {"day": (found.today + timedelta(days=ahead)).isoformat(), "reviews": reviews}
+            {"day": found.today + timedelta(days=ahead), "reviews": reviews}
             for ahead, reviews in enumerate(found.forecast)
         ],
         "kinds": _groups(found.kinds, "kind"),
@@ -59,7 +60,7 @@ def mistake_json(made: MistakeCount) -> dict[str, Any]:
         "mistake": made.name,
         "count": made.count,
         "questions": made.questions,
-        "last": made.last.isoformat(),
+        "last": made.last,
         "weight": made.weight,
         "last_question": made.latest,
     }
@@ -69,22 +70,11 @@ def _standing(row: Standing) -> dict[str, Any]:
     return {
         "name": row.name,
         "questions": row.questions,
-        **_accuracy(row.accuracy),
+        **row.accuracy._asdict(),
         "mastery": row.mastery.value,
-        "low": row.mastery.low,
-        "high": row.mastery.high,
+        **_bounds(row.mastery),
         "due": row.due,
         "seconds": row.milliseconds / 1000,
-    }
-
-
-def _accuracy(found: Accuracy) -> dict[str, Any]:
-    return {
-        "answered": found.answered,
-        "right": found.right,
-        "partly": found.partly,
-        "wrong": found.wrong,
-        "score": found.score,
     }
 
 
@@ -100,7 +90,7 @@ def _day(tally: DayTally) -> dict[str, Any]:
 
 def _groups(groups: Mapping[Any, Group], name: str) -> list[dict[str, Any]]:
     return [
-        {name: key, "questions": group.questions, **_accuracy(group.accuracy), **_bounds(group.score)}
+        {name: key, "questions": group.questions, **group.accuracy._asdict(), **_bounds(group.score)}
         for key, group in groups.items()
     ]
 
@@ -119,4 +109,4 @@ def _side(estimate: Estimate, answers: int) -> dict[str, Any]:
 
 
 def _bounds(estimate: Estimate) -> dict[str, Any]:
-    return {"low": estimate.low, "high": estimate.high}
+    return picked(estimate, "low high")

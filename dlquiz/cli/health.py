@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import platform
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from dlquiz import __version__, locations
+from dlquiz.cli.backup_commands import back_up_now, restored_json, write_backups, write_restored
 from dlquiz.cli.common import DONE, WRONG, language
+from dlquiz.cli.library import read_progress
 from dlquiz.cli.output import note_done, say_json, write
-from dlquiz.cli.places import read_progress
-from dlquiz.cli.safekeeping import back_up_now, backups_json, restored_json, write_backups, write_restored
 from dlquiz.errors import StorageError
 from dlquiz.messages import Language, message, say
-from dlquiz.progress import Astray, DayTally, Made, Store, Tally, faults
-from dlquiz.progress.backups import is_emptied, usable
-from dlquiz.progress.looking import has_content
+from dlquiz.progress import DayTally, Mismatch, MistakeStats, Store, Tally, faults
+from dlquiz.progress.backups import is_emptied, listed, usable
+from dlquiz.progress.inspection import has_content
 from dlquiz.progress.rescue import waiting_rescues
-from dlquiz.progress.restoring import Restored
+from dlquiz.progress.restore import Restored
 from dlquiz.progress.soundness import soundness
 from dlquiz.schedule import Memory
 
@@ -30,31 +30,30 @@ def show_health(
 ) -> int:
     """Versions and places; opening the progress file checks it. The places are told even where that fails.
 
-    With `rebuild` memory is made anew from the history; with `replay` it is compared with it, and 1 means it differs.
+    With `rebuild` memory is derived again from the history; `replay` compares the two, and 1 means that they differ.
     With `backup` a backup is made; `restored` is what has been put in place before.
     """
     report = _places()
-    trouble, astray = None, None
+    trouble, mismatches = None, None
     try:
         _refuse_what_is_gone()
         with read_progress() as store:
             report["answers"] = store.answered()
             if backup:
-                report["backed up"] = back_up_now()
+                report["backed up"] = back_up_now()._asdict()
             if rebuild:
                 store.replay_all()
                 note_done("did_rebuild")
                 report["rebuilt"] = len(store.memories())
             _refuse_what_cannot_be_read()
             if replay:
-                astray = store.astray()
-                report["replay"] = _replay_json(store, astray)
+                mismatches = store.mismatches()
+                report["replay"] = _replay_json(store, mismatches)
     except StorageError as error:
         report["answers"], trouble = None, error
-    report["backups"] = backups_json()
-    report["rescued"] = [
-        {"file": str(file), "answers": answers} for file, answers in waiting_rescues(locations.progress_file())
-    ]
+    report["backups"] = [backup._asdict() for backup in listed(locations.progress_file())]
+    rescued = waiting_rescues(locations.progress_file())
+    report["rescued"] = [{"file": file, "answers": answers} for file, answers in rescued]
     if restored is not None:
         report["restored"] = restored_json(restored)
     if as_json:
@@ -66,10 +65,10 @@ def show_health(
         _write_answers_elsewhere(language(), report, is_opened=trouble is None)
         if restored is not None:
             write_restored(language(), restored)
-        _write_replay(language(), report, astray)
+        _write_replay(language(), report, mismatches)
     if trouble is not None:
         raise trouble
-    return WRONG if astray else DONE
+    return WRONG if mismatches else DONE
 
 
 def _places() -> dict[str, Any]:
@@ -103,38 +102,26 @@ def _refuse_what_cannot_be_read() -> None:
         raise faults.damaged(str(path), len(usable(path)))
 
 
-def _replay_json(store: Store, astray: list[Astray]) -> dict[str, Any]:
+def _replay_json(store: Store, mismatches: list[Mismatch]) -> dict[str, Any]:
     return {
-        "equal": not astray,
+        "equal": not mismatches,
         "questions": len(store.memories()),
-        "differences": [
-            {
-                "question": one.key,
-                "stored": _values(one.stored),
-                "replayed": _values(one.replayed),
-            }
-            for one in astray
-            if one.table == "memory"
-        ],
+        "differences": [{"question": one.key, **_both(one)} for one in mismatches if one.table == "memory"],
         "figures": [
-            {"table": one.table, "key": _key(one), "stored": _values(one.stored), "replayed": _values(one.replayed)}
-            for one in astray
-            if one.table != "memory"
+            {"table": one.table, "key": _key(one), **_both(one)} for one in mismatches if one.table != "memory"
         ],
     }
 
 
-def _key(one: Astray) -> str:
+def _key(one: Mismatch) -> str:
     if isinstance(one.key, int):
         return date.fromordinal(one.key).isoformat()
     return one.key if isinstance(one.key, str) else " ".join(one.key)
 
 
-def _values(derived: Memory | Tally | DayTally | Made | None) -> dict[str, Any] | None:
-    if derived is None:
-        return None
-    values = derived._asdict()
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+def _both(one: Mismatch) -> dict[str, Any]:
+    values = {"stored": one.stored, "replayed": one.replayed}
+    return {name: None if value is None else value._asdict() for name, value in values.items()}
 
 
 def _write_report(report: dict[str, Any]) -> None:
@@ -151,27 +138,27 @@ def _write_answers_elsewhere(chosen: Language, report: dict[str, Any], *, is_ope
         write(f"{'rescued':<9} {say(chosen, 'rescued_row', count=rescued['answers'], file=rescued['file'])}")
 
 
-def _write_replay(chosen: Language, report: dict[str, Any], astray: list[Astray] | None) -> None:
+def _write_replay(chosen: Language, report: dict[str, Any], mismatches: list[Mismatch] | None) -> None:
     if "rebuilt" in report:
         write(say(chosen, "memory_rebuilt", count=report["rebuilt"]))
-    if astray is None:
+    if mismatches is None:
         return
-    if not astray:
+    if not mismatches:
         write(say(chosen, "replay_equal", count=report["replay"]["questions"]))
         return
-    for one in astray:
+    for one in mismatches:
         stored, replayed = (_derived_text(chosen, derived) for derived in (one.stored, one.replayed))
         key = _key(one)
         write(say(chosen, "replay_row", question=key, stored=stored, replayed=replayed))
-    questions = sum(one.table == "memory" for one in astray)
-    figures = len(astray) - questions
+    questions = sum(one.table == "memory" for one in mismatches)
+    figures = len(mismatches) - questions
     if questions:
         write(say(chosen, "replay_differs", count=questions))
     if figures:
         write(say(chosen, "figures_differ", count=figures))
 
 
-def _derived_text(chosen: Language, derived: Memory | Tally | DayTally | Made | None) -> str:
+def _derived_text(chosen: Language, derived: Memory | Tally | DayTally | MistakeStats | None) -> str:
     if derived is None:
         return say(chosen, "no_memory")
     if not isinstance(derived, Memory):

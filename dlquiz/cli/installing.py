@@ -10,8 +10,8 @@ from typing import Any
 from dlquiz import locations
 from dlquiz.bank import Bank, Library
 from dlquiz.cli.common import DONE, language, one_line
+from dlquiz.cli.library import every_installed, installed
 from dlquiz.cli.output import certain, say_json, write, write_table
-from dlquiz.cli.places import every_installed, installed
 from dlquiz.errors import Fault, StorageError, UsageError
 from dlquiz.messages import Language, message, say
 from dlquiz.messages.naming import suggestion

@@ -33,7 +33,7 @@ def interview(
 ) -> int:
     """A mock interview: against the clock, verdicts at the end; goes on with one that was left."""
     from dlquiz.cli.interview_terms import Terms
-    from dlquiz.cli.sitting import Options
+    from dlquiz.cli.practice_options import Options
 
     terms = Terms(Options("interview", bank=bank, seed=seed, language=language, extra=banks), minutes, blueprint)
     if end or discard:
@@ -41,7 +41,7 @@ def interview(
 
         return end_interview(terms, discard=discard)
     if plain:
-        from dlquiz.cli.interviewing import interview_plainly
+        from dlquiz.cli.interview_repl import interview_plainly
 
         return interview_plainly(terms)
     from dlquiz.cli.screen import start_interview

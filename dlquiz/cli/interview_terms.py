@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dlquiz.bank import Library
-from dlquiz.cli.sitting import Options
+from dlquiz.cli.practice_options import Options
 from dlquiz.session.interview import USUAL_MINUTES, Agreed, blueprint_asked, usual_blueprint
 
 

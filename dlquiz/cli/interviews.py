@@ -10,11 +10,11 @@ from typing import Any
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE
 from dlquiz.cli.common import language as settings_language
+from dlquiz.cli.interview_repl import SHORTEST_ID, write_report
 from dlquiz.cli.interview_terms import Terms
-from dlquiz.cli.interviewing import SHORTEST_ID, write_report
-from dlquiz.cli.output import note_done, say_json, talk, write, write_table
+from dlquiz.cli.library import device, every_installed, read_progress
+from dlquiz.cli.output import note_done, picked, say_json, talk, write, write_table
 from dlquiz.cli.own_files import refuse_own_file
-from dlquiz.cli.places import device, every_installed, read_progress
 from dlquiz.cli.presenting import Presenter
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language, say
@@ -166,18 +166,12 @@ def short_ids(ids: Sequence[str]) -> dict[str, str]:
 
 def _standing_json(standing: Standing) -> dict[str, Any]:
     band = None if standing.score is None else _band(standing.score)
-    return standing._asdict() | {"at": standing.at.isoformat(), "band": band}
+    return standing._asdict() | {"band": band}
 
 
 def _report_json(report: Report) -> dict[str, Any]:
     return {
-        "id": report.id,
-        "at": report.at.isoformat(),
-        "minutes": report.minutes,
-        "seconds": report.seconds,
-        "blueprint": report.blueprint,
-        "seed": report.seed,
-        "agreed": report.agreed,
+        **picked(report, "id at minutes seconds blueprint seed agreed"),
         "answered": len(report.lines),
         "scored": report.scored,
         "score": report.score,
@@ -187,18 +181,9 @@ def _report_json(report: Report) -> dict[str, Any]:
         "strongest": None if report.strongest is None else report.strongest.number,
         "weakest": None if report.weakest is None else report.weakest.number,
         "answers": [
-            {
-                "number": line.number,
-                "question": line.question,
-                "why": line.why,
-                "after": line.after,
-                "answer": line.answer,
-                "verdict": line.outcome,
-                "score": line.score,
-                "mistake": line.mistake,
-                "seconds": line.seconds,
-                "late": line.late,
-            }
+            picked(line, "number question why after answer")
+            | {"verdict": line.outcome}
+            | picked(line, "score mistake seconds late")
             for line in report.lines
         ],
     }

@@ -6,18 +6,18 @@ import sys
 
 from dlquiz import locations
 from dlquiz.bank import Library
+from dlquiz.cli.backup_commands import back_up_daily
 from dlquiz.cli.clock import local_zone, now, ticks
 from dlquiz.cli.common import language, one_line
-from dlquiz.cli.conversation import Conversation
+from dlquiz.cli.library import device, open_progress, report_faults
 from dlquiz.cli.output import talk, write
-from dlquiz.cli.places import device, open_progress, report_faults
+from dlquiz.cli.practice_options import Options
 from dlquiz.cli.presenting import INDENT, Presenter
-from dlquiz.cli.safekeeping import back_up_daily
-from dlquiz.cli.sitting import Options
+from dlquiz.cli.repl import PracticeRepl
 from dlquiz.errors import StorageError
 from dlquiz.messages import Text
 from dlquiz.progress import Store
-from dlquiz.session import Limits, Session, coming_text, relearned_text, sit_down, summary_text
+from dlquiz.session import Limits, Session, begin_session, coming_text, relearned_text, summary_text
 from dlquiz.session.coming import coming
 from dlquiz.settings import load_settings
 
@@ -30,16 +30,12 @@ def practise_plainly(options: Options) -> int:
         talk(one_line(settings.trouble))
     library, wishes = options.wishes()
     report_faults(library, presenter.language)
-    store, trouble = open_progress()
+    store, trouble = open_and_tell(presenter)
     with store:
-        if trouble is not None:
-            reason = one_line(trouble.in_language(presenter.language))
-            write(f"{INDENT}{presenter.say('not_saved_why', reason=reason)}")
-        tell_of_files(store, presenter)
         if wishes.mistake and sys.stderr.isatty():
             # Its questions take seconds to find on a slow machine.
             talk(presenter.say("drill_preparing"))
-        session, held = sit_down(
+        session, held = begin_session(
             library,
             wishes,
             store,
@@ -61,7 +57,7 @@ def practise_plainly(options: Options) -> int:
             return 0
         for line in presenter.drill_rules(session.drilled):
             write(line)
-        Conversation(session, presenter).hold()
+        PracticeRepl(session, presenter).hold()
         _sum_up(session, presenter)
         if wishes.mode == "review":
             _tell_what_comes(store, library, presenter)
@@ -70,14 +66,19 @@ def practise_plainly(options: Options) -> int:
     return 0
 
 
-def tell_of_files(store: Store, presenter: Presenter) -> None:
-    """Have a line written when the progress file is lost, or found again."""
+def open_and_tell(presenter: Presenter) -> tuple[Store, StorageError | None]:
+    """The store, and why nothing can be saved, if so; a line says that, and when its file is lost or found again."""
+    store, trouble = open_progress()
+    if trouble is not None:
+        reason = one_line(trouble.in_language(presenter.language))
+        write(f"{INDENT}{presenter.say('not_saved_why', reason=reason)}")
 
     def tell(told: Text) -> None:
         sentence = one_line(told.in_language(presenter.language))
         write(f"{INDENT}{sentence if store.saved else presenter.say('not_saved_why', reason=sentence)}")
 
     store.tell = tell
+    return store, trouble
 
 
 def back_up(presenter: Presenter) -> None:

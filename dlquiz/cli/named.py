@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from dlquiz.bank import Library
-from dlquiz.cli.places import every_installed, find_question_in
+from dlquiz.cli.library import every_installed, find_question_in
 from dlquiz.errors import UsageError
 from dlquiz.messages.naming import suggestion
 from dlquiz.questions import Question

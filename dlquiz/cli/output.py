@@ -8,6 +8,8 @@ import os
 import sys
 from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from dlquiz.errors import UsageError
@@ -17,19 +19,32 @@ from dlquiz.text.cells import pad
 
 
 def say_json(document: Any) -> None:
-    """One JSON document on standard output: arrays as lists, integers as integers, inf and nan as strings."""
+    """One JSON document on standard output."""
     sys.stdout.write(json.dumps(plain_json(document), ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def plain_json(value: Any) -> Any:
-    """The value with tuples as lists, no sign before a zero, and what JSON has no number for as a string."""
+    """The value as JSON has it.
+
+    Tuples become lists, times and days ISO 8601, paths text; inf and nan, which JSON lacks, become text, and a zero has
+    no sign.
+    """
     if isinstance(value, dict):
         return {str(key): plain_json(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain_json(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, PurePath):
+        return str(value)
     return value + 0.0 if isinstance(value, float) else value
+
+
+def picked(value: object, names: str) -> dict[str, Any]:
+    """These attributes of a value, by name; `names` has spaces between them."""
+    return {name: getattr(value, name) for name in names.split()}
 
 
 def write(text: str = "") -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from dlquiz import locations
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, language
-from dlquiz.cli.output import say_json, write, write_table
-from dlquiz.cli.places import find_bank, installed, read_progress
+from dlquiz.cli.library import find_bank, installed, read_progress
+from dlquiz.cli.output import picked, say_json, write, write_table
 from dlquiz.messages import Language, Text, say
 from dlquiz.progress.days import day_of
 from dlquiz.session import Limits
@@ -16,8 +16,8 @@ from dlquiz.session.naming import follow_names
 from dlquiz.session.planning import (
     DatePlan,
     Day,
-    Outlook,
-    Standpoint,
+    Snapshot,
+    TopicForecast,
     Ways,
     day_asked,
     gathered,
@@ -56,17 +56,12 @@ def show_plan(
     return DONE
 
 
-def _document(start: Standpoint, plan: DatePlan, ways: Ways | None, scope: dict[str, str | None]) -> dict[str, Any]:
+def _document(start: Snapshot, plan: DatePlan, ways: Ways | None, scope: dict[str, str | None]) -> dict[str, Any]:
     habit, need = start.habit, plan.need
     return {
-        "date": plan.habit.day.isoformat(),
+        "date": plan.habit.day,
         "days": (plan.habit.day - start.today).days,
-        "habit": {
-            "reviews": habit.reviews,
-            "new": habit.new,
-            "seconds": habit.seconds,
-            "minutes": habit.minutes(habit.pace.answers),
-        },
+        "habit": picked(habit, "reviews new seconds") | {"minutes": habit.minutes(habit.pace.answers)},
         "recall": _recall(plan.habit.known),
         "topics": [
             {"name": name, "questions": topic.questions, "seen": topic.seen, **_recall(topic)}
@@ -78,28 +73,20 @@ def _document(start: Standpoint, plan: DatePlan, ways: Ways | None, scope: dict[
             "reachable": need.reachable,
             "best": need.best,
         },
-        "queue": [
-            {"day": day.day.isoformat(), "reviews": day.reviews, "new": day.new, "minutes": day.minutes}
-            for day in need.forecast.queue
-        ],
+        "queue": [picked(day, "day reviews new minutes") for day in need.forecast.queue],
         "today": plan.today,
         "scope": scope,
-        "ways": None if ways is None else _ways(ways),
+        "ways": None if ways is None else {"new_per_day": ways.new, "minutes": ways.minutes, "date": ways.day},
     }
 
 
-def _recall(outlook: Outlook) -> dict[str, float | None]:
+def _recall(outlook: TopicForecast) -> dict[str, float | None]:
     """Null where no answer tells anything."""
     keys = ("today", "then", "low", "high", "today_low", "today_high")
     return {key: getattr(outlook, key) if outlook.seen else None for key in keys}
 
 
-def _ways(ways: Ways) -> dict[str, Any]:
-    day = None if ways.day is None else ways.day.isoformat()
-    return {"new_per_day": ways.new, "minutes": ways.minutes, "date": day}
-
-
-def _tell(start: Standpoint, plan: DatePlan, ways: Ways | None, scope: Text, chosen: Language) -> None:
+def _tell(start: Snapshot, plan: DatePlan, ways: Ways | None, scope: Text, chosen: Language) -> None:
     forecast, queue = plan.habit, plan.need.forecast.queue[:SHOWN_DAYS]
     counts = {"days": (forecast.day - start.today).days, "questions": forecast.all.questions, "seen": forecast.all.seen}
     write(say(chosen, "plan_head", day=forecast.day, scope=scope.in_language(chosen), **counts))
@@ -120,7 +107,7 @@ def _tell(start: Standpoint, plan: DatePlan, ways: Ways | None, scope: Text, cho
         write_table([[say(chosen, key) for key in head], *map(_day_row, queue)], range(1, 4))
 
 
-def _topic_row(name: str, outlook: Outlook, chosen: Language) -> list[str]:
+def _topic_row(name: str, outlook: TopicForecast, chosen: Language) -> list[str]:
     counts = [name, str(outlook.questions), str(outlook.seen)]
     if not outlook.seen:
         return [*counts, "–", say(chosen, "plan_none")]

@@ -10,8 +10,8 @@ from dlquiz.cli.attempts import attempt_json, when
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, language
 from dlquiz.cli.figures import WEAKEST, figures_json, mistake_json
+from dlquiz.cli.library import every_installed, is_resting, read_progress
 from dlquiz.cli.output import say_json, write, write_table
-from dlquiz.cli.places import every_installed, is_resting, read_progress
 from dlquiz.messages import Language, Text, message, say
 from dlquiz.progress import StoredAttempt
 from dlquiz.progress.days import day_of
@@ -95,7 +95,7 @@ def show_due(as_json: bool) -> int:
         today, memories = due_today(library, store, now(), zone, resting=resting), store.memories()
     waiting = sorted((memories[name].due, name, name in today.buried) for name in (*today.taken, *today.buried))
     if as_json:
-        say_json({"due": [{"question": name, "due": due.isoformat(), "buried": late} for due, name, late in waiting]})
+        say_json({"due": [{"question": name, "due": due, "buried": late} for due, name, late in waiting]})
         return DONE
     chosen = language()
     for due, name, buried in waiting:

@@ -14,9 +14,9 @@ from dlquiz.bank.watcher import take_look
 from dlquiz.cli.clock import local_zone, now, ticks
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
 from dlquiz.cli.common import language as settings_language
+from dlquiz.cli.library import device, open_progress, open_to_practise
 from dlquiz.cli.output import talk
-from dlquiz.cli.places import device, open_progress, open_to_practise
-from dlquiz.cli.sitting import Options
+from dlquiz.cli.practice_options import Options
 from dlquiz.doors import collector_at_rest
 from dlquiz.errors import DamagedError, StorageError, UsageError
 from dlquiz.messages import message, say
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dlquiz.bank.watcher import Look
     from dlquiz.cli.interview_terms import Terms
     from dlquiz.progress import Store
-    from dlquiz.session import Wishes
+    from dlquiz.session import SessionOptions
     from dlquiz.tui.context import AppContext, Rescue
     from dlquiz.tui.screens_by_name import MakeScreen
 
@@ -99,7 +99,7 @@ def _run(
     return UNUSABLE if code == 1 else code
 
 
-def _refuse_unknown_mistake(library: Library, wishes: Wishes) -> None:
+def _refuse_unknown_mistake(library: Library, wishes: SessionOptions) -> None:
     """Raise `UsageError` for a drill that no question has; told here, before there is a screen."""
     if wishes.mistake:
         from dlquiz.session import select
@@ -142,7 +142,7 @@ def _rescue(trouble: StorageError | None) -> Rescue | None:
     """What to offer for a damaged file."""
     if not isinstance(trouble, DamagedError):
         return None
-    from dlquiz.cli.safekeeping import restore_progress
+    from dlquiz.cli.backup_commands import restore_progress
     from dlquiz.progress.backups import usable
     from dlquiz.tui.context import Rescue
 
@@ -152,7 +152,7 @@ def _rescue(trouble: StorageError | None) -> Rescue | None:
 
 
 def _back_up(stopped: Callable[[], bool]) -> None:
-    from dlquiz.cli.safekeeping import back_up_daily
+    from dlquiz.cli.backup_commands import back_up_daily
 
     back_up_daily(stopped)
 

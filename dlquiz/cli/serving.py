@@ -16,8 +16,8 @@ def serve_quiz(host: str, port: int, banks: Sequence[str], *, anyone: bool, **li
     """Serve the quiz until a signal ends it; `limits` are those of `dlquiz.web.session.Limits`."""
     if find_spec("textual_serve") is None or find_spec("aiohttp") is None:
         raise UsageError(*message("web_missing"))
+    from dlquiz.web.access import AccessPolicy, Secret, listening
     from dlquiz.web.child import app_command
-    from dlquiz.web.doors import Doors, Secret, listening
     from dlquiz.web.session import Limits
     from dlquiz.web.site import Site, serve
 
@@ -31,5 +31,5 @@ def serve_quiz(host: str, port: int, banks: Sequence[str], *, anyone: bool, **li
             talk(say(language(), "web_anyone" if anyone else "web_alone"))
             talk(say(language(), "web_without"))
 
-        site = Site(app_command(banks, ASKED[:1]), Doors(host, anyone), secret, language, Limits(**limits))
+        site = Site(app_command(banks, ASKED[:1]), AccessPolicy(host, anyone), secret, language, Limits(**limits))
         return serve(site, opened, told)

@@ -21,7 +21,7 @@ Number = int | float | Fraction
 _FLOAT_INTEGERS: Final = 2.0**53
 _NOISE: Final = 4e-15
 """Relative rounding noise of a short calculation in floats, some 20 units in the last place."""
-_INFINITIES: Final = (math.inf, -math.inf)
+_INFINITIES: Final = frozenset((math.inf, -math.inf))
 
 
 def real(value: Number) -> Real:
@@ -133,21 +133,23 @@ class ExactNumbers(Numbers):
             value = _EXACT[name](*operands)
         except ValueError:
             raise ValueError(name, *operands) from None
-        if value == 0 and name in _NEVER_ZERO and all(operands) and not any(one in _INFINITIES for one in operands):
-            raise OverflowError
         if isinstance(value, int):
             if value.bit_length() > MAXIMUM_BITS:
                 raise OverflowError
             return value
         if not isinstance(value, float):
             return _settled(value)
-        if math.isfinite(value) or any(one != one for one in operands):
+        if math.isfinite(value):
+            if value == 0 and name in _NEVER_ZERO and all(operands) and _INFINITIES.isdisjoint(operands):
+                raise OverflowError
+            return value
+        if any(one != one for one in operands):
             return value
         if math.isnan(value):
             raise ValueError(name, *operands)
-        if any(one in _INFINITIES for one in operands):
-            return value
-        raise OverflowError
+        if _INFINITIES.isdisjoint(operands):
+            raise OverflowError
+        return value
 
 
 def _settled(value: Fraction) -> Number:

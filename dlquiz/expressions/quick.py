@@ -489,7 +489,8 @@ class _Maker:
         self.reals = False
         function = node.func.id if isinstance(node.func, ast.Name) else ""
         if name := _taken_as_list(node):
-            return _called(function, _operand(name), *node.args[1:]), BITS
+            of_shape = isinstance(node.args[0], ast.Call)
+            return _called("entries" if of_shape else function, _operand(name), *node.args[1:]), BITS
         if function not in _OF_NUMBERS or (function in _OF_LISTS and len(node.args) == 1):
             raise _Unquick
         made = [self.made(argument) for argument in node.args]
@@ -556,6 +557,8 @@ def _taken_as_list(node: ast.AST) -> str:
         case ast.Subscript(value=ast.Name(id=name)):
             return name
         case ast.Call(func=ast.Name(id="size"), args=[ast.Name(id=name), ast.Constant(value=int())]):
+            return name
+        case ast.Call(func=ast.Name(id="prod"), args=[ast.Call(func=ast.Name(id="shape"), args=[ast.Name(id=name)])]):
             return name
         case ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name)]) if function in _OF_LISTS:
             return name
@@ -694,6 +697,13 @@ def _dims(value: Any) -> int:
     return len(shape_of(value))
 
 
+def _entries_of(value: Any) -> int:
+    """How many numbers a flat list has."""
+    if value.__class__ not in _ROWS or not _ROWS.isdisjoint(map(type, value)):
+        raise TypeError
+    return len(value)
+
+
 def _size(value: Any, axis: int) -> int:
     if value.__class__ not in _ROWS:
         raise TypeError
@@ -747,6 +757,7 @@ _GLOBALS: Mapping[str, Any] = {
     "bare": _bare,
     "integers": _integers,
     "entry": _entry,
+    "entries": _entries_of,
     "power": _power,
     "held": _held,
     "where": _where,

@@ -349,26 +349,25 @@ class Neighbour(NamedTuple):
 
 def neighbours(reference: Reference, bound: Mapping[str, Any]) -> Iterator[Neighbour]:
     """The calls one slip in one argument away, as far as they exist; by the closed form, else by the run."""
-    for name, other in _changes(reference.arguments, bound):
+    for argument, other in _changes(reference.arguments, bound):
         try:
-            changed = catalog.bind(reference, {**bound, name: other})
-            value = catalog.value_of(reference, changed)
+            value = catalog.value_of(reference, catalog.rebind(reference, bound, argument, other))
         except (DlquizError, ArithmeticError, ValueError):
             # A neighbour that does not exist (a kernel larger than its input) explains nothing.
             continue
-        yield Neighbour(name, other, value)
+        yield Neighbour(argument.name, other, value)
 
 
-def _changes(arguments: tuple[Argument, ...], bound: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _changes(arguments: tuple[Argument, ...], bound: Mapping[str, Any]) -> Iterator[tuple[Argument, Any]]:
     """Every other value one slip away: an integer near it, a flag or a word turned."""
     for argument in arguments:
         value = bound[argument.name]
         if argument.kind == "flag":
-            yield argument.name, not value
+            yield argument, not value
         elif argument.words and isinstance(value, str):
-            yield from ((argument.name, word) for word in argument.words if word != value)
+            yield from ((argument, word) for word in argument.words if word != value)
         elif argument.kind in _VARIED and isinstance(value, int):
-            yield from ((argument.name, other) for other in near_integers(value))
+            yield from ((argument, other) for other in near_integers(value))
 
 
 def near_integers(value: int) -> list[int]:

@@ -5,18 +5,16 @@ from typing import TYPE_CHECKING
 from dlquiz.doors import opened_late
 
 if TYPE_CHECKING:
-    from dlquiz.progress.accounts import Account, DayTally, Made, Tally
-    from dlquiz.progress.fits import Fit
-    from dlquiz.progress.flags import Flag
+    from dlquiz.progress.history import Entry, What
     from dlquiz.progress.interviews import Interview, Pause, Place, Stage
-    from dlquiz.progress.merging import Entry, Merged, What
-    from dlquiz.progress.reading import Astray
-    from dlquiz.progress.records import Attempt, Correction, Draft, Group, Regrade, StoredAttempt
+    from dlquiz.progress.merging import Merged
+    from dlquiz.progress.reader import Mismatch
+    from dlquiz.progress.records import Attempt, Correction, Draft, Fit, Flag, Group, Regrade, StoredAttempt
+    from dlquiz.progress.rollups import Account, DayTally, MistakeStats, Tally
     from dlquiz.progress.store import Store, memory_store, open_store, random_id
 
 __all__ = [
     "Account",
-    "Astray",
     "Attempt",
     "Correction",
     "DayTally",
@@ -26,8 +24,9 @@ __all__ = [
     "Flag",
     "Group",
     "Interview",
-    "Made",
     "Merged",
+    "Mismatch",
+    "MistakeStats",
     "Pause",
     "Place",
     "Regrade",
@@ -45,13 +44,12 @@ if not TYPE_CHECKING:
     __getattr__ = opened_late(
         __name__,
         {
-            "accounts": "Account DayTally Made Tally",
-            "fits": "Fit",
-            "flags": "Flag",
+            "rollups": "Account DayTally MistakeStats Tally",
+            "history": "Entry What",
             "interviews": "Interview Pause Place Stage",
-            "merging": "Entry Merged What",
-            "reading": "Astray",
-            "records": "Attempt Correction Draft Group Regrade StoredAttempt",
+            "merging": "Merged",
+            "reader": "Mismatch",
+            "records": "Attempt Correction Draft Fit Flag Group Regrade StoredAttempt",
             "store": "Store memory_store open_store random_id",
         },
     )

@@ -17,18 +17,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dlquiz.errors import DamagedError, StorageError
-from dlquiz.progress import checked, faults
+from dlquiz.progress import faults, integrity
 from dlquiz.progress.days import day_of
-from dlquiz.progress.looking import beside, companion, has_content, header_of, read_only, refuse_damage, refuse_version
+from dlquiz.progress.inspection import (
+    beside,
+    companion,
+    has_content,
+    header_of,
+    read_only,
+    refuse_damage,
+    refuse_version,
+)
 from dlquiz.progress.migrations import APPLICATION_ID, NEWEST
-from dlquiz.progress.thinning import kept
+from dlquiz.progress.rotation import kept
 
-STEP_PAGES = 256
 STEP_INSTRUCTIONS = 100_000
-LONGEST_WAIT = 200
-"""Steps in a row, 25 ms each, in which another program keeps the file locked."""
-MOST_RESTARTS = 100
-"""Where the file has no write-ahead log, what another program writes in between begins the copy anew."""
+"""So many steps of SQLite pass between two questions whether the backup is still wanted."""
 STALE_SECONDS = 3600
 """A copy in the making that nobody wrote on for so long was left by a program that was killed."""
 
@@ -126,27 +130,32 @@ def copied(source: Path, target: Path, stopped: Callable[[], bool] = never) -> N
 
     Raises StorageError where `source` is damaged, newer or of another program; `target` is of no use then.
     """
-    with faults.told(source):
+    with faults.translate_errors(source):
         _copy(source, target, stopped)
 
 
 def _copy(source: Path, target: Path, stopped: Callable[[], bool]) -> None:
-    """As `copied`, with SQLite's own errors, which may be those of the copy."""
+    """As `copied`, with SQLite's own errors, which may be those of the copy.
+
+    SQLite writes the rows of one moment to a new file without a log, and makes its indexes from them: what is wrong
+    with the indexes of `source` shows only there, so both are checked.
+    """
     if not has_content(source):
         raise faults.foreign(str(source))
-    with closing(read_only(source)) as reading, closing(_made_new(target)) as writing:
-        writing.set_progress_handler(stopped, STEP_INSTRUCTIONS)
-        _hold(reading)
-        reading.backup(writing, pages=STEP_PAGES, progress=_Steps(source, stopped), sleep=0.025)
-        try:
-            # Its journal mode came with it. A copy without a log beside it is one file to keep.
-            writing.execute("PRAGMA journal_mode = DELETE")
-            refuse_version(writing, source)
-            refuse_damage(writing, source, "integrity_check")
-        except sqlite3.OperationalError as error:
-            if stopped():
-                raise Stopped from error
-            raise
+    try:
+        with closing(read_only(source)) as reading:
+            reading.set_progress_handler(stopped, STEP_INSTRUCTIONS)
+            refuse_version(reading, source)
+            refuse_damage(reading, source, "integrity_check")
+            reading.execute("VACUUM INTO ?", (str(target),))
+        with closing(read_only(target)) as written:
+            written.set_progress_handler(stopped, STEP_INSTRUCTIONS)
+            refuse_version(written, source)
+            refuse_damage(written, source, "integrity_check")
+    except sqlite3.OperationalError as error:
+        if stopped():
+            raise Stopped from error
+        raise
     with target.open("r+b") as file:
         os.fsync(file.fileno())
 
@@ -159,34 +168,6 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-class _Steps:
-    """Looks on while SQLite copies, and stops what has no end: SQLite itself would wait and begin anew for ever."""
-
-    def __init__(self, source: Path, stopped: Callable[[], bool]) -> None:
-        self._source = source
-        self._stopped = stopped
-        self._waited = 0
-        self._left: int | None = None
-        self._restarts = 0
-
-    def __call__(self, status: int, left: int, total: int) -> None:
-        if self._stopped():
-            raise Stopped
-        locked = status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-        self._waited = self._waited + 1 if locked else 0
-        self._restarts += not locked and self._left is not None and left >= self._left
-        self._left = left
-        if self._waited > LONGEST_WAIT or self._restarts > MOST_RESTARTS:
-            raise faults.no_backup(str(self._source), "another program keeps writing", "另一个程序一直在写入")
-
-
-def _hold(reading: sqlite3.Connection) -> None:
-    """Hold on to one state of the file: beside a write-ahead log that keeps no writer from going on."""
-    if reading.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
-        reading.execute("BEGIN")
-        reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def made(path: Path, at: datetime, stopped: Callable[[], bool] = never, folder: Path | None = None) -> Backup:
@@ -207,16 +188,18 @@ def made(path: Path, at: datetime, stopped: Callable[[], bool] = never, folder: 
         raise faults.no_backup(str(path), reason, reason) from error
     except DamagedError:
         # What the short check at opening has let pass must not pass by its stamp either.
-        checked.withdraw(path)
+        integrity.withdraw(path)
         raise faults.damaged(str(path), len(usable(path))) from None
 
 
 def _copied_or_why_not(path: Path, part: Path, stopped: Callable[[], bool]) -> None:
     """As `copied`; a disk that is too full for the copy says nothing of the answers, which are saved."""
-    with faults.told(path):
+    with faults.translate_errors(path):
         try:
             _copy(path, part, stopped)
         except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise faults.no_backup(str(path), "another program keeps writing", "另一个程序一直在写入") from error
             raise faults.no_backup(str(path), str(error), str(error)) from error
 
 
@@ -246,13 +229,6 @@ def _remove_stale(folder: Path, part: Path) -> None:
                 _remove_part(other)
 
 
-def _made_new(target: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(target, isolation_level=None)
-    # What is half-written is thrown away: it is put on the disk once, when it is whole.
-    connection.execute("PRAGMA synchronous = OFF")
-    return connection
-
-
 def _free(path: Path, at: datetime, folder: Path) -> datetime:
     """The first moment from `at` on whose name is not taken: no backup is written over."""
     while (folder / _name(path, at)).exists():
@@ -262,7 +238,7 @@ def _free(path: Path, at: datetime, folder: Path) -> datetime:
 
 def has_rows(path: Path) -> bool:
     """Whether there is an answer or a flag in the file at `path`. Raises StorageError where it cannot be read."""
-    with faults.told(path):
+    with faults.translate_errors(path):
         if not has_content(path):
             return False
         with closing(read_only(path)) as reading:

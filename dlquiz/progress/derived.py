@@ -12,37 +12,32 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from dlquiz.progress.accounts import (
+from dlquiz.progress.records import (
+    MEMORY_COLUMNS,
+    insertion,
+    memory_row,
+    read_answer,
+    read_memory,
+    read_mistake_stats,
+    read_time,
+    time_text,
+)
+from dlquiz.progress.rollups import (
     RULES,
     Account,
     Answer,
     DayTally,
-    Made,
+    MistakeStats,
     Tally,
     account_after,
     day_share,
     day_shares,
     fold,
-    made_after,
-)
-from dlquiz.progress.records import (
-    MEMORY_COLUMNS,
-    memory_row,
-    read_answer,
-    read_made,
-    read_memory,
-    read_time,
-    time_text,
+    mistake_after,
 )
 from dlquiz.schedule import Memory, interval
 
-TABLES = ("memory", "tallies", "days", "mistakes")
-
-
-def insertion(table: str, columns: Iterable[str], verb: str = "INSERT") -> str:
-    """The statement that adds a row of these columns."""
-    names = tuple(columns)
-    return f"{verb} INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+DERIVED_TABLES = ("memory", "tallies", "days", "mistakes")
 
 
 _REPLACE = "INSERT OR REPLACE"
@@ -54,13 +49,13 @@ _COLUMNS = (
     f"question, {_MEMORY}",
     f"question, {_TALLY}",
     f"day, {_DAY}",
-    f"question, mistake, {', '.join(Made._fields)}",
+    f"question, mistake, {', '.join(MistakeStats._fields)}",
 )
 _PUT_MEMORY = insertion("memory", ("question", *MEMORY_COLUMNS), _REPLACE)
 _PUT_TALLY = insertion("tallies", ("question", *Tally._fields), _REPLACE)
 _PUT_DAY = insertion("days", ("day", *DayTally._fields), _REPLACE)
 _PUT_RULES = insertion("derived", ("only_one", "rules", "desired_retention"))
-_PUT_MADE = insertion("mistakes", ("question", "mistake", *Made._fields), _REPLACE)
+_PUT_MADE = insertion("mistakes", ("question", "mistake", *MistakeStats._fields), _REPLACE)
 OF_QUESTION = """question IN (SELECT :question UNION ALL SELECT former FROM names WHERE present = :question)
   AND present = :question"""
 """Of a present name; so written that the index of questions is used."""
@@ -73,7 +68,7 @@ class Tables(NamedTuple):
     memory: dict[str, Memory]
     tallies: dict[str, Tally]
     days: dict[int, DayTally]
-    mistakes: dict[tuple[str, str], Made]
+    mistakes: dict[tuple[str, str], MistakeStats]
 
 
 class Derived:
@@ -92,7 +87,7 @@ class Derived:
         row = self._connection.execute("SELECT rules, desired_retention FROM derived").fetchone()
         return row is not None and row[0] == RULES and desired_retention in (None, row[1])
 
-    def presently(self, question: str) -> str:
+    def current_name(self, question: str) -> str:
         """What the banks call a question today that was answered under the name `question`."""
         row = self._connection.execute("SELECT present FROM names WHERE former = ?", (question,)).fetchone()
         return question if row is None else str(row[0])
@@ -108,14 +103,14 @@ class Derived:
         before = self.account(question)
         self._change_day(answer.day, day_share(answer, None if before is None else before.tally.last_day))
         if answer.mistake is not None:
-            self._put_made(question, answer.mistake, made_after(self._made(question, answer.mistake), answer))
+            self._put_made(question, answer.mistake, mistake_after(self._made(question, answer.mistake), answer))
         after = account_after(before, answer, self.desired_retention)
         self._put_account(question, after)
         return after.memory
 
     @contextmanager
-    def anew(self, questions: Iterable[str] = ()) -> Iterator[Callable[[str], None]]:
-        """Whatever is appended inside, what follows for these questions (by present names) is derived anew from it.
+    def rebuilding(self, questions: Iterable[str] = ()) -> Iterator[Callable[[str], None]]:
+        """Whatever is appended inside, what follows for these questions (by present names) is derived from it again.
 
         The function handed over adds a question, before anything is appended that concerns it.
         """
@@ -151,8 +146,8 @@ class Derived:
         )
 
     def rebuild(self, desired_retention: float) -> None:
-        """Derive everything anew, from the attempts in force, for a retention to aim at."""
-        for table in (*TABLES, "derived"):
+        """Derive everything again from the attempts in force, for a retention to aim at."""
+        for table in (*DERIVED_TABLES, "derived"):
             self._connection.execute(f"DELETE FROM {table}")
         self._connection.execute(_PUT_RULES, (1, RULES, desired_retention))
         tables = self.replayed()
@@ -179,17 +174,17 @@ class Derived:
         """What the derived tables hold."""
         memory, tallies, days, mistakes = (
             self._connection.execute(f"SELECT {columns} FROM {table}")
-            for table, columns in zip(TABLES, _COLUMNS, strict=True)
+            for table, columns in zip(DERIVED_TABLES, _COLUMNS, strict=True)
         )
         return Tables(
             {question: read_memory(row) for question, *row in memory},
             {question: Tally(*row) for question, *row in tallies},
             {day: DayTally(*row) for day, *row in days},
-            {(question, mistake): read_made(row) for question, mistake, *row in mistakes},
+            {(question, mistake): read_mistake_stats(row) for question, mistake, *row in mistakes},
         )
 
     def _derive(self, question: str) -> dict[int, DayTally]:
-        """Derive anew what is kept by question; returns what its answers add to each day."""
+        """Derive again what is kept by question; returns what its answers add to each day."""
         for table in ("memory", "tallies", "mistakes"):
             self._connection.execute(f"DELETE FROM {table} WHERE question = ?", (question,))
         folded = fold(self._answers_to(question), self.desired_retention)
@@ -218,10 +213,10 @@ class Derived:
         tally = share if row is None else DayTally(*row).plus(share)
         self._connection.execute(_PUT_DAY, (day, *tally))
 
-    def _made(self, question: str, mistake: str) -> Made | None:
+    def _made(self, question: str, mistake: str) -> MistakeStats | None:
         query = "SELECT times, weight, last FROM mistakes WHERE question = ? AND mistake = ?"
         row = self._connection.execute(query, (question, mistake)).fetchone()
-        return None if row is None else read_made(row)
+        return None if row is None else read_mistake_stats(row)
 
-    def _put_made(self, question: str, mistake: str, made: Made) -> None:
+    def _put_made(self, question: str, mistake: str, made: MistakeStats) -> None:
         self._connection.execute(_PUT_MADE, (question, mistake, made.times, made.weight, time_text(made.last)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import sqrt
 from typing import NamedTuple
 
-from dlquiz.progress.accounts import Tally
+from dlquiz.progress.rollups import Tally
 
 Z90 = 1.6448536269514722
 """The 95 % quantile of the standard normal distribution: it bounds an interval of 90 %."""

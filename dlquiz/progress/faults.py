@@ -181,7 +181,7 @@ def translated(error: sqlite3.Error, where: str) -> StorageError:
 
 
 @contextmanager
-def told(where: Path | str) -> Iterator[None]:
+def translate_errors(where: Path | str) -> Iterator[None]:
     """Turns what SQLite reports about the file at `where`, and rows that cannot be read, into a StorageError.
 
     Misuse of the connection (closed, another thread) is a fault of the program and passes through.

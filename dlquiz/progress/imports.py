@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from dlquiz.errors import DamagedError
 from dlquiz.progress import backups, faults
-from dlquiz.progress.looking import read_only
-from dlquiz.progress.merging import Entry, Merged
+from dlquiz.progress.history import Entry
+from dlquiz.progress.inspection import read_only
+from dlquiz.progress.merging import Merged
 from dlquiz.progress.salvage import salvaged
 from dlquiz.progress.store import Store, open_store
 
@@ -126,5 +127,5 @@ def _read(backup: Path) -> list[RowId]:
 
 
 def _answers(backup: Path) -> int:
-    with faults.told(backup), closing(read_only(backup)) as looking:
+    with faults.translate_errors(backup), closing(read_only(backup)) as looking:
         return int(looking.execute("SELECT count(*) FROM attempts").fetchone()[0])

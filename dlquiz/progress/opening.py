@@ -6,14 +6,14 @@ import sqlite3
 from pathlib import Path
 
 from dlquiz.errors import DamagedError
-from dlquiz.progress import checked, faults
-from dlquiz.progress.looking import BUSY_SECONDS, beside, has_content, inspect, refuse_damage, refuse_version
+from dlquiz.progress import faults, integrity
+from dlquiz.progress.inspection import BUSY_SECONDS, beside, has_content, inspect, refuse_damage, refuse_version
 from dlquiz.progress.migrations import NEWEST, migrate, version
 
 TURNS = 20
 
 
-def open_file(path: Path) -> checked.Vouching:
+def open_file(path: Path) -> integrity.Vouching:
     """A connection to the progress file at `path`, made with its folder where missing, checked and migrated.
 
     An older file is backed up before it is migrated. Raises StorageError, with the file untouched, where it is damaged
@@ -21,7 +21,7 @@ def open_file(path: Path) -> checked.Vouching:
     """
     _make_folder(path)
     try:
-        with faults.told(path):
+        with faults.translate_errors(path):
             return _opened(path)
     except DamagedError as error:
         from dlquiz.progress import backups
@@ -29,11 +29,11 @@ def open_file(path: Path) -> checked.Vouching:
         raise faults.damaged(str(path), len(backups.usable(path))) from error
 
 
-def _opened(path: Path) -> checked.Vouching:
-    stamp = checked.stamp_of(path)
-    vouched = checked.is_vouched_for(path, stamp)
+def _opened(path: Path) -> integrity.Vouching:
+    stamp = integrity.stamp_of(path)
+    vouched = integrity.is_vouched_for(path, stamp)
     seen = not has_content(path) or inspect(path, lambda looking: _refuse_content(looking, path, vouched))
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, factory=checked.Vouching)
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, factory=integrity.Vouching)
     try:
         refuse_version(connection, path)
         if not seen:
@@ -53,9 +53,9 @@ def _opened(path: Path) -> checked.Vouching:
 def _refuse_content(looking: sqlite3.Connection, path: Path, vouched: bool) -> None:
     if not vouched:
         # A log of another moment mixes old pages with new ones; that shows in the indexes first.
-        mixed = beside(path, "-wal") and not checked.is_large(path)
+        mixed = beside(path, "-wal") and not integrity.is_large(path)
         refuse_damage(looking, path, "integrity_check" if mixed else "quick_check")
-    if checked.has_lost_rows(looking, path):
+    if integrity.has_lost_rows(looking, path):
         raise faults.damaged(str(path))
 
 

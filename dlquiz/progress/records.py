@@ -1,4 +1,4 @@
-"""What the store keeps, as plain values, and how they become rows."""
+"""Attempts, corrections, flags, fits and the draft as plain values, and how they become rows."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
-from dlquiz.progress.accounts import Answer, Made, day_number
 from dlquiz.progress.faults import UnreadableRowError
-from dlquiz.schedule import Memory, Outcome, Rating, in_utc
+from dlquiz.progress.rollups import Answer, MistakeStats, day_number
+from dlquiz.schedule import Memory, Outcome, Rating, checked_weights, in_utc
 
 Reason: TypeAlias = Literal[
     "value", "shape", "dtype", "exception", "timeout", "memory", "input_changed", "not_returned", "gradient"
@@ -101,6 +101,27 @@ class Correction(NamedTuple):
     payload: Mapping[str, Any]
 
 
+class Flag(NamedTuple):
+    """That a question was flagged, or that its flag was taken away. `question` is its full name, as it was then."""
+
+    id: str
+    at: datetime
+    question: str
+    flagged: bool
+
+
+class Fit(NamedTuple):
+    """Weights of FSRS that the schedule goes by from now on, fitted to so many `reviews`; None for the usual ones.
+
+    Of several the last one holds.
+    """
+
+    id: str
+    at: datetime
+    reviews: int
+    weights: tuple[float, ...] | None
+
+
 class Draft(NamedTuple):
     """A question begun and not yet recorded: its seed, the events so far (JSON values) and the text being typed.
 
@@ -124,6 +145,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 ATTEMPT_COLUMNS = Attempt._fields[:-1]
 CORRECTION_COLUMNS = Correction._fields
+FLAG_COLUMNS = Flag._fields
+FIT_COLUMNS = Fit._fields
 MEMORY_COLUMNS = Memory._fields
 DRAFT_COLUMNS = Draft._fields
 
@@ -202,6 +225,39 @@ def regrade_payload(regrade: Regrade) -> dict[str, Any]:
     return values
 
 
+def flag_row(flag: Flag) -> Row:
+    """The values of FLAG_COLUMNS."""
+    return flag.id, time_text(flag.at), flag.question, int(flag.flagged)
+
+
+@_reading
+def read_flag(row: Row) -> Flag:
+    """The flag of a row of FLAG_COLUMNS."""
+    identity, at, question, flagged = row
+    return Flag(identity, read_time(at), question, bool(flagged))
+
+
+def fit_row(fit: Fit) -> Row:
+    """The values of FIT_COLUMNS."""
+    return fit.id, time_text(fit.at), fit.reviews, json_text(fit.weights)
+
+
+@_reading
+def read_fit(row: Row) -> Fit:
+    """The fit of a row of FIT_COLUMNS."""
+    identity, at, reviews, weights = row
+    return Fit(identity, read_time(at), reviews, read_weights(json.loads(weights)))
+
+
+def read_weights(value: Any) -> tuple[float, ...] | None:
+    """The weights that a JSON value holds. Raises ValueError or TypeError where FSRS takes none such."""
+    if value is None:
+        return None
+    if not isinstance(value, list):
+        raise TypeError("no list of weights")
+    return checked_weights(value)
+
+
 def memory_row(memory: Memory) -> Row:
     """The values of MEMORY_COLUMNS."""
     stability, difficulty, due, last_review, reviews, lapses = memory
@@ -217,10 +273,10 @@ def read_memory(row: Row) -> Memory:
 
 
 @_reading
-def read_made(row: Row) -> Made:
+def read_mistake_stats(row: Row) -> MistakeStats:
     """The mistake of a row of `times`, `weight` and `last`."""
     times, weight, last = row
-    return Made(int(times), float(weight), read_time(last))
+    return MistakeStats(int(times), float(weight), read_time(last))
 
 
 def draft_row(draft: Draft) -> Row:
@@ -244,6 +300,12 @@ def read_draft(row: Row) -> Draft:
     if not isinstance(wished, dict):
         raise ValueError("wishes are kept by name")
     return Draft(question, seed, json.loads(events), typed, read_time(saved_at), kept, wished)
+
+
+def insertion(table: str, columns: Iterable[str], verb: str = "INSERT") -> str:
+    """The statement that adds a row of these columns."""
+    names = tuple(columns)
+    return f"{verb} INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
 
 
 def time_text(at: datetime) -> str:

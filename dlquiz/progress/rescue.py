@@ -11,8 +11,8 @@ from pathlib import Path
 
 from dlquiz.errors import StorageError
 from dlquiz.progress import faults
-from dlquiz.progress.looking import read_only, real_place, refuse_damage
-from dlquiz.progress.place import Place
+from dlquiz.progress.file_identity import FileIdentity
+from dlquiz.progress.inspection import read_only, real_place, refuse_damage
 from dlquiz.progress.salvage import Salvaged, salvaged
 
 
@@ -62,7 +62,7 @@ def _answers_in(file: Path) -> set[str]:
     return set()
 
 
-def close_left(connection: sqlite3.Connection, place: Place) -> None:
+def close_left(connection: sqlite3.Connection, place: FileIdentity) -> None:
     """Close a connection to a file that is no longer at its place: SQLite deletes its log by name, whose ever it is."""
     with ExitStack() as moved:
         for log in place.foreign_logs():

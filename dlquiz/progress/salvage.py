@@ -18,22 +18,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from dlquiz.progress.faults import UnreadableRowError, unreachable
-from dlquiz.progress.fits import FIT_COLUMNS, fit_row, read_fit
-from dlquiz.progress.flags import FLAG_COLUMNS, flag_row, read_flag
-from dlquiz.progress.interviews import INTERVIEW_COLUMNS, interview_row, read_interview
-from dlquiz.progress.looking import companion
-from dlquiz.progress.merging import Entry
+from dlquiz.progress.history import TABLES, Entry, What
+from dlquiz.progress.inspection import companion
 from dlquiz.progress.opening import open_memory
-from dlquiz.progress.records import (
-    ATTEMPT_COLUMNS,
-    CORRECTION_COLUMNS,
-    Row,
-    attempt_row,
-    correction_row,
-    read_attempt,
-    read_correction,
-    read_time,
-)
+from dlquiz.progress.records import Attempt, Correction, Fit, Row, read_time
 from dlquiz.schedule import Outcome
 
 _PAGE_SIZES = tuple(2**power for power in range(9, 17))
@@ -77,7 +65,7 @@ class _Table(NamedTuple):
 def salvaged(path: Path) -> Salvaged:
     """All rows of the damaged file at `path`, and of its log, that can still be read; none where it is something else.
 
-    Not to be asked of a file that this process has open, see `checked`. Raises StorageError where it cannot be read.
+    Not to be asked of a file that this process has open, see `integrity`. Raises StorageError where it cannot be read.
     """
     try:
         raw, frames = (file.read_bytes() if file.is_file() else b"" for file in (path, companion(path, "-wal")))
@@ -261,7 +249,7 @@ _ADDED = {"attempts": 1}
 @cache
 def _tables() -> dict[str, _Table]:
     """By name, the tables worth reading, as the newest schema has them."""
-    names = ("attempts", "corrections", "interviews", "flags", "fits", "draft", "sitting")
+    names = (*(table.name for table in TABLES.values()), "draft", "sitting")
     with closing(open_memory()) as memory:
         columns = {name: memory.execute(f"PRAGMA table_info({name})").fetchall() for name in names}
     return {
@@ -283,72 +271,38 @@ def _entry(row: list[Any]) -> Entry | None:
     """The row of the history that a record is; None for any other."""
     if type(row[0]) is not int or not isinstance(row[1], str) or not row[1]:
         return None
-    for name, table in _tables().items():
-        if table.fewest <= len(row) <= len(table.columns) and name in _READERS:
-            values = {
-                column: float(value) if column in table.real and type(value) is int else value
-                for column, value in zip_longest(table.columns, row)
-            }
-            try:
-                return Entry(row[0], _READERS[name](values))
-            except _Unreadable:
-                continue
+    for history in TABLES.values():
+        table = _tables()[history.name]
+        if not table.fewest <= len(row) <= len(table.columns):
+            continue
+        values = {
+            column: float(value) if column in table.real and type(value) is int else value
+            for column, value in zip_longest(table.columns, row)
+        }
+        ours = tuple(values[name] for name in history.columns)
+        try:
+            what = history.read(ours)
+            if _is_plausible(what) and history.to_row(what) == ours:
+                return Entry(row[0], what)
+        except _Unreadable:
+            continue
     return None
 
 
-def _attempt(values: dict[str, Any]) -> Any:
-    row = tuple(values[name] for name in ATTEMPT_COLUMNS)
-    attempt = read_attempt((*row, None))
-    sound = (
-        attempt.verdict in get_args(Outcome)
-        and 0 <= attempt.score <= 1
-        and 0 <= attempt.seconds < math.inf
-        and attempt.hints >= 0
-        and attempt.tries >= 1
-        and attempt.seed >= 0
-        and attempt_row(attempt) == row
-    )
-    return _if(sound, attempt)
-
-
-def _correction(values: dict[str, Any]) -> Any:
-    row = tuple(values[name] for name in CORRECTION_COLUMNS)
-    correction = read_correction(row)
-    sound = correction.kind in _CORRECTIONS and isinstance(correction.payload, dict)
-    return _if(sound and correction_row(correction) == row, correction)
-
-
-def _interview(values: dict[str, Any]) -> Any:
-    row = tuple(values[name] for name in INTERVIEW_COLUMNS)
-    interview = read_interview(row)
-    return _if(interview_row(interview) == row, interview)
-
-
-def _flag(values: dict[str, Any]) -> Any:
-    row = tuple(values[name] for name in FLAG_COLUMNS)
-    flag = read_flag(row)
-    return _if(flag_row(flag) == row, flag)
-
-
-def _fit(values: dict[str, Any]) -> Any:
-    row = tuple(values[name] for name in FIT_COLUMNS)
-    fit = read_fit(row)
-    return _if(fit_row(fit) == row and fit.reviews >= 0, fit)
-
-
-def _if(sound: bool, value: Any) -> Any:
-    if not sound:
-        raise ValueError("not written so by us")
-    return value
-
-
-_READERS = {
-    "attempts": _attempt,
-    "corrections": _correction,
-    "interviews": _interview,
-    "flags": _flag,
-    "fits": _fit,
-}
+def _is_plausible(what: What) -> bool:
+    """Whether a row that can be read holds what the checks of the schema allow."""
+    if isinstance(what, Attempt):
+        return (
+            what.verdict in get_args(Outcome)
+            and 0 <= what.score <= 1
+            and 0 <= what.seconds < math.inf
+            and what.hints >= 0
+            and what.tries >= 1
+            and what.seed >= 0
+        )
+    if isinstance(what, Correction):
+        return what.kind in _CORRECTIONS and isinstance(what.payload, dict)
+    return not isinstance(what, Fit) or what.reviews >= 0
 
 
 def _single(row: list[Any]) -> str | None:

@@ -10,9 +10,9 @@ from typing import Literal, TypeAlias
 
 from dlquiz.errors import DamagedError
 from dlquiz.progress import faults
-from dlquiz.progress.derived import TABLES
-from dlquiz.progress.looking import read_only, refuse_damage
-from dlquiz.progress.reading import Reader
+from dlquiz.progress.derived import DERIVED_TABLES
+from dlquiz.progress.inspection import read_only, refuse_damage
+from dlquiz.progress.reader import Reader
 
 _KEPT = ("attempts", "corrections", "interviews", "flags", "fits", "draft", "sitting", "names")
 """What nothing in the file says again; `names` comes from the banks, but only where they changed since."""
@@ -29,7 +29,7 @@ Soundness: TypeAlias = Literal["sound", "derived", "damaged"]
 
 def soundness(path: Path) -> Soundness:
     """By reading only, of all the file at `path`. Raises StorageError where it cannot be opened."""
-    with faults.told(path), closing(read_only(path)) as looking:
+    with faults.translate_errors(path), closing(read_only(path)) as looking:
         reader = Reader(looking, str(path))
         try:
             refuse_damage(looking, path, "integrity_check")
@@ -45,7 +45,7 @@ def soundness(path: Path) -> Soundness:
         try:
             reader.derived()
             _ = reader.desired_retention
-            is_strange = _strange(looking, (*TABLES, "derived"))
+            is_strange = _strange(looking, (*DERIVED_TABLES, "derived"))
         except DamagedError:
             return "derived"
         return "derived" if is_strange else "sound"

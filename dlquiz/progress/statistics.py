@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta, tzinfo
 from statistics import fmean
 from typing import TypeVar
 
-from dlquiz.progress.accounts import DayTally, Made, Tally
 from dlquiz.progress.days import day_of
 from dlquiz.progress.estimates import Accuracy, Estimate, accuracy, mastery, mean_score, wilson
+from dlquiz.progress.rollups import DayTally, MistakeStats, Tally
 from dlquiz.schedule import Memory, retrievability
 
 Key = TypeVar("Key", bound=Hashable)
@@ -117,7 +117,7 @@ def grouped(tallies: Mapping[str, Tally], key: Callable[[str, Tally], Key | None
     return groups
 
 
-def ranked_mistakes(made: Mapping[str, tuple[Made, int, str]], at: datetime) -> list[MistakeCount]:
+def ranked_mistakes(made: Mapping[str, tuple[MistakeStats, int, str]], at: datetime) -> list[MistakeCount]:
     """The mistakes made, as the store gives them, by what they weigh at `at`: often and lately first."""
     counts = [
         MistakeCount(name, one.times, questions, one.last, one.weight_at(at), latest)

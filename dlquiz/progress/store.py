@@ -13,44 +13,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from dlquiz.errors import DamagedError
-from dlquiz.progress import checked, faults
-from dlquiz.progress.accounts import Answer, DayTally, Tally, day_number
-from dlquiz.progress.derived import insertion
+from dlquiz.progress import faults, integrity
+from dlquiz.progress.history import TABLES, Entry, What
 from dlquiz.progress.opening import open_file, open_memory
 from dlquiz.progress.records import (
-    ATTEMPT_COLUMNS,
-    CORRECTION_COLUMNS,
     DRAFT_COLUMNS,
     EPOCH,
-    MEMORY_COLUMNS,
     Attempt,
     Correction,
     Draft,
+    Flag,
     Regrade,
     Row,
     StoredAttempt,
-    attempt_row,
-    correction_row,
     draft_row,
+    insertion,
     json_text,
     regrade_payload,
     storable,
     time_text,
 )
-from dlquiz.progress.writing import Writer
+from dlquiz.progress.rollups import Answer, day_number
+from dlquiz.progress.writer import Writer
 from dlquiz.schedule import DESIRED_RETENTION, Memory, Rating, in_utc
 
 if TYPE_CHECKING:
     from dlquiz.progress.interviews import Interview
-    from dlquiz.progress.merging import Entry, Merged
+    from dlquiz.progress.merging import Merged
 
-_ATTEMPT = ", ".join(ATTEMPT_COLUMNS)
-_MEMORY = ", ".join(MEMORY_COLUMNS)
-_TALLY = ", ".join(Tally._fields)
-_DAY = ", ".join(DayTally._fields)
-_DRAFT = ", ".join(DRAFT_COLUMNS)
-_ADD_ATTEMPT = insertion("attempts", ("sequence", *ATTEMPT_COLUMNS))
-_ADD_CORRECTION = insertion("corrections", ("sequence", *CORRECTION_COLUMNS))
 _PUT_DRAFT = insertion("draft", ("only_one", *DRAFT_COLUMNS), "INSERT OR REPLACE")
 
 
@@ -141,11 +131,10 @@ class Store(Writer):
         failure; another one under that id is refused. Raises StorageError; nothing was saved then.
         """
         attempt = attempt if attempt.id else attempt._replace(id=self.new_id())
-        row = attempt_row(attempt)
         with self._writing():
-            question = self._derived.presently(attempt.question)
-            if not self._is_stored(attempt.id, row):
-                return self._append(attempt, row, question)
+            question = self._derived.current_name(attempt.question)
+            if not self._is_stored(attempt):
+                return self._append(attempt, question)
             memory = self._memory_of(question)
             if memory is None:
                 raise faults.damaged(self.where)
@@ -159,7 +148,7 @@ class Store(Writer):
         with self._writing():
             question = self._question_of(attempt_id)
             if not self._is_undone(attempt_id):
-                with self._derived.anew([question]):
+                with self._derived.rebuilding([question]):
                     self._correct(attempt_id, at, "undo", {})
             return self._memory_of(question)
 
@@ -173,7 +162,7 @@ class Store(Writer):
         with self._writing():
             newest = self.history(limit=1)
             for attempt in newest:
-                with self._derived.anew([self._question_of(attempt.id)]):
+                with self._derived.rebuilding([self._question_of(attempt.id)]):
                     self._correct(attempt.id, at, "undo", {})
                 before_commit(attempt)
         return newest[0] if newest else None
@@ -185,7 +174,7 @@ class Store(Writer):
         """
         with self._writing():
             question = self._question_of(attempt_id)
-            with self._derived.anew([question]):
+            with self._derived.rebuilding([question]):
                 self._correct(attempt_id, at, "rating", {"rating": int(Rating(rating))})
             return self._memory_of(question)
 
@@ -208,7 +197,7 @@ class Store(Writer):
         """
         with self._writing():
             new = [regrade for regrade in regrades if self._is_news(regrade)]
-            with self._derived.anew(self._question_of(regrade.attempt) for regrade in new):
+            with self._derived.rebuilding(self._question_of(regrade.attempt) for regrade in new):
                 for regrade in new:
                     self._correct(regrade.attempt, at, "regrade", regrade_payload(regrade))
             before_commit()
@@ -216,15 +205,10 @@ class Store(Writer):
 
     def flag(self, question: str, on: bool, at: datetime) -> None:
         """Flag a question, to come back to it, or take its flag away; what is so already changes nothing."""
-        from dlquiz.progress.flags import FLAG_COLUMNS, Flag, flag_row
-
         with self._writing():
-            present = self._derived.presently(question)
+            present = self._derived.current_name(question)
             if on != (present in self.flagged()):
-                flag, sequence = Flag(self.new_id(), at, present, on), self._next_sequence("flags", at)
-                add = insertion("flags", ("sequence", *FLAG_COLUMNS))
-                self._connection.execute(add, (sequence, *flag_row(flag)))
-                self._note(sequence, flag)
+                self._insert(Flag(self.new_id(), at, present, on))
 
     def merge(
         self, entries: Iterable[Entry], before_commit: Callable[[Merged, list[tuple[str, str]]], None] | None = None
@@ -261,7 +245,7 @@ class Store(Writer):
             left = int(self._connection.execute("SELECT count(*) FROM attempts").fetchone()[0])
             before_commit(removed, left)
             # Else a log that takes rows away would be taken for one of another moment.
-            checked.withdraw(Path(self.where))
+            integrity.withdraw(Path(self.where))
             return removed, left
 
     def take_in(self, entries: Iterable[Entry], singles: Mapping[str, Row]) -> Merged:
@@ -287,16 +271,10 @@ class Store(Writer):
 
     def end_interview(self, interview: Interview) -> None:
         """Append an interview that is over, and forget the one in progress. Doing it again changes nothing."""
-        from dlquiz.progress.interviews import INTERVIEW_COLUMNS, interview_row
-
-        row = interview_row(interview)
         with self._writing():
             here = self._connection.execute("SELECT 1 FROM interviews WHERE id = ?", (interview.id,)).fetchone()
             if here is None:
-                sequence = self._next_sequence("interviews", interview.at)
-                add = insertion("interviews", ("sequence", *INTERVIEW_COLUMNS))
-                self._connection.execute(add, (sequence, *row))
-                self._note(sequence, interview)
+                self._insert(interview)
             self._connection.execute("DELETE FROM sitting")
 
     def clear_sitting(self) -> None:
@@ -314,7 +292,7 @@ class Store(Writer):
             return
         with self._writing():
             touched = {name for former in changed for name in (former, before.get(former), names.get(former)) if name}
-            with self._derived.anew(touched):
+            with self._derived.rebuilding(touched):
                 self._connection.execute("DELETE FROM names")
                 self._connection.executemany("INSERT INTO names VALUES (?, ?)", sorted(names.items()))
 
@@ -331,10 +309,10 @@ class Store(Writer):
         with self._writing():
             self._connection.execute("DELETE FROM draft")
 
-    # Deriving anew
+    # Deriving again
 
     def aim_at(self, desired_retention: float | None) -> None:
-        """Let the schedule aim at another retention; derives anew, too, what was derived by older rules."""
+        """Let the schedule aim at another retention; also derives again what was derived by older rules."""
         with self._reading():
             current = self._derived.is_current(desired_retention)
         if current:
@@ -355,10 +333,17 @@ class Store(Writer):
     def _reopened(self, path: Path) -> Store:
         return open_store(path, new_id=self.new_id, rescues=True)
 
-    def _append(self, attempt: Attempt, row: Row, question: str) -> Memory:
-        sequence = self._next_sequence("attempts", attempt.at)
-        self._connection.execute(_ADD_ATTEMPT, (sequence, *row))
-        self._note(sequence, attempt)
+    def _insert(self, what: What) -> None:
+        """Append a row, as the newest of its table."""
+        table = TABLES[type(what)]
+        newest = self._connection.execute(f"SELECT max(sequence) FROM {table.name}").fetchone()[0]
+        moment = (in_utc(what.at) - EPOCH) // timedelta(microseconds=1)
+        sequence = moment if newest is None else max(moment, newest + 1)
+        self._connection.execute(table.insertion, (sequence, *table.to_row(what)))
+        self._appending.append(Entry(sequence, what))
+
+    def _append(self, attempt: Attempt, question: str) -> Memory:
+        self._insert(attempt)
         at = in_utc(attempt.at)
         day = day_number(at, attempt.utc_offset)
         answer = Answer(at, day, *(getattr(attempt, name) for name in Answer._fields[2:]))
@@ -370,15 +355,11 @@ class Store(Writer):
         account = self._derived.account(question)
         return None if account is None else account.memory
 
-    def _next_sequence(self, table: str, at: datetime) -> int:
-        newest = self._connection.execute(f"SELECT max(sequence) FROM {table}").fetchone()[0]
-        moment = (in_utc(at) - EPOCH) // timedelta(microseconds=1)
-        return moment if newest is None else max(moment, newest + 1)
-
-    def _is_stored(self, attempt_id: str, row: Row) -> bool:
-        stored = self._connection.execute(f"SELECT {_ATTEMPT} FROM attempts WHERE id = ?", (attempt_id,)).fetchone()
-        if stored is not None and (stored != row or self._is_undone(attempt_id)):
-            raise faults.taken_twice(attempt_id)
+    def _is_stored(self, attempt: Attempt) -> bool:
+        table = TABLES[Attempt]
+        stored = self._connection.execute(f"{table.selection} WHERE id = ?", (attempt.id,)).fetchone()
+        if stored is not None and (stored[1:] != table.to_row(attempt) or self._is_undone(attempt.id)):
+            raise faults.taken_twice(attempt.id)
         return stored is not None
 
     def _question_of(self, attempt_id: str) -> str:
@@ -386,7 +367,7 @@ class Store(Writer):
         row = self._connection.execute("SELECT question FROM attempts WHERE id = ?", (attempt_id,)).fetchone()
         if row is None:
             raise faults.unknown_attempt(attempt_id)
-        return self._derived.presently(str(row[0]))
+        return self._derived.current_name(str(row[0]))
 
     def _is_undone(self, attempt_id: str) -> bool:
         query = "SELECT 1 FROM corrections WHERE attempt = ? AND kind = 'undo'"
@@ -404,7 +385,4 @@ class Store(Writer):
         )
 
     def _correct(self, attempt_id: str, at: datetime, kind: str, payload: dict[str, object]) -> None:
-        correction = Correction(self.new_id(), at, attempt_id, kind, payload)
-        sequence = self._next_sequence("corrections", at)
-        self._connection.execute(_ADD_CORRECTION, (sequence, *correction_row(correction)))
-        self._note(sequence, correction)
+        self._insert(Correction(self.new_id(), at, attempt_id, kind, payload))

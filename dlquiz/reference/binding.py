@@ -6,7 +6,6 @@ and commands ask for; the functions themselves have none.
 
 from __future__ import annotations
 
-import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -16,7 +15,7 @@ from typing import Any
 
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions import RESERVED
-from dlquiz.expressions.work import size, spend
+from dlquiz.expressions.work import size, spend, spent
 from dlquiz.messages import short
 from dlquiz.messages.naming import close_to, did_you_mean
 from dlquiz.reference.kinds import REQUIRED, Argument, ArgumentKind, Reference
@@ -73,19 +72,25 @@ def bind(reference: Reference, given: Mapping[str, Any]) -> Bound:
                 f"{reference.name} 缺少参数 `{argument.name}`",
             )
         else:
-            bound[argument.name] = _default(argument, bound)
-    # Counted once they are checked: what was given may be of any depth and length.
-    spend(2 * size(bound))
+            bound[argument.name] = argument.default(**bound) if callable(argument.default) else argument.default
+    return _accepted(reference, bound)
+
+
+def rebind(reference: Reference, bound: Mapping[str, Any], argument: Argument, value: Any) -> Bound:
+    """Arguments that were checked, with another value of one; raises `ArgumentError` as `bind` does."""
+    spend(OF_A_CALL)
+    changed = Bound(bound)
+    changed.given = frozenset(bound)
+    changed[argument.name] = check_argument(argument, value)
+    return _accepted(reference, changed)
+
+
+def _accepted(reference: Reference, bound: Bound) -> Bound:
+    if spent():
+        # Counted once they are checked, as what was given may be of any depth and length; without a budget not at all.
+        spend(2 * size(bound))
     reference.refuse(**bound)
     return bound
-
-
-def _default(argument: Argument, bound: Mapping[str, Any]) -> Any:
-    if not callable(argument.default):
-        return argument.default
-    wanted = inspect.signature(argument.default).parameters
-    takes_all = any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in wanted.values())
-    return argument.default(**{name: value for name, value in bound.items() if takes_all or name in wanted})
 
 
 def _refuse_unknown(reference: Reference, given: Mapping[str, Any]) -> None:

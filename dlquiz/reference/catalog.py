@@ -13,7 +13,7 @@ from dlquiz.errors import DisagreementError, UsageError
 from dlquiz.expressions.values import Value, plain
 from dlquiz.messages import Text
 from dlquiz.messages.naming import close_to, did_you_mean_any, ending
-from dlquiz.reference.binding import bind
+from dlquiz.reference.binding import bind, rebind
 from dlquiz.reference.engine.blocks import SHARED, blocks
 from dlquiz.reference.kinds import REQUIRED, ActiveMistake, Argument, Reference
 from dlquiz.reference.sameness import UNDEFINED, are_finite, same_value
@@ -27,6 +27,7 @@ __all__ = [
     "families",
     "find",
     "names",
+    "rebind",
     "run",
     "same_value",
     "signature",

@@ -44,7 +44,7 @@ REQUIRED: Any = object()
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument: its kind, its default (a value, or a function of the arguments before it), the words it takes."""
+    """One argument: its kind, its default (a value, or a function of those before it, as keywords), its words."""
 
     name: str
     kind: ArgumentKind

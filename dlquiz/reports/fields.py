@@ -1,4 +1,4 @@
-"""What stands in each place of a row of the history, and how it is checked when it comes from a file."""
+"""The rows of the history as JSON: the fields of each, how each is written, and how it is checked when it is read."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeAlias, get_args
 
 from dlquiz.messages import Text
-from dlquiz.progress.fits import read_weights
-from dlquiz.progress.interviews import ADDED, Pause, Stage, Why
-from dlquiz.progress.records import Group, Reason, json_text, read_time, storable
+from dlquiz.progress import Attempt, Correction, Fit, Flag, Interview
+from dlquiz.progress.interviews import ADDED, Pause, Stage, Why, pauses_json, place_json, stages_json
+from dlquiz.progress.records import Group, Reason, groups_json, json_text, read_time, read_weights, storable, time_text
 from dlquiz.schedule import Outcome, Rating
 
 NEWEST_SEQUENCE = 2**62
@@ -25,17 +25,31 @@ MINUTES_OF_A_DAY = 24 * 60
 _NAME = re.compile(rf"[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]{{1,{LONGEST_NAME}}}")
 
 
-class Field(NamedTuple):
-    """One place of a row. `read` gives what is stored, or raises ValueError, TypeError or OverflowError.
+def _same(value: Any) -> Any:
+    return value
 
-    `wanted` says what may stand there, as the end of "write …".
+
+class Field(NamedTuple):
+    """One field of a row. `read` gives what is stored, or raises ValueError, TypeError or OverflowError.
+
+    `wanted` says what may be written there, as the end of "write …". `write` gives the JSON value of what is stored.
     """
 
     read: Callable[[Any], Any]
     wanted: Text
+    write: Callable[[Any], Any] = _same
 
 
 Fields: TypeAlias = Mapping[str, Field]
+
+
+class RowFormat(NamedTuple):
+    """One sort of row: its name in messages, the class of what it holds, and its fields, `sequence` among them."""
+
+    name: Text
+    make: Callable[..., Any]
+    fields: Fields
+
 
 FORMAT_3: Mapping[str, Any] = {"groups": None, **ADDED}
 """What rows of the formats before lack, and what it means where it is missing."""
@@ -98,10 +112,6 @@ def _score_again(value: Any) -> int | float:
 def _mapping(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise TypeError
-    return value
-
-
-def _any(value: Any) -> Any:
     return value
 
 
@@ -178,12 +188,13 @@ _AT = Field(
         "a time with its zone, such as 2026-03-01T12:00:00+00:00, from 1900 to 9000",
         "带时区的时间，例如 2026-03-01T12:00:00+00:00，年份在 1900 到 9000 之间",
     ),
+    time_text,
 )
 _VERDICT = Field(_verdict, Text("right, partly or wrong", "right、partly 或 wrong"))
 _SCORE = Text("a number from 0 to 1", "0 到 1 之间的数")
 _MISTAKE = Field(_none_or(_name), Text("the name of a mistake, or null", "错误的名称，或 null"))
-_ANY = Field(_any, Text("any value", "任意值"))
-_RATING = Field(_rating, Text("1, 2, 3 or 4", "1、2、3 或 4"))
+_ANY = Field(_same, Text("any value", "任意值"))
+_RATING = Field(_rating, Text("1, 2, 3 or 4", "1、2、3 或 4"), int)
 
 _UTC_OFFSET = Field(
     _whole(1 - MINUTES_OF_A_DAY, MINUTES_OF_A_DAY - 1),
@@ -216,6 +227,7 @@ ATTEMPT: Fields = {
             'null, or a list such as [{"name": "small", "passed": 0, "of": 1, "reason": "shape"}]',
             'null，或列表，例如 [{"name": "small", "passed": 0, "of": 1, "reason": "shape"}]',
         ),
+        lambda groups: None if groups is None else groups_json(groups),
     ),
     "answer": _TYPED,
     "verdict": _VERDICT,
@@ -268,6 +280,7 @@ INTERVIEW: Fields = {
             'a list such as [["background", 2], ["cnn_interview", 4]]',
             '列表，例如 [["background", 2], ["cnn_interview", 4]]',
         ),
+        lambda blueprint: [list(line) for line in blueprint],
     ),
     "seed": _SEED,
     "seconds": _SECONDS,
@@ -280,6 +293,7 @@ INTERVIEW: Fields = {
             'a list such as [{"name": "coding", "minutes": 20, "seconds": 903.5}]',
             '列表，例如 [{"name": "coding", "minutes": 20, "seconds": 903.5}]',
         ),
+        stages_json,
     ),
     "pauses": Field(
         _list(Pause, at=_time, seconds=_real(MOST_SECONDS)),
@@ -287,8 +301,13 @@ INTERVIEW: Fields = {
             'a list such as [{"at": "2026-03-01T12:00:00+00:00", "seconds": 60}]',
             '列表，例如 [{"at": "2026-03-01T12:00:00+00:00", "seconds": 60}]',
         ),
+        pauses_json,
     ),
-    "places": Field(_objects, Text("a list of objects, one for each question", "列表，每道题一个对象")),
+    "places": Field(
+        _objects,
+        Text("a list of objects, one for each question", "列表，每道题一个对象"),
+        lambda places: [place_json(place) for place in places],
+    ),
 }
 PLACE: Fields = {
     "question": _QUESTION,
@@ -327,3 +346,12 @@ FIT: Fields = {
         Text("the 21 weights of FSRS-6, each within its bounds, or null", "FSRS-6 的 21 个权重，各在其范围内，或 null"),
     ),
 }
+
+ROWS: Mapping[str, RowFormat] = {
+    "attempt": RowFormat(Text("attempt", "作答记录"), Attempt, ATTEMPT),
+    "correction": RowFormat(Text("correction", "更正记录"), Correction, CORRECTION),
+    "interview": RowFormat(Text("interview", "面试记录"), Interview, INTERVIEW),
+    "flag": RowFormat(Text("flag", "标记"), Flag, FLAG),
+    "fit": RowFormat(Text("fit", "权重记录"), Fit, FIT),
+}
+"""By the key that a line has."""

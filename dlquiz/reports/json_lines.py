@@ -13,10 +13,8 @@ from typing import Any, NamedTuple
 from dlquiz.errors import HistoryError
 from dlquiz.messages import Text
 from dlquiz.messages.naming import did_you_mean
-from dlquiz.progress import Attempt, Correction, Entry, Fit, Flag, Interview, Place, What
-from dlquiz.progress.interviews import interview_payload
-from dlquiz.progress.records import groups_json, time_text
-from dlquiz.reports.fields import ATTEMPT, CORRECTION, FIT, FLAG, FORMAT_3, INTERVIEW, PAYLOADS, PLACE, Fields
+from dlquiz.progress import Correction, Entry, Interview, Place, What
+from dlquiz.reports.fields import CORRECTION, FORMAT_3, PAYLOADS, PLACE, ROWS, Fields
 from dlquiz.reports.values import UnreadableError, dumped, loaded, shown
 
 FORMAT = 3
@@ -30,13 +28,7 @@ _CUT_OFF = Text(
     "the last line is cut off: the file was not copied whole (copy it again)",
     "最后一行不完整：文件没有复制完整（请重新复制）",
 )
-_NAMES = {
-    "attempt": Text("attempt", "作答记录"),
-    "correction": Text("correction", "更正记录"),
-    "interview": Text("interview", "面试记录"),
-    "flag": Text("flag", "标记"),
-    "fit": Text("fit", "权重记录"),
-}
+_KEYS = {row.make: key for key, row in ROWS.items()}
 
 
 class Placed(NamedTuple):
@@ -61,38 +53,14 @@ def _line(document: dict[str, Any]) -> bytes:
 
 
 def _row_out(sequence: int, what: What) -> dict[str, Any]:
-    if isinstance(what, Attempt):
-        return _attempt_out(sequence, what)
-    if isinstance(what, Flag | Fit):
-        name = "flag" if isinstance(what, Flag) else "fit"
-        return {name: {"sequence": sequence} | what._asdict() | {"at": time_text(what.at)}}
-    return _correction_out(sequence, what) if isinstance(what, Correction) else _interview_out(sequence, what)
-
-
-def _attempt_out(sequence: int, attempt: Attempt) -> dict[str, Any]:
-    changed = {
-        "sequence": sequence,
-        "at": time_text(attempt.at),
-        "rating": int(attempt.rating),
-        "groups": None if attempt.groups is None else groups_json(attempt.groups),
+    key = _KEYS[type(what)]
+    values = {
+        name: sequence if name == "sequence" else field.write(getattr(what, name))
+        for name, field in ROWS[key].fields.items()
     }
-    return {"attempt": {name: changed[name] if name in changed else getattr(attempt, name) for name in ATTEMPT}}
-
-
-def _correction_out(sequence: int, correction: Correction) -> dict[str, Any]:
-    payload = dict(correction.payload)
-    if correction.kind == "regrade":
-        payload["expected"] = json.loads(payload["expected"])
-    changed = {"sequence": sequence, "at": time_text(correction.at), "payload": payload}
-    return {
-        "correction": {name: changed[name] if name in changed else getattr(correction, name) for name in CORRECTION}
-    }
-
-
-def _interview_out(sequence: int, interview: Interview) -> dict[str, Any]:
-    columns = {"sequence": sequence, "id": interview.id, "at": time_text(interview.at)}
-    placed = {"utc_offset": interview.utc_offset, "device": interview.device}
-    return {"interview": columns | placed | interview_payload(interview)}
+    if isinstance(what, Correction) and what.kind == "regrade":
+        values["payload"] = {**what.payload, "expected": json.loads(what.payload["expected"])}
+    return {key: values}
 
 
 # In
@@ -157,35 +125,24 @@ def _check_head(head: dict[str, Any]) -> None:
 
 def _read_row(document: Any) -> Entry:
     names = tuple(document) if isinstance(document, dict) else ()
-    if len(names) != 1 or names[0] not in _NAMES or not isinstance(document[names[0]], dict):
+    if len(names) != 1 or names[0] not in ROWS or not isinstance(document[names[0]], dict):
         raise UnreadableError(
             f"{shown(document)} is no row of a history "
             '(write {"attempt": {…}}, {"correction": {…}}, {"interview": {…}}, {"flag": {…}} or {"fit": {…}})',
             f"{shown(document)} 不是学习记录中的一行"
             '（请写 {"attempt": {…}}、{"correction": {…}}、{"interview": {…}}、{"flag": {…}} 或 {"fit": {…}}）',
         )
-    (name,) = names
-    return _READERS[name](document[name])
-
-
-def _read_attempt(row: dict[str, Any]) -> Entry:
-    values = _checked(row, ATTEMPT, "", _NAMES["attempt"])
-    return Entry(values.pop("sequence"), Attempt(**values))
-
-
-def _read_correction(row: dict[str, Any]) -> Entry:
-    values = _checked(row, CORRECTION, "", _NAMES["correction"])
-    if values["kind"] not in PAYLOADS:
-        raise _wrong("kind", values["kind"], CORRECTION["kind"].wanted)
-    values["payload"] = _checked(values["payload"], PAYLOADS[values["kind"]], "payload.", Text.same("payload"))
-    return Entry(values.pop("sequence"), Correction(**values))
-
-
-def _read_interview(row: dict[str, Any]) -> Entry:
-    values = _checked(row, INTERVIEW, "", _NAMES["interview"])
-    stages, places = len(values["stages"]), enumerate(values["places"])
-    values["places"] = tuple(_read_place(place, f"places[{number}].", stages) for number, place in places)
-    return Entry(values.pop("sequence"), Interview(**values))
+    (key,) = names
+    row = ROWS[key]
+    values = _checked(document[key], row.fields, "", row.name)
+    if row.make is Correction:
+        if values["kind"] not in PAYLOADS:
+            raise _wrong("kind", values["kind"], CORRECTION["kind"].wanted)
+        values["payload"] = _checked(values["payload"], PAYLOADS[values["kind"]], "payload.", Text.same("payload"))
+    if row.make is Interview:
+        stages, places = len(values["stages"]), enumerate(values["places"])
+        values["places"] = tuple(_read_place(place, f"places[{number}].", stages) for number, place in places)
+    return Entry(values.pop("sequence"), row.make(**values))
 
 
 def _read_place(row: dict[str, Any], prefix: str, stages: int) -> Place:
@@ -193,25 +150,6 @@ def _read_place(row: dict[str, Any], prefix: str, stages: int) -> Place:
     if place.stage is not None and place.stage >= stages:
         raise _wrong(f"{prefix}stage", place.stage, PLACE["stage"].wanted)
     return place
-
-
-def _read_flag(row: dict[str, Any]) -> Entry:
-    values = _checked(row, FLAG, "", _NAMES["flag"])
-    return Entry(values.pop("sequence"), Flag(**values))
-
-
-def _read_fit(row: dict[str, Any]) -> Entry:
-    values = _checked(row, FIT, "", _NAMES["fit"])
-    return Entry(values.pop("sequence"), Fit(**values))
-
-
-_READERS = {
-    "attempt": _read_attempt,
-    "correction": _read_correction,
-    "interview": _read_interview,
-    "flag": _read_flag,
-    "fit": _read_fit,
-}
 
 
 def _checked(row: dict[str, Any], fields: Fields, prefix: str, name: Text) -> dict[str, Any]:

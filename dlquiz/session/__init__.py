@@ -1,4 +1,4 @@
-"""The session machine: policies choose, the machine asks, marks and records."""
+"""Sessions: policies choose, a session asks, marks and records."""
 
 from typing import TYPE_CHECKING
 
@@ -8,13 +8,14 @@ if TYPE_CHECKING:
     from dlquiz.session.coming import coming_text
     from dlquiz.session.drilling import Drilled
     from dlquiz.session.leeches import Leech
-    from dlquiz.session.machine import Session
+    from dlquiz.session.options import ORDERS, Order, SessionOptions, read_options
     from dlquiz.session.policies import practice_order, review_order
     from dlquiz.session.recording import Setting
     from dlquiz.session.relearning import Relearned
     from dlquiz.session.renewal import revised_result
     from dlquiz.session.selection import select
-    from dlquiz.session.sitting import Sitting, chosen_by, sit_down
+    from dlquiz.session.session import Session
+    from dlquiz.session.starting import BegunSession, begin_session, chosen_by
     from dlquiz.session.state import Event, Frame, Result, State, fold
     from dlquiz.session.telling import (
         Held,
@@ -36,10 +37,10 @@ if TYPE_CHECKING:
         undone_text,
     )
     from dlquiz.session.today import Limits, due_today
-    from dlquiz.session.wishes import ORDERS, Order, Wishes, wishes_from
 
 __all__ = [
     "ORDERS",
+    "BegunSession",
     "Drilled",
     "Event",
     "Frame",
@@ -50,11 +51,11 @@ __all__ = [
     "Relearned",
     "Result",
     "Session",
+    "SessionOptions",
     "Setting",
-    "Sitting",
     "State",
-    "Wishes",
     "answer_told",
+    "begin_session",
     "choice_text",
     "chosen_by",
     "coming_text",
@@ -67,6 +68,7 @@ __all__ = [
     "leech_text",
     "practice_order",
     "rating_text",
+    "read_options",
     "relearned_text",
     "repeats_text",
     "result_trace",
@@ -75,11 +77,9 @@ __all__ = [
     "saving_text",
     "select",
     "sentences",
-    "sit_down",
     "summary_text",
     "taken_back_text",
     "undone_text",
-    "wishes_from",
 ]
 
 if not TYPE_CHECKING:
@@ -89,13 +89,13 @@ if not TYPE_CHECKING:
             "coming": "coming_text",
             "drilling": "Drilled",
             "leeches": "Leech",
-            "machine": "Session",
+            "session": "Session",
             "policies": "practice_order review_order",
             "recording": "Setting",
             "relearning": "Relearned",
             "renewal": "revised_result",
             "selection": "select",
-            "sitting": "Sitting chosen_by sit_down",
+            "starting": "BegunSession chosen_by begin_session",
             "state": "Event Frame Result State fold",
             "telling": (
                 "Held answer_told choice_text drill_end drill_standing drill_text held_text leech_text "
@@ -103,6 +103,6 @@ if not TYPE_CHECKING:
                 "taken_back_text undone_text"
             ),
             "today": "Limits due_today",
-            "wishes": "ORDERS Order Wishes wishes_from",
+            "options": "ORDERS Order SessionOptions read_options",
         },
     )

@@ -1,4 +1,4 @@
-"""The answers of one sitting: recorded before they are told, and what the learner does to them afterwards."""
+"""The answers of one session: recorded before they are told, and what the learner does to them afterwards."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dlquiz.questions import Question
 from dlquiz.schedule import Memory, Rating
 from dlquiz.session.leeches import LAPSES, Leech
 from dlquiz.session.recording import Setting, attempt_at, earned
-from dlquiz.session.saving import Outbox
+from dlquiz.session.saving import PendingWrites
 from dlquiz.session.state import Frame, Result
 from dlquiz.session.timing import MOST
 
@@ -22,16 +22,20 @@ Advise = Callable[[Question, Memory], Leech]
 
 
 class Answers:
-    """The `results` so far, the newest last; `advise` says what there is to say of a question that became a leech."""
+    """The `results` so far, the newest last, with `writes` to save them.
+
+    `advise` says what there is to say of a question that became a leech.
+    """
 
     def __init__(
-        self, store: Store, clock: Callable[[], datetime], setting: Setting, advise: Advise | None = None
+        self, store: Store, clock: Callable[[], datetime], setting: Setting, mode: str, advise: Advise | None = None
     ) -> None:
         self.results: list[Result] = []
         self._store = store
         self._clock = clock
         self._setting = setting
-        self._outbox = Outbox(store, clock, self._tell_saved)
+        self._mode = mode
+        self.writes = PendingWrites(store, clock, self._tell_saved)
         self._advise = advise
 
     @property
@@ -69,9 +73,10 @@ class Answers:
             seconds=seconds,
             rating=rated.rating,
             setting=self._setting,
+            mode=self._mode,
             language=language,
         )
-        memory = self._outbox.record(attempt)
+        memory = self.writes.record(attempt)
         result = Result(
             done,
             verdict,
@@ -87,18 +92,18 @@ class Answers:
         return result
 
     def take_back(self) -> Result:
-        """Take the last answer of the sitting back. Raises StorageError where the store cannot."""
-        self._outbox.take_back(self.results[-1].attempt_id)
+        """Take the last answer of the session back. Raises StorageError where the store cannot."""
+        self.writes.take_back(self.results[-1].attempt_id)
         return self.results.pop()
 
     def take_back_earlier(self) -> StoredAttempt | None:
         """Take back the newest answer in force that is none of this sitting. Raises StorageError."""
-        self._outbox.retry()
+        self.writes.retry()
         return self._store.undo_last(self._clock())
 
     def dispute(self, note: str) -> Result:
         """Note what the learner says of the last verdict. Raises StorageError where it cannot be kept."""
-        self._outbox.dispute(self.results[-1].attempt_id, note)
+        self.writes.dispute(self.results[-1].attempt_id, note)
         self.results[-1] = replace(self.results[-1], dispute=note)
         return self.results[-1]
 
@@ -106,7 +111,7 @@ class Answers:
         """Override the rating of the last answer. Raises StorageError where it cannot be kept."""
         last = self.results[-1]
         if last.why != "own" or last.rating != rating:
-            memory = self._outbox.rate(last.attempt_id, rating)
+            memory = self.writes.rate(last.attempt_id, rating)
             # By now an answer that waited may be saved.
             saved = self.saves and memory is not None
             told = replace(self.results[-1], rating=rating, why="own", due_days=_days(memory), saved=saved)
@@ -126,10 +131,6 @@ class Answers:
         on = name not in self._store.flagged()
         self._store.flag(name, on, self._clock())
         return on
-
-    def retry_saving(self) -> bool:
-        """Try to save what could not be saved; True when nothing is left unsaved."""
-        return self._outbox.retry()
 
     def showed(self, frame: Frame) -> bool:
         """Whether the key to these very numbers was shown with one of the verdicts."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from dlquiz.progress import DayTally, Store
 from dlquiz.progress.days import day_of, day_start
-from dlquiz.progress.reading import Outcome
+from dlquiz.progress.reader import Outcome
 from dlquiz.session.today import Limits
 from dlquiz.session.unanswered import Unanswered
 
@@ -20,7 +20,7 @@ LOOKED_BACK = timedelta(weeks=8)
 ENOUGH_FOR_A_PACE = 10
 """Of fewer answers nobody's pace can be told."""
 FEW_OF_A_SITTING, MOST_OF_A_SITTING = 30, 200
-"""How many of the newest answers are looked at first, and where a sitting has more."""
+"""How many of the newest answers are looked at first, and where a session has more."""
 PAUSE = timedelta(minutes=30)
 """Answers further apart belong to two sittings."""
 

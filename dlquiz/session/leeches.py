@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 from dlquiz.bank import Library
 from dlquiz.errors import StorageError
 from dlquiz.messages import Text
-from dlquiz.progress import Made, Store
+from dlquiz.progress import MistakeStats, Store
 from dlquiz.questions import Question
 from dlquiz.schedule import Memory
 from dlquiz.session.mistakes import labels
@@ -17,7 +17,7 @@ from dlquiz.session.mistakes import labels
 LAPSES = 8
 """So many times forgotten after having been known, as in Anki."""
 
-MistakesAt: TypeAlias = Callable[[str], Mapping[str, Made]]
+MistakesAt: TypeAlias = Callable[[str], Mapping[str, MistakeStats]]
 """The mistakes made at a question, by name."""
 
 

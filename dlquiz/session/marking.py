@@ -1,4 +1,4 @@
-"""What an answer typed to a frame means: a pure function of the frame and the text, which the machine carries out."""
+"""What an answer typed to a frame means: a pure function of the frame and the text, which the session carries out."""
 
 from __future__ import annotations
 

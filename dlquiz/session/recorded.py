@@ -1,4 +1,4 @@
-"""What history keeps of an answer, as one text; `dlquiz.progress.given` reads it back."""
+"""What history keeps of an answer, as one text; `dlquiz.progress.stored_answers` reads it back."""
 
 from __future__ import annotations
 

@@ -16,9 +16,8 @@ from dlquiz.session.state import Frame
 
 
 class Setting(NamedTuple):
-    """Who practises how and where: what an attempt records besides the answer."""
+    """Who practises where: what an attempt records besides the answer. The `seed` decides all numbers of a session."""
 
-    mode: str
     device: str
     seed: int
     zone: tzinfo = UTC
@@ -50,6 +49,7 @@ def attempt_at(
     seconds: float,
     rating: Rating,
     setting: Setting,
+    mode: str,
     language: Language,
 ) -> Attempt:
     """The attempt to record for the answer to a frame that is done."""
@@ -74,7 +74,7 @@ def attempt_at(
         offered=variants.offered(done.variant),
         seconds=seconds,
         rating=rating,
-        mode=setting.mode,
+        mode=mode,
         language=language,
         wording=question.wording,
         grading=question.grading,

@@ -18,7 +18,7 @@ from dlquiz.grading import Verdict
 from dlquiz.kinds import give_up, grade, redo
 from dlquiz.messages import Text, message
 from dlquiz.progress import Regrade, StoredAttempt
-from dlquiz.progress.given import Given, read_answer
+from dlquiz.progress.stored_answers import StoredAnswer, read_answer
 from dlquiz.questions import Question
 from dlquiz.schedule import rating_for
 from dlquiz.variants import NotAdmissible, Variant, as_offered, offered
@@ -166,7 +166,7 @@ def _is_close(then: Any, today: Any) -> bool:
         return False
 
 
-def _marked(attempt: StoredAttempt, question: Question, given: Given) -> Verdict:
+def _marked(attempt: StoredAttempt, question: Question, given: StoredAnswer) -> Verdict:
     """The verdict of today on the answer of then."""
     variant = _as_shown(attempt, question)
     try:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from dlquiz.questions import Question
 from dlquiz.schedule import Rating
-from dlquiz.session.state import Frame, Result
+from dlquiz.session.state import Result
 from dlquiz.variants import Variant
 
 OTHERS = 3
@@ -82,17 +82,12 @@ class Relearning:
         """Whether a question is to be relearned."""
         return self._name(question) in self.waiting()
 
-    def due(self, asked: Frame | None = None) -> Failed | None:
-        """What comes back now: enough others were answered since it was failed, and since another one came back.
-
-        What is `asked` now counts as answered, and does not come back itself.
-        """
-        frames = [result.frame for result in self._results] + ([] if asked is None else [asked])
-        if any(frame.relearned for frame in frames[-BETWEEN:]):
+    def due(self) -> Failed | None:
+        """What comes back now: enough others were answered since it was failed, and since another one came back."""
+        if any(result.frame.relearned for result in self._results[-BETWEEN:]):
             return None
-        apart = None if asked is None else self._name(asked.variant.question)
-        found = (failed for name, failed in self.waiting().items() if name != apart)
-        return next((failed for failed in found if len(frames) - failed.answers >= OTHERS), None)
+        answers = len(self._results)
+        return next((failed for failed in self.waiting().values() if answers - failed.answers >= OTHERS), None)
 
     def first(self) -> Failed | None:
         """What comes back when nothing else is left."""

@@ -1,25 +1,26 @@
-"""Answers and drafts on their way to disk: what a failing store refuses waits, and nothing is saved twice."""
+"""What a session has to save: what a failing store refuses waits, and nothing is saved twice."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import message
 from dlquiz.progress import Attempt, Draft, Store
 from dlquiz.schedule import Memory, Rating
-from dlquiz.session.state import Frame
 
 
-class Outbox:
-    """Answers to be saved, the oldest first, and answers taken back while the store failed.
+class PendingWrites:
+    """Answers to be saved, the oldest first; ratings of these, and answers taken back, while the store failed.
 
-    `tell_saved` is called with the id of an answer as soon as it is stored, be it late.
+    `tell_saved` is called with the id of an answer as soon as it is stored, be it late. The draft of the question being
+    answered does not wait: the next one takes its place. `draft_trouble` says why it could not be kept, which is no
+    reason to stop: recording the answer will say "not saved".
     """
 
     def __init__(self, store: Store, clock: Callable[[], datetime], tell_saved: Callable[[str], None]) -> None:
+        self.draft_trouble: StorageError | None = None
         self._store = store
         self._clock = clock
         self._tell_saved = tell_saved
@@ -66,6 +67,18 @@ class Outbox:
         self._rated.pop(attempt_id, None)
         return memory
 
+    def keep_draft(self, draft: Draft | None) -> None:
+        """Keep a draft in place of the one before; None forgets that."""
+        try:
+            if draft is None:
+                self._store.clear_draft()
+            else:
+                self._store.save_draft(draft)
+        except StorageError as error:
+            self.draft_trouble = error
+        else:
+            self.draft_trouble = None
+
     def retry(self) -> bool:
         """Try to save what could not be saved; True when nothing is left unsaved."""
         self._save_pending()
@@ -108,76 +121,3 @@ class Outbox:
             except StorageError:
                 return
             self._withdrawn.pop(0)
-
-
-class Keeper(Protocol):
-    """Keeps the question being answered, so that quitting loses nothing; `trouble` says why it could not."""
-
-    @property
-    def trouble(self) -> StorageError | None: ...
-
-    def save(self, frame: Frame) -> None:
-        """Keep `frame`, in place of the one before."""
-
-    def drop(self) -> None:
-        """Forget it."""
-
-
-class Drafts:
-    """The question being answered, kept so that quitting loses nothing; not `kept` where the face has no use for it.
-
-    A draft that cannot be kept is no reason to stop: recording the answer will say "not saved". With it are kept the
-    `wishes` of the sitting, and what is `left` of them besides the number of questions.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        clock: Callable[[], datetime],
-        *,
-        kept: bool,
-        wishes: Mapping[str, Any],
-        left: Callable[[], Mapping[str, Any]] = dict,
-    ) -> None:
-        self.trouble: StorageError | None = None
-        self._store = store
-        self._clock = clock
-        self._kept = kept
-        self._wishes = wishes
-        self._what_is_left = left
-
-    def save(self, frame: Frame) -> None:
-        """Keep `frame`, in place of the one before."""
-        variant = frame.variant
-        events = [list(event) for event in frame.events]
-        draft = Draft(
-            variant.question.name, variant.seed, events, frame.typed, self._clock(), frame.seconds, self._left(frame)
-        )
-        self._quietly(lambda: self._store.save_draft(draft))
-
-    def _left(self, frame: Frame) -> Mapping[str, Any]:
-        """The wishes for going on from this frame."""
-        if not self._wishes:
-            return {}
-        # A review without a number asks what is due when it is gone on with.
-        counted = frame.total is not None and (
-            self._wishes.get("mode") != "review" or self._wishes.get("number") is not None
-        )
-        # What is relearned comes on top of the number.
-        asked = frame.number if frame.relearned else frame.number - 1
-        number = frame.total - asked if counted and frame.total is not None else None
-        return {**self._wishes, "number": number, "minutes": None, **self._what_is_left()}
-
-    def drop(self) -> None:
-        """Forget the draft."""
-        self._quietly(self._store.clear_draft)
-
-    def _quietly(self, action: Callable[[], None]) -> None:
-        if not self._kept:
-            return
-        try:
-            action()
-        except StorageError as error:
-            self.trouble = error
-        else:
-            self.trouble = None

@@ -15,8 +15,8 @@ from dlquiz.progress.estimates import mastery
 from dlquiz.questions import Question
 from dlquiz.schedule import Memory
 from dlquiz.session.leeches import is_leech
+from dlquiz.session.options import SessionOptions
 from dlquiz.session.today import due_today
-from dlquiz.session.wishes import Wishes
 from dlquiz.symbols import BINARY, GREEK, ORDINARY, RELATIONS
 
 Standing = Literal["new", "due", "learning", "known", "weak", "leech", "flagged"]
@@ -87,18 +87,18 @@ class Index:
     def search(
         self,
         text: str = "",
-        wishes: Wishes | None = None,
+        options: SessionOptions | None = None,
         standing: Standing | None = None,
         history: History | None = None,
     ) -> list[Question]:
         """The questions in which every word of `text` stands, in the order of the banks.
 
-        Of the `wishes` bank, topic, difficulty, tag and kind count; a `standing` is looked up in the `history`.
+        Of the `options` bank, topic, difficulty, tag and kind count; a `standing` is looked up in the `history`.
         """
         words = folded(text).split()
         found = self._with(words) if words else list(self._questions)
-        if wishes is not None:
-            found = [question for question in found if _fits(question, wishes)]
+        if options is not None:
+            found = [question for question in found if _fits(question, options)]
         if standing is not None and history is not None:
             found = [question for question in found if standing in standings(question.name, history)]
         return found
@@ -108,13 +108,13 @@ class Index:
         return [question for question, haystack in pairs if all(word in haystack for word in words)]
 
 
-def _fits(question: Question, wishes: Wishes) -> bool:
+def _fits(question: Question, options: SessionOptions) -> bool:
     return (
-        wishes.bank in (None, question.bank)
-        and wishes.topic in (None, question.topic)
-        and wishes.difficulty in (None, question.difficulty)
-        and wishes.kind in (None, question.type)
-        and (wishes.tag is None or wishes.tag in question.tags)
+        options.bank in (None, question.bank)
+        and options.topic in (None, question.topic)
+        and options.difficulty in (None, question.difficulty)
+        and options.kind in (None, question.type)
+        and (options.tag is None or options.tag in question.tags)
     )
 
 

@@ -91,7 +91,7 @@ def _stage(kind: Kind, answered: int) -> Stage:
 class Frame:
     """One question being asked: which, with which numbers, and what happened so far. Counted from 1.
 
-    `total` is None where the time of the sitting alone decides how many there are.
+    `total` is None where the time of the session alone decides how many there are.
     """
 
     variant: Variant

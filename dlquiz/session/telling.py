@@ -18,7 +18,7 @@ from dlquiz.session.state import Result
 from dlquiz.session.today import Limits
 
 if TYPE_CHECKING:
-    from dlquiz.progress.restoring import Restored
+    from dlquiz.progress.restore import Restored
 
 _RATINGS: Mapping[Rating, str] = {
     Rating.AGAIN: "rating_again",
@@ -41,7 +41,7 @@ _REASONS: Mapping[Why, str] = {
 
 
 class Held(NamedTuple):
-    """How many questions a sitting leaves for another day: due or new beyond the limits, or due beside a sibling.
+    """How many questions a session leaves for another day: due or new beyond the limits, or due beside a sibling.
 
     Of those that it asks, `repeats` are neither due nor new, or come a second time.
     """
@@ -103,7 +103,7 @@ def rating_text(result: Result) -> Text:
 
 
 def undone_text(result: Result) -> Text:
-    """Which answer of this sitting was taken back."""
+    """Which answer of this session was taken back."""
     return message(
         "undone_here", question=result.frame.variant.question.name, verdict=_in_passing(result.verdict.outcome)
     )
@@ -161,7 +161,7 @@ def sentences(told: Iterable[Text]) -> Text:
 
 
 def held_text(held: Held) -> Text:
-    """What a sitting leaves for another day, and what of that it asks all the same; empty if nothing."""
+    """What a session leaves for another day, and what of that it asks all the same; empty if nothing."""
     counts = [("held_due", held.due), ("held_siblings", held.siblings), ("held_new", held.new)]
     limits = {"held_due": held.limits.reviews, "held_new": held.limits.new}
     parts = [message(key, count=count, limit=limits.get(key)) for key, count in counts if count]
@@ -173,7 +173,7 @@ def held_text(held: Held) -> Text:
 
 
 def repeats_text(held: Held) -> Text:
-    """How many questions of a sitting are repeats, in one sentence; empty if none."""
+    """How many questions of a session are repeats, in one sentence; empty if none."""
     if not held.repeats:
         return Text.same("")
     return message("repeats_all" if held.repeats == held.asked else "repeats", count=held.repeats, asked=held.asked)

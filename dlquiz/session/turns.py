@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from dlquiz.questions import Question
 from dlquiz.session.relearning import Failed, Relearning
-from dlquiz.session.state import Frame, Result
+from dlquiz.session.state import Result
 from dlquiz.variants import Variant
 
 Find = Callable[[str], Question | None]
@@ -25,7 +24,7 @@ class Turn(NamedTuple):
 
 
 class Turns:
-    """The questions of one sitting in their order; when all had their turn they come round again.
+    """The questions of one session in their order; when all had their turn they come round again.
 
     `relearning` says which of those in `results` come back besides; `failed` are left from before, None where nothing
     comes back.
@@ -70,13 +69,6 @@ class Turns:
                 return Turn(question, True, failed.variant)
             self.relearning.let_go(failed.question)
         return None
-
-    def coming(self, asked: Frame | None) -> Question | None:
-        """The planned question that `take` would give after `asked`; it keeps its turn. None where another comes."""
-        if not self._first and self.relearning.due(asked=asked) is not None:
-            return None
-        left = chain((first for first, _ in self._first), self._queue, self._all)
-        return next((now for each in left if (now := self._now(each)) is not None), None)
 
     def first(self, question: Question, *, again: bool = False) -> None:
         """Ask a question before all others; `again`: it comes back to be relearned."""

@@ -15,7 +15,7 @@ from textual.command import CommandPalette, Provider
 from textual.geometry import Size
 
 from dlquiz.messages import say
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.text import shown
 from dlquiz.tui.base import Quiz, QuizScreen
 from dlquiz.tui.context import AppContext
@@ -69,7 +69,9 @@ class DlquizApp(Quiz):
         Binding("ctrl+z", "suspend_process", "stop"),
     ]
 
-    def __init__(self, context: AppContext, wishes: Wishes | None = None, first: MakeScreen | None = None) -> None:
+    def __init__(
+        self, context: AppContext, wishes: SessionOptions | None = None, first: MakeScreen | None = None
+    ) -> None:
         environment.settle()
         super().__init__(context)
         self._wishes = wishes

@@ -17,7 +17,7 @@ from dlquiz.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from dlquiz.progress import Store
-    from dlquiz.session import Wishes
+    from dlquiz.session import SessionOptions
     from dlquiz.tui.authoring.editing import Authoring
     from dlquiz.tui.help.notices import Notices
     from dlquiz.tui.interview.unfinished import LeftInterview
@@ -41,7 +41,7 @@ class Quiz(Shell):
     sittings: Sittings
     preloaded = False
     """Whether what the first keys need is loaded."""
-    wished: Wishes | None = None
+    wished: SessionOptions | None = None
     """What was chosen last on the screen for that, in this run."""
 
     @cached_property

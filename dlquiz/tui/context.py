@@ -15,14 +15,14 @@ from dlquiz.messages import Language, Text
 from dlquiz.progress import Draft, Store
 from dlquiz.progress.days import day_of
 from dlquiz.questions import Question
-from dlquiz.session import Limits, Wishes, wishes_from
+from dlquiz.session import Limits, SessionOptions, read_options
 from dlquiz.settings import Settings
 from dlquiz.text import shown
 
 if TYPE_CHECKING:
     from dlquiz.bank.watcher import Look
-    from dlquiz.progress.restoring import Restored
-    from dlquiz.session import Frame, Session, Sitting
+    from dlquiz.progress.restore import Restored
+    from dlquiz.session import BegunSession, Frame, Session
     from dlquiz.session.timing import Ticks
 
 
@@ -106,7 +106,7 @@ class AppContext:
         bank = self.library.bank(question.bank)
         return [bank.title, bank.topics.get(question.topic)] if bank else []
 
-    def sit_down(self, wishes: Wishes, language: Language) -> Sitting:
+    def begin_session(self, wishes: SessionOptions, language: Language) -> BegunSession:
         """A sitting of what is wished for.
 
         A question of these that was begun and left comes first, as it was: a new sitting must not wipe it out. So does
@@ -116,13 +116,13 @@ class AppContext:
         question = None if draft is None else self._begun(draft, wishes)
         if draft is None or question is None or wishes.repeatable or wishes.first_seed is not None:
             return self._fresh(wishes, language)
-        left = wishes_from(draft.wishes) if wishes.mistake else None
+        left = read_options(draft.wishes) if wishes.mistake else None
         sitting = self._fresh(wishes if left is None else replace(wishes, row=left.row), language)
         if sitting.session is not None:
             sitting.session.resume(draft, question)
         return sitting
 
-    def _begun(self, draft: Draft, wishes: Wishes) -> Question | None:
+    def _begun(self, draft: Draft, wishes: SessionOptions) -> Question | None:
         """The question of a draft, where a sitting of these wishes begins with it."""
         if wishes.rounds:
             # Of a network of one's own only its rounds know.
@@ -131,15 +131,15 @@ class AppContext:
 
         question = self.library.question(draft.question)
         if wishes.mistake:
-            left = wishes_from(draft.wishes)
+            left = read_options(draft.wishes)
             return question if left is not None and left.mistake == wishes.mistake else None
         asked = wishes.mode == "practice" and question in chosen_by(self.library, wishes)
         return question if asked and (draft.events or draft.typed) else None
 
-    def _fresh(self, wishes: Wishes, language: Language) -> Sitting:
-        from dlquiz.session import sit_down
+    def _fresh(self, wishes: SessionOptions, language: Language) -> BegunSession:
+        from dlquiz.session import begin_session
 
-        return sit_down(
+        return begin_session(
             self.library,
             wishes,
             self.store,
@@ -152,7 +152,7 @@ class AppContext:
             ticks=self.ticks,
         )
 
-    def resume(self, language: Language) -> Sitting | None:
+    def resume(self, language: Language) -> BegunSession | None:
         """The sitting a question was left in, from that question on; None where there is none any more.
 
         Where what it was chosen by fits nothing now, the question is asked in a sitting of its bank.
@@ -168,15 +168,15 @@ class AppContext:
             sitting.session.resume(draft, question)
         return sitting
 
-    def _around(self, question: Question) -> Wishes:
+    def _around(self, question: Question) -> SessionOptions:
         """A sitting for a question left in the middle, where that one is not known."""
         if question.by_seed is not None:
-            return Wishes(mode="drill", rounds=(question,), usual=self.settings.number)
-        return Wishes(bank=question.bank, usual=self.settings.number, beyond=True)
+            return SessionOptions(mode="drill", rounds=(question,), usual=self.settings.number)
+        return SessionOptions(bank=question.bank, usual=self.settings.number, beyond=True)
 
-    def _left(self, draft: Draft, language: Language) -> Sitting | None:
+    def _left(self, draft: Draft, language: Language) -> BegunSession | None:
         """The rest of the sitting that a draft belongs to; None where that is not known, or nothing fits it now."""
-        wishes = wishes_from(draft.wishes)
+        wishes = read_options(draft.wishes)
         try:
             return None if wishes is None else self._fresh(wishes, language)
         except UsageError:
@@ -189,7 +189,7 @@ class AppContext:
 
         if session.drilled is not None:
             return drill_end(session.drilled)
-        if session.mode != "review":
+        if session.options.mode != "review":
             return Text.same("")
         try:
             return coming_text(coming(self.store, self.library, self.clock(), self.zone))

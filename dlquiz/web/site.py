@@ -19,8 +19,8 @@ from aiohttp import WSCloseCode, web
 
 from dlquiz import locations
 from dlquiz.messages import Language, say
+from dlquiz.web.access import AccessPolicy, Secret
 from dlquiz.web.child import GRACE
-from dlquiz.web.doors import Doors, Secret
 from dlquiz.web.session import Limits, Session, Why
 
 ROOM_EVERY = 0.1
@@ -62,7 +62,7 @@ class Site:
     """What is served: `command` starts the app; `language` is asked at each page, for it may change."""
 
     command: Sequence[str]
-    doors: Doors
+    access: AccessPolicy
     secret: Secret
     language: Callable[[], Language]
     limits: Limits = field(default_factory=Limits)
@@ -88,7 +88,7 @@ class Site:
         @web.middleware
         async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
             called, origin = request.headers.get("Host"), request.headers.get("Origin")
-            if not self.doors.admits(called, origin, asks=request.path == "/ws"):
+            if not self.access.admits(called, origin, asks=request.path == "/ws"):
                 raise web.HTTPForbidden(text=say(self.language(), "web_refused"))
             given = request.query.get("token") if request.path == "/" else None
             if not self.secret.is_known(given or request.cookies.get(self.secret.cookie)):

@@ -46,10 +46,14 @@ def mark_of(spot: Spot) -> Mark:
 
 
 class Scalar(str):
-    """A scalar as written; `style` is its quote or the sign of its block, none if it is plain."""
+    """A scalar as written; `style` is its quote or the sign of its block, none if it is plain.
 
-    __slots__ = ("start", "style")
+    A plain one stops right behind its last character.
+    """
+
+    __slots__ = ("start", "stop", "style")
     start: Spot
+    stop: Spot
     style: str | None
 
     @property
@@ -111,7 +115,8 @@ def hole(mark: Mark) -> Scalar:
     `mark` is where its fault stands: whoever notes one fault a place says nothing more about it.
     """
     scalar = Scalar()
-    scalar.start, scalar.style = spot_of(mark), None
+    scalar.start = scalar.stop = spot_of(mark)
+    scalar.style = None
     return scalar
 
 

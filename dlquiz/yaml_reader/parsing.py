@@ -139,8 +139,9 @@ class Builder:
         if style == '"' or not self._searched:
             value = self._checked(value, style, event)
         scalar = Scalar(value)
-        spot = event.start_mark
-        scalar.start, scalar.style = moved(spot, self.above) if self.above else spot, style
+        start, stop, above = event.start_mark, event.end_mark, self.above
+        scalar.start, scalar.stop = (moved(start, above), moved(stop, above)) if above else (start, stop)
+        scalar.style = style
         return scalar
 
     def _map(self, start: Any, depth: int) -> Map | Scalar:

@@ -107,6 +107,7 @@ def test_a_member_of_a_list_without_its_keys(kind: str, fields: str, said: str) 
         ("{en: 'a', zh: b # c\n      }", (8, 29)),
         ("filter\n      goes on # 3", (9, 15)),
         ("filter\n\n      goes on\t# 3", (10, 15)),
+        ("filter\u3000 # 3 of 8", (8, 21)),
     ],
 )
 def test_a_text_that_a_comment_cuts_is_a_warning(prompt: str, place: tuple[int, int]) -> None:
@@ -126,6 +127,11 @@ def test_a_text_that_a_comment_cuts_is_a_warning(prompt: str, place: tuple[int, 
 def test_other_comments_and_signs_are_fine(prompt: str) -> None:
     text = CHOICE.replace("TYPE", "true_false").replace("FIELDS", "    answer: true # it is")
     assert faults(text.replace("prompt: w", f"prompt: {prompt}")) == []
+
+
+def test_a_text_of_a_wide_space_before_a_comment() -> None:
+    text = CHOICE.replace("TYPE", "true_false").replace("FIELDS", "    hints: [\u3000 # why\n      ]\n    answer: true")
+    assert [code for _, code, _ in faults(text)] == ["B103", "B118"]
 
 
 def test_a_text_that_is_nothing_but_a_comment() -> None:

@@ -14,7 +14,7 @@ from deeds import Learner, State, deeds, do, state_of
 from losing import LOSSES
 
 from dlquiz.progress import Store, open_store
-from dlquiz.progress.place import Place
+from dlquiz.progress.file_identity import FileIdentity
 
 from . import times
 from .tally import Tally
@@ -70,5 +70,5 @@ def test_no_acknowledged_answer_is_lost(tally: Tally, healthy: Path, tmp_path: P
 
 @pytest.mark.campaign("lost-files", removed="a look at the file before and after each commit")
 def test_without_a_look(tally: Tally, healthy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Place, "is_ours", lambda _: True)
+    monkeypatch.setattr(FileIdentity, "is_ours", lambda _: True)
     lose(tally, healthy, tmp_path, range(20))

@@ -38,7 +38,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_done(tally: Tally, tmp_path: Pa
 def test_without_one_transaction(tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
     def writing(self: Store) -> Iterator[None]:
-        with faults.told(self.where):
+        with faults.translate_errors(self.where):
             yield
 
     disk = FullDisk("record", tmp_path)

@@ -10,7 +10,7 @@ from stopped_writes import WRITES, Stopping
 
 from dlquiz.errors import StorageError
 from dlquiz.progress import Draft, Store, faults
-from dlquiz.progress.reading import Reader
+from dlquiz.progress.reader import Reader
 
 from . import times
 from .tally import Tally
@@ -47,7 +47,7 @@ def test_without_the_rollback(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> 
 def test_without_one_transaction(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
     def writing(self: Store) -> Iterator[None]:
-        with faults.told(self.where):
+        with faults.translate_errors(self.where):
             yield
 
     monkeypatch.setattr(Store, "_writing", writing)

@@ -96,7 +96,7 @@ def begin_immediate() -> None:
 
     @contextmanager
     def writing(self: Store) -> Iterator[None]:
-        with faults.told(self.where):
+        with faults.translate_errors(self.where):
             self._connection.execute("BEGIN DEFERRED")
             try:
                 yield

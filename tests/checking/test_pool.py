@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from small_banks import N, numeric
 
+from dlquiz import processes
 from dlquiz.bank import load_library
 from dlquiz.checking import check_paths, pool
 from dlquiz.checking.checker import Report, tasks_of
@@ -64,7 +65,7 @@ def test_two_processes_report_what_one_reports(always: None, banks: Path) -> Non
 
 
 def test_few_draws_have_no_process_of_their_own(banks: Path, from_one: Report, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "ProcessPoolExecutor", refusing(AssertionError("a process was started")))
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", refusing(AssertionError("a process was started")))
     assert check_paths([banks], 3, jobs=8) == from_one
 
 
@@ -72,7 +73,7 @@ def test_few_draws_have_no_process_of_their_own(banks: Path, from_one: Report, m
 def test_where_processes_cannot_be_had_one_does_it_all(
     always: None, banks: Path, from_one: Report, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    monkeypatch.setattr(pool, "ProcessPoolExecutor", refusing(error))
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", refusing(error))
     assert check_paths([banks], 3, jobs=2) == from_one
 
 
@@ -151,7 +152,7 @@ def test_a_thread_may_check_too(always: None, banks: Path, from_one: Report) -> 
 def test_ctrl_c_while_processes_are_started_is_heard_afterwards_and_does_not_hit_them() -> None:
     # To this thread: what runs the tests has others, which hold nothing back.
     asked = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
-    with pytest.raises(KeyboardInterrupt), pool._uninterrupted():
+    with pytest.raises(KeyboardInterrupt), processes._uninterrupted():
         signal.raise_signal(signal.SIGINT)
         started = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, timeout=60)
         assert started.stdout == "True\n"
@@ -167,6 +168,6 @@ def test_ctrl_c_while_a_check_starts_its_processes_ends_it(monkeypatch: pytest.M
             return submitted
 
     library = load_library([bundled_banks()])
-    monkeypatch.setattr(pool, "ProcessPoolExecutor", Struck)
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", Struck)
     with pytest.raises(KeyboardInterrupt):
         prove_all(tasks_of(library, 20, library.loaded), 2)

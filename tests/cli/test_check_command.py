@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from dlquiz.cli import checking_banks
-from dlquiz.cli.checking_banks import ProgressBar, processors
+from dlquiz.cli.checking_banks import ProgressBar
 from dlquiz.locations import bundled_banks
+from dlquiz.processes import processors
 
 STEPS = """
 format: 1

@@ -53,7 +53,7 @@ def progress() -> Store:
 
 def rows() -> list[Entry]:
     with progress() as store:
-        assert store.astray() == []
+        assert store.mismatches() == []
         return list(store.rows())
 
 
@@ -273,7 +273,7 @@ class TestImport:
         assert dlquiz("import", tmp_path / "h.jsonl").code == 0
         with progress() as store:
             assert store.memories().keys() == {"renamed/today"}
-            assert store.astray() == []
+            assert store.mismatches() == []
 
     def test_what_hides_in_names_never_reaches_the_terminal(self, dlquiz, answered):
         lines = dlquiz("export").lines

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from command_fixtures import Command
 
-from dlquiz.cli import interviewing, line_mode, screen
+from dlquiz.cli import interview_repl, line_mode, screen
 from dlquiz.cli.clock import ticks
 from dlquiz.locations import progress_file
 from dlquiz.progress import open_store
@@ -27,7 +27,7 @@ def jumping(monkeypatch: pytest.MonkeyPatch) -> None:
     def now() -> datetime:
         return datetime.now(UTC) + timedelta(minutes=3 * next(looks))
 
-    for module in (line_mode, interviewing, screen):
+    for module in (line_mode, interview_repl, screen):
         monkeypatch.setattr(module, "now", now)
 
 

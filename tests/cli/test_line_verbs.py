@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from dlquiz.cli.conversation import Command, answer_in, command_in
+from dlquiz.cli.repl import Command, answer_in, command_in
 from dlquiz.progress import open_store
 
 PLAIN = ("practice", "--plain")

@@ -117,7 +117,7 @@ class TestInterrupted:
         def interrupt(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("dlquiz.cli.conversation.Conversation.read", interrupt)
+        monkeypatch.setattr("dlquiz.cli.repl.Repl.read", interrupt)
         monkeypatch.setattr("dlquiz.cli.calculating.calculate", interrupt)
         ran = dlquiz(*command)
 

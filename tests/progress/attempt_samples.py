@@ -55,7 +55,7 @@ def content(store: Store) -> list[str]:
 
 def assert_memory_is_replay(store: Store) -> None:
     """All that is kept step by step is what replaying the history gives, to the last bit."""
-    assert store.astray() == []
+    assert store.mismatches() == []
     kept = content(store)
     store.replay_all()
     assert content(store) == kept

@@ -67,7 +67,7 @@ def found(path: Path) -> State:
     with open_store(path) as store:
         assert store._connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         state = state_of(store)
-        assert store.astray() == []
+        assert store.mismatches() == []
         assert_memory_is_replay(store)
     return state
 

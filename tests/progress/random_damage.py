@@ -37,7 +37,7 @@ def uses(store: Store) -> Iterator[Callable[[], object]]:
     yield lambda: store.record(sample("b/new", START + 50 * DAY, id="after the damage"))
     yield lambda: store.undo("a1", START + 50 * DAY)
     yield lambda: store.regrade([Regrade("a2", "wrong", 0.0, None, 1, "g1", Rating.AGAIN)], START + 50 * DAY)
-    yield store.astray
+    yield store.mismatches
     yield store.replay_all
 
 

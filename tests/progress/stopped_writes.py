@@ -78,7 +78,7 @@ def begun() -> Store:
 
 @cache
 def _begun() -> bytes:
-    """Made once: a copy takes a tenth of the time."""
+    """MistakeStats once: a copy takes a tenth of the time."""
     with memory_store() as store:
         begin(store)
         return store._connection.serialize()

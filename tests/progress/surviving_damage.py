@@ -12,7 +12,7 @@ from spoiling import harmed
 from dlquiz.errors import DamagedError, StorageError
 from dlquiz.progress import Attempt, open_store
 from dlquiz.progress.backups import back_up, listed
-from dlquiz.progress.restoring import restore
+from dlquiz.progress.restore import restore
 
 NOW = START + 100 * DAY
 SPOILED = 0.3
@@ -23,7 +23,7 @@ MORE = 15
 
 def content_of(path: Path) -> list[str]:
     with open_store(path) as store:
-        return content(store)
+        return sorted(content(store))
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -94,10 +94,10 @@ def begun(healthy: Path, path: Path, more: int, *, spoiled: bool) -> tuple[list[
     shutil.copy(healthy, path)
     contents = []
     with open_store(path) as store:
-        contents.append(content(store))
+        contents.append(sorted(content(store)))
         back_up(path, NOW - 2 * DAY)
         store.record(sample("b/new", id="one"))
-        contents.append(content(store))
+        contents.append(sorted(content(store)))
         back_up(path, NOW - DAY)
         for number in range(more):
             store.record(sample("b/new", id=f"more{number}"))

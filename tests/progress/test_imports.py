@@ -12,9 +12,9 @@ from spoiling import spoil_an_index
 
 from dlquiz.kinds import Numeric, Open, Steps
 from dlquiz.progress import Store, open_store
-from dlquiz.progress.given import Given, own_words, read_answer
 from dlquiz.progress.imports import Undone, back_up_before_import, discard, folder_of, note, rows_of, thin, undo_newest
 from dlquiz.progress.merging import Merged
+from dlquiz.progress.stored_answers import StoredAnswer, own_words, read_answer
 
 
 @pytest.fixture
@@ -120,11 +120,11 @@ def test_what_can_be_read_of_a_damaged_file_is_taken_in(tmp_path: Path) -> None:
 
 
 def test_what_was_recorded_of_an_answer_is_read_back() -> None:
-    assert read_answer("12", Numeric(None)) == Given(False, "12")  # type: ignore[arg-type]
-    assert read_answer("?", Numeric(None)) == Given(True, "")  # type: ignore[arg-type]
+    assert read_answer("12", Numeric(None)) == StoredAnswer(False, "12")  # type: ignore[arg-type]
+    assert read_answer("?", Numeric(None)) == StoredAnswer(True, "")  # type: ignore[arg-type]
     essay = Open.__new__(Open)
-    assert read_answer("1 2\nmine", essay) == Given(False, "1 2")
+    assert read_answer("1 2\nmine", essay) == StoredAnswer(False, "1 2")
     steps = Steps.__new__(Steps)
     object.__setattr__(steps, "parts", (None, None))
-    assert read_answer("?\n3", steps) == Given(False, "?\n3")
+    assert read_answer("?\n3", steps) == StoredAnswer(False, "?\n3")
     assert own_words("1 2\nmine\nmore") == "mine\nmore"

@@ -64,7 +64,7 @@ def test_everything_an_old_file_holds_is_there_afterwards(old: Path) -> None:
         assert (first.mistake, first.dispute) == ("bias-forgotten", "27 是对的")
         assert {attempt.offered for attempt in store.history()} == {None}
         assert store.draft() == Draft("cnn/size", 9, [["hint", ""]], "2", START + 7 * DAY)
-        assert store.astray() == []
+        assert store.mismatches() == []
 
 
 def test_a_file_of_version_3_gets_flags_and_keeps_all_it_holds(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_file_of_version_3_gets_flags_and_keeps_all_it_holds(tmp_path: Path) -
         assert store.flagged() == frozenset()
         store.flag("cnn/width", True, START)
         assert store.flagged() == {"cnn/breadth"}
-        assert store.astray() == []
+        assert store.mismatches() == []
 
 
 def rows_of(path: Path, tables: tuple[str, ...]) -> dict[str, list[Any]]:
@@ -100,12 +100,12 @@ def test_a_file_of_version_4_keeps_all_it_holds_and_takes_in_what_later_programs
         assert store.draft() == Draft(
             "cnn/far", 9, [["hint", ""]], "2", START + 7 * DAY, 12.5, {"mode": "practice", "number": 4}
         )
-        assert store.astray() == []
+        assert store.mismatches() == []
         exported = Path(__file__).with_name("format_2.jsonl").read_bytes()
         assert store.merge(read(exported)) == (0, 0, 0, 0, 0), "what an export of the same history holds is here"
         assert store.merge(HISTORY[10:]) == (1, 0, 1, 0, 2)
         assert {one.groups for one in store.history()} == {None, CODED.groups}
-        assert store.astray() == []
+        assert store.mismatches() == []
 
 
 def test_a_damaged_file_of_version_4_gives_its_rows_back(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_an_old_file_goes_on_as_a_new_one(old: Path) -> None:
         assert store.regrade([Regrade("a1", "right", 1.0, None, 27, "g1", Rating.GOOD)], START + 9 * DAY) == 1
     with open_store(old) as store:
         assert (store.history()[0].offered, store.history()[-1].verdict) == (["ReLU", "tanh"], "right")
-        assert store.astray() == []
+        assert store.mismatches() == []
 
 
 def test_an_attempt_of_an_old_file_is_not_recorded_twice(old: Path) -> None:

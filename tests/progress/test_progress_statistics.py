@@ -264,7 +264,7 @@ def test_a_clock_that_is_centuries_wrong_ends_in_no_error() -> None:
             store.record(wrong("b/1", datetime(year, 6, 1, tzinfo=UTC), mistake="a"))
         (made,) = ranked_mistakes(store.mistakes(), datetime(9999, 1, 1, tzinfo=UTC))
         assert (made.count, made.weight) == (4, 1.0)
-        assert store.astray() == []
+        assert store.mismatches() == []
 
 
 # Retention, forecast, calibration

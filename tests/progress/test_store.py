@@ -118,7 +118,7 @@ def test_due_dates_follow_the_desired_retention_as_if_it_had_always_been_so(
         for retention in retentions:
             store.aim_at(retention)
             assert store.desired_retention == retention
-            assert store.astray() == []
+            assert store.mismatches() == []
 
 
 def test_desired_retention_is_the_callers() -> None:
@@ -199,7 +199,7 @@ def test_thirty_answers_are_taken_back_one_by_one_the_newest_first() -> None:
             taken = store.undo_last(START + 5 * DAY)
             assert taken is not None
             assert taken.id == f"id{number}"
-            assert store.astray() == []
+            assert store.mismatches() == []
         assert {int(name[2:]) for name in ids(store)} == kept
         store.undo_last(START)
         store.undo_last(START)
@@ -404,7 +404,7 @@ def test_whatever_happens_memory_is_the_replay_of_history(steps: list[tuple[str,
                 store.undo(known[number % len(known)], at)
             elif known:
                 store.rate(known[number % len(known)], at, rating)
-        assert store.astray() == []
+        assert store.mismatches() == []
         assert_memory_is_replay(store)
         in_order = [(attempt.question, attempt.rating, attempt.at) for attempt in reversed(store.history())]
         assert store.memories() == {
@@ -434,11 +434,11 @@ def test_what_went_astray_is_found_and_mended(change: str) -> None:
         store._connection.execute(change)
         changed = content(store)
         assert changed != before
-        assert len(store.astray()) == 1
+        assert len(store.mismatches()) == 1
         assert content(store) == changed
         store.replay_all()
         assert content(store) == before
-        assert store.astray() == []
+        assert store.mismatches() == []
 
 
 def test_a_ghost_is_found_and_laid() -> None:
@@ -449,7 +449,7 @@ def test_a_ghost_is_found_and_laid() -> None:
             "INSERT INTO tallies SELECT 'b/ghost', bank, topic, kind, 1, 1, 0, 0, 1, 1, 1, 1, 1, 5, last_day "
             "FROM tallies"
         )
-        assert [(one.table, one.key, one.replayed) for one in store.astray()] == [
+        assert [(one.table, one.key, one.replayed) for one in store.mismatches()] == [
             ("memory", "b/ghost", None),
             ("tallies", "b/ghost", None),
         ]

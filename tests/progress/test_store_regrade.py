@@ -92,7 +92,7 @@ def test_the_schedule_of_the_questions_touched_is_replayed() -> None:
         store.regrade([again("id1"), again("id5")], START + 9 * DAY)
         ratings = [(Rating.AGAIN, START), (Rating.GOOD, START + DAY), (Rating.AGAIN, START + 2 * DAY)]
         assert store.memories() == {"b/one": replay(ratings), "b/two": two}
-        assert store.astray() == []
+        assert store.mismatches() == []
 
 
 def test_regrading_twice_is_regrading_once() -> None:

@@ -92,7 +92,7 @@ def answer_side_by_side(path: Path, answers: int, program: Sequence[str] = (str(
         turns = sum(one.attempt[0] != other.attempt[0] for one, other in pairwise(told))
         assert turns > answers / 20, "they did not work side by side"
         assert sum(memory.reviews for memory in store.memories().values()) == len(told)
-        assert store.astray() == []
+        assert store.mismatches() == []
         assert_memory_is_replay(store)
 
 

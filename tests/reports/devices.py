@@ -112,7 +112,7 @@ def assert_united(done: list[tuple[str, int, int, int]], order: random.Random, n
         for store in devices.stores:
             for part in torn(files, order):
                 store.merge(read(part))
-            assert store.astray() == []
+            assert store.mismatches() == []
 
         at_once = devices.fresh()
         assert sum(at_once.merge(every.values())) == len(every)
@@ -122,7 +122,7 @@ def assert_united(done: list[tuple[str, int, int, int]], order: random.Random, n
             assert written(store.rows()) == whole
             assert store.merge(read(whole)) == (0, 0, 0, 0, 0)
             store.rename(names)
-            assert store.astray() == []
+            assert store.mismatches() == []
             assert derived(store) == derived(at_once)
         assert_memory_follows(at_once, every, names)
         assert_newest_flags_hold(at_once, every, names)

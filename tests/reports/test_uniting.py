@@ -44,7 +44,7 @@ def test_a_correction_may_come_before_its_attempt() -> None:
             early.merge([one])
         late.merge(HISTORY)
         assert derived(early) == derived(late)
-        assert early.astray() == []
+        assert early.mismatches() == []
 
 
 def test_a_conflict_changes_nothing() -> None:
@@ -58,7 +58,7 @@ def test_a_conflict_changes_nothing() -> None:
         with pytest.raises(IdTakenError, match="'f1'"):
             store.merge([entry(Flag("f1", START, "cnn/why", False))])
         assert (written(store.rows()), derived(store)) == before
-        assert store.astray() == []
+        assert store.mismatches() == []
 
 
 def statements(questions: int, answers: int) -> list[str]:

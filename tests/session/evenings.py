@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from asking import next_question
 from sitting_samples import BANK, right_answer
 from zones import HOUR, zone_of
 
@@ -18,7 +19,7 @@ from dlquiz.bank import Library, load_library
 from dlquiz.progress import Store, open_store
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import Streak, streak
-from dlquiz.session import Session, Wishes, sit_down
+from dlquiz.session import Session, SessionOptions, begin_session
 from dlquiz.session.today import Limits
 
 ONE = timedelta(days=1)
@@ -58,9 +59,9 @@ class Evenings:
         begin, four = self.wall(day, time(18)), self.wall(day + ONE, time(4))
         self.now = begin + self.dice.choice((0.0, 0.5, self.dice.random(), 0.95)) * (four - HOUR / 4 - begin)
         due = {name for name, memory in self.store.memories().items() if memory.due < four}
-        answered = self._answer(day, Wishes("review"))
+        answered = self._answer(day, SessionOptions("review"))
         assert answered == due
-        answered |= self._answer(day, Wishes(number=2))
+        answered |= self._answer(day, SessionOptions(number=2))
         assert self.now < four
         self.run += 1
         self.kept = self.run
@@ -68,16 +69,16 @@ class Evenings:
         # What was answered does not come back, not even a moment before four.
         self.now = four - timedelta(seconds=1)
         assert not answered & set(self.store.due(self.now))
-        assert self._sit_down(Wishes("review")) is None
+        assert self._sit_down(SessionOptions("review")) is None
 
-    def _sit_down(self, wishes: Wishes) -> Session | None:
+    def _sit_down(self, wishes: SessionOptions) -> Session | None:
         how = {"clock": self.clock, "zone": self.zone, "limits": NO_LIMITS, "device": "test", "language": "en"}
-        return sit_down(self.library, wishes, self.store, seed=self.dice.randrange(999), **how).session
+        return begin_session(self.library, wishes, self.store, seed=self.dice.randrange(999), **how).session
 
-    def _answer(self, day: date, wishes: Wishes) -> set[str]:
+    def _answer(self, day: date, wishes: SessionOptions) -> set[str]:
         session = self._sit_down(wishes)
         answered: set[str] = set()
-        while session is not None and (frame := session.next()) is not None:
+        while session is not None and (frame := next_question(session)) is not None:
             self.now += timedelta(seconds=self.dice.randrange(1, 60))
             result = session.submit(right_answer(frame) if self.dice.random() < 0.9 else "?")
             assert result.saved

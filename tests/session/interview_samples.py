@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from asking import next_asked
 from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
@@ -162,7 +163,7 @@ def taken_up(store: Store, clock: Clock | None = None, **changes: Any) -> Interv
 
 
 def asked(interviewer: Interviewer) -> Asked:
-    found = interviewer.next()
+    found = next_asked(interviewer)
     assert found is not None
     return found
 
@@ -200,7 +201,7 @@ def right_answer(found: Asked) -> str:
 def answer_all(interviewer: Interviewer, *, points: str = "1") -> list[str]:
     """Answer everything rightly and score every open answer by `points`; the names of what was asked."""
     names = []
-    while (found := interviewer.next()) is not None:
+    while (found := next_asked(interviewer)) is not None:
         if interviewer.phase == "scoring":
             assert interviewer.submit(points).taken
             continue

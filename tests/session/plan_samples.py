@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from dlquiz.schedule import Memory, replay
-from dlquiz.session.planning import Asked, FirstAnswers, Habit, Standpoint
+from dlquiz.session.planning import FirstAnswers, Habit, PlannedQuestion, Snapshot
 
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -23,9 +23,9 @@ def remembered(*reviews: tuple[int, float]) -> Memory:
     return memory
 
 
-def standpoint(questions: Sequence[Asked], **changes: Any) -> Standpoint:
+def standpoint(questions: Sequence[PlannedQuestion], **changes: Any) -> Snapshot:
     values = {"questions": tuple(questions), "now": NOW, "zone": UTC, "habit": Habit(6, 2, 30)} | changes
-    return Standpoint(**values)
+    return Snapshot(**values)
 
 
 def in_days(days: int) -> date:
@@ -42,10 +42,10 @@ rates = st.builds(lambda answers, share: FirstAnswers(answers, answers * share),
 
 
 @st.composite
-def standpoints(draw: st.DrawFn, **changes: Any) -> Standpoint:
+def standpoints(draw: st.DrawFn, **changes: Any) -> Snapshot:
     """A few topics of a few questions, answered or not, some of families."""
     questions = [
-        Asked(
+        PlannedQuestion(
             f"b/q{number:02}",
             f"b/{draw(st.sampled_from('xyz'))}",
             draw(st.none() | memories),

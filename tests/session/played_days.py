@@ -6,12 +6,13 @@ import random
 from collections.abc import Sequence
 from datetime import UTC, timedelta
 
+from asking import next_question
 from sitting_samples import START, Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress import Attempt, Store, memory_store
 from dlquiz.schedule import retrievability
-from dlquiz.session import Limits, Wishes, sit_down
+from dlquiz.session import Limits, SessionOptions, begin_session
 
 TOPICS = {"sizes": 24, "gradients": 16, "losses": 8}
 """How many questions there are of each topic."""
@@ -59,9 +60,9 @@ class Learner:
     def day(self, new: int, answers: int) -> tuple[int, int]:
         """What is due, then what is new up to `new`, `answers` at most: how many there were of each. Then sleep."""
         self.clock.now = self.noon + timedelta(hours=self._coin.uniform(-self._hours, self._hours))
-        back = self._sit(Wishes("review"), Limits(new=0, reviews=answers))
+        back = self._sit(SessionOptions("review"), Limits(new=0, reviews=answers))
         room = min(new, answers - back)
-        fresh = self._sit(Wishes("practice", usual=room), Limits(new=room, reviews=0)) if room else 0
+        fresh = self._sit(SessionOptions("practice", usual=room), Limits(new=room, reviews=0)) if room else 0
         self.noon += timedelta(days=1)
         self.clock.now = self.noon
         return back, fresh
@@ -77,9 +78,9 @@ class Learner:
             chances.setdefault(topic, []).append(chance)
         return {topic: sum(each) / len(each) for topic, each in chances.items()}
 
-    def _sit(self, wishes: Wishes, limits: Limits) -> int:
+    def _sit(self, wishes: SessionOptions, limits: Limits) -> int:
         """How many questions a sitting asked; what practice would ask ahead of its time is not asked."""
-        session = sit_down(
+        session = begin_session(
             LIBRARY,
             wishes,
             self.store,
@@ -91,7 +92,7 @@ class Learner:
             language="en",
             drafts=False,
         ).session
-        while session is not None and (frame := session.next()) is not None:
+        while session is not None and (frame := next_question(session)) is not None:
             if frame.relearned:
                 # A plan counts one answer to a question on a day.
                 session.skip()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from asking import next_question
 from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress import Store, StoredAttempt
 from dlquiz.questions import Question
-from dlquiz.session import Session, Setting
+from dlquiz.session import Session, SessionOptions, Setting
 from dlquiz.session.regrading import Change, Regrading, Untouched, regraded
 from dlquiz.variants import Variant
 
@@ -94,8 +95,8 @@ def only(question: str) -> Question:
 
 def answer(store: Store, question: str, *typed: str, seed: int = 7, hints: int = 0) -> StoredAttempt:
     """The attempt that these answers make; `reveal` gives the question up, {A} is the number of the option A."""
-    session = Session([only(question)], store, clock=Clock(), setting=Setting("practice", "laptop", seed), number=1)
-    frame = session.next()
+    session = Session([only(question)], store, SessionOptions(number=1), setting=Setting("laptop", seed), clock=Clock())
+    frame = next_question(session)
     assert frame is not None
     for _ in range(hints):
         session.hint()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
+
+from asking import next_question
 
 from dlquiz.bank import load_text
 from dlquiz.errors import StorageError
 from dlquiz.progress import Attempt, Store, memory_store
 from dlquiz.questions import Question
 from dlquiz.schedule import Memory
-from dlquiz.session import Frame, Session, Setting
+from dlquiz.session import Frame, Session, SessionOptions, Setting
 
 START = datetime(2025, 3, 1, 12, tzinfo=UTC)
 
@@ -123,16 +126,21 @@ def failing_store() -> FailingStore:
 def sit(
     ids: Sequence[str] | str, store: Store, *, clock: Clock | None = None, number: int | None = None, **changes: Any
 ) -> Session:
-    """A session over the questions of these ids, in this order, or over the `questions` that are given."""
+    """A session over the questions of these ids, in this order, or over the `questions` that are given.
+
+    Of the `changes` those that options have are given with them.
+    """
     questions = changes.pop("questions", None) or [
         QUESTIONS[name] for name in (ids.split() if isinstance(ids, str) else ids)
     ]
-    settings = {"setting": Setting("practice", "laptop", 7)} | changes
-    return Session(questions, store, clock=clock or Clock(), number=number or len(questions), **settings)
+    settings = {"setting": Setting("laptop", 7)} | changes
+    names = settings.keys() & {field.name for field in fields(SessionOptions)} - {"failed"}
+    options = SessionOptions(number=number or len(questions), **{name: settings.pop(name) for name in names})
+    return Session(questions, store, options, clock=clock or Clock(), **settings)
 
 
 def asked(session: Session) -> Frame:
-    frame = session.next()
+    frame = next_question(session)
     assert frame is not None
     return frame
 

@@ -7,26 +7,27 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from asking import next_question
 from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.errors import UsageError
 from dlquiz.progress import Store, memory_store
 from dlquiz.session import (
+    BegunSession,
     Held,
     Limits,
     Session,
-    Sitting,
-    Wishes,
+    SessionOptions,
+    begin_session,
     coming_text,
     held_text,
+    read_options,
     repeats_text,
     select,
-    sit_down,
-    wishes_from,
 )
 from dlquiz.session.coming import coming
-from dlquiz.session.wishes import kept_values
+from dlquiz.session.options import options_json
 
 LIBRARY = """
 format: 1
@@ -63,9 +64,9 @@ class Learner:
     def __init__(self, store: Store, *, new: int = 20) -> None:
         self.store, self.clock, self.limits = store, Clock(), Limits(new, 200)
 
-    def sit(self, **wishes: Any) -> Sitting:
-        return sit_down(
-            ALL, Wishes(**wishes), self.store, clock=self.clock, zone=self.clock.now.tzinfo, limits=self.limits,
+    def sit(self, **wishes: Any) -> BegunSession:
+        return begin_session(
+            ALL, SessionOptions(**wishes), self.store, clock=self.clock, zone=self.clock.now.tzinfo, limits=self.limits,
             device="laptop", seed=3, language="en",
         )  # fmt: skip
 
@@ -77,7 +78,7 @@ class Learner:
     def answers(self, wrong: str = "", *, seconds: float = 0, **wishes: Any) -> list[str]:
         """Answer all that is planned, each in so many seconds, those in `wrong` wrongly; the ids in the order asked."""
         session, asked = self.session(**wishes), []
-        while (frame := session.next()) is not None:
+        while (frame := next_question(session)) is not None:
             if frame.relearned:
                 session.skip()
                 continue
@@ -139,7 +140,7 @@ def test_where_no_question_has_a_tag_that_is_said() -> None:
 def test_one_question_is_asked_with_the_numbers_of_a_seed_and_then_with_fresh_ones(store: Store) -> None:
     session = Learner(store).session(question="b/a3", number=3, first_seed=77)
     seeds = []
-    while (frame := session.next()) is not None:
+    while (frame := next_question(session)) is not None:
         assert frame.variant.question.id == "a3"
         seeds.append(frame.variant.seed)
         session.submit("?")
@@ -223,7 +224,7 @@ def test_no_question_is_begun_when_the_time_is_up_and_the_one_under_way_is_finis
 def test_until_the_time_is_up_questions_come_round(store: Store) -> None:
     learner = Learner(store)
     session = learner.session(minutes=10, topic="a")
-    frame = session.next()
+    frame = next_question(session)
     assert frame is not None
     assert (frame.place, frame.total, session.total, session.minutes_left) == ("1", None, None, 10)
     assert len(learner.answers(minutes=10, topic="a", seconds=60)) == 10
@@ -289,8 +290,8 @@ def test_what_comes_when(store: Store) -> None:
 
 
 def test_wishes_come_back_as_they_were_kept() -> None:
-    wishes = Wishes("review", "b", "a", 4, 7, True, 2, "old", "numeric", "mixed", 20.5, "b/a1", 9)
-    assert wishes_from(kept_values(wishes)) == Wishes(
+    wishes = SessionOptions("review", "b", "a", 4, 7, True, 2, "old", "numeric", "mixed", 20.5, "b/a1", 9)
+    assert read_options(options_json(wishes)) == SessionOptions(
         "review", "b", "a", 4, difficulty=2, tag="old", kind="numeric", minutes=20.5, question="b/a1", beyond=True
     )
 
@@ -298,47 +299,49 @@ def test_wishes_come_back_as_they_were_kept() -> None:
 @pytest.mark.parametrize(
     ("wishes", "limited"),
     [
-        (Wishes(), True),
-        (Wishes(bank="b"), True),
-        (Wishes(beyond=True), False),
-        (Wishes(number=3), False),
-        (Wishes(minutes=3), False),
-        (Wishes(order="new"), False),
-        (Wishes(order="weakest"), False),
-        (Wishes("review"), True),
-        (Wishes("review", minutes=3), True),
-        (Wishes("review", number=3), False),
-        (Wishes("review", beyond=True), False),
+        (SessionOptions(), True),
+        (SessionOptions(bank="b"), True),
+        (SessionOptions(beyond=True), False),
+        (SessionOptions(number=3), False),
+        (SessionOptions(minutes=3), False),
+        (SessionOptions(order="new"), False),
+        (SessionOptions(order="weakest"), False),
+        (SessionOptions("review"), True),
+        (SessionOptions("review", minutes=3), True),
+        (SessionOptions("review", number=3), False),
+        (SessionOptions("review", beyond=True), False),
     ],
 )
 def test_an_explicit_wish_goes_beyond_the_daily_limits_and_still_does_when_it_is_resumed(
-    wishes: Wishes, limited: bool
+    wishes: SessionOptions, limited: bool
 ) -> None:
     assert wishes.is_limited is limited
-    resumed = wishes_from(kept_values(wishes) | {"number": 2})
+    resumed = read_options(options_json(wishes) | {"number": 2})
     assert resumed is not None
     assert resumed.is_limited is limited
 
 
 @pytest.mark.parametrize("values", [{}, {"mode": "drill"}, {"mode": 3}, {"mode": "practice", "order": "odd"}])
 def test_what_is_none_of_ours_is_no_wish(values: dict[str, Any]) -> None:
-    assert wishes_from(values) is None
+    assert read_options(values) is None
 
 
 def test_what_does_not_belong_there_is_left_out() -> None:
-    assert wishes_from({"mode": "practice", "number": "ten", "later": 1, "bank": None, "tag": "t"}) == Wishes(tag="t")
+    assert read_options({"mode": "practice", "number": "ten", "later": 1, "bank": None, "tag": "t"}) == SessionOptions(
+        tag="t"
+    )
 
 
 def test_the_draft_keeps_what_is_left_of_the_sitting(store: Store) -> None:
     learner = Learner(store)
     session = learner.session(topic="a", number=5, minutes=30, order="new")
-    session.next()
+    next_question(session)
     session.submit("?")
     learner.clock.wait(600)
-    session.next()
+    next_question(session)
     draft = store.draft()
     assert draft is not None
-    assert wishes_from(draft.wishes) == Wishes(
+    assert read_options(draft.wishes) == SessionOptions(
         topic="a",
         number=4,
         minutes=20.0,
@@ -352,11 +355,11 @@ def test_a_review_goes_on_with_whatever_is_due_then(store: Store) -> None:
     learner = Learner(store)
     learner.answers()
     learner.clock.now += timedelta(days=400)
-    learner.session(mode="review").next()
+    next_question(learner.session(mode="review"))
     draft = store.draft()
     assert draft is not None
-    assert wishes_from(draft.wishes) == Wishes(mode="review", beyond=False)
-    learner.session(mode="review", number=2).next()
+    assert read_options(draft.wishes) == SessionOptions(mode="review", beyond=False)
+    next_question(learner.session(mode="review", number=2))
     draft = store.draft()
     assert draft is not None
-    assert wishes_from(draft.wishes) == Wishes(mode="review", number=2, beyond=True)
+    assert read_options(draft.wishes) == SessionOptions(mode="review", number=2, beyond=True)

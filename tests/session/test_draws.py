@@ -1,20 +1,13 @@
-"""What is drawn before it is asked: used where it is what would be drawn, else as if nobody had drawn it."""
+"""Which numbers a question is asked with, and that they are kept as soon as it is asked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from sitting_samples import QUESTIONS, answer_rightly, asked, bank, question_id, sit
+from sitting_samples import answer_rightly, asked, bank, sit
 
-from dlquiz import kinds
-from dlquiz.errors import DlquizError
-from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store
-from dlquiz.session import Session
-from dlquiz.session.drilling import Drill
-from dlquiz.variants import Variant
 
 
 @pytest.fixture
@@ -23,159 +16,54 @@ def store() -> Iterator[Store]:
         yield opened
 
 
-def prepare(session: Session) -> Variant:
-    foreseen = session.foreseen()
-    assert foreseen is not None
-    variant = foreseen.drawn()
-    session.have_ready(foreseen, variant)
-    return variant
+def test_the_first_seed_may_be_given(store: Store) -> None:
+    assert asked(sit("sum", store, first_seed=42)).variant.seed == 42
 
 
-def numbers(session: Session, count: int, each: Callable[[Session], object]) -> list[tuple[str, int, Any]]:
-    frames = []
-    for _ in range(count):
-        asked(session)
-        each(session)
-        frames.append(answer_rightly(session).variant)
-    return [(variant.question.id, variant.seed, dict(variant.parameters)) for variant in frames]
+def test_every_turn_has_a_seed_of_its_own(store: Store) -> None:
+    session = sit("sum", store, number=9)
+    assert len({answer_rightly(session).variant.seed for _ in range(9)}) == 9
 
 
-def test_the_very_variant_that_was_drawn_is_asked(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    session = sit("sum sum", store, number=2)
-    answer_rightly(session)
-    variant = prepare(session)
-    monkeypatch.setattr(kinds, "draw", lambda *_: pytest.fail("it is drawn already"))
-
-    assert asked(session).variant is variant
-
-
-def test_a_sitting_asks_the_same_whether_or_not_it_looks_ahead(store: Store) -> None:
-    plain = numbers(sit("sum pick third", store, number=9), 9, lambda session: None)
-    ahead = numbers(sit("sum pick third", store, number=9), 9, lambda session: session.foreseen() and prepare(session))
-    looked = numbers(sit("sum pick third", store, number=9), 9, lambda session: session.foreseen())
-    assert plain == ahead == looked
-
-
-def test_it_is_drawn_once_and_another_turn_draws_anew(store: Store) -> None:
-    session = sit("sum", store, number=3)
-    answer_rightly(session)
-    variant = prepare(session)
-    answer_rightly(session)
-    assert answer_rightly(session).variant.seed != variant.seed
-
-
-def test_the_first_seed_is_foreseen(store: Store) -> None:
-    session = sit("sum", store, first_seed=42)
-    assert prepare(session).seed == 42
-    assert asked(session).variant.seed == 42
-
-
-def test_what_comes_between_is_asked_first(store: Store) -> None:
-    session = sit("sum sum third", store, number=3)
-    first = answer_rightly(session).variant
-    variant = prepare(session)
-    assert session.undo() is not None
-    again = asked(session).variant
-    assert again.question is first.question
-    assert again.seed != first.seed
-    assert again == kinds.draw(first.question, again.seed)
-    assert variant.seed == again.seed, "the fresh seed of then was not used by the answer that was taken back"
-
-
-def test_another_question_than_was_foreseen_is_drawn_as_ever(store: Store) -> None:
-    session = sit("sum pick claim", store, number=3)
-    asked(session)
-    prepare(session)
-    session.renew({question.name: question for question in bank().values() if question.id != "pick"}.get)
-    answer_rightly(session)
-    assert question_id(session) == "claim"
-
-
-def test_a_question_that_was_written_anew_is_drawn_anew(store: Store) -> None:
+def test_a_question_that_was_rewritten_is_drawn_as_it_is_now(store: Store) -> None:
     session = sit("claim sum", store)
     asked(session)
-    variant = prepare(session)
     written = bank()
     session.renew({question.name: question for question in written.values()}.get)
     answer_rightly(session)
     assert asked(session).variant.question is written["sum"]
-    assert asked(session).variant is not variant
 
 
 def test_after_a_skip_the_question_put_off_has_a_seed_of_its_own(store: Store) -> None:
     session = sit("sum third", store, number=2)
     seed = asked(session).variant.seed
-    third = prepare(session)
     session.skip()
-    assert asked(session).variant is third
+    third = asked(session).variant.seed
     answer_rightly(session)
     assert asked(session).variant.question.id == "sum"
-    assert asked(session).variant.seed not in (seed, third.seed)
+    assert asked(session).variant.seed not in (seed, third)
 
 
-def test_a_frame_that_was_set_aside_is_not_foreseen(store: Store) -> None:
+def test_a_question_that_was_set_aside_keeps_its_numbers(store: Store) -> None:
     session = sit("sum third", store, number=2)
     answer_rightly(session)
     kept = asked(session)
     session.another(5)
     assert asked(session).variant.seed == 5
-    assert session.foreseen() is None
     answer_rightly(session)
     assert asked(session).variant is kept.variant
 
 
-def test_nothing_is_foreseen_at_the_end_or_in_a_drill(store: Store) -> None:
-    session = sit("sum", store, number=1)
-    answer_rightly(session)
-    assert session.foreseen() is None
-    drill = Drill("padding_counted_once", Text.same("padding_counted_once"), 1)
-    assert sit("size", store, number=3, drill=drill).foreseen() is None
+def test_the_draft_of_what_is_asked_is_kept_at_once(store: Store) -> None:
+    frame = asked(sit("sum", store))
+    draft = store.draft()
+    assert draft is not None
+    assert (draft.question, draft.seed) == ("b/sum", frame.variant.seed)
 
 
-def test_what_cannot_be_drawn_is_told_when_it_is_asked(store: Store) -> None:
-    session = sit("claim faulty third", store, number=3)
-    asked(session)
-    foreseen = session.foreseen()
-    assert foreseen is not None
-    assert foreseen.question is QUESTIONS["faulty"]
-    with pytest.raises(DlquizError):
-        foreseen.drawn()
-    assert session.skipped_faults == []
-    answer_rightly(session)
-    assert question_id(session) == "third"
-    assert len(session.skipped_faults) == 1
-
-
-class TestSettling:
-    def test_the_draft_is_kept_when_the_face_settles(self, store: Store) -> None:
-        session = sit("sum", store)
-        frame = session.next(settles=True)
-        assert frame is not None
-        assert store.draft() is None
-        session.settle()
-        draft = store.draft()
-        assert draft is not None
-        assert (draft.question, draft.seed) == ("b/sum", frame.variant.seed)
-
-    def test_whatever_happens_before_keeps_it(self, store: Store) -> None:
-        session = sit("sum", store)
-        session.next(settles=True)
-        session.typed("12")
-        draft = store.draft()
-        assert draft is not None
-        assert draft.typed == "12"
-        store.clear_draft()
-        session.settle()
-        assert store.draft() is None, "it is kept once"
-
-    @pytest.mark.parametrize("verb", ["reveal", "skip"])
-    def test_an_answer_given_before_leaves_no_draft_behind(self, store: Store, verb: str) -> None:
-        session = sit("sum third", store)
-        session.next(settles=True)
-        getattr(session, verb)()
-        session.settle()
-        assert store.draft() is None
-
-    def test_who_does_not_settle_finds_it_kept(self, store: Store) -> None:
-        asked(sit("sum", store))
-        assert store.draft() is not None
+@pytest.mark.parametrize("verb", ["reveal", "skip"])
+def test_what_is_done_leaves_no_draft_behind(store: Store, verb: str) -> None:
+    session = sit("sum third", store)
+    session.advance()
+    getattr(session, verb)()
+    assert store.draft() is None

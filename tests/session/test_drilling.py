@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from asking import next_question
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sitting_samples import Clock, asked
@@ -16,7 +17,16 @@ from dlquiz.grading.diagnosis import known_mistake
 from dlquiz.kinds import Numeric
 from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store
-from dlquiz.session import Limits, Session, Sitting, Wishes, drill_end, drill_standing, drill_text, sit_down
+from dlquiz.session import (
+    BegunSession,
+    Limits,
+    Session,
+    SessionOptions,
+    begin_session,
+    drill_end,
+    drill_standing,
+    drill_text,
+)
 from dlquiz.session.drilling import (
     IN_A_ROW,
     Drill,
@@ -26,7 +36,7 @@ from dlquiz.session.drilling import (
     mistakes_of,
     questions_with,
 )
-from dlquiz.session.wishes import wishes_from
+from dlquiz.session.options import read_options
 from dlquiz.variants import Variant
 
 BANK = """
@@ -107,10 +117,12 @@ def drilling(mistake: str, store: Store, *, seed: int = 1, number: int | None = 
     return sitting.session
 
 
-def sat(mistake: str, store: Store, *, seed: int = 1, number: int | None = None, row: tuple[str, ...] = ()) -> Sitting:
-    wishes = Wishes(mode="drill", mistake=mistake, number=number, row=row)
+def sat(
+    mistake: str, store: Store, *, seed: int = 1, number: int | None = None, row: tuple[str, ...] = ()
+) -> BegunSession:
+    wishes = SessionOptions(mode="drill", mistake=mistake, number=number, row=row)
     clock = Clock()
-    return sit_down(
+    return begin_session(
         LIBRARY,
         wishes,
         store,
@@ -196,7 +208,7 @@ def test_three_right_answers_in_a_row_at_two_questions_end_it(store):
         assert session.drilled is not None
         assert drill_standing(session.drilled).en == f"avoided {avoided} of 3"
         answer(session, "right")
-    assert session.next() is None
+    assert next_question(session) is None
     assert drill_end(session.drilled).en == "squared avoided 3 times in a row, at 2 questions."
     assert {attempt.mode for attempt in store.history()} == {"drill"}
 
@@ -208,7 +220,7 @@ def test_the_mistake_begins_the_row_anew_and_nothing_else_breaks_it(store):
         answer(session, how)
         told.append(session.drilled.avoided)
     assert told == [1, 2, 0, 1, 1, 1, 2, 3]
-    assert session.next() is None
+    assert next_question(session) is None
 
 
 def test_one_question_alone_is_not_enough_where_two_have_the_mistake(store):
@@ -223,7 +235,7 @@ def test_one_question_alone_is_not_enough_where_two_have_the_mistake(store):
     answer(session, "right")
     assert asked(session).variant.question.id != first
     answer(session, "right")
-    assert session.next() is None
+    assert next_question(session) is None
     assert drill_end(session.drilled).en == "squared avoided 5 times in a row, at 2 questions."
 
 
@@ -234,7 +246,7 @@ def test_a_mistake_of_one_question_needs_three_variants_of_it(store):
     for _ in range(3):
         numbers.add(asked(session).variant.names["n"])
         answer(session, "right")
-    assert session.next() is None
+    assert next_question(session) is None
     assert len(numbers) > 1
     assert drill_end(session.drilled).en == "forgotten avoided 3 times in a row, at 1 question."
 
@@ -243,7 +255,7 @@ def test_it_ends_honestly_at_its_length(store):
     session = drilling("squared", store, number=4)
     for how in ("right", "made", "right", "right"):
         answer(session, how)
-    assert session.next() is None
+    assert next_question(session) is None
     assert drill_end(session.drilled).en == "The drill of squared is not done: avoided 2 of 3."
 
 
@@ -251,7 +263,7 @@ def test_without_a_number_it_is_thirty_questions_long(store):
     session = drilling("squared", store)
     for _ in range(30):
         answer(session, "made")
-    assert session.next() is None
+    assert next_question(session) is None
     assert len(session.results) == 30
 
 
@@ -259,14 +271,14 @@ def test_undo_takes_a_step_back_even_after_the_end(store):
     session = drilling("squared", store)
     for _ in range(3):
         answer(session, "right")
-    assert session.next() is None
+    assert next_question(session) is None
     session.undo()
     assert session.drilled.avoided == 2
     answer(session, "made")
     session.undo()
     assert session.drilled.avoided == 2
     answer(session, "right")
-    assert session.next() is None
+    assert next_question(session) is None
 
 
 def test_another_is_asked_even_when_the_drill_has_its_end(store):
@@ -275,7 +287,7 @@ def test_another_is_asked_even_when_the_drill_has_its_end(store):
         answer(session, "right")
     session.another()
     answer(session, "made")
-    assert session.next() is not None
+    assert next_question(session) is not None
 
 
 def test_of_steps_the_one_that_has_the_mistake_counts(store):
@@ -312,7 +324,7 @@ def test_a_draft_keeps_the_row_what_was_done_and_what_is_left_of_the_number(stor
     frame = asked(session)
     session.typed("12")
     draft = store.draft()
-    left = wishes_from(draft.wishes)
+    left = read_options(draft.wishes)
     assert (left.mode, left.mistake, left.number) == ("drill", "squared", 28)
     assert left.row == tuple(result.frame.variant.question.name for result in session.results)
 
@@ -322,17 +334,17 @@ def test_a_draft_keeps_the_row_what_was_done_and_what_is_left_of_the_number(stor
     assert asked(again).variant == frame.variant
     assert (asked(again).typed, asked(again).events) == ("12", ())
     answer(again, "right")
-    assert again.next() is None
+    assert next_question(again) is None
 
 
 @pytest.mark.parametrize("kept", [{"mode": "drill"}, {"mode": "drill", "mistake": 3}, {"mode": "drill", "row": ["x"]}])
 def test_wishes_for_a_drill_of_nothing_are_none(kept):
-    assert wishes_from(kept) is None
+    assert read_options(kept) is None
 
 
 def test_a_row_that_is_none_is_empty():
     for row in (None, 3, ["x", 4]):
-        assert wishes_from({"mode": "drill", "mistake": "squared", "row": row}).row == ()
+        assert read_options({"mode": "drill", "mistake": "squared", "row": row}).row == ()
 
 
 # Whatever is answered
@@ -352,7 +364,7 @@ def test_it_ends_exactly_when_the_last_row_is_three_at_two_questions(hows, seed)
         said: list[tuple[str, str]] = []
         extra = False
         for how in hows:
-            frame = session.next()
+            frame = next_question(session)
             done = frame is None
             row = []
             for kind, name in reversed(said):

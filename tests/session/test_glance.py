@@ -10,7 +10,7 @@ import pytest
 
 from dlquiz.bank import Library, load_library
 from dlquiz.progress import Attempt, Store, memory_store
-from dlquiz.progress.reading import Outcome
+from dlquiz.progress.reader import Outcome
 from dlquiz.schedule import Rating
 from dlquiz.session import Limits, due_today
 from dlquiz.session.glance import Glance, LastSitting, glance, last_sitting

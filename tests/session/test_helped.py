@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from asking import next_question
 from sitting_samples import QUESTIONS, Clock, answer_rightly, asked, question_id, right_answer, sit
 
 from dlquiz.errors import QuestionError, StorageError
@@ -193,7 +194,7 @@ def test_forty_answers_are_taken_back_one_after_another_this_sitting_first(store
         assert earlier.id == kept[39 - left]
         assert store.answered() == left
     assert session.undo_earlier() is None
-    assert store.astray() == []
+    assert store.mismatches() == []
 
 
 def test_what_came_before_waits_until_this_sitting_is_taken_back(store: Store) -> None:
@@ -232,7 +233,7 @@ def test_undo_twice_before_the_next_answer_keeps_all_that_was_begun(store: Store
     session.undo()
     session.undo()
     order = []
-    while (frame := session.next()) is not None:
+    while (frame := next_question(session)) is not None:
         order.append(frame.variant.question.id)
         if frame.variant.question.id == "sum":
             assert frame.variant == last

@@ -7,6 +7,7 @@ from datetime import UTC
 from typing import Any
 
 import pytest
+from asking import next_asked
 from interview_samples import LIBRARY, answer_all, asked, begin, name, numbered_store, right_answer, taken_up
 from sitting_samples import Clock
 
@@ -47,16 +48,16 @@ def test_passing_on_gives_the_question_up_with_what_was_answered_of_it(store: St
 @pytest.mark.parametrize("verb", [lambda one: one.submit("1"), lambda one: one.pass_on()], ids=["submit", "pass on"])
 def test_nothing_is_answered_before_something_is_asked(store: Store, verb: Any) -> None:
     interviewer = begin("maths/claims:1", store)
-    with pytest.raises(RuntimeError, match=r"call next\(\) first"):
+    with pytest.raises(RuntimeError, match=r"call advance\(\) first"):
         verb(interviewer)
     answer_all(interviewer)
-    with pytest.raises(RuntimeError, match=r"call next\(\) first"):
+    with pytest.raises(RuntimeError, match=r"call advance\(\) first"):
         verb(interviewer)
     assert store.answered() == 1
 
 
 def answer_questions(interviewer: Interviewer) -> None:
-    while interviewer.next() is not None and interviewer.phase == "questions":
+    while next_asked(interviewer) is not None and interviewer.phase == "questions":
         interviewer.submit(right_answer(asked(interviewer)))
 
 
@@ -96,7 +97,7 @@ def test_what_comes_next_is_asked_as_it_is_written_now(store: Store) -> None:
     interviewer.use(Library(()))
     assert question_in(interviewer) == first, "the one being answered is finished as it was drawn"
     interviewer.submit(right_answer(asked(interviewer)))
-    assert interviewer.next() is None
+    assert next_asked(interviewer) is None
     assert [place.question for place in finished(interviewer)] == [first]
 
 
@@ -186,7 +187,7 @@ def test_what_a_line_of_a_blueprint_names_is_counted(what: str, count: int) -> N
 
 
 def test_another_one_cannot_begin_before_the_one_in_progress_is_over(store: Store) -> None:
-    begin("maths:2", store).next()
+    next_asked(begin("maths:2", store))
     waits = store.sitting()
     agreed = Agreed(10, Blueprint((("maths", 1),)), 2)
     common: Any = {"clock": Clock(), "zone": UTC, "device": "laptop", "language": "en"}

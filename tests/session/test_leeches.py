@@ -12,7 +12,7 @@ from dlquiz.bank import Library, load_text
 from dlquiz.errors import StorageError
 from dlquiz.kinds import TrueFalse
 from dlquiz.messages import Text
-from dlquiz.progress import Made, Store, memory_store
+from dlquiz.progress import MistakeStats, Store, memory_store
 from dlquiz.questions import Question
 from dlquiz.schedule import Memory
 from dlquiz.session import Leech, leech_text
@@ -30,8 +30,8 @@ def memory(lapses: int = 0, stability: float = 3.0) -> Memory:
     return Memory(stability, 5.0, NOON, NOON, 20, lapses)
 
 
-def made(times: int, hours: int = 0) -> Made:
-    return Made(times, float(times), NOON + timedelta(hours=hours))
+def made(times: int, hours: int = 0) -> MistakeStats:
+    return MistakeStats(times, float(times), NOON + timedelta(hours=hours))
 
 
 HARD = question("hard", 3)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from asking import next_question
 from sitting_samples import QUESTIONS, Clock, asked
 
 from dlquiz.bank import Bank
@@ -16,7 +17,7 @@ from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store
 from dlquiz.questions import Question
 from dlquiz.reference.networks import Network, find_network
-from dlquiz.session import Limits, Session, Sitting, Wishes, due_today, sit_down
+from dlquiz.session import BegunSession, Limits, Session, SessionOptions, begin_session, due_today
 from dlquiz.session.naming import orphans
 from dlquiz.session.regrading import regraded
 
@@ -40,8 +41,8 @@ def lenet(own: bool = False) -> Question:
     return round_of(Network("mine", known.shape, known.parts), "shape", own=True) if own else round_of(known, "shape")
 
 
-def sat(store: Store, clock: Clock, wishes: Wishes, seed: int = 3) -> Sitting:
-    return sit_down(
+def sat(store: Store, clock: Clock, wishes: SessionOptions, seed: int = 3) -> BegunSession:
+    return begin_session(
         LIBRARY,
         wishes,
         store,
@@ -55,7 +56,7 @@ def sat(store: Store, clock: Clock, wishes: Wishes, seed: int = 3) -> Sitting:
 
 
 def drilling(store: Store, clock: Clock, *rounds: Question, number: int | None = None) -> Session:
-    session = sat(store, clock, Wishes(mode="drill", rounds=rounds, number=number)).session
+    session = sat(store, clock, SessionOptions(mode="drill", rounds=rounds, number=number)).session
     assert session is not None
     return session
 
@@ -74,7 +75,7 @@ def test_rounds_come_in_turn_the_easiest_first_and_round_again(store, clock):
     session = drilling(store, clock, *rounds, number=9)
     for _ in range(9):
         answer(session)
-    assert session.next() is None
+    assert next_question(session) is None
     names = [result.frame.variant.question.name for result in session.results]
     assert names == [question.name for question in (*rounds, *rounds[:2])]
     levels = [question.difficulty for question in rounds]
@@ -83,7 +84,7 @@ def test_rounds_come_in_turn_the_easiest_first_and_round_again(store, clock):
 
 
 def test_without_a_number_as_many_are_asked_as_usual(store, clock):
-    session = sat(store, clock, Wishes(mode="drill", rounds=(lenet(),), usual=4)).session
+    session = sat(store, clock, SessionOptions(mode="drill", rounds=(lenet(),), usual=4)).session
     assert session.total == 4
 
 
@@ -136,11 +137,11 @@ def test_it_is_due_and_a_review_asks_it_by_a_fresh_seed(store, clock):
     answer(session)
     clock.now += timedelta(days=30)
     assert due_today(LIBRARY, store, clock(), clock().tzinfo).taken == ["networks/lenet5-shape"]
-    review = sat(store, clock, Wishes(mode="review")).session
+    review = sat(store, clock, SessionOptions(mode="review")).session
     assert review is not None
     assert asked(review).variant.question.name == "networks/lenet5-shape"
     answer(review)
-    assert review.next() is None
+    assert next_question(review) is None
     assert [attempt.mode for attempt in store.history()] == ["review", "drill"]
 
 
@@ -148,8 +149,8 @@ def test_practice_and_a_review_of_one_bank_leave_it_out(store, clock):
     session = drilling(store, clock, lenet(), number=1)
     answer(session)
     clock.now += timedelta(days=30)
-    assert sat(store, clock, Wishes(mode="review", bank="b")).session is None
-    practice = sat(store, clock, Wishes()).session
+    assert sat(store, clock, SessionOptions(mode="review", bank="b")).session is None
+    practice = sat(store, clock, SessionOptions()).session
     assert asked(practice).variant.question.name == "b/sum"
 
 
@@ -171,7 +172,7 @@ def test_banks_read_anew_change_nothing(store, clock):
         session.renew(Library(()).question)
         answer(session)
         answer(session)
-        assert session.next() is None
+        assert next_question(session) is None
 
 
 def test_a_network_of_ones_own_is_kept_but_neither_due_nor_gone_nor_marked_again(store, clock):
@@ -181,7 +182,7 @@ def test_a_network_of_ones_own_is_kept_but_neither_due_nor_gone_nor_marked_again
     (attempt,) = store.history()
     assert attempt.question == "networks/own-mine-shape"
     assert due_today(LIBRARY, store, clock(), clock().tzinfo).taken == []
-    assert sat(store, clock, Wishes(mode="review")).session is None
+    assert sat(store, clock, SessionOptions(mode="review")).session is None
     assert orphans(store, LIBRARY) == []
     (left,) = regraded([attempt], LIBRARY).untouched
     assert (left.why, left.reason.en) == ("gone", "the question is about a network in a file of yours")

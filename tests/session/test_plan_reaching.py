@@ -12,9 +12,9 @@ from plan_samples import in_days, remembered, standpoint
 from dlquiz.schedule import Rating
 from dlquiz.session import Limits
 from dlquiz.session.planning import (
-    Asked,
     Pace,
-    Standpoint,
+    PlannedQuestion,
+    Snapshot,
     StoppedError,
     Ways,
     forecast,
@@ -22,23 +22,23 @@ from dlquiz.session.planning import (
     usual_day,
     ways_to,
 )
-from dlquiz.session.planning.deck import RUNS
-from dlquiz.session.planning.reaching import _least
-from dlquiz.session.planning.standpoint import NO_LIMIT
+from dlquiz.session.planning.plan import _least
+from dlquiz.session.planning.simulation import RUNS
+from dlquiz.session.planning.snapshot import NO_LIMIT
 from dlquiz.session.planning.telling import unknown_text, ways_text
 
 EVERYTHING = Pace(NO_LIMIT, NO_LIMIT)
 
 
-def unseen(count: int) -> list[Asked]:
-    return [Asked(f"b/x-{number:03}", "b/x", None) for number in range(count)]
+def unseen(count: int) -> list[PlannedQuestion]:
+    return [PlannedQuestion(f"b/x-{number:03}", "b/x", None) for number in range(count)]
 
 
-def limited(new: int, questions: int = 80) -> Standpoint:
+def limited(new: int, questions: int = 80) -> Snapshot:
     return standpoint(unseen(questions), limits=Limits(new=new, reviews=200))
 
 
-def best(start: Standpoint, days: int) -> float:
+def best(start: Snapshot, days: int) -> float:
     return forecast(start, in_days(days), EVERYTHING).all.then
 
 
@@ -67,7 +67,7 @@ def test_the_date_proposed_is_the_first_that_reaches_the_target() -> None:
 
 
 def test_no_way_is_no_way() -> None:
-    assert ways_to(standpoint([Asked("b/q", "b/x", remembered((Rating.AGAIN, 3)))]), in_days(3), 1.0) == (
+    assert ways_to(standpoint([PlannedQuestion("b/q", "b/x", remembered((Rating.AGAIN, 3)))]), in_days(3), 1.0) == (
         None,
         None,
         None,
@@ -119,7 +119,7 @@ def test_the_sentences_say_limit_minutes_and_date() -> None:
 
 
 def test_topics_without_answers_are_named_beside_others() -> None:
-    known = Asked("b/k", "b/known", remembered((Rating.GOOD, 3)))
+    known = PlannedQuestion("b/k", "b/known", remembered((Rating.GOOD, 3)))
     some = unknown_text(forecast(standpoint([known, *unseen(7)]), in_days(2), Pace(0, 0)))
     assert some is not None
     assert "7" in some.en

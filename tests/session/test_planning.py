@@ -21,27 +21,26 @@ from dlquiz.progress.estimates import wilson
 from dlquiz.schedule import Rating, retrievability, review
 from dlquiz.session import Limits
 from dlquiz.session.planning import (
-    Asked,
     Done,
     FirstAnswers,
     Habit,
     Need,
     Pace,
-    Standpoint,
+    PlannedQuestion,
+    Snapshot,
     forecast,
     plan_for,
 )
-from dlquiz.session.planning.deck import Deck
-from dlquiz.session.planning.forecasting import today_queue
-from dlquiz.session.planning.playing import play
-from dlquiz.session.planning.standpoint import NO_LIMIT
+from dlquiz.session.planning.plan import today_queue
+from dlquiz.session.planning.simulation import Simulation
+from dlquiz.session.planning.snapshot import NO_LIMIT
 from dlquiz.session.planning.telling import need_text, start_text
 
 paces = st.builds(Pace, st.floats(0, 30), st.floats(0, 10))
 
 
-def unseen(count: int, topic: str = "b/x") -> list[Asked]:
-    return [Asked(f"{topic}-{number}", topic, None) for number in range(count)]
+def unseen(count: int, topic: str = "b/x") -> list[PlannedQuestion]:
+    return [PlannedQuestion(f"{topic}-{number}", topic, None) for number in range(count)]
 
 
 # Where it starts
@@ -49,7 +48,7 @@ def unseen(count: int, topic: str = "b/x") -> list[Asked]:
 
 @settings(max_examples=40)
 @given(start=standpoints(), pace=paces)
-def test_on_the_day_itself_recall_is_what_it_is_today(start: Standpoint, pace: Pace) -> None:
+def test_on_the_day_itself_recall_is_what_it_is_today(start: Snapshot, pace: Pace) -> None:
     told = forecast(start, TODAY, pace)
     for topic, outlook in told.topics.items():
         own = [each for each in start.questions if each.topic == topic]
@@ -88,8 +87,10 @@ def test_the_rate_of_first_answers_is_drawn_to_one_half(answers: int, score: flo
 
 
 def test_few_answers_make_a_wide_interval_however_well_the_model_thinks_of_them() -> None:
-    many = [Asked(f"b/m{n}", "b/much", remembered((Rating.GOOD, 3))) for n in range(40)]
-    start = standpoint([*many, Asked("b/q", "b/little", remembered((Rating.GOOD, 3))), *unseen(17, "b/little")])
+    many = [PlannedQuestion(f"b/m{n}", "b/much", remembered((Rating.GOOD, 3))) for n in range(40)]
+    start = standpoint(
+        [*many, PlannedQuestion("b/q", "b/little", remembered((Rating.GOOD, 3))), *unseen(17, "b/little")]
+    )
     told = forecast(start, in_days(2), Pace(100, 100))
     little, much = told.topics["b/little"], told.topics["b/much"]
     assert little.then > 0.9 < much.then
@@ -101,7 +102,7 @@ def test_few_answers_make_a_wide_interval_however_well_the_model_thinks_of_them(
 @settings(max_examples=40)
 @given(start=standpoints(), days=st.integers(0, 9), pace=paces)
 def test_a_bank_is_told_of_by_its_topics_with_answers_and_lies_among_them(
-    start: Standpoint, days: int, pace: Pace
+    start: Snapshot, days: int, pace: Pace
 ) -> None:
     told = forecast(start, in_days(days), pace)
     known = [outlook for outlook in told.topics.values() if outlook.seen] or list(told.topics.values())
@@ -113,14 +114,14 @@ def test_a_bank_is_told_of_by_its_topics_with_answers_and_lies_among_them(
 
 def test_without_practice_recall_follows_the_curve_of_forgetting() -> None:
     memory = remembered((Rating.GOOD, 9), (Rating.GOOD, 5))
-    told = forecast(standpoint([Asked("b/q", "b/x", memory)]), in_days(20), Pace(0, 0))
+    told = forecast(standpoint([PlannedQuestion("b/q", "b/x", memory)]), in_days(20), Pace(0, 0))
     assert [recall for _, recall in told.curve] == [retrievability(memory, NOW + day * DAY) for day in range(21)]
     assert [day.answers for day in told.queue] == [0] * 20
 
 
 def test_a_clock_that_was_ahead_makes_no_time_negative() -> None:
     memory = remembered((Rating.GOOD, -5.3))
-    told = forecast(standpoint([Asked("b/q", "b/x", memory)]), in_days(12), Pace(0, 0))
+    told = forecast(standpoint([PlannedQuestion("b/q", "b/x", memory)]), in_days(12), Pace(0, 0))
     assert [recall for _, recall in told.curve] == [retrievability(memory, NOW + day * DAY) for day in range(13)]
     assert told.curve[5][1] == 1 > told.curve[8][1]
 
@@ -138,18 +139,24 @@ def test_one_review_is_the_mean_of_its_ends(days: int) -> None:
         chance = retrievability(memory, at)
         ends += [right, wrong]
         means.append(chance * right + (1 - chance) * wrong)
-    decks = [Deck(standpoint([Asked("b/q", "b/x", memory)], seed=seed), 1) for seed in range(60)]
+    simulations = [Simulation(standpoint([PlannedQuestion("b/q", "b/x", memory)], seed=seed), 1) for seed in range(60)]
     # One day of practice and then none.
-    after = [deck.recall(run.states, days)[0] for deck in decks for run in play(deck, Pace(1, 0))]
+    after = [
+        simulation.recall(run.beliefs, days)[0] for simulation in simulations for run in simulation.runs(Pace(1, 0))
+    ]
     assert set(after) == set(ends)
     assert fmean(after) == pytest.approx(fmean(means), abs=0.01)
 
 
 def test_first_answers_are_right_as_often_as_their_topic_says() -> None:
     start = standpoint(unseen(60), firsts={"b/x": FirstAnswers(8, 6.0)})
-    deck = Deck(start, 1)
-    first = deck.curve.first_right[0]
-    right = [state is not None and state.stability == first for run in play(deck, Pace(60, 60)) for state in run.states]
+    simulation = Simulation(start, 1)
+    first = simulation.curve.first_right[0]
+    right = [
+        belief is not None and belief.stability == first
+        for run in simulation.runs(Pace(60, 60))
+        for belief in run.beliefs
+    ]
     assert fmean(right) == pytest.approx(0.7, abs=0.04)
 
 
@@ -159,20 +166,22 @@ def test_first_answers_are_right_as_often_as_their_topic_says() -> None:
 @pytest.mark.unmeasured
 @settings(max_examples=40)
 @given(start=standpoints(limits=Limits(reviews=5, new=2), done=Done(reviews=3, new=1)), pace=paces)
-def test_no_day_asks_more_than_it_may(start: Standpoint, pace: Pace) -> None:
-    deck = Deck(start, 12)
-    for run in play(deck, pace):
+def test_no_day_asks_more_than_it_may(start: Snapshot, pace: Pace) -> None:
+    simulation = Simulation(start, 12)
+    for run in simulation.runs(pace):
         for day, (back, new) in enumerate(zip(run.reviews, run.new, strict=True)):
             before = start.done if day == 0 else Done(0, 0)
             assert len(back) <= max(5 - before.reviews, 0)
             assert len(new) <= max(2 - before.new, 0)
             assert len(back) + len(new) + sum(before) <= max(pace.answers + 1, sum(before))
-            families = [deck.questions[place].family for place in (*back, *new) if deck.questions[place].family]
+            families = [
+                simulation.questions[place].family for place in (*back, *new) if simulation.questions[place].family
+            ]
             assert len(set(families)) == len(families), "of a family one question a day"
             assert len({*back, *new}) == len(back) + len(new)
         met = [place for day in run.new for place in day]
         assert len(set(met)) == len(met)
-        assert all(deck.states[place] is None for place in met)
+        assert all(simulation.beliefs[place] is None for place in met)
 
 
 @pytest.mark.unmeasured
@@ -186,10 +195,10 @@ def test_a_pace_in_fractions_is_kept_over_the_days(pace: float, days: int) -> No
 
 def test_what_is_longest_overdue_comes_first_and_then_what_is_new() -> None:
     questions = [
-        Asked("b/late", "b/x", remembered((Rating.GOOD, 30))),
-        Asked("b/later", "b/x", remembered((Rating.GOOD, 90))),
-        Asked("b/known", "b/x", remembered((Rating.GOOD, 1))),
-        Asked("b/new", "b/x", None),
+        PlannedQuestion("b/late", "b/x", remembered((Rating.GOOD, 30))),
+        PlannedQuestion("b/later", "b/x", remembered((Rating.GOOD, 90))),
+        PlannedQuestion("b/known", "b/x", remembered((Rating.GOOD, 1))),
+        PlannedQuestion("b/new", "b/x", None),
     ]
     start = standpoint(questions)
     assert today_queue(start, Pace(1, 9)) == ["b/later"]
@@ -200,33 +209,36 @@ def test_what_is_longest_overdue_comes_first_and_then_what_is_new() -> None:
 
 def test_a_sibling_rests_until_another_day() -> None:
     both = [
-        Asked(f"b/{name}", "b/x", remembered((Rating.GOOD, ago)), "b/f") for name, ago in (("late", 9), ("later", 99))
+        PlannedQuestion(f"b/{name}", "b/x", remembered((Rating.GOOD, ago)), "b/f")
+        for name, ago in (("late", 9), ("later", 99))
     ]
-    assert today_queue(standpoint([*both, Asked("b/new", "b/x", None, "b/f")]), Pace(9, 9)) == ["b/later"]
+    assert today_queue(standpoint([*both, PlannedQuestion("b/new", "b/x", None, "b/f")]), Pace(9, 9)) == ["b/later"]
     told = forecast(standpoint(both), in_days(2), Pace(9, 9))
     assert [day.reviews >= 1 for day in told.queue] == [True, True]
-    just_now = Asked("b/now", "b/x", remembered((Rating.GOOD, 0.1)), "b/f")
+    just_now = PlannedQuestion("b/now", "b/x", remembered((Rating.GOOD, 0.1)), "b/f")
     assert today_queue(standpoint([*both, just_now]), Pace(9, 9)) == [], "one of the family had its turn today"
 
 
 def test_new_questions_are_of_many_topics() -> None:
     questions = [*unseen(12, "b/x"), *unseen(9, "b/y"), *unseen(9, "b/z"), *unseen(9, "c/x")]
-    deck = Deck(standpoint(questions), 1)
-    for run in play(deck, Pace(4, 4)):
-        assert len({deck.questions[place].topic for place in run.new[0]}) == 4
+    simulation = Simulation(standpoint(questions), 1)
+    for run in simulation.runs(Pace(4, 4)):
+        assert len({simulation.questions[place].topic for place in run.new[0]}) == 4
 
 
 def test_every_second_new_question_is_of_a_topic_that_outweighs_the_others() -> None:
-    deck = Deck(standpoint([*unseen(40, "b/x"), *unseen(4, "b/y"), *unseen(4, "b/z")]), 1)
-    for run in play(deck, Pace(8, 8)):
-        assert Counter(deck.questions[place].topic for place in run.new[0])["b/x"] == 4
+    simulation = Simulation(standpoint([*unseen(40, "b/x"), *unseen(4, "b/y"), *unseen(4, "b/z")]), 1)
+    for run in simulation.runs(Pace(8, 8)):
+        assert Counter(simulation.questions[place].topic for place in run.new[0])["b/x"] == 4
 
 
 def test_a_large_topic_has_its_turn_first_more_often() -> None:
     """In proportion to its questions, as in a shuffle of all: 8 of 20."""
     questions = [*unseen(8, "b/w"), *unseen(6, "b/x"), *unseen(4, "b/y"), *unseen(2, "b/z")]
-    decks = [Deck(standpoint(questions, seed=seed), 1) for seed in range(100)]
-    first = Counter(deck.questions[run.new[0][0]].topic for deck in decks for run in play(deck, Pace(1, 1)))
+    simulations = [Simulation(standpoint(questions, seed=seed), 1) for seed in range(100)]
+    first = Counter(
+        simulation.questions[run.new[0][0]].topic for simulation in simulations for run in simulation.runs(Pace(1, 1))
+    )
     shares = [first[f"b/{topic}"] / first.total() for topic in "wxyz"]
     assert shares == pytest.approx([0.4, 0.3, 0.2, 0.1], abs=0.04)
 
@@ -234,7 +246,7 @@ def test_a_large_topic_has_its_turn_first_more_often() -> None:
 @pytest.mark.parametrize(("hours", "due"), [(14, 1), (18, 0)])
 def test_what_is_due_before_four_in_the_morning_is_due_today(hours: int, due: int) -> None:
     memory = remembered((Rating.GOOD, 3))._replace(due=NOW + timedelta(hours=hours))
-    told = forecast(standpoint([Asked("b/q", "b/x", memory)]), in_days(1), Pace(9, 0))
+    told = forecast(standpoint([PlannedQuestion("b/q", "b/x", memory)]), in_days(1), Pace(9, 0))
     assert told.queue[0].reviews == due
 
 
@@ -251,7 +263,7 @@ def test_the_day_is_that_of_the_learners_zone() -> None:
 @pytest.mark.unmeasured
 @settings(max_examples=40)
 @given(start=standpoints(), pace=paces, order=st.randoms(use_true_random=False))
-def test_the_order_of_the_questions_is_irrelevant(start: Standpoint, pace: Pace, order: Random) -> None:
+def test_the_order_of_the_questions_is_irrelevant(start: Snapshot, pace: Pace, order: Random) -> None:
     shuffled = list(start.questions)
     order.shuffle(shuffled)
     assert forecast(replace(start, questions=tuple(shuffled)), in_days(9), pace) == forecast(start, in_days(9), pace)
@@ -259,7 +271,9 @@ def test_the_order_of_the_questions_is_irrelevant(start: Standpoint, pace: Pace,
 
 @pytest.mark.unmeasured
 def test_the_same_state_always_gives_the_same_plan_and_another_seed_hardly_another() -> None:
-    questions = [Asked(f"b/q{n}", f"b/{n % 3}", remembered((Rating.GOOD, n))) for n in range(1, 30)] + unseen(30)
+    questions = [PlannedQuestion(f"b/q{n}", f"b/{n % 3}", remembered((Rating.GOOD, n))) for n in range(1, 30)] + unseen(
+        30
+    )
     plans = [plan_for(standpoint(questions, seed=seed), in_days(14), 0.85) for seed in (1, 1, 2, 3)]
     assert plans[0] == plans[1]
     assert len({plan.habit.all.then for plan in plans}) == 3
@@ -269,9 +283,9 @@ def test_the_same_state_always_gives_the_same_plan_and_another_seed_hardly_anoth
 @settings(max_examples=40)
 @given(start=standpoints(), days=st.integers(1, 20), answers=st.integers(0, 12), more=st.integers(1, 12))
 def test_more_answers_a_day_never_lower_recall_beyond_noise(
-    start: Standpoint, days: int, answers: int, more: int
+    start: Snapshot, days: int, answers: int, more: int
 ) -> None:
-    """The noise is that of a few questions and coins; see also the two decks below, where it is small."""
+    """The noise is that of a few questions and coins; see also the two simulations below, where it is small."""
     less, plenty = (forecast(start, in_days(days), Pace(each, NO_LIMIT)).all.then for each in (answers, answers + more))
     assert plenty > less - 0.04
 
@@ -280,7 +294,7 @@ def test_more_answers_a_day_never_lower_recall_beyond_noise(
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("rate", [0.2, 0.5, 0.8])
 def test_recall_rises_with_every_answer_a_day(rate: float) -> None:
-    questions = [Asked(f"b/q{n}", "b/x", remembered((Rating.GOOD, n))) for n in range(1, 60)] + unseen(60)
+    questions = [PlannedQuestion(f"b/q{n}", "b/x", remembered((Rating.GOOD, n))) for n in range(1, 60)] + unseen(60)
     start = standpoint(questions, firsts={"b/x": FirstAnswers(98, 98 * rate)})
     recall = [forecast(start, in_days(15), Pace(answers, NO_LIMIT)).all.then for answers in range(0, 25, 3)]
     # At the top it wavers: what was answered early is not due again before the date.
@@ -294,7 +308,7 @@ def test_recall_rises_with_every_answer_a_day(rate: float) -> None:
 @pytest.mark.unmeasured
 @settings(max_examples=40)
 @given(start=standpoints() | standpoints(done=Done(4, 2)), days=st.integers(0, 14), target=st.floats(0.3, 1))
-def test_a_target_takes_the_fewest_answers_that_reach_it(start: Standpoint, days: int, target: float) -> None:
+def test_a_target_takes_the_fewest_answers_that_reach_it(start: Snapshot, days: int, target: float) -> None:
     need = plan_for(start, in_days(days), target).need
 
     def reached(answers: int) -> float:
@@ -322,7 +336,7 @@ def test_what_the_limits_hold_back_is_out_of_reach() -> None:
 
 
 def test_what_everything_at_once_misses_by_and_by_may_reach() -> None:
-    questions = [Asked(f"b/q{n}", "b/x", remembered((Rating.GOOD, n))) for n in range(1, 60)] + unseen(60)
+    questions = [PlannedQuestion(f"b/q{n}", "b/x", remembered((Rating.GOOD, n))) for n in range(1, 60)] + unseen(60)
     start = standpoint(questions, firsts={"b/x": FirstAnswers(98, 98 * 0.9)})
     at_once = forecast(start, in_days(9), Pace(NO_LIMIT, NO_LIMIT)).all.then
     need = plan_for(start, in_days(9), at_once + 0.003).need
@@ -377,7 +391,7 @@ def test_the_sentence_of_a_target(recall: float, reachable: bool, best: float, a
         ),
         ({"habit": Habit(0, 0, 9.96)}, "There are no answers to go by yet: until you have practised for a few days, "),
         (
-            {"habit": Habit(0, 0, 30), "questions": (Asked("b/q", "b/t", remembered((3, 90.0))),)},
+            {"habit": Habit(0, 0, 30), "questions": (PlannedQuestion("b/q", "b/t", remembered((3, 90.0))),)},
             "Habit of the last 28 days: 0 reviews and 0 new questions a day, 30 seconds each; 0 minutes a day.",
         ),
     ],
@@ -389,7 +403,7 @@ def test_the_sentence_of_a_habit(changes: dict[str, Any], sentence: str) -> None
     assert text.zh != text.en
 
 
-# Long times and large decks
+# Long times and large simulations
 
 
 def test_a_long_time_has_a_curve_of_sixty_points_and_a_queue_of_every_day() -> None:
@@ -401,9 +415,12 @@ def test_a_long_time_has_a_curve_of_sixty_points_and_a_queue_of_every_day() -> N
 
 
 def test_a_large_deck_and_a_long_time_are_played_less_often() -> None:
-    runs = {case: len(Deck(standpoint(unseen(case[0])), case[1]).luck) for case in ((300, 0), (300, 120), (300, 400))}
+    runs = {
+        case: len(Simulation(standpoint(unseen(case[0])), case[1]).chances)
+        for case in ((300, 0), (300, 120), (300, 400))
+    }
     assert list(runs.values()) == [16, 16, 6]
-    assert len(Deck(standpoint(unseen(3000)), 30).luck) == 6
+    assert len(Simulation(standpoint(unseen(3000)), 30).chances) == 6
 
 
 def test_a_day_that_is_over_and_a_plan_of_nothing_are_refused() -> None:

@@ -18,7 +18,7 @@ from played_days import LIBRARY, RATES, Learner, history_of
 
 from dlquiz.progress import Attempt
 from dlquiz.session import Limits
-from dlquiz.session.planning import FirstAnswers, Habit, Standpoint, forecast, gathered
+from dlquiz.session.planning import FirstAnswers, Habit, Snapshot, forecast, gathered
 
 LEARNERS = 30
 PLENTY = 10**9
@@ -48,7 +48,7 @@ def practised(history: Sequence[Attempt], days: int, reviews: int, new: int, hou
     )
 
 
-def standing(history: Sequence[Attempt], reviews: int, new: int) -> Standpoint:
+def standing(history: Sequence[Attempt], reviews: int, new: int) -> Snapshot:
     learner = Learner(0, history)
     with learner.store as store:
         start = gathered(LIBRARY, store, learner.noon, UTC, Limits(new=PLENTY, reviews=PLENTY))

@@ -170,7 +170,7 @@ def test_the_learners_rating_decides_when_it_comes_back(store: Store, rating: Ra
     assert attempt.rating == rating
     memory = store.memories()["b/sum"]
     assert result.due_days == (memory.due - memory.last_review).days == (memory.due - START).days
-    assert store.astray() == []
+    assert store.mismatches() == []
 
 
 def test_the_newest_rating_counts_and_the_same_again_is_not_written(store: Store) -> None:
@@ -218,7 +218,7 @@ def test_an_answer_that_waits_to_be_saved_waits_with_its_rating() -> None:
         answer_rightly(session)
         assert [(one.question, one.rating) for one in store.history()] == [("b/claim", GOOD), ("b/sum", EASY)]
         assert session.retry_saving()
-        assert store.astray() == []
+        assert store.mismatches() == []
 
 
 def test_an_answer_told_unsaved_but_saved_after_all_gets_its_rating_too() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.bank import load_text
-from dlquiz.progress.given import Given, read_answer
+from dlquiz.progress.stored_answers import StoredAnswer, read_answer
 from dlquiz.questions import Kind
 from dlquiz.session.recorded import answer_text
 from dlquiz.session.state import State
@@ -39,22 +39,27 @@ SUM, ESSAY, CHAIN = kind("sum"), kind("essay"), kind("chain")
 @pytest.mark.parametrize(
     ("of", "state", "text", "given"),
     [
-        (SUM, State(answers=("28",)), "28", Given(False, "28")),
-        (SUM, State(answers=("1 2\n3 4",)), "1 2\n3 4", Given(False, "1 2\n3 4")),
-        (SUM, State(revealed=True), "?", Given(True, "")),
-        (ESSAY, State(answers=("Why,\n\nindeed?",), ticks="1, 2"), "1, 2\nWhy,\n\nindeed?", Given(False, "1, 2")),
-        (ESSAY, State(answers=("?",), ticks="none"), "none\n?", Given(False, "none")),
-        (ESSAY, State(answers=("1, 2",), revealed=True), "?\n1, 2", Given(True, "")),
-        (ESSAY, State(revealed=True), "?", Given(True, "")),
-        (CHAIN, State(answers=("3", "4")), "3\n4", Given(False, "3\n4")),
-        (CHAIN, State(answers=("?", "4")), "?\n4", Given(False, "?\n4")),
-        (CHAIN, State(answers=("?", "?")), "?\n?", Given(False, "?\n?")),
-        (CHAIN, State(revealed=True), "?\n?\n?", Given(True, "")),
-        (CHAIN, State(answers=("3",), revealed=True), "?\n3\n?", Given(True, "")),
-        (CHAIN, State(answers=("?",), revealed=True), "?\n?\n?", Given(True, "")),
+        (SUM, State(answers=("28",)), "28", StoredAnswer(False, "28")),
+        (SUM, State(answers=("1 2\n3 4",)), "1 2\n3 4", StoredAnswer(False, "1 2\n3 4")),
+        (SUM, State(revealed=True), "?", StoredAnswer(True, "")),
+        (
+            ESSAY,
+            State(answers=("Why,\n\nindeed?",), ticks="1, 2"),
+            "1, 2\nWhy,\n\nindeed?",
+            StoredAnswer(False, "1, 2"),
+        ),
+        (ESSAY, State(answers=("?",), ticks="none"), "none\n?", StoredAnswer(False, "none")),
+        (ESSAY, State(answers=("1, 2",), revealed=True), "?\n1, 2", StoredAnswer(True, "")),
+        (ESSAY, State(revealed=True), "?", StoredAnswer(True, "")),
+        (CHAIN, State(answers=("3", "4")), "3\n4", StoredAnswer(False, "3\n4")),
+        (CHAIN, State(answers=("?", "4")), "?\n4", StoredAnswer(False, "?\n4")),
+        (CHAIN, State(answers=("?", "?")), "?\n?", StoredAnswer(False, "?\n?")),
+        (CHAIN, State(revealed=True), "?\n?\n?", StoredAnswer(True, "")),
+        (CHAIN, State(answers=("3",), revealed=True), "?\n3\n?", StoredAnswer(True, "")),
+        (CHAIN, State(answers=("?",), revealed=True), "?\n?\n?", StoredAnswer(True, "")),
     ],
 )
-def test_texts(of: Kind, state: State, text: str, given: Given) -> None:
+def test_texts(of: Kind, state: State, text: str, given: StoredAnswer) -> None:
     assert answer_text(state, of) == text
     assert read_answer(text, of) == given
 
@@ -70,7 +75,7 @@ LINE = st.text().map(lambda text: " ".join(text.split("\n")))
 @given(st.lists(LINE, min_size=2, max_size=2))
 def test_steps_answered_to_the_end_are_never_taken_for_given_up(answers: list[str]) -> None:
     text = answer_text(State(answers=tuple(answers)), CHAIN)
-    assert read_answer(text, CHAIN) == Given(False, text)
+    assert read_answer(text, CHAIN) == StoredAnswer(False, text)
 
 
 @given(st.lists(LINE, max_size=1))
@@ -80,4 +85,4 @@ def test_steps_given_up_are_never_taken_for_answered(answers: list[str]) -> None
 
 @given(LINE.filter(lambda ticks: ticks not in ("", "?")), st.text())
 def test_the_points_of_an_open_answer_are_told_from_its_text(ticks: str, answer: str) -> None:
-    assert read_answer(answer_text(State(answers=(answer,), ticks=ticks), ESSAY), ESSAY) == Given(False, ticks)
+    assert read_answer(answer_text(State(answers=(answer,), ticks=ticks), ESSAY), ESSAY) == StoredAnswer(False, ticks)

@@ -8,12 +8,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from asking import next_question
 from sitting_samples import QUESTIONS, Clock, asked, question_id, sit
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress import Store, memory_store
 from dlquiz.schedule import Rating, replay
-from dlquiz.session import Limits, Session, Wishes, relearned_text, saving_text, sit_down, wishes_from
+from dlquiz.session import (
+    Limits,
+    Session,
+    SessionOptions,
+    Setting,
+    begin_session,
+    read_options,
+    relearned_text,
+    saving_text,
+)
 from dlquiz.session.relearning import MOST, OTHERS
 
 BANK = """
@@ -65,7 +75,7 @@ def answer(session: Session, *, right: bool) -> str:
 def course(session: Session, wrong: str) -> list[str]:
     """All that is asked where the answers number so and so are wrong, counted from 1."""
     missed, order = set(map(int, wrong.split())), []
-    while session.next() is not None:
+    while next_question(session) is not None:
         order.append(answer(session, right=len(order) + 1 not in missed))
     return order
 
@@ -90,13 +100,13 @@ def test_what_is_failed_comes_back_after_a_few_others(store: Store, ids: str, wr
         f"b/{name.lower()}" for name in order.split()
     ]
     assert session.relearned.left == 0
-    assert session.next() is None
+    assert next_question(session) is None
 
 
 def test_what_comes_back_is_counted_on_top_of_the_number(store: Store) -> None:
     session = session_of(store, "q1 q2 q3 q4 q5", number=4)
     places = []
-    while (frame := session.next()) is not None:
+    while (frame := next_question(session)) is not None:
         places.append((frame.place, frame.relearned))
         answer(session, right=len(places) != 1)
     assert places == [("1/4", False), ("2/4", False), ("3/4", False), ("4/4", False), ("4/4", True)]
@@ -105,7 +115,7 @@ def test_what_comes_back_is_counted_on_top_of_the_number(store: Store) -> None:
 
 def test_it_has_other_numbers_where_it_has_any(store: Store) -> None:
     for seed in range(12):
-        session = session_of(store, "q1", setting=sit([], store)._setting._replace(seed=seed))
+        session = session_of(store, "q1", setting=Setting("laptop", seed))
         first = asked(session).variant
         answer(session, right=False)
         again = asked(session).variant
@@ -128,12 +138,12 @@ def test_only_the_rating_again_brings_a_question_back(store: Store) -> None:
     assert session.submit("1, 3").rating == Rating.HARD
     assert session.relearned == (0, 0)
     answer(session, right=True)
-    assert session.next() is None
+    assert next_question(session) is None
     assert session.rate(Rating.AGAIN) is not None, "one's own word counts"
     assert session.relearned == (1, 1)
     assert question_id(session) == "q2"
     answer(session, right=True)
-    assert session.next() is None
+    assert next_question(session) is None
 
 
 def test_a_rating_of_ones_own_takes_it_out(store: Store) -> None:
@@ -154,7 +164,7 @@ def test_the_schedule_is_that_of_reviews_on_one_day(store: Store) -> None:
     first, second = reversed(store.history())
     assert (first.rating, second.rating) == (Rating.AGAIN, Rating.GOOD)
     assert store.memories()["b/q2"] == replay([(first.rating, first.at), (second.rating, second.at)])
-    assert store.astray() == []
+    assert store.mismatches() == []
 
 
 def test_skipping_it_leaves_it_for_another_day(store: Store) -> None:
@@ -170,7 +180,7 @@ def test_skipping_it_leaves_it_for_another_day(store: Store) -> None:
 def test_it_ends_after_many_failures(store: Store) -> None:
     session = session_of(store, "q2")
     count = 0
-    while session.next() is not None:
+    while next_question(session) is not None:
         answer(session, right=False)
         count += 1
         assert count <= MOST
@@ -193,7 +203,7 @@ def test_a_failure_taken_back_does_not_come_back(store: Store) -> None:
 def test_the_answer_to_what_came_back_is_taken_back(store: Store) -> None:
     session = session_of(store, "q1 q2 q3")
     assert [answer(session, right=right) for right in (False, True, True, True)] == ["q1", "q2", "q3", "Q1"]
-    assert session.next() is None
+    assert next_question(session) is None
     session.undo()
     assert session.relearned == (1, 1)
     assert course(session, "1") == ["Q1", "Q1"]
@@ -227,7 +237,7 @@ def test_nothing_comes_back_when_the_time_is_over(store: Store) -> None:
     session = session_of(store, "q1 q2", clock=clock, minutes=5)
     answer(session, right=False)
     clock.wait(301)
-    assert session.next() is None
+    assert next_question(session) is None
     assert session.relearned.left == 1
 
 
@@ -239,10 +249,8 @@ def test_a_question_that_is_gone_does_not_come_back(store: Store) -> None:
 
 
 def sit_with(store: Store, clock: Clock, **wishes: Any) -> Session:
-    session = sit_down(
-        ALL, Wishes(**wishes), store, clock=clock, zone=clock.now.tzinfo, limits=Limits(20, 200), device="d", seed=1,
-        language="en",
-    ).session  # fmt: skip
+    how: Any = {"clock": clock, "zone": clock.now.tzinfo, "limits": Limits(20, 200), "device": "d", "seed": 1}
+    session = begin_session(ALL, SessionOptions(**wishes), store, language="en", **how).session
     assert session is not None
     return session
 
@@ -257,7 +265,7 @@ def test_what_is_left_to_relearn_outlives_the_program(store: Store) -> None:
     session.typed("half")
     draft = store.draft()
     assert draft is not None
-    left = wishes_from(draft.wishes)
+    left = read_options(draft.wishes)
     assert left is not None
     assert (left.number, left.failed) == (1, (f"b/{first}",))
     question = ALL.question(draft.question)
@@ -276,7 +284,7 @@ def test_a_question_left_while_it_was_relearned_is_still_on_top(store: Store) ->
     assert asked(session).relearned
     draft = store.draft()
     assert draft is not None
-    left = wishes_from(draft.wishes)
+    left = read_options(draft.wishes)
     assert left is not None
     assert (left.number, left.failed) == (0, (f"b/{first}",))
     question = ALL.question(draft.question)
@@ -289,7 +297,7 @@ def test_a_question_left_while_it_was_relearned_is_still_on_top(store: Store) ->
 
 def test_a_review_with_nothing_due_any_more_goes_on_with_what_was_failed(store: Store) -> None:
     clock = Clock()
-    sit_with(store, clock, question="b/q2").next()
+    next_question(sit_with(store, clock, question="b/q2"))
     course(sit_with(store, clock, question="b/q2"), "")
     clock.now += timedelta(days=30)
     session = sit_with(store, clock, mode="review")
@@ -297,7 +305,7 @@ def test_a_review_with_nothing_due_any_more_goes_on_with_what_was_failed(store: 
     asked(session)
     draft = store.draft()
     assert draft is not None
-    left = wishes_from(draft.wishes)
+    left = read_options(draft.wishes)
     assert left is not None
     resumed = sit_with(store, clock, mode="review", failed=left.failed)
     question = ALL.question(draft.question)
@@ -312,7 +320,7 @@ def test_where_one_thing_is_asked_again_and_again_nothing_comes_back(store: Stor
     if rounds:
         wishes |= {"rounds": (QUESTIONS["claim"],), "number": 3}
     session = sit_with(store, Clock(), **wishes)
-    while session.next() is not None:
+    while next_question(session) is not None:
         session.submit("?")
     assert len(session.results) == 3
     assert session.relearned == (0, 0)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from asking import next_question
 from sitting_samples import BANK, QUESTIONS, Clock, answer_rightly, asked, question_id, right_answer, sit
 
 from dlquiz.bank import load_text
 from dlquiz.errors import QuestionError
 from dlquiz.progress import Store, memory_store
 from dlquiz.questions import Question
-from dlquiz.session import Result, Session, Setting, revised_result
+from dlquiz.session import Result, Session, SessionOptions, Setting, revised_result
 from dlquiz.session.turns import Find
 
 
@@ -44,7 +45,7 @@ class TestRenew:
         frame = asked(session)
         session.renew(finder(bank(("One third?", "A third?"), ("Width?", "New width?"))))
 
-        assert session.next() is frame
+        assert next_question(session) is frame
         answer_rightly(session)
         assert asked(session).variant.question.prompt.en == "New width?"
 
@@ -64,7 +65,7 @@ class TestRenew:
         for _ in range(9):
             assert question_id(session) == "third"
             answer_rightly(session)
-        assert session.next() is None
+        assert next_question(session) is None
         assert len(store.history(question="b/claim")) == 1
 
     def test_what_was_away_for_a_while_has_its_turn_when_it_is_back(self, store):
@@ -82,7 +83,7 @@ class TestRenew:
         session.renew(lambda name: None)
         answer_rightly(session)
 
-        assert session.next() is None
+        assert next_question(session) is None
 
     def test_what_is_deprecated_now_is_asked_no_more(self, store):
         session = sit("third claim pick", store)
@@ -100,7 +101,7 @@ class TestRenew:
         answer_rightly(session)
 
         assert question_id(session) == "third"
-        assert len(session.skipped_faults) == 1
+        assert len(session.faults) == 1
 
     @pytest.mark.parametrize("verb", ["skip", "another", "undo"])
     def test_the_question_itself_comes_back_as_it_is_written_now(self, store, verb):
@@ -150,7 +151,7 @@ class TestRevise:
             assert loaded.bank is not None
             return loaded.bank.questions[0]
 
-        session = Session([steps(3)], store, clock=Clock(), setting=Setting("practice", "laptop", 7), number=1)
+        session = Session([steps(3)], store, SessionOptions(number=1), setting=Setting("laptop", 7), clock=Clock())
         asked(session)
         session.submit("1")
         session.revise(steps(parts))
@@ -167,12 +168,12 @@ class TestRevise:
             return loaded.bank.questions[0]
 
         old, new = steps("answer: {value: 71}"), steps("options: [{text: x, correct: true}, {text: y}]")
-        session = Session([old], store, clock=Clock(), setting=Setting("practice", "laptop", 7), number=1)
+        session = Session([old], store, SessionOptions(number=1), setting=Setting("laptop", 7), clock=Clock())
         asked(session)
         session.submit("71")
         if again:
             draft = store.draft()
-            session = Session([new], store, clock=Clock(), setting=Setting("practice", "laptop", 7), number=1)
+            session = Session([new], store, SessionOptions(number=1), setting=Setting("laptop", 7), clock=Clock())
             session.resume(draft, new)
         else:
             session.revise(new)
@@ -199,7 +200,7 @@ class TestRevise:
         with pytest.raises(QuestionError):
             session.revise(bank(("hints: [{en: 'Add", "where: [n > m]\n    hints: [{en: 'Add"))["sum"])
 
-        assert session.next() is frame
+        assert next_question(session) is frame
 
     def test_an_answered_question_is_not_touched(self, store):
         session = sit("claim", store)

@@ -13,9 +13,9 @@ from dlquiz.bank import Library, load_library
 from dlquiz.errors import UsageError
 from dlquiz.progress import Attempt, Store, memory_store
 from dlquiz.schedule import Rating
-from dlquiz.session import Wishes, chosen_by, wishes_from
+from dlquiz.session import SessionOptions, chosen_by, read_options
+from dlquiz.session.options import options_json
 from dlquiz.session.searching import History, Index, Standing, folded, history_of, standings
-from dlquiz.session.wishes import kept_values
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BANK = r"""
@@ -58,7 +58,7 @@ def library(tmp_path: Path) -> Library:
 
 
 def ids(library: Library, text: str = "", **wishes: Any) -> list[str]:
-    return [question.id for question in Index(library).search(text, Wishes(**wishes))]
+    return [question.id for question in Index(library).search(text, SessionOptions(**wishes))]
 
 
 @pytest.mark.parametrize(
@@ -163,9 +163,9 @@ def test_a_standing_narrows(library: Library) -> None:
 
 
 def test_a_selection_is_chosen_by_name_and_outlives_the_program(library: Library) -> None:
-    wishes = Wishes(questions=("small/claim", "small/gone", "small/old", "small/claim"), number=2)
+    wishes = SessionOptions(questions=("small/claim", "small/gone", "small/old", "small/claim"), number=2)
     assert [question.id for question in chosen_by(library, wishes)] == ["claim"]
-    assert wishes_from(kept_values(wishes)) == replace(wishes, beyond=True)
-    assert wishes_from({"mode": "practice", "questions": [1]}) == Wishes()
+    assert read_options(options_json(wishes)) == replace(wishes, beyond=True)
+    assert read_options({"mode": "practice", "questions": [1]}) == SessionOptions()
     with pytest.raises(UsageError, match="picked"):
-        chosen_by(library, Wishes(questions=("small/gone", "small/old")))
+        chosen_by(library, SessionOptions(questions=("small/gone", "small/old")))

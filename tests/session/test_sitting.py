@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from asking import next_question
 from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress import Store, memory_store
-from dlquiz.session import Held, Limits, Session, Sitting, Wishes, due_today, held_text, sit_down
+from dlquiz.session import BegunSession, Held, Limits, Session, SessionOptions, begin_session, due_today, held_text
 
 DAY = timedelta(days=1)
 EAST = timezone(timedelta(hours=1))
@@ -47,10 +48,10 @@ class Learner:
         self.clock = Clock()
         self.seed = 3
 
-    def sit(self, **wishes: Any) -> Sitting:
-        return sit_down(
+    def sit(self, **wishes: Any) -> BegunSession:
+        return begin_session(
             self.library,
-            Wishes(**wishes),
+            SessionOptions(**wishes),
             self.store,
             clock=self.clock,
             zone=self.zone,
@@ -75,7 +76,7 @@ class Learner:
 
 def answer_all(session: Session) -> list[str]:
     asked = []
-    while (frame := session.next()) is not None:
+    while (frame := next_question(session)) is not None:
         asked.append(frame.variant.question.id)
         session.submit("true")
     return asked
@@ -96,7 +97,7 @@ def test_due_is_what_the_learners_day_brings_and_once_answered_it_is_done(store:
     assert sorted(learner.due()[0]) == ["b/a", "b/b"]
     session = learner.sit(mode="review").session
     assert session is not None
-    first = session.next()
+    first = next_question(session)
     assert first is not None
     session.submit("true")
     assert learner.due()[0] == [name for name in ("b/a", "b/b") if name != first.variant.question.name]
@@ -269,7 +270,7 @@ def test_a_sitting_that_goes_on_past_four_loses_nothing_and_counts_for_both_days
     session = learner.sit(number=4).session
     assert session is not None
     asked = []
-    while (frame := session.next()) is not None:
+    while (frame := next_question(session)) is not None:
         asked.append(frame.variant.question.id)
         session.submit("true")
         learner.wait(timedelta(minutes=6))
@@ -277,7 +278,7 @@ def test_a_sitting_that_goes_on_past_four_loses_nothing_and_counts_for_both_days
     days = {day.isoformat(): tally.new for day, tally in store.days().items()}
     assert days == {"2026-03-01": 2, "2026-03-02": 2}
     assert learner.due() == ([], [])
-    assert store.astray() == []
+    assert store.mismatches() == []
 
 
 # Told

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, timedelta, timezone
 
 import pytest
+from asking import next_question
 from attempt_samples import sample
 from sitting_samples import START, answer_rightly, asked, failing_store, sit
 
@@ -145,7 +146,7 @@ def test_a_summary_counts_what_came_out(store: Store) -> None:
     answer_rightly(session)
     asked(session)
     session.submit("1" if asked(session).variant.options.index(0) else "2")
-    session.next()
+    next_question(session)
     session.reveal()
     assert summary_text(session.results).en == "3 answered: 1 right, 0 partly, 2 wrong."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from asking import next_question
 from interview_samples import asked as asked_in
 from interview_samples import begin, numbered_store
 from sitting_samples import (
@@ -20,7 +21,7 @@ from sitting_samples import (
 )
 
 from dlquiz.progress import memory_store
-from dlquiz.session import Session, Setting
+from dlquiz.session import Session, SessionOptions, Setting
 from dlquiz.session.interview.interviewer import ASLEEP
 from dlquiz.session.timing import MOST
 
@@ -100,16 +101,13 @@ def test_a_draft_goes_on_where_it_was_in_another_run() -> None:
 
 
 def practice(clock: Clock, ticks: Ticks, minutes: float) -> Session:
-    wishes = {"mode": "practice"}
     return Session(
         [QUESTIONS["claim"]],
         failing_store(),
+        SessionOptions(minutes=minutes),
         clock=clock,
         ticks=ticks,
-        setting=Setting("practice", "laptop", 7),
-        number=None,
-        minutes=minutes,
-        wishes=wishes,
+        setting=Setting("laptop", 7),
     )
 
 
@@ -123,12 +121,12 @@ def test_the_minutes_of_a_sitting_are_not_those_of_the_clock(jump: timedelta) ->
     assert session.minutes_left == 6
     answer_rightly(session)
     ticks.wait(360)
-    assert (session.minutes_left, session.next()) == (0, None)
+    assert (session.minutes_left, next_question(session)) == (0, None)
 
 
 def test_the_minutes_left_are_kept_with_the_draft() -> None:
     clock, ticks, store = Clock(), Ticks(), failing_store()
-    session = sit("sum", store, clock=clock, ticks=ticks, minutes=10, wishes={"mode": "practice"})
+    session = sit("sum", store, clock=clock, ticks=ticks, minutes=10)
     asked(session)
     clock.now += timedelta(hours=2)
     ticks.wait(60)

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from asking import next_asked, next_question
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -29,7 +30,7 @@ from dlquiz.bank import Library, load_text
 from dlquiz.progress import Attempt, Correction, Interview, Store, open_store
 from dlquiz.reports import read_lines, written_lines
 from dlquiz.schedule import Rating, replay
-from dlquiz.session import Session, Setting
+from dlquiz.session import Session, SessionOptions, Setting
 from dlquiz.session.interview import Agreed, Blueprint, start_interview
 from dlquiz.session.naming import follow_names
 from dlquiz.session.regrading import regraded
@@ -111,9 +112,9 @@ class Histories(RuleBasedStateMachine):
         questions = list(library.questions())
         question = questions[pick % len(questions)]
         self.follow(device)
-        setting = Setting("practice", device, pick, timezone(timedelta(hours=zone)))
-        session = Session([question], store, clock=self.clocks[device], setting=setting, number=1)
-        session.next()
+        setting = Setting(device, pick, timezone(timedelta(hours=zone)))
+        session = Session([question], store, SessionOptions(number=1), setting=setting, clock=self.clocks[device])
+        next_question(session)
         for choice in typed:
             self.clocks[device].wait(7)
             result = session.submit(TYPED[question.type][choice % len(TYPED[question.type])])
@@ -131,7 +132,7 @@ class Histories(RuleBasedStateMachine):
             library, agreed, store, clock=clock, zone=UTC, device=device, language="en"
         ).interviewer
         for choice in typed:
-            asked = interviewer.next()
+            asked = next_asked(interviewer)
             if asked is None:
                 break
             clock.wait(7)
@@ -263,7 +264,7 @@ class Histories(RuleBasedStateMachine):
     @invariant()
     def memory_is_what_history_says(self) -> None:
         for device, store in self.stores.items():
-            assert store.astray() == []
+            assert store.mismatches() == []
             names, reviews = self.present[device], dict[str, list[tuple[int, datetime]]]()
             for attempt in reversed(store.history()):
                 present = names.get(attempt.question, attempt.question)

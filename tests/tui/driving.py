@@ -33,7 +33,7 @@ def session_of(app: DlquizApp) -> Session:
 async def ask(pilot: Pilot[None], app: DlquizApp, question_id: str) -> None:
     """Skip until the question with that id is asked."""
     for _ in range(6):
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is not None
         if frame.variant.question.id == question_id:
             return

@@ -13,7 +13,7 @@ from walking import rescue
 
 from dlquiz.errors import Fault
 from dlquiz.messages import Language
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.text import shown
 from dlquiz.tui.app import DlquizApp
@@ -55,7 +55,9 @@ async def faults_of_files(make_study: MakeStudy, folder: Path, texts: Sequence[s
 async def notes_to_a_verdict(make_study: MakeStudy, folder: Path, texts: Sequence[str], language: Language) -> None:
     """A dispute with each text as its note, one after the other; the last one stands."""
     settings = Settings(animations=False, language=language)
-    app = DlquizApp(make_study(settings=settings, path=folder / "progress.db"), Wishes(questions=("demo/conv",)))
+    app = DlquizApp(
+        make_study(settings=settings, path=folder / "progress.db"), SessionOptions(questions=("demo/conv",))
+    )
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("1", "2", "enter")
         for text in texts:

@@ -11,7 +11,7 @@ from poisoned import painted, squeezed
 from textual.widgets import Input
 
 from dlquiz.bank import load_text
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.text import plain
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -74,11 +74,11 @@ async def asked_and_answered(make_study: MakeStudy, tmp_path: Path, texts: Seque
     bank = tmp_path / "hostile.yaml"
     questions = "".join(CHOICE.format(number=number, text=quoted(text)) for number, text in enumerate(texts))
     bank.write_text(HEAD.format(id="hostile", text=quoted(texts[0])) + questions, "utf-8")
-    app = DlquizApp(make_study(banks=[bank]), Wishes(number=len(texts)))
+    app = DlquizApp(make_study(banks=[bank]), SessionOptions(number=len(texts)))
     async with app.run_test(size=(100, 50), tooltips=True, notifications=True) as pilot:
         for _ in texts:
             assert isinstance(app.screen, QuestionScreen)
-            frame = app.screen._session.next()
+            frame = app.screen._session.current
             assert frame is not None
             text = texts[int(frame.variant.question.id[1:])]
             assert squeezed(plain(text)) in squeezed(page(app, "#prompt")), ascii(text)
@@ -97,7 +97,7 @@ async def typed(make_study: MakeStudy, tmp_path: Path, texts: Sequence[str]) -> 
     """Every text as an answer: shown as it was typed, told as unreadable or wrong, kept or not, never obeyed."""
     bank = tmp_path / "typed.yaml"
     bank.write_text(TYPED, "utf-8")
-    app = DlquizApp(make_study(banks=[bank]), Wishes(number=2 * len(texts) + 2))
+    app = DlquizApp(make_study(banks=[bank]), SessionOptions(number=2 * len(texts) + 2))
     async with app.run_test(size=(100, 40), tooltips=True, notifications=True) as pilot:
         for text in texts:
             assert isinstance(app.screen, QuestionScreen), ascii(text)

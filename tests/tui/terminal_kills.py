@@ -142,7 +142,7 @@ class Sittings:
         """No verdict told is lost, nothing is there twice, and the draft is of a question that can be gone on with."""
         with open_store(self.home / "progress.db") as store:
             assert store._connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            assert store.astray() == []
+            assert store.mismatches() == []
             kept, in_force, draft = recorded(self.home), store.history(), store.draft()
         assert self.keys <= set(kept)
         assert len(kept) == len(set(kept))

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
 
 from dlquiz.progress import Draft, Store
-from dlquiz.session.sitting import Wishes
+from dlquiz.session.starting import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.screen import HelpScreen
@@ -53,7 +53,7 @@ async def fill(pilot: Pilot[None], *answers: str) -> None:
 
 @pytest.fixture
 def app(make_study: MakeStudy, kinds: list[Path]) -> DlquizApp:
-    return DlquizApp(make_study(banks=kinds), Wishes(number=5))
+    return DlquizApp(make_study(banks=kinds), SessionOptions(number=5))
 
 
 def resuming(
@@ -61,7 +61,7 @@ def resuming(
 ) -> DlquizApp:
     context = make_study(banks=kinds)
     store.save_draft(Draft(f"kinds/{name}", 5, list(events), typed, context.clock()))
-    return DlquizApp(context, Wishes(number=5))
+    return DlquizApp(context, SessionOptions(number=5))
 
 
 # Words
@@ -101,7 +101,7 @@ async def test_control_characters_never_reach_the_screen(app: DlquizApp) -> None
 
 
 async def test_control_characters_never_get_into_an_essay(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(), Wishes(number=5))
+    app = DlquizApp(make_study(), SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "explain")
         app.post_message(events.Paste("a\x1b[31m\nb\x00"))
@@ -421,7 +421,7 @@ async def test_any_size_works(app: DlquizApp, size: tuple[int, int]) -> None:
     asked: list[str] = []
     async with app.run_test(size=size) as pilot:
         while len(asked) < 5 and isinstance(app.screen, QuestionScreen):
-            frame = session_of(app).next()
+            frame = session_of(app).current
             assert frame is not None
             if not frame.relearned:
                 asked.append(frame.variant.question.id)
@@ -458,7 +458,7 @@ async def test_the_verdict_and_then_the_next_question_are_in_sight(app: DlquizAp
         assert in_sight.height == min(verdict.region.height, room.height)
         await pilot.press("enter")
         await pilot.pause()
-        frame = session_of(app).next()
+        frame = session_of(app).current
         if frame is not None and frame.variant.question.id != "chain":
             assert body.scroll_offset.y == 0
 
@@ -504,7 +504,7 @@ async def test_the_cursor_of_what_is_gone_on_with_is_in_sight(
 
 
 async def test_hints_are_brought_into_sight(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(), Wishes(number=5))
+    app = DlquizApp(make_study(), SessionOptions(number=5))
     async with app.run_test(size=(30, 10)) as pilot:
         await ask(pilot, app, "conv")
         await pilot.press("f2")
@@ -543,7 +543,7 @@ async def test_letters_name_what_comes_after_nine(make_study: MakeStudy, tmp_pat
         f"  - id: order\n    type: ordering\n    topic: t\n    prompt: P\n    items:\n{items}",
         "utf-8",
     )
-    app = DlquizApp(make_study(banks=[path]), Wishes(number=2))
+    app = DlquizApp(make_study(banks=[path]), SessionOptions(number=2))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "pairs")
         await pilot.press("a", "u", "b")
@@ -559,7 +559,7 @@ async def test_a_word_typed_where_an_option_is_picked_does_nothing(
     make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch, word: str
 ) -> None:
     """Its letters are keys after a verdict: one of them would take the answer before back, another opens an editor."""
-    app = DlquizApp(make_study(), Wishes(number=5))
+    app = DlquizApp(make_study(), SessionOptions(number=5))
     monkeypatch.setattr(app.authoring, "edit", lambda _: pytest.fail("an editor was opened"))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "pick")
@@ -570,4 +570,4 @@ async def test_a_word_typed_where_an_option_is_picked_does_nothing(
         await pilot.pause()
         assert len(session_of(app).results) == answered
         assert app.context.store.flagged() == frozenset()
-        assert session_of(app).asked is not None
+        assert session_of(app).current is not None

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from asking import next_question
 from driving import SIZE, ask, session_of, shown
 from hostile_walking import until
 from seeing import cut, lines
@@ -21,7 +22,7 @@ from dlquiz.messages import Language
 from dlquiz.progress import Draft, Store, open_store
 from dlquiz.progress.faults import lost
 from dlquiz.session import Session
-from dlquiz.session.sitting import Wishes
+from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -40,7 +41,7 @@ MakeStudy = Callable[..., AppContext]
 
 
 def five(make_study: MakeStudy, **options: object) -> DlquizApp:
-    return DlquizApp(make_study(**options), Wishes(number=5))
+    return DlquizApp(make_study(**options), SessionOptions(number=5))
 
 
 async def test_number_key_answers_a_choice_and_the_attempt_is_stored(make_study: MakeStudy, store: Store) -> None:
@@ -172,7 +173,7 @@ async def test_open_answer_is_scored_by_its_points(make_study: MakeStudy, store:
 
 async def test_language_switches_in_the_middle_and_keeps_the_text(make_study: MakeStudy) -> None:
     context = make_study()
-    app = DlquizApp(context, Wishes(number=5))
+    app = DlquizApp(context, SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         app.screen.query_one(Input).value = "11"
@@ -200,13 +201,13 @@ async def test_language_switch_keeps_ticks_and_cursor(make_study: MakeStudy) -> 
 async def test_quitting_in_the_middle_loses_nothing(make_study: MakeStudy, tmp_path: Path) -> None:
     path = tmp_path / "progress.db"
     context = make_study(path=path)
-    app = DlquizApp(context, Wishes(number=5))
+    app = DlquizApp(context, SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         await pilot.press("f2")
         app.screen.query_one(Input).value = "1"
         await pilot.pause()
-        before = session_of(app).next()
+        before = session_of(app).current
         await pilot.press("ctrl+q")
     context.store.close()
     assert before is not None
@@ -217,7 +218,7 @@ async def test_quitting_in_the_middle_loses_nothing(make_study: MakeStudy, tmp_p
         await pilot.pause()
         assert "demo/conv" in shown(app, "#notice")
         await pilot.press("c")
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is not None
         assert (frame.variant.seed, frame.variant.parameters) == (before.variant.seed, before.variant.parameters)
         assert frame.state.hints == 1
@@ -239,13 +240,13 @@ async def test_hint_give_up_undo_another(make_study: MakeStudy, store: Store) ->
         assert store.history()[0].answer == "?"
         await pilot.press("u")
         assert store.history() == []
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is not None
         assert frame.variant.question.id == "conv"
         await pilot.press("1", "1", "enter")
         assert "Right" in shown(app, "#verdict")
         await pilot.press("a")
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is not None
         assert frame.variant.question.id == "conv"
 
@@ -271,7 +272,7 @@ async def test_a_question_that_cannot_be_marked_is_told_and_put_aside(
         monkeypatch.setattr("dlquiz.kinds.grade", disagree)
         await pilot.press("1", "enter")
         assert any("the run and the closed form differ" in notice.message for notice in app._notifications)
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is None or frame.variant.question.id != "conv"
     assert store.history() == []
 
@@ -309,7 +310,7 @@ async def test_what_could_not_be_saved_is_saved_as_soon_as_it_can_be(
             assert "saved. Comes back" in shown(app, "#verdict")
             with open_store(path) as other:
                 assert len(other.history()) == refused + 1
-                assert other.astray() == []
+                assert other.mismatches() == []
             await pilot.press("enter")
             assert "not saved" not in shown(app, "#bar")
 
@@ -377,7 +378,7 @@ async def test_the_language_of_the_environment_is_kept_only_when_it_is_chosen(ma
 
 def answer_keys(session: Session, right: bool) -> list[str]:
     """The keys that answer the current question with the keyboard alone, rightly or wrongly."""
-    frame = session.next()
+    frame = next_question(session)
     assert frame is not None
     variant, kind = frame.variant, frame.variant.question.kind
     if isinstance(kind, Open):
@@ -431,7 +432,7 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
         for number in count():
             if not isinstance(app.screen, QuestionScreen):
                 break
-            frame = session.next()
+            frame = next_question(session)
             assert frame is not None
             kinds.add(frame.variant.question.type)
             right = frame.relearned or number % 2 == 0
@@ -470,9 +471,9 @@ async def test_progress_counts_the_days_of_the_learners_zone(
     context = make_study(zone=timezone(timedelta(hours=hours)))
     four = datetime(2026, 3, 1, 4, tzinfo=UTC)
     for at in (four - timedelta(minutes=1), four):
-        session = replace(context, clock=lambda at=at: at).sit_down(Wishes(number=1), "en").session
+        session = replace(context, clock=lambda at=at: at).begin_session(SessionOptions(number=1), "en").session
         assert session is not None
-        session.next()
+        next_question(session)
         session.reveal()
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
@@ -486,7 +487,7 @@ async def test_progress_counts_the_days_of_the_learners_zone(
 async def test_every_kind_of_question_by_keyboard(
     make_study: MakeStudy, kinds: list[Path], store: Store, right: bool
 ) -> None:
-    app = DlquizApp(make_study(banks=kinds), Wishes(number=5))
+    app = DlquizApp(make_study(banks=kinds), SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         for _ in range(5):
             await pilot.press(*answer_keys(session_of(app), right))
@@ -514,7 +515,7 @@ async def test_an_unexpected_error_is_logged_and_told_in_one_sentence(
     make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     context = make_study()
-    app = DlquizApp(context, Wishes(number=5))
+    app = DlquizApp(context, SessionOptions(number=5))
     monkeypatch.setattr(Session, "skip", lambda self: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         async with app.run_test(size=SIZE) as pilot:
@@ -620,7 +621,7 @@ async def test_a_new_sitting_goes_on_with_what_was_begun_if_it_is_of_it(
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(*["down"] * {"sizes": 2, "words": 3}[row], "enter")
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is not None
         assert (frame.variant.question.id == "conv") is kept
         if kept:

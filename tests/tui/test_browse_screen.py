@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from dlquiz.messages import LANGUAGES, say
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.text import cell_width
 from dlquiz.tui.app import DlquizApp
@@ -138,7 +138,7 @@ async def test_rows_tell_what_history_says(make_study: MakeStudy) -> None:
     async with app.run_test(size=SIZE) as pilot:
         screen = await browse(pilot, app, "conv")
         await pilot.press("p")
-        assert [session_of(app).total, session_of(app).next().variant.question.id] == [1, "conv"]  # type: ignore[union-attr]
+        assert [session_of(app).total, session_of(app).current.variant.question.id] == [1, "conv"]  # type: ignore[union-attr]
         app.screen.query_one("#line", Input).value = "11"
         await pilot.press("enter", "escape", "enter")
         assert app.screen is screen, "the list is come back to"
@@ -326,14 +326,14 @@ def test_a_row_is_as_wide_as_its_room_and_its_prompt_one_line() -> None:
 
 
 def test_filters_are_not_broken_over_two_lines(make_study: MakeStudy) -> None:
-    library, wishes = make_study().library, Wishes(bank="demo", topic="words", kind="true_false", difficulty=2)
+    library, wishes = make_study().library, SessionOptions(bank="demo", topic="words", kind="true_false", difficulty=2)
     for width in (24, 36, 60, 76, 200):
         told = filters_text(library, wishes, "flagged", "en", width).plain
         assert "d Difficulty ‹ ●●○ ›" in told
         assert "y Kind ‹ true or false ›" in told
-    assert filters_text(library, Wishes(), None, "en", 36).plain == "b   t   y   d   s"
+    assert filters_text(library, SessionOptions(), None, "en", 36).plain == "b   t   y   d   s"
     for language in LANGUAGES:
-        assert say(language, "browse_standing") in filters_text(library, Wishes(), None, language, 56).plain
+        assert say(language, "browse_standing") in filters_text(library, SessionOptions(), None, language, 56).plain
 
 
 async def test_of_very_many_only_the_rows_in_sight_are_drawn(make_study: MakeStudy, monkeypatch) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from asking import next_question
 from driving import SIZE, session_of, shown
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from dlquiz.progress import Store
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -57,7 +58,7 @@ async def test_from_a_row_of_home_to_a_sitting_of_what_was_chosen(make_study: Ma
         await pilot.press("enter")
         session = session_of(app)
         assert session.total == 13
-        frame = session.next()
+        frame = next_question(session)
         assert frame is not None
         assert frame.variant.question.type == "choice"
 
@@ -151,7 +152,7 @@ async def test_what_was_answered_meanwhile_counts(make_study: MakeStudy) -> None
 )
 def test_a_row_is_turned(make_study: MakeStudy, field: str, before: Any, step: int, after: Any) -> None:
     choice = CHOICES[ROW[field]]
-    assert chosen(turned(make_study().library, Wishes(**{field: before}), choice, step), choice) == after
+    assert chosen(turned(make_study().library, SessionOptions(**{field: before}), choice, step), choice) == after
 
 
 @pytest.mark.parametrize(
@@ -170,14 +171,14 @@ def test_a_row_is_turned(make_study: MakeStudy, field: str, before: Any, step: i
 )
 def test_a_number_is_typed(field: str, before: Any, digit: int | None, after: Any) -> None:
     choice = CHOICES[ROW[field]]
-    assert chosen(typed(Wishes(**{field: before}), choice, digit), choice) == after
+    assert chosen(typed(SessionOptions(**{field: before}), choice, digit), choice) == after
 
 
 def test_another_bank_has_other_topics(make_study: MakeStudy) -> None:
     library, bank = make_study().library, CHOICES[ROW["bank"]]
-    assert turned(library, Wishes(bank="demo", topic="sizes"), bank, 1).topic is None
-    assert list(CHOICES[ROW["topic"]].values(library, Wishes())) == [None]
-    assert list(CHOICES[ROW["topic"]].values(library, Wishes(bank="demo"))) == [None, "sizes", "words"]
+    assert turned(library, SessionOptions(bank="demo", topic="sizes"), bank, 1).topic is None
+    assert list(CHOICES[ROW["topic"]].values(library, SessionOptions())) == [None]
+    assert list(CHOICES[ROW["topic"]].values(library, SessionOptions(bank="demo"))) == [None, "sizes", "words"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -12,7 +12,7 @@ from driving import SIZE, shown
 
 from dlquiz import kinds
 from dlquiz.kinds import drawing
-from dlquiz.session.sitting import Wishes
+from dlquiz.session.starting import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.summary import SummaryScreen
@@ -50,7 +50,7 @@ async def test_the_loop_has_its_turn_between_two_tries(context: AppContext, monk
         return draw(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(kinds, "draw", counted)
-    app = DlquizApp(context, Wishes(number=2))
+    app = DlquizApp(context, SessionOptions(number=2))
     beside = asyncio.ensure_future(turning())
     async with app.run_test(size=SIZE) as pilot:
         while not isinstance(app.screen, SummaryScreen):
@@ -64,7 +64,7 @@ async def test_the_loop_has_its_turn_between_two_tries(context: AppContext, monk
 
 
 async def test_the_summary_says_what_was_left_out_and_why(context: AppContext) -> None:
-    app = DlquizApp(context, Wishes(number=2))
+    app = DlquizApp(context, SessionOptions(number=2))
     async with app.run_test(size=SIZE) as pilot:
         while not isinstance(app.screen, SummaryScreen):
             await pilot.pause()

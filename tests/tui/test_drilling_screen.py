@@ -11,7 +11,7 @@ from driving import SIZE, ask, session_of, shown
 from textual.widgets import DataTable, Input
 from textual.widgets._toast import Toast
 
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
@@ -48,7 +48,7 @@ async def answer(pilot, app: DlquizApp, typed: str) -> None:
 @pytest.mark.sweep
 @pytest.mark.parametrize("key", ["m", "ｍ"])
 async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_sitting_goes_on_after_it(make_study, key):
-    app = DlquizApp(make_study(), Wishes(number=5))
+    app = DlquizApp(make_study(), SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         await answer(pilot, app, MADE)
@@ -75,7 +75,7 @@ async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_sitting_goes_
 
 
 async def test_a_verdict_that_names_no_mistake_offers_no_drill(make_study):
-    app = DlquizApp(make_study(), Wishes(number=5))
+    app = DlquizApp(make_study(), SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         await answer(pilot, app, RIGHT)
@@ -87,7 +87,7 @@ async def test_a_verdict_that_names_no_mistake_offers_no_drill(make_study):
 
 
 async def test_in_a_drill_its_own_mistake_is_not_offered_again(make_study):
-    app = DlquizApp(make_study(), Wishes(mode="drill", mistake=MISTAKE))
+    app = DlquizApp(make_study(), SessionOptions(mode="drill", mistake=MISTAKE))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         await answer(pilot, app, MADE)
@@ -99,7 +99,7 @@ async def test_in_a_drill_its_own_mistake_is_not_offered_again(make_study):
 
 async def test_a_drill_left_in_the_middle_goes_on_with_its_row(make_study):
     context = make_study()
-    app = DlquizApp(context, Wishes(mode="drill", mistake=MISTAKE))
+    app = DlquizApp(context, SessionOptions(mode="drill", mistake=MISTAKE))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         await answer(pilot, app, RIGHT)
@@ -186,7 +186,7 @@ async def test_while_questions_are_counted_the_list_says_so_and_keys_work(make_s
 @pytest.mark.parametrize("way", [["m"], ["p", "m"], ["p", "5", "enter"]])
 async def test_a_mistake_made_is_chosen_from_a_list_and_drilled(make_study, way):
     context = make_study()
-    app = DlquizApp(context, Wishes(number=5))
+    app = DlquizApp(context, SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         await answer(pilot, app, MADE)

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from dlquiz.errors import UsageError
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.authoring.faults import FaultsScreen
@@ -91,7 +91,7 @@ def changing(*changes: tuple[str, str]) -> Callable[[Path], None]:
 
 
 def app_over(make_study: MakeStudy, **options: object) -> DlquizApp:
-    return DlquizApp(make_study(**options), Wishes(number=5))
+    return DlquizApp(make_study(**options), SessionOptions(number=5))
 
 
 class TestEditing:
@@ -361,7 +361,7 @@ class TestWatching:
             await until(pilot, lambda: "Read again: demo.yaml" in told(app))
             await pilot.press("enter")
             for _ in range(2):
-                frame = session_of(app).next()
+                frame = session_of(app).current
                 assert frame is not None
                 assert frame.variant.question.id == "conv"
                 app.screen.query_one(Input).value = "11"

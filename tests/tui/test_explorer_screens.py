@@ -111,7 +111,7 @@ async def test_a_layer_leads_to_rounds_that_begin_there(make_study):
         assert isinstance(app.screen, LayerQuestionsScreen)
         assert cells(app)[1].startswith("features.10 → ")
         await pilot.press("down", "enter")
-        variant = session_of(app).next().variant
+        variant = session_of(app).current.variant
         assert variant.question.name == "networks/vgg16-parameters"
         assert variant.question.kind.parts[0].name == "features_10"
         await pilot.press("escape")
@@ -126,8 +126,8 @@ async def test_a_layer_leads_to_questions_of_the_banks(make_study):
         app.screen.table.move_cursor(row=offered.index(["About Conv2d", "1 question"]))
         await pilot.press("enter")
         assert isinstance(app.screen, QuestionScreen)
-        assert session_of(app).next().variant.question.name == "demo/conv"
-        assert session_of(app).mode == "practice"
+        assert session_of(app).current.variant.question.name == "demo/conv"
+        assert session_of(app).options.mode == "practice"
 
 
 async def test_what_nothing_can_be_asked_about_says_so(make_study):
@@ -175,7 +175,7 @@ async def test_names_are_shown_as_they_are(make_study):
     async with app.run_test(size=SIZE) as pilot:
         assert shown(app, "#bar").startswith("W[l][/b]   112 parameters")
         await pilot.press("enter", "enter")
-        assert session_of(app).next().variant.question.name == "networks/own-w-l-b-shape"
+        assert session_of(app).current.variant.question.name == "networks/own-w-l-b-shape"
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 60)])

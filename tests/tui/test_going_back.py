@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from asking import next_question
 from driving import SIZE, ask, session_of, shown
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from dlquiz.progress import Draft, Store, open_store
 from dlquiz.schedule import Rating
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -27,7 +28,7 @@ MakeStudy = Callable[..., AppContext]
 
 
 def five(make_study: MakeStudy, **options: Any) -> DlquizApp:
-    return DlquizApp(make_study(**options), Wishes(number=5))
+    return DlquizApp(make_study(**options), SessionOptions(number=5))
 
 
 def notices(app: DlquizApp) -> list[str]:
@@ -35,7 +36,7 @@ def notices(app: DlquizApp) -> list[str]:
 
 
 def asked(app: DlquizApp) -> tuple[str, int]:
-    frame = session_of(app).next()
+    frame = session_of(app).current
     assert frame is not None
     return frame.variant.question.id, frame.variant.seed
 
@@ -142,12 +143,12 @@ async def test_undo_goes_on_into_what_was_answered_before_after_it_was_named(
     make_study: MakeStudy, store: Store
 ) -> None:
     context = make_study()
-    before = context.sit_down(Wishes(number=31), "en").session
+    before = context.begin_session(SessionOptions(number=31), "en").session
     assert before is not None
     for _ in range(31):
-        before.next()
+        next_question(before)
         before.reveal()
-    app = DlquizApp(context, Wishes(number=5))
+    app = DlquizApp(context, SessionOptions(number=5))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await answer(pilot, app)
         await pilot.press("u")
@@ -163,14 +164,14 @@ async def test_undo_goes_on_into_what_was_answered_before_after_it_was_named(
         await pilot.press("f5")
         assert notices(app)[-1] == "There is nothing to take back."
         assert isinstance(app.screen, QuestionScreen)
-    assert store.astray() == []
+    assert store.mismatches() == []
 
 
 async def test_a_key_that_is_held_takes_back_one_answer(make_study: MakeStudy, store: Store) -> None:
     context = make_study()
     start = context.clock()
     still = context.__class__(**{**context.__dict__, "clock": lambda: start})
-    app = DlquizApp(still, Wishes(number=5))
+    app = DlquizApp(still, SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         for _ in range(2):
             await pilot.press("f3", "enter")
@@ -183,7 +184,7 @@ async def test_a_key_that_is_held_takes_back_one_answer(make_study: MakeStudy, s
 
 
 async def test_continue_goes_on_with_the_sitting_that_was_left(make_study: MakeStudy, store: Store) -> None:
-    app = DlquizApp(make_study(), Wishes(topic="words", number=4, order="new"))
+    app = DlquizApp(make_study(), SessionOptions(topic="words", number=4, order="new"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("f3", "enter")
         left = asked(app)
@@ -194,7 +195,7 @@ async def test_continue_goes_on_with_the_sitting_that_was_left(make_study: MakeS
         assert "1/3" in shown(app, "#bar")
         names = []
         assert session_of(app).relearned == (1, 1), "what was failed before is still to be relearned"
-        while (frame := session_of(app).next()) is not None:
+        while (frame := next_question(session_of(app))) is not None:
             if frame.relearned:
                 session_of(app).skip()
                 continue
@@ -229,7 +230,7 @@ async def test_how_long_a_question_was_open_is_kept_when_the_program_is_left(
 ) -> None:
     path = tmp_path / "progress.db"
     context = make_study(path=path)
-    app = DlquizApp(context, Wishes(number=5))
+    app = DlquizApp(context, SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         await pilot.press("ctrl+q")
@@ -259,7 +260,7 @@ async def test_it_is_kept_now_and_then_for_whom_the_program_is_taken_from(
 
 async def test_the_question_under_way_is_finished_and_then_the_time_is_up(make_study: MakeStudy, store: Store) -> None:
     # A second passes at every look at the clock.
-    app = DlquizApp(make_study(), Wishes(minutes=0.5))
+    app = DlquizApp(make_study(), SessionOptions(minutes=0.5))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         for _ in range(40):
             if not isinstance(app.screen, QuestionScreen):
@@ -281,12 +282,12 @@ async def test_a_review_ends_with_what_comes_when(
     make_study: MakeStudy, clock: Callable[[], datetime], language: Any, told: str
 ) -> None:
     context = make_study(settings=Settings(language=language))
-    first = context.sit_down(Wishes(number=1), "en").session
+    first = context.begin_session(SessionOptions(number=1), "en").session
     assert first is not None
-    first.next()
+    next_question(first)
     first.reveal()
     later = context.__class__(**{**context.__dict__, "clock": lambda: clock() + timedelta(days=40)})
-    app = DlquizApp(later, Wishes(mode="review"))
+    app = DlquizApp(later, SessionOptions(mode="review"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("f3", "escape")
         assert isinstance(app.screen, SummaryScreen)
@@ -294,7 +295,7 @@ async def test_a_review_ends_with_what_comes_when(
 
 
 async def test_practice_does_not(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(), Wishes(number=1))
+    app = DlquizApp(make_study(), SessionOptions(number=1))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("f3", "escape")
         assert "Coming back" not in shown(app, "#results")

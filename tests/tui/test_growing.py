@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from dlquiz.bank import Library, load_library
 from dlquiz.bank.watcher import take_look
 from dlquiz.checking.reloading import Reloaded
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.authoring import watching
 from dlquiz.tui.authoring.watching import BanksRead, LibraryGrown, Watching
@@ -95,7 +95,7 @@ async def test_home_begins_with_what_is_there_and_takes_in_the_rest(app: DlquizA
 
 async def test_questions_are_answered_meanwhile_and_stay(app: DlquizApp, held: list[str]) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        app.sittings.practise(Wishes(bank="demo0", number=3))
+        app.sittings.practise(SessionOptions(bank="demo0", number=3))
         await pilot.pause()
         assert isinstance(app.screen, QuestionScreen)
         before = shown(app, "#prompt")

@@ -14,7 +14,7 @@ from textual.content import Content
 
 from dlquiz.messages import Language
 from dlquiz.progress import Store
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse.screen import BrowseScreen
@@ -48,7 +48,7 @@ async def test_home_row_starts_that_topic(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("down", "down", "enter")
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is not None
         assert frame.variant.question.topic == "sizes"
         assert frame.total == 1
@@ -95,7 +95,7 @@ async def test_home_is_folded_to_fit_in_the_first_frame_that_shows_it(
 
 
 async def test_home_comes_when_the_sitting_that_was_wished_for_is_left(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(), Wishes(number=1))
+    app = DlquizApp(make_study(), SessionOptions(number=1))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         await pilot.press("f3", "escape")
@@ -127,7 +127,7 @@ async def test_a_click_goes_to_a_row_a_second_one_chooses_it_and_one_on_the_tria
         await pilot.click("#banks", offset=(1, 1))
         assert len(rows(app)) == 2
         await pilot.click("#banks", offset=(8, 1))
-        assert session_of(app).next() is not None
+        assert session_of(app).current is not None
 
 
 async def test_what_is_folded_at_first_depends_on_the_room(make_study: MakeStudy) -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from dlquiz.errors import StorageError
 from dlquiz.progress import Store, open_store
-from dlquiz.session.sitting import Wishes
+from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -31,7 +31,7 @@ def app(make_study: MakeStudy, tmp_path: Path) -> Iterator[DlquizApp]:
     """What is answered here is kept in a file."""
     context = make_study(path=tmp_path / "progress.sqlite")
     with context.store:
-        yield DlquizApp(context, Wishes(number=5))
+        yield DlquizApp(context, SessionOptions(number=5))
 
 
 def disputes(app: DlquizApp) -> list[tuple[str, str | None]]:
@@ -71,7 +71,7 @@ async def test_one_key_shows_how_it_was_marked_and_escape_goes_back(app: DlquizA
 
 
 async def test_steps_are_traced_one_by_one_each_against_its_own_chain(make_study: MakeStudy, kinds: list[Path]) -> None:
-    app = DlquizApp(make_study(banks=kinds), Wishes(number=5))
+    app = DlquizApp(make_study(banks=kinds), SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "chain")
         for answer in ("27", "13", "?"):
@@ -99,7 +99,7 @@ async def test_before_a_verdict_the_keys_do_nothing_but_type(app: DlquizApp) -> 
 
 
 async def test_a_long_trace_is_scrolled_by_keys(make_study: MakeStudy, arrays: list[Path]) -> None:
-    app = DlquizApp(make_study(banks=arrays), Wishes(number=4))
+    app = DlquizApp(make_study(banks=arrays), SessionOptions(number=4))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "wide")
         app.screen.query_one("#line", Input).value = "; ".join(["0 0 0 0 0 0 0 0"] * 3)
@@ -179,7 +179,7 @@ async def test_a_dispute_that_the_store_refuses_is_told_and_its_note_is_not_lost
 
 
 async def test_where_nothing_is_saved_no_note_is_asked_for(make_study: MakeStudy, store: Store) -> None:
-    app = DlquizApp(make_study(), Wishes(number=5))
+    app = DlquizApp(make_study(), SessionOptions(number=5))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await answer_wrongly(pilot, app)
         await pilot.press("d")
@@ -222,7 +222,7 @@ def arrays(tmp_path: Path) -> list[Path]:
 async def test_a_wrong_array_stands_beside_its_key(
     make_study: MakeStudy, arrays: list[Path], name: str, typed: str, rows: list[str]
 ) -> None:
-    app = DlquizApp(make_study(banks=arrays, settings=Settings(language="en")), Wishes(number=4))
+    app = DlquizApp(make_study(banks=arrays, settings=Settings(language="en")), SessionOptions(number=4))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, name)
         screen = app.screen

@@ -38,7 +38,7 @@ async def test_network_and_column_are_chosen(make_study, keys, topic, network):
         assert app.screen.query_one(DataTable).row_count == 1 + len(NETWORK_NAMES)
         await pilot.press(*keys)
         assert isinstance(app.screen, QuestionScreen)
-        question = session_of(app).next().variant.question
+        question = session_of(app).current.variant.question
         assert (question.topic, question.name) == (topic, f"networks/{network}-{topic}")
 
 
@@ -61,7 +61,7 @@ async def test_a_round_is_answered_left_and_gone_on_with(make_study):
         await pilot.press("n", "1", "d")
         assert "Networks · Output shapes" in shown(app, "#bar")
         assert "F6" not in shown(app, "#keys")
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert "kernel │ stride │ padding │ channels" in shown(app, "#prompt")
         app.screen.query_one("#line", Input).value = "1x2x3"
         await pilot.press("enter")
@@ -71,7 +71,7 @@ async def test_a_round_is_answered_left_and_gone_on_with(make_study):
     again = DlquizApp(context)
     async with again.run_test(size=SIZE) as pilot:
         await pilot.press("c")
-        went_on = session_of(again).next()
+        went_on = session_of(again).current
         assert went_on.variant == frame.variant
         assert went_on.state.answers == ("1x2x3",)
         assert again.screen.query_one("#line", Input).value == "9"
@@ -80,7 +80,7 @@ async def test_a_round_is_answered_left_and_gone_on_with(make_study):
             "This question is made by the program"
         )
         await pilot.press("a")
-        assert session_of(again).next().variant.question.name == frame.variant.question.name
+        assert session_of(again).current.variant.question.name == frame.variant.question.name
 
 
 async def test_what_is_due_of_the_networks_counts_at_home(make_study):

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from walking import WAYS, app_for, go
 
 from dlquiz.messages import LANGUAGES, Language
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.messages import MessagesScreen
@@ -91,7 +91,7 @@ async def test_on_every_screen(make_study: MakeStudy, tmp_path: Path, name: str)
 
 
 async def test_the_field_being_filled_keeps_its_text_and_its_place_in_sight(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(), Wishes(number=5))
+    app = DlquizApp(make_study(), SessionOptions(number=5))
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
         await ask(pilot, app, "conv")
         await pilot.press("1", "2")
@@ -105,7 +105,7 @@ async def test_the_field_being_filled_keeps_its_text_and_its_place_in_sight(make
 
 
 async def test_a_notice_does_not_follow_to_another_screen_and_can_be_read_again(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(), Wishes(number=5))
+    app = DlquizApp(make_study(), SessionOptions(number=5))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await ask(pilot, app, "conv")
         await pilot.press("f10")
@@ -126,7 +126,7 @@ async def test_a_notice_does_not_follow_to_another_screen_and_can_be_read_again(
 
 
 async def test_what_is_told_of_the_terminal_follows(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(), Wishes(number=5))
+    app = DlquizApp(make_study(), SessionOptions(number=5))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await ask(pilot, app, "conv")
         app.on_not_utf8()

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from dlquiz.messages import Text
-from dlquiz.session.sitting import Wishes
+from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -47,7 +47,7 @@ def app(make_study: MakeStudy) -> DlquizApp:
 def graphs(make_study: MakeStudy, tmp_path: Path) -> Callable[..., DlquizApp]:
     bank = tmp_path / "graphs.yaml"
     bank.write_text(GRAPHS, "utf-8")
-    return lambda **chosen: DlquizApp(make_study(banks=[bank], settings=Settings(**chosen)), Wishes(number=2))
+    return lambda **chosen: DlquizApp(make_study(banks=[bank], settings=Settings(**chosen)), SessionOptions(number=2))
 
 
 def screen_of(app: DlquizApp) -> PictureScreen:

@@ -15,7 +15,7 @@ from walking import WAYS, app_for, go
 from dlquiz.kinds import draw
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import LANGUAGES, Language
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.text import parse, plain
 from dlquiz.tui.app import DlquizApp
@@ -91,7 +91,7 @@ async def test_no_character_of_it_is_lost_at_any_width(make_study: MakeStudy, tm
         WIDE.replace("ASKED", ASKED).replace("EXPLANATION", "more words " * 60), "utf-8"
     )
     context = make_study(banks=[tmp_path / "wide.yaml"], settings=Settings(animations=False, language="zh"))
-    app = DlquizApp(context, Wishes(questions=("wide/cache",)))
+    app = DlquizApp(context, SessionOptions(questions=("wide/cache",)))
     asked = squeezed(ASKED)
     async with app.run_test(size=(60, 18)) as pilot:
         await pilot.press("1", "2", "enter")
@@ -110,7 +110,7 @@ async def test_no_character_of_it_is_lost_at_any_width(make_study: MakeStudy, tm
 @pytest.mark.sweep
 async def test_the_verdict_is_shown_from_its_beginning_and_again_at_another_size(make_study: MakeStudy) -> None:
     name = "cnn_interview/conv-output-size"
-    app = DlquizApp(make_study(banks=[BANKS], settings=Settings(animations=False)), Wishes(questions=(name,)))
+    app = DlquizApp(make_study(banks=[BANKS], settings=Settings(animations=False)), SessionOptions(questions=(name,)))
     async with app.run_test(size=SIZES[0]) as pilot:
         await pilot.press("1", "2", "enter")
         for size in (*SIZES, (120, 40), SIZES[0]):
@@ -125,7 +125,7 @@ async def test_the_verdict_is_shown_from_its_beginning_and_again_at_another_size
 @pytest.mark.sweep
 async def test_a_page_down_passes_over_no_line(make_study: MakeStudy, tmp_path: Path) -> None:
     name = "cnn_interview/conv-output-size"
-    app = DlquizApp(make_study(banks=[BANKS], settings=Settings(animations=False)), Wishes(questions=(name,)))
+    app = DlquizApp(make_study(banks=[BANKS], settings=Settings(animations=False)), SessionOptions(questions=(name,)))
     async with app.run_test(size=(60, 14)) as pilot:
         await pilot.press("1", "2", "enter")
         await pilot.pause()

@@ -15,7 +15,7 @@ from textual.worker import Worker, WorkerState
 
 from dlquiz.progress import Attempt, Store
 from dlquiz.schedule import Rating
-from dlquiz.session.planning import DatePlan, Standpoint, plan_for
+from dlquiz.session.planning import DatePlan, Snapshot, plan_for
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -262,7 +262,7 @@ async def test_typing_goes_on_while_a_plan_is_reckoned(make_study: MakeStudy, mo
     began: list[tuple[date, str]] = []
     given_up = threading.Event()
 
-    def hanging(start: Standpoint, day: date, target: float, *, go_on: Callable[[], bool]) -> DatePlan:
+    def hanging(start: Snapshot, day: date, target: float, *, go_on: Callable[[], bool]) -> DatePlan:
         began.append((day, threading.current_thread().name))
         while day == date(2026, 3, 29) and go_on():
             threading.Event().wait(0.01)

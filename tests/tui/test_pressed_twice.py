@@ -10,7 +10,7 @@ from driving import SIZE
 from textual.message import Message
 from textual.widgets import DataTable, Input, OptionList
 
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse.preview import PreviewScreen
 from dlquiz.tui.browse.screen import BrowseScreen
@@ -72,7 +72,7 @@ async def test_two_choices_at_once_open_one_screen(
 
 
 async def test_a_reason_that_is_sent_twice_is_taken_once(make_study: MakeStudy, tmp_path: Path) -> None:
-    app = DlquizApp(make_study(path=tmp_path / "progress.db"), Wishes(questions=("demo/conv",)))
+    app = DlquizApp(make_study(path=tmp_path / "progress.db"), SessionOptions(questions=("demo/conv",)))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("1", "2", "enter")
         await pilot.press("d")

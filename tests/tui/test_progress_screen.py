@@ -128,7 +128,7 @@ async def test_the_weakest_topic_is_one_key_away(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("p", "w")
         assert isinstance(app.screen, QuestionScreen)
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is not None
         assert frame.variant.question.topic == "words"
 

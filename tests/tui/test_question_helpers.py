@@ -13,7 +13,7 @@ from textual.events import Paste
 from textual.widgets import Input
 
 from dlquiz.progress import Store
-from dlquiz.session.sitting import Wishes
+from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -27,14 +27,14 @@ MakeStudy = Callable[..., AppContext]
 
 @pytest.fixture
 def app(make_study: MakeStudy) -> DlquizApp:
-    return DlquizApp(make_study(), Wishes(number=5))
+    return DlquizApp(make_study(), SessionOptions(number=5))
 
 
 @pytest.fixture
 def arrays(make_study: MakeStudy, tmp_path: Path) -> DlquizApp:
     bank = tmp_path / "arrays.yaml"
     bank.write_text(ARRAYS, "utf-8")
-    return DlquizApp(make_study(banks=[bank]), Wishes(number=4))
+    return DlquizApp(make_study(banks=[bank]), SessionOptions(number=4))
 
 
 def notices(app: DlquizApp) -> list[str]:
@@ -253,7 +253,7 @@ async def test_a_number_has_no_cells(app: DlquizApp) -> None:
 
 
 async def test_what_is_typed_into_a_blank_stands_in_the_text(make_study: MakeStudy, kinds: list[Path]) -> None:
-    app = DlquizApp(make_study(banks=kinds), Wishes(number=5))
+    app = DlquizApp(make_study(banks=kinds), SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "gaps")
         assert "up to (1)＿＿＿" in shown(app, "#prompt")
@@ -283,7 +283,7 @@ async def test_a_terminal_of_40_by_12_asks_and_answers_every_kind(
 ) -> None:
     banks = {} if question in ("conv", "pick", "several", "claim", "explain") else {"banks": kinds}
     settings = Settings(language=language)  # type: ignore[arg-type]
-    app = DlquizApp(make_study(settings=settings, **banks), Wishes(number=5))
+    app = DlquizApp(make_study(settings=settings, **banks), SessionOptions(number=5))
     async with app.run_test(size=(40, 12)) as pilot:
         await ask(pilot, app, question)
         await pilot.pause()

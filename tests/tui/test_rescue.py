@@ -19,8 +19,8 @@ from textual.widgets import OptionList
 from dlquiz.errors import StorageError
 from dlquiz.progress import Store, open_store
 from dlquiz.progress.backups import Stopped
-from dlquiz.progress.restoring import Restored
-from dlquiz.session import Wishes
+from dlquiz.progress.restore import Restored
+from dlquiz.session import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext, Rescue
@@ -66,7 +66,7 @@ def ways(app: DlquizApp) -> list[str]:
 
 
 async def test_restored_and_on_with_what_was_wished_for(offered: Callable[..., AppContext], store: Store) -> None:
-    app = DlquizApp(offered(), Wishes(number=5))
+    app = DlquizApp(offered(), SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         assert isinstance(app.screen, RescueScreen)

@@ -15,7 +15,7 @@ from textual.widgets import OptionList
 from dlquiz.errors import Fault
 from dlquiz.locations import is_served
 from dlquiz.progress import Interview
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.authoring import editing
 from dlquiz.tui.authoring.faults import FaultsScreen
@@ -43,7 +43,7 @@ def told(app: DlquizApp) -> list[str]:
 
 
 async def test_no_editor_while_a_question_is_asked_and_after_its_verdict(served: AppContext) -> None:
-    app = DlquizApp(served, Wishes(topic="sizes"))
+    app = DlquizApp(served, SessionOptions(topic="sizes"))
     async with app.run_test(size=(120, 40)) as pilot:
         assert "Edit" not in shown(app, "#keys")
         await pilot.press("f6")

@@ -19,7 +19,7 @@ from walking import WAYS, app_for, go
 from dlquiz.errors import Fault
 from dlquiz.progress import Store
 from dlquiz.reference.networks import find_network
-from dlquiz.session.sitting import Wishes
+from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.authoring.faults import FaultsScreen
@@ -47,7 +47,7 @@ def until(question_id: str, keys: Iterable[str] = (), typed: str = "") -> Callab
         for _ in range(6):
             screen = pilot.app.screen
             assert isinstance(screen, QuestionScreen)
-            frame = screen._session.next()
+            frame = screen._session.current
             assert frame is not None
             if frame.variant.question.id == question_id:
                 break
@@ -70,22 +70,22 @@ def test_home(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_wrong_number(make_study: MakeStudy, snap_compare: Callable[..., bool], language: str) -> None:
-    app = DlquizApp(make_study(settings=Settings(language=language)), Wishes(number=5))  # type: ignore[arg-type]
+    app = DlquizApp(make_study(settings=Settings(language=language)), SessionOptions(number=5))  # type: ignore[arg-type]
     assert snap_compare(app, terminal_size=SIZE, run_before=until("conv", ["enter"], "12"))
 
 
 def test_number_being_typed_in_the_light_theme(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
-    app = DlquizApp(make_study(settings=Settings(theme="light")), Wishes(number=5))
+    app = DlquizApp(make_study(settings=Settings(theme="light")), SessionOptions(number=5))
     assert snap_compare(app, terminal_size=SIZE, run_before=until("conv", ["f2"], "(20+1)/2"))
 
 
 def test_choice_with_ticks(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
-    app = DlquizApp(make_study(), Wishes(number=5))
+    app = DlquizApp(make_study(), SessionOptions(number=5))
     assert snap_compare(app, terminal_size=SIZE, run_before=until("several", ["1", "3"]))
 
 
 def test_open_answer_beside_the_model(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
-    app = DlquizApp(make_study(settings=Settings(language="zh")), Wishes(number=5))
+    app = DlquizApp(make_study(settings=Settings(language="zh")), SessionOptions(number=5))
     assert snap_compare(app, terminal_size=SIZE, run_before=until("explain", ["ctrl+s"], "线性"))
 
 
@@ -103,7 +103,7 @@ def test_faults_of_an_edited_bank(make_study: MakeStudy, snap_compare: Callable[
         await pilot.pause()
         await pilot.app.push_screen(FaultsScreen(Edited("demo/conv", place), faults, kept=True))
 
-    app = DlquizApp(make_study(settings=Settings(language="zh")), Wishes(number=5))
+    app = DlquizApp(make_study(settings=Settings(language="zh")), SessionOptions(number=5))
     assert snap_compare(app, terminal_size=SIZE, run_before=show)
 
 
@@ -114,7 +114,7 @@ def test_faults_of_an_edited_bank(make_study: MakeStudy, snap_compare: Callable[
 def arrays_app(make_study: MakeStudy, tmp_path: Path) -> Callable[..., DlquizApp]:
     bank = tmp_path / "arrays.yaml"
     bank.write_text(ARRAYS, "utf-8")
-    return lambda **chosen: DlquizApp(make_study(banks=[bank], settings=Settings(**chosen)), Wishes(number=4))
+    return lambda **chosen: DlquizApp(make_study(banks=[bank], settings=Settings(**chosen)), SessionOptions(number=4))
 
 
 def test_a_wrong_matrix_beside_its_key(arrays_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]) -> None:
@@ -138,7 +138,7 @@ def test_an_array_in_cells_beside_the_calculator(
 def test_a_wrong_number_on_a_small_screen_in_the_light_theme(
     make_study: MakeStudy, snap_compare: Callable[..., bool]
 ) -> None:
-    app = DlquizApp(make_study(settings=Settings(language="zh", theme="light")), Wishes(number=5))
+    app = DlquizApp(make_study(settings=Settings(language="zh", theme="light")), SessionOptions(number=5))
     assert snap_compare(app, terminal_size=(40, 12), run_before=until("conv", ["enter"], "12"))
 
 
@@ -147,7 +147,7 @@ def test_a_wrong_number_on_a_small_screen_in_the_light_theme(
 
 @pytest.fixture
 def make_app(make_study: MakeStudy, kinds: list[Path]) -> Callable[..., DlquizApp]:
-    return lambda **chosen: DlquizApp(make_study(banks=kinds, settings=Settings(**chosen)), Wishes(number=5))
+    return lambda **chosen: DlquizApp(make_study(banks=kinds, settings=Settings(**chosen)), SessionOptions(number=5))
 
 
 def test_blanks_being_filled(make_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]) -> None:
@@ -181,7 +181,7 @@ def test_the_graph_of_a_wrong_answer(
     bank = tmp_path / "graphs.yaml"
     bank.write_text(GRAPHS, "utf-8")
     chosen = Settings(language=language, theme=theme)  # type: ignore[arg-type]
-    app = DlquizApp(make_study(banks=[bank], settings=chosen), Wishes(number=2))
+    app = DlquizApp(make_study(banks=[bank], settings=chosen), SessionOptions(number=2))
     assert snap_compare(app, terminal_size=SIZE, run_before=until("graph", ["enter", "p"], "-2"))
 
 

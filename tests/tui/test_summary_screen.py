@@ -8,7 +8,7 @@ import pytest
 from driving import ask, shown
 from textual.widgets import Input
 
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
@@ -21,7 +21,7 @@ MakeStudy = Callable[..., AppContext]
 @pytest.mark.sweep
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (200, 60)])
 async def test_each_question_can_be_looked_at_again(make_study: MakeStudy, size: tuple[int, int]) -> None:
-    app = DlquizApp(make_study(), Wishes(number=4))
+    app = DlquizApp(make_study(), SessionOptions(number=4))
     async with app.run_test(size=size) as pilot:
         await ask(pilot, app, "conv")
         app.screen.query_one("#line", Input).value = "1"
@@ -47,7 +47,7 @@ async def test_each_question_can_be_looked_at_again(make_study: MakeStudy, size:
 
 @pytest.mark.sweep
 async def test_the_row_under_the_cursor_is_in_sight(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(), Wishes(number=5))
+    app = DlquizApp(make_study(), SessionOptions(number=5))
     async with app.run_test(size=(40, 10)) as pilot:
         while not isinstance(app.screen, SummaryScreen):
             await pilot.press("f3")
@@ -60,7 +60,7 @@ async def test_the_row_under_the_cursor_is_in_sight(make_study: MakeStudy) -> No
 
 @pytest.mark.sweep
 async def test_letters_move_up_and_down_in_a_session_that_can_go_on(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(), Wishes(number=2))
+    app = DlquizApp(make_study(), SessionOptions(number=2))
     async with app.run_test(size=(80, 24)) as pilot:
         while not isinstance(app.screen, SummaryScreen):
             await pilot.press("f3")
@@ -74,7 +74,7 @@ async def test_letters_move_up_and_down_in_a_session_that_can_go_on(make_study: 
 
 
 async def test_an_enter_too_many_opens_nothing(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(), Wishes(number=4))
+    app = DlquizApp(make_study(), SessionOptions(number=4))
     async with app.run_test(size=(80, 24)) as pilot:
         await ask(pilot, app, "pick")
         await pilot.press("1", "escape")

@@ -12,7 +12,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse.screen import BrowseScreen
 from dlquiz.tui.context import AppContext
@@ -64,7 +64,7 @@ questions:
 async def test_answers_typed_ahead_reach_their_questions(make_study: MakeStudy, tmp_path: Path) -> None:
     path = tmp_path / "sums.yaml"
     path.write_text(BANK, encoding="utf-8")
-    app = DlquizApp(make_study(banks=[path]), Wishes(number=2))
+    app = DlquizApp(make_study(banks=[path]), SessionOptions(number=2))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         await burst(pilot, app, "11\r\r27\r")

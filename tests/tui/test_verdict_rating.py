@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from asking import next_question
 from driving import SIZE, ask, session_of, shown
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -16,7 +17,7 @@ from dlquiz.errors import StorageError
 from dlquiz.messages import Language, say
 from dlquiz.progress import Store
 from dlquiz.schedule import Rating
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -31,7 +32,7 @@ def app(make_study: MakeStudy, tmp_path: Path) -> Iterator[DlquizApp]:
     """A sitting of the small bank, whose progress is kept in a file."""
     context = make_study(path=tmp_path / "progress.sqlite")
     with context.store:
-        yield DlquizApp(context, Wishes(number=5))
+        yield DlquizApp(context, SessionOptions(number=5))
 
 
 def ratings(app: DlquizApp) -> list[Rating]:
@@ -70,7 +71,7 @@ async def test_each_number_key_rates_and_the_due_date_follows_at_once(app: Dlqui
             await pilot.press(key)
             assert scheduled(app)[0].startswith(f"Rated {word}: your own rating")
             assert ratings(app) == [Rating(rating)]
-        assert app.context.store.astray() == []
+        assert app.context.store.mismatches() == []
 
 
 @pytest.mark.sweep
@@ -134,7 +135,7 @@ async def test_a_rating_that_the_store_refuses_is_told(app: DlquizApp, monkeypat
 
 
 async def test_a_rating_is_brought_into_sight(make_study: MakeStudy, kinds: list[Path]) -> None:
-    app = DlquizApp(make_study(banks=kinds), Wishes(number=5))
+    app = DlquizApp(make_study(banks=kinds), SessionOptions(number=5))
     async with app.run_test(size=(60, 12)) as pilot:
         await ask(pilot, app, "gaps")
         session = session_of(app)
@@ -150,12 +151,12 @@ async def test_what_the_day_leaves_out_is_told_before_the_first_question_and_one
     make_study: MakeStudy, store: Store
 ) -> None:
     context = make_study(settings=Settings(new_per_day=1, number=2))
-    begun = context.sit_down(Wishes(number=1), "en").session
+    begun = context.begin_session(SessionOptions(number=1), "en").session
     assert begun is not None
-    first = begun.next()
+    first = next_question(begun)
     assert first is not None
     begun.reveal()
-    app = DlquizApp(context, Wishes(usual=2))
+    app = DlquizApp(context, SessionOptions(usual=2))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.pause()
         assert notices(app) == [], "it would cover the question"
@@ -187,7 +188,7 @@ async def test_keep_going_asks_new_questions_whatever_the_limit(
         await pilot.press("c")
         await pilot.pause()
         asked_before = {attempt.question for attempt in store.history()}
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is not None
         assert frame.variant.question.name not in asked_before
         assert len(asked_before) == 2
@@ -198,7 +199,7 @@ async def test_the_title_and_the_verdict_tell_what_is_to_be_relearned(
     make_study: MakeStudy, language: Language, tmp_path: Path
 ) -> None:
     context = make_study(settings=Settings(language=language), path=tmp_path / "progress.db")
-    app = DlquizApp(context, Wishes(number=1))
+    app = DlquizApp(context, SessionOptions(number=1))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         to_relearn = say(language, "to_relearn", count=1)
@@ -219,10 +220,10 @@ async def test_the_title_and_the_verdict_tell_what_is_to_be_relearned(
 
 async def test_a_review_whose_limit_is_reached_says_so_at_home(make_study: MakeStudy, store: Store) -> None:
     context = make_study(settings=Settings(reviews_per_day=0))
-    context.sit_down(Wishes(number=1), "en")
-    session = context.sit_down(Wishes(number=1), "en").session
+    context.begin_session(SessionOptions(number=1), "en")
+    session = context.begin_session(SessionOptions(number=1), "en").session
     assert session is not None
-    session.next()
+    next_question(session)
     session.reveal()
     late = replace(context, clock=lambda: datetime(2026, 3, 9, 12, tzinfo=UTC))
     app = DlquizApp(late)
@@ -231,4 +232,4 @@ async def test_a_review_whose_limit_is_reached_says_so_at_home(make_study: MakeS
         await pilot.press("r")
         assert notices(app) == ["Left for another day: 1 due (daily limit 0). Press again to go on with them now."]
         await pilot.press("r")
-        assert session_of(app).mode == "review"
+        assert session_of(app).options.mode == "review"

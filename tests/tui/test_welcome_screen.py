@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import say
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.session.tour import SORTS
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -99,7 +99,7 @@ async def test_a_tour_that_is_left_is_gone_on_with_as_any_question(greeting: App
         assert isinstance(app.screen, HomeScreen)
         await pilot.press("c")
         assert type(app.screen) is QuestionScreen
-        frame = session_of(app).next()
+        frame = session_of(app).current
         assert frame is not None
         assert frame.variant.question.name == greeting.store.draft().question  # type: ignore[union-attr]
 
@@ -109,11 +109,11 @@ async def test_without_banks_of_its_own_the_tour_goes_through_those_there_are(ma
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
         assert isinstance(app.screen, TourScreen)
-        assert session_of(app).next().total == 4  # type: ignore[union-attr]
+        assert session_of(app).current.total == 4  # type: ignore[union-attr]
 
 
 async def test_who_came_for_something_is_not_greeted(greeting: AppContext) -> None:
-    app = DlquizApp(greeting, Wishes(number=1))
+    app = DlquizApp(greeting, SessionOptions(number=1))
     async with app.run_test(size=SIZE):
         assert type(app.screen) is QuestionScreen
 

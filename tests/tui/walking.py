@@ -19,7 +19,7 @@ from textual.widgets import Input, TextArea
 
 from dlquiz.errors import Fault
 from dlquiz.reference.networks import find_network
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.session.interview import Agreed, Blueprint
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
@@ -167,7 +167,7 @@ def app_for(way: Way, make_study: MakeStudy, folder: Path, **chosen: str) -> Dlq
         record(context.store, some_months())
     if way.damaged:
         context = replace(context, rescue=rescue())
-    wishes = Wishes(questions=(way.question,)) if way.question else None
+    wishes = SessionOptions(questions=(way.question,)) if way.question else None
     return DlquizApp(replace(context, greets=way.greets), wishes, way.first)
 
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import isinf
 from typing import Any, NamedTuple
 
 from dlquiz.expressions import Numbers, plain
@@ -142,12 +141,13 @@ class Interval(NamedTuple):
 
     def conditions(self, letter: ast.expr) -> list[ast.expr]:
         """That a letter is in it, as expressions; an infinite end asks for nothing."""
-        ends = (self.low.tree, letter, self.low_open), (letter, self.high.tree, self.high_open)
-        return [
-            ast.Compare(left, [ast.Lt() if is_open else ast.LtE()], [right])
-            for left, right, is_open in ends
-            if not (isinstance(end := left if right is letter else right, ast.Constant) and isinf(end.value))
-        ]
+        low, high = (ast.Lt() if is_open else ast.LtE() for is_open in (self.low_open, self.high_open))
+        found: list[ast.expr] = []
+        if self.low.source != "-inf":
+            found.append(ast.Compare(self.low.tree, [low], [letter]))
+        if self.high.source != "inf":
+            found.append(ast.Compare(letter, [high], [self.high.tree]))
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dlquiz.grading import GIVE_UP, Verdict
 from dlquiz.kinds import diagnosed_derivations, draw, give_up, grade, kind_of, redo
 from dlquiz.messages import Text
 from dlquiz.progress import Interview, Place, StoredAttempt
-from dlquiz.progress.given import own_words, read_answer
+from dlquiz.progress.stored_answers import own_words, read_answer
 from dlquiz.questions import Question
 from dlquiz.reports.interviews.comparing import by_the_wall
 from dlquiz.reports.interviews.values import Line, Report, TopicScore

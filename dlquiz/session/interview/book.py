@@ -19,7 +19,7 @@ from dlquiz.session.timing import Stopwatch, Ticks
 class Book:
     """`here` is the number of the stop that is before the learner, None between two. `faults` tell what was left out.
 
-    It keeps the frame being answered for the session. What cannot be kept is no reason to stop: `trouble` says why.
+    What cannot be kept is no reason to stop: `trouble` says why.
     """
 
     def __init__(
@@ -77,16 +77,6 @@ class Book:
             self.trouble = error
         else:
             self.trouble = None
-
-    def save(self, frame: Frame) -> None:
-        """Keep the frame being answered."""
-        number = self.here
-        if number is not None and not self.course.stops[number].over:
-            stop = self.course.stops[number]
-            self.put(self.timed(stop)._replace(events=frame.events, typed=frame.typed), number)
-
-    def drop(self) -> None:
-        """Nothing is forgotten before the interview is over."""
 
     def follow(self, number: int) -> None:
         """Let what the answer at a stop brings up be asked next."""

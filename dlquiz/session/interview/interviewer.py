@@ -1,6 +1,6 @@
 """The interviewer: asks, takes answers without a verdict, and has the open ones scored when all is asked.
 
-It drives the one `Session` machine: the questions are its own choice, what comes back is withheld. Every change is on
+It drives a `Session`: the questions are its own choice, what comes back is withheld. Every change is on
 disk before the method returns, so that an interview can be left, or killed, and gone on with at any moment.
 """
 
@@ -23,8 +23,9 @@ from dlquiz.session.draws import LARGEST_SEED
 from dlquiz.session.interview.book import Book
 from dlquiz.session.interview.course import Course, Stop
 from dlquiz.session.interview.following import Introduction, introduction
-from dlquiz.session.machine import Session
+from dlquiz.session.options import SessionOptions
 from dlquiz.session.recording import Setting
+from dlquiz.session.session import Session
 from dlquiz.session.state import Frame, Result
 from dlquiz.session.timing import Ticks, ticks_of
 from dlquiz.variants import Stream
@@ -83,17 +84,17 @@ class Interviewer:
         self._setting = setting
         self._ticks = ticks or ticks_of(clock)
         self._beat: float | None = None
+        self._lead: Introduction | None = None
         self._book = Book(course, library, store, clock, self._ticks)
         self._session = Session(
             (),
             store,
+            SessionOptions("interview", number=0),
+            setting=setting,
             clock=clock,
             ticks=self._ticks,
-            setting=setting,
-            number=0,
             language=language,
-            keeper=self._book,
-            asks_digits=False,
+            drafts=False,
         )
         self._book.settle()
         self._book.keep()
@@ -157,23 +158,27 @@ class Interviewer:
     # The verbs
 
     @property
-    def seeks(self) -> bool:
-        """Whether questions wait to be begun and none is before the learner."""
-        course = self.course
-        return not course.asked_out and course.under_way is None and bool(course.waiting) and not self.late
+    def current(self) -> Asked | None:
+        """What is to be answered or scored now; None before the first, between two, and at the end."""
+        frame, here = self._session.current, self._book.here
+        return None if frame is None or here is None else Asked(frame, self.course.stops[here].place, self._lead)
 
-    def next(self, tries: int | None = None) -> Asked | None:
-        """What is to be answered or scored now: the same until that is done; None when nothing is left.
+    def advance(self) -> bool:
+        """Go on to what is to be answered or scored next, unless something is; at the end `current` stays None.
 
-        After so many `tries` to draw a question, None means that this goes on with the next call where it `seeks` one.
+        False where that cannot be asked: it is left out, and the next call tries another one.
         """
         self._session.retry_saving()
         if not self.course.asked_out:
-            asked = self._question(tries)
-            if asked is not None or self.seeks:
-                return asked
+            stop, asks = self.course.under_way, True
+            if stop is not None and self._book.here is None:
+                asks = self._take_up_again(stop)
+            elif stop is None and self.course.waiting and not self.late:
+                asks = self._begin()
+            if self.course.under_way is not None or not asks:
+                return asks
             self._book.close()
-        return self._next_to_score()
+        return self._score_next()
 
     def submit(self, text: str) -> Reply:
         """Take an answer, `?` gives up; in the scoring phase the numbers of the points it made.
@@ -184,7 +189,7 @@ class Interviewer:
         self._notice_sleep()
         here = self._book.here
         if here is None:
-            raise RuntimeError("nothing is being asked: call next() first")
+            raise RuntimeError("nothing is being asked: call advance() first")
         stop, late = self.course.stops[here], self.late
         if stop.over:
             return self._take_points(here, text)
@@ -201,15 +206,17 @@ class Interviewer:
         self._notice_sleep()
         here = self._book.here
         if here is None or self.course.stops[here].over:
-            raise RuntimeError("nothing is being asked: call next() first")
+            raise RuntimeError("nothing is being asked: call advance() first")
         late = self.late
         return self._taken(here, self._session.reveal(), late)
 
     def typed(self, text: str) -> None:
         """Keep what stands in the answer field, and the time used."""
         self._notice_sleep()
-        if self._book.here is not None and not self.course.stops[self._book.here].over:
+        here = self._book.here
+        if here is not None and not self.course.stops[here].over:
             self._session.typed(text)
+            self._keep_frame(here)
 
     def keep(self) -> None:
         """Keep the time used so far."""
@@ -286,25 +293,8 @@ class Interviewer:
 
     # Asking
 
-    def _question(self, tries: int | None) -> Asked | None:
-        stop = self.course.under_way
-        if stop is not None and self._book.here is None:
-            self._take_up_again(stop)
-        while self.seeks and tries != 0:
-            tries = None if tries is None else tries - 1
-            self._begin()
-        stop = self.course.under_way
-        if stop is None:
-            return None
-        return Asked(self._frame(), stop.place, self._introduction(stop))
-
-    def _frame(self) -> Frame:
-        frame = self._session.next()
-        assert frame is not None, "a question is before the learner"
-        return frame
-
-    def _begin(self) -> None:
-        """Ask the first question that waits, if it is still there and has a draw."""
+    def _begin(self) -> bool:
+        """Ask the first question that waits; False, and it is left out, where it is gone or has no draw."""
         before = self.course
         turn = before.waiting[0]
         seed = Stream("interview", before.seed, turn.question).below(LARGEST_SEED)
@@ -313,22 +303,25 @@ class Interviewer:
         frame = self._book.frame_if_any(self.course.stops[-1])
         if frame is None or frame.variant.question.deprecated:
             self._book.course = before.drop()
-            return
+            return False
         self._show(frame, len(self.course.stops) - 1)
         self._book.keep()
+        return True
 
-    def _take_up_again(self, stop: Stop) -> None:
+    def _take_up_again(self, stop: Stop) -> bool:
         """Go on with the question that was left in the middle; one that is gone from the banks is left out."""
         frame = self._book.frame_if_any(stop)
         if frame is None:
             self._book.put(stop._replace(over=True))
-            return
+            return False
         self._show(frame, len(self.course.stops) - 1)
+        return True
 
     def _show(self, frame: Frame, number: int) -> None:
         stop = self.course.stops[number]
         self._book.show(number)
         self._session.take_up(frame, stop.place.attempt, runs=not stop.over)
+        self._lead = None if stop.over else self._introduction(stop)
 
     def _introduction(self, stop: Stop) -> Introduction | None:
         if stop.place.after is None:
@@ -343,6 +336,8 @@ class Interviewer:
         frame, verdict = result.frame, result.verdict
         stage = frame.state.stage
         if stage == "ask":
+            if frame.events != self.course.stops[number].events:
+                self._keep_frame(number)
             return Reply(frame, verdict.counts, NO_TEXT if verdict.counts else verdict.message, verdict.unread)
         stop = self._book.timed(self.course.stops[number])
         place = stop.place._replace(late=late)
@@ -351,6 +346,13 @@ class Interviewer:
         safe = result.saved or not self._store.saved or stage == "rubric"
         self._pass_on(stop, keep=safe)
         return Reply(frame, True, over=True, late=late, saved=safe and self.saves)
+
+    def _keep_frame(self, number: int) -> None:
+        """Keep what was done at the question being answered so far."""
+        frame = self._session.current
+        assert frame is not None, "a question is being answered"
+        stop = self._book.timed(self.course.stops[number])
+        self._book.put(stop._replace(events=frame.events, typed=frame.typed), number)
 
     def _pass_on(self, stop: Stop, *, keep: bool = True) -> None:
         """The question before the learner is over with this stop; what its answer brings up is asked next."""
@@ -367,22 +369,22 @@ class Interviewer:
     def _to_score(self) -> int | None:
         return next((number for number, stop in enumerate(self.course.stops) if _is_to_score(stop)), None)
 
-    def _next_to_score(self) -> Asked | None:
-        while (number := self._to_score()) is not None:
-            stop = self.course.stops[number]
-            if self._book.here == number:
-                return Asked(self._frame(), stop.place)
-            drawn = self._book.frame_if_any(stop)
-            if drawn is not None and drawn.state.stage == "rubric":
-                self._show(drawn, number)
-            else:
-                # Its question is gone or rewritten as another kind: it stays as it was typed.
-                self._book.put(stop._replace(scored=True), number)
-        self._book.here = None
-        return None
+    def _score_next(self) -> bool:
+        number = self._to_score()
+        if number is None or self._book.here == number:
+            return True
+        stop = self.course.stops[number]
+        drawn = self._book.frame_if_any(stop)
+        if drawn is None or drawn.state.stage != "rubric":
+            # Its question is gone or rewritten as another kind: it stays as it was typed.
+            self._book.put(stop._replace(scored=True), number)
+            return False
+        self._show(drawn, number)
+        return True
 
     def _take_points(self, number: int, text: str) -> Reply:
-        frame = self._frame()
+        frame = self._session.current
+        assert frame is not None, "an answer to be scored is before the learner"
         kind = frame.variant.question.kind
         if text.strip() in GIVE_UP and kind.in_own_words:
             # Here a question mark asks how to score; nothing is given up any more.

@@ -18,8 +18,6 @@ from dlquiz.session.naming import follow_names
 from dlquiz.session.recording import Setting
 from dlquiz.session.timing import Ticks
 
-MODE = "interview"
-
 
 class Agreed(NamedTuple):
     """What an interview is to be like; the seed decides its questions and their numbers."""
@@ -90,5 +88,5 @@ def go_on(
 ) -> Interviewer:
     """Go on with an interview where it was left."""
     follow_names(store, library)
-    setting = Setting(MODE, device, course.seed, zone)
+    setting = Setting(device, course.seed, zone)
     return Interviewer(course, library, store, clock=clock, ticks=ticks, setting=setting, language=language)

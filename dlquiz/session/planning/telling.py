@@ -6,14 +6,12 @@ from math import floor
 
 from dlquiz.bank import Library
 from dlquiz.messages import Text, message
-from dlquiz.session.planning.forecasting import Forecast
-from dlquiz.session.planning.reaching import Ways
-from dlquiz.session.planning.standpoint import Standpoint
-from dlquiz.session.planning.targets import Need
+from dlquiz.session.planning.plan import Forecast, Need, Ways
+from dlquiz.session.planning.snapshot import Snapshot
 from dlquiz.session.today import Limits
 
 
-def start_text(start: Standpoint) -> Text:
+def start_text(start: Snapshot) -> Text:
     """The habit that the plan rests on, or what is missing."""
     habit = start.habit
     if not habit.pace.answers and not any(each.memory for each in start.questions):

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from dlquiz.errors import DlquizError
 from dlquiz.questions import Question
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.flags import turn_flag
 from dlquiz.tui.browse.previewed import Told, drawn_parts, key_parts, preview_parts
@@ -113,4 +113,4 @@ class PreviewScreen(QuizScreen[None]):
         self.quiz.authoring.edit(self._question)
 
     def action_practise(self) -> None:
-        self.quiz.sittings.practise(Wishes(question=self._question.name, number=1))
+        self.quiz.sittings.practise(SessionOptions(question=self._question.name, number=1))

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from dlquiz.errors import DlquizError
 from dlquiz.questions import Question
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.session.searching import History, Index, Standing, history_of
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.flags import turn_flag
@@ -73,7 +73,7 @@ class BrowseScreen(QuizScreen[None]):
         self._searching = searching
         self._index: Index | None = None
         self._history = History({}, {}, frozenset(), frozenset())
-        self._filter = Wishes()
+        self._filter = SessionOptions()
         self._standing: Standing | None = None
         self._found: list[Question] = []
         self._marked: dict[str, None] = {}
@@ -123,7 +123,7 @@ class BrowseScreen(QuizScreen[None]):
 
     @property
     def _is_narrowed(self) -> bool:
-        return bool(self.query_one(Input).value) or self._standing is not None or self._filter != Wishes()
+        return bool(self.query_one(Input).value) or self._standing is not None or self._filter != SessionOptions()
 
     def relabel(self) -> None:
         self.query_one(Input).placeholder = self.say("browse_search")
@@ -220,7 +220,7 @@ class BrowseScreen(QuizScreen[None]):
         self._find(keep=True)
 
     def action_clear(self) -> None:
-        self._filter, self._standing = Wishes(), None
+        self._filter, self._standing = SessionOptions(), None
         self.query_one(Input).value = ""
         self._find(keep=True)
 
@@ -247,7 +247,7 @@ class BrowseScreen(QuizScreen[None]):
         if not names:
             return
         taken = names[:MOST_PRACTISED]
-        self.quiz.sittings.practise(Wishes(questions=taken, number=len(taken)))
+        self.quiz.sittings.practise(SessionOptions(questions=taken, number=len(taken)))
         key = "browse_practising_some" if len(taken) < len(names) else "browse_practising"
         self.app.notify(self.say(key, count=len(taken), all=len(names)), timeout=3, markup=False)
 

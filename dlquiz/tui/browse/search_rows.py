@@ -15,7 +15,7 @@ from dlquiz.kinds import KINDS
 from dlquiz.messages import Language, say
 from dlquiz.progress.estimates import mastery
 from dlquiz.questions import Question
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.session.searching import STANDINGS, History, Standing, standings
 from dlquiz.symbols import GREEK, SUBSCRIPTS
 from dlquiz.text import cell_width
@@ -141,7 +141,7 @@ def legend(language: Language, width: int) -> str:
 
 
 def filters_text(
-    library: Library, wishes: Wishes, standing: Standing | None, language: Language, width: int
+    library: Library, wishes: SessionOptions, standing: Standing | None, language: Language, width: int
 ) -> Content:
     """Which filters there are, by their keys, and which of them are on: those are told with what they let through.
 
@@ -166,7 +166,7 @@ def _filter_text(key: str, label: str, value: str) -> Content:
 
 
 def _filters(
-    library: Library, wishes: Wishes, standing: Standing | None, language: Language
+    library: Library, wishes: SessionOptions, standing: Standing | None, language: Language
 ) -> Iterator[tuple[str, str, str]]:
     """Key, name, and what is let through, "" for all."""
     for key, choice in FILTERS.items():

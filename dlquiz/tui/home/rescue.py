@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
 from dlquiz.errors import StorageError
-from dlquiz.progress.restoring import Restored
+from dlquiz.progress.restore import Restored
 from dlquiz.session.telling import restored_text
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.context import Rescue

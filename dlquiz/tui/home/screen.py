@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.text import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.home import summary as glimpse
@@ -255,14 +255,14 @@ class HomeScreen(QuizScreen[None]):
             return
         row = self._row
         usual = self.context.settings.number
-        self.quiz.sittings.practise(Wishes(bank=row.bank, topic=row.topic, usual=usual, beyond=True))
+        self.quiz.sittings.practise(SessionOptions(bank=row.bank, topic=row.topic, usual=usual, beyond=True))
 
     def action_review(self) -> None:
-        self.quiz.sittings.practise(Wishes(mode="review"))
+        self.quiz.sittings.practise(SessionOptions(mode="review"))
 
     def action_choose(self) -> None:
         """Choose from the bank or topic of the row; the rest is as it was chosen last."""
-        wished = self.quiz.wished or Wishes(usual=self.context.settings.number)
+        wished = self.quiz.wished or SessionOptions(usual=self.context.settings.number)
         self.quiz.open("choose", replace(wished, bank=self._row.bank, topic=self._row.topic))
 
     def action_resume(self) -> None:

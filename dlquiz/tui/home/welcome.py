@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from dlquiz import locations
 from dlquiz.bank import Bank
 from dlquiz.bank.lines import lines_of
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.session.tour import Stop, stops_told, tour
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Act
@@ -100,7 +100,7 @@ class WelcomeScreen(QuizScreen[None]):
     def _begin(self) -> None:
         quiz, stops = self.quiz, self._stops()
         self.app.pop_screen()
-        asked = Wishes(rounds=tuple(stop.question for stop in stops), usual=len(stops))
+        asked = SessionOptions(rounds=tuple(stop.question for stop in stops), usual=len(stops))
         quiz.sittings.practise(asked, stops)
 
     def action_skip(self) -> None:

@@ -16,7 +16,7 @@ from dlquiz.progress import Interview
 from dlquiz.reports import replaced
 from dlquiz.reports.interviews import Report, document, html, markdown, report_of
 from dlquiz.reports.interviews.documents import missed_lines, weak_topics, when
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.interview.report_parts import report_parts
 from dlquiz.tui.keymap import Act
@@ -86,7 +86,7 @@ class ReportScreen(QuizScreen[None]):
         questions = self._next()
         if questions:
             number = self.context.settings.number
-            self.quiz.sittings.practise(Wishes(questions=questions[:number], number=number, beyond=True))
+            self.quiz.sittings.practise(SessionOptions(questions=questions[:number], number=number, beyond=True))
 
     def action_export(self, ending: str) -> None:
         """Write the report into the folder of reports, under a name that is free, and show its full path."""

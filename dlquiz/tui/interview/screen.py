@@ -76,10 +76,11 @@ class InterviewScreen(QuizScreen[None]):
 
     def _seek(self, before: str) -> None:
         """Try one question at a time, so that keys and signals come between; `before` is the phase so far."""
-        self._asked = self._interviewer.next(tries=1)
+        found = self._interviewer.advance()
+        self._asked = self._interviewer.current
         self._tell_faults()
-        if self._interviewer.seeks:
-            self.set_timer(SEEK_EVERY, lambda: self._seek(before) if self._interviewer.seeks else None)
+        if not found:
+            self.set_timer(SEEK_EVERY, lambda: self._seek(before) if self._asked is None else None)
             return
         if self._asked is None:
             self._finish()

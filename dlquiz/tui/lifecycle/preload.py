@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 LATER = (
-    *("dlquiz.session.sitting", "dlquiz.tui.question.screen", "dlquiz.tui.home.screen"),
+    *("dlquiz.session.starting", "dlquiz.tui.question.screen", "dlquiz.tui.home.screen"),
     *("dlquiz.bank.loading", "dlquiz.yaml_reader.parsing", "dlquiz.yaml_reader.pieces"),
     *("dlquiz.tui.authoring.editing", "dlquiz.tui.lifecycle.backups"),
     *("dlquiz.kinds.answering", "dlquiz.kinds.registry", "dlquiz.tui.question.verdicts", "dlquiz.session.telling"),

@@ -13,7 +13,7 @@ from dlquiz.messages import Text, message
 from dlquiz.questions import Question
 from dlquiz.reference.networks import NETWORK_NAMES, Network, Trace, find_network
 from dlquiz.reference.networks.stages import unit_of
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.session.about import RECEPTIVE_FIELDS, SUBJECTS, WINDOWS, family_of, questions_about
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.networks.layer_table import Line, path_end, times
@@ -28,7 +28,7 @@ class _Offer(NamedTuple):
 
     name: Text
     asks: Text
-    wishes: Wishes
+    wishes: SessionOptions
 
 
 class LayerQuestionsScreen(TableScreen[None]):
@@ -69,7 +69,7 @@ class LayerQuestionsScreen(TableScreen[None]):
             found = (round_at(self._network, column, path, own=own) for path in self._paths)
             begun = next((each for each in found if each is not None), None)
             if begun is not None:
-                wishes = Wishes(
+                wishes = SessionOptions(
                     mode="drill",
                     rounds=(begun.question,),
                     first_seed=begun.seed,
@@ -96,9 +96,9 @@ class LayerQuestionsScreen(TableScreen[None]):
             if questions:
                 yield _Offer(name, message("ask_count", count=len(questions)), self._practice(questions))
 
-    def _practice(self, questions: tuple[Question, ...]) -> Wishes:
+    def _practice(self, questions: tuple[Question, ...]) -> SessionOptions:
         names = tuple(question.name for question in questions)
-        return Wishes(questions=names, usual=self.context.settings.number, beyond=True)
+        return SessionOptions(questions=names, usual=self.context.settings.number, beyond=True)
 
     @on(DataTable.RowSelected)
     def _begin(self, event: DataTable.RowSelected) -> None:

@@ -16,7 +16,7 @@ from dlquiz.bank.rounds import COLUMNS, TOPICS, TOUR, Column, round_of
 from dlquiz.reference.networks import NETWORK_NAMES, Network, find_network, trace
 from dlquiz.reference.networks.summary import depth_of
 from dlquiz.reference.networks.trace import plan_at
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.networks.layer_table import times
 from dlquiz.tui.pictures.canvas import content, legend
@@ -150,7 +150,7 @@ class NetworksScreen(_Listing):
         network = self._network()
         networks = [find_network(name) for name in TOUR] if network is None else [network]
         rounds = tuple(round_of(each, self._column) for each in networks)
-        self.quiz.sittings.practise(Wishes(mode="drill", rounds=rounds, usual=self.context.settings.number))
+        self.quiz.sittings.practise(SessionOptions(mode="drill", rounds=rounds, usual=self.context.settings.number))
 
     def action_compare(self) -> None:
         network = self._network()

@@ -12,7 +12,7 @@ from dlquiz.kinds import KINDS
 from dlquiz.kinds.names import LISTED
 from dlquiz.messages import Text, message
 from dlquiz.questions import Question
-from dlquiz.session import ORDERS, Wishes, chosen_by
+from dlquiz.session import ORDERS, SessionOptions, chosen_by
 from dlquiz.tui.cycle import next_value
 from dlquiz.tui.home.topics import topics_of
 
@@ -28,22 +28,22 @@ class Choice(NamedTuple):
 
     field: str
     label: str
-    values: Callable[[Library, Wishes], Sequence[Value]]
-    told: Callable[[Library, Wishes, Any], Text]
+    values: Callable[[Library, SessionOptions], Sequence[Value]]
+    told: Callable[[Library, SessionOptions, Any], Text]
     most: int = 0
     """Of a number that is typed, the largest; 0 where nothing is typed."""
 
 
-def _banks(library: Library, wishes: Wishes) -> list[Value]:
+def _banks(library: Library, wishes: SessionOptions) -> list[Value]:
     return [None, *(bank.id for bank in library.banks)]
 
 
-def _bank_told(library: Library, wishes: Wishes, value: str | None) -> Text:
+def _bank_told(library: Library, wishes: SessionOptions, value: str | None) -> Text:
     bank = None if value is None else library.bank(value)
     return message("home_all") if bank is None else bank.title
 
 
-def _topics(library: Library, wishes: Wishes) -> list[Value]:
+def _topics(library: Library, wishes: SessionOptions) -> list[Value]:
     """Topics are chosen within a bank: those of two banks are two, even under one name."""
     bank = None if wishes.bank is None else library.bank(wishes.bank)
     if bank is None:
@@ -51,31 +51,31 @@ def _topics(library: Library, wishes: Wishes) -> list[Value]:
     return [None, *(topic for topic in topics_of(bank) if bank.census.topics.get(topic))]
 
 
-def _topic_told(library: Library, wishes: Wishes, value: str | None) -> Text:
+def _topic_told(library: Library, wishes: SessionOptions, value: str | None) -> Text:
     bank = None if wishes.bank is None else library.bank(wishes.bank)
     if value is None:
         return message("choose_any" if bank is not None else "choose_bank_first")
     return Text.same(value) if bank is None else bank.topics.get(value, Text.same(value))
 
 
-def _here(library: Library, wishes: Wishes) -> list[Question]:
+def _here(library: Library, wishes: SessionOptions) -> list[Question]:
     """The questions of the bank and topic, whatever else is chosen."""
     try:
-        return chosen_by(library, Wishes(bank=wishes.bank, topic=wishes.topic))
+        return chosen_by(library, SessionOptions(bank=wishes.bank, topic=wishes.topic))
     except UsageError:
         return []
 
 
-def _tags(library: Library, wishes: Wishes) -> list[Value]:
+def _tags(library: Library, wishes: SessionOptions) -> list[Value]:
     return [None, *sorted({tag for question in _here(library, wishes) for tag in question.tags})]
 
 
-def _kinds(library: Library, wishes: Wishes) -> list[Value]:
+def _kinds(library: Library, wishes: SessionOptions) -> list[Value]:
     used = {question.type for question in _here(library, wishes)}
     return [None, *(kind for kind in LISTED if kind in used)]
 
 
-def _any_or(told: Callable[[Any], Text]) -> Callable[[Library, Wishes, Any], Text]:
+def _any_or(told: Callable[[Any], Text]) -> Callable[[Library, SessionOptions, Any], Text]:
     return lambda library, wishes, value: message("choose_any") if value is None else told(value)
 
 
@@ -83,7 +83,7 @@ def _level(value: int) -> Text:
     return Text.same("●" * value + "○" * (3 - value))
 
 
-def _number_told(library: Library, wishes: Wishes, value: int | None) -> Text:
+def _number_told(library: Library, wishes: SessionOptions, value: int | None) -> Text:
     if value is not None:
         return Text.same(str(value))
     if wishes.mode == "review":
@@ -110,17 +110,17 @@ CHOICES: tuple[Choice, ...] = (
 )
 
 
-def chosen(wishes: Wishes, choice: Choice) -> Value:
+def chosen(wishes: SessionOptions, choice: Choice) -> Value:
     value: Value = getattr(wishes, choice.field)
     return value
 
 
-def turned(library: Library, wishes: Wishes, choice: Choice, step: int) -> Wishes:
+def turned(library: Library, wishes: SessionOptions, choice: Choice, step: int) -> SessionOptions:
     """The next value of a row, or the one before; after the last comes the first."""
     return _with(wishes, choice, next_value(choice.values(library, wishes), chosen(wishes, choice), step))
 
 
-def typed(wishes: Wishes, choice: Choice, digit: int | None) -> Wishes:
+def typed(wishes: SessionOptions, choice: Choice, digit: int | None) -> SessionOptions:
     """A digit more of a number, or with None one less; what would be too large is not taken."""
     now = chosen(wishes, choice)
     if not choice.most:
@@ -130,7 +130,7 @@ def typed(wishes: Wishes, choice: Choice, digit: int | None) -> Wishes:
     return wishes if number > choice.most else _with(wishes, choice, number or None)
 
 
-def _with(wishes: Wishes, choice: Choice, value: Value) -> Wishes:
+def _with(wishes: SessionOptions, choice: Choice, value: Value) -> SessionOptions:
     changes: dict[str, Any] = {choice.field: value}
     if choice.field == "bank":
         # A topic is one of its bank.
@@ -138,6 +138,6 @@ def _with(wishes: Wishes, choice: Choice, value: Value) -> Wishes:
     return replace(wishes, **changes)
 
 
-def row_text(library: Library, wishes: Wishes, choice: Choice) -> Text:
+def row_text(library: Library, wishes: SessionOptions, choice: Choice) -> Text:
     """What is chosen in a row."""
     return choice.told(library, wishes, chosen(wishes, choice))

@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from dlquiz.errors import UsageError
-from dlquiz.session import Wishes, chosen_by, due_today
+from dlquiz.session import SessionOptions, chosen_by, due_today
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.practice.filters import CHOICES, Choice, row_text, turned, typed
@@ -34,7 +34,7 @@ class ChooseScreen(QuizScreen[None]):
         Binding("escape", "app.pop_screen", "back"),
     ]
 
-    def __init__(self, wishes: Wishes) -> None:
+    def __init__(self, wishes: SessionOptions) -> None:
         super().__init__()
         self._wishes = wishes
         self._due: Collection[str] = ()
@@ -96,7 +96,7 @@ class ChooseScreen(QuizScreen[None]):
     def _choice(self) -> Choice:
         return CHOICES[self.query_one(OptionList).highlighted or 0]
 
-    def _change(self, wishes: Wishes) -> None:
+    def _change(self, wishes: SessionOptions) -> None:
         self._wishes = self.quiz.wished = wishes
         self.relabel()
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from dlquiz.errors import DlquizError
 from dlquiz.messages import message, say
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.tui.shell import Shell
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from dlquiz.session import Sitting
+    from dlquiz.session import BegunSession
     from dlquiz.session.tour import Stop
 
 UNTIL_NOTICED = 0.1
@@ -29,16 +29,16 @@ class Sittings:
         self._app = app
         self._search: Timer | None = None
         """Starts the search for the questions of a drill."""
-        self._refused: Wishes | None = None
+        self._refused: SessionOptions | None = None
         """What nothing was asked for, since a daily limit is reached; wished for once more, it goes beyond it."""
 
-    def practise(self, wishes: Wishes, stops: Sequence[Stop] | None = None) -> None:
+    def practise(self, wishes: SessionOptions, stops: Sequence[Stop] | None = None) -> None:
         """Begin a sitting, or say why there is none; with `stops` as a tour of these."""
         if wishes == self._refused:
             wishes = replace(wishes, beyond=True)
         self._refused = None
         try:
-            sitting = self._app.context.sit_down(wishes, self._app.language)
+            sitting = self._app.context.begin_session(wishes, self._app.language)
         except DlquizError as error:
             # A topic that was on the screen may be gone from the banks.
             self._app.notify(error.in_language(self._app.language), severity="warning", markup=False)
@@ -55,7 +55,7 @@ class Sittings:
 
     def _drill(self, mistake: str) -> None:
         self._search = None
-        self.practise(Wishes(mode="drill", mistake=mistake))
+        self.practise(SessionOptions(mode="drill", mistake=mistake))
 
     def resume(self) -> bool:
         """Go on with the question left in the middle, if there is one. False where no bank has it any more."""
@@ -70,7 +70,7 @@ class Sittings:
         app.notify(say(app.language, "draft_gone"), severity="warning", markup=False)
         return False
 
-    def _begin(self, sitting: Sitting, stops: Sequence[Stop] | None = None) -> None:
+    def _begin(self, sitting: BegunSession, stops: Sequence[Stop] | None = None) -> None:
         from dlquiz.session import held_text, sentences
 
         app = self._app

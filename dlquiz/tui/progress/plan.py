@@ -19,7 +19,7 @@ from dlquiz.errors import DlquizError
 from dlquiz.progress.days import day_of
 from dlquiz.session.planning import (
     DatePlan,
-    Standpoint,
+    Snapshot,
     StoppedError,
     Ways,
     day_asked,
@@ -65,7 +65,7 @@ class PlanScreen(QuizScreen[None]):
         super().__init__()
         self._bank, self._topic = bank, topic
         self._opened_for = (bank, topic)
-        self._start: Standpoint | None = None
+        self._start: Snapshot | None = None
         self._plan: DatePlan | None = None
         self._ways: Ways | None = None
         self._trouble: DlquizError | None = None
@@ -150,7 +150,7 @@ class PlanScreen(QuizScreen[None]):
             self._worker = self.run_worker(work, thread=True, exclusive=True)
         self._show()
 
-    def _standpoint(self) -> Standpoint:
+    def _standpoint(self) -> Snapshot:
         if self._start is None:
             context = self.context
             self._start = gathered(
@@ -250,7 +250,7 @@ class PlanScreen(QuizScreen[None]):
         self.app.pop_screen()
 
 
-def _reckoned(reckon: Callable[..., Result], start: Standpoint, day: date, target: float) -> Result | None:
+def _reckoned(reckon: Callable[..., Result], start: Snapshot, day: date, target: float) -> Result | None:
     """What is reckoned, or None where the screen no longer waits for it."""
     worker = get_current_worker()
     try:

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from dlquiz.bank import Library
 from dlquiz.messages import Language, Text, message, say
-from dlquiz.session.planning import DatePlan, Forecast, Outlook
+from dlquiz.session.planning import DatePlan, Forecast, TopicForecast
 from dlquiz.session.planning.telling import amount, need_text, percent
 from dlquiz.tui.drawing import Draw
 from dlquiz.tui.home.topics import topics_of
@@ -60,7 +60,7 @@ def daily_load(plan: DatePlan, language: Language) -> Draw:
     return draw
 
 
-def _named(forecast: Forecast, library: Library) -> Iterator[tuple[Text, bool, Outlook]]:
+def _named(forecast: Forecast, library: Library) -> Iterator[tuple[Text, bool, TopicForecast]]:
     yield message("plan_all"), False, forecast.known
     for bank in library.banks:
         if bank.id in forecast.banks:
@@ -71,7 +71,7 @@ def _named(forecast: Forecast, library: Library) -> Iterator[tuple[Text, bool, O
                 yield bank.topics.get(topic, Text.same(topic)), True, outlook
 
 
-def _row(name: str, below: bool, outlook: Outlook, language: Language) -> Interval:
+def _row(name: str, below: bool, outlook: TopicForecast, language: Language) -> Interval:
     label = f"· {name}" if below else name
     if not outlook.seen:
         return Interval(label, None, note=f"{say(language, 'plan_none')}  0/{outlook.questions}")

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from dlquiz.progress import StoredAttempt
-from dlquiz.session import Wishes
+from dlquiz.session import SessionOptions
 from dlquiz.session.figures import Figures, figures
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Act
@@ -119,7 +119,7 @@ class ProgressScreen(QuizScreen[None]):
             return
         bank, topic = weakest
         usual = self.context.settings.number
-        self.quiz.sittings.practise(Wishes(bank=bank, topic=topic, usual=usual, beyond=True))
+        self.quiz.sittings.practise(SessionOptions(bank=bank, topic=topic, usual=usual, beyond=True))
 
     def action_drill(self) -> None:
         self.quiz.open("mistakes")

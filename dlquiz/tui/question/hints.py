@@ -20,7 +20,7 @@ class Helping:
 
     def hint(self) -> None:
         """One more hint, if there is one."""
-        frame = self._session.asked
+        frame = self._session.current
         if frame is None or frame.state.stage != "ask":
             return
         self._screen.keep()
@@ -32,7 +32,7 @@ class Helping:
 
     def work(self) -> None:
         """One more line of the working, if there is one."""
-        frame = self._session.asked
+        frame = self._session.current
         if frame is None or frame.state.stage != "ask":
             return
         self._screen.keep()

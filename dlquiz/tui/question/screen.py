@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -21,13 +20,12 @@ from dlquiz.session import (
     Held,
     Result,
     Session,
-    Wishes,
+    SessionOptions,
     drill_text,
     held_text,
     relearned_text,
     repeats_text,
     sentences,
-    wishes_from,
 )
 from dlquiz.tui.base import SEEK_EVERY
 from dlquiz.tui.inputs.field import Field
@@ -99,24 +97,29 @@ class QuestionScreen(AfterVerdict):
     # What is being asked
 
     def _frame(self) -> Frame | None:
-        return self._result.frame if self._result is not None else self._session.asked
+        return self._result.frame if self._result is not None else self._session.current
 
     def _next(self) -> None:
         self._result = None
         self._session.retry_saving()
-        told = len(self._session.skipped_faults)
-        # One at a time: a question that cannot be asked may take long to say so, and keys and signals come between.
-        frame = self._session.next(settles=True, tries=1)
-        for error in self._session.skipped_faults[told:MOST_TOLD]:
-            self._tell(error)
-        if self._session.seeks:
-            self.set_timer(SEEK_EVERY, lambda: self._next() if self._session.seeks else None)
-        elif frame is None:
+        if not self._session.advance():
+            faults = self._session.faults
+            if len(faults) <= MOST_TOLD:
+                self._tell(faults[-1])
+            # Keys and signals come between: a question that cannot be asked may take long to say so.
+            self.set_timer(SEEK_EVERY, self._next_unless_asked)
+            return
+        frame = self._session.current
+        if frame is None:
             self._sum_up()
             if self._session.minutes_left == 0:
                 self.app.notify(self.say("time_was_up"), markup=False)
         else:
             self._show(frame, fresh=True)
+
+    def _next_unless_asked(self) -> None:
+        if self._result is None and self._session.current is None:
+            self._next()
 
     def _tell(self, error: DlquizError) -> None:
         self.notify(self.say("left_out", reason=error.in_language(self.language)), severity="warning", markup=False)
@@ -150,14 +153,6 @@ class QuestionScreen(AfterVerdict):
         self.show_keys()
         if fresh:
             self.app.clear_notifications()
-        self.call_after_refresh(self._shown)
-
-    def _shown(self) -> None:
-        """Once it is painted: keep its draft."""
-        trouble = self._session.draft_trouble
-        self._session.settle()
-        if (self._session.draft_trouble is None) != (trouble is None):
-            self._heading.show()
 
     def _verdict(self) -> list[Part]:
         if self._result is None:
@@ -185,7 +180,7 @@ class QuestionScreen(AfterVerdict):
     @property
     def _answers(self) -> bool:
         """Whether a question waits for its answer: there is none while the next one is looked for."""
-        return self._result is None and self._session.asked is not None
+        return self._result is None and self._session.current is not None
 
     @on(Field.Answered)
     def _answered(self, event: Field.Answered) -> None:
@@ -286,11 +281,11 @@ class QuestionScreen(AfterVerdict):
 
     def action_beyond(self) -> None:
         """Instead of this sitting, the same without the daily limits."""
-        wishes = wishes_from(self._session.wishes)
-        if self._offers_beyond and wishes is not None:
+        if self._offers_beyond:
             self.keep()
             self.app.pop_screen()
-            self.quiz.sittings.practise(replace(wishes, beyond=True, usual=self.context.settings.number))
+            options = self._session.options
+            self.quiz.sittings.practise(options.afresh(beyond=True, usual=self.context.settings.number))
 
     def action_flag(self) -> None:
         self._heading.turn_flag()
@@ -315,7 +310,8 @@ class QuestionScreen(AfterVerdict):
     def action_leave(self) -> None:
         if self._result is not None and self._session.relearned.left:
             # What is to be relearned is kept with the question that comes next.
-            self._session.next()
+            while not self._session.advance():
+                pass
         self.keep()
         self._session.retry_saving()
         if self._session.results:
@@ -326,14 +322,14 @@ class QuestionScreen(AfterVerdict):
     def _sum_up(self) -> None:
         session = self._session
         # A notice of a question that was left out does not follow to the summary.
-        left_out = (message("left_out", reason=Text(one.en, one.zh)) for one in session.skipped_faults[:MOST_TOLD])
+        left_out = (message("left_out", reason=Text(one.en, one.zh)) for one in session.faults[:MOST_TOLD])
         notes = (relearned_text(session.relearned), held_text(self._held), self.context.told_at_end(session), *left_out)
         self.quiz.switch("summary", session.results, notes, self._more())
 
-    def _more(self) -> Wishes | None:
+    def _more(self) -> SessionOptions | None:
         """What is practised when the learner keeps going; None after a drill, or where questions were picked."""
-        wishes = wishes_from(self._session.wishes)
-        if wishes is None or wishes.mode == "drill" or wishes.question is not None or wishes.questions:
+        options = self._session.options
+        if options.mode == "drill" or options.question is not None or options.questions:
             return None
         usual = self.context.settings.number
-        return replace(wishes, mode="practice", number=None, minutes=None, usual=usual, beyond=True)
+        return options.afresh(mode="practice", number=None, minutes=None, usual=usual, beyond=True)

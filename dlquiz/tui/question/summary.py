@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from dlquiz.grading import SIGNS
 from dlquiz.messages import Text
-from dlquiz.session import Result, Wishes, saving_text, summary_text
+from dlquiz.session import Result, SessionOptions, saving_text, summary_text
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.search_rows import first_line
 from dlquiz.tui.keymap import Act
@@ -52,7 +52,7 @@ class SummaryScreen(QuizScreen[None]):
         Binding("q", "app.quit", "quit"),
     ]
 
-    def __init__(self, results: Sequence[Result], notes: Sequence[Text], more: Wishes | None = None) -> None:
+    def __init__(self, results: Sequence[Result], notes: Sequence[Text], more: SessionOptions | None = None) -> None:
         super().__init__()
         self._more = more
         self._notes = tuple(notes)

@@ -1,0 +1,235 @@
+"""`interview --plain`: questions, answers and the report as lines; verdicts come only with the report."""
+
+from __future__ import annotations
+
+from dlquiz import locations
+from dlquiz.bank import Library
+from dlquiz.cli.attempts import when
+from dlquiz.cli.clock import local_zone, now, ticks
+from dlquiz.cli.common import DONE, language, one_line
+from dlquiz.cli.interview_terms import Terms
+from dlquiz.cli.library import device, report_faults
+from dlquiz.cli.line_mode import back_up, open_and_tell
+from dlquiz.cli.output import talk, write
+from dlquiz.cli.presenting import INDENT, Presenter
+from dlquiz.cli.repl import Repl, Then, Word, answer_in, command_in
+from dlquiz.messages import Text, message
+from dlquiz.progress import Interview, Store
+from dlquiz.reports.interviews import document, plain_lines, report_of
+from dlquiz.reports.interviews.blocks import clock_text
+from dlquiz.session.interview import (
+    Agreed,
+    Asked,
+    Course,
+    Interviewer,
+    Started,
+    go_on,
+    interview_left,
+    start_interview,
+)
+from dlquiz.settings import load_settings
+from dlquiz.text import plain, shown
+
+SHORTEST_ID = 8
+"""So much of an id is shown, as long as it tells one interview from all others."""
+GOES_ON = "\\"
+"""A line that ends so goes on in the next: words of one's own may take several."""
+
+
+def interview_plainly(terms: Terms) -> int:
+    """Hold an interview, or go on with the one in progress; the exit code is 0 whatever comes of it."""
+    settings = load_settings(locations.settings_file())
+    presenter = Presenter(language())
+    if settings.trouble:
+        talk(one_line(settings.trouble))
+    library, wishes = terms.options.wishes()
+    agreed = terms.agreed(library, wishes.bank)
+    report_faults(library, presenter.language)
+    store, trouble = open_and_tell(presenter)
+    with store:
+        interviewer = _interviewer(agreed, terms.new, library, store, presenter)
+        InterviewRepl(interviewer, library, store, presenter).hold()
+        if store.saved and trouble is None:
+            back_up(presenter)
+    return DONE
+
+
+def _interviewer(agreed: Agreed, new: bool, library: Library, store: Store, presenter: Presenter) -> Interviewer:
+    left = interview_left(store)
+    if left is not None and not new:
+        write(f"{INDENT}{presenter.say('interview_goes_on', at=when(left.began))}")
+        return _taken_up(left, library, store, presenter)
+    started = start_interview(
+        library, agreed, store, clock=now, ticks=ticks, zone=local_zone(), device=device(), language=presenter.language
+    )
+    _tell_terms(agreed, started, presenter)
+    return started.interviewer
+
+
+def _taken_up(left: Course, library: Library, store: Store, presenter: Presenter) -> Interviewer:
+    return go_on(
+        left, library, store, clock=now, ticks=ticks, zone=local_zone(), device=device(), language=presenter.language
+    )
+
+
+def _tell_terms(agreed: Agreed, started: Started, presenter: Presenter) -> None:
+    counts = {"minutes": agreed.minutes, "questions": started.interviewer.course.planned}
+    told = message("interview_begins", **counts, blueprint=agreed.blueprint.text, seed=agreed.seed)
+    write(f"{INDENT}{told.in_language(presenter.language)}")
+    for short in started.short:
+        write(f"{INDENT}{presenter.say('interview_short', **short._asdict())}")
+
+
+class InterviewRepl(Repl):
+    """One interview in lines."""
+
+    def __init__(self, interviewer: Interviewer, library: Library, store: Store, presenter: Presenter) -> None:
+        super().__init__(presenter)
+        self.words = {
+            "end": Word(self._end),
+            "quit": Word(self._quit),
+            "lang": Word(self._lang),
+            "help": Word(self._help),
+        }
+        self._interviewer = interviewer
+        self._library = library
+        self._store = store
+        self._told_faults = 0
+        self._phase = "questions"
+        self._step = ("", 0)
+
+    def hold(self) -> None:
+        """Until the report is told, or the learner leaves."""
+        self.tell("interview_how_to")
+        while (asked := self._next()) is not None:
+            if not self._ask(asked):
+                self.tell("interview_left", answered=self._answered())
+                return
+        interview = self._interviewer.finish()
+        if interview is None:
+            self.tell("summary_none")
+        else:
+            write_report(interview, self._library, self._store, self.presenter)
+
+    def _answered(self) -> Text:
+        """How many planned questions were answered, and how many that came up from answers."""
+        course = self._interviewer.course
+        over = [stop.place.why for stop in course.stops if stop.over]
+        answered = over.count("planned")
+        more = len(over) - answered
+        key = "interview_answered_more" if more else "interview_answered"
+        return message(key, answered=answered, planned=course.planned, more=more)
+
+    def _next(self) -> Asked | None:
+        late = self._interviewer.phase == "questions" and self._interviewer.late
+        while not self._interviewer.advance():
+            pass
+        asked = self._interviewer.current
+        for error in self._interviewer.faults[self._told_faults :]:
+            self.tell("left_out", reason=error.in_language(self.presenter.language))
+        self._told_faults = len(self._interviewer.faults)
+        if asked is not None and self._interviewer.phase != self._phase:
+            self._phase = self._interviewer.phase
+            self.tell("interview_time_over" if late else "interview_all_asked")
+            self.tell("interview_scoring", count=self._interviewer.unscored)
+        return asked
+
+    # One question
+
+    def _ask(self, asked: Asked) -> bool:
+        """Until the next question is asked; False when the learner leaves."""
+        self._show(asked)
+        while True:
+            self._show_step()
+            line = self._read()
+            if line is None:
+                return False
+            command = command_in(line)
+            then = self._take(answer_in(line)) if command is None else self.obey(command)
+            if then == "ask":
+                write()
+            if then != "here":
+                return then != "end"
+
+    def _show(self, asked: Asked) -> None:
+        frame, self._step = asked.frame, ("", 0)
+        if self._interviewer.phase == "scoring":
+            write(f"{INDENT}{frame.variant.question.name}")
+            self.write(self.presenter.paragraph(frame.variant.prompt))
+            self.write([f"{INDENT}{self.presenter.label('your_answer')}"])
+            self.write(f"{INDENT * 2}{line}" for line in shown(frame.state.answer).split("\n"))
+            self.write(self.presenter.rubric(frame))
+            return
+        left = self.presenter.say("interview_time_left", left=clock_text(max(0.0, self._interviewer.left)))
+        write(f"{self.presenter.header(frame)} · {left}")
+        if asked.introduction is not None:
+            quoted = asked.introduction.quoted.in_language(self.presenter.language)
+            claim = quoted if asked.introduction.own_words else " ".join(plain(quoted).split())
+            self.tell(asked.introduction.key, claim=claim)
+        self.write(self.presenter.question(frame.variant))
+        if frame.variant.question.kind.in_own_words:
+            self.tell("interview_open_lines")
+        if frame.typed:
+            self.tell("interview_typed", typed=shown(frame.typed))
+
+    def _show_step(self) -> None:
+        """Show the step that is asked now, unless it is the one shown already."""
+        asked = self._interviewer.current
+        if asked is None or not asked.frame.variant.question.kind.in_steps:
+            return
+        step = (asked.place.attempt, len(asked.frame.state.answers))
+        if step != self._step:
+            self.write(self.presenter.step(asked.frame.variant, asked.frame.step))
+            self._step = step
+
+    def _end(self, rest: str) -> Then:
+        self._interviewer.end()
+        return "ask"
+
+    def _quit(self, rest: str) -> Then:
+        return "end"
+
+    def _help(self, rest: str) -> Then:
+        self.tell("interview_how_to")
+        return "here"
+
+    def _lang(self, rest: str) -> Then:
+        chosen = self.language_in(rest)
+        if chosen is None:
+            return "here"
+        self.presenter.language = self._interviewer.language = chosen
+        return "again"
+
+    def _take(self, answer: str) -> Then:
+        scoring = self._interviewer.phase == "scoring"
+        reply = self._interviewer.submit(answer)
+        if not reply.taken:
+            self.tell("not_counted", help=reply.help.in_language(self.presenter.language))
+            return "here"
+        noted = self.presenter.say("interview_scored" if scoring else "interview_noted")
+        late = f" · {self.presenter.say('interview_late')}" if reply.late else ""
+        unsaved = "" if reply.saved else f" · {self.presenter.say('not_saved')}"
+        write(f"{INDENT}{noted}{late}{unsaved}")
+        return "ask" if reply.over else "here"
+
+    def _read(self) -> str | None:
+        """The next answer, of as many lines as it goes on; None where the input has ended before it."""
+        lines: list[str] = []
+        while (line := self.read()) is not None:
+            lines.append(line.removesuffix(GOES_ON))
+            if not line.endswith(GOES_ON):
+                return "\n".join(lines)
+        if lines:
+            self._interviewer.typed("\n".join(lines))
+        return None
+
+
+def write_report(interview: Interview, library: Library, store: Store, presenter: Presenter) -> None:
+    """The report of an interview that is over."""
+    attempts = store.attempts(place.attempt for place in interview.places)
+    report = report_of(interview, attempts, library)
+    for line in plain_lines(document(report, presenter.language), presenter.language):
+        write(line)
+    write()
+    told = presenter.say("interview_kept", id=interview.id[:SHORTEST_ID]) if store.saved else presenter.say("not_saved")
+    write(f"{INDENT}{told}")

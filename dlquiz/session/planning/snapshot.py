@@ -1,0 +1,190 @@
+"""Where a plan starts from: plain values, taken from library and store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+from statistics import fmean, median
+from typing import NamedTuple
+
+from dlquiz.bank import Library
+from dlquiz.progress import DayTally, Store, Tally
+from dlquiz.progress.days import day_of
+from dlquiz.questions import Question
+from dlquiz.schedule import DESIRED_RETENTION, Memory
+from dlquiz.session.selection import select
+from dlquiz.session.today import Limits
+
+PRIOR_ANSWERS = 2
+"""What the guess of 1/2 weighs, in answers.
+
+Two is Laplace's rule of succession: with every rate equally likely beforehand, (score + 1) / (answers + 2) is the
+expected score of the next first answer. No answer says 1/2, one right answer 2/3, and twenty of them 0.95.
+"""
+
+NO_LIMIT = 1_000_000
+"""More questions than any day asks."""
+
+HABIT_DAYS = 28
+GUESSED_SECONDS = 60.0
+"""What an answer takes while nothing is known."""
+AT_MOST = 4
+"""How many times the usual an answer may count: more was a pause."""
+
+
+class PlannedQuestion(NamedTuple):
+    """A question in use; `topic` is `bank/topic`, `memory` None before the first answer.
+
+    Of a `family`, where it has one, a day asks one question only.
+    """
+
+    name: str
+    topic: str
+    memory: Memory | None
+    family: str = ""
+
+
+class FirstAnswers(NamedTuple):
+    """The first answers to the questions of one topic: how many, and the sum of their scores in 0..1."""
+
+    answers: int
+    score: float
+
+    @property
+    def rate(self) -> float:
+        """The expected score of the next one; see `PRIOR_ANSWERS`."""
+        return (self.score + PRIOR_ANSWERS / 2) / (self.answers + PRIOR_ANSWERS)
+
+
+class Pace(NamedTuple):
+    """What a day allows: answers in all, and new questions among them. 2.5 means two and three by turns."""
+
+    answers: float
+    new: float
+
+
+class Habit(NamedTuple):
+    """Answers a day, to questions that came back and to new ones, and the seconds one takes."""
+
+    reviews: float
+    new: float
+    seconds: float
+    timed: bool = True
+    """Whether the seconds were measured; else they are a guess."""
+
+    @property
+    def pace(self) -> Pace:
+        """What came back goes before what is new, and may take all of the habit's time; new ones stay as few."""
+        return Pace(self.reviews + self.new, self.new)
+
+    def minutes(self, answers: float) -> float:
+        return answers * self.seconds / 60
+
+
+UNLIMITED = Limits(NO_LIMIT, NO_LIMIT)
+
+
+class Done(NamedTuple):
+    """What was answered already on the learner's day of `now`."""
+
+    reviews: int
+    new: int
+
+
+NOTHING_DONE = Done(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that a plan rests on.
+
+    `now` is aware; later days are played around the same hour. The learner's days are those of `zone`.
+    """
+
+    questions: tuple[PlannedQuestion, ...]
+    now: datetime
+    zone: tzinfo
+    habit: Habit
+    firsts: Mapping[str, FirstAnswers] = field(default_factory=dict)
+    limits: Limits = UNLIMITED
+    done: Done = NOTHING_DONE
+    desired_retention: float = DESIRED_RETENTION
+    seed: int = 0
+
+    @property
+    def today(self) -> date:
+        return day_of(self.now, self.zone)
+
+    def rate(self, topic: str) -> float:
+        """The expected score of the first answer to a question of `topic`."""
+        return self.firsts.get(topic, FirstAnswers(0, 0.0)).rate
+
+
+def gathered(
+    library: Library,
+    store: Store,
+    at: datetime,
+    zone: tzinfo,
+    limits: Limits,
+    *,
+    bank: str | None = None,
+    topic: str | None = None,
+) -> Snapshot:
+    """Where a plan for the questions in use of one bank and topic, where these are given, starts at `at`.
+
+    The habit is the learner's whole habit. Raises `UsageError` where there are no such questions.
+    """
+    chosen = select(library.questions(bank), bank=bank, topic=topic)
+    memories, tallies, today = store.memories(), store.tallies(), day_of(at, zone)
+    done, scores = store.day(today), dict[str, list[float]]()
+    for question in chosen:
+        if question.name in tallies:
+            scores.setdefault(_topic(question), []).append(tallies[question.name].first)
+    return Snapshot(
+        questions=tuple(
+            PlannedQuestion(question.name, _topic(question), memories.get(question.name), question.family_name)
+            for question in chosen
+        ),
+        now=at,
+        zone=zone,
+        habit=habit(store.days(), tallies.values(), today),
+        firsts={topic: FirstAnswers(len(each), sum(each)) for topic, each in scores.items()},
+        limits=limits,
+        done=Done(done.reviewed, done.new),
+        desired_retention=store.desired_retention,
+    )
+
+
+def habit(days: Mapping[date, DayTally], tallies: Iterable[Tally], today: date) -> Habit:
+    """The mean over the last HABIT_DAYS days before today, those without practice too.
+
+    Who began later is judged by the days since then, and who began today by today.
+    """
+    past = [day for day in days if day < today]
+    since = max(min(past), today - timedelta(days=HABIT_DAYS)) if past else today
+    count = max((today - since).days, 1)
+    tallies = list(tallies)
+    taken = [tally for day, tally in days.items() if since <= day < today or since == day == today]
+    return Habit(
+        reviews=sum(tally.reviewed for tally in taken) / count,
+        new=sum(tally.new for tally in taken) / count,
+        seconds=usual_seconds(tallies),
+        timed=any(tally.milliseconds for tally in tallies),
+    )
+
+
+def usual_seconds(tallies: Iterable[Tally]) -> float:
+    """What an answer takes: the mean over the questions of what their answers took on average.
+
+    Each counts at most AT_MOST times the median, so that a question left open over night does not fill the calendar.
+    """
+    seconds = [tally.milliseconds / 1000 / tally.answered for tally in tallies]
+    if not any(seconds):
+        return GUESSED_SECONDS
+    most = AT_MOST * median(seconds)
+    return fmean(min(each, most) for each in seconds)
+
+
+def _topic(question: Question) -> str:
+    return f"{question.bank}/{question.topic}"

@@ -1,0 +1,472 @@
+"""The session: one question after the other, marked, recorded, skipped, taken back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asking import next_question
+from sitting_samples import (
+    QUESTIONS,
+    START,
+    Clock,
+    answer_rightly,
+    asked,
+    question_id,
+    right_answer,
+    sit,
+)
+
+from dlquiz.errors import DisagreementError, StorageError
+from dlquiz.messages import Text
+from dlquiz.progress import Store, memory_store, open_store
+from dlquiz.reference import catalog
+from dlquiz.schedule import Rating
+from dlquiz.session import Setting
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with memory_store() as opened:
+        yield opened
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "progress.db"
+
+
+@pytest.fixture
+def file_store(path: Path) -> Iterator[Store]:
+    with open_store(path) as opened:
+        yield opened
+
+
+def on_disk(path: Path, query: str) -> list[Any]:
+    """What another program sees in the file now."""
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+# Asking
+
+
+def test_next_is_the_same_question_until_it_is_done(store: Store) -> None:
+    session = sit("sum pick", store)
+    frame = asked(session)
+    assert next_question(session) is frame
+    session.submit("nonsense")
+    assert next_question(session) is frame
+    session.submit("1")
+    assert question_id(session) == "pick"
+
+
+def test_a_sitting_ends_and_stays_ended(store: Store) -> None:
+    session = sit("claim pick", store)
+    for _ in range(2):
+        answer_rightly(session)
+    assert next_question(session) is None
+    assert next_question(session) is None
+    assert [result.frame.number for result in session.results] == [1, 2]
+
+
+def test_frames_are_numbered_of_a_total(store: Store) -> None:
+    session = sit("claim pick third", store, number=2)
+    assert [(f.number, f.total) for f in (answer_rightly(session), answer_rightly(session))] == [(1, 2), (2, 2)]
+    assert next_question(session) is None
+
+
+def test_fewer_questions_than_asked_for_come_round_with_fresh_numbers(store: Store) -> None:
+    session = sit("sum claim", store, number=6)
+    frames = [answer_rightly(session) for _ in range(6)]
+    assert next_question(session) is None
+    assert [frame.variant.question.id for frame in frames] == ["sum", "claim"] * 3
+    assert len({frame.variant.answer for frame in frames if frame.variant.question.id == "sum"}) == 3
+    assert len(store.history()) == 6
+
+
+def test_the_same_seed_asks_the_same_numbers(store: Store) -> None:
+    def numbers(seed: int) -> list[tuple[str, int, Any]]:
+        session = sit("sum pick third", store, number=6, setting=Setting("laptop", seed))
+        frames = [answer_rightly(session) for _ in range(6)]
+        return [(f.variant.question.id, f.variant.seed, dict(f.variant.parameters)) for f in frames]
+
+    assert numbers(7) == numbers(7)
+    assert numbers(7) != numbers(8)
+
+
+def test_a_question_that_cannot_be_drawn_is_left_out_and_reported_once(store: Store) -> None:
+    session = sit("faulty claim pick", store, number=5)
+    assert [answer_rightly(session).variant.question.id for _ in range(5)] == [
+        "claim",
+        "pick",
+        "claim",
+        "pick",
+        "claim",
+    ]
+    assert next_question(session) is None
+    (fault,) = session.faults
+    assert "b/faulty" in fault.en
+    assert "b/faulty" in fault.zh
+
+
+@pytest.mark.parametrize("ids", ["faulty", "faulty faulty", ""])
+def test_where_nothing_can_be_asked_the_sitting_ends(ids: str, store: Store) -> None:
+    session = sit(ids, store, number=3)
+    assert next_question(session) is None
+    assert len(session.faults) == bool(ids)
+
+
+# Answering
+
+
+@pytest.mark.parametrize("verb", ["submit", "reveal", "hint", "skip"])
+def test_a_question_that_is_answered_takes_no_second_answer(verb: str, store: Store) -> None:
+    session = sit("claim pick", store)
+    answer_rightly(session)
+    with pytest.raises(RuntimeError, match="advance"):
+        getattr(session, verb)(*(["1"] if verb == "submit" else []))
+    assert len(store.history()) == len(session.results) == 1
+    assert question_id(session) == "pick"
+
+
+@pytest.mark.parametrize("verb", ["submit", "reveal", "hint", "skip", "another"])
+def test_without_a_question_there_is_nothing_to_do(verb: str, store: Store) -> None:
+    with pytest.raises(RuntimeError, match="advance"):
+        getattr(sit("claim", store), verb)(*(["1"] if verb == "submit" else []))
+
+
+def test_what_is_recorded(store: Store) -> None:
+    clock = Clock()
+    zone = timezone(timedelta(hours=5, minutes=45))
+    session = sit("sum", store, clock=clock, mode="review", setting=Setting("phone", 11, zone))
+    frame = asked(session)
+    clock.wait(12.5)
+    typed = f" {right_answer(frame)} "
+    result = session.submit(typed)
+    (attempt,) = store.history()
+    question = QUESTIONS["sum"]
+    assert attempt._asdict() == {
+        "at": START + timedelta(seconds=12.5),
+        "device": "phone",
+        "bank": "b",
+        "question": "b/sum",
+        "topic": "numbers",
+        "kind": "numeric",
+        "seed": frame.variant.seed,
+        "parameters": dict(frame.variant.parameters),
+        "expected": int(typed),
+        "answer": typed,
+        "verdict": "right",
+        "score": 1.0,
+        "seconds": 12.5,
+        "rating": Rating.GOOD,
+        "mode": "review",
+        "language": "en",
+        "wording": question.wording,
+        "grading": question.grading,
+        "mistake": None,
+        "hints": 0,
+        "offered": [],
+        "groups": None,
+        "utc_offset": 345,
+        "tries": 1,
+        "id": result.attempt_id,
+        "dispute": None,
+    }
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "abc", "1 2", "0,5", "(1", "x" * 300])
+def test_unreadable_costs_nothing_and_writes_nothing(typed: str, file_store: Store, path: Path) -> None:
+    session = sit("sum", file_store)
+    frame = asked(session)
+    session.typed("keep me")
+    before = on_disk(path, "SELECT * FROM draft")
+    result = session.submit(typed)
+    assert result.verdict.outcome == "unreadable"
+    assert result.attempt_id == ""
+    assert (result.rating, result.due_days) == (None, None)
+    assert asked(session).events == ()
+    assert asked(session).typed == "keep me"
+    assert on_disk(path, "SELECT * FROM draft") == before
+    assert on_disk(path, "SELECT * FROM attempts") == on_disk(path, "SELECT * FROM memory") == []
+    assert session.results == []
+    assert session.submit(right_answer(frame)).rating == Rating.GOOD
+
+
+@pytest.mark.parametrize("typed", ["?", "？", " ? "])
+@pytest.mark.parametrize("name", ["sum", "pick", "claim", "essay"])
+def test_a_question_mark_gives_up(name: str, typed: str, store: Store) -> None:
+    session = sit([name], store)
+    asked(session)
+    result = session.submit(typed)
+    assert (result.verdict.outcome, result.verdict.score, result.rating) == ("wrong", 0.0, Rating.AGAIN)
+    assert result.frame.state.stage == "done"
+    assert result.frame.state.revealed
+    (attempt,) = store.history()
+    assert (attempt.answer, attempt.verdict) == ("?", "wrong")
+    assert next_question(session) is None
+
+
+def test_too_few_digits_are_asked_for_once_and_cost_nothing(store: Store) -> None:
+    session = sit("third third", store, number=2)
+    asked(session)
+    first = session.submit("0.33")
+    assert first.verdict.outcome == "unreadable"
+    assert asked(session).typed == "0.33", "what was typed stays to be completed"
+    assert session.submit("abc").verdict.outcome == "unreadable"
+    assert session.submit("0.3333").rating == Rating.GOOD
+    asked(session)
+    session.submit("0.33")
+    assert session.submit("0.33").verdict.outcome == "wrong"
+    assert [attempt.tries for attempt in store.history()] == [1, 1]
+
+
+def test_a_decimal_comma_is_asked_about_once_and_costs_nothing(store: Store) -> None:
+    session = sit("loss loss", store, number=2)
+    asked(session)
+    first = session.submit("1,125")
+    assert (first.verdict.outcome, first.verdict.read_as) == ("unreadable", None)
+    assert "did you mean 1.125?" in first.verdict.message.en and "1.125" in first.verdict.message.zh
+    assert asked(session).typed == "1,125", "what was typed stays to be corrected"
+    assert session.submit("1.125").verdict.outcome == "right"
+    asked(session)
+    session.submit("1,125")
+    assert session.submit("1,125").verdict.outcome == "wrong", "a second time it counts as it is read"
+    assert [attempt.tries for attempt in store.history()] == [1, 1]
+
+
+def test_hints_come_one_at_a_time_and_cap_the_rating(store: Store) -> None:
+    session = sit("sum", store)
+    frame = asked(session)
+    session.typed("12")
+    n = frame.variant.names["n"]
+    assert session.hint() == Text(f"Add {n}.", f"加上 {n}。")
+    assert asked(session).typed == "12", "a hint leaves the answer field alone"
+    assert session.hint() == Text("Carry.", "进位。")
+    assert session.hint() is None
+    result = session.submit(right_answer(frame))
+    assert result.rating == Rating.HARD
+    assert store.history()[0].hints == 2
+
+
+def test_a_question_without_hints_has_none(store: Store) -> None:
+    session = sit("claim", store)
+    asked(session)
+    assert session.hint() is None
+    assert session.submit("true").rating == Rating.GOOD
+
+
+def test_an_open_question_is_answered_and_then_scored(store: Store) -> None:
+    session = sit("essay", store)
+    asked(session)
+    shown = session.submit("Gradients vanish,\nI think.")
+    assert shown.frame.state.stage == "rubric"
+    assert shown.verdict.message == Text("", "")
+    assert store.history() == []
+    assert session.hint() is None, "the model answer is on the screen"
+    unread = session.submit("3")
+    assert unread.verdict.outcome == "unreadable"
+    assert unread.frame.state.stage == "rubric"
+    assert any(unread.verdict.message)
+    result = session.submit("1")
+    # Point 1 weighs 3 of 4.
+    assert (result.verdict.outcome, result.verdict.score, result.rating) == ("partly", 0.75, Rating.HARD)
+    (attempt,) = store.history()
+    assert attempt.answer == "1\nGradients vanish,\nI think."
+    assert next_question(session) is None
+
+
+def test_a_blank_open_answer_is_unreadable_and_shows_no_model_answer(store: Store) -> None:
+    session = sit("essay", store)
+    asked(session)
+    for blank in ("", " \n　"):
+        result = session.submit(blank)
+        assert result.verdict.outcome == "unreadable"
+        assert all(result.verdict.message)
+        assert result.frame.state.stage == "ask"
+
+
+def test_no_points_met_is_wrong_and_giving_up_keeps_the_words(store: Store) -> None:
+    session = sit("essay essay", store, number=2)
+    asked(session)
+    session.submit("words")
+    assert session.submit("none").verdict.outcome == "wrong"
+    asked(session)
+    session.submit("other words")
+    assert session.submit("?").verdict.outcome == "wrong"
+    assert [attempt.answer for attempt in store.history()] == ["?\nother words", "none\nwords"]
+
+
+def test_the_language_may_change_between_question_and_answer(store: Store) -> None:
+    session = sit("pick pick", store, number=2)
+    asked(session)
+    session.language = "zh"
+    assert session.submit("好").verdict.outcome == "right"
+    asked(session)
+    session.language = "en"
+    result = session.submit("坏")
+    assert result.verdict.outcome == "wrong"
+    assert result.verdict.expected_text == Text("good", "好")
+    assert [attempt.language for attempt in store.history()] == ["en", "zh"]
+
+
+def test_a_key_in_doubt_is_no_verdict_and_can_be_skipped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = sit("size claim", store)
+    frame = asked(session)
+    lying = replace(catalog.find("conv_output_size"), run=lambda **_: 17)
+    monkeypatch.setattr(catalog, "find", lambda name: lying)
+    for verb in (lambda: session.submit("16"), lambda: session.submit("17"), session.reveal):
+        with pytest.raises(DisagreementError):
+            verb()
+    assert next_question(session) is frame
+    assert store.history() == session.results == []
+    session.skip()
+    assert question_id(session) == "claim"
+
+
+# Skipping, undoing, another
+
+
+def test_skip_puts_a_question_off_once_and_then_out(store: Store) -> None:
+    session = sit("sum pick claim", store)
+    first = asked(session).variant.seed
+    session.skip()
+    assert (question_id(session), asked(session).number) == ("pick", 1)
+    answer_rightly(session)
+    answer_rightly(session)
+    assert (question_id(session), asked(session).number) == ("sum", 3)
+    assert asked(session).variant.seed != first
+    session.skip()
+    assert next_question(session) is None
+    assert len(store.history()) == 2
+
+
+def test_what_is_skipped_out_does_not_come_round(store: Store) -> None:
+    session = sit("sum claim", store, number=6)
+    seen = []
+    while next_question(session) is not None:
+        seen.append(question_id(session))
+        if seen[-1] == "sum":
+            session.skip()
+        else:
+            session.submit("true")
+    assert seen.count("sum") == 2
+    assert seen[-1] == "claim"
+
+
+def test_everything_skipped_ends_the_sitting(store: Store) -> None:
+    session = sit("sum claim", store, number=50)
+    for _ in range(4):
+        asked(session)
+        session.skip()
+    assert next_question(session) is None
+
+
+def test_undo_takes_the_answer_back_and_asks_with_a_new_seed(store: Store) -> None:
+    session = sit("sum claim", store)
+    seed = asked(session).variant.seed
+    result = session.submit("1")
+    assert session.undo() == result
+    assert store.history() == session.results == []
+    assert store.memories() == {}
+    frame = asked(session)
+    assert (frame.variant.question.id, frame.number) == ("sum", 1)
+    assert frame.variant.seed != seed
+    assert (frame.events, frame.typed) == ((), "")
+    answer_rightly(session)
+    answer_rightly(session)
+    assert next_question(session) is None
+    assert [attempt.question for attempt in store.history()] == ["b/claim", "b/sum"]
+
+
+def test_undo_in_the_middle_of_the_next_question_asks_both_again(store: Store) -> None:
+    session = sit("sum claim pick", store)
+    next_question(session)
+    session.submit("1")
+    assert question_id(session) == "claim"
+    session.undo()
+    assert [answer_rightly(session).variant.question.id for _ in range(3)] == ["sum", "claim", "pick"]
+    assert next_question(session) is None
+
+
+def test_undo_twice_after_the_end(store: Store) -> None:
+    session = sit("sum claim pick", store)
+    for _ in range(3):
+        answer_rightly(session)
+    assert next_question(session) is None
+    session.undo()
+    session.undo()
+    assert [attempt.question for attempt in store.history()] == ["b/sum"]
+    assert [(f.variant.question.id, f.number) for f in (answer_rightly(session), answer_rightly(session))] == [
+        ("claim", 2),
+        ("pick", 3),
+    ]
+    assert next_question(session) is None
+
+
+def test_undo_without_an_answer_changes_nothing(store: Store) -> None:
+    session = sit("sum", store)
+    frame = asked(session)
+    assert session.undo() is None
+    assert next_question(session) is frame
+
+
+def test_undo_leaves_what_was_known_before(store: Store) -> None:
+    earlier = sit("claim", store)
+    answer_rightly(earlier)
+    before = store.memories()
+    clock = Clock()
+    clock.wait(3 * 86400)
+    session = sit("claim", store, clock=clock)
+    next_question(session)
+    session.submit("false")
+    assert store.memories() != before
+    session.undo()
+    assert store.memories() == before
+
+
+def test_an_undo_the_store_refuses_changes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = sit("sum claim", store)
+    answer_rightly(session)
+
+    def refuse(*_: object) -> None:
+        raise StorageError("locked", "已锁定")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "undo", refuse)
+        with pytest.raises(StorageError):
+            session.undo()
+    assert len(session.results) == len(store.history()) == 1
+    assert question_id(session) == "claim"
+    assert session.undo() is not None
+    assert store.history() == []
+
+
+def test_another_asks_more_of_the_same_on_top(store: Store) -> None:
+    session = sit("sum claim", store)
+    first = answer_rightly(session)
+    session.another()
+    frame = asked(session)
+    assert (frame.variant.question.id, frame.number, frame.total) == ("sum", 2, 3)
+    assert frame.variant.seed != first.variant.seed
+    answer_rightly(session)
+    assert answer_rightly(session).variant.question.id == "claim"
+    assert next_question(session) is None
+    assert session.total == 3
+
+
+def test_another_waits_for_the_answer(store: Store) -> None:
+    session = sit("sum", store)
+    asked(session)
+    with pytest.raises(RuntimeError, match="not answered"):
+        session.another()
+    assert session.total == 1
