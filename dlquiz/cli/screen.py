@@ -89,6 +89,8 @@ def _run(
                 app.run()
             finally:
                 app.signals.has_ended()
+                if app.failure:
+                    talk(app.failure)
                 # It may be another one by now.
                 app.context.store.close()
                 if app.context.store.rescued is not None:

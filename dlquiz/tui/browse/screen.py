@@ -41,7 +41,7 @@ REST = 0.1
 class SearchLine(Line):
     """The field to search in. `/`, which leads here, begins no search: pressed in the empty field it does nothing."""
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         if not self.value and "/" in (event.character, half_width(event.character)):
             event.prevent_default()
             event.stop()
