@@ -97,7 +97,7 @@ async def test_the_driver_quits_as_a_key_would_where_it_is_told_to_or_nobody_is_
 
 
 async def test_what_is_half_done_is_kept_when_the_page_is_closed(served: AppContext) -> None:
-    app = DlquizApp(served, Wishes(topic="sizes"))
+    app = DlquizApp(served, SessionOptions(topic="sizes"))
     async with app.run_test() as pilot:
         await pilot.press("1", "2")
         app.post_message(PageClosed())
