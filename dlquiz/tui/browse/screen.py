@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from dlquiz.errors import DlquizError
 from dlquiz.questions import Question
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.session.searching import History, Index, Standing, history_of
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.flags import turn_flag

@@ -11,8 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from dlquiz.progress import StoredAttempt
-from dlquiz.session import SessionOptions
 from dlquiz.session.figures import Figures, figures
+from dlquiz.session.options import SessionOptions
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Act
 from dlquiz.tui.progress.pages import PAGES, View, drawn, page

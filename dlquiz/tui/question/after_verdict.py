@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from dlquiz.session import Result, Session
+from dlquiz.session.session import Session
+from dlquiz.session.state import Result
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.question.sheet import Sheet
 from dlquiz.tui.question.verdict_actions import Amending

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dlquiz.kinds import kind_of
-from dlquiz.session import Frame
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.illustrations import has_illustrations
 from dlquiz.tui.inputs.registry import BY_KIND
 from dlquiz.tui.keymap import Act, key_shown
 
 
-def acts_of(frame: Frame, own: Sequence[Act] = (), *, drillable: bool = False) -> list[Act]:
+def acts_of(frame: QuestionState, own: Sequence[Act] = (), *, drillable: bool = False) -> list[Act]:
     """The acts of the moment, the most wanted first; `own` are those of the field in use.
 
     `drillable`: the verdict names a mistake that can be drilled from here.
@@ -27,7 +27,7 @@ def among(acts: Sequence[Act], own: Sequence[Act]) -> list[Act]:
     return [*leads, *own, *left[len(leads) :]]
 
 
-def _after(frame: Frame, drillable: bool) -> list[Act]:
+def _after(frame: QuestionState, drillable: bool) -> list[Act]:
     from_file = frame.variant.question.by_seed is None
     return [
         Act("enter", "next"), Act("a", "another"), *([Act("m", "drill")] if drillable else []),
@@ -38,7 +38,7 @@ def _after(frame: Frame, drillable: bool) -> list[Act]:
     ]  # fmt: skip
 
 
-def _before(frame: Frame) -> list[Act]:
+def _before(frame: QuestionState) -> list[Act]:
     stage = frame.state.stage
     asking, from_file = stage == "ask", frame.variant.question.by_seed is None
     return [
@@ -59,7 +59,7 @@ def _before(frame: Frame) -> list[Act]:
     ]
 
 
-def answering(frame: Frame) -> list[Act]:
+def answering(frame: QuestionState) -> list[Act]:
     """How the answer is given: an option by its number, which Enter does for the one under the cursor."""
     asking, kind = frame.state.stage == "ask", kind_of(frame.asked)
     if kind.picks == "one":
@@ -69,7 +69,7 @@ def answering(frame: Frame) -> list[Act]:
     return [submit, Act("", "tick_option", "1–9")] if kind.picks else [submit]
 
 
-def _own(frame: Frame) -> Sequence[Act]:
+def _own(frame: QuestionState) -> Sequence[Act]:
     """What only this kind of question has."""
     variant = frame.variant
     if variant.question.kind.in_steps:
