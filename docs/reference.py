@@ -16,10 +16,10 @@ from dlquiz.bank_format.tables import Table
 from dlquiz.cli.commands import root
 from dlquiz.cli.help_pages import chinese
 from dlquiz.cli.overview import OVERVIEW
-from dlquiz.kinds import KINDS
 from dlquiz.kinds.choice import OPTION
 from dlquiz.kinds.matching import PAIR
 from dlquiz.kinds.open import POINT
+from dlquiz.kinds.registry import KINDS
 from dlquiz.kinds.steps import PART
 from dlquiz.messages import LANGUAGES, Language, say
 from dlquiz.reference import catalog

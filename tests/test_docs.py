@@ -21,7 +21,9 @@ from dlquiz.checking import check_paths
 from dlquiz.cli.commands import root
 from dlquiz.cli.overview import OVERVIEW
 from dlquiz.expressions import evaluate, parse, show
-from dlquiz.kinds import KINDS, draw, grade
+from dlquiz.kinds.answering import grade
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.registry import KINDS
 from dlquiz.messages import LANGUAGES
 from dlquiz.messages.en import WORDS as ENGLISH
 from dlquiz.messages.zh import WORDS as CHINESE

@@ -37,10 +37,11 @@ for name, (given, expected) in CALLS.items():
 """
 WHETHER_THERE_IS_A_PICTURE = """
 from dlquiz.messages import Text
-from dlquiz.kinds import Numeric
-from dlquiz.questions import Call, Question
+from dlquiz.kinds.numeric import Numeric
+from dlquiz.questions.kinds import Call
+from dlquiz.questions.question import Question
 from dlquiz.tui.illustrations import has_illustrations
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 call = Call("gradient", {"expression": "x*x", "at": {"x": 3}, "with_respect_to": "x"})
 question = Question(bank="b", id="q", kind=Numeric(call), type="numeric", topic="t", prompt=Text.same(""))
 assert has_illustrations(Variant(question, 1, {}, {}))
@@ -53,8 +54,11 @@ assert holds(parse("n > 1 and not k == 2"), {"n": 7, "k": 3})
 SCALAR_DRAW = """
 from dlquiz.expressions import parse
 from dlquiz.messages import Text
-from dlquiz.kinds import Numeric, draw
-from dlquiz.questions import Call, IntegerRange, Question
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.numeric import Numeric
+from dlquiz.questions.kinds import Call
+from dlquiz.questions.parameters import IntegerRange
+from dlquiz.questions.question import Question
 call = Call("conv_output_size", {"input_size": parse("n"), "kernel_size": 3})
 question = Question(
     bank="b", id="q", kind=Numeric(call), type="numeric", topic="t", prompt=Text.same("{n}"),
@@ -332,7 +336,7 @@ def test_the_probe_sees_what_is_loaded() -> None:
     """Were the probe blind, every row above would pass: an array must bring NumPy in."""
     code = "from dlquiz.expressions import evaluate, parse; evaluate(parse('sum([1, 2])'), {})"
     assert "numpy" in loaded_by(code)
-    assert "yaml" in loaded_by("from dlquiz.yaml_reader import read_text; read_text('a: 1', '')")
+    assert "yaml" in loaded_by("from dlquiz.yaml_reader.reading import read_text; read_text('a: 1', '')")
 
 
 def imports_of(file: Path, name: str, modules: set[str]) -> set[str]:

@@ -13,10 +13,11 @@ import pytest
 
 import dlquiz
 from dlquiz.bank import load_library
-from dlquiz.kinds import Steps
+from dlquiz.kinds.steps import Steps
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import en, zh
-from dlquiz.yaml_reader import plain_value, read_file
+from dlquiz.yaml_reader.nodes import plain_value
+from dlquiz.yaml_reader.reading import read_file
 
 Place = Literal["messages", "code", "banks", "docs"]
 ROOT = Path(__file__).parents[1]

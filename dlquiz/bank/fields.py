@@ -6,7 +6,7 @@ from dlquiz.bank_format.forms import BANK_ID, COVER, FAMILY, FULL_NAME, QUESTION
 from dlquiz.bank_format.json_schema import BOOLEAN, EXPRESSION, IDENTIFIERS, array, names_to, ref, word
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.messages import Text
-from dlquiz.yaml_reader import Cut
+from dlquiz.yaml_reader.cutting import Cut
 
 DIFFICULTIES = (1, 2, 3)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dlquiz.bank_format.reader import BankReader
 from dlquiz.messages import Text
 from dlquiz.text.cells import as_read
-from dlquiz.yaml_reader import Mark
+from dlquiz.yaml_reader.nodes import Mark
 
 
 def same_texts(reader: BankReader, what: str, code: str, texts: Sequence[Text | None], marks: Sequence[Mark]) -> bool:

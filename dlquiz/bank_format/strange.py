@@ -11,7 +11,7 @@ from typing import NamedTuple
 from dlquiz.bank_format.suggesting import did_you_mean_each, listed
 from dlquiz.errors import Fault
 from dlquiz.messages import short
-from dlquiz.yaml_reader import Mark
+from dlquiz.yaml_reader.nodes import Mark
 
 INVALID_PLACEHOLDER = "{{"
 """What a placeholder that names nothing starts with: it stands for its name, as far as its end."""

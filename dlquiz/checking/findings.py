@@ -10,7 +10,9 @@ from dlquiz.bank_format.suggesting import one_line
 from dlquiz.errors import Fault, Said, Severity
 from dlquiz.messages import Text
 from dlquiz.messages.naming import in_both
-from dlquiz.yaml_reader import Mark, read_file, source_lines
+from dlquiz.yaml_reader.nodes import Mark
+from dlquiz.yaml_reader.reading import read_file
+from dlquiz.yaml_reader.source import source_lines
 
 
 class Findings:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dlquiz.checking.findings import Findings
-from dlquiz.kinds import QuestionKind
-from dlquiz.kinds.kind import Alike
+from dlquiz.kinds.kind import Alike, QuestionKind
 from dlquiz.messages import LANGUAGES
 from dlquiz.text.cells import as_read
-from dlquiz.variants import Variant, placeholders
+from dlquiz.variants.model import Variant
+from dlquiz.variants.texts import placeholders
 
 
 def check_texts_differ(findings: Findings, kind: QuestionKind, variants: Sequence[Variant]) -> None:

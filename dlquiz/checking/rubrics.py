@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dlquiz.checking.findings import Findings
-from dlquiz.kinds import QuestionKind
+from dlquiz.kinds.kind import QuestionKind
 from dlquiz.messages import LANGUAGES
 from dlquiz.text.cells import as_read
 

@@ -16,7 +16,7 @@ from dlquiz.cli.output import DONE_SO_FAR, close_output
 from dlquiz.cli.surroundings import check_surroundings
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, environment_language, say
-from dlquiz.text import shown
+from dlquiz.text.cells import shown
 
 if TYPE_CHECKING:
     import click

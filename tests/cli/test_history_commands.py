@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dlquiz.progress import open_store
+from dlquiz.progress.store import open_store
 
 HEAD = "format: 1\nid: shop\ntitle: {en: Shop, zh: 店}\nquestions:\n"
 CONV = """

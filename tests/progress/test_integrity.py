@@ -16,7 +16,8 @@ from attempt_samples import START, sample
 from spoiling import harmed, spoil_an_index
 
 from dlquiz.errors import DamagedError
-from dlquiz.progress import backups, inspection, integrity, open_store, opening
+from dlquiz.progress import backups, inspection, integrity, opening
+from dlquiz.progress.store import open_store
 
 STAMP = "progress.db.checked"
 

@@ -15,7 +15,7 @@ from dlquiz import kinds
 from dlquiz.bank import Library
 from dlquiz.errors import DisagreementError, StorageError, UsageError
 from dlquiz.messages import say
-from dlquiz.progress import Store, memory_store
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.session.interview import Agreed, Blueprint, Interviewer, interview_left, start_interview
 from dlquiz.session.interview.blueprint import available
 

@@ -7,21 +7,11 @@ import sys
 
 import pytest
 
-from dlquiz.text import (
-    CodeBlock,
-    Heading,
-    ListBlock,
-    Paragraph,
-    Quote,
-    Rule,
-    Table,
-    cell_width,
-    latex_ok,
-    layout,
-    linear,
-    parse,
-    plain,
-)
+from dlquiz.text.blocks import CodeBlock, Heading, ListBlock, Paragraph, Quote, Rule, Table
+from dlquiz.text.cells import cell_width
+from dlquiz.text.laying_out import layout
+from dlquiz.text.markdown import latex_ok, parse
+from dlquiz.text.plainly import linear, plain
 
 SHOWN_EXACTLY = [
     "[/b]",

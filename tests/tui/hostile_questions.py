@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from dlquiz.bank import load_text
 from dlquiz.session.options import SessionOptions
-from dlquiz.text import plain
+from dlquiz.text.plainly import plain
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.screen import HelpScreen

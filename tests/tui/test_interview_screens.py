@@ -12,7 +12,7 @@ from driving import SIZE, shown
 from textual.widgets import Input, Static, TextArea
 
 from dlquiz.messages import Language
-from dlquiz.progress import Store
+from dlquiz.progress.store import Store
 from dlquiz.session.interview import Agreed, Blueprint, RunningInterview, interview_left
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Store, open_store
+from dlquiz.progress.store import Store, open_store
 from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp

@@ -12,12 +12,13 @@ from shipped_banks import shipped
 from textual.pilot import Pilot
 from walking import WAYS, app_for, go
 
-from dlquiz.kinds import draw
+from dlquiz.kinds.drawing import draw
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import LANGUAGES, Language
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
-from dlquiz.text import parse, plain
+from dlquiz.text.markdown import parse
+from dlquiz.text.plainly import plain
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.parts import question_document

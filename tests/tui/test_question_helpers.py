@@ -12,7 +12,7 @@ from driving import SIZE, ask, session_of, shown
 from textual.events import Paste
 from textual.widgets import Input
 
-from dlquiz.progress import Store
+from dlquiz.progress.store import Store
 from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp

@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 from walking import WAYS, app_for, go
 
-from dlquiz.progress import Store
+from dlquiz.progress.store import Store
 from dlquiz.reference.networks import find_network
 from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings

@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import Language, say
-from dlquiz.progress import Store
+from dlquiz.progress.store import Store
 from dlquiz.schedule import Rating
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings

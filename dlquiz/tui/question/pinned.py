@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from dlquiz.text import Document
+from dlquiz.text.blocks import Document
 from dlquiz.tui.question.body import Body
 from dlquiz.tui.question.short_form import ShortForm, height_before, short_form
 from dlquiz.tui.rendering import Page

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from dlquiz.errors import DlquizError
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.session.reload import reloaded_result
 from dlquiz.session.session import Session
 from dlquiz.session.state import QuestionState, Result

@@ -14,9 +14,10 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
-from dlquiz import kinds
+from dlquiz.kinds.cloze import split_blanks
+from dlquiz.kinds.kind import kind_of
 from dlquiz.messages import Language, Text, message
-from dlquiz.questions import Kind
+from dlquiz.questions.kinds import Kind
 from dlquiz.session.formatting import rating_text
 from dlquiz.session.state import QuestionState, Result
 from dlquiz.tui.inputs.field import Field
@@ -154,7 +155,7 @@ class Sheet(Keyed, Vertical):
         if self._frame.state.stage == "ask":
             filled = () if self._field is None else self._field.in_blanks
         else:
-            filled = kinds.split_blanks(self._frame.state.answer)
+            filled = split_blanks(self._frame.state.answer)
         blanks = filled if self._frame.variant.question.kind.in_blanks else ()
         asked = words.prompt_parts(self._frame.variant, self._language, blanks)
         self._view("prompt").show([*self._lead, *asked])
@@ -359,7 +360,7 @@ class Sheet(Keyed, Vertical):
     @property
     def _takes_essay(self) -> bool:
         frame = self._frame
-        return frame is not None and frame.state.stage == "ask" and kinds.kind_of(frame.asked).in_own_words
+        return frame is not None and frame.state.stage == "ask" and kind_of(frame.asked).in_own_words
 
     @property
     def _takes_cells(self) -> bool:
