@@ -116,6 +116,14 @@ class QuestionScreen(AfterVerdict):
                 self.app.notify(self.say("time_was_up"), markup=False)
         else:
             self._show(frame, fresh=True)
+            self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        """Keep the draft of a question once it is in sight."""
+        trouble = self._session.draft_trouble
+        self._session.keep()
+        if (self._session.draft_trouble is None) != (trouble is None):
+            self._heading.show()
 
     def _next_unless_asked(self) -> None:
         if self._result is None and self._session.current is None:
@@ -326,6 +334,7 @@ class QuestionScreen(AfterVerdict):
             # What is to be relearned is kept with the question that comes next.
             while not self._session.advance():
                 pass
+            self._session.keep()
         self.keep()
         self._session.retry_saving()
         if self._session.results:
