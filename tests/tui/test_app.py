@@ -277,7 +277,7 @@ async def test_a_question_that_cannot_be_marked_is_told_and_put_aside(
     app = five(make_study)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await ask(pilot, app, "conv")
-        monkeypatch.setattr("dlquiz.kinds.grade", disagree)
+        monkeypatch.setattr("dlquiz.session.marking.grade", disagree)
         await pilot.press("1", "enter")
         assert any("the run and the closed form differ" in notice.message for notice in app._notifications)
         frame = session_of(app).current
