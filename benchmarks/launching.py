@@ -24,7 +24,7 @@ from dlquiz.locations import bundled_banks
 from dlquiz.messages import say
 from dlquiz.progress import open_store
 from dlquiz.questions import Question
-from dlquiz.session import Limits
+from dlquiz.session.today import Limits
 from dlquiz.settings import Settings
 from dlquiz.tui.home.topics import overview
 

@@ -23,8 +23,8 @@ from dlquiz.bank import Library, load_library
 from dlquiz.progress import Attempt, Entry, Store, open_store
 from dlquiz.questions import Question
 from dlquiz.schedule import Rating
-from dlquiz.session import Limits, due_today
 from dlquiz.session.figures import figures
+from dlquiz.session.today import Limits, due_today
 from dlquiz.tui.home.topics import overview
 
 SHORT, LONG = 1_000, 1_000_000

@@ -15,8 +15,9 @@ from dlquiz.kinds import give_up
 from dlquiz.locations import installed_banks
 from dlquiz.progress import Store, open_store
 from dlquiz.questions import Question
-from dlquiz.session import Session, SessionOptions
-from dlquiz.session.recording import Setting
+from dlquiz.session.answers import Setting
+from dlquiz.session.options import SessionOptions
+from dlquiz.session.session import Session
 from dlquiz.variants import Variant
 
 DUE_A_DAY, NEW_A_DAY = 24, 5

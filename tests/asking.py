@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dlquiz.session import Frame, Session
 from dlquiz.session.interview import Asked, Interviewer
+from dlquiz.session.session import Session
+from dlquiz.session.state import QuestionState
 
 
-def next_question(session: Session) -> Frame | None:
+def next_question(session: Session) -> QuestionState | None:
     """The question being answered, or the next one; None at the end."""
     while not session.advance():
         pass

@@ -16,7 +16,9 @@ from dlquiz.cli.presenting import Presenter
 from dlquiz.errors import TooCostlyError
 from dlquiz.kinds import draw, grade
 from dlquiz.progress import open_store
-from dlquiz.session import Session, SessionOptions, Setting
+from dlquiz.session.answers import Setting
+from dlquiz.session.options import SessionOptions
+from dlquiz.session.session import Session
 from dlquiz.text import layout, parse
 
 LOADED, DRAWN, ANY = 1.0, 3.0, 3.0

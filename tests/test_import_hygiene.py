@@ -280,7 +280,7 @@ LATER = (
     *("bank.loading", "bank.rounds", "questions.kinds", "progress.statistics", "progress.backups", "progress.merging"),
     *(
         "session.session",
-        "session.sitting",
+        "session.starting",
         "session.drilling",
         "tui.rendering",
         "tui.question.verdicts",

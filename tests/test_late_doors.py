@@ -10,7 +10,7 @@ import pytest
 
 from dlquiz.doors import opened_late
 
-ROOMS = tuple(f"dlquiz.{room}" for room in ["session", "progress", "text", "yaml_reader", "questions", "variants"])
+ROOMS = tuple(f"dlquiz.{room}" for room in ["progress", "text", "yaml_reader", "questions", "variants"])
 
 
 @pytest.mark.parametrize("room", ROOMS)

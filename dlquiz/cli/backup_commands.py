@@ -14,7 +14,7 @@ from dlquiz.messages import Language, say
 from dlquiz.progress import backups
 from dlquiz.progress.backups import Backup, back_up, back_up_today, listed
 from dlquiz.progress.restore import Restored, restore
-from dlquiz.session.telling import restored_text
+from dlquiz.session.formatting import restored_text
 
 
 def back_up_now() -> Backup:

@@ -15,9 +15,9 @@ from dlquiz.cli.progress_bar import ProgressBar
 from dlquiz.messages import say
 from dlquiz.progress.statistics import MistakeCount, ranked_mistakes
 from dlquiz.questions import Question
-from dlquiz.session import select
 from dlquiz.session.drilling import questions_with
 from dlquiz.session.mistakes import labels
+from dlquiz.session.selection import select
 
 
 def list_mistakes(bank: str | None, extra: tuple[str, ...], as_json: bool) -> int:

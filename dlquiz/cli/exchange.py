@@ -24,8 +24,8 @@ from dlquiz.progress import Entry, Merged, Store, imports
 from dlquiz.progress.history import TABLES
 from dlquiz.progress.imports import rows_of
 from dlquiz.reports import is_export, kept, opened_lines, read_lines, replaced, written_lines
+from dlquiz.session.formatting import answers_text
 from dlquiz.session.naming import follow_names
-from dlquiz.session.telling import answers_text
 
 STANDARD = "-"
 

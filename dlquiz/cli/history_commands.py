@@ -18,11 +18,10 @@ from dlquiz.cli.progress_bar import ProgressBar
 from dlquiz.expressions import show
 from dlquiz.messages import Language, Text, message, say, short
 from dlquiz.progress import Regrade, StoredAttempt
-from dlquiz.session import taken_back_text
+from dlquiz.session.formatting import answers_text, taken_back_text
 from dlquiz.session.naming import Orphan, follow_names, orphans
 from dlquiz.session.recorded import harmless, typed_line
 from dlquiz.session.regrading import Change, Regrading, Untouched, regraded
-from dlquiz.session.telling import answers_text
 
 
 def regrade(extra: tuple[str, ...], apply: bool, every: bool, as_json: bool) -> int:

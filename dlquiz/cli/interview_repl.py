@@ -20,8 +20,8 @@ from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.session.interview import (
     Agreed,
     Asked,
-    Course,
     Interviewer,
+    RunningInterview,
     Started,
     go_on,
     interview_left,
@@ -66,14 +66,14 @@ def _interviewer(agreed: Agreed, new: bool, library: Library, store: Store, pres
     return started.interviewer
 
 
-def _taken_up(left: Course, library: Library, store: Store, presenter: Presenter) -> Interviewer:
+def _taken_up(left: RunningInterview, library: Library, store: Store, presenter: Presenter) -> Interviewer:
     return go_on(
         left, library, store, clock=now, ticks=ticks, zone=local_zone(), device=device(), language=presenter.language
     )
 
 
 def _tell_terms(agreed: Agreed, started: Started, presenter: Presenter) -> None:
-    counts = {"minutes": agreed.minutes, "questions": started.interviewer.course.planned}
+    counts = {"minutes": agreed.minutes, "questions": started.interviewer.interview.planned}
     told = message("interview_begins", **counts, blueprint=agreed.blueprint.text, seed=agreed.seed)
     write(f"{INDENT}{told.in_language(presenter.language)}")
     for short in started.short:
@@ -113,12 +113,12 @@ class InterviewRepl(Repl):
 
     def _answered(self) -> Text:
         """How many planned questions were answered, and how many that came up from answers."""
-        course = self._interviewer.course
-        over = [stop.place.why for stop in course.stops if stop.over]
+        interview = self._interviewer.interview
+        over = [item.place.why for item in interview.items if item.over]
         answered = over.count("planned")
         more = len(over) - answered
         key = "interview_answered_more" if more else "interview_answered"
-        return message(key, answered=answered, planned=course.planned, more=more)
+        return message(key, answered=answered, planned=interview.planned, more=more)
 
     def _next(self) -> Asked | None:
         late = self._interviewer.phase == "questions" and self._interviewer.late

@@ -17,8 +17,11 @@ from dlquiz.cli.repl import PracticeRepl
 from dlquiz.errors import StorageError
 from dlquiz.messages import Text
 from dlquiz.progress import Store
-from dlquiz.session import Limits, Session, begin_session, coming_text, relearned_text, summary_text
-from dlquiz.session.coming import coming
+from dlquiz.session.coming import coming, coming_text
+from dlquiz.session.formatting import relearned_text, summary_text
+from dlquiz.session.session import Session
+from dlquiz.session.starting import begin_session
+from dlquiz.session.today import Limits
 from dlquiz.settings import load_settings
 
 

@@ -11,7 +11,6 @@ from dlquiz.cli.library import find_bank, installed, read_progress
 from dlquiz.cli.output import picked, say_json, write, write_table
 from dlquiz.messages import Language, Text, say
 from dlquiz.progress.days import day_of
-from dlquiz.session import Limits
 from dlquiz.session.naming import follow_names
 from dlquiz.session.planning import (
     DatePlan,
@@ -26,7 +25,8 @@ from dlquiz.session.planning import (
     usual_day,
     ways_to,
 )
-from dlquiz.session.planning.telling import amount, need_text, scope_text, start_text, unknown_text, ways_text
+from dlquiz.session.planning.formatting import amount, need_text, scope_text, start_text, unknown_text, ways_text
+from dlquiz.session.today import Limits
 from dlquiz.settings import load_settings
 
 SHOWN_DAYS = 14

@@ -13,7 +13,7 @@ from dlquiz.cli.named import question_named
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.questions import Question
-from dlquiz.session import Order, SessionOptions
+from dlquiz.session.options import Order, SessionOptions
 from dlquiz.settings import load_settings
 
 

@@ -30,12 +30,9 @@ from dlquiz.kinds import (
 )
 from dlquiz.messages import Language, Text, message, say
 from dlquiz.questions import Question
-from dlquiz.session import (
-    Drilled,
-    Frame,
+from dlquiz.session.drilling import Drilled
+from dlquiz.session.formatting import (
     Held,
-    Relearned,
-    Result,
     drill_end,
     drill_standing,
     drill_text,
@@ -45,6 +42,8 @@ from dlquiz.session import (
     repeats_text,
     saving_text,
 )
+from dlquiz.session.relearning import Relearned
+from dlquiz.session.state import QuestionState, Result
 from dlquiz.variants import Variant
 
 WIDTH = 96
@@ -71,7 +70,7 @@ class Presenter:
         for line in text.plain(content.in_language(self.language), WIDTH - len(indent)).split("\n"):
             yield f"{indent}{line}".rstrip()
 
-    def header(self, frame: Frame) -> str:
+    def header(self, frame: QuestionState) -> str:
         """Which question of how many, its name, and how to get the same numbers again."""
         variant = frame.variant
         level = self.say("difficulty", level=variant.question.difficulty)
@@ -96,7 +95,7 @@ class Presenter:
             yield from self.paragraph(Text.same(self.say("convention", text=under)))
         yield f"{INDENT}{how_to_answer(variant).in_language(self.language)}"
 
-    def hint(self, frame: Frame, number: int) -> Iterator[str]:
+    def hint(self, frame: QuestionState, number: int) -> Iterator[str]:
         """One hint of a question, counted from 1."""
         hints = frame.variant.question.hints
         told = message("hint", number=number, count=len(hints), text=frame.variant.fill(hints[number - 1]))
@@ -270,7 +269,7 @@ class Presenter:
         for number, point in enumerate(variant.offered, 1):
             yield from self._numbered(f"{number}. ", point)
 
-    def rubric(self, frame: Frame) -> Iterator[str]:
+    def rubric(self, frame: QuestionState) -> Iterator[str]:
         """The model answer and the points to score oneself by."""
         yield from self.model_answer(frame.variant, self.say("rubric"))
         found = kind_of(frame.variant).suggested(frame.state.answer)

@@ -16,8 +16,8 @@ from dlquiz.messages import Language, Text, message, say
 from dlquiz.progress import StoredAttempt
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import MistakeCount, Standing, ranked_mistakes, weakest
-from dlquiz.session import due_today
-from dlquiz.session.figure_words import (
+from dlquiz.session.figures import Figures, figures
+from dlquiz.session.formatting import (
     bounded,
     calibration_text,
     forecast_text,
@@ -26,10 +26,10 @@ from dlquiz.session.figure_words import (
     streak_text,
     time_text,
 )
-from dlquiz.session.figures import Figures, figures
 from dlquiz.session.mistakes import explained
 from dlquiz.session.naming import follow_names
 from dlquiz.session.recorded import harmless, typed_line
+from dlquiz.session.today import due_today
 from dlquiz.text.cells import pad
 
 VERDICT = {"en": 6, "zh": 8}

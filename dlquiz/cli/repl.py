@@ -19,9 +19,11 @@ from dlquiz.grading import GIVE_UP
 from dlquiz.kinds import working_lines
 from dlquiz.messages import LANGUAGES, Language, Text, message
 from dlquiz.schedule import Rating
-from dlquiz.session import Frame, Result, Session, rating_text, saving_text, taken_back_text, undone_text
+from dlquiz.session.formatting import rating_text, saving_text, taken_back_text, undone_text
 from dlquiz.session.recorded import harmless
 from dlquiz.session.seeds import read_seed
+from dlquiz.session.session import Session
+from dlquiz.session.state import QuestionState, Result
 from dlquiz.text.cells import pad
 from dlquiz.variants import Variant
 
@@ -141,7 +143,7 @@ class PracticeRepl(Repl):
             frame = self.session.current
             going_on = self._last_words() if frame is None else self._ask(frame)
 
-    def _show(self, frame: Frame) -> None:
+    def _show(self, frame: QuestionState) -> None:
         """Show a question that is asked now."""
         write(self.presenter.header(frame))
         self.write(self.presenter.question(frame.variant))
@@ -167,7 +169,7 @@ class PracticeRepl(Repl):
             self.tell("left_out", reason=error.in_language(self.presenter.language))
         self._left_out = len(self.session.faults)
 
-    def _ask(self, frame: Frame) -> bool:
+    def _ask(self, frame: QuestionState) -> bool:
         """Ask a question until it is done or another one is asked; False where all is over."""
         self._shown = None
         self._show(frame)
@@ -179,7 +181,7 @@ class PracticeRepl(Repl):
             write()
         return then == "ask"
 
-    def _show_help_so_far(self, frame: Frame) -> None:
+    def _show_help_so_far(self, frame: QuestionState) -> None:
         """What was shown of a question that is asked again: in another language, or after another one."""
         state, part = frame.state, frame.asked
         for number in range(1, state.hints + 1):
@@ -199,7 +201,7 @@ class PracticeRepl(Repl):
         command = command_in(line)
         return self._submit(answer_in(line)) if command is None else self.obey(command)
 
-    def _show_step(self, frame: Frame) -> None:
+    def _show_step(self, frame: QuestionState) -> None:
         """Show the step that is asked now, unless it is the one shown already."""
         if frame.variant.question.kind.in_steps and frame.asked is not self._shown:
             self.write(self.presenter.step(frame.variant, frame.step))
@@ -242,7 +244,7 @@ class PracticeRepl(Repl):
 
     # The words
 
-    def _asking(self) -> Frame | None:
+    def _asking(self) -> QuestionState | None:
         """The question being answered; None, told, where all is asked."""
         frame = self.session.current
         if frame is None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dlquiz.bank.watcher import Look
     from dlquiz.cli.interview_terms import Terms
     from dlquiz.progress import Store
-    from dlquiz.session import SessionOptions
+    from dlquiz.session.options import SessionOptions
     from dlquiz.tui.context import AppContext, Rescue
     from dlquiz.tui.screens_by_name import MakeScreen
 
@@ -89,6 +89,8 @@ def _run(
                 app.run()
             finally:
                 app.signals.has_ended()
+                if app.failure:
+                    talk(app.failure)
                 # It may be another one by now.
                 app.context.store.close()
                 if app.context.store.rescued is not None:
@@ -100,8 +102,8 @@ def _run(
 def _refuse_unknown_mistake(library: Library, wishes: SessionOptions) -> None:
     """Raise `UsageError` for a drill that no question has; told here, before there is a screen."""
     if wishes.mistake:
-        from dlquiz.session import select
         from dlquiz.session.drilling import drillable
+        from dlquiz.session.selection import select
 
         if sys.stderr.isatty():
             talk(say(settings_language(), "drill_preparing"))

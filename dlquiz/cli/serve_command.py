@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import click
 
+from dlquiz.cli.common import ASKED, language
 from dlquiz.cli.help_pages import Command
+from dlquiz.cli.output import talk
+from dlquiz.errors import UsageError
+from dlquiz.messages import message, say
 
 
 @click.command(cls=Command)
@@ -34,6 +40,23 @@ def serve(banks: tuple[str, ...], /, host: str, port: int, anyone: bool, **limit
 
     The printed address holds a secret. A browser without it is refused.
     """
-    from dlquiz.cli.serving import serve_quiz
+    if find_spec("textual_serve") is None or find_spec("aiohttp") is None:
+        raise UsageError(*message("web_missing"))
+    from dlquiz.web.access import AccessPolicy, Secret, listening
+    from dlquiz.web.child import app_command
+    from dlquiz.web.session import Limits
+    from dlquiz.web.site import Site
+    from dlquiz.web.site import serve as serve_site
 
-    return serve_quiz(host, port, banks, anyone=anyone, **limits)
+    with listening(host, port, anyone=anyone) as opened:
+        shown = f"[{host}]" if ":" in host else host
+        secret = Secret(opened.getsockname()[1])
+        address = f"http://{shown}:{secret.port}/?token={secret.token}"
+
+        def told() -> None:
+            talk(say(language(), "web_address", address=address))
+            talk(say(language(), "web_anyone" if anyone else "web_alone"))
+            talk(say(language(), "web_without"))
+
+        site = Site(app_command(banks, ASKED[:1]), AccessPolicy(host, anyone), secret, language, Limits(**limits))
+        return serve_site(site, opened, told)

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from dlquiz.progress import faults
 from dlquiz.progress.derived import Derived
-from dlquiz.progress.history import TABLES, Entry, What
-from dlquiz.progress.records import Attempt, Correction, time_text
+from dlquiz.progress.history import TABLES, Entry, HistoryTable, What
+from dlquiz.progress.records import Attempt, Correction, Row, time_text
 
 
 class Merged(NamedTuple):
@@ -41,17 +41,22 @@ def merge_rows(
         for sequence, what in entries:
             table = TABLES[type(what)]
             row = (sequence, *table.to_row(what))
-            here = connection.execute(f"{table.selection} WHERE id = ?", (what.id,)).fetchone()
-            if here is None:
-                question = _question_of(connection, what)
-                if question is not None:
-                    touch(derived.current_name(question))
-                connection.execute(table.insertion, row)
-                added.append((table.name, what.id))
-            elif here != row:
-                raise faults.taken_twice(what.id)
+            if _is_here(connection, table, what.id, row):
+                continue
+            question = _question_of(connection, what)
+            if question is not None:
+                touch(derived.current_name(question))
+            connection.execute(table.insertion, row)
+            added.append((table.name, what.id))
     counts = Counter(table for table, _ in added)
     return Merged(*(counts[table] for table in Merged._fields))
+
+
+def _is_here(connection: sqlite3.Connection, table: HistoryTable, identity: str, row: Row) -> bool:
+    here = connection.execute(f"{table.selection} WHERE id = ?", (identity,)).fetchone()
+    if here is not None and here != row:
+        raise faults.taken_twice(identity)
+    return here is not None
 
 
 def _question_of(connection: sqlite3.Connection, what: What) -> str | None:

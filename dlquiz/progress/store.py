@@ -336,11 +336,14 @@ class Store(Writer):
     def _insert(self, what: What) -> None:
         """Append a row, as the newest of its table."""
         table = TABLES[type(what)]
-        newest = self._connection.execute(f"SELECT max(sequence) FROM {table.name}").fetchone()[0]
-        moment = (in_utc(what.at) - EPOCH) // timedelta(microseconds=1)
-        sequence = moment if newest is None else max(moment, newest + 1)
+        sequence = self._next_sequence(table.name, what.at)
         self._connection.execute(table.insertion, (sequence, *table.to_row(what)))
         self._appending.append(Entry(sequence, what))
+
+    def _next_sequence(self, table: str, at: datetime) -> int:
+        newest = self._connection.execute(f"SELECT max(sequence) FROM {table}").fetchone()[0]
+        moment = (in_utc(at) - EPOCH) // timedelta(microseconds=1)
+        return moment if newest is None else max(moment, newest + 1)
 
     def _append(self, attempt: Attempt, question: str) -> Memory:
         self._insert(attempt)

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
+from typing import NamedTuple
 
+from dlquiz import variants
 from dlquiz.errors import StorageError
 from dlquiz.grading import Verdict
 from dlquiz.messages import Language
-from dlquiz.progress import Store, StoredAttempt
+from dlquiz.progress import Attempt, Store, StoredAttempt
+from dlquiz.progress.days import utc_offset
 from dlquiz.questions import Question
-from dlquiz.schedule import Memory, Rating
+from dlquiz.schedule import Memory, Rating, rating_for
 from dlquiz.session.leeches import LAPSES, Leech
-from dlquiz.session.recording import Setting, attempt_at, earned
+from dlquiz.session.recorded import answer_text
 from dlquiz.session.saving import PendingWrites
-from dlquiz.session.state import Frame, Result
+from dlquiz.session.state import QuestionState, Result
 from dlquiz.session.timing import MOST
 
 Advise = Callable[[Question, Memory], Leech]
+
+
+class Setting(NamedTuple):
+    """Who practises where: what an attempt records besides the answer. The `seed` decides all numbers of a session."""
+
+    device: str
+    seed: int
+    zone: tzinfo = UTC
 
 
 class Answers:
@@ -50,7 +61,7 @@ class Answers:
 
     def record(
         self,
-        done: Frame,
+        done: QuestionState,
         verdict: Verdict,
         seconds: float,
         language: Language,
@@ -62,19 +73,42 @@ class Answers:
         They say nothing of how hard it was where not all of them are known, or where it was left open. Without an
         `attempt_id` one is made.
         """
-        usual = self._usual(done)
-        telling = done.seconds is not None and seconds < MOST
-        rated = earned(done, verdict, seconds if telling else None, usual)
-        attempt = attempt_at(
-            done,
-            verdict,
-            self._clock(),
-            attempt_id=attempt_id or self._store.new_id(),
+        assert verdict.outcome != "unreadable", "what could not be read is never recorded"
+        state, question, usual = done.state, done.variant.question, self._usual(done)
+        rated = rating_for(
+            verdict.outcome,
+            hints=state.hints,
+            lines=state.worked,
+            told=state.told,
+            revealed=state.revealed,
+            seconds=seconds if done.seconds is not None and seconds < MOST else None,
+            usual=usual,
+        )
+        at = self._clock()
+        attempt = Attempt(
+            id=attempt_id or self._store.new_id(),
+            at=at,
+            utc_offset=utc_offset(at, self._setting.zone),
+            device=self._setting.device,
+            bank=question.bank,
+            question=question.name,
+            topic=question.topic,
+            kind=question.type,
+            seed=done.variant.seed,
+            parameters=dict(done.variant.parameters),
+            expected=verdict.expected,
+            answer=answer_text(state, question.kind),
+            verdict=verdict.outcome,
+            score=verdict.score,
+            mistake=verdict.mistake,
+            hints=max(state.hints + state.worked, int(state.told)),
+            offered=variants.offered(done.variant),
             seconds=seconds,
             rating=rated.rating,
-            setting=self._setting,
             mode=self._mode,
             language=language,
+            wording=question.wording,
+            grading=question.grading,
         )
         memory = self.writes.record(attempt)
         result = Result(
@@ -97,7 +131,7 @@ class Answers:
         return self.results.pop()
 
     def take_back_earlier(self) -> StoredAttempt | None:
-        """Take back the newest answer in force that is none of this sitting. Raises StorageError."""
+        """Take back the newest answer in force that is none of this session. Raises StorageError."""
         self.writes.retry()
         return self._store.undo_last(self._clock())
 
@@ -118,12 +152,12 @@ class Answers:
             self.results[-1] = replace(told, leech=self._leech(told.frame, rating, memory, self.results[:-1]))
         return self.results[-1]
 
-    def flagged(self, frame: Frame | None) -> bool | None:
+    def flagged(self, frame: QuestionState | None) -> bool | None:
         """Whether the question of `frame`, or else the one answered last, is flagged. Raises StorageError."""
         name = self._name(frame)
         return None if name is None else name in self._store.flagged()
 
-    def turn_flag(self, frame: Frame | None) -> bool | None:
+    def turn_flag(self, frame: QuestionState | None) -> bool | None:
         """Flag that question, or take its flag away; whether it is flagged now. Raises StorageError."""
         name = self._name(frame)
         if name is None:
@@ -132,24 +166,26 @@ class Answers:
         self._store.flag(name, on, self._clock())
         return on
 
-    def showed(self, frame: Frame) -> bool:
+    def showed(self, frame: QuestionState) -> bool:
         """Whether the key to these very numbers was shown with one of the verdicts."""
         asked = (frame.variant.question.name, frame.variant.seed)
         return any((done.frame.variant.question.name, done.frame.variant.seed) == asked for done in self.results)
 
-    def _name(self, frame: Frame | None) -> str | None:
+    def _name(self, frame: QuestionState | None) -> str | None:
         """Of the question before the learner."""
         before = frame or (self.results[-1].frame if self.results else None)
         return None if before is None else before.variant.question.name
 
-    def _usual(self, frame: Frame) -> float | None:
+    def _usual(self, frame: QuestionState) -> float | None:
         """How long such a question usually takes; where that cannot be read, the answer is still to be recorded."""
         try:
             return self._store.pace(frame.variant.question.type)
         except StorageError:
             return None
 
-    def _leech(self, frame: Frame, rating: Rating, memory: Memory | None, before: Iterable[Result]) -> Leech | None:
+    def _leech(
+        self, frame: QuestionState, rating: Rating, memory: Memory | None, before: Iterable[Result]
+    ) -> Leech | None:
         """What to say of a question that this answer has made a leech; nothing of what was one before."""
         if self._advise is None or memory is None or rating != Rating.AGAIN or memory.lapses != LAPSES:
             return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dlquiz import kinds
 from dlquiz.questions import Question
 from dlquiz.session.drilling import Drill
-from dlquiz.session.state import Frame
-from dlquiz.session.turns import Turn
+from dlquiz.session.queue import Turn
+from dlquiz.session.state import QuestionState
 from dlquiz.variants import Stream, Variant
 
 LARGEST_SEED = 1_000_000
@@ -34,13 +34,13 @@ class Draws:
         self._count += 1
         return Stream("session", self._seed, self._count).below(LARGEST_SEED)
 
-    def frame(self, turn: Turn) -> Frame:
+    def frame(self, turn: Turn) -> QuestionState:
         """What is asked in a turn. Raises `DlquizError` where its question has no variant."""
         if turn.again:
-            return Frame(self._again(turn.question, turn.before), 0, None, relearned=True)
+            return QuestionState(self._again(turn.question, turn.before), 0, None, relearned=True)
         if self._drill is not None:
-            return Frame(self._drill.draw(turn.question, self.fresh), 0, None)
-        return Frame(kinds.draw(turn.question, self.fresh()), 0, None)
+            return QuestionState(self._drill.draw(turn.question, self.fresh), 0, None)
+        return QuestionState(kinds.draw(turn.question, self.fresh()), 0, None)
 
     def _again(self, question: Question, before: Variant | None) -> Variant:
         """A variant of a question that is relearned, if possible with other numbers than `before`.

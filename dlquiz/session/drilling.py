@@ -55,7 +55,7 @@ class Drilled(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """One mistake being drilled over `known` questions that have it; `before` is a row begun before this sitting."""
+    """One mistake being drilled over `known` questions that have it; `before` is a row begun before this session."""
 
     mistake: str
     label: Text

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dlquiz import grading, kinds
 from dlquiz.grading import Verdict
 from dlquiz.messages import Text, message
-from dlquiz.session.state import Event, Frame
+from dlquiz.session.state import Event, QuestionState
 
 
 class Heard(NamedTuple):
@@ -22,7 +22,7 @@ class Heard(NamedTuple):
     finishes: bool = False
 
 
-def heard(frame: Frame, text: str, *, withholds: bool = False) -> Heard:
+def heard(frame: QuestionState, text: str, *, withholds: bool = False) -> Heard:
     """`text` as an answer to what a frame asks now.
 
     What a nearly right answer means is asked once an attempt: too few digits, `1,125` for 1.125. Who `withholds` asks
@@ -45,18 +45,18 @@ def heard(frame: Frame, text: str, *, withholds: bool = False) -> Heard:
     return Heard(Event("ticks" if state.stage == "rubric" else "answer", text), verdict, True)
 
 
-def _unclear(frame: Frame, asks: Text) -> Verdict:
+def _unclear(frame: QuestionState, asks: Text) -> Verdict:
     """What an answer means is asked; the key is kept back with all else that a verdict says."""
     key = kinds.give_up(frame.asked)
     return Verdict("unreadable", 0.0, key.expected, key.expected_text, message=asks)
 
 
-def given_up(frame: Frame) -> Heard:
+def given_up(frame: QuestionState) -> Heard:
     """The whole question is given up: it counts as wrong."""
     return Heard(Event("reveal", frame.state.answer), kinds.give_up(frame.variant), True)
 
 
-def _in_own_words(frame: Frame, text: str) -> Heard:
+def _in_own_words(frame: QuestionState, text: str) -> Heard:
     """An open answer has no verdict before its points are ticked."""
     key = kinds.grade(frame.variant, "none")
     unscored = Verdict("unreadable", 0.0, key.expected, key.expected_text)
@@ -65,7 +65,7 @@ def _in_own_words(frame: Frame, text: str) -> Heard:
     return Heard(Event("answer", text), unscored)
 
 
-def _step(frame: Frame, text: str, digits_asked: bool) -> Heard:
+def _step(frame: QuestionState, text: str, digits_asked: bool) -> Heard:
     """The answer to one step; with the last one all are marked together."""
     taken = frame.state.answers
     verdict = kinds.grade_step(frame.variant, kinds.step_verdicts(frame.variant, taken), text, digits_asked)
@@ -79,7 +79,7 @@ def _step(frame: Frame, text: str, digits_asked: bool) -> Heard:
     return Heard(Event("answer", line), whole, True)
 
 
-def _unread(frame: Frame, verdict: Verdict) -> Heard:
+def _unread(frame: QuestionState, verdict: Verdict) -> Heard:
     """What could not be read costs nothing; that more digits were asked for is remembered."""
     asks = any(verdict.echo) and not frame.state.digits_asked
     return Heard(Event("digits") if asks else None, verdict)

@@ -24,7 +24,7 @@ class SessionOptions:
     for practice.
 
     An explicit request goes `beyond` the daily limits; where that is None, one for a number, a time or an order
-    is explicit. What is `failed`, by full names, was failed in an earlier part of the sitting.
+    is explicit. What is `failed`, by full names, was failed in an earlier part of the session.
 
     A drill is of one `mistake`, with the questions of its `row` so far, and `number` is how many it asks at most; or it
     is of `rounds`, questions made in code, which come in turn.
@@ -110,7 +110,7 @@ def options_json(options: SessionOptions) -> dict[str, Any]:
 
 
 def read_options(values: Mapping[str, Any]) -> SessionOptions | None:
-    """The options that `options_json` gave; None where these are none, or those of another kind of sitting."""
+    """The options that `options_json` gave; None where these are none, or those of another kind of session."""
     kept: dict[str, Any] = {
         name: value
         for name, value in values.items()

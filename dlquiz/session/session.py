@@ -19,18 +19,16 @@ from dlquiz.messages import Language, Text
 from dlquiz.progress import Draft, Store, StoredAttempt
 from dlquiz.questions import Question
 from dlquiz.schedule import Rating
-from dlquiz.session.answers import Advise, Answers
+from dlquiz.session.answers import Advise, Answers, Setting
 from dlquiz.session.draws import Draws
 from dlquiz.session.drilling import Drill, Drilled
-from dlquiz.session.extent import Extent
 from dlquiz.session.marking import Heard, given_up, heard
 from dlquiz.session.options import SessionOptions, options_json
-from dlquiz.session.recording import Setting
+from dlquiz.session.queue import Find, Queue
 from dlquiz.session.relearning import Relearned
-from dlquiz.session.renewal import comeback_dropped, fitting, revised_frame, taken_up, with_numbers
-from dlquiz.session.state import Event, EventKind, Frame, Result
+from dlquiz.session.reload import comeback_dropped, fitting, reloaded_frame, taken_up, with_numbers
+from dlquiz.session.state import Event, EventKind, QuestionState, Result
 from dlquiz.session.timing import MOST, Stopwatch, Ticks, ticks_of
-from dlquiz.session.turns import Find, Turns
 
 
 class Session:
@@ -67,15 +65,18 @@ class Session:
         """Why questions were left out."""
         self._clock = clock
         self._answers = Answers(store, clock, setting, options.mode, advise)
-        self._turns = Turns(questions, self._answers.results, failed)
+        self._queue = Queue(questions, self._answers.results, failed)
         self._ticks = ticks or ticks_of(clock)
-        self._extent = Extent(options.total, options.minutes, self._ticks)
+        self.total = options.total
+        """How many questions this session asks; None where its time alone decides."""
+        self._asked = 0
+        self._ends = None if options.minutes is None else self._ticks() + 60 * options.minutes
         self._drafts = drafts
-        self._frame: Frame | None = None
+        self._frame: QuestionState | None = None
         self._open_for = Stopwatch(self._ticks)
         self._runs = True
         self._attempt_id = ""
-        self._aside: list[Frame] = []
+        self._aside: list[QuestionState] = []
         self._draws = Draws(setting.seed, options.first_seed, drill)
         self._drill = drill
         self._more = False
@@ -86,14 +87,9 @@ class Session:
         return self._answers.results
 
     @property
-    def total(self) -> int | None:
-        """How many questions this session asks; None where its time alone decides."""
-        return self._extent.total
-
-    @property
     def minutes_left(self) -> float | None:
         """How long questions are still begun; None where no time was set."""
-        return self._extent.minutes_left
+        return None if self._ends is None else max(0.0, (self._ends - self._ticks()) / 60)
 
     @property
     def saves(self) -> bool:
@@ -113,11 +109,11 @@ class Session:
     @property
     def relearned(self) -> Relearned:
         """How many questions were failed, and how many of these are still to be relearned."""
-        return self._turns.relearning.counts
+        return self._queue.relearning.counts
 
     def relearns(self, result: Result) -> bool:
         """Whether the question of a result comes back in this session."""
-        return self._turns.relearning.waits(result.frame.variant.question)
+        return self._queue.relearning.waits(result.frame.variant.question)
 
     @property
     def draft_trouble(self) -> StorageError | None:
@@ -131,18 +127,18 @@ class Session:
         out and reported.
         """
         events = tuple(Event(*event) for event in draft.events)
-        again = self._turns.relearning.waits(question)
+        again = self._queue.relearning.waits(question)
         try:
             variant = kinds.draw(question, draft.seed)
-            frame = fitting(Frame(variant, 0, None, events, draft.typed, draft.seconds, again))
+            frame = fitting(QuestionState(variant, 0, None, events, draft.typed, draft.seconds, again))
         except DlquizError as error:
             self._leave_out(question, error)
             return
         if frame.state.stage != "done":
-            self._turns.pass_over(question)
+            self._queue.pass_over(question)
             self._begin(frame)
 
-    def take_up(self, frame: Frame, attempt_id: str, *, runs: bool = True) -> None:
+    def take_up(self, frame: QuestionState, attempt_id: str, *, runs: bool = True) -> None:
         """Go on with a frame that is kept elsewhere, in place of the one being answered, which is left as it is.
 
         Its answer is recorded under `attempt_id`. Unless its clock `runs`, it took the seconds that it took so far.
@@ -151,7 +147,7 @@ class Session:
         self._open_for.start()
 
     @property
-    def current(self) -> Frame | None:
+    def current(self) -> QuestionState | None:
         """The question being answered; None before the first, between two, and at the end. Nothing is drawn for it."""
         return None if self._frame is None or self._frame.state.stage == "done" else self._frame
 
@@ -164,7 +160,8 @@ class Session:
         if self.current is not None:
             return True
         self._frame = None
-        turn = self._turns.take(planned=self._extent.has_planned) if self._goes_on() else None
+        planned = self.total is None or self._asked < self.total
+        turn = self._queue.take(planned=planned) if self._goes_on() else None
         if turn is None:
             return True
         try:
@@ -210,7 +207,7 @@ class Session:
         self._happen("work", "key" if shown + 1 >= kinds.telling_line(frame.asked) else "", typed=frame.typed)
         return lines[shown]
 
-    def reseed(self, seed: int) -> Frame:
+    def reseed(self, seed: int) -> QuestionState:
         """Ask the current question with the numbers of `seed`: what was answered of it is forgotten, not its hints.
 
         Numbers whose key was shown count as such, and so does a model answer that is in sight. Raises `DlquizError`
@@ -226,15 +223,15 @@ class Session:
         return frame
 
     def skip(self) -> None:
-        """Put the current question off: once to the end of the queue, a second time out of this sitting.
+        """Put the current question off: once to the end of the queue, a second time out of this session.
 
         One that is relearned waits for another day.
         """
         frame = self._open()
         if frame.relearned:
-            self._turns.relearning.let_go(frame.variant.question)
-        elif self._turns.put_off(frame.variant.question):
-            self._extent.asked -= 1
+            self._queue.relearning.let_go(frame.variant.question)
+        elif self._queue.put_off(frame.variant.question):
+            self._asked -= 1
         self._frame = None
         self._drop_draft()
 
@@ -256,7 +253,7 @@ class Session:
         question = done.frame.variant.question
         self._set_aside()
         if comeback_dropped(self._aside, question):
-            self._turns.pass_over_first(question)
+            self._queue.pass_over_first(question)
         self._give_back(done.frame)
         return done
 
@@ -303,13 +300,14 @@ class Session:
         if seed is None and asked is not None and asked.variant.question.name == question.name:
             # Else the one that is set aside would be taken for it.
             seed = self._draws.fresh()
-        again = None if seed is None else self._marked_if_shown(Frame(kinds.draw(question, seed), 0, None))
+        again = None if seed is None else self._marked_if_shown(QuestionState(kinds.draw(question, seed), 0, None))
         self._set_aside()
         if again is not None:
             self._aside.append(again)
-        self._turns.first(question)
+        self._queue.first(question)
         self._more = True
-        self._extent.put_on_top()
+        if self.total is not None:
+            self.total += 1
 
     def typed(self, text: str) -> None:
         """Keep what stands in the answer field, and how long the question was open, so that quitting loses nothing."""
@@ -322,24 +320,24 @@ class Session:
         """Do not count these last seconds for the question being answered."""
         self._open_for.pause(seconds)
 
-    def renew(self, find: Find) -> None:
+    def reload(self, find: Find) -> None:
         """Ask what comes next as `find` gives it; the question being answered is finished as it was drawn."""
-        self._turns.renew(find)
+        self._queue.reload(find)
 
-    def revise(self, question: Question) -> None:
+    def reload_current(self, question: Question) -> None:
         """Go on with the question being answered as it is written now. Raises `QuestionError` if it has no draw."""
         # How long the text of before was thought about says nothing of this one.
-        self._frame = replace(revised_frame(self._open(), question), seconds=None)
+        self._frame = replace(reloaded_frame(self._open(), question), seconds=None)
         self._keep(self._frame)
 
     def retry_saving(self) -> bool:
         """Try to save what could not be saved; True when nothing is left unsaved."""
         return self._answers.writes.retry()
 
-    def _begin(self, frame: Frame) -> None:
-        self._extent.asked += not frame.relearned
+    def _begin(self, frame: QuestionState) -> None:
+        self._asked += not frame.relearned
         self._more = False
-        frame = self._frame = replace(frame, number=self._extent.asked, total=self._extent.total)
+        frame = self._frame = replace(frame, number=self._asked, total=self.total)
         self._runs, self._attempt_id = True, ""
         self._open_for.start()
         self._keep(frame)
@@ -350,7 +348,7 @@ class Session:
         over = drilled is not None and drilled.reached and not self._more
         return not over and self.minutes_left != 0
 
-    def _keep(self, frame: Frame) -> None:
+    def _keep(self, frame: QuestionState) -> None:
         """Keep the question being answered as a draft, so that quitting loses nothing."""
         if self._drafts:
             question, seed, events = frame.variant.question.name, frame.variant.seed, list(map(list, frame.events))
@@ -363,7 +361,7 @@ class Session:
         if self._drafts:
             self._answers.writes.keep_draft(None)
 
-    def _rest(self, frame: Frame) -> SessionOptions:
+    def _rest(self, frame: QuestionState) -> SessionOptions:
         """The options for going on from this frame."""
         number = None
         # A review without a number asks what is due when it is gone on with.
@@ -376,15 +374,15 @@ class Session:
             minutes=self.minutes_left,
             beyond=not self.options.is_limited,
             row=() if self._drill is None else self._drill.after(self.results).row,
-            failed=tuple(self._turns.relearning.waiting()),
+            failed=tuple(self._queue.relearning.waiting()),
         )
 
-    def _paused(self) -> Frame:
+    def _paused(self) -> QuestionState:
         """The current frame with the seconds it was open until now."""
         frame = self._open()
         return frame if frame.seconds is None else replace(frame, seconds=self._spent(frame))
 
-    def _spent(self, frame: Frame) -> float:
+    def _spent(self, frame: QuestionState) -> float:
         """The seconds that a question was open until now, as far as they are known."""
         return min((frame.seconds or 0.0) + (self._open_for.seconds if self._runs else 0.0), MOST)
 
@@ -395,21 +393,21 @@ class Session:
             self._give_back(frame)
         self._frame = None
 
-    def _give_back(self, frame: Frame) -> None:
+    def _give_back(self, frame: QuestionState) -> None:
         """The question of a frame is asked first, and counted when it is."""
-        self._turns.first(frame.variant.question, again=frame.relearned)
-        self._extent.asked -= not frame.relearned
+        self._queue.first(frame.variant.question, again=frame.relearned)
+        self._asked -= not frame.relearned
 
-    def _marked_if_shown(self, frame: Frame) -> Frame:
+    def _marked_if_shown(self, frame: QuestionState) -> QuestionState:
         """Numbers whose key was shown before may be asked again, but prove nothing."""
         return replace(frame, events=(*frame.events, Event("seen"))) if self._answers.showed(frame) else frame
 
     def _leave_out(self, question: Question, error: DlquizError) -> None:
-        """A question that cannot be asked is reported once, and not tried again in this sitting."""
+        """A question that cannot be asked is reported once, and not tried again in this session."""
         self.faults.append(error)
-        self._turns.drop(question)
+        self._queue.drop(question)
 
-    def _open(self) -> Frame:
+    def _open(self) -> QuestionState:
         """The question being answered: an answer given twice by a double key press must not count twice."""
         if self._frame is None:
             raise RuntimeError("no question is being asked: call advance() first")

@@ -12,7 +12,9 @@ from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.progress import Store
 from dlquiz.questions import Question
+from dlquiz.session.answers import Setting
 from dlquiz.session.drilling import LONGEST, Drill, drillable
+from dlquiz.session.formatting import Held
 from dlquiz.session.leeches import adviser
 from dlquiz.session.mistakes import labels
 from dlquiz.session.naming import follow_names
@@ -26,10 +28,8 @@ from dlquiz.session.policies import (
     review_order,
     weakest_order,
 )
-from dlquiz.session.recording import Setting
 from dlquiz.session.selection import select
 from dlquiz.session.session import Session
-from dlquiz.session.telling import Held
 from dlquiz.session.timing import Ticks
 from dlquiz.session.today import Day, Limits, families, learners_day
 

@@ -88,7 +88,7 @@ def _stage(kind: Kind, answered: int) -> Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class QuestionState:
     """One question being asked: which, with which numbers, and what happened so far. Counted from 1.
 
     `total` is None where the time of the session alone decides how many there are.
@@ -134,7 +134,7 @@ class Result:
     While steps are left to answer (the frame is not done) it is the verdict on the step just taken.
     """
 
-    frame: Frame
+    frame: QuestionState
     verdict: Verdict
     saved: bool
     rating: Rating | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import PurePath
@@ -13,10 +12,9 @@ from rich.console import RenderableType
 from textual import events
 from textual.command import CommandPalette, Provider
 from textual.geometry import Size
-from textual.keys import _character_to_key
 
 from dlquiz.messages import say
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.text import shown
 from dlquiz.tui.base import Quiz, QuizScreen
 from dlquiz.tui.context import AppContext
@@ -31,6 +29,7 @@ from dlquiz.tui.lifecycle.typed_ahead import TypedAhead
 from dlquiz.tui.practice.starting import Sittings
 from dlquiz.tui.screens_by_name import MakeScreen
 from dlquiz.tui.settings.service import Preferring
+from dlquiz.tui.textual_compat import key_of_character
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -78,10 +77,12 @@ class DlquizApp(Quiz):
         self._wishes = wishes
         self._first = first
         self.signals = Signals(self._end)
-        self.stopping = Stopping(self._keep, self._come_back)
+        self.stopping = Stopping(self, self._keep)
         self.notices = Notices(self)
         self.preferring = Preferring(self, self.relabel)
         self.sittings = Sittings(self)
+        self.failure = ""
+        """What there is to say of an unexpected error once the terminal is given back."""
         self._typed_ahead = TypedAhead(self, self._hand_on)
 
     @cached_property
@@ -118,7 +119,7 @@ class DlquizApp(Quiz):
             return event
         meant = half_width(event.character)
         if meant:
-            event = events.Key(_character_to_key(meant), meant)
+            event = events.Key(key_of_character(meant), meant)
         arrow = ARROWS.get(event.key)
         if arrow is None or not self.screen_stack or event.key in self.screen.active_bindings:
             return event
@@ -130,14 +131,14 @@ class DlquizApp(Quiz):
     def on_mount(self) -> None:
         self.preferring.apply()
         self.signals.listen()
-        self.stopping.listen(self._driver)
+        self.stopping.listen()
         if not self.is_headless:
             self.signals.watch_terminal()
         self.call_later(self._begin)
 
     def _begin(self) -> None:
         """Show home, and on top of it what was asked for. Until the app is mounted Textual draws and shows nothing."""
-        if self._exit:
+        if self.return_code is not None:
             return
         self.context.store.tell = self.tell_of_file
         self.open("home")
@@ -192,6 +193,9 @@ class DlquizApp(Quiz):
     def on_not_utf8(self) -> None:
         self.notices.tell(say(self.language, "not_utf8"), "warning", NOTICE_OF_ENCODING, follows=True)
 
+    def on_page_closed(self) -> None:
+        self._end()
+
     def on_backup_failed(self, failed: BackupFailed) -> None:
         self.notices.tell(failed.error.in_language(self.language), "warning", follows=True)
 
@@ -211,10 +215,6 @@ class DlquizApp(Quiz):
     def action_suspend_process(self) -> None:
         """Stop until the shell lets it go on; whoever forgets it there loses nothing."""
         self.stopping.stop()
-
-    def _come_back(self) -> None:
-        self.app_resume_signal.publish(self)
-        self.refresh(layout=True)
 
     async def action_quit(self) -> None:
         self._end()
@@ -241,23 +241,14 @@ class DlquizApp(Quiz):
         if isinstance(self.screen, QuizScreen):
             self.push_screen(CommandPalette(placeholder=say(self.language, "palette_search")))
 
-    def _fatal_error(self) -> None:
-        """Instead of textual's traceback with local variables: one sentence, and the details in the log file."""
-        self._fail(self._exception)
-
     def panic(self, *renderables: RenderableType) -> None:
-        """The same where textual has no error to hand, as when the thread that reads keys fails."""
-        self._fail(None, *renderables)
+        """Textual calls it where it has no error to hand, as when the thread that reads keys fails."""
+        self.fail(None, *renderables)
 
-    def _fail(self, error: BaseException | None, *renderables: RenderableType) -> None:
+    def fail(self, error: BaseException | None, *drawn: RenderableType) -> None:
+        """End with one sentence, that of the first error, and the details in the log file."""
         from dlquiz.tui.lifecycle.crashes import told
 
-        self._exit_renderables.append(told(error, renderables, self.context.log_file, self.language))
-        self._return_code = 1
-        self._close_messages_no_wait()
-
-    def _print_error_renderables(self) -> None:
-        """The first sentence in one line, so that the path in it can be copied; what came after follows from it."""
-        if self._exit_renderables:
-            sys.stderr.write(f"{self._exit_renderables[0]}\n")
-        self._exit_renderables.clear()
+        sentence = told(error, drawn, self.context.log_file, self.language)
+        self.failure = self.failure or sentence
+        self.exit(return_code=1)

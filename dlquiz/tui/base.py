@@ -17,7 +17,7 @@ from dlquiz.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from dlquiz.progress import Store
-    from dlquiz.session import SessionOptions
+    from dlquiz.session.options import SessionOptions
     from dlquiz.tui.authoring.editing import Authoring
     from dlquiz.tui.help.notices import Notices
     from dlquiz.tui.interview.unfinished import LeftInterview

@@ -15,14 +15,17 @@ from dlquiz.messages import Language, Text
 from dlquiz.progress import Draft, Store
 from dlquiz.progress.days import day_of
 from dlquiz.questions import Question
-from dlquiz.session import Limits, SessionOptions, read_options
+from dlquiz.session.options import SessionOptions, read_options
+from dlquiz.session.today import Limits
 from dlquiz.settings import Settings
 from dlquiz.text import shown
 
 if TYPE_CHECKING:
     from dlquiz.bank.watcher import Look
     from dlquiz.progress.restore import Restored
-    from dlquiz.session import BegunSession, Frame, Session
+    from dlquiz.session.session import Session
+    from dlquiz.session.starting import BegunSession
+    from dlquiz.session.state import QuestionState
     from dlquiz.session.timing import Ticks
 
 
@@ -92,7 +95,7 @@ class AppContext:
         """The learner's day that it is now."""
         return day_of(self.clock(), self.zone)
 
-    def about(self, frame: Frame, language: Language) -> str:
+    def about(self, frame: QuestionState, language: Language) -> str:
         """The bank and the topic of a question."""
         question = frame.variant.question
         return " · ".join(shown(name.in_language(language)) for name in self._where(question) if name)
@@ -127,7 +130,7 @@ class AppContext:
         if wishes.rounds:
             # Of a network of one's own only its rounds know.
             return next((made for made in wishes.rounds if made.name == draft.question), None)
-        from dlquiz.session import chosen_by
+        from dlquiz.session.starting import chosen_by
 
         question = self.library.question(draft.question)
         if wishes.mistake:
@@ -137,7 +140,7 @@ class AppContext:
         return question if asked and (draft.events or draft.typed) else None
 
     def _fresh(self, wishes: SessionOptions, language: Language) -> BegunSession:
-        from dlquiz.session import begin_session
+        from dlquiz.session.starting import begin_session
 
         return begin_session(
             self.library,
@@ -184,8 +187,8 @@ class AppContext:
 
     def told_at_end(self, session: Session) -> Text:
         """What a review says at its end: what comes when, or why that cannot be read; a drill how it ended."""
-        from dlquiz.session import coming_text, drill_end
-        from dlquiz.session.coming import coming
+        from dlquiz.session.coming import coming, coming_text
+        from dlquiz.session.formatting import drill_end
 
         if session.drilled is not None:
             return drill_end(session.drilled)

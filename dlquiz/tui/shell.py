@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App
 from textual.screen import Screen
 
 from dlquiz.messages import Language
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.screens_by_name import PLACES, make_screen, screen_class
+from dlquiz.tui.textual_compat import CatchingApp
 
 if TYPE_CHECKING:
     from dlquiz.tui.lifecycle.signals import Signals
     from dlquiz.tui.lifecycle.suspend import Stopping
 
 
-class Shell(App[None]):
+class Shell(CatchingApp):
     """It knows neither the screens nor the services, so that both can be written against it."""
 
     signals: Signals

@@ -11,7 +11,7 @@ from evenings import ONE, Evenings, learner_in
 from zones import CHANGING, DAYS, ZONES
 
 from dlquiz.progress import days
-from dlquiz.session import recording
+from dlquiz.session import answers
 
 from . import times
 from .tally import Tally
@@ -54,7 +54,7 @@ days_offset = days.utc_offset
 
 @pytest.mark.campaign("two-years", removed="the zone's offset on the day itself")
 def test_without_the_offset_of_the_day(tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recording, "utc_offset", in_july)
+    monkeypatch.setattr(answers, "utc_offset", in_july)
     with learner_in("Europe/Berlin", tmp_path) as learner:
         spend(tally, learner, DAYS)
 

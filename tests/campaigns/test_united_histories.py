@@ -5,9 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import sys
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from devices import NAMES, assert_united, deeds
@@ -15,7 +13,7 @@ from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 from two_devices import STEPS, Histories, histories
 
-from dlquiz.progress import Store, derived, merging
+from dlquiz.progress import Attempt, Store, What, derived, merging
 from dlquiz.progress.records import EPOCH
 from dlquiz.schedule import in_utc
 
@@ -64,12 +62,10 @@ def test_without_leaving_out_what_is_here(tally: Tally, monkeypatch: pytest.Monk
 
 @pytest.mark.campaign("united-histories", removed="deriving anew for corrections taken in")
 def test_without_deriving_anew(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
-    add = merging._add_correction
+    def of_attempts_alone(_: sqlite3.Connection, what: What) -> str | None:
+        return what.question if isinstance(what, Attempt) else None
 
-    def untouched(connection: sqlite3.Connection, rules: derived.Derived, _: Callable[[str], None], *row: Any) -> bool:
-        return add(connection, rules, lambda question: None, *row)
-
-    monkeypatch.setattr(merging, "_add_correction", untouched)
+    monkeypatch.setattr(merging, "_question_of", of_attempts_alone)
     unite(tally, 200, phases=AS_FOUND)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from dlquiz.cli.commands import root
 from dlquiz.kinds import KINDS
-from dlquiz.session import ORDERS
+from dlquiz.session.options import ORDERS
 
 PLAIN = ("practice", "--plain")
 

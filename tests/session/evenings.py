@@ -19,7 +19,9 @@ from dlquiz.bank import Library, load_library
 from dlquiz.progress import Store, open_store
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import Streak, streak
-from dlquiz.session import Session, SessionOptions, begin_session
+from dlquiz.session.options import SessionOptions
+from dlquiz.session.session import Session
+from dlquiz.session.starting import begin_session
 from dlquiz.session.today import Limits
 
 ONE = timedelta(days=1)

@@ -12,7 +12,9 @@ from sitting_samples import START, Clock
 from dlquiz.bank import Library, load_text
 from dlquiz.progress import Attempt, Store, memory_store
 from dlquiz.schedule import retrievability
-from dlquiz.session import Limits, SessionOptions, begin_session
+from dlquiz.session.options import SessionOptions
+from dlquiz.session.starting import begin_session
+from dlquiz.session.today import Limits
 
 TOPICS = {"sizes": 24, "gradients": 16, "losses": 8}
 """How many questions there are of each topic."""

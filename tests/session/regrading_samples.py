@@ -10,8 +10,10 @@ from sitting_samples import Clock
 from dlquiz.bank import Library, load_text
 from dlquiz.progress import Store, StoredAttempt
 from dlquiz.questions import Question
-from dlquiz.session import Session, SessionOptions, Setting
+from dlquiz.session.answers import Setting
+from dlquiz.session.options import SessionOptions
 from dlquiz.session.regrading import Change, Regrading, Untouched, regraded
+from dlquiz.session.session import Session
 from dlquiz.variants import Variant
 
 CONV = """

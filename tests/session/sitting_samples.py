@@ -15,7 +15,10 @@ from dlquiz.errors import StorageError
 from dlquiz.progress import Attempt, Store, memory_store
 from dlquiz.questions import Question
 from dlquiz.schedule import Memory
-from dlquiz.session import Frame, Session, SessionOptions, Setting
+from dlquiz.session.answers import Setting
+from dlquiz.session.options import SessionOptions
+from dlquiz.session.session import Session
+from dlquiz.session.state import QuestionState
 
 START = datetime(2025, 3, 1, 12, tzinfo=UTC)
 
@@ -139,7 +142,7 @@ def sit(
     return Session(questions, store, options, clock=clock or Clock(), **settings)
 
 
-def asked(session: Session) -> Frame:
+def asked(session: Session) -> QuestionState:
     frame = next_question(session)
     assert frame is not None
     return frame
@@ -149,7 +152,7 @@ def question_id(session: Session) -> str:
     return asked(session).variant.question.id
 
 
-def right_answer(frame: Frame) -> str:
+def right_answer(frame: QuestionState) -> str:
     """A right answer by the rules of the bank above, not by the marking."""
     variant = frame.variant
     match variant.question.id:
@@ -161,7 +164,7 @@ def right_answer(frame: Frame) -> str:
             return {"third": "0.3333", "loss": "1.125", "claim": "true"}[name]
 
 
-def answer_rightly(session: Session) -> Frame:
+def answer_rightly(session: Session) -> QuestionState:
     frame = asked(session)
     assert session.submit(right_answer(frame)).verdict.outcome == "right"
     return frame

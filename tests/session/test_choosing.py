@@ -13,21 +13,13 @@ from sitting_samples import Clock
 from dlquiz.bank import Library, load_text
 from dlquiz.errors import UsageError
 from dlquiz.progress import Store, memory_store
-from dlquiz.session import (
-    BegunSession,
-    Held,
-    Limits,
-    Session,
-    SessionOptions,
-    begin_session,
-    coming_text,
-    held_text,
-    read_options,
-    repeats_text,
-    select,
-)
-from dlquiz.session.coming import coming
-from dlquiz.session.options import options_json
+from dlquiz.session.coming import coming, coming_text
+from dlquiz.session.formatting import Held, held_text, repeats_text
+from dlquiz.session.options import SessionOptions, options_json, read_options
+from dlquiz.session.selection import select
+from dlquiz.session.session import Session
+from dlquiz.session.starting import BegunSession, begin_session
+from dlquiz.session.today import Limits
 
 LIBRARY = """
 format: 1

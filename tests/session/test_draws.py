@@ -29,7 +29,7 @@ def test_a_question_that_was_rewritten_is_drawn_as_it_is_now(store: Store) -> No
     session = sit("claim sum", store)
     asked(session)
     written = bank()
-    session.renew({question.name: question for question in written.values()}.get)
+    session.reload({question.name: question for question in written.values()}.get)
     answer_rightly(session)
     assert asked(session).variant.question is written["sum"]
 

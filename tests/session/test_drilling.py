@@ -17,16 +17,6 @@ from dlquiz.grading.diagnosis import known_mistake
 from dlquiz.kinds import Numeric
 from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store
-from dlquiz.session import (
-    BegunSession,
-    Limits,
-    Session,
-    SessionOptions,
-    begin_session,
-    drill_end,
-    drill_standing,
-    drill_text,
-)
 from dlquiz.session.drilling import (
     IN_A_ROW,
     Drill,
@@ -36,7 +26,11 @@ from dlquiz.session.drilling import (
     mistakes_of,
     questions_with,
 )
-from dlquiz.session.options import read_options
+from dlquiz.session.formatting import drill_end, drill_standing, drill_text
+from dlquiz.session.options import SessionOptions, read_options
+from dlquiz.session.session import Session
+from dlquiz.session.starting import BegunSession, begin_session
+from dlquiz.session.today import Limits
 from dlquiz.variants import Variant
 
 BANK = """
@@ -397,7 +391,7 @@ def test_it_ends_exactly_when_the_last_row_is_three_at_two_questions(hows, seed)
 
 def are_left(session: Session) -> bool:
     """Whether questions are left: one skipped twice is out."""
-    return bool(session._turns._all)
+    return bool(session._queue._all)
 
 
 def test_a_drill_remembers_nothing_but_results():

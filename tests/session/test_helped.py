@@ -15,7 +15,7 @@ from dlquiz.errors import QuestionError, StorageError
 from dlquiz.kinds import draw
 from dlquiz.progress import Draft, Store, memory_store
 from dlquiz.schedule import Rating
-from dlquiz.session import Session
+from dlquiz.session.session import Session
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ from dlquiz.messages import Text
 from dlquiz.progress import Pause, Stage, Store, open_store
 from dlquiz.reports.interviews import report_of
 from dlquiz.schedule import replay
-from dlquiz.session import Event
 from dlquiz.session.interview import Interviewer, Reply, interview_left
-from dlquiz.session.interview.course import course_json
+from dlquiz.session.interview.running import running_json
+from dlquiz.session.state import Event
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_the_same_seed_asks_the_same_questions_with_the_same_numbers() -> None:
         with numbered_store() as store:
             interviewer = begin("cnn:5 maths:3", store, seed=seed)
             answer_all(interviewer)
-            return [(stop.place.question, stop.place.seed, stop.place.why) for stop in interviewer.course.stops]
+            return [(item.place.question, item.place.seed, item.place.why) for item in interviewer.interview.items]
 
     assert played(3) == played(3)
     assert len({tuple(played(seed)) for seed in range(6)}) > 3
@@ -133,7 +133,7 @@ def test_there_is_no_undo_and_nothing_else_that_needs_a_verdict() -> None:
 def test_an_open_answer_brings_up_its_follow_ups_at_once_and_two_at_most(store: Store) -> None:
     interviewer = begin("cnn/layers:1", store, seed=0)
     while name(asked(interviewer)) != "why":
-        interviewer = begin("cnn/layers:2", store, seed=interviewer.course.seed + 1)
+        interviewer = begin("cnn/layers:2", store, seed=interviewer.interview.seed + 1)
     interviewer.submit("they compose")
     found = asked(interviewer)
     assert (name(found), found.place.why, found.place.after) in [
@@ -142,7 +142,7 @@ def test_an_open_answer_brings_up_its_follow_ups_at_once_and_two_at_most(store: 
     ]
     assert found.introduction is not None
     assert found.introduction.key == "interview_leads_on"
-    names = {turn.question for turn in interviewer.course.waiting if turn.why == "follow_up"}
+    names = {turn.question for turn in interviewer.interview.waiting if turn.why == "follow_up"}
     assert len(names) == 1
 
 
@@ -197,8 +197,8 @@ def test_a_question_given_up_brings_nothing_up(store: Store, wanted: str) -> Non
 def test_what_came_up_brings_nothing_up_itself(store: Store) -> None:
     interviewer = first_asked("cnn/fields:1 maths:2", "padding-claim", store)
     answer_all(interviewer)
-    stops = interviewer.course.stops
-    assert all(stops[stop.place.after].place.why == "planned" for stop in stops if stop.place.after is not None)
+    items = interviewer.interview.items
+    assert all(items[item.place.after].place.why == "planned" for item in items if item.place.after is not None)
 
 
 def test_nothing_is_asked_twice_and_no_sibling_is_a_probe(store: Store) -> None:
@@ -260,13 +260,13 @@ def test_the_clock_stands_still_while_the_program_is_closed_and_while_answers_ar
     asked(again)
     clock.wait(10)
     assert (again.here, again.left) == (30, 270)
-    answer = again.course.stops[0].place.attempt
+    answer = again.interview.items[0].place.attempt
     while next_asked(again) is not None and again.phase == "questions":
         again.submit(right_answer(asked(again)))
     clock.wait(500)
     again.submit("1")
     assert again.finish() is not None
-    assert again.course.seconds == 30
+    assert again.interview.seconds == 30
     assert store.attempts([answer])[answer].seconds == 30
 
 
@@ -393,8 +393,8 @@ def test_an_open_answer_given_just_before_a_kill_is_scored_later(store: Store) -
     store.save_sitting = save  # type: ignore
     (passed,) = kept
     # Version 0.1.0 wrote the answer down first, and then that the interview goes on.
-    stop = {**passed["stops"][-1], "over": False}
-    said = {**passed, "stops": [stop], "waiting": [turn for turn in passed["waiting"] if turn[1] == "planned"]}
+    item = {**passed["stops"][-1], "over": False}
+    said = {**passed, "stops": [item], "waiting": [turn for turn in passed["waiting"] if turn[1] == "planned"]}
     for payload in (said, passed):
         save(payload, Clock()())
         again = taken_up(store)
@@ -479,10 +479,10 @@ def test_what_later_interviews_agree_on_is_kept_on_the_way_and_at_the_end(store:
         waiting=tuple(turn._replace(stage=number % 2) for number, turn in enumerate(left.waiting)),
     )
     planned = {turn.question: turn.stage for turn in agreed.waiting}
-    store.save_sitting(course_json(agreed), Clock()())
+    store.save_sitting(running_json(agreed), Clock()())
     assert interview_left(store) == agreed
     asked(taken_up(store))
-    assert interview_left(store) == taken_up(store).course
+    assert interview_left(store) == taken_up(store).interview
     interviewer = taken_up(store)
     answer_all(interviewer)
     over = interviewer.finish()
@@ -525,7 +525,7 @@ def test_a_report_counts_what_is_recorded_whatever_is_answered(seed: int, answer
             reply = interviewer.submit(right_answer(found) if answer == "right" else answer)
             assert not hasattr(reply, "verdict")
             assert store.answered() - recorded in (0, 1)
-        course = interviewer.course
+        interview = interviewer.interview
         interview = interviewer.finish()
         if interview is None:
             assert store.answered() == 0
@@ -541,7 +541,7 @@ def test_a_report_counts_what_is_recorded_whatever_is_answered(seed: int, answer
             assert report.score == pytest.approx(mean)
         assert sum(topic.answered for topic in report.topics) == report.scored
         assert sum(bank.answered for bank in report.banks) == report.scored
-        assert interview.seconds == pytest.approx(course.seconds)
+        assert interview.seconds == pytest.approx(interview.seconds)
         late = [line.late for line in report.lines]
         assert sum(late) <= 1
         assert store.mismatches() == []

@@ -119,7 +119,7 @@ def test_a_language_chosen_meanwhile_is_that_of_what_is_recorded(store: Store) -
 def test_ending_takes_up_what_was_left_and_ends_once(store: Store) -> None:
     interviewer = begin("maths/proofs:1", store)
     while name(asked(interviewer)) != "lonely":
-        interviewer = begin("maths/proofs:1", store, seed=interviewer.course.seed + 1)
+        interviewer = begin("maths/proofs:1", store, seed=interviewer.interview.seed + 1)
     interviewer.typed("half a thought")
     again = taken_up(store)
     again.end()

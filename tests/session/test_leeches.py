@@ -15,8 +15,8 @@ from dlquiz.messages import Text
 from dlquiz.progress import MistakeStats, Store, memory_store
 from dlquiz.questions import Question
 from dlquiz.schedule import Memory
-from dlquiz.session import Leech, leech_text
-from dlquiz.session.leeches import LAPSES, adviser, easier, leeches
+from dlquiz.session.formatting import leech_text
+from dlquiz.session.leeches import LAPSES, Leech, adviser, easier, leeches
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 

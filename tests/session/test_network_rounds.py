@@ -17,9 +17,12 @@ from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store
 from dlquiz.questions import Question
 from dlquiz.reference.networks import Network, find_network
-from dlquiz.session import BegunSession, Limits, Session, SessionOptions, begin_session, due_today
 from dlquiz.session.naming import orphans
+from dlquiz.session.options import SessionOptions
 from dlquiz.session.regrading import regraded
+from dlquiz.session.session import Session
+from dlquiz.session.starting import BegunSession, begin_session
+from dlquiz.session.today import Limits, due_today
 
 LIBRARY = Library((Bank("b", Text.same("Bank"), {}, (QUESTIONS["sum"],)),))
 LIMITS = Limits(20, 200)
@@ -169,7 +172,7 @@ def test_banks_read_anew_change_nothing(store, clock):
     for question in (lenet(), lenet(own=True)):
         session = drilling(store, clock, question, number=3)
         answer(session)
-        session.renew(Library(()).question)
+        session.reload(Library(()).question)
         answer(session)
         answer(session)
         assert next_question(session) is None

@@ -10,10 +10,10 @@ from sitting_samples import START
 
 from dlquiz.errors import UsageError
 from dlquiz.progress import DayTally, Tally
-from dlquiz.session import Limits, due_today
 from dlquiz.session.planning import Pace, day_asked, gathered, target_asked
 from dlquiz.session.planning.plan import today_queue
 from dlquiz.session.planning.snapshot import GUESSED_SECONDS, habit, usual_seconds
+from dlquiz.session.today import Limits, due_today
 
 TODAY = date(2025, 3, 1)
 LIMITS = Limits(new=5, reviews=50)

@@ -10,7 +10,6 @@ import pytest
 from plan_samples import in_days, remembered, standpoint
 
 from dlquiz.schedule import Rating
-from dlquiz.session import Limits
 from dlquiz.session.planning import (
     Pace,
     PlannedQuestion,
@@ -22,10 +21,11 @@ from dlquiz.session.planning import (
     usual_day,
     ways_to,
 )
+from dlquiz.session.planning.formatting import unknown_text, ways_text
 from dlquiz.session.planning.plan import _least
 from dlquiz.session.planning.simulation import RUNS
 from dlquiz.session.planning.snapshot import NO_LIMIT
-from dlquiz.session.planning.telling import unknown_text, ways_text
+from dlquiz.session.today import Limits
 
 EVERYTHING = Pace(NO_LIMIT, NO_LIMIT)
 

@@ -19,7 +19,6 @@ from plan_samples import DAY, NOW, TODAY, in_days, remembered, standpoint, stand
 from dlquiz.progress.days import day_of
 from dlquiz.progress.estimates import wilson
 from dlquiz.schedule import Rating, retrievability, review
-from dlquiz.session import Limits
 from dlquiz.session.planning import (
     Done,
     FirstAnswers,
@@ -31,10 +30,11 @@ from dlquiz.session.planning import (
     forecast,
     plan_for,
 )
+from dlquiz.session.planning.formatting import need_text, start_text
 from dlquiz.session.planning.plan import today_queue
 from dlquiz.session.planning.simulation import Simulation
 from dlquiz.session.planning.snapshot import NO_LIMIT
-from dlquiz.session.planning.telling import need_text, start_text
+from dlquiz.session.today import Limits
 
 paces = st.builds(Pace, st.floats(0, 30), st.floats(0, 10))
 

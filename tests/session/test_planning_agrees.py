@@ -17,8 +17,8 @@ import pytest
 from played_days import LIBRARY, RATES, Learner, history_of
 
 from dlquiz.progress import Attempt
-from dlquiz.session import Limits
 from dlquiz.session.planning import FirstAnswers, Habit, Snapshot, forecast, gathered
+from dlquiz.session.today import Limits
 
 LEARNERS = 30
 PLENTY = 10**9

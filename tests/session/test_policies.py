@@ -16,8 +16,8 @@ from dlquiz.errors import UsageError
 from dlquiz.kinds import TrueFalse
 from dlquiz.messages import Text
 from dlquiz.questions import Question
-from dlquiz.session import practice_order, review_order, select
-from dlquiz.session.policies import interleaved, planned
+from dlquiz.session.policies import interleaved, planned, practice_order, review_order
+from dlquiz.session.selection import select
 from dlquiz.session.today import Day
 
 

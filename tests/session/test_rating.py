@@ -23,8 +23,9 @@ from sitting_samples import (
 from dlquiz.errors import StorageError
 from dlquiz.progress import Attempt, Draft, Store, memory_store
 from dlquiz.schedule import Rating
-from dlquiz.session import Result, choice_text, rating_text, saving_text
+from dlquiz.session.formatting import choice_text, rating_text, saving_text
 from dlquiz.session.leeches import LAPSES
+from dlquiz.session.state import Result
 
 AGAIN, HARD, GOOD, EASY = Rating
 USUAL = 40.0
@@ -121,7 +122,7 @@ def test_a_question_rewritten_in_between_is_not_timed_and_the_next_one_is(practi
     clock = Clock()
     session = sit("sum claim", practised, clock=clock)
     asked(session)
-    session.revise(replace(QUESTIONS["sum"], hints=()))
+    session.reload_current(replace(QUESTIONS["sum"], hints=()))
     clock.wait(100)
     assert session.submit(right_answer(asked(session))).why == "right"
     asked(session)

@@ -14,17 +14,13 @@ from sitting_samples import QUESTIONS, Clock, asked, question_id, sit
 from dlquiz.bank import Library, load_text
 from dlquiz.progress import Store, memory_store
 from dlquiz.schedule import Rating, replay
-from dlquiz.session import (
-    Limits,
-    Session,
-    SessionOptions,
-    Setting,
-    begin_session,
-    read_options,
-    relearned_text,
-    saving_text,
-)
+from dlquiz.session.answers import Setting
+from dlquiz.session.formatting import relearned_text, saving_text
+from dlquiz.session.options import SessionOptions, read_options
 from dlquiz.session.relearning import MOST, OTHERS
+from dlquiz.session.session import Session
+from dlquiz.session.starting import begin_session
+from dlquiz.session.today import Limits
 
 BANK = """
 format: 1
@@ -244,7 +240,7 @@ def test_nothing_comes_back_when_the_time_is_over(store: Store) -> None:
 def test_a_question_that_is_gone_does_not_come_back(store: Store) -> None:
     session = session_of(store, "q1 q2")
     answer(session, right=False)
-    session.renew(lambda name: None if name == "b/q1" else ALL.question(name))
+    session.reload(lambda name: None if name == "b/q1" else ALL.question(name))
     assert course(session, "") == ["q2"]
 
 

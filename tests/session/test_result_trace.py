@@ -7,7 +7,7 @@ from sitting_samples import asked, sit
 
 from dlquiz.grading import NameStage, NumberStage
 from dlquiz.progress import memory_store
-from dlquiz.session import result_trace
+from dlquiz.session.formatting import result_trace
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from dlquiz.bank import Library, load_library
 from dlquiz.errors import UsageError
 from dlquiz.progress import Attempt, Store, memory_store
 from dlquiz.schedule import Rating
-from dlquiz.session import SessionOptions, chosen_by, read_options
-from dlquiz.session.options import options_json
+from dlquiz.session.options import SessionOptions, options_json, read_options
 from dlquiz.session.searching import History, Index, Standing, folded, history_of, standings
+from dlquiz.session.starting import chosen_by
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BANK = r"""

@@ -27,7 +27,7 @@ from dlquiz.messages import Text
 from dlquiz.progress import Store, memory_store, open_store
 from dlquiz.reference import catalog
 from dlquiz.schedule import Rating
-from dlquiz.session import Setting
+from dlquiz.session.answers import Setting
 
 
 @pytest.fixture

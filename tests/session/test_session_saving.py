@@ -28,7 +28,9 @@ from sitting_samples import (
 from dlquiz.errors import StorageError
 from dlquiz.progress import Draft, Store, memory_store, open_store
 from dlquiz.schedule import Rating, replay
-from dlquiz.session import Event, Frame, Session, Setting
+from dlquiz.session.answers import Setting
+from dlquiz.session.session import Session
+from dlquiz.session.state import Event, QuestionState
 
 
 @pytest.fixture
@@ -315,7 +317,7 @@ VERBS = st.sampled_from(
 )
 
 
-def typed_as(verb: str, frame: Frame) -> str:
+def typed_as(verb: str, frame: QuestionState) -> str:
     if verb == "wrong":
         options = frame.variant.options
         return str(options.index(1) + 1) if options else {"claim": "false"}.get(frame.variant.question.id, "1")

@@ -12,7 +12,11 @@ from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress import Store, memory_store
-from dlquiz.session import BegunSession, Held, Limits, Session, SessionOptions, begin_session, due_today, held_text
+from dlquiz.session.formatting import Held, held_text
+from dlquiz.session.options import SessionOptions
+from dlquiz.session.session import Session
+from dlquiz.session.starting import BegunSession, begin_session
+from dlquiz.session.today import Limits, due_today
 
 DAY = timedelta(days=1)
 EAST = timezone(timedelta(hours=1))
@@ -246,7 +250,7 @@ def test_with_a_seed_nothing_but_the_seed_counts(store: Store) -> None:
     def order(learner: Learner) -> list[str]:
         session = learner.sit(repeatable=True, number=5).session
         assert session is not None
-        return [turn.id for turn in session._turns._all]
+        return [turn.id for turn in session._queue._all]
 
     library = bank_of("a:f", "b:f", "c", "d", "e")
     with memory_store() as other:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sitting_samples import QUESTIONS
 
 from dlquiz.kinds import draw
-from dlquiz.session import Event, State, fold
+from dlquiz.session.state import Event, State, fold
 from dlquiz.variants import Variant
 
 SUM = draw(QUESTIONS["sum"], 1)

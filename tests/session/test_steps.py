@@ -12,7 +12,9 @@ from dlquiz.bank import load_text
 from dlquiz.progress import Draft, Store, memory_store
 from dlquiz.questions import Question
 from dlquiz.schedule import Rating
-from dlquiz.session import Session, SessionOptions, Setting
+from dlquiz.session.answers import Setting
+from dlquiz.session.options import SessionOptions
+from dlquiz.session.session import Session
 
 BANK = """
 format: 1

@@ -21,8 +21,10 @@ from sitting_samples import (
 )
 
 from dlquiz.progress import memory_store
-from dlquiz.session import Session, SessionOptions, Setting
+from dlquiz.session.answers import Setting
 from dlquiz.session.interview.interviewer import ASLEEP
+from dlquiz.session.options import SessionOptions
+from dlquiz.session.session import Session
 from dlquiz.session.timing import MOST
 
 JUMPS = [timedelta(hours=5), timedelta(days=-3), timedelta(days=365 * 7000)]

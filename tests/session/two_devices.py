@@ -30,10 +30,12 @@ from dlquiz.bank import Library, load_text
 from dlquiz.progress import Attempt, Correction, Interview, Store, open_store
 from dlquiz.reports import read_lines, written_lines
 from dlquiz.schedule import Rating, replay
-from dlquiz.session import Session, SessionOptions, Setting
+from dlquiz.session.answers import Setting
 from dlquiz.session.interview import Agreed, Blueprint, start_interview
 from dlquiz.session.naming import follow_names
+from dlquiz.session.options import SessionOptions
 from dlquiz.session.regrading import regraded
+from dlquiz.session.session import Session
 
 DEVICES = ("laptop", "phone")
 

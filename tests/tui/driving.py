@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from dlquiz.session import Session
+from dlquiz.session.session import Session
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.widgets.page_view import PageView, PictureView

@@ -13,7 +13,7 @@ from walking import rescue
 
 from dlquiz.errors import Fault
 from dlquiz.messages import Language
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.text import shown
 from dlquiz.tui.app import DlquizApp

@@ -11,7 +11,7 @@ from poisoned import painted, squeezed
 from textual.widgets import Input
 
 from dlquiz.bank import load_text
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.text import plain
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext

@@ -21,7 +21,7 @@ from dlquiz.locations import bundled_banks
 from dlquiz.messages import Language
 from dlquiz.progress import Draft, Store, open_store
 from dlquiz.progress.faults import lost
-from dlquiz.session import Session
+from dlquiz.session.session import Session
 from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from dlquiz.messages import LANGUAGES, say
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.text import cell_width
 from dlquiz.tui.app import DlquizApp

@@ -11,7 +11,7 @@ from driving import SIZE, ask, session_of, shown
 from textual.widgets import DataTable, Input
 from textual.widgets._toast import Toast
 
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen

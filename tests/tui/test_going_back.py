@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from dlquiz.progress import Draft, Store, open_store
 from dlquiz.schedule import Rating
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext

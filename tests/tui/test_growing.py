@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from dlquiz.bank import Library, load_library
 from dlquiz.bank.watcher import take_look
 from dlquiz.checking.reloading import Reloaded
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.authoring import watching
 from dlquiz.tui.authoring.watching import BanksRead, LibraryGrown, Watching

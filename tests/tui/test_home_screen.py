@@ -14,7 +14,7 @@ from textual.content import Content
 
 from dlquiz.messages import Language
 from dlquiz.progress import Store
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse.screen import BrowseScreen

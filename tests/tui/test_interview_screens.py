@@ -13,7 +13,7 @@ from textual.widgets import Input, Static, TextArea
 
 from dlquiz.messages import Language
 from dlquiz.progress import Store
-from dlquiz.session.interview import Agreed, Blueprint, Course, interview_left
+from dlquiz.session.interview import Agreed, Blueprint, RunningInterview, interview_left
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -238,7 +238,7 @@ async def test_left_and_quit_it_goes_on_with_its_text_and_its_clock(
     context.store.close()
 
 
-async def left(pilot: Any, app: DlquizApp) -> Course:
+async def left(pilot: Any, app: DlquizApp) -> RunningInterview:
     """Begin, pass on one question, and leave; the interview that waits then."""
     await pilot.press("enter")
     await pilot.pause()
@@ -312,7 +312,7 @@ async def test_the_set_up_of_another_one_ends_nothing_by_default(
         assert interview_left(store) == waits
         await pilot.press("i")
         await pilot.pause()
-        assert interviewing(app)._interviewer.course.id == waits.id
+        assert interviewing(app)._interviewer.interview.id == waits.id
 
 
 async def test_beginning_another_one_keeps_the_one_that_was_left_once_it_is_confirmed(
@@ -326,7 +326,7 @@ async def test_beginning_another_one_keeps_the_one_that_was_left_once_it_is_conf
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter", "2")
         await pilot.pause()
-        assert interviewing(app)._interviewer.course.id != waits.id
+        assert interviewing(app)._interviewer.interview.id != waits.id
         assert [interview.id for interview in store.interviews()] == [waits.id]
 
 

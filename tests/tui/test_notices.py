@@ -16,7 +16,7 @@ from textual.screen import Screen
 from walking import WAYS, app_for, go
 
 from dlquiz.messages import LANGUAGES, Language
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.messages import MessagesScreen

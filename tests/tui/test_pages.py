@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from dlquiz.tui.question.keys import acts_of
 from kinds_bank import KINDS
 
 from dlquiz.bank import load_text
 from dlquiz.kinds import draw
-from dlquiz.session import Event, Frame
+from dlquiz.session.state import Event, QuestionState
 from dlquiz.tui.question.parts import MUTED, blank_parts
 from dlquiz.tui.question.verdicts import part_labels
 from dlquiz.tui.rendering import Page, Part, inline, parsed, plain_line, signed_line, verbatim, worded
@@ -53,7 +52,7 @@ def test_a_signed_line_keeps_its_spaces_and_colours_what_bears_a_sign():
 
 
 def test_after_a_verdict_the_key_line_names_what_can_be_done_with_it():
-    acts = acts_of(Frame(variant_of("name-it"), 1, 1, (Event("answer", "relu"),)))
+    acts = acts_of(QuestionState(variant_of("name-it"), 1, 1, (Event("answer", "relu"),)))
     assert [act.shown for act in acts] == ["↵", "a", "Esc", "t", "d", "u", "1234", "F7", "e", "f", "F9", "^R", "↑↓"]
 
 
@@ -81,7 +80,7 @@ def test_labels_of_parts_are_of_one_width():
     ],
 )
 def test_the_key_line_names_the_keys_of_the_kind_first(name, events, own):
-    acts = acts_of(Frame(variant_of(name), 1, 1, events))
+    acts = acts_of(QuestionState(variant_of(name), 1, 1, events))
     assert [(act.shown, act.word) for act in acts] == [
         *own, ("F3", "reveal"), ("Esc", "home"), ("F8", "work"), ("F4", "skip"),
         ("F9", "calculator"), ("F5", "undo"), ("F10", "flag"), ("F7", "seed"), ("^R", "timer"), ("F6", "edit"),

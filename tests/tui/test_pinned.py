@@ -15,7 +15,7 @@ from walking import WAYS, app_for, go
 from dlquiz.kinds import draw
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import LANGUAGES, Language
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.text import parse, plain
 from dlquiz.tui.app import DlquizApp

@@ -10,7 +10,7 @@ from driving import SIZE
 from textual.message import Message
 from textual.widgets import DataTable, Input, OptionList
 
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse.preview import PreviewScreen
 from dlquiz.tui.browse.screen import BrowseScreen

@@ -20,7 +20,7 @@ from dlquiz.errors import StorageError
 from dlquiz.progress import Store, open_store
 from dlquiz.progress.backups import Stopped
 from dlquiz.progress.restore import Restored
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext, Rescue

@@ -6,25 +6,23 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 from driving import SIZE, shown
-from textual.app import App
+from textual.message import Message
 from textual.widgets import OptionList
 
 from dlquiz.errors import Fault
 from dlquiz.locations import is_served
 from dlquiz.progress import Interview
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.authoring import editing
 from dlquiz.tui.authoring.faults import FaultsScreen
 from dlquiz.tui.authoring.watching import Edited
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.interview.report import ReportScreen
-from dlquiz.tui.lifecycle.served import ServedDriver
+from dlquiz.tui.lifecycle.served import PageClosed, ServedDriver
 
 MakeStudy = Callable[..., AppContext]
 
@@ -91,18 +89,24 @@ def test_the_environment_tells_that_the_app_is_served(environment: dict[str, str
 
 async def test_the_driver_quits_as_a_key_would_where_it_is_told_to_or_nobody_is_left() -> None:
     """`quit` of textual-serve ends an app without keeping what is half done."""
-    ran: list[str] = []
-
-    async def run_action(action: str) -> None:
-        ran.append(action)
-
     driver = ServedDriver.__new__(ServedDriver)
-    driver._app = cast("App[None]", SimpleNamespace(run_action=run_action))
-    driver._loop = asyncio.get_running_loop()
+    sent: list[Message] = []
+    driver.send_message = sent.append  # type: ignore[method-assign]
     driver.on_meta("quit", {})
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    assert ran == ["quit"]
+    assert [type(message) for message in sent] == [PageClosed]
+
+
+async def test_what_is_half_done_is_kept_when_the_page_is_closed(served: AppContext) -> None:
+    app = DlquizApp(served, SessionOptions(topic="sizes"))
+    async with app.run_test() as pilot:
+        await pilot.press("1", "2")
+        app.post_message(PageClosed())
+        while app.is_running:
+            await asyncio.sleep(0.02)
+    draft = served.store.draft()
+    assert app.return_code == 0
+    assert draft is not None
+    assert draft.typed == "12"
 
 
 async def test_no_question_is_written_and_no_command_is_set(served: AppContext) -> None:

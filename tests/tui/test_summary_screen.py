@@ -8,7 +8,7 @@ import pytest
 from driving import ask, shown
 from textual.widgets import Input
 
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen

@@ -12,7 +12,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse.screen import BrowseScreen
 from dlquiz.tui.context import AppContext

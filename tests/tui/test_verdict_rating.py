@@ -17,7 +17,7 @@ from dlquiz.errors import StorageError
 from dlquiz.messages import Language, say
 from dlquiz.progress import Store
 from dlquiz.schedule import Rating
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext

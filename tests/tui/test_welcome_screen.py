@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import say
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.session.tour import SORTS
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext

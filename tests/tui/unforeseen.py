@@ -84,10 +84,8 @@ async def ends_with_a_sentence(
             while app.is_running:
                 await asyncio.sleep(0.02)
     assert app.return_code == 1
-    assert (
-        told.readouterr().err
-        == say(app.language, "unexpected", error="UnforeseenError", log=app.context.log_file) + "\n"
-    )
+    assert app.failure == say(app.language, "unexpected", error="UnforeseenError", log=app.context.log_file)
+    assert told.readouterr().err == ""
     logged = app.context.log_file.read_text("utf-8")
     assert "UnforeseenError: with 14 letters" in logged
     assert SECRET not in logged

@@ -19,8 +19,8 @@ from textual.widgets import Input, TextArea
 
 from dlquiz.errors import Fault
 from dlquiz.reference.networks import find_network
-from dlquiz.session import SessionOptions
 from dlquiz.session.interview import Agreed, Blueprint
+from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.authoring.faults import FaultsScreen

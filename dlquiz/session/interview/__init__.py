@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dlquiz.session.interview.blueprint import LONGEST, USUAL_MINUTES, Blueprint, blueprint_asked, usual_blueprint
 from dlquiz.session.interview.choosing import Chosen, chosen
-from dlquiz.session.interview.course import Course, Stop
 from dlquiz.session.interview.interviewer import Asked, Interviewer, Reply
+from dlquiz.session.interview.running import Item, RunningInterview
 from dlquiz.session.interview.starting import Agreed, Started, go_on, interview_left, start_interview
 
 __all__ = [
@@ -15,11 +15,11 @@ __all__ = [
     "Asked",
     "Blueprint",
     "Chosen",
-    "Course",
     "Interviewer",
+    "Item",
     "Reply",
+    "RunningInterview",
     "Started",
-    "Stop",
     "blueprint_asked",
     "chosen",
     "go_on",

@@ -9,7 +9,7 @@ from dlquiz.bank import Library
 from dlquiz.kinds import grade
 from dlquiz.messages import Text
 from dlquiz.questions import Question
-from dlquiz.session.interview.course import Course, Stop, Turn
+from dlquiz.session.interview.running import Item, PlannedItem, RunningInterview
 from dlquiz.session.today import Siblings, families
 from dlquiz.text import shown
 from dlquiz.variants import Stream, Variant
@@ -19,21 +19,23 @@ MOST_FOLLOW_UPS = 2
 LONGEST_QUOTE = 120
 
 
-def following(stop: Stop, number: int, question: Question, library: Library, course: Course) -> list[Turn]:
-    """What is asked next because of the answer at the stop with that number.
+def following(
+    item: Item, number: int, question: Question, library: Library, interview: RunningInterview
+) -> list[PlannedItem]:
+    """What is asked next because of the answer at the item with that number.
 
     Only an answer to a question of the blueprint brings something up, and only one that was given.
     """
-    if stop.place.why != "planned" or stop.given_up or not stop.answer:
+    if item.place.why != "planned" or item.given_up or not item.answer:
         return []
     if not question.kind.takes_a_side:
         return []
-    taken = course.names
+    taken = interview.names
     further = _follow_ups(question, library, taken)
     if further:
-        return [Turn(other.name, "follow_up", number, stop.place.stage) for other in further]
-    probe = probe_of(question, library, taken, course.seed)
-    return [] if probe is None else [Turn(probe.name, "probe", number, stop.place.stage)]
+        return [PlannedItem(other.name, "follow_up", number, item.place.stage) for other in further]
+    probe = probe_of(question, library, taken, interview.seed)
+    return [] if probe is None else [PlannedItem(probe.name, "probe", number, item.place.stage)]
 
 
 def _follow_ups(question: Question, library: Library, taken: Collection[str]) -> list[Question]:
@@ -78,9 +80,9 @@ class Introduction(NamedTuple):
     own_words: bool = False
 
 
-def introduction(stop: Stop, before: Stop, said: Variant) -> Introduction:
-    """How the question at `stop` follows from the answer at the stop `before`, which was to `said`."""
-    if stop.place.why == "follow_up":
+def introduction(item: Item, before: Item, said: Variant) -> Introduction:
+    """How the question at `item` follows from the answer at the item `before`, which was to `said`."""
+    if item.place.why == "follow_up":
         return Introduction("interview_leads_on")
     if said.question.kind.in_own_words:
         return Introduction("interview_you_wrote", Text.same(_beginning(before.answer)), own_words=True)

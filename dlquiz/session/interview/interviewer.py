@@ -19,14 +19,14 @@ from dlquiz.messages import Language, Text
 from dlquiz.messages.naming import NO_TEXT
 from dlquiz.progress import Interview, Place, Store
 from dlquiz.progress.days import utc_offset
+from dlquiz.session.answers import Setting
 from dlquiz.session.draws import LARGEST_SEED
-from dlquiz.session.interview.book import Book
-from dlquiz.session.interview.course import Course, Stop
 from dlquiz.session.interview.following import Introduction, introduction
+from dlquiz.session.interview.running import Item, RunningInterview
+from dlquiz.session.interview.state import InterviewState
 from dlquiz.session.options import SessionOptions
-from dlquiz.session.recording import Setting
 from dlquiz.session.session import Session
-from dlquiz.session.state import Frame, Result
+from dlquiz.session.state import QuestionState, Result
 from dlquiz.session.timing import Ticks, ticks_of
 from dlquiz.variants import Stream
 
@@ -40,7 +40,7 @@ ASLEEP = 60.0
 class Asked:
     """A question to be answered, or in the scoring phase an open answer to be scored; `introduction` leads up to it."""
 
-    frame: Frame
+    frame: QuestionState
     place: Place
     introduction: Introduction | None = None
 
@@ -53,7 +53,7 @@ class Reply:
     was the whole answer, the question is `over`. `saved` tells that it is safe on disk.
     """
 
-    frame: Frame
+    frame: QuestionState
     taken: bool
     help: Text = NO_TEXT
     unread: int | None = None
@@ -63,14 +63,14 @@ class Reply:
 
 
 class Interviewer:
-    """One interview. `course` is how it stands; `clock` gives aware times, `ticks` seconds that only go on.
+    """One interview. `interview` is how it stands; `clock` gives aware times, `ticks` seconds that only go on.
 
     Without `ticks` the clock's seconds are counted.
     """
 
     def __init__(
         self,
-        course: Course,
+        interview: RunningInterview,
         library: Library,
         store: Store,
         *,
@@ -85,7 +85,7 @@ class Interviewer:
         self._ticks = ticks or ticks_of(clock)
         self._beat: float | None = None
         self._lead: Introduction | None = None
-        self._book = Book(course, library, store, clock, self._ticks)
+        self._state = InterviewState(interview, library, store, clock, self._ticks)
         self._session = Session(
             (),
             store,
@@ -96,19 +96,19 @@ class Interviewer:
             language=language,
             drafts=False,
         )
-        self._book.settle()
-        self._book.keep()
+        self._state.settle()
+        self._state.keep()
 
     # How it stands
 
     @property
-    def course(self) -> Course:
-        return self._book.course
+    def interview(self) -> RunningInterview:
+        return self._state.interview
 
     @property
     def faults(self) -> list[DlquizError]:
         """Why questions were left out."""
-        return self._book.faults
+        return self._state.faults
 
     @property
     def language(self) -> Language:
@@ -121,7 +121,7 @@ class Interviewer:
     @property
     def saves(self) -> bool:
         """Whether answers outlive the program."""
-        return self._store.saved and self._book.trouble is None
+        return self._store.saved and self._state.trouble is None
 
     @property
     def keeps(self) -> bool:
@@ -130,20 +130,20 @@ class Interviewer:
 
     @property
     def phase(self) -> Phase:
-        if not self.course.asked_out:
+        if not self.interview.asked_out:
             return "questions"
         return "over" if self._to_score() is None else "scoring"
 
     @property
     def here(self) -> float:
         """The seconds that the question being answered took so far."""
-        stop = self.course.under_way
-        return 0.0 if stop is None else stop.place.seconds + self._book.running()
+        item = self.interview.under_way
+        return 0.0 if item is None else item.place.seconds + self._state.running()
 
     @property
     def left(self) -> float:
         """The seconds that are left; below zero when the time is over."""
-        return self.course.limit - self.course.seconds - self._book.running()
+        return self.interview.limit - self.interview.seconds - self._state.running()
 
     @property
     def late(self) -> bool:
@@ -153,15 +153,15 @@ class Interviewer:
     @property
     def unscored(self) -> int:
         """How many open answers are still to be scored."""
-        return sum(map(_is_to_score, self.course.stops))
+        return sum(map(_is_to_score, self.interview.items))
 
     # The verbs
 
     @property
     def current(self) -> Asked | None:
         """What is to be answered or scored now; None before the first, between two, and at the end."""
-        frame, here = self._session.current, self._book.here
-        return None if frame is None or here is None else Asked(frame, self.course.stops[here].place, self._lead)
+        frame, here = self._session.current, self._state.here
+        return None if frame is None or here is None else Asked(frame, self.interview.items[here].place, self._lead)
 
     def advance(self) -> bool:
         """Go on to what is to be answered or scored next, unless something is; at the end `current` stays None.
@@ -169,15 +169,15 @@ class Interviewer:
         False where that cannot be asked: it is left out, and the next call tries another one.
         """
         self._session.retry_saving()
-        if not self.course.asked_out:
-            stop, asks = self.course.under_way, True
-            if stop is not None and self._book.here is None:
-                asks = self._take_up_again(stop)
-            elif stop is None and self.course.waiting and not self.late:
+        if not self.interview.asked_out:
+            item, asks = self.interview.under_way, True
+            if item is not None and self._state.here is None:
+                asks = self._take_up_again(item)
+            elif item is None and self.interview.waiting and not self.late:
                 asks = self._begin()
-            if self.course.under_way is not None or not asks:
+            if self.interview.under_way is not None or not asks:
                 return asks
-            self._book.close()
+            self._state.close()
         return self._score_next()
 
     def submit(self, text: str) -> Reply:
@@ -187,25 +187,25 @@ class Interviewer:
         interview, and `faults` says why.
         """
         self._notice_sleep()
-        here = self._book.here
+        here = self._state.here
         if here is None:
             raise RuntimeError("nothing is being asked: call advance() first")
-        stop, late = self.course.stops[here], self.late
-        if stop.over:
+        item, late = self.interview.items[here], self.late
+        if item.over:
             return self._take_points(here, text)
         try:
             result = self._session.submit(text)
         except DlquizError as error:
             self.faults.append(error)
-            self._pass_on(self._book.timed(stop)._replace(events=(), typed="", over=True))
-            return Reply(self._book.frame(stop), taken=True, over=True, late=late)
+            self._pass_on(self._state.timed(item)._replace(events=(), typed="", over=True))
+            return Reply(self._state.frame(item), taken=True, over=True, late=late)
         return self._taken(here, result, late)
 
     def pass_on(self) -> Reply:
         """Give the question before the learner up, whatever is written there."""
         self._notice_sleep()
-        here = self._book.here
-        if here is None or self.course.stops[here].over:
+        here = self._state.here
+        if here is None or self.interview.items[here].over:
             raise RuntimeError("nothing is being asked: call advance() first")
         late = self.late
         return self._taken(here, self._session.reveal(), late)
@@ -213,16 +213,16 @@ class Interviewer:
     def typed(self, text: str) -> None:
         """Keep what stands in the answer field, and the time used."""
         self._notice_sleep()
-        here = self._book.here
-        if here is not None and not self.course.stops[here].over:
+        here = self._state.here
+        if here is not None and not self.interview.items[here].over:
             self._session.typed(text)
             self._keep_frame(here)
 
     def keep(self) -> None:
         """Keep the time used so far."""
-        stop = self.course.under_way
-        if stop is not None and self._book.here is not None:
-            self._book.put(self._book.timed(stop))
+        item = self.interview.under_way
+        if item is not None and self._state.here is not None:
+            self._state.put(self._state.timed(item))
 
     def beat(self) -> None:
         """Called each second by a face that shows the clock.
@@ -232,7 +232,7 @@ class Interviewer:
         """
         before, self._beat = self._beat, self._ticks()
         if before is not None and self._beat - before > ASLEEP:
-            self._book.pause(self._beat - before)
+            self._state.pause(self._beat - before)
             self._session.pause(self._beat - before)
 
     def _notice_sleep(self) -> None:
@@ -242,22 +242,22 @@ class Interviewer:
 
     def use(self, library: Library) -> None:
         """Ask what comes next as it is written now; the question being answered is finished as it was drawn."""
-        self._book.library = library
+        self._state.library = library
 
     def end(self) -> None:
         """Ask no more. What is written to an open question counts as its answer; what else was begun is not counted."""
-        if self.course.asked_out:
+        if self.interview.asked_out:
             return
-        if self._book.here is None and self.course.under_way is not None:
-            self._take_up_again(self.course.under_way)
-        stop, number = self.course.under_way, self._book.here
-        if stop is not None and number is not None:
-            kind = self._book.frame(stop).variant.question.kind
-            if kind.in_own_words and stop.typed.strip():
-                self.submit(stop.typed)
+        if self._state.here is None and self.interview.under_way is not None:
+            self._take_up_again(self.interview.under_way)
+        item, number = self.interview.under_way, self._state.here
+        if item is not None and number is not None:
+            kind = self._state.frame(item).variant.question.kind
+            if kind.in_own_words and item.typed.strip():
+                self.submit(item.typed)
             else:
-                self._pass_on(self._book.timed(stop)._replace(over=True))
-        self._book.close()
+                self._pass_on(self._state.timed(item)._replace(over=True))
+        self._state.close()
 
     def finish(self) -> Interview | None:
         """Put the interview among those that are over; None, and nothing kept, where nothing was answered.
@@ -267,68 +267,68 @@ class Interviewer:
         """
         self.end()
         self._session.retry_saving()
-        course, places, now = self.course, self._book.places(), self._clock()
+        interview, places, now = self.interview, self._state.places(), self._clock()
         if not places:
             self._store.clear_sitting()
             return None
-        interview = Interview(
-            id=course.id,
+        finished = Interview(
+            id=interview.id,
             at=now,
             utc_offset=utc_offset(now, self._setting.zone),
             device=self._setting.device,
-            began=course.began,
-            minutes=course.minutes,
-            blueprint=course.blueprint.lines,
-            seed=course.seed,
-            seconds=course.seconds,
+            began=interview.began,
+            minutes=interview.minutes,
+            blueprint=interview.blueprint.lines,
+            seed=interview.seed,
+            seconds=interview.seconds,
             places=places,
-            role=course.role,
-            level=course.level,
-            assignment=course.assignment,
-            stages=course.stages,
-            pauses=course.pauses,
+            role=interview.role,
+            level=interview.level,
+            assignment=interview.assignment,
+            stages=interview.stages,
+            pauses=interview.pauses,
         )
-        self._store.end_interview(interview)
-        return interview
+        self._store.end_interview(finished)
+        return finished
 
     # Asking
 
     def _begin(self) -> bool:
         """Ask the first question that waits; False, and it is left out, where it is gone or has no draw."""
-        before = self.course
+        before = self.interview
         turn = before.waiting[0]
         seed = Stream("interview", before.seed, turn.question).below(LARGEST_SEED)
         place = Place(turn.question, seed, self._store.new_id(), turn.why, turn.after, stage=turn.stage)
-        self._book.course = before.begin(place)
-        frame = self._book.frame_if_any(self.course.stops[-1])
+        self._state.interview = before.begin(place)
+        frame = self._state.frame_if_any(self.interview.items[-1])
         if frame is None or frame.variant.question.deprecated:
-            self._book.course = before.drop()
+            self._state.interview = before.drop()
             return False
-        self._show(frame, len(self.course.stops) - 1)
-        self._book.keep()
+        self._show(frame, len(self.interview.items) - 1)
+        self._state.keep()
         return True
 
-    def _take_up_again(self, stop: Stop) -> bool:
+    def _take_up_again(self, item: Item) -> bool:
         """Go on with the question that was left in the middle; one that is gone from the banks is left out."""
-        frame = self._book.frame_if_any(stop)
+        frame = self._state.frame_if_any(item)
         if frame is None:
-            self._book.put(stop._replace(over=True))
+            self._state.put(item._replace(over=True))
             return False
-        self._show(frame, len(self.course.stops) - 1)
+        self._show(frame, len(self.interview.items) - 1)
         return True
 
-    def _show(self, frame: Frame, number: int) -> None:
-        stop = self.course.stops[number]
-        self._book.show(number)
-        self._session.take_up(frame, stop.place.attempt, runs=not stop.over)
-        self._lead = None if stop.over else self._introduction(stop)
+    def _show(self, frame: QuestionState, number: int) -> None:
+        item = self.interview.items[number]
+        self._state.show(number)
+        self._session.take_up(frame, item.place.attempt, runs=not item.over)
+        self._lead = None if item.over else self._introduction(item)
 
-    def _introduction(self, stop: Stop) -> Introduction | None:
-        if stop.place.after is None:
+    def _introduction(self, item: Item) -> Introduction | None:
+        if item.place.after is None:
             return None
-        before = self.course.stops[stop.place.after]
-        frame = self._book.frame_if_any(before)
-        return None if frame is None else introduction(stop, before, frame.variant)
+        before = self.interview.items[item.place.after]
+        frame = self._state.frame_if_any(before)
+        return None if frame is None else introduction(item, before, frame.variant)
 
     # Taking answers
 
@@ -336,48 +336,48 @@ class Interviewer:
         frame, verdict = result.frame, result.verdict
         stage = frame.state.stage
         if stage == "ask":
-            if frame.events != self.course.stops[number].events:
+            if frame.events != self.interview.items[number].events:
                 self._keep_frame(number)
             return Reply(frame, verdict.counts, NO_TEXT if verdict.counts else verdict.message, verdict.unread)
-        stop = self._book.timed(self.course.stops[number])
-        place = stop.place._replace(late=late)
-        stop = stop._replace(place=place, events=frame.events, typed="", over=True, scored=stage == "done")
+        item = self._state.timed(self.interview.items[number])
+        place = item.place._replace(late=late)
+        item = item._replace(place=place, events=frame.events, typed="", over=True, scored=stage == "done")
         # An answer that waits to be recorded is asked anew after a crash: it must not look as if it were safe.
         safe = result.saved or not self._store.saved or stage == "rubric"
-        self._pass_on(stop, keep=safe)
+        self._pass_on(item, keep=safe)
         return Reply(frame, True, over=True, late=late, saved=safe and self.saves)
 
     def _keep_frame(self, number: int) -> None:
         """Keep what was done at the question being answered so far."""
         frame = self._session.current
         assert frame is not None, "a question is being answered"
-        stop = self._book.timed(self.course.stops[number])
-        self._book.put(stop._replace(events=frame.events, typed=frame.typed), number)
+        item = self._state.timed(self.interview.items[number])
+        self._state.put(item._replace(events=frame.events, typed=frame.typed), number)
 
-    def _pass_on(self, stop: Stop, *, keep: bool = True) -> None:
-        """The question before the learner is over with this stop; what its answer brings up is asked next."""
-        number = self._book.here
+    def _pass_on(self, item: Item, *, keep: bool = True) -> None:
+        """The question before the learner is over with this item; what its answer brings up is asked next."""
+        number = self._state.here
         assert number is not None
-        self._book.course = self.course.put(number, stop)
-        self._book.follow(number)
-        self._book.here = None
+        self._state.interview = self.interview.put(number, item)
+        self._state.follow(number)
+        self._state.here = None
         if keep:
-            self._book.keep()
+            self._state.keep()
 
     # Scoring
 
     def _to_score(self) -> int | None:
-        return next((number for number, stop in enumerate(self.course.stops) if _is_to_score(stop)), None)
+        return next((number for number, item in enumerate(self.interview.items) if _is_to_score(item)), None)
 
     def _score_next(self) -> bool:
         number = self._to_score()
-        if number is None or self._book.here == number:
+        if number is None or self._state.here == number:
             return True
-        stop = self.course.stops[number]
-        drawn = self._book.frame_if_any(stop)
+        item = self.interview.items[number]
+        drawn = self._state.frame_if_any(item)
         if drawn is None or drawn.state.stage != "rubric":
             # Its question is gone or rewritten as another kind: it stays as it was typed.
-            self._book.put(stop._replace(scored=True), number)
+            self._state.put(item._replace(scored=True), number)
             return False
         self._show(drawn, number)
         return True
@@ -392,12 +392,12 @@ class Interviewer:
         result = self._session.submit(text)
         if not result.verdict.counts:
             return Reply(frame, False, result.verdict.message)
-        self._book.course = self.course.put(number, self.course.stops[number]._replace(scored=True))
-        self._book.here = None
+        self._state.interview = self.interview.put(number, self.interview.items[number]._replace(scored=True))
+        self._state.here = None
         if result.saved or not self._store.saved:
-            self._book.keep()
+            self._state.keep()
         return Reply(result.frame, True, over=True, saved=result.saved)
 
 
-def _is_to_score(stop: Stop) -> bool:
-    return stop.over and not stop.scored and bool(stop.answer)
+def _is_to_score(item: Item) -> bool:
+    return item.over and not item.scored and bool(item.answer)

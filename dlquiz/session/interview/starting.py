@@ -10,12 +10,12 @@ from dlquiz.bank import Library
 from dlquiz.errors import StorageError, UsageError
 from dlquiz.messages import Language, message
 from dlquiz.progress import Store
+from dlquiz.session.answers import Setting
 from dlquiz.session.interview.blueprint import Blueprint
 from dlquiz.session.interview.choosing import Short, chosen
-from dlquiz.session.interview.course import Course, Turn, read_course
 from dlquiz.session.interview.interviewer import Interviewer
+from dlquiz.session.interview.running import PlannedItem, RunningInterview, read_running
 from dlquiz.session.naming import follow_names
-from dlquiz.session.recording import Setting
 from dlquiz.session.timing import Ticks
 
 
@@ -34,11 +34,11 @@ class Started(NamedTuple):
     short: Sequence[Short]
 
 
-def interview_left(store: Store) -> Course | None:
+def interview_left(store: Store) -> RunningInterview | None:
     """The interview in progress, if there is one. Raises StorageError where it cannot be read."""
     payload = store.sitting()
     try:
-        return None if payload is None else read_course(payload)
+        return None if payload is None else read_running(payload)
     except ValueError as error:
         raise StorageError(*message("interview_unread")) from error
 
@@ -62,21 +62,23 @@ def start_interview(
     found = chosen(library, agreed.blueprint, agreed.seed)
     if not found.questions:
         raise UsageError(*message("interview_no_questions"))
-    course = Course(
+    interview = RunningInterview(
         id=store.new_id(),
         began=clock(),
         minutes=agreed.minutes,
         blueprint=agreed.blueprint,
         seed=agreed.seed,
         planned=len(found.questions),
-        waiting=tuple(Turn(question.name) for question in found.questions),
+        waiting=tuple(PlannedItem(question.name) for question in found.questions),
     )
-    interviewer = go_on(course, library, store, clock=clock, ticks=ticks, zone=zone, device=device, language=language)
+    interviewer = go_on(
+        interview, library, store, clock=clock, ticks=ticks, zone=zone, device=device, language=language
+    )
     return Started(interviewer, found.short)
 
 
 def go_on(
-    course: Course,
+    interview: RunningInterview,
     library: Library,
     store: Store,
     *,
@@ -88,5 +90,5 @@ def go_on(
 ) -> Interviewer:
     """Go on with an interview where it was left."""
     follow_names(store, library)
-    setting = Setting(device, course.seed, zone)
-    return Interviewer(course, library, store, clock=clock, ticks=ticks, setting=setting, language=language)
+    setting = Setting(device, interview.seed, zone)
+    return Interviewer(interview, library, store, clock=clock, ticks=ticks, setting=setting, language=language)

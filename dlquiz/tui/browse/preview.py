@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from dlquiz.errors import DlquizError
 from dlquiz.questions import Question
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.flags import turn_flag
 from dlquiz.tui.browse.previewed import Told, drawn_parts, key_parts, preview_parts

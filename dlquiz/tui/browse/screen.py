@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from dlquiz.errors import DlquizError
 from dlquiz.questions import Question
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.session.searching import History, Index, Standing, history_of
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.flags import turn_flag
@@ -38,7 +38,7 @@ REST = 0.1
 class SearchLine(Line):
     """The field to search in. `/`, which leads here, begins no search: pressed in the empty field it does nothing."""
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         if not self.value and "/" in (event.character, half_width(event.character)):
             event.prevent_default()
             event.stop()

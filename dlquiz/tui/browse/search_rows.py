@@ -15,7 +15,7 @@ from dlquiz.kinds import KINDS
 from dlquiz.messages import Language, say
 from dlquiz.progress.estimates import mastery
 from dlquiz.questions import Question
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.session.searching import STANDINGS, History, Standing, standings
 from dlquiz.symbols import GREEK, SUBSCRIPTS
 from dlquiz.text import cell_width

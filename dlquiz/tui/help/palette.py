@@ -12,7 +12,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from dlquiz.messages import Text
 from dlquiz.questions import Question
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.session.searching import Index, folded
 from dlquiz.tui.base import NOT_SERVED, QuizScreen
 from dlquiz.tui.browse.search_rows import first_line

@@ -13,7 +13,7 @@ from textual.widgets import OptionList
 
 from dlquiz.errors import StorageError
 from dlquiz.progress.restore import Restored
-from dlquiz.session.telling import restored_text
+from dlquiz.session.formatting import restored_text
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.context import Rescue
 from dlquiz.tui.keymap import Key

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.text import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.home import summary as glimpse
@@ -185,12 +185,12 @@ class HomeScreen(QuizScreen[None]):
         if wide:
             from dlquiz.progress.statistics import ranked_mistakes
 
-            days = context.store.days(seen.glance.today - glimpse.CALENDAR_DAYS)
+            days = context.store.days(seen.summary.today - glimpse.CALENDAR_DAYS)
             answers = {day: tally.answered for day, tally in days.items()}
             mistakes = ranked_mistakes(context.store.mistakes(), context.clock())[: glimpse.MISTAKES]
             named = [(self._named(one), one.count) for one in mistakes]
-            beside = partial(glimpse.side, seen.glance, answers, named, context.zone, language, rows=height - 4)
-        above = partial(glimpse.head, seen.glance, context.zone, language, rows=2 if height >= TALL else 1)
+            beside = partial(glimpse.side, seen.summary, answers, named, context.zone, language, rows=height - 4)
+        above = partial(glimpse.head, seen.summary, context.zone, language, rows=2 if height >= TALL else 1)
         self.query_one("#side", PictureView).show(beside)
         self.query_one("#glance", PictureView).show(None if wide else above)
 

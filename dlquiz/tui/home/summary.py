@@ -10,7 +10,7 @@ from textual.content import Content
 
 from dlquiz.messages import Language, say
 from dlquiz.progress.days import day_of
-from dlquiz.session.glance import Glance, LastSitting
+from dlquiz.session.home_summary import HomeSummary, LastSession
 from dlquiz.tui.pictures.calendar import calendar, strip
 from dlquiz.tui.pictures.canvas import QUIET
 from dlquiz.tui.pictures.cells import cut, fitted, one_line, right_aligned, widest
@@ -25,7 +25,7 @@ CALENDAR_DAYS = timedelta(weeks=32)
 GAP = "    "
 
 
-def head(seen: Glance, zone: tzinfo, language: Language, width: int, *, rows: int) -> Content:
+def head(seen: HomeSummary, zone: tzinfo, language: Language, width: int, *, rows: int) -> Content:
     """Today in a line, and in another one the streak and the last sitting."""
     words = partial(say, language)
     labels = [words("glance_today"), words("glance_streak")]
@@ -42,7 +42,7 @@ def head(seen: Glance, zone: tzinfo, language: Language, width: int, *, rows: in
 
 
 def side(
-    seen: Glance,
+    seen: HomeSummary,
     answers: Mapping[date, int],
     mistakes: Sequence[tuple[str, int]],
     zone: tzinfo,
@@ -72,7 +72,7 @@ def side(
     return Content("\n").join(line.truncate(width, ellipsis=True) for line in lines)
 
 
-def _plan(seen: Glance, language: Language) -> Content:
+def _plan(seen: HomeSummary, language: Language) -> Content:
     """What today still asks for, and how long that takes."""
     if not seen.reviews and not seen.new:
         return Content(say(language, "glance_free"))
@@ -94,12 +94,12 @@ def _wrapped(told: Content, width: int) -> list[Content]:
     return [Content.styled(line, "bold") for line in (head, tail) if line] if dot else [told]
 
 
-def _done(seen: Glance, language: Language) -> Content:
+def _done(seen: HomeSummary, language: Language) -> Content:
     done, key = seen.done, "glance_done_withheld" if seen.withheld else "glance_done"
     return Content(say(language, key, count=done.answered, right=done.right) if done.answered else "")
 
 
-def _streak(seen: Glance, language: Language) -> Content:
+def _streak(seen: HomeSummary, language: Language) -> Content:
     count = seen.streak
     days = say(language, "days", count=count)
     open_today = count and not seen.practised
@@ -111,12 +111,12 @@ def _calendar(answers: Mapping[date, int], today: date, language: Language, widt
     return list(drawn.split("\n", allow_blank=True))
 
 
-def _last(seen: Glance, last: LastSitting, zone: tzinfo, language: Language) -> str:
+def _last(seen: HomeSummary, last: LastSession, zone: tzinfo, language: Language) -> str:
     key = "glance_last_withheld" if seen.withheld else "glance_last_told"
     return say(language, key, when=_when(last.at, seen.today, zone, language), **_counts(last))
 
 
-def _counts(last: LastSitting) -> dict[str, int]:
+def _counts(last: LastSession) -> dict[str, int]:
     return {"answered": last.answered, "right": last.right}
 
 

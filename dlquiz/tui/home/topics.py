@@ -13,8 +13,8 @@ from dlquiz.errors import StorageError
 from dlquiz.messages import Text
 from dlquiz.progress import Store, Tally
 from dlquiz.progress.estimates import Estimate, mastery
-from dlquiz.session import Limits, due_today
-from dlquiz.session.glance import Glance, glance
+from dlquiz.session.home_summary import HomeSummary, home_summary
+from dlquiz.session.today import Limits, due_today
 from dlquiz.session.unanswered import Unanswered
 
 
@@ -43,7 +43,7 @@ class Overview(NamedTuple):
     """The lines of the table, and what is told beside it."""
 
     rows: list[Row]
-    glance: Glance
+    summary: HomeSummary
 
 
 def overview(library: Library, store: Store, at: datetime, zone: tzinfo, limits: Limits) -> Overview:
@@ -55,7 +55,7 @@ def overview(library: Library, store: Store, at: datetime, zone: tzinfo, limits:
     made = {question.name for question in library.made(due)}
     asked = made.union(question.name for question in seen)
     withheld = _withheld(store)
-    told = glance(
+    told = home_summary(
         store,
         at,
         zone,
@@ -78,7 +78,7 @@ def _withheld(store: Store) -> frozenset[str]:
     except StorageError:
         # It can never be finished. The notice at home says that it cannot be read.
         return frozenset()
-    return frozenset() if left is None else frozenset(stop.place.question for stop in left.stops if stop.over)
+    return frozenset() if left is None else frozenset(item.place.question for item in left.items if item.over)
 
 
 class _Seen(NamedTuple):

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from dlquiz import locations
 from dlquiz.bank import Bank
 from dlquiz.bank.lines import lines_of
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.session.tour import Stop, stops_told, tour
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key

@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 from dlquiz import grading
 from dlquiz.kinds import kind_of
 from dlquiz.messages import Language, say
-from dlquiz.session import Frame
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.parts import MUTED, option_parts
@@ -39,10 +39,10 @@ class ChoiceInput(Field, Listing):
         self._ticked: set[int] = set()
         self._written: Mapping[int, str] = {}
         """What the learner wrote that suggests a rubric point, by the number of the point."""
-        self._frame: Frame | None = None
+        self._frame: QuestionState | None = None
         self._language: Language = "en"
 
-    def ask(self, frame: Frame, language: Language, typed: str | None) -> None:
+    def ask(self, frame: QuestionState, language: Language, typed: str | None) -> None:
         self._frame, self._language = frame, language
         whole, asked = kind_of(frame.variant), kind_of(frame.asked)
         several = whole.in_own_words or asked.picks == "several"

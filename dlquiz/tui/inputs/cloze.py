@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from dlquiz import kinds
 from dlquiz.messages import Language, message
-from dlquiz.session import Frame
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.parts import blank_parts
@@ -79,7 +79,7 @@ class ClozeInput(Field, VerticalScroll, can_focus=False):
     def typed(self) -> str:
         return kept(self.answers)
 
-    def ask(self, frame: Frame, language: Language, typed: str | None) -> None:
+    def ask(self, frame: QuestionState, language: Language, typed: str | None) -> None:
         self._variant, self._language = frame.variant, language
         self._last = 0 if typed is not None else self._last
         count = len(frame.variant.parts)

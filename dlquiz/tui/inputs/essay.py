@@ -8,7 +8,7 @@ from textual import on
 from textual.widgets import TextArea
 
 from dlquiz.messages import Language, say
-from dlquiz.session import Frame
+from dlquiz.session.state import QuestionState
 from dlquiz.text import shown
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.question.parts import MUTED
@@ -22,7 +22,7 @@ class EssayInput(Field, TextArea):
         super().__init__(id=id, soft_wrap=True, show_line_numbers=False)
         self._language: Language = "en"
 
-    def ask(self, frame: Frame, language: Language, typed: str | None) -> None:
+    def ask(self, frame: QuestionState, language: Language, typed: str | None) -> None:
         self._language = language
         if typed is not None:
             with self.prevent(TextArea.Changed):

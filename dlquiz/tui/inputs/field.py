@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 
 from dlquiz.messages import Language, Text
-from dlquiz.session import Frame
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.keymap import Keyed
 from dlquiz.tui.rendering import Part
 
@@ -46,7 +46,7 @@ class Field(Keyed):
     class Moved(Message):
         """The learner is in another place of the same answer."""
 
-    def ask(self, frame: Frame, language: Language, typed: str | None) -> None:
+    def ask(self, frame: QuestionState, language: Language, typed: str | None) -> None:
         """Take the answer to `frame`. `typed` is what was kept of it; None leaves what is there: only words change."""
         raise NotImplementedError
 

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from dlquiz import grading, kinds
 from dlquiz.messages import Language, message, say
-from dlquiz.session import Frame
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.cells import MOST, Cells, cells_from
@@ -114,7 +114,7 @@ class GridInput(Field, VerticalScroll, can_focus=False):
         key = None if self._variant is None else self._variant.answer
         return isinstance(key, tuple) and not isinstance(key[0], tuple)
 
-    def ask(self, frame: Frame, language: Language, typed: str | None) -> None:
+    def ask(self, frame: QuestionState, language: Language, typed: str | None) -> None:
         self._variant, self._language = frame.asked, language
         if typed is not None:
             self._cells, self._at = cells_from(frame.asked, typed) or Cells(), (0, 0)

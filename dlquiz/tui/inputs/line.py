@@ -8,7 +8,7 @@ from textual import on
 from textual.widgets import Input
 
 from dlquiz.messages import Language, say
-from dlquiz.session import Frame
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.parts import live_parts
@@ -25,10 +25,10 @@ class LineInput(Field, Line):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._frame: Frame | None = None
+        self._frame: QuestionState | None = None
         self._language: Language = "en"
 
-    def ask(self, frame: Frame, language: Language, typed: str | None) -> None:
+    def ask(self, frame: QuestionState, language: Language, typed: str | None) -> None:
         self._frame, self._language = frame, language
         self.placeholder = say(language, "answer_placeholder")
         if typed is not None:

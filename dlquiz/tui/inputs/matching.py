@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 
 from dlquiz.messages import Language, message, say
-from dlquiz.session import Frame
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.parts import MUTED, left_parts, option_parts
@@ -87,7 +87,7 @@ class MatchingInput(Field, Container):
         """What is chosen so far."""
         return chosen_text(self._chosen)
 
-    def ask(self, frame: Frame, language: Language, typed: str | None) -> None:
+    def ask(self, frame: QuestionState, language: Language, typed: str | None) -> None:
         self._language = language
         if not self.children:
             # Here, not composed: they are asked at once.

@@ -9,7 +9,7 @@ from textual import events, on
 from textual.widgets import OptionList
 
 from dlquiz.messages import Language, message, say
-from dlquiz.session import Frame
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.parts import MUTED, option_parts
@@ -74,7 +74,7 @@ class OrderingInput(Field, Listing):
         self._carried: int | None = None
         self._language: Language = "en"
 
-    def ask(self, frame: Frame, language: Language, typed: str | None) -> None:
+    def ask(self, frame: QuestionState, language: Language, typed: str | None) -> None:
         self._language = language
         self.show_items(option_parts(frame.variant, language), typed=typed)
 

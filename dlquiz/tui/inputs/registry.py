@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import NamedTuple
 
-from dlquiz.session import Frame
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.question.cells import takes_cells
 
@@ -33,7 +33,7 @@ BY_KIND: Mapping[str, Way] = {
 """By the name of the kind in banks. Steps are answered as the kinds of their parts are."""
 
 
-def field_for(frame: Frame, *, in_cells: bool = False) -> Way | None:
+def field_for(frame: QuestionState, *, in_cells: bool = False) -> Way | None:
     """What a frame is answered in now, an array `in_cells` or as text; None when it is done."""
     stage = frame.state.stage
     if stage == "ask":

@@ -15,7 +15,7 @@ from dlquiz.reports.interviews import Standing, band_of, standings
 from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.reports.interviews.documents import when
 from dlquiz.reports.interviews.plain import aligned
-from dlquiz.session.telling import answers_text
+from dlquiz.session.formatting import answers_text
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.drawing import Draw
 from dlquiz.tui.keymap import Key

@@ -14,7 +14,7 @@ from dlquiz.progress import Interview
 from dlquiz.reports import replaced
 from dlquiz.reports.interviews import Report, document, html, markdown, report_of
 from dlquiz.reports.interviews.documents import missed_lines, weak_topics, when
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.interview.report_parts import report_parts
 from dlquiz.tui.keymap import Key

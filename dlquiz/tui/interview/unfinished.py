@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import message, say
-from dlquiz.session.interview import Course, Interviewer, go_on, interview_left
+from dlquiz.session.interview import Interviewer, RunningInterview, go_on, interview_left
 from dlquiz.tui.shell import Shell
 
 Show = Callable[..., None]
@@ -51,13 +51,13 @@ class LeftInterview:
         """
 
         def ended(interviewer: Interviewer) -> None:
-            course = interviewer.course
+            interview = interviewer.interview
             try:
                 kept = interviewer.finish()
             except StorageError as error:
                 self._tell(error)
                 return
-            begin("" if kept is None else say(self._app.language, "interview_ended_there", at=self._began(course)))
+            begin("" if kept is None else say(self._app.language, "interview_ended_there", at=self._began(interview)))
 
         if self._app.context.store.sitting() is None:
             begin("")
@@ -68,7 +68,7 @@ class LeftInterview:
         interviewer = self._interviewer()
         if interviewer is None:
             return
-        began = self._began(interviewer.course)
+        began = self._began(interviewer.interview)
 
         def answered(confirmed: bool | None) -> None:
             if confirmed:
@@ -103,8 +103,8 @@ class LeftInterview:
             language=app.language,
         )
 
-    def _began(self, course: Course) -> str:
-        return f"{course.began.astimezone(self._app.context.zone):%Y-%m-%d %H:%M}"
+    def _began(self, interview: RunningInterview) -> str:
+        return f"{interview.began.astimezone(self._app.context.zone):%Y-%m-%d %H:%M}"
 
     def _tell(self, error: StorageError) -> None:
         self._app.notify(error.in_language(self._app.language), severity="error", markup=False)

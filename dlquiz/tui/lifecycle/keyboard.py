@@ -90,7 +90,7 @@ class KeyboardDriver(LinuxDriver):
                 passed_on.write(utf8.feed(data))
                 if utf8.wrong and not self._has_said:
                     self._has_said = True
-                    self._app.post_message(NotUtf8())
+                    self.send_message(NotUtf8())
 
 
 def _read(terminal: int) -> bytes:

@@ -8,7 +8,7 @@ LATER = (
     *("dlquiz.session.starting", "dlquiz.tui.question.screen", "dlquiz.tui.home.screen"),
     *("dlquiz.bank.loading", "dlquiz.yaml_reader.parsing", "dlquiz.yaml_reader.pieces"),
     *("dlquiz.tui.authoring.editing", "dlquiz.tui.lifecycle.backups"),
-    *("dlquiz.kinds.answering", "dlquiz.kinds.registry", "dlquiz.tui.question.verdicts", "dlquiz.session.telling"),
+    *("dlquiz.kinds.answering", "dlquiz.kinds.registry", "dlquiz.tui.question.verdicts", "dlquiz.session.formatting"),
 )
 """For a session, its first question and the verdict on it, and for the threads that watch banks and make backups."""
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 
 from textual.drivers.web_driver import WebDriver
+from textual.message import Message
+
+
+class PageClosed(Message):
+    """Nobody looks any more: the app ends, as if the key to quit had been pressed."""
 
 
 class ServedDriver(WebDriver):
@@ -23,7 +27,7 @@ class ServedDriver(WebDriver):
             super().on_meta(packet_type, payload)
 
     def _leave(self) -> None:
-        """As if the key to quit had been pressed; called from the thread that reads."""
+        """Called from the thread that reads."""
         # It may have ended this very moment.
         with contextlib.suppress(RuntimeError):
-            asyncio.run_coroutine_threadsafe(self._app.run_action("quit"), self._loop)
+            self.send_message(PageClosed())

@@ -15,26 +15,26 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from textual.driver import Driver
+    from textual.app import App
 
 MOMENT = 0.01
 
 
 class Stopping:
-    """Stops the program from within its loop; `keep` is called before, `again` when the terminal is its own again."""
+    """Stops the program of `app` from within its loop; `keep` is called before."""
 
-    def __init__(self, keep: Callable[[], None], again: Callable[[], None]) -> None:
+    def __init__(self, app: App[None], keep: Callable[[], None]) -> None:
+        self._app = app
         self._keep = keep
-        self._again = again
-        self._driver: Driver | None = None
+        self._listens = False
         self._continued = True
         self._beside = False
 
-    def listen(self, driver: Driver | None) -> None:
-        """Listen where programs can be stopped, and `driver` can leave the terminal and come back."""
-        if driver is None or not driver.can_suspend or not hasattr(signal, "SIGTSTP"):
+    def listen(self) -> None:
+        """Listen where programs can be stopped, and this one has a terminal that it can leave and come back to."""
+        if self._app.is_headless or self._app.is_web or not hasattr(signal, "SIGTSTP"):
             return
-        self._driver = driver
+        self._listens = True
         loop = asyncio.get_running_loop()
         signal.signal(signal.SIGTSTP, lambda *_: self._asked(loop))
         signal.signal(signal.SIGCONT, lambda *_: self._told_to_go_on(loop))
@@ -50,16 +50,13 @@ class Stopping:
 
     def stop(self) -> None:
         """Stop now; returns when the program goes on. Nothing happens where it cannot be stopped."""
-        driver = self._driver
-        if driver is None or not self._continued:
+        if not self._listens or not self._continued:
             return
         self._keep()
-        driver.suspend_application_mode()
-        self._sleep()
-        while self._in_background():
+        with self._app.suspend():
             self._sleep()
-        driver.resume_application_mode()
-        self._again()
+            while self._in_background():
+                self._sleep()
 
     def _asked(self, loop: asyncio.AbstractEventLoop) -> None:
         if self._beside:
@@ -74,10 +71,9 @@ class Stopping:
         self._continued = True
 
     def _take_back(self) -> None:
-        if self._driver is not None and not self._in_background():
-            self._driver.suspend_application_mode()
-            self._driver.resume_application_mode()
-            self._again()
+        if not self._in_background():
+            with self._app.suspend():
+                pass
 
     def _sleep(self) -> None:
         self._continued = False

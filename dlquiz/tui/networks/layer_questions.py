@@ -13,8 +13,8 @@ from dlquiz.messages import Text, message
 from dlquiz.questions import Question
 from dlquiz.reference.networks import NETWORK_NAMES, Network, Trace, find_network
 from dlquiz.reference.networks.stages import unit_of
-from dlquiz.session import SessionOptions
-from dlquiz.session.about import RECEPTIVE_FIELDS, SUBJECTS, WINDOWS, family_of, questions_about
+from dlquiz.session.options import SessionOptions
+from dlquiz.session.subjects import RECEPTIVE_FIELDS, SUBJECTS, WINDOWS, family_of, questions_about
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.networks.layer_table import Line, path_end, times
 from dlquiz.tui.table_screen import Cell, TableScreen

@@ -14,7 +14,7 @@ from dlquiz.bank.rounds import COLUMNS, TOPICS, TOUR, Column, round_of
 from dlquiz.reference.networks import NETWORK_NAMES, Network, find_network, trace
 from dlquiz.reference.networks.summary import depth_of
 from dlquiz.reference.networks.trace import plan_at
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.networks.layer_table import times
 from dlquiz.tui.pictures.canvas import content, legend

@@ -12,7 +12,8 @@ from dlquiz.kinds import KINDS
 from dlquiz.kinds.names import LISTED
 from dlquiz.messages import Text, message
 from dlquiz.questions import Question
-from dlquiz.session import ORDERS, SessionOptions, chosen_by
+from dlquiz.session.options import ORDERS, SessionOptions
+from dlquiz.session.starting import chosen_by
 from dlquiz.tui.cycle import next_value
 from dlquiz.tui.home.topics import topics_of
 

@@ -12,7 +12,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from dlquiz.errors import UsageError
-from dlquiz.session import SessionOptions, chosen_by, due_today
+from dlquiz.session.options import SessionOptions
+from dlquiz.session.starting import chosen_by
+from dlquiz.session.today import due_today
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.practice.filters import CHOICES, Choice, row_text, turned, typed

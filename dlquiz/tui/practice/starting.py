@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from dlquiz.errors import DlquizError
 from dlquiz.messages import message, say
-from dlquiz.session import SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.tui.shell import Shell
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from dlquiz.session import BegunSession
+    from dlquiz.session.starting import BegunSession
     from dlquiz.session.tour import Stop
 
 UNTIL_NOTICED = 0.1
@@ -71,7 +71,7 @@ class Sittings:
         return False
 
     def _begin(self, sitting: BegunSession, stops: Sequence[Stop] | None = None) -> None:
-        from dlquiz.session import held_text, sentences
+        from dlquiz.session.formatting import held_text, sentences
 
         app = self._app
         if sitting.session is not None:

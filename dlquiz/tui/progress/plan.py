@@ -28,7 +28,7 @@ from dlquiz.session.planning import (
     usual_day,
     ways_to,
 )
-from dlquiz.session.planning.telling import need_text, scope_text, start_text, unknown_text, ways_text
+from dlquiz.session.planning.formatting import need_text, scope_text, start_text, unknown_text, ways_text
 from dlquiz.text import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key

@@ -10,7 +10,7 @@ from textual.content import Content
 from dlquiz.bank import Library
 from dlquiz.messages import Language, Text, message, say
 from dlquiz.session.planning import DatePlan, Forecast, TopicForecast
-from dlquiz.session.planning.telling import amount, need_text, percent
+from dlquiz.session.planning.formatting import amount, need_text, percent
 from dlquiz.tui.drawing import Draw
 from dlquiz.tui.home.topics import topics_of
 from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from dlquiz.progress import StoredAttempt
-from dlquiz.session import SessionOptions
 from dlquiz.session.figures import Figures, figures
+from dlquiz.session.options import SessionOptions
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.progress.pages import PAGES, View, drawn, page

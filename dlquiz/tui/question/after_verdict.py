@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dlquiz.session import Result, Session
+from dlquiz.session.session import Session
+from dlquiz.session.state import Result
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.illustrations import has_illustrations
 from dlquiz.tui.question.sheet import Sheet

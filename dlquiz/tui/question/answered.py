@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from dlquiz import kinds
-from dlquiz.session import Result
+from dlquiz.session.state import Result
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.parts import prompt_parts

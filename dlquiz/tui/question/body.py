@@ -62,7 +62,9 @@ class Body(VerticalScroll):
         """Have the line at the top that it begins with, before what lies over it is laid out `around` it."""
         if self._begins is not None:
             region = next(one.region for one in around.placements if one.widget is self)
-            self.arrange(self._get_scrollable_region(region.shrink(self.styles.gutter)).size)
+            # The stylesheet always leaves room for the scrollbar.
+            room, _ = region.shrink(self.styles.gutter).split_vertical(-self.styles.scrollbar_size_vertical)
+            self.arrange(room.size)
 
     def _stand_at(self, line: int, lowest: int) -> None:
         """Telling nobody of it, since all this is being laid out just now."""

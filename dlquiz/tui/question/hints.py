@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dlquiz.errors import DlquizError
-from dlquiz.session import Frame, Session
+from dlquiz.session.session import Session
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.question.sheet import Sheet
 
@@ -42,7 +43,7 @@ class Helping:
             self._screen.relabel()
             self._screen.query_one(Sheet).show_working()
 
-    def seed(self, frame: Frame) -> None:
+    def seed(self, frame: QuestionState) -> None:
         """Ask for a seed, and then `frame` with its numbers: the question being answered, or once more one answered."""
         self._screen.keep()
         done = frame.state.stage == "done"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dlquiz import grading, kinds
 from dlquiz.messages import Language, Text, say
-from dlquiz.session import Frame
+from dlquiz.session.state import QuestionState
 from dlquiz.text import Document, marked
 from dlquiz.tui.drawing import Draw
 from dlquiz.tui.question.inline import with_blanks
@@ -40,7 +40,7 @@ def _terms(variant: Variant, language: Language) -> Iterator[Document]:
         yield parsed(told) if term.markdown else verbatim(told)
 
 
-def step_parts(frame: Frame, language: Language, *, withheld: bool = False) -> list[Part]:
+def step_parts(frame: QuestionState, language: Language, *, withheld: bool = False) -> list[Part]:
     """Of a question in steps those answered, each with how it was read, and the one to be answered now.
 
     At the end the verdict has all of them, each with what was asked. Where keys are `withheld`, of a step given up only
@@ -57,7 +57,7 @@ def step_parts(frame: Frame, language: Language, *, withheld: bool = False) -> l
     return parts + [term._replace(indent=2, gap=False) for term in _quietly(list(_terms(frame.asked, language)))]
 
 
-def _step_prompt(frame: Frame, place: int, language: Language, label_style: str, style: str) -> Part:
+def _step_prompt(frame: QuestionState, place: int, language: Language, label_style: str, style: str) -> Part:
     prompt = question_document(frame.variant.parts[place], language)
     label = frame.variant.part_labels[place].in_language(language)
     return Part(prompt, style=style, label=label, label_style=label_style, indent=2)
@@ -108,7 +108,7 @@ def blank_parts(variant: Variant, place: int, typed: str, language: Language) ->
     return [Part(read_document(blank, kinds.read_blank(variant, place, typed), language), style=MUTED)]
 
 
-def hint_parts(frame: Frame, language: Language) -> list[Part]:
+def hint_parts(frame: QuestionState, language: Language) -> list[Part]:
     """The hints shown so far."""
     hints = frame.variant.question.hints
     shown = hints[: frame.state.hints]
@@ -133,7 +133,7 @@ def left_parts(variant: Variant, language: Language) -> list[Part]:
     return [Part(parsed(left.in_language(language))) for left in variant.lefts]
 
 
-def model_beside(frame: Frame, language: Language) -> Draw:
+def model_beside(frame: QuestionState, language: Language) -> Draw:
     """The learner's own words beside the model answer, for scoring; above it where there is no room."""
     own = [
         Part(verbatim(say(language, "your_answer")), style="bold"),

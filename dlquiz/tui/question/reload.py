@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from dlquiz.errors import DlquizError
 from dlquiz.questions import Question
-from dlquiz.session import Frame, Result, Session, revised_result
+from dlquiz.session.reload import reloaded_result
+from dlquiz.session.session import Session
+from dlquiz.session.state import QuestionState, Result
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.question.sheet import places_of
 
@@ -27,10 +29,10 @@ class Revising:
         self._session = session
         self._tell = tell
 
-    def renew(self, edited: str | None, frame: Frame | None, result: Result | None) -> Revised | None:
+    def renew(self, edited: str | None, frame: QuestionState | None, result: Result | None) -> Revised | None:
         """What comes next is as it is written now; what is being answered only if it was edited from here."""
         library = self._screen.context.library
-        self._session.renew(library.question)
+        self._session.reload(library.question)
         if edited is None or frame is None or frame.variant.question.name != edited:
             return None
         old, new = frame.variant.question, library.question(edited)
@@ -47,9 +49,9 @@ class Revising:
 
     def _revise(self, new: Question, result: Result | None) -> Result | None:
         if result is None:
-            self._session.revise(new)
+            self._session.reload_current(new)
             return None
-        revised = revised_result(result, new)
+        revised = reloaded_result(result, new)
         if revised is None:
             self._say("edit_next_time")
         return revised or result

@@ -13,18 +13,10 @@ from textual.widgets import Static
 
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Text, message
-from dlquiz.session import (
-    Frame,
-    Held,
-    Result,
-    Session,
-    SessionOptions,
-    drill_text,
-    held_text,
-    relearned_text,
-    repeats_text,
-    sentences,
-)
+from dlquiz.session.formatting import Held, drill_text, held_text, relearned_text, repeats_text, sentences
+from dlquiz.session.options import SessionOptions
+from dlquiz.session.session import Session
+from dlquiz.session.state import QuestionState, Result
 from dlquiz.tui.base import SEEK_EVERY
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Key, Keyed
@@ -104,7 +96,7 @@ class QuestionScreen(AfterVerdict):
 
     # What is being asked
 
-    def _frame(self) -> Frame | None:
+    def _frame(self) -> QuestionState | None:
         return self._result.frame if self._result is not None else self._session.current
 
     def _next(self) -> None:
@@ -176,7 +168,7 @@ class QuestionScreen(AfterVerdict):
     def _sheet(self) -> Sheet:
         return self.query_one(Sheet)
 
-    def _show(self, frame: Frame, *, fresh: bool) -> None:
+    def _show(self, frame: QuestionState, *, fresh: bool) -> None:
         """Everything of a frame in the language of the moment; `fresh` also moves the focus and forgets ticks."""
         self._heading.show()
         self._show_rules()

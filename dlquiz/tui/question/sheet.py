@@ -17,7 +17,8 @@ from textual.widget import Widget
 from dlquiz import kinds
 from dlquiz.messages import Language, Text, message
 from dlquiz.questions import Kind
-from dlquiz.session import Frame, Result, rating_text
+from dlquiz.session.formatting import rating_text
+from dlquiz.session.state import QuestionState, Result
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.inputs.registry import Way, field_for, new_field
 from dlquiz.tui.keymap import Key, Keyed
@@ -79,7 +80,7 @@ class Sheet(Keyed, Vertical):
         self._fields: dict[Way, Field] = {}
         self._field: Field | None = None
         self._calculator: Calculator | None = None
-        self._frame: Frame | None = None
+        self._frame: QuestionState | None = None
         self._in_cells = False
         self._left: Widget | None = None
         self._calculated = False
@@ -106,7 +107,7 @@ class Sheet(Keyed, Vertical):
 
     def show(
         self,
-        frame: Frame,
+        frame: QuestionState,
         verdict: Sequence[Part],
         language: Language,
         *,
@@ -139,7 +140,7 @@ class Sheet(Keyed, Vertical):
             self._begin(stage)
             self._take_focus()
 
-    def _working(self, frame: Frame) -> list[Part]:
+    def _working(self, frame: QuestionState) -> list[Part]:
         """The lines of the working that are shown to somebody who is still answering: none until one is asked for."""
         if frame.state.stage != "ask" or not frame.state.lines:
             return []
@@ -184,7 +185,7 @@ class Sheet(Keyed, Vertical):
     def _view(self, name: str) -> PageView:
         return self.query_one(f"#{name}", PageView)
 
-    def _offer(self, frame: Frame, fresh: bool) -> None:
+    def _offer(self, frame: QuestionState, fresh: bool) -> None:
         """Show the field for this kind of question, and none other."""
         wanted = field_for(frame, in_cells=self._in_cells)
         self._field = None if wanted is None else self._made(wanted)

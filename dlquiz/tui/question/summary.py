@@ -12,7 +12,9 @@ from textual.widgets import Static
 
 from dlquiz.grading import SIGNS
 from dlquiz.messages import Text
-from dlquiz.session import Result, SessionOptions, saving_text, summary_text
+from dlquiz.session.formatting import saving_text, summary_text
+from dlquiz.session.options import SessionOptions
+from dlquiz.session.state import Result
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.search_rows import first_line
 from dlquiz.tui.keymap import Key

@@ -10,7 +10,9 @@ from textual.widgets import Static
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import Language, say
-from dlquiz.session import Frame, Session, drill_standing
+from dlquiz.session.formatting import drill_standing
+from dlquiz.session.session import Session
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.context import AppContext
 
@@ -18,7 +20,7 @@ GAP = "   "
 
 
 def heading(
-    context: AppContext, session: Session, frame: Frame, language: Language, *, flagged: bool, timed: bool
+    context: AppContext, session: Session, frame: QuestionState, language: Language, *, flagged: bool, timed: bool
 ) -> str:
     """Which question of how many, or how far a drill is; whether it is flagged, how many are to be relearned, how hard
     it is, of which bank and topic; the seconds it is open where it is `timed`, the minutes left.
@@ -50,7 +52,7 @@ def clock(seconds: float) -> str:
 class Heading:
     """For one sitting. `frame` gives what is on the screen, None where nothing is."""
 
-    def __init__(self, screen: QuizScreen[None], session: Session, frame: Callable[[], Frame | None]) -> None:
+    def __init__(self, screen: QuizScreen[None], session: Session, frame: Callable[[], QuestionState | None]) -> None:
         self._screen = screen
         self._session = session
         self._frame = frame

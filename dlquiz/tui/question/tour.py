@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dlquiz.session import Held, Session
+from dlquiz.session.formatting import Held
+from dlquiz.session.session import Session
 from dlquiz.session.tour import Stop
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.rendering import Part, verbatim

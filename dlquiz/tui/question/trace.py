@@ -9,7 +9,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from dlquiz.grading import trace_lines
-from dlquiz.session import Result, result_trace
+from dlquiz.session.formatting import result_trace
+from dlquiz.session.state import Result
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.illustrations import has_illustrations
 from dlquiz.tui.keymap import Key

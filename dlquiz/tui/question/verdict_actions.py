@@ -10,7 +10,9 @@ from typing import NamedTuple
 from dlquiz.errors import StorageError
 from dlquiz.messages import Text, message
 from dlquiz.schedule import Rating
-from dlquiz.session import Result, Session, answer_told, taken_back_text, undone_text
+from dlquiz.session.formatting import answer_told, taken_back_text, undone_text
+from dlquiz.session.session import Session
+from dlquiz.session.state import Result
 from dlquiz.tui.base import QuizScreen
 
 GRACE = timedelta(seconds=0.7)

@@ -19,7 +19,8 @@ from dlquiz.kinds import (
     working_lines,
 )
 from dlquiz.messages import Language, Text, say
-from dlquiz.session import Frame, Result, choice_text, leech_text, rating_text, saving_text
+from dlquiz.session.formatting import choice_text, leech_text, rating_text, saving_text
+from dlquiz.session.state import QuestionState, Result
 from dlquiz.text import Document, Run
 from dlquiz.tui.question.parts import MUTED, echo_document, expected_document, model_answer, question_document
 from dlquiz.tui.rendering import LOOKS, Part, inline, parsed, plain_line, signed_line, verbatim, worded
@@ -67,7 +68,7 @@ def _headline(result: Result, language: Language) -> Iterator[Part]:
         yield Part(document, indent=INDENT, gap=False)
 
 
-def _told(frame: Frame, verdict: Verdict, language: Language) -> list[Document]:
+def _told(frame: QuestionState, verdict: Verdict, language: Language) -> list[Document]:
     variant, kind = frame.variant, kind_of(frame.variant)
     tally = [verbatim(told.in_language(language)) for told in kind.tally(verdict)]
     if kind.in_own_words:
@@ -238,7 +239,7 @@ def _part_workings(variant: Variant, language: Language, derived: Sequence[Deriv
                 yield line._replace(label=label + line.label, label_style=line.label_style or MUTED)
 
 
-def working_parts(frame: Frame, language: Language) -> list[Part]:
+def working_parts(frame: QuestionState, language: Language) -> list[Part]:
     """The lines of the working shown so far to somebody who is still answering."""
     lines = working_lines(frame.asked)[: frame.state.lines]
     heading = Part(verbatim(say(language, "working")), style="$text-warning")

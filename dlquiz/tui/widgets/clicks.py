@@ -58,7 +58,7 @@ class Turns(OptionList):
             super().__init__()
             self.step = step
 
-    async def _on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
         step, row = step_at(self, event), event.style.meta.get("option")
         if row is None or not (step or not self.CHOOSES):
             return

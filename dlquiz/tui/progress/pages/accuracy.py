@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from dlquiz.kinds import KINDS
 from dlquiz.progress.statistics import Calibration
-from dlquiz.session.figure_words import calibration_text
 from dlquiz.session.figures import Group
+from dlquiz.session.formatting import calibration_text
 from dlquiz.tui.pictures.tables import Interval, Pair, PairWords, intervals, pairs
 from dlquiz.tui.progress.pages.kit import Section, View, told
 from dlquiz.tui.progress.pages.topics import topic_title

@@ -7,7 +7,7 @@ from functools import partial
 
 from dlquiz.grading import SIGNS
 from dlquiz.progress import DayTally, StoredAttempt
-from dlquiz.session.figure_words import time_text
+from dlquiz.session.formatting import time_text
 from dlquiz.tui.pictures.canvas import FAIR, GOOD, POOR
 from dlquiz.tui.pictures.days import Bar, day_bars
 from dlquiz.tui.progress.pages.kit import Section, View, told

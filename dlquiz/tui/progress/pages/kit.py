@@ -12,7 +12,7 @@ from dlquiz.bank import Library
 from dlquiz.messages import Language, Text, say
 from dlquiz.progress import StoredAttempt
 from dlquiz.session.figures import Figures
-from dlquiz.session.telling import answers_text
+from dlquiz.session.formatting import answers_text
 from dlquiz.tui.drawing import Draw
 from dlquiz.tui.pictures.tables import IntervalWords
 from dlquiz.tui.rendering import Page, Part, verbatim

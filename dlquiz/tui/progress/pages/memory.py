@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from dlquiz.progress.statistics import Retention, weekly_retention
-from dlquiz.session.figure_words import predicted_text
+from dlquiz.session.formatting import predicted_text
 from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis
 from dlquiz.tui.pictures.tables import Interval, intervals
 from dlquiz.tui.progress.pages.kit import Section, View, told

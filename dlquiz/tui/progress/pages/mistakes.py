@@ -9,7 +9,7 @@ from dlquiz.bank import Library
 from dlquiz.messages import Language, say
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import MistakeCount
-from dlquiz.session import leech_text
+from dlquiz.session.formatting import leech_text
 from dlquiz.session.mistakes import Explained, explained
 from dlquiz.tui.pictures.tables import Ranked, ranking
 from dlquiz.tui.progress.pages.kit import Section, View, told

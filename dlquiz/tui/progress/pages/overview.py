@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
-from dlquiz.session.figure_words import streak_text, time_text
+from dlquiz.session.formatting import streak_text, time_text
 from dlquiz.tui.pictures.calendar import calendar
 from dlquiz.tui.pictures.days import Bar, day_bars
 from dlquiz.tui.pictures.words import calendar_words

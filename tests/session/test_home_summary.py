@@ -1,4 +1,4 @@
-"""What home tells at a glance, against histories whose figures can be counted by hand."""
+"""What home shows, against histories whose figures can be counted by hand."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from dlquiz.bank import Library, load_library
 from dlquiz.progress import Attempt, Store, memory_store
 from dlquiz.progress.reader import Outcome
 from dlquiz.schedule import Rating
-from dlquiz.session import Limits, due_today
-from dlquiz.session.glance import Glance, LastSitting, glance, last_sitting
+from dlquiz.session.home_summary import HomeSummary, LastSession, home_summary, last_session
+from dlquiz.session.today import Limits, due_today
 from dlquiz.session.unanswered import Unanswered
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -66,9 +66,9 @@ def answered(store: Store, question: str, before: timedelta, verdict: str = "rig
     return store.history(1)[0].id
 
 
-def seen(library: Library, store: Store, limits: Limits = MANY) -> Glance:
+def seen(library: Library, store: Store, limits: Limits = MANY) -> HomeSummary:
     due = due_today(library, store, NOW, UTC).taken
-    return glance(store, NOW, UTC, limits, due=due, unanswered=Unanswered(library, store.tallies()))
+    return home_summary(store, NOW, UTC, limits, due=due, unanswered=Unanswered(library, store.tallies()))
 
 
 def test_nothing_was_ever_answered(library: Library, store: Store) -> None:
@@ -122,19 +122,19 @@ def outcomes(minutes_ago: Sequence[float], verdicts: str) -> list[Outcome]:
 def test_the_last_sitting_ends_where_there_was_a_long_pause(
     minutes_ago: list[float], verdicts: str, answered: int, right: int
 ) -> None:
-    assert last_sitting(outcomes(minutes_ago, verdicts)) == LastSitting(NOW - 5 * MINUTE, answered, right)
+    assert last_session(outcomes(minutes_ago, verdicts)) == LastSession(NOW - 5 * MINUTE, answered, right)
 
 
 def test_an_answer_taken_back_is_none_of_the_last_sitting(library: Library, store: Store) -> None:
     answered(store, "q0", 3 * MINUTE)
     store.undo(answered(store, "q1", 2 * MINUTE, "wrong"), NOW)
-    assert seen(library, store).last == LastSitting(NOW - 3 * MINUTE, 1, 1)
+    assert seen(library, store).last == LastSession(NOW - 3 * MINUTE, 1, 1)
 
 
 def test_a_long_sitting_is_counted_as_a_whole(library: Library, store: Store) -> None:
     for ago in reversed(range(45)):
         answered(store, "q0", ago * MINUTE)
-    assert seen(library, store).last == LastSitting(NOW, 45, 45)
+    assert seen(library, store).last == LastSession(NOW, 45, 45)
 
 
 def test_a_run_is_of_the_day_that_is_asked_for(store: Store) -> None:

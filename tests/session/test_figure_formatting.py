@@ -13,7 +13,8 @@ from dlquiz.bank import Library, load_text
 from dlquiz.progress import memory_store
 from dlquiz.progress.estimates import wilson
 from dlquiz.progress.statistics import Calibration, Retention, Streak
-from dlquiz.session.figure_words import (
+from dlquiz.session.figures import Figures, TimeSpent, figures
+from dlquiz.session.formatting import (
     bounded,
     calibration_text,
     duration_text,
@@ -23,7 +24,6 @@ from dlquiz.session.figure_words import (
     streak_text,
     time_text,
 )
-from dlquiz.session.figures import Figures, TimeSpent, figures
 
 
 @pytest.mark.parametrize(

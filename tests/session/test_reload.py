@@ -12,8 +12,12 @@ from dlquiz.bank import load_text
 from dlquiz.errors import QuestionError
 from dlquiz.progress import Store, memory_store
 from dlquiz.questions import Question
-from dlquiz.session import Result, Session, SessionOptions, Setting, revised_result
-from dlquiz.session.turns import Find
+from dlquiz.session.answers import Setting
+from dlquiz.session.options import SessionOptions
+from dlquiz.session.queue import Find
+from dlquiz.session.reload import reloaded_result
+from dlquiz.session.session import Session
+from dlquiz.session.state import Result
 
 
 def bank(*changes: tuple[str, str]) -> dict[str, Question]:
@@ -43,7 +47,7 @@ class TestRenew:
     def test_what_is_asked_stays_as_it_was_drawn_and_the_next_is_new(self, store):
         session = sit("third size", store)
         frame = asked(session)
-        session.renew(finder(bank(("One third?", "A third?"), ("Width?", "New width?"))))
+        session.reload(finder(bank(("One third?", "A third?"), ("Width?", "New width?"))))
 
         assert next_question(session) is frame
         answer_rightly(session)
@@ -52,7 +56,7 @@ class TestRenew:
     def test_an_answer_is_marked_as_it_was_asked(self, store):
         session = sit("claim pick", store)
         asked(session)
-        session.renew(finder(bank(("answer: true", "answer: false"))))
+        session.reload(finder(bank(("answer: true", "answer: false"))))
 
         assert session.submit("true").verdict.outcome == "right"
 
@@ -60,7 +64,7 @@ class TestRenew:
         session = sit("claim pick third", store, number=10)
         answer_rightly(session)
         left = {name: question for name, question in QUESTIONS.items() if name == "third"}
-        session.renew(finder(left))
+        session.reload(finder(left))
 
         for _ in range(9):
             assert question_id(session) == "third"
@@ -71,8 +75,8 @@ class TestRenew:
     def test_what_was_away_for_a_while_has_its_turn_when_it_is_back(self, store):
         session = sit("third claim pick", store)
         asked(session)
-        session.renew(lambda name: None)
-        session.renew(finder(QUESTIONS))
+        session.reload(lambda name: None)
+        session.reload(finder(QUESTIONS))
         answer_rightly(session)
 
         assert question_id(session) == "claim"
@@ -80,7 +84,7 @@ class TestRenew:
     def test_when_all_has_vanished_the_sitting_ends(self, store):
         session = sit("claim pick", store)
         asked(session)
-        session.renew(lambda name: None)
+        session.reload(lambda name: None)
         answer_rightly(session)
 
         assert next_question(session) is None
@@ -88,7 +92,7 @@ class TestRenew:
     def test_what_is_deprecated_now_is_asked_no_more(self, store):
         session = sit("third claim pick", store)
         asked(session)
-        session.renew(finder(bank(("answer: true", "answer: true\n    deprecated: true"))))
+        session.reload(finder(bank(("answer: true", "answer: true\n    deprecated: true"))))
         answer_rightly(session)
 
         assert question_id(session) == "pick"
@@ -97,7 +101,7 @@ class TestRenew:
         session = sit("third pick", store, number=5)
         asked(session)
         renamed = bank(("- id: pick", "- id: choose\n    aliases: [b/pick]\n    where: ['1 > 2']"))
-        session.renew(finder(renamed))
+        session.reload(finder(renamed))
         answer_rightly(session)
 
         assert question_id(session) == "third"
@@ -109,7 +113,7 @@ class TestRenew:
         frame = asked(session)
         if verb != "skip":
             session.submit(right_answer(frame))
-        session.renew(finder(bank(("One third?", "A third?"))))
+        session.reload(finder(bank(("One third?", "A third?"))))
         getattr(session, verb)()
 
         assert asked(session).variant.question.prompt.en == "A third?"
@@ -120,7 +124,7 @@ class TestRenew:
         frame = asked(session)
         if verb != "skip":
             session.submit(right_answer(frame))
-        session.renew(finder({"claim": QUESTIONS["claim"]}))
+        session.reload(finder({"claim": QUESTIONS["claim"]}))
         getattr(session, verb)()
 
         assert question_id(session) == "claim"
@@ -132,7 +136,7 @@ class TestRevise:
         before = asked(session)
         session.hint()
         session.typed("12")
-        session.revise(bank(("'{{n}} + {{m}}?'", "'{{m}} plus {{n}}?'"))["sum"])
+        session.reload_current(bank(("'{{n}} + {{m}}?'", "'{{m}} plus {{n}}?'"))["sum"])
         frame = asked(session)
 
         assert frame.variant.question.prompt.en == "{{m}} plus {{n}}?"
@@ -154,7 +158,7 @@ class TestRevise:
         session = Session([steps(3)], store, SessionOptions(number=1), setting=Setting("laptop", 7), clock=Clock())
         asked(session)
         session.submit("1")
-        session.revise(steps(parts))
+        session.reload_current(steps(parts))
 
         assert list(asked(session).state.answers) == kept
 
@@ -176,7 +180,7 @@ class TestRevise:
             session = Session([new], store, SessionOptions(number=1), setting=Setting("laptop", 7), clock=Clock())
             session.resume(draft, new)
         else:
-            session.revise(new)
+            session.reload_current(new)
 
         assert asked(session).state.answers == ()
         session.submit("x")
@@ -189,7 +193,7 @@ class TestRevise:
         claim = bank(("- id: claim", "- id: other"), ("- id: essay", "- id: gone"), ("- id: other", "- id: essay"))[
             "essay"
         ]
-        session.revise(claim)
+        session.reload_current(claim)
 
         assert asked(session).state.stage == "ask"
         assert session.submit("true").verdict.outcome == "right"
@@ -198,7 +202,7 @@ class TestRevise:
         session = sit("sum", store)
         frame = asked(session)
         with pytest.raises(QuestionError):
-            session.revise(bank(("hints: [{en: 'Add", "where: [n > m]\n    hints: [{en: 'Add"))["sum"])
+            session.reload_current(bank(("hints: [{en: 'Add", "where: [n > m]\n    hints: [{en: 'Add"))["sum"])
 
         assert next_question(session) is frame
 
@@ -206,7 +210,7 @@ class TestRevise:
         session = sit("claim", store)
         answer_rightly(session)
         with pytest.raises(RuntimeError):
-            session.revise(QUESTIONS["claim"])
+            session.reload_current(QUESTIONS["claim"])
 
 
 class TestRevisedResult:
@@ -221,7 +225,7 @@ class TestRevisedResult:
 
     def test_new_words_are_shown(self, answered):
         result = answered("pick", "1")
-        revised = revised_result(
+        revised = reloaded_result(
             result, bank(("en: good", "en: the good"), ("en: bad", "en: the bad"), ("en: ugly", "en: the ugly"))["pick"]
         )
 
@@ -233,10 +237,10 @@ class TestRevisedResult:
     def test_of_an_open_question_and_of_one_given_up(self, answered):
         new = bank(("en: Because.", "en: Therefore."))["essay"]
         for texts in (("because", "1"), ("?",)):
-            revised = revised_result(answered("essay", *texts), new)
+            revised = reloaded_result(answered("essay", *texts), new)
             assert revised is not None
             assert revised.frame.variant.question is new
 
     def test_where_something_else_is_marked_now_what_was_said_stays(self, answered):
-        assert revised_result(answered("claim", "true"), bank(("answer: true", "answer: false"))["claim"]) is None
-        assert revised_result(answered("claim", "true"), QUESTIONS["pick"]) is None
+        assert reloaded_result(answered("claim", "true"), bank(("answer: true", "answer: false"))["claim"]) is None
+        assert reloaded_result(answered("claim", "true"), QUESTIONS["pick"]) is None

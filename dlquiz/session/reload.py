@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from dlquiz import kinds
 from dlquiz.questions import Question
-from dlquiz.session.state import Frame, Result
+from dlquiz.session.state import QuestionState, Result
 
 
-def revised_frame(frame: Frame, question: Question) -> Frame:
+def reloaded_frame(frame: QuestionState, question: Question) -> QuestionState:
     """A question being answered, as it is written now: its seed, what was done and what is typed stay.
 
     What was done is forgotten where the new question would be over by it. Raises `QuestionError` where the question
@@ -20,7 +20,7 @@ def revised_frame(frame: Frame, question: Question) -> Frame:
     return revised if same else replace(revised, events=())
 
 
-def with_numbers(frame: Frame, seed: int) -> Frame:
+def with_numbers(frame: QuestionState, seed: int) -> QuestionState:
     """The question of a frame with the numbers of `seed`, to be answered anew; help it gave stays given.
 
     Raises `DlquizError` where it has no such draw.
@@ -29,7 +29,7 @@ def with_numbers(frame: Frame, seed: int) -> Frame:
     return replace(frame, variant=kinds.draw(frame.variant.question, seed), events=kept, typed="")
 
 
-def taken_up(aside: list[Frame], question: Question) -> Frame | None:
+def taken_up(aside: list[QuestionState], question: Question) -> QuestionState | None:
     """Take the frame of a question out of those that were set aside; the last one of several."""
     for place in reversed(range(len(aside))):
         if aside[place].variant.question.name == question.name:
@@ -37,7 +37,7 @@ def taken_up(aside: list[Frame], question: Question) -> Frame | None:
     return None
 
 
-def comeback_dropped(aside: list[Frame], question: Question) -> bool:
+def comeback_dropped(aside: list[QuestionState], question: Question) -> bool:
     """Drop a question that came back to be relearned from those set aside; whether it was there.
 
     Where its answer was taken back it is asked again anyway.
@@ -47,7 +47,7 @@ def comeback_dropped(aside: list[Frame], question: Question) -> bool:
     return found is not None
 
 
-def fitting(frame: Frame) -> Frame:
+def fitting(frame: QuestionState) -> QuestionState:
     """The frame without what was done, where steps taken cannot be read any more by the question as it is written now.
 
     Raises `DisagreementError` as marking does.
@@ -59,7 +59,7 @@ def fitting(frame: Frame) -> Frame:
     return frame if all(verdict.counts for verdict in verdicts) else replace(frame, events=())
 
 
-def revised_result(result: Result, question: Question) -> Result | None:
+def reloaded_result(result: Result, question: Question) -> Result | None:
     """A verdict in the words that are written now; None where another thing is marked now: what was said stays said.
 
     Raises `DlquizError` where the question cannot be drawn or marked.

@@ -1,4 +1,4 @@
-"""What home tells at a glance: the plan of today, what was done, the days in a row, and the last sitting.
+"""What home shows: the plan of today, what was done, the days in a row, and the last session.
 
 Nothing of it goes through the history: it is read from what is kept by day, and from the newest answers.
 """
@@ -19,13 +19,13 @@ LOOKED_BACK = timedelta(weeks=8)
 """How far back days are read: what a pace is taken from."""
 ENOUGH_FOR_A_PACE = 10
 """Of fewer answers nobody's pace can be told."""
-FEW_OF_A_SITTING, MOST_OF_A_SITTING = 30, 200
+FEW_OF_A_SESSION, MOST_OF_A_SESSION = 30, 200
 """How many of the newest answers are looked at first, and where a session has more."""
 PAUSE = timedelta(minutes=30)
-"""Answers further apart belong to two sittings."""
+"""Answers further apart belong to two sessions."""
 
 
-class LastSitting(NamedTuple):
+class LastSession(NamedTuple):
     """When the last answers in a row were given, how many they were, and how many of them were right."""
 
     at: datetime
@@ -33,7 +33,7 @@ class LastSitting(NamedTuple):
     right: int
 
 
-class Glance(NamedTuple):
+class HomeSummary(NamedTuple):
     """`reviews` and `new` are what today's limits still allow of what there is, and `minutes` how long both take.
 
     `minutes` is None where there are too few answers to tell. `streak` counts the days in a row up to today or
@@ -49,11 +49,11 @@ class Glance(NamedTuple):
     streak: int
     practised: bool
     days: Mapping[date, DayTally]
-    last: LastSitting | None
+    last: LastSession | None
     withheld: bool = False
 
 
-def glance(
+def home_summary(
     store: Store,
     at: datetime,
     zone: tzinfo,
@@ -61,7 +61,7 @@ def glance(
     *,
     due: Sequence[str],
     unanswered: Unanswered,
-) -> Glance:
+) -> HomeSummary:
     """What home tells at `at`; `due` is due today, siblings apart, and `unanswered` was never answered."""
     today = day_of(at, zone)
     days = store.days(today - LOOKED_BACK)
@@ -70,7 +70,7 @@ def glance(
     new = _new(store, at, zone, reviews, unanswered)
     pace = _pace(days)
     new = min(new, max(0, limits.new - done.new))
-    return Glance(
+    return HomeSummary(
         today=today,
         reviews=len(reviews),
         new=new,
@@ -83,20 +83,20 @@ def glance(
     )
 
 
-def last_sitting(outcomes: Sequence[Outcome]) -> LastSitting | None:
+def last_session(outcomes: Sequence[Outcome]) -> LastSession | None:
     """The newest of these answers, the newest first, that were given without a long pause between them."""
     if not outcomes:
         return None
     together = 1
     while together < len(outcomes) and outcomes[together - 1].at - outcomes[together].at <= PAUSE:
         together += 1
-    return LastSitting(outcomes[0].at, together, sum(each.verdict == "right" for each in outcomes[:together]))
+    return LastSession(outcomes[0].at, together, sum(each.verdict == "right" for each in outcomes[:together]))
 
 
-def _last(store: Store) -> LastSitting | None:
-    last = last_sitting(store.outcomes(FEW_OF_A_SITTING))
-    longer = last is not None and last.answered == FEW_OF_A_SITTING
-    return last_sitting(store.outcomes(MOST_OF_A_SITTING)) if longer else last
+def _last(store: Store) -> LastSession | None:
+    last = last_session(store.outcomes(FEW_OF_A_SESSION))
+    longer = last is not None and last.answered == FEW_OF_A_SESSION
+    return last_session(store.outcomes(MOST_OF_A_SESSION)) if longer else last
 
 
 def _new(store: Store, at: datetime, zone: tzinfo, reviews: Sequence[str], unanswered: Unanswered) -> int:

@@ -18,10 +18,8 @@ from dlquiz.progress import Store, memory_store
 from dlquiz.progress.records import StoredAttempt
 from dlquiz.questions import RubricPoint
 from dlquiz.schedule import Rating
-from dlquiz.session import Result
 from dlquiz.session.drilling import Drilled
-from dlquiz.session.leeches import Leech
-from dlquiz.session.telling import (
+from dlquiz.session.formatting import (
     Held,
     answers_text,
     choice_text,
@@ -36,6 +34,8 @@ from dlquiz.session.telling import (
     taken_back_text,
     undone_text,
 )
+from dlquiz.session.leeches import Leech
+from dlquiz.session.state import Result
 from dlquiz.session.today import Limits
 
 

@@ -9,7 +9,7 @@ from sitting_samples import QUESTIONS
 from dlquiz.kinds import Numeric, Steps
 from dlquiz.messages import Text
 from dlquiz.questions import Call, Part
-from dlquiz.session.about import SUBJECTS, Subject, family_of, questions_about
+from dlquiz.session.subjects import SUBJECTS, Subject, family_of, questions_about
 
 PLAIN = QUESTIONS["sum"]
 TAGGED = replace(PLAIN, id="tagged", tags=("convolution",))

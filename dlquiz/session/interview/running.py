@@ -1,4 +1,4 @@
-"""The course of an interview so far: a plain value that is kept on disk at every event, and read back."""
+"""An interview in progress: a plain value that is kept on disk at every event, and read back."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from dlquiz.session.interview.blueprint import Blueprint
 from dlquiz.session.state import Event
 
 
-class Turn(NamedTuple):
-    """A question that waits: its full name, why it is asked, and the number of the stop whose answer brought it up.
+class PlannedItem(NamedTuple):
+    """A question that waits: its full name, why it is asked, and the number of the item whose answer brought it up.
 
     `stage` is the number of the stage that it is asked in; None where there are none.
     """
@@ -33,7 +33,7 @@ class Turn(NamedTuple):
     stage: int | None = None
 
 
-class Stop(NamedTuple):
+class Item(NamedTuple):
     """One question that was asked.
 
     `events` and `typed` are those of its frame. It is `over` when the interview goes on to the next; an open answer is
@@ -57,7 +57,7 @@ class Stop(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class RunningInterview:
     """An interview in progress. `planned` is how many questions the blueprint gave; once `asked_out` no more are begun.
 
     `blueprint` is what was agreed, `waiting` what is still to be asked. `role`, `level`, `assignment`, `stages` and
@@ -70,8 +70,8 @@ class Course:
     blueprint: Blueprint
     seed: int
     planned: int
-    waiting: tuple[Turn, ...]
-    stops: tuple[Stop, ...] = ()
+    waiting: tuple[PlannedItem, ...]
+    items: tuple[Item, ...] = ()
     asked_out: bool = False
     role: str | None = None
     level: str | None = None
@@ -80,14 +80,14 @@ class Course:
     pauses: tuple[Pause, ...] = ()
 
     @property
-    def under_way(self) -> Stop | None:
+    def under_way(self) -> Item | None:
         """The question that is being answered."""
-        return self.stops[-1] if self.stops and not self.stops[-1].over else None
+        return self.items[-1] if self.items and not self.items[-1].over else None
 
     @property
     def seconds(self) -> float:
         """The time used up to what was kept last."""
-        return sum(stop.place.seconds for stop in self.stops)
+        return sum(item.place.seconds for item in self.items)
 
     @property
     def limit(self) -> float:
@@ -96,80 +96,80 @@ class Course:
     @property
     def number(self) -> int:
         """How many questions of the blueprint were asked."""
-        return sum(stop.place.why == "planned" for stop in self.stops)
+        return sum(item.place.why == "planned" for item in self.items)
 
     @property
     def names(self) -> set[str]:
         """What was asked, or waits."""
-        return {stop.place.question for stop in self.stops} | {turn.question for turn in self.waiting}
+        return {item.place.question for item in self.items} | {turn.question for turn in self.waiting}
 
-    def begin(self, place: Place) -> Course:
+    def begin(self, place: Place) -> RunningInterview:
         """The first question that waits is asked."""
-        return replace(self, waiting=self.waiting[1:], stops=(*self.stops, Stop(place)))
+        return replace(self, waiting=self.waiting[1:], items=(*self.items, Item(place)))
 
-    def drop(self) -> Course:
+    def drop(self) -> RunningInterview:
         """The first question that waits cannot be asked; one of the blueprint is not counted any more."""
         planned = self.planned - (self.waiting[0].why == "planned")
         return replace(self, waiting=self.waiting[1:], planned=planned)
 
-    def put(self, number: int, stop: Stop) -> Course:
-        """`stop` in the place of the one with that number."""
-        return replace(self, stops=(*self.stops[:number], stop, *self.stops[number + 1 :]))
+    def put(self, number: int, item: Item) -> RunningInterview:
+        """`item` in the place of the one with that number."""
+        return replace(self, items=(*self.items[:number], item, *self.items[number + 1 :]))
 
-    def first(self, turns: Iterable[Turn]) -> Course:
+    def first(self, turns: Iterable[PlannedItem]) -> RunningInterview:
         """`turns` are asked before all that waits."""
         return replace(self, waiting=(*turns, *self.waiting))
 
-    def close(self) -> Course:
+    def close(self) -> RunningInterview:
         """No more questions are begun."""
         return replace(self, asked_out=True)
 
 
-def course_json(course: Course) -> dict[str, Any]:
-    """The course as JSON values."""
+def running_json(interview: RunningInterview) -> dict[str, Any]:
+    """An interview in progress as JSON values."""
     return {
-        "id": course.id,
-        "began": time_text(course.began),
-        "minutes": course.minutes,
-        "blueprint": [list(line) for line in course.blueprint.lines],
-        "seed": course.seed,
-        "planned": course.planned,
-        "waiting": [list(turn) for turn in course.waiting],
-        "stops": [_stop_json(stop) for stop in course.stops],
-        "asked_out": course.asked_out,
-        "role": course.role,
-        "level": course.level,
-        "assignment": course.assignment,
-        "stages": stages_json(course.stages),
-        "pauses": pauses_json(course.pauses),
+        "id": interview.id,
+        "began": time_text(interview.began),
+        "minutes": interview.minutes,
+        "blueprint": [list(line) for line in interview.blueprint.lines],
+        "seed": interview.seed,
+        "planned": interview.planned,
+        "waiting": [list(turn) for turn in interview.waiting],
+        "stops": [_stop_json(item) for item in interview.items],
+        "asked_out": interview.asked_out,
+        "role": interview.role,
+        "level": interview.level,
+        "assignment": interview.assignment,
+        "stages": stages_json(interview.stages),
+        "pauses": pauses_json(interview.pauses),
     }
 
 
-def _stop_json(stop: Stop) -> dict[str, Any]:
-    place, events = place_json(stop.place), [[event.kind, storable(event.text)] for event in stop.events]
-    return stop._asdict() | {"place": place, "events": events, "typed": storable(stop.typed)}
+def _stop_json(item: Item) -> dict[str, Any]:
+    place, events = place_json(item.place), [[event.kind, storable(event.text)] for event in item.events]
+    return item._asdict() | {"place": place, "events": events, "typed": storable(item.typed)}
 
 
-def read_course(payload: Any) -> Course:
-    """The course that `course_json` wrote. Raises ValueError for anything else."""
+def read_running(payload: Any) -> RunningInterview:
+    """The interview that `running_json` wrote. Raises ValueError for anything else."""
     try:
-        return Course(
+        return RunningInterview(
             id=payload["id"],
             began=read_time(payload["began"]),
             minutes=payload["minutes"],
             blueprint=Blueprint(tuple((what, count) for what, count in payload["blueprint"])),
             seed=payload["seed"],
             planned=payload["planned"],
-            waiting=tuple(Turn(*turn) for turn in payload["waiting"]),
-            stops=tuple(map(_read_stop, payload["stops"])),
+            waiting=tuple(PlannedItem(*turn) for turn in payload["waiting"]),
+            items=tuple(map(_read_stop, payload["stops"])),
             asked_out=payload["asked_out"],
             **read_added(payload),
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError("no course of an interview") from error
+        raise ValueError("no interview in progress") from error
 
 
-def _read_stop(values: Any) -> Stop:
+def _read_stop(values: Any) -> Item:
     events: Sequence[Any] = values["events"]
     kept = {"place": read_place(values["place"]), "events": tuple(Event(*event) for event in events)}
-    return Stop(**{**values, **kept})
+    return Item(**{**values, **kept})

@@ -23,7 +23,7 @@ class Turn(NamedTuple):
     before: Variant | None = None
 
 
-class Turns:
+class Queue:
     """The questions of one session in their order; when all had their turn they come round again.
 
     `relearning` says which of those in `results` come back besides; `failed` are left from before, None where nothing
@@ -100,7 +100,7 @@ class Turns:
         self._first = deque(one for one in self._first if not self._is(one[0], question))
         self.relearning.let_go(question)
 
-    def renew(self, find: Find) -> None:
+    def reload(self, find: Find) -> None:
         """Ask every question as `find` gives it from now on; what it does not find loses its turn until it is back."""
         self._find = find
 
