@@ -227,7 +227,7 @@ async def test_a_wrong_array_stands_beside_its_key(
         await ask(pilot, app, name)
         screen = app.screen
         assert isinstance(screen, QuestionScreen)
-        screen._mark(lambda: screen._session.submit(typed))
+        screen._carry_out(screen.presenter.submit(typed))
         await pilot.pause()
         told = shown(app, "#verdict").replace("\u00a0", " ").split("\n")
         for row in rows:
