@@ -9,7 +9,9 @@ import pytest
 from driving import SIZE, ask, session_of, shown
 from textual.command import CommandList
 from textual.events import Key
+from textual.pilot import Pilot
 from textual.widgets import Input
+from walking import WAYS, Way, opened
 
 from dlquiz.messages import Language
 from dlquiz.settings import Settings
@@ -265,6 +267,44 @@ async def test_the_key_line_says_by_which_keys_an_answer_is_given(
         assert shown(app, "#keys").startswith(keys)
         await pilot.press("f9")
         assert "Answer" not in shown(app, "#keys"), "digits go into the calculator"
+
+
+def named(pilot: Pilot[None]) -> list[tuple[str, str]]:
+    """The keys of the screen with their words, without those of every screen."""
+    screen = pilot.app.screen
+    assert isinstance(screen, QuestionScreen)
+    return [(act.shown, act.word) for act in acts_of(screen.in_hand())]
+
+
+@pytest.mark.parametrize(
+    ("way", "own"),
+    [
+        ("text", [("↵", "submit")]),
+        ("blanks", [("↵", "submit"), ("Tab", "next_blank")]),
+        ("order", [("↵", "submit"), ("⇧↑⇧↓", "move")]),
+        ("pairs", [("↵", "submit"), ("⌫", "clear")]),
+        ("steps", [("↵", "submit")]),
+        ("steps of options", [("1–2/↵", "answer"), ("?", "give_up_step")]),
+    ],
+)
+async def test_the_keys_of_the_kind_come_first(make_study: MakeStudy, tmp_path: Path, way: str, own) -> None:
+    async with opened(WAYS[way], make_study, tmp_path) as pilot:
+        assert named(pilot) == [
+            *own, ("F3", "reveal"), ("Esc", "home"), ("F8", "work"), ("F4", "skip"),
+            ("F9", "calculator"), ("F5", "undo"), ("F10", "flag"), ("F7", "seed"), ("^R", "timer"), ("F6", "edit"),
+        ]  # fmt: skip
+
+
+async def test_after_a_verdict_the_key_line_names_what_can_be_done_with_it(
+    make_study: MakeStudy, tmp_path: Path
+) -> None:
+    async with opened(Way((*"relu", "enter"), "kinds/name-it"), make_study, tmp_path) as pilot:
+        signs = [shown for shown, _ in named(pilot)]
+        assert signs == ["↵", "a", "Esc", "t", "d", "u", "1234", "F7", "e", "f", "F9", "^R", "↑↓"]
+        await pilot.press("f9")
+        assert [shown for shown, _ in named(pilot)] == ["↵", "Tab", "Esc", "F9", "F5", "F10", "F7", "^R", "F6"], (
+            "letters go into the calculator"
+        )
 
 
 @pytest.mark.sweep
