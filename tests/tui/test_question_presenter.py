@@ -283,13 +283,13 @@ def test_an_answer_that_cannot_be_read_is_refused_and_costs_nothing(
     assert isinstance(refused, Refused)
     assert refused.part == 2
     assert refused.text.en.startswith("Not counted: ")
-    assert presenter.is_answering and store.history() == []
+    assert presenter.asked is not None and store.history() == []
 
 
 def test_each_step_is_shown_from_its_beginning(make_study: MakeStudy, kinds: list[Path]) -> None:
     presenter = Desk(make_study(banks=kinds), SessionOptions(number=5)).ask("chain")
     assert presenter.submit("28") == [Shown()]
-    assert presenter.is_answering
+    assert presenter.asked is not None
 
 
 def test_a_question_that_cannot_be_marked_is_left_out(desk: Desk, store: Store, monkeypatch: Any) -> None:

@@ -12,7 +12,6 @@ from typing import Literal, NamedTuple
 
 from dlquiz.errors import DlquizError, StorageError
 from dlquiz.messages import Language, Text, message
-from dlquiz.questions import Kind, Question
 from dlquiz.schedule import Rating
 from dlquiz.session.formatting import (
     Held,
@@ -34,7 +33,7 @@ from dlquiz.tui.context import AppContext
 from dlquiz.tui.illustrations import has_illustrations
 from dlquiz.tui.question.outcomes import Changed, Ended, Left, Opened, Outcomes, Refused, Said, Seeking, Shown
 from dlquiz.tui.question.parts import MUTED
-from dlquiz.tui.question.sheet_view import SheetView, sheet_view
+from dlquiz.tui.question.sheet_view import SheetView, places_of, sheet_view
 from dlquiz.tui.question.title import title_line
 from dlquiz.tui.rendering import Part, verbatim
 
@@ -78,9 +77,9 @@ class Presenter:
         return self.session.current if self.result is None else self.result.frame
 
     @property
-    def is_answering(self) -> bool:
-        """Whether a question waits for its answer."""
-        return self.result is None and self.state is not None
+    def asked(self) -> QuestionState | None:
+        """The question that waits for its answer; None where none does."""
+        return self.session.current if self.result is None else None
 
     @property
     def is_timed(self) -> bool:
@@ -109,7 +108,7 @@ class Presenter:
         from_file = question is not None and question.by_seed is None
         return {
             "judged": judged,
-            "answering": self.is_answering,
+            "answering": self.asked is not None,
             "asking": stage == "ask",
             "scoring": stage == "rubric",
             "has_hints": stage == "ask" and question is not None and bool(question.hints),
@@ -125,8 +124,7 @@ class Presenter:
         state, context = self.state, self._context()
         if state is None:
             return None
-        timed = context.settings.timer
-        return title_line(context, self.session, state, language, flagged=self._flagged, timed=timed)
+        return title_line(context, self.session, state, language, flagged=self._flagged)
 
     def view(self, language: Language) -> View | None:
         """Everything that is shown now, with its flag as the store has it; None where nothing is asked."""
@@ -220,20 +218,15 @@ class Presenter:
         return [Ended() if self.session.results else Left()]
 
     def summary(self) -> tuple[Sequence[Result], Sequence[Text], SessionOptions | None]:
-        """What the summary is made with: the results, notes, and what the learner keeps going with."""
-        session = self.session
+        """Results, notes, and what the learner keeps going with: None after a drill, or if questions were picked."""
+        session, options, context = self.session, self.session.options, self._context()
         # A notice of a question that was left out does not follow to the summary.
         left_out = (_left_out(fault).text for fault in session.faults[:MOST_NAMED])
-        notes = (relearned_text(session.relearned), held_text(self._held), self._context().told_at_end(session))
-        return session.results, (*notes, *left_out), self._more()
-
-    def _more(self) -> SessionOptions | None:
-        """What is practised when the learner keeps going; None after a drill, or where questions were picked."""
-        options = self.session.options
-        if options.mode == "drill" or options.question is not None or options.questions:
-            return None
-        usual = self._context().settings.number
-        return options.afresh(mode="practice", number=None, minutes=None, usual=usual, beyond=True)
+        notes = (relearned_text(session.relearned), held_text(self._held), context.told_at_end(session))
+        picked = options.mode == "drill" or options.question is not None or options.questions
+        usual = context.settings.number
+        more = options.afresh(mode="practice", number=None, minutes=None, usual=usual, beyond=True)
+        return session.results, (*notes, *left_out), None if picked else more
 
     @property
     def beyond(self) -> SessionOptions:
@@ -244,7 +237,7 @@ class Presenter:
 
     def submit(self, answer: str) -> Outcomes:
         """Mark an answer; the attempt is recorded before its verdict is shown."""
-        return self._mark(lambda: self.session.submit(answer)) if self.is_answering else ()
+        return self._mark(lambda: self.session.submit(answer)) if self.asked is not None else ()
 
     def reveal(self) -> Outcomes:
         """Give up."""
@@ -273,8 +266,8 @@ class Presenter:
 
     def keep(self, typed: str | None) -> None:
         """Keep what is being typed, and how long the question was open; None keeps the text kept before."""
-        if self.result is None and self.state is not None:
-            self.session.typed(self.state.typed if typed is None else typed)
+        if self.asked is not None:
+            self.session.typed(self.asked.typed if typed is None else typed)
 
     def hint(self, typed: str | None) -> Outcomes:
         """Show one more hint."""
@@ -356,14 +349,14 @@ class Presenter:
 
     def _undo_earlier(self) -> Text:
         context = self._context()
-        if not self._named_earlier:
-            newest = context.store.history(limit=1)
-            self._named_earlier = bool(newest)
-            if newest:
-                return message("undo_beyond", answer=answer_told(newest[0], context.zone))
+        if self._named_earlier:
+            earlier = self.session.undo_earlier()
+            return message("nothing_to_undo") if earlier is None else taken_back_text(earlier, context.zone)
+        newest = context.store.history(limit=1)
+        self._named_earlier = bool(newest)
+        if not newest:
             return message("nothing_to_undo")
-        earlier = self.session.undo_earlier()
-        return message("nothing_to_undo") if earlier is None else taken_back_text(earlier, context.zone)
+        return message("undo_beyond", answer=answer_told(newest[0], context.zone))
 
     # The question itself
 
@@ -386,26 +379,17 @@ class Presenter:
             return [Said(message("edit_gone", question=edited))]
         if new == old:
             return ()
+        notices: Outcomes = ()
         try:
-            notices = self._reload_shown(new)
+            if self.result is None:
+                self.session.reload_current(new)
+            elif (reloaded := reloaded_result(self.result, new)) is not None:
+                self.result = reloaded
+            else:
+                notices = [Said(message("edit_next_time"))]
         except DlquizError as error:
             return [_left_out(error)]
-        return [*notices, Changed() if _places_of(new.kind) == _places_of(old.kind) else Shown()]
-
-    def _reload_shown(self, question: Question) -> Outcomes:
-        if self.result is None:
-            self.session.reload_current(question)
-            return ()
-        reloaded = reloaded_result(self.result, question)
-        if reloaded is None:
-            return [Said(message("edit_next_time"))]
-        self.result = reloaded
-        return ()
-
-
-def _places_of(kind: Kind) -> tuple[object, ...]:
-    """What kind of answer is taken, and in how many places: what is half done fits where these are the same."""
-    return type(kind), len(kind.lefts), len(kind.offered), *(_places_of(part.kind) for part in kind.every_part)
+        return [*notices, Changed() if places_of(new.kind) == places_of(old.kind) else Shown()]
 
 
 def _failed(error: DlquizError, severity: Literal["warning", "error"] = "error") -> Said:

@@ -74,7 +74,6 @@ class Sheet(Keyed, Vertical):
         self._calculator: Calculator | None = None
         self._view: SheetView | None = None
         self._in_cells = False
-        self._left: Widget | None = None
         self._calculated = False
         self._language: Language = "en"
         self._help: Text | None = None
@@ -309,12 +308,7 @@ class Sheet(Keyed, Vertical):
             self.tell(message("grid_not"))
 
     def action_calculator(self) -> None:
-        focused = self.screen.focused
-        if self._opened_calculator().turn(self._language):
-            self._left = focused
-        elif self._left is not None and self._left.display and self._left.is_attached:
-            self._left.focus(scroll_visible=False)
-        else:
+        if not self._opened_calculator().turn(self._language):
             self._take_focus()
 
     def _opened_calculator(self) -> Calculator:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dlquiz import kinds
 from dlquiz.messages import Language
+from dlquiz.questions import Kind
 from dlquiz.session.state import QuestionState
 from dlquiz.tui.drawing import Draw
 from dlquiz.tui.question.parts import hint_parts, model_beside, prompt_parts, step_parts
@@ -58,3 +59,8 @@ def sheet_view(
         model=model_beside(state, language) if stage == "rubric" else None,
         lead=lead,
     )
+
+
+def places_of(kind: Kind) -> tuple[object, ...]:
+    """What kind of answer is taken, and in how many places: what is half done fits where these are the same."""
+    return type(kind), len(kind.lefts), len(kind.offered), *(places_of(part.kind) for part in kind.every_part)

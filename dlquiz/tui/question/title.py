@@ -14,10 +14,10 @@ _GAP = "   "
 
 
 def title_line(
-    context: AppContext, session: Session, frame: QuestionState, language: Language, *, flagged: bool, timed: bool
+    context: AppContext, session: Session, frame: QuestionState, language: Language, *, flagged: bool
 ) -> str:
     """Which question of how many, or how far a drill is; whether it is flagged, how many are to be relearned, how hard
-    it is, of which bank and topic; the seconds it is open where it is `timed`, the minutes left.
+    it is, of which bank and topic; the seconds it is open where these are wanted, the minutes left.
     """
     question, minutes, drilled = frame.variant.question, session.minutes_left, session.drilled
     saved = session.saves and session.draft_trouble is None
@@ -30,7 +30,7 @@ def title_line(
         "" if drilled is None else drill_standing(drilled).in_language(language),
         say(language, "to_relearn", count=left) if left else "",
         "●" * question.difficulty + "○" * (3 - question.difficulty),
-        _clock(frame.seconds) if timed and frame.seconds is not None else "",
+        _clock(frame.seconds) if context.settings.timer and frame.seconds is not None else "",
         "" if minutes is None else say(language, "minutes_left", count=ceil(minutes)),
         "" if saved else say(language, "not_saved"),
         context.about(frame, language),
