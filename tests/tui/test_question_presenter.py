@@ -20,7 +20,7 @@ from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session
 from dlquiz.settings import Settings
 from dlquiz.tui.context import AppContext
-from dlquiz.tui.question.outcomes import Changed, Ended, Left, Opened, Refused, Said, Seeking, Shown
+from dlquiz.tui.question.outcomes import Asked, Changed, Ended, Left, Opened, Refused, Said, Seeking, Shown
 from dlquiz.tui.question.presenter import GRACE, MOST_NAMED, Presenter
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.rendering import Part, plain_line
@@ -87,7 +87,7 @@ def refuse(*_: object) -> None:
 
 def test_a_view_shows_the_question_and_after_it_the_verdict(desk: Desk) -> None:
     presenter = desk.ask("conv")
-    assert desk.first == [Shown()]
+    assert desk.first == [Asked()]
     view = presenter.view("en")
     assert view is not None
     assert words(view.sheet.prompt(())).startswith("An input of width 20")
@@ -254,12 +254,12 @@ def test_the_numbers_of_a_seed_are_asked(desk: Desk) -> None:
     assert state is not None and state.typed == "1"
     assert (dialog.name, dialog.value) == ("seed", state.variant.seed)
     assert dialog.then(None) == ()
-    assert dialog.then(12) == [Shown()]
+    assert dialog.then(12) == [Asked()]
     assert presenter.state is not None and presenter.state.variant.seed == 12
     presenter.submit("11")
     (dialog,) = presenter.choose_seed(None)
     assert isinstance(dialog, Opened)
-    assert dialog.then(13) == [Shown()]
+    assert dialog.then(13) == [Asked()]
     assert presenter.result is None
     assert presenter.state is not None and presenter.state.variant.seed == 13
 
@@ -301,7 +301,7 @@ def test_a_question_that_cannot_be_marked_is_left_out(desk: Desk, store: Store, 
     told, shown = presenter.submit("11")
     assert isinstance(told, Said)
     assert (told.text.en, told.severity) == ("left out: the key cannot be computed", "warning")
-    assert shown == Shown()
+    assert shown == Asked()
     assert presenter.state is not None and presenter.state.variant.question.id != "conv"
     assert store.history() == []
 
@@ -393,7 +393,7 @@ def test_an_answer_taken_back_is_asked_again_and_a_held_key_takes_back_one(desk:
     presenter = desk.judge()
     presenter.next()
     shown, told = presenter.undo("half")
-    assert shown == Shown()
+    assert shown == Asked()
     assert isinstance(told, Said) and told.alone
     assert presenter.state is not None and presenter.state.variant.question.id == "conv"
     assert presenter.result is None and store.history() == []

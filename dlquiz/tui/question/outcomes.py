@@ -16,8 +16,12 @@ class Said(NamedTuple):
     alone: bool = False
 
 
+class Asked(NamedTuple):
+    """A question is asked: it is shown from its beginning, and kept as a draft once it is in sight."""
+
+
 class Shown(NamedTuple):
-    """There is something new to show: a question, its next step, a verdict. It is shown from its beginning."""
+    """There is something new to show of the same question, a step or the verdict: it is shown from its beginning."""
 
 
 class Changed(NamedTuple):
@@ -53,4 +57,4 @@ class Left(NamedTuple):
     """The session is left without an answer: there is nothing to sum up."""
 
 
-Outcomes: TypeAlias = "Sequence[Said | Shown | Changed | Refused | Opened | Seeking | Ended | Left]"
+Outcomes: TypeAlias = "Sequence[Said | Asked | Shown | Changed | Refused | Opened | Seeking | Ended | Left]"

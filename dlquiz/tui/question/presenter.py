@@ -31,7 +31,7 @@ from dlquiz.session.session import Session
 from dlquiz.session.state import QuestionState, Result
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.illustrations import has_illustrations
-from dlquiz.tui.question.outcomes import Changed, Ended, Left, Opened, Outcomes, Refused, Said, Seeking, Shown
+from dlquiz.tui.question.outcomes import Asked, Changed, Ended, Left, Opened, Outcomes, Refused, Said, Seeking, Shown
 from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.question.sheet_view import SheetView, places_of, sheet_view
 from dlquiz.tui.question.title import title_line
@@ -121,10 +121,9 @@ class Presenter:
 
     def title(self, language: Language) -> str | None:
         """The line above the question, as `view` found its flag; None where nothing is asked."""
-        state, context = self.state, self._context()
-        if state is None:
+        if self.state is None:
             return None
-        return title_line(context, self.session, state, language, flagged=self._flagged)
+        return title_line(self._context(), self.session, self.state, language, flagged=self._flagged)
 
     def view(self, language: Language) -> View | None:
         """Everything that is shown now, with its flag as the store has it; None where nothing is asked."""
@@ -172,7 +171,7 @@ class Presenter:
             faults = self.session.faults
             return [*([_left_out(faults[-1])] if len(faults) <= MOST_NAMED else []), Seeking()]
         if self.session.current is not None:
-            return [Shown()]
+            return [Asked()]
         return [Ended(), *([Said(message("time_was_up"))] if self.session.minutes_left == 0 else [])]
 
     def seek(self) -> Outcomes:
@@ -213,6 +212,7 @@ class Presenter:
             # What is to be relearned is kept with the question that comes next.
             while not self.session.advance():
                 pass
+            self.session.keep()
         self.keep(typed)
         self.session.retry_saving()
         return [Ended() if self.session.results else Left()]

@@ -15,7 +15,7 @@ from dlquiz.session.session import Session
 from dlquiz.tui.base import SEEK_EVERY, QuizScreen
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Key, Keyed
-from dlquiz.tui.question.outcomes import Changed, Ended, Left, Opened, Outcomes, Refused, Said, Seeking, Shown
+from dlquiz.tui.question.outcomes import Asked, Changed, Ended, Left, Opened, Outcomes, Refused, Said, Seeking, Shown
 from dlquiz.tui.question.presenter import Presenter
 from dlquiz.tui.question.sheet import Sheet
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -124,6 +124,9 @@ class QuestionScreen(QuizScreen[None]):
                     if alone:
                         self.app.clear_notifications()
                     self.app.notify(text.in_language(self.language), severity=severity, markup=False)
+                case Asked():
+                    self._show(fresh=True)
+                    self.call_after_refresh(self._keep_asked)
                 case Shown():
                     self._show(fresh=True)
                 case Changed(part):
@@ -140,6 +143,13 @@ class QuestionScreen(QuizScreen[None]):
                     self.quiz.switch("summary", *self.presenter.summary())
                 case Left():
                     self.app.pop_screen()
+
+    def _keep_asked(self) -> None:
+        """Keep the draft of a question that is in sight, and tell in the title where that fails."""
+        title = self.presenter.title(self.language)
+        self.presenter.session.keep()
+        if self.presenter.title(self.language) != title:
+            self._show_title()
 
     def _open(self, dialog: Opened) -> None:
         self.quiz.open(dialog.name, dialog.value, then=lambda given: self._carry_out(dialog.then(given)))
