@@ -197,8 +197,8 @@ def test_a_question_that_cannot_be_asked_is_named_and_another_one_is_tried(
     presenter.skip()
     monkeypatch.setattr(presenter.session, "advance", lambda: False)
     monkeypatch.setattr(presenter.session, "faults", faults)
-    told = Said(message("left_out", reason=text_of(faults[0])), "warning")
-    assert presenter.next() == [told, Seeking()]
+    notice = Said(message("left_out", reason=text_of(faults[0])), "warning")
+    assert presenter.next() == [notice, Seeking()]
     faults *= MOST_NAMED + 1
     assert presenter.next() == [Seeking()]
 
@@ -298,9 +298,9 @@ def test_a_question_that_cannot_be_marked_is_left_out(desk: Desk, store: Store, 
 
     presenter = desk.ask("conv")
     monkeypatch.setattr(presenter.session, "submit", fail)
-    told, shown = presenter.submit("11")
-    assert isinstance(told, Said)
-    assert (told.text.en, told.severity) == ("left out: the key cannot be computed", "warning")
+    notice, shown = presenter.submit("11")
+    assert isinstance(notice, Said)
+    assert (notice.text.en, notice.severity) == ("left out: the key cannot be computed", "warning")
     assert shown == Asked()
     assert presenter.state is not None and presenter.state.variant.question.id != "conv"
     assert store.history() == []
@@ -392,9 +392,9 @@ def test_where_nothing_is_saved_no_note_is_asked_for(desk: Desk) -> None:
 def test_an_answer_taken_back_is_asked_again_and_a_held_key_takes_back_one(desk: Desk, store: Store) -> None:
     presenter = desk.judge()
     presenter.next()
-    shown, told = presenter.undo("half")
+    shown, notice = presenter.undo("half")
     assert shown == Asked()
-    assert isinstance(told, Said) and told.alone
+    assert isinstance(notice, Said) and notice.alone
     assert presenter.state is not None and presenter.state.variant.question.id == "conv"
     assert presenter.result is None and store.history() == []
     assert presenter.undo(None) == ()

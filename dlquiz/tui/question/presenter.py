@@ -54,7 +54,7 @@ class View(NamedTuple):
 
 
 class Presenter:
-    """One session on the screen. `held` is told before the first answer and at the end; `context` gives that of now."""
+    """One session. `held` is shown before the first answer and at the end; `context` gives that of now."""
 
     def __init__(self, session: Session, held: Held, context: Callable[[], AppContext]) -> None:
         self.session = session
@@ -192,7 +192,7 @@ class Presenter:
         if self.state is None:
             return ()
         self.keep(typed)
-        return [Opened("seed", self.state.variant.seed, self._use_seed)]
+        return [Opened("seed", self.state.variant.seed, then=self._use_seed)]
 
     def _use_seed(self, seed: int | None) -> Outcomes:
         if seed is None:
@@ -312,7 +312,7 @@ class Presenter:
         if not self.session.keeps:
             return [Said(message("dispute_nowhere"), "warning")]
         note = self._lost_notes.get(self.result.attempt_id, self.result.dispute or "")
-        return [Opened("dispute", note, self._record_dispute)]
+        return [Opened("dispute", note, then=self._record_dispute)]
 
     def _record_dispute(self, note: str | None) -> Outcomes:
         if note is None or self.result is None:

@@ -140,7 +140,8 @@ class QuestionScreen(QuizScreen[None]):
                     # Keys and signals come between: a question that cannot be asked may take long to say so.
                     self.set_timer(SEEK_EVERY, lambda: self._carry_out(self.presenter.seek()))
                 case Ended():
-                    self.quiz.switch("summary", *self.presenter.summary())
+                    results, notes, more = self.presenter.summary()
+                    self.quiz.switch("summary", results, notes, more)
                 case Left():
                     self.app.pop_screen()
 

@@ -29,7 +29,7 @@ class SheetView:
     rating: str = ""
     """The beginning of the line of the verdict that names the rating."""
     lead: Sequence[Part] = ()
-    """What stands above the question."""
+    """What is shown above the question."""
 
     def prompt(self, typed: Sequence[str]) -> list[Part]:
         """What is asked, with what is in its blanks: while it is being answered, what is `typed` there."""
