@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from arrays_bank import ARRAYS
-from driving import SIZE, ask, session_of, shown
+from driving import SIZE, ask, shown
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -74,11 +74,10 @@ async def test_steps_are_traced_one_by_one_each_against_its_own_chain(make_study
     app = DlquizApp(make_study(banks=kinds), SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "chain")
-        for answer in ("27", "13", "?"):
-            session_of(app).submit(answer)
         screen = app.screen
         assert isinstance(screen, QuestionScreen)
-        screen._take(session_of(app).results[-1])
+        for answer in ("27", "13", "?"):
+            screen._carry_out(screen.presenter.submit(answer))
         await pilot.press("t")
         lines = shown(app, "#trace").split("\n")
         assert [line for line in lines if line.endswith(":")] == ["c1:", "s2:", "why:"]
@@ -227,7 +226,7 @@ async def test_a_wrong_array_stands_beside_its_key(
         await ask(pilot, app, name)
         screen = app.screen
         assert isinstance(screen, QuestionScreen)
-        screen._mark(lambda: screen._session.submit(typed))
+        screen._carry_out(screen.presenter.submit(typed))
         await pilot.pause()
         told = shown(app, "#verdict").replace("\u00a0", " ").split("\n")
         for row in rows:

@@ -144,7 +144,7 @@ async def test_each_step_is_told_with_what_was_asked(make_study: MakeStudy, tmp_
     app = app_for(WAYS["steps wrong"], make_study, tmp_path, language=language)
     async with app.run_test(size=(100, 30)) as pilot:
         await go(pilot, WAYS["steps wrong"])
-        result = app.screen._result  # type: ignore[attr-defined]
+        result = app.screen.presenter.result  # type: ignore[attr-defined]
         told = squeezed(shown(app, "#verdict"))
         prompts = [plain(part.prompt.in_language(language)) for part in result.frame.variant.parts]
         assert [prompt for prompt in prompts if squeezed(prompt) not in told] == []

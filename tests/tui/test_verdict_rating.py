@@ -21,8 +21,8 @@ from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
+from dlquiz.tui.question.presenter import GRACE
 from dlquiz.tui.question.summary import SummaryScreen
-from dlquiz.tui.question.verdict_actions import GRACE
 
 MakeStudy = Callable[..., AppContext]
 
@@ -138,8 +138,7 @@ async def test_a_rating_is_brought_into_sight(make_study: MakeStudy, kinds: list
     app = DlquizApp(make_study(banks=kinds), SessionOptions(number=5))
     async with app.run_test(size=(60, 12)) as pilot:
         await ask(pilot, app, "gaps")
-        session = session_of(app)
-        app.screen._mark(lambda: session.submit("0.5; momentun; SGD"))  # type: ignore[attr-defined]
+        app.screen._carry_out(app.screen.presenter.submit("0.5; momentun; SGD"))  # type: ignore[attr-defined]
         await pilot.pause()
         await pilot.press("end", "2")
         text = "\n".join("".join(segment.text for segment in line) for line in app.screen._compositor.render_strips())
