@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from dlquiz.errors import StorageError
-from dlquiz.progress.store import Store, open_store
+from dlquiz.progress.store import open_store
 from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
@@ -175,16 +175,6 @@ async def test_a_dispute_that_the_store_refuses_is_told_and_its_note_is_not_lost
         assert "disputed" not in shown(app, "#verdict")
         await pilot.press("d", "enter")
         assert disputes(app) == [("demo/conv", "why")]
-
-
-async def test_where_nothing_is_saved_no_note_is_asked_for(make_study: MakeStudy, store: Store) -> None:
-    app = DlquizApp(make_study(), SessionOptions(number=5))
-    async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await answer_wrongly(pilot, app)
-        await pilot.press("d")
-        assert isinstance(app.screen, QuestionScreen)
-        assert any("Nothing is saved" in notice for notice in notices(app))
-    assert store.history(disputed=True) == []
 
 
 async def test_a_dispute_outlives_the_program(app: DlquizApp, tmp_path: Path) -> None:

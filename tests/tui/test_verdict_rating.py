@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -108,16 +108,6 @@ async def test_a_number_pressed_twice_answers_and_does_not_rate(app: DlquizApp) 
         now[0] += GRACE
         await pilot.press("1")
         assert ratings(app) == [Rating.AGAIN]
-
-
-async def test_a_clock_set_back_does_not_lock_the_keys(app: DlquizApp) -> None:
-    now = [datetime(2026, 3, 1, 12, tzinfo=UTC)]
-    app.context = replace(app.context, clock=lambda: now[0])
-    async with app.run_test(size=SIZE) as pilot:
-        await answer(pilot, app)
-        now[0] -= timedelta(days=1)
-        await pilot.press("2")
-        assert ratings(app) == [Rating.HARD]
 
 
 async def test_a_rating_that_the_store_refuses_is_told(app: DlquizApp, monkeypatch: pytest.MonkeyPatch) -> None:
