@@ -92,7 +92,7 @@ def read(place: Place) -> tuple[tuple[str, str], ...]:
     if place == "docs":
         # The review quotes what was wrong; the dated tables say what was done then.
         kept = {"bank-review.md", "dependencies.md", "measured.md"}
-        pages = [file for file in (*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md")) if file.name not in kept]
+        pages = [file for file in (*ROOT.glob("README*.md"), *ROOT.glob("docs/**/*.md")) if file.name not in kept]
         return tuple((file.name, line) for file in pages for line in file.read_text("utf-8").splitlines())
     package = Path(dlquiz.__file__).parent
     files = [file for file in package.rglob("*.py") if file.parent.name != "messages"]
