@@ -7,6 +7,7 @@ import re
 import runpy
 import string
 import struct
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
@@ -29,6 +30,7 @@ from dlquiz.reference import catalog
 from dlquiz.reports import read_lines, written_lines
 from dlquiz.reports.fields import ATTEMPT, CORRECTION, FIT, FLAG, INTERVIEW, PAYLOADS, PLACE
 from dlquiz.settings import Settings
+from dlquiz.yaml_reader import plain_value, read_file
 
 CHECKOUT = Path(__file__).parent.parent
 FENCE = re.compile(r"(?ms)^```(\w*)\n(.*?)^```$")
@@ -139,6 +141,20 @@ class TestReadme:
             "disabled_banks"
         }
 
+    def test_the_workflow_runs_its_test_command_on_every_python_that_is_named(self):
+        jobs = plain_value(read_file(CHECKOUT / ".github" / "workflows" / "tests.yml")[0])["jobs"]
+        _, tests = blocks(README, "sh")
+        project = tomllib.loads(read("pyproject.toml"))["project"]
+        commands = [step["run"] for step in jobs["tests"]["steps"] if "run" in step]
+
+        assert (
+            " && ".join(commands).replace("$PYTHON", ".venv/bin/python").replace("python -m venv", "python3 -m venv")
+            == tests.strip()
+        )
+        assert [
+            f"Programming Language :: Python :: {version}" for version in jobs["tests"]["strategy"]["matrix"]["python"]
+        ] == [line for line in project["classifiers"] if "Python ::" in line]
+
     def test_the_reference_it_runs_gives_what_the_reader_would_get(self):
         (words,) = [words for words in command_lines(README) if words[1:2] == ["calc"] and len(words) > 3]
         reference = catalog.find(words[2])
@@ -162,15 +178,6 @@ class TestReadmeInChinese:
         assert {quote: english[quote] for quote in english if quote not in own[0]} == {
             quote: chinese[quote] for quote in chinese if quote not in own[1]
         }
-
-    def test_the_same_commands_stand_beside_the_same_options(self):
-        english, chinese = (
-            [(cells[0], set(re.findall("`(--[a-z]+)", cells[1]))) for cells in rows(text, head)]
-            for text, head in ((README, "| command |"), (README_ZH, "| 命令 |"))
-        )
-
-        assert len(english) > 5
-        assert english == chinese
 
     def test_the_settings_are_the_same_and_have_the_same_values(self):
         english, chinese = (
@@ -218,9 +225,18 @@ class TestReference:
         assert english == chinese
 
     @pytest.mark.parametrize("page", PAGES, ids=[page.relative_to(CHECKOUT).as_posix() for page in PAGES])
-    def test_files_it_links_to_exist(self, page):
-        links = links_of(page.read_text("utf-8"))
-        assert [link for link in links if not (page.parent / link).exists()] == []
+    def test_files_and_sections_it_links_to_exist(self, page):
+        links = re.findall(r"\]\(([^):]+)\)", FENCE.sub("", page.read_text("utf-8")))
+        for file, _, section in (link.partition("#") for link in links):
+            target = page.parent / file if file else page
+            assert target.exists(), file
+            assert not section or section in sections(target), f"{file}#{section}"
+
+    def test_the_index_lists_every_page(self):
+        pages = {
+            page for page in PAGES if page.name != "README.md" and "zh" not in page.parts and page.parent != CHECKOUT
+        }
+        assert pages <= {(CHECKOUT / "docs" / link).resolve() for link in links_of(read("docs/README.md"))}
 
 
 class TestPagesInChinese:
@@ -277,6 +293,12 @@ class TestPictures:
         # A frame has a block of its own that tells how long it stands.
         assert data.count(b"\x21\xf9\x04") > 20
         assert len(data) < 1_500_000
+
+
+def sections(page: Path) -> set[str]:
+    """The names by which links reach the headings of a page, as GitHub makes them."""
+    headings = re.findall("(?m)^#+ (.+)$", FENCE.sub("", page.read_text("utf-8")))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def links_of(text: str) -> list[str]:
