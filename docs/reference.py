@@ -1,4 +1,4 @@
-"""Writes the generated parts of docs/commands.md, settings.md, references.md and fields.md, in both languages."""
+"""Writes the generated parts of docs/commands.md, settings.md, references.md and fields.md, in docs/ and docs/zh/."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ TEXTS = {"commands": commands_text, "settings": settings_text, "references": ref
 
 
 def file_of(name: str, language: Language) -> Path:
-    return DOCS / (f"{name}.md" if language == "en" else f"{name}.{language}.md")
+    return DOCS / ("" if language == "en" else language) / f"{name}.md"
 
 
 def main() -> None:

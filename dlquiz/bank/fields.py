@@ -37,7 +37,10 @@ BANK = Table(
     Field(
         "references",
         ref("references"),
-        Text("References of the bank's own, as in docs/banks.md.", "题库自己的参考实现，写法见 docs/banks.md。"),
+        Text(
+            "References of the bank's own, as in docs/own-references.md.",
+            "题库自己的参考实现，写法见 docs/own-references.md。",
+        ),
     ),
 )
 CUT = Cut("questions", "id", BANK.names)
