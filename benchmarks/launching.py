@@ -159,7 +159,7 @@ def _first_key(name: str, what: str, make: partial[Launch]) -> Benchmark:
     )
 
 
-AS_HELLO, WITH_NUMPY = Goal(ratio=1.15), Goal(ratio=1.8)
+AS_HELLO, WITH_NUMPY = Goal(ratio=1.4), Goal(ratio=2.2)
 BENCHMARKS = (
     _benchmark("home", "home, a month of history", partial(frame, partial(home)), AS_HELLO),
     _benchmark("greeting", "the greeting, no history", partial(frame, partial(greeting)), AS_HELLO),
