@@ -91,12 +91,11 @@ def test_open_answer_beside_the_model(make_study: MakeStudy, snap_compare: Calla
 
 def test_faults_of_an_edited_bank(make_study: MakeStudy, snap_compare: Callable[..., bool]) -> None:
     place = "/banks/demo.yaml"
+    too_large = "kernel_size: " + "a window that does not fit, " * 5, "mend the argument"
     faults = [
-        Fault(place, 7, 5, "B111", "warning", "the prompt lacks `zh`", "translate it"),
-        Fault(place, 12, 5, "B101", "error", "the question has no key `[b]tpoic[/b]`", "did you mean `topic`?"),
-        Fault(
-            place, 40, 17, "B131", "error", "kernel_size: " + "a window that does not fit, " * 5, "mend the argument"
-        ),
+        Fault(place, 7, 5, "B111", "warning", *("the prompt lacks `zh`", "translate it") * 2),
+        Fault(place, 12, 5, "B101", "error", *("the question has no key `[b]tpoic[/b]`", "did you mean `topic`?") * 2),
+        Fault(place, 40, 17, "B131", "error", *too_large * 2),
     ]
 
     async def show(pilot: Pilot[None]) -> None:
