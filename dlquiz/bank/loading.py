@@ -58,7 +58,7 @@ _ELSEWHERE = {
 _TEXTS = {
     "prompt": Text("the prompt", "题干"),
     "solution": Text("the solution", "解题过程"),
-    "explanation": Text("the explanation", "解析"),
+    "explanation": Text("the explanation", "讲解"),
     "source": Text("the source", "出处"),
 }
 _WORD_LISTS = (("tags", TAG, "convolution"), ("covers", COVER, "CN06"), ("aliases", FULL_NAME, "bank/old-id"))

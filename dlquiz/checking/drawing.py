@@ -75,12 +75,10 @@ def _check_redraws(findings: Findings, question: Question, variants: Sequence[Va
         return
     reasons = [error for variant in variants for error in refusals(question, variant.seed, variant.tries)]
     error, count = _commonest(reasons)
-    share, share_zh = (
-        ("", "") if count == refused else (f", {_percent(count, tries)}", f"，其中 {_percent(count, tries)}")
-    )
+    share, share_zh = ("", "") if count == refused else (f", {_percent(count, tries)}", f"{_percent(count, tries)} 是")
     message = Text(
         f"{_percent(refused, tries)} of the draws are refused{share} because {error.en}",
-        f"{_percent(refused, tries)} 的抽取不可用{share_zh}是因为{error.zh}",
+        f"{_percent(refused, tries)} 的抽取不可用，{share_zh}因为{error.zh}",
     )
     place = _place(error)
     fix = _apart(place, _CORRECT_OR_NARROW) or _NARROW

@@ -229,7 +229,7 @@ _TOO_MANY_RIGHT = Text("add `multiple: true`, or keep one", "请加上 `multiple
 OPTION = Table(
     Field("text", ref("text"), Text("What the option says.", "选项内容。"), required=True),
     Field("correct", BOOLEAN, Text("true for a right option.", "正确选项写 true。")),
-    Field("why", ref("text"), Text("Why it is right or wrong; shown with the verdict.", "对或错的理由；随判定显示。")),
+    Field("why", ref("text"), Text("Why it is right or wrong; shown with the verdict.", "对或错的理由；随判分显示。")),
 )
 
 

@@ -194,7 +194,7 @@ class _Reader(RecordReader):
                 Text(f"there is no record `{like}` to inherit from", f"没有可继承的 `{like}`"),
                 Text(
                     "name another reference of this file, one that does not inherit from this one",
-                    "请写本文件中另一个参考实现的名字，且它不继承自这一个",
+                    "请写本文件中另一个参考实现的名称，且它不继承自这一个",
                 ),
             )
         return merged(self._inherited(parent, below), node)
@@ -296,13 +296,13 @@ class _Reader(RecordReader):
         """Refuse a `name` that a line, or what a step takes, cannot have; by default it is the key itself."""
         name = name or key
         if name in names.known or name in NO_LINES:
-            fix = Text("it has a meaning already: choose another name", "它已有含义，请换一个名字")
+            fix = Text("it has a meaning already: choose another name", "它已有含义，请换一个名称")
         elif not NAME.fullmatch(name) or name in RESERVED:
             fix = _NAMES
         else:
             return
         assert isinstance(node, Map)
-        message = Text(f"`{name}` cannot name a line", f"`{name}` 不能作一行的名字")
+        message = Text(f"`{name}` cannot name a line", f"`{name}` 不能作一行的名称")
         self.fault(node.key_mark(key), "B122", message, fix)
 
     def _repeated(
@@ -414,7 +414,7 @@ class _Reader(RecordReader):
                 Text(
                     "name one of this record or of `shared` that does not inherit from this one, or a reference with a "
                     "mistake of this name",
-                    "请写本参考实现或 `shared` 中的名字（且它不继承自这一个），或有同名错误的参考实现",
+                    "请写本参考实现或 `shared` 中的名称（且它不继承自这一个），或有同名错误的参考实现",
                 ),
             )
         return merged(self._like(like, parent, around, below), node)
