@@ -8,9 +8,10 @@ from dlquiz.session.state import QuestionState
 
 
 def next_question(session: Session) -> QuestionState | None:
-    """The question being answered, or the next one; None at the end."""
+    """The question being answered, or the next one, kept as frontends keep it; None at the end."""
     while not session.advance():
         pass
+    session.keep()
     return session.current
 
 

@@ -114,6 +114,13 @@ KEYS = {
     "grid": ("Cells", "Write an array in cells, or as text again; what you typed is kept"),
     "timer": ("Timer", "Show how long the question has been open, or no longer"),
     "write": ("Write it", "Write the question and open it in your editor"),
+    "raise_limit": ("Raise limit", "Raise the daily limit of new questions to the proposed one"),
+    "later_date": ("Later date", "Take the proposed date"),
+    "plan_scope": ("Scope", "Plan for another bank"),
+    "picture": ("Picture", "See a picture of the question with its numbers"),
+    "play": ("Play/pause", "Play the picture, or pause it"),
+    "frame": ("Step", "One step back or on"),
+    "next_picture": ("Next picture", "The next picture"),
 }
 """By word: the name in a word or two, and a sentence."""
 

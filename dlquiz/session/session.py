@@ -219,7 +219,7 @@ class Session:
             told = frame.state.stage == "rubric"
             frame = self._frame = replace(again, events=(*again.events, Event("seen"))) if told else again
             self._open_for.start()
-            self._keep(frame)
+            self.keep()
         return frame
 
     def skip(self) -> None:
@@ -314,7 +314,20 @@ class Session:
         if self.current is not None:
             self._frame = replace(self._paused(), typed=text)
             self._open_for.start()
-            self._keep(self._frame)
+            self.keep()
+
+    def keep(self) -> None:
+        """Keep the question being answered as a draft, so that quitting loses nothing.
+
+        Whatever is done to it keeps it; a frontend keeps one that it has shown.
+        """
+        frame = self.current
+        if frame is not None and self._drafts:
+            question, seed, events = frame.variant.question.name, frame.variant.seed, list(map(list, frame.events))
+            kept = options_json(self._rest(frame))
+            self._answers.writes.keep_draft(
+                Draft(question, seed, events, frame.typed, self._clock(), frame.seconds, kept)
+            )
 
     def pause(self, seconds: float) -> None:
         """Do not count these last seconds for the question being answered."""
@@ -328,7 +341,7 @@ class Session:
         """Go on with the question being answered as it is written now. Raises `QuestionError` if it has no draw."""
         # How long the text of before was thought about says nothing of this one.
         self._frame = replace(reloaded_frame(self._open(), question), seconds=None)
-        self._keep(self._frame)
+        self.keep()
 
     def retry_saving(self) -> bool:
         """Try to save what could not be saved; True when nothing is left unsaved."""
@@ -340,22 +353,12 @@ class Session:
         frame = self._frame = replace(frame, number=self._asked, total=self.total)
         self._runs, self._attempt_id = True, ""
         self._open_for.start()
-        self._keep(frame)
 
     def _goes_on(self) -> bool:
         """Whether another question may be begun; what was asked for on top comes even when a drill has its end."""
         drilled = self.drilled
         over = drilled is not None and drilled.reached and not self._more
         return not over and self.minutes_left != 0
-
-    def _keep(self, frame: QuestionState) -> None:
-        """Keep the question being answered as a draft, so that quitting loses nothing."""
-        if self._drafts:
-            question, seed, events = frame.variant.question.name, frame.variant.seed, list(map(list, frame.events))
-            kept = options_json(self._rest(frame))
-            self._answers.writes.keep_draft(
-                Draft(question, seed, events, frame.typed, self._clock(), frame.seconds, kept)
-            )
 
     def _drop_draft(self) -> None:
         if self._drafts:
@@ -428,7 +431,7 @@ class Session:
         frame = self._open()
         self._frame = replace(self._paused(), events=(*frame.events, Event(kind, text)), typed=typed)
         self._open_for.start()
-        self._keep(self._frame)
+        self.keep()
 
     def _finish(self, event: Event, verdict: Verdict) -> Result:
         frame = self._open()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 from textual.geometry import Size
 
@@ -21,7 +20,7 @@ from dlquiz.tui.base import Quiz, QuizScreen
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.notices import Notices
 from dlquiz.tui.home.screen import HomeScreen
-from dlquiz.tui.keymap import half_width
+from dlquiz.tui.keymap import HELP, Key, half_width
 from dlquiz.tui.lifecycle import environment
 from dlquiz.tui.lifecycle.preload import preload
 from dlquiz.tui.lifecycle.signals import Signals
@@ -59,15 +58,16 @@ class DlquizApp(Quiz):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "question.tcss", "screens.tcss"]
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "quit", priority=True),
-        Binding("ctrl+l", "language", "language", priority=True),
-        Binding("ctrl+t", "theme", "theme", priority=True),
-        Binding("f1", "help", "help", priority=True),
-        Binding("ctrl+o", "messages", "messages", priority=True),
+    KEYS = (
+        HELP,
+        Key("ctrl+p", "", "palette"),
+        Key("ctrl+l", "language", "language", priority=True),
+        Key("ctrl+t", "theme", "theme", priority=True),
+        Key("ctrl+q", "quit", "quit", priority=True),
+        Key("ctrl+o", "messages", "messages", priority=True),
         # Where several lines are typed it takes back the last change, as in every editor.
-        Binding("ctrl+z", "suspend_process", "stop"),
-    ]
+        Key("ctrl+z", "suspend_process"),
+    )
 
     def __init__(
         self, context: AppContext, wishes: SessionOptions | None = None, first: MakeScreen | None = None
@@ -230,7 +230,7 @@ class DlquizApp(Quiz):
     def action_help(self) -> None:
         screen = self.screen
         if isinstance(screen, QuizScreen) and not self.shows("help"):
-            self.open("help", screen.all_acts(), screen.GUIDE)
+            self.open("help", screen.acts(), screen.GUIDE)
 
     def action_messages(self) -> None:
         """The notices so far, to read again."""

@@ -1,17 +1,17 @@
-"""What every screen has: the app with its services, the language of the moment, its acts, and a way to refresh."""
+"""What every screen has: the app with its services, the language of the moment, its keys, and a way to refresh."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual.binding import Binding, BindingType
 from textual.screen import Screen, ScreenResultType
 
 from dlquiz.messages import Language, Text, say
 from dlquiz.tui.context import AppContext
-from dlquiz.tui.keymap import HELP, Act, completed
+from dlquiz.tui.keymap import HELP, Key, Keyed, acts_of
 from dlquiz.tui.shell import Shell
 from dlquiz.tui.widgets.key_line import KeyLine
 
@@ -33,7 +33,7 @@ SEEK_EVERY = 0.01
 """Seconds between two tries to find a question: a callback without a timer would leave keys and signals no turn."""
 
 
-class Quiz(Shell):
+class Quiz(Keyed, Shell):
     """The app as its screens see it: with its services, and what several screens need of these."""
 
     notices: Notices
@@ -96,10 +96,10 @@ class Quiz(Shell):
         self.notices.tell(shown_now, "information" if saved else "error", FILE_SECONDS, follows=True)
 
 
-class QuizScreen(Screen[ScreenResultType]):
+class QuizScreen(Keyed, Screen[ScreenResultType]):
     """A screen of the quiz. `relabel` shows everything in the language of the moment; nothing else changes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark", "app.help", "help")]
+    KEYS: ClassVar[Sequence[Key]] = (Key("", "app.help", "help", also="question_mark"),)
     GUIDE: ClassVar[str] = ""
     """The message that the help tells besides the keys."""
     WANDERS: ClassVar[bool] = True
@@ -124,18 +124,18 @@ class QuizScreen(Screen[ScreenResultType]):
         # Before Textual shows the notices on this screen, which it does when it handles this event itself.
         self.quiz.notices.leave_others(self)
 
-    def acts(self) -> list[Act]:
-        """What can be done here at the moment, the most wanted first; what every screen can is added."""
-        raise NotImplementedError
+    def in_hand(self) -> Iterable[Keyed]:
+        """Whose tables of keys are in use at the moment: widgets before the screen, which is the last."""
+        return (self,)
 
-    def all_acts(self) -> list[Act]:
-        """Everything that can be done here at the moment."""
-        acts = completed(self.acts())
+    def acts(self) -> list[Key]:
+        """Everything that can be done here at the moment, the most wanted first."""
+        acts = acts_of((*self.in_hand(), self.quiz))
         return [act for act in acts if act.word not in NOT_SERVED] if self.context.served else acts
 
-    def line_acts(self) -> list[Act]:
+    def line_acts(self) -> list[Key]:
         """What the line of keys shows as far as there is room."""
-        return self.all_acts()
+        return self.acts()
 
     def show_keys(self) -> None:
         """Show the keys of the moment in the line at the bottom."""

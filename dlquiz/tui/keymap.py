@@ -1,9 +1,13 @@
-"""What can be done on a screen, named once: the line of keys, the help and the palette are drawn from it."""
+"""Tables of keys: Textual's bindings, the line of keys, the help and the palette all come from them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
 
 _SIGNS = {
     "enter": "↵", "escape": "Esc", "space": "Space", "tab": "Tab", "backspace": "⌫", "up": "↑", "down": "↓",
@@ -13,26 +17,40 @@ _SIGNS = {
 }  # fmt: skip
 
 
-class Act(NamedTuple):
-    """One thing to do. `key` is what textual calls its key, or several with commas between, each to be clicked.
+class Key(NamedTuple):
+    """A row of a table: keys, and the one thing that they do.
 
-    `word` names it: the message `key_WORD` in a word or two, `does_WORD` in a sentence.
+    Keys have Textual's names, with commas between them. A row without an action names what the widget in use does with
+    the keys. A row without a word is never shown.
     """
 
-    key: str
-    word: str
+    keys: str
+    """The keys that are shown, and can be clicked."""
+    action: str = ""
+    """Textual's action; one of the app has no `when`."""
+    word: str = ""
+    """The name: the message `key_WORD` in a word or two, `does_WORD` in a sentence.
+
+    Adjacent rows with the same word are shown as one.
+    """
     label: str = ""
-    """What stands for the keys where they are not named one by one; such an act cannot be clicked."""
+    """What is shown instead of the keys, which cannot be clicked then; `{0}` stands for the screen or widget."""
+    when: str = ""
+    """The attribute of the screen or widget that is true while the keys do something; "" for always."""
+    also: str = ""
+    """More keys for the action, which are not shown."""
+    priority: bool = False
+    """Whether the keys come before those of the widget in use."""
 
     @property
-    def keys(self) -> tuple[str, ...]:
+    def pressed(self) -> tuple[str, ...]:
         """The keys that a click presses."""
-        return () if self.label else tuple(self.key.split(","))
+        return tuple(filter(None, self.keys.split(",")))
 
     @property
     def shown(self) -> str:
         """The keys as the line of keys and the help show them."""
-        keys = [key_shown(key) for key in self.keys]
+        keys = [key_shown(key) for key in self.pressed]
         named = any(len(key) > 1 and key.isalpha() for key in keys)
         return self.label or ("/" if named else "").join(keys)
 
@@ -47,22 +65,50 @@ def key_shown(key: str) -> str:
     return key.upper() if len(key) > 1 else key
 
 
-HELP = Act("f1", "help")
-EVERYWHERE = (
-    Act("ctrl+p", "palette"),
-    Act("ctrl+l", "language"),
-    Act("ctrl+t", "theme"),
-    Act("ctrl+q", "quit"),
-    Act("ctrl+o", "messages"),
-)
-"""What every screen can do, besides showing its help."""
+class Keyed:
+    """A screen, a widget or the app with a table of keys. This class comes before Textual's among the bases."""
+
+    KEYS: ClassVar[Sequence[Key]] = ()
+    """The most wanted first. The table of a subclass replaces this one on the screen, but not in Textual."""
+    BINDINGS: ClassVar[list[BindingType]]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        if "KEYS" in cls.__dict__:
+            cls.BINDINGS = [
+                Binding(keys, row.action, priority=row.priority)
+                for row in cls.KEYS
+                for keys in (row.keys, row.also)
+                if keys and row.action
+            ]
+        super().__init_subclass__(**options)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether one of the rows with that action is in use, or there is none; called by Textual."""
+        rows = [row for row in self.KEYS if row.action.partition("(")[0] == action]
+        return not rows or any(map(self.in_use, rows))
+
+    def in_use(self, row: Key) -> bool:
+        """Whether the keys of a row do something at the moment."""
+        return not row.when or bool(getattr(self, row.when))
 
 
-def completed(own: Iterable[Act]) -> list[Act]:
-    """The acts of a screen and after them those of every screen, each word once."""
-    acts = [*own, HELP, *EVERYWHERE]
-    return [act for place, act in enumerate(acts) if act.word not in {other.word for other in acts[:place]}]
+def acts_of(tables: Iterable[Keyed]) -> list[Key]:
+    """What can be done at the moment, each word once; a key belongs to the first table and row that has it."""
+    acts: dict[str, Key] = {}
+    taken = set[str]()
+    for table in tables:
+        for word, adjacent in groupby(table.KEYS, attrgetter("word")):
+            rows = [row for row in adjacent if word and table.in_use(row)]
+            keys = [key for row in rows for key in row.pressed if key not in taken]
+            label = "".join(row.label.format(table) for row in rows)
+            taken.update(key for row in rows for key in (*row.pressed, *row.also.split(",")))
+            if keys or label:
+                acts.setdefault(word, rows[0]._replace(keys="" if label else ",".join(keys), label=label))
+    return list(acts.values())
 
+
+HELP = Key("f1", "help", "help", priority=True)
+"""The app's own, at the right end of every line of keys."""
 
 _OF_INPUT_METHODS = {"\u3000": " ", "。": ".", "、": "/", "《": "<", "》": ">"}
 

@@ -7,12 +7,12 @@ from typing import ClassVar
 
 from rich.text import Text as RichText
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.screen import ScreenResultType
 from textual.widgets import DataTable, Static
 
 from dlquiz.text import shown
 from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.widgets.key_line import KeyLine
 
 Cell = str | RichText
@@ -21,22 +21,19 @@ Heading = str | tuple[str, int]
 """What a column is called, and how wide it is where its cells do not say that."""
 
 
-class Rows(DataTable[RichText]):
+class Rows(Keyed, DataTable[RichText]):
     """A table of whole rows: Home and End go to the first and the last of them, as in every other list."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("home", "scroll_top", "first row", show=False),
-        Binding("end", "scroll_bottom", "last row", show=False),
-    ]
+    KEYS = (Key("home", "scroll_top"), Key("end", "scroll_bottom"))
 
 
 class TableScreen(QuizScreen[ScreenResultType]):
     """Say what is in it with `bar_text`, `notice`, `headings` and `rows`; the cursor stays when it is filled anew."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "app.pop_screen", "back"),
-        Binding("l", "app.language", "language"),
-    ]
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key("escape", "app.pop_screen", "back", also="q"),
+        Key("", "app.language", "language", also="l"),
+    )
 
     PADDING: ClassVar[int] = 1
     """The cells on both sides of each column; without them a table has room for more."""

@@ -1,4 +1,4 @@
-"""Which numbers a question is asked with, and that they are kept as soon as it is asked."""
+"""Which numbers a question is asked with, and when they are kept."""
 
 from __future__ import annotations
 
@@ -54,8 +54,13 @@ def test_a_question_that_was_set_aside_keeps_its_numbers(store: Store) -> None:
     assert asked(session).variant is kept.variant
 
 
-def test_the_draft_of_what_is_asked_is_kept_at_once(store: Store) -> None:
-    frame = asked(sit("sum", store))
+def test_the_draft_of_what_is_asked_is_kept_when_the_frontend_has_shown_it(store: Store) -> None:
+    session = sit("sum", store)
+    session.advance()
+    frame = session.current
+    assert frame is not None
+    assert store.draft() is None
+    session.keep()
     draft = store.draft()
     assert draft is not None
     assert (draft.question, draft.seed) == ("b/sum", frame.variant.seed)
@@ -64,6 +69,15 @@ def test_the_draft_of_what_is_asked_is_kept_at_once(store: Store) -> None:
 @pytest.mark.parametrize("verb", ["reveal", "skip"])
 def test_what_is_done_leaves_no_draft_behind(store: Store, verb: str) -> None:
     session = sit("sum third", store)
-    session.advance()
+    asked(session)
     getattr(session, verb)()
     assert store.draft() is None
+
+
+def test_what_is_done_before_it_is_shown_keeps_it(store: Store) -> None:
+    session = sit("sum", store)
+    session.advance()
+    session.typed("12")
+    draft = store.draft()
+    assert draft is not None
+    assert draft.typed == "12"

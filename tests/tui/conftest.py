@@ -7,12 +7,8 @@ from screen_fixtures import (
     frames,
     kinds,
     make_study,
-    painted_at_rest,
-    parsed_styles,
-    short_waits,
     steady_cursor,
     store,
-    styles_are_parsed_once,
 )
 
 __all__ = [
@@ -20,10 +16,6 @@ __all__ = [
     "frames",
     "kinds",
     "make_study",
-    "painted_at_rest",
-    "parsed_styles",
-    "short_waits",
     "steady_cursor",
     "store",
-    "styles_are_parsed_once",
 ]

@@ -1,8 +1,8 @@
-"""A small bank of every type, a clock that ticks, fixed seeds, no blinking cursor, and no long waits for rest."""
+"""A small bank of every type, a clock that ticks, fixed seeds, no blinking cursor; else Textual is as users have it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import count
@@ -11,10 +11,6 @@ from pathlib import Path
 import pytest
 from kinds_bank import KINDS
 from seeing import lines
-from textual._wait import wait_for_idle
-from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
-from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
@@ -86,77 +82,6 @@ def steady_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
     """A blinking cursor makes the same screen look different from one moment to the next."""
     for widget in (Input, TextArea):
         monkeypatch.setattr(widget.cursor_blink, "_default", False)
-
-
-@pytest.fixture(autouse=True)
-def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A pilot waits until the app has done nothing for a while, twice a key: 4 ms of rest in place of Textual's 20.
-
-    The screen is drawn every 2 ms, not every 17: so it is drawn while one waits, as with the numbers of Textual. Only
-    the 8 ms after which it obeys a new size are written into its code.
-    """
-    resize = Pilot.resize_terminal
-
-    async def resize_and_wait(self: Pilot[object], width: int, height: int) -> None:
-        await resize(self, width, height)
-        await self.pause(0.009)
-        await self.pause()
-
-    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
-    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.0005)
-    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 0.002)
-    monkeypatch.setattr(Pilot, "resize_terminal", resize_and_wait)
-
-
-@pytest.fixture(autouse=True)
-def painted_at_rest(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What changed is painted once a pilot has waited, not at each change before that: painting was half of the cost.
-
-    Each change is painted in the campaigns against screens, and in pseudo-terminals, which have no pilot.
-    """
-    if request.node.get_closest_marker("campaign"):
-        return
-    paint = Screen._compositor_refresh
-    owed: set[Screen[object]] = set()
-
-    def owe(screen: Screen[object]) -> None:
-        if screen is screen.app.screen:
-            owed.add(screen)
-            screen._dirty_widgets.clear()
-        else:
-            paint(screen)
-
-    async def rest_and_paint(*seconds: float) -> None:
-        await wait_for_idle(*seconds)
-        while owed:
-            screen = owed.pop()
-            if screen.is_attached and screen is screen.app.screen:
-                with screen._context():
-                    paint(screen)
-
-    monkeypatch.setattr(Screen, "_compositor_refresh", owe)
-    monkeypatch.setattr("textual.app.wait_for_idle", rest_and_paint)
-    monkeypatch.setattr("textual.pilot.wait_for_idle", rest_and_paint)
-
-
-@pytest.fixture(scope="session")
-def parsed_styles() -> dict[Hashable, list[RuleSet]]:
-    """The rules of every stylesheet that was parsed so far."""
-    return {}
-
-
-@pytest.fixture(autouse=True)
-def styles_are_parsed_once(parsed_styles: dict[Hashable, list[RuleSet]], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each app parses the same styles. Textual keeps what it parsed too, but only as long as one app runs."""
-    parse = Stylesheet._parse_rules
-
-    def parse_once(self: Stylesheet, *source: Hashable, **more: Hashable) -> list[RuleSet]:
-        key = (source, tuple(more.items()), frozenset(self._variables.items()))
-        if key not in parsed_styles:
-            parsed_styles[key] = parse(self, *source, **more)  # type: ignore[arg-type]
-        return parsed_styles[key]
-
-    monkeypatch.setattr(Stylesheet, "_parse_rules", parse_once)
 
 
 @pytest.fixture

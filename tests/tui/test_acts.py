@@ -9,7 +9,9 @@ import pytest
 from driving import SIZE, ask, session_of, shown
 from textual.command import CommandList
 from textual.events import Key
+from textual.pilot import Pilot
 from textual.widgets import Input
+from walking import WAYS, Way, opened
 
 from dlquiz.messages import Language
 from dlquiz.settings import Settings
@@ -19,7 +21,8 @@ from dlquiz.tui.browse.screen import BrowseScreen
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.screen import HelpScreen
 from dlquiz.tui.home.screen import HomeScreen
-from dlquiz.tui.keymap import Act, completed, half_width, key_shown
+from dlquiz.tui.keymap import Key as KeyRow
+from dlquiz.tui.keymap import Keyed, acts_of, half_width, key_shown
 from dlquiz.tui.progress.screen import ProgressScreen
 from dlquiz.tui.question.screen import QuestionScreen
 
@@ -50,14 +53,61 @@ async def test_how_to_leave_is_named_where_there_is_no_room_for_all(
         assert "Esc" in keys
 
 
-def test_keys_shown_by_a_label_cannot_be_clicked() -> None:
-    assert Act("", "type", "0-9").keys == ()
-    assert Act("up,down", "scroll").shown == "↑↓"
+class Table(Keyed):
+    """What is asked of a table of keys, and what is true there."""
+
+    on, off, last = True, False, 3
+
+    def __init__(self, *rows: KeyRow) -> None:
+        self.KEYS = rows  # type: ignore[misc]
 
 
-def test_what_every_screen_can_do_comes_last_and_once() -> None:
-    words = [act.word for act in completed([Act("q", "quit"), Act("escape", "back")])]
-    assert words == ["quit", "back", "help", "palette", "language", "theme", "messages"]
+def shown_of(*tables: Table) -> list[tuple[str, str]]:
+    return [(act.shown, act.word) for act in acts_of(tables)]
+
+
+def test_adjacent_rows_with_one_word_are_shown_as_one() -> None:
+    turns = KeyRow("left", "turn(-1)", "change"), KeyRow("right", "turn(1)", "change", also="space")
+    assert shown_of(Table(*turns)) == [("←→", "change")]
+    (act,) = acts_of([Table(KeyRow("x", "clear", "clear"), KeyRow("escape", "leave", "clear"))])
+    assert (act.shown, act.pressed) == ("x/Esc", ("x", "escape"))
+    apart = turns[0], KeyRow("b", "back", "back"), turns[1]
+    assert shown_of(Table(*apart)) == [("←", "change"), ("b", "back")]
+
+
+def test_a_label_is_shown_instead_of_keys_and_cannot_be_clicked() -> None:
+    (act,) = acts_of([Table(KeyRow("enter", "submit", "answer", label="1–{0.last}/↵"))])
+    assert (act.shown, act.pressed) == ("1–3/↵", ())
+
+
+def test_a_key_belongs_to_the_first_row_that_is_in_use() -> None:
+    rows = KeyRow("v", "key", "hide", when="off"), KeyRow("v", "key", "show"), KeyRow("v", "other", "other")
+    assert shown_of(Table(*rows)) == [("v", "show")]
+    assert shown_of(Table(KeyRow("", "a", "one", also="v")), Table(*rows, KeyRow("w", "b", "one"))) == [("w", "one")]
+
+
+def test_the_table_of_a_widget_comes_before_that_of_its_screen() -> None:
+    widget = Table(KeyRow("enter", "", "keep"), KeyRow("up", "recall"))
+    screen = Table(KeyRow("enter", "next", "next"), KeyRow("up,down", "", "scroll"), KeyRow("k", "keep", "keep"))
+    assert shown_of(widget, screen) == [("↵", "keep"), ("↑↓", "scroll")]
+
+
+def test_a_key_that_does_nothing_is_neither_shown_nor_bound() -> None:
+    table = Table(
+        KeyRow("a", "ask(1)", "ask", when="off"), KeyRow("b", "ask(2)", when="on"), KeyRow("c", "clear", when="off")
+    )
+    assert shown_of(table) == []
+    assert table.check_action("ask", (1,)), "one of its keys does something"
+    assert not table.check_action("clear", ())
+    assert table.check_action("scroll_up", ()), "it is no action of the table"
+
+
+async def test_what_every_screen_can_do_comes_last_and_once(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE):
+        table = Table(KeyRow("q", "app.quit", "quit"), KeyRow("escape", "back", "back"))
+        words = [act.word for act in acts_of([table, app])]
+        assert words == ["quit", "back", "help", "palette", "language", "theme", "messages"]
 
 
 async def test_a_click_on_a_key_or_its_word_presses_it(make_study: MakeStudy) -> None:
@@ -103,7 +153,7 @@ async def test_help_tells_the_keys_of_the_screen_below(make_study: MakeStudy, la
         await pilot.press("question_mark")
         assert isinstance(app.screen, HelpScreen)
         text = shown(app, "#text")
-        for act in home.all_acts():
+        for act in home.acts():
             assert home.say(f"does_{act.word}")[:20] in text
         assert "64x112x112" not in text, "answering is told where one answers"
 
@@ -217,6 +267,44 @@ async def test_the_key_line_says_by_which_keys_an_answer_is_given(
         assert shown(app, "#keys").startswith(keys)
         await pilot.press("f9")
         assert "Answer" not in shown(app, "#keys"), "digits go into the calculator"
+
+
+def named(pilot: Pilot[None]) -> list[tuple[str, str]]:
+    """The keys of the screen with their words, without those of every screen."""
+    screen = pilot.app.screen
+    assert isinstance(screen, QuestionScreen)
+    return [(act.shown, act.word) for act in acts_of(screen.in_hand())]
+
+
+@pytest.mark.parametrize(
+    ("way", "own"),
+    [
+        ("text", [("↵", "submit")]),
+        ("blanks", [("↵", "submit"), ("Tab", "next_blank")]),
+        ("order", [("↵", "submit"), ("⇧↑⇧↓", "move")]),
+        ("pairs", [("↵", "submit"), ("⌫", "clear")]),
+        ("steps", [("↵", "submit")]),
+        ("steps of options", [("1–2/↵", "answer"), ("?", "give_up_step")]),
+    ],
+)
+async def test_the_keys_of_the_kind_come_first(make_study: MakeStudy, tmp_path: Path, way: str, own) -> None:
+    async with opened(WAYS[way], make_study, tmp_path) as pilot:
+        assert named(pilot) == [
+            *own, ("F3", "reveal"), ("Esc", "home"), ("F8", "work"), ("F4", "skip"),
+            ("F9", "calculator"), ("F5", "undo"), ("F10", "flag"), ("F7", "seed"), ("^R", "timer"), ("F6", "edit"),
+        ]  # fmt: skip
+
+
+async def test_after_a_verdict_the_key_line_names_what_can_be_done_with_it(
+    make_study: MakeStudy, tmp_path: Path
+) -> None:
+    async with opened(Way((*"relu", "enter"), "kinds/name-it"), make_study, tmp_path) as pilot:
+        signs = [shown for shown, _ in named(pilot)]
+        assert signs == ["↵", "a", "Esc", "t", "d", "u", "1234", "F7", "e", "f", "F9", "^R", "↑↓"]
+        await pilot.press("f9")
+        assert [shown for shown, _ in named(pilot)] == ["↵", "Tab", "Esc", "F9", "F5", "F10", "F7", "^R", "F6"], (
+            "letters go into the calculator"
+        )
 
 
 @pytest.mark.sweep

@@ -7,8 +7,6 @@ from kinds_bank import KINDS
 
 from dlquiz.bank import load_text
 from dlquiz.kinds import draw
-from dlquiz.session.state import Event, QuestionState
-from dlquiz.tui.question.keys import acts_of
 from dlquiz.tui.question.parts import MUTED, blank_parts
 from dlquiz.tui.question.verdicts import part_labels
 from dlquiz.tui.rendering import Page, Part, inline, parsed, plain_line, signed_line, verbatim, worded
@@ -52,11 +50,6 @@ def test_a_signed_line_keeps_its_spaces_and_colours_what_bears_a_sign():
     assert styles(part) == [("2✗", "bold $text-error"), ("✓", "bold $text-success")]
 
 
-def test_after_a_verdict_the_key_line_names_what_can_be_done_with_it():
-    acts = acts_of(QuestionState(variant_of("name-it"), 1, 1, (Event("answer", "relu"),)))
-    assert [act.shown for act in acts] == ["↵", "a", "Esc", "t", "d", "u", "1234", "F7", "e", "f", "F9", "^R", "↑↓"]
-
-
 def test_what_is_half_typed_into_a_blank_is_no_alarm():
     (part,) = blank_parts(variant_of("gaps"), 0, "(1", "en")
     assert (plain_line(part.document)[:5], part.style) == ("the “", MUTED)
@@ -67,22 +60,3 @@ def test_labels_of_parts_are_of_one_width():
     assert part_labels(variant_of("chain"), "zh") == ["第 1 步（c1）： ", "第 2 步（s2）： ", "第 3 步（why）："]
     assert part_labels(variant_of("gaps"), "zh") == ["(1) ", "(2) ", "(3) "]
     assert part_labels(variant_of("name-it"), "en") == []
-
-
-@pytest.mark.parametrize(
-    ("name", "events", "own"),
-    [
-        ("name-it", (), [("↵", "submit")]),
-        ("gaps", (), [("↵", "submit"), ("Tab", "next_blank")]),
-        ("order", (), [("↵", "submit"), ("⇧↑⇧↓", "move")]),
-        ("pairs", (), [("↵", "submit"), ("⌫", "clear")]),
-        ("chain", (), [("↵", "submit")]),
-        ("chain", (Event("answer", "28"), Event("answer", "14")), [("1–2/↵", "answer"), ("?", "give_up_step")]),
-    ],
-)
-def test_the_key_line_names_the_keys_of_the_kind_first(name, events, own):
-    acts = acts_of(QuestionState(variant_of(name), 1, 1, events))
-    assert [(act.shown, act.word) for act in acts] == [
-        *own, ("F3", "reveal"), ("Esc", "home"), ("F8", "work"), ("F4", "skip"),
-        ("F9", "calculator"), ("F5", "undo"), ("F10", "flag"), ("F7", "seed"), ("^R", "timer"), ("F6", "edit"),
-    ]  # fmt: skip

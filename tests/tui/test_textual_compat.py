@@ -16,12 +16,15 @@ import textual.keys
 from textual.app import App
 
 import dlquiz.tui
+import dlquiz.web
 from dlquiz.tui import textual_compat
 
 MODULES = [
-    importlib.import_module(module.name) for module in pkgutil.walk_packages(dlquiz.tui.__path__, "dlquiz.tui.")
+    importlib.import_module(module.name)
+    for package in (dlquiz.tui, dlquiz.web)
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     if sys.platform != "win32" or module.name != "dlquiz.tui.lifecycle.keyboard"
-]  # fmt: skip
+]
 
 
 def is_private(name: str) -> bool:
@@ -55,7 +58,7 @@ def names_in(kind: type) -> set[str]:
 
 def shared_names(kind: type) -> set[str]:
     """The private names of a class that one of Textual's below it has as well: what is overridden or reached into."""
-    textuals = [base for base in kind.__mro__ if base.__module__.startswith("textual.")]
+    textuals = [base for base in kind.__mro__ if base.__module__.startswith(("textual.", "textual_serve."))]
     return names_in(kind) & set().union(*map(names_in, textuals))
 
 
@@ -69,7 +72,10 @@ def classes() -> Iterator[type]:
 def test_private_names_of_textual_are_in_one_module() -> None:
     """Of classes that derive from Textual's: elsewhere an update of Textual could change what they do in silence."""
     shared = {f"{kind.__module__}.{kind.__name__}": names for kind in classes() if (names := shared_names(kind))}
-    assert shared == {"dlquiz.tui.textual_compat.CatchingApp": {"_fatal_error"}}
+    assert shared == {
+        "dlquiz.tui.textual_compat.CatchingApp": {"_fatal_error"},
+        "dlquiz.web.child.Child": {"_build_environment", "_open_app_process", "_process", "_stdin", "_task"},
+    }
 
 
 def test_private_names_are_imported_by_one_module() -> None:

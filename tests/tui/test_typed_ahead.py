@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from driving import SIZE, session_of
 from textual.events import Key, Paste
-from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -16,6 +15,8 @@ from dlquiz.session.options import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse.screen import BrowseScreen
 from dlquiz.tui.context import AppContext
+from dlquiz.tui.lifecycle.typed_ahead import Typed, TypedAhead
+from dlquiz.tui.textual_compat import key_of_character
 
 MakeStudy = Callable[..., AppContext]
 NAMED = {"\r": "enter", "\x1b": "escape", "\t": "tab"}
@@ -25,7 +26,7 @@ async def burst(pilot: Pilot[None], app: DlquizApp, typed: str) -> None:
     """All of it at once, as a slow line delivers it."""
     for character in typed:
         key = NAMED.get(character)
-        app.post_message(Key(key or _character_to_key(character), None if key else character))
+        app.post_message(Key(key or key_of_character(character), None if key else character))
     for _ in range(3 * len(typed)):
         await pilot.pause()
 
@@ -69,3 +70,17 @@ async def test_answers_typed_ahead_reach_their_questions(make_study: MakeStudy, 
         await pilot.pause()
         await burst(pilot, app, "11\r\r27\r")
         assert [result.verdict.read_as for result in session_of(app).results] == [11, 27]
+
+
+async def test_textual_still_hands_keys_on_at_once(make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When this fails, Textual itself carries out one key before the next: `TypedAhead` can go."""
+
+    async def at_once(self: TypedAhead, typed: Typed) -> None:
+        await self._hand_on(typed)
+
+    monkeypatch.setattr(TypedAhead, "take", at_once)
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await burst(pilot, app, "/pefx")
+        assert not app.screen.query(Input) or app.screen.query_one(Input).value != "pefx"

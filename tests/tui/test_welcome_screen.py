@@ -18,7 +18,6 @@ from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.home.welcome import WelcomeScreen
-from dlquiz.tui.keymap import Act
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.question.summary import SummaryScreen
 from dlquiz.tui.question.tour import TourScreen
@@ -64,7 +63,7 @@ async def test_the_sentence_stands_in_the_column_of_the_question(greeting: AppCo
 async def test_no_picture_is_spoken_of_where_there_is_none(
     greeting: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(TourScreen, "acts", lambda screen: [Act("enter", "next")])
+    monkeypatch.setattr(TourScreen, "_has_picture", False)
     app = DlquizApp(greeting)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter", "f4", "f3")

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from itertools import chain, count
 from pathlib import Path
-from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -24,7 +22,7 @@ from dlquiz.text import shown
 from dlquiz.tui.authoring.watching import Edited
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.cycle import next_value
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.clicks import Turns
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -42,13 +40,14 @@ LONGEST_NAME = 60
 class AddScreen(QuizScreen[None]):
     """Offers the learner's own banks, and a new one: those that came with the program are overwritten by updates."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "write", "write", priority=True),
-        Binding("left", "turn(-1)", "change"),
-        Binding("right,space", "turn(1)", "change"),
-        Binding("tab", "next_field", "next", priority=True),
-        Binding("escape", "app.pop_screen", "back"),
-    ]
+    KEYS = (
+        Key("enter", "write", "write", priority=True),
+        Key("up,down", "", "field"),
+        Key("left", "turn(-1)", "change"),
+        Key("right", "turn(1)", "change", also="space"),
+        Key("tab", "next_field", "next_field", when="_names_bank", priority=True),
+        Key("escape", "app.pop_screen", "back"),
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,15 +69,9 @@ class AddScreen(QuizScreen[None]):
         self.query_one(OptionList).focus()
         self.relabel()
 
-    def acts(self) -> list[Act]:
-        naming = [Act("tab", "next_field")] if self._bank == NEW else []
-        return [
-            Act("enter", "write"),
-            Act("up,down", "field"),
-            Act("left,right", "change"),
-            *naming,
-            Act("escape", "back"),
-        ]
+    @property
+    def _names_bank(self) -> bool:
+        return self._bank == NEW
 
     def _lines(self) -> tuple[Line, Line]:
         """Where a new bank gets its name, and its id."""

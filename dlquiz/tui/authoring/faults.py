@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -15,7 +13,7 @@ from dlquiz.errors import Fault
 from dlquiz.text import shown
 from dlquiz.tui.authoring.watching import Edited
 from dlquiz.tui.base import QuizScreen
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
@@ -26,10 +24,11 @@ LOOKS = {"error": ("✗ ", "bold $text-error"), "warning": ("! ", "bold $text-wa
 class FaultsScreen(QuizScreen[None]):
     """Each fault with its place, its code, what is wrong and what to do. `kept`: the last good bank is in use."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e,f6", "edit", "edit"),
-        Binding("escape,enter,q", "app.pop_screen", "back"),
-    ]
+    KEYS = (
+        Key("e", "edit", "edit", also="f6"),
+        Key("enter", "app.pop_screen", "back", also="escape,q"),
+        Key("up,down", "", "scroll"),
+    )
 
     def __init__(self, edited: Edited, faults: Sequence[Fault], *, kept: bool) -> None:
         super().__init__()
@@ -47,9 +46,6 @@ class FaultsScreen(QuizScreen[None]):
     def on_mount(self) -> None:
         self.relabel()
         self.query_one("#body").focus()
-
-    def acts(self) -> list[Act]:
-        return [Act("e", "edit"), Act("enter", "back"), Act("up,down", "scroll")]
 
     def relabel(self) -> None:
         title = self.say("faults_title", count=len(self._faults), file=Path(self._edited.file).name)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -17,7 +15,7 @@ from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.flags import turn_flag
 from dlquiz.tui.browse.previewed import Told, drawn_parts, key_parts, preview_parts
 from dlquiz.tui.browse.search_rows import FLAG
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
@@ -26,14 +24,16 @@ from dlquiz.tui.widgets.page_view import PageView
 class PreviewScreen(QuizScreen[None]):
     """`question` is looked at with the numbers of `seed` first; nothing is recorded."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "app.pop_screen", "back"),
-        Binding("v", "key", "answer"),
-        Binding("a", "another", "other numbers"),
-        Binding("f", "flag", "flag"),
-        Binding("e,f6", "edit", "edit"),
-        Binding("p,enter", "practise", "practise"),
-    ]
+    KEYS = (
+        Key("v", "key", "hide_key", when="_key_shown"),
+        Key("v", "key", "show_key"),
+        Key("a", "another", "other_numbers"),
+        Key("f", "flag", "flag"),
+        Key("p", "practise", "practise_this", also="enter"),
+        Key("e", "edit", "edit", also="f6"),
+        Key("escape", "app.pop_screen", "back", also="q"),
+        Key("up,down", "", "scroll"),
+    )
 
     def __init__(self, question: Question, seed: int) -> None:
         super().__init__()
@@ -60,17 +60,6 @@ class PreviewScreen(QuizScreen[None]):
         self._question = self.context.library.question(self._question.name) or self._question
         if self.is_current:
             self.relabel()
-
-    def acts(self) -> list[Act]:
-        return [
-            Act("v", "hide_key" if self._key_shown else "show_key"),
-            Act("a", "other_numbers"),
-            Act("f", "flag"),
-            Act("p", "practise_this"),
-            Act("e", "edit"),
-            Act("escape", "back"),
-            Act("up,down", "scroll"),
-        ]
 
     def relabel(self) -> None:
         question = self._question

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
@@ -20,7 +17,7 @@ from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.flags import turn_flag
 from dlquiz.tui.browse.previewed import drawn_parts, preview_parts
 from dlquiz.tui.browse.search_rows import FILTERS, Row, filters_text, heading, legend, row, turned_standing
-from dlquiz.tui.keymap import Act, half_width
+from dlquiz.tui.keymap import Key, half_width
 from dlquiz.tui.practice.filters import turned
 from dlquiz.tui.widgets.clicks import Signs
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -51,21 +48,26 @@ class BrowseScreen(QuizScreen[None]):
     """The field and the list share the cursor keys; letters are words in the field and keys in the list."""
 
     GUIDE = "guide_browsing"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor(-1)", "up"),
-        Binding("down", "cursor(1)", "down"),
-        Binding("pageup", "cursor(-1, True)", "page up"),
-        Binding("pagedown", "cursor(1, True)", "page down"),
-        Binding("slash", "search", "search"),
-        *(Binding(key, f"filter('{key}', 1)", "filter") for key in (*FILTERS, "s")),
-        *(Binding(key.upper(), f"filter('{key}', -1)", "filter back") for key in (*FILTERS, "s")),
-        Binding("x", "clear", "clear"),
-        Binding("f", "flag", "flag"),
-        Binding("space", "mark", "pick"),
-        Binding("p", "practise", "practise"),
-        Binding("e,f6", "edit", "edit"),
-        Binding("escape", "leave", "back"),
-    ]
+    KEYS = (
+        Key("enter", "", "preview"),
+        Key("up", "cursor(-1)", "choose_row", when="_in_field"),
+        Key("down", "cursor(1)", "choose_row", when="_in_field"),
+        Key("", "cursor(-1, True)", "choose_row", also="pageup"),
+        Key("", "cursor(1, True)", "choose_row", also="pagedown"),
+        Key("tab", "", "to_list", when="_in_field"),
+        Key("slash", "search", "search", when="_in_list"),
+        Key("p", "practise", "practise_found", when="_in_list"),
+        Key("space", "mark", "select", when="_in_list"),
+        Key("f", "flag", "flag", when="_in_list"),
+        *(Key(key, f"filter('{key}', 1)", "filter", when="_in_list") for key in (*FILTERS, "s")),
+        # A click turns a filter whatever has the focus, so the action is always allowed.
+        *(Key("", f"filter('{key}', -1)", "filter", also=key.upper()) for key in (*FILTERS, "s")),
+        Key("x", "clear", "clear_filters", when="_clears_by_letter"),
+        Key("escape", "clear", "clear_filters", when="_is_narrowed"),
+        Key("escape", "app.pop_screen", "back"),
+        Key("e", "edit", "edit", when="_in_list"),
+        Key("", "edit", "edit", also="f6"),
+    )
 
     def __init__(self, *, searching: bool = False) -> None:
         """`searching` begins in the field, else in the list."""
@@ -112,14 +114,18 @@ class BrowseScreen(QuizScreen[None]):
         if self.is_current:
             self.on_screen_resume()
 
-    def acts(self) -> list[Act]:
-        picks = [Act("p", "practise_found"), Act("space", "select"), Act("f", "flag")]
-        if self.focused is self._list:
-            clear = Act("x,escape", "clear_filters") if self._is_narrowed else Act("escape", "back")
-            return [Act("enter", "preview"), Act("slash", "search"), *picks, Act("b,t,y,d,s", "filter"), clear,
-                    Act("e", "edit")]  # fmt: skip
-        leave = Act("escape", "clear_filters" if self._is_narrowed else "back")
-        return [Act("enter", "preview"), Act("up,down", "choose_row"), Act("tab", "to_list"), leave]
+    @property
+    def _in_list(self) -> bool:
+        """Whether letters are keys of the list; else they are typed."""
+        return self.focused is self._list
+
+    @property
+    def _in_field(self) -> bool:
+        return not self._in_list
+
+    @property
+    def _clears_by_letter(self) -> bool:
+        return self._in_list and self._is_narrowed
 
     @property
     def _is_narrowed(self) -> bool:
@@ -255,10 +261,3 @@ class BrowseScreen(QuizScreen[None]):
         question = self._current()
         if question is not None:
             self.quiz.authoring.edit(question)
-
-    def action_leave(self) -> None:
-        """First show all questions again, then go back."""
-        if self._is_narrowed:
-            self.action_clear()
-        else:
-            self.app.pop_screen()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.help.notices import Notice
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -24,7 +21,7 @@ class MessagesScreen(QuizScreen[None]):
     """The newest first."""
 
     WANDERS = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q,ctrl+o", "app.pop_screen", "back")]
+    KEYS = (Key("escape", "app.pop_screen", "back", also="enter,q"), Key("up,down", "", "scroll"))
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
@@ -35,9 +32,6 @@ class MessagesScreen(QuizScreen[None]):
     def on_mount(self) -> None:
         self.relabel()
         self.query_one("#body").focus()
-
-    def acts(self) -> list[Act]:
-        return [Act("escape", "back"), Act("up,down", "scroll")]
 
     def relabel(self) -> None:
         kept = list(reversed(self.quiz.notices.kept))

@@ -44,12 +44,12 @@ class Commands(Provider):
             return
         press = screen.app.simulate_key
         shown = set()
-        for act in screen.all_acts():
-            if act.word == "palette" or not act.keys:
+        for act in screen.acts():
+            if act.word == "palette" or not act.pressed:
                 continue
             shown.add(act.word)
             name = f"{screen.say(f'key_{act.word}')}  {act.shown}"
-            yield Command(name, screen.say(f"does_{act.word}"), partial(press, act.keys[-1]))
+            yield Command(name, screen.say(f"does_{act.word}"), partial(press, act.pressed[-1]))
         hidden = NOT_SERVED if screen.context.served else frozenset()
         for place in PLACES if screen.WANDERS else ():
             if place not in shown | hidden:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from dlquiz.text import cell_width
 from dlquiz.tui.base import QuizScreen
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part, parsed, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
@@ -22,9 +20,9 @@ GAP = 2
 class HelpScreen(QuizScreen[None]):
     """Lists `acts` and tells `guide`. Any of the usual keys closes it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,enter,q,question_mark", "app.pop_screen", "back")]
+    KEYS = (Key("escape", "app.pop_screen", "back", also="enter,q,question_mark"), Key("up,down", "", "scroll"))
 
-    def __init__(self, acts: Sequence[Act], guide: str) -> None:
+    def __init__(self, acts: Sequence[Key], guide: str) -> None:
         super().__init__()
         self._acts = tuple(acts)
         self._guide = guide
@@ -37,9 +35,6 @@ class HelpScreen(QuizScreen[None]):
     def on_mount(self) -> None:
         self.relabel()
         self.query_one("#help").focus()
-
-    def acts(self) -> list[Act]:
-        return [Act("escape", "back"), Act("up,down", "scroll")]
 
     def relabel(self) -> None:
         self.query_one("#help").border_title = self.say("help_title")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import ModalScreen
@@ -18,7 +16,7 @@ from dlquiz.progress.restore import Restored
 from dlquiz.session.formatting import restored_text
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.context import Rescue
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.row_keys import number_of
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -39,12 +37,13 @@ class Ended(Message):
 class RescueScreen(ModalScreen[None], QuizScreen[None]):
     """Asks, restores in a thread, tells what came of it, and goes. The file is opened again by the app's own thread."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "restore", "restore"),
-        Binding("p", "unsaved", "practise"),
-        Binding("q,escape", "quit", "quit"),
-        Binding("enter", "go_on", "continue"),
-    ]
+    KEYS = (
+        Key("enter", "", "choose", when="_ways"),
+        Key("", "restore", "choose", also="r"),
+        Key("", "unsaved", "choose", also="p"),
+        Key("", "quit", "choose", also="q,escape"),
+        Key("enter", "go_on", "continue", when="_is_restored"),
+    )
 
     def __init__(self, rescue: Rescue) -> None:
         super().__init__()
@@ -61,8 +60,9 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
     def on_mount(self) -> None:
         self.relabel()
 
-    def acts(self) -> list[Act]:
-        return [Act("enter", "choose" if self._ways() else "continue")]
+    @property
+    def _is_restored(self) -> bool:
+        return isinstance(self._outcome, Restored)
 
     def relabel(self) -> None:
         self.query_one("#rescue").border_title = self.say("rescue_title")
@@ -70,16 +70,17 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
         self.query_one(PageView).show([Part(verbatim(line), gap=place > 0) for place, line in enumerate(told)])
         ways = self.query_one(OptionList)
         at = ways.highlighted or 0
-        ways.set_options(f"{number}  {self.say(WAYS[way])}" for number, way in enumerate(self._ways(), 1))
-        ways.display = bool(self._ways())
-        if self._ways():
-            ways.highlighted = min(at, len(self._ways()) - 1)
+        ways.set_options(f"{number}  {self.say(WAYS[way])}" for number, way in enumerate(self._ways, 1))
+        ways.display = bool(self._ways)
+        if self._ways:
+            ways.highlighted = min(at, len(self._ways) - 1)
             ways.focus()
         self.show_keys()
 
+    @property
     def _ways(self) -> tuple[str, ...]:
         """What can be chosen now."""
-        if self._working or isinstance(self._outcome, Restored):
+        if self._working or self._is_restored:
             return ()
         return tuple(WAYS)[0 if self._outcome is None else 1 :]
 
@@ -108,16 +109,16 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
 
     @on(OptionList.OptionSelected)
     async def _chosen(self, event: OptionList.OptionSelected) -> None:
-        await self.run_action(self._ways()[event.option_index])
+        await self.run_action(self._ways[event.option_index])
 
     async def on_key(self, event: events.Key) -> None:
         number = number_of(event.character)
-        if 0 < number <= len(self._ways()):
+        if 0 < number <= len(self._ways):
             event.stop()
-            await self.run_action(self._ways()[number - 1])
+            await self.run_action(self._ways[number - 1])
 
     def action_restore(self) -> None:
-        if "restore" in self._ways():
+        if "restore" in self._ways:
             self._working = True
             self.relabel()
             self.run_worker(self._restore, name="restoring", thread=True)
@@ -139,13 +140,12 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
         self.relabel()
 
     def action_unsaved(self) -> None:
-        if "unsaved" in self._ways():
+        if "unsaved" in self._ways:
             self.dismiss()
 
     def action_go_on(self) -> None:
-        if isinstance(self._outcome, Restored):
-            self.dismiss()
+        self.dismiss()
 
     def action_quit(self) -> None:
-        if "quit" in self._ways():
+        if "quit" in self._ways:
             self.app.exit()

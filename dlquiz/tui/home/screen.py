@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
@@ -20,7 +19,7 @@ from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.home import summary as glimpse
 from dlquiz.tui.home.topics import Overview, Row, overview
 from dlquiz.tui.home.tree_table import WIDEST_NAME, TreeTable
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.pictures.cells import widest
 from dlquiz.tui.pictures.trees import Branch, Column, headings, meter, no_meter
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -41,24 +40,26 @@ class HomeScreen(QuizScreen[None]):
     """One key to each thing one does."""
 
     CSS_PATH = None
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "review", "review"),
-        Binding("s", "choose", "choose"),
-        Binding("c", "resume", "continue"),
-        Binding("m", "app.open('drill')", "drill"),
-        Binding("n", "app.open('networks')", "networks"),
-        Binding("i", "app.open('interview')", "interview"),
-        Binding("x", "end_interview", "end the interview"),
-        Binding("p", "app.open('progress')", "progress"),
-        Binding("b", "app.open('browse')", "browse"),
-        Binding("slash", "app.open('search')", "search"),
-        Binding("d", "plan", "plan"),
-        Binding("a", "app.open('add')", "add"),
-        Binding("o,comma", "app.open('settings')", "settings"),
-        Binding("l", "app.language", "language"),
-        Binding("t", "app.theme", "theme"),
-        Binding("q", "app.quit", "quit"),
-    ]
+    KEYS = (
+        Key("enter", "", "practise"),
+        Key("c", "resume", "continue", when="_has_draft"),
+        Key("r", "review", "review"),
+        Key("i", "app.open('interview')", "interview"),
+        Key("p", "app.open('progress')", "progress"),
+        Key("x", "end_interview", "end_there", when="_has_interview"),
+        Key("b", "app.open('browse')", "browse"),
+        Key("slash", "app.open('search')", "search"),
+        Key("m", "app.open('drill')", "drill"),
+        Key("n", "app.open('networks')", "networks"),
+        Key("s", "choose", "choose_what"),
+        Key("d", "plan", "plan"),
+        Key("o", "app.open('settings')", "settings", also="comma"),
+        Key("a", "app.open('add')", "add"),
+        Key("space", "", "fold"),
+        Key("l", "app.language", "language"),
+        Key("t", "app.theme", "theme"),
+        Key("q", "app.quit", "quit"),
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,29 +104,15 @@ class HomeScreen(QuizScreen[None]):
             self._fill()
             self.show_keys()
 
-    def acts(self) -> list[Act]:
-        return [
-            Act("enter", "practise"),
-            *([Act("c", "continue")] if self.context.store.draft() is not None else []),
-            Act("r", "review"),
-            Act("i", "interview"),
-            Act("p", "progress"),
-            *([Act("x", "end_there")] if self.context.store.sitting() is not None else []),
-            Act("b", "browse"),
-            Act("slash", "search"),
-            Act("m", "drill"),
-            Act("n", "networks"),
-            Act("s", "choose_what"),
-            Act("d", "plan"),
-            Act("o", "settings"),
-            Act("a", "add"),
-            Act("space", "fold"),
-            Act("l", "language"),
-            Act("t", "theme"),
-            Act("q", "quit"),
-        ]
+    @property
+    def _has_draft(self) -> bool:
+        return self.context.store.draft() is not None
 
-    def line_acts(self) -> list[Act]:
+    @property
+    def _has_interview(self) -> bool:
+        return self.context.store.sitting() is not None
+
+    def line_acts(self) -> list[Key]:
         acts = super().line_acts()
         return acts if self.size.width >= WIDE else acts[:MOST_USEFUL]
 

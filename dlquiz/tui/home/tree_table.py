@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
 
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.pictures.trees import (
     OPEN,
     Branch,
@@ -31,13 +31,13 @@ class TreeTable(LongList):
 
     OVERLAP: ClassVar[int] = 0
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tree-table--hover"}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "step(-1)", "up", show=False),
-        Binding("down", "step(1)", "down", show=False),
-        Binding("space", "fold(0)", "fold", show=False),
-        Binding("left", "fold(1)", "fold", show=False),
-        Binding("right", "fold(-1)", "unfold", show=False),
-    ]
+    KEYS = (
+        Key("up", "step(-1)"),
+        Key("down", "step(1)"),
+        Key("space", "fold(0)"),
+        Key("left", "fold(1)"),
+        Key("right", "fold(-1)"),
+    )
 
     DEFAULT_CSS = """
     TreeTable {

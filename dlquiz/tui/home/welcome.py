@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -20,7 +18,7 @@ from dlquiz.bank.lines import lines_of
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.tour import Stop, stops_told, tour
 from dlquiz.tui.base import QuizScreen
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
@@ -31,10 +29,12 @@ class WelcomeScreen(QuizScreen[None]):
 
     CSS_PATH = None
     WANDERS = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "skip", "skip"),
-        Binding("l", "app.language", "language"),
-    ]
+    KEYS = (
+        Key("enter", "", "choose"),
+        Key("up,down", "", "field"),
+        Key("l", "app.language", "language"),
+        Key("escape", "skip", "skip_tour", also="q"),
+    )
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="welcome", can_focus=False):
@@ -45,9 +45,6 @@ class WelcomeScreen(QuizScreen[None]):
     def on_mount(self) -> None:
         self.query_one(OptionList).focus()
         self.relabel()
-
-    def acts(self) -> list[Act]:
-        return [Act("enter", "choose"), Act("up,down", "field"), Act("l", "language"), Act("escape", "skip_tour")]
 
     def relabel(self) -> None:
         self.query_one("#welcome").border_title = self.say("welcome_title")

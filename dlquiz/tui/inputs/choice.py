@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
 
 from textual import events, on
-from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import OptionList
 
@@ -15,6 +13,7 @@ from dlquiz.kinds import kind_of
 from dlquiz.messages import Language, say
 from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.parts import MUTED, option_parts
 from dlquiz.tui.rendering import Page, Part, verbatim
 from dlquiz.tui.row_keys import number_of
@@ -24,10 +23,14 @@ from dlquiz.tui.widgets.listing import Listing
 class ChoiceInput(Field, Listing):
     """A list of options. With `several`, keys tick and Enter submits the ticks; else picking submits."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "select", "tick", show=False),
-        Binding("enter", "submit", "submit", show=False),
-    ]
+    KEYS = (
+        Key("enter", "submit", "answer", label="1–{0.last_digit}/↵", when="_picks_one"),
+        Key("enter", "submit", "submit", when="_ticks"),
+        Key("", "", "tick_option", label="1–9", when="_ticks"),
+        Key("question_mark", "", "give_up_step", when="_is_step"),
+        Key("enter", "submit"),
+        Key("space", "select"),
+    )
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -50,7 +53,7 @@ class ChoiceInput(Field, Listing):
         self.focus(scroll_visible=False)
 
     def echo(self) -> Sequence[Part]:
-        if self._frame is None or self._frame.state.stage != "rubric":
+        if not self._is_scoring:
             return ()
         keys = ("tick_points", "tick_suggested") if self._written else ("tick_points",)
         return [Part(verbatim(say(self._language, key)), style=MUTED, gap=False) for key in keys]
@@ -86,14 +89,34 @@ class ChoiceInput(Field, Listing):
         self.replace_option_prompt_at_index(number - 1, self._page(number))
         self.post_message(self.Edited())
 
+    @property
+    def last_digit(self) -> int:
+        """The last option that has a digit for a key."""
+        return min(len(self._parts), 9)
+
+    @property
+    def _is_scoring(self) -> bool:
+        return self._frame is not None and self._frame.state.stage == "rubric"
+
+    @property
+    def _picks_one(self) -> bool:
+        return not self._several
+
+    @property
+    def _ticks(self) -> bool:
+        return self._several and not self._is_scoring
+
+    @property
+    def _is_step(self) -> bool:
+        return self._frame is not None and self._frame.asked is not self._frame.variant
+
     def action_submit(self) -> None:
         """Enter: what is ticked, or the option under the cursor; points that were out of sight are shown first."""
         if self._overlooked:
             self.highlighted = len(self._parts) - 1
         elif self._several:
-            scoring = self._frame is not None and self._frame.state.stage == "rubric"
             ticks = ", ".join(map(str, sorted(self._ticked)))
-            self.post_message(self.Answered(ticks or ("none" if scoring else "")))
+            self.post_message(self.Answered(ticks or ("none" if self._is_scoring else "")))
         elif self.highlighted is not None:
             self.pick(self.highlighted + 1)
 
@@ -103,18 +126,13 @@ class ChoiceInput(Field, Listing):
 
         Enter would score an answer with points that the learner has not seen.
         """
-        scoring = self._frame is not None and self._frame.state.stage == "rubric"
         page = self.parent
         seen = not isinstance(page, Widget) or page.region.bottom >= self.region.bottom
-        return scoring and not self._ticked and self.highlighted is None and not seen
+        return self._is_scoring and not self._ticked and self.highlighted is None and not seen
 
     def on_key(self, event: events.Key) -> None:
         number = number_of(event.character)
-        gives_up = (
-            event.character in grading.GIVE_UP
-            and self._frame is not None
-            and self._frame.asked is not self._frame.variant
-        )
+        gives_up = event.character in grading.GIVE_UP and self._is_step
         if 1 <= number <= 9 or gives_up:
             event.stop()
             event.prevent_default()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import events, on
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
@@ -14,6 +12,7 @@ from dlquiz import kinds
 from dlquiz.messages import Language, message
 from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.parts import blank_parts
 from dlquiz.tui.widgets.line import Line
 from dlquiz.tui.widgets.page_view import PageView
@@ -37,10 +36,12 @@ class ClozeInput(Field, VerticalScroll, can_focus=False):
     BELOW = True
     GROWS = True
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,tab", "step(1)", "next blank", show=False),
-        Binding("up,shift+tab", "step(-1)", "blank before", show=False),
-    ]
+    KEYS = (
+        Key("enter", "", "submit"),
+        Key("tab", "step(1)", "next_blank", when="_has_others"),
+        Key("", "step(1)", "next_blank", also="tab,down"),
+        Key("", "step(-1)", "next_blank", also="shift+tab,up"),
+    )
 
     DEFAULT_CSS = """
     ClozeInput { height: auto; layout: grid; grid-size: 3; grid-columns: 5 2fr 3fr; grid-rows: auto; }
@@ -64,6 +65,11 @@ class ClozeInput(Field, VerticalScroll, can_focus=False):
         """What stands in the blanks shown, in the order of their numbers."""
         count = 0 if self._variant is None else len(self._variant.parts)
         return tuple(field.value for field in self._fields[:count])
+
+    @property
+    def _has_others(self) -> bool:
+        """Whether there is a blank to go on to."""
+        return len(self.answers) > 1
 
     @property
     def in_blanks(self) -> Sequence[str]:

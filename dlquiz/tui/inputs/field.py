@@ -9,14 +9,14 @@ from textual.message import Message
 
 from dlquiz.messages import Language, Text
 from dlquiz.session.state import QuestionState
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Keyed
 from dlquiz.tui.rendering import Part
 
 if TYPE_CHECKING:
     from dlquiz.tui.widgets.listing import Listing
 
 
-class Field:
+class Field(Keyed):
     """A widget in which some kinds of questions are answered, each with one string."""
 
     BELOW: ClassVar[bool] = False
@@ -66,11 +66,6 @@ class Field:
 
     def submit(self) -> None:
         """Submit an answer that no key of the widget submits; nothing where one does."""
-
-    @property
-    def own_acts(self) -> Sequence[Act]:
-        """What can be done here besides writing, where that is not told otherwise."""
-        return ()
 
     @property
     def typed(self) -> str | None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import events, on
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input
 
@@ -14,7 +12,7 @@ from dlquiz import grading, kinds
 from dlquiz.messages import Language, message, say
 from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.cells import MOST, Cells, cells_from
 from dlquiz.tui.question.parts import MUTED, read_document
 from dlquiz.tui.rendering import Part, inline, verbatim
@@ -81,12 +79,16 @@ class GridInput(Field, VerticalScroll, can_focus=False):
     BELOW = True
     GROWS = True
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "go(-1, 0)", "up", show=False),
-        Binding("down", "go(1, 0)", "down", show=False),
-        Binding("tab", "round(1)", "next cell", show=False),
-        Binding("shift+tab", "round(-1)", "cell before", show=False),
-    ]
+    KEYS = (
+        Key("enter", "", "submit"),
+        Key("comma", "", "entry", when="is_list"),
+        Key("comma", "", "column_more"),
+        Key("semicolon", "", "row", when="_has_rows"),
+        Key("up", "go(-1, 0)"),
+        Key("down", "go(1, 0)"),
+        Key("tab", "round(1)"),
+        Key("shift+tab", "round(-1)"),
+    )
 
     DEFAULT_CSS = """
     GridInput {
@@ -146,9 +148,8 @@ class GridInput(Field, VerticalScroll, can_focus=False):
         cell.set_class(read is not None and not isinstance(read, grading.Echo), "-unread")
 
     @property
-    def own_acts(self) -> Sequence[Act]:
-        row = [] if self.is_list else [Act("semicolon", "row")]
-        return [Act("comma", "entry" if self.is_list else "column_more"), *row, Act("ctrl+g", "as_text")]
+    def _has_rows(self) -> bool:
+        return not self.is_list
 
     @property
     def typed(self) -> str:

@@ -10,6 +10,7 @@ from textual.widgets import Input
 from dlquiz.messages import Language, say
 from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.parts import live_parts
 from dlquiz.tui.rendering import Part
 from dlquiz.tui.widgets.line import Line
@@ -20,6 +21,7 @@ class LineInput(Field, Line):
 
     BELOW = True
     FRAMED = True
+    KEYS = (Key("enter", "", "submit"),)
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import events, on
-from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
 from textual.widgets import OptionList
@@ -14,6 +12,7 @@ from textual.widgets import OptionList
 from dlquiz.messages import Language, message, say
 from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.parts import MUTED, left_parts, option_parts
 from dlquiz.tui.rendering import Page, Part, inline, plain_line, verbatim
 from dlquiz.tui.row_keys import key_of, number_of
@@ -47,7 +46,7 @@ def next_open(chosen: Sequence[int], after: int) -> int | None:
 class Sides(Listing):
     """The left sides; a click only moves the cursor."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "submit", show=False)]
+    KEYS = (Key("enter", "submit"),)
 
     class Entered(Message):
         """Enter was pressed."""
@@ -63,7 +62,7 @@ class Rights(Listing, can_focus=False):
 class MatchingInput(Field, Container):
     """Both sides; the answer is the chosen numbers in the order of the left sides."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("backspace,delete", "clear", "clear", show=False)]
+    KEYS = (Key("enter", "", "submit"), Key("backspace", "clear", "clear", also="delete"))
 
     DEFAULT_CSS = """
     MatchingInput { height: auto; layout: vertical; }

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from textual import events, on
-from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 
 from dlquiz.messages import Language, message, say
 from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.parts import MUTED, option_parts
 from dlquiz.tui.rendering import Page, Part, verbatim
 from dlquiz.tui.row_keys import key_of, number_of
@@ -59,13 +59,13 @@ def order_from(typed: str, count: int) -> Order:
 class OrderingInput(Field, Listing):
     """A list whose rows are moved; the answer is the numbers, as shown at first, in the learner's order."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("shift+up,K", "move(-1)", "move up", show=False),
-        Binding("shift+down,J", "move(1)", "move down", show=False),
-        Binding("backspace", "take_back", "place again", show=False),
-        Binding("space", "select", "carry", show=False),
-        Binding("enter", "submit", "submit", show=False),
-    ]
+    KEYS = (
+        Key("enter", "submit", "submit"),
+        Key("shift+up", "move(-1)", "move", also="K"),
+        Key("shift+down", "move(1)", "move", also="J"),
+        Key("backspace", "take_back"),
+        Key("space", "select"),
+    )
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

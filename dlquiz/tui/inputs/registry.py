@@ -8,28 +8,26 @@ from typing import NamedTuple
 
 from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
-from dlquiz.tui.keymap import Act
 from dlquiz.tui.question.cells import takes_cells
 
 
 class Way(NamedTuple):
-    """A widget for answers, and what can be done in it besides writing and choosing."""
+    """A widget for answers."""
 
     module: str
     """In this package; the id of the widget, too."""
     widget: str
-    acts: tuple[Act, ...] = ()
 
 
 LINE, CHOICE, GRID = Way("line", "LineInput"), Way("choice", "ChoiceInput"), Way("grid", "GridInput")
 BY_KIND: Mapping[str, Way] = {
     "numeric": LINE,
     "text": LINE,
-    "cloze": Way("cloze", "ClozeInput", (Act("tab", "next_blank"),)),
+    "cloze": Way("cloze", "ClozeInput"),
     "choice": CHOICE,
     "true_false": CHOICE,
-    "ordering": Way("ordering", "OrderingInput", (Act("shift+up,shift+down", "move"),)),
-    "matching": Way("matching", "MatchingInput", (Act("backspace", "clear"),)),
+    "ordering": Way("ordering", "OrderingInput"),
+    "matching": Way("matching", "MatchingInput"),
     "open": Way("essay", "EssayInput"),
 }
 """By the name of the kind in banks. Steps are answered as the kinds of their parts are."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
 from dlquiz.messages import Text
 from dlquiz.tui.base import QuizScreen
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.row_keys import number_of
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -24,7 +21,11 @@ class ConfirmScreen(ModalScreen[bool], QuizScreen[bool]):
     """Gives whether `yes` was chosen; `no` stands first and is under the cursor."""
 
     WANDERS = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(False)", "cancel")]
+    KEYS = (
+        Key("enter", "", "choose"),
+        Key("up,down", "", "field"),
+        Key("escape", "dismiss(False)", "cancel"),
+    )
 
     def __init__(self, title: Text, why: Text, *, no: Text, yes: Text) -> None:
         super().__init__()
@@ -41,9 +42,6 @@ class ConfirmScreen(ModalScreen[bool], QuizScreen[bool]):
     def on_mount(self) -> None:
         self.relabel()
         self.query_one(OptionList).focus()
-
-    def acts(self) -> list[Act]:
-        return [Act("enter", "choose"), Act("up,down", "field"), Act("escape", "cancel")]
 
     def relabel(self) -> None:
         self.query_one("#confirm").border_title = self._title.in_language(self.language)

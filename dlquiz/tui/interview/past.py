@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 
@@ -20,7 +18,7 @@ from dlquiz.reports.interviews.plain import aligned
 from dlquiz.session.formatting import answers_text
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.drawing import Draw
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis
 from dlquiz.tui.rendering import Page, Part, preformatted, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -33,11 +31,13 @@ CURVE_HEIGHT = 9
 class InterviewsScreen(QuizScreen[None]):
     """The newest interview first; Enter opens its report."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "back"),
-        Binding("pagedown", "page(1)", "scroll", show=False),
-        Binding("pageup", "page(-1)", "scroll", show=False),
-    ]
+    KEYS = (
+        Key("enter", "", "open"),
+        Key("escape", "app.pop_screen", "back"),
+        Key("up,down", "", "scroll"),
+        Key("", "page(1)", "scroll", also="pagedown"),
+        Key("", "page(-1)", "scroll", also="pageup"),
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,9 +59,6 @@ class InterviewsScreen(QuizScreen[None]):
         self._standings = standings(self._interviews, store.attempts(ids))
         self.relabel()
         self.query_one(Listing).focus()
-
-    def acts(self) -> list[Act]:
-        return [Act("enter", "open"), Act("escape", "back"), Act("up,down", "scroll")]
 
     def relabel(self) -> None:
         self.query_one("#bar", Static).update(self.say("interviews_title", count=len(self._standings)))
@@ -85,9 +82,6 @@ class InterviewsScreen(QuizScreen[None]):
     def action_page(self, direction: int) -> None:
         body = self.query_one("#body")
         body.scroll_relative(y=direction * max(1, body.size.height - 2), animate=False)
-
-    def action_back(self) -> None:
-        self.app.pop_screen()
 
 
 def score_curve(scored: Sequence[Standing], language: Language) -> Draw:

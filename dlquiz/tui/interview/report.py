@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -19,7 +17,7 @@ from dlquiz.reports.interviews.documents import missed_lines, weak_topics, when
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.interview.report_parts import report_parts
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
@@ -27,13 +25,14 @@ from dlquiz.tui.widgets.page_view import PageView
 class ReportScreen(QuizScreen[None]):
     """The whole report on one page that scrolls."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "practise", "practise what was missed"),
-        Binding("m", "export('md')", "Markdown"),
-        Binding("h", "export('html')", "HTML"),
-        Binding("v", "interviews", "interviews"),
-        Binding("enter,escape", "back", "back"),
-    ]
+    KEYS = (
+        Key("p", "practise", "practise_missed", when="_next"),
+        Key("up,down", "", "scroll"),
+        Key("m", "export('md')", "markdown"),
+        Key("h", "export('html')", "html"),
+        Key("v", "interviews", "interviews"),
+        Key("escape", "app.pop_screen", "back", also="enter"),
+    )
 
     def __init__(self, interview: Interview) -> None:
         super().__init__()
@@ -52,16 +51,6 @@ class ReportScreen(QuizScreen[None]):
         self.relabel()
         self.query_one("#body").focus()
 
-    def acts(self) -> list[Act]:
-        return [
-            *([Act("p", "practise_missed")] if self._next() else []),
-            Act("up,down", "scroll"),
-            Act("m", "markdown"),
-            Act("h", "html"),
-            Act("v", "interviews"),
-            Act("escape", "back"),
-        ]
-
     def relabel(self) -> None:
         if self._report is None:
             return
@@ -70,6 +59,7 @@ class ReportScreen(QuizScreen[None]):
         self.query_one("#report", PageView).show(report_parts(blocks, self.language))
         self.show_keys()
 
+    @property
     def _next(self) -> tuple[str, ...]:
         """What to practise next: the questions that were missed, and those of the weakest topics."""
         if self._report is None:
@@ -83,10 +73,8 @@ class ReportScreen(QuizScreen[None]):
 
     def action_practise(self) -> None:
         """Begin with the questions that were missed."""
-        questions = self._next()
-        if questions:
-            number = self.context.settings.number
-            self.quiz.sittings.practise(SessionOptions(questions=questions[:number], number=number, beyond=True))
+        number = self.context.settings.number
+        self.quiz.sittings.practise(SessionOptions(questions=self._next[:number], number=number, beyond=True))
 
     def action_export(self, ending: str) -> None:
         """Write the report into the folder of reports, under a name that is free, and show its full path."""
@@ -112,9 +100,6 @@ class ReportScreen(QuizScreen[None]):
 
     def action_interviews(self) -> None:
         self.quiz.switch("interviews")
-
-    def action_back(self) -> None:
-        self.app.pop_screen()
 
 
 def _written(report: Report, ending: str, language: Language) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -17,8 +16,7 @@ from dlquiz.session.interview import Asked, Interviewer, Reply
 from dlquiz.tui.base import SEEK_EVERY, QuizScreen
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.interview.clock import interview_bar
-from dlquiz.tui.keymap import Act
-from dlquiz.tui.question.keys import among, answering
+from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.question.sheet import Sheet
 from dlquiz.tui.rendering import Part, parsed, verbatim, worded
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -36,12 +34,14 @@ class InterviewScreen(QuizScreen[None]):
 
     GUIDE = "guide_answering"
     WANDERS = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "submit_essay", "submit"),
-        Binding("f3", "pass_on", "pass"),
-        Binding("f8", "end", "end"),
-        Binding("escape", "leave", "leave"),
-    ]
+    KEYS = (
+        Key("", "", "tick", label="1-9", when="_is_scoring"),
+        Key("enter", "", "score", when="_is_scoring"),
+        Key("f3", "pass_on", "pass", when="_is_asking"),
+        Key("escape", "leave", "leave"),
+        Key("f8", "end", "end", when="_is_asking"),
+        Key("f9", "", "calculator", when="_is_asking"),
+    )
 
     def __init__(self, interviewer: Interviewer, notices: tuple[str, ...] = ()) -> None:
         super().__init__()
@@ -117,19 +117,16 @@ class InterviewScreen(QuizScreen[None]):
         told = quoted.in_language(self.language)
         return [Part(worded(self.language, key, claim=verbatim(told) if own_words else parsed(told)), "$text-accent")]
 
-    def acts(self) -> list[Act]:
-        if self._asked is None:
-            return []
-        if self._interviewer.phase == "scoring":
-            return [Act("", "tick", "1-9"), Act("enter", "score"), Act("escape", "leave")]
-        acts = [
-            *answering(self._asked.frame),
-            Act("f3", "pass"),
-            Act("escape", "leave"),
-            Act("f8", "end"),
-            Act("f9", "calculator"),
-        ]
-        return among(acts, self.query_one(Sheet).own_acts)
+    def in_hand(self) -> Iterable[Keyed]:
+        return (*self.query_one(Sheet).in_hand, self)
+
+    @property
+    def _is_asking(self) -> bool:
+        return self._interviewer.phase == "questions"
+
+    @property
+    def _is_scoring(self) -> bool:
+        return self._interviewer.phase == "scoring"
 
     def renew(self, edited: str | None) -> None:
         """What comes next is as it is written now."""
@@ -165,11 +162,8 @@ class InterviewScreen(QuizScreen[None]):
     def _is_too_soon(self) -> bool:
         return self._shown_at is not None and timedelta(0) <= self.context.clock() - self._shown_at < GRACE
 
-    def action_submit_essay(self) -> None:
-        self.query_one(Sheet).submit_essay()
-
     def action_pass_on(self) -> None:
-        if self._asked is not None and self._interviewer.phase == "questions" and not self._is_too_soon():
+        if self._asked is not None and not self._is_too_soon():
             self._take(self._interviewer.pass_on())
 
     def _take(self, reply: Reply) -> None:
@@ -204,8 +198,6 @@ class InterviewScreen(QuizScreen[None]):
 
     def action_end(self) -> None:
         """End the questions, when it is pressed twice."""
-        if self._interviewer.phase != "questions":
-            return
         if not self._may_end:
             self._may_end = True
             self.notify(self.say("interview_end_again"), markup=False)

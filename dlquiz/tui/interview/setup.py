@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 
@@ -23,7 +21,7 @@ from dlquiz.session.interview import (
 from dlquiz.session.interview.blueprint import MOST, available
 from dlquiz.text import cell_width
 from dlquiz.tui.base import QuizScreen
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.pictures.cells import fitted
 from dlquiz.tui.rendering import Page, Part, preformatted, verbatim
 from dlquiz.tui.widgets.clicks import Counts
@@ -42,16 +40,17 @@ class InterviewSetupScreen(QuizScreen[None]):
     One that `resumes` gives way to the interview that was left, if there is one.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,full_stop", "count(1)", "more"),
-        Binding("left,comma", "count(-1)", "fewer"),
-        Binding("plus,equals_sign", "minutes(1)", "longer"),
-        Binding("minus", "minutes(-1)", "shorter"),
-        Binding("i", "resume", "resume"),
-        Binding("x", "end", "end"),
-        Binding("v", "interviews", "interviews"),
-        Binding("escape", "back", "back"),
-    ]
+    KEYS = (
+        Key("enter", "", "begin"),
+        Key("i", "resume", "continue", when="_has_unfinished"),
+        Key("x", "end", "end_there", when="_has_unfinished"),
+        Key("left", "count(-1)", "count", also="comma"),
+        Key("right", "count(1)", "count", also="full_stop"),
+        Key("minus", "minutes(-1)", "minutes"),
+        Key("plus", "minutes(1)", "minutes", also="equals_sign"),
+        Key("escape", "app.pop_screen", "back"),
+        Key("v", "interviews", "interviews"),
+    )
 
     def __init__(self, agreed: Agreed | None = None, *, chosen: bool = False, resumes: bool = False) -> None:
         super().__init__()
@@ -90,22 +89,15 @@ class InterviewSetupScreen(QuizScreen[None]):
         banks = {bank.id: 0 for bank in self.context.library.banks if bank.questions}
         self._counts = {**banks, **self._counts}
 
-    def acts(self) -> list[Act]:
-        waits = self.context.store.sitting() is not None
-        return [
-            Act("enter", "begin"),
-            *([Act("i", "continue"), Act("x", "end_there")] if waits else []),
-            Act("left,right", "count"),
-            Act("minus,plus", "minutes"),
-            Act("escape", "back"),
-            Act("v", "interviews"),
-        ]
+    @property
+    def _has_unfinished(self) -> bool:
+        return self.context.store.sitting() is not None
 
     def relabel(self) -> None:
         total = sum(self._counts.values())
         self.query_one("#bar", Static).update(self.say("setup_title", minutes=self._minutes, questions=total))
         told = [Part(verbatim(self.say("setup_hint")), "$foreground-muted")]
-        if self.context.store.sitting() is not None:
+        if self._has_unfinished:
             told.insert(0, Part(verbatim(self.quiz.left_interview.told), "$text-warning"))
         self.query_one("#told", PageView).show(told)
         listing = self.query_one(Counts)
@@ -198,6 +190,3 @@ class InterviewSetupScreen(QuizScreen[None]):
 
     def action_interviews(self) -> None:
         self.quiz.open("interviews")
-
-    def action_back(self) -> None:
-        self.app.pop_screen()

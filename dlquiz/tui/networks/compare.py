@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -16,7 +13,7 @@ from dlquiz.reference.networks.kinds import Shape
 from dlquiz.reference.networks.summary import summary
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.drawing import Draw
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.networks.shape_line import ShapeLine, Tried, tried, trouble_parts
 from dlquiz.tui.pictures.compared import Side, compared
 from dlquiz.tui.pictures.strip import strip
@@ -31,12 +28,12 @@ _STRIP_BARS = 4
 class CompareScreen(QuizScreen[None]):
     """Two networks, or one at two inputs; the first is at `shape`, where that is given."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "app.pop_screen", "back"),
-        Binding("enter", "other", "other input", priority=True),
-        Binding("up", "scroll_body('up')", "scroll"),
-        Binding("down", "scroll_body('down')", "scroll"),
-    ]
+    KEYS = (
+        Key("enter", "other", "other_input", priority=True),
+        Key("up", "scroll_body('up')", "scroll"),
+        Key("down", "scroll_body('down')", "scroll"),
+        Key("escape", "app.pop_screen", "back"),
+    )
 
     def __init__(self, first: Network, second: Network, shape: Shape | None = None) -> None:
         super().__init__()
@@ -60,9 +57,6 @@ class CompareScreen(QuizScreen[None]):
     def on_mount(self) -> None:
         self.query_one("#right").focus()
         self.relabel()
-
-    def acts(self) -> list[Act]:
-        return [Act("enter", "other_input"), Act("up,down", "scroll"), Act("escape", "back")]
 
     def relabel(self) -> None:
         one, other = (network.name for network in self._networks)

@@ -15,7 +15,7 @@ from dlquiz.reference.networks import NETWORK_NAMES, Network, Trace, find_networ
 from dlquiz.reference.networks.stages import unit_of
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.subjects import RECEPTIVE_FIELDS, SUBJECTS, WINDOWS, family_of, questions_about
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.networks.layer_table import Line, path_end, times
 from dlquiz.tui.table_screen import Cell, TableScreen
 
@@ -34,6 +34,8 @@ class _Offer(NamedTuple):
 class LayerQuestionsScreen(TableScreen[None]):
     """Rounds that begin at the line of a network's table, and questions of the banks about its kind of layer."""
 
+    KEYS = (Key("enter", "", "ask", when="_offers"), *TableScreen.KEYS)
+
     def __init__(self, network: Network, traced: Trace, line: Line) -> None:
         super().__init__()
         self._network = network
@@ -42,9 +44,6 @@ class LayerQuestionsScreen(TableScreen[None]):
         self._paths = [row.name for row in inside]
         self._kinds = list(dict.fromkeys(row.kind for row in inside))
         self._offers: list[_Offer] = []
-
-    def acts(self) -> list[Act]:
-        return [*([Act("enter", "ask")] if self._offers else []), Act("escape", "back")]
 
     def bar_text(self) -> str:
         return self.say("ask_title", name=f"{self._network.name}  {self._line.path}")

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import DataTable
 
@@ -17,7 +15,7 @@ from dlquiz.reference.networks import NETWORK_NAMES, Network, find_network, trac
 from dlquiz.reference.networks.summary import depth_of
 from dlquiz.reference.networks.trace import plan_at
 from dlquiz.session.options import SessionOptions
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.networks.layer_table import times
 from dlquiz.tui.pictures.canvas import content, legend
 from dlquiz.tui.pictures.cells import blocks, fitted, right_aligned
@@ -71,13 +69,15 @@ class _Listing(TableScreen[None]):
 class NetworksScreen(_Listing):
     """The known networks, and above them what a drill asks of their layers."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right", "turn(1)", "column", priority=True),
-        Binding("left", "turn(-1)", "column", priority=True),
-        *(Binding(key, f"choose({key})", "column") for key in "12345"),
-        Binding("d", "drill", "drill"),
-        Binding("c", "compare", "compare"),
-    ]
+    KEYS = (
+        Key("enter", "", "explore"),
+        Key("d", "drill", "drill_network"),
+        Key("left", "turn(-1)", "column", priority=True),
+        Key("right", "turn(1)", "column", priority=True),
+        *(Key("", f"choose({number})", "column", also=str(number)) for number in range(1, len(COLUMNS) + 1)),
+        Key("c", "compare", "compare", when="_network"),
+        *TableScreen.KEYS,
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,16 +90,6 @@ class NetworksScreen(_Listing):
         super().on_mount()
         self.relabel()
         self.table.move_cursor(row=1)
-
-    def acts(self) -> list[Act]:
-        compare = [Act("c", "compare")] if self._network() is not None else []
-        return [
-            Act("enter", "explore"),
-            Act("d", "drill_network"),
-            Act("left,right", "column"),
-            *compare,
-            Act("escape", "back"),
-        ]
 
     def bar_text(self) -> str:
         return self.say("networks_title")
@@ -127,6 +117,7 @@ class NetworksScreen(_Listing):
         yield [f" {self.say('networks_all')}", *[""] * (len(_CELLS) - 1)]
         yield from super().rows()
 
+    @property
     def _network(self) -> Network | None:
         """The network of the row; None on the row of all."""
         row = self.table.cursor_row
@@ -138,7 +129,7 @@ class NetworksScreen(_Listing):
 
     @on(DataTable.RowSelected)
     def _open(self) -> None:
-        network = self._network()
+        network = self._network
         if not self.is_active:
             return
         if network is None:
@@ -147,13 +138,13 @@ class NetworksScreen(_Listing):
             self.quiz.open("network", network)
 
     def action_drill(self) -> None:
-        network = self._network()
+        network = self._network
         networks = [find_network(name) for name in TOUR] if network is None else [network]
         rounds = tuple(round_of(each, self._column) for each in networks)
         self.quiz.sittings.practise(SessionOptions(mode="drill", rounds=rounds, usual=self.context.settings.number))
 
     def action_compare(self) -> None:
-        network = self._network()
+        network = self._network
         if network is not None:
             self.quiz.open("network_to_compare", network)
 
@@ -176,13 +167,12 @@ class NetworksScreen(_Listing):
 class PickScreen(_Listing):
     """Choosing the network that `network`, at an input of `shape`, is compared with."""
 
+    KEYS = (Key("enter", "", "compare_with"), *TableScreen.KEYS)
+
     def __init__(self, network: Network, shape: tuple[int, ...] | None = None) -> None:
         super().__init__()
         self._first = network
         self._shape = shape
-
-    def acts(self) -> list[Act]:
-        return [Act("enter", "compare_with"), Act("escape", "back")]
 
     def bar_text(self) -> str:
         return self.say("pick_title")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import DataTable, Input, Static
@@ -15,7 +13,7 @@ from textual.widgets import DataTable, Input, Static
 from dlquiz.reference.networks import Network, trace
 from dlquiz.reference.networks.kinds import Shape
 from dlquiz.reference.networks.stages import unit_of
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.networks.layer_table import BROKEN, Line, block_paths, cells_of, layout_for, lines_of, told_of
 from dlquiz.tui.networks.shape_line import ShapeLine, Tried, tried, trouble_parts
 from dlquiz.tui.pictures.cells import right_aligned
@@ -34,15 +32,20 @@ class NetworkScreen(TableScreen[None]):
     """The layers of a network, blocks folded; with `shape` at another input than the one it is made for."""
 
     PADDING = 0
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "back", "back"),
-        Binding("space", "fold", "fold"),
-        Binding("b", "fold_all", "fold all"),
-        Binding("i", "input", "input"),
-        Binding("a", "ask", "questions"),
-        Binding("c", "compare", "compare"),
-        Binding("s", "strip", "picture"),
-    ]
+    KEYS = (
+        Key("enter", "", "to_table", when="_in_shape"),
+        Key("", "to_table", "to_table", when="_in_shape", also="escape"),
+        Key("enter", "", "fold_block", when="_on_block"),
+        Key("", "fold", "fold_block", also="space"),
+        Key("a", "ask", "ask_layer", when="_on_block"),
+        Key("enter", "", "ask_layer"),
+        Key("", "ask", "ask_layer", also="a"),
+        Key("i", "input", "input_size", when="_in_table"),
+        Key("c", "compare", "compare", when="_in_table"),
+        Key("b", "fold_all", "fold_all", when="_has_blocks"),
+        *TableScreen.KEYS,
+        Key("s", "strip", "strip", when="_in_table"),
+    )
 
     def __init__(self, network: Network, shape: Shape | None = None) -> None:
         super().__init__()
@@ -64,14 +67,23 @@ class NetworkScreen(TableScreen[None]):
     def below(self) -> ComposeResult:
         yield PageView(id="told")
 
-    def acts(self) -> list[Act]:
-        if self.query_one(ShapeLine).has_focus:
-            return [Act("enter", "to_table")]
+    @property
+    def _in_shape(self) -> bool:
+        """Whether the input is being changed."""
+        return self.query_one(ShapeLine).has_focus
+
+    @property
+    def _in_table(self) -> bool:
+        return not self._in_shape
+
+    @property
+    def _on_block(self) -> bool:
         line = self._line()
-        opens = line is not None and line.is_block
-        first = [Act("enter", "fold_block"), Act("a", "ask_layer")] if opens else [Act("enter", "ask_layer")]
-        folds = [Act("b", "fold_all")] if block_paths(self._traced) else []
-        return [*first, Act("i", "input_size"), Act("c", "compare"), *folds, Act("escape", "back"), Act("s", "strip")]
+        return self._in_table and line is not None and line.is_block
+
+    @property
+    def _has_blocks(self) -> bool:
+        return self._in_table and bool(block_paths(self._traced))
 
     def bar_text(self) -> str:
         table = self._traced
@@ -166,7 +178,7 @@ class NetworkScreen(TableScreen[None]):
             self.table.move_cursor(row=broken)
 
     @on(Input.Submitted, "#shape")
-    def _entered(self) -> None:
+    def action_to_table(self) -> None:
         self.table.focus()
 
     @on(DataTable.RowSelected)
@@ -210,9 +222,3 @@ class NetworkScreen(TableScreen[None]):
 
     def action_compare(self) -> None:
         self.quiz.open("network_to_compare", self._network, self._traced.input)
-
-    def action_back(self) -> None:
-        if self.query_one(ShapeLine).has_focus:
-            self.table.focus()
-        else:
-            self.app.pop_screen()

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -18,7 +16,7 @@ from dlquiz.session.options import SessionOptions
 from dlquiz.session.starting import chosen_by
 from dlquiz.session.today import due_today
 from dlquiz.tui.base import QuizScreen
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.practice.filters import CHOICES, Choice, row_text, turned, typed
 from dlquiz.tui.widgets.clicks import Turns
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -28,13 +26,14 @@ from dlquiz.tui.widgets.rows import choice_line, labels_width
 class ChooseScreen(QuizScreen[None]):
     """Begins with `wishes`; what is chosen is remembered by the app for the next time."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "start", "start", priority=True),
-        Binding("left", "turn(-1)", "change"),
-        Binding("right,space", "turn(1)", "change"),
-        Binding("backspace", "type", "clear"),
-        Binding("escape", "app.pop_screen", "back"),
-    ]
+    KEYS = (
+        Key("enter", "start", "start", priority=True),
+        Key("up,down", "", "field"),
+        Key("left", "turn(-1)", "change"),
+        Key("right", "turn(1)", "change", also="space"),
+        Key("backspace", "type", "type", label="0-9"),
+        Key("escape", "app.pop_screen", "back"),
+    )
 
     def __init__(self, wishes: SessionOptions) -> None:
         super().__init__()
@@ -61,15 +60,6 @@ class ChooseScreen(QuizScreen[None]):
     def renew(self, edited: str | None) -> None:
         if self.is_current:
             self.on_screen_resume()
-
-    def acts(self) -> list[Act]:
-        return [
-            Act("enter", "start"),
-            Act("up,down", "field"),
-            Act("left,right", "change"),
-            Act("", "type", "0-9"),
-            Act("escape", "back"),
-        ]
 
     def relabel(self) -> None:
         self.query_one("#bar", Static).update(self.say("choose_title"))

@@ -15,7 +15,7 @@ from dlquiz.bank import Library
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import MistakeCount, ranked_mistakes
 from dlquiz.session.drilling import questions_with
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.progress.pages.mistakes import mistake_parts, mistake_title
 from dlquiz.tui.table_screen import Cell, TableScreen
 from dlquiz.tui.widgets.page_view import PageView
@@ -26,6 +26,8 @@ class MistakesScreen(TableScreen[None]):
 
     Which questions have them takes seconds to find out: a thread counts, and until then the screen says so.
     """
+
+    KEYS = (Key("enter", "", "drill", when="_made"), *TableScreen.KEYS)
 
     class Counted(Message):
         """At how many questions of the library each of the mistakes made can be drilled."""
@@ -47,9 +49,6 @@ class MistakesScreen(TableScreen[None]):
     def below(self) -> ComposeResult:
         with VerticalScroll(id="below", can_focus=False):
             yield PageView(id="told")
-
-    def acts(self) -> list[Act]:
-        return [*([Act("enter", "drill")] if self._made else []), Act("escape", "back")]
 
     def bar_text(self) -> str:
         return self.say("drill_title")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -32,7 +31,7 @@ from dlquiz.session.planning import (
 from dlquiz.session.planning.formatting import need_text, scope_text, start_text, unknown_text, ways_text
 from dlquiz.text import shown
 from dlquiz.tui.base import QuizScreen
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.progress.plan_parts import daily_load, recall_curve, recall_table
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -50,16 +49,17 @@ Result = TypeVar("Result", DatePlan, Ways)
 class PlanScreen(QuizScreen[None]):
     """The plan for one bank or topic, or for all there is."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "back"),
-        Binding("up", "scroll_body('up')", "scroll"),
-        Binding("down", "scroll_body('down')", "scroll"),
-        Binding("pageup", "scroll_body('page_up')", "scroll"),
-        Binding("pagedown", "scroll_body('page_down')", "scroll"),
-        Binding("f2", "scope", "scope"),
-        Binding("f5", "raise_limit", "raise the limit"),
-        Binding("f6", "later_date", "later date"),
-    ]
+    KEYS = (
+        Key("escape", "app.pop_screen", "back"),
+        Key("f2", "scope", "plan_scope"),
+        Key("f5", "raise_limit", "raise_limit", when="_higher_limit"),
+        Key("f6", "later_date", "later_date", when="_later_day"),
+        Key("tab", "", "next_field"),
+        Key("up", "scroll_body('up')", "scroll"),
+        Key("down", "scroll_body('down')", "scroll"),
+        Key("", "scroll_body('page_up')", "scroll", also="pageup"),
+        Key("", "scroll_body('page_down')", "scroll", also="pagedown"),
+    )
 
     def __init__(self, bank: str | None = None, topic: str | None = None) -> None:
         super().__init__()
@@ -106,16 +106,15 @@ class PlanScreen(QuizScreen[None]):
         self._start = None
         self._reckon()
 
-    def acts(self) -> list[Act]:
-        ways = self._ways or Ways(None, None, None)
-        return [
-            Act("escape", "back"),
-            Act("f2", "plan_scope"),
-            *([] if ways.new is None else [Act("f5", "raise_limit")]),
-            *([] if ways.day is None else [Act("f6", "later_date")]),
-            Act("tab", "next_field"),
-            Act("up,down", "scroll"),
-        ]
+    @property
+    def _higher_limit(self) -> int | None:
+        """The daily limit of new questions that reaches the target."""
+        return None if self._ways is None else self._ways.new
+
+    @property
+    def _later_day(self) -> date | None:
+        """The first date that reaches the target."""
+        return None if self._ways is None else self._ways.day
 
     def relabel(self) -> None:
         self.query_one("#date").border_title = self.say("plan_date")
@@ -231,23 +230,16 @@ class PlanScreen(QuizScreen[None]):
         self.renew(None)
 
     def action_raise_limit(self) -> None:
-        """Set the daily limit of new questions that reaches the target."""
-        if self._ways is not None and self._ways.new is not None:
-            trouble = self.quiz.preferring.change("new_per_day", str(self._ways.new))
-            if trouble:
-                self.notify(trouble, severity="warning", markup=False)
-            self.renew(None)
+        trouble = self.quiz.preferring.change("new_per_day", str(self._higher_limit))
+        if trouble:
+            self.notify(trouble, severity="warning", markup=False)
+        self.renew(None)
 
     def action_later_date(self) -> None:
-        """Plan for the first date that reaches the target."""
-        if self._ways is not None and self._ways.day is not None:
-            self.query_one("#date", Line).value = str(self._ways.day)
+        self.query_one("#date", Line).value = str(self._later_day)
 
     def action_scroll_body(self, way: str) -> None:
         getattr(self.query_one("#body"), f"scroll_{way}")(animate=False)
-
-    def action_back(self) -> None:
-        self.app.pop_screen()
 
 
 def _reckoned(reckon: Callable[..., Result], start: Snapshot, day: date, target: float) -> Result | None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from dlquiz.progress import StoredAttempt
 from dlquiz.session.figures import Figures, figures
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.base import QuizScreen
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.progress.pages import PAGES, View, drawn, page
 from dlquiz.tui.progress.pages.topics import weakest_topic
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -27,17 +25,20 @@ LATEST = 30
 class ProgressScreen(QuizScreen[None]):
     """Read only; Esc goes back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,p,q", "back", "back"),
-        Binding("d", "plan", "plan"),
+    KEYS = (
+        Key("escape", "app.pop_screen", "back", also="p,q"),
         # The page scrolls up and down only.
-        Binding("right,tab", "turn(1)", "page", priority=True),
-        Binding("left,shift+tab", "turn(-1)", "page", priority=True),
-        *(Binding(str(place), f"open({place - 1})", "page") for place in range(1, 9)),
-        Binding("w", "practise_weakest", "practise the weakest topic"),
-        Binding("m,enter", "drill", "drill a mistake"),
-        Binding("l", "app.language", "language"),
-    ]
+        Key("left", "turn(-1)", "page", also="shift+tab", priority=True),
+        Key("right", "turn(1)", "page", also="tab", priority=True),
+        *(Key("", f"open({place})", "page", also=str(place + 1)) for place in range(len(PAGES))),
+        Key("up,down", "", "scroll"),
+        Key("m", "drill", "drill", when="_on_mistakes", also="enter"),
+        Key("d", "plan", "plan", when="_on_mistakes"),
+        Key("w", "practise_weakest", "weakest"),
+        Key("d", "plan", "plan"),
+        Key("m", "drill", "drill", also="enter"),
+        Key("", "app.language", "language", also="l"),
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,17 +79,9 @@ class ProgressScreen(QuizScreen[None]):
         self._found = figures(context.store, context.library, context.clock(), context.zone, resting=resting)
         self._latest = context.store.history(LATEST)
 
-    def acts(self) -> list[Act]:
-        drill, weakest = Act("m", "drill"), Act("w", "weakest")
-        first, second = (drill, weakest) if list(PAGES)[self._place] == "mistakes" else (weakest, drill)
-        return [
-            Act("escape", "back"),
-            Act("left,right", "page"),
-            Act("up,down", "scroll"),
-            first,
-            Act("d", "plan"),
-            second,
-        ]
+    @property
+    def _on_mistakes(self) -> bool:
+        return list(PAGES)[self._place] == "mistakes"
 
     def relabel(self) -> None:
         if self._found is None:
@@ -123,9 +116,6 @@ class ProgressScreen(QuizScreen[None]):
 
     def action_drill(self) -> None:
         self.quiz.open("mistakes")
-
-    def action_back(self) -> None:
-        self.app.pop_screen()
 
     def action_plan(self) -> None:
         self.quiz.open("plan")

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual.binding import Binding, BindingType
-
 from dlquiz.session.session import Session
 from dlquiz.session.state import Result
 from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.illustrations import has_illustrations
 from dlquiz.tui.question.sheet import Sheet
 from dlquiz.tui.question.verdict_actions import Amending
 
 
 class AfterVerdict(QuizScreen[None]):
     """A screen that shows `_result` on its sheet, where there is one."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "drill", "drill this mistake"),
-        Binding("t", "trace", "how it was marked"),
-        Binding("p", "picture", "picture"),
-        Binding("d", "dispute", "dispute"),
-        *(Binding(key, f"rate({key})", "rate") for key in "1234"),
-    ]
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -31,11 +20,20 @@ class AfterVerdict(QuizScreen[None]):
         self._amending = Amending(self, session, self._amended)
 
     @property
+    def _judged(self) -> Result | None:
+        """The result that letters are keys for; None while they are typed into the calculator."""
+        return None if self._result is None or self.query_one(Sheet).calculates else self._result
+
+    @property
     def _mistake(self) -> str | None:
         """The mistake that the verdict names, unless it is the one being drilled."""
-        named = None if self._result is None else self._result.verdict.mistake
+        named = None if self._judged is None else self._judged.verdict.mistake
         drilled = self._session.drilled
         return None if drilled is not None and drilled.mistake == named else named
+
+    @property
+    def _has_picture(self) -> bool:
+        return self._judged is not None and has_illustrations(self._judged.frame.variant)
 
     def action_drill(self) -> None:
         if self._mistake is not None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from dlquiz import kinds
 from dlquiz.session.state import Result
 from dlquiz.tui.base import QuizScreen
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.parts import prompt_parts
 from dlquiz.tui.question.verdicts import verdict_parts
 from dlquiz.tui.rendering import Part, verbatim
@@ -24,7 +22,7 @@ from dlquiz.tui.widgets.page_view import PageView
 class AnsweredScreen(QuizScreen[None]):
     """Read only; what opened it closes it too."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "app.pop_screen", "back")]
+    KEYS = (Key("escape", "app.pop_screen", "back", also="enter,q"), Key("up,down", "", "scroll"))
 
     def __init__(self, result: Result) -> None:
         super().__init__()
@@ -40,9 +38,6 @@ class AnsweredScreen(QuizScreen[None]):
     def on_mount(self) -> None:
         self.relabel()
         self.query_one("#body").focus()
-
-    def acts(self) -> list[Act]:
-        return [Act("escape", "back"), Act("up,down", "scroll")]
 
     def relabel(self) -> None:
         self.query_one("#bar", Static).update(self.context.about(self._result.frame, self.language))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
 from dlquiz.messages import Language, Text, say
+from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.question.scratch import Scratch, Worked
 from dlquiz.tui.rendering import Part, verbatim
@@ -22,7 +21,7 @@ SHOWN = 4
 """So many of the last lines are shown, and where the screen is low, one."""
 
 
-class Calculator(Vertical):
+class Calculator(Keyed, Vertical):
     """Enter keeps a line; Tab takes its value over into the answer, which nothing else here touches."""
 
     class Taken(Message):
@@ -35,11 +34,12 @@ class Calculator(Vertical):
     class Closed(Message):
         """The answer is to be gone on with."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "take_over", "take over", show=False),
-        Binding("escape", "close", "close", show=False),
-        Binding("up", "recall", "the line before", show=False),
-    ]
+    KEYS = (
+        Key("enter", "", "keep_line"),
+        Key("tab", "take_over", "take_over"),
+        Key("escape", "close", "calculator_off"),
+        Key("up", "recall"),
+    )
 
     DEFAULT_CSS = """
     Calculator { height: auto; display: none; background: $surface; padding: 0 2; border-left: outer $accent; }

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from dlquiz.tui.base import QuizScreen
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
 
@@ -22,7 +19,7 @@ LONGEST_NOTE = 200
 class DisputeScreen(ModalScreen[str | None], QuizScreen[str | None]):
     """Gives the note, which may be empty; None where the verdict is not disputed after all."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "cancel")]
+    KEYS = (Key("enter", "", "dispute"), Key("escape", "dismiss", "cancel"))
 
     def __init__(self, note: str) -> None:
         super().__init__()
@@ -40,9 +37,6 @@ class DisputeScreen(ModalScreen[str | None], QuizScreen[str | None]):
         line.max_length = LONGEST_NOTE
         line.cursor_position = len(line.value)
         self.relabel()
-
-    def acts(self) -> list[Act]:
-        return [Act("enter", "dispute"), Act("escape", "cancel")]
 
     def relabel(self) -> None:
         self.query_one("#dispute").border_title = self.say("dispute_title")

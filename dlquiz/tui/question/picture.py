@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
 from textual.timer import Timer
 from textual.widgets import Static
@@ -18,7 +16,7 @@ from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.illustrations import has_illustrations
 from dlquiz.tui.illustrations import illustrations as illustrated
 from dlquiz.tui.illustrations.kit import Canvas, Illustration
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.variants import Variant
 
@@ -26,29 +24,27 @@ FRAMES_A_SECOND = 4
 _MOST_BY_NUMBER = 9
 
 
-class _Scroll(ScrollableContainer):
+class _Scroll(Keyed, ScrollableContainer):
     """Left and right are for the frames: what is too wide scrolls with Shift."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("shift+left", "scroll_left", "left"),
-        Binding("shift+right", "scroll_right", "right"),
-    ]
+    KEYS = (Key("shift+left", "scroll_left"), Key("shift+right", "scroll_right"))
 
 
 class PictureScreen(QuizScreen[None]):
     """At least one illustration. With `animate` one that begins at its first frame plays by itself, once."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,p", "app.pop_screen", "back"),
-        Binding("space,ideographic_space", "play", "play or pause", priority=True),
-        Binding("left", "step(-1)", "frame before", priority=True),
-        Binding("right", "step(1)", "next frame", priority=True),
-        Binding("home", "jump(0)", "first frame", priority=True),
-        Binding("end", "jump(-1)", "last frame", priority=True),
-        Binding("tab", "turn(1)", "next picture", priority=True),
-        Binding("shift+tab", "turn(-1)", "picture before", priority=True),
-        *(Binding(str(n), f"open({n - 1})", "picture") for n in range(1, _MOST_BY_NUMBER + 1)),
-    ]
+    KEYS = (
+        Key("space", "play", "play", when="_moves", also="ideographic_space", priority=True),
+        Key("left", "step(-1)", "frame", when="_moves", priority=True),
+        Key("right", "step(1)", "frame", when="_moves", priority=True),
+        Key("", "jump(0)", "frame", when="_moves", also="home", priority=True),
+        Key("", "jump(-1)", "frame", when="_moves", also="end", priority=True),
+        Key("tab", "turn(1)", "next_picture", when="_has_others", priority=True),
+        Key("", "turn(-1)", "next_picture", when="_has_others", also="shift+tab", priority=True),
+        *(Key("", f"open({n - 1})", "next_picture", also=str(n)) for n in range(1, _MOST_BY_NUMBER + 1)),
+        Key("escape", "app.pop_screen", "back", also="q,p"),
+        Key("up,down", "", "scroll"),
+    )
 
     def __init__(self, illustrations: Sequence[Illustration], *, animate: bool) -> None:
         super().__init__()
@@ -72,10 +68,13 @@ class PictureScreen(QuizScreen[None]):
     def _shown(self) -> Illustration:
         return self._illustrations[self._place]
 
-    def acts(self) -> list[Act]:
-        moving = [Act("space", "play"), Act("left,right", "frame")] if self._shown.frames > 1 else []
-        turning = [Act("tab", "next_picture")] if len(self._illustrations) > 1 else []
-        return [*moving, *turning, Act("escape", "back"), Act("up,down", "scroll")]
+    @property
+    def _moves(self) -> bool:
+        return self._shown.frames > 1
+
+    @property
+    def _has_others(self) -> bool:
+        return len(self._illustrations) > 1
 
     def relabel(self) -> None:
         self._draw()
@@ -90,9 +89,9 @@ class PictureScreen(QuizScreen[None]):
         drawn = shown.draw(Canvas(self.language, max(room.width, 1), max(room.height, 1)), self._frame)
         self.query_one("#picture", Static).update(drawn)
         told = [shown.title.in_language(self.language)]
-        if len(self._illustrations) > 1:
+        if self._has_others:
             told.append(self.say("picture_place", place=self._place + 1, count=len(self._illustrations)))
-        if shown.frames > 1:
+        if self._moves:
             told.append(self.say("picture_frame", frame=self._frame + 1, frames=shown.frames))
         if self._timer is not None:
             told.append(f"▶ {self.say('picture_playing')}")
@@ -104,7 +103,7 @@ class PictureScreen(QuizScreen[None]):
         """Show a picture from its own first frame on."""
         self._pause()
         self._frame = self._shown.first
-        if self._autoplays and self._shown.frames > 1 and self._frame == 0:
+        if self._autoplays and self._moves and self._frame == 0:
             self._play()
         self.query_one("#body").scroll_home(animate=False)
         self.relabel()
@@ -128,7 +127,7 @@ class PictureScreen(QuizScreen[None]):
     def action_play(self) -> None:
         if self._timer is not None:
             self._pause()
-        elif self._shown.frames > 1:
+        else:
             if self._frame == self._shown.frames - 1:
                 self._frame = 0
             self._play()

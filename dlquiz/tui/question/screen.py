@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import Static
@@ -21,10 +19,9 @@ from dlquiz.session.session import Session
 from dlquiz.session.state import QuestionState, Result
 from dlquiz.tui.base import SEEK_EVERY
 from dlquiz.tui.inputs.field import Field
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.question.after_verdict import AfterVerdict
 from dlquiz.tui.question.hints import Helping
-from dlquiz.tui.question.keys import acts_of
 from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.question.reload import Revising
 from dlquiz.tui.question.sheet import Sheet
@@ -45,26 +42,37 @@ class QuestionScreen(AfterVerdict):
     """One sitting, question by question; `held` is told before the first, and at the end."""
 
     GUIDE = "guide_answering"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "hint", "hint"),
-        Binding("f3", "reveal", "I don't know"),
-        Binding("f4", "skip", "skip"),
-        Binding("f7", "seed", "same numbers"),
-        Binding("f8", "work", "next line of the working"),
-        Binding("ctrl+n", "beyond", "beyond the daily limit"),
-        Binding("ctrl+s", "submit_essay", "submit"),
-        Binding("enter", "next", "next"),
-        Binding("a", "another", "another like this"),
-        Binding("f5", "undo", "undo"),
-        Binding("f6", "edit", "edit"),
-        Binding("f10", "flag", "flag"),
+    KEYS = (
+        Key("enter", "next", "next", when="_judged"),
+        Key("enter", "", "submit", when="_is_scoring"),
+        Key("ctrl+n", "beyond", "beyond", when="_offers_beyond"),
+        Key("a", "another", "another", when="_judged"),
+        Key("m", "drill", "drill", when="_mistake"),
+        Key("p", "picture", "picture", when="_has_picture"),
+        Key("f2", "hint", "hint", when="_has_hints"),
+        Key("", "hint", "hint", also="f2"),
+        Key("f3", "reveal", "reveal", when="_answers"),
+        # Before the others, which a narrow line leaves out.
+        Key("escape", "leave", "home"),
+        Key("f8", "work", "work", when="_is_asking"),
+        Key("f4", "skip", "skip", when="_answers"),
+        Key("t", "trace", "trace", when="_judged"),
+        Key("d", "dispute", "dispute", when="_judged"),
         # Whoever types a word where an option is to be picked must not take an answer back with a letter of it.
-        Binding("u", "after_verdict('undo')", "undo"),
-        Binding("e", "after_verdict('edit')", "edit"),
-        Binding("f", "after_verdict('flag')", "flag"),
-        Binding("ctrl+r", "timer", "timer"),
-        Binding("escape", "leave", "home"),
-    ]
+        Key("u", "after_verdict('undo')", "undo", when="_judged"),
+        *(Key(key, f"rate({key})", "rate", when="_judged") for key in "1234"),
+        Key("f7", "seed", "seed", when="_judged"),
+        Key("e", "after_verdict('edit')", "edit", when="_may_edit"),
+        Key("f", "after_verdict('flag')", "flag", when="_judged"),
+        Key("f9", "", "calculator"),
+        Key("f5", "undo", "undo"),
+        Key("f10", "flag", "flag"),
+        Key("f7", "seed", "seed"),
+        Key("ctrl+r", "timer", "timer"),
+        Key("f6", "edit", "edit", when="_is_from_file"),
+        Key("", "edit", "edit", also="f6"),
+        Key("up,down", "", "scroll", when="_judged"),
+    )
 
     def __init__(self, session: Session, held: Held) -> None:
         super().__init__(session)
@@ -108,6 +116,14 @@ class QuestionScreen(AfterVerdict):
                 self.app.notify(self.say("time_was_up"), markup=False)
         else:
             self._show(frame, fresh=True)
+            self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        """Keep the draft of a question once it is in sight."""
+        trouble = self._session.draft_trouble
+        self._session.keep()
+        if (self._session.draft_trouble is None) != (trouble is None):
+            self._heading.show()
 
     def _next_unless_asked(self) -> None:
         if self._result is None and self._session.current is None:
@@ -116,11 +132,34 @@ class QuestionScreen(AfterVerdict):
     def _tell(self, error: DlquizError) -> None:
         self.notify(self.say("left_out", reason=error.in_language(self.language)), severity="warning", markup=False)
 
-    def acts(self) -> list[Act]:
+    def in_hand(self) -> Iterable[Keyed]:
+        return (*self._sheet.in_hand, self)
+
+    def _is_at(self, stage: str) -> bool:
         frame = self._frame()
-        own = self._sheet.own_acts
-        acts = [] if frame is None else acts_of(frame, own, drillable=self._mistake is not None)
-        return [*acts[:1], Act("ctrl+n", "beyond"), *acts[1:]] if self._offers_beyond else acts
+        return frame is not None and frame.state.stage == stage
+
+    @property
+    def _is_asking(self) -> bool:
+        return self._is_at("ask")
+
+    @property
+    def _is_scoring(self) -> bool:
+        return self._is_at("rubric")
+
+    @property
+    def _has_hints(self) -> bool:
+        frame = self._frame()
+        return frame is not None and self._is_asking and bool(frame.variant.question.hints)
+
+    @property
+    def _is_from_file(self) -> bool:
+        frame = self._frame()
+        return frame is not None and frame.variant.question.by_seed is None
+
+    @property
+    def _may_edit(self) -> bool:
+        return self._judged is not None and self._is_from_file
 
     @property
     def _offers_beyond(self) -> bool:
@@ -179,9 +218,6 @@ class QuestionScreen(AfterVerdict):
         if self._answers:
             self._mark(lambda: self._session.submit(event.answer))
 
-    def action_submit_essay(self) -> None:
-        self._sheet.submit_essay()
-
     def _mark(self, verb: Callable[[], Result]) -> None:
         """Take a result; a question that cannot be marked (our fault, or the bank's) is told and put aside."""
         try:
@@ -231,8 +267,7 @@ class QuestionScreen(AfterVerdict):
             self._helping.hint()
 
     def action_work(self) -> None:
-        if self._answers:
-            self._helping.work()
+        self._helping.work()
 
     def action_seed(self) -> None:
         frame = self._frame()
@@ -240,27 +275,22 @@ class QuestionScreen(AfterVerdict):
             self._helping.seed(frame)
 
     def action_reveal(self) -> None:
-        if self._answers:
-            self._mark(self._session.reveal)
+        self._mark(self._session.reveal)
 
     def action_skip(self) -> None:
-        if self._answers:
-            self._session.skip()
-            self._next()
+        self._session.skip()
+        self._next()
 
     def action_next(self) -> None:
-        if self._result is not None:
-            self._next()
+        self._next()
 
     def action_another(self) -> None:
-        if self._result is not None:
-            self._session.another()
-            self._next()
+        self._session.another()
+        self._next()
 
     async def action_after_verdict(self, action: str) -> None:
-        """A letter, which does something only where nothing is answered."""
-        if self._result is not None:
-            await self.run_action(action)
+        """What a letter does, which is a key only where nothing is answered."""
+        await self.run_action(action)
 
     def action_undo(self) -> None:
         self.keep()
@@ -304,6 +334,7 @@ class QuestionScreen(AfterVerdict):
             # What is to be relearned is kept with the question that comes next.
             while not self._session.advance():
                 pass
+            self._session.keep()
         self.keep()
         self._session.retry_saving()
         if self._session.results:

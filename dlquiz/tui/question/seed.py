@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from dlquiz.session.seeds import LARGEST, read_seed
 from dlquiz.tui.base import QuizScreen
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
 
@@ -21,10 +18,7 @@ from dlquiz.tui.widgets.line import Line
 class SeedScreen(ModalScreen[int | None], QuizScreen[int | None]):
     """Gives the seed, or None where the numbers are to stay; `now` is the seed of those on the screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "cancel"),
-        Binding("f7", "copy", "copy"),
-    ]
+    KEYS = (Key("enter", "", "ask_it"), Key("f7", "copy", "copy_seed"), Key("escape", "dismiss", "cancel"))
 
     def __init__(self, now: int) -> None:
         super().__init__()
@@ -39,9 +33,6 @@ class SeedScreen(ModalScreen[int | None], QuizScreen[int | None]):
     def on_mount(self) -> None:
         self.query_one(Line).max_length = len(str(LARGEST))
         self.relabel()
-
-    def acts(self) -> list[Act]:
-        return [Act("enter", "ask_it"), Act("f7", "copy_seed"), Act("escape", "cancel")]
 
     def relabel(self) -> None:
         self.query_one("#seed").border_title = self.say("seed_title")

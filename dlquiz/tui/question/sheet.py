@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.geometry import Region, Size, Spacing
 from textual.message import Message
@@ -22,7 +21,7 @@ from dlquiz.session.formatting import rating_text
 from dlquiz.session.state import QuestionState, Result
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.inputs.registry import Way, field_for, new_field
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.question import parts as words
 from dlquiz.tui.question.body import Body
 from dlquiz.tui.question.cells import cells_from, takes_cells
@@ -55,7 +54,7 @@ def _widget(field: Field) -> Widget:
     return field
 
 
-class Sheet(Vertical):
+class Sheet(Keyed, Vertical):
     """Shows a frame and its result. The field in use posts `Field.Answered`, and `Edited` while it is being filled."""
 
     class Edited(Message):
@@ -67,12 +66,14 @@ class Sheet(Vertical):
     class Turned(Message):
         """There are other keys now: an array is written in another way, or the calculator was opened or closed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f9", "calculator", "calculator", show=False),
-        Binding("ctrl+g", "grid", "cells", show=False),
-        Binding("pagedown", "page(1)", "scroll", show=False),
-        Binding("pageup", "page(-1)", "scroll", show=False),
-    ]
+    KEYS = (
+        Key("ctrl+s", "submit", "submit", when="_takes_essay"),
+        Key("ctrl+g", "grid", "as_text", when="_writes_cells"),
+        Key("ctrl+g", "grid", "grid", when="_takes_cells"),
+        Key("f9", "calculator"),
+        Key("pagedown", "page(1)"),
+        Key("pageup", "page(-1)"),
+    )
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -350,30 +351,40 @@ class Sheet(Vertical):
         return None if self._field is None else self._field.typed
 
     @property
-    def own_acts(self) -> list[Act]:
-        """What can be done in the way in which an answer is written now, and in the other one."""
-        if self._calculates:
-            return [Act("enter", "keep_line"), Act("tab", "take_over"), Act("escape", "calculator_off")]
-        if self._frame is None or self._frame.state.stage != "ask" or not takes_cells(self._frame.asked):
-            return []
-        return list(self._field.own_acts) if self._in_cells and self._field else [Act("ctrl+g", "grid")]
+    def in_hand(self) -> Sequence[Keyed]:
+        """The widget that is used to answer or to calculate, and the sheet: see `QuizScreen.in_hand`."""
+        used = self._calculator if self.calculates else self._field
+        return (self,) if used is None else (used, self)
 
     @property
-    def _calculates(self) -> bool:
+    def _takes_essay(self) -> bool:
+        frame = self._frame
+        return frame is not None and frame.state.stage == "ask" and kinds.kind_of(frame.asked).in_own_words
+
+    @property
+    def _takes_cells(self) -> bool:
+        return self._frame is not None and self._frame.state.stage == "ask" and takes_cells(self._frame.asked)
+
+    @property
+    def _writes_cells(self) -> bool:
+        return self._in_cells and self._takes_cells
+
+    @property
+    def calculates(self) -> bool:
         """Whether what is typed goes into the calculator."""
         focused = self.screen.focused
         return focused is not None and self._calculator in focused.ancestors
 
     def on_descendant_focus(self) -> None:
         """Keys mean something else in the calculator."""
-        if self._calculates != self._calculated:
-            self._calculated = self._calculates
+        if self.calculates != self._calculated:
+            self._calculated = self.calculates
             self.post_message(self.Turned())
 
     def action_grid(self) -> None:
         """Write an array in cells, or as text again; what is typed goes along, where it can be."""
-        if self._frame is None or self._field is None or not takes_cells(self._frame.asked):
-            return
+        assert self._frame is not None, "a question is asked"
+        assert self._field is not None, "it is being answered"
         typed = self._field.typed or ""
         if self._in_cells or cells_from(self._frame.asked, typed) is not None:
             self._in_cells = not self._in_cells
@@ -418,8 +429,8 @@ class Sheet(Vertical):
         if self._help is None:
             self._show_echo()
 
-    def submit_essay(self) -> None:
-        """An essay has no key of its own that submits it."""
+    def action_submit(self) -> None:
+        """Submit an essay, in which Enter is a new line."""
         if self._field is not None:
             self._field.submit()
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.widgets import Static
@@ -19,7 +17,7 @@ from dlquiz.session.options import SessionOptions
 from dlquiz.session.state import Result
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.search_rows import first_line
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.pictures.cells import fitted
 from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.question.verdicts import COLOURS
@@ -35,7 +33,7 @@ MARGINS, MIN_WIDTH = 8, 20
 class Answers(Listing):
     """The questions of the session. Nothing is under the cursor at first: an Enter pressed twice must open nothing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.enter", "open", show=False)]
+    KEYS = (Key("enter", "screen.enter"),)
 
 
 class SummaryScreen(QuizScreen[None]):
@@ -46,13 +44,18 @@ class SummaryScreen(QuizScreen[None]):
 
     AUTO_FOCUS = ""
     """The list would be scrolled into sight, and the counts out of it."""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "enter", "open"),
-        Binding("escape", "home", "home"),
-        Binding("c", "keep_going", "keep going"),
-        Binding("p", "progress", "progress"),
-        Binding("q", "app.quit", "quit"),
-    ]
+    KEYS = (
+        Key("enter", "enter", "open", when="_chosen"),
+        Key("enter", "enter", "home", when="_leads_home"),
+        Key("enter", "enter", "back"),
+        # A drill may have been begun from the verdict of another session, which goes on.
+        Key("escape", "home", "home", when="_leads_home"),
+        Key("escape", "home", "back"),
+        Key("c", "keep_going", "keep_going", when="_more"),
+        Key("up,down", "", "choose_row", when="_results"),
+        Key("p", "progress", "progress"),
+        Key("q", "app.quit", "quit"),
+    )
 
     def __init__(self, results: Sequence[Result], notes: Sequence[Text], more: SessionOptions | None = None) -> None:
         super().__init__()
@@ -74,14 +77,14 @@ class SummaryScreen(QuizScreen[None]):
     def on_resize(self) -> None:
         self._show_answers()
 
-    def acts(self) -> list[Act]:
-        # A drill may have been begun from the verdict of another sitting, which goes on.
-        back = "home" if self.quiz.leads_home(self) else "back"
-        more = [] if self._more is None else [Act("c", "keep_going")]
-        chosen = self.query_one(Answers).highlighted is not None
-        enter = [Act("enter", "open"), Act("escape", back)] if chosen else [Act("enter", back)]
-        rows = [Act("up,down", "choose_row")] if self._results else []
-        return [*enter, *more, *rows, Act("p", "progress"), Act("q", "quit")]
+    @property
+    def _chosen(self) -> bool:
+        """Whether a question is under the cursor."""
+        return self.query_one(Answers).highlighted is not None
+
+    @property
+    def _leads_home(self) -> bool:
+        return self.quiz.leads_home(self)
 
     def relabel(self) -> None:
         self.query_one("#bar", Static).update(self.say("summary_title"))

@@ -11,9 +11,6 @@ from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.page_view import PageView
 
-PICTURE = "p"
-"""The key of the picture at a verdict, where there is one."""
-
 
 class TourScreen(QuestionScreen):
     """A sitting over the questions of `stops`."""
@@ -31,5 +28,5 @@ class TourScreen(QuestionScreen):
     def _sentence(self, sort: str) -> str:
         if self._result is None:
             return f"tour_{sort}"
-        pictured = sort == "gradient" and any(PICTURE in act.keys for act in self.acts())
+        pictured = sort == "gradient" and self._has_picture
         return "tour_gradient_picture" if pictured else f"tour_{sort}_after"

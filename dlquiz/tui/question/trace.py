@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -15,7 +13,7 @@ from dlquiz.session.formatting import result_trace
 from dlquiz.session.state import Result
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.illustrations import has_illustrations
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.verdicts import COLOURS
 from dlquiz.tui.rendering import Part, signed_line
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -25,10 +23,11 @@ from dlquiz.tui.widgets.page_view import PageView
 class TraceScreen(QuizScreen[None]):
     """Read only; the key that opened it closes it too."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,t,q", "app.pop_screen", "back"),
-        Binding("p", "picture", "picture"),
-    ]
+    KEYS = (
+        Key("escape", "app.pop_screen", "back", also="enter,t,q"),
+        Key("p", "picture", "picture", when="_has_picture"),
+        Key("up,down", "", "scroll"),
+    )
 
     def __init__(self, result: Result) -> None:
         super().__init__()
@@ -45,9 +44,9 @@ class TraceScreen(QuizScreen[None]):
         self.relabel()
         self.query_one("#body").focus()
 
-    def acts(self) -> list[Act]:
-        drawn = has_illustrations(self._result.frame.variant)
-        return [Act("escape", "back"), *([Act("p", "picture")] if drawn else []), Act("up,down", "scroll")]
+    @property
+    def _has_picture(self) -> bool:
+        return has_illustrations(self._result.frame.variant)
 
     def action_picture(self) -> None:
         from dlquiz.tui.question.picture import open_pictures

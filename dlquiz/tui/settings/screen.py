@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.drawing import Drawing
-from dlquiz.tui.keymap import Act
+from dlquiz.tui.keymap import Key
 from dlquiz.tui.pictures.canvas import QUIET
 from dlquiz.tui.rendering import Page, Part, verbatim
 from dlquiz.tui.settings.rows import PREFERENCES, Preference, read_typed, told, turned, value_of
@@ -27,11 +25,15 @@ from dlquiz.tui.widgets.rows import choice_line, labels_width
 class SettingsScreen(QuizScreen[None]):
     """Arrows turn a value; one that is not among those offered is typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "turn(-1)", "change"),
-        Binding("right,space", "turn(1)", "change"),
-        Binding("escape", "leave", "back"),
-    ]
+    KEYS = (
+        Key("enter", "", "keep", when="_types"),
+        Key("escape", "cancel", "cancel", when="_types"),
+        Key("up,down", "", "field", when="_chooses"),
+        Key("left", "turn(-1)", "change", when="_has_values"),
+        Key("right", "turn(1)", "change", when="_has_values", also="space"),
+        Key("enter", "", "type_value", when="_may_type"),
+        Key("escape", "app.pop_screen", "back"),
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,12 +51,22 @@ class SettingsScreen(QuizScreen[None]):
         self.query_one(OptionList).focus()
         self.relabel()
 
-    def acts(self) -> list[Act]:
-        if self.query_one(Line).display:
-            return [Act("enter", "keep"), Act("escape", "cancel")]
-        typed = [Act("enter", "type_value")] if self._preference.typed else []
-        turns = [Act("left,right", "change")] if self._preference.values else []
-        return [Act("up,down", "field"), *turns, *typed, Act("escape", "back")]
+    @property
+    def _types(self) -> bool:
+        """Whether a value is being typed."""
+        return bool(self.query_one(Line).display)
+
+    @property
+    def _chooses(self) -> bool:
+        return not self._types
+
+    @property
+    def _has_values(self) -> bool:
+        return self._chooses and bool(self._preference.values)
+
+    @property
+    def _may_type(self) -> bool:
+        return self._chooses and self._preference.typed
 
     def relabel(self) -> None:
         rows = self.query_one(OptionList)
@@ -146,12 +158,9 @@ class SettingsScreen(QuizScreen[None]):
         self.set_focus(self.query_one(OptionList))
         self.show_keys()
 
-    def action_leave(self) -> None:
-        if self.query_one(Line).display:
-            self._tell("")
-            self._close()
-        else:
-            self.app.pop_screen()
+    def action_cancel(self) -> None:
+        self._tell("")
+        self._close()
 
 
 def _stacked(line: Content, below: Page, width: int) -> Content:

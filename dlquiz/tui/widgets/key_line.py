@@ -9,7 +9,7 @@ from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
-from dlquiz.tui.keymap import Act, key_shown
+from dlquiz.tui.keymap import Key, key_shown
 
 GAP = 3
 
@@ -34,12 +34,12 @@ class KeyLine(Static):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
-        self._acts: tuple[Act, ...] = ()
-        self._pinned: Act | None = None
-        self._named: Callable[[Act], str] = lambda act: act.word
+        self._acts: tuple[Key, ...] = ()
+        self._pinned: Key | None = None
+        self._named: Callable[[Key], str] = lambda act: act.word
         self._places: list[_Place] = []
 
-    def show(self, acts: Iterable[Act], pinned: Act | None, named: Callable[[Act], str]) -> None:
+    def show(self, acts: Iterable[Key], pinned: Key | None, named: Callable[[Key], str]) -> None:
         """Show `acts`, the most wanted first, each as it is `named`."""
         self._acts, self._pinned, self._named = tuple(acts), pinned, named
         self._fit()
@@ -62,28 +62,28 @@ class KeyLine(Static):
             line = Content.assemble(line, " " * (room - last.cell_length - used), last)
         self.update(line)
 
-    def _fitting(self, room: int) -> list[tuple[Act, Content]]:
+    def _fitting(self, room: int) -> list[tuple[Key, Content]]:
         """The acts that there is room for, in their order. How to leave comes before all but the most wanted one."""
         acts = [act for act in self._acts if act != self._pinned]
         told = {act: self._told(act) for act in acts}
-        kept = set[Act]()
-        for act in sorted(acts, key=lambda act: (act != acts[0], "escape" not in act.keys)):
+        kept = set[Key]()
+        for act in sorted(acts, key=lambda act: (act != acts[0], "escape" not in act.pressed)):
             if told[act].cell_length + GAP <= room:
                 room -= told[act].cell_length + GAP
                 kept.add(act)
         return [(act, told[act]) for act in acts if act in kept]
 
-    def _told(self, act: Act) -> Content:
+    def _told(self, act: Key) -> Content:
         return Content.assemble((act.shown, "bold $text-accent"), " ", self._named(act))
 
-    def _put(self, act: Act, at: int) -> None:
+    def _put(self, act: Key, at: int) -> None:
         """Where a click presses which key: each sign its own, the word the last of them."""
-        for key in act.keys:
+        for key in act.pressed:
             self._places.append(_Place(at, at + len(key_shown(key)), key))
             at += len(key_shown(key))
-        if act.keys:
+        if act.pressed:
             word = Content(self._named(act)).cell_length
-            self._places.append(_Place(at, at + 1 + word, act.keys[-1]))
+            self._places.append(_Place(at, at + 1 + word, act.pressed[-1]))
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)

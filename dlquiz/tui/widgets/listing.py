@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.rendering import Page
 from dlquiz.tui.row_keys import number_of
 
 
-class Listing(OptionList):
+class Listing(Keyed, OptionList):
     """A list as long as its rows. It does not scroll itself: it stands on a page that does."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", "screen.page(1)", "scroll", show=False),
-        Binding("pageup", "screen.page(-1)", "scroll", show=False),
-    ]
+    KEYS: ClassVar[Sequence[Key]] = (Key("pagedown", "screen.page(1)"), Key("pageup", "screen.page(-1)"))
 
     DEFAULT_CSS = """
     Listing { height: auto; max-height: 10000; border: none; padding: 0; background: $background; }

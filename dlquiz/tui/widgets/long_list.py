@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -14,11 +13,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+from dlquiz.tui.keymap import Key, Keyed
+
 DrawRow = Callable[[int, int], Content]
 """The row of a number in a number of cells."""
 
 
-class LongList(ScrollView, can_focus=True):
+class LongList(Keyed, ScrollView, can_focus=True):
     """Rows of one line each with a cursor, moved by keys and by the mouse; a click on the cursor chooses its row."""
 
     class Moved(Message):
@@ -33,15 +34,15 @@ class LongList(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"long-list--cursor"}
     OVERLAP: ClassVar[int] = 1
     """How many rows of a page are still there on the next one."""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "up", show=False),
-        Binding("down", "move(1)", "down", show=False),
-        Binding("pageup", "turn(-1)", "page up", show=False),
-        Binding("pagedown", "turn(1)", "page down", show=False),
-        Binding("home", "move(-1000000)", "first", show=False),
-        Binding("end", "move(1000000)", "last", show=False),
-        Binding("enter", "choose", "choose", show=False),
-    ]
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key("up", "move(-1)"),
+        Key("down", "move(1)"),
+        Key("pageup", "turn(-1)"),
+        Key("pagedown", "turn(1)"),
+        Key("home", "move(-1000000)"),
+        Key("end", "move(1000000)"),
+        Key("enter", "choose"),
+    )
 
     def __init__(self, draw: DrawRow, *, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -6,11 +6,8 @@ from command_fixtures import dlquiz, parsed, shipped_banks_are_parsed_once
 from screen_fixtures import (
     clock,
     make_study,
-    parsed_styles,
-    short_waits,
     steady_cursor,
     store,
-    styles_are_parsed_once,
 )
 
 __all__ = [
@@ -18,10 +15,7 @@ __all__ = [
     "dlquiz",
     "make_study",
     "parsed",
-    "parsed_styles",
     "shipped_banks_are_parsed_once",
-    "short_waits",
     "steady_cursor",
     "store",
-    "styles_are_parsed_once",
 ]
