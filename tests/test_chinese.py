@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+import errno
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from chinese import english_in
 
 import dlquiz
 from dlquiz.messages import en, zh
+from dlquiz.messages.reasons import reason
 
 PACKAGE = Path(dlquiz.__file__).parent
 IN_TWO_LANGUAGES = ("Text", "Error", "Fault", "NotAdmissible")
@@ -50,6 +53,16 @@ def test_a_pair_of_texts_is_english_and_chinese() -> None:
     assert len(found) > 1000
     assert [pair for pair in found if english_in(pair[1]) and english_in(pair[2])] == []
     assert [pair for pair in found if english_in(pair[1]) and pair[1] == pair[2]] == []
+
+
+def test_a_reason_of_the_system_is_said_in_both_languages(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as caught:
+        (tmp_path / "none").read_bytes()
+    assert reason(caught.value).zh == "文件或文件夹不存在"
+    assert reason(caught.value).en == caught.value.strerror
+    rare = OSError(errno.ESRCH, "no such process")
+    assert reason(rare) == ("no such process", "no such process")
+    assert reason(OSError("broken")) == ("broken", "broken")
 
 
 def test_the_messages_are_in_chinese() -> None:
