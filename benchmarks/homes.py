@@ -21,7 +21,8 @@ from typing import TypeVar
 import dlquiz
 from benchmarks.generated import write_banks
 from benchmarks.progress import asked, attempt
-from dlquiz.progress import Entry, open_store
+from dlquiz.progress.history import Entry
+from dlquiz.progress.store import open_store
 
 ROOT = Path(dlquiz.__file__).parents[1]
 HERE = Path(__file__).parent

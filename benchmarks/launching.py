@@ -19,11 +19,11 @@ from benchmarks.progress import library
 from benchmarks.terminal import Program
 from dlquiz.bank import Library, load_library
 from dlquiz.cli.clock import local_zone, now
-from dlquiz.kinds import draw
+from dlquiz.kinds.drawing import draw
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import say
-from dlquiz.progress import open_store
-from dlquiz.questions import Question
+from dlquiz.progress.store import open_store
+from dlquiz.questions.question import Question
 from dlquiz.session.today import Limits
 from dlquiz.settings import Settings
 from dlquiz.tui.home.topics import overview

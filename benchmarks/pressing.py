@@ -15,7 +15,7 @@ from benchmarks.measuring import Run
 from benchmarks.model import Anchor, Benchmark, Goal
 from benchmarks.terminal import WIDTH, Program
 from dlquiz.messages import say
-from dlquiz.progress import open_store
+from dlquiz.progress.store import open_store
 
 QUESTIONS = 1_000
 WRONG = "987654"

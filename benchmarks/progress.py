@@ -20,8 +20,10 @@ from benchmarks.measuring import Run
 from benchmarks.model import Anchor, Benchmark, Goal
 from dlquiz import locations
 from dlquiz.bank import Library, load_library
-from dlquiz.progress import Attempt, Entry, Store, open_store
-from dlquiz.questions import Question
+from dlquiz.progress.history import Entry
+from dlquiz.progress.records import Attempt
+from dlquiz.progress.store import Store, open_store
+from dlquiz.questions.question import Question
 from dlquiz.schedule import Rating
 from dlquiz.session.figures import figures
 from dlquiz.session.today import Limits, due_today

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from dlquiz.messages import LANGUAGES, Language, Text, environment_language
 
 if TYPE_CHECKING:
-    from dlquiz.yaml_reader import Node
+    from dlquiz.yaml_reader.nodes import Node
 
 THEMES = (
     "dark", "light", "contrast", "nord", "gruvbox", "tokyo-night", "catppuccin-latte", "solarized-light"
@@ -100,7 +100,8 @@ def _as_written(path: Path) -> Settings | None:
 
 
 def _read(path: Path) -> Settings:
-    from dlquiz.yaml_reader import Map, Scalar, read_file
+    from dlquiz.yaml_reader.nodes import Map, Scalar
+    from dlquiz.yaml_reader.reading import read_file
 
     root, faults, _ = read_file(path)
     if faults or not isinstance(root, Map):
@@ -171,7 +172,7 @@ def _with_number(settings: Settings, key: str, number: float) -> Settings | None
 
 
 def _with_list(settings: Settings, key: str, node: Node) -> Settings | None:
-    from dlquiz.yaml_reader import Scalar, Sequence
+    from dlquiz.yaml_reader.nodes import Scalar, Sequence
 
     if key != "disabled_banks" or not isinstance(node, Sequence):
         return None

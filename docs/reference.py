@@ -1,4 +1,4 @@
-"""Writes the generated parts of docs/commands.md, settings.md, references.md and fields.md, in both languages."""
+"""Writes the generated parts of docs/commands.md, settings.md, references.md and fields.md, in docs/ and docs/zh/."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from dlquiz.bank_format.tables import Table
 from dlquiz.cli.commands import root
 from dlquiz.cli.help_pages import chinese
 from dlquiz.cli.overview import OVERVIEW
-from dlquiz.kinds import KINDS
 from dlquiz.kinds.choice import OPTION
 from dlquiz.kinds.matching import PAIR
 from dlquiz.kinds.open import POINT
+from dlquiz.kinds.registry import KINDS
 from dlquiz.kinds.steps import PART
 from dlquiz.messages import LANGUAGES, Language, say
 from dlquiz.reference import catalog
@@ -185,7 +185,7 @@ TEXTS = {"commands": commands_text, "settings": settings_text, "references": ref
 
 
 def file_of(name: str, language: Language) -> Path:
-    return DOCS / (f"{name}.md" if language == "en" else f"{name}.{language}.md")
+    return DOCS / ("" if language == "en" else language) / f"{name}.md"
 
 
 def main() -> None:

@@ -11,14 +11,14 @@ from dlquiz.bank import load_library
 from dlquiz.errors import DlquizError
 from dlquiz.expressions import show
 from dlquiz.expressions.values import Value
-from dlquiz.kinds import give_up
+from dlquiz.kinds.answering import give_up
 from dlquiz.locations import installed_banks
-from dlquiz.progress import Store, open_store
-from dlquiz.questions import Question
+from dlquiz.progress.store import Store, open_store
+from dlquiz.questions.question import Question
 from dlquiz.session.answers import Setting
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 DUE_A_DAY, NEW_A_DAY = 24, 5
 

@@ -12,11 +12,16 @@ from fractions import Fraction
 
 from shipped_banks import shipped
 
-from dlquiz.kinds import Choice, Cloze, Steps, TrueFalse, draw
+from dlquiz.kinds.choice import Choice
+from dlquiz.kinds.cloze import Cloze
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.steps import Steps
+from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.messages import LANGUAGES
-from dlquiz.questions import Question
-from dlquiz.text import cell_width, plain
-from dlquiz.variants import Variant
+from dlquiz.questions.question import Question
+from dlquiz.text.cells import cell_width
+from dlquiz.text.plainly import plain
+from dlquiz.variants.model import Variant
 
 SEEDS = range(4)
 """Draws of a question: its numbers may make another option the longest one."""

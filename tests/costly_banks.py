@@ -14,12 +14,14 @@ from dlquiz.bank import Library, load_library
 from dlquiz.checking import check_library
 from dlquiz.cli.presenting import Presenter
 from dlquiz.errors import TooCostlyError
-from dlquiz.kinds import draw, grade
-from dlquiz.progress import open_store
+from dlquiz.kinds.answering import grade
+from dlquiz.kinds.drawing import draw
+from dlquiz.progress.store import open_store
 from dlquiz.session.answers import Setting
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session
-from dlquiz.text import layout, parse
+from dlquiz.text.laying_out import layout
+from dlquiz.text.markdown import parse
 
 LOADED, DRAWN, ANY = 1.0, 3.0, 3.0
 """Seconds of processor time to load one, to draw one question, and for anything else of it, on a slow machine."""

@@ -13,26 +13,24 @@ from strategies.banks import STYLES, Fields, as_text
 
 from dlquiz.bank import Bank, load_text
 from dlquiz.checking import check_paths
-from dlquiz.grading import convention, may_be_shape, trace_lines
 from dlquiz.grading.answer_forms import every_form
-from dlquiz.kinds import (
-    Choice,
-    Numeric,
-    Open,
-    TrueFalse,
-    draw,
-    give_up,
-    grade,
-    how_to_answer,
-    kind_of,
-    trace,
-    worked_solution,
-    working_lines,
-)
+from dlquiz.grading.numeric import may_be_shape
+from dlquiz.grading.own_words import convention
+from dlquiz.grading.tracing_told import trace_lines
+from dlquiz.kinds.answering import give_up, grade, how_to_answer, trace, worked_solution, working_lines
+from dlquiz.kinds.choice import Choice
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.kind import kind_of
+from dlquiz.kinds.numeric import Numeric
+from dlquiz.kinds.open import Open
+from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.messages import LANGUAGES, Text
-from dlquiz.questions import Question
-from dlquiz.text import cell_width, layout, linear, parse
-from dlquiz.variants import Variant, graded_key
+from dlquiz.questions.question import Question
+from dlquiz.text.cells import cell_width
+from dlquiz.text.laying_out import layout
+from dlquiz.text.markdown import parse
+from dlquiz.text.plainly import linear
+from dlquiz.variants.model import Variant, graded_key
 
 SEEDS = (0, 1, 2)
 WIDTH = 40

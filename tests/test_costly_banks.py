@@ -12,8 +12,9 @@ from dlquiz.checking import check_library
 from dlquiz.errors import TooCostlyError
 from dlquiz.expressions import evaluate, parse
 from dlquiz.expressions.work import Budget
-from dlquiz.kinds import draw, drawing
-from dlquiz.questions import Question
+from dlquiz.kinds import drawing
+from dlquiz.kinds.drawing import draw
+from dlquiz.questions.question import Question
 
 CHEAPEST = ("a condition that never holds", "forty arrays", "arrays in the text", "many conditions")
 

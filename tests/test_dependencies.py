@@ -101,6 +101,6 @@ def test_what_builds_the_package_is_locked_too() -> None:
 
 
 def test_every_dependency_is_explained_with_its_bounds() -> None:
-    page = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    page = (ROOT / "docs" / "audit" / "dependencies.md").read_text("utf-8")
     rows = re.findall(r"^\| ([\w-]+)(?: \(extra `web`\))? \| ≥ ([0-9.]+), < ([0-9.]+) \|", page, re.MULTILINE)
     assert {name.lower(): (low, limit) for name, low, limit in rows} == dependencies()

@@ -37,10 +37,11 @@ for name, (given, expected) in CALLS.items():
 """
 WHETHER_THERE_IS_A_PICTURE = """
 from dlquiz.messages import Text
-from dlquiz.kinds import Numeric
-from dlquiz.questions import Call, Question
+from dlquiz.kinds.numeric import Numeric
+from dlquiz.questions.kinds import Call
+from dlquiz.questions.question import Question
 from dlquiz.tui.illustrations import has_illustrations
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 call = Call("gradient", {"expression": "x*x", "at": {"x": 3}, "with_respect_to": "x"})
 question = Question(bank="b", id="q", kind=Numeric(call), type="numeric", topic="t", prompt=Text.same(""))
 assert has_illustrations(Variant(question, 1, {}, {}))
@@ -53,8 +54,11 @@ assert holds(parse("n > 1 and not k == 2"), {"n": 7, "k": 3})
 SCALAR_DRAW = """
 from dlquiz.expressions import parse
 from dlquiz.messages import Text
-from dlquiz.kinds import Numeric, draw
-from dlquiz.questions import Call, IntegerRange, Question
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.numeric import Numeric
+from dlquiz.questions.kinds import Call
+from dlquiz.questions.parameters import IntegerRange
+from dlquiz.questions.question import Question
 call = Call("conv_output_size", {"input_size": parse("n"), "kernel_size": 3})
 question = Question(
     bank="b", id="q", kind=Numeric(call), type="numeric", topic="t", prompt=Text.same("{n}"),
@@ -151,21 +155,21 @@ def loaded_by(code: str) -> set[str]:
     ("code", "kept_out"),
     [
         pytest.param("import dlquiz", EVERYTHING_HEAVY, id="the package"),
-        pytest.param("import dlquiz.errors, dlquiz.questions", EVERYTHING_HEAVY, id="the lowest floors"),
+        pytest.param("import dlquiz.errors, dlquiz.questions.question", EVERYTHING_HEAVY, id="the lowest floors"),
         pytest.param(SCALAR_EXPRESSION, EVERYTHING_HEAVY, id="a scalar expression"),
         pytest.param("import dlquiz.reference.catalog as c; c.names()", EVERYTHING_HEAVY, id="the catalogue's names"),
         pytest.param(SCALAR_REFERENCES, ALL_BUT_YAML, id="closed forms of scalar references"),
         pytest.param(SCALAR_DRAW, ALL_BUT_YAML, id="drawing a scalar question"),
-        pytest.param("import dlquiz.text", "markdown_it mdit_py_plugins pylatexenc textual rich", id="text"),
+        pytest.param("import dlquiz.text.laying_out", "markdown_it mdit_py_plugins pylatexenc textual rich", id="text"),
         pytest.param(VERSION, EVERYTHING_HEAVY, id="--version"),
         pytest.param(VERSION.replace("--version", "--help"), EVERYTHING_HEAVY, id="--help"),
-        pytest.param("import dlquiz.session", "textual rich click markdown_it pylatexenc", id="session"),
-        pytest.param("import dlquiz.grading", "textual rich click yaml fsrs sqlite3 markdown_it", id="grading"),
+        pytest.param("import dlquiz.session.session", "textual rich click markdown_it pylatexenc", id="session"),
+        pytest.param("import dlquiz.grading.numeric", "textual rich click yaml fsrs sqlite3 markdown_it", id="grading"),
         pytest.param("import dlquiz.checking", "textual rich click", id="checking"),
         pytest.param("import dlquiz.reports", "textual rich click yaml numpy fsrs", id="reports"),
         pytest.param("import dlquiz.cli.running", "textual", id="command line"),
         pytest.param(WHETHER_THERE_IS_A_PICTURE, "numpy", id="whether there is a picture"),
-        pytest.param("import dlquiz.yaml_reader", EVERYTHING_HEAVY, id="yaml reader"),
+        pytest.param("import dlquiz.yaml_reader.fields", EVERYTHING_HEAVY, id="yaml reader"),
     ],
 )  # fmt: skip
 def test_what_is_kept_out(code: str, kept_out: str) -> None:
@@ -332,7 +336,7 @@ def test_the_probe_sees_what_is_loaded() -> None:
     """Were the probe blind, every row above would pass: an array must bring NumPy in."""
     code = "from dlquiz.expressions import evaluate, parse; evaluate(parse('sum([1, 2])'), {})"
     assert "numpy" in loaded_by(code)
-    assert "yaml" in loaded_by("from dlquiz.yaml_reader import read_text; read_text('a: 1', '')")
+    assert "yaml" in loaded_by("from dlquiz.yaml_reader.reading import read_text; read_text('a: 1', '')")
 
 
 def imports_of(file: Path, name: str, modules: set[str]) -> set[str]:

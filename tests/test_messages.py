@@ -8,7 +8,7 @@ import string
 import pytest
 
 from dlquiz.messages import Language, Text, closed_up, en, environment_language, message, say, zh
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 
 
 @pytest.fixture

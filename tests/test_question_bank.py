@@ -15,11 +15,21 @@ from shipped_banks import shipped
 from dlquiz.bank import Library
 from dlquiz.checking import check_paths
 from dlquiz.checking.texts import texts_of
-from dlquiz.kinds import Choice, Cloze, Matching, Open, Ordering, Steps, TrueFalse, Words, draw, grade
+from dlquiz.kinds.answering import grade
+from dlquiz.kinds.choice import Choice
+from dlquiz.kinds.cloze import Cloze
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.matching import Matching
+from dlquiz.kinds.open import Open
+from dlquiz.kinds.ordering import Ordering
+from dlquiz.kinds.steps import Steps
+from dlquiz.kinds.text import Words
+from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import LANGUAGES
-from dlquiz.questions import Part, Question
-from dlquiz.variants import Variant
+from dlquiz.questions.kinds import Part
+from dlquiz.questions.question import Question
+from dlquiz.variants.model import Variant
 
 BANKS = ("activations", "background", "backprop", "cnn_interview", "homework")
 

@@ -11,9 +11,10 @@ from shipped_banks import shipped
 
 from dlquiz.bank import load_text
 from dlquiz.errors import DlquizError
-from dlquiz.kinds import draw, redo
-from dlquiz.questions import Question
-from dlquiz.variants import NotAdmissible, Variant, as_offered, offered
+from dlquiz.kinds.drawing import draw, redo
+from dlquiz.questions.question import Question
+from dlquiz.variants.model import NotAdmissible, Variant
+from dlquiz.variants.offers import as_offered, offered
 
 
 def question(fields: str) -> Question:

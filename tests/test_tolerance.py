@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlquiz.questions import Tolerance
-from dlquiz.variants import accepted
+from dlquiz.questions.tolerance import Tolerance
+from dlquiz.variants.formulas import accepted
 
 DEFAULT = Tolerance()
 ROWS = [

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from terminal import LONGEST, Terminal
 
-from dlquiz.progress import open_store
+from dlquiz.progress.store import open_store
 
 BANK = """
 format: 1

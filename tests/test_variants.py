@@ -15,21 +15,19 @@ from hypothesis import strategies as st
 
 from dlquiz.errors import ArgumentError, DisagreementError, ExpressionError, QuestionError
 from dlquiz.expressions import parse
-from dlquiz.kinds import MOST_TRIES, Choice, Numeric, Option, TrueFalse, draw
+from dlquiz.kinds.choice import Choice, Option
+from dlquiz.kinds.drawing import MOST_TRIES, draw
+from dlquiz.kinds.numeric import Numeric
+from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.messages import Text
-from dlquiz.questions import (
-    Call,
-    Choose,
-    Constant,
-    IntegerRange,
-    Literally,
-    OwnMistake,
-    Parameter,
-    Question,
-    RealRange,
-    Tolerance,
-)
-from dlquiz.variants import Stream, Variant, bound_arguments, fill, formatted, graded_key, placeholders
+from dlquiz.questions.kinds import Call, Literally, OwnMistake
+from dlquiz.questions.parameters import Choose, Constant, IntegerRange, Parameter, RealRange
+from dlquiz.questions.question import Question
+from dlquiz.questions.tolerance import Tolerance
+from dlquiz.variants.formulas import bound_arguments
+from dlquiz.variants.model import Variant, graded_key
+from dlquiz.variants.stream import Stream
+from dlquiz.variants.texts import fill, formatted, placeholders
 
 FEEDBACK = Text.same("no")
 

@@ -11,7 +11,8 @@ from dlquiz.bank.standing import standing_questions
 from dlquiz.bank.templates import NEW_TOPIC
 from dlquiz.errors import UsageError
 from dlquiz.messages import LANGUAGES
-from dlquiz.yaml_reader import Map, Node, Scalar, Sequence, read_bytes, read_text
+from dlquiz.yaml_reader.nodes import Map, Node, Scalar, Sequence
+from dlquiz.yaml_reader.reading import read_bytes, read_text
 
 _LINES = re.compile("[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LINE_END = re.compile("\r\n|\r|\n")

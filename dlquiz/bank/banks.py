@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from dlquiz.errors import Fault
     from dlquiz.messages import Text
-    from dlquiz.questions import OwnReference, Question
-    from dlquiz.yaml_reader import Mark
+    from dlquiz.questions.own_reference import OwnReference
+    from dlquiz.questions.question import Question
+    from dlquiz.yaml_reader.nodes import Mark
 
 _UNREAD = ("B006", "B008", "B009", "B010")
 """The faults that may cost a question its name."""

@@ -30,14 +30,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dlquiz import __version__
 from dlquiz.bank.banks import WAITING, Bank, Census, Listed, LoadedBank, Stock
-from dlquiz.doors import collector_at_rest
 from dlquiz.errors import BankError, Fault
+from dlquiz.garbage import collector_paused
 from dlquiz.messages import Text
-from dlquiz.yaml_reader import bytes_of
+from dlquiz.yaml_reader.source import bytes_of
 
 if TYPE_CHECKING:
-    from dlquiz.questions import Question
-    from dlquiz.yaml_reader import Mark
+    from dlquiz.questions.question import Question
+    from dlquiz.yaml_reader.nodes import Mark
 
 FORMAT = 3
 """The form of the file, kept as `user_version` of SQLite. Files with a number below are indexes of older versions."""
@@ -126,7 +126,7 @@ def _shared(cached: _Cache, banks: Sequence[Path], siblings: Iterable[Path]) -> 
 def _packed_file(bank: Path) -> _Packed | None:
     """The bank, read without siblings: one that needs them is not kept."""
     data = bytes_of(bank)
-    with collector_at_rest():
+    with collector_paused():
         return None if data is None else _packed(data, _read(bank, data, ()))
 
 
@@ -305,7 +305,7 @@ class _Row:
                 return None
             if sha256(found).hexdigest() == digest:
                 # Bytes that another program wrote can raise anything.
-                with suppress(Exception), collector_at_rest():
+                with suppress(Exception), collector_paused():
                     return _Unpickler(io.BytesIO(found)).load()
                 return None
         except (sqlite3.Error, TypeError) as error:
@@ -381,7 +381,7 @@ class CachedPlaces(Mapping[tuple[str, ...], "Mark"]):
 
     @cached_property
     def _marks(self) -> Mapping[tuple[str, ...], Mark]:
-        from dlquiz.yaml_reader import Mark
+        from dlquiz.yaml_reader.nodes import Mark
 
         found = self._row.fetch("places", self._digest)
         if not isinstance(found, dict):
@@ -434,8 +434,11 @@ def _json(value: Any) -> bytes:
 def _classes() -> Mapping[tuple[str, str], type]:
     """The classes that questions consist of; nothing of another class is unpickled."""
     from dlquiz.expressions import Expression
-    from dlquiz.kinds import KINDS
-    from dlquiz.questions import OwnReference, Question, Tolerance, kinds, parameters
+    from dlquiz.kinds.registry import KINDS
+    from dlquiz.questions import kinds, parameters
+    from dlquiz.questions.own_reference import OwnReference
+    from dlquiz.questions.question import Question
+    from dlquiz.questions.tolerance import Tolerance
 
     modules = (kinds, parameters, *(import_module(kind.read.__module__) for kind in KINDS.values()))
     found = {each for module in modules for each in vars(module).values() if isinstance(each, type)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dlquiz.bank_format.reader import BankReader
 from dlquiz.messages import Text
-from dlquiz.yaml_reader import Map, Node, Scalar, Sequence
+from dlquiz.yaml_reader.nodes import Map, Node, Scalar, Sequence
 
 MOST_ENTRIES = 500
 """Of one list or mapping that is not a list of numbers."""

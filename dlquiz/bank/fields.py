@@ -6,7 +6,7 @@ from dlquiz.bank_format.forms import BANK_ID, COVER, FAMILY, FULL_NAME, QUESTION
 from dlquiz.bank_format.json_schema import BOOLEAN, EXPRESSION, IDENTIFIERS, array, names_to, ref, word
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.messages import Text
-from dlquiz.yaml_reader import Cut
+from dlquiz.yaml_reader.cutting import Cut
 
 DIFFICULTIES = (1, 2, 3)
 
@@ -37,7 +37,10 @@ BANK = Table(
     Field(
         "references",
         ref("references"),
-        Text("References of the bank's own, as in docs/banks.md.", "题库自己的参考实现，写法见 docs/banks.md。"),
+        Text(
+            "References of the bank's own, as in docs/own-references.md.",
+            "题库自己的参考实现，写法见 docs/own-references.md。",
+        ),
     ),
 )
 CUT = Cut("questions", "id", BANK.names)

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from dlquiz.bank_format.own_references import graded_record
 from dlquiz.bank_format.tables import Field
-from dlquiz.questions import OwnReference
-from dlquiz.yaml_reader import Map, plain_value
+from dlquiz.questions.own_reference import OwnReference
+from dlquiz.yaml_reader.nodes import Map, plain_value
 
 _ALWAYS = ("options", "rubric", "mistakes")
 """What the fingerprint of every question has, as it always had: a list without entries where there is none."""

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from dlquiz.bank.banks import Bank, Listed, LoadedBank, listed
 from dlquiz.bank.made import MADE_BANK, OWN_NETWORKS
-from dlquiz.doors import collector_at_rest
 from dlquiz.errors import Fault, UsageError
+from dlquiz.garbage import collector_paused
 from dlquiz.locations import is_bank_file
 from dlquiz.messages import Text
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 
 MOST_FILES = 2_000
 
@@ -132,7 +132,7 @@ class Library:
 
 
 def _questions_of(banks: Iterable[Bank]) -> Iterator[Question]:
-    with collector_at_rest():
+    with collector_paused():
         found = [question for bank in banks for question in bank.questions]
     return iter(found)
 
@@ -223,14 +223,14 @@ def load_library(
     bytes of others, if so many are given, files are left `waiting`. The banks of `siblings` are not loaded, but their
     references can be named. Raises `UsageError` for a path that is not there.
     """
-    with collector_at_rest():
+    with collector_paused():
         others = files_of(siblings, missing_ok=True)
         return assemble(_loaded(files_of(paths), cache, at_once, others), disabled, others)
 
 
 def grown(library: Library, files: Iterable[str], cache: Path) -> Library:
     """The library with those of the waiting `files` that are read by now."""
-    with collector_at_rest():
+    with collector_paused():
         # One that was deleted or written meanwhile waits no more.
         waiting = set(library.waiting)
         fresh = _loaded(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dlquiz.bank.banks import Bank
-from dlquiz.yaml_reader import bytes_of
+from dlquiz.yaml_reader.source import bytes_of
 
 _MOST_INDENT = 8
 _TOP = re.compile(r"^[^\s#-]", re.MULTILINE)

@@ -17,29 +17,17 @@ from dlquiz.bank_format.records import read_references, warn_of_unused
 from dlquiz.bank_format.suggesting import to_write
 from dlquiz.errors import Fault
 from dlquiz.expressions import Expression
-from dlquiz.kinds import KINDS, KindFormat, QuestionKind
+from dlquiz.kinds.kind import KindFormat, QuestionKind
+from dlquiz.kinds.registry import KINDS
 from dlquiz.messages import Text
 from dlquiz.messages.naming import close_to, did_you_mean
-from dlquiz.questions import Parameter, Question
-from dlquiz.yaml_reader import (
-    Map,
-    Mark,
-    Node,
-    ReadResult,
-    Scalar,
-    Sequence,
-    Spot,
-    Unsound,
-    bytes_of,
-    is_oddly_indented,
-    mark_of,
-    read_arriving,
-    read_bytes,
-    read_file,
-    read_text,
-    scalar_value,
-)
+from dlquiz.questions.parameters import Parameter
+from dlquiz.questions.question import Question
+from dlquiz.yaml_reader.arriving import read_arriving
 from dlquiz.yaml_reader.fields import WRONG_FORMAT
+from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, Spot, mark_of, scalar_value
+from dlquiz.yaml_reader.reading import ReadResult, read_bytes, read_file, read_text
+from dlquiz.yaml_reader.source import Unsound, bytes_of, is_oddly_indented
 
 _NAMING = ("parameters", "let")
 _OWN_FIELDS = tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.table.names))

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dlquiz.bank.fields import CUT
-from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, read_file
+from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence
+from dlquiz.yaml_reader.reading import read_file
 
 
 def standing_questions(root: Node | None) -> Mapping[str, Mark]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dlquiz.kinds import KINDS
+from dlquiz.kinds.registry import KINDS
 from dlquiz.messages import Language
 
 _START = """\

@@ -17,23 +17,13 @@ from dlquiz.errors import ExpressionError
 from dlquiz.expressions import RESERVED, Expression, parse
 from dlquiz.messages import Text
 from dlquiz.messages.naming import about, did_you_mean
-from dlquiz.questions import (
-    Call,
-    Choose,
-    Constant,
-    IntegerRange,
-    Literally,
-    OwnMistake,
-    Parameter,
-    RealRange,
-    Replaced,
-    Tolerance,
-    Unit,
-)
+from dlquiz.questions.kinds import Call, Literally, OwnMistake, Replaced, Unit
+from dlquiz.questions.parameters import Choose, Constant, IntegerRange, Parameter, RealRange
+from dlquiz.questions.tolerance import Tolerance
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import REQUIRED, Argument
-from dlquiz.variants import decimal_units
-from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, scalar_value
+from dlquiz.variants.parameters import decimal_units
+from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, scalar_value
 
 WORD_KINDS = ("word", "expression")
 _LANGUAGE = Text(

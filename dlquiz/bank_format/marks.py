@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dlquiz.yaml_reader import Mark
+from dlquiz.yaml_reader.nodes import Mark
 
 Place = tuple[str, ...]
 """What a field is called: the id of its question, and the keys that lead to it."""

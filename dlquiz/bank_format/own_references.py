@@ -10,12 +10,14 @@ from typing import Any
 
 from dlquiz.errors import Severity
 from dlquiz.messages import Text
-from dlquiz.questions import OwnReference
+from dlquiz.questions.own_reference import OwnReference
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.blocks import SHARED
 from dlquiz.reference.engine.reading import read_record
 from dlquiz.reference.engine.record import unused_arguments, unused_lines
-from dlquiz.yaml_reader import Map, Mark, Node, bytes_of, plain_value, read_text
+from dlquiz.yaml_reader.nodes import Map, Mark, Node, plain_value
+from dlquiz.yaml_reader.reading import read_text
+from dlquiz.yaml_reader.source import bytes_of
 
 _WORDS = frozenset(
     (

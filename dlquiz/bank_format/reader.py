@@ -38,9 +38,10 @@ from dlquiz.errors import Fault, Severity
 from dlquiz.expressions import Expression
 from dlquiz.messages import LANGUAGES, Text, short
 from dlquiz.messages.naming import MOST_NAMED, about, close_to, did_you_mean, what_there_is
-from dlquiz.variants import PLACEHOLDER
-from dlquiz.yaml_reader import Map, Mark, Node, Scalar, Sequence, Spot, hole, source_lines
+from dlquiz.variants.texts import PLACEHOLDER
 from dlquiz.yaml_reader.fields import FieldReader, Wording, number_in
+from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, Spot, hole
+from dlquiz.yaml_reader.source import source_lines
 
 LARGEST_REAL = 1e300
 # More unknown keys in one mapping are something that does not belong there.

@@ -6,10 +6,10 @@ from dlquiz.bank_format.own_references import own_references
 from dlquiz.bank_format.reader import BankReader
 from dlquiz.messages import Text, short
 from dlquiz.messages.naming import did_you_mean
-from dlquiz.questions import OwnReference
+from dlquiz.questions.own_reference import OwnReference
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.blocks import SHARED
-from dlquiz.yaml_reader import Map, Node, Scalar
+from dlquiz.yaml_reader.nodes import Map, Node, Scalar
 
 PLACE = "references/"
 """Where records stand among the places of a file; no question has such an id."""

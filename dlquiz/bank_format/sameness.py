@@ -8,7 +8,7 @@ from dlquiz.bank_format.reader import BankReader
 from dlquiz.messages import Text
 from dlquiz.messages.naming import about
 from dlquiz.text.cells import as_read
-from dlquiz.yaml_reader import Mark
+from dlquiz.yaml_reader.nodes import Mark
 
 CHANGE_ONE = Text("change or delete one", "请修改或删去其中一个")
 

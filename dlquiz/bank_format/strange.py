@@ -12,7 +12,7 @@ from dlquiz.bank_format.suggesting import did_you_mean_each, listed, together
 from dlquiz.errors import Fault
 from dlquiz.messages import Text, short
 from dlquiz.messages.naming import about
-from dlquiz.yaml_reader import Mark
+from dlquiz.yaml_reader.nodes import Mark
 
 INVALID_PLACEHOLDER = "{{"
 """What a placeholder that names nothing starts with: it stands for its name, as far as its end."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from dlquiz.messages import Text, short
 from dlquiz.messages.naming import MOST_NAMED, NO_TEXT, did_you_mean, what_there_is
-from dlquiz.yaml_reader import Node, Scalar
 from dlquiz.yaml_reader.fields import LIST_ITEMS
+from dlquiz.yaml_reader.nodes import Node, Scalar
 
 LONGEST_SAID = 400
 _LONGEST = 40

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dlquiz.checking.findings import REPORT, Findings, at_seed, in_words
-from dlquiz.kinds import KINDS, grade, kind_of
+from dlquiz.kinds.answering import grade
+from dlquiz.kinds.kind import kind_of
+from dlquiz.kinds.registry import KINDS
 from dlquiz.messages import Text, short
 from dlquiz.reference import catalog
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 
 def check_answers(findings: Findings, variants: Sequence[Variant]) -> None:

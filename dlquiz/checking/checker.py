@@ -14,8 +14,8 @@ from dlquiz.checking.names import check_names
 from dlquiz.checking.pool import Progress, Task, prove_all
 from dlquiz.checking.records import check_records
 from dlquiz.errors import Fault
-from dlquiz.questions import Question
-from dlquiz.yaml_reader import Mark
+from dlquiz.questions.question import Question
+from dlquiz.yaml_reader.nodes import Mark
 
 SEEDS = 25
 

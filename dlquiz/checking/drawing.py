@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dlquiz.checking.findings import Findings
 from dlquiz.checking.keys import NOWHERE, report_argument
 from dlquiz.errors import ArgumentError, DlquizError, TooCostlyError
-from dlquiz.kinds import draw, refusals
+from dlquiz.kinds.drawing import draw, refusals
 from dlquiz.messages import Text
-from dlquiz.questions import Question
-from dlquiz.variants import NoDrawError, NotAdmissible, Variant, is_fixed
+from dlquiz.questions.question import Question
+from dlquiz.variants.model import NoDrawError, NotAdmissible, Variant
+from dlquiz.variants.parameters import is_fixed
 
 MOST_REDRAWS = 0.5
 _EQUALS_ANSWER = Text("its formula equals the answer: correct or delete it", "它的算式与答案相同：请改正或删去")

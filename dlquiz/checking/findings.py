@@ -9,7 +9,9 @@ from dlquiz.bank_format.marks import line_in_block
 from dlquiz.bank_format.suggesting import one_line
 from dlquiz.errors import DlquizError, Fault, Severity
 from dlquiz.messages import Text
-from dlquiz.yaml_reader import Mark, read_file, source_lines
+from dlquiz.yaml_reader.nodes import Mark
+from dlquiz.yaml_reader.reading import read_file
+from dlquiz.yaml_reader.source import source_lines
 
 REPORT = Text("report this", "请报告这个问题")
 

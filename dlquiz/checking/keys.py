@@ -8,12 +8,13 @@ from typing import NamedTuple
 from dlquiz.checking.findings import REPORT, Findings, at_seed
 from dlquiz.errors import ArgumentError, DisagreementError
 from dlquiz.expressions import Value, show
-from dlquiz.grading import Verdict, grade_number, may_be_shape
 from dlquiz.grading.answer_forms import every_form, two_forms
+from dlquiz.grading.numeric import grade_number, may_be_shape
+from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Text
-from dlquiz.questions import AskedNumber
+from dlquiz.questions.kinds import AskedNumber
 from dlquiz.reference import catalog
-from dlquiz.variants import Variant, graded_key
+from dlquiz.variants.model import Variant, graded_key
 
 NOWHERE = Text("", "")
 """Of an argument that no seed goes with."""

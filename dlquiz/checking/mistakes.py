@@ -9,11 +9,11 @@ from dlquiz.checking.activity import MistakeActivity, Origin
 from dlquiz.checking.findings import Findings, at_seed
 from dlquiz.checking.keys import Keyed
 from dlquiz.expressions import Value, is_integer, show
-from dlquiz.grading import compared
+from dlquiz.grading.numeric import compared
 from dlquiz.messages import Text
-from dlquiz.questions import AskedNumber, Call
+from dlquiz.questions.kinds import AskedNumber, Call
 from dlquiz.reference import catalog
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 FEWEST_DRAWS = 3
 """In how many draws a mistake must show before it counts as never telling itself apart."""

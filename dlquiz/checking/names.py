@@ -9,7 +9,7 @@ from dlquiz.bank import Library
 from dlquiz.checking.findings import Findings
 from dlquiz.messages import Text
 from dlquiz.messages.naming import did_you_mean
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 
 
 def check_names(findings: Findings, library: Library, question: Question) -> None:

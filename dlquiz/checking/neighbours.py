@@ -9,11 +9,14 @@ from dlquiz.checking.findings import Findings
 from dlquiz.checking.keys import Keyed
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Expression, evaluate, show
-from dlquiz.grading import Neighbour, compared, near_integers, neighbours
+from dlquiz.grading.diagnosis import Neighbour, near_integers, neighbours
+from dlquiz.grading.numeric import compared
 from dlquiz.messages import Text
-from dlquiz.questions import AskedNumber, Tolerance
+from dlquiz.questions.kinds import AskedNumber
+from dlquiz.questions.tolerance import Tolerance
 from dlquiz.reference import catalog
-from dlquiz.variants import Variant, accepted
+from dlquiz.variants.formulas import accepted
+from dlquiz.variants.model import Variant
 
 
 def check_neighbours(findings: Findings, kind: AskedNumber, keyed: Sequence[Keyed]) -> Activity:

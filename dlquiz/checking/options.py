@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dlquiz.checking.findings import Findings, at_seed
-from dlquiz.kinds import QuestionKind
-from dlquiz.kinds.kind import Alike
+from dlquiz.kinds.kind import Alike, QuestionKind
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.messages.naming import about
 from dlquiz.text.cells import as_read
-from dlquiz.variants import Variant, placeholders
+from dlquiz.variants.model import Variant
+from dlquiz.variants.texts import placeholders
 
 
 def check_texts_differ(findings: Findings, kind: QuestionKind, variants: Sequence[Variant]) -> None:

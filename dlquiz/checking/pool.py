@@ -12,9 +12,9 @@ from dlquiz.checking.findings import Findings
 from dlquiz.checking.proofs import prove
 from dlquiz.errors import Fault
 from dlquiz.processes import started
-from dlquiz.questions import Question
-from dlquiz.variants import is_fixed
-from dlquiz.yaml_reader import Mark
+from dlquiz.questions.question import Question
+from dlquiz.variants.parameters import is_fixed
+from dlquiz.yaml_reader.nodes import Mark
 
 Progress = Callable[[int, int], None]
 

@@ -17,9 +17,10 @@ from dlquiz.checking.shown import check_shown, check_whole_lists
 from dlquiz.checking.texts import check_texts
 from dlquiz.errors import TooCostlyError
 from dlquiz.expressions.work import Budget
-from dlquiz.kinds import QuestionKind, kind_of
-from dlquiz.questions import AskedNumber, Question
-from dlquiz.variants import Variant
+from dlquiz.kinds.kind import QuestionKind, kind_of
+from dlquiz.questions.kinds import AskedNumber
+from dlquiz.questions.question import Question
+from dlquiz.variants.model import Variant
 
 MOST_WORK = 10_000_000
 """Units of work for all that is proved of one question."""

@@ -9,9 +9,11 @@ from dlquiz.bank_format.records import PLACE
 from dlquiz.checking.activity import QuestionActivity
 from dlquiz.errors import Fault
 from dlquiz.messages import Text
-from dlquiz.questions import Call, OwnReference, Question
+from dlquiz.questions.kinds import Call
+from dlquiz.questions.own_reference import OwnReference
+from dlquiz.questions.question import Question
 from dlquiz.reference import catalog
-from dlquiz.yaml_reader import Mark
+from dlquiz.yaml_reader.nodes import Mark
 
 
 def check_records(

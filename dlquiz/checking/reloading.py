@@ -10,7 +10,7 @@ from dlquiz.bank import Bank, Library, LoadedBank, load_bank
 from dlquiz.bank.library import assemble
 from dlquiz.checking.checker import check_question
 from dlquiz.errors import Fault
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 
 MOST_SEEDS = 25
 MOST_DRAWS = 250

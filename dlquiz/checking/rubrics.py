@@ -6,7 +6,7 @@ import re
 
 from dlquiz.bank_format.sameness import CHANGE_ONE
 from dlquiz.checking.findings import Findings
-from dlquiz.kinds import QuestionKind
+from dlquiz.kinds.kind import QuestionKind
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.text.cells import as_read
 

@@ -9,11 +9,15 @@ from dlquiz.checking.findings import Findings
 from dlquiz.checking.texts import SINGLE_BRACES
 from dlquiz.errors import DlquizError
 from dlquiz.expressions.values import Value
-from dlquiz.kinds import kind_of, redo
+from dlquiz.kinds.drawing import redo
+from dlquiz.kinds.kind import kind_of
 from dlquiz.messages import LANGUAGES, Language, Text
-from dlquiz.questions import Constant, Kind, Question
+from dlquiz.questions.kinds import Kind
+from dlquiz.questions.parameters import Constant
+from dlquiz.questions.question import Question
 from dlquiz.reference import catalog
-from dlquiz.variants import Variant, placeholders
+from dlquiz.variants.model import Variant
+from dlquiz.variants.texts import placeholders
 
 HELD_AGAINST = 5
 """How many of the first variants are computed again with other values of a parameter that is not shown."""

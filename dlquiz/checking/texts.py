@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from dlquiz import text
 from dlquiz.checking.findings import Findings, at_seed, in_words
 from dlquiz.expressions.values import entries
-from dlquiz.kinds import kind_of
-from dlquiz.kinds.kind import Placed
+from dlquiz.kinds.kind import Placed, kind_of
 from dlquiz.messages import LANGUAGES, Language, Text
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.reference import catalog
-from dlquiz.variants import PLACEHOLDER, Variant, fill
+from dlquiz.text.markdown import latex_ok, misread
+from dlquiz.text.plainly import has_formula
+from dlquiz.variants.model import Variant
+from dlquiz.variants.texts import PLACEHOLDER, fill
 
 _CJK = re.compile("[\u4e00-\u9fff]")
 _FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", re.DOTALL)
@@ -67,7 +68,7 @@ def _check_formulas(
         if filled in shown:
             continue
         shown.add(filled)
-        for trouble in text.latex_ok(filled)[:1]:
+        for trouble in latex_ok(filled)[:1]:
             seed = at_seed(variant.seed) if variant is not None and filled != source else Text("", "")
             message = _in_text(place, language, Text(f"{trouble.en}{seed.en}", f"{trouble.zh}{seed.zh}"))
             before = source[: _broken_formula(source, variant)]
@@ -79,7 +80,7 @@ def _check_formulas(
 def _broken_formula(source: str, variant: Variant | None) -> int:
     """Where the first formula that is broken by itself starts; 0 where the trouble is between them."""
     for match in _FORMULA.finditer(source):
-        if text.latex_ok(match[0] if variant is None else fill(match[0], variant.names)):
+        if latex_ok(match[0] if variant is None else fill(match[0], variant.names)):
             return match.start()
     return 0
 
@@ -134,7 +135,7 @@ def _check_braces(
 
 def _check_signs(findings: Findings, place: tuple[str, ...], language: Language, source: str) -> None:
     """Prices that were taken for formulas or look like half of one, and images, which no terminal shows."""
-    for excerpt, trouble, fix in text.misread(source)[:1]:
+    for excerpt, trouble, fix in misread(source)[:1]:
         before = source[: max(0, source.find(excerpt))]
         message = _in_text(place, language, Text(f"`{excerpt}` {trouble.en}", f"`{excerpt}` {trouble.zh}"))
         findings.add_within("B119", message, fix, *place, language, before=before, severity="warning")
@@ -148,7 +149,7 @@ def _check_working(findings: Findings, variants: Sequence[Variant]) -> None:
             return
         try:
             lines = [line for pair in catalog.steps(*found) for line in dict.fromkeys(pair)]
-            trouble = [fault for line in lines if text.has_formula(line) for fault in text.latex_ok(line)]
+            trouble = [fault for line in lines if has_formula(line) for fault in latex_ok(line)]
         except catalog.UNDEFINED as error:
             trouble = [in_words(error)]
         if trouble:

@@ -7,7 +7,7 @@ from typing import Any
 
 from dlquiz.cli.clock import local_zone
 from dlquiz.cli.output import picked
-from dlquiz.progress import StoredAttempt
+from dlquiz.progress.records import StoredAttempt
 
 
 def attempt_json(attempt: StoredAttempt) -> dict[str, Any]:

@@ -24,7 +24,8 @@ from dlquiz.errors import BankError, Fault, UsageError
 from dlquiz.messages import message, say
 from dlquiz.messages.naming import suggestion
 from dlquiz.settings import load_settings
-from dlquiz.yaml_reader import Map, read_file
+from dlquiz.yaml_reader.nodes import Map
+from dlquiz.yaml_reader.reading import read_file
 
 
 def new_question(name: str, kind: str, extra: Sequence[str], identity: str | None) -> int:

@@ -10,11 +10,16 @@ from dlquiz.cli.output import picked, say_json, write
 from dlquiz.cli.presenting import Presenter
 from dlquiz.cli.tracing import traced
 from dlquiz.errors import UsageError
-from dlquiz.grading import Derivations, Verdict, derivations
-from dlquiz.kinds import KINDS, diagnosed_derivations, draw, grade, kind_of, trace, worked_solution
+from dlquiz.grading.number_working import Derivations, derivations
+from dlquiz.grading.verdict import Verdict
+from dlquiz.kinds.answering import grade, trace, worked_solution
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.kind import kind_of
+from dlquiz.kinds.registry import KINDS
+from dlquiz.kinds.steps import diagnosed_derivations
 from dlquiz.messages import Language
-from dlquiz.questions import Question
-from dlquiz.variants import Variant
+from dlquiz.questions.question import Question
+from dlquiz.variants.model import Variant
 
 
 def show_question(question: Question, seed: int, language: Language | None, as_json: bool) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dlquiz import text
 from dlquiz.cli.common import language
 from dlquiz.cli.output import say_json, talk, write
 from dlquiz.cli.values import value_text
@@ -13,10 +12,11 @@ from dlquiz.errors import ExpressionError, UsageError
 from dlquiz.expressions import evaluate, parse
 from dlquiz.messages import Language, say
 from dlquiz.messages.naming import suggestion
-from dlquiz.questions import OwnReference
+from dlquiz.questions.own_reference import OwnReference
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import REQUIRED, Argument, Reference
-from dlquiz.yaml_reader import read_value
+from dlquiz.text import plainly
+from dlquiz.yaml_reader.reading import read_value
 
 
 def calculate(name: str | None, given: tuple[str, ...], extra: Sequence[str], steps: bool, as_json: bool) -> int:
@@ -38,7 +38,7 @@ def calculate(name: str | None, given: tuple[str, ...], extra: Sequence[str], st
     write(value_text(value))
     # Without being asked for, the working is talk: a script that reads the value is not disturbed.
     for line in lines:
-        (write if steps else talk)(f"  {text.working(line)}")
+        (write if steps else talk)(f"  {plainly.working(line)}")
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from dlquiz.questions import OwnReference
+    from dlquiz.questions.own_reference import OwnReference
 
 
 def references(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

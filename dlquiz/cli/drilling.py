@@ -14,7 +14,7 @@ from dlquiz.cli.output import say_json, write, write_table
 from dlquiz.cli.progress_bar import ProgressBar
 from dlquiz.messages import say
 from dlquiz.progress.statistics import MistakeCount, ranked_mistakes
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.session.drilling import questions_with
 from dlquiz.session.mistakes import labels
 from dlquiz.session.selection import select

@@ -21,9 +21,11 @@ from dlquiz.cli.own_files import refuse_own_file
 from dlquiz.errors import IdTakenError, UsageError
 from dlquiz.messages import Language, Text, message, say
 from dlquiz.messages.reasons import reason
-from dlquiz.progress import Entry, Merged, Store, imports
-from dlquiz.progress.history import TABLES
+from dlquiz.progress import imports
+from dlquiz.progress.history import TABLES, Entry
 from dlquiz.progress.imports import rows_of
+from dlquiz.progress.merging import Merged
+from dlquiz.progress.store import Store
 from dlquiz.reports import is_export, kept, opened_lines, read_lines, replaced, written_lines
 from dlquiz.session.formatting import answers_text
 from dlquiz.session.naming import follow_names

@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from dlquiz.cli.output import picked
-from dlquiz.progress import DayTally
 from dlquiz.progress.estimates import Estimate
+from dlquiz.progress.rollups import DayTally
 from dlquiz.progress.statistics import Calibration, MistakeCount, Retention, Standing, weakest, weekly_retention
 from dlquiz.session.figures import Figures, Group
 

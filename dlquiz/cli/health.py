@@ -13,12 +13,15 @@ from dlquiz.cli.library import read_progress
 from dlquiz.cli.output import note_done, say_json, write
 from dlquiz.errors import StorageError
 from dlquiz.messages import Language, message, say
-from dlquiz.progress import DayTally, Mismatch, MistakeStats, Store, Tally, faults
+from dlquiz.progress import faults
 from dlquiz.progress.backups import is_emptied, listed, usable
 from dlquiz.progress.inspection import has_content
+from dlquiz.progress.reader import Mismatch
 from dlquiz.progress.rescue import waiting_rescues
 from dlquiz.progress.restore import Restored
+from dlquiz.progress.rollups import DayTally, MistakeStats, Tally
 from dlquiz.progress.soundness import soundness
+from dlquiz.progress.store import Store
 from dlquiz.schedule import Memory
 
 TOLD_APART = ("index", "replay", "rebuilt", "backups", "rescued", "backed up", "restored")

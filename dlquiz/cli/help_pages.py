@@ -56,7 +56,7 @@ class HelpFormatter(click.HelpFormatter):
 
 def _lines(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` cells."""
-    from dlquiz.text import Run
+    from dlquiz.text.blocks import Run
     from dlquiz.text.wrap import wrap
 
     return ["".join(span.text for span in line) for line in wrap([Run(text, "plain")], width)]

@@ -17,7 +17,7 @@ from dlquiz.cli.output import certain, picked, say_json, talk, write
 from dlquiz.cli.progress_bar import ProgressBar
 from dlquiz.expressions import show
 from dlquiz.messages import Language, Text, message, say, short
-from dlquiz.progress import Regrade, StoredAttempt
+from dlquiz.progress.records import Regrade, StoredAttempt
 from dlquiz.session.formatting import answers_text, taken_back_text
 from dlquiz.session.naming import Orphan, follow_names, orphans
 from dlquiz.session.recorded import harmless, typed_line

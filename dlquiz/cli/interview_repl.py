@@ -14,7 +14,8 @@ from dlquiz.cli.output import talk, write
 from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.cli.repl import Repl, Then, Word, answer_in, command_in
 from dlquiz.messages import Text, message
-from dlquiz.progress import Interview, Store
+from dlquiz.progress.interviews import Interview
+from dlquiz.progress.store import Store
 from dlquiz.reports.interviews import document, plain_lines, report_of
 from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.session.interview import (
@@ -28,7 +29,8 @@ from dlquiz.session.interview import (
     start_interview,
 )
 from dlquiz.settings import load_settings
-from dlquiz.text import plain, shown
+from dlquiz.text.cells import shown
+from dlquiz.text.plainly import plain
 
 SHORTEST_ID = 8
 """So much of an id is shown, as long as it tells one interview from all others."""

@@ -18,7 +18,9 @@ from dlquiz.cli.own_files import refuse_own_file
 from dlquiz.cli.presenting import Presenter
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language, say
-from dlquiz.progress import Interview, Store, StoredAttempt
+from dlquiz.progress.interviews import Interview
+from dlquiz.progress.records import StoredAttempt
+from dlquiz.progress.store import Store
 from dlquiz.reports import replaced
 from dlquiz.reports.interviews import (
     Report,

@@ -15,9 +15,9 @@ from dlquiz.cli.common import one_line
 from dlquiz.errors import BankError, DamagedError, Fault, StorageError, UsageError
 from dlquiz.messages import Language, say
 from dlquiz.messages.naming import suggestion
-from dlquiz.progress import Store, memory_store, open_store
 from dlquiz.progress.integrity import is_large
-from dlquiz.questions import Question
+from dlquiz.progress.store import Store, memory_store, open_store
+from dlquiz.questions.question import Question
 from dlquiz.settings import load_settings
 
 

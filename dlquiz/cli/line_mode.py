@@ -16,7 +16,7 @@ from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.cli.repl import PracticeRepl
 from dlquiz.errors import StorageError
 from dlquiz.messages import Text
-from dlquiz.progress import Store
+from dlquiz.progress.store import Store
 from dlquiz.session.coming import coming, coming_text
 from dlquiz.session.formatting import relearned_text, summary_text
 from dlquiz.session.session import Session

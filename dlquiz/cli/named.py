@@ -9,7 +9,7 @@ from dlquiz.bank import Library
 from dlquiz.cli.library import every_installed, find_question_in
 from dlquiz.errors import UsageError
 from dlquiz.messages.naming import suggestion
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 
 
 def question_named(words: Sequence[str], extra: Iterable[str]) -> tuple[Question, Library]:

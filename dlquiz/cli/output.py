@@ -15,8 +15,7 @@ from typing import Any
 from dlquiz.errors import UsageError
 from dlquiz.messages import Text, message
 from dlquiz.messages.reasons import reason
-from dlquiz.text import cell_width, shown
-from dlquiz.text.cells import pad
+from dlquiz.text.cells import cell_width, pad, shown
 
 
 def say_json(document: Any) -> None:

@@ -12,7 +12,7 @@ from dlquiz.cli.library import find_bank, installed, looks_like_path
 from dlquiz.cli.named import question_named
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.session.options import Order, SessionOptions
 from dlquiz.settings import load_settings
 

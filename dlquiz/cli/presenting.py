@@ -9,27 +9,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from string import ascii_uppercase
 
-from dlquiz import text
 from dlquiz.cli.values import value_text
-from dlquiz.grading import (
-    SIGNS,
-    Derivations,
-    Trace,
-    Verdict,
-    convention,
-    difference,
-    trace_lines,
-)
-from dlquiz.kinds import (
-    diagnosed_derivations,
-    give_up,
-    how_to_answer,
-    kind_of,
-    rest_of_working,
-    which_points,
-)
+from dlquiz.grading.differing import difference
+from dlquiz.grading.number_working import Derivations
+from dlquiz.grading.own_words import convention
+from dlquiz.grading.traced import Trace
+from dlquiz.grading.tracing_told import trace_lines
+from dlquiz.grading.verdict import SIGNS, Verdict
+from dlquiz.kinds.answering import give_up, how_to_answer, rest_of_working
+from dlquiz.kinds.kind import kind_of
+from dlquiz.kinds.open import which_points
+from dlquiz.kinds.steps import diagnosed_derivations
 from dlquiz.messages import Language, Text, message, say
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.session.drilling import Drilled
 from dlquiz.session.formatting import (
     Held,
@@ -44,7 +36,9 @@ from dlquiz.session.formatting import (
 )
 from dlquiz.session.relearning import Relearned
 from dlquiz.session.state import QuestionState, Result
-from dlquiz.variants import Variant
+from dlquiz.text import plainly
+from dlquiz.text.cells import shown
+from dlquiz.variants.model import Variant
 
 WIDTH = 96
 INDENT = "  "
@@ -67,7 +61,7 @@ class Presenter:
 
     def paragraph(self, content: Text, indent: str = INDENT) -> Iterator[str]:
         """A text of a bank, wrapped and indented; empty lines kept."""
-        for line in text.plain(content.in_language(self.language), WIDTH - len(indent)).split("\n"):
+        for line in plainly.plain(content.in_language(self.language), WIDTH - len(indent)).split("\n"):
             yield f"{indent}{line}".rstrip()
 
     def header(self, frame: QuestionState) -> str:
@@ -218,7 +212,7 @@ class Presenter:
                 yield f"{INDENT}{title.in_language(self.language)}{':' if self.language == 'en' else '：'}"
                 for place, line in enumerate(lines):
                     mark = SIGNS[outcome] if place == found.differs_at else " "
-                    yield f"{INDENT * 2}{mark} {text.working(line.in_language(self.language).strip())}"
+                    yield f"{INDENT * 2}{mark} {plainly.working(line.in_language(self.language).strip())}"
 
     def working_line(self, question: Question, line: Text) -> Iterator[str]:
         """One line of the worked solution."""
@@ -226,7 +220,7 @@ class Presenter:
         if style == "formulas":
             # The reason of an option is a second line.
             for place, said in enumerate(line.in_language(self.language).split("\n")):
-                yield f"{INDENT * (4 if place else 2)}{text.working(said.rstrip())}"
+                yield f"{INDENT * (4 if place else 2)}{plainly.working(said.rstrip())}"
             return
         if style == "options":
             said = line.in_language(self.language)
@@ -276,7 +270,7 @@ class Presenter:
         if found:
             yield f"{INDENT}{self.say('rubric_suggested')}"
         for number, words in found.items():
-            yield f"{INDENT * 2}{number}. {self.say('rubric_wrote', words=text.shown(words))}"
+            yield f"{INDENT * 2}{number}. {self.say('rubric_wrote', words=shown(words))}"
         yield f"{INDENT}{which_points(len(frame.variant.question.kind.points)).in_language(self.language)}"
 
     def schedule(self, result: Result, *, relearns: bool) -> Iterator[str]:
@@ -318,4 +312,4 @@ class Presenter:
 
 
 def _one_line(value: str) -> str:
-    return " ".join(text.plain(value).split())
+    return " ".join(plainly.plain(value).split())

@@ -13,8 +13,8 @@ from dlquiz.cli.figures import WEAKEST, figures_json, mistake_json
 from dlquiz.cli.library import every_installed, is_resting, read_progress
 from dlquiz.cli.output import say_json, write, write_table
 from dlquiz.messages import Language, Text, message, say
-from dlquiz.progress import StoredAttempt
 from dlquiz.progress.days import day_of
+from dlquiz.progress.records import StoredAttempt
 from dlquiz.progress.statistics import MistakeCount, Standing, ranked_mistakes, weakest
 from dlquiz.session.figures import Figures, figures
 from dlquiz.session.formatting import (

@@ -15,8 +15,8 @@ from dlquiz.cli.common import one_line
 from dlquiz.cli.output import write
 from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.errors import DlquizError
-from dlquiz.grading import GIVE_UP
-from dlquiz.kinds import working_lines
+from dlquiz.grading.verdict import GIVE_UP
+from dlquiz.kinds.answering import working_lines
 from dlquiz.messages import LANGUAGES, Language, Text, message
 from dlquiz.schedule import Rating
 from dlquiz.session.formatting import rating_text, saving_text, taken_back_text, undone_text
@@ -25,7 +25,7 @@ from dlquiz.session.seeds import read_seed
 from dlquiz.session.session import Session
 from dlquiz.session.state import QuestionState, Result
 from dlquiz.text.cells import pad
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 SIGNS = (":", "：")
 """Chinese input methods send the wide one."""

@@ -17,7 +17,7 @@ from dlquiz.cli.surroundings import check_surroundings
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, environment_language, say
 from dlquiz.messages.reasons import reason
-from dlquiz.text import shown
+from dlquiz.text.cells import shown
 
 if TYPE_CHECKING:
     import click

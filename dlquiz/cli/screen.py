@@ -17,15 +17,15 @@ from dlquiz.cli.common import language as settings_language
 from dlquiz.cli.library import device, open_progress, open_to_practise
 from dlquiz.cli.output import talk
 from dlquiz.cli.practice_options import Options
-from dlquiz.doors import collector_at_rest
 from dlquiz.errors import DamagedError, StorageError, UsageError
+from dlquiz.garbage import collector_paused
 from dlquiz.messages import message, say
 from dlquiz.settings import load_settings
 
 if TYPE_CHECKING:
     from dlquiz.bank.watcher import Look
     from dlquiz.cli.interview_terms import Terms
-    from dlquiz.progress import Store
+    from dlquiz.progress.store import Store
     from dlquiz.session.options import SessionOptions
     from dlquiz.tui.context import AppContext, Rescue
     from dlquiz.tui.screens_by_name import MakeScreen
@@ -67,7 +67,7 @@ def _run(
     if not is_terminal() and not locations.is_served():
         raise UsageError(*message("no_terminal_here" if sitting or first else "no_terminal"))
     # Until all is loaded: `dlquiz.tui.lifecycle.preload` wakes it.
-    with collector_at_rest():
+    with collector_paused():
         from dlquiz.tui.app import DlquizApp
 
         # Before the banks are read: what is written from now on is noticed.

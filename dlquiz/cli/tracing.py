@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dlquiz.grading import NameStage, NumberStage, TextStage, Trace
+from dlquiz.grading.traced import NameStage, NumberStage, TextStage, Trace
 from dlquiz.messages import Language
-from dlquiz.questions import DEFAULT_RELATIVE, Tolerance
+from dlquiz.questions.tolerance import DEFAULT_RELATIVE, Tolerance
 
 
 def traced(trace: Trace, language: Language) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from dlquiz.expressions.values import Real, entries, shape_of
 from dlquiz.grading.numbers import MAGNITUDES
 from dlquiz.grading.reader import measure
 from dlquiz.grading.tokens import FRACTIONS, MOST_CHARACTERS, MOST_TOKENS
-from dlquiz.questions import Unit
+from dlquiz.questions.kinds import Unit
 
 EXACT_BELOW = 2**53
 """From here on not every integer is a float: a product of floats need not be the integer that was meant."""

@@ -14,7 +14,7 @@ from dlquiz.expressions.values import Real, entries, is_integer, shape_of
 from dlquiz.grading.numbers import Digits
 from dlquiz.grading.reader import NestedDigits, Value, plain_key, rebuilt
 from dlquiz.messages import Text
-from dlquiz.questions import DEFAULT_RELATIVE, ZERO_SLACK, Tolerance, as_float
+from dlquiz.questions.tolerance import DEFAULT_RELATIVE, ZERO_SLACK, Tolerance, as_float
 
 DEFAULT: Final = Tolerance()
 

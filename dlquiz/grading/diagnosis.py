@@ -26,10 +26,12 @@ from dlquiz.grading.own_words import called, given_number, prints_name, question
 from dlquiz.grading.reader import NestedDigits, plain_key
 from dlquiz.grading.verdict import Diagnosis
 from dlquiz.messages import Text, message
-from dlquiz.questions import AskedNumber, Call, Tolerance, as_float
+from dlquiz.questions.kinds import AskedNumber, Call
+from dlquiz.questions.tolerance import Tolerance, as_float
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake, Argument, Reference
-from dlquiz.variants import Variant, accepted, formula_value
+from dlquiz.variants.formulas import accepted, formula_value
+from dlquiz.variants.model import Variant
 
 _NAMELESS = Text.same("")
 

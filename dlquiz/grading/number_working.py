@@ -11,11 +11,13 @@ from typing import Literal, NamedTuple
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Expression, Value, parse, show
 from dlquiz.messages import Text, message
-from dlquiz.questions import AskedNumber, Call, Literally, Replaced
+from dlquiz.questions.kinds import AskedNumber, Call, Literally, Replaced
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.rewriting import substituted
 from dlquiz.reference.tex.plain_tex import array
-from dlquiz.variants import Variant, bound_arguments, placeholders, replaced_names
+from dlquiz.variants.formulas import bound_arguments, replaced_names
+from dlquiz.variants.model import Variant
+from dlquiz.variants.texts import placeholders
 
 _RESULT = r"(?<![\d.])(?<![-+−·/] )(?<!\\cdot )(?<!\\times ){}\W*$"
 """A line that ends in this value, and not in an operand that happens to equal it."""

@@ -30,9 +30,10 @@ from dlquiz.grading.tokens import BRACKETS, Token, readable_tokens
 from dlquiz.grading.traced import Compared, NumberStage, Piece, Trace
 from dlquiz.grading.verdict import NOTHING_KNOWN, Diagnosis, Verdict, outcome_of
 from dlquiz.messages import Text, message
-from dlquiz.questions import AskedNumber, Call, Unit, as_float
+from dlquiz.questions.kinds import AskedNumber, Call, Unit
+from dlquiz.questions.tolerance import as_float
 from dlquiz.reference import catalog
-from dlquiz.variants import Variant, graded_key
+from dlquiz.variants.model import Variant, graded_key
 
 _AS_VECTOR: Final = {
     "row": Text("a matrix of one row is read as a vector", "只有一行的矩阵按向量计"),

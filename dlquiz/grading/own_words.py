@@ -11,7 +11,7 @@ from dlquiz.expressions.values import Value
 from dlquiz.grading.argument_words import ARGUMENTS, WORDS
 from dlquiz.messages import Text, message
 from dlquiz.reference import catalog
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 from dlquiz.variants.texts import PLACEHOLDER, placeholders
 
 _NUMBER = re.compile(r"(?<![\w.])[-−]?\d+(?:\.\d+)?(?![\w.])")

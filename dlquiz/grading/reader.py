@@ -41,7 +41,8 @@ from dlquiz.grading.tokens import (
     shown,
 )
 from dlquiz.messages import Text
-from dlquiz.questions import Unit, as_float
+from dlquiz.questions.kinds import Unit
+from dlquiz.questions.tolerance import as_float
 
 Value: TypeAlias = "int | float | tuple[Value, ...]"
 

@@ -10,7 +10,7 @@ from dlquiz.expressions.values import Real, Value
 from dlquiz.grading.naming import Name, fold, plain_word
 from dlquiz.grading.verdict import NOTHING_KNOWN, Diagnosis, Outcome
 from dlquiz.messages import Text
-from dlquiz.questions import Tolerance
+from dlquiz.questions.tolerance import Tolerance
 
 _NOTHING = Text.same("")
 

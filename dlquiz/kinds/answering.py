@@ -10,7 +10,7 @@ from dlquiz.grading.verdict import Verdict
 from dlquiz.kinds.cloze import split_blanks
 from dlquiz.kinds.kind import kind_of
 from dlquiz.messages import Text, message
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 
 def how_to_answer(variant: Variant) -> Text:

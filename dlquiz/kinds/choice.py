@@ -30,8 +30,8 @@ from dlquiz.kinds.kind import (
     unreadable,
 )
 from dlquiz.messages import Language, Text, message
-from dlquiz.variants import Variant
-from dlquiz.yaml_reader import Map, Mark, Node
+from dlquiz.variants.model import Variant
+from dlquiz.yaml_reader.nodes import Map, Mark, Node
 
 _NOTHING = Text("", "")
 

@@ -34,10 +34,11 @@ from dlquiz.kinds.parts import (
 )
 from dlquiz.messages import LANGUAGES, Text, message
 from dlquiz.messages.naming import about, did_you_mean
-from dlquiz.questions import Part
-from dlquiz.variants import BLANK, Variant
+from dlquiz.questions.kinds import Part
 from dlquiz.variants.admission import at
-from dlquiz.yaml_reader import Map, Mark, Node, Scalar
+from dlquiz.variants.model import Variant
+from dlquiz.variants.texts import BLANK
+from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar
 
 _OPENING, _CLOSING = "([{（【", ")]}）】"
 

@@ -13,7 +13,8 @@ from dlquiz.expressions.values import Value, are_numbers, plain
 from dlquiz.expressions.work import Budget, size, spend
 from dlquiz.kinds.kind import QuestionKind, kind_of
 from dlquiz.messages import Text
-from dlquiz.questions import Part, Question
+from dlquiz.questions.kinds import Part
+from dlquiz.questions.question import Question
 from dlquiz.variants.admission import at, most_telling, refuse_coincidence, telling
 from dlquiz.variants.model import NoDrawError, NotAdmissible, Variant, refuse_long_texts
 from dlquiz.variants.parameters import cells, draws, is_fixed

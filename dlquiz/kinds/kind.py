@@ -13,9 +13,10 @@ from dlquiz.grading.reader import Echo, Unreadable
 from dlquiz.grading.traced import Stage, Trace, without_key
 from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Language, Text, message
-from dlquiz.questions import Kind, Part, Question
-from dlquiz.variants import Variant
-from dlquiz.yaml_reader import Map
+from dlquiz.questions.kinds import Kind, Part
+from dlquiz.questions.question import Question
+from dlquiz.variants.model import Variant
+from dlquiz.yaml_reader.nodes import Map
 
 Placed = tuple[tuple[str, ...], Text]
 """The path of the keys that lead to a text, and the text."""

@@ -32,9 +32,9 @@ from dlquiz.kinds.kind import (
 )
 from dlquiz.kinds.text import read_texts
 from dlquiz.messages import Text, message
-from dlquiz.variants import Variant
-from dlquiz.yaml_reader import Map, Mark, Node
-from dlquiz.yaml_reader import Sequence as Items
+from dlquiz.variants.model import Variant
+from dlquiz.yaml_reader.nodes import Map, Mark, Node
+from dlquiz.yaml_reader.nodes import Sequence as Items
 
 
 @dataclass(frozen=True, slots=True)

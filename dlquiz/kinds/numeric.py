@@ -24,12 +24,13 @@ from dlquiz.grading.verdict import Verdict
 from dlquiz.kinds.kind import KindFormat, Marking, Placed, QuestionKind, Term, given_up
 from dlquiz.messages import Text, message
 from dlquiz.messages.naming import did_you_mean
-from dlquiz.questions import AskedNumber, Call
+from dlquiz.questions.kinds import AskedNumber, Call
 from dlquiz.reference import catalog
-from dlquiz.variants import Variant, accepted, formula_value, graded_key
 from dlquiz.variants.admission import active_mistakes, at, refuse_infinite
-from dlquiz.yaml_reader import Map, Node, Scalar
-from dlquiz.yaml_reader import Sequence as Items
+from dlquiz.variants.formulas import accepted, formula_value
+from dlquiz.variants.model import Variant, graded_key
+from dlquiz.yaml_reader.nodes import Map, Node, Scalar
+from dlquiz.yaml_reader.nodes import Sequence as Items
 
 _ENDING = re.compile(r"[\s$.。；;，,`*]+$")
 

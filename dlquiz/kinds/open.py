@@ -18,10 +18,10 @@ from dlquiz.grading.traced import Named, NameStage
 from dlquiz.grading.verdict import Verdict, listed, outcome_of
 from dlquiz.kinds.kind import Detail, KindFormat, Marking, Placed, QuestionKind, given_up, marking, numbered, unreadable
 from dlquiz.messages import Language, Text, message
-from dlquiz.questions import RubricPoint
-from dlquiz.variants import Variant
-from dlquiz.yaml_reader import Map, Node
-from dlquiz.yaml_reader import Sequence as Items
+from dlquiz.questions.kinds import RubricPoint
+from dlquiz.variants.model import Variant
+from dlquiz.yaml_reader.nodes import Map, Node
+from dlquiz.yaml_reader.nodes import Sequence as Items
 
 LONGEST_SHORT_WORD = 3
 

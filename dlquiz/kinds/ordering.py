@@ -30,8 +30,8 @@ from dlquiz.kinds.kind import (
 )
 from dlquiz.kinds.text import read_texts
 from dlquiz.messages import Text, message
-from dlquiz.variants import Variant
-from dlquiz.yaml_reader import Map
+from dlquiz.variants.model import Variant
+from dlquiz.yaml_reader.nodes import Map
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from dlquiz.kinds.numeric import Numeric
 from dlquiz.kinds.text import Words
 from dlquiz.messages import Language, Text
 from dlquiz.messages.naming import about
-from dlquiz.variants import Variant
-from dlquiz.yaml_reader import Map, Node
+from dlquiz.variants.model import Variant
+from dlquiz.yaml_reader.nodes import Map, Node
 
 PartKind = Numeric | Choice | Words
 

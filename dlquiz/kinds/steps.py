@@ -39,11 +39,12 @@ from dlquiz.kinds.parts import (
     without_wording,
 )
 from dlquiz.messages import Text, message
-from dlquiz.questions import Part
+from dlquiz.questions.kinds import Part
 from dlquiz.reference.sameness import are_finite
-from dlquiz.variants import Variant, accepted, formula_value
 from dlquiz.variants.admission import at
-from dlquiz.yaml_reader import Map, Node, Scalar
+from dlquiz.variants.formulas import accepted, formula_value
+from dlquiz.variants.model import Variant
+from dlquiz.yaml_reader.nodes import Map, Node, Scalar
 
 
 @dataclass(frozen=True, slots=True)

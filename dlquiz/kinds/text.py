@@ -29,8 +29,8 @@ from dlquiz.kinds.kind import (
     unreadable,
 )
 from dlquiz.messages import Language, Text, message
-from dlquiz.variants import Variant
-from dlquiz.yaml_reader import Map, Node
+from dlquiz.variants.model import Variant
+from dlquiz.yaml_reader.nodes import Map, Node
 
 WORK_A_SPELLING = 20
 

@@ -16,8 +16,8 @@ from dlquiz.grading.traced import Named, NameStage
 from dlquiz.grading.verdict import Verdict, outcome_of
 from dlquiz.kinds.kind import KindFormat, Marking, QuestionKind, given_up, marking, unreadable
 from dlquiz.messages import Text, message
-from dlquiz.variants import Variant
-from dlquiz.yaml_reader import Map
+from dlquiz.variants.model import Variant
+from dlquiz.yaml_reader.nodes import Map
 
 _TRUE = frozenset({"true", "t", "yes", "y", "对", "对的", "是", "是的", "正确", "真", "√", "✓", "✔", "1"})
 _FALSE = frozenset(

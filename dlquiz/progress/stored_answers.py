@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dlquiz.questions import Kind
+from dlquiz.questions.kinds import Kind
 
 _UP = "?"
 

@@ -38,8 +38,9 @@ from dlquiz.reference.networks.kinds import (
 )
 from dlquiz.reference.networks.plan import LayerError
 from dlquiz.reference.networks.trace import plan_at
-from dlquiz.yaml_reader import Map, Mark, Node, ReadResult, Scalar, Sequence, read_file, read_text, scalar_value
 from dlquiz.yaml_reader.fields import WRONG_FORMAT, FieldReader, Wording, number_in
+from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, scalar_value
+from dlquiz.yaml_reader.reading import ReadResult, read_file, read_text
 
 LARGEST_SIZE = 1_000_000
 MOST_LAYERS = 5_000

@@ -8,9 +8,21 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeAlias, get_args
 
 from dlquiz.messages import Text
-from dlquiz.progress import Attempt, Correction, Fit, Flag, Interview
-from dlquiz.progress.interviews import ADDED, Pause, Stage, Why, pauses_json, place_json, stages_json
-from dlquiz.progress.records import Group, Reason, groups_json, json_text, read_time, read_weights, storable, time_text
+from dlquiz.progress.interviews import ADDED, Interview, Pause, Stage, Why, pauses_json, place_json, stages_json
+from dlquiz.progress.records import (
+    Attempt,
+    Correction,
+    Fit,
+    Flag,
+    Group,
+    Reason,
+    groups_json,
+    json_text,
+    read_time,
+    read_weights,
+    storable,
+    time_text,
+)
 from dlquiz.schedule import Outcome, Rating
 
 NEWEST_SEQUENCE = 2**62

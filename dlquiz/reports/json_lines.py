@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 from dlquiz.errors import HistoryError
 from dlquiz.messages import Text
 from dlquiz.messages.naming import did_you_mean
-from dlquiz.progress import Correction, Entry, Interview, Place, What
+from dlquiz.progress.history import Entry, What
+from dlquiz.progress.interviews import Interview, Place
+from dlquiz.progress.records import Correction
 from dlquiz.reports.fields import CORRECTION, FORMAT_3, PAYLOADS, PLACE, ROWS, Fields
 from dlquiz.reports.values import UnreadableError, dumped, loaded, shown
 

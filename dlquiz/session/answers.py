@@ -7,19 +7,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
-from dlquiz import variants
 from dlquiz.errors import StorageError
-from dlquiz.grading import Verdict
+from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Language
-from dlquiz.progress import Attempt, Store, StoredAttempt
 from dlquiz.progress.days import utc_offset
-from dlquiz.questions import Question
+from dlquiz.progress.records import Attempt, StoredAttempt
+from dlquiz.progress.store import Store
+from dlquiz.questions.question import Question
 from dlquiz.schedule import Memory, Rating, rating_for
 from dlquiz.session.leeches import LAPSES, Leech
 from dlquiz.session.recorded import answer_text
 from dlquiz.session.saving import PendingWrites
 from dlquiz.session.state import QuestionState, Result
 from dlquiz.session.timing import MOST
+from dlquiz.variants import offers
 
 Advise = Callable[[Question, Memory], Leech]
 
@@ -102,7 +103,7 @@ class Answers:
             score=verdict.score,
             mistake=verdict.mistake,
             hints=max(state.hints + state.worked, int(state.told)),
-            offered=variants.offered(done.variant),
+            offered=offers.offered(done.variant),
             seconds=seconds,
             rating=rated.rating,
             mode=self._mode,

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from dlquiz.bank import Library
 from dlquiz.messages import Text, message
-from dlquiz.progress import Store
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import forecast
+from dlquiz.progress.store import Store
 
 WEEK, MONTH = 7, 30
 

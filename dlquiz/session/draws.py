@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dlquiz import kinds
-from dlquiz.questions import Question
+from dlquiz.kinds import drawing
+from dlquiz.questions.question import Question
 from dlquiz.session.drilling import Drill
 from dlquiz.session.queue import Turn
 from dlquiz.session.state import QuestionState
-from dlquiz.variants import Stream, Variant
+from dlquiz.variants.model import Variant
+from dlquiz.variants.stream import Stream
 
 LARGEST_SEED = 1_000_000
 TRIES = 8
@@ -40,7 +41,7 @@ class Draws:
             return QuestionState(self._again(turn.question, turn.before), 0, None, relearned=True)
         if self._drill is not None:
             return QuestionState(self._drill.draw(turn.question, self.fresh), 0, None)
-        return QuestionState(kinds.draw(turn.question, self.fresh()), 0, None)
+        return QuestionState(drawing.draw(turn.question, self.fresh()), 0, None)
 
     def _again(self, question: Question, before: Variant | None) -> Variant:
         """A variant of a question that is relearned, if possible with other numbers than `before`.
@@ -49,7 +50,7 @@ class Draws:
         """
         for _ in range(TRIES):
             self._agains += 1
-            variant = kinds.draw(question, Stream("relearning", self._seed, self._agains).below(LARGEST_SEED))
+            variant = drawing.draw(question, Stream("relearning", self._seed, self._agains).below(LARGEST_SEED))
             if before is None or not variant.parameters or variant.parameters != before.parameters:
                 break
         return variant

@@ -12,14 +12,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dlquiz import grading, kinds, variants
 from dlquiz.errors import QuestionError, UsageError
+from dlquiz.grading.diagnosis import known_mistake
+from dlquiz.kinds import drawing
+from dlquiz.kinds.drawing import candidates
 from dlquiz.messages import Text, short
 from dlquiz.messages.naming import did_you_mean
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.session.mistakes import mistakes_of
 from dlquiz.session.state import Result
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
+from dlquiz.variants.parameters import is_fixed
 
 IN_A_ROW = 3
 ACROSS = 2
@@ -108,14 +111,14 @@ def drillable_mistakes(question: Question, among: Collection[str] | None = None)
     found: set[str] = set()
     try:
         # The first draw mostly has them all, and is one a drill would ask.
-        found = wanted & _seen([kinds.draw(question, 0)])
+        found = wanted & _seen([drawing.draw(question, 0)])
         if found == wanted:
             return found
-        wanted &= found | _seen(kinds.candidates(question, 0, _tries(question, FIRST_DRAWS)))
+        wanted &= found | _seen(candidates(question, 0, _tries(question, FIRST_DRAWS)))
         for seed in range(1, _tries(question, FIRST_DRAWS)):
             if wanted <= found:
                 break
-            found |= wanted & _seen([kinds.draw(question, seed)])
+            found |= wanted & _seen([drawing.draw(question, seed)])
     except QuestionError:
         # What cannot be drawn cannot be drilled.
         return set()
@@ -128,7 +131,7 @@ def _seen(drawn: Iterable[Variant]) -> set[str]:
 
 
 def _tries(question: Question, most: int) -> int:
-    return 1 if variants.is_fixed(question) else most
+    return 1 if is_fixed(question) else most
 
 
 def drillable(questions: Iterable[Question], mistake: str) -> Iterator[Question]:
@@ -173,12 +176,12 @@ def _drawn(question: Question, mistake: str, seeds: Iterable[int]) -> Variant | 
     """The first variant in which the mistake has a value of its own, else the first in which it changes the answer."""
     shared = None
     for seed in seeds:
-        variant = kinds.draw(question, seed)
+        variant = drawing.draw(question, seed)
         asked = [part for part in (variant, *variant.parts) if mistake in _active(part)]
         if any(_is_told_apart(part, mistake) for part in asked):
             return variant
         shared = shared or (variant if asked else None)
-        if variants.is_fixed(question):
+        if is_fixed(question):
             break
     return shared
 
@@ -191,4 +194,4 @@ def _is_told_apart(variant: Variant, mistake: str) -> bool:
     """Whether who makes the mistake will be told of it by name."""
     number = variant.question.kind.number
     values = [active.value for active in variant.mistakes if active.name == mistake]
-    return number is not None and any(grading.known_mistake(variant, number, value) is not None for value in values)
+    return number is not None and any(known_mistake(variant, number, value) is not None for value in values)

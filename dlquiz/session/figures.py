@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple, TypeVar
 
 from dlquiz.bank import Library
-from dlquiz.progress import DayTally, Store, Tally
 from dlquiz.progress.days import day_of
 from dlquiz.progress.estimates import Accuracy, Estimate, accuracy, mean_score
+from dlquiz.progress.rollups import DayTally, Tally
 from dlquiz.progress.statistics import (
     Calibration,
     MistakeCount,
@@ -28,6 +28,7 @@ from dlquiz.progress.statistics import (
     standings,
     streak,
 )
+from dlquiz.progress.store import Store
 from dlquiz.session.leeches import Leech, is_leech, leeches
 from dlquiz.session.today import due_today
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
-from dlquiz import grading, kinds
+from dlquiz.grading.traced import Trace
+from dlquiz.kinds.answering import trace
 from dlquiz.messages import Text, message
-from dlquiz.progress import StoredAttempt
+from dlquiz.progress.records import StoredAttempt
 from dlquiz.schedule import Rating, Why
 from dlquiz.session.drilling import IN_A_ROW, Drilled
 from dlquiz.session.leeches import Leech
@@ -210,15 +211,15 @@ def drill_end(drilled: Drilled) -> Text:
     return message("drill_done", name=drilled.label, count=drilled.avoided, at=at)
 
 
-def result_trace(result: Result) -> grading.Trace:
+def result_trace(result: Result) -> Trace:
     """How the answer of a finished frame became its verdict; of one given up there is only that to say."""
     state, variant = result.frame.state, result.frame.variant
     verdict, question = result.verdict, variant.question
     if state.revealed:
-        return grading.Trace(question.type, state.answer or "?", verdict.outcome, verdict.score, given_up=True)
+        return Trace(question.type, state.answer or "?", verdict.outcome, verdict.score, given_up=True)
     given = state.ticks if question.kind.in_own_words else state.answer
     # Digits were asked for before, if they were too few.
-    return kinds.trace(variant, given, digits_asked=True)
+    return trace(variant, given, digits_asked=True)
 
 
 def summary_text(results: Sequence[Result]) -> Text:

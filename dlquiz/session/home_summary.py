@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
-from dlquiz.progress import DayTally, Store
 from dlquiz.progress.days import day_of, day_start
 from dlquiz.progress.reader import Outcome
+from dlquiz.progress.rollups import DayTally
+from dlquiz.progress.store import Store
 from dlquiz.session.today import Limits
 from dlquiz.session.unanswered import Unanswered
 

@@ -9,8 +9,9 @@ from typing import NamedTuple, TypeAlias
 from dlquiz.bank import Library
 from dlquiz.errors import StorageError
 from dlquiz.messages import Text
-from dlquiz.progress import MistakeStats, Store
-from dlquiz.questions import Question
+from dlquiz.progress.rollups import MistakeStats
+from dlquiz.progress.store import Store
+from dlquiz.questions.question import Question
 from dlquiz.schedule import Memory
 from dlquiz.session.mistakes import labels
 

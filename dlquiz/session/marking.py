@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from dlquiz import grading, kinds
-from dlquiz.grading import Verdict
+from dlquiz.grading.verdict import GIVE_UP, Verdict
+from dlquiz.kinds.answering import give_up, grade, unclear_comma
+from dlquiz.kinds.steps import grade_step, step_verdicts
 from dlquiz.messages import Text, message
 from dlquiz.session.state import Event, QuestionState
 
@@ -30,16 +31,16 @@ def heard(frame: QuestionState, text: str, *, withholds: bool = False) -> Heard:
     `DisagreementError` where the key itself is in doubt.
     """
     state, kind = frame.state, frame.variant.question.kind
-    if withholds and not state.digits_asked and (asks := kinds.unclear_comma(frame.asked, text)):
+    if withholds and not state.digits_asked and (asks := unclear_comma(frame.asked, text)):
         return Heard(Event("digits"), _unclear(frame, asks))
     digits_asked = withholds or state.digits_asked
     if kind.in_steps:
         return _step(frame, text, digits_asked)
-    if text.strip() in grading.GIVE_UP:
+    if text.strip() in GIVE_UP:
         return given_up(frame)
     if state.stage == "ask" and kind.in_own_words:
         return _in_own_words(frame, text)
-    verdict = kinds.grade(frame.variant, text, digits_asked=digits_asked)
+    verdict = grade(frame.variant, text, digits_asked=digits_asked)
     if not verdict.counts:
         return _unread(frame, verdict)
     return Heard(Event("ticks" if state.stage == "rubric" else "answer", text), verdict, True)
@@ -47,18 +48,18 @@ def heard(frame: QuestionState, text: str, *, withholds: bool = False) -> Heard:
 
 def _unclear(frame: QuestionState, asks: Text) -> Verdict:
     """What an answer means is asked; the key is kept back with all else that a verdict says."""
-    key = kinds.give_up(frame.asked)
+    key = give_up(frame.asked)
     return Verdict("unreadable", 0.0, key.expected, key.expected_text, message=asks)
 
 
 def given_up(frame: QuestionState) -> Heard:
     """The whole question is given up: it counts as wrong."""
-    return Heard(Event("reveal", frame.state.answer), kinds.give_up(frame.variant), True)
+    return Heard(Event("reveal", frame.state.answer), give_up(frame.variant), True)
 
 
 def _in_own_words(frame: QuestionState, text: str) -> Heard:
     """An open answer has no verdict before its points are ticked."""
-    key = kinds.grade(frame.variant, "none")
+    key = grade(frame.variant, "none")
     unscored = Verdict("unreadable", 0.0, key.expected, key.expected_text)
     if not text.strip():
         return Heard(None, replace(unscored, message=message("type_an_answer")))
@@ -68,14 +69,14 @@ def _in_own_words(frame: QuestionState, text: str) -> Heard:
 def _step(frame: QuestionState, text: str, digits_asked: bool) -> Heard:
     """The answer to one step; with the last one all are marked together."""
     taken = frame.state.answers
-    verdict = kinds.grade_step(frame.variant, kinds.step_verdicts(frame.variant, taken), text, digits_asked)
+    verdict = grade_step(frame.variant, step_verdicts(frame.variant, taken), text, digits_asked)
     if not verdict.counts:
         return _unread(frame, verdict)
     line = " ".join(text.split("\n"))
     if len(taken) + 1 < len(frame.variant.parts):
         return Heard(Event("answer", line), verdict)
     # Digits were asked for step by step.
-    whole = kinds.grade(frame.variant, "\n".join((*taken, line)), digits_asked=True)
+    whole = grade(frame.variant, "\n".join((*taken, line)), digits_asked=True)
     return Heard(Event("answer", line), whole, True)
 
 

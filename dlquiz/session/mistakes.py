@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dlquiz.messages import Text
-from dlquiz.questions import AskedNumber, Call, Question
+from dlquiz.questions.kinds import AskedNumber, Call
+from dlquiz.questions.question import Question
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import labelled
 from dlquiz.variants.texts import PLACEHOLDER

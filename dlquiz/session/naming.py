@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dlquiz.bank import Library
-from dlquiz.progress import Store, StoredAttempt
 from dlquiz.progress.estimates import Accuracy, accuracy
+from dlquiz.progress.records import StoredAttempt
+from dlquiz.progress.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args
 
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 
 Order = Literal["mixed", "weakest", "new"]
 ORDERS: tuple[Order, ...] = get_args(Order)

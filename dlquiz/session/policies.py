@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from dlquiz.progress import Tally
 from dlquiz.progress.estimates import mastery
-from dlquiz.questions import Question
+from dlquiz.progress.rollups import Tally
+from dlquiz.questions.question import Question
 from dlquiz.session.today import Day, Picked, Siblings, pick
-from dlquiz.variants import Stream
+from dlquiz.variants.stream import Stream
 
 Topic: TypeAlias = tuple[str, str]
 """Topics of two banks are two, even under one name."""

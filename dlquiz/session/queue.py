@@ -6,10 +6,10 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.session.relearning import Failed, Relearning
 from dlquiz.session.state import Result
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 Find = Callable[[str], Question | None]
 """The question of a full name, present or former, as it is written now; None where there is none any more."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlquiz.questions import Kind
+from dlquiz.questions.kinds import Kind
 from dlquiz.session.state import State
 
 _UP = "?"

@@ -14,14 +14,16 @@ from typing import Any, Literal, TypeAlias
 from dlquiz.bank import Library
 from dlquiz.bank.library import is_of_own_network
 from dlquiz.errors import DlquizError
-from dlquiz.grading import Verdict
-from dlquiz.kinds import give_up, grade, redo
+from dlquiz.grading.verdict import Verdict
+from dlquiz.kinds.answering import give_up, grade
+from dlquiz.kinds.drawing import redo
 from dlquiz.messages import Text, message
-from dlquiz.progress import Regrade, StoredAttempt
+from dlquiz.progress.records import Regrade, StoredAttempt
 from dlquiz.progress.stored_answers import StoredAnswer, read_answer
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.schedule import rating_for
-from dlquiz.variants import NotAdmissible, Variant, as_offered, offered
+from dlquiz.variants.model import NotAdmissible, Variant
+from dlquiz.variants.offers import as_offered, offered
 
 Changed: TypeAlias = Literal["expected", "marking", "mistake"]
 Obstacle: TypeAlias = Literal["gone", "faulty", "type", "parameters", "options", "answer", "key"]

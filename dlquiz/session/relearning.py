@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.schedule import Rating
 from dlquiz.session.state import Result
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 OTHERS = 3
 """So many other answers come in between, if there are as many."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dlquiz import kinds
-from dlquiz.questions import Question
+from dlquiz.kinds import drawing
+from dlquiz.kinds.answering import give_up, grade
+from dlquiz.kinds.steps import step_verdicts
+from dlquiz.questions.question import Question
 from dlquiz.session.state import QuestionState, Result
 
 
@@ -15,7 +17,7 @@ def reloaded_frame(frame: QuestionState, question: Question) -> QuestionState:
     What was done is forgotten where the new question would be over by it. Raises `QuestionError` where the question
     admits no draw.
     """
-    revised = fitting(replace(frame, variant=kinds.draw(question, frame.variant.seed)))
+    revised = fitting(replace(frame, variant=drawing.draw(question, frame.variant.seed)))
     same = question.type == frame.variant.question.type and revised.state.stage == frame.state.stage
     return revised if same else replace(revised, events=())
 
@@ -26,7 +28,7 @@ def with_numbers(frame: QuestionState, seed: int) -> QuestionState:
     Raises `DlquizError` where it has no such draw.
     """
     kept = tuple(event for event in frame.events if event.kind in ("hint", "work"))
-    return replace(frame, variant=kinds.draw(frame.variant.question, seed), events=kept, typed="")
+    return replace(frame, variant=drawing.draw(frame.variant.question, seed), events=kept, typed="")
 
 
 def taken_up(aside: list[QuestionState], question: Question) -> QuestionState | None:
@@ -55,7 +57,7 @@ def fitting(frame: QuestionState) -> QuestionState:
     state = frame.state
     if not frame.variant.question.kind.in_steps or state.stage == "done":
         return frame
-    verdicts = kinds.step_verdicts(frame.variant, state.answers)
+    verdicts = step_verdicts(frame.variant, state.answers)
     return frame if all(verdict.counts for verdict in verdicts) else replace(frame, events=())
 
 
@@ -66,9 +68,9 @@ def reloaded_result(result: Result, question: Question) -> Result | None:
     """
     if question.grading != result.frame.variant.question.grading:
         return None
-    frame = replace(result.frame, variant=kinds.draw(question, result.frame.variant.seed))
+    frame = replace(result.frame, variant=drawing.draw(question, result.frame.variant.seed))
     state = frame.state
     given = state.ticks if question.type == "open" else state.answer
-    verdict = kinds.give_up(frame.variant) if state.revealed else kinds.grade(frame.variant, given, digits_asked=True)
+    verdict = give_up(frame.variant) if state.revealed else grade(frame.variant, given, digits_asked=True)
     said = (result.verdict.outcome, result.verdict.score)
     return replace(result, frame=frame, verdict=verdict) if (verdict.outcome, verdict.score) == said else None

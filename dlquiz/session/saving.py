@@ -7,7 +7,8 @@ from datetime import datetime
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import message
-from dlquiz.progress import Attempt, Draft, Store
+from dlquiz.progress.records import Attempt, Draft
+from dlquiz.progress.store import Store
 from dlquiz.schedule import Memory, Rating
 
 

@@ -10,9 +10,10 @@ from typing import Literal, NamedTuple, get_args
 from unicodedata import normalize
 
 from dlquiz.bank import Bank, Library
-from dlquiz.progress import Store, Tally
 from dlquiz.progress.estimates import mastery
-from dlquiz.questions import Question
+from dlquiz.progress.rollups import Tally
+from dlquiz.progress.store import Store
+from dlquiz.questions.question import Question
 from dlquiz.schedule import Memory
 from dlquiz.session.leeches import is_leech
 from dlquiz.session.options import SessionOptions

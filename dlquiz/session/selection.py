@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from dlquiz.errors import UsageError
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 
 
 class _Trait(NamedTuple):

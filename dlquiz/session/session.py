@@ -12,12 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from dlquiz import kinds
 from dlquiz.errors import DlquizError, StorageError
-from dlquiz.grading import Verdict
+from dlquiz.grading.verdict import Verdict
+from dlquiz.kinds import drawing
+from dlquiz.kinds.answering import telling_line, working_lines
 from dlquiz.messages import Language, Text
-from dlquiz.progress import Draft, Store, StoredAttempt
-from dlquiz.questions import Question
+from dlquiz.progress.records import Draft, StoredAttempt
+from dlquiz.progress.store import Store
+from dlquiz.questions.question import Question
 from dlquiz.schedule import Rating
 from dlquiz.session.answers import Advise, Answers, Setting
 from dlquiz.session.draws import Draws
@@ -129,7 +131,7 @@ class Session:
         events = tuple(Event(*event) for event in draft.events)
         again = self._queue.relearning.waits(question)
         try:
-            variant = kinds.draw(question, draft.seed)
+            variant = drawing.draw(question, draft.seed)
             frame = fitting(QuestionState(variant, 0, None, events, draft.typed, draft.seconds, again))
         except DlquizError as error:
             self._leave_out(question, error)
@@ -201,10 +203,10 @@ class Session:
         Each caps the rating; the line from which the key can be read caps it at AGAIN.
         """
         frame = self._open()
-        lines, shown = kinds.working_lines(frame.asked), frame.state.lines
+        lines, shown = working_lines(frame.asked), frame.state.lines
         if shown >= len(lines) or frame.state.stage != "ask":
             return None
-        self._happen("work", "key" if shown + 1 >= kinds.telling_line(frame.asked) else "", typed=frame.typed)
+        self._happen("work", "key" if shown + 1 >= telling_line(frame.asked) else "", typed=frame.typed)
         return lines[shown]
 
     def reseed(self, seed: int) -> QuestionState:
@@ -300,7 +302,7 @@ class Session:
         if seed is None and asked is not None and asked.variant.question.name == question.name:
             # Else the one that is set aside would be taken for it.
             seed = self._draws.fresh()
-        again = None if seed is None else self._marked_if_shown(QuestionState(kinds.draw(question, seed), 0, None))
+        again = None if seed is None else self._marked_if_shown(QuestionState(drawing.draw(question, seed), 0, None))
         self._set_aside()
         if again is not None:
             self._aside.append(again)

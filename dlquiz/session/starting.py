@@ -10,8 +10,8 @@ from typing import NamedTuple
 from dlquiz.bank import Library
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language
-from dlquiz.progress import Store
-from dlquiz.questions import Question
+from dlquiz.progress.store import Store
+from dlquiz.questions.question import Question
 from dlquiz.session.answers import Setting
 from dlquiz.session.drilling import LONGEST, Drill, drillable
 from dlquiz.session.formatting import Held

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from dlquiz.grading import Verdict
-from dlquiz.questions import Kind
+from dlquiz.grading.verdict import Verdict
+from dlquiz.questions.kinds import Kind
 from dlquiz.schedule import Rating, Why
 from dlquiz.session.leeches import Leech
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 Stage = Literal["ask", "rubric", "done"]
 EventKind = Literal["answer", "ticks", "hint", "work", "seen", "reveal", "digits"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from dlquiz.questions import Call, Question
+from dlquiz.questions.kinds import Call
+from dlquiz.questions.question import Question
 
 
 class Subject(NamedTuple):

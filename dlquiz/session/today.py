@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from dlquiz.bank import Library
 from dlquiz.bank.library import is_of_own_network
-from dlquiz.progress import Store
 from dlquiz.progress.days import day_end, day_of, day_start
+from dlquiz.progress.store import Store
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 

@@ -8,8 +8,9 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple
 
-from dlquiz import questions as kinds
-from dlquiz.questions import Question
+from dlquiz.questions.kinds import Call
+from dlquiz.questions.parameters import Constant
+from dlquiz.questions.question import Question
 
 
 class Stop(NamedTuple):
@@ -24,11 +25,11 @@ def _calls(question: Question, *references: str) -> bool:
     # The type first: it is known without reading the question.
     number = question.kind.number if question.type == "numeric" else None
     answer = None if number is None else number.answer
-    return isinstance(answer, kinds.Call) and answer.reference in references
+    return isinstance(answer, Call) and answer.reference in references
 
 
 def _has_arrays(question: Question) -> bool:
-    return any(not isinstance(drawn, kinds.Constant) and drawn.shape != () for drawn in question.parameters.values())
+    return any(not isinstance(drawn, Constant) and drawn.shape != () for drawn in question.parameters.values())
 
 
 def _of(*types: str) -> Callable[[Question], bool]:

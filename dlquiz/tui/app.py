@@ -15,7 +15,7 @@ from textual.geometry import Size
 
 from dlquiz.messages import say
 from dlquiz.session.options import SessionOptions
-from dlquiz.text import shown
+from dlquiz.text.cells import shown
 from dlquiz.tui.base import Quiz, QuizScreen
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.notices import Notices

@@ -16,7 +16,7 @@ from dlquiz.tui.shell import Shell
 from dlquiz.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
-    from dlquiz.progress import Store
+    from dlquiz.progress.store import Store
     from dlquiz.session.options import SessionOptions
     from dlquiz.tui.authoring.editing import Authoring
     from dlquiz.tui.help.notices import Notices

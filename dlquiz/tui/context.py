@@ -12,13 +12,14 @@ from dlquiz.bank import Library
 from dlquiz.errors import StorageError, UsageError
 from dlquiz.locations import reports_folder
 from dlquiz.messages import Language, Text
-from dlquiz.progress import Draft, Store
 from dlquiz.progress.days import day_of
-from dlquiz.questions import Question
+from dlquiz.progress.records import Draft
+from dlquiz.progress.store import Store
+from dlquiz.questions.question import Question
 from dlquiz.session.options import SessionOptions, read_options
 from dlquiz.session.today import Limits
 from dlquiz.settings import Settings
-from dlquiz.text import shown
+from dlquiz.text.cells import shown
 
 if TYPE_CHECKING:
     from dlquiz.bank.watcher import Look

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 
 Draw = Callable[[int], Content]
 """What draws lines of text for a width in cells."""

@@ -11,9 +11,13 @@ from typing import NamedTuple
 from textual.content import Content, Span
 from textual.css.styles import RulesMap
 
-from dlquiz import text
 from dlquiz.messages import Language, closed_up, say
-from dlquiz.text import Document
+from dlquiz.text import cells
+from dlquiz.text.blocks import CodeBlock, Document, Line, Paragraph, Run, Style
+from dlquiz.text.cells import cell_width
+from dlquiz.text.laying_out import layout, layout_linear
+from dlquiz.text.markdown import parse
+from dlquiz.text.marks import parse_marked
 from dlquiz.tui.drawing import Draw, Drawing
 
 # How a style of the text room looks; formulas keep off the colour of links and of the cursor.
@@ -56,40 +60,40 @@ class Part(NamedTuple):
 @lru_cache(maxsize=512)
 def parsed(source: str) -> Document:
     """A text parsed once: the same question is drawn at many widths and in many states."""
-    return text.parse(source)
+    return parse(source)
 
 
 @lru_cache(maxsize=64)
 def parsed_marked(source: str) -> Document:
     """The same for a text in which the numbers that were drawn are marked."""
-    return text.parse_marked(source, text.parse)
+    return parse_marked(source, parse)
 
 
 @lru_cache(maxsize=256)
-def laid_out(document: Document, width: int) -> tuple[text.Line, ...]:
+def laid_out(document: Document, width: int) -> tuple[Line, ...]:
     """Laid out once for a width: what was laid out before it is asked is the same when it is."""
-    return text.layout(document, width)
+    return layout(document, width)
 
 
 def verbatim(source: str) -> Document:
     """A text shown as it is, its line breaks kept; nothing in it is markup, and nothing controls the terminal."""
-    return Document((text.Paragraph((text.Run(text.shown(source), "plain"),)),))
+    return Document((Paragraph((Run(cells.shown(source), "plain"),)),))
 
 
 def inline(*pieces: str | Document) -> Document:
     """One paragraph: strings as they are, texts of the bank with their styles; of several blocks their lines."""
-    runs: list[text.Run] = []
+    runs: list[Run] = []
     for piece in pieces:
         runs += _runs(verbatim(piece) if isinstance(piece, str) else piece)
-    return Document((text.Paragraph(tuple(runs)),))
+    return Document((Paragraph(tuple(runs)),))
 
 
-def _runs(document: Document) -> list[text.Run]:
+def _runs(document: Document) -> list[Run]:
     block = document.blocks[0] if len(document.blocks) == 1 else None
-    if isinstance(block, text.Paragraph):
+    if isinstance(block, Paragraph):
         return [run._replace(picture=None) for run in block.runs]
-    lines = ("".join(span.text for span in line) for line in text.layout_linear(document, _UNBOUNDED))
-    return [text.Run(" ".join(line for line in lines if line), "plain")]
+    lines = ("".join(span.text for span in line) for line in layout_linear(document, _UNBOUNDED))
+    return [Run(" ".join(line for line in lines if line), "plain")]
 
 
 def plain_line(document: Document) -> str:
@@ -112,14 +116,14 @@ def _plain(told: str | Document) -> str:
 
 def preformatted(source: str) -> Document:
     """Lines whose spaces count, such as rows of a table."""
-    return Document((text.CodeBlock(source, ""),))
+    return Document((CodeBlock(source, ""),))
 
 
 def signed_line(line: str, indent: int = 0) -> Part:
     """A line of its own whose spaces count; what bears a sign of right or wrong has its colour besides."""
     bare = line.lstrip(" ")
-    runs = [text.Run(_unbroken(text.shown(piece)), _style(piece)) for piece in _SIGNED.split(bare) if piece]
-    return Part(Document((text.Paragraph(tuple(runs)),)), label=" " * (len(line) - len(bare)), indent=indent, gap=False)
+    runs = [Run(_unbroken(cells.shown(piece)), _style(piece)) for piece in _SIGNED.split(bare) if piece]
+    return Part(Document((Paragraph(tuple(runs)),)), label=" " * (len(line) - len(bare)), indent=indent, gap=False)
 
 
 def _unbroken(piece: str) -> str:
@@ -127,7 +131,7 @@ def _unbroken(piece: str) -> str:
     return _SPACES.sub(lambda found: "\u00a0" * len(found[0]), piece)
 
 
-def _style(piece: str) -> text.Style:
+def _style(piece: str) -> Style:
     return "wrong" if piece.endswith("✗") else "right" if piece.endswith("✓") else "plain"
 
 
@@ -184,7 +188,7 @@ def _content(parts: Sequence[Part], width: int, quiet: bool) -> Content:
             spans += [Span(offset + span.start, offset + span.end, span.style) for span in both.spans]
             put(both.plain, "")
             continue
-        label_width = text.cell_width(part.label)
+        label_width = cell_width(part.label)
         hanging = " " * (part.indent + label_width)
         rule = RULE if part.rule else ""
         lines = laid_out(part.document, max(width - len(rule) - len(hanging), 1)) or ((),)
@@ -199,5 +203,5 @@ def _content(parts: Sequence[Part], width: int, quiet: bool) -> Content:
             for span in line:
                 put(span.text, part.style or ("" if quiet else LOOKS.get(span.style, "")))
         if part.heading:
-            put(" " + "─" * (width - 1 - sum(text.cell_width(span.text) for span in lines[-1])), FAINT)
+            put(" " + "─" * (width - 1 - sum(cell_width(span.text) for span in lines[-1])), FAINT)
     return Content("".join(pieces), spans)

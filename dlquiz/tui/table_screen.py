@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import ScreenResultType
 from textual.widgets import DataTable, Static
 
-from dlquiz.text import shown
+from dlquiz.text.cells import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.widgets.key_line import KeyLine

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dlquiz.errors import ArgumentError, ExpressionError, TooCostlyError
 from dlquiz.expressions.values import Value, entries
 from dlquiz.expressions.work import spend, spent
-from dlquiz.questions import AskedNumber, Call, Kind
+from dlquiz.questions.kinds import AskedNumber, Call, Kind
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake
 from dlquiz.reference.sameness import are_finite

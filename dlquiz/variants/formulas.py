@@ -9,7 +9,8 @@ from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Expression, evaluate
 from dlquiz.expressions.values import Value, entries, is_integer, plain, shape_of, without_noise
 from dlquiz.expressions.work import size, spend, spent
-from dlquiz.questions import Call, Literally, Replaced, Tolerance, as_float
+from dlquiz.questions.kinds import Call, Literally, Replaced
+from dlquiz.questions.tolerance import Tolerance, as_float
 from dlquiz.reference import catalog
 
 

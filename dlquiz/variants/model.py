@@ -11,7 +11,8 @@ from dlquiz.errors import DlquizError, QuestionError, TooCostlyError
 from dlquiz.expressions.values import Value, show
 from dlquiz.expressions.work import size
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Question
+from dlquiz.questions.kinds import Call
+from dlquiz.questions.question import Question
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake, Reference
 from dlquiz.variants.formulas import bound_arguments

@@ -9,7 +9,8 @@ from math import prod
 
 from dlquiz.expressions.values import Value, plain
 from dlquiz.expressions.work import size
-from dlquiz.questions import Choose, Constant, IntegerRange, Parameter, Question, RealRange
+from dlquiz.questions.parameters import Choose, Constant, IntegerRange, Parameter, RealRange
+from dlquiz.questions.question import Question
 from dlquiz.variants.stream import Stream
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dlquiz.expressions import show
 from dlquiz.expressions.values import Value, shape_of
-from dlquiz.questions import as_float
+from dlquiz.questions.tolerance import as_float
 
 BLANK = re.compile(r"(?P<escaped>\\\[\[)|\[\[(?P<name>[A-Za-z_][A-Za-z0-9_]*)\]\]")
 """A blank of a cloze, `[[name]]`; `\\[[` is a literal `[[`."""

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from dlquiz.bank import LoadedBank, load_bank
 from dlquiz.bank import cache as caching
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 
 LONG_AGO = 1_600_000_000
 """Seconds since the epoch."""

@@ -10,7 +10,7 @@ import pytest
 from dlquiz.bank import load_text
 from dlquiz.bank.appending import append_question
 from dlquiz.errors import UsageError
-from dlquiz.yaml_reader import read_bytes
+from dlquiz.yaml_reader.reading import read_bytes
 
 HEAD = "format: 1\nid: b\ntitle: T\n"
 QUESTION = "type: true_false\n{0}topic: t\n{0}prompt: P\n{0}answer: true\n"

@@ -8,7 +8,9 @@ from valid_bank import VALID
 
 from dlquiz.bank.fields import CUT
 from dlquiz.bank.loading import _load, load_bytes, load_text
-from dlquiz.yaml_reader import Unsound, read_arriving, read_bytes
+from dlquiz.yaml_reader.arriving import read_arriving
+from dlquiz.yaml_reader.reading import read_bytes
+from dlquiz.yaml_reader.source import Unsound
 
 FILE = "bank.yaml"
 MUTANTS = 400

@@ -15,9 +15,10 @@ from valid_bank import VALID
 
 from dlquiz.bank import load_bank
 from dlquiz.errors import QuestionError
-from dlquiz.kinds import draw, grade
+from dlquiz.kinds.answering import grade
+from dlquiz.kinds.drawing import draw
 from dlquiz.locations import bundled_banks
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 
 SHIPPED = sorted(bundled_banks().glob("*.yaml"))
 SEEDS = (0, 7)

@@ -20,7 +20,7 @@ from dlquiz.bank import cache as caching
 from dlquiz.bank.banks import census_of
 from dlquiz.errors import BankError
 from dlquiz.locations import bundled_banks
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 
 SHIPPED = sorted(bundled_banks().glob("*.yaml"))
 OLD = "    aliases: [sample_bank/old, other/older]\n    family: other/far\n    prompt: no"

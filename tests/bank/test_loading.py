@@ -12,21 +12,15 @@ from valid_bank import VALID
 
 from dlquiz.bank import load_bank, load_text
 from dlquiz.expressions import parse
-from dlquiz.kinds import Choice, Numeric, Open, Option, TrueFalse
+from dlquiz.kinds.choice import Choice, Option
+from dlquiz.kinds.numeric import Numeric
+from dlquiz.kinds.open import Open
+from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.messages import Text
-from dlquiz.questions import (
-    Call,
-    Choose,
-    Constant,
-    IntegerRange,
-    Literally,
-    OwnMistake,
-    Question,
-    RealRange,
-    RubricPoint,
-    Tolerance,
-    Unit,
-)
+from dlquiz.questions.kinds import Call, Literally, OwnMistake, RubricPoint, Unit
+from dlquiz.questions.parameters import Choose, Constant, IntegerRange, RealRange
+from dlquiz.questions.question import Question
+from dlquiz.questions.tolerance import Tolerance
 
 MARKER = "»"
 

@@ -13,10 +13,13 @@ from dlquiz.bank import Library, load_library, load_text
 from dlquiz.checking.checker import check_paths
 from dlquiz.checking.reloading import reload_banks
 from dlquiz.errors import DlquizError, Fault, QuestionError
-from dlquiz.kinds import Numeric, draw, grade
-from dlquiz.questions import Call, OwnReference
+from dlquiz.kinds.answering import grade
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.numeric import Numeric
+from dlquiz.questions.kinds import Call
+from dlquiz.questions.own_reference import OwnReference
 from dlquiz.reference import catalog
-from dlquiz.variants import graded_key
+from dlquiz.variants.model import graded_key
 
 TOKENS = """
   tokens:

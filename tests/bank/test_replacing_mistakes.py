@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from dlquiz.bank import load_bank
-from dlquiz.grading import derivations
-from dlquiz.kinds import draw, grade, worked_solution
-from dlquiz.questions import Question
+from dlquiz.grading.number_working import derivations
+from dlquiz.kinds.answering import grade, worked_solution
+from dlquiz.kinds.drawing import draw
+from dlquiz.questions.question import Question
 from dlquiz.session.mistakes import explained
 
 BANK = """\

@@ -11,13 +11,14 @@ from dlquiz.bank.library import Library, is_of_own_network
 from dlquiz.bank.rounds import COLUMNS, TOPICS, TOUR, Column, asked_over, found_round, round_of, titled
 from dlquiz.bank.rounds.stretches import Stop, stretches
 from dlquiz.errors import UsageError
-from dlquiz.kinds import draw, grade, redo
-from dlquiz.questions import Question
+from dlquiz.kinds.answering import grade
+from dlquiz.kinds.drawing import draw, redo
+from dlquiz.questions.question import Question
 from dlquiz.reference.network_files import load_network_text
 from dlquiz.reference.networks import NETWORK_NAMES, Network, Row, find_network, trace
 from dlquiz.reference.networks.graph import nodes_of
 from dlquiz.reference.networks.kinds import AdaptiveAvgPool2d, Add, Concat
-from dlquiz.variants import Variant, graded_key
+from dlquiz.variants.model import Variant, graded_key
 
 LEARNT = ("lenet5", "alexnet", "vgg16", "googlenet", "resnet50", "densenet121")
 """One network of each kind; the others are in the campaigns."""

@@ -22,7 +22,8 @@ from dlquiz.bank.fields import BANK, QUESTION
 from dlquiz.bank.schema import arguments, bank_schema, records, schema_text
 from dlquiz.bank.templates import bank_template, question_template
 from dlquiz.errors import QuestionError
-from dlquiz.kinds import KINDS, draw
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.registry import KINDS
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import LANGUAGES, Language
 from dlquiz.reference import catalog
@@ -31,7 +32,8 @@ from dlquiz.reference.engine.field_reading import SHIPPED_ONLY
 from dlquiz.reference.engine.mistake_reading import MISTAKE_FIELDS
 from dlquiz.reference.kinds import REQUIRED as MUST_BE_GIVEN
 from dlquiz.reference.kinds import ArgumentKind
-from dlquiz.yaml_reader import plain_value, read_text
+from dlquiz.yaml_reader.nodes import plain_value
+from dlquiz.yaml_reader.reading import read_text
 
 SCHEMA = bank_schema("en")
 VALIDATOR = Draft7Validator(SCHEMA)

@@ -6,9 +6,15 @@ import pytest
 from faulty_banks import HEAD
 
 from dlquiz.bank import load_text
-from dlquiz.kinds import Choice, Cloze, Matching, Numeric, Ordering, Pair, Steps, Words
+from dlquiz.kinds.choice import Choice
+from dlquiz.kinds.cloze import Cloze
+from dlquiz.kinds.matching import Matching, Pair
+from dlquiz.kinds.numeric import Numeric
+from dlquiz.kinds.ordering import Ordering
+from dlquiz.kinds.steps import Steps
+from dlquiz.kinds.text import Words
 from dlquiz.messages import Text
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 
 GOOD = (
     HEAD

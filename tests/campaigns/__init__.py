@@ -1,7 +1,7 @@
 """Long seeded campaigns: each does one kind of harm many times, and counts how often everything went as it has to.
 
 `faults.py` names the kinds of harm, `tally.py` counts, `python -m tests.campaigns` runs them all and prints the table
-that stands in `docs/reliability.md`. Each campaign is also run without the protection that it tests, and has to fail.
+of `docs/audit/reliability.md`. Each campaign is also run without the protection that it tests, and has to fail.
 """
 
 from __future__ import annotations

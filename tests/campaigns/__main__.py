@@ -17,7 +17,7 @@ from .report import markdown, reasons, replaced, rows
 from .tally import RECORD, kept
 
 ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "docs" / "reliability.md"
+PAGE = ROOT / "docs" / "audit" / "reliability.md"
 ROOM = 4 << 30
 _MARKED = re.compile(r"mark\.(campaign|sweep)")
 SHARED = ["--dist", "worksteal"]
@@ -31,7 +31,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument(
         "--times", type=float, default=usual, help="how many times what CI does (1, or DLQUIZ_CAMPAIGN)"
     )
-    parser.add_argument("--write", action="store_true", help="put the table into docs/reliability.md")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/audit/reliability.md")
     parser.add_argument("--only", metavar="WORDS", default="", help="those whose name contains it, as pytest's -k")
     chosen = parser.parse_args(words)
     with tempfile.TemporaryDirectory(dir=_quick_place()) as folder:

@@ -1,4 +1,4 @@
-"""From counts to the table of `docs/reliability.md`."""
+"""From counts to the table of `docs/audit/reliability.md`."""
 
 from __future__ import annotations
 

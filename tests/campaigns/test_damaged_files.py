@@ -16,8 +16,9 @@ from random_damage import damage_and_use
 from surviving_damage import survive
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import backups, faults, open_store, opening, restore
+from dlquiz.progress import backups, faults, opening, restore
 from dlquiz.progress.salvage import Salvaged
+from dlquiz.progress.store import open_store
 
 from . import times
 from .tally import Tally

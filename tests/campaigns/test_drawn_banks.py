@@ -18,7 +18,8 @@ from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from strategies.banks import Fields, banks, questions
 
-from dlquiz.kinds import draw, drawing
+from dlquiz.kinds import drawing
+from dlquiz.kinds.drawing import draw
 
 from . import times
 from .tally import Tally

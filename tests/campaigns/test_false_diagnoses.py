@@ -7,10 +7,11 @@ from false_diagnoses import QUESTIONS, assert_no_false_diagnosis
 
 from dlquiz.expressions.values import Value
 from dlquiz.grading import diagnosis
-from dlquiz.kinds import Numeric
-from dlquiz.questions import Tolerance
+from dlquiz.kinds.numeric import Numeric
+from dlquiz.questions.tolerance import Tolerance
 from dlquiz.reference.kinds import ActiveMistake
-from dlquiz.variants import Variant, accepted
+from dlquiz.variants.formulas import accepted
+from dlquiz.variants.model import Variant
 
 from . import times
 from .tally import Tally

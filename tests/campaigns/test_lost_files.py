@@ -13,8 +13,8 @@ from attempt_samples import START, sample
 from deeds import Learner, State, deeds, do, state_of
 from losing import LOSSES
 
-from dlquiz.progress import Store, open_store
 from dlquiz.progress.file_identity import FileIdentity
+from dlquiz.progress.store import Store, open_store
 
 from . import times
 from .tally import Tally

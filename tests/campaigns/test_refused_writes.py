@@ -13,7 +13,9 @@ from read_only import PLACES, WRITER, ReadOnly
 from stopped_writes import WRITES
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Draft, Store, faults
+from dlquiz.progress import faults
+from dlquiz.progress.records import Draft
+from dlquiz.progress.store import Store
 
 from . import times
 from .tally import Tally

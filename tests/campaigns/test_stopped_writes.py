@@ -9,8 +9,10 @@ import pytest
 from stopped_writes import WRITES, Stopping
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Draft, Store, faults
+from dlquiz.progress import faults
 from dlquiz.progress.reader import Reader
+from dlquiz.progress.records import Draft
+from dlquiz.progress.store import Store
 
 from . import times
 from .tally import Tally

@@ -13,8 +13,10 @@ from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 from two_devices import STEPS, Histories, histories
 
-from dlquiz.progress import Attempt, Store, What, derived, merging
-from dlquiz.progress.records import EPOCH
+from dlquiz.progress import derived, merging
+from dlquiz.progress.history import What
+from dlquiz.progress.records import EPOCH, Attempt
+from dlquiz.progress.store import Store
 from dlquiz.schedule import in_utc
 
 from . import times

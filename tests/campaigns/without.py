@@ -19,8 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Entry, Regrade, Store, faults, merging, migrations, opening
+from dlquiz.progress import faults, merging, migrations, opening
 from dlquiz.progress.derived import Derived
+from dlquiz.progress.history import Entry
+from dlquiz.progress.records import Regrade
+from dlquiz.progress.store import Store
 
 
 def answer_and_schedule_in_one_transaction() -> None:

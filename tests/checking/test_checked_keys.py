@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from small_banks import LONG, Row, assert_clean, assert_found, checked, conv, numeric, place
 
-from dlquiz.grading import Verdict, grade_number
-from dlquiz.kinds import Numeric
+from dlquiz.grading.numeric import grade_number
+from dlquiz.grading.verdict import Verdict
+from dlquiz.kinds.numeric import Numeric
 from dlquiz.reference import catalog
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 # Lengths that are typed in another unit: the factor is a float, and only what is typed is exact.
 CONVERTED = "parameters: {x: {real: [0, 1], decimals: 3, shape: [12]}}, unit: {name: m, also: {dam: 0.1}}"

@@ -11,9 +11,11 @@ import pytest
 from small_banks import N, Row, assert_clean, assert_found, checked, filled, place, question, stepped, worded
 
 from dlquiz.bank import load_text
-from dlquiz.grading import Verdict
-from dlquiz.kinds import draw, grade, kind_of
-from dlquiz.variants import Variant
+from dlquiz.grading.verdict import Verdict
+from dlquiz.kinds.answering import grade
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.kind import kind_of
+from dlquiz.variants.model import Variant
 
 SIZE = "{reference: conv_output_size, arguments: {input_size: 32, kernel_size: 5, padding: 1, stride: 2}}"
 DRAWN = "parameters: {n: {integer: [1, 3]}}"

@@ -11,7 +11,7 @@ from dlquiz.expressions import is_integer, shape_of
 from dlquiz.expressions.values import entries
 from dlquiz.grading.answer_forms import every_form, two_forms
 from dlquiz.grading.reader import Reading, Unreadable, read_array, read_number
-from dlquiz.questions import Unit
+from dlquiz.questions.kinds import Unit
 
 PERCENT = Unit("%")
 MEMORY = Unit("MiB", {"KiB": 1024, "GB": 0.001048576})

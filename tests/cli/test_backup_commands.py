@@ -10,8 +10,8 @@ import pytest
 from spoiling import spoil_an_index
 
 from dlquiz import locations
-from dlquiz.progress import open_store
 from dlquiz.progress.backups import folder_of, listed
+from dlquiz.progress.store import open_store
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dlquiz.cli.commands import root
-from dlquiz.kinds import KINDS
+from dlquiz.kinds.registry import KINDS
 from dlquiz.session.options import ORDERS
 
 PLAIN = ("practice", "--plain")

@@ -18,8 +18,11 @@ import pytest
 from history_samples import HISTORY, written
 
 from dlquiz import locations
-from dlquiz.progress import Entry, Merged, Store, imports, memory_store, open_store
+from dlquiz.progress import imports
 from dlquiz.progress.backups import listed, thin
+from dlquiz.progress.history import Entry
+from dlquiz.progress.merging import Merged
+from dlquiz.progress.store import Store, memory_store, open_store
 from dlquiz.reports import written_lines
 from dlquiz.schedule import Rating
 
@@ -285,7 +288,7 @@ class TestImport:
 
 
 def _answer(question: str):
-    from dlquiz.progress import Attempt
+    from dlquiz.progress.records import Attempt
     from dlquiz.schedule import Rating
 
     at = datetime(2026, 3, 1, tzinfo=UTC) + timedelta(hours=1)

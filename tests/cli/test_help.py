@@ -14,7 +14,7 @@ from dlquiz.cli.help_pages import HelpContext
 from dlquiz.cli.help_zh import CHINESE
 from dlquiz.cli.overview import OVERVIEW
 from dlquiz.messages import LANGUAGES, Language
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 
 COMMAND = re.compile(r"(?m)^  ([a-z]+)   +(.+)$")
 # What click writes by itself, and what stands for a text of `dlquiz` that the overview replaces.

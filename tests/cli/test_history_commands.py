@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dlquiz.progress import open_store
+from dlquiz.progress.store import open_store
 
 HEAD = "format: 1\nid: shop\ntitle: {en: Shop, zh: 店}\nquestions:\n"
 CONV = """
@@ -270,8 +270,8 @@ class TestRegrade:
         bank(FIXED.replace("n - 5", "n - 6"))
         speak_chinese(dlquiz_home)
         ran = dlquiz("regrade")
-        assert ran.lines[0].endswith("27  错误 → 错误  标准答案已变：28 → 32")
-        assert ran.lines[1].endswith("32  错误 → 正确  标准答案已变：28 → 32")
+        assert ran.lines[0].endswith("27  错误 → 错误  正确答案已变：28 → 32")
+        assert ran.lines[1].endswith("32  错误 → 正确  正确答案已变：28 → 32")
         assert ran.lines[2] == "未改动：shop/ratio，1 次作答：题库中已没有这道题（见 `dlquiz orphans`）"
         assert ran.lines[3] == "3 次作答中有 2 次判分改变，0 次不变，1 次无法重新判分。"
         assert ran.err == "尚未改动任何记录：用 `dlquiz regrade --apply` 采用新的判分。\n"

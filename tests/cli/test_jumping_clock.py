@@ -12,7 +12,7 @@ from command_fixtures import Command
 from dlquiz.cli import interview_repl, line_mode, screen
 from dlquiz.cli.clock import ticks
 from dlquiz.locations import progress_file
-from dlquiz.progress import open_store
+from dlquiz.progress.store import open_store
 from dlquiz.tui.app import DlquizApp
 
 LINES = "?\n" * 20

@@ -324,17 +324,17 @@ class TestTrouble:
         assert said in ran.err
 
     def test_a_question_whose_key_cannot_be_computed_is_left_out_without_a_verdict(self, dlquiz, demo, monkeypatch):
-        from dlquiz import kinds
         from dlquiz.errors import DisagreementError
+        from dlquiz.session import marking
 
-        marked = kinds.grade
+        marked = marking.grade
 
         def grade(variant, answer, **rest):
             if variant.question.id == "conv":
                 raise DisagreementError("the two ways\ndiffer", "两种算法\n结果不同")
             return marked(variant, answer, **rest)
 
-        monkeypatch.setattr(kinds, "grade", grade)
+        monkeypatch.setattr(marking, "grade", grade)
         ran = dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", typed="-4, 5\n" * 4)
 
         assert ran.code == 0
@@ -377,7 +377,8 @@ def test_a_folder_of_banks_is_practised_as_a_whole(dlquiz, demo, broken):
 
 
 def test_the_draft_of_the_screen_stays(dlquiz, demo, dlquiz_home):
-    from dlquiz.progress import Draft, open_store
+    from dlquiz.progress.records import Draft
+    from dlquiz.progress.store import open_store
 
     draft = Draft("demo/essay", 7, [], "half an answer", datetime(2026, 1, 1, tzinfo=UTC))
     with open_store(dlquiz_home / "progress.db") as store:

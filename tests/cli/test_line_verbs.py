@@ -7,7 +7,7 @@ import re
 import pytest
 
 from dlquiz.cli.repl import Command, answer_in, command_in
-from dlquiz.progress import open_store
+from dlquiz.progress.store import open_store
 
 PLAIN = ("practice", "--plain")
 SKETCH = r"""
@@ -271,7 +271,7 @@ def test_after_the_last_question_words_are_heard_and_anything_else_ends(dlquiz, 
 
 def test_what_only_the_store_can_refuse_is_one_line(dlquiz, only, monkeypatch):
     from dlquiz.errors import StorageError
-    from dlquiz.progress import Store
+    from dlquiz.progress.store import Store
 
     def refuse(*_):
         raise StorageError("the file is\nlocked", "文件已锁定")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dlquiz.cli.output import aligned
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 
 
 @pytest.mark.sweep

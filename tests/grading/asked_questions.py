@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dlquiz.bank import load_text
-from dlquiz.kinds import draw
-from dlquiz.variants import Variant
+from dlquiz.kinds.drawing import draw
+from dlquiz.variants.model import Variant
 
 
 def asked(fields: str, seed: int = 0, prompt: str = "P") -> Variant:

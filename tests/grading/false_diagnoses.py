@@ -16,13 +16,17 @@ from typed_values import typed
 
 from dlquiz.expressions import is_integer, shape_of, show
 from dlquiz.expressions.values import Value, entries
-from dlquiz.grading import Verdict, grade_number, neighbours
+from dlquiz.grading.diagnosis import neighbours
+from dlquiz.grading.numeric import grade_number
 from dlquiz.grading.own_words import names_shape, question_text, right_for
-from dlquiz.kinds import Numeric, draw
-from dlquiz.questions import Question
+from dlquiz.grading.verdict import Verdict
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.numeric import Numeric
+from dlquiz.questions.question import Question
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake
-from dlquiz.variants import Variant, accepted, graded_key
+from dlquiz.variants.formulas import accepted
+from dlquiz.variants.model import Variant, graded_key
 
 RANDOM_NUMBERS = 3
 

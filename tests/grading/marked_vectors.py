@@ -6,7 +6,7 @@ import math
 
 from vector_rows import MATRIX, MEBI, PERCENT, SHAPE, Marked
 
-from dlquiz.questions import Tolerance
+from dlquiz.questions.tolerance import Tolerance
 
 RELATIVE = Tolerance(relative=1e-2)
 TWO_DECIMALS = Tolerance(decimals=2)

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from false_diagnoses import QUESTIONS, marked, numeric_parts, of_another_shape
 
 from dlquiz.expressions.values import Value
-from dlquiz.grading import neighbours
+from dlquiz.grading.diagnosis import neighbours
 from dlquiz.grading.own_words import question_text
-from dlquiz.kinds import Numeric
+from dlquiz.kinds.numeric import Numeric
 from dlquiz.messages import Text
 from dlquiz.reference.kinds import Reference
-from dlquiz.variants import Variant, accepted, graded_key
+from dlquiz.variants.formulas import accepted
+from dlquiz.variants.model import Variant, graded_key
 
 ABSENT = {
     "groups": (r"\bgroups?\b|/g\b", "分组|所在组|组内|/g"),

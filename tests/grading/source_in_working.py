@@ -11,12 +11,18 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from dlquiz import text
 from dlquiz.expressions import FUNCTIONS
-from dlquiz.kinds import Cloze, Numeric, Steps, Words, worked_solution
+from dlquiz.kinds.answering import worked_solution
+from dlquiz.kinds.cloze import Cloze
+from dlquiz.kinds.numeric import Numeric
+from dlquiz.kinds.steps import Steps
+from dlquiz.kinds.text import Words
 from dlquiz.messages import LANGUAGES, Language
-from dlquiz.questions import Call, Question
-from dlquiz.variants import PLACEHOLDER, Variant
+from dlquiz.questions.kinds import Call
+from dlquiz.questions.question import Question
+from dlquiz.text.plainly import plain
+from dlquiz.variants.model import Variant
+from dlquiz.variants.texts import PLACEHOLDER
 
 CODE = re.compile(r"`[^`]*`")
 FORMULA = re.compile(r"\$([^$]+)\$")
@@ -167,7 +173,7 @@ def source_in(variant: Variant) -> Iterator[str]:
 def read(source: str) -> str:
     """A line as it is read, code of the author left out."""
     bare = CODE.sub("`…`", source)
-    return text.plain(bare) if re.search(r"[$`*]", bare) else bare
+    return plain(bare) if re.search(r"[$`*]", bare) else bare
 
 
 def _prompt(question: Question) -> str:

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 from asked_questions import asked
 
-from dlquiz.kinds import give_up, grade, worked_solution
+from dlquiz.kinds.answering import give_up, grade, worked_solution
 
 ORDER = """
 type: ordering

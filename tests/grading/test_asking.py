@@ -8,9 +8,10 @@ import pytest
 from asked_questions import asked
 from kind_vectors import ASKED
 
-from dlquiz.grading import convention
-from dlquiz.kinds import how_to_answer, kind_of
-from dlquiz.variants import Variant
+from dlquiz.grading.own_words import convention
+from dlquiz.kinds.answering import how_to_answer
+from dlquiz.kinds.kind import kind_of
+from dlquiz.variants.model import Variant
 
 CONV = "type: numeric\nanswer: {reference: conv_output_size, arguments: {input_size: 32, kernel_size: 5}}"
 

@@ -13,7 +13,7 @@ from dlquiz.grading.compare import Comparison, compare, describe_tolerance, plai
 from dlquiz.grading.numbers import Digits
 from dlquiz.grading.reader import Reading, read_array, read_number
 from dlquiz.messages import Text
-from dlquiz.questions import Tolerance
+from dlquiz.questions.tolerance import Tolerance
 
 DEFAULT = Tolerance()
 

@@ -9,10 +9,12 @@ import pytest
 from shipped_banks import shipped
 
 from dlquiz.bank import load_library
-from dlquiz.grading import derivations
-from dlquiz.kinds import diagnosed_derivations, draw, grade, worked_solution
-from dlquiz.questions import Question
-from dlquiz.variants import Variant
+from dlquiz.grading.number_working import derivations
+from dlquiz.kinds.answering import grade, worked_solution
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.steps import diagnosed_derivations
+from dlquiz.questions.question import Question
+from dlquiz.variants.model import Variant
 
 sys.path.append(str(Path(__file__).parents[1] / "reference"))
 from latex_numbers import exactly, last_value, meet

@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies.answers import NUMBERS
 
-from dlquiz.grading import difference, side_by_side
-from dlquiz.grading.differing import MOST_CELLS, MOST_LISTED, MOST_ROWS
-from dlquiz.kinds import give_up, grade
-from dlquiz.text import cell_width
+from dlquiz.grading.differing import MOST_CELLS, MOST_LISTED, MOST_ROWS, difference, side_by_side
+from dlquiz.kinds.answering import give_up, grade
+from dlquiz.text.cells import cell_width
 
 
 def lines(key: str, typed: str, language: int = 0) -> list[str]:

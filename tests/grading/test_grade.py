@@ -12,14 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.errors import DisagreementError
-from dlquiz.grading import Verdict, grade_number
 from dlquiz.grading.naming import fold
-from dlquiz.kinds import Open, give_up, grade, worked_solution
+from dlquiz.grading.numeric import grade_number
+from dlquiz.grading.verdict import Verdict
+from dlquiz.kinds.answering import give_up, grade, worked_solution
+from dlquiz.kinds.open import Open
 from dlquiz.messages import LANGUAGES, Text
-from dlquiz.questions import RubricPoint
+from dlquiz.questions.kinds import RubricPoint
 from dlquiz.reference import catalog
-from dlquiz.text import working
-from dlquiz.variants import Variant
+from dlquiz.text.plainly import working
+from dlquiz.variants.model import Variant
 
 
 def number(answer: str, rest: str = "", seed: int = 0) -> Variant:

@@ -10,8 +10,10 @@ from answer_vectors import SAID, Said
 from asked_questions import asked
 from kind_vectors import ASKED
 
-from dlquiz.kinds import Matching, Ordering, give_up, grade
-from dlquiz.variants import Variant
+from dlquiz.kinds.answering import give_up, grade
+from dlquiz.kinds.matching import Matching
+from dlquiz.kinds.ordering import Ordering
+from dlquiz.variants.model import Variant
 
 
 def as_shown(variant: Variant, text: str) -> str:

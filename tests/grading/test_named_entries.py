@@ -6,7 +6,8 @@ import pytest
 from shipped_banks import shipped
 
 from dlquiz.grading.own_words import without_names
-from dlquiz.kinds import draw, grade, trace
+from dlquiz.kinds.answering import grade, trace
+from dlquiz.kinds.drawing import draw
 from dlquiz.messages import Text
 
 LINE = Text("It is a line $sx + t$. Give $s$ and $t$.", "结果是直线 $sx + t$，求 $s$ 和 $t$。")

@@ -8,9 +8,10 @@ import pytest
 from asked_questions import asked
 from shipped_banks import shipped
 
-from dlquiz.kinds import Choice, give_up, grade, worked_solution
+from dlquiz.kinds.answering import give_up, grade, worked_solution
+from dlquiz.kinds.choice import Choice
 from dlquiz.messages import LANGUAGES
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 
 SEVERAL = """
 type: choice

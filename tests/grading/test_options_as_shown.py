@@ -10,10 +10,10 @@ import shipped_banks
 
 from dlquiz.grading.choices import in_both
 from dlquiz.grading.naming import Name, fold, loosely, read_names
-from dlquiz.kinds import draw
+from dlquiz.kinds.drawing import draw
 from dlquiz.messages import LANGUAGES, Text
-from dlquiz.text import plain
-from dlquiz.variants import Variant
+from dlquiz.text.plainly import plain
+from dlquiz.variants.model import Variant
 
 
 def lists(variant: Variant) -> Iterator[list[Text]]:

@@ -9,10 +9,10 @@ from own_words_checks import assert_own_words
 
 from dlquiz.grading.argument_words import ARGUMENTS, WORDS
 from dlquiz.grading.own_words import question_text, right_for
-from dlquiz.kinds import grade, worked_solution
+from dlquiz.kinds.answering import grade, worked_solution
 from dlquiz.messages import LANGUAGES
 from dlquiz.reference import catalog
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 BARE = "{en: How wide?, zh: 多宽？}"
 STRIDED = "{en: 'Stride 2, padding 2. How wide?', zh: 步幅 2，填充 2。多宽？}"

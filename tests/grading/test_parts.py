@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from asked_questions import asked
 
-from dlquiz.kinds import give_up, grade, worked_solution
+from dlquiz.kinds.answering import give_up, grade, worked_solution
 
 GAPS = """
 type: cloze

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from asked_questions import asked
 
-from dlquiz.grading import Echo, Unreadable
-from dlquiz.kinds import UnreadBlank, grade, join_blanks, read_answer, read_blank, read_cell, split_blanks
+from dlquiz.grading.reader import Echo, Unreadable
+from dlquiz.kinds.answering import grade, read_answer, read_cell
+from dlquiz.kinds.cloze import UnreadBlank, join_blanks, read_blank, split_blanks
 
 OPTIONS = "type: choice\nshuffle: false\noptions: [{text: 'ReLU, leaky', correct: true}, {text: tanh}]"
 GAPS = """

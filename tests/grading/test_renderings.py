@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from strategies.answers import ENTRIES, FORMULAS, ROWS, SIZES, TERMINATING, WHOLE
 
 from dlquiz.grading.reader import Reading, Unreadable, Value, read_array, read_number
-from dlquiz.questions import Unit
+from dlquiz.questions.kinds import Unit
 
 PERCENT = Unit("%")
 ZEROS = ("０", "٠", "०", "𝟎", "๐")

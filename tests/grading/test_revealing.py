@@ -6,7 +6,9 @@ import pytest
 from asked_questions import asked
 from shipped_banks import shipped
 
-from dlquiz.kinds import Steps, draw, telling_line, working_lines
+from dlquiz.kinds.answering import telling_line, working_lines
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.steps import Steps
 
 CHOICE = """
 type: choice

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from asked_questions import asked
 
-from dlquiz.grading import Verdict
 from dlquiz.grading.compare import factors, is_by_columns, is_scaled
-from dlquiz.kinds import grade, trace
-from dlquiz.questions import Tolerance
+from dlquiz.grading.verdict import Verdict
+from dlquiz.kinds.answering import grade, trace
+from dlquiz.questions.tolerance import Tolerance
 from dlquiz.reference import catalog
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 DEFAULT = Tolerance()
 PROMPT = "{en: 'X W A B logits n, 64 output channels, padding 1', zh: 'X W A B logits n，64 个输出通道，填充 1'}"

@@ -10,12 +10,14 @@ from asked_questions import asked
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.grading import NameStage, NumberStage, TextStage, Trace, trace_lines
-from dlquiz.grading.traced import Compared
-from dlquiz.kinds import Numeric, grade, trace
+from dlquiz.grading.traced import Compared, NameStage, NumberStage, TextStage, Trace
+from dlquiz.grading.tracing_told import trace_lines
+from dlquiz.kinds.answering import grade, trace
+from dlquiz.kinds.numeric import Numeric
 from dlquiz.messages import Text
-from dlquiz.questions import Literally, Question
-from dlquiz.variants import Variant
+from dlquiz.questions.kinds import Literally
+from dlquiz.questions.question import Question
+from dlquiz.variants.model import Variant
 
 MEBI = "unit: {name: MiB, also: {KiB: 1024}}"
 MATRIX = "{value: [[1, 2], [3, 5]]}"

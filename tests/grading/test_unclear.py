@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from asked_questions import asked
 
-from dlquiz.grading import Echo
-from dlquiz.kinds import grade, read_answer, trace, unclear_comma
+from dlquiz.grading.reader import Echo
+from dlquiz.kinds.answering import grade, read_answer, trace, unclear_comma
 
 REAL = "type: numeric\nanswer: {value: 1.125}"
 GAPS = "type: cloze\nblanks: {n: {answer: {value: 3}}, x: {answer: {value: 1.125}}}"

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from asked_questions import asked
 
-from dlquiz.kinds import KINDS, Detail, draw, give_up, grade, how_to_answer, kind_of, worked_solution
+from dlquiz.kinds.answering import give_up, grade, how_to_answer, worked_solution
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.kind import Detail, kind_of
 from dlquiz.kinds.names import LISTED, NAMES
+from dlquiz.kinds.registry import KINDS
 from dlquiz.messages import Text
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 NUMBER = "type: numeric\nanswer: {value: 2.5}\nunit: MiB"
 ONE = "type: choice\nshuffle: false\noptions: [{text: A, correct: true, why: It is.}, {text: B, why: It is not.}]"

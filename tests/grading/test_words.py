@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shipped_banks import shipped
 
-from dlquiz.grading import TextStage
+from dlquiz.grading.traced import TextStage
 from dlquiz.grading.words import folded, one_typo
-from dlquiz.kinds import Words, draw, give_up, grade, trace
+from dlquiz.kinds.answering import give_up, grade, trace
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.text import Words
 
 BATCH_NORM = "type: text\naccept: [{en: batch normalization, zh: 批量归一化}, BatchNorm, Top-5]"
 

@@ -8,8 +8,9 @@ from latex_numbers import apart, equalities
 from shipped_banks import shipped
 from source_in_working import RULES, Line, Rule, read, source_in
 
-from dlquiz.kinds import draw, give_up, grade, worked_solution
-from dlquiz.questions import Question
+from dlquiz.kinds.answering import give_up, grade, worked_solution
+from dlquiz.kinds.drawing import draw
+from dlquiz.questions.question import Question
 
 SEEDS = 20
 """So many draws of each question are looked at in the campaigns, the first `AT_ONCE` of them in every run."""

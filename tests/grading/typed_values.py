@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dlquiz.expressions.values import Value
-from dlquiz.kinds import Numeric
+from dlquiz.kinds.numeric import Numeric
 
 
 def typed(value: Value, kind: Numeric) -> str:

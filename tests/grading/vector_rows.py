@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from dlquiz.questions import Tolerance, Unit
+from dlquiz.questions.kinds import Unit
+from dlquiz.questions.tolerance import Tolerance
 
 PERCENT = Unit("%")
 PX = Unit("px")

@@ -8,7 +8,8 @@ from itertools import count
 from typing import Any
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Attempt, Store, memory_store
+from dlquiz.progress.records import Attempt
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating
 
 START = datetime(2025, 3, 1, 12, tzinfo=UTC)

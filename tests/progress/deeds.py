@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from attempt_samples import START, sample
 
-from dlquiz.progress import Draft, Regrade, Store
+from dlquiz.progress.records import Draft, Regrade
+from dlquiz.progress.store import Store
 from dlquiz.schedule import Rating
 
 WEIGHTS = {"record": 8, "draft": 6, "clear": 1, "undo": 2, "undo last": 1, "rate": 2, "regrade": 2, "dispute": 1}

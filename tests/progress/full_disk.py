@@ -12,7 +12,7 @@ from pathlib import Path
 from attempt_samples import assert_memory_is_replay, refuses
 from stopped_writes import WRITES, begin, named_alike
 
-from dlquiz.progress import Store, open_store
+from dlquiz.progress.store import Store, open_store
 
 FRAME = 24 + 4096
 """The bytes of one page in SQLite's log."""

@@ -19,7 +19,7 @@ from typing import NoReturn
 from attempt_samples import START
 from deeds import deeds, do
 
-from dlquiz.progress import memory_store, open_store
+from dlquiz.progress.store import memory_store, open_store
 from dlquiz.schedule import Rating, review
 
 

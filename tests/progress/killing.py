@@ -22,7 +22,8 @@ from attempt_samples import assert_memory_is_replay
 from deeds import Learner, State, deeds, state_of
 from moments import Moments
 
-from dlquiz.progress import migrations, open_store
+from dlquiz.progress import migrations
+from dlquiz.progress.store import open_store
 
 KILLER = Path(__file__).with_name("killer.py")
 

@@ -6,7 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
-from dlquiz.progress import Attempt, open_store
+from dlquiz.progress.records import Attempt
+from dlquiz.progress.store import open_store
 
 
 def _move(path: Path) -> None:

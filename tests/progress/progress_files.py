@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from attempt_samples import HOUR, START, sample
 
-from dlquiz.progress import Draft, migrations, open_store
+from dlquiz.progress import migrations
+from dlquiz.progress.records import Draft
+from dlquiz.progress.store import open_store
 from dlquiz.schedule import Rating
 
 VERSION_1, VERSION_3, VERSION_4 = (Path(__file__).with_name(f"version_{number}.sql") for number in (1, 3, 4))

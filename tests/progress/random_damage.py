@@ -10,7 +10,8 @@ from attempt_samples import DAY, START, refuses, sample
 from spoiling import without_a_date
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Regrade, Store, open_store
+from dlquiz.progress.records import Regrade
+from dlquiz.progress.store import Store, open_store
 from dlquiz.schedule import Rating
 
 

@@ -13,7 +13,7 @@ from typing import Self
 import pytest
 from stopped_writes import WRITES, begin
 
-from dlquiz.progress import open_store
+from dlquiz.progress.store import open_store
 
 WRITER = Path(__file__).with_name("read_only_writer.py")
 REFUSED = ("the file", "its folder", "both")

@@ -14,7 +14,7 @@ from limited import obey_permissions
 from stopped_writes import WRITES
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import open_store
+from dlquiz.progress.store import open_store
 
 
 def refused(write: str, path: str) -> str | None:

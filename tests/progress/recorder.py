@@ -16,7 +16,7 @@ from pathlib import Path
 from attempt_samples import START
 from deeds import deeds, do
 
-from dlquiz.progress import open_store
+from dlquiz.progress.store import open_store
 from dlquiz.schedule import Rating, review
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from moments import Moments
 
-from dlquiz.progress import open_store
+from dlquiz.progress.store import open_store
 
 REGRADER = Path(__file__).with_name("regrader.py")
 

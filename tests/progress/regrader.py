@@ -12,7 +12,8 @@ from pathlib import Path
 
 from attempt_samples import START
 
-from dlquiz.progress import Regrade, open_store
+from dlquiz.progress.records import Regrade
+from dlquiz.progress.store import open_store
 from dlquiz.schedule import Rating, review
 
 

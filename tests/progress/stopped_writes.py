@@ -12,7 +12,9 @@ from itertools import count
 from attempt_samples import DAY, HOUR, START, assert_memory_is_replay, content, refuses, sample
 from history_samples import HELD
 
-from dlquiz.progress import Draft, Entry, Regrade, Store, memory_store
+from dlquiz.progress.history import Entry
+from dlquiz.progress.records import Draft, Regrade
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating
 
 MOST_AT_THE_END = 10

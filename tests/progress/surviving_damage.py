@@ -10,9 +10,10 @@ from attempt_samples import DAY, START, assert_memory_is_replay, content, sample
 from spoiling import harmed
 
 from dlquiz.errors import DamagedError, StorageError
-from dlquiz.progress import Attempt, open_store
 from dlquiz.progress.backups import back_up, listed
+from dlquiz.progress.records import Attempt
 from dlquiz.progress.restore import restore
+from dlquiz.progress.store import open_store
 
 NOW = START + 100 * DAY
 SPOILED = 0.3

@@ -18,8 +18,9 @@ from attempt_samples import DAY, HOUR, START, content, sample
 from spoiling import spoil_an_index
 
 from dlquiz.errors import DamagedError, StorageError
-from dlquiz.progress import Store, backups, inspection, migrations, open_store
+from dlquiz.progress import backups, inspection, migrations
 from dlquiz.progress.backups import Stopped, back_up, back_up_before_migration, back_up_today, folder_of, listed, usable
+from dlquiz.progress.store import Store, open_store
 
 NOW = START + 100 * DAY
 

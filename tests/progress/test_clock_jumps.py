@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies.histories import RATINGS
 
-from dlquiz.progress import Store, memory_store
 from dlquiz.progress.statistics import Streak, streak
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Memory, Rating, retrievability, review
 
 YEAR = 365 * DAY

@@ -10,10 +10,12 @@ import pytest
 from attempt_samples import DAY, START, content, sample
 from spoiling import spoil_an_index
 
-from dlquiz.kinds import Numeric, Open, Steps
-from dlquiz.progress import Store, open_store
+from dlquiz.kinds.numeric import Numeric
+from dlquiz.kinds.open import Open
+from dlquiz.kinds.steps import Steps
 from dlquiz.progress.imports import Undone, back_up_before_import, discard, folder_of, note, rows_of, thin, undo_newest
 from dlquiz.progress.merging import Merged
+from dlquiz.progress.store import Store, open_store
 from dlquiz.progress.stored_answers import StoredAnswer, own_words, read_answer
 
 

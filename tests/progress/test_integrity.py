@@ -16,7 +16,8 @@ from attempt_samples import START, sample
 from spoiling import harmed, spoil_an_index
 
 from dlquiz.errors import DamagedError
-from dlquiz.progress import backups, inspection, integrity, open_store, opening
+from dlquiz.progress import backups, inspection, integrity, opening
+from dlquiz.progress.store import open_store
 
 STAMP = "progress.db.checked"
 
@@ -188,7 +189,8 @@ def test_a_program_killed_before_it_closed(left: Path, checks: Callable[[Path], 
     code = (
         "import os, sys; from pathlib import Path\n"
         "from attempt_samples import sample\n"
-        "from dlquiz.progress import integrity, open_store\n"
+        "from dlquiz.progress import integrity\n"
+        "from dlquiz.progress.store import open_store\n"
         "integrity.CHEAP = 0\n"
         "store = open_store(Path(sys.argv[1]))\n"
         "store.record(sample('b/new', id='last'))\n"

@@ -13,8 +13,8 @@ import pytest
 from attempt_samples import START, sample
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Interview, Pause, Place, Stage, Store, memory_store, open_store
-from dlquiz.progress.interviews import payload_values, read_place
+from dlquiz.progress.interviews import Interview, Pause, Place, Stage, payload_values, read_place
+from dlquiz.progress.store import Store, memory_store, open_store
 
 
 @pytest.fixture

@@ -14,9 +14,10 @@ from losing import LOSSES, answers_in
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import Text
-from dlquiz.progress import Draft, Store, memory_store, open_store
 from dlquiz.progress.interviews import Interview
+from dlquiz.progress.records import Draft
 from dlquiz.progress.rescue import waiting_rescues
+from dlquiz.progress.store import Store, memory_store, open_store
 from dlquiz.schedule import Rating
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows itself refuses to move an open file")

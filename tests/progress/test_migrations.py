@@ -17,8 +17,10 @@ from history_samples import CODED, HISTORY, read
 from progress_files import VERSION_1, VERSION_3, VERSION_4, made_from
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Draft, Regrade, Store, backups, migrations, open_store
+from dlquiz.progress import backups, migrations
+from dlquiz.progress.records import Draft, Regrade
 from dlquiz.progress.salvage import salvaged
+from dlquiz.progress.store import Store, open_store
 from dlquiz.schedule import Rating
 
 TABLES = ("attempts", "corrections", "interviews", "draft", "sitting", "names", "memory", "tallies", "days", "mistakes")

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from zones import ZONES, zone_of
 
-from dlquiz.progress import Attempt, DayTally, Tally, memory_store
 from dlquiz.progress.days import day_of, utc_offset
 from dlquiz.progress.estimates import Accuracy, Estimate, accuracy, first_score, mastery, mean_score, wilson
+from dlquiz.progress.records import Attempt
+from dlquiz.progress.rollups import DayTally, Tally
 from dlquiz.progress.statistics import (
     Retention,
     Streak,
@@ -32,6 +33,7 @@ from dlquiz.progress.statistics import (
     weakest,
     weekly_retention,
 )
+from dlquiz.progress.store import memory_store
 from dlquiz.schedule import Rating, retrievability
 
 

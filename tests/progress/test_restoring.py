@@ -18,13 +18,13 @@ from spoiling import harmed, spoil_an_index
 from surviving_damage import NOW, content_of, everything, survive
 
 from dlquiz.errors import DamagedError, StorageError
-from dlquiz.progress import open_store
 from dlquiz.progress.backups import back_up, folder_of, listed
 from dlquiz.progress.inspection import companion
 from dlquiz.progress.records import EPOCH
 from dlquiz.progress.restore import restore
 from dlquiz.progress.salvage import salvaged
 from dlquiz.progress.soundness import soundness
+from dlquiz.progress.store import open_store
 
 ASIDE = "progress.db.damaged-20250609T120000Z"
 

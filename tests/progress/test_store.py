@@ -14,7 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Draft, Entry, Fit, Flag, Interview, Regrade, Store, memory_store, open_store
+from dlquiz.progress.history import Entry
+from dlquiz.progress.interviews import Interview
+from dlquiz.progress.records import Draft, Fit, Flag, Regrade
+from dlquiz.progress.store import Store, memory_store, open_store
 from dlquiz.schedule import Rating, replay, review
 
 

@@ -16,7 +16,7 @@ from limited import as_anybody
 from random_damage import damage_and_use
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import open_store
+from dlquiz.progress.store import open_store
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ import pytest
 from attempt_samples import START, assert_memory_is_replay, sample
 from working_together import answer_side_by_side, make_at_once
 
-from dlquiz.progress import open_store
+from dlquiz.progress.store import open_store
 
 
 @pytest.mark.sweep

@@ -13,7 +13,8 @@ from attempt_samples import DAY, HOUR, START, content, numbered_store, sample
 from regrade_kills import Regrading
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Regrade, open_store
+from dlquiz.progress.records import Regrade
+from dlquiz.progress.store import open_store
 from dlquiz.schedule import Rating, replay
 
 

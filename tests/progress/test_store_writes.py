@@ -12,7 +12,8 @@ from attempt_samples import HOUR, START, assert_memory_is_replay, content, refus
 from stopped_writes import WRITES, Stopping, begun
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Draft, Store, open_store
+from dlquiz.progress.records import Draft
+from dlquiz.progress.store import Store, open_store
 
 
 def full_disk(store: Store) -> Callable[[], None]:

@@ -14,7 +14,7 @@ import pytest
 from attempt_samples import assert_memory_is_replay
 from deeds import Learner, State, Told, deeds, state_of
 
-from dlquiz.progress import open_store
+from dlquiz.progress.store import open_store
 
 RECORDER = Path(__file__).with_name("recorder.py")
 

@@ -17,7 +17,8 @@ from dlquiz.reference.engine.record import Record
 from dlquiz.reference.engine.references import own, reference_of
 from dlquiz.reference.engine.working import working
 from dlquiz.reference.kinds import Reference
-from dlquiz.yaml_reader import Map, Mark, read_text
+from dlquiz.yaml_reader.nodes import Map, Mark
+from dlquiz.yaml_reader.reading import read_text
 
 WORDS = "{title: {en: a, zh: 甲}, feedback: {en: b., zh: 乙。}, tempting: {en: c., zh: 丙。}"
 

@@ -8,11 +8,11 @@ import pytest
 from gradient_samples import SMOOTH, At
 from latex_numbers import equalities, exactly, last_value, meet
 
-from dlquiz import text
 from dlquiz.reference.gradients import workings as steps
 from dlquiz.reference.gradients.graph import evaluate, gradient
 from dlquiz.reference.tex.expression_tex import symbol
 from dlquiz.text import latex
+from dlquiz.text.plainly import working
 
 
 def english(expression: str, at: At, wanted: str) -> list[str]:
@@ -20,7 +20,7 @@ def english(expression: str, at: At, wanted: str) -> list[str]:
 
 
 def set_in_unicode(expression: str, at: At, wanted: str) -> list[str]:
-    return [text.working(line) for line in english(expression, at, wanted)]
+    return [working(line) for line in english(expression, at, wanted)]
 
 
 def test_steps_of_the_first_example() -> None:
@@ -129,7 +129,7 @@ def test_steps_of_evaluate_keep_integers_whole() -> None:
     ],
 )  # fmt: skip
 def test_what_is_decided_on_the_way(expression: str, lines: list[str]) -> None:
-    written = [text.working(line.en) for line in steps.evaluate(expression=expression, at={"x": 3, "y": 0})]
+    written = [working(line.en) for line in steps.evaluate(expression=expression, at={"x": 3, "y": 0})]
     assert written[-len(lines) :] == lines
 
 

@@ -11,7 +11,8 @@ from dlquiz.expressions.values import plain
 from dlquiz.reference import catalog
 from dlquiz.reference.engine import references as recorded
 from dlquiz.reference.engine.reading import read_records
-from dlquiz.yaml_reader import Map, Sequence, plain_value, read_text
+from dlquiz.yaml_reader.nodes import Map, Sequence, plain_value
+from dlquiz.yaml_reader.reading import read_text
 
 
 def examples(family: str, name: str) -> list[dict[str, Any]]:

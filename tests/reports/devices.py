@@ -12,7 +12,9 @@ from typing import Any
 from history_samples import MINUTE, START, answer, derived, read, written
 from hypothesis import strategies as st
 
-from dlquiz.progress import Attempt, Correction, Entry, Flag, Regrade, Store, memory_store
+from dlquiz.progress.history import Entry
+from dlquiz.progress.records import Attempt, Correction, Flag, Regrade
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating, replay
 
 DEVICES = ("laptop", "phone", "desk")

@@ -7,20 +7,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dlquiz.progress import (
-    Attempt,
-    Correction,
-    Entry,
-    Fit,
-    Flag,
-    Group,
-    Interview,
-    Pause,
-    Place,
-    Stage,
-    Store,
-    What,
-)
+from dlquiz.progress.history import Entry, What
+from dlquiz.progress.interviews import Interview, Pause, Place, Stage
+from dlquiz.progress.records import Attempt, Correction, Fit, Flag, Group
+from dlquiz.progress.store import Store
 from dlquiz.reports import read_lines, written_lines
 from dlquiz.schedule import Rating
 

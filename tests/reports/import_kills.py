@@ -11,7 +11,7 @@ from pathlib import Path
 
 from history_samples import HISTORY, MINUTE, START, answer, entry, written
 
-from dlquiz.progress import open_store
+from dlquiz.progress.store import open_store
 
 IMPORTER = Path(__file__).with_name("importer.py")
 

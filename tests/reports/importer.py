@@ -13,7 +13,8 @@ from pathlib import Path
 
 from history_samples import START
 
-from dlquiz.progress import Entry, open_store
+from dlquiz.progress.history import Entry
+from dlquiz.progress.store import open_store
 from dlquiz.reports import opened_lines, read_lines
 from dlquiz.schedule import Rating, review
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dlquiz.bank import Library, load_text
-from dlquiz.progress import Attempt, Interview, Place
+from dlquiz.progress.interviews import Interview, Place
+from dlquiz.progress.records import Attempt
 from dlquiz.schedule import Rating
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)

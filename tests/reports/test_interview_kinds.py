@@ -9,7 +9,9 @@ import pytest
 from interview_reports import interview
 from regrading_samples import CHAIN, CLAIM, MATCH, ORDER, RATIO, SEVERAL, answer, library
 
-from dlquiz.progress import Place, Store, StoredAttempt, open_store
+from dlquiz.progress.interviews import Place
+from dlquiz.progress.records import StoredAttempt
+from dlquiz.progress.store import Store, open_store
 from dlquiz.reports.interviews import Line, report_of
 
 

@@ -16,7 +16,8 @@ from dlquiz.messages import LANGUAGES, Language, message, say
 from dlquiz.reports.interviews import BANDS, band_of, document, html, markdown, plain_lines, report_of, standings
 from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.reports.interviews.markdown import escaped
-from dlquiz.text import parse, plain
+from dlquiz.text.markdown import parse
+from dlquiz.text.plainly import plain
 
 REPORT = report_of(FULL, ATTEMPTS, LIBRARY)
 

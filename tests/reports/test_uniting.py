@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlquiz.errors import IdTakenError
-from dlquiz.progress import Flag, memory_store
+from dlquiz.progress.records import Flag
+from dlquiz.progress.store import memory_store
 from dlquiz.schedule import Rating, replay
 
 

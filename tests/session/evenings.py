@@ -16,9 +16,9 @@ from sitting_samples import BANK, right_answer
 from zones import HOUR, zone_of
 
 from dlquiz.bank import Library, load_library
-from dlquiz.progress import Store, open_store
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import Streak, streak
+from dlquiz.progress.store import Store, open_store
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session
 from dlquiz.session.starting import begin_session

@@ -11,7 +11,7 @@ from asking import next_asked
 from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
-from dlquiz.progress import Store, memory_store, open_store
+from dlquiz.progress.store import Store, memory_store, open_store
 from dlquiz.session.interview import Agreed, Asked, Blueprint, Interviewer, go_on, interview_left, start_interview
 
 CNN = r"""

@@ -10,7 +10,8 @@ from asking import next_question
 from sitting_samples import START, Clock
 
 from dlquiz.bank import Library, load_text
-from dlquiz.progress import Attempt, Store, memory_store
+from dlquiz.progress.records import Attempt
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import retrievability
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.starting import begin_session

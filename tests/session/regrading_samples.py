@@ -8,13 +8,14 @@ from asking import next_question
 from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
-from dlquiz.progress import Store, StoredAttempt
-from dlquiz.questions import Question
+from dlquiz.progress.records import StoredAttempt
+from dlquiz.progress.store import Store
+from dlquiz.questions.question import Question
 from dlquiz.session.answers import Setting
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.regrading import Change, Regrading, Untouched, regraded
 from dlquiz.session.session import Session
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 CONV = """
   - id: conv

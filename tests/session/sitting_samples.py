@@ -12,8 +12,9 @@ from asking import next_question
 
 from dlquiz.bank import load_text
 from dlquiz.errors import StorageError
-from dlquiz.progress import Attempt, Store, memory_store
-from dlquiz.questions import Question
+from dlquiz.progress.records import Attempt
+from dlquiz.progress.store import Store, memory_store
+from dlquiz.questions.question import Question
 from dlquiz.schedule import Memory
 from dlquiz.session.answers import Setting
 from dlquiz.session.options import SessionOptions

@@ -13,7 +13,8 @@ from shipped_banks import shipped
 
 from dlquiz.bank import Library
 from dlquiz.errors import UsageError
-from dlquiz.kinds import Open, TrueFalse
+from dlquiz.kinds.open import Open
+from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.session.interview import Blueprint, blueprint_asked, chosen, usual_blueprint
 from dlquiz.session.interview.blueprint import MOST, fits
 

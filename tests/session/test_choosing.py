@@ -12,7 +12,7 @@ from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.errors import UsageError
-from dlquiz.progress import Store, memory_store
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.session.coming import coming, coming_text
 from dlquiz.session.formatting import Held, held_text, repeats_text
 from dlquiz.session.options import SessionOptions, options_json, read_options

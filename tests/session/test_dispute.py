@@ -9,7 +9,7 @@ import pytest
 from sitting_samples import answer_rightly, asked, failing_store, sit
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Store, memory_store
+from dlquiz.progress.store import Store, memory_store
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sitting_samples import answer_rightly, asked, bank, sit
 
-from dlquiz.progress import Store, memory_store
+from dlquiz.progress.store import Store, memory_store
 
 
 @pytest.fixture

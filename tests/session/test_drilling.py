@@ -14,9 +14,9 @@ from dlquiz.bank import load_text
 from dlquiz.bank.library import Library
 from dlquiz.errors import UsageError
 from dlquiz.grading.diagnosis import known_mistake
-from dlquiz.kinds import Numeric
+from dlquiz.kinds.numeric import Numeric
 from dlquiz.messages import Text
-from dlquiz.progress import Store, memory_store
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.session.drilling import (
     IN_A_ROW,
     Drill,
@@ -31,7 +31,7 @@ from dlquiz.session.options import SessionOptions, read_options
 from dlquiz.session.session import Session
 from dlquiz.session.starting import BegunSession, begin_session
 from dlquiz.session.today import Limits
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 BANK = """
 format: 1

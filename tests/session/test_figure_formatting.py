@@ -10,9 +10,9 @@ from attempt_samples import DAY, START, sample
 from sitting_samples import BANK
 
 from dlquiz.bank import Library, load_text
-from dlquiz.progress import memory_store
 from dlquiz.progress.estimates import wilson
 from dlquiz.progress.statistics import Calibration, Retention, Streak
+from dlquiz.progress.store import memory_store
 from dlquiz.session.figures import Figures, TimeSpent, figures
 from dlquiz.session.formatting import (
     bounded,

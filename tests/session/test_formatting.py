@@ -11,12 +11,12 @@ from asking import next_question
 from attempt_samples import sample
 from sitting_samples import START, answer_rightly, asked, failing_store, sit
 
-from dlquiz.grading import Verdict
-from dlquiz.kinds import Open
+from dlquiz.grading.verdict import Verdict
+from dlquiz.kinds.open import Open
 from dlquiz.messages import Text
-from dlquiz.progress import Store, memory_store
 from dlquiz.progress.records import StoredAttempt
-from dlquiz.questions import RubricPoint
+from dlquiz.progress.store import Store, memory_store
+from dlquiz.questions.kinds import RubricPoint
 from dlquiz.schedule import Rating
 from dlquiz.session.drilling import Drilled
 from dlquiz.session.formatting import (

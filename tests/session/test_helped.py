@@ -12,8 +12,9 @@ from asking import next_question
 from sitting_samples import QUESTIONS, Clock, answer_rightly, asked, question_id, right_answer, sit
 
 from dlquiz.errors import QuestionError, StorageError
-from dlquiz.kinds import draw
-from dlquiz.progress import Draft, Store, memory_store
+from dlquiz.kinds.drawing import draw
+from dlquiz.progress.records import Draft
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating
 from dlquiz.session.session import Session
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from dlquiz.bank import Library, load_library
-from dlquiz.progress import Attempt, Store, memory_store
 from dlquiz.progress.reader import Outcome
+from dlquiz.progress.records import Attempt
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating
 from dlquiz.session.home_summary import HomeSummary, LastSession, home_summary, last_session
 from dlquiz.session.today import Limits, due_today

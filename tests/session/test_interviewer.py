@@ -19,7 +19,8 @@ from sitting_samples import Clock
 from dlquiz.bank import Library
 from dlquiz.errors import StorageError
 from dlquiz.messages import Text
-from dlquiz.progress import Pause, Stage, Store, open_store
+from dlquiz.progress.interviews import Pause, Stage
+from dlquiz.progress.store import Store, open_store
 from dlquiz.reports.interviews import report_of
 from dlquiz.schedule import replay
 from dlquiz.session.interview import Interviewer, Reply, interview_left

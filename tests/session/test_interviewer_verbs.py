@@ -11,11 +11,11 @@ from asking import next_asked
 from interview_samples import LIBRARY, answer_all, asked, begin, name, numbered_store, right_answer, taken_up
 from sitting_samples import Clock
 
-from dlquiz import kinds
 from dlquiz.bank import Library
 from dlquiz.errors import DisagreementError, StorageError, UsageError
 from dlquiz.messages import say
-from dlquiz.progress import Store, memory_store
+from dlquiz.progress.store import Store, memory_store
+from dlquiz.session import marking
 from dlquiz.session.interview import Agreed, Blueprint, Interviewer, interview_left, start_interview
 from dlquiz.session.interview.blueprint import available
 
@@ -138,7 +138,7 @@ def test_a_question_whose_key_is_in_doubt_is_left_out_and_told(store: Store, mon
     interviewer = begin("cnn/fields:2", store)
     first = question_in(interviewer)
     with monkeypatch.context() as patch:
-        patch.setattr(kinds, "grade", doubtful)
+        patch.setattr(marking, "grade", doubtful)
         reply = interviewer.submit(right_answer(asked(interviewer)))
     assert (reply.taken, reply.over) == (True, True)
     assert [str(fault) for fault in interviewer.faults] == ["the closed form and the run differ"]

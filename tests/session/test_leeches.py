@@ -10,10 +10,11 @@ import pytest
 
 from dlquiz.bank import Library, load_text
 from dlquiz.errors import StorageError
-from dlquiz.kinds import TrueFalse
+from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.messages import Text
-from dlquiz.progress import MistakeStats, Store, memory_store
-from dlquiz.questions import Question
+from dlquiz.progress.rollups import MistakeStats
+from dlquiz.progress.store import Store, memory_store
+from dlquiz.questions.question import Question
 from dlquiz.schedule import Memory
 from dlquiz.session.formatting import leech_text
 from dlquiz.session.leeches import LAPSES, Leech, adviser, easier, leeches

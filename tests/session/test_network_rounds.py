@@ -12,10 +12,10 @@ from sitting_samples import QUESTIONS, Clock, asked
 from dlquiz.bank import Bank
 from dlquiz.bank.library import Library
 from dlquiz.bank.rounds import TOUR, round_of
-from dlquiz.kinds import give_up
+from dlquiz.kinds.answering import give_up
 from dlquiz.messages import Text
-from dlquiz.progress import Store, memory_store
-from dlquiz.questions import Question
+from dlquiz.progress.store import Store, memory_store
+from dlquiz.questions.question import Question
 from dlquiz.reference.networks import Network, find_network
 from dlquiz.session.naming import orphans
 from dlquiz.session.options import SessionOptions

@@ -9,7 +9,7 @@ from played_days import LIBRARY, Learner
 from sitting_samples import START
 
 from dlquiz.errors import UsageError
-from dlquiz.progress import DayTally, Tally
+from dlquiz.progress.rollups import DayTally, Tally
 from dlquiz.session.planning import Pace, day_asked, gathered, target_asked
 from dlquiz.session.planning.plan import today_queue
 from dlquiz.session.planning.snapshot import GUESSED_SECONDS, habit, usual_seconds

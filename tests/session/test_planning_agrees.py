@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 from played_days import LIBRARY, RATES, Learner, history_of
 
-from dlquiz.progress import Attempt
+from dlquiz.progress.records import Attempt
 from dlquiz.session.planning import FirstAnswers, Habit, Snapshot, forecast, gathered
 from dlquiz.session.today import Limits
 

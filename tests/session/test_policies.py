@@ -13,9 +13,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dlquiz.errors import UsageError
-from dlquiz.kinds import TrueFalse
+from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.messages import Text
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.session.policies import interleaved, planned, practice_order, review_order
 from dlquiz.session.selection import select
 from dlquiz.session.today import Day

@@ -21,7 +21,8 @@ from sitting_samples import (
 )
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Attempt, Draft, Store, memory_store
+from dlquiz.progress.records import Attempt, Draft
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating
 from dlquiz.session.formatting import choice_text, rating_text, saving_text
 from dlquiz.session.leeches import LAPSES

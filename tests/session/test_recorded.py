@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dlquiz.bank import load_text
 from dlquiz.progress.stored_answers import StoredAnswer, read_answer
-from dlquiz.questions import Kind
+from dlquiz.questions.kinds import Kind
 from dlquiz.session.recorded import answer_text
 from dlquiz.session.state import State
 

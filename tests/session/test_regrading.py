@@ -29,7 +29,7 @@ from sitting_samples import START
 
 from dlquiz.bank import Library, load_text
 from dlquiz.errors import DisagreementError
-from dlquiz.progress import Store, memory_store
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating
 from dlquiz.session.regrading import Regrading, regraded
 

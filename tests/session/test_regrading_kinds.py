@@ -23,7 +23,7 @@ from regrading_samples import (
     untouched,
 )
 
-from dlquiz.progress import Store, memory_store
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating
 from dlquiz.session.regrading import Regrading, regraded
 

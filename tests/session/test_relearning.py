@@ -12,7 +12,7 @@ from asking import next_question
 from sitting_samples import QUESTIONS, Clock, asked, question_id, sit
 
 from dlquiz.bank import Library, load_text
-from dlquiz.progress import Store, memory_store
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating, replay
 from dlquiz.session.answers import Setting
 from dlquiz.session.formatting import relearned_text, saving_text

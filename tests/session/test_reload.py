@@ -10,8 +10,8 @@ from sitting_samples import BANK, QUESTIONS, Clock, answer_rightly, asked, quest
 
 from dlquiz.bank import load_text
 from dlquiz.errors import QuestionError
-from dlquiz.progress import Store, memory_store
-from dlquiz.questions import Question
+from dlquiz.progress.store import Store, memory_store
+from dlquiz.questions.question import Question
 from dlquiz.session.answers import Setting
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.queue import Find

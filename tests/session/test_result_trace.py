@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sitting_samples import asked, sit
 
-from dlquiz.grading import NameStage, NumberStage
-from dlquiz.progress import memory_store
+from dlquiz.grading.traced import NameStage, NumberStage
+from dlquiz.progress.store import memory_store
 from dlquiz.session.formatting import result_trace
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from dlquiz.bank import Library, load_library
 from dlquiz.errors import UsageError
-from dlquiz.progress import Attempt, Store, memory_store
+from dlquiz.progress.records import Attempt
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating
 from dlquiz.session.options import SessionOptions, options_json, read_options
 from dlquiz.session.searching import History, Index, Standing, folded, history_of, standings

@@ -24,7 +24,7 @@ from sitting_samples import (
 
 from dlquiz.errors import DisagreementError, StorageError
 from dlquiz.messages import Text
-from dlquiz.progress import Store, memory_store, open_store
+from dlquiz.progress.store import Store, memory_store, open_store
 from dlquiz.reference import catalog
 from dlquiz.schedule import Rating
 from dlquiz.session.answers import Setting

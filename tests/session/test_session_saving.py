@@ -26,7 +26,8 @@ from sitting_samples import (
 )
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Draft, Store, memory_store, open_store
+from dlquiz.progress.records import Draft
+from dlquiz.progress.store import Store, memory_store, open_store
 from dlquiz.schedule import Rating, replay
 from dlquiz.session.answers import Setting
 from dlquiz.session.session import Session

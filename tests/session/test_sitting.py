@@ -11,7 +11,7 @@ from asking import next_question
 from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
-from dlquiz.progress import Store, memory_store
+from dlquiz.progress.store import Store, memory_store
 from dlquiz.session.formatting import Held, held_text
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session

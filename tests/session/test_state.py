@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sitting_samples import QUESTIONS
 
-from dlquiz.kinds import draw
+from dlquiz.kinds.drawing import draw
 from dlquiz.session.state import Event, State, fold
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 SUM = draw(QUESTIONS["sum"], 1)
 ESSAY = draw(QUESTIONS["essay"], 1)

@@ -9,8 +9,9 @@ from asking import next_question
 from sitting_samples import Clock
 
 from dlquiz.bank import load_text
-from dlquiz.progress import Draft, Store, memory_store
-from dlquiz.questions import Question
+from dlquiz.progress.records import Draft
+from dlquiz.progress.store import Store, memory_store
+from dlquiz.questions.question import Question
 from dlquiz.schedule import Rating
 from dlquiz.session.answers import Setting
 from dlquiz.session.options import SessionOptions

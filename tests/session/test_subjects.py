@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from sitting_samples import QUESTIONS
 
-from dlquiz.kinds import Numeric, Steps
+from dlquiz.kinds.numeric import Numeric
+from dlquiz.kinds.steps import Steps
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Part
+from dlquiz.questions.kinds import Call, Part
 from dlquiz.session.subjects import SUBJECTS, Subject, family_of, questions_about
 
 PLAIN = QUESTIONS["sum"]

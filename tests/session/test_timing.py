@@ -20,7 +20,7 @@ from sitting_samples import (
     sit,
 )
 
-from dlquiz.progress import memory_store
+from dlquiz.progress.store import memory_store
 from dlquiz.session.answers import Setting
 from dlquiz.session.interview.interviewer import ASLEEP
 from dlquiz.session.options import SessionOptions

@@ -8,9 +8,13 @@ from typing import Any
 from shipped_banks import shipped
 
 from dlquiz.bank.lines import lines_of
-from dlquiz.kinds import Numeric, Open, TrueFalse
+from dlquiz.kinds.numeric import Numeric
+from dlquiz.kinds.open import Open
+from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Constant, IntegerRange, Question
+from dlquiz.questions.kinds import Call
+from dlquiz.questions.parameters import Constant, IntegerRange
+from dlquiz.questions.question import Question
 from dlquiz.session.tour import SORTS, stops_told, tour
 
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlquiz.bank import Bank, Library
-from dlquiz.kinds import TrueFalse
+from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.messages import Text
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.session.today import Siblings, families, pick
 from dlquiz.session.unanswered import Unanswered
 

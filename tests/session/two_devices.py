@@ -27,7 +27,9 @@ from regrading_samples import CLAIM, CONV, ESSAY
 from sitting_samples import Clock
 
 from dlquiz.bank import Library, load_text
-from dlquiz.progress import Attempt, Correction, Interview, Store, open_store
+from dlquiz.progress.interviews import Interview
+from dlquiz.progress.records import Attempt, Correction
+from dlquiz.progress.store import Store, open_store
 from dlquiz.reports import read_lines, written_lines
 from dlquiz.schedule import Rating, replay
 from dlquiz.session.answers import Setting

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dlquiz.text import Line, layout, parse
+from dlquiz.text.blocks import Line
+from dlquiz.text.laying_out import layout
+from dlquiz.text.markdown import parse
 
 
 def drawn(latex: str, width: int = 80) -> str:

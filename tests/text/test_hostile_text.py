@@ -10,7 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies.texts import LATEX
 
-from dlquiz.text import cell_width, latex_ok, layout, linear, parse
+from dlquiz.text.cells import cell_width
+from dlquiz.text.laying_out import layout
+from dlquiz.text.markdown import latex_ok, parse
+from dlquiz.text.plainly import linear
 
 # Generous: a slow machine under load needs a few seconds, a quadratic algorithm minutes.
 PATIENCE = 30.0

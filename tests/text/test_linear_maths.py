@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dlquiz.text import Paragraph, linear, parse
+from dlquiz.text.blocks import Paragraph
+from dlquiz.text.markdown import parse
+from dlquiz.text.plainly import linear
 
 FORMULAS = [
     # LaTeX, one line, what the row is about

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from shipped_banks import shipped
 
-from dlquiz.kinds import draw
+from dlquiz.kinds.drawing import draw
 from dlquiz.messages import Language
-from dlquiz.text import Document, layout, marked, parse, parse_marked
-from dlquiz.text.marks import MARK
+from dlquiz.text.blocks import Document
+from dlquiz.text.laying_out import layout
+from dlquiz.text.markdown import parse
+from dlquiz.text.marks import MARK, marked, parse_marked
 
 
 def drawn(source: str, width: int = 60) -> list[str]:

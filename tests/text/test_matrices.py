@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dlquiz import text
-from dlquiz.text import cell_width, layout, marked, parse, parse_marked
+from dlquiz.text.cells import cell_width
+from dlquiz.text.laying_out import layout
+from dlquiz.text.markdown import parse
+from dlquiz.text.marks import marked, parse_marked
+from dlquiz.text.plainly import plain
 
 
 def lines(source: str, width: int = 40) -> list[str]:
@@ -61,4 +64,4 @@ def test_drawn_numbers_stay_set_off() -> None:
 
 
 def test_line_mode_keeps_one_line() -> None:
-    assert text.plain("`X = [[1, 2], [3, 4]]`") == "X = [[1, 2], [3, 4]]"
+    assert plain("`X = [[1, 2], [3, 4]]`") == "X = [[1, 2], [3, 4]]"

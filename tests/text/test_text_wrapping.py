@@ -7,8 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies.texts import MARKDOWN
 
-from dlquiz.text import Line, cell_width, layout, linear, parse, plain
-from dlquiz.text.blocks import Run
+from dlquiz.text.blocks import Line, Run
+from dlquiz.text.cells import cell_width
+from dlquiz.text.laying_out import layout
+from dlquiz.text.markdown import parse
+from dlquiz.text.plainly import linear, plain
 from dlquiz.text.wrap import CLOSERS, OPENERS, wrap
 
 CHINESE = (

@@ -27,7 +27,7 @@ def shown(app: DlquizApp, selector: str) -> str:
 
 def session_of(app: DlquizApp) -> Session:
     assert isinstance(app.screen, QuestionScreen)
-    return app.screen._session
+    return app.screen.presenter.session
 
 
 async def ask(pilot: Pilot[None], app: DlquizApp, question_id: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from every_screen import ASKED, EVERY_SCREEN, Way, opened
 from terminal import QUIZ, Terminal
 
-from dlquiz.progress import open_store
+from dlquiz.progress.store import open_store
 from dlquiz.tui.lifecycle.signals import LOOK_EVERY
 
 ENDINGS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT", "closed", "vanished")

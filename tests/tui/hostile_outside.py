@@ -15,7 +15,7 @@ from dlquiz.errors import Fault
 from dlquiz.messages import Language
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
-from dlquiz.text import shown
+from dlquiz.text.cells import shown
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.authoring.faults import FaultsScreen
 from dlquiz.tui.authoring.watching import Edited

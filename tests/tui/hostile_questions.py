@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from dlquiz.bank import load_text
 from dlquiz.session.options import SessionOptions
-from dlquiz.text import plain
+from dlquiz.text.plainly import plain
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.screen import HelpScreen
@@ -78,7 +78,7 @@ async def asked_and_answered(make_study: MakeStudy, tmp_path: Path, texts: Seque
     async with app.run_test(size=(100, 50), tooltips=True, notifications=True) as pilot:
         for _ in texts:
             assert isinstance(app.screen, QuestionScreen)
-            frame = app.screen._session.current
+            frame = app.screen.presenter.session.current
             assert frame is not None
             text = texts[int(frame.variant.question.id[1:])]
             assert squeezed(plain(text)) in squeezed(page(app, "#prompt")), ascii(text)
@@ -106,7 +106,7 @@ async def typed(make_study: MakeStudy, tmp_path: Path, texts: Sequence[str]) -> 
             assert not controls(painted(app)), ascii(text)
             if isinstance(app.screen, HelpScreen):
                 await pilot.press("escape")
-            if app.screen._result is not None:  # type: ignore[attr-defined]
+            if app.screen.presenter.result is not None:  # type: ignore[attr-defined]
                 await pilot.press("t")
                 assert not controls(painted(app)), ascii(text)
                 await pilot.press("escape", "enter")

@@ -13,7 +13,8 @@ from textual.pilot import Pilot
 from walking import WAYS, app_for, go
 
 from dlquiz.messages import Language
-from dlquiz.text import cell_width, plain, shown
+from dlquiz.text.cells import cell_width, shown
+from dlquiz.text.plainly import plain
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from dlquiz.bank import Library
 from dlquiz.messages import Language
-from dlquiz.progress import Attempt, Store
+from dlquiz.progress.records import Attempt
+from dlquiz.progress.store import Store
 from dlquiz.schedule import Rating
 from dlquiz.session.figures import figures
 from dlquiz.tui.progress.pages import View

@@ -16,7 +16,7 @@ from textual.widgets import Input, TextArea
 
 from dlquiz.bank import load_library
 from dlquiz.bank.watcher import take_look
-from dlquiz.progress import Store, memory_store, open_store
+from dlquiz.progress.store import Store, memory_store, open_store
 from dlquiz.settings import Settings
 from dlquiz.tui.context import AppContext, Watched
 from dlquiz.tui.lifecycle.preload import preload

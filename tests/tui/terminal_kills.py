@@ -17,8 +17,8 @@ from pathlib import Path
 from terminal import LONGEST, QUIZ, Terminal
 
 from dlquiz.bank import load_bank
-from dlquiz.kinds import draw
-from dlquiz.progress import open_store
+from dlquiz.kinds.drawing import draw
+from dlquiz.progress.store import open_store
 
 BANK = """
 format: 1

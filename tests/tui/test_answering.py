@@ -15,7 +15,8 @@ from textual.geometry import Spacing
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
 
-from dlquiz.progress import Draft, Store
+from dlquiz.progress.records import Draft
+from dlquiz.progress.store import Store
 from dlquiz.session.starting import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext

@@ -16,11 +16,19 @@ from seeing import cut, lines
 from textual.widgets import Input, TextArea
 
 from dlquiz.errors import DisagreementError, StorageError
-from dlquiz.kinds import Choice, Cloze, Matching, Numeric, Open, Ordering, TrueFalse, Words
+from dlquiz.kinds.choice import Choice
+from dlquiz.kinds.cloze import Cloze
+from dlquiz.kinds.matching import Matching
+from dlquiz.kinds.numeric import Numeric
+from dlquiz.kinds.open import Open
+from dlquiz.kinds.ordering import Ordering
+from dlquiz.kinds.text import Words
+from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import Language
-from dlquiz.progress import Draft, Store, open_store
 from dlquiz.progress.faults import lost
+from dlquiz.progress.records import Draft
+from dlquiz.progress.store import Store, open_store
 from dlquiz.session.session import Session
 from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings, load_settings
@@ -35,7 +43,7 @@ from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.question.summary import SummaryScreen
 from dlquiz.tui.row_keys import KEYS
 from dlquiz.tui.settings.themes import OURS
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 MakeStudy = Callable[..., AppContext]
 
@@ -269,7 +277,7 @@ async def test_a_question_that_cannot_be_marked_is_told_and_put_aside(
     app = five(make_study)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await ask(pilot, app, "conv")
-        monkeypatch.setattr("dlquiz.kinds.grade", disagree)
+        monkeypatch.setattr("dlquiz.session.marking.grade", disagree)
         await pilot.press("1", "enter")
         assert any("the run and the closed form differ" in notice.message for notice in app._notifications)
         frame = session_of(app).current

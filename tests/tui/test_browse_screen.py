@@ -14,7 +14,7 @@ from textual.widgets import Input
 from dlquiz.messages import LANGUAGES, say
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse import screen as browse_module
 from dlquiz.tui.browse.preview import PreviewScreen

@@ -6,10 +6,11 @@ import pytest
 from arrays_bank import ARRAYS
 
 from dlquiz.bank import load_library
-from dlquiz.grading import Echo
-from dlquiz.kinds import draw, read_answer
+from dlquiz.grading.reader import Echo
+from dlquiz.kinds.answering import read_answer
+from dlquiz.kinds.drawing import draw
 from dlquiz.tui.question.cells import MOST, Cells, cells_from
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from driving import SIZE, session_of, shown
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from dlquiz.progress import Store
+from dlquiz.progress.store import Store
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from walking import WAYS, opened
 
 from dlquiz.messages import Language
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.interview.setup import InterviewSetupScreen
 from dlquiz.tui.networks.library import NetworksScreen

@@ -10,7 +10,6 @@ import pytest
 from costly_banks import HEAD, NEVER
 from driving import SIZE, shown
 
-from dlquiz import kinds
 from dlquiz.kinds import drawing
 from dlquiz.session.starting import SessionOptions
 from dlquiz.tui.app import DlquizApp
@@ -37,7 +36,7 @@ def context(make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 @pytest.mark.sweep
 async def test_the_loop_has_its_turn_between_two_tries(context: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
     turns, at_draw = 0, []
-    draw = kinds.draw
+    draw = drawing.draw
 
     async def turning() -> None:
         nonlocal turns
@@ -49,7 +48,7 @@ async def test_the_loop_has_its_turn_between_two_tries(context: AppContext, monk
         at_draw.append(turns)
         return draw(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(kinds, "draw", counted)
+    monkeypatch.setattr(drawing, "draw", counted)
     app = DlquizApp(context, SessionOptions(number=2))
     beside = asyncio.ensure_future(turning())
     async with app.run_test(size=SIZE) as pilot:

@@ -14,7 +14,7 @@ from dlquiz.messages import LANGUAGES
 from dlquiz.reference.binding import bind
 from dlquiz.reference.catalog import find
 from dlquiz.reference.layers.activations import NAMES
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.illustrations.activations import curves
 from dlquiz.tui.illustrations.descents import descent, schedule
 from dlquiz.tui.illustrations.functions import along

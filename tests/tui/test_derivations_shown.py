@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from shipped_banks import shipped
 
-from dlquiz.kinds import diagnosed_derivations, draw, grade
+from dlquiz.kinds.answering import grade
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.steps import diagnosed_derivations
 from dlquiz.messages import LANGUAGES, Language, say
 from dlquiz.tui.question.verdicts import solution_parts
 from dlquiz.tui.rendering import Page

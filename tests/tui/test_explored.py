@@ -7,7 +7,7 @@ import pytest
 from dlquiz.messages import LANGUAGES
 from dlquiz.reference.networks import NETWORK_NAMES, find_network, trace
 from dlquiz.reference.networks.summary import summary
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.networks.layer_table import (
     block_paths,
     cells_of,

@@ -12,7 +12,8 @@ from driving import SIZE, ask, session_of, shown
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from dlquiz.progress import Draft, Store, open_store
+from dlquiz.progress.records import Draft
+from dlquiz.progress.store import Store, open_store
 from dlquiz.schedule import Rating
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings

@@ -17,17 +17,18 @@ from strategies.expressions import VARIABLES, graphs
 from dlquiz.bank import load_library
 from dlquiz.errors import DlquizError
 from dlquiz.expressions import shape_of, show
-from dlquiz.grading import Verdict
-from dlquiz.kinds import draw, grade
+from dlquiz.grading.verdict import Verdict
+from dlquiz.kinds.answering import grade
+from dlquiz.kinds.drawing import draw
 from dlquiz.messages import Language
 from dlquiz.reference.gradients.expressed import FORMS
 from dlquiz.reference.gradients.passes import Gate, Passes, both_passes
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.illustrations import _made, has_illustrations, illustrations
 from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.tui.pictures.graph import GraphWords, _below, _down, graph
 from dlquiz.tui.pictures.graph_texts import Graph, Tree, moments
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 WORDS = GraphWords("across", "down", "a shape")
 

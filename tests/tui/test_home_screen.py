@@ -13,7 +13,7 @@ from textual import events
 from textual.content import Content
 
 from dlquiz.messages import Language
-from dlquiz.progress import Store
+from dlquiz.progress.store import Store
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp

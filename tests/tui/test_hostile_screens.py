@@ -13,7 +13,7 @@ from poisoned import painted, squeezed
 
 from dlquiz.bank import load_text
 from dlquiz.cli.running import run
-from dlquiz.text import shown
+from dlquiz.text.cells import shown
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.tree_table import TreeTable

@@ -8,13 +8,13 @@ from functools import cache
 import pytest
 from shipped_banks import shipped
 
-from dlquiz.kinds import draw
+from dlquiz.kinds.drawing import draw
 from dlquiz.messages import LANGUAGES
 from dlquiz.reference.catalog import names
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.illustrations import _MAKERS, _TOO, has_illustrations, illustrations
 from dlquiz.tui.illustrations.kit import Canvas
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 GRAPH = "graph"
 SIZES = ((36, 8), (76, 18), (116, 34), (196, 54))

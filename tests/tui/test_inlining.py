@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dlquiz.text import Document, layout, parse
+from dlquiz.text.blocks import Document
+from dlquiz.text.laying_out import layout
+from dlquiz.text.markdown import parse
 from dlquiz.tui.question.inline import with_blanks
 
 

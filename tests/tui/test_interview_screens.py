@@ -12,7 +12,7 @@ from driving import SIZE, shown
 from textual.widgets import Input, Static, TextArea
 
 from dlquiz.messages import Language
-from dlquiz.progress import Store
+from dlquiz.progress.store import Store
 from dlquiz.session.interview import Agreed, Blueprint, RunningInterview, interview_left
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
@@ -384,8 +384,8 @@ async def test_what_was_missed_is_practised_by_one_key(make_study: Any) -> None:
         await pilot.press("p")
         await pilot.pause()
         assert isinstance(app.screen, QuestionScreen)
-        frame = app.screen._session.current
-        assert frame is not None and missed in app.screen._session.options.questions
+        frame = app.screen.presenter.session.current
+        assert frame is not None and missed in app.screen.presenter.session.options.questions
 
 
 async def test_the_list_shows_scores_over_time_and_opens_reports(make_study: Any) -> None:

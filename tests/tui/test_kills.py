@@ -12,7 +12,7 @@ import pytest
 from terminal import LONGEST, Terminal
 from terminal_kills import KEY, Sittings, answer, first_number, go_on, recorded, write_bank
 
-from dlquiz.progress import open_store
+from dlquiz.progress.store import open_store
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals and kill -9 are of POSIX")
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from arrays_bank import ARRAYS
-from driving import SIZE, ask, session_of, shown
+from driving import SIZE, ask, shown
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Store, open_store
+from dlquiz.progress.store import open_store
 from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
@@ -74,11 +74,10 @@ async def test_steps_are_traced_one_by_one_each_against_its_own_chain(make_study
     app = DlquizApp(make_study(banks=kinds), SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "chain")
-        for answer in ("27", "13", "?"):
-            session_of(app).submit(answer)
         screen = app.screen
         assert isinstance(screen, QuestionScreen)
-        screen._take(session_of(app).results[-1])
+        for answer in ("27", "13", "?"):
+            screen._carry_out(screen.presenter.submit(answer))
         await pilot.press("t")
         lines = shown(app, "#trace").split("\n")
         assert [line for line in lines if line.endswith(":")] == ["c1:", "s2:", "why:"]
@@ -178,16 +177,6 @@ async def test_a_dispute_that_the_store_refuses_is_told_and_its_note_is_not_lost
         assert disputes(app) == [("demo/conv", "why")]
 
 
-async def test_where_nothing_is_saved_no_note_is_asked_for(make_study: MakeStudy, store: Store) -> None:
-    app = DlquizApp(make_study(), SessionOptions(number=5))
-    async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await answer_wrongly(pilot, app)
-        await pilot.press("d")
-        assert isinstance(app.screen, QuestionScreen)
-        assert any("Nothing is saved" in notice for notice in notices(app))
-    assert store.history(disputed=True) == []
-
-
 async def test_a_dispute_outlives_the_program(app: DlquizApp, tmp_path: Path) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await answer_wrongly(pilot, app)
@@ -227,7 +216,7 @@ async def test_a_wrong_array_stands_beside_its_key(
         await ask(pilot, app, name)
         screen = app.screen
         assert isinstance(screen, QuestionScreen)
-        screen._mark(lambda: screen._session.submit(typed))
+        screen._carry_out(screen.presenter.submit(typed))
         await pilot.pause()
         told = shown(app, "#verdict").replace("\u00a0", " ").split("\n")
         for row in rows:

@@ -6,11 +6,11 @@ import pytest
 from kinds_bank import KINDS
 
 from dlquiz.bank import load_text
-from dlquiz.kinds import draw
+from dlquiz.kinds.drawing import draw
 from dlquiz.tui.question.parts import MUTED, blank_parts
 from dlquiz.tui.question.verdicts import part_labels
 from dlquiz.tui.rendering import Page, Part, inline, parsed, plain_line, signed_line, verbatim, worded
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 
 def variant_of(name: str) -> Variant:

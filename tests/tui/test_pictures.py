@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from strategies.texts import LANGUAGE
 from textual.content import Content
 
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.calendar import calendar, level, levels
 from dlquiz.tui.pictures.cells import along, compact, cut, fitted, right_aligned, round_top
 from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis

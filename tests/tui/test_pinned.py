@@ -12,12 +12,13 @@ from shipped_banks import shipped
 from textual.pilot import Pilot
 from walking import WAYS, app_for, go
 
-from dlquiz.kinds import draw
+from dlquiz.kinds.drawing import draw
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import LANGUAGES, Language
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
-from dlquiz.text import parse, plain
+from dlquiz.text.markdown import parse
+from dlquiz.text.plainly import plain
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.parts import question_document
@@ -143,7 +144,7 @@ async def test_each_step_is_told_with_what_was_asked(make_study: MakeStudy, tmp_
     app = app_for(WAYS["steps wrong"], make_study, tmp_path, language=language)
     async with app.run_test(size=(100, 30)) as pilot:
         await go(pilot, WAYS["steps wrong"])
-        result = app.screen._result  # type: ignore[attr-defined]
+        result = app.screen.presenter.result  # type: ignore[attr-defined]
         told = squeezed(shown(app, "#verdict"))
         prompts = [plain(part.prompt.in_language(language)) for part in result.frame.variant.parts]
         assert [prompt for prompt in prompts if squeezed(prompt) not in told] == []

@@ -13,7 +13,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
-from dlquiz.progress import Attempt, Store
+from dlquiz.progress.records import Attempt
+from dlquiz.progress.store import Store
 from dlquiz.schedule import Rating
 from dlquiz.session.planning import DatePlan, Snapshot, plan_for
 from dlquiz.settings import Settings, load_settings

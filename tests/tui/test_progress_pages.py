@@ -13,8 +13,8 @@ from progress_samples import NOW, answer, record, some_months, view_of
 from strategies.texts import LANGUAGE
 
 from dlquiz.bank import Library
-from dlquiz.progress import Store, memory_store
-from dlquiz.text import cell_width
+from dlquiz.progress.store import Store, memory_store
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.progress.pages import PAGES, View, drawn, page
 from dlquiz.tui.progress.pages.topics import weakest_topic

@@ -9,7 +9,7 @@ from driving import SIZE, session_of, shown
 from progress_samples import answer, record, some_months
 from textual.containers import VerticalScroll
 
-from dlquiz.progress import Store
+from dlquiz.progress.store import Store
 from dlquiz.session import figures as gathering
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp

@@ -12,7 +12,7 @@ from driving import SIZE, ask, session_of, shown
 from textual.events import Paste
 from textual.widgets import Input
 
-from dlquiz.progress import Store
+from dlquiz.progress.store import Store
 from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
@@ -69,16 +69,16 @@ async def test_the_time_is_shown_only_where_it_is_wanted(app: DlquizApp, tmp_pat
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
         assert not TIME.search(shown(app, "#bar"))
-        assert app.screen._heading._timer is None  # type: ignore[attr-defined]
+        assert app.screen._ticker is None  # type: ignore[attr-defined]
         await pilot.press("ctrl+r")
         assert TIME.search(shown(app, "#bar"))
-        assert app.screen._heading._timer is not None  # type: ignore[attr-defined]
+        assert app.screen._ticker is not None  # type: ignore[attr-defined]
         assert load_settings(tmp_path / "settings.yaml").timer
         await pilot.press("ctrl+l")
         assert TIME.search(shown(app, "#bar"))
         app.screen.query_one("#line", Input).value = "11"
         await pilot.press("enter")
-        assert app.screen._heading._timer is None  # type: ignore[attr-defined]
+        assert app.screen._ticker is None  # type: ignore[attr-defined]
         await pilot.press("ctrl+r")
         assert not TIME.search(shown(app, "#bar"))
 

@@ -11,7 +11,7 @@ from strategies.shapes import LAYER_ROWS
 from strategies.texts import LANGUAGE
 
 from dlquiz.reference.receptive_field import Layer, as_layers, reaches
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.tui.illustrations.reaches import centred, growing, needed
 from dlquiz.tui.pictures.reach import Stack, reach

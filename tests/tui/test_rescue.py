@@ -17,9 +17,9 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Store, open_store
 from dlquiz.progress.backups import Stopped
 from dlquiz.progress.restore import Restored
+from dlquiz.progress.store import Store, open_store
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp

@@ -14,7 +14,7 @@ from textual.widgets import OptionList
 
 from dlquiz.errors import Fault
 from dlquiz.locations import is_served
-from dlquiz.progress import Interview
+from dlquiz.progress.interviews import Interview
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.authoring import editing

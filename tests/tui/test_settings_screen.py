@@ -11,7 +11,7 @@ from progress_samples import answer, record
 from textual.widgets import Input, OptionList
 
 from dlquiz.errors import StorageError
-from dlquiz.progress import Store
+from dlquiz.progress.store import Store
 from dlquiz.settings import THEMES, Settings, changed_by, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext

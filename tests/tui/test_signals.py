@@ -74,6 +74,8 @@ def test_a_stopped_quiz_whose_terminal_is_closed_ends(tmp_path: Path) -> None:
 @pytest.mark.sweep
 def test_a_stop_that_cannot_be_heard_is_gone_on_from_with_a_whole_screen(tmp_path: Path) -> None:
     with opened(tmp_path, EVERY_SCREEN["question"]) as terminal:
+        # It is painted several times while the rest is loaded: what is waited for below must come after the stop.
+        terminal.wait(1.5)
         terminal.program.send_signal(signal.SIGSTOP)
         terminal.wait_until_stopped()
         before = len(terminal.painted)

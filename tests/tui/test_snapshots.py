@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 from walking import WAYS, app_for, go
 
-from dlquiz.progress import Store
+from dlquiz.progress.store import Store
 from dlquiz.reference.networks import find_network
 from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings
@@ -24,7 +24,7 @@ from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.interview import screen as interview
 from dlquiz.tui.networks.screen import NetworkScreen
-from dlquiz.tui.question import verdict_actions as amending
+from dlquiz.tui.question import presenter
 from dlquiz.tui.question.screen import QuestionScreen
 
 SIZE = (80, 24)
@@ -43,7 +43,7 @@ def until(question_id: str, keys: Iterable[str] = (), typed: str = "") -> Callab
         for _ in range(6):
             screen = pilot.app.screen
             assert isinstance(screen, QuestionScreen)
-            frame = screen._session.current
+            frame = screen.presenter.session.current
             assert frame is not None
             if frame.variant.question.id == question_id:
                 break
@@ -185,7 +185,7 @@ def test_screen(
     look: str,
 ) -> None:
     """At a clock that stands still: a screen that looks at it each second would show another one each time."""
-    for module in (interview, amending):
+    for module in (interview, presenter):
         monkeypatch.setattr(module, "GRACE", timedelta(0))
     language, theme = look.split("-")
 

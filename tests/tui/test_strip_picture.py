@@ -9,7 +9,7 @@ from strategies.texts import LANGUAGE
 
 from dlquiz.messages import LANGUAGES
 from dlquiz.reference.networks import NETWORK_NAMES, LayerError, find_network, trace
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.strip import strip
 
 

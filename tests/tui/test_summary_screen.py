@@ -51,7 +51,7 @@ async def test_the_row_under_the_cursor_is_in_sight(make_study: MakeStudy) -> No
     async with app.run_test(size=(40, 10)) as pilot:
         while not isinstance(app.screen, SummaryScreen):
             await pilot.press("f3")
-            await pilot.press("enter" if app.screen._result else "f4")  # type: ignore[attr-defined]
+            await pilot.press("enter" if app.screen.presenter.result else "f4")  # type: ignore[attr-defined]
         body = app.screen.query_one("#body")
         assert body.scroll_y == 0
         await pilot.press("up")
@@ -64,7 +64,7 @@ async def test_letters_move_up_and_down_in_a_session_that_can_go_on(make_study: 
     async with app.run_test(size=(80, 24)) as pilot:
         while not isinstance(app.screen, SummaryScreen):
             await pilot.press("f3")
-            await pilot.press("enter" if app.screen._result else "f4")  # type: ignore[attr-defined]
+            await pilot.press("enter" if app.screen.presenter.result else "f4")  # type: ignore[attr-defined]
         answers = app.screen.query_one(Answers)
         await pilot.press("j", "j")
         assert answers.highlighted == 1

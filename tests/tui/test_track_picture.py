@@ -13,7 +13,7 @@ from strategies.shapes import WINDOWS
 from strategies.texts import LANGUAGE
 
 from dlquiz.errors import ArgumentError
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.tui.illustrations.sizes import fully_convolutional, same_padded, sliding, tracks
 from dlquiz.tui.pictures.track import Track, seen, track

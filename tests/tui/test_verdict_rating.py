@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,14 +15,14 @@ from textual.widgets import Input
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import Language, say
-from dlquiz.progress import Store
+from dlquiz.progress.store import Store
 from dlquiz.schedule import Rating
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
+from dlquiz.tui.question.presenter import GRACE
 from dlquiz.tui.question.summary import SummaryScreen
-from dlquiz.tui.question.verdict_actions import GRACE
 
 MakeStudy = Callable[..., AppContext]
 
@@ -110,16 +110,6 @@ async def test_a_number_pressed_twice_answers_and_does_not_rate(app: DlquizApp) 
         assert ratings(app) == [Rating.AGAIN]
 
 
-async def test_a_clock_set_back_does_not_lock_the_keys(app: DlquizApp) -> None:
-    now = [datetime(2026, 3, 1, 12, tzinfo=UTC)]
-    app.context = replace(app.context, clock=lambda: now[0])
-    async with app.run_test(size=SIZE) as pilot:
-        await answer(pilot, app)
-        now[0] -= timedelta(days=1)
-        await pilot.press("2")
-        assert ratings(app) == [Rating.HARD]
-
-
 async def test_a_rating_that_the_store_refuses_is_told(app: DlquizApp, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise StorageError("the disk is full", "磁盘已满")
@@ -138,8 +128,7 @@ async def test_a_rating_is_brought_into_sight(make_study: MakeStudy, kinds: list
     app = DlquizApp(make_study(banks=kinds), SessionOptions(number=5))
     async with app.run_test(size=(60, 12)) as pilot:
         await ask(pilot, app, "gaps")
-        session = session_of(app)
-        app.screen._mark(lambda: session.submit("0.5; momentun; SGD"))  # type: ignore[attr-defined]
+        app.screen._carry_out(app.screen.presenter.submit("0.5; momentun; SGD"))  # type: ignore[attr-defined]
         await pilot.pause()
         await pilot.press("end", "2")
         text = "\n".join("".join(segment.text for segment in line) for line in app.screen._compositor.render_strips())

@@ -20,7 +20,7 @@ from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.home.welcome import WelcomeScreen
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.question.summary import SummaryScreen
-from dlquiz.tui.question.tour import TourScreen
+from dlquiz.tui.question.tour import TourPresenter, TourScreen
 
 MakeStudy = Callable[..., AppContext]
 
@@ -63,7 +63,7 @@ async def test_the_sentence_stands_in_the_column_of_the_question(greeting: AppCo
 async def test_no_picture_is_spoken_of_where_there_is_none(
     greeting: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(TourScreen, "_has_picture", False)
+    monkeypatch.setattr(TourPresenter, "has_picture", False)
     app = DlquizApp(greeting)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter", "f4", "f3")

@@ -13,7 +13,7 @@ from strategies.texts import LANGUAGE
 
 from dlquiz.reference.binding import bind
 from dlquiz.reference.catalog import find, run
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.tui.illustrations.layers import (
     avg_pooling,

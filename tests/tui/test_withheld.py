@@ -8,7 +8,7 @@ import pytest
 from driving import SIZE, shown
 
 from dlquiz.messages import Language
-from dlquiz.progress import Store
+from dlquiz.progress.store import Store
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext

@@ -13,7 +13,7 @@ from browser import CHROMIUM, DRIVER, LONGEST, Browser, colours, wait_until
 from serving import Served, alive, served
 
 from dlquiz.locations import bundled_banks
-from dlquiz.progress import open_store
+from dlquiz.progress.store import open_store
 
 BANK = """
 format: 1

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from dlquiz.yaml_reader import Map, Node, Scalar, Sequence, Unsound, read_arriving, read_text
+from dlquiz.yaml_reader.arriving import read_arriving
+from dlquiz.yaml_reader.nodes import Map, Node, Scalar, Sequence
+from dlquiz.yaml_reader.reading import read_text
+from dlquiz.yaml_reader.source import Unsound
 
 HEAD = "name: 'n'\nmore: {a: [1, 2]}\n"
 

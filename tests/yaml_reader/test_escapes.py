@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dlquiz.yaml_reader import read_text
+from dlquiz.yaml_reader.reading import read_text
 
 EATEN = [
     ('"$\\theta$ and $x$"', "\\theta"),

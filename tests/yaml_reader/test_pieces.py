@@ -11,8 +11,10 @@ from broken_items import BROKEN, MARKER, Item
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlquiz.yaml_reader import Cut, Map, Mark, ReadResult, Scalar, Sequence, plain_value, read_text
+from dlquiz.yaml_reader.cutting import Cut
+from dlquiz.yaml_reader.nodes import Map, Mark, Scalar, Sequence, plain_value
 from dlquiz.yaml_reader.pieces import MOST_PIECES
+from dlquiz.yaml_reader.reading import ReadResult, read_text
 
 CUT = Cut("things", "id", ("head", "things", "tail"))
 HEAD = "head: x\nthings:\n"

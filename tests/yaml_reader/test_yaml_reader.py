@@ -11,19 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlquiz.errors import UsageError
-from dlquiz.yaml_reader import (
-    MAXIMUM_BYTES,
-    Map,
-    Mark,
-    Scalar,
-    Sequence,
-    plain_value,
-    read_bytes,
-    read_file,
-    read_text,
-    read_value,
-    scalar_value,
-)
+from dlquiz.yaml_reader.nodes import Map, Mark, Scalar, Sequence, plain_value, scalar_value
+from dlquiz.yaml_reader.reading import read_bytes, read_file, read_text, read_value
+from dlquiz.yaml_reader.source import MAXIMUM_BYTES
 
 
 def one_fault(text: str) -> tuple[str, int, int]:

@@ -19,11 +19,12 @@ from dlquiz.bank.rounds.asking import parts_of
 from dlquiz.bank.rounds.stretches import COLUMNS, Column, Stop, stretches
 from dlquiz.bank.rounds.tables import labels_of, prompt_of
 from dlquiz.errors import UsageError
-from dlquiz.kinds import Steps
+from dlquiz.kinds.steps import Steps
 from dlquiz.messages import Text
-from dlquiz.questions import Constant, Question
+from dlquiz.questions.parameters import Constant
+from dlquiz.questions.question import Question
 from dlquiz.reference.networks import NETWORK_NAMES, Network, find_network
-from dlquiz.variants import Stream
+from dlquiz.variants.stream import Stream
 
 __all__ = [
     "COLUMNS",

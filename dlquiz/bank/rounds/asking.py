@@ -11,9 +11,9 @@ from typing import Any
 
 from dlquiz.bank.rounds.stretches import Column, Stop, has_one_reach
 from dlquiz.expressions import RESERVED, Expression, parse
-from dlquiz.kinds import Numeric
+from dlquiz.kinds.numeric import Numeric
 from dlquiz.messages import Text
-from dlquiz.questions import Call, Part
+from dlquiz.questions.kinds import Call, Part
 from dlquiz.reference.networks.kinds import (
     AdaptiveAvgPool2d,
     BatchNorm2d,

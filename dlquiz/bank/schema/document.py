@@ -9,7 +9,7 @@ from dlquiz.bank.schema.arguments import reference_definitions
 from dlquiz.bank.schema.formulas import formula_definitions
 from dlquiz.bank.schema.records import record_definitions
 from dlquiz.bank_format.json_schema import Schema, described, has, is_word, mapping, one_word, ref, when
-from dlquiz.kinds import KINDS
+from dlquiz.kinds.registry import KINDS
 from dlquiz.messages import LANGUAGES, Language, Text
 
 _BANK = Text("A bank of questions, format 1", "题库（格式 1）")

@@ -13,8 +13,8 @@ from dlquiz.expressions.language import parse_checked
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.messages.naming import about, did_you_mean
 from dlquiz.reference.engine.record import EACH, PLACEHOLDER, Formula, each_key
-from dlquiz.yaml_reader import Map, Mark, Node, Scalar
 from dlquiz.yaml_reader.fields import FieldReader, Wording
+from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar
 
 NULL = "null"
 SHIPPED_ONLY = ("run", "function", "refuse", "examples")

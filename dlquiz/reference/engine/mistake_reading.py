@@ -8,7 +8,7 @@ from typing import Any
 from dlquiz.messages import Text
 from dlquiz.reference.engine.field_reading import Names, RecordReader
 from dlquiz.reference.engine.record import ArgumentRecord, Formula, MistakeRecord, Replacement, each_key
-from dlquiz.yaml_reader import Map, Node, Scalar
+from dlquiz.yaml_reader.nodes import Map, Node, Scalar
 
 MISTAKE_FIELDS = ("title", "feedback", "tempting", "when", "replace", "function", "like")
 

@@ -42,7 +42,7 @@ from dlquiz.reference.engine.record import (
 )
 from dlquiz.reference.kinds import REQUIRED, ArgumentKind, ResultKind
 from dlquiz.reference.tex.expression_tex import symbol
-from dlquiz.yaml_reader import Map, Node, Scalar, Sequence, plain_value
+from dlquiz.yaml_reader.nodes import Map, Node, Scalar, Sequence, plain_value
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 

@@ -196,7 +196,7 @@ class MistakeRecord:
 
 @dataclass(frozen=True, eq=False)
 class Record:
-    """A reference as it is written down; docs/references.md says what each field means."""
+    """A reference as it is written down; docs/own-references.md says what each field means."""
 
     name: str
     summary: Text

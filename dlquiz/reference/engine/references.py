@@ -10,9 +10,9 @@ from importlib import import_module
 from inspect import Signature, signature
 from typing import Any
 
-from dlquiz.doors import collector_at_rest
 from dlquiz.errors import DlquizError, Fault, Severity
 from dlquiz.expressions.values import Value, plain
+from dlquiz.garbage import collector_paused
 from dlquiz.messages import LANGUAGES, Text
 from dlquiz.reference.engine.blocks import SHARED, blocks
 from dlquiz.reference.engine.derivation import Derivation
@@ -21,7 +21,8 @@ from dlquiz.reference.engine.reading import read_record
 from dlquiz.reference.engine.record import ArgumentRecord, Case, Formula, MistakeRecord, Record, each_read
 from dlquiz.reference.engine.working import working
 from dlquiz.reference.kinds import Argument, Mistake, Reference
-from dlquiz.yaml_reader import Map, Mark, Node, read_text
+from dlquiz.yaml_reader.nodes import Map, Mark, Node
+from dlquiz.yaml_reader.reading import read_text
 
 
 class RecordError(DlquizError):
@@ -54,7 +55,7 @@ def _node(family: str, name: str) -> Map:
 
 
 @cache
-@collector_at_rest()
+@collector_paused()
 def shipped(family: str, name: str) -> Reference:
     """The reference `name` of `records/FAMILY.yaml`."""
     wanted = [name]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-from dlquiz import text
 from dlquiz.schedule import Outcome
-from dlquiz.text import Document, Paragraph, Run
+from dlquiz.text.blocks import Document, Paragraph, Run
+from dlquiz.text.cells import shown
+from dlquiz.text.laying_out import layout_linear
 
 _UNBOUNDED = 1_000_000
 
@@ -45,12 +46,12 @@ Block: TypeAlias = Heading | Prose | Table | Items | Verdict
 
 def verbatim(words: str) -> Document:
     """Words as they are, line breaks kept; nothing in them is markup, and nothing steers a terminal."""
-    return Document((Paragraph((Run(text.shown(words), "plain"),)),))
+    return Document((Paragraph((Run(shown(words), "plain"),)),))
 
 
 def lines_of(document: Document, width: int = _UNBOUNDED) -> list[str]:
     """The lines of a text, its formulas as linear Unicode."""
-    return ["".join(span.text for span in line) for line in text.layout_linear(document, width)]
+    return ["".join(span.text for span in line) for line in layout_linear(document, width)]
 
 
 def clock_text(seconds: float) -> str:

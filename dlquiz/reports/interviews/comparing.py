@@ -7,7 +7,8 @@ from datetime import datetime, timedelta, timezone
 from statistics import fmean
 from typing import NamedTuple
 
-from dlquiz.progress import Interview, StoredAttempt
+from dlquiz.progress.interviews import Interview
+from dlquiz.progress.records import StoredAttempt
 
 
 class Standing(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from dlquiz import text
-from dlquiz.grading import SIGNS, Derivations
+from dlquiz.grading.number_working import Derivations
+from dlquiz.grading.verdict import SIGNS
 from dlquiz.messages import Language, Text, say
 from dlquiz.progress.interviews import Why
 from dlquiz.reference.kinds import labelled
@@ -23,7 +23,9 @@ from dlquiz.reports.interviews.blocks import (
     verbatim,
 )
 from dlquiz.reports.interviews.values import Line, Report, TopicScore
-from dlquiz.text import Document
+from dlquiz.text.blocks import Document
+from dlquiz.text.markdown import parse
+from dlquiz.text.plainly import has_formula
 
 MOST_TOPICS = 3
 MOST_QUESTIONS = 5
@@ -73,7 +75,7 @@ class _Writer:
         return say(self._language, key, **values)
 
     def _bank_text(self, words: Text) -> Document:
-        return text.parse(words.in_language(self._language))
+        return parse(words.in_language(self._language))
 
     # The whole
 
@@ -154,9 +156,7 @@ class _Writer:
         if any(line.feedback):
             yield Prose(self._bank_text(line.feedback))
         if any(line.tempting):
-            yield Prose(
-                text.parse(self._say("tempting", text=line.tempting.in_language(self._language))), style="quiet"
-            )
+            yield Prose(parse(self._say("tempting", text=line.tempting.in_language(self._language))), style="quiet")
 
     def _next(self) -> Iterator[Block]:
         yield Heading(self._say("report_next"))
@@ -191,14 +191,14 @@ class _Writer:
             yield Prose(self._bank_text(offered), label=label.in_language(self._language))
         for option in line.options:
             sign, number, said = option.in_language(self._language).split(" ", 2)
-            yield Prose(text.parse(said), label=f"{sign} {number} ")
+            yield Prose(parse(said), label=f"{sign} {number} ")
         yield from self._answer_and_key(line)
 
     def _answer_and_key(self, line: Line) -> Iterator[Block]:
         typed = "" if line.given_up and line.answer.strip() in ("", "?") else line.answer.strip("\n")
         if typed:
             read_as = line.read_as.in_language(self._language)
-            echo = [] if not read_as or read_as == typed else lines_of(text.parse(read_as))
+            echo = [] if not read_as or read_as == typed else lines_of(parse(read_as))
             said = f"{typed} = {' '.join(echo)}" if echo else typed
             yield Prose(verbatim(said), label=self._label("your_answer"), style="typed")
         if line.is_open:
@@ -208,7 +208,7 @@ class _Writer:
                 yield Prose(self._bank_text(point), label="✓ " if met else "✗ ")
         elif line.outcome != "right" and any(line.expected):
             key = line.expected.in_language(self._language)
-            yield Prose(text.parse(self._say("the_answer_is", expected=key)))
+            yield Prose(parse(self._say("the_answer_is", expected=key)))
         if line.mistake is not None:
             yield Prose(verbatim(self._say("mistake", name=self._mistake(line))), style="warning")
             yield from self._why(line)
@@ -221,7 +221,7 @@ class _Writer:
             yield Prose(verbatim(title.in_language(self._language)), style="strong")
             for place, step in enumerate(lines):
                 said = step.in_language(self._language).strip()
-                document = text.parse(said) if text.has_formula(said) else verbatim(said)
+                document = parse(said) if has_formula(said) else verbatim(said)
                 yield Prose(document, label=f"{SIGNS[outcome]} " if place == both.differs_at else "")
 
     def _label(self, key: str) -> str:

@@ -10,15 +10,20 @@ from typing import Any
 
 from dlquiz.bank import Library
 from dlquiz.errors import DlquizError
-from dlquiz.grading import GIVE_UP, Verdict
-from dlquiz.kinds import diagnosed_derivations, draw, give_up, grade, kind_of, redo
+from dlquiz.grading.verdict import GIVE_UP, Verdict
+from dlquiz.kinds.answering import give_up, grade
+from dlquiz.kinds.drawing import draw, redo
+from dlquiz.kinds.kind import kind_of
+from dlquiz.kinds.steps import diagnosed_derivations
 from dlquiz.messages import Text
-from dlquiz.progress import Interview, Place, StoredAttempt
+from dlquiz.progress.interviews import Interview, Place
+from dlquiz.progress.records import StoredAttempt
 from dlquiz.progress.stored_answers import own_words, read_answer
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.reports.interviews.comparing import by_the_wall
 from dlquiz.reports.interviews.values import Line, Report, TopicScore
-from dlquiz.variants import Variant, as_offered
+from dlquiz.variants.model import Variant
+from dlquiz.variants.offers import as_offered
 
 
 def report_of(interview: Interview, attempts: Mapping[str, StoredAttempt], library: Library) -> Report:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from dlquiz.messages import Language, say
 from dlquiz.reports.interviews.blocks import Block, Heading, Items, Prose, Table, Verdict, lines_of
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 
 WIDTH = 96
 INDENT = "  "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from dlquiz.grading import Derivations
+from dlquiz.grading.number_working import Derivations
 from dlquiz.messages import Text
 from dlquiz.progress.interviews import Why
 from dlquiz.schedule import Outcome

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dlquiz.bank import Bank, Library
 from dlquiz.errors import UsageError
 from dlquiz.messages.naming import suggestion
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 
 USUAL_MINUTES = 30
 LONGEST = 240

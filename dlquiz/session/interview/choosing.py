@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dlquiz.bank import Library
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.session.interview.blueprint import Blueprint, fits
 from dlquiz.session.policies import interleaved
 from dlquiz.session.today import Siblings, families
-from dlquiz.variants import Stream
+from dlquiz.variants.stream import Stream
 
 ONE_SPOKEN_OF = 3
 """Of so many questions of a line one is to be talked about: open, or a claim to judge."""

@@ -6,13 +6,14 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from dlquiz.bank import Library
-from dlquiz.kinds import grade
+from dlquiz.kinds.answering import grade
 from dlquiz.messages import Text
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.session.interview.running import Item, PlannedItem, RunningInterview
 from dlquiz.session.today import Siblings, families
-from dlquiz.text import shown
-from dlquiz.variants import Stream, Variant
+from dlquiz.text.cells import shown
+from dlquiz.variants.model import Variant
+from dlquiz.variants.stream import Stream
 
 MOST_FOLLOW_UPS = 2
 """An interviewer digs deeper and does not forget the rest."""

@@ -13,12 +13,13 @@ from typing import Literal, TypeAlias
 
 from dlquiz.bank import Library
 from dlquiz.errors import DlquizError
-from dlquiz.grading import GIVE_UP
-from dlquiz.kinds import which_points
+from dlquiz.grading.verdict import GIVE_UP
+from dlquiz.kinds.open import which_points
 from dlquiz.messages import Language, Text
 from dlquiz.messages.naming import NO_TEXT
-from dlquiz.progress import Interview, Place, Store
 from dlquiz.progress.days import utc_offset
+from dlquiz.progress.interviews import Interview, Place
+from dlquiz.progress.store import Store
 from dlquiz.session.answers import Setting
 from dlquiz.session.draws import LARGEST_SEED
 from dlquiz.session.interview.following import Introduction, introduction
@@ -28,7 +29,7 @@ from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session
 from dlquiz.session.state import QuestionState, Result
 from dlquiz.session.timing import Ticks, ticks_of
-from dlquiz.variants import Stream
+from dlquiz.variants.stream import Stream
 
 Phase: TypeAlias = Literal["questions", "scoring", "over"]
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from dlquiz.progress import Pause, Place, Stage
 from dlquiz.progress.interviews import (
+    Pause,
+    Place,
+    Stage,
     Why,
     pauses_json,
     place_json,

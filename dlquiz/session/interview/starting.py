@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dlquiz.bank import Library
 from dlquiz.errors import StorageError, UsageError
 from dlquiz.messages import Language, message
-from dlquiz.progress import Store
+from dlquiz.progress.store import Store
 from dlquiz.session.answers import Setting
 from dlquiz.session.interview.blueprint import Blueprint
 from dlquiz.session.interview.choosing import Short, chosen

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from dlquiz.bank import Library
 from dlquiz.errors import DlquizError, StorageError
-from dlquiz.kinds import draw
+from dlquiz.kinds.drawing import draw
 from dlquiz.messages import message
-from dlquiz.progress import Place, Store
+from dlquiz.progress.interviews import Place
+from dlquiz.progress.store import Store
 from dlquiz.session.interview.following import following
 from dlquiz.session.interview.running import Item, RunningInterview, running_json
 from dlquiz.session.state import Event, QuestionState

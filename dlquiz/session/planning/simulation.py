@@ -16,7 +16,7 @@ from typing import NamedTuple
 from dlquiz.progress.days import day_of
 from dlquiz.schedule import Curve, Memory, in_utc
 from dlquiz.session.planning.snapshot import NOTHING_DONE, Pace, PlannedQuestion, Snapshot
-from dlquiz.variants import Stream
+from dlquiz.variants.stream import Stream
 
 RUNS = 16
 FEWEST_RUNS = 6

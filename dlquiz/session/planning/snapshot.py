@@ -9,9 +9,10 @@ from statistics import fmean, median
 from typing import NamedTuple
 
 from dlquiz.bank import Library
-from dlquiz.progress import DayTally, Store, Tally
 from dlquiz.progress.days import day_of
-from dlquiz.questions import Question
+from dlquiz.progress.rollups import DayTally, Tally
+from dlquiz.progress.store import Store
+from dlquiz.questions.question import Question
 from dlquiz.schedule import DESIRED_RETENTION, Memory
 from dlquiz.session.selection import select
 from dlquiz.session.today import Limits

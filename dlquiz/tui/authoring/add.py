@@ -15,10 +15,10 @@ from dlquiz import locations
 from dlquiz.bank import Bank
 from dlquiz.bank.adding import add_question, begins_without_id
 from dlquiz.errors import UsageError
-from dlquiz.kinds import KINDS
 from dlquiz.kinds.names import LISTED
+from dlquiz.kinds.registry import KINDS
 from dlquiz.messages.reasons import reason
-from dlquiz.text import shown
+from dlquiz.text.cells import shown
 from dlquiz.tui.authoring.watching import Edited
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.cycle import next_value

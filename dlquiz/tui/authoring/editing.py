@@ -16,7 +16,7 @@ from dlquiz.bank.standing import line_of
 from dlquiz.editors import editor_command, run_editor
 from dlquiz.errors import DlquizError, Fault
 from dlquiz.messages import say
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.tui.authoring.watching import BanksRead, Edited, LibraryGrown, Watching
 from dlquiz.tui.context import Watched
 from dlquiz.tui.lifecycle.signals import SIGNALLED

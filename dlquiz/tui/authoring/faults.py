@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from dlquiz.errors import Fault
-from dlquiz.text import shown
+from dlquiz.text.cells import shown
 from dlquiz.tui.authoring.watching import Edited
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key

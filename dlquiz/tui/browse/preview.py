@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from dlquiz.errors import DlquizError
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.flags import turn_flag

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from dlquiz.errors import DlquizError
-from dlquiz.grading import Verdict
-from dlquiz.kinds import draw, give_up, kind_of
+from dlquiz.grading.verdict import Verdict
+from dlquiz.kinds.answering import give_up
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.kind import kind_of
 from dlquiz.messages import Language, say
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.tui.question.parts import MUTED, expected_document, left_parts, option_parts, prompt_parts
 from dlquiz.tui.question.verdicts import detail_parts, part_labels, solution_parts
 from dlquiz.tui.rendering import Part, parsed, verbatim
 from dlquiz.tui.row_keys import key_of
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 Told: TypeAlias = Callable[[Variant, Language], list[Part]]
 

@@ -10,7 +10,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from dlquiz.errors import DlquizError
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.searching import History, Index, Standing, history_of
 from dlquiz.tui.base import QuizScreen

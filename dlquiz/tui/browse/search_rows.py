@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from dlquiz import text
 from dlquiz.bank import Library
-from dlquiz.kinds import KINDS
+from dlquiz.kinds.registry import KINDS
 from dlquiz.messages import Language, say
 from dlquiz.progress.estimates import mastery
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.searching import STANDINGS, History, Standing, standings
 from dlquiz.symbols import GREEK, SUBSCRIPTS
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
+from dlquiz.text.plainly import plain
 from dlquiz.tui.pictures.cells import fitted, one_line, right_aligned
 from dlquiz.tui.practice.filters import CHOICES, Choice, chosen, row_text
 from dlquiz.variants.texts import BLANK
@@ -115,7 +115,7 @@ def first_line(source: str) -> str:
     Drawing the numbers would read the question, and a costly bank would stop the cursor.
     """
     opened = BLANK.sub(lambda blank: blank[0] if blank["escaped"] else "…", source)
-    return one_line(text.plain(_DRAWN.sub(_drawn_sign, opened))[:400])
+    return one_line(plain(_DRAWN.sub(_drawn_sign, opened))[:400])
 
 
 def _drawn_sign(drawn: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from textual.command import CommandPalette
 from textual.notifications import Notification, Notify
 from textual.screen import Screen
 
-from dlquiz.text import cell_width, shown
+from dlquiz.text.cells import cell_width, shown
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel

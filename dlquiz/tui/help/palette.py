@@ -11,7 +11,7 @@ from unicodedata import normalize
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from dlquiz.messages import Text
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.searching import Index, folded
 from dlquiz.tui.base import NOT_SERVED, QuizScreen

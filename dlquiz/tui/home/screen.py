@@ -14,7 +14,7 @@ from textual.geometry import Size
 from textual.widgets import Static
 
 from dlquiz.session.options import SessionOptions
-from dlquiz.text import shown
+from dlquiz.text.cells import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.home import summary as glimpse
 from dlquiz.tui.home.topics import Overview, Row, overview

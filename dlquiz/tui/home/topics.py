@@ -11,8 +11,9 @@ from dlquiz.bank import Bank, Library
 from dlquiz.bank.banks import Listed
 from dlquiz.errors import StorageError
 from dlquiz.messages import Text
-from dlquiz.progress import Store, Tally
 from dlquiz.progress.estimates import Estimate, mastery
+from dlquiz.progress.rollups import Tally
+from dlquiz.progress.store import Store
 from dlquiz.session.home_summary import HomeSummary, home_summary
 from dlquiz.session.today import Limits, due_today
 from dlquiz.session.unanswered import Unanswered

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Text
-from dlquiz.questions import Call
+from dlquiz.questions.kinds import Call
 from dlquiz.reference.gradients.expressed import FORMS
 from dlquiz.tui.illustrations.kit import Illustration
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 
 class Made(NamedTuple):

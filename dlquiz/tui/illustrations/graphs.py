@@ -13,7 +13,7 @@ from textual.content import Content
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Expression, Value, shape_of
 from dlquiz.messages import Language, message, say
-from dlquiz.questions import Call
+from dlquiz.questions.kinds import Call
 from dlquiz.reference.gradients.expressed import Expressed, derived_gradients, expressed
 from dlquiz.reference.gradients.graph import WRONG
 from dlquiz.reference.gradients.passes import (
@@ -26,7 +26,7 @@ from dlquiz.reference.gradients.passes import (
 )
 from dlquiz.reference.sameness import same_value
 from dlquiz.reference.tex.expression_tex import entry, symbol
-from dlquiz.text import plain
+from dlquiz.text.plainly import plain
 from dlquiz.tui.illustrations import Made
 from dlquiz.tui.illustrations.kit import Canvas, Illustration
 from dlquiz.tui.pictures.canvas import QUIET

@@ -8,8 +8,8 @@ from textual import events, on
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from dlquiz import grading
-from dlquiz.kinds import kind_of
+from dlquiz.grading.verdict import GIVE_UP
+from dlquiz.kinds.kind import kind_of
 from dlquiz.messages import Language, say
 from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
@@ -132,12 +132,12 @@ class ChoiceInput(Field, Listing):
 
     def on_key(self, event: events.Key) -> None:
         number = number_of(event.character)
-        gives_up = event.character in grading.GIVE_UP and self._is_step
+        gives_up = event.character in GIVE_UP and self._is_step
         if 1 <= number <= 9 or gives_up:
             event.stop()
             event.prevent_default()
             # Elsewhere `?` is help; of several steps it gives up the one that is asked.
-            self.post_message(self.Answered(grading.GIVE_UP[0])) if gives_up else self.pick(number)
+            self.post_message(self.Answered(GIVE_UP[0])) if gives_up else self.pick(number)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

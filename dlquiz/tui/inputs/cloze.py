@@ -8,7 +8,7 @@ from textual import events, on
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
-from dlquiz import kinds
+from dlquiz.kinds.cloze import UnreadBlank, join_blanks, split_blanks
 from dlquiz.messages import Language, message
 from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
@@ -16,7 +16,7 @@ from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.parts import blank_parts
 from dlquiz.tui.widgets.line import Line
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 
 def kept(answers: Sequence[str]) -> str:
@@ -26,7 +26,7 @@ def kept(answers: Sequence[str]) -> str:
 
 def answers_from(typed: str, count: int) -> list[str]:
     """The blanks a draft kept, or those of an answer with `;` between them."""
-    lines = typed.split("\n") if "\n" in typed or count == 1 else [part.strip() for part in kinds.split_blanks(typed)]
+    lines = typed.split("\n") if "\n" in typed or count == 1 else [part.strip() for part in split_blanks(typed)]
     return [*lines[:count], *[""] * (count - len(lines))]
 
 
@@ -147,8 +147,8 @@ class ClozeInput(Field, VerticalScroll, can_focus=False):
 
     def _submit(self) -> None:
         assert self._variant is not None, "a question is asked"
-        answer = kinds.join_blanks(self._variant, self.answers)
-        if isinstance(answer, kinds.UnreadBlank):
+        answer = join_blanks(self._variant, self.answers)
+        if isinstance(answer, UnreadBlank):
             told = message("in_blank", number=answer.place + 1, help=answer.help)
             self.point_at(answer.place)
             self.post_message(self.Refused(message("not_counted", help=told)))

@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 
 from dlquiz.messages import Language, say
 from dlquiz.session.state import QuestionState
-from dlquiz.text import shown
+from dlquiz.text.cells import shown
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.rendering import Part, verbatim

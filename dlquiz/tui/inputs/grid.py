@@ -8,7 +8,8 @@ from textual import events, on
 from textual.containers import VerticalScroll
 from textual.widgets import Input
 
-from dlquiz import grading, kinds
+from dlquiz.grading.reader import Echo
+from dlquiz.kinds.answering import read_cell
 from dlquiz.messages import Language, message, say
 from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
@@ -17,7 +18,7 @@ from dlquiz.tui.question.cells import MOST, Cells, cells_from
 from dlquiz.tui.question.parts import MUTED, read_document
 from dlquiz.tui.rendering import Part, inline, verbatim
 from dlquiz.tui.widgets.line import Line
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 WIDEST = 16
 """Cells of the screen that one cell of the array takes at most."""
@@ -144,8 +145,8 @@ class GridInput(Field, VerticalScroll, can_focus=False):
         self._cells = Cells(tuple(tuple(entries[row * columns : (row + 1) * columns]) for row in range(rows)))
 
     def _show_reading(self, cell: Cell) -> None:
-        read = None if self._variant is None or not cell.value.strip() else kinds.read_cell(self._variant, cell.value)
-        cell.set_class(read is not None and not isinstance(read, grading.Echo), "-unread")
+        read = None if self._variant is None or not cell.value.strip() else read_cell(self._variant, cell.value)
+        cell.set_class(read is not None and not isinstance(read, Echo), "-unread")
 
     @property
     def _has_rows(self) -> bool:
@@ -183,7 +184,7 @@ class GridInput(Field, VerticalScroll, can_focus=False):
         if not entry.strip() or self._variant is None:
             usage = "grid_usage_list" if self.is_list else "grid_usage"
             return [Part(verbatim(say(self._language, usage)), style=MUTED)]
-        read = read_document(self._variant, kinds.read_cell(self._variant, entry), self._language)
+        read = read_document(self._variant, read_cell(self._variant, entry), self._language)
         where = str(column + 1) if self.is_list else f"{row + 1}, {column + 1}"
         size = str(columns) if self.is_list else f"{rows}×{columns}"
         return [Part(inline(f"({where}) ", read, f" · {say(self._language, 'grid_size', size=size)}"), style=MUTED)]

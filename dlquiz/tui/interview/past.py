@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 
 from dlquiz.messages import Language, say
-from dlquiz.progress import Interview
+from dlquiz.progress.interviews import Interview
 from dlquiz.reports.interviews import Standing, band_of, standings
 from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.reports.interviews.documents import when

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language
-from dlquiz.progress import Interview
+from dlquiz.progress.interviews import Interview
 from dlquiz.reports import replaced
 from dlquiz.reports.interviews import Report, document, html, markdown, report_of
 from dlquiz.reports.interviews.documents import missed_lines, weak_topics, when

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dlquiz.grading import SIGNS
+from dlquiz.grading.verdict import SIGNS
 from dlquiz.messages import Language, say
 from dlquiz.reports.interviews import Block, Heading, Items, Prose, Table, Verdict
 from dlquiz.reports.interviews.plain import aligned

@@ -18,6 +18,7 @@ from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.interview.clock import interview_bar
 from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.question.sheet import Sheet
+from dlquiz.tui.question.sheet_view import sheet_view
 from dlquiz.tui.rendering import Part, parsed, verbatim, worded
 from dlquiz.tui.widgets.key_line import KeyLine
 
@@ -104,9 +105,8 @@ class InterviewScreen(QuizScreen[None]):
         if self._asked is None:
             return
         self._show_clock()
-        self.query_one(Sheet).show(
-            self._asked.frame, (), self.language, fresh=fresh, lead=self._lead(self._asked), withheld=True
-        )
+        view = sheet_view(self._asked.frame, self.language, lead=self._lead(self._asked), withheld=True)
+        self.query_one(Sheet).show(view, fresh=fresh)
         self.show_keys()
 
     def _lead(self, asked: Asked) -> list[Part]:

@@ -19,7 +19,7 @@ from dlquiz.session.interview import (
     usual_blueprint,
 )
 from dlquiz.session.interview.blueprint import MOST, available
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.pictures.cells import fitted

@@ -10,7 +10,7 @@ from typing import TextIO
 from rich.console import Console, RenderableType
 
 from dlquiz.messages import Language, say
-from dlquiz.text import shown
+from dlquiz.text.cells import shown
 
 
 def told(error: BaseException | None, drawn: Sequence[RenderableType], log_file: Path, language: Language) -> str:

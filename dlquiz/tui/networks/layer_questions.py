@@ -10,7 +10,7 @@ from textual.widgets import DataTable
 
 from dlquiz.bank.rounds import COLUMNS, TOPICS, round_at
 from dlquiz.messages import Text, message
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.reference.networks import NETWORK_NAMES, Network, Trace, find_network
 from dlquiz.reference.networks.stages import unit_of
 from dlquiz.session.options import SessionOptions

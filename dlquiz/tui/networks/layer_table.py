@@ -10,7 +10,7 @@ from dlquiz.messages import Language, say
 from dlquiz.reference.networks.kinds import Shape
 from dlquiz.reference.networks.stages import unit_of
 from dlquiz.reference.networks.trace import Extent, Row, Trace
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.cells import blocks, cut, fitted, right_aligned
 
 FOLDED, OPEN, BROKEN = "▸", "▾", "✗"

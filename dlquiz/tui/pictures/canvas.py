@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from textual.content import Content, Span
 
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.cells import cut, fitted, one_line, right_aligned, widest
 
 Piece = tuple[str, str]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dlquiz.text import cell_width, shown
-from dlquiz.text.cells import clusters
+from dlquiz.text.cells import cell_width, clusters, shown
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.canvas import LAYERS, QUIET, SHARES, Piece, Row, content, framed, gutter_of, legend, sentence
 from dlquiz.tui.pictures.cells import along, exactly, one_line, thinned
 

@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from dlquiz.text import cell_width
-from dlquiz.text.cells import clusters
+from dlquiz.text.cells import cell_width, clusters
 from dlquiz.tui.pictures.canvas import QUIET, Piece, content, sentence
 from dlquiz.tui.pictures.graph_texts import Edge, Graph, Moment, Tree, cells
 

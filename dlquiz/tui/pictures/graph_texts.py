@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.expressions import Value, is_array, shape_of
-from dlquiz.questions import as_float
-from dlquiz.text import cell_width
+from dlquiz.questions.tolerance import as_float
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.canvas import FAINT, FAIR, GOOD, MAIN, POOR, Piece
 from dlquiz.tui.pictures.cells import exactly
 

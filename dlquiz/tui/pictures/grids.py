@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.canvas import FAIR, MAIN, QUIET, Piece, Row
 from dlquiz.tui.pictures.cells import exactly, fitted, right_aligned, widest
 

@@ -12,7 +12,7 @@ from dlquiz.messages import Language, say
 from dlquiz.reference.networks import Trace
 from dlquiz.reference.networks.kinds import Shape
 from dlquiz.reference.networks.stages import stages
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.canvas import FAIR, GOOD, MAIN, QUIET, Piece, Row, content, legend, sentence
 from dlquiz.tui.pictures.cells import cut, fitted, widest
 

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 from dlquiz.bank import Library
 from dlquiz.errors import UsageError
-from dlquiz.kinds import KINDS
 from dlquiz.kinds.names import LISTED
+from dlquiz.kinds.registry import KINDS
 from dlquiz.messages import Text, message
-from dlquiz.questions import Question
+from dlquiz.questions.question import Question
 from dlquiz.session.options import ORDERS, SessionOptions
 from dlquiz.session.starting import chosen_by
 from dlquiz.tui.cycle import next_value

@@ -29,7 +29,7 @@ from dlquiz.session.planning import (
     ways_to,
 )
 from dlquiz.session.planning.formatting import need_text, scope_text, start_text, unknown_text, ways_text
-from dlquiz.text import shown
+from dlquiz.text.cells import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.progress.plan_parts import daily_load, recall_curve, recall_table

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from dlquiz.progress import StoredAttempt
+from dlquiz.progress.records import StoredAttempt
 from dlquiz.session.figures import Figures, figures
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.base import QuizScreen

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from dlquiz import kinds
+from dlquiz.kinds.cloze import split_blanks
 from dlquiz.session.state import Result
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
@@ -49,7 +49,7 @@ class AnsweredScreen(QuizScreen[None]):
         """The question with what stood in its blanks, and an answer in words of one's own."""
         frame = self._result.frame
         kind, answer = frame.variant.question.kind, frame.state.answer
-        blanks = kinds.split_blanks(answer) if kind.in_blanks else ()
+        blanks = split_blanks(answer) if kind.in_blanks else ()
         yield from prompt_parts(frame.variant, self.language, blanks)
         if kind.in_own_words:
             yield Part(verbatim(self.say("your_answer")), style="bold")

@@ -1,4 +1,4 @@
-"""The page of a sheet: it scrolls, and has the keys where nothing is answered."""
+"""The page of a sheet: it scrolls to what is new, and has the keys where nothing is answered."""
 
 from __future__ import annotations
 
@@ -6,27 +6,94 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
+from textual.geometry import Region, Spacing
 from textual.widget import Widget
 
 if TYPE_CHECKING:
     from textual.geometry import Size
     from textual.layout import DockArrangeResult
+    from textual.widgets import OptionList
+
+    from dlquiz.tui.widgets.listing import Listing
 
 
 class Body(VerticalScroll):
-    """A column that scrolls. Getting or losing the focus restyles it alone, not everything that stands in it."""
+    """A column that scrolls. Getting or losing the focus restyles it alone, not everything in it.
 
-    _begins: Callable[[DockArrangeResult], int] | None = None
+    Where things are is known only after a layout: what is to be scrolled to is a goal until then.
+    """
+
     covered = 0
-    """The lines at its top that lie under something else."""
+    """The lines at its top that are under something else now."""
+    lines_over_it: Callable[[], int]
+    """So many lines would be covered by the question in short; `Pinned` sets it."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._begins: Callable[[DockArrangeResult], int] | None = None
+        self._goal: Callable[[], object] | None = None
+        self._reached: Callable[[], object] | None = None
+        self._reached_at = 0.0
+
+    @property
+    def width(self) -> int:
+        """The cells of a line of the question; 0 while nothing is laid out yet."""
+        return self.children[0].content_size.width
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         # A widget would apply all rules to each of its descendants, at every question and every verdict. No rule asks
         # whether the page around a widget has the focus.
         self.app.stylesheet.update_nodes([self], animate=True)
 
-    def begin_at(self, view: Widget, under: int = 0) -> None:
-        """Have `view` at the top, or so many lines `under` it, in the first frame in which it is painted."""
+    # Goals. The first frame shows what is new where it will be, but for the cursor of a list far down.
+
+    def start_at(self, view: Widget) -> None:
+        """Have `view` at the top, below the question in short."""
+        self._begin_at(view, self.lines_over_it())
+        self._goal = lambda: self.scroll_to(
+            y=max(0, view.virtual_region.y - self.lines_over_it()), animate=False, force=True, immediate=True
+        )
+
+    def start_at_end(self) -> None:
+        """Have the last line at the bottom."""
+        self._begins = lambda laid_out: laid_out.total_region.bottom
+        self._goal = lambda: self.scroll_end(animate=False, force=True)
+
+    def start_at_top(self, cursor: Callable[[], tuple[Listing, int] | None]) -> None:
+        """Have the first line at the top, or be as far down as the cursor of a list is: its row."""
+
+        def scroll() -> None:
+            self.scroll_home(animate=False, immediate=True)
+            found = cursor()
+            if found is not None:
+                self._keep_in_sight(*found)
+
+        self._begin_at(self.children[0], 0)
+        self._goal = scroll
+
+    def go_to(self, view: Widget) -> None:
+        """Bring `view` into sight."""
+        self._goal = lambda: self.scroll_to_widget(view, animate=False, force=True)
+
+    def start_again(self) -> None:
+        """Everything will be elsewhere: scroll to the same again."""
+        self._goal = self._goal or self._reached
+
+    @property
+    def was_scrolled(self) -> bool:
+        """Whether the learner scrolled since the last goal was reached."""
+        return self.scroll_y not in (self._reached_at, self.max_scroll_y)
+
+    def reach_goal(self) -> None:
+        """Everything is laid out."""
+        goal, self._goal = self._goal, None
+        if goal is not None:
+            self._reached = goal
+            goal()
+            self._reached_at = self.scroll_y
+
+    def _begin_at(self, view: Widget, under: int) -> None:
+        """Have `view` so many lines below the top in the first frame in which it is painted."""
 
         def top(laid_out: DockArrangeResult) -> int:
             places = (place for place in laid_out.placements if place.widget is view)
@@ -34,19 +101,38 @@ class Body(VerticalScroll):
 
         self._begins = top
 
-    def begin_at_end(self) -> None:
-        """The same for the last line at the bottom."""
-        self._begins = lambda laid_out: laid_out.total_region.bottom
+    # Scrolling
 
     def action_page_down(self) -> None:
-        self._turn(1)
+        self.turn(1)
 
     def action_page_up(self) -> None:
-        self._turn(-1)
+        self.turn(-1)
 
-    def _turn(self, direction: int) -> None:
-        """By as many lines as are in sight."""
-        self.scroll_relative(y=direction * max(1, self.size.height - self.covered), animate=False)
+    def turn(self, direction: int, overlap: int = 0) -> None:
+        """Scroll by as many lines as are in sight, less those that `overlap`."""
+        self.scroll_relative(y=direction * max(1, self.size.height - self.covered - overlap), animate=False)
+
+    def bring(self, region: Region) -> None:
+        """Scroll until `region` is in sight, and not under the question in short."""
+        self.scroll_to_region(region, spacing=Spacing(top=self.lines_over_it()), animate=False, force=True)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        from dlquiz.tui.widgets.listing import Listing
+
+        assert isinstance(event.option_list, Listing), "all lists here are ours"
+        self._keep_in_sight(event.option_list, event.option_index)
+
+    def _keep_in_sight(self, listing: Listing, row: int) -> None:
+        """A list is as long as its rows: it is the page that scrolls."""
+        top, height = listing.line_span(row)
+        widget: Widget = listing
+        while widget is not self and isinstance(widget.parent, Widget):
+            top += widget.virtual_region.y
+            widget = widget.parent
+        self.bring(Region(0, top, 1, height))
+
+    # Laying out
 
     def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
         # A scroll waits for a layout, and what it scrolls for the next one: until then, three times as long as all the

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual import on
 from textual.containers import Vertical
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input
 
 from dlquiz.messages import Language, Text, say
@@ -51,21 +52,27 @@ class Calculator(Keyed, Vertical):
         super().__init__(id=id)
         self._scratch = Scratch()
         self._language: Language = "en"
+        self._left: Widget | None = None
 
     @property
     def _line(self) -> Line:
         return self.query_one("#scratch", Line)
 
     def turn(self, language: Language) -> bool:
-        """Open the pane, or close it; whether it is open now."""
+        """Open the pane, or close it; False where the focus can not go back to where it was."""
         if not self.children:
             # Here, not composed: the line gets the focus at once.
             self.mount(PageView(id="worked"), Line(compact=True, id="scratch"), PageView(id="comes-to"))
         self.display = not self.display
         self.relabel(language)
         if self.display:
+            self._left = self.screen.focused
             self._line.focus(scroll_visible=False)
-        return self.display
+        elif self._left is not None and self._left.display and self._left.is_attached:
+            self._left.focus(scroll_visible=False)
+        else:
+            return False
+        return True
 
     def relabel(self, language: Language) -> None:
         """Show everything in a language."""

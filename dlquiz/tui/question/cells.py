@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dlquiz import grading, kinds
-from dlquiz.variants import Variant
+from dlquiz.grading.reader import Echo
+from dlquiz.kinds.answering import read_answer, read_cell
+from dlquiz.variants.model import Variant
 
 MOST = 12
 """Rows and columns that fit a screen; a larger array is written as text."""
@@ -74,21 +75,21 @@ def cells_from(variant: Variant, typed: str) -> Cells | None:
 
     None where it is too large for cells. A text that cannot be read is parted where its commas and semicolons are.
     """
-    read = kinds.read_answer(variant, typed)
-    texts = [typed] if not isinstance(read, grading.Echo) else [typed, read.text.en]
+    read = read_answer(variant, typed)
+    texts = [typed] if not isinstance(read, Echo) else [typed, read.text.en]
     for text in texts:
         cells = _split(text)
         small = max(cells.shape) <= MOST
-        if small and (not isinstance(read, grading.Echo) or _says(variant, cells, read)):
+        if small and (not isinstance(read, Echo) or _says(variant, cells, read)):
             return cells
     return None
 
 
-def _says(variant: Variant, cells: Cells, read: grading.Echo) -> bool:
+def _says(variant: Variant, cells: Cells, read: Echo) -> bool:
     """Whether cells are read as the text they come from, each as one number."""
-    again = kinds.read_answer(variant, cells.typed)
-    single = all(isinstance(kinds.read_cell(variant, entry), grading.Echo) for row in cells.rows for entry in row)
-    return single and isinstance(again, grading.Echo) and again.text == read.text
+    again = read_answer(variant, cells.typed)
+    single = all(isinstance(read_cell(variant, entry), Echo) for row in cells.rows for entry in row)
+    return single and isinstance(again, Echo) and again.text == read.text
 
 
 def _split(typed: str) -> Cells:

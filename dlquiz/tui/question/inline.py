@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from dlquiz.text import Run
+from dlquiz.text.blocks import Run
 from dlquiz.tui.pictures.cells import cut, one_line
 
 _BLANK = re.compile(r"(\(([1-9][0-9]?)\))＿＿＿")

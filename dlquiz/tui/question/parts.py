@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dlquiz import grading, kinds
+from dlquiz.grading import own_words
+from dlquiz.grading.reader import Echo, Unreadable
+from dlquiz.grading.verdict import GIVE_UP
+from dlquiz.kinds.answering import give_up, read_answer
+from dlquiz.kinds.cloze import read_blank
+from dlquiz.kinds.kind import kind_of
 from dlquiz.messages import Language, Text, say
 from dlquiz.session.state import QuestionState
-from dlquiz.text import Document, marked
+from dlquiz.text.blocks import Document
+from dlquiz.text.marks import marked
 from dlquiz.tui.drawing import Draw
 from dlquiz.tui.question.inline import with_blanks
 from dlquiz.tui.rendering import Part, beside, inline, parsed, parsed_marked, verbatim, worded
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 MUTED = "$foreground-muted"
 
@@ -32,10 +38,10 @@ def _quietly(terms: list[Document]) -> list[Part]:
 
 
 def _terms(variant: Variant, language: Language) -> Iterator[Document]:
-    under = grading.convention(variant)
+    under = own_words.convention(variant)
     if under is not None:
         yield verbatim(say(language, "convention", text=under))
-    for term in kinds.kind_of(variant).terms(variant):
+    for term in kind_of(variant).terms(variant):
         told = term.text.in_language(language)
         yield parsed(told) if term.markdown else verbatim(told)
 
@@ -64,18 +70,18 @@ def _step_prompt(frame: QuestionState, place: int, language: Language, label_sty
 
 
 def _taken(part: Variant, answer: str, language: Language, withheld: bool) -> Document:
-    if answer.strip() in grading.GIVE_UP and withheld:
+    if answer.strip() in GIVE_UP and withheld:
         return verbatim(say(language, "given_up"))
-    if answer.strip() in grading.GIVE_UP:
+    if answer.strip() in GIVE_UP:
         return worded(
-            language, "the_answer_is", expected=expected_document(part, kinds.give_up(part).expected_text, language)
+            language, "the_answer_is", expected=expected_document(part, give_up(part).expected_text, language)
         )
-    return read_document(part, kinds.read_answer(part, answer), language)
+    return read_document(part, read_answer(part, answer), language)
 
 
-def read_document(variant: Variant, read: grading.Echo | grading.Unreadable, language: Language) -> Document:
+def read_document(variant: Variant, read: Echo | Unreadable, language: Language) -> Document:
     """How an answer is read, or why it cannot be."""
-    if isinstance(read, grading.Unreadable):
+    if isinstance(read, Unreadable):
         return verbatim(read.help.in_language(language))
     notes = "".join(say(language, "read_note", note=note.in_language(language)) for note in read.notes)
     return inline(worded(language, "read_as", echo=echo_document(variant, read.text, language)), notes)
@@ -95,17 +101,17 @@ def expected_document(variant: Variant, expected: Text, language: Language) -> D
 
 def live_parts(variant: Variant, typed: str, language: Language) -> list[Part]:
     """How what stands in the field is read now; nothing while it is empty."""
-    if not typed.strip() or typed.strip() in grading.GIVE_UP:
+    if not typed.strip() or typed.strip() in GIVE_UP:
         return []
-    return [Part(read_document(variant, kinds.read_answer(variant, typed), language), style=MUTED)]
+    return [Part(read_document(variant, read_answer(variant, typed), language), style=MUTED)]
 
 
 def blank_parts(variant: Variant, place: int, typed: str, language: Language) -> list[Part]:
     """Beside a blank: how it is read now; below the prompt is what may be chosen."""
     blank = variant.parts[place]
-    if not typed.strip() or typed.strip() in grading.GIVE_UP:
+    if not typed.strip() or typed.strip() in GIVE_UP:
         return []
-    return [Part(read_document(blank, kinds.read_blank(variant, place, typed), language), style=MUTED)]
+    return [Part(read_document(blank, read_blank(variant, place, typed), language), style=MUTED)]
 
 
 def hint_parts(frame: QuestionState, language: Language) -> list[Part]:
@@ -125,7 +131,7 @@ def hint_parts(frame: QuestionState, language: Language) -> list[Part]:
 
 def option_parts(variant: Variant, language: Language) -> list[Part]:
     """What a question or a rubric offers to choose from or to put in order, in the order shown."""
-    return [Part(parsed(text.in_language(language))) for text in kinds.kind_of(variant).to_choose(variant)]
+    return [Part(parsed(text.in_language(language))) for text in kind_of(variant).to_choose(variant)]
 
 
 def left_parts(variant: Variant, language: Language) -> list[Part]:

@@ -11,14 +11,14 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from dlquiz.errors import DlquizError
-from dlquiz.grading import Verdict
+from dlquiz.grading.verdict import Verdict
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.illustrations import has_illustrations
 from dlquiz.tui.illustrations import illustrations as illustrated
 from dlquiz.tui.illustrations.kit import Canvas, Illustration
 from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.widgets.key_line import KeyLine
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 FRAMES_A_SECOND = 4
 _MOST_BY_NUMBER = 9

@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from dlquiz.text import Document
+from dlquiz.text.blocks import Document
 from dlquiz.tui.question.body import Body
 from dlquiz.tui.question.short_form import ShortForm, height_before, short_form
 from dlquiz.tui.rendering import Page
@@ -23,6 +23,7 @@ class Pinned(Vertical):
     def __init__(self, body: Body, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._body = body
+        body.lines_over_it = self.lines_covered
         self._question = Document(())
 
     def compose(self) -> ComposeResult:
@@ -39,16 +40,18 @@ class Pinned(Vertical):
         assert isinstance(self.parent, Widget), "a sheet holds it"
         return short_form(self._question, width, max(1, self.parent.size.height // SHARE))
 
-    def lines_covered(self, width: int) -> int:
-        """The lines of the page that lie under it where it is shown, in a page of so many cells."""
+    def lines_covered(self) -> int:
+        """The lines of the page that are under it where it is shown."""
+        width = self._body.width
         lines = Page(self._form(width).parts).get_height({}, width) if self.display and width else 0
         return max(0, lines - self._body.styles.padding.top)
 
-    def fit(self, width: int) -> None:
-        """Be seen only while what is asked is out of sight: nothing stands there twice."""
+    def fit(self) -> None:
+        """Be seen only while what is asked is out of sight: nothing is there twice."""
+        width = self._body.width
         shows = self.display and bool(width) and bool(self._form(width).parts)
         gone = shows and self._body.scroll_y > self._top(width)
-        self._body.covered = self.lines_covered(width) if gone else 0
+        self._body.covered = self.lines_covered() if gone else 0
         self.visible = gone
 
     def _top(self, width: int) -> int:

@@ -1,9 +1,8 @@
-"""The question: asked, answered, marked and explained on one screen that knows two verbs and one value."""
+"""The question: asked, answered, marked and explained on one screen. What it shows and does is in its presenter."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Iterable
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,238 +10,156 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import Static
 
-from dlquiz.errors import DlquizError
-from dlquiz.messages import Text, message
-from dlquiz.session.formatting import Held, drill_text, held_text, relearned_text, repeats_text, sentences
-from dlquiz.session.options import SessionOptions
+from dlquiz.session.formatting import Held
 from dlquiz.session.session import Session
-from dlquiz.session.state import QuestionState, Result
-from dlquiz.tui.base import SEEK_EVERY
+from dlquiz.tui.base import SEEK_EVERY, QuizScreen
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Key, Keyed
-from dlquiz.tui.question.after_verdict import AfterVerdict
-from dlquiz.tui.question.hints import Helping
-from dlquiz.tui.question.parts import MUTED
-from dlquiz.tui.question.reload import Revising
+from dlquiz.tui.question.outcomes import Asked, Changed, Ended, Left, Opened, Outcomes, Refused, Said, Seeking, Shown
+from dlquiz.tui.question.presenter import Presenter
 from dlquiz.tui.question.sheet import Sheet
-from dlquiz.tui.question.title import Heading
-from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
 KEEP_AFTER = 0.4
 """Seconds after the last key until the text being typed is kept on disk."""
-MOST_TOLD = 10
-"""So many questions that cannot be asked have a notice each; `dlquiz check` names the others."""
 KEEP_EVERY = 10.0
 """Seconds after which it is kept anyway, and with it how long the question was open: who is killed loses no more."""
 
 
-class QuestionScreen(AfterVerdict):
-    """One sitting, question by question; `held` is told before the first, and at the end."""
+class QuestionScreen(QuizScreen[None]):
+    """One session, question by question. The `when` of a key is a condition of `Presenter.live`."""
 
     GUIDE = "guide_answering"
     KEYS = (
-        Key("enter", "next", "next", when="_judged"),
-        Key("enter", "", "submit", when="_is_scoring"),
-        Key("ctrl+n", "beyond", "beyond", when="_offers_beyond"),
-        Key("a", "another", "another", when="_judged"),
-        Key("m", "drill", "drill", when="_mistake"),
-        Key("p", "picture", "picture", when="_has_picture"),
-        Key("f2", "hint", "hint", when="_has_hints"),
+        Key("enter", "next", "next", when="judged"),
+        Key("enter", "", "submit", when="scoring"),
+        Key("ctrl+n", "beyond", "beyond", when="beyond"),
+        Key("a", "another", "another", when="judged"),
+        Key("m", "drill", "drill", when="mistake"),
+        Key("p", "picture", "picture", when="picture"),
+        Key("f2", "hint", "hint", when="has_hints"),
         Key("", "hint", "hint", also="f2"),
-        Key("f3", "reveal", "reveal", when="_answers"),
+        Key("f3", "reveal", "reveal", when="answering"),
         # Before the others, which a narrow line leaves out.
         Key("escape", "leave", "home"),
-        Key("f8", "work", "work", when="_is_asking"),
-        Key("f4", "skip", "skip", when="_answers"),
-        Key("t", "trace", "trace", when="_judged"),
-        Key("d", "dispute", "dispute", when="_judged"),
+        Key("f8", "work", "work", when="asking"),
+        Key("f4", "skip", "skip", when="answering"),
+        Key("t", "trace", "trace", when="judged"),
+        Key("d", "dispute", "dispute", when="judged"),
         # Whoever types a word where an option is to be picked must not take an answer back with a letter of it.
-        Key("u", "after_verdict('undo')", "undo", when="_judged"),
-        *(Key(key, f"rate({key})", "rate", when="_judged") for key in "1234"),
-        Key("f7", "seed", "seed", when="_judged"),
-        Key("e", "after_verdict('edit')", "edit", when="_may_edit"),
-        Key("f", "after_verdict('flag')", "flag", when="_judged"),
+        Key("u", "after_verdict('undo')", "undo", when="judged"),
+        *(Key(key, f"rate({key})", "rate", when="judged") for key in "1234"),
+        Key("f7", "seed", "seed", when="judged"),
+        Key("e", "after_verdict('edit')", "edit", when="judged_from_file"),
+        Key("f", "after_verdict('flag')", "flag", when="judged"),
         Key("f9", "", "calculator"),
         Key("f5", "undo", "undo"),
         Key("f10", "flag", "flag"),
         Key("f7", "seed", "seed"),
         Key("ctrl+r", "timer", "timer"),
-        Key("f6", "edit", "edit", when="_is_from_file"),
+        Key("f6", "edit", "edit", when="from_file"),
         Key("", "edit", "edit", also="f6"),
-        Key("up,down", "", "scroll", when="_judged"),
+        Key("up,down", "", "scroll", when="judged"),
     )
 
     def __init__(self, session: Session, held: Held) -> None:
-        super().__init__(session)
-        self._held = held
-        self._day = date.min
+        super().__init__()
+        self.presenter = Presenter(session, held, lambda: self.context)
+        self._sheet = Sheet(id="sheet")
         self._keeper: Timer | None = None
-        self._helping = Helping(self, session, self._next)
-        self._revising = Revising(self, session, self._tell)
-        self._heading = Heading(self, session, self._frame)
+        self._ticker: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
         with Vertical(id="above"):
             yield PageView(id="rules")
-        yield Sheet(id="sheet")
+        yield self._sheet
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self._next()
+        self._carry_out(self.presenter.next())
         self.set_interval(KEEP_EVERY, self.keep)
-
-    # What is being asked
-
-    def _frame(self) -> QuestionState | None:
-        return self._result.frame if self._result is not None else self._session.current
-
-    def _next(self) -> None:
-        self._result = None
-        self._session.retry_saving()
-        if not self._session.advance():
-            faults = self._session.faults
-            if len(faults) <= MOST_TOLD:
-                self._tell(faults[-1])
-            # Keys and signals come between: a question that cannot be asked may take long to say so.
-            self.set_timer(SEEK_EVERY, self._next_unless_asked)
-            return
-        frame = self._session.current
-        if frame is None:
-            self._sum_up()
-            if self._session.minutes_left == 0:
-                self.app.notify(self.say("time_was_up"), markup=False)
-        else:
-            self._show(frame, fresh=True)
-            self.call_after_refresh(self._painted)
-
-    def _painted(self) -> None:
-        """Keep the draft of a question once it is in sight."""
-        trouble = self._session.draft_trouble
-        self._session.keep()
-        if (self._session.draft_trouble is None) != (trouble is None):
-            self._heading.show()
-
-    def _next_unless_asked(self) -> None:
-        if self._result is None and self._session.current is None:
-            self._next()
-
-    def _tell(self, error: DlquizError) -> None:
-        self.notify(self.say("left_out", reason=error.in_language(self.language)), severity="warning", markup=False)
 
     def in_hand(self) -> Iterable[Keyed]:
         return (*self._sheet.in_hand, self)
 
-    def _is_at(self, stage: str) -> bool:
-        frame = self._frame()
-        return frame is not None and frame.state.stage == stage
+    def in_use(self, row: Key) -> bool:
+        return not row.when or self.presenter.live(calculates=self._sheet.calculates)[row.when]
 
-    @property
-    def _is_asking(self) -> bool:
-        return self._is_at("ask")
-
-    @property
-    def _is_scoring(self) -> bool:
-        return self._is_at("rubric")
-
-    @property
-    def _has_hints(self) -> bool:
-        frame = self._frame()
-        return frame is not None and self._is_asking and bool(frame.variant.question.hints)
-
-    @property
-    def _is_from_file(self) -> bool:
-        frame = self._frame()
-        return frame is not None and frame.variant.question.by_seed is None
-
-    @property
-    def _may_edit(self) -> bool:
-        return self._judged is not None and self._is_from_file
-
-    @property
-    def _offers_beyond(self) -> bool:
-        """Before the first answer, whether there is more that only a daily limit holds back."""
-        return self._held.beyond > 0 and not self._session.results
+    # Showing
 
     def relabel(self) -> None:
-        frame = self._frame()
-        self._session.language = self.language
-        if frame is not None:
-            self._show(frame, fresh=False)
+        self.presenter.session.language = self.language
+        self._show(fresh=False)
 
-    @property
-    def _sheet(self) -> Sheet:
-        return self.query_one(Sheet)
-
-    def _show(self, frame: QuestionState, *, fresh: bool) -> None:
-        """Everything of a frame in the language of the moment; `fresh` also moves the focus and forgets ticks."""
-        self._heading.show()
-        self._show_rules()
-        self._sheet.show(frame, self._verdict(), self.language, fresh=fresh)
+    def _show(self, *, fresh: bool) -> None:
+        """Everything in the language of the moment; `fresh` also moves the focus and forgets ticks."""
+        view = self.presenter.view(self.language)
+        if view is None:
+            return
+        self._carry_out(view.notices)
+        self._show_title()
+        self.query_one("#rules", PageView).show(view.rules)
+        self._sheet.show(view.sheet, fresh=fresh)
         self.show_keys()
         if fresh:
             self.app.clear_notifications()
 
-    def _verdict(self) -> list[Part]:
-        if self._result is None:
-            return []
-        # Loaded after the first question is in sight.
-        from dlquiz.tui.question.verdicts import verdict_parts
+    def _show_title(self) -> None:
+        """The title, each second while there are seconds to count in it."""
+        title = self.presenter.title(self.language)
+        if title is not None:
+            self.query_one("#bar", Static).update(title)
+        if not self.presenter.is_timed and self._ticker is not None:
+            self._ticker.stop()
+            self._ticker = None
+        elif self.presenter.is_timed and self._ticker is None:
+            self._ticker = self.set_interval(1.0, self._show_title)
 
-        relearns = self._session.relearns(self._result)
-        return verdict_parts(self._result, self.language, self._day, relearns=relearns)
+    def _carry_out(self, outcomes: Outcomes) -> None:
+        for outcome in outcomes:
+            match outcome:
+                case Said(text, severity, alone):
+                    if alone:
+                        self.app.clear_notifications()
+                    self.app.notify(text.in_language(self.language), severity=severity, markup=False)
+                case Asked():
+                    self._show(fresh=True)
+                    self.call_after_refresh(self._keep_asked)
+                case Shown():
+                    self._show(fresh=True)
+                case Changed(part):
+                    self._show(fresh=False)
+                    self._sheet.bring_into_sight(part)
+                case Refused(text, part):
+                    self._sheet.tell(text, part=part)
+                case Opened():
+                    self._open(outcome)
+                case Seeking():
+                    # Keys and signals come between: a question that cannot be asked may take long to say so.
+                    self.set_timer(SEEK_EVERY, lambda: self._carry_out(self.presenter.seek()))
+                case Ended():
+                    results, notes, more = self.presenter.summary()
+                    self.quiz.switch("summary", results, notes, more)
+                case Left():
+                    self.app.pop_screen()
 
-    def _show_rules(self) -> None:
-        """At the beginning of a drill, what ends it; of another sitting, what is repeated in it and held back."""
-        drilled, held = self._session.drilled, self._held
-        if self._session.results:
-            told = []
-        elif drilled is not None:
-            told = [drill_text(drilled)]
-        else:
-            told = [repeats_text(held), held_text(held), *([message("held_key")] if held.beyond else [])]
-        line = sentences(told).in_language(self.language)
-        self.query_one("#rules", PageView).show([Part(verbatim(line), style=MUTED)] if line else [])
+    def _keep_asked(self) -> None:
+        """Keep the draft of a question that is in sight, and tell in the title where that fails."""
+        title = self.presenter.title(self.language)
+        self.presenter.session.keep()
+        if self.presenter.title(self.language) != title:
+            self._show_title()
+
+    def _open(self, dialog: Opened) -> None:
+        self.quiz.open(dialog.name, dialog.value, then=lambda given: self._carry_out(dialog.then(given)))
 
     # What the learner does
 
-    @property
-    def _answers(self) -> bool:
-        """Whether a question waits for its answer: there is none while the next one is looked for."""
-        return self._result is None and self._session.current is not None
-
     @on(Field.Answered)
     def _answered(self, event: Field.Answered) -> None:
-        if self._answers:
-            self._mark(lambda: self._session.submit(event.answer))
-
-    def _mark(self, verb: Callable[[], Result]) -> None:
-        """Take a result; a question that cannot be marked (our fault, or the bank's) is told and put aside."""
-        try:
-            result = verb()
-        except DlquizError as error:
-            self._session.leave_out(error)
-            self._tell(error)
-            self._next()
-            return
-        self._take(result)
-
-    def _take(self, result: Result) -> None:
-        """Show the verdict, what is asked next of the same question, or why the answer cannot be read."""
-        stage, verdict = result.frame.state.stage, result.verdict
-        if stage == "done":
-            self._result = result
-            self._day = self.context.day
-            self._amending.answered()
-            self._show(result.frame, fresh=True)
-            if self._session.saves and not result.saved:
-                self.notify(self.say("not_saved"), severity="error", markup=False)
-        elif any(verdict.message) and not verdict.counts:
-            self._sheet.tell(message("not_counted", help=verdict.message), part=verdict.unread)
-        else:
-            self._show(result.frame, fresh=True)
+        self._carry_out(self.presenter.submit(event.answer))
 
     @on(Sheet.Turned)
     def _turned(self) -> None:
@@ -255,104 +172,78 @@ class QuestionScreen(AfterVerdict):
         self._keeper = self.set_timer(KEEP_AFTER, self.keep)
 
     def keep(self) -> None:
-        """Keep the text being typed, and how long the question was open."""
-        frame = self._frame() if self._result is None else None
-        if frame is not None:
-            typed = self._sheet.typed
-            self._session.typed(frame.typed if typed is None else typed)
+        self.presenter.keep(self._sheet.typed)
 
     @on(Sheet.HintWanted)
     def action_hint(self) -> None:
-        if self._answers:
-            self._helping.hint()
+        self._carry_out(self.presenter.hint(self._sheet.typed))
 
     def action_work(self) -> None:
-        self._helping.work()
+        self._carry_out(self.presenter.work(self._sheet.typed))
 
     def action_seed(self) -> None:
-        frame = self._frame()
-        if frame is not None:
-            self._helping.seed(frame)
+        self._carry_out(self.presenter.choose_seed(self._sheet.typed))
 
     def action_reveal(self) -> None:
-        self._mark(self._session.reveal)
+        self._carry_out(self.presenter.reveal())
 
     def action_skip(self) -> None:
-        self._session.skip()
-        self._next()
+        self._carry_out(self.presenter.skip())
 
     def action_next(self) -> None:
-        self._next()
+        self._carry_out(self.presenter.next())
 
     def action_another(self) -> None:
-        self._session.another()
-        self._next()
+        self._carry_out(self.presenter.another())
 
     async def action_after_verdict(self, action: str) -> None:
         """What a letter does, which is a key only where nothing is answered."""
         await self.run_action(action)
 
     def action_undo(self) -> None:
-        self.keep()
-        undone = self._amending.undo()
-        if undone is not None:
-            if undone.asked_again:
-                self._next()
-            self.app.clear_notifications()
-            self.notify(undone.told.in_language(self.language), markup=False)
+        self._carry_out(self.presenter.undo(self._sheet.typed))
 
-    def action_beyond(self) -> None:
-        """Instead of this sitting, the same without the daily limits."""
-        if self._offers_beyond:
-            self.keep()
-            self.app.pop_screen()
-            options = self._session.options
-            self.quiz.sittings.practise(options.afresh(beyond=True, usual=self.context.settings.number))
+    def action_rate(self, rating: int) -> None:
+        self._carry_out(self.presenter.rate(rating))
 
-    def action_flag(self) -> None:
-        self._heading.turn_flag()
-
-    def action_timer(self) -> None:
-        self._heading.turn_timer()
-
-    def action_edit(self) -> None:
-        frame = self._frame()
-        if frame is not None:
-            self.keep()
-            self.quiz.authoring.edit(frame.variant.question)
-
-    def renew(self, edited: str | None) -> None:
-        revised = self._revising.renew(edited, self._frame(), self._result)
-        if revised is not None:
-            self._result = revised.result
-        frame = self._frame()
-        if revised is not None and frame is not None:
-            self._show(frame, fresh=revised.fresh)
+    def action_dispute(self) -> None:
+        self._carry_out(self.presenter.dispute())
 
     def action_leave(self) -> None:
-        if self._result is not None and self._session.relearned.left:
-            # What is to be relearned is kept with the question that comes next.
-            while not self._session.advance():
-                pass
-            self._session.keep()
+        self._carry_out(self.presenter.leave(self._sheet.typed))
+
+    def action_beyond(self) -> None:
+        """Instead of this session, the same without the daily limits."""
         self.keep()
-        self._session.retry_saving()
-        if self._session.results:
-            self._sum_up()
-        else:
-            self.app.pop_screen()
+        self.app.pop_screen()
+        self.quiz.sittings.practise(self.presenter.beyond)
 
-    def _sum_up(self) -> None:
-        session = self._session
-        # A notice of a question that was left out does not follow to the summary.
-        left_out = (message("left_out", reason=Text(one.en, one.zh)) for one in session.faults[:MOST_TOLD])
-        notes = (relearned_text(session.relearned), held_text(self._held), self.context.told_at_end(session), *left_out)
-        self.quiz.switch("summary", session.results, notes, self._more())
+    def action_drill(self) -> None:
+        if self.presenter.mistake is not None:
+            self.quiz.sittings.drill(self.presenter.mistake)
 
-    def _more(self) -> SessionOptions | None:
-        """What is practised when the learner keeps going; None after a drill, or where questions were picked."""
-        options = self._session.options
-        if options.mode == "drill" or options.question is not None or options.questions:
-            return None
-        usual = self.context.settings.number
-        return options.afresh(mode="practice", number=None, minutes=None, usual=usual, beyond=True)
+    def action_trace(self) -> None:
+        self.quiz.open("trace", self.presenter.result)
+
+    def action_picture(self) -> None:
+        if self.presenter.result is not None:
+            from dlquiz.tui.question.picture import open_pictures
+
+            open_pictures(self, self.presenter.result.frame.variant, self.presenter.result.verdict)
+
+    def action_flag(self) -> None:
+        self._carry_out(self.presenter.flag())
+        self._show_title()
+
+    def action_timer(self) -> None:
+        self.quiz.prefer("timer", "off" if self.context.settings.timer else "on")
+        self._show_title()
+
+    def action_edit(self) -> None:
+        state = self.presenter.state
+        if state is not None:
+            self.keep()
+            self.quiz.authoring.edit(state.variant.question)
+
+    def renew(self, edited: str | None) -> None:
+        self._carry_out(self.presenter.reload(edited))

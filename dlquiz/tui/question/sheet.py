@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.geometry import Region, Size, Spacing
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.screen import Screen
-from textual.widget import Widget
+from textual.widget import AwaitMount, Widget
 
-from dlquiz import kinds
+from dlquiz.kinds.kind import kind_of
 from dlquiz.messages import Language, Text, message
-from dlquiz.questions import Kind
-from dlquiz.session.formatting import rating_text
-from dlquiz.session.state import QuestionState, Result
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.inputs.registry import Way, field_for, new_field
 from dlquiz.tui.keymap import Key, Keyed
-from dlquiz.tui.question import parts as words
 from dlquiz.tui.question.body import Body
 from dlquiz.tui.question.cells import cells_from, takes_cells
 from dlquiz.tui.question.pinned import Pinned
+from dlquiz.tui.question.sheet_view import SheetView
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 
 if TYPE_CHECKING:
     from textual.layout import DockArrangeResult
-    from textual.widgets import OptionList
 
     from dlquiz.tui.question.calculator import Calculator
-    from dlquiz.tui.widgets.listing import Listing
+    from dlquiz.variants.model import Variant
 
 READ = ("rubric", "done")
 """The stages of a question in which so much is to be read that the question may be scrolled out of sight."""
@@ -44,18 +42,18 @@ BEGINNING = 8
 """So many characters tell a line."""
 
 
-def places_of(kind: Kind) -> tuple[object, ...]:
-    """What kind of answer is taken, and in how many places: what is half done fits where these are the same."""
-    return type(kind), len(kind.lefts), len(kind.offered), *(places_of(part.kind) for part in kind.every_part)
-
-
 def _widget(field: Field) -> Widget:
     assert isinstance(field, Widget)
     return field
 
 
+async def _painted_again(mounting: AwaitMount, frames: ExitStack) -> None:
+    with frames:
+        await mounting
+
+
 class Sheet(Keyed, Vertical):
-    """Shows a frame and its result. The field in use posts `Field.Answered`, and `Edited` while it is being filled."""
+    """A question and its verdict. The field in use posts `Field.Answered`, and `Edited` while it is being filled."""
 
     class Edited(Message):
         """What is typed or arranged changed."""
@@ -80,16 +78,11 @@ class Sheet(Keyed, Vertical):
         self._fields: dict[Way, Field] = {}
         self._field: Field | None = None
         self._calculator: Calculator | None = None
-        self._frame: QuestionState | None = None
+        self._view: SheetView | None = None
         self._in_cells = False
-        self._left: Widget | None = None
         self._calculated = False
-        self._lead: tuple[Part, ...] = ()
         self._language: Language = "en"
         self._help: Text | None = None
-        self._goal: Callable[[], object] | None = None
-        self._reached: Callable[[], object] | None = None
-        self._stood = 0.0
 
     def compose(self) -> ComposeResult:
         with Body(id="body") as body:
@@ -105,59 +98,41 @@ class Sheet(Keyed, Vertical):
 
     # Showing
 
-    def show(
-        self,
-        frame: QuestionState,
-        verdict: Sequence[Part],
-        language: Language,
-        *,
-        fresh: bool,
-        lead: Sequence[Part] = (),
-        withheld: bool = False,
-    ) -> None:
-        """Everything of a frame, when it is done with its `verdict`.
+    def show(self, view: SheetView, *, fresh: bool) -> None:
+        """Show all of `view`.
 
         `fresh` also fills its field with what was kept, forgets the help, moves the focus, and scrolls to what is new.
-        `lead` stands above the question; where verdicts are `withheld` no key is shown either.
         """
-        self._language = language
+        self._view, self._language = view, view.language
         self._help = None if fresh else self._help
-        stage = frame.state.stage
-        self._frame, self._lead = frame, tuple(lead)
-        self._view("hints").show(words.hint_parts(frame, language) if stage == "ask" else [])
-        self._view("steps").show(words.step_parts(frame, language, withheld=withheld))
-        self._view("working").show(self._working(frame))
-        self.query_one("#model", PictureView).show(words.model_beside(frame, language) if stage == "rubric" else None)
-        self._view("verdict").show(verdict if stage == "done" else ())
+        self._page("hints").show(view.hints)
+        self._page("steps").show(view.steps)
+        self._page("working").show(view.working)
+        self.query_one("#model", PictureView).show(view.model)
+        self._page("verdict").show(view.verdict)
         if self._calculator is not None:
-            self._calculator.relabel(language)
-        self._offer(frame, fresh)
-        self._show_prompt()
-        self.query_one(Pinned).display = stage in READ
+            self._calculator.relabel(view.language)
+        self._offer(view.state, fresh)
+        self._show_prompt(view)
+        self.query_one(Pinned).display = view.state.state.stage in READ
         self._show_echo()
         if fresh:
-            self._goal = self._go_to_verdict if stage == "done" else self._go_to_question
-            self._begin(stage)
+            self._start(view)
             self._take_focus()
 
-    def _working(self, frame: QuestionState) -> list[Part]:
-        """The lines of the working that are shown to somebody who is still answering: none until one is asked for."""
-        if frame.state.stage != "ask" or not frame.state.lines:
-            return []
-        from dlquiz.tui.question.verdicts import working_parts
-
-        return working_parts(frame, self._language)
-
-    def _show_prompt(self) -> None:
-        """What is asked, with what stands in its blanks by now."""
-        assert self._frame is not None, "a question is asked"
-        if self._frame.state.stage == "ask":
-            filled = () if self._field is None else self._field.in_blanks
+    def _start(self, view: SheetView) -> None:
+        """Scroll to what is new: the verdict, of several steps the one asked now, the last, or the question."""
+        if view.state.state.stage == "done":
+            self._body.start_at(self._page("verdict"))
+        elif view.steps:
+            self._body.start_at_end()
         else:
-            filled = kinds.split_blanks(self._frame.state.answer)
-        blanks = filled if self._frame.variant.question.kind.in_blanks else ()
-        asked = words.prompt_parts(self._frame.variant, self._language, blanks)
-        self._view("prompt").show([*self._lead, *asked])
+            self._body.start_at_top(lambda: None if self._field is None else self._field.cursor())
+
+    def _show_prompt(self, view: SheetView) -> None:
+        """What is asked, with what is in its blanks by now."""
+        asked = view.prompt(() if self._field is None else self._field.in_blanks)
+        self._page("prompt").show([*view.lead, *asked])
         self.query_one(Pinned).show(asked[0].document)
 
     def _take_focus(self) -> None:
@@ -177,12 +152,7 @@ class Sheet(Keyed, Vertical):
     def _body(self) -> Body:
         return self.query_one("#body", Body)
 
-    @property
-    def width(self) -> int:
-        """The cells of a line of the question; 0 while nothing is laid out yet."""
-        return self._view("prompt").content_size.width
-
-    def _view(self, name: str) -> PageView:
+    def _page(self, name: str) -> PageView:
         return self.query_one(f"#{name}", PageView)
 
     def _offer(self, frame: QuestionState, fresh: bool) -> None:
@@ -200,10 +170,13 @@ class Sheet(Keyed, Vertical):
             field = self._fields[way] = new_field(way)
             widget = _widget(field)
             widget.display = False
-            if field.BELOW:
-                self.query_one("#answer").mount(widget)
-            else:
-                self._body.mount(widget, before="#verdict")
+            # The question is painted with its field, and not once without it.
+            frames = ExitStack()
+            frames.enter_context(self.app.batch_update())
+            mounting = (
+                self.query_one("#answer").mount(widget) if field.BELOW else self._body.mount(widget, before="#verdict")
+            )
+            self.call_later(_painted_again, mounting, frames)
             self._leave_room(field, self.size.height)
         return self._fields[way]
 
@@ -213,7 +186,7 @@ class Sheet(Keyed, Vertical):
             told = [Part(verbatim(self._help.in_language(self._language)), style="$text-warning")]
         else:
             told = list(self._field.echo()) if self._field is not None else []
-        self._view("echo").show(told)
+        self._page("echo").show(told)
         # A line parts the page, which may be longer than its room, from what stands still below it.
         field = self._field
         ruled = bool(told) if field is None else field.GROWS or (bool(told) and not field.FRAMED)
@@ -230,19 +203,17 @@ class Sheet(Keyed, Vertical):
         low = self.app.size.height < LOW
         if low != self.has_class("-low"):
             self.set_class(low, "-low")
-            # Everything stands elsewhere then.
-            self._goal = self._goal or self._reached
+            self._body.start_again()
         if self._calculator is not None:
             self._calculator.set_class(low, "-brief")
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit()
-        if self._body.scroll_y in (self._stood, self._body.max_scroll_y):
-            # Nothing was scrolled since.
-            self._goal = self._goal or self._reached
+        if not self._body.was_scrolled:
+            self._body.start_again()
         for field in self._fields.values():
             self._leave_room(field, event.size.height)
-        self._view("echo").styles.max_height = max(1, event.size.height // 5)
+        self._page("echo").styles.max_height = max(1, event.size.height // 5)
 
     def _leave_room(self, field: Field, height: int) -> None:
         """To the page; in cells, since what is as high as its content overlooks shares of a height."""
@@ -250,12 +221,7 @@ class Sheet(Keyed, Vertical):
             _widget(field).styles.max_height = max(1, height * 2 // 5)
 
     def _laid_out(self, _: Screen[object]) -> None:
-        """Where things stand is known only now."""
-        goal, self._goal = self._goal, None
-        if goal is not None:
-            self._reached = goal
-            goal()
-            self._stood = self._body.scroll_y
+        self._body.reach_goal()
         self._pin()
 
     def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
@@ -267,81 +233,32 @@ class Sheet(Keyed, Vertical):
         return laid_out
 
     def _pin(self) -> None:
-        self.query_one(Pinned).fit(self.width)
+        self.query_one(Pinned).fit()
 
-    @property
-    def _covered(self) -> int:
-        return self.query_one(Pinned).lines_covered(self.width)
+    def bring_into_sight(self, part: str) -> None:
+        """The hints or the last line of the working, once they are laid out, or how the answer was rated."""
+        if part == "rating":
+            self._bring_rating()
+        elif part:
+            self._body.go_to(self._page(part))
 
-    def show_hints(self) -> None:
-        """Bring the hints into sight once they are laid out."""
-        self._goal = lambda: self._body.scroll_to_widget(self._view("hints"), animate=False, force=True)
-
-    def show_working(self) -> None:
-        """Bring the last line of the working that is shown into sight once it is laid out."""
-        self._goal = lambda: self._body.scroll_to_widget(self._view("working"), animate=False, force=True)
-
-    def show_rating(self, result: Result) -> None:
-        """Bring how an answer was rated into sight, and the line below it, which says when the question comes back."""
-        view = self._view("verdict")
-        # On a narrow screen the rest may stand on the next line.
-        beginning = rating_text(result).in_language(self._language)[:BEGINNING]
-        top = view.virtual_region.y + view.gutter.top + view.line_of(beginning)
-        self._bring(Region(0, top, 1, 2))
-
-    def _bring(self, region: Region) -> None:
-        """Into sight, and not under the question in short."""
-        self._body.scroll_to_region(region, spacing=Spacing(top=self._covered), animate=False, force=True)
-
-    def _begin(self, stage: str) -> None:
-        """The first frame shows what is new where it will stand, but for the cursor of a list far down."""
-        if stage != "done" and self._view("steps").display:
-            self._body.begin_at_end()
-        elif stage == "done":
-            self._body.begin_at(self._view("verdict"), self._covered)
-        else:
-            self._body.begin_at(self._view("prompt"))
-
-    def _go_to_verdict(self) -> None:
-        """To its top, below the question in short."""
-        top = self._view("verdict").virtual_region.y
-        self._body.scroll_to(y=max(0, top - self._covered), animate=False, force=True, immediate=True)
-
-    def _go_to_question(self) -> None:
-        """To the top, or as far down as the cursor of a list is; of several steps to the one asked now, the last."""
-        if self._view("steps").display:
-            self._body.scroll_end(animate=False, force=True)
-            return
-        self._body.scroll_home(animate=False, immediate=True)
-        cursor = None if self._field is None else self._field.cursor()
-        if cursor is not None:
-            self._keep_in_sight(*cursor)
+    def _bring_rating(self) -> None:
+        """The line that names the rating, and the one below it, which says when the question comes back."""
+        assert self._view is not None, "an answer is rated"
+        page = self._page("verdict")
+        # On a narrow screen the rest may be on the next line.
+        top = page.virtual_region.y + page.gutter.top + page.line_of(self._view.rating[:BEGINNING])
+        self._body.bring(Region(0, top, 1, 2))
 
     def on_click(self, event: events.Click) -> None:
         """A click on the hints asks for one more, as their key does."""
-        if event.widget is self._view("hints"):
+        if event.widget is self._page("hints"):
             event.stop()
             self._take_focus()
             self.post_message(self.HintWanted())
 
     def action_page(self, direction: int) -> None:
-        lines = self._body.size.height - self._body.covered - 2
-        self._body.scroll_relative(y=direction * max(1, lines), animate=False)
-
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        from dlquiz.tui.widgets.listing import Listing
-
-        assert isinstance(event.option_list, Listing), "all lists here are ours"
-        self._keep_in_sight(event.option_list, event.option_index)
-
-    def _keep_in_sight(self, listing: Listing, row: int) -> None:
-        """A list is as long as its rows: it is the page that scrolls."""
-        top, height = listing.line_span(row)
-        widget: Widget = listing
-        while widget is not self._body and isinstance(widget.parent, Widget):
-            top += widget.virtual_region.y
-            widget = widget.parent
-        self._bring(Region(0, top, 1, height))
+        self._body.turn(direction, overlap=2)
 
     # What the learner does
 
@@ -357,13 +274,18 @@ class Sheet(Keyed, Vertical):
         return (self,) if used is None else (used, self)
 
     @property
+    def _asked(self) -> Variant | None:
+        """What is being answered; None while nothing is, or an answer is scored."""
+        state = None if self._view is None else self._view.state
+        return state.asked if state is not None and state.state.stage == "ask" else None
+
+    @property
     def _takes_essay(self) -> bool:
-        frame = self._frame
-        return frame is not None and frame.state.stage == "ask" and kinds.kind_of(frame.asked).in_own_words
+        return self._asked is not None and kind_of(self._asked).in_own_words
 
     @property
     def _takes_cells(self) -> bool:
-        return self._frame is not None and self._frame.state.stage == "ask" and takes_cells(self._frame.asked)
+        return self._asked is not None and takes_cells(self._asked)
 
     @property
     def _writes_cells(self) -> bool:
@@ -372,8 +294,7 @@ class Sheet(Keyed, Vertical):
     @property
     def calculates(self) -> bool:
         """Whether what is typed goes into the calculator."""
-        focused = self.screen.focused
-        return focused is not None and self._calculator in focused.ancestors
+        return self._calculator is not None and self._calculator.has_focus_within
 
     def on_descendant_focus(self) -> None:
         """Keys mean something else in the calculator."""
@@ -383,12 +304,12 @@ class Sheet(Keyed, Vertical):
 
     def action_grid(self) -> None:
         """Write an array in cells, or as text again; what is typed goes along, where it can be."""
-        assert self._frame is not None, "a question is asked"
+        assert self._view is not None, "a question is asked"
         assert self._field is not None, "it is being answered"
         typed = self._field.typed or ""
-        if self._in_cells or cells_from(self._frame.asked, typed) is not None:
+        if self._in_cells or cells_from(self._view.state.asked, typed) is not None:
             self._in_cells = not self._in_cells
-            self._offer(replace(self._frame, typed=typed), fresh=True)
+            self._offer(replace(self._view.state, typed=typed), fresh=True)
             self._take_focus()
             self._show_echo()
             self.post_message(self.Turned())
@@ -396,12 +317,7 @@ class Sheet(Keyed, Vertical):
             self.tell(message("grid_not"))
 
     def action_calculator(self) -> None:
-        focused = self.screen.focused
-        if self._opened_calculator().turn(self._language):
-            self._left = focused
-        elif self._left is not None and self._left.display and self._left.is_attached:
-            self._left.focus(scroll_visible=False)
-        else:
+        if not self._opened_calculator().turn(self._language):
             self._take_focus()
 
     def _opened_calculator(self) -> Calculator:
@@ -443,7 +359,7 @@ class Sheet(Keyed, Vertical):
     def _edited(self, event: Field.Edited) -> None:
         event.stop()
         self._help = None
-        if self._field is not None and self._field.in_blanks:
-            self._show_prompt()
+        if self._view is not None and self._field is not None and self._field.in_blanks:
+            self._show_prompt(self._view)
         self._show_echo()
         self.post_message(self.Edited())

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from dlquiz import text
-from dlquiz.text import Document, Paragraph, Run
+from dlquiz.text.blocks import Block, Document, Paragraph, Run
 from dlquiz.tui.rendering import Part, inline, laid_out, plain_line
 
 _SENTENCE_ENDS = re.compile(r"(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)(?<=[.?!])\s+|(?<=[。？！])")
@@ -28,7 +27,7 @@ class _Unit(NamedTuple):
 
     at: int
     block: int
-    content: text.Block
+    content: Block
 
 
 @lru_cache(maxsize=16)
@@ -63,7 +62,7 @@ def _units(question: Document) -> Iterator[_Unit]:
             at += 1
 
 
-def _in_lines(block: text.Block) -> text.Block:
+def _in_lines(block: Block) -> Block:
     """A paragraph with its matrices each in one line."""
     return Paragraph(tuple(run._replace(picture=None) for run in block.runs)) if isinstance(block, Paragraph) else block
 
@@ -85,7 +84,7 @@ def _sentences(runs: Sequence[Run]) -> Iterator[Paragraph]:
 
 def _parts(units: Sequence[_Unit]) -> tuple[Part, ...]:
     """Units that are kept, block by block, with a sign where something is left out before one."""
-    blocks: dict[int, list[Run] | text.Block] = {}
+    blocks: dict[int, list[Run] | Block] = {}
     before = -1
     for unit in units:
         skipped = unit.at != before + 1
@@ -101,7 +100,7 @@ def _parts(units: Sequence[_Unit]) -> tuple[Part, ...]:
     return tuple(Part(Document((content,)), gap=False) for content in contents)
 
 
-def _tail(content: text.Block, width: int, most: int) -> text.Block:
+def _tail(content: Block, width: int, most: int) -> Block:
     """As much of the end of a sentence as has `most` lines, from a word on; what fits, or is no sentence, as it is."""
     if not isinstance(content, Paragraph) or _height([Part(Document((content,)))], width) <= most:
         return content

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.widgets import Static
 
-from dlquiz.grading import SIGNS
+from dlquiz.grading.verdict import SIGNS
 from dlquiz.messages import Text
 from dlquiz.session.formatting import saving_text, summary_text
 from dlquiz.session.options import SessionOptions

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from dlquiz.messages import Language, say
 from dlquiz.session.formatting import Held
 from dlquiz.session.session import Session
 from dlquiz.session.tour import Stop
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.question.presenter import Presenter
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.rendering import Part, verbatim
-from dlquiz.tui.widgets.page_view import PageView
 
 
 class TourScreen(QuestionScreen):
-    """A sitting over the questions of `stops`."""
+    """A session over the questions of `stops`."""
 
     def __init__(self, stops: Sequence[Stop], session: Session, held: Held) -> None:
         super().__init__(session, held)
+        self.presenter = TourPresenter(stops, session, held, lambda: self.context)
+
+
+class TourPresenter(Presenter):
+    """Shows what there is to see instead of rules."""
+
+    def __init__(self, stops: Sequence[Stop], session: Session, held: Held, context: Callable[[], AppContext]) -> None:
+        super().__init__(session, held, context)
         self._sorts = {stop.question.name: stop.sort for stop in stops}
 
-    def _show_rules(self) -> None:
-        frame = self._frame()
-        sort = None if frame is None else self._sorts.get(frame.variant.question.name)
-        told = "" if sort is None else self.say(self._sentence(sort))
-        self.query_one("#rules", PageView).show([Part(verbatim(told), style="$text-accent")] if told else [])
+    def rules(self, language: Language) -> list[Part]:
+        sort = None if self.state is None else self._sorts.get(self.state.variant.question.name)
+        return [] if sort is None else [Part(verbatim(say(language, self._sentence(sort))), style="$text-accent")]
 
     def _sentence(self, sort: str) -> str:
-        if self._result is None:
+        if self.result is None:
             return f"tour_{sort}"
-        pictured = sort == "gradient" and self._has_picture
-        return "tour_gradient_picture" if pictured else f"tour_{sort}_after"
+        return "tour_gradient_picture" if sort == "gradient" and self.has_picture else f"tour_{sort}_after"

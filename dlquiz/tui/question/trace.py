@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from dlquiz.grading import trace_lines
+from dlquiz.grading.tracing_told import trace_lines
 from dlquiz.session.formatting import result_trace
 from dlquiz.session.state import Result
 from dlquiz.tui.base import QuizScreen

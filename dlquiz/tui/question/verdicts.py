@@ -7,24 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
 
-from dlquiz import text
-from dlquiz.grading import SIGNS, Derivations, Verdict, difference, side_by_side
-from dlquiz.kinds import (
-    Detail,
-    diagnosed_derivations,
-    kind_of,
-    part_solution,
-    rest_of_working,
-    worked_solution,
-    working_lines,
-)
+from dlquiz.grading.differing import difference, side_by_side
+from dlquiz.grading.number_working import Derivations
+from dlquiz.grading.verdict import SIGNS, Verdict
+from dlquiz.kinds.answering import rest_of_working, worked_solution, working_lines
+from dlquiz.kinds.kind import Detail, kind_of
+from dlquiz.kinds.parts import part_solution
+from dlquiz.kinds.steps import diagnosed_derivations
 from dlquiz.messages import Language, Text, say
 from dlquiz.session.formatting import choice_text, leech_text, rating_text, saving_text
 from dlquiz.session.state import QuestionState, Result
-from dlquiz.text import Document, Run
+from dlquiz.text.blocks import Document, Paragraph, Run
+from dlquiz.text.cells import cell_width
+from dlquiz.text.plainly import has_formula
 from dlquiz.tui.question.parts import MUTED, echo_document, expected_document, model_answer, question_document
 from dlquiz.tui.rendering import LOOKS, Part, inline, parsed, plain_line, signed_line, verbatim, worded
-from dlquiz.variants import Variant
+from dlquiz.variants.model import Variant
 
 COLOURS = {"right": "bold $text-success", "partly": "bold $text-warning", "wrong": "bold $text-error"}
 ROOM = 74
@@ -61,7 +59,7 @@ def _headline(result: Result, language: Language) -> Iterator[Part]:
     word = say(language, "given_up" if result.frame.state.revealed else outcome)
     told = _told(result.frame, result.verdict, language)
     line = inline(word, ": " if language == "en" else "：", _listed(told, language)) if told else inline(word)
-    apart = len(told) > 1 and text.cell_width(plain_line(line)) > ROOM
+    apart = len(told) > 1 and cell_width(plain_line(line)) > ROOM
     shown = inline(word) if apart else line
     yield Part(shown, style=COLOURS[outcome], label=f"{SIGNS[outcome]} ", label_style=COLOURS[outcome])
     for document in told if apart else ():
@@ -78,7 +76,7 @@ def _told(frame: QuestionState, verdict: Verdict, language: Language) -> list[Do
         return [] if verdict.outcome == "right" or frame.state.revealed else tally
     told = _reading_and_key(variant, verdict, language)
     # A long array and its key are not said twice.
-    long = text.cell_width(plain_line(_listed(told, language))) > ROOM - len("✗ Wrong: ")
+    long = cell_width(plain_line(_listed(told, language))) > ROOM - len("✗ Wrong: ")
     return [] if long and side_by_side(verdict, ROOM - INDENT) else told
 
 
@@ -155,7 +153,7 @@ def _parts(variant: Variant, verdict: Verdict, language: Language) -> Iterator[P
     """Each blank, or step with what was asked: how it was read, its key where it was missed, what is to be said."""
     for part, marked, label in zip(variant.parts, verdict.parts, part_labels(variant, language), strict=False):
         line = _listed(_reading_and_key(part, marked, language), language)
-        indent = text.cell_width(label) + 2
+        indent = cell_width(label) + 2
         if variant.question.kind.in_steps:
             yield _signed(question_document(part, language), marked.outcome, label)
             yield Part(line, style=COLOURS[marked.outcome], indent=indent, gap=False)
@@ -168,8 +166,8 @@ def _parts(variant: Variant, verdict: Verdict, language: Language) -> Iterator[P
 def part_labels(variant: Variant, language: Language) -> list[str]:
     """What parts are called, all of one width."""
     labels = [label.in_language(language) for label in variant.part_labels]
-    width = max(map(text.cell_width, labels), default=0)
-    return [label + " " * (width - text.cell_width(label)) for label in labels]
+    width = max(map(cell_width, labels), default=0)
+    return [label + " " * (width - cell_width(label)) for label in labels]
 
 
 def detail_parts(detail: Detail, language: Language) -> Iterator[Part]:
@@ -178,7 +176,7 @@ def detail_parts(detail: Detail, language: Language) -> Iterator[Part]:
     document = sides[0] if len(sides) == 1 else inline(*[piece for side in sides for piece in (" → ", side)][1:])
     if detail.your_place is not None:
         note = say(language, "your_place", place=detail.your_place)
-        document = inline(document, Document((text.Paragraph((Run(note, "emphasis"),)),)))
+        document = inline(document, Document((Paragraph((Run(note, "emphasis"),)),)))
     if detail.right is None:
         yield Part(document, label=detail.label, gap=False)
     else:
@@ -234,7 +232,7 @@ def _part_workings(variant: Variant, language: Language, derived: Sequence[Deriv
         lines = _working_lines(part, language, 2) if part.question.kind.has_working else iter(())
         for place, line in enumerate(lines):
             if place:
-                yield line._replace(indent=line.indent + text.cell_width(label))
+                yield line._replace(indent=line.indent + cell_width(label))
             else:
                 yield line._replace(label=label + line.label, label_style=line.label_style or MUTED)
 
@@ -270,7 +268,7 @@ def _option(line: str, indent: int) -> Part:
 def _step(line: str, indent: int) -> Part:
     """A step's own indent is kept as a hanging one; only a formula makes it more than plain text."""
     bare = line.lstrip()
-    document = parsed(bare) if text.has_formula(bare) else verbatim(bare)
+    document = parsed(bare) if has_formula(bare) else verbatim(bare)
     return Part(document, indent=indent + len(line) - len(bare), gap=False)
 
 

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from dlquiz.text import cell_width
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.widgets.listing import Listing
 
 _STEPS = {"‹": -1, "◂": -1, "›": 1, "▸": 1}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from dlquiz.text import shown
+from dlquiz.text.cells import shown
 
 
 class Line(Input):

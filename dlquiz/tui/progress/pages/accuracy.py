@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from functools import partial
 from typing import TypeVar
 
-from dlquiz.kinds import KINDS
+from dlquiz.kinds.registry import KINDS
 from dlquiz.progress.statistics import Calibration
 from dlquiz.session.figures import Group
 from dlquiz.session.formatting import calibration_text

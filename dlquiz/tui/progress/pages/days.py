@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
-from dlquiz.grading import SIGNS
-from dlquiz.progress import DayTally, StoredAttempt
+from dlquiz.grading.verdict import SIGNS
+from dlquiz.progress.records import StoredAttempt
+from dlquiz.progress.rollups import DayTally
 from dlquiz.session.formatting import time_text
 from dlquiz.tui.pictures.canvas import FAIR, GOOD, POOR
 from dlquiz.tui.pictures.days import Bar, day_bars

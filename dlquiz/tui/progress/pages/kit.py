@@ -10,7 +10,7 @@ from textual.content import Content
 
 from dlquiz.bank import Library
 from dlquiz.messages import Language, Text, say
-from dlquiz.progress import StoredAttempt
+from dlquiz.progress.records import StoredAttempt
 from dlquiz.session.figures import Figures
 from dlquiz.session.formatting import answers_text
 from dlquiz.tui.drawing import Draw

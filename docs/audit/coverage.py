@@ -1,4 +1,4 @@
-"""Which questions of the shipped banks ask each row of the syllabus: `python docs/coverage.py` writes coverage.md.
+"""Which questions of the shipped banks ask each row of the syllabus: `python docs/audit/coverage.py` writes the table.
 
 The rows stand in coverage-rows.yaml; a question names those that it cannot be answered without in its `covers`.
 """
@@ -18,8 +18,8 @@ HERE = Path(__file__).parent
 ROWS, TABLE = HERE / "coverage-rows.yaml", HERE / "coverage.md"
 HEAD = """# What the shipped banks cover
 
-Made by `python docs/coverage.py` from the `covers` of the questions: {questions} questions of {banks} banks, {drawn} of
-them with numbers drawn anew, cover {rows} rows.
+Made by `python docs/audit/coverage.py` from the `covers` of the questions. {questions} questions of {banks} banks
+cover {rows} rows; {drawn} of the questions draw their numbers again at each attempt.
 """
 
 
