@@ -40,7 +40,8 @@ def _timed(benchmark: Benchmark, runs: Sequence[Run], effort: Effort, clock: Clo
 
 def _compare(benchmark: Benchmark, runs: Sequence[Run]) -> None:
     if benchmark.alike and not benchmark.alike(*(run() for run in runs)):
-        raise DisagreementError(f"{benchmark.name}: the two sides computed different things")
+        message = f"{benchmark.name}: the two sides computed different things"
+        raise DisagreementError(message, message)
 
 
 def _per_answer(times: Sequence[float], answers: int) -> tuple[float, ...]:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dlquiz.errors import UsageError
+from dlquiz.messages.reasons import reason
 
 _PLUS = ("+{line}", "{file}")
 _COLON = ("{file}:{line}",)
@@ -89,9 +90,9 @@ def run_editor(command: Sequence[str]) -> int:
         try:
             return subprocess.run(command, check=False).returncode
         except OSError as error:
-            reason = error.strerror or error
+            why = reason(error)
             raise UsageError(
-                f"{command[0]} cannot be started ({reason})", f"无法启动 {command[0]}（{reason}）"
+                f"{command[0]} cannot be started ({why.en})", f"无法启动 {command[0]}（{why.zh}）"
             ) from error
 
 

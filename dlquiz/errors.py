@@ -21,17 +21,17 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
-Said = str | tuple[str, str]
-"""A sentence in English alone, or in English and in Chinese, as a `Text` is."""
+Both = tuple[str, str]
+"""A sentence in English and in Chinese, as a `Text` is."""
 
 
 class DlquizError(Exception):
     """Base of all errors a user can meet: one plain sentence in English and in Chinese."""
 
-    def __init__(self, en: str, zh: str = "") -> None:
+    def __init__(self, en: str, zh: str) -> None:
         super().__init__(en)
         self.en = en
-        self.zh = zh or en
+        self.zh = zh
 
     def in_language(self, language: str) -> str:
         return self.zh if language == "zh" else self.en
@@ -44,7 +44,7 @@ class UsageError(DlquizError):
 class ExpressionError(DlquizError):
     """An expression is refused or cannot be computed; `offset` counts characters in its source."""
 
-    def __init__(self, en: str, zh: str = "", *, offset: int = 0) -> None:
+    def __init__(self, en: str, zh: str, *, offset: int = 0) -> None:
         super().__init__(en, zh)
         self.offset = offset
 
@@ -52,7 +52,7 @@ class ExpressionError(DlquizError):
 class ArgumentError(DlquizError):
     """A reference implementation refuses an argument; `argument` names it ('' when several conflict)."""
 
-    def __init__(self, argument: str, en: str, zh: str = "") -> None:
+    def __init__(self, argument: str, en: str, zh: str) -> None:
         super().__init__(en, zh)
         self.argument = argument
 
@@ -90,10 +90,7 @@ class IdTakenError(StorageError):
 
 
 class Fault(NamedTuple):
-    """One finding in a file. Lines and columns are 1-based characters; `code` is stable.
-
-    The Chinese of `message` and `fix` is empty where a fault is in English alone.
-    """
+    """One finding in a file. Lines and columns are 1-based characters; `code` is stable."""
 
     file: str
     line: int
@@ -102,42 +99,31 @@ class Fault(NamedTuple):
     severity: Severity
     message: str
     fix: str
-    message_zh: str = ""
-    fix_zh: str = ""
+    message_zh: str
+    fix_zh: str
 
     @classmethod
-    def at(cls, file: str, place: tuple[int, int], code: str, severity: Severity, message: Said, fix: Said) -> Fault:
-        """A fault at a line and column, each text in English or in both languages."""
-        (message, message_zh), (fix, fix_zh) = _in_both(message), _in_both(fix)
-        return cls(file, *place, code, severity, message, fix, message_zh, fix_zh)
+    def at(cls, file: str, place: tuple[int, int], code: str, severity: Severity, message: Both, fix: Both) -> Fault:
+        """A fault at a line and column."""
+        return cls(file, *place, code, severity, message[0], fix[0], message[1], fix[1])
 
     def __str__(self) -> str:
         return self.sentence("en")
 
     def in_language(self, language: str) -> Fault:
-        """The fault with the texts of one language alone; in English where one of them has no Chinese."""
-        if self._is_in(language):
-            return self._replace(message=self.message_zh, fix=self.fix_zh, message_zh="", fix_zh="")
-        return self._replace(message_zh="", fix_zh="")
+        """The fault whose `message` and `fix` are in this language."""
+        return self._replace(message=self.message_zh, fix=self.fix_zh) if language == "zh" else self
 
     def sentence(self, language: str) -> str:
         """The fault on one line, as `check` prints it."""
         chosen = self.in_language(language)
-        fix = f"（{chosen.fix}）" if self._is_in(language) else f" ({chosen.fix})"
+        fix = f"（{chosen.fix}）" if language == "zh" else f" ({chosen.fix})"
         return f"{self.file}:{self.line}:{self.column}: {self.code} {chosen.message}{fix}"
-
-    def _is_in(self, language: str) -> bool:
-        """Whether the fault can be said in Chinese, and is to be."""
-        return language == "zh" and bool(self.message_zh and self.fix_zh)
 
     def document(self, language: str) -> dict[str, str | int]:
         """The fault for JSON, with the same keys in every language."""
         document = self.in_language(language)._asdict()
         return {key: document[key] for key in document if not key.endswith("_zh")}
-
-
-def _in_both(said: Said) -> tuple[str, str]:
-    return (said, "") if isinstance(said, str) else said
 
 
 class BankError(DlquizError):

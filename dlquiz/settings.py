@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dlquiz.messages import LANGUAGES, Language, environment_language
+from dlquiz.messages import LANGUAGES, Language, Text, environment_language
 
 if TYPE_CHECKING:
     from dlquiz.yaml_reader.nodes import Node
@@ -49,13 +49,13 @@ class Settings:
     Where the file names no language, `language` is that of the environment; `follows_environment` keeps it out of the
     file when other settings are saved.
 
-    `trouble` is one sentence about a settings file that could not be used, for the face to show.
+    `trouble` is one sentence about a settings file that could not be used, for the frontend to show.
     """
 
     language: Language = "en"
     theme: str = "dark"
     number: int = 10
-    trouble: str = ""
+    trouble: Text | None = None
     disabled: tuple[str, ...] = ()
     desired_retention: float = 0.9
     new_per_day: int = 20
@@ -105,24 +105,29 @@ def _read(path: Path) -> Settings:
 
     root, faults, _ = read_file(path)
     if faults or not isinstance(root, Map):
-        reason = faults[0].sentence(_unset().language) if faults else f"{path}: `key: value` lines expected"
-        return replace(_unset(), trouble=reason)
-    settings, trouble = _unset(), ""
+        unread = Text(f"{path}: `key: value` lines expected", f"{path}：应为 `键: 值`，每行一个")
+        return replace(_unset(), trouble=Text(*map(faults[0].sentence, LANGUAGES)) if faults else unread)
+    settings, trouble = _unset(), None
     for key, node in root.items():
         changed = changed_by(settings, key, node) if isinstance(node, Scalar) else _with_list(settings, key, node)
         if changed is None:
             place = f"{path}:{root.key_mark(key).line}"
-            trouble = trouble or f"{place}: `{key}` {_allowed(key)}; the default is used"
+            allowed = _allowed(key)
+            trouble = trouble or Text(
+                f"{place}: `{key}` {allowed.en}; the default is used", f"{place}：`{key}` {allowed.zh}；使用默认值"
+            )
         else:
             settings = changed
     return replace(settings, trouble=trouble)
 
 
-def _allowed(key: str) -> str:
+def _allowed(key: str) -> Text:
     if key in RANGES:
         lowest, highest = RANGES[key]
-        return f"must be from {lowest:g} to {highest:g}"
-    return "must be a date such as 2026-12-20" if key == "interview_date" else "has no such value"
+        return Text(f"must be from {lowest:g} to {highest:g}", f"必须在 {lowest:g} 到 {highest:g} 之间")
+    if key == "interview_date":
+        return Text("must be a date such as 2026-12-20", "必须是 2026-12-20 这样的日期")
+    return Text("has no such value", "不能取这个值")
 
 
 def changed_by(settings: Settings, key: str, value: str) -> Settings | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from chinese import assert_chinese
 
 from dlquiz import locations, settings
 from dlquiz.settings import Settings, load_settings, save_settings
@@ -41,7 +42,7 @@ RESTING: tuple[tuple[str, ...], ...] = ((), ("a",), ("on", "no", "null"), ("a", 
 def test_what_is_saved_is_read_without_yaml_as_with_it(tmp_path: Path, editor: str, disabled: tuple[str, ...]) -> None:
     file = tmp_path / "settings.yaml"
     for retention, switch in ((0.7, True), (0.9, False), (0.875, True), (0.123456789, False)):
-        wanted = Settings("zh", "nord", 7, "", disabled, retention, 3, 40, editor, switch, not switch)
+        wanted = Settings("zh", "nord", 7, None, disabled, retention, 3, 40, editor, switch, not switch)
         assert save_settings(file, wanted)
         quick, read = settings._as_written(file), settings._read(file)
         assert quick in (None, read)
@@ -50,7 +51,7 @@ def test_what_is_saved_is_read_without_yaml_as_with_it(tmp_path: Path, editor: s
 
 
 def test_no_file_means_defaults_without_a_word(tmp_path: Path) -> None:
-    assert load_settings(tmp_path / "settings.yaml") == Settings("en", "dark", 10, "")
+    assert load_settings(tmp_path / "settings.yaml") == Settings("en", "dark", 10)
 
 
 BROKEN = [
@@ -97,16 +98,18 @@ def test_what_cannot_be_used_is_said_and_the_rest_kept(tmp_path: Path, text: str
     file.write_text(text, "utf-8")
     read = load_settings(file)
     assert settings._as_written(file) is None
-    assert replace(read, trouble="") == kept
-    assert said in read.trouble
-    assert "settings.yaml" in read.trouble
+    assert replace(read, trouble=None) == kept
+    assert read.trouble is not None
+    assert said in read.trouble.en
+    assert "settings.yaml" in read.trouble.en
+    assert_chinese(read.trouble.zh)
 
 
 def test_bytes_that_are_no_text_and_a_folder(tmp_path: Path) -> None:
     file = tmp_path / "settings.yaml"
     file.write_bytes(b"\xff\xfe")
-    assert "UTF-8" in load_settings(file).trouble
-    assert "regular file" in load_settings(tmp_path).trouble
+    assert "UTF-8" in str(load_settings(file).trouble)
+    assert "regular file" in str(load_settings(tmp_path).trouble)
 
 
 def test_what_cannot_be_saved_is_said_and_leaves_nothing_behind(tmp_path: Path) -> None:

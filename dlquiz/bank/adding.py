@@ -17,6 +17,7 @@ from dlquiz.bank.templates import bank_template, question_template
 from dlquiz.bank_format.forms import BANK_ID
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language, message
+from dlquiz.messages.reasons import reason
 
 
 def add_question(file: Path, kind: str, library: Library, language: Language, identity: str | None = None) -> Appended:
@@ -100,4 +101,4 @@ def _save(file: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
-        raise UsageError(*message("new_unsaved", file=file, reason=error.strerror or error)) from error
+        raise UsageError(*message("new_unsaved", file=file, reason=reason(error))) from error

@@ -319,8 +319,12 @@ class _Row:
         """The bank, read from its file. Raises `BankError` where that has other bytes now."""
         data = bytes_of(Path(self.file))
         if data is None or sha256(data).hexdigest() != self._key[0]:
-            message = "the file was changed or removed while it was in use, and so was the cache of banks"
-            raise BankError((Fault(self.file, 1, 1, "B001", "error", message, "start dlquiz again"),))
+            message = Text(
+                "the file was changed or removed while it was in use, and so was the cache of banks",
+                "使用期间，该文件和题库缓存都被修改或删除",
+            )
+            fix = Text("start dlquiz again", "请重新启动 dlquiz")
+            raise BankError((Fault.at(self.file, (1, 1), "B001", "error", message, fix),))
         return _read(Path(self.file), data, ())
 
 

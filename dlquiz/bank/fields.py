@@ -107,7 +107,7 @@ QUESTION = Table(
         Text("The working, where no reference gives one.", "解题过程；引用参考实现时自动生成。"),
         seen=True,
     ),
-    Field("explanation", ref("text"), Text("Shown with the verdict.", "随判定一起显示。"), seen=True),
+    Field("explanation", ref("text"), Text("Shown with the verdict.", "随判分一起显示。"), seen=True),
     Field("source", ref("text"), Text("Where a fact comes from.", "事实的出处。"), seen=True),
     Field(
         "deprecated",

@@ -13,6 +13,7 @@ from dlquiz.bank.made import MADE_BANK, OWN_NETWORKS
 from dlquiz.errors import Fault, UsageError
 from dlquiz.garbage import collector_paused
 from dlquiz.locations import is_bank_file
+from dlquiz.messages import Text
 from dlquiz.questions.question import Question
 
 MOST_FILES = 2_000
@@ -272,6 +273,9 @@ def assemble(
             continue
         first = banks.setdefault(result.bank.id, result.bank)
         if first is not result.bank:
-            message = f"the bank id `{first.id}` is taken by {first.file}"
-            faults.append(Fault(file, *result.places[()], "B105", "error", message, "choose another id"))
+            message = Text(
+                f"the bank id `{first.id}` is taken by {first.file}", f"题库 id `{first.id}` 已用于 {first.file}"
+            )
+            fix = Text("choose another id", "请换一个 id")
+            faults.append(Fault.at(file, result.places[()], "B105", "error", message, fix))
     return Library(tuple(banks.values()), tuple(faults), loaded, frozenset(disabled), tuple(siblings))

@@ -11,9 +11,10 @@ from dlquiz.bank.costs import refuse_large
 from dlquiz.bank.fields import BANK, CUT, DIFFICULTIES, QUESTION
 from dlquiz.bank.fingerprints import fingerprints
 from dlquiz.bank_format.forms import BANK_ID, COVER, FAMILY, FULL_NAME, IDENTIFIER, QUESTION_ID, TAG, TOPIC
-from dlquiz.bank_format.formulas import read_expression, read_name, read_parameter
+from dlquiz.bank_format.formulas import RENAME, read_expression, read_name, read_parameter
 from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.records import read_references, warn_of_unused
+from dlquiz.bank_format.suggesting import to_write
 from dlquiz.errors import Fault
 from dlquiz.expressions import Expression
 from dlquiz.kinds.kind import KindFormat, QuestionKind
@@ -23,6 +24,7 @@ from dlquiz.messages.naming import close_to, did_you_mean
 from dlquiz.questions.parameters import Parameter
 from dlquiz.questions.question import Question
 from dlquiz.yaml_reader.arriving import read_arriving
+from dlquiz.yaml_reader.fields import WRONG_FORMAT
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, Spot, mark_of, scalar_value
 from dlquiz.yaml_reader.reading import ReadResult, read_bytes, read_file, read_text
 from dlquiz.yaml_reader.source import Unsound, bytes_of, is_oddly_indented
@@ -40,6 +42,12 @@ _ELSEWHERE = {
         f"`{key}` 属于题型 {' 或 '.join(name for name, kind in KINDS.items() if key in kind.table.names)}",
     )
     for key in _OWN_FIELDS
+}
+_TEXTS = {
+    "prompt": Text("the prompt", "题干"),
+    "solution": Text("the solution", "解题过程"),
+    "explanation": Text("the explanation", "讲解"),
+    "source": Text("the source", "出处"),
 }
 _WORD_LISTS = (("tags", TAG, "convolution"), ("covers", COVER, "CN06"), ("aliases", FULL_NAME, "bank/old-id"))
 
@@ -99,14 +107,14 @@ def _read_bank(reader: BankReader, root: Node) -> Bank | None:
         return None
     known_format = isinstance(top["format"], Scalar) and repr(scalar_value(top["format"])) == "1"
     if not known_format:
-        reader.fault(top["format"].mark, "B108", "the format must be 1", "write `format: 1`")
+        reader.fault(top["format"].mark, "B108", *WRONG_FORMAT)
     bank_id = reader.word(top["id"], Text("the id of the bank", "题库的 id"), BANK_ID, "cnn_interview")
     reader.noted[()] = top["id"].start
-    title = reader.text(top["title"], "the title", ())
+    title = reader.text(top["title"], Text("the title", "标题"), ())
     topics = _read_topics(reader, top["topics"]) if "topics" in top else None
     read_references(reader, top.get("references"), bank_id or "", bool(damage))
     reader.tell_strange()
-    items = reader.sequence(top["questions"], "`questions`", 1)
+    items = reader.sequence(top["questions"], Text.code("questions"), 1)
     questions = tuple(_read_questions(reader, items or (), bank_id or "", None if repeated else topics))
     warn_of_unused(reader, top.get("references"))
     if not known_format or bank_id is None or not items:
@@ -127,11 +135,12 @@ def _damage_above(reader: BankReader, root: Node) -> list[Fault]:
 def _read_topics(reader: BankReader, node: Node) -> dict[str, Text] | None:
     """The topics, or None where any topic may be used."""
     if not isinstance(node, Map):
-        reader.fault(node.mark, "B103", "`topics` must map topic ids to names", "write `output-size: {en: …, zh: …}`")
+        message = Text("`topics` must map topic ids to names", "`topics` 必须把主题的 id 映射到名称")
+        reader.fault(node.mark, "B103", message, to_write("`output-size: {en: …, zh: …}`"))
         return None
     topics = {}
     for topic, name in node.items():
-        text = reader.text(name, f"the name of the topic `{topic}`", ())
+        text = reader.text(name, Text(f"the name of the topic `{topic}`", f"主题 `{topic}` 的名称"), ())
         topics[topic] = text or Text.same(topic)
     return topics
 
@@ -213,10 +222,12 @@ def _read_id(reader: BankReader, node: Node, seen: dict[str, Spot]) -> str:
     if identity is None:
         return ""
     if identity in seen:
-        message = (
-            f"the id `{identity}` stands on line {mark_of(seen[identity]).line} and again on line {node.mark.line}"
+        first, again = mark_of(seen[identity]).line, node.mark.line
+        message = Text(
+            f"the id `{identity}` appears on line {first} and again on line {again}",
+            f"id `{identity}` 已见于第 {first} 行，第 {again} 行又出现",
         )
-        reader.fault(node.mark, "B105", message, "rename one of the two")
+        reader.fault(node.mark, "B105", message, RENAME)
         return ""
     seen[identity] = reader.noted[(identity,)] = node.start
     return identity
@@ -234,7 +245,8 @@ def _read_names(
             continue
         section = entries[key]
         if not isinstance(section, Map):
-            reader.fault(section.mark, "B103", f"`{key}` must map names to values", "write `n: …` lines")
+            message = Text(f"`{key}` must map names to values", f"`{key}` 必须把名称映射到值")
+            reader.fault(section.mark, "B103", message, Text("write `n: …` lines", "请写成 `n: …`，每行一个"))
             reader.lost_names = True
             continue
         reader.noted[(identity, key)] = section.start
@@ -269,7 +281,7 @@ def _read_where(reader: BankReader, entries: Map, names: Collection[str], identi
     if "where" not in entries:
         return ()
     reader.noted[(identity, "where")] = entries["where"].start
-    items = reader.sequence(entries["where"], "`where`")
+    items = reader.sequence(entries["where"], Text.code("where"))
     for item in items or ():
         if isinstance(item, Scalar):
             reader.noted[(identity, "where", str(item))] = item.start
@@ -283,34 +295,35 @@ def _read_common(
     read: dict[str, Any] = {}
     topic = reader.word(entries["topic"], Text("the topic", "主题"), TOPIC, "output-size")
     if topic is not None and topics is not None and topic not in topics:
-        message = f"the topic `{topic}` is not among the bank's topics"
+        message = Text(f"the topic `{topic}` is not among the bank's topics", f"题库的主题中没有 `{topic}`")
         reader.fault(entries["topic"].mark, "B107", message, did_you_mean(topic, topics))
     read["topic"] = topic
-    for key in ("prompt", "solution", "explanation", "source"):
+    for key, what in _TEXTS.items():
         if key in entries:
-            read[key] = reader.text(entries[key], f"the {key}", names, (*place, key))
+            read[key] = reader.text(entries[key], what, names, (*place, key))
     if "hints" in entries:
-        hints = reader.sequence(entries["hints"], "`hints`") or ()
+        hints = reader.sequence(entries["hints"], Text.code("hints")) or ()
         read["hints"] = tuple(
-            reader.text(hint, "a hint", names, (*place, "hints", str(number))) for number, hint in enumerate(hints)
+            reader.text(hint, Text("a hint", "提示"), names, (*place, "hints", str(number)))
+            for number, hint in enumerate(hints)
         )
     if "lines" in entries:
-        lines = reader.mapping(entries["lines"], "`lines`", (), reader.let) or Map()
+        lines = reader.mapping(entries["lines"], Text.code("lines"), (), reader.let) or Map()
         said = {
-            name: reader.text(line, f"the line `{name}`", names, (*place, "lines", name))
+            name: reader.text(line, Text(f"the line `{name}`", f"`{name}` 这一行"), names, (*place, "lines", name))
             for name, line in lines.items()
         }
         read["lines"] = {name: text for name, text in said.items() if text is not None}
     for key, pattern, example in _WORD_LISTS:
         if key in entries:
-            read[key] = reader.words(entries[key], f"`{key}`", pattern, example)
+            read[key] = reader.words(entries[key], Text.code(key), pattern, example)
     aliases = entries.get("aliases")
     for alias in aliases if isinstance(aliases, Sequence) else ():
         reader.noted[(*place, "aliases", str(alias))] = alias.start
     if "family" in entries:
-        read["family"] = reader.word(entries["family"], Text("the family", "`family`"), FAMILY, "conv-output")
+        read["family"] = reader.word(entries["family"], Text("the family", "同组题的组名"), FAMILY, "conv-output")
     if "deprecated" in entries:
-        read["deprecated"] = reader.flag(entries["deprecated"], "`deprecated`")
+        read["deprecated"] = reader.flag(entries["deprecated"], Text.code("deprecated"))
     if "difficulty" in entries:
         read["difficulty"] = _read_difficulty(reader, entries["difficulty"])
     return {key: value for key, value in read.items() if value is not None}
@@ -320,7 +333,8 @@ def _read_difficulty(reader: BankReader, node: Node) -> int | None:
     value = scalar_value(node) if isinstance(node, Scalar) else None
     if type(value) is int and value in DIFFICULTIES:
         return value
-    reader.fault(node.mark, "B103", "the difficulty must be 1, 2 or 3", "1 is recall, 3 is hard")
+    message = Text("the difficulty must be 1, 2 or 3", "难度必须是 1、2 或 3")
+    reader.fault(node.mark, "B103", message, Text("1 is recall, 3 is hard", "1 为识记，3 为较难"))
     return None
 
 
@@ -331,7 +345,9 @@ def _warn_unused(reader: BankReader, entries: Map, used: Collection[str]) -> Non
         if not isinstance(section, Map):
             continue
         for name in [name for name in section if name not in used]:
-            reader.fault(section.key_mark(name), "B123", f"nothing uses `{name}`", "delete it, or use it", "warning")
+            message = Text(f"nothing uses `{name}`", f"没有用到 `{name}`")
+            fix = Text("delete it, or use it", "请删去，或使用它")
+            reader.fault(section.key_mark(name), "B123", message, fix, "warning")
 
 
 def _words_of(node: Node) -> set[str]:

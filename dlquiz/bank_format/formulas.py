@@ -13,10 +13,10 @@ from dlquiz.bank_format.reader import LARGEST_REAL, BankReader, misspelt
 from dlquiz.bank_format.records import reference_named
 from dlquiz.bank_format.suggesting import flag_fix, numbers_fix, to_write
 from dlquiz.bank_format.tables import Field, Table
-from dlquiz.errors import ExpressionError, Said
+from dlquiz.errors import ExpressionError
 from dlquiz.expressions import RESERVED, Expression, parse
 from dlquiz.messages import Text
-from dlquiz.messages.naming import about, did_you_mean, in_both
+from dlquiz.messages.naming import about, did_you_mean
 from dlquiz.questions.kinds import Call, Literally, OwnMistake, Replaced, Unit
 from dlquiz.questions.parameters import Choose, Constant, IntegerRange, Parameter, RealRange
 from dlquiz.questions.tolerance import Tolerance
@@ -29,6 +29,9 @@ WORD_KINDS = ("word", "expression")
 _LANGUAGE = Text(
     "docs/banks.md, Expressions, describes the expression language", "表达式语言见 docs/banks.md 的 Expressions 一节"
 )
+_LETTERS = Text("use letters, digits and _, such as `n` or `w_0`", "只能用字母、数字和 _，例如 `n`、`w_0`")
+_OTHER_NAME = Text("choose another name", "请换一个名称")
+RENAME = Text("rename one of the two", "请给其中一个改名")
 MOST_DRAWS = 10_000
 MOST_DECIMALS = 12
 # Beyond it neighbouring floats are more than a thousandth apart, and no question needs it.
@@ -36,7 +39,7 @@ LARGEST_BOUND = 10**13
 _DIGITS = len(str(LARGEST_BOUND))
 
 
-def read_expression(reader: BankReader, node: Node, what: Said, names: Collection[str]) -> Expression | None:
+def read_expression(reader: BankReader, node: Node, what: Text, names: Collection[str]) -> Expression | None:
     """An expression over `names`; every name it uses must be known."""
     if not isinstance(node, Scalar):
         fix = Text("write it on one line, such as `n + 2*p`", "请写在一行内，例如 `n + 2*p`")
@@ -52,10 +55,10 @@ def read_expression(reader: BankReader, node: Node, what: Said, names: Collectio
         return expression
     # Words of the source, so that `p` is not found inside `exp`.
     found = [(word.start(), word[0]) for word in IDENTIFIER.finditer(node) if word[0] in expression.names]
-    return expression if reader.check_names(node, found, names, "B121", in_both(what).en) else None
+    return expression if reader.check_names(node, found, names, "B121", what) else None
 
 
-def _refuse_expression(reader: BankReader, node: Scalar, what: Said, error: ExpressionError) -> None:
+def _refuse_expression(reader: BankReader, node: Scalar, what: Text, error: ExpressionError) -> None:
     message = about(what, f"{{}}: {error.en}", f"{{}}：{error.zh}")
     reader.fault(reader.mark_in(node, error.offset), "B120", message, _LANGUAGE)
 
@@ -63,11 +66,16 @@ def _refuse_expression(reader: BankReader, node: Scalar, what: Said, error: Expr
 def read_name(reader: BankReader, name: str, mark: Mark, taken: Collection[str]) -> bool:
     """Whether `name` may name a parameter or `let` value."""
     if not IDENTIFIER.fullmatch(name):
-        reader.fault(mark, "B122", f"`{name}` cannot name a value", "use letters, digits and _, such as `n` or `w_0`")
+        reader.fault(mark, "B122", Text(f"`{name}` cannot name a value", f"`{name}` 不能用作名称"), _LETTERS)
     elif name in RESERVED:
-        reader.fault(mark, "B122", f"`{name}` is a word of the expression language", "choose another name")
+        reader.fault(
+            mark,
+            "B122",
+            Text(f"`{name}` is a word of the expression language", f"`{name}` 是表达式语言的保留字"),
+            _OTHER_NAME,
+        )
     elif name in taken:
-        reader.fault(mark, "B122", f"`{name}` is a parameter already", "choose another name")
+        reader.fault(mark, "B122", Text(f"`{name}` is a parameter already", f"已经有名为 `{name}` 的参数"), _OTHER_NAME)
     else:
         return True
     return False
@@ -133,7 +141,7 @@ PARAMETER = Table(
 )
 
 
-def _split_at_commas(reader: BankReader, node: Map, what: Said, way: str, known: Collection[str]) -> bool:
+def _split_at_commas(reader: BankReader, node: Map, what: Text, way: str, known: Collection[str]) -> bool:
     """Whether numbers without brackets, as in `{choose: 2, 3}`, became keys of the parameter: one mistake."""
     rest = [key for key in node if key not in known]
     first = node[way]
@@ -149,7 +157,7 @@ def _is_number(text: str) -> bool:
     return re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", text) is not None
 
 
-def _read_shape(reader: BankReader, node: Map, what: Said) -> tuple[int, ...] | None:
+def _read_shape(reader: BankReader, node: Map, what: Text) -> tuple[int, ...] | None:
     if "shape" not in node:
         return ()
     shape = about(what, "the shape of {}", "{} 的形状")
@@ -167,7 +175,7 @@ def _read_shape(reader: BankReader, node: Map, what: Said) -> tuple[int, ...] | 
     return tuple(sizes)
 
 
-def _read_choose(reader: BankReader, node: Node, what: Said, shape: tuple[int, ...] | None) -> Choose | None:
+def _read_choose(reader: BankReader, node: Node, what: Text, shape: tuple[int, ...] | None) -> Choose | None:
     instead = Text("write `[1, 2, 4]`, or one `- item` line each", "请写 `[1, 2, 4]`，或每项写一行 `- …`")
     choices = about(what, "the choices of {}", "{} 的可选值")
     items = reader.sequence(node, choices, 1, numbers_fix(node, instead, pair=False))
@@ -177,7 +185,7 @@ def _read_choose(reader: BankReader, node: Node, what: Said, shape: tuple[int, .
     return Choose(tuple(options), shape)
 
 
-def _read_bounds(reader: BankReader, node: Node, what: Said, *, whole: bool) -> tuple[Any, Any] | None:
+def _read_bounds(reader: BankReader, node: Node, what: Text, *, whole: bool) -> tuple[Any, Any] | None:
     span, bound = about(what, "the range of {}", "{} 的取值范围"), about(what, "a bound of {}", "{} 的边界")
     items = reader.sequence(node, span, 0, numbers_fix(node, to_write("`[1, 9]`")))
     if items is None:
@@ -193,7 +201,7 @@ def _read_bounds(reader: BankReader, node: Node, what: Said, *, whole: bool) -> 
 
 
 def _read_range(
-    reader: BankReader, node: Map, what: Said, way: str, shape: tuple[int, ...] | None
+    reader: BankReader, node: Map, what: Text, way: str, shape: tuple[int, ...] | None
 ) -> IntegerRange | RealRange | None:
     bounds = _read_bounds(reader, node[way], what, whole=way == "integer")
     if way == "integer":
@@ -215,7 +223,7 @@ def _read_range(
     return None if shape is None else drawn
 
 
-def _read_whole(reader: BankReader, node: Map, key: str, what: Said, least: int, most: int) -> Any:
+def _read_whole(reader: BankReader, node: Map, key: str, what: Text, least: int, most: int) -> Any:
     field = about(what, f"the {key} of {{}}", f"{{}} 的 `{key}`")
     return reader.number(node[key], field, least=least, most=most, whole=True)
 
@@ -285,7 +293,7 @@ MISTAKE = Table(
 def read_formula(
     reader: BankReader,
     node: Map,
-    what: Said,
+    what: Text,
     names: Collection[str],
     place: tuple[str, ...],
     *,
@@ -321,7 +329,7 @@ def read_formula(
 
 
 def _read_call(
-    reader: BankReader, node: Map, what: Said, names: Collection[str], place: tuple[str, ...]
+    reader: BankReader, node: Map, what: Text, names: Collection[str], place: tuple[str, ...]
 ) -> Call | None:
     name = reference_named(reader, node["reference"])
     given = node.get("arguments")
@@ -368,7 +376,7 @@ def _read_argument(reader: BankReader, node: Node, argument: Argument, names: Co
     return _read_leaf(reader, node, what, names)
 
 
-def _read_word(reader: BankReader, node: Scalar, argument: Argument, what: Said) -> str | None:
+def _read_word(reader: BankReader, node: Scalar, argument: Argument, what: Text) -> str | None:
     if argument.words and node not in argument.words:
         message = about(what, f"{{}} cannot be `{node}`", f"{{}} 不能取 `{node}`")
         reader.fault(node.mark, "B131", message, did_you_mean(node, argument.words))
@@ -382,7 +390,7 @@ def _read_word(reader: BankReader, node: Scalar, argument: Argument, what: Said)
     return str(node)
 
 
-def _read_leaf(reader: BankReader, node: Node, what: Said, names: Collection[str]) -> Any:
+def _read_leaf(reader: BankReader, node: Node, what: Text, names: Collection[str]) -> Any:
     if isinstance(node, Sequence):
         return tuple(_read_leaf(reader, item, what, names) for item in node)
     if isinstance(node, Map):
@@ -486,7 +494,7 @@ def read_own_mistakes(
 ) -> tuple[OwnMistake, ...]:
     """The mistakes of a question with this answer; None where the answer cannot be read."""
     taken: set[str] = set()
-    items = reader.sequence(node, "`mistakes`") or ()
+    items = reader.sequence(node, Text.code("mistakes")) or ()
     found = [_read_own_mistake(reader, item, names, place, taken, answer) for item in items]
     return tuple(mistake for mistake in found if mistake is not None)
 
@@ -506,12 +514,17 @@ def _read_own_mistake(
     name = reader.word(entries["name"], Text("the name of a mistake", "错误的名称"), MISTAKE_NAME, "bias_forgotten")
     here = (*place, name or "")
     if name in taken:
-        reader.fault(entries["name"].mark, "B105", f"the mistake `{name}` stands twice", "rename one of the two")
+        message = Text(f"the mistake `{name}` appears twice", f"错误 `{name}` 出现了两次")
+        reader.fault(entries["name"].mark, "B105", message, RENAME)
         here = (*place, "")
     taken |= {name} if name else set()
     reader.noted[here] = node.start
-    feedback = reader.text(entries["feedback"], "the feedback", names, (*here, "feedback"))
-    title = reader.text(entries["title"], "the title", (), (*here, "title")) if "title" in entries else Text.same("")
+    feedback = reader.text(entries["feedback"], Text("the feedback", "反馈"), names, (*here, "feedback"))
+    title = (
+        reader.text(entries["title"], Text("the title", "标题"), (), (*here, "title"))
+        if "title" in entries
+        else Text.same("")
+    )
     formula: Literally | Call | Expression | Replaced | None
     if "replace" in entries and not any(way in entries for way in (*FORMULAS, "arguments")):
         reader.noted[(*here, "replace")] = entries["replace"].start
@@ -541,12 +554,12 @@ def _read_replaced(
         return None
     if isinstance(answer, Call):
         arguments = {argument.name: argument for argument in catalog.find(answer.reference).arguments}
-        entries = reader.mapping(node, "`replace`", (), arguments) or Map()
+        entries = reader.mapping(node, Text.code("replace"), (), arguments) or Map()
         given = [key for key in entries if key in arguments]
         new = {key: _read_argument(reader, entries[key], arguments[key], names) for key in given}
         return Call(answer.reference, {**answer.arguments, **new}) if reader.errors == before else None
-    entries = reader.mapping(node, "`replace`", (), (*names, "value")) or Map()
-    read = {key: read_expression(reader, new, Text(f"`{key}`", f"`{key}`"), names) for key, new in entries.items()}
+    entries = reader.mapping(node, Text.code("replace"), (), (*names, "value")) or Map()
+    read = {key: read_expression(reader, new, Text.code(key), names) for key, new in entries.items()}
     found = {key: new for key, new in read.items() if new is not None}
     return _replaced_answer(answer, found, reader.let) if reader.errors == before else None
 

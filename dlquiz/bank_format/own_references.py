@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from dlquiz.errors import Said, Severity
+from dlquiz.errors import Severity
 from dlquiz.messages import Text
 from dlquiz.questions.own_reference import OwnReference
 from dlquiz.reference import catalog
@@ -157,4 +157,4 @@ def _without_words(value: Any) -> Any:
 class _Ignoring:
     """The faults of another bank's records are said where that bank is loaded."""
 
-    def fault(self, mark: Mark, code: str, message: Said, fix: Said, severity: Severity = "error") -> None: ...
+    def fault(self, mark: Mark, code: str, message: Text, fix: Text, severity: Severity = "error") -> None: ...

@@ -25,7 +25,7 @@ from dlquiz.bank_format.suggesting import (
     glued_key,
     key_before_colon,
     list_fix,
-    listed_in_both,
+    listed,
     number_fix,
     one_line,
     quoted,
@@ -34,7 +34,7 @@ from dlquiz.bank_format.suggesting import (
     unquoted,
 )
 from dlquiz.bank_format.tables import Table
-from dlquiz.errors import Fault, Said, Severity
+from dlquiz.errors import Fault, Severity
 from dlquiz.expressions import Expression
 from dlquiz.messages import LANGUAGES, Text, short
 from dlquiz.messages.naming import MOST_NAMED, about, close_to, did_you_mean, what_there_is
@@ -47,6 +47,7 @@ LARGEST_REAL = 1e300
 # More unknown keys in one mapping are something that does not belong there.
 _MOST_STRANGE = 3
 _HOLDS_COMMA = Text("put a text that holds a comma in single quotes", "含有逗号的文字请加单引号")
+_STARTS_WITH_HASH = Text("put a text that starts with `#` in single quotes", "以 `#` 开头的文字请加单引号")
 _NO_KEY = Text("has no key", "没有键")
 _LINES_OF_KEYS = Text("write `key: value` lines", "请写成键值对 `key: value`，每行一个")
 _COMMENT = re.compile(r"[ \t]+#")
@@ -89,7 +90,7 @@ class BankReader(FieldReader[None]):
     def _lines(self) -> list[str]:
         return source_lines(self._source)
 
-    def fault(self, mark: Mark, code: str, message: Said, fix: Said, severity: Severity = "error") -> None:
+    def fault(self, mark: Mark, code: str, message: Text, fix: Text, severity: Severity = "error") -> None:
         """Note a finding; a second one at the same place would only be a consequence of the first.
 
         An error takes the place of a warning, which by itself would let the question pass.
@@ -116,13 +117,13 @@ class BankReader(FieldReader[None]):
     def mapping(
         self,
         node: Node,
-        what: Said,
+        what: Text,
         required: Iterable[str],
         optional: Iterable[str],
         example: Callable[[str], str] = lambda _: "…",
         excuse: Mark | None = None,
         no_key: Text = _NO_KEY,
-        fix: Said = _LINES_OF_KEYS,
+        fix: Text = _LINES_OF_KEYS,
         elsewhere: Mapping[str, Text] = _NOWHERE,
     ) -> Map | None:
         """`node` as a mapping with known keys, all the required ones among them.
@@ -142,7 +143,7 @@ class BankReader(FieldReader[None]):
         # A misspelt key is one mistake, not an unknown key and a missing one.
         meant = misspelt(node, known)
         absent = [] if excuse else [key for key in missing if key not in meant]
-        lack = listed_in_both(absent)
+        lack = listed(absent)
         keys = [f"`{key}: {example(key)}`" for key in absent]
         add = Text(f"add {' and '.join(keys)}", f"请补上 {'、'.join(keys)}")
         for mark, message, fix in self._unknown_keys(node, what, no_key, known, elsewhere):
@@ -156,7 +157,7 @@ class BankReader(FieldReader[None]):
         self.gap |= bool(missing)
         return _filled(node, {key: hole(meant.get(key, excuse or node.mark)) for key in missing}) if missing else node
 
-    def member(self, node: Node, what: Said, table: Table) -> Map | None:
+    def member(self, node: Node, what: Text, table: Table) -> Map | None:
         """As `mapping`, for a member of a list that needs one text only, and may be no more than that text."""
         (key,) = table.required
         if isinstance(node, Map) and node and all(language in LANGUAGES for language in node):
@@ -166,13 +167,13 @@ class BankReader(FieldReader[None]):
         return self.mapping(node, what, *table.keys, fix=to_write(f"`- {key}: {quoted(node)}`"))
 
     def _unknown_keys(
-        self, node: Map, what: Said, no_key: Text, known: Collection[str], elsewhere: Mapping[str, Text]
+        self, node: Map, what: Text, no_key: Text, known: Collection[str], elsewhere: Mapping[str, Text]
     ) -> Iterator[tuple[Mark, Text, Text]]:
         """Where each strange key of `node` stands, what is wrong, and the fix; so many of them are one mistake."""
         unknown = [key for key in node if key not in known]
         marks = node.key_marks
         if len(unknown) > _MOST_STRANGE:
-            some = listed_in_both(unknown[:MOST_NAMED])
+            some = listed(unknown[:MOST_NAMED])
             message = about(what, f"{{}} {no_key.en}s {some.en}", f"{{}} {no_key.zh} {some.zh}")
             yield marks[unknown[0]], message, self._behind_comma(node, unknown[0]) or what_there_is(known)
             return
@@ -192,23 +193,23 @@ class BankReader(FieldReader[None]):
             place -= 1
         return _HOLDS_COMMA if line[place : place + 1] == "," else None
 
-    def sequence(self, node: Node, what: Said, least: int = 0, fix: Said = "") -> Sequence | None:
+    def sequence(self, node: Node, what: Text, least: int = 0, fix: Text | None = None) -> Sequence | None:
         return super().sequence(node, what, least, fix or list_fix(node))
 
-    def word(self, node: Node, what: Said, pattern: str, example: str, fix: Said = "") -> str | None:
+    def word(self, node: Node, what: Text, pattern: str, example: str, fix: Text | None = None) -> str | None:
         inside = unquoted(node)
         return super().word(node, what, pattern, example, straight_quotes(inside) if inside else ALLOWED[pattern])
 
-    def words(self, node: Node, what: Said, pattern: str, example: str) -> tuple[str, ...]:
+    def words(self, node: Node, what: Text, pattern: str, example: str) -> tuple[str, ...]:
         items = self.sequence(node, what)
         found = [self.word(item, what, pattern, example) for item in items or ()]
         return tuple(word for word in found if word is not None)
 
-    def flag(self, node: Node, what: Said, fix: Said = "", code: str = "") -> bool | None:
-        return super().flag(node, what, fix or (flag_fix(node) if isinstance(node, Scalar) else ""), code)
+    def flag(self, node: Node, what: Text, fix: Text | None = None, code: str = "") -> bool | None:
+        return super().flag(node, what, fix or (flag_fix(node) if isinstance(node, Scalar) else None), code)
 
     def number(
-        self, node: Node, what: Said, *, least: float | None = None, most: float | None = None, whole: bool = False
+        self, node: Node, what: Text, *, least: float | None = None, most: float | None = None, whole: bool = False
     ) -> Any:
         """An int, or with `whole=False` also a finite float; `None` after a fault."""
         value = number_in(node, least, most, whole=whole)
@@ -218,7 +219,7 @@ class BankReader(FieldReader[None]):
         self.fault(node.mark, "B103", number_wanted(what, least, most, whole=whole), fix)
         return None
 
-    def real(self, node: Node, what: Said, *, above: float | None = None, least: float | None = None) -> float | None:
+    def real(self, node: Node, what: Text, *, above: float | None = None, least: float | None = None) -> float | None:
         """A finite float, also where an integer is written; `None` after a fault."""
         value = self.number(node, what, least=least, most=LARGEST_REAL)
         if value is None or (above is None or value > above):
@@ -227,7 +228,7 @@ class BankReader(FieldReader[None]):
         self.fault(node.mark, "B103", message, Text("write a number such as 1", "请写一个数，例如 1"))
         return None
 
-    def numbers(self, node: Node, what: Said) -> Any:
+    def numbers(self, node: Node, what: Text) -> Any:
         """A number, or lists of numbers of one shape."""
         if not isinstance(node, Sequence):
             return self.number(node, what)
@@ -240,7 +241,7 @@ class BankReader(FieldReader[None]):
             return None
         return tuple(items)
 
-    def text(self, node: Node, what: str, names: Collection[str], place: Place = ()) -> Text | None:
+    def text(self, node: Node, what: Text, names: Collection[str], place: Place = ()) -> Text | None:
         """A text: a string for both languages, or a map of `en` and `zh`; `names` are what it may insert.
 
         `place` is what later findings call it; that of a language has its name behind.
@@ -277,38 +278,40 @@ class BankReader(FieldReader[None]):
             self._warn_of_missing_languages(strings, node, what)
         return Text(*(string or "" for string in strings)) if self.errors == before else None
 
-    def _language(self, entries: Map, language: str, what: str, names: Collection[str]) -> str | None:
+    def _language(self, entries: Map, language: str, what: Text, names: Collection[str]) -> str | None:
         value = entries.get(language)
         if value is None:
             return ""
         return self._string(value, what, names) if isinstance(value, Scalar) else self.line(value, what)
 
-    def _says_something(self, strings: Iterable[str | None], node: Node, what: str) -> bool:
+    def _says_something(self, strings: Iterable[str | None], node: Node, what: Text) -> bool:
         """Whether any of the strings does; one that could not be read may have."""
         if any(string is None or string.strip() for string in strings):
             return True
         self.gap = True
         if isinstance(node, Map) and not node:
-            self.fault(node.mark, "B102", f"{what} lacks `en`", "add `en: …` and `zh: …`")
+            add = Text("add `en: …` and `zh: …`", "请补上 `en: …` 和 `zh: …`")
+            self.fault(node.mark, "B102", about(what, "{} lacks `en`", "{} 缺少 `en`"), add)
         commented = isinstance(node, Scalar) and self._lines[node.mark.line - 1][
             node.mark.column - 1 :
         ].lstrip().startswith("#")
-        fix = "put a text that starts with `#` in single quotes" if commented else "write a text"
-        self.fault(node.mark, "B103", f"{what} is empty", fix)
+        fix = _STARTS_WITH_HASH if commented else Text("write a text", "请写出文字")
+        self.fault(node.mark, "B103", about(what, "{} is empty", "{} 是空的"), fix)
         return False
 
-    def _warn_of_missing_languages(self, strings: Iterable[str | None], node: Map, what: str) -> None:
+    def _warn_of_missing_languages(self, strings: Iterable[str | None], node: Map, what: Text) -> None:
         for language, string in zip(LANGUAGES, strings, strict=True):
             if string is not None and not string.strip():
                 where = node[language].mark if language in node else node.mark
-                self.fault(where, "B111", f"{what} lacks `{language}`", f"add `{language}: …`", "warning")
+                message = about(what, f"{{}} lacks `{language}`", f"{{}} 缺少 `{language}`")
+                self.fault(where, "B111", message, Text(f"add `{language}: …`", f"请补上 `{language}: …`"), "warning")
 
-    def _string(self, scalar: Scalar, what: str, names: Collection[str]) -> str:
+    def _string(self, scalar: Scalar, what: Text, names: Collection[str]) -> str:
         self._check_placeholders(scalar, what, names)
         self._warn_of_comment(scalar, what)
         return scalar.rstrip("\n")
 
-    def _warn_of_comment(self, scalar: Scalar, what: str) -> None:
+    def _warn_of_comment(self, scalar: Scalar, what: Text) -> None:
         """A text without quotes that was to hold ` #` ends there, and nothing else shows it."""
         if not (scalar and scalar.plain and self._may_have_comments):
             return
@@ -316,13 +319,13 @@ class BankReader(FieldReader[None]):
         if comment := _COMMENT.match(self._lines[number], column):
             mark = Mark(number + 1, comment.end())
             message = Text(
-                f"{what} ends here: a `#` behind a space starts a comment",
+                f"{what.en} ends here: a `#` behind a space starts a comment",
                 "文字到此为止：空格后的 `#` 会被当作注释",
             )
             fix = Text("put a text that holds ` #` in single quotes", "含有 ` #` 的文字请加单引号")
             self.fault(mark, "B118", message, fix, "warning")
 
-    def _check_placeholders(self, scalar: Scalar, what: str, names: Collection[str]) -> None:
+    def _check_placeholders(self, scalar: Scalar, what: Text, names: Collection[str]) -> None:
         if "{{" not in scalar:
             return
         found: list[tuple[int, str]] = []
@@ -339,7 +342,7 @@ class BankReader(FieldReader[None]):
             self.check_names(scalar, found, names, "B110", what)
 
     def check_names(
-        self, scalar: Scalar, found: Sized[tuple[int, str]], names: Collection[str], code: str, what: str
+        self, scalar: Scalar, found: Sized[tuple[int, str]], names: Collection[str], code: str, what: Text
     ) -> bool:
         """Whether every name that `what` inserts or uses, each at its offset, is known; those that are count as used.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dlquiz.errors import Said
 from dlquiz.messages import Text
 from dlquiz.messages.naming import about
 
 
-def number_wanted(what: Said, least: float | None, most: float | None, *, whole: bool) -> Text:
+def number_wanted(what: Text, least: float | None, most: float | None, *, whole: bool) -> Text:
     """That a field must be a number between these bounds."""
     en = ["" if least is None else f" of at least {least}", "" if most is None else f" of at most {most}"]
     zh = ["" if least is None else f"不小于 {least}", "" if most is None else f"不大于 {most}"]

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from dlquiz.bank_format.suggesting import did_you_mean_each, listed
+from dlquiz.bank_format.suggesting import did_you_mean_each, listed, together
 from dlquiz.errors import Fault
-from dlquiz.messages import short
+from dlquiz.messages import Text, short
+from dlquiz.messages.naming import about
 from dlquiz.yaml_reader.nodes import Mark
 
 INVALID_PLACEHOLDER = "{{"
@@ -18,10 +19,10 @@ INVALID_PLACEHOLDER = "{{"
 _INSIDE = re.compile(r"\{\{([^{}\n]*)\}\}")
 _SPACED = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*)\s*(?::\s*(,?(?:\.[0-9]{1,2})?[dfeg%]?)\s*)?")
 _CALCULATION = re.compile(r"(?=[^-+*/%^(\[]*[-+*/%^(\[])(?=[^A-Za-z_]*[A-Za-z_])[A-Za-z0-9_ .,+*/%^()\[\]-]*")
-_USES = {"B110": "inserts", "B121": "uses"}
+_USES = {"B110": Text("inserts", "插入了"), "B121": Text("uses", "用到")}
 _NEITHER = {
-    "B110": "neither a parameter nor a `let` value",
-    "B121": "neither a parameter nor a `let` value above it",
+    "B110": Text("neither a parameter nor a `let` value", "既不是参数，也不是 `let` 的值"),
+    "B121": Text("neither a parameter nor a `let` value above it", "既不是参数，也不是它前面的 `let` 值"),
 }
 
 
@@ -31,7 +32,7 @@ class UndefinedName(NamedTuple):
     mark: Mark
     name: str
     code: str
-    what: str
+    what: Text
     known: tuple[str, ...]
 
 
@@ -61,26 +62,45 @@ def strange_faults(file: str, found: Iterable[UndefinedName]) -> Iterator[Fault]
 
 
 def _fault(file: str, mark: Mark, first: UndefinedName, names: list[str], senseless: list[str], more: int) -> Fault:
-    told: list[str] = []
-    fixes: list[str] = []
+    found: list[Text] = []
+    fixes: list[Text] = []
     if senseless:
-        told.append("holds a `{{` that inserts nothing")
+        found.append(Text("holds a `{{` that inserts nothing", "含有什么也没插入的 `{{`"))
         fixes += dict.fromkeys(map(_instead, senseless))
     if names:
         which = "which is" if len(names) == 1 else "which are"
-        again = f" ({more} more below)" if more else ""
-        told.append(f"{_USES[first.code]} {listed(names)}, {which} {_NEITHER[first.code]}{again}")
-        fixes.append(did_you_mean_each(names, first.known).en)
-    return Fault(file, *mark, first.code, "error", f"{first.what} {' and '.join(told)}", "; ".join(fixes))
+        again, again_zh = (f" ({more} more below)", f"（下面还有 {more} 处）") if more else ("", "")
+        uses, neither, these = _USES[first.code], _NEITHER[first.code], listed(names)
+        found.append(
+            Text(
+                f"{uses.en} {these.en}, {which} {neither.en}{again}",
+                f"{uses.zh} {these.zh}，{neither.zh}{again_zh}",
+            )
+        )
+        fixes.append(did_you_mean_each(names, first.known))
+    message = about(
+        first.what,
+        f"{{}} {' and '.join(each.en for each in found)}",
+        f"{{}} {'，并且'.join(each.zh for each in found)}",
+    )
+    return Fault.at(file, mark, first.code, "error", message, together(fixes))
 
 
-def _instead(placeholder: str) -> str:
+def _instead(placeholder: str) -> Text:
     """What to write for a placeholder that names nothing."""
     inside = placeholder.removeprefix("{{").removesuffix("}}")
     spaced = _SPACED.fullmatch(inside)
     if spaced is not None:
         form = "" if spaced[2] is None else f":{spaced[2]}"
-        return f"no spaces inside: write `{{{{{spaced[1]}{form}}}}}`"
+        fix = f"`{{{{{spaced[1]}{form}}}}}`"
+        return Text(f"no spaces inside: write {fix}", f"里面不要有空格：请写 {fix}")
     if _CALCULATION.fullmatch(inside):
-        return f"name the value of `{short(inside.strip())}` under `let`, and insert that name"
-    return "write `{{name}}` or `{{name:.3f}}`; a literal is `\\{{`"
+        formula = f"`{short(inside.strip())}`"
+        return Text(
+            f"name the value of {formula} under `let`, and insert that name",
+            f"请在 `let` 中给 {formula} 的值命名，再插入该名称",
+        )
+    return Text(
+        "write `{{name}}` or `{{name:.3f}}`; a literal is `\\{{`",
+        "请写 `{{名称}}` 或 `{{名称:.3f}}`；要显示花括号，请写 `\\{{`",
+    )

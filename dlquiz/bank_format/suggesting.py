@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
-from dlquiz.errors import Said
 from dlquiz.messages import Text, short
 from dlquiz.messages.naming import MOST_NAMED, NO_TEXT, did_you_mean, what_there_is
+from dlquiz.yaml_reader.fields import LIST_ITEMS
 from dlquiz.yaml_reader.nodes import Node, Scalar
 
 LONGEST_SAID = 400
@@ -27,7 +27,13 @@ def did_you_mean_each(words: Iterable[str], known: Iterable[str]) -> Text:
     ]
     if len(fixes) < len(words):
         fixes.append(what_there_is(known))
-    return Text("; ".join(fix.en for fix in fixes), "；".join(fix.zh for fix in fixes))
+    return together(fixes)
+
+
+def together(texts: Iterable[Text]) -> Text:
+    """Several messages or fixes as one."""
+    texts = list(texts)
+    return Text("; ".join(text.en for text in texts), "；".join(text.zh for text in texts))
 
 
 _GLUED = re.compile(r"([A-Za-z_][\w-]*)(：|:) *(.*)", re.DOTALL)
@@ -58,17 +64,14 @@ def to_write(source: str) -> Text:
     return Text(f"write {source}", f"请写 {source}")
 
 
-_ITEMS = Text("write one `- item` line each", "每项请写一行 `- …`")
-
-
 def list_fix(node: Node) -> Text:
     """What to write in place of something that is no list, or too short a one."""
     if isinstance(node, Scalar) and node.plain and re.match("-[^\\W\\d]", node):
-        return Text(f"put a space after each `-`: {_ITEMS.en}", f"请在每个 `-` 后加一个空格：{_ITEMS.zh}")
-    return _ITEMS
+        return Text(f"put a space after each `-`: {LIST_ITEMS.en}", f"请在每个 `-` 后加一个空格：{LIST_ITEMS.zh}")
+    return LIST_ITEMS
 
 
-def numbers_fix(node: Node, instead: Said, *, pair: bool = True) -> Said:
+def numbers_fix(node: Node, instead: Text, *, pair: bool = True) -> Text:
     """The same where a list of numbers is wanted, two of them with `pair`: as far as it is plain which."""
     if not isinstance(node, Scalar):
         return instead
@@ -85,7 +88,7 @@ _WRITTEN = re.compile(r"([-+]?[0-9]+(?:\.[0-9]*)?|[-+]?\.[0-9]+)(?:\s*(%)|\s*/\s
 _QUOTES = "“”„‟‘’"
 
 
-def number_fix(node: Node, instead: Said) -> Said:
+def number_fix(node: Node, instead: Text) -> Text:
     """What to write in place of something that is no number, as far as it is plain which one is meant."""
     if not isinstance(node, Scalar):
         return instead
@@ -130,20 +133,16 @@ def straight_quotes(inside: str) -> Text:
 NEGATIVES, POSITIVES = ("no", "off", "n", "false", "否"), ("yes", "on", "y", "true", "是")
 
 
-def flag_fix(word: str) -> Said:
+def flag_fix(word: str) -> Text | None:
     """What to write for a word that means true or false; nothing for any other one."""
     folded = word.lower()
-    return to_write("`false`") if folded in NEGATIVES else to_write("`true`") if folded in POSITIVES else ""
+    return to_write("`false`") if folded in NEGATIVES else to_write("`true`") if folded in POSITIVES else None
 
 
-def listed(words: Iterable[str]) -> str:
-    """`a`, `b` and `c`."""
-    *first, last = [f"`{short(word)}`" for word in words]
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def listed_in_both(words: Collection[str]) -> Text:
-    return Text(listed(words), "、".join(f"`{short(word)}`" for word in words)) if words else Text("", "")
+def listed(words: Iterable[str]) -> Text:
+    """`a`, `b` and `c`; nothing for no word."""
+    *first, last = [f"`{short(word)}`" for word in words] or [""]
+    return Text(f"{', '.join(first)} and {last}" if first else last, "、".join([*first, last]))
 
 
 def one_line(text: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dlquiz.checking.findings import Findings
+from dlquiz.checking.findings import REPORT, Findings, at_seed, in_words
 from dlquiz.kinds.answering import grade
 from dlquiz.kinds.kind import kind_of
 from dlquiz.kinds.registry import KINDS
-from dlquiz.messages import short
+from dlquiz.messages import Text, short
 from dlquiz.reference import catalog
 from dlquiz.variants.model import Variant
 
@@ -19,16 +19,25 @@ def check_answers(findings: Findings, variants: Sequence[Variant]) -> None:
         for typed in kind_of(variant).right_answers(variant):
             verdict = grade(variant, typed)
             if verdict.outcome != "right":
-                said = f": {verdict.message.en}" if verdict.outcome == "unreadable" else ""
-                message = (
-                    f"the right answer, typed as `{_line(typed)}`, is not marked right{said} (seed {variant.seed})"
+                unread = verdict.outcome == "unreadable"
+                said, seed = verdict.message, at_seed(variant.seed)
+                message = Text(
+                    f"the right answer, typed as `{_line(typed)}`, is not marked right"
+                    f"{f': {said.en}' if unread else ''}{seed.en}",
+                    f"正确答案写作 `{_line(typed)}` 时未判为正确{f'：{said.zh}' if unread else ''}{seed.zh}",
                 )
-                findings.add("B154", message, "write it so that it can be typed", KINDS[variant.question.type].sign)
+                fix = Text("write it so that it can be typed", "请改写，使它可以键入")
+                findings.add("B154", message, fix, KINDS[variant.question.type].sign)
                 return
         for typed in kind_of(variant).wrong_answers(variant):
             if _marked_right(findings, variant, typed):
-                message = f"the wrong answer `{_line(typed)}` is marked right (seed {variant.seed})"
-                findings.add("B158", message, "keep what is right apart from it", KINDS[variant.question.type].sign)
+                seed = at_seed(variant.seed)
+                message = Text(
+                    f"the wrong answer `{_line(typed)}` is marked right{seed.en}",
+                    f"错误答案 `{_line(typed)}` 被判为正确{seed.zh}",
+                )
+                fix = Text("make the right answer differ from it", "请让正确答案与它有别")
+                findings.add("B158", message, fix, KINDS[variant.question.type].sign)
                 return
 
 
@@ -37,8 +46,11 @@ def _marked_right(findings: Findings, variant: Variant, typed: str) -> bool:
     try:
         return grade(variant, typed).outcome == "right"
     except catalog.UNDEFINED as error:
-        message = f"marking `{_line(typed)}` fails: {error} (seed {variant.seed})"
-        findings.add("B152", message, "report this", KINDS[variant.question.type].sign)
+        why, seed = in_words(error), at_seed(variant.seed)
+        message = Text(
+            f"marking `{_line(typed)}` fails: {why.en}{seed.en}", f"判分 `{_line(typed)}` 时出错：{why.zh}{seed.zh}"
+        )
+        findings.add("B152", message, REPORT, KINDS[variant.question.type].sign)
         return False
 
 

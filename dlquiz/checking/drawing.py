@@ -14,6 +14,11 @@ from dlquiz.variants.model import NoDrawError, NotAdmissible, Variant
 from dlquiz.variants.parameters import is_fixed
 
 MOST_REDRAWS = 0.5
+_EQUALS_ANSWER = Text("its formula equals the answer: correct or delete it", "它的算式与答案相同：请改正或删去")
+_CORRECT_OR_WIDEN = Text("correct its formula, or widen the ranges", "请改正它的算式，或扩大取值范围")
+_CORRECT_OR_NARROW = Text("correct its formula, or narrow the ranges", "请改正它的算式，或缩小取值范围")
+_WIDEN = Text("widen the ranges, or loosen `where`", "请扩大取值范围，或放宽 `where`")
+_NARROW = Text("narrow the ranges", "请缩小取值范围")
 
 
 def draw_variants(findings: Findings, question: Question, seeds: int) -> list[Variant]:
@@ -49,7 +54,7 @@ def refused_draws(variants: Sequence[Variant]) -> tuple[int, int]:
 
 
 def _report_no_draw(findings: Findings, refused: Sequence[DlquizError]) -> None:
-    # What is wrong with each draw that satisfies `where` needs mending first.
+    # What is wrong with each draw that satisfies `where` needs fixing first.
     admitted = [error for error in refused if _place(error)[:1] != ("where",)] or refused
     error, count = _commonest(admitted)
     place, cause = _place(error), error.__cause__
@@ -57,12 +62,12 @@ def _report_no_draw(findings: Findings, refused: Sequence[DlquizError]) -> None:
         # The answer of a part stands below the part.
         report_argument(findings, cause, NOWHERE, *place[: place.index("answer")])
         return
-    often = f" in {len(refused):,} tries" if len(refused) > 1 else ""
-    share = "" if count == len(refused) else f" in {count:,} of them"
-    message = f"has no admissible draw{often}: {error.en}{share}"
-    always = "its formula equals the answer: correct or delete it"
-    fix = _apart(place, always if count == len(admitted) else "correct its formula, or widen the ranges")
-    findings.add("B150", message, fix or "widen the ranges, or loosen `where`", *(place or ("where",)))
+    tries = len(refused)
+    often, often_zh = (f" in {tries:,} tries", f" {tries:,} 次") if tries > 1 else ("", "")
+    share, share_zh = ("", "") if count == tries else (f" in {count:,} of them", f"（其中 {count:,} 次）")
+    message = Text(f"has no admissible draw{often}: {error.en}{share}", f"抽取{often_zh}都不可用：{error.zh}{share_zh}")
+    fix = _apart(place, _EQUALS_ANSWER if count == len(admitted) else _CORRECT_OR_WIDEN)
+    findings.add("B150", message, fix or _WIDEN, *(place or ("where",)))
 
 
 def _check_redraws(findings: Findings, question: Question, variants: Sequence[Variant]) -> None:
@@ -71,10 +76,13 @@ def _check_redraws(findings: Findings, question: Question, variants: Sequence[Va
         return
     reasons = [error for variant in variants for error in refusals(question, variant.seed, variant.tries)]
     error, count = _commonest(reasons)
-    share = "" if count == refused else f", {_percent(count, tries)}"
-    message = f"{_percent(refused, tries)} of the draws are refused{share} because {error.en}"
+    share, share_zh = ("", "") if count == refused else (f", {_percent(count, tries)}", f"{_percent(count, tries)} 是")
+    message = Text(
+        f"{_percent(refused, tries)} of the draws are refused{share} because {error.en}",
+        f"{_percent(refused, tries)} 的抽取不可用，{share_zh}因为{error.zh}",
+    )
     place = _place(error)
-    fix = _apart(place, "correct its formula, or narrow the ranges") or "narrow the ranges"
+    fix = _apart(place, _CORRECT_OR_NARROW) or _NARROW
     findings.add("B151", message, fix, *(place or ("where",)), severity="warning")
 
 
@@ -95,10 +103,10 @@ def _commonest(refused: Iterable[DlquizError]) -> tuple[DlquizError, int]:
     return most[-1], len(most)
 
 
-def _apart(place: tuple[str, ...], mend_mistake: str) -> str:
-    """What to do about a mistake that is not told from the answer; empty for another cause."""
+def _apart(place: tuple[str, ...], correct_mistake: Text) -> Text | None:
+    """What to do about a mistake that equals the answer; None for another cause."""
     if place[-1:] == ("tolerance",):
-        return "tighten or delete it"
+        return Text("tighten or delete it", "请收紧或删去它")
     if place[-2:-1] == ("separate",):
-        return "leave it out of `separate`, or narrow the ranges"
-    return mend_mistake if place[-2:-1] == ("mistakes",) else ""
+        return Text("leave it out of `separate`, or narrow the ranges", "请把它从 `separate` 中去掉，或缩小取值范围")
+    return correct_mistake if place[-2:-1] == ("mistakes",) else None

@@ -7,12 +7,23 @@ from pathlib import Path
 
 from dlquiz.bank_format.marks import line_in_block
 from dlquiz.bank_format.suggesting import one_line
-from dlquiz.errors import Fault, Said, Severity
+from dlquiz.errors import DlquizError, Fault, Severity
 from dlquiz.messages import Text
-from dlquiz.messages.naming import in_both
 from dlquiz.yaml_reader.nodes import Mark
 from dlquiz.yaml_reader.reading import read_file
 from dlquiz.yaml_reader.source import source_lines
+
+REPORT = Text("report this", "请报告这个问题")
+
+
+def at_seed(seed: int) -> Text:
+    """The seed of the draw that shows a finding, as the end of a message."""
+    return Text(f" (seed {seed})", f"（种子 {seed}）")
+
+
+def in_words(error: Exception) -> Text:
+    """What an error says; one that is no `DlquizError` says it in English alone."""
+    return Text(error.en, error.zh) if isinstance(error, DlquizError) else Text.same(str(error))
 
 
 class Findings:
@@ -42,12 +53,12 @@ class Findings:
         known = (field for field in fields if (*self._path, field) in self._places)
         return (next(known, fields[-1]),)
 
-    def add(self, code: str, message: Said, fix: Said, *field: str, severity: Severity = "error") -> None:
+    def add(self, code: str, message: Text, fix: Text, *field: str, severity: Severity = "error") -> None:
         """Note a finding at `field`, or at the nearest place above it that is known; of several alike the first."""
         self._note(self._mark(field), code, message, fix, severity)
 
     def add_within(
-        self, code: str, message: Said, fix: Said, *field: str, before: str, severity: Severity = "error"
+        self, code: str, message: Text, fix: Text, *field: str, before: str, severity: Severity = "error"
     ) -> None:
         """Note a finding inside the text at `field`, behind its beginning `before`: of a block, at its line."""
         mark = self._mark(field)
@@ -58,11 +69,10 @@ class Findings:
         )
         self._note(line_in_block(lines, mark, before) if in_block else mark, code, message, fix, severity)
 
-    def _note(self, mark: Mark, code: str, message: Said, fix: Said, severity: Severity) -> None:
+    def _note(self, mark: Mark, code: str, message: Text, fix: Text, severity: Severity) -> None:
         if self._stands(mark, code):
             return
-        en, zh = in_both(message)
-        named = Text(one_line(f"{self._name.en}: {en}"), one_line(f"{self._name.zh}：{zh}") if zh else "")
+        named = Text(one_line(f"{self._name.en}: {message.en}"), one_line(f"{self._name.zh}：{message.zh}"))
         self.faults.append(Fault.at(self._file, mark, code, severity, named, fix))
 
     def noted(self, code: str, *field: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dlquiz.checking.findings import Findings
+from dlquiz.checking.findings import REPORT, Findings, at_seed
 from dlquiz.errors import ArgumentError, DisagreementError
 from dlquiz.expressions import Value, show
 from dlquiz.grading.answer_forms import every_form, two_forms
@@ -41,8 +41,12 @@ def check_keys(findings: Findings, kind: AskedNumber, variants: Sequence[Variant
         if key is None:
             break
         if kind.stated is not None and not catalog.same_value(kind.stated, key):
-            message = f"the stated value {show(kind.stated)} is not the computed {show(key)} (seed {variant.seed})"
-            findings.add("B153", message, "correct or delete the value", "answer", "value")
+            seed, stated, computed = at_seed(variant.seed), show(kind.stated), show(key)
+            message = Text(
+                f"the stated value {stated} is not the computed {computed}{seed.en}",
+                f"所写的值 {stated} 与算出的 {computed} 不符{seed.zh}",
+            )
+            findings.add("B153", message, Text("correct or delete the value", "请改正或删去该值"), "answer", "value")
             break
         if not _right_as_typed(findings, kind, variant, key, thoroughly=len(keyed) < TYPED_IN_EVERY_FORM):
             break
@@ -51,13 +55,15 @@ def check_keys(findings: Findings, kind: AskedNumber, variants: Sequence[Variant
 
 
 def _graded(findings: Findings, variant: Variant) -> Value:
+    seed = at_seed(variant.seed)
     try:
         return graded_key(variant)
     except DisagreementError as error:
-        findings.add("B152", f"{error.en} (seed {variant.seed})", "report this", "answer", "reference")
+        message = Text(f"{error.en}{seed.en}", f"{error.zh}{seed.zh}")
+        findings.add("B152", message, REPORT, "answer", "reference")
     except ArgumentError as error:
         # The NumPy run has bounds of its own, which the closed form does not need.
-        report_argument(findings, error, Text(f" (seed {variant.seed})", f"（种子 {variant.seed}）"))
+        report_argument(findings, error, seed)
     return None
 
 
@@ -79,10 +85,14 @@ def _right_as_typed(findings: Findings, kind: AskedNumber, variant: Variant, key
 
 
 def _report_form(findings: Findings, kind: AskedNumber, form: str, verdict: Verdict, seed: int) -> None:
-    message = f"the key itself, typed as `{form}`, is not marked right"
+    en, zh = f"the key itself, typed as `{form}`, is not marked right", f"答案本身写作 `{form}` 时未判为正确"
+    where = at_seed(seed)
     if verdict.outcome == "unreadable":
-        message = f"{message}: {verdict.message.en} (seed {seed})"
-        findings.add("B154", message, "ask for something that can be typed", "answer")
+        message = Text(f"{en}: {verdict.message.en}{where.en}", f"{zh}：{verdict.message.zh}{where.zh}")
+        fix = Text("ask for something that can be typed", "请改问可以键入的内容")
+        findings.add("B154", message, fix, "answer")
         return
-    fix = "loosen the tolerance, or mend the units" if kind.unit is not None else "loosen the tolerance"
-    findings.add("B154", f"{message} (seed {seed})", fix, *findings.first("tolerance", "answer"))
+    fix = Text("loosen the tolerance", "请放宽容差")
+    if kind.unit is not None:
+        fix = Text("loosen the tolerance, or correct the units", "请放宽容差，或改正单位")
+    findings.add("B154", Text(f"{en}{where.en}", f"{zh}{where.zh}"), fix, *findings.first("tolerance", "answer"))

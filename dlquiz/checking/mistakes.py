@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from dlquiz.checking.activity import MistakeActivity, Origin
-from dlquiz.checking.findings import Findings
+from dlquiz.checking.findings import Findings, at_seed
 from dlquiz.checking.keys import Keyed
 from dlquiz.expressions import Value, is_integer, show
 from dlquiz.grading.numeric import compared
+from dlquiz.messages import Text
 from dlquiz.questions.kinds import AskedNumber, Call
 from dlquiz.reference import catalog
 from dlquiz.variants.model import Variant
@@ -35,11 +36,13 @@ def check_mistakes(findings: Findings, kind: AskedNumber, keyed: Sequence[Keyed]
                 continue
             taken[mistake.name] += 1
             if not kind.tolerance.default or is_integer(key):
-                message = (
-                    f"the tolerance is too loose: it accepts {show(mistake.value)} of the mistake `{mistake.name}`"
-                    f" for {show(key)} (seed {variant.seed})"
+                seed, value = at_seed(variant.seed), show(mistake.value)
+                message = Text(
+                    f"the tolerance is too loose: it accepts {value} of the mistake `{mistake.name}`"
+                    f" for {show(key)}{seed.en}",
+                    f"容差过宽：错误 `{mistake.name}` 得到的 {value} 也会当作 {show(key)}{seed.zh}",
                 )
-                fix = "tighten it, or name the mistake in `separate`"
+                fix = Text("tighten it, or name the mistake in `separate`", "请收紧容差，或在 `separate` 中写出该错误")
                 findings.add("B155", message, fix, *findings.first("tolerance", "answer"))
     found = [MistakeActivity(name, origin, active[name], taken[name]) for name, origin in known_mistakes(kind)]
     _warn_of_idle(findings, found, len(keyed))
@@ -64,8 +67,11 @@ def _warn_of_idle(findings: Findings, mistakes: Sequence[MistakeActivity], seeds
     """
     for mistake in mistakes:
         if seeds and not mistake.active and mistake.origin == "own":
-            message = f"the mistake `{mistake.name}` is never active over {seeds} seeds"
-            fix = "mend its formula, or delete it"
+            message = Text(
+                f"the mistake `{mistake.name}` is never active over {seeds} seeds",
+                f"{seeds} 个种子中，错误 `{mistake.name}` 的值始终等于答案或无法算出",
+            )
+            fix = Text("correct its formula, or delete it", "请改正它的算式，或删去")
             findings.add("B156", message, fix, "mistakes", mistake.name, severity="warning")
 
 
@@ -80,8 +86,17 @@ def _warn_of_twins(findings: Findings, kind: AskedNumber, variants: Sequence[Var
         if twin is None or twin in told:
             continue
         told.add(name)
-        message = f"the mistakes `{twin}` and `{name}` give the same value in every draw: neither can be named"
-        fix = "correct a formula, or delete one" if twin in own else f"delete it, or name `{twin}` in `ignore_mistakes`"
+        message = Text(
+            f"the mistakes `{twin}` and `{name}` give the same value in every draw: neither can be named",
+            f"错误 `{twin}` 和 `{name}` 每次抽取的值都相同，无法判断是哪一个",
+        )
+        fix = (
+            Text("correct a formula, or delete one", "请改正其中一个算式，或删去一个")
+            if twin in own
+            else Text(
+                f"delete it, or name `{twin}` in `ignore_mistakes`", f"请删去它，或在 `ignore_mistakes` 中写上 `{twin}`"
+            )
+        )
         findings.add("B159", message, fix, "mistakes", name, severity="warning")
 
 

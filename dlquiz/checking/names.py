@@ -20,7 +20,9 @@ def check_names(findings: Findings, library: Library, question: Question) -> Non
             message = Text(f"the follow-up `{name}` is not in these banks", f"这些题库中没有追问 `{name}`")
             findings.add("B142", message, _meant(name, library), "follow_ups", name)
     for alias, fault in _bad_aliases(library, question):
-        findings.add("B105", f"the alias `{alias}` {fault}", "delete it where it does not belong", "aliases", alias)
+        message = Text(f"the alias `{alias}` {fault.en}", f"旧名 `{alias}` {fault.zh}")
+        fix = Text("delete it where it does not belong", "请在不该有它的地方删去")
+        findings.add("B105", message, fix, "aliases", alias)
 
 
 def _meant(name: str, library: Library) -> Text:
@@ -31,24 +33,27 @@ def _meant(name: str, library: Library) -> Text:
     return did_you_mean(name, siblings or names, none)
 
 
-def _bad_aliases(library: Library, question: Question) -> Iterator[tuple[str, str]]:
+def _bad_aliases(library: Library, question: Question) -> Iterator[tuple[str, Text]]:
     for place, alias in enumerate(question.aliases):
         holder = library.question(alias)
         present = library.current_name(alias) == alias
         if alias == question.name:
-            yield alias, "is the present name of this question"
+            yield alias, Text("is the present name of this question", "就是本题现在的名称")
         elif present and holder is not None:
-            yield alias, f"is the present name of the question at {_where(library, holder)}"
+            where = _where(library, holder)
+            yield alias, Text(f"is the present name of the question at {where.en}", f"是 {where.zh} 处题目现在的名称")
         elif alias in question.aliases[:place]:
-            yield alias, "stands twice"
+            yield alias, Text("appears twice", "出现了两次")
         elif holder is not None and holder.name != question.name:
-            yield alias, f"stands already at {_where(library, holder, alias)}"
+            where = _where(library, holder, alias)
+            yield alias, Text(f"is used already at {where.en}", f"已用于 {where.zh}")
 
 
-def _where(library: Library, question: Question, alias: str = "") -> str:
+def _where(library: Library, question: Question, alias: str = "") -> Text:
     """`bank.yaml, line 12`: where a question is, or its alias."""
     bank = library.bank(question.bank)
     assert bank is not None, "a question comes from a bank"
     places = library.loaded[bank.file].places
     mark = places.get((question.id, "aliases", alias)) or places[(question.id,)]
-    return f"{Path(bank.file).name}, line {mark.line}"
+    file = Path(bank.file).name
+    return Text(f"{file}, line {mark.line}", f"{file} 第 {mark.line} 行")

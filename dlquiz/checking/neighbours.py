@@ -11,6 +11,7 @@ from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Expression, evaluate, show
 from dlquiz.grading.diagnosis import Neighbour, near_integers, neighbours
 from dlquiz.grading.numeric import compared
+from dlquiz.messages import Text
 from dlquiz.questions.kinds import AskedNumber
 from dlquiz.questions.tolerance import Tolerance
 from dlquiz.reference import catalog
@@ -48,13 +49,16 @@ def check_neighbours(findings: Findings, kind: AskedNumber, keyed: Sequence[Keye
 
 def _report(findings: Findings, loose: Sequence[tuple[Keyed, Neighbour]], where: tuple[str, ...]) -> None:
     (variant, key), near = loose[0]
-    message = (
-        f"the tolerance is too loose: {show(near.value)}, which is right for {near.argument}={_word(near.other)},"
-        f" is marked right for {_given(variant, near.argument)}, where the key is {show(key)} (seed {variant.seed}"
-    )
+    changed, given = f"{near.argument}={_word(near.other)}", _given(variant, near.argument)
     names = sorted({other.argument for _, other in loose} - {near.argument})
-    others = f"; likewise {', '.join(names)}" if names else ""
-    findings.add("B157", f"{message}{others})", "tighten it", *where)
+    others, others_zh = (f"; likewise {', '.join(names)}", f"；{'、'.join(names)} 也如此") if names else ("", "")
+    message = Text(
+        f"the tolerance is too loose: {show(near.value)}, which is right for {changed},"
+        f" is marked right for {given}, where the key is {show(key)} (seed {variant.seed}{others})",
+        f"容差过宽：{given} 的答案是 {show(key)}，但 {changed} 的答案 {show(near.value)}"
+        f" 也会判为正确（种子 {variant.seed}{others_zh}）",
+    )
+    findings.add("B157", message, Text("tighten it", "请收紧容差"), *where)
 
 
 def neighbours_of(variant: Variant) -> Iterator[Neighbour]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dlquiz.checking.findings import Findings
+from dlquiz.checking.findings import Findings, at_seed
 from dlquiz.kinds.kind import Alike, QuestionKind
-from dlquiz.messages import LANGUAGES
+from dlquiz.messages import LANGUAGES, Text
+from dlquiz.messages.naming import about
 from dlquiz.text.cells import as_read
 from dlquiz.variants.model import Variant
 from dlquiz.variants.texts import placeholders
@@ -29,6 +30,10 @@ def _check(findings: Findings, alike: Alike, variants: Sequence[Variant]) -> Non
             twice = next((text for text in said if said.count(text) > 1), None)
             if twice is not None:
                 later = len(said) - 1 - said[::-1].index(twice)
-                message = f"two {alike.what} say `{twice}` (seed {variant.seed})"
-                findings.add(alike.code, message, "exclude such draws with `where`", *alike.texts[later][0])
+                seed = at_seed(variant.seed)
+                message = about(
+                    alike.what, f"two {{}} say `{twice}`{seed.en}", f"{{}}中有两个的内容同为 `{twice}`{seed.zh}"
+                )
+                fix = Text("exclude such draws with `where`", "请用 `where` 排除这样的取值")
+                findings.add(alike.code, message, fix, *alike.texts[later][0])
                 return

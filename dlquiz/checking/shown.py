@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from dlquiz.bank_format.suggesting import listed
 from dlquiz.checking.findings import Findings
 from dlquiz.checking.texts import SINGLE_BRACES
 from dlquiz.errors import DlquizError
@@ -20,7 +21,7 @@ from dlquiz.variants.texts import placeholders
 
 HELD_AGAINST = 5
 """How many of the first variants are computed again with other values of a parameter that is not shown."""
-_LANGUAGE_NAMES: Mapping[Language, str] = {"en": "English", "zh": "Chinese"}
+_LANGUAGE_NAMES: Mapping[Language, Text] = {"en": Text("English", "英文"), "zh": Text("Chinese", "中文")}
 
 
 def check_shown(findings: Findings, question: Question, variants: Sequence[Variant]) -> None:
@@ -34,14 +35,27 @@ def check_shown(findings: Findings, question: Question, variants: Sequence[Varia
     told = {language: _told(question, language) for language in LANGUAGES if question.prompt.in_language(language)}
     nowhere = [name for name in drawn if not any(name in names for names in told.values())]
     if needed := [name for name in nowhere if _matters(question, name, variants)]:
-        message = f"nothing the learner sees shows {_listed(needed)}, which the answer depends on"
-        _add(findings, message, f"write {_inserted(needed)} into the prompt, or make it a fixed number", "prompt")
-    for language, names in told.items():
+        names, inserted = listed(needed), _inserted(needed)
+        message = Text(
+            f"nothing the learner sees shows {names.en}, which the answer depends on",
+            f"答案取决于 {names.zh}，但学习者看到的内容中没有它",
+        )
+        fix = Text(
+            f"write {inserted.en} into the prompt, or make it a fixed number",
+            f"请在题干中写上 {inserted.zh}，或改成固定的数",
+        )
+        _add(findings, message, fix, "prompt")
+    for language, here in told.items():
         others = {name for other in told.values() for name in other}
-        if missing := [name for name in drawn if name in others - names]:
+        if missing := [name for name in drawn if name in others - here]:
             other = next(_LANGUAGE_NAMES[other] for other in LANGUAGES if other != language)
-            message = f"prompt ({language}): the {other} text shows {_listed(missing)}, this one does not"
-            _add(findings, message, f"write {_inserted(missing)} into it", "prompt", language)
+            names, inserted = listed(missing), _inserted(missing)
+            message = Text(
+                f"prompt ({language}): the {other.en} text shows {names.en}, this one does not",
+                f"prompt（{language}）：{other.zh}写出了 {names.zh}，这里没有",
+            )
+            fix = Text(f"write {inserted.en} into it", f"请在其中写上 {inserted.zh}")
+            _add(findings, message, fix, "prompt", language)
 
 
 def check_whole_lists(findings: Findings, question: Question, variants: Sequence[Variant]) -> None:
@@ -87,16 +101,12 @@ def _is_one_of(variant: Variant, other: Variant) -> bool:
     return any(map(_is_one_of, variant.parts, other.parts))
 
 
-def _add(findings: Findings, message: str, fix: str, *place: str) -> None:
+def _add(findings: Findings, message: Text, fix: Text, *place: str) -> None:
     findings.add("B116", message, fix, *place, severity="warning")
 
 
-def _inserted(names: Sequence[str]) -> str:
-    return _listed([f"{{{{{name}}}}}" for name in names])
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(f"`{name}`" for name in names)
+def _inserted(names: Sequence[str]) -> Text:
+    return listed([f"{{{{{name}}}}}" for name in names])
 
 
 def _told(question: Question, language: Language) -> set[str]:

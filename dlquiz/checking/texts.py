@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from dlquiz.checking.findings import Findings
+from dlquiz.checking.findings import Findings, at_seed, in_words
 from dlquiz.expressions.values import entries
 from dlquiz.kinds.kind import Placed, kind_of
 from dlquiz.messages import LANGUAGES, Language, Text
@@ -22,6 +22,7 @@ SINGLE_BRACES = re.compile(
     r"(?:(?<![\\{])\{|｛{1,2})(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?P<format>:[^{}｝]*)?(?:\}(?!\})|｝{1,2})"
 )
 """`{k}` or `｛｛k｝｝`, which inserts nothing; `\\{k}` is meant so."""
+_TRANSLATE = Text("translate it", "请翻译")
 _WORD = re.compile("[A-Za-z]{3,}")
 MOST_FOREIGN_WORDS = 4
 RENDERED = 3
@@ -68,10 +69,11 @@ def _check_formulas(
             continue
         shown.add(filled)
         for trouble in latex_ok(filled)[:1]:
-            seed = f" (seed {variant.seed})" if variant is not None and filled != source else ""
-            message = f"{place[0]} ({language}): {trouble}{seed}"
+            seed = at_seed(variant.seed) if variant is not None and filled != source else Text("", "")
+            message = _in_text(place, language, Text(f"{trouble.en}{seed.en}", f"{trouble.zh}{seed.zh}"))
             before = source[: _broken_formula(source, variant)]
-            findings.add_within("B112", message, "mend the formula", *place, language, before=before)
+            fix = Text("correct the formula", "请改正公式")
+            findings.add_within("B112", message, fix, *place, language, before=before)
             return
 
 
@@ -101,24 +103,27 @@ def _check_formats(
         for variant in variants:
             cut = next((number for number in entries(variant.names[match["name"]]) if number % 1), None)
             if cut is not None:
-                message = f"{place[0]} ({language}): `{match[0]}` cannot show {cut:.10g} (seed {variant.seed})"
+                seed = at_seed(variant.seed)
+                trouble = Text(
+                    f"`{match[0]}` cannot show {cut:.10g}{seed.en}", f"`{match[0]}` 无法显示 {cut:.10g}{seed.zh}"
+                )
                 before = source[: match.start()]
-                findings.add_within("B114", message, "write `.0f` to round", *place, language, before=before)
+                fix = Text("write `.0f` to round", "要取整请写 `.0f`")
+                findings.add_within("B114", _in_text(place, language, trouble), fix, *place, language, before=before)
                 return
 
 
 def _check_braces(
     findings: Findings, place: tuple[str, ...], language: Language, source: str, variants: Sequence[Variant]
 ) -> None:
-    """Single braces around a name insert nothing; in formulas and code they are no slip."""
+    """Single braces around a name insert nothing; in formulas and code they are meant so."""
     prose = _FORMULA.sub(lambda formula: " " * len(formula[0]), source) if {"{", "｛"} & {*source} and variants else ""
     for match in SINGLE_BRACES.finditer(prose):
         name = match["name"]
         if name in variants[0].names:
-            where, inserted = f"{place[0]} ({language})", f"`{{{{{name}{match['format'] or ''}}}}}`"
-            message = Text(
-                f"{where}: `{match[0]}` is shown as it stands", f"{place[0]}（{language}）：`{match[0]}` 会原样显示"
-            )
+            inserted = f"`{{{{{name}{match['format'] or ''}}}}}`"
+            trouble = Text(f"`{match[0]}` is shown as it stands", f"`{match[0]}` 会原样显示")
+            message = _in_text(place, language, trouble)
             en, zh = f"for the value of `{name}` write {inserted}", f"要显示 `{name}` 的值，请写 {inserted}"
             if match[0].startswith("{"):
                 en, zh = f"{en}, for braces `\\{match[0]}`", f"{zh}；要显示花括号，请写 `\\{match[0]}`"
@@ -132,8 +137,7 @@ def _check_signs(findings: Findings, place: tuple[str, ...], language: Language,
     """Prices that were taken for formulas or look like half of one, and images, which no terminal shows."""
     for excerpt, trouble, fix in misread(source)[:1]:
         before = source[: max(0, source.find(excerpt))]
-        where = f"{place[0]} ({language})"
-        message = Text(f"{where}: `{excerpt}` {trouble.en}", f"{place[0]}（{language}）：`{excerpt}` {trouble.zh}")
+        message = _in_text(place, language, Text(f"`{excerpt}` {trouble.en}", f"`{excerpt}` {trouble.zh}"))
         findings.add_within("B119", message, fix, *place, language, before=before, severity="warning")
 
 
@@ -147,21 +151,31 @@ def _check_working(findings: Findings, variants: Sequence[Variant]) -> None:
             lines = [line for pair in catalog.steps(*found) for line in dict.fromkeys(pair)]
             trouble = [fault for line in lines if has_formula(line) for fault in latex_ok(line)]
         except catalog.UNDEFINED as error:
-            trouble = [str(error)]
+            trouble = [in_words(error)]
         if trouble:
-            message = f"the worked solution cannot be shown: {trouble[0]} (seed {variant.seed})"
-            findings.add("B115", message, "report this, or write a `solution`", "answer")
+            seed = at_seed(variant.seed)
+            message = Text(
+                f"the worked solution cannot be shown: {trouble[0].en}{seed.en}",
+                f"解题过程无法显示：{trouble[0].zh}{seed.zh}",
+            )
+            fix = Text("report this, or write a `solution`", "请报告这个问题，或自己写 `solution`")
+            findings.add("B115", message, fix, "answer")
             return
+
+
+def _in_text(place: tuple[str, ...], language: Language, trouble: Text) -> Text:
+    """What is wrong with the text at `place` in one language."""
+    return Text(f"{place[0]} ({language}): {trouble.en}", f"{place[0]}（{language}）：{trouble.zh}")
 
 
 def _check_languages(findings: Findings, place: tuple[str, ...], content: Text) -> None:
     english, chinese = (_FORMULA.sub(" ", part) for part in content)
     if _CJK.search(english):
-        message = f"{place[0]}: the English text holds Chinese"
-        findings.add("B113", message, "translate it", *place, "en", severity="warning")
+        message = Text(f"{place[0]}: the English text holds Chinese", f"{place[0]}：英文中含有中文")
+        findings.add("B113", message, _TRANSLATE, *place, "en", severity="warning")
     if not _CJK.search(chinese) and len(_WORD.findall(chinese)) >= MOST_FOREIGN_WORDS:
-        message = f"{place[0]}: the Chinese text looks English"
-        findings.add("B113", message, "translate it", *place, "zh", severity="warning")
+        message = Text(f"{place[0]}: the Chinese text looks English", f"{place[0]}：中文看起来是英文")
+        findings.add("B113", message, _TRANSLATE, *place, "zh", severity="warning")
 
 
 def texts_of(question: Question) -> Iterator[Placed]:

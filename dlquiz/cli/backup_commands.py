@@ -10,11 +10,12 @@ from dlquiz import locations
 from dlquiz.cli.attempts import when
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.output import note_done, write
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language, Text, say
 from dlquiz.progress import backups
 from dlquiz.progress.backups import Backup, back_up, back_up_today, listed
 from dlquiz.progress.restore import Restored, restore
 from dlquiz.session.formatting import restored_text
+from dlquiz.text.cells import pad
 
 
 def back_up_now() -> Backup:
@@ -47,6 +48,24 @@ def restored_json(restored: Restored) -> dict[str, Any]:
     }
 
 
+_LABELS = {
+    "platform": Text("platform", "系统"),
+    "banks": Text("banks", "题库"),
+    "own banks": Text("own banks", "自有题库"),
+    "progress": Text("progress", "进度"),
+    "settings": Text("settings", "设置"),
+    "answers": Text("answers", "作答次数"),
+    "index": Text("index", "缓存"),
+    "backups": Text("backups", "备份"),
+    "rescued": Text("rescued", "另存"),
+}
+
+
+def write_row(chosen: Language, key: str, value: object) -> None:
+    """A line of the report of `doctor`: what it is about, and the value."""
+    write(f"{pad(_LABELS.get(key, Text.same(key)).in_language(chosen), 9)} {value}")
+
+
 def write_backups(chosen: Language, report: dict[str, Any]) -> None:
     """How many backups there are, and the one just made."""
     found, folder = listed(locations.progress_file()), backups.folder_of(locations.progress_file())
@@ -54,7 +73,7 @@ def write_backups(chosen: Language, report: dict[str, Any]) -> None:
         told = say(chosen, "backups_row", count=len(found), at=when(found[0].at), folder=folder)
     else:
         told = say(chosen, "no_backups", folder=folder)
-    write(f"{'backups':<9} {told}")
+    write_row(chosen, "backups", told)
     if "backed up" in report:
         write(say(chosen, "backed_up", file=report["backed up"]["file"]))
 

@@ -20,6 +20,7 @@ from dlquiz.cli.output import certain, say_json, talk, write
 from dlquiz.cli.own_files import refuse_own_file
 from dlquiz.errors import IdTakenError, UsageError
 from dlquiz.messages import Language, Text, message, say
+from dlquiz.messages.reasons import reason
 from dlquiz.progress import imports
 from dlquiz.progress.history import TABLES, Entry
 from dlquiz.progress.imports import rows_of
@@ -150,10 +151,10 @@ def _input(file: str) -> AbstractContextManager[IO[bytes]]:
     try:
         return Path(file).open("rb")
     except OSError as error:
-        reason = error.strerror or str(error)
+        why = reason(error)
         raise UsageError(
-            f"{file} cannot be read ({reason}): check the name and its permissions",
-            f"无法读取 {file}（{reason}）：请检查文件名及其权限",
+            f"{file} cannot be read ({why.en}): check the name and its permissions",
+            f"无法读取 {file}（{why.zh}）：请检查文件名及其权限",
         ) from error
 
 

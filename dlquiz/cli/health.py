@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from dlquiz import __version__, locations
-from dlquiz.cli.backup_commands import back_up_now, restored_json, write_backups, write_restored
+from dlquiz.cli.backup_commands import back_up_now, restored_json, write_backups, write_restored, write_row
 from dlquiz.cli.common import DONE, WRONG, language
 from dlquiz.cli.library import read_progress
 from dlquiz.cli.output import note_done, say_json, write
@@ -62,8 +62,8 @@ def show_health(
     if as_json:
         say_json(report)
     else:
-        _write_report(report)
-        write(f"{'index':<9} {say(language(), 'index_row', file=report['index'])}")
+        _write_report(language(), report)
+        write_row(language(), "index", say(language(), "index_row", file=report["index"]))
         write_backups(language(), report)
         _write_answers_elsewhere(language(), report, is_opened=trouble is None)
         if restored is not None:
@@ -127,10 +127,10 @@ def _both(one: Mismatch) -> dict[str, Any]:
     return {name: None if value is None else value._asdict() for name, value in values.items()}
 
 
-def _write_report(report: dict[str, Any]) -> None:
+def _write_report(chosen: Language, report: dict[str, Any]) -> None:
     for key, value in report.items():
         if value is not None and key not in TOLD_APART:
-            write(f"{key:<9} {', '.join(value) if isinstance(value, list) else value}")
+            write_row(chosen, key, ", ".join(value) if isinstance(value, list) else value)
 
 
 def _write_answers_elsewhere(chosen: Language, report: dict[str, Any], *, is_opened: bool) -> None:
@@ -138,7 +138,7 @@ def _write_answers_elsewhere(chosen: Language, report: dict[str, Any], *, is_ope
     if is_opened and is_emptied(locations.progress_file()):
         write(say(chosen, "emptied"))
     for rescued in report["rescued"]:
-        write(f"{'rescued':<9} {say(chosen, 'rescued_row', count=rescued['answers'], file=rescued['file'])}")
+        write_row(chosen, "rescued", say(chosen, "rescued_row", count=rescued["answers"], file=rescued["file"]))
 
 
 def _write_replay(chosen: Language, report: dict[str, Any], mismatches: list[Mismatch] | None) -> None:

@@ -43,7 +43,7 @@ def interview_plainly(terms: Terms) -> int:
     settings = load_settings(locations.settings_file())
     presenter = Presenter(language())
     if settings.trouble:
-        talk(one_line(settings.trouble))
+        talk(one_line(settings.trouble.in_language(presenter.language)))
     library, wishes = terms.options.wishes()
     agreed = terms.agreed(library, wishes.bank)
     report_faults(library, presenter.language)

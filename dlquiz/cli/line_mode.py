@@ -30,7 +30,7 @@ def practise_plainly(options: Options) -> int:
     settings = load_settings(locations.settings_file())
     presenter = Presenter(language())
     if settings.trouble:
-        talk(one_line(settings.trouble))
+        talk(one_line(settings.trouble.in_language(presenter.language)))
     library, wishes = options.wishes()
     report_faults(library, presenter.language)
     store, trouble = open_and_tell(presenter)

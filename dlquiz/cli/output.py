@@ -14,6 +14,7 @@ from typing import Any
 
 from dlquiz.errors import UsageError
 from dlquiz.messages import Text, message
+from dlquiz.messages.reasons import reason
 from dlquiz.text.cells import cell_width, pad, shown
 
 
@@ -68,8 +69,7 @@ def certain() -> Iterator[None]:
         sys.stdout.flush()
     except OSError as error:
         close_output()
-        reason = error.strerror or str(error)
-        raise UsageError(*message("nothing_changed", reason=reason)) from error
+        raise UsageError(*message("nothing_changed", reason=reason(error))) from error
 
 
 def close_output() -> None:

@@ -16,6 +16,7 @@ from dlquiz.cli.output import DONE_SO_FAR, close_output
 from dlquiz.cli.surroundings import check_surroundings
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, environment_language, say
+from dlquiz.messages.reasons import reason
 from dlquiz.text.cells import shown
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _guarded(action: Callable[[], int]) -> int:
         return DONE
     except OSError as error:
         close_output()
-        told = say(language(), "no_output", reason=error.strerror or error)
+        told = say(language(), "no_output", reason=reason(error))
         done = [text.in_language(language()) for text in DONE_SO_FAR]
         _complain(say(language(), "no_output_but", told=told, done="; ".join(done)) if done else told)
         return UNUSABLE

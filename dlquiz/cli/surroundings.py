@@ -8,6 +8,7 @@ from dlquiz import locations
 from dlquiz.cli.clock import EARLIEST, LATEST, LATEST_NANOSECONDS, LATEST_YEAR, nanoseconds, now
 from dlquiz.errors import UsageError
 from dlquiz.messages import message, short
+from dlquiz.messages.reasons import reason
 
 LONGEST_FOLDER = 60
 """Characters of a folder that are shown."""
@@ -36,4 +37,4 @@ def _check_folder(folder: Path) -> None:
         # It is made when something is to be saved; what cannot be opened is told then.
         return
     except OSError as error:
-        raise UsageError(*message("folder_refused", folder=named, reason=error.strerror)) from error
+        raise UsageError(*message("folder_refused", folder=named, reason=reason(error))) from error

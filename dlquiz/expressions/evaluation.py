@@ -106,7 +106,7 @@ def _name(node: ast.Name) -> Computation:
             return found
         if name in TRUTHS:
             return run.operations.leaf("", TRUTHS[name])
-        raise ExpressionError(f"the name `{name}` is not known here", f"未知的名字 `{name}`")
+        raise ExpressionError(f"the name `{name}` is not known here", f"未知的名称 `{name}`")
 
     return leaf
 

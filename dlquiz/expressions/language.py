@@ -144,10 +144,11 @@ def parse(source: str, extra: str = "", words: frozenset[str] = frozenset()) -> 
         column = getattr(error, "offset", None)
         # Python counts columns from 1; its 0 is the end of the text.
         offset = len(python) if column == 0 else (column or 1) - 1
-        reason = getattr(error, "msg", None) or "nested too deeply"
+        # Python says what is wrong in English alone; of what is nested too deeply it says nothing.
+        reason = getattr(error, "msg", None)
         raise ExpressionError(
-            f"`{_short(source)}` is not an expression: {reason}",
-            f"`{_short(source)}` 不是合法的表达式：{reason}",
+            f"`{_short(source)}` is not an expression: {reason or 'nested too deeply'}",
+            f"`{_short(source)}` 不是合法的表达式" + ("" if reason else "：嵌套过深"),
             offset=lead + _offset_in_source(source.strip(), offset),
         ) from error
     _check(tree, source, lead, extra, words)

@@ -195,7 +195,7 @@ class Choice(QuestionKind):
                 yield ("options", str(number), "why"), option.why
 
     def told_apart(self) -> Sequence[Alike]:
-        return [Alike("B140", "options", numbered("options", self.offered))]
+        return [Alike("B140", _OPTIONS, numbered("options", self.offered))]
 
 
 def _texts(variant: Variant) -> list[Text]:
@@ -223,10 +223,13 @@ def _option_help(word: str, count: int) -> Text:
 
 # In banks
 
+_OPTIONS = Text("options", "选项")
+_NONE_RIGHT = Text("mark it `correct: true`", "请给它写上 `correct: true`")
+_TOO_MANY_RIGHT = Text("add `multiple: true`, or keep one", "请加上 `multiple: true`，或只保留一个")
 OPTION = Table(
     Field("text", ref("text"), Text("What the option says.", "选项内容。"), required=True),
     Field("correct", BOOLEAN, Text("true for a right option.", "正确选项写 true。")),
-    Field("why", ref("text"), Text("Why it is right or wrong; shown with the verdict.", "对或错的理由；随判定显示。")),
+    Field("why", ref("text"), Text("Why it is right or wrong; shown with the verdict.", "对或错的理由；随判分显示。")),
 )
 
 
@@ -254,16 +257,16 @@ TABLE = Table(
 
 def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> Choice | None:
     before = reader.errors
-    multiple = reader.flag(node["multiple"], "`multiple`") if "multiple" in node else False
-    shuffle = reader.flag(node["shuffle"], "`shuffle`") if "shuffle" in node else True
-    items = reader.sequence(node["options"], "`options`", 2)
+    multiple = reader.flag(node["multiple"], Text.code("multiple")) if "multiple" in node else False
+    shuffle = reader.flag(node["shuffle"], Text.code("shuffle")) if "shuffle" in node else True
+    items = reader.sequence(node["options"], Text.code("options"), 2)
     options = [
         _read_option(reader, item, names, (*place, "options", str(number))) for number, item in enumerate(items or ())
     ]
     if items is not None and multiple is not None:
         _count_correct(reader, items.mark, [option.correct for option in options], multiple)
     marks = [option.mark for option in options]
-    same_texts(reader, "options", "B140", [option.text for option in options], marks)
+    same_texts(reader, _OPTIONS, "B140", [option.text for option in options], marks)
     if multiple is None or shuffle is None or reader.errors > before:
         return None
     read = [Option(option.text, bool(option.correct), option.why) for option in options if option.text is not None]
@@ -274,9 +277,9 @@ def _count_correct(reader: BankReader, mark: Mark, correct: list[bool | None], m
     right = correct.count(True)
     if None in correct or right == 1 or (right > 1 and multiple):
         return
-    wanted = "at least one" if multiple else "exactly one"
-    fix = "mark it `correct: true`" if right == 0 else "add `multiple: true`, or keep one"
-    reader.fault(mark, "B140", f"{wanted} option must be correct, {right} are", fix)
+    wanted = Text("at least one", "至少有一个") if multiple else Text("exactly one", "恰好有一个")
+    message = Text(f"{wanted.en} option must be correct, {right} are", f"应{wanted.zh}正确选项，现有 {right} 个")
+    reader.fault(mark, "B140", message, _TOO_MANY_RIGHT if right else _NONE_RIGHT)
 
 
 class _Option(NamedTuple):
@@ -292,11 +295,11 @@ def _read_option(reader: BankReader, node: Node, names: Collection[str], place: 
     entries = reader.member(node, Text("an option", "选项"), OPTION)
     if entries is None:
         return _Option(None, None, None, node.mark)
-    text = reader.text(entries["text"], "the option", names, place)
-    correct = reader.flag(entries["correct"], "`correct`") if "correct" in entries else False
+    text = reader.text(entries["text"], Text("the option", "选项"), names, place)
+    correct = reader.flag(entries["correct"], Text.code("correct")) if "correct" in entries else False
     if misspelt(entries, OPTION.names).get("correct"):
         correct = None
-    why = reader.text(entries["why"], "`why`", names, (*place, "why")) if "why" in entries else None
+    why = reader.text(entries["why"], Text.code("why"), names, (*place, "why")) if "why" in entries else None
     return _Option(text, correct, why, entries["text"].mark)
 
 

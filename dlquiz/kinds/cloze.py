@@ -10,6 +10,7 @@ from typing import ClassVar, NamedTuple
 
 from dlquiz.bank_format.json_schema import names_to, ref
 from dlquiz.bank_format.reader import BankReader
+from dlquiz.bank_format.suggesting import to_write, together
 from dlquiz.bank_format.tables import Field, Table
 from dlquiz.grading.choices import in_both
 from dlquiz.grading.reader import Echo, Unreadable
@@ -32,7 +33,7 @@ from dlquiz.kinds.parts import (
     without_wording,
 )
 from dlquiz.messages import LANGUAGES, Text, message
-from dlquiz.messages.naming import did_you_mean
+from dlquiz.messages.naming import about, did_you_mean
 from dlquiz.questions.kinds import Part
 from dlquiz.variants.admission import at
 from dlquiz.variants.model import Variant
@@ -199,9 +200,8 @@ def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tupl
     before = reader.errors
     reader.noted[(*place, "blanks")] = node["blanks"].start
     if not isinstance(node["blanks"], Map) or not node["blanks"]:
-        reader.fault(
-            node["blanks"].mark, "B103", "`blanks` must map blanks to answers", "write `gap: {accept: [ReLU]}`"
-        )
+        message = Text("`blanks` must map blanks to answers", "`blanks` 必须把空的名称映射到答案")
+        reader.fault(node["blanks"].mark, "B103", message, to_write("`gap: {accept: [ReLU]}`"))
         return None
     order = _blanks_named(reader, node["prompt"], node["blanks"])
     blanks = {
@@ -235,11 +235,17 @@ def _blanks_named(reader: BankReader, prompt: Node, blanks: Map) -> list[str] | 
     for name, mark in blanks.key_marks.items():
         missing = [language for language, found in zip(scalars, named, strict=True) if name not in (found or ())]
         if missing:
-            where = f"the prompt ({missing[0]})" if missing[0] else "the prompt"
+            language = missing[0]
+            where = Text(f"the prompt ({language})", f"题干（{language}）") if language else Text("the prompt", "题干")
             spaced = re.compile(rf"\[\[\s*{re.escape(name)}\s*\]\]")
             here = any(spaced.search(scalars[language]) and language in missing for language in scalars)
-            fix = f"no spaces inside: write `[[{name}]]`" if here else f"write `[[{name}]]` into it"
-            reader.fault(mark, "B144", f"{where} has no blank `[[{name}]]`", fix)
+            fix = (
+                Text(f"no spaces inside: write `[[{name}]]`", f"里面不要有空格：请写 `[[{name}]]`")
+                if here
+                else Text(f"write `[[{name}]]` into it", f"请在其中写上 `[[{name}]]`")
+            )
+            message = about(where, f"{{}} has no blank `[[{name}]]`", f"{{}} 中没有空 `[[{name}]]`")
+            reader.fault(mark, "B144", message, fix)
             order = []
     return order or None
 
@@ -269,15 +275,23 @@ def _named_once(reader: BankReader, scalar: Scalar, blanks: Map) -> list[str] | 
 
 def _tell_strange(reader: BankReader, mark: Mark, names: Iterable[str], blanks: Map) -> None:
     """What is wrong with the blanks at one place of the prompt, as one fault."""
-    told, fixes = [], []
+    found: list[Text] = []
+    fixes: list[Text] = []
     for name in names:
         if name in blanks:
-            told.append(f"the blank `[[{name}]]` stands twice in the prompt")
-            fixes.append("give the second one a name of its own")
+            found.append(
+                Text(f"the blank `[[{name}]]` appears twice in the prompt", f"空 `[[{name}]]` 在题干中出现了两次")
+            )
+            fixes.append(Text("give the second one a name of its own", "请给第二个另取名称"))
         else:
-            told.append(f"the prompt has a blank `[[{name}]]` that `blanks` lacks")
-            fixes.append(did_you_mean(name, blanks).en)
-    reader.fault(mark, "B144", "; ".join(told), "; ".join(dict.fromkeys(fixes)))
+            found.append(
+                Text(
+                    f"the prompt has a blank `[[{name}]]` that `blanks` lacks",
+                    f"`blanks` 中没有题干里的空 `[[{name}]]`",
+                )
+            )
+            fixes.append(did_you_mean(name, blanks))
+    reader.fault(mark, "B144", together(found), together(dict.fromkeys(fixes)))
 
 
 FORMAT = KindFormat(

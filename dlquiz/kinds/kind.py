@@ -66,7 +66,7 @@ class Alike(NamedTuple):
     """Texts that a learner must tell apart, what they are called, and the code of the fault if two say the same."""
 
     code: str
-    what: str
+    what: Text
     texts: Sequence[Placed]
 
 

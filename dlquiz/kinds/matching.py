@@ -135,8 +135,8 @@ class Matching(QuestionKind):
     def told_apart(self) -> Sequence[Alike]:
         rights = numbered("pairs", [pair.right for pair in self.pairs], "right")
         return [
-            Alike("B143", "left sides", numbered("pairs", self.lefts, "left")),
-            Alike("B143", "right sides", [*rights, *numbered("distractors", self.distractors)]),
+            Alike("B143", Text("left sides", "左边"), numbered("pairs", self.lefts, "left")),
+            Alike("B143", Text("right sides", "右边"), [*rights, *numbered("distractors", self.distractors)]),
         ]
 
 
@@ -175,19 +175,20 @@ class _Side(NamedTuple):
 def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> Matching | None:
     before = reader.errors
     reader.noted[(*place, "pairs")] = node["pairs"].start
-    items = reader.sequence(node["pairs"], "`pairs`", 2) or ()
+    items = reader.sequence(node["pairs"], Text.code("pairs"), 2) or ()
     sides = [_read_pair(reader, item, names, (*place, "pairs", str(number))) for number, item in enumerate(items)]
     lefts, rights = [pair[0] for pair in sides if pair], [pair[1] for pair in sides if pair]
     distractors: tuple[Text, ...] | None = ()
     if "distractors" in node:
         where = (*place, "distractors")
-        distractors = read_texts(reader, node["distractors"], "`distractors`", "a distractor", 1, names, where)
+        each = Text("a distractor", "干扰项")
+        distractors = read_texts(reader, node["distractors"], "distractors", each, 1, names, where)
     others = node.get("distractors") if distractors else None
     marks = [item.mark for item in others] if isinstance(others, Items) else []
-    wrong = [_Side(text, mark) for text, mark in zip(distractors or (), marks, strict=True)]
+    unmatched = [_Side(text, mark) for text, mark in zip(distractors or (), marks, strict=True)]
     # Two that say the same would both be right.
-    _check_sides(reader, "the left sides", lefts)
-    _check_sides(reader, "the right sides", [*rights, *wrong])
+    _check_sides(reader, Text("the left sides", "左边"), lefts)
+    _check_sides(reader, Text("the right sides", "右边"), [*rights, *unmatched])
     if reader.errors > before:
         return None
     pairs = [Pair(left.text, right.text) for left, right in zip(lefts, rights, strict=True) if left.text and right.text]
@@ -200,12 +201,12 @@ def _read_pair(
     entries = reader.mapping(node, Text("a pair", "配对"), *PAIR.keys, fix=to_write("`- {left: …, right: …}`"))
     if entries is None:
         return None
-    left = reader.text(entries["left"], "the left side", names, (*place, "left"))
-    right = reader.text(entries["right"], "the right side", names, (*place, "right"))
+    left = reader.text(entries["left"], Text("the left side", "左边"), names, (*place, "left"))
+    right = reader.text(entries["right"], Text("the right side", "右边"), names, (*place, "right"))
     return _Side(left, entries["left"].mark), _Side(right, entries["right"].mark)
 
 
-def _check_sides(reader: BankReader, what: str, sides: list[_Side]) -> None:
+def _check_sides(reader: BankReader, what: Text, sides: list[_Side]) -> None:
     same_texts(reader, what, "B143", [side.text for side in sides], [side.mark for side in sides])
 
 
@@ -220,13 +221,13 @@ prompt:
   en: Match each activation function with its range.
   zh: 请将激活函数与其值域配对。
 #en The right sides are shuffled; no two may say the same.
-#zh 右侧会打乱，任意两个不可相同。
+#zh 右边会打乱，任意两个不可相同。
 pairs:
   - {left: sigmoid, right: '(0, 1)'}
   - {left: tanh, right: '(−1, 1)'}
   - {left: ReLU, right: '[0, ∞)'}
 #en Right sides that belong to no left side; may be left out.
-#zh 不与任何左侧配对的右侧，可以省略。
+#zh 不与任何左边配对的右边，可以省略。
 distractors:
   - '(−∞, 0]'
 """,

@@ -185,7 +185,7 @@ def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tupl
         "write `{value: 3}`, `{expression: …}`, or `reference: …` and its `arguments: …` below",
         "请写 `{value: 3}`、`{expression: …}`，或 `reference: …` 及其下的 `arguments: …`",
     )
-    entries = reader.mapping(node["answer"], "`answer`", *ANSWER.keys, fix=fix)
+    entries = reader.mapping(node["answer"], Text.code("answer"), *ANSWER.keys, fix=fix)
     formula = None
     if entries is not None:
         formula = read_formula(reader, entries, Text("the answer", "答案"), names, (*place, "answer"), stated=True)
@@ -193,7 +193,7 @@ def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tupl
     if entries is not None and "reference" in entries and "value" in entries:
         optional["stated"] = reader.numbers(entries["value"], Text("the value of the answer", "答案的值"))
     if entries is not None and "size" in entries:
-        optional["size"] = reader.flag(entries["size"], "`size`")
+        optional["size"] = reader.flag(entries["size"], Text.code("size"))
     if "tolerance" in node:
         reader.noted[(*place, "tolerance")] = node["tolerance"].start
         optional["tolerance"] = read_tolerance(reader, node["tolerance"])
@@ -211,17 +211,19 @@ def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tupl
 
 
 def _read_mistake_names(reader: BankReader, node: Node, key: str, answer: Map | None) -> tuple[str, ...]:
-    named = reader.words(node, f"`{key}`", MISTAKE_NAME, "padding_once")
+    named = reader.words(node, Text.code(key), MISTAKE_NAME, "padding_once")
     reference = answer.get("reference") if answer is not None else None
     found = reader.references.find(reference) if isinstance(reference, Scalar) else None
     if found is None:
         if named and answer is not None and reference is None:
-            reader.fault(node.mark, "B132", f"`{key}` needs an answer by reference", f"delete `{key}`")
+            message = Text(f"`{key}` needs an answer by reference", f"`{key}` 只用于由参考实现算出的答案")
+            reader.fault(node.mark, "B132", message, Text(f"delete `{key}`", f"请删去 `{key}`"))
         return named
     known = [mistake.name for mistake in catalog.find(found).mistakes]
     for item in node if isinstance(node, Items) else ():
         if isinstance(item, str) and item in named and item not in known:
-            reader.fault(item.mark, "B132", f"{reference} has no mistake `{item}`", did_you_mean(item, known))
+            message = Text(f"{reference} has no mistake `{item}`", f"{reference} 没有错误 `{item}`")
+            reader.fault(item.mark, "B132", message, did_you_mean(item, known))
     return named
 
 

@@ -181,14 +181,14 @@ TABLE = Table(
 
 def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> Open | None:
     before = reader.errors
-    answer = reader.text(node["answer"], "`answer`", names, (*place, "answer"))
-    items = reader.sequence(node["rubric"], "`rubric`", 1)
+    answer = reader.text(node["answer"], Text.code("answer"), names, (*place, "answer"))
+    items = reader.sequence(node["rubric"], Text.code("rubric"), 1)
     rubric = [
         _read_point(reader, item, names, (*place, "rubric", str(number))) for number, item in enumerate(items or ())
     ]
     follow_ups: tuple[str, ...] = ()
     if "follow_ups" in node:
-        follow_ups = reader.words(node["follow_ups"], "a follow-up", FULL_NAME, "backprop/chain-rule")
+        follow_ups = reader.words(node["follow_ups"], Text("a follow-up", "追问"), FULL_NAME, "backprop/chain-rule")
         reader.noted[(*place, "follow_ups")] = node["follow_ups"].start
         for item in node["follow_ups"] if isinstance(node["follow_ups"], Items) else ():
             reader.noted[(*place, "follow_ups", str(item))] = item.start
@@ -201,14 +201,14 @@ def _read_point(reader: BankReader, node: Node, names: Collection[str], place: t
     entries = reader.member(node, Text("a rubric point", "评分要点"), POINT)
     if entries is None:
         return None
-    point = reader.text(entries["point"], "the point", names, place)
+    point = reader.text(entries["point"], Text("the point", "要点"), names, place)
     weight = reader.real(entries["weight"], Text("the weight", "权重")) if "weight" in entries else 1.0
     if weight is not None and weight <= 0:
         fix = Text("write a number such as 1", "请写一个数，例如 1")
         reader.fault(entries["weight"].mark, "B141", Text("the weight must be above 0", "权重必须大于 0"), fix)
         weight = None
-    words = reader.sequence(entries["keywords"], "`keywords`") if "keywords" in entries else None
-    keywords = [reader.text(word, "a keyword", names) for word in words or ()]
+    words = reader.sequence(entries["keywords"], Text.code("keywords")) if "keywords" in entries else None
+    keywords = [reader.text(word, Text("a keyword", "关键词"), names) for word in words or ()]
     if point is None or weight is None:
         return None
     return RubricPoint(point, weight, tuple(word for word in keywords if word is not None))

@@ -122,7 +122,7 @@ class Ordering(QuestionKind):
         return iter(numbered("items", self.items))
 
     def told_apart(self) -> Sequence[Alike]:
-        return [Alike("B143", "items", numbered("items", self.items))]
+        return [Alike("B143", Text("items", "项"), numbered("items", self.items))]
 
 
 # In banks
@@ -140,7 +140,7 @@ TABLE = Table(
 
 
 def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> Ordering | None:
-    items = read_texts(reader, node["items"], "`items`", "an item", 2, names, (*place, "items"))
+    items = read_texts(reader, node["items"], "items", Text("an item", "项"), 2, names, (*place, "items"))
     return None if items is None else Ordering(items)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from dlquiz.bank_format.json_schema import Schema, has, mapping, one_of, when
 from dlquiz.bank_format.reader import BankReader, misspelt
 from dlquiz.bank_format.tables import Table
-from dlquiz.errors import Said
 from dlquiz.grading.traced import Trace, without_key
 from dlquiz.grading.verdict import Outcome, Verdict, outcome_of
 from dlquiz.kinds.choice import Choice
@@ -169,7 +168,7 @@ def part_schema(own: Table, ways: tuple[KindFormat[PartKind], ...], language: La
 
 
 def part_entries(
-    reader: BankReader, node: Node, what: Said, required: tuple[str, ...], ways: tuple[KindFormat[PartKind], ...]
+    reader: BankReader, node: Node, what: Text, required: tuple[str, ...], ways: tuple[KindFormat[PartKind], ...]
 ) -> tuple[Map | None, KindFormat[PartKind] | None]:
     """The fields of a part and which way it is answered: the one whose sign is among them."""
     given = [way for way in ways if isinstance(node, Map) and way.sign in node]

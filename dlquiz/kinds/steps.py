@@ -8,7 +8,7 @@ from functools import partial
 from typing import ClassVar, Literal, NamedTuple
 
 from dlquiz.bank_format.forms import IDENTIFIER
-from dlquiz.bank_format.formulas import read_name
+from dlquiz.bank_format.formulas import RENAME, read_name
 from dlquiz.bank_format.json_schema import IDENTIFIERS, array, ref, word
 from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.tables import Field, Table
@@ -305,7 +305,7 @@ TABLE = Table(
 def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> Steps | None:
     """Parts in order; the name of a numeric one is a value that later ones may use."""
     before = reader.errors
-    items = reader.sequence(node["parts"], "`parts`", 1)
+    items = reader.sequence(node["parts"], Text.code("parts"), 1)
     known = list(names)
     taken: set[str] = set()
     parts: list[Part] = []
@@ -331,7 +331,7 @@ def _read_step(
         return None
     reader.noted[place] = node.start
     name = _step_name(reader, entries["name"], names, taken)
-    prompt = reader.text(entries["prompt"], "the prompt of a part", names, (*place, "prompt"))
+    prompt = reader.text(entries["prompt"], Text("the prompt of a part", "步骤的题干"), names, (*place, "prompt"))
     kind = way.read(reader, entries, names, place) if way else None
     return None if name is None or prompt is None or kind is None else Part(name, prompt, kind)
 
@@ -340,7 +340,8 @@ def _step_name(reader: BankReader, node: Node, names: Collection[str], taken: Co
     if not isinstance(node, Scalar):
         return reader.word(node, Text("the name of a part", "步骤的名称"), IDENTIFIER.pattern, "c1")
     if node in taken:
-        reader.fault(node.mark, "B105", f"the part `{node}` stands twice", "rename one of the two")
+        message = Text(f"the part `{node}` appears twice", f"步骤 `{node}` 出现了两次")
+        reader.fault(node.mark, "B105", message, RENAME)
         return None
     return str(node) if read_name(reader, node, node.mark, names) else None
 

@@ -107,7 +107,7 @@ class Words(QuestionKind):
         return iter(numbered("accept", self.accept))
 
     def told_apart(self) -> Sequence[Alike]:
-        return [Alike("B143", "accepted answers", numbered("accept", self.accept))]
+        return [Alike("B143", Text("accepted answers", "可接受的答案"), numbered("accept", self.accept))]
 
     def same_key(self, one: Variant, other: Variant) -> bool:
         return self.accepted(one) == self.accepted(other)
@@ -150,18 +150,21 @@ TABLE = Table(
 
 def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> Words | None:
     """What is accepted: `accept: [text…]`, at least one."""
-    texts = read_texts(reader, node["accept"], "`accept`", "an accepted answer", 1, names, (*place, "accept"))
+    texts = read_texts(
+        reader, node["accept"], "accept", Text("an accepted answer", "可接受的答案"), 1, names, (*place, "accept")
+    )
     return None if texts is None else Words(texts)
 
 
 def read_texts(
-    reader: BankReader, node: Node, what: str, each: str, least: int, names: Collection[str], place: tuple[str, ...]
+    reader: BankReader, node: Node, key: str, each: Text, least: int, names: Collection[str], place: tuple[str, ...]
 ) -> tuple[Text, ...] | None:
-    """A list of texts of which no two say the same; `each` is what one of them is called."""
+    """The list of texts behind `key`, of which no two say the same; `each` is what one of them is called."""
     reader.noted[place] = node.start
-    items = reader.sequence(node, what, least)
+    items = reader.sequence(node, Text.code(key), least)
     read = [reader.text(item, each, names, (*place, str(number))) for number, item in enumerate(items or ())]
-    same = same_texts(reader, f"the texts of {what}", "B143", read, [item.mark for item in items or ()])
+    what = Text(f"the texts of `{key}`", f"`{key}` 的文字")
+    same = same_texts(reader, what, "B143", read, [item.mark for item in items or ()])
     texts = tuple(text for text in read if text is not None)
     return None if items is None or same or len(texts) < len(read) else texts
 

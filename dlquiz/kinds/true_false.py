@@ -77,7 +77,7 @@ TABLE = Table(
 
 
 def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> TrueFalse | None:
-    answer = reader.flag(node["answer"], "`answer`")
+    answer = reader.flag(node["answer"], Text.code("answer"))
     return None if answer is None else TrueFalse(answer)
 
 

@@ -42,6 +42,11 @@ class Text(NamedTuple):
         """A language-neutral text."""
         return cls(text, text)
 
+    @classmethod
+    def code(cls, name: str) -> Text:
+        """A name of a file or formula, in backticks."""
+        return cls.same(f"`{name}`")
+
 
 def message(key: str, **values: object) -> Text:
     """The program's text named `key`, its `{placeholders}` filled with `values` (a `Text` value per language)."""

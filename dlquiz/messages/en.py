@@ -16,7 +16,7 @@ WORDS = KEYS | {
     "one_number_each": "one number for each of the {count} left {count:side|sides}, please; there {given:is|are} "
     "{given}",
     "blanks_wanted": "this takes {count} {count:answer|answers} with `;` between them; there {given:is|are} {given}",
-    "blank_alone": "leave the `;` out and close every bracket: `;` parts the blanks",
+    "blank_alone": "leave the `;` out and close every bracket: `;` separates the blanks",
     "in_blank": "({number}) {help}",
     "steps_wanted": "this takes {count} {count:answer|answers}, one for each step; there {given:is|are} {given}",
     "right_from_yours": "right from your {value}",
@@ -159,9 +159,9 @@ WORDS = KEYS | {
     "to_relearn": "{count} to relearn",
     "relearned": "Relearned: {done} of {count} missed.",
     "held": "Left for another day: {parts}.",
-    "held_past": "Nothing else is left: {count} beyond the limit {count:comes|come} here all the same.",
+    "held_past": "Nothing else is left, so this session goes {count} beyond the limit.",
     "held_due": "{count} due (daily limit {limit})",
-    "held_siblings": "{count} due beside a sibling",
+    "held_siblings": "{count} due (a sibling was asked today)",
     "held_new": "{count} new (daily limit {limit})",
     "summary": "{answered} answered: {right} right, {partly} partly, {wrong} wrong.",
     "drill_rules": "Drill of {name}: it ends when you have avoided it {count} {count:time|times} in a row, at two "
@@ -271,7 +271,7 @@ WORDS = KEYS | {
     "report_answers": "Answer by answer",
     "report_not_scored": "Not scored",
     "interview_begins": "An interview of {minutes} {minutes:minute|minutes}, {questions} "
-    "{questions:question|questions} and what comes up from your answers "
+    "{questions:question|questions}, plus follow-ups "
     "({blueprint}, seed {seed}).",
     "interview_short": "Of {what} there {found:is|are} {found} {found:question|questions}, not {wanted}.",
     "interview_how_to": "Verdicts come at the end. `?` passes a question, `:end` ends the questions, `:quit` or Ctrl+D "
@@ -399,9 +399,10 @@ WORDS = KEYS | {
     "memory_row": "due {due}, stability {stability}, difficulty {difficulty}",
     "no_memory": "nothing",
     # backups
-    "index_row": "{file} (what is remembered of unchanged banks; may be deleted at any time)",
+    "index_row": "{file} (the cache of banks; may be deleted at any time)",
     "backups_row": "{count}, the newest of {at}, in {folder}",
-    "emptied": "No answers here, but in a backup. If the file was deleted or emptied, run `dlquiz doctor --restore`.",
+    "emptied": "No answers here, but a backup has some. If the file was deleted or emptied, "
+    "run `dlquiz doctor --restore`.",
     "rescued_row": "{file} has {count} {count:answer|answers} that your progress lacks: run `dlquiz import {file}`",
     "no_backups": "none yet; they will be in {folder}",
     "backed_up": "A backup was made: {file}",
@@ -495,7 +496,7 @@ WORDS = KEYS | {
     "edit_waiting": "dlquiz waits for your editor to be closed …",
     "edit_elsewhere": "here the editor cannot be opened; the question is at {place}",
     "edit_gone": "{question} is no longer in the banks",
-    "edit_next_time": "What was marked stays; the new text is asked next time.",
+    "edit_next_time": "Verdicts stay as they are; the new text is used next time.",
     # banks that are written meanwhile
     "reload_done": "Read again: {files}",
     "reload_gone": "No longer there: {files}. What was answered is kept.",
@@ -544,7 +545,7 @@ WORDS = KEYS | {
     "column_new": "new",
     "column_mastery_short": "mastery",
     "column_name": "bank / topic",
-    "rests_today": "rests until tomorrow: a sibling comes first",
+    "rests_today": "waits until tomorrow: a sibling comes first",
     "nothing_due_short": "Nothing is due today.",
     "answer_placeholder": "your answer",
     "open_placeholder": "your answer in your own words (Ctrl+S when done)",
@@ -622,7 +623,7 @@ WORDS = KEYS | {
     "last_times": "last {day} · {count}×",
     "mistakes_explained": "What they are",
     "progress_leeches": "Questions forgotten again and again",
-    "mistake_gone": "The question is gone from the banks, or knows this mistake no more.",
+    "mistake_gone": "The question is gone from the banks, or no longer has this mistake.",
     "progress_calibration": "Own marks for open answers beside computed ones (number of each)",
     "calibration_said": "own marks",
     "calibration_computed": "computed",
@@ -829,9 +830,9 @@ WORDS = KEYS | {
     "compare_field": "receptive field",
     "compare_maps": "Largest feature maps at each scale; bars by their number of values",
     "ask_title": "Questions about {name}",
-    "ask_rounds": "Rounds begin at this layer, at the input that the network is made for ({shape}).",
+    "ask_rounds": "Network questions begin at this layer, with the network's standard input ({shape}).",
     "ask_nothing": "There is nothing to ask about this layer.",
-    "ask_round": "Round: {column}",
+    "ask_round": "Network question: {column}",
     "ask_kind": "About {kind}",
     "ask_fields": "About receptive fields",
     "ask_family": "About this family",
@@ -885,7 +886,7 @@ WORDS = KEYS | {
         "- A question must contain all the words: in its prompt in either language, its id, its tags, or its topic.\n"
         "- `/` goes from the list to the search field, `Tab` back. `Esc` first shows all questions, then leaves.\n"
         "- Keys of the list: `b` bank, `t` topic, `y` kind, `d` difficulty, `s` state. A press takes the next value;\n"
-        "  the capital letter turns back.\n\n"
+        "  the capital letter goes back.\n\n"
         "# Signs\n"
         "- `○` new · `●` due · `◐` being learned · `✓` known, remembered for three weeks or longer\n"
         "- `▼` weak: more wrong than right lately · `!` leech: forgotten eight times · `★` flagged · `■` picked"

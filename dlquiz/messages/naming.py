@@ -1,31 +1,19 @@
-"""Sentences in English and Chinese about fields, which some callers name in English alone, and about unknown words."""
+"""Sentences in English and Chinese about fields, and about unknown words."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 from dlquiz.messages import Text, closed_up
 
-Said = str | tuple[str, str]
-"""English alone, or English and Chinese, as in `dlquiz.errors`."""
 MOST_NAMED = 12
 NO_TEXT = Text("", "")
-_KEY = re.compile("`[^`]*`(: `[^`]*`)*")
 
 
-def in_both(said: Said) -> Text:
-    """What was said in both languages. A key in backticks is the same in both; other English has no Chinese."""
-    if not isinstance(said, str):
-        return Text(*said)
-    return Text.same(said) if _KEY.fullmatch(said) else Text(said, "")
-
-
-def about(name: Said, en: str, zh: str) -> Text:
-    """A sentence with the name of a field in place of `{}`; in English alone where the name is."""
-    name = in_both(name)
-    return Text(en.replace("{}", name.en, 1), _spaced(name.zh, zh) if name.zh and zh else "")
+def about(name: Text, en: str, zh: str) -> Text:
+    """A sentence with the name of a field in place of `{}`."""
+    return Text(en.replace("{}", name.en, 1), _spaced(name.zh, zh))
 
 
 def close_to(word: str, known: Iterable[str], most: int = 1) -> list[str]:

@@ -140,7 +140,7 @@ WORDS = KEYS | {
     "trace_own_chain": "按你自己的 {values} 推算",
     "trace_given_up": "已放弃",
     "trace_unreadable": "不算作答：{help}",
-    "trace_verdict": "判定：{verdict}，得分 {score}",
+    "trace_verdict": "判分：{verdict}，得分 {score}",
     "yours": "你的",
     "the_right_ones": "正确",
     "entry_beside": "[{place}] {given}，正确：{wanted}",
@@ -174,7 +174,7 @@ WORDS = KEYS | {
     "described_summary": "含义：{text}",
     "described_convention": "约定：{text}",
     "described_source": "出处：{text}",
-    "described_mistake": "错误 {name}：{text}",
+    "described_mistake": "错误“{name}”：{text}",
     "family_sizes": "尺寸与形状",
     "family_counting": "参数量",
     "family_compute": "计算量与内存",
@@ -250,7 +250,7 @@ WORDS = KEYS | {
     "report_few": "只有 {count} 次计分，仅供初步参考。",
     "report_time": "用时 {used}，共 {given}；作答 {answers} 次。",
     "report_asked": "约定 {agreed} 题，作答 {asked} 题。",
-    "report_asked_more": "约定 {agreed} 题，作答 {asked} 题；另有由回答引出的 {more} 题。",
+    "report_asked_more": "约定 {agreed} 题，作答 {asked} 题；另有追问 {more} 题。",
     "report_unscored": "未计分：{count} 次。原文列在下面，不计入得分。",
     "report_setting": "题目配比 {blueprint}，种子 {seed}。",
     "report_topics": "按主题",
@@ -267,7 +267,7 @@ WORDS = KEYS | {
     "report_next_questions": "值得再看一遍的题目：",
     "report_answers": "逐题回顾",
     "report_not_scored": "未计分",
-    "interview_begins": "面试时长 {minutes} 分钟，{questions} 道题，另有由回答引出的问题（{blueprint}，种子 {seed}）。",
+    "interview_begins": "面试时长 {minutes} 分钟，{questions} 道题，另有追问（{blueprint}，种子 {seed}）。",
     "interview_short": "{what} 只有 {found} 道题，不足 {wanted} 道。",
     "interview_how_to": "判分在最后统一给出。`?` 放弃本题，`:end` 结束提问，`:quit` 或 Ctrl+D 暂时离开（以后可继续），"
     "`:lang en` 切换语言。",
@@ -318,7 +318,7 @@ WORDS = KEYS | {
     "new_interview_yes": "结束它，开始新的面试",
     "setup_there": "共 {count} 题",
     "interview_no_questions": "没有可以用于面试的题目",
-    "interview_unread": "进行中的面试已损坏，读不出来；可用 `dlquiz interview --discard` 丢弃它",
+    "interview_unread": "进行中的面试记录已损坏；可用 `dlquiz interview --discard` 丢弃它",
     # progress
     "no_history": "还没有作答记录。可从 `dlquiz practice --plain` 或直接运行 `dlquiz` 开始。",
     "column_topic": "主题",
@@ -404,7 +404,7 @@ WORDS = KEYS | {
     # marking again
     "regrade_gone": "题库中已没有这道题（见 `dlquiz orphans`）",
     "regrade_own_network": "这道题考查的是你自己文件中的网络",
-    "regrade_faulty": "读不到这道题：所在题库有错误（见 `dlquiz check`）",
+    "regrade_faulty": "无法载入这道题：所在题库有错误（见 `dlquiz check`）",
     "regrade_type": "题型原为 {then}，现为 {now}",
     "regrade_options": "题干已修改，而当时的可选内容没有留下记录",
     "regrade_answer": "当时的作答现在无法识别：{help}",
@@ -666,7 +666,7 @@ WORDS = KEYS | {
     "help_title": "按键",
     "guide_answering": (
         "# 作答\n"
-        "- **数**：`1/4`、`0.25`、`25%`、`2^-2`、`(224-7+2*3)/2+1`；输入时会显示读到的值。\n"
+        "- **数**：`1/4`、`0.25`、`25%`、`2^-2`、`(224-7+2*3)/2+1`；输入时会显示识别出的值。\n"
         "- **形状、向量**：`64x112x112`、`(1, 2, 3)`；**矩阵**：`1 2; 3 4` 或 [[1,2],[3,4]]。\n"
         "- **在格子里填数组**：`Ctrl+G`；`,` 加一列，`;` 加一行，`Tab`、回车和方向键移动；再按 `Ctrl+G`\n"
         "  改回文字。\n"
@@ -679,7 +679,7 @@ WORDS = KEYS | {
         "- **配对**：按编号选择右边的一项，`Backspace` 清除。9 之后依次为 `a`、`b`、`c`……\n"
         "- **分步题**：逐步作答；`?` 只放弃当前一步。\n"
         "- **开放题**：写完按 `Ctrl+S`，对照参考答案，勾选你答到的要点。\n"
-        "- 读不懂的答案不算错。"
+        "- 无法识别的答案不算错。"
     ),
     "palette_topic": "主题：{name}",
     "palette_search": "想做什么？",
@@ -885,7 +885,7 @@ WORDS = KEYS | {
     "setting_animations": "动画",
     "setting_animations_why": "图示是否自动播放、界面是否滑动。关闭后内容一样不少：每幅图都可以用按键逐步查看。",
     "setting_timer": "计时",
-    "setting_timer_why": "在题目标题中显示已用时间。不限制答题时间；用时总会记录。",
+    "setting_timer_why": "在标题栏显示已用时间。不限制答题时间；用时总会记录。",
     "setting_on": "开",
     "setting_off": "关",
     "setting_environment": "按 $VISUAL 或 $EDITOR",
@@ -899,7 +899,7 @@ WORDS = KEYS | {
     "saved_due_on": "已保存。下次复习：{days}后（{date}）",
     "calculator_placeholder": "计算，例如 floor((32+2*2-5)/1)+1",
     "calculator_usage": "回车保留一行 · ans 和 r1、r2……是之前的结果 · x = 3*4 可命名",
-    "calculator_reserved": "`{name}` 已有含义，请换一个名字",
+    "calculator_reserved": "`{name}` 已有含义，请换一个名称",
     "other_shape": "本题要的是{asked}，而你给出的是{given}",
     "cell_alone": "每格只填一个数",
     "cell_empty": "还有空格：请填上，或按 Ctrl+G 改为文字",
@@ -930,7 +930,7 @@ WORDS = KEYS | {
     "welcome_tour": "开始导览：{count} 道题，大约五分钟",
     "welcome_home": "直接去看题库",
     "welcome_language": "English（切换到英文）",
-    "tour_size": "计算题。直接输入数字，或写出算式，例如 (224 - 7)/2 + 1。读不懂的输入不算错。",
+    "tour_size": "计算题。直接输入数字，或写出算式，例如 (224 - 7)/2 + 1。无法识别的输入不算错。",
     "tour_size_after": "答错时会与常见的错误比对，并指出是哪一种。按 a 换一组数再来一道。",
     "tour_gradient": "梯度题。F2 给出提示，F8 显示下一行推导，都用这道题的数值算出。",
     "tour_gradient_after": "答案用这组数值算出，推导的每一行也是。",

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dlquiz.errors import DamagedError, StorageError
+from dlquiz.messages.reasons import reason
 from dlquiz.progress import faults, integrity
 from dlquiz.progress.days import day_of
 from dlquiz.progress.inspection import (
@@ -184,8 +185,7 @@ def made(path: Path, at: datetime, stopped: Callable[[], bool] = never, folder: 
         sync_folder(folder)
         return Backup(at, file.stat().st_size, file)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise faults.no_backup(str(path), reason, reason) from error
+        raise faults.no_backup(str(path), *reason(error)) from error
     except DamagedError:
         # What the short check at opening has let pass must not pass by its stamp either.
         integrity.withdraw(path)

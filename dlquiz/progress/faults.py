@@ -134,10 +134,10 @@ def foreign(where: str) -> StorageError:
     )
 
 
-def unreachable(where: str, reason: str) -> StorageError:
+def unreachable(where: str, why: Text) -> StorageError:
     return StorageError(
-        f"The progress file {where} cannot be opened for writing ({reason}): check the place and its permissions.",
-        f"无法以可写方式打开进度文件 {where}（{reason}）：请检查该位置及其权限。",
+        f"The progress file {where} cannot be opened for writing ({why.en}): check the place and its permissions.",
+        f"无法以可写方式打开进度文件 {where}（{why.zh}）：请检查该位置及其权限。",
     )
 
 
@@ -171,7 +171,7 @@ def translated(error: sqlite3.Error, where: str) -> StorageError:
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _UNDECODABLE in str(error):
         return damaged(where)
     if name.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
-        return unreachable(where, str(error))
+        return unreachable(where, Text.same(str(error)))
     for code, (en, zh) in _SENTENCES.items():
         if name.startswith(code):
             return StorageError(

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dlquiz.errors import DamagedError
+from dlquiz.messages.reasons import reason
 from dlquiz.progress import backups, faults
 from dlquiz.progress.history import Entry
 from dlquiz.progress.inspection import read_only
@@ -50,8 +51,7 @@ def note(backup: Path, ids: Iterable[RowId]) -> None:
     try:
         _ids_of(backup).write_text("".join(f"{json.dumps(one)}\n" for one in ids), "utf-8")
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise faults.no_backup(str(backup), reason, reason) from error
+        raise faults.no_backup(str(backup), *reason(error)) from error
 
 
 def discard(backup: Path) -> None:

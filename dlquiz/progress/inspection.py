@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from dlquiz.messages.reasons import reason
 from dlquiz.progress import faults
 from dlquiz.progress.migrations import APPLICATION_ID, NEWEST, version
 
@@ -50,7 +51,7 @@ def status_of(path: Path) -> os.stat_result | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise faults.unreachable(str(path), error.strerror or str(error)) from error
+        raise faults.unreachable(str(path), reason(error)) from error
 
 
 def size_of(path: Path) -> int:
@@ -93,7 +94,7 @@ def header_of(path: Path) -> Header:
         with path.open("rb") as file:
             raw = file.read(100)
     except OSError as error:
-        raise faults.unreachable(str(path), error.strerror or str(error)) from error
+        raise faults.unreachable(str(path), reason(error)) from error
     page_size, pages, user_version, application_id = (
         int.from_bytes(raw[start:end], "big") for start, end in ((16, 18), (28, 32), (60, 64), (68, 72))
     )

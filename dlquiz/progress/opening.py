@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from dlquiz.errors import DamagedError
+from dlquiz.messages.reasons import reason
 from dlquiz.progress import faults, integrity
 from dlquiz.progress.inspection import BUSY_SECONDS, beside, has_content, inspect, refuse_damage, refuse_version
 from dlquiz.progress.migrations import NEWEST, migrate, version
@@ -96,4 +97,4 @@ def _make_folder(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise faults.unreachable(str(path), error.strerror or str(error)) from error
+        raise faults.unreachable(str(path), reason(error)) from error

@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from dlquiz.errors import StorageError
+from dlquiz.messages.reasons import reason
 from dlquiz.progress import faults
 from dlquiz.progress.file_identity import FileIdentity
 from dlquiz.progress.inspection import read_only, real_place, refuse_damage
@@ -25,7 +26,7 @@ def rescued_copy(connection: sqlite3.Connection, path: Path) -> tuple[Path, Salv
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise faults.unreachable(str(path), error.strerror or str(error)) from error
+        raise faults.unreachable(str(path), reason(error)) from error
     return target, _copied(connection, target)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dlquiz.errors import DamagedError, StorageError
+from dlquiz.messages.reasons import reason
 from dlquiz.progress import backups, faults, integrity
 from dlquiz.progress.backups import copied, folder_of, is_emptied, sync_folder, usable
 from dlquiz.progress.inspection import companion, has_content, read_only, real_place
@@ -65,7 +66,7 @@ def restore(path: Path, now: datetime, chosen: Path | None = None) -> Restored:
             )
         sync_folder(path.parent)
     except OSError as error:
-        raise faults.unreachable(str(path), error.strerror or str(error)) from error
+        raise faults.unreachable(str(path), reason(error)) from error
     finally:
         for suffix in ("", *LOGS, ".checked"):
             with suppress(OSError):

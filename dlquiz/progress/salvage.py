@@ -17,6 +17,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
+from dlquiz.messages.reasons import reason
 from dlquiz.progress.faults import UnreadableRowError, unreachable
 from dlquiz.progress.history import TABLES, Entry, What
 from dlquiz.progress.inspection import companion
@@ -70,7 +71,7 @@ def salvaged(path: Path) -> Salvaged:
     try:
         raw, frames = (file.read_bytes() if file.is_file() else b"" for file in (path, companion(path, "-wal")))
     except OSError as error:
-        raise unreachable(str(path), error.strerror or str(error)) from error
+        raise unreachable(str(path), reason(error)) from error
     if len(raw) + len(frames) < _PAGE_SIZES[0]:
         return Salvaged([], {})
     read = [_read(_Pages(raw, frames, size)) for size in _page_sizes(raw, frames)]

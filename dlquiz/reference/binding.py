@@ -292,7 +292,7 @@ def _word(argument: Argument, value: Any) -> str:
     if argument.words:
         raise _Refused(*_listed(argument.words, value))
     if not isinstance(value, str) or len(value) > LONGEST_NAME or not re.fullmatch(_DOTTED, value):
-        raise _Refused("a name", "名字")
+        raise _Refused("a name", "名称")
     return value
 
 
@@ -304,11 +304,11 @@ def _expression(_: Argument, value: Any) -> str:
 
 def _mapping(_: Argument, value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping) or len(value) > MOST_ITEMS or not all(isinstance(name, str) for name in value):
-        raise _Refused("names with their numbers, such as {x: 2}", "名字到数值的映射，例如 {x: 2}")
+        raise _Refused("names with their numbers, such as {x: 2}", "名称到数值的映射，例如 {x: 2}")
     if not all(re.fullmatch(_NAME, name) and name not in RESERVED for name in value):
         raise _Refused(
             "free names with their numbers, none of them a function, pi or e",
-            "名字到数值的映射，名字不得是函数、pi 或 e",
+            "名称到数值的映射，名称不得是函数、pi 或 e",
         )
     _refuse_many(value.values())
     return dict(value)

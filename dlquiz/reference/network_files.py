@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dlquiz.errors import Fault, Said, Severity
-from dlquiz.messages import short
-from dlquiz.messages.naming import close_to, did_you_mean, in_both
+from dlquiz.errors import Fault, Severity
+from dlquiz.messages import Text, short
+from dlquiz.messages.naming import close_to, did_you_mean
 from dlquiz.reference.networks.graph import below
 from dlquiz.reference.networks.kinds import (
     BATCH_NORM,
@@ -38,13 +38,14 @@ from dlquiz.reference.networks.kinds import (
 )
 from dlquiz.reference.networks.plan import LayerError
 from dlquiz.reference.networks.trace import plan_at
-from dlquiz.yaml_reader.fields import FieldReader, Wording, number_in
+from dlquiz.yaml_reader.fields import WRONG_FORMAT, FieldReader, Wording, number_in
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, scalar_value
 from dlquiz.yaml_reader.reading import ReadResult, read_file, read_text
 
 LARGEST_SIZE = 1_000_000
 MOST_LAYERS = 5_000
 MOST_FAULTS = 50
+_NO_LAYER = Text("a layer must be a mapping", "层必须是映射"), Text("write `- {kind: ReLU}`", "请写 `- {kind: ReLU}`")
 NETWORK_NAME = "[A-Za-z_][A-Za-z0-9_-]*"
 LAYER_NAME = "[A-Za-z0-9_]+"
 POINTWISE = (
@@ -102,23 +103,22 @@ class _Reader(FieldReader[None]):
         self.places: dict[str, Mark] = {}
         """Where each module path stands."""
 
-    def fault(self, mark: Mark, code: str, message: Said, fix: Said, severity: Severity = "error") -> None:
-        # Most sentences of network files are in English alone, and so are those of the field reader here.
-        self.faults.append(Fault.at(self.file, mark, code, severity, in_both(message).en, in_both(fix).en))
+    def fault(self, mark: Mark, code: str, message: Text, fix: Text, severity: Severity = "error") -> None:
+        self.faults.append(Fault.at(self.file, mark, code, severity, message, fix))
         if len(self.faults) == MOST_FAULTS:
             raise _Enough
 
     def network(self, root: Node) -> Network | None:
         required = ("format", "network", "input", "layers")
-        top = self.known_keys(root, "the file", (*required, "source"), required)
+        top = self.known_keys(root, Text("the file", "文件"), (*required, "source"), required)
         if top is None:
             return None
         if not (isinstance(top["format"], Scalar) and repr(scalar_value(top["format"])) == "1"):
-            self.fault(top["format"].mark, "N106", "the format must be 1", "write `format: 1`")
-        name = self.word(top["network"], "the name of the network", NETWORK_NAME, "my_network")
+            self.fault(top["format"].mark, "N106", *WRONG_FORMAT)
+        name = self.word(top["network"], Text("the name of the network", "网络的名称"), NETWORK_NAME, "my_network")
         shape = self.shape(top["input"])
-        source = self.line(top["source"], "`source`") if "source" in top else ""
-        layers = self.parts(top["layers"], "`layers`", "")
+        source = self.line(top["source"], Text.code("source")) if "source" in top else ""
+        layers = self.parts(top["layers"], Text.code("layers"), "")
         if name is None or shape is None or layers is None or source is None:
             return None
         return Network(name, shape, layers, source)
@@ -131,12 +131,14 @@ class _Reader(FieldReader[None]):
             path = error.layer
             while path and path not in self.places:
                 path = path.rpartition(".")[0]
-            self.fault(self.places.get(path, Mark(1, 1)), "N108", error.en, "change this layer or one before it")
+            fix = Text("change this layer or one before it", "请修改这一层或它前面的层")
+            self.fault(self.places.get(path, Mark(1, 1)), "N108", Text(error.en, error.zh), fix)
 
-    def parts(self, node: Node, what: str, path: str) -> tuple[Part, ...] | None:
+    def parts(self, node: Node, what: Text, path: str) -> tuple[Part, ...] | None:
         """Layers and blocks one after the other; a list among them is a Sequential."""
         if not isinstance(node, Sequence) or not node:
-            self.fault(node.mark, "N103", f"{what} must be a list of layers", "write one `- {kind: …}` line each")
+            fix = Text("write one `- {kind: …}` line each", "每层请写一行 `- {kind: …}`")
+            self.fault(node.mark, "N103", self.wording.must(what, "a list of layers", "由层组成的列表"), fix)
             return None
         found = [self.part(item, place, path) for place, item in enumerate(node)]
         known = tuple(part for part in found if part is not None)
@@ -145,12 +147,12 @@ class _Reader(FieldReader[None]):
     def part(self, node: Node, place: int, path: str) -> Part | None:
         if isinstance(node, Sequence):
             here = self.claim(below(path, str(place)), node.mark)
-            layers = self.parts(node, "the branch", here) if here else None
+            layers = self.parts(node, Text("the branch", "分支"), here) if here else None
             return Part(str(place), Sequential(layers)) if layers else None
         if not isinstance(node, Map):
-            self.fault(node.mark, "N103", "a layer must be a mapping", "write `- {kind: ReLU}`")
+            self.fault(node.mark, "N103", *_NO_LAYER)
             return None
-        name = self.word(node["name"], "the name", LAYER_NAME, "conv1") if "name" in node else str(place)
+        name = self.word(node["name"], Text("the name", "名称"), LAYER_NAME, "conv1") if "name" in node else str(place)
         here = self.claim(below(path, name), node.mark) if name is not None else None
         spec = self.spec(node, here or path)
         return Part(name, spec) if here and name is not None and spec is not None else None
@@ -158,30 +160,39 @@ class _Reader(FieldReader[None]):
     def claim(self, path: str, mark: Mark) -> str | None:
         """The path, if no other layer has it."""
         if path in self.places:
-            message = f"the name `{path}` stands on line {self.places[path].line} and again on line {mark.line}"
-            self.fault(mark, "N105", message, "rename one of the two")
+            message = Text(
+                f"the name `{path}` appears on line {self.places[path].line} and again on line {mark.line}",
+                f"名称 `{path}` 已见于第 {self.places[path].line} 行，第 {mark.line} 行又出现",
+            )
+            self.fault(mark, "N105", message, Text("rename one of the two", "请给其中一个改名"))
             return None
         self.places[path] = mark
         if len(self.places) == MOST_LAYERS + 1:
-            self.fault(mark, "N107", f"the network has more than {MOST_LAYERS:,} layers", "make it smaller")
+            message = Text(f"the network has more than {MOST_LAYERS:,} layers", f"网络的层数超过 {MOST_LAYERS:,}")
+            self.fault(mark, "N107", message, Text("make it smaller", "请缩小网络"))
             raise _Enough
         return path
 
     def spec(self, entry: Map, path: str) -> Spec | None:
         if "kind" not in entry:
             near = close_to("kind", entry)
-            fix = f"write `kind` for `{near[0]}`" if near else f"add `kind:` with one of {', '.join(KINDS)}"
-            self.fault(entry.mark, "N102", "the layer lacks `kind`", fix)
+            fix = (
+                Text(f"write `kind` for `{near[0]}`", f"请把 `{near[0]}` 改为 `kind`")
+                if near
+                else Text(f"add `kind:` with one of {', '.join(KINDS)}", f"请补上 `kind:`，可用：{'、'.join(KINDS)}")
+            )
+            self.fault(entry.mark, "N102", Text("the layer lacks `kind`", "这一层缺少 `kind`"), fix)
             return None
         node = entry["kind"]
         if not isinstance(node, Scalar) or node not in KINDS:
-            shown = short(str(node)) if isinstance(node, Scalar) else "this"
-            kinds = (f"known: {', '.join(KINDS)}", "")
-            self.fault(node.mark, "N104", f"`{shown}` is no kind of layer", did_you_mean(shown, KINDS, kinds).en)
+            shown = short(str(node)) if isinstance(node, Scalar) else type(node).__name__.lower()
+            kinds = Text(f"known: {', '.join(KINDS)}", f"可用：{'、'.join(KINDS)}")
+            message = Text(f"`{shown}` is no kind of layer", f"没有名为 `{shown}` 的层")
+            self.fault(node.mark, "N104", message, did_you_mean(shown, KINDS, kinds))
             return None
         kind = KINDS[node]
         known = self.known_keys(
-            entry, str(node), ("kind", *kind.required, "name", *kind.optional), ("kind", *kind.required)
+            entry, Text.same(str(node)), ("kind", *kind.required, "name", *kind.optional), ("kind", *kind.required)
         )
         return None if known is None else kind.read(self, known, path)
 
@@ -189,7 +200,8 @@ class _Reader(FieldReader[None]):
         sizes = [self.whole(item, 1) for item in node] if isinstance(node, Sequence) else []
         if len(sizes) == 3 and None not in sizes:
             return tuple(size for size in sizes if size is not None)
-        self.fault(node.mark, "N103", "`input` must be channels, height and width", "write `input: [3, 32, 32]`")
+        message = Text("`input` must be channels, height and width", "`input` 必须是通道数、高和宽")
+        self.fault(node.mark, "N103", message, Text("write `input: [3, 32, 32]`", "请写 `input: [3, 32, 32]`"))
         return None
 
     @staticmethod
@@ -202,12 +214,15 @@ class _Reader(FieldReader[None]):
             return default
         value = self.whole(entry[key], least)
         if value is None:
-            message = f"`{key}` must be a whole number from {least} to {LARGEST_SIZE:,}"
-            self.fault(entry[key].mark, "N103", message, "write a number such as 3")
+            message = Text(
+                f"`{key}` must be a whole number from {least} to {LARGEST_SIZE:,}",
+                f"`{key}` 必须是 {least} 到 {LARGEST_SIZE:,} 的整数",
+            )
+            self.fault(entry[key].mark, "N103", message, Text("write a number such as 3", "请写一个数，例如 3"))
         return value
 
     def switch(self, entry: Map, key: str, default: bool) -> bool:
-        value = self.flag(entry[key], f"`{key}`") if key in entry else None
+        value = self.flag(entry[key], Text.code(key)) if key in entry else None
         return default if value is None else value
 
     def pair(self, entry: Map, key: str, default: Pair | None = None, least: int = 1) -> Pair | None:
@@ -219,8 +234,12 @@ class _Reader(FieldReader[None]):
         sizes = [self.whole(item, least) for item in items]
         if len(sizes) == 2 and sizes[0] is not None and sizes[1] is not None:
             return sizes[0], sizes[1]
-        message = f"`{key}` must be a whole number from {least}, or [height, width]"
-        self.fault(node.mark, "N103", message, f"write `{key}: 3` or `{key}: [3, 5]`")
+        message = Text(
+            f"`{key}` must be a whole number from {least}, or [height, width]",
+            f"`{key}` 必须是不小于 {least} 的整数，或 [高, 宽]",
+        )
+        fix = Text(f"write `{key}: 3` or `{key}: [3, 5]`", f"请写 `{key}: 3` 或 `{key}: [3, 5]`")
+        self.fault(node.mark, "N103", message, fix)
         return None
 
     def window(self, entry: Map) -> Window | None:
@@ -235,8 +254,8 @@ class _Reader(FieldReader[None]):
         if padding is None:
             return None
         if pools and any(2 * p > k for p, k in zip(padding, kernel, strict=True)):
-            message = "pooling pads at most half its window"
-            self.fault(entry["padding"].mark, "N103", message, "use a smaller padding")
+            message = Text("pooling pads at most half its window", "池化的填充至多为窗口的一半")
+            self.fault(entry["padding"].mark, "N103", message, Text("use a smaller padding", "请减小填充"))
             return None
         return Window(kernel, stride, padding, dilation, self.switch(entry, "ceil_mode", False))
 
@@ -250,8 +269,9 @@ class _Reader(FieldReader[None]):
         totals = [d * (k - 1) for k, d in zip(kernel, dilation, strict=True)]
         if stride == (1, 1) and not any(total % 2 for total in totals):
             return totals[0] // 2, totals[1] // 2
-        message = "the padding `same` needs stride 1 and an odd kernel"
-        self.fault(word.mark, "N103", message, "write the padding per side as a number")
+        message = Text("the padding `same` needs stride 1 and an odd kernel", "填充 `same` 要求步幅为 1、卷积核为奇数")
+        fix = Text("write the padding per side as a number", "请用数字写出每边的填充")
+        self.fault(word.mark, "N103", message, fix)
         return None
 
 
@@ -272,8 +292,11 @@ def _connections(reader: _Reader, entry: Map) -> tuple[int, ...] | None:
     known = tuple(count for count in counts if count is not None)
     if known and len(known) == len(counts):
         return known
-    message = "`connections` must say for each output channel how many input channels it sees"
-    reader.fault(node.mark, "N103", message, "write a list such as [3, 3, 4]")
+    message = Text(
+        "`connections` must say for each output channel how many input channels it sees",
+        "`connections` 必须给出每个输出通道连接几个输入通道",
+    )
+    reader.fault(node.mark, "N103", message, Text("write a list such as [3, 3, 4]", "请写列表，例如 [3, 3, 4]"))
     return None
 
 
@@ -299,13 +322,13 @@ def _adaptive(reader: _Reader, entry: Map, _: str) -> Spec | None:
 
 
 def _residual(reader: _Reader, entry: Map, path: str) -> Spec | None:
-    read: dict[str, Any] = {key: reader.parts(entry[key], f"`{key}`", path) for key in _BRANCHES if key in entry}
+    read: dict[str, Any] = {key: reader.parts(entry[key], Text.code(key), path) for key in _BRANCHES if key in entry}
     return None if None in read.values() else Residual(**read)
 
 
 def _block(make: Callable[[tuple[Part, ...]], Spec], key: str) -> _Kind:
     def read(reader: _Reader, entry: Map, path: str) -> Spec | None:
-        parts = reader.parts(entry[key], f"`{key}`", path)
+        parts = reader.parts(entry[key], Text.code(key), path)
         return None if parts is None else make(parts)
 
     return _Kind((key,), (), read)

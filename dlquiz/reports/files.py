@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from dlquiz.errors import HistoryError, UsageError
+from dlquiz.messages.reasons import reason
 from dlquiz.reports.json_lines import HEAD, LONGEST_LINE
 from dlquiz.reports.values import UnreadableError, loaded
 
@@ -40,10 +41,10 @@ def opened_lines(stream: IO[bytes], file: str) -> Iterator[bytes]:
             f"{file}:{number + 1}: 压缩内容到此中断或已损坏（请重新复制文件）",
         ) from error
     except OSError as error:
-        reason = error.strerror or str(error)
+        why = reason(error)
         raise HistoryError(
-            f"{file}:{number + 1}: reading fails here ({reason}): copy the file and import the copy",
-            f"{file}:{number + 1}: 读取到此失败（{reason}）：请复制文件后导入副本",
+            f"{file}:{number + 1}: reading fails here ({why.en}): copy the file and import the copy",
+            f"{file}:{number + 1}: 读取到此失败（{why.zh}）：请复制文件后导入副本",
         ) from error
 
 
@@ -63,10 +64,10 @@ def kept(stream: IO[bytes], file: str) -> IO[bytes]:
             while _BEGINNING.match(line) and (line := stream.readline(LONGEST_LINE)):
                 copy.write(line)
         except OSError as error:
-            reason = error.strerror or str(error)
+            why = reason(error)
             raise HistoryError(
-                f"{file}: there is no keeping it for reading ({reason}): write it to a file and import that",
-                f"{file}：无法暂存以供读取（{reason}）：请先写入文件再导入",
+                f"{file}: it cannot be kept for reading ({why.en}): write it to a file and import that",
+                f"{file}：无法暂存以供读取（{why.zh}）：请先写入文件再导入",
             ) from error
         opened.pop_all()
     return copy
@@ -118,7 +119,7 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
+        why = reason(error)
         raise UsageError(
-            f"{path} cannot be written ({reason}): choose another place", f"无法写入 {path}（{reason}）：请另选位置"
+            f"{path} cannot be written ({why.en}): choose another place", f"无法写入 {path}（{why.zh}）：请另选位置"
         ) from error

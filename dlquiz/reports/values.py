@@ -56,13 +56,13 @@ def loaded(text: str) -> Any:
         raise
     except json.JSONDecodeError as error:
         raise UnreadableError(
-            f"it is no JSON from character {error.pos + 1} on (mend the line, or leave it out)",
+            f"it is no JSON from character {error.pos + 1} on (fix the line, or leave it out)",
             f"从第 {error.pos + 1} 个字符起不是 JSON（请改正或删去这一行）",
             broken=True,
         ) from error
     except ValueError as error:
         raise UnreadableError(
-            "a number in it has too many digits (mend the line, or leave it out)",
+            "a number in it has too many digits (fix the line, or leave it out)",
             "其中有一个数的位数过多（请改正或删去这一行）",
         ) from error
 
@@ -92,7 +92,7 @@ def _decoded(pairs: list[tuple[str, Any]]) -> Any:
     if len(value) < len(pairs):
         twice = next(key for number, (key, _) in enumerate(pairs) if key in dict(pairs[:number]))
         raise UnreadableError(
-            f"{shown(twice)} stands twice in one object (leave one of them out)",
+            f"{shown(twice)} appears twice in one object (leave one of them out)",
             f"同一对象中 {shown(twice)} 出现了两次（请删去其中一个）",
         )
     if not _is_marked(value):

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from dlquiz import symbols
+from dlquiz.messages import Text
 from dlquiz.text.formula import Row
 from dlquiz.text.reader import Builder, LatexFault
 
@@ -18,6 +19,7 @@ _DEPTH_TOKEN = re.compile(
 )
 _DEEPER = frozenset({"{", "(", "[", r"\begin", r"\left", r"\{", r"\lfloor", r"\lceil", r"\lbrace", r"\langle"})
 _SHALLOWER = frozenset({"}", ")", "]", r"\end", r"\right", r"\}", r"\rfloor", r"\rceil", r"\rbrace", r"\rangle"})
+_ENDS = "Unexpected end of stream, was expecting"
 _NO_ARGUMENT = re.compile(r'arguments of macro "(.+)"')
 
 
@@ -25,12 +27,12 @@ class Reading(NamedTuple):
     """A formula as it was read; `tree` is None if there are faults."""
 
     tree: Row | None
-    faults: tuple[str, ...]
+    faults: tuple[Text, ...]
 
 
 @lru_cache(maxsize=1024)
 def read(source: str) -> Reading:
-    """Reads the LaTeX of one formula; what cannot be shown is told in plain English sentences.
+    """Reads the LaTeX of one formula; what cannot be shown is told in plain sentences.
 
     A formula is read once for both languages of a text, and for all draws that do not change it.
     """
@@ -39,26 +41,28 @@ def read(source: str) -> Reading:
         builder = Builder()
         tree = builder.whole(_nodes(source))
     except LatexFault as fault:
-        return Reading(None, (str(fault),))
+        return Reading(None, (fault.text,))
     return Reading(None if builder.faults else tree, tuple(dict.fromkeys(builder.faults)))
 
 
 def _check_size(source: str) -> None:
     """Bounds the recursion of the parser and of everything after it, before it starts."""
     if not source.strip():
-        raise LatexFault("The formula is empty.")
+        raise LatexFault("The formula is empty.", "公式是空的。")
     if len(source) > MAX_LENGTH:
-        raise LatexFault(f"The formula is longer than {MAX_LENGTH} characters.")
+        raise LatexFault(f"The formula is longer than {MAX_LENGTH} characters.", f"公式超过 {MAX_LENGTH} 个字符。")
     depth = braces = 0
     for token in _DEPTH_TOKEN.findall(source):
         depth = depth + 1 if token in _DEEPER else max(0, depth - 1) if token in _SHALLOWER else depth
         braces += (token == "{") - (token == "}")
         if depth > MAX_DEPTH:
-            raise LatexFault(f"The formula is nested more than {MAX_DEPTH} levels deep.")
+            raise LatexFault(
+                f"The formula is nested more than {MAX_DEPTH} levels deep.", f"公式的嵌套超过 {MAX_DEPTH} 层。"
+            )
         if braces < 0:
-            raise LatexFault("A closing brace has no opening brace.")
+            raise LatexFault("A closing brace has no opening brace.", "右花括号没有对应的左花括号。")
     if braces:
-        raise LatexFault("A brace is opened and never closed.")
+        raise LatexFault("A brace is opened and never closed.", "左花括号没有闭合。")
 
 
 def _nodes(source: str) -> list[Any]:
@@ -69,15 +73,22 @@ def _nodes(source: str) -> list[Any]:
     try:
         nodes, _, _ = walker.get_latex_nodes(parsing_state=state)
     except LatexWalkerError as error:
-        raise LatexFault(f"The formula cannot be read: {_first_line(error)}.") from error
+        raise LatexFault(*_unreadable(error)) from error
     return list(nodes)
 
 
-def _first_line(error: Exception) -> str:
+def _unreadable(error: Exception) -> Text:
+    """What the parser says of a formula; it says all but the commonest things in English alone."""
     line = str(error).splitlines()[0].split(" @(")[0].rstrip(". ")
     if command := _NO_ARGUMENT.search(line):
-        return f"'\\{command[1]}' lacks an argument"
-    return line.replace("Unexpected end of stream, was expecting", "it ends without")
+        name = command[1]
+        return Text(
+            f"The formula cannot be read: '\\{name}' lacks an argument.", f"公式无法识别：`\\{name}` 缺少参数。"
+        )
+    if line.startswith(_ENDS):
+        missing = line.removeprefix(_ENDS).strip()
+        return Text(f"The formula cannot be read: it ends without {missing}.", f"公式无法识别：结尾缺少 {missing}。")
+    return Text(f"The formula cannot be read: {line}.", f"公式无法识别：“{line}”。")
 
 
 @cache

@@ -51,17 +51,18 @@ def parse(source: str) -> Document:
     return Document(_blocks(tokens, ""))
 
 
-def latex_ok(source: str) -> list[str]:
-    """What is wrong with the formulas of a text, in plain English sentences; empty if all of them can be shown."""
+def latex_ok(source: str) -> list[Text]:
+    """What is wrong with the formulas of a text, in plain sentences; empty if all of them can be shown."""
     from dlquiz.text.latex import read
 
     if "$" not in source:
         return []
-    faults: list[str] = []
+    faults: list[Text] = []
     for token in _parser().parse(shown(source)):
         for formula in (token, *(token.children or ())):
             if formula.type in _FORMULAS:
-                faults += [f"In {_quoted(formula)}: {fault}" for fault in read(formula.content).faults]
+                where = _quoted(formula)
+                faults += [Text(f"In {where}: {en}", f"{where}：{zh}") for en, zh in read(formula.content).faults]
         faults += _stray_dollars(token.children or ())
     return faults
 
@@ -99,14 +100,19 @@ def misread(source: str) -> list[Misread]:
     return found
 
 
-def _stray_dollars(tokens: Sequence[Token]) -> list[str]:
+def _stray_dollars(tokens: Sequence[Token]) -> list[Text]:
     """Dollars before a letter, command or brace that opened no formula; escaped ones are meant."""
     text = "".join(token.content if _is_typed(token) else _NO_TEXT for token in tokens)
     found = _STRAY_DOLLAR.search(text)
     if found is None:
         return []
     excerpt = text[found.start() : found.start() + 20].split(_NO_TEXT)[0]
-    return [f"The '$' at '{excerpt}' opens no formula; close it, keep digits and spaces off it, or write '\\$'."]
+    return [
+        Text(
+            f"The '$' at '{excerpt}' opens no formula; close it, keep digits and spaces off it, or write '\\$'.",
+            f"`{excerpt}` 处的 `$` 没有构成公式；请补上结尾的 `$`，公式两端不留空格和数字，或写 `\\$`。",
+        )
+    ]
 
 
 def _is_typed(token: Token) -> bool:

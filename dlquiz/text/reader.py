@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from dlquiz import symbols
+from dlquiz.messages import Text
 from dlquiz.text.formula import Accent, Atom, Brace, Fence, Fraction, Grid, Node, Root, Row, Scripts
 from dlquiz.text.marks import MARK
 
@@ -21,12 +22,16 @@ _EXACT_PAIRS = {"{": "}", "⌊": "⌋", "⌈": "⌉", "⟨": "⟩"}
 class LatexFault(Exception):  # noqa: N818  (a fault is a finding, as everywhere in the program)
     """A formula cannot be shown; the text is one plain sentence."""
 
+    def __init__(self, en: str, zh: str) -> None:
+        super().__init__(en)
+        self.text = Text(en, zh)
+
 
 class Builder:
     """Turns nodes into a tree, collecting every unknown command on the way."""
 
     def __init__(self) -> None:
-        self.faults: list[str] = []
+        self.faults: list[Text] = []
 
     def whole(self, nodes: list[Any]) -> Row:
         """A formula; row breaks outside of any environment make it a stack of formulas."""
@@ -51,7 +56,12 @@ class Builder:
             elif kind == "LatexSpecialsNode":
                 tokens.append(node.specials_chars)
             elif kind == "LatexCommentNode":
-                self.faults.append(r"A '%' starts a LaTeX comment; write '\%' for a percent sign.")
+                self.faults.append(
+                    Text(
+                        r"A '%' starts a LaTeX comment; write '\%' for a percent sign.",
+                        r"`%` 之后是 LaTeX 注释；百分号请写 `\%`。",
+                    )
+                )
             else:
                 tokens.append(node)
             after_break = _macro(node) == "\\"
@@ -87,7 +97,7 @@ class Builder:
         if name in symbols.ALIGNED:
             return self.grid_of(tokens, "", "", "rl" * 8 if "gather" not in name else "", aligned=True)
         if name not in symbols.MATRIX_FENCES:
-            self.faults.append(f"The environment '{name}' is unknown.")
+            self.faults.append(Text(f"The environment '{name}' is unknown.", f"没有环境 `{name}`。"))
             return _EMPTY
         left, right = symbols.MATRIX_FENCES[name]
         columns = "l" * 8 if "cases" in name else self.columns(node) if name == "array" else ""
@@ -166,7 +176,9 @@ class _Reader:
             if mark == "'":
                 primes.append(Atom("′", "ord"))
             elif (sup if mark == "^" else sub) is not None:
-                raise LatexFault(f"Two scripts '{mark}' follow one symbol; use braces.")
+                raise LatexFault(
+                    f"Two scripts '{mark}' follow one symbol; use braces.", f"同一个符号后有两个 `{mark}`；请用花括号。"
+                )
             elif mark == "^":
                 sup = self.script()
             else:
@@ -179,7 +191,7 @@ class _Reader:
 
     def script(self) -> Row:
         if self.peek() is None or self.char() in (*_SCRIPT_MARKS, "&"):
-            raise LatexFault("A script '^' or '_' has nothing after it.")
+            raise LatexFault("A script '^' or '_' has nothing after it.", "`^` 或 `_` 后面没有内容。")
         token = self.take()
         row = self.builder.row([token]) if isinstance(token, str) else Row(self.node(token))
         return row.items[0] if len(row.items) == 1 and isinstance(row.items[0], Row) else row
@@ -195,7 +207,9 @@ class _Reader:
         if token == "~":
             return (Atom(" ", "space"),)
         if token == "&":
-            raise LatexFault("A '&' stands outside of a matrix or an aligned formula.")
+            raise LatexFault(
+                "A '&' stands outside of a matrix or an aligned formula.", "`&` 只能用在矩阵或对齐的公式中。"
+            )
         return (Atom(*symbols.CHARACTERS.get(token, (token, "ord"))),)
 
     def number(self, text: str) -> str:
@@ -217,7 +231,7 @@ class _Reader:
             case "LatexMacroNode":
                 return self.macro(node)
             case _:
-                raise LatexFault("A '$' stands inside the formula.")
+                raise LatexFault("A '$' stands inside the formula.", "公式中含有 `$`。")
 
     def macro(self, node: Any) -> tuple[Node, ...]:
         name = node.macroname
@@ -226,14 +240,14 @@ class _Reader:
         if name == "left":
             return (self.fence(),)
         if name == "right":
-            raise LatexFault(r"A '\right' has no '\left'.")
+            raise LatexFault(r"A '\right' has no '\left'.", r"`\right` 没有对应的 `\left`。")
         if name in symbols.IGNORED:
             return ()
         if name == "not":
             return self.negated()
         atom = _symbol(name)
         if atom is None:
-            self.builder.faults.append(f"The command '\\{name}' is unknown.")
+            self.builder.faults.append(Text(f"The command '\\{name}' is unknown.", f"没有命令 `\\{name}`。"))
             return ()
         return (atom,)
 
@@ -241,7 +255,9 @@ class _Reader:
         arguments = list(node.nodeargd.argnlist)
         for argument in arguments:
             if argument is not None and _macro(argument) in symbols.ARGUMENTS:
-                raise LatexFault(f"The argument of '\\{node.macroname}' needs braces.")
+                raise LatexFault(
+                    f"The argument of '\\{node.macroname}' needs braces.", f"`\\{node.macroname}` 的参数要加花括号。"
+                )
         return arguments
 
     def command(self, name: str, arguments: list[Any]) -> tuple[Node, ...]:
@@ -266,7 +282,7 @@ class _Reader:
         left = self.delimiter("left")
         body = self.row(until_right=True)
         if self.peek() is None:
-            raise LatexFault(r"A '\left' has no '\right'.")
+            raise LatexFault(r"A '\left' has no '\right'.", r"`\left` 没有对应的 `\right`。")
         self.take()
         return Fence(left, body, self.delimiter("right"))
 
@@ -276,14 +292,14 @@ class _Reader:
             return ""
         atom = Atom(token, "ord") if isinstance(token, str) else _symbol(_macro(token))
         if atom is None or atom.text not in _DELIMITERS:
-            raise LatexFault(f"A '\\{side}' has no delimiter after it.")
+            raise LatexFault(f"A '\\{side}' has no delimiter after it.", f"`\\{side}` 后面没有定界符。")
         return {"<": "⟨", ">": "⟩"}.get(atom.text, atom.text)
 
     def negated(self) -> tuple[Node, ...]:
         struck = {"=": "≠", "∈": "∉", "⊂": "⊄", "≡": "≢", "∃": "∄", "≈": "≉", "<": "≮", ">": "≯"}
         item = self.item() if self.char() or _symbol(_macro(self.peek())) else ()
         if len(item) != 1 or not isinstance(item[0], Atom) or item[0].text not in struck:
-            raise LatexFault(r"A '\not' has no relation after it.")
+            raise LatexFault(r"A '\not' has no relation after it.", r"`\not` 后面没有关系符。")
         return (Atom(struck[item[0].text], "rel"),)
 
 
@@ -346,7 +362,7 @@ def _accented(body: Row, mark: str) -> Node:
 def _letters(row: Row) -> str:
     """The text of a name; anything but plain symbols in it is a fault, since it would be lost."""
     if not all(isinstance(item, Atom | Row) for item in row.items):
-        raise LatexFault("A name holds something else than plain letters.")
+        raise LatexFault("A name holds something else than plain letters.", "名称中有字母以外的内容。")
     return "".join(_letters(item) if isinstance(item, Row) else _text(item) for item in row.items)
 
 

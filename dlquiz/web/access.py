@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from dlquiz.errors import UsageError
 from dlquiz.messages import message
+from dlquiz.messages.reasons import reason
 
 _CALLED = re.compile(r"(?:\[([0-9a-fA-F:.]{2,45})\]|([A-Za-z0-9_.-]{1,253}))(?::[0-9]{1,5})?")
 
@@ -27,8 +28,7 @@ def listening(host: str, port: int, *, anyone: bool) -> socket.socket:
     try:
         return socket.create_server(address, family=family)
     except OSError as error:
-        reason = error.strerror or error
-        raise UsageError(*message("web_no_socket", host=host, port=port, reason=reason)) from error
+        raise UsageError(*message("web_no_socket", host=host, port=port, reason=reason(error))) from error
 
 
 def _resolved(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int]]:
@@ -36,8 +36,7 @@ def _resolved(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, in
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(*message("web_no_socket", host=host, port=port, reason=reason)) from error
+        raise UsageError(*message("web_no_socket", host=host, port=port, reason=reason(error))) from error
     family, _, _, _, address = found[0]
     # A scope (`fe80::1%eth0`) is no part of what an address is.
     return family, (str(address[0]).partition("%")[0], port)

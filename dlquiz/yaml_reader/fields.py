@@ -10,13 +10,15 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
-from dlquiz.errors import Said, Severity
+from dlquiz.errors import Severity
 from dlquiz.messages import Text, short
 from dlquiz.messages.naming import about, did_you_mean
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, scalar_value
 
 Lost = TypeVar("Lost")
+LIST_ITEMS = Text("write one `- item` line each", "每项请写一行 `- …`")
 KEYS = Text("write `key: value` lines", "请写成多行 `键: 值`")
+WRONG_FORMAT = Text("the format must be 1", "format 必须是 1"), Text("write `format: 1`", "请写 `format: 1`")
 TRUE_OR_FALSE = Text("write `true` or `false`", "请写 `true` 或 `false`")
 
 
@@ -29,13 +31,13 @@ class Wording(NamedTuple):
     wrong_form: str
     must_be: str = "必须是"
     not_known: str = "不存在"
-    line: tuple[str, str] = ("{} must be a text", "")
-    line_fix: Said = "write a text, quoted if need be"
+    line: tuple[str, str] = ("{} must be a text", "{} 必须是文字")
+    line_fix: Text = Text("write a text, quoted if need be", "请写文字，必要时加引号")
     keys: tuple[str, str] | None = None
     """How the known keys are listed where none is close to the unknown one; None for how they are listed elsewhere."""
     values: tuple[str, str] | None = None
 
-    def must(self, what: Said, en: str, zh: str) -> Text:
+    def must(self, what: Text, en: str, zh: str) -> Text:
         """That a field must be something."""
         return about(what, f"{{}} must be {en}", f"{{}} {self.must_be}{zh}")
 
@@ -45,17 +47,17 @@ class FieldReader(Generic[Lost]):
 
     wording: ClassVar[Wording]
 
-    def fault(self, mark: Mark, code: str, message: Said, fix: Said, severity: Severity = "error") -> Lost:
+    def fault(self, mark: Mark, code: str, message: Text, fix: Text, severity: Severity = "error") -> Lost:
         """Note a fault."""
         raise NotImplementedError
 
-    def any_keys(self, node: Node | None, what: Said, fix: Said = KEYS) -> Map | Lost:
+    def any_keys(self, node: Node | None, what: Text, fix: Text = KEYS) -> Map | Lost:
         """`node` as a mapping, whatever its keys; an empty one where the field is not written."""
         if node is None or isinstance(node, Map):
             return Map() if node is None else node
         return self.fault(node.mark, self.wording.wrong_value, self.wording.must(what, "a mapping", "映射"), fix)
 
-    def known_keys(self, node: Node, what: Said, known: Collection[str], required: Iterable[str] = ()) -> Map | Lost:
+    def known_keys(self, node: Node, what: Text, known: Collection[str], required: Iterable[str] = ()) -> Map | Lost:
         """`node` as a mapping of `known` keys, the `required` ones among them."""
         if not isinstance(node, Map):
             return self.any_keys(node, what)
@@ -72,33 +74,38 @@ class FieldReader(Generic[Lost]):
         fix = Text(f"add `{missing[0]}: …`", f"请加上 `{missing[0]}: …`")
         return self.fault(node.mark, self.wording.missing_key, message, fix)
 
-    def _unknown_key(self, node: Map, key: str, what: Said, known: Collection[str]) -> Lost:
+    def _unknown_key(self, node: Map, key: str, what: Text, known: Collection[str]) -> Lost:
         message = about(what, f"{{}} has no key `{short(key)}`", f"{{}} 没有键 `{short(key)}`")
         fix = did_you_mean(key, known, _listed(self.wording.keys, known))
         return self.fault(node.key_mark(key), self.wording.unknown_key, message, fix)
 
-    def sequence(self, node: Node, what: Said, least: int = 0, fix: Said = "") -> Sequence | Lost:
+    def sequence(self, node: Node, what: Text, least: int = 0, fix: Text | None = None) -> Sequence | Lost:
         """`node` as a list; one that is too short is returned all the same, so that its items can be read."""
         if isinstance(node, Sequence) and len(node) >= least:
             return node
         en, zh = (f"a list of at least {least}", f"至少有 {least} 项的列表") if least else ("a list", "列表")
-        lost = self.fault(node.mark, self.wording.wrong_value, self.wording.must(what, en, zh), fix)
+        lost = self.fault(node.mark, self.wording.wrong_value, self.wording.must(what, en, zh), fix or LIST_ITEMS)
         return node if isinstance(node, Sequence) else lost
 
-    def line(self, node: Node, what: Said) -> str | Lost:
+    def line(self, node: Node, what: Text) -> str | Lost:
         """`node` as a string."""
         if isinstance(node, Scalar):
             return str(node)
         return self.fault(node.mark, self.wording.wrong_value, about(what, *self.wording.line), self.wording.line_fix)
 
-    def word(self, node: Node, what: Said, pattern: str, example: str, fix: Said = "") -> str | Lost:
+    def word(self, node: Node, what: Text, pattern: str, example: str, fix: Text | None = None) -> str | Lost:
         """A plain text of a fixed form, such as an id."""
         if isinstance(node, Scalar) and re.fullmatch(pattern, node):
             return str(node)
         message = about(what, f"{{}} must look like `{example}`", f"{{}} 应形如 `{example}`")
-        return self.fault(node.mark, self.wording.wrong_form, message, fix or f"use only what `{pattern}` allows")
+        return self.fault(
+            node.mark,
+            self.wording.wrong_form,
+            message,
+            fix or Text(f"use only what `{pattern}` allows", f"只能用 `{pattern}` 允许的字符"),
+        )
 
-    def one_of(self, node: Node, what: Said, known: Collection[str], code: str = "") -> str | Lost:
+    def one_of(self, node: Node, what: Text, known: Collection[str], code: str = "") -> str | Lost:
         """One of the `known` words."""
         if isinstance(node, Scalar) and node in known:
             return str(node)
@@ -107,7 +114,7 @@ class FieldReader(Generic[Lost]):
         fix = did_you_mean(word, known, _listed(self.wording.values, known))
         return self.fault(node.mark, code or self.wording.wrong_value, message, fix)
 
-    def flag(self, node: Node, what: Said, fix: Said = "", code: str = "") -> bool | Lost:
+    def flag(self, node: Node, what: Text, fix: Text | None = None, code: str = "") -> bool | Lost:
         value = scalar_value(node) if isinstance(node, Scalar) else None
         if isinstance(value, bool):
             return value

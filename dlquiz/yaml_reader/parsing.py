@@ -184,7 +184,7 @@ class Builder:
         many = len(again) >= _MANY_REPEATED
         for key, mark in again[: 1 if many else None]:
             first, name = entries.key_mark(key).line, brief(key)
-            en = f"the key `{name}` stands on line {first} and again on line {mark.line}"
+            en = f"the key `{name}` appears on line {first} and again on line {mark.line}"
             zh = f"键 `{name}` 在第 {first} 行和第 {mark.line} 行重复"
             fix = Text("keep one of the two", "请只保留一个")
             if many:

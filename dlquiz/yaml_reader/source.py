@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dlquiz.errors import Fault
 from dlquiz.messages import Text, short
+from dlquiz.messages.reasons import reason
 from dlquiz.yaml_reader.nodes import Mark
 
 MAXIMUM_BYTES = 2 * 1024 * 1024
@@ -111,7 +112,8 @@ def file_bytes(path: Path) -> bytes:
                 raise _refused(name, "B001", _no_file(path), fix)
             return file.read(MAXIMUM_BYTES + 1)
     except OSError as error:
-        message = Text(f"cannot be read: {error.strerror}", f"无法读取：{error.strerror}")
+        why = reason(error)
+        message = Text(f"cannot be read: {why.en}", f"无法读取：{why.zh}")
         fix = Text("check the path and its permissions", "请检查路径和权限")
         raise _refused(name, "B001", message, fix) from error
 

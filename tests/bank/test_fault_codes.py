@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chinese import assert_in_chinese
 from faulty_all import ERRORS, WARNINGS
 from faulty_banks import CALL, COMMON, GOOD, HEAD, Row, judged, numeric, opened
 from test_loading import MARKER, place
@@ -108,6 +109,7 @@ def test_what_only_drawing_shows(code: str, text: str, tmp_path: Path) -> None:
     (tmp_path / "bank.yaml").write_text(text.replace(MARKER, ""), "utf-8")
     faults = check_paths([tmp_path / "bank.yaml"]).faults
     assert [(fault.code, (fault.line, fault.column)) for fault in faults] == [(code, place(text))]
+    assert_in_chinese(faults[0])
 
 
 # ---------------------------------------------------------------- what no text of a bank can show
@@ -157,7 +159,18 @@ SPECIAL: list[tuple[str, Maker, int, int]] = [
 def test_what_no_text_can_show(
     code: str, make: Maker, line: int, column: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert [(fault.code, fault.line, fault.column) for fault in make(tmp_path, monkeypatch)] == [(code, line, column)]
+    (fault,) = make(tmp_path, monkeypatch)
+    assert (fault.code, fault.line, fault.column) == (code, line, column)
+    assert_in_chinese(fault)
+
+
+ROWS = [(row.name, row.text) for row in (*ERRORS, *WARNINGS)]
+
+
+@pytest.mark.parametrize("text", [row[1] for row in ROWS], ids=[row[0] for row in ROWS])
+def test_each_fault_and_its_fix_are_in_chinese(text: str) -> None:
+    for fault in load_text(text.replace(MARKER, "")).faults:
+        assert_in_chinese(fault)
 
 
 def test_together_they_reach_every_code() -> None:

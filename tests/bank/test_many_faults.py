@@ -245,7 +245,7 @@ def test_the_blanks_of_a_prompt_are_all_looked_at() -> None:
     check(f"{HEAD}  - {{id: q, type: cloze, topic: t, prompt: '[[a]]', blanks: {blanks}}}\n", "B144 B144 B103")
     text = f"{HEAD}  - {{id: q, type: cloze, topic: t, prompt: »'[[a]] [[x]] [[a]] [[y]]', blanks: {{a: {{accept: [x]}}}}}}\n"
     message = check(text, "B144").faults[0].message
-    assert all(part in message for part in ("`[[x]]`", "`[[y]]`", "`[[a]]` stands twice"))
+    assert all(part in message for part in ("`[[x]]`", "`[[y]]`", "`[[a]]` appears twice"))
 
 
 # ---------------------------------------------------------------- one mistake is one fault

@@ -174,11 +174,12 @@ def test_the_prompt_gives_what_is_needed_in_both_languages() -> None:
     assert "第一层的输入为 64×56×56。" in variant.prompt.zh
     assert "| 层 | 类型 | 核 | 步幅 | 填充 | 通道 | 其他 |" in variant.prompt.zh
     later = variant.parts[3].prompt
-    assert later.en == "Output shape of layer `layer2.0.conv2` (kernel 3, stride 1, padding 1, 128 channels), as C×H×W?"
+    told = " (kernel 3, stride 1, padding 1, 128 channels)"
+    assert later.en == f"What is the output shape of layer `layer2.0.conv2`{told}, as C×H×W?"
     seen = variant.parts[4].prompt
     assert seen.en.endswith("`layer2.0.conv2` (from 43 pixels, 4 apart: kernel 3, stride 2; kernel 3, stride 1)?")
     assert "（此前感受野 43，累计步幅 4；核 3，步幅 2；核 3，步幅 1）" in seen.zh
-    assert later.zh == "层 `layer2.0.conv2`（核 3，步幅 1，填充 1，128 通道）的输出形状（C×H×W）？"
+    assert later.zh == "层 `layer2.0.conv2`（核 3，步幅 1，填充 1，128 通道）的输出形状（C×H×W）是什么？"
 
 
 def test_long_paths_are_told_once() -> None:

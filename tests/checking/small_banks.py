@@ -8,6 +8,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from chinese import assert_in_chinese
+
 from dlquiz.checking import Report, check_paths
 
 MARKER = "»"
@@ -100,6 +102,7 @@ def assert_found(folder: Path, row: Row) -> None:
     assert row.message in fault.message
     assert fault.message.startswith("q")
     assert fault.fix
+    assert_in_chinese(fault)
     assert fault.file == str(folder / "bank.yaml")
     assert (report.errors, report.warnings) == ((1, 0) if row.severity == "error" else (0, 1))
 

@@ -24,7 +24,7 @@ ROWS = [
         "error",
         "is the present name of this question",
     ),
-    Row("alias that stands twice", TWICE, TWICE.replace("»old/q", "old/s"), "B105", "error", "`old/q` stands twice"),
+    Row("alias that appears twice", TWICE, TWICE.replace("»old/q", "old/s"), "B105", "error", "`old/q` appears twice"),
 ]
 
 
@@ -46,7 +46,7 @@ def two(first: str, second: str) -> str:
     ("first", "second", "message"),
     [
         ("aliases: [»b/two]", "difficulty: 1", "`b/two` is the present name of the question at bank.yaml, line 6"),
-        ("aliases: [old/x]", "aliases: [»old/x]", "`old/x` stands already at bank.yaml, line 5"),
+        ("aliases: [old/x]", "aliases: [»old/x]", "`old/x` is used already at bank.yaml, line 5"),
     ],
 )
 def test_an_old_name_leads_to_one_question(tmp_path: Path, first: str, second: str, message: str) -> None:
@@ -63,7 +63,7 @@ def test_an_alias_may_not_be_taken_by_another_bank(tmp_path: Path) -> None:
     (tmp_path / "b.yaml").write_text(other, "utf-8")
     found = check_paths([tmp_path]).faults
     assert [(Path(fault.file).name, fault.code) for fault in found] == [("b.yaml", "B105"), ("b.yaml", "B105")]
-    assert "stands already at a.yaml, line 5" in found[0].message
+    assert "is used already at a.yaml, line 5" in found[0].message
     assert "is the present name of the question at a.yaml, line 5" in found[1].message
 
 

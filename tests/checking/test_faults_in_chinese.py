@@ -118,14 +118,6 @@ def test_the_faults_of_a_record_keep_their_chinese() -> None:
     assert re.search("[\u4e00-\u9fff]", fault.fix_zh)
 
 
-def test_a_fault_in_english_alone_is_shown_as_it_is() -> None:
-    fault = Fault("b.yaml", 3, 5, "B107", "error", "no such topic", "did you mean `t`?")
-    assert fault.in_language("zh") == fault
-    assert fault.sentence("zh") == str(fault) == "b.yaml:3:5: B107 no such topic (did you mean `t`?)"
-    half = fault._replace(message_zh="没有这个主题")
-    assert half.in_language("zh") == fault
-
-
 def test_json_has_the_same_keys_in_each_language() -> None:
     fault = Fault.at("b.yaml", (3, 5), "B001", "error", ("gone", "没有了"), ("look", "请查看"))
     english, chinese = fault.document("en"), fault.document("zh")

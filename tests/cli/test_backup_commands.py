@@ -67,7 +67,7 @@ def test_doctor_restores_a_file_that_is_gone_while_its_backup_is_there(practised
     assert dlquiz("history").code == 0, "makes a new file"
     ran = dlquiz("doctor")
     assert (ran.code, ran.lines[-1]) == (
-        0, "No answers here, but in a backup. If the file was deleted or emptied, run `dlquiz doctor --restore`.",
+        0, "No answers here, but a backup has some. If the file was deleted or emptied, run `dlquiz doctor --restore`.",
     )  # fmt: skip
     ran = dlquiz("doctor", "--restore")
     assert (ran.code, ran.err) == (0, "")
@@ -205,7 +205,7 @@ def test_a_text_that_is_not_utf_8_ends_every_command_in_a_sentence(practised, dl
 
 def test_chinese(practised, dlquiz, dlquiz_home):
     (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
-    assert any(line.startswith("backups   1 份，最新的为 ") for line in dlquiz("doctor").lines)
+    assert any(line.startswith("备份      1 份，最新的为 ") for line in dlquiz("doctor").lines)
     damage(practised)
     assert "最新完好备份（现有 1 份）" in dlquiz("due").err
     told, kept = dlquiz("doctor", "--restore").lines[-2:]

@@ -331,7 +331,7 @@ class TestTrouble:
 
         def grade(variant, answer, **rest):
             if variant.question.id == "conv":
-                raise DisagreementError("the two ways\ndiffer")
+                raise DisagreementError("the two ways\ndiffer", "两种算法\n结果不同")
             return marked(variant, answer, **rest)
 
         monkeypatch.setattr(marking, "grade", grade)

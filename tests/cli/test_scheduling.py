@@ -67,7 +67,7 @@ class TestDue:
         first, second = (row for row in rows if row["question"] != "kin/alone")
         assert (first["buried"], second["buried"]) == (False, True)
         assert {row["buried"] for row in rows if row["question"] == "kin/alone"} == {False}
-        told = [line for line in dlquiz("due").lines if line.endswith("(rests until tomorrow: a sibling comes first)")]
+        told = [line for line in dlquiz("due").lines if line.endswith("(waits until tomorrow: a sibling comes first)")]
         assert [line.split()[1] for line in told] == [second["question"]]
 
     def test_statistics_count_what_is_asked_today(self, dlquiz):
@@ -77,9 +77,9 @@ class TestDue:
         ran = dlquiz("review", "--plain", typed="true\n" * 9)
 
         assert (ran.code, len(asked(ran))) == (0, 2)
-        assert "  Left for another day: 1 due beside a sibling." in ran.lines
+        assert "  Left for another day: 1 due (a sibling was asked today)." in ran.lines
         again = dlquiz("review", "--plain", typed="true\n" * 9)
-        assert again.lines == ["  Left for another day: 1 due beside a sibling."]
+        assert again.lines == ["  Left for another day: 1 due (a sibling was asked today)."]
 
     def test_a_number_lifts_the_rule(self, dlquiz):
         ran = dlquiz("review", "--plain", "--number", 5, typed="true\n" * 9)

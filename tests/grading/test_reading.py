@@ -93,7 +93,7 @@ def test_blanks_are_joined_so_that_they_come_apart_again(answers, joined):
 @pytest.mark.parametrize(
     ("answers", "place", "said"),
     [
-        (("1 2; 3 4", "momentum; velocity", "1"), 1, "`;` parts the blanks"),
+        (("1 2; 3 4", "momentum; velocity", "1"), 1, "`;` separates the blanks"),
         (("1 2; 3 4", "momentum", "Adam；SGD"), 2, "one option, please"),
         (("1 2; 3 4", "(momentum", "1"), 1, "close every bracket"),
         (("[1 2; 3 4", "momentum", "1"), 0, "never closed"),
@@ -112,7 +112,7 @@ def test_a_semicolon_in_a_blank_of_words_is_told_while_it_is_typed():
     variant = asked(GAPS, prompt=PROMPT)
     read = read_blank(variant, 1, "a; b")
     assert isinstance(read, Unreadable)
-    assert "`;` parts the blanks" in read.help.en
+    assert "`;` separates the blanks" in read.help.en
     assert read_blank(variant, 0, "1 2; 3 4") == Echo(("[[1, 2], [3, 4]]", "[[1, 2], [3, 4]]"))
 
 

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from dlquiz.errors import ArgumentError, Said, Severity
+from dlquiz.errors import ArgumentError, Severity
 from dlquiz.expressions.work import Budget
 from dlquiz.messages import Text
-from dlquiz.messages.naming import in_both
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.derivation import Derivation
 from dlquiz.reference.engine.field_reading import Functions
@@ -25,8 +24,8 @@ WORDS = "{title: {en: a, zh: 甲}, feedback: {en: b., zh: 乙。}, tempting: {en
 
 
 class Raising:
-    def fault(self, mark: Mark, code: str, message: Said, fix: Said, severity: Severity = "error") -> None:
-        raise AssertionError(f"{mark.line}: {code} {in_both(message).en} ({in_both(fix).en})")
+    def fault(self, mark: Mark, code: str, message: Text, fix: Text, severity: Severity = "error") -> None:
+        raise AssertionError(f"{mark.line}: {code} {message.en} ({fix.en})")
 
 
 def records(text: str, functions: Functions | None = None) -> dict[str, Record]:
@@ -177,8 +176,8 @@ class Collecting:
     def __init__(self) -> None:
         self.found: list[str] = []
 
-    def fault(self, mark: Mark, code: str, message: Said, fix: Said, severity: Severity = "error") -> None:
-        self.found.append(f"{code} {in_both(message).en}")
+    def fault(self, mark: Mark, code: str, message: Text, fix: Text, severity: Severity = "error") -> None:
+        self.found.append(f"{code} {message.en}")
 
 
 def faults_of(text: str) -> list[str]:

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from chinese import assert_in_chinese
 
 from dlquiz.reference.network_files import KINDS, MOST_FAULTS, load_network, load_network_text
 from dlquiz.reference.networks import find_network, trace
@@ -169,6 +170,8 @@ def test_faults_have_place_and_code(text: str, where: str, message: str) -> None
     assert f"{faults[0].line}:{faults[0].column} {faults[0].code}" == where, faults
     assert message in str(faults[0])
     assert faults[0].fix and faults[0].file == "n.yaml"
+    for fault in faults:
+        assert_in_chinese(fault)
 
 
 def test_all_faults_are_found_in_one_reading() -> None:

@@ -108,7 +108,7 @@ def test_keeping_ends_at_the_first_line_that_is_none_of_ours(before: list[bytes]
     ids=["strerror", "no code"],
 )
 def test_what_cannot_be_kept_is_told(reason: OSError, told: str) -> None:
-    with pytest.raises(HistoryError, match=f"-: there is no keeping it for reading {told}: write it to a file"):
+    with pytest.raises(HistoryError, match=f"-: it cannot be kept for reading {told}: write it to a file"):
         kept(Breaking(CONTENT, reason), "-")
 
 

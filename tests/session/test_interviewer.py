@@ -422,7 +422,7 @@ def test_where_nothing_can_be_saved_the_interview_goes_on_and_says_so(store: Sto
     interviewer = begin("cnn/fields:2", store)
     asked(interviewer)
     assert interviewer.saves
-    failing = StorageError("the disk is full")
+    failing = StorageError("the disk is full", "磁盘已满")
 
     def refuse(*_: Any) -> None:
         raise failing

@@ -88,7 +88,7 @@ def assert_set_in_time(source: str, seconds: float) -> None:
             assert cell_width(text) <= width
             assert text == text.rstrip()
     assert isinstance(linear(source), str)
-    assert all(fault.endswith(".") for fault in latex_ok(source))
+    assert all(en.endswith(".") and zh.endswith("。") for en, zh in latex_ok(source))
     assert time.process_time() - start < seconds
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -160,7 +161,9 @@ FAULTS = [
 
 @pytest.mark.parametrize(("source", "fault"), FAULTS)
 def test_fault_of_a_formula(source: str, fault: str) -> None:
-    assert latex_ok(source) == [fault]
+    ((en, zh),) = latex_ok(source)
+    assert en == fault
+    assert re.search("[\u4e00-\u9fff]", zh)
     assert linear(source) == source
 
 

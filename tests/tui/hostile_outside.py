@@ -38,7 +38,7 @@ async def faults_of_files(make_study: MakeStudy, folder: Path, texts: Sequence[s
         for some in (texts[at : at + AT_ONCE] for at in range(0, len(texts), AT_ONCE)):
             names = [f"{text.replace('/', '')}.yaml" for text in some]
             faults = [
-                Fault(f"/banks/{name}", 7, 5, "B131", "error", f"no {text}", f"not {text}")
+                Fault(f"/banks/{name}", 7, 5, "B131", "error", *(f"no {text}", f"not {text}") * 2)
                 for name, text in zip(names, some, strict=True)
             ]
             await app.push_screen(FaultsScreen(Edited("demo/conv", faults[0].file), faults, kept=True))

@@ -151,7 +151,7 @@ class TestEditing:
             await pilot.press("2")
             editor.deeds = [changing(("answer: false", "answer: true"), ("en: Pooling has weights.", "en: New."))]
             await pilot.press("f6")
-            await until(pilot, lambda: "What was marked stays" in "".join(told(app)))
+            await until(pilot, lambda: "Verdicts stay as they are" in "".join(told(app)))
             assert "Right" in shown(app, "#verdict")
             assert "Pooling has weights." in shown(app, "#prompt")
             await pilot.press("a")

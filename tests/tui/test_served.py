@@ -58,7 +58,7 @@ async def test_no_editor_while_a_question_is_asked_and_after_its_verdict(served:
 async def test_no_editor_from_the_faults_of_a_bank(served: AppContext, tmp_path: Path) -> None:
     app = DlquizApp(served)
     async with app.run_test(size=SIZE) as pilot:
-        fault = Fault("x.yaml", 3, 1, "bad-text", "error", "wrong", "mend it")
+        fault = Fault("x.yaml", 3, 1, "bad-text", "error", "wrong", "fix it", "有误", "请改正")
         app.push_screen(FaultsScreen(Edited("demo/conv", str(tmp_path / "demo.yaml")), [fault], kept=True))
         await pilot.pause()
         assert "Edit" not in shown(app, "#keys")

@@ -33,8 +33,8 @@ from dlquiz.tui.networks.screen import NetworkScreen
 
 FILE = "/banks/demo.yaml"
 FAULTS = (
-    Fault(FILE, 7, 5, "B111", "warning", "prompt: `zh`", "zh: ..."),
-    Fault(FILE, 40, 17, "B131", "error", "kernel_size: 7 > 5 = 3 + 2*1; " * 5, "kernel_size: 5"),
+    Fault(FILE, 7, 5, "B111", "warning", *("prompt: `zh`", "zh: ...") * 2),
+    Fault(FILE, 40, 17, "B131", "error", *("kernel_size: 7 > 5 = 3 + 2*1; " * 5, "kernel_size: 5") * 2),
 )
 
 

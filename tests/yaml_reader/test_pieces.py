@@ -271,7 +271,7 @@ def test_an_item_without_its_dash_is_one_fault() -> None:
     item = "    id: {}\n    a: 1\n    b: 2\n    c: 3\n"
     result = read(HEAD + item.format("x").replace("  ", "- ", 1).replace("-   ", "  - ") + item.format("y"))
     assert places(result) == [("B008", 7, 5)]
-    assert "`id` stands on line 3 and again on line 7, as do 3 keys" in result.faults[0].message
+    assert "`id` appears on line 3 and again on line 7, as do 3 keys" in result.faults[0].message
     assert "- " in result.faults[0].fix
 
 

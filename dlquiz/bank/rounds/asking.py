@@ -76,7 +76,8 @@ def _shape(stop: Stop, label: str, name: str, before: Any) -> Part:
         return _part(name, prompt, Call("flatten_size", {"input_shape": before}))
     again = _again(stop) if isinstance(before, Expression) else Text.same("")
     prompt = Text(
-        f"Output shape of layer `{label}`{again.en}, as C×H×W?", f"层 `{label}`{again.zh or ' '}的输出形状（C×H×W）？"
+        f"What is the output shape of layer `{label}`{again.en}, as C×H×W?",
+        f"层 `{label}`{again.zh or ' '}的输出形状（C×H×W）是什么？",
     )
     if isinstance(layer, AdaptiveAvgPool2d):
         # It gives this height and width whatever comes in; only the channels are carried.
@@ -144,7 +145,7 @@ def _one(pair: Pair) -> int | Pair:
 
 
 def _parameters(stop: Stop, label: str, name: str) -> Part:
-    prompt = Text(f"Trainable parameters of layer `{label}`?", f"层 `{label}` 的可训练参数量？")
+    prompt = Text(f"How many trainable parameters has layer `{label}`?", f"层 `{label}` 有多少个可训练参数？")
     layer = stop.layer
     if isinstance(layer, Subsampling):
         return _part(name, prompt, parse(f"2*{stop.before[0]}"))
@@ -159,7 +160,7 @@ def _parameters(stop: Stop, label: str, name: str) -> Part:
 
 
 def _macs_prompt(label: str) -> Text:
-    return Text(f"Multiply-adds (MACs) of layer `{label}`?", f"层 `{label}` 的乘加次数（MAC）？")
+    return Text(f"How many multiply-adds (MACs) does layer `{label}` take?", f"层 `{label}` 的乘加次数（MAC）是多少？")
 
 
 def _macs(stop: Stop, label: str, name: str) -> Part:
@@ -190,7 +191,7 @@ def _size(shape: Shape) -> int | Pair:
 
 
 def _total(names: Sequence[str]) -> Part:
-    prompt = Text("All of these together?", "以上合计？")
+    prompt = Text("What is the total of these?", "以上合计是多少？")
     return _part("total", prompt, parse(" + ".join(names)))
 
 
@@ -207,8 +208,8 @@ def _fields(stretch: Sequence[Stop], labels: Sequence[str], names: Sequence[str]
 
 def _field(label: str, name: str, seen: list[Any], stops: Sequence[Stop], again: Text) -> Part:
     prompt = Text(
-        f"Receptive field, in pixels, of one output of layer `{label}`{again.en}?",
-        f"层 `{label}`{again.zh or ' '}一个输出的感受野（像素）？",
+        f"How large is the receptive field, in pixels, of one output of layer `{label}`{again.en}?",
+        f"层 `{label}`{again.zh or ' '}一个输出的感受野有多大（像素）？",
     )
     windows = [stop.layer.window for stop in stops]
     sliding = [[each[0] for each in (one.kernel_size, one.stride, one.dilation, one.padding)] for one in windows]

@@ -61,9 +61,9 @@ _KINDS: Mapping[ArgumentKind, _Kind] = {
     "arrays": _Kind((array(ref("array"), 1, MOST_ITEMS), _TEXT), Text("a list of arrays", "数组的列表")),
     "real": _Kind((EXPRESSION,), Text("a number", "数")),
     "flag": _Kind((BOOLEAN, integer(0, 1), _TEXT), Text("true or false", "true 或 false")),
-    "word": _Kind((EXPRESSION,), Text("a name", "名字")),
+    "word": _Kind((EXPRESSION,), Text("a name", "名称")),
     "expression": _Kind((EXPRESSION,), Text("an expression, taken as it stands", "表达式，按原样使用")),
-    "mapping": _Kind((names_to(ref("array"), IDENTIFIERS),), Text("names with their numbers", "名字到数值的映射")),
+    "mapping": _Kind((names_to(ref("array"), IDENTIFIERS),), Text("names with their numbers", "名称到数值的映射")),
 }
 _DEFAULT = Text("default", "默认")
 _FORMULA = Text("a text is an expression over the names of the question", "文本视为关于本题各名称的表达式")

@@ -108,7 +108,7 @@ _ARGUMENT = Table(
         _TEXT,
         Text(
             "Named axes, alternatives with `|`: `'N D | N C H W'`.",
-            "各轴的名字，多种形状用 `|` 隔开：`'N D | N C H W'`。",
+            "各轴的名称，多种形状用 `|` 隔开：`'N D | N C H W'`。",
         ),
     ),
     Field("words", array(_TEXT, 1), Text("The words it may be.", "可取的单词。")),

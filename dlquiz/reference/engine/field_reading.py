@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import deepcopy
 from typing import Any, NamedTuple, Never, Protocol
 
-from dlquiz.errors import ExpressionError, Said, Severity
+from dlquiz.errors import ExpressionError, Severity
 from dlquiz.expressions import parse
 from dlquiz.expressions.language import parse_checked
 from dlquiz.messages import LANGUAGES, Text
@@ -23,7 +23,7 @@ SHIPPED_ONLY = ("run", "function", "refuse", "examples")
 class Faults(Protocol):
     """Where faults go: a bank's reader, or for shipped records one that raises."""
 
-    def fault(self, mark: Mark, code: str, message: Said, fix: Said, severity: Severity = "error") -> None: ...
+    def fault(self, mark: Mark, code: str, message: Text, fix: Text, severity: Severity = "error") -> None: ...
 
 
 class Functions(Protocol):
@@ -67,11 +67,11 @@ class RecordReader(FieldReader[Never]):
     def __init__(self, faults: Faults, functions: Functions | None, *, checks: bool) -> None:
         self._faults, self._functions, self._checks = faults, functions, checks
 
-    def fault(self, mark: Mark, code: str, message: Said, fix: Said, severity: Severity = "error") -> Never:
+    def fault(self, mark: Mark, code: str, message: Text, fix: Text, severity: Severity = "error") -> Never:
         self._faults.fault(mark, code, message, fix, severity)
         raise Stop
 
-    def text(self, node: Node, what: Said, placeholders: Collection[str] = ()) -> Text:
+    def text(self, node: Node, what: Text, placeholders: Collection[str] = ()) -> Text:
         """A text, for both languages one string or `{en: …, zh: …}`."""
         if isinstance(node, Scalar):
             text = Text.same(node.rstrip("\n"))
@@ -92,11 +92,11 @@ class RecordReader(FieldReader[Never]):
                 )
         return text
 
-    def one_of(self, node: Node, what: Said, known: Collection[str], code: str = "") -> str:
+    def one_of(self, node: Node, what: Text, known: Collection[str], code: str = "") -> str:
         self.line(node, what)
         return super().one_of(node, what, known, code)
 
-    def formula(self, node: Node, what: Said, names: Names) -> Formula:
+    def formula(self, node: Node, what: Text, names: Names) -> Formula:
         """An expression over `names`, in which the words of an argument stand for themselves beside == and !=."""
         source = self.line(node, what)
         if not self._checks:
@@ -129,7 +129,7 @@ class RecordReader(FieldReader[Never]):
 
     def whole(self, node: Node | None, names: Names) -> tuple[Formula, ...]:
         """The entries that make the key of the values along the axes, each a number or a list."""
-        return tuple(self.formula(entry, "`whole`", names.and_("value")) for entry in self.items(node))
+        return tuple(self.formula(entry, Text.code("whole"), names.and_("value")) for entry in self.items(node))
 
     def names_function(self, fields: Map, key: str) -> bool:
         """Whether a field that may also be a list names a function."""
@@ -138,7 +138,7 @@ class RecordReader(FieldReader[Never]):
     def function(self, fields: Map, key: str) -> Callable[..., Any] | None:
         if key not in fields or self._functions is None:
             return None
-        name = self.line(fields[key], f"`{key}`")
+        name = self.line(fields[key], Text.code(key))
         function = self._functions(name)
         if function is None:
             self.fault(fields[key].mark, "B174", Text(f"no function `{name}`", f"没有函数 `{name}`"), ADD_VALUE)

@@ -49,12 +49,12 @@ class Mistakes:
         shown = (*self._names.known, "value")
         return MistakeRecord(
             name,
-            reader.text(fields["title"], "`title`"),
-            reader.text(fields["feedback"], "`feedback`", shown),
-            reader.text(fields["tempting"], "`tempting`", shown),
+            reader.text(fields["title"], Text.code("title")),
+            reader.text(fields["feedback"], Text.code("feedback"), shown),
+            reader.text(fields["tempting"], Text.code("tempting"), shown),
             replace,
             start,
-            reader.formula(fields["when"], "`when`", self._names) if "when" in fields else None,
+            reader.formula(fields["when"], Text.code("when"), self._names) if "when" in fields else None,
             # The function that computes the value knows its own mistakes by name.
             self._function if unchanged else reader.function(fields, "function"),
             whole,
@@ -79,10 +79,12 @@ class Mistakes:
         if node is None:
             return found, start, whole
         allowed = (*self._arguments, *self._lines, "value", "whole", "steps", *(("start",) if self._start else ()))
-        for key, entry in self._reader.known_keys(node, "`replace`", allowed).items():
+        for key, entry in self._reader.known_keys(node, Text.code("replace"), allowed).items():
             if key == "start":
-                values = self._reader.known_keys(entry, "`start`", self._start)
-                start = {name: self._reader.formula(each, f"`{name}`", self._names) for name, each in values.items()}
+                values = self._reader.known_keys(entry, Text.code("start"), self._start)
+                start = {
+                    name: self._reader.formula(each, Text.code(name), self._names) for name, each in values.items()
+                }
             elif key == "whole":
                 whole = self._reader.whole(entry, self._names)
             else:
@@ -94,4 +96,4 @@ class Mistakes:
         if argument is not None and isinstance(node, Scalar) and node in argument.words:
             return str(node)
         names = self._names.and_(*map(each_key, self._each))
-        return self._reader.formula(node, f"`{key}`", names)
+        return self._reader.formula(node, Text.code(key), names)

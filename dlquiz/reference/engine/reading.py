@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from dlquiz.expressions import RESERVED
 from dlquiz.messages import Text
+from dlquiz.messages.naming import about
 from dlquiz.reference.engine.blocks import SHARED
 from dlquiz.reference.engine.field_reading import (
     ADD_VALUE,
@@ -94,7 +95,7 @@ class _Reader(RecordReader):
 
     def _symbol(self, node: Node) -> str:
         """The letter of the result in TeX; a name is set as in formulas."""
-        written = self.line(node, "`symbol`")
+        written = self.line(node, Text.code("symbol"))
         return symbol(written) if NAME.fullmatch(written) else written
 
     # The record
@@ -115,7 +116,7 @@ class _Reader(RecordReader):
         if function is not None:
             value = Formula(VALUE, ast.Name(VALUE))
         elif "value" in fields:
-            value = self.formula(fields["value"], "`value`", names.and_(*map(each_key, each)))
+            value = self.formula(fields["value"], Text.code("value"), names.and_(*map(each_key, each)))
         else:
             self.fault(
                 node.mark, "B172", Text(f"`{self._name}` lacks `value`", f"`{self._name}` 缺少 `value`"), ADD_VALUE
@@ -125,22 +126,22 @@ class _Reader(RecordReader):
         inside = names.and_(*map(each_key, (*each, *(letter for group in over for letter in group))))
         return Record(
             name=self._name,
-            summary=self.text(fields["summary"], "`summary`"),
-            result=self.one_of(fields["result"], "`result`", RESULTS),  # type: ignore[arg-type]
+            summary=self.text(fields["summary"], Text.code("summary")),
+            result=self.one_of(fields["result"], Text.code("result"), RESULTS),  # type: ignore[arg-type]
             arguments=arguments,
             mistakes=self._mistakes(fields["mistakes"], names, arguments, (*let, *each), start, each, function),
             value=value,
-            source=self.line(fields["source"], "`source`") if "source" in fields else "",
+            source=self.line(fields["source"], Text.code("source")) if "source" in fields else "",
             symbol=self._symbol(fields["symbol"]) if "symbol" in fields else "y",
             require=tuple(self._require(fields.get("require"), inside, arguments)),
             refuse=self.function(fields, "refuse"),
             most={
-                key: self.formula(limit, f"`most`: `{key}`", inside)
+                key: self.formula(limit, Text.same(f"`most`: `{key}`"), inside)
                 for key, limit in (
-                    self.known_keys(fields["most"], "`most`", LIMITS) if "most" in fields else {}
+                    self.known_keys(fields["most"], Text.code("most"), LIMITS) if "most" in fields else {}
                 ).items()
             },
-            per_axis=self.flag(fields["per_axis"], "`per_axis`") if "per_axis" in fields else False,
+            per_axis=self.flag(fields["per_axis"], Text.code("per_axis")) if "per_axis" in fields else False,
             whole=self.whole(fields.get("whole"), names),
             let=Lines(let),
             start=Lines(start),
@@ -149,11 +150,13 @@ class _Reader(RecordReader):
             steps=steps,
             run=self.function(fields, "run"),
             function=function,
-            convention=self._cases(fields.get("convention"), "`convention`", names),
-            remarks=self._cases(fields.get("remarks"), "`remarks`", names),
+            convention=self._cases(fields.get("convention"), Text.code("convention"), names),
+            remarks=self._cases(fields.get("remarks"), Text.code("remarks"), names),
             lines={
                 key: self.text(said, Text(f"the words of `{key}`", f"`{key}` 的文字"), shown)
-                for key, said in self.known_keys(fields.get("lines", Map()), "`lines`", (*let, *each, "whole")).items()
+                for key, said in self.known_keys(
+                    fields.get("lines", Map()), Text.code("lines"), (*let, *each, "whole")
+                ).items()
             },
             working=tuple(
                 self.text(line, Text("a line of `working`", "`working` 的一行"), shown) for line in self.items(texts)
@@ -181,7 +184,7 @@ class _Reader(RecordReader):
         """A record with what it inherits; `below` are those that inherit from it."""
         if not isinstance(node, Map) or "like" not in node:
             return node
-        like = self.line(node["like"], "`like`")
+        like = self.line(node["like"], Text.code("like"))
         parent = self._siblings.get(like, self._shared.get(like))
         below = (*below, node)
         if not isinstance(parent, Map) or any(parent is each for each in below):
@@ -191,7 +194,7 @@ class _Reader(RecordReader):
                 Text(f"there is no record `{like}` to inherit from", f"没有可继承的 `{like}`"),
                 Text(
                     "name another reference of this file, one that does not inherit from this one",
-                    "请写本文件中另一个参考实现的名字，且它不继承自这一个",
+                    "请写本文件中另一个参考实现的名称，且它不继承自这一个",
                 ),
             )
         return merged(self._inherited(parent, below), node)
@@ -200,7 +203,7 @@ class _Reader(RecordReader):
 
     def _arguments(self, node: Node) -> tuple[ArgumentRecord, ...]:
         found: list[ArgumentRecord] = []
-        for name, entry in self.any_keys(node, "`arguments`").items():
+        for name, entry in self.any_keys(node, Text.code("arguments")).items():
             if not NAME.fullmatch(name) or name in RESERVED:
                 assert isinstance(node, Map)
                 self.fault(
@@ -223,7 +226,7 @@ class _Reader(RecordReader):
             return ArgumentRecord(name, self.one_of(node, Text("the kind", "类型"), KINDS), name)  # type: ignore[arg-type]
         fields = self.known_keys(node, Text(f"the argument `{name}`", f"参数 `{name}`"), ARGUMENT_FIELDS, ("kind",))
         kind = self.one_of(fields["kind"], Text("the kind", "类型"), KINDS)
-        letter = self.line(fields["letter"], "`letter`") if "letter" in fields else name
+        letter = self.line(fields["letter"], Text.code("letter")) if "letter" in fields else name
         if not NAME.fullmatch(letter) or letter in RESERVED:
             self.fault(
                 fields.get("letter", node).mark,
@@ -239,7 +242,7 @@ class _Reader(RecordReader):
             letter,
             self._default(fields["default"], kind, words, names) if "default" in fields else REQUIRED,
             self._within(fields["within"], names) if "within" in fields else None,
-            _axes(self.line(fields["shape"], "`shape`")) if "shape" in fields else (),
+            _axes(self.line(fields["shape"], Text.code("shape"))) if "shape" in fields else (),
             words,
         )
 
@@ -248,10 +251,10 @@ class _Reader(RecordReader):
         value = plain_value(node)
         if not isinstance(value, str) or value in words or kind in ("word", "expression"):
             return tuple(value) if isinstance(value, list) else value
-        return self.formula(node, "`default`", names)
+        return self.formula(node, Text.code("default"), names)
 
     def _within(self, node: Node, names: Names) -> Interval:
-        source = self.line(node, "`within`")
+        source = self.line(node, Text.code("within"))
         match = re.fullmatch(r"\s*([\[(])\s*(.+?)\s*,\s*(.+?)\s*([\])])\s*", source)
         if match is None:
             self.fault(
@@ -268,16 +271,16 @@ class _Reader(RecordReader):
             return Formula(source, ast.Constant(float(source)))
         part = Scalar(source)
         part.start, part.style = node.start, None
-        return self.formula(part, "`within`", names)
+        return self.formula(part, Text.code("within"), names)
 
     # Lines, repetition, conditions
 
     def _lines(self, node: Node | None, names: Names, what: str) -> tuple[dict[str, Formula], Names]:
         """Named lines, each of which knows those before it."""
         found: dict[str, Formula] = {}
-        for key, entry in self.any_keys(node, f"`{what}`").items():
+        for key, entry in self.any_keys(node, Text.code(what)).items():
             self._check_line(node, key, names)
-            found[key] = self._computed(key, entry, names) or self.formula(entry, f"`{key}`", names)
+            found[key] = self._computed(key, entry, names) or self.formula(entry, Text.code(key), names)
             names = names.and_(key)
         return found, names
 
@@ -285,7 +288,7 @@ class _Reader(RecordReader):
         """A line of a shipped record that a Python function computes: `{function: NAME}`."""
         if self._functions is None or not isinstance(node, Map):
             return None
-        function = self.function(self.known_keys(node, f"`{name}`", ("function",), ("function",)), "function")
+        function = self.function(self.known_keys(node, Text.code(name), ("function",), ("function",)), "function")
         assert function is not None
         return Computed(name, function, names.letters)
 
@@ -293,13 +296,13 @@ class _Reader(RecordReader):
         """Refuse a `name` that a line, or what a step takes, cannot have; by default it is the key itself."""
         name = name or key
         if name in names.known or name in NO_LINES:
-            fix = Text("it has a meaning already: choose another name", "它已有含义，请换一个名字")
+            fix = Text("it has a meaning already: choose another name", "它已有含义，请换一个名称")
         elif not NAME.fullmatch(name) or name in RESERVED:
             fix = _NAMES
         else:
             return
         assert isinstance(node, Map)
-        message = Text(f"`{name}` cannot name a line", f"`{name}` 不能作一行的名字")
+        message = Text(f"`{name}` cannot name a line", f"`{name}` 不能作一行的名称")
         self.fault(node.key_mark(key), "B122", message, fix)
 
     def _repeated(
@@ -317,16 +320,16 @@ class _Reader(RecordReader):
             message = Text("`t` cannot be a letter here", "`t` 在此不能作字母")
             self.fault(fields["arguments"].mark, "B122", message, _STEP)
         start: dict[str, Formula] = {}
-        for key, entry in self.any_keys(fields.get("start"), "`start`").items():
-            start[key] = self.formula(entry, f"`start`: `{key}`", names)
+        for key, entry in self.any_keys(fields.get("start"), Text.code("start")).items():
+            start[key] = self.formula(entry, Text.same(f"`start`: `{key}`"), names)
         over: dict[tuple[str, ...], Formula] = {}
         by_name = {argument.name: argument.letter for argument in arguments}
-        for key, entry in self.any_keys(fields.get("over"), "`over`").items():
+        for key, entry in self.any_keys(fields.get("over"), Text.code("over")).items():
             group = tuple(re.split(r"\s*,\s*", key.strip()))
             for name in group:
                 self._check_line(fields["over"], key, names, name)
             over[group] = self._walked(entry, by_name, names)
-        steps = self.formula(fields["steps"], "`steps`", names) if "steps" in fields else None
+        steps = self.formula(fields["steps"], Text.code("steps"), names) if "steps" in fields else None
         if steps is None and not over:
             self.fault(
                 fields.key_mark("each"),
@@ -337,37 +340,38 @@ class _Reader(RecordReader):
                     "请写明每一步取什么：`over: {g: gradients}`，或共有几步：`steps: n`",
                 ),
             )
-        node = self.any_keys(fields["each"], "`each`")
+        node = self.any_keys(fields["each"], Text.code("each"))
         inside = names.and_(*start, *(name for group in over for name in group), "t", *node)
         each: dict[str, Formula] = {}
         for key, entry in node.items():
             self._check_line(node, key, names)
-            each[key] = self.formula(entry, f"`{key}`", inside)
+            each[key] = self.formula(entry, Text.code(key), inside)
         return start, each, over, steps, inside
 
     def _walked(self, node: Node, by_name: Mapping[str, str], names: Names) -> Formula:
-        source = self.line(node, "`over`")
+        source = self.line(node, Text.code("over"))
         letter = by_name.get(source)
-        return Formula(source, ast.Name(letter)) if letter else self.formula(node, "`over`", names)
+        return Formula(source, ast.Name(letter)) if letter else self.formula(node, Text.code("over"), names)
 
     def _require(self, node: Node | None, names: Names, arguments: tuple[ArgumentRecord, ...]) -> Iterable[Requirement]:
         for entry in self.items(node):
             fields = self.known_keys(
                 entry, Text("an entry of `require`", "`require` 的一项"), REQUIRE_FIELDS, REQUIRE_FIELDS
             )
-            argument = self.one_of(fields["argument"], "`argument`", [each.name for each in arguments])
-            when, said = self.formula(fields["when"], "`when`", names), self.text(fields["say"], "`say`", names.known)
+            argument = self.one_of(fields["argument"], Text.code("argument"), [each.name for each in arguments])
+            when = self.formula(fields["when"], Text.code("when"), names)
+            said = self.text(fields["say"], Text.code("say"), names.known)
             yield Requirement(when, argument, said, when.names.union(*map(PLACEHOLDER.findall, said)))
 
-    def _cases(self, node: Node | None, what: str, names: Names) -> tuple[Case, ...]:
+    def _cases(self, node: Node | None, what: Text, names: Names) -> tuple[Case, ...]:
         if node is None:
             return ()
         if not isinstance(node, Sequence):
             return (Case(None, self.text(node, what, names.known)),)
         found = []
         for entry in node:
-            fields = self.known_keys(entry, Text(f"an entry of {what}", f"{what} 的一项"), CASE_FIELDS, ("say",))
-            when = self.formula(fields["when"], "`when`", names) if "when" in fields else None
+            fields = self.known_keys(entry, about(what, "an entry of {}", "{} 的一项"), CASE_FIELDS, ("say",))
+            when = self.formula(fields["when"], Text.code("when"), names) if "when" in fields else None
             found.append(Case(when, self.text(fields["say"], what, names.known)))
         return tuple(found)
 
@@ -383,7 +387,7 @@ class _Reader(RecordReader):
         each: Mapping[str, Formula],
         function: Callable[..., Any] | None,
     ) -> tuple[MistakeRecord, ...]:
-        entries = self.any_keys(node, "`mistakes`")
+        entries = self.any_keys(node, Text.code("mistakes"))
         read = Mistakes(self, names, arguments, lines, start, each, function)
         return tuple(read.mistake(name, self._like(name, entry, entries)) for name, entry in entries.items())
 
@@ -394,12 +398,12 @@ class _Reader(RecordReader):
         """
         if not isinstance(node, Map) or "like" not in node:
             return node
-        like = self.line(node["like"], "`like`")
+        like = self.line(node["like"], Text.code("like"))
         own = siblings.get(like)
         around = self._shared if own is None or own is node else siblings
         parent, elsewhere = around.get(like), self._siblings.get(like)
         if parent is None and like != self._name and isinstance(elsewhere, Map):
-            around = self.any_keys(elsewhere.get("mistakes"), "`mistakes`")
+            around = self.any_keys(elsewhere.get("mistakes"), Text.code("mistakes"))
             parent = around.get(name)
         below = (*below, node)
         if not isinstance(parent, Map) or any(parent is each for each in below):
@@ -410,7 +414,7 @@ class _Reader(RecordReader):
                 Text(
                     "name one of this record or of `shared` that does not inherit from this one, or a reference with a "
                     "mistake of this name",
-                    "请写本参考实现或 `shared` 中的名字（且它不继承自这一个），或有同名错误的参考实现",
+                    "请写本参考实现或 `shared` 中的名称（且它不继承自这一个），或有同名错误的参考实现",
                 ),
             )
         return merged(self._like(like, parent, around, below), node)

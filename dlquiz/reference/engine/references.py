@@ -10,11 +10,10 @@ from importlib import import_module
 from inspect import Signature, signature
 from typing import Any
 
-from dlquiz.errors import DlquizError, Said, Severity
+from dlquiz.errors import DlquizError, Fault, Severity
 from dlquiz.expressions.values import Value, plain
 from dlquiz.garbage import collector_paused
-from dlquiz.messages import Text
-from dlquiz.messages.naming import in_both
+from dlquiz.messages import LANGUAGES, Text
 from dlquiz.reference.engine.blocks import SHARED, blocks
 from dlquiz.reference.engine.derivation import Derivation
 from dlquiz.reference.engine.functions import FUNCTIONS
@@ -36,8 +35,9 @@ class Raising:
     def __init__(self, file: str) -> None:
         self._file = file
 
-    def fault(self, mark: Mark, code: str, message: Said, fix: Said, severity: Severity = "error") -> None:
-        raise RecordError(f"{self._file}:{mark.line}:{mark.column}: {code} {in_both(message).en} ({in_both(fix).en})")
+    def fault(self, mark: Mark, code: str, message: Text, fix: Text, severity: Severity = "error") -> None:
+        fault = Fault.at(self._file, mark, code, severity, message, fix)
+        raise RecordError(*map(fault.sentence, LANGUAGES))
 
 
 _EXAMPLES = re.compile(r"^  examples:\n(?:    .*\n)*", re.MULTILINE)
@@ -49,7 +49,8 @@ def _node(family: str, name: str) -> Map:
     block = blocks()[family][name]
     result = read_text(_EXAMPLES.sub("", block.text), block.file)
     if not isinstance(result.root, Map) or result.faults:
-        raise RecordError(f"{block.file}: {result.faults}")
+        found = f"{block.file}: {result.faults}"
+        raise RecordError(found, found)
     return result.root
 
 

@@ -259,7 +259,7 @@ def gradient(expression: str, at: Mapping[str, Value], with_respect_to: str, mis
 def differentiable_leaf(graph: Graph, at: Mapping[str, Value], name: str) -> Node | None:
     """The leaf called `name`, or None if the expression does not use it; refuses what has no gradient."""
     if name not in at:
-        raise ArgumentError("with_respect_to", f"`{name}` is not among the names of `at`", f"`at` 中没有名字 `{name}`")
+        raise ArgumentError("with_respect_to", f"`{name}` is not among the names of `at`", f"`at` 中没有名称 `{name}`")
     if graph.output.value.ndim:
         shape = list(graph.output.value.shape)
         raise ArgumentError(

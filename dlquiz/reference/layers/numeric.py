@@ -93,7 +93,7 @@ def _point(at: Mapping[str, Any], with_respect_to: str) -> Array:
         raise ArgumentError(
             "with_respect_to",
             f"`{with_respect_to}` is not among the names of `at`",
-            f"`at` 中没有名字 `{with_respect_to}`",
+            f"`at` 中没有名称 `{with_respect_to}`",
         )
     moved = len(entries(at[with_respect_to]))
     if moved > MOST_MOVED or moved * sum(len(entries(value)) for value in at.values()) > MOST_TOUCHED:

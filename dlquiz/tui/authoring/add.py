@@ -17,6 +17,7 @@ from dlquiz.bank.adding import add_question, begins_without_id
 from dlquiz.errors import UsageError
 from dlquiz.kinds.names import LISTED
 from dlquiz.kinds.registry import KINDS
+from dlquiz.messages.reasons import reason
 from dlquiz.text.cells import shown
 from dlquiz.tui.authoring.watching import Edited
 from dlquiz.tui.base import QuizScreen
@@ -177,7 +178,7 @@ class AddScreen(QuizScreen[None]):
         except UsageError as error:
             self._tell(error.in_language(self.language))
         except OSError as error:
-            self._tell(self.say("new_unsaved", file=file, reason=error.strerror or error))
+            self._tell(self.say("new_unsaved", file=file, reason=reason(error)))
         else:
             self.app.pop_screen()
             quiz.authoring.open(Edited(f"{self._bank or identity or file.stem}/{added.id}", str(file)), added.line)

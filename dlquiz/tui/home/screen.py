@@ -153,7 +153,7 @@ class HomeScreen(QuizScreen[None]):
         if errors:
             return self.say("faulty_banks", count=len(errors), fault=errors[0].sentence(self.language))
         if self.context.settings.trouble:
-            return self.context.settings.trouble
+            return self.context.settings.trouble.in_language(self.language)
         draft = self.context.store.draft()
         if draft is not None:
             return self.say("home_resume", question=draft.question)
