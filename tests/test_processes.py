@@ -1,0 +1,44 @@
+"""Work in several processes where there are none to be had, on Windows, and where one is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from dlquiz import processes
+
+
+def test_without_processes_nothing_is_begun() -> None:
+    with processes.started([int], 0) as futures:
+        assert futures == []
+
+
+def test_where_a_system_cannot_start_any_nothing_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError("no semaphores")
+
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", refused)
+    with processes.started([int], 2) as futures:
+        assert futures == []
+
+
+def test_processors_are_counted_where_none_can_be_kept_from_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    assert processes.processors() == 3
+
+
+def test_windows_has_no_signal_to_hold_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes.sys, "platform", "win32")
+    monkeypatch.delattr(signal, "pthread_sigmask", raising=False)
+    with processes._uninterrupted():
+        pass
+
+
+def test_a_process_that_is_killed_ends_the_block() -> None:
+    reached = []
+    with processes.started([os.abort], 1) as futures:
+        reached.append(futures[0].result())
+    assert reached == []
