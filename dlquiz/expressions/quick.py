@@ -16,6 +16,7 @@ from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
 from dlquiz.expressions.language import CONSTANTS, MAXIMUM_BITS, TRUTHS, free_names
+from dlquiz.expressions.scalars import SCALAR
 from dlquiz.expressions.values import Value, entries, shape_of
 
 LEFT: Any = object()
@@ -720,15 +721,7 @@ _OF_LISTS: Mapping[str, Callable[..., Any]] = {
     "max": _of_list(max, of_reals=True),
 }
 _NOT_ENTRYWISE: Mapping[str, Callable[[float], float]] = {
-    "exp": math.exp,
-    "log": math.log,
-    "ln": math.log,
-    "log2": math.log2,
-    "log10": math.log10,
-    "sin": math.sin,
-    "cos": math.cos,
-    "tanh": math.tanh,
-    "erf": math.erf,
+    name: SCALAR[name] for name in ("exp", "log", "ln", "log2", "log10", "sin", "cos", "tanh", "erf")
 }
 """NumPy rounds their last digit otherwise."""
 _OF_NUMBERS: Mapping[str, str] = {

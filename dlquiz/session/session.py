@@ -105,7 +105,7 @@ class Session:
 
     @property
     def drilled(self) -> Drilled | None:
-        """Where the drill stands; None in a session that is none."""
+        """How far the drill is; None in a session that is none."""
         return None if self._drill is None else self._drill.after(self.results)
 
     @property

@@ -1,4 +1,4 @@
-"""Every screen by its name: it is loaded when it is opened, and nobody imports it. A new one is a line here."""
+"""Every screen by its name: it is imported when it is opened. A new one is a line here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One session: the app in a process of its own, which ends when nobody looks any more.
+"""One session: the app in a process of its own, which ends when no page shows it any more.
 
 textual-serve 1.1 starts the app by a shell and has no public way to say how: its private names are used here only.
 `tests/tui/test_textual_compat.py` lists them.

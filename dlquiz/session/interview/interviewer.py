@@ -64,7 +64,7 @@ class Reply:
 
 
 class Interviewer:
-    """One interview. `interview` is how it stands; `clock` gives aware times, `ticks` seconds that only go on.
+    """One interview. `interview` is its state; `clock` gives aware times, `ticks` seconds that only go on.
 
     Without `ticks` the clock's seconds are counted.
     """

@@ -49,7 +49,7 @@ class InterviewState:
         self._open_for.start()
 
     def timed(self, item: Item) -> Item:
-        """The item being answered with the time used on it, which is reckoned from now on anew."""
+        """The item being answered with the time used on it, which is counted from now on again."""
         seconds = item.place.seconds + self.running()
         self._open_for.start()
         return item._replace(place=item.place._replace(seconds=seconds))
@@ -71,7 +71,7 @@ class InterviewState:
         self.keep()
 
     def keep(self) -> None:
-        """Write down how the interview stands."""
+        """Save the state of the interview."""
         try:
             self._store.save_sitting(running_json(self.interview), self._clock())
         except StorageError as error:
@@ -86,7 +86,7 @@ class InterviewState:
         if question is not None:
             self.interview = self.interview.first(following(item, number, question, self.library, self.interview))
 
-    # Drawing anew
+    # Drawing again
 
     def frame(self, item: Item) -> QuestionState:
         """The frame of an item. Raises `DlquizError` where it cannot be drawn."""

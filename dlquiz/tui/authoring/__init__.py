@@ -1,1 +1,1 @@
-"""Adding and editing questions, and banks that change meanwhile."""
+"""Adding and editing questions, and banks that change while the app runs."""

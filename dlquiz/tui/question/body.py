@@ -153,7 +153,7 @@ class Body(VerticalScroll):
             self.arrange(room.size)
 
     def _stand_at(self, line: int, lowest: int) -> None:
-        """Telling nobody of it, since all this is being laid out just now."""
+        """Without events, since all this is being laid out just now."""
         self.set_reactive(Widget.scroll_y, line)
         self.set_reactive(Widget.scroll_target_y, line)
         self.set_reactive(Widget.show_vertical_scrollbar, lowest > 0)
