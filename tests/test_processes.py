@@ -30,6 +30,12 @@ def test_processors_are_counted_where_none_can_be_kept_from_a_process(monkeypatc
     assert processes.processors() == 3
 
 
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="a process may use every processor here")
+def test_only_processors_that_this_process_may_use_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {1, 5})
+    assert processes.processors() == 2
+
+
 def test_windows_has_no_signal_to_hold_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes.sys, "platform", "win32")
     monkeypatch.delattr(signal, "pthread_sigmask", raising=False)
