@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 
 from dlquiz.errors import ArgumentError
 from dlquiz.reference.binding import bind
-from dlquiz.reference.catalog import families, find, value_of
+from dlquiz.reference.catalog import computed, families, find, value_of
 from dlquiz.reference.networks import NETWORK_NAMES, LayerError, Row, find_network, trace
 from dlquiz.reference.networks.graph import nodes_of
 from dlquiz.reference.networks.kinds import (
@@ -35,7 +36,7 @@ from dlquiz.reference.networks.kinds import (
     sequence,
     window,
 )
-from dlquiz.reference.networks.plan import plan_of
+from dlquiz.reference.networks.plan import grid_size, plan_of
 from dlquiz.reference.runs import networks as runs
 
 BY_NAME = {name: find(name) for name in families()["networks"]}
@@ -321,6 +322,28 @@ def test_a_shortcut_is_the_input_itself_unless_given() -> None:
 
 
 # The catalogue's entries
+
+
+@pytest.mark.parametrize("ceil_mode", [False, True])
+def test_windows_are_counted_as_the_references_count_them(ceil_mode: bool) -> None:
+    """The plan has the formula of its own, since it may not import the catalogue; refusals are worded alike."""
+    name, more = ("pool_output_size", {"ceil_mode": True}) if ceil_mode else ("conv_output_size", {})
+    tried = set()
+    for size, kernel, stride, padding, dilation in product((1, 4, 7, 8), (1, 2, 3, 5), (1, 2, 3), (0, 1), (1, 2)):
+        if 2 * padding > kernel:
+            continue
+        sizes = {"input_size": size, "kernel_size": kernel, "stride": stride, "padding": padding, "dilation": dilation}
+
+        def found(compute: Any) -> Any:
+            try:
+                return compute()
+            except ArgumentError as error:
+                return error.en, error.zh
+
+        mine = found(lambda: grid_size((size, 9), window(kernel, stride, padding, dilation, ceil_mode))[0])  # noqa: B023
+        assert mine == found(lambda: computed(name, **sizes, **more)), sizes  # noqa: B023
+        tried.add(type(mine))
+    assert tried == {int, tuple}
 
 
 def test_blocks_stand_for_their_modules() -> None:
