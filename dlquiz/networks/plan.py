@@ -13,8 +13,8 @@ from math import prod
 from typing import NamedTuple
 
 from dlquiz.errors import ArgumentError
-from dlquiz.reference.networks.graph import INPUT, Node, flattened_before, nodes_of
-from dlquiz.reference.networks.kinds import (
+from dlquiz.networks.graph import INPUT, Node, flattened_before, nodes_of
+from dlquiz.networks.kinds import (
     POINT,
     AdaptiveAvgPool2d,
     Add,
