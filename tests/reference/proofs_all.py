@@ -13,6 +13,7 @@ import proofs_layers
 import proofs_matrices
 import proofs_networks
 import proofs_optimizers
+import proofs_scale
 import proofs_schedules
 import proofs_shapes
 import proofs_statistics
@@ -29,6 +30,7 @@ PROOFS: Mapping[str, Proof] = {
     **proofs_compute.PROOFS,
     **proofs_optimizers.PROOFS,
     **proofs_schedules.PROOFS,
+    **proofs_scale.PROOFS,
     **proofs_statistics.PROOFS,
     **proofs_matrices.PROOFS,
 }

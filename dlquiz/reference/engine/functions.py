@@ -62,6 +62,10 @@ FUNCTIONS: Mapping[str, str] = {
             "triangle_probability bayes_posterior entropy cross_entropy_of kl_divergence log_sum_exp "
             "expected_squared_error precision recall f1 accuracy false_positive_rate variance standardize kfold"
         ),
+        "scale": (
+            "training_flops mfu zero_memory all_reduce_bytes pipeline_bubble arithmetic_intensity roofline "
+            "critical_batch"
+        ),
         "networks": " ".join(_OF_NETWORKS),
         "matrices": "norm trace determinant condition_number matrix_chain_cost eigenvalue_ratio",
     }.items()
