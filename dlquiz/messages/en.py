@@ -189,6 +189,8 @@ WORDS = KEYS | {
     "family_statistics": "Probability, statistics, matrices",
     "family_initialisation": "Initialisation",
     "family_scale": "Training at scale",
+    "family_generative": "Generative models",
+    "family_evaluation": "Evaluation",
     "family_own": "References of your banks",
     "networks_title": "Networks, layer by layer",
     "networks_asked": "A drill asks of each layer:",

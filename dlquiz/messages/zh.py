@@ -186,6 +186,8 @@ WORDS = KEYS | {
     "family_statistics": "概率、统计与矩阵",
     "family_initialisation": "初始化",
     "family_scale": "大规模训练",
+    "family_generative": "生成模型",
+    "family_evaluation": "评估",
     "family_own": "你的题库中的参考实现",
     "networks_title": "网络：逐层浏览与练习",
     "networks_asked": "专练时每层要回答的内容：",

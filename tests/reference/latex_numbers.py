@@ -317,7 +317,9 @@ def _has_several(tokens: list[str]) -> bool:
 
 
 def _stacked(items: list[Interval]) -> Interval:
-    return Interval(np.stack([item.low for item in items]), np.stack([item.high for item in items]))
+    # A number beside arrays, as in max(x, 0), stands for one in each entry.
+    lows, highs = (np.broadcast_arrays(*edges) for edges in ([i.low for i in items], [i.high for i in items]))
+    return Interval(np.stack(lows), np.stack(highs))
 
 
 def _number(text: str, exact: bool) -> Interval:

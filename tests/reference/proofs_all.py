@@ -7,8 +7,10 @@ from collections.abc import Mapping
 import proofs_channels
 import proofs_compute
 import proofs_counting
+import proofs_evaluation
 import proofs_expressions
 import proofs_fields
+import proofs_generative
 import proofs_layers
 import proofs_matrices
 import proofs_networks
@@ -31,6 +33,8 @@ PROOFS: Mapping[str, Proof] = {
     **proofs_optimizers.PROOFS,
     **proofs_schedules.PROOFS,
     **proofs_scale.PROOFS,
+    **proofs_generative.PROOFS,
+    **proofs_evaluation.PROOFS,
     **proofs_statistics.PROOFS,
     **proofs_matrices.PROOFS,
 }

@@ -66,6 +66,8 @@ FUNCTIONS: Mapping[str, str] = {
             "training_flops mfu zero_memory all_reduce_bytes pipeline_bubble arithmetic_intensity roofline "
             "critical_batch"
         ),
+        "generative": "kl_gaussian elbo_gaussian gan_loss diffusion_alpha_bar diffusion_loss guidance fgsm_step",
+        "evaluation": "roc_auc calibration_error wilson_interval",
         "networks": " ".join(_OF_NETWORKS),
         "matrices": "norm trace determinant condition_number matrix_chain_cost eigenvalue_ratio",
     }.items()
