@@ -177,6 +177,7 @@ spread:
   arguments:
     mean: {kind: array, letter: m, shape: 'N | ()', within: '(0, 1]'}
   value: sum(m)
+  mistakes: {}
 """
 
 
