@@ -189,6 +189,7 @@ WORDS = KEYS | {
     "family_statistics": "Probability, statistics, matrices",
     "family_initialisation": "Initialisation",
     "family_scale": "Training at scale",
+    "family_vision": "Vision",
     "family_generative": "Generative models",
     "family_evaluation": "Evaluation",
     "family_own": "References of your banks",

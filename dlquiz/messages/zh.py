@@ -186,6 +186,7 @@ WORDS = KEYS | {
     "family_statistics": "概率、统计与矩阵",
     "family_initialisation": "初始化",
     "family_scale": "大规模训练",
+    "family_vision": "视觉",
     "family_generative": "生成模型",
     "family_evaluation": "评估",
     "family_own": "你的题库中的参考实现",

@@ -19,6 +19,7 @@ import proofs_scale
 import proofs_schedules
 import proofs_shapes
 import proofs_statistics
+import proofs_vision
 from proof import Proof
 
 PROOFS: Mapping[str, Proof] = {
@@ -33,6 +34,7 @@ PROOFS: Mapping[str, Proof] = {
     **proofs_optimizers.PROOFS,
     **proofs_schedules.PROOFS,
     **proofs_scale.PROOFS,
+    **proofs_vision.PROOFS,
     **proofs_generative.PROOFS,
     **proofs_evaluation.PROOFS,
     **proofs_statistics.PROOFS,

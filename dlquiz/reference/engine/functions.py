@@ -66,6 +66,10 @@ FUNCTIONS: Mapping[str, str] = {
             "training_flops mfu zero_memory all_reduce_bytes pipeline_bubble arithmetic_intensity roofline "
             "critical_batch"
         ),
+        "vision": (
+            "iou nms nms_working average_precision focal_loss dice squeeze_excite_parameters "
+            "inverted_residual_parameters grad_cam"
+        ),
         "generative": "kl_gaussian elbo_gaussian gan_loss diffusion_alpha_bar diffusion_loss guidance fgsm_step",
         "evaluation": "roc_auc calibration_error wilson_interval",
         "networks": " ".join(_OF_NETWORKS),
