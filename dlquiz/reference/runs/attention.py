@@ -34,8 +34,8 @@ def attention_weights(queries: ArrayLike, keys: ArrayLike, causal: bool = False,
     Source: Vaswani et al. (2017), sections 3.2.1 and 3.2.3.
     """
     scores = attention_scores(queries=queries, keys=keys, scale=scale)
-    visible = np.tri(*scores.shape, dtype=bool) if causal else True
-    return probabilities_of(np.where(visible, scores, -np.inf))
+    hidden = np.triu(np.ones_like(scores), 1) if causal else np.zeros_like(scores)
+    return probabilities_of(np.where(hidden, -np.inf, scores))
 
 
 @finite
@@ -145,7 +145,8 @@ def _backward(
     found = h - normalized * np.mean(h * normalized, axis=-1, keepdims=True)
     if centred:
         found = found - h.mean(axis=-1, keepdims=True)
-    return found / root
+    gradient: Array = found / root
+    return gradient
 
 
 @finite
