@@ -188,6 +188,8 @@ WORDS = KEYS | {
     "family_optimizers": "Optimizers and schedules",
     "family_statistics": "Probability, statistics, matrices",
     "family_initialisation": "Initialisation",
+    "family_attention": "Attention and normalization",
+    "family_transformers": "Transformer sizes",
     "family_scale": "Training at scale",
     "family_vision": "Vision",
     "family_generative": "Generative models",

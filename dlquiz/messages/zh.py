@@ -185,6 +185,8 @@ WORDS = KEYS | {
     "family_optimizers": "优化器与学习率",
     "family_statistics": "概率、统计与矩阵",
     "family_initialisation": "初始化",
+    "family_attention": "注意力与归一化",
+    "family_transformers": "Transformer 的规模",
     "family_scale": "大规模训练",
     "family_vision": "视觉",
     "family_generative": "生成模型",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import proofs_attention
 import proofs_channels
 import proofs_compute
 import proofs_counting
@@ -14,11 +15,13 @@ import proofs_generative
 import proofs_layers
 import proofs_matrices
 import proofs_networks
+import proofs_norms
 import proofs_optimizers
 import proofs_scale
 import proofs_schedules
 import proofs_shapes
 import proofs_statistics
+import proofs_transformers
 import proofs_vision
 from proof import Proof
 
@@ -39,4 +42,7 @@ PROOFS: Mapping[str, Proof] = {
     **proofs_evaluation.PROOFS,
     **proofs_statistics.PROOFS,
     **proofs_matrices.PROOFS,
+    **proofs_attention.PROOFS,
+    **proofs_norms.PROOFS,
+    **proofs_transformers.PROOFS,
 }
