@@ -184,8 +184,8 @@ class LiveScreen(QuizScreen[None]):
         live = self._live
         if live is None:
             self.query_one("#bar", Static).update(self.say("live_reading", file=shown(self._file.name)))
-            for page in self.query(PageView):
-                page.show([])
+            for view in self.query(PageView):
+                view.show([])
         else:
             self.query_one("#bar", Static).update(live.title(self.language))
             for page, parts in live.pages(self.language).items():
