@@ -56,7 +56,7 @@ def _bins(places: list[int], gaps: Any, given: Any) -> list[_Bin]:
 
 
 def _bars(found: list[_Bin], width: int, language: Language) -> Content:
-    names = [f"({exactly(one.low, _DIGITS)}, {exactly(one.high, _DIGITS)}]" for one in found]
+    names = [f"{'(' if one.low else '['}{exactly(one.low, _DIGITS)}, {exactly(one.high, _DIGITS)}]" for one in found]
     told = [say(language, "reliability_bin", count=one.count, gap=exactly(one.gap, _DIGITS)) for one in found]
     label = widest(names) + 1
     tail = 1 + len("0.0000")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from textual.content import Content
 
 from dlquiz.messages import message, say
-from dlquiz.reference.catalog import bind, find, run
+from dlquiz.reference.catalog import find, run
 from dlquiz.tui.illustrations.kit import Canvas, Illustration
 from dlquiz.tui.pictures.canvas import content, gutter_of, legend, sentence
 from dlquiz.tui.pictures.cells import exactly
@@ -53,16 +53,16 @@ def angle(made: Any) -> list[Illustration]:
     given = made.arguments
     first = max(given["pair"] - MOST_PAIRS + 1, 0)
     last = given["dim"] // 2 - 1
-    turns = []
-    for pair in range(first, min(first + MOST_PAIRS, last + 1)):
-        vector = [1.0 if entry == 2 * pair else 0.0 for entry in range(given["dim"])]
-        bound = bind(find("rope_rotate"), {"vector": vector, "position": given["position"], "base": given["base"]})
-        after: Any = run(find("rope_rotate"), bound)
-        one = {**given, "position": 1}
-        turns.append(
-            _Turn(pair, (1.0, 0.0), (after[2 * pair], after[2 * pair + 1]), _angle(given, pair), _angle(one, pair))
-        )
+    turns = [_of_unit_vector(given, pair) for pair in range(first, min(first + MOST_PAIRS, last + 1))]
     return [_circles(turns, last, given["position"])._replace(first=given["pair"] - first)]
+
+
+def _of_unit_vector(given: Mapping[str, Any], pair: int) -> _Turn:
+    turned = _angle(given, pair)
+    # The first pair turns by one radian from one position to the next, whatever the base is.
+    bound = {"vector": (1.0, 0.0), "position": turned, "base": given["base"], "layout": "interleaved"}
+    after: Any = run(find("rope_rotate"), bound)
+    return _Turn(pair, (1.0, 0.0), (after[0], after[1]), turned, _angle({**given, "position": 1}, pair))
 
 
 def _pairs(entries: Sequence[float], layout: str) -> list[Point]:
@@ -74,8 +74,7 @@ def _pairs(entries: Sequence[float], layout: str) -> list[Point]:
 
 
 def _angle(given: Mapping[str, Any], pair: int) -> float:
-    reference = find("rope_angle")
-    return float(run(reference, bind(reference, {**given, "pair": pair})))  # type: ignore[arg-type]
+    return float(run(find("rope_angle"), {**given, "pair": pair}))  # type: ignore[arg-type]
 
 
 def _circles(turns: Sequence[_Turn], last: int, position: float) -> Illustration:
@@ -126,7 +125,7 @@ def waves(made: Any) -> list[Illustration]:
     position, reference = float(given.pop("position")), find("sinusoidal_position")
     low = max(position - _AROUND, 0.0) if position >= 0 else position - _AROUND
     places = [low + 2 * _AROUND * place / _POINTS for place in range(_POINTS + 1)]
-    table: list[Any] = [run(reference, bind(reference, {**given, "position": place})) for place in places]
+    table: list[Any] = [reference.run(**given, position=place) for place in places]
     asked: Any = run(reference, made.arguments)
 
     def draw(canvas: Canvas, frame: int) -> Content:

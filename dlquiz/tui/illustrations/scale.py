@@ -8,7 +8,7 @@ from typing import Any
 from textual.content import Content
 
 from dlquiz.messages import message, say
-from dlquiz.reference.catalog import bind, find, run
+from dlquiz.reference.catalog import find, run
 from dlquiz.tui.illustrations.kit import Canvas, Illustration
 from dlquiz.tui.pictures.canvas import content, legend, sentence
 from dlquiz.tui.pictures.cells import exactly
@@ -77,7 +77,7 @@ def roof(made: Any) -> list[Illustration]:
     at, ridge = float(given["intensity"]), float(reference.lines("", given)["R"])
 
     def rate(intensity: float) -> float:
-        return float(run(reference, bind(reference, {**given, "intensity": intensity})))  # type: ignore[arg-type]
+        return float(run(reference, {**given, "intensity": intensity}))  # type: ignore[arg-type]
 
     low, high = log10(min(at, ridge)) - 1, log10(max(at, ridge)) + 1
     places = sorted([low + (high - low) * place / _POINTS for place in range(_POINTS + 1)] + [log10(ridge)])

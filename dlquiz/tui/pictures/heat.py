@@ -18,7 +18,7 @@ HIDDEN = "╳"
 _DIGITS = 3
 _APART = 2
 _GAP = "… "
-_OTHER_ROWS, _LEAST_ROWS = 6, 4
+_OTHER_ROWS, _LEAST_ROWS = 7, 4
 
 
 class Heat(NamedTuple):
@@ -49,7 +49,7 @@ def heat(found: Heat, width: int, height: int, language: Language) -> Content:
     values = found.visible
     low, high = min(0.0, *values), max(values)
     count = len(found.values[0])
-    names = widest(f"{found.rows}{number}" for number in (1, len(found.values)))
+    names = widest([f"{found.rows}{len(found.values)} "])
     size, numbers = _size(found, max(width - names, 1))
     across = seen(count, (0, count - 1), max((width - names) // size, 1))
     down = seen(len(found.values), (0, len(found.values) - 1), max(height - _OTHER_ROWS, _LEAST_ROWS))
@@ -58,7 +58,7 @@ def heat(found: Heat, width: int, height: int, language: Language) -> Content:
         if place:
             rows.append([("…", QUIET)])
         for row in piece:
-            named: Piece = (right_aligned(f"{found.rows}{row + 1}", names), QUIET)
+            named: Piece = (right_aligned(f"{found.rows}{row + 1} ", names), QUIET)
             rows.append([named, *_cells(found, row, across, size, numbers, (low, high))])
     told: list[Content] = []
     if found.covered:
@@ -66,7 +66,9 @@ def heat(found: Heat, width: int, height: int, language: Language) -> Content:
         told.append(sentence(say(language, "heat_hidden_count", hidden=found.covered, cells=cells), width))
     if len(across) > 1 or len(down) > 1:
         told.append(sentence(say(language, "heat_cropped"), width))
-    return Content("\n").join([content([*rows, *_legend(found, (low, high), width, language)], width), *told])
+    return Content("\n").join(
+        [content([*rows, [("", "")], *_legend(found, (low, high), width, language)], width), *told]
+    )
 
 
 def _size(found: Heat, room: int) -> tuple[int, bool]:
