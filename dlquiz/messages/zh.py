@@ -185,6 +185,8 @@ WORDS = KEYS | {
     "family_optimizers": "优化器与学习率",
     "family_statistics": "概率、统计与矩阵",
     "family_initialisation": "初始化",
+    "family_attention": "注意力与归一化",
+    "family_transformers": "Transformer 的规模",
     "family_own": "你的题库中的参考实现",
     "networks_title": "网络：逐层浏览与练习",
     "networks_asked": "专练时每层要回答的内容：",

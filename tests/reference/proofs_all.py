@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import proofs_attention
 import proofs_channels
 import proofs_compute
 import proofs_counting
@@ -12,10 +13,12 @@ import proofs_fields
 import proofs_layers
 import proofs_matrices
 import proofs_networks
+import proofs_norms
 import proofs_optimizers
 import proofs_schedules
 import proofs_shapes
 import proofs_statistics
+import proofs_transformers
 from proof import Proof
 
 PROOFS: Mapping[str, Proof] = {
@@ -31,4 +34,7 @@ PROOFS: Mapping[str, Proof] = {
     **proofs_schedules.PROOFS,
     **proofs_statistics.PROOFS,
     **proofs_matrices.PROOFS,
+    **proofs_attention.PROOFS,
+    **proofs_norms.PROOFS,
+    **proofs_transformers.PROOFS,
 }

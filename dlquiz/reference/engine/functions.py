@@ -44,7 +44,14 @@ FUNCTIONS: Mapping[str, str] = {
         ),
         "compute": (
             "conv_macs inception_reduction_macs linear_macs matmul_flops attention_macs separable_speedup "
-            "model_memory activation_memory"
+            "model_memory activation_memory attention_flops"
+        ),
+        "attention": (
+            "attention_scores attention_weights attention_output masked_softmax multi_head_shapes rope_angle "
+            "rope_rotate sinusoidal_position rms_norm rms_norm_backward layer_norm layer_norm_backward"
+        ),
+        "transformers": (
+            "kv_cache_bytes swiglu_parameters transformer_parameters lora_parameters moe_parameters vit_tokens"
         ),
         "optimizers": ("sgd_step momentum_steps nesterov_steps adagrad_steps rmsprop_steps adam_steps adamw_steps"),
         "schedules": (

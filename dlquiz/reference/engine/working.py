@@ -140,7 +140,13 @@ class _Axis:
     def _only_read(self) -> bool:
         """Whether the value is what a line has come to, laid out at most, so that there is no formula to show."""
         match self._tree:
-            case ast.Name() | ast.Call(func=ast.Name(id="reshape"), args=[ast.Name(), _]):
+            case (
+                ast.Name()
+                | ast.Call(func=ast.Name(id="reshape"), args=[ast.Name(), _])
+                | ast.Call(
+                    func=ast.Name(id="reshape"), args=[ast.Call(func=ast.Name(id="transpose"), args=[ast.Name()]), _]
+                )
+            ):
                 return bool(self.record.each)
         return False
 
