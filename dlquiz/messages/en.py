@@ -188,6 +188,8 @@ WORDS = KEYS | {
     "family_optimizers": "Optimizers and schedules",
     "family_statistics": "Probability, statistics, matrices",
     "family_initialisation": "Initialisation",
+    "family_language": "Language models",
+    "family_numerics": "Number formats and training numerics",
     "family_own": "References of your banks",
     "networks_title": "Networks, layer by layer",
     "networks_asked": "A drill asks of each layer:",

@@ -9,9 +9,11 @@ import proofs_compute
 import proofs_counting
 import proofs_expressions
 import proofs_fields
+import proofs_language
 import proofs_layers
 import proofs_matrices
 import proofs_networks
+import proofs_numerics
 import proofs_optimizers
 import proofs_schedules
 import proofs_shapes
@@ -31,4 +33,6 @@ PROOFS: Mapping[str, Proof] = {
     **proofs_schedules.PROOFS,
     **proofs_statistics.PROOFS,
     **proofs_matrices.PROOFS,
+    **proofs_language.PROOFS,
+    **proofs_numerics.PROOFS,
 }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import language_samples
 import layer_samples
 import optimizer_samples
 
 VGG_HEAD = {"input_shape": [512, 7, 7], "out_features": 10}
-SAMPLES: dict[str, tuple[dict[str, Any], Any]] = layer_samples.SAMPLES | optimizer_samples.SAMPLES | {
+OTHERS = layer_samples.SAMPLES | optimizer_samples.SAMPLES | language_samples.SAMPLES
+SAMPLES: dict[str, tuple[dict[str, Any], Any]] = OTHERS | {
     "conv_output_size": ({"input_size": 224, "kernel_size": 7, "stride": 2, "padding": 3}, 112),  # ⌊223/2⌋ + 1
     "pool_output_size": ({"input_size": 7, "kernel_size": 2, "ceil_mode": True}, 4),  # ⌈5/2⌉ + 1
     "conv_transpose_output_size": ({"input_size": 7, "kernel_size": 4, "stride": 2, "padding": 1}, 14),  # 12 − 2 + 4
