@@ -59,7 +59,7 @@ def top_p_filter(probabilities: Any, p: float) -> Array:
 
 
 def beam_score(log_probabilities: Any, alpha: float = 0.6, normalization: str = "wu") -> float:
-    """The sum of the log-probabilities over the length penalty of Wu et al. (2016), equation 14, or a power."""
+    """The sum of the log-probabilities over the length penalty of Wu et al. (2016), or a power."""
     logs = np.asarray(log_probabilities, dtype=np.float64)
     length = (5 + logs.size) / 6 if normalization == "wu" else logs.size
     return float(logs.sum() / np.float_power(length, alpha))
