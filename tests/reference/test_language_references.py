@@ -51,7 +51,7 @@ def mistakes(name: str, **given: Any) -> dict[str, Any]:
         ("bpe_merge", {"corpus": {}}, "`corpus` must have 1 to 50 words"),
         ("bpe_merge", {"corpus": {"low": 0}}, "how often they occur"),
         ("bpe_merge", {"corpus": {"low": 2.5}}, "how often they occur"),
-        ("bpe_merge", {"corpus": {"lo_w": 1}}, "words without _"),
+        ("bpe_merge", {"corpus": {"lo_w": 1}}, "words of letters and digits"),
         ("bpe_merge", {"corpus": {"low": 1}, "merges": 3}, "`merges` can be 2 at most"),
         ("bpe_merge", {"corpus": {"low": 1}, "merges": 0, "count": "pair"}, "without a merge there is no pair"),
         ("dpo_loss", PAIR | {"policy_chosen": [-1]}, "all four are single numbers"),

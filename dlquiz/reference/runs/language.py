@@ -67,7 +67,7 @@ def beam_score(log_probabilities: Any, alpha: float = 0.6, normalization: str = 
 
 def bpe_merge(corpus: Mapping[str, int], merges: int = 1, end_of_word: bool = False, count: str = "tokens") -> int:
     """Merges on one array of token numbers, all words behind one another; -1 stands after each word."""
-    words = [f"{word}_" if end_of_word else word for word in corpus]
+    words = [f"{word}·" if end_of_word else word for word in corpus]
     letters = {letter: number for number, letter in enumerate(dict.fromkeys("".join(words)))}
     tokens = np.concatenate([[*(letters[letter] for letter in word), -1] for word in words]).astype(np.int64)
     often = np.repeat(np.fromiter(corpus.values(), dtype=np.int64), [len(word) + 1 for word in words])

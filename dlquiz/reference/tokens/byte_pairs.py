@@ -16,7 +16,8 @@ from dlquiz.errors import ArgumentError
 from dlquiz.messages import Text
 from dlquiz.reference.tex.plain_tex import labelled_line, line, terms
 
-MARK = "_"
+MARK = "·"
+"""The token at the end of a word, as the paper writes it."""
 MOST_WORDS, MOST_LETTERS, MOST_OFTEN = 50, 500, 10**6
 Pair = tuple[str, str]
 
@@ -46,11 +47,11 @@ def refuse_corpus(corpus: Mapping[str, Any], merges: int, end_of_word: bool) -> 
             f"`corpus` 应含 1 到 {MOST_WORDS} 个词，总共至多 {MOST_LETTERS} 个字母",
         )
     for word, often in corpus.items():
-        if MARK in word or not isinstance(often, int) or isinstance(often, bool) or not 1 <= often <= MOST_OFTEN:
+        if "_" in word or not isinstance(often, int) or isinstance(often, bool) or not 1 <= often <= MOST_OFTEN:
             raise ArgumentError(
                 "corpus",
-                f"`corpus` maps words without {MARK} to how often they occur, from 1 to {MOST_OFTEN:,}, such as low: 5",
-                f"`corpus` 是从词（不含 {MARK}）到出现次数（1 到 {MOST_OFTEN:,}）的映射，例如 low: 5",
+                f"`corpus` maps words of letters and digits to how often they occur (1 to {MOST_OFTEN:,}), as low: 5",
+                f"`corpus` 是从词（由字母和数字组成）到出现次数（1 到 {MOST_OFTEN:,}）的映射，例如 low: 5",
             )
     made = sum(1 for _ in _rounds(_words(corpus, end_of_word), merges))
     if made < merges:
@@ -149,8 +150,8 @@ def bpe_merge_working(
         if count == "tokens" or number < len(rounds):
             lines.append(_spelt(each))
         if count == "tokens":
-            # Where the pair overlaps itself, as in a a a, fewer merges are made than pairs are counted.
-            lines.append(line(f"N_{{{number}}}", f"{total} - {each.merged}", str(total - each.merged)))
+            links = (f"N_{{{number}}}", f"{total} - {each.merged}", str(total - each.merged))
+            lines.append(line(*links) if each.merged == sum(each.counts) else labelled_line(*_OVERLAPS, *links))
             total -= each.merged
     return lines
 
@@ -159,12 +160,12 @@ def _counted(number: int, each: Round) -> Text:
     pair = " ".join(each.pair)
     total = str(sum(each.counts))
     written = terms([str(count) for count in each.counts]) or total
-    words = (f"merge {number}: the pair `{pair}` occurs", f"第 {number} 次合并：`{pair}` 的出现次数")
+    words = (f"merge {number}: the pair “{pair}” occurs", f"第 {number} 次合并：“{pair}”的出现次数")
     return labelled_line(*words, f"c_{{{number}}}", written, total)
 
 
 def _spelt(each: Round) -> Text:
-    shown = [f"`{' '.join(word.tokens)}`" for word in each.words]
+    shown = [f"“{' '.join(word.tokens)}”" for word in each.words]
     return Text(f"words after it: {', '.join(shown)}", f"合并之后：{'、'.join(shown)}")
 
 
@@ -172,6 +173,7 @@ _RULE = Text(
     "count neighbouring pairs within words, each as often as its word occurs; merge the most frequent pair everywhere",
     "统计词内相邻的词元对，每对按所在词的出现次数计数；把最常见的一对处处合并",
 )
+_OVERLAPS = ("not every pair that was counted can be merged", "计数的词元对并非都能合并")
 _RULE_KEPT = Text(
     "count the pairs once, and merge the most frequent ones of this list in turn",
     "只统计一次词元对，再依次合并这张表中最常见的各对",
