@@ -190,6 +190,8 @@ WORDS = KEYS | {
     "family_initialisation": "Initialisation",
     "family_attention": "Attention and normalization",
     "family_transformers": "Transformer sizes",
+    "family_language": "Language models",
+    "family_numerics": "Number formats and training numerics",
     "family_own": "References of your banks",
     "networks_title": "Networks, layer by layer",
     "networks_asked": "A drill asks of each layer:",

@@ -187,6 +187,8 @@ WORDS = KEYS | {
     "family_initialisation": "初始化",
     "family_attention": "注意力与归一化",
     "family_transformers": "Transformer 的规模",
+    "family_language": "语言模型",
+    "family_numerics": "数值格式与训练的数值问题",
     "family_own": "你的题库中的参考实现",
     "networks_title": "网络：逐层浏览与练习",
     "networks_asked": "专练时每层要回答的内容：",

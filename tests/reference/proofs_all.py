@@ -10,10 +10,12 @@ import proofs_compute
 import proofs_counting
 import proofs_expressions
 import proofs_fields
+import proofs_language
 import proofs_layers
 import proofs_matrices
 import proofs_networks
 import proofs_norms
+import proofs_numerics
 import proofs_optimizers
 import proofs_schedules
 import proofs_shapes
@@ -37,4 +39,6 @@ PROOFS: Mapping[str, Proof] = {
     **proofs_attention.PROOFS,
     **proofs_norms.PROOFS,
     **proofs_transformers.PROOFS,
+    **proofs_language.PROOFS,
+    **proofs_numerics.PROOFS,
 }

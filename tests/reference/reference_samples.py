@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import attention_samples
+import language_samples
 import layer_samples
 import optimizer_samples
 
 VGG_HEAD = {"input_shape": [512, 7, 7], "out_features": 10}
-ELSEWHERE = layer_samples.SAMPLES | optimizer_samples.SAMPLES | attention_samples.SAMPLES
-SAMPLES: dict[str, tuple[dict[str, Any], Any]] = ELSEWHERE | {
+SAMPLES: dict[str, tuple[dict[str, Any], Any]] = {
+    **layer_samples.SAMPLES,
+    **optimizer_samples.SAMPLES,
+    **attention_samples.SAMPLES,
+    **language_samples.SAMPLES,
     "conv_output_size": ({"input_size": 224, "kernel_size": 7, "stride": 2, "padding": 3}, 112),  # ⌊223/2⌋ + 1
     "pool_output_size": ({"input_size": 7, "kernel_size": 2, "ceil_mode": True}, 4),  # ⌈5/2⌉ + 1
     "conv_transpose_output_size": ({"input_size": 7, "kernel_size": 4, "stride": 2, "padding": 1}, 14),  # 12 − 2 + 4
