@@ -6,8 +6,11 @@ from typing import Any
 
 import attention_samples
 import language_samples
+import generative_samples
 import layer_samples
 import optimizer_samples
+import scale_samples
+import vision_samples
 
 VGG_HEAD = {"input_shape": [512, 7, 7], "out_features": 10}
 SAMPLES: dict[str, tuple[dict[str, Any], Any]] = {
@@ -15,6 +18,9 @@ SAMPLES: dict[str, tuple[dict[str, Any], Any]] = {
     **optimizer_samples.SAMPLES,
     **attention_samples.SAMPLES,
     **language_samples.SAMPLES,
+    **scale_samples.SAMPLES,
+    **vision_samples.SAMPLES,
+    **generative_samples.SAMPLES,
     "conv_output_size": ({"input_size": 224, "kernel_size": 7, "stride": 2, "padding": 3}, 112),  # ⌊223/2⌋ + 1
     "pool_output_size": ({"input_size": 7, "kernel_size": 2, "ceil_mode": True}, 4),  # ⌈5/2⌉ + 1
     "conv_transpose_output_size": ({"input_size": 7, "kernel_size": 4, "stride": 2, "padding": 1}, 14),  # 12 − 2 + 4

@@ -170,6 +170,33 @@ def test_a_word_may_be_called_like_a_function() -> None:
     assert wrong(reference, {"size": 3, "kind": "max"}) == {"plain": 0}
 
 
+SHARES = """
+spread:
+  summary: {en: a, zh: 甲}
+  result: real
+  arguments:
+    mean: {kind: array, letter: m, shape: 'N | ()', within: '(0, 1]'}
+  value: sum(m)
+  mistakes: {}
+"""
+
+
+@pytest.mark.parametrize("given", [0.5, [0.5, 1], [1.0]])
+def test_bounds_hold_for_each_entry_of_an_array(given: Any) -> None:
+    reference = made(SHARES)["spread"]
+    assert catalog.bind(reference, {"mean": given})
+    outside = [0.5, 1.5] if isinstance(given, list) else 1.5
+    with pytest.raises(ArgumentError, match=r"`mean` lies in \(0, 1\], not"):
+        catalog.bind(reference, {"mean": outside})
+
+
+def test_an_argument_with_a_letter_may_be_called_like_a_function() -> None:
+    assert faults_of(SHARES) == []
+    assert faults_of(SHARES.replace(", letter: m", "").replace("sum(m)", "sum(mean)")) == [
+        "B122 `mean` cannot name an argument"
+    ]
+
+
 class Collecting:
     """Collects what is wrong."""
 

@@ -73,6 +73,16 @@ FUNCTIONS: Mapping[str, str] = {
             "perplexity bits_per_byte label_smoothed_cross_entropy top_p_filter beam_score bpe_merge dpo_loss clip_loss"
         ),
         "numerics": ("float_spacing float_range loss_scale clip_by_norm initial_loss variance_after_layers ema mixup"),
+        "scale": (
+            "training_flops mfu zero_memory all_reduce_bytes pipeline_bubble arithmetic_intensity roofline "
+            "critical_batch"
+        ),
+        "vision": (
+            "iou nms nms_working average_precision focal_loss dice squeeze_excite_parameters "
+            "inverted_residual_parameters grad_cam"
+        ),
+        "generative": "kl_gaussian elbo_gaussian gan_loss diffusion_alpha_bar diffusion_loss guidance fgsm_step",
+        "evaluation": "roc_auc calibration_error wilson_interval",
         "networks": " ".join(_OF_NETWORKS),
         "matrices": "norm trace determinant condition_number matrix_chain_cost eigenvalue_ratio",
     }.items()
