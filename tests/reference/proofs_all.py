@@ -11,8 +11,8 @@ import proofs_counting
 import proofs_evaluation
 import proofs_expressions
 import proofs_fields
-import proofs_language
 import proofs_generative
+import proofs_language
 import proofs_layers
 import proofs_matrices
 import proofs_networks

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import attention_samples
-import language_samples
 import generative_samples
+import language_samples
 import layer_samples
 import optimizer_samples
 import scale_samples

@@ -40,8 +40,7 @@ def gan_loss(real: Any, fake: Any, of: str = "discriminator") -> float:
 
 def diffusion_alpha_bar(betas: Any) -> Array:
     """The running product of what each step keeps."""
-    kept: Array = np.cumprod(1 - _array(betas))
-    return kept
+    return _array(np.cumprod(1 - _array(betas)))
 
 
 def diffusion_loss(noise: Any, predicted: Any) -> float:
