@@ -91,6 +91,9 @@ class Expression:
     parsed: ast.expr | None = field(default=None, compare=False, repr=False)
     """The tree, where it was made already."""
 
+    def __reduce__(self) -> tuple[type[Expression], tuple[str]]:
+        return Expression, (self.source,)
+
     @cached_property
     def tree(self) -> ast.expr:
         return self.parsed or parse_checked(self.source)

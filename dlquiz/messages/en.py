@@ -192,6 +192,8 @@ WORDS = KEYS | {
     "family_initialisation": "Initialisation",
     "family_attention": "Attention and normalization",
     "family_transformers": "Transformer sizes",
+    "family_language": "Language models",
+    "family_numerics": "Number formats and training numerics",
     "family_scale": "Training at scale",
     "family_vision": "Vision",
     "family_generative": "Generative models",

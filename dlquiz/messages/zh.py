@@ -189,6 +189,8 @@ WORDS = KEYS | {
     "family_initialisation": "初始化",
     "family_attention": "注意力与归一化",
     "family_transformers": "Transformer 的规模",
+    "family_language": "语言模型",
+    "family_numerics": "数值格式与训练的数值问题",
     "family_scale": "大规模训练",
     "family_vision": "视觉",
     "family_generative": "生成模型",

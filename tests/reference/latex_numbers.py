@@ -317,9 +317,9 @@ def _has_several(tokens: list[str]) -> bool:
 
 
 def _stacked(items: list[Interval]) -> Interval:
-    # A number beside arrays, as in max(x, 0), stands for one in each entry.
-    lows, highs = (np.broadcast_arrays(*edges) for edges in ([i.low for i in items], [i.high for i in items]))
-    return Interval(np.stack(lows), np.stack(highs))
+    """The items along a new first axis; beside arrays a number stands for as many, as in the larger of both."""
+    lows, highs = ([getattr(item, edge) for item in items] for edge in Interval._fields)
+    return Interval(np.stack(np.broadcast_arrays(*lows)), np.stack(np.broadcast_arrays(*highs)))
 
 
 def _number(text: str, exact: bool) -> Interval:

@@ -12,10 +12,12 @@ import proofs_evaluation
 import proofs_expressions
 import proofs_fields
 import proofs_generative
+import proofs_language
 import proofs_layers
 import proofs_matrices
 import proofs_networks
 import proofs_norms
+import proofs_numerics
 import proofs_optimizers
 import proofs_scale
 import proofs_schedules
@@ -45,4 +47,6 @@ PROOFS: Mapping[str, Proof] = {
     **proofs_attention.PROOFS,
     **proofs_norms.PROOFS,
     **proofs_transformers.PROOFS,
+    **proofs_language.PROOFS,
+    **proofs_numerics.PROOFS,
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 import attention_samples
 import generative_samples
+import language_samples
 import layer_samples
 import optimizer_samples
 import scale_samples
@@ -15,10 +16,11 @@ VGG_HEAD = {"input_shape": [512, 7, 7], "out_features": 10}
 SAMPLES: dict[str, tuple[dict[str, Any], Any]] = {
     **layer_samples.SAMPLES,
     **optimizer_samples.SAMPLES,
+    **attention_samples.SAMPLES,
+    **language_samples.SAMPLES,
     **scale_samples.SAMPLES,
     **vision_samples.SAMPLES,
     **generative_samples.SAMPLES,
-    **attention_samples.SAMPLES,
     "conv_output_size": ({"input_size": 224, "kernel_size": 7, "stride": 2, "padding": 3}, 112),  # ⌊223/2⌋ + 1
     "pool_output_size": ({"input_size": 7, "kernel_size": 2, "ceil_mode": True}, 4),  # ⌈5/2⌉ + 1
     "conv_transpose_output_size": ({"input_size": 7, "kernel_size": 4, "stride": 2, "padding": 1}, 14),  # 12 − 2 + 4

@@ -550,6 +550,31 @@ def test_a_line_by_a_function_may_be_words_in_both_languages() -> None:
     assert faults_of(own) == ["B170 `said` must be one line"]
 
 
+LARGEST = """
+share:
+  summary: {en: a, zh: 甲}
+  result: real
+  symbol: q
+  arguments: {numbers: {kind: array, letter: x, shape: N}}
+  let: {o: {function: descending}}
+  value: 'o[0]/sum(x)'
+  lines: {o: {en: in order, zh: 排序后}}
+  mistakes: {}
+"""
+
+
+def test_a_line_by_a_function_is_shown_by_its_value() -> None:
+    def descending(name: str) -> Any:
+        return lambda numbers: sorted(numbers, reverse=True)
+
+    formula, *worked = lines(made(LARGEST, descending)["share"], {"numbers": [1, 3]})
+    assert formula == r"$q = \frac{o_{0}}{\sum x}$"
+    assert worked == ["in order: $o = (3, 1)$", r"$q = \frac{3}{1 + 3} = \frac{3}{4} = 0.75$"]
+    # Without words it is only put in where it is used.
+    unsaid = LARGEST.replace("  lines: {o: {en: in order, zh: 排序后}}\n", "")
+    assert lines(made(unsaid, descending)["share"], {"numbers": [1, 3]}) == [formula, worked[1]]
+
+
 def test_a_function_keeps_integers_and_reals_apart() -> None:
     reference = made(KNOWING, knowing)["shout"]
     for number in (3, 3.0, 3):

@@ -69,6 +69,10 @@ FUNCTIONS: Mapping[str, str] = {
             "triangle_probability bayes_posterior entropy cross_entropy_of kl_divergence log_sum_exp "
             "expected_squared_error precision recall f1 accuracy false_positive_rate variance standardize kfold"
         ),
+        "language": (
+            "perplexity bits_per_byte label_smoothed_cross_entropy top_p_filter beam_score bpe_merge dpo_loss clip_loss"
+        ),
+        "numerics": ("float_spacing float_range loss_scale clip_by_norm initial_loss variance_after_layers ema mixup"),
         "scale": (
             "training_flops mfu zero_memory all_reduce_bytes pipeline_bubble arithmetic_intensity roofline "
             "critical_batch"
@@ -95,6 +99,9 @@ FUNCTIONS: Mapping[str, str] = {
     "expression_conventions": "dlquiz.reference.gradients.expression:conventions",
     **{name: f"dlquiz.reference.gradients.graph:{name}" for name in _OF_GRAPHS},
     **{f"{name}_working": f"dlquiz.reference.gradients.workings:{name}" for name in _OF_GRAPHS},
+    "closed_bpe_merge": "dlquiz.reference.tokens.byte_pairs:bpe_merge",
+    **{name: f"dlquiz.reference.tokens.byte_pairs:{name}" for name in ("bpe_merge_working", "refuse_corpus")},
+    **{name: f"dlquiz.reference.tokens.sampling:{name}" for name in ("more_likely", "up_to", "listed_before")},
     "numeric_gradient": "dlquiz.reference.layers.numeric:numeric_gradient",
     **{
         f"{name}_working": f"dlquiz.reference.layers.{module}:{name}_working"

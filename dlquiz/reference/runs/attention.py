@@ -151,7 +151,7 @@ def _backward(
 
 @finite
 def rms_norm(inputs: ArrayLike, gamma: ArrayLike = 1, epsilon: float = 1e-6) -> Array:
-    """γ·x/√(mean x² + ε) along the last axis of D or N×D. Source: Zhang and Sennrich (2019), section 3."""
+    """γ·x/√(mean x² + ε) along the last axis of D or N×D. Source: Zhang and Sennrich (2019)."""
     return real(gamma) * _normalised(inputs, epsilon, centred=False)[0]
 
 

@@ -40,7 +40,7 @@ def gan_loss(real: Any, fake: Any, of: str = "discriminator") -> float:
 
 def diffusion_alpha_bar(betas: Any) -> Array:
     """The running product of what each step keeps."""
-    return np.cumprod(1 - _array(betas))
+    return _array(np.cumprod(1 - _array(betas)))
 
 
 def diffusion_loss(noise: Any, predicted: Any) -> float:

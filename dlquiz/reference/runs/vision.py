@@ -42,7 +42,7 @@ def iou(box_a: Any, box_b: Any) -> float:
     return float(overlaps(_array(box_a)[None], _array(box_b)[None])[0, 0])
 
 
-def nms(boxes: Any, scores: Any, threshold: float, mistake: str = "") -> Array:
+def nms(boxes: Any, scores: Any, threshold: float, mistake: str = "") -> npt.NDArray[np.intp]:
     """Indices of the boxes that are kept, best first; each suppresses those that overlap it by more than `threshold`.
 
     Source: Girshick et al. (2014); ties and comparison as in torchvision.ops.nms.
@@ -140,4 +140,5 @@ def inverted_residual_parameters(
 def grad_cam(activations: Any, gradients: Any) -> Array:
     """The channels (C×H×W), weighed by their mean gradient, summed up and cut off at 0: H×W."""
     weights = _array(gradients).mean(axis=(1, 2))
-    return np.maximum(np.einsum("c,chw->hw", weights, _array(activations)), 0)
+    mixed: Array = np.einsum("c,chw->hw", weights, _array(activations))
+    return np.maximum(mixed, 0)
