@@ -40,7 +40,7 @@ def _pictured() -> Iterator[Variant]:
 PROMISED = (
     *("attention_scores", "attention_weights", "attention_output", "masked_softmax", "transformer_parameters"),
     *("rope_rotate", "rope_angle", "sinusoidal_position", "learning_rate_at", "zero_memory", "pipeline_bubble"),
-    *("roofline", "iou", "nms", "diffusion_alpha_bar", "roc_auc", "calibration_error"),
+    *("roofline", "iou", "nms", "diffusion_alpha_bar", "roc_auc", "calibration_error", "float_spacing"),
 )
 """References about Transformers, training at scale and detection that have a picture."""
 

@@ -89,6 +89,7 @@ _MAKERS: dict[str, Maker] = {
     "diffusion_alpha_bar": _maker("descents", "diffusion"),
     "roc_auc": _maker("evaluation", "roc"),
     "calibration_error": _maker("calibration", "bins"),
+    "float_spacing": _maker("formats", "spacing"),
 }
 """By the name of the reference."""
 
