@@ -22,7 +22,7 @@ class _Bin(NamedTuple):
 
     low: float
     high: float
-    count: int
+    samples: int
     confidence: float
     accuracy: float
     gap: float
@@ -57,7 +57,7 @@ def _bins(places: list[int], gaps: Any, given: Any) -> list[_Bin]:
 
 def _bars(found: list[_Bin], width: int, language: Language) -> Content:
     names = [f"{'(' if one.low else '['}{exactly(one.low, _DIGITS)}, {exactly(one.high, _DIGITS)}]" for one in found]
-    told = [say(language, "reliability_bin", count=one.count, gap=exactly(one.gap, _DIGITS)) for one in found]
+    told = [say(language, "reliability_bin", count=one.samples, gap=exactly(one.gap, _DIGITS)) for one in found]
     label = widest(names) + 1
     tail = 1 + len("0.0000")
     room = min(max(width - label - tail, _LEAST_BAR), _LONGEST_BAR)

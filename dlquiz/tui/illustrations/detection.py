@@ -24,20 +24,21 @@ def overlap(made: Any) -> list[Illustration]:
     first, second = made.arguments["box_a"], made.arguments["box_b"]
     reference = find("iou")
     found: Any = run(reference, made.arguments)
-    lines = reference.lines("", made.arguments)
+    counts = reference.lines("", made.arguments)
     shared = None
-    if lines["I"] > 0:
+    if counts["I"] > 0:
         x, y = max(first[0], second[0]), max(first[1], second[1])
-        shared = (x, y, x + lines["w"], y + lines["h"])
+        shared = (x, y, x + counts["w"], y + counts["h"])
     letters = {"width": "w", "height": "h", "common": "I", "first": "A", "second": "B", "union": "U"}
-    words = {word: exactly(float(lines[letter])) for word, letter in letters.items()}
+    words = {word: exactly(float(counts[letter])) for word, letter in letters.items()}
 
     def draw(canvas: Canvas, frame: int) -> Content:
         language, width = canvas.language, canvas.width
         drawn = boxes(
             [Box(first, "a", "heavy"), Box(second, "b", "double")], width, canvas.height - _OTHER_ROWS, shared
         )
-        entries = [(sample(line), style(line), name) for line, name in (("heavy", "a"), ("double", "b"))]
+        lines: dict[Line, str] = {"heavy": "a", "double": "b"}
+        entries = [(sample(line), style(line), name) for line, name in lines.items()]
         entries.append((SHADE * 3, GOOD, say(language, "boxes_common")))
         told = say(language, "boxes_shared", **words, iou=exactly(float(found), _DIGITS))
         return Content("\n").join([content([*drawn, *legend(entries, width)], width), sentence(told, width)])
@@ -82,7 +83,7 @@ def _steps(found: Sequence[Any], order: Sequence[int], threshold: float) -> list
     rest = [box for box in range(len(found)) if box not in order]
     steps = []
     for kept in order:
-        overlaps = {box: float(computed("iou", box_a=found[kept], box_b=found[box])) for box in rest}  # type: ignore[arg-type]
+        overlaps = {box: float(computed("iou", box_a=found[kept], box_b=found[box])) for box in rest}
         steps.append(_Kept(kept, {box: shared for box, shared in overlaps.items() if shared > threshold}))
         rest = [box for box in rest if box not in steps[-1].suppresses]
     return steps

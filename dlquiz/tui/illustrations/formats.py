@@ -24,7 +24,7 @@ def spacing(made: Any) -> list[Illustration]:
     given = made.arguments
     reference = find("float_spacing")
     asked, dtype = float(given["value"]), given["dtype"]
-    rounded, gap = float(reference.lines("", given)["r"]), float(run(reference, given))  # type: ignore[arg-type]
+    rounded, gap = float(reference.lines("", given)["r"]), float(run(reference, given))
     # A format has the same numbers on both sides of zero.
     below = [-number for number in _upwards(-rounded, dtype)]
     numbers = [*reversed(below), rounded, *_upwards(rounded, dtype)]
@@ -47,7 +47,7 @@ def _upwards(number: float, dtype: str) -> list[float]:
     found: list[float] = []
     try:
         for _ in range(NEIGHBOURS):
-            number += float(computed("float_spacing", value=number, dtype=dtype))  # type: ignore[arg-type]
+            number += float(computed("float_spacing", value=number, dtype=dtype))
             found.append(number)
     except ArgumentError:
         pass  # The largest finite number has no neighbour above it.

@@ -74,7 +74,7 @@ def _pairs(entries: Sequence[float], layout: str) -> list[Point]:
 
 
 def _angle(given: Mapping[str, Any], pair: int) -> float:
-    return float(run(find("rope_angle"), {**given, "pair": pair}))  # type: ignore[arg-type]
+    return float(run(find("rope_angle"), {**given, "pair": pair}))
 
 
 def _circles(turns: Sequence[_Turn], last: int, position: float) -> Illustration:

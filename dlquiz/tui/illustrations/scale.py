@@ -34,7 +34,7 @@ def memory(made: Any) -> list[Illustration]:
     for stage in STAGES:
         bound = {**given, "stage": stage}
         lines = reference.lines("", bound)
-        found.append(([float(lines[part]) for part in _PARTS.values()], float(run(reference, bound))))  # type: ignore[arg-type]
+        found.append(([float(lines[part]) for part in _PARTS.values()], float(run(reference, bound))))
     largest = max(total for _, total in found)
     size, unit = next((size, unit) for size, unit in _UNITS if largest >= size or size == 1)
 
@@ -77,7 +77,7 @@ def roof(made: Any) -> list[Illustration]:
     at, ridge = float(given["intensity"]), float(reference.lines("", given)["R"])
 
     def rate(intensity: float) -> float:
-        return float(run(reference, {**given, "intensity": intensity}))  # type: ignore[arg-type]
+        return float(run(reference, {**given, "intensity": intensity}))
 
     low, high = log10(min(at, ridge)) - 1, log10(max(at, ridge)) + 1
     places = sorted([low + (high - low) * place / _POINTS for place in range(_POINTS + 1)] + [log10(ridge)])
