@@ -85,7 +85,7 @@ class TestBubble:
         assert lines(picture)[:3] == ["stage 1  1 2 3 4 ░ ░", "stage 2  ░ 1 2 3 4 ░", "stage 3  ░ ░ 1 2 3 4"]
 
     def test_of_a_long_pipeline_both_ends_are_shown_by_last_digits(self):
-        (picture,) = bubble(made("pipeline_bubble", stages=40, microbatches=500))
+        (picture,) = bubble(made("pipeline_bubble", stages=50, microbatches=500))
         found = lines(picture)
         assert "a microbatch, by the last digit of its number" in "\n".join(found)
         assert found[0].startswith("stage 1  123456789012")

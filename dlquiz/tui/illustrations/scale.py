@@ -35,8 +35,8 @@ def memory(made: Any) -> list[Illustration]:
         bound = {**given, "stage": stage}
         lines = reference.lines("", bound)
         found.append(([float(lines[part]) for part in _PARTS.values()], float(run(reference, bound))))
-    largest = max(total for _, total in found)
-    size, unit = next((size, unit) for size, unit in _UNITS if largest >= size or size == 1)
+    asked = found[given["stage"]][1]
+    size, unit = next((size, unit) for size, unit in _UNITS if asked >= size or size == 1)
 
     def draw(canvas: Canvas, frame: int) -> Content:
         bars = [

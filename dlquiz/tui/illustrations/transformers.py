@@ -14,6 +14,11 @@ from dlquiz.tui.pictures.canvas import sentence
 from dlquiz.tui.pictures.stream import Branch, Module, stream
 
 
+_NORMS = {"layer": "block_layer", "rms": "block_rms"}
+_FEED_FORWARDS = {"plain": "block_plain", "gated": "block_gated"}
+"""The words for the values of both arguments."""
+
+
 def block(made: Any) -> list[Illustration]:
     """Embedding, one layer with both of its branches, and what stands behind the last layer."""
     reference, given = find("transformer_parameters"), made.arguments
@@ -31,9 +36,11 @@ def block(made: Any) -> list[Illustration]:
 
 def _parts(given: Mapping[str, Any], counts: Mapping[str, Any], language: Language) -> list[Module | Branch]:
     dim, hidden = given["model_dim"], given["hidden_dim"]
-    norm = Module(say(language, f"block_{given['norm']}"), f"{dim:,}", counts["n"])
+    norm = Module(say(language, _NORMS[given["norm"]]), f"{dim:,}", counts["n"])
     layers = say(language, "block_layers", layers=given["layers"], count=f"{counts['B']:,}")
-    forward = Module(say(language, f"block_{given['feed_forward']}"), f"{dim:,} → {hidden:,} → {dim:,}", counts["M"])
+    forward = Module(
+        say(language, _FEED_FORWARDS[given["feed_forward"]]), f"{dim:,} → {hidden:,} → {dim:,}", counts["M"]
+    )
     attention = Module(say(language, "block_attention"), _heads(given, language), counts["A"])
     matrix = f"{given['vocabulary']:,} × {dim:,}"
     parts: list[Module | Branch] = [Module(say(language, "block_embedding"), matrix, counts["E"])]

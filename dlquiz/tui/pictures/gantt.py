@@ -13,7 +13,7 @@ from dlquiz.tui.pictures.cells import fitted, right_aligned, widest
 from dlquiz.tui.pictures.track import seen
 
 IDLE = "░"
-_OTHER_ROWS, _LEAST_ROWS, _LEAST_SLOTS = 4, 6, 10
+_OTHER_ROWS, _LEAST_ROWS, _LEAST_SLOTS = 4, 40, 10
 
 
 class Pipeline(NamedTuple):

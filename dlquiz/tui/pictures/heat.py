@@ -18,7 +18,7 @@ HIDDEN = "╳"
 _DIGITS = 3
 _APART = 2
 _GAP = "… "
-_OTHER_ROWS, _LEAST_ROWS = 7, 4
+_OTHER_ROWS, _LEAST_ROWS = 7, 40
 
 
 class Heat(NamedTuple):
