@@ -13,7 +13,6 @@ from dlquiz.tui.illustrations.kit import Canvas, Illustration
 from dlquiz.tui.pictures.canvas import sentence
 from dlquiz.tui.pictures.stream import Branch, Module, stream
 
-
 _NORMS = {"layer": "block_layer", "rms": "block_rms"}
 _FEED_FORWARDS = {"plain": "block_plain", "gated": "block_gated"}
 """The words for the values of both arguments."""
