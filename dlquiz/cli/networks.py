@@ -29,7 +29,7 @@ def show_network(name: str | None, input_shape: str | None, as_json: bool) -> in
     """
     if name is None:
         if input_shape is not None:
-            raise UsageError("`--input` needs the NAME of a network", "`--input` 需要与网络的 NAME 一起使用")
+            raise UsageError("`--input` needs the NAME of a network", "`--input` 需要与网络的名称一起使用")
         return list_networks(as_json)
     network = open_network(name)
     if network is None:
