@@ -259,6 +259,13 @@ class TestPagesInChinese:
         )
         assert of_english == of_chinese
 
+    def test_every_page_for_learners_and_authors_has_one(self):
+        """The glossary holds both languages; contributors read English."""
+        for_users = read("docs/README.md").partition("## For contributors")[0]
+        pages = set(re.findall(r"(?m)^\| \[.*\]\((.*\.md)\)", for_users)) - {"glossary.md"}
+
+        assert pages | {"README.md"} == {page.name for page in CHINESE_PAGES}
+
     def test_no_line_of_a_paragraph_is_broken(self):
         """A line break is shown as a space, which Chinese does not have."""
         for page in (CHECKOUT / "README.zh.md", *CHINESE_PAGES):
