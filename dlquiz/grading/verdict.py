@@ -18,7 +18,7 @@ _NOTHING = Text("", "")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of one answer, for every face.
+    """The outcome of one answer, for every frontend.
 
     `score` is in 0..1; `partly` means strictly between. `expected` and `read_as` are plain values (an unreadable
     answer has no `read_as`), `expected_text` and `echo` the same as people write them. `mistake` names the diagnosed

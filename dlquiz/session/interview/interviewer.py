@@ -226,7 +226,7 @@ class Interviewer:
             self._state.put(self._state.timed(item))
 
     def beat(self) -> None:
-        """Called each second by a face that shows the clock.
+        """Called each second by a frontend that shows the clock.
 
         After a long gap the machine slept, or the program was stopped. That is a pause, as if the interview had been
         left, and does not count.
