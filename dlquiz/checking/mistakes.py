@@ -80,12 +80,12 @@ def _warn_of_twins(findings: Findings, kind: AskedNumber, variants: Sequence[Var
     values = [{mistake.name: mistake.value for mistake in variant.mistakes} for variant in variants]
     known = [name for name, _ in known_mistakes(kind)]
     own = [mistake.name for mistake in kind.mistakes]
-    told: set[str] = set()
+    reported: set[str] = set()
     for name in reversed(own):
         twin = next((other for other in known if other != name and _hides(other, name, values)), None)
-        if twin is None or twin in told:
+        if twin is None or twin in reported:
             continue
-        told.add(name)
+        reported.add(name)
         message = Text(
             f"the mistakes `{twin}` and `{name}` give the same value in every draw: neither can be named",
             f"错误 `{twin}` 和 `{name}` 每次抽取的值都相同，无法判断是哪一个",

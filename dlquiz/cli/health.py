@@ -167,5 +167,5 @@ def _derived_text(chosen: Language, derived: Memory | Tally | DayTally | Mistake
     if not isinstance(derived, Memory):
         return ", ".join(f"{name} {value}" for name, value in derived._asdict().items())
     memory = derived
-    told = message("memory_row", due=memory.due.isoformat(), stability=memory.stability, difficulty=memory.difficulty)
-    return told.in_language(chosen)
+    row = message("memory_row", due=memory.due.isoformat(), stability=memory.stability, difficulty=memory.difficulty)
+    return row.in_language(chosen)

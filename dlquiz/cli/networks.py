@@ -107,8 +107,8 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 def _kernel(row: Row) -> str:
     """The size of the window, and its dilation where it has one."""
-    told = _extent(row.kernel_size)
-    return told if row.dilation in (None, 1) else f"{told} d{_extent(row.dilation)}"
+    size = _extent(row.kernel_size)
+    return size if row.dilation in (None, 1) else f"{size} d{_extent(row.dilation)}"
 
 
 def _strides(row: Row) -> tuple[str, str]:

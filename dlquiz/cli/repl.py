@@ -77,8 +77,8 @@ class Repl:
         """One line of the program's own, indented as every line that is no verdict."""
         self.tell_text(message(key, **values))
 
-    def tell_text(self, told: Text) -> None:
-        write(f"{INDENT}{one_line(told.in_language(self.presenter.language))}")
+    def tell_text(self, text: Text) -> None:
+        write(f"{INDENT}{one_line(text.in_language(self.presenter.language))}")
 
     def write(self, lines: Iterable[str]) -> None:
         for line in lines:
@@ -298,8 +298,8 @@ class PracticeRepl(Repl):
         if result is None:
             self.tell("nothing_answered")
         else:
-            for told in (rating_text(result), saving_text(result, relearns=self.session.relearns(result))):
-                self.tell_text(told)
+            for text in (rating_text(result), saving_text(result, relearns=self.session.relearns(result))):
+                self.tell_text(text)
         return "here"
 
     def _dispute(self, rest: str) -> Then:

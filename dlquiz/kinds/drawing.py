@@ -46,9 +46,9 @@ def draw(question: Question, seed: int) -> Variant:
                 refused.append(outcome)
                 continue
             admissible += 1
-            told = _telling(outcome, budget) if wanted > 1 else 0
-            if told > most:
-                best, most = outcome, told
+            score = _telling(outcome, budget) if wanted > 1 else 0
+            if score > most:
+                best, most = outcome, score
             # No later draw can tell more than everything.
             if admissible == wanted or most == most_telling(question.kind):
                 break

@@ -174,14 +174,14 @@ def kind_of(asked: Variant | Question | Part) -> QuestionKind:
     return kind
 
 
-def given_up(key: object, told: Text) -> Verdict:
+def given_up(key: object, key_text: Text) -> Verdict:
     """The verdict on what was given up: wrong, with the key as a plain value and as people write it."""
-    return Verdict("wrong", 0.0, key, told)
+    return Verdict("wrong", 0.0, key, key_text)
 
 
-def unreadable(key: object, told: Text, help_text: Text) -> Verdict:
+def unreadable(key: object, key_text: Text, help_text: Text) -> Verdict:
     """The verdict on what cannot be read, and why."""
-    return Verdict("unreadable", 0.0, key, told, message=help_text)
+    return Verdict("unreadable", 0.0, key, key_text, message=help_text)
 
 
 def numbered(field: str, texts: Sequence[Text], *below: str) -> list[Placed]:

@@ -101,9 +101,9 @@ def summed(verdicts: Sequence[Verdict], labels: Sequence[Text]) -> Verdict:
     # A sum of thirds must not miss the whole.
     score = 1.0 if all(verdict.outcome == "right" for verdict in verdicts) else score
     together = whole(verdicts, outcome_of(score), Text.same(""))
-    told = list(zip(labels, verdicts, strict=True))
-    named = next(((label, verdict) for label, verdict in told if verdict.mistake), None)
-    speaking = named or next(((label, verdict) for label, verdict in told if any(verdict.message)), None)
+    pairs = list(zip(labels, verdicts, strict=True))
+    named = next(((label, verdict) for label, verdict in pairs if verdict.mistake), None)
+    speaking = named or next(((label, verdict) for label, verdict in pairs if any(verdict.message)), None)
     return replace(
         together,
         score=score,
@@ -111,7 +111,7 @@ def summed(verdicts: Sequence[Verdict], labels: Sequence[Text]) -> Verdict:
         tempting=named[1].tempting if named else Text.same(""),
         title=named[1].title if named else Text.same(""),
         message=labelled(speaking[0], speaking[1].message) if speaking else Text.same(""),
-        notes=tuple(labelled(label, note) for label, verdict in told for note in verdict.notes),
+        notes=tuple(labelled(label, note) for label, verdict in pairs for note in verdict.notes),
     )
 
 

@@ -507,7 +507,7 @@ WORDS = KEYS | {
     "faults_kept": "The last good version of this bank stays in use until this is fixed.",
     "faults_left_out": "What is faulty is left out; the rest of the bank is in use.",
     # places and errors
-    "usage_help": "{told} (see `{command} --help`)",
+    "usage_help": "{text} (see `{command} --help`)",
     "no_terminal": "a terminal is needed; without one use `dlquiz practice --plain`",
     "no_terminal_here": "a terminal is needed; without one add `--plain`",
     "clock_wrong": "the system's clock is not between the years {earliest} and {latest}; set it and start again",
@@ -515,7 +515,7 @@ WORDS = KEYS | {
     "folder_refused": "the folder {folder} cannot be used: {reason}; set DLQUIZ_HOME to another folder",
     "bad_environment": "the environment variable {name} is {value}, which cannot be used: {reason}; unset it",
     "unexpected": "something unexpected went wrong ({error}); the details are in {log}",
-    "no_output_but": "{told}; done all the same: {done}",
+    "no_output_but": "{text}; done all the same: {done}",
     "did_restore": "the progress file was restored ({file} is in place)",
     "did_rebuild": "schedule and figures were derived again",
     "did_back_up": "a backup was made ({file})",

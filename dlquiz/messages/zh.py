@@ -480,7 +480,7 @@ WORDS = KEYS | {
     "faults_kept": "修正之前，继续使用该题库上一个正确的版本。",
     "faults_left_out": "有问题的题目已略过，其余照常使用。",
     # places and errors
-    "usage_help": "{told}（见 `{command} --help`）",
+    "usage_help": "{text}（见 `{command} --help`）",
     "no_terminal": "需要终端；没有终端时请用 `dlquiz practice --plain`",
     "no_terminal_here": "需要终端；没有终端时请加上 `--plain`",
     "clock_wrong": "系统时钟不在 {earliest} 年到 {latest} 年之间；请校准时钟后重新启动",
@@ -488,7 +488,7 @@ WORDS = KEYS | {
     "folder_refused": "无法使用文件夹 {folder}：{reason}；请把 DLQUIZ_HOME 设为其他文件夹",
     "bad_environment": "环境变量 {name} 的值 {value} 无法使用：{reason}；请取消该变量",
     "unexpected": "发生意外错误（{error}）；详情见 {log}",
-    "no_output_but": "{told}；但已完成：{done}",
+    "no_output_but": "{text}；但已完成：{done}",
     "did_restore": "进度文件已恢复（{file}）",
     "did_rebuild": "已重新计算复习安排和统计",
     "did_back_up": "已备份（{file}）",

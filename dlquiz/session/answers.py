@@ -149,8 +149,8 @@ class Answers:
             memory = self.writes.rate(last.attempt_id, rating)
             # By now an answer that waited may be saved.
             saved = self.saves and memory is not None
-            told = replace(self.results[-1], rating=rating, why="own", due_days=_days(memory), saved=saved)
-            self.results[-1] = replace(told, leech=self._leech(told.frame, rating, memory, self.results[:-1]))
+            rated = replace(self.results[-1], rating=rating, why="own", due_days=_days(memory), saved=saved)
+            self.results[-1] = replace(rated, leech=self._leech(rated.frame, rating, memory, self.results[:-1]))
         return self.results[-1]
 
     def flagged(self, frame: QuestionState | None) -> bool | None:

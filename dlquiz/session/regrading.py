@@ -101,9 +101,9 @@ def _compared(attempt: StoredAttempt, library: Library, every: bool) -> Change |
     try:
         return _change(attempt, question)
     except _CannotMarkError as error:
-        # A reworded option decides nothing; who asks for every attempt is told all the same.
-        told = every or attempt.grading != question.grading
-        return Untouched(attempt, error.why, error.reason) if told else None
+        # A reworded option decides nothing; with `every` it is listed all the same.
+        listed = every or attempt.grading != question.grading
+        return Untouched(attempt, error.why, error.reason) if listed else None
 
 
 def _without_question(attempt: StoredAttempt, library: Library) -> Untouched:

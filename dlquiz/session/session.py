@@ -218,8 +218,8 @@ class Session:
         frame = self._open()
         if seed != frame.variant.seed:
             again = self._marked_if_shown(with_numbers(self._paused(), seed))
-            told = frame.state.stage == "rubric"
-            frame = self._frame = replace(again, events=(*again.events, Event("seen"))) if told else again
+            key_seen = frame.state.stage == "rubric"
+            frame = self._frame = replace(again, events=(*again.events, Event("seen"))) if key_seen else again
             self._open_for.start()
             self.keep()
         return frame

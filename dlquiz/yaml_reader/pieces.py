@@ -182,9 +182,9 @@ class _Pieces:
             return place
         if place > first and isinstance(self._items[-1], Scalar):
             # A quote that was never closed may have ended well inside a later item.
-            told = len(self._syntax)
+            before = len(self._syntax)
             self._items[-1] = self._alone(starts[place - 1], starts[place])
-            if len(self._syntax) > told:
+            if len(self._syntax) > before:
                 return place
         if place == len(starts) - 1:
             self._items[-1] = hole(self._told(fault))
