@@ -1,8 +1,8 @@
 """How much of each package its tests reach, in lines and in branches: `python -m tests.measured [REPORT]`.
 
 Runs the tests of the packages below the screen and the commands under coverage and adds up what they reach. With
-`REPORT`, written by `coverage json`, it runs nothing and adds that up. Exits with 1 if the tests reach less than 95% of the
-branches of a package, and with the exit code of pytest if a test fails.
+`REPORT`, written by `coverage json`, it runs nothing and adds that up. Exits with 1 if the tests reach less than 95%
+of the branches of a package, and with the exit code of pytest if a test fails.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Commands that mend the history: mark it again, take an answer back, find what its questions have left behind."""
+"""Commands that correct the history: mark it again, take an answer back, find what its questions have left behind."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _sum_up(chosen: Language, found: Regrading) -> None:
 
 
 def undo(as_json: bool) -> int:
-    """Take the newest answer in force back, whatever sitting it was given in: once it is certain that this is told."""
+    """Take back the newest answer in force, of whatever session, once it is certain that the message is out."""
     chosen = language()
 
     def tell(taken: StoredAttempt | None) -> None:

@@ -101,7 +101,7 @@ class InterviewRepl(Repl):
         self._step = ("", 0)
 
     def hold(self) -> None:
-        """Until the report is told, or the learner leaves."""
+        """Until the report is printed, or the learner leaves."""
         self.tell("interview_how_to")
         while (asked := self._next()) is not None:
             if not self._ask(asked):

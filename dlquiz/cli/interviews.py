@@ -1,4 +1,4 @@
-"""Interviews that are over: listed, and told one by one; and the end of one in progress."""
+"""Finished interviews: the list, and the report of one; and the end of one in progress."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def show_network(name: str | None, input_shape: str | None, as_json: bool) -> in
 
 
 def open_network(name: str) -> Network | None:
-    """The network, or None where its file has faults, which are told."""
+    """The network, or None where its file has faults, which are printed."""
     if name in NETWORK_NAMES or not _looks_like_path(name):
         return find_network(name)
     network, faults = load_network(Path(name))

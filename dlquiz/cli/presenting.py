@@ -303,7 +303,7 @@ class Presenter:
             yield f"{INDENT}{self.say('to_relearn', count=relearned.left)}"
 
     def held(self, held: Held) -> Iterator[str]:
-        """How many questions of a sitting are repeats, what it leaves for another day, and how to go on with that."""
+        """How many questions of a session are repeats, what it leaves for another day, and how to go on with that."""
         for text in (repeats_text(held), held_text(held)):
             if any(text):
                 yield from self.paragraph(text)

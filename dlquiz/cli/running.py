@@ -106,7 +106,7 @@ def _guarded(action: Callable[[], int]) -> int:
 
 
 def _told(action: Callable[[], int]) -> int:
-    """The exit code of `action`, its errors told; what the output itself raises passes through."""
+    """The exit code of `action`, its errors printed; what the output itself raises passes through."""
     try:
         return action()
     except DlquizError as error:
@@ -125,7 +125,7 @@ def _language_if_any() -> Language:
     """`language` for the last door, which must hold even where reading the settings is what went wrong."""
     try:
         return language()
-    except Exception:  # noqa: BLE001 - the first error is the one that is told and logged
+    except Exception:  # noqa: BLE001 - the first error is the one that is printed and logged
         return environment_language()
 
 

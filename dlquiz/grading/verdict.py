@@ -66,9 +66,9 @@ def listed(numbers: Sequence[int]) -> Text:
 
 
 class Diagnosis(NamedTuple):
-    """What is known about a wrong answer: by a known mistake, a slip of form, or an argument that it is right for.
+    """What is known about a wrong answer: by a known mistake, a mistake of form, or an argument that it is right for.
 
-    `name` is that of the mistake, the slip or the argument. Only a mistake has a reason why it tempts. Of `several`
+    `name` is that of the mistake or the argument. Only a mistake has a reason why it tempts. Of `several`
     explanations none has its name told.
     """
 

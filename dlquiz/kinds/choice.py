@@ -178,7 +178,7 @@ class Choice(QuestionKind):
     def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
         return [mark.line(number) for number, mark in enumerate(self.marks(variant, verdict), 1)]
 
-    def telling_line(self, variant: Variant, lines: Sequence[Text]) -> int:
+    def first_revealing_line(self, variant: Variant, lines: Sequence[Text]) -> int:
         """Of one option the line that marks it right, or the one that leaves only it; of several the last."""
         if self.multiple:
             return len(lines)

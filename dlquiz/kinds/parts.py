@@ -42,7 +42,7 @@ class InParts(QuestionKind):
         labelled_parts = zip(variant.parts, variant.part_labels, strict=True)
         return [line for part, label in labelled_parts for line in _part_working(part, label)]
 
-    def telling_line(self, variant: Variant, lines: Sequence[Text]) -> int:
+    def first_revealing_line(self, variant: Variant, lines: Sequence[Text]) -> int:
         """The last line, since the key is all of the parts."""
         return len(lines)
 

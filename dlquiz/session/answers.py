@@ -1,4 +1,4 @@
-"""The answers of one session: recorded before they are told, and what the learner does to them afterwards."""
+"""The answers of one session: recorded before they are shown, and what the learner does to them afterwards."""
 
 from __future__ import annotations
 
@@ -197,7 +197,7 @@ class Answers:
         return self._advise(question, memory)
 
     def _tell_saved(self, attempt_id: str) -> None:
-        """An answer told "not saved" before is safe now."""
+        """An answer reported as "not saved" before is safe now."""
         for place, result in enumerate(self.results):
             if result.attempt_id == attempt_id:
                 self.results[place] = replace(result, saved=self.saves)

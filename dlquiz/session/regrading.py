@@ -1,7 +1,7 @@
 """History marked again by today's banks: the stored answers, for the stored numbers. Nothing is drawn or written.
 
 What may have been meant by an answer is never guessed: where the numbers, the options or the type of the question are
-no longer those that were shown, the attempt stays as it is, and the reason is told.
+no longer those that were shown, the attempt stays as it is, and the reason is given.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from dlquiz.progress.stored_answers import StoredAnswer, read_answer
 from dlquiz.questions.question import Question
 from dlquiz.schedule import rating_for
 from dlquiz.variants.model import NotAdmissible, Variant
-from dlquiz.variants.offers import as_offered, offered
+from dlquiz.variants.offers import offered, with_recorded_options
 
 Changed: TypeAlias = Literal["expected", "marking", "mistake"]
 Obstacle: TypeAlias = Literal["gone", "faulty", "type", "parameters", "options", "answer", "key"]
@@ -196,7 +196,7 @@ def _as_shown(attempt: StoredAttempt, question: Question) -> Variant:
             raise _CannotMarkError("options", message("regrade_options"))
         return variant
     try:
-        return as_offered(variant, attempt.offered)
+        return with_recorded_options(variant, attempt.offered)
     except NotAdmissible as error:
         raise _CannotMarkError("options", Text(error.en, error.zh)) from error
 

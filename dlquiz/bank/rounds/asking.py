@@ -1,6 +1,6 @@
 """What is asked about a stretch, step by step, each key by a reference implementation.
 
-A later step takes what an earlier one answered by name, so that a slip there is carried forward.
+A later step takes what an earlier one answered by name, so that a mistake there is carried forward.
 """
 
 from __future__ import annotations
