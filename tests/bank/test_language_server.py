@@ -183,7 +183,8 @@ def test_every_description_is_shown_and_short(server: LanguageServer, language: 
     for text in (VALID, GOOD_TYPES, HEAD + MORE + OWN, *(call(catalog.find(name)) for name in catalog.names())):
         bank = with_schema(text)
         uri = server.open(bank)
-        hovers |= {server.hover(uri, at.line, at.column) for _, at in words(read_text(bank, "f").root)}
+        found = [at for word, at in words(read_text(bank, "f").root) if word != "x"]
+        hovers |= {server.hover(uri, at.line, at.column) for at in found}
     assert [hover for hover in hovers if len(hover) > MOST_HOVERED or "||" in hover] == []
     said = "\n".join(map(shown, hovers))
     schema = bank_schema(language)
