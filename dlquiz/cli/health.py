@@ -31,7 +31,7 @@ TOLD_APART = ("index", "replay", "rebuilt", "backups", "rescued", "backed up", "
 def show_health(
     as_json: bool, replay: bool, rebuild: bool, *, backup: bool = False, restored: Restored | None = None
 ) -> int:
-    """Versions and places; opening the progress file checks it. The places are told even where that fails.
+    """Versions and places; opening the progress file checks it. The places are printed even where that fails.
 
     With `rebuild` memory is derived again from the history; `replay` compares the two, and 1 means that they differ.
     With `backup` a backup is made; `restored` is what has been put in place before.
@@ -167,5 +167,5 @@ def _derived_text(chosen: Language, derived: Memory | Tally | DayTally | Mistake
     if not isinstance(derived, Memory):
         return ", ".join(f"{name} {value}" for name, value in derived._asdict().items())
     memory = derived
-    told = message("memory_row", due=memory.due.isoformat(), stability=memory.stability, difficulty=memory.difficulty)
-    return told.in_language(chosen)
+    row = message("memory_row", due=memory.due.isoformat(), stability=memory.stability, difficulty=memory.difficulty)
+    return row.in_language(chosen)

@@ -1,4 +1,4 @@
-"""Interviews that are over: listed, and told one by one; and the end of one in progress."""
+"""Finished interviews: the list, and the report of one; and the end of one in progress."""
 
 from __future__ import annotations
 
@@ -111,11 +111,11 @@ def tell_interview(
     if as_json:
         say_json(_report_json(report))
         return DONE
-    told = written(report, form, chosen)
+    document = written(report, form, chosen)
     if output is None:
-        write(told.rstrip("\n"))
+        write(document.rstrip("\n"))
         return DONE
-    save(told, Path(output), extra, force=force)
+    save(document, Path(output), extra, force=force)
     talk(say(chosen, "report_saved", file=output))
     return DONE
 
@@ -128,7 +128,7 @@ def written(report: Report, form: str, language: Language) -> str:
     return markdown(blocks, language) if form == "markdown" else "\n".join(plain_lines(blocks, language)) + "\n"
 
 
-def save(told: str, path: Path, banks: Sequence[str], *, force: bool) -> None:
+def save(document: str, path: Path, banks: Sequence[str], *, force: bool) -> None:
     """Write a report, all of it or nothing.
 
     Raises `UsageError` for a file of dlquiz's own, and for any that is there, unless `force` is given.
@@ -140,7 +140,7 @@ def save(told: str, path: Path, banks: Sequence[str], *, force: bool) -> None:
             f"{path} 已存在：请另选文件名，或用 `--force` 覆盖",
         )
     with ExitStack() as opened:
-        opened.enter_context(replaced(path)).write(told.encode("utf-8"))
+        opened.enter_context(replaced(path)).write(document.encode("utf-8"))
 
 
 def _attempts(store: Store, interviews: Sequence[Interview]) -> dict[str, StoredAttempt]:

@@ -1,4 +1,4 @@
-"""All the figures of progress, gathered once for every face."""
+"""All the figures of progress, gathered once for every frontend."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from dlquiz.session.unanswered import Unanswered
 LOOKED_BACK = timedelta(weeks=8)
 """How far back days are read: what a pace is taken from."""
 ENOUGH_FOR_A_PACE = 10
-"""Of fewer answers nobody's pace can be told."""
+"""Fewer answers do not show a pace."""
 FEW_OF_A_SESSION, MOST_OF_A_SESSION = 30, 200
 """How many of the newest answers are looked at first, and where a session has more."""
 PAUSE = timedelta(minutes=30)

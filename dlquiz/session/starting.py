@@ -1,4 +1,4 @@
-"""From what the learner asks for to a session: the same for every face."""
+"""From what the learner asks for to a session: the same for every frontend."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Watched(NamedTuple):
-    """Where the banks in use are, asked anew at each look, and the look taken before they were read.
+    """Where the banks in use are, asked again at each look, and the look taken before they were read.
 
     With the file of the `cache` of banks, files that are waiting are read.
     """

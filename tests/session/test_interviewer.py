@@ -333,7 +333,7 @@ def test_a_number_half_typed_is_no_answer_when_the_questions_end(store: Store) -
 
 
 def test_an_interview_left_or_killed_after_any_event_goes_on_as_it_was(tmp_path: Path) -> None:
-    """One interview is played through; another one, with the same answers, is opened anew before every single event."""
+    """One interview is played through; another one, with the same answers, is reopened before every single event."""
 
     def events(fresh: bool, path: Path) -> list[Any]:
         clock, told = Clock(), []
@@ -365,7 +365,7 @@ def test_an_interview_left_or_killed_after_any_event_goes_on_as_it_was(tmp_path:
         return told
 
     once = events(False, tmp_path / "once.db")
-    assert events(True, tmp_path / "anew.db") == once
+    assert events(True, tmp_path / "reopened.db") == once
     assert len(once) > 20
 
 

@@ -24,7 +24,7 @@ def test_kill_9_in_the_terminal_loses_no_verdict(tmp_path: Path) -> None:
         sittings.kill(deed)
 
 
-# Two faces at once
+# Two frontends at once
 
 
 @pytest.mark.sweep

@@ -1,4 +1,4 @@
-"""What there is to say about a plan, the same for every face."""
+"""What there is to say about a plan, the same for every frontend."""
 
 from __future__ import annotations
 
