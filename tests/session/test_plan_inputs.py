@@ -10,9 +10,9 @@ from sitting_samples import START
 
 from dlquiz.errors import UsageError
 from dlquiz.progress.rollups import DayTally, Tally
-from dlquiz.session.planning import Pace, day_asked, gathered, target_asked
+from dlquiz.session.planning.asking import day_asked, target_asked
 from dlquiz.session.planning.plan import today_queue
-from dlquiz.session.planning.snapshot import GUESSED_SECONDS, habit, usual_seconds
+from dlquiz.session.planning.snapshot import GUESSED_SECONDS, Pace, expected_score, gathered, habit, usual_seconds
 from dlquiz.session.today import Limits, due_today
 
 TODAY = date(2025, 3, 1)
@@ -76,12 +76,13 @@ def test_a_real_history_is_gathered() -> None:
         assert start.today == START.date() + timedelta(days=2)
         assert {each.name: each.memory for each in start.questions if each.memory} == memories
         assert [each.name for each in start.questions] == [question.name for question in LIBRARY.questions()]
-        for topic, rate in start.firsts.items():
+        assert len(first) == 12
+        for topic, rate in start.rates.items():
             scores = [attempt.score for attempt in first.values() if f"b/{attempt.topic}" == topic]
-            assert rate == (len(scores), sum(scores))
-        assert sum(rate.answers for rate in start.firsts.values()) == 12
+            assert rate == expected_score(scores)
+        assert start.rates.keys() == {question.topic for question in start.questions}
         today, before = store.day(start.today), store.history()
-        assert start.done == (today.reviewed, 4)
+        assert (start.done.reviewed, start.done.new) == (today.reviewed, 4)
         assert start.limits == LIMITS
         assert start.desired_retention == store.desired_retention
         assert {each.name: each.family for each in start.questions if each.family} == {
