@@ -10,7 +10,8 @@ from stopped_writes import WRITES, Stopping
 
 from dlquiz.errors import StorageError
 from dlquiz.progress import faults
-from dlquiz.progress.reader import Reader
+from dlquiz.progress.database import Database
+from dlquiz.progress.drafts import Drafts
 from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store
 
@@ -39,7 +40,7 @@ def test_a_write_is_whole_or_not_at_all(tally: Tally, write: str, for_good: bool
 @pytest.mark.campaign("stopped-writes", removed="the rollback")
 def test_without_the_rollback(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
     stopping = Stopping("record", for_good=False)
-    monkeypatch.setattr(Reader, "_roll_back", lambda self: None)
+    monkeypatch.setattr(Database, "roll_back", lambda self: None)
     for steps in tally.trials(stopping.steps(1)):
         with tally.trial():
             stopping.stop(steps)
@@ -52,20 +53,20 @@ def test_without_one_transaction(tally: Tally, monkeypatch: pytest.MonkeyPatch) 
         with faults.translate_errors(self.where):
             yield
 
-    monkeypatch.setattr(Store, "_writing", writing)
+    monkeypatch.setattr(Store, "writing", writing)
     stop_at_steps(tally, "record", 1, for_good=False)
 
 
 @pytest.mark.campaign("stopped-writes", removed="telling that a write failed")
 def test_without_telling(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Store.save_draft
+    whole = Drafts.save
 
-    def save_draft(self: Store, draft: Draft) -> None:
+    def save(self: Drafts, draft: Draft) -> None:
         with suppress(StorageError):
             whole(self, draft)
 
     stopping = Stopping("save_draft", for_good=False)
-    monkeypatch.setattr(Store, "save_draft", save_draft)
+    monkeypatch.setattr(Drafts, "save", save)
     for steps in tally.trials(stopping.steps(1)):
         with tally.trial():
             stopping.stop(steps)

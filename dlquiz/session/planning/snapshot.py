@@ -108,7 +108,7 @@ def gathered(
     The habit is the learner's whole habit. Raises `UsageError` where there are no such questions.
     """
     chosen = select(library.questions(bank), bank=bank, topic=topic)
-    memories, tallies, today = store.memories(), store.tallies(), day_of(at, zone)
+    memories, tallies, today = store.figures.memories(), store.figures.tallies(), day_of(at, zone)
     questions = tuple(
         PlannedQuestion(each.name, f"{each.bank}/{each.topic}", memories.get(each.name), each.family_name)
         for each in chosen
@@ -121,11 +121,11 @@ def gathered(
         questions=questions,
         now=at,
         zone=zone,
-        habit=habit(store.days(), tallies.values(), today),
+        habit=habit(store.figures.days(), tallies.values(), today),
         limits=limits,
         rates={topic: expected_score(scores) for topic, scores in firsts.items()},
-        done=store.day(today),
-        desired_retention=store.desired_retention,
+        done=store.figures.day(today),
+        desired_retention=store.figures.desired_retention,
     )
 
 
