@@ -95,10 +95,10 @@ class Database:
             self.roll_back()
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
         with faults.translate_errors(self.where):
             try:
-                yield
+                yield self.connection
             except (ValueError, TypeError) as error:
                 # The checks at opening see the structure of the file, not the sense of its texts.
                 raise faults.damaged(self.where) from error
@@ -109,7 +109,7 @@ class Database:
             self.connection.execute("ROLLBACK")
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
         with faults.translate_errors(self.where):
             self.roll_back()  # left open where the disk refused the last rollback too
             if self.later is not None:
@@ -118,7 +118,7 @@ class Database:
             self._appending = []
             self.connection.execute("BEGIN IMMEDIATE")
             try:
-                yield
+                yield self.connection
                 self.connection.execute("COMMIT")
             except BaseException:
                 self.roll_back()
@@ -200,7 +200,7 @@ class Database:
     def names(self) -> dict[str, str]:
         """The present names of questions that were answered under other ones, by their former names."""
         with self.reading():
-            return self.derived.names()
+            return dict(self.connection.execute("SELECT former, present FROM names ORDER BY former"))
 
     def rename(self, names: Mapping[str, str]) -> None:
         """Let the answers given under each former name count for the question of the present one; `names` are all."""
@@ -261,12 +261,14 @@ class Database:
             return
         kept = {table: self.connection.execute(f"SELECT * FROM {table}").fetchone() for table in ("draft", "sitting")}
         try:
-            if kept["sitting"] and store.connection.execute("SELECT 1 FROM sitting").fetchone():
+            with store.reading():
+                other = store.connection.execute("SELECT 1 FROM sitting").fetchone()
+            if kept["sitting"] and other is not None:
                 # Which of two interviews in progress is to go on nobody can say.
                 store.close()
                 return
             store.take_in(self._appended, {table: row for table, row in kept.items() if row is not None})
-            store.rename(self.derived.names())
+            store.rename(self.names())
         except StorageError:
             store.close()
             return

@@ -92,10 +92,6 @@ class Derived:
         row = self._connection.execute("SELECT present FROM names WHERE former = ?", (question,)).fetchone()
         return question if row is None else str(row[0])
 
-    def names(self) -> dict[str, str]:
-        """The present names of questions that were answered under other ones, by their former names."""
-        return dict(self._connection.execute("SELECT former, present FROM names ORDER BY former"))
-
     def account(self, question: str) -> Account | None:
         """Memory and tally of a question under its present name."""
         memory = self._connection.execute(f"SELECT {_MEMORY} FROM memory WHERE question = ?", (question,)).fetchone()

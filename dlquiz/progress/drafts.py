@@ -5,7 +5,6 @@ from __future__ import annotations
 from dlquiz.progress.database import Database
 from dlquiz.progress.records import DRAFT_COLUMNS, Draft, draft_row, insertion, read_draft
 
-_DRAFT = ", ".join(DRAFT_COLUMNS)
 _PUT_DRAFT = insertion("draft", ("only_one", *DRAFT_COLUMNS), "INSERT OR REPLACE")
 
 
@@ -17,17 +16,17 @@ class Drafts:
 
     def current(self) -> Draft | None:
         """The question left in the middle, if any."""
-        with self._database.reading():
-            row = self._database.connection.execute(f"SELECT {_DRAFT} FROM draft").fetchone()
+        with self._database.reading() as connection:
+            row = connection.execute(f"SELECT {', '.join(DRAFT_COLUMNS)} FROM draft").fetchone()
             return None if row is None else read_draft(row)
 
     def save(self, draft: Draft) -> None:
         """Keep `draft`, in place of the one before."""
         row = draft_row(draft)
-        with self._database.writing():
-            self._database.connection.execute(_PUT_DRAFT, (1, *row))
+        with self._database.writing() as connection:
+            connection.execute(_PUT_DRAFT, (1, *row))
 
     def clear(self) -> None:
         """Forget the draft, if any."""
-        with self._database.writing():
-            self._database.connection.execute("DELETE FROM draft")
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM draft")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dlquiz.progress.database import Database
 from dlquiz.progress.derived import Tables
@@ -39,49 +39,46 @@ class Figures:
 
     def memories(self) -> dict[str, Memory]:
         """What is believed about each question answered."""
-        with self._database.reading():
-            rows = self._database.connection.execute(f"SELECT question, {_MEMORY} FROM memory ORDER BY question")
+        with self._database.reading() as connection:
+            rows = connection.execute(f"SELECT question, {_MEMORY} FROM memory ORDER BY question")
             return {question: read_memory(row) for question, *row in rows}
 
     def tallies(self) -> dict[str, Tally]:
         """How the answers to each question came out."""
-        with self._database.reading():
-            rows = self._database.connection.execute(f"SELECT question, {_TALLY} FROM tallies ORDER BY question")
+        with self._database.reading() as connection:
+            rows = connection.execute(f"SELECT question, {_TALLY} FROM tallies ORDER BY question")
             return {question: Tally(*row) for question, *row in rows}
 
     def days(self, since: date = date.min) -> dict[date, DayTally]:
         """How the answers of each learner's day from `since` on came out, the earliest day first."""
-        with self._database.reading():
+        with self._database.reading() as connection:
             query = f"SELECT day, {_DAY} FROM days WHERE day >= ? ORDER BY day"
-            rows = self._database.connection.execute(query, (since.toordinal(),))
+            rows = connection.execute(query, (since.toordinal(),))
             return {date.fromordinal(day): DayTally(*row) for day, *row in rows}
 
     def day(self, day: date) -> DayTally:
         """How the answers of one learner's day came out."""
-        with self._database.reading():
-            query = f"SELECT {_DAY} FROM days WHERE day = ?"
-            row = self._database.connection.execute(query, (day.toordinal(),)).fetchone()
-            return DayTally() if row is None else DayTally(*row)
+        return self.days(day).get(day, DayTally())
 
     def reviews(self) -> tuple[int, int]:
         """How many reviews there were, and how many of them were recalled."""
         query = "SELECT coalesce(sum(reviewed), 0), coalesce(sum(recalled), 0) FROM days"
-        with self._database.reading():
-            reviewed, recalled = self._database.connection.execute(query).fetchone()
+        with self._database.reading() as connection:
+            reviewed, recalled = connection.execute(query).fetchone()
             return int(reviewed), int(recalled)
 
     def practised(self) -> list[int]:
         """The learner's days with answers, the earliest first, as `date.toordinal` counts them."""
-        with self._database.reading():
-            return [day for (day,) in self._database.connection.execute("SELECT day FROM days ORDER BY day")]
+        with self._database.reading() as connection:
+            return [day for (day,) in connection.execute("SELECT day FROM days ORDER BY day")]
 
     def run_began(self, last: date) -> date | None:
         """The first of the days in a row with answers of which `last` is the last; None where it has none."""
         # Walks back from `last` and stops where the day before is missing, or at once.
         query = """SELECT day FROM days AS d WHERE day <= ? AND NOT EXISTS (SELECT 1 FROM days WHERE day = d.day - 1)
             AND EXISTS (SELECT 1 FROM days WHERE day = ?) ORDER BY day DESC LIMIT 1"""
-        with self._database.reading():
-            row = self._database.connection.execute(query, (last.toordinal(), last.toordinal())).fetchone()
+        with self._database.reading() as connection:
+            row = connection.execute(query, (last.toordinal(), last.toordinal())).fetchone()
             return None if row is None else date.fromordinal(row[0])
 
     def mistakes(self) -> dict[str, tuple[MistakeStats, int, str]]:
@@ -89,18 +86,15 @@ class Figures:
         # Beside max() a bare column is, in SQLite, that of the row with the maximum.
         query = """SELECT mistake, sum(times), sum(weight), max(last), count(*), question
             FROM mistakes GROUP BY mistake"""
-        with self._database.reading():
-            rows = self._database.connection.execute(query)
+        with self._database.reading() as connection:
+            rows = connection.execute(query)
             return {name: (read_mistake_stats(made), places, latest) for name, *made, places, latest in rows}
 
     def mistakes_at(self, question: str) -> dict[str, MistakeStats]:
         """The mistakes made at one question, by name."""
         query = "SELECT mistake, times, weight, last FROM mistakes WHERE question = ?"
-        with self._database.reading():
-            return {
-                mistake: read_mistake_stats(row)
-                for mistake, *row in self._database.connection.execute(query, (question,))
-            }
+        with self._database.reading() as connection:
+            return {mistake: read_mistake_stats(row) for mistake, *row in connection.execute(query, (question,))}
 
     def due(self, before: datetime, *, answered_before: datetime | None = None) -> list[str]:
         """The questions due at `before` or earlier, the longest overdue first.
@@ -112,24 +106,22 @@ class Figures:
         query = "SELECT question FROM memory WHERE due <= ? AND last_review < ? ORDER BY due, question"
         # A query of its own, and the index named: else all questions are gone through in the order of their dates.
         ahead = "SELECT due, question FROM memory INDEXED BY memory_review WHERE last_review > ?"
-        with self._database.reading():
-            due = [question for (question,) in self._database.connection.execute(query, moments)]
-            future = self._database.connection.execute(ahead, (time_text(min(in_utc(before), _LATEST) + ONE_DAY),))
+        with self._database.reading() as connection:
+            due = [question for (question,) in connection.execute(query, moments)]
+            future = connection.execute(ahead, (time_text(min(in_utc(before), _LATEST) + ONE_DAY),))
             return due + [question for _, question in sorted(future)]
 
     def answered_since(self, moment: datetime) -> set[str]:
         """The questions answered at `moment` or on the two days after; what lies further ahead is of a wrong clock."""
         query = "SELECT question FROM memory WHERE last_review BETWEEN ? AND ?"
-        with self._database.reading():
-            rows = self._database.connection.execute(query, (time_text(moment), time_text(moment + 2 * ONE_DAY)))
+        with self._database.reading() as connection:
+            rows = connection.execute(query, (time_text(moment), time_text(moment + 2 * ONE_DAY)))
             return {question for (question,) in rows}
 
     def answered(self) -> int:
         """How many attempts are in force."""
-        with self._database.reading():
-            return int(
-                self._database.connection.execute("SELECT coalesce(sum(answered), 0) FROM tallies").fetchone()[0]
-            )
+        with self._database.reading() as connection:
+            return int(connection.execute("SELECT coalesce(sum(answered), 0) FROM tallies").fetchone()[0])
 
     # The schedule, and deriving again
 
@@ -145,11 +137,11 @@ class Figures:
             current = self._database.derived.is_current(desired_retention)
         if current:
             return
-        with self._database.writing():
+        with self._database.writing() as connection:
             if desired_retention is not None and self._database.derived.is_current(None):
                 self._database.derived.reschedule(desired_retention)
                 return
-            kept = self._database.connection.execute("SELECT desired_retention FROM derived").fetchone()
+            kept = connection.execute("SELECT desired_retention FROM derived").fetchone()
             before = DESIRED_RETENTION if kept is None else kept[0]
             self._database.derived.rebuild(before if desired_retention is None else desired_retention)
 
@@ -166,15 +158,12 @@ class Figures:
     def mismatches(self) -> list[Mismatch]:
         """Where what is stored is not what replaying the history gives, to the last bit; nothing is changed."""
         with self._database.reading(), self._database.one_moment():
-            stored, replayed = self._database.derived.stored(), self._database.derived.replayed()
+            tables = zip(
+                Tables._fields, self._database.derived.stored(), self._database.derived.replayed(), strict=True
+            )
         return [
-            mismatch
-            for table in Tables._fields
-            for mismatch in _differences(table, getattr(stored, table), getattr(replayed, table))
+            Mismatch(table, key, stored.get(key), replayed.get(key))
+            for table, stored, replayed in tables
+            for key in sorted(stored.keys() | replayed.keys())
+            if stored.get(key) != replayed.get(key)
         ]
-
-
-def _differences(table: str, stored: dict[Any, Any], replayed: dict[Any, Any]) -> list[Mismatch]:
-    keys = sorted(stored.keys() | replayed.keys())
-    found = [Mismatch(table, key, stored.get(key), replayed.get(key)) for key in keys]
-    return [mismatch for mismatch in found if mismatch.stored != mismatch.replayed]

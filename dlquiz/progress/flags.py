@@ -25,6 +25,6 @@ class Flags:
         """The questions that are flagged, by their present names: the newest flag of each holds."""
         query = """SELECT coalesce(n.present, f.question), f.flagged FROM flags AS f
             LEFT JOIN names AS n ON n.former = f.question ORDER BY f.sequence, f.id"""
-        with self._database.reading():
-            newest = dict(self._database.connection.execute(query))
+        with self._database.reading() as connection:
+            newest = dict(connection.execute(query))
         return frozenset(question for question, flagged in newest.items() if flagged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -40,9 +41,9 @@ def test_a_full_disk_is_told_and_nothing_is_half_done(tally: Tally, tmp_path: Pa
 @pytest.mark.campaign("full-disk", removed="one transaction")
 def test_without_one_transaction(tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
-    def writing(self: Store) -> Iterator[None]:
+    def writing(self: Store) -> Iterator[sqlite3.Connection]:
         with faults.translate_errors(self.where):
-            yield
+            yield self.connection
 
     disk = FullDisk("record", tmp_path)
     monkeypatch.setattr(Store, "writing", writing)

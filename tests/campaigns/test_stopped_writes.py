@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -49,9 +50,9 @@ def test_without_the_rollback(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.campaign("stopped-writes", removed="one transaction")
 def test_without_one_transaction(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
-    def writing(self: Store) -> Iterator[None]:
+    def writing(self: Store) -> Iterator[sqlite3.Connection]:
         with faults.translate_errors(self.where):
-            yield
+            yield self.connection
 
     monkeypatch.setattr(Store, "writing", writing)
     stop_at_steps(tally, "record", 1, for_good=False)

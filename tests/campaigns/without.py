@@ -39,12 +39,12 @@ def answer_and_schedule_in_one_transaction() -> None:
 
 def commit_before_it_is_acknowledged() -> None:
     @contextmanager
-    def writing(self: Store) -> Iterator[None]:
+    def writing(self: Store) -> Iterator[sqlite3.Connection]:
         """Commits what the write before this one has left open."""
         if self.connection.in_transaction:
             self.connection.execute("COMMIT")
         self.connection.execute("BEGIN IMMEDIATE")
-        yield
+        yield self.connection
 
     Store.writing = writing  # type: ignore[method-assign]
 
@@ -99,11 +99,11 @@ def begin_immediate() -> None:
     """Transactions that begin by reading, and ask to write only when they have read."""
 
     @contextmanager
-    def writing(self: Store) -> Iterator[None]:
+    def writing(self: Store) -> Iterator[sqlite3.Connection]:
         with faults.translate_errors(self.where):
             self.connection.execute("BEGIN DEFERRED")
             try:
-                yield
+                yield self.connection
                 self.connection.execute("COMMIT")
             except BaseException:
                 self.roll_back()
