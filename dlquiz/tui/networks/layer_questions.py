@@ -10,9 +10,9 @@ from textual.widgets import DataTable
 
 from dlquiz.bank.rounds import COLUMNS, TOPICS, round_at
 from dlquiz.messages import Text, message
+from dlquiz.networks import NETWORK_NAMES, Network, Trace, find_network
+from dlquiz.networks.stages import unit_of
 from dlquiz.questions.question import Question
-from dlquiz.reference.networks import NETWORK_NAMES, Network, Trace, find_network
-from dlquiz.reference.networks.stages import unit_of
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.subjects import RECEPTIVE_FIELDS, SUBJECTS, WINDOWS, family_of, questions_about
 from dlquiz.tui.keymap import Key

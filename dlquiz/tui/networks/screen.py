@@ -10,9 +10,9 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import DataTable, Input, Static
 
-from dlquiz.reference.networks import Network, trace
-from dlquiz.reference.networks.kinds import Shape
-from dlquiz.reference.networks.stages import unit_of
+from dlquiz.networks import Network, trace
+from dlquiz.networks.kinds import Shape
+from dlquiz.networks.stages import unit_of
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.networks.layer_table import BROKEN, Line, block_paths, cells_of, layout_for, lines_of, told_of
 from dlquiz.tui.networks.shape_line import ShapeLine, Tried, tried, trouble_parts

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from dlquiz.errors import ArgumentError
 from dlquiz.messages import Language, Text, message, say
-from dlquiz.reference.networks import LayerError, Network, Trace, trace
-from dlquiz.reference.networks.kinds import Shape
-from dlquiz.reference.networks.typed import typed_shape
+from dlquiz.networks import LayerError, Network, Trace, trace
+from dlquiz.networks.kinds import Shape
+from dlquiz.networks.typed import typed_shape
 from dlquiz.tui.networks.layer_table import BROKEN, times
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.line import Line
