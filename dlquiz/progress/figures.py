@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dlquiz.progress.database import Database
 from dlquiz.progress.derived import Tables
@@ -150,17 +151,11 @@ class Figures:
         with self._database.writing():
             self._database.derived.rebuild(self._database.derived.desired_retention)
 
-    def stored(self) -> Tables:
-        """All that is derived, as it is stored."""
-        with self._database.reading(), self._database.one_moment():
-            return self._database.derived.stored()
-
     def mismatches(self) -> list[Mismatch]:
         """Where what is stored is not what replaying the history gives, to the last bit; nothing is changed."""
         with self._database.reading(), self._database.one_moment():
-            tables = zip(
-                Tables._fields, self._database.derived.stored(), self._database.derived.replayed(), strict=True
-            )
+            pair = self._database.derived.stored(), self._database.derived.replayed()
+        tables: Iterable[Any] = zip(Tables._fields, *pair, strict=True)
         return [
             Mismatch(table, key, stored.get(key), replayed.get(key))
             for table, stored, replayed in tables

@@ -43,7 +43,8 @@ def soundness(path: Path) -> Soundness:
         except DamagedError:
             return "damaged"
         try:
-            store.figures.stored()
+            with store.reading(), store.one_moment():
+                store.derived.stored()
             _ = store.figures.desired_retention
             is_strange = _strange(looking, (*DERIVED_TABLES, "derived"))
         except DamagedError:

@@ -172,8 +172,7 @@ class Store(Database):
             return None
         from statistics import median
 
-        usual: float = median(seconds)
-        return usual
+        return float(median(seconds))
 
     # What is appended
 
