@@ -29,7 +29,7 @@ def show_network(name: str | None, input_shape: str | None, as_json: bool) -> in
     """
     if name is None:
         if input_shape is not None:
-            raise UsageError("`--input` needs the NAME of a network", "`--input` 需要与网络的 NAME 一起使用")
+            raise UsageError("`--input` needs the NAME of a network", "`--input` 需要与网络的名称一起使用")
         return list_networks(as_json)
     network = open_network(name)
     if network is None:
@@ -44,7 +44,7 @@ def show_network(name: str | None, input_shape: str | None, as_json: bool) -> in
 
 
 def open_network(name: str) -> Network | None:
-    """The network, or None where its file has faults, which are told."""
+    """The network, or None where its file has faults, which are printed."""
     if name in NETWORK_NAMES or not _looks_like_path(name):
         return find_network(name)
     network, faults = load_network(Path(name))
@@ -107,8 +107,8 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 def _kernel(row: Row) -> str:
     """The size of the window, and its dilation where it has one."""
-    told = _extent(row.kernel_size)
-    return told if row.dilation in (None, 1) else f"{told} d{_extent(row.dilation)}"
+    size = _extent(row.kernel_size)
+    return size if row.dilation in (None, 1) else f"{size} d{_extent(row.dilation)}"
 
 
 def _strides(row: Row) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """What a network comes to, layer by layer, at one input shape: exact Python integers from its data alone.
 
 Everything but heights and widths is the same at every image size, so a plan is made once and the few different sizes
-(`Grid`) are computed anew for another image. Where more than the sizes would change (a linear layer's features, how
+(`Grid`) are computed again for another image. Where more than the sizes would change (a linear layer's features, how
 far an adaptive pooling reaches) or something no longer fits, the plan does not hold and another has to be made; only
 making one raises `LayerError`, which says which layer breaks and why.
 """
