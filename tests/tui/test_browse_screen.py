@@ -17,8 +17,9 @@ from dlquiz.settings import Settings
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse import screen as browse_module
+from dlquiz.tui.browse.presenter import MOST_PRACTISED
 from dlquiz.tui.browse.preview import PreviewScreen
-from dlquiz.tui.browse.screen import LOW, MOST_PRACTISED, WIDE, BrowseScreen
+from dlquiz.tui.browse.screen import LOW, WIDE, BrowseScreen
 from dlquiz.tui.browse.search_rows import SIGNS, filters_text, first_line, heading, row
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.screen import HelpScreen
@@ -33,7 +34,7 @@ SIZE = (80, 24)
 def listed(app: DlquizApp) -> list[str]:
     """The ids of what is found."""
     assert isinstance(app.screen, BrowseScreen)
-    return [question.id for question in app.screen._found]
+    return [question.id for question in app.screen.presenter.found]
 
 
 def lines(app: DlquizApp) -> list[str]:
