@@ -22,6 +22,7 @@ from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.progress import plan as plan_screen
+from dlquiz.tui.progress import presenter as plan_presenter
 from dlquiz.tui.progress.plan import PlanScreen
 from dlquiz.tui.widgets.page_view import PictureView
 
@@ -271,7 +272,7 @@ async def test_typing_goes_on_while_a_plan_is_reckoned(make_study: MakeStudy, mo
             given_up.set()
         return plan_for(start, day, target, go_on=go_on)
 
-    monkeypatch.setattr(plan_screen, "plan_for", hanging)
+    monkeypatch.setattr(plan_presenter, "plan_for", hanging)
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")
@@ -311,7 +312,7 @@ async def test_leaving_gives_the_plan_up(make_study: MakeStudy, monkeypatch: pyt
             threading.Event().wait(0.01)
         ended.set()
 
-    monkeypatch.setattr(plan_screen, "plan_for", hanging)
+    monkeypatch.setattr(plan_presenter, "plan_for", hanging)
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")
