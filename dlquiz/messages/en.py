@@ -210,6 +210,7 @@ WORDS = KEYS | {
     "left_out": "left out: {reason}",
     # what is typed in line mode
     "undone_here": "Taken back: {question}, {verdict}. It is asked again, with new numbers.",
+    "undone_as_it_was": "Taken back: {question}, {verdict}. It is asked again.",
     "time_is_up": "The time is up.",
     "time_was_up": "The time is up.",
     "nothing_asked": "No question is being asked.",

@@ -207,6 +207,7 @@ WORDS = KEYS | {
     "left_out": "已略过：{reason}",
     # what is typed in line mode
     "undone_here": "已撤销：{question}，{verdict}。将换一组数重新出题。",
+    "undone_as_it_was": "已撤销：{question}，{verdict}。请重新作答。",
     "time_is_up": "时间到。",
     "time_was_up": "时间到。",
     "nothing_asked": "现在没有待答的题目。",
