@@ -161,7 +161,7 @@ WORDS = KEYS | {
     "held": "Left for another day: {parts}.",
     "held_past": "Nothing else is left, so this session goes {count} beyond the limit.",
     "held_due": "{count} due (daily limit {limit})",
-    "held_siblings": "{count} due (a sibling was asked today)",
+    "held_siblings": "{count} due (a sibling comes first today)",
     "held_new": "{count} new (daily limit {limit})",
     "summary": "{answered} answered: {right} right, {partly} partly, {wrong} wrong.",
     "drill_rules": "Drill of {name}: it ends when you have avoided it {count} {count:time|times} in a row, at two "

@@ -185,7 +185,7 @@ def test_a_leech_is_told_with_the_ways_out_there_are(leech: Leech, en: str) -> N
         (Held(due=2, limits=Limits(new=9, reviews=50)), "Left for another day: 2 due (daily limit 50)."),
         (
             Held(due=2, siblings=1, new=3, limits=Limits(new=9, reviews=50), repeats=4, asked=9),
-            "Left for another day: 2 due (daily limit 50), 1 due (a sibling was asked today), 3 new (daily limit 9).",
+            "Left for another day: 2 due (daily limit 50), 1 due (a sibling comes first today), 3 new (daily limit 9).",
         ),
     ],
 )
