@@ -243,10 +243,11 @@ LOADS = {
     f"grade {ANSWERED} 16 --seed 1": "numpy yaml sqlite3 markdown_it pylatexenc",
     "calc": "yaml sqlite3",
     "calc conv_output_size input_size=7 kernel_size=3": "numpy yaml markdown_it pylatexenc",
-    "net": "yaml",
-    "net lenet5": "yaml",
+    "net": "",
+    "net lenet5": "",
     "new --help": "",
     "edit --help": "",
+    "preview BANK": "yaml sqlite3 markdown_it pylatexenc",
     "banks": "sqlite3",
     "schema": "yaml",
     "stats": "sqlite3",
@@ -280,7 +281,18 @@ def test_what_each_command_loads(begun: Path, tmp_path: Path, arguments: str) ->
 
 
 LATER = (
-    *("grading", "variants", "reference", "expressions", "checking", "reports", "editors", "symbols", "web"),
+    *(
+        "grading",
+        "variants",
+        "reference",
+        "networks",
+        "expressions",
+        "checking",
+        "reports",
+        "editors",
+        "symbols",
+        "web",
+    ),
     *("bank.loading", "bank.rounds", "questions.kinds", "progress.statistics", "progress.backups", "progress.merging"),
     *(
         "session.session",

@@ -38,7 +38,7 @@ def arguments(context: click.Context, parameter: click.Parameter, incomplete: st
 
 
 def networks(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    from dlquiz.reference.networks import NETWORK_NAMES
+    from dlquiz.networks import NETWORK_NAMES
 
     return [name for name in NETWORK_NAMES if name.startswith(incomplete)]
 

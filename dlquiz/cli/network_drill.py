@@ -9,8 +9,8 @@ from dlquiz.bank.rounds import TOUR, Column, round_of
 from dlquiz.cli.common import UNUSABLE
 from dlquiz.cli.networks import list_networks, open_network
 from dlquiz.errors import UsageError
+from dlquiz.networks import NETWORK_NAMES, find_network
 from dlquiz.questions.question import Question
-from dlquiz.reference.networks import NETWORK_NAMES, find_network
 
 ALL = "all"
 

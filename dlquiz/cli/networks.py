@@ -10,9 +10,9 @@ from dlquiz.cli.common import DONE, UNUSABLE, language, one_line
 from dlquiz.cli.output import aligned, say_json, talk, write, write_table
 from dlquiz.errors import UsageError
 from dlquiz.messages import Text, short
-from dlquiz.reference.network_files import load_network
-from dlquiz.reference.networks import NETWORK_NAMES, Network, Row, Trace, find_network, trace
-from dlquiz.reference.networks.typed import LARGEST_SIZE, typed_shape
+from dlquiz.networks import NETWORK_NAMES, Network, Row, Trace, find_network, trace
+from dlquiz.networks.files import load_network
+from dlquiz.networks.typed import LARGEST_SIZE, typed_shape
 
 HEADINGS = Text(
     "name kind kernel stride padding output parameters MACs receptive_field jump",

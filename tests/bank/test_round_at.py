@@ -6,8 +6,8 @@ import pytest
 
 from dlquiz.bank.rounds import COLUMNS, round_at
 from dlquiz.bank.rounds.stretches import stretches
-from dlquiz.reference.networks import Network, find_network
-from dlquiz.reference.networks.kinds import conv, numbered
+from dlquiz.networks import Network, find_network
+from dlquiz.networks.kinds import conv, numbered
 
 
 @pytest.mark.parametrize("column", COLUMNS)

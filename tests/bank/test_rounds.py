@@ -13,11 +13,11 @@ from dlquiz.bank.rounds.stretches import Stop, stretches
 from dlquiz.errors import UsageError
 from dlquiz.kinds.answering import grade
 from dlquiz.kinds.drawing import draw, redo
+from dlquiz.networks import NETWORK_NAMES, Network, Row, find_network, trace
+from dlquiz.networks.files import load_network_text
+from dlquiz.networks.graph import nodes_of
+from dlquiz.networks.kinds import AdaptiveAvgPool2d, Add, Concat
 from dlquiz.questions.question import Question
-from dlquiz.reference.network_files import load_network_text
-from dlquiz.reference.networks import NETWORK_NAMES, Network, Row, find_network, trace
-from dlquiz.reference.networks.graph import nodes_of
-from dlquiz.reference.networks.kinds import AdaptiveAvgPool2d, Add, Concat
 from dlquiz.variants.model import Variant, graded_key
 
 LEARNT = ("lenet5", "alexnet", "vgg16", "googlenet", "resnet50", "densenet121")

@@ -10,7 +10,7 @@ import pytest
 from dlquiz.cli.networks import show_network
 from dlquiz.cli.output import aligned
 from dlquiz.errors import DlquizError
-from dlquiz.reference.networks import NETWORK_NAMES, find_network, trace
+from dlquiz.networks import NETWORK_NAMES, find_network, trace
 
 Captured = pytest.CaptureFixture[str]
 OWN = "format: 1\nnetwork: own\ninput: [1, 6, 6]\nlayers:\n  - {kind: Conv2d, out_channels: 2, kernel_size: KERNEL}\n"

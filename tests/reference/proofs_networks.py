@@ -9,7 +9,7 @@ from functools import cache
 import network_oracles as oracles
 from proof import Arguments, Oracle, Proof
 
-from dlquiz.reference.networks import NETWORK_NAMES
+from dlquiz.networks import NETWORK_NAMES
 
 RARE = (*["lenet5_original", "alexnet_paper"] * 2, "alexnet", "googlenet", "resnet18", "densenet121")
 """Networks with something that only they have, or only their family: drawn more often than the others."""

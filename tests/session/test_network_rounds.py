@@ -14,9 +14,9 @@ from dlquiz.bank.library import Library
 from dlquiz.bank.rounds import TOUR, round_of
 from dlquiz.kinds.answering import give_up
 from dlquiz.messages import Text
+from dlquiz.networks import Network, find_network
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.questions.question import Question
-from dlquiz.reference.networks import Network, find_network
 from dlquiz.session.naming import orphans
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.regrading import regraded

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dlquiz.messages import LANGUAGES
-from dlquiz.reference.networks import NETWORK_NAMES, find_network, trace
-from dlquiz.reference.networks.summary import summary
+from dlquiz.networks import NETWORK_NAMES, find_network, trace
+from dlquiz.networks.summary import summary
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.networks.layer_table import (
     block_paths,

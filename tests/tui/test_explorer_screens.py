@@ -6,9 +6,9 @@ import pytest
 from driving import SIZE, session_of, shown
 from textual.widgets import Input
 
-from dlquiz.reference.networks import Network, find_network
-from dlquiz.reference.networks.kinds import conv as convolution
-from dlquiz.reference.networks.kinds import numbered
+from dlquiz.networks import Network, find_network
+from dlquiz.networks.kinds import conv as convolution
+from dlquiz.networks.kinds import numbered
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.networks.compare import CompareScreen

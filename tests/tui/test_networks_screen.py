@@ -8,7 +8,7 @@ import pytest
 from driving import SIZE, session_of, shown
 from textual.widgets import DataTable, Input
 
-from dlquiz.reference.networks import NETWORK_NAMES
+from dlquiz.networks import NETWORK_NAMES
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.home.topics import overview

@@ -14,14 +14,14 @@ from dlquiz.bank import load_library, load_text
 from dlquiz.bank.rounds import COLUMNS
 from dlquiz.errors import StorageError, UsageError
 from dlquiz.messages import Text, say
+from dlquiz.networks import find_network
 from dlquiz.progress.statistics import ranked_mistakes
 from dlquiz.progress.store import Store
-from dlquiz.reference.networks import find_network
 from dlquiz.session.interview import Agreed, Blueprint
 from dlquiz.session.planning import DatePlan, Ways
 from dlquiz.session.state import QuestionState
 from dlquiz.settings import Settings
-from dlquiz.tui.authoring.presenter import AddPresenter, Written
+from dlquiz.tui.authoring.presenter import Added, AddPresenter
 from dlquiz.tui.browse.presenter import MOST_PRACTISED, BrowsePresenter
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home import presenter as home
@@ -183,7 +183,7 @@ def test_a_question_is_added_to_the_bank_chosen(adding: AddPresenter, tmp_path: 
     assert adding.values("zh") == ("演示题库", "计算题")
     adding.turn_kind(1)
     written = adding.write("", None, "en")
-    assert written == Written("demo/new-choice", tmp_path / "demo.yaml", written.line)  # type: ignore[union-attr]
+    assert written == Added("demo", "new-choice", tmp_path / "demo.yaml", written.line)  # type: ignore[union-attr]
     assert load_library([tmp_path / "demo.yaml"]).banks[0].questions[-1].type == "choice"
 
 
@@ -197,7 +197,7 @@ def test_a_new_bank_has_a_file_after_its_name(adding: AddPresenter, tmp_path: Pa
     assert not adding.asks_id("notes")
     assert adding.asks_id("卷积")
     written = adding.write("卷积", "conv", "en")
-    assert written == Written("conv/new-numeric", tmp_path / "own" / "卷积.yaml", written.line)  # type: ignore[union-attr]
+    assert written == Added("conv", "new-numeric", tmp_path / "own" / "卷积.yaml", written.line)  # type: ignore[union-attr]
     adding.turn_bank(1)
     assert not adding.is_new, "after the last comes the first"
 

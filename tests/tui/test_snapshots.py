@@ -16,8 +16,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 from walking import WAYS, app_for, go
 
+from dlquiz.networks import find_network
 from dlquiz.progress.store import Store
-from dlquiz.reference.networks import find_network
 from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp

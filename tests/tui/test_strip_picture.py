@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from strategies.texts import LANGUAGE
 
 from dlquiz.messages import LANGUAGES
-from dlquiz.reference.networks import NETWORK_NAMES, LayerError, find_network, trace
+from dlquiz.networks import NETWORK_NAMES, LayerError, find_network, trace
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.strip import strip
 

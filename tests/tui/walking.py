@@ -18,7 +18,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from dlquiz.errors import Fault
-from dlquiz.reference.networks import find_network
+from dlquiz.networks import find_network
 from dlquiz.session.interview import Agreed, Blueprint
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
@@ -146,6 +146,7 @@ WAYS = {
     "add": Way(("a",)),
     "faults": Way(first=_faults),
     "rescue": Way(damaged=True),
+    "live": Way(("b", "enter", "w")),
 }
 
 

@@ -21,9 +21,9 @@ from dlquiz.bank.rounds.tables import labels_of, prompt_of
 from dlquiz.errors import UsageError
 from dlquiz.kinds.steps import Steps
 from dlquiz.messages import Text
+from dlquiz.networks import NETWORK_NAMES, Network, find_network
 from dlquiz.questions.parameters import Constant
 from dlquiz.questions.question import Question
-from dlquiz.reference.networks import NETWORK_NAMES, Network, find_network
 from dlquiz.variants.stream import Stream
 
 __all__ = [

@@ -13,8 +13,7 @@ from dlquiz.bank.rounds.stretches import Column, Stop, has_one_reach
 from dlquiz.expressions import RESERVED, Expression, parse
 from dlquiz.kinds.numeric import Numeric
 from dlquiz.messages import Text
-from dlquiz.questions.kinds import Call, Part
-from dlquiz.reference.networks.kinds import (
+from dlquiz.networks.kinds import (
     AdaptiveAvgPool2d,
     BatchNorm2d,
     Conv2d,
@@ -25,7 +24,8 @@ from dlquiz.reference.networks.kinds import (
     Subsampling,
     Window,
 )
-from dlquiz.reference.networks.plan import Reach
+from dlquiz.networks.plan import Reach
+from dlquiz.questions.kinds import Call, Part
 
 
 def parts_of(stretch: Sequence[Stop], labels: Sequence[str], column: Column) -> tuple[Part, ...]:

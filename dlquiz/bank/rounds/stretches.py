@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
-from dlquiz.reference.networks import Network
-from dlquiz.reference.networks.kinds import (
+from dlquiz.networks import Network
+from dlquiz.networks.kinds import (
     AdaptiveAvgPool2d,
     BatchNorm2d,
     Conv2d,
@@ -23,8 +23,8 @@ from dlquiz.reference.networks.kinds import (
     Shape,
     Subsampling,
 )
-from dlquiz.reference.networks.plan import Plan, Reach
-from dlquiz.reference.networks.trace import plan_at
+from dlquiz.networks.plan import Plan, Reach
+from dlquiz.networks.trace import plan_at
 
 Column = Literal["shape", "parameters", "macs", "receptive_field", "mixed"]
 COLUMNS: tuple[Column, ...] = get_args(Column)

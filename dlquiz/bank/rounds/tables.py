@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from dlquiz.bank.rounds.stretches import Column, Stop
 from dlquiz.messages import Text
-from dlquiz.reference.networks import Network
-from dlquiz.reference.networks.kinds import (
+from dlquiz.networks import Network
+from dlquiz.networks.kinds import (
     AdaptiveAvgPool2d,
     Conv2d,
     Layer,
@@ -17,7 +17,7 @@ from dlquiz.reference.networks.kinds import (
     Shape,
     Subsampling,
 )
-from dlquiz.reference.networks.plan import Reach
+from dlquiz.networks.plan import Reach
 
 LONGEST_PATH = 16
 HEADINGS = {

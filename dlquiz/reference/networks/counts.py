@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dlquiz.messages import Text
-from dlquiz.reference.networks.architectures import NETWORK_NAMES
-from dlquiz.reference.networks.graph import INPUT, flattened_before
-from dlquiz.reference.networks.kinds import (
+from dlquiz.networks.architectures import NETWORK_NAMES
+from dlquiz.networks.graph import INPUT, flattened_before
+from dlquiz.networks.kinds import (
     BatchNorm2d,
     Concat,
     Conv2d,
@@ -30,8 +30,8 @@ from dlquiz.reference.networks.kinds import (
     product_of,
     value_of,
 )
+from dlquiz.networks.plan import Plan
 from dlquiz.reference.networks.paths import network_plan, places_of
-from dlquiz.reference.networks.plan import Plan
 from dlquiz.reference.tex.plain_tex import fraction, labelled_line, line, product
 
 MOST_LINES = 24

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from dlquiz.errors import ArgumentError
 from dlquiz.messages import Text
-from dlquiz.reference.networks.graph import INPUT, Node
-from dlquiz.reference.networks.kinds import POINT, Conv2d, Layer, Pool2d, Subsampling
+from dlquiz.networks.graph import INPUT, Node
+from dlquiz.networks.kinds import POINT, Conv2d, Layer, Pool2d, Subsampling
+from dlquiz.networks.trace import Extent, extent
 from dlquiz.reference.networks.paths import network_plan, places_of
-from dlquiz.reference.networks.trace import Extent, extent
 from dlquiz.reference.tex.plain_tex import formula, line
 
 MOST_LINES = 24

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dlquiz.messages import Text
-from dlquiz.reference.networks.counts import added
-from dlquiz.reference.networks.fields import path_to
-from dlquiz.reference.networks.graph import INPUT
-from dlquiz.reference.networks.kinds import (
+from dlquiz.networks.graph import INPUT
+from dlquiz.networks.kinds import (
     POINT,
     AdaptiveAvgPool2d,
     Add,
@@ -21,8 +19,10 @@ from dlquiz.reference.networks.kinds import (
     Shape,
     Window,
 )
+from dlquiz.networks.plan import Plan
+from dlquiz.reference.networks.counts import added
+from dlquiz.reference.networks.fields import path_to
 from dlquiz.reference.networks.paths import network_plan, places_of
-from dlquiz.reference.networks.plan import Plan
 from dlquiz.reference.tex.plain_tex import formula, fraction, product
 
 SLIDING = frozenset(

@@ -11,11 +11,11 @@ from functools import lru_cache
 from dlquiz.errors import ArgumentError
 from dlquiz.messages import short
 from dlquiz.messages.naming import did_you_mean
-from dlquiz.reference.networks.architectures import find_network
-from dlquiz.reference.networks.graph import nodes_of
-from dlquiz.reference.networks.kinds import BatchNorm2d
-from dlquiz.reference.networks.plan import Plan
-from dlquiz.reference.networks.trace import plan_at
+from dlquiz.networks.architectures import find_network
+from dlquiz.networks.graph import nodes_of
+from dlquiz.networks.kinds import BatchNorm2d
+from dlquiz.networks.plan import Plan
+from dlquiz.networks.trace import plan_at
 
 LONGEST_NAME = 80
 

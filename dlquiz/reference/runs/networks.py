@@ -15,9 +15,9 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from dlquiz.errors import ArgumentError
-from dlquiz.reference.networks.architectures import find_network
-from dlquiz.reference.networks.graph import INPUT, Node, nodes_of
-from dlquiz.reference.networks.kinds import (
+from dlquiz.networks.architectures import find_network
+from dlquiz.networks.graph import INPUT, Node, nodes_of
+from dlquiz.networks.kinds import (
     AdaptiveAvgPool2d,
     Add,
     BatchNorm2d,
@@ -32,8 +32,8 @@ from dlquiz.reference.networks.kinds import (
     Subsampling,
     Window,
 )
+from dlquiz.networks.trace import Extent
 from dlquiz.reference.networks.paths import places_of
-from dlquiz.reference.networks.trace import Extent
 from dlquiz.reference.runs.counting import Array, shaped
 from dlquiz.reference.runs.shapes import conv_output_shape, pool_output_shape
 

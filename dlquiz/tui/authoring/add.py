@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from dlquiz.tui.authoring.presenter import AddPresenter, Written
+from dlquiz.tui.authoring.presenter import Added, AddPresenter
 from dlquiz.tui.authoring.watching import Edited
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
@@ -30,6 +30,7 @@ class AddScreen(QuizScreen[None]):
 
     KEYS = (
         Key("enter", "write", "write", priority=True),
+        Key("f5", "write(True)", "write_live"),
         Key("up,down", "", "field"),
         Key("left", "turn(-1)", "change"),
         Key("right", "turn(1)", "change", also="space"),
@@ -119,7 +120,8 @@ class AddScreen(QuizScreen[None]):
         """Enter writes; what is left is a click."""
         self.action_turn(1)
 
-    def action_write(self) -> None:
+    def action_write(self, live: bool = False) -> None:
+        """Write the question and open it in the editor, or `live`: show it while it is edited elsewhere."""
         if self.context.served:
             self._tell(self.say("not_served"))
             return
@@ -129,9 +131,11 @@ class AddScreen(QuizScreen[None]):
             self.set_focus(line)
             self._tell(self.say("add_needs_id"))
             return
-        quiz, written = self.quiz, self.presenter.write(name.value, identity, self.language)
-        if isinstance(written, Written):
-            self.app.pop_screen()
-            quiz.authoring.open(Edited(written.question, str(written.file)), written.line)
+        quiz, added = self.quiz, self.presenter.write(name.value, identity, self.language)
+        if not isinstance(added, Added):
+            self._tell(added.in_language(self.language))
+        elif live:
+            quiz.switch("live", str(added.file), added.id)
         else:
-            self._tell(written.in_language(self.language))
+            self.app.pop_screen()
+            quiz.authoring.open(Edited(f"{added.bank}/{added.id}", str(added.file)), added.line)

@@ -21,10 +21,11 @@ from dlquiz.tui.context import AppContext
 from dlquiz.tui.cycle import next_value
 
 
-class Written(NamedTuple):
-    """The question that was added, its file, and its line there."""
+class Added(NamedTuple):
+    """The question that was added: its bank, its id, its file, and its line there."""
 
-    question: str
+    bank: str
+    id: str
     file: Path
     line: int
 
@@ -80,7 +81,7 @@ class AddPresenter:
         """Into which file it goes."""
         return message("add_told", file=self.file(name).name)
 
-    def write(self, name: str, identity: str | None, language: Language) -> Written | Text:
+    def write(self, name: str, identity: str | None, language: Language) -> Added | Text:
         """Add an example of the kind; to a new bank that `asks_id` with that `identity`. Or why it cannot be added."""
         file = self.file(name)
         try:
@@ -92,4 +93,4 @@ class AddPresenter:
         except OSError as error:
             return message("new_unsaved", file=file, reason=reason(error))
         bank = (identity or file.stem) if self._bank is None else self._bank.id
-        return Written(f"{bank}/{added.id}", file, added.line)
+        return Added(bank, added.id, file, added.line)

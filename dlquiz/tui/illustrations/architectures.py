@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dlquiz.messages import Text, message
-from dlquiz.reference.networks import find_network, trace
+from dlquiz.networks import find_network, trace
 from dlquiz.tui.illustrations.kit import Illustration
 from dlquiz.tui.pictures.strip import strip
 

@@ -8,9 +8,9 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from dlquiz.reference.networks import Network, Trace, trace
-from dlquiz.reference.networks.kinds import Shape
-from dlquiz.reference.networks.summary import summary
+from dlquiz.networks import Network, Trace, trace
+from dlquiz.networks.kinds import Shape
+from dlquiz.networks.summary import summary
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.drawing import Draw
 from dlquiz.tui.keymap import Key

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual import on
 from textual.widgets import DataTable
 
-from dlquiz.reference.networks import Network, Trace
+from dlquiz.networks import Network, Trace
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.networks.layer_table import Line, times
 from dlquiz.tui.networks.offers import Offer, offers

@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dlquiz.messages import Language, say
-from dlquiz.reference.networks.kinds import Shape
-from dlquiz.reference.networks.stages import unit_of
-from dlquiz.reference.networks.trace import Extent, Row, Trace
+from dlquiz.networks.kinds import Shape
+from dlquiz.networks.stages import unit_of
+from dlquiz.networks.trace import Extent, Row, Trace
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.cells import blocks, cut, fitted, right_aligned
 

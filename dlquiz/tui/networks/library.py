@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.widgets import DataTable
 
 from dlquiz.bank.rounds import COLUMNS, TOPICS, TOUR, Column, round_of
-from dlquiz.reference.networks import NETWORK_NAMES, Network, find_network, trace
-from dlquiz.reference.networks.summary import depth_of
-from dlquiz.reference.networks.trace import plan_at
+from dlquiz.networks import NETWORK_NAMES, Network, find_network, trace
+from dlquiz.networks.summary import depth_of
+from dlquiz.networks.trace import plan_at
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.networks.layer_table import times

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from dlquiz.bank import Library
 from dlquiz.bank.rounds import COLUMNS, TOPICS, round_at
 from dlquiz.messages import Text, message
-from dlquiz.reference.networks import NETWORK_NAMES, Network, Trace, find_network
-from dlquiz.reference.networks.stages import unit_of
-from dlquiz.reference.networks.trace import Row
+from dlquiz.networks import NETWORK_NAMES, Network, Trace, find_network
+from dlquiz.networks.stages import unit_of
+from dlquiz.networks.trace import Row
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.subjects import RECEPTIVE_FIELDS, SUBJECTS, WINDOWS, family_of, questions_about
 from dlquiz.tui.networks.layer_table import Line, path_end

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from dlquiz.errors import ArgumentError
 from dlquiz.messages import Language, Text, message, say
-from dlquiz.reference.networks import LayerError, Network, Trace, trace
-from dlquiz.reference.networks.kinds import Shape
-from dlquiz.reference.networks.stages import unit_of
-from dlquiz.reference.networks.typed import typed_shape
+from dlquiz.networks import LayerError, Network, Trace, trace
+from dlquiz.networks.kinds import Shape
+from dlquiz.networks.stages import unit_of
+from dlquiz.networks.typed import typed_shape
 from dlquiz.tui.networks.layer_table import BROKEN, Line, block_paths, cells_of, layout_for, lines_of, times, told_of
 from dlquiz.tui.pictures.cells import right_aligned
 from dlquiz.tui.rendering import Part, verbatim

@@ -10,8 +10,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import DataTable, Input, Static
 
-from dlquiz.reference.networks import Network
-from dlquiz.reference.networks.kinds import Shape
+from dlquiz.networks import Network
+from dlquiz.networks.kinds import Shape
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.networks.layer_table import Line
 from dlquiz.tui.networks.presenter import NetworkPresenter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlquiz.reference.networks.kinds import Shape
+from dlquiz.networks.kinds import Shape
 from dlquiz.tui.networks.layer_table import times
 from dlquiz.tui.widgets.line import Line
 

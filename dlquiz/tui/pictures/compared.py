@@ -9,8 +9,8 @@ from typing import NamedTuple
 from textual.content import Content
 
 from dlquiz.messages import Language, say
-from dlquiz.reference.networks.kinds import Shape
-from dlquiz.reference.networks.summary import Summary
+from dlquiz.networks.kinds import Shape
+from dlquiz.networks.summary import Summary
 from dlquiz.tui.pictures.canvas import FAIR, MAIN, QUIET, Piece, content
 from dlquiz.tui.pictures.cells import blocks, cut, fitted, right_aligned, widest
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from textual.content import Content
 
 from dlquiz.messages import Language, say
-from dlquiz.reference.networks import Trace
-from dlquiz.reference.networks.kinds import Shape
-from dlquiz.reference.networks.stages import stages
+from dlquiz.networks import Trace
+from dlquiz.networks.kinds import Shape
+from dlquiz.networks.stages import stages
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.canvas import FAIR, GOOD, MAIN, QUIET, Piece, Row, content, legend, sentence
 from dlquiz.tui.pictures.cells import cut, fitted, widest

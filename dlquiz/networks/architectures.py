@@ -7,7 +7,7 @@ from functools import cache, partial
 
 from dlquiz.errors import ArgumentError
 from dlquiz.messages.naming import did_you_mean
-from dlquiz.reference.networks.kinds import (
+from dlquiz.networks.kinds import (
     BATCH_NORM,
     DROPOUT,
     LOCAL_RESPONSE_NORM,

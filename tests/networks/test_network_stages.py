@@ -6,8 +6,8 @@ from math import log2
 
 import pytest
 
-from dlquiz.reference.networks import NETWORK_NAMES, find_network, trace
-from dlquiz.reference.networks.stages import stages
+from dlquiz.networks import NETWORK_NAMES, find_network, trace
+from dlquiz.networks.stages import stages
 
 
 def of(name):

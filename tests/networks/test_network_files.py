@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from chinese import assert_in_chinese
 
-from dlquiz.reference.network_files import KINDS, MOST_FAULTS, load_network, load_network_text
-from dlquiz.reference.networks import find_network, trace
+from dlquiz.networks import find_network, trace
+from dlquiz.networks.files import KINDS, MOST_FAULTS, load_network, load_network_text
 
 TINY = """\
 format: 1

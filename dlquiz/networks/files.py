@@ -1,6 +1,6 @@
 """A network of one's own: a YAML file in, a `Network` out, and everything wrong with the file, with positions.
 
-The file says the same as the data of the named networks (see `dlquiz.reference.networks.kinds`), in PyTorch's names.
+The file says the same as the data of the named networks (see `dlquiz.networks.kinds`), in PyTorch's names.
 Codes: N101 unknown key, N102 missing key, N103 wrong value, N104 unknown kind, N105 bad or repeated name, N106 wrong
 format, N107 too large, N108 the layers do not fit together. Faults of the YAML itself keep their codes B001 to B010.
 """
@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from dlquiz.errors import Fault, Severity
 from dlquiz.messages import Text, short
 from dlquiz.messages.naming import close_to, did_you_mean
-from dlquiz.reference.networks.graph import below
-from dlquiz.reference.networks.kinds import (
+from dlquiz.networks.graph import below
+from dlquiz.networks.kinds import (
     BATCH_NORM,
     AdaptiveAvgPool2d,
     Branches,
@@ -36,8 +36,8 @@ from dlquiz.reference.networks.kinds import (
     Subsampling,
     Window,
 )
-from dlquiz.reference.networks.plan import LayerError
-from dlquiz.reference.networks.trace import plan_at
+from dlquiz.networks.plan import LayerError
+from dlquiz.networks.trace import plan_at
 from dlquiz.yaml_reader.fields import WRONG_FORMAT, FieldReader, Wording, number_in
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, scalar_value
 from dlquiz.yaml_reader.reading import ReadResult, read_file, read_text

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dlquiz.reference.networks import NETWORK_NAMES, find_network, trace
+from dlquiz.networks import NETWORK_NAMES, find_network, trace
 
 torch, torchvision = pytest.importorskip("torch"), pytest.importorskip("torchvision")
 THEIRS = sorted(set(NETWORK_NAMES) - {"lenet5", "lenet5_original", "alexnet_paper"})

@@ -13,9 +13,8 @@ from math import prod
 from typing import NamedTuple
 
 from dlquiz.errors import ArgumentError
-from dlquiz.reference import catalog
-from dlquiz.reference.networks.graph import INPUT, Node, flattened_before, nodes_of
-from dlquiz.reference.networks.kinds import (
+from dlquiz.networks.graph import INPUT, Node, flattened_before, nodes_of
+from dlquiz.networks.kinds import (
     POINT,
     AdaptiveAvgPool2d,
     Add,
@@ -118,12 +117,27 @@ def plan_of(network: Network, shape: Shape) -> Plan:
 
 
 def grid_size(size: Sequence[int], window: Window) -> tuple[int, ...]:
-    """Places of a window on an image of this size; `ArgumentError` where there are none."""
-    names = ("kernel_size", "stride", "padding", "dilation")
-    given = {"input_size": tuple(size), **{name: getattr(window, name) for name in names}}
-    if window.ceil_mode:
-        return tuple(catalog.computed("pool_output_size", **given, ceil_mode=True))
-    return tuple(catalog.computed("conv_output_size", **given))
+    """Positions of a window on an image of this size; `ArgumentError` where there are none.
+
+    ⌊(n + 2p − d(k − 1) − 1)/s⌋ + 1 on each axis. With `ceil_mode` rounded up, and the last position is left out if it
+    starts in the padding behind the image. Source: PyTorch's documentation of Conv2d and MaxPool2d.
+    """
+    axes = zip(size, *window[:4], strict=True)
+    return tuple([_positions(*axis, window.ceil_mode) for axis in axes])
+
+
+def _positions(size: int, kernel: int, stride: int, padding: int, dilation: int, ceil_mode: bool) -> int:
+    reach = dilation * (kernel - 1) + 1
+    room = size + 2 * padding - reach
+    found = (-(-room // stride) if ceil_mode else room // stride) + 1
+    if found < 1:
+        dilated, dilated_zh = f" with dilation {dilation} ({reach} cells)", f"、空洞率 {dilation}（跨 {reach} 格）"
+        raise ArgumentError(
+            "kernel_size",
+            f"kernel {kernel}{dilated if dilation > 1 else ''} does not fit input {size} with padding {padding}",
+            f"填充 {padding} 时，大小 {kernel}{dilated_zh if dilation > 1 else ' '}的窗口放不进大小 {size} 的输入",
+        )
+    return found - 1 if ceil_mode and (found - 1) * stride >= size + padding else found
 
 
 def keeps_size(window: Window) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dlquiz.reference.networks.typed import LARGEST_SIZE, typed_shape
+from dlquiz.networks.typed import LARGEST_SIZE, typed_shape
 
 
 @pytest.mark.parametrize("typed", ["3x224x224", " 3 × 224 X 224", "(3, 224, 224)", "[3,224,224]", "３＊２２４＊２２４"])

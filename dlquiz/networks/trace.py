@@ -8,8 +8,8 @@ from math import prod
 from typing import Any, NamedTuple
 
 from dlquiz.errors import ArgumentError
-from dlquiz.reference.networks.kinds import Layer, Network, Pair, Shape
-from dlquiz.reference.networks.plan import LayerError, Plan, plan_of
+from dlquiz.networks.kinds import Layer, Network, Pair, Shape
+from dlquiz.networks.plan import LayerError, Plan, plan_of
 
 Extent = int | Pair
 """Pixels on both axes, or (height, width) where they differ."""

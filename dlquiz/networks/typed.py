@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from dlquiz.reference.networks.kinds import Shape
+from dlquiz.networks.kinds import Shape
 
 LARGEST_SIZE = 1_000_000
 

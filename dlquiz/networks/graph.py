@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from dlquiz.reference.networks.kinds import (
+from dlquiz.networks.kinds import (
     Add,
     Branches,
     Concat,

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from dlquiz.reference.networks.architectures import find_network
-from dlquiz.reference.networks.kinds import (
+from dlquiz.networks.architectures import find_network
+from dlquiz.networks.kinds import (
     AdaptiveAvgPool2d,
     Add,
     BatchNorm2d,

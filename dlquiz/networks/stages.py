@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from dlquiz.reference.networks.kinds import Shape
-from dlquiz.reference.networks.trace import Row, Trace
+from dlquiz.networks.kinds import Shape
+from dlquiz.networks.trace import Row, Trace
 
 StageKind = Literal["conv", "pool", "residual", "inception", "dense", "transition", "linear", "rbf"]
 

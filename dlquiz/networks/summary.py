@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import log2, prod
 from typing import NamedTuple
 
-from dlquiz.reference.networks.kinds import Conv2d, Linear, Network, Shape
-from dlquiz.reference.networks.plan import Plan
-from dlquiz.reference.networks.stages import stages
-from dlquiz.reference.networks.trace import Extent, Trace, extent, plan_at
+from dlquiz.networks.kinds import Conv2d, Linear, Network, Shape
+from dlquiz.networks.plan import Plan
+from dlquiz.networks.stages import stages
+from dlquiz.networks.trace import Extent, Trace, extent, plan_at
 
 
 class Summary(NamedTuple):

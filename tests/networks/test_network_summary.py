@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from dlquiz.reference.networks import NETWORK_NAMES, counts, find_network, trace
-from dlquiz.reference.networks.kinds import Network
-from dlquiz.reference.networks.summary import depth_of, summary
-from dlquiz.reference.networks.trace import plan_at
+from dlquiz.networks import NETWORK_NAMES, find_network, trace
+from dlquiz.networks.kinds import Network
+from dlquiz.networks.summary import depth_of, summary
+from dlquiz.networks.trace import plan_at
 
 
 @pytest.mark.parametrize("name", [name for name in NETWORK_NAMES if re.match("vgg|resnet|densenet", name)])
@@ -37,14 +37,3 @@ def test_at_another_input_the_maps_follow():
 def test_a_network_without_layers():
     empty = Network("empty", (3, 8, 8), ())
     assert summary(empty, trace(empty)) == (0, 0, 0, None, {})
-
-
-@pytest.mark.parametrize("steps", [counts.network_parameters_working, counts.network_macs_working])
-@pytest.mark.parametrize(("name", "grouped"), [("lenet5", False), ("vgg16", False), ("alexnet_paper", True)])
-def test_groups_are_in_the_working_only_of_a_network_that_has_them(steps, name, grouped):
-    assert any("{g}" in line.en for line in steps(name)) == grouped
-
-
-@pytest.mark.parametrize(("layer", "grouped"), [("conv1", False), ("conv2", True)])
-def test_groups_are_in_the_working_only_of_a_layer_that_has_them(layer, grouped):
-    assert ("{g}" in counts.layer_parameters_working("alexnet_paper", layer)[0].en) == grouped
