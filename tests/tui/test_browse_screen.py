@@ -263,6 +263,7 @@ async def test_the_signs_of_the_rows_are_explained_below_them(make_study: MakeSt
         assert max(map(cell_width, told.splitlines())) <= 56
         assert app.screen.query_one("#legend").region.bottom <= app.screen.query_one("#keys").region.y
         await pilot.resize_terminal(60, LOW - 1)
+        await pilot.pause()
         assert shown(app, "#legend") == ""
 
 
