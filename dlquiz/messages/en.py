@@ -161,7 +161,7 @@ WORDS = KEYS | {
     "held": "Left for another day: {parts}.",
     "held_past": "Nothing else is left, so this session goes {count} beyond the limit.",
     "held_due": "{count} due (daily limit {limit})",
-    "held_siblings": "{count} due (a sibling was asked today)",
+    "held_siblings": "{count} due (a sibling comes first today)",
     "held_new": "{count} new (daily limit {limit})",
     "summary": "{answered} answered: {right} right, {partly} partly, {wrong} wrong.",
     "drill_rules": "Drill of {name}: it ends when you have avoided it {count} {count:time|times} in a row, at two "
@@ -218,6 +218,7 @@ WORDS = KEYS | {
     "left_out": "left out: {reason}",
     # what is typed in line mode
     "undone_here": "Taken back: {question}, {verdict}. It is asked again, with new numbers.",
+    "undone_as_it_was": "Taken back: {question}, {verdict}. It is asked again.",
     "time_is_up": "The time is up.",
     "time_was_up": "The time is up.",
     "nothing_asked": "No question is being asked.",

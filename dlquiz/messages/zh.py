@@ -159,7 +159,7 @@ WORDS = KEYS | {
     "held": "留到以后：{parts}。",
     "held_past": "因为没有别的题可练，本次仍会问 {count} 道超出上限的题。",
     "held_due": "{count} 道到期题（每日上限 {limit}）",
-    "held_siblings": "{count} 道到期题（今天已练同组题）",
+    "held_siblings": "{count} 道到期题（今天先练同组题）",
     "held_new": "{count} 道新题（每日上限 {limit}）",
     "summary": "共答 {answered} 题：正确 {right}，部分正确 {partly}，错误 {wrong}。",
     "drill_rules": "专练“{name}”：连续 {count} 次避开它即结束，且至少在两道不同的题上。"
@@ -215,6 +215,7 @@ WORDS = KEYS | {
     "left_out": "已略过：{reason}",
     # what is typed in line mode
     "undone_here": "已撤销：{question}，{verdict}。将换一组数重新出题。",
+    "undone_as_it_was": "已撤销：{question}，{verdict}。请重新作答。",
     "time_is_up": "时间到。",
     "time_was_up": "时间到。",
     "nothing_asked": "现在没有待答的题目。",

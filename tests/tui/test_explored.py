@@ -19,7 +19,7 @@ from dlquiz.tui.networks.layer_table import (
     told_of,
     window_shown,
 )
-from dlquiz.tui.networks.shape_line import tried
+from dlquiz.tui.networks.presenter import tried
 from dlquiz.tui.pictures.compared import Side, compared
 
 

@@ -14,7 +14,8 @@ from dlquiz.networks.summary import summary
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.drawing import Draw
 from dlquiz.tui.keymap import Key
-from dlquiz.tui.networks.shape_line import ShapeLine, Tried, tried, trouble_parts
+from dlquiz.tui.networks.presenter import Tried, tried, trouble_parts
+from dlquiz.tui.networks.shape_line import ShapeLine
 from dlquiz.tui.pictures.compared import Side, compared
 from dlquiz.tui.pictures.strip import strip
 from dlquiz.tui.widgets.key_line import KeyLine
