@@ -14,8 +14,8 @@ from benchmarks.measuring import Run
 from benchmarks.model import Anchor, Benchmark, Goal
 from benchmarks.packages import load, single_threaded_torch
 from dlquiz.networks import find_network, trace
-from dlquiz.networks.architectures import NETWORKS as MAKERS
 from dlquiz.networks.kinds import RELU, Network, conv, numbered
+from dlquiz.networks.named import NETWORKS as MAKERS
 
 NETWORKS = ("vgg16", "resnet152", "densenet201")
 OTHER_SIZE = (3, 256, 256)
