@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import DataTable
 
-from dlquiz.bank.rounds import COLUMNS, TOPICS, TOUR, Column, round_of
+from dlquiz.bank.rounds import COLUMNS, TOPICS, Column, has_rounds, round_of, tour_of
 from dlquiz.networks import NETWORK_NAMES, Network, find_network, trace
 from dlquiz.networks.summary import depth_of
 from dlquiz.networks.trace import plan_at
@@ -71,7 +71,7 @@ class NetworksScreen(_Listing):
 
     KEYS = (
         Key("enter", "", "explore"),
-        Key("d", "drill", "drill_network"),
+        Key("d", "drill", "drill_network", when="_is_asked"),
         Key("left", "turn(-1)", "column", priority=True),
         Key("right", "turn(1)", "column", priority=True),
         *(Key("", f"choose({number})", "column", also=str(number)) for number in range(1, len(COLUMNS) + 1)),
@@ -123,6 +123,12 @@ class NetworksScreen(_Listing):
         row = self.table.cursor_row
         return find_network(NETWORK_NAMES[row - 1]) if row else None
 
+    @property
+    def _is_asked(self) -> bool:
+        """Whether the network of the row has what is to be asked."""
+        network = self._network
+        return network is None or has_rounds(network, self._column)
+
     @on(DataTable.RowHighlighted)
     def _moved(self) -> None:
         self.show_keys()
@@ -139,8 +145,7 @@ class NetworksScreen(_Listing):
 
     def action_drill(self) -> None:
         network = self._network
-        networks = [find_network(name) for name in TOUR] if network is None else [network]
-        rounds = tuple(round_of(each, self._column) for each in networks)
+        rounds = tour_of(self._column) if network is None else (round_of(network, self._column),)
         self.quiz.sittings.practise(SessionOptions(mode="drill", rounds=rounds, usual=self.context.settings.number))
 
     def action_compare(self) -> None:
@@ -162,6 +167,7 @@ class NetworksScreen(_Listing):
     def _choose(self, column: Column) -> None:
         self._column = column
         self._show_columns()
+        self.show_keys()
 
 
 class PickScreen(_Listing):
