@@ -11,7 +11,7 @@ from dlquiz.cli.output import aligned, say_json, talk, write, write_table
 from dlquiz.errors import UsageError
 from dlquiz.messages import Text, short
 from dlquiz.networks import NETWORK_NAMES, Network, Row, Trace, find_network, trace
-from dlquiz.networks.costs import Costs, Setting, costs, in_bytes
+from dlquiz.networks.costs import Costs, Setting, costs, in_units
 from dlquiz.networks.files import load_network
 from dlquiz.networks.typed import LARGEST_SIZE, typed_shape
 
@@ -123,14 +123,18 @@ def _costs_document(found: Costs) -> dict[str, Any]:
 
 def _costs_lines(found: Costs) -> list[str]:
     """What a pass over the batch costs."""
-    cache = "–" if found.kv_cache_bytes is None else in_bytes(found.kv_cache_bytes)
+    cache = "–" if found.kv_cache_bytes is None else _in_bytes(found.kv_cache_bytes)
     told = Text(
         f"{found.batch:,} × {found.sequence:,} tokens, {found.dtype}: {found.flops:,} FLOPs, KV cache {cache}, "
-        f"activations {in_bytes(found.activation_bytes)}",
+        f"activations {_in_bytes(found.activation_bytes)}",
         f"{found.batch} × {found.sequence} 个词元，{found.dtype}：{found.flops:,} FLOPs，KV 缓存 {cache}，"
-        f"激活值 {in_bytes(found.activation_bytes)}",
+        f"激活值 {_in_bytes(found.activation_bytes)}",
     )
     return [told.in_language(language())]
+
+
+def _in_bytes(size: int) -> str:
+    return f"{size:,} B ({in_units(size)})" if size >= 1024 else in_units(size)
 
 
 def _lines(table: Trace) -> list[str]:

@@ -770,8 +770,8 @@ WORDS = KEYS | {
     "stage_linear": "fully connected",
     "stage_rbf": "distances to codes",
     "strip_scales": (
-        "Below each block: how many, channels, image size. A block is as high as its image and as wide as its "
-        "channels, on logarithmic scales."
+        "Below each block: how many, channels or features, image size or tokens. A block is as high as its "
+        "image or text and as wide as its channels, on logarithmic scales."
     ),
     # Flags, searching and browsing
     "and_flags": ", {count} {count:flag|flags}",
@@ -828,6 +828,13 @@ WORDS = KEYS | {
     "explorer_stays": "{why}. The table is still that of {shape}.",
     "explorer_source": "Source: {source}",
     "explorer_no_shape": "Write the input as channels×height×width, such as {shape}; no size is larger than 1,000,000",
+    "explorer_no_setting": (
+        "Write the number of tokens, and if you like the number of texts and a number format, such as 512 x 8 bfloat16"
+    ),
+    "explorer_costs": (
+        "{batch} × {sequence} {sequence:token|tokens}, {dtype}: {flops} {flops:FLOP|FLOPs}, "
+        "KV cache {cache}, activations {activations}"
+    ),
     "compare_title": "{one} and {other}",
     "compare_input": "input {shape}",
     "compare_parameters": "parameters",

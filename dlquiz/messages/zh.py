@@ -729,7 +729,10 @@ WORDS = KEYS | {
     "stage_attention": "Transformer 块",
     "stage_linear": "全连接层",
     "stage_rbf": "到各编码的距离",
-    "strip_scales": "每块下方依次为个数、通道数、图像尺寸。块高对应图像边长，块宽对应通道数，均为对数刻度。",
+    "strip_scales": (
+        "每块下方依次为个数、通道数（特征数）、图像尺寸（词元数）。块高对应图像边长或文本长度，块宽对应通道数，"
+        "均为对数刻度。"
+    ),
     # Flags, searching and browsing
     "and_flags": "、{count} 条标记",
     "and_fits": "、{count} 条权重记录",
@@ -786,6 +789,8 @@ WORDS = KEYS | {
     "explorer_stays": "{why}。表中仍为 {shape} 时的数值。",
     "explorer_source": "来源：{source}",
     "explorer_no_shape": "输入请写成“通道×高×宽”，例如 {shape}；每项不超过 1000000",
+    "explorer_no_setting": "请写词元数，后面可加批量大小和数值格式，例如 512 x 8 bfloat16",
+    "explorer_costs": ("{batch} × {sequence} 个词元，{dtype}：{flops} FLOPs，KV 缓存 {cache}，激活值 {activations}"),
     "compare_title": "{one} 与 {other}",
     "compare_input": "输入 {shape}",
     "compare_parameters": "参数量",

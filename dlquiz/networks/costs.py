@@ -70,12 +70,12 @@ def costs(network: Network, setting: Setting) -> Costs:
     )
 
 
-def in_bytes(size: int) -> str:
-    """A number of bytes, and where it is large what that is in binary units: `301,989,888 bytes (288.0 MiB)`."""
+def in_units(size: int) -> str:
+    """A number of bytes in the largest binary unit that it fills: `72.0 MiB`."""
     for unit, name in ((2**40, "TiB"), (2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB")):
         if size >= unit:
-            return f"{size:,} bytes ({size / unit:,.1f} {name})"
-    return f"{size:,} bytes"
+            return f"{size / unit:,.1f} {name}"
+    return f"{size:,} B"
 
 
 def cached(network: Network, shape: Shape) -> int:

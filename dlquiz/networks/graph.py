@@ -102,7 +102,7 @@ class _Listing:
                 joined = Concat() if isinstance(block, Branches) else Add()
                 return self.layer(below(path, join) if join else "", joined, ends, aside)
             case Split(parts, join):
-                shares = [self.layer("", Chunk(len(parts)), (source,), aside) for _ in parts]
+                shares = [self.layer("", Chunk(len(parts), path), (source,), aside) for _ in parts]
                 ends = tuple(self.part(part, path, share, aside) for part, share in zip(parts, shares, strict=True))
                 return self.layer(below(path, join), Concat(), ends, aside)
             case DenseBlock(parts):

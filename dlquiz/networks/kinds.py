@@ -240,9 +240,10 @@ class Permute(Layer):
 
 @dataclass(frozen=True)
 class Chunk(Layer):
-    """One of `parts` equal shares of the channels."""
+    """One of `parts` equal shares of the channels; `block` is the path of the block that shares them out."""
 
     parts: int
+    block: str
 
     def out_channels(self, in_channels: int) -> int:
         return in_channels // self.parts

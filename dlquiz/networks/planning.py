@@ -171,10 +171,10 @@ class _Maker:
         layer = node.layer
         assert isinstance(layer, Chunk)
         if before.channels % layer.parts:
-            raise _broken(
-                node,
-                f"cannot share {before.channels} channels out to {layer.parts} branches",
-                f"无法把 {before.channels} 个通道平均分给 {layer.parts} 个分支",
+            raise LayerError(
+                layer.block,
+                f"`{layer.block}` (Split) cannot share {before.channels} channels out to {layer.parts} branches",
+                f"`{layer.block}`（Split）无法把 {before.channels} 个通道平均分给 {layer.parts} 个分支",
             )
         return before._replace(channels=before.channels // layer.parts)
 

@@ -133,7 +133,7 @@ def _checked(network: Network, shape: Sequence[int]) -> Shape:
 
 
 def _columns(plan: Plan) -> _Columns:
-    each = zip(plan.nodes, plan.flows, plan.outputs, plan.parameters, plan.macs, plan.counted, strict=True)
+    each = zip(plan.nodes, plan.outputs, plan.parameters, plan.macs, plan.counted, strict=True)
     rows = [
         (
             node.name,
@@ -142,11 +142,11 @@ def _columns(plan: Plan) -> _Columns:
             output.grid,
             back,
             *counts,
-            flow.reach and extent(flow.reach.size),
-            flow.reach and extent(flow.reach.jump),
+            output.reach and extent(output.reach.size),
+            output.reach and extent(output.reach.jump),
             _window(node.layer),
         )
-        for node, flow, output, *counts in each
+        for node, output, *counts in each
         if node.name
         for front, back in [axes_around(output)]
     ]

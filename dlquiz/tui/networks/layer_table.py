@@ -11,7 +11,7 @@ from dlquiz.networks.kinds import Shape
 from dlquiz.networks.stages import unit_of
 from dlquiz.networks.trace import Extent, Row, Trace
 from dlquiz.text.cells import cell_width
-from dlquiz.tui.pictures.cells import blocks, cut, fitted, right_aligned
+from dlquiz.tui.pictures.cells import blocks, fitted, right_aligned
 
 FOLDED, OPEN, BROKEN = "▸", "▾", "✗"
 NOTHING = "–"
@@ -149,7 +149,7 @@ def path_end(path: str, width: int) -> str:
     while len(steps) > 1 and cell_width(path) > width:
         steps = steps[1:]
         path = "…" + ".".join(steps)
-    return cut(path, width)
+    return path if cell_width(path) <= width else f"…{path[1 - width :]}"
 
 
 def _figure(figure: str, width: int, value: int, most: int, bar: int) -> str:

@@ -10,12 +10,12 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import DataTable, Input, Static
 
-from dlquiz.networks import Network, trace
+from dlquiz.networks import Network
 from dlquiz.networks.kinds import Shape
 from dlquiz.networks.stages import unit_of
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.networks.layer_table import BROKEN, Line, block_paths, cells_of, layout_for, lines_of, told_of
-from dlquiz.tui.networks.shape_line import ShapeLine, Tried, tried, trouble_parts
+from dlquiz.tui.networks.shape_line import ShapeLine, at_first, costs_parts, tried, trouble_parts
 from dlquiz.tui.pictures.cells import right_aligned
 from dlquiz.tui.pictures.strip import strip
 from dlquiz.tui.rendering import Part, verbatim
@@ -50,8 +50,9 @@ class NetworkScreen(TableScreen[None]):
     def __init__(self, network: Network, shape: Shape | None = None) -> None:
         super().__init__()
         self._network = network
-        self._traced = trace(network, shape)
-        self._tried = Tried(self._traced)
+        self._tried = at_first(network, shape)
+        assert self._tried.table is not None, "a network is opened at a shape that fits"
+        self._traced, self._costs = self._tried.table, self._tried.costs
         self._opened: set[str] = set()
         self._lines: list[Line] = []
         self._with_strip = True
@@ -60,7 +61,7 @@ class NetworkScreen(TableScreen[None]):
         yield PictureView(id="strip")
         with Horizontal(id="input_row"):
             yield Static(id="input_label", markup=False)
-            yield ShapeLine(self._traced.input, id="shape")
+            yield ShapeLine(self._tried, id="shape")
             yield Static(id="source", markup=False)
         yield PageView(id="trouble")
 
@@ -126,7 +127,7 @@ class NetworkScreen(TableScreen[None]):
         source = self._network.source
         self.query_one("#source", Static).update(self.say("explorer_source", source=source) if source else "")
         told = trouble_parts(self._tried, self._traced.input, self.language)
-        self.query_one("#trouble", PageView).show(told)
+        self.query_one("#trouble", PageView).show([*told, *costs_parts(self._costs, self.language)])
         self._show_row()
 
     def on_resize(self) -> None:
@@ -172,6 +173,7 @@ class NetworkScreen(TableScreen[None]):
         """Reckon at once; where that cannot be done it is told, and the last good table stays."""
         self._tried = tried(self._network, event.value)
         self._traced = self._tried.table or self._traced
+        self._costs = self._tried.costs or self._costs
         self.relabel()
         broken = self._broken()
         if broken is not None:

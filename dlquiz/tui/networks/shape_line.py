@@ -1,4 +1,4 @@
-"""A line for the shape of an image: what is typed, and what comes of it."""
+"""A line for the shape of an image, or the length, batch and format of a text: what is typed, what comes of it."""
 
 from __future__ import annotations
 
@@ -7,30 +7,49 @@ from typing import NamedTuple
 from dlquiz.errors import ArgumentError
 from dlquiz.messages import Language, Text, message, say
 from dlquiz.networks import LayerError, Network, Trace, trace
+from dlquiz.networks.costs import Costs, Setting, costs, in_units
 from dlquiz.networks.kinds import Shape
-from dlquiz.networks.typed import typed_shape
-from dlquiz.tui.networks.layer_table import BROKEN, times
+from dlquiz.networks.typed import setting_text, typed_setting, typed_shape
+from dlquiz.tui.networks.layer_table import BROKEN, NOTHING, shortened, times
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.line import Line
 
-LONGEST = 24
+LONGEST = 32
 
 
 class Tried(NamedTuple):
-    """The table at a typed shape; or what is wrong, and the layer that breaks, "" where none does."""
+    """The table at what was typed, and of a text network what it costs; or what is wrong, and the layer that breaks, ""
+    where none does."""
 
     table: Trace | None
     trouble: Text | None = None
     layer: str = ""
+    costs: Costs | None = None
+
+
+def at_first(network: Network, shape: Shape | None = None) -> Tried:
+    """At a shape that fits, one text in 32 bits; the usual shape where none is given."""
+    if not network.is_text:
+        return Tried(trace(network, shape))
+    return _costing(network, Setting(sequence=shape[0] if shape else None))
+
+
+def _costing(network: Network, setting: Setting) -> Tried:
+    found = costs(network, setting)
+    return Tried(found.table, costs=found)
 
 
 def tried(network: Network, typed: str) -> Tried:
     """Reckon a network at what is typed."""
-    shape = typed_shape(typed)
-    if shape is None:
-        return Tried(None, message("explorer_no_shape", shape=times(network.shape)))
+    shape, setting = (None, typed_setting(typed)) if network.is_text else (typed_shape(typed), None)
     try:
-        return Tried(trace(network, shape))
+        if setting is not None:
+            return _costing(network, setting)
+        if shape is not None:
+            return Tried(trace(network, shape))
+        if network.is_text:
+            return Tried(None, message("explorer_no_setting"))
+        return Tried(None, message("explorer_no_shape", shape=times(network.shape)))
     except LayerError as error:
         return Tried(None, Text(error.en, error.zh), error.layer)
     except ArgumentError as error:
@@ -45,15 +64,39 @@ def trouble_parts(found: Tried, stays: Shape, language: Language) -> list[Part]:
     return [Part(verbatim(told), style="$text-warning", label=f"{BROKEN} ", gap=False)]
 
 
-class ShapeLine(Line):
-    """One line that begins with a shape."""
+def costs_parts(found: Costs | None, language: Language) -> list[Part]:
+    """What a text network costs."""
+    if found is None:
+        return []
+    cache = NOTHING if found.kv_cache_bytes is None else in_units(found.kv_cache_bytes)
+    told = say(
+        language,
+        "explorer_costs",
+        sequence=f"{found.sequence:,}",
+        batch=f"{found.batch:,}",
+        dtype=found.dtype,
+        flops=shortened(found.flops),
+        cache=cache,
+        activations=in_units(found.activation_bytes),
+    )
+    return [Part(verbatim(told), gap=False)]
 
-    def __init__(self, shape: Shape, *, id: str) -> None:
+
+class ShapeLine(Line):
+    """One line that begins with what a network was computed at."""
+
+    def __init__(self, begins: Tried, *, id: str) -> None:
         super().__init__(compact=True, id=id)
         self.max_length = LONGEST
-        self._begins = times(shape)
+        self._begins = _typed(begins)
 
     def on_mount(self) -> None:
         with self.prevent(self.Changed):
             self.value = self._begins
             self.cursor_position = len(self.value)
+
+
+def _typed(begins: Tried) -> str:
+    if begins.costs is not None:
+        return setting_text(Setting(begins.costs.sequence, begins.costs.batch, begins.costs.dtype))
+    return "" if begins.table is None else times(begins.table.input)
