@@ -247,6 +247,7 @@ LOADS = {
     "net lenet5": "",
     "new --help": "",
     "edit --help": "",
+    "preview BANK": "yaml sqlite3 markdown_it pylatexenc",
     "banks": "sqlite3",
     "schema": "yaml",
     "stats": "sqlite3",

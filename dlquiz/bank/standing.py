@@ -10,14 +10,22 @@ from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence
 from dlquiz.yaml_reader.reading import read_file
 
 
-def standing_questions(root: Node | None) -> Mapping[str, Mark]:
-    """The id of each question of a bank, and where its first key stands; of one given twice the first."""
+def question_marks(root: Node | None) -> list[tuple[str, Mark]]:
+    """The id of each question of a bank in order, "" where it has none, and where its first key stands."""
     items = root.get("questions") if isinstance(root, Map) else None
-    found: dict[str, Mark] = {}
+    found: list[tuple[str, Mark]] = []
     for item in items if isinstance(items, Sequence) else ():
         identity = item.get("id") if isinstance(item, Map) else None
-        if isinstance(identity, Scalar):
-            found.setdefault(str(identity), item.mark)
+        found.append((str(identity) if isinstance(identity, Scalar) else "", item.mark))
+    return found
+
+
+def standing_questions(root: Node | None) -> Mapping[str, Mark]:
+    """The id of each question of a bank, and where its first key stands; of one given twice the first."""
+    found: dict[str, Mark] = {}
+    for identity, mark in question_marks(root):
+        if identity:
+            found.setdefault(identity, mark)
     return found
 
 

@@ -2,5 +2,6 @@
 
 from dlquiz.checking.checker import Report, check_library, check_paths
 from dlquiz.checking.reloading import Reloaded, reload_banks
+from dlquiz.checking.written import Written, read_written
 
-__all__ = ["Reloaded", "Report", "check_library", "check_paths", "reload_banks"]
+__all__ = ["Reloaded", "Report", "Written", "check_library", "check_paths", "read_written", "reload_banks"]

@@ -76,14 +76,15 @@ def _standing(path: Path, question: str) -> tuple[Path, int]:
         unread += faults[:1]
         known += places
     if not unread:
-        raise _no_question(path, question, known)
+        raise no_question(path, question, known)
     if not path.exists():
         raise BankError(tuple(unread))
     talk(one_line(unread[0].sentence(language())))
     return Path(unread[0].file), unread[0].line
 
 
-def _no_question(path: Path, question: str, known: Sequence[str]) -> UsageError:
+def no_question(path: Path, question: str, known: Sequence[str]) -> UsageError:
+    """The file or folder has no question of that name; one of the `known` ids may be meant."""
     hint, hint_zh = suggestion(question.rpartition("/")[2], known)
     return UsageError(f"{path} has no question `{question}`{hint}", f"{path} 中没有题目 `{question}`{hint_zh}")
 

@@ -28,11 +28,17 @@ def show_question(question: Question, seed: int, language: Language | None, as_j
     chosen = language or settings_language()
     if as_json:
         say_json(_shown(variant, chosen))
-        return DONE
+    else:
+        write_shown(variant, chosen)
+    return DONE
+
+
+def write_shown(variant: Variant, chosen: Language) -> None:
+    """The question in plain text, with its answer, its working and its mistakes."""
     presenter = Presenter(chosen)
     for line in presenter.question(variant):
         write(line)
-    for place in range(len(variant.parts)) if question.kind.in_steps else ():
+    for place in range(len(variant.parts)) if variant.question.kind.in_steps else ():
         for line in presenter.step(variant, place):
             write(line)
     for lines in (presenter.answer(variant), presenter.solution(variant), presenter.traps(variant)):
@@ -40,7 +46,6 @@ def show_question(question: Question, seed: int, language: Language | None, as_j
             if place == 0:
                 write()
             write(line)
-    return DONE
 
 
 def _shown(variant: Variant, language: Language) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from dlquiz.cli.common import DONE, WRONG, language, one_line
 from dlquiz.cli.library import every_installed, nameable, usable
 from dlquiz.cli.output import picked, say_json, write
 from dlquiz.cli.progress_bar import ProgressBar
+from dlquiz.errors import Fault
 from dlquiz.messages import Language, say
 from dlquiz.processes import processors
 from dlquiz.settings import load_settings
@@ -62,14 +63,19 @@ def tell_report(report: Report, activity: bool = False) -> None:
     """Each fault on a line, what happened where that is wanted, and how many faults there are."""
     chosen = language()
     for fault in report.faults:
-        mark = "" if fault.severity == "error" else f" {say(chosen, 'check_warning')}"
-        write(one_line(f"{fault.sentence(chosen)}{mark}"))
+        write(fault_line(fault, chosen))
     for line in activity_lines(report, chosen) if activity else ():
         write(line)
     if report.own_references:
         write(say(chosen, "check_own_references", names=", ".join(report.own_references)))
     counts = {"errors": report.errors, "warnings": report.warnings}
     write(say(chosen, "check_clean", questions=report.questions, files=report.files, **counts))
+
+
+def fault_line(fault: Fault, chosen: Language) -> str:
+    """A fault on one line; of a warning this is said."""
+    mark = "" if fault.severity == "error" else f" {say(chosen, 'check_warning')}"
+    return one_line(f"{fault.sentence(chosen)}{mark}")
 
 
 def _say_all(report: Report, activity: bool) -> None:

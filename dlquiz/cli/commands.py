@@ -271,6 +271,19 @@ def disable(banks: tuple[str, ...], bank: str) -> int:
 
 
 @root.command()
+@click.argument("file")
+@click.argument("question", metavar="[ID]", required=False)
+@seed_option
+@language_option
+@click.pass_obj
+def preview(banks: tuple[str, ...], file: str, question: str | None, seed: int, language: Language | None) -> int:
+    """Show a question of a bank file beside your editor, again at each save; in a pipe, once, as `show` does."""
+    from dlquiz.cli.previewing import preview_question
+
+    return preview_question(file, question, banks, seed)
+
+
+@root.command()
 @language_option
 def schema(language: Language | None) -> int:
     """The JSON Schema of banks, for completion and checks in an editor."""

@@ -43,6 +43,9 @@ CHINESE = {
     "Open a question in $VISUAL or $EDITOR at its line, then check its bank.": (
         "用 $VISUAL 或 $EDITOR 打开题目所在的那一行，之后检查题库。"
     ),
+    "Show a question of a bank file beside your editor, again at each save; in a pipe, once, as `show` does.": (
+        "在编辑器旁显示题库文件中的一道题，每次保存后刷新；在管道中只显示一次，格式同 `show`。"
+    ),
     "List the installed banks, or `enable` and `disable` them.": (
         "列出已安装的题库，或用 `enable`、`disable` 启用、停用。"
     ),

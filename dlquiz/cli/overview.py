@@ -34,6 +34,7 @@ Look things up:
 Write banks:
   new          add a question to a bank, or start a bank
   edit         open a question in your editor, then check its bank
+  preview      show a question beside your editor, again at each save
   check        check banks: what is wrong, where, and how to fix it
   schema       JSON Schema of banks, for editors
 
@@ -83,6 +84,7 @@ Exit codes: 0 done or right; 1 wrong, or the check found errors; 2 unreadable or
 编写题库：
   new          向题库添加一道题，或新建题库
   edit         在编辑器中打开一道题，之后检查题库
+  preview      在编辑器旁显示一道题，每次保存后刷新
   check        检查题库：哪里不对，怎样改
   schema       供编辑器使用的题库 JSON Schema
 

@@ -57,6 +57,17 @@ def start_interview(terms: Terms) -> int:
     return _run(terms.options, first=first)
 
 
+def start_preview(file: str, identity: str, seed: int, extra: tuple[str, ...]) -> int:
+    """The live preview of a bank file. With an id it stays at that question, else it follows what is changed."""
+
+    def first(library: Library, bank: str | None) -> MakeScreen:
+        from dlquiz.tui.screens_by_name import make_screen
+
+        return lambda: make_screen("live", file, identity, seed, follows=not identity, alone=True)
+
+    return _run(Options("practice", extra=extra), first=first)
+
+
 def _run(
     options: Options,
     *,

@@ -506,6 +506,15 @@ WORDS = KEYS | {
     "faults_title": "Faults in {file}: {count}",
     "faults_kept": "The last good version of this bank stays in use until this is fixed.",
     "faults_left_out": "What is faulty is left out; the rest of the bank is in use.",
+    # the live preview
+    "live_reading": "Reading {file} …",
+    "live_checking": "… checking",
+    "live_clean": "✓ no faults",
+    "live_faults": "{count} {count:fault|faults}",
+    "live_old": "Below: the question as it was before this.",
+    "mistakes_idle": "No wrong answer with these numbers: {names}",
+    "live_elsewhere": "Elsewhere in the file",
+    "live_missing": "{path}: there is no such file; to begin a bank, run `dlquiz new {path}`",
     # places and errors
     "usage_help": "{told} (see `{command} --help`)",
     "no_terminal": "a terminal is needed; without one use `dlquiz practice --plain`",
@@ -894,6 +903,15 @@ WORDS = KEYS | {
     "standing_weak": "weak",
     "standing_leech": "leech",
     "standing_flagged": "flagged",
+    "guide_live": (
+        "# The question beside your editor\n"
+        "- Keep this screen open and edit the file in another window. A save is shown within a second: the faults,\n"
+        "  then the question as a learner sees it, its answer, working, hints, common wrong answers, and picture.\n"
+        "- The preview goes to the question that you changed. With `dlquiz preview FILE ID` it stays at that one.\n"
+        "- This question is checked as by `dlquiz check`. The rest of the file is read, but not checked.\n"
+        "- `←` `→` try the seeds 0, 1, 2 …: a fault may name the seed that shows it.\n"
+        "- While a question has a fault that keeps it from being drawn, it stays below as it was before."
+    ),
     "guide_browsing": (
         "# Searching\n"
         "- A question must contain all the words: in its prompt in either language, its id, its tags, or its topic.\n"

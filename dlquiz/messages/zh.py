@@ -479,6 +479,15 @@ WORDS = KEYS | {
     "faults_title": "{file} 中的问题：{count} 处",
     "faults_kept": "修正之前，继续使用该题库上一个正确的版本。",
     "faults_left_out": "有问题的题目已略过，其余照常使用。",
+    # the live preview
+    "live_reading": "正在读取 {file} ……",
+    "live_checking": "…… 检查中",
+    "live_clean": "✓ 没有问题",
+    "live_faults": "{count} 处问题",
+    "live_old": "以下是题目出错前的样子。",
+    "mistakes_idle": "在这组数值下不产生错误答案：{names}",
+    "live_elsewhere": "文件中的其他问题",
+    "live_missing": "{path}：没有这个文件；要新建题库，请运行 `dlquiz new {path}`",
     # places and errors
     "usage_help": "{told}（见 `{command} --help`）",
     "no_terminal": "需要终端；没有终端时请用 `dlquiz practice --plain`",
@@ -850,6 +859,15 @@ WORDS = KEYS | {
     "standing_weak": "薄弱",
     "standing_leech": "顽固题",
     "standing_flagged": "已标记",
+    "guide_live": (
+        "# 边写边看\n"
+        "- 让这个画面开着，在另一个窗口里编辑文件。每次保存后一秒之内就会刷新：先是问题，然后是学习者看到的题目、\n"
+        "  答案、过程、提示、常见错误答案和图示。\n"
+        "- 画面会转到你刚改动的题目。用 `dlquiz preview FILE ID` 打开时，则一直停在这道题上。\n"
+        "- 当前题目按 `dlquiz check` 的标准检查；文件的其余部分只读取，不检查。\n"
+        "- `←` `→` 换用种子 0、1、2……：有些问题会注明在哪个种子下出现。\n"
+        "- 题目因出错而无法显示时，下方保留它出错前的样子。"
+    ),
     "guide_browsing": (
         "# 搜索\n"
         "- 每个词都必须出现在题目中：中文或英文题干、编号、标签或主题。\n"

@@ -23,6 +23,7 @@ SCREENS: Mapping[str, str] = {
     "interview_setup": "interview.setup:InterviewSetupScreen",
     "interviews": "interview.past:InterviewsScreen",
     "layer_questions": "networks.layer_questions:LayerQuestionsScreen",
+    "live": "authoring.live:LiveScreen",
     "messages": "help.messages:MessagesScreen",
     "mistakes": "progress.mistakes:MistakesScreen",
     "network": "networks.screen:NetworkScreen",

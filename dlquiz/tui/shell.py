@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
@@ -22,6 +23,8 @@ class Shell(CatchingApp):
 
     signals: Signals
     stopping: Stopping
+    live_file: Path | None = None
+    """The bank file that a screen reads itself, whose faults it shows."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()

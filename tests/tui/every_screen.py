@@ -71,6 +71,7 @@ EVERY_SCREEN = {
     "layer questions": Way((("n", "vgg16"), (ENTER, "Input size"), (ENTER, "Ask"))),
     "browse": Way((("b", "1 of 1"),), asks=True),
     "preview": Way((("b", "1 of 1"), (ENTER, "Other numbers"))),
+    "live": Way((("b", "1 of 1"), (ENTER, "Other numbers"), ("w", "no faults"))),
     "settings": Way((("o", "Settings"),)),
     "add": Way((("a", "Add a question"),)),
     "greeting": Way((), greeted=True),

@@ -26,10 +26,17 @@ WITHOUT_TEXTS = frozenset(
         *("first start", "palette", "help", "help at a question", "choose", "trace", "picture", "summary", "rescue"),
         *("no mistakes", "mistakes", "networks", "network", "network in blocks", "network to compare with", "compare"),
         *("layer questions", "no interviews", "interviews", "settings", "setting typed", "faults", "add"),
-        *("no progress", "steps wrong", "confirm", "messages", *(f"progress {place}" for place in (1, 3, 4, 5, 7, 8))),
+        *(
+            "no progress",
+            "steps wrong",
+            "confirm",
+            "messages",
+            "live",
+            *(f"progress {place}" for place in (1, 3, 4, 5, 7, 8)),
+        ),
     )
 )
-"""Where no text of a bank is in sight."""
+"""Where no text of a bank is in sight; `live` reads the file itself, and not what stands for it here."""
 ONE_LINE = frozenset(
     (
         *("home", "home after months", "palette at a verdict", "progress 2", "progress 6", "plan", "plan for a day"),

@@ -146,6 +146,7 @@ WAYS = {
     "add": Way(("a",)),
     "faults": Way(first=_faults),
     "rescue": Way(damaged=True),
+    "live": Way(("b", "enter", "w")),
 }
 
 

@@ -42,6 +42,7 @@ class AddScreen(QuizScreen[None]):
 
     KEYS = (
         Key("enter", "write", "write", priority=True),
+        Key("f5", "write(True)", "write_live"),
         Key("up,down", "", "field"),
         Key("left", "turn(-1)", "change"),
         Key("right", "turn(1)", "change", also="space"),
@@ -159,7 +160,8 @@ class AddScreen(QuizScreen[None]):
         """Enter writes; what is left is a click."""
         self.action_turn(1)
 
-    def action_write(self) -> None:
+    def action_write(self, live: bool = False) -> None:
+        """Write the question and open it in the editor, or `live`: show it while it is edited elsewhere."""
         if self.context.served:
             self._tell(self.say("not_served"))
             return
@@ -180,5 +182,8 @@ class AddScreen(QuizScreen[None]):
         except OSError as error:
             self._tell(self.say("new_unsaved", file=file, reason=reason(error)))
         else:
+            if live:
+                quiz.switch("live", str(file), added.id)
+                return
             self.app.pop_screen()
             quiz.authoring.open(Edited(f"{self._bank or identity or file.stem}/{added.id}", str(file)), added.line)

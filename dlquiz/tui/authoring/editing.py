@@ -41,14 +41,26 @@ class Authoring:
 
     def edit(self, question: Question) -> None:
         """Open a question at its line; its bank is read afterwards."""
+        file = self._file_of(question)
+        if file:
+            self.open(Edited(question.name, file), line_of(Path(file), question.id))
+
+    def preview(self, question: Question, seed: int) -> None:
+        """Show a question with the numbers of a seed, and again at each save of its file."""
+        file = self._file_of(question)
+        if file:
+            self._app.open("live", file, question.id, seed)
+
+    def _file_of(self, question: Question) -> str:
+        """The file that a question stands in; "" where there is none, which is said."""
         if question.by_seed is not None:
             self._say("made_in_code")
-            return
+            return ""
         bank = self._app.context.library.bank(question.bank)
         if bank is None:
             self._say("edit_gone", question=question.name)
-            return
-        self.open(Edited(question.name, bank.file), line_of(Path(bank.file), question.id))
+            return ""
+        return bank.file
 
     def open(self, edited: Edited, line: int) -> None:
         """Open the file of a question at a line; it is read afterwards."""
@@ -76,7 +88,13 @@ class Authoring:
             self._say("editor_failed", code=code)
         if _text(file) != before and locations.is_bundled(file):
             self._say("edit_shipped", file=file.name)
-        self.watching.read(edited)
+        if not self._shown_live(edited.file):
+            self.watching.read(edited)
+
+    def _shown_live(self, file: str) -> bool:
+        """Whether a screen reads this file itself and shows its faults."""
+        live = self._app.live_file
+        return live is not None and Path(file).resolve() == live.resolve()
 
     def _step_aside(self, command: list[str]) -> int:
         """Run the editor on the bare terminal; its exit code."""
@@ -130,8 +148,9 @@ class Authoring:
     def _tell(self, read: BanksRead) -> None:
         """A notice of what came and went, and of each fault that was not told before."""
         reloaded, app = read.reloaded, self._app
-        clean = [Path(file).name for file, faults in reloaded.faults.items() if not _errors(faults)]
-        for file, faults in reloaded.faults.items():
+        faults_of = {file: faults for file, faults in reloaded.faults.items() if not self._shown_live(file)}
+        clean = [Path(file).name for file, faults in faults_of.items() if not _errors(faults)]
+        for file, faults in faults_of.items():
             fresh = self._fresh(file, faults)
             if fresh:
                 place = f"{Path(file).name}:{fresh[0].line}"
@@ -141,8 +160,9 @@ class Authoring:
                 app.notify(told, severity="error", markup=False)
         if clean:
             self._say("reload_done", files=", ".join(clean))
-        if read.gone:
-            self._say("reload_gone", files=", ".join(Path(file).name for file in read.gone))
+        gone = [Path(file).name for file in read.gone if not self._shown_live(file)]
+        if gone:
+            self._say("reload_gone", files=", ".join(gone))
 
     def _fresh(self, file: str, faults: Iterable[Fault]) -> list[Fault]:
         """The errors of a file that were not told since it last was without them; from now on they were."""

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from dlquiz.errors import Fault
 from dlquiz.text.cells import shown
+from dlquiz.tui.authoring.fault_parts import fault_parts
 from dlquiz.tui.authoring.watching import Edited
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
@@ -18,14 +19,13 @@ from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
-LOOKS = {"error": ("✗ ", "bold $text-error"), "warning": ("! ", "bold $text-warning")}
-
 
 class FaultsScreen(QuizScreen[None]):
     """Each fault with its place, its code, what is wrong and what to do. `kept`: the last good bank is in use."""
 
     KEYS = (
         Key("e", "edit", "edit", also="f6"),
+        Key("w", "live", "live", also="f5"),
         Key("enter", "app.pop_screen", "back", also="escape,q"),
         Key("up,down", "", "scroll"),
     )
@@ -55,23 +55,12 @@ class FaultsScreen(QuizScreen[None]):
 
     def _parts(self) -> list[Part]:
         told = self.say("faults_kept" if self._kept else "faults_left_out")
-        parts = [Part(verbatim(told), style="$foreground-muted")]
-        for fault in (fault.in_language(self.language) for fault in self._faults):
-            sign, look = LOOKS[fault.severity]
-            place = f"{Path(fault.file).name}:{fault.line}:{fault.column} {fault.code}"
-            parts += [
-                Part(verbatim(place), style="bold", label=sign, label_style=look),
-                Part(verbatim(fault.message), indent=2, gap=False),
-                Part(
-                    verbatim(fault.fix),
-                    style="$text-accent",
-                    label="→ ",
-                    label_style="$text-accent",
-                    indent=2,
-                    gap=False,
-                ),
-            ]
-        return parts
+        return [Part(verbatim(told), style="$foreground-muted"), *fault_parts(self._faults, self.language)]
 
     def action_edit(self) -> None:
         self.quiz.authoring.open(self._edited, self._faults[0].line)
+
+    def action_live(self) -> None:
+        """Instead of this list, which the next save makes old."""
+        _, _, identity = self._edited.question.rpartition("/")
+        self.quiz.switch("live", self._edited.file, identity, 0)

@@ -31,6 +31,7 @@ class PreviewScreen(QuizScreen[None]):
         Key("f", "flag", "flag"),
         Key("p", "practise", "practise_this", also="enter"),
         Key("e", "edit", "edit", also="f6"),
+        Key("w", "live", "live", also="f5"),
         Key("escape", "app.pop_screen", "back", also="q"),
         Key("up,down", "", "scroll"),
     )
@@ -100,6 +101,9 @@ class PreviewScreen(QuizScreen[None]):
 
     def action_edit(self) -> None:
         self.quiz.authoring.edit(self._question)
+
+    def action_live(self) -> None:
+        self.quiz.authoring.preview(self._question, self._seed)
 
     def action_practise(self) -> None:
         self.quiz.sittings.practise(SessionOptions(question=self._question.name, number=1))

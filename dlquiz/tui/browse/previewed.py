@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from dlquiz.errors import DlquizError
+from dlquiz.grading.numeric import expected_number
 from dlquiz.grading.verdict import Verdict
 from dlquiz.kinds.answering import give_up
 from dlquiz.kinds.drawing import draw
@@ -73,3 +74,41 @@ def _key(variant: Variant, verdict: Verdict, language: Language) -> Iterator[Par
     else:
         key = expected_document(variant, verdict.expected_text, language)
         yield Part(key, style="bold", indent=2, gap=False)
+
+
+def hint_parts(variant: Variant, language: Language) -> list[Part]:
+    """All hints of a question."""
+    hints = variant.question.hints
+    told = [
+        say(language, "hint", number=number, count=len(hints), text=variant.fill(hint))
+        for number, hint in enumerate(hints, 1)
+    ]
+    return [
+        Part(parsed(hint), label="• ", label_style="$text-warning", gap=not place) for place, hint in enumerate(told)
+    ]
+
+
+def mistake_parts(variant: Variant, language: Language) -> list[Part]:
+    """Each mistake that gives a wrong answer with these numbers: its name, that answer, and what is said of it."""
+    told = list(_mistakes(variant, language))
+    return [Part(verbatim(say(language, "traps")), style="bold", heading=True), *told] if told else []
+
+
+def _mistakes(variant: Variant, language: Language) -> Iterator[Part]:
+    number = variant.question.kind.number
+    if number is not None:
+        for mistake in variant.mistakes:
+            value = expected_number(number, mistake.value).in_language(language)
+            named = verbatim(f"{mistake.label.in_language(language)} = {value}")
+            yield Part(named, style="$text-warning", label="✗ ", label_style="$text-error", gap=False)
+            yield Part(parsed(variant.fill(mistake.feedback).in_language(language)), indent=2, gap=False)
+        active = {mistake.name for mistake in variant.mistakes}
+        idle = [mistake.name for mistake in number.mistakes if mistake.name not in active]
+        if idle:
+            told = say(language, "mistakes_idle", names=(", " if language == "en" else "、").join(idle))
+            yield Part(verbatim(told), style=MUTED, gap=False)
+    for part, label in zip(variant.parts, variant.part_labels, strict=True):
+        of_part = list(_mistakes(part, language))
+        if of_part:
+            yield Part(verbatim(label.in_language(language).rstrip()), style=MUTED, gap=False)
+            yield from (each._replace(indent=each.indent + 2) for each in of_part)

@@ -150,7 +150,7 @@ class PictureScreen(QuizScreen[None]):
             self._open()
 
 
-def open_pictures(screen: QuizScreen[None], variant: Variant, verdict: Verdict) -> None:
+def open_pictures(screen: QuizScreen[None], variant: Variant, verdict: Verdict | None) -> None:
     """Open the pictures of a question on top of a screen, or say that these numbers give none."""
     if not has_illustrations(variant):
         return
