@@ -16,7 +16,7 @@ from dlquiz.networks.summary import depth_of
 from dlquiz.networks.trace import plan_at
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.keymap import Key
-from dlquiz.tui.networks.layer_table import times
+from dlquiz.tui.networks.layer_table import in_cells, times
 from dlquiz.tui.pictures.canvas import content, legend
 from dlquiz.tui.pictures.cells import blocks, fitted, right_aligned
 from dlquiz.tui.table_screen import Cell, Heading, TableScreen
@@ -52,17 +52,23 @@ class _Listing(TableScreen[None]):
                 yield " " * (name == "network") + heading, cells + 1
 
     def rows(self) -> Iterable[Sequence[Cell]]:
-        tables = [trace(find_network(name)) for name in NETWORK_NAMES]
-        most = [max(table.parameters for table in tables), max(table.macs for table in tables)]
+        networks = [find_network(name) for name in NETWORK_NAMES]
+        tables = [trace(network) for network in networks]
         bar = self._bar()
-        for table in tables:
+        for network, table in zip(networks, tables, strict=True):
+            # A text costs so much more than an image that bars of both on one scale would show nothing.
+            alike = [other for other in tables if len(other.input) == len(table.input)]
+            most = max(other.parameters for other in alike), max(other.macs for other in alike)
             counts = zip((table.parameters, table.macs), most, _BARS, strict=True)
             yield [
                 fitted(f" {table.network}", _CELLS["network"]),
                 times(table.input),
-                *(f"{right_aligned(f'{n:,}', _CELLS[name])} {blocks(n / top, bar)}" for n, top, name in counts),
+                *(
+                    f"{right_aligned(in_cells(n, _CELLS[name]), _CELLS[name])} {blocks(n / top, bar)}"
+                    for n, top, name in counts
+                ),
                 right_aligned(str(len(table.layers)), _CELLS["layers"]),
-                right_aligned(str(depth_of(plan_at(find_network(table.network)))), _CELLS["depth"]),
+                right_aligned(str(depth_of(plan_at(network))), _CELLS["depth"]),
             ]
 
 
