@@ -130,6 +130,8 @@ def widest(reaches: Sequence[Reach | None]) -> Reach | None:
     known = [reach for reach in reaches if reach is not None]
     if len(known) < len(reaches):
         return None
+    if all(reach == known[0] for reach in known):
+        return known[0]
     sizes, jumps = zip(*known, strict=True)
     return Reach(*(as_pair([max(axis) for axis in zip(*pairs, strict=True)]) for pairs in (sizes, jumps)))
 

@@ -30,7 +30,7 @@ from dlquiz.networks.kinds import (
     Subsampling,
     value_of,
 )
-from dlquiz.networks.plan import FLAT, Flow, LayerError, Plan, shape_of
+from dlquiz.networks.plan import FLAT, Flow, LayerError, Plan, axes_around
 from dlquiz.networks.tokens import Embedding, FirstToken, LayerNorm, MultiheadAttention, Parameter, RMSNorm, Tokens
 
 
@@ -101,7 +101,8 @@ class _Maker:
         return self.input if source == INPUT else self.flows[source]
 
     def shape_at(self, flow: Flow) -> Shape:
-        return shape_of(flow, [*self.sizes, ()])
+        front, back = axes_around(flow)
+        return (*front, *self.size_at(flow), *back)
 
     def size_at(self, flow: Flow) -> Shape:
         return () if flow.grid == FLAT else self.sizes[flow.grid]
@@ -325,19 +326,16 @@ class _Maker:
 
     def joined(self, node: Node, first: Flow) -> Flow:
         layer, flows = node.layer, [self.flow(source) for source in node.sources]
-        shapes = [self.shape_at(flow) for flow in flows]
-        if isinstance(layer, Multiply) and shapes[1] == (first.channels, *[1] * len(self.size_at(first))):
-            return Flow(first.grid, first.channels, widest([flow.reach for flow in flows]), first.last)
         concats = isinstance(layer, Concat)
-        if len({flow.last for flow in flows}) > 1 or len({self._kept(flow, concats) for flow in flows}) > 1:
-            raise self.unlike(node, shapes)
-        self.alike |= {(first.grid, flow.grid) for flow in flows[1:] if flow.grid != first.grid}
-        channels = sum(flow.channels for flow in flows) if concats else first.channels
+        # A gate may have one value for each channel; what is concatenated may have other channels.
+        ones = (first.channels, *[1] * len(self.size_at(first)))
+        if not (isinstance(layer, Multiply) and self.shape_at(flows[1]) == ones):
+            kept = {(flow.last, self.size_at(flow) if concats else self.shape_at(flow)) for flow in flows}
+            if len(kept) > 1:
+                raise self.unlike(node, [self.shape_at(flow) for flow in flows])
+            self.alike |= {(first.grid, flow.grid) for flow in flows[1:] if flow.grid != first.grid}
+        channels = sum([flow.channels for flow in flows]) if concats else first.channels
         return Flow(first.grid, channels, widest([flow.reach for flow in flows]), first.last)
-
-    def _kept(self, flow: Flow, concats: bool) -> Shape:
-        """What must be equal of shapes that are joined."""
-        return self.size_at(flow) if concats else self.shape_at(flow)
 
     def unlike(self, node: Node, shapes: Sequence[Shape]) -> LayerError:
         listed, (image, image_zh) = ", ".join(map(_times, shapes)), self.image
