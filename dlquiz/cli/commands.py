@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NEGATIVES = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 # Written out, because banks need not be loaded to tell what the commands are.
-COLUMNS = ("shape", "parameters", "macs", "receptive_field", "mixed")
+COLUMNS = ("shape", "parameters", "macs", "receptive_field", "mixed", "flops", "kv_cache")
 
 
 @click.group(cls=Root, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

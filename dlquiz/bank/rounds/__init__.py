@@ -67,8 +67,10 @@ def round_of(network: Network, column: Column, *, own: bool = False) -> Question
     Raises `UsageError` where there is nothing to ask.
     """
     if not stretches(network, column):
+        title = TOPICS[column].en
+        asked = title if title[1].isupper() else title.lower()
         raise UsageError(
-            f"`{network.name}` has no layers of which {TOPICS[column].en.lower()} can be asked",
+            f"`{network.name}` has no layers of which {asked} can be asked",
             f"`{network.name}` 中没有可以考查“{TOPICS[column].zh}”的层",
         )
     return _at(network, column, own, 0)
