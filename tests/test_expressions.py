@@ -176,6 +176,10 @@ ARRAYS = [
     ("max_over([[1, 5], [3, 4]], 0)", ((3, 5),)),
     ("min_over([[1, 5], [3, 4]], 1)", ((1,), (3,))),
     ("size([[1, 2, 3]], 1)", 3),
+    ("indices([[5, 6, 7], [8, 9, 9]], 1)", ((0, 1, 2),)),
+    ("indices([[5, 6, 7], [8, 9, 9]], 0)", ((0,), (1,))),
+    ("indices([0.5, 0.5], -1)", (0, 1)),
+    ("where(indices([[5, 6], [7, 8]], 1) <= indices([[5, 6], [7, 8]], 0), [[5, 6], [7, 8]], 0)", ((5, 0), (7, 8))),
     ("dims([[1, 2, 3]])", 2),
     ("dims(4)", 0),
     ("reshape([[1, 2], [3, 4]], [4])", (1, 2, 3, 4)),
@@ -229,7 +233,7 @@ def test_names_are_taken_from_outside() -> None:
 
 def test_new_names_reserve_nothing() -> None:
     """They are functions only before a bracket, and `true` and `false` yield to a name of the question."""
-    for name in ("sum_over", "mean_over", "max_over", "min_over", "size", "dims", "reshape", "where", "erf"):
+    for name in ("sum_over", "mean_over", "max_over", "min_over", "size", "dims", "indices", "reshape", "where", "erf"):
         assert evaluate(parse(f"{name} + 1"), {name: 2}) == 3
     assert evaluate(parse("true + false"), {"true": 5, "false": 7}) == 12
     assert parse("true + false + n").names == {"n"}
@@ -344,6 +348,7 @@ UNDEFINED = [
     "[1, 2] // 0", "[0, 1]^-1", "[10^400, 0.5]", "[10^400, 1] / 2", "[1e308, 1] * 10", "sqrt([-1, 1])", "log([0, 1])",
     "exp([1000, 1])", "1 + (1 if 0 else 1/0)", "mode * 3", "mode + mode", "-mode", "[mode, 1]", "[1, 2] * mode",
     "sum_over([1], 1)", "sum_over([1], [0, 0])", "sum_over(5, 0)", "mean_over([1], 0.5)", "size([1], 1)", "size(1, 0)",
+    "indices([1], 1)", "indices(1, 0)", "indices([1], [0])", "indices([1], 0.5)", "indices(mode, 0)",
     "reshape([1, 2], [3])", "reshape([1, 2], [-1])", "reshape([1, 2], 10^9)", "reshape([1, 2], [2, 0])",
     "where([1, 0], [1, 2], [1, 2, 3])", "where(mode, 1, 2)", "sum_over(mode, 0)", "dims(mode)",
     "mode < mode", "[1, 2] == mode", "abs(mode)", "mode[0]", "hole + 1", "hole", "endless", "[endless, 1]",

@@ -132,7 +132,11 @@ class LoadedBank:
 
     def may_hold(self, question: str) -> bool:
         """Whether a question of that id stands in the file, be it faulty, or may be what could not be read at all."""
-        return self.waiting or (question,) in self.places or any(fault.code in _UNREAD for fault in self.faults)
+        if self.waiting or (self.bank is not None and question in self.bank.listed):
+            return True
+        # Only errors leave a question out: without any, no file has to be read for its places.
+        errors = [fault for fault in self.faults if fault.severity == "error"]
+        return any(fault.code in _UNREAD for fault in errors) or (bool(errors) and (question,) in self.places)
 
 
 WAITING = LoadedBank(None, (), waiting=True)

@@ -1,9 +1,9 @@
 """What bank files were read as: a file with the same bytes need not be read again.
 
 One SQLite file with a row for each bank, found by the SHA-256 of the bank's bytes. A row holds the head of the bank
-(title, topics, counts, faults, what lists need of its questions), its questions, and the positions of its fields; only
-the head is fetched when a bank is opened. A bank that names references of another bank is not kept, because its bytes
-alone do not say what it means.
+(title, topics, counts, faults, what lists need of its questions) and its questions; only the head is fetched when a
+bank is opened. Where its fields stand is read from the bank file again when somebody asks. A bank that names references
+of another bank is not kept, because its bytes alone do not say what it means.
 
 The file may be deleted at any time. The cache deletes a damaged file, one of another form, and the rows of other
 versions of dlquiz. Where it cannot read or write the file, banks are read as if it were not there, without a message.
@@ -17,16 +17,16 @@ import os
 import pickle
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import UserDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import fields, is_dataclass
-from functools import cache, cached_property, partial
+from dataclasses import is_dataclass
+from functools import cached_property, partial
 from hashlib import sha256
-from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dlquiz import __version__
 from dlquiz.bank.banks import WAITING, Bank, Census, Listed, LoadedBank, Stock
@@ -39,13 +39,12 @@ if TYPE_CHECKING:
     from dlquiz.questions.question import Question
     from dlquiz.yaml_reader.nodes import Mark
 
-FORMAT = 3
-"""The form of the file, kept as `user_version` of SQLite. Files with a number below are indexes of older versions."""
+FORMAT = 4
+"""The form of the file, kept as `user_version` of SQLite. Files with a number below are of older versions."""
 BUSY_SECONDS = 0.05
 """How long to wait for another program that writes. Without the cache the work is done all the same."""
 MOST_ALONE = 5_000_000
-"""Bytes of banks that one process reads: more than home waits for, so that it never waits for processes to start.
-Reading 10,000 questions takes one process 1.3 times the processor time of PyYAML's C loader, each of two 0.7 times."""
+"""Bytes of banks that one process reads: more than home waits for, so that it never waits for processes to start."""
 KEPT = 2
 """Contents kept of one file: a program that opened a bank before it was edited may still ask for its questions."""
 _SCHEMA = """
@@ -54,16 +53,15 @@ CREATE TABLE bank (
   version TEXT NOT NULL,    -- the code that read it
   path BLOB NOT NULL,       -- where it was read
   digest TEXT NOT NULL,     -- over content, version and head
-  head BLOB NOT NULL,       -- JSON; it has the digests of the next two
-  questions BLOB NOT NULL,  -- pickled, of the classes in `_classes`
-  places BLOB NOT NULL,     -- pickled, line and column of each
+  head BLOB NOT NULL,       -- JSON; it has the digest of the questions
+  questions BLOB NOT NULL,  -- pickled, of the classes that `_Unpickler` knows
   PRIMARY KEY (content, version)
 )"""
-_QUESTIONS = ("dlquiz.questions.", "dlquiz.kinds.")
 _DAMAGE = frozenset((
     sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT,
     sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_TOOBIG,
 ))  # fmt: skip
+_MODULES = ("dlquiz.questions.", "dlquiz.kinds.", "dlquiz.expressions.language", "dlquiz.messages", "builtins")
 _PACKAGE = Path(__file__).parents[1]
 _READERS = (
     *("bank", "bank_format", "expressions", "kinds", "messages", "questions", "reference", "text", "variants"),
@@ -91,7 +89,7 @@ def load_files(
                 unread.append(bank)
                 size += len(data or b"")
             loaded[str(bank)] = found or WAITING
-        if size > MOST_ALONE and not cached.given_up:
+        if size > MOST_ALONE and cached.usable:
             loaded |= _shared(cached, unread, siblings)
         for bank in unread:
             if loaded[str(bank)].waiting:
@@ -130,40 +128,22 @@ def _packed_file(bank: Path) -> _Packed | None:
         return None if data is None else _packed(data, _read(bank, data, ()))
 
 
-class _Head(NamedTuple):
-    """A bank as plain data; `questions` and `places` are the digests of those columns."""
-
-    id: str
-    title: Sequence[str]
-    topics: Mapping[str, Sequence[str]]
-    references: Sequence[Sequence[str]]
-    faults: Sequence[Sequence[Any]]
-    size: int
-    census: Sequence[Mapping[str, Any]]
-    listed: str
-    """The `Listed` of its questions without the bank, as JSON: in many banks it is never parsed."""
-    questions: str
-    places: str
-
-
-class _Packed(NamedTuple):
-    """A bank as it is kept: the digest of its bytes, the head, and the other two columns."""
-
-    content: str
-    head: _Head
-    questions: bytes
-    places: bytes
+_Packed = tuple[str, bytes, bytes]
+"""A bank as it is kept: the digest of its bytes, the head, and the questions."""
 
 
 class _Cache:
-    """The file, while banks are opened. A damaged one is deleted; at any other error it is used no more."""
+    """The file, while banks are opened. A damaged one is deleted; it is used no more then."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._version = version()
-        self._connection: sqlite3.Connection | None = None
-        self.given_up = False
+        self._connection = _opened(file)
         self._written = False
+
+    @property
+    def usable(self) -> bool:
+        return self._connection is not None
 
     def close(self) -> None:
         if self._connection is not None:
@@ -172,86 +152,77 @@ class _Cache:
 
     def find(self, content: str, file: str) -> LoadedBank | None:
         """The bank with these bytes, which are in `file` now; None where it is not in the cache."""
-
-        def found(connection: sqlite3.Connection) -> LoadedBank | None:
-            query = "SELECT digest, head FROM bank WHERE content = ? AND version = ?"
-            row = connection.execute(query, (content, self._version)).fetchone()
-            if row is None:
-                return None
-            if row[0] != self._digest(content, row[1]):
-                raise ValueError("the head of a bank is damaged")
-            return self._opened(_Head(*json.loads(row[1])), content, file)
-
-        return self._do(found)
+        query = "SELECT digest, CAST(head AS BLOB) FROM bank WHERE content = ? AND version = ?"
+        found = self._run(query, content, self._version)
+        if found is None:
+            # Another program may keep it busy at each bank.
+            self.close()
+        if not found:
+            return None
+        ((digest, data),) = found
+        if digest != self._digest(content, data):
+            self._drop()
+            return None
+        return _loaded(json.loads(data), self._file, (content, self._version), file)
 
     def read(self, bank: Path, siblings: Iterable[Path]) -> LoadedBank:
         """What the bank is read as; one that can be kept is put in, and takes less memory then."""
         data = bytes_of(bank)
         loaded = _read(bank, data, siblings)
-        packed = None if data is None or self.given_up else _packed(data, loaded)
+        packed = _packed(data, loaded) if self.usable and data is not None else None
         return loaded if packed is None else self.keep(bank, packed) or loaded
 
     def keep(self, bank: Path, packed: _Packed) -> LoadedBank | None:
         """Put a bank in, and give it as `find` does; None where that cannot be done."""
-        content, head, questions, places = packed
-        data = _json(head)
-        path, digest = os.fsencode(bank.absolute()), self._digest(content, data)
-        row = (content, self._version, path, digest, data, questions, places)
+        content, head, questions = packed
+        row = (content, self._version, os.fsencode(bank.absolute()), self._digest(content, head), head, questions)
+        if self._run("INSERT OR REPLACE INTO bank VALUES (?, ?, ?, ?, ?, ?)", *row) is None:
+            return None
+        self._written = True
+        return self.find(content, str(bank))
 
-        def put(connection: sqlite3.Connection) -> LoadedBank | None:
-            try:
-                connection.execute("INSERT OR REPLACE INTO bank VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-            except sqlite3.Error as error:
-                if _is_damage(error):
-                    raise
-                # What is in the cache can still be read.
-                return None
-            self._written = True
-            return self._opened(head, content, str(bank))
+    def tidy(self) -> None:
+        """If a bank was put in, delete the rows of other versions, and of files that are gone or were edited."""
+        if not self._written:
+            return
+        self._run("DELETE FROM bank WHERE version != ?", self._version)
+        query = "SELECT rowid, path, row_number() OVER (PARTITION BY path ORDER BY rowid DESC) FROM bank"
+        for number, path, newest in self._run(query) or ():
+            if newest > KEPT or not isinstance(path, bytes) or not os.path.lexists(path):
+                self._run("DELETE FROM bank WHERE rowid = ?", number)
 
-        return self._do(put)
+    def _run(self, statement: str, *values: Any) -> list[Any] | None:
+        """The rows that the statement gives; None where it fails."""
+        try:
+            return None if self._connection is None else self._connection.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            if _is_damage(error):
+                self._drop()
+            return None
 
-    def _opened(self, head: _Head, content: str, file: str) -> LoadedBank:
-        from dlquiz.questions.own_reference import OwnReference
-
-        row = _Row(self._file, content, self._version, file)
-        topics = {topic: Text(*name) for topic, name in head.topics.items()}
-        references = {values[1]: OwnReference(*values) for values in head.references}
-        bank = Bank(head.id, Text(*head.title), topics, CachedQuestions(row, head), file, references)
-        faults = tuple(Fault(file, *values) for values in head.faults)
-        return LoadedBank(bank, faults, CachedPlaces(row, head.places))
+    def _drop(self) -> None:
+        self.close()
+        _delete(self._file)
 
     def _digest(self, content: str, head: bytes) -> str:
         return sha256(f"{content} {self._version} ".encode() + head).hexdigest()
 
-    def tidy(self) -> None:
-        """If a bank was put in, delete the rows of other versions, and of files that are gone or were edited."""
 
-        def tidied(connection: sqlite3.Connection) -> None:
-            connection.execute("DELETE FROM bank WHERE version != ?", (self._version,))
-            query = "SELECT rowid, path, row_number() OVER (PARTITION BY path ORDER BY rowid DESC) FROM bank"
-            for number, path, newest in connection.execute(query).fetchall():
-                if newest > KEPT or not os.path.lexists(path):
-                    connection.execute("DELETE FROM bank WHERE rowid = ?", (number,))
-
-        if self._written:
-            self._do(tidied)
-
-    def _do(self, work: Callable[[sqlite3.Connection], LoadedBank | None]) -> LoadedBank | None:
-        """None where it cannot be done. A damaged file is deleted, and the work is done with an empty one."""
-        for _ in range(0 if self.given_up else 2):
-            try:
-                if self._connection is None:
-                    self._connection = _connected(self._file, "rwc")
-                    _prepare(self._connection)
-                return work(self._connection)
-            except (sqlite3.Error, ValueError, TypeError, LookupError) as error:
-                self.close()
-                if not _is_damage(error):
-                    break
-                _delete(self._file)
-        self.given_up = True
-        return None
+def _opened(file: Path) -> sqlite3.Connection | None:
+    """The cache in a file, empty where that was damaged or has another form; None where it cannot be used."""
+    for _ in range(2):
+        connection = None
+        try:
+            connection = _connected(file, "rwc")
+            _prepare(connection)
+            return connection
+        except (sqlite3.Error, ValueError) as error:
+            if connection is not None:
+                connection.close()
+            if not _is_damage(error):
+                break
+            _delete(file)
+    return None
 
 
 def _connected(file: Path, mode: str) -> sqlite3.Connection:
@@ -287,59 +258,23 @@ def _delete(file: Path) -> None:
             file.with_name(file.name + end).unlink(missing_ok=True)
 
 
-class _Row:
-    """The row of one bank, for what is fetched later. Where it is gone or damaged, the bank file is read instead."""
-
-    def __init__(self, cache: Path, content: str, version: str, file: str) -> None:
-        self._cache = cache
-        self._key = (content, version)
-        self.file = file
-
-    def fetch(self, column: str, digest: str) -> Any:
-        """What is pickled in a column; None where it cannot be read. A cache with another digest is deleted."""
-        query = f"SELECT {column} FROM bank WHERE content = ? AND version = ?"
-        try:
-            with closing(_connected(self._cache, "rw")) as connection:
-                (found,) = connection.execute(query, self._key).fetchone() or (None,)
-            if found is None:
-                return None
-            if sha256(found).hexdigest() == digest:
-                # Bytes that another program wrote can raise anything.
-                with suppress(Exception), collector_paused():
-                    return _Unpickler(io.BytesIO(found)).load()
-                return None
-        except (sqlite3.Error, TypeError) as error:
-            if not _is_damage(error):
-                return None
-        _delete(self._cache)
-        return None
-
-    @cached_property
-    def whole(self) -> LoadedBank:
-        """The bank, read from its file. Raises `BankError` where that has other bytes now."""
-        data = bytes_of(Path(self.file))
-        if data is None or sha256(data).hexdigest() != self._key[0]:
-            message = Text(
-                "the file was changed or removed while it was in use, and so was the cache of banks",
-                "使用期间，该文件和题库缓存都被修改或删除",
-            )
-            fix = Text("start dlquiz again", "请重新启动 dlquiz")
-            raise BankError((Fault.at(self.file, (1, 1), "B001", "error", message, fix),))
-        return _read(Path(self.file), data, ())
-
-
 class CachedQuestions(Stock):
-    """The questions of a bank, as a tuple has them; all are fetched when one is asked for, from any thread."""
+    """The questions of a bank; all are fetched when one is asked for, from any thread.
 
-    def __init__(self, row: _Row, head: _Head) -> None:
-        self._row = row
+    Where their row is gone or damaged, the bank file is read instead.
+    """
+
+    def __init__(self, cache: Path, key: tuple[str, str], file: str, head: Mapping[str, Any]) -> None:
+        self._cache = cache
+        self._key = key
+        self._file = file
         self._head = head
-        self.census = Census(*head.census)
+        self.census = Census(*head["census"])
         self._lock = Lock()
 
     @property
     def listed(self) -> list[Listed]:
-        return [Listed(self._head.id, *values) for values in json.loads(self._head.listed)]
+        return [Listed(self._head["id"], *values) for values in json.loads(self._head["listed"])]
 
     @property
     def _all(self) -> tuple[Question, ...]:
@@ -348,14 +283,37 @@ class CachedQuestions(Stock):
 
     @cached_property
     def _fetched(self) -> tuple[Question, ...]:
-        found = self._row.fetch("questions", self._head.questions)
+        found = self._fetch()
         if isinstance(found, tuple):
             return found
-        bank = self._row.whole.bank
-        return () if bank is None else tuple(bank.questions)
+        if (read := _read_again(self._file, self._key[0])) is None:
+            message = Text(
+                "the file was changed or removed while it was in use, and so was the cache of banks",
+                "使用期间，该文件和题库缓存都被修改或删除",
+            )
+            fix = Text("start dlquiz again", "请重新启动 dlquiz")
+            raise BankError((Fault.at(self._file, (1, 1), "B001", "error", message, fix),))
+        return () if read.bank is None else tuple(read.bank.questions)
+
+    def _fetch(self) -> Any:
+        """What is pickled in the row; None where it cannot be read. A cache with other bytes in it is deleted."""
+        query = "SELECT CAST(questions AS BLOB) FROM bank WHERE content = ? AND version = ?"
+        try:
+            with closing(_connected(self._cache, "rw")) as connection:
+                row = connection.execute(query, self._key).fetchone()
+            if row is not None and sha256(row[0]).hexdigest() != self._head["questions"]:
+                raise sqlite3.DatabaseError("the questions of a bank are damaged")
+        except sqlite3.Error as error:
+            if _is_damage(error):
+                _delete(self._cache)
+            return None
+        # Bytes that another program wrote can raise anything.
+        with suppress(Exception), collector_paused():
+            return row and _Unpickler(io.BytesIO(row[0])).load()
+        return None
 
     def __len__(self) -> int:
-        return self._head.size
+        return int(self._head["size"])
 
     def __getitem__(self, place: Any) -> Any:
         return self._all[place]
@@ -363,42 +321,34 @@ class CachedQuestions(Stock):
     def __iter__(self) -> Iterator[Question]:
         return iter(self._all)
 
-    def __eq__(self, other: object) -> bool:
-        return self is other or self._all == (other._all if isinstance(other, CachedQuestions) else other)
 
-    __hash__ = None  # type: ignore[assignment]
+class CachedPlaces(UserDict[tuple[str, ...], "Mark"]):
+    """The positions of the fields of a bank, read when one is asked for; none where the file has other bytes now."""
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return tuple, (self._all,)
-
-
-class CachedPlaces(Mapping[tuple[str, ...], "Mark"]):
-    """The positions of the fields of a bank, fetched when one is asked for."""
-
-    def __init__(self, row: _Row, digest: str) -> None:
-        self._row = row
-        self._digest = digest
+    def __init__(self, file: str, content: str) -> None:
+        self._read = partial(_read_again, file, content)
 
     @cached_property
-    def _marks(self) -> Mapping[tuple[str, ...], Mark]:
-        from dlquiz.yaml_reader.nodes import Mark
+    def data(self) -> dict[tuple[str, ...], Mark]:  # type: ignore[override]
+        read = self._read()
+        return {} if read is None else dict(read.places)
 
-        found = self._row.fetch("places", self._digest)
-        if not isinstance(found, dict):
-            return self._row.whole.places
-        return {place: Mark(*mark) for place, mark in found.items()}
 
-    def __getitem__(self, place: tuple[str, ...]) -> Mark:
-        return self._marks[place]
+def _read_again(file: str, content: str) -> LoadedBank | None:
+    """The bank, read from its file; None where that has other bytes now."""
+    data = bytes_of(Path(file))
+    return None if data is None or sha256(data).hexdigest() != content else _read(Path(file), data, ())
 
-    def __iter__(self) -> Iterator[tuple[str, ...]]:
-        return iter(self._marks)
 
-    def __len__(self) -> int:
-        return len(self._marks)
+def _loaded(head: Mapping[str, Any], cache: Path, key: tuple[str, str], file: str) -> LoadedBank:
+    """A bank of which only the head was fetched."""
+    from dlquiz.questions.own_reference import OwnReference
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return dict, (self._marks,)
+    topics = {topic: Text(*name) for topic, name in head["topics"].items()}
+    references = {values[1]: OwnReference(*values) for values in head["references"]}
+    questions = CachedQuestions(cache, key, file, head)
+    bank = Bank(head["id"], Text(*head["title"]), topics, questions, file, references)
+    return LoadedBank(bank, tuple(Fault(file, *values) for values in head["faults"]), CachedPlaces(file, key[0]))
 
 
 def _packed(data: bytes, loaded: LoadedBank) -> _Packed | None:
@@ -407,80 +357,33 @@ def _packed(data: bytes, loaded: LoadedBank) -> _Packed | None:
     if bank is None or bank.borrows:
         return None
     try:
-        questions = _pickled(tuple(bank.questions))
-        places = _pickled({place: tuple(mark) for place, mark in loaded.places.items()})
-    except (pickle.PicklingError, TypeError, ValueError):
+        questions = pickle.dumps(tuple(bank.questions), 5)
+    except (pickle.PicklingError, AttributeError, TypeError):
         return None
-    head = _Head(
-        bank.id,
-        bank.title,
-        bank.topics,
-        list(bank.references.values()),
-        [fault[1:] for fault in loaded.faults],
-        len(bank.questions),
-        bank.census,
-        json.dumps([question[1:] for question in bank.listed.values()]),
-        sha256(questions).hexdigest(),
-        sha256(places).hexdigest(),
-    )
-    return _Packed(sha256(data).hexdigest(), head, questions, places)
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-
-
-@cache
-def _classes() -> Mapping[tuple[str, str], type]:
-    """The classes that questions consist of; nothing of another class is unpickled."""
-    from dlquiz.expressions import Expression
-    from dlquiz.kinds.registry import KINDS
-    from dlquiz.questions import kinds, parameters
-    from dlquiz.questions.own_reference import OwnReference
-    from dlquiz.questions.question import Question
-    from dlquiz.questions.tolerance import Tolerance
-
-    modules = (kinds, parameters, *(import_module(kind.read.__module__) for kind in KINDS.values()))
-    found = {each for module in modules for each in vars(module).values() if isinstance(each, type)}
-    own = (each for each in found if is_dataclass(each) and each.__module__.startswith(_QUESTIONS))
-    known = (*own, OwnReference, Question, Tolerance, Expression, Text, str)
-    return {(each.__module__, each.__qualname__): each for each in known}
-
-
-def _pickled(value: Any) -> bytes:
-    data = io.BytesIO()
-    pickler = pickle.Pickler(data, 5)
-    pickler.dispatch_table = _Reducers()
-    pickler.dump(value)
-    return data.getvalue()
-
-
-class _Reducers(dict[type, Callable[[Any], Any]]):
-    """How the objects of each class are pickled; raises `PicklingError` for what is no part of a question."""
-
-    def __missing__(self, kind: type) -> Callable[[Any], Any]:
-        self[kind] = reducer = _reducer(kind)
-        return reducer
-
-
-def _reducer(kind: type[Any]) -> Callable[[Any], Any]:
-    if issubclass(kind, str):
-        # The reader's texts know their positions in the file, which are no part of a question.
-        return lambda text: (str, (str(text),))
-    if (kind.__module__, kind.__qualname__) not in _classes():
-        raise pickle.PicklingError(f"{kind} is no part of a question")
-    if kind.__qualname__ == "Expression":
-        return lambda expression: (kind, (str(expression.source),))
-    names = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
-    if not names or names != kind.__match_args__:
-        return lambda value: value.__reduce_ex__(5)
-    # All of them by their places: half the time of the state that a frozen class pickles.
-    return lambda value: (kind, tuple([getattr(value, name) for name in names]))
+    head = {
+        "id": bank.id,
+        "title": bank.title,
+        "topics": bank.topics,
+        "references": list(bank.references.values()),
+        "faults": [fault[1:] for fault in loaded.faults],
+        "size": len(bank.questions),
+        "census": bank.census,
+        # As text: in many banks it is never parsed.
+        "listed": json.dumps([question[1:] for question in bank.listed.values()]),
+        "questions": sha256(questions).hexdigest(),
+    }
+    text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
+    return sha256(data).hexdigest(), text.encode("utf-8", "surrogatepass"), questions
 
 
 class _Unpickler(pickle.Unpickler):
+    """Makes nothing but what questions consist of."""
+
     def find_class(self, module: str, name: str) -> Any:
-        return _classes()[module, name]
+        found = super().find_class(module, name) if module.startswith(_MODULES) else None
+        if found is str or (isinstance(found, type) and (is_dataclass(found) or issubclass(found, tuple))):
+            return found
+        raise pickle.UnpicklingError(f"{module}.{name} is no part of a question")
 
 
 def version() -> str:

@@ -277,5 +277,5 @@ def assemble(
                 f"the bank id `{first.id}` is taken by {first.file}", f"题库 id `{first.id}` 已用于 {first.file}"
             )
             fix = Text("choose another id", "请换一个 id")
-            faults.append(Fault.at(file, result.places[()], "B105", "error", message, fix))
+            faults.append(Fault.at(file, result.places.get((), (1, 1)), "B105", "error", message, fix))
     return Library(tuple(banks.values()), tuple(faults), loaded, frozenset(disabled), tuple(siblings))

@@ -196,9 +196,9 @@ class BankReader(FieldReader[None]):
     def sequence(self, node: Node, what: Text, least: int = 0, fix: Text | None = None) -> Sequence | None:
         return super().sequence(node, what, least, fix or list_fix(node))
 
-    def word(self, node: Node, what: Text, pattern: str, example: str, fix: Text | None = None) -> str | None:
+    def word_fix(self, node: Node, pattern: str) -> Text:
         inside = unquoted(node)
-        return super().word(node, what, pattern, example, straight_quotes(inside) if inside else ALLOWED[pattern])
+        return straight_quotes(inside) if inside else ALLOWED[pattern]
 
     def words(self, node: Node, what: Text, pattern: str, example: str) -> tuple[str, ...]:
         items = self.sequence(node, what)

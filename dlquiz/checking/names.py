@@ -54,6 +54,9 @@ def _where(library: Library, question: Question, alias: str = "") -> Text:
     bank = library.bank(question.bank)
     assert bank is not None, "a question comes from a bank"
     places = library.loaded[bank.file].places
-    mark = places.get((question.id, "aliases", alias)) or places[(question.id,)]
+    mark = places.get((question.id, "aliases", alias)) or places.get((question.id,))
     file = Path(bank.file).name
+    if mark is None:
+        # The file was edited since its bank came from the cache.
+        return Text.same(file)
     return Text(f"{file}, line {mark.line}", f"{file} 第 {mark.line} 行")

@@ -300,6 +300,14 @@ def _size(array: Any, axis: Any) -> int:
     return int(np.shape(array)[place])
 
 
+def _indices(array: Any, axis: Any) -> Array:
+    """The index of every entry along one axis, counted from 0; the other axes have length 1."""
+    length, place = _size(array, axis), _axes(array, axis)[0]
+    lengths = [1] * np.ndim(array)
+    lengths[place] = length
+    return np.array(range(length), dtype=object).reshape(lengths)
+
+
 def _reshape(array: Any, shape: Any) -> Any:
     lengths = _whole_numbers(shape, ("a length", "长度"))
     if len(lengths) > MAXIMUM_AXES or min(lengths) < 1 or prod(lengths) != np.size(array):
@@ -324,6 +332,7 @@ _MEASURED: Mapping[str, Callable[..., Any]] = {
     "shape": lambda array: np.array([int(length) for length in array.shape], dtype=object),
     "dims": np.ndim,
     "size": _size,
+    "indices": _indices,
 }
 """What is asked of the shape of an array alone."""
 _OVER_AXES: Mapping[str, Callable[..., Any]] = {

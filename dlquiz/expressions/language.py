@@ -37,7 +37,7 @@ RESERVED = frozenset(FUNCTIONS) | frozenset(CONSTANTS)
 
 # Functions that came later: a bank may have a value of the same name, so they are functions only before `(`.
 LATER_FUNCTIONS: Mapping[str, tuple[int, int | None]] = {
-    **dict.fromkeys(("sum_over", "mean_over", "max_over", "min_over", "size", "reshape"), (2, 2)),
+    **dict.fromkeys(("sum_over", "mean_over", "max_over", "min_over", "size", "reshape", "indices"), (2, 2)),
     **dict.fromkeys(("dims", "erf"), (1, 1)),
     "where": (3, 3),
 }
@@ -90,6 +90,9 @@ class Expression:
     source: str
     parsed: ast.expr | None = field(default=None, compare=False, repr=False)
     """The tree, where it was made already."""
+
+    def __reduce__(self) -> tuple[type[Expression], tuple[str]]:
+        return Expression, (self.source,)
 
     @cached_property
     def tree(self) -> ast.expr:

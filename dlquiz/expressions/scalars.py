@@ -106,7 +106,9 @@ SCALAR: Mapping[str, Callable[..., Any]] = {
     "dims": lambda x: 0,
     "where": lambda condition, kept, other: kept if condition else other,
 }
-_NEEDS_ARRAY = frozenset({"@", "len", "shape", "size", "reshape", "sum_over", "mean_over", "max_over", "min_over"})
+_NEEDS_ARRAY = frozenset(
+    {"@", "len", "shape", "size", "indices", "reshape", "sum_over", "mean_over", "max_over", "min_over"}
+)
 
 
 def scalar(name: str, *operands: Any) -> Any:

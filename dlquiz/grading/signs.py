@@ -1,12 +1,13 @@
 """Formulas in one spelling, whether they are typed as LaTeX, as it is shown, or with the signs of a keyboard.
 
-Wᵀ, W^T and W^\\top are one, and so are σ(z), \\sigma(z) and sigma(z), or ∂L/∂w and \\partial L/\\partial w. What LaTeX
-groups with braces stands in brackets, where it is more than one sign: e⁻ᶻ and e^{-z} become e^(-z).
+Wᵀ, W^T and W^\\top are one, and so are σ(z), \\sigma(z) and sigma(z), or ∂L/∂w and \\partial L/\\partial w. LaTeX
+becomes the line that is shown of it. What braces group stands in brackets, where it is more than one sign: e⁻ᶻ and
+e^{-z} become e^(-z).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from typing import Final
 
 from dlquiz import symbols
@@ -20,11 +21,6 @@ LONGEST_SCRIPT: Final = 100
 _RAISED: Final = {raised: plain for plain, raised in symbols.SUPERSCRIPTS.items() if raised not in "′*°"} | {"ᵀ": "T"}
 _LOWERED: Final = {lowered: plain for plain, lowered in symbols.SUBSCRIPTS.items()}
 _PRIMES: Final = {"'": "'", "′": "'", "″": "''", "’": "'"}
-_FRACTIONS: Final = frozenset({"frac", "dfrac", "tfrac", "cfrac"})
-_NOTHING: Final = frozenset(
-    {*symbols.FONTS, *symbols.TEXTS, *symbols.IGNORED, "operatorname", "mathbb", "left", "right"}
-)
-
 _KEYS: Final = {
     "≤": "<=",
     "≥": ">=",
@@ -64,9 +60,6 @@ def _named(name: str, sign: str) -> str:
 
 
 _TABLES: Final = (symbols.GREEK, symbols.ORDINARY, symbols.BINARY, symbols.RELATIONS, symbols.BIG, symbols.INTEGRALS)
-_COMMANDS: Final = {
-    name: sign for table in (*_TABLES, symbols.OPENING, symbols.CLOSING) for name, sign in table.items()
-}
 # The first name of a sign is its own: ε is epsilon, however it is written.
 _SIGNS: Final = {sign: _named(name, sign) for table in reversed(_TABLES) for name, sign in reversed(table.items())
                  if not sign.isascii()} | _KEYS  # fmt: skip
@@ -76,12 +69,30 @@ CAPITALS: Final = str.maketrans(
 """From capital Greek letters, without their case, to the names of the small ones."""
 
 _BARE: Final = {*symbols.GREEK, "infty", "cdot", "times", "leq", "geq", "neq", "partial", "nabla", "odot"}
-"""Commands that are known without their backslash, too."""
+"""Commands that are known without their backslash."""
+_FORMULA: Final = re.compile(r"\$([^$]+)\$|(?<!\\)\\[(\[](.+?)\\[)\]]")
+_WORDS: Final = re.compile(r"(?<=[A-Za-z])(?<!frac|sqrt)(?<!binom) +(?=[A-Za-z]{2})")
+"""Spaces between words: LaTeX may be typed among them without dollars, and would lose them."""
+_PERCENT: Final = re.compile(r"(?<!\\)%")
 
 
 def in_one_spelling(text: str) -> str:
-    """The text with its formulas in one spelling, its spaces kept; signs become the names of their commands."""
+    """The text with its formulas in one spelling; signs become the names of their commands."""
+    text, formulas = _FORMULA.subn(lambda formula: _as_shown(formula[1] or formula[2]), text)
+    if not formulas and "\\" in text:
+        text = _as_shown(text)
     return "".join(_Scanner(text).pieces())
+
+
+def _as_shown(source: str) -> str:
+    """The line that is shown of LaTeX; what cannot be read stays as it is."""
+    # Most answers are no LaTeX.
+    from dlquiz.text import latex
+    from dlquiz.text.in_lines import line
+
+    # Whoever types a percent sign means no comment.
+    tree = latex.read(_PERCENT.sub(r"\\%", _WORDS.sub(r"\\ ", source))).tree
+    return source if tree is None else line(tree)
 
 
 class _Scanner:
@@ -89,8 +100,6 @@ class _Scanner:
 
     def __init__(self, source: str, depth: int = 0) -> None:
         self.source, self.at, self.depth = source, 0, depth
-        self.is_formula = False
-        self.tables = 0
 
     def pieces(self, until: str = "") -> list[str]:
         found: list[str] = []
@@ -103,16 +112,13 @@ class _Scanner:
         return found
 
     def base(self) -> list[str]:
-        """What stands at the place: one sign, a command with its arguments, or the inside of a group."""
+        """What stands at the place: one sign, or the inside of a group."""
         character = self.source[self.at]
         if character in "^_" or character in _RAISED or character in _LOWERED or character in _PRIMES:
             return self.scripts() or self.take()
-        if character == "\\":
-            return self.command()
         if character == "{":
             return self.group()
-        if character in "}$" or (self.is_formula and character.isspace()):
-            self.is_formula ^= character == "$"
+        if character == "}":
             self.at += 1
             return []
         return self.word() if character.isascii() and character.isalpha() else self.take()
@@ -120,7 +126,7 @@ class _Scanner:
     def take(self) -> list[str]:
         character = self.source[self.at]
         self.at += 1
-        return [_SIGNS.get(character, character) if character != "&" or not self.tables else ","]
+        return [_SIGNS.get(character, character)]
 
     def word(self) -> list[str]:
         """Letters, one by one; the name of a sign without its backslash is that sign."""
@@ -134,59 +140,12 @@ class _Scanner:
         return self.source[start : self.at]
 
     def group(self) -> list[str]:
-        """The pieces between braces."""
+        """The pieces between braces; nothing where they are nested too deep."""
         self.at += 1
-        return self.deeper(lambda: self.pieces("}"))
-
-    def command(self) -> list[str]:
-        self.at += 1
-        name = self.letters()
-        if not name:
-            return self.escaped()
-        if name in _FRACTIONS:
-            return [_grouped(self.argument()), "/", _grouped(self.argument())]
-        if name in ("binom", "dbinom", "tbinom"):
-            return ["C(", *self.argument(), ",", *self.argument(), ")"]
-        if name == "sqrt":
-            return ["sqrt", _grouped(self.argument())]
-        if name in symbols.ACCENTS:
-            body = self.argument()
-            return [*body, symbols.ACCENTS[name]]
-        if name in ("bmod", "pmod"):
-            return list("mod") if name == "bmod" else ["(mod", *self.argument(), ")"]
-        if name in ("begin", "end"):
-            self.tables += 1 if name == "begin" else -1
-            return list(symbols.MATRIX_FENCES.get("".join(self.argument()), ("", ""))[name == "end"])
-        if name in _NOTHING:
-            self.at += name in ("left", "right") and self.source[self.at : self.at + 1] == "."
-            return []
-        return [" "] if name in symbols.SPACES else [_sign(name)]
-
-    def escaped(self) -> list[str]:
-        """A backslash and what is no letter: a space, the end of a row, or the character itself."""
-        character = self.source[self.at : self.at + 1]
-        self.at += 1
-        if character in symbols.SPACES or character.isspace():
-            return [" "]
-        return [{"\\": ";", "|": "||", "{": "", "}": ""}.get(character, character)]
-
-    def argument(self) -> list[str]:
-        """The argument of a command: a group, or the next sign."""
-        while self.at < len(self.source) and self.source[self.at].isspace():
-            self.at += 1
-        if self.at >= len(self.source):
-            return []
-        character = self.source[self.at]
-        if character == "{":
-            return self.group()
-        return self.deeper(self.command) if character == "\\" else self.take()
-
-    def deeper(self, read: Callable[[], list[str]]) -> list[str]:
-        """What a group or a command within another one holds; nothing where it is too deep."""
         if self.depth >= MOST_NESTED:
             return []
         self.depth += 1
-        found = read()
+        found = self.pieces("}")
         self.depth -= 1
         return found
 
@@ -242,8 +201,8 @@ class _Scanner:
             while self.source[self.at : self.at + 1].isdecimal():
                 self.at += 1
             return list(self.source[start : self.at])
-        if character in {"\\", "{"}:
-            return self.argument()
+        if character == "{":
+            return self.group()
         return self.take() if character.isalpha() or character in _SIGNS else []
 
     def bracketed(self) -> list[str]:
@@ -265,9 +224,9 @@ class _Scanner:
 
 
 def _sign(name: str) -> str:
-    """What a command stands for; the name itself where that is unknown, or a function."""
-    sign = _COMMANDS.get(name)
-    return name if sign is None else _SIGNS.get(sign, sign)
+    """What a command stands for, in its one spelling."""
+    sign = next(table[name] for table in _TABLES if name in table)
+    return _SIGNS.get(sign, sign)
 
 
 def _grouped(pieces: list[str]) -> str:

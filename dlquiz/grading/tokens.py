@@ -264,7 +264,7 @@ def _tokens(raw: str, plain: str, one_number: bool, units: tuple[str, ...]) -> I
             last = Token(kind, text, at, spaced)
             yield last
         at += len(text)
-        spaced = kind in ("space", "newline")
+        spaced = kind in ("space", "newline") or (spaced and kind == "wrapper")
 
 
 def _kind(match: re.Match[str], raw: str) -> tuple[str, str]:

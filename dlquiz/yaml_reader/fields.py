@@ -93,17 +93,16 @@ class FieldReader(Generic[Lost]):
             return str(node)
         return self.fault(node.mark, self.wording.wrong_value, about(what, *self.wording.line), self.wording.line_fix)
 
-    def word(self, node: Node, what: Text, pattern: str, example: str, fix: Text | None = None) -> str | Lost:
+    def word(self, node: Node, what: Text, pattern: str, example: str) -> str | Lost:
         """A plain text of a fixed form, such as an id."""
         if isinstance(node, Scalar) and re.fullmatch(pattern, node):
             return str(node)
         message = about(what, f"{{}} must look like `{example}`", f"{{}} 应形如 `{example}`")
-        return self.fault(
-            node.mark,
-            self.wording.wrong_form,
-            message,
-            fix or Text(f"use only what `{pattern}` allows", f"只能用 `{pattern}` 允许的字符"),
-        )
+        return self.fault(node.mark, self.wording.wrong_form, message, self.word_fix(node, pattern))
+
+    def word_fix(self, node: Node, pattern: str) -> Text:
+        """How a word that has another form is fixed."""
+        return Text(f"use only what `{pattern}` allows", f"只能用 `{pattern}` 允许的字符")
 
     def one_of(self, node: Node, what: Text, known: Collection[str], code: str = "") -> str | Lost:
         """One of the `known` words."""

@@ -56,6 +56,10 @@ class Scalar(str):
     stop: Spot
     style: str | None
 
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        # What is kept of a file does without the places in it.
+        return str, (str(self),)
+
     @property
     def mark(self) -> Mark:
         return mark_of(self.start)

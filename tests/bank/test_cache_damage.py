@@ -21,7 +21,7 @@ from dlquiz.bank import cache as caching
 
 TEXTS = [VALID, VALID.replace("sample_bank", "second").replace("conv-size", "conv-sizes")]
 FLIPS = 250
-COLUMNS = ("head", "questions", "places", "digest", "version", "path")
+COLUMNS = ("head", "questions", "digest", "version", "path")
 
 
 @pytest.fixture
@@ -81,7 +81,6 @@ def test_whole_pages_overwritten(cache: Path, files: list[Path], byte: int) -> N
         *(f"UPDATE bank SET {column} = {value}" for column in COLUMNS for value in ("3", "x'00'", "'text'")),
         "UPDATE bank SET head = (SELECT max(head) FROM bank), digest = (SELECT max(digest) FROM bank)",
         "UPDATE bank SET questions = (SELECT max(questions) FROM bank)",
-        "UPDATE bank SET places = (SELECT max(places) FROM bank)",
         "UPDATE bank SET content = content || '1'",
         "DELETE FROM bank",
         "DROP TABLE bank",

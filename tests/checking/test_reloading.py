@@ -200,6 +200,14 @@ def test_a_second_bank_of_an_id_does_not_take_the_place_of_the_first(folder):
     assert [fault.code for fault in folder.library.errors] == ["B105"]
 
 
+def test_a_question_of_a_file_that_is_edited_again_is_found_in_it(folder):
+    folder.change("a", "First?", "Not reloaded yet?")
+    folder.change("b", "prompt: First?", "prompt: First?\n    aliases: [a/first]")
+    (fault,) = folder.reload("b").faults[str(folder.file("b"))]
+
+    assert "is the present name of the question at a.yaml" in fault.message
+
+
 def test_a_disabled_bank_stays_disabled(folder):
     folder.library = load_library([folder.path], ["a"])
     folder.change("a", "First?", "The first?")

@@ -139,6 +139,8 @@ ARRAYS = [
     Array("⌊3.5⌋ ⌈3.5⌉ 7//2", (3, 4, 3), "rounding by spaces"),
     Array(r"\frac{1}{2}, \sqrt{4}", (0.5, 2), "LaTeX entries"),
     Array(r"64\times112\times112", SHAPE, "LaTeX times signs between sizes", 1, True),
+    Array(r"3 + \left(1 + 2\right), 4", (6, 4), "a space before \\left counts"),
+    Array(r"1 -\left(1 + 2\right)", (1, -3), "no space behind the sign: a second entry"),
     Array(r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}", MATRIX, "a LaTeX matrix", 2),
     Array("$[1, 2, 3]$", (1, 2, 3), "a list inside the marks of a formula"),
     Array("答案是 1、2、3", (1, 2, 3), "the answer is, before a Chinese list"),

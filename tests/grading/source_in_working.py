@@ -30,7 +30,7 @@ SAID = re.compile(r"\$\$[^$]+\$\$|\$[^$]+\$|`[^`]+`|\w+:")
 """Where a prompt names its variables: in formulas, in code, and before the colon of a step."""
 TYPESET = frozenset({"max", "min", "ln", "log", "exp", "sin", "cos", "tanh"})
 """Functions that a textbook, too, writes by their name before a bracket."""
-OF_LISTS = ("where", "argmax", "argmin", "reshape", "range", "sum_over", "mean_over", "size")
+OF_LISTS = ("where", "argmax", "argmin", "reshape", "range", "sum_over", "mean_over", "size", "indices")
 FUNCTION = rf"(?<![A-Za-z])(?:{'|'.join([*sorted(set(FUNCTIONS) - TYPESET), *OF_LISTS])})\("
 STEP = re.compile(r"^第 \d+ 步（[^）]*）：")
 NOISE = 1e-12

@@ -79,6 +79,9 @@ SPELLINGS = [
     [r"$\Phi(z)$", "Φ(z)", "Phi(z)"],
     [r"$\begin{pmatrix} a & b \\ c & d \end{pmatrix}$", "(a, b; c, d)"],
     [r"$\{0, 1\}$", "{0, 1}", "{0,1}"],
+    [r"$50\%$ of $\alpha$", r"50% of \alpha", r"\(50% of \alpha\)", r"\[50\% of \alpha\]"],
+    [r"subtract $\eta$ times it", r"subtract \eta times it", "subtract η times it"],
+    [r"$\binom{n}{k}$", "C(n,k)", r"\dbinom nk"],
 ]
 
 
@@ -100,6 +103,11 @@ def test_formulas_that_differ_in_a_sign_stay_apart(one: str, other: str) -> None
     assert fold(one) != fold(other)
     texts = [Text.same(one), Text.same(other)]
     assert [read_names(plain(text), texts)[0].place for text in (one, other)] == [0, 1]
+
+
+@pytest.mark.parametrize("typed", [r"\frac{x}{2", r"\frac{x}", r"\fraction{x}{2}", r"$\frac{x}2}$"])
+def test_latex_that_cannot_be_read_names_nothing(typed: str) -> None:
+    assert read_names(typed, [Text.same(r"$\frac{x}{2}$"), Text.same("$x$")]) == [Name(typed)]
 
 
 def test_brackets_dots_and_capitals_are_needed_only_where_they_tell_options_apart() -> None:

@@ -71,6 +71,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "where": np.where,
     "dims": np.ndim,
     "size": lambda a, axis: np.shape(a)[int(axis)],
+    "indices": lambda a, axis: np.indices(np.shape(a), sparse=True)[int(axis)],
     "reshape": lambda a, lengths: np.reshape(a, _whole(lengths)),
     **{f"{name}_over": _over(getattr(np, name)) for name in ("sum", "mean", "max", "min")},
 }
@@ -306,6 +307,7 @@ AUTOGRAD: Mapping[str, Any] = {
     "where": anp.where,
     "dims": anp.ndim,
     "size": lambda a, axis: anp.shape(a)[int(axis)],
+    "indices": lambda a, axis: np.indices(np.shape(a), sparse=True)[int(axis)],
     "reshape": lambda a, lengths: anp.reshape(a, _whole(lengths)),
     **{f"{name}_over": _over(getattr(anp, name)) for name in ("sum", "mean", "max", "min")},
     "len": len,

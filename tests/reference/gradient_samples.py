@@ -64,6 +64,7 @@ SMOOTH: Mapping[str, tuple[str, At]] = {
     "largest along an axis": ("sum(max_over(x, 1)^2) + sum(min_over(x, 0)*z)", {"x": X, "z": Z}),
     "another layout": ("sum(reshape(x, [3, 2]) * y)", {"x": X, "y": Y}),
     "counts of entries": ("sum(x)*size(x, 1)*dims(x)", {"x": X}),
+    "indices": ("sum(where(indices(x, 1) <= indices(x, 0), x^2, 0))", {"x": X}),
     "index an entry": ("x[0][1] * x[1][2] + x[0, 1]^2 + x[-1][0]", {"x": X}),
     "index a row": ("sum(x[1] * z)", {"x": X, "z": Z}),
     "entrywise": ("sum(sigmoid(x) * relu(x) + abs(x) - softplus(x) + exp(sin(x)))", {"x": X}),

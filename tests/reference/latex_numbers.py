@@ -317,7 +317,9 @@ def _has_several(tokens: list[str]) -> bool:
 
 
 def _stacked(items: list[Interval]) -> Interval:
-    return Interval(np.stack([item.low for item in items]), np.stack([item.high for item in items]))
+    """The items along a new first axis; beside arrays a number stands for as many, as in the larger of both."""
+    lows, highs = ([getattr(item, edge) for item in items] for edge in Interval._fields)
+    return Interval(np.stack(np.broadcast_arrays(*lows)), np.stack(np.broadcast_arrays(*highs)))
 
 
 def _number(text: str, exact: bool) -> Interval:

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import proofs_attention
 import proofs_channels
 import proofs_compute
 import proofs_counting
+import proofs_evaluation
 import proofs_expressions
 import proofs_fields
+import proofs_generative
+import proofs_language
 import proofs_layers
 import proofs_matrices
 import proofs_networks
+import proofs_norms
+import proofs_numerics
 import proofs_optimizers
+import proofs_scale
 import proofs_schedules
 import proofs_shapes
 import proofs_statistics
+import proofs_transformers
+import proofs_vision
 from proof import Proof
 
 PROOFS: Mapping[str, Proof] = {
@@ -29,6 +38,15 @@ PROOFS: Mapping[str, Proof] = {
     **proofs_compute.PROOFS,
     **proofs_optimizers.PROOFS,
     **proofs_schedules.PROOFS,
+    **proofs_scale.PROOFS,
+    **proofs_vision.PROOFS,
+    **proofs_generative.PROOFS,
+    **proofs_evaluation.PROOFS,
     **proofs_statistics.PROOFS,
     **proofs_matrices.PROOFS,
+    **proofs_attention.PROOFS,
+    **proofs_norms.PROOFS,
+    **proofs_transformers.PROOFS,
+    **proofs_language.PROOFS,
+    **proofs_numerics.PROOFS,
 }

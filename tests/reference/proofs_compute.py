@@ -142,27 +142,33 @@ def matmul_by_objects(m: int, n: int, p: int) -> int:
     return Tallied.operations - before + result.size
 
 
-def attention_by_counting(sequence_length: int, embed_dim: int, heads: int) -> int:
-    """Self-attention head by head in loops, without the softmax, which multiplies nothing here."""
-    counter, width = Counter(), embed_dim // heads
+def attention_by_counting(
+    sequence_length: int, embed_dim: int, heads: int, causal: bool, projections: bool
+) -> tuple[int, int]:
+    """Multiplications and additions of self-attention head by head, token by token, without the softmax."""
+    counter, free, width = Counter(), Counter(), embed_dim // heads
+    projected = counter if projections else free
     tokens = filled(sequence_length, embed_dim)
     outputs: Matrix = [[] for _ in range(sequence_length)]
     for _ in range(heads):
-        queries, keys, values = (counter.matmul(tokens, filled(embed_dim, width)) for _ in "qkv")
-        scores = counter.matmul(queries, [list(row) for row in zip(*keys, strict=True)])
-        outputs = [row + more for row, more in zip(outputs, counter.matmul(scores, values), strict=True)]
-    counter.matmul(outputs, filled(embed_dim, embed_dim))
-    return counter.multiplications
+        queries, keys, values = (projected.matmul(tokens, filled(embed_dim, width)) for _ in "qkv")
+        for place, query in enumerate(queries):
+            seen = slice(place + 1) if causal else slice(None)
+            scores = counter.matmul([query], [list(row) for row in zip(*keys[seen], strict=True)])
+            outputs[place] += counter.matmul(scores, values[seen])[0]
+    projected.matmul(outputs, filled(embed_dim, embed_dim))
+    return counter.multiplications, counter.additions
 
 
-def attention_of_ones(sequence_length: int, embed_dim: int, heads: int) -> int:
-    """The products of all heads at once, each of fresh ones, added up."""
+def attention_of_ones(sequence_length: int, embed_dim: int, heads: int, causal: bool, projections: bool) -> int:
+    """The products of all heads at once, each of fresh ones, added up; hidden scores are 0 and multiply nothing."""
     tokens, square = ones(sequence_length, embed_dim), ones(embed_dim, embed_dim)
     split = ones(heads, sequence_length, embed_dim // heads)
-    scores = split @ split.transpose(0, 2, 1)
-    weighted = np.ones_like(scores) @ split
-    projections = [tokens @ square for _ in ("query", "key", "value", "output")]
-    return int(sum(array.sum() for array in (*projections, scores, weighted)))
+    shown = np.tril(ones(sequence_length, sequence_length)) if causal else ones(sequence_length, sequence_length)
+    scores = shown * (split @ split.transpose(0, 2, 1))
+    weighted = (np.ones_like(scores) * shown) @ split
+    projected = [tokens @ square for _ in ("query", "key", "value", "output")] if projections else []
+    return int(sum(array.sum() for array in (*projected, scores, weighted)))
 
 
 def speedup_by(convolution: Any) -> Any:
@@ -227,7 +233,13 @@ def reduction(source: random.Random) -> Arguments:
 
 def attention(source: random.Random) -> Arguments:
     heads = source.choice((1, 2, 4))
-    return {"sequence_length": source.randint(1, 8), "embed_dim": heads * source.randint(1, 4), "heads": heads}
+    return {
+        "sequence_length": source.randint(1, 8),
+        "embed_dim": heads * source.randint(1, 4),
+        "heads": heads,
+        "causal": source.random() < 0.5,
+        "projections": source.random() < 0.7,
+    }
 
 
 def speedup(source: random.Random) -> Arguments:
@@ -258,7 +270,14 @@ PROOFS: dict[str, Proof] = {
     "matmul_flops": Proof(
         lambda source: sizes(source, m=12, n=12, p=12), Oracle(matmul_by_counting), Oracle(matmul_by_objects)
     ),
-    "attention_macs": Proof(attention, Oracle(attention_by_counting), Oracle(attention_of_ones)),
+    "attention_macs": Proof(
+        attention, Oracle(lambda **given: attention_by_counting(**given)[0]), Oracle(attention_of_ones)
+    ),
+    "attention_flops": Proof(
+        attention,
+        Oracle(lambda **given: sum(attention_by_counting(**given))),
+        Oracle(lambda **given: attention_of_ones(**given) * len(("multiply", "add"))),
+    ),
     "separable_speedup": Proof(speedup, Oracle(speedup_by(conv_by_counting)), Oracle(speedup_by(conv_of_ones))),
     "model_memory": Proof(model, Oracle(model_by_allocating), Oracle(model_by_structure)),
     "activation_memory": Proof(activations, Oracle(activations_by_allocating), Oracle(activations_of_arrays)),

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+import attention_samples
+import generative_samples
+import language_samples
 import layer_samples
 import optimizer_samples
+import scale_samples
+import vision_samples
 
 VGG_HEAD = {"input_shape": [512, 7, 7], "out_features": 10}
-SAMPLES: dict[str, tuple[dict[str, Any], Any]] = layer_samples.SAMPLES | optimizer_samples.SAMPLES | {
+SAMPLES: dict[str, tuple[dict[str, Any], Any]] = {
+    **layer_samples.SAMPLES,
+    **optimizer_samples.SAMPLES,
+    **attention_samples.SAMPLES,
+    **language_samples.SAMPLES,
+    **scale_samples.SAMPLES,
+    **vision_samples.SAMPLES,
+    **generative_samples.SAMPLES,
     "conv_output_size": ({"input_size": 224, "kernel_size": 7, "stride": 2, "padding": 3}, 112),  # ⌊223/2⌋ + 1
     "pool_output_size": ({"input_size": 7, "kernel_size": 2, "ceil_mode": True}, 4),  # ⌈5/2⌉ + 1
     "conv_transpose_output_size": ({"input_size": 7, "kernel_size": 4, "stride": 2, "padding": 1}, 14),  # 12 − 2 + 4
@@ -54,6 +66,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], Any]] = layer_samples.SAMPLES | optimiz
     "linear_macs": ({"in_features": 400, "out_features": 120}, 48_000),
     "matmul_flops": ({"m": 2, "n": 3, "p": 4}, 48),
     "attention_macs": ({"sequence_length": 5, "embed_dim": 8}, 1680),  # 4·5·64 + 2·25·8
+    "attention_flops": ({"sequence_length": 5, "embed_dim": 8, "causal": True, "projections": False}, 480),  # 2·5·6·8
     "separable_speedup": ({"out_channels": 64, "kernel_size": 3}, 576 / 73),  # 1/(1/64 + 1/9)
     "model_memory": ({"parameters": 2**20}, 4.0),
     "activation_memory": ({"shapes": [[1024, 512], [1024, 512]]}, 4.0),

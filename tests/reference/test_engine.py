@@ -170,6 +170,33 @@ def test_a_word_may_be_called_like_a_function() -> None:
     assert wrong(reference, {"size": 3, "kind": "max"}) == {"plain": 0}
 
 
+SHARES = """
+spread:
+  summary: {en: a, zh: 甲}
+  result: real
+  arguments:
+    mean: {kind: array, letter: m, shape: 'N | ()', within: '(0, 1]'}
+  value: sum(m)
+  mistakes: {}
+"""
+
+
+@pytest.mark.parametrize("given", [0.5, [0.5, 1], [1.0]])
+def test_bounds_hold_for_each_entry_of_an_array(given: Any) -> None:
+    reference = made(SHARES)["spread"]
+    assert catalog.bind(reference, {"mean": given})
+    outside = [0.5, 1.5] if isinstance(given, list) else 1.5
+    with pytest.raises(ArgumentError, match=r"`mean` lies in \(0, 1\], not"):
+        catalog.bind(reference, {"mean": outside})
+
+
+def test_an_argument_with_a_letter_may_be_called_like_a_function() -> None:
+    assert faults_of(SHARES) == []
+    assert faults_of(SHARES.replace(", letter: m", "").replace("sum(m)", "sum(mean)")) == [
+        "B122 `mean` cannot name an argument"
+    ]
+
+
 class Collecting:
     """Collects what is wrong."""
 
@@ -521,6 +548,31 @@ def test_a_line_by_a_function_may_be_words_in_both_languages() -> None:
     assert reference.convention_for(catalog.bind(reference, {"letter": "x", "at": {"x": 3}})) == Text("x: one", "x: 甲")
     own = KNOWING.replace("  run: looked_up\n  function: looked_up\n  refuse: known\n", "  value: at\n")
     assert faults_of(own) == ["B170 `said` must be one line"]
+
+
+LARGEST = """
+share:
+  summary: {en: a, zh: 甲}
+  result: real
+  symbol: q
+  arguments: {numbers: {kind: array, letter: x, shape: N}}
+  let: {o: {function: descending}}
+  value: 'o[0]/sum(x)'
+  lines: {o: {en: in order, zh: 排序后}}
+  mistakes: {}
+"""
+
+
+def test_a_line_by_a_function_is_shown_by_its_value() -> None:
+    def descending(name: str) -> Any:
+        return lambda numbers: sorted(numbers, reverse=True)
+
+    formula, *worked = lines(made(LARGEST, descending)["share"], {"numbers": [1, 3]})
+    assert formula == r"$q = \frac{o_{0}}{\sum x}$"
+    assert worked == ["in order: $o = (3, 1)$", r"$q = \frac{3}{1 + 3} = \frac{3}{4} = 0.75$"]
+    # Without words it is only put in where it is used.
+    unsaid = LARGEST.replace("  lines: {o: {en: in order, zh: 排序后}}\n", "")
+    assert lines(made(unsaid, descending)["share"], {"numbers": [1, 3]}) == [formula, worked[1]]
 
 
 def test_a_function_keeps_integers_and_reals_apart() -> None:

@@ -33,7 +33,7 @@ FEW = 2
 ONE_OPERATION = frozenset(
     (
         *("add_channels", "concat_channels", "embedding_parameters", "flatten_size", "jacobian_shape", "jump"),
-        *("largest_stable_learning_rate", "linear_macs", "trace"),
+        *("largest_stable_learning_rate", "linear_macs", "multi_head_shapes", "trace"),
     )
 )
 """Their formula is a single operation: there is one equation to show."""

@@ -10,8 +10,9 @@ from math import prod
 from typing import Any, NamedTuple
 
 from dlquiz.errors import ArgumentError, ExpressionError
-from dlquiz.expressions import Value, plain, show
+from dlquiz.expressions import Value, is_array, plain, show
 from dlquiz.expressions.quick import LEFT, Quick, quick_blocks
+from dlquiz.expressions.values import entries as entries_of
 from dlquiz.expressions.work import spend
 from dlquiz.messages import Language, Text
 from dlquiz.reference.binding import MOST_AXES, check_argument
@@ -523,8 +524,9 @@ def _inside(within: Interval, value: Any, row: Names) -> bool:
     if value is None or isinstance(value, str):
         return True
     low, high = within.low.value(row), within.high.value(row)
-    return bool(low < value if within.low_open else low <= value) and bool(
-        value < high if within.high_open else value <= high
+    return all(
+        (low < entry if within.low_open else low <= entry) and (entry < high if within.high_open else entry <= high)
+        for entry in (entries_of(value) if is_array(value) else (value,))
     )
 
 

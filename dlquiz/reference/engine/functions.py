@@ -44,7 +44,14 @@ FUNCTIONS: Mapping[str, str] = {
         ),
         "compute": (
             "conv_macs inception_reduction_macs linear_macs matmul_flops attention_macs separable_speedup "
-            "model_memory activation_memory"
+            "model_memory activation_memory attention_flops"
+        ),
+        "attention": (
+            "attention_scores attention_weights attention_output masked_softmax multi_head_shapes rope_angle "
+            "rope_rotate sinusoidal_position rms_norm rms_norm_backward layer_norm layer_norm_backward"
+        ),
+        "transformers": (
+            "kv_cache_bytes swiglu_parameters transformer_parameters lora_parameters moe_parameters vit_tokens"
         ),
         "optimizers": ("sgd_step momentum_steps nesterov_steps adagrad_steps rmsprop_steps adam_steps adamw_steps"),
         "schedules": (
@@ -62,6 +69,20 @@ FUNCTIONS: Mapping[str, str] = {
             "triangle_probability bayes_posterior entropy cross_entropy_of kl_divergence log_sum_exp "
             "expected_squared_error precision recall f1 accuracy false_positive_rate variance standardize kfold"
         ),
+        "language": (
+            "perplexity bits_per_byte label_smoothed_cross_entropy top_p_filter beam_score bpe_merge dpo_loss clip_loss"
+        ),
+        "numerics": ("float_spacing float_range loss_scale clip_by_norm initial_loss variance_after_layers ema mixup"),
+        "scale": (
+            "training_flops mfu zero_memory all_reduce_bytes pipeline_bubble arithmetic_intensity roofline "
+            "critical_batch"
+        ),
+        "vision": (
+            "iou nms nms_working average_precision focal_loss dice squeeze_excite_parameters "
+            "inverted_residual_parameters grad_cam"
+        ),
+        "generative": "kl_gaussian elbo_gaussian gan_loss diffusion_alpha_bar diffusion_loss guidance fgsm_step",
+        "evaluation": "roc_auc calibration_error wilson_interval",
         "networks": " ".join(_OF_NETWORKS),
         "matrices": "norm trace determinant condition_number matrix_chain_cost eigenvalue_ratio",
     }.items()
@@ -78,6 +99,9 @@ FUNCTIONS: Mapping[str, str] = {
     "expression_conventions": "dlquiz.reference.gradients.expression:conventions",
     **{name: f"dlquiz.reference.gradients.graph:{name}" for name in _OF_GRAPHS},
     **{f"{name}_working": f"dlquiz.reference.gradients.workings:{name}" for name in _OF_GRAPHS},
+    "closed_bpe_merge": "dlquiz.reference.tokens.byte_pairs:bpe_merge",
+    **{name: f"dlquiz.reference.tokens.byte_pairs:{name}" for name in ("bpe_merge_working", "refuse_corpus")},
+    **{name: f"dlquiz.reference.tokens.sampling:{name}" for name in ("more_likely", "up_to", "listed_before")},
     "numeric_gradient": "dlquiz.reference.layers.numeric:numeric_gradient",
     **{
         f"{name}_working": f"dlquiz.reference.layers.{module}:{name}_working"

@@ -204,7 +204,9 @@ class _Reader(RecordReader):
     def _arguments(self, node: Node) -> tuple[ArgumentRecord, ...]:
         found: list[ArgumentRecord] = []
         for name, entry in self.any_keys(node, Text.code("arguments")).items():
-            if not NAME.fullmatch(name) or name in RESERVED:
+            # Formulas know an argument by its letter alone: with one, its name may be a word such as `mean`.
+            has_letter = isinstance(entry, Map) and "letter" in entry
+            if not NAME.fullmatch(name) or (name in RESERVED and not has_letter):
                 assert isinstance(node, Map)
                 self.fault(
                     node.key_mark(name),

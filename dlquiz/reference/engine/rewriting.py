@@ -44,7 +44,8 @@ def chain(tree: ast.expr, names: Names) -> list[str]:
     links = [tex(current, {})]
     while not isinstance(current, ast.Constant):
         try:
-            current = _Tidy().rewritten(_Fold().rewritten(current))
+            folded = _constant(_value(tree, names)) if _is_index(current) else _Fold().rewritten(current)
+            current = _Tidy().rewritten(folded)
         except ExpressionError:
             # What is shown as 0, being nothing next to a larger entry, may be divided by.
             current = _constant(_value(tree, names))
@@ -180,9 +181,15 @@ class _Fold(_Rewriter):
     """One round: an operation whose operands are numbers becomes its value, a sum or product of many at once."""
 
     def visit(self, node: ast.AST) -> Any:
+        if _is_index(node):
+            # It keeps its letter for as long as it is there.
+            return node
         if isinstance(node, ast.expr) and not isinstance(node, ast.Constant) and all(map(_is_number, _operands(node))):
             value = _value(node, {})
             return _constant(0.0 if _is_rounding(node, value) else value)
+        match node:
+            case ast.Call(func=ast.Name(id="where"), args=[test, *branches]) if any(map(_is_index, _operands(test))):
+                return ast.Call(node.func, [test, *map(self.visit, branches)], [])
         return super().visit(node)
 
 
@@ -248,7 +255,12 @@ def _is(value: Any, number: int) -> bool:
 
 
 def _is_number(node: ast.expr) -> bool:
-    return isinstance(node.operand if isinstance(node, ast.UnaryOp) else node, ast.Constant)
+    return isinstance(node.operand if isinstance(node, ast.UnaryOp) else node, ast.Constant) or _is_index(node)
+
+
+def _is_index(node: ast.AST) -> bool:
+    """Whether it is a call of `indices`, which is set as the letter of a row or column."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "indices"
 
 
 _FLAT: tuple[tuple[type[ast.operator], ...], ...] = ((ast.Add, ast.Sub), (ast.Mult,))

@@ -16,7 +16,7 @@ from dlquiz.expressions.language import free_names
 from dlquiz.messages import Text
 from dlquiz.reference.engine.changes import Changes
 from dlquiz.reference.engine.derivation import Derivation, Names, Row, Step
-from dlquiz.reference.engine.record import Formula, MistakeRecord, Record, each_read
+from dlquiz.reference.engine.record import Computed, Formula, MistakeRecord, Record, each_read
 from dlquiz.reference.engine.rewriting import chain, general, indexed, of_step, substituted, taken, valued
 from dlquiz.reference.tex.expression_tex import symbol
 from dlquiz.reference.tex.plain_tex import array
@@ -140,7 +140,13 @@ class _Axis:
     def _only_read(self) -> bool:
         """Whether the value is what a line has come to, laid out at most, so that there is no formula to show."""
         match self._tree:
-            case ast.Name() | ast.Call(func=ast.Name(id="reshape"), args=[ast.Name(), _]):
+            case (
+                ast.Name()
+                | ast.Call(func=ast.Name(id="reshape"), args=[ast.Name(), _])
+                | ast.Call(
+                    func=ast.Name(id="reshape"), args=[ast.Call(func=ast.Name(id="transpose"), args=[ast.Name()]), _]
+                )
+            ):
                 return bool(self.record.each)
         return False
 
@@ -234,7 +240,9 @@ class _Axis:
             for name in sorted(free_names(node) & self._formulas.keys(), key=list(self._formulas).index):
                 if name in self.record.each or name in found:
                     continue
-                look(taken(self._formulas[name].tree, self.names))
+                # What a function computes stands for itself.
+                if not isinstance(self._formulas[name], Computed):
+                    look(taken(self._formulas[name].tree, self.names))
                 if self._has_line(name):
                     found[name] = None
 
@@ -244,14 +252,17 @@ class _Axis:
 
     def _has_line(self, name: str) -> bool:
         """Whether a line is shown as such: it is described, and is more than another name here."""
-        return name in self.record.lines and not isinstance(taken(self._formulas[name].tree, self.names), ast.Name)
+        formula = self._formulas[name]
+        if name not in self.record.lines or isinstance(formula, Computed):
+            return name in self.record.lines
+        return not isinstance(taken(formula.tree, self.names), ast.Name)
 
     def inlined(self, tree: ast.expr, *rows: Names) -> ast.expr:
         """The tree with every line put in that has no words of its own; of `rows` see `taken`."""
         plain_lines = {
             name: taken(formula.tree, self.names)
             for name, formula in self._formulas.items()
-            if not self._has_line(name) and name not in self.record.each
+            if not self._has_line(name) and name not in self.record.each and not isinstance(formula, Computed)
         }
         return substituted(taken(tree, *(rows or [self.names])), plain_lines)
 

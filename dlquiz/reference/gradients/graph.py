@@ -29,7 +29,7 @@ Array = npt.NDArray[np.float64]
 Merge = Callable[[list[Array]], Array]
 VALUE_FOR_GRADIENT = "value_for_gradient"
 _RESULTS = ("f", "F", "L", "out", "result")
-CONSTANT_OPERATIONS = frozenset({"<", "<=", ">", ">=", "==", "!=", "len", "shape", "size", "dims"})
+CONSTANT_OPERATIONS = frozenset({"<", "<=", ">", ">=", "==", "!=", "len", "shape", "size", "indices", "dims"})
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -67,13 +67,25 @@ def matmul_flops(m: int, n: int, p: int) -> int:
     return multiplications + additions
 
 
-def attention_macs(sequence_length: int, embed_dim: int) -> int:
-    """Project the tokens four times, compare every query with every key, weight every value."""
+def attention_macs(sequence_length: int, embed_dim: int, causal: bool = False, projections: bool = True) -> int:
+    """Project the tokens four times, compare every query with every key, weight every value.
+
+    A causal mask leaves a triangle of the pairs: two of them, one turned over, are a rectangle with one more row.
+    """
     tokens, weights = shaped(sequence_length, 1, embed_dim), shaped(embed_dim, embed_dim)
-    queries, keys = tokens, shaped(sequence_length, embed_dim)
-    attention, values = shaped(sequence_length, sequence_length, 1), shaped(sequence_length, embed_dim)
-    projections = sum(_products(tokens, weights) for _ in ("query", "key", "value", "output"))
-    return projections + _products(queries, keys) + _products(attention, values)
+    rows = sequence_length + 1 if causal else sequence_length
+    queries, keys = shaped(rows, 1, embed_dim), shaped(sequence_length, embed_dim)
+    attention, values = shaped(rows, sequence_length, 1), shaped(sequence_length, embed_dim)
+    pairs = _products(queries, keys) + _products(attention, values)
+    projected = sum(_products(tokens, weights) for _ in ("query", "key", "value", "output")) if projections else 0
+    return projected + (pairs // 2 if causal else pairs)
+
+
+def attention_flops(sequence_length: int, embed_dim: int, causal: bool = False, projections: bool = True) -> int:
+    """A multiplication and an addition to the accumulator for each pair."""
+    multiplications = attention_macs(sequence_length, embed_dim, causal, projections)
+    additions = multiplications
+    return multiplications + additions
 
 
 def separable_speedup(out_channels: int, kernel_size: Size) -> float:

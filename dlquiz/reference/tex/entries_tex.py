@@ -40,7 +40,10 @@ _REDUCTIONS: dict[str, Callable[[Sequence[Any]], str]] = {
     "min": lambda values: rf"\min({', '.join(amount(value).text for value in values)})",
 }
 _UNWRITTEN = frozenset(
-    {"stack", "index", "transpose", "outer", "reshape", "where", "sum_over", "mean_over", "max_over", "min_over"}
+    {
+        *("stack", "index", "indices", "transpose", "outer", "reshape", "where"),
+        *("sum_over", "mean_over", "max_over", "min_over"),
+    }
 )
 """Of these only the result is shown."""
 WHOLE_ARRAYS = frozenset({"@", "dot", *_UNWRITTEN, *_REDUCTIONS})

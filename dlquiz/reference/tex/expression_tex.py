@@ -256,6 +256,8 @@ def _called(function: str, arguments: Sequence[ast.expr], below: Sequence[Term])
         case "reshape", [_, ast.List(elts=lengths)]:
             # The same entries, laid out otherwise.
             return below[0]._replace(axes=len(lengths))
+        case "indices", [_, ast.Constant(value=int(place))] if place in range(len(INDICES)):
+            return Term(INDICES[place], ATOM, below[0].axes)
         case _, [_, axes] if function.endswith("_over"):
             return _along(function.removesuffix("_over"), below[0], axes)
     return formula(function, below)

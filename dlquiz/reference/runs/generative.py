@@ -1,0 +1,59 @@
+"""Losses and steps of generative models on NumPy arrays.
+
+Arguments, conventions and results are those of `records/generative.yaml`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+
+
+def _array(values: Any) -> Array:
+    return np.asarray(values, dtype=np.float64)
+
+
+def kl_gaussian(mean: Any, log_variance: Any) -> float:
+    """The divergence of N(μ, σ²) from N(0, 1), summed over the entries."""
+    mu, v = _array(mean), _array(log_variance)
+    return float(np.sum(mu**2 + np.expm1(v) - v) / 2)
+
+
+def elbo_gaussian(inputs: Any, reconstruction: Any, mean: Any, log_variance: Any, beta: float = 1) -> float:
+    """The log-likelihood under a Gaussian decoder of unit variance, without its constant, less β divergences."""
+    difference = _array(inputs) - _array(reconstruction)
+    return float(-(difference @ difference) / 2 - beta * kl_gaussian(mean, log_variance))
+
+
+def gan_loss(real: Any, fake: Any, of: str = "discriminator") -> float:
+    """Binary cross entropy of the discriminator's probabilities, with the labels that `of` gives them."""
+    p, q = _array(real), _array(fake)
+    if of == "generator":
+        return float(np.mean(-np.log(q)))
+    called_fake = np.mean(-np.log1p(-q))
+    return float(-called_fake if of == "saturating" else np.mean(-np.log(p)) + called_fake)
+
+
+def diffusion_alpha_bar(betas: Any) -> Array:
+    """The running product of what each step keeps."""
+    return _array(np.cumprod(1 - _array(betas)))
+
+
+def diffusion_loss(noise: Any, predicted: Any) -> float:
+    """The mean squared error of the predicted noise."""
+    return float(np.mean(np.square(_array(noise) - _array(predicted))))
+
+
+def guidance(conditional: Any, unconditional: Any, scale: float) -> Array:
+    """The straight line through both predictions: 0 is the unconditional one, 1 the conditional one."""
+    return (1 - scale) * _array(unconditional) + scale * _array(conditional)
+
+
+def fgsm_step(inputs: Any, gradient: Any, epsilon: float, clip: bool = False) -> Array:
+    """Every entry moves by ε along the sign of its gradient; clipped to [0, 1] where that is asked."""
+    moved = _array(inputs) + epsilon * np.sign(_array(gradient))
+    return np.clip(moved, 0, 1) if clip else moved

@@ -1,0 +1,231 @@
+"""The proofs of generative models: by exact fractions and decimals, by quadrature, by flipping coins in the head."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from itertools import accumulate
+from operator import mul
+from typing import Any
+
+import numpy as np
+from proof import Arguments, Oracle, Proof
+from proofs_optimizers import exactly as exact
+
+from dlquiz.expressions.values import entries
+
+# --- draws ----------------------------------------------------------------------------------------------------------
+
+
+def number(source: random.Random, high: float = 3) -> float:
+    return source.choice([source.randint(-3, 3), round(source.uniform(-high, high), 2)])
+
+
+def like(source: random.Random, shape: tuple[int, ...], entry: Callable[[], float]) -> Any:
+    return [like(source, shape[1:], entry) for _ in range(shape[0])] if shape else entry()
+
+
+def draw_gaussian(source: random.Random) -> Arguments:
+    shape = source.choice([(), (1,), (3,), (2, 2)])
+    return {
+        "mean": like(source, shape, lambda: number(source)),
+        "log_variance": like(source, shape, lambda: number(source, 2)),
+    }
+
+
+def draw_elbo(source: random.Random) -> Arguments:
+    data, code = source.randint(1, 4), source.randint(1, 3)
+    given = {name: [number(source) for _ in range(data)] for name in ("inputs", "reconstruction")}
+    given |= {name: [number(source, 2) for _ in range(code)] for name in ("mean", "log_variance")}
+    return given | source.choice([{}, {"beta": source.choice([0, 0.5, 4])}])
+
+
+def draw_gan(source: random.Random) -> Arguments:
+    given = {name: [source.randint(1, 99) / 100 for _ in range(source.randint(1, 4))] for name in ("real", "fake")}
+    return given | {"of": source.choice(["discriminator", "generator", "saturating"])}
+
+
+def draw_betas(source: random.Random) -> Arguments:
+    return {
+        "betas": [
+            source.choice([0, 1, 0.5, *[round(source.uniform(0, 0.9), 3)] * 9]) for _ in range(source.randint(1, 6))
+        ]
+    }
+
+
+def draw_noise(source: random.Random) -> Arguments:
+    shape = source.choice([(1,), (4,), (2, 3), (1, 2, 2)])
+    return {name: like(source, shape, lambda: number(source)) for name in ("noise", "predicted")}
+
+
+def draw_guidance(source: random.Random) -> Arguments:
+    shape = source.choice([(), (3,), (2, 2), (1, 2, 2)])
+    predictions = {name: like(source, shape, lambda: number(source)) for name in ("conditional", "unconditional")}
+    return predictions | {"scale": source.choice([0, 1, 3, 7.5, -1, 0.5])}
+
+
+def draw_attack(source: random.Random) -> Arguments:
+    shape = source.choice([(), (3,), (2, 2), (1, 2, 2)])
+    return {
+        "inputs": like(source, shape, lambda: source.randint(0, 20) / 20),
+        "gradient": like(source, shape, lambda: source.choice([0, number(source), number(source)])),
+        "epsilon": source.choice([0.03, 0.1, 0.25, 0]),
+        "clip": source.random() < 0.5,
+    }
+
+
+# --- sums -----------------------------------------------------------------------------------------------------------
+
+
+def decimal(value: float) -> Decimal:
+    return Decimal(str(value))
+
+
+def mean_of(values: Iterable[Fraction]) -> Fraction:
+    found = list(values)
+    return sum(found, Fraction()) / len(found)
+
+
+def kl_in_decimals(mean: Any, log_variance: Any) -> float:
+    """½(μ² + σ² − 1) − ln σ, entry by entry, to 40 digits."""
+    with localcontext() as context:
+        context.prec = 40
+        total = Decimal(0)
+        for mu, v in zip(entries(mean), entries(log_variance), strict=True):
+            deviation = (decimal(v) / 2).exp()
+            total += (decimal(mu) ** 2 + deviation**2 - 1) / 2 - deviation.ln()
+        return float(total)
+
+
+NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(64)
+"""For expectations under the standard normal."""
+
+
+def kl_by_quadrature(mean: Any, log_variance: Any) -> float:
+    """The expectation of log q(z) − log p(z) under q = N(μ, σ²)."""
+    total = 0.0
+    for mu, v in zip(entries(mean), entries(log_variance), strict=True):
+        z = mu + np.exp(v / 2) * NODES
+        difference = (-(NODES**2) / 2 - v / 2) - (-(z**2) / 2)
+        total += float((WEIGHTS * difference).sum() / WEIGHTS.sum())
+    return total
+
+
+def elbo_by(divergence: Callable[..., float]) -> Callable[..., float]:
+    def bound(inputs: Any, reconstruction: Any, mean: Any, log_variance: Any, beta: float) -> float:
+        squares = ((exact(x) - exact(r)) ** 2 for x, r in zip(inputs, reconstruction, strict=True))
+        return -float(sum(squares, Fraction()) / 2) - beta * divergence(mean, log_variance)
+
+    return bound
+
+
+def gan_in_decimals(real: Any, fake: Any, of: str) -> float:
+    """By the logarithm of the product of all probabilities of one label."""
+    with localcontext() as context:
+        context.prec = 40
+        chances = {
+            "real": [decimal(value) for value in real],
+            "caught": [1 - decimal(value) for value in fake],
+            "passed": [decimal(value) for value in fake],
+        }
+        logs = {name: _product(values).ln() / len(values) for name, values in chances.items()}
+        said = {
+            "discriminator": -logs["real"] - logs["caught"],
+            "generator": -logs["passed"],
+            "saturating": logs["caught"],
+        }
+        return float(said[of])
+
+
+def _product(values: list[Decimal]) -> Decimal:
+    *_, last = accumulate(values, mul)
+    return last
+
+
+def gan_by_logits(real: Any, fake: Any, of: str) -> float:
+    """Binary cross entropy with logits, softplus(z) − y·z, for the label of each loss."""
+    losses = {}
+    for name, values, label in (("real", real, 1), ("caught", fake, 0), ("passed", fake, 1)):
+        p = np.asarray(values, dtype=float)
+        logits = np.log(p) - np.log(1 - p)
+        losses[name] = float(np.mean(np.logaddexp(0, logits) - label * logits))
+    return {
+        "discriminator": losses["real"] + losses["caught"],
+        "generator": losses["passed"],
+        "saturating": -losses["caught"],
+    }[of]
+
+
+def kept_exactly(betas: Any) -> tuple[float, ...]:
+    return tuple(map(float, accumulate((1 - exact(beta) for beta in betas), mul)))
+
+
+def kept_of_a_signal(betas: Any) -> tuple[float, ...]:
+    """The square of what is left of a signal of 1 after each step by √(1 − β), its noise of variance 1 − that."""
+    found, variance = [], 0.0
+    for beta in betas:
+        variance = (1 - beta) * variance + beta
+        found.append(1 - variance)
+    return tuple(found)
+
+
+def error_exactly(noise: Any, predicted: Any) -> float:
+    pairs = zip(entries(noise), entries(predicted), strict=True)
+    return float(mean_of((exact(n) - exact(p)) ** 2 for n, p in pairs))
+
+
+def error_by_moments(noise: Any, predicted: Any) -> float:
+    """Mean of squares by expanding the square."""
+    n, p = np.ravel(np.asarray(noise, float)), np.ravel(np.asarray(predicted, float))
+    return float((n @ n - 2 * (n @ p) + p @ p) / n.size)
+
+
+# --- steps ----------------------------------------------------------------------------------------------------------
+
+
+def over_entries(change: Callable[..., Any], *arrays: Any) -> Any:
+    if isinstance(arrays[0], list | tuple):
+        return tuple(over_entries(change, *rows) for rows in zip(*arrays, strict=True))
+    return change(*arrays)
+
+
+def guided_exactly(conditional: Any, unconditional: Any, scale: float) -> Any:
+    w = exact(scale)
+    return over_entries(lambda c, u: float(w * exact(c) + (1 - w) * exact(u)), conditional, unconditional)
+
+
+def guided_by_odds(conditional: Any, unconditional: Any, scale: float) -> Any:
+    """The paper's own form with its weight, one less: (1 + w)·c − w·u."""
+    weight = scale - 1
+    return over_entries(lambda c, u: (1 + weight) * c - weight * u, conditional, unconditional)
+
+
+def attacked_exactly(inputs: Any, gradient: Any, epsilon: float, clip: bool) -> Any:
+    def moved(x: float, g: float) -> float:
+        at = exact(x) + (exact(epsilon) if g > 0 else -exact(epsilon) if g < 0 else 0)
+        return float(min(max(at, Fraction(0)), Fraction(1)) if clip else at)
+
+    return over_entries(moved, inputs, gradient)
+
+
+def attacked_by_search(inputs: Any, gradient: Any, epsilon: float, clip: bool) -> Any:
+    """Of the corners and the centre of the interval that is allowed, the one that raises g·x most, or the centre."""
+
+    def moved(x: float, g: float) -> float:
+        low, high = (max(x - epsilon, 0.0), min(x + epsilon, 1.0)) if clip else (x - epsilon, x + epsilon)
+        return max((x, low, high), key=lambda place: g * (place - x))
+
+    return over_entries(moved, inputs, gradient)
+
+
+PROOFS: Mapping[str, Proof] = {
+    "kl_gaussian": Proof(draw_gaussian, Oracle(kl_in_decimals), Oracle(kl_by_quadrature)),
+    "elbo_gaussian": Proof(draw_elbo, Oracle(elbo_by(kl_in_decimals)), Oracle(elbo_by(kl_by_quadrature))),
+    "gan_loss": Proof(draw_gan, Oracle(gan_in_decimals), Oracle(gan_by_logits)),
+    "diffusion_alpha_bar": Proof(draw_betas, Oracle(kept_exactly), Oracle(kept_of_a_signal)),
+    "diffusion_loss": Proof(draw_noise, Oracle(error_exactly), Oracle(error_by_moments)),
+    "guidance": Proof(draw_guidance, Oracle(guided_exactly), Oracle(guided_by_odds)),
+    "fgsm_step": Proof(draw_attack, Oracle(attacked_exactly), Oracle(attacked_by_search)),
+}

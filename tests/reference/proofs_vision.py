@@ -1,0 +1,289 @@
+"""The proofs of vision: areas cut into cells, suppression pair by pair, layers counted weight by weight."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from itertools import pairwise, product
+from typing import Any
+
+import numpy as np
+from proof import Arguments, Oracle, Proof
+from proofs_optimizers import exactly as exact
+
+# --- draws ----------------------------------------------------------------------------------------------------------
+
+
+def box(source: random.Random, scale: int = 1) -> list[float]:
+    left, top = source.randint(0, 6), source.randint(0, 6)
+    corners = [left, top, left + source.randint(0, 6), top + source.randint(0, 6)]
+    return [corner / scale for corner in corners]
+
+
+def draw_boxes(source: random.Random) -> Arguments:
+    scale = source.choice([1, 1, 2, 10])
+    first = box(source, scale)
+    return {"box_a": first, "box_b": source.choice([first, *[box(source, scale) for _ in range(9)]])}
+
+
+def draw_suppression(source: random.Random) -> Arguments:
+    """Boxes on a line, so that several overlap, some by exactly the threshold."""
+    boxes = []
+    for _ in range(source.randint(1, 6)):
+        left = source.randint(0, 5)
+        boxes.append([left, 0, left + source.choice([2, 4]), source.choice([1, 1, 2])])
+    scores = [source.choice([source.randint(1, 9) / 10, 0.5]) for _ in boxes]
+    return {"boxes": boxes, "scores": scores, "threshold": source.choice([0.25, 0.5, 0.3, 0.7, 0])}
+
+
+def draw_hits(source: random.Random) -> Arguments:
+    hits = [source.randint(0, 1) for _ in range(source.randint(1, 8))]
+    return {"hits": hits} | source.choice([{}, {"objects": sum(hits) + source.randint(1, 3)}])
+
+
+def draw_focal(source: random.Random) -> Arguments:
+    samples = source.randint(1, 5)
+    given: Arguments = {
+        "probability": [source.randint(1, 99) / 100 for _ in range(samples)],
+        "target": [source.randint(0, 1) for _ in range(samples)],
+    }
+    if samples == 1 and source.random() < 0.3:
+        given = {name: values[0] for name, values in given.items()}
+    given |= source.choice([{}, {"gamma": source.choice([0.5, 1, 3])}])
+    return given | source.choice([{}, {"alpha": source.choice([0.25, 0.75])}])
+
+
+def draw_masks(source: random.Random) -> Arguments:
+    shape = source.choice([(4,), (1,), (3, 3)])
+    soft = source.random() < 0.5
+    prediction = [source.randint(0, 10) / 10 if soft else source.randint(0, 1) for _ in range(int(np.prod(shape)))]
+    target = [source.choice([0, 1]) for _ in prediction]
+    if source.random() < 0.1:
+        prediction, target = [0] * len(prediction), [0] * len(target)
+    return {name: np.reshape(mask, shape).tolist() for name, mask in (("prediction", prediction), ("target", target))}
+
+
+def draw_gate(source: random.Random) -> Arguments:
+    reduction = source.choice([1, 2, 4, 16])
+    return {
+        "channels": source.randint(reduction, 80),
+        "bias": source.random() < 0.7,
+    } | ({} if reduction == 16 else {"reduction": reduction})
+
+
+def draw_block(source: random.Random) -> Arguments:
+    return {
+        "in_channels": source.randint(1, 12),
+        "out_channels": source.randint(1, 12),
+        "expand_ratio": source.choice([1, 2, 4, 6]),
+        "kernel_size": source.choice([1, 3, 5]),
+        "batch_norm": source.random() < 0.7,
+    }
+
+
+def draw_maps(source: random.Random) -> Arguments:
+    shape = source.choice([(1, 2, 2), (2, 2, 3), (3, 1, 2)])
+    return {
+        name: [[[source.randint(-4, 6) / 2 for _ in range(shape[2])] for _ in range(shape[1])] for _ in range(shape[0])]
+        for name in ("activations", "gradients")
+    }
+
+
+# --- boxes ------------------------------------------------------------------------------------------------------------
+
+
+def covered(box_a: Any, box_b: Any) -> tuple[Fraction, Fraction]:
+    """Cuts the plane at all coordinates, and adds up the cells in both boxes and in at least one."""
+    columns, rows = (
+        sorted({exact(each[side]) for each in (box_a, box_b) for side in (axis, axis + 2)}) for axis in (0, 1)
+    )
+    both = either = Fraction()
+    for (left, right), (top, bottom) in product(pairwise(columns), pairwise(rows)):
+        inside = [
+            exact(x1) <= left and right <= exact(x2) and exact(y1) <= top and bottom <= exact(y2)
+            for x1, y1, x2, y2 in (box_a, box_b)
+        ]
+        area = (right - left) * (bottom - top)
+        both, either = both + area * all(inside), either + area * any(inside)
+    return both, either
+
+
+def iou_by_cells(box_a: Any, box_b: Any) -> Fraction:
+    both, either = covered(box_a, box_b)
+    return both / either if either else Fraction()
+
+
+def iou_by_complement(box_a: Any, box_b: Any) -> float:
+    """One less the share that only one box covers (the Jaccard distance), from lengths on each axis."""
+    a, b = np.asarray(box_a, float), np.asarray(box_b, float)
+    lengths = [max(0.0, min(a[axis + 2], b[axis + 2]) - max(a[axis], b[axis])) for axis in (0, 1)]
+    only = sum((each[2] - each[0]) * (each[3] - each[1]) for each in (a, b)) - 2 * lengths[0] * lengths[1]
+    covered_once = only + lengths[0] * lengths[1]
+    return 1 - only / covered_once if covered_once else 0.0
+
+
+def kept_by_rounds(boxes: Any, scores: Any, threshold: float) -> tuple[int, ...]:
+    """Takes the best box that is left and drops what overlaps it too much, until none is left."""
+    left = dict(enumerate(boxes))
+    kept = []
+    while left:
+        best = min(left, key=lambda index: (-scores[index], index))
+        kept.append(best)
+        left = {
+            index: other
+            for index, other in left.items()
+            if index != best and iou_by_cells(boxes[best], other) <= exact(threshold)
+        }
+    return tuple(kept)
+
+
+def kept_by_recursion(boxes: Any, scores: Any, threshold: float) -> tuple[int, ...]:
+    """A box is kept unless one that is better, and itself kept, overlaps it too much."""
+
+    def better(index: int) -> list[int]:
+        return [other for other in range(len(boxes)) if (scores[other], -other) > (scores[index], -index)]
+
+    def is_kept(index: int) -> bool:
+        return not any(
+            iou_by_complement(boxes[index], boxes[other]) > threshold + 1e-12
+            for other in better(index)
+            if is_kept(other)
+        )
+
+    return tuple(sorted(filter(is_kept, range(len(boxes))), key=lambda index: len(better(index))))
+
+
+# --- losses and masks -------------------------------------------------------------------------------------------------
+
+
+def precision_by_slices(hits: Any, objects: int) -> Fraction:
+    found = [Fraction(sum(hits[: rank + 1]), rank + 1) for rank, hit in enumerate(hits) if hit]
+    return sum(found, Fraction()) / objects
+
+
+def precision_by_steps(hits: Any, objects: int) -> Fraction:
+    """The area under the steps of precision over recall."""
+    area, recall = Fraction(), Fraction()
+    for rank in range(1, len(hits) + 1):
+        now = Fraction(sum(hits[:rank]), objects)
+        area += (now - recall) * Fraction(sum(hits[:rank]), rank)
+        recall = now
+    return area
+
+
+def rows(values: Any) -> list[Any]:
+    return list(values) if isinstance(values, list | tuple) else [values]
+
+
+def focal_in_decimals(probability: Any, target: Any, gamma: float, alpha: float | None) -> float:
+    with localcontext() as context:
+        context.prec = 40
+        total = Decimal(0)
+        for p, y in zip(rows(probability), rows(target), strict=True):
+            true = Decimal(str(p)) if y else 1 - Decimal(str(p))
+            weight = Decimal(1) if alpha is None else Decimal(str(alpha)) if y else 1 - Decimal(str(alpha))
+            total -= weight * (Decimal(str(gamma)) * (1 - true).ln()).exp() * true.ln()
+        return float(total / len(rows(probability)))
+
+
+def focal_with_logits(probability: Any, target: Any, gamma: float, alpha: float | None) -> float:
+    """From logits: softplus of the margin towards the wrong class, times a power of its sigmoid."""
+    p, y = np.asarray(rows(probability), float), np.asarray(rows(target), float)
+    margin = (1 - 2 * y) * (np.log(p) - np.log1p(-p))
+    weights = np.ones_like(y) if alpha is None else np.array([1 - alpha, alpha])[y.astype(int)]
+    return float(np.mean(weights * np.logaddexp(0, margin) / (1 + np.exp(-margin)) ** gamma))
+
+
+def flat(mask: Any) -> list[Fraction]:
+    return [exact(entry) for entry in np.asarray(mask, dtype=float).ravel().tolist()]
+
+
+def dice_exactly(prediction: Any, target: Any) -> Fraction:
+    p, t = flat(prediction), flat(target)
+    both = sum(p) + sum(t)
+    return 2 * sum((a * b for a, b in zip(p, t, strict=True)), Fraction()) / both if both else Fraction(1)
+
+
+def dice_by_f1(prediction: Any, target: Any) -> float:
+    """The F1 score of soft counts: true positives, false positives, false negatives."""
+    p, t = np.asarray(prediction, float), np.asarray(target, float)
+    hits, false, missed = (p * t).sum(), (p * (1 - t)).sum(), ((1 - p) * t).sum()
+    return float(hits / (hits + (false + missed) / 2)) if hits + false + missed else 1.0
+
+
+# --- blocks -----------------------------------------------------------------------------------------------------------
+
+
+def gate_by_edges(channels: int, reduction: int, bias: bool) -> int:
+    """Counts the connections of the graph one by one."""
+    hidden = channels // reduction
+    edges = sum(1 for _ in product(range(channels), range(hidden))) + sum(
+        1 for _ in product(range(hidden), range(channels))
+    )
+    return edges + (hidden + channels if bias else 0)
+
+
+def gate_by_units(channels: int, reduction: int, bias: bool) -> int:
+    """Every unit has a weight for each of its inputs, and with bias one more."""
+    hidden, more = channels // reduction, int(bias)
+    return hidden * (channels + more) + channels * (hidden + more)
+
+
+def block_by_filters(in_channels: int, out_channels: int, expand_ratio: int, kernel_size: int, batch_norm: bool) -> int:
+    """Counts what each output channel of each layer holds."""
+    wide = in_channels * expand_ratio
+    layers = [(wide, in_channels)] if expand_ratio != 1 else []
+    layers += [(wide, kernel_size * kernel_size), (out_channels, wide)]
+    return sum(channels * (weights + 2 * batch_norm) for channels, weights in layers)
+
+
+def block_by_listing(in_channels: int, out_channels: int, expand_ratio: int, kernel_size: int, batch_norm: bool) -> int:
+    """Names every weight."""
+    wide = [(channel, copy) for channel in range(in_channels) for copy in range(expand_ratio)]
+    window = list(product(range(kernel_size), repeat=2))
+    names = {("dw", unit, place) for unit in wide for place in window}
+    names |= {("project", unit, made) for unit in wide for made in range(out_channels)}
+    normalised = [("dw", unit) for unit in wide] + [("project", made) for made in range(out_channels)]
+    if expand_ratio > 1:
+        names |= {("expand", seen, unit) for unit in wide for seen in range(in_channels)}
+        normalised += [("expand", unit) for unit in wide]
+    return len(names) + (len(normalised) * len(("scale", "shift")) if batch_norm else 0)
+
+
+def cam_exactly(activations: Any, gradients: Any) -> Any:
+    height, width = len(activations[0]), len(activations[0][0])
+    weights = [
+        sum((exact(entry) for row in channel for entry in row), Fraction()) / (height * width) for channel in gradients
+    ]
+    return tuple(
+        tuple(
+            float(
+                max(sum((w * exact(maps[y][x]) for w, maps in zip(weights, activations, strict=True)), Fraction()), 0)
+            )
+            for x in range(width)
+        )
+        for y in range(height)
+    )
+
+
+def cam_by_matrices(activations: Any, gradients: Any) -> Any:
+    """As one product: places by channels, times channels by places, times ones."""
+    a, g = np.asarray(activations, float), np.asarray(gradients, float)
+    flattened, slopes = a.reshape(len(a), -1).T, g.reshape(len(g), -1)
+    places = slopes.shape[1]
+    raw = flattened @ slopes @ np.full(places, 1 / places)
+    return np.where(raw > 0, raw, 0.0).reshape(a.shape[1:])
+
+
+PROOFS: Mapping[str, Proof] = {
+    "iou": Proof(draw_boxes, Oracle(iou_by_cells), Oracle(iou_by_complement)),
+    "nms": Proof(draw_suppression, Oracle(kept_by_rounds), Oracle(kept_by_recursion)),
+    "average_precision": Proof(draw_hits, Oracle(precision_by_slices), Oracle(precision_by_steps)),
+    "focal_loss": Proof(draw_focal, Oracle(focal_in_decimals), Oracle(focal_with_logits)),
+    "dice": Proof(draw_masks, Oracle(dice_exactly), Oracle(dice_by_f1)),
+    "squeeze_excite_parameters": Proof(draw_gate, Oracle(gate_by_edges), Oracle(gate_by_units)),
+    "inverted_residual_parameters": Proof(draw_block, Oracle(block_by_filters), Oracle(block_by_listing)),
+    "grad_cam": Proof(draw_maps, Oracle(cam_exactly), Oracle(cam_by_matrices)),
+}
