@@ -27,7 +27,7 @@ from dlquiz.kinds.drawing import draw, redo
 from dlquiz.networks import NETWORK_NAMES, Network, Row, find_network, trace
 from dlquiz.networks.files import load_network_text
 from dlquiz.networks.graph import nodes_of
-from dlquiz.networks.kinds import AdaptiveAvgPool2d, Add, Concat, Linear
+from dlquiz.networks.kinds import AdaptiveAvgPool2d, Add, Concat, Linear, Pool2d
 from dlquiz.networks.tokens import MultiheadAttention
 from dlquiz.questions.question import Question
 from dlquiz.variants.model import Variant, graded_key
@@ -51,6 +51,13 @@ def rows_of(network: Network) -> dict[str, Row]:
 
 def wanted(stop: Stop, rows: dict[str, Row], what: str) -> object:
     """What the table says; of a function, which has no row, what it does by its definition."""
+    if isinstance(stop.layer, Pool2d) and stop.path not in rows:
+        kernel, stride, padding = (pair[0] for pair in stop.layer.window[:3])
+        if what == "receptive_field":
+            assert stop.reach is not None
+            return stop.reach.size[0] + (kernel - 1) * stop.reach.jump[0]
+        channels, *size = stop.before
+        return (channels, *(len(range(kernel, n + 2 * padding + 1, stride)) for n in size))
     if stop.path not in rows:
         channels, height, width = stop.before
         return (channels, 1, 1) if isinstance(stop.layer, AdaptiveAvgPool2d) else channels * height * width
