@@ -66,7 +66,7 @@ def wanted(stop: Stop, rows: dict[str, Row], what: str) -> object:
         return row.output if len(row.output) > 1 else row.output[0]
     if what in ("token", "kv_cache"):
         # One text; a head of all these has as many features as tokens have, shared out.
-        of_token = 2 * row.output[1] * 2
+        of_token = 2 * row.output[1] * 4
         return of_token if what == "token" else of_token * row.output[0]
     if what == "flops":
         return 2 * row.macs
@@ -239,10 +239,11 @@ def test_at_the_image_nothing_is_seen_yet() -> None:
 
 def test_what_an_attention_keeps_is_carried_from_a_token_to_the_text() -> None:
     variant = draw(round_of(find_network("gpt2"), "kv_cache"), 1)
-    assert [part.answer for part in variant.parts] == [2 * 768 * 2, 2 * 768 * 2 * 1024]
+    assert [part.answer for part in variant.parts] == [2 * 768 * 4, 2 * 768 * 4 * 1024]
     # Keys alone: half of it, and half of it for the text, too.
-    verdict = grade(variant, f"{768 * 2}\n{768 * 2 * 1024}")
+    verdict = grade(variant, f"{768 * 4}\n{768 * 4 * 1024}")
     assert [part.outcome for part in verdict.parts] == ["wrong", "right"]
+    assert verdict.mistake == "keys_only"
 
 
 def test_a_prompt_about_texts_tells_their_length_heads_and_features() -> None:
@@ -288,7 +289,7 @@ def test_heads_that_share_keys_are_asked_by_their_own_formula(column: Column) ->
     # Queries 6·8 = 48 of 24 features, keys and values 2·8 = 16 each; four biases and five distances a head.
     parameters = 24 * 48 + 24 * 16 + 24 * 16 + 48 * 24 + 48 + 16 + 16 + 24 + 5 * 6
     macs = 64 * (24 * 48 + 24 * 16 + 24 * 16 + 48 * 24) + 2 * 64 * 64 * 48
-    kept = 2 * 16 * 2
+    kept = 2 * 16 * 4
     wanted = {
         "parameters": [100 * 24, 24, parameters, 100 * 24 + 24 + parameters],
         "macs": [macs],

@@ -140,7 +140,7 @@ def test_every_column_that_rounds_have_can_be_chosen(dlquiz):
 
 def test_what_a_text_network_keeps_is_asked(dlquiz):
     asked = ("drill", "--network", "gpt2", "--column", "kv_cache", "--plain", "--number", "1")
-    ran = dlquiz(*asked, typed=f"{2 * 768 * 2}\n{2 * 768 * 2 * 1024}\n")
+    ran = dlquiz(*asked, typed=f"{2 * 768 * 4}\n{2 * 768 * 4 * 1024}\n")
     assert (ran.code, ran.verdicts) == (0, ["Right"])
     assert any(line.startswith("[1/1] networks/gpt2-kv-cache · ") for line in ran.lines)
     assert dlquiz("regrade", "--all", "--json").document["same"] == 1

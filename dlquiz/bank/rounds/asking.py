@@ -29,8 +29,8 @@ from dlquiz.networks.kinds import (
 from dlquiz.networks.tokens import Embedding, LayerNorm, MultiheadAttention, RMSNorm
 from dlquiz.questions.kinds import Call, Part
 
-CACHE_DTYPE, CACHE_BYTES = "bfloat16", 2
-"""The numbers that a cache is asked of."""
+CACHE_DTYPE, CACHE_BYTES = "float32", 4
+"""The numbers that a cache is asked of: with 2 bytes each, keys alone would be as many as bytes forgotten."""
 
 
 def parts_of(stretch: Sequence[Stop], labels: Sequence[str], column: Column) -> tuple[Part, ...]:
@@ -212,11 +212,14 @@ def _products(stop: Stop) -> Call | Expression:
         return Call("linear_macs", {"in_features": stop.features, "out_features": layer.out_features})
     if isinstance(layer, MultiheadAttention):
         if _is_usual(layer, stop.features):
-            sizes = {"sequence_length": stop.places, "embed_dim": stop.features, "heads": layer.num_heads}
-            return Call("attention_macs", sizes)
+            return Call("attention_macs", _attention_sizes(stop, layer))
         return parse(_pairs_and_projections(stop, layer))
     assert isinstance(layer, Conv2d), "no other layer is asked for its multiply-adds"
     return _convolution_macs(stop, layer, _size(stop.after))
+
+
+def _attention_sizes(stop: Stop, layer: MultiheadAttention) -> dict[str, Any]:
+    return {"sequence_length": stop.places, "embed_dim": stop.features, "heads": layer.num_heads}
 
 
 def _pairs_and_projections(stop: Stop, layer: MultiheadAttention) -> str:
@@ -233,7 +236,9 @@ def _flops(stop: Stop, label: str, name: str) -> Part:
         sizes = {"m": stop.places, "n": stop.features, "p": layer.out_features}
         return _part(name, prompt, Call("matmul_flops", sizes))
     if isinstance(layer, MultiheadAttention):
-        return _part(name, prompt, parse(f"2*({_pairs_and_projections(stop, layer)})"))
+        usual = _is_usual(layer, stop.features)
+        answer = Call("attention_flops", _attention_sizes(stop, layer)) if usual else None
+        return _part(name, prompt, answer or parse(f"2*({_pairs_and_projections(stop, layer)})"))
     assert isinstance(layer, Conv2d), "no other layer is asked for its FLOPs"
     height, width = layer.window.kernel_size
     seen = f"{height}*{width}*{stop.before[0]}/{layer.groups}*{layer.channels}"
@@ -245,14 +250,21 @@ def _kept(stop: Stop, label: str, name: str) -> Iterator[Part]:
     layer = stop.layer
     assert isinstance(layer, MultiheadAttention), "no other layer keeps keys and values"
     token = f"{name}_token"
-    heads = f"2*{layer.key_heads}*{layer.head_size(stop.features)}"
+    sizes = {
+        "layers": 1,
+        "kv_heads": layer.key_heads,
+        "head_dim": layer.head_size(stop.features),
+        "sequence_length": 1,
+        "bytes_per_value": CACHE_BYTES,
+        "heads": layer.num_heads,
+    }
     yield _part(
         token,
         Text(
             f"How many bytes does the KV cache of layer `{label}` take for each token, in {CACHE_DTYPE}?",
             f"层 `{label}` 的 KV 缓存中，每个词元占多少字节（{CACHE_DTYPE}）？",
         ),
-        parse(f"{heads}*{CACHE_BYTES}"),
+        Call("kv_cache_bytes", sizes),
     )
     yield _part(
         name,
