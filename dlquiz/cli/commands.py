@@ -406,7 +406,7 @@ def import_history(banks: tuple[str, ...], files: tuple[str, ...], undo: bool, a
     from dlquiz.cli.exchange import import_progress, undo_import
 
     if undo == bool(files):
-        raise UsageError("give either FILE... or `--undo`", "请指定 FILE... 或 `--undo`，二者选一")
+        raise UsageError("give either FILE... or `--undo`", "请指定文件或 `--undo`，二者选一")
     if undo:
         return undo_import(as_json)
     return import_progress(files, banks, as_json)

@@ -18,7 +18,7 @@ ALL = "all"
 def rounds_asked(
     name: str | None, column: Column | None, mistake: str | None, options: Mapping[str, Any], as_json: bool
 ) -> tuple[Question, ...] | int:
-    """The rounds to drill, or the exit code where networks were listed, or a file has faults, which are told.
+    """The rounds to drill, or the exit code where networks were listed, or a file has faults, which are printed.
 
     Raises `DlquizError` for what cannot be combined, an unknown network, and one that has no such layers.
     """

@@ -32,7 +32,7 @@ def show_network(name: str | None, input_shape: str | None, as_json: bool, setti
     if name is None:
         if input_shape is not None or setting is not None:
             option = "--input" if input_shape is not None else _first_option(setting)
-            raise UsageError(f"`{option}` needs the NAME of a network", f"`{option}` 需要与网络的 NAME 一起使用")
+            raise UsageError(f"`{option}` needs the NAME of a network", f"`{option}` 需要与网络的名称一起使用")
         return list_networks(as_json)
     network = open_network(name)
     if network is None:
@@ -70,7 +70,7 @@ def _first_option(setting: Setting | None) -> str:
 
 
 def open_network(name: str) -> Network | None:
-    """The network, or None where its file has faults, which are told."""
+    """The network, or None where its file has faults, which are printed."""
     if name in NETWORK_NAMES or not _looks_like_path(name):
         return find_network(name)
     network, faults = load_network(Path(name))
@@ -156,8 +156,8 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 def _kernel(row: Row) -> str:
     """The size of the window, and its dilation where it has one."""
-    told = _extent(row.kernel_size)
-    return told if row.dilation in (None, 1) else f"{told} d{_extent(row.dilation)}"
+    size = _extent(row.kernel_size)
+    return size if row.dilation in (None, 1) else f"{size} d{_extent(row.dilation)}"
 
 
 def _strides(row: Row) -> tuple[str, str]:

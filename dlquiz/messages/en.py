@@ -524,7 +524,7 @@ WORDS = KEYS | {
     "live_elsewhere": "Elsewhere in the file",
     "live_missing": "{path}: there is no such file; to begin a bank, run `dlquiz new {path}`",
     # places and errors
-    "usage_help": "{told} (see `{command} --help`)",
+    "usage_help": "{text} (see `{command} --help`)",
     "no_terminal": "a terminal is needed; without one use `dlquiz practice --plain`",
     "no_terminal_here": "a terminal is needed; without one add `--plain`",
     "clock_wrong": "the system's clock is not between the years {earliest} and {latest}; set it and start again",
@@ -532,7 +532,7 @@ WORDS = KEYS | {
     "folder_refused": "the folder {folder} cannot be used: {reason}; set DLQUIZ_HOME to another folder",
     "bad_environment": "the environment variable {name} is {value}, which cannot be used: {reason}; unset it",
     "unexpected": "something unexpected went wrong ({error}); the details are in {log}",
-    "no_output_but": "{told}; done all the same: {done}",
+    "no_output_but": "{text}; done all the same: {done}",
     "did_restore": "the progress file was restored ({file} is in place)",
     "did_rebuild": "schedule and figures were derived again",
     "did_back_up": "a backup was made ({file})",

@@ -170,7 +170,7 @@ WORDS = KEYS | {
     "drill_one_more": "{standing}，还需在另一道题上避开",
     "drill_done": "已连续 {count} 次避开“{name}”，共涉及{at}。",
     "drill_stopped": "“{name}”的专练尚未完成：{standing}。",
-    "drill_how": "用 `dlquiz drill MISTAKE` 专练其中一个。",
+    "drill_how": "用 `dlquiz drill 错误类型` 专练其中一个。",
     "described_summary": "含义：{text}",
     "described_convention": "约定：{text}",
     "described_source": "出处：{text}",
@@ -295,7 +295,7 @@ WORDS = KEYS | {
     "interview_typed": "你已输入：{typed}",
     "interview_noted": "已记下",
     "interview_scored": "已计分",
-    "interview_kept": "已保存：`dlquiz interviews {id} --format html --output FILE` 可将报告写入文件。",
+    "interview_kept": "已保存：`dlquiz interviews {id} --format html --output 文件` 可将报告写入文件。",
     "interview_discarded": "进行中的面试已丢弃；已作答的记录仍然保留。",
     "interview_waits": "{at} 开始的面试尚未结束：可用 `dlquiz interview` 继续。",
     "no_interviews": "还没有完成的面试。可用 `dlquiz interview` 开始。",
@@ -497,7 +497,7 @@ WORDS = KEYS | {
     "live_elsewhere": "文件中的其他问题",
     "live_missing": "{path}：没有这个文件；要新建题库，请运行 `dlquiz new {path}`",
     # places and errors
-    "usage_help": "{told}（见 `{command} --help`）",
+    "usage_help": "{text}（见 `{command} --help`）",
     "no_terminal": "需要终端；没有终端时请用 `dlquiz practice --plain`",
     "no_terminal_here": "需要终端；没有终端时请加上 `--plain`",
     "clock_wrong": "系统时钟不在 {earliest} 年到 {latest} 年之间；请校准时钟后重新启动",
@@ -505,7 +505,7 @@ WORDS = KEYS | {
     "folder_refused": "无法使用文件夹 {folder}：{reason}；请把 DLQUIZ_HOME 设为其他文件夹",
     "bad_environment": "环境变量 {name} 的值 {value} 无法使用：{reason}；请取消该变量",
     "unexpected": "发生意外错误（{error}）；详情见 {log}",
-    "no_output_but": "{told}；但已完成：{done}",
+    "no_output_but": "{text}；但已完成：{done}",
     "did_restore": "进度文件已恢复（{file}）",
     "did_rebuild": "已重新计算复习安排和统计",
     "did_back_up": "已备份（{file}）",
@@ -871,7 +871,7 @@ WORDS = KEYS | {
         "# 边写边看\n"
         "- 让这个画面开着，在另一个窗口里编辑文件。每次保存后一秒之内就会刷新：先是问题，然后是学习者看到的题目、\n"
         "  答案、过程、提示、常见错误答案和图示。\n"
-        "- 画面会转到你刚改动的题目。用 `dlquiz preview FILE ID` 打开时，则一直停在这道题上。\n"
+        "- 画面会转到你刚改动的题目。用 `dlquiz preview 文件 ID` 打开时，则一直停在这道题上。\n"
         "- 当前题目按 `dlquiz check` 的标准检查；文件的其余部分只读取，不检查。\n"
         "- `←` `→` 换用种子 0、1、2……：有些问题会注明在哪个种子下出现。\n"
         "- 题目因出错而无法显示时，下方保留它出错前的样子。"

@@ -1,7 +1,7 @@
 """What a network comes to at one input shape, node by node: exact Python integers.
 
 Everything but the sizes (heights and widths, or the number of tokens) is the same at every input, so a plan is made
-once and the few different sizes (`Grid`) are computed anew for another one. Where more than the sizes would change (a
+once and the few different sizes (`Grid`) are computed again for another one. Where more than the sizes would change (a
 linear layer's features, how far an adaptive pooling reaches) or something no longer fits, the plan does not hold.
 """
 

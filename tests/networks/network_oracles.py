@@ -277,7 +277,7 @@ class _Wiring:
         return source if isinstance(spec, SideHead) else end
 
     def _dense(self, block: DenseBlock, path: str, source: int) -> int:
-        """Each part sees everything before it; the concatenations are made anew each time."""
+        """Each part sees everything before it; the concatenations are made again each time."""
         ends = [source]
         for part in block.parts:
             everything = ends[0] if len(ends) == 1 else self._add("", Concat(), *ends)

@@ -79,9 +79,9 @@ def test_options_are_marked_in_words_in_every_form_of_the_report(written: Callab
 
 
 def test_a_verdict_mended_since_counts_as_it_is_now_and_one_taken_back_counts_for_nothing() -> None:
-    mended = {**ATTEMPTS, "width": ATTEMPTS["width"]._replace(verdict="right", score=1.0, mistake=None)}
-    del mended["claim"]
-    report = report_of(FULL, mended, LIBRARY)
+    corrected = {**ATTEMPTS, "width": ATTEMPTS["width"]._replace(verdict="right", score=1.0, mistake=None)}
+    del corrected["claim"]
+    report = report_of(FULL, corrected, LIBRARY)
     assert [line.score for line in report.lines] == [1.0, 0.75, None, 0.0]
     assert report.score == pytest.approx(1.75 / 3)
     assert report.mistakes == ()

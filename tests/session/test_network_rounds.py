@@ -161,7 +161,7 @@ def test_a_draft_goes_on_with_the_same_stretch(store, clock):
     session = drilling(store, clock, lenet())
     frame = asked(session)
     session.submit("1x2x3")
-    draft = store.draft()
+    draft = store.drafts.current()
     again = drilling(store, clock, lenet())
     again.resume(draft, LIBRARY.question(draft.question))
     assert asked(again).variant == frame.variant

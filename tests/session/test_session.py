@@ -377,7 +377,7 @@ def test_undo_takes_the_answer_back_and_asks_with_a_new_seed(store: Store) -> No
     result = session.submit("1")
     assert session.undo() == result
     assert store.history() == session.results == []
-    assert store.memories() == {}
+    assert store.figures.memories() == {}
     frame = asked(session)
     assert (frame.variant.question.id, frame.number) == ("sum", 1)
     assert frame.variant.seed != seed
@@ -423,15 +423,15 @@ def test_undo_without_an_answer_changes_nothing(store: Store) -> None:
 def test_undo_leaves_what_was_known_before(store: Store) -> None:
     earlier = sit("claim", store)
     answer_rightly(earlier)
-    before = store.memories()
+    before = store.figures.memories()
     clock = Clock()
     clock.wait(3 * 86400)
     session = sit("claim", store, clock=clock)
     next_question(session)
     session.submit("false")
-    assert store.memories() != before
+    assert store.figures.memories() != before
     session.undo()
-    assert store.memories() == before
+    assert store.figures.memories() == before
 
 
 def test_an_undo_the_store_refuses_changes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -279,10 +279,10 @@ def test_a_sitting_that_goes_on_past_four_loses_nothing_and_counts_for_both_days
         session.submit("true")
         learner.wait(timedelta(minutes=6))
     assert sorted(asked) == ["a", "b", "c", "d"]
-    days = {day.isoformat(): tally.new for day, tally in store.days().items()}
+    days = {day.isoformat(): tally.new for day, tally in store.figures.days().items()}
     assert days == {"2026-03-01": 2, "2026-03-02": 2}
     assert learner.due() == ([], [])
-    assert store.mismatches() == []
+    assert store.figures.mismatches() == []
 
 
 # Told

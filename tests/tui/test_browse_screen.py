@@ -123,14 +123,14 @@ async def test_a_flag_is_kept_shown_and_a_state_to_filter_by(make_study: MakeStu
     async with app.run_test(size=SIZE) as pilot:
         await browse(pilot, app)
         await pilot.press("down", "f")
-        assert context.store.flagged() == {"demo/pick"}
+        assert context.store.flags.flagged() == {"demo/pick"}
         assert lines(app)[1].split()[:3] == ["★", "○", "pick"]
         assert lines(app)[0].split()[:2] == ["○", "conv"]
         await pilot.press("S")
         assert listed(app) == ["pick"]
         assert "s State ‹ flagged ›" in shown(app, "#filters")
         await pilot.press("f")
-        assert (listed(app), context.store.flagged()) == ([], frozenset())
+        assert (listed(app), context.store.flags.flagged()) == ([], frozenset())
 
 
 async def test_rows_tell_what_history_says(make_study: MakeStudy) -> None:
@@ -156,7 +156,7 @@ async def test_what_is_picked_is_practised_or_else_all_that_is_listed(make_study
         assert isinstance(app.screen, QuestionScreen)
         assert session_of(app).total == 2
         await pilot.press("escape")
-        draft = app.context.store.draft()
+        draft = app.context.store.drafts.current()
         assert draft is not None
         assert sorted(draft.wishes["questions"]) == ["demo/conv", "demo/explain"]
         app.push_screen(BrowseScreen())

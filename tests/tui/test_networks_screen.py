@@ -91,6 +91,6 @@ async def test_what_is_due_of_the_networks_counts_at_home(make_study):
         await pilot.press("n", "1", "d", "f3", "enter", "escape", "enter", "escape")
         assert isinstance(app.screen, HomeScreen)
         assert len(context.store.history()) == 1
-        due = context.store.memories()["networks/lenet5-shape"].due
+        due = context.store.figures.memories()["networks/lenet5-shape"].due
         later = due + timedelta(days=1)
         assert overview(context.library, context.store, later, context.zone, context.limits).rows[0].due == 1

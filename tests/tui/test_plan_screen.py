@@ -16,7 +16,8 @@ from textual.worker import Worker, WorkerState
 from dlquiz.progress.records import Attempt
 from dlquiz.progress.store import Store
 from dlquiz.schedule import Rating
-from dlquiz.session.planning import DatePlan, Snapshot, plan_for
+from dlquiz.session.planning.plan import DatePlan, plan_for
+from dlquiz.session.planning.snapshot import Snapshot
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext

@@ -14,7 +14,7 @@ from functools import cache, partial
 from itertools import count
 from typing import NamedTuple
 
-from dlquiz.bank.made import MADE_BANK, OWN_NETWORKS
+from dlquiz.bank.made import GENERATED_BANK, OWN_NETWORKS
 from dlquiz.bank.rounds.asking import parts_of
 from dlquiz.bank.rounds.stretches import COLUMNS, Column, Stop, stretches
 from dlquiz.bank.rounds.tables import labels_of, prompt_of
@@ -125,7 +125,7 @@ def _names() -> Mapping[str, tuple[str, Column]]:
 
 
 def _name(network: str, column: Column) -> str:
-    return f"{MADE_BANK}/{_slug(network)}-{_slug(column)}"
+    return f"{GENERATED_BANK}/{_slug(network)}-{_slug(column)}"
 
 
 def _slug(word: str) -> str:
@@ -147,7 +147,7 @@ def _at(network: Network, column: Column, own: bool, seed: int) -> Question:
 
 
 def _place(network: Network, column: Column, stretches: int, seed: int) -> int:
-    return Stream(MADE_BANK, network.name, column, seed).below(stretches)
+    return Stream(GENERATED_BANK, network.name, column, seed).below(stretches)
 
 
 def asked_over(network: Network, stretch: tuple[Stop, ...], column: Column) -> Question:
@@ -157,7 +157,7 @@ def asked_over(network: Network, stretch: tuple[Stop, ...], column: Column) -> Q
     prompt = prompt_of(network, stretch, labels, column)
     known = [level for family, level in DIFFICULTY.items() if network.name.startswith(family)]
     return Question(
-        bank=MADE_BANK,
+        bank=GENERATED_BANK,
         id="",
         kind=kind,
         type="steps",

@@ -1,6 +1,6 @@
 """What is asked about a stretch, step by step, each key by a reference implementation.
 
-A later step takes what an earlier one answered by name, so that a slip there is carried forward.
+A later step takes what an earlier one answered by name, so that a mistake there is carried forward.
 """
 
 from __future__ import annotations
@@ -107,10 +107,10 @@ def _again(stop: Stop) -> Text:
     """How a layer makes its output shape."""
     if isinstance(stop.layer, AdaptiveAvgPool2d):
         return Text.same("")
-    told = [*_slides(stop.layer.window), *_named(stop.layer.window, "padding", "填充")]
+    details = [*_slides(stop.layer.window), *_named(stop.layer.window, "padding", "填充")]
     if isinstance(stop.layer, Conv2d):
-        told.append(Text(f"{stop.layer.channels} channels", f"{stop.layer.channels} 通道"))
-    return Text(f" ({', '.join(text.en for text in told)})", f"（{'，'.join(text.zh for text in told)}）")
+        details.append(Text(f"{stop.layer.channels} channels", f"{stop.layer.channels} 通道"))
+    return Text(f" ({', '.join(text.en for text in details)})", f"（{'，'.join(text.zh for text in details)}）")
 
 
 def _again_seen(first: Stop, stops: Sequence[Stop]) -> Text:

@@ -69,13 +69,13 @@ def prompt_of(network: Network, stretch: Sequence[Stop], labels: Sequence[str], 
 
 
 def _prompt(network: Network, stretch: Sequence[Stop], labels: Sequence[str], column: Column, place: int) -> str:
-    told = [_opening(network, stretch)[place]]
+    sentences = [_opening(network, stretch)[place]]
     if column in ("shape", "mixed"):
-        told.append(_comes_in(stretch[0].before)[place])
+        sentences.append(_comes_in(stretch[0].before)[place])
     if column in ("receptive_field", "mixed") and stretch[0].reach is not None:
-        told.append(_sees(stretch[0])[place])
-    told.append(_LEFT_OUT[column][place])
-    joined = (" " if place == 0 else "").join(filter(None, told))
+        sentences.append(_sees(stretch[0])[place])
+    sentences.append(_LEFT_OUT[column][place])
+    joined = (" " if place == 0 else "").join(filter(None, sentences))
     table = _table(stretch, labels, _shown(network, column), column, place)
     return f"{joined}\n\n{table}"
 

@@ -85,8 +85,8 @@ class _Writer:
             yield Prose(verbatim(self._say("report_no_score")), style="strong")
         else:
             band = band_of(report.score)
-            told = self._say("report_score", score=_percent(report.score), band=self._say(band.name))
-            yield Prose(verbatim(told), style="strong")
+            score = self._say("report_score", score=_percent(report.score), band=self._say(band.name))
+            yield Prose(verbatim(score), style="strong")
             yield Prose(verbatim(f"{self._say(band.meaning)}{self._few(report.scored)}"))
         time = {"used": clock_text(report.seconds), "given": clock_text(60 * report.minutes)}
         yield Prose(verbatim(self._say("report_time", **time, answers=len(report.lines))))
@@ -129,8 +129,8 @@ class _Writer:
     # What stands out
 
     def _best_and_worst(self) -> Iterator[Block]:
-        told = [("report_strongest", self._report.strongest), ("report_weakest", self._report.weakest)]
-        found = [(key, line) for key, line in told if line is not None]
+        both = [("report_strongest", self._report.strongest), ("report_weakest", self._report.weakest)]
+        found = [(key, line) for key, line in both if line is not None]
         if not found:
             return
         yield Heading(self._say("report_extremes"))

@@ -146,7 +146,7 @@ class BrowseScreen(QuizScreen[None]):
     # What is found
 
     def _find(self, *, keep: bool = False) -> None:
-        """Search anew; `keep` the cursor on its question where that is found again."""
+        """Search again; `keep` the cursor on its question where that is found again."""
         assert self._index is not None, "a screen is shown before anything is typed"
         current = self._current() if keep else None
         typed = self.query_one(Input).value

@@ -106,11 +106,11 @@ class HomeScreen(QuizScreen[None]):
 
     @property
     def _has_draft(self) -> bool:
-        return self.context.store.draft() is not None
+        return self.context.store.drafts.current() is not None
 
     @property
     def _has_interview(self) -> bool:
-        return self.context.store.sitting() is not None
+        return self.context.store.interviews.in_progress() is not None
 
     def line_acts(self) -> list[Key]:
         acts = super().line_acts()
@@ -143,7 +143,7 @@ class HomeScreen(QuizScreen[None]):
 
     def _unfinished(self) -> str:
         """How to resume or end the interview that was left, if there is one."""
-        return "" if self.context.store.sitting() is None else self.quiz.left_interview.told
+        return "" if self.context.store.interviews.in_progress() is None else self.quiz.left_interview.told
 
     def _notice(self, total: Row) -> str:
         """The most pressing thing to say: nothing is saved, a bank is broken, a question waits, or how to begin."""
@@ -154,10 +154,10 @@ class HomeScreen(QuizScreen[None]):
             return self.say("faulty_banks", count=len(errors), fault=errors[0].sentence(self.language))
         if self.context.settings.trouble:
             return self.context.settings.trouble.in_language(self.language)
-        draft = self.context.store.draft()
+        draft = self.context.store.drafts.current()
         if draft is not None:
             return self.say("home_resume", question=draft.question)
-        if self.size.height < TALL or self.context.store.sitting() is not None:
+        if self.size.height < TALL or self.context.store.interviews.in_progress() is not None:
             return ""
         return self.say("home_welcome" if total.new == total.questions else "home_hint")
 
@@ -185,9 +185,9 @@ class HomeScreen(QuizScreen[None]):
         if wide:
             from dlquiz.progress.statistics import ranked_mistakes
 
-            days = context.store.days(seen.summary.today - glimpse.CALENDAR_DAYS)
+            days = context.store.figures.days(seen.summary.today - glimpse.CALENDAR_DAYS)
             answers = {day: tally.answered for day, tally in days.items()}
-            mistakes = ranked_mistakes(context.store.mistakes(), context.clock())[: glimpse.MISTAKES]
+            mistakes = ranked_mistakes(context.store.figures.mistakes(), context.clock())[: glimpse.MISTAKES]
             named = [(self._named(one), one.count) for one in mistakes]
             beside = partial(glimpse.side, seen.summary, answers, named, context.zone, language, rows=height - 4)
         above = partial(glimpse.head, seen.summary, context.zone, language, rows=2 if height >= TALL else 1)

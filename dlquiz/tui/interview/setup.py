@@ -91,7 +91,7 @@ class InterviewSetupScreen(QuizScreen[None]):
 
     @property
     def _has_unfinished(self) -> bool:
-        return self.context.store.sitting() is not None
+        return self.context.store.interviews.in_progress() is not None
 
     def relabel(self) -> None:
         total = sum(self._counts.values())

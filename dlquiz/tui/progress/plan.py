@@ -16,19 +16,11 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from dlquiz.errors import DlquizError
 from dlquiz.progress.days import day_of
-from dlquiz.session.planning import (
-    DatePlan,
-    Snapshot,
-    StoppedError,
-    Ways,
-    day_asked,
-    gathered,
-    plan_for,
-    target_asked,
-    usual_day,
-    ways_to,
-)
+from dlquiz.session.planning.asking import day_asked, target_asked, usual_day
 from dlquiz.session.planning.formatting import need_text, scope_text, start_text, unknown_text, ways_text
+from dlquiz.session.planning.plan import DatePlan, Ways, plan_for, ways_to
+from dlquiz.session.planning.simulation import StoppedError
+from dlquiz.session.planning.snapshot import Snapshot, gathered
 from dlquiz.text.cells import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
@@ -188,8 +180,8 @@ class PlanScreen(QuizScreen[None]):
     def _seek_ways(self) -> None:
         """Where the target is out of reach, reckon what would reach it; the plan is shown meanwhile."""
         plan, start = self._plan, self._start
-        if plan is not None and start is not None and not plan.need.reachable:
-            work = partial(_reckoned, ways_to, start, plan.habit.day, plan.need.recall)
+        if plan is not None and start is not None and not plan.reachable:
+            work = partial(_reckoned, ways_to, start, plan.habit.day, plan.target)
             self._worker = self.run_worker(work, thread=True, exclusive=True)
 
     def _show(self) -> None:
@@ -211,7 +203,7 @@ class PlanScreen(QuizScreen[None]):
             return [Part(verbatim(self._trouble.in_language(self.language)), style="$text-warning")]
         if self._plan is None or self._start is None:
             return []
-        told = [(start_text(self._start), "$foreground-muted"), (need_text(self._plan.need), "bold")]
+        told = [(start_text(self._start), "$foreground-muted"), (need_text(self._plan), "bold")]
         if self._ways is not None:
             told.append((ways_text(self._ways, self._start.limits), ""))
         unknown = unknown_text(self._plan.habit)
