@@ -8,29 +8,59 @@ from typing import NamedTuple
 from dlquiz.errors import ArgumentError
 from dlquiz.messages import Language, Text, message, say
 from dlquiz.networks import LayerError, Network, Trace, trace
+from dlquiz.networks.costs import Costs, Setting, costs, in_units
 from dlquiz.networks.kinds import Shape
 from dlquiz.networks.stages import unit_of
-from dlquiz.networks.typed import typed_shape
-from dlquiz.tui.networks.layer_table import BROKEN, Line, block_paths, cells_of, layout_for, lines_of, times, told_of
+from dlquiz.networks.typed import setting_text, typed_setting, typed_shape
+from dlquiz.tui.networks.layer_table import (
+    BROKEN,
+    NOTHING,
+    Line,
+    block_paths,
+    cells_of,
+    layout_for,
+    lines_of,
+    shortened,
+    times,
+    told_of,
+)
 from dlquiz.tui.pictures.cells import right_aligned
 from dlquiz.tui.rendering import Part, verbatim
 
 
 class Tried(NamedTuple):
-    """The table at a typed shape; or what is wrong, and the layer that breaks, "" where none does."""
+    """The table at what was typed, and of a text network what it costs; or what is wrong, and the layer that breaks, ""
+    where none does."""
 
     table: Trace | None
     trouble: Text | None = None
     layer: str = ""
+    costs: Costs | None = None
+
+
+def at_first(network: Network, shape: Shape | None = None) -> Tried:
+    """At a shape that fits, one text in 32 bits; the usual shape where none is given."""
+    if not network.is_text:
+        return Tried(trace(network, shape))
+    return _costing(network, Setting(sequence=shape[0] if shape else None))
+
+
+def _costing(network: Network, setting: Setting) -> Tried:
+    found = costs(network, setting)
+    return Tried(found.table, costs=found)
 
 
 def tried(network: Network, typed: str) -> Tried:
     """Reckon a network at what is typed."""
-    shape = typed_shape(typed)
-    if shape is None:
-        return Tried(None, message("explorer_no_shape", shape=times(network.shape)))
+    shape, setting = (None, typed_setting(typed)) if network.is_text else (typed_shape(typed), None)
     try:
-        return Tried(trace(network, shape))
+        if setting is not None:
+            return _costing(network, setting)
+        if shape is not None:
+            return Tried(trace(network, shape))
+        if network.is_text:
+            return Tried(None, message("explorer_no_setting"))
+        return Tried(None, message("explorer_no_shape", shape=times(network.shape)))
     except LayerError as error:
         return Tried(None, Text(error.en, error.zh), error.layer)
     except ArgumentError as error:
@@ -45,15 +75,42 @@ def trouble_parts(found: Tried, stays: Shape, language: Language) -> list[Part]:
     return [Part(verbatim(told), style="$text-warning", label=f"{BROKEN} ", gap=False)]
 
 
+def costs_parts(found: Costs | None, language: Language) -> list[Part]:
+    """What a text network costs."""
+    if found is None:
+        return []
+    cache = NOTHING if found.kv_cache_bytes is None else in_units(found.kv_cache_bytes)
+    told = say(
+        language,
+        "explorer_costs",
+        sequence=f"{found.sequence:,}",
+        batch=f"{found.batch:,}",
+        dtype=found.dtype,
+        flops=shortened(found.flops),
+        cache=cache,
+        activations=in_units(found.activation_bytes),
+    )
+    return [Part(verbatim(told), gap=False)]
+
+
+def typed_form(begins: Tried) -> str:
+    """What is typed for the input that a network was computed at."""
+    if begins.costs is not None:
+        return setting_text(Setting(begins.costs.sequence, begins.costs.batch, begins.costs.dtype))
+    return "" if begins.table is None else times(begins.table.input)
+
+
 class NetworkPresenter:
     """A network with blocks folded; with `shape` at another input than the one it is made for."""
 
     def __init__(self, network: Network, shape: Shape | None = None) -> None:
         self.network = network
-        self.table = trace(network, shape)
+        self.tried = at_first(network, shape)
+        assert self.tried.table is not None, "a network is opened at a shape that fits"
+        self.table = self.tried.table
         """At the last input that fits."""
+        self._costs = self.tried.costs
         self.lines: list[Line] = []
-        self._tried = Tried(self.table)
         self._opened: set[str] = set()
         self._fold()
 
@@ -67,7 +124,7 @@ class NetworkPresenter:
     @property
     def broken(self) -> int | None:
         """The row of the layer that breaks at the typed input, or of the folded block it is in."""
-        paths, layer = [line.path for line in self.lines], self._tried.layer
+        paths, layer = [line.path for line in self.lines], self.tried.layer
         found = layer if layer in paths else unit_of(layer)
         return paths.index(found) if found in paths else None
 
@@ -98,8 +155,9 @@ class NetworkPresenter:
         for place, cells in enumerate(cells_of(self.lines, layout_for(width), language, self._opened)):
             yield [BROKEN + cells[0][1:], *cells[1:]] if place == broken else cells
 
-    def trouble(self, language: Language) -> list[Part]:
-        return trouble_parts(self._tried, self.table.input, language)
+    def above_table(self, language: Language) -> list[Part]:
+        """What is wrong with the input that is typed, and what a text network costs."""
+        return [*trouble_parts(self.tried, self.table.input, language), *costs_parts(self._costs, language)]
 
     def about(self, row: int, language: Language) -> list[Part]:
         """What a row says."""
@@ -110,8 +168,9 @@ class NetworkPresenter:
 
     def type(self, typed: str) -> None:
         """Reckon at once; where that cannot be done, the last good table stays."""
-        self._tried = tried(self.network, typed)
-        self.table = self._tried.table or self.table
+        self.tried = tried(self.network, typed)
+        self.table = self.tried.table or self.table
+        self._costs = self.tried.costs or self._costs
         self._fold()
 
     def fold(self, row: int) -> int:

@@ -54,7 +54,7 @@ class NetworkScreen(TableScreen[None]):
         yield PictureView(id="strip")
         with Horizontal(id="input_row"):
             yield Static(id="input_label", markup=False)
-            yield ShapeLine(self.presenter.table.input, id="shape")
+            yield ShapeLine(self.presenter.tried, id="shape")
             yield Static(id="source", markup=False)
         yield PageView(id="trouble")
 
@@ -93,7 +93,7 @@ class NetworkScreen(TableScreen[None]):
         self.query_one("#input_label", Static).update(self.say("explorer_input"))
         source = self.presenter.network.source
         self.query_one("#source", Static).update(self.say("explorer_source", source=source) if source else "")
-        self.query_one("#trouble", PageView).show(self.presenter.trouble(self.language))
+        self.query_one("#trouble", PageView).show(self.presenter.above_table(self.language))
         self._show_row()
 
     def on_resize(self) -> None:

@@ -1,21 +1,20 @@
-"""A line for the shape of an image."""
+"""A line for the shape of an image, or the length, batch and format of a text."""
 
 from __future__ import annotations
 
-from dlquiz.networks.kinds import Shape
-from dlquiz.tui.networks.layer_table import times
+from dlquiz.tui.networks.presenter import Tried, typed_form
 from dlquiz.tui.widgets.line import Line
 
-LONGEST = 24
+LONGEST = 32
 
 
 class ShapeLine(Line):
-    """One line that begins with a shape."""
+    """One line that begins with what a network was computed at."""
 
-    def __init__(self, shape: Shape, *, id: str) -> None:
+    def __init__(self, begins: Tried, *, id: str) -> None:
         super().__init__(compact=True, id=id)
         self.max_length = LONGEST
-        self._begins = times(shape)
+        self._begins = typed_form(begins)
 
     def on_mount(self) -> None:
         with self.prevent(self.Changed):
