@@ -18,7 +18,7 @@ from dlquiz.networks import find_network
 from dlquiz.progress.statistics import ranked_mistakes
 from dlquiz.progress.store import Store
 from dlquiz.session.interview import Agreed, Blueprint
-from dlquiz.session.planning import DatePlan, Ways
+from dlquiz.session.planning.plan import DatePlan, Ways
 from dlquiz.session.state import QuestionState
 from dlquiz.settings import Settings
 from dlquiz.tui.authoring.presenter import Added, AddPresenter

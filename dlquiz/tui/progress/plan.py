@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from dlquiz.session.planning import StoppedError
+from dlquiz.session.planning.simulation import StoppedError
 from dlquiz.text.cells import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key

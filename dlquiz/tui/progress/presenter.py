@@ -9,18 +9,10 @@ from typing import TypeAlias
 
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, Text
-from dlquiz.session.planning import (
-    DatePlan,
-    Snapshot,
-    Ways,
-    day_asked,
-    gathered,
-    plan_for,
-    target_asked,
-    usual_day,
-    ways_to,
-)
+from dlquiz.session.planning.asking import day_asked, target_asked, usual_day
 from dlquiz.session.planning.formatting import need_text, scope_text, start_text, unknown_text, ways_text
+from dlquiz.session.planning.plan import DatePlan, Ways, plan_for, ways_to
+from dlquiz.session.planning.snapshot import Snapshot, gathered
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.rendering import Part, verbatim
 
