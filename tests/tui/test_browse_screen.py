@@ -17,8 +17,9 @@ from dlquiz.settings import Settings
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse import screen as browse_module
+from dlquiz.tui.browse.presenter import MOST_PRACTISED
 from dlquiz.tui.browse.preview import PreviewScreen
-from dlquiz.tui.browse.screen import LOW, MOST_PRACTISED, WIDE, BrowseScreen
+from dlquiz.tui.browse.screen import LOW, WIDE, BrowseScreen
 from dlquiz.tui.browse.search_rows import SIGNS, filters_text, first_line, heading, row
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.screen import HelpScreen
@@ -33,7 +34,7 @@ SIZE = (80, 24)
 def listed(app: DlquizApp) -> list[str]:
     """The ids of what is found."""
     assert isinstance(app.screen, BrowseScreen)
-    return [question.id for question in app.screen._found]
+    return [question.id for question in app.screen.presenter.found]
 
 
 def lines(app: DlquizApp) -> list[str]:
@@ -262,6 +263,7 @@ async def test_the_signs_of_the_rows_are_explained_below_them(make_study: MakeSt
         assert max(map(cell_width, told.splitlines())) <= 56
         assert app.screen.query_one("#legend").region.bottom <= app.screen.query_one("#keys").region.y
         await pilot.resize_terminal(60, LOW - 1)
+        await pilot.pause()
         assert shown(app, "#legend") == ""
 
 

@@ -132,7 +132,7 @@ async def test_undo_before_the_next_answer_keeps_what_is_being_typed(make_study:
         app.screen.query_one("#line", Input).value = "12"
         await pilot.press("f5")
         assert asked(app)[0] == "pick"
-        assert notices(app) == ["Taken back: demo/pick, right. It is asked again, with new numbers."]
+        assert notices(app) == ["Taken back: demo/pick, right. It is asked again."]
         assert store.figures.answered() == 0
         await pilot.press("1", "enter")
         assert asked(app) == ("conv", seed)

@@ -84,15 +84,6 @@ async def answer(pilot: Any, app: DlquizApp) -> str:
     return name
 
 
-@pytest.mark.parametrize("what", ["sizes", "demo/sizes"])
-async def test_a_topic_is_named_by_its_title(make_study: Any, what: str) -> None:
-    app = app_of(make_study(), (what, 1))
-    async with app.run_test(size=SIZE):
-        rows = app.screen.query_one(Counts)
-        last = rows.get_option_at_index(rows.option_count - 1).prompt.content(72).plain  # type: ignore[union-attr]
-        assert last.split("◂")[0].strip() == "Sizes"
-
-
 @pytest.mark.parametrize("columns", [40, 60, 80])
 async def test_each_bank_and_its_counts_stay_on_one_line(make_study: Any, columns: int) -> None:
     app = DlquizApp(make_study(), first=InterviewSetupScreen)

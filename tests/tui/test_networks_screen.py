@@ -22,11 +22,12 @@ from dlquiz.tui.question.screen import QuestionScreen
     [
         (["up", "enter"], "mixed", "lenet5"),
         (["up", "d"], "mixed", "lenet5"),
-        (["right", "d"], "shape", "lenet5"),
+        (["right", "d"], "flops", "lenet5"),
+        (["right"] * 3 + ["d"], "shape", "lenet5"),
         (["left", "down", "d"], "receptive-field", "lenet5-original"),
         (["3", "d"], "macs", "lenet5"),
-        (["２", "ctrl+end", "ｄ"], "parameters", "densenet201"),
-        (["2", "end", "d"], "parameters", "densenet201"),
+        (["２", "ctrl+end", "ｄ"], "parameters", "t5-small"),
+        (["2", "end", "d"], "parameters", "t5-small"),
         (["2", "end", "home", "down", "d"], "parameters", "lenet5"),
     ],
 )
