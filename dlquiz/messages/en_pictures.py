@@ -31,6 +31,7 @@ WORDS: dict[str, str] = {
     "block_tied": "tied to the embedding",
     "block_total": "parameters in all",
     "block_norms": "⊕ adds a branch back to the stream. Drawn with pre-norm; post-norm has the same sizes.",
+    "block_added": "⊕ adds a branch back to the stream. Modules without parameters are left out.",
     "rope_title": "Each pair turns by its angle",
     "rope_pair": "Pair {pair} of {last} (counted from 0): {step} rad from one position to the next.",
     "rope_turned": "Position {position}: {angle} rad, {turns} turns.",

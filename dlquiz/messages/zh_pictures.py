@@ -31,6 +31,7 @@ WORDS: dict[str, str] = {
     "block_tied": "与词嵌入共用",
     "block_total": "参数总数",
     "block_norms": "⊕ 表示把分支加回残差流。图中为前置归一化（pre-norm），后置归一化的参数量相同。",
+    "block_added": "⊕ 表示把分支加回残差流。没有参数的模块略去不画。",
     "rope_title": "每对分量按各自的角度旋转",
     "rope_pair": "第 {pair} 对，最后为第 {last} 对（从 0 数起）：相邻位置相差 {step} 弧度。",
     "rope_turned": "位置 {position}：{angle} 弧度，即 {turns} 圈。",

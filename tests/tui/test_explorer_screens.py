@@ -282,3 +282,23 @@ async def test_figures_too_long_for_their_column_are_shortened(make_study):
         assert not [each for each in shown_cells if "…" in "".join(each)]
         (llama,) = [each for each in shown_cells if "llama2_7b" in each[0]]
         assert llama[2].split()[:2] == ["6.7", "G"] and llama[3].split()[:2] == ["31.5", "T"]
+
+
+async def test_a_transformer_is_looked_at_along_its_stream(make_study):
+    app = opened(make_study, "gpt2")
+    async with app.run_test(size=(160, 40)) as pilot:
+        assert "p Stream" in shown(app, "#keys")
+        await pilot.press("p")
+        await pilot.pause()
+        assert shown(app, "#bar").endswith("gpt2")
+        assert "12 layers of 7,087,872 parameters" in shown(app, "#picture")
+        await pilot.press("escape")
+        assert isinstance(app.screen, NetworkScreen)
+
+
+async def test_without_attention_there_is_no_stream(make_study):
+    app = opened(make_study, "lenet5")
+    async with app.run_test(size=(160, 40)) as pilot:
+        assert "Stream" not in shown(app, "#keys")
+        await pilot.press("p")
+        assert isinstance(app.screen, NetworkScreen)

@@ -12,6 +12,7 @@ from textual.widgets import DataTable, Input, Static
 
 from dlquiz.networks import Network
 from dlquiz.networks.kinds import Shape
+from dlquiz.tui.illustrations.streams import has_stream, streams
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.networks.layer_table import Line
 from dlquiz.tui.networks.presenter import NetworkPresenter
@@ -43,6 +44,7 @@ class NetworkScreen(TableScreen[None]):
         Key("b", "fold_all", "fold_all", when="_has_blocks"),
         *TableScreen.KEYS,
         Key("s", "strip", "strip", when="_in_table"),
+        Key("p", "stream", "stream", when="_has_stream"),
     )
 
     def __init__(self, network: Network, shape: Shape | None = None) -> None:
@@ -78,6 +80,10 @@ class NetworkScreen(TableScreen[None]):
     @property
     def _has_blocks(self) -> bool:
         return self._in_table and self.presenter.has_blocks
+
+    @property
+    def _has_stream(self) -> bool:
+        return self._in_table and has_stream(self.presenter.table)
 
     def bar_text(self) -> str:
         return self.presenter.title(self.language)
@@ -166,6 +172,9 @@ class NetworkScreen(TableScreen[None]):
     def action_strip(self) -> None:
         self._with_strip = not self._with_strip
         self._show_row()
+
+    def action_stream(self) -> None:
+        self.quiz.open("pictures", streams(self.presenter.table), animate=False)
 
     def action_ask(self) -> None:
         line = self._line()
