@@ -84,9 +84,9 @@ class PlanPresenter:
             self._ways = found
             return None
         self.plan = found
-        if found is None or self._start is None or found.need.reachable:
+        if found is None or self._start is None or found.reachable:
             return None
-        return partial(_computed, ways_to, self._start, found.habit.day, found.need.recall)
+        return partial(_computed, ways_to, self._start, found.habit.day, found.target)
 
     def day_to_keep(self) -> date | None:
         """The date planned for, once after it changed: the next plan begins with it."""
@@ -107,7 +107,7 @@ class PlanPresenter:
             return []
         told: list[tuple[Text | None, str]] = [
             (start_text(self._start), "$foreground-muted"),
-            (need_text(self.plan.need), "bold"),
+            (need_text(self.plan), "bold"),
             (None if self._ways is None else ways_text(self._ways, self._start.limits), ""),
             (unknown_text(self.plan.habit), "$foreground-muted"),
         ]
