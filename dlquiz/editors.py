@@ -1,4 +1,4 @@
-"""Which program edits a file, how it is told the line, and running it. No shell is involved."""
+"""Which program edits a file, how it gets the line, and running it. No shell is involved."""
 
 from __future__ import annotations
 

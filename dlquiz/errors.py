@@ -1,6 +1,6 @@
 """Every error a user can meet, one small tree.
 
-    DlquizError                one plain sentence; the faces print it and stop with exit code 2
+    DlquizError                one plain sentence; the frontends print it and stop with exit code 2
     ├── UsageError             the command line or the place it runs in is not usable
     ├── ExpressionError        an expression is refused or cannot be computed; knows the offset in its source
     ├── ArgumentError          a reference implementation refuses an argument; knows which

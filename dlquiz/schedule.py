@@ -111,7 +111,7 @@ def interval(stability: float, desired_retention: float = DESIRED_RETENTION) -> 
     """In how many days recall will have fallen from 1 to `desired_retention`: what `review` adds to its `at`.
 
     R(t) = (1 + factor · t / stability)^decay, solved for t and rounded; a day at least, LONGEST_INTERVAL at most. Only
-    `due` rests on the desired retention, so that it can be derived anew from `stability` when that changes.
+    `due` rests on the desired retention, so that it can be derived again from `stability` when that changes.
     """
     days = (stability / _FACTOR) * ((desired_retention ** (1 / _DECAY)) - 1)
     return int(min(max(round(days), 1), LONGEST_INTERVAL))
@@ -138,7 +138,7 @@ def rating_for(
     solution or not at the first try: HARD. Right: GOOD, but EASY in less than half the usual time, and HARD in more
     than twice of it.
 
-    Nobody counts as slow who left the desk: an answer that took longer than AWAY and four times the usual is GOOD. A
+    Whoever left the keyboard is not slow: an answer that took longer than AWAY and four times the usual is GOOD. A
     door bell is answered in minutes, not seconds, so that below AWAY time is thinking; and of questions that usually
     take minutes four times as long is more than thinking explains. Taking a pause for trouble would bring the question
     back too soon, which costs one review; it is the learner's word, not ours, that can tell.

@@ -38,7 +38,7 @@ _SHARE = re.compile(r"0?\.[0-9]{1,6}")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`number` questions make a sitting; `disabled` are the ids of installed banks that are not asked.
+    """`number` questions make a session; `disabled` are the ids of installed banks that are not asked.
 
     A question comes back when the chance to remember it has fallen to `desired_retention`; `new_per_day` and
     `reviews_per_day` are how many new questions, and how many that are due, one day brings at most. `editor` is the

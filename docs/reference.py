@@ -15,6 +15,7 @@ from dlquiz.bank_format.formulas import ANSWER, MISTAKE, PARAMETER, TOLERANCE, U
 from dlquiz.bank_format.tables import Table
 from dlquiz.cli.commands import root
 from dlquiz.cli.help_pages import chinese
+from dlquiz.cli.help_zh import with_chinese_placeholders
 from dlquiz.cli.overview import OVERVIEW
 from dlquiz.kinds.choice import OPTION
 from dlquiz.kinds.matching import PAIR
@@ -58,6 +59,7 @@ def commands_text(language: Language) -> str:
 def _command(command: click.Command, path: str, language: Language) -> Iterator[str]:
     """A command, and those within it."""
     usage = " ".join(command.collect_usage_pieces(click.Context(command)))
+    usage = usage if language == "en" else with_chinese_placeholders(usage)
     help_text = inspect.cleandoc(command.help or "")
     yield f"### {path}\n\n`{path} {usage}`\n\n{help_text if language == 'en' else chinese(help_text)}\n"
     options = [option for option in command.params if isinstance(option, click.Option)]
@@ -73,11 +75,12 @@ def _command(command: click.Command, path: str, language: Language) -> Iterator[
 def _row(option: click.Option, command: click.Command, language: Language) -> str:
     record = option.get_help_record(click.Context(command))
     assert record is not None
-    names, told = record
-    told = told if language == "en" else chinese(told)
-    told = re.sub(r"  \[(.*)\]$", r" (\1)" if language == "en" else r"（\1）", told)
+    names, text = record
+    if language == "zh":
+        names, text = with_chinese_placeholders(names), chinese(text)
+    text = re.sub(r"  \[(.*)\]$", r" (\1)" if language == "en" else r"（\1）", text)
     # A bar within a cell of a table is written with a backslash.
-    cells = [cell.replace("|", "\\|") for cell in (f"`{names}`", told)]
+    cells = [cell.replace("|", "\\|") for cell in (f"`{names}`", text)]
     return f"| {' | '.join(cells)} |"
 
 

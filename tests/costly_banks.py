@@ -179,7 +179,7 @@ def in_time(start: float, most: float, what: str) -> float:
 
 
 def assert_survived(text: str, folder: Path) -> None:
-    """Each face refuses the costly question in time, with one fault at a place of its own, and asks the cheap one."""
+    """Each frontend refuses the costly question in time, with one fault in its place, and asks the cheap one."""
     (folder / "costly.yaml").write_text(text, "utf-8")
     start = process_time()
     library = load_library([folder / "costly.yaml"])

@@ -1,8 +1,8 @@
-"""How much of each room its tests reach, in lines and in branches: `python -m tests.measured [REPORT]`.
+"""How much of each package its tests reach, in lines and in branches: `python -m tests.measured [REPORT]`.
 
-Runs the tests of the rooms below the screen and the commands under coverage, and adds up what they reach. Of `REPORT`,
-which `coverage json` wrote, that is added up instead, and nothing is run. Exits with 1 where less than 95 % of the
-branches of a room were taken, and with the code of pytest where a test fails.
+Runs the tests of the packages below the screen and the commands under coverage and adds up what they reach. With
+`REPORT`, written by `coverage json`, it runs nothing and adds that up. Exits with 1 if the tests reach less than 95%
+of the branches of a package, and with the exit code of pytest if a test fails.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
-FACES = frozenset(("__main__", "cli", "tui", "web"))
-"""What is not measured. Their tests start programs and draw screens, and so reach all the rooms below, without asking
-much of any."""
+FRONTENDS = frozenset(("__main__", "cli", "tui", "web"))
+"""What is not measured. Their tests start programs and draw screens, which reach all packages without checking much of
+any."""
 LEAST = 95.0
-"""Per cent of the branches of each room."""
+"""Per cent of the branches of each package."""
 
 _OTHER_TESTS = ("campaigns", "cli", "tui", "web", "test_benchmark*", "test_dependencies*", "test_docs*", "test_import*")
 # What hypothesis draws is always the same here: what is reached must not hang on luck.
@@ -53,26 +53,27 @@ def percent(part: int, whole: int) -> float:
     return 100 * part / whole if whole else 100.0
 
 
-def by_room(files: Mapping[str, Mapping[str, Mapping[str, int]]]) -> dict[str, Reached]:
-    """The rooms in the order of their names; a file beside the rooms is a room of its own."""
-    rooms: dict[str, Reached] = defaultdict(Reached)
+def by_package(files: Mapping[str, Mapping[str, Mapping[str, int]]]) -> dict[str, Reached]:
+    """The packages in the order of their names; a module beside them counts as a package."""
+    packages: dict[str, Reached] = defaultdict(Reached)
     for file, found in files.items():
-        room = PurePath(file.replace("\\", "/")).parts[1].removesuffix(".py")
+        package = PurePath(file.replace("\\", "/")).parts[1].removesuffix(".py")
         keys = ("num_statements", "covered_lines", "num_branches", "covered_branches")
-        rooms[room] = rooms[room].and_those_of(Reached(*(found["summary"][key] for key in keys)))
-    return dict(sorted(rooms.items()))
+        packages[package] = packages[package].and_those_of(Reached(*(found["summary"][key] for key in keys)))
+    return dict(sorted(packages.items()))
 
 
-def table(rooms: Mapping[str, Reached]) -> Iterable[str]:
-    yield f"{'room':<14}{'lines':>8}{'reached':>10}{'branches':>10}{'reached':>10}"
-    for name, room in rooms.items():
-        yield f"{name:<14}{room.lines:>8}{room.of_lines:>8.1f} %{room.branches:>10}{room.of_branches:>8.1f} %"
+def table(packages: Mapping[str, Reached]) -> Iterable[str]:
+    yield f"{'package':<14}{'lines':>8}{'reached':>10}{'branches':>10}{'reached':>10}"
+    for name, package in packages.items():
+        lines, branches = f"{package.of_lines:.1f} %", f"{package.of_branches:.1f} %"
+        yield f"{name:<14}{package.lines:>8}{lines:>10}{package.branches:>10}{branches:>10}"
 
 
-def unmeasured(rooms: Mapping[str, Reached], house: Path) -> list[str]:
-    """The rooms and files of the house that the report does not know, though they are none of the faces."""
-    there = {path.stem for path in house.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
-    return sorted(there - FACES - set(rooms))
+def unmeasured(packages: Mapping[str, Reached], root: Path) -> list[str]:
+    """The packages and modules that the report does not know, though they are no frontends."""
+    there = {path.stem for path in root.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    return sorted(there - FRONTENDS - set(packages))
 
 
 def measure(report: Path) -> int:
@@ -93,12 +94,12 @@ def measure(report: Path) -> int:
     return code
 
 
-def tell(report: Path, house: Path = ROOT / "dlquiz") -> int:
+def tell(report: Path, root: Path = ROOT / "dlquiz") -> int:
     """Print the table, and why it is not enough: the exit code is 1 then."""
-    rooms = by_room(json.loads(report.read_text(encoding="utf-8"))["files"])
-    print("\n".join(table(rooms)))
-    few = [name for name, room in rooms.items() if room.of_branches < LEAST]
-    missing = unmeasured(rooms, house)
+    packages = by_package(json.loads(report.read_text(encoding="utf-8"))["files"])
+    print("\n".join(table(packages)))
+    few = [name for name, package in packages.items() if package.of_branches < LEAST]
+    missing = unmeasured(packages, root)
     if few:
         print(f"less than {LEAST:g} % of the branches: {', '.join(few)}", file=sys.stderr)
     if missing:

@@ -20,6 +20,7 @@ import pytest
 from dlquiz.bank import load_text
 from dlquiz.checking import check_paths
 from dlquiz.cli.commands import root
+from dlquiz.cli.help_zh import with_chinese_placeholders
 from dlquiz.cli.overview import OVERVIEW
 from dlquiz.expressions import evaluate, parse, show
 from dlquiz.kinds.answering import grade
@@ -257,6 +258,13 @@ class TestPagesInChinese:
             [re.sub(r"(?m) *#.*$", "", block) for block in blocks(text, "yaml")] for text in (english, chinese)
         )
         assert of_english == of_chinese
+
+    def test_every_page_for_learners_and_authors_has_one(self):
+        """The glossary holds both languages; contributors read English."""
+        for_users = read("docs/README.md").partition("## For contributors")[0]
+        pages = set(re.findall(r"(?m)^\| \[.*\]\((.*\.md)\)", for_users)) - {"glossary.md"}
+
+        assert pages | {"README.md"} == {page.name for page in CHINESE_PAGES}
 
     def test_no_line_of_a_paragraph_is_broken(self):
         """A line break is shown as a space, which Chinese does not have."""
@@ -508,7 +516,7 @@ class TestMessages:
             assert ENGLISH[key].strip(), key
             assert CHINESE[key].strip(), key
             quoted = [re.findall("`dlquiz [^`]*`", texts[key]) for texts in (ENGLISH, CHINESE)]
-            assert quoted[0] == quoted[1], key
+            assert list(map(with_chinese_placeholders, quoted[0])) == quoted[1], key
 
     def test_none_is_unused(self):
         """A key is used where the code holds it, or holds the rest of it beside an f-string with its head or tail."""

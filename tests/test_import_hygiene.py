@@ -155,7 +155,7 @@ def loaded_by(code: str) -> set[str]:
     ("code", "kept_out"),
     [
         pytest.param("import dlquiz", EVERYTHING_HEAVY, id="the package"),
-        pytest.param("import dlquiz.errors, dlquiz.questions.question", EVERYTHING_HEAVY, id="the lowest floors"),
+        pytest.param("import dlquiz.errors, dlquiz.questions.question", EVERYTHING_HEAVY, id="the lowest layers"),
         pytest.param(SCALAR_EXPRESSION, EVERYTHING_HEAVY, id="a scalar expression"),
         pytest.param("import dlquiz.reference.catalog as c; c.names()", EVERYTHING_HEAVY, id="the catalogue's names"),
         pytest.param(SCALAR_REFERENCES, ALL_BUT_YAML, id="closed forms of scalar references"),
@@ -327,7 +327,7 @@ def test_before_the_first_frame_of_home_little_more_is_loaded_than_textual(begun
     loaded, hello = loaded_by(SCREEN.replace("SHOWN", "HomeScreen")), loaded_by(HELLO)
     assert third_party(loaded) == third_party(hello) >= {"textual", "rich"}
     ours = {name.removeprefix("dlquiz.") for name in loaded if name.startswith("dlquiz.")}
-    assert not {name for name in ours if name.startswith(tuple(f"{room}." for room in LATER)) or name in LATER}
+    assert not {name for name in ours if name.startswith(tuple(f"{package}." for package in LATER)) or name in LATER}
     assert len(ours) <= MOST_MODULES, sorted(ours)
 
 

@@ -1,4 +1,4 @@
-"""What tests reach of each room is added up from the report of coverage, and a room with too little fails."""
+"""What tests reach of each package is added up from the report of coverage, and a package with too little fails."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import measured
 import pytest
-from measured import FACES, ROOT, Reached, by_room, main, tell
+from measured import FRONTENDS, ROOT, Reached, by_package, main, tell
 
 
 def reached(lines: int, lines_reached: int, branches: int, branches_reached: int) -> dict[str, dict[str, int]]:
@@ -25,8 +25,8 @@ FILES = {
 }
 
 
-def test_a_room_is_all_of_its_files() -> None:
-    assert by_room(FILES) == {
+def test_a_package_is_all_of_its_files() -> None:
+    assert by_package(FILES) == {
         "bank": Reached(100, 90, 100, 96),
         "editors": Reached(10, 9, 20, 19),
         "text": Reached(5, 5, 0, 0),
@@ -34,27 +34,27 @@ def test_a_room_is_all_of_its_files() -> None:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Path:
-    """Three rooms, a face, and a folder that is none of them."""
-    house = tmp_path / "house"
+def root(tmp_path: Path) -> Path:
+    """Three packages, a frontend, and a folder without an `__init__`."""
+    root = tmp_path / "root"
     for name in ("bank/__init__", "text/__init__", "editors", "cli/__init__", "pictures/one"):
-        file = house / f"{name}.py"
+        file = root / f"{name}.py"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
-    return house
+    return root
 
 
-def told(tmp_path: Path, house: Path, files: object) -> int:
+def told(tmp_path: Path, root: Path, files: object) -> int:
     report = tmp_path / "report.json"
     report.write_text(json.dumps({"files": files}), encoding="utf-8")
-    return tell(report, house)
+    return tell(report, root)
 
 
 @pytest.mark.parametrize(("taken", "code"), [(20, 0), (19, 0), (18, 1), (0, 1)])
-def test_a_room_with_less_than_95_per_cent_of_its_branches_fails(
-    tmp_path: Path, house: Path, capsys: pytest.CaptureFixture[str], taken: int, code: int
+def test_a_package_with_less_than_95_per_cent_of_its_branches_fails(
+    tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str], taken: int, code: int
 ) -> None:
-    assert told(tmp_path, house, FILES | {"dlquiz/editors.py": reached(10, 9, 20, taken)}) == code
+    assert told(tmp_path, root, FILES | {"dlquiz/editors.py": reached(10, 9, 20, taken)}) == code
     printed = capsys.readouterr()
     assert printed.out.splitlines()[1] == "bank               100    90.0 %       100    96.0 %"
     assert ("editors" in printed.err) == bool(code)
@@ -62,22 +62,24 @@ def test_a_room_with_less_than_95_per_cent_of_its_branches_fails(
 
 
 @pytest.mark.parametrize(("taken", "code"), [(95, 0), (94, 1)])
-def test_94_per_cent_are_too_few(tmp_path: Path, house: Path, taken: int, code: int) -> None:
-    assert told(tmp_path, house, FILES | {"dlquiz/editors.py": reached(100, 100, 100, taken)}) == code
+def test_94_per_cent_are_too_few(tmp_path: Path, root: Path, taken: int, code: int) -> None:
+    assert told(tmp_path, root, FILES | {"dlquiz/editors.py": reached(100, 100, 100, taken)}) == code
 
 
-def test_a_new_room_that_is_not_measured_fails(tmp_path: Path, house: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (house / "coach").mkdir()
-    (house / "coach" / "__init__.py").touch()
-    assert told(tmp_path, house, FILES) == 1
+def test_a_new_package_that_is_not_measured_fails(
+    tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "coach").mkdir()
+    (root / "coach" / "__init__.py").touch()
+    assert told(tmp_path, root, FILES) == 1
     assert capsys.readouterr().err == "not measured at all: coach\n"
 
 
-def test_all_rooms_but_the_faces_are_measured() -> None:
+def test_all_packages_but_the_frontends_are_measured() -> None:
     said = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["coverage"]["run"]
     assert said["source"] == ["dlquiz"]
     assert said["branch"] is True
-    assert {name.removeprefix("dlquiz/").removesuffix("/*").removesuffix(".py") for name in said["omit"]} == FACES
+    assert {name.removeprefix("dlquiz/").removesuffix("/*").removesuffix(".py") for name in said["omit"]} == FRONTENDS
 
 
 def commanded(monkeypatch: pytest.MonkeyPatch, failing: str) -> list[str]:
@@ -90,14 +92,14 @@ def commanded(monkeypatch: pytest.MonkeyPatch, failing: str) -> list[str]:
         if code and check:
             raise subprocess.CalledProcessError(code, command)
         if command[3] == "json":
-            Path(command[-1]).write_text(json.dumps({"files": EVERY_ROOM}), encoding="utf-8")
+            Path(command[-1]).write_text(json.dumps({"files": EVERY_PACKAGE}), encoding="utf-8")
         return subprocess.CompletedProcess(command, code)
 
     monkeypatch.setattr(measured.subprocess, "run", run)
     return ran
 
 
-EVERY_ROOM = {f"dlquiz/{path.name}": reached(1, 1, 1, 1) for path in (ROOT / "dlquiz").iterdir()}
+EVERY_PACKAGE = {f"dlquiz/{path.name}": reached(1, 1, 1, 1) for path in (ROOT / "dlquiz").iterdir()}
 
 
 @pytest.mark.parametrize(("failing", "code"), [("none", 0), ("run", 7)])
@@ -107,7 +109,7 @@ def test_of_failing_tests_it_is_told_what_they_reach_and_that_they_fail(
     ran = commanded(monkeypatch, failing)
     assert main() == code
     assert ran == ["run", "combine", "json"]
-    assert capsys.readouterr().out.startswith("room ")
+    assert capsys.readouterr().out.startswith("package ")
 
 
 @pytest.mark.parametrize(("failing", "ran"), [("combine", ["run", "combine"]), ("json", ["run", "combine", "json"])])

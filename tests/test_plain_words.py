@@ -102,6 +102,24 @@ def read(place: Place) -> tuple[tuple[str, str], ...]:
     return tuple((str(file.relative_to(package)), text) for file in files for text in strings(file))
 
 
+HOUSE_WORDS = re.compile(
+    r"(?i)\banew\b|\bmend(s|ed|ing)?\b|\bslips? of the (pen|finger)\b|\baskew\b"
+    r"|\b(this|every|each) face\b|\bfaces (print|need|tell|show)\b|\b(of|in) the house\b|\bhouse's\b"
+    r"|\b(every|each|this|single|text) rooms?\b(?! for)|\brooms (below|above)\b|\bfloors of\b"
+    r"|\b(Unsound|PlacesAgain|StrangeName|slip_in|senseless_at|standing_questions|MADE_BANK|most_telling|as_offered)\b"
+)
+"""What docs/architecture.md and other projects say otherwise, in names, comments and docstrings."""
+
+
+def test_code_speaks_the_words_of_the_field() -> None:
+    folders = ("dlquiz", "tests", "benchmarks", "pictures", "docs")
+    files = [file for folder in folders for file in ROOT.joinpath(folder).rglob("*.py") if file != Path(__file__)]
+    files += [ROOT / "pyproject.toml", ROOT / ".ci" / "run", ROOT / "CONTRIBUTING.md"]
+    lines = [(file, line) for file in files for line in file.read_text("utf-8").splitlines()]
+    assert len(files) > 900
+    assert [(str(file.relative_to(ROOT)), line) for file, line in lines if HOUSE_WORDS.search(line)] == []
+
+
 @pytest.mark.parametrize(("wording", "places"), WORDING, ids=[wording for wording, _ in WORDING])
 def test_wording_that_trips_people_is_gone(wording: str, places: tuple[Place, ...]) -> None:
     pattern = re.compile(wording)

@@ -1,4 +1,4 @@
-"""The shipped banks: complete, in both languages, clean under the checker, and answerable in every face."""
+"""The shipped banks: complete, in both languages, clean under the checker, and answerable in every frontend."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from dlquiz.errors import DlquizError
 from dlquiz.kinds.drawing import draw, redo
 from dlquiz.questions.question import Question
 from dlquiz.variants.model import NotAdmissible, Variant
-from dlquiz.variants.offers import as_offered, offered
+from dlquiz.variants.offers import offered, with_recorded_options
 
 
 def question(fields: str) -> Question:
@@ -42,7 +42,7 @@ def test_every_draw_is_redone_as_it_was(shipped: Question) -> None:
         drawn = draw(shipped, seed)
         again = redo(shipped, seed, kept(dict(drawn.parameters)))
         assert again == drawn
-        assert as_offered(again, kept(offered(drawn))) == drawn
+        assert with_recorded_options(again, kept(offered(drawn))) == drawn
 
 
 class TestParameters:
@@ -142,7 +142,7 @@ class TestOffers:
     def test_another_seed_is_put_in_the_order_of_then(self, fields: str) -> None:
         then = draw(question(fields), 1)
         for seed in range(5):
-            again = as_offered(redo(question(fields), seed, {}), texts(then))
+            again = with_recorded_options(redo(question(fields), seed, {}), texts(then))
             assert again.options == then.options
             assert [part.options for part in again.parts] == [part.options for part in then.parts]
 
@@ -152,11 +152,11 @@ class TestChanged:
 
     def test_options_that_changed_places_are_found(self) -> None:
         today = draw(question("type: choice, options: [{text: C}, {text: A}, {text: B, correct: true}]"), 0)
-        assert as_offered(today, ["B", "C", "A"]).options == (2, 0, 1)
+        assert with_recorded_options(today, ["B", "C", "A"]).options == (2, 0, 1)
 
     def test_an_option_added_since_is_left_out(self) -> None:
         today = draw(question("type: choice, options: [{text: D}, {text: A, correct: true}, {text: B}]"), 0)
-        assert as_offered(today, ["B", "A"]).options == (2, 1)
+        assert with_recorded_options(today, ["B", "A"]).options == (2, 1)
 
     @pytest.mark.parametrize(
         ("fields", "then"),
@@ -187,14 +187,14 @@ class TestChanged:
     )
     def test_what_cannot_be_understood_any_more_is_refused(self, fields: str, then: object) -> None:
         with pytest.raises(NotAdmissible) as refusal:
-            as_offered(draw(question(fields), 0), then)
+            with_recorded_options(draw(question(fields), 0), then)
         assert refusal.value.zh != refusal.value.en
 
     def test_items_that_changed_places_make_another_order_right(self) -> None:
         today = draw(question("type: ordering, items: [B, A, C]"), 0)
-        assert as_offered(today, ["A", "B", "C"]).options == (1, 0, 2)
+        assert with_recorded_options(today, ["A", "B", "C"]).options == (1, 0, 2)
 
     def test_right_sides_that_changed_places_make_another_match_right(self) -> None:
         pairs = "[{left: l, right: B}, {left: m, right: A}]"
         today = draw(question(f"type: matching, pairs: {pairs}, distractors: [C, D]"), 0)
-        assert as_offered(today, {"left": ["l", "m"], "right": ["C", "A", "B"]}).options == (2, 1, 0)
+        assert with_recorded_options(today, {"left": ["l", "m"], "right": ["C", "A", "B"]}).options == (2, 1, 0)

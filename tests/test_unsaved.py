@@ -1,4 +1,4 @@
-"""Both faces where the disk is full, the file or its folder read-only: each verdict says truly whether it is saved.
+"""Both frontends where the disk is full, the file or its folder read-only: each verdict says truly whether it is saved.
 
 Every answer is wrong and its key is a number that stands nowhere else, by which it is found in the history.
 """
@@ -36,7 +36,7 @@ ANSWERS = 6
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="permissions and limits of files are of POSIX")
 
-Face = Callable[[Path, Path, int], tuple[str, dict[str, bool]]]
+Frontend = Callable[[Path, Path, int], tuple[str, dict[str, bool]]]
 """Answers some questions; what was said before the first verdict, and of each key whether it was called saved."""
 
 
@@ -83,7 +83,7 @@ def said(text: str) -> dict[str, bool]:
     return told
 
 
-FACES = pytest.mark.parametrize("face", [in_lines, in_terminal])
+FRONTENDS = pytest.mark.parametrize("frontend", [in_lines, in_terminal])
 
 
 @pytest.fixture
@@ -104,24 +104,24 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 def kept(home: Path) -> list[str]:
     with open_store(home / "progress.db") as store:
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []
         return sorted(str(attempt.expected) for attempt in store.history())
 
 
 @pytest.mark.sweep
-@FACES
-def test_nothing_refused(face: Face, home: Path, bank: Path) -> None:
-    before, told = face(home, bank, -1)
+@FRONTENDS
+def test_nothing_refused(frontend: Frontend, home: Path, bank: Path) -> None:
+    before, told = frontend(home, bank, -1)
     assert "not saved" not in before
     assert set(told.values()) == {True}
     assert kept(home) == sorted(told)
 
 
 @pytest.mark.sweep
-@FACES
+@FRONTENDS
 @pytest.mark.parametrize("kilobytes", [0, 60, 100])
-def test_a_disk_that_is_full_or_fills_up(face: Face, home: Path, bank: Path, kilobytes: int) -> None:
-    _, told = face(home, bank, 1000 * kilobytes)
+def test_a_disk_that_is_full_or_fills_up(frontend: Frontend, home: Path, bank: Path, kilobytes: int) -> None:
+    _, told = frontend(home, bank, 1000 * kilobytes)
     assert list(told.values()) == sorted(told.values(), reverse=True), "once full it stays full"
     assert (True in told.values()) is (kilobytes > 0)
     assert False in told.values()
@@ -129,9 +129,9 @@ def test_a_disk_that_is_full_or_fills_up(face: Face, home: Path, bank: Path, kil
 
 
 @pytest.mark.sweep
-@FACES
+@FRONTENDS
 @pytest.mark.parametrize("refused", ["the file", "its folder", "an empty folder"])
-def test_what_is_read_only_is_said_from_the_start(face: Face, home: Path, bank: Path, refused: str) -> None:
+def test_what_is_read_only_is_said_from_the_start(frontend: Frontend, home: Path, bank: Path, refused: str) -> None:
     if refused == "the file":
         (home / "progress.db").chmod(0o444)
     elif refused == "an empty folder":
@@ -139,7 +139,7 @@ def test_what_is_read_only_is_said_from_the_start(face: Face, home: Path, bank: 
         home.mkdir()
     if refused != "the file":
         home.chmod(0o555)
-    before, told = face(home, bank, -1)
+    before, told = frontend(home, bank, -1)
     assert "not saved" in before
     assert set(told.values()) == {False}
     home.chmod(0o755)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import NamedTuple
 
-from dlquiz.bank.standing import standing_questions
+from dlquiz.bank.standing import question_positions
 from dlquiz.bank.templates import NEW_TOPIC
 from dlquiz.errors import UsageError
 from dlquiz.messages import LANGUAGES
@@ -100,7 +100,7 @@ def _before(line: int, lines: list[str]) -> int:
 
 
 def _free_id(wanted: str, root: Map) -> str:
-    taken = standing_questions(root)
+    taken = question_positions(root)
     return next(name for number in count(1) if (name := wanted if number == 1 else f"{wanted}-{number}") not in taken)
 
 

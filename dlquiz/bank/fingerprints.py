@@ -49,8 +49,8 @@ def fingerprints(entries: Map, fields: Mapping[str, Field], references: Iterable
     return Fingerprints(_hash(wording), _hash(grading))
 
 
-def _hash(told: str) -> str:
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @cache

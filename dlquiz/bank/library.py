@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from dlquiz.bank.banks import Bank, Listed, LoadedBank, listed
-from dlquiz.bank.made import MADE_BANK, OWN_NETWORKS
+from dlquiz.bank.made import GENERATED_BANK, OWN_NETWORKS
 from dlquiz.errors import Fault, UsageError
 from dlquiz.garbage import collector_paused
 from dlquiz.locations import is_bank_file
@@ -139,7 +139,7 @@ def _questions_of(banks: Iterable[Bank]) -> Iterator[Question]:
 
 def _made(name: str) -> Question | None:
     """The question of that name, if it is one made in code: nothing is loaded for any other."""
-    if not name.startswith(f"{MADE_BANK}/"):
+    if not name.startswith(f"{GENERATED_BANK}/"):
         return None
     from dlquiz.bank.rounds import found_round
 

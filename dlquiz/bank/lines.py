@@ -1,4 +1,4 @@
-"""The lines that questions stand in, told from the text of their file alone: a hint at what is in them, unread."""
+"""The lines that questions stand in, from the text of their file alone: a hint at what is in them, unread."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from dlquiz.yaml_reader.arriving import read_arriving
 from dlquiz.yaml_reader.fields import WRONG_FORMAT
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, Spot, mark_of, scalar_value
 from dlquiz.yaml_reader.reading import ReadResult, read_bytes, read_file, read_text
-from dlquiz.yaml_reader.source import Unsound, bytes_of, is_oddly_indented
+from dlquiz.yaml_reader.source import NeedsFullParse, bytes_of, is_oddly_indented
 
 _NAMING = ("parameters", "let")
 _OWN_FIELDS = tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.table.names))
@@ -65,7 +65,7 @@ def load_bytes(data: bytes, file: str, siblings: Iterable[Path] = ()) -> LoadedB
     """Read a bank from the bytes of a file; `file` names it in faults. `siblings` as for `load_bank`."""
     try:
         return _load_arriving(data.decode("utf-8-sig"), file, siblings)
-    except (UnicodeDecodeError, Unsound):
+    except (UnicodeDecodeError, NeedsFullParse):
         return _load(read_bytes(data, file, CUT), file, siblings)
 
 
@@ -73,15 +73,15 @@ def load_text(text: str, file: str = "bank.yaml", siblings: Iterable[Path] = ())
     """Read a bank from its text; `file` names it in faults. `siblings` as for `load_bank`."""
     try:
         return _load_arriving(text, file, siblings)
-    except Unsound:
+    except NeedsFullParse:
         return _load(read_text(text, file, CUT), file, siblings)
 
 
 def _load_arriving(text: str, file: str, siblings: Iterable[Path]) -> LoadedBank:
-    """A bank as `_load` reads it, each question as soon as its nodes are there. Raises `Unsound`."""
+    """A bank as `_load` reads it, each question as soon as its nodes are there. Raises `NeedsFullParse`."""
     loaded = _loaded(BankReader(file, text, siblings=siblings), read_arriving(text, file, CUT.list_key))
     if loaded.faults and is_oddly_indented(text):
-        raise Unsound
+        raise NeedsFullParse
     return loaded
 
 
@@ -339,7 +339,7 @@ def _read_difficulty(reader: BankReader, node: Node) -> int | None:
 
 
 def _warn_unused(reader: BankReader, entries: Map, used: Collection[str]) -> None:
-    """A name that nothing uses: most often a slip of the pen."""
+    """A name that nothing uses: most often a typo."""
     for key in ("parameters", "let"):
         section = entries.get(key)
         if not isinstance(section, Map):

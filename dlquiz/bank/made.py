@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-MADE_BANK = "networks"
+GENERATED_BANK = "networks"
 """The bank of the questions that are made in code."""
-OWN_NETWORKS = f"{MADE_BANK}/own-"
+OWN_NETWORKS = f"{GENERATED_BANK}/own-"
 """Begins the names of questions made from a network in a file of the learner's."""

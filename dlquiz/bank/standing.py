@@ -20,7 +20,7 @@ def question_marks(root: Node | None) -> list[tuple[str, Mark]]:
     return found
 
 
-def standing_questions(root: Node | None) -> Mapping[str, Mark]:
+def question_positions(root: Node | None) -> Mapping[str, Mark]:
     """The id of each question of a bank, and where its first key stands; of one given twice the first."""
     found: dict[str, Mark] = {}
     for identity, mark in question_marks(root):
@@ -32,7 +32,7 @@ def standing_questions(root: Node | None) -> Mapping[str, Mark]:
 def line_of(file: Path, question: str) -> int:
     """The line of a question by its id; where it is not found, that of what could not be read, or 1."""
     root, faults, _ = read_file(file, CUT)
-    mark = standing_questions(root).get(question)
+    mark = question_positions(root).get(question)
     if mark is not None:
         return mark.line
     return faults[0].line if faults else 1

@@ -88,6 +88,16 @@ def mapping(properties: Mapping[str, Schema | bool], required: Iterable[str] = (
     }
 
 
+def either(*schemas: Schema) -> Schema:
+    """Values of several types, none of them a choice itself.
+
+    Of an `anyOf` with more than two parts yaml-language-server shows the bars between them.
+    """
+    types = [each["type"] if isinstance(each["type"], list) else [each["type"]] for each in schemas]
+    keywords = {key: value for each in schemas for key, value in each.items()}
+    return {**keywords, "type": [name for names in types for name in names]}
+
+
 def names_to(values: Schema, names: Schema | None = None) -> Schema:
     """An object with keys of the author's choice."""
     return {"type": "object", "additionalProperties": values, **({"propertyNames": names} if names else {})}

@@ -46,17 +46,19 @@ def strange_faults(file: str, found: Iterable[UndefinedName]) -> Iterator[Fault]
     """One fault a place, and each name only where it is met first: not to define it is one mistake."""
     found = sorted(found, key=lambda strange: strange.mark)
     places = Counter(name for name, _ in {(strange.name, strange.mark): None for strange in found})
-    told: set[str] = set()
+    reported: set[str] = set()
     for mark, group in groupby(found, lambda strange: strange.mark):
         here = list(group)
         names = list(
             dict.fromkeys(
-                each.name for each in here if not each.name.startswith(INVALID_PLACEHOLDER) and each.name not in told
+                each.name
+                for each in here
+                if not each.name.startswith(INVALID_PLACEHOLDER) and each.name not in reported
             )
         )
         senseless = list(dict.fromkeys(each.name for each in here if each.name.startswith(INVALID_PLACEHOLDER)))
         if names or senseless:
-            told.update(names)
+            reported.update(names)
             more = sum(places[name] - 1 for name in names)
             yield _fault(file, mark, here[0], names, senseless, more)
 

@@ -14,7 +14,7 @@ from dlquiz.variants.model import Variant
 
 
 def check_answers(findings: Findings, variants: Sequence[Variant]) -> None:
-    """Type the right answer of each variant, and slips of it that must not pass."""
+    """Type the right answer of each variant, and answers just beside it that must not pass."""
     for variant in variants:
         for typed in kind_of(variant).right_answers(variant):
             verdict = grade(variant, typed)

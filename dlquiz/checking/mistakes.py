@@ -25,7 +25,7 @@ def check_mistakes(findings: Findings, kind: AskedNumber, keyed: Sequence[Keyed]
     The question's own mistakes and those it wants apart cannot be accepted: such draws are refused. Another mistake of
     the reference that is accepted is the author's fault where the author set the tolerance, and an error. With the
     default tolerance only a real key can accept one, within a thousandth: no rule could tell the two apart without
-    failing honest rounding, and the next draw may well do. That is told in the table of activity only.
+    failing honest rounding, and the next draw may well do. Only the table of activity shows that.
     """
     active: Counter[str] = Counter()
     taken: Counter[str] = Counter()
@@ -63,7 +63,7 @@ def known_mistakes(kind: AskedNumber) -> Iterator[tuple[str, Origin]]:
 def _warn_of_idle(findings: Findings, mistakes: Sequence[MistakeActivity], seeds: int) -> None:
     """The question's own mistakes that never show.
 
-    One that the reference brings may rest on an argument that this question keeps constant: that is no slip.
+    One that the reference brings may rest on an argument that this question keeps constant: then nobody makes it.
     """
     for mistake in mistakes:
         if seeds and not mistake.active and mistake.origin == "own":
@@ -76,16 +76,16 @@ def _warn_of_idle(findings: Findings, mistakes: Sequence[MistakeActivity], seeds
 
 
 def _warn_of_twins(findings: Findings, kind: AskedNumber, variants: Sequence[Variant]) -> None:
-    """Mistakes of the question that another one equals wherever they show: an answer of two is told to be neither."""
+    """Warn of mistakes that another one equals wherever they show: an answer that is both is named as neither."""
     values = [{mistake.name: mistake.value for mistake in variant.mistakes} for variant in variants]
     known = [name for name, _ in known_mistakes(kind)]
     own = [mistake.name for mistake in kind.mistakes]
-    told: set[str] = set()
+    reported: set[str] = set()
     for name in reversed(own):
         twin = next((other for other in known if other != name and _hides(other, name, values)), None)
-        if twin is None or twin in told:
+        if twin is None or twin in reported:
             continue
-        told.add(name)
+        reported.add(name)
         message = Text(
             f"the mistakes `{twin}` and `{name}` give the same value in every draw: neither can be named",
             f"错误 `{twin}` 和 `{name}` 每次抽取的值都相同，无法判断是哪一个",

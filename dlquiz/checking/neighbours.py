@@ -1,4 +1,4 @@
-"""The neighbours of a key: what the same formula gives when one of its arguments is off by a slip."""
+"""The neighbours of a key: what the same formula gives when one of its arguments is slightly wrong."""
 
 from __future__ import annotations
 

@@ -32,8 +32,8 @@ def check_shown(findings: Findings, question: Question, variants: Sequence[Varia
     drawn = [name for name, parameter in question.parameters.items() if not isinstance(parameter, Constant)]
     if not drawn or not variants:
         return
-    told = {language: _told(question, language) for language in LANGUAGES if question.prompt.in_language(language)}
-    nowhere = [name for name in drawn if not any(name in names for names in told.values())]
+    named = {language: _told(question, language) for language in LANGUAGES if question.prompt.in_language(language)}
+    nowhere = [name for name in drawn if not any(name in names for names in named.values())]
     if needed := [name for name in nowhere if _matters(question, name, variants)]:
         names, inserted = listed(needed), _inserted(needed)
         message = Text(
@@ -45,8 +45,8 @@ def check_shown(findings: Findings, question: Question, variants: Sequence[Varia
             f"请在题干中写上 {inserted.zh}，或改成固定的数",
         )
         _add(findings, message, fix, "prompt")
-    for language, here in told.items():
-        others = {name for other in told.values() for name in other}
+    for language, here in named.items():
+        others = {name for other in named.values() for name in other}
         if missing := [name for name in drawn if name in others - here]:
             other = next(_LANGUAGE_NAMES[other] for other in LANGUAGES if other != language)
             names, inserted = listed(missing), _inserted(missing)
@@ -114,13 +114,13 @@ def _told(question: Question, language: Language) -> set[str]:
     texts = [content.in_language(language) for content in _seen(question)]
     # Single braces were meant to show what is in them, and have a finding of their own.
     meant = [match["name"] for part in texts for match in SINGLE_BRACES.finditer(part)]
-    told = _with_sources(question, [*meant, *(name for part in texts for name in placeholders(part))])
+    said = _with_sources(question, [*meant, *(name for part in texts for name in placeholders(part))])
     for condition in question.where:
         # `a + b == 10` tells b where a is known; `n % k == 0` does not tell k.
         tied = _with_sources(question, condition.names)
-        if "==" in condition.source and "%" not in condition.source and told & tied:
-            told |= tied
-    return told
+        if "==" in condition.source and "%" not in condition.source and said & tied:
+            said |= tied
+    return said
 
 
 def _with_sources(question: Question, names: Iterable[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""How one answer of the history is told, as JSON and on a line."""
+"""One answer of the history, as JSON and on a line."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from dlquiz.bank import Library
 from dlquiz.bank.adding import add_question, begins_without_id
 from dlquiz.bank.fields import CUT
 from dlquiz.bank.library import bank_files
-from dlquiz.bank.standing import standing_questions
+from dlquiz.bank.standing import question_positions
 from dlquiz.cli.common import DONE, WRONG, is_terminal, language, one_line
 from dlquiz.cli.library import every_installed, looks_like_path, no_bank
 from dlquiz.cli.named import bank_and_id
@@ -70,7 +70,7 @@ def _standing(path: Path, question: str) -> tuple[Path, int]:
     unread: list[Fault] = []
     for file in bank_files(path) if path.is_dir() else [path]:
         root, faults, _ = read_file(file, CUT)
-        places = standing_questions(root)
+        places = question_positions(root)
         if identity in places and isinstance(root, Map) and bank in ("", root.get("id")):
             return file, places[identity].line
         unread += faults[:1]

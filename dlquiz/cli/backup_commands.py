@@ -70,10 +70,10 @@ def write_backups(chosen: Language, report: dict[str, Any]) -> None:
     """How many backups there are, and the one just made."""
     found, folder = listed(locations.progress_file()), backups.folder_of(locations.progress_file())
     if found:
-        told = say(chosen, "backups_row", count=len(found), at=when(found[0].at), folder=folder)
+        row = say(chosen, "backups_row", count=len(found), at=when(found[0].at), folder=folder)
     else:
-        told = say(chosen, "no_backups", folder=folder)
-    write_row(chosen, "backups", told)
+        row = say(chosen, "no_backups", folder=folder)
+    write_row(chosen, "backups", row)
     if "backed up" in report:
         write(say(chosen, "backed_up", file=report["backed up"]["file"]))
 
@@ -85,5 +85,5 @@ def write_restored(chosen: Language, restored: Restored) -> None:
 
 def restored_lines(chosen: Language, restored: Restored) -> list[str]:
     """What is in place now, and where the file is that was there before."""
-    told = restored_text(restored, when).in_language(chosen)
-    return [told] if restored.aside is None else [told, say(chosen, "set_aside", file=restored.aside)]
+    row = restored_text(restored, when).in_language(chosen)
+    return [row] if restored.aside is None else [row, say(chosen, "set_aside", file=restored.aside)]

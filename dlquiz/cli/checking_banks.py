@@ -81,38 +81,38 @@ def fault_line(fault: Fault, chosen: Language) -> str:
 def _say_all(report: Report, activity: bool) -> None:
     chosen = language()
     listed = [fault.document(chosen) for fault in report.faults]
-    told = {"activity": [_activity(each) for each in report.activity]} if activity else {}
+    drawn = {"activity": [_activity(each) for each in report.activity]} if activity else {}
     own = {"own_references": list(report.own_references)} if report.own_references else {}
-    say_json({"files": report.files, "questions": report.questions, "faults": listed, **own, **told})
+    say_json({"files": report.files, "questions": report.questions, "faults": listed, **own, **drawn})
 
 
-def _activity(told: QuestionActivity) -> dict[str, Any]:
+def _activity(row: QuestionActivity) -> dict[str, Any]:
     return {
-        "question": told.question,
-        "seeds": told.seeds,
-        "draws": told.tries,
-        "redraw_rate": round(told.redraws, 4),
-        "neighbours": told.activity.neighbours,
-        "neighbours_accepted": told.activity.accepted_neighbours,
+        "question": row.question,
+        "seeds": row.seeds,
+        "draws": row.tries,
+        "redraw_rate": round(row.redraws, 4),
+        "neighbours": row.activity.neighbours,
+        "neighbours_accepted": row.activity.accepted_neighbours,
         "mistakes": [
             {"name": mistake.name, "part": mistake.part or None} | picked(mistake, "origin active accepted")
-            for mistake in told.activity.mistakes
+            for mistake in row.activity.mistakes
         ],
     }
 
 
 def activity_lines(report: Report, chosen: Language) -> Iterator[str]:
     """A line for each question in which something is drawn or a mistake is known, and one for each of its mistakes."""
-    for told in report.activity:
-        if told.seeds < 2 and not told.activity.mistakes:
+    for row in report.activity:
+        if row.seeds < 2 and not row.activity.mistakes:
             continue
         line = say(
-            chosen, "activity", question=told.question, seeds=told.seeds, draws=told.tries, share=_percent(told.redraws)
+            chosen, "activity", question=row.question, seeds=row.seeds, draws=row.tries, share=_percent(row.redraws)
         )
-        near = told.activity
+        near = row.activity
         more = say(chosen, "activity_near", count=near.neighbours, accepted=near.accepted_neighbours)
         yield f"{line}{more}" if near.neighbours else line
-        yield from (_mistake_line(mistake, told.seeds, chosen) for mistake in near.mistakes)
+        yield from (_mistake_line(mistake, row.seeds, chosen) for mistake in near.mistakes)
 
 
 def _percent(share: float) -> str:

@@ -1,4 +1,4 @@
-"""The clock of every face, and the zone of the machine it runs on."""
+"""The clock of every frontend, and the zone of the machine it runs on."""
 
 from __future__ import annotations
 

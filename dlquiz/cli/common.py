@@ -23,7 +23,7 @@ def language() -> Language:
     try:
         return load_settings(locations.settings_file()).language
     except (OSError, RuntimeError):
-        # A place that cannot even be named: errors are told through this function, so it has none of its own.
+        # A place that cannot even be named: errors are printed through this function, so it has none of its own.
         return environment_language()
 
 

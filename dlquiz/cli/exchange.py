@@ -48,7 +48,7 @@ def export_progress(file: str, force: bool, banks: Sequence[str] = ()) -> int:
                 _write_bytes(line)
             else:
                 out.write(line)
-    sys.stdout.flush()  # only what is out is told
+    sys.stdout.flush()  # only what is out is reported
     talk(say(language(), "exported", **_count_texts(Merged(*(counts[table] for table in Merged._fields)))))
     return DONE
 

@@ -14,16 +14,21 @@ def chinese(text: str) -> str:
     """A help text in Chinese, with what click appends to it, such as a default."""
     from dlquiz.cli.help_zh import CHINESE
 
-    told, gap, appended = text.partition("  [")
-    return f"{CHINESE.get(told, told)}{gap}{appended.replace('default: ', '默认：').replace('required', '必填')}"
+    own, gap, appended = text.partition("  [")
+    for english, translated in (("default: ", "默认："), ("required", "必填"), ("; ", "；")):
+        appended = appended.replace(english, translated)
+    return f"{CHINESE.get(own, own)}{gap}{appended}"
 
 
 class HelpFormatter(click.HelpFormatter):
     """Translates what click writes, and breaks Chinese at the width of its characters."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        if prefix is None and language() == "zh":
-            prefix = chinese("Usage:")
+        if language() == "zh":
+            from dlquiz.cli.help_zh import with_chinese_placeholders
+
+            args = with_chinese_placeholders(args)
+            prefix = prefix or chinese("Usage:")
         super().write_usage(prog, args, prefix)
 
     def write_heading(self, heading: str) -> None:
@@ -44,12 +49,16 @@ class HelpFormatter(click.HelpFormatter):
         if language() != "zh":
             super().write_dl(rows, col_max, col_spacing)
             return
-        rows = list(rows)
-        column = min(max(len(name) for name, _ in rows), col_max) + col_spacing
+        from dlquiz.cli.help_zh import with_chinese_placeholders
+        from dlquiz.text.cells import cell_width
+
+        rows = [(with_chinese_placeholders(name), text) for name, text in rows]
+        column = min(max(cell_width(name) for name, _ in rows), col_max) + col_spacing
         indent = " " * self.current_indent
         for name, text in rows:
             first, *others = _lines(chinese(text), max(self.width - column - self.current_indent, 10))
-            beside = name.ljust(column) if len(name) <= column - col_spacing else f"{name}\n{indent}{'':>{column}}"
+            width = cell_width(name)
+            beside = name + (" " * (column - width) if width <= column - col_spacing else f"\n{indent}{'':>{column}}")
             self.write(f"{indent}{beside}{first}\n")
             self.write("".join(f"{indent}{'':>{column}}{line}\n" for line in others))
 

@@ -2,6 +2,36 @@
 
 from __future__ import annotations
 
+import re
+
+PLACEHOLDERS = {
+    "INTEGER RANGE": "整数",
+    "ANSWER": "答案",
+    "ARGS": "参数",
+    "BANK": "题库",
+    "COMMAND": "命令",
+    "DATE": "日期",
+    "FILE": "文件",
+    "MISTAKE": "错误类型",
+    "NAME": "名称",
+    "OPTIONS": "选项",
+    "PATH": "路径",
+    "REFERENCE": "参考实现",
+    "TAG": "标签",
+    "TEXT": "文本",
+    "TOPIC": "主题",
+    "TYPE": "格式",
+    "VALUE": "值",
+}
+"""The words that stand for what is to be typed; `ID` and `CxHxW` are the same in both languages."""
+_PLACEHOLDER = re.compile(rf"\b({'|'.join(PLACEHOLDERS)})\b")
+
+
+def with_chinese_placeholders(text: str) -> str:
+    """`[BANK] ID ANSWER...` as `[题库] ID 答案...`."""
+    return _PLACEHOLDER.sub(lambda found: PLACEHOLDERS[found[0]], text)
+
+
 CHINESE = {
     "Usage:": "用法：",
     "Options": "选项",
@@ -24,7 +54,7 @@ CHINESE = {
     "The printed address holds a secret. A browser without it is refused.": (
         "在本机的浏览器里使用；需要附加组件 `web`。\n\n打印的地址中含有密钥，没有密钥的浏览器会被拒绝。"
     ),
-    "Check bank files; without PATH, all installed banks.": "检查题库文件；不写 PATH 时检查所有已安装的题库。",
+    "Check bank files; without PATH, all installed banks.": "检查题库文件；不写路径时检查所有已安装的题库。",
     "Show one concrete question: prompt, numbers, answer, worked solution, known mistakes.": (
         "显示一道具体的题：题目、数值、答案、解题过程和已知的错误。"
     ),
@@ -32,7 +62,7 @@ CHINESE = {
         "给一个答案判分：退出码 0 正确，1 错误或部分正确，2 无法识别。"
     ),
     "Run a reference implementation, that of a bank as BANK/NAME; without arguments, describe it; alone, list all.": (
-        "运行一个参考实现，题库自己的写作 BANK/NAME；不写参数时说明它；只写命令时列出全部。"
+        "运行一个参考实现，题库自己的写作“题库/名称”；不写参数时说明它；只写命令时列出全部。"
     ),
     "The layer table of a network, by name or from a file; alone, list them.": (
         "按名称或从文件显示网络的各层表格；不带参数时列出全部。"
@@ -65,7 +95,7 @@ CHINESE = {
     ),
     "The history of questions that are gone from all banks.": "所有题库中都已经没有的题的作答记录。",
     "Write all progress as JSON lines, to FILE or standard output; a FILE that ends in .gz is packed.": (
-        "把全部进度以 JSON lines 写到 FILE 或标准输出；FILE 以 .gz 结尾时压缩。"
+        "把全部进度以 JSON lines 写到文件或标准输出；文件名以 .gz 结尾时压缩。"
     ),
     "Take in what `export` has written, or a progress file, even a damaged one; - is standard input.": (
         "导入 `export` 写出的文件或进度文件，损坏的也行；- 表示标准输入。"
@@ -116,6 +146,11 @@ CHINESE = {
     "How the answer was read and compared, below the verdict.": "在判分之后说明答案是怎样读取和比较的。",
     "The worked solution on standard output, below the value.": "在数值之后把解题过程写到标准输出。",
     "The input to trace, such as 3x224x224.": "输入的形状，例如 3x224x224。",
+    "Of a text network: the number of tokens.": "文本网络：词元数。",
+    "Of a text network: the number of texts (default 1).": "文本网络：批量大小（默认 1）。",
+    "Of a text network: float32 (default), bfloat16, float16 or int8.": (
+        "文本网络：float32（默认）、bfloat16、float16 或 int8。"
+    ),
     "Its type (default numeric).": "题型（默认 numeric）。",
     "How many answers at most.": "最多显示多少次作答。",
     "Only those whose verdict you disputed, with your note.": "只显示你对判分提出异议的作答，连同你的说明。",
@@ -127,7 +162,7 @@ CHINESE = {
     "Take the new verdicts over; without it nothing is changed.": "采用新的判分；不写则什么都不改。",
     "Also answers whose question is marked as it was then.": "也列出判分方式没有变化的作答。",
     "Overwrite FILE whatever it holds, unless it is dlquiz's own.": (
-        "无论 FILE 里有什么都覆盖，但 dlquiz 自己的文件除外。"
+        "无论文件里有什么都覆盖，但 dlquiz 自己的文件除外。"
     ),
     "Take back the newest import; again, the one before. Your answers stay.": (
         "撤销最近一次导入；再用一次，撤销更早的一次。你的作答保留。"

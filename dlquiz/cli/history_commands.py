@@ -1,4 +1,4 @@
-"""Commands that mend the history: mark it again, take an answer back, find what its questions have left behind."""
+"""Commands that correct the history: mark it again, take an answer back, find what its questions have left behind."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def _tell_of_regrading(chosen: Language, found: Regrading, apply: bool, as_json:
     for change in found.changes:
         write(_change_line(chosen, change))
     for (question, reason), count in Counter(map(_obstacle, found.untouched)).items():
-        told = one_line(reason.in_language(chosen))
-        write(say(chosen, "regrade_untouched", question=question, answers=answers_text(count), reason=told))
+        text = one_line(reason.in_language(chosen))
+        write(say(chosen, "regrade_untouched", question=question, answers=answers_text(count), reason=text))
     _sum_up(chosen, found)
 
 
@@ -143,7 +143,7 @@ def _sum_up(chosen: Language, found: Regrading) -> None:
 
 
 def undo(as_json: bool) -> int:
-    """Take the newest answer in force back, whatever sitting it was given in: once it is certain that this is told."""
+    """Take back the newest answer in force, of whatever session, once it is certain that the message is out."""
     chosen = language()
 
     def tell(taken: StoredAttempt | None) -> None:
@@ -191,6 +191,6 @@ def _orphan_json(orphan: Orphan) -> dict[str, Any]:
 
 def _orphan_line(chosen: Language, orphan: Orphan) -> str:
     last = orphan.last
-    told = {"at": when(last.at), "answer": typed_line(last.answer), "verdict": _word(chosen, last.verdict)}
+    answer = {"at": when(last.at), "answer": typed_line(last.answer), "verdict": _word(chosen, last.verdict)}
     counts = {"answers": answers_text(orphan.accuracy.answered), "right": orphan.accuracy.right}
-    return say(chosen, "orphan_row", question=orphan.question, **counts, **told)
+    return say(chosen, "orphan_row", question=orphan.question, **counts, **answer)

@@ -76,8 +76,8 @@ def _taken_up(left: RunningInterview, library: Library, store: Store, presenter:
 
 def _tell_terms(agreed: Agreed, started: Started, presenter: Presenter) -> None:
     counts = {"minutes": agreed.minutes, "questions": started.interviewer.interview.planned}
-    told = message("interview_begins", **counts, blueprint=agreed.blueprint.text, seed=agreed.seed)
-    write(f"{INDENT}{told.in_language(presenter.language)}")
+    text = message("interview_begins", **counts, blueprint=agreed.blueprint.text, seed=agreed.seed)
+    write(f"{INDENT}{text.in_language(presenter.language)}")
     for short in started.short:
         write(f"{INDENT}{presenter.say('interview_short', **short._asdict())}")
 
@@ -101,7 +101,7 @@ class InterviewRepl(Repl):
         self._step = ("", 0)
 
     def hold(self) -> None:
-        """Until the report is told, or the learner leaves."""
+        """Until the report is printed, or the learner leaves."""
         self.tell("interview_how_to")
         while (asked := self._next()) is not None:
             if not self._ask(asked):
@@ -233,5 +233,5 @@ def write_report(interview: Interview, library: Library, store: Store, presenter
     for line in plain_lines(document(report, presenter.language), presenter.language):
         write(line)
     write()
-    told = presenter.say("interview_kept", id=interview.id[:SHORTEST_ID]) if store.saved else presenter.say("not_saved")
-    write(f"{INDENT}{told}")
+    text = presenter.say("interview_kept", id=interview.id[:SHORTEST_ID]) if store.saved else presenter.say("not_saved")
+    write(f"{INDENT}{text}")

@@ -1,4 +1,4 @@
-"""Interviews that are over: listed, and told one by one; and the end of one in progress."""
+"""Finished interviews: the list, and the report of one; and the end of one in progress."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def end_interview(terms: Terms, *, discard: bool) -> int:
     chosen = terms.options.language or settings_language()
     library, _ = terms.options.wishes()
     with read_progress() as store:
-        if store.sitting() is None:
+        if store.interviews.in_progress() is None:
             raise UsageError("there is no interview in progress", "没有进行中的面试")
         if discard:
-            store.clear_sitting()
+            store.interviews.clear()
             talk(say(chosen, "interview_discarded"))
             return DONE
         left = interview_left(store)
@@ -66,7 +66,7 @@ def list_interviews(language: Language | None, as_json: bool) -> int:
     """All interviews, the newest first, each against the one before."""
     chosen = language or settings_language()
     with read_progress() as store:
-        found = standings(store.interviews(), _attempts(store, store.interviews()))
+        found = standings(store.interviews.finished(), _attempts(store, store.interviews.finished()))
         left = interview_left(store)
     ids = short_ids([standing.id for standing in found])
     if as_json:
@@ -106,16 +106,16 @@ def tell_interview(
     chosen = language or settings_language()
     library = every_installed(extra)
     with read_progress() as store:
-        interview = _found(identity, store.interviews())
+        interview = _found(identity, store.interviews.finished())
         report = report_of(interview, _attempts(store, [interview]), library)
     if as_json:
         say_json(_report_json(report))
         return DONE
-    told = written(report, form, chosen)
+    document = written(report, form, chosen)
     if output is None:
-        write(told.rstrip("\n"))
+        write(document.rstrip("\n"))
         return DONE
-    save(told, Path(output), extra, force=force)
+    save(document, Path(output), extra, force=force)
     talk(say(chosen, "report_saved", file=output))
     return DONE
 
@@ -128,7 +128,7 @@ def written(report: Report, form: str, language: Language) -> str:
     return markdown(blocks, language) if form == "markdown" else "\n".join(plain_lines(blocks, language)) + "\n"
 
 
-def save(told: str, path: Path, banks: Sequence[str], *, force: bool) -> None:
+def save(document: str, path: Path, banks: Sequence[str], *, force: bool) -> None:
     """Write a report, all of it or nothing.
 
     Raises `UsageError` for a file of dlquiz's own, and for any that is there, unless `force` is given.
@@ -140,7 +140,7 @@ def save(told: str, path: Path, banks: Sequence[str], *, force: bool) -> None:
             f"{path} 已存在：请另选文件名，或用 `--force` 覆盖",
         )
     with ExitStack() as opened:
-        opened.enter_context(replaced(path)).write(told.encode("utf-8"))
+        opened.enter_context(replaced(path)).write(document.encode("utf-8"))
 
 
 def _attempts(store: Store, interviews: Sequence[Interview]) -> dict[str, StoredAttempt]:

@@ -76,8 +76,8 @@ def open_and_tell(presenter: Presenter) -> tuple[Store, StorageError | None]:
         reason = one_line(trouble.in_language(presenter.language))
         write(f"{INDENT}{presenter.say('not_saved_why', reason=reason)}")
 
-    def tell(told: Text) -> None:
-        sentence = one_line(told.in_language(presenter.language))
+    def tell(text: Text) -> None:
+        sentence = one_line(text.in_language(presenter.language))
         write(f"{INDENT}{sentence if store.saved else presenter.say('not_saved_why', reason=sentence)}")
 
     store.tell = tell
@@ -94,18 +94,18 @@ def back_up(presenter: Presenter) -> None:
 
 def _tell_what_comes(store: Store, library: Library, presenter: Presenter) -> None:
     try:
-        told = coming_text(coming(store, library, now(), local_zone()))
+        text = coming_text(coming(store, library, now(), local_zone()))
     except StorageError as error:
         talk(one_line(error.in_language(presenter.language)))
     else:
-        write(f"{INDENT}{told.in_language(presenter.language)}")
+        write(f"{INDENT}{text.in_language(presenter.language)}")
 
 
 def _sum_up(session: Session, presenter: Presenter) -> None:
     for line in presenter.drill_end(session.drilled):
         write(line)
-    for told in (relearned_text(session.relearned), summary_text(session.results)):
-        if any(told):
-            write(f"{INDENT}{told.in_language(presenter.language)}")
+    for text in (relearned_text(session.relearned), summary_text(session.results)):
+        if any(text):
+            write(f"{INDENT}{text.in_language(presenter.language)}")
     if not session.retry_saving():
         write(f"{INDENT}{presenter.say('not_saved')}")

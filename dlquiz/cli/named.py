@@ -22,7 +22,7 @@ def bank_and_id(words: Sequence[str], extra: Iterable[str]) -> tuple[str, str]:
     if len(words) > 2:
         raise UsageError(
             f"one question is wanted, as BANK ID or ID, not {len(words)} words",
-            f"请只写一道题：BANK ID 或 ID，而不是 {len(words)} 个词",
+            f"请只写一道题：“题库 ID”或 ID，而不是 {len(words)} 个词",
         )
     bank, _, identity = words[0].rpartition("/") if len(words) == 1 else (words[0], "", words[1])
     return bank or _only_bank(identity, every_installed(extra)), identity

@@ -84,7 +84,7 @@ def note_done(key: str, **values: object) -> None:
 
 
 DONE_SO_FAR: list[Text] = []
-"""What this run has changed before it told of it."""
+"""What this run has changed before it said so."""
 
 
 def write_table(rows: Sequence[Sequence[str]], numbers: Container[int]) -> None:

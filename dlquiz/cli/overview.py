@@ -55,7 +55,7 @@ Options:
 
 Exit codes: 0 done or right; 1 wrong, or the check found errors; 2 unreadable or unusable; 130 interrupted.
 """,
-    "zh": """用法：dlquiz [OPTIONS] [COMMAND]
+    "zh": """用法：dlquiz [选项] [命令]
 
 准备深度学习的面试和考试：每个数值答案都由程序计算得出。
 不带命令时，在终端里启动程序。
@@ -98,10 +98,10 @@ Exit codes: 0 done or right; 1 wrong, or the check found errors; 2 unreadable or
   serve        在浏览器里使用（需要附加组件 `web`）
 
 选项：
-  --bank PATH        加入一个题库文件或文件夹（可以重复）
+  --bank 路径        加入一个题库文件或文件夹（可以重复）
   --language [en|zh] 英文或中文；不写则由设置或系统区域决定
   --version          打印版本
-  -h, --help         打印本页；`dlquiz COMMAND --help` 说明一个命令
+  -h, --help         打印本页；`dlquiz 命令 --help` 说明一个命令
 
 退出码：0 完成或正确；1 错误，或检查发现错误；2 无法识别或无法使用；130 被中断。
 """,

@@ -92,8 +92,8 @@ class Presenter:
     def hint(self, frame: QuestionState, number: int) -> Iterator[str]:
         """One hint of a question, counted from 1."""
         hints = frame.variant.question.hints
-        told = message("hint", number=number, count=len(hints), text=frame.variant.fill(hints[number - 1]))
-        yield from self.paragraph(told)
+        hint = message("hint", number=number, count=len(hints), text=frame.variant.fill(hints[number - 1]))
+        yield from self.paragraph(hint)
 
     def step(self, variant: Variant, place: int) -> Iterator[str]:
         """The step at a place, counted from 0: its name, its prompt and what to type."""
@@ -106,20 +106,20 @@ class Presenter:
     def step_taken(self, variant: Variant, place: int, verdict: Verdict) -> str:
         """How the answer to a step was read, or the key of one given up; right or wrong is said with all of them."""
         if verdict.read_as is None:
-            told = self.say("the_answer_is", expected=verdict.expected_text.in_language(self.language))
+            text = self.say("the_answer_is", expected=verdict.expected_text.in_language(self.language))
         else:
-            told = self.say("read_as", echo=verdict.echo.in_language(self.language))
-        return f"{INDENT * 2}{variant.part_labels[place].in_language(self.language)}{_one_line(told)}"
+            text = self.say("read_as", echo=verdict.echo.in_language(self.language))
+        return f"{INDENT * 2}{variant.part_labels[place].in_language(self.language)}{_one_line(text)}"
 
     def _parts(self, variant: Variant, verdict: Verdict) -> Iterator[str]:
         """Each blank or step with its sign, how it was read, its key where it was missed, and what is to be said."""
         for label, marked in zip(variant.part_labels, verdict.parts, strict=True):
-            told = [self._read_as(marked)] if any(marked.echo) else []
+            parts = [self._read_as(marked)] if any(marked.echo) else []
             if marked.outcome != "right":
-                told.append(self._expected(marked))
+                parts.append(self._expected(marked))
             if (named := marked.mistake_label) is not None:
-                told.append(self.say("mistake", name=named.in_language(self.language)))
-            yield f"{INDENT * 2}{SIGNS[marked.outcome]} {label.in_language(self.language)}{self._listed(told)}"
+                parts.append(self.say("mistake", name=named.in_language(self.language)))
+            yield f"{INDENT * 2}{SIGNS[marked.outcome]} {label.in_language(self.language)}{self._listed(parts)}"
             if any(marked.message):
                 yield from self.paragraph(marked.message, INDENT * 4)
             yield from self._difference(marked, INDENT * 4)
@@ -135,7 +135,7 @@ class Presenter:
             word = f"{word} {self.say(verdict.outcome)}"
         kind = kind_of(variant)
         if kind.in_own_words:
-            return self._verdict_parts(word, [told.in_language(self.language) for told in kind.tally(verdict)])
+            return self._verdict_parts(word, [text.in_language(self.language) for text in kind.tally(verdict)])
         parts = [self._read_as(verdict)] if any(verdict.echo) else []
         if verdict.outcome != "right":
             parts.append(self._expected(verdict))
@@ -303,10 +303,10 @@ class Presenter:
             yield f"{INDENT}{self.say('to_relearn', count=relearned.left)}"
 
     def held(self, held: Held) -> Iterator[str]:
-        """How many questions of a sitting are repeats, what it leaves for another day, and how to go on with that."""
-        for told in (repeats_text(held), held_text(held)):
-            if any(told):
-                yield from self.paragraph(told)
+        """How many questions of a session are repeats, what it leaves for another day, and how to go on with that."""
+        for text in (repeats_text(held), held_text(held)):
+            if any(text):
+                yield from self.paragraph(text)
         if held.beyond:
             yield f"{INDENT}{self.say('held_how', count=min(held.beyond, MOST_AT_ONCE))}"
 

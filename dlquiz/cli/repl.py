@@ -77,8 +77,8 @@ class Repl:
         """One line of the program's own, indented as every line that is no verdict."""
         self.tell_text(message(key, **values))
 
-    def tell_text(self, told: Text) -> None:
-        write(f"{INDENT}{one_line(told.in_language(self.presenter.language))}")
+    def tell_text(self, text: Text) -> None:
+        write(f"{INDENT}{one_line(text.in_language(self.presenter.language))}")
 
     def write(self, lines: Iterable[str]) -> None:
         for line in lines:
@@ -102,7 +102,7 @@ class Repl:
         return word.obey(command.rest)
 
     def language_in(self, rest: str) -> Language | None:
-        """The language that is named; None, told, where none is."""
+        """The language that is named; None, with a message, where none is."""
         chosen: Language | None = next((known for known in LANGUAGES if known == rest.casefold()), None)
         if chosen is None:
             self.tell("lang_how")
@@ -227,7 +227,7 @@ class PracticeRepl(Repl):
     def _last_words(self) -> bool:
         """All is asked: the last answer can still be amended. Whether there is something to ask again.
 
-        Only lines that were piped in, and without a word: at a terminal a sitting ends with its last verdict.
+        Only lines that were piped in, and without a word: at a terminal a session ends with its last verdict.
         """
         if self.session.minutes_left == 0:
             self.tell("time_is_up")
@@ -245,7 +245,7 @@ class PracticeRepl(Repl):
     # The words
 
     def _asking(self) -> QuestionState | None:
-        """The question being answered; None, told, where all is asked."""
+        """The question being answered; None, with a message, where all is asked."""
         frame = self.session.current
         if frame is None:
             self.tell("nothing_asked")
@@ -298,8 +298,8 @@ class PracticeRepl(Repl):
         if result is None:
             self.tell("nothing_answered")
         else:
-            for told in (rating_text(result), saving_text(result, relearns=self.session.relearns(result))):
-                self.tell_text(told)
+            for text in (rating_text(result), saving_text(result, relearns=self.session.relearns(result))):
+                self.tell_text(text)
         return "here"
 
     def _dispute(self, rest: str) -> Then:

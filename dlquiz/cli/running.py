@@ -79,13 +79,13 @@ def _dispatch(arguments: Sequence[str]) -> int:
 
 def _usage_error(error: click.ClickException) -> str:
     """What is wrong with the command line, and which help tells more."""
-    told = error.format_message()
+    text = error.format_message()
     if language() == "zh":
         from dlquiz.cli.usage_errors import in_chinese
 
-        told = in_chinese(told)
+        text = in_chinese(text)
     context = getattr(error, "ctx", None)
-    return say(language(), "usage_help", told=told, command=context.command_path) if context else told
+    return say(language(), "usage_help", text=text, command=context.command_path) if context else text
 
 
 def _guarded(action: Callable[[], int]) -> int:
@@ -98,15 +98,15 @@ def _guarded(action: Callable[[], int]) -> int:
         return DONE
     except OSError as error:
         close_output()
-        told = say(language(), "no_output", reason=reason(error))
+        text = say(language(), "no_output", reason=reason(error))
         done = [text.in_language(language()) for text in DONE_SO_FAR]
-        _complain(say(language(), "no_output_but", told=told, done="; ".join(done)) if done else told)
+        _complain(say(language(), "no_output_but", text=text, done="; ".join(done)) if done else text)
         return UNUSABLE
     return code
 
 
 def _told(action: Callable[[], int]) -> int:
-    """The exit code of `action`, its errors told; what the output itself raises passes through."""
+    """The exit code of `action`, its errors printed; what the output itself raises passes through."""
     try:
         return action()
     except DlquizError as error:
@@ -125,7 +125,7 @@ def _language_if_any() -> Language:
     """`language` for the last door, which must hold even where reading the settings is what went wrong."""
     try:
         return language()
-    except Exception:  # noqa: BLE001 - the first error is the one that is told and logged
+    except Exception:  # noqa: BLE001 - the first error is the one that is printed and logged
         return environment_language()
 
 

@@ -41,8 +41,8 @@ def start_screen(extra: tuple[str, ...]) -> int:
 
 
 def start_sitting(options: Options) -> int:
-    """The quiz, straight into a sitting."""
-    return _run(options, sitting=True)
+    """The quiz, straight into a session."""
+    return _run(options, session=True)
 
 
 def start_interview(terms: Terms) -> int:
@@ -71,12 +71,12 @@ def start_preview(file: str, identity: str, seed: int, extra: tuple[str, ...]) -
 def _run(
     options: Options,
     *,
-    sitting: bool = False,
+    session: bool = False,
     first: Callable[[Library, str | None], MakeScreen] | None = None,
 ) -> int:
-    """Run the app from home, into a sitting, or on the screen that `first` makes for a library and the bank named."""
+    """Run the app from home, into a session, or on the screen that `first` makes for a library and the bank named."""
     if not is_terminal() and not locations.is_served():
-        raise UsageError(*message("no_terminal_here" if sitting or first else "no_terminal"))
+        raise UsageError(*message("no_terminal_here" if session or first else "no_terminal"))
     # Until all is loaded: `dlquiz.tui.lifecycle.preload` wakes it.
     with collector_paused():
         from dlquiz.tui.app import DlquizApp
@@ -84,18 +84,18 @@ def _run(
         # Before the banks are read: what is written from now on is noticed.
         look = take_look([*options.places(), *([] if options.bank is None else [Path(options.bank)])])
         # What was asked for by its name must be there at once; home may grow.
-        library, wishes = options.wishes(None if sitting or first else AT_ONCE)
+        library, wishes = options.wishes(None if session or first else AT_ONCE)
         _refuse_unknown_mistake(library, wishes)
         shown_first = None if first is None else first(library, wishes.bank)
         store, trouble = open_progress()
-        if library.waiting and (store.draft() is not None or store.sitting() is not None):
+        if library.waiting and (store.drafts.current() is not None or store.interviews.in_progress() is not None):
             # What was left in the middle may be of a bank that is still to be read.
             library, wishes = options.wishes()
         with store:
             context = _study(
                 options, library, {file: look[file] for file in library.loaded if file in look}, store, trouble
             )
-            app = DlquizApp(context, wishes if sitting else None, shown_first)
+            app = DlquizApp(context, wishes if session else None, shown_first)
             try:
                 app.run()
             finally:
@@ -111,7 +111,7 @@ def _run(
 
 
 def _refuse_unknown_mistake(library: Library, wishes: SessionOptions) -> None:
-    """Raise `UsageError` for a drill that no question has; told here, before there is a screen."""
+    """Raise `UsageError` for a drill that no question has; raised here, before there is a screen."""
     if wishes.mistake:
         from dlquiz.session.drilling import drillable
         from dlquiz.session.selection import select
@@ -145,7 +145,10 @@ def _study(options: Options, library: Library, look: Look, store: Store, trouble
         rescue=_rescue(trouble),
         served=locations.is_served(),
         own_banks=locations.user_banks(),
-        greets=trouble is None and not store.outcomes(1) and store.draft() is None and store.sitting() is None,
+        greets=trouble is None
+        and not store.outcomes(1)
+        and store.drafts.current() is None
+        and store.interviews.in_progress() is None,
     )
 
 

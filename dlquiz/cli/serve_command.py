@@ -53,10 +53,10 @@ def serve(banks: tuple[str, ...], /, host: str, port: int, anyone: bool, **limit
         secret = Secret(opened.getsockname()[1])
         address = f"http://{shown}:{secret.port}/?token={secret.token}"
 
-        def told() -> None:
+        def announce() -> None:
             talk(say(language(), "web_address", address=address))
             talk(say(language(), "web_anyone" if anyone else "web_alone"))
             talk(say(language(), "web_without"))
 
         site = Site(app_command(banks, ASKED[:1]), AccessPolicy(host, anyone), secret, language, Limits(**limits))
-        return serve_site(site, opened, told)
+        return serve_site(site, opened, announce)

@@ -34,7 +34,7 @@ def _check_folder(folder: Path) -> None:
     except UnicodeEncodeError:
         raise UsageError(*message("folder_not_utf8", folder=named)) from None
     except (FileNotFoundError, NotADirectoryError, PermissionError):
-        # It is made when something is to be saved; what cannot be opened is told then.
+        # It is made when something is to be saved; what cannot be opened is reported then.
         return
     except OSError as error:
         raise UsageError(*message("folder_refused", folder=named, reason=reason(error))) from error

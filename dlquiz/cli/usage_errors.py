@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 
+from dlquiz.cli.help_zh import with_chinese_placeholders
+
 _TEMPLATES = {
     "{rest} Did you mean {names}?": "{rest}；是否想输入 {names}？",
     "{rest} (Did you mean one of: {names}?)": "{rest}；是否想输入其中之一：{names}？",
     "{rest} (Possible options: {names})": "{rest}；是否想输入其中之一：{names}？",
-    "Invalid value for {name}: {rest}": "{name} 的值无效：{rest}",
+    "Invalid value for {argument}: {rest}": "{argument} 的值无效：{rest}",
     "No such option {name}.": "没有选项 {name}",
     "No such option: {name}": "没有选项 {name}",
     "No such command {name}.": "没有命令 {name}",
-    "Missing argument {name}.": "缺少参数 {name}",
+    "Missing argument {argument}.": "缺少参数 {argument}",
     "Got unexpected extra argument ({names})": "多余的参数：{names}",
     "Got unexpected extra arguments ({names})": "多余的参数：{names}",
     "Option {name} requires an argument.": "选项 {name} 需要一个值",
@@ -25,7 +27,7 @@ _TEMPLATES = {
     "{name} is not a valid integer range.": "{name} 不是整数",
     "{name} is not in the range {names}.": "{name} 超出范围 {names}",
 }
-"""By click's English template. `rest` is a message of its own."""
+"""By click's English template. `rest` is a message of its own, `argument` what the help calls an option or argument."""
 
 
 def _pattern(template: str) -> re.Pattern[str]:
@@ -37,8 +39,12 @@ def in_chinese(message: str) -> str:
     for template, chinese in _TEMPLATES.items():
         found = _pattern(template).fullmatch(message)
         if found:
-            parts = found.groupdict()
-            return chinese.format(
-                **{name: in_chinese(part) if name == "rest" else part for name, part in parts.items()}
-            )
+            parts = {name: _part(name, part) for name, part in found.groupdict().items()}
+            return chinese.format(**parts)
     return message
+
+
+def _part(name: str, part: str) -> str:
+    if name == "rest":
+        return in_chinese(part)
+    return with_chinese_placeholders(part) if name == "argument" else part

@@ -1,4 +1,4 @@
-"""Values as they travel through the house: exact integers, floats, and nested tuples of them for arrays."""
+"""Values as all packages pass them on: exact integers, floats, and nested tuples of them for arrays."""
 
 from __future__ import annotations
 

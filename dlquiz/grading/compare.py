@@ -1,4 +1,4 @@
-"""A read value against the key: the shape, then entry by entry, and the slips that have a name."""
+"""A read value against the key: the shape, then entry by entry, and the mistakes that have a name."""
 
 from __future__ import annotations
 
@@ -207,7 +207,7 @@ _SLIPS: Final = {
 
 
 def _findings(value: Value, key: Value, tolerance: Tolerance, *, shape_like: bool = False) -> list[str]:
-    """Every slip that turns the key into `value`, which has its shape."""
+    """Every mistake that turns the key into `value`, which has its shape."""
     found = _rearrangements(value, key, tolerance)
     if shape_like and len(shape_of(key)) == 1 and sorted(entries(value)) == sorted(entries(key)):
         found.append("axes")
@@ -228,7 +228,7 @@ def _rearrangements(value: Value, key: Value, tolerance: Tolerance) -> list[str]
 
 
 def _slip(found: list[str], marks: tuple[Marks, ...] | None = None) -> Comparison:
-    """One slip is named; of several that explain the value equally well none is."""
+    """One mistake is named; of several that explain the value equally well none is."""
     if len(found) > 1:
         return Comparison(False, 0.0, marks)
     name = found[0]

@@ -37,7 +37,7 @@ _NAMELESS = Text.same("")
 
 
 class Alternative(NamedTuple):
-    """The value after one slip: the slip's name, what it was done to, and what to say."""
+    """The value after one mistake: the mistake's name, what it was done to, and what to say."""
 
     slip: str
     to: str
@@ -50,7 +50,7 @@ Asked = Callable[[], Text]
 
 
 def alternatives(variant: Variant, kind: AskedNumber, asked: Asked) -> Iterator[Alternative]:
-    """Every slip that the reference, or the expression, can be computed with."""
+    """Every mistake that the reference, or the expression, can be computed with."""
     for name, compute in _transposed(variant, kind):
         value = _computed(compute)
         if value is None:
@@ -199,7 +199,7 @@ _NOTHING = Text.same("")
 def diagnose(
     variant: Variant, kind: AskedNumber, value: Value, comparison: Comparison, digits: NestedDigits = None
 ) -> Diagnosis:
-    """The first that explains `value`: a known mistake, a slip of form, one changed argument, a constant factor.
+    """The first that explains `value`: a known mistake, a mistake of form, one changed argument, a constant factor.
 
     Two or three mistakes that fit are named as what it may be, likeliest first; of other things that fit equally well
     none is. `digits` are those shown.
@@ -284,7 +284,7 @@ def _may_be(told: Sequence[Text]) -> Text:
 def _computed_slips(
     variant: Variant, kind: AskedNumber, value: Value, digits: NestedDigits, asked: Asked
 ) -> list[Diagnosis]:
-    """What the answer is right for, each argument or slip once."""
+    """What the answer is right for, each argument or mistake once."""
     found: dict[tuple[str, Any], Diagnosis] = {}
     reference = variant.call
     if reference is not None and size(reference[1]) > MOST_ENTRIES:
@@ -350,7 +350,7 @@ class Neighbour(NamedTuple):
 
 
 def neighbours(reference: Reference, bound: Mapping[str, Any]) -> Iterator[Neighbour]:
-    """The calls one slip in one argument away, as far as they exist; by the closed form, else by the run."""
+    """The calls with one mistake in one argument, as far as they exist; by the closed form, else by the run."""
     for argument, other in _changes(reference.arguments, bound):
         try:
             value = catalog.value_of(reference, catalog.rebind(reference, bound, argument, other))
@@ -361,7 +361,7 @@ def neighbours(reference: Reference, bound: Mapping[str, Any]) -> Iterator[Neigh
 
 
 def _changes(arguments: tuple[Argument, ...], bound: Mapping[str, Any]) -> Iterator[tuple[Argument, Any]]:
-    """Every other value one slip away: an integer near it, a flag or a word turned."""
+    """Every other value one mistake away: an integer near it, a flag or a word turned."""
     for argument in arguments:
         value = bound[argument.name]
         if argument.kind == "flag":
@@ -373,5 +373,5 @@ def _changes(arguments: tuple[Argument, ...], bound: Mapping[str, Any]) -> Itera
 
 
 def near_integers(value: int) -> list[int]:
-    """What an integer becomes by one slip: one more or less, doubled, halved, left at 0 or 1."""
+    """What an integer becomes by one mistake: one more or less, doubled, halved, left at 0 or 1."""
     return sorted({value - 1, value + 1, value * 2, value // 2, 0, 1} - {value})

@@ -21,7 +21,7 @@ MOST_QUOTED = 60
 
 
 class UnreadableError(Exception):
-    """Ends the reading of one answer; the reader turns it into an `Unreadable`, so it never leaves this room."""
+    """Ends the reading of one answer; the reader turns it into an `Unreadable`, so it never leaves this package."""
 
     def __init__(self, help_text: Text, position: int | None = None) -> None:
         super().__init__(help_text.en)

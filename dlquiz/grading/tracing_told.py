@@ -1,4 +1,4 @@
-"""A marking trace as lines, for every face."""
+"""A marking trace as lines, for every frontend."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _NOTHING = Text("", "")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of one answer, for every face.
+    """The outcome of one answer, for every frontend.
 
     `score` is in 0..1; `partly` means strictly between. `expected` and `read_as` are plain values (an unreadable
     answer has no `read_as`), `expected_text` and `echo` the same as people write them. `mistake` names the diagnosed
@@ -66,9 +66,9 @@ def listed(numbers: Sequence[int]) -> Text:
 
 
 class Diagnosis(NamedTuple):
-    """What is known about a wrong answer: by a known mistake, a slip of form, or an argument that it is right for.
+    """What is known about a wrong answer: by a known mistake, a mistake of form, or an argument that it is right for.
 
-    `name` is that of the mistake, the slip or the argument. Only a mistake has a reason why it tempts. Of `several`
+    `name` is that of the mistake or the argument. Only a mistake has a reason why it tempts. Of `several`
     explanations none has its name told.
     """
 

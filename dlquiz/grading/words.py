@@ -1,4 +1,4 @@
-"""A few typed words: folded, and one slip of the finger in a long word."""
+"""A few typed words: folded, and one typo in a long word."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _is_nothing(one: str) -> bool:
 
 
 def one_typo(said: str, meant: str) -> bool:
-    """Whether one slip of the finger in one long word of `meant` makes `said` of it, and no other term."""
+    """Whether one typo in one long word of `meant` makes `said` of it, and no other term."""
     typed, wanted = folded(said), folded(meant)
     spoken, words = _words(said), _words(meant)
     at = 0
@@ -107,7 +107,7 @@ def one_typo(said: str, meant: str) -> bool:
         if len(word) < LEAST_LETTERS or not (typed.startswith(wanted[:start]) and typed.endswith(ending)):
             continue
         middle = typed[start : len(typed) - len(ending)]
-        # Without its spaces `model collapse` would be a slip in the second word of `mode collapse`.
+        # Without its spaces `model collapse` would be a typo in the second word of `mode collapse`.
         whole = len(spoken) != len(words) or spoken[place] == middle
         if whole and _is_misspelt(middle, word):
             return True
@@ -139,7 +139,7 @@ def _common(one: str, other: str) -> int:
     return count
 
 
-# Words that one letter turns into another word: typing one for the other is no slip of the finger.
+# Words that one letter turns into another word: typing one for the other is no typo.
 
 _APART: Final = (
     frozenset({"adam", "adamw", "nadam", "radam"}),

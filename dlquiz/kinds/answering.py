@@ -87,7 +87,7 @@ def working_lines(variant: Variant) -> list[Text]:
     return [line for line in worked_solution(variant) if any(text.strip() for text in line)]
 
 
-def telling_line(variant: Variant) -> int:
+def first_revealing_line(variant: Variant) -> int:
     """The number of the first line from which the key can be read, counted from 1; there is one at the latest with the
     last line.
 
@@ -95,4 +95,4 @@ def telling_line(variant: Variant) -> int:
     """
     if variant.question.solution is not None and variant.question.kind.number is None:
         return 1
-    return kind_of(variant).telling_line(variant, working_lines(variant))
+    return kind_of(variant).first_revealing_line(variant, working_lines(variant))

@@ -118,9 +118,9 @@ class Choice(QuestionKind):
     def _verdict(
         self, variant: Variant, texts: Sequence[Text], right: list[int], picked: list[int] | Unreadable
     ) -> Verdict:
-        key, told = self._plain(right, texts), self._told(right, texts)
+        key, key_text = self._plain(right, texts), self._told(right, texts)
         if isinstance(picked, Unreadable):
-            return unreadable(key, told, picked.help)
+            return unreadable(key, key_text, picked.help)
         marks = tuple((place in picked) == (place in right) for place in range(len(texts)))
         hits = len(set(picked) & set(right))
         score = max(0.0, (hits - (len(picked) - hits)) / len(right))
@@ -130,7 +130,7 @@ class Choice(QuestionKind):
             outcome_of(score),
             score,
             key,
-            told,
+            key_text,
             self._plain(picked, texts),
             self._told(picked, texts),
             message=next((why for why in whys if any(why)), _NOTHING),
@@ -178,7 +178,7 @@ class Choice(QuestionKind):
     def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
         return [mark.line(number) for number, mark in enumerate(self.marks(variant, verdict), 1)]
 
-    def telling_line(self, variant: Variant, lines: Sequence[Text]) -> int:
+    def first_revealing_line(self, variant: Variant, lines: Sequence[Text]) -> int:
         """Of one option the line that marks it right, or the one that leaves only it; of several the last."""
         if self.multiple:
             return len(lines)

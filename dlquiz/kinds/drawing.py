@@ -15,7 +15,7 @@ from dlquiz.kinds.kind import QuestionKind, kind_of
 from dlquiz.messages import Text
 from dlquiz.questions.kinds import Part
 from dlquiz.questions.question import Question
-from dlquiz.variants.admission import at, most_telling, refuse_coincidence, telling
+from dlquiz.variants.admission import at, most_discriminating, refuse_coincidence, telling
 from dlquiz.variants.model import NoDrawError, NotAdmissible, Variant, refuse_long_texts
 from dlquiz.variants.parameters import cells, draws, is_fixed
 from dlquiz.variants.stream import Stream
@@ -46,11 +46,11 @@ def draw(question: Question, seed: int) -> Variant:
                 refused.append(outcome)
                 continue
             admissible += 1
-            told = _telling(outcome, budget) if wanted > 1 else 0
-            if told > most:
-                best, most = outcome, told
+            score = _telling(outcome, budget) if wanted > 1 else 0
+            if score > most:
+                best, most = outcome, score
             # No later draw can tell more than everything.
-            if admissible == wanted or most == most_telling(question.kind):
+            if admissible == wanted or most == most_discriminating(question.kind):
                 break
     except TooCostlyError as error:
         if best is None:
@@ -118,8 +118,8 @@ def redo(question: Question, seed: int, parameters: Mapping[str, Any]) -> Varian
     """The variant of `question` for parameters drawn before, as JSON keeps them, whatever may be drawn today.
 
     Ranges and `where` say what may be asked, not what is right: here they do not count, nor whether a mistake would be
-    accepted. Options come in the order of `seed`; where they may have changed since, see `as_offered`. Raises
-    `DlquizError` where the parameters are not those of the question, or its key cannot be computed from them.
+    accepted. Options come in the order of `seed`; where they may have changed since, see `with_recorded_options`.
+    Raises `DlquizError` where the parameters are not those of the question, or its key cannot be computed from them.
     """
     question = question.for_seed(seed)
     values = {name: plain(value) for name, value in parameters.items()}

@@ -51,7 +51,7 @@ class Marking(NamedTuple):
 
 
 def marking(variant: Variant, answer: str, verdict: Verdict, stage: Callable[[], Stage]) -> Marking:
-    """The verdict with its trace of one stage. An answer that does not count is told no key."""
+    """The verdict with its trace of one stage. An answer that does not count shows no key."""
 
     def trace() -> Trace:
         name, found = variant.question.type, stage()
@@ -133,21 +133,21 @@ class QuestionKind(Kind):
         """The worked solution line by line, marked by the verdict on an answer where there is one."""
         raise NotImplementedError
 
-    def telling_line(self, variant: Variant, lines: Sequence[Text]) -> int:
+    def first_revealing_line(self, variant: Variant, lines: Sequence[Text]) -> int:
         """The number of the first line of the working from which the key can be read, counted from 1."""
         return 1
 
     # Proving
 
     slips_are_typed: ClassVar[bool] = True
-    """Whether `check` types the right answers and slips of each draw."""
+    """Whether `check` types the right answers and wrong neighbours of each draw."""
 
     def right_answers(self, variant: Variant) -> list[str]:
         """What a learner who knows may type; several ways where the author gives several."""
         return []
 
     def wrong_answers(self, variant: Variant) -> list[str]:
-        """Answers that are off by a slip and must not be marked right."""
+        """Answers that are just beside the key and must not be marked right."""
         return []
 
     def own_texts(self) -> Iterator[Placed]:
@@ -174,14 +174,14 @@ def kind_of(asked: Variant | Question | Part) -> QuestionKind:
     return kind
 
 
-def given_up(key: object, told: Text) -> Verdict:
+def given_up(key: object, key_text: Text) -> Verdict:
     """The verdict on what was given up: wrong, with the key as a plain value and as people write it."""
-    return Verdict("wrong", 0.0, key, told)
+    return Verdict("wrong", 0.0, key, key_text)
 
 
-def unreadable(key: object, told: Text, help_text: Text) -> Verdict:
+def unreadable(key: object, key_text: Text, help_text: Text) -> Verdict:
     """The verdict on what cannot be read, and why."""
-    return Verdict("unreadable", 0.0, key, told, message=help_text)
+    return Verdict("unreadable", 0.0, key, key_text, message=help_text)
 
 
 def numbered(field: str, texts: Sequence[Text], *below: str) -> list[Placed]:

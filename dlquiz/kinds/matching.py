@@ -115,7 +115,7 @@ class Matching(QuestionKind):
         sides = ((in_both(variant.fill(pair.left)), in_both(variant.fill(pair.right))) for pair in self.pairs)
         return [Text(f"{left.en} → {right.en}", f"{left.zh} → {right.zh}") for left, right in sides]
 
-    def telling_line(self, variant: Variant, lines: Sequence[Text]) -> int:
+    def first_revealing_line(self, variant: Variant, lines: Sequence[Text]) -> int:
         """The line that leaves only one pair; with distractors the last."""
         return len(lines) if self.distractors else max(1, len(lines) - 1)
 

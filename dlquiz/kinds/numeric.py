@@ -81,7 +81,7 @@ class Numeric(AskedNumber, QuestionKind):
     def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
         return number_steps(variant, self)
 
-    def telling_line(self, variant: Variant, lines: Sequence[Text]) -> int:
+    def first_revealing_line(self, variant: Variant, lines: Sequence[Text]) -> int:
         """The line that ends in the key, be it rounded as asked or not: that is how a working comes to its result."""
         keys = {*self.give_up(variant).expected_text, show(variant.answer)}
         for number, line in enumerate(lines, 1):

@@ -107,7 +107,7 @@ class Ordering(QuestionKind):
         items = (in_both(variant.fill(item)) for item in self.items)
         return [Text(f"{place}. {item.en}", f"{place}. {item.zh}") for place, item in enumerate(items, 1)]
 
-    def telling_line(self, variant: Variant, lines: Sequence[Text]) -> int:
+    def first_revealing_line(self, variant: Variant, lines: Sequence[Text]) -> int:
         """The line that leaves only one place."""
         return max(1, len(lines) - 1)
 

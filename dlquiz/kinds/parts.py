@@ -42,7 +42,7 @@ class InParts(QuestionKind):
         labelled_parts = zip(variant.parts, variant.part_labels, strict=True)
         return [line for part, label in labelled_parts for line in _part_working(part, label)]
 
-    def telling_line(self, variant: Variant, lines: Sequence[Text]) -> int:
+    def first_revealing_line(self, variant: Variant, lines: Sequence[Text]) -> int:
         """The last line, since the key is all of the parts."""
         return len(lines)
 
@@ -101,9 +101,9 @@ def summed(verdicts: Sequence[Verdict], labels: Sequence[Text]) -> Verdict:
     # A sum of thirds must not miss the whole.
     score = 1.0 if all(verdict.outcome == "right" for verdict in verdicts) else score
     together = whole(verdicts, outcome_of(score), Text.same(""))
-    told = list(zip(labels, verdicts, strict=True))
-    named = next(((label, verdict) for label, verdict in told if verdict.mistake), None)
-    speaking = named or next(((label, verdict) for label, verdict in told if any(verdict.message)), None)
+    pairs = list(zip(labels, verdicts, strict=True))
+    named = next(((label, verdict) for label, verdict in pairs if verdict.mistake), None)
+    speaking = named or next(((label, verdict) for label, verdict in pairs if any(verdict.message)), None)
     return replace(
         together,
         score=score,
@@ -111,7 +111,7 @@ def summed(verdicts: Sequence[Verdict], labels: Sequence[Text]) -> Verdict:
         tempting=named[1].tempting if named else Text.same(""),
         title=named[1].title if named else Text.same(""),
         message=labelled(speaking[0], speaking[1].message) if speaking else Text.same(""),
-        notes=tuple(labelled(label, note) for label, verdict in told for note in verdict.notes),
+        notes=tuple(labelled(label, note) for label, verdict in pairs for note in verdict.notes),
     )
 
 

@@ -218,8 +218,8 @@ def _from_own(
     verdict = marked.verdict
     if verdict.outcome == "right":
         values = " / ".join(show(value) for value in used.values())
-        told = message("right_from_yours", value=values)
-        verdict = replace(verdict, message=told, mistake=None, tempting=Text.same(""))
+        sentence = message("right_from_yours", value=values)
+        verdict = replace(verdict, message=sentence, mistake=None, tempting=Text.same(""))
     return MarkedStep(verdict, lambda: replace(marked.trace(), chain="own"), used)
 
 

@@ -1,4 +1,4 @@
-"""The words of the program, in English and Chinese, for every face."""
+"""The words of the program, in English and Chinese, for every frontend."""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
 """程序的中文用语。"""
 
 from dlquiz.messages.zh_keys import WORDS as KEYS
+from dlquiz.messages.zh_pictures import WORDS as PICTURES
 
 WORDS = KEYS | {
+    **PICTURES,
     # marking
     "type_an_answer": "请输入答案，或输入 `?` 放弃",
     "no_such_option": "没有选项 `{word}`；可选 1 到 {count}（或 a 到 {last}）",
@@ -159,7 +161,7 @@ WORDS = KEYS | {
     "held": "留到以后：{parts}。",
     "held_past": "因为没有别的题可练，本次仍会问 {count} 道超出上限的题。",
     "held_due": "{count} 道到期题（每日上限 {limit}）",
-    "held_siblings": "{count} 道到期题（今天已练同组题）",
+    "held_siblings": "{count} 道到期题（今天先练同组题）",
     "held_new": "{count} 道新题（每日上限 {limit}）",
     "summary": "共答 {answered} 题：正确 {right}，部分正确 {partly}，错误 {wrong}。",
     "drill_rules": "专练“{name}”：连续 {count} 次避开它即结束，且至少在两道不同的题上。"
@@ -170,7 +172,7 @@ WORDS = KEYS | {
     "drill_one_more": "{standing}，还需在另一道题上避开",
     "drill_done": "已连续 {count} 次避开“{name}”，共涉及{at}。",
     "drill_stopped": "“{name}”的专练尚未完成：{standing}。",
-    "drill_how": "用 `dlquiz drill MISTAKE` 专练其中一个。",
+    "drill_how": "用 `dlquiz drill 错误类型` 专练其中一个。",
     "described_summary": "含义：{text}",
     "described_convention": "约定：{text}",
     "described_source": "出处：{text}",
@@ -215,6 +217,7 @@ WORDS = KEYS | {
     "left_out": "已略过：{reason}",
     # what is typed in line mode
     "undone_here": "已撤销：{question}，{verdict}。将换一组数重新出题。",
+    "undone_as_it_was": "已撤销：{question}，{verdict}。请重新作答。",
     "time_is_up": "时间到。",
     "time_was_up": "时间到。",
     "nothing_asked": "现在没有待答的题目。",
@@ -295,7 +298,7 @@ WORDS = KEYS | {
     "interview_typed": "你已输入：{typed}",
     "interview_noted": "已记下",
     "interview_scored": "已计分",
-    "interview_kept": "已保存：`dlquiz interviews {id} --format html --output FILE` 可将报告写入文件。",
+    "interview_kept": "已保存：`dlquiz interviews {id} --format html --output 文件` 可将报告写入文件。",
     "interview_discarded": "进行中的面试已丢弃；已作答的记录仍然保留。",
     "interview_waits": "{at} 开始的面试尚未结束：可用 `dlquiz interview` 继续。",
     "no_interviews": "还没有完成的面试。可用 `dlquiz interview` 开始。",
@@ -497,7 +500,7 @@ WORDS = KEYS | {
     "live_elsewhere": "文件中的其他问题",
     "live_missing": "{path}：没有这个文件；要新建题库，请运行 `dlquiz new {path}`",
     # places and errors
-    "usage_help": "{told}（见 `{command} --help`）",
+    "usage_help": "{text}（见 `{command} --help`）",
     "no_terminal": "需要终端；没有终端时请用 `dlquiz practice --plain`",
     "no_terminal_here": "需要终端；没有终端时请加上 `--plain`",
     "clock_wrong": "系统时钟不在 {earliest} 年到 {latest} 年之间；请校准时钟后重新启动",
@@ -505,7 +508,7 @@ WORDS = KEYS | {
     "folder_refused": "无法使用文件夹 {folder}：{reason}；请把 DLQUIZ_HOME 设为其他文件夹",
     "bad_environment": "环境变量 {name} 的值 {value} 无法使用：{reason}；请取消该变量",
     "unexpected": "发生意外错误（{error}）；详情见 {log}",
-    "no_output_but": "{told}；但已完成：{done}",
+    "no_output_but": "{text}；但已完成：{done}",
     "did_restore": "进度文件已恢复（{file}）",
     "did_rebuild": "已重新计算复习安排和统计",
     "did_back_up": "已备份（{file}）",
@@ -727,20 +730,29 @@ WORDS = KEYS | {
     "short_conv": "卷积",
     "short_pool": "▾",
     "short_residual": "残差",
+    "short_inverted": "倒残",
     "short_inception": "Inc",
     "short_dense": "稠密",
     "short_transition": "过渡",
+    "short_embedding": "嵌入",
+    "short_attention": "注意",
     "short_linear": "全连",
     "short_rbf": "RBF",
     "stage_conv": "卷积层",
     "stage_pool": "池化层",
     "stage_residual": "残差块",
+    "stage_inverted": "倒残差块",
     "stage_inception": "Inception 模块",
     "stage_dense": "稠密块，× 后为其层数",
     "stage_transition": "过渡层：卷积加池化",
+    "stage_embedding": "词嵌入",
+    "stage_attention": "Transformer 块",
     "stage_linear": "全连接层",
     "stage_rbf": "到各编码的距离",
-    "strip_scales": "每块下方依次为个数、通道数、图像尺寸。块高对应图像边长，块宽对应通道数，均为对数刻度。",
+    "strip_scales": (
+        "每块下方依次为个数、通道数（特征数）、图像尺寸（词元数）。块高对应图像边长或文本长度，块宽对应通道数，"
+        "均为对数刻度。"
+    ),
     # Flags, searching and browsing
     "and_flags": "、{count} 条标记",
     "and_fits": "、{count} 条权重记录",
@@ -797,6 +809,8 @@ WORDS = KEYS | {
     "explorer_stays": "{why}。表中仍为 {shape} 时的数值。",
     "explorer_source": "来源：{source}",
     "explorer_no_shape": "输入请写成“通道×高×宽”，例如 {shape}；每项不超过 1000000",
+    "explorer_no_setting": "请写词元数，后面可加批量大小和数值格式，例如 512 x 8 bfloat16",
+    "explorer_costs": ("{batch} × {sequence} 个词元，{dtype}：{flops} FLOPs，KV 缓存 {cache}，激活值 {activations}"),
     "compare_title": "{one} 与 {other}",
     "compare_input": "输入 {shape}",
     "compare_parameters": "参数量",
@@ -860,7 +874,7 @@ WORDS = KEYS | {
         "# 边写边看\n"
         "- 让这个画面开着，在另一个窗口里编辑文件。每次保存后一秒之内就会刷新：先是问题，然后是学习者看到的题目、\n"
         "  答案、过程、提示、常见错误答案和图示。\n"
-        "- 画面会转到你刚改动的题目。用 `dlquiz preview FILE ID` 打开时，则一直停在这道题上。\n"
+        "- 画面会转到你刚改动的题目。用 `dlquiz preview 文件 ID` 打开时，则一直停在这道题上。\n"
         "- 当前题目按 `dlquiz check` 的标准检查；文件的其余部分只读取，不检查。\n"
         "- `←` `→` 换用种子 0、1、2……：有些问题会注明在哪个种子下出现。\n"
         "- 题目因出错而无法显示时，下方保留它出错前的样子。"

@@ -68,7 +68,7 @@ class OwnMistake:
 
 
 class Kind:
-    """A kind of question: what of it drawing, sittings and faces need to know. `dlquiz.kinds` has the kinds."""
+    """A kind of question: what drawing, sessions and frontends need to know of it. `dlquiz.kinds` has the kinds."""
 
     __slots__ = ()
     in_steps: ClassVar[bool] = False

@@ -30,7 +30,7 @@ MOST_AXES = 3
 DEEPEST_ARRAY = 8
 MOST_WORDS = 8
 LARGEST = sys.float_info.max
-# Made once: `int | float` where it is asked for is made anew for each of up to 100,000 entries.
+# Made once: `int | float` where it is asked for is made again for each of up to 100,000 entries.
 REAL = (int, float)
 ROWS = (list, tuple)
 LONGEST_WORD = 40

@@ -28,7 +28,7 @@ from dlquiz.schedule import Outcome, Rating
 NEWEST_SEQUENCE = 2**62
 """Beyond it there would be no room for the answers that come after."""
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-"""A clock that is wrong by more has told nothing, and the schedule needs room for the dates that follow."""
+"""A clock that is wrong by more says nothing, and the schedule needs room for the dates that follow."""
 MOST_SECONDS = 1e9
 MOST = 2**31 - 1
 LONGEST_NAME = 10_000

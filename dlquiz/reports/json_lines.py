@@ -78,8 +78,8 @@ def read_lines(lines: Iterable[bytes], file: str) -> Iterator[Placed]:
         try:
             entry = _read_line(line.removeprefix(_BOM))  # several files may have become one
         except UnreadableError as error:
-            told = _CUT_OFF if _is_cut_off(line, error) else error.told
-            raise HistoryError(f"{file}:{number}: {told.en}", f"{file}:{number}: {told.zh}") from error
+            text = _CUT_OFF if _is_cut_off(line, error) else error.text
+            raise HistoryError(f"{file}:{number}: {text.en}", f"{file}:{number}: {text.zh}") from error
         if entry is not None:
             yield Placed(number, entry)
 
@@ -101,8 +101,8 @@ def _read_line(line: bytes) -> Entry | None:
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError as error:
-        told = ("it is not UTF-8 (save the file as UTF-8)", "不是 UTF-8 编码（请将文件存为 UTF-8）")
-        raise UnreadableError(*told, broken=error.reason == "unexpected end of data") from error
+        why = ("it is not UTF-8 (save the file as UTF-8)", "不是 UTF-8 编码（请将文件存为 UTF-8）")
+        raise UnreadableError(*why, broken=error.reason == "unexpected end of data") from error
     document = loaded(text)
     if isinstance(document, dict) and "dlquiz" in document:
         _check_head(document)
@@ -184,7 +184,7 @@ def _other_keys(row: dict[str, Any], fields: Fields, prefix: str, name: Text) ->
             f"`{prefix}{missing}` is missing (write {fields[missing].wanted.en})",
             f"缺少 `{prefix}{missing}`（请写{fields[missing].wanted.zh}）",
         )
-    told = shown(prefix + unknown)
+    key = shown(prefix + unknown)
     strange = ("leave it out, or update dlquiz if a newer one wrote it", "请删去；若由更新版本写出，请升级 dlquiz")
     fix, fix_zh = did_you_mean(unknown, fields, strange)
-    return UnreadableError(f"{name.en}: there is no key {told} ({fix})", f"{name.zh}：没有键 {told}（{fix_zh}）")
+    return UnreadableError(f"{name.en}: there is no key {key} ({fix})", f"{name.zh}：没有键 {key}（{fix_zh}）")

@@ -27,7 +27,7 @@ class UnreadableError(ValueError):
 
     def __init__(self, en: str, zh: str, *, broken: bool = False) -> None:
         super().__init__(en)
-        self.told = Text(en, zh)
+        self.text = Text(en, zh)
         self.broken = broken
 
 

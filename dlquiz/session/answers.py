@@ -1,4 +1,4 @@
-"""The answers of one session: recorded before they are told, and what the learner does to them afterwards."""
+"""The answers of one session: recorded before they are shown, and what the learner does to them afterwards."""
 
 from __future__ import annotations
 
@@ -149,22 +149,22 @@ class Answers:
             memory = self.writes.rate(last.attempt_id, rating)
             # By now an answer that waited may be saved.
             saved = self.saves and memory is not None
-            told = replace(self.results[-1], rating=rating, why="own", due_days=_days(memory), saved=saved)
-            self.results[-1] = replace(told, leech=self._leech(told.frame, rating, memory, self.results[:-1]))
+            rated = replace(self.results[-1], rating=rating, why="own", due_days=_days(memory), saved=saved)
+            self.results[-1] = replace(rated, leech=self._leech(rated.frame, rating, memory, self.results[:-1]))
         return self.results[-1]
 
     def flagged(self, frame: QuestionState | None) -> bool | None:
         """Whether the question of `frame`, or else the one answered last, is flagged. Raises StorageError."""
         name = self._name(frame)
-        return None if name is None else name in self._store.flagged()
+        return None if name is None else name in self._store.flags.flagged()
 
     def turn_flag(self, frame: QuestionState | None) -> bool | None:
         """Flag that question, or take its flag away; whether it is flagged now. Raises StorageError."""
         name = self._name(frame)
         if name is None:
             return None
-        on = name not in self._store.flagged()
-        self._store.flag(name, on, self._clock())
+        on = name not in self._store.flags.flagged()
+        self._store.flags.set(name, on, self._clock())
         return on
 
     def showed(self, frame: QuestionState) -> bool:
@@ -197,7 +197,7 @@ class Answers:
         return self._advise(question, memory)
 
     def _tell_saved(self, attempt_id: str) -> None:
-        """An answer told "not saved" before is safe now."""
+        """An answer reported as "not saved" before is safe now."""
         for place, result in enumerate(self.results):
             if result.attempt_id == attempt_id:
                 self.results[place] = replace(result, saved=self.saves)

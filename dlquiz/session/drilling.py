@@ -1,6 +1,6 @@
 """Drilling one mistake: variants in which it changes the answer, until it was avoided three times in a row.
 
-An answer that is right where the mistake lies in wait avoids it; making the mistake begins the row anew; any other
+A right answer where the mistake gives another value avoids it; making the mistake starts the row again; any other
 answer, given up or wrong for another reason, neither counts nor breaks it. The row must span two questions, unless only
 one has the mistake.
 """
@@ -191,7 +191,7 @@ def _active(variant: Variant) -> set[str]:
 
 
 def _is_told_apart(variant: Variant, mistake: str) -> bool:
-    """Whether who makes the mistake will be told of it by name."""
+    """Whether the verdict names the mistake to whoever makes it."""
     number = variant.question.kind.number
     values = [active.value for active in variant.mistakes if active.name == mistake]
     return number is not None and any(known_mistake(variant, number, value) is not None for value in values)

@@ -89,12 +89,12 @@ def saving_text(result: Result, day: date | None = None, *, relearns: bool = Fal
         return message("saved")
     if days == 1:
         return message("saved_tomorrow")
-    told = message("days", count=days)
+    interval = message("days", count=days)
     if day is None:
-        return message("saved_due", days=told)
+        return message("saved_due", days=interval)
     # What is never due again is as far away as dates go.
     on = day + min(timedelta(days), date.max - day)
-    return message("saved_due_on", days=told, date=on.isoformat())
+    return message("saved_due_on", days=interval, date=on.isoformat())
 
 
 def rating_text(result: Result) -> Text:
@@ -110,9 +110,9 @@ def rating_text(result: Result) -> Text:
 
 def undone_text(result: Result) -> Text:
     """Which answer of this session was taken back."""
-    return message(
-        "undone_here", question=result.frame.variant.question.name, verdict=_in_passing(result.verdict.outcome)
-    )
+    variant = result.frame.variant
+    key = "undone_here" if variant.parameters else "undone_as_it_was"
+    return message(key, question=variant.question.name, verdict=_in_passing(result.verdict.outcome))
 
 
 def _in_passing(outcome: str) -> Text:
@@ -152,17 +152,17 @@ def choice_text(result: Result) -> Text:
 
 def leech_text(leech: Leech) -> Text:
     """That a question was forgotten again and again, what goes wrong there, and where to go back to."""
-    told = [message("leech", count=leech.lapses)]
+    parts = [message("leech", count=leech.lapses)]
     if leech.mistake is not None:
-        told.append(message("leech_mistake", name=leech.label, count=leech.times))
+        parts.append(message("leech_mistake", name=leech.label, count=leech.times))
     if leech.easier is not None:
-        told.append(message("leech_easier", question=leech.easier))
-    return sentences(told)
+        parts.append(message("leech_easier", question=leech.easier))
+    return sentences(parts)
 
 
-def sentences(told: Iterable[Text]) -> Text:
+def sentences(texts: Iterable[Text]) -> Text:
     """Sentences one after the other, without the empty ones."""
-    said = [text for text in told if any(text)]
+    said = [text for text in texts if any(text)]
     return Text(" ".join(text.en for text in said), "".join(text.zh for text in said))
 
 
@@ -173,9 +173,9 @@ def held_text(held: Held) -> Text:
     parts = [message(key, count=count, limit=limits.get(key)) for key, count in counts if count]
     if not parts:
         return Text.same("")
-    told = message("held", parts=Text(", ".join(part.en for part in parts), "、".join(part.zh for part in parts)))
+    sentence = message("held", parts=Text(", ".join(part.en for part in parts), "、".join(part.zh for part in parts)))
     past = message("held_past", count=held.past) if held.past else Text.same("")
-    return sentences([told, past])
+    return sentences([sentence, past])
 
 
 def repeats_text(held: Held) -> Text:
@@ -198,9 +198,9 @@ def drill_text(drilled: Drilled) -> Text:
 
 def drill_standing(drilled: Drilled) -> Text:
     """How often in a row the mistake was avoided, out of how often it must be."""
-    told = message("drill_standing", avoided=drilled.avoided, count=max(IN_A_ROW, drilled.avoided))
+    standing = message("drill_standing", avoided=drilled.avoided, count=max(IN_A_ROW, drilled.avoided))
     waits = drilled.avoided >= IN_A_ROW and not drilled.reached
-    return message("drill_one_more", standing=told) if waits else told
+    return message("drill_one_more", standing=standing) if waits else standing
 
 
 def drill_end(drilled: Drilled) -> Text:
@@ -267,8 +267,8 @@ def time_text(time: TimeSpent) -> Text:
 
 def streak_text(streak: Streak) -> Text:
     """The days in a row, and what keeps them going."""
-    told = message("progress_streak", current=_days(streak.current), longest=_days(streak.longest))
-    return told if streak.today or not streak.current else message("streak_open", streak=told)
+    text = message("progress_streak", current=_days(streak.current), longest=_days(streak.longest))
+    return text if streak.today or not streak.current else message("streak_open", streak=text)
 
 
 def retention_text(found: Figures) -> Text:

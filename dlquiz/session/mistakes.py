@@ -29,7 +29,7 @@ class Explained(NamedTuple):
 
 
 def explained(question: Question, name: str) -> Explained | None:
-    """What is told of the mistake `name` at a question, whose own ones come first; None where it is not known there.
+    """What is said of the mistake `name` at a question, whose own ones come first; None where it is not known there.
 
     Nothing is drawn: where a text would show a number, it names what stands for it.
     """

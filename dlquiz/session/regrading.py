@@ -1,7 +1,7 @@
 """History marked again by today's banks: the stored answers, for the stored numbers. Nothing is drawn or written.
 
 What may have been meant by an answer is never guessed: where the numbers, the options or the type of the question are
-no longer those that were shown, the attempt stays as it is, and the reason is told.
+no longer those that were shown, the attempt stays as it is, and the reason is given.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from dlquiz.progress.stored_answers import StoredAnswer, read_answer
 from dlquiz.questions.question import Question
 from dlquiz.schedule import rating_for
 from dlquiz.variants.model import NotAdmissible, Variant
-from dlquiz.variants.offers import as_offered, offered
+from dlquiz.variants.offers import offered, with_recorded_options
 
 Changed: TypeAlias = Literal["expected", "marking", "mistake"]
 Obstacle: TypeAlias = Literal["gone", "faulty", "type", "parameters", "options", "answer", "key"]
@@ -101,9 +101,9 @@ def _compared(attempt: StoredAttempt, library: Library, every: bool) -> Change |
     try:
         return _change(attempt, question)
     except _CannotMarkError as error:
-        # A reworded option decides nothing; who asks for every attempt is told all the same.
-        told = every or attempt.grading != question.grading
-        return Untouched(attempt, error.why, error.reason) if told else None
+        # A reworded option decides nothing; with `every` it is listed all the same.
+        listed = every or attempt.grading != question.grading
+        return Untouched(attempt, error.why, error.reason) if listed else None
 
 
 def _without_question(attempt: StoredAttempt, library: Library) -> Untouched:
@@ -196,7 +196,7 @@ def _as_shown(attempt: StoredAttempt, question: Question) -> Variant:
             raise _CannotMarkError("options", message("regrade_options"))
         return variant
     try:
-        return as_offered(variant, attempt.offered)
+        return with_recorded_options(variant, attempt.offered)
     except NotAdmissible as error:
         raise _CannotMarkError("options", Text(error.en, error.zh)) from error
 

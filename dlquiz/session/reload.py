@@ -23,7 +23,7 @@ def reloaded_frame(frame: QuestionState, question: Question) -> QuestionState:
 
 
 def with_numbers(frame: QuestionState, seed: int) -> QuestionState:
-    """The question of a frame with the numbers of `seed`, to be answered anew; help it gave stays given.
+    """The question of a frame with the numbers of `seed`, to be answered again; help it gave stays given.
 
     Raises `DlquizError` where it has no such draw.
     """

@@ -36,7 +36,7 @@ class PendingWrites:
 
     def take_back(self, attempt_id: str) -> None:
         """Undo an answer, saved or not. Raises StorageError where the store cannot; nothing has changed then."""
-        # What was told "not saved" may be on disk all the same; once it is there for certain it can be taken back.
+        # What was reported as "not saved" may be on disk all the same; once that is certain, it can be taken back.
         self._save_pending()
         unsaved = [attempt for attempt in self._pending if attempt.id == attempt_id]
         if not unsaved:
@@ -72,9 +72,9 @@ class PendingWrites:
         """Keep a draft in place of the one before; None forgets that."""
         try:
             if draft is None:
-                self._store.clear_draft()
+                self._store.drafts.clear()
             else:
-                self._store.save_draft(draft)
+                self._store.drafts.save(draft)
         except StorageError as error:
             self.draft_trouble = error
         else:
@@ -102,7 +102,7 @@ class PendingWrites:
     def _rate_saved(self) -> None:
         """Give what is saved by now the ratings that waited for it.
 
-        They were not given before: what was told "not saved" may be on disk all the same, with the rating of then.
+        They were not given before: what was reported as "not saved" may be on disk, with the rating of then.
         """
         unsaved = {attempt.id for attempt in self._pending}
         for attempt_id in [waiting for waiting in self._rated if waiting not in unsaved]:

@@ -15,7 +15,7 @@ from datetime import datetime
 from dlquiz.errors import DlquizError, StorageError
 from dlquiz.grading.verdict import Verdict
 from dlquiz.kinds import drawing
-from dlquiz.kinds.answering import telling_line, working_lines
+from dlquiz.kinds.answering import first_revealing_line, working_lines
 from dlquiz.messages import Language, Text
 from dlquiz.progress.records import Draft, StoredAttempt
 from dlquiz.progress.store import Store
@@ -206,7 +206,7 @@ class Session:
         lines, shown = working_lines(frame.asked), frame.state.lines
         if shown >= len(lines) or frame.state.stage != "ask":
             return None
-        self._happen("work", "key" if shown + 1 >= telling_line(frame.asked) else "", typed=frame.typed)
+        self._happen("work", "key" if shown + 1 >= first_revealing_line(frame.asked) else "", typed=frame.typed)
         return lines[shown]
 
     def reseed(self, seed: int) -> QuestionState:
@@ -218,8 +218,8 @@ class Session:
         frame = self._open()
         if seed != frame.variant.seed:
             again = self._marked_if_shown(with_numbers(self._paused(), seed))
-            told = frame.state.stage == "rubric"
-            frame = self._frame = replace(again, events=(*again.events, Event("seen"))) if told else again
+            key_seen = frame.state.stage == "rubric"
+            frame = self._frame = replace(again, events=(*again.events, Event("seen"))) if key_seen else again
             self._open_for.start()
             self.keep()
         return frame
@@ -297,8 +297,8 @@ class Session:
         """
         if not self.results:
             raise RuntimeError("the question is not answered yet: call advance() and submit() first")
-        question = self.results[-1].frame.variant.question
-        asked = self.current
+        before = self.results[-1].frame.variant
+        question, asked = before.question, self.current
         if seed is None and asked is not None and asked.variant.question.name == question.name:
             # Else the one that is set aside would be taken for it.
             seed = self._draws.fresh()
@@ -306,7 +306,7 @@ class Session:
         self._set_aside()
         if again is not None:
             self._aside.append(again)
-        self._queue.first(question)
+        self._queue.first(before)
         self._more = True
         if self.total is not None:
             self.total += 1
@@ -400,7 +400,7 @@ class Session:
 
     def _give_back(self, frame: QuestionState) -> None:
         """The question of a frame is asked first, and counted when it is."""
-        self._queue.first(frame.variant.question, again=frame.relearned)
+        self._queue.first(frame.variant, again=frame.relearned)
         self._asked -= not frame.relearned
 
     def _marked_if_shown(self, frame: QuestionState) -> QuestionState:

@@ -65,7 +65,7 @@ def tour(questions: Iterable[Question], lines: Mapping[str, str] = MappingProxyT
 
 
 def stops_told(questions: Iterable[Question], lines: Callable[[str], str]) -> int:
-    """How many stops the tour has, told without reading a question: by types, and by the `lines` of a name.
+    """How many stops the tour has, without reading a question: by types, and by the `lines` of a name.
 
     Lines may tell wrong where they name a reference that the question does not ask for.
     """

@@ -32,7 +32,7 @@ class Reading(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def read(source: str) -> Reading:
-    """Reads the LaTeX of one formula; what cannot be shown is told in plain sentences.
+    """Reads the LaTeX of one formula; what cannot be shown is said in plain sentences.
 
     A formula is read once for both languages of a text, and for all draws that do not change it.
     """

@@ -130,12 +130,12 @@ def _paragraph(runs: Runs, way: _Way) -> Sequence[Line]:
             else:
                 parts.append(pictures)
             continue
-        told = trimmed(list(group))
-        if told and isinstance(last, list) and told[0].text[0] in CLOSERS:
+        piece = trimmed(list(group))
+        if piece and isinstance(last, list) and piece[0].text[0] in CLOSERS:
             # A comma or a full stop stays with the matrix before it.
-            last[-1] = beside([(0, last[-1]), (0, text_picture(told[0].text[0]))])
-            told = trimmed([told[0]._replace(text=told[0].text[1:]), *told[1:]])
-        parts += [told] if told else []
+            last[-1] = beside([(0, last[-1]), (0, text_picture(piece[0].text[0]))])
+            piece = trimmed([piece[0]._replace(text=piece[0].text[1:]), *piece[1:]])
+        parts += [piece] if piece else []
     lines: list[Line] = []
     for part in parts:
         lines += [()] if lines else []

@@ -20,7 +20,7 @@ from dlquiz.text.markdown import parse
 from dlquiz.text.marks import parse_marked
 from dlquiz.tui.drawing import Draw, Drawing
 
-# How a style of the text room looks; formulas keep off the colour of links and of the cursor.
+# How a style of the package `text` looks; formulas keep off the colour of links and of the cursor.
 LOOKS = {
     "plain": "",
     "strong": "bold",

@@ -28,7 +28,7 @@ class Rows(Keyed, DataTable[RichText]):
 
 
 class TableScreen(QuizScreen[ScreenResultType]):
-    """Say what is in it with `bar_text`, `notice`, `headings` and `rows`; the cursor stays when it is filled anew."""
+    """Say what is in it with `bar_text`, `notice`, `headings` and `rows`; the cursor stays when it is filled again."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("escape", "app.pop_screen", "back", also="q"),

@@ -98,11 +98,11 @@ def telling(variant: Variant) -> int:
     return len(seen)
 
 
-def most_telling(kind: Kind) -> int:
+def most_discriminating(kind: Kind) -> int:
     """What `telling` comes to where every mistake there is has a value of its own."""
     number = kind.number
     if number is None:
-        return sum(most_telling(part.kind) for part in kind.every_part)
+        return sum(most_discriminating(part.kind) for part in kind.every_part)
     names = {own.name for own in number.mistakes}
     if isinstance(number.answer, Call):
         brought = {mistake.name for mistake in catalog.find(number.answer.reference).mistakes}

@@ -21,8 +21,8 @@ def offered(variant: Variant) -> Any:
     return {"left": list(map(_named, variant.lefts)), "right": texts} if variant.lefts else texts
 
 
-def as_offered(variant: Variant, then: Any) -> Variant:
-    """The variant with its options in the order in which `offered` once told them.
+def with_recorded_options(variant: Variant, then: Any) -> Variant:
+    """The variant with its options in the order in which `offered` once gave them.
 
     Options added since are left out. Raises `NotAdmissible` where the answers of then can no longer be understood:
     something they may have named is gone, or what is right was not offered.
@@ -43,7 +43,7 @@ def as_offered(variant: Variant, then: Any) -> Variant:
 def _parts_as_offered(variant: Variant, then: Any) -> Variant:
     if not isinstance(then, list) or [part.question.part for part in variant.parts] != [_name(entry) for entry in then]:
         raise NotAdmissible("the parts are not those that were asked", "各部分与当时所问的不同", "parts")
-    parts = [as_offered(part, entry[1]) for part, entry in zip(variant.parts, then, strict=True)]
+    parts = [with_recorded_options(part, entry[1]) for part, entry in zip(variant.parts, then, strict=True)]
     return replace(variant, parts=tuple(parts))
 
 

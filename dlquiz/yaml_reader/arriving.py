@@ -8,11 +8,11 @@ from itertools import islice
 
 import yaml
 
-# What an unsound text is read with next: what stands in a file is not to decide what code is loaded.
+# What a text that needs a full parse is read with next: what stands in a file is not to decide what code is loaded.
 import dlquiz.yaml_reader.pieces  # noqa: F401
 from dlquiz.yaml_reader.nodes import Map, Node, Sequence
 from dlquiz.yaml_reader.parsing import Builder, require_libyaml
-from dlquiz.yaml_reader.source import Refused, Unsound, bounded, is_unremarkable
+from dlquiz.yaml_reader.source import NeedsFullParse, Refused, bounded, is_unremarkable
 
 _ENDS = (yaml.MappingEndEvent, yaml.DocumentEndEvent, yaml.StreamEndEvent)
 
@@ -31,7 +31,7 @@ class Arriving(Sequence):
 def read_arriving(text: str, file: str, key: str) -> Map:
     """The root of YAML text; under `key`, the last one, a list whose items are read when they are asked for.
 
-    Raises `Unsound`, at once or when an item is asked for.
+    Raises `NeedsFullParse`, at once or when an item is asked for.
     """
     require_libyaml()
     try:
@@ -39,8 +39,8 @@ def read_arriving(text: str, file: str, key: str) -> Map:
         if is_unremarkable(text):
             return _Halves(file, text).root(key)
     except Refused as refused:
-        raise Unsound from refused
-    raise Unsound
+        raise NeedsFullParse from refused
+    raise NeedsFullParse
 
 
 class _Halves(Builder):
@@ -59,14 +59,14 @@ class _Halves(Builder):
             items.others = self._items()
             items.extend(islice(items.others, 1))
         if not len(items):
-            raise Unsound
+            raise NeedsFullParse
         return root
 
     def _root(self, key: str) -> Map:
         """The entries above the list, which is begun."""
         start = self._next() if self._starts_document() else None
         if not isinstance(start, yaml.MappingStartEvent):
-            raise Unsound
+            raise NeedsFullParse
         self._refuse(start)
         root = Map()
         root.start = root.stop = self._spot(start)
@@ -76,14 +76,14 @@ class _Halves(Builder):
         self._last = event = self._next()
         self._refuse(event)
         if not isinstance(event, yaml.SequenceStartEvent):
-            raise Unsound
+            raise NeedsFullParse
         return root
 
     def _name(self, root: Map) -> str:
         event = self._next()
         plain = isinstance(event, yaml.ScalarEvent) and not (event.anchor or event.tag or event.style)
         if not plain or event.value in root or event.value == "<<":
-            raise Unsound
+            raise NeedsFullParse
         root.starts[event.value] = self._spot(event)
         name: str = event.value
         return name
@@ -94,9 +94,9 @@ class _Halves(Builder):
                 while not isinstance(event := self._next(), yaml.SequenceEndEvent):
                     item = self._node(event, 3)
                     if self.faults:
-                        raise Unsound
+                        raise NeedsFullParse
                     yield item
                 if not all(isinstance(self._next(), end) for end in _ENDS):
-                    raise Unsound
+                    raise NeedsFullParse
         except Refused as refused:
-            raise Unsound from refused
+            raise NeedsFullParse from refused

@@ -13,7 +13,7 @@ from dlquiz.yaml_reader.source import INDENT, ODD, called, indents
 
 
 class Cause(NamedTuple):
-    """A slip and where it stands; lines and columns count from 0."""
+    """A mistake and where it stands; lines and columns count from 0."""
 
     line: int
     column: int
@@ -21,7 +21,7 @@ class Cause(NamedTuple):
     fix: Text
 
 
-class Trouble(NamedTuple):
+class ParseFailure(NamedTuple):
     """Where the library met `problem` in a file of which the lines from `above` on are read; `last` came before it."""
 
     problem: str
@@ -63,7 +63,7 @@ _HOLDS_COLON = Text("a text that is not quoted holds a `: `", "未加引号的�
 _ALIKE = Text("indent both alike", "请让两行的缩进相同")
 
 
-def slip_in(lines: Sequence[str], number: int) -> Cause | None:
+def syntax_hint(lines: Sequence[str], number: int) -> Cause | None:
     """What keeps a line from being the `key: value` or `- item` that it looks like."""
     line = lines[number].rstrip("\r\n")
     if found := _ODD_INDENT.match(line):
@@ -94,24 +94,24 @@ def _behind(odd: str, sign: Text) -> Text:
     return Text(f"{en} stands behind this {sign.en}", f"这个{sign.zh}后面是{zh}")
 
 
-def cause_of(trouble: Trouble) -> Cause | None:
-    """What the source shows to be the cause of the trouble; nothing, unless it is sure."""
-    if odd := _ODD_INDENT.match(trouble.text):
-        return Cause(trouble.line, odd.start("at"), indents(odd["at"]), INDENT)
-    if cause := wide_in(trouble.lines, trouble.line) or _cut_by_comment(trouble):
+def cause_of(failure: ParseFailure) -> Cause | None:
+    """What the source shows to be the cause of the failure; nothing, unless it is sure."""
+    if odd := _ODD_INDENT.match(failure.text):
+        return Cause(failure.line, odd.start("at"), indents(odd["at"]), INDENT)
+    if cause := wide_in(failure.lines, failure.line) or _cut_by_comment(failure):
         return cause
-    if "expected ',' or" in trouble.problem:
-        return _in_flow(trouble)
-    first = not trouble.text[: trouble.column].strip(" -")
-    if "mapping values" in trouble.problem:
-        before = trouble.text[: trouble.column]
-        return _too_far_right(trouble) if _BARE_KEY.fullmatch(before) else _colon_in_text(trouble, before)
-    if "expected ':'" in trouble.problem:
-        return slip_in(trouble.lines, trouble.line) if first else None
-    if "'-' indicator" in trouble.problem or "expected key" in trouble.problem:
+    if "expected ',' or" in failure.problem:
+        return _in_flow(failure)
+    first = not failure.text[: failure.column].strip(" -")
+    if "mapping values" in failure.problem:
+        before = failure.text[: failure.column]
+        return _too_far_right(failure) if _BARE_KEY.fullmatch(before) else _colon_in_text(failure, before)
+    if "expected ':'" in failure.problem:
+        return syntax_hint(failure.lines, failure.line) if first else None
+    if "'-' indicator" in failure.problem or "expected key" in failure.problem:
         if not first:
-            return _apostrophe(trouble) or _behind_quote(trouble) or _bracket_at_the_start(trouble)
-        return slip_in(trouble.lines, trouble.line) or _too_far_left(trouble)
+            return _apostrophe(failure) or _behind_quote(failure) or _bracket_at_the_start(failure)
+        return syntax_hint(failure.lines, failure.line) or _too_far_left(failure)
     return None
 
 
@@ -137,14 +137,14 @@ def wide_in(lines: Sequence[str], number: int) -> Cause | None:
     return None
 
 
-def _cut_by_comment(trouble: Trouble) -> Cause | None:
+def _cut_by_comment(failure: ParseFailure) -> Cause | None:
     """The ` #` that ends a text above the line that should go on with it."""
-    last = trouble.last
+    last = failure.last
     end = last.end_mark if isinstance(last, yaml.ScalarEvent) and not last.style else None
-    if end is None or not re.match(r"[ \t]+#", trouble.lines[end.line + trouble.above][end.column :]):
+    if end is None or not re.match(r"[ \t]+#", failure.lines[end.line + failure.above][end.column :]):
         return None
-    number = end.line + trouble.above
-    column = trouble.lines[number].index("#", end.column)
+    number = end.line + failure.above
+    column = failure.lines[number].index("#", end.column)
     message = Text("a `#` behind a space starts a comment and ends the text", "空格后的 `#` 会被当作注释，文字到此结束")
     return Cause(number, column, message, _SINGLE_QUOTES)
 
@@ -152,23 +152,23 @@ def _cut_by_comment(trouble: Trouble) -> Cause | None:
 # ---------------------------------------------------------------- inside brackets
 
 
-def _in_flow(trouble: Trouble) -> Cause | None:
-    found, last = trouble.text[trouble.column : trouble.column + 1], trouble.last
-    plain = isinstance(last, yaml.ScalarEvent) and not last.style and _ends_here(trouble)
+def _in_flow(failure: ParseFailure) -> Cause | None:
+    found, last = failure.text[failure.column : failure.column + 1], failure.last
+    plain = isinstance(last, yaml.ScalarEvent) and not last.style and _ends_here(failure)
     if found == "，":
-        return Cause(trouble.line, trouble.column, _WIDE_COMMA, _COMMA)
-    if odd := plain and re.search(rf":(?P<at>{ODD})\s*$", trouble.text[: trouble.column]):
-        return Cause(trouble.line, odd.start("at"), _behind(odd["at"], Text("colon", "冒号")), _PLAIN_SPACE)
+        return Cause(failure.line, failure.column, _WIDE_COMMA, _COMMA)
+    if odd := plain and re.search(rf":(?P<at>{ODD})\s*$", failure.text[: failure.column]):
+        return Cause(failure.line, odd.start("at"), _behind(odd["at"], Text("colon", "冒号")), _PLAIN_SPACE)
     if plain and found and found in "{[":
         message = Text(f"a text that is not quoted holds a `{found}`", f"未加引号的文字含有 `{found}`")
-        return _here(trouble, message, _IN_FLOW)
+        return _here(failure, message, _IN_FLOW)
     if plain and found == ":":
-        before = trouble.text[: trouble.column]
+        before = failure.text[: failure.column]
         if comma := _WORD_BEHIND_COMMA.search(before):
-            return Cause(trouble.line, comma.start(), _WIDE_COMMA, _COMMA)
+            return Cause(failure.line, comma.start(), _WIDE_COMMA, _COMMA)
         fix = Text(f"{_IN_FLOW.en}, or add the missing comma", f"{_IN_FLOW.zh}，或补上缺少的逗号")
-        return _here(trouble, _HOLDS_COLON, fix)
-    return _apostrophe(trouble)
+        return _here(failure, _HOLDS_COLON, fix)
+    return _apostrophe(failure)
 
 
 def comment_in(line: str, column: int) -> Cause | None:
@@ -180,52 +180,52 @@ def comment_in(line: str, column: int) -> Cause | None:
     return Cause(0, start + 1, message, _IN_FLOW)
 
 
-def _apostrophe(trouble: Trouble) -> Cause | None:
+def _apostrophe(failure: ParseFailure) -> Cause | None:
     """A letter right behind a single quote that closes a text."""
-    last = trouble.last
-    closed = isinstance(last, yaml.ScalarEvent) and last.style == "'" and _ends_here(trouble)
-    if not closed or not re.match("'[^\\W_]", trouble.text[trouble.column - 1 :]):
+    last = failure.last
+    closed = isinstance(last, yaml.ScalarEvent) and last.style == "'" and _ends_here(failure)
+    if not closed or not re.match("'[^\\W_]", failure.text[failure.column - 1 :]):
         return None
     message = Text("the `'` before this ends the text", "前面的 `'` 使文字到此结束")
     fix = Text("write an apostrophe inside single quotes twice: `''`", "单引号内的撇号请写两个：`''`")
-    return _here(trouble, message, fix)
+    return _here(failure, message, fix)
 
 
-def _behind_quote(trouble: Trouble) -> Cause | None:
+def _behind_quote(failure: ParseFailure) -> Cause | None:
     """A text of which only the beginning is quoted."""
-    last = trouble.last
-    if not isinstance(last, yaml.ScalarEvent) or last.style not in ("'", '"') or not _ends_here(trouble):
+    last = failure.last
+    if not isinstance(last, yaml.ScalarEvent) or last.style not in ("'", '"') or not _ends_here(failure):
         return None
     message = Text(f"the text goes on behind its closing `{last.style}`", f"结束引号 `{last.style}` 之后还有文字")
     fix = Text(
         "put the whole text in single quotes, and write those inside it twice",
         "请给整段文字加单引号，其中的单引号写两个",
     )
-    return _here(trouble, message, fix)
+    return _here(failure, message, fix)
 
 
-def _colon_in_text(trouble: Trouble, before: str) -> Cause | None:
+def _colon_in_text(failure: ParseFailure, before: str) -> Cause | None:
     """A `: ` in the text behind a key."""
     if not _ENTRY.match(before):
         return None
     fix = Text(
         "put the text in single quotes, or start a new line for another key", "请给文字加单引号；另一个键请另起一行"
     )
-    return _here(trouble, _HOLDS_COLON, fix)
+    return _here(failure, _HOLDS_COLON, fix)
 
 
-def _ends_here(trouble: Trouble) -> bool:
-    """Whether the last event ends where the trouble is, or spaces before it."""
-    end = trouble.last.end_mark if trouble.last else None
-    if end is None or end.line + trouble.above != trouble.line:
+def _ends_here(failure: ParseFailure) -> bool:
+    """Whether the last event ends where the failure is, or spaces before it."""
+    end = failure.last.end_mark if failure.last else None
+    if end is None or end.line + failure.above != failure.line:
         return False
-    return not trouble.text[end.column : trouble.column].strip()
+    return not failure.text[end.column : failure.column].strip()
 
 
-def _bracket_at_the_start(trouble: Trouble) -> Cause | None:
+def _bracket_at_the_start(failure: ParseFailure) -> Cause | None:
     """A text that starts with a bracket, and so is none for YAML, or a list or mapping with more behind it."""
-    found = _STARTS.match(trouble.text)
-    if found is None or found.end() > trouble.column or trouble.text[trouble.column : trouble.column + 1] in "]},":
+    found = _STARTS.match(failure.text)
+    if found is None or found.end() > failure.column or failure.text[failure.column : failure.column + 1] in "]},":
         return None
     message = Text(
         f"more follows behind the brackets that open here; a text cannot start with `{found[1]}`",
@@ -235,25 +235,25 @@ def _bracket_at_the_start(trouble: Trouble) -> Cause | None:
         "put a text in single quotes, or delete what follows a list or mapping",
         "是文字请加单引号；是列表或映射请删去其后的内容",
     )
-    return Cause(trouble.line, found.start(1), message, fix)
+    return Cause(failure.line, found.start(1), message, fix)
 
 
-def _here(trouble: Trouble, message: Text, fix: Text) -> Cause:
-    return Cause(trouble.line, trouble.column, message, fix)
+def _here(failure: ParseFailure, message: Text, fix: Text) -> Cause:
+    return Cause(failure.line, failure.column, message, fix)
 
 
 # ---------------------------------------------------------------- indentation
 
 
-def _too_far_right(trouble: Trouble) -> Cause | None:
-    """A `key: value` deeper than the one above it, or below something that is no `key: value` by a slip."""
-    above = next(_upwards(trouble), None)
+def _too_far_right(failure: ParseFailure) -> Cause | None:
+    """A `key: value` deeper than the one above it, or below something that is by mistake no `key: value`."""
+    above = next(_upwards(failure), None)
     if above is None:
         return None
-    if slip := slip_in(trouble.lines, above):
+    if slip := syntax_hint(failure.lines, above):
         return slip
-    entry = _ENTRY.match(trouble.lines[above])
-    indent = len(trouble.text) - len(trouble.text.lstrip(" "))
+    entry = _ENTRY.match(failure.lines[above])
+    indent = len(failure.text) - len(failure.text.lstrip(" "))
     if entry is None or indent <= len(entry[1]):
         return None
     spaces = indent - len(entry[1])
@@ -262,7 +262,7 @@ def _too_far_right(trouble: Trouble) -> Cause | None:
         f"此行比第 {above + 1} 行多缩进 {spaces} 个空格",
     )
     fix = Text(f"{_ALIKE.en}, or quote a text that goes on here", f"{_ALIKE.zh}；若是上面文字的延续，请给文字加引号")
-    return _here(trouble, message, fix)
+    return _here(failure, message, fix)
 
 
 _MOST_ASKEW = 3
@@ -271,32 +271,32 @@ _MOST_LINES = 500
 """Lines further up, nobody would look for what a line has to line up with."""
 
 
-def _too_far_left(trouble: Trouble) -> Cause | None:
+def _too_far_left(failure: ParseFailure) -> Cause | None:
     """A line between the column of something above it and the column of what holds that."""
-    if not (_ENTRY.match(trouble.text) or re.match(r" *(- |[A-Za-z_][A-Za-z0-9_-]*:\s*$)", trouble.text)):
+    if not (_ENTRY.match(failure.text) or re.match(r" *(- |[A-Za-z_][A-Za-z0-9_-]*:\s*$)", failure.text)):
         return None
     nearest: tuple[int, int] | None = None
-    for number in _upwards(trouble):
-        columns = _columns(trouble.lines[number])
-        deeper = [column for column in columns if column > trouble.column]
+    for number in _upwards(failure):
+        columns = _columns(failure.lines[number])
+        deeper = [column for column in columns if column > failure.column]
         if deeper and (nearest is None or min(deeper) < nearest[0]):
             nearest = (min(deeper), number)
         if len(deeper) < len(columns):
             break
-    if nearest is None or nearest[0] - trouble.column > _MOST_ASKEW:
+    if nearest is None or nearest[0] - failure.column > _MOST_ASKEW:
         return None
-    spaces, above = nearest[0] - trouble.column, nearest[1] + 1
+    spaces, above = nearest[0] - failure.column, nearest[1] + 1
     message = Text(
         f"this line stands {_spaces(spaces)} further left than line {above}",
         f"此行比第 {above} 行少缩进 {spaces} 个空格",
     )
-    return _here(trouble, message, _ALIKE)
+    return _here(failure, message, _ALIKE)
 
 
-def _upwards(trouble: Trouble) -> Iterator[int]:
-    """The lines above the trouble that say something, the nearest first."""
-    for number in range(trouble.line - 1, max(trouble.above, trouble.line - _MOST_LINES) - 1, -1):
-        if not _NOTHING.fullmatch(trouble.lines[number].rstrip("\r\n")):
+def _upwards(failure: ParseFailure) -> Iterator[int]:
+    """The lines above the failure that say something, the nearest first."""
+    for number in range(failure.line - 1, max(failure.above, failure.line - _MOST_LINES) - 1, -1):
+        if not _NOTHING.fullmatch(failure.lines[number].rstrip("\r\n")):
             yield number
 
 

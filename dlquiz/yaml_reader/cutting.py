@@ -23,10 +23,10 @@ class Cut(NamedTuple):
 
 
 class Start(NamedTuple):
-    """The first line (from 0) of an entry of the mapping, of an item of the list, or of one that stands askew."""
+    """The first line (from 0) of an entry of the mapping, of an item of the list, or of one that is misindented."""
 
     line: int
-    kind: Literal["entry", "item", "askew"]
+    kind: Literal["entry", "item", "misindented"]
     indent: int = 0
 
 
@@ -87,7 +87,7 @@ class _Walk:
         elif dash is not None and "\t" not in dash[1]:
             self._region, self._indent = "list", dash[1]
 
-    def _item(self, line: str) -> Literal["item", "askew"] | None:
+    def _item(self, line: str) -> Literal["item", "misindented"] | None:
         glued = self._glued.match(line)
         dash = glued or _DASH.match(line)
         if dash is None or self._region == "above":
@@ -100,4 +100,4 @@ class _Walk:
         if not slipped or (glued is None and not self._named.match(line.lstrip(" \t"))):
             return None
         self._region = "list"
-        return "item" if exact else "askew"
+        return "item" if exact else "misindented"

@@ -42,7 +42,7 @@ def mark_of(spot: Spot) -> Mark:
     return Mark(spot.line + 1, spot.column + 1)
 
 
-# Few nodes are ever asked where they stand: each keeps what the parser has told, and makes a mark of it when asked.
+# Few nodes are ever asked where they stand: each keeps what the parser has given, and makes a mark of it when asked.
 
 
 class Scalar(str):

@@ -13,7 +13,7 @@ from dlquiz.errors import Fault, UsageError
 from dlquiz.messages import Text
 from dlquiz.yaml_reader.escapes import eaten_command
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, Spot, hole, mark_of, moved
-from dlquiz.yaml_reader.source import CONTROL, Refused, Unsound, brief, kept_lines, shown
+from dlquiz.yaml_reader.source import CONTROL, NeedsFullParse, Refused, brief, kept_lines, shown
 from dlquiz.yaml_reader.syntax import syntax_fault, unknown_fault
 
 MAXIMUM_DEPTH = 24
@@ -50,7 +50,7 @@ class Builder:
         # What events have in common, the stubs of the library do not tell.
         self._next: Callable[[], Any]
         self._last: yaml.Event | None = None
-        """The event that was read last, for what is told of syntax errors."""
+        """The event that was read last, for messages about syntax errors."""
         self._searched = False
         """Whether no control character stands in the source: then only an escape can make one."""
 
@@ -94,7 +94,7 @@ class Builder:
         """What the library throws is trouble with this file."""
         try:
             yield
-        except (Refused, Unsound):
+        except (Refused, NeedsFullParse):
             raise
         except yaml.MarkedYAMLError as error:
             lines, last = self._lines or kept_lines(str(source)), self._last

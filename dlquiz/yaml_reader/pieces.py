@@ -13,7 +13,7 @@ from itertools import accumulate, groupby, pairwise
 
 from dlquiz.errors import Fault
 from dlquiz.messages import Text
-from dlquiz.yaml_reader.causes import Cause, slip_in
+from dlquiz.yaml_reader.causes import Cause, syntax_hint
 from dlquiz.yaml_reader.cutting import Cut, Start, starts_of, top_key
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, hole, spot_of
 from dlquiz.yaml_reader.parsing import Builder
@@ -102,7 +102,7 @@ class _Pieces:
             self._add(key, node.key_mark(key), value)
 
     def _no_entry(self, mark: Mark) -> Fault:
-        if cause := slip_in(self._lines, mark.line - 1):
+        if cause := syntax_hint(self._lines, mark.line - 1):
             return self._slip(cause)
         message = Text("this is no `key: value`", "这不是键值对 `key: value`")
         return self._fault(mark, message, Text("write one", "请写成键值对"))
@@ -128,7 +128,7 @@ class _Pieces:
 
     def _askew(self, start: Start, end: int) -> None:
         """An item that slipped: what does not fit inside it is most often a consequence."""
-        if cause := slip_in(self._lines, start.line):
+        if cause := syntax_hint(self._lines, start.line):
             self._items.append(hole(self._told(self._slip(cause))))
             return
         message = Text("this item is not indented like those above it", "这一项的缩进与上面各项不同")
@@ -182,9 +182,9 @@ class _Pieces:
             return place
         if place > first and isinstance(self._items[-1], Scalar):
             # A quote that was never closed may have ended well inside a later item.
-            told = len(self._syntax)
+            before = len(self._syntax)
             self._items[-1] = self._alone(starts[place - 1], starts[place])
-            if len(self._syntax) > told:
+            if len(self._syntax) > before:
                 return place
         if place == len(starts) - 1:
             self._items[-1] = hole(self._told(fault))
@@ -210,7 +210,7 @@ class _Pieces:
         return "".join(self._lines[start:end])
 
     def _told(self, fault: Fault) -> Mark:
-        """Note a fault that costs a piece, unless its line has one; gives the place where it is told."""
+        """Note a fault that costs a piece, unless its line has one; gives the place where it is reported."""
         if fault.code not in _SYNTAX:
             raise Refused(fault)
         mark = self._spoilt.get(fault.line)

@@ -37,8 +37,8 @@ class Refused(Exception):  # noqa: N818 - it ends the reading, it is not an erro
         self.fault = fault
 
 
-class Unsound(Exception):  # noqa: N818 - it is no error of its own: whoever reads the whole text tells what is wrong
-    """Something has to be told of a text, or looked at, or it is written in another order than was hoped for."""
+class NeedsFullParse(Exception):  # noqa: N818 - it is no error of its own: whoever reads the whole text says what is wrong
+    """A text has a fault, or something to look at, or another order than the streaming reader expects."""
 
 
 def shown(text: str) -> str:

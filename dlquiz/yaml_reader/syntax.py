@@ -9,7 +9,7 @@ import yaml
 
 from dlquiz.errors import Fault
 from dlquiz.messages import Text
-from dlquiz.yaml_reader.causes import Cause, Trouble, cause_of, comment_in, wide_in
+from dlquiz.yaml_reader.causes import Cause, ParseFailure, cause_of, comment_in, wide_in
 from dlquiz.yaml_reader.nodes import Mark
 from dlquiz.yaml_reader.source import INDENT, shown
 
@@ -170,11 +170,11 @@ def _cause(
         number = opened.line + above
         comment = comment_in(lines[number].rstrip("\r\n"), opened.column)
         return wide_in(lines, number) or (comment and comment._replace(line=number))
-    return cause_of(Trouble(str(error.problem or ""), lines, above, *place, last))
+    return cause_of(ParseFailure(str(error.problem or ""), lines, above, *place, last))
 
 
 def _quote_over_lines(error: yaml.MarkedYAMLError, last: yaml.Event | None) -> tuple[_Place, int] | None:
-    """Where a quote opened that met another one lines below, and the line of that, if what follows is the trouble."""
+    """Where a quote opened that met another one lines below, and the line of that, if what follows is the failure."""
     if not isinstance(last, yaml.ScalarEvent) or last.style not in ("'", '"'):
         return None
     start, end, noticed = last.start_mark, last.end_mark, error.problem_mark
@@ -196,7 +196,7 @@ def _in_plain_words(error: yaml.MarkedYAMLError) -> _Plain:
 
 
 def unknown_fault(error: Exception, file: str, mark: Mark) -> Fault:
-    """The fault for trouble that has no place of its own; `mark` is where the library was."""
+    """The fault for failure that has no place of its own; `mark` is where the library was."""
     reason = shown(" ".join(str(error).split()))
     message = Text(f"the YAML library cannot read this file: {reason}", f"YAML 库无法读取此文件：{reason}")
     return Fault.at(file, mark, "B006", "error", message, Text("check its quotes and escapes", "请检查引号和转义"))

@@ -10,7 +10,7 @@ from dlquiz.bank.fields import CUT
 from dlquiz.bank.loading import _load, load_bytes, load_text
 from dlquiz.yaml_reader.arriving import read_arriving
 from dlquiz.yaml_reader.reading import read_bytes
-from dlquiz.yaml_reader.source import Unsound
+from dlquiz.yaml_reader.source import NeedsFullParse
 
 FILE = "bank.yaml"
 MUTANTS = 400
@@ -19,7 +19,7 @@ MUTANTS = 400
 def arrives(text: str) -> bool:
     try:
         list(read_arriving(text, FILE, CUT.list_key)[CUT.list_key])
-    except Unsound:
+    except NeedsFullParse:
         return False
     return True
 

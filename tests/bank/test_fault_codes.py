@@ -22,12 +22,12 @@ from dlquiz.messages import Text
 from dlquiz.reference import catalog
 from dlquiz.yaml_reader.source import MAXIMUM_BYTES
 
-ROOMS = ("bank", "bank_format", "kinds", "yaml_reader", "checking", "reference/engine")
+PACKAGES = ("bank", "bank_format", "kinds", "yaml_reader", "checking", "reference/engine")
 
 
 def declared() -> set[str]:
     """The codes in the program's sources."""
-    files = [file for room in ROOMS for file in Path(dlquiz.__file__).parent.joinpath(room).rglob("*.py")]
+    files = [file for package in PACKAGES for file in Path(dlquiz.__file__).parent.joinpath(package).rglob("*.py")]
     return {code for file in files for code in re.findall(r'"(B\d{3})"', file.read_text("utf-8"))}
 
 
@@ -180,8 +180,8 @@ def test_together_they_reach_every_code() -> None:
 
 
 def test_the_scan_would_see_a_new_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for room in ROOMS:
-        (tmp_path / room).mkdir(parents=True)
+    for package in PACKAGES:
+        (tmp_path / package).mkdir(parents=True)
     (tmp_path / "checking" / "deep").mkdir()
     (tmp_path / "checking" / "deep" / "new.py").write_text('add("B199", x)', "utf-8")
     monkeypatch.setattr(dlquiz, "__file__", str(tmp_path / "__init__.py"))

@@ -1,4 +1,4 @@
-"""A bank with all four types and every field, for the tests of this room."""
+"""A bank with all four types and every field, for the tests of this package."""
 
 VALID = r"""format: 1
 id: sample_bank

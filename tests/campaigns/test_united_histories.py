@@ -62,8 +62,8 @@ def test_without_leaving_out_what_is_here(tally: Tally, monkeypatch: pytest.Monk
     unite(tally, 200, phases=AS_FOUND)
 
 
-@pytest.mark.campaign("united-histories", removed="deriving anew for corrections taken in")
-def test_without_deriving_anew(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.campaign("united-histories", removed="deriving again for corrections taken in")
+def test_without_deriving_again(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
     def of_attempts_alone(_: sqlite3.Connection, what: What) -> str | None:
         return what.question if isinstance(what, Attempt) else None
 

@@ -1,4 +1,4 @@
-"""The clock of every face: the time in which the program was stopped is left out."""
+"""The clock of every frontend: the time in which the program was stopped is left out."""
 
 from __future__ import annotations
 

@@ -359,8 +359,8 @@ class TestCheck:
         assert (fault["code"], fault["severity"]) == ("B120", "error")
 
     def test_warnings_alone_exit_0(self, dlquiz, broken):
-        mended = broken.read_text("utf-8").replace("'1 +'}", "'1 + 1'}")
-        broken.write_text(f"{mended}    parameters: {{unused: {{integer: [1, 9]}}}}\n", "utf-8")
+        fixed = broken.read_text("utf-8").replace("'1 +'}", "'1 + 1'}")
+        broken.write_text(f"{fixed}    parameters: {{unused: {{integer: [1, 9]}}}}\n", "utf-8")
         ran = dlquiz("check", broken, "--seeds", "2", "--json")
 
         assert {fault["severity"] for fault in ran.document["faults"]} == {"warning"}

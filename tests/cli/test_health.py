@@ -1,4 +1,4 @@
-"""`doctor`: places, and memory proved by the history or made anew from it."""
+"""`doctor`: places, and memory proved by the history or made again from it."""
 
 from __future__ import annotations
 

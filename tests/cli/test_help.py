@@ -11,7 +11,7 @@ import pytest
 
 from dlquiz.cli.commands import root
 from dlquiz.cli.help_pages import HelpContext
-from dlquiz.cli.help_zh import CHINESE
+from dlquiz.cli.help_zh import CHINESE, PLACEHOLDERS
 from dlquiz.cli.overview import OVERVIEW
 from dlquiz.messages import LANGUAGES, Language
 from dlquiz.text.cells import cell_width
@@ -39,7 +39,7 @@ def test_every_command_stands_in_one_group_and_says_what_it_does(language: Langu
 
 def test_both_languages_have_the_same_commands_and_options_in_the_same_order() -> None:
     names = [[name for name, _ in COMMAND.findall(OVERVIEW[language])] for language in LANGUAGES]
-    options = [re.findall(r"(?m)^  (-.+?)  ? *[^\x00-\x20]", OVERVIEW[language]) for language in LANGUAGES]
+    options = [re.findall(r"(?m)^  (-[\w-]+(?:, --\w+)?)", OVERVIEW[language]) for language in LANGUAGES]
     assert names[0] == names[1]
     assert options[0] == options[1]
 
@@ -65,8 +65,21 @@ def test_the_chinese_help_has_no_english_sentence_and_fits_its_width(name: str, 
     assert ran.out.startswith(f"用法：dlquiz {name} ")
     # A long list of choices stands on a line of its own.
     assert [line for line in ran.lines if cell_width(line) > 80 and " [" not in line] == []
-    told = re.sub(r"`[^`]*`|JSON \w+|--?[\w-]+|\[[^]]*\]|INTEGER RANGE", "", ran.out)
-    assert re.findall(r"[a-z]+ [a-z]+ [a-z]+", told) == []
+    text = re.sub(r"`[^`]*`|--?[\w-]+|\[[^]]*\]", "", ran.out)
+    assert re.findall(r"[a-z]+ [a-z]+ [a-z]+", text) == []
+    assert set(re.findall(r"\b[A-Z]{2,}\b", ran.out)) <= {"ID", "JSON", "MB", "VISUAL", "EDITOR"}
+
+
+def test_every_placeholder_is_in_use() -> None:
+    pages = " ".join(command.get_help(HelpContext(command)) for command in every_command())
+    assert [word for word in PLACEHOLDERS if word not in pages] == []
+
+
+@pytest.mark.parametrize("words", [["show"], ["import"], ["new"], ["check", "--seeds", "x"], ["plan", "--date"]])
+def test_a_usage_error_calls_things_as_the_help_does(words: list[str], dlquiz) -> None:
+    ran = dlquiz("--language", "zh", *words)
+    assert ran.code == 2
+    assert re.findall(r"[A-Z]{3,}", ran.err) == []
 
 
 def test_the_help_of_a_group_within_is_chinese_as_well(dlquiz) -> None:

@@ -238,7 +238,7 @@ class TestRegrade:
 
     def test_a_bank_that_is_only_given_on_the_command_line(self, dlquiz, bank, answered, tmp_path):
         answered(CONV, "32")
-        path = tmp_path / "mended.yaml"
+        path = tmp_path / "fixed.yaml"
         path.write_text(HEAD + FIXED, "utf-8")
         bank(RATIO).write_text(HEAD.replace("shop", "other") + RATIO, "utf-8")
         assert dlquiz("regrade", "--json").document["untouched"][0]["why"] == "gone"

@@ -1,4 +1,4 @@
-"""A clock that is set forward while a question is open: every face counts the seconds that really passed."""
+"""A clock that is set forward while a question is open: every frontend counts the seconds that really passed."""
 
 from __future__ import annotations
 

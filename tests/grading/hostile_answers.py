@@ -91,7 +91,7 @@ def huge(draw: random.Random) -> str:
 def scripts(draw: random.Random) -> str:
     """Digits of every script, and signs that only look like digits, as numbers and lists."""
     source = draw.choice((DIGITS, DIGITS, DIGITS + LOOKALIKES, LOOKALIKES))
-    number = lambda: "".join(draw.choices(source, k=draw.randint(1, 6)))  # noqa: E731 - drawn anew at each call
+    number = lambda: "".join(draw.choices(source, k=draw.randint(1, 6)))  # noqa: E731 - redrawn at each call
     joints = (".", "．", "/", "×", "^", ",", "，", "、", " ", "e", "%", "⁻", "", "٫", "٬", "·", ";", "−")
     return "".join(number() + draw.choice(joints) for _ in range(draw.choice((1, 1, 2, 3, 30))))
 

@@ -1,7 +1,7 @@
 r"""What in a worked solution looks like source code to somebody who has never seen the bank.
 
 Each rule has a reason. A line is looked at as it is written (Markdown with LaTeX) and as it is read (the Unicode that
-both faces make of it). What an author marks as code with backticks is code on purpose, such as `model.eval()`.
+both frontends make of it). What an author marks as code with backticks is code on purpose, such as `model.eval()`.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def test_an_answer_of_another_kind_is_marked(row: Said, seed: int) -> None:
     verdict = grade(variant, as_shown(variant, row.text))
     assert (verdict.outcome, verdict.score) == (row.outcome, pytest.approx(row.score)), (row.reason, verdict)
     if verdict.outcome == "unreadable":
-        assert (verdict.read_as, all(verdict.message)) == (None, True), "what cannot be read says how to mend it"
+        assert (verdict.read_as, all(verdict.message)) == (None, True), "what cannot be read says how to fix it"
 
 
 def test_every_row_has_a_reason_of_its_own_and_every_question_its_rows() -> None:

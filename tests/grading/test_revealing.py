@@ -6,7 +6,7 @@ import pytest
 from asked_questions import asked
 from shipped_banks import shipped
 
-from dlquiz.kinds.answering import telling_line, working_lines
+from dlquiz.kinds.answering import first_revealing_line, working_lines
 from dlquiz.kinds.drawing import draw
 from dlquiz.kinds.steps import Steps
 
@@ -72,7 +72,7 @@ def choice(*right: bool) -> str:
 def test_the_telling_line(fields: str, lines: int, telling: int) -> None:
     variant = asked(fields)
     assert len(working_lines(variant)) == lines
-    assert telling_line(variant) == telling
+    assert first_revealing_line(variant) == telling
 
 
 @pytest.mark.sweep
@@ -84,5 +84,5 @@ def test_every_shipped_question_has_lines_and_one_that_tells() -> None:
         variant = draw(question, 3)
         for part in variant.parts if isinstance(question.kind, Steps) else (variant,):
             lines = working_lines(part)
-            assert 1 <= telling_line(part) <= len(lines), question.name
+            assert 1 <= first_revealing_line(part) <= len(lines), question.name
             assert all(any(text.strip() for text in line) for line in lines), question.name

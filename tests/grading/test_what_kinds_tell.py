@@ -1,4 +1,4 @@
-"""What each kind of question tells every face: what to know before answering, what to choose from, what was right."""
+"""What each kind of question gives every frontend: what to know before answering, the options, what was right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Typed words: what counts as the same, which slip of the finger is forgiven, and what is another word."""
+"""Typed words: what counts as the same, which typo is forgiven, and what is another word."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_other_words_are_wrong(answer):
         ("Holder inequality", "Hölder inequality", True),  # an accent is a letter like others
         ("naïve bayes", "naive Bayes", True),
         ("1 2 rely layers", "1 2 relu layers", False),
-        ("convolutiоn", "convolution", False),  # a Cyrillic о is no slip of the finger
+        ("convolutiоn", "convolution", False),  # a Cyrillic о is no typo
         ("dropout 2", "dropout l", False),
         ("L2 los", "L2 loss", False),
         ("3 channel", "3 channels", True),

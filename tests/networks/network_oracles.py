@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from dlquiz.networks.architectures import find_network
 from dlquiz.networks.kinds import (
     AdaptiveAvgPool2d,
     Add,
@@ -36,6 +35,7 @@ from dlquiz.networks.kinds import (
     Spec,
     Subsampling,
 )
+from dlquiz.networks.named import find_network
 
 Shape = tuple[int, ...]
 Step = Callable[[str, Layer, list[Any], bool], Any]
@@ -277,7 +277,7 @@ class _Wiring:
         return source if isinstance(spec, SideHead) else end
 
     def _dense(self, block: DenseBlock, path: str, source: int) -> int:
-        """Each part sees everything before it; the concatenations are made anew each time."""
+        """Each part sees everything before it; the concatenations are made again each time."""
         ends = [source]
         for part in block.parts:
             everything = ends[0] if len(ends) == 1 else self._add("", Concat(), *ends)

@@ -1,4 +1,4 @@
-"""Forward passes of layers written anew on the NumPy of HIPS autograd: window by window, each from its definition.
+"""Forward passes of layers rewritten on the NumPy of HIPS autograd: window by window, each from its definition.
 
 At a kink the branch of the left slope is taken, in a tie the first maximum.
 """

@@ -15,6 +15,7 @@ from dlquiz.bank import Library
 from dlquiz.messages import LANGUAGES, Language, message, say
 from dlquiz.reports.interviews import BANDS, band_of, document, html, markdown, plain_lines, report_of, standings
 from dlquiz.reports.interviews.blocks import clock_text
+from dlquiz.reports.interviews.documents import to_practise
 from dlquiz.reports.interviews.markdown import escaped
 from dlquiz.text.markdown import parse
 from dlquiz.text.plainly import plain
@@ -79,9 +80,9 @@ def test_options_are_marked_in_words_in_every_form_of_the_report(written: Callab
 
 
 def test_a_verdict_mended_since_counts_as_it_is_now_and_one_taken_back_counts_for_nothing() -> None:
-    mended = {**ATTEMPTS, "width": ATTEMPTS["width"]._replace(verdict="right", score=1.0, mistake=None)}
-    del mended["claim"]
-    report = report_of(FULL, mended, LIBRARY)
+    corrected = {**ATTEMPTS, "width": ATTEMPTS["width"]._replace(verdict="right", score=1.0, mistake=None)}
+    del corrected["claim"]
+    report = report_of(FULL, corrected, LIBRARY)
     assert [line.score for line in report.lines] == [1.0, 0.75, None, 0.0]
     assert report.score == pytest.approx(1.75 / 3)
     assert report.mistakes == ()
@@ -164,6 +165,14 @@ def test_mistakes_time_and_what_to_practise_are_told() -> None:
     ):
         assert part in text
     assert "$" not in text
+
+
+def test_what_was_missed_is_practised_first_and_then_the_weak_topics() -> None:
+    assert to_practise(REPORT, LIBRARY) == ("demo/width", "demo/pick", "demo/essay", "demo/claim")
+    gone = replace(LIBRARY.banks[0], questions=LIBRARY.banks[0].questions[1:])
+    assert to_practise(REPORT, Library((gone,))) == ("demo/pick", "demo/essay", "demo/claim")
+    right = {name: one._replace(score=1.0) for name, one in ATTEMPTS.items()}
+    assert to_practise(report_of(FULL, right, LIBRARY), LIBRARY) == ()
 
 
 @pytest.mark.parametrize("written", [markdown, lambda blocks, language: "\n".join(plain_lines(blocks, language))])

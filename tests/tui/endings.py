@@ -61,7 +61,7 @@ def ends_well(home: Path, way: Way, ending: str, program: Sequence[str] = QUIZ) 
 def typed(home: Path) -> str:
     """What stands in the field of the question that is gone on with."""
     with open_store(home / "progress.db") as store:
-        draft = store.draft()
+        draft = store.drafts.current()
     return "" if draft is None else draft.typed
 
 
@@ -70,7 +70,7 @@ def ends_with_much_left_to_paint(home: Path, told: bool, program: Sequence[str] 
     with opened(home, EVERY_SCREEN["question"], program) as terminal:
         for _ in range(100):
             terminal.press("\x0c")
-            # Nobody reads what each change of language paints anew.
+            # Nobody reads what each change of language repaints.
             time.sleep(0.02)
         (terminal.hang_up if told else terminal.vanish)()
         assert terminal.wait_for_the_end(LOOK_EVERY + IN_TIME) == 128 + signal.SIGHUP
@@ -83,7 +83,7 @@ def ends_though_nobody_reads(home: Path, ending: str, program: Sequence[str] = Q
         terminal.wait_for("712")
         for _ in range(100):
             terminal.press("\x0c")
-            # Each change of language paints everything anew.
+            # Each change of language repaints everything.
             time.sleep(0.02)
         terminal.program.send_signal(number_of(ending))
         assert terminal.program.wait(IN_TIME) == 128 + number_of(ending)
@@ -103,7 +103,7 @@ def stops_and_goes_on(terminal: Terminal) -> None:
     assert terminal.attributes() == terminal.attributes_before
     painted = len(terminal.painted)
     terminal.program.send_signal(signal.SIGCONT)
-    # The whole screen is painted anew.
+    # The whole screen is repainted.
     terminal.wait_for(r"\S{2}", painted)
     assert terminal.attributes() != terminal.attributes_before
 

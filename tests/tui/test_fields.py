@@ -49,7 +49,7 @@ def placed(order: Order, numbers: str) -> Order:
         # a number once more: that item comes last of those placed
         ("313", (1, 3, 2, 4), 2),
         ("33", (3, 1, 2, 4), 1),
-        # all are placed: the next number begins anew
+        # all are placed: the next number starts again
         ("31242", (2, 3, 1, 4), 1),
         ("312424", (2, 4, 3, 1), 2),
     ],

@@ -132,7 +132,7 @@ async def test_it_is_opened_from_a_question_and_from_a_list_of_faults(make_study
         assert isinstance(app.screen, PreviewScreen)
         assert app.live_file is None
 
-        fault = Fault(str(bank), 9, 1, "B103", "error", *("wrong", "mend it") * 2)
+        fault = Fault(str(bank), 9, 1, "B103", "error", *("wrong", "fix it") * 2)
         app.push_screen(FaultsScreen(Edited("demo/claim", str(bank)), [fault], kept=True))
         await pilot.pause()
         await pilot.press("w")

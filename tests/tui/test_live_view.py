@@ -133,8 +133,8 @@ def test_a_faulty_question_shows_its_faults_and_stays_as_it_was(author: Author) 
     assert wrong.endswith("as it was before this.")
     assert "Kernel 3, input" in text(live, "prompt")
     assert "✗ 1 fault" in live.title("en")
-    mended = author.saves(live, "inputsize: n", "input_size: n")
-    assert (mended.is_old, text(mended, "wrong")) == (False, "")
+    fixed = author.saves(live, "inputsize: n", "input_size: n")
+    assert (fixed.is_old, text(fixed, "wrong")) == (False, "")
 
 
 def test_a_question_that_was_never_good_shows_its_faults_alone(author: Author) -> None:

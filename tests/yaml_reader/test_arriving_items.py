@@ -1,4 +1,4 @@
-"""Items that arrive one by one: the nodes that a whole reading has, or `Unsound`."""
+"""Items that arrive one by one: the nodes that a whole reading has, or `NeedsFullParse`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from dlquiz.yaml_reader.arriving import read_arriving
 from dlquiz.yaml_reader.nodes import Map, Node, Scalar, Sequence
 from dlquiz.yaml_reader.reading import read_text
-from dlquiz.yaml_reader.source import Unsound
+from dlquiz.yaml_reader.source import NeedsFullParse
 
 HEAD = "name: 'n'\nmore: {a: [1, 2]}\n"
 
@@ -45,7 +45,7 @@ def test_what_arrives_is_what_stands_there() -> None:
 def test_an_item_is_read_when_it_is_asked_for() -> None:
     arriving = iter(read_arriving(f"{HEAD}items:\n- a\n- b\n- [\n", "f", "items")["items"])
     assert [next(arriving), next(arriving)] == ["a", "b"]
-    with pytest.raises(Unsound):
+    with pytest.raises(NeedsFullParse):
         next(arriving)
 
 
@@ -70,7 +70,7 @@ def test_an_item_is_read_when_it_is_asked_for() -> None:
     ],
 )
 def test_no_list_arrives(text: str) -> None:
-    with pytest.raises(Unsound):
+    with pytest.raises(NeedsFullParse):
         read_arriving(text, "f", "items")
 
 
@@ -81,5 +81,5 @@ def test_no_list_arrives(text: str) -> None:
 def test_trouble_is_met_where_it_stands(end: str) -> None:
     arriving = iter(read_arriving(f"{HEAD}items:\n- a\n- b\n{end}", "f", "items")["items"])
     assert [next(arriving), next(arriving)] == ["a", "b"]
-    with pytest.raises(Unsound):
+    with pytest.raises(NeedsFullParse):
         next(arriving)

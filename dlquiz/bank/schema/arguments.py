@@ -12,6 +12,7 @@ from dlquiz.bank_format.json_schema import (
     Schema,
     array,
     described,
+    either,
     integer,
     mapping,
     names_to,
@@ -32,8 +33,8 @@ class _Kind(NamedTuple):
 
 
 _TEXT: Schema = {"type": "string"}
-_COUNT = {"anyOf": [integer(1, LARGEST_COUNT), _TEXT]}
-_SIZE, _PADDING = {"anyOf": [integer(1, LARGEST_SIZE), _TEXT]}, {"anyOf": [integer(0, LARGEST_SIZE), _TEXT]}
+_COUNT = either(_TEXT, integer(1, LARGEST_COUNT))
+_SIZE, _PADDING = either(_TEXT, integer(1, LARGEST_SIZE)), either(_TEXT, integer(0, LARGEST_SIZE))
 _SHAPE = array(_COUNT, 1, DEEPEST_ARRAY)
 _LAYER = {"anyOf": [array(_PADDING, 2, 4), _TEXT]}
 
@@ -60,7 +61,7 @@ _KINDS: Mapping[ArgumentKind, _Kind] = {
     "array": _Kind((ref("array"),), Text("a number, or lists of numbers", "数，或由数组成的列表")),
     "arrays": _Kind((array(ref("array"), 1, MOST_ITEMS), _TEXT), Text("a list of arrays", "数组的列表")),
     "real": _Kind((EXPRESSION,), Text("a number", "数")),
-    "flag": _Kind((BOOLEAN, integer(0, 1), _TEXT), Text("true or false", "true 或 false")),
+    "flag": _Kind((either(BOOLEAN, integer(0, 1), _TEXT),), Text("true or false", "true 或 false")),
     "word": _Kind((EXPRESSION,), Text("a name", "名称")),
     "expression": _Kind((EXPRESSION,), Text("an expression, taken as it stands", "表达式，按原样使用")),
     "mapping": _Kind((names_to(ref("array"), IDENTIFIERS),), Text("names with their numbers", "名称到数值的映射")),
@@ -119,14 +120,14 @@ def _argument(argument: Argument, language: Language) -> Schema:
     words: list[Schema] = [{"type": "string", "enum": list(argument.words)}] if argument.words else []
     kind = _KINDS[argument.kind]
     values = words if argument.kind == "word" and words else [*words, *kind.values]
-    schema = values[0] if len(values) == 1 else {"anyOf": values}
+    schema = values[0] if len(values) == 1 else {"anyOf": [values[0], either(*values[1:])]}
     return described(schema, _argument_said(argument, kind, language))
 
 
 def _argument_said(argument: Argument, kind: _Kind, language: Language) -> str:
     shown = catalog.default_shown(argument)
-    parts = [" | ".join(argument.words)] if argument.kind == "word" and argument.words else []
-    parts += [] if parts else [kind.said.in_language(language)]
+    parts = [kind.said.in_language(language)]
+    # Of an argument that is one of its words an editor lists these itself.
     if argument.words and argument.kind != "word":
         parts.append(" | ".join(argument.words))
     if shown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import cast
 
 from dlquiz.bank.fields import BANK, QUESTION
 from dlquiz.bank.schema.arguments import reference_definitions
@@ -33,7 +34,7 @@ def _line(value: object) -> str:
 
 def bank_schema(language: Language) -> Schema:
     """The schema of bank format 1, in draft 7, with descriptions in `language`."""
-    return {
+    schema: Schema = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "description": _BANK.in_language(language),
         **BANK.schema(language),
@@ -46,6 +47,28 @@ def bank_schema(language: Language) -> Schema:
             **record_definitions(language),
         },
     }
+    return cast(Schema, _with_snippets(schema, schema["definitions"]))
+
+
+def _with_snippets(node: object, definitions: dict[str, Schema]) -> object:
+    """The schema with a snippet for each list of mappings: an item, with the keys that it requires.
+
+    Below the key of a list yaml-language-server takes what is not written yet for a mapping, and would offer nothing.
+    """
+    if isinstance(node, list):
+        return [_with_snippets(each, definitions) for each in node]
+    if not isinstance(node, dict):
+        return node
+    found = {key: _with_snippets(value, definitions) for key, value in node.items()}
+    items = node.get("items")
+    if node.get("type") != "array" or not isinstance(items, dict):
+        return found
+    item = definitions[items["$ref"].rpartition("/")[2]] if "$ref" in items else items
+    if item.get("type") != "object" or "required" not in item:
+        return found
+    first, *others = item["required"]
+    body = {f"- {first}": "$1", **{f"  {key}": f"${place}" for place, key in enumerate(others, 2)}}
+    return {**found, "if": {"type": "object"}, "then": {"defaultSnippets": [{"label": f"- {first}: …", "body": body}]}}
 
 
 def _text(language: Language) -> Schema:

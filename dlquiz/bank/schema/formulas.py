@@ -34,7 +34,7 @@ from dlquiz.bank_format.json_schema import (
 from dlquiz.bank_format.tables import Table
 from dlquiz.messages import Language, Text
 
-_OWN = Text("A reference of this bank, or BANK/NAME of another one.", "本题库的参考实现，或其他题库的 BANK/NAME。")
+_OWN = Text("A reference of this bank, or BANK/NAME of another one.", "本题库的参考实现；其他题库的写作“题库/名称”。")
 
 
 def formula_definitions(language: Language) -> dict[str, Schema]:

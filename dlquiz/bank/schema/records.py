@@ -10,6 +10,7 @@ from dlquiz.bank_format.json_schema import (
     IDENTIFIERS,
     Schema,
     array,
+    either,
     has,
     mapping,
     names_to,
@@ -97,7 +98,11 @@ _ARGUMENT = Table(
         "kind", {"type": "string", "enum": list(KINDS)}, Text("What the argument is.", "参数的类型。"), required=True
     ),
     Field("letter", _TEXT, Text("Its letter in formulas (the name by default).", "公式中的字母（默认为参数名）。")),
-    Field("default", {}, Text("A value, or an expression of earlier arguments.", "默认值，或由前面的参数写成的算式。")),
+    Field(
+        "default",
+        {"type": ["string", "number", "boolean", "array", "object", "null"]},
+        Text("A value, or an expression of earlier arguments.", "默认值，或由前面的参数写成的算式。"),
+    ),
     Field(
         "within",
         _TEXT,
@@ -113,7 +118,7 @@ _ARGUMENT = Table(
     ),
     Field("words", array(_TEXT, 1), Text("The words it may be.", "可取的单词。")),
 )
-_REPLACED: Schema = {"anyOf": [EXPRESSION, _LINES, array(EXPRESSION, 1)]}
+_REPLACED = either(EXPRESSION, _LINES, array(EXPRESSION, 1))
 _MISTAKE = Table(
     Field("title", ref("text"), Text("What people read for its name, in a few words.", "错误的名称，几个字。")),
     Field("feedback", ref("text"), Text("What went wrong, and how it goes right.", "错在哪里、应当怎样做。")),

@@ -1,4 +1,4 @@
-"""What a document is made of, for every face: plain text, Markdown, HTML and the screen."""
+"""What a document is made of, for every frontend: plain text, Markdown, HTML and the screen."""
 
 from __future__ import annotations
 

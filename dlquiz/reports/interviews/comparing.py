@@ -32,13 +32,13 @@ def by_the_wall(interview: Interview) -> datetime:
 
 def standings(interviews: Iterable[Interview], attempts: Mapping[str, StoredAttempt]) -> list[Standing]:
     """The interviews in their order; `attempts` are those in force, by id."""
-    told: list[Standing] = []
+    rows: list[Standing] = []
     before: float | None = None
     for interview in interviews:
         scores = [attempts[place.attempt].score for place in interview.places if place.attempt in attempts]
         score = fmean(scores) if scores else None
         change = None if score is None or before is None else score - before
-        told.append(
+        rows.append(
             Standing(
                 interview.id,
                 by_the_wall(interview),
@@ -52,4 +52,4 @@ def standings(interviews: Iterable[Interview], attempts: Mapping[str, StoredAtte
             )
         )
         before = before if score is None else score
-    return told
+    return rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from dlquiz.bank import Library
 from dlquiz.grading.number_working import Derivations
 from dlquiz.grading.verdict import SIGNS
 from dlquiz.messages import Language, Text, say
@@ -50,6 +51,15 @@ def missed_lines(report: Report) -> list[Line]:
     return sorted(missed, key=lambda line: line.score or 0.0)[:MOST_QUESTIONS]
 
 
+def to_practise(report: Report, library: Library) -> tuple[str, ...]:
+    """The questions that were missed and still exist, then those of the weakest topics."""
+    missed = [line.question for line in missed_lines(report) if library.question(line.question) is not None]
+    topics = {(topic.bank, topic.topic) for topic in weak_topics(report)}
+    banks = sorted({bank for bank, _ in topics})
+    related = [one.name for bank in banks for one in library.questions(bank) if (bank, one.topic) in topics]
+    return tuple(dict.fromkeys([*missed, *related]))
+
+
 def when(at: datetime) -> str:
     """A time to the minute."""
     return at.strftime("%Y-%m-%d %H:%M")
@@ -85,8 +95,8 @@ class _Writer:
             yield Prose(verbatim(self._say("report_no_score")), style="strong")
         else:
             band = band_of(report.score)
-            told = self._say("report_score", score=_percent(report.score), band=self._say(band.name))
-            yield Prose(verbatim(told), style="strong")
+            score = self._say("report_score", score=_percent(report.score), band=self._say(band.name))
+            yield Prose(verbatim(score), style="strong")
             yield Prose(verbatim(f"{self._say(band.meaning)}{self._few(report.scored)}"))
         time = {"used": clock_text(report.seconds), "given": clock_text(60 * report.minutes)}
         yield Prose(verbatim(self._say("report_time", **time, answers=len(report.lines))))
@@ -129,8 +139,8 @@ class _Writer:
     # What stands out
 
     def _best_and_worst(self) -> Iterator[Block]:
-        told = [("report_strongest", self._report.strongest), ("report_weakest", self._report.weakest)]
-        found = [(key, line) for key, line in told if line is not None]
+        both = [("report_strongest", self._report.strongest), ("report_weakest", self._report.weakest)]
+        found = [(key, line) for key, line in both if line is not None]
         if not found:
             return
         yield Heading(self._say("report_extremes"))

@@ -23,11 +23,11 @@ from dlquiz.questions.question import Question
 from dlquiz.reports.interviews.comparing import by_the_wall
 from dlquiz.reports.interviews.values import Line, Report, TopicScore
 from dlquiz.variants.model import Variant
-from dlquiz.variants.offers import as_offered
+from dlquiz.variants.offers import with_recorded_options
 
 
 def report_of(interview: Interview, attempts: Mapping[str, StoredAttempt], library: Library) -> Report:
-    """The report. `attempts` are those in force, by id: a verdict mended since counts as it is now."""
+    """The report. `attempts` are those in force, by id: a verdict corrected since counts as it is now."""
     numbered = enumerate(interview.places, 1)
     lines = tuple(_line(number, place, attempts.get(place.attempt), library) for number, place in numbered)
     scored = [line for line in lines if line.score is not None]
@@ -132,9 +132,9 @@ def _variant(question: Question, place: Place, attempt: StoredAttempt | None) ->
         if attempt.kind != question.type:
             return None
         variant = redo(question, attempt.seed, attempt.parameters)
-        return variant if attempt.offered is None else as_offered(variant, attempt.offered)
+        return variant if attempt.offered is None else with_recorded_options(variant, attempt.offered)
     except DlquizError:
-        # It was rewritten since: what is recorded is told, and no other numbers.
+        # It was rewritten since: what was recorded is shown, and no other numbers.
         return None
 
 

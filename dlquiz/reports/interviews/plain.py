@@ -40,8 +40,8 @@ def _lines(block: Block, language: Language) -> Iterator[str]:
 
 def _headline(outcome: str | None, words: str, language: Language) -> str:
     if outcome is None:
-        told = say(language, "report_not_scored")
-        return f"{INDENT}{say(language, 'report_outcome', outcome=told, question=words)}"
+        outcome = say(language, "report_not_scored")
+        return f"{INDENT}{say(language, 'report_outcome', outcome=outcome, question=words)}"
     word = say("en", outcome)
     return f"{word}: {words}" if language == "en" else f"{word} {say(language, outcome)}：{words}"
 

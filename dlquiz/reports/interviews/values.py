@@ -1,4 +1,4 @@
-"""A report of an interview as a plain value: everything that is told, in no language and no layout yet."""
+"""A report of an interview as a plain value: everything that it says, in no language and no layout yet."""
 
 from __future__ import annotations
 

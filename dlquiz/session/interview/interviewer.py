@@ -48,7 +48,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What became of an answer; whether it is right is told by nothing in it.
+    """What became of an answer; nothing in it says whether it is right.
 
     Where it was not `taken`, `help` says why, and `unread` is the place of the blank that could not be read. Where it
     was the whole answer, the question is `over`. `saved` tells that it is safe on disk.
@@ -226,7 +226,7 @@ class Interviewer:
             self._state.put(self._state.timed(item))
 
     def beat(self) -> None:
-        """Called each second by a face that shows the clock.
+        """Called each second by a frontend that shows the clock.
 
         After a long gap the machine slept, or the program was stopped. That is a pause, as if the interview had been
         left, and does not count.
@@ -270,7 +270,7 @@ class Interviewer:
         self._session.retry_saving()
         interview, places, now = self.interview, self._state.places(), self._clock()
         if not places:
-            self._store.clear_sitting()
+            self._store.interviews.clear()
             return None
         finished = Interview(
             id=interview.id,
@@ -289,7 +289,7 @@ class Interviewer:
             stages=interview.stages,
             pauses=interview.pauses,
         )
-        self._store.end_interview(finished)
+        self._store.interviews.end(finished)
         return finished
 
     # Asking
@@ -343,7 +343,7 @@ class Interviewer:
         item = self._state.timed(self.interview.items[number])
         place = item.place._replace(late=late)
         item = item._replace(place=place, events=frame.events, typed="", over=True, scored=stage == "done")
-        # An answer that waits to be recorded is asked anew after a crash: it must not look as if it were safe.
+        # An answer that waits to be recorded is asked again after a crash: it must not look as if it were safe.
         safe = result.saved or not self._store.saved or stage == "rubric"
         self._pass_on(item, keep=safe)
         return Reply(frame, True, over=True, late=late, saved=safe and self.saves)

@@ -13,7 +13,7 @@ from dlquiz.tui.illustrations.kit import Illustration
 from dlquiz.tui.pictures.reach import Stack, reach
 
 MOST_LAYERS = 100
-"""Of a higher stack no picture is made: nobody would look through it."""
+"""A higher stack gets no picture: it would be too long to read."""
 
 
 def growing(made: Any) -> list[Illustration]:

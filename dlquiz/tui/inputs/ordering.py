@@ -32,7 +32,7 @@ class Order(NamedTuple):
         return Order((*left[:to], self.numbers[place], *left[to:]), placed, touched=True)
 
     def with_next(self, number: int) -> Order:
-        """With this item in the next place; where all are placed it begins anew."""
+        """With this item in the next place; where all are placed it starts again."""
         placed = 0 if self.placed == len(self.numbers) else self.placed
         place = self.numbers.index(number)
         last = placed - 1 if place < placed else placed

@@ -135,7 +135,7 @@ class InterviewScreen(QuizScreen[None]):
     # The clock
 
     def _tick(self) -> None:
-        """Each second only the bar is drawn anew."""
+        """Each second only the bar is redrawn."""
         self._ticks += 1
         if self._asked is None or self._interviewer.phase != "questions":
             return

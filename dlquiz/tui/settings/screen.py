@@ -96,7 +96,7 @@ class SettingsScreen(QuizScreen[None]):
 
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:
-        # It comes, too, when the rows were only shown anew.
+        # It comes, too, when the rows were only shown again.
         if event.option_index != self._at:
             self._at = event.option_index
             self._tell("")

@@ -46,7 +46,7 @@ class LongList(Keyed, ScrollView, can_focus=True):
 
     def __init__(self, draw: DrawRow, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        # No row has one, and for each row drawn textual would find out anew how links look here.
+        # No row has one, and for each row drawn textual would find out again how links look here.
         self.auto_links = False
         self._draw = draw
         self._count = 0
@@ -62,7 +62,7 @@ class LongList(Keyed, ScrollView, can_focus=True):
         return self._draw(row, self.scrollable_content_region.width)
 
     def show(self, count: int, cursor: int = 0) -> None:
-        """Show so many rows, drawn anew, the cursor on one of them."""
+        """Show so many rows, redrawn, the cursor on one of them."""
         self._count = count
         self.cursor = max(0, min(cursor, count - 1))
         self._fit()

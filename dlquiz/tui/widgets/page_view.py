@@ -1,4 +1,4 @@
-"""Widgets that show lines of text and lay them out anew when their width changes: pages and pictures."""
+"""Widgets that show lines of text and lay them out again when their width changes: pages and pictures."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class PageView(_DrawingView):
 class PictureView(_DrawingView):
     """Shows a picture of `dlquiz.tui.pictures`, drawn for the width there is.
 
-    Colours follow the theme by themselves; in another language `show` it anew, as `relabel` of a screen does.
+    Colours follow the theme by themselves; in another language `show` it again, as `relabel` of a screen does.
     """
 
     def show(self, draw: Draw | None) -> None:
