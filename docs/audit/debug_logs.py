@@ -335,7 +335,7 @@ LOGS: dict[str, tuple[Callable[[], list[Row]], tuple[str, ...]]] = {
     "log-dead-units": (lambda: train(Setting("dead", 4)), STATE),
     "log-weight-decay": (lambda: train(Setting("weight_decay", 5)), (*LOSS, "|W1|")),
     "log-double-softmax": (lambda: one_batch("double_softmax", 1000, 200, rate=1), LOSS),
-    "log-sum-loss": (lambda: train(Setting("sum_loss", 3, rate=0.1 / BATCH)), LOSS),
+    "log-sum-loss": (lambda: train(Setting("sum_loss", 3, rate=0.1 / BATCH, decay=0)), LOSS),
     "log-off-by-one": (lambda: train(Setting("off_by_one", 4)), BOTH),
     "log-unpaired": (lambda: one_batch("unpaired", 200, 40), LOSS),
     "log-gradients-kept": (lambda: train(Setting("gradients_kept", 5)), (*LOSS, "|W1|")),
@@ -347,8 +347,10 @@ LOGS: dict[str, tuple[Callable[[], list[Row]], tuple[str, ...]]] = {
     "log-selected-features": (selected_before_split, ("train acc", "val acc", "new samples")),
     "log-memorized-batch": (lambda: one_batch("mislabelled", 400, 100), LOSS),
     "log-one-batch-runs": (
-        lambda: one_batch_losses({"A": "double_softmax", "B": "none", "C": "zero_weights", "D": "rate_low"}),
-        ("A", "B", "C", "D"),
+        lambda: one_batch_losses(
+            {"run1": "double_softmax", "run2": "none", "run3": "zero_weights", "run4": "rate_low"}
+        ),
+        ("run1", "run2", "run3", "run4"),
     ),
     "early-stopping-log": (overfitted, ("train loss", "val loss")),
     "double-descent-log": (
