@@ -297,7 +297,7 @@ def test_every_command_that_gives_data_takes_json():
 
     # `new` and `edit` change a bank, and tell what `check` tells; `schema` and `export` give nothing but JSON;
     # `serve` is the screen once more.
-    assert without == {"practice", "review", "interview", "new", "edit", "schema", "export", "serve"}
+    assert without == {"practice", "preview", "review", "interview", "new", "edit", "schema", "export", "serve"}
 
 
 @pytest.mark.parametrize(

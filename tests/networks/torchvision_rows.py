@@ -17,7 +17,7 @@ Noted = tuple[str, str, tuple[int, ...], int]
 """Path, kind, output without the batch, parameters."""
 
 OTHER_SIDES = {"vit": 448, "inception": 331}
-"""Another image for each network; 256 where nothing is said. A ViT is made anew for it."""
+"""Another image for each network; 256 where nothing is said. A ViT is made for that size."""
 
 
 def other_side(name: str) -> int:

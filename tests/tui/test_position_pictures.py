@@ -59,7 +59,7 @@ def test_the_asked_pair_comes_first_and_its_angle_is_told():
     found = drawn(picture, picture.first)
     value = run(find("rope_angle"), asked.arguments)
     assert (picture.frames, picture.first) == (32, 3)
-    assert f"Position 100: {value:.4g} rad, {value / 2 / pi:.4g} turns." in found
+    assert f"Position 100: {value:.4g} rad ({value / 2 / pi:.4g} of a full turn)." in found
     assert points(found)[1] == pytest.approx((cos(value), sin(value)), abs=1e-3)
 
 

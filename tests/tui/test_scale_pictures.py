@@ -78,7 +78,9 @@ class TestBubble:
         assert len(rows) == stages
         assert busy == stages * microbatches
         assert idle / (idle + busy) == pytest.approx(share)
-        assert f"Idle: {idle} of {idle + busy} cells" in "\n".join(lines(picture, 160))
+        assert f"Idle: {idle} of {idle + busy} {'cell' if idle + busy == 1 else 'cells'}" in "\n".join(
+            lines(picture, 160)
+        )
 
     def test_a_microbatch_is_a_slot_later_on_each_stage(self):
         (picture,) = bubble(made("pipeline_bubble", stages=3, microbatches=4))
