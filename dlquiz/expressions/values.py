@@ -65,6 +65,8 @@ def entries(value: Value) -> list[int | float]:
 
 def is_integer(value: Value) -> bool:
     """Whether a plain value counts as an integer key: every entry is an int by its type."""
+    if not isinstance(value, _ROWS):
+        return isinstance(value, int)
     return all(isinstance(number, int) for number in entries(value))
 
 

@@ -24,6 +24,8 @@ OF_A_CALL = 30
 """Units of work of any call, however small its arguments are."""
 LARGEST_SIZE = 1_000_000
 LARGEST_COUNT = 1_000_000_000
+LEAST: Mapping[ArgumentKind, int] = {"size": 1, "padding": 0, "count": 1, "integer": -LARGEST_COUNT}
+"""The smallest integer of each kind of argument that is one."""
 MOST_ITEMS = 1_000
 MOST_ENTRIES = 100_000
 MOST_AXES = 3
@@ -315,10 +317,10 @@ def _mapping(_: Argument, value: Any) -> dict[str, Any]:
 
 
 _CHECKS: Mapping[ArgumentKind, Callable[[Argument, Any], Any]] = {
-    "size": _whole_or_axes(1, "a positive integer", "正整数"),
-    "padding": _whole_or_axes(0, "an integer of 0 or more", "非负整数"),
-    "count": lambda _, value: _whole(value, 1, LARGEST_COUNT, "a positive integer", "正整数"),
-    "integer": lambda _, value: _whole(value, -LARGEST_COUNT, LARGEST_COUNT, "an integer", "整数"),
+    "size": _whole_or_axes(LEAST["size"], "a positive integer", "正整数"),
+    "padding": _whole_or_axes(LEAST["padding"], "an integer of 0 or more", "非负整数"),
+    "count": lambda _, value: _whole(value, LEAST["count"], LARGEST_COUNT, "a positive integer", "正整数"),
+    "integer": lambda _, value: _whole(value, LEAST["integer"], LARGEST_COUNT, "an integer", "整数"),
     "shape": _shape,
     "counts": _counts,
     "shapes": _shapes,

@@ -214,7 +214,7 @@ class Derivation:
         else:
             deque(self._walk(names, given, lines), maxlen=0)
         value = changes.value if changes else self._value
-        for name in (*lines, *(letter for letters in self.record.over for letter in letters)):
+        for name in () if given else (*lines, *(letter for letters in self.record.over for letter in letters)):
             if name not in names and name in value.names:
                 raise ExpressionError(f"there is no step, so `{name}` has no value", f"一步也没有，`{name}` 没有值")
         for name in read:
