@@ -15,6 +15,7 @@ from typing import Any
 
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions import RESERVED
+from dlquiz.expressions.values import ROWS
 from dlquiz.expressions.work import size, spend, spent
 from dlquiz.messages import short
 from dlquiz.messages.naming import close_to, did_you_mean
@@ -34,7 +35,6 @@ MOST_WORDS = 8
 LARGEST = sys.float_info.max
 # Made once: `int | float` where it is asked for is made again for each of up to 100,000 entries.
 REAL = (int, float)
-ROWS = (list, tuple)
 LONGEST_WORD = 40
 LONGEST_SHOWN = 40
 LONGEST_NAME = 200
