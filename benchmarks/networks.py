@@ -14,12 +14,14 @@ from benchmarks.measuring import Run
 from benchmarks.model import Anchor, Benchmark, Goal
 from benchmarks.packages import load, single_threaded_torch
 from dlquiz.networks import find_network, trace
-from dlquiz.networks.architectures import NETWORKS as MAKERS
 from dlquiz.networks.kinds import RELU, Network, conv, numbered
+from dlquiz.networks.named import NETWORKS as MAKERS
 
 NETWORKS = ("vgg16", "resnet152", "densenet201")
+TRANSFORMERS = ("vit_l_16", "gpt2_xl", "t5_small")
 OTHER_SIZE = (3, 256, 256)
-REACH = Goal(seconds=200e-6)
+OTHER_LENGTH = (300,)
+FIRST, REACH = Goal(seconds=5e-3), Goal(seconds=200e-6)
 
 
 def from_data(name: str) -> Run:
@@ -31,7 +33,8 @@ def from_data(name: str) -> Run:
 def at_other_size(name: str) -> Run:
     network = find_network(name)
     trace(network)
-    return lambda: trace(network, OTHER_SIZE)
+    other = OTHER_LENGTH if network.is_text else OTHER_SIZE
+    return lambda: trace(network, other)
 
 
 def again(name: str) -> Run:
@@ -88,4 +91,18 @@ def _benchmarks(name: str) -> tuple[Benchmark, ...]:
     )
 
 
-BENCHMARKS = tuple(benchmark for name in NETWORKS for benchmark in _benchmarks(name))
+def _of_transformer(name: str) -> tuple[Benchmark, ...]:
+    """Without an anchor: torchvision has no text networks."""
+    return (
+        Benchmark(f"table-{name}-from-data", f"table of {name} from its data", partial(from_data, name), goal=FIRST),
+        Benchmark(
+            f"table-{name}-other-size", f"table of {name} at another size", partial(at_other_size, name), goal=REACH
+        ),
+        Benchmark(f"table-{name}-again", f"table of {name} again", partial(again, name), goal=REACH),
+    )
+
+
+BENCHMARKS = (
+    *(benchmark for name in NETWORKS for benchmark in _benchmarks(name)),
+    *(benchmark for name in TRANSFORMERS for benchmark in _of_transformer(name)),
+)

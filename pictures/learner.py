@@ -38,7 +38,7 @@ def practise_for_weeks(file: Path, days: int, seed: int) -> None:
 def _practise(
     store: Store, questions: Sequence[Question], skill: dict[tuple[str, str], float], at: datetime, dice: random.Random
 ) -> None:
-    due = set(store.due(at))
+    due = set(store.figures.due(at))
     asked = [each for each in questions if each.name in due][:DUE_A_DAY] + dice.sample(list(questions), NEW_A_DAY)
     for question in asked:
         at += timedelta(seconds=dice.uniform(8, 80))

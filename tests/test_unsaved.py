@@ -104,7 +104,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 def kept(home: Path) -> list[str]:
     with open_store(home / "progress.db") as store:
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []
         return sorted(str(attempt.expected) for attempt in store.history())
 
 

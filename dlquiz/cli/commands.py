@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NEGATIVES = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 # Written out, because banks need not be loaded to tell what the commands are.
-COLUMNS = ("shape", "parameters", "macs", "receptive_field", "mixed")
+COLUMNS = ("shape", "parameters", "macs", "receptive_field", "mixed", "flops", "kv_cache")
 
 
 @click.group(cls=Root, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -203,12 +203,17 @@ def calc(banks: tuple[str, ...], reference: str | None, arguments: tuple[str, ..
 @root.command()
 @click.argument("name", required=False, shell_complete=completing.networks)
 @click.option("--input", "input_shape", metavar="CxHxW", help="The input to trace, such as 3x224x224.")
+@click.option("--sequence", type=int, metavar="N", help="Of a text network: the number of tokens.")
+@click.option("--batch", type=int, metavar="N", help="Of a text network: the number of texts (default 1).")
+@click.option("--dtype", metavar="TYPE", help="Of a text network: float32 (default), bfloat16, float16 or int8.")
 @json_option
-def net(name: str | None, input_shape: str | None, as_json: bool) -> int:
+def net(
+    name: str | None, input_shape: str | None, sequence: int | None, batch: int | None, dtype: str | None, as_json: bool
+) -> int:
     """The layer table of a network, by name or from a file; alone, list them."""
-    from dlquiz.cli.networks import show_network
+    from dlquiz.cli.networks import setting_of, show_network
 
-    return show_network(name, input_shape, as_json)
+    return show_network(name, input_shape, as_json, setting_of(sequence, batch, dtype))
 
 
 @root.command()

@@ -27,7 +27,7 @@ def list_mistakes(bank: str | None, extra: tuple[str, ...], as_json: bool) -> in
     questions = select(library.questions(named), bank=named)
     known = _counted(questions, quiet=as_json or not sys.stderr.isatty())
     with read_progress() as store:
-        made = {one.name: one for one in ranked_mistakes(store.mistakes(), now()) if one.name in known}
+        made = {one.name: one for one in ranked_mistakes(store.figures.mistakes(), now()) if one.name in known}
     names = [*made, *(name for name, _ in sorted(known.items(), key=lambda one: (-one[1], one[0])) if name not in made)]
     if as_json:
         say_json({"mistakes": [_document(name, known[name], made.get(name)) for name in names]})

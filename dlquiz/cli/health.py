@@ -15,8 +15,8 @@ from dlquiz.errors import StorageError
 from dlquiz.messages import Language, message, say
 from dlquiz.progress import faults
 from dlquiz.progress.backups import is_emptied, listed, usable
+from dlquiz.progress.figures import Mismatch
 from dlquiz.progress.inspection import has_content
-from dlquiz.progress.reader import Mismatch
 from dlquiz.progress.rescue import waiting_rescues
 from dlquiz.progress.restore import Restored
 from dlquiz.progress.rollups import DayTally, MistakeStats, Tally
@@ -41,16 +41,16 @@ def show_health(
     try:
         _refuse_what_is_gone()
         with read_progress() as store:
-            report["answers"] = store.answered()
+            report["answers"] = store.figures.answered()
             if backup:
                 report["backed up"] = back_up_now()._asdict()
             if rebuild:
-                store.replay_all()
+                store.figures.replay_all()
                 note_done("did_rebuild")
-                report["rebuilt"] = len(store.memories())
+                report["rebuilt"] = len(store.figures.memories())
             _refuse_what_cannot_be_read()
             if replay:
-                mismatches = store.mismatches()
+                mismatches = store.figures.mismatches()
                 report["replay"] = _replay_json(store, mismatches)
     except StorageError as error:
         report["answers"], trouble = None, error
@@ -108,7 +108,7 @@ def _refuse_what_cannot_be_read() -> None:
 def _replay_json(store: Store, mismatches: list[Mismatch]) -> dict[str, Any]:
     return {
         "equal": not mismatches,
-        "questions": len(store.memories()),
+        "questions": len(store.figures.memories()),
         "differences": [{"question": one.key, **_both(one)} for one in mismatches if one.table == "memory"],
         "figures": [
             {"table": one.table, "key": _key(one), **_both(one)} for one in mismatches if one.table != "memory"

@@ -20,6 +20,7 @@ PLACEHOLDERS = {
     "TAG": "标签",
     "TEXT": "文本",
     "TOPIC": "主题",
+    "TYPE": "格式",
     "VALUE": "值",
 }
 """The words that stand for what is to be typed; `ID` and `CxHxW` are the same in both languages."""
@@ -145,6 +146,11 @@ CHINESE = {
     "How the answer was read and compared, below the verdict.": "在判分之后说明答案是怎样读取和比较的。",
     "The worked solution on standard output, below the value.": "在数值之后把解题过程写到标准输出。",
     "The input to trace, such as 3x224x224.": "输入的形状，例如 3x224x224。",
+    "Of a text network: the number of tokens.": "文本网络：词元数。",
+    "Of a text network: the number of texts (default 1).": "文本网络：批量大小（默认 1）。",
+    "Of a text network: float32 (default), bfloat16, float16 or int8.": (
+        "文本网络：float32（默认）、bfloat16、float16 或 int8。"
+    ),
     "Its type (default numeric).": "题型（默认 numeric）。",
     "How many answers at most.": "最多显示多少次作答。",
     "Only those whose verdict you disputed, with your note.": "只显示你对判分提出异议的作答，连同你的说明。",

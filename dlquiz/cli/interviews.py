@@ -44,10 +44,10 @@ def end_interview(terms: Terms, *, discard: bool) -> int:
     chosen = terms.options.language or settings_language()
     library, _ = terms.options.wishes()
     with read_progress() as store:
-        if store.sitting() is None:
+        if store.interviews.in_progress() is None:
             raise UsageError("there is no interview in progress", "没有进行中的面试")
         if discard:
-            store.clear_sitting()
+            store.interviews.clear()
             talk(say(chosen, "interview_discarded"))
             return DONE
         left = interview_left(store)
@@ -66,7 +66,7 @@ def list_interviews(language: Language | None, as_json: bool) -> int:
     """All interviews, the newest first, each against the one before."""
     chosen = language or settings_language()
     with read_progress() as store:
-        found = standings(store.interviews(), _attempts(store, store.interviews()))
+        found = standings(store.interviews.finished(), _attempts(store, store.interviews.finished()))
         left = interview_left(store)
     ids = short_ids([standing.id for standing in found])
     if as_json:
@@ -106,7 +106,7 @@ def tell_interview(
     chosen = language or settings_language()
     library = every_installed(extra)
     with read_progress() as store:
-        interview = _found(identity, store.interviews())
+        interview = _found(identity, store.interviews.finished())
         report = report_of(interview, _attempts(store, [interview]), library)
     if as_json:
         say_json(_report_json(report))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dlquiz.bank.rounds import TOUR, Column, round_of
+from dlquiz.bank.rounds import Column, round_of, tour_of
 from dlquiz.cli.common import UNUSABLE
 from dlquiz.cli.networks import list_networks, open_network
 from dlquiz.errors import UsageError
-from dlquiz.networks import NETWORK_NAMES, find_network
+from dlquiz.networks import NETWORK_NAMES
 from dlquiz.questions.question import Question
 
 ALL = "all"
@@ -33,7 +33,7 @@ def rounds_asked(
         return list_networks(as_json)
     asked = column or "mixed"
     if name == ALL:
-        return tuple(round_of(find_network(each), asked) for each in TOUR)
+        return tour_of(asked)
     network = open_network(name)
     if network is None:
         return UNUSABLE

@@ -1,4 +1,4 @@
-"""`dlquiz net`: the layer table of a network."""
+"""`dlquiz net`: the layer table of a network, and of one of texts what it costs at a length, batch and format."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dlquiz.cli.output import aligned, say_json, talk, write, write_table
 from dlquiz.errors import UsageError
 from dlquiz.messages import Text, short
 from dlquiz.networks import NETWORK_NAMES, Network, Row, Trace, find_network, trace
+from dlquiz.networks.costs import Costs, Setting, costs, in_units
 from dlquiz.networks.files import load_network
 from dlquiz.networks.typed import LARGEST_SIZE, typed_shape
 
@@ -22,25 +23,50 @@ NUMBERS = range(2, 10)
 """The columns of the table that hold numbers."""
 
 
-def show_network(name: str | None, input_shape: str | None, as_json: bool) -> int:
+def show_network(name: str | None, input_shape: str | None, as_json: bool, setting: Setting | None = None) -> int:
     """The layer table of a named network, or of the one in a file; without a name, the list of networks.
 
-    Raises `DlquizError` for an unknown name and an input that does not fit.
+    `setting` is what was asked of a network of texts; None where none of its options is given. Raises `DlquizError` for
+    an unknown name, an input that does not fit, and options of the other sort of network.
     """
     if name is None:
-        if input_shape is not None:
-            raise UsageError("`--input` needs the NAME of a network", "`--input` 需要与网络的名称一起使用")
+        if input_shape is not None or setting is not None:
+            option = "--input" if input_shape is not None else _first_option(setting)
+            raise UsageError(f"`{option}` needs the NAME of a network", f"`{option}` 需要与网络的名称一起使用")
         return list_networks(as_json)
     network = open_network(name)
     if network is None:
         return UNUSABLE
-    table = trace(network, None if input_shape is None else _shape(input_shape))
-    if as_json:
-        say_json(_document(table))
+    if network.is_text and input_shape is not None:
+        raise UsageError(
+            f"{network.name} takes texts: use `--sequence N` for their length",
+            f"{network.name} 的输入是文本：请用 `--sequence N` 给出长度",
+        )
+    if network.is_text or setting is not None:
+        found = costs(network, setting or Setting())
+        document, lines = _costs_document(found), [*_lines(found.table), *_costs_lines(found)]
     else:
-        for line in _lines(table):
+        table = trace(network, None if input_shape is None else _shape(input_shape))
+        document, lines = _document(table), _lines(table)
+    if as_json:
+        say_json(document)
+    else:
+        for line in lines:
             write(line)
     return DONE
+
+
+def setting_of(sequence: int | None, batch: int | None, dtype: str | None) -> Setting | None:
+    """The options given, the others with their defaults; None where none is."""
+    given = {"sequence": sequence, "batch": batch, "dtype": dtype}
+    chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    return Setting(**chosen) if chosen else None
+
+
+def _first_option(setting: Setting | None) -> str:
+    """The first option that was given."""
+    differs = (name for name, value in (setting or Setting())._asdict().items() if value != getattr(Setting(), name))
+    return f"--{next(differs, 'batch')}"
 
 
 def open_network(name: str) -> Network | None:
@@ -86,6 +112,29 @@ def list_networks(as_json: bool) -> int:
 
 def _document(table: Trace) -> dict[str, Any]:
     return {**table._asdict(), "layers": [row._asdict() for row in table.layers]}
+
+
+def _costs_document(found: Costs) -> dict[str, Any]:
+    sums = {key: value for key, value in found._asdict().items() if key != "table"}
+    table = _document(found.table)
+    layers = table.pop("layers")
+    return {**table, **sums, "layers": layers}
+
+
+def _costs_lines(found: Costs) -> list[str]:
+    """What a pass over the batch costs."""
+    cache = "–" if found.kv_cache_bytes is None else _in_bytes(found.kv_cache_bytes)
+    told = Text(
+        f"{found.batch:,} × {found.sequence:,} tokens, {found.dtype}: {found.flops:,} FLOPs, KV cache {cache}, "
+        f"activations {_in_bytes(found.activation_bytes)}",
+        f"{found.batch} × {found.sequence} 个词元，{found.dtype}：{found.flops:,} FLOPs，KV 缓存 {cache}，"
+        f"激活值 {_in_bytes(found.activation_bytes)}",
+    )
+    return [told.in_language(language())]
+
+
+def _in_bytes(size: int) -> str:
+    return f"{size:,} B ({in_units(size)})" if size >= 1024 else in_units(size)
 
 
 def _lines(table: Trace) -> list[str]:

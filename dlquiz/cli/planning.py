@@ -11,21 +11,12 @@ from dlquiz.cli.library import find_bank, installed, read_progress
 from dlquiz.cli.output import picked, say_json, write, write_table
 from dlquiz.messages import Language, Text, say
 from dlquiz.progress.days import day_of
+from dlquiz.session.formatting import bounded
 from dlquiz.session.naming import follow_names
-from dlquiz.session.planning import (
-    DatePlan,
-    Day,
-    Snapshot,
-    TopicForecast,
-    Ways,
-    day_asked,
-    gathered,
-    plan_for,
-    target_asked,
-    usual_day,
-    ways_to,
-)
+from dlquiz.session.planning.asking import day_asked, target_asked, usual_day
 from dlquiz.session.planning.formatting import amount, need_text, scope_text, start_text, unknown_text, ways_text
+from dlquiz.session.planning.plan import DatePlan, Day, TopicForecast, Ways, plan_for, today_queue, ways_to
+from dlquiz.session.planning.snapshot import Pace, Snapshot, gathered
 from dlquiz.session.today import Limits
 from dlquiz.settings import load_settings
 
@@ -48,7 +39,7 @@ def show_plan(
         chosen = None if found is None else found.id
         start = gathered(library, store, at, zone, limits, bank=chosen, topic=topic)
     plan = plan_for(start, date, share)
-    ways = None if plan.need.reachable else ways_to(start, date, share)
+    ways = None if plan.reachable else ways_to(start, date, share)
     if as_json:
         say_json(_document(start, plan, ways, {"bank": chosen, "topic": topic}))
     else:
@@ -57,24 +48,24 @@ def show_plan(
 
 
 def _document(start: Snapshot, plan: DatePlan, ways: Ways | None, scope: dict[str, str | None]) -> dict[str, Any]:
-    habit, need = start.habit, plan.need
+    habit = start.habit
     return {
         "date": plan.habit.day,
         "days": (plan.habit.day - start.today).days,
         "habit": picked(habit, "reviews new seconds") | {"minutes": habit.minutes(habit.pace.answers)},
-        "recall": _recall(plan.habit.known),
+        "recall": _recall(plan.habit.all),
         "topics": [
             {"name": name, "questions": topic.questions, "seen": topic.seen, **_recall(topic)}
             for name, topic in plan.habit.topics.items()
         ],
         "target": {
-            "recall": need.recall,
-            "minutes": need.minutes if need.reachable else None,
-            "reachable": need.reachable,
-            "best": need.best,
+            "recall": plan.target,
+            "minutes": plan.minutes if plan.reachable else None,
+            "reachable": plan.reachable,
+            "best": plan.best,
         },
-        "queue": [picked(day, "day reviews new minutes") for day in need.forecast.queue],
-        "today": plan.today,
+        "queue": [picked(day, "day reviews new minutes") for day in plan.needed.queue],
+        "today": today_queue(start, Pace(plan.answers)),
         "scope": scope,
         "ways": None if ways is None else {"new_per_day": ways.new, "minutes": ways.minutes, "date": ways.day},
     }
@@ -82,44 +73,36 @@ def _document(start: Snapshot, plan: DatePlan, ways: Ways | None, scope: dict[st
 
 def _recall(outlook: TopicForecast) -> dict[str, float | None]:
     """Null where no answer tells anything."""
-    keys = ("today", "then", "low", "high", "today_low", "today_high")
-    return {key: getattr(outlook, key) if outlook.seen else None for key in keys}
+    today, then = outlook.today, outlook.then
+    figures = {"today": today.value, "then": then.value, "low": then.low, "high": then.high}
+    figures |= {"today_low": today.low, "today_high": today.high}
+    return {key: value if outlook.seen else None for key, value in figures.items()}
 
 
 def _tell(start: Snapshot, plan: DatePlan, ways: Ways | None, scope: Text, chosen: Language) -> None:
-    forecast, queue = plan.habit, plan.need.forecast.queue[:SHOWN_DAYS]
+    forecast, queue = plan.habit, plan.needed.queue[:SHOWN_DAYS]
     counts = {"days": (forecast.day - start.today).days, "questions": forecast.all.questions, "seen": forecast.all.seen}
     write(say(chosen, "plan_head", day=forecast.day, scope=scope.in_language(chosen), **counts))
     write(start_text(start).in_language(chosen))
     write()
     columns = ("column_topic", "column_questions", "column_seen", "plan_today", "plan_then")
     rows = [_topic_row(name, outlook, chosen) for name, outlook in forecast.topics.items()]
-    rows.append(_topic_row(say(chosen, "plan_all"), forecast.known, chosen))
+    rows.append(_topic_row(say(chosen, "plan_all"), forecast.all, chosen))
     write_table([[say(chosen, key) for key in columns], *rows], range(1, 5))
     write()
-    write(need_text(plan.need).in_language(chosen))
+    write(need_text(plan).in_language(chosen))
     for text in (ways and ways_text(ways, start.limits), unknown_text(forecast)):
         if text is not None:
             write(text.in_language(chosen))
-    if plan.need.answers and queue:
+    if plan.answers and queue:
         write(say(chosen, "plan_queue"))
         head = ("column_day", "column_reviews", "column_new", "column_minutes")
         write_table([[say(chosen, key) for key in head], *map(_day_row, queue)], range(1, 4))
 
 
 def _topic_row(name: str, outlook: TopicForecast, chosen: Language) -> list[str]:
-    counts = [name, str(outlook.questions), str(outlook.seen)]
-    if not outlook.seen:
-        return [*counts, "–", say(chosen, "plan_none")]
-    return [
-        *counts,
-        _bounded(outlook.today, outlook.today_low, outlook.today_high),
-        _bounded(outlook.then, outlook.low, outlook.high),
-    ]
-
-
-def _bounded(share: float, low: float, high: float) -> str:
-    return f"{100 * share:.0f}% ({100 * low:.0f}–{100 * high:.0f})"
+    then = bounded(outlook.then) if outlook.seen else say(chosen, "plan_none")
+    return [name, str(outlook.questions), str(outlook.seen), bounded(outlook.today), then]
 
 
 def _day_row(day: Day) -> list[str]:

@@ -92,7 +92,7 @@ def show_due(as_json: bool) -> int:
         follow_names(store, library)
         resting = is_resting(library)
         zone = local_zone()
-        today, memories = due_today(library, store, now(), zone, resting=resting), store.memories()
+        today, memories = due_today(library, store, now(), zone, resting=resting), store.figures.memories()
     waiting = sorted((memories[name].due, name, name in today.buried) for name in (*today.taken, *today.buried))
     if as_json:
         say_json({"due": [{"question": name, "due": due, "buried": late} for due, name, late in waiting]})
@@ -138,7 +138,7 @@ def _note(chosen: Language, attempt: StoredAttempt) -> str:
 def show_mistakes(as_json: bool) -> int:
     """The diagnosed mistakes: often and lately made first."""
     with read_progress() as store:
-        made = ranked_mistakes(store.mistakes(), now())
+        made = ranked_mistakes(store.figures.mistakes(), now())
     if as_json:
         say_json({"mistakes": [mistake_json(mistake) for mistake in made]})
         return DONE

@@ -88,7 +88,7 @@ def _run(
         _refuse_unknown_mistake(library, wishes)
         shown_first = None if first is None else first(library, wishes.bank)
         store, trouble = open_progress()
-        if library.waiting and (store.draft() is not None or store.sitting() is not None):
+        if library.waiting and (store.drafts.current() is not None or store.interviews.in_progress() is not None):
             # What was left in the middle may be of a bank that is still to be read.
             library, wishes = options.wishes()
         with store:
@@ -145,7 +145,10 @@ def _study(options: Options, library: Library, look: Look, store: Store, trouble
         rescue=_rescue(trouble),
         served=locations.is_served(),
         own_banks=locations.user_banks(),
-        greets=trouble is None and not store.outcomes(1) and store.draft() is None and store.sitting() is None,
+        greets=trouble is None
+        and not store.outcomes(1)
+        and store.drafts.current() is None
+        and store.interviews.in_progress() is None,
     )
 
 

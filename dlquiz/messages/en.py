@@ -1,8 +1,10 @@
 """The program's words in English."""
 
 from dlquiz.messages.en_keys import WORDS as KEYS
+from dlquiz.messages.en_pictures import WORDS as PICTURES
 
 WORDS = KEYS | {
+    **PICTURES,
     # marking
     "type_an_answer": "type an answer, or `?` to give up",
     "no_such_option": "`{word}` names no option; there are 1 to {count} (or a to {last})",
@@ -161,7 +163,7 @@ WORDS = KEYS | {
     "held": "Left for another day: {parts}.",
     "held_past": "Nothing else is left, so this session goes {count} beyond the limit.",
     "held_due": "{count} due (daily limit {limit})",
-    "held_siblings": "{count} due (a sibling was asked today)",
+    "held_siblings": "{count} due (a sibling comes first today)",
     "held_new": "{count} new (daily limit {limit})",
     "summary": "{answered} answered: {right} right, {partly} partly, {wrong} wrong.",
     "drill_rules": "Drill of {name}: it ends when you have avoided it {count} {count:time|times} in a row, at two "
@@ -218,6 +220,7 @@ WORDS = KEYS | {
     "left_out": "left out: {reason}",
     # what is typed in line mode
     "undone_here": "Taken back: {question}, {verdict}. It is asked again, with new numbers.",
+    "undone_as_it_was": "Taken back: {question}, {verdict}. It is asked again.",
     "time_is_up": "The time is up.",
     "time_was_up": "The time is up.",
     "nothing_asked": "No question is being asked.",
@@ -767,22 +770,28 @@ WORDS = KEYS | {
     "short_conv": "conv",
     "short_pool": "▾",
     "short_residual": "res",
+    "short_inverted": "inv",
     "short_inception": "inc",
     "short_dense": "dense",
     "short_transition": "trans",
+    "short_embedding": "emb",
+    "short_attention": "attn",
     "short_linear": "fc",
     "short_rbf": "rbf",
     "stage_conv": "convolution",
     "stage_pool": "pooling",
     "stage_residual": "residual block",
+    "stage_inverted": "inverted residual block",
     "stage_inception": "Inception block",
     "stage_dense": "dense block, × its layers",
     "stage_transition": "transition: convolution and pooling",
+    "stage_embedding": "embedding",
+    "stage_attention": "Transformer block",
     "stage_linear": "fully connected",
     "stage_rbf": "distances to codes",
     "strip_scales": (
-        "Below each block: how many, channels, image size. A block is as high as its image and as wide as its "
-        "channels, on logarithmic scales."
+        "Below each block: how many, channels or features, image size or tokens. A block is as high as its "
+        "image or text and as wide as its channels, on logarithmic scales."
     ),
     # Flags, searching and browsing
     "and_flags": ", {count} {count:flag|flags}",
@@ -839,6 +848,13 @@ WORDS = KEYS | {
     "explorer_stays": "{why}. The table is still that of {shape}.",
     "explorer_source": "Source: {source}",
     "explorer_no_shape": "Write the input as channels×height×width, such as {shape}; no size is larger than 1,000,000",
+    "explorer_no_setting": (
+        "Write the number of tokens, and if you like the number of texts and a number format, such as 512 x 8 bfloat16"
+    ),
+    "explorer_costs": (
+        "{batch} × {sequence} {sequence:token|tokens}, {dtype}: {flops} {flops:FLOP|FLOPs}, "
+        "KV cache {cache}, activations {activations}"
+    ),
     "compare_title": "{one} and {other}",
     "compare_input": "input {shape}",
     "compare_parameters": "parameters",

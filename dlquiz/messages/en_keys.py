@@ -87,6 +87,7 @@ KEYS = {
     "input_size": ("Input size", "Type another input, channels×height×width: everything is computed again"),
     "ask_layer": ("Questions", "Questions about the layer, or the block, of the row"),
     "strip": ("Picture", "Show or hide the picture of the network"),
+    "stream": ("Stream", "Show the network along its residual stream"),
     "to_table": ("Table", "Go back to the table"),
     "ask": ("Ask", "Ask what the row says"),
     "compare_with": ("Compare", "Compare with the network of the row"),

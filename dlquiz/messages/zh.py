@@ -1,8 +1,10 @@
 """程序的中文用语。"""
 
 from dlquiz.messages.zh_keys import WORDS as KEYS
+from dlquiz.messages.zh_pictures import WORDS as PICTURES
 
 WORDS = KEYS | {
+    **PICTURES,
     # marking
     "type_an_answer": "请输入答案，或输入 `?` 放弃",
     "no_such_option": "没有选项 `{word}`；可选 1 到 {count}（或 a 到 {last}）",
@@ -159,7 +161,7 @@ WORDS = KEYS | {
     "held": "留到以后：{parts}。",
     "held_past": "因为没有别的题可练，本次仍会问 {count} 道超出上限的题。",
     "held_due": "{count} 道到期题（每日上限 {limit}）",
-    "held_siblings": "{count} 道到期题（今天已练同组题）",
+    "held_siblings": "{count} 道到期题（今天先练同组题）",
     "held_new": "{count} 道新题（每日上限 {limit}）",
     "summary": "共答 {answered} 题：正确 {right}，部分正确 {partly}，错误 {wrong}。",
     "drill_rules": "专练“{name}”：连续 {count} 次避开它即结束，且至少在两道不同的题上。"
@@ -215,6 +217,7 @@ WORDS = KEYS | {
     "left_out": "已略过：{reason}",
     # what is typed in line mode
     "undone_here": "已撤销：{question}，{verdict}。将换一组数重新出题。",
+    "undone_as_it_was": "已撤销：{question}，{verdict}。请重新作答。",
     "time_is_up": "时间到。",
     "time_was_up": "时间到。",
     "nothing_asked": "现在没有待答的题目。",
@@ -727,20 +730,29 @@ WORDS = KEYS | {
     "short_conv": "卷积",
     "short_pool": "▾",
     "short_residual": "残差",
+    "short_inverted": "倒残",
     "short_inception": "Inc",
     "short_dense": "稠密",
     "short_transition": "过渡",
+    "short_embedding": "嵌入",
+    "short_attention": "注意",
     "short_linear": "全连",
     "short_rbf": "RBF",
     "stage_conv": "卷积层",
     "stage_pool": "池化层",
     "stage_residual": "残差块",
+    "stage_inverted": "倒残差块",
     "stage_inception": "Inception 模块",
     "stage_dense": "稠密块，× 后为其层数",
     "stage_transition": "过渡层：卷积加池化",
+    "stage_embedding": "词嵌入",
+    "stage_attention": "Transformer 块",
     "stage_linear": "全连接层",
     "stage_rbf": "到各编码的距离",
-    "strip_scales": "每块下方依次为个数、通道数、图像尺寸。块高对应图像边长，块宽对应通道数，均为对数刻度。",
+    "strip_scales": (
+        "每块下方依次为个数、通道数（特征数）、图像尺寸（词元数）。块高对应图像边长或文本长度，块宽对应通道数，"
+        "均为对数刻度。"
+    ),
     # Flags, searching and browsing
     "and_flags": "、{count} 条标记",
     "and_fits": "、{count} 条权重记录",
@@ -797,6 +809,8 @@ WORDS = KEYS | {
     "explorer_stays": "{why}。表中仍为 {shape} 时的数值。",
     "explorer_source": "来源：{source}",
     "explorer_no_shape": "输入请写成“通道×高×宽”，例如 {shape}；每项不超过 1000000",
+    "explorer_no_setting": "请写词元数，后面可加批量大小和数值格式，例如 512 x 8 bfloat16",
+    "explorer_costs": ("{batch} × {sequence} 个词元，{dtype}：{flops} FLOPs，KV 缓存 {cache}，激活值 {activations}"),
     "compare_title": "{one} 与 {other}",
     "compare_input": "输入 {shape}",
     "compare_parameters": "参数量",

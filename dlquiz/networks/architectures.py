@@ -1,12 +1,11 @@
-"""The named networks, LeNet to DenseNet, as data. The names of modules are torchvision's, where it has the network."""
+"""LeNet to DenseNet as data. The names of modules are torchvision's, where it has the network."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache, partial
+from collections.abc import Iterable
+from functools import partial
+from typing import NamedTuple
 
-from dlquiz.errors import ArgumentError
-from dlquiz.messages.naming import did_you_mean
 from dlquiz.networks.kinds import (
     BATCH_NORM,
     DROPOUT,
@@ -182,8 +181,34 @@ RESNET_BLOCKS = {18: (2, 2, 2, 2), 34: (3, 4, 6, 3), 50: (3, 4, 6, 3), 101: (3, 
 SMALLEST_BOTTLENECKED = 50
 
 
+class Bottleneck(NamedTuple):
+    """The 3×3 convolution of a bottleneck: groups, and channels of a group for each 64 of its stage."""
+
+    groups: int = 1
+    group_width: int = 64
+
+
 def resnet(depth: int) -> Network:
     """ResNet of `depth` layers as torchvision has it (v1.5): bottlenecks stride in their 3×3 convolution."""
+    source = "He, Zhang, Ren and Sun (2016), Deep residual learning for image recognition; torchvision's resnet"
+    return Network(f"resnet{depth}", IMAGE, residual_parts(depth, Bottleneck()), source)
+
+
+def resnext(depth: int, groups: int, group_width: int) -> Network:
+    """ResNeXt: the 3×3 convolution of a bottleneck in groups."""
+    source = "Xie, Girshick, Dollár, Tu and He (2017), Aggregated residual transformations for deep neural networks"
+    parts = residual_parts(depth, Bottleneck(groups, group_width))
+    return Network(f"resnext{depth}_{groups}x{group_width}d", IMAGE, parts, source)
+
+
+def wide_resnet(depth: int, factor: int) -> Network:
+    """Bottlenecks whose 3×3 convolution has `factor` times as many channels."""
+    source = "Zagoruyko and Komodakis (2016), Wide residual networks; torchvision's wide_resnet50_2"
+    return Network(f"wide_resnet{depth}_{factor}", IMAGE, residual_parts(depth, Bottleneck(1, 64 * factor)), source)
+
+
+def residual_parts(depth: int, middle: Bottleneck) -> tuple[Part, ...]:
+    """The parts of a residual network."""
     bottlenecked = depth >= SMALLEST_BOTTLENECKED
     stem = [
         ("conv1", conv(64, 7, 2, 3, bias=False)),
@@ -195,23 +220,25 @@ def resnet(depth: int) -> Network:
     for place, blocks in enumerate(RESNET_BLOCKS[depth]):
         width, stride = 64 * 2**place, 2 if place else 1
         # The first block strides, and projects its shortcut where the shape changes.
-        first = residual(width, stride, bottlenecked, projected=bottlenecked or place > 0)
-        others = [residual(width, 1, bottlenecked, projected=False)] * (blocks - 1)
+        block = partial(residual, width, middle=middle if bottlenecked else None)
+        first = block(stride, projected=bottlenecked or place > 0)
+        others = [block(1, projected=False)] * (blocks - 1)
         stages.append((f"layer{place + 1}", Sequential(numbered(first, *others))))
     head = [("avgpool", GLOBAL_POOL), ("", Flatten()), ("fc", Linear(1000, 2048 if bottlenecked else 512))]
-    source = "He, Zhang, Ren and Sun (2016), Deep residual learning for image recognition; torchvision's resnet"
-    return Network(f"resnet{depth}", IMAGE, sequence(*stem, *stages, *head), source)
+    return sequence(*stem, *stages, *head)
 
 
-def residual(width: int, stride: int, bottlenecked: bool, projected: bool) -> Residual:
-    """Two 3×3 convolutions, the first with the stride; or 1×1 to `width` maps, 3×3, 1×1 to four times as many.
+def residual(width: int, stride: int, projected: bool, middle: Bottleneck | None) -> Residual:
+    """Two 3×3 convolutions, the first with the stride; or 1×1, 3×3 as `middle` says, 1×1 to four times `width` maps.
 
     A module that is used again, such as the ReLU, stands where it is used last.
     """
-    three = conv(width, 3, stride, 1, bias=False)
-    convolutions = [three, conv(width, 3, 1, 1, bias=False)]
-    if bottlenecked:
-        convolutions = [conv(width, 1, bias=False), three, conv(4 * width, 1, bias=False)]
+    if middle is None:
+        convolutions = [conv(width, 3, stride, 1, bias=False), conv(width, 3, 1, 1, bias=False)]
+    else:
+        inner = width * middle.group_width // 64 * middle.groups
+        three = conv(inner, 3, stride, 1, groups=middle.groups, bias=False)
+        convolutions = [conv(inner, 1, bias=False), three, conv(4 * width, 1, bias=False)]
     main = []
     for number, convolution in enumerate(convolutions, 1):
         main += [Part(f"conv{number}", convolution), Part(f"bn{number}", BATCH_NORM)]
@@ -259,28 +286,3 @@ def dense_block(rate: int, layers: int) -> DenseBlock:
         )
     )
     return DenseBlock(tuple(Part(f"denselayer{number}", layer) for number in range(1, layers + 1)))
-
-
-NETWORKS: Mapping[str, Callable[[], Network]] = {
-    "lenet5": lenet5,
-    "lenet5_original": lenet5_original,
-    "alexnet": alexnet,
-    "alexnet_paper": alexnet_paper,
-    **{f"vgg{depth}{bn}": partial(vgg, depth, bool(bn)) for depth in VGG_DEPTHS for bn in ("", "_bn")},
-    "googlenet": googlenet,
-    "googlenet_aux": partial(googlenet, auxiliary=True),
-    **{f"resnet{depth}": partial(resnet, depth) for depth in RESNET_BLOCKS},
-    **{f"densenet{depth}": partial(densenet, depth) for depth in DENSENETS},
-}
-"""What makes each network, by its name."""
-NETWORK_NAMES = tuple(NETWORKS)
-
-
-@cache
-def find_network(name: str) -> Network:
-    """The network called `name`; `ArgumentError` with a did-you-mean where there is none."""
-    if name in NETWORKS:
-        return NETWORKS[name]()
-    all_names = (f"there are {', '.join(NETWORK_NAMES)}", f"可用的有 {'、'.join(NETWORK_NAMES)}")
-    hint, hint_zh = did_you_mean(name, NETWORK_NAMES, all_names, most=3)
-    raise ArgumentError("network", f"there is no network `{name}`; {hint}", f"没有名为 `{name}` 的网络；{hint_zh}")

@@ -8,10 +8,14 @@ from typing import NamedTuple
 from dlquiz.networks.kinds import (
     Add,
     Branches,
+    Chunk,
     Concat,
     DenseBlock,
+    EncoderDecoder,
     Flatten,
+    Gate,
     Layer,
+    Multiply,
     Network,
     Part,
     Pointwise,
@@ -19,7 +23,10 @@ from dlquiz.networks.kinds import (
     Sequential,
     SideHead,
     Spec,
+    Split,
+    Sum,
 )
+from dlquiz.networks.tokens import MultiheadAttention
 
 INPUT = -1
 """The source of what stands first."""
@@ -34,7 +41,7 @@ class Node(NamedTuple):
     on_the_side: bool = False
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def nodes_of(network: Network) -> tuple[Node, ...]:
     """All layers of the network in the order they are computed in."""
     listing = _Listing()
@@ -60,6 +67,8 @@ class _Listing:
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
+        self.encoded: int | None = None
+        """What leaves the encoder, inside of its decoder."""
 
     def chain(self, parts: tuple[Part, ...], path: str, source: int, on_the_side: bool) -> int:
         for part in parts:
@@ -68,7 +77,9 @@ class _Listing:
 
     def part(self, part: Part, path: str, source: int, on_the_side: bool) -> int:
         if isinstance(part.spec, Layer):
-            return self.layer(below(path, part.name) if part.name else "", part.spec, (source,), on_the_side)
+            crosses = isinstance(part.spec, MultiheadAttention) and part.spec.cross
+            sources = (source,) if self.encoded is None or not crosses else (source, self.encoded)
+            return self.layer(below(path, part.name) if part.name else "", part.spec, sources, on_the_side)
         return self.block(part.spec, below(path, part.name), source, on_the_side)
 
     def layer(self, name: str, layer: Layer, sources: tuple[int, ...], on_the_side: bool) -> int:
@@ -79,17 +90,31 @@ class _Listing:
         match block:
             case Sequential(parts):
                 return self.chain(parts, path, source, aside)
-            case Residual(main, shortcut, after):
+            case Residual(main, shortcut, after, join):
                 ends = tuple(self.chain(branch, path, source, aside) for branch in (main, shortcut))
-                return self.chain(after, path, self.layer(below(path, "add"), Add(), ends, aside), aside)
-            case Branches(parts):
+                return self.chain(after, path, self.layer(below(path, join), Add(), ends, aside), aside)
+            case Gate(gate, main, after, join):
+                gating = self.chain(gate, path, source, aside)
+                ends = self.chain(main, path, source, aside), gating
+                return self.chain(after, path, self.layer(below(path, join), Multiply(), ends, aside), aside)
+            case Branches(parts, join) | Sum(parts, join):
                 ends = tuple(self.part(part, path, source, aside) for part in parts)
-                return self.layer(below(path, "concat"), Concat(), ends, aside)
+                joined = Concat() if isinstance(block, Branches) else Add()
+                return self.layer(below(path, join) if join else "", joined, ends, aside)
+            case Split(parts, join):
+                shares = [self.layer("", Chunk(len(parts), path), (source,), aside) for _ in parts]
+                ends = tuple(self.part(part, path, share, aside) for part, share in zip(parts, shares, strict=True))
+                return self.layer(below(path, join), Concat(), ends, aside)
             case DenseBlock(parts):
                 return self.dense(parts, path, source, aside)
             case SideHead(parts):
                 self.chain(parts, path, source, on_the_side=True)
                 return source
+            case EncoderDecoder(encoder, decoder):
+                before, self.encoded = self.encoded, self.chain(encoder, path, source, aside)
+                end = self.chain(decoder, path, source, aside)
+                self.encoded = before
+                return end
         raise TypeError(f"{type(block).__name__} is no block")
 
     def dense(self, parts: tuple[Part, ...], path: str, source: int, aside: bool) -> int:

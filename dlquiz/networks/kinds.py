@@ -1,8 +1,9 @@
-"""What networks are made of: layers as frozen data, and five ways to put them together.
+"""What networks are made of: layers as frozen data, and the ways to put them together.
 
 A layer knows, for the channels of its input, what it makes of them: output channels and, as sums of products, its
 weights and trainable parameters. How its windows lie is data too (`Window`). Names of layers and of their fields
-are PyTorch's; sizes are pairs (height, width). Nothing here knows the size of an image.
+are PyTorch's; sizes are pairs (height, width). Nothing here knows the size of an image. The layers of transformers are
+in `tokens`.
 """
 
 from __future__ import annotations
@@ -87,6 +88,11 @@ class Layer:
         """The weights that are multiplied for one output place; none but of convolutions and linear layers."""
         return ()
 
+    def multiplied(self, in_channels: int) -> Products:
+        """The multiply-adds for one place."""
+        weights = self.weights(in_channels)
+        return (weights,) if weights else ()
+
     def trained(self, in_channels: int) -> Products:
         """What is trained: weights, then biases; γ and β of a normalization; coefficient and bias of a subsampling."""
         return ()
@@ -94,13 +100,17 @@ class Layer:
 
 @dataclass(frozen=True)
 class Conv2d(Layer):
-    """A convolution. `connections`, where there are any, says how many input maps each output map is joined to."""
+    """A convolution. `connections`, where there are any, says how many input maps each output map is joined to.
+
+    An `exact` one refuses an image that its stride does not divide, as the patches of a ViT do.
+    """
 
     channels: int
     window: Window = POINT
     groups: int = 1
     bias: bool = True
     connections: tuple[int, ...] = ()
+    exact: bool = False
 
     def out_channels(self, in_channels: int) -> int:
         return self.channels
@@ -117,12 +127,35 @@ class Conv2d(Layer):
 
 
 @dataclass(frozen=True)
+class ConvTranspose2d(Layer):
+    """A transposed convolution: a window for each place of its input, added up where they overlap."""
+
+    channels: int
+    window: Window
+    bias: bool = True
+
+    def out_channels(self, in_channels: int) -> int:
+        return self.channels
+
+    def weights(self, in_channels: int) -> Factors:
+        return *self.window.kernel_size, in_channels, self.channels
+
+    def trained(self, in_channels: int) -> Products:
+        weights = self.weights(in_channels)
+        return (weights, (self.channels,)) if self.bias else (weights,)
+
+
+@dataclass(frozen=True)
 class Linear(Layer):
-    """A fully connected layer. Without `in_features` it takes what arrives, as PyTorch's LazyLinear does."""
+    """A fully connected layer over the last axis. Without `in_features` it takes what arrives, as LazyLinear does.
+
+    `tied` is the path of the module whose weight it uses, which counts there.
+    """
 
     out_features: int
     in_features: int | None = None
     bias: bool = True
+    tied: str = ""
 
     def out_channels(self, in_channels: int) -> int:
         return self.out_features
@@ -131,13 +164,21 @@ class Linear(Layer):
         return in_channels, self.out_features
 
     def trained(self, in_channels: int) -> Products:
-        weights = self.weights(in_channels)
-        return (weights, (self.out_features,)) if self.bias else (weights,)
+        own = () if self.tied else (self.weights(in_channels),)
+        return (*own, (self.out_features,)) if self.bias else own
 
 
 @dataclass(frozen=True)
 class BatchNorm2d(Layer):
     """γ and β for each channel; the running statistics are no parameters."""
+
+    def trained(self, in_channels: int) -> Products:
+        return ((2, in_channels),)
+
+
+@dataclass(frozen=True)
+class LayerNorm2d(Layer):
+    """γ and β for each channel; normalizes over the channels of each place."""
 
     def trained(self, in_channels: int) -> Products:
         return ((2, in_channels),)
@@ -193,6 +234,22 @@ class Flatten(Layer):
 
 
 @dataclass(frozen=True)
+class Permute(Layer):
+    """Maps with their channels last, or first again."""
+
+
+@dataclass(frozen=True)
+class Chunk(Layer):
+    """One of `parts` equal shares of the channels; `block` is the path of the block that shares them out."""
+
+    parts: int
+    block: str
+
+    def out_channels(self, in_channels: int) -> int:
+        return in_channels // self.parts
+
+
+@dataclass(frozen=True)
 class EuclideanRBF(Layer):
     """LeNet-5's outputs: distances to fixed codes, nothing to train and, being no dot products, no multiply-adds."""
 
@@ -212,6 +269,11 @@ class Concat(Layer):
     """Along the channels; all inputs have one height and width."""
 
 
+@dataclass(frozen=True)
+class Multiply(Layer):
+    """Entry by entry; the second may be one value for each channel."""
+
+
 class Part(NamedTuple):
     """A part of a network and its name; an unnamed layer is a function rather than a module, and has no row."""
 
@@ -228,18 +290,46 @@ class Sequential:
 
 @dataclass(frozen=True)
 class Residual:
-    """`main` plus `shortcut` (empty: the input itself), then `after`."""
+    """`main` plus `shortcut` (empty: the input itself), then `after`. `join` is the name of the sum."""
 
     main: tuple[Part, ...]
     shortcut: tuple[Part, ...] = ()
     after: tuple[Part, ...] = ()
+    join: str = "add"
+
+
+@dataclass(frozen=True)
+class Gate:
+    """`main` (empty: the input itself) times what `gate` makes of the input, then `after`."""
+
+    gate: tuple[Part, ...]
+    main: tuple[Part, ...] = ()
+    after: tuple[Part, ...] = ()
+    join: str = "multiply"
 
 
 @dataclass(frozen=True)
 class Branches:
-    """Every branch sees the input; their outputs are concatenated."""
+    """Every branch sees the input; their outputs are concatenated. Without a name for the `join` it has no row."""
 
     parts: tuple[Part, ...]
+    join: str = "concat"
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Every branch sees the input; their outputs are added."""
+
+    parts: tuple[Part, ...]
+    join: str = "add"
+
+
+@dataclass(frozen=True)
+class Split:
+    """Every branch sees an equal share of the input's channels; their outputs are concatenated."""
+
+    parts: tuple[Part, ...]
+    join: str = "concat"
 
 
 @dataclass(frozen=True)
@@ -256,18 +346,31 @@ class SideHead:
     parts: tuple[Part, ...]
 
 
-Block = Sequential | Residual | Branches | DenseBlock | SideHead
+@dataclass(frozen=True)
+class EncoderDecoder:
+    """Both see the input; the cross-attention of the decoder also sees what leaves the encoder."""
+
+    encoder: tuple[Part, ...]
+    decoder: tuple[Part, ...]
+
+
+Block = Sequential | Residual | Gate | Branches | Sum | Split | DenseBlock | SideHead | EncoderDecoder
 Spec = Layer | Block
 
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """A network as data: `shape` (C, H, W) is the input it is made for."""
+    """A network as data: `shape` is the input it is made for, an image (C, H, W) or a text (length,)."""
 
     name: str
     shape: Shape
     parts: tuple[Part, ...]
     source: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it takes tokens rather than images."""
+        return len(self.shape) == 1
 
 
 def sequence(*parts: tuple[str, Spec]) -> tuple[Part, ...]:
@@ -289,15 +392,15 @@ BATCH_NORM = BatchNorm2d()
 
 def conv(
     channels: int,
-    kernel_size: int,
+    kernel_size: int | Pair,
     stride: int = 1,
-    padding: int = 0,
+    padding: int | Pair = 0,
     *,
     groups: int = 1,
     bias: bool = True,
     connections: tuple[int, ...] = (),
 ) -> Conv2d:
-    """A square convolution without dilation; padding is per side."""
+    """A convolution without dilation; padding is per side."""
     return Conv2d(channels, window(kernel_size, stride, padding), groups, bias, connections)
 
 
@@ -306,6 +409,6 @@ def max_pool(kernel_size: int, stride: int, padding: int = 0, *, ceil_mode: bool
     return Pool2d("MaxPool2d", window(kernel_size, stride, padding, ceil_mode=ceil_mode))
 
 
-def avg_pool(kernel_size: int, stride: int) -> Pool2d:
-    """Square average pooling without padding."""
-    return Pool2d("AvgPool2d", window(kernel_size, stride))
+def avg_pool(kernel_size: int, stride: int, padding: int = 0) -> Pool2d:
+    """Square average pooling."""
+    return Pool2d("AvgPool2d", window(kernel_size, stride, padding))

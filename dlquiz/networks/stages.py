@@ -9,9 +9,22 @@ from typing import Literal, NamedTuple
 from dlquiz.networks.kinds import Shape
 from dlquiz.networks.trace import Row, Trace
 
-StageKind = Literal["conv", "pool", "residual", "inception", "dense", "transition", "linear", "rbf"]
+StageKind = Literal[
+    "conv",
+    "pool",
+    "residual",
+    "inverted",
+    "inception",
+    "dense",
+    "transition",
+    "embedding",
+    "attention",
+    "linear",
+    "rbf",
+]
 
-_CONTAINERS = ("features", "classifier")
+_CONTAINERS = ("features", "classifier", "transformer", "model", "encoder", "decoder", "layers")
+_TOLD_BY: tuple[tuple[str, StageKind], ...] = (("MultiheadAttention", "attention"), ("Embedding", "embedding"))
 _POOLS = ("MaxPool2d", "AvgPool2d", "AdaptiveAvgPool2d", "Subsampling")
 
 
@@ -30,12 +43,22 @@ class Stage(NamedTuple):
 
     @property
     def channels(self) -> int:
-        return self.output[0]
+        return channels_of(self.output)
 
     @property
-    def size(self) -> tuple[int, int]:
-        """Height and width; (1, 1) of what is flat."""
-        return (self.output[1], self.output[2]) if len(self.output) == 3 else (1, 1)
+    def size(self) -> Shape:
+        """Height and width; the number of tokens and 1; (1, 1) of what is flat."""
+        return size_of(self.output)
+
+
+def channels_of(shape: Shape) -> int:
+    """Channels of maps; features of tokens and of what is flat."""
+    return shape[-1] if len(shape) == 2 else shape[0]
+
+
+def size_of(shape: Shape) -> Shape:
+    """Height and width of maps; the number of tokens and 1; (1, 1) of what is flat."""
+    return shape[1:] if len(shape) == 3 else (shape[0], 1) if len(shape) == 2 else (1, 1)
 
 
 def stages(traced: Trace) -> tuple[Stage, ...]:
@@ -74,13 +97,18 @@ def _main_path(rows: Sequence[Row]) -> list[Row]:
 
 
 def unit_of(name: str) -> str:
-    """The path of the block a module is in: what only holds blocks is looked through."""
+    """The path of the block a module is in: what only holds blocks is looked through.
+
+    A number ends the path, or a second one behind it where that is a block, too (`features.1.0` of an EfficientNet).
+    """
     steps = name.split(".")
     depth = 1
     while depth < len(steps) and (steps[depth].isdecimal() or steps[depth - 1] in _CONTAINERS):
         depth += 1
         if steps[depth - 1].isdecimal():
             break
+    if steps[depth - 1].isdecimal() and depth + 1 < len(steps) and steps[depth].isdecimal():
+        depth += 1
     return ".".join(steps[:depth])
 
 
@@ -99,13 +127,22 @@ def _in_dense_layer(row: Row) -> bool:
 
 def _kind(unit: Sequence[Row]) -> StageKind | None:
     kinds = [row.kind for row in unit]
-    pools = any(kind in _POOLS for kind in kinds)
-    if "Add" in kinds:
-        return "residual"
+    for kind, stage in _TOLD_BY:
+        if kind in kinds:
+            return stage
+    inverted = kinds.count("Conv2d") > 1 and any(map(_is_depthwise, unit))
+    if "Add" in kinds and len(unit) > 1:
+        return "inverted" if inverted else "residual"
     if "Concat" in kinds:
         return "dense" if any(map(_in_dense_layer, unit)) else "inception"
     if "Conv2d" in kinds:
-        return "transition" if pools else "conv"
+        return "transition" if any(kind in _POOLS[:2] for kind in kinds) else "inverted" if inverted else "conv"
     if "Linear" in kinds or "EuclideanRBF" in kinds:
         return "linear" if "Linear" in kinds else "rbf"
-    return "pool" if pools else None
+    return "pool" if any(kind in _POOLS for kind in kinds) else None
+
+
+def _is_depthwise(row: Row) -> bool:
+    """Whether each channel has a kernel of its own, and no bias."""
+    side = row.kernel_size
+    return row.kind == "Conv2d" and isinstance(side, int) and side > 1 and row.parameters == row.output[0] * side**2

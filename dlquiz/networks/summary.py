@@ -8,12 +8,14 @@ from typing import NamedTuple
 from dlquiz.networks.kinds import Conv2d, Linear, Network, Shape
 from dlquiz.networks.plan import Plan
 from dlquiz.networks.stages import stages
+from dlquiz.networks.tokens import MultiheadAttention
 from dlquiz.networks.trace import Extent, Trace, extent, plan_at
 
 
 class Summary(NamedTuple):
-    """`depth` counts the convolutions and linear layers of the longest path. `receptive_field` is that of the last
-    layer that has one. `maps` are the largest outputs by how often the image was halved on the way."""
+    """`depth` counts the convolutions and linear layers of the longest path, an attention as two. `receptive_field` is
+    that of the last layer that has one. `maps` are the largest outputs by how often the image was halved on the way.
+    """
 
     parameters: int
     macs: int
@@ -32,11 +34,12 @@ def summary(network: Network, traced: Trace) -> Summary:
 
 
 def depth_of(plan: Plan) -> int:
-    """Convolutions and linear layers on the longest path; heads on the side do not count."""
+    """Convolutions and linear layers on the longest path, two in an attention; heads on the side do not count."""
     depths: list[int] = []
     for node in plan.nodes:
         before = max((depths[source] for source in node.sources if source >= 0), default=0)
-        depths.append(before + (isinstance(node.layer, Conv2d | Linear) and not node.on_the_side))
+        own = 2 if isinstance(node.layer, MultiheadAttention) else int(isinstance(node.layer, Conv2d | Linear))
+        depths.append(before + (0 if node.on_the_side else own))
     return max(depths, default=0)
 
 

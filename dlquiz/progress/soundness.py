@@ -12,7 +12,7 @@ from dlquiz.errors import DamagedError
 from dlquiz.progress import faults
 from dlquiz.progress.derived import DERIVED_TABLES
 from dlquiz.progress.inspection import read_only, refuse_damage
-from dlquiz.progress.reader import Reader
+from dlquiz.progress.store import Store
 
 _KEPT = ("attempts", "corrections", "interviews", "flags", "fits", "draft", "sitting", "names")
 """What nothing in the file says again; `names` comes from the banks, but only where they changed since."""
@@ -30,21 +30,22 @@ Soundness: TypeAlias = Literal["sound", "derived", "damaged"]
 def soundness(path: Path) -> Soundness:
     """By reading only, of all the file at `path`. Raises StorageError where it cannot be opened."""
     with faults.translate_errors(path), closing(read_only(path)) as looking:
-        reader = Reader(looking, str(path))
+        store = Store(looking, str(path))
         try:
             refuse_damage(looking, path, "integrity_check")
             if _strange(looking, _KEPT):
                 return "damaged"
-            for _ in reader.rows():
+            for _ in store.rows():
                 pass
-            reader.draft()
-            reader.sitting()
-            reader.names()
+            store.drafts.current()
+            store.interviews.in_progress()
+            store.names()
         except DamagedError:
             return "damaged"
         try:
-            reader.derived()
-            _ = reader.desired_retention
+            with store.reading(), store.one_moment():
+                store.derived.stored()
+            _ = store.figures.desired_retention
             is_strange = _strange(looking, (*DERIVED_TABLES, "derived"))
         except DamagedError:
             return "derived"

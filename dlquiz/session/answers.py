@@ -156,15 +156,15 @@ class Answers:
     def flagged(self, frame: QuestionState | None) -> bool | None:
         """Whether the question of `frame`, or else the one answered last, is flagged. Raises StorageError."""
         name = self._name(frame)
-        return None if name is None else name in self._store.flagged()
+        return None if name is None else name in self._store.flags.flagged()
 
     def turn_flag(self, frame: QuestionState | None) -> bool | None:
         """Flag that question, or take its flag away; whether it is flagged now. Raises StorageError."""
         name = self._name(frame)
         if name is None:
             return None
-        on = name not in self._store.flagged()
-        self._store.flag(name, on, self._clock())
+        on = name not in self._store.flags.flagged()
+        self._store.flags.set(name, on, self._clock())
         return on
 
     def showed(self, frame: QuestionState) -> bool:

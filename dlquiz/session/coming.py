@@ -27,7 +27,7 @@ class Coming(NamedTuple):
 
 def coming(store: Store, library: Library, at: datetime, zone: tzinfo) -> Coming:
     """What comes of the questions that are in the banks now."""
-    known = store.memories()
+    known = store.figures.memories()
     here = {question.name for question in library.listed(known) if not question.deprecated}
     memories = [memory for name, memory in known.items() if name in here]
     days = forecast(memories, day_of(at, zone), zone, MONTH + 1)

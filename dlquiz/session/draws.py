@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dlquiz.kinds import drawing
-from dlquiz.questions.question import Question
 from dlquiz.session.drilling import Drill
 from dlquiz.session.queue import Turn
 from dlquiz.session.state import QuestionState
@@ -12,7 +13,7 @@ from dlquiz.variants.stream import Stream
 
 LARGEST_SEED = 1_000_000
 TRIES = 8
-"""So many seeds are tried for other numbers than those that a question was failed with."""
+"""So many seeds are tried for other numbers than those that a question was answered with."""
 
 
 class Draws:
@@ -38,19 +39,21 @@ class Draws:
     def frame(self, turn: Turn) -> QuestionState:
         """What is asked in a turn. Raises `DlquizError` where its question has no variant."""
         if turn.again:
-            return QuestionState(self._again(turn.question, turn.before), 0, None, relearned=True)
+            return QuestionState(_other(turn, self._relearning), 0, None, relearned=True)
         if self._drill is not None:
             return QuestionState(self._drill.draw(turn.question, self.fresh), 0, None)
-        return QuestionState(drawing.draw(turn.question, self.fresh()), 0, None)
+        return QuestionState(_other(turn, self.fresh), 0, None)
 
-    def _again(self, question: Question, before: Variant | None) -> Variant:
-        """A variant of a question that is relearned, if possible with other numbers than `before`.
+    def _relearning(self) -> int:
+        """A seed that is none of the row: what was failed does not change the numbers of the questions that follow."""
+        self._agains += 1
+        return Stream("relearning", self._seed, self._agains).below(LARGEST_SEED)
 
-        It takes no seed of the row: what was failed does not change the numbers of the questions that follow.
-        """
-        for _ in range(TRIES):
-            self._agains += 1
-            variant = drawing.draw(question, Stream("relearning", self._seed, self._agains).below(LARGEST_SEED))
-            if before is None or not variant.parameters or variant.parameters != before.parameters:
-                break
-        return variant
+
+def _other(turn: Turn, seed: Callable[[], int]) -> Variant:
+    """A variant of the question, if possible with other numbers than those before."""
+    for _ in range(TRIES):
+        variant = drawing.draw(turn.question, seed())
+        if turn.before is None or not variant.parameters or variant.parameters != turn.before.parameters:
+            break
+    return variant

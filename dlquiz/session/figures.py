@@ -94,12 +94,12 @@ class Figures:
 def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resting: Callable[[str], bool]) -> Figures:
     """The figures at `at`. `resting` questions, those of disabled banks, keep their history and are never due."""
     today = day_of(at, zone)
-    tallies, days = store.tallies(), store.days(today - CALENDAR)
-    memories = {name: memory for name, memory in store.memories().items() if not resting(name)}
+    tallies, days = store.figures.tallies(), store.figures.days(today - CALENDAR)
+    memories = {name: memory for name, memory in store.figures.memories().items() if not resting(name)}
     forgotten = [name for name, memory in memories.items() if is_leech(memory)]
     due = tuple(due_today(library, store, at, zone, resting=resting).taken)
     counted = accuracy(tallies.values())
-    reviewed, recalled = store.reviews()
+    reviewed, recalled = store.figures.reviews()
     return Figures(
         today=today,
         answered=counted.answered,
@@ -110,7 +110,7 @@ def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resti
             week=sum(tally.milliseconds for day, tally in days.items() if today - WEEK < day <= today),
             ever=sum(tally.milliseconds for tally in tallies.values()),
         ),
-        streak=streak(store.practised(), today),
+        streak=streak(store.figures.practised(), today),
         standings=standings(tallies, due),
         retention=retention(tally for day, tally in days.items() if day > today - RETENTION),
         retention_ever=retained(reviewed, recalled),
@@ -119,8 +119,8 @@ def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resti
         forecast=forecast(memories.values(), today, zone, FORECAST_DAYS),
         kinds=_groups(grouped(tallies, lambda _, tally: tally.kind)),
         difficulties=_groups(grouped(tallies, lambda name, _: _difficulty(library, name))),
-        mistakes=ranked_mistakes(store.mistakes(), at),
-        leeches=leeches(memories, store.mistakes_at, library.around(forgotten), WORST),
+        mistakes=ranked_mistakes(store.figures.mistakes(), at),
+        leeches=leeches(memories, store.figures.mistakes_at, library.around(forgotten), WORST),
         calibration=calibration(tallies.values()),
         calibrations=calibrations(tallies),
     )

@@ -110,9 +110,9 @@ def rating_text(result: Result) -> Text:
 
 def undone_text(result: Result) -> Text:
     """Which answer of this session was taken back."""
-    return message(
-        "undone_here", question=result.frame.variant.question.name, verdict=_in_passing(result.verdict.outcome)
-    )
+    variant = result.frame.variant
+    key = "undone_here" if variant.parameters else "undone_as_it_was"
+    return message(key, question=variant.question.name, verdict=_in_passing(result.verdict.outcome))
 
 
 def _in_passing(outcome: str) -> Text:

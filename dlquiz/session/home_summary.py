@@ -10,9 +10,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from dlquiz.progress.days import day_of, day_start
-from dlquiz.progress.reader import Outcome
 from dlquiz.progress.rollups import DayTally
-from dlquiz.progress.store import Store
+from dlquiz.progress.store import Outcome, Store
 from dlquiz.session.today import Limits
 from dlquiz.session.unanswered import Unanswered
 
@@ -65,7 +64,7 @@ def home_summary(
 ) -> HomeSummary:
     """What home tells at `at`; `due` is due today, siblings apart, and `unanswered` was never answered."""
     today = day_of(at, zone)
-    days = store.days(today - LOOKED_BACK)
+    days = store.figures.days(today - LOOKED_BACK)
     done = days.get(today, DayTally())
     reviews = due[: max(0, limits.reviews - done.reviewed)]
     new = _new(store, at, zone, reviews, unanswered)
@@ -102,7 +101,7 @@ def _last(store: Store) -> LastSession | None:
 
 def _new(store: Store, at: datetime, zone: tzinfo, reviews: Sequence[str], unanswered: Unanswered) -> int:
     """How many new questions there are for today; no sibling of one was answered, or is to be reviewed."""
-    return unanswered.apart([*store.answered_since(day_start(at, zone)), *reviews]) if unanswered else 0
+    return unanswered.apart([*store.figures.answered_since(day_start(at, zone)), *reviews]) if unanswered else 0
 
 
 def _pace(days: Mapping[date, DayTally]) -> float | None:
@@ -115,5 +114,5 @@ def _pace(days: Mapping[date, DayTally]) -> float | None:
 def _streak(store: Store, days: Mapping[date, DayTally], today: date) -> int:
     """The days in a row that end today, or yesterday while today is still open."""
     last = today if today in days else today - timedelta(days=1)
-    began = store.run_began(last) if last in days else None
+    began = store.figures.run_began(last) if last in days else None
     return 0 if began is None else (last - began).days + 1

@@ -99,8 +99,8 @@ def adviser(library: Library, store: Store) -> Callable[[Question, Memory], Leec
 
     def advise(question: Question, memory: Memory) -> Leech:
         try:
-            memories = store.memories() | {question.name: memory}
-            return leech(question, memories, store.mistakes_at, library.questions(question.bank))
+            memories = store.figures.memories() | {question.name: memory}
+            return leech(question, memories, store.figures.mistakes_at, library.questions(question.bank))
         except StorageError:
             # The answer is safe; that its advice cannot be read is no reason to take the verdict away.
             return Leech(question.name, memory.lapses)

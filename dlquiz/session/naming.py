@@ -25,7 +25,7 @@ def follow_names(store: Store, library: Library) -> None:
     A question that the library does not know, perhaps because its bank is broken or not loaded, keeps the name it has.
     Nothing is written where no question was renamed.
     """
-    before, known = store.names(), store.memories()
+    before, known = store.names(), store.figures.memories()
     names = {former: _now(library, former, present) for former, present in before.items()}
     names |= {name: library.current_name(name) for name in known if name not in before}
     store.rename({former: present for former, present in names.items() if former != present})
@@ -33,7 +33,7 @@ def follow_names(store: Store, library: Library) -> None:
 
 def orphans(store: Store, library: Library) -> list[Orphan]:
     """The questions answered that no bank has any more, nor may have; the one answered last comes first."""
-    tallies = store.tallies()
+    tallies = store.figures.tallies()
     gone = [name for name in tallies if library.listing(name) is None and not library.may_hold(name)]
     found = [Orphan(name, accuracy([tallies[name]]), store.history(1, name)[0]) for name in gone]
     return sorted(found, key=lambda orphan: orphan.last.at, reverse=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from dlquiz.progress.estimates import mastery
 from dlquiz.progress.rollups import Tally
@@ -13,6 +13,8 @@ from dlquiz.variants.stream import Stream
 
 Topic: TypeAlias = tuple[str, str]
 """Topics of two banks are two, even under one name."""
+TopicName = TypeVar("TopicName", Topic, str)
+Asked = TypeVar("Asked", Question, int)
 
 AHEAD = 10
 """Of how many questions that are not due the topics are mixed: of all at once, what is due next would come anywhere."""
@@ -132,18 +134,21 @@ def interleaved(questions: Sequence[Question], seed: int, *, after: Topic | None
     waiting: dict[Topic, list[Question]] = {}
     for place in stream.shuffled(tuple(range(len(questions)))):
         waiting.setdefault(_topic(questions[place]), []).append(questions[place])
-    ordered: list[Question] = []
+    return list(in_turn(waiting, after))
+
+
+def in_turn(waiting: dict[TopicName, list[Asked]], after: TopicName | None = None) -> Iterator[Asked]:
+    """The last of each topic in turn, taken from `waiting`; see `interleaved`."""
     while waiting:
         topic = _next_topic({topic: len(left) for topic, left in waiting.items()}, after)
         left = waiting.pop(topic)
-        ordered.append(left.pop())
+        yield left.pop()
         if left:
             waiting[topic] = left  # now the last in turn
         after = topic
-    return ordered
 
 
-def _next_topic(left: Mapping[Topic, int], after: Topic | None) -> Topic:
+def _next_topic(left: Mapping[TopicName, int], after: TopicName | None) -> TopicName:
     """The topic whose turn it is, unless one has so many questions left that every second must be of it."""
     other = [topic for topic in left if topic != after]
     if not other:

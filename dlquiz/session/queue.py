@@ -16,7 +16,7 @@ Find = Callable[[str], Question | None]
 
 
 class Turn(NamedTuple):
-    """A question whose turn it is, as it is written now; `again` where it comes back, with its numbers `before`."""
+    """A question whose turn it is, as it is written now; `again` where it is relearned. `before`: its last numbers."""
 
     question: Question
     again: bool = False
@@ -35,7 +35,7 @@ class Queue:
     ) -> None:
         self._all = list(questions)
         self._queue = deque(questions)
-        self._first: deque[tuple[Question, bool]] = deque()
+        self._first: deque[Turn] = deque()
         self._put_off: set[str] = set()
         self._find: Find | None = None
         self.relearning = Relearning(failed, results, self._name)
@@ -43,10 +43,10 @@ class Queue:
     def take(self, *, planned: bool) -> Turn | None:
         """The question whose turn it is; None where there is nothing to ask, or only what is `planned` no more."""
         while self._first:
-            first, again = self._first.popleft()
-            question = self._now(first)
+            first = self._first.popleft()
+            question = self._now(first.question)
             if question is not None:
-                return Turn(question, again)
+                return first._replace(question=question)
         back = self._again(self.relearning.due)
         if back is None and planned and (question := self._next_planned()) is not None:
             return Turn(question)
@@ -70,9 +70,9 @@ class Queue:
             self.relearning.let_go(failed.question)
         return None
 
-    def first(self, question: Question, *, again: bool = False) -> None:
-        """Ask a question before all others; `again`: it comes back to be relearned."""
-        self._first.appendleft((question, again))
+    def first(self, before: Variant, *, again: bool = False) -> None:
+        """Ask a question before all others, if possible with other numbers; `again`: it comes back to be relearned."""
+        self._first.appendleft(Turn(before.question, again, before))
 
     def put_off(self, question: Question) -> bool:
         """Ask a question after all others; False for one that was put off before: it is dropped."""
@@ -91,13 +91,13 @@ class Queue:
 
     def pass_over_first(self, question: Question) -> None:
         """Leave out a question that was to come back before all others."""
-        self._first = deque(one for one in self._first if not (one[1] and self._is(one[0], question)))
+        self._first = deque(one for one in self._first if not (one.again and self._is(one.question, question)))
 
     def drop(self, question: Question) -> None:
         """Ask a question no more."""
         self._all = [other for other in self._all if not self._is(other, question)]
         self._queue = deque(other for other in self._queue if not self._is(other, question))
-        self._first = deque(one for one in self._first if not self._is(one[0], question))
+        self._first = deque(one for one in self._first if not self._is(one.question, question))
         self.relearning.let_go(question)
 
     def reload(self, find: Find) -> None:

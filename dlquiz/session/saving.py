@@ -72,9 +72,9 @@ class PendingWrites:
         """Keep a draft in place of the one before; None forgets that."""
         try:
             if draft is None:
-                self._store.clear_draft()
+                self._store.drafts.clear()
             else:
-                self._store.save_draft(draft)
+                self._store.drafts.save(draft)
         except StorageError as error:
             self.draft_trouble = error
         else:

@@ -45,7 +45,7 @@ class History(NamedTuple):
 def history_of(library: Library, store: Store, at: datetime, zone: tzinfo) -> History:
     """Raises StorageError."""
     due = frozenset(due_today(library, store, at, zone).taken)
-    return History(store.tallies(), store.memories(), due, store.flagged())
+    return History(store.figures.tallies(), store.figures.memories(), due, store.flags.flagged())
 
 
 def standings(name: str, history: History) -> frozenset[Standing]:

@@ -297,8 +297,8 @@ class Session:
         """
         if not self.results:
             raise RuntimeError("the question is not answered yet: call advance() and submit() first")
-        question = self.results[-1].frame.variant.question
-        asked = self.current
+        before = self.results[-1].frame.variant
+        question, asked = before.question, self.current
         if seed is None and asked is not None and asked.variant.question.name == question.name:
             # Else the one that is set aside would be taken for it.
             seed = self._draws.fresh()
@@ -306,7 +306,7 @@ class Session:
         self._set_aside()
         if again is not None:
             self._aside.append(again)
-        self._queue.first(question)
+        self._queue.first(before)
         self._more = True
         if self.total is not None:
             self.total += 1
@@ -400,7 +400,7 @@ class Session:
 
     def _give_back(self, frame: QuestionState) -> None:
         """The question of a frame is asked first, and counted when it is."""
-        self._queue.first(frame.variant.question, again=frame.relearned)
+        self._queue.first(frame.variant, again=frame.relearned)
         self._asked -= not frame.relearned
 
     def _marked_if_shown(self, frame: QuestionState) -> QuestionState:

@@ -72,7 +72,7 @@ def arrange(
     if options.mode == "review":
         order = review_order(chosen, plan, seed, every=not options.is_limited)
     elif options.order == "weakest":
-        order = weakest_order(chosen, plan, store.tallies(), seed)
+        order = weakest_order(chosen, plan, store.figures.tallies(), seed)
     elif options.order == "new":
         order = new_first_order(chosen, plan, seed)
     else:

@@ -23,10 +23,15 @@ _CONVOLUTION = Subject(
     ("convolution", "padding", "dilation"),
     ("conv_output_size", "conv_output_shape", "conv_parameters", "conv_macs", "conv2d", "conv2d_backward"),
 )
+_LAYER_NORM = Subject(("layer-norm",), ("layer_norm_parameters",))
 SUBJECTS: dict[str, Subject] = {
     "Conv2d": _CONVOLUTION,
     "Linear": Subject(("linear",), ("linear_parameters", "linear_macs", "linear_forward", "linear_backward")),
     "BatchNorm2d": Subject(("batch-norm",), ("batch_norm_parameters", "batch_norm", "batch_norm_backward")),
+    "LayerNorm": _LAYER_NORM,
+    "LayerNorm2d": _LAYER_NORM,
+    "MultiheadAttention": Subject(("attention",), ("attention_parameters", "attention_macs")),
+    "Embedding": Subject(("embedding",), ("embedding_parameters",)),
     "MaxPool2d": _POOLING,
     "AvgPool2d": _POOLING,
     "AdaptiveAvgPool2d": _POOLING,
@@ -44,12 +49,20 @@ RECEPTIVE_FIELDS = Subject(
 )
 WINDOWS = ("Conv2d", "MaxPool2d", "AvgPool2d", "Subsampling")
 """The kinds of layers that a receptive field grows by."""
-FAMILIES = ("lenet", "alexnet", "vgg", "googlenet", "resnet", "densenet")
+FAMILIES = (
+    *("lenet", "alexnet", "vgg", "googlenet", "inception", "resnet", "resnext", "wide_resnet", "densenet"),
+    *("squeezenet", "mobilenet", "shufflenet", "efficientnet", "convnext", "vit", "gpt2", "bert", "llama2", "t5"),
+)
+
+
+_TRANSFORMERS = frozenset(("vit", "gpt2", "bert", "llama2", "t5"))
 
 
 def family_of(network: str) -> Subject:
     """What tells that a question is about the family of a network; nothing does for one of one's own."""
-    return Subject(tuple(family for family in FAMILIES if network.startswith(family)))
+    families = [family for family in FAMILIES if network.startswith(family)]
+    wider = ["transformer"] if not _TRANSFORMERS.isdisjoint(families) else []
+    return Subject((*(family.replace("_", "-") for family in families), *wider))
 
 
 def questions_about(questions: Iterable[Question], subject: Subject) -> tuple[Question, ...]:

@@ -86,11 +86,11 @@ class Limits(NamedTuple):
 
 def learners_day(store: Store, at: datetime, zone: tzinfo, limits: Limits) -> Day:
     """The day that `at` falls in for a learner in `zone`, with what was done on it."""
-    tally = store.day(day_of(at, zone))
+    tally = store.figures.day(day_of(at, zone))
     return Day(
         due=_due(store, at, zone),
-        known=store.due(_NEVER),
-        answered=store.answered_since(day_start(at, zone)),
+        known=store.figures.due(_NEVER),
+        answered=store.figures.answered_since(day_start(at, zone)),
         reviews=max(0, limits.reviews - tally.reviewed),
         new=max(0, limits.new - tally.new),
     )
@@ -103,7 +103,7 @@ def due_today(
 
     What is `resting`, of disabled banks, is not due.
     """
-    siblings = Siblings(families(library), store.answered_since(day_start(at, zone)))
+    siblings = Siblings(families(library), store.figures.answered_since(day_start(at, zone)))
     return pick((name for name in _due(store, at, zone) if not resting(name)), siblings)
 
 
@@ -119,6 +119,6 @@ def families(library: Library) -> Callable[[str], str]:
 
 def _due(store: Store, at: datetime, zone: tzinfo) -> list[str]:
     last = day_end(at, zone) - timedelta(microseconds=1)
-    due = store.due(last, answered_before=day_start(at, zone))
+    due = store.figures.due(last, answered_before=day_start(at, zone))
     # A network of one's own can only be asked about together with its file.
     return [name for name in due if not is_of_own_network(name)]

@@ -116,7 +116,7 @@ class AppContext:
         A question of these that was begun and left comes first, as it was: a new sitting must not wipe it out. So does
         a drill of the same mistake, as far as it was.
         """
-        draft = self.store.draft()
+        draft = self.store.drafts.current()
         question = None if draft is None else self._begun(draft, wishes)
         if draft is None or question is None or wishes.repeatable or wishes.first_seed is not None:
             return self._fresh(wishes, language)
@@ -161,7 +161,7 @@ class AppContext:
 
         Where what it was chosen by fits nothing now, the question is asked in a sitting of its bank.
         """
-        draft = self.store.draft()
+        draft = self.store.drafts.current()
         question = None if draft is None else self.library.question(draft.question)
         if draft is None or question is None:
             return None

@@ -124,7 +124,7 @@ def thousand(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A progress file of 1,000 answers in a folder of its own, with a backup of the first one."""
     path = tmp_path_factory.mktemp("thousand") / "progress.db"
     with open_store(path) as store:
-        store._connection.execute("PRAGMA synchronous = OFF")
+        store.connection.execute("PRAGMA synchronous = OFF")
         for number in range(1_000):
             store.record(sample(f"b/q{number % 40}", START + number * HOUR, id=f"answer-{number:04}"))
             if not number:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,7 @@ from stopped_writes import WRITES
 
 from dlquiz.errors import StorageError
 from dlquiz.progress import faults
+from dlquiz.progress.drafts import Drafts
 from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store
 
@@ -39,25 +41,25 @@ def test_a_full_disk_is_told_and_nothing_is_half_done(tally: Tally, tmp_path: Pa
 @pytest.mark.campaign("full-disk", removed="one transaction")
 def test_without_one_transaction(tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
-    def writing(self: Store) -> Iterator[None]:
+    def writing(self: Store) -> Iterator[sqlite3.Connection]:
         with faults.translate_errors(self.where):
-            yield
+            yield self.connection
 
     disk = FullDisk("record", tmp_path)
-    monkeypatch.setattr(Store, "_writing", writing)
+    monkeypatch.setattr(Store, "writing", writing)
     fill(tally, disk, 40)
 
 
 @pytest.mark.campaign("full-disk", removed="telling that a write failed")
 def test_without_telling(tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Store.save_draft
+    whole = Drafts.save
 
-    def save_draft(self: Store, draft: Draft) -> None:
+    def save(self: Drafts, draft: Draft) -> None:
         with suppress(StorageError):
             whole(self, draft)
 
     disk = FullDisk("save_draft", tmp_path)
-    monkeypatch.setattr(Store, "save_draft", save_draft)
+    monkeypatch.setattr(Drafts, "save", save)
     fill(tally, disk, 40)
 
 

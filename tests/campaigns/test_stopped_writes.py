@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -10,7 +11,8 @@ from stopped_writes import WRITES, Stopping
 
 from dlquiz.errors import StorageError
 from dlquiz.progress import faults
-from dlquiz.progress.reader import Reader
+from dlquiz.progress.database import Database
+from dlquiz.progress.drafts import Drafts
 from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store
 
@@ -39,7 +41,7 @@ def test_a_write_is_whole_or_not_at_all(tally: Tally, write: str, for_good: bool
 @pytest.mark.campaign("stopped-writes", removed="the rollback")
 def test_without_the_rollback(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
     stopping = Stopping("record", for_good=False)
-    monkeypatch.setattr(Reader, "_roll_back", lambda self: None)
+    monkeypatch.setattr(Database, "roll_back", lambda self: None)
     for steps in tally.trials(stopping.steps(1)):
         with tally.trial():
             stopping.stop(steps)
@@ -48,24 +50,24 @@ def test_without_the_rollback(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.campaign("stopped-writes", removed="one transaction")
 def test_without_one_transaction(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
-    def writing(self: Store) -> Iterator[None]:
+    def writing(self: Store) -> Iterator[sqlite3.Connection]:
         with faults.translate_errors(self.where):
-            yield
+            yield self.connection
 
-    monkeypatch.setattr(Store, "_writing", writing)
+    monkeypatch.setattr(Store, "writing", writing)
     stop_at_steps(tally, "record", 1, for_good=False)
 
 
 @pytest.mark.campaign("stopped-writes", removed="telling that a write failed")
 def test_without_telling(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Store.save_draft
+    whole = Drafts.save
 
-    def save_draft(self: Store, draft: Draft) -> None:
+    def save(self: Drafts, draft: Draft) -> None:
         with suppress(StorageError):
             whole(self, draft)
 
     stopping = Stopping("save_draft", for_good=False)
-    monkeypatch.setattr(Store, "save_draft", save_draft)
+    monkeypatch.setattr(Drafts, "save", save)
     for steps in tally.trials(stopping.steps(1)):
         with tally.trial():
             stopping.stop(steps)

@@ -21,6 +21,7 @@ from typing import Any
 from dlquiz.errors import StorageError
 from dlquiz.progress import faults, merging, migrations, opening
 from dlquiz.progress.derived import Derived
+from dlquiz.progress.drafts import Drafts
 from dlquiz.progress.history import Entry
 from dlquiz.progress.records import Regrade
 from dlquiz.progress.store import Store
@@ -38,14 +39,14 @@ def answer_and_schedule_in_one_transaction() -> None:
 
 def commit_before_it_is_acknowledged() -> None:
     @contextmanager
-    def writing(self: Store) -> Iterator[None]:
+    def writing(self: Store) -> Iterator[sqlite3.Connection]:
         """Commits what the write before this one has left open."""
-        if self._connection.in_transaction:
-            self._connection.execute("COMMIT")
-        self._connection.execute("BEGIN IMMEDIATE")
-        yield
+        if self.connection.in_transaction:
+            self.connection.execute("COMMIT")
+        self.connection.execute("BEGIN IMMEDIATE")
+        yield self.connection
 
-    Store._writing = writing  # type: ignore[method-assign]
+    Store.writing = writing  # type: ignore[method-assign]
 
 
 def migration_in_one_transaction() -> None:
@@ -98,17 +99,17 @@ def begin_immediate() -> None:
     """Transactions that begin by reading, and ask to write only when they have read."""
 
     @contextmanager
-    def writing(self: Store) -> Iterator[None]:
+    def writing(self: Store) -> Iterator[sqlite3.Connection]:
         with faults.translate_errors(self.where):
-            self._connection.execute("BEGIN DEFERRED")
+            self.connection.execute("BEGIN DEFERRED")
             try:
-                yield
-                self._connection.execute("COMMIT")
+                yield self.connection
+                self.connection.execute("COMMIT")
             except BaseException:
-                self._roll_back()
+                self.roll_back()
                 raise
 
-    Store._writing = writing  # type: ignore[method-assign]
+    Store.writing = writing  # type: ignore[method-assign]
 
 
 def waiting_for_others() -> None:
@@ -123,8 +124,8 @@ def telling_that_a_write_failed() -> None:
 
         return write
 
-    for name in ("record", "undo", "rate", "save_draft"):
-        setattr(Store, name, quiet(getattr(Store, name)))
+    for piece, name in ((Store, "record"), (Store, "undo"), (Store, "rate"), (Drafts, "save")):
+        setattr(piece, name, quiet(getattr(piece, name)))
 
 
 def listening_to_signals() -> None:

@@ -30,7 +30,7 @@ def damage(path: Path) -> bytes:
 def test_a_sitting_in_line_mode_ends_with_the_backup_of_the_day(practised, dlquiz, only):
     (made,) = listed(practised)
     with open_store(made.file) as store:
-        assert store.answered() == 2
+        assert store.figures.answered() == 2
     assert dlquiz("practice", "--plain", "--bank", only("pair"), typed="-4, 5\n").code == 0
     assert listed(practised) == [made]
 
@@ -42,7 +42,7 @@ def test_a_sitting_without_a_backup_says_so_and_its_answers_are_saved(dlquiz, on
     assert (ran.code, ran.verdicts) == (0, ["Right"])
     assert "No backup of the progress file" in ran.err
     with open_store(locations.progress_file()) as store:
-        assert store.answered() == 1
+        assert store.figures.answered() == 1
 
 
 def test_doctor_tells_of_backups_and_makes_one_on_demand(practised, dlquiz):
@@ -72,7 +72,7 @@ def test_doctor_restores_a_file_that_is_gone_while_its_backup_is_there(practised
     ran = dlquiz("doctor", "--restore")
     assert (ran.code, ran.err) == (0, "")
     with open_store(practised) as store:
-        assert store.answered() == 2
+        assert store.figures.answered() == 2
 
 
 def test_a_backup_without_answers_is_no_sign_of_a_loss(dlquiz):

@@ -6,6 +6,9 @@ import io
 
 import pytest
 
+from dlquiz.bank.rounds import COLUMNS
+from dlquiz.cli import commands
+
 DRILL = ("drill", "kernel_doubled", "--plain", "--seed", "3")
 
 
@@ -131,6 +134,18 @@ def test_all_networks_come_the_easiest_first(dlquiz):
     assert headers == ["networks/lenet5-mixed", "networks/alexnet-mixed", "networks/vgg16-mixed"]
 
 
+def test_every_column_that_rounds_have_can_be_chosen(dlquiz):
+    assert commands.COLUMNS == COLUMNS
+
+
+def test_what_a_text_network_keeps_is_asked(dlquiz):
+    asked = ("drill", "--network", "gpt2", "--column", "kv_cache", "--plain", "--number", "1")
+    ran = dlquiz(*asked, typed=f"{2 * 768 * 4}\n{2 * 768 * 4 * 1024}\n")
+    assert (ran.code, ran.verdicts) == (0, ["Right"])
+    assert any(line.startswith("[1/1] networks/gpt2-kv-cache · ") for line in ran.lines)
+    assert dlquiz("regrade", "--all", "--json").document["same"] == 1
+
+
 @pytest.mark.parametrize("as_json", [[], ["--json"]])
 def test_network_alone_lists_them_as_net_does(dlquiz, as_json):
     assert dlquiz("drill", *as_json, "--network").out == dlquiz("net", *as_json).out
@@ -158,6 +173,8 @@ def test_a_network_of_ones_own(dlquiz, tmp_path):
         (["--network", "lenet5", "--bank", "demo"], "leave MISTAKE"),
         (["--network", "lenet6", "--plain"], "did you mean `lenet5`"),
         (["--network", "lenet5", "--column", "depth"], "'depth' is not one of"),
+        (["--network", "lenet5", "--column", "kv_cache"], "has no layers of which KV cache can be asked"),
+        (["--network", "gpt2", "--column", "receptive_field"], "has no layers of which receptive fields can be asked"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_one_line(dlquiz, arguments, said):

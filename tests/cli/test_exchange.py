@@ -56,7 +56,7 @@ def progress() -> Store:
 
 def rows() -> list[Entry]:
     with progress() as store:
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []
         return list(store.rows())
 
 
@@ -275,8 +275,8 @@ class TestImport:
         (locations.user_banks() / "renamed.yaml").write_text(BANK, "utf-8")
         assert dlquiz("import", tmp_path / "h.jsonl").code == 0
         with progress() as store:
-            assert store.memories().keys() == {"renamed/today"}
-            assert store.mismatches() == []
+            assert store.figures.memories().keys() == {"renamed/today"}
+            assert store.figures.mismatches() == []
 
     def test_what_hides_in_names_never_reaches_the_terminal(self, dlquiz, answered):
         lines = dlquiz("export").lines
@@ -401,7 +401,7 @@ class TestUndo:
             for number in range(5):
                 store.record(_answer(f"demo/other{number}"))
             store.undo_last(START)
-            store.flag("demo/other1", True, START)
+            store.flags.set("demo/other1", True, START)
             path.write_bytes(b"".join(written_lines(store.rows())))
         return path
 
@@ -411,7 +411,7 @@ class TestUndo:
         with open_store(locations.progress_file()) as store:
             store.record(_answer("demo/since"))
             store.rate(before[0].what.id, START, Rating.EASY)
-            assert store.flagged()
+            assert store.flags.flagged()
         since = [one for one in rows() if one not in before][-8:]
         done = dlquiz("import", "--undo")
         assert (done.code, done.err) == (0, "")

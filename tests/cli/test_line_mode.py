@@ -382,10 +382,10 @@ def test_the_draft_of_the_screen_stays(dlquiz, demo, dlquiz_home):
 
     draft = Draft("demo/essay", 7, [], "half an answer", datetime(2026, 1, 1, tzinfo=UTC))
     with open_store(dlquiz_home / "progress.db") as store:
-        store.save_draft(draft)
+        store.drafts.save(draft)
     dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", typed="11\n")
     with open_store(dlquiz_home / "progress.db") as store:
-        assert store.draft() == draft
+        assert store.drafts.current() == draft
 
 
 @pytest.mark.sweep

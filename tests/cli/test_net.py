@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dlquiz.cli.networks import show_network
+from dlquiz.cli.networks import setting_of, show_network
 from dlquiz.cli.output import aligned
 from dlquiz.errors import DlquizError
 from dlquiz.networks import NETWORK_NAMES, find_network, trace
+from dlquiz.networks.costs import Setting
 
 Captured = pytest.CaptureFixture[str]
 OWN = "format: 1\nnetwork: own\ninput: [1, 6, 6]\nlayers:\n  - {kind: Conv2d, out_channels: 2, kernel_size: KERNEL}\n"
@@ -85,6 +87,70 @@ def test_what_is_refused(name: str | None, shape: str | None, words: str) -> Non
     with pytest.raises(DlquizError) as refused:
         show_network(name, shape, False)
     assert words in refused.value.en and len(refused.value.en) < 400
+
+
+COSTS = ["sequence", "batch", "dtype", "flops", "kv_cache_bytes", "activation_bytes"]
+
+
+def test_the_document_of_a_text_network(capsys: Captured) -> None:
+    assert show_network("gpt2", None, True) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert list(document) == ["network", "input", "parameters", "macs", *COSTS, "layers"]
+    assert [document[key] for key in ("input", *COSTS[:3])] == [[1024], 1024, 1, "float32"]
+    assert document["flops"] == 2 * document["macs"] == 2 * sum(row["macs"] for row in document["layers"])
+    assert document["kv_cache_bytes"] == 2 * 12 * 12 * 64 * 1024 * 4
+    assert document["layers"][0] == {
+        "name": "transformer.wte",
+        "kind": "Embedding",
+        "output": [1024, 768],
+        "parameters": 50_257 * 768,
+        "macs": 0,
+        **dict.fromkeys(("receptive_field", "jump", "kernel_size", "stride", "padding", "dilation")),
+    }
+
+
+def test_a_text_network_at_a_length_a_batch_and_a_format(capsys: Captured) -> None:
+    assert show_network("t5_small", None, True, Setting(128, 4, "bfloat16")) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["kv_cache_bytes"] == 2 * (2 * 6 * 8 * 64 * 128 * 4 * 2)
+    assert document["macs"] == 4 * trace(find_network("t5_small"), (128,)).macs
+    assert document["layers"][0]["output"] == [128, 512]
+    assert show_network("bert_base", None, True, Setting(batch=2)) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["kv_cache_bytes"], document["input"]) == (None, [512])
+
+
+def test_the_last_line_says_what_a_text_network_costs(capsys: Captured) -> None:
+    assert show_network("gpt2", None, False, Setting(512, 8, "bfloat16")) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-2] == "gpt2, input 512: 124,439,808 parameters, 544,641,908,736 MACs"
+    kept = "KV cache 150,994,944 B (144.0 MiB)"
+    assert lines[-1] == (
+        f"8 × 512 tokens, bfloat16: 1,089,283,817,472 FLOPs, {kept}, activations 1,575,624,704 B (1.5 GiB)"
+    )
+    assert show_network("bert_base", None, False, Setting(1)) == 0
+    assert "KV cache –" in capsys.readouterr().out.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "given", "words"),
+    [
+        ("gpt2", "3x224x224", {}, "use `--sequence N`"),
+        ("gpt2", None, {"sequence": 1025}, "1,024 positions"),
+        ("gpt2", None, {"sequence": 0}, "from 1 to 1,000,000"),
+        ("gpt2", None, {"batch": 0}, "from 1 to 1,000,000"),
+        ("gpt2", None, {"dtype": "fp32"}, "float32"),
+        ("resnet18", None, {"batch": 2}, "takes images"),
+        ("vit_b_16", "3x225x224", {}, "16×16 do not divide 225×224"),
+        (None, None, {"batch": 2}, "`--batch` needs the NAME"),
+        (None, None, {"sequence": 5, "dtype": "int8"}, "`--sequence` needs the NAME"),
+    ],
+)
+def test_what_is_refused_of_texts(name: str | None, shape: str | None, given: dict[str, Any], words: str) -> None:
+    setting = setting_of(*(given.get(key) for key in ("sequence", "batch", "dtype")))
+    with pytest.raises(DlquizError) as refused:
+        show_network(name, shape, False, setting)
+    assert words in refused.value.en and refused.value.zh != refused.value.en
 
 
 def test_a_file_of_ones_own(tmp_path: Path, capsys: Captured) -> None:

@@ -77,9 +77,9 @@ class TestDue:
         ran = dlquiz("review", "--plain", typed="true\n" * 9)
 
         assert (ran.code, len(asked(ran))) == (0, 2)
-        assert "  Left for another day: 1 due (a sibling was asked today)." in ran.lines
+        assert "  Left for another day: 1 due (a sibling comes first today)." in ran.lines
         again = dlquiz("review", "--plain", typed="true\n" * 9)
-        assert again.lines == ["  Left for another day: 1 due (a sibling was asked today)."]
+        assert again.lines == ["  Left for another day: 1 due (a sibling comes first today)."]
 
     def test_a_number_lifts_the_rule(self, dlquiz):
         ran = dlquiz("review", "--plain", "--number", 5, typed="true\n" * 9)

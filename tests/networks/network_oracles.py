@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from dlquiz.networks.architectures import find_network
 from dlquiz.networks.kinds import (
     AdaptiveAvgPool2d,
     Add,
@@ -36,6 +35,7 @@ from dlquiz.networks.kinds import (
     Spec,
     Subsampling,
 )
+from dlquiz.networks.named import find_network
 
 Shape = tuple[int, ...]
 Step = Callable[[str, Layer, list[Any], bool], Any]

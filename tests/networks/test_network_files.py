@@ -10,6 +10,7 @@ import pytest
 from chinese import assert_in_chinese
 
 from dlquiz.networks import find_network, trace
+from dlquiz.networks.costs import Setting, costs
 from dlquiz.networks.files import KINDS, MOST_FAULTS, load_network, load_network_text
 
 TINY = """\
@@ -99,12 +100,139 @@ def test_a_file_can_say_what_a_named_network_is() -> None:
     assert [row for row in trace(network).layers if row.name != "flat"] == named
 
 
-def test_the_example_of_the_documentation_works() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "networks.md").read_text("utf-8")
-    network, faults = load_network_text(page.split("```yaml\n")[1].split("```")[0])
-    assert not faults and network is not None
-    assert trace(network).layers[-1].output == (10,)
-    assert all(f"`{kind}`" in page for kind in KINDS)
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.mark.parametrize("page", ["networks.md", "zh/networks.md"])
+def test_the_examples_of_the_documentation_work(page: str) -> None:
+    text = (DOCS / page).read_text("utf-8")
+    examples = [load_network_text(part.split("```")[0]) for part in text.split("```yaml\n")[1:]]
+    assert [faults for _, faults in examples] == [(), ()]
+    plain, transformer = (network for network, _ in examples)
+    assert plain is not None and transformer is not None
+    assert trace(plain).layers[-1].output == (10,)
+    # Tables, four blocks of grouped attention (8 heads of 16, 2 of keys) and SwiGLU, norms; the head is tied.
+    block = 2 * 128 * 128 + 2 * 128 * 32 + 3 * 128 * 384 + 2 * 128
+    found = costs(transformer, Setting(batch=16, dtype="bfloat16"))
+    assert found.table.parameters == 5000 * 128 + 256 * 128 + 4 * block + 128
+    assert found.kv_cache_bytes == 2 * 4 * 2 * 16 * 256 * 16 * 2
+    assert found.table.layers[-1][2:5] == ((256, 5000), 0, 16 * 256 * 128 * 5000)
+    assert all(f"`{kind}`" in text for kind in KINDS)
+
+
+def test_a_u_net_is_a_file() -> None:
+    """Its sums are those of the same network in torch, its receptive field is counted by hand."""
+    network, faults = load_network(DOCS / "unet.yaml")
+    assert network is not None, faults
+    table = trace(network)
+    assert (table.parameters, table.macs) == (31_031_810, 48_171_581_440)
+    rows = {row.name: row for row in table.layers}
+    assert table.layers[-1].output == (2, 256, 256)
+    up = rows["level64.1.level128.1.up"]
+    assert up[1:5] == ("ConvTranspose2d", (128, 128, 128), 4 * 256 * 128 + 128, 64 * 64 * 4 * 256 * 128)
+    assert rows["level64.concat"].output == (128, 256, 256)
+    # Down: two 3×3 and a pooling at each of four jumps; two 3×3 below; up again two 3×3 at each jump.
+    reach = 1 + sum(4 * jump + jump for jump in (1, 2, 4, 8)) + 4 * 16 + sum(4 * jump for jump in (8, 4, 2, 1))
+    assert (table.layers[-1].receptive_field, table.layers[-1].jump) == (reach, 1)
+    assert trace(network, (3, 64, 96)).layers[-1].output == (2, 64, 96)
+
+
+ENCODER_DECODER = """\
+format: 1
+network: both
+input: [10]
+layers:
+  - name: model
+    kind: EncoderDecoder
+    encoder:
+      - {name: words, kind: Embedding, num_embeddings: 50, embedding_dim: 8}
+    decoder:
+      - {name: same, kind: Embedding, num_embeddings: 50, embedding_dim: 8, tied: model.words}
+      - {name: own, kind: MultiheadAttention, num_heads: 2, causal: true}
+      - {name: other, kind: MultiheadAttention, num_heads: 2, cross: true, relative_buckets: 3}
+  - {name: first, kind: FirstToken}
+  - {name: head, kind: Linear, out_features: 3}
+"""
+
+
+def test_an_encoder_and_a_decoder() -> None:
+    network, faults = load_network_text(ENCODER_DECODER)
+    assert network is not None, faults
+    rows = {row.name: row for row in trace(network).layers}
+    attention = 4 * 8 * 8 + 4 * 8
+    assert {name: row.parameters for name, row in rows.items()} == {
+        "model.words": 400,
+        "model.same": 0,
+        "model.own": attention,
+        "model.other": attention + 3 * 2,
+        "first": 0,
+        "head": 27,
+    }
+    assert [rows[name].output for name in ("model.other", "first", "head")] == [(10, 8), (8,), (3,)]
+    assert costs(network, Setting()).kv_cache_bytes == 2 * (2 * 8 * 10) * 4
+
+
+BLOCKS = """\
+format: 1
+network: blocks
+input: [8, 12, 12]
+layers:
+  - name: gate
+    kind: Gate
+    gate:
+      - {name: pool, kind: AdaptiveAvgPool2d, output_size: 1}
+      - {name: up, kind: Conv2d, out_channels: 8, kernel_size: 1}
+  - name: halves
+    kind: Split
+    branches:
+      - {name: left, kind: Conv2d, out_channels: 6, kernel_size: 3, padding: 1}
+      - {name: right, kind: Identity}
+  - name: sum
+    kind: Sum
+    branches:
+      - {name: one, kind: Identity}
+      - {name: two, kind: LayerNorm2d}
+      - - {name: last, kind: Permute}
+        - {name: norm, kind: LayerNorm}
+        - {name: wide, kind: Linear, out_features: 10}
+        - {name: first, kind: Permute}
+  - {name: scale, kind: Parameter, use: scale}
+  - {name: patches, kind: Conv2d, out_channels: 4, kernel_size: 3, stride: 3, exact: true}
+  - {name: tokens, kind: Tokens}
+  - {name: class, kind: Parameter, use: prepend}
+  - {name: places, kind: Parameter, use: add}
+  - {name: twice, kind: Repeat, times: 2, layers: [{name: norm, kind: RMSNorm}, {name: drop, kind: StochasticDepth}]}
+"""
+
+
+def test_every_new_block_by_hand() -> None:
+    network, faults = load_network_text(BLOCKS)
+    assert network is not None, faults
+    assert [(row.name, row.output, row.parameters) for row in trace(network).layers] == [
+        ("gate.pool", (8, 1, 1), 0),
+        ("gate.up", (8, 1, 1), 8 * 8 + 8),
+        ("gate.multiply", (8, 12, 12), 0),
+        ("halves.left", (6, 12, 12), 9 * 4 * 6 + 6),
+        ("halves.right", (4, 12, 12), 0),
+        ("halves.concat", (10, 12, 12), 0),
+        ("sum.one", (10, 12, 12), 0),
+        ("sum.two", (10, 12, 12), 20),
+        ("sum.2.last", (12, 12, 10), 0),
+        ("sum.2.norm", (12, 12, 10), 20),
+        ("sum.2.wide", (12, 12, 10), 110),
+        ("sum.2.first", (10, 12, 12), 0),
+        ("sum.add", (10, 12, 12), 0),
+        ("scale", (10, 1, 1), 10),
+        ("patches", (4, 4, 4), 9 * 10 * 4 + 4),
+        ("tokens", (16, 4), 0),
+        ("class", (1, 4), 4),
+        ("places", (17, 4), 17 * 4),
+        ("twice.0.norm", (17, 4), 4),
+        ("twice.0.drop", (17, 4), 0),
+        ("twice.1.norm", (17, 4), 4),
+        ("twice.1.drop", (17, 4), 0),
+    ]
+    assert trace(network, (8, 6, 9)).layers[17][2:4] == ((7, 4), 28)
 
 
 def test_a_side_head_costs_parameters_only() -> None:
@@ -121,6 +249,12 @@ def layers(*lines: str, shape: str = "[3, 8, 8]") -> str:
     return "\n".join(["format: 1", "network: n", f"input: {shape}", "layers:", *(f"  - {line}" for line in lines)])
 
 
+def text(*lines: str) -> str:
+    return layers(*lines, shape="[8]")
+
+
+WORDS = "{name: w, kind: Embedding, num_embeddings: 9, embedding_dim: 12}"
+CROSS = "kind: MultiheadAttention, num_heads: 2, cross: true"
 FAULTY = [
     ("network: n", "1:1 N102", "lacks `format`"),
     (layers("{kind: ReLU}").replace("format: 1", "format: 2"), "1:9 N106", "format must be 1"),
@@ -156,6 +290,58 @@ FAULTY = [
         layers("{name: r, kind: Residual, main: [{kind: Conv2d, out_channels: 4, kernel_size: 1}]}"),
         "5:5 N108",
         "cannot add 4×8×8, 3×8×8",
+    ),
+    (layers("{kind: ReLU}", shape="[3, 8]"), "3:8 N103", "or the length of a text"),
+    (text("{kind: Linear, out_features: 4}"), "5:5 N108", "gets the numbers of 8 tokens: put an Embedding before it"),
+    (text("{kind: Conv2d, out_channels: 4, kernel_size: 1}"), "5:5 N108", "needs maps, but gets the numbers of 8"),
+    (text(WORDS, "{kind: BatchNorm2d}"), "6:5 N108", "needs maps, but gets 8 tokens of 12 features"),
+    (text(WORDS, WORDS.replace("w,", "v,")), "6:5 N108", "needs the numbers of tokens, but gets 8 tokens of 12"),
+    (text(WORDS, "{kind: MultiheadAttention, num_heads: 5}"), "6:5 N108", "cannot share 12 features out to 5 heads"),
+    (text(WORDS, "{kind: MultiheadAttention, num_heads: 4, kv_heads: 3}"), "6:5 N108", "share 4 heads out to 3 heads"),
+    (text(WORDS, "{kind: MultiheadAttention, num_heads: 4, cross: true}"), "6:5 N108", "decoder of an EncoderDecoder"),
+    (text(WORDS, "{kind: MultiheadAttention, num_heads: 0}"), "6:43 N103", "from 1 to 1,000,000"),
+    (text(WORDS, "{kind: MultiheadAttention, num_heads: 2, head_dim: x}"), "6:56 N103", "whole number"),
+    (text(WORDS, "{kind: Linear, out_features: 7, bias: false, tied: w}"), "6:5 N108", "weight is 9×12 and not 7×12"),
+    (text(WORDS, "{kind: Linear, out_features: 9, tied: x.y}"), "6:5 N108", "no Embedding before it has this path"),
+    (text(WORDS, "{kind: Linear, out_features: 9, tied: 'a b'}"), "6:43 N105", "must look like `embedding`"),
+    (text("{kind: Embedding, num_embeddings: 5, embedding_dim: 2, positions: true}"), "5:5 N108", "5 positions, fewer"),
+    (text("{kind: Embedding, num_embeddings: 5}"), "5:5 N102", "lacks `embedding_dim`"),
+    (text("{kind: Embedding, num_embeddings: 5, embedding_dim: 0}"), "5:57 N103", "from 1 to"),
+    (text("{kind: FirstToken}"), "5:5 N108", "needs tokens, but gets the numbers"),
+    (text("{kind: Parameter, use: add}"), "5:5 N108", "needs tokens"),
+    (text("{kind: Parameter, use: sideways}"), "5:28 N103", "one of prepend, add, scale"),
+    (text(WORDS, "{kind: Permute}"), "6:5 N108", "needs maps"),
+    (layers("{kind: LayerNorm}"), "5:5 N108", "maps of 3×8×8: put a Permute before it"),
+    (layers("{kind: Permute}", "{kind: BatchNorm2d}"), "6:5 N108", "maps of 8×8×3, channels last"),
+    (layers("{kind: Tokens}", "{kind: Tokens}"), "6:5 N108", "gets 64 tokens of 3 features"),
+    (
+        layers("{kind: Conv2d, out_channels: 2, kernel_size: 3, stride: 3, exact: true}"),
+        "5:5 N108",
+        "do not divide 8×8",
+    ),
+    (layers("{kind: ConvTranspose2d, out_channels: 2, kernel_size: 1, padding: 4}"), "5:5 N108", "leaves nothing"),
+    (layers("{kind: Split, branches: [{kind: ReLU}, {kind: Tanh}]}"), "5:5 N108", "cannot share 3 channels out to 2"),
+    (
+        layers("{kind: Gate, gate: [{kind: Conv2d, out_channels: 2, kernel_size: 1}]}"),
+        "5:5 N108",
+        "cannot multiply 3×8×8",
+    ),
+    (layers("{kind: Gate, main: [{kind: ReLU}]}"), "5:5 N102", "lacks `gate`"),
+    (layers("{kind: Repeat, times: 6000, layers: [{kind: ReLU}]}"), "5:5 N107", "more than 5,000 layers"),
+    (
+        layers(
+            "{name: r, kind: Repeat, times: 90, layers: [{name: s, kind: Repeat, times: 90, layers: [{kind: ReLU}]}]}"
+        ),
+        "5:5 N107",
+        "more than 5,000 layers",
+    ),
+    (layers("{kind: Repeat, times: 0, layers: [{kind: ReLU}]}"), "5:27 N103", "from 1 to"),
+    (layers("{kind: Repeat, times: 2, layers: []}"), "5:38 N103", "list of layers"),
+    (layers("{kind: EncoderDecoder, encoder: [{kind: ReLU}]}"), "5:5 N102", "lacks `decoder`"),
+    (
+        text("{kind: EncoderDecoder, encoder: [{kind: ReLU}], decoder: [" + WORDS + ", {name: c, " + CROSS + "}]}"),
+        "5:129 N108",
+        "gets 12 features, but the numbers of 8 tokens from the encoder",
     ),
     (layers("&a {kind: ReLU}", "*a"), "5:5 B007", "anchor"),
     (layers("{kind: ReLU, kind: Tanh}"), "5:18 B008", "again"),

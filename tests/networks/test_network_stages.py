@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import log2
+from itertools import pairwise
+from math import log2, prod
 
 import pytest
 
@@ -62,10 +63,11 @@ def test_nine_inception_modules_and_no_head_on_the_side():
 def test_every_module_of_the_main_path_is_in_one_stage_and_no_parameter_is_lost(name):
     traced, found = trace(find_network(name)), of(name)
     names = [each for stage in found for each in stage.names]
-    aside = [row for row in traced.layers if row.name.startswith("aux")]
+    aside = [row for row in traced.layers if row.name.lower().startswith("aux")]
     assert sorted(names) == sorted(row.name for row in traced.layers if row not in aside)
     assert sum(stage.parameters for stage in found) == traced.parameters - sum(row.parameters for row in aside)
     assert found[-1].output == traced.layers[-1].output
-    sizes = [stage.size[0] for stage in found]
-    assert sizes == sorted(sizes, reverse=True)
+    places = [prod(stage.size) for stage in found]
+    # A ViT puts a class token before its patches; a T5 begins again with its decoder.
+    assert all(later <= before + 1 for before, later in pairwise(places))
     assert log2(len(found)) < 5

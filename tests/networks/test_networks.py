@@ -28,7 +28,7 @@ from dlquiz.networks.kinds import (
     sequence,
     window,
 )
-from dlquiz.networks.plan import plan_of
+from dlquiz.networks.planning import plan_of
 
 GOLDEN = json.loads((Path(__file__).parent / "data" / "networks.json").read_text("utf-8"))
 CALLED = {"lenet5_modern_32": "lenet5"}
@@ -58,6 +58,30 @@ TABLE: dict[str, tuple[int, int | None, int | None]] = {
     "densenet161": (28_681_000, None, 2_967),
     "densenet169": (14_149_480, None, 3_351),
     "densenet201": (20_013_928, None, 3_863),
+    "inception_v3": (23_834_568, None, None),
+    "inception_v3_aux": (27_161_264, None, None),
+    "resnext50_32x4d": (25_028_904, None, 427),
+    "resnext101_32x8d": (88_791_336, None, 971),
+    "resnext101_64x4d": (83_455_272, None, 971),
+    "wide_resnet50_2": (68_883_240, None, 427),
+    "squeezenet1_0": (1_248_424, None, None),
+    "squeezenet1_1": (1_235_496, None, None),
+    "mobilenet_v2": (3_504_872, None, 491),
+    "shufflenet_v2_x0_5": (1_366_792, None, None),
+    "shufflenet_v2_x1_0": (2_278_604, None, None),
+    # Before the first squeeze-and-excitation: a 3×3 with stride 2, and a 3×3.
+    "efficientnet_b0": (5_288_548, None, 7),
+    "efficientnet_b1": (7_794_184, None, 7),
+    "efficientnet_b2": (9_109_994, None, 7),
+    "convnext_tiny": (28_589_128, None, None),
+    "convnext_small": (50_223_688, None, None),
+    "convnext_base": (88_591_464, None, None),
+    # Before the first attention: one patch.
+    "vit_b_16": (86_567_656, None, 16),
+    "vit_b_32": (88_224_232, None, 32),
+    "vit_l_16": (304_326_632, None, 16),
+    "vit_l_32": (306_535_400, None, 32),
+    "vit_h_14": (632_045_800, None, 14),
 }
 GIGAMACS = {
     "vgg11": 7.61,
@@ -73,7 +97,29 @@ GIGAMACS = {
     "densenet161": 7.728,
     "densenet169": 3.360,
     "densenet201": 4.291,
+    "inception_v3": 5.713,
+    "resnext50_32x4d": 4.230,
+    "resnext101_32x8d": 16.414,
+    "resnext101_64x4d": 15.460,
+    "wide_resnet50_2": 11.398,
+    "squeezenet1_0": 0.819,
+    "squeezenet1_1": 0.349,
+    "mobilenet_v2": 0.301,
+    "shufflenet_v2_x0_5": 0.040,
+    "shufflenet_v2_x1_0": 0.145,
+    "efficientnet_b0": 0.386,
+    "efficientnet_b1": 0.687,
+    "efficientnet_b2": 1.088,
+    "convnext_tiny": 4.456,
+    "convnext_small": 8.684,
+    "convnext_base": 15.355,
+    "vit_b_16": 17.564,
+    "vit_b_32": 4.409,
+    "vit_l_16": 61.555,
+    "vit_l_32": 15.378,
+    "vit_h_14": 167.295,
 }
+"""As torchvision gives them with its weights."""
 
 
 @cache
@@ -104,11 +150,14 @@ def test_rows_are_torchvisions(known_as: str) -> None:
     )
 
 
-def test_the_table_has_every_network() -> None:
-    assert set(TABLE) == set(NETWORK_NAMES)
+IMAGE_NETWORKS = tuple(name for name in NETWORK_NAMES if not find_network(name).is_text)
 
 
-@pytest.mark.parametrize("name", NETWORK_NAMES)
+def test_the_table_has_every_network_of_images() -> None:
+    assert set(TABLE) == set(IMAGE_NETWORKS)
+
+
+@pytest.mark.parametrize("name", IMAGE_NETWORKS)
 def test_sums_and_receptive_fields(name: str) -> None:
     parameters, macs, field = TABLE[name]
     table = trace(find_network(name))
@@ -123,13 +172,21 @@ def test_sums_and_receptive_fields(name: str) -> None:
     assert len(set(names)) == len(names) and all(names)
 
 
-@pytest.mark.parametrize("name", NETWORK_NAMES)
-def test_nothing_has_a_field_from_global_pooling_or_the_first_linear_layer_on(name: str) -> None:
-    main = [one for one in rows(name) if not one.name.startswith("aux")]
+GLOBAL = ("AdaptiveAvgPool2d", "Linear", "MultiheadAttention")
+
+
+@pytest.mark.parametrize("name", IMAGE_NETWORKS)
+def test_nothing_has_a_field_from_what_sees_the_whole_image_on(name: str) -> None:
+    """That is global pooling (a function in some networks), attention, or the first linear layer over flat values."""
+    aside = {node.name for node in nodes_of(find_network(name)) if node.on_the_side}
+    main = [one for one in rows(name) if one.name not in aside and one.kind != "Parameter"]
     fields = [one.receptive_field for one in main]
     cut = fields.index(None)
-    assert all(fields[:cut]) and not any(fields[cut:])
-    assert main[cut].kind in ("AdaptiveAvgPool2d", "Linear")
+    # A squeeze-and-excitation has another path beside it, which is cut where the two meet.
+    after = [one for one in main[cut:] if one.receptive_field is not None]
+    assert not after
+    functions = [node.layer.kind for node in nodes_of(find_network(name)) if not node.name]
+    assert main[cut].kind in GLOBAL or "AdaptiveAvgPool2d" in functions
     assert [one.jump is None for one in main] == [field is None for field in fields]
 
 

@@ -1,39 +1,51 @@
-"""The tables of the networks against torchvision's own modules, where torchvision is installed."""
+"""The tables of the networks against torchvision's own modules: noted down, and where torchvision is installed anew."""
 
 from __future__ import annotations
 
-from typing import Any
+import json
 
 import pytest
+from torchvision_rows import DATA, digest, is_theirs, noted
 
 from dlquiz.networks import NETWORK_NAMES, find_network, trace
 
-torch, torchvision = pytest.importorskip("torch"), pytest.importorskip("torchvision")
-THEIRS = sorted(set(NETWORK_NAMES) - {"lenet5", "lenet5_original", "alexnet_paper"})
+THEIRS = [name for name in NETWORK_NAMES if is_theirs(name)]
+NOTED = json.loads(DATA.read_text("utf-8"))
+JOINS = ("Add", "Concat", "Multiply")
+
+
+def told(name: str, side: int) -> dict[str, object]:
+    """What the table says, in the form of what was noted: joins are no modules."""
+    table = trace(find_network(name), (3, side, side))
+    rows = [(row.name, row.kind, row.output, row.parameters) for row in table.layers if row.kind not in JOINS]
+    free = [row for row in rows if row[1] == "Parameter"]
+    modules = [row for row in rows if row[1] != "Parameter"]
+    sums = {"rows": len(rows), "parameters": table.parameters, "macs": table.macs}
+    return {"side": side, **sums, "modules": digest(modules), "free": digest(sorted(free))}
+
+
+def test_every_network_of_theirs_is_noted() -> None:
+    assert list(NOTED) == THEIRS
 
 
 @pytest.mark.parametrize("name", THEIRS)
-def test_rows_are_those_of_the_installed_torchvision(name: str) -> None:
-    """Names, kinds, shapes and parameters in the order of torchvision's forward pass, the auxiliary heads too.
+def test_names_kinds_shapes_and_parameters_are_those_noted_of_torchvision(name: str) -> None:
+    """In the order of the forward pass of training, auxiliary heads included, at two sizes of the image.
 
     A module that runs several times (the ReLU of a residual block) has its row where it runs last.
     """
-    more = {"aux_logits": name.endswith("_aux"), "init_weights": False} if name.startswith("googlenet") else {}
-    theirs: dict[str, tuple[str, str, tuple[int, ...], int]] = {}
+    assert [told(name, each["side"]) for each in NOTED[name]] == NOTED[name]
+    assert NOTED[name][0]["side"] == find_network(name).shape[1]
 
-    def note(path: str) -> Any:
-        def after(module: Any, _: Any, output: Any) -> None:
-            if not list(module.children()):
-                count = sum(parameter.numel() for parameter in module.parameters())
-                theirs.pop(path, None)
-                theirs[path] = (path, type(module).__name__, tuple(output.shape[1:]), count)
 
-        return after
+def test_a_row_that_is_off_by_one_has_another_digest() -> None:
+    rows = [(row.name, row.kind, row.output, row.parameters) for row in trace(find_network("vit_b_16")).layers]
+    name, kind, output, parameters = rows[0]
+    assert digest([(name, kind, output, parameters + 1), *rows[1:]]) != digest(rows)
 
-    with torch.device("meta"):
-        network = torchvision.models.get_model(name.removesuffix("_aux"), weights=None, **more)
-        for path, module in network.named_modules():
-            module.register_forward_hook(note(path))
-        network.train()(torch.zeros(2, 3, 224, 224))
-    shown = [one for one in trace(find_network(name)).layers if one.kind not in ("Add", "Concat")]
-    assert [(one.name, one.kind, one.output, one.parameters) for one in shown] == list(theirs.values())
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("name", THEIRS)
+def test_what_was_noted_is_what_the_installed_torchvision_gives(name: str) -> None:
+    pytest.importorskip("torchvision")
+    assert [noted(name, each["side"]) for each in NOTED[name]] == NOTED[name]

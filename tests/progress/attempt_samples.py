@@ -51,14 +51,14 @@ def numbered_store() -> Store:
 
 def content(store: Store) -> list[str]:
     """All that the database holds, as SQL text."""
-    return list(store._connection.iterdump())
+    return list(store.connection.iterdump())
 
 
 def assert_memory_is_replay(store: Store) -> None:
     """All that is kept step by step is what replaying the history gives, to the last bit."""
-    assert store.mismatches() == []
+    assert store.figures.mismatches() == []
     kept = content(store)
-    store.replay_all()
+    store.figures.replay_all()
     assert content(store) == kept
 
 

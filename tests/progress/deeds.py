@@ -74,9 +74,9 @@ def do(store: Store, deed: Deed) -> None:
             same = {"id": deed.attempt, "seed": deed.seed, "rating": deed.rating, "answer": answer}
             store.record(sample(deed.question, at, **same))
         case "draft":
-            store.save_draft(Draft(deed.question, deed.seed, [["hint", ""]], typed(deed), at))
+            store.drafts.save(Draft(deed.question, deed.seed, [["hint", ""]], typed(deed), at))
         case "clear":
-            store.clear_draft()
+            store.drafts.clear()
         case "undo":
             store.undo(deed.attempt, at)
         case "undo last":
@@ -139,5 +139,5 @@ class Learner:
 def state_of(store: Store) -> State:
     """What the store says it holds."""
     told = [Told(one.id, one.verdict, one.rating, one.dispute) for one in reversed(store.history())]
-    draft = store.draft()
+    draft = store.drafts.current()
     return State(tuple(told), None if draft is None else (draft.question, draft.seed, draft.typed))

@@ -47,7 +47,7 @@ def killed(file: str, prefix: str, seed: int, after: int, moment: float, pages: 
 
 def work_for_ever(file: str, prefix: str, seed: int, pages: int, writable: int) -> NoReturn:
     with open_store(Path(file)) as store:
-        store._connection.execute(f"PRAGMA wal_autocheckpoint = {pages}")
+        store.connection.execute(f"PRAGMA wal_autocheckpoint = {pages}")
         for deed in deeds(prefix, seed):
             do(store, deed)
             os.write(writable, b".")

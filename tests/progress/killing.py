@@ -66,9 +66,9 @@ class Killer:
 def found(path: Path) -> State:
     """What is in the file after a kill, once it is found to be sound."""
     with open_store(path) as store:
-        assert store._connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert store.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         state = state_of(store)
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []
         assert_memory_is_replay(store)
     return state
 

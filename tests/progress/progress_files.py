@@ -42,7 +42,7 @@ def healthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.undo("a7", START)
         store.rate("a8", START, Rating.EASY)
         store.dispute("a9", START, "no")
-        store.save_draft(Draft("b/q1", 1, ["28"], "2", START))
+        store.drafts.save(Draft("b/q1", 1, ["28"], "2", START))
     return path
 
 
@@ -55,7 +55,7 @@ def copy(healthy: Path, tmp_path: Path) -> Path:
 def long_history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("long") / "progress.db"
     with open_store(path) as store:
-        store._connection.execute("PRAGMA synchronous = OFF")
+        store.connection.execute("PRAGMA synchronous = OFF")
         for number in range(600):
             store.record(sample(f"b/q{number % 40}", START + number * HOUR, id=f"a{number}"))
     return path

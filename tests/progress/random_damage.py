@@ -31,15 +31,15 @@ def truncated(raw: bytes, dice: random.Random) -> bytes:
 
 
 def uses(store: Store) -> Iterator[Callable[[], object]]:
-    yield store.memories
+    yield store.figures.memories
     yield store.history
-    yield store.draft
-    yield lambda: store.due(START + 999 * DAY)
+    yield store.drafts.current
+    yield lambda: store.figures.due(START + 999 * DAY)
     yield lambda: store.record(sample("b/new", START + 50 * DAY, id="after the damage"))
     yield lambda: store.undo("a1", START + 50 * DAY)
     yield lambda: store.regrade([Regrade("a2", "wrong", 0.0, None, 1, "g1", Rating.AGAIN)], START + 50 * DAY)
-    yield store.mismatches
-    yield store.replay_all
+    yield store.figures.mismatches
+    yield store.figures.replay_all
 
 
 def damage_and_use(healthy: Path, path: Path, seed: int) -> bool:

@@ -38,7 +38,7 @@ class Regrading:
         with open_store(path) as store:
             verdicts = [attempt.verdict for attempt in store.history()]
             assert verdicts.count("wrong") in ({len(verdicts)} if out else {0, len(verdicts)})
-            assert store.mismatches() == []
+            assert store.figures.mismatches() == []
         path.unlink()
         self.moments.found(early=not out)
 

@@ -40,17 +40,17 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "undo_last": lambda store: store.undo_last(START + 9 * DAY),
     "regrade": lambda store: store.regrade([AGAIN._replace(attempt=name) for name in "ab"], START + 9 * DAY),
     "dispute": lambda store: store.dispute("a", START + 9 * DAY, "no"),
-    "save_draft": lambda store: store.save_draft(Draft("b/q", 1, [], "", START)),
-    "clear_draft": lambda store: store.clear_draft(),
-    "replay_all": lambda store: store.replay_all(),
+    "save_draft": lambda store: store.drafts.save(Draft("b/q", 1, [], "", START)),
+    "clear_draft": lambda store: store.drafts.clear(),
+    "replay_all": lambda store: store.figures.replay_all(),
     "try_writing": lambda store: store.try_writing(),
     "merge": lambda store: store.merge(of_another_device()),
     "rename": lambda store: store.rename({"cnn/size": "cnn/width"}),
-    "aim_at": lambda store: store.aim_at(0.8),
-    "flag": lambda store: store.flag("cnn/size", True, START),
-    "save_sitting": lambda store: store.save_sitting({"seed": 4}, START + DAY),
-    "clear_sitting": lambda store: store.clear_sitting(),
-    "end_interview": lambda store: store.end_interview(HELD),
+    "aim_at": lambda store: store.figures.aim_at(0.8),
+    "flag": lambda store: store.flags.set("cnn/size", True, START),
+    "save_sitting": lambda store: store.interviews.save({"seed": 4}, START + DAY),
+    "clear_sitting": lambda store: store.interviews.clear(),
+    "end_interview": lambda store: store.interviews.end(HELD),
 }
 
 
@@ -59,7 +59,7 @@ class Interruption:
 
     def __init__(self, store: Store, steps: int, *, for_good: bool) -> None:
         self.left, self.for_good = steps, for_good
-        store._connection.set_progress_handler(self, 1)
+        store.connection.set_progress_handler(self, 1)
 
     def __call__(self) -> int:
         self.left -= 1
@@ -83,15 +83,15 @@ def _begun() -> bytes:
     """MistakeStats once: a copy takes a tenth of the time."""
     with memory_store() as store:
         begin(store)
-        return store._connection.serialize()
+        return store.connection.serialize()
 
 
 def begin(store: Store) -> None:
     """Put in what each of WRITES needs."""
     store.record(sample(id="a"))
     store.record(sample(at=START + DAY, id="b"))
-    store.save_draft(Draft("b/draft", 2, ["1"], "1", START))
-    store.save_sitting({"seed": 3}, START)
+    store.drafts.save(Draft("b/draft", 2, ["1"], "1", START))
+    store.interviews.save({"seed": 3}, START)
 
 
 def named_alike(lines: list[str]) -> list[str]:
@@ -109,7 +109,7 @@ class Stopping:
             self.before = content(whole)
             counting = Interruption(whole, endless, for_good=False)
             WRITES[write](whole)
-            whole._connection.set_progress_handler(None, 1)
+            whole.connection.set_progress_handler(None, 1)
             self.done = named_alike(content(whole))
         self.total = endless - counting.left
         """How many steps SQLite takes."""
@@ -138,8 +138,8 @@ class Stopping:
         with begun() as store:
             Interruption(store, steps, for_good=self.for_good)
             told = refuses(lambda: WRITES[self.write](store))
-            store._connection.set_progress_handler(None, 1)
-            store._roll_back()
+            store.connection.set_progress_handler(None, 1)
+            store.roll_back()
             left = named_alike(content(store))
             answers = len(store.history())
             WRITES[self.write](store)

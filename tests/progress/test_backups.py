@@ -97,7 +97,7 @@ def test_answers_are_recorded_while_a_backup_is_made(copy: Path, monkeypatch: py
     assert len(in_the_copy) > 5, "answers are recorded while rows are copied"
     with open_store(made.file) as store:
         assert before < len(store.history()) <= before + in_the_copy[0], "the state of one moment"
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []
 
 
 @pytest.fixture
@@ -307,9 +307,9 @@ def test_flags_alone_are_worth_a_backup(tmp_path: Path) -> None:
     path = tmp_path / "progress.db"
     with open_store(path) as store:
         assert back_up_today(path, START, UTC) is None
-        store.flag("cnn/size", True, START)
+        store.flags.set("cnn/size", True, START)
         made = back_up_today(path, START, UTC)
         assert made is not None
-        store.flag("cnn/size", False, START)
+        store.flags.set("cnn/size", False, START)
     with open_store(made.file) as kept:
-        assert kept.flagged() == {"cnn/size"}
+        assert kept.flags.flagged() == {"cnn/size"}

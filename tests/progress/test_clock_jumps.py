@@ -31,10 +31,10 @@ def test_what_was_answered_with_a_clock_ahead_is_due_when_it_is_right_again(wron
         answer(store, "b/ahead", START + wrong)
         answer(store, "b/honest", START)
         today = {"answered_before": START - DAY / 2}
-        assert store.due(START) == store.due(START, **today) == ["b/ahead"]
+        assert store.figures.due(START) == store.figures.due(START, **today) == ["b/ahead"]
         answer(store, "b/ahead", START + MINUTE)
-        assert store.due(START + MINUTE, **today) == []
-        memories = store.memories()
+        assert store.figures.due(START + MINUTE, **today) == []
+        memories = store.figures.memories()
         assert {name: memory.due - memory.last_review < 60 * DAY for name, memory in memories.items()} == {
             "b/ahead": True,
             "b/honest": True,
@@ -46,8 +46,8 @@ def test_what_was_answered_with_a_clock_ahead_is_not_of_today_for_years() -> Non
     with memory_store() as store:
         answer(store, "b/ahead", START + YEAR)
         answer(store, "b/honest", START)
-        assert store.answered_since(START - DAY / 2) == {"b/honest"}
-        assert store.answered_since(START + YEAR - DAY / 2) == {"b/ahead"}
+        assert store.figures.answered_since(START - DAY / 2) == {"b/honest"}
+        assert store.figures.answered_since(START + YEAR - DAY / 2) == {"b/ahead"}
 
 
 @pytest.mark.parametrize("back", [MINUTE, 60 * MINUTE, DAY - MINUTE])
@@ -55,7 +55,7 @@ def test_a_clock_set_back_a_little_makes_nothing_due(back: timedelta) -> None:
     """As every machine does that hears the right time from the network, and at the journey home from the east."""
     with memory_store() as store:
         answer(store, "b/q", START)
-        assert store.due(START - back) == []
+        assert store.figures.due(START - back) == []
 
 
 def test_days_to_come_and_days_long_past_break_no_streak() -> None:
@@ -64,7 +64,7 @@ def test_days_to_come_and_days_long_past_break_no_streak() -> None:
             answer(store, f"b/q{number}", START + number * DAY + wrong)
             answer(store, f"b/r{number}", START + number * DAY)
         today = (START + 4 * DAY).date()
-        assert streak(store.practised(), today) == Streak(current=5, longest=5, today=True)
+        assert streak(store.figures.practised(), today) == Streak(current=5, longest=5, today=True)
 
 
 @pytest.mark.sweep
@@ -78,10 +78,10 @@ def test_nothing_waits_longer_than_its_interval_and_a_day(
         for number, rating, wrong, hours in answers:
             now += timedelta(hours=hours)
             answer(store, f"b/q{number}", now + wrong, rating)
-        memories = store.memories()
+        memories = store.figures.memories()
         for name, memory in memories.items():
             later = now + (memory.due - memory.last_review) + DAY
-            assert name in store.due(now) + store.due(later)
+            assert name in store.figures.due(now) + store.figures.due(later)
         assert_memory_is_replay(store)
 
 

@@ -45,9 +45,9 @@ def interview(identity: str = "i1", **changes: Any) -> Interview:
 def test_an_interview_comes_back_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "progress.db"
     with open_store(path) as store:
-        store.end_interview(interview())
+        store.interviews.end(interview())
     with open_store(path) as store:
-        (found,) = store.interviews()
+        (found,) = store.interviews.finished()
     last = interview().places[1]
     # A lone surrogate has no place in UTF-8.
     assert found == interview(places=(interview().places[0], last._replace(answer="said \x00 \\ud800 “so”\n")))
@@ -63,61 +63,65 @@ def test_what_format_3_added_comes_back_and_takes_no_room_where_it_says_nothing(
         stages=(Stage("warm_up", 5, 1.5), Stage("coding", 20, 0.1 + 0.2)),
         pauses=(Pause(START, 86_400.0),),
     )
-    store.end_interview(interview(places=interview().places[:1]))
-    store.end_interview(staged)
-    assert store.interviews() == [interview(places=interview().places[:1]), staged]
-    plain, full = (text for (text,) in store._connection.execute("SELECT payload FROM interviews ORDER BY id"))
+    store.interviews.end(interview(places=interview().places[:1]))
+    store.interviews.end(staged)
+    assert store.interviews.finished() == [interview(places=interview().places[:1]), staged]
+    plain, full = (text for (text,) in store.connection.execute("SELECT payload FROM interviews ORDER BY id"))
     assert json.loads(plain).keys() == {"began", "minutes", "blueprint", "seed", "seconds", "places"}
     assert "stage" not in json.loads(plain)["places"][0]
     assert {"role", "level", "assignment", "stages", "pauses"} <= json.loads(full).keys()
 
 
 def test_ending_forgets_the_one_in_progress_and_ending_again_changes_nothing(store: Store) -> None:
-    store.save_sitting({"id": "i1", "typed": "\ud800"}, START)
-    assert store.sitting() == {"id": "i1", "typed": "\ud800"}
-    store.save_sitting({"id": "i1", "typed": ""}, START)
-    assert store.sitting() == {"id": "i1", "typed": ""}
-    store.end_interview(interview())
-    store.end_interview(interview(minutes=5))
-    assert (store.sitting(), store.interviews()[0].minutes, len(store.interviews())) == (None, 30, 1)
+    store.interviews.save({"id": "i1", "typed": "\ud800"}, START)
+    assert store.interviews.in_progress() == {"id": "i1", "typed": "\ud800"}
+    store.interviews.save({"id": "i1", "typed": ""}, START)
+    assert store.interviews.in_progress() == {"id": "i1", "typed": ""}
+    store.interviews.end(interview())
+    store.interviews.end(interview(minutes=5))
+    assert (
+        store.interviews.in_progress(),
+        store.interviews.finished()[0].minutes,
+        len(store.interviews.finished()),
+    ) == (None, 30, 1)
 
 
 def test_they_stand_in_the_order_in_which_they_were_over(store: Store) -> None:
     for number in range(3):
         # The clock was set back meanwhile.
-        store.end_interview(interview(f"i{9 - number}", at=START - number * timedelta(days=1)))
-    assert [one.id for one in store.interviews()] == ["i9", "i8", "i7"]
+        store.interviews.end(interview(f"i{9 - number}", at=START - number * timedelta(days=1)))
+    assert [one.id for one in store.interviews.finished()] == ["i9", "i8", "i7"]
 
 
 @pytest.mark.parametrize("statement", ["UPDATE interviews SET device = 'x'", "DELETE FROM interviews"])
 def test_they_are_never_changed(store: Store, statement: str) -> None:
-    store.end_interview(interview())
+    store.interviews.end(interview())
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-        store._connection.execute(statement)
+        store.connection.execute(statement)
 
 
 def test_histories_unite_with_their_interviews_in_any_order_and_any_number_of_times(store: Store) -> None:
     store.record(sample(id="a1"))
-    store.end_interview(interview("i1"))
-    store.end_interview(interview("i2"))
+    store.interviews.end(interview("i1"))
+    store.interviews.end(interview("i2"))
     entries = list(store.rows())
     with memory_store() as other:
-        other.end_interview(interview("i0", at=START))
+        other.interviews.end(interview("i0", at=START))
         assert other.merge(reversed(entries)) == (1, 0, 2, 0, 0)
         assert other.merge(entries) == (0, 0, 0, 0, 0)
         assert store.merge(other.rows()) == (0, 0, 1, 0, 0)
-        assert store.interviews() == other.interviews()
-        assert [entry.what for entry in other.rows()][-3:] == other.interviews()
+        assert store.interviews.finished() == other.interviews.finished()
+        assert [entry.what for entry in other.rows()][-3:] == other.interviews.finished()
 
 
 def test_two_interviews_of_one_id_are_a_conflict_and_nothing_is_taken_in(store: Store) -> None:
-    store.end_interview(interview())
+    store.interviews.end(interview())
     with memory_store() as other:
         other.record(sample(id="a9"))
-        other.end_interview(interview(seconds=1.0))
+        other.interviews.end(interview(seconds=1.0))
         with pytest.raises(StorageError):
             store.merge(other.rows())
-    assert (store.answered(), store.interviews()[0].seconds) == (0, 1234.5)
+    assert (store.figures.answered(), store.interviews.finished()[0].seconds) == (0, 1234.5)
 
 
 def test_attempts_are_found_by_their_ids_as_far_as_they_count(store: Store) -> None:
@@ -133,11 +137,11 @@ def test_attempts_are_found_by_their_ids_as_far_as_they_count(store: Store) -> N
     ["{}", "[]", "null", "1", '{"began": 1}', "{", '"x"'],
 )
 def test_a_payload_that_is_none_is_told_as_damage(store: Store, payload: str) -> None:
-    store._connection.execute(
+    store.connection.execute(
         "INSERT INTO interviews VALUES (1, 'x', '2025-03-01T12:00:00+00:00', 0, 'd', ?)", (payload,)
     )
     with pytest.raises(StorageError, match="damaged"):
-        store.interviews()
+        store.interviews.finished()
 
 
 @pytest.mark.parametrize(

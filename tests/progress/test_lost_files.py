@@ -71,10 +71,10 @@ def test_what_later_programs_wrote_is_in_it_too(copy: Path, loss: str) -> None:
     [
         lambda store: store.undo("a3", START),
         lambda store: store.dispute("a4", START, "no"),
-        lambda store: store.flag("b/q1", True, START),
-        lambda store: store.save_draft(Draft("b/q2", 2, ["28"], "typed", START)),
-        lambda store: store.save_sitting({"words": "of my own"}, START),
-        lambda store: store.end_interview(Interview("i", START, 0, "laptop", START, 30, (), 1, 2.0, ())),
+        lambda store: store.flags.set("b/q1", True, START),
+        lambda store: store.drafts.save(Draft("b/q2", 2, ["28"], "typed", START)),
+        lambda store: store.interviews.save({"words": "of my own"}, START),
+        lambda store: store.interviews.end(Interview("i", START, 0, "laptop", START, 30, (), 1, 2.0, ())),
     ],
 )
 @pytest.mark.parametrize("loss", ["deleted", "replaced by an older copy"])
@@ -84,9 +84,21 @@ def test_every_kind_of_write_gets_there(copy: Path, loss: str, write: Callable[[
         write(store)
         assert store.rescued is not None
         rescued = store.rescued
-        said = store.history(), store.flagged(), store.draft(), store.sitting(), store.interviews()
+        said = (
+            store.history(),
+            store.flags.flagged(),
+            store.drafts.current(),
+            store.interviews.in_progress(),
+            store.interviews.finished(),
+        )
     with open_store(rescued) as again:
-        assert (again.history(), again.flagged(), again.draft(), again.sitting(), again.interviews()) == said
+        assert (
+            again.history(),
+            again.flags.flagged(),
+            again.drafts.current(),
+            again.interviews.in_progress(),
+            again.interviews.finished(),
+        ) == said
         assert len(answers_in(rescued)) == 300
 
 
@@ -184,7 +196,7 @@ def test_what_was_kept_in_memory_is_saved_once_the_file_opens(copy: Path) -> Non
 
 def test_an_interview_in_progress_in_the_file_is_not_written_over(copy: Path) -> None:
     with open_store(copy) as store:
-        store.save_sitting({"words": "of my own"}, START)
+        store.interviews.save({"words": "of my own"}, START)
     opens = False
 
     def later() -> Store:
@@ -193,13 +205,13 @@ def test_an_interview_in_progress_in_the_file_is_not_written_over(copy: Path) ->
         return open_store(copy)
 
     store = memory_store(later=later)
-    store.save_sitting({"words": "others"}, START)
+    store.interviews.save({"words": "others"}, START)
     opens = True
     store.record(sample("b/new", id="one"))
     assert not store.saved
     store.close()
     with open_store(copy) as again:
-        assert again.sitting() == {"words": "of my own"}
+        assert again.interviews.in_progress() == {"words": "of my own"}
 
 
 def test_rescued_files_wait_until_their_answers_are_there(copy: Path, tmp_path: Path) -> None:

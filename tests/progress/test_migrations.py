@@ -34,7 +34,7 @@ def old(tmp_path: Path) -> Path:
 
 def schema(store: Store) -> dict[str, str]:
     """The statements the file was made by, without comments and spacing, by what they make."""
-    rows = store._connection.execute("SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    rows = store.connection.execute("SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     return {name: re.sub(r"\s*([(),])\s*", r"\1", " ".join(re.sub("--.*", "", sql).split())) for name, sql in rows}
 
 
@@ -44,7 +44,7 @@ def test_a_migrated_file_has_the_schema_of_a_new_one(old: Path, tmp_path: Path) 
         assert len(schema(new)) > 10
         for name in ("user_version", "application_id"):
             query = f"PRAGMA {name}"
-            assert migrated._connection.execute(query).fetchone() == new._connection.execute(query).fetchone()
+            assert migrated.connection.execute(query).fetchone() == new.connection.execute(query).fetchone()
 
 
 def test_everything_an_old_file_holds_is_there_afterwards(old: Path) -> None:
@@ -57,7 +57,7 @@ def test_everything_an_old_file_holds_is_there_afterwards(old: Path) -> None:
     with closing(sqlite3.connect(old)) as file:
         before = {table: file.execute(query).fetchall() for table, query in rows.items()}
     with open_store(old) as store:
-        assert {table: store._connection.execute(query).fetchall() for table, query in rows.items()} == before
+        assert {table: store.connection.execute(query).fetchall() for table, query in rows.items()} == before
         assert [len(found) for found in before.values()] == [5, 3, 3, 1]
         newest, limit, second, first = store.history()
         assert (newest.id, newest.answer, newest.score, newest.hints) == ("a4", "2", 2 / 3, 1)
@@ -65,8 +65,8 @@ def test_everything_an_old_file_holds_is_there_afterwards(old: Path) -> None:
         assert (second.rating, second.dispute) == (Rating.EASY, None)
         assert (first.mistake, first.dispute) == ("bias-forgotten", "27 是对的")
         assert {attempt.offered for attempt in store.history()} == {None}
-        assert store.draft() == Draft("cnn/size", 9, [["hint", ""]], "2", START + 7 * DAY)
-        assert store.mismatches() == []
+        assert store.drafts.current() == Draft("cnn/size", 9, [["hint", ""]], "2", START + 7 * DAY)
+        assert store.figures.mismatches() == []
 
 
 def test_a_file_of_version_3_gets_flags_and_keeps_all_it_holds(tmp_path: Path) -> None:
@@ -75,10 +75,10 @@ def test_a_file_of_version_3_gets_flags_and_keeps_all_it_holds(tmp_path: Path) -
     with open_store(path) as store, open_store(tmp_path / "new.db") as new:
         assert rows_of(path, TABLES) == with_groups(before)
         assert schema(store) == schema(new)
-        assert store.flagged() == frozenset()
-        store.flag("cnn/width", True, START)
-        assert store.flagged() == {"cnn/breadth"}
-        assert store.mismatches() == []
+        assert store.flags.flagged() == frozenset()
+        store.flags.set("cnn/width", True, START)
+        assert store.flags.flagged() == {"cnn/breadth"}
+        assert store.figures.mismatches() == []
 
 
 def rows_of(path: Path, tables: tuple[str, ...]) -> dict[str, list[Any]]:
@@ -99,15 +99,15 @@ def test_a_file_of_version_4_keeps_all_it_holds_and_takes_in_what_later_programs
     with open_store(path) as store, open_store(tmp_path / "new.db") as new:
         assert rows_of(path, (*TABLES, "flags")) == with_groups(before)
         assert schema(store) == schema(new)
-        assert store.draft() == Draft(
+        assert store.drafts.current() == Draft(
             "cnn/far", 9, [["hint", ""]], "2", START + 7 * DAY, 12.5, {"mode": "practice", "number": 4}
         )
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []
         exported = Path(__file__).with_name("format_2.jsonl").read_bytes()
         assert store.merge(read(exported)) == (0, 0, 0, 0, 0), "what an export of the same history holds is here"
         assert store.merge(HISTORY[10:]) == (1, 0, 1, 0, 2)
         assert {one.groups for one in store.history()} == {None, CODED.groups}
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []
 
 
 def test_a_damaged_file_of_version_4_gives_its_rows_back(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_damaged_file_of_version_4_gives_its_rows_back(tmp_path: Path) -> None
     with open_store(path) as store:
         rows = list(store.rows())
         singles = {
-            table: store._connection.execute(f"SELECT * FROM {table}").fetchone() for table in ("draft", "sitting")
+            table: store.connection.execute(f"SELECT * FROM {table}").fetchone() for table in ("draft", "sitting")
         }
         store.merge(HISTORY[10:])
     assert (set(map(str, fresh.entries)), fresh.singles) == (set(map(str, rows)), singles)
@@ -130,7 +130,7 @@ def test_an_old_file_goes_on_as_a_new_one(old: Path) -> None:
         assert store.regrade([Regrade("a1", "right", 1.0, None, 27, "g1", Rating.GOOD)], START + 9 * DAY) == 1
     with open_store(old) as store:
         assert (store.history()[0].offered, store.history()[-1].verdict) == (["ReLU", "tanh"], "right")
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []
 
 
 def test_an_attempt_of_an_old_file_is_not_recorded_twice(old: Path) -> None:

@@ -51,7 +51,7 @@ def tallied(questions: Sequence[Sequence[Attempt]]) -> list[Tally]:
         for number, answers in enumerate(questions):
             for attempt in reversed(answers):
                 store.record(attempt._replace(question=f"b/{number}", id=""))
-        return list(store.tallies().values())
+        return list(store.figures.tallies().values())
 
 
 # Accuracy and mastery
@@ -187,7 +187,7 @@ def test_standings_by_topic_and_bank() -> None:
             ]
         ):
             store.record(attempt._replace(at=START + hour * HOUR))
-        standing = standings(store.tallies(), store.due(START + DAY + 2 * HOUR))
+        standing = standings(store.figures.tallies(), store.figures.due(START + DAY + 2 * HOUR))
     assert list(standing.topics) == ["cnn/size", "rnn/gates", "rnn/size"]
     assert list(standing.banks) == ["cnn", "rnn"]
     size = standing.topics["cnn/size"]
@@ -212,7 +212,7 @@ def test_of_two_weak_topics_the_one_more_is_known_of_comes_first() -> None:
         for number in range(5):
             store.record(sample(f"b/{number}", topic="much", score=0.5, verdict="partly"))
         store.record(sample("b/x", topic="little", score=0.5, verdict="partly"))
-        topics = standings(store.tallies(), []).topics
+        topics = standings(store.figures.tallies(), []).topics
     assert [one.name for one in weakest(topics.values())] == ["b/much", "b/little"]
 
 
@@ -220,7 +220,7 @@ def test_what_has_no_group_is_left_out() -> None:
     with memory_store() as store:
         for name in ("b/1", "b/2", "b/3"):
             store.record(sample(name))
-        groups = grouped(store.tallies(), lambda name, _: {"b/1": 1, "b/2": 1}.get(name))
+        groups = grouped(store.figures.tallies(), lambda name, _: {"b/1": 1, "b/2": 1}.get(name))
     assert {key: len(taken) for key, taken in groups.items()} == {1: 2}
 
 
@@ -236,7 +236,7 @@ def test_mistakes_are_ranked_by_how_often_and_how_lately() -> None:
             right("b/2", START + 102 * DAY),
         ]:
             store.record(attempt)
-        ranked = ranked_mistakes(store.mistakes(), START + 130 * DAY)
+        ranked = ranked_mistakes(store.figures.mistakes(), START + 130 * DAY)
     assert [(made.name, made.count, made.questions) for made in ranked] == [
         ("new", 2, 2),
         ("once", 1, 1),
@@ -256,7 +256,7 @@ def test_equally_heavy_mistakes_are_ranked_by_the_last_time() -> None:
         store.record(wrong("b/1", START, mistake="a"))
         store.record(wrong("b/1", START + HOUR, mistake="b"))
         # A clock that stands before both: nothing weighs more than when it was made.
-        ranked = ranked_mistakes(store.mistakes(), START - DAY)
+        ranked = ranked_mistakes(store.figures.mistakes(), START - DAY)
     assert [(made.name, made.last, made.weight) for made in ranked] == [("b", START + HOUR, 1.0), ("a", START, 1.0)]
 
 
@@ -264,9 +264,9 @@ def test_a_clock_that_is_centuries_wrong_ends_in_no_error() -> None:
     with memory_store() as store:
         for year in (1, 1700, 2025, 9998):
             store.record(wrong("b/1", datetime(year, 6, 1, tzinfo=UTC), mistake="a"))
-        (made,) = ranked_mistakes(store.mistakes(), datetime(9999, 1, 1, tzinfo=UTC))
+        (made,) = ranked_mistakes(store.figures.mistakes(), datetime(9999, 1, 1, tzinfo=UTC))
         assert (made.count, made.weight) == (4, 1.0)
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []
 
 
 # Retention, forecast, calibration
@@ -283,9 +283,11 @@ def test_retention_counts_reviews_on_a_later_day() -> None:
             right("b/2", START + 9 * DAY),
         ]:
             store.record(attempt)
-        days, together = store.days(), store.reviews()
-        assert store.practised() == [day.toordinal() for day in days]
-        assert store.days(START.date() + DAY) == {day: tally for day, tally in days.items() if day > START.date()}
+        days, together = store.figures.days(), store.figures.reviews()
+        assert store.figures.practised() == [day.toordinal() for day in days]
+        assert store.figures.days(START.date() + DAY) == {
+            day: tally for day, tally in days.items() if day > START.date()
+        }
     first = START.date()
     assert [(day - first).days for day in days] == [0, 1, 3, 9]
     assert days[first] == DayTally(2, 1, 0, 1, 8500, 1, 0, 0)
@@ -320,7 +322,7 @@ def test_predicted_recall_is_the_mean_retrievability_as_sure_as_reviews_have_tri
     with memory_store() as store:
         store.record(right("b/1", START))
         store.record(wrong("b/2", START))
-        memories, tallies = store.memories(), store.tallies()
+        memories, tallies = store.figures.memories(), store.figures.tallies()
     later = START + 20 * DAY
     chances = [retrievability(memory, later) for memory in memories.values()]
     assert chances[0] > chances[1]
@@ -336,7 +338,9 @@ def test_of_today_it_is_known_what_came_out() -> None:
     with memory_store() as store:
         for number in range(5):
             store.record((right if number == 0 else wrong)(f"b/{number}", START + timedelta(minutes=number)))
-        found = predicted_recall(store.memories(), store.tallies(), START + HOUR, START.date(), reviewed=0)
+        found = predicted_recall(
+            store.figures.memories(), store.figures.tallies(), START + HOUR, START.date(), reviewed=0
+        )
     assert found == wilson(0.2, 5)
     assert found.high < 0.6
 
@@ -363,7 +367,7 @@ def test_open_answers_are_compared_with_computed_ones_of_their_topic() -> None:
             ]
         ):
             store.record(sample(f"b/{number}", topic=topic, kind=kind, score=score))
-        tallies = store.tallies()
+        tallies = store.figures.tallies()
     size, gates = calibrations(tallies)
     assert (size.name, size.self_rated_answers, size.computed_answers) == ("b/size", 4, 4)
     assert (size.self_rated, size.computed) == (wilson(1, 4), wilson(0.25, 4))
@@ -410,7 +414,7 @@ def test_practice_past_midnight_belongs_to_the_evening() -> None:
     with memory_store() as store:
         for number, at in enumerate((night - 6 * HOUR, night, night + timedelta(minutes=1))):
             store.record(right(f"b/{number}", at))
-        assert {day: tally.answered for day, tally in store.days().items()} == {
+        assert {day: tally.answered for day, tally in store.figures.days().items()} == {
             date(2025, 3, 1): 2,
             date(2025, 3, 2): 1,
         }
@@ -425,4 +429,4 @@ def test_the_day_of_an_answer_goes_by_the_clock_it_was_given_by(zone: ZoneInfo) 
             at = datetime(2024, 1, 1, tzinfo=UTC) + number * HOUR
             days.add(day_of(at, zone))
             store.record(right(f"b/{number}", at, utc_offset=utc_offset(at, zone)))
-        assert set(store.days()) == days
+        assert set(store.figures.days()) == days

@@ -227,12 +227,12 @@ def test_an_answer_that_cannot_be_decoded_is_damage(copy: Path) -> None:
 
 def test_the_draft_and_the_interview_in_progress_are_read_too(copy: Path) -> None:
     with open_store(copy) as store:
-        store.save_sitting({"answer": "words of my own"}, NOW)
-        before = store.draft(), store.sitting()
+        store.interviews.save({"answer": "words of my own"}, NOW)
+        before = store.drafts.current(), store.interviews.in_progress()
     spoil_an_index(copy)
     restore(copy, NOW)
     with open_store(copy) as store:
-        assert (store.draft(), store.sitting()) == before
+        assert (store.drafts.current(), store.interviews.in_progress()) == before
 
 
 def test_a_long_answer_is_read_over_all_of_its_pages(copy: Path) -> None:

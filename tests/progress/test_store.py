@@ -47,7 +47,7 @@ def test_what_is_recorded_is_there_after_opening_again(tmp_path: Path) -> None:
         memory = store.record(attempt)
     with open_store(path) as store:
         assert store.history() == [attempt._replace(expected=[1, 64, 28])]
-        assert store.memories() == {"cnn/size": memory}
+        assert store.figures.memories() == {"cnn/size": memory}
 
 
 @pytest.mark.parametrize("expected", [math.inf, -math.inf, 2**80, 0.1, "text", None, [True, {"a": 1}]])
@@ -60,8 +60,8 @@ def test_keys_of_every_kind_come_back(expected: object) -> None:
 def test_bytes_no_terminal_should_send_are_spelled_out() -> None:
     with memory_store() as store:
         store.record(sample(answer="2\udcff8"))
-        store.save_draft(Draft("cnn/size", 1, [], "\udcff", START))
-        draft = store.draft()
+        store.drafts.save(Draft("cnn/size", 1, [], "\udcff", START))
+        draft = store.drafts.current()
         assert store.history()[0].answer == r"2\udcff8"
         assert draft is not None
         assert draft.typed == r"\udcff"
@@ -72,7 +72,7 @@ def test_times_are_kept_in_utc_to_the_microsecond() -> None:
     with memory_store() as store:
         store.record(sample(at=local))
         assert store.history()[0].at.isoformat() == "2025-03-01T12:00:00.000007+00:00"
-        raw = store._connection.execute("SELECT at, sequence FROM attempts").fetchone()
+        raw = store.connection.execute("SELECT at, sequence FROM attempts").fetchone()
     assert raw == ("2025-03-01T12:00:00.000007+00:00", 1740830400000007)
 
 
@@ -80,7 +80,7 @@ def test_a_time_without_zone_is_refused_and_nothing_is_written() -> None:
     with memory_store() as store:
         with pytest.raises(ValueError, match="time zone"):
             store.record(sample(at=START.replace(tzinfo=None)))
-        assert (store.history(), store.memories()) == ([], {})
+        assert (store.history(), store.figures.memories()) == ([], {})
 
 
 def test_ids_are_made_where_none_is_given() -> None:
@@ -100,7 +100,7 @@ def test_memory_follows_the_reviews() -> None:
         other = store.record(sample("cnn/other", at=START + 3 * DAY))
         assert first == review(None, Rating.GOOD, START)
         assert second == review(first, Rating.AGAIN, START + 3 * DAY)
-        assert store.memories() == {"cnn/size": second, "cnn/other": other}
+        assert store.figures.memories() == {"cnn/size": second, "cnn/other": other}
 
 
 @pytest.mark.sweep
@@ -119,9 +119,9 @@ def test_due_dates_follow_the_desired_retention_as_if_it_had_always_been_so(
             at += timedelta(seconds=seconds)
             store.record(sample(question, at, rating=rating))
         for retention in retentions:
-            store.aim_at(retention)
-            assert store.desired_retention == retention
-            assert store.mismatches() == []
+            store.figures.aim_at(retention)
+            assert store.figures.desired_retention == retention
+            assert store.figures.mismatches() == []
 
 
 def test_desired_retention_is_the_callers() -> None:
@@ -157,12 +157,12 @@ def test_due_is_ordered_by_how_long_it_waits() -> None:
         store.record(sample("b/easy", rating=Rating.EASY))
         store.record(sample("b/good", rating=Rating.GOOD))
         store.record(sample("b/again", rating=Rating.AGAIN))
-        good_due = store.memories()["b/good"].due
-        assert store.due(START) == []
-        assert store.due(good_due - timedelta(microseconds=1)) == ["b/again"]
-        assert store.due(good_due) == ["b/again", "b/good"]
-        assert store.due(good_due.astimezone(timezone(timedelta(hours=-7)))) == ["b/again", "b/good"]
-        assert store.due(START + 30 * DAY) == ["b/again", "b/good", "b/easy"]
+        good_due = store.figures.memories()["b/good"].due
+        assert store.figures.due(START) == []
+        assert store.figures.due(good_due - timedelta(microseconds=1)) == ["b/again"]
+        assert store.figures.due(good_due) == ["b/again", "b/good"]
+        assert store.figures.due(good_due.astimezone(timezone(timedelta(hours=-7)))) == ["b/again", "b/good"]
+        assert store.figures.due(START + 30 * DAY) == ["b/again", "b/good", "b/easy"]
 
 
 def test_undo_takes_back_the_answer_and_what_followed_from_it() -> None:
@@ -171,9 +171,9 @@ def test_undo_takes_back_the_answer_and_what_followed_from_it() -> None:
         store.record(sample(at=START + DAY, rating=Rating.AGAIN))
         assert store.undo("id2", START + DAY) == first
         assert ids(store) == ["id1"]
-        assert store.memories() == {"cnn/size": first}
+        assert store.figures.memories() == {"cnn/size": first}
         assert store.undo("id1", START + DAY) is None
-        assert (store.history(), store.memories(), store.due(START + 99 * DAY)) == ([], {}, [])
+        assert (store.history(), store.figures.memories(), store.figures.due(START + 99 * DAY)) == ([], {}, [])
 
 
 def test_undo_in_the_middle_replays_the_rest() -> None:
@@ -202,21 +202,21 @@ def test_thirty_answers_are_taken_back_one_by_one_the_newest_first() -> None:
             taken = store.undo_last(START + 5 * DAY)
             assert taken is not None
             assert taken.id == f"id{number}"
-            assert store.mismatches() == []
+            assert store.figures.mismatches() == []
         assert {int(name[2:]) for name in ids(store)} == kept
         store.undo_last(START)
         store.undo_last(START)
         before = content(store)
         assert store.undo_last(START) is None
         assert content(store) == before
-        assert store.memories() == {}
+        assert store.figures.memories() == {}
 
 
 def test_an_undone_attempt_stays_in_the_file() -> None:
     with numbered_store() as store:
         store.record(sample())
         store.undo("id1", START)
-        assert store._connection.execute("SELECT id FROM attempts").fetchall() == [("id1",)]
+        assert store.connection.execute("SELECT id FROM attempts").fetchall() == [("id1",)]
 
 
 def test_the_newest_rating_counts_even_if_the_clock_was_set_back() -> None:
@@ -298,7 +298,7 @@ def test_an_undone_attempt_is_not_recorded_again() -> None:
 )
 def test_values_out_of_range_are_refused_whole(changes: dict[str, Any]) -> None:
     with memory_store() as store:
-        store.save_draft(Draft("cnn/size", 1, [], "2", START))
+        store.drafts.save(Draft("cnn/size", 1, [], "2", START))
         before = content(store)
         with pytest.raises((StorageError, ValueError)):
             store.record(sample(**changes))
@@ -312,57 +312,57 @@ def test_history_is_append_only(table: str, change: str) -> None:
     with numbered_store() as store:
         store.record(sample())
         store.dispute("id1", START, "no")
-        store.flag("cnn/size", True, START)
-        store.end_interview(Interview("i1", START, 0, "laptop", START, 30, (), 3, 0.0, ()))
+        store.flags.set("cnn/size", True, START)
+        store.interviews.end(Interview("i1", START, 0, "laptop", START, 30, (), 3, 0.0, ()))
         store.merge([Entry(1, Fit("w1", START, 3120, None))])
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            store._connection.execute(change.format(table))
+            store.connection.execute(change.format(table))
 
 
 def test_a_flag_stays_until_it_is_taken_away_whatever_else_is_undone() -> None:
     with numbered_store() as store:
         store.record(sample("cnn/size"))
-        store.flag("cnn/size", True, START)
-        store.flag("cnn/why", True, START)
-        store.flag("cnn/size", True, START + HOUR)
-        store.flag("cnn/other", False, START)
+        store.flags.set("cnn/size", True, START)
+        store.flags.set("cnn/why", True, START)
+        store.flags.set("cnn/size", True, START + HOUR)
+        store.flags.set("cnn/other", False, START)
         assert len([row for row in store.rows() if isinstance(row.what, Flag)]) == 2  # what is so already is no news
         store.undo_last(START + HOUR)
-        store.replay_all()
-        assert store.flagged() == {"cnn/size", "cnn/why"}
-        store.flag("cnn/size", False, START - HOUR)  # its clock was set back
-        assert store.flagged() == {"cnn/why"}
+        store.figures.replay_all()
+        assert store.flags.flagged() == {"cnn/size", "cnn/why"}
+        store.flags.set("cnn/size", False, START - HOUR)  # its clock was set back
+        assert store.flags.flagged() == {"cnn/why"}
 
 
 def test_flags_go_by_the_present_names_of_questions() -> None:
     with numbered_store() as store:
-        store.flag("cnn/old", True, START)
+        store.flags.set("cnn/old", True, START)
         store.rename({"cnn/old": "cnn/new"})
-        assert store.flagged() == {"cnn/new"}
-        store.flag("cnn/old", False, START)
-        assert store.flagged() == frozenset()
+        assert store.flags.flagged() == {"cnn/new"}
+        store.flags.set("cnn/old", False, START)
+        assert store.flags.flagged() == frozenset()
         store.rename({})
-        assert store.flagged() == {"cnn/old"}
+        assert store.flags.flagged() == {"cnn/old"}
 
 
 def test_the_draft_is_one_and_goes_with_its_attempt() -> None:
     first = Draft("cnn/size", 2**63 - 1, [{"submit": "28"}, "reveal", 1], "2", START, 12.5, {"number": 3, "tag": "图"})
     second = Draft("cnn/other", 3, (), "图", START + HOUR)
     with memory_store() as store:
-        assert store.draft() is None
-        store.save_draft(first)
-        assert store.draft() == first
-        store.save_draft(second)
-        assert store.draft() == second._replace(events=[])
+        assert store.drafts.current() is None
+        store.drafts.save(first)
+        assert store.drafts.current() == first
+        store.drafts.save(second)
+        assert store.drafts.current() == second._replace(events=[])
         store.record(sample("cnn/other", seed=4))
         store.record(sample("cnn/size", seed=3))
-        assert store.draft() == second._replace(events=[])
+        assert store.drafts.current() == second._replace(events=[])
         store.record(sample("cnn/other", seed=3))
-        assert store.draft() is None
-        store.save_draft(first)
-        store.clear_draft()
-        store.clear_draft()
-        assert store.draft() is None
+        assert store.drafts.current() is None
+        store.drafts.save(first)
+        store.drafts.clear()
+        store.drafts.clear()
+        assert store.drafts.current() is None
 
 
 @pytest.mark.parametrize("back", [timedelta(microseconds=1), HOUR, 400 * DAY, 30 * 366 * DAY])
@@ -407,10 +407,10 @@ def test_whatever_happens_memory_is_the_replay_of_history(steps: list[tuple[str,
                 store.undo(known[number % len(known)], at)
             elif known:
                 store.rate(known[number % len(known)], at, rating)
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []
         assert_memory_is_replay(store)
         in_order = [(attempt.question, attempt.rating, attempt.at) for attempt in reversed(store.history())]
-        assert store.memories() == {
+        assert store.figures.memories() == {
             name: replay((rating, at) for question, rating, at in in_order if question == name)
             for name in {question for question, _, _ in in_order}
         }
@@ -434,30 +434,30 @@ def test_what_went_astray_is_found_and_mended(change: str) -> None:
     with memory_store() as store:
         store.record(sample(mistake="bias-forgotten", verdict="wrong", score=0.0))
         before = content(store)
-        store._connection.execute(change)
+        store.connection.execute(change)
         changed = content(store)
         assert changed != before
-        assert len(store.mismatches()) == 1
+        assert len(store.figures.mismatches()) == 1
         assert content(store) == changed
-        store.replay_all()
+        store.figures.replay_all()
         assert content(store) == before
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []
 
 
 def test_a_ghost_is_found_and_laid() -> None:
     with memory_store() as store:
         store.record(sample())
-        store._connection.execute("INSERT INTO memory SELECT 'b/ghost', 1, 1, due, due, 1, 0 FROM memory")
-        store._connection.execute(
+        store.connection.execute("INSERT INTO memory SELECT 'b/ghost', 1, 1, due, due, 1, 0 FROM memory")
+        store.connection.execute(
             "INSERT INTO tallies SELECT 'b/ghost', bank, topic, kind, 1, 1, 0, 0, 1, 1, 1, 1, 1, 5, last_day "
             "FROM tallies"
         )
-        assert [(one.table, one.key, one.replayed) for one in store.mismatches()] == [
+        assert [(one.table, one.key, one.replayed) for one in store.figures.mismatches()] == [
             ("memory", "b/ghost", None),
             ("tallies", "b/ghost", None),
         ]
-        store.replay_all()
-        assert list(store.memories()) == list(store.tallies()) == ["cnn/size"]
+        store.figures.replay_all()
+        assert list(store.figures.memories()) == list(store.figures.tallies()) == ["cnn/size"]
 
 
 def test_closing_twice_is_allowed_and_use_afterwards_is_our_fault(tmp_path: Path) -> None:
@@ -465,12 +465,12 @@ def test_closing_twice_is_allowed_and_use_afterwards_is_our_fault(tmp_path: Path
     store.close()
     store.close()
     with pytest.raises(sqlite3.ProgrammingError):
-        store.memories()
+        store.figures.memories()
 
 
 def test_the_file_is_set_up_to_last(tmp_path: Path) -> None:
     with open_store(tmp_path / "p.db") as store:
-        setting = {name: store._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in SETTINGS}
+        setting = {name: store.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in SETTINGS}
     assert setting == SETTINGS
 
 

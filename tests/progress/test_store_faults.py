@@ -224,7 +224,7 @@ def test_texts_without_sense_are_damage(copy: Path, damage: str) -> None:
         file.execute(damage)
         file.commit()
     with open_store(copy) as store, pytest.raises(StorageError, match="damaged"):
-        store.draft() if "draft" in damage else store.memories()
+        store.drafts.current() if "draft" in damage else store.figures.memories()
 
 
 def test_a_journal_that_vanishes_while_it_is_looked_at(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,8 +29,8 @@ def test_two_stores_see_each_other(tmp_path: Path) -> None:
     with open_store(path) as one, open_store(path) as two:
         for number in range(200):
             (one, two)[number % 2].record(sample(seed=number))
-        assert one.memories() == two.memories()
-        assert one.memories()["cnn/size"].reviews == 200
+        assert one.figures.memories() == two.figures.memories()
+        assert one.figures.memories()["cnn/size"].reviews == 200
         two.undo(one.history(limit=1)[0].id, START)
-        assert one.memories()["cnn/size"].reviews == 199
+        assert one.figures.memories()["cnn/size"].reviews == 199
         assert_memory_is_replay(one)

@@ -38,9 +38,9 @@ def test_an_attempt_is_in_force_as_regraded() -> None:
 def test_the_attempt_itself_stays_as_it_was_recorded() -> None:
     with numbered_store() as store:
         store.record(sample())
-        rows = store._connection.execute("SELECT * FROM attempts").fetchall()
+        rows = store.connection.execute("SELECT * FROM attempts").fetchall()
         store.regrade([again()], START)
-        assert store._connection.execute("SELECT * FROM attempts").fetchall() == rows
+        assert store.connection.execute("SELECT * FROM attempts").fetchall() == rows
 
 
 @pytest.mark.parametrize("expected", [math.inf, [1, [2.5, -math.inf]], None, "text", "", True, 2**80, {"a": [1]}, 0.1])
@@ -81,7 +81,7 @@ def test_a_rating_of_the_learners_own_outlasts_a_regrade(order: tuple[str, ...])
             acts[name](store)
         (attempt,) = store.history(disputed=True)
         assert (attempt.rating, attempt.verdict, attempt.dispute) == (Rating.EASY, "wrong", "27!")
-        assert store.memories() == {"cnn/size": replay([(Rating.EASY, START)])}
+        assert store.figures.memories() == {"cnn/size": replay([(Rating.EASY, START)])}
 
 
 def test_the_schedule_of_the_questions_touched_is_replayed() -> None:
@@ -89,11 +89,11 @@ def test_the_schedule_of_the_questions_touched_is_replayed() -> None:
         for day in range(3):
             store.record(sample("b/one", START + day * DAY))
             store.record(sample("b/two", START + day * DAY + HOUR))
-        two = store.memories()["b/two"]
+        two = store.figures.memories()["b/two"]
         store.regrade([again("id1"), again("id5")], START + 9 * DAY)
         ratings = [(Rating.AGAIN, START), (Rating.GOOD, START + DAY), (Rating.AGAIN, START + 2 * DAY)]
-        assert store.memories() == {"b/one": replay(ratings), "b/two": two}
-        assert store.mismatches() == []
+        assert store.figures.memories() == {"b/one": replay(ratings), "b/two": two}
+        assert store.figures.mismatches() == []
 
 
 def test_regrading_twice_is_regrading_once() -> None:
@@ -136,9 +136,9 @@ def test_another_program_sees_all_of_it_or_nothing(tmp_path: Path) -> None:
             seen.add(tuple(attempt.verdict for attempt in two.history()))
             return 0
 
-        one._connection.set_progress_handler(watch, 200)
+        one.connection.set_progress_handler(watch, 200)
         one.regrade([again(f"a{number}") for number in range(20)], START)
-        one._connection.set_progress_handler(None, 1)
+        one.connection.set_progress_handler(None, 1)
         assert seen == {("right",) * 20}
         assert {attempt.verdict for attempt in two.history()} == {"wrong"}
 

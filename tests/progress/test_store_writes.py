@@ -18,9 +18,9 @@ from dlquiz.progress.store import Store, open_store
 
 def full_disk(store: Store) -> Callable[[], None]:
     """Let the file grow no further; returns what makes room again."""
-    pages = store._connection.execute("PRAGMA page_count").fetchone()[0]
-    store._connection.execute(f"PRAGMA max_page_count = {pages}")
-    return lambda: store._connection.execute(f"PRAGMA max_page_count = {1 << 30}") and None
+    pages = store.connection.execute("PRAGMA page_count").fetchone()[0]
+    store.connection.execute(f"PRAGMA max_page_count = {pages}")
+    return lambda: store.connection.execute(f"PRAGMA max_page_count = {1 << 30}") and None
 
 
 def test_a_full_disk_saves_all_or_nothing_and_the_retry_succeeds(copy: Path) -> None:
@@ -44,7 +44,7 @@ def test_a_full_disk_saves_all_or_nothing_and_the_retry_succeeds(copy: Path) -> 
 
 def test_a_file_gone_read_only_says_so(copy: Path) -> None:
     with open_store(copy) as store:
-        store._connection.execute("PRAGMA query_only = ON")
+        store.connection.execute("PRAGMA query_only = ON")
         with pytest.raises(StorageError, match="read-only"):
             store.record(sample())
         assert len(store.history()) == 299
@@ -52,7 +52,7 @@ def test_a_file_gone_read_only_says_so(copy: Path) -> None:
 
 def test_a_file_kept_locked_says_so(copy: Path) -> None:
     with open_store(copy) as store, closing(sqlite3.connect(copy, isolation_level=None)) as other:
-        store._connection.execute("PRAGMA busy_timeout = 20")
+        store.connection.execute("PRAGMA busy_timeout = 20")
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageError, match="another program keeps the file locked"):
             store.record(sample())
@@ -73,7 +73,7 @@ def test_a_write_stopped_at_some_steps_is_whole_or_not_at_all(write: str, for_go
 def test_a_rollback_that_fails_too_does_not_block_the_store() -> None:
     with begun() as store:
         before = content(store)
-        store._connection.execute("BEGIN IMMEDIATE")
-        store._connection.execute("DELETE FROM memory")
-        store.save_draft(Draft("b/draft", 2, ["1"], "1", START))
+        store.connection.execute("BEGIN IMMEDIATE")
+        store.connection.execute("DELETE FROM memory")
+        store.drafts.save(Draft("b/draft", 2, ["1"], "1", START))
         assert content(store) == before

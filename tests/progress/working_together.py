@@ -85,14 +85,14 @@ def answer_side_by_side(path: Path, answers: int, program: Sequence[str] = (str(
     """Two programs answer, take back, rate, regrade and dispute, on the same questions, and lose nothing."""
     expected = work_together(path, "ab", answers, program)
     with open_store(path) as store:
-        assert store._connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert store.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         told = state_of(store).attempts
         assert {one.attempt: one for one in told} == expected
         assert len(told) == len(expected) > answers
         turns = sum(one.attempt[0] != other.attempt[0] for one, other in pairwise(told))
         assert turns > answers / 20, "they did not work side by side"
-        assert sum(memory.reviews for memory in store.memories().values()) == len(told)
-        assert store.mismatches() == []
+        assert sum(memory.reviews for memory in store.figures.memories().values()) == len(told)
+        assert store.figures.mismatches() == []
         assert_memory_is_replay(store)
 
 

@@ -9,14 +9,16 @@ from functools import cache
 import network_oracles as oracles
 from proof import Arguments, Oracle, Proof
 
-from dlquiz.networks import NETWORK_NAMES
+from dlquiz.reference.catalog import find
 
+NAMES = next(one.words for one in find("network_macs").arguments if one.name == "network")
+"""The networks that the references know."""
 RARE = (*["lenet5_original", "alexnet_paper"] * 2, "alexnet", "googlenet", "resnet18", "densenet121")
 """Networks with something that only they have, or only their family: drawn more often than the others."""
 
 
 def whole(source: random.Random) -> Arguments:
-    return {"network": source.choice(NETWORK_NAMES)}
+    return {"network": source.choice(NAMES)}
 
 
 def module(source: random.Random) -> Arguments:
@@ -37,7 +39,7 @@ def mostly_trained(source: random.Random) -> Arguments:
 
 
 def some_network(source: random.Random) -> str:
-    return source.choice(RARE if source.random() < 0.6 else NETWORK_NAMES)
+    return source.choice(RARE if source.random() < 0.6 else NAMES)
 
 
 @cache

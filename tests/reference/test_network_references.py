@@ -14,9 +14,9 @@ import proofs_networks as proofs
 import pytest
 
 from dlquiz.errors import ArgumentError
-from dlquiz.networks import NETWORK_NAMES, Row, find_network, trace
+from dlquiz.networks import Row, find_network, trace
+from dlquiz.networks.geometry import grid_size
 from dlquiz.networks.kinds import window
-from dlquiz.networks.plan import grid_size
 from dlquiz.reference.binding import bind
 from dlquiz.reference.catalog import computed, families, find, value_of
 from dlquiz.reference.networks import counts
@@ -31,7 +31,7 @@ def rows(network: str) -> tuple[Row, ...]:
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("name", NETWORK_NAMES)
+@pytest.mark.parametrize("name", proofs.NAMES)
 def test_every_module_against_both_oracles(name: str) -> None:
     """The drawn proofs look at some modules; these are all."""
     assert oracles.counted(name) == trace(find_network(name)).parameters
@@ -46,7 +46,7 @@ def test_every_module_against_both_oracles(name: str) -> None:
             assert oracles.traced_back(name, one.name) == one.receptive_field
 
 
-@pytest.mark.parametrize("name", NETWORK_NAMES)
+@pytest.mark.parametrize("name", proofs.NAMES)
 def test_closed_form_and_numpy_run_agree_on_every_layer(name: str) -> None:
     assert (runs.network_parameters(name), runs.network_macs(name)) == trace(find_network(name))[2:4]
     for one in rows(name):

@@ -69,7 +69,7 @@ class Devices:
         elif what == "rename":
             store.rename(NAMES[pick % len(NAMES)])
         elif what == "flag":
-            store.flag(QUESTIONS[pick % len(QUESTIONS)], other % 3 > 0, at)
+            store.flags.set(QUESTIONS[pick % len(QUESTIONS)], other % 3 > 0, at)
         elif what == "hand over":
             self.stores[(device + 1 + pick % 2) % 3].merge(read(written(store.rows())))
         elif attempt:
@@ -114,7 +114,7 @@ def assert_united(done: list[tuple[str, int, int, int]], order: random.Random, n
         for store in devices.stores:
             for part in torn(files, order):
                 store.merge(read(part))
-            assert store.mismatches() == []
+            assert store.figures.mismatches() == []
 
         at_once = devices.fresh()
         assert sum(at_once.merge(every.values())) == len(every)
@@ -124,7 +124,7 @@ def assert_united(done: list[tuple[str, int, int, int]], order: random.Random, n
             assert written(store.rows()) == whole
             assert store.merge(read(whole)) == (0, 0, 0, 0, 0)
             store.rename(names)
-            assert store.mismatches() == []
+            assert store.figures.mismatches() == []
             assert derived(store) == derived(at_once)
         assert_memory_follows(at_once, every, names)
         assert_newest_flags_hold(at_once, every, names)
@@ -144,10 +144,10 @@ def assert_memory_follows(store: Store, every: dict[str, Entry], names: dict[str
         if isinstance(what, Attempt) and what.id not in undone:
             question = names.get(what.question, what.question)
             reviews.setdefault(question, []).append((marked.get(what.id, what.rating), what.at))
-    assert store.memories() == {question: replay(taken) for question, taken in reviews.items()}
+    assert store.figures.memories() == {question: replay(taken) for question, taken in reviews.items()}
 
 
 def assert_newest_flags_hold(store: Store, every: dict[str, Entry], names: dict[str, str]) -> None:
     flags = [(one.sequence, one.what.id, one.what) for one in every.values() if isinstance(one.what, Flag)]
     newest = {names.get(flag.question, flag.question): flag.flagged for _, _, flag in sorted(flags)}
-    assert store.flagged() == {question for question, flagged in newest.items() if flagged}
+    assert store.flags.flagged() == {question for question, flagged in newest.items() if flagged}

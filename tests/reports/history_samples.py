@@ -159,4 +159,11 @@ def row(line: int = 1) -> dict[str, Any]:
 
 def derived(store: Store) -> tuple[object, ...]:
     """All that follows from the rows."""
-    return store.history(), store.memories(), store.tallies(), store.days(), store.mistakes(), store.flagged()
+    return (
+        store.history(),
+        store.figures.memories(),
+        store.figures.tallies(),
+        store.figures.days(),
+        store.figures.mistakes(),
+        store.flags.flagged(),
+    )

@@ -40,7 +40,7 @@ class Imports:
             held = {one.what.id for one in store.rows()}
             nothing, everything = ({one.what.id for one in rows} for rows in (HISTORY, (*HISTORY, *self.new)))
             assert held == nothing or (held == everything and not stopped)
-            assert store.mismatches() == []
+            assert store.figures.mismatches() == []
             store.merge(self.new)
             assert len(list(store.rows())) == len(HISTORY) + ROWS
         progress.unlink()

@@ -15,6 +15,7 @@ from dlquiz.bank import Library
 from dlquiz.messages import LANGUAGES, Language, message, say
 from dlquiz.reports.interviews import BANDS, band_of, document, html, markdown, plain_lines, report_of, standings
 from dlquiz.reports.interviews.blocks import clock_text
+from dlquiz.reports.interviews.documents import to_practise
 from dlquiz.reports.interviews.markdown import escaped
 from dlquiz.text.markdown import parse
 from dlquiz.text.plainly import plain
@@ -164,6 +165,14 @@ def test_mistakes_time_and_what_to_practise_are_told() -> None:
     ):
         assert part in text
     assert "$" not in text
+
+
+def test_what_was_missed_is_practised_first_and_then_the_weak_topics() -> None:
+    assert to_practise(REPORT, LIBRARY) == ("demo/width", "demo/pick", "demo/essay", "demo/claim")
+    gone = replace(LIBRARY.banks[0], questions=LIBRARY.banks[0].questions[1:])
+    assert to_practise(REPORT, Library((gone,))) == ("demo/pick", "demo/essay", "demo/claim")
+    right = {name: one._replace(score=1.0) for name, one in ATTEMPTS.items()}
+    assert to_practise(report_of(FULL, right, LIBRARY), LIBRARY) == ()
 
 
 @pytest.mark.parametrize("written", [markdown, lambda blocks, language: "\n".join(plain_lines(blocks, language))])

@@ -483,5 +483,5 @@ def assert_stored_or_told(data: bytes) -> None:
             if all(entry.sequence < NEWEST_SEQUENCE for entry in store.rows()):
                 # What is appended behind it can go out and in as well.
                 assert len(read(written(store.rows()))) == out.count(b"\n")
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []
         assert len(derived(store)[0]) <= 8

@@ -35,7 +35,7 @@ def test_two_answers_given_apart_both_count_in_their_order() -> None:
         phone.merge(read(written(laptop.rows())))
 
         wanted = replay([(Rating.AGAIN, START), (Rating.GOOD, START), (Rating.EASY, START - MINUTE)])
-        assert laptop.memories() == phone.memories() == {"cnn/size": wanted}
+        assert laptop.figures.memories() == phone.figures.memories() == {"cnn/size": wanted}
         assert [one.id for one in laptop.history()] == ["c", "b", "a"]
 
 
@@ -45,7 +45,7 @@ def test_a_correction_may_come_before_its_attempt() -> None:
             early.merge([one])
         late.merge(HISTORY)
         assert derived(early) == derived(late)
-        assert early.mismatches() == []
+        assert early.figures.mismatches() == []
 
 
 def test_a_conflict_changes_nothing() -> None:
@@ -59,7 +59,7 @@ def test_a_conflict_changes_nothing() -> None:
         with pytest.raises(IdTakenError, match="'f1'"):
             store.merge([entry(Flag("f1", START, "cnn/why", False))])
         assert (written(store.rows()), derived(store)) == before
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []
 
 
 def statements(questions: int, answers: int) -> list[str]:
@@ -71,9 +71,9 @@ def statements(questions: int, answers: int) -> list[str]:
         for question in range(questions)
     ]
     with memory_store() as store:
-        store._connection.set_trace_callback(asked.append)
+        store.connection.set_trace_callback(asked.append)
         store.merge(rows)
-        store._connection.set_trace_callback(None)
+        store.connection.set_trace_callback(None)
     return asked
 
 

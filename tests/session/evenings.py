@@ -60,7 +60,7 @@ class Evenings:
             return
         begin, four = self.wall(day, time(18)), self.wall(day + ONE, time(4))
         self.now = begin + self.dice.choice((0.0, 0.5, self.dice.random(), 0.95)) * (four - HOUR / 4 - begin)
-        due = {name for name, memory in self.store.memories().items() if memory.due < four}
+        due = {name for name, memory in self.store.figures.memories().items() if memory.due < four}
         answered = self._answer(day, SessionOptions("review"))
         assert answered == due
         answered |= self._answer(day, SessionOptions(number=2))
@@ -70,7 +70,7 @@ class Evenings:
         self.longest = max(self.longest, self.run)
         # What was answered does not come back, not even a moment before four.
         self.now = four - timedelta(seconds=1)
-        assert not answered & set(self.store.due(self.now))
+        assert not answered & set(self.store.figures.due(self.now))
         assert self._sit_down(SessionOptions("review")) is None
 
     def _sit_down(self, wishes: SessionOptions) -> Session | None:
@@ -99,7 +99,7 @@ class Evenings:
     def check(self, day: date) -> None:
         """The program's figures a moment before four are those of the tally."""
         self.now = self.wall(day + ONE, time(4)) - timedelta(microseconds=1)
-        days = self.store.days()
+        days = self.store.figures.days()
         assert {each: tally.answered for each, tally in days.items()} == self.answers
         assert {each: (tally.new, tally.reviewed) for each, tally in days.items()} == self.asked
         now = streak_at(self.store, self.now, self.zone)
@@ -110,7 +110,7 @@ class Evenings:
 
 
 def streak_at(store: Store, at: datetime, zone: ZoneInfo) -> Streak:
-    return streak(store.practised(), day_of(at, zone))
+    return streak(store.figures.practised(), day_of(at, zone))
 
 
 @contextmanager

@@ -139,7 +139,7 @@ def numbered_store(path: Path | None = None) -> Store:
 
     if path is not None:
         return open_store(path, new_id=new_id)
-    return Store(memory_store()._connection, ":memory:", saved=True, new_id=new_id)
+    return Store(memory_store().connection, ":memory:", saved=True, new_id=new_id)
 
 
 def begin(
@@ -150,7 +150,7 @@ def begin(
     agreed = Agreed(minutes, Blueprint(tuple((what, int(number)) for what, _, number in pairs)), seed)
     common = {"clock": clock or Clock(), "zone": UTC, "device": "laptop", "language": "en"} | changes
     # The one before, if any, is forgotten: some tests begin until the seed asks what they want.
-    store.clear_sitting()
+    store.interviews.clear()
     return start_interview(LIBRARY, agreed, store, **common).interviewer
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
+from dlquiz.progress.rollups import DayTally
 from dlquiz.schedule import Memory, replay
-from dlquiz.session.planning import FirstAnswers, Habit, PlannedQuestion, Snapshot
+from dlquiz.session.planning.snapshot import NO_LIMIT, Habit, PlannedQuestion, Snapshot
+from dlquiz.session.today import Limits
 
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -23,9 +25,20 @@ def remembered(*reviews: tuple[int, float]) -> Memory:
     return memory
 
 
-def standpoint(questions: Sequence[PlannedQuestion], **changes: Any) -> Snapshot:
-    values = {"questions": tuple(questions), "now": NOW, "zone": UTC, "habit": Habit(6, 2, 30)} | changes
-    return Snapshot(**values)
+def standpoint(
+    questions: Sequence[PlannedQuestion], rates: Mapping[str, float] | None = None, **changes: Any
+) -> Snapshot:
+    """What is not in `changes` bounds nothing, and tells nothing of a topic."""
+    values = {
+        "questions": tuple(questions),
+        "now": NOW,
+        "zone": UTC,
+        "habit": Habit(6, 2, 30),
+        "limits": Limits(NO_LIMIT, NO_LIMIT),
+        "rates": {question.topic: 0.5 for question in questions} | dict(rates or {}),
+        "done": DayTally(),
+    }
+    return Snapshot(**values | changes)
 
 
 def in_days(days: int) -> date:
@@ -38,7 +51,7 @@ def believed(stability: float, difficulty: float, ago: float) -> Memory:
 
 
 memories = st.builds(believed, st.floats(0.01, 90), st.floats(1, 10), st.floats(0, 60) | st.integers(0, 3))
-rates = st.builds(lambda answers, share: FirstAnswers(answers, answers * share), st.integers(0, 20), st.floats(0, 0.9))
+expected = st.builds(lambda count, share: (count * share + 1) / (count + 2), st.integers(0, 20), st.floats(0, 0.9))
 
 
 @st.composite
@@ -53,5 +66,5 @@ def standpoints(draw: st.DrawFn, **changes: Any) -> Snapshot:
         )
         for number in range(draw(st.integers(1, 16)))
     ]
-    firsts = {f"b/{topic}": draw(rates) for topic in "xyz"}
-    return standpoint(questions, firsts=firsts, seed=draw(st.integers(0, 99)), **changes)
+    rates = {f"b/{topic}": draw(expected) for topic in "xyz"}
+    return standpoint(questions, rates, seed=draw(st.integers(0, 99)), **changes)

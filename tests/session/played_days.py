@@ -73,7 +73,7 @@ class Learner:
     def recall(self) -> dict[str, float]:
         """The mean chance of a right answer at noon, by topic: what the real memories say."""
         chances: dict[str, list[float]] = {}
-        memories = self.store.memories()
+        memories = self.store.figures.memories()
         for question in LIBRARY.questions():
             topic = f"{question.bank}/{question.topic}"
             memory = memories.get(question.name)
@@ -101,7 +101,7 @@ class Learner:
                 session.skip()
                 continue
             name, topic = frame.variant.question.name, frame.variant.question.topic
-            memory = self.store.memories().get(name)
+            memory = self.store.figures.memories().get(name)
             if wishes.mode == "practice" and memory is not None:
                 break
             chance = RATES[f"b/{topic}"] if memory is None else retrievability(memory, self.clock.now)

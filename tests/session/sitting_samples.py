@@ -124,7 +124,7 @@ class FailingStore(Store):
 def failing_store() -> FailingStore:
     numbers = count(1)
     inner = memory_store()
-    return FailingStore(inner._connection, ":memory:", saved=True, new_id=lambda: f"id{next(numbers)}")
+    return FailingStore(inner.connection, ":memory:", saved=True, new_id=lambda: f"id{next(numbers)}")
 
 
 def sit(

@@ -210,7 +210,7 @@ def test_no_question_is_begun_when_the_time_is_up_and_the_one_under_way_is_finis
     asked = learner.answers(minutes=20, seconds=7 * 60)
     # Begun at 0, 7 and 14 minutes; the third is answered at 21.
     assert len(asked) == 3
-    assert learner.store.answered() == 3
+    assert learner.store.figures.answered() == 3
 
 
 def test_until_the_time_is_up_questions_come_round(store: Store) -> None:
@@ -331,7 +331,7 @@ def test_the_draft_keeps_what_is_left_of_the_sitting(store: Store) -> None:
     session.submit("?")
     learner.clock.wait(600)
     next_question(session)
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None
     assert read_options(draft.wishes) == SessionOptions(
         topic="a",
@@ -348,10 +348,10 @@ def test_a_review_goes_on_with_whatever_is_due_then(store: Store) -> None:
     learner.answers()
     learner.clock.now += timedelta(days=400)
     next_question(learner.session(mode="review"))
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None
     assert read_options(draft.wishes) == SessionOptions(mode="review", beyond=False)
     next_question(learner.session(mode="review", number=2))
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None
     assert read_options(draft.wishes) == SessionOptions(mode="review", number=2, beyond=True)

@@ -39,7 +39,7 @@ def test_the_last_verdict_is_disputed_even_while_the_next_question_is_asked(stor
     assert session.dispute("both are good") == replace(last, dispute="both are good")
     assert disputed(store) == [(last.attempt_id, "both are good")]
     assert session.results[-1].dispute == "both are good"
-    assert store.mismatches() == []
+    assert store.figures.mismatches() == []
 
 
 def test_the_newest_note_counts_and_none_is_needed(store: Store) -> None:

@@ -59,9 +59,9 @@ def test_the_draft_of_what_is_asked_is_kept_when_the_frontend_has_shown_it(store
     session.advance()
     frame = session.current
     assert frame is not None
-    assert store.draft() is None
+    assert store.drafts.current() is None
     session.keep()
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None
     assert (draft.question, draft.seed) == ("b/sum", frame.variant.seed)
 
@@ -71,13 +71,13 @@ def test_what_is_done_leaves_no_draft_behind(store: Store, verb: str) -> None:
     session = sit("sum third", store)
     asked(session)
     getattr(session, verb)()
-    assert store.draft() is None
+    assert store.drafts.current() is None
 
 
 def test_what_is_done_before_it_is_shown_keeps_it(store: Store) -> None:
     session = sit("sum", store)
     session.advance()
     session.typed("12")
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None
     assert draft.typed == "12"

@@ -317,7 +317,7 @@ def test_a_draft_keeps_the_row_what_was_done_and_what_is_left_of_the_number(stor
     answer(session, "right")
     frame = asked(session)
     session.typed("12")
-    draft = store.draft()
+    draft = store.drafts.current()
     left = read_options(draft.wishes)
     assert (left.mode, left.mistake, left.number) == ("drill", "squared", 28)
     assert left.row == tuple(result.frame.variant.question.name for result in session.results)

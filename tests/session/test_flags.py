@@ -19,7 +19,7 @@ def test_the_question_asked_is_flagged_else_the_one_answered_last() -> None:
         assert session.flagged is True, "now it is the last one"
         asked(session)
         assert session.flagged is False
-        assert store.flagged() == {"b/pick"}
+        assert store.flags.flagged() == {"b/pick"}
 
 
 def test_a_flag_is_taken_away_by_flagging_again() -> None:
@@ -27,7 +27,7 @@ def test_a_flag_is_taken_away_by_flagging_again() -> None:
         session = sit("pick", store)
         asked(session)
         assert [session.flag(), session.flag(), session.flagged] == [True, False, False]
-        assert store.flagged() == set()
+        assert store.flags.flagged() == set()
 
 
 def test_a_question_left_out_is_not_recorded_and_the_next_one_comes() -> None:

@@ -127,7 +127,10 @@ def test_the_ratings_to_choose_from_are_the_three_others(right: Result) -> None:
 
 
 def test_an_answer_taken_back_is_told_by_what_it_was(right: Result) -> None:
-    assert undone_text(right).en == "Taken back: b/claim, right. It is asked again, with new numbers."
+    assert undone_text(right).en == "Taken back: b/claim, right. It is asked again."
+    drawn = replace(right.frame.variant, parameters={"n": 3})
+    again = undone_text(replace(right, frame=replace(right.frame, variant=drawn)))
+    assert again.en == "Taken back: b/claim, right. It is asked again, with new numbers."
 
 
 def test_an_answer_taken_back_later_is_told_by_the_clock_on_the_wall() -> None:
@@ -182,7 +185,7 @@ def test_a_leech_is_told_with_the_ways_out_there_are(leech: Leech, en: str) -> N
         (Held(due=2, limits=Limits(new=9, reviews=50)), "Left for another day: 2 due (daily limit 50)."),
         (
             Held(due=2, siblings=1, new=3, limits=Limits(new=9, reviews=50), repeats=4, asked=9),
-            "Left for another day: 2 due (daily limit 50), 1 due (a sibling was asked today), 3 new (daily limit 9).",
+            "Left for another day: 2 due (daily limit 50), 1 due (a sibling comes first today), 3 new (daily limit 9).",
         ),
     ],
 )

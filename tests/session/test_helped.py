@@ -81,7 +81,7 @@ def test_lines_shown_outlive_the_program(store: Store) -> None:
     session = sit("size", store)
     asked(session)
     session.work()
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None
     again = sit("size", store)
     again.resume(draft, QUESTIONS["size"])
@@ -98,7 +98,7 @@ def test_the_numbers_of_a_seed_are_those_that_every_face_draws(store: Store) -> 
     frame = session.reseed(42)
     assert frame == asked(session)
     assert frame.variant == draw(QUESTIONS["sum"], 42)
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None
     assert draft.seed == 42
     answer_rightly(session)
@@ -187,15 +187,15 @@ def test_forty_answers_are_taken_back_one_after_another_this_sitting_first(store
         done = session.undo()
         assert done is not None
         assert done.attempt_id == kept[39 - left]
-        assert store.answered() == left
+        assert store.figures.answered() == left
     assert session.undo() is None
     for left in range(19, -1, -1):
         earlier = session.undo_earlier()
         assert earlier is not None
         assert earlier.id == kept[39 - left]
-        assert store.answered() == left
+        assert store.figures.answered() == left
     assert session.undo_earlier() is None
-    assert store.mismatches() == []
+    assert store.figures.mismatches() == []
 
 
 def test_what_came_before_waits_until_this_sitting_is_taken_back(store: Store) -> None:
@@ -203,7 +203,7 @@ def test_what_came_before_waits_until_this_sitting_is_taken_back(store: Store) -
     session = sit("sum", store)
     answer_rightly(session)
     assert session.undo_earlier() is None
-    assert store.answered() == 2
+    assert store.figures.answered() == 2
 
 
 def test_what_is_being_answered_comes_again_as_it_stood_when_the_answer_before_is_taken_back(store: Store) -> None:
@@ -251,14 +251,14 @@ def test_what_the_store_refuses_is_not_taken_back(store: Store, monkeypatch: pyt
     monkeypatch.setattr(store, "undo_last", refuse)
     with pytest.raises(StorageError):
         sit("sum", store).undo_earlier()
-    assert store.answered() == 1
+    assert store.figures.answered() == 1
 
 
 # The clock
 
 
 def resumed(store: Store, clock: Clock, name: str, **changes: Any) -> Session:
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None
     session = sit(name, store, clock=clock, **changes)
     session.resume(draft, QUESTIONS[name])
@@ -309,13 +309,13 @@ def test_after_a_crash_the_clock_stands_where_the_draft_was_kept_last(store: Sto
 def test_what_was_open_for_nobody_knows_how_long_says_nothing_of_its_time(store: Store) -> None:
     clock = Clock()
     usual(store, clock, 20)
-    store.save_draft(Draft("b/sum", 5, [], "", clock.now))
+    store.drafts.save(Draft("b/sum", 5, [], "", clock.now))
     again = resumed(store, clock, "sum")
     asked(again)
     clock.wait(1)
     result = again.submit(right_answer(asked(again)))
     assert (result.rating, result.why) == (Rating.GOOD, "right")
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is None
 
 

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from dlquiz.bank import Library, load_library
-from dlquiz.progress.reader import Outcome
 from dlquiz.progress.records import Attempt
-from dlquiz.progress.store import Store, memory_store
+from dlquiz.progress.store import Outcome, Store, memory_store
 from dlquiz.schedule import Rating
 from dlquiz.session.home_summary import HomeSummary, LastSession, home_summary, last_session
 from dlquiz.session.today import Limits, due_today
@@ -69,7 +68,7 @@ def answered(store: Store, question: str, before: timedelta, verdict: str = "rig
 
 def seen(library: Library, store: Store, limits: Limits = MANY) -> HomeSummary:
     due = due_today(library, store, NOW, UTC).taken
-    return home_summary(store, NOW, UTC, limits, due=due, unanswered=Unanswered(library, store.tallies()))
+    return home_summary(store, NOW, UTC, limits, due=due, unanswered=Unanswered(library, store.figures.tallies()))
 
 
 def test_nothing_was_ever_answered(library: Library, store: Store) -> None:
@@ -142,7 +141,7 @@ def test_a_run_is_of_the_day_that_is_asked_for(store: Store) -> None:
     for ago in (9, 8, 7, 4):
         answered(store, "q0", ago * DAY)
     day = NOW.date()
-    assert store.run_began(day - 7 * DAY) == day - 9 * DAY
-    assert store.run_began(day - 4 * DAY) == day - 4 * DAY
-    assert store.run_began(day - 5 * DAY) is None
-    assert store.run_began(day) is None
+    assert store.figures.run_began(day - 7 * DAY) == day - 9 * DAY
+    assert store.figures.run_began(day - 4 * DAY) == day - 4 * DAY
+    assert store.figures.run_began(day - 5 * DAY) is None
+    assert store.figures.run_began(day) is None

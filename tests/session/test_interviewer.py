@@ -326,7 +326,7 @@ def test_a_number_half_typed_is_no_answer_when_the_questions_end(store: Store) -
     interviewer = first_asked("maths/proofs:2 cnn/fields:2", "proof-number", store)
     interviewer.typed("1")
     assert interviewer.finish() is None
-    assert (store.interviews(), store.sitting()) == ([], None)
+    assert (store.interviews.finished(), store.interviews.in_progress()) == ([], None)
 
 
 # Durability
@@ -358,8 +358,8 @@ def test_an_interview_left_or_killed_after_any_event_goes_on_as_it_was(tmp_path:
             interview = interviewer.finish()
             assert interview is not None
             attempts = store.attempts(place.attempt for place in interview.places)
-            assert len(attempts) == len(interview.places) == store.answered()
-            assert store.mismatches() == []
+            assert len(attempts) == len(interview.places) == store.figures.answered()
+            assert store.figures.mismatches() == []
             told.append(interview.seconds)
             told += [(attempts[place.attempt].score, attempts[place.attempt].seconds) for place in interview.places]
         return told
@@ -371,27 +371,27 @@ def test_an_interview_left_or_killed_after_any_event_goes_on_as_it_was(tmp_path:
 
 def test_an_answer_recorded_just_before_a_kill_is_not_asked_again(store: Store, monkeypatch: Any) -> None:
     interviewer = first_asked("cnn/fields:1 maths:2", "padding-claim", store)
-    before = store.sitting()
+    before = store.interviews.in_progress()
     interviewer.submit("true")
     # The attempt is on disk; what was written of the interview after it is not.
-    store.save_sitting(before, Clock()())
+    store.interviews.save(before, Clock()())
     again = taken_up(store)
     found = asked(again)
     assert (name(found), found.place.why, found.place.after) == ("stack", "probe", 0)
-    assert store.answered() == 1
+    assert store.figures.answered() == 1
     answer_all(again)
     interview = again.finish()
     assert interview is not None
-    assert len(interview.places) == store.answered()
+    assert len(interview.places) == store.figures.answered()
 
 
 def test_an_open_answer_given_just_before_a_kill_is_scored_later(store: Store) -> None:
     interviewer = first_asked("maths/proofs:2", "lonely", store)
     kept = []
-    save = store.save_sitting
-    store.save_sitting = lambda payload, at: kept.append(payload) or save(payload, at)  # type: ignore
+    save = store.interviews.save
+    store.interviews.save = lambda payload, at: kept.append(payload) or save(payload, at)  # type: ignore
     interviewer.submit("because")
-    store.save_sitting = save  # type: ignore
+    store.interviews.save = save  # type: ignore
     (passed,) = kept
     # Version 0.1.0 wrote the answer down first, and then that the interview goes on.
     item = {**passed["stops"][-1], "over": False}
@@ -402,7 +402,7 @@ def test_an_open_answer_given_just_before_a_kill_is_scored_later(store: Store) -
         assert name(asked(again)) == "proof-number"
         again.submit("?")
         assert asked(again).frame.state.answer == "because"
-        store._connection.execute("DELETE FROM sitting")
+        store.connection.execute("DELETE FROM sitting")
 
 
 def test_a_question_that_is_gone_meanwhile_is_left_out_and_told(store: Store) -> None:
@@ -428,14 +428,14 @@ def test_where_nothing_can_be_saved_the_interview_goes_on_and_says_so(store: Sto
         raise failing
 
     with monkeypatch.context() as patch:
-        patch.setattr(store, "save_sitting", refuse)
+        patch.setattr(store.interviews, "save", refuse)
         patch.setattr(store, "record", refuse)
         reply = interviewer.submit(right_answer(asked(interviewer)))
         assert (reply.taken, reply.saved) == (True, False)
     answer_all(interviewer)
     interview = interviewer.finish()
     assert interview is not None
-    assert len(interview.places) == store.answered() > 1
+    assert len(interview.places) == store.figures.answered() > 1
 
 
 def test_finishing_twice_keeps_one(store: Store) -> None:
@@ -443,8 +443,8 @@ def test_finishing_twice_keeps_one(store: Store) -> None:
     answer_all(interviewer)
     first = interviewer.finish()
     assert first is not None
-    store.end_interview(first)
-    assert store.interviews() == [first]
+    store.interviews.end(first)
+    assert store.interviews.finished() == [first]
     assert interview_left(store) is None
 
 
@@ -456,14 +456,14 @@ def test_an_interview_of_the_first_version_goes_on(tmp_path: Path) -> None:
         found = asked(interviewer)
         assert (name(found), found.frame.typed, found.frame.number, interviewer.left) == ("twin-two", "2 + ", 3, 1098)
         assert answer_all(interviewer)[0] == "twin-two"
-        before, over = store.interviews()[0], interviewer.finish()
+        before, over = store.interviews.finished()[0], interviewer.finish()
         assert over is not None
-        assert store.interviews() == [before, over]
+        assert store.interviews.finished() == [before, over]
         assert [place.attempt for place in over.places][:4] == ["id0013", "id0014", "id0015", "id0016"]
         assert (over.role, over.level, over.assignment, over.stages, over.pauses) == (None, None, None, (), ())
         assert all(place.stage is None for one in (before, over) for place in one.places)
         assert {one.id for one in given} < {one.id for one in store.history()}
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []
 
 
 def test_what_later_interviews_agree_on_is_kept_on_the_way_and_at_the_end(store: Store) -> None:
@@ -480,7 +480,7 @@ def test_what_later_interviews_agree_on_is_kept_on_the_way_and_at_the_end(store:
         waiting=tuple(turn._replace(stage=number % 2) for number, turn in enumerate(left.waiting)),
     )
     planned = {turn.question: turn.stage for turn in agreed.waiting}
-    store.save_sitting(running_json(agreed), Clock()())
+    store.interviews.save(running_json(agreed), Clock()())
     assert interview_left(store) == agreed
     asked(taken_up(store))
     assert interview_left(store) == taken_up(store).interview
@@ -488,7 +488,7 @@ def test_what_later_interviews_agree_on_is_kept_on_the_way_and_at_the_end(store:
     answer_all(interviewer)
     over = interviewer.finish()
     assert over is not None
-    assert store.interviews() == [over]
+    assert store.interviews.finished() == [over]
     said = over.role, over.level, over.assignment, over.stages, over.pauses
     assert said == (agreed.role, agreed.level, agreed.assignment, agreed.stages, agreed.pauses)
     assert {place.question: place.stage for place in over.places if place.why == "planned"} == planned
@@ -498,7 +498,7 @@ def test_what_later_interviews_agree_on_is_kept_on_the_way_and_at_the_end(store:
 
 
 def test_a_sitting_that_cannot_be_read_is_told(store: Store) -> None:
-    store.save_sitting({"id": 1}, Clock()())
+    store.interviews.save({"id": 1}, Clock()())
     with pytest.raises(StorageError, match="--discard"):
         interview_left(store)
 
@@ -522,33 +522,33 @@ def test_a_report_counts_what_is_recorded_whatever_is_answered(seed: int, answer
             if found is None:
                 break
             clock.wait(seconds)
-            recorded = store.answered()
+            recorded = store.figures.answered()
             reply = interviewer.submit(right_answer(found) if answer == "right" else answer)
             assert not hasattr(reply, "verdict")
-            assert store.answered() - recorded in (0, 1)
+            assert store.figures.answered() - recorded in (0, 1)
         interview = interviewer.interview
         interview = interviewer.finish()
         if interview is None:
-            assert store.answered() == 0
+            assert store.figures.answered() == 0
             return
         attempts = store.attempts(place.attempt for place in interview.places)
         report = report_of(interview, attempts, LIBRARY)
-        assert report.scored == store.answered() == len(attempts)
+        assert report.scored == store.figures.answered() == len(attempts)
         assert {line.question for line in report.lines if line.score is not None} == {
             attempt.question for attempt in store.history()
         }
         if attempts:
-            mean = sum(attempt.score for attempt in store.history()) / store.answered()
+            mean = sum(attempt.score for attempt in store.history()) / store.figures.answered()
             assert report.score == pytest.approx(mean)
         assert sum(topic.answered for topic in report.topics) == report.scored
         assert sum(bank.answered for bank in report.banks) == report.scored
         assert interview.seconds == pytest.approx(interview.seconds)
         late = [line.late for line in report.lines]
         assert sum(late) <= 1
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []
         for attempt in store.history():
             (same,) = store.history(question=attempt.question)
-            memory = store.memories()[attempt.question]
+            memory = store.figures.memories()[attempt.question]
             assert memory == replay([(same.rating, same.at)])
 
 

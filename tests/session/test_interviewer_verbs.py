@@ -53,7 +53,7 @@ def test_nothing_is_answered_before_something_is_asked(store: Store, verb: Any) 
     answer_all(interviewer)
     with pytest.raises(RuntimeError, match=r"call advance\(\) first"):
         verb(interviewer)
-    assert store.answered() == 1
+    assert store.figures.answered() == 1
 
 
 def answer_questions(interviewer: Interviewer) -> None:
@@ -144,7 +144,7 @@ def test_a_question_whose_key_is_in_doubt_is_left_out_and_told(store: Store, mon
     assert [str(fault) for fault in interviewer.faults] == ["the closed form and the run differ"]
     answer_all(interviewer)
     assert first not in {place.question for place in finished(interviewer)}
-    assert store.answered() > 0
+    assert store.figures.answered() > 0
 
 
 def test_an_interview_in_memory_keeps_nothing_and_says_so() -> None:
@@ -162,7 +162,7 @@ def test_what_could_not_be_kept_is_in_order_again_when_it_can(store: Store, monk
     interviewer = begin("cnn/fields:2", store)
     asked(interviewer)
     with monkeypatch.context() as patch:
-        patch.setattr(store, "save_sitting", refuse)
+        patch.setattr(store.interviews, "save", refuse)
         interviewer.keep()
         assert (interviewer.keeps, interviewer.saves) == (True, False)
     interviewer.keep()
@@ -188,9 +188,9 @@ def test_what_a_line_of_a_blueprint_names_is_counted(what: str, count: int) -> N
 
 def test_another_one_cannot_begin_before_the_one_in_progress_is_over(store: Store) -> None:
     next_asked(begin("maths:2", store))
-    waits = store.sitting()
+    waits = store.interviews.in_progress()
     agreed = Agreed(10, Blueprint((("maths", 1),)), 2)
     common: Any = {"clock": Clock(), "zone": UTC, "device": "laptop", "language": "en"}
     with pytest.raises(UsageError, match="--end"):
         start_interview(LIBRARY, agreed, store, **common)
-    assert store.sitting() == waits
+    assert store.interviews.in_progress() == waits

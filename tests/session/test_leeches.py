@@ -135,7 +135,7 @@ def test_where_nothing_can_be_read_the_lapses_are_told_all_the_same(
     def refuse() -> None:
         raise StorageError("the disk cannot be read", "磁盘无法读取")
 
-    monkeypatch.setattr(store, "memories", refuse)
+    monkeypatch.setattr(store.figures, "memories", refuse)
     hard = library.question("b/hard")
     assert hard is not None
     assert adviser(library, store)(hard, memory(LAPSES)) == Leech("b/hard", LAPSES)

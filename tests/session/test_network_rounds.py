@@ -11,7 +11,7 @@ from sitting_samples import QUESTIONS, Clock, asked
 
 from dlquiz.bank import Bank
 from dlquiz.bank.library import Library
-from dlquiz.bank.rounds import TOUR, round_of
+from dlquiz.bank.rounds import round_of, tour_of
 from dlquiz.kinds.answering import give_up
 from dlquiz.messages import Text
 from dlquiz.networks import Network, find_network
@@ -74,9 +74,9 @@ def answer(session: Session) -> None:
 
 
 def test_rounds_come_in_turn_the_easiest_first_and_round_again(store, clock):
-    rounds = [round_of(find_network(name), "shape") for name in TOUR]
-    session = drilling(store, clock, *rounds, number=9)
-    for _ in range(9):
+    rounds = tour_of("shape")
+    session = drilling(store, clock, *rounds, number=len(rounds) + 2)
+    for _ in range(len(rounds) + 2):
         answer(session)
     assert next_question(session) is None
     names = [result.frame.variant.question.name for result in session.results]
@@ -161,7 +161,7 @@ def test_a_draft_goes_on_with_the_same_stretch(store, clock):
     session = drilling(store, clock, lenet())
     frame = asked(session)
     session.submit("1x2x3")
-    draft = store.draft()
+    draft = store.drafts.current()
     again = drilling(store, clock, lenet())
     again.resume(draft, LIBRARY.question(draft.question))
     assert asked(again).variant == frame.variant

@@ -10,9 +10,9 @@ from sitting_samples import START
 
 from dlquiz.errors import UsageError
 from dlquiz.progress.rollups import DayTally, Tally
-from dlquiz.session.planning import Pace, day_asked, gathered, target_asked
+from dlquiz.session.planning.asking import day_asked, target_asked
 from dlquiz.session.planning.plan import today_queue
-from dlquiz.session.planning.snapshot import GUESSED_SECONDS, habit, usual_seconds
+from dlquiz.session.planning.snapshot import GUESSED_SECONDS, Pace, expected_score, gathered, habit, usual_seconds
 from dlquiz.session.today import Limits, due_today
 
 TODAY = date(2025, 3, 1)
@@ -72,18 +72,19 @@ def test_a_real_history_is_gathered() -> None:
         learner.clock.now -= timedelta(days=1)  # still the last of these days
         start = gathered(LIBRARY, store, learner.clock.now, UTC, LIMITS)
         first = {attempt.question: attempt for attempt in store.history()}
-        memories = store.memories()
+        memories = store.figures.memories()
         assert start.today == START.date() + timedelta(days=2)
         assert {each.name: each.memory for each in start.questions if each.memory} == memories
         assert [each.name for each in start.questions] == [question.name for question in LIBRARY.questions()]
-        for topic, rate in start.firsts.items():
+        assert len(first) == 12
+        for topic, rate in start.rates.items():
             scores = [attempt.score for attempt in first.values() if f"b/{attempt.topic}" == topic]
-            assert rate == (len(scores), sum(scores))
-        assert sum(rate.answers for rate in start.firsts.values()) == 12
-        today, before = store.day(start.today), store.history()
-        assert start.done == (today.reviewed, 4)
+            assert rate == expected_score(scores)
+        assert start.rates.keys() == {question.topic for question in start.questions}
+        today, before = store.figures.day(start.today), store.history()
+        assert (start.done.reviewed, start.done.new) == (today.reviewed, 4)
         assert start.limits == LIMITS
-        assert start.desired_retention == store.desired_retention
+        assert start.desired_retention == store.figures.desired_retention
         assert {each.name: each.family for each in start.questions if each.family} == {
             question.name: question.family_name for question in LIBRARY.questions() if question.family
         }
@@ -110,7 +111,7 @@ def test_what_a_plan_asks_today_is_what_is_due_today(seed: int) -> None:
             assert today_queue(start, Pace(100, 100)) == due[:most]
         new = today_queue(gathered(LIBRARY, store, learner.noon, UTC, Limits(new=5, reviews=0)), Pace(100, 100))
         assert len(new) == 5
-        assert not set(new) & set(store.memories())
+        assert not set(new) & set(store.figures.memories())
 
 
 @pytest.mark.parametrize(

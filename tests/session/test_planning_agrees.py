@@ -17,12 +17,12 @@ import pytest
 from played_days import LIBRARY, RATES, Learner, history_of
 
 from dlquiz.progress.records import Attempt
-from dlquiz.session.planning import FirstAnswers, Habit, Snapshot, forecast, gathered
+from dlquiz.session.planning.plan import forecast
+from dlquiz.session.planning.snapshot import Habit, Snapshot, gathered
 from dlquiz.session.today import Limits
 
 LEARNERS = 30
 PLENTY = 10**9
-FIRSTS = {topic: FirstAnswers(PLENTY, PLENTY * rate) for topic, rate in RATES.items()}
 
 
 class Practised(NamedTuple):
@@ -52,7 +52,7 @@ def standing(history: Sequence[Attempt], reviews: int, new: int) -> Snapshot:
     learner = Learner(0, history)
     with learner.store as store:
         start = gathered(LIBRARY, store, learner.noon, UTC, Limits(new=PLENTY, reviews=PLENTY))
-    return replace(start, habit=Habit(reviews, new, 30), firsts=FIRSTS)
+    return replace(start, habit=Habit(reviews, new, 30), rates=RATES)
 
 
 @pytest.mark.sweep
@@ -75,8 +75,8 @@ def test_the_forecast_is_what_comes_of_practising(before: int, days: int, review
     real = practised(history, days, reviews, new, hours)
     start = standing(history, reviews, new)
     told = forecast(start, start.today + timedelta(days=days), start.habit.pace)
-    assert {topic: outlook.then for topic, outlook in told.topics.items()} == pytest.approx(real.recall, abs=0.03)
+    assert {topic: outlook.then.value for topic, outlook in told.topics.items()} == pytest.approx(real.recall, abs=0.03)
     assert sum(day.reviews for day in told.queue) == pytest.approx(sum(real.reviews), rel=0.1, abs=1)
     assert sum(day.new for day in told.queue) == pytest.approx(sum(real.new), rel=0.1, abs=1)
     for planned, back, fresh in zip(told.queue, real.reviews, real.new, strict=True):
-        assert planned.answers == pytest.approx(back + fresh, rel=0.1, abs=2)
+        assert planned.reviews + planned.new == pytest.approx(back + fresh, rel=0.1, abs=2)

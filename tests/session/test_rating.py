@@ -145,7 +145,7 @@ class BlindStore(FailingStore):
 
 
 def test_an_answer_is_recorded_where_its_usual_time_cannot_be_read() -> None:
-    with memory_store() as inner, BlindStore(inner._connection, "x", saved=True, new_id=inner.new_id) as store:
+    with memory_store() as inner, BlindStore(inner.connection, "x", saved=True, new_id=inner.new_id) as store:
         result = answered_after(store, 5)
         assert (result.rating, result.usual, result.saved) == (GOOD, None, True)
         assert len(store.history()) == 1
@@ -170,9 +170,9 @@ def test_the_learners_rating_decides_when_it_comes_back(store: Store, rating: Ra
     assert result == session.results[-1]
     (attempt,) = store.history()
     assert attempt.rating == rating
-    memory = store.memories()["b/sum"]
+    memory = store.figures.memories()["b/sum"]
     assert result.due_days == (memory.due - memory.last_review).days == (memory.due - START).days
-    assert store.mismatches() == []
+    assert store.figures.mismatches() == []
 
 
 def test_the_newest_rating_counts_and_the_same_again_is_not_written(store: Store) -> None:
@@ -220,7 +220,7 @@ def test_an_answer_that_waits_to_be_saved_waits_with_its_rating() -> None:
         answer_rightly(session)
         assert [(one.question, one.rating) for one in store.history()] == [("b/claim", GOOD), ("b/sum", EASY)]
         assert session.retry_saving()
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []
 
 
 def test_an_answer_told_unsaved_but_saved_after_all_gets_its_rating_too() -> None:

@@ -301,7 +301,7 @@ def test_what_is_taken_over_is_not_found_again_and_leads_back(store: Store) -> N
         assert len(found.changes) == len(QUESTIONS)
         assert store.regrade([change.again for change in found.changes], START) == len(QUESTIONS)
         assert again(store, *banks) == again(store, *banks, every=True) == Regrading(len(QUESTIONS), (), ())
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []
         after = [(one.verdict, one.score, one.rating) for one in store.history()]
         assert (after == before) == (banks is QUESTIONS)
 

@@ -159,8 +159,8 @@ def test_the_schedule_is_that_of_reviews_on_one_day(store: Store) -> None:
         answer(session, right=right)
     first, second = reversed(store.history())
     assert (first.rating, second.rating) == (Rating.AGAIN, Rating.GOOD)
-    assert store.memories()["b/q2"] == replay([(first.rating, first.at), (second.rating, second.at)])
-    assert store.mismatches() == []
+    assert store.figures.memories()["b/q2"] == replay([(first.rating, first.at), (second.rating, second.at)])
+    assert store.figures.mismatches() == []
 
 
 def test_skipping_it_leaves_it_for_another_day(store: Store) -> None:
@@ -259,7 +259,7 @@ def test_what_is_left_to_relearn_outlives_the_program(store: Store) -> None:
         answer(session, right=True)
     asked(session)
     session.typed("half")
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None
     left = read_options(draft.wishes)
     assert left is not None
@@ -278,7 +278,7 @@ def test_a_question_left_while_it_was_relearned_is_still_on_top(store: Store) ->
     first = answer(session, right=False)
     second = answer(session, right=True)
     assert asked(session).relearned
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None
     left = read_options(draft.wishes)
     assert left is not None
@@ -299,7 +299,7 @@ def test_a_review_with_nothing_due_any_more_goes_on_with_what_was_failed(store: 
     session = sit_with(store, clock, mode="review")
     answer(session, right=False)
     asked(session)
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None
     left = read_options(draft.wishes)
     assert left is not None

@@ -142,7 +142,7 @@ class TestRevise:
         assert frame.variant.question.prompt.en == "{{m}} plus {{n}}?"
         assert dict(frame.variant.parameters) == dict(before.variant.parameters)
         assert (frame.state.hints, frame.typed, frame.number) == (1, "12", before.number)
-        draft = store.draft()
+        draft = store.drafts.current()
         assert draft is not None
         assert draft.typed == "12"
 
@@ -176,7 +176,7 @@ class TestRevise:
         asked(session)
         session.submit("71")
         if again:
-            draft = store.draft()
+            draft = store.drafts.current()
             session = Session([new], store, SessionOptions(number=1), setting=Setting("laptop", 7), clock=Clock())
             session.resume(draft, new)
         else:

@@ -135,20 +135,20 @@ def said(library: Library, store: Store, at: datetime = NOW) -> frozenset[Standi
 def test_what_history_says_of_a_question(library: Library) -> None:
     with memory_store() as store:
         assert said(library, store) == {"new"}
-        store.flag("small/claim", True, NOW)
+        store.flags.set("small/claim", True, NOW)
         assert said(library, store) == {"new", "flagged"}
         answered(store, "small/claim", NOW, Rating.AGAIN, 0.0)
         assert said(library, store) == {"learning", "weak", "flagged"}
         assert said(library, store, NOW + timedelta(days=9)) == {"learning", "weak", "flagged", "due"}
         at = NOW
         for _ in range(5):
-            at = store.memories()["small/claim"].due
+            at = store.figures.memories()["small/claim"].due
             answered(store, "small/claim", at, Rating.EASY, 1.0)
         assert said(library, store, at) == {"known", "flagged"}
         for _ in range(8):
-            at = store.memories()["small/claim"].due
+            at = store.figures.memories()["small/claim"].due
             answered(store, "small/claim", at, Rating.AGAIN, 0.0)
-            at = store.memories()["small/claim"].due
+            at = store.figures.memories()["small/claim"].due
             answered(store, "small/claim", at, Rating.GOOD, 1.0)
         assert "leech" in said(library, store, at)
 

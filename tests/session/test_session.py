@@ -22,12 +22,15 @@ from sitting_samples import (
     sit,
 )
 
+from dlquiz.bank import load_text
 from dlquiz.errors import DisagreementError, StorageError
 from dlquiz.messages import Text
 from dlquiz.progress.store import Store, memory_store, open_store
 from dlquiz.reference import catalog
 from dlquiz.schedule import Rating
 from dlquiz.session.answers import Setting
+from dlquiz.session.options import SessionOptions
+from dlquiz.session.session import Session
 
 
 @pytest.fixture
@@ -377,7 +380,7 @@ def test_undo_takes_the_answer_back_and_asks_with_a_new_seed(store: Store) -> No
     result = session.submit("1")
     assert session.undo() == result
     assert store.history() == session.results == []
-    assert store.memories() == {}
+    assert store.figures.memories() == {}
     frame = asked(session)
     assert (frame.variant.question.id, frame.number) == ("sum", 1)
     assert frame.variant.seed != seed
@@ -386,6 +389,29 @@ def test_undo_takes_the_answer_back_and_asks_with_a_new_seed(store: Store) -> No
     answer_rightly(session)
     assert next_question(session) is None
     assert [attempt.question for attempt in store.history()] == ["b/claim", "b/sum"]
+
+
+TWO_DRAWS = """
+format: 1
+id: b
+title: Bank
+questions:
+  - {id: two, type: numeric, topic: t, prompt: '{{n}}?', parameters: {n: {choose: [1, 2]}}, answer: {expression: n}}
+"""
+
+
+@pytest.mark.parametrize("verb", ["undo", "another"])
+def test_what_is_asked_again_has_other_numbers_even_where_few_can_be_drawn(verb: str, store: Store) -> None:
+    bank = load_text(TWO_DRAWS).bank
+    assert bank is not None
+    options = SessionOptions(number=1)
+    session = Session(bank.questions, store, options, setting=Setting("test", 3), clock=lambda: START)
+    drawn = []
+    for _ in range(12):
+        drawn.append(asked(session).variant.parameters["n"])
+        session.reveal()
+        getattr(session, verb)()
+    assert drawn in ([1, 2] * 6, [2, 1] * 6)
 
 
 def test_undo_in_the_middle_of_the_next_question_asks_both_again(store: Store) -> None:
@@ -423,15 +449,15 @@ def test_undo_without_an_answer_changes_nothing(store: Store) -> None:
 def test_undo_leaves_what_was_known_before(store: Store) -> None:
     earlier = sit("claim", store)
     answer_rightly(earlier)
-    before = store.memories()
+    before = store.figures.memories()
     clock = Clock()
     clock.wait(3 * 86400)
     session = sit("claim", store, clock=clock)
     next_question(session)
     session.submit("false")
-    assert store.memories() != before
+    assert store.figures.memories() != before
     session.undo()
-    assert store.memories() == before
+    assert store.figures.memories() == before
 
 
 def test_an_undo_the_store_refuses_changes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,7 +72,7 @@ def test_a_question_left_in_the_middle_goes_on_as_it_was(path: Path) -> None:
         session.hint()
         session.typed("12 +")
         del session
-        draft = store.draft()
+        draft = store.drafts.current()
         assert draft is not None
         resumed = sit("sum claim", store, setting=Setting("laptop", 99))
         resumed.resume(draft, QUESTIONS["sum"])
@@ -81,7 +81,7 @@ def test_a_question_left_in_the_middle_goes_on_as_it_was(path: Path) -> None:
         assert frame.events == (Event("hint"),)
         assert frame.typed == "12 +"
         assert resumed.submit(right_answer(frame)).rating == Rating.HARD
-        assert store.draft() is None
+        assert store.drafts.current() is None
         # It was this sitting's turn of that question.
         assert answer_rightly(resumed).variant.question.id == "claim"
         assert next_question(resumed) is None
@@ -94,7 +94,7 @@ def test_an_open_answer_survives_until_it_is_scored(path: Path) -> None:
         session.submit("It vanishes \ud800.")  # a byte the terminal could not decode
         del session
     with open_store(path) as store:
-        draft = store.draft()
+        draft = store.drafts.current()
         assert draft is not None
         resumed = sit("essay", store)
         resumed.resume(draft, QUESTIONS["essay"])
@@ -109,7 +109,7 @@ def test_digits_are_not_asked_for_again_after_resuming(store: Store) -> None:
     session = sit("third", store)
     asked(session)
     session.submit("0.33")
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None
     resumed = sit("third", store)
     resumed.resume(draft, QUESTIONS["third"])
@@ -132,7 +132,7 @@ def test_a_draft_already_answered_is_not_asked_again(store: Store) -> None:
 
 def test_the_draft_follows_the_question(store: Store) -> None:
     def drafted() -> tuple[str, int] | None:
-        draft = store.draft()
+        draft = store.drafts.current()
         return None if draft is None else (draft.question, draft.seed)
 
     session = sit("sum claim pick", store)
@@ -154,7 +154,7 @@ def test_a_sitting_without_drafts_leaves_the_draft_of_another_face(path: Path) -
         screen = sit("sum", store)
         left = asked(screen)
         screen.typed("12")
-        draft = store.draft()
+        draft = store.drafts.current()
         plain = sit("sum claim essay pick", store, drafts=False, setting=Setting("laptop", 8))
         assert asked(plain).variant.seed != left.variant.seed
         answer_rightly(plain)
@@ -166,7 +166,7 @@ def test_a_sitting_without_drafts_leaves_the_draft_of_another_face(path: Path) -
         plain.submit("1")
         asked(plain)
         plain.skip()
-        assert store.draft() == draft
+        assert store.drafts.current() == draft
         assert draft is not None
         assert (draft.question, draft.seed, draft.typed) == ("b/sum", left.variant.seed, "12")
 
@@ -175,7 +175,7 @@ def test_answering_the_drafted_numbers_elsewhere_ends_the_draft(store: Store) ->
     asked(sit("sum", store))
     plain = sit("sum", store, drafts=False)
     answer_rightly(plain)  # the same seed of the sitting asks the same numbers
-    assert store.draft() is None
+    assert store.drafts.current() is None
 
 
 # Saving
@@ -260,7 +260,7 @@ def test_a_failure_told_after_the_deed_records_nothing_twice() -> None:
         assert not session.submit("1").saved
         answer_rightly(session)
         assert [attempt.question for attempt in store.history()] == ["b/pick", "b/sum"]
-        assert store.memories()["b/sum"].reviews == 1
+        assert store.figures.memories()["b/sum"].reviews == 1
 
 
 @pytest.mark.parametrize("saved_meanwhile", [False, True])
@@ -278,7 +278,7 @@ def test_an_answer_that_waited_to_be_saved_can_be_taken_back(saved_meanwhile: bo
         answer_rightly(session)
         assert [attempt.question for attempt in store.history()] == ["b/pick", "b/sum"]
         assert undone.attempt_id not in [attempt.id for attempt in store.history()]
-        assert store.memories()["b/sum"].reviews == 1
+        assert store.figures.memories()["b/sum"].reviews == 1
 
 
 def test_the_waiting_answer_does_not_take_the_draft_of_the_next_question() -> None:
@@ -289,7 +289,7 @@ def test_the_waiting_answer_does_not_take_the_draft_of_the_next_question() -> No
         session.submit("1")
         frame = asked(session)
         assert session.retry_saving()
-        draft = store.draft()
+        draft = store.drafts.current()
         assert draft is not None
         assert (draft.question, draft.seed) == ("b/pick", frame.variant.seed)
 
@@ -299,7 +299,7 @@ def test_a_draft_that_cannot_be_kept_stops_nobody(store: Store, monkeypatch: pyt
         raise StorageError("the disk is full", "磁盘已满")
 
     with monkeypatch.context() as patched:
-        patched.setattr(store, "save_draft", refuse)
+        patched.setattr(store.drafts, "save", refuse)
         session = sit("sum claim", store)
         frame = asked(session)
         session.typed("1")
@@ -387,7 +387,7 @@ def test_a_clock_set_back_in_the_middle(back: int, store: Store) -> None:
     assert oldest.at == START
     assert result.due_days is not None
     assert 1 <= result.due_days < 30
-    memory = store.memories()["b/claim"]
+    memory = store.figures.memories()["b/claim"]
     assert memory == replay([(Rating.GOOD, START), (Rating.GOOD, START - timedelta(seconds=back))])
 
 

@@ -279,10 +279,10 @@ def test_a_sitting_that_goes_on_past_four_loses_nothing_and_counts_for_both_days
         session.submit("true")
         learner.wait(timedelta(minutes=6))
     assert sorted(asked) == ["a", "b", "c", "d"]
-    days = {day.isoformat(): tally.new for day, tally in store.days().items()}
+    days = {day.isoformat(): tally.new for day, tally in store.figures.days().items()}
     assert days == {"2026-03-01": 2, "2026-03-02": 2}
     assert learner.due() == ([], [])
-    assert store.mismatches() == []
+    assert store.figures.mismatches() == []
 
 
 # Told
@@ -291,10 +291,10 @@ def test_a_sitting_that_goes_on_past_four_loses_nothing_and_counts_for_both_days
 def test_what_is_left_for_another_day_is_one_sentence() -> None:
     held = Held(due=12, siblings=3, new=5, limits=Limits(20, 200))
     assert held_text(held) == (
-        "Left for another day: 12 due (daily limit 200), 3 due (a sibling was asked today), 5 new (daily limit 20).",
-        "留到以后：12 道到期题（每日上限 200）、3 道到期题（今天已练同组题）、5 道新题（每日上限 20）。",
+        "Left for another day: 12 due (daily limit 200), 3 due (a sibling comes first today), 5 new (daily limit 20).",
+        "留到以后：12 道到期题（每日上限 200）、3 道到期题（今天先练同组题）、5 道新题（每日上限 20）。",
     )
-    assert held_text(held._replace(due=0, new=0)).en == "Left for another day: 3 due (a sibling was asked today)."
+    assert held_text(held._replace(due=0, new=0)).en == "Left for another day: 3 due (a sibling comes first today)."
     assert held_text(Held()) == ("", "")
 
 

@@ -127,7 +127,7 @@ def test_steps_left_in_the_middle_go_on_where_they_were(store):
     n = start(session)
     session.submit(str(n - 4))
     session.typed("9.3")
-    draft = store.draft()
+    draft = store.drafts.current()
     assert isinstance(draft, Draft)
     later = sit(store)
     later.resume(draft, question())

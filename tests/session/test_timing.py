@@ -77,7 +77,7 @@ class Unhurried(FailingStore):
 
 @pytest.mark.parametrize(("seconds", "why"), [(1500, "slow"), (MOST, "right"), (9 * 3600, "right")])
 def test_what_was_left_open_is_not_called_slow(seconds: float, why: str) -> None:
-    store, ticks = Unhurried(memory_store()._connection, ":memory:", saved=True, new_id=iter("abc").__next__), Ticks()
+    store, ticks = Unhurried(memory_store().connection, ":memory:", saved=True, new_id=iter("abc").__next__), Ticks()
     session = sit("sum", store, ticks=ticks)
     answer = right_answer(asked(session))
     ticks.wait(seconds)
@@ -91,7 +91,7 @@ def test_a_draft_goes_on_where_it_was_in_another_run() -> None:
     answer = right_answer(asked(session))
     ticks.wait(100)
     session.typed("12")
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None and draft.seconds == 100
     again = Ticks()
     again.now = 3.0
@@ -133,7 +133,7 @@ def test_the_minutes_left_are_kept_with_the_draft() -> None:
     clock.now += timedelta(hours=2)
     ticks.wait(60)
     session.typed("1")
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None and draft.wishes["minutes"] == 9
 
 

@@ -224,13 +224,13 @@ class Histories(RuleBasedStateMachine):
         assert merged.interviews == len(self.held[source].keys() - self.held[target].keys())
         assert self.stores[target].merge(entries) == (0, 0, 0, 0, 0)
         self.held[target] |= self.held[source]
-        assert {held.id: held for held in self.stores[target].interviews()} == self.held[target]
+        assert {held.id: held for held in self.stores[target].interviews.finished()} == self.held[target]
         self.here[target] |= self.here[source]
         self.undone[target] |= self.undone[source]
 
     @rule(device=devices)
     def replay(self, device: str) -> None:
-        self.stores[device].replay_all()
+        self.stores[device].figures.replay_all()
 
     @rule(device=devices)
     def reopen(self, device: str) -> None:
@@ -268,18 +268,18 @@ class Histories(RuleBasedStateMachine):
     @invariant()
     def memory_is_what_history_says(self) -> None:
         for device, store in self.stores.items():
-            assert store.mismatches() == []
+            assert store.figures.mismatches() == []
             names, reviews = self.present[device], dict[str, list[tuple[int, datetime]]]()
             for attempt in reversed(store.history()):
                 present = names.get(attempt.question, attempt.question)
                 reviews.setdefault(present, []).append((attempt.rating, attempt.at))
-            assert store.memories() == {name: replay(taken) for name, taken in reviews.items()}
-            assert {name: tally.answered for name, tally in store.tallies().items()} == {
+            assert store.figures.memories() == {name: replay(taken) for name, taken in reviews.items()}
+            assert {name: tally.answered for name, tally in store.figures.tallies().items()} == {
                 name: len(taken) for name, taken in reviews.items()
             }
-            assert sum(tally.answered for tally in store.days().values()) == sum(map(len, reviews.values()))
+            assert sum(tally.answered for tally in store.figures.days().values()) == sum(map(len, reviews.values()))
             made = Counter(attempt.mistake for attempt in store.history() if attempt.mistake is not None)
-            assert {name: one.times for name, (one, _, _) in store.mistakes().items()} == made
+            assert {name: one.times for name, (one, _, _) in store.figures.mistakes().items()} == made
 
     @invariant()
     def those_who_have_seen_the_same_say_the_same(self) -> None:

@@ -61,7 +61,7 @@ def ends_well(home: Path, way: Way, ending: str, program: Sequence[str] = QUIZ) 
 def typed(home: Path) -> str:
     """What stands in the field of the question that is gone on with."""
     with open_store(home / "progress.db") as store:
-        draft = store.draft()
+        draft = store.drafts.current()
     return "" if draft is None else draft.typed
 
 

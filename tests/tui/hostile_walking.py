@@ -50,7 +50,7 @@ async def looked_at(make_study: MakeStudy, folder: Path, name: str, texts: list[
     text = " ".join(texts)
     app = poisoned(app_for(WAYS[name], make_study, folder, language=language), text)
     # What the last strings left half done is not gone on with.
-    app.context.store.clear_draft()
+    app.context.store.drafts.clear()
     async with app.run_test(size=SIZE, tooltips=True, notifications=True) as pilot:
         await go(pilot, WAYS[name])
         if name not in WITHOUT_TEXTS:

@@ -134,16 +134,16 @@ class Sittings:
         """The text being typed is kept a moment after the last key."""
         end = time.monotonic() + LONGEST
         with open_store(self.home / "progress.db") as store:
-            while (draft := store.draft()) is None or draft.typed != "12":
+            while (draft := store.drafts.current()) is None or draft.typed != "12":
                 assert time.monotonic() < end, "the text being typed is never kept"
                 terminal.wait(0.05)
 
     def _look(self, taken_back: int) -> None:
         """No verdict told is lost, nothing is there twice, and the draft is of a question that can be gone on with."""
         with open_store(self.home / "progress.db") as store:
-            assert store._connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            assert store.mismatches() == []
-            kept, in_force, draft = recorded(self.home), store.history(), store.draft()
+            assert store.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert store.figures.mismatches() == []
+            kept, in_force, draft = recorded(self.home), store.history(), store.drafts.current()
         assert self.keys <= set(kept)
         assert len(kept) == len(set(kept))
         self.taken_back += taken_back

@@ -63,7 +63,7 @@ def resuming(
     make_study: MakeStudy, kinds: list[Path], store: Store, name: str, typed: str, *events: object
 ) -> DlquizApp:
     context = make_study(banks=kinds)
-    store.save_draft(Draft(f"kinds/{name}", 5, list(events), typed, context.clock()))
+    store.drafts.save(Draft(f"kinds/{name}", 5, list(events), typed, context.clock()))
     return DlquizApp(context, SessionOptions(number=5))
 
 
@@ -196,7 +196,7 @@ async def test_half_filled_blanks_are_kept(app: DlquizApp, store: Store) -> None
         assert "动量为 0.5" in shown(app, "#prompt")
         assert app.screen.query_one(ClozeInput).answers == ("(1", "a;b", "")
         await pilot.press("ctrl+q")
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None
     assert draft.typed == "(1\na;b\n"
 
@@ -277,7 +277,7 @@ async def test_an_order_is_gone_on_with_in_the_other_language(
         assert [row[2] for row in rows(app, OrderingInput)] == ["4", "2", "3", "1"]
         assert any("前向传播" in row for row in rows(app, OrderingInput))
         await pilot.press("ctrl+q")
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None
     assert draft.typed == "4, 2, 3, 1"
 
@@ -286,7 +286,7 @@ async def test_an_order_nobody_touched_is_not_kept(app: DlquizApp, store: Store)
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "order")
         await pilot.press("down", "down", "ctrl+q")
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None
     assert draft.typed == ""
 
@@ -580,5 +580,5 @@ async def test_a_word_typed_where_an_option_is_picked_does_nothing(
         await pilot.press(*word)
         await pilot.pause()
         assert len(session_of(app).results) == answered
-        assert app.context.store.flagged() == frozenset()
+        assert app.context.store.flags.flagged() == frozenset()
         assert session_of(app).current is not None

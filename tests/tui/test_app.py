@@ -306,19 +306,19 @@ async def test_what_could_not_be_saved_is_saved_as_soon_as_it_can_be(
     app = five(make_study, path=path)
     with app.context.store as store:
         async with app.run_test(size=SIZE, notifications=True) as pilot:
-            store._connection.execute("PRAGMA query_only = ON")
+            store.connection.execute("PRAGMA query_only = ON")
             for _ in range(refused):
                 await pilot.press("f3")
                 assert "\nnot saved" in shown(app, "#verdict")
                 await pilot.press("enter")
                 assert "not saved" in shown(app, "#bar")
             assert len(store.history()) == 0
-            store._connection.execute("PRAGMA query_only = OFF")
+            store.connection.execute("PRAGMA query_only = OFF")
             await pilot.press("f3")
             assert "saved. Comes back" in shown(app, "#verdict")
             with open_store(path) as other:
                 assert len(other.history()) == refused + 1
-                assert other.mismatches() == []
+                assert other.figures.mismatches() == []
             await pilot.press("enter")
             assert "not saved" not in shown(app, "#bar")
 
@@ -598,7 +598,7 @@ async def test_enter_scores_no_points_that_were_out_of_sight(make_study: MakeStu
 
 async def test_a_draft_of_a_question_that_is_gone_is_told_and_dropped(make_study: MakeStudy, store: Store) -> None:
     context = make_study()
-    store.save_draft(Draft("gone/question", 1, [], "1", context.clock()))
+    store.drafts.save(Draft("gone/question", 1, [], "1", context.clock()))
     app = DlquizApp(context)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.press("c")
@@ -606,7 +606,7 @@ async def test_a_draft_of_a_question_that_is_gone_is_told_and_dropped(make_study
             "The question left in the middle is no longer in the banks."
         ]
         assert "gone/question" not in shown(app, "#notice")
-    assert store.draft() is None
+    assert store.drafts.current() is None
 
 
 async def test_the_points_met_and_missed_stand_in_the_verdict(make_study: MakeStudy) -> None:
@@ -625,7 +625,7 @@ async def test_a_new_sitting_goes_on_with_what_was_begun_if_it_is_of_it(
     make_study: MakeStudy, store: Store, row: str, kept: bool
 ) -> None:
     context = make_study()
-    store.save_draft(Draft("demo/conv", 5, [["hint", ""]], "1+", context.clock()))
+    store.drafts.save(Draft("demo/conv", 5, [["hint", ""]], "1+", context.clock()))
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(*["down"] * {"sizes": 2, "words": 3}[row], "enter")

@@ -17,8 +17,9 @@ from dlquiz.settings import Settings
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse import screen as browse_module
+from dlquiz.tui.browse.presenter import MOST_PRACTISED
 from dlquiz.tui.browse.preview import PreviewScreen
-from dlquiz.tui.browse.screen import LOW, MOST_PRACTISED, WIDE, BrowseScreen
+from dlquiz.tui.browse.screen import LOW, WIDE, BrowseScreen
 from dlquiz.tui.browse.search_rows import SIGNS, filters_text, first_line, heading, row
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.screen import HelpScreen
@@ -33,7 +34,7 @@ SIZE = (80, 24)
 def listed(app: DlquizApp) -> list[str]:
     """The ids of what is found."""
     assert isinstance(app.screen, BrowseScreen)
-    return [question.id for question in app.screen._found]
+    return [question.id for question in app.screen.presenter.found]
 
 
 def lines(app: DlquizApp) -> list[str]:
@@ -123,14 +124,14 @@ async def test_a_flag_is_kept_shown_and_a_state_to_filter_by(make_study: MakeStu
     async with app.run_test(size=SIZE) as pilot:
         await browse(pilot, app)
         await pilot.press("down", "f")
-        assert context.store.flagged() == {"demo/pick"}
+        assert context.store.flags.flagged() == {"demo/pick"}
         assert lines(app)[1].split()[:3] == ["★", "○", "pick"]
         assert lines(app)[0].split()[:2] == ["○", "conv"]
         await pilot.press("S")
         assert listed(app) == ["pick"]
         assert "s State ‹ flagged ›" in shown(app, "#filters")
         await pilot.press("f")
-        assert (listed(app), context.store.flagged()) == ([], frozenset())
+        assert (listed(app), context.store.flags.flagged()) == ([], frozenset())
 
 
 async def test_rows_tell_what_history_says(make_study: MakeStudy) -> None:
@@ -156,7 +157,7 @@ async def test_what_is_picked_is_practised_or_else_all_that_is_listed(make_study
         assert isinstance(app.screen, QuestionScreen)
         assert session_of(app).total == 2
         await pilot.press("escape")
-        draft = app.context.store.draft()
+        draft = app.context.store.drafts.current()
         assert draft is not None
         assert sorted(draft.wishes["questions"]) == ["demo/conv", "demo/explain"]
         app.push_screen(BrowseScreen())
@@ -262,6 +263,7 @@ async def test_the_signs_of_the_rows_are_explained_below_them(make_study: MakeSt
         assert max(map(cell_width, told.splitlines())) <= 56
         assert app.screen.query_one("#legend").region.bottom <= app.screen.query_one("#keys").region.y
         await pilot.resize_terminal(60, LOW - 1)
+        await pilot.pause()
         assert shown(app, "#legend") == ""
 
 

@@ -116,7 +116,7 @@ class TestEditing:
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "conv")
             app.screen.query_one(Input).value = "(20"
-            editor.deeds = [lambda file: kept.append(store.draft().typed)]
+            editor.deeds = [lambda file: kept.append(store.drafts.current().typed)]
             await pilot.press("f6")
         assert kept == ["(20"]
 
@@ -279,7 +279,7 @@ class TestEditing:
             editor.deeds = [lambda file: None]
             await pilot.press("f6")
         assert app.return_code == 129
-        assert store.draft().typed == "(20"
+        assert store.drafts.current().typed == "(20"
 
 
 def line_of(bank: Path, question: str) -> int:

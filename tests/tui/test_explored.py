@@ -19,7 +19,7 @@ from dlquiz.tui.networks.layer_table import (
     told_of,
     window_shown,
 )
-from dlquiz.tui.networks.shape_line import tried
+from dlquiz.tui.networks.presenter import tried
 from dlquiz.tui.pictures.compared import Side, compared
 
 
@@ -200,7 +200,8 @@ def test_a_scale_that_one_of_them_has_not_is_left_open():
         ("layer1.0.conv1", 14, "layer1.0.conv1"),
         ("features.denseblock1.denselayer12.conv1", 20, "…denselayer12.conv1"),
         ("features.denseblock1.denselayer12.conv1", 15, "…conv1"),
-        ("averylongname", 5, "aver…"),
+        ("averylongname", 5, "…name"),
+        ("encoder.layers.encoder_layer_12", 14, "…oder_layer_12"),
     ],
 )
 def test_of_a_long_path_its_end_is_shown(path, width, told):

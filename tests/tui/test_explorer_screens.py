@@ -185,3 +185,120 @@ async def test_the_picture_shows_where_there_is_room_and_can_be_hidden(make_stud
         assert bool(shown(app, "#strip")) == (size[1] >= 20)
         await pilot.press("s")
         assert not shown(app, "#strip")
+
+
+# Networks of texts
+
+
+async def test_a_text_network_is_computed_at_a_length_a_batch_and_a_format(make_study):
+    app = opened(make_study, "gpt2")
+    async with app.run_test(size=SIZE) as pilot:
+        assert app.screen.query_one("#shape", Input).value == "1024 x 1 float32"
+        assert "KV cache 72.0 MiB" in shown(app, "#trouble")
+        await pilot.press("i")
+        app.screen.query_one("#shape", Input).value = "512 x 8 bfloat16"
+        await pilot.press("enter")
+        assert "544,641,908,736 MACs" in shown(app, "#bar")
+        told = shown(app, "#trouble")
+        assert "8 × 512 tokens, bfloat16: 1.1 T FLOPs, KV cache 144.0 MiB, activations 1.5 GiB" in " ".join(
+            told.split()
+        )
+        assert cells(app, 0)[3].strip() == "512×768"
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("2000", "1,024 positions"),
+        ("512 x 0", "`batch` must be"),
+        ("512 fp32", "there are float32"),
+        ("", "512 x 8 bfloat16"),
+    ],
+)
+async def test_what_a_text_network_cannot_take_is_told_and_the_table_stays(make_study, typed, words):
+    app = opened(make_study, "gpt2")
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("i")
+        app.screen.query_one("#shape", Input).value = typed
+        await pilot.pause()
+        told = " ".join(shown(app, "#trouble").split())
+        assert words in told and "still that of 1024" in told
+        assert "KV cache 72.0 MiB" in told, "the last good figures stay"
+        assert cells(app, 0)[3].strip() == "1024×768"
+
+
+async def test_encoders_keep_nothing(make_study):
+    app = opened(make_study, "bert_base", language="zh")
+    async with app.run_test(size=SIZE):
+        assert "KV 缓存 –" in shown(app, "#trouble")
+
+
+@pytest.mark.sweep
+async def test_a_text_beside_an_image(make_study):
+    app = DlquizApp(make_study(), first=lambda: CompareScreen(find_network("gpt2"), find_network("alexnet"), (256,)))
+    async with app.run_test(size=SIZE) as pilot:
+        assert [app.screen.query_one(f"#{side}", Input).value for side in ("left", "right")] == [
+            "256 x 1 float32",
+            "3×224×224",
+        ]
+        app.screen.query_one("#left", Input).value = "4096"
+        await pilot.pause()
+        assert "1,024 positions" in " ".join(shown(app, "#trouble").split())
+
+
+@pytest.mark.sweep
+async def test_an_attention_is_asked_about(make_study):
+    app = opened(make_study, "gpt2")
+    async with app.run_test(size=SIZE) as pilot:
+        app.screen.table.move_cursor(row=4)
+        await pilot.press("enter", "down", "down", "a")
+        assert isinstance(app.screen, LayerQuestionsScreen)
+        asked = [str(app.screen.table.get_row_at(row)[0]) for row in range(app.screen.table.row_count)]
+        assert "Network question: KV cache" in asked and "Network question: FLOPs" in asked
+        assert "Network question: Receptive fields" not in asked
+        app.screen.table.move_cursor(row=asked.index("Network question: KV cache"))
+        await pilot.press("enter")
+        assert isinstance(app.screen, QuestionScreen)
+        assert session_of(app).current.variant.question.name == "networks/gpt2-kv-cache"
+
+
+async def test_a_column_that_a_network_does_not_have_is_not_drilled(make_study):
+    app = DlquizApp(make_study(), first=NetworksScreen)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = app.screen
+        row = next(row for row in range(screen.table.row_count) if "gpt2" in cells(app, row)[0])
+        screen.table.move_cursor(row=row)
+        await pilot.press("4", "d")
+        assert app.screen is screen, "texts have no receptive field"
+        await pilot.press("7", "d")
+        assert isinstance(app.screen, QuestionScreen)
+
+
+async def test_figures_too_long_for_their_column_are_shortened(make_study):
+    app = DlquizApp(make_study(), first=NetworksScreen)
+    async with app.run_test(size=(80, 24)):
+        shown_cells = [cells(app, row) for row in range(1, app.screen.table.row_count)]
+        assert not [each for each in shown_cells if "…" in "".join(each)]
+        (llama,) = [each for each in shown_cells if "llama2_7b" in each[0]]
+        assert llama[2].split()[:2] == ["6.7", "G"] and llama[3].split()[:2] == ["31.5", "T"]
+
+
+async def test_a_transformer_is_looked_at_along_its_stream(make_study):
+    app = opened(make_study, "gpt2")
+    async with app.run_test(size=(160, 40)) as pilot:
+        assert "p Stream" in shown(app, "#keys")
+        await pilot.press("p")
+        await pilot.pause()
+        assert shown(app, "#bar").endswith("gpt2")
+        assert "12 layers of 7,087,872 parameters" in shown(app, "#picture")
+        await pilot.press("escape")
+        assert isinstance(app.screen, NetworkScreen)
+
+
+async def test_without_attention_there_is_no_stream(make_study):
+    app = opened(make_study, "lenet5")
+    async with app.run_test(size=(160, 40)) as pilot:
+        assert "Stream" not in shown(app, "#keys")
+        await pilot.press("p")
+        assert isinstance(app.screen, NetworkScreen)

@@ -132,8 +132,8 @@ async def test_undo_before_the_next_answer_keeps_what_is_being_typed(make_study:
         app.screen.query_one("#line", Input).value = "12"
         await pilot.press("f5")
         assert asked(app)[0] == "pick"
-        assert notices(app) == ["Taken back: demo/pick, right. It is asked again, with new numbers."]
-        assert store.answered() == 0
+        assert notices(app) == ["Taken back: demo/pick, right. It is asked again."]
+        assert store.figures.answered() == 0
         await pilot.press("1", "enter")
         assert asked(app) == ("conv", seed)
         assert app.screen.query_one("#line", Input).value == "12"
@@ -153,19 +153,19 @@ async def test_undo_goes_on_into_what_was_answered_before_after_it_was_named(
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await answer(pilot, app)
         await pilot.press("u")
-        assert store.answered() == 31
+        assert store.figures.answered() == 31
         await pilot.press("f5")
-        assert store.answered() == 31
+        assert store.figures.answered() == 31
         newest = store.history(limit=1)[0]
         assert notices(app)[-1].startswith(f"Before this session: {newest.question}, 2026-03-01 12:")
         for left in range(30, -1, -1):
             await pilot.press("f5")
-            assert store.answered() == left
+            assert store.figures.answered() == left
         assert notices(app)[-1].startswith("Taken back: demo/")
         await pilot.press("f5")
         assert notices(app)[-1] == "There is nothing to take back."
         assert isinstance(app.screen, QuestionScreen)
-    assert store.mismatches() == []
+    assert store.figures.mismatches() == []
 
 
 async def test_a_key_that_is_held_takes_back_one_answer(make_study: MakeStudy, store: Store) -> None:
@@ -176,9 +176,9 @@ async def test_a_key_that_is_held_takes_back_one_answer(make_study: MakeStudy, s
     async with app.run_test(size=SIZE) as pilot:
         for _ in range(2):
             await pilot.press("f3", "enter")
-        assert store.answered() == 2
+        assert store.figures.answered() == 2
         await pilot.press("f5", "f5", "f5")
-    assert store.answered() == 1
+    assert store.figures.answered() == 1
 
 
 # Going on with what was left
@@ -208,7 +208,7 @@ async def test_continue_goes_on_with_the_sitting_that_was_left(make_study: MakeS
 
 async def test_a_sitting_that_nothing_fits_any_more_goes_on_in_the_bank(make_study: MakeStudy, store: Store) -> None:
     context = make_study()
-    store.save_draft(Draft("demo/conv", 5, [], "1+", context.clock(), 3.0, {"mode": "practice", "tag": "gone"}))
+    store.drafts.save(Draft("demo/conv", 5, [], "1+", context.clock(), 3.0, {"mode": "practice", "tag": "gone"}))
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("c")
@@ -218,7 +218,7 @@ async def test_a_sitting_that_nothing_fits_any_more_goes_on_in_the_bank(make_stu
 
 async def test_a_review_that_was_left_stays_a_review(make_study: MakeStudy, store: Store) -> None:
     context = make_study()
-    store.save_draft(Draft("demo/conv", 5, [], "1+", context.clock(), 3.0, {"mode": "review"}))
+    store.drafts.save(Draft("demo/conv", 5, [], "1+", context.clock(), 3.0, {"mode": "review"}))
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("c")
@@ -237,7 +237,7 @@ async def test_how_long_a_question_was_open_is_kept_when_the_program_is_left(
         await pilot.press("ctrl+q")
     context.store.close()
     with open_store(path) as store:
-        draft = store.draft()
+        draft = store.drafts.current()
         assert draft is not None
         assert draft.seconds is not None
         assert draft.seconds > 0
@@ -250,7 +250,7 @@ async def test_it_is_kept_now_and_then_for_whom_the_program_is_taken_from(
     app = five(make_study)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause(0.2)
-        draft = store.draft()
+        draft = store.drafts.current()
         assert draft is not None
         assert draft.seconds is not None
         assert draft.seconds >= 2
@@ -269,7 +269,7 @@ async def test_the_question_under_way_is_finished_and_then_the_time_is_up(make_s
             await pilot.press("f3", "enter")
         assert isinstance(app.screen, SummaryScreen)
         assert "The time is up." in notices(app)
-    assert 0 < store.answered() < 30
+    assert 0 < store.figures.answered() < 30
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import product
+from types import SimpleNamespace
 
 import pytest
+from reference_samples import SAMPLES
 from shipped_banks import shipped
 
 from dlquiz.kinds.drawing import draw
 from dlquiz.messages import LANGUAGES
-from dlquiz.reference.catalog import names
+from dlquiz.reference.catalog import bind, find, names
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.illustrations import _MAKERS, _TOO, has_illustrations, illustrations
 from dlquiz.tui.illustrations.kit import Canvas
@@ -32,6 +35,24 @@ def _pictured() -> Iterator[Variant]:
         variant = draw(question, 5)
         if has_illustrations(variant):
             yield variant
+
+
+PROMISED = (
+    *("attention_scores", "attention_weights", "attention_output", "masked_softmax", "transformer_parameters"),
+    *("rope_rotate", "rope_angle", "sinusoidal_position", "learning_rate_at", "zero_memory", "pipeline_bubble"),
+    *("roofline", "iou", "nms", "diffusion_alpha_bar", "roc_auc", "calibration_error", "float_spacing"),
+)
+"""References about Transformers, training at scale and detection that have a picture."""
+
+
+@pytest.mark.parametrize("reference", PROMISED)
+def test_what_was_promised_a_picture_has_one(reference):
+    bound = bind(find(reference), SAMPLES[reference][0])
+    pictures = _MAKERS[reference](made=SimpleNamespace(arguments=bound))
+    assert pictures
+    for picture, language in product(pictures, LANGUAGES):
+        lines = picture.draw(Canvas(language, 76, 18), picture.first).plain.split("\n")
+        assert max(map(cell_width, lines)) <= 76
 
 
 def test_every_maker_belongs_to_a_reference():

@@ -84,15 +84,6 @@ async def answer(pilot: Any, app: DlquizApp) -> str:
     return name
 
 
-@pytest.mark.parametrize("what", ["sizes", "demo/sizes"])
-async def test_a_topic_is_named_by_its_title(make_study: Any, what: str) -> None:
-    app = app_of(make_study(), (what, 1))
-    async with app.run_test(size=SIZE):
-        rows = app.screen.query_one(Counts)
-        last = rows.get_option_at_index(rows.option_count - 1).prompt.content(72).plain  # type: ignore[union-attr]
-        assert last.split("◂")[0].strip() == "Sizes"
-
-
 @pytest.mark.parametrize("columns", [40, 60, 80])
 async def test_each_bank_and_its_counts_stay_on_one_line(make_study: Any, columns: int) -> None:
     app = DlquizApp(make_study(), first=InterviewSetupScreen)
@@ -132,8 +123,8 @@ async def test_a_whole_interview_from_home_to_its_report_and_back(make_study: An
         assert isinstance(app.screen, InterviewsScreen)
         await pilot.press("escape")
         assert isinstance(app.screen, HomeScreen)
-    (interview,) = store.interviews()
-    assert len(interview.places) == store.answered() == 5
+    (interview,) = store.interviews.finished()
+    assert len(interview.places) == store.figures.answered() == 5
 
 
 def shown_model(app: DlquizApp) -> str:
@@ -207,7 +198,7 @@ async def test_left_and_quit_it_goes_on_with_its_text_and_its_clock(
         await pilot.pause()
         while interviewing(app)._asked.frame.variant.question.id != "explain":  # type: ignore[union-attr]
             await answer(pilot, app)
-        answered = context.store.answered()
+        answered = context.store.figures.answered()
         app.screen.query_one("#essay", TextArea).text = "half a th"
         clock.now += timedelta(seconds=40)
         await pilot.press("escape")
@@ -261,7 +252,7 @@ async def test_home_says_all_of_what_was_left_where_it_is_narrow(make_study: Any
         await pilot.press("1", "escape", "escape")
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
-        assert app.context.store.draft() is not None
+        assert app.context.store.drafts.current() is not None
         notice = app.screen.query_one("#notice", Static)
         whole = notice.get_content_height(app.size, app.size, notice.content_size.width)
         assert notice.content_size.height == whole > 2
@@ -276,7 +267,7 @@ async def test_x_asks_first_and_ends_nothing_by_default(make_study: Any, store: 
         await pilot.press("x", *keys)
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen if keys else ConfirmScreen)
-        assert store.interviews() == []
+        assert store.interviews.finished() == []
         assert interview_left(store) == waits
 
 
@@ -287,7 +278,7 @@ async def test_x_ends_the_one_that_was_left_once_it_is_confirmed(make_study: Any
         await pilot.press("x", "down", "enter")
         await pilot.pause()
         assert isinstance(app.screen, ReportScreen)
-        assert [interview.id for interview in store.interviews()] == [waits.id]
+        assert [interview.id for interview in store.interviews.finished()] == [waits.id]
         await pilot.press("escape")
         assert isinstance(app.screen, HomeScreen)
         await pilot.press("x")
@@ -308,7 +299,7 @@ async def test_the_set_up_of_another_one_ends_nothing_by_default(
         await pilot.press(*keys)
         await pilot.pause()
         assert isinstance(app.screen, InterviewSetupScreen)
-        assert store.interviews() == []
+        assert store.interviews.finished() == []
         assert interview_left(store) == waits
         await pilot.press("i")
         await pilot.pause()
@@ -327,12 +318,12 @@ async def test_beginning_another_one_keeps_the_one_that_was_left_once_it_is_conf
         await pilot.press("enter", "2")
         await pilot.pause()
         assert interviewing(app)._interviewer.interview.id != waits.id
-        assert [interview.id for interview in store.interviews()] == [waits.id]
+        assert [interview.id for interview in store.interviews.finished()] == [waits.id]
 
 
 async def test_one_that_cannot_be_read_is_told_of_and_neither_ended_nor_replaced(make_study: Any, store: Store) -> None:
     context = make_study()
-    store.save_sitting("{}", context.clock())
+    store.interviews.save("{}", context.clock())
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         assert "--discard" in str(app.screen.query_one("#notice", Static).content)
@@ -341,7 +332,7 @@ async def test_one_that_cannot_be_read_is_told_of_and_neither_ended_nor_replaced
         await pilot.press("i", "enter")
         assert isinstance(app.screen, InterviewSetupScreen)
         assert any("--discard" in str(notice.message) for notice in app._notifications)
-    assert store.sitting() == "{}"
+    assert store.interviews.in_progress() == "{}"
 
 
 async def test_a_report_is_saved_in_its_folder_and_its_path_is_shown(make_study: Any, tmp_path: Path) -> None:
@@ -435,10 +426,10 @@ async def test_a_key_pressed_twice_does_not_answer_the_next_question(make_study:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter", "enter", "1", "f3")
         await pilot.pause()
-        assert store.answered() == 0
+        assert store.figures.answered() == 0
         wait(app)
         await pilot.press("f3", "f3")
-        assert store.answered() == 1
+        assert store.figures.answered() == 1
 
 
 async def test_an_interview_has_the_calculator_too_and_it_submits_nothing(make_study: Any, store: Store) -> None:
@@ -450,7 +441,7 @@ async def test_an_interview_has_the_calculator_too_and_it_submits_nothing(make_s
         assert "F9 Calculator" in shown(app, "#keys")
         await pilot.press("f9", *"3*4", "enter", "tab")
         assert app.screen.query_one("#line", Input).value == "12"
-        assert store.answered() == 0
+        assert store.figures.answered() == 0
         interviewing(app)
 
 

@@ -53,4 +53,4 @@ def test_the_terminal_and_the_line_mode_at_once_lose_no_answer(tmp_path: Path) -
     assert sorted(recorded(home)) == sorted(in_terminal | in_lines)
     with open_store(home / "progress.db") as store:
         assert len(store.history()) == 2 * answers
-        assert store.mismatches() == []
+        assert store.figures.mismatches() == []

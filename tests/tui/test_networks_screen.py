@@ -22,11 +22,12 @@ from dlquiz.tui.question.screen import QuestionScreen
     [
         (["up", "enter"], "mixed", "lenet5"),
         (["up", "d"], "mixed", "lenet5"),
-        (["right", "d"], "shape", "lenet5"),
+        (["right", "d"], "flops", "lenet5"),
+        (["right"] * 3 + ["d"], "shape", "lenet5"),
         (["left", "down", "d"], "receptive-field", "lenet5-original"),
         (["3", "d"], "macs", "lenet5"),
-        (["２", "ctrl+end", "ｄ"], "parameters", "densenet201"),
-        (["2", "end", "d"], "parameters", "densenet201"),
+        (["２", "ctrl+end", "ｄ"], "parameters", "t5-small"),
+        (["2", "end", "d"], "parameters", "t5-small"),
         (["2", "end", "home", "down", "d"], "parameters", "lenet5"),
     ],
 )
@@ -90,6 +91,6 @@ async def test_what_is_due_of_the_networks_counts_at_home(make_study):
         await pilot.press("n", "1", "d", "f3", "enter", "escape", "enter", "escape")
         assert isinstance(app.screen, HomeScreen)
         assert len(context.store.history()) == 1
-        due = context.store.memories()["networks/lenet5-shape"].due
+        due = context.store.figures.memories()["networks/lenet5-shape"].due
         later = due + timedelta(days=1)
         assert overview(context.library, context.store, later, context.zone, context.limits).rows[0].due == 1

@@ -55,6 +55,18 @@ def screen_of(app: DlquizApp) -> PictureScreen:
     return app.screen
 
 
+@pytest.mark.parametrize("width", [80, 120, 200])
+async def test_a_picture_has_all_the_room_that_it_is_drawn_for(app: DlquizApp, width: int) -> None:
+    async with app.run_test(size=(width, 40)) as pilot:
+        await app.push_screen(PictureScreen([STILL, WIDE], animate=False))
+        await pilot.pause()
+        drawn_for = int(shown(app, "#picture").split()[1].split("x")[0])
+        assert screen_of(app).query_one("#picture").content_size.width == drawn_for > width - 10
+        await pilot.press("tab")
+        await pilot.pause()
+        assert screen_of(app).query_one("#picture").content_size.width == 10 * (drawn_for // 5)
+
+
 async def test_frames_are_turned_by_keys_and_stay_within_their_number(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await app.push_screen(PictureScreen([MOVING], animate=False))

@@ -16,12 +16,14 @@ from textual.worker import Worker, WorkerState
 from dlquiz.progress.records import Attempt
 from dlquiz.progress.store import Store
 from dlquiz.schedule import Rating
-from dlquiz.session.planning import DatePlan, Snapshot, plan_for
+from dlquiz.session.planning.plan import DatePlan, plan_for
+from dlquiz.session.planning.snapshot import Snapshot
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.progress import plan as plan_screen
+from dlquiz.tui.progress import presenter as plan_presenter
 from dlquiz.tui.progress.plan import PlanScreen
 from dlquiz.tui.widgets.page_view import PictureView
 
@@ -221,17 +223,9 @@ async def test_what_is_no_plan_is_told_in_a_sentence(make_study: MakeStudy) -> N
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")
         await settled(pilot, app, "To recall")
-        for value, sentence in (
-            ("2026-02-28", "2026-02-28 is over"),
-            ("2026-3", "`2026-3` is no date"),
-            ("[b]W[l]", "`[b]W[l]` is no date"),
-            ("2036-01-01", "2036-01-01 is more than two years off"),
-        ):
-            typed(app, date=value)
-            await settled(pilot, app, sentence)
-        typed(app, date="2026-03-01", target="all of it")
-        await settled(pilot, app, "`all of it` is no target")
-        typed(app, target="80 %")
+        typed(app, date="[b]W[l]")
+        await settled(pilot, app, "`[b]W[l]` is no date")
+        typed(app, date="2026-03-01", target="80 %")
         await settled(pilot, app, "80% is out of reach")
         assert not app.screen.query_one("#curve").display, "today there are no days until then"
 
@@ -271,7 +265,7 @@ async def test_typing_goes_on_while_a_plan_is_reckoned(make_study: MakeStudy, mo
             given_up.set()
         return plan_for(start, day, target, go_on=go_on)
 
-    monkeypatch.setattr(plan_screen, "plan_for", hanging)
+    monkeypatch.setattr(plan_presenter, "plan_for", hanging)
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")
@@ -311,7 +305,7 @@ async def test_leaving_gives_the_plan_up(make_study: MakeStudy, monkeypatch: pyt
             threading.Event().wait(0.01)
         ended.set()
 
-    monkeypatch.setattr(plan_screen, "plan_for", hanging)
+    monkeypatch.setattr(plan_presenter, "plan_for", hanging)
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")

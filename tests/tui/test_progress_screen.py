@@ -110,7 +110,7 @@ async def test_figures_are_gathered_when_progress_is_seen_and_at_no_key(
     gathered: list[int] = []
 
     def figures(*given: object, **named: object) -> gathering.Figures:
-        gathered.append(store.answered())
+        gathered.append(store.figures.answered())
         return gathering.figures(*given, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(progress, "figures", figures)

@@ -55,14 +55,14 @@ async def test_a_question_is_flagged_and_unflagged(app: DlquizApp, store: Store)
         assert "★" not in shown(app, "#bar")
         await pilot.press("f10")
         assert shown(app, "#bar").startswith("★ ")
-        assert store.flagged() == {"demo/conv"}
+        assert store.flags.flagged() == {"demo/conv"}
         assert notices(app)[-1].startswith("★ Flagged")
         app.screen.query_one("#line", Input).value = "11"
         await pilot.press("enter")
         assert shown(app, "#bar").startswith("★ ")
         await pilot.press("f")
         assert "★" not in shown(app, "#bar")
-    assert store.flagged() == set()
+    assert store.flags.flagged() == set()
 
 
 async def test_the_time_is_shown_only_where_it_is_wanted(app: DlquizApp, tmp_path: Path) -> None:
@@ -220,7 +220,7 @@ async def test_what_stands_in_cells_is_kept_as_a_draft(arrays: DlquizApp, store:
         await ask(pilot, arrays, "matrix")
         await pilot.press("ctrl+g", "1", "comma", "2", "slash")
         arrays.screen.keep()  # type: ignore[attr-defined]
-        draft = store.draft()
+        draft = store.drafts.current()
         assert draft is not None and draft.typed == "1, 2/"
 
 

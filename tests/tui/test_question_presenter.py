@@ -235,14 +235,14 @@ def test_who_picked_questions_keeps_going_with_nothing(make_study: MakeStudy, op
 
 def test_leaving_keeps_what_is_typed(desk: Desk, store: Store) -> None:
     assert desk.presenter.leave("1+") == [Left()]
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None and draft.typed == "1+"
 
 
 def test_leaving_after_an_answer_ends_the_session(desk: Desk, store: Store) -> None:
     desk.ask("conv").submit("9")
     assert desk.presenter.leave(None) == [Ended()]
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None, "what was failed comes back with the question that comes next"
 
 
@@ -316,7 +316,7 @@ def test_hints_and_lines_of_the_working_come_one_by_one_and_keep_what_is_typed(d
     presenter = desk.ask("conv")
     assert presenter.hint("1+") == [Changed("hints")]
     assert presenter.hint("1+") == [Said(message("no_more_hints"))]
-    draft = store.draft()
+    draft = store.drafts.current()
     assert draft is not None and draft.typed == "1+"
     lines = 0
     while (outcomes := presenter.work("1+")) == [Changed("working")]:

@@ -103,7 +103,7 @@ async def test_what_is_half_done_is_kept_when_the_page_is_closed(served: AppCont
         app.post_message(PageClosed())
         while app.is_running:
             await asyncio.sleep(0.02)
-    draft = served.store.draft()
+    draft = served.store.drafts.current()
     assert app.return_code == 0
     assert draft is not None
     assert draft.typed == "12"

@@ -11,6 +11,7 @@ from progress_samples import answer, record
 from textual.widgets import Input, OptionList
 
 from dlquiz.errors import StorageError
+from dlquiz.progress.figures import Figures
 from dlquiz.progress.store import Store
 from dlquiz.settings import THEMES, Settings, changed_by, load_settings
 from dlquiz.tui.app import DlquizApp
@@ -144,24 +145,24 @@ async def test_an_editor_is_typed_and_written_so_that_it_is_read_again(make_stud
 async def test_all_due_dates_move_with_the_retention(make_study: MakeStudy, store: Store) -> None:
     for days_ago in (30, 20, 5):
         record(store, [answer(days_ago=days_ago)])
-    before = store.memories()["demo/conv"].due
+    before = store.figures.memories()["demo/conv"].due
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await opened(app, pilot, "desired_retention")
         await pilot.press(*["left"] * 5)
-        assert store.desired_retention == 0.85
-        assert store.memories()["demo/conv"].due > before + timedelta(days=1)
+        assert store.figures.desired_retention == 0.85
+        assert store.figures.memories()["demo/conv"].due > before + timedelta(days=1)
 
 
 async def test_a_retention_that_cannot_be_aimed_at_is_not_taken(
     make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(self: Store, retention: float) -> None:
+    def fails(self: Figures, retention: float) -> None:
         raise StorageError("the disk is full", "磁盘已满")
 
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
-        monkeypatch.setattr(Store, "aim_at", fails)
+        monkeypatch.setattr(Figures, "aim_at", fails)
         await opened(app, pilot, "desired_retention")
         await pilot.press("right")
         assert "the disk is full" in shown(app, "#fit")

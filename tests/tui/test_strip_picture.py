@@ -9,6 +9,7 @@ from strategies.texts import LANGUAGE
 
 from dlquiz.messages import LANGUAGES
 from dlquiz.networks import NETWORK_NAMES, LayerError, find_network, trace
+from dlquiz.networks.stages import stages
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.strip import strip
 
@@ -39,11 +40,14 @@ in  conv  ▾  conv  ▾    conv    fc   fc
 @pytest.mark.parametrize("name", NETWORK_NAMES)
 def test_every_network_stands_on_one_row_of_blocks_at_78_cells(name, language):
     drawn = lines(name, 78, language)
-    starts = [line for line in drawn if line.split()[:1] == [str(find_network(name).shape[0])]]
+    network = find_network(name)
+    first = "1" if network.is_text else str(network.shape[0])
+    starts = [line for line in drawn if line.split()[:1] == [first]]
     assert len(starts) == 1
     assert max(map(cell_width, drawn)) <= 78
     channels = [int(figure) for figure in starts[0].split()]
-    assert channels[-1] == trace(find_network(name)).layers[-1].output[0]
+    last = [stage for stage in stages(trace(network)) if stage.kind != "pool"][-1]
+    assert channels[-1] == last.channels
 
 
 def test_a_marked_module_is_pointed_at_and_its_shape_told():
@@ -71,7 +75,7 @@ def test_what_is_no_module_is_not_pointed_at():
 def test_no_width_and_no_input_size_is_too_much(name, width, language, rows, columns, height):
     network = find_network(name)
     try:
-        traced = trace(network, (network.shape[0], rows, columns))
+        traced = trace(network, (rows,) if network.is_text else (network.shape[0], rows, columns))
     except LayerError:
         return
     marked = traced.layers[len(traced.layers) // 2].name

@@ -71,7 +71,7 @@ async def test_each_number_key_rates_and_the_due_date_follows_at_once(app: Dlqui
             await pilot.press(key)
             assert scheduled(app)[0].startswith(f"Rated {word}: your own rating")
             assert ratings(app) == [Rating(rating)]
-        assert app.context.store.mismatches() == []
+        assert app.context.store.figures.mismatches() == []
 
 
 @pytest.mark.sweep

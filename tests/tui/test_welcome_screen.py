@@ -100,7 +100,7 @@ async def test_a_tour_that_is_left_is_gone_on_with_as_any_question(greeting: App
         assert type(app.screen) is QuestionScreen
         frame = session_of(app).current
         assert frame is not None
-        assert frame.variant.question.name == greeting.store.draft().question  # type: ignore[union-attr]
+        assert frame.variant.question.name == greeting.store.drafts.current().question  # type: ignore[union-attr]
 
 
 async def test_without_banks_of_its_own_the_tour_goes_through_those_there_are(make_study: MakeStudy) -> None:

@@ -122,7 +122,7 @@ def test_a_page_that_is_closed_leaves_no_process_and_what_was_typed(browser: Bro
     wait_until(lambda: not alive(child))
     assert site.program.poll() is None
     with open_store(home / "progress.db") as store:
-        draft = store.draft()
+        draft = store.drafts.current()
         assert draft is not None
         assert draft.typed == "712"
 

@@ -35,9 +35,11 @@ __all__ = [
     "Column",
     "asked_over",
     "found_round",
+    "has_rounds",
     "round_at",
     "round_of",
     "titled",
+    "tour_of",
 ]
 
 TITLE = Text("Networks", "网络")
@@ -47,8 +49,13 @@ TOPICS: Mapping[Column, Text] = {
     "macs": Text("Multiply-adds", "乘加次数"),
     "receptive_field": Text("Receptive fields", "感受野"),
     "mixed": Text("Mixed columns", "混合各列"),
+    "flops": Text("FLOPs", "FLOPs"),
+    "kv_cache": Text("KV cache", "KV 缓存"),
 }
-TOUR = ("lenet5", "alexnet", "vgg16", "googlenet", "resnet18", "resnet50", "densenet121")
+TOUR = (
+    *("lenet5", "alexnet", "vgg16", "googlenet", "resnet18", "resnet50", "densenet121"),
+    *("mobilenet_v2", "efficientnet_b0", "convnext_tiny", "vit_b_16", "gpt2", "bert_base", "llama2_7b", "t5_small"),
+)
 """One network of each sort, the easiest first."""
 DIFFICULTY = {"lenet": 1, "alexne": 2, "vgg": 2, "google": 2}
 HARDEST = 3
@@ -60,11 +67,24 @@ def round_of(network: Network, column: Column, *, own: bool = False) -> Question
     Raises `UsageError` where there is nothing to ask.
     """
     if not stretches(network, column):
+        title = TOPICS[column].en
+        asked = title if title[1].isupper() else title.lower()
         raise UsageError(
-            f"`{network.name}` has no layers of which {TOPICS[column].en.lower()} can be asked",
+            f"`{network.name}` has no layers of which {asked} can be asked",
             f"`{network.name}` 中没有可以考查“{TOPICS[column].zh}”的层",
         )
     return _at(network, column, own, 0)
+
+
+def has_rounds(network: Network, column: Column) -> bool:
+    """Whether that column of the network can be asked."""
+    return bool(stretches(network, column))
+
+
+def tour_of(column: Column) -> tuple[Question, ...]:
+    """The rounds over one network of each sort, where it has that column."""
+    networks = [find_network(name) for name in TOUR]
+    return tuple(round_of(network, column) for network in networks if has_rounds(network, column))
 
 
 class Begun(NamedTuple):
@@ -94,8 +114,9 @@ def titled(topic: str) -> Text:
 
 def found_round(name: str) -> Question | None:
     """The rounds of that full name, such as `networks/vgg16-bn-macs`; None where there are none."""
-    place = _names().get(name)
-    return None if place is None else round_of(find_network(place[0]), place[1])
+    network, column = _names().get(name, ("", COLUMNS[0]))
+    known = network and has_rounds(find_network(network), column)
+    return round_of(find_network(network), column) if known else None
 
 
 @cache

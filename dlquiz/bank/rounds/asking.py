@@ -13,19 +13,24 @@ from dlquiz.bank.rounds.stretches import Column, Stop, has_one_reach
 from dlquiz.expressions import RESERVED, Expression, parse
 from dlquiz.kinds.numeric import Numeric
 from dlquiz.messages import Text
+from dlquiz.networks.geometry import Reach
 from dlquiz.networks.kinds import (
     AdaptiveAvgPool2d,
     BatchNorm2d,
     Conv2d,
     Flatten,
+    LayerNorm2d,
     Linear,
     Pair,
     Shape,
     Subsampling,
     Window,
 )
-from dlquiz.networks.plan import Reach
+from dlquiz.networks.tokens import Embedding, LayerNorm, MultiheadAttention, RMSNorm
 from dlquiz.questions.kinds import Call, Part
+
+CACHE_DTYPE, CACHE_BYTES = "float32", 4
+"""The numbers that a cache is asked of: with 2 bytes each, keys alone would be as many as bytes forgotten."""
 
 
 def parts_of(stretch: Sequence[Stop], labels: Sequence[str], column: Column) -> tuple[Part, ...]:
@@ -37,7 +42,9 @@ def parts_of(stretch: Sequence[Stop], labels: Sequence[str], column: Column) -> 
         return tuple(_shapes(stretch, labels, names))
     if column == "receptive_field":
         return tuple(_fields(stretch, labels, names))
-    asked = _parameters if column == "parameters" else _macs
+    if column == "kv_cache":
+        return tuple(_kept(stretch[0], labels[0], names[0]))
+    asked = {"parameters": _parameters, "macs": _macs, "flops": _flops}[column]
     parts = [asked(stop, label, name) for stop, label, name in zip(stretch, labels, names, strict=True)]
     return (*parts, _total(names)) if len(parts) > 1 else tuple(parts)
 
@@ -74,6 +81,13 @@ def _shape(stop: Stop, label: str, name: str, before: Any) -> Part:
     if isinstance(layer, Flatten):
         prompt = Text(f"How many values leave layer `{label}`?", f"层 `{label}` 输出多少个值？")
         return _part(name, prompt, Call("flatten_size", {"input_shape": before}))
+    if isinstance(layer, Embedding | Linear):
+        tokens = f"{before.source}[0]" if isinstance(before, Expression) else before[0]
+        prompt = Text(
+            f"What is the output shape of layer `{label}`, as tokens×features?",
+            f"层 `{label}` 的输出形状（词元数×特征数）是什么？",
+        )
+        return _part(name, prompt, parse(f"[{tokens}, {layer.out_channels(0)}]"))
     again = _again(stop) if isinstance(before, Expression) else Text.same("")
     prompt = Text(
         f"What is the output shape of layer `{label}`{again.en}, as C×H×W?",
@@ -147,16 +161,38 @@ def _one(pair: Pair) -> int | Pair:
 def _parameters(stop: Stop, label: str, name: str) -> Part:
     prompt = Text(f"How many trainable parameters has layer `{label}`?", f"层 `{label}` 有多少个可训练参数？")
     layer = stop.layer
-    if isinstance(layer, Subsampling):
-        return _part(name, prompt, parse(f"2*{stop.before[0]}"))
-    if isinstance(layer, BatchNorm2d):
-        return _part(name, prompt, Call("batch_norm_parameters", {"num_features": stop.before[0]}))
-    if isinstance(layer, Linear):
-        features = {"in_features": stop.before[0], "out_features": layer.out_features}
-        return _part(name, prompt, Call("linear_parameters", features | {"bias": layer.bias}))
+    match layer:
+        case Subsampling():
+            return _part(name, prompt, parse(f"2*{stop.before[0]}"))
+        case BatchNorm2d():
+            return _part(name, prompt, Call("batch_norm_parameters", {"num_features": stop.before[0]}))
+        case LayerNorm() | LayerNorm2d():
+            width = stop.before[0] if isinstance(layer, LayerNorm2d) else stop.features
+            return _part(name, prompt, Call("layer_norm_parameters", {"normalized_shape": (width,)}))
+        case RMSNorm():
+            return _part(name, prompt, parse(str(stop.features)))
+        case Embedding(entries, features):
+            table = {"num_embeddings": entries, "embedding_dim": features}
+            return _part(name, prompt, Call("embedding_parameters", table))
+        case MultiheadAttention():
+            return _part(name, prompt, _attention_parameters(layer, stop.features))
+        case Linear():
+            sizes = {"in_features": stop.features, "out_features": layer.out_features}
+            return _part(name, prompt, Call("linear_parameters", sizes | {"bias": layer.bias}))
     assert isinstance(layer, Conv2d), "no other layer is asked for its parameters"
     arguments = _convolution(stop, layer) | {"bias": layer.bias, "output_size": _size(stop.after)}
     return _part(name, prompt, Call("conv_parameters", arguments))
+
+
+def _is_usual(layer: MultiheadAttention, features: int) -> bool:
+    """Whether queries, keys and values have as many features as the tokens."""
+    return layer.query_features(features) == layer.key_features(features) == features
+
+
+def _attention_parameters(layer: MultiheadAttention, features: int) -> Call | Expression:
+    if _is_usual(layer, features) and not layer.relative_buckets:
+        return Call("attention_parameters", {"embed_dim": features, "bias": layer.bias, "heads": layer.num_heads})
+    return parse(" + ".join("*".join(map(str, factors)) for factors in layer.trained(features)))
 
 
 def _macs_prompt(label: str) -> Text:
@@ -164,12 +200,80 @@ def _macs_prompt(label: str) -> Text:
 
 
 def _macs(stop: Stop, label: str, name: str) -> Part:
-    prompt, layer = _macs_prompt(label), stop.layer
+    return _part(name, _macs_prompt(label), _products(stop))
+
+
+def _products(stop: Stop) -> Call | Expression:
+    """The multiply-adds of a layer."""
+    layer = stop.layer
     if isinstance(layer, Linear):
-        features = {"in_features": stop.before[0], "out_features": layer.out_features}
-        return _part(name, prompt, Call("linear_macs", features))
+        if stop.places > 1:
+            return parse(f"{stop.places}*{stop.features}*{layer.out_features}")
+        return Call("linear_macs", {"in_features": stop.features, "out_features": layer.out_features})
+    if isinstance(layer, MultiheadAttention):
+        if _is_usual(layer, stop.features):
+            return Call("attention_macs", _attention_sizes(stop, layer))
+        return parse(_pairs_and_projections(stop, layer))
     assert isinstance(layer, Conv2d), "no other layer is asked for its multiply-adds"
-    return _part(name, prompt, _convolution_macs(stop, layer, _size(stop.after)))
+    return _convolution_macs(stop, layer, _size(stop.after))
+
+
+def _attention_sizes(stop: Stop, layer: MultiheadAttention) -> dict[str, Any]:
+    return {"sequence_length": stop.places, "embed_dim": stop.features, "heads": layer.num_heads}
+
+
+def _pairs_and_projections(stop: Stop, layer: MultiheadAttention) -> str:
+    """n·(2·d·queries + 2·d·keys) + n²·2·queries, in numbers."""
+    each = " + ".join("*".join(map(str, factors)) for factors in layer.multiplied(stop.features))
+    return f"{stop.places}*({each}) + {stop.places}^2*{layer.paired(stop.features)}"
+
+
+def _flops(stop: Stop, label: str, name: str) -> Part:
+    """Two operations for each multiply-add."""
+    prompt = Text(f"How many FLOPs does layer `{label}` take?", f"层 `{label}` 的 FLOPs 是多少？")
+    layer = stop.layer
+    if isinstance(layer, Linear):
+        sizes = {"m": stop.places, "n": stop.features, "p": layer.out_features}
+        return _part(name, prompt, Call("matmul_flops", sizes))
+    if isinstance(layer, MultiheadAttention):
+        usual = _is_usual(layer, stop.features)
+        answer = Call("attention_flops", _attention_sizes(stop, layer)) if usual else None
+        return _part(name, prompt, answer or parse(f"2*({_pairs_and_projections(stop, layer)})"))
+    assert isinstance(layer, Conv2d), "no other layer is asked for its FLOPs"
+    height, width = layer.window.kernel_size
+    seen = f"{height}*{width}*{stop.before[0]}/{layer.groups}*{layer.channels}"
+    return _part(name, prompt, parse(f"2*{stop.after[1]}*{stop.after[2]}*{seen}"))
+
+
+def _kept(stop: Stop, label: str, name: str) -> Iterator[Part]:
+    """What an attention keeps of one text, and what that is for each token."""
+    layer = stop.layer
+    assert isinstance(layer, MultiheadAttention), "no other layer keeps keys and values"
+    token = f"{name}_token"
+    sizes = {
+        "layers": 1,
+        "kv_heads": layer.key_heads,
+        "head_dim": layer.head_size(stop.features),
+        "sequence_length": 1,
+        "bytes_per_value": CACHE_BYTES,
+        "heads": layer.num_heads,
+    }
+    yield _part(
+        token,
+        Text(
+            f"How many bytes does the KV cache of layer `{label}` take for each token, in {CACHE_DTYPE}?",
+            f"层 `{label}` 的 KV 缓存中，每个词元占多少字节（{CACHE_DTYPE}）？",
+        ),
+        Call("kv_cache_bytes", sizes),
+    )
+    yield _part(
+        name,
+        Text(
+            f"And for a text of {stop.places:,} tokens?",
+            f"一段 {stop.places} 个词元的文本共占多少字节？",
+        ),
+        parse(f"{token}*{stop.places}"),
+    )
 
 
 def _convolution_macs(stop: Stop, layer: Conv2d, output_size: Any) -> Call:
@@ -193,6 +297,19 @@ def _size(shape: Shape) -> int | Pair:
 def _total(names: Sequence[str]) -> Part:
     prompt = Text("What is the total of these?", "以上合计是多少？")
     return _part("total", prompt, parse(" + ".join(names)))
+
+
+def _attention(stop: Stop, label: str, name: str) -> Iterator[Part]:
+    """Of an attention its parameters and products, and what it keeps."""
+    layer = stop.layer
+    assert isinstance(layer, MultiheadAttention), "only an attention is asked so"
+    macs = f"{name}_macs"
+    yield _parameters(stop, label, f"{name}_parameters")
+    yield _macs(stop, label, macs)
+    flops = Text("How many FLOPs is that?", "这相当于多少 FLOPs？")
+    yield _part(f"{name}_flops", flops, parse(f"2*{macs}"))
+    if layer.cached(stop.features):
+        yield from _kept(stop, label, name)
 
 
 # Receptive fields
@@ -235,10 +352,18 @@ def _mixed(stretch: Sequence[Stop], labels: Sequence[str], names: Sequence[str])
     """Of the first layer shape, parameters and multiply-adds; of the last its shape and what it sees."""
     first, last, name = stretch[0], stretch[-1], names[0]
     layer = first.layer
-    assert isinstance(layer, Conv2d), "mixed columns begin at a convolution"
+    if isinstance(layer, MultiheadAttention):
+        yield from _attention(first, labels[0], name)
+        return
     shape = f"{name}_shape"
     yield _shape(first, labels[0], shape, first.before)
-    yield _parameters(first, labels[0], f"{name}_parameters")
+    if not isinstance(layer, Linear) or not layer.tied:
+        yield _parameters(first, labels[0], f"{name}_parameters")
+    if not isinstance(layer, Conv2d):
+        yield _macs(first, labels[0], f"{name}_macs")
+        if last is not first:
+            yield _shape(last, labels[-1], f"{names[-1]}_shape", parse(shape))
+        return
     size = [parse(f"{shape}[1]"), parse(f"{shape}[2]")]
     yield _part(f"{name}_macs", _macs_prompt(labels[0]), _convolution_macs(first, layer, size))
     if last is not first:

@@ -8,46 +8,58 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from math import prod
 from typing import Literal, NamedTuple, get_args
 
 from dlquiz.networks import Network
+from dlquiz.networks.geometry import Reach
 from dlquiz.networks.kinds import (
     AdaptiveAvgPool2d,
     BatchNorm2d,
     Conv2d,
     Flatten,
     Layer,
+    LayerNorm2d,
     Linear,
+    Permute,
     Pointwise,
     Pool2d,
     Shape,
     Subsampling,
 )
-from dlquiz.networks.plan import Plan, Reach
+from dlquiz.networks.plan import Plan
+from dlquiz.networks.tokens import Embedding, FirstToken, LayerNorm, MultiheadAttention, RMSNorm, Tokens
 from dlquiz.networks.trace import plan_at
 
-Column = Literal["shape", "parameters", "macs", "receptive_field", "mixed"]
+Column = Literal["shape", "parameters", "macs", "receptive_field", "mixed", "flops", "kv_cache"]
 COLUMNS: tuple[Column, ...] = get_args(Column)
 LONGEST = 3
 """So many layers of a stretch are asked; of mixed columns two, each of which is asked for more than one thing."""
 LONGEST_MIXED = 2
 
 _WINDOWS = (Conv2d, Pool2d, Subsampling)
-_STILL = (Pointwise, BatchNorm2d)
-_AFTERWARDS = (*_STILL, Pool2d, Subsampling, AdaptiveAvgPool2d, Flatten)
+_NORMS = (LayerNorm, LayerNorm2d, RMSNorm)
+_STILL = (Pointwise, BatchNorm2d, *_NORMS, MultiheadAttention)
+_MOVED = (Permute, Tokens, FirstToken)
+_AFTERWARDS = (Pointwise, BatchNorm2d, *_NORMS, *_MOVED, Pool2d, Subsampling, AdaptiveAvgPool2d, Flatten)
+_PRODUCTS = (Conv2d, Linear, MultiheadAttention)
 _ASKED: dict[Column, tuple[type[Layer], ...]] = {
-    "shape": (*_WINDOWS, AdaptiveAvgPool2d, Flatten),
-    "parameters": (Conv2d, Linear, BatchNorm2d, Subsampling),
-    "macs": (Conv2d, Linear),
+    "shape": (*_WINDOWS, AdaptiveAvgPool2d, Flatten, Embedding, Linear),
+    "parameters": (Conv2d, Linear, BatchNorm2d, Subsampling, *_NORMS, Embedding, MultiheadAttention),
+    "macs": _PRODUCTS,
     "receptive_field": _WINDOWS,
-    "mixed": _WINDOWS,
+    "mixed": (*_WINDOWS, Linear, MultiheadAttention),
+    "flops": _PRODUCTS,
+    "kv_cache": (MultiheadAttention,),
 }
 _PASSED: dict[Column, tuple[type[Layer], ...]] = {
     "shape": _STILL,
-    "parameters": (Pointwise, Pool2d, AdaptiveAvgPool2d, Flatten),
+    "parameters": (Pointwise, Pool2d, AdaptiveAvgPool2d, Flatten, *_MOVED),
     "macs": _AFTERWARDS,
-    "receptive_field": _STILL,
-    "mixed": _STILL,
+    "receptive_field": (Pointwise, BatchNorm2d, LayerNorm2d),
+    "mixed": (Pointwise, BatchNorm2d, *_NORMS),
+    "flops": _AFTERWARDS,
+    "kv_cache": (),
 }
 
 
@@ -64,21 +76,42 @@ class Stop(NamedTuple):
     after: Shape
     reach: Reach | None
 
+    @property
+    def features(self) -> int:
+        """Features of the last axis of what comes in."""
+        return self.before[-1]
 
-@lru_cache(maxsize=64)
+    @property
+    def places(self) -> int:
+        """How many places or tokens are treated alike."""
+        return prod(self.before[:-1])
+
+    @property
+    def over_tokens(self) -> bool:
+        """Whether tokens come in, as numbers or as vectors."""
+        return len(self.before) == 2 or isinstance(self.layer, Embedding)
+
+
+@lru_cache(maxsize=256)
 def stretches(network: Network, column: Column) -> tuple[tuple[Stop, ...], ...]:
-    """Every stretch there is, in the order of computation; those of one layer only where there are no longer ones."""
+    """Every stretch there is, in the order of computation; those of one layer only where there are no longer ones, or
+    where it is one over tokens that no longer one has."""
     plan = plan_at(network)
     longest = LONGEST_MIXED if column == "mixed" else LONGEST
     found = [tuple(_follow(plan, place, column, longest)) for place in range(len(plan.nodes))]
     found = [stretch for stretch in found if stretch and _suits(stretch, column)]
-    return tuple([stretch for stretch in found if len(stretch) > 1] or found)
+    longer = [stretch for stretch in found if len(stretch) > 1]
+    met = {stop.place for stretch in longer for stop in stretch}
+    alone = [
+        stretch for stretch in found if len(stretch) == 1 and stretch[0].over_tokens and stretch[0].place not in met
+    ]
+    return tuple([*longer, *alone] if longer else found)
 
 
 def _suits(stretch: tuple[Stop, ...], column: Column) -> bool:
     """Of mixed columns, the first layer is one of which all can be asked."""
     first = stretch[0].layer
-    return column != "mixed" or (isinstance(first, Conv2d) and not first.connections)
+    return column != "mixed" or stretch[0].over_tokens or (isinstance(first, Conv2d) and not first.connections)
 
 
 def _follow(plan: Plan, place: int, column: Column, longest: int) -> Iterator[Stop]:
@@ -111,10 +144,19 @@ def _stop(plan: Plan, place: int) -> Stop:
 
 def _is_asked(stop: Stop, column: Column) -> bool:
     layer = stop.layer
-    if not isinstance(layer, _ASKED[column]) or (isinstance(layer, Flatten) and len(stop.before) == 1):
+    if not isinstance(layer, _ASKED[column]):
         return False
-    if column in ("parameters", "macs"):
-        return not (isinstance(layer, Conv2d) and layer.connections)
+    match layer:
+        case Flatten():
+            return len(stop.before) > 1
+        case Linear() if column in ("shape", "mixed"):
+            return stop.over_tokens
+        case Linear() | Embedding() if column == "parameters":
+            return not layer.tied
+        case MultiheadAttention():
+            return column != "kv_cache" or layer.cached(stop.features) > 0
+        case Conv2d() if column in ("parameters", "macs", "flops"):
+            return not layer.connections
     return column != "receptive_field" or has_one_reach(stop)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dlquiz.bank.rounds.stretches import Column, Stop
 from dlquiz.messages import Text
 from dlquiz.networks import Network
+from dlquiz.networks.geometry import Reach
 from dlquiz.networks.kinds import (
     AdaptiveAvgPool2d,
     Conv2d,
@@ -17,7 +18,7 @@ from dlquiz.networks.kinds import (
     Shape,
     Subsampling,
 )
-from dlquiz.networks.plan import Reach
+from dlquiz.networks.tokens import Embedding, MultiheadAttention
 
 LONGEST_PATH = 16
 HEADINGS = {
@@ -27,6 +28,7 @@ HEADINGS = {
     "stride": Text("stride", "步幅"),
     "padding": Text("padding", "填充"),
     "out": Text("channels", "通道"),
+    "features": Text("features", "特征数"),
     "input": Text("input", "输入"),
     "output": Text("output", "输出"),
     "more": Text("also", "其他"),
@@ -37,7 +39,10 @@ _SHOWN: dict[Column, tuple[str, ...]] = {
     "macs": ("kernel", "input", "output"),
     "receptive_field": ("kernel", "stride"),
     "mixed": ("kernel", "stride", "padding", "out"),
+    "flops": ("kernel", "input", "output"),
+    "kv_cache": ("input",),
 }
+_OF_WINDOWS = ("kernel", "stride", "padding")
 
 
 def labels_of(stretch: Sequence[Stop]) -> list[str]:
@@ -71,12 +76,26 @@ def _prompt(network: Network, stretch: Sequence[Stop], labels: Sequence[str], co
         sentences.append(_sees(stretch[0])[place])
     sentences.append(_LEFT_OUT[column][place])
     joined = (" " if place == 0 else "").join(filter(None, sentences))
-    return f"{joined}\n\n{_table(stretch, labels, column, place)}"
+    table = _table(stretch, labels, _shown(network, column), column, place)
+    return f"{joined}\n\n{table}"
+
+
+def _shown(network: Network, column: Column) -> Sequence[str]:
+    """The columns of the table; no layer of a text network has a window."""
+    if not network.is_text:
+        return _SHOWN[column]
+    shown = ["features" if name == "out" else name for name in _SHOWN[column] if name not in _OF_WINDOWS]
+    return ["input", *shown] if column == "mixed" else shown
 
 
 def _opening(network: Network, stretch: Sequence[Stop]) -> Text:
     block = block_of(stretch)
     inside, inside_zh = (f" in `{block}`", f"，位于 `{block}`") if block else ("", "")
+    if network.is_text:
+        return Text(
+            f"`{network.name}` at one text of {network.shape[0]:,} tokens: a few layers in their order{inside}.",
+            f"`{network.name}`（输入一段 {network.shape[0]} 个词元的文本）中依次相接的几层{inside_zh}。",
+        )
     return Text(
         f"`{network.name}` at an image of {times(network.shape)}: a few layers in their order{inside}.",
         f"`{network.name}`（输入图像 {times(network.shape)}）中依次相接的几层{inside_zh}。",
@@ -104,12 +123,14 @@ _LEFT_OUT: dict[Column, Text] = {
     "macs": Text("Layers whose multiply-adds do not count are left out.", "不计乘加次数的层从略。"),
     "receptive_field": Text("Layers that look at one place only are left out.", "只看一个位置的层从略。"),
     "mixed": Text.same(""),
+    "flops": Text("A multiply-add is two FLOPs.", "一次乘加算两次浮点运算。"),
+    "kv_cache": Text.same(""),
 }
 
 
-def _table(stretch: Sequence[Stop], labels: Sequence[str], column: Column, place: int) -> str:
+def _table(stretch: Sequence[Stop], labels: Sequence[str], columns: Sequence[str], column: Column, place: int) -> str:
     notes = [_more(stop.layer, column) for stop in stretch]
-    shown = ["layer", "kind", *_SHOWN[column], *(["more"] if any(map(any, notes)) else [])]
+    shown = ["layer", "kind", *columns, *(["more"] if any(map(any, notes)) else [])]
     rows = [
         [_cell(name, stop, label, note[place]) for name in shown]
         for stop, label, note in zip(stretch, labels, notes, strict=True)
@@ -130,8 +151,9 @@ def _cell(name: str, stop: Stop, label: str, note: str) -> str:
         case "kernel" | "stride" | "padding":
             pair = {"kernel": window.kernel_size, "stride": window.stride, "padding": window.padding}[name]
             return _pair(pair) if slides else "–"
-        case "out":
-            return str(layer.channels) if isinstance(layer, Conv2d) else "–"
+        case "out" | "features":
+            made = isinstance(layer, Conv2d | Linear | Embedding)
+            return str(layer.out_channels(stop.before[0])) if made else "–"
         case "input" | "output":
             return times(stop.before if name == "input" else stop.after)
     return note
@@ -147,7 +169,16 @@ def _more(layer: Layer, column: Column) -> Text:
         said.append(Text.same("ceil_mode"))
     if isinstance(layer, Conv2d) and layer.groups > 1:
         said.append(Text(f"{layer.groups} groups", f"{layer.groups} 组"))
-    if isinstance(layer, Conv2d | Linear) and not layer.bias and column in ("parameters", "mixed"):
+    if isinstance(layer, MultiheadAttention):
+        said.append(Text(f"{layer.num_heads} heads", f"{layer.num_heads} 个头"))
+        if layer.key_heads != layer.num_heads:
+            said.append(Text(f"{layer.key_heads} of keys and values", f"键和值 {layer.key_heads} 个头"))
+        if layer.relative_buckets and column in ("parameters", "mixed"):
+            buckets = layer.relative_buckets
+            said.append(Text(f"a bias per head for {buckets} distances", f"每个头有 {buckets} 个距离偏置"))
+    if isinstance(layer, Embedding) and column == "parameters":
+        said.append(Text(f"{layer.num_embeddings:,} entries", f"{layer.num_embeddings} 项"))
+    if isinstance(layer, Conv2d | Linear | MultiheadAttention) and not layer.bias and column in ("parameters", "mixed"):
         said.append(Text("no bias", "无偏置"))
     if isinstance(layer, AdaptiveAvgPool2d):
         said.append(Text(f"to {_pair(layer.output_size)}", f"到 {_pair(layer.output_size)}"))

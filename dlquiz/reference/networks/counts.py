@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dlquiz.messages import Text
-from dlquiz.networks.architectures import NETWORK_NAMES
 from dlquiz.networks.graph import INPUT, flattened_before
 from dlquiz.networks.kinds import (
     BatchNorm2d,
@@ -30,6 +29,7 @@ from dlquiz.networks.kinds import (
     product_of,
     value_of,
 )
+from dlquiz.networks.named import NETWORK_NAMES
 from dlquiz.networks.plan import Plan
 from dlquiz.reference.networks.paths import network_plan, places_of
 from dlquiz.reference.tex.plain_tex import fraction, labelled_line, line, product

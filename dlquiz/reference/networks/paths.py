@@ -11,9 +11,9 @@ from functools import lru_cache
 from dlquiz.errors import ArgumentError
 from dlquiz.messages import short
 from dlquiz.messages.naming import did_you_mean
-from dlquiz.networks.architectures import find_network
 from dlquiz.networks.graph import nodes_of
 from dlquiz.networks.kinds import BatchNorm2d
+from dlquiz.networks.named import find_network
 from dlquiz.networks.plan import Plan
 from dlquiz.networks.trace import plan_at
 

@@ -15,7 +15,6 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from dlquiz.errors import ArgumentError
-from dlquiz.networks.architectures import find_network
 from dlquiz.networks.graph import INPUT, Node, nodes_of
 from dlquiz.networks.kinds import (
     AdaptiveAvgPool2d,
@@ -32,6 +31,7 @@ from dlquiz.networks.kinds import (
     Subsampling,
     Window,
 )
+from dlquiz.networks.named import find_network
 from dlquiz.networks.trace import Extent
 from dlquiz.reference.networks.paths import places_of
 from dlquiz.reference.runs.counting import Array, shaped

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from dlquiz.bank import Library
 from dlquiz.grading.number_working import Derivations
 from dlquiz.grading.verdict import SIGNS
 from dlquiz.messages import Language, Text, say
@@ -48,6 +49,15 @@ def missed_lines(report: Report) -> list[Line]:
     """The answers that came out worst, of those that are not good."""
     missed = (line for line in report.lines if line.score is not None and line.score < READY.low)
     return sorted(missed, key=lambda line: line.score or 0.0)[:MOST_QUESTIONS]
+
+
+def to_practise(report: Report, library: Library) -> tuple[str, ...]:
+    """The questions that were missed and still exist, then those of the weakest topics."""
+    missed = [line.question for line in missed_lines(report) if library.question(line.question) is not None]
+    topics = {(topic.bank, topic.topic) for topic in weak_topics(report)}
+    banks = sorted({bank for bank, _ in topics})
+    related = [one.name for bank in banks for one in library.questions(bank) if (bank, one.topic) in topics]
+    return tuple(dict.fromkeys([*missed, *related]))
 
 
 def when(at: datetime) -> str:

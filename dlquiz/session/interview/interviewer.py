@@ -270,7 +270,7 @@ class Interviewer:
         self._session.retry_saving()
         interview, places, now = self.interview, self._state.places(), self._clock()
         if not places:
-            self._store.clear_sitting()
+            self._store.interviews.clear()
             return None
         finished = Interview(
             id=interview.id,
@@ -289,7 +289,7 @@ class Interviewer:
             stages=interview.stages,
             pauses=interview.pauses,
         )
-        self._store.end_interview(finished)
+        self._store.interviews.end(finished)
         return finished
 
     # Asking

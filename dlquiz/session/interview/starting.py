@@ -36,7 +36,7 @@ class Started(NamedTuple):
 
 def interview_left(store: Store) -> RunningInterview | None:
     """The interview in progress, if there is one. Raises StorageError where it cannot be read."""
-    payload = store.sitting()
+    payload = store.interviews.in_progress()
     try:
         return None if payload is None else read_running(payload)
     except ValueError as error:

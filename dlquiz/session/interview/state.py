@@ -73,7 +73,7 @@ class InterviewState:
     def keep(self) -> None:
         """Save the state of the interview."""
         try:
-            self._store.save_sitting(running_json(self.interview), self._clock())
+            self._store.interviews.save(running_json(self.interview), self._clock())
         except StorageError as error:
             self.trouble = error
         else:

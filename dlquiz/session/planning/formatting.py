@@ -1,4 +1,4 @@
-"""What there is to say about a plan, the same for every frontend."""
+"""What there is to say about a plan, the same in every frontend."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from math import floor
 
 from dlquiz.bank import Library
 from dlquiz.messages import Text, message
-from dlquiz.session.planning.plan import Forecast, Need, Ways
+from dlquiz.session.formatting import sentences
+from dlquiz.session.planning.plan import DatePlan, Forecast, Ways
 from dlquiz.session.planning.snapshot import Snapshot
 from dlquiz.session.today import Limits
 
@@ -23,15 +24,15 @@ def start_text(start: Snapshot) -> Text:
     )
 
 
-def need_text(need: Need) -> Text:
+def need_text(plan: DatePlan) -> Text:
     """The minutes a day that the target takes, or the most there is to reach."""
-    target = percent(need.recall)
-    if not need.reachable:
+    target = percent(plan.target)
+    if not plan.reachable:
         # Rounded down, so that it never looks like the target itself.
-        return message("plan_out_of_reach", target=target, best=floor(100 * need.best))
-    if not need.answers:
+        return message("plan_out_of_reach", target=target, best=floor(100 * plan.best))
+    if not plan.answers:
         return message("plan_reached", target=target)
-    return message("plan_needs", target=target, minutes=amount(need.minutes), answers=need.answers)
+    return message("plan_needs", target=target, minutes=amount(plan.minutes), answers=plan.answers)
 
 
 def unknown_text(forecast: Forecast) -> Text | None:
@@ -47,8 +48,7 @@ def ways_text(ways: Ways, limits: Limits) -> Text:
         told.append(message("plan_raise", limit=limits.new, new=ways.new, minutes=amount(ways.minutes)))
     if ways.day is not None:
         told.append(message("plan_later", day=ways.day))
-    told = told or [message("plan_no_way")]
-    return Text(" ".join(text.en for text in told), "".join(text.zh for text in told))
+    return sentences(told or [message("plan_no_way")])
 
 
 def scope_text(library: Library, bank: str | None, topic: str | None) -> Text:

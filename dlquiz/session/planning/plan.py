@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 from statistics import fmean, quantiles
 from typing import NamedTuple
 
-from dlquiz.progress.estimates import wilson
+from dlquiz.progress.estimates import Estimate, wilson
 from dlquiz.session.planning.asking import LONGEST
 from dlquiz.session.planning.simulation import Run, Simulation
-from dlquiz.session.planning.snapshot import NO_LIMIT, Pace, Snapshot
+from dlquiz.session.planning.snapshot import Pace, Snapshot
 
-EVERYTHING = Pace(NO_LIMIT, NO_LIMIT)
-"""All that is due and all that is new, as far as the daily limits let it through."""
 STEP = 5
 """Limits are proposed in multiples of this, as the settings turn them."""
-QUICK_RUNS = 2
-"""Runs of a trial that only finds where to look: all runs confirm the answer."""
+CURVE_POINTS = 60
 
 
 class TopicForecast(NamedTuple):
-    """One topic, or all: how many questions, how many of them answered once, and the mean recall.
+    """One topic, or more: how many questions, how many of them answered once, and the mean recall today and `then`.
 
     Recall is the chance of a right answer: by retrievability where a question was answered, else by the first answers
-    to its topic. `then` is the mean over the runs. `low` and `high` hold the 10 % and 90 % quantiles of the runs and
-    the 90 % interval of as many answers as questions were `seen`: the runs only simulate what the model believes. So do
-    `today_low` and `today_high`. Where none was seen, nothing is known, and the figures are the model's guess.
+    to its topic; nothing is known where none was `seen`. The bounds of `then` hold the 10 % and 90 % quantiles of the
+    runs, too, which only simulate what the model believes.
     """
 
     questions: int
     seen: int
-    today: float
-    then: float
-    low: float
-    high: float
-    today_low: float
-    today_high: float
+    today: Estimate
+    then: Estimate
 
 
 class Day(NamedTuple):
@@ -49,48 +41,37 @@ class Day(NamedTuple):
     new: float
     minutes: float
 
-    @property
-    def answers(self) -> float:
-        return self.reviews + self.new
 
-
-class Forecast(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Forecast:
     """`queue` has the days of practice, from today to the one before the date; none where the date is today.
 
-    The target is about `all`. Of `known` and of each bank the recall is that of the topics with answers alone, all of
-    them while there is none; so it lies among that of these topics. `curve` is the recall of all questions from today
-    to the date, of long times every so manieth day.
+    `curve` is the recall of all questions from today to the date, of long times every so manieth day. `all` and `banks`
+    are about their topics with answers alone, all of them while there is none.
     """
 
     day: date
     all: TopicForecast
-    known: TopicForecast
     banks: Mapping[str, TopicForecast]
     topics: Mapping[str, TopicForecast]
     queue: tuple[Day, ...]
     curve: tuple[tuple[date, float], ...]
 
 
-class Need(NamedTuple):
-    """What the target takes: the fewest `answers` a day that lead to it; where none do, those that lead to the best.
+class DatePlan(NamedTuple):
+    """Where the habit leads to, and the fewest `answers` a day that lead to the target, a mean recall.
 
-    `best` is the most recall found; `forecast` what those answers lead to, with their queue.
+    Where the target is not `reachable`, they are those that lead to the best. `best` is the most recall found; `needed`
+    is what those answers lead to, with their queue.
     """
 
-    recall: float
+    habit: Forecast
+    target: float
     reachable: bool
     best: float
     answers: int
     minutes: float
-    forecast: Forecast
-
-
-class DatePlan(NamedTuple):
-    """Where the habit leads to, what the target takes, and the names that today asks to reach it."""
-
-    habit: Forecast
-    need: Need
-    today: list[str]
+    needed: Forecast
 
 
 class Ways(NamedTuple):
@@ -107,192 +88,119 @@ class Ways(NamedTuple):
 def plan_for(snapshot: Snapshot, day: date, target: float, *, go_on: Callable[[], bool] = lambda: True) -> DatePlan:
     """The plan for `day`, today or later; `target` is the mean recall, in 0..1, over all questions.
 
+    All there is to do is tried, then by halves until one will do, then what lies between these two. Where there is time
+    enough, doing everything at once can lead to a little less than doing it by and by: what was answered early is not
+    due again before the date. More answers a day lead to more recall but for the noise of chance.
+
     Raises ValueError for a day before today, or where there are no questions; StoppedError as soon as not to `go_on`.
     """
-    simulation = _until(snapshot, day, go_on)
-    need = _needed(simulation, target)
-    habit = _forecast(simulation, snapshot.habit.pace)
-    return DatePlan(habit, need, today_queue(snapshot, _pace(need.answers)))
+    days, simulation = _days_until(snapshot, day), Simulation(snapshot, go_on)
 
+    def recall(answers: int) -> float:
+        return _mean_recall(simulation.runs(days, Pace(answers)))
 
-def forecast(snapshot: Snapshot, day: date, pace: Pace) -> Forecast:
-    """Where `pace` leads to by `day`, which is today or later."""
-    return _forecast(_until(snapshot, day), pace)
+    runs = simulation.runs(days, Pace())
+    done = snapshot.done.reviewed + snapshot.done.new
+    # What was done today counts for today.
+    asked = (
+        new + back + (0 if ahead else done)
+        for run in runs
+        for ahead, (new, back) in enumerate(zip(run.new, run.reviews, strict=True))
+    )
+    answers = max(asked, default=0)
+    tried = [(_mean_recall(runs), answers)]
+    while tried[-1][0] < target and answers:
+        answers //= 2
+        tried.append((recall(answers), answers))
+    best, answers = max(tried, key=lambda each: each[0])
+    if best >= target:
+        answers = bisect_left(range(answers), True, key=lambda fewer: recall(fewer) >= target)
+    habit, needed = (forecast(snapshot, day, pace, go_on=go_on) for pace in (snapshot.habit.pace, Pace(answers)))
+    return DatePlan(habit, target, best >= target, best, answers, snapshot.habit.minutes(answers), needed)
 
 
 def today_queue(snapshot: Snapshot, pace: Pace) -> list[str]:
     """The names of what the first day of `pace` asks: what is due, the longest overdue first, then what is new."""
-    simulation = Simulation(snapshot, 1)
-    first = simulation.runs(pace)[0]
-    return [simulation.questions[place].name for place in (*first.reviews[0], *first.new[0])]
+    simulation = Simulation(snapshot)
+    _, reviews, new = next(simulation.days(pace, 0))
+    return [simulation.questions[place].name for place in (*reviews, *new)]
 
 
-def _until(snapshot: Snapshot, day: date, go_on: Callable[[], bool] = lambda: True) -> Simulation:
-    if not snapshot.questions:
-        raise ValueError("a plan needs questions")
-    days = (day - snapshot.today).days
-    if days < 0:
-        raise ValueError(f"{day} is before {snapshot.today}")
-    return Simulation(snapshot, days, go_on)
-
-
-def _pace(answers: int) -> Pace:
-    return Pace(answers, NO_LIMIT)
-
-
-# What a pace leads to
-
-
-def _forecast(simulation: Simulation, pace: Pace) -> Forecast:
-    runs, snapshot = simulation.runs(pace), simulation.snapshot
+def forecast(snapshot: Snapshot, day: date, pace: Pace, *, go_on: Callable[[], bool] = lambda: True) -> Forecast:
+    """Where `pace` leads to by `day`, which is today or later."""
+    days = _days_until(snapshot, day)
+    simulation, watched = Simulation(snapshot, go_on), range(0, days, -(-days // CURVE_POINTS) or 1)
+    runs = simulation.runs(days, pace, watched)
     before = simulation.recall(simulation.beliefs, 0)
-    after = [simulation.recall(run.beliefs, simulation.days) for run in runs]
     topics: dict[str, list[int]] = {}
     banks: dict[str, list[int]] = {}
     for place, question in enumerate(simulation.questions):
         topics.setdefault(question.topic, []).append(place)
         banks.setdefault(question.topic.partition("/")[0], []).append(place)
-    answered = [belief is not None for belief in simulation.beliefs]
-    seen = {simulation.questions[place].topic for place, known in enumerate(answered) if known}
+    answered = {place for place, belief in enumerate(simulation.beliefs) if belief is not None}
+    seen = {simulation.questions[place].topic for place in answered}
 
-    def outlook(places: Sequence[int], counted: Sequence[int]) -> TopicForecast:
-        """Counts of the questions at `places`, and the recall of those `counted`."""
-        recall = sorted(fmean(run[place] for place in counted) for run in after)
+    def outlook(places: Sequence[int]) -> TopicForecast:
+        count = len(answered.intersection(places))
+        counted = [place for place in places if simulation.questions[place].topic in seen] or places
+        recall = [fmean(run.recall[place] for place in counted) for run in runs]
         deciles = quantiles(recall, n=10, method="inclusive")
-        now, then, known = fmean(before[place] for place in counted), fmean(recall), sum(answered[p] for p in places)
-        at_first, at_last = wilson(now, known), wilson(then, known)
-        low, high = min(deciles[0], at_last.low), max(deciles[-1], at_last.high)
-        return TopicForecast(len(places), known, now, then, low, high, at_first.low, at_first.high)
+        today, then = wilson(fmean(before[place] for place in counted), count), wilson(fmean(recall), count)
+        then = then._replace(low=min(deciles[0], then.low), high=max(deciles[-1], then.high))
+        return TopicForecast(len(places), count, today, then)
 
-    def known(places: Sequence[int]) -> TopicForecast:
-        return outlook(places, [place for place in places if simulation.questions[place].topic in seen] or places)
-
-    def mean(asked: Sequence[Sequence[Sequence[int]]], day: int) -> float:
-        return fmean(len(days[day]) for days in asked)
-
-    every = range(len(simulation.questions))
-    everything, last = outlook(every, every), snapshot.today + timedelta(days=simulation.days)
     queue = []
-    for day in range(simulation.days):
-        reviews, new = mean([run.reviews for run in runs], day), mean([run.new for run in runs], day)
-        minutes = snapshot.habit.minutes(reviews + new)
-        queue.append(Day(snapshot.today + timedelta(days=day), reviews, new, minutes))
-    means = map(fmean, zip(*(run.recall for run in runs), strict=True))
-    curve = [
-        (snapshot.today + timedelta(days=day), recall) for day, recall in zip(simulation.curve_days, means, strict=True)
-    ]
+    for ahead in range(days):
+        reviews, new = fmean(run.reviews[ahead] for run in runs), fmean(run.new[ahead] for run in runs)
+        queue.append(Day(snapshot.today + timedelta(ahead), reviews, new, snapshot.habit.minutes(reviews + new)))
+    means = map(fmean, zip(*(run.watched for run in runs), strict=True))
+    curve = [(snapshot.today + timedelta(ahead), mean) for ahead, mean in zip(watched, means, strict=True)]
     return Forecast(
-        day=last,
-        all=everything,
-        known=known(every),
-        banks={name: known(places) for name, places in sorted(banks.items())},
-        topics={name: known(places) for name, places in sorted(topics.items())},
+        day=day,
+        all=outlook(range(len(simulation.questions))),
+        banks={name: outlook(places) for name, places in sorted(banks.items())},
+        topics={name: outlook(places) for name, places in sorted(topics.items())},
         queue=tuple(queue),
-        curve=(*curve, (last, everything.then)),
+        curve=(*curve, (day, _mean_recall(runs))),
     )
-
-
-# What a target takes
-
-
-def _needed(simulation: Simulation, target: float) -> Need:
-    """The fewest answers a day: all there is to do, then by halves until one will do, then between these two.
-
-    Where there is time enough, doing everything at once can lead to a little less than doing it by and by: what was
-    answered early is not due again before the date. More answers a day lead to more recall but for the noise of chance.
-    """
-
-    def recall(answers: int) -> float:
-        return simulation.final_recall(simulation.runs(_pace(answers), watched=False))
-
-    runs = simulation.runs(EVERYTHING, watched=False)
-    answers = max(_busiest(run, sum(simulation.snapshot.done)) for run in runs)
-    tried = [(answers, simulation.final_recall(runs))]
-    while tried[-1][1] < target and answers:
-        answers //= 2
-        tried.append((answers, recall(answers)))
-    answers, best = max(tried, key=lambda each: each[1])
-    if best >= target:
-        answers = _halve(-1, answers, lambda answers: recall(answers) >= target)
-    minutes = simulation.snapshot.habit.minutes(answers)
-    return Need(target, best >= target, best, answers, minutes, _forecast(simulation, _pace(answers)))
-
-
-def _busiest(run: Run, done: int) -> int:
-    """The most that a day asks; what was done today counts for today."""
-    asked = [len(back) + len(new) for back, new in zip(run.reviews, run.new, strict=True)]
-    return max([asked[0] + done, *asked[1:]]) if asked else 0
-
-
-# What would bring it within reach
 
 
 def ways_to(snapshot: Snapshot, day: date, target: float, *, go_on: Callable[[], bool] = lambda: True) -> Ways:
     """The ways to a `target` that is out of reach on `day`. Raises StoppedError as soon as not to `go_on`."""
+    days, limit, minutes = _days_until(snapshot, day), snapshot.limits.new, None
 
-    @cache
-    def tried(limit: int, days: int, most: int | None = None) -> tuple[list[Run], bool]:
-        simulation = Simulation(replace(snapshot, limits=snapshot.limits._replace(new=limit)), days, go_on)
-        runs = simulation.runs(EVERYTHING, watched=False, most=most)
-        return runs, simulation.final_recall(runs) >= target
+    def runs(new: int) -> list[Run]:
+        return Simulation(replace(snapshot, limits=snapshot.limits._replace(new=new)), go_on).runs(days, Pace())
 
-    days, limit = (day - snapshot.today).days, snapshot.limits.new
     # A day never brings more new questions than there are.
-    most = -(-sum(each.memory is None for each in snapshot.questions) // STEP) * STEP
-    raised = _least(
-        limit // STEP,
-        most // STEP,
-        lambda steps: tried(STEP * steps, days, QUICK_RUNS)[1],
-        lambda steps: tried(STEP * steps, days)[1],
-    )
-    later = _least(
-        days, LONGEST, lambda later: tried(limit, later, QUICK_RUNS)[1], lambda later: tried(limit, later)[1]
-    )
-    minutes = None
-    if raised is not None:
-        runs, _ = tried(STEP * raised, days)
-        minutes = snapshot.habit.minutes(fmean(sum(map(len, (*run.reviews, *run.new))) / days for run in runs))
-    return Ways(
-        new=None if raised is None else STEP * raised,
-        minutes=minutes,
-        day=None if later is None else snapshot.today + timedelta(days=later),
-    )
+    unseen = sum(each.memory is None for each in snapshot.questions)
+    limits = range(STEP * (limit // STEP + 1), unseen + STEP, STEP)
+    place = bisect_left(limits, True, key=lambda new: _mean_recall(runs(new)) >= target)
+    new = limits[place] if place < len(limits) else None
+    if new is not None:
+        minutes = snapshot.habit.minutes(fmean(sum(run.reviews + run.new) / days for run in runs(new)))
+    return Ways(new, minutes, _first_date(Simulation(snapshot, go_on), days, target))
 
 
-def _least(too_little: int, enough: int, guess: Callable[[int], bool], reaches: Callable[[int], bool]) -> int | None:
-    """The least number above `too_little`, up to `enough`, that `reaches` the target; None if none does.
-
-    `guess` is a quick `reaches`: it finds where to look. `reaches` confirms the number found and the one below it.
-    """
-    least_guess = _next_to_reach(too_little, enough, guess)
-    start = enough if least_guess is None else least_guess
-    if start <= too_little:
-        return None
-    if not reaches(start):
-        return _next_to_reach(start, enough, reaches)
-    step = 1
-    while start - step > too_little and reaches(start - step):
-        start, step = start - step, 2 * step
-    return _halve(max(too_little, start - step), start, reaches)
-
-
-def _next_to_reach(too_little: int, enough: int, reaches: Callable[[int], bool]) -> int | None:
-    """The same as `_least`, by doubling the distance to `too_little` and then by halving."""
-    ahead = 1
-    while too_little < enough:
-        tried = min(too_little + ahead, enough)
-        if reaches(tried):
-            return _halve(too_little, tried, reaches)
-        too_little, ahead = tried, 2 * ahead
+def _first_date(simulation: Simulation, after: int, target: float) -> date | None:
+    """The first date, more than `after` days from today, on which all that the limits allow reaches the target."""
+    runs = [simulation.days(Pace(), run) for run in range(simulation.how_many(after))]
+    for ahead in range(LONGEST + 1):
+        runs = runs[: simulation.how_many(ahead)]
+        beliefs = [next(run)[0] for run in runs]
+        if ahead > after and fmean(fmean(simulation.recall(each, ahead)) for each in beliefs) >= target:
+            return simulation.snapshot.today + timedelta(ahead)
     return None
 
 
-def _halve(too_little: int, enough: int, reaches: Callable[[int], bool]) -> int:
-    """The least number above `too_little`, up to `enough`, which does, that `reaches` the target."""
-    while enough - too_little > 1:
-        middle = (enough + too_little) // 2
-        if reaches(middle):
-            enough = middle
-        else:
-            too_little = middle
-    return enough
+def _days_until(snapshot: Snapshot, day: date) -> int:
+    if not snapshot.questions:
+        raise ValueError("a plan needs questions")
+    if day < snapshot.today:
+        raise ValueError(f"{day} is before {snapshot.today}")
+    return (day - snapshot.today).days
+
+
+def _mean_recall(runs: Iterable[Run]) -> float:
+    """The mean recall of all questions in the end."""
+    return fmean(fmean(run.recall) for run in runs)

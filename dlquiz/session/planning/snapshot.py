@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from statistics import fmean, median
 from typing import NamedTuple
@@ -12,7 +12,6 @@ from dlquiz.bank import Library
 from dlquiz.progress.days import day_of
 from dlquiz.progress.rollups import DayTally, Tally
 from dlquiz.progress.store import Store
-from dlquiz.questions.question import Question
 from dlquiz.schedule import DESIRED_RETENTION, Memory
 from dlquiz.session.selection import select
 from dlquiz.session.today import Limits
@@ -46,23 +45,11 @@ class PlannedQuestion(NamedTuple):
     family: str = ""
 
 
-class FirstAnswers(NamedTuple):
-    """The first answers to the questions of one topic: how many, and the sum of their scores in 0..1."""
-
-    answers: int
-    score: float
-
-    @property
-    def rate(self) -> float:
-        """The expected score of the next one; see `PRIOR_ANSWERS`."""
-        return (self.score + PRIOR_ANSWERS / 2) / (self.answers + PRIOR_ANSWERS)
-
-
 class Pace(NamedTuple):
     """What a day allows: answers in all, and new questions among them. 2.5 means two and three by turns."""
 
-    answers: float
-    new: float
+    answers: float = NO_LIMIT
+    new: float = NO_LIMIT
 
 
 class Habit(NamedTuple):
@@ -83,43 +70,27 @@ class Habit(NamedTuple):
         return answers * self.seconds / 60
 
 
-UNLIMITED = Limits(NO_LIMIT, NO_LIMIT)
-
-
-class Done(NamedTuple):
-    """What was answered already on the learner's day of `now`."""
-
-    reviews: int
-    new: int
-
-
-NOTHING_DONE = Done(0, 0)
-
-
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """All that a plan rests on.
 
-    `now` is aware; later days are played around the same hour. The learner's days are those of `zone`.
+    `now` is aware; later days are played around the same hour. The learner's days are those of `zone`. `rates` has the
+    expected score of the next first answer by topic, `done` what was answered already on the learner's day of `now`.
     """
 
     questions: tuple[PlannedQuestion, ...]
     now: datetime
     zone: tzinfo
     habit: Habit
-    firsts: Mapping[str, FirstAnswers] = field(default_factory=dict)
-    limits: Limits = UNLIMITED
-    done: Done = NOTHING_DONE
+    limits: Limits
+    rates: Mapping[str, float]
+    done: DayTally
     desired_retention: float = DESIRED_RETENTION
     seed: int = 0
 
     @property
     def today(self) -> date:
         return day_of(self.now, self.zone)
-
-    def rate(self, topic: str) -> float:
-        """The expected score of the first answer to a question of `topic`."""
-        return self.firsts.get(topic, FirstAnswers(0, 0.0)).rate
 
 
 def gathered(
@@ -137,24 +108,30 @@ def gathered(
     The habit is the learner's whole habit. Raises `UsageError` where there are no such questions.
     """
     chosen = select(library.questions(bank), bank=bank, topic=topic)
-    memories, tallies, today = store.memories(), store.tallies(), day_of(at, zone)
-    done, scores = store.day(today), dict[str, list[float]]()
-    for question in chosen:
+    memories, tallies, today = store.figures.memories(), store.figures.tallies(), day_of(at, zone)
+    questions = tuple(
+        PlannedQuestion(each.name, f"{each.bank}/{each.topic}", memories.get(each.name), each.family_name)
+        for each in chosen
+    )
+    firsts: dict[str, list[float]] = {question.topic: [] for question in questions}
+    for question in questions:
         if question.name in tallies:
-            scores.setdefault(_topic(question), []).append(tallies[question.name].first)
+            firsts[question.topic].append(tallies[question.name].first)
     return Snapshot(
-        questions=tuple(
-            PlannedQuestion(question.name, _topic(question), memories.get(question.name), question.family_name)
-            for question in chosen
-        ),
+        questions=questions,
         now=at,
         zone=zone,
-        habit=habit(store.days(), tallies.values(), today),
-        firsts={topic: FirstAnswers(len(each), sum(each)) for topic, each in scores.items()},
+        habit=habit(store.figures.days(), tallies.values(), today),
         limits=limits,
-        done=Done(done.reviewed, done.new),
-        desired_retention=store.desired_retention,
+        rates={topic: expected_score(scores) for topic, scores in firsts.items()},
+        done=store.figures.day(today),
+        desired_retention=store.figures.desired_retention,
     )
+
+
+def expected_score(firsts: Sequence[float]) -> float:
+    """What the next first answer is expected to score, 0..1, by the scores of those so far; see `PRIOR_ANSWERS`."""
+    return (sum(firsts) + PRIOR_ANSWERS / 2) / (len(firsts) + PRIOR_ANSWERS)
 
 
 def habit(days: Mapping[date, DayTally], tallies: Iterable[Tally], today: date) -> Habit:
@@ -185,7 +162,3 @@ def usual_seconds(tallies: Iterable[Tally]) -> float:
         return GUESSED_SECONDS
     most = AT_MOST * median(seconds)
     return fmean(min(each, most) for each in seconds)
-
-
-def _topic(question: Question) -> str:
-    return f"{question.bank}/{question.topic}"

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from itertools import chain, count
-from pathlib import Path
+from functools import cached_property
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from dlquiz import locations
-from dlquiz.bank import Bank
-from dlquiz.bank.adding import add_question, begins_without_id
-from dlquiz.errors import UsageError
-from dlquiz.kinds.names import LISTED
-from dlquiz.kinds.registry import KINDS
-from dlquiz.messages.reasons import reason
-from dlquiz.text.cells import shown
+from dlquiz.tui.authoring.presenter import Added, AddPresenter
 from dlquiz.tui.authoring.watching import Edited
 from dlquiz.tui.base import QuizScreen
-from dlquiz.tui.cycle import next_value
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.clicks import Turns
@@ -31,14 +21,12 @@ from dlquiz.tui.widgets.page_view import PageView
 from dlquiz.tui.widgets.rows import choice_line, labels_width
 
 LABELS = ("add_bank", "add_kind")
-BANK, KIND = range(len(LABELS))
-NEW = ""
-"""Stands for a bank that is begun."""
+BANK = 0
 LONGEST_NAME = 60
 
 
 class AddScreen(QuizScreen[None]):
-    """Offers the learner's own banks, and a new one: those that came with the program are overwritten by updates."""
+    """A row for the bank and one for the kind; below them the name, and where it gives none the id, of a new bank."""
 
     KEYS = (
         Key("enter", "write", "write", priority=True),
@@ -50,10 +38,10 @@ class AddScreen(QuizScreen[None]):
         Key("escape", "app.pop_screen", "back"),
     )
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._bank: str | None = None
-        self._kind = LISTED[0]
+    @cached_property
+    def presenter(self) -> AddPresenter:
+        """Made when it is shown: only then has the screen an app."""
+        return AddPresenter(lambda: self.context)
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
@@ -64,7 +52,6 @@ class AddScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self._bank = self._offered()[0]
         for line in self.query(Line):
             line.max_length = LONGEST_NAME
         self.query_one(OptionList).focus()
@@ -72,56 +59,28 @@ class AddScreen(QuizScreen[None]):
 
     @property
     def _names_bank(self) -> bool:
-        return self._bank == NEW
+        return self.presenter.is_new
 
     def _lines(self) -> tuple[Line, Line]:
         """Where a new bank gets its name, and its id."""
         return self.query_one("#line", Line), self.query_one("#identity", Line)
 
-    def _asks_id(self) -> bool:
-        """Whether the name of the new bank gives no id."""
-        return self._bank == NEW and begins_without_id(self._file())
-
-    def _own(self) -> list[Bank]:
-        return [bank for bank in self.context.library.banks if not locations.is_bundled(Path(bank.file))]
-
-    def _offered(self) -> list[str]:
-        return [*(bank.id for bank in self._own()), NEW]
-
     def relabel(self) -> None:
         rows = self.query_one(OptionList)
         at = rows.highlighted or 0
         room = labels_width(map(self.say, LABELS))
-        values = (self._bank_told(), KINDS[self._kind].title.in_language(self.language))
+        values = self.presenter.values(self.language)
         rows.set_options(
             Option(choice_line(self.say(label), value, room)) for label, value in zip(LABELS, values, strict=True)
         )
         rows.highlighted = at
         name, identity = self._lines()
-        name.display = self._bank == NEW
+        name.display = self.presenter.is_new
         name.placeholder = self.say("add_name")
-        identity.display = self._asks_id()
         identity.placeholder = self.say("add_id")
         self.query_one("#bar", Static).update(self.say("add_title"))
-        self._tell(self.say("add_told", file=self._file().name))
+        self._named()
         self.show_keys()
-
-    def _bank_told(self) -> str:
-        bank = self.context.library.bank(self._bank) if self._bank else None
-        return self.say("add_new_bank") if bank is None else shown(bank.title.in_language(self.language))
-
-    def _file(self) -> Path:
-        """The file of the bank; of a new one, after its name."""
-        bank = self.context.library.bank(self._bank) if self._bank else None
-        if bank is not None:
-            return Path(bank.file)
-        name = re.sub(r"[\W_]+", "-", self._lines()[0].value.lower()).strip("-")
-        if name:
-            return self.context.own_banks / f"{name}.yaml"
-        # What is begun without a name is not put into a bank that is there.
-        names = chain(["my-questions"], (f"my-questions-{number}" for number in count(2)))
-        files = (self.context.own_banks / f"{each}.yaml" for each in names)
-        return next(file for file in files if not file.exists())
 
     def _tell(self, sentence: str) -> None:
         self.query_one("#fit", PageView).show([Part(verbatim(sentence))])
@@ -132,15 +91,15 @@ class AddScreen(QuizScreen[None]):
 
     def action_turn(self, step: int) -> None:
         if self.query_one(OptionList).highlighted == BANK:
-            self._bank = next_value(self._offered(), self._bank or NEW, step)
+            self.presenter.turn_bank(step)
         else:
-            self._kind = next_value(LISTED, self._kind, step) or self._kind
+            self.presenter.turn_kind(step)
         self.relabel()
 
     def on_key(self, event: events.Key) -> None:
         """A letter that is typed on the rows is the beginning of the new bank's name."""
         name, typed = self._lines()[0], event.character or ""
-        if typed.isalnum() and self._bank == NEW and self.query_one(OptionList).has_focus:
+        if typed.isalnum() and self.presenter.is_new and self.query_one(OptionList).has_focus:
             event.stop()
             self.set_focus(name)
             name.insert_text_at_cursor(typed)
@@ -152,8 +111,9 @@ class AddScreen(QuizScreen[None]):
 
     @on(Line.Changed)
     def _named(self) -> None:
-        self._lines()[1].display = self._asks_id()
-        self._tell(self.say("add_told", file=self._file().name))
+        name, identity = self._lines()
+        identity.display = self.presenter.asks_id(name.value)
+        self._tell(self.presenter.where(name.value).in_language(self.language))
 
     @on(OptionList.OptionSelected)
     def _clicked(self) -> None:
@@ -165,25 +125,17 @@ class AddScreen(QuizScreen[None]):
         if self.context.served:
             self._tell(self.say("not_served"))
             return
-        file, quiz, identity = self._file(), self.quiz, None
-        if self._asks_id():
-            line = self._lines()[1]
-            identity = line.value.strip()
-            if not identity:
-                self.set_focus(line)
-                self._tell(self.say("add_needs_id"))
-                return
-        try:
-            if self._bank == NEW:
-                file.parent.mkdir(parents=True, exist_ok=True)
-            added = add_question(file, self._kind, self.context.library, self.language, identity)
-        except UsageError as error:
-            self._tell(error.in_language(self.language))
-        except OSError as error:
-            self._tell(self.say("new_unsaved", file=file, reason=reason(error)))
+        name, line = self._lines()
+        identity = line.value.strip() if self.presenter.asks_id(name.value) else None
+        if identity == "":
+            self.set_focus(line)
+            self._tell(self.say("add_needs_id"))
+            return
+        quiz, added = self.quiz, self.presenter.write(name.value, identity, self.language)
+        if not isinstance(added, Added):
+            self._tell(added.in_language(self.language))
+        elif live:
+            quiz.switch("live", str(added.file), added.id)
         else:
-            if live:
-                quiz.switch("live", str(file), added.id)
-                return
             self.app.pop_screen()
-            quiz.authoring.open(Edited(f"{self._bank or identity or file.stem}/{added.id}", str(file)), added.line)
+            quiz.authoring.open(Edited(f"{added.bank}/{added.id}", str(added.file)), added.line)

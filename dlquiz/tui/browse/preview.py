@@ -64,7 +64,7 @@ class PreviewScreen(QuizScreen[None]):
 
     def relabel(self) -> None:
         question = self._question
-        flagged = self._told(lambda: question.name in self.context.store.flagged())
+        flagged = self._told(lambda: question.name in self.context.store.flags.flagged())
         level = "●" * question.difficulty + "○" * (3 - question.difficulty)
         seed = self.say("seed", seed=self._seed)
         self.query_one("#bar", Static).update(f"{f'{FLAG} ' if flagged else ''}{question.name}   {level}   {seed}")

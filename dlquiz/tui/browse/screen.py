@@ -9,24 +9,19 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from dlquiz.errors import DlquizError
 from dlquiz.questions.question import Question
-from dlquiz.session.options import SessionOptions
-from dlquiz.session.searching import History, Index, Standing, history_of
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.flags import turn_flag
+from dlquiz.tui.browse.presenter import BrowsePresenter
 from dlquiz.tui.browse.previewed import drawn_parts, preview_parts
-from dlquiz.tui.browse.search_rows import FILTERS, Row, filters_text, heading, legend, row, turned_standing
+from dlquiz.tui.browse.search_rows import FILTERS, Row, filters_text, heading, legend, row
 from dlquiz.tui.keymap import Key, half_width
-from dlquiz.tui.practice.filters import turned
 from dlquiz.tui.widgets.clicks import Signs
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
 from dlquiz.tui.widgets.long_list import LongList
 from dlquiz.tui.widgets.page_view import PageView
 
-MOST_PRACTISED = 500
-"""A sitting of more is none; its draft holds the names of all of them."""
 WIDE = 120
 """From so many cells on the question under the cursor stands beside the list."""
 LOW = 16
@@ -73,12 +68,7 @@ class BrowseScreen(QuizScreen[None]):
         """`searching` begins in the field, else in the list."""
         super().__init__()
         self._searching = searching
-        self._index: Index | None = None
-        self._history = History({}, {}, frozenset(), frozenset())
-        self._filter = SessionOptions()
-        self._standing: Standing | None = None
-        self._found: list[Question] = []
-        self._marked: dict[str, None] = {}
+        self.presenter = BrowsePresenter(lambda: self.context)
         self._seed = 0
         self._resting: Timer | None = None
 
@@ -101,13 +91,9 @@ class BrowseScreen(QuizScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Comes at the first showing too: what was answered or flagged meanwhile counts."""
-        context = self.context
-        if self._index is None or self._index.library is not context.library:
-            self._index = Index(context.library)
-        try:
-            self._history = history_of(context.library, context.store, context.clock(), context.zone)
-        except DlquizError as error:
-            self.notify(error.in_language(self.language), severity="error", markup=False)
+        trouble = self.presenter.reload()
+        if trouble is not None:
+            self.notify(trouble.in_language(self.language), severity="error", markup=False)
         self.relabel()
 
     def renew(self, edited: str | None) -> None:
@@ -129,7 +115,7 @@ class BrowseScreen(QuizScreen[None]):
 
     @property
     def _is_narrowed(self) -> bool:
-        return bool(self.query_one(Input).value) or self._standing is not None or self._filter != SessionOptions()
+        return self.presenter.is_narrowed(self.query_one(Input).value)
 
     def relabel(self) -> None:
         self.query_one(Input).placeholder = self.say("browse_search")
@@ -140,36 +126,33 @@ class BrowseScreen(QuizScreen[None]):
         return self.query_one(LongList)
 
     def _row(self, number: int, width: int) -> Content:
-        question = self._found[number]
-        return row(Row(question, question.name in self._marked), self._history, self.language, width)
+        presenter = self.presenter
+        question = presenter.found[number]
+        return row(Row(question, question.name in presenter.picked), presenter.history, self.language, width)
 
     # What is found
 
     def _find(self, *, keep: bool = False) -> None:
         """Search again; `keep` the cursor on its question where that is found again."""
-        assert self._index is not None, "a screen is shown before anything is typed"
-        current = self._current() if keep else None
-        typed = self.query_one(Input).value
-        self._found = self._index.search(typed, self._filter, self._standing, self._history)
-        self._list.show(len(self._found), self._found.index(current) if current in self._found else 0)
+        at = self.presenter.find(self.query_one(Input).value, self._current() if keep else None)
+        self._list.show(len(self.presenter.found), at)
         self._tell()
         self._look()
 
     def _tell(self) -> None:
-        assert self._index is not None
-        told = self.say("browse_found", found=f"{len(self._found):,}", all=f"{len(self._index):,}")
-        marked = f"   ■ {self.say('browse_picked', count=len(self._marked))}" if self._marked else ""
-        self.query_one("#bar", Static).update(f"{self.say('browse_title')}   {told}{marked}")
-        filters = filters_text(self.context.library, self._filter, self._standing, self.language, self.size.width - 4)
+        presenter, language, width = self.presenter, self.language, self.size.width - 4
+        self.query_one("#bar", Static).update(presenter.title(language))
+        filters = filters_text(self.context.library, presenter.filter, presenter.standing, language, width)
         self.query_one("#filters", Static).update(filters)
         room = self._list.scrollable_content_region.width
-        above = heading(self.language, room) if self._found else self.say("browse_none")
+        above = heading(language, room) if presenter.found else self.say("browse_none")
         self.query_one("#columns", Static).update(above)
-        self.query_one("#legend", Static).update(legend(self.language, self.size.width - 4))
+        self.query_one("#legend", Static).update(legend(language, width))
         self.show_keys()
 
     def _current(self) -> Question | None:
-        return self._found[self._list.cursor] if self._list.cursor < len(self._found) else None
+        found, at = self.presenter.found, self._list.cursor
+        return found[at] if at < len(found) else None
 
     def _look(self) -> None:
         """Show the question under the cursor beside the list, where there is room."""
@@ -184,7 +167,7 @@ class BrowseScreen(QuizScreen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.height < LOW, "-low")
-        if self._index is not None:
+        if self.presenter.is_ready:
             self.call_after_refresh(self._tell)
             self._look()
 
@@ -199,7 +182,7 @@ class BrowseScreen(QuizScreen[None]):
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        if self._index is not None:
+        if self.presenter.is_ready:
             self._find()
 
     # What the learner does
@@ -219,14 +202,11 @@ class BrowseScreen(QuizScreen[None]):
         self.query_one(Input).focus()
 
     def action_filter(self, key: str, step: int) -> None:
-        if key == "s":
-            self._standing = turned_standing(self._standing, step)
-        else:
-            self._filter = turned(self.context.library, self._filter, FILTERS[key], step)
+        self.presenter.turn_filter(key, step)
         self._find(keep=True)
 
     def action_clear(self) -> None:
-        self._filter, self._standing = SessionOptions(), None
+        self.presenter.clear()
         self.query_one(Input).value = ""
         self._find(keep=True)
 
@@ -239,23 +219,16 @@ class BrowseScreen(QuizScreen[None]):
     def action_mark(self) -> None:
         """Pick the question, or put it back, and go on to the next."""
         question = self._current()
-        if question is None:
-            return
-        if question.name in self._marked:
-            del self._marked[question.name]
-        else:
-            self._marked[question.name] = None
-        self._list.action_move(1)
-        self._tell()
+        if question is not None:
+            self.presenter.pick(question)
+            self._list.action_move(1)
+            self._tell()
 
     def action_practise(self) -> None:
-        names = tuple(self._marked) or tuple(question.name for question in self._found)
-        if not names:
-            return
-        taken = names[:MOST_PRACTISED]
-        self.quiz.sittings.practise(SessionOptions(questions=taken, number=len(taken)))
-        key = "browse_practising_some" if len(taken) < len(names) else "browse_practising"
-        self.app.notify(self.say(key, count=len(taken), all=len(names)), timeout=3, markup=False)
+        practice = self.presenter.practice()
+        if practice is not None:
+            self.quiz.sittings.practise(practice.options)
+            self.app.notify(practice.text.in_language(self.language), timeout=3, markup=False)
 
     def action_edit(self) -> None:
         question = self._current()

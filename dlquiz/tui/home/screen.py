@@ -4,36 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
 from dlquiz.session.options import SessionOptions
 from dlquiz.text.cells import shown
 from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.home import presenter
 from dlquiz.tui.home import summary as glimpse
+from dlquiz.tui.home.presenter import BROAD, TALL, WIDE
 from dlquiz.tui.home.topics import Overview, Row, overview
 from dlquiz.tui.home.tree_table import WIDEST_NAME, TreeTable
 from dlquiz.tui.keymap import Key
-from dlquiz.tui.pictures.cells import widest
-from dlquiz.tui.pictures.trees import Branch, Column, headings, meter, no_meter
+from dlquiz.tui.pictures.trees import headings
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PictureView
 
-if TYPE_CHECKING:
-    from dlquiz.progress.statistics import MistakeCount
-
-ROOMY, WIDE, BROAD, TALL = 60, 120, 160, 18
-"""From so many cells mastery has a bar, there is a column beside the table, a wide one; and from so
-many rows a second line above it."""
 MOST_USEFUL = 4
 """So many keys are named where there is no room for most of them; F1 has the others."""
-BAR, LONG_BAR, FIGURE, PERCENT, INTERVAL = 8, 16, 4, 14, 7
 
 
 class HomeScreen(QuizScreen[None]):
@@ -106,11 +98,11 @@ class HomeScreen(QuizScreen[None]):
 
     @property
     def _has_draft(self) -> bool:
-        return self.context.store.draft() is not None
+        return self.context.store.drafts.current() is not None
 
     @property
     def _has_interview(self) -> bool:
-        return self.context.store.sitting() is not None
+        return self.context.store.interviews.in_progress() is not None
 
     def line_acts(self) -> list[Key]:
         acts = super().line_acts()
@@ -123,43 +115,15 @@ class HomeScreen(QuizScreen[None]):
     def relabel(self) -> None:
         if self._seen is None:
             return
-        total = self._seen.rows[0]
-        counts = self.say("home_counts", questions=total.questions, new=total.new, due=total.due)
-        self.query_one("#bar", Static).update(f"dlquiz   {counts}{self._reading()}")
-        notice = self.query_one("#notice", Static)
-        notice.update(told := shown("\n".join(filter(None, (self._unfinished(), self._notice(total))))))
+        total, context = self._seen.rows[0], self.context
+        self.query_one("#bar", Static).update(presenter.title(context, total, self.language))
+        notice, left = self.query_one("#notice", Static), self.quiz.left_interview.told if self._has_interview else ""
+        pressing = presenter.notice(context, total, self.language, self.size.height)
+        notice.update(told := shown("\n".join(filter(None, (left, pressing)))))
         notice.display = bool(told)
         notice.set_class(bool(self.context.trouble), "-trouble")
         self._fill()
         self.show_keys()
-
-    def _reading(self) -> str:
-        """How far the banks are read; nothing where all of them are."""
-        library = self.context.library
-        if not library.waiting:
-            return ""
-        files = len(library.loaded)
-        return f" · {self.say('home_reading', read=files - len(library.waiting), files=files)}"
-
-    def _unfinished(self) -> str:
-        """How to resume or end the interview that was left, if there is one."""
-        return "" if self.context.store.sitting() is None else self.quiz.left_interview.told
-
-    def _notice(self, total: Row) -> str:
-        """The most pressing thing to say: nothing is saved, a bank is broken, a question waits, or how to begin."""
-        if self.context.trouble:
-            return self.say("not_saved_why", reason=self.context.trouble)
-        errors = self.context.library.errors
-        if errors:
-            return self.say("faulty_banks", count=len(errors), fault=errors[0].sentence(self.language))
-        if self.context.settings.trouble:
-            return self.context.settings.trouble.in_language(self.language)
-        draft = self.context.store.draft()
-        if draft is not None:
-            return self.say("home_resume", question=draft.question)
-        if self.size.height < TALL or self.context.store.sitting() is not None:
-            return ""
-        return self.say("home_welcome" if total.new == total.questions else "home_hint")
 
     def _fill(self) -> None:
         """The table and what stands beside it, for the sizes of the moment."""
@@ -170,8 +134,9 @@ class HomeScreen(QuizScreen[None]):
         self._show_table(self._seen)
 
     def _show_table(self, seen: Overview) -> None:
-        columns = self._columns()
-        self.query_one(TreeTable).show_branches([self._branch(row, columns) for row in seen.rows], columns)
+        columns = presenter.columns(seen.rows[0], self.language, self.size.width)
+        branches = [presenter.branch(row, columns, self.language) for row in seen.rows]
+        self.query_one(TreeTable).show_branches(branches, columns)
         self.query_one("#heads", PictureView).show(partial(headings, self.say("column_name"), columns, WIDEST_NAME))
 
     def _show_glance(self, seen: Overview) -> None:
@@ -185,51 +150,21 @@ class HomeScreen(QuizScreen[None]):
         if wide:
             from dlquiz.progress.statistics import ranked_mistakes
 
-            days = context.store.days(seen.summary.today - glimpse.CALENDAR_DAYS)
+            days = context.store.figures.days(seen.summary.today - glimpse.CALENDAR_DAYS)
             answers = {day: tally.answered for day, tally in days.items()}
-            mistakes = ranked_mistakes(context.store.mistakes(), context.clock())[: glimpse.MISTAKES]
-            named = [(self._named(one), one.count) for one in mistakes]
+            mistakes = ranked_mistakes(context.store.figures.mistakes(), context.clock())[: glimpse.MISTAKES]
+            loaded = self.quiz.preloaded
+            named = [(presenter.named(context, one, language, loaded=loaded), one.count) for one in mistakes]
             beside = partial(glimpse.side, seen.summary, answers, named, context.zone, language, rows=height - 4)
         above = partial(glimpse.head, seen.summary, context.zone, language, rows=2 if height >= TALL else 1)
         self.query_one("#side", PictureView).show(beside)
         self.query_one("#glance", PictureView).show(None if wide else above)
-
-    def _named(self, mistake: MistakeCount) -> str:
-        """Its title, once the references are loaded, which takes too long for the first frame."""
-        if not self.quiz.preloaded:
-            return mistake.name
-        from dlquiz.tui.progress.pages.mistakes import mistake_title
-
-        return mistake_title(self.context.library, mistake, self.language)
 
     def name_mistakes(self) -> None:
         """All is loaded: show titles."""
         # Of an app that is ending, a screen may have lost its widgets.
         if self._seen is not None and self.is_current and self.is_attached:
             self._show_glance(self._seen)
-
-    def _columns(self) -> list[Column]:
-        width = self.size.width
-        # The first row counts what all the others do.
-        total = self._seen.rows[0] if self._seen else None
-        most = ["", ""] if total is None else [f"{total.questions}/{total.questions}", str(total.due)]
-        figures = [self.say("column_seen"), self.say("column_due")]
-        bar = LONG_BAR if width >= BROAD else BAR if width >= ROOMY else 0
-        heading = self.say("column_mastery_short")
-        mastery = Column(heading, bar + PERCENT if bar else max(widest([heading]), INTERVAL), left=bool(bar))
-        rooms = [max(FIGURE, widest(each)) for each in zip(figures, most, strict=True)]
-        return [*(Column(figure, room) for figure, room in zip(figures, rooms, strict=True)), mastery]
-
-    def _branch(self, row: Row, columns: list[Column]) -> Branch:
-        name = self.say("home_all") if row.name is None else shown(row.name.in_language(self.language))
-        return Branch(row.depth, name, row.bank or "" if row.depth == 1 else "", partial(self._cells, row, columns))
-
-    def _cells(self, row: Row, columns: list[Column]) -> list[Content]:
-        due = Content.styled(str(row.due), "bold $text-accent") if row.due else Content("")
-        bar = columns[-1].width - PERCENT if columns[-1].left else 0
-        known = row.mastery
-        mastery = no_meter(bar) if known is None else meter(known.value, known.low, known.high, bar)
-        return [Content(f"{row.answered}/{row.questions}"), due, mastery]
 
     @property
     def _row(self) -> Row:
@@ -240,9 +175,7 @@ class HomeScreen(QuizScreen[None]):
     def _practise(self) -> None:
         if not self.is_active:
             return
-        row = self._row
-        usual = self.context.settings.number
-        self.quiz.sittings.practise(SessionOptions(bank=row.bank, topic=row.topic, usual=usual, beyond=True))
+        self.quiz.sittings.practise(presenter.practice(self._row, self.context.settings.number))
 
     def action_review(self) -> None:
         self.quiz.sittings.practise(SessionOptions(mode="review"))

@@ -49,7 +49,7 @@ class Overview(NamedTuple):
 
 def overview(library: Library, store: Store, at: datetime, zone: tzinfo, limits: Limits) -> Overview:
     """All lines, in the order of the banks and of their topics; `due` is due today and no sibling of it comes first."""
-    tallies = store.tallies()
+    tallies = store.figures.tallies()
     due = due_today(library, store, at, zone).taken
     seen = [question for question in library.listed({*tallies, *due}) if not question.deprecated]
     # Rounds over networks stand in no bank; a review asks them all the same.
@@ -70,7 +70,7 @@ def overview(library: Library, store: Store, at: datetime, zone: tzinfo, limits:
 
 def _withheld(store: Store) -> frozenset[str]:
     """What was answered in an unfinished interview: the verdicts come with its report."""
-    if store.sitting() is None:
+    if store.interviews.in_progress() is None:
         return frozenset()
     from dlquiz.session.interview import interview_left
 

@@ -73,6 +73,23 @@ _MAKERS: dict[str, Maker] = {
     "quadratic_descent": _maker("descents", "descent"),
     "tensorflow_same_padding": _maker("sizes", "same_padded"),
     "fully_convolutional_size": _maker("sizes", "fully_convolutional"),
+    "attention_scores": _maker("attention", "scores"),
+    "attention_weights": _maker("attention", "weights"),
+    "attention_output": _maker("attention", "output"),
+    "masked_softmax": _maker("attention", "softmax"),
+    "transformer_parameters": _maker("transformers", "block"),
+    "rope_rotate": _maker("positions", "rotated"),
+    "rope_angle": _maker("positions", "angle"),
+    "sinusoidal_position": _maker("positions", "waves"),
+    "zero_memory": _maker("scale", "memory"),
+    "pipeline_bubble": _maker("scale", "bubble"),
+    "roofline": _maker("scale", "roof"),
+    "iou": _maker("detection", "overlap"),
+    "nms": _maker("detection", "suppression"),
+    "diffusion_alpha_bar": _maker("descents", "diffusion"),
+    "roc_auc": _maker("evaluation", "roc"),
+    "calibration_error": _maker("calibration", "bins"),
+    "float_spacing": _maker("formats", "spacing"),
 }
 """By the name of the reference."""
 

@@ -1,4 +1,4 @@
-"""What happens along the steps: learning rates of a schedule, and descent on a parabola."""
+"""What happens along the steps: learning rates of a schedule, descent on a parabola, the signal in a diffusion."""
 
 from __future__ import annotations
 
@@ -44,6 +44,13 @@ def descent(*, made: Any) -> list[Illustration]:
     if max(value for _, value in line) > _FARTHEST:
         return []
     return [_picture("descent_title", "descent_loss", line, Mark(steps, loss(steps)))]
+
+
+def diffusion(*, made: Any) -> list[Illustration]:
+    """The share of the signal that is left after each step; before the first one all of it is."""
+    found: Any = catalog.run(catalog.find("diffusion_alpha_bar"), made.arguments)
+    line = [(0.0, 1.0), *((float(step), float(share)) for step, share in enumerate(found, 1))]
+    return [_picture("alpha_bar_title", "alpha_bar_share", line, Mark(*line[-1]))]
 
 
 def _steps(end: int) -> list[int]:

@@ -54,7 +54,7 @@ class InterviewsScreen(QuizScreen[None]):
 
     def on_mount(self) -> None:
         store = self.context.store
-        self._interviews = store.interviews()
+        self._interviews = store.interviews.finished()
         ids = (place.attempt for interview in self._interviews for place in interview.places)
         self._standings = standings(self._interviews, store.attempts(ids))
         self.relabel()

@@ -13,7 +13,7 @@ from dlquiz.messages import Language
 from dlquiz.progress.interviews import Interview
 from dlquiz.reports import replaced
 from dlquiz.reports.interviews import Report, document, html, markdown, report_of
-from dlquiz.reports.interviews.documents import missed_lines, weak_topics, when
+from dlquiz.reports.interviews.documents import to_practise, when
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.interview.report_parts import report_parts
@@ -61,15 +61,7 @@ class ReportScreen(QuizScreen[None]):
 
     @property
     def _next(self) -> tuple[str, ...]:
-        """What to practise next: the questions that were missed, and those of the weakest topics."""
-        if self._report is None:
-            return ()
-        library, weak = self.context.library, weak_topics(self._report)
-        missed = [line.question for line in missed_lines(self._report) if library.question(line.question) is not None]
-        topics = {(topic.bank, topic.topic) for topic in weak}
-        banks = sorted({topic.bank for topic in weak})
-        related = [one.name for bank in banks for one in library.questions(bank) if (bank, one.topic) in topics]
-        return tuple(dict.fromkeys([*missed, *related]))
+        return () if self._report is None else to_practise(self._report, self.context.library)
 
     def action_practise(self) -> None:
         """Begin with the questions that were missed."""

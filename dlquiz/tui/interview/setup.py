@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cached_property
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,35 +10,21 @@ from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 
 from dlquiz.errors import DlquizError
-from dlquiz.session.interview import (
-    LONGEST,
-    USUAL_MINUTES,
-    Agreed,
-    Blueprint,
-    start_interview,
-    usual_blueprint,
-)
-from dlquiz.session.interview.blueprint import MOST, available
-from dlquiz.text.cells import cell_width
+from dlquiz.session.interview import Agreed, Blueprint
 from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.interview.presenter import SetupPresenter
 from dlquiz.tui.keymap import Key
-from dlquiz.tui.pictures.cells import fitted
 from dlquiz.tui.rendering import Page, Part, preformatted, verbatim
 from dlquiz.tui.widgets.clicks import Counts
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
-STEP = 5
-NAME_WIDTH, SHORTEST_NAME = 40, 8
 BESIDE_ROWS = 8
 """Columns of a line that margins and the scroll bar take."""
 
 
 class InterviewSetupScreen(QuizScreen[None]):
-    """`agreed` is where it begins; where its blueprint was `chosen`, the counts do not follow the minutes.
-
-    One that `resumes` gives way to the interview that was left, if there is one.
-    """
+    """`agreed` and `chosen` as for its presenter. One that `resumes` gives way to the interview that was left."""
 
     KEYS = (
         Key("enter", "", "begin"),
@@ -55,9 +41,12 @@ class InterviewSetupScreen(QuizScreen[None]):
     def __init__(self, agreed: Agreed | None = None, *, chosen: bool = False, resumes: bool = False) -> None:
         super().__init__()
         self._resumes = resumes
-        self._minutes = USUAL_MINUTES if agreed is None else agreed.minutes
-        self._counts: dict[str, int] = {} if agreed is None else dict(agreed.blueprint.lines)
-        self._chosen = chosen
+        self._agreed, self._chosen = agreed, chosen
+
+    @cached_property
+    def presenter(self) -> SetupPresenter:
+        """Made when it is shown: only then has the screen an app."""
+        return SetupPresenter(lambda: self.context, self._agreed, chosen=self._chosen)
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
@@ -69,64 +58,34 @@ class InterviewSetupScreen(QuizScreen[None]):
     def on_mount(self) -> None:
         if self._resumes and self.quiz.left_interview.resume(self.quiz.switch):
             return
-        self._fill()
+        self.presenter.fill()
         self.query_one(Counts).focus()
 
     def on_screen_resume(self) -> None:
         self.relabel()
 
     def renew(self, edited: str | None) -> None:
-        self._fill()
+        self.presenter.fill()
         self.relabel()
-
-    def _fill(self) -> None:
-        """A line for each bank, and for what else was asked for; until they are chosen, counts follow the minutes."""
-        if not self._chosen:
-            try:
-                self._counts = dict(usual_blueprint(self.context.library, self._minutes).lines)
-            except DlquizError:
-                self._counts = {}
-        banks = {bank.id: 0 for bank in self.context.library.banks if bank.questions}
-        self._counts = {**banks, **self._counts}
 
     @property
     def _has_unfinished(self) -> bool:
-        return self.context.store.sitting() is not None
+        return self.context.store.interviews.in_progress() is not None
 
     def relabel(self) -> None:
-        total = sum(self._counts.values())
-        self.query_one("#bar", Static).update(self.say("setup_title", minutes=self._minutes, questions=total))
+        self.query_one("#bar", Static).update(self.presenter.title(self.language))
         told = [Part(verbatim(self.say("setup_hint")), "$foreground-muted")]
         if self._has_unfinished:
             told.insert(0, Part(verbatim(self.quiz.left_interview.told), "$text-warning"))
         self.query_one("#told", PageView).show(told)
         listing = self.query_one(Counts)
-        rows = [Page([Part(preformatted(row))], quiet=True) for row in self._rows()]
+        lines = self.presenter.rows(self.language, self.size.width - BESIDE_ROWS)
+        rows = [Page([Part(preformatted(line))], quiet=True) for line in lines]
         listing.show_rows(rows, (listing.highlighted or 0) if rows else None)
         self.show_keys()
 
     def on_resize(self) -> None:
         self.relabel()
-
-    def _rows(self) -> Iterator[str]:
-        """A line for each bank: a long name is shortened so that its counts stay beside it."""
-        counts = {
-            what: f" ◂ {count:>2} ▸  {self.say('setup_there', count=available(self.context.library, what))}"
-            for what, count in self._counts.items()
-        }
-        room = self.size.width - BESIDE_ROWS - max(map(cell_width, counts.values()), default=0)
-        for what, told in counts.items():
-            yield fitted(self._title_of(what), max(SHORTEST_NAME, min(NAME_WIDTH, room))) + told
-
-    def _title_of(self, what: str) -> str:
-        """The title of a bank or of a topic, which may have its bank before it; its id where it has none."""
-        library = self.context.library
-        if (bank := library.bank(what)) is not None:
-            return bank.title.in_language(self.language)
-        of, _, topic = what.rpartition("/")
-        titles = (bank.topics.get(topic) for bank in library.banks if of in ("", bank.id))
-        title = next(filter(None, titles), None)
-        return what if title is None else title.in_language(self.language)
 
     # What the learner chooses
 
@@ -136,45 +95,28 @@ class InterviewSetupScreen(QuizScreen[None]):
 
     def action_count(self, change: int) -> None:
         at = self.query_one(Counts).highlighted
-        if at is None:
-            return
-        what = list(self._counts)[at]
-        most = min(available(self.context.library, what), MOST - sum(self._counts.values()) + self._counts[what])
-        self._counts[what] = max(0, min(self._counts[what] + change, most))
-        self._chosen = True
-        self.relabel()
+        if at is not None:
+            self.presenter.count(at, change)
+            self.relabel()
 
     def action_minutes(self, direction: int) -> None:
-        steps = self._minutes // STEP if direction > 0 else -(-self._minutes // STEP)
-        self._minutes = max(1 if self._minutes < STEP else STEP, min((steps + direction) * STEP, LONGEST))
-        self._fill()
+        self.presenter.lengthen(direction)
         self.relabel()
 
     @on(OptionList.OptionSelected)
     def _begin(self) -> None:
         if not self.is_active:
             return
-        lines = tuple((what, count) for what, count in self._counts.items() if count)
-        if not lines:
+        blueprint = self.presenter.blueprint
+        if blueprint is None:
             self.notify(self.say("interview_no_questions"), severity="warning", markup=False)
             return
-        self.quiz.left_interview.replace(lambda ended: self._start(Blueprint(lines), ended))
+        self.quiz.left_interview.replace(lambda ended: self._start(blueprint, ended))
 
     def _start(self, blueprint: Blueprint, ended: str) -> None:
         """Begin an interview; what there is to tell of the one `ended` for it is told there."""
-        context = self.context
-        agreed = Agreed(self._minutes, blueprint, context.fresh_seed())
         try:
-            started = start_interview(
-                context.library,
-                agreed,
-                context.store,
-                clock=context.clock,
-                ticks=context.ticks,
-                zone=context.zone,
-                device=context.device,
-                language=self.language,
-            )
+            started = self.presenter.start(blueprint, self.language)
         except DlquizError as error:
             self.notify(error.in_language(self.language), severity="error", markup=False)
             return

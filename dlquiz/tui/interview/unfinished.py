@@ -59,7 +59,7 @@ class LeftInterview:
                 return
             begin("" if kept is None else say(self._app.language, "interview_ended_there", at=self._began(interview)))
 
-        if self._app.context.store.sitting() is None:
+        if self._app.context.store.interviews.in_progress() is None:
             begin("")
         else:
             self._confirmed("new_interview_why", "new_interview_yes", ended)

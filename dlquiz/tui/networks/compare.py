@@ -8,13 +8,14 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from dlquiz.networks import Network, Trace, trace
+from dlquiz.networks import Network, Trace
 from dlquiz.networks.kinds import Shape
 from dlquiz.networks.summary import summary
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.drawing import Draw
 from dlquiz.tui.keymap import Key
-from dlquiz.tui.networks.shape_line import ShapeLine, Tried, tried, trouble_parts
+from dlquiz.tui.networks.presenter import at_first, tried, trouble_parts
+from dlquiz.tui.networks.shape_line import ShapeLine
 from dlquiz.tui.pictures.compared import Side, compared
 from dlquiz.tui.pictures.strip import strip
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -38,15 +39,15 @@ class CompareScreen(QuizScreen[None]):
     def __init__(self, first: Network, second: Network, shape: Shape | None = None) -> None:
         super().__init__()
         self._networks = (first, second)
-        self._tables: list[Trace] = [trace(first, shape), trace(second)]
-        self._tried = [Tried(table) for table in self._tables]
+        self._tried = [at_first(first, shape), at_first(second)]
+        self._tables: list[Trace] = [found.table for found in self._tried if found.table is not None]
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
         with Horizontal(id="inputs"):
-            for side, table in zip(_SIDES, self._tables, strict=True):
+            for side, begins in zip(_SIDES, self._tried, strict=True):
                 yield Static(id=f"{side}_label", classes="label", markup=False)
-                yield ShapeLine(table.input, id=side)
+                yield ShapeLine(begins, id=side)
         yield PageView(id="trouble")
         with VerticalScroll(id="body", can_focus=False):
             yield PictureView(id="compared")

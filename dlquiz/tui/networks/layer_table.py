@@ -11,7 +11,7 @@ from dlquiz.networks.kinds import Shape
 from dlquiz.networks.stages import unit_of
 from dlquiz.networks.trace import Extent, Row, Trace
 from dlquiz.text.cells import cell_width
-from dlquiz.tui.pictures.cells import blocks, cut, fitted, right_aligned
+from dlquiz.tui.pictures.cells import blocks, fitted, right_aligned
 
 FOLDED, OPEN, BROKEN = "▸", "▾", "✗"
 NOTHING = "–"
@@ -121,13 +121,16 @@ def cells_of(lines: Sequence[Line], layout: Layout, language: Language, opened: 
 
     def cells(line: Line) -> list[str]:
         kind = say(language, "explorer_layers", count=line.layers) if line.is_block else line.kind
-        macs = f"{line.macs:,}" if layout.macs == _EXACT_MACS else shortened(line.macs)
+        macs = in_cells(line.macs, layout.macs) if layout.macs == _EXACT_MACS else shortened(line.macs)
         shown = [
             fitted(_name(line, layout.name, line.path in opened), layout.name),
             fitted(kind, layout.kind),
             right_aligned(window_shown(line), layout.window),
             right_aligned(times(line.output), layout.output),
-            _figure(f"{line.parameters:,}", layout.parameters, line.parameters, most_parameters, layout.bar),
+            _figure(
+                *(in_cells(line.parameters, layout.parameters), layout.parameters),
+                *(line.parameters, most_parameters, layout.bar),
+            ),
             _figure(macs, layout.macs, line.macs, most_macs, layout.bar),
             right_aligned(extent_shown(line.receptive_field), layout.field),
         ]
@@ -149,12 +152,18 @@ def path_end(path: str, width: int) -> str:
     while len(steps) > 1 and cell_width(path) > width:
         steps = steps[1:]
         path = "…" + ".".join(steps)
-    return cut(path, width)
+    return path if cell_width(path) <= width else f"…{path[1 - width :]}"
 
 
 def _figure(figure: str, width: int, value: int, most: int, bar: int) -> str:
     told = right_aligned(figure if value else NOTHING, width)
     return f"{told} {blocks(value / most if most else 0, bar)}" if bar else told
+
+
+def in_cells(number: int, cells: int) -> str:
+    """A count in full where there is room for it."""
+    told = f"{number:,}"
+    return told if len(told) <= cells else shortened(number)
 
 
 def shortened(number: int) -> str:

@@ -10,13 +10,13 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import DataTable
 
-from dlquiz.bank.rounds import COLUMNS, TOPICS, TOUR, Column, round_of
+from dlquiz.bank.rounds import COLUMNS, TOPICS, Column, has_rounds, round_of, tour_of
 from dlquiz.networks import NETWORK_NAMES, Network, find_network, trace
 from dlquiz.networks.summary import depth_of
 from dlquiz.networks.trace import plan_at
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.keymap import Key
-from dlquiz.tui.networks.layer_table import times
+from dlquiz.tui.networks.layer_table import in_cells, times
 from dlquiz.tui.pictures.canvas import content, legend
 from dlquiz.tui.pictures.cells import blocks, fitted, right_aligned
 from dlquiz.tui.table_screen import Cell, Heading, TableScreen
@@ -52,17 +52,23 @@ class _Listing(TableScreen[None]):
                 yield " " * (name == "network") + heading, cells + 1
 
     def rows(self) -> Iterable[Sequence[Cell]]:
-        tables = [trace(find_network(name)) for name in NETWORK_NAMES]
-        most = [max(table.parameters for table in tables), max(table.macs for table in tables)]
+        networks = [find_network(name) for name in NETWORK_NAMES]
+        tables = [trace(network) for network in networks]
         bar = self._bar()
-        for table in tables:
+        for network, table in zip(networks, tables, strict=True):
+            # A text costs so much more than an image that bars of both on one scale would show nothing.
+            alike = [other for other in tables if len(other.input) == len(table.input)]
+            most = max(other.parameters for other in alike), max(other.macs for other in alike)
             counts = zip((table.parameters, table.macs), most, _BARS, strict=True)
             yield [
                 fitted(f" {table.network}", _CELLS["network"]),
                 times(table.input),
-                *(f"{right_aligned(f'{n:,}', _CELLS[name])} {blocks(n / top, bar)}" for n, top, name in counts),
+                *(
+                    f"{right_aligned(in_cells(n, _CELLS[name]), _CELLS[name])} {blocks(n / top, bar)}"
+                    for n, top, name in counts
+                ),
                 right_aligned(str(len(table.layers)), _CELLS["layers"]),
-                right_aligned(str(depth_of(plan_at(find_network(table.network)))), _CELLS["depth"]),
+                right_aligned(str(depth_of(plan_at(network))), _CELLS["depth"]),
             ]
 
 
@@ -71,7 +77,7 @@ class NetworksScreen(_Listing):
 
     KEYS = (
         Key("enter", "", "explore"),
-        Key("d", "drill", "drill_network"),
+        Key("d", "drill", "drill_network", when="_is_asked"),
         Key("left", "turn(-1)", "column", priority=True),
         Key("right", "turn(1)", "column", priority=True),
         *(Key("", f"choose({number})", "column", also=str(number)) for number in range(1, len(COLUMNS) + 1)),
@@ -123,6 +129,12 @@ class NetworksScreen(_Listing):
         row = self.table.cursor_row
         return find_network(NETWORK_NAMES[row - 1]) if row else None
 
+    @property
+    def _is_asked(self) -> bool:
+        """Whether the network of the row has what is to be asked."""
+        network = self._network
+        return network is None or has_rounds(network, self._column)
+
     @on(DataTable.RowHighlighted)
     def _moved(self) -> None:
         self.show_keys()
@@ -139,8 +151,7 @@ class NetworksScreen(_Listing):
 
     def action_drill(self) -> None:
         network = self._network
-        networks = [find_network(name) for name in TOUR] if network is None else [network]
-        rounds = tuple(round_of(each, self._column) for each in networks)
+        rounds = tour_of(self._column) if network is None else (round_of(network, self._column),)
         self.quiz.sittings.practise(SessionOptions(mode="drill", rounds=rounds, usual=self.context.settings.number))
 
     def action_compare(self) -> None:
@@ -162,6 +173,7 @@ class NetworksScreen(_Listing):
     def _choose(self, column: Column) -> None:
         self._column = column
         self._show_columns()
+        self.show_keys()
 
 
 class PickScreen(_Listing):

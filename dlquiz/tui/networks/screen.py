@@ -10,15 +10,14 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import DataTable, Input, Static
 
-from dlquiz.networks import Network, trace
+from dlquiz.networks import Network
 from dlquiz.networks.kinds import Shape
-from dlquiz.networks.stages import unit_of
+from dlquiz.tui.illustrations.streams import has_stream, streams
 from dlquiz.tui.keymap import Key
-from dlquiz.tui.networks.layer_table import BROKEN, Line, block_paths, cells_of, layout_for, lines_of, told_of
-from dlquiz.tui.networks.shape_line import ShapeLine, Tried, tried, trouble_parts
-from dlquiz.tui.pictures.cells import right_aligned
+from dlquiz.tui.networks.layer_table import Line
+from dlquiz.tui.networks.presenter import NetworkPresenter
+from dlquiz.tui.networks.shape_line import ShapeLine
 from dlquiz.tui.pictures.strip import strip
-from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.table_screen import Cell, Heading, TableScreen
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 
@@ -45,22 +44,19 @@ class NetworkScreen(TableScreen[None]):
         Key("b", "fold_all", "fold_all", when="_has_blocks"),
         *TableScreen.KEYS,
         Key("s", "strip", "strip", when="_in_table"),
+        Key("p", "stream", "stream", when="_has_stream"),
     )
 
     def __init__(self, network: Network, shape: Shape | None = None) -> None:
         super().__init__()
-        self._network = network
-        self._traced = trace(network, shape)
-        self._tried = Tried(self._traced)
-        self._opened: set[str] = set()
-        self._lines: list[Line] = []
+        self.presenter = NetworkPresenter(network, shape)
         self._with_strip = True
 
     def above(self) -> ComposeResult:
         yield PictureView(id="strip")
         with Horizontal(id="input_row"):
             yield Static(id="input_label", markup=False)
-            yield ShapeLine(self._traced.input, id="shape")
+            yield ShapeLine(self.presenter.tried, id="shape")
             yield Static(id="source", markup=False)
         yield PageView(id="trouble")
 
@@ -83,50 +79,27 @@ class NetworkScreen(TableScreen[None]):
 
     @property
     def _has_blocks(self) -> bool:
-        return self._in_table and bool(block_paths(self._traced))
+        return self._in_table and self.presenter.has_blocks
+
+    @property
+    def _has_stream(self) -> bool:
+        return self._in_table and has_stream(self.presenter.table)
 
     def bar_text(self) -> str:
-        table = self._traced
-        return self.say(
-            "explorer_title",
-            network=self._network.name,
-            parameters=f"{table.parameters:,}",
-            macs=f"{table.macs:,}",
-            layers=len(table.layers),
-        )
+        return self.presenter.title(self.language)
 
     def headings(self) -> Iterable[Heading]:
-        layout = layout_for(self.size.width - 1)
-        figures = {"parameters": layout.parameters, "macs": layout.macs}
-        for name, width in layout.widths.items():
-            heading = self.say(f"column_{name}")
-            if name == "layer":
-                heading = f"  {heading}"
-            elif name != "kind":
-                heading = right_aligned(heading, figures.get(name, width - 1))
-            yield heading, width
+        return self.presenter.headings(self.language, self.size.width - 1)
 
     def rows(self) -> Iterable[Sequence[Cell]]:
-        self._lines = lines_of(self._traced, self._opened)
-        broken = self._broken()
-        cells = cells_of(self._lines, layout_for(self.size.width - 1), self.language, self._opened)
-        for place, shown in enumerate(cells):
-            yield [BROKEN + shown[0][1:], *shown[1:]] if place == broken else shown
-
-    def _broken(self) -> int | None:
-        """The row of the layer that breaks at the typed input, or of the folded block it is in."""
-        paths = [line.path for line in self._lines]
-        layer = self._tried.layer
-        found = layer if layer in paths else unit_of(layer)
-        return paths.index(found) if found in paths else None
+        return self.presenter.rows(self.language, self.size.width - 1)
 
     def relabel(self) -> None:
         super().relabel()
         self.query_one("#input_label", Static).update(self.say("explorer_input"))
-        source = self._network.source
+        source = self.presenter.network.source
         self.query_one("#source", Static).update(self.say("explorer_source", source=source) if source else "")
-        told = trouble_parts(self._tried, self._traced.input, self.language)
-        self.query_one("#trouble", PageView).show(told)
+        self.query_one("#trouble", PageView).show(self.presenter.above_table(self.language))
         self._show_row()
 
     def on_resize(self) -> None:
@@ -135,8 +108,7 @@ class NetworkScreen(TableScreen[None]):
             self._show_row()
 
     def _line(self) -> Line | None:
-        row = self.table.cursor_row
-        return self._lines[row] if row < len(self._lines) else None
+        return self.presenter.line(self.table.cursor_row)
 
     @on(DataTable.RowHighlighted)
     def _moved(self) -> None:
@@ -147,9 +119,8 @@ class NetworkScreen(TableScreen[None]):
 
     def _show_row(self) -> None:
         """Tell what the row says, and point at it in the strip."""
-        line = self._line()
-        parts = [] if line is None else [Part(verbatim(told_of(line, self._traced, self.language)))]
-        self.query_one("#told", PageView).show(parts)
+        about = self.presenter.about(self.table.cursor_row, self.language)
+        self.query_one("#told", PageView).show(about)
         has_room = self._with_strip and self.size.height >= _LEAST_FOR_STRIP
         self.query_one("#strip", PictureView).show(self._strip if has_room else None)
         self.show_keys()
@@ -159,7 +130,7 @@ class NetworkScreen(TableScreen[None]):
         marked = "" if line is None else line.path
         explained = self.size.height >= _LEAST_FOR_LEGEND
         return strip(
-            self._traced,
+            self.presenter.table,
             width,
             self.language,
             marked=marked,
@@ -169,11 +140,9 @@ class NetworkScreen(TableScreen[None]):
 
     @on(Input.Changed, "#shape")
     def _typed(self, event: Input.Changed) -> None:
-        """Reckon at once; where that cannot be done it is told, and the last good table stays."""
-        self._tried = tried(self._network, event.value)
-        self._traced = self._tried.table or self._traced
+        self.presenter.type(event.value)
         self.relabel()
-        broken = self._broken()
+        broken = self.presenter.broken
         if broken is not None:
             self.table.move_cursor(row=broken)
 
@@ -192,21 +161,10 @@ class NetworkScreen(TableScreen[None]):
             self.action_ask()
 
     def action_fold(self) -> None:
-        """Open the block of the row, or close the one it is or is in."""
-        line = self._line()
-        path = "" if line is None else line.path if line.is_block else line.inside
-        if path:
-            self._opened ^= {path}
-            self.fill()
-            self.table.move_cursor(row=[each.path for each in self._lines].index(path))
+        self.fill(at=self.presenter.fold(self.table.cursor_row))
 
     def action_fold_all(self) -> None:
-        line, paths = self._line(), set(block_paths(self._traced))
-        self._opened = set() if self._opened == paths else paths
-        self.fill()
-        kept = [each.path for each in self._lines]
-        if line is not None:
-            self.table.move_cursor(row=kept.index(line.path if line.path in kept else line.inside))
+        self.fill(at=self.presenter.fold_all(self.table.cursor_row))
 
     def action_input(self) -> None:
         self.query_one(ShapeLine).focus()
@@ -215,10 +173,13 @@ class NetworkScreen(TableScreen[None]):
         self._with_strip = not self._with_strip
         self._show_row()
 
+    def action_stream(self) -> None:
+        self.quiz.open("pictures", streams(self.presenter.table), animate=False)
+
     def action_ask(self) -> None:
         line = self._line()
         if line is not None:
-            self.quiz.open("layer_questions", self._network, self._traced, line)
+            self.quiz.open("layer_questions", self.presenter.network, self.presenter.table, line)
 
     def action_compare(self) -> None:
-        self.quiz.open("network_to_compare", self._network, self._traced.input)
+        self.quiz.open("network_to_compare", self.presenter.network, self.presenter.table.input)

@@ -1,4 +1,4 @@
-"""The architecture of a network as a strip: a block a stage, as high as its image, as wide as its channels."""
+"""The architecture of a network as a strip: a block a stage, as high as its image or text, as wide as its channels."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.content import Content
 from dlquiz.messages import Language, say
 from dlquiz.networks import Trace
 from dlquiz.networks.kinds import Shape
-from dlquiz.networks.stages import stages
+from dlquiz.networks.stages import channels_of, size_of, stages
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.canvas import FAIR, GOOD, MAIN, QUIET, Piece, Row, content, legend, sentence
 from dlquiz.tui.pictures.cells import cut, fitted, widest
@@ -22,9 +22,12 @@ _STYLES = {
     "conv": MAIN,
     "pool": QUIET,
     "residual": GOOD,
+    "inverted": GOOD,
     "inception": GOOD,
     "dense": GOOD,
     "transition": QUIET,
+    "embedding": MAIN,
+    "attention": GOOD,
     "linear": FAIR,
     "rbf": FAIR,
 }
@@ -88,22 +91,24 @@ def _short(kind: str, language: Language) -> str:
 
 def _blocks(traced: Trace, language: Language, marked: str) -> list[_Block]:
     found = stages(traced)
-    tallest = max(_side(size) for size in (traced.input[1:], *(stage.size for stage in found)))
-    widest_channels = max(traced.input[0], *(stage.channels for stage in found))
+    # A text is tokens with one number each.
+    given = traced.input if len(traced.input) == 3 else (*traced.input, 1)
+    tallest = max(_side(size_of(shape)) for shape in (given, *(stage.output for stage in found)))
+    widest_channels = max(channels_of(given), *(stage.channels for stage in found))
     last = [row.name for row in traced.layers if marked and _inside(row.name, marked)][-1:]
 
     def block(kind: str, output: Shape, count: int = 1, names: Sequence[str] = ()) -> _Block:
-        size = output[1:] or (1, 1)
+        channels = channels_of(output)
         return _Block(
             kind,
-            (log2(_side(size)) + 1) / (log2(tallest) + 1),
-            log2(output[0]) / log2(widest_channels) if widest_channels > 1 else 1,
-            (_short(kind, language), f"×{count}" if count > 1 else "", str(output[0]), _size_text(output)),
+            (log2(_side(size_of(output))) + 1) / (log2(tallest) + 1),
+            log2(channels) / log2(widest_channels) if widest_channels > 1 else 1,
+            (_short(kind, language), f"×{count}" if count > 1 else "", str(channels), _size_text(output)),
             bool(last) and last[0] in names,
         )
 
     return [
-        block("input", traced.input),
+        block("input", given),
         *(block(stage.kind, stage.output, stage.times, stage.names) for stage in found),
     ]
 
@@ -113,8 +118,9 @@ def _side(size: Sequence[int]) -> float:
 
 
 def _size_text(output: Shape) -> str:
+    """`56²` of maps, the number of tokens."""
     if len(output) < 3:
-        return ""
+        return str(output[0]) if len(output) == 2 else ""
     return f"{output[1]}²" if output[1] == output[2] else f"{output[1]}×{output[2]}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from math import ceil, floor
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from textual.content import Content
 
@@ -16,6 +16,8 @@ BETWEEN, LAST = "  ├ ", "  └ "
 GAP = "  "
 SURE, UNSURE, TRACK = "━", "╍", "─"
 WELL, FAIRLY = 0.8, 0.5
+Cells: TypeAlias = Sequence[Content]
+"""The figures of a row, one a column."""
 
 
 class Branch(NamedTuple):
@@ -28,7 +30,7 @@ class Branch(NamedTuple):
     depth: int
     name: str
     key: str
-    cells: Callable[[], Sequence[Content]]
+    cells: Callable[[], Cells]
 
 
 class Column(NamedTuple):
@@ -107,6 +109,11 @@ def guide_of(branches: Sequence[Branch], place: int, folded: Collection[str]) ->
         return ""
     below = branches[place + 1 : place + 2]
     return BETWEEN if below and below[0].depth >= branch.depth else LAST
+
+
+def figure(number: str, style: str = "") -> Content:
+    """A number as it stands."""
+    return Content.styled(number, style)
 
 
 def meter(share: float, low: float, high: float, width: int) -> Content:

@@ -54,7 +54,7 @@ class ChooseScreen(QuizScreen[None]):
         """Comes at the first showing too: what was answered meanwhile counts."""
         context = self.context
         self._due = set(due_today(context.library, context.store, context.clock(), context.zone).taken)
-        self._known = context.store.tallies().keys()
+        self._known = context.store.figures.tallies().keys()
         self.relabel()
 
     def renew(self, edited: str | None) -> None:

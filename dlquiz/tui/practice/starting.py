@@ -60,13 +60,13 @@ class Sittings:
     def resume(self) -> bool:
         """Go on with the question left in the middle, if there is one. False where no bank has it any more."""
         app = self._app
-        if app.context.store.draft() is None:
+        if app.context.store.drafts.current() is None:
             return True
         sitting = app.context.resume(app.language)
         if sitting is not None:
             self._begin(sitting)
             return True
-        app.context.store.clear_draft()
+        app.context.store.drafts.clear()
         app.notify(say(app.language, "draft_gone"), severity="warning", markup=False)
         return False
 

@@ -64,7 +64,7 @@ class MistakesScreen(TableScreen[None]):
 
     def relabel(self) -> None:
         context = self.context
-        names = frozenset(one.name for one in ranked_mistakes(context.store.mistakes(), context.clock()))
+        names = frozenset(one.name for one in ranked_mistakes(context.store.figures.mistakes(), context.clock()))
         if self._asked is None or self._asked[0] is not context.library or self._asked[1] != names:
             self._asked, self._library = (context.library, names), None
             self.run_worker(lambda: self._count(context.library, names), exclusive=True, thread=True)
@@ -85,7 +85,7 @@ class MistakesScreen(TableScreen[None]):
 
     def rows(self) -> Iterable[Sequence[Cell]]:
         context = self.context
-        made = ranked_mistakes(context.store.mistakes(), context.clock())
+        made = ranked_mistakes(context.store.figures.mistakes(), context.clock())
         known = Counter[str]() if self._is_counting else self._known
         self._made = [one for one in made if one.name in known]
         for one in self._made:

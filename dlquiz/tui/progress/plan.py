@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from functools import partial
-from typing import TypeVar
+from functools import cached_property, partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,26 +11,12 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from dlquiz.errors import DlquizError
-from dlquiz.progress.days import day_of
-from dlquiz.session.planning import (
-    DatePlan,
-    Snapshot,
-    StoppedError,
-    Ways,
-    day_asked,
-    gathered,
-    plan_for,
-    target_asked,
-    usual_day,
-    ways_to,
-)
-from dlquiz.session.planning.formatting import need_text, scope_text, start_text, unknown_text, ways_text
+from dlquiz.session.planning.simulation import StoppedError
 from dlquiz.text.cells import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.progress.plan_parts import daily_load, recall_curve, recall_table
-from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.progress.presenter import Found, PlanPresenter, Work
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
 from dlquiz.tui.widgets.page_view import PageView, PictureView
@@ -42,8 +25,6 @@ PAUSE = 0.4
 """Seconds after the last key before a plan is reckoned."""
 USUAL_TARGET = "90%"
 LONGEST = 20
-
-Result = TypeVar("Result", DatePlan, Ways)
 
 
 class PlanScreen(QuizScreen[None]):
@@ -63,15 +44,14 @@ class PlanScreen(QuizScreen[None]):
 
     def __init__(self, bank: str | None = None, topic: str | None = None) -> None:
         super().__init__()
-        self._bank, self._topic = bank, topic
-        self._opened_for = (bank, topic)
-        self._start: Snapshot | None = None
-        self._plan: DatePlan | None = None
-        self._ways: Ways | None = None
-        self._trouble: DlquizError | None = None
-        self._kept: date | None = None
+        self._asked_for = (bank, topic)
         self._pause: Timer | None = None
-        self._worker: Worker[DatePlan | None] | Worker[Ways | None] | None = None
+        self._worker: Worker[Found | None] | None = None
+
+    @cached_property
+    def presenter(self) -> PlanPresenter:
+        """Made when it is shown: only then has the screen an app."""
+        return PlanPresenter(lambda: self.context, *self._asked_for)
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
@@ -86,9 +66,7 @@ class PlanScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        today = day_of(self.context.clock(), self.context.zone)
-        self._kept = usual_day(today, self.context.settings.interview_date)
-        for name, value in (("date", str(self._kept)), ("target", USUAL_TARGET)):
+        for name, value in (("date", str(self.presenter.first_day)), ("target", USUAL_TARGET)):
             line = self.query_one(f"#{name}", Line)
             line.max_length = LONGEST
             with line.prevent(Input.Changed):
@@ -103,18 +81,16 @@ class PlanScreen(QuizScreen[None]):
         self.renew(None)
 
     def renew(self, edited: str | None) -> None:
-        self._start = None
+        self.presenter.forget()
         self._reckon()
 
     @property
-    def _higher_limit(self) -> int | None:
-        """The daily limit of new questions that reaches the target."""
-        return None if self._ways is None else self._ways.new
+    def _higher_limit(self) -> bool:
+        return self.presenter.higher_limit is not None
 
     @property
-    def _later_day(self) -> date | None:
-        """The first date that reaches the target."""
-        return None if self._ways is None else self._ways.day
+    def _later_day(self) -> bool:
+        return self.presenter.later_day is not None
 
     def relabel(self) -> None:
         self.query_one("#date").border_title = self.say("plan_date")
@@ -133,119 +109,59 @@ class PlanScreen(QuizScreen[None]):
         self._reckon()
 
     def _reckon(self) -> None:
-        """Reckon what is asked now, on a thread of its own; a plan that is being reckoned is given up."""
-        try:
-            start = self._standpoint()
-            day = day_asked(self.query_one("#date", Line).value, start.today)
-            target = target_asked(self.query_one("#target", Line).value)
-        except DlquizError as trouble:
+        """Reckon what is asked now; a plan that is being reckoned is given up."""
+        work = self.presenter.ask(self.query_one("#date", Line).value, self.query_one("#target", Line).value)
+        if work is None:
             self.workers.cancel_node(self)
-            self._trouble, self._worker = trouble, None
-        else:
-            self._trouble = None
-            # What the keys apply must be about what is typed now.
-            self._ways = None
-            work = partial(_reckoned, plan_for, start, day, target)
-            self._worker = self.run_worker(work, thread=True, exclusive=True)
+        self._worker = self._begun(work)
         self._show()
 
-    def _standpoint(self) -> Snapshot:
-        if self._start is None:
-            context = self.context
-            self._start = gathered(
-                context.library,
-                context.store,
-                context.clock(),
-                context.zone,
-                context.limits,
-                bank=self._bank,
-                topic=self._topic,
-            )
-        return self._start
+    def _begun(self, work: Work | None) -> Worker[Found | None] | None:
+        """Do it on a thread of its own."""
+        return None if work is None else self.run_worker(partial(_done, work), thread=True, exclusive=True)
 
     @on(Worker.StateChanged)
     def _reckoned(self, event: Worker.StateChanged) -> None:
         if event.worker is self._worker and event.state == WorkerState.SUCCESS:
-            found, self._worker = event.worker.result, None
-            if isinstance(found, Ways):
-                self._ways = found
-            else:
-                self._plan = found
-                self._keep_date()
-                self._seek_ways()
+            self._worker = self._begun(self.presenter.take(event.worker.result))
+            day = self.presenter.day_to_keep()
+            if day is not None:
+                self.quiz.prefer("interview_date", str(day))
             self._show()
 
-    def _keep_date(self) -> None:
-        """The date that is planned for last is the one that the next plan begins with."""
-        day = None if self._plan is None else self._plan.habit.day
-        if day is None or day == self._kept:
-            return
-        self._kept = day
-        trouble = self.quiz.preferring.change("interview_date", str(day))
-        if trouble:
-            self.notify(trouble, severity="warning", markup=False)
-
-    def _seek_ways(self) -> None:
-        """Where the target is out of reach, reckon what would reach it; the plan is shown meanwhile."""
-        plan, start = self._plan, self._start
-        if plan is not None and start is not None and not plan.need.reachable:
-            work = partial(_reckoned, ways_to, start, plan.habit.day, plan.need.recall)
-            self._worker = self.run_worker(work, thread=True, exclusive=True)
-
     def _show(self) -> None:
+        presenter, language = self.presenter, self.language
         busy = f"   {self.say('plan_reckoning')}" if self._worker is not None else ""
-        scope = shown(scope_text(self.context.library, self._bank, self._topic).in_language(self.language))
-        self.query_one("#bar", Static).update(f"{self.say('plan_title')} · {scope}{busy}")
+        self.query_one("#bar", Static).update(f"{self.say('plan_title')} · {shown(presenter.scope(language))}{busy}")
         self.show_keys()
-        self.query_one("#told", PageView).show(self._told())
-        plan = self._plan
+        self.query_one("#told", PageView).show(presenter.about(language))
+        plan = presenter.plan
         if plan is None:
             return
-        self.query_one("#topics", PictureView).show(recall_table(plan.habit, self.context.library, self.language))
+        self.query_one("#topics", PictureView).show(recall_table(plan.habit, self.context.library, language))
         practised = bool(plan.habit.queue)
-        self.query_one("#curve", PictureView).show(recall_curve(plan, self.language) if practised else None)
-        self.query_one("#load", PictureView).show(daily_load(plan, self.language) if practised else None)
-
-    def _told(self) -> list[Part]:
-        if self._trouble is not None:
-            return [Part(verbatim(self._trouble.in_language(self.language)), style="$text-warning")]
-        if self._plan is None or self._start is None:
-            return []
-        told = [(start_text(self._start), "$foreground-muted"), (need_text(self._plan.need), "bold")]
-        if self._ways is not None:
-            told.append((ways_text(self._ways, self._start.limits), ""))
-        unknown = unknown_text(self._plan.habit)
-        if unknown is not None:
-            told.append((unknown, "$foreground-muted"))
-        return [Part(verbatim(text.in_language(self.language)), style=style, gap=False) for text, style in told]
+        self.query_one("#curve", PictureView).show(recall_curve(plan, language) if practised else None)
+        self.query_one("#load", PictureView).show(daily_load(plan, language) if practised else None)
 
     def action_scope(self) -> None:
-        """Plan for the next of: all banks, each bank, and the topic that the plan was opened for."""
-        scopes: list[tuple[str | None, str | None]] = [(None, None)]
-        scopes += [(bank.id, None) for bank in self.context.library.banks]
-        if self._opened_for not in scopes:
-            scopes.append(self._opened_for)
-        place = scopes.index((self._bank, self._topic)) + 1
-        self._bank, self._topic = scopes[place % len(scopes)]
-        self.renew(None)
+        self.presenter.next_scope()
+        self._reckon()
 
     def action_raise_limit(self) -> None:
-        trouble = self.quiz.preferring.change("new_per_day", str(self._higher_limit))
-        if trouble:
-            self.notify(trouble, severity="warning", markup=False)
+        self.quiz.prefer("new_per_day", str(self.presenter.higher_limit))
         self.renew(None)
 
     def action_later_date(self) -> None:
-        self.query_one("#date", Line).value = str(self._later_day)
+        self.query_one("#date", Line).value = str(self.presenter.later_day)
 
     def action_scroll_body(self, way: str) -> None:
         getattr(self.query_one("#body"), f"scroll_{way}")(animate=False)
 
 
-def _reckoned(reckon: Callable[..., Result], start: Snapshot, day: date, target: float) -> Result | None:
+def _done(work: Work) -> Found | None:
     """What is reckoned, or None where the screen no longer waits for it."""
     worker = get_current_worker()
     try:
-        return reckon(start, day, target, go_on=lambda: not worker.is_cancelled)
+        return work(lambda: not worker.is_cancelled)
     except StoppedError:
         return None

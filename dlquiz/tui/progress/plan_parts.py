@@ -9,8 +9,9 @@ from textual.content import Content
 
 from dlquiz.bank import Library
 from dlquiz.messages import Language, Text, message, say
-from dlquiz.session.planning import DatePlan, Forecast, TopicForecast
+from dlquiz.session.formatting import bounded
 from dlquiz.session.planning.formatting import amount, need_text, percent
+from dlquiz.session.planning.plan import DatePlan, Forecast, TopicForecast
 from dlquiz.tui.drawing import Draw
 from dlquiz.tui.home.topics import topics_of
 from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis
@@ -34,14 +35,13 @@ def recall_table(forecast: Forecast, library: Library, language: Language) -> Dr
 
 def recall_curve(plan: DatePlan, language: Language) -> Draw:
     """Recall from today to the date, at the habit and at the pace that the target takes."""
-    habit, need = plan.habit.curve, plan.need
-    first, last = habit[0][0], habit[-1][0]
+    first, last = plan.habit.curve[0][0], plan.habit.day
     days = (last - first).days
     series = [
         Series(say(language, "plan_curve_habit"), _points(plan.habit)),
-        Series(say(language, "plan_curve_need", minutes=amount(need.minutes)), _points(need.forecast)),
+        Series(say(language, "plan_curve_need", minutes=amount(plan.minutes)), _points(plan.needed)),
         Series(
-            say(language, "plan_curve_target", target=percent(need.recall)), [(0, need.recall), (days, need.recall)]
+            say(language, "plan_curve_target", target=percent(plan.target)), [(0, plan.target), (days, plan.target)]
         ),
     ]
     axis = Axis(0, max(days, 1), tuple(_ticks(first, days)))
@@ -50,9 +50,9 @@ def recall_curve(plan: DatePlan, language: Language) -> Draw:
 
 def daily_load(plan: DatePlan, language: Language) -> Draw:
     """What the coming days ask at the pace that the target takes: reviews, and new questions on top of them."""
-    bars = [Bar(_label(day.day), (day.reviews, day.new)) for day in plan.need.forecast.queue]
+    bars = [Bar(_label(day.day), (day.reviews, day.new)) for day in plan.needed.queue]
     layers = [say(language, f"column_{kind}") for kind in ("reviews", "new")]
-    name, idle = say(language, "plan_load"), need_text(plan.need).in_language(language)
+    name, idle = say(language, "plan_load"), need_text(plan).in_language(language)
 
     def draw(width: int) -> Content:
         return day_bars(bars, width, name=name, layers=layers, height=LOAD_HEIGHT, keep="first", empty=idle)
@@ -61,7 +61,7 @@ def daily_load(plan: DatePlan, language: Language) -> Draw:
 
 
 def _named(forecast: Forecast, library: Library) -> Iterator[tuple[Text, bool, TopicForecast]]:
-    yield message("plan_all"), False, forecast.known
+    yield message("plan_all"), False, forecast.all
     for bank in library.banks:
         if bank.id in forecast.banks:
             yield bank.title, False, forecast.banks[bank.id]
@@ -75,9 +75,8 @@ def _row(name: str, below: bool, outlook: TopicForecast, language: Language) -> 
     label = f"· {name}" if below else name
     if not outlook.seen:
         return Interval(label, None, note=f"{say(language, 'plan_none')}  0/{outlook.questions}")
-    today = f"{100 * outlook.today:.0f}% ({100 * outlook.today_low:.0f}–{100 * outlook.today_high:.0f})"
-    note = say(language, "plan_note", today=today, seen=outlook.seen, questions=outlook.questions)
-    return Interval(label, outlook.then, outlook.low, outlook.high, note)
+    note = say(language, "plan_note", today=bounded(outlook.today), seen=outlook.seen, questions=outlook.questions)
+    return Interval(label, outlook.then.value, outlook.then.low, outlook.then.high, note)
 
 
 def _points(forecast: Forecast) -> list[tuple[float, float | None]]:

@@ -36,7 +36,7 @@ class Preferring:
             return self._refused(key)
         if changed.desired_retention != app.context.settings.desired_retention:
             try:
-                app.context.store.aim_at(changed.desired_retention)
+                app.context.store.figures.aim_at(changed.desired_retention)
             except StorageError as error:
                 return error.in_language(app.language)
         app.context = replace(app.context, settings=changed)

@@ -1,0 +1,84 @@
+"""What home says, and the rows and columns of its table. Pure functions; nothing here knows Textual."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from dlquiz.messages import Language, say
+from dlquiz.progress.statistics import MistakeCount
+from dlquiz.session.options import SessionOptions
+from dlquiz.text.cells import shown
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.topics import Row
+from dlquiz.tui.pictures.cells import widest
+from dlquiz.tui.pictures.trees import Branch, Cells, Column, figure, meter, no_meter
+
+ROOMY, WIDE, BROAD, TALL = 60, 120, 160, 18
+"""From so many cells mastery has a bar, there is a column beside the table, a wide one; and from so
+many rows a second line above it."""
+BAR, LONG_BAR, FIGURE, PERCENT, INTERVAL = 8, 16, 4, 14, 7
+
+
+def title(context: AppContext, total: Row, language: Language) -> str:
+    """All counts, and how far the banks are read where that is not all of them."""
+    counts = say(language, "home_counts", questions=total.questions, new=total.new, due=total.due)
+    waiting, files = len(context.library.waiting), len(context.library.loaded)
+    reading = f" · {say(language, 'home_reading', read=files - waiting, files=files)}" if waiting else ""
+    return f"dlquiz   {counts}{reading}"
+
+
+def notice(context: AppContext, total: Row, language: Language, height: int) -> str:
+    """The most pressing thing to say: nothing is saved, a bank is broken, a question waits, or how to begin."""
+    if context.trouble:
+        return say(language, "not_saved_why", reason=context.trouble)
+    errors = context.library.errors
+    if errors:
+        return say(language, "faulty_banks", count=len(errors), fault=errors[0].sentence(language))
+    if context.settings.trouble:
+        return context.settings.trouble.in_language(language)
+    draft = context.store.drafts.current()
+    if draft is not None:
+        return say(language, "home_resume", question=draft.question)
+    if height < TALL or context.store.interviews.in_progress() is not None:
+        return ""
+    return say(language, "home_welcome" if total.new == total.questions else "home_hint")
+
+
+def columns(total: Row, language: Language, width: int) -> list[Column]:
+    """The columns of figures. The row of all banks has the largest."""
+    most = [f"{total.questions}/{total.questions}", str(total.due)]
+    names = [say(language, "column_seen"), say(language, "column_due")]
+    bar = LONG_BAR if width >= BROAD else BAR if width >= ROOMY else 0
+    heading = say(language, "column_mastery_short")
+    mastery = Column(heading, bar + PERCENT if bar else max(widest([heading]), INTERVAL), left=bool(bar))
+    rooms = [max(FIGURE, widest(each)) for each in zip(names, most, strict=True)]
+    return [*(Column(name, room) for name, room in zip(names, rooms, strict=True)), mastery]
+
+
+def branch(row: Row, shape: list[Column], language: Language) -> Branch:
+    """A row of the table with its figures in these columns."""
+    name = say(language, "home_all") if row.name is None else shown(row.name.in_language(language))
+    return Branch(row.depth, name, row.bank or "" if row.depth == 1 else "", partial(_figures, row, shape[-1]))
+
+
+def _figures(row: Row, mastery: Column) -> Cells:
+    bar, known = mastery.width - PERCENT if mastery.left else 0, row.mastery
+    return [
+        figure(f"{row.answered}/{row.questions}"),
+        figure(str(row.due) if row.due else "", "bold $text-accent"),
+        no_meter(bar) if known is None else meter(known.value, known.low, known.high, bar),
+    ]
+
+
+def named(context: AppContext, mistake: MistakeCount, language: Language, *, loaded: bool) -> str:
+    """The title of a mistake, once the references are `loaded`, which takes too long for the first frame."""
+    if not loaded:
+        return mistake.name
+    from dlquiz.tui.progress.pages.mistakes import mistake_title
+
+    return mistake_title(context.library, mistake, language)
+
+
+def practice(row: Row, usual: int) -> SessionOptions:
+    """A session of the bank or topic of a row."""
+    return SessionOptions(bank=row.bank, topic=row.topic, usual=usual, beyond=True)

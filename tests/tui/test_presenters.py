@@ -1,0 +1,432 @@
+"""What the screens show and do, without a screen: browse, home, adding, networks, the setup of interviews, plans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from progress_samples import answer, record, some_months
+
+from dlquiz.bank import load_library, load_text
+from dlquiz.bank.rounds import COLUMNS
+from dlquiz.errors import StorageError, UsageError
+from dlquiz.messages import Text, say
+from dlquiz.networks import find_network
+from dlquiz.progress.statistics import ranked_mistakes
+from dlquiz.progress.store import Store
+from dlquiz.session.interview import Agreed, Blueprint
+from dlquiz.session.planning.plan import DatePlan, Ways
+from dlquiz.session.state import QuestionState
+from dlquiz.settings import Settings
+from dlquiz.tui.authoring.presenter import Added, AddPresenter
+from dlquiz.tui.browse.presenter import MOST_PRACTISED, BrowsePresenter
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home import presenter as home
+from dlquiz.tui.home.topics import Overview, overview
+from dlquiz.tui.interview.presenter import SetupPresenter
+from dlquiz.tui.networks.offers import offers
+from dlquiz.tui.networks.presenter import NetworkPresenter
+from dlquiz.tui.progress.presenter import PlanPresenter
+from dlquiz.tui.rendering import Part, plain_line
+
+MakeStudy = Callable[..., AppContext]
+
+
+def words(parts: list[Part]) -> str:
+    return " ".join(plain_line(part.document) for part in parts)
+
+
+def go_on() -> bool:
+    return True
+
+
+# Browse
+
+
+@pytest.fixture
+def browsing(make_study: MakeStudy) -> BrowsePresenter:
+    context = make_study()
+    presenter = BrowsePresenter(lambda: context)
+    assert presenter.reload() is None
+    presenter.find("")
+    return presenter
+
+
+def test_browsing_keeps_its_row_on_a_question_that_is_found_again(browsing: BrowsePresenter) -> None:
+    claim = browsing.found[3]
+    browsing.turn_filter("y", -1)
+    assert browsing.find("", claim) == 0
+    assert [question.id for question in browsing.found] == ["explain"], "claim is of another kind"
+    browsing.clear()
+    assert browsing.find("", claim) == 3
+    assert not browsing.is_narrowed("")
+    assert browsing.is_narrowed("a")
+
+
+def test_browsing_narrows_by_what_history_says(browsing: BrowsePresenter, store: Store) -> None:
+    store.flags.set("demo/pick", True, datetime(2026, 3, 1).astimezone())
+    browsing.reload()
+    browsing.turn_filter("s", -1)
+    browsing.find("")
+    assert (browsing.standing, [question.id for question in browsing.found]) == ("flagged", ["pick"])
+    assert browsing.title("en") == "Questions   1 of 5"
+
+
+def test_browsing_practises_what_is_picked_or_else_all_that_is_listed(browsing: BrowsePresenter) -> None:
+    practice = browsing.practice()
+    assert practice is not None
+    assert practice.options.questions == tuple(question.name for question in browsing.found)
+    for question in (browsing.found[4], browsing.found[0], browsing.found[4]):
+        browsing.pick(question)
+    assert browsing.title("en").endswith("■ 1 picked")
+    practice = browsing.practice()
+    assert practice is not None
+    assert (practice.options.questions, practice.options.number) == (("demo/conv",), 1)
+    browsing.pick(browsing.found[0])
+    browsing.find("no such words")
+    assert browsing.practice() is None
+
+
+def test_browsing_says_where_more_are_listed_than_practised(browsing: BrowsePresenter) -> None:
+    browsing.found = [replace(browsing.found[0], id=f"q{number}") for number in range(MOST_PRACTISED + 1)]
+    practice = browsing.practice()
+    assert practice is not None
+    assert practice.options.number == len(practice.options.questions) == MOST_PRACTISED
+    assert practice.text.en == say("en", "browse_practising_some", count=MOST_PRACTISED, all=MOST_PRACTISED + 1)
+
+
+def test_browsing_goes_on_where_the_history_cannot_be_read(
+    browsing: BrowsePresenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise StorageError("the disk is gone", "磁盘已断开")
+
+    monkeypatch.setattr("dlquiz.tui.browse.presenter.history_of", refuse)
+    trouble = browsing.reload()
+    assert trouble is not None
+    assert trouble.en == "the disk is gone"
+    browsing.find("")
+    assert len(browsing.found) == 5
+
+
+# Home
+
+
+def seen(context: AppContext) -> Overview:
+    return overview(context.library, context.store, context.clock(), context.zone, context.limits)
+
+
+def test_home_says_how_far_the_banks_are_read(make_study: MakeStudy) -> None:
+    context = make_study()
+    total = seen(context).rows[0]
+    assert home.title(context, total, "en") == "dlquiz   5 questions · 5 new · 0 due"
+    (read,) = context.library.loaded.values()
+    loaded = {"a.yaml": read, "b.yaml": replace(read, waiting=True), "c.yaml": read}
+    reading = replace(context, library=replace(context.library, loaded=loaded))
+    assert home.title(reading, total, "en").endswith(say("en", "home_reading", read=2, files=3))
+
+
+def test_home_says_the_most_pressing_thing_alone(make_study: MakeStudy, store: Store) -> None:
+    context = make_study()
+    total = seen(context).rows[0]
+    assert home.notice(context, total, "en", 24) == say("en", "home_welcome")
+    assert home.notice(context, total._replace(new=1), "en", 24) == say("en", "home_hint")
+    assert home.notice(context, total, "en", home.TALL - 1) == "", "there is no room for advice"
+    begun, _ = context.begin_session(home.practice(seen(context).rows[2], 10), "en")
+    assert begun is not None
+    begun.advance()
+    assert isinstance(begun.current, QuestionState)
+    begun.typed("1")
+    assert home.notice(context, total, "zh", 24) == say("zh", "home_resume", question="demo/conv")
+    odd = replace(context, settings=Settings(trouble=Text("odd", "奇怪")))
+    assert home.notice(odd, total, "zh", 24) == "奇怪"
+    faults = load_text("format: 1\nid: x\nquestions: [", "x.yaml").faults
+    broken = replace(odd, library=replace(context.library, faults=faults))
+    assert "x.yaml" in home.notice(broken, total, "en", 24)
+    assert home.notice(replace(broken, trouble="no disk"), total, "en", 24) == say(
+        "en", "not_saved_why", reason="no disk"
+    )
+
+
+@pytest.mark.parametrize(("width", "bar"), [(40, 0), (80, home.BAR), (160, home.LONG_BAR)])
+def test_home_has_a_longer_bar_where_there_is_room(make_study: MakeStudy, store: Store, width: int, bar: int) -> None:
+    record(store, [answer("conv"), answer("pick", verdict="wrong")])
+    rows = seen(make_study()).rows
+    columns = home.columns(rows[0], "en", width)
+    done, due, mastery = home.branch(rows[2], columns, "en").cells()
+    assert (done.plain, due.plain) == ("1/1", "")
+    assert mastery.plain.endswith("100% (27–100)" if bar else "27–100%")
+    assert len(mastery.plain) == (columns[-1].width if bar else len("27–100%"))
+
+
+def test_home_names_a_mistake_by_its_title_once_the_references_are_loaded(make_study: MakeStudy, store: Store) -> None:
+    store.record(answer("conv", verdict="wrong", mistake="padding_once"))
+    context = make_study()
+    (mistake,) = ranked_mistakes(store.figures.mistakes(), context.clock())
+    assert home.named(context, mistake, "en", loaded=False) == "padding_once"
+    assert home.named(context, mistake, "zh", loaded=True) == "填充只算了一次"
+
+
+# Adding a question
+
+
+@pytest.fixture
+def adding(make_study: MakeStudy, tmp_path: Path) -> AddPresenter:
+    context = replace(make_study(), own_banks=tmp_path / "own")
+    return AddPresenter(lambda: context)
+
+
+def test_a_question_is_added_to_the_bank_chosen(adding: AddPresenter, tmp_path: Path) -> None:
+    assert adding.values("zh") == ("演示题库", "计算题")
+    adding.turn_kind(1)
+    written = adding.write("", None, "en")
+    assert written == Added("demo", "new-choice", tmp_path / "demo.yaml", written.line)  # type: ignore[union-attr]
+    assert load_library([tmp_path / "demo.yaml"]).banks[0].questions[-1].type == "choice"
+
+
+def test_a_new_bank_has_a_file_after_its_name(adding: AddPresenter, tmp_path: Path) -> None:
+    assert not adding.is_new
+    adding.turn_bank(1)
+    assert adding.is_new
+    assert adding.values("en")[0] == say("en", "add_new_bank")
+    assert adding.file("../My Notes: 卷积").name == "my-notes-卷积.yaml"
+    assert adding.where("a b").en == say("en", "add_told", file="a-b.yaml")
+    assert not adding.asks_id("notes")
+    assert adding.asks_id("卷积")
+    written = adding.write("卷积", "conv", "en")
+    assert written == Added("conv", "new-numeric", tmp_path / "own" / "卷积.yaml", written.line)  # type: ignore[union-attr]
+    adding.turn_bank(1)
+    assert not adding.is_new, "after the last comes the first"
+
+
+def test_a_bank_without_a_name_is_none_that_is_there(adding: AddPresenter, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "my-questions.yaml").touch()
+    adding.turn_bank(-1)
+    assert adding.file(" ").name == "my-questions-2.yaml"
+
+
+def test_what_cannot_be_written_is_a_sentence(adding: AddPresenter, tmp_path: Path) -> None:
+    (tmp_path / "demo.yaml").write_text("questions: [", "utf-8")
+    refused = adding.write("", None, "en")
+    assert isinstance(refused, Text)
+    assert "nothing is appended" in refused.en
+    (tmp_path / "own").touch()
+    adding.turn_bank(1)
+    refused = adding.write("notes", None, "en")
+    assert isinstance(refused, Text)
+    assert refused.en.startswith(f"{tmp_path / 'own' / 'notes.yaml'} cannot be written")
+
+
+# Networks
+
+
+def test_a_block_is_opened_and_closed_from_its_layers_too() -> None:
+    presenter = NetworkPresenter(find_network("resnet152"))
+    folded = len(presenter.lines)
+    assert presenter.has_blocks
+    assert presenter.fold(4) == 4
+    assert len(presenter.lines) == folded + 10
+    assert presenter.lines[6].inside == "layer1.0"
+    assert presenter.fold(6) == 4
+    assert len(presenter.lines) == folded
+    assert presenter.fold(0) == 0, "a layer of no block"
+    assert presenter.fold_all(5) == 15, "the second block, below the ten layers of the first"
+    assert len(presenter.lines) == 414 + 50
+    assert presenter.fold_all(18) == 5, "a layer of it leads to its block"
+    assert presenter.line(folded) is None
+    assert presenter.about(folded, "en") == []
+
+
+def test_the_last_good_table_stays_and_the_row_that_breaks_is_marked() -> None:
+    presenter = NetworkPresenter(find_network("alexnet"), (3, 64, 64))
+    before = presenter.table
+    presenter.type("3x20x20")
+    assert presenter.table is before
+    assert presenter.lines[presenter.broken or 0].path == "features.5"
+    assert [row[0][0] == "✗" for row in presenter.rows("en", 79)].index(True) == presenter.broken
+    assert words(presenter.trouble("zh")).endswith("表中仍为 3×64×64 时的数值。")
+    presenter.type("anything")
+    assert presenter.broken is None
+    assert "3×224×224" in words(presenter.trouble("en"))
+    presenter.type("3×224×224")
+    assert presenter.trouble("en") == []
+    assert presenter.title("en").startswith("alexnet   61,100,840 parameters")
+    assert sum(width for _, width in presenter.headings("en", 79)) <= 79
+
+
+def test_what_breaks_in_a_folded_block_marks_the_block() -> None:
+    presenter = NetworkPresenter(find_network("densenet121"))
+    presenter.type("3x16x16")
+    assert presenter.broken is not None
+    assert next(row for row in presenter.rows("en", 79) if row[0].startswith("✗"))
+
+
+def test_a_layer_offers_rounds_that_begin_there_and_questions_of_the_banks(make_study: MakeStudy) -> None:
+    presenter, library = NetworkPresenter(find_network("alexnet")), make_study().library
+    first = presenter.lines[0]
+    found = offers(presenter.network, presenter.table, first, library, 10)
+    rounds = [offer for offer in found if offer.options.mode == "drill"]
+    assert len(rounds) == len(COLUMNS)
+    assert all(offer.asks.en.startswith("features.0 → ") for offer in rounds)
+    assert {offer.options.usual for offer in found} == {10}
+    about = [offer for offer in found if offer.name.en == say("en", "ask_kind", kind="Conv2d")]
+    assert [offer.options.questions for offer in about] == [("demo/conv",)]
+    assert found[-1].options.beyond
+
+
+# The setup of an interview
+
+
+def setting_up(context: AppContext, *lines: tuple[str, int]) -> SetupPresenter:
+    agreed = Agreed(10, Blueprint(lines), 7) if lines else None
+    presenter = SetupPresenter(lambda: context, agreed, chosen=bool(lines))
+    presenter.fill()
+    return presenter
+
+
+def test_counts_follow_the_minutes_until_they_are_chosen(make_study: MakeStudy) -> None:
+    presenter = setting_up(make_study())
+    assert presenter.title("en") == "Mock interview   30 minutes   10 questions"
+    presenter.lengthen(-1)
+    presenter.lengthen(-1)
+    assert "20 minutes   7 questions" in presenter.title("en")
+    for _ in range(9):
+        presenter.count(0, -1)
+    assert presenter.blueprint is None
+    for _ in range(9):
+        presenter.count(0, 1)
+    assert presenter.blueprint == Blueprint((("demo", 5),)), "no more than there are"
+    presenter.lengthen(1)
+    assert "25 minutes   5 questions" in presenter.title("en")
+
+
+@pytest.mark.parametrize("what", ["sizes", "demo/sizes"])
+def test_a_topic_is_named_by_its_title(make_study: MakeStudy, what: str) -> None:
+    *_, last = setting_up(make_study(), (what, 1)).rows("en", 60)
+    assert last.split("◂")[0].strip() == "Sizes"
+
+
+def test_what_no_bank_knows_is_named_as_it_is(make_study: MakeStudy) -> None:
+    presenter = setting_up(make_study(), ("gone/topic", 2))
+    *_, last = presenter.rows("en", 60)
+    assert last.startswith("gone/topic")
+    assert presenter.blueprint is not None
+    with pytest.raises(UsageError):
+        presenter.start(presenter.blueprint, "en")
+
+
+def test_minutes_go_by_fives_down_to_one_that_was_agreed(make_study: MakeStudy) -> None:
+    context = make_study()
+    presenter = SetupPresenter(lambda: context, Agreed(3, Blueprint((("demo", 1),)), 7), chosen=True)
+    presenter.lengthen(-1)
+    assert "1 minute" in presenter.title("en")
+    presenter.lengthen(1)
+    assert "5 minutes" in presenter.title("en")
+
+
+def test_an_interview_is_begun_of_what_is_set_up(make_study: MakeStudy, store: Store) -> None:
+    presenter = setting_up(make_study(), ("demo", 2))
+    assert presenter.blueprint is not None
+    started = presenter.start(presenter.blueprint, "en")
+    assert started.interviewer.interview.minutes == 10
+    assert store.interviews.in_progress() is not None
+    with pytest.raises(UsageError):
+        presenter.start(presenter.blueprint, "en")
+
+
+# A plan
+
+
+class Planning:
+    """A presenter, and the plan that it has computed here and now."""
+
+    def __init__(self, context: AppContext, *scope: str) -> None:
+        self.context = context
+        bank, topic = (*scope, None, None)[:2]
+        self.presenter = PlanPresenter(lambda: self.context, bank, topic)
+
+    def ask(self, day: str, target: str = "90%") -> str:
+        """What is said of a date and a target once all is computed."""
+        work = self.presenter.ask(day, target)
+        while work is not None:
+            work = self.presenter.take(work(go_on))
+        return words(self.presenter.about("en"))
+
+
+def test_a_plan_begins_with_the_date_of_the_settings_and_keeps_the_last_one(make_study: MakeStudy) -> None:
+    planning = Planning(make_study(settings=Settings(interview_date="2026-03-20")))
+    presenter = planning.presenter
+    assert presenter.first_day == date(2026, 3, 20)
+    assert "To recall 90% on that day" in planning.ask("2026-03-20")
+    assert presenter.day_to_keep() is None, "it is kept already"
+    planning.ask("+10")
+    assert presenter.day_to_keep() == date(2026, 3, 11)
+    assert presenter.day_to_keep() is None
+
+
+@pytest.mark.parametrize(
+    ("day", "target", "said"),
+    [
+        ("2026-02-28", "90%", "2026-02-28 is over"),
+        ("2026-3", "90%", "`2026-3` is no date"),
+        ("2036-01-01", "90%", "2036-01-01 is more than two years off"),
+        ("+7", "all of it", "`all of it` is no target"),
+    ],
+)
+def test_what_is_no_plan_is_told_and_the_last_plan_stays(
+    make_study: MakeStudy, day: str, target: str, said: str
+) -> None:
+    planning = Planning(make_study())
+    planning.ask("+7")
+    plan = planning.presenter.plan
+    assert said in planning.ask(day, target)
+    assert planning.presenter.plan is plan is not None
+
+
+def test_what_reaches_a_target_that_is_out_of_reach_is_computed_next(make_study: MakeStudy) -> None:
+    planning = Planning(make_study(settings=Settings(new_per_day=1)))
+    presenter = planning.presenter
+    work = presenter.ask("+2", "90%")
+    assert work is not None
+    plan = work(go_on)
+    assert isinstance(plan, DatePlan)
+    work = presenter.take(plan)
+    assert (presenter.higher_limit, presenter.later_day) == (None, None)
+    assert work is not None, "the target is out of reach"
+    ways = work(go_on)
+    assert isinstance(ways, Ways)
+    assert presenter.take(ways) is None
+    assert presenter.higher_limit == 5
+    assert presenter.later_day is not None
+    assert f"the first date that reaches it is {presenter.later_day}" in words(presenter.about("en"))
+    planning.context = replace(planning.context, settings=Settings(new_per_day=5))
+    presenter.forget()
+    assert "To recall 90% on that day" in planning.ask("+2")
+    assert presenter.higher_limit is None, "what is about another plan is not offered"
+
+
+def test_a_plan_that_was_given_up_leaves_nothing_to_say(make_study: MakeStudy) -> None:
+    planning = Planning(make_study())
+    planning.presenter.ask("+7", "90%")
+    assert planning.presenter.take(None) is None
+    assert planning.presenter.about("en") == []
+
+
+def test_the_scope_goes_round_and_comes_back_to_the_topic(make_study: MakeStudy) -> None:
+    planning = Planning(make_study(), "demo", "sizes")
+    scopes = []
+    for _ in range(4):
+        scopes.append(planning.presenter.scope("zh"))
+        planning.presenter.next_scope()
+    assert scopes == ["演示题库 / 尺寸", "全部题库", "演示题库", "演示题库 / 尺寸"]
+
+
+def test_the_habit_is_told_with_what_is_unknown(make_study: MakeStudy, store: Store) -> None:
+    record(store, [each for each in some_months() if each.topic == "sizes"])
+    told = Planning(make_study()).ask("+7")
+    assert told.startswith("Habit of the last 28 days:")
+    assert "topics without an answer (questions in them: 4)" in told
