@@ -298,9 +298,7 @@ def test_a_disagreement_is_reported_never_a_key(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(
         catalog,
         "find",
-        lambda _: type(honest)(
-            **{**{slot: getattr(honest, slot) for slot in honest.__slots__}, "closed": lambda **_: 7}
-        ),
+        lambda _: type(honest)(**{**{slot: getattr(honest, slot) for slot in honest.__slots__}, "run": lambda **_: 7}),
     )
     with pytest.raises(DisagreementError):
         graded_key(variant)

@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions.language import CONSTANTS, MAXIMUM_BITS, OPERATORS, TRUTHS, Expression
-from dlquiz.expressions.values import Value
+from dlquiz.expressions.values import ROWS, Value
 
 
 class Operations(Protocol):
@@ -78,13 +78,10 @@ class Run:
         self.leaves: dict[str, Any] = {}
 
 
-_ROWS = (list, tuple)
-
-
 def _constant(node: ast.Constant) -> Computation:
     value: Any = node.value
     # The working of a reference puts whole arrays into a tree.
-    if isinstance(value, _ROWS):
+    if isinstance(value, ROWS):
         return lambda run: run.operations.leaf("", value)
     return lambda run: value if run.plain else run.operations.leaf("", value)
 

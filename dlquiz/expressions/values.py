@@ -16,7 +16,7 @@ Value = Any
 
 _BARE = frozenset((int, float))
 # Made once: `list | tuple` where it is asked for is made for each row again.
-_ROWS = (list, tuple)
+ROWS = (list, tuple)
 
 
 def plain(value: Any) -> Value:
@@ -27,7 +27,7 @@ def plain(value: Any) -> Value:
         value = value.tolist()
     if isinstance(value, bool):
         return int(value)
-    if isinstance(value, _ROWS):
+    if isinstance(value, ROWS):
         # Of a long row nothing is looked at one by one but its types.
         return tuple(value) if _BARE.issuperset(map(type, value)) else tuple(map(plain, value))
     return value
@@ -35,13 +35,13 @@ def plain(value: Any) -> Value:
 
 def is_array(value: Value) -> bool:
     """Whether the value has dimensions."""
-    return isinstance(value, _ROWS) or bool(getattr(value, "ndim", 0))
+    return isinstance(value, ROWS) or bool(getattr(value, "ndim", 0))
 
 
 def shape_of(value: Value) -> tuple[int, ...]:
     """The shape of a plain value; `()` for a number. Rows are taken to be of one length."""
     shape: tuple[int, ...] = ()
-    while isinstance(value, _ROWS):
+    while isinstance(value, ROWS):
         shape = (*shape, len(value))
         value = value[0] if value else None
     return shape
@@ -56,15 +56,17 @@ def are_numbers(value: Any) -> bool:
 
 def entries(value: Value) -> list[int | float]:
     """All numbers of a plain value, row by row."""
-    if not isinstance(value, _ROWS):
+    if not isinstance(value, ROWS):
         return [value]
-    if value and not isinstance(value[0], _ROWS):
+    if value and not isinstance(value[0], ROWS):
         return list(value)
     return [number for item in value for number in entries(item)]
 
 
 def is_integer(value: Value) -> bool:
     """Whether a plain value counts as an integer key: every entry is an int by its type."""
+    if not isinstance(value, ROWS):
+        return isinstance(value, int)
     return all(isinstance(number, int) for number in entries(value))
 
 

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from dlquiz.errors import TooCostlyError
+from dlquiz.expressions.values import ROWS
 
 _CURRENT: ContextVar[Budget | None] = ContextVar("budget", default=None)
 
@@ -62,10 +63,8 @@ def spent() -> int:
 
 def size(value: Any) -> int:
     """How many numbers or words a plain value holds."""
-    if isinstance(value, Mapping):
-        return sum(map(size, value.values()))
-    if not isinstance(value, list | tuple):
-        return 1
-    if value and not isinstance(value[0], list | tuple):
+    if not isinstance(value, ROWS):
+        return sum(map(size, value.values())) if isinstance(value, Mapping) else 1
+    if value and not isinstance(value[0], ROWS):
         return len(value)
     return sum(map(size, value))

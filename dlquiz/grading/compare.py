@@ -87,8 +87,10 @@ def is_scaled(value: Value, key: Value, factor: int, tolerance: Tolerance, *, di
     ones = entries(smaller)
     for one, other in zip(ones, entries(larger), strict=True):
         multiple = factor * one
-        overflows = multiple in (math.inf, -math.inf) and one not in (math.inf, -math.inf)
-        if overflows or not (tolerance.accepts(multiple, other) if divided else tolerance.accepts(other, multiple)):
+        if not (tolerance.accepts(multiple, other) if divided else tolerance.accepts(other, multiple)):
+            return False
+        if multiple in (math.inf, -math.inf) and one not in (math.inf, -math.inf):
+            # It overflows.
             return False
     return any(_tells(one, factor, tolerance) for one in ones)
 

@@ -29,6 +29,7 @@ from dlquiz.messages import Text, message
 from dlquiz.questions.kinds import AskedNumber, Call
 from dlquiz.questions.tolerance import Tolerance, as_float
 from dlquiz.reference import catalog
+from dlquiz.reference.binding import LEAST
 from dlquiz.reference.kinds import ActiveMistake, Argument, Reference
 from dlquiz.variants.formulas import accepted, formula_value
 from dlquiz.variants.model import Variant
@@ -61,7 +62,7 @@ def alternatives(variant: Variant, kind: AskedNumber, asked: Asked) -> Iterator[
         for other in _both_ways(value):
             yield Alternative("rows", name, other, told)
     for wanted, taken, slip in (("mean", "sum", "mean_as_sum"), ("sum", "mean", "sum_as_mean")):
-        if not any(_calls(expression, wanted) for expression in _expressions(variant, kind)):
+        if not any(wanted in expression.operations for expression in _expressions(variant, kind)):
             continue
         swapped = partial(_with_function, wanted=wanted, taken=taken)
         value = _computed(partial(_recomputed, variant, kind, {}, swapped))
@@ -145,13 +146,9 @@ def _expressions(variant: Variant, kind: AskedNumber) -> Iterator[Expression]:
         yield kind.answer
 
 
-def _calls(expression: Expression, function: str) -> bool:
-    return re.search(rf"\b{function}\s*\(", expression.source) is not None
-
-
 def _with_function(expression: Expression, wanted: str, taken: str) -> Expression:
     """The expression with one function in place of another."""
-    if not _calls(expression, wanted):
+    if wanted not in expression.operations:
         return expression
     return parse(re.sub(rf"\b{wanted}(?=\s*\()", taken, expression.source))
 
@@ -189,7 +186,6 @@ def _flat(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-_VARIED = ("size", "padding", "count", "integer")
 MOST_ENTRIES = 2_000
 MOST_LIKELY = 3
 """So many explanations of one answer are named side by side; more say nothing."""
@@ -368,8 +364,8 @@ def _changes(arguments: tuple[Argument, ...], bound: Mapping[str, Any]) -> Itera
             yield argument, not value
         elif argument.words and isinstance(value, str):
             yield from ((argument, word) for word in argument.words if word != value)
-        elif argument.kind in _VARIED and isinstance(value, int):
-            yield from ((argument, other) for other in near_integers(value))
+        elif argument.kind in LEAST and isinstance(value, int):
+            yield from ((argument, other) for other in near_integers(value) if other >= LEAST[argument.kind])
 
 
 def near_integers(value: int) -> list[int]:

@@ -119,6 +119,9 @@ class Context(NamedTuple):
 
 def evaluate(tokens: Sequence[Token], context: Context) -> Real:
     """The value of one expression that takes up all of `tokens` (at least one); raises `UnreadableError`."""
+    if len(tokens) == 1 and tokens[0].kind == "number":
+        # Most answers are one number, and most entries of arrays.
+        return real(literal_value(tokens[0].text, tokens[0].position))
     return real(computed(parse(tokens, context)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from dlquiz.expressions import show
@@ -71,9 +72,17 @@ def given_number(variant: Variant, value: Value) -> Value:
 def _given(variant: Variant) -> Iterator[Value]:
     """The numbers that the texts of a question show, those behind its placeholders unrounded."""
     for text in (variant.question.context.en, variant.question.prompt.en):
-        yield from (variant.names[name] for name in placeholders(text) if not isinstance(variant.names[name], tuple))
-        for literal in _NUMBER.findall(PLACEHOLDER.sub("", text)):
-            yield float(literal.replace("−", "-"))
+        inserted, written = _numbers(text)
+        yield from (variant.names[name] for name in inserted if not isinstance(variant.names[name], tuple))
+        yield from written
+
+
+# One question is often marked many times: a step with its earlier ones, an answer again after a hint.
+@lru_cache(maxsize=256)
+def _numbers(text: str) -> tuple[list[str], list[float]]:
+    """The names that a text inserts, and the numbers that it writes out."""
+    literals = _NUMBER.findall(PLACEHOLDER.sub("", text))
+    return placeholders(text), [float(literal.replace("−", "-")) for literal in literals]
 
 
 # Shapes: `4×4`, `shape (2, 3)`, `three numbers`, 「2×3 矩阵」.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 DEFAULT_RELATIVE = 1e-3
 ZERO_SLACK = 1e-9
@@ -33,9 +34,12 @@ class Tolerance:
 
         Where several rules are given, the most generous one counts.
         """
-        if self.default and isinstance(key, int):
+        if not self.default:
+            reach = max(self._reaches(key))
+        elif isinstance(key, int):
             return 0.0
-        reach = max(self._reaches(key))
+        else:
+            reach = DEFAULT_RELATIVE * abs(key) if key else ZERO_SLACK
         # 0.5·10⁻ⁿ has no exact binary form: without this grain an answer right on the bound would be a coin toss.
         return reach * (1 + _GRAIN) + 4 * math.ulp(as_float(abs(key))) if reach > 0 else 0.0
 
@@ -50,8 +54,6 @@ class Tolerance:
             reaches.append(self.absolute)
         if self.relative is not None:
             reaches.append(self.relative * size)
-        if self.default:
-            reaches.append(DEFAULT_RELATIVE * size)
         if key == 0 and self.absolute is None:
             reaches.append(ZERO_SLACK)
         return reaches
@@ -86,6 +88,7 @@ def _leading_exponent(size: float) -> int:
     return int(f"{size:.14e}".partition("e")[2]) if math.isfinite(size) else 0
 
 
+@cache
 def _power_of_ten(exponent: int) -> float:
     """10^exponent as the nearest float: 0 or infinite where there is none."""
     return float(f"1e{exponent}")

@@ -15,6 +15,7 @@ from typing import Any
 
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions import RESERVED
+from dlquiz.expressions.values import ROWS
 from dlquiz.expressions.work import size, spend, spent
 from dlquiz.messages import short
 from dlquiz.messages.naming import close_to, did_you_mean
@@ -24,6 +25,8 @@ OF_A_CALL = 30
 """Units of work of any call, however small its arguments are."""
 LARGEST_SIZE = 1_000_000
 LARGEST_COUNT = 1_000_000_000
+LEAST: Mapping[ArgumentKind, int] = {"size": 1, "padding": 0, "count": 1, "integer": -LARGEST_COUNT}
+"""The smallest integer of each kind of argument that is one."""
 MOST_ITEMS = 1_000
 MOST_ENTRIES = 100_000
 MOST_AXES = 3
@@ -32,7 +35,6 @@ MOST_WORDS = 8
 LARGEST = sys.float_info.max
 # Made once: `int | float` where it is asked for is made again for each of up to 100,000 entries.
 REAL = (int, float)
-ROWS = (list, tuple)
 LONGEST_WORD = 40
 LONGEST_SHOWN = 40
 LONGEST_NAME = 200
@@ -315,10 +317,10 @@ def _mapping(_: Argument, value: Any) -> dict[str, Any]:
 
 
 _CHECKS: Mapping[ArgumentKind, Callable[[Argument, Any], Any]] = {
-    "size": _whole_or_axes(1, "a positive integer", "正整数"),
-    "padding": _whole_or_axes(0, "an integer of 0 or more", "非负整数"),
-    "count": lambda _, value: _whole(value, 1, LARGEST_COUNT, "a positive integer", "正整数"),
-    "integer": lambda _, value: _whole(value, -LARGEST_COUNT, LARGEST_COUNT, "an integer", "整数"),
+    "size": _whole_or_axes(LEAST["size"], "a positive integer", "正整数"),
+    "padding": _whole_or_axes(LEAST["padding"], "an integer of 0 or more", "非负整数"),
+    "count": lambda _, value: _whole(value, LEAST["count"], LARGEST_COUNT, "a positive integer", "正整数"),
+    "integer": lambda _, value: _whole(value, LEAST["integer"], LARGEST_COUNT, "an integer", "整数"),
     "shape": _shape,
     "counts": _counts,
     "shapes": _shapes,

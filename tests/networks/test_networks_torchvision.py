@@ -1,4 +1,4 @@
-"""The tables of the networks against torchvision's own modules: as recorded, and live where torchvision is installed."""
+"""The tables of the networks against torchvision: as recorded, and live where torchvision is installed."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from math import prod
@@ -208,27 +207,30 @@ class Derivation:
         given = tuple(self._entries(names, changes))
         names["t"] = 0
         read = changes.read if changes else self.record.steps_read
-        steps: tuple[Step, ...] = ()
-        if read or keep_steps:
-            steps = tuple(Step(number, dict(names)) for number in self._walk(names, given, lines))
-        else:
-            deque(self._walk(names, given, lines), maxlen=0)
+        steps = self._walked_through(names, given, lines, read, keep_steps=keep_steps)
         value = changes.value if changes else self._value
-        for name in (*lines, *(letter for letters in self.record.over for letter in letters)):
+        for name in () if given else (*lines, *(letter for letters in self.record.over for letter in letters)):
             if name not in names and name in value.names:
                 raise ExpressionError(f"there is no step, so `{name}` has no value", f"一步也没有，`{name}` 没有值")
-        for name in read:
-            names[each_key(name)] = tuple(step.names[name] for step in steps)
         return Row(names, steps, given)
 
     @staticmethod
-    def _walk(names: Names, given: Iterable[Names], lines: Lines) -> Iterator[int]:
-        """Take one step after the other; `names` are those after each."""
+    def _walked_through(
+        names: Names, given: Iterable[Names], lines: Lines, read: Collection[str], *, keep_steps: bool = False
+    ) -> tuple[Step, ...]:
+        """Take one step after the other, and keep what each of `read` is after every step; the steps only on demand."""
+        seen: dict[str, list[Any]] = {name: [] for name in read}
+        steps = []
         for number, entries in enumerate(given, 1):
             names |= entries
             names["t"] = number
             lines.add_to(names)
-            yield number
+            for name, values in seen.items():
+                values.append(names[name])
+            if keep_steps:
+                steps.append(Step(number, dict(names)))
+        names |= {each_key(name): tuple(values) for name, values in seen.items()}
+        return tuple(steps)
 
     def _entries(self, names: Names, changes: Changes | None) -> Iterator[Names]:
         """What each step is given by `over`."""
@@ -417,14 +419,7 @@ class Derivation:
         names = self.changed(self.rows(bound)[axis], changes, bound)
         changes.start.add_to(names)
         entries = tuple(self._entries(names, changes)) if changes.walks else end.given
-        if changes.read:
-            seen: dict[str, list[Any]] = {name: [] for name in changes.read}
-            for _ in self._walk(names, entries, changes.each):
-                for name, values in seen.items():
-                    values.append(names[name])
-            names |= {each_key(name): tuple(values) for name, values in seen.items()}
-        else:
-            deque(self._walk(names, entries, changes.each), maxlen=0)
+        self._walked_through(names, entries, changes.each, changes.read)
         if changes.rules:
             self._keep(names, changes.rules)
         return names

@@ -54,11 +54,14 @@ class Formula:
 
     @cached_property
     def _simple(self) -> bool:
-        """Whether it is a name or a list, which may need no NumPy."""
-        return isinstance(self.tree, ast.Name | ast.List)
+        """Whether it is a name, a list or a choice, which may need no NumPy."""
+        return isinstance(self.tree, ast.Name | ast.List | ast.IfExp)
 
     def _at_once(self, names: Mapping[str, Any]) -> Any:
-        """The list that a name stands for, or a list of integers; `LEFT` for others."""
+        """The list that a name stands for, a list of integers, or the branch taken; `LEFT` for others."""
+        if isinstance(self.tree, ast.IfExp):
+            test, kept, other = self.parts
+            return (kept if test.holds(names) else other).value(names)
         if isinstance(self.tree, ast.Name):
             found = names.get(self.tree.id)
             return found if isinstance(found, tuple) else LEFT

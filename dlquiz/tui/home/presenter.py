@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from dlquiz.messages import Language, say
-from dlquiz.progress.statistics import MistakeCount
 from dlquiz.session.options import SessionOptions
 from dlquiz.text.cells import shown
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.topics import Row
 from dlquiz.tui.pictures.cells import widest
 from dlquiz.tui.pictures.trees import Branch, Cells, Column, figure, meter, no_meter
+
+if TYPE_CHECKING:
+    from dlquiz.progress.statistics import MistakeCount
 
 ROOMY, WIDE, BROAD, TALL = 60, 120, 160, 18
 """From so many cells mastery has a bar, there is a column beside the table, a wide one; and from so
