@@ -291,7 +291,7 @@ async def test_a_transformer_is_looked_at_along_its_stream(make_study):
         await pilot.press("p")
         await pilot.pause()
         assert shown(app, "#bar").endswith("gpt2")
-        assert "12 layers of 7,087,872 parameters" in shown(app, "#picture")
+        assert "12 layers of 7,087,872 (parameters)" in shown(app, "#picture")
         await pilot.press("escape")
         assert isinstance(app.screen, NetworkScreen)
 
