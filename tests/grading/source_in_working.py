@@ -28,12 +28,13 @@ CODE = re.compile(r"`[^`]*`")
 FORMULA = re.compile(r"\$([^$]+)\$")
 SAID = re.compile(r"\$\$[^$]+\$\$|\$[^$]+\$|`[^`]+`|\w+:")
 """Where a prompt names its variables: in formulas, in code, and before the colon of a step."""
-TYPESET = frozenset({"max", "min", "ln", "log", "exp", "sin", "cos", "tanh"})
+TYPESET = frozenset({"max", "min", "mean", "ln", "log", "exp", "sin", "cos", "tanh"})
 """Functions that a textbook, too, writes by their name before a bracket."""
 OF_LISTS = ("where", "argmax", "argmin", "reshape", "range", "sum_over", "mean_over", "size", "indices")
 FUNCTION = rf"(?<![A-Za-z])(?:{'|'.join([*sorted(set(FUNCTIONS) - TYPESET), *OF_LISTS])})\("
 STEP = re.compile(r"^第 \d+ 步（[^）]*）：")
 NOISE = 1e-12
+LARGEST_SUMMED = 1e6
 NUMBER = re.compile(r"(?<![\w.^])[−-]?\d+(?:\.\d+)?(?:(?: · 10(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))|e(?P<exponent>[-+]?\d+))?")
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
@@ -71,7 +72,8 @@ def _noise(line: Line) -> str | None:
     # The number of a step, as in `第 4 步（z）：`, is no number of its formula.
     found = [(match[0], _value(match)) for match in NUMBER.finditer(STEP.sub("", line.read))]
     largest = max((abs(value) for _, value in found), default=0.0)
-    small = [said for said, value in found if 0 < abs(value) < NOISE * largest]
+    # A quotient of FLOPs, such as 9 · 10¹⁴/2 · 10¹⁵ = 0.37, is no noise, nor are 10⁹ parameters beside 10²² FLOPs.
+    small = [said for said, value in found if 0 < abs(value) < NOISE * min(largest, LARGEST_SUMMED)]
     return next((said for said in small if len(re.findall(r"\d", re.split(" · |e", said)[0])) > 2), None)
 
 

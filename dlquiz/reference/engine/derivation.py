@@ -135,12 +135,12 @@ class Derivation:
         return rows
 
     def _are_same(self, bound: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-        # At 2 and at 2.0 an expression has an integer and a real.
-        return bound == other and all(repr(bound[name]) == repr(other[name]) for name in self._mappings)
+        # At 2 and at 2.0 an expression has an integer and a real, and at −0.0 another 0 than at 0.
+        return bound == other and all(repr(bound[name]) == repr(other[name]) for name in self._written_reals)
 
     @cached_property
-    def _mappings(self) -> list[str]:
-        return [argument.name for argument in self.record.arguments if argument.kind == "mapping"]
+    def _written_reals(self) -> list[str]:
+        return [argument.name for argument in self.record.arguments if argument.kind in ("mapping", "real")]
 
     def ends(self, bound: Mapping[str, Any]) -> list[Row]:
         """The same after the last step of a rule that repeats."""

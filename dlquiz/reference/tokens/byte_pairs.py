@@ -153,7 +153,9 @@ def bpe_merge_working(
             links = (f"N_{{{number}}}", f"{total} - {each.merged}", str(total - each.merged))
             lines.append(line(*links) if each.merged == sum(each.counts) else labelled_line(*_OVERLAPS, *links))
             total -= each.merged
-    return lines
+    # With a merge more or less the lines before are the same: the last one says the answer.
+    asked = ("N", str(total)) if count == "tokens" else ("c", str(sum(rounds[-1].counts)))
+    return [*lines, line(*asked)]
 
 
 def _counted(number: int, each: Round) -> Text:
