@@ -146,7 +146,8 @@ def forecast(snapshot: Snapshot, day: date, pace: Pace, *, go_on: Callable[[], b
         recall = [fmean(run.recall[place] for place in counted) for run in runs]
         deciles = quantiles(recall, n=10, method="inclusive")
         today, then = wilson(fmean(before[place] for place in counted), count), wilson(fmean(recall), count)
-        then = then._replace(low=min(deciles[0], then.low), high=max(deciles[-1], then.high))
+        # Where nothing was answered yet, Wilson's value is ½, whatever the runs say.
+        then = then._replace(value=fmean(recall), low=min(deciles[0], then.low), high=max(deciles[-1], then.high))
         return TopicForecast(len(places), count, today, then)
 
     queue = []
