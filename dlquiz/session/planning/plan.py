@@ -145,9 +145,12 @@ def forecast(snapshot: Snapshot, day: date, pace: Pace, *, go_on: Callable[[], b
         counted = [place for place in places if simulation.questions[place].topic in seen] or places
         recall = [fmean(run.recall[place] for place in counted) for run in runs]
         deciles = quantiles(recall, n=10, method="inclusive")
-        today, then = wilson(fmean(before[place] for place in counted), count), wilson(fmean(recall), count)
-        # Where nothing was answered yet, Wilson's value is ½, whatever the runs say.
-        then = then._replace(value=fmean(recall), low=min(deciles[0], then.low), high=max(deciles[-1], then.high))
+        # Where nothing was answered yet, Wilson's value is ½, whatever the model says.
+        today, then = (
+            wilson(share, count)._replace(value=share)
+            for share in (fmean(before[place] for place in counted), fmean(recall))
+        )
+        then = then._replace(low=min(deciles[0], then.low), high=max(deciles[-1], then.high))
         return TopicForecast(len(places), count, today, then)
 
     queue = []
