@@ -339,11 +339,12 @@ class Derivation:
     def _check_rows(self, rows: Iterable[Names]) -> None:
         for row in rows:
             for argument, within in self._bounded:
-                if not _inside(within, row[argument.letter], row):
+                outside = _outside(within, row[argument.letter], row)
+                if outside is not None:
                     raise ArgumentError(
                         argument.name,
-                        f"`{argument.name}` lies in {within.shown}, not {row[argument.letter]}",
-                        f"`{argument.name}` 应在 {within.shown} 内，而不是 {row[argument.letter]}",
+                        f"`{argument.name}` lies in {within.shown}, not {outside}",
+                        f"`{argument.name}` 应在 {within.shown} 内，而不是 {outside}",
                     )
 
     @staticmethod
@@ -515,14 +516,17 @@ def _shown(value: Any, language: Language) -> str:
     return value if isinstance(value, str) else show(plain(value), _DIGITS)
 
 
-def _inside(within: Interval, value: Any, row: Names) -> bool:
+def _outside(within: Interval, value: Any, row: Names) -> float | None:
+    """The number, or the first entry of an array, that is not within the bounds; None where there is none."""
     if value is None or isinstance(value, str):
-        return True
+        return None
     low, high = within.low.value(row), within.high.value(row)
-    return all(
-        (low < entry if within.low_open else low <= entry) and (entry < high if within.high_open else entry <= high)
-        for entry in (entries_of(value) if is_array(value) else (value,))
-    )
+    for entry in entries_of(value) if is_array(value) else (value,):
+        above = low < entry if within.low_open else low <= entry
+        below = entry < high if within.high_open else entry <= high
+        if not (above and below):
+            return float(entry) if not isinstance(entry, int) else entry
+    return None
 
 
 def _axis_counts(record: Record, bound: Mapping[str, Any]) -> list[int]:
