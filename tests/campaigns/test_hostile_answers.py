@@ -6,7 +6,7 @@ import pytest
 from hostile_answers import KINDS, hostile_texts
 from surviving import MEAN_SECONDS, each_with_a_reader, seconds_of
 
-from dlquiz.expressions import arrays, evaluation, exact
+from dlquiz.expressions import arrays, evaluation, exact, scalars
 from dlquiz.grading import numbers, tokens
 
 from . import times
@@ -34,7 +34,7 @@ def test_each_is_read_or_refused_at_once(tally: Tally) -> None:
 
 @pytest.mark.campaign("hostile-answers", removed="the bound of the bits of a power")
 def test_without_a_bound_for_powers(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
-    for computing in (exact, evaluation, arrays):
+    for computing in (exact, evaluation, arrays, scalars):
         monkeypatch.setattr(computing, "MAXIMUM_BITS", 4_000_000)
     for kind in KINDS:
         seconds_for(tally, kind, 2_000)
