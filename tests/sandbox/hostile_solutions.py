@@ -9,6 +9,7 @@ machine if it succeeded: signals are ones that are ignored, and nothing forks in
 
 from __future__ import annotations
 
+import platform
 from textwrap import indent
 from typing import NamedTuple
 
@@ -53,6 +54,8 @@ BODIES: dict[str, dict[str, list[str]]] = {
     },
     "memory": {
         "memory": [
+            # The first takes no memory, only addresses: it is the one that runs without its protection.
+            "import numpy as np\nnp.zeros((1 << 16, 1 << 12))",
             "bytearray(1 << 34)",
             "'a' * (1 << 34)",
             "taken = [0]\nwhile True: taken += taken",
@@ -477,13 +480,17 @@ class Hostile(NamedTuple):
 
 
 def solutions() -> list[Hostile]:
-    """All of them; `CANARY`, `HOME` and `PORT` still stand in the sources."""
-    return [
+    """All of them; `CANARY`, `HOME` and `PORT` still stand in the sources.
+
+    Those that make system calls by their numbers know the numbers of one machine.
+    """
+    found = [
         Hostile(f"{group}-{expected.replace(' ', '-')}-{number}", _source(snippet), expected)
         for group, outcomes in BODIES.items()
         for expected, snippets in outcomes.items()
         for number, snippet in enumerate(snippets)
     ]
+    return [one for one in found if platform.machine() == "x86_64" or "syscall(" not in one.source]
 
 
 def _source(snippet: str) -> str:

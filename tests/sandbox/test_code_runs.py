@@ -144,7 +144,8 @@ def test_nothing_is_left_and_nothing_is_inherited() -> None:
     before = set(Path(tempfile.gettempdir()).glob("dlquiz-*"))
     source = (
         "import os\nopen('left', 'w').close()\nfolder = os.getcwd()\n"
-        "def f(x):\n    print(sorted(os.environ), os.listdir(), __name__)\n    return os.path.basename(folder) == 'work'"
+        "def f(x):\n    print(sorted(os.environ), os.listdir(), __name__)\n"
+        "    return os.path.basename(folder) == 'work'"
     )
     found = run(source, [1])
     assert arrays(found) == [[True]]
@@ -156,7 +157,7 @@ def test_nothing_is_left_and_nothing_is_inherited() -> None:
 
 def test_a_child_that_cannot_be_started_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", str(Path(sys.executable).with_name("no-python")))
-    with pytest.raises(UsageError, match="could not be started: .*no-python"):
+    with pytest.raises(UsageError, match=r"could not be started: .*no-python"):
         run("def f(x): return x", [1])
 
 
@@ -181,7 +182,7 @@ def test_a_child_that_is_not_ready_in_time_is_killed(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(process, "STARTING", 0.1)
     with (
         workplace() as place,
-        pytest.raises(UsageError, match="SIGKILL|exit 1"),
+        pytest.raises(UsageError, match=r"SIGKILL|exit 1"),
         Child(place, {"calls": []}, LIMITS) as child,
     ):
         child.ready()
