@@ -17,12 +17,14 @@ from hostile_solutions import solutions
 
 from dlquiz.errors import UsageError
 from dlquiz.sandbox import process, running
+from dlquiz.sandbox.arrays import to_npy
 from dlquiz.sandbox.model import MOST_PRINTED, Failed, Limits, NotCounted, Returned, Run
 from dlquiz.sandbox.process import Child, printed_in, workplace
 from dlquiz.sandbox.protection import protection
 
 LIMITS = Limits(20.0, 256)
 ROWS = np.array([[1.0, 2.0], [3.0, 4.5]])
+NPY = to_npy(ROWS)
 
 
 def run(source: str, *calls: list[object], returned: int = 0, limits: Limits = LIMITS) -> Run:
@@ -168,6 +170,37 @@ def test_a_child_that_ends_before_it_is_ready_says_why(monkeypatch: pytest.Monke
     monkeypatch.setattr(process, "START", "import os; os._exit(3)")
     with pytest.raises(UsageError, match="could not be started: exit 3"):
         run("def f(x): return x", [1])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {},
+        {"failed": "stub"},
+        {"failed": ["value"]},
+        {"returned": [-1], "seconds": 0.0},
+        {"returned": [0], "seconds": 0.0},
+        {"returned": "x", "seconds": 0.0},
+        {"returned": [9], "seconds": "late"},
+        {"returned": {"9": 9}, "seconds": 0.0},
+        {"returned": [len(NPY)]},
+        {"returned": [len(NPY)], "seconds": 10**400},
+        {"returned": [float(len(NPY))], "seconds": 0.0},
+    ],
+)
+def test_a_message_that_is_not_ours_is_an_exception(header: dict[str, object]) -> None:
+    assert running._outcome((header, NPY), 1) == Failed("exception")
+
+
+def test_a_message_that_could_be_ours_is_believed() -> None:
+    found = running._outcome(({"returned": [len(NPY)], "seconds": 1}, NPY), 1)
+    assert isinstance(found, Returned)
+    assert found.values[0].tolist() == ROWS.tolist()
+
+
+def test_what_is_told_of_a_failure_is_text_and_number() -> None:
+    told = {"failed": "exception", "type": 3, "message": "a\ud800", "line": True}
+    assert running._outcome((told, b""), 1) == Failed("exception", "", "a?", None)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="real-time signals")
