@@ -16,9 +16,9 @@ from dlquiz.messages import Text
 from dlquiz.questions.kinds import Part
 from dlquiz.questions.question import Question
 from dlquiz.variants.admission import at, most_discriminating, refuse_coincidence, telling
+from dlquiz.variants.deterministic_random import DeterministicRandom
 from dlquiz.variants.model import NoDrawError, NotAdmissible, Variant, refuse_long_texts
 from dlquiz.variants.parameters import cells, draws, is_fixed
-from dlquiz.variants.stream import Stream
 
 MOST_TRIES = 1_000
 CANDIDATES = 16
@@ -209,7 +209,7 @@ def shuffled(bare: Variant, places: tuple[int, ...]) -> tuple[int, ...]:
     question = bare.question
     spend(WORK_A_CELL * len(places))
     key = (question.bank, question.id, bare.seed, "options", *filter(None, (question.part,)))
-    return Stream(*key).shuffled(places)
+    return DeterministicRandom(*key).shuffled(places)
 
 
 def drawn_part(bare: Variant, part: Part, names: Mapping[str, Value], context: Text) -> Variant:

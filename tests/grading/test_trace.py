@@ -15,7 +15,7 @@ from dlquiz.grading.tracing_told import trace_lines
 from dlquiz.kinds.answering import grade, trace
 from dlquiz.kinds.numeric import Numeric
 from dlquiz.messages import Text
-from dlquiz.questions.kinds import Literally
+from dlquiz.questions.kinds import ConstantFormula
 from dlquiz.questions.question import Question
 from dlquiz.variants.model import Variant
 
@@ -259,7 +259,7 @@ def test_the_parts_of_a_cloze():
 
 def _variant(row: Marked) -> Variant:
     """A question whose key is that of a vector."""
-    kind = Numeric(Literally(row.key), tolerance=row.tolerance, unit=row.unit)
+    kind = Numeric(ConstantFormula(row.key), tolerance=row.tolerance, unit=row.unit)
     question = Question("t", "q", kind, "numeric", "any", Text.same("P"))
     return Variant(question, 0, {}, {}, answer=row.key)
 

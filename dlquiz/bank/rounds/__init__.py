@@ -24,7 +24,7 @@ from dlquiz.messages import Text
 from dlquiz.networks import NETWORK_NAMES, Network, find_network
 from dlquiz.questions.parameters import Constant
 from dlquiz.questions.question import Question
-from dlquiz.variants.stream import Stream
+from dlquiz.variants.deterministic_random import DeterministicRandom
 
 __all__ = [
     "COLUMNS",
@@ -147,7 +147,7 @@ def _at(network: Network, column: Column, own: bool, seed: int) -> Question:
 
 
 def _place(network: Network, column: Column, stretches: int, seed: int) -> int:
-    return Stream(GENERATED_BANK, network.name, column, seed).below(stretches)
+    return DeterministicRandom(GENERATED_BANK, network.name, column, seed).below(stretches)
 
 
 def asked_over(network: Network, stretch: tuple[Stop, ...], column: Column) -> Question:

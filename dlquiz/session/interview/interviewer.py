@@ -29,7 +29,7 @@ from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session
 from dlquiz.session.state import QuestionState, Result
 from dlquiz.session.timing import Ticks, ticks_of
-from dlquiz.variants.stream import Stream
+from dlquiz.variants.deterministic_random import DeterministicRandom
 
 Phase: TypeAlias = Literal["questions", "scoring", "over"]
 
@@ -298,7 +298,7 @@ class Interviewer:
         """Ask the first question that waits; False, and it is left out, where it is gone or has no draw."""
         before = self.interview
         turn = before.waiting[0]
-        seed = Stream("interview", before.seed, turn.question).below(LARGEST_SEED)
+        seed = DeterministicRandom("interview", before.seed, turn.question).below(LARGEST_SEED)
         place = Place(turn.question, seed, self._store.new_id(), turn.why, turn.after, stage=turn.stage)
         self._state.interview = before.begin(place)
         frame = self._state.frame_if_any(self.interview.items[-1])
