@@ -60,7 +60,7 @@ def _is_grown(figure: growing.Figure) -> bool:
 
 def _grown(figure: growing.Figure, quick: bool) -> growing.Grown:
     # Sizes are no pair: what else runs would weigh more on long calls than on short ones, so only our own time counts.
-    clock = perf_counter if figure.told else process_time
+    clock = perf_counter if figure.self_timed else process_time
     grown = growing.measure(figure, QUICK if quick else THOROUGH, clock, quick=quick)
     _tell_at_once(figure.name, growing.table([grown]))
     return grown

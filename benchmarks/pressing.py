@@ -192,7 +192,14 @@ NONE = Goal()
 
 def _benchmark(name: str, what: str, make: Callable[[], Run], anchor: Anchor, goal: Goal = NONE) -> Benchmark:
     return Benchmark(
-        f"key-{name}", what, make, anchor, goal=goal, told=True, dense=3 if goal.bounds_tail else 1, posix_only=True
+        f"key-{name}",
+        what,
+        make,
+        anchor,
+        goal=goal,
+        self_timed=True,
+        dense=3 if goal.bounds_tail else 1,
+        posix_only=True,
     )
 
 

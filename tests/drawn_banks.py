@@ -16,7 +16,7 @@ from dlquiz.checking import check_paths
 from dlquiz.grading.answer_forms import every_form
 from dlquiz.grading.numeric import may_be_shape
 from dlquiz.grading.own_words import convention
-from dlquiz.grading.tracing_told import trace_lines
+from dlquiz.grading.tracing_text import trace_lines
 from dlquiz.kinds.answering import give_up, grade, how_to_answer, trace, worked_solution, working_lines
 from dlquiz.kinds.choice import Choice
 from dlquiz.kinds.drawing import draw

@@ -109,8 +109,8 @@ def test_there_are_enough_of_each_sort(library: Library) -> None:
     ("readme", "counted"), [("README.md", r"(\d+) questions\*\*"), ("README.zh.md", r"共 (\d+) 道题")]
 )
 def test_the_readme_counts_right(library: Library, readme: str, counted: str) -> None:
-    told = (bundled_banks().parent / readme).read_text("utf-8")
-    line = next(line for line in told.split("\n- ") if re.search(counted, line))
+    found = (bundled_banks().parent / readme).read_text("utf-8")
+    line = next(line for line in found.split("\n- ") if re.search(counted, line))
     questions = list(library.questions())
     drawn = sum(bool(question.parameters) for question in questions)
     wrong = sum("wrong-line" in question.tags for question in questions)
@@ -119,8 +119,8 @@ def test_the_readme_counts_right(library: Library, readme: str, counted: str) ->
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
 def test_what_the_readme_grades_is_right(library: Library, readme: str) -> None:
-    told = (bundled_banks().parent / readme).read_text("utf-8")
-    [(bank, question, answer)] = re.findall(r"`dlquiz grade (\w+) ([\w-]+) (\d+)`", told)
+    found = (bundled_banks().parent / readme).read_text("utf-8")
+    [(bank, question, answer)] = re.findall(r"`dlquiz grade (\w+) ([\w-]+) (\d+)`", found)
     asked = library.question(f"{bank}/{question}")
     assert asked is not None
     assert grade(draw(asked, 0), answer).outcome == "right"

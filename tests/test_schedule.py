@@ -154,8 +154,8 @@ def test_misses_within_a_day_are_one_lapse() -> None:
     ],
 )
 def test_rating_for(verdict: str, hints: int, tries: int, revealed: bool, rating: Rating, why: str) -> None:
-    told = rating_for(verdict, hints=hints, tries=tries, revealed=revealed)  # type: ignore[arg-type]
-    assert told.rating is rating, why
+    found = rating_for(verdict, hints=hints, tries=tries, revealed=revealed)  # type: ignore[arg-type]
+    assert found.rating is rating, why
 
 
 @pytest.mark.parametrize(

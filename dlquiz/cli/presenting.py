@@ -14,7 +14,7 @@ from dlquiz.grading.differing import difference
 from dlquiz.grading.number_working import Derivations
 from dlquiz.grading.own_words import convention
 from dlquiz.grading.traced import Trace
-from dlquiz.grading.tracing_told import trace_lines
+from dlquiz.grading.tracing_text import trace_lines
 from dlquiz.grading.verdict import SIGNS, Verdict
 from dlquiz.kinds.answering import give_up, how_to_answer, rest_of_working
 from dlquiz.kinds.kind import kind_of

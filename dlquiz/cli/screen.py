@@ -139,7 +139,7 @@ def _study(options: Options, library: Library, look: Look, store: Store, trouble
         zone=local_zone(),
         device=device(),
         fresh_seed=options.sitting_seed,
-        trouble=_told(trouble),
+        trouble=_reason(trouble),
         watched=Watched(options.watched(library), look, locations.cache_file()),
         back_up=_back_up if trouble is None else None,
         rescue=_rescue(trouble),
@@ -171,5 +171,5 @@ def _back_up(stopped: Callable[[], bool]) -> None:
     back_up_daily(stopped)
 
 
-def _told(trouble: StorageError | None) -> str:
+def _reason(trouble: StorageError | None) -> str:
     return "" if trouble is None else trouble.in_language(settings_language())

@@ -56,11 +56,11 @@ def alternatives(variant: Variant, kind: AskedNumber, asked: Asked) -> Iterator[
         value = _computed(compute)
         if value is None:
             continue
-        told = (
+        text = (
             message("rows_for_columns", name=name) if prints_name(asked(), name) else message("rows_for_columns_of_one")
         )
         for other in _both_ways(value):
-            yield Alternative("rows", name, other, told)
+            yield Alternative("rows", name, other, text)
     for wanted, taken, slip in (("mean", "sum", "mean_as_sum"), ("sum", "mean", "sum_as_mean")):
         if not any(wanted in expression.operations for expression in _expressions(variant, kind)):
             continue
@@ -261,18 +261,18 @@ def _likely(variant: Variant, value: Value, hits: Sequence[ActiveMistake]) -> li
     An answer that repeats a number of the question may be that number left unchanged: likelier than a mistake that
     comes out merely near it, but what a mistake comes to exactly explains it (a stride forgotten leaves the size).
     """
-    told = [variant.fill(mistake.feedback) for mistake in hits]
+    texts = [variant.fill(mistake.feedback) for mistake in hits]
     number = given_number(variant, value) if hits else None
     if number is not None and not any(catalog.same_value(number, mistake.value) for mistake in hits):
-        told.insert(0, message("number_left", value=show(value)))
-    return list(dict.fromkeys(told))
+        texts.insert(0, message("number_left", value=show(value)))
+    return list(dict.fromkeys(texts))
 
 
-def _may_be(told: Sequence[Text]) -> Text:
+def _may_be(texts: Sequence[Text]) -> Text:
     """Several explanations in one sentence, numbered."""
     listed = Text(
-        " ".join(f"({number}) {text.en}" for number, text in enumerate(told, 1)),
-        "".join(f"（{number}）{text.zh}" for number, text in enumerate(told, 1)),
+        " ".join(f"({number}) {text.en}" for number, text in enumerate(texts, 1)),
+        "".join(f"（{number}）{text.zh}" for number, text in enumerate(texts, 1)),
     )
     return message("may_be", listed=listed)
 
@@ -289,8 +289,8 @@ def _computed_slips(
     for near in neighbours(*reference) if reference else ():
         if _explains(value, near.value, digits, kind.tolerance):
             # Without words for it, it still counts as something else that fits.
-            told = right_for(asked(), value, near.argument, near.other) or _NOTHING
-            found[near.argument, near.other] = Diagnosis("neighbour", near.argument, told)
+            text = right_for(asked(), value, near.argument, near.other) or _NOTHING
+            found[near.argument, near.other] = Diagnosis("neighbour", near.argument, text)
     for other in alternatives(variant, kind, asked):
         if _explains(value, other.value, digits, kind.tolerance):
             found[other.slip, other.to] = Diagnosis("slip", other.slip, other.message)
@@ -333,8 +333,8 @@ def _times(factor: int, divided: bool, names: Sequence[Text]) -> Text:
     """`4 times the right values; 4 is the number of rows of X`, where only one thing has that number."""
     if factor == 2:
         return message("half" if divided else "twice")
-    told = message("divided_by" if divided else "times_too_large", factor=factor)
-    return message("factor_is", told=told, factor=factor, what=names[0]) if len(names) == 1 and any(names[0]) else told
+    text = message("divided_by" if divided else "times_too_large", factor=factor)
+    return message("factor_is", text=text, factor=factor, what=names[0]) if len(names) == 1 and any(names[0]) else text
 
 
 class Neighbour(NamedTuple):

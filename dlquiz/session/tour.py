@@ -64,7 +64,7 @@ def tour(questions: Iterable[Question], lines: Mapping[str, str] = MappingProxyT
     return [Stop(sort, question) for sort, question in found if question is not None]
 
 
-def stops_told(questions: Iterable[Question], lines: Callable[[str], str]) -> int:
+def count_stops(questions: Iterable[Question], lines: Callable[[str], str]) -> int:
     """How many stops the tour has, without reading a question: by types, and by the `lines` of a name.
 
     Lines may tell wrong where they name a reference that the question does not ask for.

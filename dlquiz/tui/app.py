@@ -247,8 +247,8 @@ class DlquizApp(Quiz):
 
     def fail(self, error: BaseException | None, *drawn: RenderableType) -> None:
         """End with one sentence, that of the first error, and the details in the log file."""
-        from dlquiz.tui.lifecycle.crashes import told
+        from dlquiz.tui.lifecycle.crashes import crash_text
 
-        sentence = told(error, drawn, self.context.log_file, self.language)
+        sentence = crash_text(error, drawn, self.context.log_file, self.language)
         self.failure = self.failure or sentence
         self.exit(return_code=1)

@@ -87,10 +87,10 @@ class Quiz(Keyed, Shell):
         store.tell = self.tell_of_file
         self.context = replace(self.context, store=store, trouble="", rescue=None)
 
-    def tell_of_file(self, told: Text) -> None:
+    def tell_of_file(self, text: Text) -> None:
         """The progress file is lost, or found again: said at once, and on home as long as nothing is saved in it."""
         saved = self.context.store.saved
-        sentence = told.in_language(self.context.settings.language)
+        sentence = text.in_language(self.context.settings.language)
         self.context = replace(self.context, trouble="" if saved else sentence)
         shown_now = sentence if saved else say(self.context.settings.language, "not_saved_why", reason=sentence)
         self.notices.tell(shown_now, "information" if saved else "error", FILE_SECONDS, follows=True)

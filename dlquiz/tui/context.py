@@ -186,7 +186,7 @@ class AppContext:
         except UsageError:
             return None
 
-    def told_at_end(self, session: Session) -> Text:
+    def closing_text(self, session: Session) -> Text:
         """What a review says at its end: what comes when, or why that cannot be read; a drill how it ended."""
         from dlquiz.session.coming import coming, coming_text
         from dlquiz.session.formatting import drill_end

@@ -1,4 +1,4 @@
-"""What first authors stumble over, one fault each, told by its cause; `»` marks where it stands."""
+"""What first authors stumble over, one fault each, statement_bank by its cause; `»` marks where it stands."""
 
 # ruff: noqa: E501 - a bank in one line is read more easily than one in five
 
@@ -9,7 +9,7 @@ from faulty_banks import CALL, COMMON, HEAD, Row, drawn, judged, numeric
 START = f"{HEAD}  - id: q\n    type: true_false\n"
 
 
-def told(lines: str) -> str:
+def statement_bank(lines: str) -> str:
     """A bank of one statement; `lines` hold its prompt."""
     return f"{START}    topic: t\n{lines}    answer: true\n"
 
@@ -27,35 +27,35 @@ def computed(expression: str) -> str:
 
 
 SLIPS = [
-    Row("placeholder at the start", told("    prompt: {»{n}}×{{n}} image\n"), "B009", "value cannot start with `{{`", "single quotes"),
-    Row("placeholder at the start in braces", told("    prompt: {en: {»{n}} rows, zh: x}\n"), "B009", "value cannot start with `{{`", "single quotes"),
-    Row("blank at the start", told("    prompt: »[[a]] it is\n"), "B006", "cannot start with `[[`", "single quotes"),
-    Row("LaTeX in braces", told("    prompt: {en: $\\sqrt»{d_k}$, zh: x}\n"), "B006", "holds a `{`", "single quotes"),
-    Row("apostrophe in braces", told("    prompt: {en: 'the layer'»s rows', zh: x}\n"), "B006", "ends the text", "twice"),
-    Row("apostrophe", told("    prompt: 'the layer'»s rows'\n"), "B006", "ends the text", "twice"),
-    Row("two texts side by side", told("    prompt: ['a' »b]\n"), "B006", "comma or a closing bracket", "quote the text"),
-    Row("comment in braces", told("    prompt: {en: layer »#1, zh: x}\n"), "B006", "comment", "single quotes"),
-    Row("colon in braces", told("    prompt: {en: so»: it, zh: x}\n"), "B006", "holds a `: `", "single quotes"),
-    Row("full-width comma in braces", told("    prompt: {en: a»， zh: 甲}\n"), "B006", "full-width comma", "`, `"),
-    Row("comma in a text in braces", told("    prompt: {en: so, »that it shrinks, zh: x}\n"), "B101", "`that it shrinks`", "single quotes"),
-    Row("full-width colon in braces", told("    prompt: {»en：a, zh: 甲}\n"), "B101", "`en：a`", "write `en: a`"),
-    Row("no space behind a colon in braces", told("    prompt: {»en:a, zh: 甲}\n"), "B101", "`en:a`", "write `en: a`"),
-    Row("no space behind a colon", told("    prompt»:P\n"), "B006", "space is missing behind this colon", "put a space"),
-    Row("no space behind the colon of an id", told("    prompt: P\n").replace("id: q", "id»:q"), "B006", "behind this colon", "put a space"),
-    Row("no space behind a colon of the head", told("    prompt: P\n").replace("title: ", "title»:"), "B006", "behind this colon", "put a space"),
-    Row("no space behind the colon of a language", told("    prompt:\n      en»:P\n      zh: 题\n"), "B006", "behind this colon", "put a space"),
-    Row("full-width colon", told("    prompt»：P\n"), "B006", "full-width colon", "`: `"),
-    Row("full-width colon of the list", told("    prompt: P\n").replace("questions:", "questions»："), "B006", "full-width colon", "`: `"),
-    Row("no-break space behind a colon", told("    prompt:»\u00a0P\n"), "B006", "no-break space", "plain space"),
-    Row("full-width space behind a colon", told("    prompt:»\u3000P\n"), "B006", "full-width space", "plain space"),
-    Row("no-break space behind a dash", told("    prompt: P\n").replace("- id", "-»\u00a0id"), "B006", "no-break space", "plain space"),
-    Row("no space behind a dash", told("    prompt: P\n").replace("- id", "»-id"), "B006", "behind this `-`", "after `-`"),
-    Row("no space behind the dash of a hint", told("    prompt: P\n    hints:\n      - a\n      »-b\n"), "B006", "behind this `-`", "after `-`"),
-    Row("no space behind the first dash", told("    prompt: P\n    hints:\n      »-a\n      - b\n"), "B103", "`hints` must be a list", "space after each `-`"),
-    Row("one space too many", told("     prompt»: P\n"), "B006", "1 space further right than line 7", "indent both alike"),
-    Row("one space too few", told("   »prompt: P\n"), "B006", "1 space further left than line 7", "indent both alike"),
-    Row("quote that ends below", told("    prompt: »'P\n    hints: ['a']\n"), "B006", "on line 9", "close the quote"),
-    Row("text behind a quote", told("    prompt: 'ReLU' »or not\n"), "B006", "behind its closing `'`", "whole text"),
+    Row("placeholder at the start", statement_bank("    prompt: {»{n}}×{{n}} image\n"), "B009", "value cannot start with `{{`", "single quotes"),
+    Row("placeholder at the start in braces", statement_bank("    prompt: {en: {»{n}} rows, zh: x}\n"), "B009", "value cannot start with `{{`", "single quotes"),
+    Row("blank at the start", statement_bank("    prompt: »[[a]] it is\n"), "B006", "cannot start with `[[`", "single quotes"),
+    Row("LaTeX in braces", statement_bank("    prompt: {en: $\\sqrt»{d_k}$, zh: x}\n"), "B006", "holds a `{`", "single quotes"),
+    Row("apostrophe in braces", statement_bank("    prompt: {en: 'the layer'»s rows', zh: x}\n"), "B006", "ends the text", "twice"),
+    Row("apostrophe", statement_bank("    prompt: 'the layer'»s rows'\n"), "B006", "ends the text", "twice"),
+    Row("two texts side by side", statement_bank("    prompt: ['a' »b]\n"), "B006", "comma or a closing bracket", "quote the text"),
+    Row("comment in braces", statement_bank("    prompt: {en: layer »#1, zh: x}\n"), "B006", "comment", "single quotes"),
+    Row("colon in braces", statement_bank("    prompt: {en: so»: it, zh: x}\n"), "B006", "holds a `: `", "single quotes"),
+    Row("full-width comma in braces", statement_bank("    prompt: {en: a»， zh: 甲}\n"), "B006", "full-width comma", "`, `"),
+    Row("comma in a text in braces", statement_bank("    prompt: {en: so, »that it shrinks, zh: x}\n"), "B101", "`that it shrinks`", "single quotes"),
+    Row("full-width colon in braces", statement_bank("    prompt: {»en：a, zh: 甲}\n"), "B101", "`en：a`", "write `en: a`"),
+    Row("no space behind a colon in braces", statement_bank("    prompt: {»en:a, zh: 甲}\n"), "B101", "`en:a`", "write `en: a`"),
+    Row("no space behind a colon", statement_bank("    prompt»:P\n"), "B006", "space is missing behind this colon", "put a space"),
+    Row("no space behind the colon of an id", statement_bank("    prompt: P\n").replace("id: q", "id»:q"), "B006", "behind this colon", "put a space"),
+    Row("no space behind a colon of the head", statement_bank("    prompt: P\n").replace("title: ", "title»:"), "B006", "behind this colon", "put a space"),
+    Row("no space behind the colon of a language", statement_bank("    prompt:\n      en»:P\n      zh: 题\n"), "B006", "behind this colon", "put a space"),
+    Row("full-width colon", statement_bank("    prompt»：P\n"), "B006", "full-width colon", "`: `"),
+    Row("full-width colon of the list", statement_bank("    prompt: P\n").replace("questions:", "questions»："), "B006", "full-width colon", "`: `"),
+    Row("no-break space behind a colon", statement_bank("    prompt:»\u00a0P\n"), "B006", "no-break space", "plain space"),
+    Row("full-width space behind a colon", statement_bank("    prompt:»\u3000P\n"), "B006", "full-width space", "plain space"),
+    Row("no-break space behind a dash", statement_bank("    prompt: P\n").replace("- id", "-»\u00a0id"), "B006", "no-break space", "plain space"),
+    Row("no space behind a dash", statement_bank("    prompt: P\n").replace("- id", "»-id"), "B006", "behind this `-`", "after `-`"),
+    Row("no space behind the dash of a hint", statement_bank("    prompt: P\n    hints:\n      - a\n      »-b\n"), "B006", "behind this `-`", "after `-`"),
+    Row("no space behind the first dash", statement_bank("    prompt: P\n    hints:\n      »-a\n      - b\n"), "B103", "`hints` must be a list", "space after each `-`"),
+    Row("one space too many", statement_bank("     prompt»: P\n"), "B006", "1 space further right than line 7", "indent both alike"),
+    Row("one space too few", statement_bank("   »prompt: P\n"), "B006", "1 space further left than line 7", "indent both alike"),
+    Row("quote that ends below", statement_bank("    prompt: »'P\n    hints: ['a']\n"), "B006", "on line 9", "close the quote"),
+    Row("text behind a quote", statement_bank("    prompt: 'ReLU' »or not\n"), "B006", "behind its closing `'`", "whole text"),
     Row("where of one sign", judged("where: [»1 = 1]"), "B120", "`=` cannot stand", "docs/banks.md"),
     Row("equals sign", computed("n = 1"), "B120", "write `==`", "Expressions"),
     Row("minus of a text", computed("n − 1"), "B120", "write `-`", "Expressions"),

@@ -258,9 +258,9 @@ def test_several_processes_at_once(cache: Path, tmp_path: Path, rounds: str) -> 
     command = [sys.executable, "-W", "error", "-c", OPENING, str(cache), rounds, *map(str, files)]
     running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(3)]
     for process in running:
-        _, told = process.communicate(timeout=120)
-        assert process.returncode == 0, told
-        assert told == ""
+        _, found = process.communicate(timeout=120)
+        assert process.returncode == 0, found
+        assert found == ""
     assert_opened_and_mended(cache, files)
     assert sorted(path.name for path in cache.parent.iterdir()) == ["index.db"], "nothing is left beside it"
 

@@ -46,10 +46,10 @@ def test_its_questions_are_drawn_and_graded_alike(file: Path, tmp_path: Path) ->
     assert plain.bank is not None
     for one, other in zip(found.bank.questions[::9], plain.bank.questions[::9], strict=True):
         for seed in SEEDS:
-            assert told(one, seed) == told(other, seed), other.name
+            assert asked_and_graded(one, seed) == asked_and_graded(other, seed), other.name
 
 
-def told(question: Question, seed: int) -> object:
+def asked_and_graded(question: Question, seed: int) -> object:
     """What is asked under a seed, and what is said to an answer."""
     try:
         variant = draw(question, seed)

@@ -104,10 +104,10 @@ def test_every_key_is_what_the_networks_own_table_says(name: str, column: Column
     met: set[str] = set()
     for stretch, variant in every_round(network, column):
         keys = [graded_key(part) for part in variant.parts]
-        told = [wanted(stop, rows, what) for stop, what in asked_of(stretch, column, len(keys))]
+        shown = [wanted(stop, rows, what) for stop, what in asked_of(stretch, column, len(keys))]
         if column in ("parameters", "macs", "flops") and len(stretch) > 1:
-            told.append(sum(told))
-        assert keys == told, (stretch, variant.question.kind)
+            shown.append(sum(shown))
+        assert keys == shown, (stretch, variant.question.kind)
         met |= {stop.path for stop in stretch}
     assert bool(met) == has_rounds(network, column)
     # Texts have no receptive field, and only what generates text has a cache.
@@ -215,8 +215,8 @@ def test_the_prompt_gives_what_is_needed_in_both_languages() -> None:
     assert "第一层的输入为 64×56×56。" in variant.prompt.zh
     assert "| 层 | 类型 | 核 | 步幅 | 填充 | 通道 | 其他 |" in variant.prompt.zh
     later = variant.parts[3].prompt
-    told = " (kernel 3, stride 1, padding 1, 128 channels)"
-    assert later.en == f"What is the output shape of layer `layer2.0.conv2`{told}, as C×H×W?"
+    found = " (kernel 3, stride 1, padding 1, 128 channels)"
+    assert later.en == f"What is the output shape of layer `layer2.0.conv2`{found}, as C×H×W?"
     seen = variant.parts[4].prompt
     assert seen.en.endswith("`layer2.0.conv2` (from 43 pixels, 4 apart: kernel 3, stride 2; kernel 3, stride 1)?")
     assert "（此前感受野 43，累计步幅 4；核 3，步幅 2；核 3，步幅 1）" in seen.zh
@@ -378,8 +378,8 @@ def test_a_network_of_ones_own_is_asked_like_any_other(column: Column) -> None:
         variant = draw(question, seed)
         stretch = stretches(network, column)[variant.parameters["stretch"]]
         keys = [graded_key(part) for part in variant.parts]
-        told = [wanted(stop, rows, what) for stop, what in asked_of(stretch, column, len(keys))]
-        assert keys[: len(told)] == told
+        shown = [wanted(stop, rows, what) for stop, what in asked_of(stretch, column, len(keys))]
+        assert keys[: len(shown)] == shown
 
 
 def test_names_that_expressions_reserve_are_told_apart() -> None:

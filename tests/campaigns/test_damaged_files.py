@@ -79,10 +79,10 @@ def restore_each(tally: Tally, healthy: Path, folder: Path, seeds: Iterable[int]
 @pytest.mark.campaign("restored-files")
 def test_damages_end_with_every_row_or_with_the_newest_good_backup(tally: Tally, healthy: Path, tmp_path: Path) -> None:
     ends = restore_each(tally, healthy, tmp_path, range(2_000, 2_000 + times(500)))
-    told = Counter(end.partition(": ")[2] for end in ends.elements())
+    found = Counter(end.partition(": ")[2] for end in ends.elements())
     if tally.tried >= MANY:
-        assert told["restored"] > 0.6 * tally.tried
-        assert told["a text differs"] < 0.02 * tally.tried
+        assert found["restored"] > 0.6 * tally.tried
+        assert found["a text differs"] < 0.02 * tally.tried
         assert len({end.partition(":")[0] for end in ends}) == 5, "every kind of damage was met"
 
 

@@ -214,6 +214,6 @@ def test_marking_that_fails_from_a_wrong_step_is_reported(tmp_path: Path, monkey
 
 def test_the_mistakes_of_parts_are_told_by_part(tmp_path: Path) -> None:
     text = stepped(f"{{name: a, prompt: P, answer: {SIZE}}}, {{name: b, prompt: P, answer: {SIZE}}}")
-    (told,) = checked(tmp_path, text).activity
-    assert {mistake.part for mistake in told.activity.mistakes} == {"a", "b"}
-    assert told.activity.neighbours > 10
+    (found,) = checked(tmp_path, text).activity
+    assert {mistake.part for mistake in found.activity.mistakes} == {"a", "b"}
+    assert found.activity.neighbours > 10

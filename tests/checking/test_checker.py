@@ -29,9 +29,9 @@ def test_seeds_are_as_many_as_asked_and_progress_is_told(tmp_path: Path) -> None
     text = options("'{{n}}'", "'7'", "{n: {integer: [1, 50]}}")
     assert checked(tmp_path, text, 400).errors == 1
     assert checked(tmp_path, text.replace("'7'", "'8'"), 1).errors == 0
-    told: list[tuple[int, int]] = []
-    check_paths([tmp_path], 1, lambda done, total: told.append((done, total)))
-    assert told == [(1, 1)]
+    progress: list[tuple[int, int]] = []
+    check_paths([tmp_path], 1, lambda done, total: progress.append((done, total)))
+    assert progress == [(1, 1)]
 
 
 def test_a_follow_up_may_stand_in_another_bank(tmp_path: Path) -> None:

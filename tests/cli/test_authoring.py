@@ -35,7 +35,7 @@ def few_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def told(ran) -> tuple[Path, int]:
+def printed_place(ran) -> tuple[Path, int]:
     """The file and the line that `new` printed first."""
     file, line = ran.lines[0].rsplit(":", 1)
     return Path(file), int(line)
@@ -53,7 +53,7 @@ class TestNew:
 
         assert (ran.code, ran.err, len(ran.lines)) == (0, "", 2)
         assert dlquiz("check", bank, "--json").document == {"files": 1, "questions": 1, "faults": []}
-        file, line = told(ran)
+        file, line = printed_place(ran)
         text = bank.read_text("utf-8")
         assert file == bank
         assert f"- id: new-{kind.replace('_', '-')}" in text.splitlines()[line - 1]
@@ -97,9 +97,9 @@ class TestNew:
         before = own.read_bytes()
         ran = dlquiz("new", "demo", "--type", "choice")
 
-        assert (ran.code, told(ran)[0]) == (0, own)
+        assert (ran.code, printed_place(ran)[0]) == (0, own)
         assert own.read_bytes().startswith(before)
-        assert "topic: essays" in own.read_text("utf-8").splitlines()[told(ran)[1] + 2]
+        assert "topic: essays" in own.read_text("utf-8").splitlines()[printed_place(ran)[1] + 2]
         assert dlquiz("grade", "demo", "new-choice", "x", "--seed", "1").code == 2
 
     def test_faults_of_the_bank_are_told_and_exit_1(self, dlquiz, broken):

@@ -110,9 +110,9 @@ def test_the_whole_way_from_damage_to_the_backup(practised, dlquiz):
     ran = dlquiz("doctor", "--restore")
     assert ran.code == 0
     assert "answers   2" in ran.lines
-    told, kept = ran.lines[-2:]
-    assert told.startswith("The backup of ")
-    assert told.endswith("is in place; answers in it: 2.")
+    found, kept = ran.lines[-2:]
+    assert found.startswith("The backup of ")
+    assert found.endswith("is in place; answers in it: 2.")
     assert kept.startswith("The file that was there is kept as it is, with what may be newer in it: ")
     assert Path(kept.partition(": ")[2]).read_bytes() == raw
     assert dlquiz("history", "--json").code == 0
@@ -121,8 +121,8 @@ def test_the_whole_way_from_damage_to_the_backup(practised, dlquiz):
 def test_answers_that_can_be_read_are_united_with_the_backup(practised, dlquiz, only, dlquiz_home):
     assert dlquiz("practice", "--plain", "--bank", only("conv"), "--number", "2", typed="8\n11\n").code == 0
     spoil_an_index(practised)
-    told = dlquiz("doctor", "--restore").lines[-2]
-    assert told.startswith("In place: 4 answers. 4 were read from the damaged file, 0 more from the backup of ")
+    found = dlquiz("doctor", "--restore").lines[-2]
+    assert found.startswith("In place: 4 answers. 4 were read from the damaged file, 0 more from the backup of ")
     assert len(dlquiz("history", "--json").document["attempts"]) == 4
     listed(practised)[0].file.unlink()
     spoil_an_index(practised)
@@ -208,8 +208,8 @@ def test_chinese(practised, dlquiz, dlquiz_home):
     assert any(line.startswith("备份      1 份，最新的为 ") for line in dlquiz("doctor").lines)
     damage(practised)
     assert "最新完好备份（现有 1 份）" in dlquiz("due").err
-    told, kept = dlquiz("doctor", "--restore").lines[-2:]
-    assert told.endswith("的备份，其中有 2 条作答。")
+    found, kept = dlquiz("doctor", "--restore").lines[-2:]
+    assert found.endswith("的备份，其中有 2 条作答。")
     assert kept.startswith("原来的文件原样保留")
 
 

@@ -69,14 +69,14 @@ class TestActivity:
         assert list(dlquiz("check", chain, "--json").document) == ["files", "questions", "faults"]
         document = dlquiz("check", chain, "--seeds", "10", "--json", "--activity").document
         assert list(document) == ["files", "questions", "faults", "activity"]
-        told, claim = document["activity"]
+        found, claim = document["activity"]
 
-        assert list(told) == [
+        assert list(found) == [
             "question", "seeds", "draws", "redraw_rate", "neighbours", "neighbours_accepted", "mistakes",
         ]  # fmt: skip
-        assert (told["question"], told["seeds"]) == ("steps/chain", 10)
-        assert 0.2 < told["redraw_rate"] < 0.8
-        assert told["mistakes"][0] == {"name": "mine", "part": "c1", "origin": "own", "active": 10, "accepted": 0}
+        assert (found["question"], found["seeds"]) == ("steps/chain", 10)
+        assert 0.2 < found["redraw_rate"] < 0.8
+        assert found["mistakes"][0] == {"name": "mine", "part": "c1", "origin": "own", "active": 10, "accepted": 0}
         assert (claim["question"], claim["seeds"], claim["redraw_rate"], claim["mistakes"]) == ("steps/claim", 1, 0, [])
 
     def test_a_mistake_within_the_tolerance_is_told(self, dlquiz, tmp_path):

@@ -363,11 +363,11 @@ def test_flags_go_out_and_in(dlquiz, only, monkeypatch, tmp_path):
 def test_what_later_programs_write_goes_out_and_in(dlquiz, answered, monkeypatch, tmp_path):
     history, path = tmp_path / "given.jsonl", tmp_path / "h.jsonl"
     history.write_bytes(written(HISTORY))
-    told = "4 new answers, 4 corrections, 2 interviews, 2 flags, 2 fits of the schedule; 0 were here already.\n"
+    found = "4 new answers, 4 corrections, 2 interviews, 2 flags, 2 fits of the schedule; 0 were here already.\n"
     elsewhere(monkeypatch, tmp_path / "other")
-    assert dlquiz("import", history).out == told
-    told = "Exported: 4 answers, 4 corrections, 2 interviews, 2 flags, 2 fits of the schedule.\n"
-    assert dlquiz("export", path).err == told
+    assert dlquiz("import", history).out == found
+    found = "Exported: 4 answers, 4 corrections, 2 interviews, 2 flags, 2 fits of the schedule.\n"
+    assert dlquiz("export", path).err == found
     elsewhere(monkeypatch, tmp_path / "third")
     assert dlquiz("import", path, "--json").document["fits"] == 2
     assert dlquiz("export").out.encode() == path.read_bytes()
@@ -386,8 +386,8 @@ def test_an_export_of_a_newer_program_is_refused_and_nothing_is_touched(dlquiz, 
         f"dlquiz: {path}:1: a newer dlquiz has written it (format 4, this one knows 3): update dlquiz\n"
     )
     (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
-    told = f"dlquiz: {path}:1: 它由更新版本的 dlquiz 写出（格式 4，本版本只支持到 3）：请升级 dlquiz\n"
-    assert dlquiz("import", path).err == told
+    text = f"dlquiz: {path}:1: 它由更新版本的 dlquiz 写出（格式 4，本版本只支持到 3）：请升级 dlquiz\n"
+    assert dlquiz("import", path).err == text
     assert (locations.progress_file().read_bytes(), path.read_bytes()) == before
     assert rows() == answered
 

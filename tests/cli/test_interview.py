@@ -83,15 +83,16 @@ def test_left_at_the_end_of_the_input_it_is_gone_on_with(dlquiz, demo):
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "1 of 1 planned, plus 1 follow-up."), ("zh", "约定 1 题，已作答 1 题，另答追问 1 题")]
+    ("language", "found"),
+    [("en", "1 of 1 planned, plus 1 follow-up."), ("zh", "约定 1 题，已作答 1 题，另答追问 1 题")],
 )
-def test_follow_ups_are_not_counted_as_planned_where_it_is_left(dlquiz, demo, language, told):
+def test_follow_ups_are_not_counted_as_planned_where_it_is_left(dlquiz, demo, language, found):
     essay = demo.read_text("utf-8").replace(
         "    topic: essays\n", "    topic: essays\n    follow_ups: [demo/pick, demo/several]\n"
     )
     demo.write_text(essay, "utf-8")
     left = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", "--language", language, typed="cheap\n1\n")
-    assert told in left.lines[-1]
+    assert found in left.lines[-1]
 
 
 def test_half_an_answer_is_kept_when_the_input_ends(dlquiz, demo):
@@ -156,7 +157,7 @@ def test_what_cannot_be_read_is_told_and_the_question_stays(dlquiz, only):
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "found"),
     [
         (("--blueprint", "nowhere:2"), "no bank and no topic"),
         (("--blueprint", "demo:0"), "how many questions"),
@@ -165,11 +166,11 @@ def test_what_cannot_be_read_is_told_and_the_question_stays(dlquiz, only):
         (("--bank", "nowhere"), "nowhere"),
     ],
 )
-def test_bad_terms_are_told_in_one_sentence(dlquiz, demo, options, told):
+def test_bad_terms_are_told_in_one_sentence(dlquiz, demo, options, found):
     bank = () if "--bank" in options else ("--bank", demo)
     ran = dlquiz("interview", "--plain", *bank, *options)
     assert (ran.code, ran.out) == (2, "")
-    assert told in ran.err
+    assert found in ran.err
     assert ran.err.count("\n") == 1
 
 
@@ -222,9 +223,9 @@ def test_a_report_is_written_to_a_file_and_not_over_another_one(dlquiz, demo, he
     file = tmp_path / "report"
     ran = dlquiz("--bank", demo, "interviews", held, "--format", form, "--output", file)
     assert (ran.code, ran.out) == (0, "")
-    told = file.read_text("utf-8")
-    assert told.startswith(beginning)
-    assert told == dlquiz("--bank", demo, "interviews", held, "--format", form).out
+    found = file.read_text("utf-8")
+    assert found.startswith(beginning)
+    assert found == dlquiz("--bank", demo, "interviews", held, "--format", form).out
     file.write_text("mine", "utf-8")
     assert dlquiz("interviews", held, "--output", file).code == 2
     assert file.read_text("utf-8") == "mine"

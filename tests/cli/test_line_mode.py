@@ -166,15 +166,15 @@ def test_what_is_failed_comes_back_on_top_of_the_number_until_it_is_right(dlquiz
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "Relearned: 0 of 1 missed."), ("zh", "答错 1 题，已重学 0 题。")]
+    ("language", "found"), [("en", "Relearned: 0 of 1 missed."), ("zh", "答错 1 题，已重学 0 题。")]
 )
-def test_relearning_ends_with_the_input(dlquiz, demo, language, told):
+def test_relearning_ends_with_the_input(dlquiz, demo, language, found):
     ran = dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", "--number", "2", "--language", language, typed="?\n?\n?\n")
     once = dlquiz(*PLAIN, "--bank", demo, "--kind", "true_false", "--language", language, typed="true\n")
 
     assert (ran.code, ran.err, ran.verdicts) == (0, "", ["Wrong"] * 3)
     assert (once.code, once.err, once.verdicts) == (0, "", ["Wrong"])
-    assert once.lines[-2].strip() == told
+    assert once.lines[-2].strip() == found
 
 
 def test_one_question_asked_for_by_its_name_is_asked_so_many_times(dlquiz, demo):

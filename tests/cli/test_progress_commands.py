@@ -55,10 +55,10 @@ class TestHistory:
         attempts = dlquiz("history", "--json").document["attempts"]
 
         assert [list(attempt) for attempt in attempts] == [ATTEMPT_KEYS] * 3
-        told = [
+        shown = [
             tuple(attempt[key] for key in ("question", "answer", "verdict", "score", "mistake")) for attempt in attempts
         ]
-        assert told == [
+        assert shown == [
             ("demo/pair", "-4, 6", "partly", 0.5, None),
             ("demo/conv", "11", "right", 1.0, None),
             ("demo/conv", "8", "wrong", 0.0, "kernel_doubled"),

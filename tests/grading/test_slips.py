@@ -57,10 +57,10 @@ AVERAGE = "{expression: 'sum(X) / 4'}"  # 26 / 4 = 6.5
     ],
 )
 def test_a_constant_factor_is_told_and_what_it_is(answer, rest, typed, name, sentence):
-    found, told = said(number(answer, rest), typed)
+    found, result = said(number(answer, rest), typed)
     assert found == name
-    assert told.startswith(sentence)
-    assert bool(told) == bool(sentence)
+    assert result.startswith(sentence)
+    assert bool(result) == bool(sentence)
 
 
 def test_a_factor_leaves_the_score_to_the_entries():
@@ -82,8 +82,8 @@ def test_a_factor_leaves_the_score_to_the_entries():
     ],
 )
 def test_a_sum_for_a_mean_is_computed(answer, rest, typed, name, sentence):
-    found, told = said(number(answer, rest), typed)
-    assert (found, told.startswith(sentence), bool(told)) == (name, True, bool(sentence))
+    found, result = said(number(answer, rest), typed)
+    assert (found, result.startswith(sentence), bool(result)) == (name, True, bool(sentence))
 
 
 W = "W: [[1, 2], [3, 4]]"
@@ -124,8 +124,8 @@ W = "W: [[1, 2], [3, 4]]"
     ],
 )
 def test_rows_for_columns_are_computed(answer, rest, typed, name, sentence):
-    found, told = said(number(answer, rest), typed)
-    assert (found, told[: len(sentence)]) == (name, sentence)
+    found, result = said(number(answer, rest), typed)
+    assert (found, result[: len(sentence)]) == (name, sentence)
 
 
 def test_an_answer_of_another_shape_may_still_be_that_of_another_argument():

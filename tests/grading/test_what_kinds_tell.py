@@ -125,8 +125,8 @@ def test_an_order_is_told_place_by_place() -> None:
     kind = kind_of(variant)
     verdict = grade(variant, numbers(variant, "first", "third", "second"))
     assert [text.en for text in kind.tally(verdict)] == ["1 of 2 neighbouring pairs in order"]
-    told = kind.details(variant, verdict)
-    assert [(detail.label, detail.texts[0].en, detail.right, detail.your_place) for detail in told] == [
+    found = kind.details(variant, verdict)
+    assert [(detail.label, detail.texts[0].en, detail.right, detail.your_place) for detail in found] == [
         ("1. ", "first", True, None),
         ("2. ", "second", False, 3),
         ("3. ", "third", False, 2),

@@ -129,15 +129,15 @@ class Stopping:
 
     def stop(self, steps: int) -> None:
         """Stop at a step: what was told is true, and the write can be done afterwards."""
-        told, left = self._stopped_at(steps)
+        acknowledged, left = self._stopped_at(steps)
         # The very last step of a COMMIT comes after the deed: a failure told there is why recording may be repeated.
-        assert left == (self.before if told else self.done) or (steps == self.last and left == self.done)
+        assert left == (self.before if acknowledged else self.done) or (steps == self.last and left == self.done)
 
     def _stopped_at(self, steps: int) -> tuple[bool, list[str]]:
         """Stop, and do it again; whether it said so, and what it had left before it was done again."""
         with begun() as store:
             Interruption(store, steps, for_good=self.for_good)
-            told = refuses(lambda: WRITES[self.write](store))
+            acknowledged = refuses(lambda: WRITES[self.write](store))
             store.connection.set_progress_handler(None, 1)
             store.roll_back()
             left = named_alike(content(store))
@@ -146,4 +146,4 @@ class Stopping:
             assert_memory_is_replay(store)
             more = {"record": 1, "undo": -1, "merge": 2}.get(self.write, 0)
             assert len(store.history()) == (answers - 1 if self.write == "undo_last" else 2 + more)
-        return told, left
+        return acknowledged, left

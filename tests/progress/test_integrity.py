@@ -254,7 +254,7 @@ def test_a_store_keeps_its_locks_while_it_is_open(tmp_path: Path) -> None:
     with open_store(path) as store:
         for number in range(3):
             store.record(sample(seed=number))
-            told = subprocess.run([sys.executable, "-c", ALONE, str(path)], capture_output=True, text=True, check=True)
-            assert told.stdout == "database is locked\n"
+            found = subprocess.run([sys.executable, "-c", ALONE, str(path)], capture_output=True, text=True, check=True)
+            assert found.stdout == "database is locked\n"
     with open_store(path) as store:
         assert len(store.history()) == 3

@@ -109,14 +109,14 @@ class FailingStore(Store):
     """A store in memory that is as good as a file, but refuses to record `failures` times."""
 
     failures = 0
-    told_after = False
+    fails_after_writing = False
     """Whether the failure is told although the attempt was written, as a COMMIT may."""
 
     def record(self, attempt: Attempt) -> Memory:
         if self.failures == 0:
             return super().record(attempt)
         self.failures -= 1
-        if self.told_after:
+        if self.fails_after_writing:
             super().record(attempt)
         raise StorageError("the disk is full", "磁盘已满")
 

@@ -72,9 +72,9 @@ def test_an_answer_that_is_not_saved_cannot_be_disputed_until_it_is() -> None:
             session.dispute("no")
         assert "尚未保存" in refusal.value.zh
         store.failures = 0
-        told = session.dispute("no")
-        assert told is not None
-        assert (told.attempt_id, told.saved) == (lost.attempt_id, True)
+        found = session.dispute("no")
+        assert found is not None
+        assert (found.attempt_id, found.saved) == (lost.attempt_id, True)
         assert disputed(store) == [(lost.attempt_id, "no")]
 
 

@@ -209,11 +209,11 @@ def test_three_right_answers_in_a_row_at_two_questions_end_it(store):
 
 def test_the_mistake_begins_the_row_anew_and_nothing_else_breaks_it(store):
     session = drilling("squared", store)
-    told = []
+    shown = []
     for how in ("right", "right", "made", "right", "other", "up", "right", "right"):
         answer(session, how)
-        told.append(session.drilled.avoided)
-    assert told == [1, 2, 0, 1, 1, 1, 2, 3]
+        shown.append(session.drilled.avoided)
+    assert shown == [1, 2, 0, 1, 1, 1, 2, 3]
     assert next_question(session) is None
 
 

@@ -42,8 +42,8 @@ def test_a_time_is_told_to_the_minute(seconds, en, zh):
 
 
 def test_time_spent():
-    told = time_text(TimeSpent(today=0, week=90_000, ever=7_260_000))
-    assert told == (
+    result = time_text(TimeSpent(today=0, week=90_000, ever=7_260_000))
+    assert result == (
         "Time: 0 s today, 1 min in 7 days, 2 h 1 min in all",
         "用时：今天 0 秒，近 7 天 1 分钟，累计 2 小时 1 分钟",
     )
@@ -56,7 +56,7 @@ def test_only_a_streak_that_may_break_today_says_so():
 
 
 @pytest.mark.parametrize(
-    ("own", "computed", "told"),
+    ("own", "computed", "result"),
     [
         ((1.0, 30), (0.3, 30), "You mark yourself more kindly than you are marked."),
         ((0.3, 30), (1.0, 30), "You mark yourself more strictly than you are marked."),
@@ -64,9 +64,9 @@ def test_only_a_streak_that_may_break_today_says_so():
         ((1.0, 0), (0.3, 2), "Calibration needs answers to open questions beside computed ones."),
     ],
 )
-def test_marks_differ_only_where_their_bounds_lie_apart(own, computed, told):
+def test_marks_differ_only_where_their_bounds_lie_apart(own, computed, result):
     found = Calibration("", wilson(*own), own[1], wilson(*computed), computed[1])
-    assert calibration_text(found).en.endswith(told)
+    assert calibration_text(found).en.endswith(result)
 
 
 def test_a_share_is_told_with_its_bounds():
@@ -121,13 +121,13 @@ def test_retention_is_told_lately_and_ever(found):
 
 
 def test_a_week_of_what_comes_is_told_and_all_of_it_counted(found):
-    told = forecast_text(replace(found, forecast=[5, 1, 2, 3, 4, 5, 6, 7, 80]))
-    assert told.en == "Coming due: 5 today, then 1, 2, 3, 4, 5, 6; 113 in 30 days"
-    assert "1、2、3、4、5、6" in told.zh
+    result = forecast_text(replace(found, forecast=[5, 1, 2, 3, 4, 5, 6, 7, 80]))
+    assert result.en == "Coming due: 5 today, then 1, 2, 3, 4, 5, 6; 113 in 30 days"
+    assert "1、2、3、4、5、6" in result.zh
 
 
 def test_what_is_remembered_is_told_with_its_bounds():
-    told = predicted_text(wilson(0.987, 20)).en
-    assert told == "Expected to be remembered now: 99% (86–100) of the questions answered"
+    result = predicted_text(wilson(0.987, 20)).en
+    assert result == "Expected to be remembered now: 99% (86–100) of the questions answered"
     assert "no estimate yet" in predicted_text(None).en
     assert "暂无估计" in predicted_text(None).zh

@@ -69,9 +69,9 @@ def right() -> Result:
 def test_what_is_saved_says_when_it_comes_back(
     right: Result, days: int | None, day: date | None, en: str, zh: str
 ) -> None:
-    told = saving_text(replace(right, saved=True, due_days=days), day)
-    assert told.en == en
-    assert zh in told.zh
+    found = saving_text(replace(right, saved=True, due_days=days), day)
+    assert found.en == en
+    assert zh in found.zh
 
 
 def test_what_is_not_saved_says_so_whatever_was_planned(right: Result) -> None:
@@ -103,7 +103,7 @@ def test_a_disk_that_is_full_is_told_with_the_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rating", "why", "usual", "told"),
+    ("rating", "why", "usual", "expected"),
     [
         (None, "right", None, ""),
         (Rating.GOOD, "right", None, "Rated Good"),
@@ -115,15 +115,15 @@ def test_a_disk_that_is_full_is_told_with_the_answer() -> None:
     ],
 )
 def test_a_rating_is_told_with_its_reason(
-    right: Result, rating: Rating | None, why: str, usual: float | None, told: str
+    right: Result, rating: Rating | None, why: str, usual: float | None, expected: str
 ) -> None:
-    assert rating_text(replace(right, rating=rating, why=why, usual=usual)).en == told
+    assert rating_text(replace(right, rating=rating, why=why, usual=usual)).en == expected
 
 
 def test_the_ratings_to_choose_from_are_the_three_others(right: Result) -> None:
-    told = choice_text(replace(right, rating=Rating.GOOD))
-    assert [part.split()[0] for part in told.en.split(" · ")] == ["1", "2", "4"]
-    assert told.zh != told.en
+    found = choice_text(replace(right, rating=Rating.GOOD))
+    assert [part.split()[0] for part in found.en.split(" · ")] == ["1", "2", "4"]
+    assert found.zh != found.en
 
 
 def test_an_answer_taken_back_is_told_by_what_it_was(right: Result) -> None:
@@ -135,8 +135,8 @@ def test_an_answer_taken_back_is_told_by_what_it_was(right: Result) -> None:
 
 def test_an_answer_taken_back_later_is_told_by_the_clock_on_the_wall() -> None:
     stored = StoredAttempt(*sample("cnn/size", START, answer="2\x1b[31m8 \n" + "9" * 100))
-    told = taken_back_text(stored, timezone(timedelta(hours=9)))
-    assert told.en == "Taken back: cnn/size, 2025-03-01 21:00, right: 2 [31m8 " + "9" * 52
+    found = taken_back_text(stored, timezone(timedelta(hours=9)))
+    assert found.en == "Taken back: cnn/size, 2025-03-01 21:00, right: 2 [31m8 " + "9" * 52
     assert "2025-03-01 12:00" in taken_back_text(stored, UTC).zh
 
 
@@ -169,17 +169,17 @@ def test_a_summary_counts_what_came_out(store: Store) -> None:
     ],
 )
 def test_a_leech_is_told_with_the_ways_out_there_are(leech: Leech, en: str) -> None:
-    told = leech_text(leech)
-    assert told.en == en
-    assert told.zh.count("。") == en.count(".")
-    assert "。 " not in told.zh
+    found = leech_text(leech)
+    assert found.en == en
+    assert found.zh.count("。") == en.count(".")
+    assert "。 " not in found.zh
 
 
 # Sittings
 
 
 @pytest.mark.parametrize(
-    ("held", "told"),
+    ("held", "expected"),
     [
         (Held(), ""),
         (Held(due=2, limits=Limits(new=9, reviews=50)), "Left for another day: 2 due (daily limit 50)."),
@@ -189,9 +189,9 @@ def test_a_leech_is_told_with_the_ways_out_there_are(leech: Leech, en: str) -> N
         ),
     ],
 )
-def test_what_a_sitting_leaves_is_told_with_the_limit_that_holds_it(held: Held, told: str) -> None:
-    assert held_text(held).en == told
-    assert bool(held_text(held).zh) == bool(told)
+def test_what_a_sitting_leaves_is_told_with_the_limit_that_holds_it(held: Held, expected: str) -> None:
+    assert held_text(held).en == expected
+    assert bool(held_text(held).zh) == bool(expected)
 
 
 # Drills

@@ -54,7 +54,7 @@ def test_the_first_line_caps_at_hard_and_the_one_with_the_key_at_again(store: St
             session.work()
         result = session.submit("16")
         results.append((result.rating, result.why))
-    assert results == [(Rating.GOOD, "right"), (Rating.HARD, "work"), (Rating.AGAIN, "told")]
+    assert results == [(Rating.GOOD, "right"), (Rating.HARD, "work"), (Rating.AGAIN, "shown")]
     assert [attempt.hints for attempt in reversed(store.history())][:2] == [0, 1]
 
 
@@ -74,7 +74,7 @@ def test_a_model_answer_is_the_key_and_after_it_there_is_no_more_to_show(store: 
     assert line.en == "Because."
     session.submit("because")
     assert session.work() is None
-    assert session.submit("1 2").why == "told"
+    assert session.submit("1 2").why == "shown"
 
 
 def test_lines_shown_outlive_the_program(store: Store) -> None:
@@ -158,10 +158,10 @@ def test_numbers_whose_key_was_shown_prove_nothing(store: Store) -> None:
     session.reseed(5)
     session.reveal()
     session.another(5)
-    assert answered(session) == (Rating.AGAIN, "told")
+    assert answered(session) == (Rating.AGAIN, "shown")
     asked(session)
     session.reseed(5)
-    assert answered(session) == (Rating.AGAIN, "told")
+    assert answered(session) == (Rating.AGAIN, "shown")
     asked(session)
     session.reseed(6)
     assert answered(session) == (Rating.GOOD, "right")

@@ -58,16 +58,16 @@ def test_the_same_seed_asks_the_same_questions_with_the_same_numbers() -> None:
 
 def test_a_question_is_counted_among_those_agreed_and_a_follow_up_with_the_one_it_follows(store: Store) -> None:
     interviewer = begin("cnn/layers:4", store, seed=2)
-    told = []
+    shown = []
     while (found := next_asked(interviewer)) is not None and interviewer.phase == "questions":
-        told.append((found.place.why, found.frame.number, found.frame.total))
+        shown.append((found.place.why, found.frame.number, found.frame.total))
         while not interviewer.submit(right_answer(asked(interviewer))).over:
             pass
-    assert [number for why, number, _ in told if why == "planned"] == [1, 2, 3, 4]
-    assert {total for *_, total in told} == {4}
-    for place, (why, number, _) in enumerate(told):
+    assert [number for why, number, _ in shown if why == "planned"] == [1, 2, 3, 4]
+    assert {total for *_, total in shown} == {4}
+    for place, (why, number, _) in enumerate(shown):
         if why != "planned":
-            assert number == told[place - 1][1]
+            assert number == shown[place - 1][1]
 
 
 # Nothing is told before the end
@@ -336,7 +336,7 @@ def test_an_interview_left_or_killed_after_any_event_goes_on_as_it_was(tmp_path:
     """One interview is played through; another one, with the same answers, is reopened before every single event."""
 
     def events(fresh: bool, path: Path) -> list[Any]:
-        clock, told = Clock(), []
+        clock, result = Clock(), []
         with numbered_store(path) as store:
             interviewer = begin("cnn:6 maths:2", store, clock=clock, seed=5)
             while True:
@@ -351,7 +351,7 @@ def test_an_interview_left_or_killed_after_any_event_goes_on_as_it_was(tmp_path:
                     assert asked(interviewer).frame.typed == "12"
                 found = asked(interviewer)
                 text = "1" if interviewer.phase == "scoring" else right_answer(found)
-                told.append(
+                result.append(
                     (interviewer.phase, name(found), found.place.why, found.frame.variant.seed, found.frame.number)
                 )
                 assert interviewer.submit(text).taken
@@ -360,9 +360,9 @@ def test_an_interview_left_or_killed_after_any_event_goes_on_as_it_was(tmp_path:
             attempts = store.attempts(place.attempt for place in interview.places)
             assert len(attempts) == len(interview.places) == store.figures.answered()
             assert store.figures.mismatches() == []
-            told.append(interview.seconds)
-            told += [(attempts[place.attempt].score, attempts[place.attempt].seconds) for place in interview.places]
-        return told
+            result.append(interview.seconds)
+            result += [(attempts[place.attempt].score, attempts[place.attempt].seconds) for place in interview.places]
+        return result
 
     once = events(False, tmp_path / "once.db")
     assert events(True, tmp_path / "reopened.db") == once

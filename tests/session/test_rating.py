@@ -226,7 +226,7 @@ def test_an_answer_that_waits_to_be_saved_waits_with_its_rating() -> None:
 def test_an_answer_told_unsaved_but_saved_after_all_gets_its_rating_too() -> None:
     with failing_store() as store:
         session = sit("sum", store)
-        store.failures, store.told_after = 1, True
+        store.failures, store.fails_after_writing = 1, True
         answer_rightly(session)
         rated = session.rate(HARD)
         assert rated is not None
@@ -283,7 +283,7 @@ def test_a_waiting_rating_that_the_store_refuses_goes_on_waiting(monkeypatch: py
 # Told
 
 
-def told(**changes: Any) -> list[str]:
+def result_texts(**changes: Any) -> list[str]:
     with memory_store() as store:
         session = sit("sum", store)
         answer_rightly(session)
@@ -317,13 +317,13 @@ def told(**changes: Any) -> list[str]:
     ],
 )
 def test_the_words_for_a_rating(changes: dict[str, Any], english: str, chinese: str) -> None:
-    assert told(**changes)[:2] == [english, chinese]
+    assert result_texts(**changes)[:2] == [english, chinese]
 
 
 def test_the_words_for_coming_back() -> None:
-    assert told(due_days=1)[2:] == ["saved. Next review: tomorrow", "已保存。下次复习：明天"]
-    assert told(due_days=12)[2] == "saved. Next review: in 12 days"
-    assert told(due_days=None)[2:] == ["saved", "已保存"]
+    assert result_texts(due_days=1)[2:] == ["saved. Next review: tomorrow", "已保存。下次复习：明天"]
+    assert result_texts(due_days=12)[2] == "saved. Next review: in 12 days"
+    assert result_texts(due_days=None)[2:] == ["saved", "已保存"]
 
 
 def test_the_other_ratings_are_offered() -> None:

@@ -307,8 +307,8 @@ def test_what_is_taken_over_is_not_found_again_and_leads_back(store: Store) -> N
 
 
 def test_the_count_is_told_as_it_goes(store: Store) -> None:
-    told: list[int] = []
+    lines: list[int] = []
     for _ in range(3):
         answer(store, CLAIM, "1")
-    regraded(store.history(), library(CLAIM), tell=told.append)
-    assert told == [1, 2, 3]
+    regraded(store.history(), library(CLAIM), tell=lines.append)
+    assert lines == [1, 2, 3]

@@ -256,7 +256,7 @@ def test_a_failure_told_after_the_deed_records_nothing_twice() -> None:
     with failing_store() as store:
         session = sit("sum pick", store)
         asked(session)
-        store.told_after, store.failures = True, 1
+        store.fails_after_writing, store.failures = True, 1
         assert not session.submit("1").saved
         answer_rightly(session)
         assert [attempt.question for attempt in store.history()] == ["b/pick", "b/sum"]
@@ -329,7 +329,7 @@ def act(session: Session, store: FailingStore, verb: str) -> None:
     """What a learner, or the disk, may do at any moment."""
     frame = next_question(session)
     if verb.startswith("fail"):
-        store.failures, store.told_after = 1, verb == "fail after"
+        store.failures, store.fails_after_writing = 1, verb == "fail after"
     elif verb == "retry":
         session.retry_saving()
     elif verb == "undo":
@@ -361,8 +361,8 @@ def test_whatever_happens_history_is_what_was_told(verbs: list[str]) -> None:
             frame = next_question(session)
             assert frame is None or 1 <= frame.number <= frame.total == session.total
             kept = {attempt.id for attempt in store.history()}
-            told = [result.attempt_id for result in session.results]
-            assert len(set(told)) == len(told)
+            shown = [result.attempt_id for result in session.results]
+            assert len(set(shown)) == len(shown)
             assert {result.attempt_id for result in session.results if result.saved} <= kept
         store.failures = 0
         assert session.retry_saving()

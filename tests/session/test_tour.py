@@ -15,7 +15,7 @@ from dlquiz.messages import Text
 from dlquiz.questions.kinds import Call
 from dlquiz.questions.parameters import Constant, IntegerRange
 from dlquiz.questions.question import Question
-from dlquiz.session.tour import SORTS, stops_told, tour
+from dlquiz.session.tour import SORTS, count_stops, tour
 
 
 def numeric(identity: str, reference: str, difficulty: int = 1, *, deprecated: bool = False) -> Question:
@@ -62,15 +62,15 @@ def test_the_lines_of_questions_change_nothing_but_what_is_read() -> None:
 def test_of_each_shipped_bank_the_stops_are_told_without_reading() -> None:
     for bank in shipped().banks:
         lines = lines_of(bank)
-        assert stops_told(bank.questions, lines.__getitem__) == len(tour(bank.questions, lines)), bank.id
+        assert count_stops(bank.questions, lines.__getitem__) == len(tour(bank.questions, lines)), bank.id
 
 
 def test_stops_are_told_by_types_and_by_lines() -> None:
     essay = Question("b", "o", Open(Text.same("A"), ()), "open", "t", Text.same("P"))
     size, old = numeric("size", "pool_output_size"), numeric("old", "gradient", deprecated=True)
     lines = {"b/size": "answer: {reference: pool_output_size}", "b/old": "answer: {reference: gradient}", "b/o": ""}
-    assert stops_told([essay, size, old], lines.__getitem__) == 2
-    assert stops_told([essay, old], lines.__getitem__) == 1
+    assert count_stops([essay, size, old], lines.__getitem__) == 2
+    assert count_stops([essay, old], lines.__getitem__) == 1
 
 
 def test_a_call_that_its_lines_do_not_show_is_found_all_the_same() -> None:

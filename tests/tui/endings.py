@@ -65,14 +65,14 @@ def typed(home: Path) -> str:
     return "" if draft is None else draft.typed
 
 
-def ends_with_much_left_to_paint(home: Path, told: bool, program: Sequence[str] = QUIZ) -> None:
+def ends_with_much_left_to_paint(home: Path, signalled: bool, program: Sequence[str] = QUIZ) -> None:
     """What writes to the terminal is dead then, and what fills its queue would wait for ever."""
     with opened(home, EVERY_SCREEN["question"], program) as terminal:
         for _ in range(100):
             terminal.press("\x0c")
             # Nobody reads what each change of language repaints.
             time.sleep(0.02)
-        (terminal.hang_up if told else terminal.vanish)()
+        (terminal.hang_up if signalled else terminal.vanish)()
         assert terminal.wait_for_the_end(LOOK_EVERY + IN_TIME) == 128 + signal.SIGHUP
 
 

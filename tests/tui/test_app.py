@@ -89,9 +89,9 @@ async def test_ticks_are_submitted_together(make_study: MakeStudy, store: Store)
     assert store.history()[0].answer == "1, 3"
 
 
-@pytest.mark.parametrize(("language", "told"), [("en", "you wrote “Linear”"), ("zh", "你写到了“Linear”")])
+@pytest.mark.parametrize(("language", "expected"), [("en", "you wrote “Linear”"), ("zh", "你写到了“Linear”")])
 async def test_a_keyword_suggests_a_point_with_its_reason_and_ticks_nothing(
-    make_study: MakeStudy, store: Store, language: Language, told: str
+    make_study: MakeStudy, store: Store, language: Language, expected: str
 ) -> None:
     app = five(make_study, settings=Settings(language=language))
     async with app.run_test(size=SIZE) as pilot:
@@ -100,8 +100,8 @@ async def test_a_keyword_suggests_a_point_with_its_reason_and_ticks_nothing(
         await pilot.press("ctrl+s")
         choices = app.screen.query_one(ChoiceInput)
         rows = [choices._page(number).content(70).plain for number in (1, 2)]
-        assert told in rows[0]
-        assert told not in rows[1]
+        assert expected in rows[0]
+        assert expected not in rows[1]
         assert all(row.startswith("[ ]") for row in rows)
         await pilot.press("ctrl+l")
         assert choices._page(1).content(70).plain.startswith("[ ]")
@@ -336,8 +336,8 @@ async def test_what_to_do_where_nothing_is_saved_is_not_cut(
     make_study: MakeStudy, language: Language, size: tuple[int, int]
 ) -> None:
     folder = "/home/learner/.local/share/dlquiz"
-    told = lost(f"{folder}/progress.db", f"{folder}/progress-rescued-20261129T022034Z.db")
-    app = DlquizApp(make_study(trouble=told.in_language(language), settings=Settings(language=language)))
+    found = lost(f"{folder}/progress.db", f"{folder}/progress-rescued-20261129T022034Z.db")
+    app = DlquizApp(make_study(trouble=found.in_language(language), settings=Settings(language=language)))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         assert list(cut(app.screen)) == []
@@ -471,10 +471,10 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
 
 
 @pytest.mark.parametrize(
-    ("hours", "told"), [(0, "Streak: 2 days (longest: 2 days)"), (8, "Streak: 1 day (longest: 1 day)")]
+    ("hours", "expected"), [(0, "Streak: 2 days (longest: 2 days)"), (8, "Streak: 1 day (longest: 1 day)")]
 )
 async def test_progress_counts_the_days_of_the_learners_zone(
-    make_study: MakeStudy, store: Store, hours: int, told: str
+    make_study: MakeStudy, store: Store, hours: int, expected: str
 ) -> None:
     context = make_study(zone=timezone(timedelta(hours=hours)))
     four = datetime(2026, 3, 1, 4, tzinfo=UTC)
@@ -486,7 +486,7 @@ async def test_progress_counts_the_days_of_the_learners_zone(
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("p")
-        assert told in shown(app, "#figures")
+        assert expected in shown(app, "#figures")
         await pilot.press("8")
         assert f"03-01 {4 + hours:02}:00" in shown(app, "#figures")
 

@@ -89,8 +89,8 @@ async def test_where_nothing_fits_that_is_said_and_nothing_begins(make_study: Ma
         await go_to(pilot, "difficulty")
         await pilot.press("left")
         assert value(app, "difficulty") == "●●●"
-        told = shown(app, "#fit")
-        assert told == ("no question of the difficulty `3` in the bank `demo` of the topic `sizes`; difficulties: 1")
+        text = shown(app, "#fit")
+        assert text == ("no question of the difficulty `3` in the bank `demo` of the topic `sizes`; difficulties: 1")
         await pilot.press("enter")
         assert isinstance(app.screen, ChooseScreen)
 

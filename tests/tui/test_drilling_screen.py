@@ -66,8 +66,8 @@ async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_sitting_goes_
             assert shown(app, "#rules") == ""
             await pilot.press("enter")
         assert isinstance(app.screen, SummaryScreen)
-        told = shown(app, "#results")
-        assert f"stride ignored ({MISTAKE}) avoided 3 times in a row, at 1 question." in told
+        text = shown(app, "#results")
+        assert f"stride ignored ({MISTAKE}) avoided 3 times in a row, at 1 question." in text
         assert "↵ Back" in shown(app, "#keys")
         await pilot.press("enter")
         assert app.screen is outer
@@ -201,10 +201,10 @@ async def test_a_mistake_made_is_chosen_from_a_list_and_drilled(make_study, way)
             context.clock().date().isoformat(),
             "1",
         ]
-        assert shown(app, "#told").startswith(f"stride ignored ({MISTAKE})\n  The stride was taken as 1;")
+        assert shown(app, "#message").startswith(f"stride ignored ({MISTAKE})\n  The stride was taken as 1;")
         await pilot.press("ctrl+l")
         assert shown(app, "#bar") == "专练自己犯过的一个错误"
-        assert shown(app, "#told").startswith(f"忽略了步幅（{MISTAKE}）\n  步幅被当成了 1；")
+        assert shown(app, "#message").startswith(f"忽略了步幅（{MISTAKE}）\n  步幅被当成了 1；")
         await pilot.press("enter")
         await until(pilot, lambda: "已避开 0/3 次" in shown(app, "#bar"))
         await answer(pilot, app, MADE)
@@ -218,7 +218,7 @@ async def test_before_the_first_mistake_it_says_where_all_are_listed(make_study)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("ｍ")
         assert "`dlquiz drill` lists all" in shown(app, "#notice")
-        assert shown(app, "#told") == ""
+        assert shown(app, "#message") == ""
         assert not app.screen.query_one(DataTable).show_header
         assert "Drill" not in shown(app, "#keys")
         await pilot.press("enter", "escape")

@@ -273,14 +273,14 @@ async def test_the_question_under_way_is_finished_and_then_the_time_is_up(make_s
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "expected"),
     [
         ("en", "Coming back: 1 tomorrow, 1 within 7 days, 1 within 30 days."),
         ("zh", "接下来：明天 1 道，7 天内 1 道，30 天内 1 道。"),
     ],
 )
 async def test_a_review_ends_with_what_comes_when(
-    make_study: MakeStudy, clock: Callable[[], datetime], language: Any, told: str
+    make_study: MakeStudy, clock: Callable[[], datetime], language: Any, expected: str
 ) -> None:
     context = make_study(settings=Settings(language=language))
     first = context.begin_session(SessionOptions(number=1), "en").session
@@ -292,7 +292,7 @@ async def test_a_review_ends_with_what_comes_when(
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("f3", "escape")
         assert isinstance(app.screen, SummaryScreen)
-        assert shown(app, "#results").endswith(told)
+        assert shown(app, "#results").endswith(expected)
 
 
 async def test_practice_does_not(make_study: MakeStudy) -> None:

@@ -348,8 +348,8 @@ async def test_a_report_is_saved_in_its_folder_and_its_path_is_shown(make_study:
         names = sorted(file.name for file in (tmp_path / "out").iterdir())
         stem = "dlquiz-interview-2026-03-01-1200"
         assert names == [f"{stem}-2.md", f"{stem}.html", f"{stem}.md"]
-        told = [str(notice.message) for notice in app._notifications]
-        assert any(str((tmp_path / "out" / f"{stem}.html").resolve()) in message for message in told)
+        lines = [str(notice.message) for notice in app._notifications]
+        assert any(str((tmp_path / "out" / f"{stem}.html").resolve()) in message for message in lines)
         (tmp_path / "file").touch()
         app.context = replace(context, reports=tmp_path / "file" / "below")
         await pilot.press("m")

@@ -218,6 +218,6 @@ async def test_a_wrong_array_stands_beside_its_key(
         assert isinstance(screen, QuestionScreen)
         screen._carry_out(screen.presenter.submit(typed))
         await pilot.pause()
-        told = shown(app, "#verdict").replace("\u00a0", " ").split("\n")
+        text = shown(app, "#verdict").replace("\u00a0", " ").split("\n")
         for row in rows:
-            assert any(line.startswith(row) for line in told), told
+            assert any(line.startswith(row) for line in text), text

@@ -61,8 +61,8 @@ async def cover_nothing(pilot: Pilot[None]) -> None:
     for size in SIZES:
         await pilot.resize_terminal(*size)
         app.clear_notifications()
-        for told in TOLD:
-            app.notify(told, timeout=60)
+        for text in TOLD:
+            app.notify(text, timeout=60)
         await pilot.pause()
         await pilot.pause()
         if isinstance(app.screen, CommandPalette):
@@ -72,7 +72,7 @@ async def cover_nothing(pilot: Pilot[None]) -> None:
         assert len(app.screen.query("Toast")) == len(TOLD)
         assert list(covered(app.screen)) == [], size
         seen = squeezed(notified(app))
-        assert [told for told in TOLD if squeezed(told) not in seen] == [], size
+        assert [text for text in TOLD if squeezed(text) not in seen] == [], size
 
 
 @pytest.mark.sweep
@@ -110,7 +110,7 @@ async def test_a_notice_does_not_follow_to_another_screen_and_can_be_read_again(
         await ask(pilot, app, "conv")
         await pilot.press("f10")
         await pilot.pause()
-        (told,) = notices(app)
+        (found,) = notices(app)
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
@@ -118,9 +118,9 @@ async def test_a_notice_does_not_follow_to_another_screen_and_can_be_read_again(
         assert list(app.screen.query("Toast")) == []
         await pilot.press("ctrl+o")
         assert isinstance(app.screen, MessagesScreen)
-        assert told in shown(app, "#messages")
+        assert found in shown(app, "#messages")
         await pilot.press("ctrl+l")
-        assert told in shown(app, "#messages")
+        assert found in shown(app, "#messages")
         await pilot.press("escape")
         assert isinstance(app.screen, HomeScreen)
 

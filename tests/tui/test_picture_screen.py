@@ -161,8 +161,8 @@ async def test_a_verdict_opens_the_graph_and_escape_leads_back(graphs: Callable[
         assert "p Picture" in shown(app, "#keys")
         await pilot.press("p")
         await pilot.pause()
-        told = shown(app, "#picture")
-        assert "(×)" in told and "✗" in told and "✓" in told
+        text = shown(app, "#picture")
+        assert "(×)" in text and "✗" in text and "✓" in text
         await pilot.press("escape")
         await pilot.press("t", "ｐ")
         await pilot.pause()

@@ -28,8 +28,8 @@ def drawn(picture, frame=0, width=76, height=20, language="en"):
 
 def points(found):
     """The pair before and after, as they are told."""
-    told = re.findall(r"(?:before|after): \((.*?), (.*?)\)", found.replace("−", "-"))
-    return [(float(x), float(y)) for x, y in told]
+    result = re.findall(r"(?:before|after): \((.*?), (.*?)\)", found.replace("−", "-"))
+    return [(float(x), float(y)) for x, y in result]
 
 
 @pytest.mark.parametrize(("layout", "partners"), [("interleaved", ((0, 1), (2, 3))), ("half", ((0, 2), (1, 3)))])
@@ -77,8 +77,8 @@ def test_the_entries_of_the_asked_position_are_marked_on_their_waves(position):
     assert picture.frames == 3
     for frame in range(3):
         found = drawn(picture, frame)
-        told = [float(text.replace("−", "-")) for text in re.findall(r"[◉○] position \S+: (\S+)", found)]
-        assert told == pytest.approx(values[2 * frame : 2 * frame + 2], abs=1e-5)
+        shown = [float(text.replace("−", "-")) for text in re.findall(r"[◉○] position \S+: (\S+)", found)]
+        assert shown == pytest.approx(values[2 * frame : 2 * frame + 2], abs=1e-5)
         assert {"◉", "○"} <= set(found.split("└")[0])
 
 

@@ -17,7 +17,7 @@ from dlquiz.settings import THEMES, Settings, changed_by, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
-from dlquiz.tui.settings.rows import PREFERENCES, read_typed, told, turned, value_of
+from dlquiz.tui.settings.rows import PREFERENCES, read_typed, turned, value_of, value_text
 from dlquiz.tui.settings.screen import SettingsScreen
 
 MakeStudy = Callable[..., AppContext]
@@ -55,7 +55,7 @@ def test_each_value_that_is_offered_can_be_had_and_told(key: str) -> None:
         settings = changed_by(Settings(), key, value)
         assert settings is not None
         assert value_of(settings, key) == value
-        assert all(told(settings, key))
+        assert all(value_text(settings, key))
 
 
 @pytest.mark.parametrize(

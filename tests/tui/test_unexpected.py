@@ -16,7 +16,7 @@ from dlquiz.messages import say
 from dlquiz.tui.context import AppContext
 
 MakeStudy = Callable[..., AppContext]
-Told = pytest.CaptureFixture[str]
+Captured = pytest.CaptureFixture[str]
 FEW = ("home", "number")
 
 
@@ -24,7 +24,7 @@ FEW = ("home", "number")
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("name", FEW)
 async def test_an_error_is_told_in_a_sentence(
-    make_study: MakeStudy, tmp_path: Path, name: str, place: Callable[..., tuple[str, ...]], capsys: Told
+    make_study: MakeStudy, tmp_path: Path, name: str, place: Callable[..., tuple[str, ...]], capsys: Captured
 ) -> None:
     await ends_with_a_sentence(make_study, tmp_path, name, place, capsys)
 

@@ -134,10 +134,10 @@ class Browser:
             raise RuntimeError(refused.read()[:600].decode("utf-8", "replace")) from refused
 
 
-def wait_until(true: Callable[[], bool], told: Callable[[], object] = lambda: "it never was so") -> None:
+def wait_until(true: Callable[[], bool], why_not: Callable[[], object] = lambda: "it never was so") -> None:
     end = time.monotonic() + LONGEST
     while not true():
-        assert time.monotonic() < end, told()
+        assert time.monotonic() < end, why_not()
         time.sleep(0.05)
 
 

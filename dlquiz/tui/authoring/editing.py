@@ -36,7 +36,7 @@ class Authoring:
     def __init__(self, app: Shell, watched: Watched | None, renew: Callable[[str | None], None]) -> None:
         self._app = app
         self._renew = renew
-        self._told: set[tuple[str, str, str]] = set()
+        self._shown: set[tuple[str, str, str]] = set()
         self.watching = Watching(app, watched)
 
     def edit(self, question: Question) -> None:
@@ -74,8 +74,8 @@ class Authoring:
             command = editor_command(os.environ, file, line, windows=os.name == "nt", wanted=wanted)
             code = self._step_aside(command)
         except DlquizError as error:
-            told = self._words("edit_impossible", reason=error.in_language(self._app.language), place=f"{file}:{line}")
-            self._app.notify(told, severity="error", markup=False)
+            text = self._words("edit_impossible", reason=error.in_language(self._app.language), place=f"{file}:{line}")
+            self._app.notify(text, severity="error", markup=False)
             return
         except SuspendNotSupported:
             self._say("edit_elsewhere", place=f"{file}:{line}")
@@ -156,8 +156,8 @@ class Authoring:
                 place = f"{Path(file).name}:{fresh[0].line}"
                 key = "reload_broken" if file in reloaded.kept else "reload_faulty"
                 more = f" {self._words('more_faults', count=len(fresh) - 1, file=file)}" if len(fresh) > 1 else ""
-                told = self._words(key, place=place, message=fresh[0].in_language(app.language).message) + more
-                app.notify(told, severity="error", markup=False)
+                text = self._words(key, place=place, message=fresh[0].in_language(app.language).message) + more
+                app.notify(text, severity="error", markup=False)
         if clean:
             self._say("reload_done", files=", ".join(clean))
         gone = [Path(file).name for file in read.gone if not self._shown_live(file)]
@@ -167,8 +167,8 @@ class Authoring:
     def _fresh(self, file: str, faults: Iterable[Fault]) -> list[Fault]:
         """The errors of a file that were not told since it last was without them; from now on they were."""
         errors = _errors(faults)
-        fresh = [fault for fault in errors if _mark(fault) not in self._told]
-        self._told = {mark for mark in self._told if mark[0] != file} | {_mark(fault) for fault in errors}
+        fresh = [fault for fault in errors if _mark(fault) not in self._shown]
+        self._shown = {mark for mark in self._shown if mark[0] != file} | {_mark(fault) for fault in errors}
         return fresh
 
     def _words(self, key: str, **values: object) -> str:

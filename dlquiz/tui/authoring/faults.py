@@ -54,8 +54,8 @@ class FaultsScreen(QuizScreen[None]):
         self.show_keys()
 
     def _parts(self) -> list[Part]:
-        told = self.say("faults_kept" if self._kept else "faults_left_out")
-        return [Part(verbatim(told), style="$foreground-muted"), *fault_parts(self._faults, self.language)]
+        text = self.say("faults_kept" if self._kept else "faults_left_out")
+        return [Part(verbatim(text), style="$foreground-muted"), *fault_parts(self._faults, self.language)]
 
     def action_edit(self) -> None:
         self.quiz.authoring.open(self._edited, self._faults[0].line)

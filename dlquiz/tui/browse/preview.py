@@ -13,7 +13,7 @@ from dlquiz.questions.question import Question
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.flags import turn_flag
-from dlquiz.tui.browse.previewed import Told, drawn_parts, key_parts, preview_parts
+from dlquiz.tui.browse.previewed import PartsOf, drawn_parts, key_parts, preview_parts
 from dlquiz.tui.browse.search_rows import FLAG
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part
@@ -64,7 +64,7 @@ class PreviewScreen(QuizScreen[None]):
 
     def relabel(self) -> None:
         question = self._question
-        flagged = self._told(lambda: question.name in self.context.store.flags.flagged())
+        flagged = self._is_so(lambda: question.name in self.context.store.flags.flagged())
         level = "●" * question.difficulty + "○" * (3 - question.difficulty)
         seed = self.say("seed", seed=self._seed)
         self.query_one("#bar", Static).update(f"{f'{FLAG} ' if flagged else ''}{question.name}   {level}   {seed}")
@@ -72,10 +72,10 @@ class PreviewScreen(QuizScreen[None]):
         self.query_one("#verdict", PageView).show(self._parts(key_parts) if self._key_shown else [])
         self.show_keys()
 
-    def _parts(self, parts: Told) -> list[Part]:
+    def _parts(self, parts: PartsOf) -> list[Part]:
         return drawn_parts(parts, self._question, self._seed, self.language)
 
-    def _told(self, ask: Callable[[], bool]) -> bool:
+    def _is_so(self, ask: Callable[[], bool]) -> bool:
         try:
             return ask()
         except DlquizError as error:

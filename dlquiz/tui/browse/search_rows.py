@@ -101,11 +101,11 @@ def _about(question: Question, history: History) -> str:
 def heading(language: Language, width: int) -> str:
     """What stands above the rows."""
     columns = _columns(width)
-    told = " " * _SIGNED + fitted("id", columns.name) + f" {fitted(say(language, 'column_prompt'), columns.prompt)}"
+    text = " " * _SIGNED + fitted("id", columns.name) + f" {fitted(say(language, 'column_prompt'), columns.prompt)}"
     if not columns.kind:
-        return told
+        return text
     kind = fitted(say(language, "choose_kind").lower(), columns.kind)
-    return f"{told} {kind}{right_aligned(say(language, 'column_mastery_short'), _LEVEL + _MASTERY)}"
+    return f"{text} {kind}{right_aligned(say(language, 'column_mastery_short'), _LEVEL + _MASTERY)}"
 
 
 @lru_cache(maxsize=4096)
@@ -130,9 +130,9 @@ def _drawn_sign(drawn: re.Match[str]) -> str:
 def legend(language: Language, width: int) -> str:
     """What the signs of the rows mean, in lines that break between two signs only."""
     signs = [*((SIGNS[each], each) for each in STANDINGS if each in SIGNS), (FLAG, "flagged")]
-    told = [f"{sign} {say(language, f'standing_{each}')}" for sign, each in signs]
-    lines = [told[0]]
-    for each in told[1:]:
+    texts = [f"{sign} {say(language, f'standing_{each}')}" for sign, each in signs]
+    lines = [texts[0]]
+    for each in texts[1:]:
         if cell_width(lines[-1]) + len(_GAP) + cell_width(each) <= width:
             lines[-1] += _GAP + each
         else:
@@ -153,10 +153,10 @@ def filters_text(
     named = width >= min(whole, _ROOMY)
     lines, used = Content(""), 0
     for key, label, value in filters:
-        told = _filter_text(key, label if named or value else "", value)
-        fits = used + len(_GAP) + told.cell_length <= width
-        lines = Content.assemble(lines, (_GAP if fits else "\n") if used else "", told)
-        used = told.cell_length + (used + len(_GAP) if used and fits else 0)
+        text = _filter_text(key, label if named or value else "", value)
+        fits = used + len(_GAP) + text.cell_length <= width
+        lines = Content.assemble(lines, (_GAP if fits else "\n") if used else "", text)
+        used = text.cell_length + (used + len(_GAP) if used and fits else 0)
     return lines
 
 

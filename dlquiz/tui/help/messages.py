@@ -41,6 +41,6 @@ class MessagesScreen(QuizScreen[None]):
         self.show_keys()
 
     def _part(self, notice: Notice) -> Part:
-        at, told = notice.at.astimezone(self.context.zone), notice.notification
-        text = "\n".join(filter(None, (told.title, told.message)))
-        return Part(verbatim(text), style=STYLES.get(told.severity, ""), label=f"{at:%H:%M:%S}  ", label_style=MUTED)
+        at, message = notice.at.astimezone(self.context.zone), notice.notification
+        text = "\n".join(filter(None, (message.title, message.message)))
+        return Part(verbatim(text), style=STYLES.get(message.severity, ""), label=f"{at:%H:%M:%S}  ", label_style=MUTED)

@@ -66,8 +66,8 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
 
     def relabel(self) -> None:
         self.query_one("#rescue").border_title = self.say("rescue_title")
-        told = self._told()
-        self.query_one(PageView).show([Part(verbatim(line), gap=place > 0) for place, line in enumerate(told)])
+        lines = self._told()
+        self.query_one(PageView).show([Part(verbatim(line), gap=place > 0) for place, line in enumerate(lines)])
         ways = self.query_one(OptionList)
         at = ways.highlighted or 0
         ways.set_options(f"{number}  {self.say(WAYS[way])}" for number, way in enumerate(self._ways, 1))

@@ -117,10 +117,10 @@ class HomeScreen(QuizScreen[None]):
             return
         total, context = self._seen.rows[0], self.context
         self.query_one("#bar", Static).update(presenter.title(context, total, self.language))
-        notice, left = self.query_one("#notice", Static), self.quiz.left_interview.told if self._has_interview else ""
+        notice, left = self.query_one("#notice", Static), self.quiz.left_interview.text if self._has_interview else ""
         pressing = presenter.notice(context, total, self.language, self.size.height)
-        notice.update(told := shown("\n".join(filter(None, (left, pressing)))))
-        notice.display = bool(told)
+        notice.update(text := shown("\n".join(filter(None, (left, pressing)))))
+        notice.display = bool(text)
         notice.set_class(bool(self.context.trouble), "-trouble")
         self._fill()
         self.show_keys()

@@ -16,7 +16,7 @@ from dlquiz import locations
 from dlquiz.bank import Bank
 from dlquiz.bank.lines import lines_of
 from dlquiz.session.options import SessionOptions
-from dlquiz.session.tour import Stop, stops_told, tour
+from dlquiz.session.tour import Stop, count_stops, tour
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part, verbatim
@@ -52,7 +52,7 @@ class WelcomeScreen(QuizScreen[None]):
         self.query_one("#greeting", PageView).show([Part(verbatim(paragraph)) for paragraph in paragraphs])
         ways = self.query_one(OptionList)
         at = ways.highlighted or 0
-        ways.set_options(Option(told) for told, _ in self._ways())
+        ways.set_options(Option(text) for text, _ in self._ways())
         ways.highlighted = at
         self.show_keys()
 
@@ -73,7 +73,7 @@ class WelcomeScreen(QuizScreen[None]):
             return len(self._stops())
         by_id = {bank.id: bank for bank in banks}
         lines = cache(lambda bank_id: lines_of(by_id[bank_id]))
-        return stops_told(
+        return count_stops(
             (question for bank in banks for question in bank.questions),
             lambda name: lines(name.partition("/")[0]).get(name, ""),
         )

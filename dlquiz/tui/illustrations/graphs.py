@@ -47,7 +47,7 @@ class _Apart(NamedTuple):
     name: str
     yours: Value
     truth: Value
-    told: str
+    sentence: str
     """The key of the sentence that says how the place was found."""
 
 
@@ -113,13 +113,13 @@ def _both_ways(made: Made, said: Expressed) -> list[Illustration]:
     end = _Apart(passes.asked, yours, passes.gradient, "" if carried else "graph_end")
     parting = _parting(made, said)
     if parting is None or parting.place is None or passes.gates[parting.place].name == passes.asked:
-        end = end._replace(told=end.told if parting is None else "graph_first")
+        end = end._replace(sentence=end.sentence if parting is None else "graph_first")
         return [_illustration(_as_asked(made, said), Graph(passes, marks, values), [*carried.values(), end])]
     marks[parting.place] = parting.yours
     first = _Apart(_called(passes, parting.place), parting.yours, parting.truth, "graph_first")
     return [
         _illustration(
-            _as_asked(made, said), Graph(passes, marks, values), [*carried.values(), first, end._replace(told="")]
+            _as_asked(made, said), Graph(passes, marks, values), [*carried.values(), first, end._replace(sentence="")]
         )
     ]
 
@@ -296,8 +296,8 @@ def _notes(passes: Passes, apart: list[_Apart], language: Language) -> Iterator[
     if passes.asked and not _is_fork(passes):
         yield _line(f"∂{passes.result}/∂{passes.asked} = {exactly(passes.gradient)}", style="bold")
     for one in apart:
-        if one.told:
-            yield _line(say(language, one.told, name=one.name))
+        if one.sentence:
+            yield _line(say(language, one.sentence, name=one.name))
         yours = say(language, "graph_yours", name=one.name, value=exactly(one.yours))
         yield _line(f"{YOURS} {yours}", style="bold $text-error")
         truth = say(language, "graph_truth", name=one.name, value=exactly(one.truth))
@@ -310,5 +310,5 @@ def _is_fork(passes: Passes) -> bool:
     return uses.count(passes.asked) > 1
 
 
-def _line(told: str, style: str = "") -> Part:
-    return Part(verbatim(told), style=style, gap=False)
+def _line(text: str, style: str = "") -> Part:
+    return Part(verbatim(text), style=style, gap=False)

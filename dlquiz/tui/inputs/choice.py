@@ -73,8 +73,8 @@ class ChoiceInput(Field, Listing):
         label = f"{mark}{number}. "
         parts = [self._parts[number - 1]._replace(label=label, gap=False)]
         if number in self._written:
-            told = say(self._language, "rubric_wrote", words=self._written[number])
-            parts.append(Part(verbatim(told), style=MUTED, indent=len(label), gap=False))
+            text = say(self._language, "rubric_wrote", words=self._written[number])
+            parts.append(Part(verbatim(text), style=MUTED, indent=len(label), gap=False))
         return Page(parts, quiet=True)
 
     def pick(self, number: int) -> None:

@@ -149,9 +149,9 @@ class ClozeInput(Field, VerticalScroll, can_focus=False):
         assert self._variant is not None, "a question is asked"
         answer = join_blanks(self._variant, self.answers)
         if isinstance(answer, UnreadBlank):
-            told = message("in_blank", number=answer.place + 1, help=answer.help)
+            text = message("in_blank", number=answer.place + 1, help=answer.help)
             self.point_at(answer.place)
-            self.post_message(self.Refused(message("not_counted", help=told)))
+            self.post_message(self.Refused(message("not_counted", help=text)))
         else:
             self.post_message(self.Answered(answer))
 

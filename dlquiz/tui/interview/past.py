@@ -95,8 +95,8 @@ def score_curve(scored: Sequence[Standing], language: Language) -> Draw:
 
 def _cells(standing: Standing, language: Language) -> tuple[str, ...]:
     answered = answers_text(standing.answered).in_language(language)
-    told = (when(standing.at), f"{clock_text(standing.seconds)}/{standing.minutes}:00", answered)
+    cells = (when(standing.at), f"{clock_text(standing.seconds)}/{standing.minutes}:00", answered)
     if standing.score is None:
-        return (*told, "–", "", say(language, "report_not_scored"))
+        return (*cells, "–", "", say(language, "report_not_scored"))
     change = "" if standing.change is None else f"{100 * standing.change:+.0f}"
-    return (*told, f"{100 * standing.score:.0f}%", change, say(language, band_of(standing.score).name))
+    return (*cells, f"{100 * standing.score:.0f}%", change, say(language, band_of(standing.score).name))

@@ -74,7 +74,7 @@ class ReportScreen(QuizScreen[None]):
         if self.context.served:
             self.notify(self.say("not_served"), markup=False)
             return
-        told = _written(self._report, ending, self.language)
+        text = _written(self._report, ending, self.language)
         stem = f"dlquiz-interview-{self._report.at:%Y-%m-%d-%H%M}"
         folder = self.context.reports
         # Where it cannot be made, neither can the file be written, which says so.
@@ -84,7 +84,7 @@ class ReportScreen(QuizScreen[None]):
         try:
             path = next(folder / name for name in names if not (folder / name).exists())
             with replaced(path) as file:
-                file.write(told.encode("utf-8"))
+                file.write(text.encode("utf-8"))
         except UsageError as error:
             self.notify(error.in_language(self.language), severity="error", markup=False)
         else:

@@ -93,8 +93,8 @@ class InterviewScreen(QuizScreen[None]):
 
     def _tell_faults(self) -> None:
         for error in self._interviewer.faults[self._told_faults :]:
-            told = self.say("left_out", reason=error.in_language(self.language))
-            self.notify(told, severity="warning", markup=False)
+            text = self.say("left_out", reason=error.in_language(self.language))
+            self.notify(text, severity="warning", markup=False)
         self._told_faults = len(self._interviewer.faults)
 
     def relabel(self) -> None:
@@ -114,8 +114,8 @@ class InterviewScreen(QuizScreen[None]):
         if asked.introduction is None:
             return []
         key, quoted, own_words = asked.introduction
-        told = quoted.in_language(self.language)
-        return [Part(worded(self.language, key, claim=verbatim(told) if own_words else parsed(told)), "$text-accent")]
+        text = quoted.in_language(self.language)
+        return [Part(worded(self.language, key, claim=verbatim(text) if own_words else parsed(text)), "$text-accent")]
 
     def in_hand(self) -> Iterable[Keyed]:
         return (*self.query_one(Sheet).in_hand, self)

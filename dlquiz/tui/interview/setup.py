@@ -50,7 +50,7 @@ class InterviewSetupScreen(QuizScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
-        yield PageView(id="told")
+        yield PageView(id="message")
         with VerticalScroll(id="body", can_focus=False):
             yield Counts(id="blueprint")
         yield KeyLine(id="keys")
@@ -74,10 +74,10 @@ class InterviewSetupScreen(QuizScreen[None]):
 
     def relabel(self) -> None:
         self.query_one("#bar", Static).update(self.presenter.title(self.language))
-        told = [Part(verbatim(self.say("setup_hint")), "$foreground-muted")]
+        parts = [Part(verbatim(self.say("setup_hint")), "$foreground-muted")]
         if self._has_unfinished:
-            told.insert(0, Part(verbatim(self.quiz.left_interview.told), "$text-warning"))
-        self.query_one("#told", PageView).show(told)
+            parts.insert(0, Part(verbatim(self.quiz.left_interview.text), "$text-warning"))
+        self.query_one("#message", PageView).show(parts)
         listing = self.query_one(Counts)
         lines = self.presenter.rows(self.language, self.size.width - BESIDE_ROWS)
         rows = [Page([Part(preformatted(line))], quiet=True) for line in lines]

@@ -71,12 +71,12 @@ class CompareScreen(QuizScreen[None]):
         self._show()
 
     def _show(self) -> None:
-        told = [
+        parts = [
             part
             for found, table in zip(self._tried, self._tables, strict=True)
             for part in trouble_parts(found, table.input, self.language)
         ]
-        self.query_one("#trouble", PageView).show(told)
+        self.query_one("#trouble", PageView).show(parts)
         left, right = (
             Side(network.name, table.input, summary(network, table))
             for network, table in zip(self._networks, self._tables, strict=True)

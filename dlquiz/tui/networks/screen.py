@@ -61,7 +61,7 @@ class NetworkScreen(TableScreen[None]):
         yield PageView(id="trouble")
 
     def below(self) -> ComposeResult:
-        yield PageView(id="told")
+        yield PageView(id="message")
 
     @property
     def _in_shape(self) -> bool:
@@ -120,7 +120,7 @@ class NetworkScreen(TableScreen[None]):
     def _show_row(self) -> None:
         """Tell what the row says, and point at it in the strip."""
         about = self.presenter.about(self.table.cursor_row, self.language)
-        self.query_one("#told", PageView).show(about)
+        self.query_one("#message", PageView).show(about)
         has_room = self._with_strip and self.size.height >= _LEAST_FOR_STRIP
         self.query_one("#strip", PictureView).show(self._strip if has_room else None)
         self.show_keys()

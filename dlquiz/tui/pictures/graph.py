@@ -70,8 +70,8 @@ def _whole(tree: Tree, rows: Rows, is_across: bool, words: GraphWords, width: in
 def _below(tree: Tree, legend: str, words: GraphWords, width: int) -> list[Content]:
     """What stands under the tree: how to read it, and the sums of what is used more than once."""
     sums = [content([line], width) for gate in tree.forks for line in _wrapped(tree.sum(gate), "", width)]
-    told = [legend, words.shape] if tree.shapes else [legend]
-    return [*(line for text in told for line in sentence(text, width).split("\n")), *sums]
+    lines = [legend, words.shape] if tree.shapes else [legend]
+    return [*(line for text in lines for line in sentence(text, width).split("\n")), *sums]
 
 
 # From left to right

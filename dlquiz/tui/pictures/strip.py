@@ -69,11 +69,11 @@ def strip(
         return content(rows, width)
     kinds = dict.fromkeys(block.kind for block in blocks if block.kind != "input")
     names = [(_short(kind, language), _STYLES[kind], say(language, f"stage_{kind}")) for kind in kinds]
-    told = [sentence(say(language, "strip_scales"), width)]
+    texts = [sentence(say(language, "strip_scales"), width)]
     shape = _shape_of(traced, marked)
     if shape:
-        told.insert(0, content([[(f"{MARK} {marked}  {'×'.join(map(str, shape))}", "bold")]], width))
-    return Content("\n").join([content([*rows, *legend(names, width)], width), *told])
+        texts.insert(0, content([[(f"{MARK} {marked}  {'×'.join(map(str, shape))}", "bold")]], width))
+    return Content("\n").join([content([*rows, *legend(names, width)], width), *texts])
 
 
 def _shape_of(traced: Trace, marked: str) -> Shape | None:

@@ -30,7 +30,7 @@ class Choice(NamedTuple):
     field: str
     label: str
     values: Callable[[Library, SessionOptions], Sequence[Value]]
-    told: Callable[[Library, SessionOptions, Any], Text]
+    format: Callable[[Library, SessionOptions, Any], Text]
     most: int = 0
     """Of a number that is typed, the largest; 0 where nothing is typed."""
 
@@ -39,7 +39,7 @@ def _banks(library: Library, wishes: SessionOptions) -> list[Value]:
     return [None, *(bank.id for bank in library.banks)]
 
 
-def _bank_told(library: Library, wishes: SessionOptions, value: str | None) -> Text:
+def _bank_text(library: Library, wishes: SessionOptions, value: str | None) -> Text:
     bank = None if value is None else library.bank(value)
     return message("home_all") if bank is None else bank.title
 
@@ -52,7 +52,7 @@ def _topics(library: Library, wishes: SessionOptions) -> list[Value]:
     return [None, *(topic for topic in topics_of(bank) if bank.census.topics.get(topic))]
 
 
-def _topic_told(library: Library, wishes: SessionOptions, value: str | None) -> Text:
+def _topic_text(library: Library, wishes: SessionOptions, value: str | None) -> Text:
     bank = None if wishes.bank is None else library.bank(wishes.bank)
     if value is None:
         return message("choose_any" if bank is not None else "choose_bank_first")
@@ -76,15 +76,15 @@ def _kinds(library: Library, wishes: SessionOptions) -> list[Value]:
     return [None, *(kind for kind in LISTED if kind in used)]
 
 
-def _any_or(told: Callable[[Any], Text]) -> Callable[[Library, SessionOptions, Any], Text]:
-    return lambda library, wishes, value: message("choose_any") if value is None else told(value)
+def _any_or(text: Callable[[Any], Text]) -> Callable[[Library, SessionOptions, Any], Text]:
+    return lambda library, wishes, value: message("choose_any") if value is None else text(value)
 
 
 def _level(value: int) -> Text:
     return Text.same("●" * value + "○" * (3 - value))
 
 
-def _number_told(library: Library, wishes: SessionOptions, value: int | None) -> Text:
+def _number_text(library: Library, wishes: SessionOptions, value: int | None) -> Text:
     if value is not None:
         return Text.same(str(value))
     if wishes.mode == "review":
@@ -94,13 +94,13 @@ def _number_told(library: Library, wishes: SessionOptions, value: int | None) ->
 
 CHOICES: tuple[Choice, ...] = (
     Choice("mode", "choose_mode", lambda *_: tuple(_MODES), lambda _l, _w, value: message(_MODES[value])),
-    Choice("bank", "choose_bank", _banks, _bank_told),
-    Choice("topic", "choose_topic", _topics, _topic_told),
+    Choice("bank", "choose_bank", _banks, _bank_text),
+    Choice("topic", "choose_topic", _topics, _topic_text),
     Choice("difficulty", "choose_difficulty", lambda *_: (None, *LEVELS), _any_or(_level)),
     Choice("tag", "choose_tag", _tags, _any_or(Text.same)),
     Choice("kind", "choose_kind", _kinds, _any_or(lambda value: KINDS[value].title)),
     Choice("order", "choose_order", lambda *_: ORDERS, lambda _l, _w, value: message(_ORDERS[value])),
-    Choice("number", "choose_number", lambda *_: (None, *range(5, 55, 5)), _number_told, MOST_NUMBER),
+    Choice("number", "choose_number", lambda *_: (None, *range(5, 55, 5)), _number_text, MOST_NUMBER),
     Choice(
         "minutes",
         "choose_minutes",
@@ -141,4 +141,4 @@ def _with(wishes: SessionOptions, choice: Choice, value: Value) -> SessionOption
 
 def row_text(library: Library, wishes: SessionOptions, choice: Choice) -> Text:
     """What is chosen in a row."""
-    return choice.told(library, wishes, chosen(wishes, choice))
+    return choice.format(library, wishes, chosen(wishes, choice))

@@ -67,7 +67,7 @@ class ChooseScreen(QuizScreen[None]):
         at = rows.highlighted or 0
         rows.set_options(Option(self._row(choice)) for choice in CHOICES)
         rows.highlighted = at
-        self.query_one("#fit", Static).update(self._told())
+        self.query_one("#fit", Static).update(self._fits_text())
         self.show_keys()
 
     def _row(self, choice: Choice) -> Content:
@@ -75,7 +75,7 @@ class ChooseScreen(QuizScreen[None]):
         value = row_text(self.context.library, self._wishes, choice).in_language(self.language)
         return choice_line(self.say(choice.label), value, room)
 
-    def _told(self) -> str:
+    def _fits_text(self) -> str:
         """How many questions fit, or that none does and what there is."""
         try:
             names = [question.name for question in chosen_by(self.context.library, self._wishes)]

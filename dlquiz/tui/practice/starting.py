@@ -81,6 +81,6 @@ class Sittings:
                 app.open("tour", stops, sitting.session, sitting.held)
             return
         held = sitting.held
-        told = message("nothing_due_short") if held.nothing else held_text(held)
+        text = message("nothing_due_short") if held.nothing else held_text(held)
         again = [message("held_again")] if held.beyond else []
-        app.notify(sentences([told, *again]).in_language(app.language), markup=False)
+        app.notify(sentences([text, *again]).in_language(app.language), markup=False)

@@ -48,7 +48,7 @@ class MistakesScreen(TableScreen[None]):
 
     def below(self) -> ComposeResult:
         with VerticalScroll(id="below", can_focus=False):
-            yield PageView(id="told")
+            yield PageView(id="message")
 
     def bar_text(self) -> str:
         return self.say("drill_title")
@@ -101,7 +101,7 @@ class MistakesScreen(TableScreen[None]):
     def _tell(self) -> None:
         at = self.table.cursor_row
         parts = mistake_parts(self.context.library, self._made[at], self.language) if at < len(self._made) else ()
-        self.query_one("#told", PageView).show(list(parts))
+        self.query_one("#message", PageView).show(list(parts))
 
     @on(DataTable.RowSelected)
     def _drill(self, event: DataTable.RowSelected) -> None:

@@ -58,7 +58,7 @@ class PlanScreen(QuizScreen[None]):
         with Horizontal(id="asked"):
             yield Line(id="date", select_on_focus=True)
             yield Line(id="target", select_on_focus=True)
-        yield PageView(id="told")
+        yield PageView(id="message")
         with VerticalScroll(id="body", can_focus=False):
             yield PictureView(id="curve")
             yield PictureView(id="load")
@@ -134,7 +134,7 @@ class PlanScreen(QuizScreen[None]):
         busy = f"   {self.say('plan_reckoning')}" if self._worker is not None else ""
         self.query_one("#bar", Static).update(f"{self.say('plan_title')} · {shown(presenter.scope(language))}{busy}")
         self.show_keys()
-        self.query_one("#told", PageView).show(presenter.about(language))
+        self.query_one("#message", PageView).show(presenter.about(language))
         plan = presenter.plan
         if plan is None:
             return

@@ -42,8 +42,8 @@ def _terms(variant: Variant, language: Language) -> Iterator[Document]:
     if under is not None:
         yield verbatim(say(language, "convention", text=under))
     for term in kind_of(variant).terms(variant):
-        told = term.text.in_language(language)
-        yield parsed(told) if term.markdown else verbatim(told)
+        text = term.text.in_language(language)
+        yield parsed(text) if term.markdown else verbatim(text)
 
 
 def step_parts(frame: QuestionState, language: Language, *, withheld: bool = False) -> list[Part]:
@@ -89,14 +89,14 @@ def read_document(variant: Variant, read: Echo | Unreadable, language: Language)
 
 def echo_document(variant: Variant, echo: Text, language: Language) -> Document:
     """What was read: an option is a text of the bank and may hold formulas; whatever was typed is shown as it is."""
-    told = echo.in_language(language)
-    return parsed(told) if variant.question.kind.echo_is_markdown else verbatim(told)
+    text = echo.in_language(language)
+    return parsed(text) if variant.question.kind.echo_is_markdown else verbatim(text)
 
 
 def expected_document(variant: Variant, expected: Text, language: Language) -> Document:
     """A key: options and words are texts of the bank."""
-    told = expected.in_language(language)
-    return parsed(told) if variant.question.kind.key_is_markdown else verbatim(told)
+    text = expected.in_language(language)
+    return parsed(text) if variant.question.kind.key_is_markdown else verbatim(text)
 
 
 def live_parts(variant: Variant, typed: str, language: Language) -> list[Part]:

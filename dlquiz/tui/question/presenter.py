@@ -15,7 +15,7 @@ from dlquiz.messages import Language, Text, message
 from dlquiz.schedule import Rating
 from dlquiz.session.formatting import (
     Held,
-    answer_told,
+    answer_line,
     drill_text,
     held_text,
     rating_text,
@@ -222,7 +222,7 @@ class Presenter:
         session, options, context = self.session, self.session.options, self._context()
         # A notice of a question that was left out does not follow to the summary.
         left_out = (_left_out(fault).text for fault in session.faults[:MOST_NAMED])
-        notes = (relearned_text(session.relearned), held_text(self._held), context.told_at_end(session))
+        notes = (relearned_text(session.relearned), held_text(self._held), context.closing_text(session))
         picked = options.mode == "drill" or options.question is not None or options.questions
         usual = context.settings.number
         more = options.afresh(mode="practice", number=None, minutes=None, usual=usual, beyond=True)
@@ -356,7 +356,7 @@ class Presenter:
         self._named_earlier = bool(newest)
         if not newest:
             return message("nothing_to_undo")
-        return message("undo_beyond", answer=answer_told(newest[0], context.zone))
+        return message("undo_beyond", answer=answer_line(newest[0], context.zone))
 
     # The question itself
 

@@ -183,13 +183,13 @@ class Sheet(Keyed, Vertical):
     def _show_echo(self) -> None:
         """The help after an unreadable answer, what stands in the field as it is read now, or how to use it."""
         if self._help is not None:
-            told = [Part(verbatim(self._help.in_language(self._language)), style="$text-warning")]
+            parts = [Part(verbatim(self._help.in_language(self._language)), style="$text-warning")]
         else:
-            told = list(self._field.echo()) if self._field is not None else []
-        self._page("echo").show(told)
+            parts = list(self._field.echo()) if self._field is not None else []
+        self._page("echo").show(parts)
         # A line parts the page, which may be longer than its room, from what stands still below it.
         field = self._field
-        ruled = bool(told) if field is None else field.GROWS or (bool(told) and not field.FRAMED)
+        ruled = bool(parts) if field is None else field.GROWS or (bool(parts) and not field.FRAMED)
         self.query_one("#answer").set_class(ruled, "-ruled")
 
     # Scrolling

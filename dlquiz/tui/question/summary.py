@@ -88,10 +88,10 @@ class SummaryScreen(QuizScreen[None]):
 
     def relabel(self) -> None:
         self.query_one("#bar", Static).update(self.say("summary_title"))
-        told = (note.in_language(self.language) for note in self._notes)
+        notes = (note.in_language(self.language) for note in self._notes)
         counts = summary_text(self._results).in_language(self.language) if self._results else self.say("summary_none")
         head = Part(verbatim(counts), style="bold" if self._results else "")
-        self.query_one("#results", PageView).show([head, *(Part(verbatim(note)) for note in told if note)])
+        self.query_one("#results", PageView).show([head, *(Part(verbatim(note)) for note in notes if note)])
         self._show_answers()
         self.show_keys()
 
@@ -114,13 +114,13 @@ class SummaryScreen(QuizScreen[None]):
 
     def _line(self, result: Result, is_last: bool) -> str:
         label = result.verdict.mistake_label
-        told = [
+        lines = [
             result.frame.variant.question.name,
             self.say("relearning") if result.frame.relearned else "",
             self.say("mistake", name=label.in_language(self.language)) if label else "",
             saving_text(result).in_language(self.language) if is_last else "",
         ]
-        return " · ".join(filter(None, told))
+        return " · ".join(filter(None, lines))
 
     @on(Answers.OptionHighlighted)
     def _moved(self, event: Answers.OptionHighlighted) -> None:

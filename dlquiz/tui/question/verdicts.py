@@ -57,37 +57,37 @@ def _headline(result: Result, language: Language) -> Iterator[Part]:
     """The outcome, and behind it what was read and the key; where that is long, each on lines of its own."""
     outcome = result.verdict.outcome
     word = say(language, "given_up" if result.frame.state.revealed else outcome)
-    told = _told(result.frame, result.verdict, language)
-    line = inline(word, ": " if language == "en" else "：", _listed(told, language)) if told else inline(word)
-    apart = len(told) > 1 and cell_width(plain_line(line)) > ROOM
+    documents = _read_parts(result.frame, result.verdict, language)
+    line = inline(word, ": " if language == "en" else "：", _listed(documents, language)) if documents else inline(word)
+    apart = len(documents) > 1 and cell_width(plain_line(line)) > ROOM
     shown = inline(word) if apart else line
     yield Part(shown, style=COLOURS[outcome], label=f"{SIGNS[outcome]} ", label_style=COLOURS[outcome])
-    for document in told if apart else ():
+    for document in documents if apart else ():
         yield Part(document, indent=INDENT, gap=False)
 
 
-def _told(frame: QuestionState, verdict: Verdict, language: Language) -> list[Document]:
+def _read_parts(frame: QuestionState, verdict: Verdict, language: Language) -> list[Document]:
     variant, kind = frame.variant, kind_of(frame.variant)
-    tally = [verbatim(told.in_language(language)) for told in kind.tally(verdict)]
+    tally = [verbatim(documents.in_language(language)) for documents in kind.tally(verdict)]
     if kind.in_own_words:
         return tally
     if variant.parts or kind.details(variant, verdict):
         # The lines below say what was read and what is right.
         return [] if verdict.outcome == "right" or frame.state.revealed else tally
-    told = _reading_and_key(variant, verdict, language)
+    documents = _reading_and_key(variant, verdict, language)
     # A long array and its key are not said twice.
-    long = cell_width(plain_line(_listed(told, language))) > ROOM - len("✗ Wrong: ")
-    return [] if long and side_by_side(verdict, ROOM - INDENT) else told
+    long = cell_width(plain_line(_listed(documents, language))) > ROOM - len("✗ Wrong: ")
+    return [] if long and side_by_side(verdict, ROOM - INDENT) else documents
 
 
 def _reading_and_key(variant: Variant, verdict: Verdict, language: Language) -> list[Document]:
-    told: list[Document] = []
+    documents: list[Document] = []
     if any(verdict.echo):
-        told.append(worded(language, "read_as", echo=echo_document(variant, verdict.echo, language)))
+        documents.append(worded(language, "read_as", echo=echo_document(variant, verdict.echo, language)))
     if verdict.outcome != "right":
         key = expected_document(variant, verdict.expected_text, language)
-        told.append(worded(language, "the_answer_is", expected=key))
-    return told
+        documents.append(worded(language, "the_answer_is", expected=key))
+    return documents
 
 
 def _listed(documents: list[Document], language: Language) -> Document:
@@ -252,8 +252,8 @@ def _working_lines(variant: Variant, language: Language, indent: int) -> Iterato
 def _laid_out(variant: Variant, lines: Iterable[Text], language: Language, indent: int) -> Iterator[Part]:
     steps = variant.question.kind.number is not None and variant.question.solution is None
     for line in lines:
-        told = line.in_language(language)
-        yield _step(told, indent) if steps else _option(told, indent)
+        text = line.in_language(language)
+        yield _step(text, indent) if steps else _option(text, indent)
 
 
 def _option(line: str, indent: int) -> Part:
