@@ -47,7 +47,7 @@ def practise_plainly(options: Options) -> int:
             zone=local_zone(),
             limits=Limits(settings.new_per_day, settings.reviews_per_day),
             device=device(),
-            seed=options.sitting_seed(),
+            seed=options.session_seed(),
             language=presenter.language,
             # The question left in the middle on the screen stays there.
             drafts=False,

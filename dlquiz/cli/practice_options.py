@@ -88,7 +88,7 @@ class Options(NamedTuple):
             return lambda: [Path(named)]
         return self.places
 
-    def sitting_seed(self) -> int:
+    def session_seed(self) -> int:
         """The seed asked for, or a fresh one short enough to be read out."""
         return fresh_seed() if self.seed is None else self.seed
 

@@ -40,7 +40,7 @@ def start_screen(extra: tuple[str, ...]) -> int:
     return _run(Options("practice", extra=extra))
 
 
-def start_sitting(options: Options) -> int:
+def start_session(options: Options) -> int:
     """The quiz, straight into a session."""
     return _run(options, session=True)
 
@@ -138,7 +138,7 @@ def _study(options: Options, library: Library, look: Look, store: Store, trouble
         ticks=ticks,
         zone=local_zone(),
         device=device(),
-        fresh_seed=options.sitting_seed,
+        fresh_seed=options.session_seed,
         trouble=_reason(trouble),
         watched=Watched(options.watched(library), look, locations.cache_file()),
         back_up=_back_up if trouble is None else None,

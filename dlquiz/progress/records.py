@@ -125,7 +125,7 @@ class Fit(NamedTuple):
 class Draft(NamedTuple):
     """A question begun and not yet recorded: its seed, the events so far (JSON values) and the text being typed.
 
-    `seconds` is how long it was open, None where that was not kept; `wishes` what the sitting it belongs to was to be,
+    `seconds` is how long it was open, None where that was not kept; `wishes` what the session it belongs to was to be,
     as JSON values, empty where that was not kept.
     """
 

@@ -26,7 +26,7 @@ from dlquiz.tui.lifecycle.preload import preload
 from dlquiz.tui.lifecycle.signals import Signals
 from dlquiz.tui.lifecycle.suspend import Stopping
 from dlquiz.tui.lifecycle.typed_ahead import TypedAhead
-from dlquiz.tui.practice.starting import Sittings
+from dlquiz.tui.practice.starting import SessionStarter
 from dlquiz.tui.screens_by_name import MakeScreen
 from dlquiz.tui.settings.service import Preferring
 from dlquiz.tui.textual_compat import key_of_character
@@ -51,7 +51,7 @@ def _commands() -> type[Provider]:
 
 
 class DlquizApp(Quiz):
-    """The quiz in the terminal. With `wishes` it starts with that sitting, with `first` on that screen, else at
+    """The quiz in the terminal. With `wishes` it starts with that session, with `first` on that screen, else at
     home."""
 
     TITLE = "dlquiz"
@@ -80,7 +80,7 @@ class DlquizApp(Quiz):
         self.stopping = Stopping(self, self._keep)
         self.notices = Notices(self)
         self.preferring = Preferring(self, self.relabel)
-        self.sittings = Sittings(self)
+        self.sessions = SessionStarter(self)
         self.failure = ""
         """What there is to say of an unexpected error once the terminal is given back."""
         self._typed_ahead = TypedAhead(self, self._hand_on)
@@ -182,7 +182,7 @@ class DlquizApp(Quiz):
 
     def _begin_wished(self) -> None:
         if self._wishes is not None:
-            self.sittings.practise(self._wishes)
+            self.sessions.practise(self._wishes)
         if self._first is not None:
             self.push_screen(self._first())
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dlquiz.tui.authoring.editing import Authoring
     from dlquiz.tui.help.notices import Notices
     from dlquiz.tui.interview.unfinished import LeftInterview
-    from dlquiz.tui.practice.starting import Sittings
+    from dlquiz.tui.practice.starting import SessionStarter
     from dlquiz.tui.settings.service import Preferring
 
 NOT_SERVED = frozenset({"edit", "add", "markdown", "html"})
@@ -38,7 +38,7 @@ class Quiz(Keyed, Shell):
 
     notices: Notices
     preferring: Preferring
-    sittings: Sittings
+    sessions: SessionStarter
     preloaded = False
     """Whether what the first keys need is loaded."""
     wished: SessionOptions | None = None
@@ -82,7 +82,7 @@ class Quiz(Keyed, Shell):
         self.prefer("language", "zh" if self.language == "en" else "en")
 
     def use_store(self, store: Store) -> None:
-        """Keep progress in another store from now on; only before a sitting has begun."""
+        """Keep progress in another store from now on; only before a session has begun."""
         self.context.store.close()
         store.tell = self.tell_of_file
         self.context = replace(self.context, store=store, trouble="", rescue=None)

@@ -111,9 +111,9 @@ class AppContext:
         return [bank.title, bank.topics.get(question.topic)] if bank else []
 
     def begin_session(self, wishes: SessionOptions, language: Language) -> BegunSession:
-        """A sitting of what is wished for.
+        """A session of what is wished for.
 
-        A question of these that was begun and left comes first, as it was: a new sitting must not wipe it out. So does
+        A question of these that was begun and left comes first, as it was: a new session must not wipe it out. So does
         a drill of the same mistake, as far as it was.
         """
         draft = self.store.drafts.current()
@@ -121,13 +121,13 @@ class AppContext:
         if draft is None or question is None or wishes.repeatable or wishes.first_seed is not None:
             return self._fresh(wishes, language)
         left = read_options(draft.wishes) if wishes.mistake else None
-        sitting = self._fresh(wishes if left is None else replace(wishes, row=left.row), language)
-        if sitting.session is not None:
-            sitting.session.resume(draft, question)
-        return sitting
+        begun = self._fresh(wishes if left is None else replace(wishes, row=left.row), language)
+        if begun.session is not None:
+            begun.session.resume(draft, question)
+        return begun
 
     def _begun(self, draft: Draft, wishes: SessionOptions) -> Question | None:
-        """The question of a draft, where a sitting of these wishes begins with it."""
+        """The question of a draft, where a session of these wishes begins with it."""
         if wishes.rounds:
             # Of a network of one's own only its rounds know.
             return next((made for made in wishes.rounds if made.name == draft.question), None)
@@ -157,29 +157,29 @@ class AppContext:
         )
 
     def resume(self, language: Language) -> BegunSession | None:
-        """The sitting a question was left in, from that question on; None where there is none any more.
+        """The session a question was left in, from that question on; None where there is none any more.
 
-        Where what it was chosen by fits nothing now, the question is asked in a sitting of its bank.
+        Where what it was chosen by fits nothing now, the question is asked in a session of its bank.
         """
         draft = self.store.drafts.current()
         question = None if draft is None else self.library.question(draft.question)
         if draft is None or question is None:
             return None
-        sitting = self._left(draft, language)
-        if sitting is None or sitting.session is None:
-            sitting = self._fresh(self._around(question), language)
-        if sitting.session is not None:
-            sitting.session.resume(draft, question)
-        return sitting
+        begun = self._left(draft, language)
+        if begun is None or begun.session is None:
+            begun = self._fresh(self._around(question), language)
+        if begun.session is not None:
+            begun.session.resume(draft, question)
+        return begun
 
     def _around(self, question: Question) -> SessionOptions:
-        """A sitting for a question left in the middle, where that one is not known."""
+        """A session for a question left in the middle, where that one is not known."""
         if question.by_seed is not None:
             return SessionOptions(mode="drill", rounds=(question,), usual=self.settings.number)
         return SessionOptions(bank=question.bank, usual=self.settings.number, beyond=True)
 
     def _left(self, draft: Draft, language: Language) -> BegunSession | None:
-        """The rest of the sitting that a draft belongs to; None where that is not known, or nothing fits it now."""
+        """The rest of the session that a draft belongs to; None where that is not known, or nothing fits it now."""
         wishes = read_options(draft.wishes)
         try:
             return None if wishes is None else self._fresh(wishes, language)

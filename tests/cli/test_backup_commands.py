@@ -1,4 +1,4 @@
-"""Backups from the command line: made, listed, put back; and the daily one after a sitting in line mode."""
+"""Backups from the command line: made, listed, put back; and the daily one after a session in line mode."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def damage(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def test_a_sitting_in_line_mode_ends_with_the_backup_of_the_day(practised, dlquiz, only):
+def test_a_session_in_line_mode_ends_with_the_backup_of_the_day(practised, dlquiz, only):
     (made,) = listed(practised)
     with open_store(made.file) as store:
         assert store.figures.answered() == 2
@@ -35,7 +35,7 @@ def test_a_sitting_in_line_mode_ends_with_the_backup_of_the_day(practised, dlqui
     assert listed(practised) == [made]
 
 
-def test_a_sitting_without_a_backup_says_so_and_its_answers_are_saved(dlquiz, only, dlquiz_home):
+def test_a_session_without_a_backup_says_so_and_its_answers_are_saved(dlquiz, only, dlquiz_home):
     dlquiz_home.mkdir()
     (dlquiz_home / "backups").write_bytes(b"")
     ran = dlquiz("practice", "--plain", "--bank", only("conv"), typed="11\n")

@@ -1,4 +1,4 @@
-"""`practice --plain` and `review --plain`: a sitting through a pipe, told by lines, history and exit code."""
+"""`practice --plain` and `review --plain`: a session through a pipe, told by lines, history and exit code."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def history(dlquiz) -> list[dict]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_sitting_through_a_pipe_one_verdict_one_history_row(dlquiz, demo, language):
+def test_a_session_through_a_pipe_one_verdict_one_history_row(dlquiz, demo, language):
     order = list(dict.fromkeys(names(dlquiz(*PLAIN, "--bank", demo, "--seed", "1", typed="?\n" * 40))))
     assert sorted(order) == sorted(f"demo/{question}" for question in RIGHT_ANSWERS)
 
@@ -184,7 +184,7 @@ def test_one_question_asked_for_by_its_name_is_asked_so_many_times(dlquiz, demo)
     assert "relearn" not in ran.out
 
 
-def test_the_seed_repeats_a_sitting_whatever_was_answered_in_between(dlquiz):
+def test_the_seed_repeats_a_session_whatever_was_answered_in_between(dlquiz):
     command = (*PLAIN, "--number", "5", "--seed", "7")
     first = dlquiz(*command, typed="?\n" * 5)
     again = dlquiz(*command, typed="?\n" * 5)
@@ -206,7 +206,7 @@ def test_without_a_seed_what_is_new_comes_first(dlquiz, demo):
     assert not answered & set(names(ran))
 
 
-def test_the_end_of_the_input_ends_the_sitting_and_leaves_no_half_answer(dlquiz, only):
+def test_the_end_of_the_input_ends_the_session_and_leaves_no_half_answer(dlquiz, only):
     ran = dlquiz(*PLAIN, "--bank", only("essay"), typed="my answer\n")
 
     assert (ran.code, ran.verdicts) == (0, [])

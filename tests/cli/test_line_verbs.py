@@ -194,7 +194,7 @@ def test_a_rating_is_understood_by_number_and_in_chinese(dlquiz, only, dlquiz_ho
 
 
 @pytest.mark.sweep
-def test_undo_goes_back_beyond_the_sitting_each_answer_told(dlquiz, demo, dlquiz_home):
+def test_undo_goes_back_beyond_the_session_each_answer_told(dlquiz, demo, dlquiz_home):
     dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", "--number", "40", typed="11\n" * 40)
     ran = dlquiz(*PLAIN, "--bank", demo, "--topic", "words", "--number", "1", typed="?\n" + ":undo\n" * 36)
 

@@ -48,8 +48,8 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "rename": lambda store: store.rename({"cnn/size": "cnn/width"}),
     "aim_at": lambda store: store.figures.aim_at(0.8),
     "flag": lambda store: store.flags.set("cnn/size", True, START),
-    "save_sitting": lambda store: store.interviews.save({"seed": 4}, START + DAY),
-    "clear_sitting": lambda store: store.interviews.clear(),
+    "save_session": lambda store: store.interviews.save({"seed": 4}, START + DAY),
+    "clear_session": lambda store: store.interviews.clear(),
     "end_interview": lambda store: store.interviews.end(HELD),
 }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from asking import next_question
-from sitting_samples import BANK, right_answer
+from session_samples import BANK, right_answer
 from zones import HOUR, zone_of
 
 from dlquiz.bank import Library, load_library

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from asking import next_asked
-from sitting_samples import Clock
+from session_samples import Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress.store import Store, memory_store, open_store

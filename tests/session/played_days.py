@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, timedelta
 
 from asking import next_question
-from sitting_samples import START, Clock
+from session_samples import START, Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress.records import Attempt
@@ -82,7 +82,7 @@ class Learner:
         return {topic: sum(each) / len(each) for topic, each in chances.items()}
 
     def _sit(self, wishes: SessionOptions, limits: Limits) -> int:
-        """How many questions a sitting asked; what practice would ask ahead of its time is not asked."""
+        """How many questions a session asked; what practice would ask ahead of its time is not asked."""
         session = begin_session(
             LIBRARY,
             wishes,

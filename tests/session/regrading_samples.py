@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from asking import next_question
-from sitting_samples import Clock
+from session_samples import Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress.records import StoredAttempt

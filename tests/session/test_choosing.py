@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from asking import next_question
-from sitting_samples import Clock
+from session_samples import Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.errors import UsageError
@@ -247,14 +247,14 @@ def test_repeats_are_told_beforehand(store: Store, order: str) -> None:
     assert (held.repeats, held.asked) == (2, 7), "five, and two of them once more"
     learner.answers(topic="a")
     learner.clock.now += timedelta(hours=1)
-    sitting = learner.sit(order=order, number=4)
-    assert repeats_text(sitting.held).en.startswith("Repeats: 2 of these 4 questions")
+    begun = learner.sit(order=order, number=4)
+    assert repeats_text(begun.held).en.startswith("Repeats: 2 of these 4 questions")
     learner.answers(topic="c")
     for wishes in ({}, {"number": 5}, {"minutes": 20}, {"questions": ("b/a1", "b/c1")}, {"bank": "b", "topic": "a"}):
-        sitting = learner.sit(order=order, **wishes)
-        assert sitting.session is not None
-        assert repeats_text(sitting.held).en.startswith("All of these questions are repeats")
-        assert held_text(sitting.held).en == ""
+        begun = learner.sit(order=order, **wishes)
+        assert begun.session is not None
+        assert repeats_text(begun.held).en.startswith("All of these questions are repeats")
+        assert held_text(begun.held).en == ""
     assert learner.sit(question="b/a1", number=3).held == Held(), "it is asked for by its name, so many times"
     assert learner.sit(mode="review", number=2) == (None, Held())
 
@@ -324,7 +324,7 @@ def test_what_does_not_belong_there_is_left_out() -> None:
     )
 
 
-def test_the_draft_keeps_what_is_left_of_the_sitting(store: Store) -> None:
+def test_the_draft_keeps_what_is_left_of_the_session(store: Store) -> None:
     learner = Learner(store)
     session = learner.session(topic="a", number=5, minutes=30, order="new")
     next_question(session)

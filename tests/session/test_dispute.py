@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from sitting_samples import answer_rightly, asked, failing_store, sit
+from session_samples import answer_rightly, asked, failing_store, sit
 
 from dlquiz.errors import StorageError
 from dlquiz.progress.store import Store, memory_store

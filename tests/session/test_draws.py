@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sitting_samples import answer_rightly, asked, bank, sit
+from session_samples import answer_rightly, asked, bank, sit
 
 from dlquiz.progress.store import Store, memory_store
 

@@ -8,7 +8,7 @@ import pytest
 from asking import next_question
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sitting_samples import Clock, asked
+from session_samples import Clock, asked
 
 from dlquiz.bank import load_text
 from dlquiz.bank.library import Library
@@ -106,9 +106,9 @@ def store() -> Iterator[Store]:
 
 
 def drilling(mistake: str, store: Store, *, seed: int = 1, number: int | None = None) -> Session:
-    sitting = sat(mistake, store, seed=seed, number=number)
-    assert sitting.session is not None
-    return sitting.session
+    begun = sat(mistake, store, seed=seed, number=number)
+    assert begun.session is not None
+    return begun.session
 
 
 def sat(

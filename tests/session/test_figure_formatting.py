@@ -7,7 +7,7 @@ from datetime import UTC, date
 
 import pytest
 from attempt_samples import DAY, START, sample
-from sitting_samples import BANK
+from session_samples import BANK
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress.estimates import wilson

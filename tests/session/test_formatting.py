@@ -1,4 +1,4 @@
-"""What is said of results, sittings and drills, in both languages."""
+"""What is said of results, sessions and drills, in both languages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, date, timedelta, timezone
 import pytest
 from asking import next_question
 from attempt_samples import sample
-from sitting_samples import START, answer_rightly, asked, failing_store, sit
+from session_samples import START, answer_rightly, asked, failing_store, sit
 
 from dlquiz.grading.verdict import Verdict
 from dlquiz.kinds.open import Open
@@ -175,7 +175,7 @@ def test_a_leech_is_told_with_the_ways_out_there_are(leech: Leech, en: str) -> N
     assert "。 " not in found.zh
 
 
-# Sittings
+# Sessions
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_a_leech_is_told_with_the_ways_out_there_are(leech: Leech, en: str) -> N
         ),
     ],
 )
-def test_what_a_sitting_leaves_is_told_with_the_limit_that_holds_it(held: Held, expected: str) -> None:
+def test_what_a_session_leaves_is_told_with_the_limit_that_holds_it(held: Held, expected: str) -> None:
     assert held_text(held).en == expected
     assert bool(held_text(held).zh) == bool(expected)
 

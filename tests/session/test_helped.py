@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from asking import next_question
-from sitting_samples import QUESTIONS, Clock, answer_rightly, asked, question_id, right_answer, sit
+from session_samples import QUESTIONS, Clock, answer_rightly, asked, question_id, right_answer, sit
 
 from dlquiz.errors import QuestionError, StorageError
 from dlquiz.kinds.drawing import draw
@@ -170,7 +170,7 @@ def test_numbers_whose_key_was_shown_prove_nothing(store: Store) -> None:
 # Taking back
 
 
-def test_forty_answers_are_taken_back_one_after_another_this_sitting_first(store: Store) -> None:
+def test_forty_answers_are_taken_back_one_after_another_this_session_first(store: Store) -> None:
     clock = Clock()
     before = sit("sum claim", store, clock=clock, number=20)
     for _ in range(20):
@@ -198,7 +198,7 @@ def test_forty_answers_are_taken_back_one_after_another_this_sitting_first(store
     assert store.figures.mismatches() == []
 
 
-def test_what_came_before_waits_until_this_sitting_is_taken_back(store: Store) -> None:
+def test_what_came_before_waits_until_this_session_is_taken_back(store: Store) -> None:
     answer_rightly(sit("claim", store))
     session = sit("sum", store)
     answer_rightly(session)

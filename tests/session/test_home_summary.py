@@ -119,19 +119,19 @@ def outcomes(minutes_ago: Sequence[float], verdicts: str) -> list[Outcome]:
     ("minutes_ago", "verdicts", "answered", "right"),
     [([5], "w", 1, 0), ([5, 10, 39], "rpr", 3, 2), ([5, 35, 66], "rrr", 2, 2), ([5, 36], "rr", 1, 1)],
 )
-def test_the_last_sitting_ends_where_there_was_a_long_pause(
+def test_the_last_session_ends_where_there_was_a_long_pause(
     minutes_ago: list[float], verdicts: str, answered: int, right: int
 ) -> None:
     assert last_session(outcomes(minutes_ago, verdicts)) == LastSession(NOW - 5 * MINUTE, answered, right)
 
 
-def test_an_answer_taken_back_is_none_of_the_last_sitting(library: Library, store: Store) -> None:
+def test_an_answer_taken_back_is_none_of_the_last_session(library: Library, store: Store) -> None:
     answered(store, "q0", 3 * MINUTE)
     store.undo(answered(store, "q1", 2 * MINUTE, "wrong"), NOW)
     assert seen(library, store).last == LastSession(NOW - 3 * MINUTE, 1, 1)
 
 
-def test_a_long_sitting_is_counted_as_a_whole(library: Library, store: Store) -> None:
+def test_a_long_session_is_counted_as_a_whole(library: Library, store: Store) -> None:
     for ago in reversed(range(45)):
         answered(store, "q0", ago * MINUTE)
     assert seen(library, store).last == LastSession(NOW, 45, 45)

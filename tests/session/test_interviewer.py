@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from interview_samples import LIBRARY, answer_all, asked, begin, name, numbered_store, right_answer, taken_up
 from progress_files import VERSION_4, made_from
-from sitting_samples import Clock
+from session_samples import Clock
 
 from dlquiz.bank import Library
 from dlquiz.errors import StorageError
@@ -497,7 +497,7 @@ def test_what_later_interviews_agree_on_is_kept_on_the_way_and_at_the_end(store:
     assert all(place.stage == over.places[place.after].stage for place in came_up)
 
 
-def test_a_sitting_that_cannot_be_read_is_told(store: Store) -> None:
+def test_a_session_that_cannot_be_read_is_told(store: Store) -> None:
     store.interviews.save({"id": 1}, Clock()())
     with pytest.raises(StorageError, match="--discard"):
         interview_left(store)

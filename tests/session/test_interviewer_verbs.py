@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from asking import next_asked
 from interview_samples import LIBRARY, answer_all, asked, begin, name, numbered_store, right_answer, taken_up
-from sitting_samples import Clock
+from session_samples import Clock
 
 from dlquiz.bank import Library
 from dlquiz.errors import DisagreementError, StorageError, UsageError

@@ -1,4 +1,4 @@
-"""Rounds over networks in a sitting: recorded, due, reviewed, marked again and gone on with like any question."""
+"""Rounds over networks in a session: recorded, due, reviewed, marked again and gone on with like any question."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from asking import next_question
-from sitting_samples import QUESTIONS, Clock, asked
+from session_samples import QUESTIONS, Clock, asked
 
 from dlquiz.bank import Bank
 from dlquiz.bank.library import Library

@@ -1,6 +1,6 @@
 """The forecast against days that are really practised: the real store, the real queue, the real marking.
 
-Each day of a learner is a sitting of what is due and one of what is new, answered by a coin at FSRS retrievability. The
+Each day of a learner is a session of what is due and one of what is new, answered by a coin at FSRS retrievability. The
 mean over many learners agrees with the forecast: recall within 0.03 in every topic, reviews and new questions within
 10 %, and each single day within 10 % or two questions.
 """

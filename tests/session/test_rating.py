@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sitting_samples import (
+from session_samples import (
     QUESTIONS,
     START,
     Clock,

@@ -25,7 +25,7 @@ from regrading_samples import (
     outcome,
     untouched,
 )
-from sitting_samples import START
+from session_samples import START
 
 from dlquiz.bank import Library, load_text
 from dlquiz.errors import DisagreementError

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from asking import next_question
-from sitting_samples import QUESTIONS, Clock, asked, question_id, sit
+from session_samples import QUESTIONS, Clock, asked, question_id, sit
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress.store import Store, memory_store

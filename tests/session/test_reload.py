@@ -1,4 +1,4 @@
-"""Banks that change during a sitting: what is asked next is as it is written now; what is being answered stays."""
+"""Banks that change during a session: what is asked next is as it is written now; what is being answered stays."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from asking import next_question
-from sitting_samples import BANK, QUESTIONS, Clock, answer_rightly, asked, question_id, right_answer, sit
+from session_samples import BANK, QUESTIONS, Clock, answer_rightly, asked, question_id, right_answer, sit
 
 from dlquiz.bank import load_text
 from dlquiz.errors import QuestionError
@@ -81,7 +81,7 @@ class TestRenew:
 
         assert question_id(session) == "claim"
 
-    def test_when_all_has_vanished_the_sitting_ends(self, store):
+    def test_when_all_has_vanished_the_session_ends(self, store):
         session = sit("claim pick", store)
         asked(session)
         session.reload(lambda name: None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sitting_samples import asked, sit
+from session_samples import asked, sit
 
 from dlquiz.grading.traced import NameStage, NumberStage
 from dlquiz.progress.store import memory_store

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from asking import next_question
-from sitting_samples import (
+from session_samples import (
     QUESTIONS,
     START,
     Clock,
@@ -72,7 +72,7 @@ def test_next_is_the_same_question_until_it_is_done(store: Store) -> None:
     assert question_id(session) == "pick"
 
 
-def test_a_sitting_ends_and_stays_ended(store: Store) -> None:
+def test_a_session_ends_and_stays_ended(store: Store) -> None:
     session = sit("claim pick", store)
     for _ in range(2):
         answer_rightly(session)
@@ -122,7 +122,7 @@ def test_a_question_that_cannot_be_drawn_is_left_out_and_reported_once(store: St
 
 
 @pytest.mark.parametrize("ids", ["faulty", "faulty faulty", ""])
-def test_where_nothing_can_be_asked_the_sitting_ends(ids: str, store: Store) -> None:
+def test_where_nothing_can_be_asked_the_session_ends(ids: str, store: Store) -> None:
     session = sit(ids, store, number=3)
     assert next_question(session) is None
     assert len(session.faults) == bool(ids)
@@ -366,7 +366,7 @@ def test_what_is_skipped_out_does_not_come_round(store: Store) -> None:
     assert seen[-1] == "claim"
 
 
-def test_everything_skipped_ends_the_sitting(store: Store) -> None:
+def test_everything_skipped_ends_the_session(store: Store) -> None:
     session = sit("sum claim", store, number=50)
     for _ in range(4):
         asked(session)

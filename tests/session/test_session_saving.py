@@ -12,7 +12,7 @@ import pytest
 from asking import next_question
 from hypothesis import example, given
 from hypothesis import strategies as st
-from sitting_samples import (
+from session_samples import (
     QUESTIONS,
     START,
     Clock,
@@ -82,7 +82,7 @@ def test_a_question_left_in_the_middle_goes_on_as_it_was(path: Path) -> None:
         assert frame.typed == "12 +"
         assert resumed.submit(right_answer(frame)).rating == Rating.HARD
         assert store.drafts.current() is None
-        # It was this sitting's turn of that question.
+        # It was this session's turn of that question.
         assert answer_rightly(resumed).variant.question.id == "claim"
         assert next_question(resumed) is None
 
@@ -149,7 +149,7 @@ def test_the_draft_follows_the_question(store: Store) -> None:
     assert drafted() is None
 
 
-def test_a_sitting_without_drafts_leaves_the_draft_of_another_face(path: Path) -> None:
+def test_a_session_without_drafts_leaves_the_draft_of_another_frontend(path: Path) -> None:
     with open_store(path) as store:
         screen = sit("sum", store)
         left = asked(screen)
@@ -174,7 +174,7 @@ def test_a_sitting_without_drafts_leaves_the_draft_of_another_face(path: Path) -
 def test_answering_the_drafted_numbers_elsewhere_ends_the_draft(store: Store) -> None:
     asked(sit("sum", store))
     plain = sit("sum", store, drafts=False)
-    answer_rightly(plain)  # the same seed of the sitting asks the same numbers
+    answer_rightly(plain)  # the same seed of the session asks the same numbers
     assert store.drafts.current() is None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from asking import next_question
-from sitting_samples import Clock
+from session_samples import Clock
 
 from dlquiz.bank import load_text
 from dlquiz.progress.records import Draft

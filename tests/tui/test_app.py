@@ -621,7 +621,7 @@ async def test_the_points_met_and_missed_stand_in_the_verdict(make_study: MakeSt
 
 
 @pytest.mark.parametrize(("row", "kept"), [("sizes", True), ("words", False)])
-async def test_a_new_sitting_goes_on_with_what_was_begun_if_it_is_of_it(
+async def test_a_new_session_goes_on_with_what_was_begun_if_it_is_of_it(
     make_study: MakeStudy, store: Store, row: str, kept: bool
 ) -> None:
     context = make_study()

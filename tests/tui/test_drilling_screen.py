@@ -35,7 +35,7 @@ async def until(pilot, holds: Callable[[], object]) -> None:
 
 async def drill(pilot, app: DlquizApp, mistake: str) -> None:
     before = app.screen
-    app.sittings.drill(mistake)
+    app.sessions.drill(mistake)
     await until(pilot, lambda: app.screen is not before)
     await pilot.pause()
 
@@ -47,7 +47,7 @@ async def answer(pilot, app: DlquizApp, typed: str) -> None:
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("key", ["m", "ｍ"])
-async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_sitting_goes_on_after_it(make_study, key):
+async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_session_goes_on_after_it(make_study, key):
     app = DlquizApp(make_study(), SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
@@ -138,7 +138,7 @@ async def test_the_same_drill_begun_anew_goes_on_and_undo_takes_a_step_back(make
 async def test_a_mistake_that_is_gone_from_the_banks_is_told(make_study):
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
-        app.sittings.drill("qqqq")
+        app.sessions.drill("qqqq")
         await until(pilot, lambda: len(app._notifications) == 2)
         assert isinstance(app.screen, HomeScreen)
         assert [notice.message for notice in app._notifications] == [
@@ -153,11 +153,11 @@ async def test_the_notice_is_on_the_screen_before_the_search_begins_and_two_keys
     app = DlquizApp(make_study())
     seen: list[int] = []
     monkeypatch.setattr(
-        app.sittings, "practise", lambda _: seen.append(sum(toast.region.area for toast in app.screen.query(Toast)))
+        app.sessions, "practise", lambda _: seen.append(sum(toast.region.area for toast in app.screen.query(Toast)))
     )
     async with app.run_test(size=SIZE, notifications=True) as pilot:
-        app.sittings.drill(MISTAKE)
-        app.sittings.drill(MISTAKE)
+        app.sessions.drill(MISTAKE)
+        app.sessions.drill(MISTAKE)
         await until(pilot, lambda: seen)
         await pilot.pause(0.3)
     assert len(seen) == 1

@@ -184,7 +184,7 @@ async def test_a_key_that_is_held_takes_back_one_answer(make_study: MakeStudy, s
 # Going on with what was left
 
 
-async def test_continue_goes_on_with_the_sitting_that_was_left(make_study: MakeStudy, store: Store) -> None:
+async def test_continue_goes_on_with_the_session_that_was_left(make_study: MakeStudy, store: Store) -> None:
     app = DlquizApp(make_study(), SessionOptions(topic="words", number=4, order="new"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("f3", "enter")
@@ -206,7 +206,7 @@ async def test_continue_goes_on_with_the_sitting_that_was_left(make_study: MakeS
         assert len(names) == 3
 
 
-async def test_a_sitting_that_nothing_fits_any_more_goes_on_in_the_bank(make_study: MakeStudy, store: Store) -> None:
+async def test_a_session_that_nothing_fits_any_more_goes_on_in_the_bank(make_study: MakeStudy, store: Store) -> None:
     context = make_study()
     store.drafts.save(Draft("demo/conv", 5, [], "1+", context.clock(), 3.0, {"mode": "practice", "tag": "gone"}))
     app = DlquizApp(context)

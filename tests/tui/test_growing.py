@@ -95,7 +95,7 @@ async def test_home_begins_with_what_is_there_and_takes_in_the_rest(app: DlquizA
 
 async def test_questions_are_answered_meanwhile_and_stay(app: DlquizApp, held: list[str]) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        app.sittings.practise(SessionOptions(bank="demo0", number=3))
+        app.sessions.practise(SessionOptions(bank="demo0", number=3))
         await pilot.pause()
         assert isinstance(app.screen, QuestionScreen)
         before = shown(app, "#prompt")

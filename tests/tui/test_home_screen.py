@@ -94,7 +94,7 @@ async def test_home_is_folded_to_fit_in_the_first_frame_that_shows_it(
         assert shown_rows and all(rows == shown_rows[-1] for rows in shown_rows)
 
 
-async def test_home_comes_when_the_sitting_that_was_wished_for_is_left(make_study: MakeStudy) -> None:
+async def test_home_comes_when_the_session_that_was_wished_for_is_left(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study(), SessionOptions(number=1))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()

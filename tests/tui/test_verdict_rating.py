@@ -29,7 +29,7 @@ MakeStudy = Callable[..., AppContext]
 
 @pytest.fixture
 def app(make_study: MakeStudy, tmp_path: Path) -> Iterator[DlquizApp]:
-    """A sitting of the small bank, whose progress is kept in a file."""
+    """A session of the small bank, whose progress is kept in a file."""
     context = make_study(path=tmp_path / "progress.sqlite")
     with context.store:
         yield DlquizApp(context, SessionOptions(number=5))

@@ -106,4 +106,4 @@ class PreviewScreen(QuizScreen[None]):
         self.quiz.authoring.preview(self._question, self._seed)
 
     def action_practise(self) -> None:
-        self.quiz.sittings.practise(SessionOptions(question=self._question.name, number=1))
+        self.quiz.sessions.practise(SessionOptions(question=self._question.name, number=1))

@@ -227,7 +227,7 @@ class BrowseScreen(QuizScreen[None]):
     def action_practise(self) -> None:
         practice = self.presenter.practice()
         if practice is not None:
-            self.quiz.sittings.practise(practice.options)
+            self.quiz.sessions.practise(practice.options)
             self.app.notify(practice.text.in_language(self.language), timeout=3, markup=False)
 
     def action_edit(self) -> None:

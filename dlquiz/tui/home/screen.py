@@ -175,10 +175,10 @@ class HomeScreen(QuizScreen[None]):
     def _practise(self) -> None:
         if not self.is_active:
             return
-        self.quiz.sittings.practise(presenter.practice(self._row, self.context.settings.number))
+        self.quiz.sessions.practise(presenter.practice(self._row, self.context.settings.number))
 
     def action_review(self) -> None:
-        self.quiz.sittings.practise(SessionOptions(mode="review"))
+        self.quiz.sessions.practise(SessionOptions(mode="review"))
 
     def action_choose(self) -> None:
         """Choose from the bank or topic of the row; the rest is as it was chosen last."""
@@ -186,7 +186,7 @@ class HomeScreen(QuizScreen[None]):
         self.quiz.open("choose", replace(wished, bank=self._row.bank, topic=self._row.topic))
 
     def action_resume(self) -> None:
-        if not self.quiz.sittings.resume():
+        if not self.quiz.sessions.resume():
             self.relabel()
 
     def action_end_interview(self) -> None:

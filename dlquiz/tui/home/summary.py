@@ -26,7 +26,7 @@ GAP = "    "
 
 
 def head(seen: HomeSummary, zone: tzinfo, language: Language, width: int, *, rows: int) -> Content:
-    """Today in a line, and in another one the streak and the last sitting."""
+    """Today in a line, and in another one the streak and the last session."""
     words = partial(say, language)
     labels = [words("glance_today"), words("glance_streak")]
     room = widest(labels) + 2

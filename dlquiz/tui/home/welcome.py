@@ -98,7 +98,7 @@ class WelcomeScreen(QuizScreen[None]):
         quiz, stops = self.quiz, self._stops()
         self.app.pop_screen()
         asked = SessionOptions(rounds=tuple(stop.question for stop in stops), usual=len(stops))
-        quiz.sittings.practise(asked, stops)
+        quiz.sessions.practise(asked, stops)
 
     def action_skip(self) -> None:
         self.app.pop_screen()

@@ -66,7 +66,7 @@ class ReportScreen(QuizScreen[None]):
     def action_practise(self) -> None:
         """Begin with the questions that were missed."""
         number = self.context.settings.number
-        self.quiz.sittings.practise(SessionOptions(questions=self._next[:number], number=number, beyond=True))
+        self.quiz.sessions.practise(SessionOptions(questions=self._next[:number], number=number, beyond=True))
 
     def action_export(self, ending: str) -> None:
         """Write the report into the folder of reports, under a name that is free, and show its full path."""

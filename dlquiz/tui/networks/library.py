@@ -152,7 +152,7 @@ class NetworksScreen(_Listing):
     def action_drill(self) -> None:
         network = self._network
         rounds = tour_of(self._column) if network is None else (round_of(network, self._column),)
-        self.quiz.sittings.practise(SessionOptions(mode="drill", rounds=rounds, usual=self.context.settings.number))
+        self.quiz.sessions.practise(SessionOptions(mode="drill", rounds=rounds, usual=self.context.settings.number))
 
     def action_compare(self) -> None:
         network = self._network

@@ -115,4 +115,4 @@ class ChooseScreen(QuizScreen[None]):
     def action_start(self) -> None:
         # What is practised is chosen here; a review without a number asks what its limit allows.
         practised = self._wishes.mode == "practice"
-        self.quiz.sittings.practise(replace(self._wishes, beyond=True) if practised else self._wishes)
+        self.quiz.sessions.practise(replace(self._wishes, beyond=True) if practised else self._wishes)

@@ -105,4 +105,4 @@ class MistakesScreen(TableScreen[None]):
 
     @on(DataTable.RowSelected)
     def _drill(self, event: DataTable.RowSelected) -> None:
-        self.quiz.sittings.drill(self._made[event.cursor_row].name)
+        self.quiz.sessions.drill(self._made[event.cursor_row].name)

@@ -112,7 +112,7 @@ class ProgressScreen(QuizScreen[None]):
             return
         bank, topic = weakest
         usual = self.context.settings.number
-        self.quiz.sittings.practise(SessionOptions(bank=bank, topic=topic, usual=usual, beyond=True))
+        self.quiz.sessions.practise(SessionOptions(bank=bank, topic=topic, usual=usual, beyond=True))
 
     def action_drill(self) -> None:
         self.quiz.open("mistakes")

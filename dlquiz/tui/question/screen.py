@@ -216,11 +216,11 @@ class QuestionScreen(QuizScreen[None]):
         """Instead of this session, the same without the daily limits."""
         self.keep()
         self.app.pop_screen()
-        self.quiz.sittings.practise(self.presenter.beyond)
+        self.quiz.sessions.practise(self.presenter.beyond)
 
     def action_drill(self) -> None:
         if self.presenter.mistake is not None:
-            self.quiz.sittings.drill(self.presenter.mistake)
+            self.quiz.sessions.drill(self.presenter.mistake)
 
     def action_trace(self) -> None:
         self.quiz.open("trace", self.presenter.result)

@@ -1,4 +1,4 @@
-"""What came of a sitting."""
+"""What came of a session."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ class SummaryScreen(QuizScreen[None]):
     def action_keep_going(self) -> None:
         if self._more is not None:
             self.app.pop_screen()
-            self.quiz.sittings.practise(self._more)
+            self.quiz.sessions.practise(self._more)
 
     def action_progress(self) -> None:
         self.quiz.open("progress")
