@@ -36,7 +36,7 @@ class Draws:
         self._count += 1
         return DeterministicRandom("session", self._seed, self._count).below(LARGEST_SEED)
 
-    def frame(self, turn: Turn) -> QuestionState:
+    def question_state(self, turn: Turn) -> QuestionState:
         """What is asked in a turn. Raises `DlquizError` where its question has no variant."""
         if turn.again:
             return QuestionState(_other(turn, self._relearning), 0, None, relearned=True)

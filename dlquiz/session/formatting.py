@@ -110,7 +110,7 @@ def rating_text(result: Result) -> Text:
 
 def undone_text(result: Result) -> Text:
     """Which answer of this session was taken back."""
-    variant = result.frame.variant
+    variant = result.question_state.variant
     key = "undone_here" if variant.parameters else "undone_as_it_was"
     return message(key, question=variant.question.name, verdict=_in_passing(result.verdict.outcome))
 
@@ -212,8 +212,8 @@ def drill_end(drilled: Drilled) -> Text:
 
 
 def result_trace(result: Result) -> Trace:
-    """How the answer of a finished frame became its verdict; of one given up there is only that to say."""
-    state, variant = result.frame.state, result.frame.variant
+    """How the answer of a finished question became its verdict; of one given up there is only that to say."""
+    state, variant = result.question_state.state, result.question_state.variant
     verdict, question = result.verdict, variant.question
     if state.revealed:
         return Trace(question.type, state.answer or "?", verdict.outcome, verdict.score, given_up=True)

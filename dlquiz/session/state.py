@@ -131,10 +131,10 @@ class QuestionState:
 class Result:
     """A verdict, what it did to the schedule, and whether it is safe on disk.
 
-    While steps are left to answer (the frame is not done) it is the verdict on the step just taken.
+    While steps are left to answer (the question is not done) it is the verdict on the step just taken.
     """
 
-    frame: QuestionState
+    question_state: QuestionState
     verdict: Verdict
     saved: bool
     rating: Rating | None = None

@@ -96,9 +96,9 @@ class AppContext:
         """The learner's day that it is now."""
         return day_of(self.clock(), self.zone)
 
-    def about(self, frame: QuestionState, language: Language) -> str:
+    def about(self, question_state: QuestionState, language: Language) -> str:
         """The bank and the topic of a question."""
-        question = frame.variant.question
+        question = question_state.variant.question
         return " · ".join(shown(name.in_language(language)) for name in self._where(question) if name)
 
     def _where(self, question: Question) -> list[Text | None]:

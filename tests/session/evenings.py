@@ -80,12 +80,12 @@ class Evenings:
     def _answer(self, day: date, wishes: SessionOptions) -> set[str]:
         session = self._sit_down(wishes)
         answered: set[str] = set()
-        while session is not None and (frame := next_question(session)) is not None:
+        while session is not None and (question_state := next_question(session)) is not None:
             self.now += timedelta(seconds=self.dice.randrange(1, 60))
-            result = session.submit(right_answer(frame) if self.dice.random() < 0.9 else "?")
+            result = session.submit(right_answer(question_state) if self.dice.random() < 0.9 else "?")
             assert result.saved
-            self._count(day, frame.variant.question.name)
-            answered.add(frame.variant.question.name)
+            self._count(day, question_state.variant.question.name)
+            answered.add(question_state.variant.question.name)
         return answered
 
     def _count(self, day: date, question: str) -> None:

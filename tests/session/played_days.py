@@ -95,12 +95,12 @@ class Learner:
             language="en",
             drafts=False,
         ).session
-        while session is not None and (frame := next_question(session)) is not None:
-            if frame.relearned:
+        while session is not None and (question_state := next_question(session)) is not None:
+            if question_state.relearned:
                 # A plan counts one answer to a question on a day.
                 session.skip()
                 continue
-            name, topic = frame.variant.question.name, frame.variant.question.topic
+            name, topic = question_state.variant.question.name, question_state.variant.question.topic
             memory = self.store.figures.memories().get(name)
             if wishes.mode == "practice" and memory is not None:
                 break

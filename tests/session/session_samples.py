@@ -144,18 +144,18 @@ def sit(
 
 
 def asked(session: Session) -> QuestionState:
-    frame = next_question(session)
-    assert frame is not None
-    return frame
+    question_state = next_question(session)
+    assert question_state is not None
+    return question_state
 
 
 def question_id(session: Session) -> str:
     return asked(session).variant.question.id
 
 
-def right_answer(frame: QuestionState) -> str:
+def right_answer(question_state: QuestionState) -> str:
     """A right answer by the rules of the bank above, not by the marking."""
-    variant = frame.variant
+    variant = question_state.variant
     match variant.question.id:
         case "sum":
             return str(variant.names["n"] + variant.names["m"])
@@ -166,6 +166,6 @@ def right_answer(frame: QuestionState) -> str:
 
 
 def answer_rightly(session: Session) -> QuestionState:
-    frame = asked(session)
-    assert session.submit(right_answer(frame)).verdict.outcome == "right"
-    return frame
+    question_state = asked(session)
+    assert session.submit(right_answer(question_state)).verdict.outcome == "right"
+    return question_state

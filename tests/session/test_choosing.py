@@ -70,12 +70,12 @@ class Learner:
     def answers(self, wrong: str = "", *, seconds: float = 0, **wishes: Any) -> list[str]:
         """Answer all that is planned, each in so many seconds, those in `wrong` wrongly; the ids in the order asked."""
         session, asked = self.session(**wishes), []
-        while (frame := next_question(session)) is not None:
-            if frame.relearned:
+        while (question_state := next_question(session)) is not None:
+            if question_state.relearned:
                 session.skip()
                 continue
-            name = frame.variant.question.id
-            right = {"a3": str(frame.variant.answer)}.get(name, "true")
+            name = question_state.variant.question.id
+            right = {"a3": str(question_state.variant.answer)}.get(name, "true")
             self.clock.wait(seconds)
             session.submit({"a3": "0.5"}.get(name, "false") if name in wrong.split() else right)
             asked.append(name)
@@ -132,9 +132,9 @@ def test_where_no_question_has_a_tag_that_is_said() -> None:
 def test_one_question_is_asked_with_the_numbers_of_a_seed_and_then_with_fresh_ones(store: Store) -> None:
     session = Learner(store).session(question="b/a3", number=3, first_seed=77)
     seeds = []
-    while (frame := next_question(session)) is not None:
-        assert frame.variant.question.id == "a3"
-        seeds.append(frame.variant.seed)
+    while (question_state := next_question(session)) is not None:
+        assert question_state.variant.question.id == "a3"
+        seeds.append(question_state.variant.seed)
         session.submit("?")
     assert seeds[0] == 77
     assert len(set(seeds)) == 3
@@ -216,9 +216,9 @@ def test_no_question_is_begun_when_the_time_is_up_and_the_one_under_way_is_finis
 def test_until_the_time_is_up_questions_come_round(store: Store) -> None:
     learner = Learner(store)
     session = learner.session(minutes=10, topic="a")
-    frame = next_question(session)
-    assert frame is not None
-    assert (frame.place, frame.total, session.total, session.minutes_left) == ("1", None, None, 10)
+    question_state = next_question(session)
+    assert question_state is not None
+    assert (question_state.place, question_state.total, session.total, session.minutes_left) == ("1", None, None, 10)
     assert len(learner.answers(minutes=10, topic="a", seconds=60)) == 10
 
 
@@ -339,7 +339,7 @@ def test_the_draft_keeps_what_is_left_of_the_session(store: Store) -> None:
         minutes=20.0,
         order="new",
         beyond=True,
-        failed=(session.results[0].frame.variant.question.name,),
+        failed=(session.results[0].question_state.variant.question.name,),
     )
 
 

@@ -306,7 +306,10 @@ def test_a_drill_is_the_same_for_the_same_seed_and_answers():
             session = drilling("squared", store, seed=5)
             answer(session, "right")
             answer(session, "made")
-            results = [(result.frame.variant.question.id, result.frame.variant.seed) for result in session.results]
+            results = [
+                (result.question_state.variant.question.id, result.question_state.variant.seed)
+                for result in session.results
+            ]
             asked_then.append([*results, asked(session).variant.seed])
     assert asked_then[0] == asked_then[1]
 
@@ -315,17 +318,17 @@ def test_a_draft_keeps_the_row_what_was_done_and_what_is_left_of_the_number(stor
     session = drilling("squared", store)
     answer(session, "right")
     answer(session, "right")
-    frame = asked(session)
+    question_state = asked(session)
     session.typed("12")
     draft = store.drafts.current()
     left = read_options(draft.wishes)
     assert (left.mode, left.mistake, left.number) == ("drill", "squared", 28)
-    assert left.row == tuple(result.frame.variant.question.name for result in session.results)
+    assert left.row == tuple(result.question_state.variant.question.name for result in session.results)
 
     again = sat("squared", store, seed=9, row=left.row).session
-    again.resume(draft, BY_ID[frame.variant.question.id])
+    again.resume(draft, BY_ID[question_state.variant.question.id])
     assert again.drilled.avoided == 2
-    assert asked(again).variant == frame.variant
+    assert asked(again).variant == question_state.variant
     assert (asked(again).typed, asked(again).events) == ("12", ())
     answer(again, "right")
     assert next_question(again) is None
@@ -358,8 +361,8 @@ def test_it_ends_exactly_when_the_last_row_is_three_at_two_questions(hows, seed)
         said: list[tuple[str, str]] = []
         extra = False
         for how in hows:
-            frame = next_question(session)
-            done = frame is None
+            question_state = next_question(session)
+            done = question_state is None
             row = []
             for kind, name in reversed(said):
                 if kind == "made":
@@ -380,12 +383,12 @@ def test_it_ends_exactly_when_the_last_row_is_three_at_two_questions(hows, seed)
                 extra = False
             elif how == "another":
                 answer(session, "other")
-                said.append(("other", frame.variant.question.id))
+                said.append(("other", question_state.variant.question.id))
                 session.another()
                 extra = True
             else:
                 answer(session, how)
-                said.append((how, frame.variant.question.id))
+                said.append((how, question_state.variant.question.id))
                 extra = False
 
 

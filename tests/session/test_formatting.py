@@ -128,8 +128,8 @@ def test_the_ratings_to_choose_from_are_the_three_others(right: Result) -> None:
 
 def test_an_answer_taken_back_is_told_by_what_it_was(right: Result) -> None:
     assert undone_text(right).en == "Taken back: b/claim, right. It is asked again."
-    drawn = replace(right.frame.variant, parameters={"n": 3})
-    again = undone_text(replace(right, frame=replace(right.frame, variant=drawn)))
+    drawn = replace(right.question_state.variant, parameters={"n": 3})
+    again = undone_text(replace(right, question_state=replace(right.question_state, variant=drawn)))
     assert again.en == "Taken back: b/claim, right. It is asked again, with new numbers."
 
 

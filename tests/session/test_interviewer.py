@@ -60,7 +60,7 @@ def test_a_question_is_counted_among_those_agreed_and_a_follow_up_with_the_one_i
     interviewer = begin("cnn/layers:4", store, seed=2)
     shown = []
     while (found := next_asked(interviewer)) is not None and interviewer.phase == "questions":
-        shown.append((found.place.why, found.frame.number, found.frame.total))
+        shown.append((found.place.why, found.question_state.number, found.question_state.total))
         while not interviewer.submit(right_answer(asked(interviewer))).over:
             pass
     assert [number for why, number, _ in shown if why == "planned"] == [1, 2, 3, 4]
@@ -74,7 +74,15 @@ def test_a_question_is_counted_among_those_agreed_and_a_follow_up_with_the_one_i
 
 
 def test_a_reply_has_no_place_for_a_verdict() -> None:
-    assert {field.name for field in fields(Reply)} == {"frame", "taken", "help", "unread", "over", "late", "saved"}
+    assert {field.name for field in fields(Reply)} == {
+        "question_state",
+        "taken",
+        "help",
+        "unread",
+        "over",
+        "late",
+        "saved",
+    }
 
 
 @pytest.mark.parametrize("answer", ["right", "wrong"])
@@ -83,8 +91,8 @@ def test_a_reply_is_the_same_whether_the_answer_is_right_or_not(store: Store, an
     found = asked(interviewer)
     text = right_answer(found) if answer == "right" else {"true": "false"}.get(right_answer(found), "123456")
     reply = interviewer.submit(text)
-    assert replace(reply, frame=found.frame) == Reply(found.frame, taken=True, over=True)
-    assert reply.frame.events == (Event("answer", text),)
+    assert replace(reply, question_state=found.question_state) == Reply(found.question_state, taken=True, over=True)
+    assert reply.question_state.events == (Event("answer", text),)
 
 
 def test_too_few_digits_are_not_asked_for_more_since_that_would_tell_a_right_answer(store: Store) -> None:
@@ -290,7 +298,7 @@ def test_open_answers_are_scored_at_the_end_with_the_rubric(store: Store) -> Non
         interviewer.submit(right_answer(asked(interviewer)))
     assert interviewer.unscored == 1
     found = asked(interviewer)
-    assert (name(found), found.frame.state.stage, found.frame.state.answer) == (
+    assert (name(found), found.question_state.state.stage, found.question_state.state.answer) == (
         "lonely",
         "rubric",
         "linear maps compose",
@@ -319,7 +327,7 @@ def test_what_stands_in_the_field_of_an_open_question_is_its_answer_when_the_que
     interviewer = first_asked("maths/proofs:2", "lonely", store)
     interviewer.typed("half a th")
     interviewer.end()
-    assert asked(interviewer).frame.state.answer == "half a th"
+    assert asked(interviewer).question_state.state.answer == "half a th"
 
 
 def test_a_number_half_typed_is_no_answer_when_the_questions_end(store: Store) -> None:
@@ -345,14 +353,20 @@ def test_an_interview_left_or_killed_after_any_event_goes_on_as_it_was(tmp_path:
                 if found is None:
                     break
                 clock.wait(7)
-                if interviewer.phase == "questions" and not found.frame.typed:
+                if interviewer.phase == "questions" and not found.question_state.typed:
                     interviewer.typed("12")
                     interviewer = taken_up(store, clock) if fresh else interviewer
-                    assert asked(interviewer).frame.typed == "12"
+                    assert asked(interviewer).question_state.typed == "12"
                 found = asked(interviewer)
                 text = "1" if interviewer.phase == "scoring" else right_answer(found)
                 result.append(
-                    (interviewer.phase, name(found), found.place.why, found.frame.variant.seed, found.frame.number)
+                    (
+                        interviewer.phase,
+                        name(found),
+                        found.place.why,
+                        found.question_state.variant.seed,
+                        found.question_state.number,
+                    )
                 )
                 assert interviewer.submit(text).taken
             interview = interviewer.finish()
@@ -401,7 +415,7 @@ def test_an_open_answer_given_just_before_a_kill_is_scored_later(store: Store) -
         again = taken_up(store)
         assert name(asked(again)) == "proof-number"
         again.submit("?")
-        assert asked(again).frame.state.answer == "because"
+        assert asked(again).question_state.state.answer == "because"
         store.connection.execute("DELETE FROM sitting")
 
 
@@ -454,7 +468,12 @@ def test_an_interview_of_the_first_version_goes_on(tmp_path: Path) -> None:
         given = store.history()
         interviewer = taken_up(store)
         found = asked(interviewer)
-        assert (name(found), found.frame.typed, found.frame.number, interviewer.left) == ("twin-two", "2 + ", 3, 1098)
+        assert (name(found), found.question_state.typed, found.question_state.number, interviewer.left) == (
+            "twin-two",
+            "2 + ",
+            3,
+            1098,
+        )
         assert answer_all(interviewer)[0] == "twin-two"
         before, over = store.interviews.finished()[0], interviewer.finish()
         assert over is not None

@@ -27,7 +27,7 @@ def store() -> Iterator[Store]:
 
 
 def question_in(interviewer: Interviewer) -> str:
-    return asked(interviewer).frame.variant.question.name
+    return asked(interviewer).question_state.variant.question.name
 
 
 # Verbs
@@ -72,7 +72,7 @@ def test_while_answers_are_scored_a_question_mark_asks_how_and_nonsense_is_refus
         assert (reply.taken, reply.over) == (False, False)
         assert any(reply.help)
     interviewer.typed("not kept")
-    assert asked(interviewer).frame.typed == ""
+    assert asked(interviewer).question_state.typed == ""
     assert interviewer.submit("1").over
     assert (interviewer.phase, interviewer.unscored) == ("over", 0)
 
@@ -125,7 +125,7 @@ def test_ending_takes_up_what_was_left_and_ends_once(store: Store) -> None:
     again.end()
     again.end()
     assert again.phase == "scoring"
-    assert asked(again).frame.state.answer == "half a thought"
+    assert asked(again).question_state.state.answer == "half a thought"
 
 
 # Doubts

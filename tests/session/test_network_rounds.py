@@ -66,8 +66,8 @@ def drilling(store: Store, clock: Clock, *rounds: Question, number: int | None =
 
 def answer(session: Session) -> None:
     """Every step by its key, one by one."""
-    frame = asked(session)
-    for part in frame.variant.parts:
+    question_state = asked(session)
+    for part in question_state.variant.parts:
         shape = part.answer if isinstance(part.answer, tuple) else (part.answer,)
         result = session.submit("x".join(map(str, shape)))
     assert result.verdict.outcome == "right"
@@ -79,7 +79,7 @@ def test_rounds_come_in_turn_the_easiest_first_and_round_again(store, clock):
     for _ in range(len(rounds) + 2):
         answer(session)
     assert next_question(session) is None
-    names = [result.frame.variant.question.name for result in session.results]
+    names = [result.question_state.variant.question.name for result in session.results]
     assert names == [question.name for question in (*rounds, *rounds[:2])]
     levels = [question.difficulty for question in rounds]
     assert levels == sorted(levels)
@@ -95,7 +95,7 @@ def test_an_answer_is_recorded_with_all_that_history_needs(store, clock):
     session = drilling(store, clock, lenet())
     answer(session)
     (attempt,) = store.history()
-    variant = session.results[0].frame.variant
+    variant = session.results[0].question_state.variant
     assert (attempt.question, attempt.mode, attempt.kind) == ("networks/lenet5-shape", "drill", "steps")
     assert attempt.parameters == {"stretch": variant.parameters["stretch"]}
     assert attempt.grading == lenet().for_seed(attempt.seed).grading
@@ -105,7 +105,7 @@ def test_an_answer_is_recorded_with_all_that_history_needs(store, clock):
 def test_another_like_this_is_another_stretch(store, clock):
     session = drilling(store, clock, lenet(), number=1)
     answer(session)
-    first = session.results[0].frame.variant
+    first = session.results[0].question_state.variant
     session.another()
     again = asked(session).variant
     assert again.question.name == first.question.name
@@ -159,12 +159,12 @@ def test_practice_and_a_review_of_one_bank_leave_it_out(store, clock):
 
 def test_a_draft_goes_on_with_the_same_stretch(store, clock):
     session = drilling(store, clock, lenet())
-    frame = asked(session)
+    question_state = asked(session)
     session.submit("1x2x3")
     draft = store.drafts.current()
     again = drilling(store, clock, lenet())
     again.resume(draft, LIBRARY.question(draft.question))
-    assert asked(again).variant == frame.variant
+    assert asked(again).variant == question_state.variant
     assert asked(again).state.answers == ("1x2x3",)
 
 

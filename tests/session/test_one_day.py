@@ -80,8 +80,8 @@ class Learner:
 
 def answer_all(session: Session) -> list[str]:
     asked = []
-    while (frame := next_question(session)) is not None:
-        asked.append(frame.variant.question.id)
+    while (question_state := next_question(session)) is not None:
+        asked.append(question_state.variant.question.id)
         session.submit("true")
     return asked
 
@@ -274,8 +274,8 @@ def test_a_session_that_goes_on_past_four_loses_nothing_and_counts_for_both_days
     session = learner.sit(number=4).session
     assert session is not None
     asked = []
-    while (frame := next_question(session)) is not None:
-        asked.append(frame.variant.question.id)
+    while (question_state := next_question(session)) is not None:
+        asked.append(question_state.variant.question.id)
         session.submit("true")
         learner.wait(timedelta(minutes=6))
     assert sorted(asked) == ["a", "b", "c", "d"]

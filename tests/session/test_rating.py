@@ -77,11 +77,11 @@ def answered_after(store: Store, seconds: float, question: str = "sum", before: 
     """The result of a right answer that took so long; `before` names a verb taken first."""
     clock = Clock()
     session = sit(question, store, clock=clock)
-    frame = asked(session)
+    question_state = asked(session)
     if before:
         getattr(session, before)()
     clock.wait(seconds)
-    return session.submit(right_answer(frame))
+    return session.submit(right_answer(question_state))
 
 
 # Earned

@@ -76,11 +76,11 @@ def test_a_question_left_in_the_middle_goes_on_as_it_was(path: Path) -> None:
         assert draft is not None
         resumed = sit("sum claim", store, setting=Setting("laptop", 99))
         resumed.resume(draft, QUESTIONS["sum"])
-        frame = asked(resumed)
-        assert frame.variant == left.variant
-        assert frame.events == (Event("hint"),)
-        assert frame.typed == "12 +"
-        assert resumed.submit(right_answer(frame)).rating == Rating.HARD
+        question_state = asked(resumed)
+        assert question_state.variant == left.variant
+        assert question_state.events == (Event("hint"),)
+        assert question_state.typed == "12 +"
+        assert resumed.submit(right_answer(question_state)).rating == Rating.HARD
         assert store.drafts.current() is None
         # It was this session's turn of that question.
         assert answer_rightly(resumed).variant.question.id == "claim"
@@ -138,13 +138,13 @@ def test_the_draft_follows_the_question(store: Store) -> None:
     session = sit("sum claim pick", store)
     assert drafted() is None
     for _ in range(2):
-        frame = asked(session)
-        assert drafted() == (frame.variant.question.name, frame.variant.seed)
+        question_state = asked(session)
+        assert drafted() == (question_state.variant.question.name, question_state.variant.seed)
         answer_rightly(session)
         assert drafted() is None
     session.undo()
-    frame = asked(session)
-    assert drafted() == ("b/claim", frame.variant.seed)
+    question_state = asked(session)
+    assert drafted() == ("b/claim", question_state.variant.seed)
     session.skip()
     assert drafted() is None
 
@@ -184,12 +184,12 @@ def test_answering_the_drafted_numbers_elsewhere_ends_the_draft(store: Store) ->
 def test_every_answer_is_on_disk_before_it_is_told(file_store: Store, path: Path) -> None:
     session = sit("sum pick claim", file_store)
     for place in range(1, 4):
-        frame = asked(session)
-        result = session.submit(right_answer(frame))
+        question_state = asked(session)
+        result = session.submit(right_answer(question_state))
         assert result.saved
         rows = on_disk(path, "SELECT id, question FROM attempts ORDER BY sequence")
         assert len(rows) == place
-        assert rows[-1] == (result.attempt_id, frame.variant.question.name)
+        assert rows[-1] == (result.attempt_id, question_state.variant.question.name)
         assert on_disk(path, f"SELECT reviews FROM memory WHERE question = '{rows[-1][1]}'") == [(1,)]
         assert on_disk(path, "SELECT * FROM draft") == []
 
@@ -239,8 +239,8 @@ def test_a_store_that_always_fails_loses_nothing_while_the_program_runs() -> Non
         session = sit("sum pick claim", store)
         store.failures = -1
         results = []
-        while (frame := next_question(session)) is not None:
-            results.append(session.submit(right_answer(frame)))
+        while (question_state := next_question(session)) is not None:
+            results.append(session.submit(right_answer(question_state)))
             assert not results[-1].saved
         assert not session.retry_saving()
         assert store.history() == []
@@ -287,11 +287,11 @@ def test_the_waiting_answer_does_not_take_the_draft_of_the_next_question() -> No
         asked(session)
         store.failures = 1
         session.submit("1")
-        frame = asked(session)
+        question_state = asked(session)
         assert session.retry_saving()
         draft = store.drafts.current()
         assert draft is not None
-        assert (draft.question, draft.seed) == ("b/pick", frame.variant.seed)
+        assert (draft.question, draft.seed) == ("b/pick", question_state.variant.seed)
 
 
 def test_a_draft_that_cannot_be_kept_stops_nobody(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,10 +301,10 @@ def test_a_draft_that_cannot_be_kept_stops_nobody(store: Store, monkeypatch: pyt
     with monkeypatch.context() as patched:
         patched.setattr(store.drafts, "save", refuse)
         session = sit("sum claim", store)
-        frame = asked(session)
+        question_state = asked(session)
         session.typed("1")
         assert session.draft_trouble is not None
-        session.submit(right_answer(frame))
+        session.submit(right_answer(question_state))
     asked(session)
     assert session.draft_trouble is None
     assert len(store.history()) == 1
@@ -318,16 +318,16 @@ VERBS = st.sampled_from(
 )
 
 
-def typed_as(verb: str, frame: QuestionState) -> str:
+def typed_as(verb: str, question_state: QuestionState) -> str:
     if verb == "wrong":
-        options = frame.variant.options
-        return str(options.index(1) + 1) if options else {"claim": "false"}.get(frame.variant.question.id, "1")
-    return {"unreadable": "no such thing", "give up": "?"}.get(verb) or right_answer(frame)
+        options = question_state.variant.options
+        return str(options.index(1) + 1) if options else {"claim": "false"}.get(question_state.variant.question.id, "1")
+    return {"unreadable": "no such thing", "give up": "?"}.get(verb) or right_answer(question_state)
 
 
 def act(session: Session, store: FailingStore, verb: str) -> None:
     """What a learner, or the disk, may do at any moment."""
-    frame = next_question(session)
+    question_state = next_question(session)
     if verb.startswith("fail"):
         store.failures, store.fails_after_writing = 1, verb == "fail after"
     elif verb == "retry":
@@ -337,12 +337,12 @@ def act(session: Session, store: FailingStore, verb: str) -> None:
     elif verb in ("another at once", "another seed"):
         if session.results:
             session.another(*(() if verb == "another at once" else (5,)))
-    elif frame is not None and verb in ("hint", "skip", "work"):
+    elif question_state is not None and verb in ("hint", "skip", "work"):
         getattr(session, verb)()
-    elif frame is not None and verb in ("reseed", "typed"):
+    elif question_state is not None and verb in ("reseed", "typed"):
         getattr(session, verb)(*((4,) if verb == "reseed" else ("12",)))
-    elif frame is not None:
-        session.submit(typed_as(verb, frame))
+    elif question_state is not None:
+        session.submit(typed_as(verb, question_state))
         if verb == "another":
             session.another()
 
@@ -358,8 +358,8 @@ def test_whatever_happens_history_is_what_was_told(verbs: list[str]) -> None:
         session = sit("sum pick claim", store, number=5)
         for verb in verbs:
             act(session, store, verb)
-            frame = next_question(session)
-            assert frame is None or 1 <= frame.number <= frame.total == session.total
+            question_state = next_question(session)
+            assert question_state is None or 1 <= question_state.number <= question_state.total == session.total
             kept = {attempt.id for attempt in store.history()}
             shown = [result.attempt_id for result in session.results]
             assert len(set(shown)) == len(shown)

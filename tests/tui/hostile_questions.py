@@ -78,9 +78,9 @@ async def asked_and_answered(make_study: MakeStudy, tmp_path: Path, texts: Seque
     async with app.run_test(size=(100, 50), tooltips=True, notifications=True) as pilot:
         for _ in texts:
             assert isinstance(app.screen, QuestionScreen)
-            frame = app.screen.presenter.session.current
-            assert frame is not None
-            text = texts[int(frame.variant.question.id[1:])]
+            question_state = app.screen.presenter.session.current
+            assert question_state is not None
+            text = texts[int(question_state.variant.question.id[1:])]
             assert squeezed(plain(text)) in squeezed(page(app, "#prompt")), ascii(text)
             await pilot.press("f2")
             assert not controls(painted(app)), ascii(text)

@@ -226,10 +226,13 @@ async def test_quitting_in_the_middle_loses_nothing(make_study: MakeStudy, tmp_p
         await pilot.pause()
         assert "demo/conv" in shown(app, "#notice")
         await pilot.press("c")
-        frame = session_of(app).current
-        assert frame is not None
-        assert (frame.variant.seed, frame.variant.parameters) == (before.variant.seed, before.variant.parameters)
-        assert frame.state.hints == 1
+        question_state = session_of(app).current
+        assert question_state is not None
+        assert (question_state.variant.seed, question_state.variant.parameters) == (
+            before.variant.seed,
+            before.variant.parameters,
+        )
+        assert question_state.state.hints == 1
         assert app.screen.query_one(Input).value == "1"
         await pilot.press("1", "enter")
         assert "Right: read as 11" in shown(app, "#verdict")
@@ -248,15 +251,15 @@ async def test_hint_give_up_undo_another(make_study: MakeStudy, store: Store) ->
         assert store.history()[0].answer == "?"
         await pilot.press("u")
         assert store.history() == []
-        frame = session_of(app).current
-        assert frame is not None
-        assert frame.variant.question.id == "conv"
+        question_state = session_of(app).current
+        assert question_state is not None
+        assert question_state.variant.question.id == "conv"
         await pilot.press("1", "1", "enter")
         assert "Right" in shown(app, "#verdict")
         await pilot.press("a")
-        frame = session_of(app).current
-        assert frame is not None
-        assert frame.variant.question.id == "conv"
+        question_state = session_of(app).current
+        assert question_state is not None
+        assert question_state.variant.question.id == "conv"
 
 
 async def test_question_mark_in_the_field_gives_up(make_study: MakeStudy, store: Store) -> None:
@@ -280,8 +283,8 @@ async def test_a_question_that_cannot_be_marked_is_told_and_put_aside(
         monkeypatch.setattr("dlquiz.session.marking.grade", disagree)
         await pilot.press("1", "enter")
         assert any("the run and the closed form differ" in notice.message for notice in app._notifications)
-        frame = session_of(app).current
-        assert frame is None or frame.variant.question.id != "conv"
+        question_state = session_of(app).current
+        assert question_state is None or question_state.variant.question.id != "conv"
     assert store.history() == []
 
 
@@ -386,9 +389,9 @@ async def test_the_language_of_the_environment_is_kept_only_when_it_is_chosen(ma
 
 def answer_keys(session: Session, right: bool) -> list[str]:
     """The keys that answer the current question with the keyboard alone, rightly or wrongly."""
-    frame = next_question(session)
-    assert frame is not None
-    variant, kind = frame.variant, frame.variant.question.kind
+    question_state = next_question(session)
+    assert question_state is not None
+    variant, kind = question_state.variant, question_state.variant.question.kind
     if isinstance(kind, Open):
         return [*"because", "ctrl+s", *(str(n) for n in range(1, len(kind.rubric) + 1)), "enter"]
     if isinstance(kind, Ordering | Matching):
@@ -440,18 +443,18 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
         for number in count():
             if not isinstance(app.screen, QuestionScreen):
                 break
-            frame = next_question(session)
-            assert frame is not None
-            kinds.add(frame.variant.question.type)
-            right = frame.relearned or number % 2 == 0
+            question_state = next_question(session)
+            assert question_state is not None
+            kinds.add(question_state.variant.question.type)
+            right = question_state.relearned or number % 2 == 0
             await pilot.press(*answer_keys(session, right=right))
             verdict = shown(app, "#verdict")
-            assert verdict, f"no verdict on {frame.variant.question.name}"
+            assert verdict, f"no verdict on {question_state.variant.question.name}"
             if right:
-                assert verdict.startswith("✓ Right"), frame.variant.question.name
+                assert verdict.startswith("✓ Right"), question_state.variant.question.name
             await pilot.press("enter")
         assert isinstance(app.screen, SummaryScreen)
-        relearned = sum(result.frame.relearned for result in session.results)
+        relearned = sum(result.question_state.relearned for result in session.results)
         assert f"{10 + relearned} answered" in shown(app, "#results")
         await pilot.press("q")
     context.store.close()
@@ -629,9 +632,14 @@ async def test_a_new_session_goes_on_with_what_was_begun_if_it_is_of_it(
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(*["down"] * {"sizes": 2, "words": 3}[row], "enter")
-        frame = session_of(app).current
-        assert frame is not None
-        assert (frame.variant.question.id == "conv") is kept
+        question_state = session_of(app).current
+        assert question_state is not None
+        assert (question_state.variant.question.id == "conv") is kept
         if kept:
-            assert (frame.variant.seed, frame.state.hints, frame.number, frame.total) == (5, 1, 1, 1)
+            assert (
+                question_state.variant.seed,
+                question_state.state.hints,
+                question_state.number,
+                question_state.total,
+            ) == (5, 1, 1, 1)
             assert app.screen.query_one(Input).value == "1+"

@@ -58,9 +58,9 @@ async def test_from_a_row_of_home_to_a_session_of_what_was_chosen(make_study: Ma
         await pilot.press("enter")
         session = session_of(app)
         assert session.total == 13
-        frame = next_question(session)
-        assert frame is not None
-        assert frame.variant.question.type == "choice"
+        question_state = next_question(session)
+        assert question_state is not None
+        assert question_state.variant.question.type == "choice"
 
 
 async def test_what_was_chosen_is_remembered_but_for_the_row(make_study: MakeStudy) -> None:

@@ -361,9 +361,9 @@ class TestWatching:
             await until(pilot, lambda: "Read again: demo.yaml" in notices(app))
             await pilot.press("enter")
             for _ in range(2):
-                frame = session_of(app).current
-                assert frame is not None
-                assert frame.variant.question.id == "conv"
+                question_state = session_of(app).current
+                assert question_state is not None
+                assert question_state.variant.question.id == "conv"
                 app.screen.query_one(Input).value = "11"
                 await pilot.press("enter", "enter")
         assert len(store.history(question="demo/claim")) == 1

@@ -37,9 +37,9 @@ def notices(app: DlquizApp) -> list[str]:
 
 
 def asked(app: DlquizApp) -> tuple[str, int]:
-    frame = session_of(app).current
-    assert frame is not None
-    return frame.variant.question.id, frame.variant.seed
+    question_state = session_of(app).current
+    assert question_state is not None
+    return question_state.variant.question.id, question_state.variant.seed
 
 
 async def answer(pilot: Pilot[None], app: DlquizApp, typed: str = "11") -> None:
@@ -196,11 +196,11 @@ async def test_continue_goes_on_with_the_session_that_was_left(make_study: MakeS
         assert "1/3" in shown(app, "#bar")
         names = []
         assert session_of(app).relearned == (1, 1), "what was failed before is still to be relearned"
-        while (frame := next_question(session_of(app))) is not None:
-            if frame.relearned:
+        while (question_state := next_question(session_of(app))) is not None:
+            if question_state.relearned:
                 session_of(app).skip()
                 continue
-            names.append(frame.variant.question)
+            names.append(question_state.variant.question)
             session_of(app).reveal()
         assert {question.topic for question in names} == {"words"}
         assert len(names) == 3

@@ -48,10 +48,10 @@ async def test_home_row_starts_that_topic(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("down", "down", "enter")
-        frame = session_of(app).current
-        assert frame is not None
-        assert frame.variant.question.topic == "sizes"
-        assert frame.total == 1
+        question_state = session_of(app).current
+        assert question_state is not None
+        assert question_state.variant.question.topic == "sizes"
+        assert question_state.total == 1
 
 
 async def test_topics_fold_under_their_bank_and_the_cursor_goes_to_it(make_study: MakeStudy) -> None:

@@ -71,7 +71,7 @@ async def answer(pilot: Any, app: DlquizApp) -> str:
     screen = interviewing(app)
     wait(app)
     assert screen._asked is not None
-    name = screen._asked.frame.variant.question.id
+    name = screen._asked.question_state.variant.question.id
     if name == "conv":
         app.screen.query_one("#line", Input).value = "11"
         await pilot.press("enter")
@@ -196,7 +196,7 @@ async def test_left_and_quit_it_goes_on_with_its_text_and_its_clock(
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
         await pilot.pause()
-        while interviewing(app)._asked.frame.variant.question.id != "explain":  # type: ignore[union-attr]
+        while interviewing(app)._asked.question_state.variant.question.id != "explain":  # type: ignore[union-attr]
             await answer(pilot, app)
         answered = context.store.figures.answered()
         app.screen.query_one("#essay", TextArea).text = "half a th"
@@ -375,8 +375,8 @@ async def test_what_was_missed_is_practised_by_one_key(make_study: Any) -> None:
         await pilot.press("p")
         await pilot.pause()
         assert isinstance(app.screen, QuestionScreen)
-        frame = app.screen.presenter.session.current
-        assert frame is not None and missed in app.screen.presenter.session.options.questions
+        question_state = app.screen.presenter.session.current
+        assert question_state is not None and missed in app.screen.presenter.session.options.questions
 
 
 async def test_the_list_shows_scores_over_time_and_opens_reports(make_study: Any) -> None:

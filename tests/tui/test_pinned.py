@@ -146,7 +146,7 @@ async def test_each_step_is_told_with_what_was_asked(make_study: MakeStudy, tmp_
         await go(pilot, WAYS["steps wrong"])
         result = app.screen.presenter.result  # type: ignore[attr-defined]
         text = squeezed(shown(app, "#verdict"))
-        prompts = [plain(part.prompt.in_language(language)) for part in result.frame.variant.parts]
+        prompts = [plain(part.prompt.in_language(language)) for part in result.question_state.variant.parts]
         assert [prompt for prompt in prompts if squeezed(prompt) not in text] == []
         seen = squeezed(painted(app))
         assert [prompt for prompt in prompts if seen.count(squeezed(prompt)) != 1] == []

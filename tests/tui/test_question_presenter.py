@@ -460,7 +460,7 @@ def test_a_verdict_is_told_in_the_new_words_unless_another_answer_is_right_now(d
     rewritten(desk, tmp_path, "Pooling has weights.", "Max pooling has weights.")
     assert presenter.reload("demo/claim") == [Changed()]
     assert presenter.result is not None
-    assert presenter.result.frame.variant.question.prompt.en == "Max pooling has weights."
+    assert presenter.result.question_state.variant.question.prompt.en == "Max pooling has weights."
     rewritten(desk, tmp_path, "answer: false", "answer: true")
     assert presenter.reload("demo/claim") == [Said(message("edit_next_time")), Changed()]
 

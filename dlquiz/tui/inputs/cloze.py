@@ -79,10 +79,10 @@ class ClozeInput(Field, VerticalScroll, can_focus=False):
     def typed(self) -> str:
         return kept(self.answers)
 
-    def ask(self, frame: QuestionState, language: Language, typed: str | None) -> None:
-        self._variant, self._language = frame.variant, language
+    def ask(self, question_state: QuestionState, language: Language, typed: str | None) -> None:
+        self._variant, self._language = question_state.variant, language
         self._last = 0 if typed is not None else self._last
-        count = len(frame.variant.parts)
+        count = len(question_state.variant.parts)
         while len(self._fields) < count:
             self._add_row()
         for place, row in enumerate(zip(self._labels, self._fields, self._notes, strict=True)):

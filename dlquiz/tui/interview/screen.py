@@ -105,7 +105,7 @@ class InterviewScreen(QuizScreen[None]):
         if self._asked is None:
             return
         self._show_clock()
-        view = sheet_view(self._asked.frame, self.language, lead=self._lead(self._asked), withheld=True)
+        view = sheet_view(self._asked.question_state, self.language, lead=self._lead(self._asked), withheld=True)
         self.query_one(Sheet).show(view, fresh=fresh)
         self.show_keys()
 
@@ -149,7 +149,7 @@ class InterviewScreen(QuizScreen[None]):
 
     def _show_clock(self) -> None:
         assert self._asked is not None
-        title = self.context.about(self._asked.frame, self.language)
+        title = self.context.about(self._asked.question_state, self.language)
         self.query_one("#bar", Static).update(interview_bar(self._interviewer, self._asked, title, self.language))
 
     # What the learner does

@@ -74,7 +74,7 @@ class Presenter:
     @property
     def state(self) -> QuestionState | None:
         """The question on the screen; None while the next one is looked for."""
-        return self.session.current if self.result is None else self.result.frame
+        return self.session.current if self.result is None else self.result.question_state
 
     @property
     def asked(self) -> QuestionState | None:
@@ -97,7 +97,7 @@ class Presenter:
     @property
     def has_picture(self) -> bool:
         """Whether the verdict comes with pictures."""
-        return self.result is not None and has_illustrations(self.result.frame.variant)
+        return self.result is not None and has_illustrations(self.result.question_state.variant)
 
     def live(self, *, calculates: bool) -> Mapping[str, bool]:
         """Which conditions of keys are true now. While the learner `calculates`, letters are no keys of a verdict."""
@@ -254,7 +254,7 @@ class Presenter:
             self.session.leave_out(error)
             return [_left_out(error), *self.next()]
         verdict = result.verdict
-        if result.frame.state.stage == "done":
+        if result.question_state.state.stage == "done":
             self.result = result
             self._day, self._answered_at = self._context().day, self._context().clock()
             self._named_earlier = False
@@ -302,7 +302,7 @@ class Presenter:
         if rated is None or self.result is None:
             return ()
         # The question may have been rewritten since.
-        self.result = replace(rated, frame=self.result.frame, verdict=self.result.verdict)
+        self.result = replace(rated, question_state=self.result.question_state, verdict=self.result.verdict)
         return [Changed("rating")]
 
     def dispute(self) -> Outcomes:

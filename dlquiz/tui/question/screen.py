@@ -229,7 +229,7 @@ class QuestionScreen(QuizScreen[None]):
         if self.presenter.result is not None:
             from dlquiz.tui.question.picture import open_pictures
 
-            open_pictures(self, self.presenter.result.frame.variant, self.presenter.result.verdict)
+            open_pictures(self, self.presenter.result.question_state.variant, self.presenter.result.verdict)
 
     def action_flag(self) -> None:
         self._carry_out(self.presenter.flag())

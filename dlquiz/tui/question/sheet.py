@@ -155,14 +155,14 @@ class Sheet(Keyed, Vertical):
     def _page(self, name: str) -> PageView:
         return self.query_one(f"#{name}", PageView)
 
-    def _offer(self, frame: QuestionState, fresh: bool) -> None:
+    def _offer(self, question_state: QuestionState, fresh: bool) -> None:
         """Show the field for this kind of question, and none other."""
-        wanted = field_for(frame, in_cells=self._in_cells)
+        wanted = field_for(question_state, in_cells=self._in_cells)
         self._field = None if wanted is None else self._made(wanted)
         for way, field in self._fields.items():
             _widget(field).display = way == wanted
         if self._field is not None:
-            self._field.ask(frame, self._language, frame.typed if fresh else None)
+            self._field.ask(question_state, self._language, question_state.typed if fresh else None)
 
     def _made(self, way: Way) -> Field:
         """The field for that way of answering; not shown yet where it is new."""

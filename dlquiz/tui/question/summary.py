@@ -97,16 +97,16 @@ class SummaryScreen(QuizScreen[None]):
 
     def _show_answers(self) -> None:
         answers = self.query_one(Answers)
-        last = {result.frame.variant.question.name: place for place, result in enumerate(self._results)}
+        last = {result.question_state.variant.question.name: place for place, result in enumerate(self._results)}
         pages = [
-            Page(list(self._row(result, place == last[result.frame.variant.question.name])), quiet=True)
+            Page(list(self._row(result, place == last[result.question_state.variant.question.name])), quiet=True)
             for place, result in enumerate(self._results)
         ]
         answers.show_rows(pages, answers.highlighted)
 
     def _row(self, result: Result, is_last: bool) -> Iterator[Part]:
         """The outcome, the prompt in short, and what is said of the answer; of the last one when it comes back."""
-        variant, outcome = result.frame.variant, result.verdict.outcome
+        variant, outcome = result.question_state.variant, result.verdict.outcome
         width = max(MIN_WIDTH, self.size.width - MARGINS)
         prompt = fitted(first_line(variant.prompt.in_language(self.language)), width).rstrip()
         yield Part(verbatim(prompt), label=f"{SIGNS[outcome]} ", label_style=COLOURS[outcome])
@@ -115,8 +115,8 @@ class SummaryScreen(QuizScreen[None]):
     def _line(self, result: Result, is_last: bool) -> str:
         label = result.verdict.mistake_label
         lines = [
-            result.frame.variant.question.name,
-            self.say("relearning") if result.frame.relearned else "",
+            result.question_state.variant.question.name,
+            self.say("relearning") if result.question_state.relearned else "",
             self.say("mistake", name=label.in_language(self.language)) if label else "",
             saving_text(result).in_language(self.language) if is_last else "",
         ]

@@ -46,15 +46,15 @@ class TraceScreen(QuizScreen[None]):
 
     @property
     def _has_picture(self) -> bool:
-        return has_illustrations(self._result.frame.variant)
+        return has_illustrations(self._result.question_state.variant)
 
     def action_picture(self) -> None:
         from dlquiz.tui.question.picture import open_pictures
 
-        open_pictures(self, self._result.frame.variant, self._result.verdict)
+        open_pictures(self, self._result.question_state.variant, self._result.verdict)
 
     def relabel(self) -> None:
-        variant = self._result.frame.variant
+        variant = self._result.question_state.variant
         seed = self.say("seed", seed=variant.seed)
         self.query_one("#bar", Static).update(f"{self.say('trace')}   {variant.question.name}   {seed}")
         self.query_one("#trace", PageView).show(list(self._parts()))

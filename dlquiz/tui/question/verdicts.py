@@ -37,7 +37,7 @@ def verdict_parts(
 ) -> list[Part]:
     """Everything there is to say about an answer given on a `day`, the outcome first; `relearns`: its question comes
     back in this session; `final`: its rating can no longer be changed."""
-    verdict, variant = result.verdict, result.frame.variant
+    verdict, variant = result.verdict, result.question_state.variant
     return [
         *_headline(result, language),
         *([] if verdict.parts else _said(verdict, language, 0)),
@@ -56,8 +56,8 @@ def solution_parts(variant: Variant, language: Language, verdict: Verdict | None
 def _headline(result: Result, language: Language) -> Iterator[Part]:
     """The outcome, and behind it what was read and the key; where that is long, each on lines of its own."""
     outcome = result.verdict.outcome
-    word = say(language, "given_up" if result.frame.state.revealed else outcome)
-    documents = _read_parts(result.frame, result.verdict, language)
+    word = say(language, "given_up" if result.question_state.state.revealed else outcome)
+    documents = _read_parts(result.question_state, result.verdict, language)
     line = inline(word, ": " if language == "en" else "：", _listed(documents, language)) if documents else inline(word)
     apart = len(documents) > 1 and cell_width(plain_line(line)) > ROOM
     shown = inline(word) if apart else line
@@ -66,14 +66,14 @@ def _headline(result: Result, language: Language) -> Iterator[Part]:
         yield Part(document, indent=INDENT, gap=False)
 
 
-def _read_parts(frame: QuestionState, verdict: Verdict, language: Language) -> list[Document]:
-    variant, kind = frame.variant, kind_of(frame.variant)
+def _read_parts(question_state: QuestionState, verdict: Verdict, language: Language) -> list[Document]:
+    variant, kind = question_state.variant, kind_of(question_state.variant)
     tally = [verbatim(documents.in_language(language)) for documents in kind.tally(verdict)]
     if kind.in_own_words:
         return tally
     if variant.parts or kind.details(variant, verdict):
         # The lines below say what was read and what is right.
-        return [] if verdict.outcome == "right" or frame.state.revealed else tally
+        return [] if verdict.outcome == "right" or question_state.state.revealed else tally
     documents = _reading_and_key(variant, verdict, language)
     # A long array and its key are not said twice.
     long = cell_width(plain_line(_listed(documents, language))) > ROOM - len("✗ Wrong: ")
@@ -237,11 +237,11 @@ def _part_workings(variant: Variant, language: Language, derived: Sequence[Deriv
                 yield line._replace(label=label + line.label, label_style=line.label_style or MUTED)
 
 
-def working_parts(frame: QuestionState, language: Language) -> list[Part]:
+def working_parts(question_state: QuestionState, language: Language) -> list[Part]:
     """The lines of the working shown so far to somebody who is still answering."""
-    lines = working_lines(frame.asked)[: frame.state.lines]
+    lines = working_lines(question_state.asked)[: question_state.state.lines]
     heading = Part(verbatim(say(language, "working")), style="$text-warning")
-    return [heading, *_laid_out(frame.asked, lines, language, INDENT)] if lines else []
+    return [heading, *_laid_out(question_state.asked, lines, language, INDENT)] if lines else []
 
 
 def _working_lines(variant: Variant, language: Language, indent: int) -> Iterator[Part]:
