@@ -23,7 +23,7 @@ from dlquiz.kinds.matching import Matching
 from dlquiz.kinds.open import Open
 from dlquiz.kinds.ordering import Ordering
 from dlquiz.kinds.steps import Steps
-from dlquiz.kinds.text import Words
+from dlquiz.kinds.text import ShortAnswer
 from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import LANGUAGES
@@ -202,7 +202,7 @@ def right_answer(variant: Variant, language: str) -> str:
         return {True: {"en": "yes", "zh": "对"}, False: {"en": "no", "zh": "错"}}[kind.answer][language]
     if isinstance(kind, Open):
         return ", ".join(str(number) for number in range(1, len(kind.rubric) + 1))
-    if isinstance(kind, Words):
+    if isinstance(kind, ShortAnswer):
         return kind.accept[0].in_language(language)
     if isinstance(kind, Ordering | Matching):
         count = len(kind.items) if isinstance(kind, Ordering) else len(kind.pairs)
@@ -230,8 +230,8 @@ def test_the_right_answer_is_right(library: Library) -> None:
 
 def takes_words(question: Question) -> bool:
     kind = question.kind
-    return isinstance(kind, Words) or (
-        isinstance(kind, Cloze) and any(isinstance(blank.kind, Words) for blank in kind.blanks)
+    return isinstance(kind, ShortAnswer) or (
+        isinstance(kind, Cloze) and any(isinstance(blank.kind, ShortAnswer) for blank in kind.blanks)
     )
 
 

@@ -14,7 +14,7 @@ from dlquiz.grading.traced import TextStage
 from dlquiz.grading.words import folded, one_typo
 from dlquiz.kinds.answering import give_up, grade, trace
 from dlquiz.kinds.drawing import draw
-from dlquiz.kinds.text import Words
+from dlquiz.kinds.text import ShortAnswer
 
 BATCH_NORM = "type: text\naccept: [{en: batch normalization, zh: 批量归一化}, BatchNorm, Top-5]"
 
@@ -218,7 +218,7 @@ def test_no_word_that_a_shipped_question_accepts_is_a_typo_of_another():
         word
         for question in shipped().questions()
         for kind in (question.kind, *(part.kind for part in getattr(question.kind, "blanks", ())))
-        if isinstance(kind, Words)
+        if isinstance(kind, ShortAnswer)
         for text in kind.accept
         # The British and the American spelling are one word.
         for word in re.findall("[a-z]{5,}", text.en.casefold().replace("isation", "ization"))

@@ -22,7 +22,7 @@ from dlquiz.kinds.matching import Matching
 from dlquiz.kinds.numeric import Numeric
 from dlquiz.kinds.open import Open
 from dlquiz.kinds.ordering import Ordering
-from dlquiz.kinds.text import Words
+from dlquiz.kinds.text import ShortAnswer
 from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import Language
@@ -412,7 +412,7 @@ def _part_keys(variant: Variant, right: bool, *, blank: bool = False) -> list[st
         return [*map(str, digits), *(["enter"] if kind.multiple or blank else [])]
     if isinstance(kind, TrueFalse):
         return ["1" if kind.answer == right else "2"]
-    if isinstance(kind, Words):
+    if isinstance(kind, ShortAnswer):
         return [*_keys(kind.accept[0].en if right else "nonsense"), "enter"]
     assert isinstance(kind, Numeric)
     return [*_typed(variant.answer if right else _other(variant.answer)), "enter"]

@@ -12,7 +12,7 @@ from textual.app import SuspendNotSupported
 
 from dlquiz import locations
 from dlquiz.bank import Library
-from dlquiz.bank.standing import line_of
+from dlquiz.bank.positions import line_of
 from dlquiz.editors import editor_command, run_editor
 from dlquiz.errors import DlquizError, Fault
 from dlquiz.messages import say
