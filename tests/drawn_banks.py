@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cached import assert_equal, assert_same_questions, opened, read_anew, write_bank
+from cached import assert_equal, assert_same_questions, opened, read_again, write_bank
 from strategies.banks import STYLES, Fields, as_text
 
 from dlquiz.bank import Bank, load_text
@@ -77,7 +77,7 @@ def assert_cached_alike(data: Fields) -> None:
             for one, other in zip(found.bank.questions, loaded(as_text(data, style)).questions, strict=True):
                 assert draw(one, 5) == draw(other, 5)
             assert_equal(found, file)
-            assert read_anew(place / "index.db", file) == []
+            assert read_again(place / "index.db", file) == []
 
 
 def assert_checked(data: Fields) -> None:

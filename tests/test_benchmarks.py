@@ -134,11 +134,11 @@ def test_the_95th_percentile() -> None:
 def test_what_a_run_tells_counts_whatever_else_it_does() -> None:
     machine = Machine()
 
-    def telling(name: str, seconds: float) -> Any:
+    def self_timed(name: str, seconds: float) -> Any:
         work = machine.work(name, 9.0)
         return lambda: (work(), seconds)[1]
 
-    times = alternate_self_timed([telling("A", 1.0), telling("B", 2.0)], EFFORT, machine)
+    times = alternate_self_timed([self_timed("A", 1.0), self_timed("B", 2.0)], EFFORT, machine)
     assert times == ((1.0,) * 4, (2.0,) * 4)
     assert "".join(machine.log) == "ABBAABBA", "one call a sample, none to warm up"
 

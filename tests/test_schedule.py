@@ -180,7 +180,7 @@ def test_the_time_against_the_usual_one(seconds: float | None, usual: float | No
 
 
 @pytest.mark.parametrize("seconds", [1.0, 40.0, 500.0])
-def test_time_never_mends_what_was_not_known(seconds: float) -> None:
+def test_time_never_repairs_what_was_not_known(seconds: float) -> None:
     assert rating_for("wrong", seconds=seconds, usual=40) == (AGAIN, "wrong")
     assert rating_for("right", revealed=True, seconds=seconds, usual=40) == (AGAIN, "revealed")
     assert rating_for("partly", seconds=seconds, usual=40) == (HARD, "partly")

@@ -1,4 +1,4 @@
-"""Draws: the same for ever, uniform, admissible, and telling; texts filled; tolerances to the last digit."""
+"""Draws: the same for ever, uniform, admissible, and discriminating; texts filled; tolerances to the last digit."""
 
 from __future__ import annotations
 
@@ -363,7 +363,7 @@ def test_separate_keeps_a_mistake_of_the_reference_apart() -> None:
         assert found["padding_once"] == (i + p - k) // s + 1 != variant.answer
 
 
-def test_the_most_telling_of_the_first_16_admissible_draws_is_taken() -> None:
+def test_the_most_discriminating_of_the_first_16_admissible_draws_is_taken() -> None:
     """By hand: walk the numbers, count the different wrong numbers of each of the first 16, take the first best."""
     question = conv(CONV)
     for seed in range(25):

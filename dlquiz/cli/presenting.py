@@ -237,11 +237,11 @@ class Presenter:
         expected = give_up(variant).expected_text.in_language(self.language)
         yield f"{INDENT}{self.say('the_answer_is', expected=_one_line(expected))}"
 
-    def traps(self, variant: Variant) -> Iterator[str]:
+    def wrong_answers(self, variant: Variant) -> Iterator[str]:
         """The active mistakes under a heading, if there are any."""
         lines = list(self.mistakes(variant))
         if lines:
-            yield f"{INDENT}{self.label('traps')}"
+            yield f"{INDENT}{self.label('wrong_answers')}"
         yield from lines
 
     def mistakes(self, variant: Variant) -> Iterator[str]:

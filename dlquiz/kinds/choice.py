@@ -71,7 +71,7 @@ class Choice(QuestionKind):
     echo_is_markdown: ClassVar[bool] = True
     key_is_markdown: ClassVar[bool] = True
     working_style: ClassVar[Literal["text", "formulas", "options"]] = "options"
-    slips_are_typed: ClassVar[bool] = False
+    wrong_answers_are_typed: ClassVar[bool] = False
 
     @property
     def offered(self) -> tuple[Text, ...]:

@@ -15,7 +15,7 @@ from dlquiz.kinds.kind import QuestionKind, kind_of
 from dlquiz.messages import Text
 from dlquiz.questions.kinds import Part
 from dlquiz.questions.question import Question
-from dlquiz.variants.admission import at, most_discriminating, refuse_coincidence, telling
+from dlquiz.variants.admission import at, discrimination_score, most_discriminating, refuse_coincidence
 from dlquiz.variants.deterministic_random import DeterministicRandom
 from dlquiz.variants.model import NoDrawError, NotAdmissible, Variant, refuse_long_texts
 from dlquiz.variants.parameters import cells, draws, is_fixed
@@ -46,7 +46,7 @@ def draw(question: Question, seed: int) -> Variant:
                 refused.append(outcome)
                 continue
             admissible += 1
-            score = _telling(outcome, budget) if wanted > 1 else 0
+            score = _score(outcome, budget) if wanted > 1 else 0
             if score > most:
                 best, most = outcome, score
             # No later draw can tell more than everything.
@@ -61,9 +61,9 @@ def draw(question: Question, seed: int) -> Variant:
     return replace(best, tries=admissible + len(refused), admissible=admissible)
 
 
-def _telling(variant: Variant, budget: Budget) -> int:
+def _score(variant: Variant, budget: Budget) -> int:
     with budget.counted():
-        return telling(variant)
+        return discrimination_score(variant)
 
 
 def refusals(question: Question, seed: int, tries: int) -> Iterator[DlquizError]:

@@ -91,7 +91,7 @@ WORDS = KEYS | {
     "met_some": "{met} of {count} {count:point|points} met (no. {points})",
     "score": "score {score}",
     "mistake": "Mistake: {name}",
-    "traps": "Common wrong answers",
+    "wrong_answers": "Common wrong answers",
     "tempting": "Why it tempts: {text}",
     "why": "Why",
     "working": "Working",

@@ -89,7 +89,7 @@ WORDS = KEYS | {
     "met_some": "答到 {met} 个要点（第 {points} 个），共 {count} 个",
     "score": "得分 {score}",
     "mistake": "错误类型：{name}",
-    "traps": "常见错误答案",
+    "wrong_answers": "常见错误答案",
     "tempting": "为什么容易错：{text}",
     "why": "原因",
     "working": "解题过程",

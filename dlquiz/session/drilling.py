@@ -91,8 +91,8 @@ def has_avoided(result: Result, mistake: str) -> bool | None:
     marked = list(zip(variant.parts, verdict.parts, strict=True)) if verdict.parts else [(variant, verdict)]
     if any(part.mistake == mistake for _, part in marked):
         return False
-    traps = [part for asked, part in marked if mistake in _active(asked)]
-    return True if traps and all(part.outcome == "right" for part in traps) else None
+    active_parts = [part for asked, part in marked if mistake in _active(asked)]
+    return True if active_parts and all(part.outcome == "right" for part in active_parts) else None
 
 
 def questions_with(questions: Iterable[Question], mistakes: Collection[str] | None = None) -> Counter[str]:

@@ -65,7 +65,7 @@ class _Pieces:
                 self._run([start.line for start in members], ends[members[-1].line])
                 continue
             for start in members:
-                (self._entry if kind == "entry" else self._askew)(start, ends[start.line])
+                (self._entry if kind == "entry" else self._misindented)(start, ends[start.line])
         first = next((start for start in starts if start.kind != "entry"), None)
         if first is not None:
             self._put_items(Mark(first.line + 1, first.indent + 1))
@@ -103,11 +103,11 @@ class _Pieces:
 
     def _no_entry(self, mark: Mark) -> Fault:
         if cause := syntax_hint(self._lines, mark.line - 1):
-            return self._slip(cause)
+            return self._hint_fault(cause)
         message = Text("this is no `key: value`", "这不是键值对 `key: value`")
         return self._fault(mark, message, Text("write one", "请写成键值对"))
 
-    def _slip(self, cause: Cause) -> Fault:
+    def _hint_fault(self, cause: Cause) -> Fault:
         return self._fault(Mark(cause.line + 1, cause.column + 1), cause.message, cause.fix)
 
     def _fault(self, mark: Mark, message: Text, fix: Text) -> Fault:
@@ -126,23 +126,23 @@ class _Pieces:
         else:
             self.root[key], self.root.starts[key] = value, spot_of(mark)
 
-    def _askew(self, start: Start, end: int) -> None:
-        """An item that slipped: what does not fit inside it is most often a consequence."""
+    def _misindented(self, start: Start, end: int) -> None:
+        """A misindented item: what does not fit inside it is most often a consequence."""
         if cause := syntax_hint(self._lines, start.line):
-            self._items.append(hole(self._marked(self._slip(cause))))
+            self._items.append(hole(self._marked(self._hint_fault(cause))))
             return
         message = Text("this item is not indented like those above it", "这一项的缩进与上面各项不同")
         fix = Text("start its `- ` below theirs", "请让它的 `- ` 与上面各项对齐")
-        slip = self._fault(Mark(start.line + 1, start.indent + 1), message, fix)
+        fault = self._fault(Mark(start.line + 1, start.indent + 1), message, fix)
         known = len(self.builder.faults)
         try:
             item: Node = self._only(start.line, end)
-            self._marked(slip)
+            self._marked(fault)
         except Refused as refused:
             del self.builder.faults[known:]
-            # On its own line, a tab perhaps, it says what slipped.
-            same = refused.fault.code not in _SYNTAX or refused.fault.line == slip.line
-            item = hole(self._marked(refused.fault if same else slip))
+            # On its own line, a tab perhaps, it says what is misindented.
+            same = refused.fault.code not in _SYNTAX or refused.fault.line == fault.line
+            item = hole(self._marked(refused.fault if same else fault))
         self._items.append(item)
 
     def _run(self, starts: list[int], end: int) -> None:

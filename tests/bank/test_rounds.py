@@ -1,4 +1,4 @@
-"""Rounds over networks: every key is what the network's own table says; slips are carried; names are found again."""
+"""Rounds over networks: every key is what the network's own table says; mistakes are carried; names are found again."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def seed_of(network: str, column: Column, path: str) -> int:
     )
 
 
-def test_a_slip_in_a_shape_costs_one_step() -> None:
+def test_a_mistake_in_a_shape_costs_one_step() -> None:
     variant = lenet("shape", seed_of("lenet5", "shape", "0"))
     assert [part.answer for part in variant.parts] == [(6, 28, 28), (6, 14, 14), (16, 10, 10)]
     verdict = grade(variant, "6x32x32\n6x16x16\n16x12x12")
@@ -173,7 +173,7 @@ def test_a_slip_in_a_shape_costs_one_step() -> None:
     assert "right from your" in verdict.parts[1].message.en
 
 
-def test_a_slip_in_a_receptive_field_costs_one_step() -> None:
+def test_a_mistake_in_a_receptive_field_costs_one_step() -> None:
     seed = seed_of("lenet5", "receptive_field", "0")
     variant = lenet("receptive_field", seed)
     assert [part.answer for part in variant.parts] == [5, 6, 14]
@@ -183,13 +183,13 @@ def test_a_slip_in_a_receptive_field_costs_one_step() -> None:
     assert [part.outcome for part in verdict.parts] == ["wrong", "right", "right"]
 
 
-def test_a_slip_in_a_shape_is_carried_into_the_multiply_adds() -> None:
+def test_a_mistake_in_a_shape_is_carried_into_the_multiply_adds() -> None:
     variant = lenet("mixed", seed_of("lenet5", "mixed", "0"))
     verdict = grade(variant, f"6x30x30\n156\n{25 * 6 * 30 * 30}\n6x15x15\n6")
     assert [part.outcome for part in verdict.parts] == ["partly", "right", "right", "right", "right"]
 
 
-def test_a_slip_in_a_count_is_carried_into_the_sum() -> None:
+def test_a_mistake_in_a_count_is_carried_into_the_sum() -> None:
     variant = draw(round_of(find_network("vgg16"), "parameters"), seed_of("vgg16", "parameters", "classifier.0"))
     keys = [part.answer for part in variant.parts]
     assert keys == [102764544, 16781312, 4097000, 123642856]

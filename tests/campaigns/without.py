@@ -116,7 +116,7 @@ def waiting_for_others() -> None:
     opening.BUSY_SECONDS = 0.0
 
 
-def telling_that_a_write_failed() -> None:
+def reporting_that_a_write_failed() -> None:
     def quiet(whole: Callable[..., Any]) -> Callable[..., Any]:
         def write(*arguments: Any) -> Any:
             with suppress(StorageError):
@@ -205,7 +205,7 @@ PROTECTIONS: dict[str, Callable[[], None]] = {
     "BEGIN IMMEDIATE": begin_immediate,
     "waiting for others": waiting_for_others,
     "nothing": nothing,
-    "telling that a write failed": telling_that_a_write_failed,
+    "reporting that a write failed": reporting_that_a_write_failed,
     "listening to signals": listening_to_signals,
     "watching the terminal": watching_the_terminal,
     "an end for a program that hangs": ending_a_program_that_hangs,

@@ -289,7 +289,7 @@ class TestEdit:
 
         assert editor.line == line_of(demo, "  - type: true_false")
 
-    def test_a_faulty_question_can_be_opened_and_mended(self, dlquiz, broken, editor):
+    def test_a_faulty_question_can_be_opened_and_corrected(self, dlquiz, broken, editor):
         editor.will("text = text.replace('1 +', '1 + 1')")
         ran = dlquiz("edit", broken, "bad")
 

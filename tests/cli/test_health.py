@@ -82,7 +82,7 @@ def test_figures_that_went_astray_are_told(dlquiz, dlquiz_home):
 
 
 @pytest.mark.usefixtures("astray")
-def test_memory_is_made_anew_on_demand(dlquiz):
+def test_memory_is_made_again_on_demand(dlquiz):
     ran = dlquiz("doctor", "--rebuild")
     assert ran.code == 0
     assert ran.lines[-1] == "Memory was rebuilt from the history; questions: 2."

@@ -432,7 +432,7 @@ class TestDisputes:
         assert len(dlquiz("history", "--disputed", "--number", "1").lines) == 1
 
     @pytest.mark.usefixtures("disputed")
-    def test_a_verdict_that_was_mended_is_shown_as_it_is_in_force(self, dlquiz, bank):
+    def test_a_verdict_that_was_corrected_is_shown_as_it_is_in_force(self, dlquiz, bank):
         bank(FIXED)
         dlquiz("regrade", "--apply")
         assert [row["verdict"] for row in dlquiz("history", "--disputed", "--json").document["attempts"]] == [

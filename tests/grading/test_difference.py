@@ -33,7 +33,7 @@ def test_a_vector_stands_above_the_key():
     assert lines("[0.5, -1, 2000]", "0.5 1 2000", 1)[0] == "你的  0.5    1✗  2000"
 
 
-def test_a_slip_of_form_is_marked_entry_by_entry_too():
+def test_a_mistake_of_form_is_marked_entry_by_entry_too():
     assert lines("[[1, 2], [3, 5]]", "1 3; 2 5")[1:] == ["1   3✗    1  2", "2✗  5     3  5"]
 
 

@@ -25,7 +25,7 @@ def choice(*right: bool) -> str:
 
 
 @pytest.mark.parametrize(
-    ("fields", "lines", "telling"),
+    ("fields", "lines", "revealing"),
     [
         pytest.param("type: numeric\nanswer: {expression: 3 + 4}", 1, 1, id="a formula and its value"),
         pytest.param(
@@ -69,10 +69,10 @@ def choice(*right: bool) -> str:
         pytest.param("type: text\naccept: [ReLU]", 1, 1, id="words"),
     ],
 )  # fmt: skip
-def test_the_telling_line(fields: str, lines: int, telling: int) -> None:
+def test_the_revealing_line(fields: str, lines: int, revealing: int) -> None:
     variant = asked(fields)
     assert len(working_lines(variant)) == lines
-    assert first_revealing_line(variant) == telling
+    assert first_revealing_line(variant) == revealing
 
 
 @pytest.mark.sweep

@@ -87,7 +87,7 @@ def test_other_words_are_wrong(answer):
         ("rely", "relu", False),  # four letters
         ("gelu", "relu", False),
         ("sigmoit", "sigmoid", True),
-        ("adma", "adamw", False),  # two slips
+        ("adma", "adamw", False),  # two mistakes
         ("layr", "layer", True),  # a letter is missing, but the word meant has five
         ("leaky gelu", "leaky relu", False),  # the short word is another one, whatever stands beside it
         ("leaky relux", "leaky relu", False),
@@ -283,17 +283,17 @@ LONG = ["convolution", "regularization", "momentum", "gradient", "perceptron", "
 
 
 @given(st.sampled_from(LONG), st.data())
-def test_any_one_slip_in_a_long_word_is_forgiven_and_two_are_not(word, data):
+def test_any_one_mistake_in_a_long_word_is_forgiven_and_two_are_not(word, data):
     at = data.draw(st.integers(0, len(word) - 1))
-    slips = {
+    mistakes = {
         word[:at] + word[at + 1 :],
         word[:at] + word[at] + word[at:],
         word[:at] + "j" + word[at + 1 :],
         word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :],
     } - {word}
-    assert all(one_typo(slip, word) for slip in slips)
-    assert all(one_typo(f"the {slip.upper()}!", f"The {word}") for slip in slips)
-    assert not any(one_typo(f"{slip}jj", word) for slip in slips)
+    assert all(one_typo(mistake, word) for mistake in mistakes)
+    assert all(one_typo(f"the {mistake.upper()}!", f"The {word}") for mistake in mistakes)
+    assert not any(one_typo(f"{mistake}jj", word) for mistake in mistakes)
 
 
 @pytest.mark.parametrize("answer", ["", "   ", "...", "。"])

@@ -1,4 +1,4 @@
-"""The passes as plain values: against oracles that know nothing of the graph, and slips worked by hand."""
+"""The passes as plain values: against oracles that know nothing of the graph, and mistakes worked by hand."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ SLIPS = [
 
 
 @pytest.mark.parametrize(("expression", "wanted", "mistake", "from_leaf", "yours", "truth"), SLIPS)
-def test_where_a_slip_first_shows(
+def test_where_a_mistake_first_shows(
     expression: str, wanted: str, mistake: str, from_leaf: int, yours: float | None, truth: float | None
 ) -> None:
     """`from_leaf` counts the gates from the asked variable towards the result."""
@@ -89,7 +89,9 @@ def test_where_a_slip_first_shows(
 def test_a_mistake_that_is_no_pass_over_the_graph_parts_nowhere() -> None:
     at = {"x": -2, "y": 5, "z": -4}
     assert "value_for_gradient" not in WRONG
-    assert parting_of_pass("(x+y)*z", at, "x", WRONG["plus_splits"], -1.9) is None, "another value than the slip gives"
+    assert parting_of_pass("(x+y)*z", at, "x", WRONG["plus_splits"], -1.9) is None, (
+        "another value than the mistake gives"
+    )
 
 
 def test_entries_that_add_up_to_a_variable_part_at_the_variable_itself() -> None:

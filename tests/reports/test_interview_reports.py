@@ -79,7 +79,7 @@ def test_options_are_marked_in_words_in_every_form_of_the_report(written: Callab
     assert "不选（你选了）" in unescape(written(document(REPORT, "zh"), "zh"))
 
 
-def test_a_verdict_mended_since_counts_as_it_is_now_and_one_taken_back_counts_for_nothing() -> None:
+def test_a_verdict_corrected_since_counts_as_it_is_now_and_one_taken_back_counts_for_nothing() -> None:
     corrected = {**ATTEMPTS, "width": ATTEMPTS["width"]._replace(verdict="right", score=1.0, mistake=None)}
     del corrected["claim"]
     report = report_of(FULL, corrected, LIBRARY)

@@ -129,7 +129,7 @@ def sat(
     )
 
 
-def trap(variant: Variant, mistake: str) -> int:
+def typed_mistake(variant: Variant, mistake: str) -> int:
     """What the mistake makes of the numbers, by the sums of the bank above."""
     n = variant.names["n"]
     return {"squared": n * n, "forgotten": n}[mistake]
@@ -141,7 +141,9 @@ def right(variant: Variant) -> int:
 
 def answer(session: Session, how: str, mistake: str = "squared") -> None:
     variant = asked(session).variant
-    typed = {"right": right(variant), "made": trap(variant, mistake), "other": right(variant) + 1, "up": "?"}[how]
+    typed = {"right": right(variant), "made": typed_mistake(variant, mistake), "other": right(variant) + 1, "up": "?"}[
+        how
+    ]
     session.submit(str(typed))
 
 
@@ -207,7 +209,7 @@ def test_three_right_answers_in_a_row_at_two_questions_end_it(store):
     assert {attempt.mode for attempt in store.history()} == {"drill"}
 
 
-def test_the_mistake_begins_the_row_anew_and_nothing_else_breaks_it(store):
+def test_the_mistake_begins_the_row_again_and_nothing_else_breaks_it(store):
     session = drilling("squared", store)
     shown = []
     for how in ("right", "right", "made", "right", "other", "up", "right", "right"):
@@ -287,7 +289,7 @@ def test_another_is_asked_even_when_the_drill_has_its_end(store):
 def test_of_steps_the_one_that_has_the_mistake_counts(store):
     session = drilling("doubled", store)
     n = asked(session).variant.names["n"]
-    session.submit(str(n))  # a slip in the step before
+    session.submit(str(n))  # a mistake in the step before
     result = session.submit(str((n + 1) ** 2))
     assert result.verdict.outcome == "partly"
     assert has_avoided(result, "doubled") is True

@@ -168,7 +168,7 @@ def test_a_draft_goes_on_with_the_same_stretch(store, clock):
     assert asked(again).state.answers == ("1x2x3",)
 
 
-def test_banks_read_anew_change_nothing(store, clock):
+def test_banks_read_again_change_nothing(store, clock):
     for question in (lenet(), lenet(own=True)):
         session = drilling(store, clock, question, number=3)
         answer(session)

@@ -77,7 +77,7 @@ def test_steps_are_asked_in_turn_and_recorded_once(store):
     assert next_question(session) is None
 
 
-def test_a_slip_is_carried_forward(store):
+def test_a_mistake_is_carried_forward(store):
     session = sit(store)
     n = start(session)
     session.submit(str(n))

@@ -363,7 +363,7 @@ async def test_matches_are_gone_on_with(make_study: MakeStudy, kinds: list[Path]
 # Steps
 
 
-async def test_steps_are_answered_one_by_one_and_a_slip_costs_one(app: DlquizApp, store: Store) -> None:
+async def test_steps_are_answered_one_by_one_and_a_mistake_costs_one(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "chain")
         assert "c1: Width after C1 (5×5)?" in shown(app, "#steps")

@@ -118,7 +118,7 @@ async def test_a_drill_left_in_the_middle_goes_on_with_its_row(make_study):
         assert "已避开 1/3 次" in shown(again, "#bar")
 
 
-async def test_the_same_drill_begun_anew_goes_on_and_undo_takes_a_step_back(make_study):
+async def test_the_same_drill_begun_again_goes_on_and_undo_takes_a_step_back(make_study):
     context = make_study()
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:

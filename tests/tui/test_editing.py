@@ -169,7 +169,7 @@ class TestEditing:
             await pilot.press("1", "2", "enter")
             assert "Right" in shown(app, "#verdict")
 
-    async def test_faults_are_listed_in_place_and_can_be_mended_from_there(self, make_study, bank, editor):
+    async def test_faults_are_listed_in_place_and_can_be_corrected_from_there(self, make_study, bank, editor):
         app = app_over(make_study)
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")

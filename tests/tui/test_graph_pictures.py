@@ -235,7 +235,7 @@ def of_mistake(name: str) -> Callable[[Variant], str]:
     return lambda variant: show(next(one.value for one in variant.mistakes if one.name == name), 12)
 
 
-def test_a_slip_is_marked_where_it_first_shows() -> None:
+def test_a_mistake_is_marked_where_it_first_shows() -> None:
     found = drawn_text("squared-error-sigmoid", of_mistake("sigmoid_for_derivative"))
     assert "Computed on this graph, your mistake first shows at (×)" in found
     assert found.count("✗") == 4 and found.count("✓") == 4
@@ -253,7 +253,7 @@ def test_a_right_answer_leaves_no_mark() -> None:
 
 
 @pytest.mark.sweep
-def test_a_slip_of_a_reference_that_is_said_as_an_expression_is_marked_in_its_graph() -> None:
+def test_a_mistake_of_a_reference_that_is_said_as_an_expression_is_marked_in_its_graph() -> None:
     found = drawn_text("least-squares-dw", of_mistake("factor_two_forgotten"))
     assert "f = sum((X@w - y)^2)" in found
     assert "Computed on this graph, your mistake first shows at (−)" in found

@@ -1,4 +1,4 @@
-"""Slips that have a name of their own: constant factors, rows for columns, a sum for a mean. All worked out by hand."""
+"""Mistakes that have a name of their own: constant factors, rows for columns, a sum for a mean. Worked out by hand."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def number(answer: str, rest: str = "") -> Variant:
 
 
 def said(variant: Variant, typed: str) -> tuple[str | None, str]:
-    """The name of the slip, and the sentence."""
+    """The name of the mistake, and the sentence."""
     found, verdict = trace(variant, typed), grade(variant, typed)
     assert verdict.outcome in ("wrong", "partly")
     assert bool(verdict.message.en) == bool(verdict.message.zh)
@@ -149,7 +149,7 @@ def test_large_arrays_are_not_run_again_and_again(monkeypatch):
         assert bool(runs) == again
 
 
-def test_of_two_computed_slips_none_is_told():
+def test_of_two_computed_mistakes_none_is_told():
     # W and V are alike: the answer is right for the rows of either.
     variant = number("{expression: W @ x + V @ x}", f"parameters: {{{W}, V: [[1, 2], [3, 4]], x: [1, 2]}}")
     assert said(variant, "12 21") == (None, "first error: entry 1")
