@@ -10,7 +10,7 @@ from dataclasses import replace
 from string import ascii_uppercase
 
 from dlquiz.cli.values import value_text
-from dlquiz.grading.differing import difference
+from dlquiz.grading.difference import difference
 from dlquiz.grading.number_working import Derivations
 from dlquiz.grading.own_words import convention
 from dlquiz.grading.traced import Trace

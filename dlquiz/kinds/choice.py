@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, NamedTuple
 
+from dlquiz.bank_format.duplicates import same_texts
 from dlquiz.bank_format.json_schema import BOOLEAN, array, has, ref
 from dlquiz.bank_format.reader import BankReader, misspelt
-from dlquiz.bank_format.sameness import same_texts
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.grading.choices import in_both, naming_part
 from dlquiz.grading.naming import Name, Unnamed, places_of, read_names

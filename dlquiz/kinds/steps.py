@@ -40,7 +40,7 @@ from dlquiz.kinds.parts import (
 )
 from dlquiz.messages import Text, message
 from dlquiz.questions.kinds import Part
-from dlquiz.reference.sameness import are_finite
+from dlquiz.reference.equality import are_finite
 from dlquiz.variants.admission import at
 from dlquiz.variants.formulas import accepted, formula_value
 from dlquiz.variants.model import Variant

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from dlquiz.bank_format.duplicates import same_texts
 from dlquiz.bank_format.json_schema import array, ref
 from dlquiz.bank_format.reader import BankReader
-from dlquiz.bank_format.sameness import same_texts
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.expressions.work import spend
 from dlquiz.grading.choices import in_both

@@ -79,7 +79,7 @@ class DlquizApp(Quiz):
         self.signals = Signals(self._end)
         self.stopping = Stopping(self, self._keep)
         self.notices = Notices(self)
-        self.preferring = Preferring(self, self.relabel)
+        self.preferring = Preferring(self, self.refresh_language)
         self.sessions = SessionStarter(self)
         self.failure = ""
         """What there is to say of an unexpected error once the terminal is given back."""

@@ -62,10 +62,10 @@ class Quiz(Keyed, Shell):
         """All that are open, the one on top last."""
         return [screen for screen in self.screen_stack if isinstance(screen, QuizScreen)]
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         """Show every screen in the language of the moment."""
         for screen in self.quiz_screens:
-            screen.relabel()
+            screen.refresh_language()
 
     def renew(self, edited: str | None) -> None:
         """Give every screen the library of the moment; `edited` names a question that was rewritten."""
@@ -97,7 +97,7 @@ class Quiz(Keyed, Shell):
 
 
 class QuizScreen(Keyed, Screen[ScreenResultType]):
-    """A screen of the quiz. `relabel` shows everything in the language of the moment; nothing else changes."""
+    """A screen of the quiz. `refresh_language` shows everything in the language of the moment; nothing else changes."""
 
     KEYS: ClassVar[Sequence[Key]] = (Key("", "app.help", "help", also="question_mark"),)
     GUIDE: ClassVar[str] = ""
@@ -141,7 +141,7 @@ class QuizScreen(Keyed, Screen[ScreenResultType]):
         """Show the keys of the moment in the line at the bottom."""
         self.query_one(KeyLine).show(self.line_acts(), HELP, lambda act: self.say(f"key_{act.word}"))
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         raise NotImplementedError
 
     def renew(self, edited: str | None) -> None:

@@ -10,8 +10,8 @@ from dlquiz.expressions.values import Value, entries
 from dlquiz.expressions.work import spend, spent
 from dlquiz.questions.kinds import AskedNumber, Call, Kind
 from dlquiz.reference import catalog
+from dlquiz.reference.equality import are_finite
 from dlquiz.reference.kinds import ActiveMistake
-from dlquiz.reference.sameness import are_finite
 from dlquiz.variants.formulas import accepted, bound_arguments, computable, formula_value
 from dlquiz.variants.model import NotAdmissible, Variant
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies.answers import NUMBERS
 
-from dlquiz.grading.differing import MOST_CELLS, MOST_LISTED, MOST_ROWS, difference, side_by_side
+from dlquiz.grading.difference import MOST_CELLS, MOST_LISTED, MOST_ROWS, difference, side_by_side
 from dlquiz.kinds.answering import give_up, grade
 from dlquiz.text.cells import cell_width
 

@@ -102,7 +102,7 @@ def test_an_answer_is_recorded_with_all_that_history_needs(store, clock):
     assert orphans(store, LIBRARY) == []
 
 
-def test_another_like_this_is_another_stretch(store, clock):
+def test_another_like_this_is_another_segment(store, clock):
     session = drilling(store, clock, lenet(), number=1)
     answer(session)
     first = session.results[0].question_state.variant
@@ -113,7 +113,7 @@ def test_another_like_this_is_another_stretch(store, clock):
 
 
 @pytest.mark.parametrize("every", [False, True])
-def test_history_is_marked_again_for_the_stretch_of_then(store, clock, every):
+def test_history_is_marked_again_for_the_segment_of_then(store, clock, every):
     session = drilling(store, clock, lenet(), number=6)
     for _ in range(5):
         answer(session)
@@ -123,7 +123,7 @@ def test_history_is_marked_again_for_the_stretch_of_then(store, clock, every):
     assert (found.same, found.changes, found.untouched) == (6, (), ())
 
 
-def test_what_was_marked_otherwise_then_is_marked_by_its_own_stretch(store, clock):
+def test_what_was_marked_otherwise_then_is_marked_by_its_own_segment(store, clock):
     session = drilling(store, clock, lenet())
     answer(session)
     (attempt,) = store.history()
@@ -157,7 +157,7 @@ def test_practice_and_a_review_of_one_bank_leave_it_out(store, clock):
     assert asked(practice).variant.question.name == "b/sum"
 
 
-def test_a_draft_goes_on_with_the_same_stretch(store, clock):
+def test_a_draft_goes_on_with_the_same_segment(store, clock):
     session = drilling(store, clock, lenet())
     question_state = asked(session)
     session.submit("1x2x3")
@@ -200,7 +200,7 @@ def test_a_name_of_no_network_is_gone(store, clock):
     assert "orphans" in left.reason.en
 
 
-def test_giving_up_shows_the_keys_of_the_stretch(store, clock):
+def test_giving_up_shows_the_keys_of_the_segment(store, clock):
     session = drilling(store, clock, lenet())
     variant = asked(session).variant
     result = session.reveal()

@@ -34,7 +34,7 @@ def fail(*_: Any, **__: Any) -> NoReturn:
 
 
 def in_showing(app: DlquizApp, patch: pytest.MonkeyPatch) -> tuple[str, ...]:
-    patch.setattr(app.screen, "relabel", fail)
+    patch.setattr(app.screen, "refresh_language", fail)
     return ("ctrl+l",)
 
 

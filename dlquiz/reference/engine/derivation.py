@@ -29,8 +29,8 @@ from dlquiz.reference.engine.record import (
     Requirement,
     each_key,
 )
+from dlquiz.reference.equality import UNDEFINED
 from dlquiz.reference.kinds import Argument
-from dlquiz.reference.sameness import UNDEFINED
 
 Names = dict[str, Any]
 MOST_CELLS = 10**9

@@ -44,10 +44,10 @@ class FaultsScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.relabel()
+        self.refresh_language()
         self.query_one("#body").focus()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         title = self.say("faults_title", count=len(self._faults), file=Path(self._edited.file).name)
         self.query_one("#bar", Static).update(shown(title))
         self.query_one("#faults", PageView).show(self._parts())

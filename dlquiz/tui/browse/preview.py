@@ -54,15 +54,15 @@ class PreviewScreen(QuizScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Comes at the first showing too."""
-        self.relabel()
+        self.refresh_language()
 
     def renew(self, edited: str | None) -> None:
         """Show the question as it is written now; one that is gone stays as it was."""
         self._question = self.context.library.question(self._question.name) or self._question
         if self.is_current:
-            self.relabel()
+            self.refresh_language()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         question = self._question
         flagged = self._is_so(lambda: question.name in self.context.store.flags.flagged())
         level = "●" * question.difficulty + "○" * (3 - question.difficulty)
@@ -84,7 +84,7 @@ class PreviewScreen(QuizScreen[None]):
 
     def action_key(self) -> None:
         self._key_shown = not self._key_shown
-        self.relabel()
+        self.refresh_language()
         seen = self.query_one("#verdict" if self._key_shown else "#prompt")
         body = self.query_one("#body", VerticalScroll)
         # On a small screen it stands below what is in sight; where it stands is known only when it is laid out.
@@ -93,11 +93,11 @@ class PreviewScreen(QuizScreen[None]):
     def action_another(self) -> None:
         """Other numbers; their key is not in sight."""
         self._seed, self._key_shown = self.context.fresh_seed(), False
-        self.relabel()
+        self.refresh_language()
 
     def action_flag(self) -> None:
         turn_flag(self.quiz, self._question.name)
-        self.relabel()
+        self.refresh_language()
 
     def action_edit(self) -> None:
         self.quiz.authoring.edit(self._question)

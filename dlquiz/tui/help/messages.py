@@ -30,10 +30,10 @@ class MessagesScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.relabel()
+        self.refresh_language()
         self.query_one("#body").focus()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         kept = list(reversed(self.quiz.notices.kept))
         self.query_one("#bar", Static).update(f"{self.say('key_messages')}   {len(kept)}")
         parts = [self._part(notice) for notice in kept] or [Part(verbatim(self.say("messages_none")), style=MUTED)]

@@ -58,13 +58,13 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.relabel()
+        self.refresh_language()
 
     @property
     def _is_restored(self) -> bool:
         return isinstance(self._outcome, Restored)
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#rescue").border_title = self.say("rescue_title")
         lines = self._told()
         self.query_one(PageView).show([Part(verbatim(line), gap=place > 0) for place, line in enumerate(lines)])
@@ -120,7 +120,7 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
     def action_restore(self) -> None:
         if "restore" in self._ways:
             self._working = True
-            self.relabel()
+            self.refresh_language()
             self.run_worker(self._restore, name="restoring", thread=True)
 
     def _restore(self) -> None:
@@ -137,7 +137,7 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
                 self.quiz.use_store(self._rescue.reopen())
             except StorageError as error:
                 self._outcome = error
-        self.relabel()
+        self.refresh_language()
 
     def action_unsaved(self) -> None:
         if "unsaved" in self._ways:

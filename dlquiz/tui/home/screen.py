@@ -78,13 +78,13 @@ class HomeScreen(QuizScreen[None]):
         if self._seen is None:
             self.query_one(TreeTable).focus()
         self._gather()
-        self.relabel()
+        self.refresh_language()
 
     def renew(self, edited: str | None) -> None:
         # Where it was not seen yet, that is still to come.
         if self._seen is not None:
             self._gather()
-            self.relabel()
+            self.refresh_language()
 
     def on_resize(self) -> None:
         if self._seen is not None:
@@ -112,7 +112,7 @@ class HomeScreen(QuizScreen[None]):
         context = self.context
         self._seen = overview(context.library, context.store, context.clock(), context.zone, context.limits)
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         if self._seen is None:
             return
         total, context = self._seen.rows[0], self.context
@@ -187,7 +187,7 @@ class HomeScreen(QuizScreen[None]):
 
     def action_resume(self) -> None:
         if not self.quiz.sessions.resume():
-            self.relabel()
+            self.refresh_language()
 
     def action_end_interview(self) -> None:
         self.quiz.left_interview.end(self.quiz.open)

@@ -44,9 +44,9 @@ class WelcomeScreen(QuizScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one(OptionList).focus()
-        self.relabel()
+        self.refresh_language()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#welcome").border_title = self.say("welcome_title")
         paragraphs = [self.say(key) for key in ("welcome_what", "welcome_how")]
         self.query_one("#greeting", PageView).show([Part(verbatim(paragraph)) for paragraph in paragraphs])

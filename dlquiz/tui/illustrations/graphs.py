@@ -14,17 +14,17 @@ from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Expression, Value, shape_of
 from dlquiz.messages import Language, message, say
 from dlquiz.questions.kinds import Call
+from dlquiz.reference.equality import same_value
 from dlquiz.reference.gradients.expressed import Expressed, derived_gradients, expressed
 from dlquiz.reference.gradients.graph import WRONG
 from dlquiz.reference.gradients.passes import (
-    Parting,
+    Divergence,
     Passes,
     both_passes,
+    divergence_of_lines,
+    divergence_of_pass,
     forward_pass,
-    parting_of_lines,
-    parting_of_pass,
 )
-from dlquiz.reference.sameness import same_value
 from dlquiz.reference.tex.expression_tex import entry, symbol
 from dlquiz.text.plainly import plain
 from dlquiz.tui.illustrations import Made
@@ -111,12 +111,12 @@ def _both_ways(made: Made, said: Expressed) -> list[Illustration]:
         return [_illustration(_as_asked(made, said), Graph(passes, {}, values), [*carried.values()])]
     marks = dict(_ends(passes, yours))
     end = _Apart(passes.asked, yours, passes.gradient, "" if carried else "graph_end")
-    parting = _parting(made, said)
-    if parting is None or parting.place is None or passes.gates[parting.place].name == passes.asked:
-        end = end._replace(sentence=end.sentence if parting is None else "graph_first")
+    divergence = _divergence(made, said)
+    if divergence is None or divergence.place is None or passes.gates[divergence.place].name == passes.asked:
+        end = end._replace(sentence=end.sentence if divergence is None else "graph_first")
         return [_illustration(_as_asked(made, said), Graph(passes, marks, values), [*carried.values(), end])]
-    marks[parting.place] = parting.yours
-    first = _Apart(_called(passes, parting.place), parting.yours, parting.truth, "graph_first")
+    marks[divergence.place] = divergence.yours
+    first = _Apart(_called(passes, divergence.place), divergence.yours, divergence.truth, "graph_first")
     return [
         _illustration(
             _as_asked(made, said), Graph(passes, marks, values), [*carried.values(), first, end._replace(sentence="")]
@@ -124,7 +124,7 @@ def _both_ways(made: Made, said: Expressed) -> list[Illustration]:
     ]
 
 
-def _parting(made: Made, said: Expressed) -> Parting | None:
+def _divergence(made: Made, said: Expressed) -> Divergence | None:
     """Where the mistake of the verdict first shows: by a wrong pass over this graph, or by a line of the derivation."""
     reference = str(_call(made).reference)
     mistake = next((one for one in made.variant.mistakes if made.verdict and one.name == made.verdict.mistake), None)
@@ -133,12 +133,12 @@ def _parting(made: Made, said: Expressed) -> Parting | None:
     point = said.expression, said.at, said.with_respect_to
     if reference == "gradient":
         wrong_pass = WRONG.get(mistake.name)
-        return parting_of_pass(*point, wrong_pass, mistake.value) if wrong_pass else None
+        return divergence_of_pass(*point, wrong_pass, mistake.value) if wrong_pass else None
     number = made.variant.question.kind.number
     own = number is not None and any(each.name == mistake.name for each in number.mistakes)
     if own or said.backward is None:
         return None
-    return parting_of_lines(*point, derived_gradients(said, reference, mistake.name, made.arguments), mistake.value)
+    return divergence_of_lines(*point, derived_gradients(said, reference, mistake.name, made.arguments), mistake.value)
 
 
 def _carried(made: Made, said: Expressed, passes: Passes) -> dict[int, _Apart]:

@@ -57,10 +57,10 @@ class InterviewsScreen(QuizScreen[None]):
         self._interviews = store.interviews.finished()
         ids = (place.attempt for interview in self._interviews for place in interview.places)
         self._standings = standings(self._interviews, store.attempts(ids))
-        self.relabel()
+        self.refresh_language()
         self.query_one(Listing).focus()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#bar", Static).update(self.say("interviews_title", count=len(self._standings)))
         scored = [standing for standing in self._standings if standing.score is not None]
         picture = score_curve(scored, self.language) if len(scored) > 1 else None

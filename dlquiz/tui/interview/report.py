@@ -48,10 +48,10 @@ class ReportScreen(QuizScreen[None]):
     def on_mount(self) -> None:
         attempts = self.context.store.attempts(place.attempt for place in self._interview.places)
         self._report = report_of(self._interview, attempts, self.context.library)
-        self.relabel()
+        self.refresh_language()
         self.query_one("#body").focus()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         if self._report is None:
             return
         self.query_one("#bar", Static).update(self.say("report_title", at=when(self._report.at)))

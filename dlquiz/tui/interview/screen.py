@@ -17,7 +17,7 @@ from dlquiz.tui.base import SEEK_EVERY, QuizScreen
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.interview.clock import interview_bar
 from dlquiz.tui.keymap import Key, Keyed
-from dlquiz.tui.question.sheet import Sheet
+from dlquiz.tui.question.sheet import QuestionView
 from dlquiz.tui.question.sheet_view import sheet_view
 from dlquiz.tui.rendering import Part, parsed, verbatim, worded
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -58,7 +58,7 @@ class InterviewScreen(QuizScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
-        yield Sheet(id="sheet")
+        yield QuestionView(id="sheet")
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
@@ -97,7 +97,7 @@ class InterviewScreen(QuizScreen[None]):
             self.notify(text, severity="warning", markup=False)
         self._told_faults = len(self._interviewer.faults)
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self._interviewer.language = self.language
         self._show(fresh=False)
 
@@ -106,7 +106,7 @@ class InterviewScreen(QuizScreen[None]):
             return
         self._show_clock()
         view = sheet_view(self._asked.question_state, self.language, lead=self._lead(self._asked), withheld=True)
-        self.query_one(Sheet).show(view, fresh=fresh)
+        self.query_one(QuestionView).show(view, fresh=fresh)
         self.show_keys()
 
     def _lead(self, asked: Asked) -> list[Part]:
@@ -118,7 +118,7 @@ class InterviewScreen(QuizScreen[None]):
         return [Part(worded(self.language, key, claim=verbatim(text) if own_words else parsed(text)), "$text-accent")]
 
     def in_hand(self) -> Iterable[Keyed]:
-        return (*self.query_one(Sheet).in_hand, self)
+        return (*self.query_one(QuestionView).in_hand, self)
 
     @property
     def _is_asking(self) -> bool:
@@ -168,18 +168,18 @@ class InterviewScreen(QuizScreen[None]):
 
     def _take(self, reply: Reply) -> None:
         if not reply.taken:
-            self.query_one(Sheet).tell(message("not_counted", help=reply.help), part=reply.unread)
+            self.query_one(QuestionView).tell(message("not_counted", help=reply.help), part=reply.unread)
             return
         if not reply.saved and self._interviewer.keeps:
             self.notify(self.say("not_saved"), severity="error", markup=False)
         self._stop_keeper()
         self._next()
 
-    @on(Sheet.Turned)
+    @on(QuestionView.Turned)
     def _turned(self) -> None:
         self.show_keys()
 
-    @on(Sheet.Edited)
+    @on(QuestionView.Edited)
     def _edited(self) -> None:
         self._stop_keeper()
         self._keeper = self.set_timer(KEEP_AFTER, self.keep)
@@ -190,7 +190,7 @@ class InterviewScreen(QuizScreen[None]):
 
     def keep(self) -> None:
         """Keep the text being typed, and the time used."""
-        typed = self.query_one(Sheet).typed if self._interviewer.phase == "questions" else None
+        typed = self.query_one(QuestionView).typed if self._interviewer.phase == "questions" else None
         if typed is None:
             self._interviewer.keep()
         else:

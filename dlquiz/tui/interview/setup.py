@@ -62,17 +62,17 @@ class InterviewSetupScreen(QuizScreen[None]):
         self.query_one(Counts).focus()
 
     def on_screen_resume(self) -> None:
-        self.relabel()
+        self.refresh_language()
 
     def renew(self, edited: str | None) -> None:
         self.presenter.fill()
-        self.relabel()
+        self.refresh_language()
 
     @property
     def _has_unfinished(self) -> bool:
         return self.context.store.interviews.in_progress() is not None
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#bar", Static).update(self.presenter.title(self.language))
         parts = [Part(verbatim(self.say("setup_hint")), "$foreground-muted")]
         if self._has_unfinished:
@@ -85,7 +85,7 @@ class InterviewSetupScreen(QuizScreen[None]):
         self.show_keys()
 
     def on_resize(self) -> None:
-        self.relabel()
+        self.refresh_language()
 
     # What the learner chooses
 
@@ -97,11 +97,11 @@ class InterviewSetupScreen(QuizScreen[None]):
         at = self.query_one(Counts).highlighted
         if at is not None:
             self.presenter.count(at, change)
-            self.relabel()
+            self.refresh_language()
 
     def action_minutes(self, direction: int) -> None:
         self.presenter.lengthen(direction)
-        self.relabel()
+        self.refresh_language()
 
     @on(OptionList.OptionSelected)
     def _begin(self) -> None:

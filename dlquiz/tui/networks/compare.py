@@ -57,9 +57,9 @@ class CompareScreen(QuizScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#right").focus()
-        self.relabel()
+        self.refresh_language()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         one, other = (network.name for network in self._networks)
         self.query_one("#bar", Static).update(self.say("compare_title", one=one, other=other))
         for side, network in zip(_SIDES, self._networks, strict=True):

@@ -94,14 +94,14 @@ class NetworksScreen(_Listing):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.relabel()
+        self.refresh_language()
         self.table.move_cursor(row=1)
 
     def bar_text(self) -> str:
         return self.say("networks_title")
 
-    def relabel(self) -> None:
-        super().relabel()
+    def refresh_language(self) -> None:
+        super().refresh_language()
         self._show_columns()
 
     def _show_columns(self) -> None:

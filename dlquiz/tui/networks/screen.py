@@ -94,8 +94,8 @@ class NetworkScreen(TableScreen[None]):
     def rows(self) -> Iterable[Sequence[Cell]]:
         return self.presenter.rows(self.language, self.size.width - 1)
 
-    def relabel(self) -> None:
-        super().relabel()
+    def refresh_language(self) -> None:
+        super().refresh_language()
         self.query_one("#input_label", Static).update(self.say("explorer_input"))
         source = self.presenter.network.source
         self.query_one("#source", Static).update(self.say("explorer_source", source=source) if source else "")
@@ -141,7 +141,7 @@ class NetworkScreen(TableScreen[None]):
     @on(Input.Changed, "#shape")
     def _typed(self, event: Input.Changed) -> None:
         self.presenter.type(event.value)
-        self.relabel()
+        self.refresh_language()
         broken = self.presenter.broken
         if broken is not None:
             self.table.move_cursor(row=broken)

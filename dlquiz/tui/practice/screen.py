@@ -55,13 +55,13 @@ class ChooseScreen(QuizScreen[None]):
         context = self.context
         self._due = set(due_today(context.library, context.store, context.clock(), context.zone).taken)
         self._known = context.store.figures.tallies().keys()
-        self.relabel()
+        self.refresh_language()
 
     def renew(self, edited: str | None) -> None:
         if self.is_current:
             self.on_screen_resume()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#bar", Static).update(self.say("choose_title"))
         rows = self.query_one(OptionList)
         at = rows.highlighted or 0
@@ -90,7 +90,7 @@ class ChooseScreen(QuizScreen[None]):
 
     def _change(self, wishes: SessionOptions) -> None:
         self._wishes = self.quiz.wished = wishes
-        self.relabel()
+        self.refresh_language()
 
     @on(Turns.Turned)
     def _arrow(self, turned: Turns.Turned) -> None:

@@ -74,7 +74,7 @@ class PlanScreen(QuizScreen[None]):
             # The first field has the focus before it has a value.
             line.select_all()
         self.query_one("#date").focus()
-        self.relabel()
+        self.refresh_language()
 
     def on_screen_resume(self) -> None:
         """Comes at the first showing too: what was answered meanwhile counts."""
@@ -92,7 +92,7 @@ class PlanScreen(QuizScreen[None]):
     def _later_day(self) -> bool:
         return self.presenter.later_day is not None
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#date").border_title = self.say("plan_date")
         self.query_one("#target").border_title = self.say("plan_target")
         self._show()

@@ -36,10 +36,10 @@ class AnsweredScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.relabel()
+        self.refresh_language()
         self.query_one("#body").focus()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#bar", Static).update(self.context.about(self._result.question_state, self.language))
         self.query_one("#prompt", PageView).show(list(self._asked()))
         self.query_one("#verdict", PageView).show(verdict_parts(self._result, self.language, None, final=True))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dlquiz.tui.widgets.listing import Listing
 
 
-class Body(VerticalScroll):
+class ScrollPane(VerticalScroll):
     """A column that scrolls. Getting or losing the focus restyles it alone, not everything in it.
 
     Where things are is known only after a layout: what is to be scrolled to is a goal until then.

@@ -64,7 +64,7 @@ class Calculator(Keyed, Vertical):
             # Here, not composed: the line gets the focus at once.
             self.mount(PageView(id="worked"), Line(compact=True, id="scratch"), PageView(id="comes-to"))
         self.display = not self.display
-        self.relabel(language)
+        self.refresh_language(language)
         if self.display:
             self._left = self.screen.focused
             self._line.focus(scroll_visible=False)
@@ -74,7 +74,7 @@ class Calculator(Keyed, Vertical):
             return False
         return True
 
-    def relabel(self, language: Language) -> None:
+    def refresh_language(self, language: Language) -> None:
         """Show everything in a language."""
         self._language = language
         if self.display:

@@ -76,7 +76,7 @@ class PictureScreen(QuizScreen[None]):
     def _has_others(self) -> bool:
         return len(self._illustrations) > 1
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self._draw()
         self.show_keys()
 
@@ -106,7 +106,7 @@ class PictureScreen(QuizScreen[None]):
         if self._autoplays and self._moves and self._frame == 0:
             self._play()
         self.query_one("#body").scroll_home(animate=False)
-        self.relabel()
+        self.refresh_language()
 
     def _play(self) -> None:
         self._timer = self.set_interval(1 / FRAMES_A_SECOND, self._next)

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from dlquiz.text.blocks import Document
-from dlquiz.tui.question.body import Body
+from dlquiz.tui.question.body import ScrollPane
 from dlquiz.tui.question.short_form import ShortForm, height_before, short_form
 from dlquiz.tui.rendering import Page
 from dlquiz.tui.widgets.page_view import PictureView
@@ -20,7 +20,7 @@ SHARE = 3
 class Pinned(Vertical):
     """Stands above `body`, whose first text is the question."""
 
-    def __init__(self, body: Body, *, id: str | None = None) -> None:
+    def __init__(self, body: ScrollPane, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._body = body
         body.lines_over_it = self.lines_covered

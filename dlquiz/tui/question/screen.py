@@ -17,7 +17,7 @@ from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.question.outcomes import Asked, Changed, Ended, Left, Opened, Outcomes, Refused, Said, Seeking, Shown
 from dlquiz.tui.question.presenter import Presenter
-from dlquiz.tui.question.sheet import Sheet
+from dlquiz.tui.question.sheet import QuestionView
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
@@ -66,7 +66,7 @@ class QuestionScreen(QuizScreen[None]):
     def __init__(self, session: Session, held: Held) -> None:
         super().__init__()
         self.presenter = Presenter(session, held, lambda: self.context)
-        self._sheet = Sheet(id="sheet")
+        self._sheet = QuestionView(id="sheet")
         self._keeper: Timer | None = None
         self._ticker: Timer | None = None
 
@@ -89,7 +89,7 @@ class QuestionScreen(QuizScreen[None]):
 
     # Showing
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.presenter.session.language = self.language
         self._show(fresh=False)
 
@@ -161,11 +161,11 @@ class QuestionScreen(QuizScreen[None]):
     def _answered(self, event: Field.Answered) -> None:
         self._carry_out(self.presenter.submit(event.answer))
 
-    @on(Sheet.Turned)
+    @on(QuestionView.Turned)
     def _turned(self) -> None:
         self.show_keys()
 
-    @on(Sheet.Edited)
+    @on(QuestionView.Edited)
     def _edited(self) -> None:
         if self._keeper is not None:
             self._keeper.stop()
@@ -174,7 +174,7 @@ class QuestionScreen(QuizScreen[None]):
     def keep(self) -> None:
         self.presenter.keep(self._sheet.typed)
 
-    @on(Sheet.HintWanted)
+    @on(QuestionView.HintWanted)
     def action_hint(self) -> None:
         self._carry_out(self.presenter.hint(self._sheet.typed))
 

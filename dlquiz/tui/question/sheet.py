@@ -21,7 +21,7 @@ from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.inputs.registry import Way, field_for, new_field
 from dlquiz.tui.keymap import Key, Keyed
-from dlquiz.tui.question.body import Body
+from dlquiz.tui.question.body import ScrollPane
 from dlquiz.tui.question.cells import cells_from, takes_cells
 from dlquiz.tui.question.pinned import Pinned
 from dlquiz.tui.question.sheet_view import SheetView
@@ -52,7 +52,7 @@ async def _painted_again(mounting: AwaitMount, frames: ExitStack) -> None:
         await mounting
 
 
-class Sheet(Keyed, Vertical):
+class QuestionView(Keyed, Vertical):
     """A question and its verdict. The field in use posts `Field.Answered`, and `Edited` while it is being filled."""
 
     class Edited(Message):
@@ -85,7 +85,7 @@ class Sheet(Keyed, Vertical):
         self._help: Text | None = None
 
     def compose(self) -> ComposeResult:
-        with Body(id="body") as body:
+        with ScrollPane(id="body") as body:
             yield PageView(id="prompt")
             yield PageView(id="hints")
             yield PageView(id="steps")
@@ -111,7 +111,7 @@ class Sheet(Keyed, Vertical):
         self.query_one("#model", PictureView).show(view.model)
         self._page("verdict").show(view.verdict)
         if self._calculator is not None:
-            self._calculator.relabel(view.language)
+            self._calculator.refresh_language(view.language)
         self._offer(view.state, fresh)
         self._show_prompt(view)
         self.query_one(Pinned).display = view.state.state.stage in READ
@@ -149,8 +149,8 @@ class Sheet(Keyed, Vertical):
             self._field.point_at(part)
 
     @property
-    def _body(self) -> Body:
-        return self.query_one("#body", Body)
+    def _body(self) -> ScrollPane:
+        return self.query_one("#body", ScrollPane)
 
     def _page(self, name: str) -> PageView:
         return self.query_one(f"#{name}", PageView)

@@ -71,7 +71,7 @@ class SummaryScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.relabel()
+        self.refresh_language()
         self.query_one(Answers).focus(scroll_visible=False)
 
     def on_resize(self) -> None:
@@ -86,7 +86,7 @@ class SummaryScreen(QuizScreen[None]):
     def _leads_home(self) -> bool:
         return self.quiz.leads_home(self)
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#bar", Static).update(self.say("summary_title"))
         notes = (note.in_language(self.language) for note in self._notes)
         counts = summary_text(self._results).in_language(self.language) if self._results else self.say("summary_none")

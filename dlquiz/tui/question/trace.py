@@ -41,7 +41,7 @@ class TraceScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.relabel()
+        self.refresh_language()
         self.query_one("#body").focus()
 
     @property
@@ -53,7 +53,7 @@ class TraceScreen(QuizScreen[None]):
 
         open_pictures(self, self._result.question_state.variant, self._result.verdict)
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         variant = self._result.question_state.variant
         seed = self.say("seed", seed=variant.seed)
         self.query_one("#bar", Static).update(f"{self.say('trace')}   {variant.question.name}   {seed}")

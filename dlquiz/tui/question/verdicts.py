@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
 
-from dlquiz.grading.differing import difference, side_by_side
+from dlquiz.grading.difference import difference, side_by_side
 from dlquiz.grading.number_working import Derivations
 from dlquiz.grading.verdict import SIGNS, Verdict
 from dlquiz.kinds.answering import rest_of_working, worked_solution, working_lines
@@ -215,8 +215,8 @@ def _side_by_side(found: Derivations | None, language: Language) -> list[Part]:
     for title, lines, outcome in found.titled():
         steps = [_step(line.in_language(language), 0)._replace(label="  ") for line in lines]
         if found.differs_at < len(steps):
-            parting = steps[found.differs_at]._replace(style=LOOKS[outcome], label_style=COLOURS[outcome])
-            steps[found.differs_at] = parting._replace(label=f"{SIGNS[outcome]} ")
+            first_wrong = steps[found.differs_at]._replace(style=LOOKS[outcome], label_style=COLOURS[outcome])
+            steps[found.differs_at] = first_wrong._replace(label=f"{SIGNS[outcome]} ")
         columns.append((_heading(title.in_language(language)), *steps))
     return [Part(verbatim(""), columns=tuple(columns))]
 

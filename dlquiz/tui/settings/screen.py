@@ -49,7 +49,7 @@ class SettingsScreen(QuizScreen[None]):
     def on_mount(self) -> None:
         self.query_one(Line).display = False
         self.query_one(OptionList).focus()
-        self.relabel()
+        self.refresh_language()
 
     @property
     def _types(self) -> bool:
@@ -68,7 +68,7 @@ class SettingsScreen(QuizScreen[None]):
     def _may_type(self) -> bool:
         return self._chooses and self._preference.typed
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         rows = self.query_one(OptionList)
         at = rows.highlighted or 0
         rows.set_options(Option(self._row(preference)) for preference in self._preferences)
@@ -113,7 +113,7 @@ class SettingsScreen(QuizScreen[None]):
 
     def _change(self, value: str) -> bool:
         trouble = self.quiz.preferring.change(self._preference.key, value)
-        self.relabel()
+        self.refresh_language()
         self._tell(trouble)
         return not trouble
 

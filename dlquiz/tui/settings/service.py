@@ -15,11 +15,11 @@ from dlquiz.tui.shell import Shell
 
 
 class Preferring:
-    """What the app does about a setting that changes; `relabel` shows every screen in another language."""
+    """What the app does about a setting that changes; `refresh_language` shows every screen in another language."""
 
-    def __init__(self, app: Shell, relabel: Callable[[], None]) -> None:
+    def __init__(self, app: Shell, refresh_language: Callable[[], None]) -> None:
         self._app = app
-        self._relabel = relabel
+        self._relabel = refresh_language
         self._unsaved = False
 
     def apply(self) -> None:
