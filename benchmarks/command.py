@@ -90,7 +90,7 @@ def _described(benchmark: Benchmark) -> str:
 
 
 def _is_measured(benchmark: Benchmark, quick: bool) -> bool:
-    """Whether a benchmark is run here and now; if not, why is told."""
+    """Whether a benchmark is run here and now; if not, the reason is printed."""
     reason = left_out(benchmark, quick=quick, posix=POSIX)
     if reason:
         sys.stderr.write(f"{benchmark.name}: {reason}\n")

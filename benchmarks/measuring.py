@@ -24,7 +24,7 @@ FEWEST_ROUNDS = 3
 class Effort(NamedTuple):
     """How long to measure: at most `rounds`, no new one after `seconds`, but always the `fewest`.
 
-    A sample repeats its call until it lasts `sample` seconds, so that what takes microseconds can be self_timed at all.
+    A sample repeats its call until it lasts `sample` seconds, so that what takes microseconds can be measured at all.
     """
 
     rounds: int

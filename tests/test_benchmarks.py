@@ -75,7 +75,7 @@ def test_sides_take_turns_and_the_order_is_turned_round() -> None:
     assert times == ((1.0,) * 4, (2.0,) * 4)
 
 
-def test_a_sample_is_long_enough_to_be_told_and_counts_for_one_call() -> None:
+def test_a_sample_is_long_enough_to_be_reported_and_counts_for_one_call() -> None:
     machine = Machine()
     quick = machine.work("quick", 0.125)
     assert calls_in_a_sample(quick, 0.5, machine) == 4

@@ -340,7 +340,7 @@ class TestBankExamples:
         assert load_text(example).faults == ()
         assert check_paths([path], 10).faults == ()
 
-    def test_the_first_bank_of_the_guide_is_clean_and_its_mistakes_are_told(self, tmp_path):
+    def test_the_first_bank_of_the_guide_is_clean_and_its_mistakes_are_reported(self, tmp_path):
         first = blocks(BANKS_GUIDE, "yaml")[0]
         path = tmp_path / "mine.yaml"
         path.write_text(first, "utf-8")
@@ -482,7 +482,7 @@ class TestProgressFormat:
 
         assert sorted(shown) == sorted(fields)
 
-    def test_every_correction_is_told_with_its_keys(self):
+    def test_every_correction_is_reported_with_its_keys(self):
         (cell,) = re.findall(r"\| `payload` \| (.*) \|", PROGRESS_GUIDE)
         found = {kind: set(re.findall("`([a-z]+)`", keys)) for kind, keys in re.findall(r"(\w+): ([^;]+)", cell)}
 

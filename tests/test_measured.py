@@ -103,7 +103,7 @@ EVERY_PACKAGE = {f"dlquiz/{path.name}": reached(1, 1, 1, 1) for path in (ROOT / 
 
 
 @pytest.mark.parametrize(("failing", "code"), [("none", 0), ("run", 7)])
-def test_of_failing_tests_it_is_told_what_they_reach_and_that_they_fail(
+def test_of_failing_tests_it_is_reported_what_they_reach_and_that_they_fail(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], failing: str, code: int
 ) -> None:
     ran = commanded(monkeypatch, failing)
@@ -113,7 +113,7 @@ def test_of_failing_tests_it_is_told_what_they_reach_and_that_they_fail(
 
 
 @pytest.mark.parametrize(("failing", "ran"), [("combine", ["run", "combine"]), ("json", ["run", "combine", "json"])])
-def test_where_nothing_is_measured_nothing_is_told(
+def test_where_nothing_is_measured_nothing_is_reported(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], failing: str, ran: list[str]
 ) -> None:
     found = commanded(monkeypatch, failing)

@@ -63,7 +63,7 @@ def test_a_space_goes_only_between_chinese_and_chinese(before: str, after: str, 
         (Text.same("1"), "1", "1"),
     ],
 )
-def test_what_is_missing_in_one_language_is_told_in_the_other(text: Text, english: str, chinese: str) -> None:
+def test_what_is_missing_in_one_language_is_reported_in_the_other(text: Text, english: str, chinese: str) -> None:
     assert (text.in_language("en"), text.in_language("zh")) == (english, chinese)
 
 

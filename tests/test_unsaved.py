@@ -61,7 +61,7 @@ def in_terminal(home: Path, bank: Path, limit: int) -> tuple[str, dict[str, bool
     program = (LIMITED, str(limit))
     with Terminal(home, "practice", "--bank", bank, "--number", str(ANSWERS), program=program) as terminal:
         number = terminal.wait_for(r"7000000 \+ (\d{6})[^$]*↵ Submit")[1]
-        # What cannot be saved is told as soon as a first draft should be; nobody answers sooner.
+        # What cannot be saved is reported as soon as a first draft should be; nobody answers sooner.
         terminal.wait(0.3)
         for turn in range(1, ANSWERS + 1):
             terminal.press("1\r")

@@ -96,7 +96,7 @@ class InterviewRepl(Repl):
         self._interviewer = interviewer
         self._library = library
         self._store = store
-        self._told_faults = 0
+        self._reported_faults = 0
         self._phase = "questions"
         self._step = ("", 0)
 
@@ -127,9 +127,9 @@ class InterviewRepl(Repl):
         while not self._interviewer.advance():
             pass
         asked = self._interviewer.current
-        for error in self._interviewer.faults[self._told_faults :]:
+        for error in self._interviewer.faults[self._reported_faults :]:
             self.tell("left_out", reason=error.in_language(self.presenter.language))
-        self._told_faults = len(self._interviewer.faults)
+        self._reported_faults = len(self._interviewer.faults)
         if asked is not None and self._interviewer.phase != self._phase:
             self._phase = self._interviewer.phase
             self.tell("interview_time_over" if late else "interview_all_asked")

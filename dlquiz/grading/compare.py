@@ -82,7 +82,7 @@ NAMED_BY_THEMSELVES: Final = frozenset({1, -1, 100})
 
 def is_scaled(value: Value, key: Value, factor: int, tolerance: Tolerance, *, divided: bool = False) -> bool:
     """Whether `value`, of the key's shape, is `factor` times the key (or with `divided` the key that of it), and could
-    be told from the key. What was typed is held to the key's own tolerance."""
+    be distinguished from the key. What was typed is held to the key's own tolerance."""
     smaller, larger = (value, key) if divided else (key, value)
     ones = entries(smaller)
     for one, other in zip(ones, entries(larger), strict=True):

@@ -57,7 +57,7 @@ class Rescue(NamedTuple):
 class AppContext:
     """Banks, progress, settings and the injected clock, zone and seeds.
 
-    `ticks` as for `Session`. `zone` is the learner's, whose days are told; `trouble`: why nothing can be saved, if so.
+    `ticks` as for `Session`. `zone` is the learner's, whose days are shown; `trouble`: why nothing can be saved, if so.
     """
 
     library: Library

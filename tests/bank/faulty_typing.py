@@ -1,4 +1,4 @@
-"""What first authors stumble over, one fault each, statement_bank by its cause; `»` marks where it stands."""
+"""What first authors stumble over, one fault each, named by its cause; `»` marks where it stands."""
 
 # ruff: noqa: E501 - a bank in one line is read more easily than one in five
 

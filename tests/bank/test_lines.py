@@ -1,4 +1,4 @@
-"""The lines that questions stand in, as far as they can be told without reading."""
+"""The lines that questions stand in, as far as they can be known without reading."""
 
 from __future__ import annotations
 

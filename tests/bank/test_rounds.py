@@ -223,7 +223,7 @@ def test_the_prompt_gives_what_is_needed_in_both_languages() -> None:
     assert later.zh == "层 `layer2.0.conv2`（核 3，步幅 1，填充 1，128 通道）的输出形状（C×H×W）是什么？"
 
 
-def test_long_paths_are_told_once() -> None:
+def test_long_paths_are_reported_once() -> None:
     variant = draw(round_of(find_network("densenet121"), "shape"), 3)
     paths = [stop.path for stop in segments(find_network("densenet121"), "shape")[variant.parameters["stretch"]]]
     block = paths[0].rpartition(".")[0]

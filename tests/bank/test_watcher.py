@@ -27,7 +27,7 @@ class TestCompare:
     def test_nothing_happens(self):
         assert changes(look(a=1), look(a=1), look(a=1)) == [None, None]
 
-    def test_a_written_file_is_believed_at_the_second_look_and_told_once(self):
+    def test_a_written_file_is_believed_at_the_second_look_and_reported_once(self):
         change = Change(("a",), (), ("a", "b"))
         assert changes(look(a=1, b=1), look(a=2, b=1), look(a=2, b=1), look(a=2, b=1)) == [None, change, None]
 

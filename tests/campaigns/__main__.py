@@ -53,7 +53,7 @@ def main(words: list[str] | None = None) -> int:
 
 def _run(folder: str, size: float, only: str) -> int:
     environment = {**os.environ, "TMPDIR": folder, RECORD: folder, "DLQUIZ_CAMPAIGN": str(size)}
-    # A program that a failing trial has left running is told, and does not fail whichever test comes after it.
+    # A program that a failing trial has left running is reported, and does not fail whichever test comes after it.
     warnings = ["-W", "default::pytest.PytestUnraisableExceptionWarning", "-W", "default::ResourceWarning"]
     command = [
         sys.executable,

@@ -43,7 +43,7 @@ def use(tally: Tally, healthy: Path, folder: Path, seeds: Iterable[int]) -> int:
 
 
 @pytest.mark.campaign("damaged-files")
-def test_damage_is_told(tally: Tally, healthy: Path, tmp_path: Path) -> None:
+def test_damage_is_reported(tally: Tally, healthy: Path, tmp_path: Path) -> None:
     refused = use(tally, healthy, tmp_path, range(1_000, 1_000 + times(500)))
     if tally.tried >= MANY:
         # The rest hit free space or the inside of a text, which no structure check can know.

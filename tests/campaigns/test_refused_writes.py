@@ -34,7 +34,7 @@ def fill(tally: Tally, disk: FullDisk, most: int) -> None:
 
 @pytest.mark.campaign("full-disk")
 @pytest.mark.parametrize("write", WRITES)
-def test_a_full_disk_is_told_and_nothing_is_half_done(tally: Tally, tmp_path: Path, write: str) -> None:
+def test_a_full_disk_is_reported_and_nothing_is_half_done(tally: Tally, tmp_path: Path, write: str) -> None:
     fill(tally, FullDisk(write, tmp_path), times(40))
 
 
@@ -70,7 +70,7 @@ def write_everywhere(tally: Tally, places: ReadOnly) -> None:
 
 
 @pytest.mark.campaign("read-only")
-def test_what_is_read_only_is_told_and_stays_as_it_is(tally: Tally, tmp_path: Path) -> None:
+def test_what_is_read_only_is_reported_and_stays_as_it_is(tally: Tally, tmp_path: Path) -> None:
     with ReadOnly(tmp_path) as places:
         write_everywhere(tally, places)
 

@@ -1,4 +1,4 @@
-"""The campaigns' own counting: what fails is told, what must fail has to, and the report says what was counted."""
+"""The campaigns' own counting: what fails is reported, what must fail has to, and the report says what was counted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def tried(tally: Tally, failing: int) -> None:
             assert number != failing
 
 
-def test_the_first_failure_of_a_campaign_is_told() -> None:
+def test_the_first_failure_of_a_campaign_is_reported() -> None:
     tally = Tally(FAULT)
     with pytest.raises(AssertionError):
         tried(tally, 3)
@@ -49,7 +49,7 @@ def test_without_its_protection_nothing_more_is_drawn_after_the_first_failure() 
         assert number < 5
 
     tally.try_drawn(below_five)
-    # The one that fails is drawn once more, to be told.
+    # The one that fails is drawn once more, to be reported.
     assert len(drawn) <= tally.tried + 1 < 200
     assert (tally.tried - tally.survived, tally.failed) == (1, True)
 

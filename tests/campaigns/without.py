@@ -141,7 +141,7 @@ def watching_the_terminal() -> None:
 
 
 def ending_a_program_that_hangs() -> None:
-    """It is told that its terminal is gone, but whatever waits for that terminal is waited for."""
+    """It hears that its terminal is gone, but whatever waits for that terminal is waited for."""
     from dlquiz.tui.lifecycle import signals
 
     signals.PATIENCE = 1e9

@@ -212,7 +212,7 @@ def test_marking_that_fails_from_a_wrong_step_is_reported(tmp_path: Path, monkey
     assert "marking `5 ⏎ 3` fails: division by zero" in fault.message
 
 
-def test_the_mistakes_of_parts_are_told_by_part(tmp_path: Path) -> None:
+def test_the_mistakes_of_parts_are_reported_by_part(tmp_path: Path) -> None:
     text = stepped(f"{{name: a, prompt: P, answer: {SIZE}}}, {{name: b, prompt: P, answer: {SIZE}}}")
     (found,) = checked(tmp_path, text).activity
     assert {mistake.part for mistake in found.activity.mistakes} == {"a", "b"}

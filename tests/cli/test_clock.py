@@ -110,7 +110,7 @@ def test_a_time_without_date_has_no_offset() -> None:
     assert local_zone().tzname(None) is None
 
 
-def test_now_is_told_in_utc() -> None:
+def test_now_is_reported_in_utc() -> None:
     before = datetime.now(UTC)
     assert before <= now() <= datetime.now(UTC)
     assert now().tzinfo is UTC

@@ -121,7 +121,7 @@ class TestExport:
         assert "belongs to dlquiz" in done.err
         assert rows() == answered
 
-    def test_a_place_that_cannot_be_written_is_told(self, dlquiz, answered, tmp_path):
+    def test_a_place_that_cannot_be_written_is_reported(self, dlquiz, answered, tmp_path):
         for path in (tmp_path / "nowhere" / "h.jsonl", tmp_path):
             done = dlquiz("export", path)
             assert (done.code, done.out) == (2, "")
@@ -234,7 +234,7 @@ class TestImport:
         )
         assert rows() == []
 
-    def test_a_packed_file_cut_off_is_told(self, dlquiz, answered, tmp_path, monkeypatch):
+    def test_a_packed_file_cut_off_is_reported(self, dlquiz, answered, tmp_path, monkeypatch):
         path = tmp_path / "h.jsonl.gz"
         dlquiz("export", path)
         path.write_bytes(path.read_bytes()[:-20])
@@ -259,7 +259,7 @@ class TestImport:
         assert done.err == f"dlquiz: {path}:4: {taken}\n"
         assert rows() == answered
 
-    def test_files_that_are_not_there_or_folders_are_told_before_anything_is_read(self, dlquiz, tmp_path):
+    def test_files_that_are_not_there_or_folders_are_reported_before_anything_is_read(self, dlquiz, tmp_path):
         missing = dlquiz("import", tmp_path / "h.jsonl")
         assert missing.code == 2
         assert missing.err.startswith(f"dlquiz: {tmp_path / 'h.jsonl'} cannot be read (")
@@ -317,7 +317,7 @@ def test_from_one_machine_to_another_through_a_pipe(answered, tmp_path, dlquiz_h
 
 
 @pytest.mark.parametrize("content", [b"y\n", b"\0" * 4096, b"\n\nno\n"])
-def test_a_stream_without_end_is_told_at_its_first_line_that_is_none(tmp_path, content):
+def test_a_stream_without_end_is_reported_at_its_first_line_that_is_none(tmp_path, content):
     code = "import sys\nwhile True: sys.stdout.buffer.write(eval(sys.argv[1]) * 100)"
     with subprocess.Popen(
         [sys.executable, "-c", code, repr(content)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

@@ -137,7 +137,7 @@ class TestRegrade:
             ),
         ],
     )
-    def test_what_differs_is_told_and_taken_over_on_demand(
+    def test_what_differs_is_reported_and_taken_over_on_demand(
         self, dlquiz, bank, answered, question, typed, changed, why, turned, found
     ):
         answered(question, typed)
@@ -209,7 +209,7 @@ class TestRegrade:
             ),
         ],
     )
-    def test_what_cannot_be_marked_again_stays_and_is_told(
+    def test_what_cannot_be_marked_again_stays_and_is_reported(
         self, dlquiz, bank, answered, question, typed, changed, why, found
     ):
         answered(question, typed)
@@ -376,7 +376,7 @@ class TestOrphans:
         bank(CONV.replace("id: conv", "id: width\n    aliases: [shop/conv]"))
         assert dlquiz("orphans", "--json").document == {"orphans": []}
 
-    def test_a_question_with_a_fault_is_not_gone_and_the_fault_is_told(self, dlquiz, bank, answered):
+    def test_a_question_with_a_fault_is_not_gone_and_the_fault_is_reported(self, dlquiz, bank, answered):
         answered(CONV, "28")
         bank(RATIO, CONV.replace("n - 5", "n -"))
         ran = dlquiz("orphans", "--json")

@@ -143,14 +143,14 @@ def test_the_language_changes_in_the_middle(dlquiz, demo):
     assert len(ran.verdicts) == 6
 
 
-def test_other_words_are_told_to_be_none_and_two_colons_begin_an_answer(dlquiz, demo):
+def test_other_words_are_reported_and_two_colons_begin_an_answer(dlquiz, demo):
     typed = ":undo\n:hint\n:lang fr\n:help\n::why not\n1\n"
     ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", typed=typed)
     assert sum("is not a command" in line for line in ran.lines) == 2
     assert rows(dlquiz)[-1]["answer"] == "1\n:why not"
 
 
-def test_what_cannot_be_read_is_told_and_the_question_stays(dlquiz, only):
+def test_what_cannot_be_read_is_reported_and_the_question_stays(dlquiz, only):
     ran = dlquiz(*PLAIN, "--bank", only("conv"), typed="eleven\n11\n")
     assert any("Not counted" in line for line in ran.lines)
     assert ran.verdicts == ["Right"]
@@ -166,7 +166,7 @@ def test_what_cannot_be_read_is_told_and_the_question_stays(dlquiz, only):
         (("--bank", "nowhere"), "nowhere"),
     ],
 )
-def test_bad_terms_are_told_in_one_sentence(dlquiz, demo, options, found):
+def test_bad_terms_are_reported_in_one_sentence(dlquiz, demo, options, found):
     bank = () if "--bank" in options else ("--bank", demo)
     ran = dlquiz("interview", "--plain", *bank, *options)
     assert (ran.code, ran.out) == (2, "")
@@ -207,7 +207,7 @@ def held(dlquiz, demo) -> str:
     return dlquiz("interviews", "--json").document["interviews"][0]["id"]
 
 
-def test_the_report_of_one_is_told_by_the_beginning_of_its_id(dlquiz, demo, held):
+def test_the_report_of_one_is_found_by_the_beginning_of_its_id(dlquiz, demo, held):
     ran = dlquiz("--bank", demo, "interviews", held[:8])
     assert ran.verdicts.count("Wrong") == 1
     document = dlquiz("--bank", demo, "interviews", held, "--json").document

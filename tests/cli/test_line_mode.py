@@ -1,4 +1,4 @@
-"""`practice --plain` and `review --plain`: a session through a pipe, told by lines, history and exit code."""
+"""`practice --plain` and `review --plain`: a session through a pipe, reported by lines, history and exit code."""
 
 from __future__ import annotations
 
@@ -342,7 +342,7 @@ class TestTrouble:
         assert "  left out: the two ways differ" in ran.lines
         assert [row["question"] for row in history(dlquiz)] == ["demo/pair"]
 
-    def test_a_bank_without_any_admissible_draw_is_told(self, dlquiz, demo, only):
+    def test_a_bank_without_any_admissible_draw_is_reported(self, dlquiz, demo, only):
         text = only("pair").read_text("utf-8")
         none = demo.with_name("none.yaml")
         none.write_text(text + "    where: ['a > 4']\n", "utf-8")
@@ -361,7 +361,7 @@ class TestTrouble:
         assert ran.verdicts == ["Wrong"]
 
 
-def test_the_language_of_the_settings_is_used_unless_told_otherwise(dlquiz, only, dlquiz_home):
+def test_the_language_of_the_settings_is_used_unless_set_otherwise(dlquiz, only, dlquiz_home):
     dlquiz_home.mkdir()
     (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
     bank = only("claim")

@@ -95,7 +95,7 @@ def test_a_line_is_a_command_or_an_answer(line, command, answer):
         pytest.param([":work", ":work", ":work"], ["A window starts at each place but the last two", "856 - 2 = 854",
             "There is no more of the working."], id="so do lines of the working"),
         pytest.param([":nope"], ["`:nope` is not a command; `:help` lists them. Type an answer that begins with `:` "
-            "as `::`."], id="what is unknown is told"),
+            "as `::`."], id="what is unknown is reported"),
         pytest.param([":rate hard"], ["Nothing has been answered in this session yet."], id="nothing to rate yet"),
         pytest.param([":dispute"], ["Nothing has been answered in this session yet."], id="nothing to dispute yet"),
         pytest.param([":another"], ["Nothing has been answered in this session yet."], id="nothing to repeat yet"),
@@ -194,7 +194,7 @@ def test_a_rating_is_understood_by_number_and_in_chinese(dlquiz, only, dlquiz_ho
 
 
 @pytest.mark.sweep
-def test_undo_goes_back_beyond_the_session_each_answer_told(dlquiz, demo, dlquiz_home):
+def test_undo_goes_back_beyond_the_session_each_answer_named(dlquiz, demo, dlquiz_home):
     dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", "--number", "40", typed="11\n" * 40)
     ran = dlquiz(*PLAIN, "--bank", demo, "--topic", "words", "--number", "1", typed="?\n" + ":undo\n" * 36)
 

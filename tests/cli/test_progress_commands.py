@@ -1,4 +1,4 @@
-"""`stats`, `due`, `history`, `mistakes` and `doctor`, told from a few answers whose outcome is known."""
+"""`stats`, `due`, `history`, `mistakes` and `doctor`, shown from a few answers whose outcome is known."""
 
 from __future__ import annotations
 
@@ -215,7 +215,7 @@ class TestDoctor:
         assert report["answers"] == 0
         assert len(report["banks"]) == 1
 
-    def test_the_places_are_told_even_where_progress_cannot_be_read(self, dlquiz, dlquiz_home):
+    def test_the_places_are_reported_even_where_progress_cannot_be_read(self, dlquiz, dlquiz_home):
         dlquiz_home.mkdir()
         (dlquiz_home / "progress.db").write_bytes(b"not a database" * 100)
         ran = dlquiz("doctor", "--json")

@@ -1,4 +1,4 @@
-"""What settings and siblings do to what is due and to what is asked; how a rating is told in line mode."""
+"""What settings and siblings do to what is due and to what is asked; how a rating is reported in line mode."""
 
 from __future__ import annotations
 
@@ -141,13 +141,13 @@ class TestDesiredRetention:
         choose(dlquiz_home)
         assert self.due(dlquiz, at) == usual
 
-    def test_it_is_told_with_the_verdict(self, dlquiz, dlquiz_home):
+    def test_it_is_reported_with_the_verdict(self, dlquiz, dlquiz_home):
         choose(dlquiz_home, desired_retention=0.7)
         (found,) = re.findall(r"Next review: in (\d+) days", practise(dlquiz, "--topic", "second").out)
 
         assert int(found) > 10
 
-    def test_what_cannot_be_is_told(self, dlquiz, dlquiz_home):
+    def test_what_cannot_be_is_reported(self, dlquiz, dlquiz_home):
         choose(dlquiz_home, desired_retention=0.99)
         ran = practise(dlquiz, "--number", 1)
 
@@ -156,7 +156,7 @@ class TestDesiredRetention:
 
 
 class TestRating:
-    def test_it_is_told_below_the_verdict_with_its_reason(self, dlquiz, kin):
+    def test_it_is_reported_below_the_verdict_with_its_reason(self, dlquiz, kin):
         ran = practise(dlquiz, "--number", 2, typed="true\nfalse\n")
 
         assert ran.verdicts == ["Right", "Wrong"]

@@ -1,4 +1,4 @@
-"""What a wrong number is told: a mistake exactly where it is unique, a neighbour only to every digit.
+"""What is said of a wrong number: a mistake exactly where it is unique, a neighbour only to every digit.
 
 A random wrong number near the key gets the name of no mistake whose value it is not, and of no neighbour unless it is
 that neighbour's to every digit.
@@ -158,7 +158,7 @@ def near(key: Value, source: random.Random) -> Value:
 
 
 def assert_no_false_neighbour(part: Variant, value: Value, verdict: Verdict, expected: str) -> None:
-    """What an answer would be right for is told only where that one call gives it, to its last digit."""
+    """What an answer would be right for is reported only where that one call gives it, to its last digit."""
     if not re.search(r"would be right|gives here$", verdict.message.en):
         return
     reference = part.call

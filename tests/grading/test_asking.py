@@ -1,4 +1,4 @@
-"""What a learner is told before answering: what to type, how close, and under which convention; never the answer."""
+"""What a learner is shown before answering: what to type, how close, and under which convention; never the answer."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_every_type_says_what_to_type(name: str, expected: str) -> None:
     assert text.zh not in ("", expected)
 
 
-def test_one_blank_is_told_as_one() -> None:
+def test_one_blank_is_reported_as_one() -> None:
     text = how_to_answer(asked("type: cloze\nblanks: {a: {accept: [x]}}", prompt="'[[a]]'"))
     assert text.en == "Fill in the blank."
 

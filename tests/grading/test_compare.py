@@ -104,7 +104,7 @@ def test_a_mistake_is_named_and_scores_nothing(value: object, key: object, findi
     assert comparison.message.zh != comparison.message.en
 
 
-def test_the_order_of_axes_is_told_only_of_shapes() -> None:
+def test_the_order_of_axes_is_reported_only_of_shapes() -> None:
     assert compare((112, 112, 64), SHAPE, DEFAULT, shape_like=True).finding == "axes"
     vector = compare((112, 112, 64), SHAPE, DEFAULT)
     assert (vector.finding, vector.score) == (None, 1 / 3)

@@ -56,7 +56,7 @@ AVERAGE = "{expression: 'sum(X) / 4'}"  # 26 / 4 = 6.5
         ("{expression: 'sum(X)/4 + 0*n'}", "parameters: {n: 4, X: [1, 2, 3, 7]}", "13", "factor", "4 times too large"),
     ],
 )
-def test_a_constant_factor_is_told_and_what_it_is(answer, rest, typed, name, sentence):
+def test_a_constant_factor_is_reported_and_what_it_is(answer, rest, typed, name, sentence):
     found, result = said(number(answer, rest), typed)
     assert found == name
     assert result.startswith(sentence)
@@ -149,13 +149,13 @@ def test_large_arrays_are_not_run_again_and_again(monkeypatch):
         assert bool(runs) == again
 
 
-def test_of_two_computed_mistakes_none_is_told():
+def test_of_two_computed_mistakes_none_is_reported():
     # W and V are alike: the answer is right for the rows of either.
     variant = number("{expression: W @ x + V @ x}", f"parameters: {{{W}, V: [[1, 2], [3, 4]], x: [1, 2]}}")
     assert said(variant, "12 21") == (None, "first error: entry 1")
 
 
-def test_a_neighbour_is_told_only_where_every_digit_shown_is_its():
+def test_a_neighbour_is_reported_only_where_every_digit_shown_is_its():
     # 1/(1/64 + 1/9) = 7.8904; for 63 channels 7.875, for 65 7.9054
     variant = number("{reference: separable_speedup, arguments: {out_channels: 64, kernel_size: 3}}")
     assert grade(variant, "7.9054").message.en == "7.9054 would be right if the number of output channels were 65"

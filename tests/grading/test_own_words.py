@@ -145,7 +145,7 @@ def test_a_word_without_a_title_is_not_shown() -> None:
 @pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("bank", sorted({question.bank for question in QUESTIONS.values()}))
-def test_shipped_questions_are_told_in_their_own_words(bank: str) -> None:
+def test_shipped_questions_are_reported_in_their_own_words(bank: str) -> None:
     for name, question in QUESTIONS.items():
         if question.bank == bank:
             assert_own_words(name, seed=0)

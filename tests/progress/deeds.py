@@ -1,4 +1,4 @@
-"""What a learner may do to a store, drawn from a seed, and what must be in it afterwards, told without the store."""
+"""What a learner may do to a store, drawn from a seed, and what must be in it afterwards, known without the store."""
 
 from __future__ import annotations
 

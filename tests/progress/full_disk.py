@@ -1,4 +1,4 @@
-"""Every write of a store on a disk that is full after so many bytes: what is told is true. POSIX only."""
+"""Every write of a store on a disk that is full after so many bytes: what is reported is true. POSIX only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every write of a store, stopped at each of its steps, once or for good: it is whole or not at all, and told so."""
+"""Every write of a store, stopped at each of its steps, once or for good: it is whole or not at all, and shown so."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class Stopping:
         assert self.before != self.done or write in ("replay_all", "try_writing")
         assert self._stopped_at(self.total + 1) == (False, self.done)
         self.last = next(steps for steps in range(self.total, 0, -1) if self._stopped_at(steps)[0])
-        """The last step at which a stop is told."""
+        """The last step at which a stop is reported."""
         assert self.last > MOST_AT_THE_END
 
     def steps(self, nth: int, first: int = 1) -> Iterator[int]:
@@ -128,9 +128,9 @@ class Stopping:
         )
 
     def stop(self, steps: int) -> None:
-        """Stop at a step: what was told is true, and the write can be done afterwards."""
+        """Stop at a step: what was reported is true, and the write can be done afterwards."""
         acknowledged, left = self._stopped_at(steps)
-        # The very last step of a COMMIT comes after the deed: a failure told there is why recording may be repeated.
+        # The very last step of a COMMIT comes after the deed: a failure shown there is why recording may be repeated.
         assert left == (self.before if acknowledged else self.done) or (steps == self.last and left == self.done)
 
     def _stopped_at(self, steps: int) -> tuple[bool, list[str]]:

@@ -228,7 +228,7 @@ def test_a_place_that_cannot_be_written_only_costs_time(left: Path, checks: Call
 def test_a_clock_of_the_file_system_that_stands_still_leaves_no_stamp(
     left: Path, checks: Callable[[Path], bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is written in the same moment could not be told from what was there."""
+    """What is written in the same moment could not be known from what was there."""
     monkeypatch.setattr(integrity, "_TURNS", 2)
     os.utime(left, ns=(0, 2**62))
     assert checks(left)

@@ -37,7 +37,7 @@ def test_the_figures_are_those_of_the_attempts() -> None:
     assert (REPORT.minutes, REPORT.seconds) == (10, 125)
 
 
-def test_it_is_told_by_the_learners_clock() -> None:
+def test_it_is_reported_by_the_learners_clock() -> None:
     assert REPORT.at.isoformat() == "2026-03-01T13:10:00+01:00"
     assert standings([FULL], ATTEMPTS)[0].at == REPORT.at
 
@@ -88,7 +88,7 @@ def test_a_verdict_corrected_since_counts_as_it_is_now_and_one_taken_back_counts
     assert report.mistakes == ()
 
 
-def test_without_the_banks_everything_recorded_is_told_all_the_same() -> None:
+def test_without_the_banks_everything_recorded_is_reported_all_the_same() -> None:
     report = report_of(FULL, ATTEMPTS, Library(()))
     assert report.score == REPORT.score
     assert [line.outcome for line in report.lines] == ["wrong", "partly", "right", "wrong"]
@@ -127,7 +127,7 @@ def test_each_band_is_described_in_both_languages() -> None:
     assert all(meaning.en != meaning.zh for meaning in meanings)
 
 
-# How it is told
+# How it is reported
 
 
 def report_text(report: object, language: Language) -> str:
@@ -149,7 +149,7 @@ def test_few_answers_are_said_to_be_few() -> None:
     assert "With 2 scored, this is a first impression only." in " ".join(beginning.split())
 
 
-def test_mistakes_time_and_what_to_practise_are_told() -> None:
+def test_mistakes_time_and_what_to_practise_are_reported() -> None:
     text = report_text(REPORT, "en")
     for part in (
         "Time: 2:05 of 10:00; answers: 4.",
@@ -181,12 +181,12 @@ def test_chinese_reports_have_chinese_colons_and_brackets(written: Callable[...,
     assert not re.search("[\u4e00-\u9fff]: |[\u4e00-\u9fff] \\(", said)
 
 
-def test_where_nothing_stands_out_that_is_told() -> None:
+def test_where_nothing_stands_out_that_is_reported() -> None:
     right = {name: one._replace(score=1.0, verdict="right", mistake=None) for name, one in ATTEMPTS.items()}
     assert "Nothing stands out" in report_text(report_of(FULL, right, LIBRARY), "en")
 
 
-def test_answers_not_scored_are_told_and_count_for_nothing() -> None:
+def test_answers_not_scored_are_reported_and_count_for_nothing() -> None:
     report = report_of(interview(place("essay", answer="my words")), {}, LIBRARY)
     text = report_text(report, "en")
     assert report.score is None

@@ -1,4 +1,4 @@
-"""Tests of the line format: what goes out comes in bit for bit, and what is wrong is told with its place."""
+"""Tests of the line format: what goes out comes in bit for bit, and what is wrong is reported with its place."""
 
 from __future__ import annotations
 
@@ -417,7 +417,7 @@ MALFORMED = [
 
 
 @pytest.mark.parametrize(("line", "sentence"), MALFORMED)
-def test_a_malformed_line_is_told_with_its_place(line: bytes, sentence: str) -> None:
+def test_a_malformed_line_is_reported_with_its_place(line: bytes, sentence: str) -> None:
     before = written(HISTORY)
     number = before.count(b"\n") + 1
     assert_reported(before + line, f"h.jsonl:{number}: {sentence}")
@@ -440,7 +440,7 @@ VALID = [json.loads(line) for line in written(HISTORY).splitlines()[1:]]
 @pytest.mark.unmeasured
 @settings(unhurried, max_examples=200)
 @given(st.data())
-def test_whatever_stands_in_a_place_is_stored_or_told(data: st.DataObject) -> None:
+def test_whatever_stands_in_a_place_is_stored_or_reported(data: st.DataObject) -> None:
     document = json.loads(json.dumps(data.draw(st.sampled_from(VALID))))
     (inner,) = document.values()
     key = data.draw(st.sampled_from(sorted(inner)))
@@ -453,7 +453,7 @@ def test_whatever_stands_in_a_place_is_stored_or_told(data: st.DataObject) -> No
 @pytest.mark.unmeasured
 @settings(unhurried, max_examples=200)
 @given(st.data())
-def test_whatever_happens_to_the_bytes_is_stored_or_told(data: st.DataObject) -> None:
+def test_whatever_happens_to_the_bytes_is_stored_or_reported(data: st.DataObject) -> None:
     whole = written(HISTORY)
     spot = st.integers(0, len(whole))
     pieces = st.tuples(spot, spot, st.binary(max_size=4) | st.sampled_from([b"\n", b'"', b"}", b",", b"9", b"\\ud800"]))

@@ -1,4 +1,4 @@
-"""A bank of every kind, a clock that is told what time it is, and a store that fails when told to."""
+"""A bank of every kind, a clock that is set, and a store that fails when asked to."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class FailingStore(Store):
 
     failures = 0
     fails_after_writing = False
-    """Whether the failure is told although the attempt was written, as a COMMIT may."""
+    """Whether the failure is reported although the attempt was written, as a COMMIT may."""
 
     def record(self, attempt: Attempt) -> Memory:
         if self.failures == 0:

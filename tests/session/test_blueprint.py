@@ -51,7 +51,7 @@ def test_a_blueprint_as_typed(typed: str, lines: tuple[tuple[str, int], ...]) ->
         ("nowhere:2", "banks: cnn, maths"),
     ],
 )
-def test_what_cannot_be_asked_is_told(typed: str, expected: str) -> None:
+def test_what_cannot_be_asked_is_reported(typed: str, expected: str) -> None:
     with pytest.raises(UsageError, match=re.escape(expected)) as error:
         blueprint_asked(typed, LIBRARY)
     assert error.value.zh != error.value.en

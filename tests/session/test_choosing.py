@@ -51,7 +51,7 @@ def store() -> Iterator[Store]:
 
 
 class Learner:
-    """Sits down with wishes, and answers as told."""
+    """Sits down with wishes, and answers as asked."""
 
     def __init__(self, store: Store, *, new: int = 20) -> None:
         self.store, self.clock, self.limits = store, Clock(), Limits(new, 200)
@@ -196,7 +196,7 @@ def test_every_order_asks_every_question_once(store: Store) -> None:
         learner.clock.now += timedelta(days=2)
 
 
-def test_weak_and_new_are_told_by_history_even_where_a_seed_is_given(store: Store) -> None:
+def test_weak_and_new_are_reported_by_history_even_where_a_seed_is_given(store: Store) -> None:
     learner = Learner(store)
     learner.answers("c2", question="b/c2", number=1)
     assert learner.answers(order="weakest", repeatable=True)[0] == "c2"
@@ -240,7 +240,7 @@ def test_a_review_does_not_come_round(store: Store) -> None:
 
 
 @pytest.mark.parametrize("order", ["mixed", "weakest", "new"])
-def test_repeats_are_told_beforehand(store: Store, order: str) -> None:
+def test_repeats_are_reported_beforehand(store: Store, order: str) -> None:
     learner = Learner(store)
     assert learner.sit(order=order).held.repeats == 0
     held = learner.sit(order=order, number=7).held

@@ -1,4 +1,4 @@
-"""Disputing the last verdict: kept with its note, told truthfully where it cannot be."""
+"""Disputing the last verdict: kept with its note, reported truthfully where it cannot be."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_an_answer_that_is_not_saved_cannot_be_disputed_until_it_is() -> None:
         assert disputed(store) == [(lost.attempt_id, "no")]
 
 
-def test_a_dispute_that_the_store_refuses_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dispute_that_the_store_refuses_is_reported(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise StorageError("the disk is full", "磁盘已满")
 

@@ -185,7 +185,7 @@ def test_a_mistake_that_changes_no_answer_is_refused():
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_in_every_variant_asked_the_mistake_changes_the_answer_and_is_told_by_name(store, seed):
+def test_in_every_variant_asked_the_mistake_changes_the_answer_and_is_reported_by_name(store, seed):
     session = drilling("ceil_for_floor", store, seed=seed, number=6)
     for _ in range(6):
         variant = asked(session).variant

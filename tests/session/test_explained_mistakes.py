@@ -1,4 +1,4 @@
-"""What is told of a mistake apart from any one answer."""
+"""What is reported of a mistake apart from any one answer."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ from dlquiz.session.formatting import (
         (360_000, "100 h 0 min", "100 小时 0 分钟"),
     ],
 )
-def test_a_time_is_told_to_the_minute(seconds, en, zh):
+def test_a_time_is_reported_to_the_minute(seconds, en, zh):
     assert duration_text(round(1000 * seconds)) == (en, zh)
 
 
@@ -69,7 +69,7 @@ def test_marks_differ_only_where_their_bounds_lie_apart(own, computed, result):
     assert calibration_text(found).en.endswith(result)
 
 
-def test_a_share_is_told_with_its_bounds():
+def test_a_share_is_reported_with_its_bounds():
     assert bounded(wilson(0, 0)) == "–", "nothing is known"
     assert bounded(wilson(0.9, 100)) == "90% (84–94)"
 
@@ -106,7 +106,7 @@ def test_figures_are_those_of_the_answers(found):
     assert len(found.forecast) == 30
 
 
-def test_retention_is_told_lately_and_ever(found):
+def test_retention_is_reported_lately_and_ever(found):
     ever = Retention(40, 30, wilson(0.75, 40))
     assert retention_text(replace(found, retention=ever, retention_ever=ever)).en == (
         f"Recalled in reviews: {bounded(ever.share)} of 40 in 30 days, {bounded(ever.share)} of 40 ever"
@@ -120,13 +120,13 @@ def test_retention_is_told_lately_and_ever(found):
     )
 
 
-def test_a_week_of_what_comes_is_told_and_all_of_it_counted(found):
+def test_a_week_of_what_comes_is_reported_and_all_of_it_counted(found):
     result = forecast_text(replace(found, forecast=[5, 1, 2, 3, 4, 5, 6, 7, 80]))
     assert result.en == "Coming due: 5 today, then 1, 2, 3, 4, 5, 6; 113 in 30 days"
     assert "1、2、3、4、5、6" in result.zh
 
 
-def test_what_is_remembered_is_told_with_its_bounds():
+def test_what_is_remembered_is_reported_with_its_bounds():
     result = predicted_text(wilson(0.987, 20)).en
     assert result == "Expected to be remembered now: 99% (86–100) of the questions answered"
     assert "no estimate yet" in predicted_text(None).en

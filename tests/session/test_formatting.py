@@ -94,7 +94,7 @@ def test_points_are_counted_before_they_are_named(marks: tuple[bool, ...] | None
     assert kind.tally(verdict)[0] == (en, zh)
 
 
-def test_a_disk_that_is_full_is_told_with_the_answer() -> None:
+def test_a_disk_that_is_full_is_reported_with_the_answer() -> None:
     with failing_store() as store:
         store.failures = 1
         session = sit("claim pick", store)
@@ -114,7 +114,7 @@ def test_a_disk_that_is_full_is_told_with_the_answer() -> None:
         (Rating.EASY, "quick", 600.0, "Rated Easy: quicker than half your usual 10 min"),
     ],
 )
-def test_a_rating_is_told_with_its_reason(
+def test_a_rating_is_reported_with_its_reason(
     right: Result, rating: Rating | None, why: str, usual: float | None, expected: str
 ) -> None:
     assert rating_text(replace(right, rating=rating, why=why, usual=usual)).en == expected
@@ -126,14 +126,14 @@ def test_the_ratings_to_choose_from_are_the_three_others(right: Result) -> None:
     assert found.zh != found.en
 
 
-def test_an_answer_taken_back_is_told_by_what_it_was(right: Result) -> None:
+def test_an_answer_taken_back_is_reported_by_what_it_was(right: Result) -> None:
     assert undone_text(right).en == "Taken back: b/claim, right. It is asked again."
     drawn = replace(right.question_state.variant, parameters={"n": 3})
     again = undone_text(replace(right, question_state=replace(right.question_state, variant=drawn)))
     assert again.en == "Taken back: b/claim, right. It is asked again, with new numbers."
 
 
-def test_an_answer_taken_back_later_is_told_by_the_clock_on_the_wall() -> None:
+def test_an_answer_taken_back_later_is_reported_by_the_clock_on_the_wall() -> None:
     stored = StoredAttempt(*sample("cnn/size", START, answer="2\x1b[31m8 \n" + "9" * 100))
     found = taken_back_text(stored, timezone(timedelta(hours=9)))
     assert found.en == "Taken back: cnn/size, 2025-03-01 21:00, right: 2 [31m8 " + "9" * 52
@@ -168,7 +168,7 @@ def test_a_summary_counts_what_came_out(store: Store) -> None:
         (Leech("b/q", 8, easier="b/p"), "Forgotten 8 times. Easier: b/p."),
     ],
 )
-def test_a_leech_is_told_with_the_ways_out_there_are(leech: Leech, en: str) -> None:
+def test_a_leech_is_reported_with_the_ways_out_there_are(leech: Leech, en: str) -> None:
     found = leech_text(leech)
     assert found.en == en
     assert found.zh.count("。") == en.count(".")
@@ -189,7 +189,7 @@ def test_a_leech_is_told_with_the_ways_out_there_are(leech: Leech, en: str) -> N
         ),
     ],
 )
-def test_what_a_session_leaves_is_told_with_the_limit_that_holds_it(held: Held, expected: str) -> None:
+def test_what_a_session_leaves_is_reported_with_the_limit_that_holds_it(held: Held, expected: str) -> None:
     assert held_text(held).en == expected
     assert bool(held_text(held).zh) == bool(expected)
 

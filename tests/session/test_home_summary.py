@@ -85,7 +85,7 @@ def test_the_plan_is_what_the_limits_of_the_day_still_allow(library: Library, st
     assert seen(library, store, Limits(1, 0))[1:3] == (0, 0), "one new question was answered today already"
 
 
-def test_time_is_told_by_ones_own_pace_once_there_is_one(library: Library, store: Store) -> None:
+def test_time_is_reported_by_ones_own_pace_once_there_is_one(library: Library, store: Store) -> None:
     for place in range(9):
         answered(store, "q0", 20 * DAY - place * MINUTE, seconds=90)
     assert seen(library, store).minutes is None

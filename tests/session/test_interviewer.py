@@ -70,7 +70,7 @@ def test_a_question_is_counted_among_those_agreed_and_a_follow_up_with_the_one_i
             assert number == shown[place - 1][1]
 
 
-# Nothing is told before the end
+# Nothing is reported before the end
 
 
 def test_a_reply_has_no_place_for_a_verdict() -> None:
@@ -419,7 +419,7 @@ def test_an_open_answer_given_just_before_a_kill_is_scored_later(store: Store) -
         store.connection.execute("DELETE FROM sitting")
 
 
-def test_a_question_that_is_gone_meanwhile_is_left_out_and_told(store: Store) -> None:
+def test_a_question_that_is_gone_meanwhile_is_left_out_and_reported(store: Store) -> None:
     interviewer = first_asked("maths/proofs:1 cnn/fields:1", "lonely", store)
     interviewer.submit("because")
     only_cnn = Library(LIBRARY.banks[:1])
@@ -516,7 +516,7 @@ def test_what_later_interviews_agree_on_is_kept_on_the_way_and_at_the_end(store:
     assert all(place.stage == over.places[place.after].stage for place in came_up)
 
 
-def test_a_session_that_cannot_be_read_is_told(store: Store) -> None:
+def test_a_session_that_cannot_be_read_is_reported(store: Store) -> None:
     store.interviews.save({"id": 1}, Clock()())
     with pytest.raises(StorageError, match="--discard"):
         interview_left(store)

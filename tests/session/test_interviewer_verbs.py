@@ -77,7 +77,7 @@ def test_while_answers_are_scored_a_question_mark_asks_how_and_nonsense_is_refus
     assert (interviewer.phase, interviewer.unscored) == ("over", 0)
 
 
-def test_the_time_used_is_kept_when_told_so(store: Store) -> None:
+def test_the_time_used_is_kept_when_reported_so(store: Store) -> None:
     clock = Clock()
     interviewer = begin("cnn/fields:2", store, clock=clock)
     interviewer.keep()
@@ -131,7 +131,9 @@ def test_ending_takes_up_what_was_left_and_ends_once(store: Store) -> None:
 # Doubts
 
 
-def test_a_question_whose_key_is_in_doubt_is_left_out_and_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_question_whose_key_is_in_doubt_is_left_out_and_reported(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def doubtful(*_: object, **__: object) -> object:
         raise DisagreementError("the closed form and the run differ", "两种算法不一致")
 

@@ -157,7 +157,7 @@ def test_an_explicit_wish_reaches_every_new_question_before_any_repeat(store: St
     assert sorted(asked) == list("abcdefgh")
     last = learner.sit(**wishes)
     assert last.session is not None
-    assert last.held == Held(repeats=4, asked=4), "told before the first question"
+    assert last.held == Held(repeats=4, asked=4), "said before the first question"
 
 
 def test_new_siblings_come_before_repeats(store: Store) -> None:
@@ -298,7 +298,7 @@ def test_what_is_left_for_another_day_is_one_sentence() -> None:
     assert held_text(Held()) == ("", "")
 
 
-def test_new_questions_are_told_only_where_a_session_does_without_them(store: Store) -> None:
+def test_new_questions_are_reported_only_where_a_session_does_without_them(store: Store) -> None:
     learner = Learner(bank_of(*"abcdefgh"), store, new=5)
     assert learner.sit(usual=5).held.nothing
     assert learner.sit(usual=6).held == Held(new=2, limits=learner.limits, past=1), (

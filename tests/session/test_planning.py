@@ -92,7 +92,7 @@ def test_few_answers_make_a_wide_interval_however_well_the_model_thinks_of_them(
 
 @settings(max_examples=40)
 @given(start=standpoints(), days=st.integers(0, 9), pace=paces)
-def test_a_bank_is_told_of_by_its_topics_with_answers_and_lies_among_them(
+def test_a_bank_is_reported_of_by_its_topics_with_answers_and_lies_among_them(
     start: Snapshot, days: int, pace: Pace
 ) -> None:
     found = forecast(start, in_days(days), pace)
@@ -403,7 +403,7 @@ def test_the_sentence_of_a_target(recall: float, reachable: bool, best: float, a
     ],
 )
 def test_the_sentence_of_a_habit(changes: dict[str, Any], sentence: str) -> None:
-    """Who has answered long ago has a habit of nothing, and is not told that nothing is known."""
+    """Who has answered long ago has a habit of nothing, and does not read that nothing is known."""
     text = start_text(replace(standpoint(unseen(1)), **changes))
     assert text.en.startswith(sentence)
     assert text.zh != text.en

@@ -306,7 +306,7 @@ def test_what_is_taken_over_is_not_found_again_and_leads_back(store: Store) -> N
         assert (after == before) == (banks is QUESTIONS)
 
 
-def test_the_count_is_told_as_it_goes(store: Store) -> None:
+def test_the_count_is_reported_as_it_goes(store: Store) -> None:
     lines: list[int] = []
     for _ in range(3):
         answer(store, CLAIM, "1")

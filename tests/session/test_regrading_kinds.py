@@ -86,7 +86,7 @@ def test_an_option_that_is_gone_may_have_been_meant(store: Store) -> None:
     assert untouched(store, other).why == "options"
 
 
-def test_a_reworded_option_decides_nothing_and_is_told_only_on_demand(store: Store) -> None:
+def test_a_reworded_option_decides_nothing_and_is_reported_only_on_demand(store: Store) -> None:
     answer(store, PICK, "{B}")
     reworded = PICK.replace("text: C", "text: See")
     assert again(store, reworded).same == 1

@@ -181,7 +181,7 @@ def test_answering_the_drafted_numbers_elsewhere_ends_the_draft(store: Store) ->
 # Saving
 
 
-def test_every_answer_is_on_disk_before_it_is_told(file_store: Store, path: Path) -> None:
+def test_every_answer_is_on_disk_before_it_is_reported(file_store: Store, path: Path) -> None:
     session = sit("sum pick claim", file_store)
     for place in range(1, 4):
         question_state = asked(session)
@@ -213,7 +213,7 @@ def test_nothing_is_called_saved_that_ends_with_the_program(store: Store) -> Non
     assert result.due_days is not None
 
 
-def test_a_failure_to_save_is_told_and_made_good_at_the_next_answer() -> None:
+def test_a_failure_to_save_is_reported_and_made_good_at_the_next_answer() -> None:
     with failing_store() as store:
         clock = Clock()
         session = sit("sum pick claim", store, clock=clock)
@@ -221,7 +221,7 @@ def test_a_failure_to_save_is_told_and_made_good_at_the_next_answer() -> None:
         store.failures = 1
         lost = session.submit("1")
         assert (lost.saved, lost.due_days) == (False, None)
-        assert lost.verdict.outcome == "wrong", "the verdict is told all the same"
+        assert lost.verdict.outcome == "wrong", "the verdict is reported all the same"
         assert store.history() == []
         clock.wait(60)
         answer_rightly(session)
@@ -252,7 +252,7 @@ def test_a_store_that_always_fails_loses_nothing_while_the_program_runs() -> Non
         assert len(store.history()) == 3
 
 
-def test_a_failure_told_after_the_deed_records_nothing_twice() -> None:
+def test_a_failure_reported_after_the_deed_records_nothing_twice() -> None:
     with failing_store() as store:
         session = sit("sum pick", store)
         asked(session)
@@ -353,7 +353,7 @@ def act(session: Session, store: FailingStore, verb: str) -> None:
 @example(["fail", "right", "undo"])
 @example(["fail", "right", "fail", "undo"])
 @example(["right", "hint", "another at once", "another seed", "undo", "undo"])
-def test_whatever_happens_history_is_what_was_told(verbs: list[str]) -> None:
+def test_whatever_happens_history_is_what_was_reported(verbs: list[str]) -> None:
     with failing_store() as store:
         session = sit("sum pick claim", store, number=5)
         for verb in verbs:

@@ -59,13 +59,13 @@ def test_the_lines_of_questions_change_nothing_but_what_is_read() -> None:
     assert tour(library.questions(), lines) == tour(library.questions())
 
 
-def test_of_each_shipped_bank_the_stops_are_told_without_reading() -> None:
+def test_of_each_shipped_bank_the_stops_are_reported_without_reading() -> None:
     for bank in shipped().banks:
         lines = lines_of(bank)
         assert count_stops(bank.questions, lines.__getitem__) == len(tour(bank.questions, lines)), bank.id
 
 
-def test_stops_are_told_by_types_and_by_lines() -> None:
+def test_stops_are_reported_by_types_and_by_lines() -> None:
     essay = Question("b", "o", Open(Text.same("A"), ()), "open", "t", Text.same("P"))
     size, old = numeric("size", "pool_output_size"), numeric("old", "gradient", deprecated=True)
     lines = {"b/size": "answer: {reference: pool_output_size}", "b/old": "answer: {reference: gradient}", "b/o": ""}

@@ -16,7 +16,7 @@ from dlquiz.tui.lifecycle.signals import LOOK_EVERY
 ENDINGS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT", "closed", "vanished")
 """The terminal is closed with a signal that tells so, or vanishes without one."""
 IN_TIME = 2.0
-"""Seconds in which the quiz has ended once it is told to; the contract's limit, and many times what it takes."""
+"""Seconds in which the quiz has ended once it is asked to; the contract's limit, and many times what it takes."""
 RESTORED = "\x1b[?1049l"
 
 
@@ -38,7 +38,7 @@ def end(terminal: Terminal, ending: str) -> int:
 
 
 def ends_well(home: Path, way: Way, ending: str, program: Sequence[str] = QUIZ) -> None:
-    """The terminal is restored, nothing is told of an error, and what was typed at a question is kept."""
+    """The terminal is restored, nothing is reported of an error, and what was typed at a question is kept."""
     with opened(home, way, program) as terminal:
         before = terminal.attributes()
         if way == EVERY_SCREEN["question"]:

@@ -94,7 +94,7 @@ async def asked_and_answered(make_study: MakeStudy, tmp_path: Path, texts: Seque
 
 
 async def typed(make_study: MakeStudy, tmp_path: Path, texts: Sequence[str]) -> None:
-    """Every text as an answer: shown as it was typed, told as unreadable or wrong, kept or not, never obeyed."""
+    """Every text as an answer: shown as it was typed, reported as unreadable or wrong, kept or not, never obeyed."""
     bank = tmp_path / "typed.yaml"
     bank.write_text(TYPED, "utf-8")
     app = DlquizApp(make_study(banks=[bank]), SessionOptions(number=2 * len(texts) + 2))

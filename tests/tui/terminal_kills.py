@@ -139,7 +139,7 @@ class KilledSessions:
                 terminal.wait(0.05)
 
     def _look(self, taken_back: int) -> None:
-        """No verdict told is lost, nothing is there twice, and the draft is of a question that can be gone on with."""
+        """No verdict shown is lost, nothing is there twice, and the draft is of a question that can be gone on with."""
         with open_store(self.home / "progress.db") as store:
             assert store.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             assert store.figures.mismatches() == []

@@ -136,7 +136,7 @@ async def test_without_an_editor_one_sentence_says_where_the_question_is(
     assert f"The question is at {tmp_path / 'demo.yaml'}:" in lines[-1]
 
 
-async def test_what_cannot_be_written_is_told_and_one_stays(context: AppContext, opened: list[list[str]]) -> None:
+async def test_what_cannot_be_written_is_reported_and_one_stays(context: AppContext, opened: list[list[str]]) -> None:
     context.own_banks.parent.write_text("in the way", "utf-8")
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:

@@ -137,7 +137,7 @@ async def test_numbers_are_echoed_while_typing_and_mistakes_named(make_study: Ma
     assert store.history()[0].mistake == "ceil_for_floor"
 
 
-async def test_unreadable_is_told_and_not_counted(make_study: MakeStudy, store: Store) -> None:
+async def test_unreadable_is_reported_and_not_counted(make_study: MakeStudy, store: Store) -> None:
     app = five(make_study)
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
@@ -271,7 +271,7 @@ async def test_question_mark_in_the_field_gives_up(make_study: MakeStudy, store:
         assert "Given up: the answer is 11" in shown(app, "#verdict")
 
 
-async def test_a_question_that_cannot_be_marked_is_told_and_put_aside(
+async def test_a_question_that_cannot_be_marked_is_reported_and_put_aside(
     make_study: MakeStudy, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def disagree(*_: object, **__: object) -> None:
@@ -522,7 +522,7 @@ async def test_any_size_works(make_study: MakeStudy, size: tuple[int, int]) -> N
         assert isinstance(app.screen, SummaryScreen)
 
 
-async def test_an_unexpected_error_is_logged_and_told_in_one_sentence(
+async def test_an_unexpected_error_is_logged_and_reported_in_one_sentence(
     make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     context = make_study()
@@ -599,7 +599,7 @@ async def test_enter_scores_no_points_that_were_out_of_sight(make_study: MakeStu
     assert [attempt.verdict for attempt in store.history()] == ["wrong"]
 
 
-async def test_a_draft_of_a_question_that_is_gone_is_told_and_dropped(make_study: MakeStudy, store: Store) -> None:
+async def test_a_draft_of_a_question_that_is_gone_is_reported_and_dropped(make_study: MakeStudy, store: Store) -> None:
     context = make_study()
     store.drafts.save(Draft("gone/question", 1, [], "1", context.clock()))
     app = DlquizApp(context)

@@ -98,7 +98,7 @@ async def test_the_cursor_moves_from_the_field_and_enter_looks(make_study: MakeS
         assert screen.query_one(LongList).cursor == 1
 
 
-async def test_filters_are_turned_by_keys_of_the_list_and_told(make_study: MakeStudy) -> None:
+async def test_filters_are_turned_by_keys_of_the_list_and_reported(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await browse(pilot, app)

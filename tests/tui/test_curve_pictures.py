@@ -53,7 +53,7 @@ def test_ticks_are_few_even_and_inside(low, span):
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("z", [-2.0, 0.75, 12.0])
-def test_the_slope_told_is_that_of_a_difference(name, z):
+def test_the_slope_reported_is_that_of_a_difference(name, z):
     (picture,) = curves(made("activation", name=name, z=z))
     text = drawn(picture, width=200).split("\n")[-1].replace("−", "-")
     value, slope = (float(piece.split(" = ")[1].split()[0]) for piece in text.split("   ")[:2])
@@ -74,7 +74,7 @@ def test_sigmoid_by_its_definition_and_every_number_has_its_frame():
     assert f"○ sigmoid′(−3) = {share * (1 - share):.6g}" in drawn(picture, 3)
 
 
-def test_the_left_slope_is_told():
+def test_the_left_slope_is_reported():
     (picture,) = curves(made("activation", name="leaky_relu", z=-2, alpha=0.2))
     assert "α = 0.2" in drawn(picture)
 

@@ -1,4 +1,4 @@
-"""Drilling on the screen: from a verdict, with its standing in the title, left and gone on with, ended and told."""
+"""Drilling on the screen: from a verdict, with its standing in the title, left and gone on with, ended and reported."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ async def test_the_same_drill_begun_again_goes_on_and_undo_takes_a_step_back(mak
         assert "avoided 1 of 3" in shown(app, "#bar")
 
 
-async def test_a_mistake_that_is_gone_from_the_banks_is_told(make_study):
+async def test_a_mistake_that_is_gone_from_the_banks_is_reported(make_study):
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         app.sessions.drill("qqqq")

@@ -134,7 +134,7 @@ class TestEditing:
             assert choices._ticked == {1}
         assert len(editor.opened) == 1
 
-    async def test_after_the_verdict_it_is_told_in_the_new_words(self, make_study, editor):
+    async def test_after_the_verdict_it_is_reported_in_the_new_words(self, make_study, editor):
         app = app_over(make_study)
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "pick")
@@ -239,7 +239,7 @@ class TestEditing:
             await pilot.press("f6")
             assert any("an update overwrites" in notice for notice in notices(app))
 
-    async def test_where_the_screen_cannot_step_aside_the_place_is_told(self, make_study, bank, monkeypatch):
+    async def test_where_the_screen_cannot_step_aside_the_place_is_reported(self, make_study, bank, monkeypatch):
         monkeypatch.setenv("EDITOR", "python")
         app = app_over(make_study)
         async with app.run_test(size=SIZE) as pilot:
@@ -249,7 +249,7 @@ class TestEditing:
                 f"here the editor cannot be opened; the question is at {bank}:{line_of(bank, 'claim')}"
             ]
 
-    async def test_an_editor_that_does_not_start_is_told_and_the_screen_comes_back(
+    async def test_an_editor_that_does_not_start_is_reported_and_the_screen_comes_back(
         self, make_study, editor, monkeypatch
     ):
         def broken(command: list[str]) -> int:
@@ -303,7 +303,7 @@ class TestWatching:
             await pilot.press("a")
             assert "Changed." in shown(app, "#prompt")
 
-    async def test_a_broken_save_is_told_once_and_the_last_good_bank_stays(self, make_study, bank):
+    async def test_a_broken_save_is_reported_once_and_the_last_good_bank_stays(self, make_study, bank):
         app = app_over(make_study, watching=True)
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")
@@ -368,7 +368,7 @@ class TestWatching:
                 await pilot.press("enter", "enter")
         assert len(store.history(question="demo/claim")) == 1
 
-    async def test_an_edit_is_not_told_a_second_time(self, make_study, bank, editor):
+    async def test_an_edit_is_not_reported_a_second_time(self, make_study, bank, editor):
         app = app_over(make_study, watching=True)
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")

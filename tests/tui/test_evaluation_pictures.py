@@ -45,7 +45,7 @@ def test_the_area_below_the_points_is_that_of_the_run(scored, width, language):
     assert max(map(cell_width, drawn(picture, width, 20, language).split("\n"))) <= width
 
 
-def test_the_area_is_told_and_every_threshold_marked():
+def test_the_area_is_reported_and_every_threshold_marked():
     (picture,) = roc(made("roc_auc", scores=[0.9, 0.8, 0.7], labels=[1, 0, 1]))
     found = drawn(picture)
     assert "The area below the curve is 0.5." in found

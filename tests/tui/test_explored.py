@@ -83,7 +83,7 @@ def test_kernel_stride_and_padding_are_in_the_table_at_every_width(width):
     assert [row[2].strip() for row in rows[:3]] == ["11/4/2", "–", "3/2/0"]
 
 
-def test_windows_that_differ_along_the_axes_or_are_dilated_are_told_in_full():
+def test_windows_that_differ_along_the_axes_or_are_dilated_are_reported_in_full():
     traced = table("alexnet")
     line = lines_of(traced, ())[0]._replace(kernel_size=(1, 7), stride=1, padding=(0, 3), dilation=2)
     assert "kernel 1×7, stride 1, padding 0×3, dilation 2" in layer_text(line, traced, "en")
@@ -100,7 +100,7 @@ def test_the_largest_line_has_a_full_bar_and_nothing_has_none():
     assert not bars[1].strip()
 
 
-def test_a_line_is_told_with_its_shares():
+def test_a_line_is_reported_with_its_shares():
     traced = table("alexnet")
     found = layer_text(lines_of(traced, ())[0], traced, "en")
     assert found == (
@@ -146,7 +146,7 @@ def test_an_input_may_be_typed_in_many_ways(typed):
         ("3x0x9", "", "channels×height×width"),
     ],
 )
-def test_what_is_wrong_is_told_with_the_layer_it_breaks_at(typed, layer, said):
+def test_what_is_wrong_is_reported_with_the_layer_it_breaks_at(typed, layer, said):
     found = tried(find_network("alexnet"), typed)
     assert found.table is None
     assert found.layer == layer
@@ -171,7 +171,7 @@ def test_every_network_fits_beside_the_largest(width, language):
         assert not any("…" in line for line in drawn), name
 
 
-def test_bars_are_scaled_to_the_larger_and_its_side_is_told():
+def test_bars_are_scaled_to_the_larger_and_its_side_is_reported():
     lines = compared(side("alexnet"), side("vgg16"), 76, "en").plain.split("\n")
     parameters = next(line for line in lines if line.startswith("parameters"))
     assert "61,100,840" in parameters

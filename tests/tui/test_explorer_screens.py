@@ -77,7 +77,7 @@ async def test_another_input_is_reckoned_at_once(make_study):
         assert app.screen.table.has_focus
 
 
-async def test_where_it_breaks_is_told_and_the_last_good_table_stays(make_study):
+async def test_where_it_breaks_is_reported_and_the_last_good_table_stays(make_study):
     app = opened(make_study, "alexnet")
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("i")
@@ -216,7 +216,7 @@ async def test_a_text_network_is_computed_at_a_length_a_batch_and_a_format(make_
         ("", "512 x 8 bfloat16"),
     ],
 )
-async def test_what_a_text_network_cannot_take_is_told_and_the_table_stays(make_study, typed, words):
+async def test_what_a_text_network_cannot_take_is_reported_and_the_table_stays(make_study, typed, words):
     app = opened(make_study, "gpt2")
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("i")

@@ -1,4 +1,4 @@
-"""Home: a tree that folds, figures at its rows, and what is told beside it at each size."""
+"""Home: a tree that folds, figures at its rows, and what is reported beside it at each size."""
 
 from __future__ import annotations
 

@@ -321,7 +321,9 @@ async def test_beginning_another_one_keeps_the_one_that_was_left_once_it_is_conf
         assert [interview.id for interview in store.interviews.finished()] == [waits.id]
 
 
-async def test_one_that_cannot_be_read_is_told_of_and_neither_ended_nor_replaced(make_study: Any, store: Store) -> None:
+async def test_one_that_cannot_be_read_is_reported_of_and_neither_ended_nor_replaced(
+    make_study: Any, store: Store
+) -> None:
     context = make_study()
     store.interviews.save("{}", context.clock())
     app = DlquizApp(context)

@@ -125,7 +125,7 @@ async def test_a_notice_does_not_follow_to_another_screen_and_can_be_read_again(
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_what_is_told_of_the_terminal_follows(make_study: MakeStudy) -> None:
+async def test_what_is_reported_of_the_terminal_follows(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study(), SessionOptions(number=5))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await ask(pilot, app, "conv")
@@ -138,7 +138,9 @@ async def test_what_is_told_of_the_terminal_follows(make_study: MakeStudy) -> No
         assert "not UTF-8" in notified(app)
 
 
-async def test_what_is_told_on_leaving_is_shown_on_the_screen_that_comes(make_study: MakeStudy, tmp_path: Path) -> None:
+async def test_what_is_reported_on_leaving_is_shown_on_the_screen_that_comes(
+    make_study: MakeStudy, tmp_path: Path
+) -> None:
     async with opened("interview", make_study, tmp_path) as pilot:
         app = pilot.app
         assert isinstance(app, DlquizApp)

@@ -140,7 +140,9 @@ async def test_a_page_down_passes_over_no_line(make_study: MakeStudy, tmp_path: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_each_step_is_told_with_what_was_asked(make_study: MakeStudy, tmp_path: Path, language: Language) -> None:
+async def test_each_step_is_reported_with_what_was_asked(
+    make_study: MakeStudy, tmp_path: Path, language: Language
+) -> None:
     app = app_for(WAYS["steps wrong"], make_study, tmp_path, language=language)
     async with app.run_test(size=(100, 30)) as pilot:
         await go(pilot, WAYS["steps wrong"])

@@ -76,12 +76,12 @@ def typed(app: DlquizApp, **values: str) -> None:
 
 
 async def settled(pilot: Pilot[None], app: DlquizApp, sentence: str) -> str:
-    """What is told, as soon as it holds `sentence`."""
+    """What is reported, as soon as it holds `sentence`."""
     for _ in range(200):
         await pilot.pause(0.02)
         if sentence in shown(app, "#message"):
             return shown(app, "#message")
-    pytest.fail(f"{sentence!r} is never told: {shown(app, '#message')!r}")
+    pytest.fail(f"{sentence!r} is never reported: {shown(app, '#message')!r}")
 
 
 @pytest.mark.sweep
@@ -218,7 +218,7 @@ async def test_what_is_typed_is_planned(make_study: MakeStudy) -> None:
         assert "even without practice" in drawn(app, "load"), "and there is nothing to do"
 
 
-async def test_what_is_no_plan_is_told_in_a_sentence(make_study: MakeStudy) -> None:
+async def test_what_is_no_plan_is_reported_in_a_sentence(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")

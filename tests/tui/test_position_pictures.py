@@ -27,7 +27,7 @@ def drawn(picture, frame=0, width=76, height=20, language="en"):
 
 
 def points(found):
-    """The pair before and after, as they are told."""
+    """The pair before and after, as they are reported."""
     result = re.findall(r"(?:before|after): \((.*?), (.*?)\)", found.replace("−", "-"))
     return [(float(x), float(y)) for x, y in result]
 
@@ -53,7 +53,7 @@ def test_both_ends_are_marked_on_the_circle():
     assert before.index("○") > after.index("◉")
 
 
-def test_the_asked_pair_comes_first_and_its_angle_is_told():
+def test_the_asked_pair_comes_first_and_its_angle_is_reported():
     asked = made("rope_angle", position=100, pair=3, dim=64)
     (picture,) = angle(asked)
     found = drawn(picture, picture.first)

@@ -132,7 +132,7 @@ def test_the_title_counts_seconds_only_before_the_verdict_and_where_that_is_want
     assert not desk.presenter.is_timed
 
 
-def test_a_flag_is_in_the_title_and_one_that_cannot_be_read_is_told(
+def test_a_flag_is_in_the_title_and_one_that_cannot_be_read_is_reported(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     presenter = desk.ask("conv")
@@ -306,7 +306,7 @@ def test_a_question_that_cannot_be_marked_is_left_out(desk: Desk, store: Store, 
     assert store.history() == []
 
 
-def test_an_answer_that_is_not_saved_is_told_with_its_verdict(saved: Desk, monkeypatch: Any) -> None:
+def test_an_answer_that_is_not_saved_is_reported_with_its_verdict(saved: Desk, monkeypatch: Any) -> None:
     presenter, submit = saved.ask("conv"), Session.submit
     monkeypatch.setattr(Session, "submit", lambda self, text: replace(submit(self, text), saved=False))
     assert presenter.submit("11") == [Shown(), Said(message("not_saved"), "error")]
@@ -454,7 +454,7 @@ def test_other_places_for_an_answer_begin_afresh(desk: Desk, tmp_path: Path) -> 
     assert presenter.reload("demo/pick") == [Shown()]
 
 
-def test_a_verdict_is_told_in_the_new_words_unless_another_answer_is_right_now(desk: Desk, tmp_path: Path) -> None:
+def test_a_verdict_is_reported_in_the_new_words_unless_another_answer_is_right_now(desk: Desk, tmp_path: Path) -> None:
     presenter = desk.ask("claim")
     presenter.submit("2")
     rewritten(desk, tmp_path, "Pooling has weights.", "Max pooling has weights.")

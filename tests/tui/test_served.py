@@ -87,7 +87,7 @@ def test_the_environment_tells_that_the_app_is_served(environment: dict[str, str
     assert is_served(environment) is expected
 
 
-async def test_the_driver_quits_as_a_key_would_where_it_is_told_to_or_nobody_is_left() -> None:
+async def test_the_driver_quits_as_a_key_would_where_it_is_reported_to_or_nobody_is_left() -> None:
     """`quit` of textual-serve ends an app without keeping what is half done."""
     driver = ServedDriver.__new__(ServedDriver)
     sent: list[Message] = []

@@ -1,4 +1,4 @@
-"""Being told to end, or to stop, on every screen: the terminal is given back as it was, and nothing typed is lost."""
+"""Being asked to end, or to stop, on every screen: the terminal is given back as it was, and nothing typed is lost."""
 
 from __future__ import annotations
 

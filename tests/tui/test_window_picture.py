@@ -62,7 +62,7 @@ def test_a_convolution_as_drawn_by_hand():
     assert "\n".join(line.rstrip() for line in drawn(picture, 1)) == HAND
 
 
-def test_padding_is_shown_as_such_and_told():
+def test_padding_is_shown_as_such_and_reported():
     (picture,) = convolution(made("conv2d", inputs=INPUTS, kernel=KERNEL, padding=1))
     lines = drawn(picture, 0)
     assert lines[1].startswith("[ ░  ░  ░] ░  ░  ░")

@@ -38,7 +38,7 @@ window.WebSocket = class extends Real {
 };
 document.addEventListener("securitypolicyviolation", event => window.refused.push(event.blockedURI));
 """
-"""What a terminal paints stands on a canvas, so what the page was told to paint is kept as well."""
+"""What a terminal paints stands on a canvas, so what the page was asked to paint is kept as well."""
 STEERING = re.compile(r"\x1b\[[0-9;:?<>=]*[ -/]*[@-~]|\x1b[\]P_^][^\x1b\x07]*(?:\x1b\\|\x07)|\x1b[^\[\]]")
 ENTER = "\ue007"
 

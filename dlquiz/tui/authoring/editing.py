@@ -1,4 +1,4 @@
-"""Opening a bank in the editor while the quiz steps aside, and telling what came of it."""
+"""Opening a bank in the editor while the quiz steps aside, and showing what came of it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CLEAR_LINE = "\r\x1b[K"
 
 
 class Authoring:
-    """What the app does about banks that change: edits, takes what was read into use, tells each fault once.
+    """What the app does about banks that change: edits, takes what was read into use, shows each fault once.
 
     `renew` gives every screen the library of the moment, with the name of the question that was edited, if one was.
     """
@@ -122,7 +122,7 @@ class Authoring:
             self._answer(read, read.edited)
 
     def grow(self, grown: LibraryGrown) -> None:
-        """Use what has been read so far; screens other than home are told of it when nothing is waiting any more."""
+        """Use what has been read so far; screens other than home reload when nothing is waiting any more."""
         app = self._app
         if grown.library.waiting and not app.shows("home"):
             app.context = replace(app.context, library=grown.library)
@@ -146,7 +146,7 @@ class Authoring:
             self._say("reload_warnings", count=len(faults), file=edited.file)
 
     def _tell(self, read: BanksRead) -> None:
-        """A notice of what came and went, and of each fault that was not told before."""
+        """A notice of what came and went, and of each fault that was not shown before."""
         reloaded, app = read.reloaded, self._app
         faults_of = {file: faults for file, faults in reloaded.faults.items() if not self._shown_live(file)}
         clean = [Path(file).name for file, faults in faults_of.items() if not _errors(faults)]
@@ -165,7 +165,7 @@ class Authoring:
             self._say("reload_gone", files=", ".join(gone))
 
     def _fresh(self, file: str, faults: Iterable[Fault]) -> list[Fault]:
-        """The errors of a file that were not told since it last was without them; from now on they were."""
+        """The errors of a file that were not shown since it last was without them; from now on they were."""
         errors = _errors(faults)
         fresh = [fault for fault in errors if _mark(fault) not in self._shown]
         self._shown = {mark for mark in self._shown if mark[0] != file} | {_mark(fault) for fault in errors}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dlquiz.tui.shell import Shell
 
 EVERY = 0.25
-"""Seconds from one look to the next: a change is believed at the second, and request within a second."""
+"""Seconds from one look to the next: a change is believed at the second, and shown within a second."""
 AT_A_TIME = 300_000
 """Bytes of waiting banks that are read before edits are looked for again: about a third of a second."""
 BREATH = 0.02
@@ -61,7 +61,7 @@ class LibraryGrown(Message):
 
 
 class Watching:
-    """The thread: started once, it looks until it is stopped, and reads an edited file as soon as it is request to."""
+    """The thread: started once, it looks until it is stopped, and reads an edited file as soon as it is asked to."""
 
     def __init__(self, app: Shell, watched: Watched | None) -> None:
         self._app = app

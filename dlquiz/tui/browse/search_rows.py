@@ -41,7 +41,7 @@ FILTERS: dict[str, Choice] = {
 _SIGNED, _LEVEL, _MASTERY = 6, 4, 5
 _GAP = "   "
 _ROOMY, _WIDE = 60, 90
-"""In fewer cells only the name and the beginning of the prompt are told; from so many on names and kinds in full."""
+"""In fewer cells only the name and the beginning of the prompt are shown; from so many on names and kinds in full."""
 _DRAWN = re.compile(r"(?P<equals>=\s*)?\{\{\s*(?P<name>[^}:]*?)\s*(?::[^}]*)?\}\}")
 _LETTER = re.compile(r"([A-Za-z]+)([0-9]*)")
 
@@ -143,7 +143,7 @@ def legend(language: Language, width: int) -> str:
 def filters_text(
     library: Library, wishes: SessionOptions, standing: Standing | None, language: Language, width: int
 ) -> Content:
-    """Which filters there are, by their keys, and which of them are on: those are told with what they let through.
+    """Which filters there are, by their keys, and which of them are on: those are shown with what they let through.
 
     No filter is broken over two lines. In a narrow terminal whose line is too short for the names, those that are
     off are shown by their keys alone.

@@ -66,7 +66,7 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
 
     def refresh_language(self) -> None:
         self.query_one("#rescue").border_title = self.say("rescue_title")
-        lines = self._told()
+        lines = self._lines()
         self.query_one(PageView).show([Part(verbatim(line), gap=place > 0) for place, line in enumerate(lines)])
         ways = self.query_one(OptionList)
         at = ways.highlighted or 0
@@ -84,13 +84,13 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
             return ()
         return tuple(WAYS)[0 if self._outcome is None else 1 :]
 
-    def _told(self) -> list[str]:
+    def _lines(self) -> list[str]:
         if self._working:
             return [self.say("rescue_working")]
         if isinstance(self._outcome, StorageError):
             return [self._outcome.in_language(self.language)]
         if self._outcome is not None:
-            return self._told_of(self._outcome)
+            return self._restored_lines(self._outcome)
         newest = self._rescue.newest
         if newest is None:
             backups = self.say("rescue_no_backups")
@@ -98,7 +98,7 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
             backups = self.say("rescue_backups", count=self._rescue.backups, at=self._when(newest))
         return [self.say("rescue_why", file=self._rescue.file, backups=backups), self.say("rescue_how")]
 
-    def _told_of(self, restored: Restored) -> list[str]:
+    def _restored_lines(self, restored: Restored) -> list[str]:
         lines = [restored_text(restored, self._when).in_language(self.language)]
         if restored.aside is not None:
             lines.append(self.say("set_aside", file=restored.aside))

@@ -41,7 +41,7 @@ class Row(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """The lines of the table, and what is told beside it."""
+    """The lines of the table, and the summary beside it."""
 
     rows: list[Row]
     summary: HomeSummary

@@ -67,7 +67,7 @@ class WelcomeScreen(QuizScreen[None]):
         ]
 
     def _count(self) -> int:
-        """Of the stops of the tour. Of the shipped banks it is told without reading questions for it."""
+        """Of the stops of the tour. For the shipped banks it is known without reading questions for it."""
         banks, shipped = self._toured()
         if not shipped:
             return len(self._stops())

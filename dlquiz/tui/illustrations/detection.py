@@ -70,7 +70,7 @@ def suppression(made: Any) -> list[Illustration]:
         keys: dict[Line, str] = {"heavy": "boxes_kept", "dotted": "boxes_suppressed", "light": "boxes_waiting"}
         entries = [(sample(line), style(line), say(language, key)) for line, key in keys.items() if line in lines]
         entries.append((shown[-1].label, style(shown[-1].line), say(language, "boxes_labels")))
-        text = _told(steps, frame, scores, threshold, language)
+        text = _step_lines(steps, frame, scores, threshold, language)
         return Content("\n").join(
             [content([*drawn, *legend(entries, width)], width), *(sentence(line, width) for line in text)]
         )
@@ -95,7 +95,7 @@ def _lines(count: int, steps: Sequence[_Kept]) -> list[Line]:
     return ["heavy" if box in kept else "dotted" if box in gone else "light" for box in range(count)]
 
 
-def _told(
+def _step_lines(
     steps: Sequence[_Kept], frame: int, scores: Sequence[float], threshold: float, language: Language
 ) -> list[str]:
     step = steps[frame]

@@ -38,7 +38,7 @@ from dlquiz.tui.rendering import Page, Part, verbatim
 _NAME = re.compile(r"[A-Za-z_]\w*(?: ?\[[0-9, ]+\])*(?!\w*\()")
 """A name, with the place of an entry behind it; no name of a function."""
 _ROOMY = 14
-"""Rows from which on each step is also told in words."""
+"""Rows from which on each step is also described in words."""
 
 
 class _Apart(NamedTuple):

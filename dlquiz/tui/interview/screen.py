@@ -31,7 +31,7 @@ KEEP_TIME_EVERY = 15
 
 
 class InterviewScreen(QuizScreen[None]):
-    """One interview from where it stands to its report; `notices` are told at its beginning."""
+    """One interview from where it stands to its report; `notices` are shown at its beginning."""
 
     GUIDE = "guide_answering"
     WANDERS = False
@@ -51,8 +51,8 @@ class InterviewScreen(QuizScreen[None]):
         self._asked: Asked | None = None
         self._keeper: Timer | None = None
         self._ticks = 0
-        self._told_over = False
-        self._told_faults = 0
+        self._said_over = False
+        self._reported_faults = 0
         self._may_end = False
         self._shown_at: datetime | None = None
 
@@ -92,10 +92,10 @@ class InterviewScreen(QuizScreen[None]):
             self.notify(self.say("interview_scoring", count=self._interviewer.unscored), markup=False)
 
     def _tell_faults(self) -> None:
-        for error in self._interviewer.faults[self._told_faults :]:
+        for error in self._interviewer.faults[self._reported_faults :]:
             text = self.say("left_out", reason=error.in_language(self.language))
             self.notify(text, severity="warning", markup=False)
-        self._told_faults = len(self._interviewer.faults)
+        self._reported_faults = len(self._interviewer.faults)
 
     def refresh_language(self) -> None:
         self._interviewer.language = self.language
@@ -143,8 +143,8 @@ class InterviewScreen(QuizScreen[None]):
         self._show_clock()
         if self._ticks % KEEP_TIME_EVERY == 0:
             self._interviewer.keep()
-        if self._interviewer.late and not self._told_over:
-            self._told_over = True
+        if self._interviewer.late and not self._said_over:
+            self._said_over = True
             self.notify(self.say("interview_over_here"), severity="warning", markup=False)
 
     def _show_clock(self) -> None:

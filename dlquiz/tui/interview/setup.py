@@ -114,7 +114,7 @@ class InterviewSetupScreen(QuizScreen[None]):
         self.quiz.left_interview.replace(lambda ended: self._start(blueprint, ended))
 
     def _start(self, blueprint: Blueprint, ended: str) -> None:
-        """Begin an interview; what there is to tell of the one `ended` for it is told there."""
+        """Begin an interview; notices about the one `ended` for it are shown there."""
         try:
             started = self.presenter.start(blueprint, self.language)
         except DlquizError as error:

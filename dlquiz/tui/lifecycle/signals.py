@@ -21,7 +21,7 @@ LOOK_EVERY = 0.5
 PATIENCE = 1.0
 """Seconds in which the program may end by itself once its terminal is gone."""
 ROOM_EVERY = 0.005
-"""Seconds between two looks whether the terminal takes more, once the program is told to end."""
+"""Seconds between two looks whether the terminal takes more, once the program is asked to end."""
 
 HUNG_UP = getattr(signal, "SIGHUP", 1)
 

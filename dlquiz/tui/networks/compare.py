@@ -96,7 +96,7 @@ class CompareScreen(QuizScreen[None]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        """Reckon that side at once; where that cannot be done it is told, and the last good figures stay."""
+        """Reckon that side at once; where that cannot be done a message says so, and the last good figures stay."""
         place = _SIDES.index(event.input.id or "")
         found = self._tried[place] = tried(self._networks[place], event.value)
         self._tables[place] = found.table or self._tables[place]

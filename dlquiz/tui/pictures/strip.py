@@ -56,7 +56,7 @@ def strip(
     """The stages side by side, heights and widths on logarithmic scales; on several rows where they do not fit on one.
 
     Layers or blocks of one kind and one output shape stand as one block, with their number. `marked` is the path of a
-    module or of a block: an arrow points at the stage it is in, and its shape is told. Unless it is `explained`, the
+    module or of a block: an arrow points at the stage it is in, and its shape is shown. Unless it is `explained`, the
     bars and what stands below them are all.
     """
     blocks = _blocks(traced, language, marked)

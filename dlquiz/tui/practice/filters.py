@@ -1,4 +1,4 @@
-"""The choices of a session, one row each: what may be chosen, what is, and how it is told. Pure functions on wishes."""
+"""The choices of a session, one row each: what may be chosen, what is, and how it is shown. Pure functions on wishes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Value: TypeAlias = str | int | None
 
 
 class Choice(NamedTuple):
-    """One row: the field of the wishes, its name, what may be chosen, and how one of these is told."""
+    """One row: the field of the wishes, its name, what may be chosen, and how one of these is shown."""
 
     field: str
     label: str

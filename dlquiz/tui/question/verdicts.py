@@ -98,11 +98,11 @@ def _listed(documents: list[Document], language: Language) -> Document:
 def _said(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]:
     """Notes, the mistake by name, its message and why it tempts. What is said of a right answer is said quietly."""
     rule = "" if verdict.outcome == "right" else COLOURS[verdict.outcome]
-    for part in _told_of(verdict, language):
+    for part in _message_parts(verdict, language):
         yield part._replace(indent=indent, gap=False, rule=rule)
 
 
-def _told_of(verdict: Verdict, language: Language) -> Iterator[Part]:
+def _message_parts(verdict: Verdict, language: Language) -> Iterator[Part]:
     for note in verdict.notes:
         yield Part(verbatim(note.in_language(language)), style=MUTED)
     if (label := verdict.mistake_label) is not None:

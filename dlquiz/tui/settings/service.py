@@ -47,7 +47,7 @@ class Preferring:
         return self._keep(changed)
 
     def _latest(self) -> Settings:
-        """What is set now: another program, or an editor, may have changed what is not told from this screen."""
+        """What is set now: another program, or an editor, may have changed what this screen does not show."""
         settings, written = self._app.context.settings, load_settings(self._app.context.settings_file)
         if self._unsaved or written.trouble or not self._app.context.settings_file.exists():
             return settings

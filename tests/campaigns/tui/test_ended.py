@@ -1,4 +1,4 @@
-"""The quiz is told to end, or its terminal goes away, on every screen."""
+"""The quiz is asked to end, or its terminal goes away, on every screen."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ async def test_from_outside_without_the_filter(
 
 
 @pytest.mark.campaign("hostile-commands")
-def test_told_by_commands(tally: Tally, dlquiz: Command, tmp_path: Path) -> None:
+def test_reported_by_commands(tally: Tally, dlquiz: Command, tmp_path: Path) -> None:
     for text in tally.trials(admitted()):
         with tally.trial():
             assert_shown(dlquiz, tmp_path, text)
