@@ -114,7 +114,7 @@ def test_what_cannot_be_kept_is_reported(reason: OSError, expected: str) -> None
         kept(Breaking(CONTENT, reason), "-")
 
 
-# Told from other files
+# Distinguished from other files
 
 
 @pytest.mark.parametrize(

@@ -285,7 +285,7 @@ def test_a_session_that_goes_on_past_four_loses_nothing_and_counts_for_both_days
     assert store.figures.mismatches() == []
 
 
-# Told
+# Reported
 
 
 def test_what_is_left_for_another_day_is_one_sentence() -> None:

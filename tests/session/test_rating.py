@@ -280,7 +280,7 @@ def test_a_waiting_rating_that_the_store_refuses_goes_on_waiting(monkeypatch: py
         assert [one.rating for one in store.history()] == [EASY]
 
 
-# Told
+# Reported
 
 
 def result_texts(**changes: Any) -> list[str]:

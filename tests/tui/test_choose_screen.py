@@ -1,4 +1,4 @@
-"""Choosing what to practise on the screen: rows that are turned, numbers that are typed, and what fits shown at once."""
+"""Choosing what to practise on the screen: rows to turn, numbers to type, and what fits, shown at once."""
 
 from __future__ import annotations
 

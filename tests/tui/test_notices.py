@@ -25,7 +25,7 @@ from dlquiz.tui.home.screen import HomeScreen
 
 MakeStudy = Callable[..., AppContext]
 SIZES = ((60, 20), (80, 24), (120, 40), (200, 60))
-TOLD = ("Flagged.", "Of cnn_interview/receptive-field there are 3 questions, not 4. " * 2, "没有可用的题目。")
+NOTICES = ("Flagged.", "Of cnn_interview/receptive-field there are 3 questions, not 4. " * 2, "没有可用的题目。")
 SLICE = ("interview", "number", "number wrong", "home after months", "browse", "dispute")
 
 
@@ -61,7 +61,7 @@ async def cover_nothing(pilot: Pilot[None]) -> None:
     for size in SIZES:
         await pilot.resize_terminal(*size)
         app.clear_notifications()
-        for text in TOLD:
+        for text in NOTICES:
             app.notify(text, timeout=60)
         await pilot.pause()
         await pilot.pause()
@@ -69,10 +69,10 @@ async def cover_nothing(pilot: Pilot[None]) -> None:
             assert notified(app).strip() == ""
             await pilot.press("escape")
             await pilot.pause()
-        assert len(app.screen.query("Toast")) == len(TOLD)
+        assert len(app.screen.query("Toast")) == len(NOTICES)
         assert list(covered(app.screen)) == [], size
         seen = squeezed(notified(app))
-        assert [text for text in TOLD if squeezed(text) not in seen] == [], size
+        assert [text for text in NOTICES if squeezed(text) not in seen] == [], size
 
 
 @pytest.mark.sweep

@@ -19,7 +19,7 @@ from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.inputs.grid import Cell, GridInput
 from dlquiz.tui.question.calculator import Calculator
-from dlquiz.tui.question.sheet import QuestionView
+from dlquiz.tui.question.question_view import QuestionView
 
 TIME = re.compile(r"   [0-9]+:[0-9]{2}   ")
 MakeStudy = Callable[..., AppContext]

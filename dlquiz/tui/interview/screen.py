@@ -17,8 +17,8 @@ from dlquiz.tui.base import SEEK_EVERY, QuizScreen
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.interview.clock import interview_bar
 from dlquiz.tui.keymap import Key, Keyed
-from dlquiz.tui.question.sheet import QuestionView
-from dlquiz.tui.question.sheet_view import sheet_view
+from dlquiz.tui.question.question_content import question_content
+from dlquiz.tui.question.question_view import QuestionView
 from dlquiz.tui.rendering import Part, parsed, verbatim, worded
 from dlquiz.tui.widgets.key_line import KeyLine
 
@@ -58,7 +58,7 @@ class InterviewScreen(QuizScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
-        yield QuestionView(id="sheet")
+        yield QuestionView(id="question-view")
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
@@ -105,7 +105,7 @@ class InterviewScreen(QuizScreen[None]):
         if self._asked is None:
             return
         self._show_clock()
-        view = sheet_view(self._asked.question_state, self.language, lead=self._lead(self._asked), withheld=True)
+        view = question_content(self._asked.question_state, self.language, lead=self._lead(self._asked), withheld=True)
         self.query_one(QuestionView).show(view, fresh=fresh)
         self.show_keys()
 

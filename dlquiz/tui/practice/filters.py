@@ -1,4 +1,4 @@
-"""The choices of a session, one row each: what may be chosen, what is, and how it is shown. Pure functions on wishes."""
+"""The choices of a session, one row each: what may be chosen, what is, how it is shown. Pure functions on wishes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of a sheet: it scrolls to what is new, and has the keys where nothing is answered."""
+"""The page of a question view: it scrolls to what is new, and has the keys where nothing is answered."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from dlquiz.tui.rendering import Page
 from dlquiz.tui.widgets.page_view import PictureView
 
 SHARE = 3
-"""Of the lines of the sheet it has one in so many at the most."""
+"""Of the lines of the question view it has one in so many at the most."""
 
 
 class Pinned(Vertical):
@@ -37,7 +37,7 @@ class Pinned(Vertical):
         return Page(self._form(width).parts).content(width)
 
     def _form(self, width: int) -> ShortForm:
-        assert isinstance(self.parent, Widget), "a sheet holds it"
+        assert isinstance(self.parent, Widget), "a question view holds it"
         return short_form(self._question, width, max(1, self.parent.size.height // SHARE))
 
     def lines_covered(self) -> int:

@@ -33,7 +33,7 @@ from dlquiz.tui.context import AppContext
 from dlquiz.tui.illustrations import has_illustrations
 from dlquiz.tui.question.outcomes import Asked, Changed, Ended, Left, Opened, Outcomes, Refused, Said, Seeking, Shown
 from dlquiz.tui.question.parts import MUTED
-from dlquiz.tui.question.sheet_view import SheetView, places_of, sheet_view
+from dlquiz.tui.question.question_content import QuestionContent, places_of, question_content
 from dlquiz.tui.question.title import title_line
 from dlquiz.tui.rendering import Part, verbatim
 
@@ -48,7 +48,7 @@ class View(NamedTuple):
 
     rules: Sequence[Part]
     """What is to be known before the first answer."""
-    sheet: SheetView
+    content: QuestionContent
     notices: Outcomes
     """Why something of it is not known."""
 
@@ -136,7 +136,7 @@ class Presenter:
         except StorageError as error:
             self._flagged = False
             notices = [_failed(error)]
-        return View(self.rules(language), self._sheet(state, language), notices)
+        return View(self.rules(language), self._content(state, language), notices)
 
     def rules(self, language: Language) -> list[Part]:
         """At the beginning of a drill, what ends it; of another session, what is repeated in it and held back."""
@@ -150,8 +150,8 @@ class Presenter:
         line = sentences(texts).in_language(language)
         return [Part(verbatim(line), style=MUTED)] if line else []
 
-    def _sheet(self, state: QuestionState, language: Language) -> SheetView:
-        view = sheet_view(state, language)
+    def _content(self, state: QuestionState, language: Language) -> QuestionContent:
+        view = question_content(state, language)
         if self.result is None:
             return view
         # Loaded after the first question is in sight.

@@ -17,7 +17,7 @@ from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.question.outcomes import Asked, Changed, Ended, Left, Opened, Outcomes, Refused, Said, Seeking, Shown
 from dlquiz.tui.question.presenter import Presenter
-from dlquiz.tui.question.sheet import QuestionView
+from dlquiz.tui.question.question_view import QuestionView
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
@@ -66,7 +66,7 @@ class QuestionScreen(QuizScreen[None]):
     def __init__(self, session: Session, held: Held) -> None:
         super().__init__()
         self.presenter = Presenter(session, held, lambda: self.context)
-        self._sheet = QuestionView(id="sheet")
+        self._question_view = QuestionView(id="question-view")
         self._keeper: Timer | None = None
         self._ticker: Timer | None = None
 
@@ -74,7 +74,7 @@ class QuestionScreen(QuizScreen[None]):
         yield Static(id="bar", markup=False)
         with Vertical(id="above"):
             yield PageView(id="rules")
-        yield self._sheet
+        yield self._question_view
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
@@ -82,10 +82,10 @@ class QuestionScreen(QuizScreen[None]):
         self.set_interval(KEEP_EVERY, self.keep)
 
     def in_hand(self) -> Iterable[Keyed]:
-        return (*self._sheet.in_hand, self)
+        return (*self._question_view.in_hand, self)
 
     def in_use(self, row: Key) -> bool:
-        return not row.when or self.presenter.live(calculates=self._sheet.calculates)[row.when]
+        return not row.when or self.presenter.live(calculates=self._question_view.calculates)[row.when]
 
     # Showing
 
@@ -101,7 +101,7 @@ class QuestionScreen(QuizScreen[None]):
         self._carry_out(view.notices)
         self._show_title()
         self.query_one("#rules", PageView).show(view.rules)
-        self._sheet.show(view.sheet, fresh=fresh)
+        self._question_view.show(view.content, fresh=fresh)
         self.show_keys()
         if fresh:
             self.app.clear_notifications()
@@ -131,9 +131,9 @@ class QuestionScreen(QuizScreen[None]):
                     self._show(fresh=True)
                 case Changed(part):
                     self._show(fresh=False)
-                    self._sheet.bring_into_sight(part)
+                    self._question_view.bring_into_sight(part)
                 case Refused(text, part):
-                    self._sheet.tell(text, part=part)
+                    self._question_view.tell(text, part=part)
                 case Opened():
                     self._open(outcome)
                 case Seeking():
@@ -172,17 +172,17 @@ class QuestionScreen(QuizScreen[None]):
         self._keeper = self.set_timer(KEEP_AFTER, self.keep)
 
     def keep(self) -> None:
-        self.presenter.keep(self._sheet.typed)
+        self.presenter.keep(self._question_view.typed)
 
     @on(QuestionView.HintWanted)
     def action_hint(self) -> None:
-        self._carry_out(self.presenter.hint(self._sheet.typed))
+        self._carry_out(self.presenter.hint(self._question_view.typed))
 
     def action_work(self) -> None:
-        self._carry_out(self.presenter.work(self._sheet.typed))
+        self._carry_out(self.presenter.work(self._question_view.typed))
 
     def action_seed(self) -> None:
-        self._carry_out(self.presenter.choose_seed(self._sheet.typed))
+        self._carry_out(self.presenter.choose_seed(self._question_view.typed))
 
     def action_reveal(self) -> None:
         self._carry_out(self.presenter.reveal())
@@ -201,7 +201,7 @@ class QuestionScreen(QuizScreen[None]):
         await self.run_action(action)
 
     def action_undo(self) -> None:
-        self._carry_out(self.presenter.undo(self._sheet.typed))
+        self._carry_out(self.presenter.undo(self._question_view.typed))
 
     def action_rate(self, rating: int) -> None:
         self._carry_out(self.presenter.rate(rating))
@@ -210,7 +210,7 @@ class QuestionScreen(QuizScreen[None]):
         self._carry_out(self.presenter.dispute())
 
     def action_leave(self) -> None:
-        self._carry_out(self.presenter.leave(self._sheet.typed))
+        self._carry_out(self.presenter.leave(self._question_view.typed))
 
     def action_beyond(self) -> None:
         """Instead of this session, the same without the daily limits."""

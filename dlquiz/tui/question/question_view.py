@@ -1,4 +1,4 @@
-"""The sheet a question stands on: what is asked, where it is answered, and below that the verdict."""
+"""The question view a question stands on: what is asked, where it is answered, and below that the verdict."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.question.body import ScrollPane
 from dlquiz.tui.question.cells import cells_from, takes_cells
 from dlquiz.tui.question.pinned import Pinned
-from dlquiz.tui.question.sheet_view import SheetView
+from dlquiz.tui.question.question_content import QuestionContent
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 READ = ("rubric", "done")
 """The stages of a question in which so much is to be read that the question may be scrolled out of sight."""
 LOW = 16
-"""In a terminal of fewer lines the sheet does without borders and margins."""
+"""In a terminal of fewer lines the question view does without borders and margins."""
 BEGINNING = 8
 """So many characters tell a line."""
 
@@ -78,7 +78,7 @@ class QuestionView(Keyed, Vertical):
         self._fields: dict[Way, Field] = {}
         self._field: Field | None = None
         self._calculator: Calculator | None = None
-        self._view: SheetView | None = None
+        self._view: QuestionContent | None = None
         self._in_cells = False
         self._calculated = False
         self._language: Language = "en"
@@ -98,7 +98,7 @@ class QuestionView(Keyed, Vertical):
 
     # Showing
 
-    def show(self, view: SheetView, *, fresh: bool) -> None:
+    def show(self, view: QuestionContent, *, fresh: bool) -> None:
         """Show all of `view`.
 
         `fresh` also fills its field with what was kept, forgets the help, moves the focus, and scrolls to what is new.
@@ -120,7 +120,7 @@ class QuestionView(Keyed, Vertical):
             self._start(view)
             self._take_focus()
 
-    def _start(self, view: SheetView) -> None:
+    def _start(self, view: QuestionContent) -> None:
         """Scroll to what is new: the verdict, of several steps the one asked now, the last, or the question."""
         if view.state.state.stage == "done":
             self._body.start_at(self._page("verdict"))
@@ -129,7 +129,7 @@ class QuestionView(Keyed, Vertical):
         else:
             self._body.start_at_top(lambda: None if self._field is None else self._field.cursor())
 
-    def _show_prompt(self, view: SheetView) -> None:
+    def _show_prompt(self, view: QuestionContent) -> None:
         """What is asked, with what is in its blanks by now."""
         asked = view.prompt(() if self._field is None else self._field.in_blanks)
         self._page("prompt").show([*view.lead, *asked])
@@ -269,7 +269,7 @@ class QuestionView(Keyed, Vertical):
 
     @property
     def in_hand(self) -> Sequence[Keyed]:
-        """The widget that is used to answer or to calculate, and the sheet: see `QuizScreen.in_hand`."""
+        """The widget that is used to answer or to calculate, and the question view: see `QuizScreen.in_hand`."""
         used = self._calculator if self.calculates else self._field
         return (self,) if used is None else (used, self)
 
