@@ -44,8 +44,8 @@ def interview_plainly(terms: Terms) -> int:
     presenter = Presenter(language())
     if settings.trouble:
         talk(one_line(settings.trouble.in_language(presenter.language)))
-    library, wishes = terms.options.wishes()
-    agreed = terms.agreed(library, wishes.bank)
+    library, session_options = terms.options.session_options()
+    agreed = terms.agreed(library, session_options.bank)
     report_faults(library, presenter.language)
     store, trouble = open_and_tell(presenter)
     with store:

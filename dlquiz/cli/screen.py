@@ -84,18 +84,18 @@ def _run(
         # Before the banks are read: what is written from now on is noticed.
         look = take_look([*options.places(), *([] if options.bank is None else [Path(options.bank)])])
         # What was asked for by its name must be there at once; home may grow.
-        library, wishes = options.wishes(None if session or first else AT_ONCE)
-        _refuse_unknown_mistake(library, wishes)
-        shown_first = None if first is None else first(library, wishes.bank)
+        library, session_options = options.session_options(None if session or first else AT_ONCE)
+        _refuse_unknown_mistake(library, session_options)
+        shown_first = None if first is None else first(library, session_options.bank)
         store, trouble = open_progress()
         if library.waiting and (store.drafts.current() is not None or store.interviews.in_progress() is not None):
             # What was left in the middle may be of a bank that is still to be read.
-            library, wishes = options.wishes()
+            library, session_options = options.session_options()
         with store:
             context = _study(
                 options, library, {file: look[file] for file in library.loaded if file in look}, store, trouble
             )
-            app = DlquizApp(context, wishes if session else None, shown_first)
+            app = DlquizApp(context, session_options if session else None, shown_first)
             try:
                 app.run()
             finally:
@@ -110,16 +110,21 @@ def _run(
     return UNUSABLE if code == 1 else code
 
 
-def _refuse_unknown_mistake(library: Library, wishes: SessionOptions) -> None:
+def _refuse_unknown_mistake(library: Library, session_options: SessionOptions) -> None:
     """Raise `UsageError` for a drill that no question has; raised here, before there is a screen."""
-    if wishes.mistake:
+    if session_options.mistake:
         from dlquiz.session.drilling import drillable
         from dlquiz.session.selection import select
 
         if sys.stderr.isatty():
             talk(say(settings_language(), "drill_preparing"))
         # One question is enough: the app looks for the others.
-        next(drillable(select(library.questions(wishes.bank), bank=wishes.bank, topic=wishes.topic), wishes.mistake))
+        next(
+            drillable(
+                select(library.questions(session_options.bank), bank=session_options.bank, topic=session_options.topic),
+                session_options.mistake,
+            )
+        )
 
 
 def _study(options: Options, library: Library, look: Look, store: Store, trouble: StorageError | None) -> AppContext:

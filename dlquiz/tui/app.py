@@ -50,7 +50,7 @@ def _commands() -> type[Provider]:
 
 
 class DlquizApp(Quiz):
-    """The quiz in the terminal. With `wishes` it starts with that session, with `first` on that screen, else at
+    """The quiz in the terminal. With `options` it starts with that session, with `first` on that screen, else at
     home."""
 
     TITLE = "dlquiz"
@@ -69,11 +69,11 @@ class DlquizApp(Quiz):
     )
 
     def __init__(
-        self, context: AppContext, wishes: SessionOptions | None = None, first: MakeScreen | None = None
+        self, context: AppContext, options: SessionOptions | None = None, first: MakeScreen | None = None
     ) -> None:
         environment.settle()
         super().__init__(context)
-        self._wishes = wishes
+        self._wishes = options
         self._first = first
         self.signals = Signals(self._end)
         self.stopping = Stopping(self, self._keep)

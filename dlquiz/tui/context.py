@@ -110,42 +110,42 @@ class AppContext:
         bank = self.library.bank(question.bank)
         return [bank.title, bank.topics.get(question.topic)] if bank else []
 
-    def begin_session(self, wishes: SessionOptions, language: Language) -> BegunSession:
+    def begin_session(self, options: SessionOptions, language: Language) -> BegunSession:
         """A session of what is wished for.
 
         A question of these that was begun and left comes first, as it was: a new session must not wipe it out. So does
         a drill of the same mistake, as far as it was.
         """
         draft = self.store.drafts.current()
-        question = None if draft is None else self._begun(draft, wishes)
-        if draft is None or question is None or wishes.repeatable or wishes.first_seed is not None:
-            return self._fresh(wishes, language)
-        left = read_options(draft.wishes) if wishes.mistake else None
-        begun = self._fresh(wishes if left is None else replace(wishes, row=left.row), language)
+        question = None if draft is None else self._begun(draft, options)
+        if draft is None or question is None or options.repeatable or options.first_seed is not None:
+            return self._fresh(options, language)
+        left = read_options(draft.options) if options.mistake else None
+        begun = self._fresh(options if left is None else replace(options, row=left.row), language)
         if begun.session is not None:
             begun.session.resume(draft, question)
         return begun
 
-    def _begun(self, draft: Draft, wishes: SessionOptions) -> Question | None:
-        """The question of a draft, where a session of these wishes begins with it."""
-        if wishes.rounds:
+    def _begun(self, draft: Draft, options: SessionOptions) -> Question | None:
+        """The question of a draft, where a session of these options begins with it."""
+        if options.rounds:
             # Of a network of one's own only its rounds know.
-            return next((made for made in wishes.rounds if made.name == draft.question), None)
+            return next((made for made in options.rounds if made.name == draft.question), None)
         from dlquiz.session.starting import chosen_by
 
         question = self.library.question(draft.question)
-        if wishes.mistake:
-            left = read_options(draft.wishes)
-            return question if left is not None and left.mistake == wishes.mistake else None
-        asked = wishes.mode == "practice" and question in chosen_by(self.library, wishes)
+        if options.mistake:
+            left = read_options(draft.options)
+            return question if left is not None and left.mistake == options.mistake else None
+        asked = options.mode == "practice" and question in chosen_by(self.library, options)
         return question if asked and (draft.events or draft.typed) else None
 
-    def _fresh(self, wishes: SessionOptions, language: Language) -> BegunSession:
+    def _fresh(self, options: SessionOptions, language: Language) -> BegunSession:
         from dlquiz.session.starting import begin_session
 
         return begin_session(
             self.library,
-            wishes,
+            options,
             self.store,
             clock=self.clock,
             zone=self.zone,
@@ -180,9 +180,9 @@ class AppContext:
 
     def _left(self, draft: Draft, language: Language) -> BegunSession | None:
         """The rest of the session that a draft belongs to; None where that is not known, or nothing fits it now."""
-        wishes = read_options(draft.wishes)
+        options = read_options(draft.options)
         try:
-            return None if wishes is None else self._fresh(wishes, language)
+            return None if options is None else self._fresh(options, language)
         except UsageError:
             return None
 

@@ -73,12 +73,12 @@ class Evenings:
         assert not answered & set(self.store.figures.due(self.now))
         assert self._sit_down(SessionOptions("review")) is None
 
-    def _sit_down(self, wishes: SessionOptions) -> Session | None:
+    def _sit_down(self, options: SessionOptions) -> Session | None:
         how = {"clock": self.clock, "zone": self.zone, "limits": NO_LIMITS, "device": "test", "language": "en"}
-        return begin_session(self.library, wishes, self.store, seed=self.dice.randrange(999), **how).session
+        return begin_session(self.library, options, self.store, seed=self.dice.randrange(999), **how).session
 
-    def _answer(self, day: date, wishes: SessionOptions) -> set[str]:
-        session = self._sit_down(wishes)
+    def _answer(self, day: date, options: SessionOptions) -> set[str]:
+        session = self._sit_down(options)
         answered: set[str] = set()
         while session is not None and (question_state := next_question(session)) is not None:
             self.now += timedelta(seconds=self.dice.randrange(1, 60))

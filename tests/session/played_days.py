@@ -81,11 +81,11 @@ class Learner:
             chances.setdefault(topic, []).append(chance)
         return {topic: sum(each) / len(each) for topic, each in chances.items()}
 
-    def _sit(self, wishes: SessionOptions, limits: Limits) -> int:
+    def _sit(self, options: SessionOptions, limits: Limits) -> int:
         """How many questions a session asked; what practice would ask ahead of its time is not asked."""
         session = begin_session(
             LIBRARY,
-            wishes,
+            options,
             self.store,
             clock=self.clock,
             zone=UTC,
@@ -102,7 +102,7 @@ class Learner:
                 continue
             name, topic = question_state.variant.question.name, question_state.variant.question.topic
             memory = self.store.figures.memories().get(name)
-            if wishes.mode == "practice" and memory is not None:
+            if options.mode == "practice" and memory is not None:
                 break
             chance = RATES[f"b/{topic}"] if memory is None else retrievability(memory, self.clock.now)
             self.clock.wait(30)

@@ -1,4 +1,4 @@
-"""Practice by what is wished for: which questions fit, in which order, for how long, and what is kept of the wishes."""
+"""Practice by options: which questions fit, in which order, for how long, and what is kept of the options."""
 
 from __future__ import annotations
 
@@ -51,25 +51,25 @@ def store() -> Iterator[Store]:
 
 
 class Learner:
-    """Sits down with wishes, and answers as asked."""
+    """Begins sessions with options, and answers as asked."""
 
     def __init__(self, store: Store, *, new: int = 20) -> None:
         self.store, self.clock, self.limits = store, Clock(), Limits(new, 200)
 
-    def sit(self, **wishes: Any) -> BegunSession:
+    def sit(self, **options: Any) -> BegunSession:
         return begin_session(
-            ALL, SessionOptions(**wishes), self.store, clock=self.clock, zone=self.clock.now.tzinfo, limits=self.limits,
-            device="laptop", seed=3, language="en",
+            ALL, SessionOptions(**options), self.store, clock=self.clock, zone=self.clock.now.tzinfo,
+            limits=self.limits, device="laptop", seed=3, language="en",
         )  # fmt: skip
 
-    def session(self, **wishes: Any) -> Session:
-        session = self.sit(**wishes).session
+    def session(self, **options: Any) -> Session:
+        session = self.sit(**options).session
         assert session is not None
         return session
 
-    def answers(self, wrong: str = "", *, seconds: float = 0, **wishes: Any) -> list[str]:
+    def answers(self, wrong: str = "", *, seconds: float = 0, **options: Any) -> list[str]:
         """Answer all that is planned, each in so many seconds, those in `wrong` wrongly; the ids in the order asked."""
-        session, asked = self.session(**wishes), []
+        session, asked = self.session(**options), []
         while (question_state := next_question(session)) is not None:
             if question_state.relearned:
                 session.skip()
@@ -83,7 +83,7 @@ class Learner:
 
 
 @pytest.mark.parametrize(
-    ("wishes", "ids"),
+    ("options", "ids"),
     [
         ({"difficulty": 2}, "a2 a3"),
         ({"tag": "hard"}, "a3 c1"),
@@ -92,12 +92,12 @@ class Learner:
         ({"topic": "a", "tag": "old", "kind": "true_false", "difficulty": 1, "bank": "b"}, "a1"),
     ],
 )
-def test_only_what_has_all_that_is_wished_for_is_asked(store: Store, wishes: dict[str, Any], ids: str) -> None:
-    assert sorted(Learner(store).answers(**wishes)) == ids.split()
+def test_only_what_has_all_that_is_wished_for_is_asked(store: Store, options: dict[str, Any], ids: str) -> None:
+    assert sorted(Learner(store).answers(**options)) == ids.split()
 
 
 @pytest.mark.parametrize(
-    ("wishes", "en", "zh"),
+    ("options", "en", "zh"),
     [
         (
             {"tag": "odd"},
@@ -116,9 +116,9 @@ def test_only_what_has_all_that_is_wished_for_is_asked(store: Store, wishes: dic
         ),
     ],
 )
-def test_where_nothing_fits_one_sentence_says_what_there_is(wishes: dict[str, Any], en: str, zh: str) -> None:
+def test_where_nothing_fits_one_sentence_says_what_there_is(options: dict[str, Any], en: str, zh: str) -> None:
     with pytest.raises(UsageError) as refusal:
-        select(ALL.questions(), **wishes)
+        select(ALL.questions(), **options)
     assert (refusal.value.en, refusal.value.zh) == (en, zh)
 
 
@@ -250,8 +250,8 @@ def test_repeats_are_reported_beforehand(store: Store, order: str) -> None:
     begun = learner.sit(order=order, number=4)
     assert repeats_text(begun.held).en.startswith("Repeats: 2 of these 4 questions")
     learner.answers(topic="c")
-    for wishes in ({}, {"number": 5}, {"minutes": 20}, {"questions": ("b/a1", "b/c1")}, {"bank": "b", "topic": "a"}):
-        begun = learner.sit(order=order, **wishes)
+    for options in ({}, {"number": 5}, {"minutes": 20}, {"questions": ("b/a1", "b/c1")}, {"bank": "b", "topic": "a"}):
+        begun = learner.sit(order=order, **options)
         assert begun.session is not None
         assert repeats_text(begun.held).en.startswith("All of these questions are repeats")
         assert held_text(begun.held).en == ""
@@ -282,14 +282,14 @@ def test_what_comes_when(store: Store) -> None:
 
 
 def test_wishes_come_back_as_they_were_kept() -> None:
-    wishes = SessionOptions("review", "b", "a", 4, 7, True, 2, "old", "numeric", "mixed", 20.5, "b/a1", 9)
-    assert read_options(options_json(wishes)) == SessionOptions(
+    options = SessionOptions("review", "b", "a", 4, 7, True, 2, "old", "numeric", "mixed", 20.5, "b/a1", 9)
+    assert read_options(options_json(options)) == SessionOptions(
         "review", "b", "a", 4, difficulty=2, tag="old", kind="numeric", minutes=20.5, question="b/a1", beyond=True
     )
 
 
 @pytest.mark.parametrize(
-    ("wishes", "limited"),
+    ("options", "limited"),
     [
         (SessionOptions(), True),
         (SessionOptions(bank="b"), True),
@@ -305,10 +305,10 @@ def test_wishes_come_back_as_they_were_kept() -> None:
     ],
 )
 def test_an_explicit_wish_goes_beyond_the_daily_limits_and_still_does_when_it_is_resumed(
-    wishes: SessionOptions, limited: bool
+    options: SessionOptions, limited: bool
 ) -> None:
-    assert wishes.is_limited is limited
-    resumed = read_options(options_json(wishes) | {"number": 2})
+    assert options.is_limited is limited
+    resumed = read_options(options_json(options) | {"number": 2})
     assert resumed is not None
     assert resumed.is_limited is limited
 
@@ -333,7 +333,7 @@ def test_the_draft_keeps_what_is_left_of_the_session(store: Store) -> None:
     next_question(session)
     draft = store.drafts.current()
     assert draft is not None
-    assert read_options(draft.wishes) == SessionOptions(
+    assert read_options(draft.options) == SessionOptions(
         topic="a",
         number=4,
         minutes=20.0,
@@ -350,8 +350,8 @@ def test_a_review_goes_on_with_whatever_is_due_then(store: Store) -> None:
     next_question(learner.session(mode="review"))
     draft = store.drafts.current()
     assert draft is not None
-    assert read_options(draft.wishes) == SessionOptions(mode="review", beyond=False)
+    assert read_options(draft.options) == SessionOptions(mode="review", beyond=False)
     next_question(learner.session(mode="review", number=2))
     draft = store.drafts.current()
     assert draft is not None
-    assert read_options(draft.wishes) == SessionOptions(mode="review", number=2, beyond=True)
+    assert read_options(draft.options) == SessionOptions(mode="review", number=2, beyond=True)

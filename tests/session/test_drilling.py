@@ -114,11 +114,11 @@ def drilling(mistake: str, store: Store, *, seed: int = 1, number: int | None = 
 def sat(
     mistake: str, store: Store, *, seed: int = 1, number: int | None = None, row: tuple[str, ...] = ()
 ) -> BegunSession:
-    wishes = SessionOptions(mode="drill", mistake=mistake, number=number, row=row)
+    options = SessionOptions(mode="drill", mistake=mistake, number=number, row=row)
     clock = Clock()
     return begin_session(
         LIBRARY,
-        wishes,
+        options,
         store,
         clock=clock,
         zone=clock().tzinfo,
@@ -323,7 +323,7 @@ def test_a_draft_keeps_the_row_what_was_done_and_what_is_left_of_the_number(stor
     question_state = asked(session)
     session.typed("12")
     draft = store.drafts.current()
-    left = read_options(draft.wishes)
+    left = read_options(draft.options)
     assert (left.mode, left.mistake, left.number) == ("drill", "squared", 28)
     assert left.row == tuple(result.question_state.variant.question.name for result in session.results)
 

@@ -44,10 +44,10 @@ def lenet(own: bool = False) -> Question:
     return round_of(Network("mine", known.shape, known.parts), "shape", own=True) if own else round_of(known, "shape")
 
 
-def sat(store: Store, clock: Clock, wishes: SessionOptions, seed: int = 3) -> BegunSession:
+def sat(store: Store, clock: Clock, options: SessionOptions, seed: int = 3) -> BegunSession:
     return begin_session(
         LIBRARY,
-        wishes,
+        options,
         store,
         clock=clock,
         zone=clock().tzinfo,

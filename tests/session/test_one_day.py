@@ -52,10 +52,10 @@ class Learner:
         self.clock = Clock()
         self.seed = 3
 
-    def sit(self, **wishes: Any) -> BegunSession:
+    def sit(self, **options: Any) -> BegunSession:
         return begin_session(
             self.library,
-            SessionOptions(**wishes),
+            SessionOptions(**options),
             self.store,
             clock=self.clock,
             zone=self.zone,
@@ -65,9 +65,9 @@ class Learner:
             language="en",
         )
 
-    def practise(self, **wishes: Any) -> list[str]:
+    def practise(self, **options: Any) -> list[str]:
         """The names answered rightly, in the order in which they were asked."""
-        session = self.sit(**wishes).session
+        session = self.sit(**options).session
         return [] if session is None else answer_all(session)
 
     def due(self) -> tuple[list[str], list[str]]:
@@ -148,14 +148,14 @@ def test_new_questions_are_limited_and_then_practised_ahead_unless_a_number_is_a
 
 
 @pytest.mark.parametrize(
-    "wishes",
+    "options",
     [{"number": 4}, {"order": "new", "usual": 4}, {"order": "weakest", "number": 4}, {"beyond": True, "usual": 4}],
 )
-def test_an_explicit_wish_reaches_every_new_question_before_any_repeat(store: Store, wishes: dict[str, Any]) -> None:
+def test_an_explicit_wish_reaches_every_new_question_before_any_repeat(store: Store, options: dict[str, Any]) -> None:
     learner = Learner(bank_of(*"abcdefgh"), store, new=1, reviews=0)
-    asked = [*learner.practise(**wishes), *learner.practise(**wishes)]
+    asked = [*learner.practise(**options), *learner.practise(**options)]
     assert sorted(asked) == list("abcdefgh")
-    last = learner.sit(**wishes)
+    last = learner.sit(**options)
     assert last.session is not None
     assert last.held == Held(repeats=4, asked=4), "said before the first question"
 

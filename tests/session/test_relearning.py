@@ -244,9 +244,9 @@ def test_a_question_that_is_gone_does_not_come_back(store: Store) -> None:
     assert course(session, "") == ["q2"]
 
 
-def sit_with(store: Store, clock: Clock, **wishes: Any) -> Session:
+def sit_with(store: Store, clock: Clock, **options: Any) -> Session:
     how: Any = {"clock": clock, "zone": clock.now.tzinfo, "limits": Limits(20, 200), "device": "d", "seed": 1}
-    session = begin_session(ALL, SessionOptions(**wishes), store, language="en", **how).session
+    session = begin_session(ALL, SessionOptions(**options), store, language="en", **how).session
     assert session is not None
     return session
 
@@ -261,7 +261,7 @@ def test_what_is_left_to_relearn_outlives_the_program(store: Store) -> None:
     session.typed("half")
     draft = store.drafts.current()
     assert draft is not None
-    left = read_options(draft.wishes)
+    left = read_options(draft.options)
     assert left is not None
     assert (left.number, left.failed) == (1, (f"b/{first}",))
     question = ALL.question(draft.question)
@@ -280,7 +280,7 @@ def test_a_question_left_while_it_was_relearned_is_still_on_top(store: Store) ->
     assert asked(session).relearned
     draft = store.drafts.current()
     assert draft is not None
-    left = read_options(draft.wishes)
+    left = read_options(draft.options)
     assert left is not None
     assert (left.number, left.failed) == (0, (f"b/{first}",))
     question = ALL.question(draft.question)
@@ -301,7 +301,7 @@ def test_a_review_with_nothing_due_any_more_goes_on_with_what_was_failed(store: 
     asked(session)
     draft = store.drafts.current()
     assert draft is not None
-    left = read_options(draft.wishes)
+    left = read_options(draft.options)
     assert left is not None
     resumed = sit_with(store, clock, mode="review", failed=left.failed)
     question = ALL.question(draft.question)
@@ -310,12 +310,12 @@ def test_a_review_with_nothing_due_any_more_goes_on_with_what_was_failed(store: 
     assert course(resumed, "") == ["Q2"]
 
 
-@pytest.mark.parametrize("wishes", [{"question": "b/q2", "number": 3}, {"mode": "drill", "rounds": "q2"}])
-def test_where_one_thing_is_asked_again_and_again_nothing_comes_back(store: Store, wishes: dict[str, Any]) -> None:
-    rounds = wishes.pop("rounds", None)
+@pytest.mark.parametrize("options", [{"question": "b/q2", "number": 3}, {"mode": "drill", "rounds": "q2"}])
+def test_where_one_thing_is_asked_again_and_again_nothing_comes_back(store: Store, options: dict[str, Any]) -> None:
+    rounds = options.pop("rounds", None)
     if rounds:
-        wishes |= {"rounds": (QUESTIONS["claim"],), "number": 3}
-    session = sit_with(store, Clock(), **wishes)
+        options |= {"rounds": (QUESTIONS["claim"],), "number": 3}
+    session = sit_with(store, Clock(), **options)
     while next_question(session) is not None:
         session.submit("?")
     assert len(session.results) == 3

@@ -134,7 +134,7 @@ def test_the_minutes_left_are_kept_with_the_draft() -> None:
     ticks.wait(60)
     session.typed("1")
     draft = store.drafts.current()
-    assert draft is not None and draft.wishes["minutes"] == 9
+    assert draft is not None and draft.options["minutes"] == 9
 
 
 @pytest.mark.parametrize("jump", JUMPS, ids=str)

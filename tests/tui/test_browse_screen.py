@@ -159,7 +159,7 @@ async def test_what_is_picked_is_practised_or_else_all_that_is_listed(make_study
         await pilot.press("escape")
         draft = app.context.store.drafts.current()
         assert draft is not None
-        assert sorted(draft.wishes["questions"]) == ["demo/conv", "demo/explain"]
+        assert sorted(draft.options["questions"]) == ["demo/conv", "demo/explain"]
         app.push_screen(BrowseScreen())
         await pilot.pause()
         assert app.screen is not screen
@@ -330,9 +330,9 @@ def test_a_row_is_as_wide_as_its_room_and_its_prompt_one_line() -> None:
 
 
 def test_filters_are_not_broken_over_two_lines(make_study: MakeStudy) -> None:
-    library, wishes = make_study().library, SessionOptions(bank="demo", topic="words", kind="true_false", difficulty=2)
+    library, options = make_study().library, SessionOptions(bank="demo", topic="words", kind="true_false", difficulty=2)
     for width in (24, 36, 60, 76, 200):
-        found = filters_text(library, wishes, "flagged", "en", width).plain
+        found = filters_text(library, options, "flagged", "en", width).plain
         assert "d Difficulty ‹ ●●○ ›" in found
         assert "y Kind ‹ true or false ›" in found
     assert filters_text(library, SessionOptions(), None, "en", 36).plain == "b   t   y   d   s"

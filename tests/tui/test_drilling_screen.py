@@ -106,7 +106,7 @@ async def test_a_drill_left_in_the_middle_goes_on_with_its_row(make_study):
         await pilot.press("enter")
         app.screen.query_one("#line", Input).value = "1"
         await pilot.press("ctrl+q")
-    assert context.store.drafts.current().wishes["mistake"] == MISTAKE
+    assert context.store.drafts.current().options["mistake"] == MISTAKE
 
     again = DlquizApp(context)
     async with again.run_test(size=SIZE) as pilot:

@@ -141,14 +141,14 @@ def legend(language: Language, width: int) -> str:
 
 
 def filters_text(
-    library: Library, wishes: SessionOptions, standing: Standing | None, language: Language, width: int
+    library: Library, options: SessionOptions, standing: Standing | None, language: Language, width: int
 ) -> Content:
     """Which filters there are, by their keys, and which of them are on: those are shown with what they let through.
 
     No filter is broken over two lines. In a narrow terminal whose line is too short for the names, those that are
     off are shown by their keys alone.
     """
-    filters = list(_filters(library, wishes, standing, language))
+    filters = list(_filters(library, options, standing, language))
     whole = len(_GAP) * (len(filters) - 1) + sum(_filter_text(*one).cell_length for one in filters)
     named = width >= min(whole, _ROOMY)
     lines, used = Content(""), 0
@@ -166,12 +166,12 @@ def _filter_text(key: str, label: str, value: str) -> Content:
 
 
 def _filters(
-    library: Library, wishes: SessionOptions, standing: Standing | None, language: Language
+    library: Library, options: SessionOptions, standing: Standing | None, language: Language
 ) -> Iterator[tuple[str, str, str]]:
     """Key, name, and what is let through, "" for all."""
     for key, choice in FILTERS.items():
-        on = chosen(wishes, choice) is not None
-        value = row_text(library, wishes, choice).in_language(language) if on else ""
+        on = chosen(options, choice) is not None
+        value = row_text(library, options, choice).in_language(language) if on else ""
         yield key, say(language, choice.label), one_line(value)
     yield "s", say(language, "browse_standing"), "" if standing is None else say(language, f"standing_{standing}")
 

@@ -24,7 +24,7 @@ from dlquiz.tui.widgets.rows import choice_line, labels_width
 
 
 class ChooseScreen(QuizScreen[None]):
-    """Begins with `wishes`; what is chosen is remembered by the app for the next time."""
+    """Begins with `options`; what is chosen is remembered by the app for the next time."""
 
     KEYS = (
         Key("enter", "start", "start", priority=True),
@@ -35,9 +35,9 @@ class ChooseScreen(QuizScreen[None]):
         Key("escape", "app.pop_screen", "back"),
     )
 
-    def __init__(self, wishes: SessionOptions) -> None:
+    def __init__(self, options: SessionOptions) -> None:
         super().__init__()
-        self._wishes = wishes
+        self._wishes = options
         self._due: Collection[str] = ()
         self._known: Collection[str] = ()
 
@@ -88,8 +88,8 @@ class ChooseScreen(QuizScreen[None]):
     def _choice(self) -> Choice:
         return CHOICES[self.query_one(OptionList).highlighted or 0]
 
-    def _change(self, wishes: SessionOptions) -> None:
-        self._wishes = self.quiz.wished = wishes
+    def _change(self, options: SessionOptions) -> None:
+        self._wishes = self.quiz.wished = options
         self.refresh_language()
 
     @on(Turns.Turned)

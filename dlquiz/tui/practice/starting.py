@@ -32,19 +32,19 @@ class SessionStarter:
         self._refused: SessionOptions | None = None
         """What nothing was asked for, since a daily limit is reached; wished for once more, it goes beyond it."""
 
-    def practise(self, wishes: SessionOptions, stops: Sequence[Stop] | None = None) -> None:
+    def practise(self, options: SessionOptions, stops: Sequence[Stop] | None = None) -> None:
         """Begin a session, or say why there is none; with `stops` as a tour of these."""
-        if wishes == self._refused:
-            wishes = replace(wishes, beyond=True)
+        if options == self._refused:
+            options = replace(options, beyond=True)
         self._refused = None
         try:
-            begun = self._app.context.begin_session(wishes, self._app.language)
+            begun = self._app.context.begin_session(options, self._app.language)
         except DlquizError as error:
             # A topic that was on the screen may be gone from the banks.
             self._app.notify(error.in_language(self._app.language), severity="warning", markup=False)
         else:
             if begun.session is None and begun.held.beyond:
-                self._refused = wishes
+                self._refused = options
             self._begin(begun, stops)
 
     def drill(self, mistake: str) -> None:
