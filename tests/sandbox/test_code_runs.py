@@ -267,7 +267,7 @@ WAITING = """
 import sys
 from dlquiz.sandbox.model import Limits
 from dlquiz.sandbox.running import run
-source = "import os, time\\nprint(os.getpid(), flush=True)\\nopen(f'{os.getpid()}', 'w').close()\\ndef f(x): time.sleep(60)"
+source = "import os, time\\nopen(f'{os.getpid()}', 'w').close()\\ndef f(x): time.sleep(60)"
 run(source, "f", ["x"], [[1]], 0, Limits(50.0, 256))
 """
 
