@@ -111,7 +111,7 @@ def _code_row(chosen: Language, protected: dict[str, Any]) -> str:
         for held in (True, False)
     }
     key = "code_unprotected" if kinds[False] else "code_protected"
-    return say(chosen, key, kinds=kinds[True], missing=kinds[False], by=protected["by"])
+    return say(chosen, key, kinds=kinds[True], missing=kinds[False], by=comma.join(protected["by"]))
 
 
 def _refuse_what_is_gone() -> None:
