@@ -16,6 +16,7 @@ from pathlib import Path
 
 import click
 import pytest
+from shipped_banks import shipped
 
 from dlquiz.bank import load_text
 from dlquiz.checking import check_paths
@@ -32,6 +33,7 @@ from dlquiz.messages.zh import WORDS as CHINESE
 from dlquiz.reference import catalog
 from dlquiz.reports import read_lines, written_lines
 from dlquiz.reports.fields import ATTEMPT, CORRECTION, FIT, FLAG, INTERVIEW, PAYLOADS, PLACE
+from dlquiz.session.interview import LEVELS, ROLES, usual_blueprint
 from dlquiz.settings import Settings
 from dlquiz.yaml_reader.nodes import plain_value
 from dlquiz.yaml_reader.reading import read_file
@@ -40,6 +42,7 @@ CHECKOUT = Path(__file__).parent.parent
 FENCE = re.compile(r"(?ms)^```(\w*)\n(.*?)^```$")
 FIRST_SCREEN = 24
 HEADS = {
+    "protects_",
     "described_",
     "family_",
     "key_",
@@ -138,10 +141,10 @@ class TestReadme:
         assert [link for link in links if not (CHECKOUT / link).exists()] == []
 
     def test_its_table_has_every_setting_and_no_other(self):
-        told = {cells[0].strip("` ") for cells in rows(SETTINGS, "| setting |")}
+        found = {cells[0].strip("` ") for cells in rows(SETTINGS, "| setting |")}
 
         # What is not asked goes by another name in the file, and the trouble with the file does not stand in it.
-        assert told == {field.name for field in fields(Settings)} - {"trouble", "disabled", "follows_environment"} | {
+        assert found == {field.name for field in fields(Settings)} - {"trouble", "disabled", "follows_environment"} | {
             "disabled_banks"
         }
 
@@ -340,7 +343,7 @@ class TestBankExamples:
         assert load_text(example).faults == ()
         assert check_paths([path], 10).faults == ()
 
-    def test_the_first_bank_of_the_guide_is_clean_and_its_mistakes_are_told(self, tmp_path):
+    def test_the_first_bank_of_the_guide_is_clean_and_its_mistakes_are_reported(self, tmp_path):
         first = blocks(BANKS_GUIDE, "yaml")[0]
         path = tmp_path / "mine.yaml"
         path.write_text(first, "utf-8")
@@ -478,15 +481,15 @@ class TestProgressFormat:
     )
     def test_every_key_of_a_row_stands_in_its_table(self, heading, fields):
         table = PROGRESS_GUIDE.split(f"## Keys of {heading}\n")[1].split("\n## ")[0]
-        told = [key for line in table.splitlines()[3:] for key in re.findall("`([a-z_]+)`", line.split("|")[1])]
+        shown = [key for line in table.splitlines()[3:] for key in re.findall("`([a-z_]+)`", line.split("|")[1])]
 
-        assert sorted(told) == sorted(fields)
+        assert sorted(shown) == sorted(fields)
 
-    def test_every_correction_is_told_with_its_keys(self):
+    def test_every_correction_is_reported_with_its_keys(self):
         (cell,) = re.findall(r"\| `payload` \| (.*) \|", PROGRESS_GUIDE)
-        told = {kind: set(re.findall("`([a-z]+)`", keys)) for kind, keys in re.findall(r"(\w+): ([^;]+)", cell)}
+        found = {kind: set(re.findall("`([a-z]+)`", keys)) for kind, keys in re.findall(r"(\w+): ([^;]+)", cell)}
 
-        assert told == {kind: set(fields) for kind, fields in PAYLOADS.items()}
+        assert found == {kind: set(fields) for kind, fields in PAYLOADS.items()}
 
 
 CODE = re.compile(r"B\d{3}")
@@ -566,3 +569,14 @@ def keys_asked_for(path: Path) -> Iterator[str]:
             key = node.args[place]
             if isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value.isidentifier():
                 yield key.value
+
+
+@pytest.mark.parametrize("page", ["docs/interviews.md", "docs/zh/interviews.md"])
+def test_the_page_of_interviews_has_the_tables_of_the_program(page: str) -> None:
+    text = (CHECKOUT / page).read_text("utf-8")
+    roles = dict(re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| `(\S+:\d+)` \|$", text, re.M))
+    assert roles == {role: usual_blueprint(shipped(), 30, role=role).text for role in ROLES}
+    levels = re.findall(r"^\| `(\w+)` \| (\d+)% \| (\d+)% \| (\d+)% \|$", text, re.M)
+    assert {level: [int(share) for share in shares] for level, *shares in levels} == {
+        level: list(shares.values()) for level, shares in LEVELS.items()
+    }

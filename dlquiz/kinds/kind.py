@@ -139,7 +139,7 @@ class QuestionKind(Kind):
 
     # Proving
 
-    slips_are_typed: ClassVar[bool] = True
+    wrong_answers_are_typed: ClassVar[bool] = True
     """Whether `check` types the right answers and wrong neighbours of each draw."""
 
     def right_answers(self, variant: Variant) -> list[str]:

@@ -37,7 +37,7 @@ WORDS = KEYS | {
     "half": "half of what is right",
     "times_too_large": "{factor} times too large",
     "divided_by": "{factor} times too small",
-    "factor_is": "{told}, and {factor} is {what}",
+    "factor_is": "{text}, and {factor} is {what}",
     "rows_of": "the number of rows of {name}",
     "entries_of": "the number of entries of {name}",
     # a question
@@ -91,7 +91,7 @@ WORDS = KEYS | {
     "met_some": "{met} of {count} {count:point|points} met (no. {points})",
     "score": "score {score}",
     "mistake": "Mistake: {name}",
-    "traps": "Common wrong answers",
+    "wrong_answers": "Common wrong answers",
     "tempting": "Why it tempts: {text}",
     "why": "Why",
     "working": "Working",
@@ -115,7 +115,7 @@ WORDS = KEYS | {
     "rating_good": "Good",
     "rating_easy": "Easy",
     "why_revealed": "you gave up",
-    "why_told": "the answer had been shown",
+    "why_shown": "the answer had been shown",
     "why_partly": "partly right",
     "why_hint": "a hint was used",
     "why_work": "a line of the working was used",
@@ -250,6 +250,13 @@ WORDS = KEYS | {
     "interview_you_denied": "You said it is not true that: “{claim}”. So:",
     "interview_probe": "probe of answer {number}",
     "interview_late": "late",
+    "role_ml_engineer": "ML engineer",
+    "role_research": "Research",
+    "role_vision": "Computer vision",
+    "role_llm": "LLM",
+    "level_junior": "junior",
+    "level_mid": "mid",
+    "level_senior": "senior",
     "band_not_yet": "not yet",
     "band_not_yet_means": "The ideas are missing so far: go back to the basics before the next interview.",
     "band_shaky": "shaky",
@@ -284,6 +291,9 @@ WORDS = KEYS | {
     "interview_begins": "An interview of {minutes} {minutes:minute|minutes}, {questions} "
     "{questions:question|questions}, plus follow-ups "
     "({blueprint}, seed {seed}).",
+    "interview_role": "Role: {role}.",
+    "interview_level": "Level: {level}.",
+    "interview_role_or_blueprint": "`--role` and `--blueprint` both say what is asked: give one of them",
     "interview_short": "Of {what} there {found:is|are} {found} {found:question|questions}, not {wanted}.",
     "interview_how_to": "Verdicts come at the end. `?` passes a question, `:end` ends the questions, `:quit` or Ctrl+D "
     "pauses the interview, `:lang zh` changes the language.",
@@ -311,6 +321,7 @@ WORDS = KEYS | {
     "column_change": "change",
     "column_band": "band",
     "column_id": "id",
+    "column_role": "role",
     "report_saved": "Written: {file}",
     "interview_scoring_bar": "Scoring your open answers, {count} left",
     "bar_follow_up": "follow-up",
@@ -335,6 +346,11 @@ WORDS = KEYS | {
     "are kept, with a report.",
     "new_interview_yes": "End it and start a new one",
     "setup_there": "of {count}",
+    "setup_role": "Role",
+    "setup_role_none": "General",
+    "setup_role_own": "Own choice",
+    "setup_level": "Level",
+    "setup_level_none": "any",
     "interview_no_questions": "there is no question to ask in an interview",
     "interview_unread": "the interview in progress cannot be read; `dlquiz interview --discard` forgets it",
     # progress
@@ -397,7 +413,7 @@ WORDS = KEYS | {
     "disputed_because": "disputed: {note}",
     "no_disputes": "No verdict is disputed.",
     "taken_back": "Taken back: {answer}",
-    "answer_told": "{question}, {at}, {verdict}: {answer}",
+    "answer_line": "{question}, {at}, {verdict}: {answer}",
     "orphan_row": "{question}: {answers}, {right} right; last {at}, {verdict}: {answer}",
     "no_orphans": "Every question you answered is still in the banks.",
     "replay_equal": "Memory is what replaying the history gives, to the last bit; questions: {count}.",
@@ -416,6 +432,13 @@ WORDS = KEYS | {
     "run `dlquiz doctor --restore`.",
     "rescued_row": "{file} has {count} {count:answer|answers} that your progress lacks: run `dlquiz import {file}`",
     "no_backups": "none yet; they will be in {folder}",
+    "code_protected": "solutions run isolated: {kinds} ({by})",
+    "code_unprotected": "solutions run without protection of: {missing}. Isolated: {kinds}. See docs/code.md",
+    "protects_files": "files",
+    "protects_processes": "processes",
+    "protects_network": "network",
+    "protects_memory": "memory",
+    "protects_time": "time",
     "backed_up": "A backup was made: {file}",
     "restored_backup": "The backup of {at} is in place; answers in it: {count}.",
     "restored_united": (
@@ -600,14 +623,14 @@ WORDS = KEYS | {
     "no_reviews": "No question has been answered again on a later day yet: retention is not known.",
     "no_reviews_short": "none",
     "share_of": "{share} of {count}",
-    "retention_told": "Recalled in reviews: {recent} in 30 days, {ever} ever",
-    "predicted_told": "Expected to be remembered now: {share} of the questions answered",
+    "retention_text": "Recalled in reviews: {recent} in 30 days, {ever} ever",
+    "predicted_text": "Expected to be remembered now: {share} of the questions answered",
     "predicted_unknown": "Expected to be remembered now: no estimate yet (no answer today, no review so far)",
-    "forecast_told": "Coming due: {today} today, then {later}; {total} in 30 days",
+    "forecast_text": "Coming due: {today} today, then {later}; {total} in 30 days",
     "weakest": "Weakest topics",
     "weakest_listed": "Weakest topics:",
     "no_calibration": "Calibration needs answers to open questions beside computed ones.",
-    "calibration_told": (
+    "calibration_text": (
         "Your own marks: {own} for {own_answers} open {own_answers:answer|answers}; computed: {computed} for "
         "{computed_answers}. {judged}"
     ),
@@ -839,7 +862,7 @@ WORDS = KEYS | {
     "{layers:layer|layers}",
     "explorer_input": "Input",
     "explorer_layers": "{count} {count:layer|layers}",
-    "explorer_told": (
+    "explorer_layer": (
         "{name} ({kind}) → {output}: {parameters} {parameters:parameter|parameters} ({parameters_share} of all), "
         "{macs} {macs:multiply-add|multiply-adds} ({macs_share}), receptive field {field}, jump {jump}"
     ),
@@ -882,7 +905,7 @@ WORDS = KEYS | {
     "glance_done": "{count} done, {right} right",
     "glance_done_withheld": "{count} done",
     "glance_open": "{days}, today is still open",
-    "glance_last_told": "{when}, {right} of {answered} right",
+    "glance_last_score": "{when}, {right} of {answered} right",
     "glance_last_withheld": "{when}, {answered} answered",
     "glance_this_day": "today",
     "glance_day_before": "yesterday",
@@ -1008,7 +1031,7 @@ WORDS = KEYS | {
     "add_id": "Id of the bank: a-z, 0-9, _",
     "add_needs_id": "Type an id for this bank: small letters a-z, digits and _. Your history is kept under it.",
     "add_new_bank": "a new one",
-    "add_told": "A worked example of the kind goes into {file}, ready to be changed, and opens in your editor. "
+    "add_text": "A worked example of the kind goes into {file}, ready to be changed, and opens in your editor. "
     "It is checked when you come back.",
     "edit_impossible": "{reason}. The question is at {place}.",
     # the first start

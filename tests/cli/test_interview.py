@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from dlquiz.cli import screen
+from dlquiz.session.interview import LEVELS, ROLES
 from dlquiz.tui.app import DlquizApp
 
 PLAIN = ("interview", "--plain", "--seed", "3")
@@ -83,15 +84,16 @@ def test_left_at_the_end_of_the_input_it_is_gone_on_with(dlquiz, demo):
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "1 of 1 planned, plus 1 follow-up."), ("zh", "约定 1 题，已作答 1 题，另答追问 1 题")]
+    ("language", "found"),
+    [("en", "1 of 1 planned, plus 1 follow-up."), ("zh", "约定 1 题，已作答 1 题，另答追问 1 题")],
 )
-def test_follow_ups_are_not_counted_as_planned_where_it_is_left(dlquiz, demo, language, told):
+def test_follow_ups_are_not_counted_as_planned_where_it_is_left(dlquiz, demo, language, found):
     essay = demo.read_text("utf-8").replace(
         "    topic: essays\n", "    topic: essays\n    follow_ups: [demo/pick, demo/several]\n"
     )
     demo.write_text(essay, "utf-8")
     left = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", "--language", language, typed="cheap\n1\n")
-    assert told in left.lines[-1]
+    assert found in left.lines[-1]
 
 
 def test_half_an_answer_is_kept_when_the_input_ends(dlquiz, demo):
@@ -111,7 +113,10 @@ def test_it_can_be_ended_in_the_middle_with_a_report_of_what_was_answered(dlquiz
     assert "1 of 6 planned" in ran.out
 
 
-@pytest.mark.parametrize("asked_for", [("--seed", "4"), ("--minutes", "20"), ("--blueprint", "demo:1")])
+@pytest.mark.parametrize(
+    "asked_for",
+    [("--seed", "4"), ("--minutes", "20"), ("--blueprint", "demo:1"), ("--role", "llm"), ("--level", "mid")],
+)
 def test_a_new_one_does_not_end_the_one_in_progress_unless_that_is_said(dlquiz, demo, asked_for):
     left = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed="?\n?\n")
     new = ("interview", "--plain", "--bank", demo, *asked_for)
@@ -123,6 +128,67 @@ def test_a_new_one_does_not_end_the_one_in_progress_unless_that_is_said(dlquiz, 
     assert dlquiz("interview", "--end", "--bank", demo).code == 0
     dlquiz(*new, typed="?\n" * 10)
     assert [one["answered"] for one in dlquiz("interviews", "--json").document["interviews"]][-1] == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences", "cell"),
+    [
+        ("en", "Role: LLM. Level: senior.", "LLM · senior"),
+        ("zh", "岗位：大语言模型。级别：高级。", "大语言模型 · 高级"),
+    ],
+)
+def test_role_and_level_are_kept_with_an_interview_that_is_resumed(dlquiz, demo, language, sentences, cell):
+    spoken = ("--language", language)
+    begun = dlquiz(*PLAIN, "--bank", demo, "--role", "LLM", "--level", "senior", *spoken, typed="?\n")
+    assert f"  {sentences}" in begun.lines
+    resumed = dlquiz("interview", "--plain", "--bank", demo, *spoken, typed="?\n" * 9)
+    assert f"  {sentences}" in resumed.lines
+    (one,) = dlquiz("interviews", "--json").document["interviews"]
+    assert (one["role"], one["level"]) == ("llm", "senior")
+    report = dlquiz("interviews", one["id"], "--json").document
+    assert (report["role"], report["level"]) == ("llm", "senior")
+    assert sentences in dlquiz("interviews", one["id"], "--format", "html", *spoken).out
+    assert cell in dlquiz("interviews", *spoken).lines[-1]
+
+
+def test_an_interview_without_a_role_has_none_and_needs_no_column(dlquiz, demo):
+    dlquiz(*PLAIN, "--bank", demo, typed="?\n" * 20)
+    (one,) = dlquiz("interviews", "--json").document["interviews"]
+    assert (one["role"], one["level"]) == (None, None)
+    assert "role" not in dlquiz("interviews").lines[0].split()
+    assert "Level" not in dlquiz("interviews", one["id"]).out
+
+
+@pytest.mark.parametrize(
+    ("options", "en", "zh"),
+    [
+        (("--role", "visoin"), "did you mean `vision`?", "是否想写 `vision`？"),
+        (("--level", "seniour"), "did you mean `senior`?", "是否想写 `senior`？"),
+        (("--level", "x"), "there are: junior, mid, senior", "可选：junior、mid、senior"),
+        (("--role", "llm", "--blueprint", "demo:2"), "give one of them", "请只写其中一个"),
+    ],
+)
+@pytest.mark.parametrize("plain", [("--plain",), ()])
+def test_a_wrong_role_or_level_is_one_sentence(dlquiz, demo, monkeypatch, plain, options, en, zh):
+    monkeypatch.setattr(screen, "is_terminal", lambda: True)
+    for language, said in (("en", en), ("zh", zh)):
+        ran = dlquiz("interview", *plain, "--bank", demo, *options, "--language", language, typed="")
+        assert (ran.code, ran.out) == (2, "")
+        assert said in ran.err
+        assert ran.err.count("\n") == 1
+
+
+def test_a_level_goes_with_a_blueprint(dlquiz, demo):
+    ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:2", "--level", "junior", typed="?\n" * 9)
+    assert ran.code == 0
+    (one,) = dlquiz("interviews", "--json").document["interviews"]
+    assert (one["role"], one["level"], one["agreed"]) == (None, "junior", 2)
+
+
+def test_help_names_every_role_and_level(dlquiz):
+    for language in ("en", "zh"):
+        said = dlquiz("interview", "--language", language, "--help").out
+        assert all(name in said for name in (*ROLES, *LEVELS))
 
 
 def test_the_one_in_progress_can_be_ended_or_forgotten(dlquiz, demo):
@@ -142,21 +208,21 @@ def test_the_language_changes_in_the_middle(dlquiz, demo):
     assert len(ran.verdicts) == 6
 
 
-def test_other_words_are_told_to_be_none_and_two_colons_begin_an_answer(dlquiz, demo):
+def test_other_words_are_reported_and_two_colons_begin_an_answer(dlquiz, demo):
     typed = ":undo\n:hint\n:lang fr\n:help\n::why not\n1\n"
     ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", typed=typed)
     assert sum("is not a command" in line for line in ran.lines) == 2
     assert rows(dlquiz)[-1]["answer"] == "1\n:why not"
 
 
-def test_what_cannot_be_read_is_told_and_the_question_stays(dlquiz, only):
+def test_what_cannot_be_read_is_reported_and_the_question_stays(dlquiz, only):
     ran = dlquiz(*PLAIN, "--bank", only("conv"), typed="eleven\n11\n")
     assert any("Not counted" in line for line in ran.lines)
     assert ran.verdicts == ["Right"]
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "found"),
     [
         (("--blueprint", "nowhere:2"), "no bank and no topic"),
         (("--blueprint", "demo:0"), "how many questions"),
@@ -165,11 +231,11 @@ def test_what_cannot_be_read_is_told_and_the_question_stays(dlquiz, only):
         (("--bank", "nowhere"), "nowhere"),
     ],
 )
-def test_bad_terms_are_told_in_one_sentence(dlquiz, demo, options, told):
+def test_bad_terms_are_reported_in_one_sentence(dlquiz, demo, options, found):
     bank = () if "--bank" in options else ("--bank", demo)
     ran = dlquiz("interview", "--plain", *bank, *options)
     assert (ran.code, ran.out) == (2, "")
-    assert told in ran.err
+    assert found in ran.err
     assert ran.err.count("\n") == 1
 
 
@@ -206,7 +272,7 @@ def held(dlquiz, demo) -> str:
     return dlquiz("interviews", "--json").document["interviews"][0]["id"]
 
 
-def test_the_report_of_one_is_told_by_the_beginning_of_its_id(dlquiz, demo, held):
+def test_the_report_of_one_is_found_by_the_beginning_of_its_id(dlquiz, demo, held):
     ran = dlquiz("--bank", demo, "interviews", held[:8])
     assert ran.verdicts.count("Wrong") == 1
     document = dlquiz("--bank", demo, "interviews", held, "--json").document
@@ -222,9 +288,9 @@ def test_a_report_is_written_to_a_file_and_not_over_another_one(dlquiz, demo, he
     file = tmp_path / "report"
     ran = dlquiz("--bank", demo, "interviews", held, "--format", form, "--output", file)
     assert (ran.code, ran.out) == (0, "")
-    told = file.read_text("utf-8")
-    assert told.startswith(beginning)
-    assert told == dlquiz("--bank", demo, "interviews", held, "--format", form).out
+    found = file.read_text("utf-8")
+    assert found.startswith(beginning)
+    assert found == dlquiz("--bank", demo, "interviews", held, "--format", form).out
     file.write_text("mine", "utf-8")
     assert dlquiz("interviews", held, "--output", file).code == 2
     assert file.read_text("utf-8") == "mine"

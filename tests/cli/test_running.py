@@ -307,6 +307,8 @@ def test_every_command_that_gives_data_takes_json():
         pytest.param("dlquiz calc conv_output_size ker", ["kernel_size="], id="arguments"),
         pytest.param("dlquiz calc nothing ker", [], id="no such reference"),
         pytest.param("dlquiz net densenet2", ["densenet201"], id="networks"),
+        pytest.param("dlquiz interview --role v", ["vision"], id="roles"),
+        pytest.param("dlquiz interview --level m", ["mid"], id="levels"),
         pytest.param("dlquiz hist", ["history"], id="commands"),
         pytest.param("dlquiz regrade --a", ["--apply", "--all"], id="options"),
         pytest.param("dlquiz schema --language z", ["zh"], id="languages"),
@@ -372,7 +374,7 @@ class TestEffects:
         assert not (home / "settings.yaml").exists()
 
     @pytest.mark.sweep
-    def test_what_is_done_before_is_told(self, home, dlquiz):
+    def test_what_is_done_before_is_reported(self, home, dlquiz):
         ran = self.full("doctor", "--backup")
         assert ran.returncode == 2
         assert "done all the same: a backup was made" in ran.stderr

@@ -13,13 +13,14 @@ from textual.widgets import Input, Static, TextArea
 
 from dlquiz.messages import Language
 from dlquiz.progress.store import Store
+from dlquiz.reports.interviews import standings
 from dlquiz.session.interview import Agreed, Blueprint, RunningInterview, interview_left
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.interview.confirm import ConfirmScreen
-from dlquiz.tui.interview.past import InterviewsScreen
+from dlquiz.tui.interview.past import InterviewsScreen, _cells
 from dlquiz.tui.interview.report import ReportScreen
 from dlquiz.tui.interview.screen import InterviewScreen
 from dlquiz.tui.interview.setup import InterviewSetupScreen
@@ -71,7 +72,7 @@ async def answer(pilot: Any, app: DlquizApp) -> str:
     screen = interviewing(app)
     wait(app)
     assert screen._asked is not None
-    name = screen._asked.frame.variant.question.id
+    name = screen._asked.question_state.variant.question.id
     if name == "conv":
         app.screen.query_one("#line", Input).value = "11"
         await pilot.press("enter")
@@ -139,6 +140,8 @@ async def test_the_set_up_changes_counts_and_minutes(make_study: Any) -> None:
         assert "30 minutes   5 questions" in bar(app) or "30 minutes   10 questions" in bar(app)
         await pilot.press("minus", "minus")
         assert "20 minutes   7 questions" in bar(app)
+        # Below role and level.
+        await pilot.press("down", "down")
         for _ in range(9):
             await pilot.press("left")
         assert "0 questions" in bar(app)
@@ -196,7 +199,7 @@ async def test_left_and_quit_it_goes_on_with_its_text_and_its_clock(
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
         await pilot.pause()
-        while interviewing(app)._asked.frame.variant.question.id != "explain":  # type: ignore[union-attr]
+        while interviewing(app)._asked.question_state.variant.question.id != "explain":  # type: ignore[union-attr]
             await answer(pilot, app)
         answered = context.store.figures.answered()
         app.screen.query_one("#essay", TextArea).text = "half a th"
@@ -321,7 +324,9 @@ async def test_beginning_another_one_keeps_the_one_that_was_left_once_it_is_conf
         assert [interview.id for interview in store.interviews.finished()] == [waits.id]
 
 
-async def test_one_that_cannot_be_read_is_told_of_and_neither_ended_nor_replaced(make_study: Any, store: Store) -> None:
+async def test_one_that_cannot_be_read_is_reported_of_and_neither_ended_nor_replaced(
+    make_study: Any, store: Store
+) -> None:
     context = make_study()
     store.interviews.save("{}", context.clock())
     app = DlquizApp(context)
@@ -348,8 +353,8 @@ async def test_a_report_is_saved_in_its_folder_and_its_path_is_shown(make_study:
         names = sorted(file.name for file in (tmp_path / "out").iterdir())
         stem = "dlquiz-interview-2026-03-01-1200"
         assert names == [f"{stem}-2.md", f"{stem}.html", f"{stem}.md"]
-        told = [str(notice.message) for notice in app._notifications]
-        assert any(str((tmp_path / "out" / f"{stem}.html").resolve()) in message for message in told)
+        lines = [str(notice.message) for notice in app._notifications]
+        assert any(str((tmp_path / "out" / f"{stem}.html").resolve()) in message for message in lines)
         (tmp_path / "file").touch()
         app.context = replace(context, reports=tmp_path / "file" / "below")
         await pilot.press("m")
@@ -375,8 +380,8 @@ async def test_what_was_missed_is_practised_by_one_key(make_study: Any) -> None:
         await pilot.press("p")
         await pilot.pause()
         assert isinstance(app.screen, QuestionScreen)
-        frame = app.screen.presenter.session.current
-        assert frame is not None and missed in app.screen.presenter.session.options.questions
+        question_state = app.screen.presenter.session.current
+        assert question_state is not None and missed in app.screen.presenter.session.options.questions
 
 
 async def test_the_list_shows_scores_over_time_and_opens_reports(make_study: Any) -> None:
@@ -399,6 +404,39 @@ async def test_the_list_shows_scores_over_time_and_opens_reports(make_study: Any
         assert "得分 100%" in shown(app, "#report")
         await pilot.press("escape")
         assert isinstance(app.screen, InterviewsScreen)
+
+
+async def test_role_and_level_are_chosen_shown_in_the_report_and_listed(make_study: Any, store: Store) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("i")
+        rows = app.screen.query_one(Counts)
+        await pilot.press("right", "down", "left")
+        assert rows.highlighted == 1
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, InterviewScreen)
+        await pilot.press("escape")
+        left = interview_left(store)
+        assert left is not None
+        assert (left.role, left.level) == ("ml-engineer", "senior")
+        # It goes on when it is resumed, and its report says so.
+        await pilot.press("i")
+        await pilot.pause()
+        await answer(pilot, app)
+        await pilot.press("f8", "f8")
+        await pilot.pause()
+        if isinstance(app.screen, InterviewScreen):
+            await pilot.press("enter")
+            await pilot.pause()
+        assert isinstance(app.screen, ReportScreen)
+        assert "Role: ML engineer. Level: senior." in shown(app, "#report")
+        await pilot.press("ctrl+l")
+        assert "岗位：机器学习工程师。级别：高级。" in shown(app, "#report")
+        await pilot.press("v")
+        assert isinstance(app.screen, InterviewsScreen)
+        assert app.screen.query_one(Listing).option_count == 1
+    assert _cells(standings(store.interviews.finished(), {})[0], "zh")[-1] == "机器学习工程师 · 高级"
 
 
 async def test_where_no_interview_is_over_the_list_says_so(make_study: Any) -> None:

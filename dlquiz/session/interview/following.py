@@ -9,11 +9,12 @@ from dlquiz.bank import Library
 from dlquiz.kinds.answering import grade
 from dlquiz.messages import Text
 from dlquiz.questions.question import Question
+from dlquiz.session.interview.blueprint import is_asked
 from dlquiz.session.interview.running import Item, PlannedItem, RunningInterview
 from dlquiz.session.today import Siblings, families
 from dlquiz.text.cells import shown
+from dlquiz.variants.deterministic_random import DeterministicRandom
 from dlquiz.variants.model import Variant
-from dlquiz.variants.stream import Stream
 
 MOST_FOLLOW_UPS = 2
 """An interviewer digs deeper and does not forget the rest."""
@@ -41,7 +42,7 @@ def following(
 
 def _follow_ups(question: Question, library: Library, taken: Collection[str]) -> list[Question]:
     found = [library.question(name) for name in question.kind.leads_to]
-    fresh = {other.name: other for other in found if other and not other.deprecated and other.name not in taken}
+    fresh = {other.name: other for other in found if other and is_asked(other) and other.name not in taken}
     return list(fresh.values())[:MOST_FOLLOW_UPS]
 
 
@@ -55,7 +56,7 @@ def probe_of(question: Question, library: Library, taken: Collection[str], seed:
     fresh = [
         other
         for other in library.questions(question.bank)
-        if other.type == "numeric" and not other.deprecated and other.name not in taken and siblings.admit(other.name)
+        if other.type == "numeric" and is_asked(other) and other.name not in taken and siblings.admit(other.name)
     ]
     same = [other for other in fresh if other.topic == question.topic]
     near = same or [other for other in fresh if _shared(other, question)]
@@ -63,7 +64,7 @@ def probe_of(question: Question, library: Library, taken: Collection[str], seed:
         return None
     most = max(_shared(other, question) for other in near)
     best = [other for other in near if _shared(other, question) == most]
-    return best[Stream("probe", seed, question.name).below(len(best))]
+    return best[DeterministicRandom("probe", seed, question.name).below(len(best))]
 
 
 def _shared(one: Question, other: Question) -> int:
