@@ -297,20 +297,22 @@ def schema(language: Language | None) -> int:
 
 @root.command()
 @json_option
-def stats(as_json: bool) -> int:
+@click.pass_obj
+def stats(banks: tuple[str, ...], as_json: bool) -> int:
     """Progress by bank and topic."""
     from dlquiz.cli.progress_commands import show_stats
 
-    return show_stats(as_json)
+    return show_stats(banks, as_json)
 
 
 @root.command()
 @json_option
-def due(as_json: bool) -> int:
+@click.pass_obj
+def due(banks: tuple[str, ...], as_json: bool) -> int:
     """The questions that are due, the longest overdue first."""
     from dlquiz.cli.progress_commands import show_due
 
-    return show_due(as_json)
+    return show_due(banks, as_json)
 
 
 @root.command()
@@ -326,11 +328,12 @@ def history(number: int | None, disputed: bool, as_json: bool) -> int:
 
 @root.command()
 @json_option
-def mistakes(as_json: bool) -> int:
+@click.pass_obj
+def mistakes(banks: tuple[str, ...], as_json: bool) -> int:
     """The mistakes made, most frequent first."""
     from dlquiz.cli.progress_commands import show_mistakes
 
-    return show_mistakes(as_json)
+    return show_mistakes(banks, as_json)
 
 
 @root.command()

@@ -57,9 +57,10 @@ def nameable(extra: Iterable[str]) -> list[Path]:
 
 
 def is_resting(library: Library) -> Callable[[str], bool]:
-    """Whether a question is of a disabled bank; `library` has the disabled ones too."""
-    disabled = load_settings(locations.settings_file()).disabled
-    return lambda name: library.current_name(name).partition("/")[0] in disabled
+    """Whether a question is asked no more; `library` has the disabled banks too."""
+    from dlquiz.session.today import resting
+
+    return resting(library, load_settings(locations.settings_file()).disabled)
 
 
 def usable(paths: Iterable[Path]) -> tuple[list[Path], tuple[Fault, ...]]:

@@ -36,9 +36,9 @@ VERDICT = {"en": 6, "zh": 8}
 """Cells of the widest verdict."""
 
 
-def show_stats(as_json: bool) -> int:
+def show_stats(extra: tuple[str, ...], as_json: bool) -> int:
     """The figures of progress: mastery, streak, retention, what comes, mistakes."""
-    library = every_installed()
+    library = every_installed(extra)
     with read_progress() as store:
         follow_names(store, library)
         found = figures(store, library, now(), local_zone(), resting=is_resting(library))
@@ -85,9 +85,9 @@ def _write_table(language: Language, first: str, rows: list[list[str]]) -> None:
     write_table([[say(language, key) for key in keys], *rows], range(1, 5))
 
 
-def show_due(as_json: bool) -> int:
-    """The questions due today, under their present names; those of disabled banks rest, and siblings until tomorrow."""
-    library = every_installed()
+def show_due(extra: tuple[str, ...], as_json: bool) -> int:
+    """The questions due today of the banks in use, under their present names; siblings rest until tomorrow."""
+    library = every_installed(extra)
     with read_progress() as store:
         follow_names(store, library)
         resting = is_resting(library)
@@ -135,7 +135,7 @@ def _note(chosen: Language, attempt: StoredAttempt) -> str:
     return say(chosen, "disputed_because", note=note) if note else say(chosen, "disputed")
 
 
-def show_mistakes(as_json: bool) -> int:
+def show_mistakes(extra: tuple[str, ...], as_json: bool) -> int:
     """The diagnosed mistakes: often and lately made first."""
     with read_progress() as store:
         made = ranked_mistakes(store.figures.mistakes(), now())
@@ -145,13 +145,13 @@ def show_mistakes(as_json: bool) -> int:
     if not made:
         write(say(language(), "no_mistakes"))
         return DONE
-    _write_mistakes(language(), every_installed(), made)
+    _write_mistakes(language(), every_installed(extra), made)
     return DONE
 
 
 def _write_mistakes(language: Language, library: Library, made: Sequence[MistakeCount]) -> None:
     for mistake in made:
-        day = mistake.last.astimezone(local_zone()).strftime("%Y-%m-%d")
+        day = day_of(mistake.last, local_zone())
         question = library.question(mistake.latest)
         known = None if question is None else explained(question, mistake.name)
         label = mistake.name if known is None else known.label.in_language(language)

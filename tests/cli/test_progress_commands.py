@@ -147,10 +147,19 @@ class TestStats:
         assert any(line.startswith("  kernel_doubled: 1×") for line in lines)
 
     @pytest.mark.usefixtures("much_later")
-    def test_what_is_due_is_counted_by_the_clock(self, dlquiz):
-        stats = dlquiz("stats", "--json").document
+    def test_what_is_due_is_counted_by_the_clock(self, dlquiz, demo):
+        stats = dlquiz("--bank", demo, "stats", "--json").document
 
         assert (stats["due"], stats["banks"][0]["due"], stats["streak"]["current"]) == (2, 2, 0)
+
+    @pytest.mark.usefixtures("much_later")
+    def test_questions_of_no_bank_in_use_are_not_expected_to_be_remembered(self, dlquiz, demo):
+        gone, known = (dlquiz(*bank, "stats", "--json").document for bank in ((), ("--bank", demo)))
+
+        assert gone["retention"]["predicted"] is None
+        assert (gone["due"], sum(day["reviews"] for day in gone["forecast"])) == (0, 0)
+        assert gone["answered"] == known["answered"] == 3
+        assert sum(day["reviews"] for day in known["forecast"]) == 2
 
 
 @pytest.mark.parametrize(("month", "four_utc"), [(1, 9), (7, 8)])
@@ -172,9 +181,9 @@ class TestDue:
         assert dlquiz("due").out == "Nothing is due today.\n"
 
     @pytest.mark.usefixtures("much_later")
-    def test_what_is_due_with_its_day(self, dlquiz):
-        rows = dlquiz("due", "--json").document["due"]
-        lines = dlquiz("due").lines
+    def test_what_is_due_with_its_day(self, dlquiz, demo):
+        rows = dlquiz("--bank", demo, "due", "--json").document["due"]
+        lines = dlquiz("--bank", demo, "due").lines
 
         assert sorted(row["question"] for row in rows) == ["demo/conv", "demo/pair"]
         assert [row["due"] for row in rows] == sorted(row["due"] for row in rows)
@@ -188,7 +197,8 @@ def test_mistakes_are_counted_by_name(dlquiz):
 
     assert (mistake["mistake"], mistake["count"], mistake["questions"]) == ("kernel_doubled", 1, 1)
     assert datetime.fromisoformat(mistake["last"]).tzinfo is not None
-    assert dlquiz("mistakes").lines == [f"  kernel_doubled: 1×, last {datetime.now().astimezone():%Y-%m-%d}"]
+    day = day_of(datetime.fromisoformat(mistake["last"]), local_zone())
+    assert dlquiz("mistakes").lines == [f"  kernel_doubled: 1×, last {day}"]
 
 
 @pytest.mark.usefixtures("practised")
