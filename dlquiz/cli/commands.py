@@ -319,11 +319,12 @@ def due(banks: tuple[str, ...], as_json: bool) -> int:
 @click.option("--number", type=click.IntRange(1), help="How many answers at most.")
 @click.option("--disputed", is_flag=True, help="Only those whose verdict you disputed, with your note.")
 @json_option
-def history(number: int | None, disputed: bool, as_json: bool) -> int:
+@click.pass_obj
+def history(banks: tuple[str, ...], number: int | None, disputed: bool, as_json: bool) -> int:
     """The answers given, newest first."""
     from dlquiz.cli.progress_commands import show_history
 
-    return show_history(number, disputed, as_json)
+    return show_history(banks, number, disputed, as_json)
 
 
 @root.command()

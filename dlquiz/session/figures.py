@@ -66,9 +66,9 @@ class Figures:
 
     `due` are the questions due today, without siblings that rest. `time` is what was spent today, in the last seven
     days, and ever. `retention` is over the last thirty days, `retention_ever` over all; `predicted` is the share of
-    the questions answered, resting ones apart, that are expected to be remembered now, None where nothing tells. `days` are those of a
-    year; `forecast` has the reviews of today and of each day after. `difficulties` leaves out questions that are gone
-    from the banks.
+    the questions answered, resting ones apart, that are expected to be remembered now, None where nothing tells.
+    `days` are those of a year; `forecast` has the reviews of today and of each day after. `difficulties` leaves out
+    questions that are gone from the banks.
     """
 
     today: date

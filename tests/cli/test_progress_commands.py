@@ -82,6 +82,10 @@ class TestHistory:
         assert re.search(r"  错误      demo/conv  种子 \d+  8  \[kernel_doubled\]$", lines[2])
         assert dlquiz("--language", "zh", "mistakes").lines[0].startswith("  kernel_doubled：1 次")
 
+    def test_banks_topics_and_mistakes_have_their_titles(self, dlquiz, demo):
+        first = dlquiz("--bank", demo, "--language", "zh", "history").lines[0]
+        assert re.search("  部分正确  演示（demo/pair）  种子", first)
+
     def test_number_limits_it_to_the_newest(self, dlquiz):
         assert [row["answer"] for row in dlquiz("history", "--number", "1", "--json").document["attempts"]] == ["-4, 6"]
         assert len(dlquiz("history", "--number", "2").lines) == 2
@@ -188,7 +192,7 @@ class TestDue:
         assert sorted(row["question"] for row in rows) == ["demo/conv", "demo/pair"]
         assert [row["due"] for row in rows] == sorted(row["due"] for row in rows)
         days = [day_of(datetime.fromisoformat(row["due"]), local_zone()) for row in rows]
-        assert lines == [f"{day}  {row['question']}" for day, row in zip(days, rows, strict=True)]
+        assert lines == [f"{day}  Demo ({row['question']})" for day, row in zip(days, rows, strict=True)]
 
 
 @pytest.mark.usefixtures("practised")
