@@ -11,10 +11,9 @@ from dlquiz import __version__
 from dlquiz.cli import completing
 from dlquiz.cli.help_pages import Root
 from dlquiz.cli.interview_commands import interview, interviews
-from dlquiz.cli.options import json_option, language_option, seed_option
+from dlquiz.cli.options import KindOption, json_option, language_option, seed_option
 from dlquiz.cli.serve_command import serve
 from dlquiz.errors import UsageError
-from dlquiz.kinds.names import LISTED
 from dlquiz.messages import Language
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--topic", metavar="TOPIC", help="Only this topic."),
         click.option("--difficulty", type=click.IntRange(1, 3), help="Only this difficulty."),
         click.option("--tag", metavar="TAG", help="Only questions with this tag."),
-        click.option("--kind", type=click.Choice(LISTED), help="Only this type of question."),
+        click.option("--kind", type=KindOption(), help="Only this type of question."),
         click.option("--minutes", type=click.IntRange(1, 1440), help="Begin no question after so many minutes."),
         click.option("--number", type=click.IntRange(1, 10_000), help="How many questions."),
         click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Repeat a session: same order, same numbers."),
@@ -218,7 +217,7 @@ def net(
 
 @root.command()
 @click.argument("bank")
-@click.option("--type", "kind", type=click.Choice(LISTED), default="numeric", help="Its type (default numeric).")
+@click.option("--type", "kind", type=KindOption(), default="numeric", help="Its type (default numeric).")
 @click.option("--id", "identity", metavar="ID", help="The id of a new bank (default: made of the file's name).")
 @click.pass_obj
 def new(banks: tuple[str, ...], bank: str, kind: str, identity: str | None) -> int:

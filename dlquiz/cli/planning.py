@@ -18,7 +18,7 @@ from dlquiz.session.planning.asking import day_asked, target_asked, usual_day
 from dlquiz.session.planning.formatting import amount, need_text, scope_text, start_text, unknown_text, ways_text
 from dlquiz.session.planning.plan import DatePlan, Day, TopicForecast, Ways, plan_for, today_queue, ways_to
 from dlquiz.session.planning.snapshot import Pace, Snapshot, gathered
-from dlquiz.session.titles import topic_label
+from dlquiz.session.titles import topic_label, topic_named
 from dlquiz.session.today import Limits
 from dlquiz.settings import load_settings
 
@@ -39,6 +39,7 @@ def show_plan(
     with read_progress() as store:
         follow_names(store, library)
         chosen = None if found is None else found.id
+        topic = None if topic is None else topic_named(library, chosen, topic)
         start = gathered(library, store, at, zone, limits, bank=chosen, topic=topic)
     plan = plan_for(start, date, share)
     ways = None if plan.reachable else ways_to(start, date, share)

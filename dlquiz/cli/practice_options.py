@@ -14,6 +14,7 @@ from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.questions.question import Question
 from dlquiz.session.options import Order, SessionOptions
+from dlquiz.session.titles import topic_named
 from dlquiz.settings import load_settings
 
 
@@ -52,7 +53,7 @@ class Options(NamedTuple):
         return library, SessionOptions(
             mode=self.mode,
             bank=chosen,
-            topic=self.topic,
+            topic=None if self.topic is None else topic_named(library, chosen, self.topic),
             number=self.number,
             usual=usual,
             repeatable=self.seed is not None,

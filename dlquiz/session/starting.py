@@ -31,6 +31,7 @@ from dlquiz.session.policies import (
 from dlquiz.session.selection import select
 from dlquiz.session.session import Session
 from dlquiz.session.timing import Ticks
+from dlquiz.session.titles import topic_titles
 from dlquiz.session.today import Day, Limits, families, learners_day
 
 
@@ -105,6 +106,7 @@ def chosen_by(library: Library, options: SessionOptions) -> list[Question]:
         difficulty=options.difficulty,
         tag=options.tag,
         kind=options.kind,
+        topics=topic_titles(library, options.bank),
     )
 
 
