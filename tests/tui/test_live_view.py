@@ -101,9 +101,9 @@ def test_key_working_hints_mistakes_and_picture_are_shown_in_both_languages(auth
     assert author.begun("first").picture() is None
 
 
-def test_mistakes_of_steps_stand_below_the_name_of_their_step(author: Author) -> None:
+def test_mistakes_of_steps_stand_below_their_step(author: Author) -> None:
     page = text(author.begun("last"), "verdict").split("Common wrong answers")[1]
-    assert [line.strip() for line in page.split("\n")[1:]] == ["b:", "✗ doubled = 4", "Not twice.", IDLE]
+    assert [line.strip() for line in page.split("\n")[1:]] == ["Step 2:", "✗ doubled = 4", "Not twice.", IDLE]
 
 
 def test_after_a_save_it_shows_the_question_that_was_changed_with_the_same_seed(author: Author) -> None:
