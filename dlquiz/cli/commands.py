@@ -62,7 +62,12 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @root.command()
 @session_options
-@click.option("--order", type=click.Choice(("mixed", "weakest", "new")), default="mixed", help="What comes first.")
+@click.option(
+    "--order",
+    type=click.Choice(("mixed", "weakest", "new")),
+    default="mixed",
+    help="What comes first: due and new questions mixed, the weakest, or new ones.",
+)
 @click.option("--question", metavar="[BANK/]ID", help="Only this question; --seed then gives its numbers.")
 @click.pass_context
 def practice(context: click.Context, /, **options: Any) -> int:
@@ -285,7 +290,7 @@ def preview(banks: tuple[str, ...], file: str, question: str | None, seed: int, 
 @root.command()
 @language_option
 def schema(language: Language | None) -> int:
-    """The JSON Schema of banks, for completion and checks in an editor."""
+    """The JSON Schema of banks, for completion and checks in an editor; in English unless asked for."""
     from dlquiz.bank.schema import schema_text
     from dlquiz.cli.output import write
 
@@ -330,7 +335,7 @@ def history(banks: tuple[str, ...], number: int | None, disputed: bool, as_json:
 @json_option
 @click.pass_obj
 def mistakes(banks: tuple[str, ...], as_json: bool) -> int:
-    """The mistakes made, most frequent first."""
+    """The mistakes made, frequent and recent ones first."""
     from dlquiz.cli.progress_commands import show_mistakes
 
     return show_mistakes(banks, as_json)
@@ -343,9 +348,11 @@ def mistakes(banks: tuple[str, ...], as_json: bool) -> int:
     metavar="DATE",
     help="The day, as 2026-12-20, or +14 for in two weeks (default: that of your interview, else in four weeks).",
 )
-@click.option("--target", default="0.9", help="The share of all questions to be recalled on it (default 0.9).")
-@click.option("--bank", metavar="BANK", help="Only this bank: its id, or a path.")
-@click.option("--topic", metavar="TOPIC", help="Only this topic.")
+@click.option(
+    "--target", metavar="SHARE", default="0.9", help="The share of all questions to be recalled on it (default 0.9)."
+)
+@click.option("--bank", metavar="BANK", help="Count only this bank: its id, or a path.")
+@click.option("--topic", metavar="TOPIC", help="Count only this topic.")
 @json_option
 @click.pass_obj
 def plan(

@@ -10,7 +10,6 @@ from dlquiz.bank.made import GENERATED_BANK
 from dlquiz.messages import Text
 from dlquiz.questions.question import Question
 from dlquiz.reference.kinds import labelled
-from dlquiz.session.mistakes import explained
 
 BETWEEN = " · "
 NONE = Text.same("")
@@ -88,8 +87,18 @@ def question_label(library: Library, name: str) -> Text:
     return labelled(name, NONE if bank is None else bank.title)
 
 
+def question_title(library: Library, name: str) -> Text:
+    """The titles of the bank and the topic of a question; its name where it is not known."""
+    question = library.listing(name)
+    titles = NONE if question is None else titles_of(library, question)
+    return titles if any(titles) else Text.same(name)
+
+
 def mistake_label(library: Library, name: str, at: str) -> Text:
     """The title of a mistake made at the question `at`, and its name; the name alone where it has none."""
+    # Found with the references, which are not needed for titles.
+    from dlquiz.session.mistakes import explained
+
     question = library.question(at)
     known = None if question is None else explained(question, name)
     return Text.same(name) if known is None else known.label

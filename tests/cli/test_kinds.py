@@ -159,7 +159,9 @@ class TestGrade:
     def test_steps_as_lines(self, dlquiz, kinds):
         ran = dlquiz("grade", kinds, "chain", "27", "13")
         assert ran.lines[0] == "Partly: read as 27; 13, the answer is 28; 14"
-        assert "    ✗ Step 1: read as 27, the answer is 28, Mistake: plus one forgotten (plus_one_forgotten)" in ran.lines
+        assert (
+            "    ✗ Step 1: read as 27, the answer is 28, Mistake: plus one forgotten (plus_one_forgotten)" in ran.lines
+        )
         assert "    ✓ Step 2: read as 13" in ran.lines
         assert "        right from your 27" in ran.lines
 

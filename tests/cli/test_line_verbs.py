@@ -102,7 +102,7 @@ def test_a_line_is_a_command_or_an_answer(line, command, answer):
         pytest.param([":flag", ":flag"], ["★ Flagged: you will find it again among the flagged questions.",
             "No longer flagged."], id="a flag is set and taken away"),
         pytest.param([":undo"], ["There is nothing to take back."], id="nothing to undo yet"),
-        pytest.param([":rate soon"], ["Type `:rate again`, `:rate hard`, `:rate good` or `:rate easy`."],
+        pytest.param([":rate soon"], ["Type `:rate again`, `:rate hard`, `:rate good` or `:rate easy`; 1 to 4 and Chinese names do, too."],
             id="no such rating"),
         pytest.param([":lang fr"], ["Type `:lang en` or `:lang zh`."], id="no such language"),
         pytest.param([":seed x", ":seed -1", ":seed 9999999999999999999999"],

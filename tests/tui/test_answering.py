@@ -412,7 +412,9 @@ async def test_steps_are_gone_on_with(make_study: MakeStudy, kinds: list[Path], 
         assert "read as 28" in shown(app, "#steps")
         assert app.screen.query_one("#line", Input).value == "1"
         await pilot.press("4", "enter", "1")
-        assert shown(app, "#verdict").startswith("✓ Right\n\n✓ Step 1: Width after C1 (5×5)?\n          read as 28\n✓ Step 2: ")
+        assert shown(app, "#verdict").startswith(
+            "✓ Right\n\n✓ Step 1: Width after C1 (5×5)?\n          read as 28\n✓ Step 2: "
+        )
 
 
 # All of them
