@@ -124,7 +124,8 @@ def _names(stage: NameStage) -> Iterator[Text]:
     if len(stage.names) > MOST_ENTRIES:
         yield message("and_more", count=len(stage.names) - MOST_ENTRIES)
     if stage.wanted:
-        yield message("trace_wanted", numbers=", ".join(map(str, stage.wanted)))
+        wanted = list(map(str, stage.wanted))
+        yield message("trace_wanted", numbers=Text(", ".join(wanted), "、".join(wanted)))
 
 
 def _name(name: Named) -> Text:

@@ -227,7 +227,7 @@ WORDS = KEYS | {
     "nothing_answered": "Nothing has been answered in this session yet.",
     "no_more_lines": "There is no more of the working.",
     "no_such_verb": "`{word}` is not a command; `:help` lists them. Type an answer that begins with `:` as `::`.",
-    "rate_how": "Type `:rate again`, `:rate hard`, `:rate good` or `:rate easy`; 1 to 4 and Chinese names do, too.",
+    "rate_how": "Type `:rate again`, `:rate hard`, `:rate good` or `:rate easy`, or a number from 1 to 4.",
     "seed_how": "A seed is a whole number, such as `:seed 7`.",
     "lang_how": "Type `:lang en` or `:lang zh`.",
     "verb_hint": "a hint; one more each time",
@@ -947,6 +947,12 @@ WORDS = KEYS | {
         "- This question is checked as by `dlquiz check`. The rest of the file is read, but not checked.\n"
         "- `←` `→` try the seeds 0, 1, 2 …: a fault may name the seed that shows it.\n"
         "- While a question has a fault that keeps it from being drawn, it stays below as it was before."
+    ),
+    "guide_home": (
+        "# Mastery\n"
+        "- `━━╍╍──  72% (60–82)`: heavy `━` is sure, broken `╍` is possible (90% interval), thin is the rest; then\n"
+        "  the estimate and the interval. Only questions that you answered count: `n/N` says how many.\n"
+        "  `–`: no answer yet."
     ),
     "guide_browsing": (
         "# Searching\n"

@@ -27,6 +27,7 @@ from dlquiz.tui.interview.setup import InterviewSetupScreen
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.widgets.clicks import Counts
 from dlquiz.tui.widgets.listing import Listing
+from dlquiz.tui.widgets.page_view import PageView
 
 ANSWERS = {"conv": "11", "pick": "1", "several": "1", "claim": "2", "explain": "linear maps compose"}
 
@@ -206,7 +207,7 @@ async def test_left_and_quit_it_goes_on_with_its_text_and_its_clock(
         clock.now += timedelta(seconds=40)
         await pilot.press("escape")
         assert isinstance(app.screen, HomeScreen)
-        assert "i resume" in str(app.screen.query_one("#notice", Static).content)
+        assert "i resume" in shown(app, "#notice")
     context.store.close()
     clock.now += timedelta(hours=3)
 
@@ -256,7 +257,7 @@ async def test_home_says_all_of_what_was_left_where_it_is_narrow(make_study: Any
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
         assert app.context.store.drafts.current() is not None
-        notice = app.screen.query_one("#notice", Static)
+        notice = app.screen.query_one("#notice", PageView)
         whole = notice.get_content_height(app.size, app.size, notice.content_size.width)
         assert notice.content_size.height == whole > 2
 
@@ -331,7 +332,7 @@ async def test_one_that_cannot_be_read_is_reported_of_and_neither_ended_nor_repl
     store.interviews.save("{}", context.clock())
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
-        assert "--discard" in str(app.screen.query_one("#notice", Static).content)
+        assert "--discard" in shown(app, "#notice")
         await pilot.press("x")
         assert isinstance(app.screen, HomeScreen)
         await pilot.press("i", "enter")

@@ -23,17 +23,16 @@ from dlquiz.tui.home.topics import Overview, Row, overview
 from dlquiz.tui.home.tree_table import WIDEST_NAME, TreeTable
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.pictures.trees import headings
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
-from dlquiz.tui.widgets.page_view import PictureView
-
-MOST_USEFUL = 4
-"""So many keys are named where there is no room for most of them; F1 has the others."""
+from dlquiz.tui.widgets.page_view import PageView, PictureView
 
 
 class HomeScreen(QuizScreen[None]):
     """One key to each thing one does."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = []
+    GUIDE = "guide_home"
     KEYS = (
         Key("enter", "", "practise"),
         Key("c", "resume", "continue", when="_has_draft"),
@@ -66,7 +65,7 @@ class HomeScreen(QuizScreen[None]):
         with Horizontal(id="home"):
             with Vertical(id="main"):
                 yield PictureView(id="glance")
-                yield Static(id="notice", markup=False)
+                yield PageView(id="notice")
                 yield PictureView(id="heads")
                 yield TreeTable(id="banks")
             yield PictureView(id="side")
@@ -106,10 +105,6 @@ class HomeScreen(QuizScreen[None]):
     def _has_interview(self) -> bool:
         return self.context.store.interviews.in_progress() is not None
 
-    def line_acts(self) -> list[Key]:
-        acts = super().line_acts()
-        return acts if self.size.width >= WIDE else acts[:MOST_USEFUL]
-
     def _gather(self) -> None:
         context = self.context
         self._seen = overview(context.library, context.store, context.clock(), context.zone, context.limits)
@@ -119,10 +114,9 @@ class HomeScreen(QuizScreen[None]):
             return
         total, context = self._seen.rows[0], self.context
         self.query_one("#bar", Static).update(presenter.title(context, total, self.language))
-        notice, left = self.query_one("#notice", Static), self.quiz.left_interview.text if self._has_interview else ""
+        notice, left = self.query_one("#notice", PageView), self.quiz.left_interview.text if self._has_interview else ""
         pressing = presenter.notice(context, total, self.language, self.size.height)
-        notice.update(text := shown("\n".join(filter(None, (left, pressing)))))
-        notice.display = bool(text)
+        notice.show([Part(verbatim(shown(line)), gap=False) for line in (left, pressing) if line])
         notice.set_class(bool(self.context.trouble), "-trouble")
         self._fill()
         self.show_keys()
