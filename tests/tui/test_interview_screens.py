@@ -27,7 +27,6 @@ from dlquiz.tui.interview.setup import InterviewSetupScreen
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.widgets.clicks import Counts
 from dlquiz.tui.widgets.listing import Listing
-from dlquiz.tui.widgets.page_view import PageView
 
 ANSWERS = {"conv": "11", "pick": "1", "several": "1", "claim": "2", "explain": "linear maps compose"}
 
@@ -257,7 +256,7 @@ async def test_home_says_all_of_what_was_left_where_it_is_narrow(make_study: Any
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
         assert app.context.store.drafts.current() is not None
-        notice = app.screen.query_one("#notice", PageView)
+        notice = app.screen.query_one("#notice", Static)
         whole = notice.get_content_height(app.size, app.size, notice.content_size.width)
         assert notice.content_size.height == whole > 2
 

@@ -23,9 +23,8 @@ from dlquiz.tui.home.topics import Overview, Row, overview
 from dlquiz.tui.home.tree_table import WIDEST_NAME, TreeTable
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.pictures.trees import headings
-from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
-from dlquiz.tui.widgets.page_view import PageView, PictureView
+from dlquiz.tui.widgets.page_view import PictureView
 
 
 class HomeScreen(QuizScreen[None]):
@@ -65,7 +64,7 @@ class HomeScreen(QuizScreen[None]):
         with Horizontal(id="home"):
             with Vertical(id="main"):
                 yield PictureView(id="glance")
-                yield PageView(id="notice")
+                yield Static(id="notice", markup=False)
                 yield PictureView(id="heads")
                 yield TreeTable(id="banks")
             yield PictureView(id="side")
@@ -114,9 +113,10 @@ class HomeScreen(QuizScreen[None]):
             return
         total, context = self._seen.rows[0], self.context
         self.query_one("#bar", Static).update(presenter.title(context, total, self.language))
-        notice, left = self.query_one("#notice", PageView), self.quiz.left_interview.text if self._has_interview else ""
+        notice, left = self.query_one("#notice", Static), self.quiz.left_interview.text if self._has_interview else ""
         pressing = presenter.notice(context, total, self.language, self.size.height)
-        notice.show([Part(verbatim(shown(line)), gap=False) for line in (left, pressing) if line])
+        notice.update(text := shown("\n".join(filter(None, (left, pressing)))))
+        notice.display = bool(text)
         notice.set_class(bool(self.context.trouble), "-trouble")
         self._fill()
         self.show_keys()
