@@ -269,4 +269,4 @@ async def test_the_key_line_has_the_most_useful_keys_and_more_where_there_is_roo
         keys = [key.split()[0] for key in shown(app, "#keys").split("   ") if key.strip()]
         assert (keys[:5], keys[-1]) == (["↵", "r", "i", "p", "b"], "F1")
         await pilot.resize_terminal(120, 40)
-        assert "Settings" in shown(app, "#keys")
+        assert "Networks" in shown(app, "#keys")
