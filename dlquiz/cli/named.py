@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from dlquiz import locations
-from dlquiz.bank import Library, load_bank
+from dlquiz.bank import Library
 from dlquiz.cli.library import every_installed, find_question_in
 from dlquiz.errors import UsageError
 from dlquiz.messages.naming import suggestion
@@ -30,6 +30,8 @@ def bank_and_id(words: Sequence[str], extra: Iterable[str]) -> tuple[str, str]:
             f"请只写一道题：“题库 ID”或 ID，而不是 {len(words)} 个词",
         )
     if len(words) == 1 and locations.is_bank_file(path := Path(words[0])) and path.is_file():
+        from dlquiz.bank import load_bank
+
         loaded = load_bank(path).bank
         raise _only_a_bank(words[0], () if loaded is None else loaded.listed)
     bank, _, identity = words[0].rpartition("/") if len(words) == 1 else (words[0], "", words[1])

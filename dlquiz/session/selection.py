@@ -8,7 +8,6 @@ from typing import NamedTuple
 from dlquiz.errors import UsageError
 from dlquiz.messages import Text
 from dlquiz.questions.question import Question
-from dlquiz.session.titles import listed_with_titles
 
 
 class _Trait(NamedTuple):
@@ -76,6 +75,9 @@ def _titles(name: str, topics: Mapping[str, Text] | None) -> Mapping[str, Text]:
 
 
 def _none_of(trait: _Trait, value: str, chosen: list[Question], said: Said, titles: Mapping[str, Text]) -> UsageError:
+    # Home does without it until something is wrong.
+    from dlquiz.session.titles import listed_with_titles
+
     there = sorted({each for question in chosen for each in trait.of(question)})
     names = listed_with_titles(there, titles)
     listed = f"{trait.many}: {names.en}" if there else f"there are no {trait.many}"

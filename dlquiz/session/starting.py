@@ -31,7 +31,6 @@ from dlquiz.session.policies import (
 from dlquiz.session.selection import select
 from dlquiz.session.session import Session
 from dlquiz.session.timing import Ticks
-from dlquiz.session.titles import topic_titles
 from dlquiz.session.today import Day, Limits, families, learners_day
 
 
@@ -99,6 +98,8 @@ def chosen_by(library: Library, options: SessionOptions) -> list[Question]:
         return [found]
     if options.questions:
         return _picked(library, options.questions)
+    from dlquiz.session.titles import topic_titles
+
     return select(
         library.questions(options.bank),
         bank=options.bank,

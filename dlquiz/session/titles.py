@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dlquiz.bank import Bank, Library
-from dlquiz.bank.banks import Listed
-from dlquiz.bank.made import GENERATED_BANK
+from dlquiz.bank.library import joined_titles
 from dlquiz.messages import Text
-from dlquiz.questions.question import Question
 from dlquiz.reference.kinds import labelled
 
-BETWEEN = " · "
 NONE = Text.same("")
 
 
@@ -56,16 +53,6 @@ def listed_with_titles(ids: Iterable[str], titles: Mapping[str, Text]) -> Text:
     )
 
 
-def titles_of(library: Library, question: Question | Listed) -> Text:
-    """The titles of the bank and the topic of a question, as far as they have any; empty where the bank is gone."""
-    if question.bank == GENERATED_BANK:
-        from dlquiz.bank.rounds import TITLE, titled
-
-        return _joined(TITLE, titled(question.topic))
-    bank = library.bank(question.bank)
-    return NONE if bank is None else _joined(bank.title, bank.topics.get(question.topic, NONE))
-
-
 def bank_label(library: Library, name: str) -> Text:
     """The title of a bank, and its id."""
     bank = library.bank(name)
@@ -75,23 +62,16 @@ def bank_label(library: Library, name: str) -> Text:
 def topic_label(library: Library, name: str) -> Text:
     """The titles of a bank and of a topic named `bank/topic`, and that name."""
     bank = library.bank(name.partition("/")[0])
-    return labelled(name, NONE if bank is None else _joined(bank.title, topic_title(library, name)))
+    return labelled(name, NONE if bank is None else joined_titles(bank.title, topic_title(library, name)))
 
 
 def question_label(library: Library, name: str) -> Text:
     """The titles of the bank and the topic of a question, and its name; of one that is gone the title of its bank."""
     question = library.listing(name)
     if question is not None:
-        return labelled(name, titles_of(library, question))
+        return labelled(name, library.titles(question))
     bank = library.bank(name.partition("/")[0])
     return labelled(name, NONE if bank is None else bank.title)
-
-
-def question_title(library: Library, name: str) -> Text:
-    """The titles of the bank and the topic of a question; its name where it is not known."""
-    question = library.listing(name)
-    titles = NONE if question is None else titles_of(library, question)
-    return titles if any(titles) else Text.same(name)
 
 
 def mistake_label(library: Library, name: str, at: str) -> Text:
@@ -102,7 +82,3 @@ def mistake_label(library: Library, name: str, at: str) -> Text:
     question = library.question(at)
     known = None if question is None else explained(question, name)
     return Text.same(name) if known is None else known.label
-
-
-def _joined(*titles: Text) -> Text:
-    return Text(*(BETWEEN.join(filter(None, parts)) for parts in zip(*titles, strict=True)))

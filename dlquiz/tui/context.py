@@ -99,9 +99,7 @@ class AppContext:
     def about(self, question_state: QuestionState, language: Language) -> str:
         """The bank and the topic of a question."""
         question = question_state.variant.question
-        from dlquiz.session.titles import titles_of
-
-        return shown(titles_of(self.library, question).in_language(language))
+        return shown(self.library.titles(question).in_language(language))
 
     def begin_session(self, options: SessionOptions, language: Language) -> BegunSession:
         """A session of what is wished for.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dlquiz.bank import Library
 from dlquiz.bank.loading import load_text
 from dlquiz.messages import Text
-from dlquiz.session.titles import bank_label, mistake_label, question_label, titles_of, topic_label, topic_title
+from dlquiz.session.titles import bank_label, mistake_label, question_label, topic_label, topic_title
 
 BANK = """\
 format: 1
@@ -48,4 +48,4 @@ def test_rounds_over_networks_have_titles_without_a_bank() -> None:
     assert question_label(empty, "networks/vgg16-macs").en == "Networks · Multiply-adds (networks/vgg16-macs)"
     made = empty.question("networks/vgg16-macs")
     assert made is not None
-    assert titles_of(empty, made).zh == "网络 · 乘加次数"
+    assert empty.titles(made).zh == "网络 · 乘加次数"
