@@ -13,7 +13,7 @@ from pathlib import Path
 from dlquiz import locations
 from dlquiz.bank.appending import Appended, append_question
 from dlquiz.bank.library import Library
-from dlquiz.bank.templates import bank_template, question_template
+from dlquiz.bank.templates import bank_template, has_english, question_template
 from dlquiz.bank_format.forms import BANK_ID
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language, message
@@ -23,17 +23,20 @@ from dlquiz.messages.reasons import reason
 def add_question(file: Path, kind: str, library: Library, language: Language, identity: str | None = None) -> Appended:
     """Append a question of the type `kind` to a bank, or begin a bank with it, its comments in `language`.
 
+    Its texts are in both languages; in a Chinese program they are Chinese alone, unless the bank has English ones.
     `identity` is the id of a bank that is begun. Raises `UsageError` where nothing can be added; the file is then as it
     was.
     """
     data = file.read_bytes() if _may_be_written(file) else b""
+    only_chinese = language == "zh" and not has_english(data.decode("utf-8", "replace"))
     if locations.is_bundled(file):
         raise UsageError(*message("new_in_shipped", file=file))
     if not data.strip():
-        data = _fresh_bank(file, library, language, identity).encode()
+        data = _fresh_bank(file, library, language, identity, only_chinese=only_chinese).encode()
     elif identity is not None:
         raise UsageError(*message("new_has_id", file=file))
-    appended = append_question(data, str(file), kind, partial(question_template, kind=kind, language=language))
+    make = partial(question_template, kind=kind, language=language, only_chinese=only_chinese)
+    appended = append_question(data, str(file), kind, make)
     _save(file, appended.data)
     return appended
 
@@ -65,7 +68,7 @@ def _words(file: Path) -> str:
     return re.sub("[^a-z0-9]+", "_", bare.lower()).strip("_")
 
 
-def _fresh_bank(file: Path, library: Library, language: Language, identity: str | None) -> str:
+def _fresh_bank(file: Path, library: Library, language: Language, identity: str | None, *, only_chinese: bool) -> str:
     """The head of a bank called after its file, under an id that no installed bank has."""
     if identity is None:
         identity = _free_id(file, library)
@@ -74,7 +77,7 @@ def _fresh_bank(file: Path, library: Library, language: Language, identity: str 
     elif library.bank(identity) is not None:
         raise UsageError(*message("new_taken_id", id=identity))
     title = re.sub(r"[\W_]+", " ", file.stem).strip()
-    return bank_template(identity, title[:1].upper() + title[1:] or identity, language)
+    return bank_template(identity, title[:1].upper() + title[1:] or identity, language, only_chinese=only_chinese)
 
 
 def _free_id(file: Path, library: Library) -> str:

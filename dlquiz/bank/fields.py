@@ -39,7 +39,7 @@ BANK = Table(
         ref("references"),
         Text(
             "References of the bank's own, as in docs/own-references.md.",
-            "题库自己的参考实现，写法见 docs/own-references.md。",
+            "题库自己的参考实现，写法见 docs/zh/own-references.md。",
         ),
     ),
 )
@@ -83,7 +83,7 @@ QUESTION = Table(
     Field(
         "difficulty",
         {"enum": list(DIFFICULTIES)},
-        Text("1 recall, 2 usual (the default), 3 hard.", "1 识记，2 一般（默认），3 较难。"),
+        Text("1 recall, 2 normal (the default), 3 hard.", "1 识记，2 一般（默认），3 较难。"),
     ),
     Field("tags", array(word(TAG)), Text("Words to find it by.", "便于查找的标签。")),
     Field("covers", array(word(COVER)), Text("Rows of a syllabus that it covers.", "覆盖的大纲条目。")),

@@ -82,6 +82,15 @@ class Library:
             return listed(made)
         return found
 
+    def titles(self, question: Question | Listed) -> Text:
+        """The titles of the bank and the topic of a question, as far as they have any; empty where the bank is gone."""
+        if question.bank == GENERATED_BANK:
+            from dlquiz.bank.rounds import TITLE, titled
+
+            return joined_titles(TITLE, titled(question.topic))
+        bank, none = self.bank(question.bank), Text.same("")
+        return none if bank is None else joined_titles(bank.title, bank.topics.get(question.topic, none))
+
     def _present(self, name: str) -> Question | None:
         bank_id, _, identity = name.partition("/")
         bank = self._by_id.get(bank_id)
@@ -129,6 +138,11 @@ class Library:
     @property
     def errors(self) -> tuple[Fault, ...]:
         return tuple(fault for fault in self.faults if fault.severity == "error")
+
+
+def joined_titles(bank: Text, topic: Text) -> Text:
+    """The titles of a bank and of a topic of it in a row."""
+    return Text(*(" · ".join(filter(None, parts)) for parts in zip(bank, topic, strict=True)))
 
 
 def _questions_of(banks: Iterable[Bank]) -> Iterator[Question]:

@@ -27,7 +27,7 @@ from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, scalar_v
 
 WORD_KINDS = ("word", "expression")
 _LANGUAGE = Text(
-    "docs/banks.md, Expressions, describes the expression language", "表达式语言见 docs/banks.md 的 Expressions 一节"
+    "docs/banks.md, Expressions, describes the expression language", "表达式语言见 docs/zh/banks.md 的“表达式”一节"
 )
 _LETTERS = Text("use letters, digits and _, such as `n` or `w_0`", "只能用字母、数字和 _，例如 `n`、`w_0`")
 _OTHER_NAME = Text("choose another name", "请换一个名称")
@@ -194,7 +194,7 @@ def _read_bounds(reader: BankReader, node: Node, what: Text, *, whole: bool) -> 
     if None in numbers:
         return None
     if len(numbers) != 2 or numbers[0] > numbers[1]:
-        message = about(span, "{} must be [low, high]", "{} 必须是 [下界, 上界]")
+        message = about(span, "{} must be [low, high]", "{} 必须是 [下限, 上限]")
         reader.fault(items.mark, "B103", message, Text("write the lower bound first", "请先写较小的边界"))
         return None
     return numbers[0], numbers[1]

@@ -304,7 +304,12 @@ class BankReader(FieldReader[None]):
             if string is not None and not string.strip():
                 where = node[language].mark if language in node else node.mark
                 message = about(what, f"{{}} lacks `{language}`", f"{{}} 缺少 `{language}`")
-                self.fault(where, "B111", message, Text(f"add `{language}: …`", f"请补上 `{language}: …`"), "warning")
+                other = next(each for each in LANGUAGES if each != language)
+                fix = Text(
+                    f"add `{language}: …`, or write the text alone, without `{{{other}: …}}`",
+                    f"请补上 `{language}: …`，或去掉 `{{{other}: …}}`，直接写文本",
+                )
+                self.fault(where, "B111", message, fix, "warning")
 
     def _string(self, scalar: Scalar, what: Text, names: Collection[str]) -> str:
         self._check_placeholders(scalar, what, names)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from dlquiz.messages import Text
 
 Origin = Literal["own", "separate", "reference"]
 
@@ -13,6 +15,7 @@ class MistakeActivity:
     """In how many draws a mistake was active, and in how many of them it was within the tolerance of the key.
 
     `origin`: the question's `own`, one of its reference that it wants apart (`separate`), or another one of it.
+    `label` is what people read for it.
     """
 
     name: str
@@ -20,6 +23,7 @@ class MistakeActivity:
     active: int
     accepted: int = 0
     part: str = ""
+    label: Text = field(default=Text.same(""), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

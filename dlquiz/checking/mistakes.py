@@ -13,6 +13,7 @@ from dlquiz.grading.numeric import compared
 from dlquiz.messages import Text
 from dlquiz.questions.kinds import AskedNumber, Call
 from dlquiz.reference import catalog
+from dlquiz.reference.kinds import labelled
 from dlquiz.variants.model import Variant
 
 FEWEST_DRAWS = 3
@@ -44,7 +45,11 @@ def check_mistakes(findings: Findings, kind: AskedNumber, keyed: Sequence[Keyed]
                 )
                 fix = Text("tighten it, or name the mistake in `separate`", "请收紧容差，或在 `separate` 中写出该错误")
                 findings.add("B155", message, fix, *findings.first("tolerance", "answer"))
-    found = [MistakeActivity(name, origin, active[name], taken[name]) for name, origin in known_mistakes(kind)]
+    labels = _labels(kind)
+    found = [
+        MistakeActivity(name, origin, active[name], taken[name], label=labels[name])
+        for name, origin in known_mistakes(kind)
+    ]
     _warn_of_idle(findings, found, len(keyed))
     _warn_of_twins(findings, kind, [variant for variant, _ in keyed])
     return found
@@ -58,6 +63,13 @@ def known_mistakes(kind: AskedNumber) -> Iterator[tuple[str, Origin]]:
         for mistake in catalog.find(kind.answer.reference).mistakes:
             if mistake.name not in own and mistake.name not in kind.ignore_mistakes:
                 yield mistake.name, "separate" if mistake.name in kind.separate else "reference"
+
+
+def _labels(kind: AskedNumber) -> dict[str, Text]:
+    """What people read for each of them."""
+    brought = catalog.find(kind.answer.reference).mistakes if isinstance(kind.answer, Call) else ()
+    labels = {mistake.name: mistake.label for mistake in brought}
+    return labels | {own.name: labelled(own.name, own.title) for own in kind.mistakes}
 
 
 def _warn_of_idle(findings: Findings, mistakes: Sequence[MistakeActivity], seeds: int) -> None:

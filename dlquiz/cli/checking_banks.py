@@ -120,7 +120,8 @@ def _percent(share: float) -> str:
 
 
 def _mistake_line(mistake: MistakeActivity, seeds: int, chosen: Language) -> str:
-    name = f"{mistake.part}: {mistake.name}" if mistake.part else mistake.name
+    label = mistake.label.in_language(chosen)
+    name = f"{mistake.part}: {label}" if mistake.part else label
     origin = say(chosen, _ORIGINS[mistake.origin])
     line = say(chosen, "activity_mistake", name=name, origin=origin, active=mistake.active, seeds=seeds)
     return f"  {line}{say(chosen, 'activity_accepted', count=mistake.accepted) if mistake.accepted else ''}"

@@ -11,10 +11,9 @@ from dlquiz import __version__
 from dlquiz.cli import completing
 from dlquiz.cli.help_pages import Root
 from dlquiz.cli.interview_commands import interview, interviews
-from dlquiz.cli.options import json_option, language_option, seed_option
+from dlquiz.cli.options import KindOption, json_option, language_option, seed_option
 from dlquiz.cli.serve_command import serve
 from dlquiz.errors import UsageError
-from dlquiz.kinds.names import LISTED
 from dlquiz.messages import Language
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--topic", metavar="TOPIC", help="Only this topic."),
         click.option("--difficulty", type=click.IntRange(1, 3), help="Only this difficulty."),
         click.option("--tag", metavar="TAG", help="Only questions with this tag."),
-        click.option("--kind", type=click.Choice(LISTED), help="Only this type of question."),
+        click.option("--kind", type=KindOption(), help="Only this type of question."),
         click.option("--minutes", type=click.IntRange(1, 1440), help="Begin no question after so many minutes."),
         click.option("--number", type=click.IntRange(1, 10_000), help="How many questions."),
         click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Repeat a session: same order, same numbers."),
@@ -63,11 +62,16 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @root.command()
 @session_options
-@click.option("--order", type=click.Choice(("mixed", "weakest", "new")), default="mixed", help="What comes first.")
+@click.option(
+    "--order",
+    type=click.Choice(("mixed", "weakest", "new")),
+    default="mixed",
+    help="What comes first: due and new questions mixed, the weakest, or new ones.",
+)
 @click.option("--question", metavar="[BANK/]ID", help="Only this question; --seed then gives its numbers.")
 @click.pass_context
 def practice(context: click.Context, /, **options: Any) -> int:
-    """Practise: new and due questions first, topics mixed."""
+    """Practise: due and new questions first, topics mixed."""
     return _run_session("practice", context.obj, options)
 
 
@@ -218,7 +222,7 @@ def net(
 
 @root.command()
 @click.argument("bank")
-@click.option("--type", "kind", type=click.Choice(LISTED), default="numeric", help="Its type (default numeric).")
+@click.option("--type", "kind", type=KindOption(), default="numeric", help="Its type (default numeric).")
 @click.option("--id", "identity", metavar="ID", help="The id of a new bank (default: made of the file's name).")
 @click.pass_obj
 def new(banks: tuple[str, ...], bank: str, kind: str, identity: str | None) -> int:
@@ -286,7 +290,7 @@ def preview(banks: tuple[str, ...], file: str, question: str | None, seed: int, 
 @root.command()
 @language_option
 def schema(language: Language | None) -> int:
-    """The JSON Schema of banks, for completion and checks in an editor."""
+    """The JSON Schema of banks, for completion and checks in an editor; in English unless asked for."""
     from dlquiz.bank.schema import schema_text
     from dlquiz.cli.output import write
 
@@ -297,40 +301,44 @@ def schema(language: Language | None) -> int:
 
 @root.command()
 @json_option
-def stats(as_json: bool) -> int:
+@click.pass_obj
+def stats(banks: tuple[str, ...], as_json: bool) -> int:
     """Progress by bank and topic."""
     from dlquiz.cli.progress_commands import show_stats
 
-    return show_stats(as_json)
+    return show_stats(banks, as_json)
 
 
 @root.command()
 @json_option
-def due(as_json: bool) -> int:
+@click.pass_obj
+def due(banks: tuple[str, ...], as_json: bool) -> int:
     """The questions that are due, the longest overdue first."""
     from dlquiz.cli.progress_commands import show_due
 
-    return show_due(as_json)
+    return show_due(banks, as_json)
 
 
 @root.command()
 @click.option("--number", type=click.IntRange(1), help="How many answers at most.")
 @click.option("--disputed", is_flag=True, help="Only those whose verdict you disputed, with your note.")
 @json_option
-def history(number: int | None, disputed: bool, as_json: bool) -> int:
+@click.pass_obj
+def history(banks: tuple[str, ...], number: int | None, disputed: bool, as_json: bool) -> int:
     """The answers given, newest first."""
     from dlquiz.cli.progress_commands import show_history
 
-    return show_history(number, disputed, as_json)
+    return show_history(banks, number, disputed, as_json)
 
 
 @root.command()
 @json_option
-def mistakes(as_json: bool) -> int:
-    """The mistakes made, most frequent first."""
+@click.pass_obj
+def mistakes(banks: tuple[str, ...], as_json: bool) -> int:
+    """The mistakes made, frequent and recent ones first."""
     from dlquiz.cli.progress_commands import show_mistakes
 
-    return show_mistakes(as_json)
+    return show_mistakes(banks, as_json)
 
 
 @root.command()
@@ -340,9 +348,11 @@ def mistakes(as_json: bool) -> int:
     metavar="DATE",
     help="The day, as 2026-12-20, or +14 for in two weeks (default: that of your interview, else in four weeks).",
 )
-@click.option("--target", default="0.9", help="The share of all questions to be recalled on it (default 0.9).")
-@click.option("--bank", metavar="BANK", help="Only this bank: its id, or a path.")
-@click.option("--topic", metavar="TOPIC", help="Only this topic.")
+@click.option(
+    "--target", metavar="SHARE", default="0.9", help="The share of all questions to be recalled on it (default 0.9)."
+)
+@click.option("--bank", metavar="BANK", help="Count only this bank: its id, or a path.")
+@click.option("--topic", metavar="TOPIC", help="Count only this topic.")
 @json_option
 @click.pass_obj
 def plan(

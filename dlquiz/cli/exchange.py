@@ -94,6 +94,7 @@ class _Reading:
         with ExitStack() as opened:
             for file in dict.fromkeys(self._files):
                 _refuse_own_progress(file)
+                _refuse_bank(file)
                 with _input(file) as stream:
                     if file == STANDARD or not Path(file).is_file():
                         self._kept[file] = opened.enter_context(kept(stream, file))
@@ -132,6 +133,15 @@ def _refuse_own_progress(file: str) -> None:
     # Whoever closes a file that SQLite has open in the same process sets its locks free.
     if file != STANDARD and Path(file).exists() and progress.exists() and progress.samefile(file):
         raise UsageError(*message("own_import", file=file))
+
+
+def _refuse_bank(file: str) -> None:
+    if locations.is_bank_file(Path(file)):
+        folder = locations.user_banks()
+        raise UsageError(
+            f"{file} is a bank, not a history: put it into {folder}, or start with `dlquiz --bank {file}`",
+            f"{file} 是题库，不是历史记录：请把它放进 {folder}，或用 `dlquiz --bank {file}` 启动",
+        )
 
 
 def _is_database(file: str) -> bool:

@@ -18,6 +18,7 @@ PLACEHOLDERS = {
     "OPTIONS": "选项",
     "PATH": "路径",
     "REFERENCE": "参考实现",
+    "SHARE": "比例",
     "ROLE": "岗位",
     "TAG": "标签",
     "TEXT": "文本",
@@ -41,7 +42,7 @@ CHINESE = {
     "Show this message and exit.": "显示本说明并退出。",
     "Show the version and exit.": "显示版本并退出。",
     # commands
-    "Practise: new and due questions first, topics mixed.": "练习：先出新题和到期的题，各主题交替。",
+    "Practise: due and new questions first, topics mixed.": "练习：先出到期题和新题，各主题交替。",
     "Answer what is due.": "复习到期的题。",
     "Drill one mistake until you avoid it three times in a row; alone, list what can be drilled.": (
         "专练一种错误，直到连续三次避开它；不带参数时列出可以专练的错误。"
@@ -83,11 +84,13 @@ CHINESE = {
     ),
     "Ask a disabled bank again.": "重新启用一个题库。",
     "Ask a bank no more; its history is kept.": "停用一个题库；作答记录会保留。",
-    "The JSON Schema of banks, for completion and checks in an editor.": ("题库的 JSON Schema，供编辑器补全和检查。"),
+    "The JSON Schema of banks, for completion and checks in an editor; in English unless asked for.": (
+        "题库的 JSON Schema，供编辑器补全和检查；不写 --language 时为英文。"
+    ),
     "Progress by bank and topic.": "按题库和主题显示进度。",
     "The questions that are due, the longest overdue first.": "到期的题，过期最久的在前。",
     "The answers given, newest first.": "作答记录，最新的在前。",
-    "The mistakes made, most frequent first.": "犯过的错误，最常犯的在前。",
+    "The mistakes made, frequent and recent ones first.": "犯过的错误，近期常犯的在前。",
     "A plan for a date: recall by topic on that day, minutes a day for a target, and the queue that follows.": (
         "为某个日期制定计划：那一天各主题能记住多少，达到目标每天要多少分钟，以及据此排出的题目。"
     ),
@@ -113,9 +116,13 @@ CHINESE = {
     "Only questions with this tag.": "只出带这个标签的题。",
     "Only this difficulty.": "只出这个难度的题。",
     "Only this topic.": "只出这个主题的题。",
+    "Count only this topic.": "只计这个主题的题。",
+    "Count only this bank: its id, or a path.": "只计这个题库的题：写 id 或路径。",
     "Only this bank: its id, or a path.": "只用这个题库：写 id 或路径。",
     "Line mode: prompts on standard output, answers from input.": "逐行模式：题目写到标准输出，从标准输入读取答案。",
-    "What comes first.": "先出哪些题。",
+    "What comes first: due and new questions mixed, the weakest, or new ones.": (
+        "先出哪些题：mixed 到期题和新题混合，weakest 掌握最差的，new 新题。"
+    ),
     "Only this question; --seed then gives its numbers.": "只出这一道题；这时由 --seed 决定数值。",
     "Instead, rounds over the layers of a network: its name, a file, or all; alone, list them.": (
         "改为逐层练习一个网络：写名称、文件或 all；不写值时列出全部。"
@@ -131,7 +138,7 @@ CHINESE = {
     "What is asked, such as background:2,cnn_interview:4.": "问什么，例如 background:2,cnn_interview:4。",
     "Repeat an interview: same questions, same numbers.": "重现一次面试：题目和数值都相同。",
     "End the interview in progress, and report what was answered.": "结束进行中的面试，并报告已经回答的部分。",
-    "Forget the interview in progress; its answers stay in the history.": "放弃进行中的面试；作答记录会保留。",
+    "Forget the interview in progress; its answers stay in the history.": "丢弃进行中的面试；作答记录会保留。",
     "Of a report (text).": "报告的格式（默认 text）。",
     "Write the report to a file instead of standard output.": "把报告写到文件，而不是标准输出。",
     "Overwrite a file that is there.": "覆盖已有的文件。",
@@ -144,7 +151,7 @@ CHINESE = {
         "内存超过这么多 MB 就结束会话（仅限 Linux）；0 表示从不。"
     ),
     "Draws of each question (default 25).": "每道题抽取多少次（默认 25）。",
-    "Also how often draws are refused and mistakes are active.": "同时显示抽取被拒绝的比例和各种错误生效的次数。",
+    "Also how often draws are refused and mistakes are active.": "同时显示舍去了多少抽取、每种错误起作用多少次。",
     "How many processes at most (default: one a processor).": "最多使用多少个进程（默认每个处理器一个）。",
     "Which variant (default 0).": "哪一组数值（默认 0）。",
     "How the answer was read and compared, below the verdict.": "在判分之后说明答案是怎样读取和比较的。",

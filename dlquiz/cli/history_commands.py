@@ -22,6 +22,7 @@ from dlquiz.session.formatting import answers_text, taken_back_text
 from dlquiz.session.naming import Orphan, follow_names, orphans
 from dlquiz.session.recorded import harmless, typed_line
 from dlquiz.session.regrading import Change, Regrading, Untouched, regraded
+from dlquiz.session.titles import question_label
 
 
 def regrade(extra: tuple[str, ...], apply: bool, every: bool, as_json: bool) -> int:
@@ -173,7 +174,7 @@ def show_orphans(extra: tuple[str, ...], as_json: bool) -> int:
         say_json({"orphans": [_orphan_json(orphan) for orphan in found]})
         return DONE
     for orphan in found:
-        write(_orphan_line(chosen, orphan))
+        write(_orphan_line(chosen, orphan, question_label(library, orphan.question)))
     if not found:
         write(say(chosen, "no_orphans"))
     return DONE
@@ -189,8 +190,8 @@ def _orphan_json(orphan: Orphan) -> dict[str, Any]:
     }
 
 
-def _orphan_line(chosen: Language, orphan: Orphan) -> str:
+def _orphan_line(chosen: Language, orphan: Orphan, label: Text) -> str:
     last = orphan.last
     answer = {"at": when(last.at), "answer": typed_line(last.answer), "verdict": _word(chosen, last.verdict)}
     counts = {"answers": answers_text(orphan.accuracy.answered), "right": orphan.accuracy.right}
-    return say(chosen, "orphan_row", question=orphan.question, **counts, **answer)
+    return say(chosen, "orphan_row", question=label, **counts, **answer)

@@ -8,7 +8,7 @@ from dlquiz.bank import Library
 from dlquiz.cli.practice_options import Options
 from dlquiz.errors import UsageError
 from dlquiz.messages import message
-from dlquiz.session.interview import USUAL_MINUTES, Agreed, blueprint_asked, usual_blueprint
+from dlquiz.session.interview import USUAL_MINUTES, Agreed, Blueprint, blueprint_asked, usual_blueprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +38,15 @@ class Terms:
         if self.blueprint is None:
             blueprint = usual_blueprint(library, minutes, bank, self.role)
         else:
-            blueprint = blueprint_asked(self.blueprint, library)
+            blueprint = self._blueprint_of(self.blueprint, library)
         return Agreed(minutes, blueprint, self.options.session_seed(), self.role, self.level)
+
+    def _blueprint_of(self, text: str, library: Library) -> Blueprint:
+        """The blueprint that was typed. Raises `UsageError`; where only one bank is asked, it says so."""
+        try:
+            return blueprint_asked(text, library)
+        except UsageError as error:
+            if self.options.bank is None:
+                raise
+            hint = message("only_this_bank", bank=self.options.bank)
+            raise UsageError(f"{error.en}; {hint.en}", f"{error.zh}；{hint.zh}") from None

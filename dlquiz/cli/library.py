@@ -57,9 +57,10 @@ def nameable(extra: Iterable[str]) -> list[Path]:
 
 
 def is_resting(library: Library) -> Callable[[str], bool]:
-    """Whether a question is of a disabled bank; `library` has the disabled ones too."""
-    disabled = load_settings(locations.settings_file()).disabled
-    return lambda name: library.current_name(name).partition("/")[0] in disabled
+    """Whether a question is asked no more; `library` has the disabled banks too."""
+    from dlquiz.session.today import resting
+
+    return resting(library, load_settings(locations.settings_file()).disabled)
 
 
 def usable(paths: Iterable[Path]) -> tuple[list[Path], tuple[Fault, ...]]:
@@ -83,17 +84,19 @@ def looks_like_path(bank: str) -> bool:
 
 
 def find_bank(name: str, extra: Iterable[str] = (), *, to_ask: bool = False) -> tuple[Bank | None, Library]:
-    """The bank called `name` and the library it is in: the id of an installed or `extra` one first, else a path.
+    """The bank called `name` and the library it is in: the id or title of an installed or `extra` one, else a path.
 
     No bank is named by a folder of several: its whole library is meant. A disabled bank is found too, unless it is
     wanted `to_ask` its questions. Raises `UsageError` if there is nothing of that name, `BankError` if there is no
     usable bank at that path.
     """
+    from dlquiz.session.titles import bank_named
+
     path = Path(name)
     if looks_like_path(name):
         return _at_path(path, extra)
     library = installed(extra) if to_ask else every_installed(extra)
-    bank = library.bank(name)
+    bank = bank_named(library, name)
     if bank is not None:
         return bank, library
     if not path.exists():
@@ -108,11 +111,14 @@ def no_bank(name: str, library: Library) -> UsageError:
             f"the bank `{name}` is disabled; `dlquiz banks enable {name}` brings it back",
             f"题库 `{name}` 已停用；用 `dlquiz banks enable {name}` 重新启用",
         )
-    ids = [bank.id for bank in library.banks]
-    hint, hint_zh = suggestion(name, ids)
+    from dlquiz.session.titles import listed_with_titles
+
+    titles = {bank.id: bank.title for bank in library.banks}
+    hint, hint_zh = suggestion(name, titles)
+    names = listed_with_titles(titles, titles)
     return UsageError(
-        f"{name}: there is no such file, and no installed bank of that id{hint}; installed: {', '.join(ids)}",
-        f"{name}：没有这个文件，也没有此名称的题库{hint_zh}；已安装：{'、'.join(ids)}",
+        f"{name}: there is no such file, and no installed bank of that id{hint}; installed: {names.en}",
+        f"{name}：没有这个文件，也没有此名称的题库{hint_zh}；已安装：{names.zh}",
     )
 
 

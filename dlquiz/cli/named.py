@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 
+from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.cli.library import every_installed, find_question_in
 from dlquiz.errors import UsageError
 from dlquiz.messages.naming import suggestion
 from dlquiz.questions.question import Question
+
+FIRST_IDS = 5
+"""So many questions of a bank are named as examples."""
 
 
 def question_named(words: Sequence[str], extra: Iterable[str]) -> tuple[Question, Library]:
@@ -24,6 +29,11 @@ def bank_and_id(words: Sequence[str], extra: Iterable[str]) -> tuple[str, str]:
             f"one question is wanted, as BANK ID or ID, not {len(words)} words",
             f"请只写一道题：“题库 ID”或 ID，而不是 {len(words)} 个词",
         )
+    if len(words) == 1 and locations.is_bank_file(path := Path(words[0])) and path.is_file():
+        from dlquiz.bank import load_bank
+
+        loaded = load_bank(path).bank
+        raise _only_a_bank(words[0], () if loaded is None else loaded.listed)
     bank, _, identity = words[0].rpartition("/") if len(words) == 1 else (words[0], "", words[1])
     return bank or _only_bank(identity, every_installed(extra)), identity
 
@@ -60,6 +70,15 @@ def _banks_having(identity: str, library: Library) -> list[str]:
     return [bank for bank, name in names if library.question(name) is not None or library.may_stand(name)]
 
 
+def _only_a_bank(name: str, ids: Iterable[str]) -> UsageError:
+    """A bank is named alone; the message names its first questions."""
+    first = list(islice(ids, FIRST_IDS)) or ["ID"]
+    return UsageError(
+        f"missing QUESTION: `{name}` is a bank; name a question of it, as in `{name} {first[0]}`: {', '.join(first)}",
+        f"缺少题目（QUESTION）：`{name}` 是题库，请再写出其中的题目，如 `{name} {first[0]}`：{'、'.join(first)}",
+    )
+
+
 def _only_bank(identity: str, library: Library) -> str:
     banks = _banks_having(identity, library)
     if len(banks) == 1:
@@ -70,11 +89,9 @@ def _only_bank(identity: str, library: Library) -> str:
             f"`{identity}` is a question of several banks; name one of {', '.join(names)}",
             f"有多个题库都含题目 `{identity}`；请写明是哪一个：{'、'.join(names)}",
         )
-    if library.bank(identity) is not None:
-        raise UsageError(
-            f"missing QUESTION: `{identity}` is a bank; name a question of it, as in `{identity} ID`",
-            f"缺少题目（QUESTION）：`{identity}` 是题库，请再写出其中的题目，如 `{identity} ID`",
-        )
+    bank = library.bank(identity)
+    if bank is not None:
+        raise _only_a_bank(identity, bank.listed)
     hint, hint_zh = suggestion(identity, [question.id for question in library.questions()])
     raise UsageError(
         f"no installed bank has a question `{identity}`{hint}", f"已安装的题库中没有题目 `{identity}`{hint_zh}"

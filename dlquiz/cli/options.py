@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from dlquiz.cli.common import ASKED
-from dlquiz.messages import LANGUAGES, Language
+from dlquiz.cli.common import ASKED, language
+from dlquiz.kinds.names import LISTED
+from dlquiz.messages import LANGUAGES, Language, Text
+
+if TYPE_CHECKING:
+    Choices = click.Choice[str]
+else:
+    Choices = click.Choice  # which cannot be subscripted in every version
 
 
 def _ask_for(_context: click.Context, _parameter: click.Parameter, language: Language | None) -> Language | None:
@@ -13,6 +21,28 @@ def _ask_for(_context: click.Context, _parameter: click.Parameter, language: Lan
     if language is not None:
         ASKED.insert(0, language)
     return language
+
+
+class KindOption(Choices):
+    """A type of question: its name, or its title in either language."""
+
+    def __init__(self) -> None:
+        super().__init__(LISTED)
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value in LISTED:
+            return value
+        from dlquiz.kinds.registry import KINDS
+        from dlquiz.session.titles import is_called, listed_with_titles
+
+        titles = {name: KINDS[name].title for name in LISTED}
+        called = [name for name, title in titles.items() if is_called(title, value)]
+        if len(called) == 1:
+            return called[0]
+        quoted = {f"`{name}`": Text("" if title.en == name else title.en, title.zh) for name, title in titles.items()}
+        known = listed_with_titles(quoted, quoted)
+        refused = Text(f"{value!r} is not one of {known.en}", f"{value!r} 不在可选值之中：{known.zh}")
+        raise click.BadParameter(refused.in_language(language()), ctx, param)
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")

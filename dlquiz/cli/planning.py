@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dlquiz import locations
+from dlquiz.bank import Library
 from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, language
 from dlquiz.cli.library import find_bank, installed, read_progress
@@ -17,6 +18,7 @@ from dlquiz.session.planning.asking import day_asked, target_asked, usual_day
 from dlquiz.session.planning.formatting import amount, need_text, scope_text, start_text, unknown_text, ways_text
 from dlquiz.session.planning.plan import DatePlan, Day, TopicForecast, Ways, plan_for, today_queue, ways_to
 from dlquiz.session.planning.snapshot import Pace, Snapshot, gathered
+from dlquiz.session.titles import topic_label, topic_named
 from dlquiz.session.today import Limits
 from dlquiz.settings import load_settings
 
@@ -37,13 +39,14 @@ def show_plan(
     with read_progress() as store:
         follow_names(store, library)
         chosen = None if found is None else found.id
+        topic = None if topic is None else topic_named(library, chosen, topic)
         start = gathered(library, store, at, zone, limits, bank=chosen, topic=topic)
     plan = plan_for(start, date, share)
     ways = None if plan.reachable else ways_to(start, date, share)
     if as_json:
         say_json(_document(start, plan, ways, {"bank": chosen, "topic": topic}))
     else:
-        _tell(start, plan, ways, scope_text(library, chosen, topic), language())
+        _tell(start, plan, ways, library, scope_text(library, chosen, topic))
     return DONE
 
 
@@ -79,14 +82,16 @@ def _recall(outlook: TopicForecast) -> dict[str, float | None]:
     return {key: value if outlook.seen else None for key, value in figures.items()}
 
 
-def _tell(start: Snapshot, plan: DatePlan, ways: Ways | None, scope: Text, chosen: Language) -> None:
+def _tell(start: Snapshot, plan: DatePlan, ways: Ways | None, library: Library, scope: Text) -> None:
+    chosen = language()
     forecast, queue = plan.habit, plan.needed.queue[:SHOWN_DAYS]
     counts = {"days": (forecast.day - start.today).days, "questions": forecast.all.questions, "seen": forecast.all.seen}
     write(say(chosen, "plan_head", day=forecast.day, scope=scope.in_language(chosen), **counts))
     write(start_text(start).in_language(chosen))
     write()
     columns = ("column_topic", "column_questions", "column_seen", "plan_today", "plan_then")
-    rows = [_topic_row(name, outlook, chosen) for name, outlook in forecast.topics.items()]
+    labels = {name: topic_label(library, name).in_language(chosen) for name in forecast.topics}
+    rows = [_topic_row(labels[name], outlook, chosen) for name, outlook in forecast.topics.items()]
     rows.append(_topic_row(say(chosen, "plan_all"), forecast.all, chosen))
     write_table([[say(chosen, key) for key in columns], *rows], range(1, 5))
     write()

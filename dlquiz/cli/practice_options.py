@@ -52,7 +52,7 @@ class Options(NamedTuple):
         return library, SessionOptions(
             mode=self.mode,
             bank=chosen,
-            topic=self.topic,
+            topic=None if self.topic is None else _topic_named(library, chosen, self.topic),
             number=self.number,
             usual=usual,
             repeatable=self.seed is not None,
@@ -91,6 +91,13 @@ class Options(NamedTuple):
     def session_seed(self) -> int:
         """The seed asked for, or a fresh one short enough to be read out."""
         return fresh_seed() if self.seed is None else self.seed
+
+
+def _topic_named(library: Library, bank: str | None, typed: str) -> str:
+    # Only for a topic: the screen starts without it.
+    from dlquiz.session.titles import topic_named
+
+    return topic_named(library, bank, typed)
 
 
 def fresh_seed() -> int:

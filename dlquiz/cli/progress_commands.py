@@ -26,19 +26,20 @@ from dlquiz.session.formatting import (
     streak_text,
     time_text,
 )
-from dlquiz.session.mistakes import explained
 from dlquiz.session.naming import follow_names
 from dlquiz.session.recorded import harmless, typed_line
+from dlquiz.session.titles import bank_label, mistake_label, question_label, topic_label
 from dlquiz.session.today import due_today
 from dlquiz.text.cells import pad
 
 VERDICT = {"en": 6, "zh": 8}
 """Cells of the widest verdict."""
+_COLON = {"en": ": ", "zh": "："}
 
 
-def show_stats(as_json: bool) -> int:
+def show_stats(extra: tuple[str, ...], as_json: bool) -> int:
     """The figures of progress: mastery, streak, retention, what comes, mistakes."""
-    library = every_installed()
+    library = every_installed(extra)
     with read_progress() as store:
         follow_names(store, library)
         found = figures(store, library, now(), local_zone(), resting=is_resting(library))
@@ -51,12 +52,17 @@ def show_stats(as_json: bool) -> int:
         return DONE
     for line in _figure_lines(found):
         write(line.in_language(chosen))
-    for column, rows in (("column_bank", found.standings.banks), ("column_topic", found.standings.topics)):
+    standings = found.standings
+    for column, called, rows in (
+        ("column_bank", bank_label, standings.banks),
+        ("column_topic", topic_label, standings.topics),
+    ):
         write()
-        _write_table(chosen, column, [_standing_row(standing) for standing in rows.values()])
+        _write_table(chosen, column, [_standing_row(called(library, row.name), row, chosen) for row in rows.values()])
     write(f"\n{say(chosen, 'weakest_listed')}")
     for standing in weakest(found.standings.topics.values())[:WEAKEST]:
-        write(f"  {standing.name}: {bounded(standing.mastery)}")
+        label = topic_label(library, standing.name).in_language(chosen)
+        write(f"  {label}{_COLON[chosen]}{bounded(standing.mastery)}")
     if found.mistakes:
         write(f"\n{say(chosen, 'mistakes_made')}")
         _write_mistakes(chosen, library, found.mistakes[:5])
@@ -75,9 +81,9 @@ def _figure_lines(found: Figures) -> Iterator[Text]:
     yield calibration_text(found.calibration)
 
 
-def _standing_row(standing: Standing) -> list[str]:
+def _standing_row(label: Text, standing: Standing, language: Language) -> list[str]:
     answered, right = standing.accuracy.answered, standing.accuracy.right
-    return [standing.name, str(answered), str(right), bounded(standing.mastery), str(standing.due)]
+    return [label.in_language(language), str(answered), str(right), bounded(standing.mastery), str(standing.due)]
 
 
 def _write_table(language: Language, first: str, rows: list[list[str]]) -> None:
@@ -85,9 +91,9 @@ def _write_table(language: Language, first: str, rows: list[list[str]]) -> None:
     write_table([[say(language, key) for key in keys], *rows], range(1, 5))
 
 
-def show_due(as_json: bool) -> int:
-    """The questions due today, under their present names; those of disabled banks rest, and siblings until tomorrow."""
-    library = every_installed()
+def show_due(extra: tuple[str, ...], as_json: bool) -> int:
+    """The questions due today of the banks in use, under their present names; siblings rest until tomorrow."""
+    library = every_installed(extra)
     with read_progress() as store:
         follow_names(store, library)
         resting = is_resting(library)
@@ -100,13 +106,14 @@ def show_due(as_json: bool) -> int:
     chosen = language()
     for due, name, buried in waiting:
         rests = f"  ({say(chosen, 'rests_today')})" if buried else ""
-        write(f"{day_of(due, zone)}  {name}{rests}")
+        label = question_label(library, name).in_language(chosen)
+        write(f"{day_of(due, zone)}  {label}{rests}")
     if not waiting:
         write(say(chosen, "nothing_due_short"))
     return DONE
 
 
-def show_history(number: int | None, disputed: bool, as_json: bool) -> int:
+def show_history(extra: tuple[str, ...], number: int | None, disputed: bool, as_json: bool) -> int:
     """The attempts in force, newest first; or the disputed ones, each with its note."""
     with read_progress() as store:
         attempts = store.history(number, disputed=disputed)
@@ -116,10 +123,16 @@ def show_history(number: int | None, disputed: bool, as_json: bool) -> int:
     chosen = language()
     if not attempts:
         write(say(chosen, "no_disputes" if disputed else "no_history"))
+        return DONE
+    library = every_installed(extra)
+    made = {(attempt.mistake, attempt.question) for attempt in attempts if attempt.mistake}
+    mistakes = {one: mistake_label(library, *one).in_language(chosen) for one in made}
     for attempt in attempts:
-        named = f"  [{attempt.mistake}]" if attempt.mistake else ""
+        named = f"  [{mistakes[attempt.mistake, attempt.question]}]" if attempt.mistake else ""
         verdict = pad(say(chosen, attempt.verdict).casefold(), VERDICT[chosen])
-        asked = f"{attempt.question}  {say(chosen, 'seed', seed=attempt.seed)}"
+        asked = (
+            f"{question_label(library, attempt.question).in_language(chosen)}  {say(chosen, 'seed', seed=attempt.seed)}"
+        )
         line = f"{when(attempt.at)}  {verdict}  {asked}  {typed_line(attempt.answer)}{named}"
         note = f"  {_note(chosen, attempt)}" if disputed else ""
         write(f"{line.rstrip()}{note}")
@@ -135,7 +148,7 @@ def _note(chosen: Language, attempt: StoredAttempt) -> str:
     return say(chosen, "disputed_because", note=note) if note else say(chosen, "disputed")
 
 
-def show_mistakes(as_json: bool) -> int:
+def show_mistakes(extra: tuple[str, ...], as_json: bool) -> int:
     """The diagnosed mistakes: often and lately made first."""
     with read_progress() as store:
         made = ranked_mistakes(store.figures.mistakes(), now())
@@ -145,15 +158,12 @@ def show_mistakes(as_json: bool) -> int:
     if not made:
         write(say(language(), "no_mistakes"))
         return DONE
-    _write_mistakes(language(), every_installed(), made)
+    _write_mistakes(language(), every_installed(extra), made)
     return DONE
 
 
 def _write_mistakes(language: Language, library: Library, made: Sequence[MistakeCount]) -> None:
     for mistake in made:
-        day = mistake.last.astimezone(local_zone()).strftime("%Y-%m-%d")
-        question = library.question(mistake.latest)
-        known = None if question is None else explained(question, mistake.name)
-        label = mistake.name if known is None else known.label.in_language(language)
-        colon = ": " if language == "en" else "："
-        write(f"  {label}{colon}{say(language, 'times', count=mistake.count, day=day)}")
+        day = day_of(mistake.last, local_zone())
+        label = mistake_label(library, mistake.name, mistake.latest).in_language(language)
+        write(f"  {label}{_COLON[language]}{say(language, 'times', count=mistake.count, day=day)}")

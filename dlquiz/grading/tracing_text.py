@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from dlquiz.expressions import show
@@ -39,24 +39,27 @@ _WAYS: Final = {
 
 def trace_lines(trace: Trace) -> list[Text]:
     """The trace from what was typed to the score, a line each; those of parts are indented below their names."""
-    return list(_lines(trace))
+    return list(_lines(trace, {}))
 
 
-def _lines(trace: Trace) -> Iterator[Text]:
+def _lines(trace: Trace, steps: Mapping[str, Text]) -> Iterator[Text]:
+    """`steps` are what the steps of the whole question are called, by their names."""
     if not trace.parts:
         yield message("trace_typed", text=_quoted(trace.typed))
     if trace.chain is not None and trace.own:
-        values = "; ".join(f"{name} = {show(value)}" for name, value in trace.own.items())
-        yield message("trace_own_chain", values=values)
+        own = [(steps.get(name, Text.same(name)), show(value)) for name, value in trace.own.items()]
+        values = ("; ".join(f"{called[place].rstrip(' :：')} = {value}" for called, value in own) for place in (0, 1))
+        yield message("trace_own_chain", values=Text(*values))
     if isinstance(trace.stage, NumberStage):
         yield from _numbers(trace.stage)
     elif isinstance(trace.stage, NameStage):
         yield from _names(trace.stage)
     elif isinstance(trace.stage, TextStage):
         yield from _spellings(trace.stage)
+    called = {part.name: part.label for part in trace.parts}
     for part in trace.parts:
         yield Text(*(label.rstrip() for label in part.label))
-        yield from (Text(*(_INDENT + text for text in line)) for line in _lines(part))
+        yield from (Text(*(_INDENT + text for text in line)) for line in _lines(part, called))
     if trace.given_up:
         yield message("trace_given_up")
     elif trace.outcome == "unreadable":
@@ -121,7 +124,8 @@ def _names(stage: NameStage) -> Iterator[Text]:
     if len(stage.names) > MOST_ENTRIES:
         yield message("and_more", count=len(stage.names) - MOST_ENTRIES)
     if stage.wanted:
-        yield message("trace_wanted", numbers=", ".join(map(str, stage.wanted)))
+        wanted = list(map(str, stage.wanted))
+        yield message("trace_wanted", numbers=Text(", ".join(wanted), "、".join(wanted)))
 
 
 def _name(name: Named) -> Text:

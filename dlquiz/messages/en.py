@@ -227,7 +227,7 @@ WORDS = KEYS | {
     "nothing_answered": "Nothing has been answered in this session yet.",
     "no_more_lines": "There is no more of the working.",
     "no_such_verb": "`{word}` is not a command; `:help` lists them. Type an answer that begins with `:` as `::`.",
-    "rate_how": "Type `:rate again`, `:rate hard`, `:rate good` or `:rate easy`.",
+    "rate_how": "Type `:rate again`, `:rate hard`, `:rate good` or `:rate easy`, or a number from 1 to 4.",
     "seed_how": "A seed is a whole number, such as `:seed 7`.",
     "lang_how": "Type `:lang en` or `:lang zh`.",
     "verb_hint": "a hint; one more each time",
@@ -288,6 +288,8 @@ WORDS = KEYS | {
     "report_next_questions": "Questions to go over again:",
     "report_answers": "Answer by answer",
     "report_not_scored": "Not scored",
+    "only_this_bank": "`--bank` behind `interview` means only that bank; to add it to the others, "
+    "write `dlquiz --bank {bank} interview`",
     "interview_begins": "An interview of {minutes} {minutes:minute|minutes}, {questions} "
     "{questions:question|questions}, plus follow-ups "
     "({blueprint}, seed {seed}).",
@@ -490,8 +492,8 @@ WORDS = KEYS | {
     "check_warning": "[warning]",
     "check_clean": "Files: {files}, questions: {questions}, errors: {errors}, warnings: {warnings}.",
     "activity": "{question}: {seeds} {seeds:seed|seeds}, {draws} {draws:draw|draws}, {share} of them refused",
-    "activity_near": "; {count} {count:neighbour|neighbours} of the answer, {accepted} within the tolerance",
-    "activity_mistake": "{name} ({origin}): active in {active} of {seeds}",
+    "activity_near": "; {count} {count:answer|answers} with one argument changed, {accepted} within the tolerance",
+    "activity_mistake": "{name}, {origin}: active in {active} of {seeds}",
     "activity_accepted": ", within the tolerance in {count}",
     "origin_own": "own",
     "origin_separate": "kept apart",
@@ -582,7 +584,7 @@ WORDS = KEYS | {
     "home_counts": "{questions} {questions:question|questions} · {new} new · {due} due",
     "home_reading": "{read} of {files} {files:file|files} read",
     "home_hint": "Choose a bank or a topic, then press Enter to practise it.",
-    "home_resume": "You left a question in the middle: press c to go on with {question}.",
+    "home_resume": "You left a question in the middle: press c to go on ({question}).",
     "home_welcome": "Welcome! Pick a topic and press Enter: every number is computed, and every mistake has a name.",
     "column_questions": "questions",
     "column_new": "new",
@@ -596,9 +598,9 @@ WORDS = KEYS | {
     "tick_suggested": "“You wrote …” only suggests: you tick.",
     "tick_options": "Number keys or Space tick; Enter submits.",
     "nothing_moved": "Put the items in order first.",
-    "match_missing": "Choose a right side for {left} first.",
-    "arrange_items": "Shift+↑↓ moves an item; its number places it next; Enter submits.",
-    "match_items": "A number chooses the right side for the row under the cursor; Enter submits.",
+    "match_missing": "First choose one of those below for “{left}”.",
+    "arrange_items": "Press the numbers in order; Shift+↑↓ moves an item; Enter submits.",
+    "match_items": "A number chooses one of those below for the row under the cursor; Enter submits.",
     "not_utf8": "This terminal sends bytes that are not UTF-8; they are skipped. Set its encoding to UTF-8.",
     "draft_gone": "The question left in the middle is no longer in the banks.",
     "how_to_stop": "Type your answers; `?` gives up, `:help` shows what else can be typed, Ctrl+D stops.",
@@ -662,7 +664,7 @@ WORDS = KEYS | {
     "weeks_share": "recalled",
     "weeks_low": "at least",
     "weeks_high": "at most (90% interval)",
-    "progress_ranking": "Mistakes, those made often and lately first",
+    "progress_ranking": "Mistakes, frequent and recent ones first",
     "last_times": "last {day} · {count}×",
     "mistakes_explained": "What they are",
     "progress_leeches": "Questions forgotten again and again",
@@ -679,8 +681,8 @@ WORDS = KEYS | {
     "legend_sure": "surely",
     "legend_unsure": "perhaps (90% interval)",
     "legend_value": "estimate",
-    "difficulty_1": "●○○ easy",
-    "difficulty_2": "●●○ medium",
+    "difficulty_1": "●○○ recall",
+    "difficulty_2": "●●○ normal",
     "difficulty_3": "●●● hard",
     # choosing what to practise
     "choose_title": "Choose what to practise",
@@ -945,6 +947,12 @@ WORDS = KEYS | {
         "- This question is checked as by `dlquiz check`. The rest of the file is read, but not checked.\n"
         "- `←` `→` try the seeds 0, 1, 2 …: a fault may name the seed that shows it.\n"
         "- While a question has a fault that keeps it from being drawn, it stays below as it was before."
+    ),
+    "guide_home": (
+        "# Mastery\n"
+        "- `━━╍╍──  72% (60–82)`: heavy `━` is sure, broken `╍` is possible (90% interval), thin is the rest; then\n"
+        "  the estimate and the interval. Only questions that you answered count: `n/N` says how many.\n"
+        "  `–`: no answer yet."
     ),
     "guide_browsing": (
         "# Searching\n"

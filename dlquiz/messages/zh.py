@@ -172,7 +172,7 @@ WORDS = KEYS | {
     "drill_one_more": "{standing}，还需在另一道题上避开",
     "drill_done": "已连续 {count} 次避开“{name}”，共涉及{at}。",
     "drill_stopped": "“{name}”的专练尚未完成：{standing}。",
-    "drill_how": "用 `dlquiz drill 错误类型` 专练其中一个。",
+    "drill_how": "用 `dlquiz drill 错误类型` 专练其中一种。",
     "described_summary": "含义：{text}",
     "described_convention": "约定：{text}",
     "described_source": "出处：{text}",
@@ -205,10 +205,10 @@ WORDS = KEYS | {
     "column_layers": "层数",
     "made_in_code": "这道题由程序生成，没有可编辑的文件。",
     "column_mistake": "错误",
-    "drill_title": "专练自己犯过的一个错误",
+    "drill_title": "专练自己犯过的一种错误",
     "drill_choose": "回车开始专练：换新的数字重做含有它的题，直到连续三次避开它。",
     "drill_counting": "正在查找含有这些错误的题目……",
-    "drill_preparing": "正在查找含有这个错误的题目……",
+    "drill_preparing": "正在查找含有这种错误的题目……",
     "drill_none": "还没有记录到你的错误。`dlquiz drill` 列出所有可专练的错误。",
     "column_last": "最近一次",
     "column_made": "犯过次数",
@@ -224,14 +224,15 @@ WORDS = KEYS | {
     "nothing_answered": "本次还没有作答。",
     "no_more_lines": "解题过程已全部显示。",
     "no_such_verb": "没有 `{word}` 这个命令；`:help` 可列出全部命令。以 `:` 开头的答案请写成 `::`。",
-    "rate_how": "请输入 `:rate again`、`:rate hard`、`:rate good` 或 `:rate easy`。",
+    "rate_how": "请输入 `:rate again`（重来）、`:rate hard`（困难）、`:rate good`（良好）或 `:rate easy`（简单）；"
+    "也可以写中文或 1 到 4。",
     "seed_how": "种子是整数，例如 `:seed 7`。",
     "lang_how": "请输入 `:lang en` 或 `:lang zh`。",
     "verb_hint": "看一条提示；再次输入看下一条",
     "verb_work": "看解题过程的下一行",
     "verb_skip": "先跳过本题",
     "verb_undo": "撤销上一次作答；再次输入撤销更早的",
-    "verb_rate": "自己评定上一次作答：again、hard、good、easy",
+    "verb_rate": "自己评定上一次作答：again 重来、hard 困难、good 良好、easy 简单",
     "verb_dispute": "对上一次判分提出异议",
     "verb_another": "再来一道同样的题",
     "verb_seed": "本题改用该种子的数值",
@@ -274,9 +275,9 @@ WORDS = KEYS | {
     "report_topics": "按主题",
     "report_few_note": "* 作答不足 {count} 次，仅供初步参考",
     "report_band_line": "{span}，{name}。{meaning}",
-    "report_extremes": "最好与最弱的回答",
+    "report_extremes": "最好与最差的回答",
     "report_strongest": "最好：第 {number} 题（{score}，用时 {time}）：{question}",
-    "report_weakest": "最弱：第 {number} 题（{score}，用时 {time}）：{question}",
+    "report_weakest": "最差：第 {number} 题（{score}，用时 {time}）：{question}",
     "report_mistakes": "识别出的错误类型",
     "report_next": "接下来练什么",
     "report_next_topic": "{title}（{score}）：{command}",
@@ -285,6 +286,8 @@ WORDS = KEYS | {
     "report_next_questions": "值得再看一遍的题目：",
     "report_answers": "逐题回顾",
     "report_not_scored": "未计分",
+    "only_this_bank": "写在 `interview` 之后的 `--bank` 表示只用这个题库；要与其他题库一起用，"
+    "请写 `dlquiz --bank {bank} interview`",
     "interview_begins": "面试时长 {minutes} 分钟，{questions} 道题，另有追问（{blueprint}，种子 {seed}）。",
     "interview_role": "岗位：{role}。",
     "interview_level": "级别：{level}。",
@@ -314,7 +317,7 @@ WORDS = KEYS | {
     "no_interviews": "还没有完成的面试。可用 `dlquiz interview` 开始。",
     "column_score": "得分",
     "column_change": "变化",
-    "column_band": "等级",
+    "column_band": "档次",
     "column_id": "编号",
     "column_role": "岗位",
     "report_saved": "已写入：{file}",
@@ -400,11 +403,11 @@ WORDS = KEYS | {
     "answer_line": "{question}，{at}，{verdict}：{answer}",
     "orphan_row": "{question}：{answers}，正确 {right} 次；最近 {at}，{verdict}：{answer}",
     "no_orphans": "作答过的题目都还在题库中。",
-    "replay_equal": "记忆状态与重放历史的结果完全一致，共 {count} 道题。",
+    "replay_equal": "复习安排与重放历史的结果完全一致，共 {count} 道题。",
     "replay_row": "{question}：已存 {stored}；重放得 {replayed}",
-    "replay_differs": "有 {count} 道题的记忆状态与历史不符：`dlquiz doctor --rebuild` 可据历史重建。",
+    "replay_differs": "有 {count} 道题的复习安排与历史不符：`dlquiz doctor --rebuild` 可据历史重建。",
     "figures_differ": "有 {count} 处统计数据与历史不符：`dlquiz doctor --rebuild` 可据历史重建。",
-    "memory_rebuilt": "已根据历史重建记忆状态，共 {count} 道题。",
+    "memory_rebuilt": "已根据历史重建复习安排，共 {count} 道题。",
     "memory_row": "到期 {due}，稳定性 {stability}，难度 {difficulty}",
     "no_memory": "无",
     # backups
@@ -462,9 +465,9 @@ WORDS = KEYS | {
     "check_own_references": "题库自己的参考实现没有第二份实现可供核对：{names}。",
     "check_warning": "[警告]",
     "check_clean": "文件 {files}，题目 {questions}，错误 {errors}，警告 {warnings}。",
-    "activity": "{question}：{seeds} 个种子，共抽取 {draws} 次，舍弃 {share}",
-    "activity_near": "；答案的邻近值 {count} 个，其中 {accepted} 个在容差内",
-    "activity_mistake": "{name}（{origin}）：{seeds} 次中出现 {active} 次",
+    "activity": "{question}：{seeds} 个种子，共抽取 {draws} 次，舍去 {share}",
+    "activity_near": "；改动一个参数得出的其他答案 {count} 个，其中 {accepted} 个在容差内",
+    "activity_mistake": "{name}，{origin}：{seeds} 次中有 {active} 次起作用",
     "activity_accepted": "，其中 {count} 次在容差内",
     "origin_own": "本题自有",
     "origin_separate": "要求与答案分开",
@@ -477,14 +480,14 @@ WORDS = KEYS | {
     "bank_on": "启用",
     "bank_off": "停用",
     "bank_broken": "不可用",
-    "from_shipped": "内置",
+    "from_shipped": "自带",
     "from_own": "自有",
     "bank_enabled": "题库 `{bank}` 已启用。",
     "bank_disabled": "题库 `{bank}` 已停用，不再出题；历史记录保留。",
     "settings_unread": "请先修正设置文件，以免其中内容丢失：{trouble}",
     "settings_unsaved": "{file}：无法写入设置",
     # new questions
-    "new_in_shipped": "{file} 是内置题库，更新时会被覆盖；请新建自己的题库：`dlquiz new my-bank.yaml`",
+    "new_in_shipped": "{file} 是自带题库，更新时会被覆盖；请新建自己的题库：`dlquiz new my-bank.yaml`",
     "new_in_folder": "{path} 是文件夹；请指定其中的文件",
     "new_no_file": "{path} 不是文件",
     "new_needs_yaml": "{path}：新题库的文件名必须以 .yaml 结尾",
@@ -498,7 +501,7 @@ WORDS = KEYS | {
     "new_without_folder": "{path}：没有文件夹 {folder}",
     "new_unsaved": "无法写入 {file}（{reason}）",
     # editing
-    "edit_shipped": "{file} 是内置题库：更新程序时，你的修改会被覆盖",
+    "edit_shipped": "{file} 是自带题库：更新程序时，你的修改会被覆盖",
     "editor_failed": "编辑器异常退出（退出码 {code}）",
     "edit_waiting": "dlquiz 正在等待编辑器关闭……",
     "edit_elsewhere": "此处无法打开编辑器；题目位于 {place}",
@@ -554,7 +557,7 @@ WORDS = KEYS | {
     "home_counts": "{questions} 道题 · {new} 道新题 · {due} 道到期",
     "home_reading": "已读取 {read}/{files} 个文件",
     "home_hint": "选择题库或主题，按回车开始练习。",
-    "home_resume": "有一道题做到一半：按 c 继续 {question}。",
+    "home_resume": "有一道题做到一半：按 c 继续（{question}）。",
     "home_welcome": "欢迎！选一个主题并按回车：每个数值都由程序算出，每种常见错误都能识别出来。",
     "column_questions": "题数",
     "column_new": "新题",
@@ -568,9 +571,9 @@ WORDS = KEYS | {
     "tick_suggested": "“你写到了……”只是提示，不会自动勾选。",
     "tick_options": "数字键或空格勾选，回车提交。",
     "nothing_moved": "请先排好顺序。",
-    "match_missing": "请先为 {left} 选择右边的一项。",
-    "arrange_items": "Shift+↑↓ 移动一项；按编号则把它排到下一位；回车提交。",
-    "match_items": "按编号为光标所在的一行选择右边的一项；回车提交。",
+    "match_missing": "请先为“{left}”选择下面的一项。",
+    "arrange_items": "依次按编号，逐位排定；Shift+↑↓ 移动一项；回车提交。",
+    "match_items": "按编号为光标所在的一行选择下面的一项；回车提交。",
     "not_utf8": "终端发来的字节不是 UTF-8 编码，已跳过。请把终端的编码设为 UTF-8。",
     "draft_gone": "做到一半的那道题已不在题库中。",
     "how_to_stop": "请输入答案；`?` 放弃，`:help` 显示其他命令，Ctrl+D 结束。",
@@ -633,7 +636,7 @@ WORDS = KEYS | {
     "weeks_share": "正确率",
     "weeks_low": "至少",
     "weeks_high": "至多（90% 区间）",
-    "progress_ranking": "犯过的错误，常犯、新近的在前",
+    "progress_ranking": "犯过的错误，近期常犯的在前",
     "last_times": "最近 {day} · {count} 次",
     "mistakes_explained": "错在哪里",
     "progress_leeches": "一再忘记的题目",
@@ -650,9 +653,9 @@ WORDS = KEYS | {
     "legend_sure": "可以确定",
     "legend_unsure": "可能（90% 区间）",
     "legend_value": "估计值",
-    "difficulty_1": "●○○ 容易",
-    "difficulty_2": "●●○ 中等",
-    "difficulty_3": "●●● 困难",
+    "difficulty_1": "●○○ 识记",
+    "difficulty_2": "●●○ 一般",
+    "difficulty_3": "●●● 较难",
     # choosing what to practise
     "choose_title": "选择练习内容",
     "choose_mode": "方式",
@@ -717,11 +720,11 @@ WORDS = KEYS | {
         "- **选项**：数字键 `1`-`9`；多选题中数字键用于勾选，回车提交。\n"
         "- **词语**：不计大小写、空格和标点。\n"
         "- **填空**：`Tab`、回车和方向键到下一空；在最后一空按回车提交。\n"
-        "- **排序**：`Shift+↑`、`Shift+↓`（或 `K`、`J`）移动一项；按编号把它排到下一位，`Backspace` 退回；\n"
+        "- **排序**：依次按编号，逐位排定，`Backspace` 退回；`Shift+↑`、`Shift+↓`（或 `K`、`J`）移动一项；\n"
         "  空格或鼠标点击可搬动一项。\n"
-        "- **配对**：按编号选择右边的一项，`Backspace` 清除。9 之后依次为 `a`、`b`、`c`……\n"
+        "- **配对**：按编号为光标所在的一行选择下面的一项，`Backspace` 清除。9 之后依次为 `a`、`b`、`c`……\n"
         "- **分步题**：逐步作答；`?` 只放弃当前一步。\n"
-        "- **开放题**：写完按 `Ctrl+S`，对照参考答案，勾选你答到的要点。\n"
+        "- **开放题**：写完按 `Ctrl+S`，对照参考答案，按勾选计分。\n"
         "- 无法识别的答案不算错。"
     ),
     "palette_topic": "主题：{name}",
@@ -830,7 +833,7 @@ WORDS = KEYS | {
     "explorer_window": "，窗口 {kernel_size}，步幅 {stride}，填充 {padding}",
     "explorer_dilated_window": "，窗口 {kernel_size}，步幅 {stride}，填充 {padding}，空洞率 {dilation}",
     "explorer_stays": "{why}。表中仍为 {shape} 时的数值。",
-    "explorer_source": "来源：{source}",
+    "explorer_source": "出处：{source}",
     "explorer_no_shape": "输入请写成“通道×高×宽”，例如 {shape}；每项不超过 1000000",
     "explorer_no_setting": "请写词元数，后面可加批量大小和数值格式，例如 512 x 8 bfloat16",
     "explorer_costs": ("{batch} × {sequence} 个词元，{dtype}：{flops} FLOPs，KV 缓存 {cache}，激活值 {activations}"),
@@ -901,6 +904,12 @@ WORDS = KEYS | {
         "- 当前题目按 `dlquiz check` 的标准检查；文件的其余部分只读取，不检查。\n"
         "- `←` `→` 换用种子 0、1、2……：有些问题会注明在哪个种子下出现。\n"
         "- 题目因出错而无法显示时，下方保留它出错前的样子。"
+    ),
+    "guide_home": (
+        "# 掌握度\n"
+        "- `━━╍╍──  72% (60–82)`：实线 `━` 是可以确定的部分，虚线 `╍` 是可能的部分（90% 区间），细线是其余；\n"
+        "  数字是估计值和区间。只统计答过的题，旁边的 `n/N` 是答过的题数。\n"
+        "  `–` 表示还没有作答。"
     ),
     "guide_browsing": (
         "# 搜索\n"
@@ -1043,6 +1052,6 @@ WORDS = KEYS | {
     "unread_unit_within": "单位{unit}请只在末尾写一次（第 {position} 个字符处）",
     "unread_unknown_unit": "读到了 {value}，但不认识 {unit}（第 {position} 个字符处）；本题要的是 {asked}",
     "unread_unopened": "第 {position} 个字符处的{bracket}没有对应的左括号：请补上另一半，或删去",
-    "unread_word": "无法识别第 {position} 个字符处的{text}：请用数字书写",
+    "unread_word": "{text}不是数（第 {position} 个字符处）：请输入数字或算式",
     "decimal_comma": "你想写的是 {with_point} 吗？请写 {with_point}，或不带逗号的 {without}",
 }

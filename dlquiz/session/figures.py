@@ -66,9 +66,9 @@ class Figures:
 
     `due` are the questions due today, without siblings that rest. `time` is what was spent today, in the last seven
     days, and ever. `retention` is over the last thirty days, `retention_ever` over all; `predicted` is the share of
-    the questions answered that are expected to be remembered now, None where nothing tells. `days` are those of a
-    year; `forecast` has the reviews of today and of each day after. `difficulties` leaves out questions that are gone
-    from the banks.
+    the questions answered, resting ones apart, that are expected to be remembered now, None where nothing tells.
+    `days` are those of a year; `forecast` has the reviews of today and of each day after. `difficulties` leaves out
+    questions that are gone from the banks.
     """
 
     today: date
@@ -92,7 +92,7 @@ class Figures:
 
 
 def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resting: Callable[[str], bool]) -> Figures:
-    """The figures at `at`. `resting` questions, those of disabled banks, keep their history and are never due."""
+    """The figures at `at`. `resting` questions keep their history; they are never due and not expected to be known."""
     today = day_of(at, zone)
     tallies, days = store.figures.tallies(), store.figures.days(today - CALENDAR)
     memories = {name: memory for name, memory in store.figures.memories().items() if not resting(name)}

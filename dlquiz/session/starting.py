@@ -98,6 +98,8 @@ def chosen_by(library: Library, options: SessionOptions) -> list[Question]:
         return [found]
     if options.questions:
         return _picked(library, options.questions)
+    from dlquiz.session.titles import topic_titles
+
     return select(
         library.questions(options.bank),
         bank=options.bank,
@@ -105,6 +107,7 @@ def chosen_by(library: Library, options: SessionOptions) -> list[Question]:
         difficulty=options.difficulty,
         tag=options.tag,
         kind=options.kind,
+        topics=topic_titles(library, options.bank),
     )
 
 

@@ -101,10 +101,20 @@ def due_today(
 ) -> Picked:
     """What is due before the day ends and was not answered on it, the longest overdue first; siblings apart.
 
-    What is `resting`, of disabled banks, is not due.
+    What is `resting` is not due.
     """
     siblings = Siblings(families(library), store.figures.answered_since(day_start(at, zone)))
     return pick((name for name in _due(store, at, zone) if not resting(name)), siblings)
+
+
+def resting(library: Library, disabled: Collection[str] = ()) -> Callable[[str], bool]:
+    """Whether a question is asked no more: gone from the banks in use, deprecated, or of a `disabled` one of them."""
+
+    def rests(name: str) -> bool:
+        question = library.listing(name)
+        return question is None or question.deprecated or question.bank in disabled
+
+    return rests
 
 
 def families(library: Library) -> Callable[[str], str]:

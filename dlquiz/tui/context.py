@@ -99,16 +99,7 @@ class AppContext:
     def about(self, question_state: QuestionState, language: Language) -> str:
         """The bank and the topic of a question."""
         question = question_state.variant.question
-        return " · ".join(shown(name.in_language(language)) for name in self._where(question) if name)
-
-    def _where(self, question: Question) -> list[Text | None]:
-        """The titles of a question's bank and topic."""
-        if question.by_seed is not None:
-            from dlquiz.bank.rounds import TITLE, titled
-
-            return [TITLE, titled(question.topic)]
-        bank = self.library.bank(question.bank)
-        return [bank.title, bank.topics.get(question.topic)] if bank else []
+        return shown(self.library.titles(question).in_language(language))
 
     def begin_session(self, options: SessionOptions, language: Language) -> BegunSession:
         """A session of what is wished for.

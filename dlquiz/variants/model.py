@@ -77,11 +77,11 @@ class Variant:
 
     @property
     def part_labels(self) -> list[Text]:
-        """What its parts are called: a blank by its number, a step by its name, in Chinese with its number."""
-        if not self.question.kind.in_steps:
-            return [Text.same(f"({number}) ") for number in range(1, len(self.parts) + 1)]
-        names = [part.question.part for part in self.parts]
-        return [Text(f"{name}: ", f"第 {number} 步（{name}）：") for number, name in enumerate(names, 1)]
+        """What its parts are called: by their numbers. Only the author of a bank writes the names of steps."""
+        numbers = range(1, len(self.parts) + 1)
+        if self.question.kind.in_steps:
+            return [Text(f"Step {number}: ", f"第 {number} 步：") for number in numbers]
+        return [Text.same(f"({number}) ") for number in numbers]
 
 
 def graded_key(variant: Variant) -> Value:

@@ -13,6 +13,7 @@ from dlquiz import locations
 from dlquiz.bank import Library, load_bank, load_text
 from dlquiz.bank.adding import add_question
 from dlquiz.errors import UsageError
+from dlquiz.kinds.names import NAMES
 
 NONE = Library(())
 
@@ -34,6 +35,25 @@ def test_a_new_file_becomes_a_bank_of_one_question(tmp_path: Path, language: str
     assert (question.id, question.type) == (added.id, "choice")
     assert question.id in file.read_text("utf-8").splitlines()[added.line - 1]
     assert file.read_bytes() == added.data
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_a_chinese_program_begins_a_bank_in_chinese_alone(tmp_path: Path, kind: str) -> None:
+    file, both = tmp_path / "第 1 周 a.yaml", tmp_path / "both.yaml"
+    add_question(file, kind, NONE, "zh")
+    text = file.read_text("utf-8")
+    assert "en:" not in text
+    assert "zh:" not in text
+    loaded = load_bank(file)
+    assert (loaded.bank is not None, loaded.faults) == (True, ())
+    # In a bank with English texts a question has both.
+    both.write_text(text.replace("title: 第 1 周 a", "title: {en: Week 1, zh: 第 1 周}"), "utf-8")
+    add_question(both, kind, NONE, "zh")
+    assert "en:" in both.read_text("utf-8").split("questions:")[1]
+    bank = load_bank(both).bank
+    assert bank is not None
+    plain, written = (question.prompt.zh for question in bank.questions)
+    assert plain == written
 
 
 def test_a_bank_keeps_every_byte_it_had(tmp_path: Path) -> None:

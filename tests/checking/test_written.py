@@ -68,6 +68,17 @@ def test_of_two_questions_with_one_id_the_first_is_meant(bank: Path) -> None:
     assert "B105" in {fault.code for fault in written.faults}
 
 
+def test_a_question_that_is_no_yaml_keeps_its_id_and_its_lines(bank: Path) -> None:
+    before = read_written(bank, NONE)
+    change(bank, "type: numeric", "type：numeric")
+    written = read_written(bank, NONE)
+    assert written.lines == before.lines
+    assert (written.unreadable, before.unreadable) == ({"second"}, frozenset())
+    assert written.changed(before) == ["second"]
+    assert [(fault.line, fault.code) for fault in written.faults_of("second")] == [(15, "B006")]
+    assert written.faults_of_others("second") == written.faults_of_others("first") == []
+
+
 def test_the_questions_that_were_changed_are_found(bank: Path) -> None:
     before = read_written(bank, NONE)
     assert read_written(bank, NONE).changed(before) == []

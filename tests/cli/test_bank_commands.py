@@ -302,7 +302,11 @@ class TestWhichBank:
     @pytest.mark.parametrize(
         ("bank", "question", "said"),
         [
-            ("no_such_bank", "x", "installed: activations, background, backprop, cnn_interview, homework"),
+            (
+                "no_such_bank",
+                "x",
+                "installed: activations (Activation functions), background (Background), backprop (Back-propagation)",
+            ),
             ("missing.yaml", "x", "missing.yaml:1:1: B001 missing.yaml does not exist (give the path"),
             ("cnn_interview", "conv-output-siz", "did you mean `conv-output-size`"),
         ],

@@ -55,10 +55,10 @@ class TestActivity:
         assert (ran.code, ran.err) == (0, "")
         head, near = ran.lines[0].split("; ")
         assert re.fullmatch(r"steps/chain: 10 seeds, \d+ draws, \d+% of them refused", head)
-        assert re.fullmatch(r"\d+ neighbours of the answer, 0 within the tolerance", near)
-        assert "  c1: mine (own): active in 10 of 10" in ran.lines
-        assert "  c1: plus_one_forgotten (kept apart): active in 10 of 10" in ran.lines
-        assert "  c1: dilation_ignored (of the reference): active in 0 of 10" in ran.lines
+        assert re.fullmatch(r"\d+ answers with one argument changed, 0 within the tolerance", near)
+        assert "  c1: mine, own: active in 10 of 10" in ran.lines
+        assert "  c1: plus one forgotten (plus_one_forgotten), kept apart: active in 10 of 10" in ran.lines
+        assert "  c1: dilation ignored (dilation_ignored), of the reference: active in 0 of 10" in ran.lines
         assert not [line for line in ran.lines if "claim" in line]
         assert ran.lines[-1].startswith("Files: 1, questions: 2")
 
@@ -86,7 +86,9 @@ class TestActivity:
         path.write_text(f"format: 1\nid: b\ntitle: T\nquestions: [{question}]\n", "utf-8")
         ran = dlquiz("check", path, "--activity")
 
-        assert "  fan_out_used (of the reference): active in 1 of 1, within the tolerance in 1" in ran.lines
+        assert (
+            "  fan-out used (fan_out_used), of the reference: active in 1 of 1, within the tolerance in 1" in ran.lines
+        )
 
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "many"])

@@ -24,6 +24,8 @@ def asked(ran):
         (("--kind", "choice"), {"demo/pick", "demo/several"}),
         (("--kind", "numeric", "--topic", "sizes"), {"demo/conv", "demo/pair"}),
         (("--difficulty", "2", "--kind", "open"), {"demo/essay"}),
+        (("--kind", "选择题"), {"demo/pick", "demo/several"}),
+        (("--kind", "True or False"), {"demo/claim"}),
     ],
 )
 def test_only_what_fits_is_asked(dlquiz, demo, options, names):
@@ -42,7 +44,7 @@ def test_only_what_fits_is_asked(dlquiz, demo, options, names):
             ("--difficulty", "1", "--kind", "open"),
             "no question of the difficulty `1` in the bank `demo`; difficulties: 2",
         ),
-        ("practice", ("--topic", "words", "--kind", "open"), "kinds: choice, true_false"),
+        ("practice", ("--topic", "words", "--kind", "open"), "kinds: choice, true_false (true or false)"),
         ("practice", ("--question", "none"), "the bank `"),
     ],
 )
@@ -62,6 +64,25 @@ def test_what_makes_no_sense_is_refused(dlquiz, options):
 
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert options[0] in ran.err
+
+
+def test_banks_and_topics_are_named_by_their_titles_too(dlquiz):
+    zh = dlquiz(*PLAIN, "--bank", "背景知识", "--topic", "数值计算", "--number", "1", typed="?\n")
+    en = dlquiz(*PLAIN, "--bank", "background", "--topic", "numerical computation", "--number", "1", typed="?\n")
+    assert (zh.code, en.code) == (0, 0)
+    assert {name.partition("/")[0] for name in (*asked(zh), *asked(en))} == {"background"}
+
+
+def test_wrong_names_are_answered_by_ids_with_titles(dlquiz):
+    refused = [
+        (("--bank", "nosuch"), "background（背景知识）"),
+        (("--bank", "background", "--topic", "nosuch"), "numerical（数值计算）"),
+        (("--kind", "nosuch"), "`numeric`（计算题）、`choice`（选择题）"),
+    ]
+    for options, listed in refused:
+        ran = dlquiz("--language", "zh", *PLAIN, *options)
+        assert (ran.code, ran.err.count("\n")) == (2, 1)
+        assert listed in ran.err
 
 
 def test_one_question_with_the_numbers_of_show(dlquiz):

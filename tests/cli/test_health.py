@@ -140,11 +140,11 @@ def test_rebuilt_and_proved_at_once(dlquiz):
 def test_chinese(dlquiz, dlquiz_home):
     (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
     lines = dlquiz("doctor", "--replay").lines
-    assert lines[-1] == "有 3 道题的记忆状态与历史不符：`dlquiz doctor --rebuild` 可据历史重建。"
+    assert lines[-1] == "有 3 道题的复习安排与历史不符：`dlquiz doctor --rebuild` 可据历史重建。"
     assert lines[-2].startswith("demo/pair：已存无；重放得到期 ")
     assert dlquiz("doctor", "--rebuild", "--replay").lines[-2:] == [
-        "已根据历史重建记忆状态，共 2 道题。",
-        "记忆状态与重放历史的结果完全一致，共 2 道题。",
+        "已根据历史重建复习安排，共 2 道题。",
+        "复习安排与重放历史的结果完全一致，共 2 道题。",
     ]
 
 

@@ -363,8 +363,8 @@ class TestOrphans:
         ran = dlquiz("orphans")
         assert ran.code == 0
         assert [re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "TIME", line) for line in ran.lines] == [
-            f"shop/pick: 1 answer, 0 right; last TIME, wrong: {pick['answer']}",
-            "shop/conv: 3 answers, 2 right; last TIME, right: 28",
+            f"Shop (shop/pick): 1 answer, 0 right; last TIME, wrong: {pick['answer']}",
+            "Shop (shop/conv): 3 answers, 2 right; last TIME, right: 28",
         ]
         assert dlquiz("orphans", "--json").document["orphans"] == [
             {"question": "shop/pick", "answers": 1, "right": 0, "score": 0.0, "last": pick},
@@ -400,7 +400,7 @@ class TestOrphans:
         bank(RATIO)
         speak_chinese(dlquiz_home)
         (line,) = dlquiz("orphans").lines
-        assert re.fullmatch(r"shop/conv：1 次作答，正确 0 次；最近 \d{4}-\d\d-\d\d \d\d:\d\d，错误：27", line)
+        assert re.fullmatch(r"店（shop/conv）：1 次作答，正确 0 次；最近 \d{4}-\d\d-\d\d \d\d:\d\d，错误：27", line)
         bank(CONV)
         assert dlquiz("orphans").lines == ["作答过的题目都还在题库中。"]
 

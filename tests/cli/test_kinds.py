@@ -159,15 +159,17 @@ class TestGrade:
     def test_steps_as_lines(self, dlquiz, kinds):
         ran = dlquiz("grade", kinds, "chain", "27", "13")
         assert ran.lines[0] == "Partly: read as 27; 13, the answer is 28; 14"
-        assert "    ✗ c1: read as 27, the answer is 28, Mistake: plus one forgotten (plus_one_forgotten)" in ran.lines
-        assert "    ✓ s2: read as 13" in ran.lines
+        assert (
+            "    ✗ Step 1: read as 27, the answer is 28, Mistake: plus one forgotten (plus_one_forgotten)" in ran.lines
+        )
+        assert "    ✓ Step 2: read as 13" in ran.lines
         assert "        right from your 27" in ran.lines
 
     def test_in_chinese_steps_are_counted(self, dlquiz, kinds):
         ran = dlquiz("grade", kinds, "chain", "27", "13", "--language", "zh")
-        assert "    ✓ 第 2 步（s2）：你的答案：13" in ran.lines
+        assert "    ✓ 第 2 步：你的答案：13" in ran.lines
         shown = dlquiz("show", kinds, "chain", "--language", "zh")
-        assert any(line.strip().startswith("第 1 步（c1）：C1？") for line in shown.lines)
+        assert any(line.strip().startswith("第 1 步：C1？") for line in shown.lines)
 
 
 @pytest.mark.sweep

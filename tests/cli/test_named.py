@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dlquiz import locations
+
 SECOND = """
 format: 1
 id: second
@@ -78,6 +80,7 @@ def test_where_several_banks_have_it_they_are_named(dlquiz, words):
         (["show", "demo"], "`demo` is a bank"),
         (["show", "demo", "pick", "more"], "3 words"),
         (["grade", "demo"], "`demo` is a bank"),
+        (["show", "demo"], "as in `demo conv`: conv, pair, pick, several, claim"),
         (["grade", "demo", "pick"], "missing ANSWER to demo/pick"),
         (["grade", "pick"], "missing ANSWER to demo/pick"),
         (["grade", "nobank", "pick", "1"], "no installed bank of that id"),
@@ -90,6 +93,29 @@ def test_what_names_no_question_is_one_line_that_says_why(dlquiz, words, said):
     ran = dlquiz(*words)
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert said in ran.err
+
+
+@pytest.mark.parametrize("command", ["show", "edit", "grade"])
+def test_a_file_alone_is_a_bank_whose_questions_are_named(dlquiz, demo, command):
+    ran = dlquiz(command, demo)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert (
+        f"`{demo}` is a bank; name a question of it, as in `{demo} conv`: conv, pair, pick, several, claim" in ran.err
+    )
+
+
+def test_a_bank_is_no_history_to_import(dlquiz, demo):
+    ran = dlquiz("--language", "zh", "import", demo)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert f"{demo} 是题库，不是历史记录：请把它放进 {locations.user_banks()}" in ran.err
+
+
+def test_a_blueprint_beside_the_bank_of_a_command_says_what_that_means(dlquiz, demo):
+    options = ("interview", "--plain", "--blueprint", "background:2")
+    ran = dlquiz(*options, "--bank", demo)
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert f"write `dlquiz --bank {demo} interview`" in ran.err
+    assert "means only that bank" not in dlquiz("interview", "--plain", "--blueprint", "nosuch:2").err
 
 
 def test_a_bank_at_a_path_and_its_question_in_one_word(dlquiz, demo):

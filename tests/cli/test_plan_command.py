@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -95,7 +96,9 @@ def test_the_text(dlquiz, demo):
     assert (ran.code, ran.err) == (0, "")
     assert ran.lines[0] == "Plan for 2026-12-16 (Demo): days until then 20, questions 6, answered so far 2"
     assert ran.lines[1].startswith("Habit of the last 28 days: 0.7 reviews and 0.7 new questions a day, ")
-    assert [line.split()[0] for line in ran.lines[3:8]] == ["topic", "demo/essays", "demo/sizes", "demo/words", "all"]
+    assert [re.split("  +", line)[0] for line in ran.lines[3:8]] == [
+        *("topic", "Demo · essays (demo/essays)", "Demo · sizes (demo/sizes)", "Demo · words (demo/words)", "all")
+    ]
     at = next(place for place, line in enumerate(ran.lines) if line.startswith("To recall 80% on that day: "))
     assert ran.lines[at + 3].split() == ["day", "reviews", "new", "minutes"]
     assert [line.split()[0] for line in ran.lines[at + 4 :]] == [f"2026-11-{day}" for day in range(26, 31)] + [
@@ -176,9 +179,10 @@ def test_it_says_what_it_is_about_and_how_sure_each_figure_is(dlquiz, demo):
     assert sizes["high"] - sizes["low"] > 0.4, "two questions answered prove little"
     everything = dlquiz("plan", "--bank", demo)
     assert "(questions in them: 4)" in everything.out
-    rows = {line.split()[0]: line for line in everything.lines if line.startswith(("demo/", "all "))}
-    assert rows["demo/words"].endswith("no estimate yet")
-    assert rows["all"].split()[3:] == rows["demo/sizes"].split()[3:]
+    rows = {re.split("  +", line)[0]: line for line in everything.lines if line.startswith(("Demo", "all "))}
+    words, sizes = (rows[f"Demo · {topic} (demo/{topic})"] for topic in ("words", "sizes"))
+    assert words.endswith("no estimate yet")
+    assert re.split("  +", rows["all"])[3:] == re.split("  +", sizes)[3:]
 
 
 @pytest.mark.sweep

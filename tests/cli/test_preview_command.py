@@ -65,7 +65,8 @@ def test_faults_come_first_and_an_error_exits_with_1(dlquiz, bank):
     warned = dlquiz("preview", bank)
     assert warned.code == 0
     assert warned.lines[:3] == [
-        f"{bank}:8:13: B111 the prompt lacks `zh` (add `zh: …`) [warning]",
+        f"{bank}:8:13: B111 the prompt lacks `zh` "
+        "(add `zh: …`, or write the text alone, without `{en: …}`) [warning]",
         "",
         "mine/first · seed 0",
     ]

@@ -82,6 +82,10 @@ class TestHistory:
         assert re.search(r"  错误      demo/conv  种子 \d+  8  \[kernel_doubled\]$", lines[2])
         assert dlquiz("--language", "zh", "mistakes").lines[0].startswith("  kernel_doubled：1 次")
 
+    def test_banks_topics_and_mistakes_have_their_titles(self, dlquiz, demo):
+        first = dlquiz("--bank", demo, "--language", "zh", "history").lines[0]
+        assert re.search("  部分正确  演示（demo/pair）  种子", first)
+
     def test_number_limits_it_to_the_newest(self, dlquiz):
         assert [row["answer"] for row in dlquiz("history", "--number", "1", "--json").document["attempts"]] == ["-4, 6"]
         assert len(dlquiz("history", "--number", "2").lines) == 2
@@ -147,10 +151,19 @@ class TestStats:
         assert any(line.startswith("  kernel_doubled: 1×") for line in lines)
 
     @pytest.mark.usefixtures("much_later")
-    def test_what_is_due_is_counted_by_the_clock(self, dlquiz):
-        stats = dlquiz("stats", "--json").document
+    def test_what_is_due_is_counted_by_the_clock(self, dlquiz, demo):
+        stats = dlquiz("--bank", demo, "stats", "--json").document
 
         assert (stats["due"], stats["banks"][0]["due"], stats["streak"]["current"]) == (2, 2, 0)
+
+    @pytest.mark.usefixtures("much_later")
+    def test_questions_of_no_bank_in_use_are_not_expected_to_be_remembered(self, dlquiz, demo):
+        gone, known = (dlquiz(*bank, "stats", "--json").document for bank in ((), ("--bank", demo)))
+
+        assert gone["retention"]["predicted"] is None
+        assert (gone["due"], sum(day["reviews"] for day in gone["forecast"])) == (0, 0)
+        assert gone["answered"] == known["answered"] == 3
+        assert sum(day["reviews"] for day in known["forecast"]) == 2
 
 
 @pytest.mark.parametrize(("month", "four_utc"), [(1, 9), (7, 8)])
@@ -172,14 +185,14 @@ class TestDue:
         assert dlquiz("due").out == "Nothing is due today.\n"
 
     @pytest.mark.usefixtures("much_later")
-    def test_what_is_due_with_its_day(self, dlquiz):
-        rows = dlquiz("due", "--json").document["due"]
-        lines = dlquiz("due").lines
+    def test_what_is_due_with_its_day(self, dlquiz, demo):
+        rows = dlquiz("--bank", demo, "due", "--json").document["due"]
+        lines = dlquiz("--bank", demo, "due").lines
 
         assert sorted(row["question"] for row in rows) == ["demo/conv", "demo/pair"]
         assert [row["due"] for row in rows] == sorted(row["due"] for row in rows)
         days = [day_of(datetime.fromisoformat(row["due"]), local_zone()) for row in rows]
-        assert lines == [f"{day}  {row['question']}" for day, row in zip(days, rows, strict=True)]
+        assert lines == [f"{day}  Demo ({row['question']})" for day, row in zip(days, rows, strict=True)]
 
 
 @pytest.mark.usefixtures("practised")
@@ -188,7 +201,8 @@ def test_mistakes_are_counted_by_name(dlquiz):
 
     assert (mistake["mistake"], mistake["count"], mistake["questions"]) == ("kernel_doubled", 1, 1)
     assert datetime.fromisoformat(mistake["last"]).tzinfo is not None
-    assert dlquiz("mistakes").lines == [f"  kernel_doubled: 1×, last {datetime.now().astimezone():%Y-%m-%d}"]
+    day = day_of(datetime.fromisoformat(mistake["last"]), local_zone())
+    assert dlquiz("mistakes").lines == [f"  kernel_doubled: 1×, last {day}"]
 
 
 @pytest.mark.usefixtures("practised")

@@ -68,7 +68,7 @@ class TestDue:
         assert (first["buried"], second["buried"]) == (False, True)
         assert {row["buried"] for row in rows if row["question"] == "kin/alone"} == {False}
         shown = [line for line in dlquiz("due").lines if line.endswith("(waits until tomorrow: a sibling comes first)")]
-        assert [line.split()[1] for line in shown] == [second["question"]]
+        assert [re.search(r"\((kin/\w+)\)", line)[1] for line in shown] == [second["question"]]
 
     def test_statistics_count_what_is_asked_today(self, dlquiz):
         assert dlquiz("stats", "--json").document["due"] == 2

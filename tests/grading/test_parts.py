@@ -160,7 +160,7 @@ def test_right_from_your_own_is_said_and_the_first_mistake_is_named():
     assert verdict.parts[1].expected == 14, "the key shown is that of the true chain"
     assert verdict.parts[0].mistake == verdict.mistake == "plus_one_forgotten"
     assert verdict.parts[1].mistake is None
-    assert verdict.message.en.startswith("c1: ")
+    assert verdict.message.en.startswith("Step 1: ")
 
 
 def test_a_mistake_in_a_chain_of_ones_own_is_named():
@@ -215,8 +215,8 @@ def test_vectors_are_carried_too():
     [
         ("28", "takes 4 answers, one for each step; there is 1"),
         ("28\n14\nno\n196\n1", "there are 5"),
-        ("28\nx\nno\n196", "s2: I cannot read"),
-        ("28\n14\nmaybe\n196", "kept: `maybe` names no option"),
+        ("28\nx\nno\n196", "Step 2: I cannot read"),
+        ("28\n14\nmaybe\n196", "Step 3: `maybe` names no option"),
     ],
 )
 def test_steps_that_cannot_be_read_cost_nothing(answer, said):
@@ -243,9 +243,9 @@ def test_given_up_steps_show_their_keys_and_working():
     verdict = give_up(asked(CHAIN))
     assert (verdict.outcome, verdict.score, verdict.expected) == ("wrong", 0.0, [28, 14, "no", 196])
     lines = [line.en for line in worked_solution(asked(CHAIN))]
-    assert [line for line in lines if line.startswith(("c1: ", "s2: ", "kept: ", "cells: "))] == [
+    assert [line for line in lines if line.startswith("Step ")] == [
         lines[0],
-        next(line for line in lines if line.startswith("s2: ")),
-        "kept: ✓ 1. choose · no",
-        r"cells: $14 \cdot 14 = 196$",
+        next(line for line in lines if line.startswith("Step 2: ")),
+        "Step 3: ✓ 1. choose · no",
+        r"Step 4: $14 \cdot 14 = 196$",
     ]

@@ -219,7 +219,7 @@ def test_steps_say_which_chain_they_were_marked_against():
     ]
     # From 27 the pooling gives 13; the true chain has 14.
     assert numbers(found.parts[1]).entries[0][5:] == (13, 0, 0.0, True)
-    assert "  marked from your own c1 = 27" in english(found)
+    assert "  marked from your own Step 1 = 27" in english(found)
     assert trace(asked(CHAIN), "27; 13; no").parts[1].own == {"c1": 27}, "all on one line"
     given_up = trace(asked(CHAIN), "?\n14\n?")
     assert [(part.given_up, part.outcome, part.chain) for part in given_up.parts] == [

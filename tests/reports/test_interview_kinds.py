@@ -55,9 +55,9 @@ def test_options_are_reported_by_the_numbers_that_the_answer_names(store: Store)
     assert [options[number] for number in line.answer.split(",")] == ["A", "C"]
 
 
-def test_steps_are_reported_by_their_names(store: Store) -> None:
+def test_steps_are_reported_by_their_numbers(store: Store) -> None:
     line = line_of_answer(answer(store, CHAIN, "21", "42"), CHAIN)
-    assert offered(line) == ["first: P", "second: P"]
+    assert offered(line) == ["Step 1: P", "Step 2: P"]
     assert line.outcome == "right"
 
 

@@ -106,8 +106,8 @@ def test_only_what_has_all_that_is_wished_for_is_asked(store: Store, options: di
         ),
         (
             {"topic": "c", "kind": "open"},
-            "no question of the kind `open` of the topic `c`; kinds: true_false",
-            "没有主题为 `c` 且题型为 `open` 的题目；可选：true_false",
+            "no question of the kind `open` of the topic `c`; kinds: true_false (true or false)",
+            "没有主题为 `c` 且题型为 `open` 的题目；可选：true_false（判断题）",
         ),
         (
             {"bank": "b", "difficulty": 1, "topic": "c"},

@@ -310,7 +310,7 @@ async def test_right_sides_are_chosen_by_their_numbers(app: DlquizApp, store: St
         keys = numbers_of(app, Rights, *RIGHTS)
         assert rows(app, Sides) == ["• ResNet → …", "• DenseNet → …", "• GoogLeNet → …"]
         await pilot.press(keys[0], "down", keys[2], "up", "enter")
-        assert shown(app, "#echo") == "Choose a right side for DenseNet first."
+        assert shown(app, "#echo") == "First choose one of those below for “DenseNet”."
         assert rows(app, Sides)[0] == f"• ResNet → {keys[0]}. residual connections"
         await pilot.press("９", keys[1], "enter")
         assert shown(app, "#verdict").startswith("✓ Right\n\n✓ ResNet → residual connections\n✓ DenseNet → conc")
@@ -366,10 +366,10 @@ async def test_matches_are_gone_on_with(make_study: MakeStudy, kinds: list[Path]
 async def test_steps_are_answered_one_by_one_and_a_mistake_costs_one(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "chain")
-        assert "c1: Width after C1 (5×5)?" in shown(app, "#steps")
-        assert "s2" not in shown(app, "#steps")
+        assert "Step 1: Width after C1 (5×5)?" in shown(app, "#steps")
+        assert "Step 2" not in shown(app, "#steps")
         await pilot.press("2", "7", "enter")
-        assert "c1: Width after C1 (5×5)?\n    read as 27\n\n  s2: Width after S2" in shown(app, "#steps")
+        assert "Step 1: Width after C1 (5×5)?\n    read as 27\n\n  Step 2: Width after S2" in shown(app, "#steps")
         assert "28" not in shown(app, "#steps")
         assert app.screen.query_one("#line", Input).value == ""
         await pilot.press("1", "comma", "5", "enter")
@@ -381,12 +381,12 @@ async def test_steps_are_answered_one_by_one_and_a_mistake_costs_one(app: Dlquiz
         await pilot.press("2")
         verdict = shown(app, "#verdict")
         assert verdict.startswith(
-            "◐ Partly: 1 of 3 right\n\n✗ c1:  Width after C1 (5×5)?\n       read as 27, the answer is 28\n"
+            "◐ Partly: 1 of 3 right\n\n✗ Step 1: Width after C1 (5×5)?\n          read as 27, the answer is 28\n"
         )
-        assert "\n       read as 13\n       right from your 27\n" in verdict
-        assert "\n       read as 4 weights, the answer is no weights\n       ▎ A window is no kernel." in verdict
+        assert "\n          read as 13\n          right from your 27\n" in verdict
+        assert "\n          read as 4 weights, the answer is no weights\n          ▎ A window is no kernel." in verdict
         assert verdict.count("right from your") == 1
-        assert "  why: ✓ 1. choose · no weights\n            It compares." in verdict
+        assert "  Step 3: ✓ 1. choose · no weights\n               It compares." in verdict
     (attempt,) = store.history()
     assert (attempt.answer, attempt.verdict) == ("27\n13\n2", "partly")
 
@@ -395,12 +395,12 @@ async def test_one_step_is_given_up_and_shows_its_key(app: DlquizApp, store: Sto
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "chain")
         await pilot.press("question_mark", "enter")
-        assert "c1: Width after C1 (5×5)?\n    the answer is 28" in shown(app, "#steps")
+        assert "Step 1: Width after C1 (5×5)?\n    the answer is 28" in shown(app, "#steps")
         await pilot.press("1", "4", "enter", "question_mark")
         verdict = shown(app, "#verdict")
-        assert "✗ c1:  Width after C1 (5×5)?\n       the answer is 28\n✓ s2: " in verdict
-        assert "\n       read as 14\n✗ why: " in verdict
-        assert "\n       the answer is no weights" in verdict
+        assert "✗ Step 1: Width after C1 (5×5)?\n          the answer is 28\n✓ Step 2: " in verdict
+        assert "\n          read as 14\n✗ Step 3: " in verdict
+        assert "\n          the answer is no weights" in verdict
         await pilot.press("question_mark")
         assert isinstance(app.screen, HelpScreen)
     assert store.history()[0].answer == "?\n14\n?"
@@ -412,7 +412,9 @@ async def test_steps_are_gone_on_with(make_study: MakeStudy, kinds: list[Path], 
         assert "read as 28" in shown(app, "#steps")
         assert app.screen.query_one("#line", Input).value == "1"
         await pilot.press("4", "enter", "1")
-        assert shown(app, "#verdict").startswith("✓ Right\n\n✓ c1:  Width after C1 (5×5)?\n       read as 28\n✓ s2: ")
+        assert shown(app, "#verdict").startswith(
+            "✓ Right\n\n✓ Step 1: Width after C1 (5×5)?\n          read as 28\n✓ Step 2: "
+        )
 
 
 # All of them

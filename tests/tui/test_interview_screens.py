@@ -206,7 +206,7 @@ async def test_left_and_quit_it_goes_on_with_its_text_and_its_clock(
         clock.now += timedelta(seconds=40)
         await pilot.press("escape")
         assert isinstance(app.screen, HomeScreen)
-        assert "i resume" in str(app.screen.query_one("#notice", Static).content)
+        assert "i resume" in shown(app, "#notice")
     context.store.close()
     clock.now += timedelta(hours=3)
 
@@ -331,7 +331,7 @@ async def test_one_that_cannot_be_read_is_reported_of_and_neither_ended_nor_repl
     store.interviews.save("{}", context.clock())
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
-        assert "--discard" in str(app.screen.query_one("#notice", Static).content)
+        assert "--discard" in shown(app, "#notice")
         await pilot.press("x")
         assert isinstance(app.screen, HomeScreen)
         await pilot.press("i", "enter")

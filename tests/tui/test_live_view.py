@@ -101,9 +101,9 @@ def test_key_working_hints_mistakes_and_picture_are_shown_in_both_languages(auth
     assert author.begun("first").picture() is None
 
 
-def test_mistakes_of_steps_stand_below_the_name_of_their_step(author: Author) -> None:
+def test_mistakes_of_steps_stand_below_their_step(author: Author) -> None:
     page = text(author.begun("last"), "verdict").split("Common wrong answers")[1]
-    assert [line.strip() for line in page.split("\n")[1:]] == ["b:", "✗ doubled = 4", "Not twice.", IDLE]
+    assert [line.strip() for line in page.split("\n")[1:]] == ["Step 2:", "✗ doubled = 4", "Not twice.", IDLE]
 
 
 def test_after_a_save_it_shows_the_question_that_was_changed_with_the_same_seed(author: Author) -> None:
@@ -135,6 +135,41 @@ def test_a_faulty_question_shows_its_faults_and_stays_as_it_was(author: Author) 
     assert "✗ 1 fault" in live.title("en")
     fixed = author.saves(live, "inputsize: n", "input_size: n")
     assert (fixed.is_old, text(fixed, "wrong")) == (False, "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("type: numeric", "type：numeric"),
+        ("id: size", "id：size"),
+        ("prompt: {en: 'Kernel", 'prompt: {en: "Kernel'),
+        ("hints: [", "hints: "),
+        ("    prompt: {en: 'Kernel", "   prompt: {en: 'Kernel"),
+    ],
+)
+def test_a_question_that_is_no_yaml_any_more_stays_in_its_place(author: Author, old: str, new: str) -> None:
+    live = author.saves(author.begun("size", seed=3), old, new)
+    assert (live.current, live.place, live.seed, live.is_old, live.line) == ("size", (2, 3), 3, True, 10)
+    assert "✗ 1 处问题" in live.title("zh")
+    wrong = text(live, "wrong", "zh")
+    assert "mine.yaml:" in wrong
+    assert wrong.endswith("出错前的样子。")
+    assert "卷积核 3" in text(live, "prompt", "zh")
+    assert text(live, "elsewhere") == ""
+    assert [live.turned(step).current for step in (1, -1)] == ["last", "first"]
+    fixed = author.saves(live, new, old)
+    assert (fixed.current, fixed.is_old, text(fixed, "wrong")) == ("size", False, "")
+
+
+def test_faults_that_are_of_no_other_readable_question_stand_above(author: Author) -> None:
+    live = author.begun("last", follows=False)
+    broken = author.saves(live, "type: numeric", "type：numeric")
+    assert (broken.current, broken.place, broken.is_old) == ("last", (3, 3), False)
+    assert "mine.yaml:11" in text(broken, "wrong")
+    assert text(broken, "elsewhere") == ""
+    both = author.saves(broken, "answer: true", "answer: maybe")
+    assert "mine.yaml:11" in text(both, "wrong")
+    assert "mine.yaml:9" in text(both, "elsewhere")
 
 
 def test_a_question_that_was_never_good_shows_its_faults_alone(author: Author) -> None:

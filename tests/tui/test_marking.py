@@ -80,8 +80,8 @@ async def test_steps_are_traced_one_by_one_each_against_its_own_chain(make_study
             screen._carry_out(screen.presenter.submit(answer))
         await pilot.press("t")
         lines = shown(app, "#trace").split("\n")
-        assert [line for line in lines if line.endswith(":")] == ["c1:", "s2:", "why:"]
-        assert "  marked from your own c1 = 27" in lines
+        assert [line for line in lines if line.endswith(":")] == ["Step 1:", "Step 2:", "Step 3:"]
+        assert "  marked from your own Step 1 = 27" in lines
         assert "  given up" in lines
         assert lines[-2:] == ["", "verdict: Partly, score 0.3333"]
 

@@ -56,7 +56,7 @@ def test_what_is_half_typed_into_a_blank_is_no_alarm():
 
 
 def test_labels_of_parts_are_of_one_width():
-    assert part_labels(variant_of("chain"), "en") == ["c1:  ", "s2:  ", "why: "]
-    assert part_labels(variant_of("chain"), "zh") == ["第 1 步（c1）： ", "第 2 步（s2）： ", "第 3 步（why）："]
+    assert part_labels(variant_of("chain"), "en") == ["Step 1: ", "Step 2: ", "Step 3: "]
+    assert part_labels(variant_of("chain"), "zh") == ["第 1 步：", "第 2 步：", "第 3 步："]
     assert part_labels(variant_of("gaps"), "zh") == ["(1) ", "(2) ", "(3) "]
     assert part_labels(variant_of("name-it"), "en") == []

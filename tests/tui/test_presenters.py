@@ -142,7 +142,7 @@ def test_home_says_the_most_pressing_thing_alone(make_study: MakeStudy, store: S
     begun.advance()
     assert isinstance(begun.current, QuestionState)
     begun.typed("1")
-    assert home.notice(context, total, "zh", 24) == say("zh", "home_resume", question="demo/conv")
+    assert home.notice(context, total, "zh", 24) == say("zh", "home_resume", question="演示题库 · 尺寸")
     odd = replace(context, settings=Settings(trouble=Text("odd", "奇怪")))
     assert home.notice(odd, total, "zh", 24) == "奇怪"
     faults = load_text("format: 1\nid: x\nquestions: [", "x.yaml").faults

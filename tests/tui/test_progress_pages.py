@@ -111,10 +111,10 @@ class TestAccuracy:
         rows = "\n".join(lines("accuracy", view_of(store, library)))
         assert "numeric " in rows
         assert "true or false " in rows
-        assert "●○○ easy" in rows
+        assert "●○○ recall" in rows
         rows = "\n".join(lines("accuracy", view_of(store, library, "zh")))
         assert "判断题 " in rows
-        assert "●●○ 中等" in rows
+        assert "●●○ 一般" in rows
 
     def test_where_all_questions_are_gone_difficulty_is_not_known(self, store: Store, library: Library) -> None:
         record(store, [answer("gone/x")])

@@ -206,4 +206,4 @@ def _meant(unknown: str, names: Names) -> Text:
 
 
 ADD_VALUE = Text("add `value: …`, an expression of the letters", "请加上 `value: …`，用字母写出表达式")
-_LANGUAGE = Text("docs/banks.md, Expressions, describes the language", "表达式语言见 docs/banks.md")
+_LANGUAGE = Text("docs/banks.md, Expressions, describes the language", "表达式语言见 docs/zh/banks.md")

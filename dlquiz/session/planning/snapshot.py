@@ -14,6 +14,7 @@ from dlquiz.progress.rollups import DayTally, Tally
 from dlquiz.progress.store import Store
 from dlquiz.schedule import DESIRED_RETENTION, Memory
 from dlquiz.session.selection import select
+from dlquiz.session.titles import topic_titles
 from dlquiz.session.today import Limits
 
 PRIOR_ANSWERS = 2
@@ -107,7 +108,7 @@ def gathered(
 
     The habit is the learner's whole habit. Raises `UsageError` where there are no such questions.
     """
-    chosen = select(library.questions(bank), bank=bank, topic=topic)
+    chosen = select(library.questions(bank), bank=bank, topic=topic, topics=topic_titles(library, bank))
     memories, tallies, today = store.figures.memories(), store.figures.tallies(), day_of(at, zone)
     questions = tuple(
         PlannedQuestion(each.name, f"{each.bank}/{each.topic}", memories.get(each.name), each.family_name)

@@ -125,6 +125,14 @@ class Live:
         own = set(self.faults)
         return [fault for fault in self.written.faults if fault not in own]
 
+    @property
+    def _faults_above(self) -> list[Fault]:
+        """Those that stand above the question: all where it cannot be shown, else those of no other question."""
+        if self.is_old:
+            return self.other_faults
+        of_others = set(self.written.faults_of_others(self.current))
+        return [fault for fault in self.other_faults if fault not in of_others]
+
     # What is shown
 
     def title(self, language: Language) -> str:
@@ -157,12 +165,12 @@ class Live:
 
     def _wrong(self, language: Language) -> list[Part]:
         """The faults, where the question would be."""
-        own, others = self.faults, self.other_faults
+        own, others = self.faults, self._faults_above
         parts = fault_parts(own, language)
         if self.trouble is not None and not own:
             parts.append(Part(verbatim(self.trouble.in_language(language)), style="$text-error"))
-        if self.is_old and others:
-            # One of these may be why the question cannot be read.
+        if others:
+            # One of these may be why the question cannot be read, or is not found.
             parts += [*([self._heading(language)] if own else []), *fault_parts(others, language)]
         if self.is_old and self.variant is not None:
             parts.append(Part(verbatim(say(language, "live_old")), style=MUTED))
@@ -194,7 +202,8 @@ class Live:
 
     def _elsewhere(self, language: Language) -> list[Part]:
         """The faults of the rest of the file, below a question that has been read."""
-        others = [] if self.is_old else self.other_faults
+        above = set(self._faults_above)
+        others = [fault for fault in self.other_faults if fault not in above]
         return [self._heading(language), *fault_parts(others, language)] if others else []
 
     def _heading(self, language: Language) -> Part:

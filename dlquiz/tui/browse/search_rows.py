@@ -101,7 +101,11 @@ def _about(question: Question, history: History) -> str:
 def heading(language: Language, width: int) -> str:
     """What stands above the rows."""
     columns = _columns(width)
-    text = " " * _SIGNED + fitted("id", columns.name) + f" {fitted(say(language, 'column_prompt'), columns.prompt)}"
+    text = (
+        " " * _SIGNED
+        + fitted(say(language, "column_id"), columns.name)
+        + f" {fitted(say(language, 'column_prompt'), columns.prompt)}"
+    )
     if not columns.kind:
         return text
     kind = fitted(say(language, "choose_kind").lower(), columns.kind)

@@ -41,7 +41,9 @@ def notice(context: AppContext, total: Row, language: Language, height: int) -> 
         return context.settings.trouble.in_language(language)
     draft = context.store.drafts.current()
     if draft is not None:
-        return say(language, "home_resume", question=draft.question)
+        question = context.library.listing(draft.question)
+        titles = "" if question is None else shown(context.library.titles(question).in_language(language))
+        return say(language, "home_resume", question=titles or draft.question)
     if height < TALL or context.store.interviews.in_progress() is not None:
         return ""
     return say(language, "home_welcome" if total.new == total.questions else "home_hint")

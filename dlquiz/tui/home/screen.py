@@ -26,14 +26,12 @@ from dlquiz.tui.pictures.trees import headings
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PictureView
 
-MOST_USEFUL = 4
-"""So many keys are named where there is no room for most of them; F1 has the others."""
-
 
 class HomeScreen(QuizScreen[None]):
     """One key to each thing one does."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = []
+    GUIDE = "guide_home"
     KEYS = (
         Key("enter", "", "practise"),
         Key("c", "resume", "continue", when="_has_draft"),
@@ -105,10 +103,6 @@ class HomeScreen(QuizScreen[None]):
     @property
     def _has_interview(self) -> bool:
         return self.context.store.interviews.in_progress() is not None
-
-    def line_acts(self) -> list[Key]:
-        acts = super().line_acts()
-        return acts if self.size.width >= WIDE else acts[:MOST_USEFUL]
 
     def _gather(self) -> None:
         context = self.context

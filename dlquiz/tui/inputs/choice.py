@@ -28,6 +28,7 @@ class ChoiceInput(Field, Listing):
         Key("enter", "submit", "submit", when="_ticks"),
         Key("", "", "tick_option", label="1–9", when="_ticks"),
         Key("question_mark", "", "give_up_step", when="_is_step"),
+        Key("up,down", "", "choose_row", when="_is_scoring"),
         Key("enter", "submit"),
         Key("space", "select"),
     )

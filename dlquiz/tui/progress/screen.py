@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from dlquiz.progress.records import StoredAttempt
 from dlquiz.session.figures import Figures, figures
 from dlquiz.session.options import SessionOptions
+from dlquiz.session.today import resting
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.progress.pages import PAGES, View, drawn, page
@@ -71,12 +72,8 @@ class ProgressScreen(QuizScreen[None]):
 
     def _gather(self) -> None:
         context = self.context
-
-        def resting(name: str) -> bool:
-            question = context.library.question(name)
-            return question is None or question.deprecated
-
-        self._found = figures(context.store, context.library, context.clock(), context.zone, resting=resting)
+        at, rests = context.clock(), resting(context.library)
+        self._found = figures(context.store, context.library, at, context.zone, resting=rests)
         self._latest = context.store.history(LATEST)
 
     @property

@@ -19,7 +19,7 @@ LONGEST_NOTE = 200
 class DisputeScreen(ModalScreen[str | None], QuizScreen[str | None]):
     """Gives the note, which may be empty; None where the verdict is not disputed after all."""
 
-    KEYS = (Key("enter", "", "dispute"), Key("escape", "dismiss", "cancel"))
+    KEYS = (Key("enter", "", "submit_dispute"), Key("escape", "dismiss", "cancel"))
 
     def __init__(self, note: str) -> None:
         super().__init__()

@@ -10,9 +10,9 @@ from dlquiz.kinds.registry import KINDS
 from dlquiz.progress.statistics import Calibration
 from dlquiz.session.figures import Group
 from dlquiz.session.formatting import calibration_text
+from dlquiz.session.titles import topic_title
 from dlquiz.tui.pictures.tables import Interval, Pair, PairWords, intervals, pairs
 from dlquiz.tui.progress.pages.kit import Section, View, text_block
-from dlquiz.tui.progress.pages.topics import topic_title
 
 DIFFICULTIES = {1: "difficulty_1", 2: "difficulty_2", 3: "difficulty_3"}
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from dlquiz.bank import Bank, Library
-from dlquiz.messages import Text
 from dlquiz.progress.statistics import Standing, weakest
 from dlquiz.session.figures import Figures
+from dlquiz.session.titles import topic_title
 from dlquiz.tui.home.topics import topics_of
 from dlquiz.tui.pictures.tables import Interval, intervals
 from dlquiz.tui.progress.pages.kit import Section, View
@@ -33,13 +33,6 @@ def weakest_topic(found: Figures, library: Library) -> tuple[str, str] | None:
     in_use = {(bank.id, topic) for bank in library.banks for topic in _asked(bank)}
     names = [tuple(standing.name.split("/", 1)) for standing in weakest(found.standings.topics.values())]
     return next(((bank, topic) for bank, topic in names if (bank, topic) in in_use), None)
-
-
-def topic_title(library: Library, name: str) -> Text:
-    """The title of a topic named `bank/topic`; the bare name where the banks do not have it."""
-    bank_id, _, topic = name.partition("/")
-    bank = library.bank(bank_id)
-    return bank.topics.get(topic, Text.same(topic)) if bank else Text.same(name)
 
 
 def _by_bank(view: View) -> Iterator[Interval]:
