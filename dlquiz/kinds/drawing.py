@@ -17,7 +17,7 @@ from dlquiz.questions.kinds import Part
 from dlquiz.questions.question import Question
 from dlquiz.variants.admission import at, most_discriminating, refuse_coincidence, telling
 from dlquiz.variants.model import NoDrawError, NotAdmissible, Variant, refuse_long_texts
-from dlquiz.variants.parameters import cells, draws, is_fixed
+from dlquiz.variants.parameters import are_constant, cells, draws
 from dlquiz.variants.stream import Stream
 
 MOST_TRIES = 1_000
@@ -37,7 +37,7 @@ def draw(question: Question, seed: int) -> Variant:
     best: Variant | None = None
     admissible, most = 0, -1
     refused: list[DlquizError] = []
-    single = is_fixed(question)
+    single = are_constant(question.parameters.values())
     wanted = CANDIDATES if _computes(question) and not single else 1
     budget = Budget(MOST_WORK)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -11,7 +11,9 @@ from dlquiz.questions.tolerance import Tolerance
 
 if TYPE_CHECKING:
     from dlquiz.expressions import Expression
+    from dlquiz.questions.code import AskedCode
     from dlquiz.questions.own_reference import OwnReference
+    from dlquiz.questions.parameters import Parameter
 
 
 _STANDARD = Tolerance()
@@ -77,6 +79,8 @@ class Kind:
     """Whether its parts are blanks in the prompt."""
     in_own_words: ClassVar[bool] = False
     """Whether the learner scores the answer by points, once the model answer is seen."""
+    in_file: ClassVar[bool] = False
+    """Whether the answer is the text of a file that the learner writes in an editor."""
     takes_a_side: ClassVar[bool] = False
     """Whether an answer says something that an interviewer may go into."""
     shows_offered: ClassVar[bool] = True
@@ -116,6 +120,16 @@ class Kind:
     def number(self) -> AskedNumber | None:
         """What a number is asked and marked by; None where none is asked."""
         return None
+
+    @property
+    def code(self) -> AskedCode | None:
+        """The function that is to be written; None where none is."""
+        return None
+
+    @property
+    def draws(self) -> Iterable[Parameter]:
+        """What is drawn besides the parameters of the question."""
+        return ()
 
     @property
     def picks(self) -> Literal["", "one", "several"]:
