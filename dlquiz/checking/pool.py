@@ -11,6 +11,7 @@ from dlquiz.checking.activity import QuestionActivity
 from dlquiz.checking.findings import Findings
 from dlquiz.checking.proofs import prove
 from dlquiz.errors import Fault
+from dlquiz.kinds.kind import kind_of
 from dlquiz.processes import started
 from dlquiz.questions.question import Question
 from dlquiz.variants.parameters import is_fixed
@@ -38,7 +39,7 @@ class Task:
 
     @property
     def draws(self) -> int:
-        return 1 if is_fixed(self.question) else self.seeds
+        return 1 if is_fixed(self.question) else min(self.seeds, kind_of(self.question).most_seeds)
 
     def run(self) -> Proved:
         findings = Findings(self.file, self.question.id, self.places)

@@ -20,6 +20,8 @@ from dlquiz.variants.formulas import bound_arguments
 from dlquiz.variants.model import DrawnCase, Variant
 
 Array: TypeAlias = NDArray[Any]
+NUMBERS = "biuf"
+"""The kinds of dtypes that hold booleans, integers and reals."""
 
 
 @dataclass(frozen=True)
@@ -60,20 +62,16 @@ class Call:
         return [bound_arguments(call, self.case.names) for call in calls]
 
     @cached_property
-    def _computed(self) -> tuple[list[Array], float]:
-        began = perf_counter()
-        values = [self.reference.run(**bound) for bound in self.bound]
-        return list(map(as_array, values)), perf_counter() - began
-
-    @property
     def keys(self) -> list[Array]:
         """What is right, by the NumPy run of the reference."""
-        return self._computed[0]
+        return [as_array(self.reference.run(**bound)) for bound in self.bound]
 
-    @property
-    def seconds(self) -> float:
-        """How long the reference took."""
-        return self._computed[1]
+    def reference_seconds(self) -> float:
+        """How long the reference takes, which has run before."""
+        began = perf_counter()
+        for bound in self.bound:
+            self.reference.run(**bound)
+        return perf_counter() - began
 
 
 def calls_of(variant: Variant) -> list[Call]:
@@ -84,8 +82,16 @@ def calls_of(variant: Variant) -> list[Call]:
 
 
 def as_array(value: Value) -> Array:
-    """A value of a reference as an array; one of rows that differ in length has no array and does not come here."""
+    """A value of a reference as an array; a number has no axes."""
     return np.asarray(value)
+
+
+def is_array(value: Value) -> bool:
+    """Whether a value is an array of numbers: its rows have one length, and its integers are not too large."""
+    try:
+        return np.asarray(value).dtype.kind in NUMBERS
+    except ValueError:
+        return False
 
 
 def _given(kind: str | None, value: Value) -> Any:

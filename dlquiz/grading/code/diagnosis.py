@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dlquiz.errors import ArgumentError
-from dlquiz.grading.code.calls import Array, Call, as_array, fits
+from dlquiz.grading.code.calls import Array, Call, all_fit, as_array, fits, is_array
 from dlquiz.messages import Text, message
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake
@@ -19,26 +19,39 @@ GENERIC = ("transposed", "wrong_axis", "mean_forgotten", "sum_for_mean")
 """Mistakes that any function can make; they are named where none of the reference's own explains the values."""
 
 
-class Failed(NamedTuple):
-    """A call whose arrays are wrong, or None where there are no arrays to be explained."""
+class Came(NamedTuple):
+    """A call and the arrays that came back; None where none did. `right`: whether the call passed."""
 
     call: Call
     got: Sequence[Array] | None
+    right: bool
 
 
-def diagnosed(failed: Sequence[Failed]) -> ActiveMistake | None:
-    """The one mistake that explains every failed call; None where none does, or several do."""
+def diagnosed(came: Sequence[Came]) -> ActiveMistake | None:
+    """The one mistake that explains every failed call; None where none does, or several do.
+
+    Of several those are left out that would have failed a call that passed.
+    """
+    failed = [each for each in came if not each.right]
     if not failed or any(each.got is None for each in failed):
         return None
-    for explaining in (_own, _generic):
-        names = _explaining_all(failed, explaining)
-        if names:
-            return _named(names.pop(), failed[0].call) if len(names) == 1 else None
-    return None
+    names = _explaining_all(failed, _own)
+    if len(names) > 1:
+        passed = [each for each in came if each.right]
+        names = {name for name in names if all(_passes_too(name, each) for each in passed)}
+    names = names or _explaining_all(failed, _generic)
+    return _named(names.pop(), failed[0].call) if len(names) == 1 else None
 
 
-def _explaining_all(failed: Sequence[Failed], explaining: Callable[[Call, Sequence[Array]], set[str]]) -> set[str]:
-    def narrowed(names: set[str] | None, each: Failed) -> set[str] | None:
+def _passes_too(name: str, passed: Came) -> bool:
+    """Whether a mistake of the reference makes the right arrays of a call, or cannot be made there."""
+    call = passed.call
+    arrays = [wrong.get(name, key) for wrong, key in zip(wrong_arrays(call), call.keys, strict=True)]
+    return all_fit(arrays, call.keys, call.kind.tolerance)
+
+
+def _explaining_all(failed: Sequence[Came], explaining: Callable[[Call, Sequence[Array]], set[str]]) -> set[str]:
+    def narrowed(names: set[str] | None, each: Came) -> set[str] | None:
         if names is not None and not names:
             return names
         found = explaining(each.call, each.got or ())
@@ -48,9 +61,10 @@ def _explaining_all(failed: Sequence[Failed], explaining: Callable[[Call, Sequen
 
 
 def wrong_arrays(call: Call) -> list[dict[str, Array]]:
-    """For each returned array what every mistake of the reference makes of it; a mistake that cannot be made is not."""
+    """For each returned array what the mistakes of the reference make of it, where they make an array of numbers."""
     return [
-        {mistake.name: as_array(value) for mistake, value in call.reference.wrong_values(bound)} for bound in call.bound
+        {mistake.name: as_array(value) for mistake, value in call.reference.wrong_values(bound) if is_array(value)}
+        for bound in call.bound
     ]
 
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from dlquiz.expressions.values import plain
 from dlquiz.grading.code.calls import Array, Call, all_fit, calls_of, entries_right
-from dlquiz.grading.code.diagnosis import Failed as Unexplained
-from dlquiz.grading.code.diagnosis import diagnosed
+from dlquiz.grading.code.diagnosis import Came, diagnosed
 from dlquiz.grading.code.results import CodeRun, Failure, GroupResult, Output, Speed
 from dlquiz.grading.code.slopes import wrong_slopes
 from dlquiz.questions.code import AskedCode
@@ -25,14 +22,18 @@ def judge(variant: Variant, source: str) -> CodeRun | NotCounted:
     """Run `source` in a child process on every case of `variant`; nothing of it is imported here."""
     kind = variant.question.kind.code
     assert kind is not None, "a function is asked"
-    calls = calls_of(variant)
+    return run_calls(kind, calls_of(variant), source)
+
+
+def run_calls(kind: AskedCode, calls: Sequence[Call], source: str, draws: int = 1) -> CodeRun | NotCounted:
+    """The same for these calls, which are those of several `draws` of a question."""
     ran = run(
         source,
         kind.function,
         kind.arguments,
         [call.arguments for call in calls],
         len(kind.returns),
-        Limits(kind.seconds, kind.megabytes),
+        Limits(kind.seconds * draws, kind.megabytes),
     )
     return ran if isinstance(ran, NotCounted) else judged(kind, calls, ran)
 
@@ -45,16 +46,17 @@ def judged(kind: AskedCode, calls: Sequence[Call], ran: Run) -> CodeRun:
         own = [failure for call, failure in zip(calls, failures, strict=True) if call.group == group.name]
         first = next((failure for failure in own if failure is not None), None)
         groups.append(GroupResult(group.name, group.title, own.count(None), len(own), first))
-    unexplained = [
-        Unexplained(call, _arrays(outcome) if failure.reason in ("value", "shape") else None)
+    came = [
+        Came(call, _explainable(failure, outcome), failure is None)
         for call, failure, outcome in zip(calls, failures, ran.outcomes, strict=True)
-        if failure is not None
     ]
-    return CodeRun(tuple(groups), diagnosed(unexplained), ran.seconds, _speed(calls, ran), ran.printed)
+    return CodeRun(tuple(groups), diagnosed(came), ran.seconds, _speed(calls, ran), ran.printed)
 
 
-def _arrays(outcome: Returned | Failed) -> tuple[Array, ...] | None:
-    return outcome.values if isinstance(outcome, Returned) else None
+def _explainable(failure: Failure | None, outcome: Returned | Failed) -> tuple[Array, ...] | None:
+    """The arrays of a call, unless something else than their values or shapes is wrong."""
+    other = failure is not None and failure.reason not in ("value", "shape")
+    return None if other or isinstance(outcome, Failed) else outcome.values
 
 
 def _failure(kind: AskedCode, call: Call, outcome: Returned | Failed) -> Failure | None:
@@ -66,7 +68,7 @@ def _failure(kind: AskedCode, call: Call, outcome: Returned | Failed) -> Failure
     outputs = tuple(
         _output(kind, word, got, key) for word, got, key in zip(call.words, outcome.values, call.keys, strict=True)
     )
-    if any(output.shape != np.shape(key) for output, key in zip(outputs, keys, strict=True)):
+    if any(got.shape != key.shape for got, key in zip(outcome.values, call.keys, strict=True)):
         return Failure("shape", call.shown, outputs)
     if not all_fit(outcome.values, call.keys, kind.tolerance):
         return Failure("value", call.shown, outputs)
@@ -79,9 +81,7 @@ def _output(kind: AskedCode, word: str, got: Array, key: Array) -> Output:
     return Output(word, plain(key), plain(got) if got.size <= MOST_SHOWN else None, got.shape)
 
 
-def _wrong_gradient(
-    kind: AskedCode, call: Call, outcome: Returned, outputs: tuple[Output, ...]
-) -> Failure | None:
+def _wrong_gradient(kind: AskedCode, call: Call, outcome: Returned, outputs: tuple[Output, ...]) -> Failure | None:
     gradient = kind.gradient_of
     if gradient is None:
         return None
@@ -93,7 +93,7 @@ def _wrong_gradient(
 def _speed(calls: Sequence[Call], ran: Run) -> Speed | None:
     """Of the calls that came back; None where none did."""
     pairs = [
-        (outcome.seconds, call.seconds)
+        (outcome.seconds, call.reference_seconds())
         for call, outcome in zip(calls, ran.outcomes, strict=True)
         if isinstance(outcome, Returned)
     ]
