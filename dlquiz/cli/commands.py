@@ -11,7 +11,7 @@ from dlquiz import __version__
 from dlquiz.cli import completing
 from dlquiz.cli.help_pages import Root
 from dlquiz.cli.interview_commands import interview, interviews
-from dlquiz.cli.options import json_option, language_option, seed_option
+from dlquiz.cli.options import json_option, language_option, seed_option, unprotected_option
 from dlquiz.cli.serve_command import serve
 from dlquiz.errors import UsageError
 from dlquiz.kinds.names import LISTED
@@ -168,6 +168,8 @@ def show(banks: tuple[str, ...], named: tuple[str, ...], seed: int, language: La
 @click.argument("words", nargs=-1, required=True, metavar="[BANK] ID ANSWER...")
 @seed_option
 @language_option
+@click.option("--file", type=click.Path(), metavar="FILE", help="Of a code question, the file with the function.")
+@unprotected_option
 @click.option("--trace", "with_trace", is_flag=True, help="How the answer was read and compared, below the verdict.")
 @json_option
 @click.pass_obj
@@ -176,10 +178,16 @@ def grade(
     words: tuple[str, ...],
     seed: int,
     language: Language | None,
+    file: str | None,
+    unprotected: bool,
     with_trace: bool,
     as_json: bool,
 ) -> int:
     """Grade one answer: exit code 0 right, 1 wrong or partly, 2 unreadable."""
+    if file is not None:
+        from dlquiz.cli.code_commands import grade_file
+
+        return grade_file(words, banks, file, seed, language, as_json, with_trace, unprotected)
     from dlquiz.cli.bank_commands import grade_answer
     from dlquiz.cli.named import question_and_answer
 

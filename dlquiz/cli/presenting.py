@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from string import ascii_uppercase
 
+from dlquiz.cli.code_results import code_lines
 from dlquiz.cli.values import value_text
 from dlquiz.grading.differing import difference
 from dlquiz.grading.number_working import Derivations
@@ -134,7 +135,7 @@ class Presenter:
         if self.language != "en":
             word = f"{word} {self.say(verdict.outcome)}"
         kind = kind_of(variant)
-        if kind.in_own_words:
+        if kind.in_own_words or verdict.run is not None:
             return self._verdict_parts(word, [text.in_language(self.language) for text in kind.tally(verdict)])
         parts = [self._read_as(verdict)] if any(verdict.echo) else []
         if verdict.outcome != "right":
@@ -167,9 +168,12 @@ class Presenter:
         yield from self._parts(variant, verdict)
         if (named := verdict.mistake_label) is not None and not verdict.parts:
             yield f"{INDENT}{self.say('mistake', name=named.in_language(self.language))}"
-        if any(verdict.message) and not verdict.parts:
+        # Where no mistake is known, the lines of a run say why.
+        if any(verdict.message) and not verdict.parts and (verdict.run is None or verdict.mistake):
             yield from self.paragraph(Text.same(self.label("why", verdict.message.in_language(self.language))))
         yield from self._difference(verdict, INDENT)
+        for line in code_lines(variant, verdict, self.language, WIDTH - len(INDENT)):
+            yield f"{INDENT}{line}".rstrip()
         if any(verdict.tempting):
             reason = self.say("tempting", text=verdict.tempting.in_language(self.language))
             yield from self.paragraph(Text.same(reason))

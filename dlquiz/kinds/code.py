@@ -24,6 +24,14 @@ from dlquiz.variants.model import Variant
 from dlquiz.yaml_reader.nodes import Map
 
 WORK_A_GROUP = 10
+MOST_KILOBYTES = 20
+"""Of a file; history keeps it whole."""
+_TOO_LONG = message("code_too_long", kilobytes=MOST_KILOBYTES)
+
+
+def is_too_long(answer: str) -> bool:
+    """Whether a file is longer than history keeps."""
+    return len(answer.encode("utf-8", "replace")) > MOST_KILOBYTES * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,8 @@ class Code(AskedCode, QuestionKind):
 
     def read(self, variant: Variant, answer: str) -> Echo | Unreadable:
         """Whether the file has the function; it is parsed, not run."""
+        if is_too_long(answer):
+            return Unreadable(_TOO_LONG)
         why = problem(answer, self.function, self.arguments)
         if why is not None:
             return Unreadable(not_counted_text(self, why, answer))
@@ -60,13 +70,17 @@ class Code(AskedCode, QuestionKind):
         # Nothing that shows a question is to wait for NumPy.
         from dlquiz.grading.code.judging import judge
 
-        run = judge(variant, answer)
+        run = None if is_too_long(answer) else judge(variant, answer)
         if isinstance(run, CodeRun):
             verdict = self._verdict(variant, run, answer)
         else:
-            verdict = unreadable(*self._key, not_counted_text(self, run, answer))
+            verdict = self.not_counted(_TOO_LONG if run is None else not_counted_text(self, run, answer))
         help_text = Text.same("") if verdict.counts else verdict.message
         return Marking(verdict, lambda: Trace(self.type, answer, verdict.outcome, verdict.score, help=help_text))
+
+    def not_counted(self, why: Text) -> Verdict:
+        """The verdict on a file that is no attempt."""
+        return unreadable(*self._key, why)
 
     @property
     def _key(self) -> tuple[str, Text]:

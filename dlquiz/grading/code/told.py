@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dlquiz.expressions import show
 from dlquiz.expressions.values import ROWS, Value, shape_of
 from dlquiz.grading.code.results import CodeRun, Failure, GroupResult, Output
-from dlquiz.grading.differing import difference
+from dlquiz.grading.differing import MOST_CELLS, difference
 from dlquiz.grading.verdict import SIGNS, Verdict
 from dlquiz.messages import Text, message
 from dlquiz.questions.code import AskedCode
@@ -98,8 +98,11 @@ def shape_text(shape: tuple[int, ...]) -> str:
     return str(tuple(shape))
 
 
-def failure_lines(failure: Failure) -> Iterator[Text]:
-    """What the function got, and what it returned beside what is right, the wrong entries marked."""
+def failure_lines(failure: Failure, most_cells: int = MOST_CELLS) -> Iterator[Text]:
+    """What the function got, and what it returned beside what is right, the wrong entries marked.
+
+    Arrays stand side by side where both are not wider than `most_cells`.
+    """
     for name, value in failure.arguments.items():
         yield Text.same(f"{name} = {value_text(value)}")
     for output in failure.outputs:
@@ -107,14 +110,14 @@ def failure_lines(failure: Failure) -> Iterator[Text]:
             continue
         if output.name:
             yield message("code_output", output=output.name)
-        yield from _output_lines(output)
+        yield from _output_lines(output, most_cells)
 
 
-def _output_lines(output: Output) -> Iterator[Text]:
+def _output_lines(output: Output, most_cells: int) -> Iterator[Text]:
     if output.right is not None:
         marks = _nested(output.right, shape_of(output.expected))
         compared = Verdict("wrong", 0.0, output.expected, _NOTHING, read_as=output.got, marks=marks)
-        lines = difference(compared)
+        lines = difference(compared, most_cells)
         if lines:
             yield from lines
             return
@@ -141,15 +144,20 @@ def value_text(value: Value) -> str:
     return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
 
 
-def run_lines(kind: AskedCode, run: CodeRun, titles: dict[str, Text]) -> Iterator[Text]:
-    """All that there is to say of a run: the groups, the first failure, what was printed, and the time."""
+def run_lines(
+    kind: AskedCode, run: CodeRun, titles: Mapping[str, Text], most_cells: int = MOST_CELLS
+) -> Iterator[Text]:
+    """All that there is to say of a run: the groups, the first failure, what was printed, and the time.
+
+    `titles` are those of the groups with the drawn numbers in.
+    """
     for group in run.groups:
         yield group_text(group, titles[group.name])
     first = run.first_failure
     if first is not None:
         group, failure = first
         yield message("code_failed", title=titles[group.name], why=failure_text(kind, failure))
-        yield from failure_lines(failure)
+        yield from failure_lines(failure, most_cells)
     if run.printed.strip():
         yield message("code_printed")
         yield from (Text.same(line) for line in run.printed.rstrip().split("\n")[:MOST_PRINTED])
