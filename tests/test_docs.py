@@ -40,6 +40,7 @@ CHECKOUT = Path(__file__).parent.parent
 FENCE = re.compile(r"(?ms)^```(\w*)\n(.*?)^```$")
 FIRST_SCREEN = 24
 HEADS = {
+    "code_",
     "described_",
     "family_",
     "key_",

@@ -129,9 +129,7 @@ def grade_answer(
     return write_marked(variant, kind_of(variant).mark(variant, answer, False), language, as_json, with_trace)
 
 
-def write_marked(
-    variant: Variant, marking: Marking, language: Language | None, as_json: bool, with_trace: bool
-) -> int:
+def write_marked(variant: Variant, marking: Marking, language: Language | None, as_json: bool, with_trace: bool) -> int:
     """The verdict, in lines or as JSON, and the exit code for it."""
     verdict, chosen = marking.verdict, language or settings_language()
     if as_json:

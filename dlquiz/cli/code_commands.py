@@ -8,10 +8,10 @@ from pathlib import Path
 from dlquiz.cli.bank_commands import write_marked
 from dlquiz.cli.named import question_named
 from dlquiz.errors import UsageError
+from dlquiz.grading.traced import Trace
 from dlquiz.kinds.code import Code
 from dlquiz.kinds.drawing import draw
 from dlquiz.kinds.kind import Marking, kind_of
-from dlquiz.grading.traced import Trace
 from dlquiz.messages import Language, Text, message
 from dlquiz.session.code_file import read_code_file
 

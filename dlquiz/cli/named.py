@@ -36,7 +36,7 @@ def question_and_answer(words: Sequence[str], extra: Sequence[str]) -> tuple[Que
     named = 1 if alone else 2
     question, _ = question_named(words[:named], extra)
     if question.kind.in_file:
-        raise UsageError(*message("code_takes_file", question=question.name))
+        raise UsageError(*message("code_takes_file"))
     if not words[named:]:
         raise UsageError(
             f"missing ANSWER to {question.name}: write it after the id",

@@ -18,6 +18,7 @@ from dlquiz.kinds.code_reading import read_code
 from dlquiz.kinds.kind import Alike, Detail, KindFormat, Marking, Placed, QuestionKind, Term, given_up, unreadable
 from dlquiz.messages import Text, message
 from dlquiz.questions.code import AskedCode
+from dlquiz.reference import catalog
 from dlquiz.sandbox.source import problem
 from dlquiz.variants.cases import drawn_cases
 from dlquiz.variants.model import Variant
@@ -126,8 +127,19 @@ class Code(AskedCode, QuestionKind):
         return [Detail((title,), right) for title, right in zip(titles, marks, strict=True)]
 
     def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
-        """None but the author's own: a derivation of the numbers of a case is no program."""
-        return []
+        """What the reference computes, and where its formula comes from: a derivation of numbers is no program."""
+        reference = catalog.find(self.call.reference)
+        name, summary = reference.name, reference.summary
+        lines = [Text(f"`{name}`: {summary.en}", f"`{name}`：{summary.zh}")]
+        return [*lines, message("source", text=reference.source)] if reference.source else lines
+
+    def right_answers(self, variant: Variant) -> list[str]:
+        """A program that knows what the reference returns for these cases, where it is short enough."""
+        from dlquiz.grading.code.calls import calls_of
+        from dlquiz.grading.code.wrapping import wrapped
+
+        program = wrapped(self, calls_of(variant))
+        return [] if is_too_long(program) else [program]
 
     def own_texts(self) -> Iterator[Placed]:
         yield from ((("cases", group.name, "title"), group.title) for group in self.cases)

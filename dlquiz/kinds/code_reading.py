@@ -76,7 +76,7 @@ def read_code(reader: BankReader, node: Map, names: Collection[str], place: Plac
     _need_values(reader, node, arguments, cases.common)
     _need_arguments(reader, node, reference, {*call.arguments, *((OF,) if returns else ())})
     if "gradient_of" in node:
-        optional["gradient_of"] = _read_gradient(reader, node["gradient_of"], reference, returns, given)
+        optional["gradient_of"] = _read_gradient(reader, node["gradient_of"], reference, returns, given, cases.common)
     _warn_unused(reader, node["cases"])
     if reader.errors != before:
         return None
@@ -285,34 +285,42 @@ def _need_arguments(reader: BankReader, node: Map, reference: Reference, given: 
 
 
 def _read_gradient(
-    reader: BankReader, node: Node, backward: Reference, returns: Collection[str], given: Mapping[str, Any]
+    reader: BankReader,
+    node: Node,
+    backward: Reference,
+    returns: Collection[str],
+    given: Mapping[str, Any],
+    names: Collection[str],
 ) -> GradientOf | None:
+    """The forward pass; what it needs besides the arguments of the backward pass are names that every case has."""
     entries = reader.mapping(node, Text.code("gradient_of"), *GRADIENT_OF.keys)
-    if entries is None:
-        return None
-    name = reference_named(reader, entries["reference"])
-    if name is None:
+    name = None if entries is None else reference_named(reader, entries["reference"])
+    if entries is None or name is None:
         return None
     forward = catalog.find(name)
     shared = [each.name for each in forward.arguments if backward.argument(each.name) is not None]
-    argument = reader.one_of(entries["argument"], Text("the argument", "参数"), shared, "B131")
-    missing = [each.name for each in forward.arguments if each.default is REQUIRED and each.name not in shared]
-    if missing:
-        message = Text(
-            f"{forward.name} needs `{missing[0]}`, which {backward.name} does not have",
-            f"{forward.name} 需要 `{missing[0]}`，而 {backward.name} 没有这个参数",
-        )
-        fix = Text("name the forward pass of this reference", "请写本参考实现对应的前向计算")
-        reader.fault(entries["reference"].mark, "B131", message, fix)
+    for argument in forward.arguments:
+        if argument.default is REQUIRED and argument.name not in (*shared, *names):
+            message = Text(
+                f"{forward.name} needs `{argument.name}`, which {backward.name} does not have",
+                f"{forward.name} 需要 `{argument.name}`，而 {backward.name} 没有这个参数",
+            )
+            fix = Text(
+                f"name the forward pass of {backward.name}, or add `{argument.name}` to each group",
+                f"请写 {backward.name} 对应的前向计算，或在每组中加上 `{argument.name}`",
+            )
+            reader.fault(entries["reference"].mark, "B131", message, fix)
+            reader.gap = True
+            return None
+    reader.used |= {argument.name for argument in forward.arguments}
+    by = reader.one_of(entries["argument"], Text("the argument", "参数"), shared, "B131")
     of = backward.argument(OF)
-    asked = returns or ((given.get(OF, of.default),) if of is not None else ())
-    if argument is not None and asked and argument not in asked:
-        message = Text(
-            f"the function does not return the gradient by `{argument}`", f"函数不返回对 `{argument}` 的梯度"
-        )
-        reader.fault(entries["argument"].mark, "B131", message, did_you_mean(argument, [str(each) for each in asked]))
+    asked = returns or (() if of is None else (str(given.get(OF, of.default)),))
+    if by is not None and asked and by not in asked:
+        message = Text(f"the function does not return the gradient by `{by}`", f"函数不返回对 `{by}` 的梯度")
+        reader.fault(entries["argument"].mark, "B131", message, did_you_mean(by, asked))
         return None
-    return None if argument is None else GradientOf(name, argument)
+    return None if by is None else GradientOf(name, by)
 
 
 def _warn_unused(reader: BankReader, node: Node) -> None:

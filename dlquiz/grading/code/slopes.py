@@ -24,7 +24,7 @@ def wrong_slopes(gradient: GradientOf, call: Call, got: Array) -> Array | None:
 
     The scalar that is differentiated is Σ upstream·output. Of a large array some entries are tried; the others are nan.
     """
-    numeric = slopes(gradient, call.bound[0])
+    numeric = slopes(gradient, {**call.case.names, **call.bound[0]})
     tried = ~np.isnan(numeric)
     if got.shape != numeric.shape:
         return numeric
@@ -33,15 +33,16 @@ def wrong_slopes(gradient: GradientOf, call: Call, got: Array) -> Array | None:
     return None if bool(np.all(np.abs(analytic - found) <= allowed)) else numeric
 
 
-def slopes(gradient: GradientOf, bound: Mapping[str, Any]) -> Array:
+def slopes(gradient: GradientOf, names: Mapping[str, Any]) -> Array:
     """∂(Σ upstream·output)/∂argument by central differences, in the shape of the argument.
 
-    `bound` are the arguments of the backward pass; without `upstream` among them each output counts once.
+    `names` are the arguments of the backward pass, and the other names of the case; without `upstream` among them each
+    output counts once.
     """
     forward = catalog.find(gradient.reference)
-    names = [argument.name for argument in forward.arguments if argument.name in bound]
-    arguments = catalog.bind(forward, {name: bound[name] for name in names})
-    upstream = np.asarray(bound.get(UPSTREAM, 1.0), dtype=float)
+    given = [argument.name for argument in forward.arguments if argument.name in names]
+    arguments = catalog.bind(forward, {name: names[name] for name in given})
+    upstream = np.asarray(names.get(UPSTREAM, 1.0), dtype=float)
     at = np.array(arguments[gradient.argument], dtype=float)
     found = np.full(at.shape, np.nan)
     every = at.size

@@ -162,7 +162,7 @@ def run_lines(
         yield message("code_printed")
         yield from (Text.same(line) for line in run.printed.rstrip().split("\n")[:MOST_PRINTED])
     if run.speed is not None and first is None:
-        yours, reference = (f"{1000 * seconds:.3g}" for seconds in run.speed)
+        yours, reference = (f"{1000 * seconds:.3g} ms" for seconds in run.speed)
         yield message("code_speed", yours=yours, reference=reference)
 
 

@@ -1,0 +1,295 @@
+"""Functions that learners write: what passes, why a case fails, which mistake is named, what does not count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from code_bank import BANK, CONV, FIELD, LOSS, OWN, RIGHT, SOFTMAX, drawn, question
+
+from dlquiz.grading.code.calls import calls_of
+from dlquiz.grading.code.results import CodeRun
+from dlquiz.grading.code.slopes import slopes
+from dlquiz.grading.code.told import failure_lines, failure_text, run_lines
+from dlquiz.grading.code.wrapping import mistaken
+from dlquiz.grading.verdict import Verdict
+from dlquiz.kinds.answering import give_up, grade, read_answer, trace
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.kind import kind_of
+from dlquiz.kinds.stub import stub
+from dlquiz.messages import LANGUAGES, Text
+
+
+def marked(name: str, source: str, seed: int = 0) -> Verdict:
+    return grade(drawn(name, seed), source)
+
+
+def run_of(verdict: Verdict) -> CodeRun:
+    assert verdict.run is not None
+    return verdict.run
+
+
+def reason_of(verdict: Verdict) -> str:
+    first = run_of(verdict).first_failure
+    assert first is not None
+    return first[1].reason
+
+
+def passed(verdict: Verdict) -> list[tuple[str, int, int]]:
+    return [(group.name, group.passed, group.of) for group in run_of(verdict).groups]
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_a_right_function_passes_all_groups_for_any_seed(name: str) -> None:
+    for seed in range(3):
+        verdict = marked(name, RIGHT[name], seed)
+        assert (verdict.outcome, verdict.score, verdict.mistake) == ("right", 1.0, None)
+        assert all(group.right for group in run_of(verdict).groups)
+        speed = run_of(verdict).speed
+        assert speed is not None and min(speed) > 0
+
+
+def test_the_score_is_the_share_of_groups_that_passed_whole() -> None:
+    verdict = marked("softmax-rows", SOFTMAX.replace("logits - logits.max(-1, keepdims=True)", "logits"))
+    assert passed(verdict) == [("small", 1, 1), ("large", 0, 1), ("many", 5, 5)]
+    assert (verdict.outcome, verdict.score, verdict.marks) == ("partly", pytest.approx(2 / 3), (True, False, True))
+    assert reason_of(verdict) == "value"
+    assert verdict.message.en == "values near 1000: wrong values"
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "mistake"),
+    [
+        ("softmax-rows", SOFTMAX.replace("-1", "0"), "normalised_over_columns"),
+        ("softmax-rows", SOFTMAX.replace("/ powers.sum(-1, keepdims=True)", ""), None),
+        ("softmax-rows", SOFTMAX.replace("True)\n", "True)\n", 1) + "\n\nsoft = softmax\n\n\ndef softmax(logits):\n    return soft(logits).T\n", "transposed"),
+        ("conv-backward", CONV.replace("* kernel", "* kernel[::-1, ::-1]"), "kernel_not_flipped"),
+        ("field-of-layers", FIELD.replace("field, jump = 1, 1", "field, jump = 0, 1"), "plus_one_forgotten"),
+        ("mean-loss", LOSS.replace(".mean()", ".sum()"), "sum_for_mean"),
+        ("mean-loss", LOSS.replace(".mean()", ""), "mean_forgotten"),
+        ("mean-loss", LOSS.replace("return -", "return 3.7 * -"), None),
+    ],
+)  # fmt: skip
+def test_the_mistake_that_explains_every_failure_is_named(name: str, source: str, mistake: str | None) -> None:
+    for seed in range(2):
+        verdict = marked(name, source, seed)
+        assert verdict.outcome in ("wrong", "partly")
+        assert verdict.mistake == mistake
+        assert any(verdict.title) == (mistake is not None)
+        assert all(verdict.message)
+
+
+@pytest.mark.parametrize(
+    ("body", "mistake"),
+    [
+        ("matrix.sum(1, keepdims=True)", None),
+        ("matrix.sum(0, keepdims=True)", "wrong_axis"),
+        ("matrix", None),
+        ("matrix.sum(1, keepdims=True) * 5", "sum_for_mean"),
+        ("matrix.sum(1)[:, None, None] + np.zeros(4)", "mean_forgotten"),
+    ],
+)
+def test_mistakes_that_any_function_can_make(body: str, mistake: str | None) -> None:
+    verdict = grade(draw(question("sums", OWN), 1), f"import numpy as np\n\n\ndef sums(matrix):\n    return {body}\n")
+    assert verdict.mistake == mistake
+    assert verdict.mistake_label is None or all(text.endswith((")", "）")) for text in verdict.mistake_label)
+
+
+def test_two_mistakes_that_fit_are_not_named() -> None:
+    verdict = grade(
+        draw(question("slopes", OWN), 1), "def slopes(inputs, upstream):\n    return 2 * upstream * inputs + 1\n"
+    )
+    assert (verdict.outcome, verdict.mistake, reason_of(verdict)) == ("wrong", None, "value")
+
+
+def test_a_mistake_as_a_program_is_named() -> None:
+    call = calls_of(drawn("field-of-layers"))
+    wrong = mistaken(call[0].kind, [call], "kernels_summed")
+    assert wrong is not None and (wrong.active, wrong.accepted) == (1, 0)
+    assert grade(drawn("field-of-layers"), wrong.program).mistake == "kernels_summed"
+
+
+def test_a_mistake_that_no_case_shows_is_no_program() -> None:
+    call = calls_of(drawn("softmax-rows"))
+    assert mistaken(call[0].kind, [call], "temperature_ignored") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "reason", "told"),
+    [
+        ("return logits.ravel()", "shape", "shape (12,) instead of (3, 4)"),
+        ("return logits.astype(str)", "dtype", "its dtype is"),
+        ("return logits + 1j", "dtype", "its dtype is complex128"),
+        ("raise ValueError('no')", "exception", "line 5: ValueError: no"),
+        ("return logits[9]", "exception", "line 5: IndexError"),
+        ("import os; os._exit(3)", "exception", "the process ended by itself (exit 3)"),
+        ("logits -= 1\n    return logits", "input_changed", "work on copies"),
+        ("return None", "not_returned", "a value of the type `NoneType`"),
+        ("return {'a': 1}", "not_returned", "`dict`"),
+        ("yield logits", "not_returned", "`generator`"),
+    ],
+)
+def test_why_a_case_fails(body: str, reason: str, told: str) -> None:
+    source = f"import numpy as np\n\n\ndef softmax(logits):\n    {body}\n"
+    verdict = marked("softmax-rows", source)
+    assert (verdict.outcome, verdict.score, verdict.mistake) == ("wrong", 0.0, None)
+    assert reason_of(verdict) == reason
+    assert told in verdict.message.en
+    assert verdict.message.zh != verdict.message.en
+
+
+def test_an_endless_loop_is_wrong_once_its_time_is_over() -> None:
+    limited = question("softmax-rows", BANK.replace("seconds: 10", "seconds: 0.5"))
+    verdict = grade(draw(limited, 0), "def softmax(logits):\n    while True:\n        pass\n")
+    assert (verdict.outcome, reason_of(verdict)) == ("wrong", "timeout")
+    assert verdict.message.en == "small values: not done within 0.5 s for all cases"
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("", "the file is empty; write `softmax(logits)`"),
+        ("def softmax(logits:\n    pass\n", "syntax error on line 1, column"),
+        ("def soft(logits):\n    return logits\n", "no function `softmax`"),
+        ("def softmax(x):\n    return x\n", "line 1 has `softmax(x)`; write `softmax(logits)`"),
+        ("def softmax(logits, axis):\n    return logits\n", "write `softmax(logits)`"),
+        ("# " + "x" * 20_500, "more than 20 KB"),
+    ],
+)
+def test_what_does_not_count(source: str, told: str) -> None:
+    variant = drawn("softmax-rows")
+    verdict = grade(variant, source)
+    assert (verdict.outcome, verdict.score, verdict.run) == ("unreadable", 0.0, None)
+    assert told in verdict.message.en
+    read = read_answer(variant, source)
+    assert told in read.help.en  # type: ignore[union-attr]
+    assert trace(variant, source).help == verdict.message
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_the_untouched_file_of_a_learner_does_not_count(name: str) -> None:
+    variant = drawn(name)
+    for language in LANGUAGES:
+        verdict = grade(variant, stub(variant, language))
+        assert verdict.outcome == "unreadable"
+        assert "raise NotImplementedError" in verdict.message.en
+
+
+def test_the_file_of_a_learner_says_what_the_arguments_are() -> None:
+    assert (
+        stub(drawn("conv-backward"), "en")
+        == '''import numpy as np
+
+
+def conv2d_backward(inputs, kernel, upstream, stride):
+    """Gradients of a convolution by inputs, kernel and bias.
+
+    inputs: array of reals, shapes (4, 5), (5, 4), (4, 4)
+    kernel: array of reals, shapes (3, 2), (2, 2)
+    upstream: array of reals, shapes (2, 4), (2, 2), (3, 3)
+    stride: integer
+
+    Returns a tuple: the gradients by inputs, kernel, bias, in this order.
+    """
+    raise NotImplementedError
+'''
+    )
+    assert "layers：整数数组，形状 (2, 2), (3, 2), (5, 2)" in stub(drawn("field-of-layers"), "zh")
+
+
+def test_a_prompt_with_backslashes_and_quotes_is_a_docstring_still() -> None:
+    variant = drawn("softmax-rows")
+    asked = replace(variant.question, prompt=Text.same('Say """so""" and C:\\new, `\\u`.'))
+    compile(stub(replace(variant, question=asked), "en"), "stub", "exec")
+
+
+def test_float32_is_judged_by_value_and_numbers_are_arrays_without_axes() -> None:
+    loose = question("mean-loss")
+    assert grade(draw(loose, 0), LOSS.replace(".mean()", ".mean().astype(np.float32)")).outcome == "right"
+    assert grade(draw(loose, 0), LOSS.replace(".mean()", ".mean()[None]")).outcome != "right"
+
+
+def test_the_arguments_are_what_the_docstring_says() -> None:
+    source = FIELD.replace(
+        "field, jump = 1, 1", "assert layers.dtype == 'int64' and type(first) is int\n    field, jump = 1, 1"
+    )
+    assert marked("field-of-layers", source).outcome == "right"
+
+
+def test_a_gradient_is_checked_by_central_differences_of_the_forward_pass() -> None:
+    call = calls_of(drawn("conv-backward"))[1]
+    kind = call.kind
+    assert kind.gradient_of is not None
+    numeric = slopes(kind.gradient_of, {**call.case.names, **call.bound[0]})
+    assert np.allclose(numeric, call.keys[1], rtol=1e-6, atol=1e-8)
+
+
+def test_a_wrong_gradient_of_right_values_is_told() -> None:
+    variant = draw(question("slopes", OWN), 0)
+    verdict = grade(variant, "def slopes(inputs, upstream):\n    return 2 * upstream * inputs\n")
+    assert (verdict.outcome, reason_of(verdict), verdict.mistake) == ("wrong", "gradient", None)
+    assert verdict.message.en == "four numbers: the values fit, but not the central differences of `own/cube`"
+    first = run_of(verdict).first_failure
+    assert first is not None
+    arguments = first[1].arguments
+    slope = [3 * g * x**2 for x, g in zip(arguments["inputs"], arguments["upstream"], strict=True)]
+    assert first[1].slope == pytest.approx(slope, rel=1e-6)
+
+
+def test_gradients_are_not_checked_where_the_values_are_wrong() -> None:
+    verdict = grade(draw(question("slopes", OWN), 0), "def slopes(inputs, upstream):\n    return inputs\n")
+    assert reason_of(verdict) == "value"
+
+
+def test_the_first_failure_stands_beside_what_is_right() -> None:
+    verdict = marked("mean-loss", LOSS.replace(".mean()", ".sum()"))
+    kind = drawn("mean-loss").question.kind.code
+    first = run_of(verdict).first_failure
+    assert kind is not None and first is not None
+    lines = [line.en for line in failure_lines(first[1])]
+    assert lines[0].startswith("logits = [[")
+    assert lines[1].startswith("target = [")
+    assert lines[2].startswith("right: ") and lines[3].startswith("yours: ")
+    titles = {group.name: group.title for group in kind.cases}
+    told = [line.zh for line in run_lines(kind, run_of(verdict), titles)]
+    assert told[0] == "✗ 三个样本：1 个用例通过 0 个"
+    assert failure_text(kind, first[1]).zh == "数值不对"
+
+
+def test_arrays_stand_side_by_side_with_the_wrong_entries_marked() -> None:
+    source = (
+        SOFTMAX
+        + "\n\nright = softmax\n\n\ndef softmax(logits):\n    found = right(logits)\n    found[0, 0] += 1\n    return found\n"
+    )
+    verdict = marked("softmax-rows", source)
+    first = run_of(verdict).first_failure
+    assert first is not None
+    lines = [line.en for line in failure_lines(first[1], 120)]
+    assert sum(line.count("✗") for line in lines) == 1
+    assert "✗" in lines[2]
+
+
+def test_what_was_printed_is_shown() -> None:
+    verdict = marked("softmax-rows", SOFTMAX.replace("    shifted", "    print('shape', logits.shape)\n    shifted"))
+    assert verdict.outcome == "right"
+    assert "shape (3, 4)" in run_of(verdict).printed
+
+
+def test_what_is_given_up_names_the_reference() -> None:
+    verdict = give_up(drawn("softmax-rows"))
+    assert (verdict.expected, verdict.expected_text.en) == ("softmax", "what `softmax` returns")
+
+
+def test_details_tell_group_by_group() -> None:
+    variant = drawn("softmax-rows")
+    kind = kind_of(variant)
+    verdict = marked("softmax-rows", SOFTMAX.replace("logits - logits.max(-1, keepdims=True)", "logits"))
+    assert [(detail.texts[0].en, detail.right) for detail in kind.details(variant, verdict)] == [
+        ("small values", True),
+        ("values near 1000", False),
+        ("five more draws", True),
+    ]
+    assert [detail.right for detail in kind.details(variant, None)] == [None, None, None]
+    assert [text.en for text in kind.tally(verdict)] == ["2 of 3 groups of cases passed"]
+    assert kind.tally(give_up(variant)) == []
