@@ -20,6 +20,8 @@ from types import CoroutineType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from dlquiz.sandbox.model import MOST_PRINTED, MOST_RETURNED
+from dlquiz.sandbox.probe import refused
+from dlquiz.sandbox.protect import protect
 from dlquiz.sandbox.wire import packed, received
 
 if TYPE_CHECKING:
@@ -42,6 +44,9 @@ class Capped(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
+    def fileno(self) -> int:
+        return self._descriptor
+
     def write(self, data: Any) -> int:
         taken = bytes(data[: self._room])
         self._room -= len(taken)
@@ -56,16 +61,22 @@ def main() -> None:
     request = received(asked.read)
     if request is None:
         return
+    asked.close()
     header, data = request
     send = _sender(channel)
-    if header.get("probe"):
-        send(packed({"ready": True}))
-        return
+    sys.path += [folder for folder in header["packages"] if folder not in sys.path]
     arguments = _arguments(header["calls"], data)
-    _load_numpy()
+    answer = Answers(send) if arguments else None
+    protect(header["parent"], header["seconds"], header["megabytes"], header["packages"])
+    if answer is None:
+        send(packed({"ready": True, "refused": refused()}))
+        return
     send(packed({"ready": True}))
     leave = os._exit
-    _run(header, arguments, send)
+    try:
+        _run(header, arguments, answer)
+    except BaseException:  # noqa: BLE001 - the learner's code has broken what this needs; its traceback is not about it
+        leave(1)
     leave(0)
 
 
@@ -93,12 +104,6 @@ def _sender(channel: int) -> Send:
     return send
 
 
-def _load_numpy() -> None:
-    """All of NumPy that a solution usually needs: what it finds on the disk is out of reach later."""
-    import numpy.linalg
-    import numpy.random  # noqa: F401
-
-
 def _arguments(calls: Sequence[Call], data: bytes) -> list[list[Any]]:
     """Each call's arguments: plain values, and arrays of so many bytes of the data, one after the other."""
     from dlquiz.sandbox.arrays import from_npy
@@ -115,15 +120,17 @@ def _arguments(calls: Sequence[Call], data: bytes) -> list[list[Any]]:
     return taken
 
 
-def _run(header: dict[str, Any], calls: list[list[Any]], send: Send) -> None:
-    clock, answer = time.perf_counter, _answer_with(send)
+def _run(header: dict[str, Any], calls: list[list[Any]], answer: Answers) -> None:
+    clock = time.perf_counter
+    trace, profile, deepest, depth = sys.settrace, sys.setprofile, sys.setrecursionlimit, sys.getrecursionlimit()
     module = ModuleType(NAME)
     sys.modules[NAME] = module
     try:
+        # Only here: what parses may still not compile, as `return` outside of a function.
         try:
             code = compile(header["source"], FILE, "exec", dont_inherit=True)
         except SyntaxError as error:
-            send(packed({"not_counted": "syntax", "message": error.msg, "line": error.lineno, "column": error.offset}))
+            answer.not_counted("syntax", message=error.msg, line=error.lineno, column=error.offset)
             return
         exec(code, module.__dict__)
     except BaseException as error:  # noqa: BLE001 - whatever the learner's code raises is its outcome
@@ -132,13 +139,19 @@ def _run(header: dict[str, Any], calls: list[list[Any]], send: Send) -> None:
         return
     function = module.__dict__.get(header["function"])
     if not callable(function):
-        send(packed({"not_counted": "no_function"}))
+        answer.not_counted("no_function")
         return
     for arguments in calls:
         before = [_frozen(argument) for argument in arguments]
         begun = clock()
         try:
-            value = function(*arguments)
+            try:
+                value = function(*arguments)
+            finally:
+                # What the learner's code has set would run, or fail, in ours. Calls into C are not traced.
+                trace(None)
+                profile(None)
+                deepest(depth)
         except BaseException as error:  # noqa: BLE001
             answer.failed(error)
             continue
@@ -157,7 +170,7 @@ def _same(before: list[Any], arguments: list[Any]) -> bool:
     return all(kept is None or kept == _frozen(argument) for kept, argument in zip(before, arguments, strict=True))
 
 
-class _answer_with:
+class Answers:
     """Sends outcomes of calls; all that it needs is bound when it is made."""
 
     def __init__(self, send: Send) -> None:
@@ -169,9 +182,13 @@ class _answer_with:
         self._asarray, self._npy, self._numbers = asarray, to_npy, NUMBERS
         self._out_of_memory = packed({"failed": "memory"})
 
+    def not_counted(self, reason: str, **where: Any) -> None:
+        """The file has no function to be called."""
+        self._send(self._packed({"not_counted": reason, **where}))
+
     def failed(self, error: BaseException) -> None:
         """An exception of the learner's code; MemoryError is `memory`."""
-        if isinstance(error, MemoryError):
+        if issubclass(type(error), MemoryError):
             self._send(self._out_of_memory)
             return
         kind, message = _described(error)

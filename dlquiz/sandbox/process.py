@@ -12,12 +12,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 from dlquiz.errors import UsageError
 from dlquiz.sandbox.folder import remove
-from dlquiz.sandbox.model import MOST_PRINTED, MOST_RETURNED
+from dlquiz.sandbox.model import MOST_PRINTED, MOST_RETURNED, Limits
 from dlquiz.sandbox.wire import BrokenMessage, packed, received
 
 STARTING = 60.0
@@ -51,9 +52,9 @@ def printed_in(place: Path) -> str:
 class Child:
     """A child process that has its request; use it as a context, at whose end the child and its group are killed."""
 
-    def __init__(self, place: Path, request: dict[str, Any], data: bytes = b"") -> None:
+    def __init__(self, place: Path, request: dict[str, Any], limits: Limits, data: bytes = b"") -> None:
         self._place = place
-        self._request = packed(request, data)
+        self._request = packed({"parent": os.getpid(), "packages": [], **asdict(limits), **request}, data)
         self._messages: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self.killed = False
         """Whether it was killed because its time was over."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy
 from numpy import generic, ndarray
 
 from dlquiz.sandbox.arrays import from_npy, to_npy
@@ -39,14 +40,16 @@ def run(
     uncounted = problem(source, function, arguments)
     if uncounted is not None:
         return uncounted
-    request = {"source": source, "function": function, "returned": returned}
+    if not calls:
+        return Run((), 0.0, "")
+    packages = str(Path(numpy.__file__).parents[1])
+    request = {"source": source, "function": function, "returned": returned, "packages": [packages]}
     with workplace() as place:
         outcomes: list[Outcome] = []
         seconds = 0.0
         for _ in range(MOST_CHILDREN):
-            left = min(limits.seconds, MOST_SECONDS) - seconds
-            memory = min(limits.megabytes, MOST_MEGABYTES)
-            found = _in_one_child(place, request, calls[len(outcomes) :], returned, left, memory)
+            left = Limits(min(limits.seconds, MOST_SECONDS) - seconds, min(limits.megabytes, MOST_MEGABYTES))
+            found = _in_one_child(place, request, calls[len(outcomes) :], left)
             if isinstance(found, NotCounted):
                 return found
             outcomes += found[0]
@@ -61,25 +64,22 @@ def _in_one_child(
     place: Path,
     request: dict[str, Any],
     calls: Sequence[Sequence[Argument]],
-    returned: int,
-    left: float,
-    megabytes: int,
+    limits: Limits,
 ) -> tuple[list[Outcome], float] | NotCounted:
     """The outcomes of calls up to the first that ended the child, and the seconds that they took."""
     described, data = _packed(calls)
     outcomes: list[Outcome] = []
-    limits = {"seconds": left, "megabytes": megabytes}
-    with Child(place, request | {"calls": described} | limits, data) as child:
+    with Child(place, request | {"calls": described}, limits, data) as child:
         child.ready()
         begun = time.monotonic()
         while len(outcomes) < len(calls):
-            message = child.message(begun + left)
+            message = child.message(begun + limits.seconds)
             if message is None:
                 outcomes.append(_ended(child))
                 break
             if message[0].get("not_counted") in UNCOUNTED:
                 return _not_counted(message[0])
-            outcomes.append(_outcome(message, max(1, returned)))
+            outcomes.append(_outcome(message, max(1, request["returned"])))
         return outcomes, time.monotonic() - begun
 
 

@@ -5,9 +5,9 @@ Nothing is pickled. Both sides import this module; it is quick to import, and ne
 
 from __future__ import annotations
 
-import json
 import struct
 from collections.abc import Callable
+from json import dumps, loads
 from typing import Any
 
 LENGTHS = struct.Struct("!II")
@@ -23,7 +23,7 @@ class BrokenMessage(ValueError):
 
 def packed(header: dict[str, Any], data: bytes = b"") -> bytes:
     """A message. The header is JSON of plain values."""
-    text = json.dumps(header).encode("ascii")
+    text = dumps(header).encode("ascii")
     return LENGTHS.pack(len(text), len(data)) + text + data
 
 
@@ -43,7 +43,7 @@ def received(
     if len(text) < for_header or len(data) < for_data:
         raise BrokenMessage
     try:
-        header = json.loads(text)
+        header = loads(text)
     except (ValueError, RecursionError) as error:
         raise BrokenMessage from error
     if not isinstance(header, dict):
