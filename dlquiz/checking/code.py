@@ -7,7 +7,7 @@ from itertools import chain
 
 from dlquiz.checking.activity import Activity, MistakeActivity
 from dlquiz.checking.findings import REPORT, Findings, at_seed
-from dlquiz.errors import ArgumentError, DisagreementError
+from dlquiz.errors import ArgumentError, DisagreementError, ExpressionError
 from dlquiz.grading.code.calls import Call, calls_of
 from dlquiz.grading.code.judging import run_calls
 from dlquiz.grading.code.results import CodeRun
@@ -53,9 +53,9 @@ def _agreed(findings: Findings, variant: Variant) -> Iterator[Call]:
         except DisagreementError as error:
             findings.add("B152", Text(f"{error.en}{seed.en}", f"{error.zh}{seed.zh}"), REPORT, *place)
             return
-        except ArgumentError as error:
+        except (ArgumentError, ExpressionError) as error:
             fix = Text(
-                "fix the argument, or exclude such draws with `where`", "请修正该参数，或用 `where` 排除这样的取值"
+                "narrow the ranges, or exclude such draws with `where`", "请缩小取值范围，或用 `where` 排除这样的取值"
             )
             findings.add("B131", Text(f"{error.en}{seed.en}", f"{error.zh}{seed.zh}"), fix, *place)
             return
