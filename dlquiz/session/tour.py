@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
-from types import MappingProxyType
 from typing import NamedTuple
 
 from dlquiz.questions.kinds import Call
@@ -36,14 +34,9 @@ def _of(*types: str) -> Callable[[Question], bool]:
     return lambda question: question.type in types
 
 
-CALLED: Mapping[str, tuple[str, ...]] = {
-    "size": ("conv_output_size", "pool_output_size"),
-    "gradient": ("gradient", "neuron_backward"),
-}
-"""What a question of these sorts calls."""
 SORTS: Mapping[str, Callable[[Question], bool]] = {
-    "size": lambda question: _calls(question, *CALLED["size"]),
-    "gradient": lambda question: _calls(question, *CALLED["gradient"]),
+    "size": lambda question: _calls(question, "conv_output_size", "pool_output_size"),
+    "gradient": lambda question: _calls(question, "gradient", "neuron_backward"),
     "choice": _of("choice"),
     "concept": _of("text", "true_false"),
     "open": _of("open"),
@@ -51,49 +44,15 @@ SORTS: Mapping[str, Callable[[Question], bool]] = {
 """The sorts in the order of the tour, and which questions are of them."""
 
 
-def tour(questions: Iterable[Question], lines: Mapping[str, str] = MappingProxyType({})) -> list[Stop]:
+def tour(questions: Iterable[Question]) -> list[Stop]:
     """The easiest question of each sort, the first of equals; a sort that there is none of is left out.
 
     Of equally easy ones those without arrays come first: they are typed at once, and their pictures show each number.
-    `lines` are those that questions stand in, by their names, as far as they are known: where a question is of a sort
-    by what it calls, those are read first that name it.
     """
     asked = (each for each in questions if not each.deprecated)
     easy = sorted(asked, key=lambda question: question.difficulty)
-    found = ((sort, _stop(sort, easy, lines)) for sort in SORTS)
+    found = ((sort, _easiest(easy, fits)) for sort, fits in SORTS.items())
     return [Stop(sort, question) for sort, question in found if question is not None]
-
-
-def stops_told(questions: Iterable[Question], lines: Callable[[str], str]) -> int:
-    """How many stops the tour has, without reading a question: by types, and by the `lines` of a name.
-
-    Lines may tell wrong where they name a reference that the question does not ask for.
-    """
-    left = set(SORTS)
-    for question in questions:
-        if not left:
-            break
-        if not question.deprecated:
-            left -= {sort for sort in left if _seems(sort, question, lines)}
-    return len(SORTS) - len(left)
-
-
-def _seems(sort: str, question: Question, lines: Callable[[str], str]) -> bool:
-    if sort not in CALLED:
-        return SORTS[sort](question)
-    return question.type == "numeric" and any(_is_called(name, lines(question.name)) for name in CALLED[sort])
-
-
-def _stop(sort: str, easy: Sequence[Question], lines: Mapping[str, str]) -> Question | None:
-    fits, names = SORTS[sort], CALLED.get(sort, ())
-    likely = [each for each in easy if any(_is_called(name, lines.get(each.name, "")) for name in names)]
-    # It may be written otherwise, over two lines or with escapes.
-    return _easiest(likely, fits) or _easiest(easy, fits)
-
-
-def _is_called(reference: str, lines: str) -> bool:
-    # The pattern alone would take ten times as long.
-    return reference in lines and re.search(rf"reference[\"']?:\s*[\"']?{reference}\b", lines) is not None
 
 
 def _easiest(easy: Iterable[Question], fits: Callable[[Question], bool]) -> Question | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
@@ -55,7 +54,7 @@ class DlquizApp(Quiz):
     home."""
 
     TITLE = "dlquiz"
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "question.tcss", "screens.tcss"]
+    CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     KEYS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.screen import Screen, ScreenResultType
@@ -31,6 +32,9 @@ FILE_SECONDS = 20
 """Seconds that a notice stays which says that the progress file is lost, or found again."""
 SEEK_EVERY = 0.01
 """Seconds between two tries to find a question: a callback without a timer would leave keys and signals no turn."""
+
+
+_HERE = Path(__file__).parent
 
 
 class Quiz(Keyed, Shell):
@@ -102,6 +106,8 @@ class QuizScreen(Keyed, Screen[ScreenResultType]):
     KEYS: ClassVar[Sequence[Key]] = (Key("", "app.help", "help", also="question_mark"),)
     GUIDE: ClassVar[str] = ""
     """The message that the help tells besides the keys."""
+    # Textual reads the styles of a screen when the first that names them is opened: home and the greeting need none.
+    CSS_PATH: ClassVar[list[str | PurePath]] = [_HERE / "question.tcss", _HERE / "screens.tcss"]
     WANDERS: ClassVar[bool] = True
     """Whether the palette offers to open other screens from here."""
 

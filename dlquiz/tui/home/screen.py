@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from pathlib import PurePath
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -31,7 +33,7 @@ MOST_USEFUL = 4
 class HomeScreen(QuizScreen[None]):
     """One key to each thing one does."""
 
-    CSS_PATH = None
+    CSS_PATH: ClassVar[list[str | PurePath]] = []
     KEYS = (
         Key("enter", "", "practise"),
         Key("c", "resume", "continue", when="_has_draft"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,9 +14,8 @@ from textual.widgets.option_list import Option
 
 from dlquiz import locations
 from dlquiz.bank import Bank
-from dlquiz.bank.lines import lines_of
 from dlquiz.session.options import SessionOptions
-from dlquiz.session.tour import Stop, stops_told, tour
+from dlquiz.session.tour import SORTS, Stop, tour
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part, verbatim
@@ -27,7 +26,7 @@ from dlquiz.tui.widgets.page_view import PageView
 class WelcomeScreen(QuizScreen[None]):
     """Stands above home until something was answered once."""
 
-    CSS_PATH = None
+    CSS_PATH: ClassVar[list[str | PurePath]] = []
     WANDERS = False
     KEYS = (
         Key("enter", "", "choose"),
@@ -67,16 +66,9 @@ class WelcomeScreen(QuizScreen[None]):
         ]
 
     def _count(self) -> int:
-        """Of the stops of the tour. Of the shipped banks it is told without reading questions for it."""
-        banks, shipped = self._toured()
-        if not shipped:
-            return len(self._stops())
-        by_id = {bank.id: bank for bank in banks}
-        lines = cache(lambda bank_id: lines_of(by_id[bank_id]))
-        return stops_told(
-            (question for bank in banks for question in bank.questions),
-            lambda name: lines(name.partition("/")[0]).get(name, ""),
-        )
+        """Of the stops of the tour. The shipped banks have a question of each sort: none is read to count them."""
+        _, shipped = self._toured()
+        return len(SORTS) if shipped else len(self._stops())
 
     def _toured(self) -> tuple[Sequence[Bank], bool]:
         """The banks that came with the program; where these are not in use, those that are. Which of both they are."""
@@ -86,8 +78,7 @@ class WelcomeScreen(QuizScreen[None]):
 
     def _stops(self) -> list[Stop]:
         used, _ = self._toured()
-        lines = {name: text for bank in used for name, text in lines_of(bank).items()}
-        return tour((question for bank in used for question in bank.questions), lines)
+        return tour(question for bank in used for question in bank.questions)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
