@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import keyword
 from typing import Any
 
 from dlquiz.bank_format.forms import IDENTIFIER, MISTAKE_NAME
-from dlquiz.bank_format.json_schema import EXPRESSION, array, either, integer, ref, word
+from dlquiz.bank_format.json_schema import EXPRESSION, array, integer, ref, word
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.messages import Text
 
@@ -20,7 +21,7 @@ def without_titles(cases: Any) -> list[Any]:
     return [{key: value for key, value in group.items() if key != "title"} for group in cases]
 
 
-_NAME = {"type": "string", "pattern": f"^(?:{IDENTIFIER.pattern})$"}
+_NAME = {"type": "string", "pattern": f"^(?:{IDENTIFIER.pattern})$", "not": {"enum": keyword.kwlist}}
 CASES = Table(
     Field("name", word(MISTAKE_NAME), Text("Its name, such as `small`.", "名称，例如 `small`。"), required=True),
     Field("title", ref("text"), Text("What people read for it.", "显示给人看的名称。"), required=True),
@@ -93,7 +94,7 @@ TABLE = Table(
     ),
     Field(
         "returns",
-        either({"type": "string", "const": ARRAY}, array(_NAME, 1)),
+        {"type": ["string", "array"], "anyOf": [{"const": ARRAY}, array(_NAME, 1)]},
         Text(
             "`array` (the default; a number counts), or the words of the reference's `of` in the order returned.",
             "`array`（默认，数也可以），或按返回顺序列出参考实现的 `of` 的取值。",

@@ -447,6 +447,7 @@ WORDS = KEYS | {
     "regrade_type": "the question was of the type {then} and is now {now}",
     "regrade_options": "the wording has changed, and what there was to choose from was not kept",
     "regrade_answer": "the answer cannot be read any more: {help}",
+    "regrade_code": "your code is not run again: `dlquiz grade --file` does that",
     "regrade_digits": "more digits would be asked for today: {help}",
     "regrade_expected": "the expected answer changed: {then} → {now}",
     "regrade_marking": "the marking changed, for the same expected answer",

@@ -421,6 +421,7 @@ WORDS = KEYS | {
     "regrade_type": "题型原为 {then}，现为 {now}",
     "regrade_options": "题干已修改，而当时的可选内容没有留下记录",
     "regrade_answer": "当时的作答现在无法识别：{help}",
+    "regrade_code": "不会重新运行你的代码：可用 `dlquiz grade --file` 判分",
     "regrade_digits": "按现在的规则会先要求给出更多位数：{help}",
     "regrade_expected": "正确答案已变：{then} → {now}",
     "regrade_marking": "正确答案未变，但判分方式变了",

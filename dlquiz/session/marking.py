@@ -23,12 +23,12 @@ class Heard(NamedTuple):
     finishes: bool = False
 
 
-def heard(frame: QuestionState, text: str, *, withholds: bool = False) -> Heard:
+def heard(frame: QuestionState, text: str, *, withholds: bool = False, known: Verdict | None = None) -> Heard:
     """`text` as an answer to what a frame asks now.
 
     What a nearly right answer means is asked once an attempt: too few digits, `1,125` for 1.125. Who `withholds` asks
-    about such a comma wherever a real number is asked, and about digits never: that would tell a right answer. Raises
-    `DisagreementError` where the key itself is in doubt.
+    about such a comma wherever a real number is asked, and about digits never: that would tell a right answer. `known`
+    is the verdict on the text where there is one already. Raises `DisagreementError` where the key itself is in doubt.
     """
     state, kind = frame.state, frame.variant.question.kind
     if withholds and not state.digits_asked and (asks := unclear_comma(frame.asked, text)):
@@ -40,7 +40,7 @@ def heard(frame: QuestionState, text: str, *, withholds: bool = False) -> Heard:
         return given_up(frame)
     if state.stage == "ask" and kind.in_own_words:
         return _in_own_words(frame, text)
-    verdict = grade(frame.variant, text, digits_asked=digits_asked)
+    verdict = known or grade(frame.variant, text, digits_asked=digits_asked)
     if not verdict.counts:
         return _unread(frame, verdict)
     return Heard(Event("ticks" if state.stage == "rubric" else "answer", text), verdict, True)

@@ -10,13 +10,11 @@ import numpy as np
 
 from dlquiz.errors import ArgumentError
 from dlquiz.grading.code.calls import Array, Call, all_fit, as_array, fits, is_array
+from dlquiz.grading.code.results import GENERIC
 from dlquiz.messages import Text, message
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake
 from dlquiz.reference.sameness import UNDEFINED
-
-GENERIC = ("transposed", "wrong_axis", "mean_forgotten", "sum_for_mean")
-"""Mistakes that any function can make; they are named where none of the reference's own explains the values."""
 
 
 class Came(NamedTuple):

@@ -16,6 +16,10 @@ Reason: TypeAlias = Literal[
 """Why a case failed."""
 
 
+GENERIC = ("transposed", "wrong_axis", "mean_forgotten", "sum_for_mean")
+"""Mistakes that any function can make; they are named where none of the reference's own explains the values."""
+
+
 class Output(NamedTuple):
     """One array of the function beside the right one; numbers are arrays without axes.
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dlquiz.bank import Library
+from dlquiz.kinds.names import IN_FILES
 from dlquiz.questions.question import Question
 from dlquiz.session.interview.blueprint import Blueprint, fits
 from dlquiz.session.policies import interleaved
@@ -37,7 +38,7 @@ class Chosen(NamedTuple):
 
 def chosen(library: Library, blueprint: Blueprint, seed: int) -> Chosen:
     """The questions of an interview: many topics, none of them twice, of a family one, topics mixed."""
-    in_use = [question for question in library.questions() if not question.deprecated]
+    in_use = [each for each in library.questions() if not each.deprecated and each.type not in IN_FILES]
     siblings = Siblings(families(library))
     taken: dict[str, Question] = {}
     short = []

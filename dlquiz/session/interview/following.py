@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from dlquiz.bank import Library
 from dlquiz.kinds.answering import grade
+from dlquiz.kinds.names import IN_FILES
 from dlquiz.messages import Text
 from dlquiz.questions.question import Question
 from dlquiz.session.interview.running import Item, PlannedItem, RunningInterview
@@ -41,7 +42,8 @@ def following(
 
 def _follow_ups(question: Question, library: Library, taken: Collection[str]) -> list[Question]:
     found = [library.question(name) for name in question.kind.leads_to]
-    fresh = {other.name: other for other in found if other and not other.deprecated and other.name not in taken}
+    asked = [other for other in found if other and not other.deprecated and other.type not in IN_FILES]
+    fresh = {other.name: other for other in asked if other.name not in taken}
     return list(fresh.values())[:MOST_FOLLOW_UPS]
 
 
