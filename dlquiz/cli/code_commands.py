@@ -1,4 +1,4 @@
-"""Code questions on the command line: `grade --file`."""
+"""Code questions on the command line: `grade --file` and `code`."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from pathlib import Path
 import click
 
 from dlquiz.cli.bank_commands import write_marked
-from dlquiz.cli.common import is_terminal, language
+from dlquiz.cli.common import DONE, UNUSABLE, WRONG, is_terminal, language
 from dlquiz.cli.named import question_named
 from dlquiz.cli.output import talk
 from dlquiz.errors import UsageError
-from dlquiz.grading.traced import Trace
-from dlquiz.kinds.code import Code
 from dlquiz.kinds.drawing import draw
-from dlquiz.kinds.kind import Marking, kind_of
-from dlquiz.messages import Language, Text, message, say
-from dlquiz.session.code_consent import agree, kinds_text, not_agreed
-from dlquiz.session.code_file import read_code_file
+from dlquiz.messages import Language, message, say
+from dlquiz.questions.question import Question
+from dlquiz.session.code_consent import agree, kinds_text, not_agreed, protection_here, protection_texts
+from dlquiz.session.code_file import code_path, mark_code_file
 
 
 def grade_file(
@@ -35,22 +33,49 @@ def grade_file(
     if len(words) > 2:
         raise UsageError(*message("code_file_alone"))
     question, _ = question_named(words, extra)
-    kind = kind_of(question)
-    if not isinstance(kind, Code):
+    if not question.kind.in_file:
         raise UsageError(*message("code_takes_none", question=question.name))
     variant = draw(question, seed)
-    allow_running(unprotected)
-    try:
-        source = read_code_file(question, Path(file))
-    except UsageError as error:
-        verdict = kind.not_counted(Text(error.en, error.zh))
-        marking = Marking(verdict, lambda: Trace(kind.type, "", "unreadable", 0.0, help=verdict.message))
-    else:
-        marking = kind.mark(variant, source, False)
+    allow_running(question, unprotected)
+    _, marking = mark_code_file(variant, Path(file))
     return write_marked(variant, marking, chosen, as_json, with_trace)
 
 
-def allow_running(unprotected: bool) -> None:
+def practise_code(
+    words: Sequence[str],
+    extra: Sequence[str],
+    file: str | None,
+    seed: int | None,
+    chosen: Language | None,
+    unprotected: bool,
+) -> int:
+    """Make the file of a code question, open it, grade it at each save, and record one attempt.
+
+    0 where it was right in the end, 1 where it was not, 2 where nothing counted. Raises `UsageError` for a question
+    that is no code question.
+    """
+    from dlquiz.cli.code_session import CodeSession
+
+    question, library = question_named(words, extra)
+    if not question.kind.in_file:
+        raise UsageError(*message("code_asks_none", question=question.name))
+    tell_protection_once()
+    allow_running(question, unprotected)
+    place = code_path(question) if file is None else Path(file)
+    outcome = CodeSession(question, library, place, chosen or language()).hold(seed)
+    return {"right": DONE, "unreadable": UNUSABLE}.get(outcome, WRONG)
+
+
+def tell_protection_once() -> None:
+    """What the learner's code cannot do here, and what nothing prevents: said until the first file is made."""
+    from dlquiz import locations
+
+    if not locations.code_folder().exists():
+        for text in protection_texts(protection_here()):
+            talk(text.in_language(language()))
+
+
+def allow_running(question: Question, unprotected: bool = False) -> None:
     """Where this system does not isolate code, ask whether it is run. Raises `UsageError` where it is not."""
     missing = () if unprotected else not_agreed()
     if not missing:
@@ -61,4 +86,4 @@ def allow_running(unprotected: bool) -> None:
         if click.confirm(say(language(), "code_run_unprotected"), err=True):
             agree(missing)
             return
-    raise UsageError(*message("code_refused", kinds=kinds))
+    raise UsageError(*message("code_refused", kinds=kinds, bank=question.bank, id=question.id))

@@ -195,6 +195,27 @@ def grade(
     return grade_answer(question, answer, seed, language=language, as_json=as_json, with_trace=with_trace)
 
 
+@root.command()
+@click.argument("named", nargs=-1, required=True, metavar="[BANK] ID")
+@click.option("--file", type=click.Path(), metavar="FILE", help="Your file (default: one of dlquiz's own).")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="The numbers of this seed (default: fresh ones).")
+@unprotected_option
+@language_option
+@click.pass_obj
+def code(
+    banks: tuple[str, ...],
+    named: tuple[str, ...],
+    file: str | None,
+    seed: int | None,
+    unprotected: bool,
+    language: Language | None,
+) -> int:
+    """Write the function of a code question in your editor: graded at each save, recorded once."""
+    from dlquiz.cli.code_commands import practise_code
+
+    return practise_code(named, banks, file, seed, language, unprotected)
+
+
 @root.command(context_settings=NEGATIVES)
 @click.argument("reference", required=False, shell_complete=completing.references)
 @click.argument("arguments", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=completing.arguments)

@@ -158,6 +158,12 @@ class Presenter:
 
     def verdict(self, variant: Variant, verdict: Verdict) -> Iterator[str]:
         """The verdict line, the mistake by name, the working and the explanation."""
+        yield from self.marking(variant, verdict)
+        if verdict.counts:
+            yield from self.solution(variant, verdict)
+
+    def marking(self, variant: Variant, verdict: Verdict) -> Iterator[str]:
+        """The verdict without the working and the explanation, which would tell how it goes."""
         if verdict.outcome == "unreadable":
             # The help quotes what was typed, which may hold any character but the end of a line.
             yield f"{INDENT}{self.label('unreadable', ' '.join(verdict.message.in_language(self.language).split()))}"
@@ -177,7 +183,6 @@ class Presenter:
         if any(verdict.tempting):
             reason = self.say("tempting", text=verdict.tempting.in_language(self.language))
             yield from self.paragraph(Text.same(reason))
-        yield from self.solution(variant, verdict)
 
     def _difference(self, verdict: Verdict, indent: str) -> Iterator[str]:
         """A wrong array beside the right one; as it stands, since its spaces align it."""

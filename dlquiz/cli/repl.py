@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
 from dlquiz.cli.clock import local_zone
+from dlquiz.cli.code_tries import CodeTries
 from dlquiz.cli.common import one_line
 from dlquiz.cli.output import write
 from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.errors import DlquizError
-from dlquiz.grading.verdict import GIVE_UP
+from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.kinds.answering import working_lines
 from dlquiz.messages import LANGUAGES, Language, Text, message
 from dlquiz.schedule import Rating
@@ -116,6 +117,8 @@ class PracticeRepl(Repl):
         super().__init__(presenter)
         self.session = session
         self.words = {
+            "code": Word(self._code, "verb_code"),
+            "run": Word(self._run, "verb_run"),
             "hint": Word(self._hint, "verb_hint"),
             "work": Word(self._work, "verb_work"),
             "skip": Word(self._skip, "verb_skip"),
@@ -129,6 +132,7 @@ class PracticeRepl(Repl):
             "help": Word(self._help, "verb_help"),
             "quit": Word(self._quit, "verb_quit"),
         }
+        self.tries = CodeTries(self)
         self._left_out = 0
         self._shown: Variant | None = None
 
@@ -174,9 +178,15 @@ class PracticeRepl(Repl):
         self._shown = None
         self._show(frame)
         self._show_help_so_far(frame)
+        self.tries.begin(frame)
         then: Then = "here"
         while then == "here":
             then = self._take_line()
+        if then == "end" and self.tries.counted is not None:
+            # What was run last is the answer of who leaves; its verdict is told already.
+            result = self.session.submit(*self.tries.counted)
+            self.write(self.presenter.solution(frame.variant, result.verdict))
+            self.write(self.presenter.schedule(result, relearns=self.session.relearns(result)))
         if then == "ask":
             write()
         return then == "ask"
@@ -199,7 +209,12 @@ class PracticeRepl(Repl):
         if line is None:
             return "end"
         command = command_in(line)
-        return self._submit(answer_in(line)) if command is None else self.obey(command)
+        if command is not None:
+            return self.obey(command)
+        if frame.variant.question.kind.in_file and line.strip() not in GIVE_UP:
+            self.tell("code_line_how")
+            return "here"
+        return self._submit(answer_in(line))
 
     def _show_step(self, frame: QuestionState) -> None:
         """Show the step that is asked now, unless it is the one shown already."""
@@ -207,9 +222,9 @@ class PracticeRepl(Repl):
             self.write(self.presenter.step(frame.variant, frame.step))
             self._shown = frame.asked
 
-    def _submit(self, answer: str) -> Then:
+    def _submit(self, answer: str, known: Verdict | None = None) -> Then:
         try:
-            result = self.session.submit(answer)
+            result = self.session.submit(answer, known)
         except DlquizError as error:
             # A key that cannot be computed is a fault of the question or the program, never a verdict.
             self.session.leave_out(error)
@@ -250,6 +265,18 @@ class PracticeRepl(Repl):
         if frame is None:
             self.tell("nothing_asked")
         return frame
+
+    def _code(self, rest: str) -> Then:
+        if (frame := self._asking()) is not None:
+            self.tries.name_file(frame)
+        return "here"
+
+    def _run(self, rest: str) -> Then:
+        """Run the file; a right one is the answer."""
+        frame = self._asking()
+        if frame is None or not self.tries.run(frame) or self.tries.counted is None:
+            return "here"
+        return self._submit(*self.tries.counted)
 
     def _hint(self, rest: str) -> Then:
         frame = self._asking()

@@ -1,14 +1,18 @@
-"""The learner's file of a code question: where it is, how it is made and read."""
+"""The learner's file of a code question: where it is, how it is made, read and marked."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from dlquiz import locations
 from dlquiz.errors import UsageError
-from dlquiz.kinds.code import MOST_KILOBYTES
+from dlquiz.grading.traced import Trace
+from dlquiz.grading.verdict import Verdict
+from dlquiz.kinds.code import MOST_KILOBYTES, Code
+from dlquiz.kinds.kind import Marking, kind_of
 from dlquiz.kinds.stub import stub
-from dlquiz.messages import Language, message
+from dlquiz.messages import Language, Text, message
 from dlquiz.messages.reasons import reason
 from dlquiz.questions.question import Question
 from dlquiz.variants.model import Variant
@@ -54,3 +58,41 @@ def read_code_file(question: Question, file: Path) -> str:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise UsageError(*message("code_not_utf8", file=file)) from None
+
+
+def mark_code_file(variant: Variant, file: Path) -> tuple[str, Marking]:
+    """The text of the file and its marking; a file that is missing or cannot be read is not counted.
+
+    Raises `UsageError` where no child can be started, and `DlquizError` where the key cannot be computed.
+    """
+    kind = kind_of(variant)
+    assert isinstance(kind, Code), "a function is asked"
+    try:
+        source = read_code_file(variant.question, file)
+    except UsageError as error:
+        verdict = kind.not_counted(Text(error.en, error.zh))
+        return "", Marking(verdict, lambda: Trace(kind.type, "", "unreadable", 0.0, help=verdict.message))
+    return source, kind.mark(variant, source, False)
+
+
+@dataclass
+class Tries:
+    """The runs of one file for one concrete question: the first right one counts, else the last that counts at all."""
+
+    variant: Variant
+    file: Path
+    source: str = ""
+    verdict: Verdict | None = None
+    """Of the run that counts, which had this `source`; None before there is one."""
+
+    @property
+    def are_over(self) -> bool:
+        """Whether one was right."""
+        return self.verdict is not None and self.verdict.outcome == "right"
+
+    def run(self) -> Verdict:
+        """The verdict on the file as it is now. Raises as `mark_code_file` does."""
+        source, marking = mark_code_file(self.variant, self.file)
+        if marking.verdict.counts and not self.are_over:
+            self.source, self.verdict = source, marking.verdict
+        return marking.verdict
