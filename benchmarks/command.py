@@ -60,7 +60,7 @@ def _is_grown(figure: growing.Figure) -> bool:
 
 def _grown(figure: growing.Figure, quick: bool) -> growing.Grown:
     # Sizes are no pair: what else runs would weigh more on long calls than on short ones, so only our own time counts.
-    clock = perf_counter if figure.told else process_time
+    clock = perf_counter if figure.self_timed else process_time
     grown = growing.measure(figure, QUICK if quick else THOROUGH, clock, quick=quick)
     _tell_at_once(figure.name, growing.table([grown]))
     return grown
@@ -90,7 +90,7 @@ def _described(benchmark: Benchmark) -> str:
 
 
 def _is_measured(benchmark: Benchmark, quick: bool) -> bool:
-    """Whether a benchmark is run here and now; if not, why is told."""
+    """Whether a benchmark is run here and now; if not, the reason is printed."""
     reason = left_out(benchmark, quick=quick, posix=POSIX)
     if reason:
         sys.stderr.write(f"{benchmark.name}: {reason}\n")

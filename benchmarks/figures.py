@@ -23,7 +23,7 @@ FLAT, LINEAR, BY_AREA = 0.1, 1.1, 2.2
 
 
 def _of_questions(name: str, what: str, make: Callable[[int], Run], limit: float, **more: Any) -> Figure:
-    return Figure(name, what, "questions", QUESTIONS, make, limit, told=True, long=True, **more)
+    return Figure(name, what, "questions", QUESTIONS, make, limit, self_timed=True, long=True, **more)
 
 
 def _of_attempts(name: str, what: str, make: Callable[[int], Run]) -> Figure:
@@ -42,7 +42,9 @@ FIGURES = (
         "questions-memory", "peak of memory meanwhile", peak_at_opening, FLAT, in_bytes=True, posix_only=True
     ),
     _of_questions("questions-home", "launch to home", launching.frame_of_many, FLAT, posix_only=True),
-    Figure("seeds-check", "`check` of 100 questions", "seeds", SEEDS, checking.check_generated, LINEAR, told=True),
+    Figure(
+        "seeds-check", "`check` of 100 questions", "seeds", SEEDS, checking.check_generated, LINEAR, self_timed=True
+    ),
     _of_attempts("opening", "progress file opened", progress.opening),
     _of_attempts("home", "figures of the home screen", progress.home),
     _of_attempts("due", "list of what is due", progress.due),

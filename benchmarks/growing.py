@@ -8,13 +8,13 @@ from itertools import groupby
 from typing import Any
 
 from benchmarks.fitting import Growth, growth
-from benchmarks.measuring import Clock, Effort, Run, Spread, alternate, alternate_told, spread
+from benchmarks.measuring import Clock, Effort, Run, Spread, alternate, alternate_self_timed, spread
 from benchmarks.table import aligned, duration
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line: what `make` gives for each size; `told` runs return their own number, seconds or `in_bytes`.
+    """One line: what `make` gives for each size; `self_timed` runs return their own number, seconds or `in_bytes`.
 
     A quick run leaves the largest size out where that takes minutes to prepare (`long`).
     """
@@ -25,7 +25,7 @@ class Figure:
     sizes: tuple[int, ...]
     make: Callable[[int], Run]
     limit: float
-    told: bool = False
+    self_timed: bool = False
     in_bytes: bool = False
     long: bool = False
     posix_only: bool = False
@@ -53,7 +53,7 @@ def measure(figure: Figure, effort: Effort, clock: Clock, *, quick: bool = False
     sizes = figure.sizes[:-1] if quick and figure.long else figure.sizes
     runs = [figure.make(size) for size in sizes]
     own = effort._replace(fewest=1) if figure.long else effort
-    costs = (alternate_told if figure.told else alternate)(runs, own, clock)
+    costs = (alternate_self_timed if figure.self_timed else alternate)(runs, own, clock)
     return Grown(figure, sizes, tuple(map(spread, costs)))
 
 

@@ -60,7 +60,7 @@ def temporary_folder() -> Path:
 def command() -> list[str]:
     """What starts the program as its installed command does, from this checkout.
 
-    Its bytecode is written first, as pip does when it installs: elsewhere Python may have been told to write none, and
+    Its bytecode is written first, as pip does when it installs: elsewhere Python may have been asked to write none, and
     then each start would compile every module again.
     """
     compileall.compile_dir(ROOT / "dlquiz", quiet=2)

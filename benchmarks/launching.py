@@ -141,7 +141,7 @@ def _benchmark(name: str, what: str, make: Maker, goal: Goal, *, long: bool = Fa
         make,
         Anchor("Textual hello", partial(frame, partial(hello))),
         goal=goal,
-        told=True,
+        self_timed=True,
         fewest=1 if long else 3,
         long=long,
         posix_only=True,
@@ -154,7 +154,7 @@ def _first_key(name: str, what: str, make: partial[Launch]) -> Benchmark:
         f"first key {what}, sent at the first frame",
         partial(first_key, make),
         Anchor("Textual hello", partial(first_key, partial(hello))),
-        told=True,
+        self_timed=True,
         posix_only=True,
     )
 

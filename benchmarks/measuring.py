@@ -24,7 +24,7 @@ FEWEST_ROUNDS = 3
 class Effort(NamedTuple):
     """How long to measure: at most `rounds`, no new one after `seconds`, but always the `fewest`.
 
-    A sample repeats its call until it lasts `sample` seconds, so that what takes microseconds can be told at all.
+    A sample repeats its call until it lasts `sample` seconds, so that what takes microseconds can be measured at all.
     """
 
     rounds: int
@@ -69,7 +69,7 @@ def alternate(runs: Sequence[Run], effort: Effort, clock: Clock) -> tuple[tuple[
         return _in_turns(timed, effort, clock)
 
 
-def alternate_told(runs: Sequence[Run], effort: Effort, clock: Clock) -> tuple[tuple[float, ...], ...]:
+def alternate_self_timed(runs: Sequence[Run], effort: Effort, clock: Clock) -> tuple[tuple[float, ...], ...]:
     """The same for runs that return their own seconds, because what they prepare and clear away must not count.
 
     A sample is one call, and nothing is warmed up: that is up to who made the runs.

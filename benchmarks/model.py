@@ -47,8 +47,8 @@ class Anchor:
 class Benchmark:
     """One row. `alike` compares the results of both sides before anything is timed; `per` answers come of one call.
 
-    `told`: the calls return their own seconds. `fewest` rounds are made however long they take, and `dense` times as
-    many as usual if time allows. A `long` row takes minutes and is left out of a quick run; one `posix_only` needs a
+    `self_timed`: the calls return their own seconds. `fewest` rounds are made however long they take, and `dense` times
+    as many as usual if time allows. A `long` row takes minutes and is left out of a quick run; one `posix_only` needs a
     pseudo-terminal.
     """
 
@@ -59,7 +59,7 @@ class Benchmark:
     alike: Callable[[Any, Any], bool] | None = None
     goal: Goal = Goal()
     per: int = 1
-    told: bool = False
+    self_timed: bool = False
     fewest: int = FEWEST_ROUNDS
     dense: int = 1
     long: bool = False

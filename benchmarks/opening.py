@@ -62,10 +62,10 @@ def shown() -> list[str]:
 def seconds_to_show(place: Path) -> float:
     """Raises `RuntimeError` where something else is shown, so that no quick failure counts."""
     start = perf_counter()
-    told = output(shown(), place).decode()
+    text = output(shown(), place).decode()
     taken = perf_counter() - start
-    if "No. 0:" not in told:
-        raise RuntimeError(f"another question was shown: {told}")
+    if "No. 0:" not in text:
+        raise RuntimeError(f"another question was shown: {text}")
     return taken
 
 
@@ -117,7 +117,7 @@ def _benchmark(
         partial(make, questions),
         anchor,
         goal=goal,
-        told=True,
+        self_timed=True,
         fewest=1 if long else 2,
         long=long,
     )

@@ -26,8 +26,8 @@ PROMPT, PROMPT_ZH = r"No\. (\d+):", r"第 (\d+) 题："
 VERDICT = re.escape(say("en", "wrong"))
 
 
-class Sitting:
-    """A sitting over generated questions, at its first prompt. What is not timed ends when the screen is quiet."""
+class PracticeSession:
+    """A session over generated questions, at its first prompt. What is not timed ends when the screen is quiet."""
 
     def __init__(self) -> None:
         self.home = new_home(QUESTIONS, history=True)
@@ -56,11 +56,11 @@ class Sitting:
 
 
 def next_question() -> Run:
-    sitting = Sitting()
+    session = PracticeSession()
 
     def run() -> float:
-        sitting.answer()
-        return sitting.next()
+        session.answer()
+        return session.next()
 
     run()
     return run
@@ -68,17 +68,17 @@ def next_question() -> Run:
 
 def verdict() -> Run:
     """Durable means that another connection to the file finds the answer as soon as the verdict is seen."""
-    sitting = Sitting()
-    looking = keep(open_store(sitting.home / HISTORY))
+    session = PracticeSession()
+    looking = keep(open_store(session.home / HISTORY))
     found = {each.id for each in looking.history(1)}
 
     def run() -> float:
-        seconds = sitting.answer()
+        seconds = session.answer()
         latest = looking.history(1)[0].id
         if latest in found:
             raise RuntimeError("the verdict was painted before its answer was on disk")
         found.add(latest)
-        sitting.next()
+        session.next()
         return seconds
 
     run()
@@ -87,7 +87,7 @@ def verdict() -> Run:
 
 def language() -> Run:
     """At a prompt, from English to Chinese or back."""
-    program = Sitting().program
+    program = PracticeSession().program
     wanted = [PROMPT_ZH, PROMPT]
 
     def run() -> float:
@@ -192,7 +192,14 @@ NONE = Goal()
 
 def _benchmark(name: str, what: str, make: Callable[[], Run], anchor: Anchor, goal: Goal = NONE) -> Benchmark:
     return Benchmark(
-        f"key-{name}", what, make, anchor, goal=goal, told=True, dense=3 if goal.bounds_tail else 1, posix_only=True
+        f"key-{name}",
+        what,
+        make,
+        anchor,
+        goal=goal,
+        self_timed=True,
+        dense=3 if goal.bounds_tail else 1,
+        posix_only=True,
     )
 
 

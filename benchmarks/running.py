@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks.measuring import Clock, Effort, Run, alternate, alternate_told, p95, ratios, spread
+from benchmarks.measuring import Clock, Effort, Run, alternate, alternate_self_timed, p95, ratios, spread
 from benchmarks.model import Benchmark, Row
 from benchmarks.packages import missing
 
@@ -35,7 +35,7 @@ def _timed(benchmark: Benchmark, runs: Sequence[Run], effort: Effort, clock: Clo
         seconds=effort.seconds * benchmark.dense,
         fewest=min(effort.fewest, benchmark.fewest),
     )
-    return (alternate_told if benchmark.told else alternate)(runs, own, clock)
+    return (alternate_self_timed if benchmark.self_timed else alternate)(runs, own, clock)
 
 
 def _compare(benchmark: Benchmark, runs: Sequence[Run]) -> None:

@@ -30,7 +30,7 @@ _DECAY = -0.1542
 _FACTOR = 0.9 ** (1 / _DECAY) - 1
 
 Outcome = Literal["right", "partly", "wrong"]
-Why = Literal["wrong", "revealed", "told", "partly", "hint", "work", "tries", "quick", "slow", "right", "own"]
+Why = Literal["wrong", "revealed", "shown", "partly", "hint", "work", "tries", "quick", "slow", "right", "own"]
 """What decided a rating; `own` is the learner's own word."""
 
 
@@ -122,7 +122,7 @@ def rating_for(
     *,
     hints: int = 0,
     lines: int = 0,
-    told: bool = False,
+    key_shown: bool = False,
     tries: int = 1,
     revealed: bool = False,
     seconds: float | None = None,
@@ -130,7 +130,7 @@ def rating_for(
 ) -> Rated:
     """The rating an answer earns by itself, and why.
 
-    `lines` of the worked solution were looked at, and `told` says that one of them, or another answer to the same
+    `lines` of the worked solution were looked at, and `key_shown` says that one of them, or another answer to the same
     numbers, showed the key. `tries` counts the answers given, the first included; `seconds` is what this one took, None
     where that says nothing; `usual` is the learner's own median for this kind of question, None while unknown.
 
@@ -145,8 +145,8 @@ def rating_for(
     """
     if verdict == "wrong" or revealed:
         return Rated(Rating.AGAIN, "revealed" if revealed else "wrong")
-    if told:
-        return Rated(Rating.AGAIN, "told")
+    if key_shown:
+        return Rated(Rating.AGAIN, "shown")
     if verdict == "partly":
         return Rated(Rating.HARD, "partly")
     helped: tuple[tuple[int, Why], ...] = ((hints, "hint"), (lines, "work"), (tries - 1, "tries"))

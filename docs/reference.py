@@ -131,12 +131,12 @@ def _reference(reference: Reference, language: Language) -> Iterator[str]:
     """A heading, the call, a paragraph, and a list of the mistakes."""
     stop, colon, source, mistakes = REFERENCE_WORDS[language]
     convention = "" if callable(reference.convention) else reference.convention.in_language(language)
-    told = [
+    lines = [
         reference.summary.in_language(language),
         convention,
         f"{source}{reference.source}" if reference.source else "",
     ]
-    yield f"### {reference.name}\n\n`{catalog.signature(reference)}`\n\n{stop.join(filter(None, told))}\n"
+    yield f"### {reference.name}\n\n`{catalog.signature(reference)}`\n\n{stop.join(filter(None, lines))}\n"
     if reference.mistakes:
         yield f"{mistakes}\n"
         for mistake in reference.mistakes:

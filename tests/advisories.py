@@ -42,8 +42,8 @@ def tell(report: Mapping[str, Any]) -> int:
             closed = ", ".join(found["fix_versions"]) or "no version yet"
             print(f"{package['name']} {package['version']}: {found['id']}, closed in {closed}", file=sys.stderr)
     if unknown:
-        told = f"the package index has no advisories for {len(unknown)} of {len(packages)} packages"
-        print(f"ADVISORIES NOT RUN: {told}, the first is {unknown[0]['name']}", file=sys.stderr)
+        text = f"the package index has no advisories for {len(unknown)} of {len(packages)} packages"
+        print(f"ADVISORIES NOT RUN: {text}, the first is {unknown[0]['name']}", file=sys.stderr)
     looked_up = len(packages) - len(unknown)
     print(f"advisories: {looked_up} of {len(packages)} packages looked up, {len(vulnerable)} vulnerable")
     return 1 if vulnerable else 0

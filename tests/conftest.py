@@ -14,7 +14,7 @@ from hypothesis import settings
 
 from dlquiz.messages import LOCALE_VARIABLES
 
-# What helper modules assert is told as fully as what tests assert.
+# What helper modules assert is reported as fully as what tests assert.
 pytest.register_assert_rewrite(*(file.stem for file in Path(__file__).parent.glob("*/[a-z]*.py")))
 
 

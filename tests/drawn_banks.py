@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cached import assert_equal, assert_same_questions, opened, read_anew, write_bank
+from cached import assert_equal, assert_same_questions, opened, read_again, write_bank
 from strategies.banks import STYLES, Fields, as_text
 
 from dlquiz.bank import Bank, load_text
@@ -16,7 +16,7 @@ from dlquiz.checking import check_paths
 from dlquiz.grading.answer_forms import every_form
 from dlquiz.grading.numeric import may_be_shape
 from dlquiz.grading.own_words import convention
-from dlquiz.grading.tracing_told import trace_lines
+from dlquiz.grading.tracing_text import trace_lines
 from dlquiz.kinds.answering import give_up, grade, how_to_answer, trace, worked_solution, working_lines
 from dlquiz.kinds.choice import Choice
 from dlquiz.kinds.drawing import draw
@@ -77,7 +77,7 @@ def assert_cached_alike(data: Fields) -> None:
             for one, other in zip(found.bank.questions, loaded(as_text(data, style)).questions, strict=True):
                 assert draw(one, 5) == draw(other, 5)
             assert_equal(found, file)
-            assert read_anew(place / "index.db", file) == []
+            assert read_again(place / "index.db", file) == []
 
 
 def assert_checked(data: Fields) -> None:

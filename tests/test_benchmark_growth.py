@@ -56,7 +56,7 @@ def figure(cost: Callable[[int], float], **changes: Any) -> Figure:
         "sizes": (10, 1_000, 100_000),
         "make": lambda size: lambda: cost(size),
         "limit": 1.1,
-        "told": True,
+        "self_timed": True,
         **changes,
     }
     return Figure(**given)

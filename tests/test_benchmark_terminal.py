@@ -121,7 +121,7 @@ def test_the_bare_app_and_ours_show_what_they_must_and_obey() -> None:
 @pytest.mark.sweep
 @TERMINAL
 @pytest.mark.usefixtures("programs_end")
-def test_a_sitting_goes_on_from_verdict_to_verdict_and_each_answer_is_on_disk() -> None:
+def test_a_session_goes_on_from_verdict_to_verdict_and_each_answer_is_on_disk() -> None:
     from benchmarks import pressing
 
     for make in (pressing.verdict, pressing.next_question, pressing.language):
@@ -133,7 +133,7 @@ def test_a_sitting_goes_on_from_verdict_to_verdict_and_each_answer_is_on_disk() 
 @TERMINAL
 @pytest.mark.usefixtures("programs_end")
 def test_a_page_and_a_text_are_painted() -> None:
-    # Not another width: behind thousands of other tests the program was not told of it, for a reason not yet found.
+    # Not another width: behind thousands of other tests the program did not hear of it, for a reason not yet found.
     from benchmarks import pressing
 
     for make in (pressing.scrolled, pressing.static):

@@ -18,7 +18,7 @@ from benchmarks.measuring import (
     Effort,
     Spread,
     alternate,
-    alternate_told,
+    alternate_self_timed,
     calls_in_a_sample,
     p95,
     ratios,
@@ -75,7 +75,7 @@ def test_sides_take_turns_and_the_order_is_turned_round() -> None:
     assert times == ((1.0,) * 4, (2.0,) * 4)
 
 
-def test_a_sample_is_long_enough_to_be_told_and_counts_for_one_call() -> None:
+def test_a_sample_is_long_enough_to_be_reported_and_counts_for_one_call() -> None:
     machine = Machine()
     quick = machine.work("quick", 0.125)
     assert calls_in_a_sample(quick, 0.5, machine) == 4
@@ -134,11 +134,11 @@ def test_the_95th_percentile() -> None:
 def test_what_a_run_tells_counts_whatever_else_it_does() -> None:
     machine = Machine()
 
-    def telling(name: str, seconds: float) -> Any:
+    def self_timed(name: str, seconds: float) -> Any:
         work = machine.work(name, 9.0)
         return lambda: (work(), seconds)[1]
 
-    times = alternate_told([telling("A", 1.0), telling("B", 2.0)], EFFORT, machine)
+    times = alternate_self_timed([self_timed("A", 1.0), self_timed("B", 2.0)], EFFORT, machine)
     assert times == ((1.0,) * 4, (2.0,) * 4)
     assert "".join(machine.log) == "ABBAABBA", "one call a sample, none to warm up"
 
@@ -228,7 +228,7 @@ def test_what_is_late_is_measured_where_the_goal_speaks_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "quick", "posix", "told"),
+    ("changes", "quick", "posix", "self_timed"),
     [
         ({}, True, False, ""),
         ({"long": True}, False, True, ""),
@@ -237,9 +237,9 @@ def test_what_is_late_is_measured_where_the_goal_speaks_of_it() -> None:
         ({"posix_only": True}, False, False, "Windows"),
     ],
 )
-def test_what_is_left_out_is_said(changes: dict[str, Any], quick: bool, posix: bool, told: str) -> None:
+def test_what_is_left_out_is_said(changes: dict[str, Any], quick: bool, posix: bool, self_timed: str) -> None:
     reason = command.left_out(benchmark(Machine(), **changes), quick=quick, posix=posix)
-    assert told in reason and bool(told) == bool(reason)
+    assert self_timed in reason and bool(self_timed) == bool(reason)
 
 
 @pytest.mark.parametrize(

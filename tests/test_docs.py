@@ -139,10 +139,10 @@ class TestReadme:
         assert [link for link in links if not (CHECKOUT / link).exists()] == []
 
     def test_its_table_has_every_setting_and_no_other(self):
-        told = {cells[0].strip("` ") for cells in rows(SETTINGS, "| setting |")}
+        found = {cells[0].strip("` ") for cells in rows(SETTINGS, "| setting |")}
 
         # What is not asked goes by another name in the file, and the trouble with the file does not stand in it.
-        assert told == {field.name for field in fields(Settings)} - {"trouble", "disabled", "follows_environment"} | {
+        assert found == {field.name for field in fields(Settings)} - {"trouble", "disabled", "follows_environment"} | {
             "disabled_banks"
         }
 
@@ -341,7 +341,7 @@ class TestBankExamples:
         assert load_text(example).faults == ()
         assert check_paths([path], 10).faults == ()
 
-    def test_the_first_bank_of_the_guide_is_clean_and_its_mistakes_are_told(self, tmp_path):
+    def test_the_first_bank_of_the_guide_is_clean_and_its_mistakes_are_reported(self, tmp_path):
         first = blocks(BANKS_GUIDE, "yaml")[0]
         path = tmp_path / "mine.yaml"
         path.write_text(first, "utf-8")
@@ -479,15 +479,15 @@ class TestProgressFormat:
     )
     def test_every_key_of_a_row_stands_in_its_table(self, heading, fields):
         table = PROGRESS_GUIDE.split(f"## Keys of {heading}\n")[1].split("\n## ")[0]
-        told = [key for line in table.splitlines()[3:] for key in re.findall("`([a-z_]+)`", line.split("|")[1])]
+        shown = [key for line in table.splitlines()[3:] for key in re.findall("`([a-z_]+)`", line.split("|")[1])]
 
-        assert sorted(told) == sorted(fields)
+        assert sorted(shown) == sorted(fields)
 
-    def test_every_correction_is_told_with_its_keys(self):
+    def test_every_correction_is_reported_with_its_keys(self):
         (cell,) = re.findall(r"\| `payload` \| (.*) \|", PROGRESS_GUIDE)
-        told = {kind: set(re.findall("`([a-z]+)`", keys)) for kind, keys in re.findall(r"(\w+): ([^;]+)", cell)}
+        found = {kind: set(re.findall("`([a-z]+)`", keys)) for kind, keys in re.findall(r"(\w+): ([^;]+)", cell)}
 
-        assert told == {kind: set(fields) for kind, fields in PAYLOADS.items()}
+        assert found == {kind: set(fields) for kind, fields in PAYLOADS.items()}
 
 
 CODE = re.compile(r"B\d{3}")

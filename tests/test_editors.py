@@ -1,4 +1,4 @@
-"""Each editor is told the line in its own way; what is in $EDITOR is split as its system splits it."""
+"""Each editor is given the line in its own way; what is in $EDITOR is split as its system splits it."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def test_an_editor_is_run_beside_the_main_thread_too() -> None:
         assert other.submit(run_editor, [sys.executable, "-c", "raise SystemExit(4)"]).result(60) == 4
 
 
-def test_an_editor_that_cannot_be_started_is_told_in_both_languages(tmp_path: Path) -> None:
+def test_an_editor_that_cannot_be_started_is_reported_in_both_languages(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refused:
         run_editor([str(tmp_path / "no-editor")])
     assert "cannot be started" in refused.value.en

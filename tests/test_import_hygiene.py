@@ -303,7 +303,7 @@ LATER = (
         "tui.authoring.watching",
     ),
     *(
-        "tui.question.sheet",
+        "tui.question.question_view",
         "tui.question.screen",
         "tui.lifecycle.crashes",
         "tui.help.palette",

@@ -44,7 +44,7 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def told(tmp_path: Path, root: Path, files: object) -> int:
+def exit_code_for(tmp_path: Path, root: Path, files: object) -> int:
     report = tmp_path / "report.json"
     report.write_text(json.dumps({"files": files}), encoding="utf-8")
     return tell(report, root)
@@ -54,7 +54,7 @@ def told(tmp_path: Path, root: Path, files: object) -> int:
 def test_a_package_with_less_than_95_per_cent_of_its_branches_fails(
     tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str], taken: int, code: int
 ) -> None:
-    assert told(tmp_path, root, FILES | {"dlquiz/editors.py": reached(10, 9, 20, taken)}) == code
+    assert exit_code_for(tmp_path, root, FILES | {"dlquiz/editors.py": reached(10, 9, 20, taken)}) == code
     printed = capsys.readouterr()
     assert printed.out.splitlines()[1] == "bank               100    90.0 %       100    96.0 %"
     assert ("editors" in printed.err) == bool(code)
@@ -63,7 +63,7 @@ def test_a_package_with_less_than_95_per_cent_of_its_branches_fails(
 
 @pytest.mark.parametrize(("taken", "code"), [(95, 0), (94, 1)])
 def test_94_per_cent_are_too_few(tmp_path: Path, root: Path, taken: int, code: int) -> None:
-    assert told(tmp_path, root, FILES | {"dlquiz/editors.py": reached(100, 100, 100, taken)}) == code
+    assert exit_code_for(tmp_path, root, FILES | {"dlquiz/editors.py": reached(100, 100, 100, taken)}) == code
 
 
 def test_a_new_package_that_is_not_measured_fails(
@@ -71,7 +71,7 @@ def test_a_new_package_that_is_not_measured_fails(
 ) -> None:
     (root / "coach").mkdir()
     (root / "coach" / "__init__.py").touch()
-    assert told(tmp_path, root, FILES) == 1
+    assert exit_code_for(tmp_path, root, FILES) == 1
     assert capsys.readouterr().err == "not measured at all: coach\n"
 
 
@@ -103,7 +103,7 @@ EVERY_PACKAGE = {f"dlquiz/{path.name}": reached(1, 1, 1, 1) for path in (ROOT / 
 
 
 @pytest.mark.parametrize(("failing", "code"), [("none", 0), ("run", 7)])
-def test_of_failing_tests_it_is_told_what_they_reach_and_that_they_fail(
+def test_of_failing_tests_it_is_reported_what_they_reach_and_that_they_fail(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], failing: str, code: int
 ) -> None:
     ran = commanded(monkeypatch, failing)
@@ -113,7 +113,7 @@ def test_of_failing_tests_it_is_told_what_they_reach_and_that_they_fail(
 
 
 @pytest.mark.parametrize(("failing", "ran"), [("combine", ["run", "combine"]), ("json", ["run", "combine", "json"])])
-def test_where_nothing_is_measured_nothing_is_told(
+def test_where_nothing_is_measured_nothing_is_reported(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], failing: str, ran: list[str]
 ) -> None:
     found = commanded(monkeypatch, failing)

@@ -12,12 +12,12 @@ from dlquiz.text.cells import cell_width
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(en.WORDS, "told", "before {word} and {other}.")
-    monkeypatch.setitem(zh.WORDS, "told", "前面 {word} 后面 {other}。")
+def sample_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(en.WORDS, "sample_text", "before {word} and {other}.")
+    monkeypatch.setitem(zh.WORDS, "sample_text", "前面 {word} 后面 {other}。")
 
 
-@pytest.mark.usefixtures("told")
+@pytest.mark.usefixtures("sample_text")
 @pytest.mark.parametrize(
     ("word", "other", "english", "chinese"),
     [
@@ -31,8 +31,11 @@ def told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_chinese_value_stands_without_spaces_among_chinese(
     word: object, other: object, english: str, chinese: str
 ) -> None:
-    assert message("told", word=word, other=other) == (english, chinese)
-    assert (say("en", "told", word=word, other=other), say("zh", "told", word=word, other=other)) == (english, chinese)
+    assert message("sample_text", word=word, other=other) == (english, chinese)
+    assert (say("en", "sample_text", word=word, other=other), say("zh", "sample_text", word=word, other=other)) == (
+        english,
+        chinese,
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,7 @@ def test_a_space_goes_only_between_chinese_and_chinese(before: str, after: str, 
         (Text.same("1"), "1", "1"),
     ],
 )
-def test_what_is_missing_in_one_language_is_told_in_the_other(text: Text, english: str, chinese: str) -> None:
+def test_what_is_missing_in_one_language_is_reported_in_the_other(text: Text, english: str, chinese: str) -> None:
     assert (text.in_language("en"), text.in_language("zh")) == (english, chinese)
 
 
@@ -88,16 +91,16 @@ def test_one_is_followed_by_no_plural_and_any_other_number_by_no_singular(
     for singular, plural in PLURAL.findall(en.WORDS[key]):
         assert singular != plural
         for number in (0, 2):
-            told = with_number(en.WORDS[key], number)
-            assert re.search(rf"\b{re.escape(plural)}\b", told)
-            assert "|" not in told
+            found = with_number(en.WORDS[key], number)
+            assert re.search(rf"\b{re.escape(plural)}\b", found)
+            assert "|" not in found
 
 
 @pytest.mark.parametrize(
-    ("number", "told"), [(0, "0 days"), (1, "1 day"), (2, "2 days"), ("1", "1 day"), ("1.0", "1.0 days")]
+    ("number", "expected"), [(0, "0 days"), (1, "1 day"), (2, "2 days"), ("1", "1 day"), ("1.0", "1.0 days")]
 )
-def test_a_count_chooses_between_the_two_forms(number: object, told: str) -> None:
-    assert say("en", "days", count=number) == told
+def test_a_count_chooses_between_the_two_forms(number: object, expected: str) -> None:
+    assert say("en", "days", count=number) == expected
     assert say("zh", "days", count=number) == f"{number} 天"
 
 

@@ -23,7 +23,7 @@ from dlquiz.kinds.matching import Matching
 from dlquiz.kinds.open import Open
 from dlquiz.kinds.ordering import Ordering
 from dlquiz.kinds.steps import Steps
-from dlquiz.kinds.text import Words
+from dlquiz.kinds.text import ShortAnswer
 from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import LANGUAGES
@@ -109,8 +109,8 @@ def test_there_are_enough_of_each_sort(library: Library) -> None:
     ("readme", "counted"), [("README.md", r"(\d+) questions\*\*"), ("README.zh.md", r"共 (\d+) 道题")]
 )
 def test_the_readme_counts_right(library: Library, readme: str, counted: str) -> None:
-    told = (bundled_banks().parent / readme).read_text("utf-8")
-    line = next(line for line in told.split("\n- ") if re.search(counted, line))
+    found = (bundled_banks().parent / readme).read_text("utf-8")
+    line = next(line for line in found.split("\n- ") if re.search(counted, line))
     questions = list(library.questions())
     drawn = sum(bool(question.parameters) for question in questions)
     wrong = sum("wrong-line" in question.tags for question in questions)
@@ -119,8 +119,8 @@ def test_the_readme_counts_right(library: Library, readme: str, counted: str) ->
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
 def test_what_the_readme_grades_is_right(library: Library, readme: str) -> None:
-    told = (bundled_banks().parent / readme).read_text("utf-8")
-    [(bank, question, answer)] = re.findall(r"`dlquiz grade (\w+) ([\w-]+) (\d+)`", told)
+    found = (bundled_banks().parent / readme).read_text("utf-8")
+    [(bank, question, answer)] = re.findall(r"`dlquiz grade (\w+) ([\w-]+) (\d+)`", found)
     asked = library.question(f"{bank}/{question}")
     assert asked is not None
     assert grade(draw(asked, 0), answer).outcome == "right"
@@ -202,7 +202,7 @@ def right_answer(variant: Variant, language: str) -> str:
         return {True: {"en": "yes", "zh": "对"}, False: {"en": "no", "zh": "错"}}[kind.answer][language]
     if isinstance(kind, Open):
         return ", ".join(str(number) for number in range(1, len(kind.rubric) + 1))
-    if isinstance(kind, Words):
+    if isinstance(kind, ShortAnswer):
         return kind.accept[0].in_language(language)
     if isinstance(kind, Ordering | Matching):
         count = len(kind.items) if isinstance(kind, Ordering) else len(kind.pairs)
@@ -230,8 +230,8 @@ def test_the_right_answer_is_right(library: Library) -> None:
 
 def takes_words(question: Question) -> bool:
     kind = question.kind
-    return isinstance(kind, Words) or (
-        isinstance(kind, Cloze) and any(isinstance(blank.kind, Words) for blank in kind.blanks)
+    return isinstance(kind, ShortAnswer) or (
+        isinstance(kind, Cloze) and any(isinstance(blank.kind, ShortAnswer) for blank in kind.blanks)
     )
 
 

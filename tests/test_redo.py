@@ -109,7 +109,7 @@ def texts(variant: Variant) -> list[str]:
 
 class TestOffers:
     @pytest.mark.parametrize(
-        ("fields", "told"),
+        ("fields", "expected"),
         [
             ("type: numeric, answer: {value: 3}", []),
             ("type: true_false, answer: true", []),
@@ -119,8 +119,8 @@ class TestOffers:
             (STEPS, [["x", []], ["y", ["A", "B"]]]),
         ],
     )
-    def test_what_is_kept(self, fields: str, told: object) -> None:
-        assert kept(offered(draw(question(fields), 0))) == told
+    def test_what_is_kept(self, fields: str, expected: object) -> None:
+        assert kept(offered(draw(question(fields), 0))) == expected
 
     @pytest.mark.parametrize("fields", [CHOICE, ORDERING])
     def test_texts_stand_in_the_order_shown(self, fields: str) -> None:

@@ -154,8 +154,8 @@ def test_misses_within_a_day_are_one_lapse() -> None:
     ],
 )
 def test_rating_for(verdict: str, hints: int, tries: int, revealed: bool, rating: Rating, why: str) -> None:
-    told = rating_for(verdict, hints=hints, tries=tries, revealed=revealed)  # type: ignore[arg-type]
-    assert told.rating is rating, why
+    found = rating_for(verdict, hints=hints, tries=tries, revealed=revealed)  # type: ignore[arg-type]
+    assert found.rating is rating, why
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_the_time_against_the_usual_one(seconds: float | None, usual: float | No
 
 
 @pytest.mark.parametrize("seconds", [1.0, 40.0, 500.0])
-def test_time_never_mends_what_was_not_known(seconds: float) -> None:
+def test_time_never_repairs_what_was_not_known(seconds: float) -> None:
     assert rating_for("wrong", seconds=seconds, usual=40) == (AGAIN, "wrong")
     assert rating_for("right", revealed=True, seconds=seconds, usual=40) == (AGAIN, "revealed")
     assert rating_for("partly", seconds=seconds, usual=40) == (HARD, "partly")

@@ -61,7 +61,7 @@ def in_terminal(home: Path, bank: Path, limit: int) -> tuple[str, dict[str, bool
     program = (LIMITED, str(limit))
     with Terminal(home, "practice", "--bank", bank, "--number", str(ANSWERS), program=program) as terminal:
         number = terminal.wait_for(r"7000000 \+ (\d{6})[^$]*↵ Submit")[1]
-        # What cannot be saved is told as soon as a first draft should be; nobody answers sooner.
+        # What cannot be saved is reported as soon as a first draft should be; nobody answers sooner.
         terminal.wait(0.3)
         for turn in range(1, ANSWERS + 1):
             terminal.press("1\r")
@@ -76,11 +76,11 @@ def in_terminal(home: Path, bank: Path, limit: int) -> tuple[str, dict[str, bool
 
 def said(text: str) -> dict[str, bool]:
     """Of each key what was said first: later it may be painted again."""
-    told: dict[str, bool] = {}
+    notices: dict[str, bool] = {}
     for key, saved in re.findall(VERDICT, text, re.DOTALL):
-        told.setdefault(key, saved != "not saved")
-    assert len(told) == ANSWERS
-    return told
+        notices.setdefault(key, saved != "not saved")
+    assert len(notices) == ANSWERS
+    return notices
 
 
 FRONTENDS = pytest.mark.parametrize("frontend", [in_lines, in_terminal])
@@ -111,21 +111,21 @@ def kept(home: Path) -> list[str]:
 @pytest.mark.sweep
 @FRONTENDS
 def test_nothing_refused(frontend: Frontend, home: Path, bank: Path) -> None:
-    before, told = frontend(home, bank, -1)
+    before, notices = frontend(home, bank, -1)
     assert "not saved" not in before
-    assert set(told.values()) == {True}
-    assert kept(home) == sorted(told)
+    assert set(notices.values()) == {True}
+    assert kept(home) == sorted(notices)
 
 
 @pytest.mark.sweep
 @FRONTENDS
 @pytest.mark.parametrize("kilobytes", [0, 60, 100])
 def test_a_disk_that_is_full_or_fills_up(frontend: Frontend, home: Path, bank: Path, kilobytes: int) -> None:
-    _, told = frontend(home, bank, 1000 * kilobytes)
-    assert list(told.values()) == sorted(told.values(), reverse=True), "once full it stays full"
-    assert (True in told.values()) is (kilobytes > 0)
-    assert False in told.values()
-    assert kept(home) == sorted(key for key, saved in told.items() if saved)
+    _, notices = frontend(home, bank, 1000 * kilobytes)
+    assert list(notices.values()) == sorted(notices.values(), reverse=True), "once full it stays full"
+    assert (True in notices.values()) is (kilobytes > 0)
+    assert False in notices.values()
+    assert kept(home) == sorted(key for key, saved in notices.items() if saved)
 
 
 @pytest.mark.sweep
@@ -139,9 +139,9 @@ def test_what_is_read_only_is_said_from_the_start(frontend: Frontend, home: Path
         home.mkdir()
     if refused != "the file":
         home.chmod(0o555)
-    before, told = frontend(home, bank, -1)
+    before, notices = frontend(home, bank, -1)
     assert "not saved" in before
-    assert set(told.values()) == {False}
+    assert set(notices.values()) == {False}
     home.chmod(0o755)
     for file in home.iterdir():
         file.chmod(0o644)

@@ -1,4 +1,4 @@
-"""Draws: the same for ever, uniform, admissible, and telling; texts filled; tolerances to the last digit."""
+"""Draws: the same for ever, uniform, admissible, and discriminating; texts filled; tolerances to the last digit."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from dlquiz.kinds.drawing import MOST_TRIES, draw
 from dlquiz.kinds.numeric import Numeric
 from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.messages import Text
-from dlquiz.questions.kinds import Call, Literally, OwnMistake
+from dlquiz.questions.kinds import Call, ConstantFormula, StatedMistake
 from dlquiz.questions.parameters import Choose, Constant, IntegerRange, Parameter, RealRange
 from dlquiz.questions.question import Question
 from dlquiz.questions.tolerance import Tolerance
+from dlquiz.variants.deterministic_random import DeterministicRandom
 from dlquiz.variants.formulas import bound_arguments
 from dlquiz.variants.model import Variant, graded_key
-from dlquiz.variants.stream import Stream
 from dlquiz.variants.texts import fill, formatted, placeholders
 
 FEEDBACK = Text.same("no")
@@ -59,8 +59,8 @@ def ask(
     )
 
 
-def own(name: str, source: str) -> OwnMistake:
-    return OwnMistake(name, parse(source), FEEDBACK)
+def own(name: str, source: str) -> StatedMistake:
+    return StatedMistake(name, parse(source), FEEDBACK)
 
 
 # ---------------------------------------------------------------- the generator
@@ -77,34 +77,34 @@ def expected_stream(*key: object, bound: int, count: int) -> list[int]:
 
 
 def test_the_stream_is_sha_256_of_a_counter() -> None:
-    stream = Stream("bank", "q", 7)
-    assert [stream.below(10) for _ in range(50)] == expected_stream("bank", "q", 7, bound=10, count=50)
+    rng = DeterministicRandom("bank", "q", 7)
+    assert [rng.below(10) for _ in range(50)] == expected_stream("bank", "q", 7, bound=10, count=50)
 
 
 def test_pinned_numbers() -> None:
     """A change here changes every variant in every history."""
-    stream = Stream("bank", "q", 0)
-    assert [stream.below(1000) for _ in range(6)] == PINNED_STREAM
-    assert Stream("b", "q", 1, "options").shuffled((0, 1, 2, 3, 4)) == PINNED_ORDER
+    rng = DeterministicRandom("bank", "q", 0)
+    assert [rng.below(1000) for _ in range(6)] == PINNED_STREAM
+    assert DeterministicRandom("b", "q", 1, "options").shuffled((0, 1, 2, 3, 4)) == PINNED_ORDER
 
 
 def test_no_remainder_bias() -> None:
     # Two thirds of 2^256: a plain remainder would give the lower half twice as often.
     bound = (1 << 257) // 3
-    stream = Stream("bias")
-    lower = sum(stream.below(bound) < bound // 2 for _ in range(2000))
+    rng = DeterministicRandom("bias")
+    lower = sum(rng.below(bound) < bound // 2 for _ in range(2000))
     assert abs(lower - 1000) < 5 * math.sqrt(500)
 
 
 @pytest.mark.parametrize("bound", [0, -1, (1 << 256) + 1])
 def test_what_one_digest_cannot_decide_is_refused_rather_than_tried_for_ever(bound: int) -> None:
     with pytest.raises(ValueError, match="digest"):
-        Stream("x").below(bound)
+        DeterministicRandom("x").below(bound)
 
 
 def test_the_largest_bound() -> None:
-    assert 0 <= Stream("x").below(1 << 256) < 1 << 256
-    assert Stream("x").below(1) == 0
+    assert 0 <= DeterministicRandom("x").below(1 << 256) < 1 << 256
+    assert DeterministicRandom("x").below(1) == 0
 
 
 def uniform(counts: Counter[Any], values: list[Any]) -> bool:
@@ -239,11 +239,11 @@ def test_after_1000_tries_the_question_is_faulty_and_says_why() -> None:
 
 
 def test_the_thousandth_try_still_counts() -> None:
-    """One admissible value in 400: a seed whose first one comes late is found, by walking the stream by hand."""
+    """One admissible value in 400: a seed whose first one comes late is found, by walking the numbers by hand."""
     hits = {}
     for seed in range(40):
-        stream = Stream("bank", "q", seed)
-        hits[seed] = next((number for number in range(1, 1001) if stream.below(400) == 0), None)
+        rng = DeterministicRandom("bank", "q", seed)
+        hits[seed] = next((number for number in range(1, 1001) if rng.below(400) == 0), None)
     late = max((hit, seed) for seed, hit in hits.items() if hit)
     assert late[0] > 500
     question = ask(TrueFalse(True), {"n": IntegerRange(0, 399)}, where=("n == 0",))
@@ -262,7 +262,7 @@ def test_nothing_drawn_is_tried_once() -> None:
 
 
 def test_a_literal_and_a_reference() -> None:
-    assert draw(ask(Numeric(Literally((1, 2.5)))), 0).answer == (1, 2.5)
+    assert draw(ask(Numeric(ConstantFormula((1, 2.5)))), 0).answer == (1, 2.5)
     call = Call("conv_output_size", {"input_size": parse("n"), "kernel_size": 3, "padding": "same", "stride": 2})
     variant = draw(ask(Numeric(call), {"n": Constant(9)}), 0)
     assert (variant.answer, graded_key(variant)) == (5, 5)  # ceil(9 / 2)
@@ -363,18 +363,18 @@ def test_separate_keeps_a_mistake_of_the_reference_apart() -> None:
         assert found["padding_once"] == (i + p - k) // s + 1 != variant.answer
 
 
-def test_the_most_telling_of_the_first_16_admissible_draws_is_taken() -> None:
-    """By hand: walk the stream, count the different wrong numbers of each of the first 16, take the first best."""
+def test_the_most_discriminating_of_the_first_16_admissible_draws_is_taken() -> None:
+    """By hand: walk the numbers, count the different wrong numbers of each of the first 16, take the first best."""
     question = conv(CONV)
     for seed in range(25):
-        stream = Stream("bank", "q", seed)
+        rng = DeterministicRandom("bank", "q", seed)
         best: tuple[int, dict[str, int]] | None = None
         for _ in range(16):
             drawn = {
-                "i": 8 + stream.below(33),
-                "k": (3, 5)[stream.below(2)],
-                "p": stream.below(3),
-                "s": 1 + stream.below(3),
+                "i": 8 + rng.below(33),
+                "k": (3, 5)[rng.below(2)],
+                "p": rng.below(3),
+                "s": 1 + rng.below(3),
             }
             single = draw(conv({name: Constant(value) for name, value in drawn.items()}), 0)
             # Exact integers: two mistakes are told apart if their values differ.
@@ -405,10 +405,10 @@ def test_a_draw_that_tells_everything_ends_the_search() -> None:
     question = ask("n", {"n": IntegerRange(1, 4)}, mistakes=(own("a", "n + 1"), own("b", "2*n - 1")))
     late = 0
     for seed in range(30):
-        stream = Stream("bank", "q", seed)
+        rng = DeterministicRandom("bank", "q", seed)
         drawn = []
         while not drawn or drawn[-1] < 3:
-            drawn.append(1 + stream.below(4))
+            drawn.append(1 + rng.below(4))
         chosen = draw(question, seed)
         assert chosen.answer == drawn[-1]
         assert (chosen.tries, chosen.admissible) == (len(drawn), len(drawn) - drawn.count(1))

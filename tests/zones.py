@@ -38,6 +38,6 @@ def changes(zone: ZoneInfo) -> list[datetime]:
 
 
 def offset(at: datetime, zone: ZoneInfo) -> timedelta:
-    told = at.astimezone(zone).utcoffset()
-    assert told is not None
-    return told
+    found = at.astimezone(zone).utcoffset()
+    assert found is not None
+    return found

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import NamedTuple
 
-from dlquiz.bank.standing import question_positions
+from dlquiz.bank.positions import question_positions
 from dlquiz.bank.templates import NEW_TOPIC
 from dlquiz.errors import UsageError
 from dlquiz.messages import LANGUAGES

@@ -73,7 +73,7 @@ def listed(question: Question) -> Listed:
     )
 
 
-class Stock(Sequence["Question"]):
+class LazyQuestions(Sequence["Question"]):
     """The questions of a bank, fetched when one is asked for; counting and listing them fetches none."""
 
     census: Census
@@ -91,7 +91,7 @@ class Bank:
     title: Text
     topics: Mapping[str, Text]
     questions: Sequence[Question]
-    """A tuple, or a `Stock`."""
+    """A tuple, or a `LazyQuestions`."""
     file: str = ""
     references: Mapping[str, OwnReference] = field(default_factory=dict)
     """The references that it defines."""
@@ -100,12 +100,12 @@ class Bank:
 
     @cached_property
     def census(self) -> Census:
-        return self.questions.census if isinstance(self.questions, Stock) else census_of(self.questions)
+        return self.questions.census if isinstance(self.questions, LazyQuestions) else census_of(self.questions)
 
     @cached_property
     def listed(self) -> Mapping[str, Listed]:
         """What lists need of each question, by its id, in order."""
-        found = self.questions.listed if isinstance(self.questions, Stock) else map(listed, self.questions)
+        found = self.questions.listed if isinstance(self.questions, LazyQuestions) else map(listed, self.questions)
         return {question.id: question for question in found}
 
     def question(self, identity: str) -> Question | None:

@@ -29,7 +29,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from dlquiz import __version__
-from dlquiz.bank.banks import WAITING, Bank, Census, Listed, LoadedBank, Stock
+from dlquiz.bank.banks import WAITING, Bank, Census, LazyQuestions, Listed, LoadedBank
 from dlquiz.errors import BankError, Fault
 from dlquiz.garbage import collector_paused
 from dlquiz.messages import Text
@@ -258,7 +258,7 @@ def _delete(file: Path) -> None:
             file.with_name(file.name + end).unlink(missing_ok=True)
 
 
-class CachedQuestions(Stock):
+class CachedQuestions(LazyQuestions):
     """The questions of a bank; all are fetched when one is asked for, from any thread.
 
     Where their row is gone or damaged, the bank file is read instead.

@@ -23,11 +23,11 @@ from dlquiz.messages import Text
 from dlquiz.messages.naming import close_to, did_you_mean
 from dlquiz.questions.parameters import Parameter
 from dlquiz.questions.question import Question
-from dlquiz.yaml_reader.arriving import read_arriving
 from dlquiz.yaml_reader.fields import WRONG_FORMAT
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, Spot, mark_of, scalar_value
 from dlquiz.yaml_reader.reading import ReadResult, read_bytes, read_file, read_text
 from dlquiz.yaml_reader.source import NeedsFullParse, bytes_of, is_oddly_indented
+from dlquiz.yaml_reader.streaming import read_streaming
 
 _NAMING = ("parameters", "let")
 _OWN_FIELDS = tuple(dict.fromkeys(name for kind in KINDS.values() for name in kind.table.names))
@@ -64,7 +64,7 @@ def load_bank(path: Path, siblings: Iterable[Path] = ()) -> LoadedBank:
 def load_bytes(data: bytes, file: str, siblings: Iterable[Path] = ()) -> LoadedBank:
     """Read a bank from the bytes of a file; `file` names it in faults. `siblings` as for `load_bank`."""
     try:
-        return _load_arriving(data.decode("utf-8-sig"), file, siblings)
+        return _load_streaming(data.decode("utf-8-sig"), file, siblings)
     except (UnicodeDecodeError, NeedsFullParse):
         return _load(read_bytes(data, file, CUT), file, siblings)
 
@@ -72,14 +72,14 @@ def load_bytes(data: bytes, file: str, siblings: Iterable[Path] = ()) -> LoadedB
 def load_text(text: str, file: str = "bank.yaml", siblings: Iterable[Path] = ()) -> LoadedBank:
     """Read a bank from its text; `file` names it in faults. `siblings` as for `load_bank`."""
     try:
-        return _load_arriving(text, file, siblings)
+        return _load_streaming(text, file, siblings)
     except NeedsFullParse:
         return _load(read_text(text, file, CUT), file, siblings)
 
 
-def _load_arriving(text: str, file: str, siblings: Iterable[Path]) -> LoadedBank:
+def _load_streaming(text: str, file: str, siblings: Iterable[Path]) -> LoadedBank:
     """A bank as `_load` reads it, each question as soon as its nodes are there. Raises `NeedsFullParse`."""
-    loaded = _loaded(BankReader(file, text, siblings=siblings), read_arriving(text, file, CUT.list_key))
+    loaded = _loaded(BankReader(file, text, siblings=siblings), read_streaming(text, file, CUT.list_key))
     if loaded.faults and is_oddly_indented(text):
         raise NeedsFullParse
     return loaded

@@ -17,7 +17,7 @@ from dlquiz.errors import ExpressionError
 from dlquiz.expressions import RESERVED, Expression, parse
 from dlquiz.messages import Text
 from dlquiz.messages.naming import about, did_you_mean
-from dlquiz.questions.kinds import Call, Literally, OwnMistake, Replaced, Unit
+from dlquiz.questions.kinds import Call, ConstantFormula, Replaced, StatedMistake, Unit
 from dlquiz.questions.parameters import Choose, Constant, IntegerRange, Parameter, RealRange
 from dlquiz.questions.tolerance import Tolerance
 from dlquiz.reference import catalog
@@ -299,7 +299,7 @@ def read_formula(
     *,
     stated: bool = False,
     known: tuple[str, ...] = FORMULAS,
-) -> Literally | Call | Expression | None:
+) -> ConstantFormula | Call | Expression | None:
     """What computes a value: `reference` and `arguments`, or `expression`, or `value`.
 
     With `stated` a `value` may stand beside a `reference`; `known` are all the ways there are, one of which is needed.
@@ -324,7 +324,7 @@ def read_formula(
         return read_expression(reader, node["expression"], what, names)
     if ways[0] == "value":
         value = reader.numbers(node["value"], what)
-        return None if value is None else Literally(value)
+        return None if value is None else ConstantFormula(value)
     return _read_call(reader, node, what, names, place)
 
 
@@ -490,8 +490,8 @@ def read_own_mistakes(
     node: Node,
     names: Collection[str],
     place: tuple[str, ...],
-    answer: Literally | Call | Expression | None,
-) -> tuple[OwnMistake, ...]:
+    answer: ConstantFormula | Call | Expression | None,
+) -> tuple[StatedMistake, ...]:
     """The mistakes of a question with this answer; None where the answer cannot be read."""
     taken: set[str] = set()
     items = reader.sequence(node, Text.code("mistakes")) or ()
@@ -505,8 +505,8 @@ def _read_own_mistake(
     names: Collection[str],
     place: tuple[str, ...],
     taken: set[str],
-    answer: Literally | Call | Expression | None,
-) -> OwnMistake | None:
+    answer: ConstantFormula | Call | Expression | None,
+) -> StatedMistake | None:
     fix = to_write("`- {name: …, expression: …, feedback: …}`")
     entries = reader.mapping(node, Text("a mistake", "错误"), *MISTAKE.keys, fix=fix)
     if entries is None:
@@ -525,7 +525,7 @@ def _read_own_mistake(
         if "title" in entries
         else Text.same("")
     )
-    formula: Literally | Call | Expression | Replaced | None
+    formula: ConstantFormula | Call | Expression | Replaced | None
     if "replace" in entries and not any(way in entries for way in (*FORMULAS, "arguments")):
         reader.noted[(*here, "replace")] = entries["replace"].start
         formula = _read_replaced(reader, entries["replace"], names, answer)
@@ -533,18 +533,18 @@ def _read_own_mistake(
         formula = read_formula(reader, entries, _MISTAKE, names, here, known=(*FORMULAS, "replace"))
     if name is None or feedback is None or title is None or formula is None:
         return None
-    return OwnMistake(name, formula, feedback, title=title)
+    return StatedMistake(name, formula, feedback, title=title)
 
 
 _MISTAKE = Text("the mistake", "错误")
 
 
 def _read_replaced(
-    reader: BankReader, node: Node, names: Collection[str], answer: Literally | Call | Expression | None
+    reader: BankReader, node: Node, names: Collection[str], answer: ConstantFormula | Call | Expression | None
 ) -> Call | Replaced | None:
     """The answer with other arguments, or with other parameters and named values, or another last expression."""
     before = reader.errors
-    if isinstance(answer, Literally):
+    if isinstance(answer, ConstantFormula):
         en = "`replace` needs an answer by reference or expression"
         message = Text(en, "`replace` 只用于由 reference 或 expression 算出的答案")
         reader.fault(node.mark, "B132", message, to_write("`expression: …`"))

@@ -11,7 +11,7 @@ from dlquiz.errors import ArgumentError, DisagreementError, ExpressionError
 from dlquiz.grading.code.calls import Call, calls_of
 from dlquiz.grading.code.judging import run_calls
 from dlquiz.grading.code.results import CodeRun
-from dlquiz.grading.code.told import failure_text
+from dlquiz.grading.code.texts import failure_text
 from dlquiz.grading.code.wrapping import is_finite, is_small, mistaken, no_attempts, wrapped
 from dlquiz.kinds.stub import stub
 from dlquiz.messages import LANGUAGES, Text

@@ -42,7 +42,7 @@ def _prove(findings: Findings, question: Question, seeds: int) -> QuestionActivi
     before = findings.errors
     activity = prove_kind(findings, kind_of(question), variants)
     # A part that is wrong by itself makes the whole wrong: that would be reported twice.
-    if findings.errors == before and kind_of(question).slips_are_typed:
+    if findings.errors == before and kind_of(question).wrong_answers_are_typed:
         check_answers(findings, variants)
     check_texts(findings, question, variants)
     check_shown(findings, question, variants)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dlquiz.bank_format.sameness import CHANGE_ONE
+from dlquiz.bank_format.duplicates import CHANGE_ONE
 from dlquiz.checking.findings import Findings
 from dlquiz.kinds.kind import QuestionKind
 from dlquiz.messages import LANGUAGES, Text

@@ -32,7 +32,9 @@ def check_shown(findings: Findings, question: Question, variants: Sequence[Varia
     drawn = [name for name, parameter in question.parameters.items() if not isinstance(parameter, Constant)]
     if not drawn or not variants:
         return
-    named = {language: _told(question, language) for language in LANGUAGES if question.prompt.in_language(language)}
+    named = {
+        language: _shown_names(question, language) for language in LANGUAGES if question.prompt.in_language(language)
+    }
     nowhere = [name for name in drawn if not any(name in names for names in named.values())]
     if needed := [name for name in nowhere if _matters(question, name, variants)]:
         names, inserted = listed(needed), _inserted(needed)
@@ -109,7 +111,7 @@ def _inserted(names: Sequence[str]) -> Text:
     return listed([f"{{{{{name}}}}}" for name in names])
 
 
-def _told(question: Question, language: Language) -> set[str]:
+def _shown_names(question: Question, language: Language) -> set[str]:
     """The names whose values the texts of this language tell, directly or through others."""
     texts = [content.in_language(language) for content in _seen(question)]
     # Single braces were meant to show what is in them, and have a finding of their own.

@@ -63,7 +63,7 @@ def _check_formulas(
     findings: Findings, place: tuple[str, ...], language: Language, source: str, variants: Sequence[Variant]
 ) -> None:
     shown: set[str] = set()
-    for variant in _telling(source, variants):
+    for variant in _differing(source, variants):
         filled = source if variant is None else fill(source, variant.names)
         if filled in shown:
             continue
@@ -85,7 +85,7 @@ def _broken_formula(source: str, variant: Variant | None) -> int:
     return 0
 
 
-def _telling(source: str, variants: Sequence[Variant]) -> Sequence[Variant | None]:
+def _differing(source: str, variants: Sequence[Variant]) -> Sequence[Variant | None]:
     """The variants whose numbers can make a difference to how the text renders; None for the text as it stands."""
     if "{{" not in source or not variants:
         return [variants[0] if variants else None]

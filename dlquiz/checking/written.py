@@ -12,7 +12,7 @@ from dlquiz.bank import Library, load_bank
 from dlquiz.bank.fields import CUT
 from dlquiz.bank.library import assemble
 from dlquiz.bank.loading import load_bytes
-from dlquiz.bank.standing import question_marks
+from dlquiz.bank.positions import question_marks
 from dlquiz.checking.checker import check_question
 from dlquiz.errors import Fault
 from dlquiz.questions.question import Question

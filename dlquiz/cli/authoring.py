@@ -14,7 +14,7 @@ from dlquiz.bank import Library
 from dlquiz.bank.adding import add_question, begins_without_id
 from dlquiz.bank.fields import CUT
 from dlquiz.bank.library import bank_files
-from dlquiz.bank.standing import question_positions
+from dlquiz.bank.positions import question_positions
 from dlquiz.cli.common import DONE, WRONG, is_terminal, language, one_line
 from dlquiz.cli.library import every_installed, looks_like_path, no_bank
 from dlquiz.cli.named import bank_and_id

@@ -42,7 +42,7 @@ def write_shown(variant: Variant, chosen: Language) -> None:
     for place in range(len(variant.parts)) if variant.question.kind.in_steps else ():
         for line in presenter.step(variant, place):
             write(line)
-    for lines in (presenter.answer(variant), presenter.solution(variant), presenter.traps(variant)):
+    for lines in (presenter.answer(variant), presenter.solution(variant), presenter.wrong_answers(variant)):
         for place, line in enumerate(lines):
             if place == 0:
                 write()

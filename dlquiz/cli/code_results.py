@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dlquiz.grading.code.results import Failure, GroupResult, Output
-from dlquiz.grading.code.told import run_lines
+from dlquiz.grading.code.texts import run_lines
 from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Language
 from dlquiz.variants.model import Variant

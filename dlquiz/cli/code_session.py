@@ -68,13 +68,13 @@ class CodeSession:
             return self._ask(session, settings.editor)
 
     def _ask(self, session: Session, editor: str) -> Outcome:
-        frame = session.current
-        if frame is None:
+        question_state = session.current
+        if question_state is None:
             raise session.faults[0]
-        tries = Tries(frame.variant, self._file)
-        write(self._presenter.header(frame))
-        self._write(self._presenter.question(frame.variant))
-        made = make_code_file(frame.variant, self._file, self._presenter.language)
+        tries = Tries(question_state.variant, self._file)
+        write(self._presenter.header(question_state))
+        self._write(self._presenter.question(question_state.variant))
+        made = make_code_file(question_state.variant, self._file, self._presenter.language)
         self._tell("code_made" if made else "code_goes_on", file=self._file)
         try:
             self._edit_and_run(tries, editor)
@@ -84,7 +84,7 @@ class CodeSession:
             self._tell("code_not_counted")
             return "unreadable"
         result = session.submit(tries.source, tries.verdict)
-        self._write(self._presenter.solution(frame.variant, tries.verdict))
+        self._write(self._presenter.solution(question_state.variant, tries.verdict))
         self._write(self._presenter.schedule(result, relearns=False))
         return tries.verdict.outcome
 

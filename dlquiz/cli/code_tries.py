@@ -26,40 +26,40 @@ class CodeTries:
         tries = self._tries
         return None if tries is None or tries.verdict is None else (tries.source, tries.verdict)
 
-    def begin(self, frame: QuestionState) -> None:
+    def begin(self, question_state: QuestionState) -> None:
         """A question is asked: the runs of another one, or with other numbers, are forgotten."""
-        if self._tries is None or self._tries.variant is not frame.variant:
+        if self._tries is None or self._tries.variant is not question_state.variant:
             self._tries = None
-        if frame.variant.question.kind.in_file:
+        if question_state.variant.question.kind.in_file:
             from dlquiz.cli.code_commands import tell_protection_once
 
             tell_protection_once()
-            self.name_file(frame)
+            self.name_file(question_state)
 
-    def name_file(self, frame: QuestionState) -> None:
+    def name_file(self, question_state: QuestionState) -> None:
         """Say where the file is, which is made where there is none. Raises `UsageError` where it cannot be."""
-        if not frame.variant.question.kind.in_file:
+        if not question_state.variant.question.kind.in_file:
             self._repl.tell("code_no_file_here")
             return
         from dlquiz.session.code_file import Tries, code_path, make_code_file
 
-        file = code_path(frame.variant.question)
-        made = make_code_file(frame.variant, file, self._repl.presenter.language)
-        self._tries = self._tries or Tries(frame.variant, file)
+        file = code_path(question_state.variant.question)
+        made = make_code_file(question_state.variant, file, self._repl.presenter.language)
+        self._tries = self._tries or Tries(question_state.variant, file)
         self._repl.tell("code_made" if made else "code_goes_on", file=file)
 
-    def run(self, frame: QuestionState) -> bool:
+    def run(self, question_state: QuestionState) -> bool:
         """Run the file and show how it did; whether it was right. Raises `UsageError` where code is not run here."""
         from dlquiz.cli.code_commands import allow_running
 
         if self._tries is None:
-            self.name_file(frame)
+            self.name_file(question_state)
         tries = self._tries
         if tries is None:
             return False
-        allow_running(frame.variant.question)
+        allow_running(question_state.variant.question)
         verdict = tries.run()
         if not tries.are_over:
-            for line in self._repl.presenter.marking(frame.variant, verdict):
+            for line in self._repl.presenter.marking(question_state.variant, verdict):
                 write(line)
         return tries.are_over

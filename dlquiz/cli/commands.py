@@ -68,7 +68,7 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.pass_context
 def practice(context: click.Context, /, **options: Any) -> int:
     """Practise: new and due questions first, topics mixed."""
-    return _sitting("practice", context.obj, options)
+    return _run_session("practice", context.obj, options)
 
 
 @root.command()
@@ -76,7 +76,7 @@ def practice(context: click.Context, /, **options: Any) -> int:
 @click.pass_context
 def review(context: click.Context, /, **options: Any) -> int:
     """Answer what is due."""
-    return _sitting("review", context.obj, options)
+    return _run_session("review", context.obj, options)
 
 
 @root.command()
@@ -107,9 +107,9 @@ def drill(
         from dlquiz.cli.network_drill import rounds_asked
 
         found = rounds_asked(network, column, mistake, options, as_json)
-        return found if isinstance(found, int) else _sitting("drill", context.obj, {"rounds": found, **options})
+        return found if isinstance(found, int) else _run_session("drill", context.obj, {"rounds": found, **options})
     if mistake is not None:
-        return _sitting("drill", context.obj, {"mistake": mistake, **options})
+        return _run_session("drill", context.obj, {"mistake": mistake, **options})
     from dlquiz.cli.drilling import list_mistakes
 
     return list_mistakes(options["bank"], context.obj, as_json)
@@ -120,7 +120,7 @@ root.add_command(interviews)
 root.add_command(serve)
 
 
-def _sitting(mode: str, banks: tuple[str, ...], options: dict[str, Any]) -> int:
+def _run_session(mode: str, banks: tuple[str, ...], options: dict[str, Any]) -> int:
     from dlquiz.cli.practice_options import Options
 
     plain = options.pop("plain")
@@ -129,9 +129,9 @@ def _sitting(mode: str, banks: tuple[str, ...], options: dict[str, Any]) -> int:
         from dlquiz.cli.line_mode import practise_plainly
 
         return practise_plainly(wanted)
-    from dlquiz.cli.screen import start_sitting
+    from dlquiz.cli.screen import start_session
 
-    return start_sitting(wanted)
+    return start_session(wanted)
 
 
 @root.command()

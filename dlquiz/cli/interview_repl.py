@@ -44,8 +44,8 @@ def interview_plainly(terms: Terms) -> int:
     presenter = Presenter(language())
     if settings.trouble:
         talk(one_line(settings.trouble.in_language(presenter.language)))
-    library, wishes = terms.options.wishes()
-    agreed = terms.agreed(library, wishes.bank)
+    library, session_options = terms.options.session_options()
+    agreed = terms.agreed(library, session_options.bank)
     report_faults(library, presenter.language)
     store, trouble = open_and_tell(presenter)
     with store:
@@ -96,7 +96,7 @@ class InterviewRepl(Repl):
         self._interviewer = interviewer
         self._library = library
         self._store = store
-        self._told_faults = 0
+        self._reported_faults = 0
         self._phase = "questions"
         self._step = ("", 0)
 
@@ -127,9 +127,9 @@ class InterviewRepl(Repl):
         while not self._interviewer.advance():
             pass
         asked = self._interviewer.current
-        for error in self._interviewer.faults[self._told_faults :]:
+        for error in self._interviewer.faults[self._reported_faults :]:
             self.tell("left_out", reason=error.in_language(self.presenter.language))
-        self._told_faults = len(self._interviewer.faults)
+        self._reported_faults = len(self._interviewer.faults)
         if asked is not None and self._interviewer.phase != self._phase:
             self._phase = self._interviewer.phase
             self.tell("interview_time_over" if late else "interview_all_asked")
@@ -154,34 +154,34 @@ class InterviewRepl(Repl):
                 return then != "end"
 
     def _show(self, asked: Asked) -> None:
-        frame, self._step = asked.frame, ("", 0)
+        question_state, self._step = asked.question_state, ("", 0)
         if self._interviewer.phase == "scoring":
-            write(f"{INDENT}{frame.variant.question.name}")
-            self.write(self.presenter.paragraph(frame.variant.prompt))
+            write(f"{INDENT}{question_state.variant.question.name}")
+            self.write(self.presenter.paragraph(question_state.variant.prompt))
             self.write([f"{INDENT}{self.presenter.label('your_answer')}"])
-            self.write(f"{INDENT * 2}{line}" for line in shown(frame.state.answer).split("\n"))
-            self.write(self.presenter.rubric(frame))
+            self.write(f"{INDENT * 2}{line}" for line in shown(question_state.state.answer).split("\n"))
+            self.write(self.presenter.rubric(question_state))
             return
         left = self.presenter.say("interview_time_left", left=clock_text(max(0.0, self._interviewer.left)))
-        write(f"{self.presenter.header(frame)} · {left}")
+        write(f"{self.presenter.header(question_state)} · {left}")
         if asked.introduction is not None:
             quoted = asked.introduction.quoted.in_language(self.presenter.language)
             claim = quoted if asked.introduction.own_words else " ".join(plain(quoted).split())
             self.tell(asked.introduction.key, claim=claim)
-        self.write(self.presenter.question(frame.variant))
-        if frame.variant.question.kind.in_own_words:
+        self.write(self.presenter.question(question_state.variant))
+        if question_state.variant.question.kind.in_own_words:
             self.tell("interview_open_lines")
-        if frame.typed:
-            self.tell("interview_typed", typed=shown(frame.typed))
+        if question_state.typed:
+            self.tell("interview_typed", typed=shown(question_state.typed))
 
     def _show_step(self) -> None:
         """Show the step that is asked now, unless it is the one shown already."""
         asked = self._interviewer.current
-        if asked is None or not asked.frame.variant.question.kind.in_steps:
+        if asked is None or not asked.question_state.variant.question.kind.in_steps:
             return
-        step = (asked.place.attempt, len(asked.frame.state.answers))
+        step = (asked.place.attempt, len(asked.question_state.state.answers))
         if step != self._step:
-            self.write(self.presenter.step(asked.frame.variant, asked.frame.step))
+            self.write(self.presenter.step(asked.question_state.variant, asked.question_state.step))
             self._step = step
 
     def _end(self, rest: str) -> Then:

@@ -32,4 +32,4 @@ class Terms:
             blueprint = usual_blueprint(library, minutes, bank)
         else:
             blueprint = blueprint_asked(self.blueprint, library)
-        return Agreed(minutes, blueprint, self.options.sitting_seed())
+        return Agreed(minutes, blueprint, self.options.session_seed())

@@ -42,7 +42,7 @@ from dlquiz.session.interview import go_on, interview_left
 def end_interview(terms: Terms, *, discard: bool) -> int:
     """End the interview in progress with a report of what was answered, or forget it."""
     chosen = terms.options.language or settings_language()
-    library, _ = terms.options.wishes()
+    library, _ = terms.options.session_options()
     with read_progress() as store:
         if store.interviews.in_progress() is None:
             raise UsageError("there is no interview in progress", "没有进行中的面试")

@@ -31,23 +31,23 @@ def practise_plainly(options: Options) -> int:
     presenter = Presenter(language())
     if settings.trouble:
         talk(one_line(settings.trouble.in_language(presenter.language)))
-    library, wishes = options.wishes()
+    library, session_options = options.session_options()
     report_faults(library, presenter.language)
     store, trouble = open_and_tell(presenter)
     with store:
-        if wishes.mistake and sys.stderr.isatty():
+        if session_options.mistake and sys.stderr.isatty():
             # Its questions take seconds to find on a slow machine.
             talk(presenter.say("drill_preparing"))
         session, held = begin_session(
             library,
-            wishes,
+            session_options,
             store,
             clock=now,
             ticks=ticks,
             zone=local_zone(),
             limits=Limits(settings.new_per_day, settings.reviews_per_day),
             device=device(),
-            seed=options.sitting_seed(),
+            seed=options.session_seed(),
             language=presenter.language,
             # The question left in the middle on the screen stays there.
             drafts=False,
@@ -62,7 +62,7 @@ def practise_plainly(options: Options) -> int:
             write(line)
         PracticeRepl(session, presenter).hold()
         _sum_up(session, presenter)
-        if wishes.mode == "review":
+        if session_options.mode == "review":
             _tell_what_comes(store, library, presenter)
         if store.saved and trouble is None:
             back_up(presenter)

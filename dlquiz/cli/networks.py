@@ -124,13 +124,13 @@ def _costs_document(found: Costs) -> dict[str, Any]:
 def _costs_lines(found: Costs) -> list[str]:
     """What a pass over the batch costs."""
     cache = "–" if found.kv_cache_bytes is None else _in_bytes(found.kv_cache_bytes)
-    told = Text(
+    text = Text(
         f"{found.batch:,} × {found.sequence:,} tokens, {found.dtype}: {found.flops:,} FLOPs, KV cache {cache}, "
         f"activations {_in_bytes(found.activation_bytes)}",
         f"{found.batch} × {found.sequence} 个词元，{found.dtype}：{found.flops:,} FLOPs，KV 缓存 {cache}，"
         f"激活值 {_in_bytes(found.activation_bytes)}",
     )
-    return [told.in_language(language())]
+    return [text.in_language(language())]
 
 
 def _in_bytes(size: int) -> str:

@@ -60,7 +60,7 @@ def talk(text: str) -> None:
 
 @contextmanager
 def certain() -> Iterator[None]:
-    """Have what is written inside, and all before it, out at the end: what is changed afterwards has been told.
+    """Have what is written inside, and all before it, out at the end: what is changed afterwards has been printed.
 
     Raises UsageError where that fails, so that nothing is changed.
     """

@@ -36,7 +36,7 @@ class Options(NamedTuple):
     mistake: str = ""
     rounds: tuple[Question, ...] = ()
 
-    def wishes(self, at_once: int | None = None) -> tuple[Library, SessionOptions]:
+    def session_options(self, at_once: int | None = None) -> tuple[Library, SessionOptions]:
         """The banks to choose from, and what to practise of them; `at_once` as for `load_library`, of all the banks.
 
         Raises `DlquizError` for a bank that is not there.
@@ -82,13 +82,13 @@ class Options(NamedTuple):
         return [*locations.installed_banks(), *map(Path, self.extra)]
 
     def watched(self, library: Library) -> Callable[[], list[Path]]:
-        """What finds the files of the library that the wishes came with, and those that come to lie beside them."""
+        """What finds the files of the library, and those that come to lie beside them."""
         named = self.bank
         if named is not None and (looks_like_path(named) or list(library.loaded) == [named]):
             return lambda: [Path(named)]
         return self.places
 
-    def sitting_seed(self) -> int:
+    def session_seed(self) -> int:
         """The seed asked for, or a fresh one short enough to be read out."""
         return fresh_seed() if self.seed is None else self.seed
 

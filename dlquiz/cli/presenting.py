@@ -11,11 +11,11 @@ from string import ascii_uppercase
 
 from dlquiz.cli.code_results import code_lines
 from dlquiz.cli.values import value_text
-from dlquiz.grading.differing import difference
+from dlquiz.grading.difference import difference
 from dlquiz.grading.number_working import Derivations
 from dlquiz.grading.own_words import convention
 from dlquiz.grading.traced import Trace
-from dlquiz.grading.tracing_told import trace_lines
+from dlquiz.grading.tracing_text import trace_lines
 from dlquiz.grading.verdict import SIGNS, Verdict
 from dlquiz.kinds.answering import give_up, how_to_answer, rest_of_working
 from dlquiz.kinds.kind import kind_of
@@ -65,13 +65,13 @@ class Presenter:
         for line in plainly.plain(content.in_language(self.language), WIDTH - len(indent)).split("\n"):
             yield f"{indent}{line}".rstrip()
 
-    def header(self, frame: QuestionState) -> str:
+    def header(self, question_state: QuestionState) -> str:
         """Which question of how many, its name, and how to get the same numbers again."""
-        variant = frame.variant
+        variant = question_state.variant
         level = self.say("difficulty", level=variant.question.difficulty)
         seed = self.say("seed", seed=variant.seed)
-        again = f" · {self.say('relearning')}" if frame.relearned else ""
-        return f"[{frame.place}] {variant.question.name} · {level} · {seed}{again}"
+        again = f" · {self.say('relearning')}" if question_state.relearned else ""
+        return f"[{question_state.place}] {variant.question.name} · {level} · {seed}{again}"
 
     def question(self, variant: Variant) -> Iterator[str]:
         """Prompt, options, convention and what to type."""
@@ -90,10 +90,10 @@ class Presenter:
             yield from self.paragraph(Text.same(self.say("convention", text=under)))
         yield f"{INDENT}{how_to_answer(variant).in_language(self.language)}"
 
-    def hint(self, frame: QuestionState, number: int) -> Iterator[str]:
+    def hint(self, question_state: QuestionState, number: int) -> Iterator[str]:
         """One hint of a question, counted from 1."""
-        hints = frame.variant.question.hints
-        hint = message("hint", number=number, count=len(hints), text=frame.variant.fill(hints[number - 1]))
+        hints = question_state.variant.question.hints
+        hint = message("hint", number=number, count=len(hints), text=question_state.variant.fill(hints[number - 1]))
         yield from self.paragraph(hint)
 
     def step(self, variant: Variant, place: int) -> Iterator[str]:
@@ -246,11 +246,11 @@ class Presenter:
         expected = give_up(variant).expected_text.in_language(self.language)
         yield f"{INDENT}{self.say('the_answer_is', expected=_one_line(expected))}"
 
-    def traps(self, variant: Variant) -> Iterator[str]:
+    def wrong_answers(self, variant: Variant) -> Iterator[str]:
         """The active mistakes under a heading, if there are any."""
         lines = list(self.mistakes(variant))
         if lines:
-            yield f"{INDENT}{self.label('traps')}"
+            yield f"{INDENT}{self.label('wrong_answers')}"
         yield from lines
 
     def mistakes(self, variant: Variant) -> Iterator[str]:
@@ -272,15 +272,15 @@ class Presenter:
         for number, point in enumerate(variant.offered, 1):
             yield from self._numbered(f"{number}. ", point)
 
-    def rubric(self, frame: QuestionState) -> Iterator[str]:
+    def rubric(self, question_state: QuestionState) -> Iterator[str]:
         """The model answer and the points to score oneself by."""
-        yield from self.model_answer(frame.variant, self.say("rubric"))
-        found = kind_of(frame.variant).suggested(frame.state.answer)
+        yield from self.model_answer(question_state.variant, self.say("rubric"))
+        found = kind_of(question_state.variant).suggested(question_state.state.answer)
         if found:
             yield f"{INDENT}{self.say('rubric_suggested')}"
         for number, words in found.items():
             yield f"{INDENT * 2}{number}. {self.say('rubric_wrote', words=shown(words))}"
-        yield f"{INDENT}{which_points(len(frame.variant.question.kind.points)).in_language(self.language)}"
+        yield f"{INDENT}{which_points(len(question_state.variant.question.kind.points)).in_language(self.language)}"
 
     def schedule(self, result: Result, *, relearns: bool) -> Iterator[str]:
         """How the answer was rated and why, whether it is safe, when its question comes back; what a leech needs."""

@@ -49,7 +49,7 @@ def show_stats(as_json: bool) -> int:
     if not found.answered:
         write(say(chosen, "no_history"))
         return DONE
-    for line in _told(found):
+    for line in _figure_lines(found):
         write(line.in_language(chosen))
     for column, rows in (("column_bank", found.standings.banks), ("column_topic", found.standings.topics)):
         write()
@@ -63,7 +63,7 @@ def show_stats(as_json: bool) -> int:
     return DONE
 
 
-def _told(found: Figures) -> Iterator[Text]:
+def _figure_lines(found: Figures) -> Iterator[Text]:
     """What is said in a sentence each."""
     counts = {"answered": found.answered, "questions": found.questions, "due": len(found.due)}
     yield message("progress_counts", **counts)

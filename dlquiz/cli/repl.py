@@ -144,17 +144,17 @@ class PracticeRepl(Repl):
             while not self.session.advance():
                 pass
             self._tell_left_out()
-            frame = self.session.current
-            going_on = self._last_words() if frame is None else self._ask(frame)
+            question_state = self.session.current
+            going_on = self._last_words() if question_state is None else self._ask(question_state)
 
-    def _show(self, frame: QuestionState) -> None:
+    def _show(self, question_state: QuestionState) -> None:
         """Show a question that is asked now."""
-        write(self.presenter.header(frame))
-        self.write(self.presenter.question(frame.variant))
+        write(self.presenter.header(question_state))
+        self.write(self.presenter.question(question_state.variant))
 
     def _tell_verdict(self, result: Result) -> None:
         """The verdict; for an open question just answered, or given up, the model answer and its points."""
-        variant, state = result.frame.variant, result.frame.state
+        variant, state = result.question_state.variant, result.question_state.state
         if variant.question.kind.in_steps and state.stage != "done" and result.verdict.counts:
             write(self.presenter.step_taken(variant, len(state.answers) - 1, result.verdict))
             return
@@ -162,7 +162,9 @@ class PracticeRepl(Repl):
         if not just_answered:
             self.write(self.presenter.verdict(variant, result.verdict))
         if variant.question.kind.in_own_words and (just_answered or state.revealed):
-            self.write(self.presenter.rubric(result.frame) if just_answered else self.presenter.answer(variant))
+            self.write(
+                self.presenter.rubric(result.question_state) if just_answered else self.presenter.answer(variant)
+            )
         if state.stage == "done":
             self.write(self.presenter.schedule(result, relearns=self.session.relearns(result)))
             self.write(self.presenter.drill_standing(self.session.drilled))
@@ -173,54 +175,54 @@ class PracticeRepl(Repl):
             self.tell("left_out", reason=error.in_language(self.presenter.language))
         self._left_out = len(self.session.faults)
 
-    def _ask(self, frame: QuestionState) -> bool:
+    def _ask(self, question_state: QuestionState) -> bool:
         """Ask a question until it is done or another one is asked; False where all is over."""
         self._shown = None
-        self._show(frame)
-        self._show_help_so_far(frame)
-        self.tries.begin(frame)
+        self._show(question_state)
+        self._show_help_so_far(question_state)
+        self.tries.begin(question_state)
         then: Then = "here"
         while then == "here":
             then = self._take_line()
         if then == "end" and self.tries.counted is not None:
-            # What was run last is the answer of who leaves; its verdict is told already.
+            # What was run last is the answer of who leaves; its verdict is shown already.
             result = self.session.submit(*self.tries.counted)
-            self.write(self.presenter.solution(frame.variant, result.verdict))
+            self.write(self.presenter.solution(question_state.variant, result.verdict))
             self.write(self.presenter.schedule(result, relearns=self.session.relearns(result)))
         if then == "ask":
             write()
         return then == "ask"
 
-    def _show_help_so_far(self, frame: QuestionState) -> None:
+    def _show_help_so_far(self, question_state: QuestionState) -> None:
         """What was shown of a question that is asked again: in another language, or after another one."""
-        state, part = frame.state, frame.asked
+        state, part = question_state.state, question_state.asked
         for number in range(1, state.hints + 1):
-            self.write(self.presenter.hint(frame, number))
+            self.write(self.presenter.hint(question_state, number))
         for line in working_lines(part)[: state.lines]:
             self.write(self.presenter.working_line(part.question, line))
         if state.stage == "rubric":
-            self.write(self.presenter.rubric(frame))
+            self.write(self.presenter.rubric(question_state))
 
     def _take_line(self) -> Then:
-        frame = self.session.current
-        assert frame is not None, "a question is being asked"
-        self._show_step(frame)
+        question_state = self.session.current
+        assert question_state is not None, "a question is being asked"
+        self._show_step(question_state)
         line = self.read()
         if line is None:
             return "end"
         command = command_in(line)
         if command is not None:
             return self.obey(command)
-        if frame.variant.question.kind.in_file and line.strip() not in GIVE_UP:
+        if question_state.variant.question.kind.in_file and line.strip() not in GIVE_UP:
             self.tell("code_line_how")
             return "here"
         return self._submit(answer_in(line))
 
-    def _show_step(self, frame: QuestionState) -> None:
+    def _show_step(self, question_state: QuestionState) -> None:
         """Show the step that is asked now, unless it is the one shown already."""
-        if frame.variant.question.kind.in_steps and frame.asked is not self._shown:
-            self.write(self.presenter.step(frame.variant, frame.step))
-            self._shown = frame.asked
+        if question_state.variant.question.kind.in_steps and question_state.asked is not self._shown:
+            self.write(self.presenter.step(question_state.variant, question_state.step))
+            self._shown = question_state.asked
 
     def _submit(self, answer: str, known: Verdict | None = None) -> Then:
         try:
@@ -230,7 +232,7 @@ class PracticeRepl(Repl):
             self.session.leave_out(error)
             return "ask"
         self._tell_verdict(result)
-        return "ask" if result.frame.state.stage == "done" else "here"
+        return "ask" if result.question_state.state.stage == "done" else "here"
 
     def obey(self, command: Command) -> Then:
         try:
@@ -261,41 +263,41 @@ class PracticeRepl(Repl):
 
     def _asking(self) -> QuestionState | None:
         """The question being answered; None, with a message, where all is asked."""
-        frame = self.session.current
-        if frame is None:
+        question_state = self.session.current
+        if question_state is None:
             self.tell("nothing_asked")
-        return frame
+        return question_state
 
     def _code(self, rest: str) -> Then:
-        if (frame := self._asking()) is not None:
-            self.tries.name_file(frame)
+        if (question_state := self._asking()) is not None:
+            self.tries.name_file(question_state)
         return "here"
 
     def _run(self, rest: str) -> Then:
         """Run the file; a right one is the answer."""
-        frame = self._asking()
-        if frame is None or not self.tries.run(frame) or self.tries.counted is None:
+        question_state = self._asking()
+        if question_state is None or not self.tries.run(question_state) or self.tries.counted is None:
             return "here"
         return self._submit(*self.tries.counted)
 
     def _hint(self, rest: str) -> Then:
-        frame = self._asking()
-        if frame is not None:
+        question_state = self._asking()
+        if question_state is not None:
             hint = self.session.hint()
             if hint is None:
-                self.tell("no_more_hints" if frame.variant.question.hints else "no_hints")
+                self.tell("no_more_hints" if question_state.variant.question.hints else "no_hints")
             else:
-                self.write(self.presenter.hint(frame, frame.state.hints + 1))
+                self.write(self.presenter.hint(question_state, question_state.state.hints + 1))
         return "here"
 
     def _work(self, rest: str) -> Then:
-        frame = self._asking()
-        if frame is not None:
+        question_state = self._asking()
+        if question_state is not None:
             shown = self.session.work()
             if shown is None:
                 self.tell("no_more_lines")
             else:
-                self.write(self.presenter.working_line(frame.asked.question, shown))
+                self.write(self.presenter.working_line(question_state.asked.question, shown))
         return "here"
 
     def _skip(self, rest: str) -> Then:
@@ -360,11 +362,11 @@ class PracticeRepl(Repl):
     def _seed(self, rest: str) -> Then:
         """Other numbers for the question being answered, or, when all is asked, for the one answered last."""
         seed = read_seed(rest)
-        frame = self.session.current
+        question_state = self.session.current
         if seed is None:
             self.tell("seed_how")
             return "here"
-        if frame is None:
+        if question_state is None:
             return self._another(rest)
         self.session.reseed(seed)
         return "ask"

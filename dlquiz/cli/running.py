@@ -90,7 +90,7 @@ def _usage_error(error: click.ClickException) -> str:
 
 def _guarded(action: Callable[[], int]) -> int:
     try:
-        code = _told(action)
+        code = _catch_errors(action)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader of a pipe has gone, and wants to hear no more.
@@ -105,7 +105,7 @@ def _guarded(action: Callable[[], int]) -> int:
     return code
 
 
-def _told(action: Callable[[], int]) -> int:
+def _catch_errors(action: Callable[[], int]) -> int:
     """The exit code of `action`, its errors printed; what the output itself raises passes through."""
     try:
         return action()

@@ -40,7 +40,7 @@ def start_screen(extra: tuple[str, ...]) -> int:
     return _run(Options("practice", extra=extra))
 
 
-def start_sitting(options: Options) -> int:
+def start_session(options: Options) -> int:
     """The quiz, straight into a session."""
     return _run(options, session=True)
 
@@ -84,18 +84,18 @@ def _run(
         # Before the banks are read: what is written from now on is noticed.
         look = take_look([*options.places(), *([] if options.bank is None else [Path(options.bank)])])
         # What was asked for by its name must be there at once; home may grow.
-        library, wishes = options.wishes(None if session or first else AT_ONCE)
-        _refuse_unknown_mistake(library, wishes)
-        shown_first = None if first is None else first(library, wishes.bank)
+        library, session_options = options.session_options(None if session or first else AT_ONCE)
+        _refuse_unknown_mistake(library, session_options)
+        shown_first = None if first is None else first(library, session_options.bank)
         store, trouble = open_progress()
         if library.waiting and (store.drafts.current() is not None or store.interviews.in_progress() is not None):
             # What was left in the middle may be of a bank that is still to be read.
-            library, wishes = options.wishes()
+            library, session_options = options.session_options()
         with store:
             context = _study(
                 options, library, {file: look[file] for file in library.loaded if file in look}, store, trouble
             )
-            app = DlquizApp(context, wishes if session else None, shown_first)
+            app = DlquizApp(context, session_options if session else None, shown_first)
             try:
                 app.run()
             finally:
@@ -110,16 +110,21 @@ def _run(
     return UNUSABLE if code == 1 else code
 
 
-def _refuse_unknown_mistake(library: Library, wishes: SessionOptions) -> None:
+def _refuse_unknown_mistake(library: Library, session_options: SessionOptions) -> None:
     """Raise `UsageError` for a drill that no question has; raised here, before there is a screen."""
-    if wishes.mistake:
+    if session_options.mistake:
         from dlquiz.session.drilling import drillable
         from dlquiz.session.selection import select
 
         if sys.stderr.isatty():
             talk(say(settings_language(), "drill_preparing"))
         # One question is enough: the app looks for the others.
-        next(drillable(select(library.questions(wishes.bank), bank=wishes.bank, topic=wishes.topic), wishes.mistake))
+        next(
+            drillable(
+                select(library.questions(session_options.bank), bank=session_options.bank, topic=session_options.topic),
+                session_options.mistake,
+            )
+        )
 
 
 def _study(options: Options, library: Library, look: Look, store: Store, trouble: StorageError | None) -> AppContext:
@@ -138,8 +143,8 @@ def _study(options: Options, library: Library, look: Look, store: Store, trouble
         ticks=ticks,
         zone=local_zone(),
         device=device(),
-        fresh_seed=options.sitting_seed,
-        trouble=_told(trouble),
+        fresh_seed=options.session_seed,
+        trouble=_reason(trouble),
         watched=Watched(options.watched(library), look, locations.cache_file()),
         back_up=_back_up if trouble is None else None,
         rescue=_rescue(trouble),
@@ -171,5 +176,5 @@ def _back_up(stopped: Callable[[], bool]) -> None:
     back_up_daily(stopped)
 
 
-def _told(trouble: StorageError | None) -> str:
+def _reason(trouble: StorageError | None) -> str:
     return "" if trouble is None else trouble.in_language(settings_language())

@@ -17,8 +17,8 @@ _CHOSEN = re.compile(r"\s*(?:(?:我?选择?|第|选项)\s*(?=[\da-zA-Z(（０-�
 def naming_part(answer: str, texts: Sequence[Text]) -> str:
     """The answer, or what is left of it without `答案是` and brackets where only that names options."""
     left = bare(answer)
-    told = left != answer and isinstance(named(answer, texts), Unnamed)
-    return left if told and not isinstance(named(left, texts), Unnamed) else answer
+    differs = left != answer and isinstance(named(answer, texts), Unnamed)
+    return left if differs and not isinstance(named(left, texts), Unnamed) else answer
 
 
 def bare(answer: str) -> str:

@@ -82,7 +82,7 @@ NAMED_BY_THEMSELVES: Final = frozenset({1, -1, 100})
 
 def is_scaled(value: Value, key: Value, factor: int, tolerance: Tolerance, *, divided: bool = False) -> bool:
     """Whether `value`, of the key's shape, is `factor` times the key (or with `divided` the key that of it), and could
-    be told from the key. What was typed is held to the key's own tolerance."""
+    be distinguished from the key. What was typed is held to the key's own tolerance."""
     smaller, larger = (value, key) if divided else (key, value)
     ones = entries(smaller)
     for one, other in zip(ones, entries(larger), strict=True):
@@ -178,7 +178,7 @@ def compare(
         return Comparison(True, 1.0, marks)
     found = _findings(value, target, tolerance, shape_like=shape_like)
     if found:
-        return _slip(found, marks)
+        return _one_mistake(found, marks)
     precision = _too_few_digits(given, wanted, fits, digit_leaves(digits, len(given)), tolerance)
     if precision:
         message = precision_text(precision, "correctly rounded so far: give {}", "四舍五入正确，但位数不够：请给出{}")
@@ -195,7 +195,7 @@ def _fits(value: Value, key: Value, tolerance: Tolerance) -> bool:
     )
 
 
-_SLIPS: Final = {
+_MISTAKES: Final = {
     "transposed": Text(
         "these are the right numbers, transposed: swap rows and columns", "数值正确，但矩阵被转置了：请交换行与列"
     ),
@@ -229,19 +229,19 @@ def _rearrangements(value: Value, key: Value, tolerance: Tolerance) -> list[str]
     return []
 
 
-def _slip(found: list[str], marks: tuple[Marks, ...] | None = None) -> Comparison:
+def _one_mistake(found: list[str], marks: tuple[Marks, ...] | None = None) -> Comparison:
     """One mistake is named; of several that explain the value equally well none is."""
     if len(found) > 1:
         return Comparison(False, 0.0, marks)
     name = found[0]
     finding = "factor_100" if name.startswith("too_") else name
-    return Comparison(False, 0.0, marks, finding, _SLIPS[name])
+    return Comparison(False, 0.0, marks, finding, _MISTAKES[name])
 
 
 def _other_shape(value: Value, key: Value, tolerance: Tolerance) -> Comparison:
     found = _rearrangements(value, key, tolerance)
     if found:
-        return _slip(found)
+        return _one_mistake(found)
     given, wanted = shape_text(shape_of(value)), shape_text(shape_of(key))
     message = Text(f"you gave {given.en}, the answer has {wanted.en}", f"你给出的是{given.zh}，而答案是{wanted.zh}")
     return Comparison(False, 0.0, None, "shape", message)

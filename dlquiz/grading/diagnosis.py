@@ -40,7 +40,7 @@ _NAMELESS = Text.same("")
 class Alternative(NamedTuple):
     """The value after one mistake: the mistake's name, what it was done to, and what to say."""
 
-    slip: str
+    mistake: str
     to: str
     value: Value
     message: Text
@@ -56,29 +56,29 @@ def alternatives(variant: Variant, kind: AskedNumber, asked: Asked) -> Iterator[
         value = _computed(compute)
         if value is None:
             continue
-        told = (
+        text = (
             message("rows_for_columns", name=name) if prints_name(asked(), name) else message("rows_for_columns_of_one")
         )
         for other in _both_ways(value):
-            yield Alternative("rows", name, other, told)
-    for wanted, taken, slip in (("mean", "sum", "mean_as_sum"), ("sum", "mean", "sum_as_mean")):
+            yield Alternative("rows", name, other, text)
+    for wanted, taken, swap in (("mean", "sum", "mean_as_sum"), ("sum", "mean", "sum_as_mean")):
         if not any(wanted in expression.operations for expression in _expressions(variant, kind)):
             continue
         swapped = partial(_with_function, wanted=wanted, taken=taken)
         value = _computed(partial(_recomputed, variant, kind, {}, swapped))
         if value is not None and not catalog.same_value(value, variant.answer):
-            yield Alternative(slip, wanted, value, _sum_or_mean(slip, value, variant.answer))
+            yield Alternative(swap, wanted, value, _sum_or_mean(swap, value, variant.answer))
 
 
-def _sum_or_mean(slip: str, value: Value, key: Value) -> Text:
+def _sum_or_mean(swap: str, value: Value, key: Value) -> Text:
     """Over how many the sum goes, where it is that many times the mean."""
     same_shape = shape_of(value) == shape_of(key)
     pairs = zip(entries(value), entries(key), strict=True) if same_shape else ()
     ratios = [as_float(one) / as_float(other) for one, other in pairs if other]
     factor = round(ratios[0]) if ratios and math.isfinite(ratios[0]) else 0
-    if slip == "mean_as_sum" and factor > 1 and all(math.isclose(ratio, factor) for ratio in ratios):
+    if swap == "mean_as_sum" and factor > 1 and all(math.isclose(ratio, factor) for ratio in ratios):
         return message("times_for_mean", factor=factor)
-    return message(slip)
+    return message(swap)
 
 
 def _both_ways(value: Value) -> tuple[Value, ...]:
@@ -211,7 +211,9 @@ def diagnose(
     if comparison.finding not in (None, "shape"):
         return Diagnosis("slip", comparison.finding, comparison.message)
     asked = cache(partial(question_text, variant))
-    found = _computed_slips(variant, kind, value, digits, asked) or list(_slips_of_form(variant, kind, value, asked))
+    found = _computed_mistakes(variant, kind, value, digits, asked) or list(
+        _mistakes_of_form(variant, kind, value, asked)
+    )
     if len(found) == 1 and any(found[0].message):
         return found[0]
     return Diagnosis("slip" if comparison.finding else None, comparison.finding, comparison.message)
@@ -261,23 +263,23 @@ def _likely(variant: Variant, value: Value, hits: Sequence[ActiveMistake]) -> li
     An answer that repeats a number of the question may be that number left unchanged: likelier than a mistake that
     comes out merely near it, but what a mistake comes to exactly explains it (a stride forgotten leaves the size).
     """
-    told = [variant.fill(mistake.feedback) for mistake in hits]
+    texts = [variant.fill(mistake.feedback) for mistake in hits]
     number = given_number(variant, value) if hits else None
     if number is not None and not any(catalog.same_value(number, mistake.value) for mistake in hits):
-        told.insert(0, message("number_left", value=show(value)))
-    return list(dict.fromkeys(told))
+        texts.insert(0, message("number_left", value=show(value)))
+    return list(dict.fromkeys(texts))
 
 
-def _may_be(told: Sequence[Text]) -> Text:
+def _may_be(texts: Sequence[Text]) -> Text:
     """Several explanations in one sentence, numbered."""
     listed = Text(
-        " ".join(f"({number}) {text.en}" for number, text in enumerate(told, 1)),
-        "".join(f"（{number}）{text.zh}" for number, text in enumerate(told, 1)),
+        " ".join(f"({number}) {text.en}" for number, text in enumerate(texts, 1)),
+        "".join(f"（{number}）{text.zh}" for number, text in enumerate(texts, 1)),
     )
     return message("may_be", listed=listed)
 
 
-def _computed_slips(
+def _computed_mistakes(
     variant: Variant, kind: AskedNumber, value: Value, digits: NestedDigits, asked: Asked
 ) -> list[Diagnosis]:
     """What the answer is right for, each argument or mistake once."""
@@ -289,11 +291,11 @@ def _computed_slips(
     for near in neighbours(*reference) if reference else ():
         if _explains(value, near.value, digits, kind.tolerance):
             # Without words for it, it still counts as something else that fits.
-            told = right_for(asked(), value, near.argument, near.other) or _NOTHING
-            found[near.argument, near.other] = Diagnosis("neighbour", near.argument, told)
+            text = right_for(asked(), value, near.argument, near.other) or _NOTHING
+            found[near.argument, near.other] = Diagnosis("neighbour", near.argument, text)
     for other in alternatives(variant, kind, asked):
         if _explains(value, other.value, digits, kind.tolerance):
-            found[other.slip, other.to] = Diagnosis("slip", other.slip, other.message)
+            found[other.mistake, other.to] = Diagnosis("slip", other.mistake, other.message)
     return list(found.values())
 
 
@@ -315,8 +317,8 @@ def _is_rounded(value: Real, target: Real, shows: Digits | None, tolerance: Tole
     return (shows.decimals if wanted.decimals else shows.significant) >= wanted.digits
 
 
-def _slips_of_form(variant: Variant, kind: AskedNumber, value: Value, asked: Asked) -> Iterator[Diagnosis]:
-    """Slips that leave an array, or a real number, with the key in it: written by columns, or times a constant."""
+def _mistakes_of_form(variant: Variant, kind: AskedNumber, value: Value, asked: Asked) -> Iterator[Diagnosis]:
+    """Mistakes that leave an array, or a real number, with the key in it: written by columns, or times a constant."""
     key = plain_key(variant.answer)
     if is_by_columns(value, key, kind.tolerance):
         yield Diagnosis("slip", "columns", message("written_by_columns"))
@@ -333,8 +335,8 @@ def _times(factor: int, divided: bool, names: Sequence[Text]) -> Text:
     """`4 times the right values; 4 is the number of rows of X`, where only one thing has that number."""
     if factor == 2:
         return message("half" if divided else "twice")
-    told = message("divided_by" if divided else "times_too_large", factor=factor)
-    return message("factor_is", told=told, factor=factor, what=names[0]) if len(names) == 1 and any(names[0]) else told
+    text = message("divided_by" if divided else "times_too_large", factor=factor)
+    return message("factor_is", text=text, factor=factor, what=names[0]) if len(names) == 1 and any(names[0]) else text
 
 
 class Neighbour(NamedTuple):

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Expression, Value, parse, show
 from dlquiz.messages import Text, message
-from dlquiz.questions.kinds import AskedNumber, Call, Literally, Replaced
+from dlquiz.questions.kinds import AskedNumber, Call, ConstantFormula, Replaced
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.rewriting import substituted
 from dlquiz.reference.tex.plain_tex import array
@@ -83,7 +83,7 @@ def derivations(variant: Variant, mistake: str) -> Derivations | None:
     return Derivations(tuple(yours), tuple(right), sum(1 for _ in equal))
 
 
-_Formula = Literally | Call | Expression | Replaced
+_Formula = ConstantFormula | Call | Expression | Replaced
 
 
 def _lines_of(variant: Variant, formula: _Formula, mistake: str = "", *, put_in: bool = False) -> list[Text] | None:
@@ -99,7 +99,7 @@ def _lines_of(variant: Variant, formula: _Formula, mistake: str = "", *, put_in:
     if isinstance(formula, Call):
         steps = _steps_of(formula, variant, mistake)
         return None if steps is None else [*_values_between(variant, formula, question.let, names), *steps]
-    if isinstance(formula, Literally):
+    if isinstance(formula, ConstantFormula):
         return None
     let, value = question.let, formula
     if isinstance(formula, Replaced):

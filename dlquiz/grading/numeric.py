@@ -295,8 +295,8 @@ def trace_number(kind: AskedNumber, answer: str, marked: Marked) -> Trace:
     stage = NumberStage(_pieces(answer, reading.tokens), tuple(_read_entries(kind, answer, reading)), reading.notes)
     if verdict.counts:
         stage = _judged(stage, kind, reading, plain_key(key), marked.diagnosis)
-    told = Text.same("") if verdict.counts else verdict.message
-    return Trace("numeric", answer, verdict.outcome, verdict.score, stage, told)
+    text = Text.same("") if verdict.counts else verdict.message
+    return Trace("numeric", answer, verdict.outcome, verdict.score, stage, text)
 
 
 def _read_entries(kind: AskedNumber, answer: str, reading: Reading) -> Iterator[Compared]:

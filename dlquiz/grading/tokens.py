@@ -208,7 +208,7 @@ def readable_tokens(text: str, *, one_number: bool, units: tuple[str, ...] = ())
         for token in _tokens(text, plain_characters(text), one_number, units):
             found.append(token)
     except UnreadableError:
-        # Why it was refused is told already; what was read before stays in `found`.
+        # Why it was refused is already said; what was read before stays in `found`.
         pass
     return tuple(found)
 

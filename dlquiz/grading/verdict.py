@@ -74,7 +74,7 @@ class Diagnosis(NamedTuple):
     """What is known about a wrong answer: by a known mistake, a mistake of form, or an argument that it is right for.
 
     `name` is that of the mistake or the argument. Only a mistake has a reason why it tempts. Of `several`
-    explanations none has its name told.
+    explanations none is named.
     """
 
     by: Literal["mistake", "several", "slip", "neighbour"] | None

@@ -122,10 +122,10 @@ def _is_misspelt(typed: str, word: str) -> bool:
     """Whether one letter is wrong, missing or too many, or two neighbours are swapped."""
     start = _common(typed, word)
     tail = _common(typed[start:][::-1], word[start:][::-1])
-    slip = typed[start : len(typed) - tail], word[start : len(word) - tail]
-    letters = all(one.isalpha() and ord(one) < _LATIN_BELOW for one in "".join(slip))
-    swapped = len(slip[0]) == 2 and slip[0] == slip[1][::-1]
-    misspelt = letters and (swapped or max(map(len, slip)) == 1)
+    change = typed[start : len(typed) - tail], word[start : len(word) - tail]
+    letters = all(one.isalpha() and ord(one) < _LATIN_BELOW for one in "".join(change))
+    swapped = len(change[0]) == 2 and change[0] == change[1][::-1]
+    misspelt = letters and (swapped or max(map(len, change)) == 1)
     return misspelt and not _is_another_term(typed, word) and not _is_another_word(typed, word)
 
 
@@ -174,7 +174,7 @@ _ENDINGS: Final = frozenset({"", "s", "es", "d", "ed", "r", "rs", "er", "ers"})
 _SPELLINGS: Final = (("is(?=e|ing|ation)", "iz"), ("our", "or"), ("ll", "l"), ("re(?=s?$)", "er"))
 """British spellings, and what makes American ones of them."""
 _OFTEN_TYPED_FOR: Final = {"neutral": "neural", "casual": "causal"}
-"""Slips of spelling programs, so frequent that nothing else is meant."""
+"""Corrections of spelling programs, so frequent that nothing else is meant."""
 
 
 def _is_another_word(typed: str, meant: str) -> bool:

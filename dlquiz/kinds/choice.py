@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, NamedTuple
 
+from dlquiz.bank_format.duplicates import same_texts
 from dlquiz.bank_format.json_schema import BOOLEAN, array, has, ref
 from dlquiz.bank_format.reader import BankReader, misspelt
-from dlquiz.bank_format.sameness import same_texts
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.grading.choices import in_both, naming_part
 from dlquiz.grading.naming import Name, Unnamed, places_of, read_names
@@ -71,7 +71,7 @@ class Choice(QuestionKind):
     echo_is_markdown: ClassVar[bool] = True
     key_is_markdown: ClassVar[bool] = True
     working_style: ClassVar[Literal["text", "formulas", "options"]] = "options"
-    slips_are_typed: ClassVar[bool] = False
+    wrong_answers_are_typed: ClassVar[bool] = False
 
     @property
     def offered(self) -> tuple[Text, ...]:
@@ -102,7 +102,7 @@ class Choice(QuestionKind):
     def read(self, variant: Variant, answer: str) -> Echo | Unreadable:
         texts = _texts(variant)
         picked = self._picked(texts, read_names(naming_part(answer, texts), texts))
-        return picked if isinstance(picked, Unreadable) else Echo(self._told(picked, texts))
+        return picked if isinstance(picked, Unreadable) else Echo(self._option_text(picked, texts))
 
     def mark(self, variant: Variant, answer: str, digits_asked: bool) -> Marking:
         texts, right = _texts(variant), [number - 1 for number in self._right(variant)]
@@ -118,7 +118,7 @@ class Choice(QuestionKind):
     def _verdict(
         self, variant: Variant, texts: Sequence[Text], right: list[int], picked: list[int] | Unreadable
     ) -> Verdict:
-        key, key_text = self._plain(right, texts), self._told(right, texts)
+        key, key_text = self._plain(right, texts), self._option_text(right, texts)
         if isinstance(picked, Unreadable):
             return unreadable(key, key_text, picked.help)
         marks = tuple((place in picked) == (place in right) for place in range(len(texts)))
@@ -132,14 +132,14 @@ class Choice(QuestionKind):
             key,
             key_text,
             self._plain(picked, texts),
-            self._told(picked, texts),
+            self._option_text(picked, texts),
             message=next((why for why in whys if any(why)), _NOTHING),
             marks=marks if self.multiple else None,
         )
 
     def give_up(self, variant: Variant) -> Verdict:
         texts, right = _texts(variant), [number - 1 for number in self._right(variant)]
-        return given_up(self._plain(right, texts), self._told(right, texts))
+        return given_up(self._plain(right, texts), self._option_text(right, texts))
 
     def plain_key(self, variant: Variant, language: Language) -> str | list[str]:
         right = [variant.offered[number - 1].in_language(language) for number in self._right(variant)]
@@ -161,7 +161,7 @@ class Choice(QuestionKind):
         found = [texts[place].en for place in places]
         return found if self.multiple else found[0]
 
-    def _told(self, places: Sequence[int], texts: Sequence[Text]) -> Text:
+    def _option_text(self, places: Sequence[int], texts: Sequence[Text]) -> Text:
         """Options as a verdict names them: the text of one, the numbers of several."""
         return listed([place + 1 for place in places]) if self.multiple else texts[places[0]]
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from dlquiz.bank_format.reader import BankReader
 from dlquiz.expressions.work import spend
 from dlquiz.grading.code.results import CodeRun
-from dlquiz.grading.code.told import failure_text, not_counted_text, signature
+from dlquiz.grading.code.texts import failure_text, not_counted_text, signature
 from dlquiz.grading.reader import Echo, Unreadable
 from dlquiz.grading.traced import Trace
 from dlquiz.grading.verdict import Verdict, outcome_of
@@ -40,7 +40,7 @@ class Code(AskedCode, QuestionKind):
     """A function to be written. The answer is the source text of a file; a child process runs it on all cases."""
 
     type: ClassVar[str] = "code"
-    slips_are_typed: ClassVar[bool] = False
+    wrong_answers_are_typed: ClassVar[bool] = False
     most_seeds: ClassVar[int] = 5
 
     def drawn(self, bare: Variant) -> Variant:
@@ -91,12 +91,12 @@ class Code(AskedCode, QuestionKind):
 
     def _verdict(self, variant: Variant, run: CodeRun, answer: str) -> Verdict:
         known, first = run.mistake, run.first_failure
-        told = Text.same("")
+        said = Text.same("")
         if known is not None:
-            told = known.feedback
+            said = known.feedback
         elif first is not None:
             title = variant.fill(first[0].title)
-            told = message("code_failed", title=title, why=failure_text(self, first[1]))
+            said = message("code_failed", title=title, why=failure_text(self, first[1]))
         return Verdict(
             outcome_of(run.score),
             run.score,
@@ -104,7 +104,7 @@ class Code(AskedCode, QuestionKind):
             read_as=signature(self),
             echo=self._echo(answer),
             mistake=None if known is None else known.name,
-            message=told,
+            message=said,
             marks=tuple(group.right for group in run.groups),
             tempting=Text.same("") if known is None else known.tempting,
             title=Text.same("") if known is None else known.title,

@@ -15,10 +15,10 @@ from dlquiz.kinds.kind import QuestionKind, kind_of
 from dlquiz.messages import Text
 from dlquiz.questions.kinds import Part
 from dlquiz.questions.question import Question
-from dlquiz.variants.admission import at, most_discriminating, refuse_coincidence, telling
+from dlquiz.variants.admission import at, discrimination_score, most_discriminating, refuse_coincidence
+from dlquiz.variants.deterministic_random import DeterministicRandom
 from dlquiz.variants.model import NoDrawError, NotAdmissible, Variant, refuse_long_texts
 from dlquiz.variants.parameters import are_constant, cells, draws
-from dlquiz.variants.stream import Stream
 
 MOST_TRIES = 1_000
 CANDIDATES = 16
@@ -46,7 +46,7 @@ def draw(question: Question, seed: int) -> Variant:
                 refused.append(outcome)
                 continue
             admissible += 1
-            score = _telling(outcome, budget) if wanted > 1 else 0
+            score = _score(outcome, budget) if wanted > 1 else 0
             if score > most:
                 best, most = outcome, score
             # No later draw can tell more than everything.
@@ -61,9 +61,9 @@ def draw(question: Question, seed: int) -> Variant:
     return replace(best, tries=admissible + len(refused), admissible=admissible)
 
 
-def _telling(variant: Variant, budget: Budget) -> int:
+def _score(variant: Variant, budget: Budget) -> int:
     with budget.counted():
-        return telling(variant)
+        return discrimination_score(variant)
 
 
 def refusals(question: Question, seed: int, tries: int) -> Iterator[DlquizError]:
@@ -209,7 +209,7 @@ def shuffled(bare: Variant, places: tuple[int, ...]) -> tuple[int, ...]:
     question = bare.question
     spend(WORK_A_CELL * len(places))
     key = (question.bank, question.id, bare.seed, "options", *filter(None, (question.part,)))
-    return Stream(*key).shuffled(places)
+    return DeterministicRandom(*key).shuffled(places)
 
 
 def drawn_part(bare: Variant, part: Part, names: Mapping[str, Value], context: Text) -> Variant:

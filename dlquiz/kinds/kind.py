@@ -139,7 +139,7 @@ class QuestionKind(Kind):
 
     # Proving
 
-    slips_are_typed: ClassVar[bool] = True
+    wrong_answers_are_typed: ClassVar[bool] = True
     """Whether `check` types the right answers and wrong neighbours of each draw."""
     most_seeds: ClassVar[int] = 1_000
     """Over how many draws `check` proves it at most."""

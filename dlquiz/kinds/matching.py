@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
+from dlquiz.bank_format.duplicates import same_texts
 from dlquiz.bank_format.json_schema import array, ref
 from dlquiz.bank_format.reader import BankReader
-from dlquiz.bank_format.sameness import same_texts
 from dlquiz.bank_format.suggesting import to_write
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.grading.arranging import example_of, read_places, said_numbers, unnamed_help, with_marks

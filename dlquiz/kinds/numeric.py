@@ -40,7 +40,7 @@ class Numeric(AskedNumber, QuestionKind):
     """A computed value: an integer, a real, a shape, a vector or a matrix."""
 
     type: ClassVar[str] = "numeric"
-    slips_are_typed: ClassVar[bool] = False
+    wrong_answers_are_typed: ClassVar[bool] = False
 
     def drawn(self, bare: Variant) -> Variant:
         """The question with its key and its active mistakes; refused where the key is not finite."""
@@ -126,7 +126,7 @@ def without_texts(mistakes: Any) -> list[Any]:
     ]
 
 
-_SLIPS = array({"type": "string"})
+_MISTAKE_NAMES = array({"type": "string"})
 TABLE = Table(
     Field(
         "answer",
@@ -162,13 +162,13 @@ TABLE = Table(
     ),
     Field(
         "ignore_mistakes",
-        _SLIPS,
+        _MISTAKE_NAMES,
         Text("Mistakes of the reference that mean nothing here.", "参考实现自带、但在此无意义的错误。"),
         graded=whole,
     ),
     Field(
         "separate",
-        _SLIPS,
+        _MISTAKE_NAMES,
         Text(
             "Mistakes of the reference that must differ from the answer in every draw.",
             "每次抽取都须与答案不同的自带错误。",

@@ -14,13 +14,13 @@ from dlquiz.grading.verdict import Outcome, Verdict, outcome_of
 from dlquiz.kinds.choice import Choice
 from dlquiz.kinds.kind import KindFormat, Marking, QuestionKind, kind_of, right_of
 from dlquiz.kinds.numeric import Numeric
-from dlquiz.kinds.text import Words
+from dlquiz.kinds.text import ShortAnswer
 from dlquiz.messages import Language, Text
 from dlquiz.messages.naming import about
 from dlquiz.variants.model import Variant
 from dlquiz.yaml_reader.nodes import Map, Node
 
-PartKind = Numeric | Choice | Words
+PartKind = Numeric | Choice | ShortAnswer
 
 
 class InParts(QuestionKind):

@@ -40,7 +40,7 @@ from dlquiz.kinds.parts import (
 )
 from dlquiz.messages import Text, message
 from dlquiz.questions.kinds import Part
-from dlquiz.reference.sameness import are_finite
+from dlquiz.reference.equality import are_finite
 from dlquiz.variants.admission import at
 from dlquiz.variants.formulas import accepted, formula_value
 from dlquiz.variants.model import Variant
@@ -230,7 +230,7 @@ def _used(kind: Numeric, own: Mapping[str, Value]) -> dict[str, Value]:
 def _own_chain(part: Variant, kind: Numeric, own: Mapping[str, Value]) -> Variant | None:
     """The step recomputed from the learner's own values, where it depends on them and they leave work to be done."""
     used = _used(kind, own)
-    if not used or not all(map(_is_telling, used.values())):
+    if not used or not all(map(_discriminates, used.values())):
         return None
     try:
         other = kind.drawn(replace(part, names={**part.names, **used}))
@@ -240,7 +240,7 @@ def _own_chain(part: Variant, kind: Numeric, own: Mapping[str, Value]) -> Varian
         return None
 
 
-def _is_telling(value: Value) -> bool:
+def _discriminates(value: Value) -> bool:
     """Whether a wrong value still leaves the later steps something to compute: finite, and not all zero."""
     return any(entries(value)) and are_finite(value)
 

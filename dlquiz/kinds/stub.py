@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from dlquiz.expressions.values import ROWS, Value, is_integer, shape_of
-from dlquiz.grading.code.told import shape_text, signature
+from dlquiz.grading.code.texts import shape_text, signature
 from dlquiz.messages import Language, Text, message
 from dlquiz.questions.code import AskedCode
 from dlquiz.reference import catalog
@@ -37,11 +37,11 @@ def _argument(variant: Variant, kind: AskedCode, name: str) -> Text:
     what = [_what(kind, name, values)]
     shapes = list(dict.fromkeys(shape_text(shape_of(value)) for value in values if isinstance(value, ROWS)))
     if shapes:
-        told = ", ".join(shapes[:MOST_SHAPES]) + (", …" if len(shapes) > MOST_SHAPES else "")
-        what.append(message("stub_shape", shape=told) if len(shapes) == 1 else message("stub_shapes", shapes=told))
+        listed = ", ".join(shapes[:MOST_SHAPES]) + (", …" if len(shapes) > MOST_SHAPES else "")
+        what.append(message("stub_shape", shape=listed) if len(shapes) == 1 else message("stub_shapes", shapes=listed))
     between = message("stub_between")
-    told_kind = Text(*(sep.join(part[place] for part in what) for place, sep in enumerate(between)))
-    return message("stub_argument", name=name, kind=told_kind)
+    what_said = Text(*(sep.join(part[place] for part in what) for place, sep in enumerate(between)))
+    return message("stub_argument", name=name, kind=what_said)
 
 
 def _what(kind: AskedCode, name: str, values: list[Value]) -> Text:

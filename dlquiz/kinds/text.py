@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from dlquiz.bank_format.duplicates import same_texts
 from dlquiz.bank_format.json_schema import array, ref
 from dlquiz.bank_format.reader import BankReader
-from dlquiz.bank_format.sameness import same_texts
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.expressions.work import spend
 from dlquiz.grading.choices import in_both
@@ -36,7 +36,7 @@ WORK_A_SPELLING = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Words(QuestionKind):
+class ShortAnswer(QuestionKind):
     """A few words; each text of `accept` is right in either language, the first one is the key.
 
     Case, width, space and punctuation do not count. One typo (a letter too many, missing, wrong, or two swapped) in a
@@ -148,12 +148,12 @@ TABLE = Table(
 )
 
 
-def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> Words | None:
+def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tuple[str, ...]) -> ShortAnswer | None:
     """What is accepted: `accept: [text…]`, at least one."""
     texts = read_texts(
         reader, node["accept"], "accept", Text("an accepted answer", "可接受的答案"), 1, names, (*place, "accept")
     )
-    return None if texts is None else Words(texts)
+    return None if texts is None else ShortAnswer(texts)
 
 
 def read_texts(
@@ -170,7 +170,7 @@ def read_texts(
 
 
 FORMAT = KindFormat(
-    Words.type,
+    ShortAnswer.type,
     Text("words", "填词题"),
     Text("A few words, matched leniently.", "填写几个词，宽松比对。"),
     TABLE,

@@ -105,9 +105,9 @@ def _spaced(template: str, texts: dict[str, str]) -> str:
     """Spaces stand between Chinese and what is not: a Chinese value needs none before it and none behind it."""
     pieces = _PLACEHOLDER.split(template)
     for place in range(1, len(pieces), 2):
-        told, behind = texts.get(pieces[place], ""), pieces[place + 1]
-        pieces[place - 1] = closed_up(pieces[place - 1], told)
-        if _is_chinese(told[-1:]) and behind[:1] == " " and _is_chinese(behind[1:2]):
+        text, behind = texts.get(pieces[place], ""), pieces[place + 1]
+        pieces[place - 1] = closed_up(pieces[place - 1], text)
+        if _is_chinese(text[-1:]) and behind[:1] == " " and _is_chinese(behind[1:2]):
             pieces[place + 1] = behind[1:]
         pieces[place] = f"{{{pieces[place]}}}"
     return "".join(pieces)

@@ -39,7 +39,7 @@ WORDS = KEYS | {
     "half": "half of what is right",
     "times_too_large": "{factor} times too large",
     "divided_by": "{factor} times too small",
-    "factor_is": "{told}, and {factor} is {what}",
+    "factor_is": "{text}, and {factor} is {what}",
     "rows_of": "the number of rows of {name}",
     "entries_of": "the number of entries of {name}",
     # a question
@@ -93,7 +93,7 @@ WORDS = KEYS | {
     "met_some": "{met} of {count} {count:point|points} met (no. {points})",
     "score": "score {score}",
     "mistake": "Mistake: {name}",
-    "traps": "Common wrong answers",
+    "wrong_answers": "Common wrong answers",
     "tempting": "Why it tempts: {text}",
     "why": "Why",
     "working": "Working",
@@ -117,7 +117,7 @@ WORDS = KEYS | {
     "rating_good": "Good",
     "rating_easy": "Easy",
     "why_revealed": "you gave up",
-    "why_told": "the answer had been shown",
+    "why_shown": "the answer had been shown",
     "why_partly": "partly right",
     "why_hint": "a hint was used",
     "why_work": "a line of the working was used",
@@ -399,7 +399,7 @@ WORDS = KEYS | {
     "disputed_because": "disputed: {note}",
     "no_disputes": "No verdict is disputed.",
     "taken_back": "Taken back: {answer}",
-    "answer_told": "{question}, {at}, {verdict}: {answer}",
+    "answer_line": "{question}, {at}, {verdict}: {answer}",
     "orphan_row": "{question}: {answers}, {right} right; last {at}, {verdict}: {answer}",
     "no_orphans": "Every question you answered is still in the banks.",
     "replay_equal": "Memory is what replaying the history gives, to the last bit; questions: {count}.",
@@ -603,14 +603,14 @@ WORDS = KEYS | {
     "no_reviews": "No question has been answered again on a later day yet: retention is not known.",
     "no_reviews_short": "none",
     "share_of": "{share} of {count}",
-    "retention_told": "Recalled in reviews: {recent} in 30 days, {ever} ever",
-    "predicted_told": "Expected to be remembered now: {share} of the questions answered",
+    "retention_text": "Recalled in reviews: {recent} in 30 days, {ever} ever",
+    "predicted_text": "Expected to be remembered now: {share} of the questions answered",
     "predicted_unknown": "Expected to be remembered now: no estimate yet (no answer today, no review so far)",
-    "forecast_told": "Coming due: {today} today, then {later}; {total} in 30 days",
+    "forecast_text": "Coming due: {today} today, then {later}; {total} in 30 days",
     "weakest": "Weakest topics",
     "weakest_listed": "Weakest topics:",
     "no_calibration": "Calibration needs answers to open questions beside computed ones.",
-    "calibration_told": (
+    "calibration_text": (
         "Your own marks: {own} for {own_answers} open {own_answers:answer|answers}; computed: {computed} for "
         "{computed_answers}. {judged}"
     ),
@@ -842,7 +842,7 @@ WORDS = KEYS | {
     "{layers:layer|layers}",
     "explorer_input": "Input",
     "explorer_layers": "{count} {count:layer|layers}",
-    "explorer_told": (
+    "explorer_layer": (
         "{name} ({kind}) → {output}: {parameters} {parameters:parameter|parameters} ({parameters_share} of all), "
         "{macs} {macs:multiply-add|multiply-adds} ({macs_share}), receptive field {field}, jump {jump}"
     ),
@@ -885,7 +885,7 @@ WORDS = KEYS | {
     "glance_done": "{count} done, {right} right",
     "glance_done_withheld": "{count} done",
     "glance_open": "{days}, today is still open",
-    "glance_last_told": "{when}, {right} of {answered} right",
+    "glance_last_score": "{when}, {right} of {answered} right",
     "glance_last_withheld": "{when}, {answered} answered",
     "glance_this_day": "today",
     "glance_day_before": "yesterday",
@@ -1011,7 +1011,7 @@ WORDS = KEYS | {
     "add_id": "Id of the bank: a-z, 0-9, _",
     "add_needs_id": "Type an id for this bank: small letters a-z, digits and _. Your history is kept under it.",
     "add_new_bank": "a new one",
-    "add_told": "A worked example of the kind goes into {file}, ready to be changed, and opens in your editor. "
+    "add_text": "A worked example of the kind goes into {file}, ready to be changed, and opens in your editor. "
     "It is checked when you come back.",
     "edit_impossible": "{reason}. The question is at {place}.",
     # the first start

@@ -37,7 +37,7 @@ WORDS = KEYS | {
     "half": "正好是正确答案的一半",
     "times_too_large": "是正确答案的 {factor} 倍",
     "divided_by": "只有正确答案的 {factor} 分之一",
-    "factor_is": "{told}，而 {factor} 正是{what}",
+    "factor_is": "{text}，而 {factor} 正是{what}",
     "rows_of": " {name} 的行数",
     "entries_of": " {name} 的元素个数",
     # a question
@@ -91,7 +91,7 @@ WORDS = KEYS | {
     "met_some": "答到 {met} 个要点（第 {points} 个），共 {count} 个",
     "score": "得分 {score}",
     "mistake": "错误类型：{name}",
-    "traps": "常见错误答案",
+    "wrong_answers": "常见错误答案",
     "tempting": "为什么容易错：{text}",
     "why": "原因",
     "working": "解题过程",
@@ -115,7 +115,7 @@ WORDS = KEYS | {
     "rating_good": "良好",
     "rating_easy": "简单",
     "why_revealed": "你放弃了作答",
-    "why_told": "答案已经显示过",
+    "why_shown": "答案已经显示过",
     "why_partly": "只答对一部分",
     "why_hint": "用了提示",
     "why_work": "看了解题过程",
@@ -383,7 +383,7 @@ WORDS = KEYS | {
     "disputed_because": "有异议：{note}",
     "no_disputes": "没有对判分提出过异议。",
     "taken_back": "已撤销：{answer}",
-    "answer_told": "{question}，{at}，{verdict}：{answer}",
+    "answer_line": "{question}，{at}，{verdict}：{answer}",
     "orphan_row": "{question}：{answers}，正确 {right} 次；最近 {at}，{verdict}：{answer}",
     "no_orphans": "作答过的题目都还在题库中。",
     "replay_equal": "记忆状态与重放历史的结果完全一致，共 {count} 道题。",
@@ -575,14 +575,14 @@ WORDS = KEYS | {
     "no_reviews": "还没有隔天再次作答的题目，暂时无法估计记忆保持率。",
     "no_reviews_short": "无",
     "share_of": "{share}，共 {count} 次",
-    "retention_told": "复习正确率：近 30 天 {recent}；累计 {ever}",
-    "predicted_told": "预计现在还记得：答过的题目中的 {share}",
+    "retention_text": "复习正确率：近 30 天 {recent}；累计 {ever}",
+    "predicted_text": "预计现在还记得：答过的题目中的 {share}",
     "predicted_unknown": "预计现在还记得：暂无估计（今天没有作答，也还没有复习过）",
-    "forecast_told": "即将到期：今天 {today} 道，之后每天 {later} 道；30 天内共 {total} 道",
+    "forecast_text": "即将到期：今天 {today} 道，之后每天 {later} 道；30 天内共 {total} 道",
     "weakest": "最薄弱的主题",
     "weakest_listed": "最薄弱的主题：",
     "no_calibration": "要比较自评与程序判分，两类题目都需要作答。",
-    "calibration_told": (
+    "calibration_text": (
         "开放题自评：{own}，共 {own_answers} 次；程序判分：{computed}，共 {computed_answers} 次。{judged}"
     ),
     "calibration_kind": "你给自己的评分偏松。",
@@ -803,7 +803,7 @@ WORDS = KEYS | {
     "explorer_title": "{network}   参数量 {parameters}   乘加次数 {macs}   {layers} 层",
     "explorer_input": "输入",
     "explorer_layers": "{count} 层",
-    "explorer_told": (
+    "explorer_layer": (
         "{name}（{kind}）→ {output}：参数量 {parameters}（占 {parameters_share}），"
         "乘加次数 {macs}（占 {macs_share}），感受野 {field}，累计步幅 {jump}"
     ),
@@ -841,7 +841,7 @@ WORDS = KEYS | {
     "glance_done": "已做 {count} 道，对 {right} 道",
     "glance_done_withheld": "已做 {count} 道",
     "glance_open": "{days}，今天还没有练习",
-    "glance_last_told": "{when}，{answered} 道中对 {right} 道",
+    "glance_last_score": "{when}，{answered} 道中对 {right} 道",
     "glance_last_withheld": "{when}，共 {answered} 道",
     "glance_this_day": "今天",
     "glance_day_before": "昨天",
@@ -963,7 +963,7 @@ WORDS = KEYS | {
     "add_id": "题库 id：a-z、0-9、_",
     "add_needs_id": "请为题库填写 id：小写字母 a-z、数字和 _。作答记录以它为名保存。",
     "add_new_bank": "新建题库",
-    "add_told": "会把该题型的完整示例写入 {file}，供你修改，并在编辑器中打开；回来时自动检查。",
+    "add_text": "会把该题型的完整示例写入 {file}，供你修改，并在编辑器中打开；回来时自动检查。",
     "edit_impossible": "{reason}。题目位于 {place}。",
     # 首次启动
     "welcome_title": "欢迎使用 dlquiz",

@@ -111,7 +111,7 @@ class _Maker:
 
     def needs_maps(self, node: Node, before: Flow) -> None:
         if before.last or len(self.size_at(before)) != 2:
-            en, zh = self.told(before)
+            en, zh = self.flow_text(before)
             raise _broken(node, f"needs maps, but gets {en}", f"需要特征图，却收到{zh}")
 
     def over_maps(self, node: Node, before: Flow) -> Flow:
@@ -135,7 +135,7 @@ class _Maker:
         return Flow(grid, node.layer.out_channels(before.channels), reach)
 
     def grid(self, node: Node, grid: Grid, before: Flow | None = None) -> int:
-        """The place of the grid, one for all layers that slide alike; `before` is told where it does not fit."""
+        """The place of the grid, one for all layers that slide alike; `before` is shown where it does not fit."""
         if grid not in self.places:
             try:
                 size = grid.size(self.sizes[grid.source])
@@ -190,7 +190,7 @@ class _Maker:
     def over_last_axis(self, node: Node, before: Flow) -> Flow:
         """A layer over the features of flat values, of tokens or of places whose channels are last."""
         if before.grid != FLAT and not before.last:
-            en, zh = self.told(before)
+            en, zh = self.flow_text(before)
             flat = not isinstance(node.layer, LayerNorm | RMSNorm) and len(self.size_at(before)) == 2
             missing = "Embedding" if not before.channels else "Flatten" if flat else "Permute"
             raise _broken(
@@ -223,7 +223,7 @@ class _Maker:
         layer = node.layer
         assert isinstance(layer, Embedding)
         if before.channels or before.grid == FLAT:
-            en, zh = self.told(before)
+            en, zh = self.flow_text(before)
             raise _broken(node, f"needs the numbers of tokens, but gets {en}", f"需要词元编号，却收到{zh}")
         (length,) = self.sizes[before.grid]
         if layer.positions:
@@ -258,7 +258,7 @@ class _Maker:
 
     def needs_tokens(self, node: Node, before: Flow) -> None:
         if not before.last or len(self.size_at(before)) != 1:
-            en, zh = self.told(before)
+            en, zh = self.flow_text(before)
             raise _broken(node, f"needs tokens, but gets {en}", f"需要词元向量，却收到{zh}")
 
     def in_a_row(self, node: Node, before: Flow) -> Flow:
@@ -303,7 +303,7 @@ class _Maker:
                     "的键和值来自编码器：请放进 EncoderDecoder 的 decoder",
                 )
             if encoded.channels != before.channels or not encoded.last:
-                en, zh = self.told(encoded)
+                en, zh = self.flow_text(encoded)
                 raise _broken(
                     node,
                     f"gets {before.channels} features, but {en} from the encoder",
@@ -347,7 +347,7 @@ class _Maker:
             f"无法把 {listed}（来自{image_zh}）{zh}：{equal_zh}必须相同",
         )
 
-    def told(self, flow: Flow) -> tuple[str, str]:
+    def flow_text(self, flow: Flow) -> tuple[str, str]:
         """What arrives, in words."""
         shape = self.shape_at(flow)
         if flow.grid == FLAT:

@@ -24,7 +24,7 @@ StageKind = Literal[
 ]
 
 _CONTAINERS = ("features", "classifier", "transformer", "model", "encoder", "decoder", "layers")
-_TOLD_BY: tuple[tuple[str, StageKind], ...] = (("MultiheadAttention", "attention"), ("Embedding", "embedding"))
+_STAGE_OF_KIND: tuple[tuple[str, StageKind], ...] = (("MultiheadAttention", "attention"), ("Embedding", "embedding"))
 _POOLS = ("MaxPool2d", "AvgPool2d", "AdaptiveAvgPool2d", "Subsampling")
 
 
@@ -127,7 +127,7 @@ def _in_dense_layer(row: Row) -> bool:
 
 def _kind(unit: Sequence[Row]) -> StageKind | None:
     kinds = [row.kind for row in unit]
-    for kind, stage in _TOLD_BY:
+    for kind, stage in _STAGE_OF_KIND:
         if kind in kinds:
             return stage
     inverted = kinds.count("Conv2d") > 1 and any(map(_is_depthwise, unit))

@@ -162,7 +162,7 @@ def _copy(source: Path, target: Path, stopped: Callable[[], bool]) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have a change of names last through a power failure, where folders can be told so."""
+    """Have a change of names last through a power failure, where folders can be synced."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -220,7 +220,7 @@ def _remove_part(part: Path) -> None:
 
 
 def _remove_stale(folder: Path, part: Path) -> None:
-    """Remove copies in the making of programs that were killed, told by the file system's own clock."""
+    """Remove copies in the making of programs that were killed, judged by the file system's own clock."""
     part.touch()
     now = part.stat().st_mtime
     for other in folder.glob(f"*{_PART}"):

@@ -121,7 +121,7 @@ class Fit(NamedTuple):
 class Draft(NamedTuple):
     """A question begun and not yet recorded: its seed, the events so far (JSON values) and the text being typed.
 
-    `seconds` is how long it was open, None where that was not kept; `wishes` what the sitting it belongs to was to be,
+    `seconds` is how long it was open, None where that was not kept; `options` what the session it belongs to was to be,
     as JSON values, empty where that was not kept.
     """
 
@@ -131,7 +131,7 @@ class Draft(NamedTuple):
     typed: str
     saved_at: datetime
     seconds: float | None = None
-    wishes: Mapping[str, Any] = {}
+    options: Mapping[str, Any] = {}
 
 
 Row: TypeAlias = tuple[Any, ...]
@@ -144,7 +144,8 @@ CORRECTION_COLUMNS = Correction._fields
 FLAG_COLUMNS = Flag._fields
 FIT_COLUMNS = Fit._fields
 MEMORY_COLUMNS = Memory._fields
-DRAFT_COLUMNS = Draft._fields
+# The column of the options kept its older name.
+DRAFT_COLUMNS = tuple("wishes" if name == "options" else name for name in Draft._fields)
 
 
 def _reading(read: Callable[[Row], Value]) -> Callable[[Row], Value]:
@@ -284,17 +285,17 @@ def draft_row(draft: Draft) -> Row:
         storable(draft.typed),
         time_text(draft.saved_at),
         draft.seconds,
-        json_text(dict(draft.wishes)),
+        json_text(dict(draft.options)),
     )
 
 
 @_reading
 def read_draft(row: Row) -> Draft:
     """The draft of a row of DRAFT_COLUMNS."""
-    question, seed, events, typed, saved_at, seconds, wishes = row
-    kept, wished = None if seconds is None else float(seconds), json.loads(wishes)
+    question, seed, events, typed, saved_at, seconds, options = row
+    kept, wished = None if seconds is None else float(seconds), json.loads(options)
     if not isinstance(wished, dict):
-        raise ValueError("wishes are kept by name")
+        raise ValueError("options are kept by name")
     return Draft(question, seed, json.loads(events), typed, read_time(saved_at), kept, wished)
 
 

@@ -107,7 +107,7 @@ class Outcome(NamedTuple):
 class Store(Database):
     """One open history; see `open_store`. For use from the thread that opened it.
 
-    What is told by question goes by the present names of questions, see `rename`.
+    Figures by question go by the present names of questions, see `rename`.
     """
 
     def __init__(self, connection: sqlite3.Connection, where: str, **options: Any) -> None:

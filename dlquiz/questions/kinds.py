@@ -28,7 +28,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Literally:
+class ConstantFormula:
     """A formula that is a plain value."""
 
     value: Any
@@ -59,11 +59,11 @@ class Replaced:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnMistake:
+class StatedMistake:
     """A wrong answer the question itself names, besides those its reference brings."""
 
     name: str
-    formula: Literally | Call | Expression | Replaced
+    formula: ConstantFormula | Call | Expression | Replaced
     feedback: Text
     title: Text = field(default=Text.same(""), kw_only=True)
     """What people read for its name."""
@@ -170,12 +170,12 @@ class RubricPoint:
 class AskedNumber(Kind):
     """What a number is asked and marked by: an integer, a real, a shape, a vector or a matrix."""
 
-    answer: Literally | Call | Expression
+    answer: ConstantFormula | Call | Expression
     stated: Any = None
     """A value the author states besides a reference; the two must agree."""
     tolerance: Tolerance = _STANDARD
     unit: Unit | None = None
-    mistakes: tuple[OwnMistake, ...] = ()
+    mistakes: tuple[StatedMistake, ...] = ()
     ignore_mistakes: tuple[str, ...] = ()
     separate: tuple[str, ...] = ()
     size: bool = False
@@ -189,7 +189,7 @@ class AskedNumber(Kind):
 
     @property
     def has_working(self) -> bool:
-        return not isinstance(self.answer, Literally)
+        return not isinstance(self.answer, ConstantFormula)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from dlquiz.messages import Text
 from dlquiz.messages.naming import close_to, did_you_mean_any, ending
 from dlquiz.reference.binding import bind, rebind
 from dlquiz.reference.engine.blocks import SHARED, blocks
+from dlquiz.reference.equality import UNDEFINED, are_finite, same_value
 from dlquiz.reference.kinds import REQUIRED, ActiveMistake, Argument, Reference
-from dlquiz.reference.sameness import UNDEFINED, are_finite, same_value
 
 __all__ = [
     "UNDEFINED",

@@ -91,7 +91,7 @@ def replaced(path: Path) -> Iterator[IO[bytes]]:
     A name that ends in `.gz` is packed, the same content always to the same bytes. A pipe or a device is written to as
     it is. Raises UsageError where it cannot be written.
     """
-    with _told(path), ExitStack() as opened:
+    with _translate_errors(path), ExitStack() as opened:
         if path.exists() and not path.is_file():
             yield opened.enter_context(path.open("wb"))
             return
@@ -115,7 +115,7 @@ def _forget(path: Path) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _translate_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

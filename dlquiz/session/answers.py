@@ -69,7 +69,7 @@ class Answers:
         *,
         attempt_id: str = "",
     ) -> Result:
-        """Record the answer to a frame that is done, which took so many `seconds`.
+        """Record the answer to a question that is done, which took so many `seconds`.
 
         They say nothing of how hard it was where not all of them are known, or where it was left open. Without an
         `attempt_id` one is made.
@@ -80,7 +80,7 @@ class Answers:
             verdict.outcome,
             hints=state.hints,
             lines=state.worked,
-            told=state.told,
+            key_shown=state.key_shown,
             revealed=state.revealed,
             seconds=seconds if done.seconds is not None and seconds < MOST else None,
             usual=usual,
@@ -102,7 +102,7 @@ class Answers:
             verdict=verdict.outcome,
             score=verdict.score,
             mistake=verdict.mistake,
-            hints=max(state.hints + state.worked, int(state.told)),
+            hints=max(state.hints + state.worked, int(state.key_shown)),
             offered=offers.offered(done.variant),
             groups=_groups(verdict),
             seconds=seconds,
@@ -151,49 +151,56 @@ class Answers:
             # By now an answer that waited may be saved.
             saved = self.saves and memory is not None
             rated = replace(self.results[-1], rating=rating, why="own", due_days=_days(memory), saved=saved)
-            self.results[-1] = replace(rated, leech=self._leech(rated.frame, rating, memory, self.results[:-1]))
+            self.results[-1] = replace(
+                rated, leech=self._leech(rated.question_state, rating, memory, self.results[:-1])
+            )
         return self.results[-1]
 
-    def flagged(self, frame: QuestionState | None) -> bool | None:
-        """Whether the question of `frame`, or else the one answered last, is flagged. Raises StorageError."""
-        name = self._name(frame)
+    def flagged(self, question_state: QuestionState | None) -> bool | None:
+        """Whether the question of `question_state`, or else the one answered last, is flagged. Raises StorageError."""
+        name = self._name(question_state)
         return None if name is None else name in self._store.flags.flagged()
 
-    def turn_flag(self, frame: QuestionState | None) -> bool | None:
+    def turn_flag(self, question_state: QuestionState | None) -> bool | None:
         """Flag that question, or take its flag away; whether it is flagged now. Raises StorageError."""
-        name = self._name(frame)
+        name = self._name(question_state)
         if name is None:
             return None
         on = name not in self._store.flags.flagged()
         self._store.flags.set(name, on, self._clock())
         return on
 
-    def showed(self, frame: QuestionState) -> bool:
+    def showed(self, question_state: QuestionState) -> bool:
         """Whether the key to these very numbers was shown with one of the verdicts."""
-        asked = (frame.variant.question.name, frame.variant.seed)
-        return any((done.frame.variant.question.name, done.frame.variant.seed) == asked for done in self.results)
+        asked = (question_state.variant.question.name, question_state.variant.seed)
+        return any(
+            (done.question_state.variant.question.name, done.question_state.variant.seed) == asked
+            for done in self.results
+        )
 
-    def _name(self, frame: QuestionState | None) -> str | None:
+    def _name(self, question_state: QuestionState | None) -> str | None:
         """Of the question before the learner."""
-        before = frame or (self.results[-1].frame if self.results else None)
+        before = question_state or (self.results[-1].question_state if self.results else None)
         return None if before is None else before.variant.question.name
 
-    def _usual(self, frame: QuestionState) -> float | None:
+    def _usual(self, question_state: QuestionState) -> float | None:
         """How long such a question usually takes; where that cannot be read, the answer is still to be recorded."""
         try:
-            return self._store.pace(frame.variant.question.type)
+            return self._store.pace(question_state.variant.question.type)
         except StorageError:
             return None
 
     def _leech(
-        self, frame: QuestionState, rating: Rating, memory: Memory | None, before: Iterable[Result]
+        self, question_state: QuestionState, rating: Rating, memory: Memory | None, before: Iterable[Result]
     ) -> Leech | None:
         """What to say of a question that this answer has made a leech; nothing of what was one before."""
         if self._advise is None or memory is None or rating != Rating.AGAIN or memory.lapses != LAPSES:
             return None
-        question = frame.variant.question
+        question = question_state.variant.question
         # A miss within a day of the last is no further lapse.
-        if any(done.leech is not None and done.frame.variant.question.name == question.name for done in before):
+        if any(
+            done.leech is not None and done.question_state.variant.question.name == question.name for done in before
+        ):
             return None
         return self._advise(question, memory)
 

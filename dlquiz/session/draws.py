@@ -8,8 +8,8 @@ from dlquiz.kinds import drawing
 from dlquiz.session.drilling import Drill
 from dlquiz.session.queue import Turn
 from dlquiz.session.state import QuestionState
+from dlquiz.variants.deterministic_random import DeterministicRandom
 from dlquiz.variants.model import Variant
-from dlquiz.variants.stream import Stream
 
 LARGEST_SEED = 1_000_000
 TRIES = 8
@@ -34,9 +34,9 @@ class Draws:
             seed, self._first = self._first, None
             return seed
         self._count += 1
-        return Stream("session", self._seed, self._count).below(LARGEST_SEED)
+        return DeterministicRandom("session", self._seed, self._count).below(LARGEST_SEED)
 
-    def frame(self, turn: Turn) -> QuestionState:
+    def question_state(self, turn: Turn) -> QuestionState:
         """What is asked in a turn. Raises `DlquizError` where its question has no variant."""
         if turn.again:
             return QuestionState(_other(turn, self._relearning), 0, None, relearned=True)
@@ -47,7 +47,7 @@ class Draws:
     def _relearning(self) -> int:
         """A seed that is none of the row: what was failed does not change the numbers of the questions that follow."""
         self._agains += 1
-        return Stream("relearning", self._seed, self._agains).below(LARGEST_SEED)
+        return DeterministicRandom("relearning", self._seed, self._agains).below(LARGEST_SEED)
 
 
 def _other(turn: Turn, seed: Callable[[], int]) -> Variant:

@@ -71,7 +71,7 @@ class Drill:
         for result in results:
             avoided = has_avoided(result, self.mistake)
             if avoided:
-                row.append(result.frame.variant.question.name)
+                row.append(result.question_state.variant.question.name)
             elif avoided is False:
                 row.clear()
         return Drilled(self.mistake, self.label, tuple(row), min(ACROSS, self.known))
@@ -87,12 +87,12 @@ class Drill:
 
 def has_avoided(result: Result, mistake: str) -> bool | None:
     """Whether an answer avoided the mistake: False where it was made, None where it is neither."""
-    verdict, variant = result.verdict, result.frame.variant
+    verdict, variant = result.verdict, result.question_state.variant
     marked = list(zip(variant.parts, verdict.parts, strict=True)) if verdict.parts else [(variant, verdict)]
     if any(part.mistake == mistake for _, part in marked):
         return False
-    traps = [part for asked, part in marked if mistake in _active(asked)]
-    return True if traps and all(part.outcome == "right" for part in traps) else None
+    active_parts = [part for asked, part in marked if mistake in _active(asked)]
+    return True if active_parts and all(part.outcome == "right" for part in active_parts) else None
 
 
 def questions_with(questions: Iterable[Question], mistakes: Collection[str] | None = None) -> Counter[str]:

@@ -35,7 +35,7 @@ _RATINGS: Mapping[Rating, str] = {
 # A right or wrong answer is its own reason.
 _REASONS: Mapping[Why, str] = {
     "revealed": "why_revealed",
-    "told": "why_told",
+    "shown": "why_shown",
     "partly": "why_partly",
     "hint": "why_hint",
     "work": "why_work",
@@ -110,7 +110,7 @@ def rating_text(result: Result) -> Text:
 
 def undone_text(result: Result) -> Text:
     """Which answer of this session was taken back."""
-    variant = result.frame.variant
+    variant = result.question_state.variant
     key = "undone_here" if variant.parameters else "undone_as_it_was"
     return message(key, question=variant.question.name, verdict=_in_passing(result.verdict.outcome))
 
@@ -123,14 +123,14 @@ def _in_passing(outcome: str) -> Text:
 
 def taken_back_text(attempt: StoredAttempt, zone: tzinfo) -> Text:
     """Which answer was taken back."""
-    return message("taken_back", answer=answer_told(attempt, zone))
+    return message("taken_back", answer=answer_line(attempt, zone))
 
 
-def answer_told(attempt: StoredAttempt, zone: tzinfo) -> Text:
+def answer_line(attempt: StoredAttempt, zone: tzinfo) -> Text:
     """One answer: to what, when by the clock on the wall, how it was marked, what it was."""
     at = attempt.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     return message(
-        "answer_told",
+        "answer_line",
         question=attempt.question,
         at=at,
         verdict=_in_passing(attempt.verdict),
@@ -212,8 +212,8 @@ def drill_end(drilled: Drilled) -> Text:
 
 
 def result_trace(result: Result) -> Trace:
-    """How the answer of a finished frame became its verdict; of one given up there is only that to say."""
-    state, variant = result.frame.state, result.frame.variant
+    """How the answer of a finished question became its verdict; of one given up there is only that to say."""
+    state, variant = result.question_state.state, result.question_state.variant
     verdict, question = result.verdict, variant.question
     if state.revealed:
         return Trace(question.type, state.answer or "?", verdict.outcome, verdict.score, given_up=True)
@@ -278,19 +278,19 @@ def retention_text(found: Figures) -> Text:
     """Which share of the reviews was recalled, lately and ever."""
     if not found.retention_ever.reviewed:
         return message("no_reviews")
-    return message("retention_told", recent=_recalled(found.retention), ever=_recalled(found.retention_ever))
+    return message("retention_text", recent=_recalled(found.retention), ever=_recalled(found.retention_ever))
 
 
 def predicted_text(share: Estimate | None) -> Text:
     """Which share of what was answered is expected to be remembered now, with its bounds."""
-    return message("predicted_unknown") if share is None else message("predicted_told", share=bounded(share))
+    return message("predicted_unknown") if share is None else message("predicted_text", share=bounded(share))
 
 
 def forecast_text(found: Figures) -> Text:
     """The reviews of today and of the coming days."""
     coming = [str(reviews) for reviews in found.forecast[:WEEK]]
     later = Text(", ".join(coming[1:]), "、".join(coming[1:]))
-    return message("forecast_told", today=coming[0], later=later, total=sum(found.forecast))
+    return message("forecast_text", today=coming[0], later=later, total=sum(found.forecast))
 
 
 def calibration_text(found: Calibration) -> Text:
@@ -298,7 +298,7 @@ def calibration_text(found: Calibration) -> Text:
     if not found.self_rated_answers or not found.computed_answers:
         return message("no_calibration")
     return message(
-        "calibration_told",
+        "calibration_text",
         own=bounded(found.self_rated),
         own_answers=found.self_rated_answers,
         computed=bounded(found.computed),

@@ -1,4 +1,4 @@
-"""What an answer typed to a frame means: a pure function of the frame and the text, which the session carries out."""
+"""What a typed answer means: a pure function of the question's state and the text, which the session carries out."""
 
 from __future__ import annotations
 
@@ -23,64 +23,64 @@ class Heard(NamedTuple):
     finishes: bool = False
 
 
-def heard(frame: QuestionState, text: str, *, withholds: bool = False, known: Verdict | None = None) -> Heard:
-    """`text` as an answer to what a frame asks now.
+def heard(question_state: QuestionState, text: str, *, withholds: bool = False, known: Verdict | None = None) -> Heard:
+    """`text` as an answer to what a question asks now.
 
     What a nearly right answer means is asked once an attempt: too few digits, `1,125` for 1.125. Who `withholds` asks
     about such a comma wherever a real number is asked, and about digits never: that would tell a right answer. `known`
     is the verdict on the text where there is one already. Raises `DisagreementError` where the key itself is in doubt.
     """
-    state, kind = frame.state, frame.variant.question.kind
-    if withholds and not state.digits_asked and (asks := unclear_comma(frame.asked, text)):
-        return Heard(Event("digits"), _unclear(frame, asks))
+    state, kind = question_state.state, question_state.variant.question.kind
+    if withholds and not state.digits_asked and (asks := unclear_comma(question_state.asked, text)):
+        return Heard(Event("digits"), _unclear(question_state, asks))
     digits_asked = withholds or state.digits_asked
     if kind.in_steps:
-        return _step(frame, text, digits_asked)
+        return _step(question_state, text, digits_asked)
     if text.strip() in GIVE_UP:
-        return given_up(frame)
+        return given_up(question_state)
     if state.stage == "ask" and kind.in_own_words:
-        return _in_own_words(frame, text)
-    verdict = known or grade(frame.variant, text, digits_asked=digits_asked)
+        return _in_own_words(question_state, text)
+    verdict = known or grade(question_state.variant, text, digits_asked=digits_asked)
     if not verdict.counts:
-        return _unread(frame, verdict)
+        return _unread(question_state, verdict)
     return Heard(Event("ticks" if state.stage == "rubric" else "answer", text), verdict, True)
 
 
-def _unclear(frame: QuestionState, asks: Text) -> Verdict:
+def _unclear(question_state: QuestionState, asks: Text) -> Verdict:
     """What an answer means is asked; the key is kept back with all else that a verdict says."""
-    key = give_up(frame.asked)
+    key = give_up(question_state.asked)
     return Verdict("unreadable", 0.0, key.expected, key.expected_text, message=asks)
 
 
-def given_up(frame: QuestionState) -> Heard:
+def given_up(question_state: QuestionState) -> Heard:
     """The whole question is given up: it counts as wrong."""
-    return Heard(Event("reveal", frame.state.answer), give_up(frame.variant), True)
+    return Heard(Event("reveal", question_state.state.answer), give_up(question_state.variant), True)
 
 
-def _in_own_words(frame: QuestionState, text: str) -> Heard:
+def _in_own_words(question_state: QuestionState, text: str) -> Heard:
     """An open answer has no verdict before its points are ticked."""
-    key = grade(frame.variant, "none")
+    key = grade(question_state.variant, "none")
     unscored = Verdict("unreadable", 0.0, key.expected, key.expected_text)
     if not text.strip():
         return Heard(None, replace(unscored, message=message("type_an_answer")))
     return Heard(Event("answer", text), unscored)
 
 
-def _step(frame: QuestionState, text: str, digits_asked: bool) -> Heard:
+def _step(question_state: QuestionState, text: str, digits_asked: bool) -> Heard:
     """The answer to one step; with the last one all are marked together."""
-    taken = frame.state.answers
-    verdict = grade_step(frame.variant, step_verdicts(frame.variant, taken), text, digits_asked)
+    taken = question_state.state.answers
+    verdict = grade_step(question_state.variant, step_verdicts(question_state.variant, taken), text, digits_asked)
     if not verdict.counts:
-        return _unread(frame, verdict)
+        return _unread(question_state, verdict)
     line = " ".join(text.split("\n"))
-    if len(taken) + 1 < len(frame.variant.parts):
+    if len(taken) + 1 < len(question_state.variant.parts):
         return Heard(Event("answer", line), verdict)
     # Digits were asked for step by step.
-    whole = grade(frame.variant, "\n".join((*taken, line)), digits_asked=True)
+    whole = grade(question_state.variant, "\n".join((*taken, line)), digits_asked=True)
     return Heard(Event("answer", line), whole, True)
 
 
-def _unread(frame: QuestionState, verdict: Verdict) -> Heard:
+def _unread(question_state: QuestionState, verdict: Verdict) -> Heard:
     """What could not be read costs nothing; that more digits were asked for is remembered."""
-    asks = any(verdict.echo) and not frame.state.digits_asked
+    asks = any(verdict.echo) and not question_state.state.digits_asked
     return Heard(Event("digits") if asks else None, verdict)

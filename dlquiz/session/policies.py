@@ -9,7 +9,7 @@ from dlquiz.progress.estimates import mastery
 from dlquiz.progress.rollups import Tally
 from dlquiz.questions.question import Question
 from dlquiz.session.today import Day, Picked, Siblings, pick
-from dlquiz.variants.stream import Stream
+from dlquiz.variants.deterministic_random import DeterministicRandom
 
 Topic: TypeAlias = tuple[str, str]
 """Topics of two banks are two, even under one name."""
@@ -130,9 +130,9 @@ def interleaved(questions: Sequence[Question], seed: int, *, after: Topic | None
 
     One of each topic in turn, so that the first few questions already span many topics.
     """
-    stream = Stream("order", seed)
+    rng = DeterministicRandom("order", seed)
     waiting: dict[Topic, list[Question]] = {}
-    for place in stream.shuffled(tuple(range(len(questions)))):
+    for place in rng.shuffled(tuple(range(len(questions)))):
         waiting.setdefault(_topic(questions[place]), []).append(questions[place])
     return list(in_turn(waiting, after))
 

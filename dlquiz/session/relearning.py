@@ -60,7 +60,7 @@ class Relearning:
         """How far the session is."""
         if self._before is None:
             return Relearned(0, 0)
-        missed = [result.frame.variant.question for result in self._results if result.rating == Rating.AGAIN]
+        missed = [result.question_state.variant.question for result in self._results if result.rating == Rating.AGAIN]
         return Relearned(len({self._name(question) for question in (*self._before, *missed)}), len(self.waiting()))
 
     def waiting(self) -> dict[str, Failed]:
@@ -70,7 +70,7 @@ class Relearning:
         found = {self._name(question): Failed(question, None, 0) for question in self._before}
         failures: Counter[str] = Counter()
         for answers, result in enumerate(self._results, 1):
-            variant = result.frame.variant
+            variant = result.question_state.variant
             name = self._name(variant.question)
             found.pop(name, None)
             failures[name] += result.rating == Rating.AGAIN
@@ -84,7 +84,7 @@ class Relearning:
 
     def due(self) -> Failed | None:
         """What comes back now: enough others were answered since it was failed, and since another one came back."""
-        if any(result.frame.relearned for result in self._results[-BETWEEN:]):
+        if any(result.question_state.relearned for result in self._results[-BETWEEN:]):
             return None
         answers = len(self._results)
         return next((failed for failed in self.waiting().values() if answers - failed.answers >= OTHERS), None)

@@ -2,7 +2,7 @@
 
 Every frontend needs `current`, two verbs, `advance` and `submit`, and one value, `Result` with its verdict; it sends
 strings only. Hints, giving up, skipping, undoing, disputing and keeping the typed text are verbs of their own, for
-frontends that offer them. Clock and seed are injected. Nothing is remembered but frames and their events, which are
+frontends that offer them. Clock and seed are injected. Nothing is remembered but questions and their events, which are
 kept durably as a draft until the answer is recorded.
 """
 
@@ -28,7 +28,7 @@ from dlquiz.session.marking import Heard, given_up, heard
 from dlquiz.session.options import SessionOptions, options_json
 from dlquiz.session.queue import Find, Queue
 from dlquiz.session.relearning import Relearned
-from dlquiz.session.reload import comeback_dropped, fitting, reloaded_frame, taken_up, with_numbers
+from dlquiz.session.reload import comeback_dropped, fitting, reloaded_state, taken_up, with_numbers
 from dlquiz.session.state import Event, EventKind, QuestionState, Result
 from dlquiz.session.timing import MOST, Stopwatch, Ticks, ticks_of
 
@@ -74,7 +74,7 @@ class Session:
         self._asked = 0
         self._ends = None if options.minutes is None else self._ticks() + 60 * options.minutes
         self._drafts = drafts
-        self._frame: QuestionState | None = None
+        self._question_state: QuestionState | None = None
         self._open_for = Stopwatch(self._ticks)
         self._runs = True
         self._attempt_id = ""
@@ -115,7 +115,7 @@ class Session:
 
     def relearns(self, result: Result) -> bool:
         """Whether the question of a result comes back in this session."""
-        return self._queue.relearning.waits(result.frame.variant.question)
+        return self._queue.relearning.waits(result.question_state.variant.question)
 
     @property
     def draft_trouble(self) -> StorageError | None:
@@ -132,26 +132,28 @@ class Session:
         again = self._queue.relearning.waits(question)
         try:
             variant = drawing.draw(question, draft.seed)
-            frame = fitting(QuestionState(variant, 0, None, events, draft.typed, draft.seconds, again))
+            question_state = fitting(QuestionState(variant, 0, None, events, draft.typed, draft.seconds, again))
         except DlquizError as error:
             self._leave_out(question, error)
             return
-        if frame.state.stage != "done":
+        if question_state.state.stage != "done":
             self._queue.pass_over(question)
-            self._begin(frame)
+            self._begin(question_state)
 
-    def take_up(self, frame: QuestionState, attempt_id: str, *, runs: bool = True) -> None:
-        """Go on with a frame that is kept elsewhere, in place of the one being answered, which is left as it is.
+    def take_up(self, question_state: QuestionState, attempt_id: str, *, runs: bool = True) -> None:
+        """Go on with a question that is kept elsewhere, in place of the one being answered, which is left as it is.
 
         Its answer is recorded under `attempt_id`. Unless its clock `runs`, it took the seconds that it took so far.
         """
-        self._frame, self._attempt_id, self._runs = frame, attempt_id, runs
+        self._question_state, self._attempt_id, self._runs = question_state, attempt_id, runs
         self._open_for.start()
 
     @property
     def current(self) -> QuestionState | None:
         """The question being answered; None before the first, between two, and at the end. Nothing is drawn for it."""
-        return None if self._frame is None or self._frame.state.stage == "done" else self._frame
+        return (
+            None if self._question_state is None or self._question_state.state.stage == "done" else self._question_state
+        )
 
     def advance(self) -> bool:
         """Go on to the next question, unless one is being answered; at the end `current` stays None.
@@ -161,17 +163,17 @@ class Session:
         """
         if self.current is not None:
             return True
-        self._frame = None
+        self._question_state = None
         planned = self.total is None or self._asked < self.total
         turn = self._queue.take(planned=planned) if self._goes_on() else None
         if turn is None:
             return True
         try:
-            frame = taken_up(self._aside, turn.question) or self._draws.frame(turn)
+            question_state = taken_up(self._aside, turn.question) or self._draws.question_state(turn)
         except DlquizError as error:
             self._leave_out(turn.question, error)
             return False
-        self._begin(frame)
+        self._begin(question_state)
         return True
 
     def submit(self, text: str, known: Verdict | None = None) -> Result:
@@ -181,8 +183,8 @@ class Session:
         the text is taken over: a function that was run at each save is not run once more to be recorded. Raises
         `DisagreementError` where the key itself is in doubt: nothing is recorded, the question can be skipped.
         """
-        frame = self._open()
-        return self._take(heard(frame, text, withholds=self.options.mode == "interview", known=known), text)
+        question_state = self._open()
+        return self._take(heard(question_state, text, withholds=self.options.mode == "interview", known=known), text)
 
     def reveal(self) -> Result:
         """Give up on the current question: it counts as wrong, and the key is shown."""
@@ -190,24 +192,26 @@ class Session:
 
     def hint(self) -> Text | None:
         """One more hint, if there is one and the model answer is not shown yet; each caps the rating."""
-        frame = self._open()
-        hints = frame.variant.question.hints
-        shown = frame.state.hints
-        if shown >= len(hints) or frame.state.stage != "ask":
+        question_state = self._open()
+        hints = question_state.variant.question.hints
+        shown = question_state.state.hints
+        if shown >= len(hints) or question_state.state.stage != "ask":
             return None
-        self._happen("hint", typed=frame.typed)
-        return frame.variant.fill(hints[shown])
+        self._happen("hint", typed=question_state.typed)
+        return question_state.variant.fill(hints[shown])
 
     def work(self) -> Text | None:
         """One more line of the worked solution, of steps of the one asked now; None where there is none.
 
         Each caps the rating; the line from which the key can be read caps it at AGAIN.
         """
-        frame = self._open()
-        lines, shown = working_lines(frame.asked), frame.state.lines
-        if shown >= len(lines) or frame.state.stage != "ask":
+        question_state = self._open()
+        lines, shown = working_lines(question_state.asked), question_state.state.lines
+        if shown >= len(lines) or question_state.state.stage != "ask":
             return None
-        self._happen("work", "key" if shown + 1 >= first_revealing_line(frame.asked) else "", typed=frame.typed)
+        self._happen(
+            "work", "key" if shown + 1 >= first_revealing_line(question_state.asked) else "", typed=question_state.typed
+        )
         return lines[shown]
 
     def reseed(self, seed: int) -> QuestionState:
@@ -216,32 +220,34 @@ class Session:
         Numbers whose key was shown count as such, and so does a model answer that is in sight. Raises `DlquizError`
         where the question has no such draw.
         """
-        frame = self._open()
-        if seed != frame.variant.seed:
+        question_state = self._open()
+        if seed != question_state.variant.seed:
             again = self._marked_if_shown(with_numbers(self._paused(), seed))
-            key_seen = frame.state.stage == "rubric"
-            frame = self._frame = replace(again, events=(*again.events, Event("seen"))) if key_seen else again
+            key_seen = question_state.state.stage == "rubric"
+            question_state = self._question_state = (
+                replace(again, events=(*again.events, Event("seen"))) if key_seen else again
+            )
             self._open_for.start()
             self.keep()
-        return frame
+        return question_state
 
     def skip(self) -> None:
         """Put the current question off: once to the end of the queue, a second time out of this session.
 
         One that is relearned waits for another day.
         """
-        frame = self._open()
-        if frame.relearned:
-            self._queue.relearning.let_go(frame.variant.question)
-        elif self._queue.put_off(frame.variant.question):
+        question_state = self._open()
+        if question_state.relearned:
+            self._queue.relearning.let_go(question_state.variant.question)
+        elif self._queue.put_off(question_state.variant.question):
             self._asked -= 1
-        self._frame = None
+        self._question_state = None
         self._drop_draft()
 
     def leave_out(self, error: DlquizError) -> None:
         """Drop the current question, which cannot be marked, from this session; nothing is recorded."""
         self._leave_out(self._open().variant.question, error)
-        self._frame = None
+        self._question_state = None
         self._drop_draft()
 
     def undo(self) -> Result | None:
@@ -253,11 +259,11 @@ class Session:
         if not self.results:
             return None
         done = self._answers.take_back()
-        question = done.frame.variant.question
+        question = done.question_state.variant.question
         self._set_aside()
         if comeback_dropped(self._aside, question):
             self._queue.pass_over_first(question)
-        self._give_back(done.frame)
+        self._give_back(done.question_state)
         return done
 
     def undo_earlier(self) -> StoredAttempt | None:
@@ -285,11 +291,11 @@ class Session:
     @property
     def flagged(self) -> bool | None:
         """Whether the question asked now, or else the last, is flagged; None before the first. Raises StorageError."""
-        return self._answers.flagged(self._frame)
+        return self._answers.flagged(self._question_state)
 
     def flag(self) -> bool | None:
         """Flag that question, to come back to it, or take its flag away; whether it is flagged now. Raises as above."""
-        return self._answers.turn_flag(self._frame)
+        return self._answers.turn_flag(self._question_state)
 
     def another(self, seed: int | None = None) -> None:
         """Ask for another variant of the question answered last, on top of the planned number; with a `seed`, that one.
@@ -298,7 +304,7 @@ class Session:
         """
         if not self.results:
             raise RuntimeError("the question is not answered yet: call advance() and submit() first")
-        before = self.results[-1].frame.variant
+        before = self.results[-1].question_state.variant
         question, asked = before.question, self.current
         if seed is None and asked is not None and asked.variant.question.name == question.name:
             # Else the one that is set aside would be taken for it.
@@ -315,7 +321,7 @@ class Session:
     def typed(self, text: str) -> None:
         """Keep what stands in the answer field, and how long the question was open, so that quitting loses nothing."""
         if self.current is not None:
-            self._frame = replace(self._paused(), typed=text)
+            self._question_state = replace(self._paused(), typed=text)
             self._open_for.start()
             self.keep()
 
@@ -324,12 +330,16 @@ class Session:
 
         Whatever is done to it keeps it; a frontend keeps one that it has shown.
         """
-        frame = self.current
-        if frame is not None and self._drafts:
-            question, seed, events = frame.variant.question.name, frame.variant.seed, list(map(list, frame.events))
-            kept = options_json(self._rest(frame))
+        question_state = self.current
+        if question_state is not None and self._drafts:
+            question, seed, events = (
+                question_state.variant.question.name,
+                question_state.variant.seed,
+                list(map(list, question_state.events)),
+            )
+            kept = options_json(self._rest(question_state))
             self._answers.writes.keep_draft(
-                Draft(question, seed, events, frame.typed, self._clock(), frame.seconds, kept)
+                Draft(question, seed, events, question_state.typed, self._clock(), question_state.seconds, kept)
             )
 
     def pause(self, seconds: float) -> None:
@@ -343,17 +353,17 @@ class Session:
     def reload_current(self, question: Question) -> None:
         """Go on with the question being answered as it is written now. Raises `QuestionError` if it has no draw."""
         # How long the text of before was thought about says nothing of this one.
-        self._frame = replace(reloaded_frame(self._open(), question), seconds=None)
+        self._question_state = replace(reloaded_state(self._open(), question), seconds=None)
         self.keep()
 
     def retry_saving(self) -> bool:
         """Try to save what could not be saved; True when nothing is left unsaved."""
         return self._answers.writes.retry()
 
-    def _begin(self, frame: QuestionState) -> None:
-        self._asked += not frame.relearned
+    def _begin(self, question_state: QuestionState) -> None:
+        self._asked += not question_state.relearned
         self._more = False
-        frame = self._frame = replace(frame, number=self._asked, total=self.total)
+        question_state = self._question_state = replace(question_state, number=self._asked, total=self.total)
         self._runs, self._attempt_id = True, ""
         self._open_for.start()
 
@@ -367,13 +377,13 @@ class Session:
         if self._drafts:
             self._answers.writes.keep_draft(None)
 
-    def _rest(self, frame: QuestionState) -> SessionOptions:
-        """The options for going on from this frame."""
+    def _rest(self, question_state: QuestionState) -> SessionOptions:
+        """The options for going on from this question."""
         number = None
         # A review without a number asks what is due when it is gone on with.
-        if frame.total is not None and (self.options.mode != "review" or self.options.number is not None):
+        if question_state.total is not None and (self.options.mode != "review" or self.options.number is not None):
             # What is relearned comes on top of the number.
-            number = frame.total - frame.number + (not frame.relearned)
+            number = question_state.total - question_state.number + (not question_state.relearned)
         return replace(
             self.options,
             number=number,
@@ -384,29 +394,37 @@ class Session:
         )
 
     def _paused(self) -> QuestionState:
-        """The current frame with the seconds it was open until now."""
-        frame = self._open()
-        return frame if frame.seconds is None else replace(frame, seconds=self._spent(frame))
+        """The current question with the seconds it was open until now."""
+        question_state = self._open()
+        return (
+            question_state
+            if question_state.seconds is None
+            else replace(question_state, seconds=self._spent(question_state))
+        )
 
-    def _spent(self, frame: QuestionState) -> float:
+    def _spent(self, question_state: QuestionState) -> float:
         """The seconds that a question was open until now, as far as they are known."""
-        return min((frame.seconds or 0.0) + (self._open_for.seconds if self._runs else 0.0), MOST)
+        return min((question_state.seconds or 0.0) + (self._open_for.seconds if self._runs else 0.0), MOST)
 
     def _set_aside(self) -> None:
         """Something is asked before the question being answered, which comes back as it stands."""
-        if (frame := self.current) is not None:
+        if (question_state := self.current) is not None:
             self._aside.append(self._paused())
-            self._give_back(frame)
-        self._frame = None
+            self._give_back(question_state)
+        self._question_state = None
 
-    def _give_back(self, frame: QuestionState) -> None:
-        """The question of a frame is asked first, and counted when it is."""
-        self._queue.first(frame.variant, again=frame.relearned)
-        self._asked -= not frame.relearned
+    def _give_back(self, question_state: QuestionState) -> None:
+        """The question is asked first, and counted when it is."""
+        self._queue.first(question_state.variant, again=question_state.relearned)
+        self._asked -= not question_state.relearned
 
-    def _marked_if_shown(self, frame: QuestionState) -> QuestionState:
+    def _marked_if_shown(self, question_state: QuestionState) -> QuestionState:
         """Numbers whose key was shown before may be asked again, but prove nothing."""
-        return replace(frame, events=(*frame.events, Event("seen"))) if self._answers.showed(frame) else frame
+        return (
+            replace(question_state, events=(*question_state.events, Event("seen")))
+            if self._answers.showed(question_state)
+            else question_state
+        )
 
     def _leave_out(self, question: Question, error: DlquizError) -> None:
         """A question that cannot be asked is reported once, and not tried again in this session."""
@@ -415,11 +433,11 @@ class Session:
 
     def _open(self) -> QuestionState:
         """The question being answered: an answer given twice by a double key press must not count twice."""
-        if self._frame is None:
+        if self._question_state is None:
             raise RuntimeError("no question is being asked: call advance() first")
         if self.current is None:
             raise RuntimeError("the question is answered: call advance() first")
-        return self._frame
+        return self._question_state
 
     def _take(self, answer: Heard, text: str = "") -> Result:
         """Carry out what an answer means; a `text` that is asked about stays in the field."""
@@ -431,15 +449,15 @@ class Session:
 
     def _happen(self, kind: EventKind, text: str = "", *, typed: str = "") -> None:
         """One more event; `typed` stays in the answer field."""
-        frame = self._open()
-        self._frame = replace(self._paused(), events=(*frame.events, Event(kind, text)), typed=typed)
+        question_state = self._open()
+        self._question_state = replace(self._paused(), events=(*question_state.events, Event(kind, text)), typed=typed)
         self._open_for.start()
         self.keep()
 
     def _finish(self, event: Event, verdict: Verdict) -> Result:
-        frame = self._open()
-        done = replace(frame, events=(*frame.events, event), typed="")
-        spent = self._spent(frame)
+        question_state = self._open()
+        done = replace(question_state, events=(*question_state.events, event), typed="")
+        spent = self._spent(question_state)
         result = self._answers.record(done, verdict, spent, self.language, attempt_id=self._attempt_id)
-        self._frame = done
+        self._question_state = done
         return result

@@ -31,15 +31,15 @@ class Event(NamedTuple):
 class State:
     """Where a question stands. `answers` is what was submitted, step by step; `revealed` that the learner gave up.
 
-    `lines` of the worked solution are shown, of steps of the one asked now; `worked` counts those of all steps. `told`:
-    the key was shown by one, or before.
+    `lines` of the worked solution are shown, of steps of the one asked now; `worked` counts those of all steps.
+    `key_shown`: the key was shown by one, or before.
     """
 
     stage: Stage = "ask"
     hints: int = 0
     lines: int = 0
     worked: int = 0
-    told: bool = False
+    key_shown: bool = False
     answers: tuple[str, ...] = ()
     ticks: str = ""
     revealed: bool = False
@@ -63,10 +63,10 @@ def _after(state: State, event: Event, kind: Kind) -> State:
     if event.kind == "hint":
         return replace(state, hints=state.hints + 1)
     if event.kind == "work":
-        told = state.told or event.text == "key"
-        return replace(state, lines=state.lines + 1, worked=state.worked + 1, told=told)
+        key_shown = state.key_shown or event.text == "key"
+        return replace(state, lines=state.lines + 1, worked=state.worked + 1, key_shown=key_shown)
     if event.kind == "seen":
-        return replace(state, told=True)
+        return replace(state, key_shown=True)
     if event.kind == "digits":
         return replace(state, digits_asked=True)
     if event.kind == "reveal":
@@ -131,10 +131,10 @@ class QuestionState:
 class Result:
     """A verdict, what it did to the schedule, and whether it is safe on disk.
 
-    While steps are left to answer (the frame is not done) it is the verdict on the step just taken.
+    While steps are left to answer (the question is not done) it is the verdict on the step just taken.
     """
 
-    frame: QuestionState
+    question_state: QuestionState
     verdict: Verdict
     saved: bool
     rating: Rating | None = None

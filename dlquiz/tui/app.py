@@ -25,7 +25,7 @@ from dlquiz.tui.lifecycle.preload import preload
 from dlquiz.tui.lifecycle.signals import Signals
 from dlquiz.tui.lifecycle.suspend import Stopping
 from dlquiz.tui.lifecycle.typed_ahead import TypedAhead
-from dlquiz.tui.practice.starting import Sittings
+from dlquiz.tui.practice.starting import SessionStarter
 from dlquiz.tui.screens_by_name import MakeScreen
 from dlquiz.tui.settings.service import Preferring
 from dlquiz.tui.textual_compat import key_of_character
@@ -50,7 +50,7 @@ def _commands() -> type[Provider]:
 
 
 class DlquizApp(Quiz):
-    """The quiz in the terminal. With `wishes` it starts with that sitting, with `first` on that screen, else at
+    """The quiz in the terminal. With `options` it starts with that session, with `first` on that screen, else at
     home."""
 
     TITLE = "dlquiz"
@@ -69,17 +69,17 @@ class DlquizApp(Quiz):
     )
 
     def __init__(
-        self, context: AppContext, wishes: SessionOptions | None = None, first: MakeScreen | None = None
+        self, context: AppContext, options: SessionOptions | None = None, first: MakeScreen | None = None
     ) -> None:
         environment.settle()
         super().__init__(context)
-        self._wishes = wishes
+        self._wishes = options
         self._first = first
         self.signals = Signals(self._end)
         self.stopping = Stopping(self, self._keep)
         self.notices = Notices(self)
-        self.preferring = Preferring(self, self.relabel)
-        self.sittings = Sittings(self)
+        self.preferring = Preferring(self, self.refresh_language)
+        self.sessions = SessionStarter(self)
         self.failure = ""
         """What there is to say of an unexpected error once the terminal is given back."""
         self._typed_ahead = TypedAhead(self, self._hand_on)
@@ -181,7 +181,7 @@ class DlquizApp(Quiz):
 
     def _begin_wished(self) -> None:
         if self._wishes is not None:
-            self.sittings.practise(self._wishes)
+            self.sessions.practise(self._wishes)
         if self._first is not None:
             self.push_screen(self._first())
 
@@ -246,8 +246,8 @@ class DlquizApp(Quiz):
 
     def fail(self, error: BaseException | None, *drawn: RenderableType) -> None:
         """End with one sentence, that of the first error, and the details in the log file."""
-        from dlquiz.tui.lifecycle.crashes import told
+        from dlquiz.tui.lifecycle.crashes import crash_text
 
-        sentence = told(error, drawn, self.context.log_file, self.language)
+        sentence = crash_text(error, drawn, self.context.log_file, self.language)
         self.failure = self.failure or sentence
         self.exit(return_code=1)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dlquiz.tui.authoring.editing import Authoring
     from dlquiz.tui.help.notices import Notices
     from dlquiz.tui.interview.unfinished import LeftInterview
-    from dlquiz.tui.practice.starting import Sittings
+    from dlquiz.tui.practice.starting import SessionStarter
     from dlquiz.tui.settings.service import Preferring
 
 NOT_SERVED = frozenset({"edit", "add", "markdown", "html"})
@@ -42,7 +42,7 @@ class Quiz(Keyed, Shell):
 
     notices: Notices
     preferring: Preferring
-    sittings: Sittings
+    sessions: SessionStarter
     preloaded = False
     """Whether what the first keys need is loaded."""
     wished: SessionOptions | None = None
@@ -66,10 +66,10 @@ class Quiz(Keyed, Shell):
         """All that are open, the one on top last."""
         return [screen for screen in self.screen_stack if isinstance(screen, QuizScreen)]
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         """Show every screen in the language of the moment."""
         for screen in self.quiz_screens:
-            screen.relabel()
+            screen.refresh_language()
 
     def renew(self, edited: str | None) -> None:
         """Give every screen the library of the moment; `edited` names a question that was rewritten."""
@@ -86,22 +86,22 @@ class Quiz(Keyed, Shell):
         self.prefer("language", "zh" if self.language == "en" else "en")
 
     def use_store(self, store: Store) -> None:
-        """Keep progress in another store from now on; only before a sitting has begun."""
+        """Keep progress in another store from now on; only before a session has begun."""
         self.context.store.close()
         store.tell = self.tell_of_file
         self.context = replace(self.context, store=store, trouble="", rescue=None)
 
-    def tell_of_file(self, told: Text) -> None:
+    def tell_of_file(self, text: Text) -> None:
         """The progress file is lost, or found again: said at once, and on home as long as nothing is saved in it."""
         saved = self.context.store.saved
-        sentence = told.in_language(self.context.settings.language)
+        sentence = text.in_language(self.context.settings.language)
         self.context = replace(self.context, trouble="" if saved else sentence)
         shown_now = sentence if saved else say(self.context.settings.language, "not_saved_why", reason=sentence)
         self.notices.tell(shown_now, "information" if saved else "error", FILE_SECONDS, follows=True)
 
 
 class QuizScreen(Keyed, Screen[ScreenResultType]):
-    """A screen of the quiz. `relabel` shows everything in the language of the moment; nothing else changes."""
+    """A screen of the quiz. `refresh_language` shows everything in the language of the moment; nothing else changes."""
 
     KEYS: ClassVar[Sequence[Key]] = (Key("", "app.help", "help", also="question_mark"),)
     GUIDE: ClassVar[str] = ""
@@ -147,7 +147,7 @@ class QuizScreen(Keyed, Screen[ScreenResultType]):
         """Show the keys of the moment in the line at the bottom."""
         self.query_one(KeyLine).show(self.line_acts(), HELP, lambda act: self.say(f"key_{act.word}"))
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         raise NotImplementedError
 
     def renew(self, edited: str | None) -> None:

@@ -57,7 +57,7 @@ class Rescue(NamedTuple):
 class AppContext:
     """Banks, progress, settings and the injected clock, zone and seeds.
 
-    `ticks` as for `Session`. `zone` is the learner's, whose days are told; `trouble`: why nothing can be saved, if so.
+    `ticks` as for `Session`. `zone` is the learner's, whose days are shown; `trouble`: why nothing can be saved, if so.
     """
 
     library: Library
@@ -96,9 +96,9 @@ class AppContext:
         """The learner's day that it is now."""
         return day_of(self.clock(), self.zone)
 
-    def about(self, frame: QuestionState, language: Language) -> str:
+    def about(self, question_state: QuestionState, language: Language) -> str:
         """The bank and the topic of a question."""
-        question = frame.variant.question
+        question = question_state.variant.question
         return " · ".join(shown(name.in_language(language)) for name in self._where(question) if name)
 
     def _where(self, question: Question) -> list[Text | None]:
@@ -110,42 +110,42 @@ class AppContext:
         bank = self.library.bank(question.bank)
         return [bank.title, bank.topics.get(question.topic)] if bank else []
 
-    def begin_session(self, wishes: SessionOptions, language: Language) -> BegunSession:
-        """A sitting of what is wished for.
+    def begin_session(self, options: SessionOptions, language: Language) -> BegunSession:
+        """A session of what is wished for.
 
-        A question of these that was begun and left comes first, as it was: a new sitting must not wipe it out. So does
+        A question of these that was begun and left comes first, as it was: a new session must not wipe it out. So does
         a drill of the same mistake, as far as it was.
         """
         draft = self.store.drafts.current()
-        question = None if draft is None else self._begun(draft, wishes)
-        if draft is None or question is None or wishes.repeatable or wishes.first_seed is not None:
-            return self._fresh(wishes, language)
-        left = read_options(draft.wishes) if wishes.mistake else None
-        sitting = self._fresh(wishes if left is None else replace(wishes, row=left.row), language)
-        if sitting.session is not None:
-            sitting.session.resume(draft, question)
-        return sitting
+        question = None if draft is None else self._begun(draft, options)
+        if draft is None or question is None or options.repeatable or options.first_seed is not None:
+            return self._fresh(options, language)
+        left = read_options(draft.options) if options.mistake else None
+        begun = self._fresh(options if left is None else replace(options, row=left.row), language)
+        if begun.session is not None:
+            begun.session.resume(draft, question)
+        return begun
 
-    def _begun(self, draft: Draft, wishes: SessionOptions) -> Question | None:
-        """The question of a draft, where a sitting of these wishes begins with it."""
-        if wishes.rounds:
+    def _begun(self, draft: Draft, options: SessionOptions) -> Question | None:
+        """The question of a draft, where a session of these options begins with it."""
+        if options.rounds:
             # Of a network of one's own only its rounds know.
-            return next((made for made in wishes.rounds if made.name == draft.question), None)
+            return next((made for made in options.rounds if made.name == draft.question), None)
         from dlquiz.session.starting import chosen_by
 
         question = self.library.question(draft.question)
-        if wishes.mistake:
-            left = read_options(draft.wishes)
-            return question if left is not None and left.mistake == wishes.mistake else None
-        asked = wishes.mode == "practice" and question in chosen_by(self.library, wishes)
+        if options.mistake:
+            left = read_options(draft.options)
+            return question if left is not None and left.mistake == options.mistake else None
+        asked = options.mode == "practice" and question in chosen_by(self.library, options)
         return question if asked and (draft.events or draft.typed) else None
 
-    def _fresh(self, wishes: SessionOptions, language: Language) -> BegunSession:
+    def _fresh(self, options: SessionOptions, language: Language) -> BegunSession:
         from dlquiz.session.starting import begin_session
 
         return begin_session(
             self.library,
-            wishes,
+            options,
             self.store,
             clock=self.clock,
             zone=self.zone,
@@ -157,36 +157,36 @@ class AppContext:
         )
 
     def resume(self, language: Language) -> BegunSession | None:
-        """The sitting a question was left in, from that question on; None where there is none any more.
+        """The session a question was left in, from that question on; None where there is none any more.
 
-        Where what it was chosen by fits nothing now, the question is asked in a sitting of its bank.
+        Where what it was chosen by fits nothing now, the question is asked in a session of its bank.
         """
         draft = self.store.drafts.current()
         question = None if draft is None else self.library.question(draft.question)
         if draft is None or question is None:
             return None
-        sitting = self._left(draft, language)
-        if sitting is None or sitting.session is None:
-            sitting = self._fresh(self._around(question), language)
-        if sitting.session is not None:
-            sitting.session.resume(draft, question)
-        return sitting
+        begun = self._left(draft, language)
+        if begun is None or begun.session is None:
+            begun = self._fresh(self._around(question), language)
+        if begun.session is not None:
+            begun.session.resume(draft, question)
+        return begun
 
     def _around(self, question: Question) -> SessionOptions:
-        """A sitting for a question left in the middle, where that one is not known."""
+        """A session for a question left in the middle, where that one is not known."""
         if question.by_seed is not None:
             return SessionOptions(mode="drill", rounds=(question,), usual=self.settings.number)
         return SessionOptions(bank=question.bank, usual=self.settings.number, beyond=True)
 
     def _left(self, draft: Draft, language: Language) -> BegunSession | None:
-        """The rest of the sitting that a draft belongs to; None where that is not known, or nothing fits it now."""
-        wishes = read_options(draft.wishes)
+        """The rest of the session that a draft belongs to; None where that is not known, or nothing fits it now."""
+        options = read_options(draft.options)
         try:
-            return None if wishes is None else self._fresh(wishes, language)
+            return None if options is None else self._fresh(options, language)
         except UsageError:
             return None
 
-    def told_at_end(self, session: Session) -> Text:
+    def closing_text(self, session: Session) -> Text:
         """What a review says at its end: what comes when, or why that cannot be read; a drill how it ended."""
         from dlquiz.session.coming import coming, coming_text
         from dlquiz.session.formatting import drill_end

@@ -104,14 +104,14 @@ def plain_line(document: Document) -> str:
 def worded(language: Language, key: str, **values: str | Document) -> Document:
     """The program's text named `key` with its placeholders filled: strings as they are, texts with their styles."""
     pieces = say(language, key, **{name: f"\x00{name}\x00" for name in values}).split("\x00")
-    told = [values[piece] if place % 2 else piece for place, piece in enumerate(pieces)]
+    texts = [values[piece] if place % 2 else piece for place, piece in enumerate(pieces)]
     for place in range(1, len(pieces), 2):
-        pieces[place - 1] = closed_up(pieces[place - 1], _plain(told[place]))
-    return inline(*(told[place] if place % 2 else piece for place, piece in enumerate(pieces)))
+        pieces[place - 1] = closed_up(pieces[place - 1], _plain(texts[place]))
+    return inline(*(texts[place] if place % 2 else piece for place, piece in enumerate(pieces)))
 
 
-def _plain(told: str | Document) -> str:
-    return told if isinstance(told, str) else plain_line(told)
+def _plain(text: str | Document) -> str:
+    return text if isinstance(text, str) else plain_line(text)
 
 
 def preformatted(source: str) -> Document:

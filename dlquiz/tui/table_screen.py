@@ -76,13 +76,13 @@ class TableScreen(QuizScreen[ScreenResultType]):
 
     def on_screen_resume(self) -> None:
         """Comes at the first showing too: what was begun from here has changed what stands here."""
-        self.relabel()
+        self.refresh_language()
 
     def renew(self, edited: str | None) -> None:
         if self.is_current:
-            self.relabel()
+            self.refresh_language()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.fill()
         self.query_one("#bar", Static).update(self.bar_text())
         for notice in self.query("#notice").results(Static):

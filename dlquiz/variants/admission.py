@@ -10,8 +10,8 @@ from dlquiz.expressions.values import Value, entries
 from dlquiz.expressions.work import spend, spent
 from dlquiz.questions.kinds import AskedNumber, Call, Kind
 from dlquiz.reference import catalog
+from dlquiz.reference.equality import are_finite
 from dlquiz.reference.kinds import ActiveMistake
-from dlquiz.reference.sameness import are_finite
 from dlquiz.variants.formulas import accepted, bound_arguments, computable, formula_value
 from dlquiz.variants.model import NotAdmissible, Variant
 
@@ -47,7 +47,7 @@ def active_mistakes(kind: AskedNumber, names: Mapping[str, Value], answer: Value
             error.place = ("mistakes", own.name)
             raise
         except (ExpressionError, ArgumentError):
-            # A wrong formula that means nothing for these numbers is simply not a trap of this draw.
+            # A wrong formula that means nothing for these numbers is no mistake of this draw.
             continue
         if not catalog.same_value(value, answer):
             found.append(ActiveMistake(own.name, value, own.feedback, title=own.title))
@@ -86,11 +86,11 @@ def _coincides(name: str, *place: str) -> NotAdmissible:
     return NotAdmissible(f"the mistake `{name}` gives the answer", f"错误 `{name}` 恰好得到答案", *place)
 
 
-def telling(variant: Variant) -> int:
+def discrimination_score(variant: Variant) -> int:
     """How many mistakes this draw tells apart, from the answer and from each other, over all its parts."""
     number = variant.question.kind.number
     if number is None:
-        return sum(telling(part) for part in variant.parts)
+        return sum(discrimination_score(part) for part in variant.parts)
     seen: list[Value] = [variant.answer]
     for mistake in variant.mistakes:
         if not any(accepted(mistake.value, other, number.tolerance) for other in seen):
@@ -99,7 +99,7 @@ def telling(variant: Variant) -> int:
 
 
 def most_discriminating(kind: Kind) -> int:
-    """What `telling` comes to where every mistake there is has a value of its own."""
+    """What `discrimination_score` comes to where every mistake there is has a value of its own."""
     number = kind.number
     if number is None:
         return sum(most_discriminating(part.kind) for part in kind.every_part)

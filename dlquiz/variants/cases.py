@@ -9,10 +9,10 @@ from dlquiz.expressions.values import Value
 from dlquiz.expressions.work import spend
 from dlquiz.questions.code import AskedCode, Cases
 from dlquiz.variants.admission import at
+from dlquiz.variants.deterministic_random import DeterministicRandom
 from dlquiz.variants.formulas import bound_arguments
 from dlquiz.variants.model import DrawnCase, NotAdmissible, Variant
 from dlquiz.variants.parameters import are_constant, cells_of, draws_from
-from dlquiz.variants.stream import Stream
 
 MOST_TRIES = 1_000
 WORK_A_CELL = 2
@@ -25,7 +25,7 @@ def drawn_cases(kind: AskedCode, bare: Variant) -> tuple[DrawnCase, ...]:
 
 def _of_group(kind: AskedCode, group: Cases, bare: Variant) -> Iterator[DrawnCase]:
     question = bare.question
-    drawn = draws_from(group.parameters, Stream(question.bank, question.id, bare.seed, "case", group.name))
+    drawn = draws_from(group.parameters, DeterministicRandom(question.bank, question.id, bare.seed, "case", group.name))
     of_a_draw = WORK_A_CELL * cells_of(group.parameters.values())
     tries = 1 if are_constant(group.parameters.values()) else MOST_TRIES
     with at("cases", group.name):

@@ -9,17 +9,17 @@ from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Expression, evaluate
 from dlquiz.expressions.values import Value, entries, is_integer, plain, shape_of, without_noise
 from dlquiz.expressions.work import size, spend, spent
-from dlquiz.questions.kinds import Call, Literally, Replaced
+from dlquiz.questions.kinds import Call, ConstantFormula, Replaced
 from dlquiz.questions.tolerance import Tolerance, as_float
 from dlquiz.reference import catalog
 
 
-def formula_value(formula: Literally | Call | Expression | Replaced, names: Mapping[str, Value]) -> Value:
+def formula_value(formula: ConstantFormula | Call | Expression | Replaced, names: Mapping[str, Value]) -> Value:
     """The value of an answer or mistake for these names: closed forms only, no NumPy where none is needed.
 
     Raises `ExpressionError` or `ArgumentError` where it cannot be computed.
     """
-    if isinstance(formula, Literally):
+    if isinstance(formula, ConstantFormula):
         return plain(formula.value)
     if isinstance(formula, Call):
         before = spent()
@@ -55,7 +55,7 @@ def _argument(value: Any, names: Mapping[str, Value]) -> Any:
     return value
 
 
-def computable(formula: Literally | Call | Expression | Replaced, names: Mapping[str, Value]) -> bool:
+def computable(formula: ConstantFormula | Call | Expression | Replaced, names: Mapping[str, Value]) -> bool:
     try:
         formula_value(formula, names)
     except (ExpressionError, ArgumentError):

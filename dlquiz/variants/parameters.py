@@ -11,7 +11,7 @@ from dlquiz.expressions.values import Value, plain
 from dlquiz.expressions.work import size
 from dlquiz.questions.parameters import Choose, Constant, IntegerRange, Parameter, RealRange
 from dlquiz.questions.question import Question
-from dlquiz.variants.stream import Stream
+from dlquiz.variants.deterministic_random import DeterministicRandom
 
 
 def cells(question: Question) -> int:
@@ -42,32 +42,32 @@ def are_constant(parameters: Iterable[Parameter]) -> bool:
 
 
 def draws(question: Question, seed: int) -> Iterator[dict[str, Value]]:
-    """Draws of all parameters, one after the other from the stream of this seed, without end."""
-    return draws_from(question.parameters, Stream(question.bank, question.id, seed))
+    """Draws of all parameters, one after the other from the random integers of this seed, without end."""
+    return draws_from(question.parameters, DeterministicRandom(question.bank, question.id, seed))
 
 
-def draws_from(parameters: Mapping[str, Parameter], stream: Stream) -> Iterator[dict[str, Value]]:
+def draws_from(parameters: Mapping[str, Parameter], rng: DeterministicRandom) -> Iterator[dict[str, Value]]:
     """Draws of these parameters, one after the other, without end."""
     while True:
-        yield {name: _drawn(parameter, stream) for name, parameter in parameters.items()}
+        yield {name: _drawn(parameter, rng) for name, parameter in parameters.items()}
 
 
-def _drawn(parameter: Parameter, stream: Stream) -> Value:
+def _drawn(parameter: Parameter, rng: DeterministicRandom) -> Value:
     if isinstance(parameter, Constant):
         return plain(parameter.value)
-    return _array_of(parameter, parameter.shape, stream)
+    return _array_of(parameter, parameter.shape, rng)
 
 
-def _array_of(parameter: Parameter, shape: tuple[int, ...], stream: Stream) -> Value:
+def _array_of(parameter: Parameter, shape: tuple[int, ...], rng: DeterministicRandom) -> Value:
     if shape:
-        return tuple(_array_of(parameter, shape[1:], stream) for _ in range(shape[0]))
+        return tuple(_array_of(parameter, shape[1:], rng) for _ in range(shape[0]))
     if isinstance(parameter, Choose):
-        return plain(parameter.options[stream.below(len(parameter.options))])
+        return plain(parameter.options[rng.below(len(parameter.options))])
     if isinstance(parameter, IntegerRange):
-        return parameter.low + parameter.step * stream.below((parameter.high - parameter.low) // parameter.step + 1)
+        return parameter.low + parameter.step * rng.below((parameter.high - parameter.low) // parameter.step + 1)
     if isinstance(parameter, RealRange):
         low, high = decimal_units(parameter)
-        return (low + stream.below(high - low + 1)) / 10**parameter.decimals
+        return (low + rng.below(high - low + 1)) / 10**parameter.decimals
     raise AssertionError("a constant is not drawn")
 
 

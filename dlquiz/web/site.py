@@ -193,7 +193,7 @@ def _cells(request: web.Request, name: str, otherwise: int) -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else otherwise
 
 
-async def _until_told(site: Site, listening: socket.socket, ready: Callable[[], None]) -> int:
+async def _until_stopped(site: Site, listening: socket.socket, ready: Callable[[], None]) -> int:
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
     numbers: list[int] = []
 
@@ -219,4 +219,4 @@ async def _until_told(site: Site, listening: socket.socket, ready: Callable[[], 
 
 def serve(site: Site, listening: socket.socket, ready: Callable[[], None]) -> int:
     """Serve until a signal ends it; the exit code. `ready` is called once the first page would be answered."""
-    return asyncio.run(_until_told(site, listening, ready))
+    return asyncio.run(_until_stopped(site, listening, ready))

@@ -1,4 +1,4 @@
-"""Slips that a line of the source plainly shows, where the YAML library tells only what follows from them."""
+"""Mistakes that a line of the source plainly shows, where the YAML library tells only what follows from them."""
 
 from __future__ import annotations
 
@@ -250,8 +250,8 @@ def _too_far_right(failure: ParseFailure) -> Cause | None:
     above = next(_upwards(failure), None)
     if above is None:
         return None
-    if slip := syntax_hint(failure.lines, above):
-        return slip
+    if hint := syntax_hint(failure.lines, above):
+        return hint
     entry = _ENTRY.match(failure.lines[above])
     indent = len(failure.text) - len(failure.text.lstrip(" "))
     if entry is None or indent <= len(entry[1]):

@@ -95,9 +95,9 @@ class _Walk:
         exact = dash[1] == self._indent and glued is None
         if self._region == "list" and exact:
             return "item"
-        # Deeper, a dash may well belong to a text; with the first key of all items it starts one that slipped.
-        slipped = "\t" in dash[1] or len(dash[1]) <= len(self._indent) + 2
-        if not slipped or (glued is None and not self._named.match(line.lstrip(" \t"))):
+        # Deeper, a dash may well belong to a text; with the first key of all items it starts a misindented one.
+        misindented = "\t" in dash[1] or len(dash[1]) <= len(self._indent) + 2
+        if not misindented or (glued is None and not self._named.match(line.lstrip(" \t"))):
             return None
         self._region = "list"
         return "item" if exact else "misindented"

@@ -65,7 +65,7 @@ class _Pieces:
                 self._run([start.line for start in members], ends[members[-1].line])
                 continue
             for start in members:
-                (self._entry if kind == "entry" else self._askew)(start, ends[start.line])
+                (self._entry if kind == "entry" else self._misindented)(start, ends[start.line])
         first = next((start for start in starts if start.kind != "entry"), None)
         if first is not None:
             self._put_items(Mark(first.line + 1, first.indent + 1))
@@ -77,7 +77,7 @@ class _Pieces:
         if other:
             message = Text("this stands above the items of the list", "这一行在列表各项之前")
             fix = Text("indent it like them, or delete it", "请与各项同样缩进，或删去")
-            self._told(self._fault(other.mark, message, fix))
+            self._marked(self._fault(other.mark, message, fix))
         self._items.start = spot_of(mark)
         self.root[self._cut.list_key] = self._items
         self.root.starts.setdefault(self._cut.list_key, spot_of(mark))
@@ -93,21 +93,21 @@ class _Pieces:
             node = self.builder.document(self._between(start.line, end))
         except Refused as refused:
             if refused.fault.code != "B005":
-                self._lost_entry(start.line, end, self._told(refused.fault))
+                self._lost_entry(start.line, end, self._marked(refused.fault))
             return
         if not isinstance(node, Map):
-            self._lost_entry(start.line, end, self._told(self._no_entry(node.mark)))
+            self._lost_entry(start.line, end, self._marked(self._no_entry(node.mark)))
             return
         for key, value in node.items():
             self._add(key, node.key_mark(key), value)
 
     def _no_entry(self, mark: Mark) -> Fault:
         if cause := syntax_hint(self._lines, mark.line - 1):
-            return self._slip(cause)
+            return self._hint_fault(cause)
         message = Text("this is no `key: value`", "这不是键值对 `key: value`")
         return self._fault(mark, message, Text("write one", "请写成键值对"))
 
-    def _slip(self, cause: Cause) -> Fault:
+    def _hint_fault(self, cause: Cause) -> Fault:
         return self._fault(Mark(cause.line + 1, cause.column + 1), cause.message, cause.fix)
 
     def _fault(self, mark: Mark, message: Text, fix: Text) -> Fault:
@@ -126,23 +126,23 @@ class _Pieces:
         else:
             self.root[key], self.root.starts[key] = value, spot_of(mark)
 
-    def _askew(self, start: Start, end: int) -> None:
-        """An item that slipped: what does not fit inside it is most often a consequence."""
+    def _misindented(self, start: Start, end: int) -> None:
+        """A misindented item: what does not fit inside it is most often a consequence."""
         if cause := syntax_hint(self._lines, start.line):
-            self._items.append(hole(self._told(self._slip(cause))))
+            self._items.append(hole(self._marked(self._hint_fault(cause))))
             return
         message = Text("this item is not indented like those above it", "这一项的缩进与上面各项不同")
         fix = Text("start its `- ` below theirs", "请让它的 `- ` 与上面各项对齐")
-        slip = self._fault(Mark(start.line + 1, start.indent + 1), message, fix)
+        fault = self._fault(Mark(start.line + 1, start.indent + 1), message, fix)
         known = len(self.builder.faults)
         try:
             item: Node = self._only(start.line, end)
-            self._told(slip)
+            self._marked(fault)
         except Refused as refused:
             del self.builder.faults[known:]
-            # On its own line, a tab perhaps, it says what slipped.
-            same = refused.fault.code not in _SYNTAX or refused.fault.line == slip.line
-            item = hole(self._told(refused.fault if same else slip))
+            # On its own line, a tab perhaps, it says what is misindented.
+            same = refused.fault.code not in _SYNTAX or refused.fault.line == fault.line
+            item = hole(self._marked(refused.fault if same else fault))
         self._items.append(item)
 
     def _run(self, starts: list[int], end: int) -> None:
@@ -178,7 +178,7 @@ class _Pieces:
         """Go on after a fault met when the items from `first` up to `place` had been read."""
         if bisect_right(starts, fault.line - 1, 0, len(starts) - 1) <= place:
             # It stands behind the end of the last one, before the start of the next.
-            self._items[-1] = hole(self._told(fault))
+            self._items[-1] = hole(self._marked(fault))
             return place
         if place > first and isinstance(self._items[-1], Scalar):
             # A quote that was never closed may have ended well inside a later item.
@@ -187,7 +187,7 @@ class _Pieces:
             if len(self._syntax) > before:
                 return place
         if place == len(starts) - 1:
-            self._items[-1] = hole(self._told(fault))
+            self._items[-1] = hole(self._marked(fault))
             return place
         self._items.append(self._alone(starts[place], starts[place + 1]))
         return place + 1
@@ -197,7 +197,7 @@ class _Pieces:
         try:
             return self._only(start, end)
         except Refused as refused:
-            return hole(self._told(refused.fault))
+            return hole(self._marked(refused.fault))
 
     def _only(self, start: int, end: int) -> Node:
         stream = io.StringIO(self._between(start, end), newline="")
@@ -209,7 +209,7 @@ class _Pieces:
         self.builder.above, self.builder.end = start, end
         return "".join(self._lines[start:end])
 
-    def _told(self, fault: Fault) -> Mark:
+    def _marked(self, fault: Fault) -> Mark:
         """Note a fault that costs a piece, unless its line has one; gives the place where it is reported."""
         if fault.code not in _SYNTAX:
             raise Refused(fault)

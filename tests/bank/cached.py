@@ -30,7 +30,7 @@ def opened(cache: Path, *files: Path) -> list[LoadedBank]:
     return [found[str(file)] for file in files]
 
 
-def read_anew(cache: Path, *files: Path) -> list[Path]:
+def read_again(cache: Path, *files: Path) -> list[Path]:
     """Those of the files that are read when they are opened, because the cache has not kept them."""
     with patch.object(caching, "_read", wraps=caching._read) as reading:
         opened(cache, *files)

@@ -6,8 +6,8 @@ from faulty_banks import BANK, FILE, GOOD, QUESTION, Row, judged
 from faulty_choices import CHOICE, OPEN
 from faulty_code import CODE
 from faulty_numbers import NAMES, NUMERIC
-from faulty_slips import SLIPS
 from faulty_types import TYPES
+from faulty_typing import SLIPS
 
 ERRORS = [
     row._replace(name=f"{group}: {row.name}")

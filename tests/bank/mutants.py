@@ -173,11 +173,11 @@ def check(number: int, banks: Sequence[str], folder: Path) -> Sequence[Fault]:
         seconds,
     )
     faults = proved(file, result)
-    assert_told_well(number, faults, data)
+    assert_reported_well(number, faults, data)
     return faults
 
 
-def assert_told_well(number: int, faults: Iterable[Fault], data: bytes) -> None:
+def assert_reported_well(number: int, faults: Iterable[Fault], data: bytes) -> None:
     """Each stands inside the file, and its sentences can be shown."""
     lines = re.split("\r\n|\r|\n", data.decode("utf-8", "replace").removeprefix("\ufeff"))
     for fault in faults:

@@ -74,15 +74,15 @@ def test_a_new_bank_is_called_after_its_file_and_as_no_other(
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "expected"),
     [
         (".", "is a folder; name a file in it"),
         ("bank.txt", r"the name of a new bank must end in \.yaml"),
         ("nowhere/bank.yaml", "there is no folder .*nowhere"),
     ],
 )
-def test_where_no_bank_can_be_made_nothing_is(tmp_path: Path, name: str, told: str) -> None:
-    with pytest.raises(UsageError, match=told):
+def test_where_no_bank_can_be_made_nothing_is(tmp_path: Path, name: str, expected: str) -> None:
+    with pytest.raises(UsageError, match=expected):
         add_question(tmp_path / name, "choice", NONE, "en")
     assert list(tmp_path.iterdir()) == []
 

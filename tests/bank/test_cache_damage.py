@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from cached import assert_equal, assert_same_bank, opened, read_anew, write_bank
+from cached import assert_equal, assert_same_bank, opened, read_again, write_bank
 from limited import as_anybody
 from valid_bank import VALID
 
@@ -32,7 +32,7 @@ def files(tmp_path: Path, cache: Path) -> list[Path]:
     return found
 
 
-def assert_opened_and_mended(cache: Path, files: list[Path]) -> None:
+def assert_opened_and_repaired(cache: Path, files: list[Path]) -> None:
     """The banks are right at once, and from the cache again as soon as it was made again."""
     banks = list(map(load_bank, files))
     for _ in range(2):
@@ -40,14 +40,14 @@ def assert_opened_and_mended(cache: Path, files: list[Path]) -> None:
             assert_same_bank(found, plain)
     # What was deleted for damage that showed late is put in at the following opening.
     opened(cache, *files)
-    assert read_anew(cache, *files) == []
+    assert read_again(cache, *files) == []
 
 
 @pytest.mark.parametrize("size", [0, 1, 50, 100, 1000, 4095, 4096, 4097, 8192, 20000, -4096, -1])
 def test_cut_short(cache: Path, files: list[Path], size: int) -> None:
     data = cache.read_bytes()
     cache.write_bytes(data[:size])
-    assert_opened_and_mended(cache, files)
+    assert_opened_and_repaired(cache, files)
 
 
 @pytest.mark.sweep
@@ -72,7 +72,7 @@ def test_whole_pages_overwritten(cache: Path, files: list[Path], byte: int) -> N
     whole = cache.read_bytes()
     for page in range(len(whole) // 4096):
         cache.write_bytes(whole[: page * 4096] + bytes([byte]) * 4096 + whole[(page + 1) * 4096 :])
-        assert_opened_and_mended(cache, files)
+        assert_opened_and_repaired(cache, files)
 
 
 @pytest.mark.parametrize(
@@ -91,15 +91,15 @@ def test_whole_pages_overwritten(cache: Path, files: list[Path], byte: int) -> N
 )
 def test_other_rows_and_tables(cache: Path, files: list[Path], statement: str) -> None:
     change(cache, statement)
-    assert_opened_and_mended(cache, files)
+    assert_opened_and_repaired(cache, files)
 
 
 @pytest.mark.parametrize("version", [0, caching.FORMAT + 1, -5])
 def test_another_form_is_thrown_away(cache: Path, files: list[Path], version: int) -> None:
     change(cache, f"PRAGMA user_version = {version}")
     change(cache, "CREATE TABLE another (value)")
-    assert read_anew(cache, *files) == files
-    assert read_anew(cache, *files) == []
+    assert read_again(cache, *files) == files
+    assert read_again(cache, *files) == []
     with closing(sqlite3.connect(cache)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (caching.FORMAT,)
         assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'another'").fetchone()
@@ -109,14 +109,14 @@ def test_the_index_of_an_older_version_is_deleted(cache: Path, files: list[Path]
     cache.unlink()
     for statement in ("CREATE TABLE source (sha256 TEXT, bytes BLOB)", "PRAGMA user_version = 2"):
         change(cache, statement)
-    assert_opened_and_mended(cache, files)
+    assert_opened_and_repaired(cache, files)
     with closing(sqlite3.connect(cache)) as connection:
         assert connection.execute("SELECT name FROM sqlite_master WHERE sql != ''").fetchall() == [("bank",)]
 
 
 def test_no_database_at_all(cache: Path, files: list[Path]) -> None:
     cache.write_text("format: 1\n" * 2000)
-    assert_opened_and_mended(cache, files)
+    assert_opened_and_repaired(cache, files)
 
 
 def change(cache: Path, statement: str) -> None:
@@ -156,7 +156,7 @@ def test_a_folder_that_cannot_be_written(cache: Path, files: list[Path], tmp_pat
     def open_all() -> None:
         with pytest.raises(PermissionError):
             cache.open("ab")
-        assert read_anew(cache, *files) == []
+        assert read_again(cache, *files) == []
         (found,) = opened(cache, file)
         assert_equal(found, file)
 
@@ -193,7 +193,7 @@ def test_no_room_or_no_right_to_write(
     for found, file in zip(opened(cache, *files, *others), [*files, *others], strict=True):
         assert_equal(found, file)
     assert cache.read_bytes() == before, "what can be read is not deleted"
-    assert read_anew(cache, *others, *files) == others
+    assert read_again(cache, *others, *files) == others
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk here")
@@ -212,13 +212,13 @@ def test_somebody_else_writes(cache: Path, files: list[Path], tmp_path: Path) ->
         assert_equal(third, file)
         for found, each in zip(known, files, strict=True):
             assert_equal(found, each)
-        assert read_anew(cache, *files) == []
+        assert read_again(cache, *files) == []
         other.execute("COMMIT")
         other.execute("BEGIN EXCLUSIVE")
         for found, each in zip(opened(cache, *files), files, strict=True):
             assert_equal(found, each)
         other.execute("COMMIT")
-    assert read_anew(cache, *files) == []
+    assert read_again(cache, *files) == []
 
 
 def test_two_that_put_in_the_same_at_once(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -234,7 +234,7 @@ def test_two_that_put_in_the_same_at_once(cache: Path, tmp_path: Path, monkeypat
     monkeypatch.setattr(caching, "_delete", deleted.append)
     opened(cache, file)
     assert deleted == []
-    assert read_anew(cache, file) == []
+    assert read_again(cache, file) == []
 
 
 OPENING = """
@@ -258,10 +258,10 @@ def test_several_processes_at_once(cache: Path, tmp_path: Path, rounds: str) -> 
     command = [sys.executable, "-W", "error", "-c", OPENING, str(cache), rounds, *map(str, files)]
     running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(3)]
     for process in running:
-        _, told = process.communicate(timeout=120)
-        assert process.returncode == 0, told
-        assert told == ""
-    assert_opened_and_mended(cache, files)
+        _, found = process.communicate(timeout=120)
+        assert process.returncode == 0, found
+        assert found == ""
+    assert_opened_and_repaired(cache, files)
     assert sorted(path.name for path in cache.parent.iterdir()) == ["index.db"], "nothing is left beside it"
 
 
@@ -281,7 +281,7 @@ os._exit(9)
     assert done.returncode == 9
     journal = cache.with_name("index.db-journal")
     assert journal.exists()
-    assert read_anew(cache, *files) == []
+    assert read_again(cache, *files) == []
     for found, file in zip(opened(cache, *files), files, strict=True):
         assert_equal(found, file)
     assert not journal.exists()
@@ -304,4 +304,4 @@ cache.load_files(Path(sys.argv[1]), [Path(file) for file in sys.argv[2:]])
     files = [write_bank(tmp_path / f"b{n}.yaml", VALID.replace("sample_bank", f"b{n}")) for n in range(4)]
     command = [sys.executable, "-c", code, str(cache), *map(str, files)]
     assert subprocess.run(command, timeout=60, check=False).returncode == 9
-    assert read_anew(cache, *files) == files[2:]
+    assert read_again(cache, *files) == files[2:]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cached import assert_equal, assert_same_bank, opened, read_anew, write_bank
+from cached import assert_equal, assert_same_bank, opened, read_again, write_bank
 from faulty_all import ERRORS, WARNINGS
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,7 +32,7 @@ HEAD, *ITEMS = VALID.replace("\n  - id: ", "\n\0  - id: ").split("\0")
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_a_shipped_bank_comes_out_as_it_is_read(file: Path, tmp_path: Path) -> None:
     opened(tmp_path / "index.db", file)
-    assert read_anew(tmp_path / "index.db", file) == []
+    assert read_again(tmp_path / "index.db", file) == []
     assert_equal(opened(tmp_path / "index.db", file)[0], file)
 
 
@@ -46,10 +46,10 @@ def test_its_questions_are_drawn_and_graded_alike(file: Path, tmp_path: Path) ->
     assert plain.bank is not None
     for one, other in zip(found.bank.questions[::9], plain.bank.questions[::9], strict=True):
         for seed in SEEDS:
-            assert told(one, seed) == told(other, seed), other.name
+            assert asked_and_graded(one, seed) == asked_and_graded(other, seed), other.name
 
 
-def told(question: Question, seed: int) -> object:
+def asked_and_graded(question: Question, seed: int) -> object:
     """What is asked under a seed, and what is said to an answer."""
     try:
         variant = draw(question, seed)
@@ -120,7 +120,7 @@ def test_however_a_bank_is_written(name: str, tmp_path: Path) -> None:
     assert not load_bank(file).faults
     (first,) = opened(tmp_path / "index.db", file)
     assert_equal(first, file)
-    assert read_anew(tmp_path / "index.db", file) == []
+    assert read_again(tmp_path / "index.db", file) == []
     assert_equal(opened(tmp_path / "index.db", file)[0], file)
 
 
@@ -131,7 +131,7 @@ def test_a_bank_with_faults(name: str, tmp_path: Path) -> None:
     assert bool(plain.faults) == (name in FAULTY)
     for _ in range(2):
         assert_equal(opened(tmp_path / "index.db", file)[0], file)
-    assert read_anew(tmp_path / "index.db", file) == ([] if plain.bank else [file])
+    assert read_again(tmp_path / "index.db", file) == ([] if plain.bank else [file])
 
 
 @pytest.mark.unmeasured
@@ -142,7 +142,7 @@ def test_every_faulty_bank_comes_out_as_it_is_read(tmp_path: Path) -> None:
         plain = load_bank(file)
         for _ in range(2):
             assert_same_bank(opened(tmp_path / "index.db", file)[0], plain)
-        kept += read_anew(tmp_path / "index.db", file) == []
+        kept += read_again(tmp_path / "index.db", file) == []
     assert kept > len((*ERRORS, *WARNINGS)) // 2
 
 

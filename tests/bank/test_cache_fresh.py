@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from cached import assert_equal, opened, read_anew, write_bank
+from cached import assert_equal, opened, read_again, write_bank
 from valid_bank import VALID
 
 from dlquiz.bank import cache as caching
@@ -20,9 +20,9 @@ OTHER = VALID.replace("halved", "devlah")
 
 
 def test_an_unchanged_file_is_not_read(cache: Path, file: Path) -> None:
-    assert read_anew(cache, file) == []
+    assert read_again(cache, file) == []
     os.utime(file, (5, 5))
-    assert read_anew(cache, file) == []
+    assert read_again(cache, file) == []
 
 
 def in_place(file: Path) -> None:
@@ -58,7 +58,7 @@ def test_other_bytes_of_the_same_size(cache: Path, file: Path, change: Callable[
 
 def test_a_renamed_or_copied_file_is_known_by_its_bytes(cache: Path, file: Path) -> None:
     moved = file.rename(file.with_name("moved.yaml"))
-    assert read_anew(cache, moved) == []
+    assert read_again(cache, moved) == []
     gone, there = opened(cache, file, moved)
     assert gone.bank is None
     assert_equal(gone, file)
@@ -69,7 +69,7 @@ def test_the_faults_of_a_renamed_file_name_it(cache: Path, tmp_path: Path) -> No
     file = write_bank(tmp_path / "bank.yaml", VALID.replace("prompt: no", "prompt: no\n    promt: no"))
     opened(cache, file)
     moved = file.rename(file.with_name("moved.yaml"))
-    assert read_anew(cache, moved) == []
+    assert read_again(cache, moved) == []
     (found,) = opened(cache, moved)
     assert found.faults
     assert_equal(found, moved)
@@ -80,17 +80,17 @@ def test_another_file_under_the_old_name(tmp_path: Path, cache: Path, file: Path
     opened(cache, other)
     file.replace(tmp_path / "kept.yaml")
     other.replace(file)
-    assert read_anew(cache, file) == []
+    assert read_again(cache, file) == []
     assert_equal(opened(cache, file)[0], file)
 
 
-def test_a_file_that_was_broken_and_mended(cache: Path, file: Path) -> None:
+def test_a_file_that_was_broken_and_corrected(cache: Path, file: Path) -> None:
     write_bank(file, VALID.replace("prompt: no", "prompt: 'no"))
     (found,) = opened(cache, file)
     assert found.faults
     assert_equal(found, file)
     write_bank(file, VALID)
-    assert read_anew(cache, file) == []
+    assert read_again(cache, file) == []
     assert_equal(opened(cache, file)[0], file)
 
 
@@ -107,11 +107,11 @@ def test_another_version_reads_for_itself(
         (tmp_path / "code" / "bank").mkdir(parents=True)
         (tmp_path / "code" / "bank" / "loading.py").write_text("# other", "utf-8")
         monkeypatch.setattr(caching, "_PACKAGE", tmp_path / "code")
-    assert read_anew(cache, file) == [file]
-    assert read_anew(cache, file) == []
+    assert read_again(cache, file) == [file]
+    assert read_again(cache, file) == []
     assert contents(cache) == 1
     monkeypatch.undo()
-    assert read_anew(cache, file) == [file]
+    assert read_again(cache, file) == [file]
 
 
 def test_every_file_of_the_code_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,9 +149,9 @@ def test_the_last_two_contents_of_a_file_are_kept(cache: Path, file: Path) -> No
         write_bank(file, VALID.replace("halved", f"halved {number}"))
         opened(cache, file)
     assert contents(cache) == caching.KEPT == 2
-    assert read_anew(cache, file) == []
+    assert read_again(cache, file) == []
     write_bank(file, VALID.replace("halved", "halved 2"))
-    assert read_anew(cache, file) == []
+    assert read_again(cache, file) == []
 
 
 def test_a_file_that_is_gone_is_forgotten_when_another_is_read(cache: Path, file: Path, tmp_path: Path) -> None:

@@ -209,7 +209,7 @@ def test_a_faulty_question_still_stands_in_its_file(cache: Path, file: Path) -> 
     assert not found.may_hold("what")
 
 
-def test_a_bank_lost_in_both_is_told(bank: Bank, cache: Path, file: Path) -> None:
+def test_a_bank_lost_in_both_is_reported(bank: Bank, cache: Path, file: Path) -> None:
     rewritten(file, cache)
     cache.unlink()
     with pytest.raises(BankError, match="changed or removed while it was in use"):

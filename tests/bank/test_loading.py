@@ -17,7 +17,7 @@ from dlquiz.kinds.numeric import Numeric
 from dlquiz.kinds.open import Open
 from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.messages import Text
-from dlquiz.questions.kinds import Call, Literally, OwnMistake, RubricPoint, Unit
+from dlquiz.questions.kinds import Call, ConstantFormula, RubricPoint, StatedMistake, Unit
 from dlquiz.questions.parameters import Choose, Constant, IntegerRange, RealRange
 from dlquiz.questions.question import Question
 from dlquiz.questions.tolerance import Tolerance
@@ -180,9 +180,9 @@ def test_numeric() -> None:
         Tolerance(relative=1e-3, absolute=0.5),
         Unit("px", {"kpx": 0.001}),
         (
-            OwnMistake("halved", parse("n / 2"), Text("You halved {{n}}.", "你把 {{n}} 减半了。")),
-            OwnMistake("fixed", Literally(-7), Text.same("No")),
-            OwnMistake("other_reference", other, Text.same("No")),
+            StatedMistake("halved", parse("n / 2"), Text("You halved {{n}}.", "你把 {{n}} 减半了。")),
+            StatedMistake("fixed", ConstantFormula(-7), Text.same("No")),
+            StatedMistake("other_reference", other, Text.same("No")),
         ),
         ("padding_once",),
         ("dilation_ignored",),

@@ -68,7 +68,7 @@ def test_a_sign_that_only_looks_like_the_plain_one(old: str, new: str, line: int
         ("      n: {", f"{FULL * 3}n: {{", 10, 1),
         ("      n: {", f"    {NO_BREAK * 2}n: {{", 10, 5),
         ("  - id: q", f"{FULL}- id: q", 5, 1),
-        # Every line of the question: one slip of the keyboard, one fault.
+        # Every line of the question: one typing mistake, one fault.
         ("    topic: t\n    prompt", f"{FULL * 2}topic: t\n{FULL * 2}prompt", 7, 1),
     ],
 )

@@ -1,4 +1,4 @@
-"""Several mistakes in one file, or in one question: each is told once, none hides another, none brings others along.
+"""Several mistakes in one file, or in one question: each is reported once, none hides another, none brings others along.
 
 Every `»` marks where one fault stands; all are taken out before loading.
 """
@@ -149,7 +149,7 @@ def test_all_missing_keys_are_named_in_one_fault() -> None:
     assert "lacks `id`, `title` and `questions`" in result.faults[0].message
 
 
-def test_a_strange_first_key_of_a_block_is_told_with_what_is_missing() -> None:
+def test_a_strange_first_key_of_a_block_is_reported_with_what_is_missing() -> None:
     result = check(f"{HEAD}  - »author: me\n    id: q\n    type: true_false\n    topic: t\n", "B101")
     assert "no key `author` and lacks `prompt` and `answer`" in result.faults[0].message
     assert "add `prompt: …` and `answer: …`" in result.faults[0].fix
@@ -286,7 +286,7 @@ def test_a_name_that_is_not_defined_is_one_mistake_however_often_it_is_used() ->
     check(HEAD + strange + strange.replace("id: q", "id: r"), "B110 B110")
 
 
-def test_a_key_with_line_breaks_is_told_on_one_line() -> None:
+def test_a_key_with_line_breaks_is_reported_on_one_line() -> None:
     text = HEAD + GOOD.replace("deprecated: false", '»"a\\tb\\n\\nc": 1, »"x\\ty": 1, »"x\\ty": 2')
     messages = [fault.message for fault in check(text, "B101 B101 B008").faults]
     assert ["`a b c`" in messages[0], "`x y`" in messages[1], "`x y`" in messages[2]] == [True] * 3
@@ -302,7 +302,7 @@ def test_topics_that_stand_twice_refuse_no_question() -> None:
     check("format: 1\nid: b\ntitle: T\ntopics: {u: U}\n»topics: {t: T}\nquestions:\n" + GOOD, "B008")
 
 
-def test_an_unused_name_is_told_beside_an_error_that_has_nothing_to_do_with_it() -> None:
+def test_an_unused_name_is_reported_beside_an_error_that_has_nothing_to_do_with_it() -> None:
     check(HEAD + GOOD.replace("deprecated: false", "parameters: {»n: 1}, difficulty: »9"), "B123 B103")
     check(HEAD + GOOD.replace("deprecated: false", "parameters: {n: 1}, difficulty: »9, hints: ['{{n}}']"), "B103")
     check(HEAD + GOOD.replace("deprecated: false", "parameters: {n: 1}, »hint: ['{{n}}']"), "B101")

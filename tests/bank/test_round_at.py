@@ -1,28 +1,28 @@
-"""A round that begins with a layer: the seed found gives that stretch, of any network and column."""
+"""A round that begins with a layer: the seed found gives that segment, of any network and column."""
 
 from __future__ import annotations
 
 import pytest
 
 from dlquiz.bank.rounds import COLUMNS, round_at
-from dlquiz.bank.rounds.stretches import stretches
+from dlquiz.bank.rounds.segments import segments
 from dlquiz.networks import Network, find_network
 from dlquiz.networks.kinds import conv, numbered
 
 
 @pytest.mark.parametrize("column", COLUMNS)
 @pytest.mark.parametrize("name", ["lenet5", "vgg16", "resnet18"])
-def test_wherever_a_stretch_begins_its_round_is_found(name, column):
+def test_wherever_a_segment_begins_its_round_is_found(name, column):
     network = find_network(name)
-    for place, stretch in enumerate(stretches(network, column)):
-        begun = round_at(network, column, stretch[0].path)
+    for place, segment in enumerate(segments(network, column)):
+        begun = round_at(network, column, segment[0].path)
         assert begun is not None
         drawn = begun.question.for_seed(begun.seed)
-        assert begun.asked[0] == stretch[0].path
+        assert begun.asked[0] == segment[0].path
         assert drawn.parameters["stretch"].value == place
 
 
-def test_a_layer_no_stretch_begins_with_is_found_inside_of_one():
+def test_a_layer_no_segment_begins_with_is_found_inside_of_one():
     begun = round_at(find_network("alexnet"), "mixed", "features.5")
     assert begun is not None
     assert begun.asked == ("features.3", "features.5")

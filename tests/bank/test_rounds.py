@@ -1,4 +1,4 @@
-"""Rounds over networks: every key is what the network's own table says; slips are carried; names are found again."""
+"""Rounds over networks: every key is what the network's own table says; mistakes are carried; names are found again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dlquiz.bank.rounds import (
     titled,
     tour_of,
 )
-from dlquiz.bank.rounds.stretches import Stop, stretches
+from dlquiz.bank.rounds.segments import SegmentLayer, segments
 from dlquiz.errors import UsageError
 from dlquiz.kinds.answering import grade
 from dlquiz.kinds.drawing import draw, redo
@@ -39,17 +39,17 @@ LEARNT = (
 """One network of each kind; the others are in the campaigns."""
 
 
-def every_round(network: Network, column: Column) -> Iterator[tuple[tuple[Stop, ...], Variant]]:
-    """Each stretch with its round."""
-    for stretch in stretches(network, column):
-        yield stretch, redo(asked_over(network, stretch, column), 0, {})
+def every_round(network: Network, column: Column) -> Iterator[tuple[tuple[SegmentLayer, ...], Variant]]:
+    """Each segment with its round."""
+    for segment in segments(network, column):
+        yield segment, redo(asked_over(network, segment, column), 0, {})
 
 
 def rows_of(network: Network) -> dict[str, Row]:
     return {row.name: row for row in trace(network).layers}
 
 
-def wanted(stop: Stop, rows: dict[str, Row], what: str) -> object:
+def wanted(stop: SegmentLayer, rows: dict[str, Row], what: str) -> object:
     """What the table says; of a function, which has no row, what it does by its definition."""
     if isinstance(stop.layer, Pool2d) and stop.path not in rows:
         kernel, stride, padding = (pair[0] for pair in stop.layer.window[:3])
@@ -73,13 +73,13 @@ def wanted(stop: Stop, rows: dict[str, Row], what: str) -> object:
     return {"parameters": row.parameters, "macs": row.macs, "receptive_field": row.receptive_field}[what]
 
 
-def asked_of(stretch: Sequence[Stop], column: Column, parts: int) -> list[tuple[Stop, str]]:
+def asked_of(segment: Sequence[SegmentLayer], column: Column, parts: int) -> list[tuple[SegmentLayer, str]]:
     """Which value of which layer each step asks, by the order in which a learner meets them; without the sum."""
-    first, last = stretch[0], stretch[-1]
+    first, last = segment[0], segment[-1]
     if column == "kv_cache":
         return [(first, "token"), (first, "kv_cache")]
     if column != "mixed":
-        return [(stop, column) for stop in stretch]
+        return [(stop, column) for stop in segment]
     if isinstance(first.layer, MultiheadAttention):
         return [(first, what) for what in ("parameters", "macs", "flops", "token", "kv_cache")][:parts]
     if isinstance(first.layer, Linear):
@@ -102,13 +102,13 @@ def test_every_key_is_what_the_networks_own_table_says(name: str, column: Column
     network = find_network(name)
     rows = rows_of(network)
     met: set[str] = set()
-    for stretch, variant in every_round(network, column):
+    for segment, variant in every_round(network, column):
         keys = [graded_key(part) for part in variant.parts]
-        told = [wanted(stop, rows, what) for stop, what in asked_of(stretch, column, len(keys))]
-        if column in ("parameters", "macs", "flops") and len(stretch) > 1:
-            told.append(sum(told))
-        assert keys == told, (stretch, variant.question.kind)
-        met |= {stop.path for stop in stretch}
+        shown = [wanted(stop, rows, what) for stop, what in asked_of(segment, column, len(keys))]
+        if column in ("parameters", "macs", "flops") and len(segment) > 1:
+            shown.append(sum(shown))
+        assert keys == shown, (segment, variant.question.kind)
+        met |= {stop.path for stop in segment}
     assert bool(met) == has_rounds(network, column)
     # Texts have no receptive field, and only what generates text has a cache.
     assert met or column in ("receptive_field", "kv_cache")
@@ -121,8 +121,8 @@ def test_every_layer_with_weights_is_asked_for_its_parameters(name: str) -> None
     partial = {"C3"} if name == "lenet5_original" else set()
     no_module = {row.name for row in trace(network).layers if row.kind == "Parameter"}
     with_weights = {row.name for row in trace(network).layers if row.parameters} - sides - partial - no_module
-    asked = {stop.path for stretch in stretches(network, "parameters") for stop in stretch}
-    # A stretch of one layer is left out where longer ones exist: it is asked elsewhere, or stands alone between joins.
+    asked = {stop.path for segment in segments(network, "parameters") for stop in segment}
+    # A segment of one layer is left out where longer ones exist: it is asked elsewhere, or stands alone between joins.
     assert asked <= with_weights
     # The second branch of a Fire module begins where the first does, and is not followed.
     assert len(with_weights - asked) <= len(with_weights) // (2 if name.startswith("squeezenet") else 5)
@@ -130,10 +130,10 @@ def test_every_layer_with_weights_is_asked_for_its_parameters(name: str) -> None
 
 @pytest.mark.parametrize("column", COLUMNS)
 @pytest.mark.parametrize("name", TOUR)
-def test_a_stretch_follows_one_path_and_never_crosses_a_join(name: str, column: Column) -> None:
+def test_a_segment_follows_one_path_and_never_crosses_a_join(name: str, column: Column) -> None:
     nodes = nodes_of(find_network(name))
-    for stretch in stretches(find_network(name), column):
-        for stop, later in pairwise(stretch):
+    for segment in segments(find_network(name), column):
+        for stop, later in pairwise(segment):
             place = later.place
             while place != stop.place:
                 assert not isinstance(nodes[place].layer, Add | Concat)
@@ -141,11 +141,11 @@ def test_a_stretch_follows_one_path_and_never_crosses_a_join(name: str, column: 
 
 
 @pytest.mark.parametrize("name", NETWORK_NAMES)
-def test_stretches_are_as_long_as_they_say(name: str) -> None:
+def test_segments_are_as_long_as_they_say(name: str) -> None:
     for column in COLUMNS:
-        lengths = {len(stretch) for stretch in stretches(find_network(name), column)}
+        lengths = {len(segment) for segment in segments(find_network(name), column)}
         assert lengths <= ({1, 2} if column == "mixed" else {1, 2, 3})
-        alone = {stretch[0] for stretch in stretches(find_network(name), column) if len(stretch) == 1}
+        alone = {segment[0] for segment in segments(find_network(name), column) if len(segment) == 1}
         assert lengths == {1} or all(stop.over_tokens for stop in alone)
 
 
@@ -157,15 +157,15 @@ def lenet(column: Column, seed: int) -> Variant:
 
 
 def seed_of(network: str, column: Column, path: str) -> int:
-    """A seed whose stretch begins at the layer `path`."""
-    choice = stretches(find_network(network), column)
+    """A seed whose segment begins at the layer `path`."""
+    choice = segments(find_network(network), column)
     question = round_of(find_network(network), column)
     return next(
         seed for seed in range(10_000) if choice[question.for_seed(seed).parameters["stretch"].value][0].path == path
     )
 
 
-def test_a_slip_in_a_shape_costs_one_step() -> None:
+def test_a_mistake_in_a_shape_costs_one_step() -> None:
     variant = lenet("shape", seed_of("lenet5", "shape", "0"))
     assert [part.answer for part in variant.parts] == [(6, 28, 28), (6, 14, 14), (16, 10, 10)]
     verdict = grade(variant, "6x32x32\n6x16x16\n16x12x12")
@@ -173,7 +173,7 @@ def test_a_slip_in_a_shape_costs_one_step() -> None:
     assert "right from your" in verdict.parts[1].message.en
 
 
-def test_a_slip_in_a_receptive_field_costs_one_step() -> None:
+def test_a_mistake_in_a_receptive_field_costs_one_step() -> None:
     seed = seed_of("lenet5", "receptive_field", "0")
     variant = lenet("receptive_field", seed)
     assert [part.answer for part in variant.parts] == [5, 6, 14]
@@ -183,13 +183,13 @@ def test_a_slip_in_a_receptive_field_costs_one_step() -> None:
     assert [part.outcome for part in verdict.parts] == ["wrong", "right", "right"]
 
 
-def test_a_slip_in_a_shape_is_carried_into_the_multiply_adds() -> None:
+def test_a_mistake_in_a_shape_is_carried_into_the_multiply_adds() -> None:
     variant = lenet("mixed", seed_of("lenet5", "mixed", "0"))
     verdict = grade(variant, f"6x30x30\n156\n{25 * 6 * 30 * 30}\n6x15x15\n6")
     assert [part.outcome for part in verdict.parts] == ["partly", "right", "right", "right", "right"]
 
 
-def test_a_slip_in_a_count_is_carried_into_the_sum() -> None:
+def test_a_mistake_in_a_count_is_carried_into_the_sum() -> None:
     variant = draw(round_of(find_network("vgg16"), "parameters"), seed_of("vgg16", "parameters", "classifier.0"))
     keys = [part.answer for part in variant.parts]
     assert keys == [102764544, 16781312, 4097000, 123642856]
@@ -215,17 +215,17 @@ def test_the_prompt_gives_what_is_needed_in_both_languages() -> None:
     assert "第一层的输入为 64×56×56。" in variant.prompt.zh
     assert "| 层 | 类型 | 核 | 步幅 | 填充 | 通道 | 其他 |" in variant.prompt.zh
     later = variant.parts[3].prompt
-    told = " (kernel 3, stride 1, padding 1, 128 channels)"
-    assert later.en == f"What is the output shape of layer `layer2.0.conv2`{told}, as C×H×W?"
+    found = " (kernel 3, stride 1, padding 1, 128 channels)"
+    assert later.en == f"What is the output shape of layer `layer2.0.conv2`{found}, as C×H×W?"
     seen = variant.parts[4].prompt
     assert seen.en.endswith("`layer2.0.conv2` (from 43 pixels, 4 apart: kernel 3, stride 2; kernel 3, stride 1)?")
     assert "（此前感受野 43，累计步幅 4；核 3，步幅 2；核 3，步幅 1）" in seen.zh
     assert later.zh == "层 `layer2.0.conv2`（核 3，步幅 1，填充 1，128 通道）的输出形状（C×H×W）是什么？"
 
 
-def test_long_paths_are_told_once() -> None:
+def test_long_paths_are_reported_once() -> None:
     variant = draw(round_of(find_network("densenet121"), "shape"), 3)
-    paths = [stop.path for stop in stretches(find_network("densenet121"), "shape")[variant.parameters["stretch"]]]
+    paths = [stop.path for stop in segments(find_network("densenet121"), "shape")[variant.parameters["stretch"]]]
     block = paths[0].rpartition(".")[0]
     assert f"in `{block}`" in variant.prompt.en
     assert f"`{paths[0]}`" not in variant.prompt.en
@@ -331,7 +331,7 @@ def test_a_round_depends_on_its_seed_alone_and_is_redone_from_what_history_keeps
     assert draw(drawn.question, 12) == draw(question, 12)
     assert redo(question, 11, {"stretch": drawn.parameters["stretch"]}).parts == drawn.parts
     met = {question.for_seed(seed).parameters["stretch"].value for seed in range(400)}
-    assert met == set(range(len(stretches(find_network("vgg16"), "macs"))))
+    assert met == set(range(len(segments(find_network("vgg16"), "macs"))))
 
 
 def test_fingerprints_tell_rounds_of_other_layers_apart() -> None:
@@ -376,10 +376,10 @@ def test_a_network_of_ones_own_is_asked_like_any_other(column: Column) -> None:
     assert Library(()).may_hold(question.name)
     for seed in range(20):
         variant = draw(question, seed)
-        stretch = stretches(network, column)[variant.parameters["stretch"]]
+        segment = segments(network, column)[variant.parameters["stretch"]]
         keys = [graded_key(part) for part in variant.parts]
-        told = [wanted(stop, rows, what) for stop, what in asked_of(stretch, column, len(keys))]
-        assert keys[: len(told)] == told
+        shown = [wanted(stop, rows, what) for stop, what in asked_of(segment, column, len(keys))]
+        assert keys[: len(shown)] == shown
 
 
 def test_names_that_expressions_reserve_are_told_apart() -> None:

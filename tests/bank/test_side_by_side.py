@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cached import assert_same_bank, read_anew, write_bank
+from cached import assert_same_bank, read_again, write_bank
 from test_own_references import QUESTION, bank
 from valid_bank import VALID
 
@@ -56,9 +56,9 @@ def test_two_processes_read_what_one_reads(cache: Path, files: list[Path]) -> No
     unkept = {file for file in files if (bank := load_bank(file, files).bank) is None or bank.borrows}
     assert len(unkept) == len(files) - 4
     before = set(multiprocessing.active_children())
-    assert set(read_anew(cache, *files)) >= unkept
+    assert set(read_again(cache, *files)) >= unkept
     assert set(multiprocessing.active_children()) == before
-    assert set(read_anew(cache, *files)) == unkept
+    assert set(read_again(cache, *files)) == unkept
     assert_read_as_alone(cache, files)
     cache.unlink()
     assert_read_as_alone(cache, files)

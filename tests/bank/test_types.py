@@ -12,7 +12,7 @@ from dlquiz.kinds.matching import Matching, Pair
 from dlquiz.kinds.numeric import Numeric
 from dlquiz.kinds.ordering import Ordering
 from dlquiz.kinds.steps import Steps
-from dlquiz.kinds.text import Words
+from dlquiz.kinds.text import ShortAnswer
 from dlquiz.messages import Text
 from dlquiz.questions.question import Question
 
@@ -56,7 +56,7 @@ def good() -> dict[str, Question]:
 
 def test_they_come_out_as_written():
     questions = good()
-    assert questions["word"].kind == Words((Text.same("ReLU"), Text("rectifier", "整流")))
+    assert questions["word"].kind == ShortAnswer((Text.same("ReLU"), Text("rectifier", "整流")))
     assert questions["order"].kind == Ordering((Text.same("first"), Text("second", "第二")))
     pairs = (Pair(Text.same("a"), Text.same("b")), Pair(Text.same("c"), Text.same("d")))
     assert questions["match"].kind == Matching(pairs, (Text.same("e"),))

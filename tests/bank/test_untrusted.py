@@ -87,7 +87,7 @@ sys.addaudithook(note)
 library = load_library([hostile])
 report = check_library(library, 2)
 print(json.dumps({"noted": noted, "files": list(library.loaded), "errors": report.errors,
-                  "told": [str(fault) for fault in report.faults]}))
+                  "faults": [str(fault) for fault in report.faults]}))
 """
 
 

@@ -27,29 +27,29 @@ class TestCompare:
     def test_nothing_happens(self):
         assert changes(look(a=1), look(a=1), look(a=1)) == [None, None]
 
-    def test_a_written_file_is_believed_at_the_second_look_and_told_once(self):
+    def test_a_written_file_is_believed_at_the_second_look_and_reported_once(self):
         change = Change(("a",), (), ("a", "b"))
         assert changes(look(a=1, b=1), look(a=2, b=1), look(a=2, b=1), look(a=2, b=1)) == [None, change, None]
 
     def test_while_it_is_being_written_nothing_is_believed(self):
-        told = changes(look(a=1), look(a=2), look(a=3), look(a=4), look(a=4))
-        assert told == [None, None, None, Change(("a",), (), ("a",))]
+        seen = changes(look(a=1), look(a=2), look(a=3), look(a=4), look(a=4))
+        assert seen == [None, None, None, Change(("a",), (), ("a",))]
 
     def test_one_that_is_always_being_written_holds_up_no_other(self):
-        told = changes(look(a=1, b=1), look(a=2, b=2), look(a=3, b=2))
-        assert told == [None, Change(("b",), (), ("a", "b"))]
+        seen = changes(look(a=1, b=1), look(a=2, b=2), look(a=3, b=2))
+        assert seen == [None, Change(("b",), (), ("a", "b"))]
 
     @pytest.mark.parametrize("stamp", [Stamp(2, 10, 1), Stamp(1, 11, 1), Stamp(1, 10, 2)])
     def test_time_size_or_inode(self, stamp):
         assert changes(look(a=1), {"a": stamp}, {"a": stamp})[1] == Change(("a",), (), ("a",))
 
     def test_a_new_file(self):
-        told = changes(look(b=1), look(a=1, b=1), look(a=1, b=1))
-        assert told == [None, Change(("a",), (), ("a", "b"))]
+        seen = changes(look(b=1), look(a=1, b=1), look(a=1, b=1))
+        assert seen == [None, Change(("a",), (), ("a", "b"))]
 
     def test_a_new_file_that_has_not_settled_is_not_among_those_to_use(self):
-        told = changes(look(b=1), look(a=1, b=2), look(a=2, b=2))
-        assert told == [None, Change(("b",), (), ("b",))]
+        seen = changes(look(b=1), look(a=1, b=2), look(a=2, b=2))
+        assert seen == [None, Change(("b",), (), ("b",))]
 
     def test_a_vanished_file(self):
         assert changes(look(a=1, b=1), look(b=1), look(b=1), look(b=1)) == [None, Change((), ("a",), ("b",)), None]
@@ -58,15 +58,15 @@ class TestCompare:
         assert changes(look(a=1), look(), look(a=1), look(a=1)) == [None, None, None]
 
     def test_nor_does_it_go_when_another_changes_at_that_moment(self):
-        told = changes(look(a=1, b=1), look(a=1, b=2), look(b=2), look(a=1, b=2), look(a=1, b=2))
-        assert told == [None, Change(("b",), (), ("b", "a")), None, None]
+        seen = changes(look(a=1, b=1), look(a=1, b=2), look(b=2), look(a=1, b=2), look(a=1, b=2))
+        assert seen == [None, Change(("b",), (), ("b", "a")), None, None]
 
     def test_one_that_is_put_in_its_place_is_a_written_one(self):
         assert changes(look(a=1), look(), look(a=2), look(a=2))[-1] == Change(("a",), (), ("a",))
 
     def test_one_that_vanished_comes_back(self):
-        told = changes(look(a=1), look(), look(), look(a=1), look(a=1))
-        assert told == [None, Change((), ("a",), ()), None, Change(("a",), (), ("a",))]
+        seen = changes(look(a=1), look(), look(), look(a=1), look(a=1))
+        assert seen == [None, Change((), ("a",), ()), None, Change(("a",), (), ("a",))]
 
     def test_whatever_happens_it_ends_with_what_is_there(self):
         """Seeded: after two equal looks the files in use are those of the look."""

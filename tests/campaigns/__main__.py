@@ -53,8 +53,8 @@ def main(words: list[str] | None = None) -> int:
 
 def _run(folder: str, size: float, only: str) -> int:
     environment = {**os.environ, "TMPDIR": folder, RECORD: folder, "DLQUIZ_CAMPAIGN": str(size)}
-    # A program that a failing trial has left running is told, and does not fail whichever test comes after it.
-    told = ["-W", "default::pytest.PytestUnraisableExceptionWarning", "-W", "default::ResourceWarning"]
+    # A program that a failing trial has left running is reported, and does not fail whichever test comes after it.
+    warnings = ["-W", "default::pytest.PytestUnraisableExceptionWarning", "-W", "default::ResourceWarning"]
     command = [
         sys.executable,
         "-m",
@@ -62,7 +62,7 @@ def _run(folder: str, size: float, only: str) -> int:
         "-m",
         "campaign or sweep",
         *SHARED,
-        *told,
+        *warnings,
         *(["-k", only] if only else []),
     ]
     return subprocess.run([*command, *_files()], cwd=ROOT, env=environment, check=False).returncode

@@ -87,7 +87,7 @@ FAULTS = {
     "stopped-writes": Fault(
         "Storage",
         "each of 17 kinds of writes is stopped at every step that SQLite takes, once or for good",
-        "whole if told so, not at all if told not, and it can be done afterwards",
+        "whole if reported so, not at all if reported not, and it can be done afterwards",
     ),
     "full-disk": Fault(
         "Storage",
@@ -97,7 +97,7 @@ FAULTS = {
     "read-only": Fault(
         "Storage",
         "the file, its folder or both are read-only, for each of 17 kinds of writes",
-        "told, and not a byte of the file changes",
+        "reported, and not a byte of the file changes",
     ),
     "made-at-once": Fault(
         "Storage",
@@ -136,7 +136,7 @@ FAULTS = {
     ),
     "unread-terminal": Fault(
         "Terminal",
-        "a terminal that nobody reads, with much left to paint, is closed or gone, or the quiz is told to end",
+        "a terminal that nobody reads, with much left to paint, is closed or gone, or the quiz is asked to end",
         "an end within 2 s of noticing it, and the terminal as it was where there is one",
     ),
     "stops": Fault(

@@ -31,10 +31,10 @@ class Row(NamedTuple):
     @property
     def missed(self) -> str:
         """In words, what came of removing each protection."""
-        return "; ".join(map(_told, self.without)) or "not shown"
+        return "; ".join(map(_count_text, self.without)) or "not shown"
 
 
-def _told(count: Count) -> str:
+def _count_text(count: Count) -> str:
     end = f"fails at trial {count.tried:,}" if count.survived < count.tried else f"SURVIVES {count.tried:,}"
     return f"{count.removed}: {end}"
 

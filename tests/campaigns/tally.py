@@ -18,7 +18,7 @@ RECORD = "DLQUIZ_CAMPAIGN_RECORD"
 """The variable that names a folder for the counts; without it nothing is written."""
 
 LONGEST = 300
-"""Characters of what is told of a failure."""
+"""Characters of what is reported of a failure."""
 
 Item = TypeVar("Item")
 
@@ -64,7 +64,7 @@ class Tally:
 
     @contextmanager
     def trial(self, worth: int = 1) -> Iterator[None]:
-        """One trial, or so many that succeed or fail together. What fails is told, unless that was to be shown."""
+        """One trial, or so many that succeed or fail together. What fails is reported, unless that was to be shown."""
         self.tried += worth
         try:
             yield

@@ -43,7 +43,7 @@ def use(tally: Tally, healthy: Path, folder: Path, seeds: Iterable[int]) -> int:
 
 
 @pytest.mark.campaign("damaged-files")
-def test_damage_is_told(tally: Tally, healthy: Path, tmp_path: Path) -> None:
+def test_damage_is_reported(tally: Tally, healthy: Path, tmp_path: Path) -> None:
     refused = use(tally, healthy, tmp_path, range(1_000, 1_000 + times(500)))
     if tally.tried >= MANY:
         # The rest hit free space or the inside of a text, which no structure check can know.
@@ -79,10 +79,10 @@ def restore_each(tally: Tally, healthy: Path, folder: Path, seeds: Iterable[int]
 @pytest.mark.campaign("restored-files")
 def test_damages_end_with_every_row_or_with_the_newest_good_backup(tally: Tally, healthy: Path, tmp_path: Path) -> None:
     ends = restore_each(tally, healthy, tmp_path, range(2_000, 2_000 + times(500)))
-    told = Counter(end.partition(": ")[2] for end in ends.elements())
+    found = Counter(end.partition(": ")[2] for end in ends.elements())
     if tally.tried >= MANY:
-        assert told["restored"] > 0.6 * tally.tried
-        assert told["a text differs"] < 0.02 * tally.tried
+        assert found["restored"] > 0.6 * tally.tried
+        assert found["a text differs"] < 0.02 * tally.tried
         assert len({end.partition(":")[0] for end in ends}) == 5, "every kind of damage was met"
 
 

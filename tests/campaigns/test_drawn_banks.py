@@ -85,5 +85,5 @@ def test_without_asking_for_conditions(tally: Tally, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.campaign("drawn-banks", removed="showing control characters as signs")
 def test_without_showing_control_characters(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dlquiz.grading.tracing_told.visible", lambda text, *_: text)
+    monkeypatch.setattr("dlquiz.grading.tracing_text.visible", lambda text, *_: text)
     try_banks(tally, 20, is_asked, AS_FOUND)

@@ -1,4 +1,4 @@
-"""A hundred draws of every shipped numeric question: no wrong number is told what it is not."""
+"""A hundred draws of every shipped numeric question: no wrong number is taken for what it is not."""
 
 from __future__ import annotations
 

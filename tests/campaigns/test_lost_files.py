@@ -35,7 +35,7 @@ def lose(tally: Tally, healthy: Path, folder: Path, seeds: Iterable[int]) -> Non
 
 
 def lose_one(path: Path, loss: str, seed: int) -> None:
-    """Deeds in a session, the loss before one of them; what each left must be in the file that was told of."""
+    """Deeds in a session, the loss before one of them; what each left must be in the file that was named."""
     when = random.Random(seed).randrange(1, DEEDS)
     store = open_store(path, rescues=True)
     learner = Learner(state_of(store))
@@ -47,7 +47,7 @@ def lose_one(path: Path, loss: str, seed: int) -> None:
             LOSSES[loss](path)
         do(store, deed)
         learner.does(deed)
-        assert store.saved == (number < when), "told the truth"
+        assert store.saved == (number < when), "said the truth"
     rescued = store.rescued
     store.close()
     assert rescued is not None

@@ -34,7 +34,7 @@ def fill(tally: Tally, disk: FullDisk, most: int) -> None:
 
 @pytest.mark.campaign("full-disk")
 @pytest.mark.parametrize("write", WRITES)
-def test_a_full_disk_is_told_and_nothing_is_half_done(tally: Tally, tmp_path: Path, write: str) -> None:
+def test_a_full_disk_is_reported_and_nothing_is_half_done(tally: Tally, tmp_path: Path, write: str) -> None:
     fill(tally, FullDisk(write, tmp_path), times(40))
 
 
@@ -50,8 +50,8 @@ def test_without_one_transaction(tally: Tally, tmp_path: Path, monkeypatch: pyte
     fill(tally, disk, 40)
 
 
-@pytest.mark.campaign("full-disk", removed="telling that a write failed")
-def test_without_telling(tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.campaign("full-disk", removed="reporting that a write failed")
+def test_without_reporting(tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = Drafts.save
 
     def save(self: Drafts, draft: Draft) -> None:
@@ -70,12 +70,12 @@ def write_everywhere(tally: Tally, places: ReadOnly) -> None:
 
 
 @pytest.mark.campaign("read-only")
-def test_what_is_read_only_is_told_and_stays_as_it_is(tally: Tally, tmp_path: Path) -> None:
+def test_what_is_read_only_is_reported_and_stays_as_it_is(tally: Tally, tmp_path: Path) -> None:
     with ReadOnly(tmp_path) as places:
         write_everywhere(tally, places)
 
 
-@pytest.mark.campaign("read-only", removed="telling that a write failed")
-def test_without_telling_of_what_is_read_only(tally: Tally, tmp_path: Path) -> None:
+@pytest.mark.campaign("read-only", removed="reporting that a write failed")
+def test_without_reporting_of_what_is_read_only(tally: Tally, tmp_path: Path) -> None:
     with ReadOnly(tmp_path, without(tally.removed, WRITER)) as places:
         write_everywhere(tally, places)

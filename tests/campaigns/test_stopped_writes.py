@@ -58,8 +58,8 @@ def test_without_one_transaction(tally: Tally, monkeypatch: pytest.MonkeyPatch) 
     stop_at_steps(tally, "record", 1, for_good=False)
 
 
-@pytest.mark.campaign("stopped-writes", removed="telling that a write failed")
-def test_without_telling(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.campaign("stopped-writes", removed="reporting that a write failed")
+def test_without_reporting(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = Drafts.save
 
     def save(self: Drafts, draft: Draft) -> None:

@@ -1,4 +1,4 @@
-"""The campaigns' own counting: what fails is told, what must fail has to, and the report says what was counted."""
+"""The campaigns' own counting: what fails is reported, what must fail has to, and the report says what was counted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def tried(tally: Tally, failing: int) -> None:
             assert number != failing
 
 
-def test_the_first_failure_of_a_campaign_is_told() -> None:
+def test_the_first_failure_of_a_campaign_is_reported() -> None:
     tally = Tally(FAULT)
     with pytest.raises(AssertionError):
         tried(tally, 3)
@@ -43,13 +43,13 @@ def test_without_its_protection_nothing_more_is_drawn_after_the_first_failure() 
     @given(st.integers(0, 9))
     def below_five(number: int) -> None:
         drawn.append(number)
-        tally.try_one(lambda: told(number))
+        tally.try_one(lambda: check(number))
 
-    def told(number: int) -> None:
+    def check(number: int) -> None:
         assert number < 5
 
     tally.try_drawn(below_five)
-    # The one that fails is drawn once more, to be told.
+    # The one that fails is drawn once more, to be reported.
     assert len(drawn) <= tally.tried + 1 < 200
     assert (tally.tried - tally.survived, tally.failed) == (1, True)
 
@@ -87,8 +87,8 @@ def test_the_table_takes_the_place_of_the_one_before() -> None:
 
 
 def test_the_page_has_a_row_of_each_fault_and_all_of_them_were_survived() -> None:
-    told = PAGE.read_text("utf-8").partition(BEGIN)[2].partition(END)[0]
-    found = [line.strip("| ").split(" | ") for line in told.splitlines() if line.count("|") > 5 and "**" not in line][
+    result = PAGE.read_text("utf-8").partition(BEGIN)[2].partition(END)[0]
+    found = [line.strip("| ").split(" | ") for line in result.splitlines() if line.count("|") > 5 and "**" not in line][
         2:
     ]
     assert [row[:2] for row in found] == [[fault.what, fault.survived] for fault in FAULTS.values()]

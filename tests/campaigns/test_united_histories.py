@@ -81,14 +81,14 @@ def play(tally: Tally, examples: int, part: int = 0, phases: tuple[Phase, ...] =
             super().teardown()
             # What is no error only says that nothing more can be drawn.
             if error is None or isinstance(error, Exception):
-                tally.try_one(lambda: told(error))
+                tally.try_one(lambda: raise_if(error))
 
     # The error goes on, and has been counted.
     with tally.trial(worth=0):
         histories(examples, STEPS, phases, Counted)
 
 
-def told(error: Exception | None) -> None:
+def raise_if(error: Exception | None) -> None:
     if error is not None:
         raise error
 

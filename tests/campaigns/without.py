@@ -116,7 +116,7 @@ def waiting_for_others() -> None:
     opening.BUSY_SECONDS = 0.0
 
 
-def telling_that_a_write_failed() -> None:
+def reporting_that_a_write_failed() -> None:
     def quiet(whole: Callable[..., Any]) -> Callable[..., Any]:
         def write(*arguments: Any) -> Any:
             with suppress(StorageError):
@@ -141,7 +141,7 @@ def watching_the_terminal() -> None:
 
 
 def ending_a_program_that_hangs() -> None:
-    """It is told that its terminal is gone, but whatever waits for that terminal is waited for."""
+    """It hears that its terminal is gone, but whatever waits for that terminal is waited for."""
     from dlquiz.tui.lifecycle import signals
 
     signals.PATIENCE = 1e9
@@ -205,7 +205,7 @@ PROTECTIONS: dict[str, Callable[[], None]] = {
     "BEGIN IMMEDIATE": begin_immediate,
     "waiting for others": waiting_for_others,
     "nothing": nothing,
-    "telling that a write failed": telling_that_a_write_failed,
+    "reporting that a write failed": reporting_that_a_write_failed,
     "listening to signals": listening_to_signals,
     "watching the terminal": watching_the_terminal,
     "an end for a program that hangs": ending_a_program_that_hangs,

@@ -48,7 +48,7 @@ def test_at_most_five_seeds_are_drawn() -> None:
     assert (found.faults, found.activity.seeds) == ([], 5)
 
 
-def test_a_gradient_that_does_not_fit_the_forward_pass_is_told_at_its_place() -> None:
+def test_a_gradient_that_does_not_fit_the_forward_pass_is_reported_at_its_place() -> None:
     (fault,) = proved("slopes", OWN).faults
     assert fault.code == "B154"
     assert "the reference itself does not pass the group `four`" in fault.message
@@ -56,7 +56,7 @@ def test_a_gradient_that_does_not_fit_the_forward_pass_is_told_at_its_place() ->
     assert "gradient_of:" in line
 
 
-def test_a_mistake_within_the_tolerance_is_told() -> None:
+def test_a_mistake_within_the_tolerance_is_reported() -> None:
     bank = OWN.replace("    gradient_of: {reference: cube, argument: inputs}\n", "    tolerance: {absolute: 5}\n")
     found = proved("slopes", bank)
     assert [(fault.code, fault.severity) for fault in found.faults] == [("B155", "error")]
@@ -71,20 +71,20 @@ def test_mistakes_of_one_value_cannot_be_told_apart() -> None:
     assert "the mistake `too_much` from another one" in faults[0].message
 
 
-def test_a_case_that_cannot_be_drawn_is_told() -> None:
+def test_a_case_that_cannot_be_drawn_is_reported() -> None:
     bank = BANK.replace("where: [k != l]", "where: [k > 9]")
     (fault,) = proved("field-of-layers", bank).faults
     assert (fault.code, "`k > 9` does not hold" in fault.message) == ("B150", True)
     assert "where:" in bank.splitlines()[fault.line - 1]
 
 
-def test_a_case_that_the_reference_refuses_is_told() -> None:
+def test_a_case_that_the_reference_refuses_is_reported() -> None:
     bank = BANK.replace("{logits: {real: [900, 1000], decimals: 1, shape: [2, 5]}}", "{logits: 3}")
     (fault,) = proved("softmax-rows", bank).faults
     assert (fault.code, "logits" in fault.message) == ("B150", True)
 
 
-def test_a_value_that_is_not_finite_is_told() -> None:
+def test_a_value_that_is_not_finite_is_reported() -> None:
     bank = OWN.replace("value: sum_over(X, 1)", "value: 1e308*10*sum_over(X, 1)")
     (fault,) = proved("sums", bank).faults
     assert (fault.code, "the result is not finite" in fault.message) == ("B131", True)

@@ -84,7 +84,7 @@ def mistakes(folder: Path, text: str, seeds: int = 25) -> dict[str, MistakeActiv
     return {mistake.name: mistake for mistake in activity.activity.mistakes}
 
 
-def test_a_mistake_within_the_default_tolerance_is_told_and_no_fault(tmp_path: Path) -> None:
+def test_a_mistake_within_the_default_tolerance_is_reported_and_no_fault(tmp_path: Path) -> None:
     found = mistakes(tmp_path, numeric(VARIANCE))
     assert found["fan_out_used"] == MistakeActivity("fan_out_used", "reference", 1, accepted=1)
     assert found["he_for_xavier"] == MistakeActivity("he_for_xavier", "reference", 1, accepted=0)
@@ -109,7 +109,7 @@ def test_how_often_mistakes_are_active(tmp_path: Path) -> None:
     assert (found["mine"].origin, found["mine"].active) == ("own", 40)
     assert 0 < found["lost"].active < 40
     assert (found["plus_one_forgotten"].origin, found["plus_one_forgotten"].active) == ("separate", 40)
-    # Without dilation this one cannot be made; it is told, and no warning.
+    # Without dilation this one cannot be made; it is reported, and no warning.
     assert (found["dilation_ignored"].origin, found["dilation_ignored"].active) == ("reference", 0)
     assert "padding_ignored" not in found
     assert not {fault.code for fault in checked(tmp_path, text, 40).faults} - {"B151"}

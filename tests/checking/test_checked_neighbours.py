@@ -91,12 +91,12 @@ def test_without_a_reference_there_are_no_neighbours(tmp_path: Path) -> None:
 
 
 def test_what_has_no_value_beside_the_key_is_no_neighbour(tmp_path: Path) -> None:
-    (told,) = checked(tmp_path, numeric("{expression: 12 / n}", "parameters: {n: 1}")).activity
+    (found,) = checked(tmp_path, numeric("{expression: 12 / n}", "parameters: {n: 1}")).activity
     # 0 gives no value; 0, 2 and 2 once more are what is near to 1.
-    assert told.activity.neighbours == 1
+    assert found.activity.neighbours == 1
 
 
 def test_arrays_of_another_shape_are_wrong(tmp_path: Path) -> None:
     text = numeric("{expression: '[n, 2] if n > 3 else [n]'}", "parameters: {n: 4}, tolerance: {absolute: 0.4}")
-    (told,) = checked(tmp_path, text).activity
-    assert (told.activity.neighbours, told.activity.accepted_neighbours) == (6, 0)
+    (found,) = checked(tmp_path, text).activity
+    assert (found.activity.neighbours, found.activity.accepted_neighbours) == (6, 0)

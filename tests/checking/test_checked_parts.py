@@ -1,4 +1,4 @@
-"""Words, blanks, orders, matches and steps: the right answer is right, slips are not, and parts are told apart."""
+"""Words, blanks, orders, matches and steps: the right answer is right, mistakes are not, and parts are told apart."""
 
 # ruff: noqa: E501 - a bank in one line is read more easily than one in five
 
@@ -190,11 +190,11 @@ SLIPS = [
 
 
 @pytest.mark.parametrize(("text", "typed"), SLIPS)
-def test_slips_that_must_not_pass(text: str, typed: Any) -> None:
+def test_mistakes_that_must_not_pass(text: str, typed: Any) -> None:
     variant = drawn(text)
-    slips = kind_of(variant).wrong_answers(variant)
-    assert slips == typed if isinstance(typed, list) else len(slips) == typed
-    assert all(grade(drawn(text), answer).outcome in ("wrong", "partly") for answer in slips)
+    mistakes = kind_of(variant).wrong_answers(variant)
+    assert mistakes == typed if isinstance(typed, list) else len(mistakes) == typed
+    assert all(grade(drawn(text), answer).outcome in ("wrong", "partly") for answer in mistakes)
 
 
 def test_marking_that_fails_from_a_wrong_step_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,8 +212,8 @@ def test_marking_that_fails_from_a_wrong_step_is_reported(tmp_path: Path, monkey
     assert "marking `5 ⏎ 3` fails: division by zero" in fault.message
 
 
-def test_the_mistakes_of_parts_are_told_by_part(tmp_path: Path) -> None:
+def test_the_mistakes_of_parts_are_reported_by_part(tmp_path: Path) -> None:
     text = stepped(f"{{name: a, prompt: P, answer: {SIZE}}}, {{name: b, prompt: P, answer: {SIZE}}}")
-    (told,) = checked(tmp_path, text).activity
-    assert {mistake.part for mistake in told.activity.mistakes} == {"a", "b"}
-    assert told.activity.neighbours > 10
+    (found,) = checked(tmp_path, text).activity
+    assert {mistake.part for mistake in found.activity.mistakes} == {"a", "b"}
+    assert found.activity.neighbours > 10

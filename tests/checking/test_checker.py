@@ -24,14 +24,14 @@ def test_faults_come_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
     assert (report.files, report.questions) == (2, 1)
 
 
-def test_seeds_are_as_many_as_asked_and_progress_is_told(tmp_path: Path) -> None:
+def test_seeds_are_as_many_as_asked_and_progress_is_reported(tmp_path: Path) -> None:
     # One value of 50 collides: of 400 seeds some meet it, a single one need not (seed 0 draws the 7).
     text = options("'{{n}}'", "'7'", "{n: {integer: [1, 50]}}")
     assert checked(tmp_path, text, 400).errors == 1
     assert checked(tmp_path, text.replace("'7'", "'8'"), 1).errors == 0
-    told: list[tuple[int, int]] = []
-    check_paths([tmp_path], 1, lambda done, total: told.append((done, total)))
-    assert told == [(1, 1)]
+    progress: list[tuple[int, int]] = []
+    check_paths([tmp_path], 1, lambda done, total: progress.append((done, total)))
+    assert progress == [(1, 1)]
 
 
 def test_a_follow_up_may_stand_in_another_bank(tmp_path: Path) -> None:

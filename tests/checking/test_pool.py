@@ -55,12 +55,12 @@ def from_one(banks: Path) -> Report:
 @pytest.mark.unmeasured
 def test_two_processes_report_what_one_reports(always: None, banks: Path) -> None:
     paths = [banks, bundled_banks() / "homework.yaml"]
-    told: list[tuple[int, int]] = []
+    reported: list[tuple[int, int]] = []
     one = check_paths(paths, 3)
-    two = check_paths(paths, 3, lambda *counts: told.append(counts), jobs=2)
+    two = check_paths(paths, 3, lambda *counts: reported.append(counts), jobs=2)
     assert two == one
     assert one.errors >= 8 and one.warnings == 1
-    assert told == [(done, one.questions) for done in range(1, one.questions + 1)]
+    assert reported == [(done, one.questions) for done in range(1, one.questions + 1)]
     assert multiprocessing.active_children() == []
 
 

@@ -184,7 +184,7 @@ def test_files_come_and_go(folder):
     assert set(folder.library.loaded) == {str(folder.file("b")), str(folder.file("c"))}
 
 
-def test_a_new_file_that_is_broken_is_told(folder):
+def test_a_new_file_that_is_broken_is_reported(folder):
     folder.file("c").write_text("format: [", "utf-8")
     reloaded = folder.reload("c")
 

@@ -40,7 +40,7 @@ def admitted() -> list[str]:
     return [text for text, found in loaded.items() if not any(fault.severity == "error" for fault in found.faults)]
 
 
-def told(dlquiz: Command, folder: Path, text: str) -> None:
+def assert_shown(dlquiz: Command, folder: Path, text: str) -> None:
     """Every command that tells of a bank tells this text of it."""
     bank = folder / "hostile.yaml"
     bank.write_text(BANK.format(text=quoted(text)), "utf-8")

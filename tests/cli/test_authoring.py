@@ -35,7 +35,7 @@ def few_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def told(ran) -> tuple[Path, int]:
+def printed_place(ran) -> tuple[Path, int]:
     """The file and the line that `new` printed first."""
     file, line = ran.lines[0].rsplit(":", 1)
     return Path(file), int(line)
@@ -53,7 +53,7 @@ class TestNew:
 
         assert (ran.code, ran.err, len(ran.lines)) == (0, "", 2)
         assert dlquiz("check", bank, "--json").document == {"files": 1, "questions": 1, "faults": []}
-        file, line = told(ran)
+        file, line = printed_place(ran)
         text = bank.read_text("utf-8")
         assert file == bank
         assert f"- id: new-{kind.replace('_', '-')}" in text.splitlines()[line - 1]
@@ -97,12 +97,12 @@ class TestNew:
         before = own.read_bytes()
         ran = dlquiz("new", "demo", "--type", "choice")
 
-        assert (ran.code, told(ran)[0]) == (0, own)
+        assert (ran.code, printed_place(ran)[0]) == (0, own)
         assert own.read_bytes().startswith(before)
-        assert "topic: essays" in own.read_text("utf-8").splitlines()[told(ran)[1] + 2]
+        assert "topic: essays" in own.read_text("utf-8").splitlines()[printed_place(ran)[1] + 2]
         assert dlquiz("grade", "demo", "new-choice", "x", "--seed", "1").code == 2
 
-    def test_faults_of_the_bank_are_told_and_exit_1(self, dlquiz, broken):
+    def test_faults_of_the_bank_are_reported_and_exit_1(self, dlquiz, broken):
         ran = dlquiz("new", broken)
 
         assert ran.code == 1
@@ -240,7 +240,7 @@ class Editor:
 
     @property
     def line(self) -> int:
-        """The line it was told; a script that is no program of its own is told none."""
+        """The line it was given; a script that is no program of its own is given none."""
         if sys.platform == "win32":
             pytest.skip("the editor's name is python")
         place, _ = json.loads(self._log.read_text())
@@ -267,14 +267,14 @@ class TestEdit:
         assert dlquiz("show", demo, "claim", "--json").document["prompt"] == "Max pooling has weights."
         assert editor.line == line_of(demo, "  - id: claim")
 
-    def test_what_is_broken_is_told_and_exits_1(self, dlquiz, demo, editor):
+    def test_what_is_broken_is_reported_and_exits_1(self, dlquiz, demo, editor):
         editor.will("text = text.replace('answer: false', 'answer: perhaps')")
         ran = dlquiz("edit", demo, "claim")
 
         assert ran.code == 1
         assert ran.lines[0].startswith(f"{demo}:{line_of(demo, '    answer: perhaps')}:13: B103 ")
 
-    def test_what_only_drawing_shows_is_told_too(self, dlquiz, demo, editor):
+    def test_what_only_drawing_shows_is_reported_too(self, dlquiz, demo, editor):
         editor.will("text = text.replace('kernel_size: 3', 'kernel_size: 99')")
         ran = dlquiz("edit", demo, "conv")
 
@@ -289,7 +289,7 @@ class TestEdit:
 
         assert editor.line == line_of(demo, "  - type: true_false")
 
-    def test_a_faulty_question_can_be_opened_and_mended(self, dlquiz, broken, editor):
+    def test_a_faulty_question_can_be_opened_and_corrected(self, dlquiz, broken, editor):
         editor.will("text = text.replace('1 +', '1 + 1')")
         ran = dlquiz("edit", broken, "bad")
 
@@ -346,7 +346,7 @@ class TestEdit:
         assert "an update overwrites" in ran.err
         assert editor.file == few_shipped / "base.yaml"
 
-    def test_an_editor_that_ends_badly_is_told_and_the_bank_checked_all_the_same(self, dlquiz, demo, editor):
+    def test_an_editor_that_ends_badly_is_reported_and_the_bank_checked_all_the_same(self, dlquiz, demo, editor):
         editor.will("pass", code=3)
         ran = dlquiz("edit", demo, "claim")
 

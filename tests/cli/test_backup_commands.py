@@ -1,4 +1,4 @@
-"""Backups from the command line: made, listed, put back; and the daily one after a sitting in line mode."""
+"""Backups from the command line: made, listed, put back; and the daily one after a session in line mode."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def damage(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def test_a_sitting_in_line_mode_ends_with_the_backup_of_the_day(practised, dlquiz, only):
+def test_a_session_in_line_mode_ends_with_the_backup_of_the_day(practised, dlquiz, only):
     (made,) = listed(practised)
     with open_store(made.file) as store:
         assert store.figures.answered() == 2
@@ -35,7 +35,7 @@ def test_a_sitting_in_line_mode_ends_with_the_backup_of_the_day(practised, dlqui
     assert listed(practised) == [made]
 
 
-def test_a_sitting_without_a_backup_says_so_and_its_answers_are_saved(dlquiz, only, dlquiz_home):
+def test_a_session_without_a_backup_says_so_and_its_answers_are_saved(dlquiz, only, dlquiz_home):
     dlquiz_home.mkdir()
     (dlquiz_home / "backups").write_bytes(b"")
     ran = dlquiz("practice", "--plain", "--bank", only("conv"), typed="11\n")
@@ -110,9 +110,9 @@ def test_the_whole_way_from_damage_to_the_backup(practised, dlquiz):
     ran = dlquiz("doctor", "--restore")
     assert ran.code == 0
     assert "answers   2" in ran.lines
-    told, kept = ran.lines[-2:]
-    assert told.startswith("The backup of ")
-    assert told.endswith("is in place; answers in it: 2.")
+    found, kept = ran.lines[-2:]
+    assert found.startswith("The backup of ")
+    assert found.endswith("is in place; answers in it: 2.")
     assert kept.startswith("The file that was there is kept as it is, with what may be newer in it: ")
     assert Path(kept.partition(": ")[2]).read_bytes() == raw
     assert dlquiz("history", "--json").code == 0
@@ -121,8 +121,8 @@ def test_the_whole_way_from_damage_to_the_backup(practised, dlquiz):
 def test_answers_that_can_be_read_are_united_with_the_backup(practised, dlquiz, only, dlquiz_home):
     assert dlquiz("practice", "--plain", "--bank", only("conv"), "--number", "2", typed="8\n11\n").code == 0
     spoil_an_index(practised)
-    told = dlquiz("doctor", "--restore").lines[-2]
-    assert told.startswith("In place: 4 answers. 4 were read from the damaged file, 0 more from the backup of ")
+    found = dlquiz("doctor", "--restore").lines[-2]
+    assert found.startswith("In place: 4 answers. 4 were read from the damaged file, 0 more from the backup of ")
     assert len(dlquiz("history", "--json").document["attempts"]) == 4
     listed(practised)[0].file.unlink()
     spoil_an_index(practised)
@@ -208,8 +208,8 @@ def test_chinese(practised, dlquiz, dlquiz_home):
     assert any(line.startswith("备份      1 份，最新的为 ") for line in dlquiz("doctor").lines)
     damage(practised)
     assert "最新完好备份（现有 1 份）" in dlquiz("due").err
-    told, kept = dlquiz("doctor", "--restore").lines[-2:]
-    assert told.endswith("的备份，其中有 2 条作答。")
+    found, kept = dlquiz("doctor", "--restore").lines[-2:]
+    assert found.endswith("的备份，其中有 2 条作答。")
     assert kept.startswith("原来的文件原样保留")
 
 

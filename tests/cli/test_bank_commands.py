@@ -320,7 +320,7 @@ class TestWhichBank:
         assert f"{broken}:15:26: B120 " in ran.err
         assert dlquiz("grade", broken, "good", "true").code == 0
 
-    def test_a_misspelled_name_in_a_bank_with_a_fault_is_told_as_such(self, dlquiz, broken):
+    def test_a_misspelled_name_in_a_bank_with_a_fault_is_reported_as_such(self, dlquiz, broken):
         ran = dlquiz("show", broken, "goood")
 
         assert "did you mean `good`?" in ran.err

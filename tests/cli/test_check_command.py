@@ -49,7 +49,7 @@ def chain(tmp_path: Path) -> Path:
 
 
 class TestActivity:
-    def test_it_is_told_question_by_question(self, dlquiz, chain):
+    def test_it_is_reported_question_by_question(self, dlquiz, chain):
         ran = dlquiz("check", chain, "--activity", "--seeds", "10")
 
         assert (ran.code, ran.err) == (0, "")
@@ -62,24 +62,24 @@ class TestActivity:
         assert not [line for line in ran.lines if "claim" in line]
         assert ran.lines[-1].startswith("Files: 1, questions: 2")
 
-    def test_it_is_told_only_when_asked(self, dlquiz, chain):
+    def test_it_is_reported_only_when_asked(self, dlquiz, chain):
         assert len(dlquiz("check", chain, "--seeds", "10").lines) == 1
 
     def test_json_has_it_too_when_asked(self, dlquiz, chain):
         assert list(dlquiz("check", chain, "--json").document) == ["files", "questions", "faults"]
         document = dlquiz("check", chain, "--seeds", "10", "--json", "--activity").document
         assert list(document) == ["files", "questions", "faults", "activity"]
-        told, claim = document["activity"]
+        found, claim = document["activity"]
 
-        assert list(told) == [
+        assert list(found) == [
             "question", "seeds", "draws", "redraw_rate", "neighbours", "neighbours_accepted", "mistakes",
         ]  # fmt: skip
-        assert (told["question"], told["seeds"]) == ("steps/chain", 10)
-        assert 0.2 < told["redraw_rate"] < 0.8
-        assert told["mistakes"][0] == {"name": "mine", "part": "c1", "origin": "own", "active": 10, "accepted": 0}
+        assert (found["question"], found["seeds"]) == ("steps/chain", 10)
+        assert 0.2 < found["redraw_rate"] < 0.8
+        assert found["mistakes"][0] == {"name": "mine", "part": "c1", "origin": "own", "active": 10, "accepted": 0}
         assert (claim["question"], claim["seeds"], claim["redraw_rate"], claim["mistakes"]) == ("steps/claim", 1, 0, [])
 
-    def test_a_mistake_within_the_tolerance_is_told(self, dlquiz, tmp_path):
+    def test_a_mistake_within_the_tolerance_is_reported(self, dlquiz, tmp_path):
         path = tmp_path / "near.yaml"
         answer = "{reference: init_variance, arguments: {scheme: xavier, fan_in: 1000, fan_out: 1001}}"
         question = f"{{id: q, type: numeric, topic: t, prompt: P, answer: {answer}}}"

@@ -98,7 +98,7 @@ def test_no_question_is_begun_after_the_time(dlquiz, demo, monkeypatch):
     assert ran.lines[-1].startswith(f"  {len(ran.verdicts)} answered: ")
 
 
-def test_repeats_are_told_in_the_first_line(dlquiz, only):
+def test_repeats_are_reported_in_the_first_line(dlquiz, only):
     bank = only("conv")
     first = dlquiz(*PLAIN, "--bank", bank, typed="11\n")
     again = dlquiz(*PLAIN, "--bank", bank, typed="11\n")

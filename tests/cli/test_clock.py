@@ -33,7 +33,7 @@ def offset(at: datetime, zone: tzinfo) -> timedelta | None:
     return at.astimezone(zone).utcoffset()
 
 
-def told(at: datetime, zone: tzinfo) -> tuple[datetime, int, timedelta | None]:
+def wall_clock(at: datetime, zone: tzinfo) -> tuple[datetime, int, timedelta | None]:
     local = at.astimezone(zone)
     return local.replace(tzinfo=None), local.fold, local.utcoffset()
 
@@ -49,7 +49,7 @@ def test_it_has_the_rules_of_the_zone_around_each_change(name: str, living_in: C
     for change in [*changes(zone, range(2011, 2013)), datetime(2024, 2, 29, tzinfo=UTC)]:
         for number in range(-120, 121):
             at = change + number * QUARTER
-            assert told(at, here) == told(at, zone)
+            assert wall_clock(at, here) == wall_clock(at, zone)
             for fold in (0, 1):
                 wall = at.astimezone(zone).replace(tzinfo=None)
                 assert understood(wall, fold, here) == understood(wall, fold, zone)
@@ -77,7 +77,7 @@ def test_on_any_machine_it_agrees_with_the_system() -> None:
     for number in range(2 * 366 * 24):
         at = datetime(2024, 1, 1, tzinfo=UTC) + number * HOUR
         system = at.astimezone()
-        assert told(at, here)[::2] == (system.replace(tzinfo=None), system.utcoffset())
+        assert wall_clock(at, here)[::2] == (system.replace(tzinfo=None), system.utcoffset())
         assert at.astimezone(here).astimezone(UTC) == at
 
 
@@ -100,7 +100,7 @@ def test_years_the_system_does_not_know_have_standard_time(
             return super().astimezone(tz)
 
     at = Limited(1969, 7, 1, 12, tzinfo=UTC)
-    assert told(at, local_zone()) == (datetime(1969, 7, 1, 7), 0, -5 * HOUR)
+    assert wall_clock(at, local_zone()) == (datetime(1969, 7, 1, 7), 0, -5 * HOUR)
     assert at.astimezone(local_zone()).astimezone(UTC) == at
 
 
@@ -110,7 +110,7 @@ def test_a_time_without_date_has_no_offset() -> None:
     assert local_zone().tzname(None) is None
 
 
-def test_now_is_told_in_utc() -> None:
+def test_now_is_reported_in_utc() -> None:
     before = datetime.now(UTC)
     assert before <= now() <= datetime.now(UTC)
     assert now().tzinfo is UTC

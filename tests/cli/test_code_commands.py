@@ -59,16 +59,16 @@ def test_a_file_that_is_not_there_does_not_count(dlquiz: Command, bank: str, fil
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "said"),
     [(b"\xff\xfe\x00", "is not UTF-8 text"), (b"#" * 20_481, "more than 20 KB")],
     ids=["bytes", "long"],
 )
 def test_a_file_that_cannot_be_read_does_not_count(
-    dlquiz: Command, bank: str, file: Path, data: bytes, told: str
+    dlquiz: Command, bank: str, file: Path, data: bytes, said: str
 ) -> None:
     file.write_bytes(data)
     done = dlquiz(*grading(bank, file))
-    assert (done.code, told in done.out) == (2, True)
+    assert (done.code, said in done.out) == (2, True)
     file.unlink()
     file.mkdir()
     assert dlquiz(*grading(bank, file)).code == 2

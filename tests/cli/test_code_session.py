@@ -94,8 +94,8 @@ class TestLineMode:
     ) -> None:
         written(NAIVE)
         done = dlquiz("--bank", bank, *PRACTISING, typed=":run\n:run\n:quit\n")
-        told = [line for line in done.lines if "Adding a constant" in line]
-        assert (done.verdicts, len(told)) == (["Partly", "Partly"], 1)
+        said = [line for line in done.lines if "Adding a constant" in line]
+        assert (done.verdicts, len(said)) == (["Partly", "Partly"], 1)
 
     def test_giving_up_is_recorded_without_groups(self, dlquiz: Command, bank: str, dlquiz_home: Path) -> None:
         done = dlquiz("--bank", bank, *PRACTISING, typed="?\n")
@@ -224,7 +224,7 @@ class TestCode:
         done = dlquiz("code", "conv-output-size")
         assert (done.code, "`dlquiz code` is for code questions" in done.err) == (2, True)
 
-    def test_what_protects_is_told_once(self, dlquiz: Command, bank: str, dlquiz_home: Path) -> None:
+    def test_what_protects_is_said_once(self, dlquiz: Command, bank: str, dlquiz_home: Path) -> None:
         first = dlquiz("--bank", bank, *PRACTISING, typed=":quit\n")
         second = dlquiz("--bank", bank, *PRACTISING, typed=":quit\n")
         assert "Your code runs in a process of its own, which cannot:" in first.err

@@ -42,11 +42,11 @@ def test_a_terminal_shows_how_far_the_list_is_and_is_left_clean(dlquiz, demo, mo
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
     assert dlquiz("drill", "--bank", demo).code == 0
-    told = terminal.getvalue()
-    assert "\r[" in told
-    assert told.endswith("\r")
+    found = terminal.getvalue()
+    assert "\r[" in found
+    assert found.endswith("\r")
     dlquiz("drill", "--bank", demo, "--json")
-    assert terminal.getvalue() == told
+    assert terminal.getvalue() == found
 
 
 def test_before_a_drill_a_terminal_shows_that_its_questions_are_sought(dlquiz, demo, monkeypatch):

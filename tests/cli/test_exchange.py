@@ -121,7 +121,7 @@ class TestExport:
         assert "belongs to dlquiz" in done.err
         assert rows() == answered
 
-    def test_a_place_that_cannot_be_written_is_told(self, dlquiz, answered, tmp_path):
+    def test_a_place_that_cannot_be_written_is_reported(self, dlquiz, answered, tmp_path):
         for path in (tmp_path / "nowhere" / "h.jsonl", tmp_path):
             done = dlquiz("export", path)
             assert (done.code, done.out) == (2, "")
@@ -234,7 +234,7 @@ class TestImport:
         )
         assert rows() == []
 
-    def test_a_packed_file_cut_off_is_told(self, dlquiz, answered, tmp_path, monkeypatch):
+    def test_a_packed_file_cut_off_is_reported(self, dlquiz, answered, tmp_path, monkeypatch):
         path = tmp_path / "h.jsonl.gz"
         dlquiz("export", path)
         path.write_bytes(path.read_bytes()[:-20])
@@ -259,7 +259,7 @@ class TestImport:
         assert done.err == f"dlquiz: {path}:4: {taken}\n"
         assert rows() == answered
 
-    def test_files_that_are_not_there_or_folders_are_told_before_anything_is_read(self, dlquiz, tmp_path):
+    def test_files_that_are_not_there_or_folders_are_reported_before_anything_is_read(self, dlquiz, tmp_path):
         missing = dlquiz("import", tmp_path / "h.jsonl")
         assert missing.code == 2
         assert missing.err.startswith(f"dlquiz: {tmp_path / 'h.jsonl'} cannot be read (")
@@ -317,7 +317,7 @@ def test_from_one_machine_to_another_through_a_pipe(answered, tmp_path, dlquiz_h
 
 
 @pytest.mark.parametrize("content", [b"y\n", b"\0" * 4096, b"\n\nno\n"])
-def test_a_stream_without_end_is_told_at_its_first_line_that_is_none(tmp_path, content):
+def test_a_stream_without_end_is_reported_at_its_first_line_that_is_none(tmp_path, content):
     code = "import sys\nwhile True: sys.stdout.buffer.write(eval(sys.argv[1]) * 100)"
     with subprocess.Popen(
         [sys.executable, "-c", code, repr(content)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -363,11 +363,11 @@ def test_flags_go_out_and_in(dlquiz, only, monkeypatch, tmp_path):
 def test_what_later_programs_write_goes_out_and_in(dlquiz, answered, monkeypatch, tmp_path):
     history, path = tmp_path / "given.jsonl", tmp_path / "h.jsonl"
     history.write_bytes(written(HISTORY))
-    told = "4 new answers, 4 corrections, 2 interviews, 2 flags, 2 fits of the schedule; 0 were here already.\n"
+    found = "4 new answers, 4 corrections, 2 interviews, 2 flags, 2 fits of the schedule; 0 were here already.\n"
     elsewhere(monkeypatch, tmp_path / "other")
-    assert dlquiz("import", history).out == told
-    told = "Exported: 4 answers, 4 corrections, 2 interviews, 2 flags, 2 fits of the schedule.\n"
-    assert dlquiz("export", path).err == told
+    assert dlquiz("import", history).out == found
+    found = "Exported: 4 answers, 4 corrections, 2 interviews, 2 flags, 2 fits of the schedule.\n"
+    assert dlquiz("export", path).err == found
     elsewhere(monkeypatch, tmp_path / "third")
     assert dlquiz("import", path, "--json").document["fits"] == 2
     assert dlquiz("export").out.encode() == path.read_bytes()
@@ -386,8 +386,8 @@ def test_an_export_of_a_newer_program_is_refused_and_nothing_is_touched(dlquiz, 
         f"dlquiz: {path}:1: a newer dlquiz has written it (format 4, this one knows 3): update dlquiz\n"
     )
     (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
-    told = f"dlquiz: {path}:1: 它由更新版本的 dlquiz 写出（格式 4，本版本只支持到 3）：请升级 dlquiz\n"
-    assert dlquiz("import", path).err == told
+    text = f"dlquiz: {path}:1: 它由更新版本的 dlquiz 写出（格式 4，本版本只支持到 3）：请升级 dlquiz\n"
+    assert dlquiz("import", path).err == text
     assert (locations.progress_file().read_bytes(), path.read_bytes()) == before
     assert rows() == answered
 

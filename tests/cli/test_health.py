@@ -46,7 +46,7 @@ def test_memory_that_is_the_replay(dlquiz):
 
 
 @pytest.mark.usefixtures("astray")
-def test_memory_that_went_astray_is_told_and_nothing_is_changed(dlquiz):
+def test_memory_that_went_astray_is_reported_and_nothing_is_changed(dlquiz):
     for _ in range(2):
         ran = dlquiz("doctor", "--replay")
         assert ran.code == 1
@@ -67,7 +67,7 @@ def test_memory_that_went_astray_is_told_and_nothing_is_changed(dlquiz):
 
 
 @pytest.mark.usefixtures("practised")
-def test_figures_that_went_astray_are_told(dlquiz, dlquiz_home):
+def test_figures_that_went_astray_are_reported(dlquiz, dlquiz_home):
     with closing(sqlite3.connect(dlquiz_home / "progress.db")) as file:
         file.execute("UPDATE days SET answered = 99")
         file.commit()
@@ -82,7 +82,7 @@ def test_figures_that_went_astray_are_told(dlquiz, dlquiz_home):
 
 
 @pytest.mark.usefixtures("astray")
-def test_memory_is_made_anew_on_demand(dlquiz):
+def test_memory_is_made_again_on_demand(dlquiz):
     ran = dlquiz("doctor", "--rebuild")
     assert ran.code == 0
     assert ran.lines[-1] == "Memory was rebuilt from the history; questions: 2."
@@ -113,7 +113,7 @@ def test_chinese(dlquiz, dlquiz_home):
 
 
 @pytest.mark.parametrize("option", ["--replay", "--rebuild"])
-def test_a_damaged_file_is_told_with_the_places(dlquiz, dlquiz_home, option):
+def test_a_damaged_file_is_reported_with_the_places(dlquiz, dlquiz_home, option):
     dlquiz_home.mkdir()
     (dlquiz_home / "progress.db").write_bytes(b"not a database" * 100)
     ran = dlquiz("doctor", option)

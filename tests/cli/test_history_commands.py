@@ -102,7 +102,7 @@ class TestRegrade:
 
     @pytest.mark.sweep
     @pytest.mark.parametrize(
-        ("question", "typed", "changed", "why", "turned", "told"),
+        ("question", "typed", "changed", "why", "turned", "found"),
         [
             pytest.param(
                 *(CONV, "32", FIXED, "expected", ("wrong", "right")),
@@ -137,8 +137,8 @@ class TestRegrade:
             ),
         ],
     )
-    def test_what_differs_is_told_and_taken_over_on_demand(
-        self, dlquiz, bank, answered, question, typed, changed, why, turned, told
+    def test_what_differs_is_reported_and_taken_over_on_demand(
+        self, dlquiz, bank, answered, question, typed, changed, why, turned, found
     ):
         answered(question, typed)
         (row,) = history(dlquiz)
@@ -150,7 +150,7 @@ class TestRegrade:
         line, summary = dry.lines
         assert dry.code == 0
         assert re.fullmatch(
-            rf"\d{{4}}-\d\d-\d\d \d\d:\d\d  {row['id']}  {row['question']}  .+  {re.escape(told)}", line
+            rf"\d{{4}}-\d\d-\d\d \d\d:\d\d  {row['id']}  {row['question']}  .+  {re.escape(found)}", line
         )
         assert summary == "1 of 1 answer changes; 0 stay as they are; 0 cannot be marked again."
         assert "`dlquiz regrade --apply`" in dry.err
@@ -180,7 +180,7 @@ class TestRegrade:
         assert history(dlquiz) == [after]
 
     @pytest.mark.parametrize(
-        ("question", "typed", "changed", "why", "told"),
+        ("question", "typed", "changed", "why", "found"),
         [
             pytest.param(
                 *(CONV, "28", RATIO, "gone"),
@@ -209,8 +209,8 @@ class TestRegrade:
             ),
         ],
     )
-    def test_what_cannot_be_marked_again_stays_and_is_told(
-        self, dlquiz, bank, answered, question, typed, changed, why, told
+    def test_what_cannot_be_marked_again_stays_and_is_reported(
+        self, dlquiz, bank, answered, question, typed, changed, why, found
     ):
         answered(question, typed)
         before = history(dlquiz)
@@ -220,13 +220,13 @@ class TestRegrade:
 
         assert ran.code == 0
         assert ran.lines == [
-            f"untouched: {told}",
+            f"untouched: {found}",
             "0 of 1 answer change; 0 stay as they are; 1 cannot be marked again.",
         ]
         (one,) = document["untouched"]
         assert list(one) == ["id", "at", "question", "answer", "why", "message"]
         assert (one["id"], one["why"], document["changes"]) == (before[0]["id"], why, [])
-        assert told.endswith(one["message"])
+        assert found.endswith(one["message"])
         assert history(dlquiz) == before
 
     def test_answers_of_one_question_for_one_reason_share_a_line(self, dlquiz, bank, answered):
@@ -302,9 +302,9 @@ class TestRegrade:
         assert dlquiz("regrade").code == 0
         assert re.search(r"\r\[█{15}·{15}\] 1/2 \d+/s", terminal.getvalue())
         assert terminal.getvalue().rpartition("s\r")[2].strip(" ") == "\r"
-        told = terminal.getvalue()
+        found = terminal.getvalue()
         dlquiz("regrade", "--json")
-        assert terminal.getvalue() == told
+        assert terminal.getvalue() == found
 
     def test_the_program_itself_may_have_changed(self, dlquiz, answered, dlquiz_home):
         answered(CONV, "28")
@@ -376,7 +376,7 @@ class TestOrphans:
         bank(CONV.replace("id: conv", "id: width\n    aliases: [shop/conv]"))
         assert dlquiz("orphans", "--json").document == {"orphans": []}
 
-    def test_a_question_with_a_fault_is_not_gone_and_the_fault_is_told(self, dlquiz, bank, answered):
+    def test_a_question_with_a_fault_is_not_gone_and_the_fault_is_reported(self, dlquiz, bank, answered):
         answered(CONV, "28")
         bank(RATIO, CONV.replace("n - 5", "n -"))
         ran = dlquiz("orphans", "--json")
@@ -432,7 +432,7 @@ class TestDisputes:
         assert len(dlquiz("history", "--disputed", "--number", "1").lines) == 1
 
     @pytest.mark.usefixtures("disputed")
-    def test_a_verdict_that_was_mended_is_shown_as_it_is_in_force(self, dlquiz, bank):
+    def test_a_verdict_that_was_corrected_is_shown_as_it_is_in_force(self, dlquiz, bank):
         bank(FIXED)
         dlquiz("regrade", "--apply")
         assert [row["verdict"] for row in dlquiz("history", "--disputed", "--json").document["attempts"]] == [

@@ -83,15 +83,16 @@ def test_left_at_the_end_of_the_input_it_is_gone_on_with(dlquiz, demo):
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "1 of 1 planned, plus 1 follow-up."), ("zh", "约定 1 题，已作答 1 题，另答追问 1 题")]
+    ("language", "found"),
+    [("en", "1 of 1 planned, plus 1 follow-up."), ("zh", "约定 1 题，已作答 1 题，另答追问 1 题")],
 )
-def test_follow_ups_are_not_counted_as_planned_where_it_is_left(dlquiz, demo, language, told):
+def test_follow_ups_are_not_counted_as_planned_where_it_is_left(dlquiz, demo, language, found):
     essay = demo.read_text("utf-8").replace(
         "    topic: essays\n", "    topic: essays\n    follow_ups: [demo/pick, demo/several]\n"
     )
     demo.write_text(essay, "utf-8")
     left = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", "--language", language, typed="cheap\n1\n")
-    assert told in left.lines[-1]
+    assert found in left.lines[-1]
 
 
 def test_half_an_answer_is_kept_when_the_input_ends(dlquiz, demo):
@@ -142,21 +143,21 @@ def test_the_language_changes_in_the_middle(dlquiz, demo):
     assert len(ran.verdicts) == 6
 
 
-def test_other_words_are_told_to_be_none_and_two_colons_begin_an_answer(dlquiz, demo):
+def test_other_words_are_reported_and_two_colons_begin_an_answer(dlquiz, demo):
     typed = ":undo\n:hint\n:lang fr\n:help\n::why not\n1\n"
     ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", typed=typed)
     assert sum("is not a command" in line for line in ran.lines) == 2
     assert rows(dlquiz)[-1]["answer"] == "1\n:why not"
 
 
-def test_what_cannot_be_read_is_told_and_the_question_stays(dlquiz, only):
+def test_what_cannot_be_read_is_reported_and_the_question_stays(dlquiz, only):
     ran = dlquiz(*PLAIN, "--bank", only("conv"), typed="eleven\n11\n")
     assert any("Not counted" in line for line in ran.lines)
     assert ran.verdicts == ["Right"]
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "found"),
     [
         (("--blueprint", "nowhere:2"), "no bank and no topic"),
         (("--blueprint", "demo:0"), "how many questions"),
@@ -165,11 +166,11 @@ def test_what_cannot_be_read_is_told_and_the_question_stays(dlquiz, only):
         (("--bank", "nowhere"), "nowhere"),
     ],
 )
-def test_bad_terms_are_told_in_one_sentence(dlquiz, demo, options, told):
+def test_bad_terms_are_reported_in_one_sentence(dlquiz, demo, options, found):
     bank = () if "--bank" in options else ("--bank", demo)
     ran = dlquiz("interview", "--plain", *bank, *options)
     assert (ran.code, ran.out) == (2, "")
-    assert told in ran.err
+    assert found in ran.err
     assert ran.err.count("\n") == 1
 
 
@@ -206,7 +207,7 @@ def held(dlquiz, demo) -> str:
     return dlquiz("interviews", "--json").document["interviews"][0]["id"]
 
 
-def test_the_report_of_one_is_told_by_the_beginning_of_its_id(dlquiz, demo, held):
+def test_the_report_of_one_is_found_by_the_beginning_of_its_id(dlquiz, demo, held):
     ran = dlquiz("--bank", demo, "interviews", held[:8])
     assert ran.verdicts.count("Wrong") == 1
     document = dlquiz("--bank", demo, "interviews", held, "--json").document
@@ -222,9 +223,9 @@ def test_a_report_is_written_to_a_file_and_not_over_another_one(dlquiz, demo, he
     file = tmp_path / "report"
     ran = dlquiz("--bank", demo, "interviews", held, "--format", form, "--output", file)
     assert (ran.code, ran.out) == (0, "")
-    told = file.read_text("utf-8")
-    assert told.startswith(beginning)
-    assert told == dlquiz("--bank", demo, "interviews", held, "--format", form).out
+    found = file.read_text("utf-8")
+    assert found.startswith(beginning)
+    assert found == dlquiz("--bank", demo, "interviews", held, "--format", form).out
     file.write_text("mine", "utf-8")
     assert dlquiz("interviews", held, "--output", file).code == 2
     assert file.read_text("utf-8") == "mine"

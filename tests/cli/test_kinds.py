@@ -172,7 +172,7 @@ class TestGrade:
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_sitting_of_every_kind_one_verdict_one_history_row(dlquiz, kinds, language):
+def test_a_session_of_every_kind_one_verdict_one_history_row(dlquiz, kinds, language):
     answers = {"word": ["ReLU"], "gaps": ["3; 1"], "chain": ["28", "x", "14"], "order": ["?"], "match": ["?"]}
     # With this seed what is given up comes late, so that nothing comes back before the last question.
     plain = ("practice", "--plain", "--bank", kinds, "--seed", "0", "--language", language)

@@ -1,4 +1,4 @@
-"""`practice --plain` and `review --plain`: a sitting through a pipe, told by lines, history and exit code."""
+"""`practice --plain` and `review --plain`: a session through a pipe, reported by lines, history and exit code."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def history(dlquiz) -> list[dict]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_sitting_through_a_pipe_one_verdict_one_history_row(dlquiz, demo, language):
+def test_a_session_through_a_pipe_one_verdict_one_history_row(dlquiz, demo, language):
     order = list(dict.fromkeys(names(dlquiz(*PLAIN, "--bank", demo, "--seed", "1", typed="?\n" * 40))))
     assert sorted(order) == sorted(f"demo/{question}" for question in RIGHT_ANSWERS)
 
@@ -166,15 +166,15 @@ def test_what_is_failed_comes_back_on_top_of_the_number_until_it_is_right(dlquiz
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "Relearned: 0 of 1 missed."), ("zh", "答错 1 题，已重学 0 题。")]
+    ("language", "found"), [("en", "Relearned: 0 of 1 missed."), ("zh", "答错 1 题，已重学 0 题。")]
 )
-def test_relearning_ends_with_the_input(dlquiz, demo, language, told):
+def test_relearning_ends_with_the_input(dlquiz, demo, language, found):
     ran = dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", "--number", "2", "--language", language, typed="?\n?\n?\n")
     once = dlquiz(*PLAIN, "--bank", demo, "--kind", "true_false", "--language", language, typed="true\n")
 
     assert (ran.code, ran.err, ran.verdicts) == (0, "", ["Wrong"] * 3)
     assert (once.code, once.err, once.verdicts) == (0, "", ["Wrong"])
-    assert once.lines[-2].strip() == told
+    assert once.lines[-2].strip() == found
 
 
 def test_one_question_asked_for_by_its_name_is_asked_so_many_times(dlquiz, demo):
@@ -184,7 +184,7 @@ def test_one_question_asked_for_by_its_name_is_asked_so_many_times(dlquiz, demo)
     assert "relearn" not in ran.out
 
 
-def test_the_seed_repeats_a_sitting_whatever_was_answered_in_between(dlquiz):
+def test_the_seed_repeats_a_session_whatever_was_answered_in_between(dlquiz):
     command = (*PLAIN, "--number", "5", "--seed", "7")
     first = dlquiz(*command, typed="?\n" * 5)
     again = dlquiz(*command, typed="?\n" * 5)
@@ -206,7 +206,7 @@ def test_without_a_seed_what_is_new_comes_first(dlquiz, demo):
     assert not answered & set(names(ran))
 
 
-def test_the_end_of_the_input_ends_the_sitting_and_leaves_no_half_answer(dlquiz, only):
+def test_the_end_of_the_input_ends_the_session_and_leaves_no_half_answer(dlquiz, only):
     ran = dlquiz(*PLAIN, "--bank", only("essay"), typed="my answer\n")
 
     assert (ran.code, ran.verdicts) == (0, [])
@@ -342,7 +342,7 @@ class TestTrouble:
         assert "  left out: the two ways differ" in ran.lines
         assert [row["question"] for row in history(dlquiz)] == ["demo/pair"]
 
-    def test_a_bank_without_any_admissible_draw_is_told(self, dlquiz, demo, only):
+    def test_a_bank_without_any_admissible_draw_is_reported(self, dlquiz, demo, only):
         text = only("pair").read_text("utf-8")
         none = demo.with_name("none.yaml")
         none.write_text(text + "    where: ['a > 4']\n", "utf-8")
@@ -361,7 +361,7 @@ class TestTrouble:
         assert ran.verdicts == ["Wrong"]
 
 
-def test_the_language_of_the_settings_is_used_unless_told_otherwise(dlquiz, only, dlquiz_home):
+def test_the_language_of_the_settings_is_used_unless_set_otherwise(dlquiz, only, dlquiz_home):
     dlquiz_home.mkdir()
     (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
     bank = only("claim")

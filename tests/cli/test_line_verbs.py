@@ -88,14 +88,14 @@ def test_a_line_is_a_command_or_an_answer(line, command, answer):
 
 
 @pytest.mark.parametrize(
-    ("script", "told"),
+    ("script", "found"),
     [
         pytest.param([":hint", ":hint", ":hint"], ["Hint 1 of 2: Count windows.", "Hint 2 of 2: Not the edges.",
             "There are no more hints."], id="hints come one at a time"),
         pytest.param([":work", ":work", ":work"], ["A window starts at each place but the last two", "856 - 2 = 854",
             "There is no more of the working."], id="so do lines of the working"),
         pytest.param([":nope"], ["`:nope` is not a command; `:help` lists them. Type an answer that begins with `:` "
-            "as `::`."], id="what is unknown is told"),
+            "as `::`."], id="what is unknown is reported"),
         pytest.param([":rate hard"], ["Nothing has been answered in this session yet."], id="nothing to rate yet"),
         pytest.param([":dispute"], ["Nothing has been answered in this session yet."], id="nothing to dispute yet"),
         pytest.param([":another"], ["Nothing has been answered in this session yet."], id="nothing to repeat yet"),
@@ -115,11 +115,11 @@ def test_a_line_is_a_command_or_an_answer(line, command, answer):
         pytest.param(["854"], ["Right: read as 854"], id="an answer"),
     ],
 )  # fmt: skip
-def test_each_line_is_met_by_a_line(dlquiz, sketch, script, told):
+def test_each_line_is_met_by_a_line(dlquiz, sketch, script, found):
     ran = dlquiz(*PLAIN, "--bank", sketch, typed="".join(f"{line}\n" for line in [":seed 4", *script]))
 
     assert "  Width 856, kernel 3?" in ran.lines
-    assert after_prompts(ran)[1 : 1 + len(told)] == told
+    assert after_prompts(ran)[1 : 1 + len(found)] == found
     assert ran.code == 0
 
 
@@ -194,13 +194,15 @@ def test_a_rating_is_understood_by_number_and_in_chinese(dlquiz, only, dlquiz_ho
 
 
 @pytest.mark.sweep
-def test_undo_goes_back_beyond_the_sitting_each_answer_told(dlquiz, demo, dlquiz_home):
+def test_undo_goes_back_beyond_the_session_each_answer_named(dlquiz, demo, dlquiz_home):
     dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", "--number", "40", typed="11\n" * 40)
     ran = dlquiz(*PLAIN, "--bank", demo, "--topic", "words", "--number", "1", typed="?\n" + ":undo\n" * 36)
 
-    told = [line for line in ran.lines if line.startswith("  Taken back: ")]
-    assert len(told) == 36
-    assert all(re.search(r"demo/(conv|pair), \d{4}-\d\d-\d\d \d\d:\d\d, (right|wrong): 11$", line) for line in told[1:])
+    shown = [line for line in ran.lines if line.startswith("  Taken back: ")]
+    assert len(shown) == 36
+    assert all(
+        re.search(r"demo/(conv|pair), \d{4}-\d\d-\d\d \d\d:\d\d, (right|wrong): 11$", line) for line in shown[1:]
+    )
     assert len(rows(dlquiz_home)) == 5
 
 

@@ -84,7 +84,7 @@ def test_what_only_drawing_shows_is_a_fault_too(dlquiz, bank):
 
 
 @pytest.mark.parametrize(("data", "code"), [(b"", "B005"), (b"a: [1", "B006"), (b"words\n", "B103")])
-def test_a_file_that_is_no_bank_is_told_by_its_fault(dlquiz, bank, data, code):
+def test_a_file_that_is_no_bank_is_reported_by_its_fault(dlquiz, bank, data, code):
     bank.write_bytes(data)
     ran = dlquiz("preview", bank)
     assert (ran.code, ran.err, len(ran.lines)) == (1, "", 1)

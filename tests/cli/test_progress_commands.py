@@ -1,4 +1,4 @@
-"""`stats`, `due`, `history`, `mistakes` and `doctor`, told from a few answers whose outcome is known."""
+"""`stats`, `due`, `history`, `mistakes` and `doctor`, shown from a few answers whose outcome is known."""
 
 from __future__ import annotations
 
@@ -55,10 +55,10 @@ class TestHistory:
         attempts = dlquiz("history", "--json").document["attempts"]
 
         assert [list(attempt) for attempt in attempts] == [ATTEMPT_KEYS] * 3
-        told = [
+        shown = [
             tuple(attempt[key] for key in ("question", "answer", "verdict", "score", "mistake")) for attempt in attempts
         ]
-        assert told == [
+        assert shown == [
             ("demo/pair", "-4, 6", "partly", 0.5, None),
             ("demo/conv", "11", "right", 1.0, None),
             ("demo/conv", "8", "wrong", 0.0, "kernel_doubled"),
@@ -215,7 +215,7 @@ class TestDoctor:
         assert report["answers"] == 0
         assert len(report["banks"]) == 1
 
-    def test_the_places_are_told_even_where_progress_cannot_be_read(self, dlquiz, dlquiz_home):
+    def test_the_places_are_reported_even_where_progress_cannot_be_read(self, dlquiz, dlquiz_home):
         dlquiz_home.mkdir()
         (dlquiz_home / "progress.db").write_bytes(b"not a database" * 100)
         ran = dlquiz("doctor", "--json")

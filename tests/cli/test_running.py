@@ -372,7 +372,7 @@ class TestEffects:
         assert not (home / "settings.yaml").exists()
 
     @pytest.mark.sweep
-    def test_what_is_done_before_is_told(self, home, dlquiz):
+    def test_what_is_done_before_is_reported(self, home, dlquiz):
         ran = self.full("doctor", "--backup")
         assert ran.returncode == 2
         assert "done all the same: a backup was made" in ran.stderr

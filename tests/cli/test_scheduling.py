@@ -1,4 +1,4 @@
-"""What settings and siblings do to what is due and to what is asked; how a rating is told in line mode."""
+"""What settings and siblings do to what is due and to what is asked; how a rating is reported in line mode."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ class TestDue:
         first, second = (row for row in rows if row["question"] != "kin/alone")
         assert (first["buried"], second["buried"]) == (False, True)
         assert {row["buried"] for row in rows if row["question"] == "kin/alone"} == {False}
-        told = [line for line in dlquiz("due").lines if line.endswith("(waits until tomorrow: a sibling comes first)")]
-        assert [line.split()[1] for line in told] == [second["question"]]
+        shown = [line for line in dlquiz("due").lines if line.endswith("(waits until tomorrow: a sibling comes first)")]
+        assert [line.split()[1] for line in shown] == [second["question"]]
 
     def test_statistics_count_what_is_asked_today(self, dlquiz):
         assert dlquiz("stats", "--json").document["due"] == 2
@@ -141,13 +141,13 @@ class TestDesiredRetention:
         choose(dlquiz_home)
         assert self.due(dlquiz, at) == usual
 
-    def test_it_is_told_with_the_verdict(self, dlquiz, dlquiz_home):
+    def test_it_is_reported_with_the_verdict(self, dlquiz, dlquiz_home):
         choose(dlquiz_home, desired_retention=0.7)
-        (told,) = re.findall(r"Next review: in (\d+) days", practise(dlquiz, "--topic", "second").out)
+        (found,) = re.findall(r"Next review: in (\d+) days", practise(dlquiz, "--topic", "second").out)
 
-        assert int(told) > 10
+        assert int(found) > 10
 
-    def test_what_cannot_be_is_told(self, dlquiz, dlquiz_home):
+    def test_what_cannot_be_is_reported(self, dlquiz, dlquiz_home):
         choose(dlquiz_home, desired_retention=0.99)
         ran = practise(dlquiz, "--number", 1)
 
@@ -156,7 +156,7 @@ class TestDesiredRetention:
 
 
 class TestRating:
-    def test_it_is_told_below_the_verdict_with_its_reason(self, dlquiz, kin):
+    def test_it_is_reported_below_the_verdict_with_its_reason(self, dlquiz, kin):
         ran = practise(dlquiz, "--number", 2, typed="true\nfalse\n")
 
         assert ran.verdicts == ["Right", "Wrong"]
@@ -171,8 +171,8 @@ class TestRating:
         practise(dlquiz, "--number", 5)
         ran = practise(dlquiz, "--number", 1, "--language", "zh")
 
-        (told,) = [line for line in ran.lines if line.startswith("  评为")]
-        assert re.fullmatch(r"  评为“(简单|良好|困难)”(：.*)?", told)
+        (found,) = [line for line in ran.lines if line.startswith("  评为")]
+        assert re.fullmatch(r"  评为“(简单|良好|困难)”(：.*)?", found)
 
     def test_a_leech_gets_its_way_out(self, dlquiz, kin, at):
         kin.write_text(FAMILY.replace("topic: first, difficulty: 1", "topic: first, difficulty: 1, deprecated: true"))

@@ -16,9 +16,11 @@ from dlquiz.text.cells import cell_width
 def test_numbers_stand_on_the_right(dlquiz, demo: Path, language: str) -> None:
     for seed in range(11):
         assert dlquiz("practice", "--plain", "--question", f"{demo}/conv", "--seed", seed, typed="8\n").code == 0
-    told = [dlquiz("--language", language, "--bank", demo, *words).lines for words in (["drill"], ["stats"], ["banks"])]
-    told.append(dlquiz("--language", language, "plan", "--date", "+20").lines)
-    tables = [table for lines in told for table in tables_of(lines)]
+    shown = [
+        dlquiz("--language", language, "--bank", demo, *words).lines for words in (["drill"], ["stats"], ["banks"])
+    ]
+    shown.append(dlquiz("--language", language, "plan", "--date", "+20").lines)
+    tables = [table for lines in shown for table in tables_of(lines)]
     checked = 0
     for head, *rows in tables:
         for column, numbers in enumerate(zip(*rows, strict=True)):

@@ -56,7 +56,7 @@ LINES = [line for line in dict.fromkeys(wrong_lines()) if line[0] not in ("grade
 
 
 @pytest.mark.parametrize("line", LINES, ids=" ".join)
-def test_a_usage_error_is_told_in_one_language_as_a_whole(
+def test_a_usage_error_is_reported_in_one_language_as_a_whole(
     line: tuple[str, ...], dlquiz, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     english = dlquiz(*line)

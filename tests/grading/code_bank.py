@@ -14,7 +14,9 @@ questions:
   - id: softmax-rows
     type: code
     topic: activations
-    prompt: {en: 'Softmax along the last axis, safe for large inputs.', zh: 沿最后一个轴的 softmax，输入很大时也不溢出。}
+    prompt:
+      en: Softmax along the last axis, safe for large inputs.
+      zh: 沿最后一个轴的 softmax，输入很大时也不溢出。
     function: softmax
     arguments: [logits]
     reference: softmax

@@ -1,4 +1,4 @@
-"""What a wrong number is told: a mistake exactly where it is unique, a neighbour only to every digit.
+"""What is said of a wrong number: a mistake exactly where it is unique, a neighbour only to every digit.
 
 A random wrong number near the key gets the name of no mistake whose value it is not, and of no neighbour unless it is
 that neighbour's to every digit.
@@ -112,7 +112,7 @@ def assert_no_false_diagnosis(name: str, seed: int) -> None:
         key = graded_key(part)
         assert_mistakes_are_named(part, kind, key)
         for _ in range(RANDOM_NUMBERS):
-            assert_nothing_false_is_told(part, kind, key, near(key, source))
+            assert_number_has_no_false_diagnosis(part, kind, key, near(key, source))
 
 
 def assert_mistakes_are_named(part: Variant, kind: Numeric, key: Value) -> None:
@@ -125,21 +125,21 @@ def assert_mistakes_are_named(part: Variant, kind: Numeric, key: Value) -> None:
             continue
         verdict = marked(part, kind, mistake.value, key)
         found = explaining(mistake.value, part, kind)
-        told = f"seed {part.seed}, {mistake.name} = {show(mistake.value)}, key {show(key)}: {verdict}"
-        assert mistake.name in [one.name for one in found], told
-        assert verdict.mistake == expected_name(mistake.value, part, kind), told
+        text = f"seed {part.seed}, {mistake.name} = {show(mistake.value)}, key {show(key)}: {verdict}"
+        assert mistake.name in [one.name for one in found], text
+        assert verdict.mistake == expected_name(mistake.value, part, kind), text
         if len(found) in (2, 3):
-            assert all(part.fill(one.feedback).en in verdict.message.en for one in found), told
-        assert verdict.outcome in ("wrong", "partly"), told
+            assert all(part.fill(one.feedback).en in verdict.message.en for one in found), text
+        assert verdict.outcome in ("wrong", "partly"), text
 
 
-def assert_nothing_false_is_told(part: Variant, kind: Numeric, key: Value, value: Value) -> None:
+def assert_number_has_no_false_diagnosis(part: Variant, kind: Numeric, key: Value, value: Value) -> None:
     if accepted(value, key, kind.tolerance):
         return
     verdict = marked(part, kind, value, key)
-    told = f"seed {part.seed}, {show(value, 12)} for {show(key, 12)}: {verdict}"
-    assert verdict.mistake == expected_name(value, part, kind), told
-    assert_no_false_neighbour(part, value, verdict, told)
+    text = f"seed {part.seed}, {show(value, 12)} for {show(key, 12)}: {verdict}"
+    assert verdict.mistake == expected_name(value, part, kind), text
+    assert_no_false_neighbour(part, value, verdict, text)
 
 
 def as_typed(value: float, typed: float) -> str:
@@ -157,17 +157,17 @@ def near(key: Value, source: random.Random) -> Value:
     return float(f"{key + (abs(key) or 1) * source.uniform(-0.1, 0.1):.6g}")
 
 
-def assert_no_false_neighbour(part: Variant, value: Value, verdict: Verdict, told: str) -> None:
-    """What an answer would be right for is told only where that one call gives it, to its last digit."""
+def assert_no_false_neighbour(part: Variant, value: Value, verdict: Verdict, expected: str) -> None:
+    """What an answer would be right for is reported only where that one call gives it, to its last digit."""
     if not re.search(r"would be right|gives here$", verdict.message.en):
         return
     reference = part.call
-    assert reference is not None, told
+    assert reference is not None, expected
     hits = [
         near_by
         for near_by in neighbours(*reference)
         if len(entries(near_by.value)) == len(entries(value))
         and all(as_typed(a, b) == f"{b:.6g}" for a, b in zip(entries(near_by.value), entries(value), strict=True))
     ]
-    assert len(hits) == 1, told
-    assert right_for(question_text(part), value, hits[0].argument, hits[0].other) == verdict.message, told
+    assert len(hits) == 1, expected
+    assert right_for(question_text(part), value, hits[0].argument, hits[0].other) == verdict.message, expected

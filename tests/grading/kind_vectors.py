@@ -260,8 +260,8 @@ SAID = [
         for text, outcome, score, reason in [
             # 32 − 5 + 1 = 28, 28 / 2 = 14, 14² = 196; from 27: 13 and 169
             ("28\n14\n196", "right", 1, "the true chain"),
-            ("27\n13\n169", "partly", 2 * THIRD, "one slip costs one step"),
-            ("27\n14\n196", "partly", 2 * THIRD, "the true chain counts after a slip too"),
+            ("27\n13\n169", "partly", 2 * THIRD, "one mistake costs one step"),
+            ("27\n14\n196", "partly", 2 * THIRD, "the true chain counts after a mistake too"),
             ("27\n13\n196", "partly", 2 * THIRD, "each step by the better chain"),
             ("28\n0\n0", "partly", THIRD, "nothing is carried from a zero"),
             ("28\n?\n196", "partly", 2 * THIRD, "a step given up carries nothing, and costs itself"),
@@ -313,7 +313,7 @@ SAID = [
     Said("named_zh", "[1, 2]", "unreadable", 0, "another shape than the Chinese prompt names"),
     Said("log_odds", "login", "wrong", 0, "a common word in place of a term"),
     Said("log_odds", "logic", "wrong", 0, "another common word in place of a term"),
-    Said("log_odds", "lpgit", "right", 1, "a slip that makes no word"),
+    Said("log_odds", "lpgit", "right", 1, "a mistake that makes no word"),
     Said("log_odds", "logits", "right", 1, "the plural of a term"),
     Said("log_odds", "leafy relu", "wrong", 0, "a common word inside a term"),
     Said("log_odds", "answer: logit", "right", 1, "answer and a colon before a term"),

@@ -40,10 +40,10 @@ def assert_own_words(name: str, seed: int) -> None:
             if accepted(value, part.answer, kind.tolerance) or of_another_shape(part, value, key):
                 continue
             verdict = marked(part, kind, value, key)
-            told = f"seed {seed}, {part.question.name} {part.question.part}: {value} {verdict.message}"
-            assert_no_identifier(verdict.message, question_text(part), told)
+            text = f"seed {seed}, {part.question.name} {part.question.part}: {value} {verdict.message}"
+            assert_no_identifier(verdict.message, question_text(part), text)
             if found is not None and verdict.mistake not in {own.name for own in kind.mistakes}:
-                assert_no_absent_argument(part, kind, found[0], verdict.mistake or "", verdict.message, told)
+                assert_no_absent_argument(part, kind, found[0], verdict.mistake or "", verdict.message, text)
 
 
 def _neighbouring(found: tuple[Reference, dict[str, object]] | None, key: Value) -> Iterator[Value]:
@@ -58,16 +58,16 @@ def _alike(one: Value, other: Value) -> bool:
     return not isinstance(one, tuple) and not isinstance(other, tuple)
 
 
-def assert_no_identifier(message: Text, asked: Text, told: str) -> None:
+def assert_no_identifier(message: Text, asked: Text, expected: str) -> None:
     """No `name=value`, and no name of Python's, that the question does not print itself."""
     for said, question in zip(message, asked, strict=True):
         set_to = re.findall(r"\b[a-z_]+=[\w.]+", said)
         names = re.findall(r"(?<![\w.])[A-Za-z]+(?:_[A-Za-z]{2,})+(?![\w(])", said)
-        assert [name for name in (*names, *set_to) if name not in question] == [], told
+        assert [name for name in (*names, *set_to) if name not in question] == [], expected
 
 
 def assert_no_absent_argument(
-    part: Variant, kind: Numeric, reference: Reference, mistake: str, message: Text, told: str
+    part: Variant, kind: Numeric, reference: Reference, mistake: str, message: Text, expected: str
 ) -> None:
     """Nothing is said of groups, dilation, … to a question that neither gives nor names them.
 
@@ -80,4 +80,4 @@ def assert_no_absent_argument(
             continue
         for said, question, pattern in zip(message, asked, patterns, strict=True):
             named = re.search(pattern, question, re.IGNORECASE)
-            assert named or not re.search(pattern, said, re.IGNORECASE), (argument, told)
+            assert named or not re.search(pattern, said, re.IGNORECASE), (argument, expected)

@@ -16,7 +16,7 @@ from dlquiz.kinds.answering import worked_solution
 from dlquiz.kinds.cloze import Cloze
 from dlquiz.kinds.numeric import Numeric
 from dlquiz.kinds.steps import Steps
-from dlquiz.kinds.text import Words
+from dlquiz.kinds.text import ShortAnswer
 from dlquiz.messages import LANGUAGES, Language
 from dlquiz.questions.kinds import Call
 from dlquiz.questions.question import Question
@@ -199,5 +199,5 @@ def _names(question: Question) -> frozenset[str]:
 
 def _accepted(variant: Variant, language: Language) -> tuple[frozenset[str], ...]:
     asked = [(each, each.question.kind) for each in (variant, *variant.parts)]
-    texts = [kind.accepted(each) for each, kind in asked if isinstance(kind, Words)]
+    texts = [kind.accepted(each) for each, kind in asked if isinstance(kind, ShortAnswer)]
     return tuple(frozenset(one.in_language(language) for one in each) for each in texts)

@@ -1,4 +1,4 @@
-"""What a learner is told before answering: what to type, how close, and under which convention; never the answer."""
+"""What a learner is shown before answering: what to type, how close, and under which convention; never the answer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def question(name: str) -> Variant:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "expected"),
     [
         ("one", "Type the number or letter of one option."),
         ("several", "Type the numbers or letters of all right options, such as 1, 3."),
@@ -35,19 +35,19 @@ def question(name: str) -> Variant:
         ("points", "Answer in your own words on one line; then score yourself."),
     ],
 )
-def test_every_type_says_what_to_type(name: str, told: str) -> None:
+def test_every_type_says_what_to_type(name: str, expected: str) -> None:
     text = how_to_answer(question(name))
-    assert text.en == told
-    assert text.zh not in ("", told)
+    assert text.en == expected
+    assert text.zh not in ("", expected)
 
 
-def test_one_blank_is_told_as_one() -> None:
+def test_one_blank_is_reported_as_one() -> None:
     text = how_to_answer(asked("type: cloze\nblanks: {a: {accept: [x]}}", prompt="'[[a]]'"))
     assert text.en == "Fill in the blank."
 
 
 @pytest.mark.parametrize(
-    ("answer", "more", "told"),
+    ("answer", "more", "expected"),
     [
         ("{value: 7}", "", "Enter a whole number."),
         ("{value: 2.5}", "tolerance: {absolute: 0.5}", "Type a number (within ±0.5)."),
@@ -56,9 +56,9 @@ def test_one_blank_is_told_as_one() -> None:
         ("{value: 7}", "unit: {name: ms}", "Type a number in ms (exact whole numbers)."),
     ],
 )
-def test_a_number_says_its_form_its_unit_and_how_close_is_close_enough(answer: str, more: str, told: str) -> None:
+def test_a_number_says_its_form_its_unit_and_how_close_is_close_enough(answer: str, more: str, expected: str) -> None:
     text = how_to_answer(asked(f"type: numeric\nanswer: {answer}\n{more}"))
-    assert text.en == told
+    assert text.en == expected
     assert text.zh.endswith("。") and ("（" in text.zh) == ("(" in text.en)
 
 
@@ -74,10 +74,10 @@ def test_each_blank_says_what_may_stand_there() -> None:
 
 
 def test_a_reference_says_under_which_convention_it_computes() -> None:
-    told = convention(asked(CONV))
-    assert told is not None
-    assert told.en and told.zh and told.en != told.zh
-    assert "28" not in told.en
+    found = convention(asked(CONV))
+    assert found is not None
+    assert found.en and found.zh and found.en != found.zh
+    assert "28" not in found.en
 
 
 @pytest.mark.parametrize("fields", ["type: numeric\nanswer: {value: 7}", "type: true_false\nanswer: true"])

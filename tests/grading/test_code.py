@@ -11,7 +11,7 @@ from code_bank import BANK, CONV, FIELD, LOSS, OWN, RIGHT, SOFTMAX, drawn, quest
 from dlquiz.grading.code.calls import calls_of
 from dlquiz.grading.code.results import CodeRun
 from dlquiz.grading.code.slopes import slopes
-from dlquiz.grading.code.told import failure_lines, failure_text, run_lines
+from dlquiz.grading.code.texts import failure_lines, failure_text, run_lines
 from dlquiz.grading.code.wrapping import mistaken
 from dlquiz.grading.verdict import Verdict
 from dlquiz.kinds.answering import give_up, grade, read_answer, trace
@@ -19,6 +19,9 @@ from dlquiz.kinds.drawing import draw
 from dlquiz.kinds.kind import kind_of
 from dlquiz.kinds.stub import stub
 from dlquiz.messages import LANGUAGES, Text
+
+AFTER = "\n\nright = softmax\n\n\ndef softmax(logits):\n"
+"""What comes before another function of that name, which may use the right one."""
 
 
 def marked(name: str, source: str, seed: int = 0) -> Verdict:
@@ -63,7 +66,7 @@ def test_the_score_is_the_share_of_groups_that_passed_whole() -> None:
     [
         ("softmax-rows", SOFTMAX.replace("-1", "0"), "normalised_over_columns"),
         ("softmax-rows", SOFTMAX.replace("/ powers.sum(-1, keepdims=True)", ""), None),
-        ("softmax-rows", SOFTMAX.replace("True)\n", "True)\n", 1) + "\n\nsoft = softmax\n\n\ndef softmax(logits):\n    return soft(logits).T\n", "transposed"),
+        ("softmax-rows", f"{SOFTMAX}{AFTER}    return right(logits).T\n", "transposed"),
         ("conv-backward", CONV.replace("* kernel", "* kernel[::-1, ::-1]"), "kernel_not_flipped"),
         ("field-of-layers", FIELD.replace("field, jump = 1, 1", "field, jump = 0, 1"), "plus_one_forgotten"),
         ("mean-loss", LOSS.replace(".mean()", ".sum()"), "sum_for_mean"),
@@ -116,7 +119,7 @@ def test_a_mistake_that_no_case_shows_is_no_program() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "reason", "told"),
+    ("body", "reason", "said"),
     [
         ("return logits.ravel()", "shape", "shape (12,) instead of (3, 4)"),
         ("return logits.astype(str)", "dtype", "its dtype is"),
@@ -130,12 +133,12 @@ def test_a_mistake_that_no_case_shows_is_no_program() -> None:
         ("yield logits", "not_returned", "`generator`"),
     ],
 )
-def test_why_a_case_fails(body: str, reason: str, told: str) -> None:
+def test_why_a_case_fails(body: str, reason: str, said: str) -> None:
     source = f"import numpy as np\n\n\ndef softmax(logits):\n    {body}\n"
     verdict = marked("softmax-rows", source)
     assert (verdict.outcome, verdict.score, verdict.mistake) == ("wrong", 0.0, None)
     assert reason_of(verdict) == reason
-    assert told in verdict.message.en
+    assert said in verdict.message.en
     assert verdict.message.zh != verdict.message.en
 
 
@@ -147,7 +150,7 @@ def test_an_endless_loop_is_wrong_once_its_time_is_over() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "told"),
+    ("source", "said"),
     [
         ("", "the file is empty; write `softmax(logits)`"),
         ("def softmax(logits:\n    pass\n", "syntax error on line 1, column"),
@@ -157,13 +160,13 @@ def test_an_endless_loop_is_wrong_once_its_time_is_over() -> None:
         ("# " + "x" * 20_500, "more than 20 KB"),
     ],
 )
-def test_what_does_not_count(source: str, told: str) -> None:
+def test_what_does_not_count(source: str, said: str) -> None:
     variant = drawn("softmax-rows")
     verdict = grade(variant, source)
     assert (verdict.outcome, verdict.score, verdict.run) == ("unreadable", 0.0, None)
-    assert told in verdict.message.en
+    assert said in verdict.message.en
     read = read_answer(variant, source)
-    assert told in read.help.en  # type: ignore[union-attr]
+    assert said in read.help.en  # type: ignore[union-attr]
     assert trace(variant, source).help == verdict.message
 
 
@@ -225,7 +228,7 @@ def test_a_gradient_is_checked_by_central_differences_of_the_forward_pass() -> N
     assert np.allclose(numeric, call.keys[1], rtol=1e-6, atol=1e-8)
 
 
-def test_a_wrong_gradient_of_right_values_is_told() -> None:
+def test_a_wrong_gradient_of_right_values_is_reported() -> None:
     variant = draw(question("slopes", OWN), 0)
     verdict = grade(variant, "def slopes(inputs, upstream):\n    return 2 * upstream * inputs\n")
     assert (verdict.outcome, reason_of(verdict), verdict.mistake) == ("wrong", "gradient", None)
@@ -252,16 +255,13 @@ def test_the_first_failure_stands_beside_what_is_right() -> None:
     assert lines[1].startswith("target = [")
     assert lines[2].startswith("right: ") and lines[3].startswith("yours: ")
     titles = {group.name: group.title for group in kind.cases}
-    told = [line.zh for line in run_lines(kind, run_of(verdict), titles)]
-    assert told[0] == "✗ 三个样本：1 个用例通过 0 个"
+    said = [line.zh for line in run_lines(kind, run_of(verdict), titles)]
+    assert said[0] == "✗ 三个样本：1 个用例通过 0 个"
     assert failure_text(kind, first[1]).zh == "数值不对"
 
 
 def test_arrays_stand_side_by_side_with_the_wrong_entries_marked() -> None:
-    source = (
-        SOFTMAX
-        + "\n\nright = softmax\n\n\ndef softmax(logits):\n    found = right(logits)\n    found[0, 0] += 1\n    return found\n"
-    )
+    source = f"{SOFTMAX}{AFTER}    found = right(logits)\n    found[0, 0] += 1\n    return found\n"
     verdict = marked("softmax-rows", source)
     first = run_of(verdict).first_failure
     assert first is not None

@@ -95,7 +95,7 @@ def test_the_first_wrong_entry_is_named_counting_from_one() -> None:
         ((((1,), (3,)), ((2,), (4,))), (((1, 2), (3, 4)),), "axes", "axes"),
     ],
 )
-def test_a_slip_is_named_and_scores_nothing(value: object, key: object, finding: str, said: str) -> None:
+def test_a_mistake_is_named_and_scores_nothing(value: object, key: object, finding: str, said: str) -> None:
     comparison = compare(value, key, DEFAULT)  # type: ignore[arg-type]
     assert (comparison.right, comparison.score) == (False, 0.0)
     assert (comparison.marks is None) == (not isinstance(key, tuple) or np.shape(value) != np.shape(key))
@@ -104,14 +104,14 @@ def test_a_slip_is_named_and_scores_nothing(value: object, key: object, finding:
     assert comparison.message.zh != comparison.message.en
 
 
-def test_the_order_of_axes_is_told_only_of_shapes() -> None:
+def test_the_order_of_axes_is_reported_only_of_shapes() -> None:
     assert compare((112, 112, 64), SHAPE, DEFAULT, shape_like=True).finding == "axes"
     vector = compare((112, 112, 64), SHAPE, DEFAULT)
     assert (vector.finding, vector.score) == (None, 1 / 3)
     assert compare((112, 111, 64), SHAPE, DEFAULT, shape_like=True).finding is None
 
 
-def test_of_two_slips_that_explain_a_value_none_is_named() -> None:
+def test_of_two_mistakes_that_explain_a_value_none_is_named() -> None:
     antisymmetric = ((0, 1), (-1, 0))
     comparison = compare(((0, -1), (1, 0)), antisymmetric, DEFAULT)
     assert (comparison.right, comparison.score, comparison.finding) == (False, 0.0, None)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies.answers import NUMBERS
 
-from dlquiz.grading.differing import MOST_CELLS, MOST_LISTED, MOST_ROWS, difference, side_by_side
+from dlquiz.grading.difference import MOST_CELLS, MOST_LISTED, MOST_ROWS, difference, side_by_side
 from dlquiz.kinds.answering import give_up, grade
 from dlquiz.text.cells import cell_width
 
@@ -33,7 +33,7 @@ def test_a_vector_stands_above_the_key():
     assert lines("[0.5, -1, 2000]", "0.5 1 2000", 1)[0] == "你的  0.5    1✗  2000"
 
 
-def test_a_slip_of_form_is_marked_entry_by_entry_too():
+def test_a_mistake_of_form_is_marked_entry_by_entry_too():
     assert lines("[[1, 2], [3, 5]]", "1 3; 2 5")[1:] == ["1   3✗    1  2", "2✗  5     3  5"]
 
 
@@ -42,9 +42,9 @@ def test_a_difference_beyond_six_digits_is_shown():
     (line,) = [line for line in lines("[0.1234567, 1.0]", "0.1236 1") if "yours" in line]
     assert "0.1236✗" in line
     fields = "type: numeric\ntolerance: {absolute: 1e-9}\nanswer: {value: [0.12345678, 1.5]}"
-    told = [line.en for line in difference(grade(asked(fields), "0.12345671 1.5"))]
-    assert told[0].startswith("yours  0.12345671✗")
-    assert "0.12345678" in told[1]
+    shown = [line.en for line in difference(grade(asked(fields), "0.12345671 1.5"))]
+    assert shown[0].startswith("yours  0.12345671✗")
+    assert "0.12345678" in shown[1]
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,9 @@ def test_other_kinds_have_no_difference():
 def test_what_is_too_large_or_too_deep_is_listed():
     key = list(range(100, 140))
     typed = " ".join(str(value if place % 3 else 0) for place, value in enumerate(key))
-    told = lines(str(key), typed)
-    assert told[:2] == ["[1] 0✗, right: 100", "[4] 0✗, right: 103"]
-    assert (len(told), told[-1]) == (MOST_LISTED + 1, "… and 6 more")
+    rows = lines(str(key), typed)
+    assert rows[:2] == ["[1] 0✗, right: 100", "[4] 0✗, right: 103"]
+    assert (len(rows), rows[-1]) == (MOST_LISTED + 1, "… and 6 more")
     cube = lines("[[[1, 2], [3, 4]], [[5, 6], [7, 8]]]", "[[[1, 2], [3, 4]], [[5, 6], [7, 0]]]")
     assert cube == ["[2, 2, 2] 0✗, right: 8"]
 
@@ -103,12 +103,12 @@ def test_a_matrix_is_aligned_in_both_languages_or_listed(rows, columns, data):
     key = [[data.draw(NUMBERS) for _ in range(columns)] for _ in range(rows)]
     answer = [[data.draw(st.just(entry) | NUMBERS) for entry in row] for row in key]
     verdict = grade(asked(f"type: numeric\nanswer: {{value: {key}}}"), "; ".join(str(row) for row in answer))
-    told = difference(verdict)
-    assert len(told) <= max(MOST_ROWS, MOST_LISTED) + 1
+    found = difference(verdict)
+    assert len(found) <= max(MOST_ROWS, MOST_LISTED) + 1
     for language in (0, 1):
-        texts = [line[language] for line in told]
+        texts = [line[language] for line in found]
         assert all(cell_width(text) <= MOST_CELLS for text in texts)
-    if told and told[0].en.startswith("yours"):
+    if found and found[0].en.startswith("yours"):
         wrong = [fits for row in verdict.marks for fits in row].count(False)
-        assert sum(line.en.count("✗") for line in told) == wrong
-        assert len({cell_width(line.en) for line in told[1:]}) == 1, "every row is as wide"
+        assert sum(line.en.count("✗") for line in found) == wrong
+        assert len({cell_width(line.en) for line in found[1:]}) == 1, "every row is as wide"

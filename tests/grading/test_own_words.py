@@ -102,7 +102,7 @@ def test_an_argument_is_named_only_to_a_question_that_names_it() -> None:
 
 def test_a_word_is_said_by_its_title() -> None:
     fields = "{reference: activation, arguments: {name: gelu, z: -1}}"
-    # All other slips out of the way: max(-1, 0) = 0.
+    # All other mistakes out of the way: max(-1, 0) = 0.
     said = grade(number(fields, prompt="{en: GELU at −1?, zh: GELU 在 −1 处？}"), "-0.6321").message
     assert said == ("-0.6321 is what ELU gives here", "-0.6321 是 ELU 在这里的结果")
 
@@ -145,7 +145,7 @@ def test_a_word_without_a_title_is_not_shown() -> None:
 @pytest.mark.sweep
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("bank", sorted({question.bank for question in QUESTIONS.values()}))
-def test_shipped_questions_are_told_in_their_own_words(bank: str) -> None:
+def test_shipped_questions_are_reported_in_their_own_words(bank: str) -> None:
     for name, question in QUESTIONS.items():
         if question.bank == bank:
             assert_own_words(name, seed=0)

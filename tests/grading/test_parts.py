@@ -1,4 +1,4 @@
-"""Blanks and steps: each is marked by itself, and a slip in one step costs one step."""
+"""Blanks and steps: each is marked by itself, and a mistake in one step costs one step."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_the_working_of_a_cloze_has_every_blank():
     [
         (("28", "14", "no", "196"), ["right", "right", "right", "right"]),
         (("28; 14；no;196",), ["right", "right", "right", "right"]),
-        # 27 → ⌊(27 − 2)/2⌋ + 1 = 13 → 169: one slip costs one step
+        # 27 → ⌊(27 − 2)/2⌋ + 1 = 13 → 169: one mistake costs one step
         (("27", "13", "no", "169"), ["wrong", "right", "right", "right"]),
         (("27", "13", "no", "196"), ["wrong", "right", "right", "right"]),
         (("27", "14", "no", "196"), ["wrong", "right", "right", "right"]),
@@ -152,7 +152,7 @@ def test_errors_are_carried_forward(answers, expected):
     assert verdict.expected == [28, 14, "no", 196]
 
 
-def test_right_from_your_own_is_said_and_the_first_slip_is_named():
+def test_right_from_your_own_is_said_and_the_first_mistake_is_named():
     verdict = grade(asked(CHAIN), "27\n13\nno\n169")
     assert verdict.parts[1].message.en == "right from your 27"
     assert "27" in verdict.parts[1].message.zh
@@ -178,7 +178,7 @@ parts:
 """
 
 
-def test_no_credit_is_carried_where_the_slip_makes_the_rest_trivial():
+def test_no_credit_is_carried_where_the_mistake_makes_the_rest_trivial():
     # From −5, or anything near it, ReLU gives 0: nothing was computed.
     assert outcomes(grade(asked(SATURATED), "-5\n0")) == ["wrong", "wrong"]
     assert outcomes(grade(asked(SATURATED), "5\n5")) == ["wrong", "right"]

@@ -67,7 +67,7 @@ def test_an_echo_never_tells_that_a_word_is_misspelt():
         (OPTIONS, "1 2", "one option, please"),
     ],
 )
-def test_what_cannot_be_read_is_told_with_the_help_of_the_verdict(fields, typed, said):
+def test_what_cannot_be_read_is_reported_with_the_help_of_the_verdict(fields, typed, said):
     variant = asked(fields)
     read = read_answer(variant, typed)
     assert isinstance(read, Unreadable)
@@ -108,7 +108,7 @@ def test_a_blank_that_would_be_taken_apart_is_refused_with_its_help(answers, pla
     assert refused.help.zh
 
 
-def test_a_semicolon_in_a_blank_of_words_is_told_while_it_is_typed():
+def test_a_semicolon_in_a_blank_of_words_is_reported_while_it_is_typed():
     variant = asked(GAPS, prompt=PROMPT)
     read = read_blank(variant, 1, "a; b")
     assert isinstance(read, Unreadable)

@@ -25,7 +25,7 @@ def choice(*right: bool) -> str:
 
 
 @pytest.mark.parametrize(
-    ("fields", "lines", "telling"),
+    ("fields", "lines", "revealing"),
     [
         pytest.param("type: numeric\nanswer: {expression: 3 + 4}", 1, 1, id="a formula and its value"),
         pytest.param(
@@ -42,7 +42,7 @@ def choice(*right: bool) -> str:
         ),
         pytest.param(
             "type: numeric\ntolerance: {decimals: 2}\nlet: {a: 1/8}\nlines: {a: A}\nanswer: {expression: a}", 2, 1,
-            id="asked in two digits, told in three",
+            id="asked in two digits, reported in three",
         ),
         pytest.param(
             "type: numeric\nlet: {a: 0 - 5, b: 2 + 3}\nlines: {a: A, b: B}\nanswer: {expression: a + 2 * b}", 3, 2,
@@ -54,7 +54,7 @@ def choice(*right: bool) -> str:
         pytest.param(choice(False, True, False), 3, 2, id="the right option second"),
         pytest.param(choice(False, False, True), 3, 2, id="only one is left"),
         pytest.param(choice(True, False, True).replace("choice", "choice\nmultiple: true"), 3, 3, id="all of several"),
-        pytest.param(choice(False, False, True) + "solution: |\n  It is three.\n  Truly.", 2, 1, id="told in words"),
+        pytest.param(choice(False, False, True) + "solution: |\n  It is three.\n  Truly.", 2, 1, id="shown in words"),
         pytest.param("type: true_false\nanswer: true", 1, 1, id="true or false"),
         pytest.param("type: ordering\nitems: [a, b, c, d]", 4, 3, id="the last place is left"),
         pytest.param(
@@ -69,10 +69,10 @@ def choice(*right: bool) -> str:
         pytest.param("type: text\naccept: [ReLU]", 1, 1, id="words"),
     ],
 )  # fmt: skip
-def test_the_telling_line(fields: str, lines: int, telling: int) -> None:
+def test_the_revealing_line(fields: str, lines: int, revealing: int) -> None:
     variant = asked(fields)
     assert len(working_lines(variant)) == lines
-    assert first_revealing_line(variant) == telling
+    assert first_revealing_line(variant) == revealing
 
 
 @pytest.mark.sweep

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.grading.traced import Compared, NameStage, NumberStage, TextStage, Trace
-from dlquiz.grading.tracing_told import trace_lines
+from dlquiz.grading.tracing_text import trace_lines
 from dlquiz.kinds.answering import grade, trace
 from dlquiz.kinds.numeric import Numeric
 from dlquiz.messages import Text
-from dlquiz.questions.kinds import Literally
+from dlquiz.questions.kinds import ConstantFormula
 from dlquiz.questions.question import Question
 from dlquiz.variants.model import Variant
 
@@ -244,8 +244,8 @@ def test_until_every_part_is_read_none_is_judged(variant, answer, names):
     assert (found.outcome, [part.name for part in found.parts]) == ("unreadable", names)
     assert {part.outcome for part in found.parts} <= {None, "unreadable"}
     assert not any(part.own or part.chain for part in found.parts)
-    told = "\n".join(english(found))
-    assert not any(word in told for word in ("the answer is", "accepted", "right:", "mistake", "✓", "✗"))
+    text = "\n".join(english(found))
+    assert not any(word in text for word in ("the answer is", "accepted", "right:", "mistake", "✓", "✗"))
 
 
 def test_the_parts_of_a_cloze():
@@ -259,7 +259,7 @@ def test_the_parts_of_a_cloze():
 
 def _variant(row: Marked) -> Variant:
     """A question whose key is that of a vector."""
-    kind = Numeric(Literally(row.key), tolerance=row.tolerance, unit=row.unit)
+    kind = Numeric(ConstantFormula(row.key), tolerance=row.tolerance, unit=row.unit)
     question = Question("t", "q", kind, "numeric", "any", Text.same("P"))
     return Variant(question, 0, {}, {}, answer=row.key)
 
@@ -289,9 +289,9 @@ def test_whatever_is_typed_has_a_trace_in_both_languages_without_controls(text):
         found, verdict = trace(variant, text), grade(variant, text)
         assert (found.outcome, found.score) == (verdict.outcome, verdict.score)
         for line in trace_lines(found):
-            for told in line:
-                assert told.strip()
-                assert all(character.isprintable() for character in told), ascii(told)
+            for message in line:
+                assert message.strip()
+                assert all(character.isprintable() for character in message), ascii(message)
 
 
 VARIANTS = [

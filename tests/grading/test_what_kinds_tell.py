@@ -125,13 +125,13 @@ def test_blanks_say_what_may_be_in_them() -> None:
     assert (options.text.en, options.markdown) == ("(2) 1 u / 2 v", True)
 
 
-def test_an_order_is_told_place_by_place() -> None:
+def test_an_order_is_reported_place_by_place() -> None:
     variant = asked(ORDER)
     kind = kind_of(variant)
     verdict = grade(variant, numbers(variant, "first", "third", "second"))
     assert [text.en for text in kind.tally(verdict)] == ["1 of 2 neighbouring pairs in order"]
-    told = kind.details(variant, verdict)
-    assert [(detail.label, detail.texts[0].en, detail.right, detail.your_place) for detail in told] == [
+    found = kind.details(variant, verdict)
+    assert [(detail.label, detail.texts[0].en, detail.right, detail.your_place) for detail in found] == [
         ("1. ", "first", True, None),
         ("2. ", "second", False, 3),
         ("3. ", "third", False, 2),
@@ -139,7 +139,7 @@ def test_an_order_is_told_place_by_place() -> None:
     assert {detail.right for detail in kind.details(variant, None)} == {None}
 
 
-def test_a_match_is_told_pair_by_pair() -> None:
+def test_a_match_is_reported_pair_by_pair() -> None:
     variant = asked(PAIRS)
     kind = kind_of(variant)
     verdict = grade(variant, numbers(variant, "A", "C"))
@@ -151,7 +151,7 @@ def test_a_match_is_told_pair_by_pair() -> None:
     assert kind.tally(give_up(variant)) == []
 
 
-def test_points_are_told_with_their_score() -> None:
+def test_points_are_reported_with_their_score() -> None:
     variant = asked(ESSAY)
     kind = kind_of(variant)
     verdict = grade(variant, "1")

@@ -14,7 +14,7 @@ from dlquiz.grading.traced import TextStage
 from dlquiz.grading.words import folded, one_typo
 from dlquiz.kinds.answering import give_up, grade, trace
 from dlquiz.kinds.drawing import draw
-from dlquiz.kinds.text import Words
+from dlquiz.kinds.text import ShortAnswer
 
 BATCH_NORM = "type: text\naccept: [{en: batch normalization, zh: 批量归一化}, BatchNorm, Top-5]"
 
@@ -87,7 +87,7 @@ def test_other_words_are_wrong(answer):
         ("rely", "relu", False),  # four letters
         ("gelu", "relu", False),
         ("sigmoit", "sigmoid", True),
-        ("adma", "adamw", False),  # two slips
+        ("adma", "adamw", False),  # two mistakes
         ("layr", "layer", True),  # a letter is missing, but the word meant has five
         ("leaky gelu", "leaky relu", False),  # the short word is another one, whatever stands beside it
         ("leaky relux", "leaky relu", False),
@@ -218,7 +218,7 @@ def test_no_word_that_a_shipped_question_accepts_is_a_typo_of_another():
         word
         for question in shipped().questions()
         for kind in (question.kind, *(part.kind for part in getattr(question.kind, "blanks", ())))
-        if isinstance(kind, Words)
+        if isinstance(kind, ShortAnswer)
         for text in kind.accept
         # The British and the American spelling are one word.
         for word in re.findall("[a-z]{5,}", text.en.casefold().replace("isation", "ization"))
@@ -283,17 +283,17 @@ LONG = ["convolution", "regularization", "momentum", "gradient", "perceptron", "
 
 
 @given(st.sampled_from(LONG), st.data())
-def test_any_one_slip_in_a_long_word_is_forgiven_and_two_are_not(word, data):
+def test_any_one_mistake_in_a_long_word_is_forgiven_and_two_are_not(word, data):
     at = data.draw(st.integers(0, len(word) - 1))
-    slips = {
+    mistakes = {
         word[:at] + word[at + 1 :],
         word[:at] + word[at] + word[at:],
         word[:at] + "j" + word[at + 1 :],
         word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :],
     } - {word}
-    assert all(one_typo(slip, word) for slip in slips)
-    assert all(one_typo(f"the {slip.upper()}!", f"The {word}") for slip in slips)
-    assert not any(one_typo(f"{slip}jj", word) for slip in slips)
+    assert all(one_typo(mistake, word) for mistake in mistakes)
+    assert all(one_typo(f"the {mistake.upper()}!", f"The {word}") for mistake in mistakes)
+    assert not any(one_typo(f"{mistake}jj", word) for mistake in mistakes)
 
 
 @pytest.mark.parametrize("answer", ["", "   ", "...", "。"])

@@ -14,7 +14,7 @@ NOTED = json.loads(DATA.read_text("utf-8"))
 JOINS = ("Add", "Concat", "Multiply")
 
 
-def told(name: str, side: int) -> dict[str, object]:
+def table_facts(name: str, side: int) -> dict[str, object]:
     """What the table says, in the form of what was noted: joins are no modules."""
     table = trace(find_network(name), (3, side, side))
     rows = [(row.name, row.kind, row.output, row.parameters) for row in table.layers if row.kind not in JOINS]
@@ -34,7 +34,7 @@ def test_names_kinds_shapes_and_parameters_are_those_noted_of_torchvision(name: 
 
     A module that runs several times (the ReLU of a residual block) has its row where it runs last.
     """
-    assert [told(name, each["side"]) for each in NOTED[name]] == NOTED[name]
+    assert [table_facts(name, each["side"]) for each in NOTED[name]] == NOTED[name]
     assert NOTED[name][0]["side"] == find_network(name).shape[1]
 
 

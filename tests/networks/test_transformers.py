@@ -28,7 +28,7 @@ PUBLISHED = {
 }
 
 
-def told(name: str, length: int) -> dict[str, object]:
+def table_facts(name: str, length: int) -> dict[str, object]:
     table = trace(find_network(name), (length,))
     rows = [(row.name, row.kind, row.output, row.parameters) for row in table.layers if row.kind not in JOINS]
     sums = {"rows": len(rows), "parameters": table.parameters, "macs": table.macs}
@@ -41,7 +41,7 @@ def test_every_text_network_is_noted() -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_rows_and_products_are_those_of_modules_of_torch(name: str) -> None:
-    assert [told(name, each["length"]) for each in NOTED[name]] == NOTED[name]
+    assert [table_facts(name, each["length"]) for each in NOTED[name]] == NOTED[name]
     assert NOTED[name][0]["length"] == find_network(name).shape[0]
 
 

@@ -1,4 +1,4 @@
-"""What a learner may do to a store, drawn from a seed, and what must be in it afterwards, told without the store."""
+"""What a learner may do to a store, drawn from a seed, and what must be in it afterwards, known without the store."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Deed(NamedTuple):
     rating: Rating
 
 
-class Told(NamedTuple):
+class InForce(NamedTuple):
     """What a store says of an attempt in force."""
 
     attempt: str
@@ -41,7 +41,7 @@ class Told(NamedTuple):
 class State(NamedTuple):
     """What a store holds: the attempts in force, the oldest first, and the draft's question, seed and text."""
 
-    attempts: tuple[Told, ...] = ()
+    attempts: tuple[InForce, ...] = ()
     draft: tuple[str, int, str] | None = None
 
 
@@ -97,15 +97,15 @@ class Learner:
     """What must be in a store after deeds that were acknowledged."""
 
     def __init__(self, before: State) -> None:
-        self._attempts = {told.attempt: told for told in before.attempts}
+        self._attempts = {text.attempt: text for text in before.attempts}
         self._rated: set[str] = set()
         self._draft = before.draft
 
     def does(self, deed: Deed) -> None:
-        told = self._attempts.get(deed.attempt)
+        found = self._attempts.get(deed.attempt)
         match deed.kind:
             case "record":
-                self._attempts[deed.attempt] = Told(deed.attempt, "right", deed.rating, None)
+                self._attempts[deed.attempt] = InForce(deed.attempt, "right", deed.rating, None)
                 if self._draft is not None and self._draft[:2] == (deed.question, deed.seed):
                     self._draft = None
             case "draft":
@@ -116,20 +116,20 @@ class Learner:
                 self._attempts.pop(deed.attempt, None)
             case "undo last":
                 self._attempts.popitem() if self._attempts else None
-            case _ if told is not None:
-                self._attempts[deed.attempt] = self._corrected(told, deed)
+            case _ if found is not None:
+                self._attempts[deed.attempt] = self._corrected(found, deed)
 
-    def _corrected(self, told: Told, deed: Deed) -> Told:
+    def _corrected(self, found: InForce, deed: Deed) -> InForce:
         """A rating of the learner's own holds over that of any regrade."""
         match deed.kind:
             case "rate":
                 self._rated.add(deed.attempt)
-                return told._replace(rating=deed.rating)
+                return found._replace(rating=deed.rating)
             case "regrade":
-                rating = told.rating if deed.attempt in self._rated else deed.rating
-                return told._replace(verdict="partly", rating=rating)
+                rating = found.rating if deed.attempt in self._rated else deed.rating
+                return found._replace(verdict="partly", rating=rating)
             case _:
-                return told._replace(dispute=f"no {deed.number}")
+                return found._replace(dispute=f"no {deed.number}")
 
     @property
     def state(self) -> State:
@@ -138,6 +138,6 @@ class Learner:
 
 def state_of(store: Store) -> State:
     """What the store says it holds."""
-    told = [Told(one.id, one.verdict, one.rating, one.dispute) for one in reversed(store.history())]
+    shown = [InForce(one.id, one.verdict, one.rating, one.dispute) for one in reversed(store.history())]
     draft = store.drafts.current()
-    return State(tuple(told), None if draft is None else (draft.question, draft.seed, draft.typed))
+    return State(tuple(shown), None if draft is None else (draft.question, draft.seed, draft.typed))

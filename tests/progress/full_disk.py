@@ -1,4 +1,4 @@
-"""Every write of a store on a disk that is full after so many bytes: what is told is true. POSIX only."""
+"""Every write of a store on a disk that is full after so many bytes: what is reported is true. POSIX only."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ class FullDisk:
         with open_store(self.healthy, new_id=self.new_id) as store:
             begin(store)
         with self._opened() as store:
-            self.before = told_by(self.path)
+            self.before = contents(self.path)
             WRITES[write](store)
-            self.done = told_by(self.path)
+            self.done = contents(self.path)
             self.grown = self.path.with_name("progress.db-wal").stat().st_size
 
     def sizes(self, most: int) -> list[int]:
@@ -59,13 +59,13 @@ class FullDisk:
             with no_file_beyond(size):
                 saved = self._tried(store) or self._tried(store)
             assert saved or self._tried(store), "there is room again"
-            assert told_by(self.path) == self.done
+            assert contents(self.path) == self.done
             assert_memory_is_replay(store)
 
     def _tried(self, store: Store) -> bool:
         """Whether it was called saved, which is true by what another connection finds in the file."""
         saved = not refuses(lambda: WRITES[self.write](store))
-        assert told_by(self.path) == (self.done if saved else self.before), "saved" if saved else "not saved"
+        assert contents(self.path) == (self.done if saved else self.before), "saved" if saved else "not saved"
         return saved
 
     @contextmanager
@@ -77,7 +77,7 @@ class FullDisk:
             yield store
 
 
-def told_by(path: Path) -> list[str]:
+def contents(path: Path) -> list[str]:
     """All that is in the file and its log, without the ids of corrections: a failed try has used some up."""
     with closing(sqlite3.connect(path)) as file:
         return named_alike(list(file.iterdump()))

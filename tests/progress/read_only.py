@@ -1,4 +1,4 @@
-"""Every write of a store to a place that may only be read: told, and nothing is changed. POSIX only."""
+"""Every write of a store to a place that may only be read: reported, and nothing is changed. POSIX only."""
 
 from __future__ import annotations
 

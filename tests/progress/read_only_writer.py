@@ -1,4 +1,4 @@
-"""A program for which permissions hold, even of root, and which does what it is told to progress files.
+"""A program for which permissions hold, even of root, and which does to progress files what it is asked.
 
 For each line of JSON on its standard input, the name of a write and a file, it prints as JSON the sentence that the
 write was refused with, or null. The first line it prints is null, or why it cannot do this here. POSIX only.

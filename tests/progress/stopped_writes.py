@@ -1,4 +1,4 @@
-"""Every write of a store, stopped at each of its steps, once or for good: it is whole or not at all, and told so."""
+"""Every write of a store, stopped at each of its steps, once or for good: it is whole or not at all, and shown so."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "rename": lambda store: store.rename({"cnn/size": "cnn/width"}),
     "aim_at": lambda store: store.figures.aim_at(0.8),
     "flag": lambda store: store.flags.set("cnn/size", True, START),
-    "save_sitting": lambda store: store.interviews.save({"seed": 4}, START + DAY),
-    "clear_sitting": lambda store: store.interviews.clear(),
+    "save_session": lambda store: store.interviews.save({"seed": 4}, START + DAY),
+    "clear_session": lambda store: store.interviews.clear(),
     "end_interview": lambda store: store.interviews.end(HELD),
 }
 
@@ -116,7 +116,7 @@ class Stopping:
         assert self.before != self.done or write in ("replay_all", "try_writing")
         assert self._stopped_at(self.total + 1) == (False, self.done)
         self.last = next(steps for steps in range(self.total, 0, -1) if self._stopped_at(steps)[0])
-        """The last step at which a stop is told."""
+        """The last step at which a stop is reported."""
         assert self.last > MOST_AT_THE_END
 
     def steps(self, nth: int, first: int = 1) -> Iterator[int]:
@@ -128,16 +128,16 @@ class Stopping:
         )
 
     def stop(self, steps: int) -> None:
-        """Stop at a step: what was told is true, and the write can be done afterwards."""
-        told, left = self._stopped_at(steps)
-        # The very last step of a COMMIT comes after the deed: a failure told there is why recording may be repeated.
-        assert left == (self.before if told else self.done) or (steps == self.last and left == self.done)
+        """Stop at a step: what was reported is true, and the write can be done afterwards."""
+        acknowledged, left = self._stopped_at(steps)
+        # The very last step of a COMMIT comes after the deed: a failure shown there is why recording may be repeated.
+        assert left == (self.before if acknowledged else self.done) or (steps == self.last and left == self.done)
 
     def _stopped_at(self, steps: int) -> tuple[bool, list[str]]:
         """Stop, and do it again; whether it said so, and what it had left before it was done again."""
         with begun() as store:
             Interruption(store, steps, for_good=self.for_good)
-            told = refuses(lambda: WRITES[self.write](store))
+            acknowledged = refuses(lambda: WRITES[self.write](store))
             store.connection.set_progress_handler(None, 1)
             store.roll_back()
             left = named_alike(content(store))
@@ -146,4 +146,4 @@ class Stopping:
             assert_memory_is_replay(store)
             more = {"record": 1, "undo": -1, "merge": 2}.get(self.write, 0)
             assert len(store.history()) == (answers - 1 if self.write == "undo_last" else 2 + more)
-        return told, left
+        return acknowledged, left

@@ -74,7 +74,7 @@ def survive(healthy: Path, folder: Path, seed: int) -> str:
         if everything(folder) == before:
             assert "`dlquiz doctor" in error.en
             return f"{kind}: {restored_from(path, kept, rows, before, flipped=kind == 'bytes')}"
-        # Opened, and found damaged when the rows were read: no row was told wrong.
+        # Opened, and found damaged when the rows were read: no row was read wrong.
         restore(path, NOW, sound)
         assert content_of(path) == good
         return f"{kind}: noticed in use"

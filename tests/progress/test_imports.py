@@ -51,9 +51,9 @@ def import_from(store: Store, path: Path, file: Path, day: int) -> Merged:
 
 
 def undo(store: Store, path: Path) -> Undone | None:
-    told: list[Undone] = []
-    undone = undo_newest(path, store, told.append)
-    assert told == ([] if undone is None else [undone])
+    lines: list[Undone] = []
+    undone = undo_newest(path, store, lines.append)
+    assert lines == ([] if undone is None else [undone])
     return undone
 
 

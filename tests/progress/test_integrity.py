@@ -228,7 +228,7 @@ def test_a_place_that_cannot_be_written_only_costs_time(left: Path, checks: Call
 def test_a_clock_of_the_file_system_that_stands_still_leaves_no_stamp(
     left: Path, checks: Callable[[Path], bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is written in the same moment could not be told from what was there."""
+    """What is written in the same moment could not be known from what was there."""
     monkeypatch.setattr(integrity, "_TURNS", 2)
     os.utime(left, ns=(0, 2**62))
     assert checks(left)
@@ -254,7 +254,7 @@ def test_a_store_keeps_its_locks_while_it_is_open(tmp_path: Path) -> None:
     with open_store(path) as store:
         for number in range(3):
             store.record(sample(seed=number))
-            told = subprocess.run([sys.executable, "-c", ALONE, str(path)], capture_output=True, text=True, check=True)
-            assert told.stdout == "database is locked\n"
+            found = subprocess.run([sys.executable, "-c", ALONE, str(path)], capture_output=True, text=True, check=True)
+            assert found.stdout == "database is locked\n"
     with open_store(path) as store:
         assert len(store.history()) == 3

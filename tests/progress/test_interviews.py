@@ -136,7 +136,7 @@ def test_attempts_are_found_by_their_ids_as_far_as_they_count(store: Store) -> N
     "payload",
     ["{}", "[]", "null", "1", '{"began": 1}', "{", '"x"'],
 )
-def test_a_payload_that_is_none_is_told_as_damage(store: Store, payload: str) -> None:
+def test_a_payload_that_is_none_is_reported_as_damage(store: Store, payload: str) -> None:
     store.connection.execute(
         "INSERT INTO interviews VALUES (1, 'x', '2025-03-01T12:00:00+00:00', 0, 'd', ?)", (payload,)
     )

@@ -26,11 +26,11 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows itself 
 @pytest.mark.sweep
 @pytest.mark.parametrize("loss", LOSSES)
 def test_what_is_answered_after_the_loss_is_in_a_file_beside_it(copy: Path, loss: str) -> None:
-    told: list[Text] = []
+    lines: list[Text] = []
     store = open_store(copy, rescues=True)
-    store.tell = told.append
+    store.tell = lines.append
     store.record(sample("b/q1", START + 50 * DAY, id="before"))
-    assert (store.saved, store.rescued, told) == (True, None, [])
+    assert (store.saved, store.rescued, lines) == (True, None, [])
     LOSSES[loss](copy)
     store.record(sample("b/q1", START + 51 * DAY, id="after"))
     store.rate("after", START + 51 * DAY, Rating.EASY)
@@ -38,9 +38,9 @@ def test_what_is_answered_after_the_loss_is_in_a_file_beside_it(copy: Path, loss
     assert not store.saved
     assert store.keeps
     assert store.rescued is not None
-    assert len(told) == 1
-    assert f"`dlquiz import {store.rescued}`" in told[0].en
-    assert f"`dlquiz import {store.rescued}`" in told[0].zh
+    assert len(lines) == 1
+    assert f"`dlquiz import {store.rescued}`" in lines[0].en
+    assert f"`dlquiz import {store.rescued}`" in lines[0].zh
     rescued = store.rescued
     store.close()
     assert {"before", "after", "last"} <= answers_in(rescued)
@@ -170,7 +170,7 @@ def test_a_command_says_that_it_was_not_saved(copy: Path) -> None:
 
 
 def test_what_was_kept_in_memory_is_saved_once_the_file_opens(copy: Path) -> None:
-    told: list[Text] = []
+    lines: list[Text] = []
     opens = False
 
     def later() -> Store:
@@ -179,13 +179,13 @@ def test_what_was_kept_in_memory_is_saved_once_the_file_opens(copy: Path) -> Non
         return open_store(copy, rescues=True)
 
     store = memory_store(later=later)
-    store.tell = told.append
+    store.tell = lines.append
     store.record(sample("b/new", START + 60 * DAY, id="one"))
     store.rate("one", START + 60 * DAY, Rating.EASY)
-    assert (store.saved, told) == (False, [])
+    assert (store.saved, lines) == (False, [])
     opens = True
     store.record(sample("b/new", START + 61 * DAY, id="two"))
-    assert (store.saved, len(told)) == (True, 1)
+    assert (store.saved, len(lines)) == (True, 1)
     store.record(sample("b/new", START + 62 * DAY, id="three"))
     store.close()
     assert {"one", "two", "three", "a1"} <= answers_in(copy)

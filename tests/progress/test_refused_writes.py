@@ -1,4 +1,4 @@
-"""Writes that a full disk or a read-only place refuses are told, and nothing is half done. More in the campaigns."""
+"""Writes that a full disk or a read-only place refuses are shown, and nothing is half done. More in the campaigns."""
 
 from __future__ import annotations
 

@@ -430,7 +430,7 @@ ASTRAY = {
 
 
 @pytest.mark.parametrize("change", ASTRAY.values(), ids=ASTRAY)
-def test_what_went_astray_is_found_and_mended(change: str) -> None:
+def test_what_went_astray_is_found_and_corrected(change: str) -> None:
     with memory_store() as store:
         store.record(sample(mistake="bias-forgotten", verdict="wrong", score=0.0))
         before = content(store)

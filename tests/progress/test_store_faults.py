@@ -125,7 +125,7 @@ def test_damage(healthy: Path, tmp_path: Path, seed: int) -> None:
     damage_and_use(healthy, tmp_path / "progress.db", seed)
 
 
-def test_a_schema_damaged_into_bytes_that_are_no_text_is_told(copy: Path) -> None:
+def test_a_schema_damaged_into_bytes_that_are_no_text_is_reported(copy: Path) -> None:
     raw = copy.read_bytes()
     assert raw.count(b"CREATE VIEW in_force") == 1
     copy.write_bytes(raw.replace(b"CREATE VIEW in_force", b"CREATE \x83\x83\x83\x83 in_force"))
@@ -228,7 +228,7 @@ def test_texts_without_sense_are_damage(copy: Path, damage: str) -> None:
 
 
 def test_a_journal_that_vanishes_while_it_is_looked_at(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another program ends its transaction just then; whoever asks twice is told of a file that is gone."""
+    """Another program ends its transaction just then; whoever asks twice hears of a file that is gone."""
     monkeypatch.setattr(Path, "exists", lambda self: True)
     with open_store(copy) as store:
         assert len(store.history()) > 0

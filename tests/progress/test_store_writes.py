@@ -1,4 +1,4 @@
-"""Tests of writes that fail: all or nothing, told truthfully, and the store goes on."""
+"""Tests of writes that fail: all or nothing, reported truthfully, and the store goes on."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from attempt_samples import assert_memory_is_replay
-from deeds import Learner, State, Told, deeds, state_of
+from deeds import InForce, Learner, State, deeds, state_of
 
 from dlquiz.progress.store import open_store
 
@@ -61,7 +61,7 @@ def deeds_done(process: subprocess.Popen[str]) -> int:
 
 def work_together(
     path: Path, prefixes: str, answers: int, program: Sequence[str] = (str(RECORDER),)
-) -> dict[str, Told]:
+) -> dict[str, InForce]:
     """Let recorders work side by side; the attempts that must be in force then.
 
     `program` runs the recorder, with something taken from it at need.
@@ -71,13 +71,13 @@ def work_together(
         send_on(programs)
         with ThreadPoolExecutor(len(programs)) as readers:
             numbers = list(readers.map(deeds_done, programs))
-    expected: dict[str, Told] = {}
+    expected: dict[str, InForce] = {}
     for prefix, number in zip(prefixes, numbers, strict=True):
         learner, done = Learner(State()), list(islice(deeds(prefix, ord(prefix), alone=False), number))
         assert [deed.kind for deed in done].count("record") == answers
         for deed in done:
             learner.does(deed)
-        expected |= {told.attempt: told for told in learner.state.attempts}
+        expected |= {text.attempt: text for text in learner.state.attempts}
     return expected
 
 
@@ -86,12 +86,12 @@ def answer_side_by_side(path: Path, answers: int, program: Sequence[str] = (str(
     expected = work_together(path, "ab", answers, program)
     with open_store(path) as store:
         assert store.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        told = state_of(store).attempts
-        assert {one.attempt: one for one in told} == expected
-        assert len(told) == len(expected) > answers
-        turns = sum(one.attempt[0] != other.attempt[0] for one, other in pairwise(told))
+        found = state_of(store).attempts
+        assert {one.attempt: one for one in found} == expected
+        assert len(found) == len(expected) > answers
+        turns = sum(one.attempt[0] != other.attempt[0] for one, other in pairwise(found))
         assert turns > answers / 20, "they did not work side by side"
-        assert sum(memory.reviews for memory in store.figures.memories().values()) == len(told)
+        assert sum(memory.reviews for memory in store.figures.memories().values()) == len(found)
         assert store.figures.mismatches() == []
         assert_memory_is_replay(store)
 

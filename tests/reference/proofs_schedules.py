@@ -40,7 +40,7 @@ def draw_curvature(source: random.Random) -> Arguments:
 
 
 def draw_quadratic(source: random.Random) -> Arguments:
-    """Far from 1/a, where so little is left of w that nothing can be told from it."""
+    """Far from 1/a, where so little is left of w that nothing can be known from it."""
     curvature = real(source, 0.2, 4)
     return {
         "w": source.choice([-1, 1]) * real(source, 0.5, 5),

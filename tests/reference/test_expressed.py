@@ -14,9 +14,9 @@ from layer_draws import DRAWS, Given, halves
 from dlquiz.expressions import shape_of
 from dlquiz.reference.binding import bind
 from dlquiz.reference.catalog import active_mistakes, find, run
+from dlquiz.reference.equality import same_value
 from dlquiz.reference.gradients.expressed import FORMS, Expressed, derived_gradients, expressed
-from dlquiz.reference.gradients.passes import Passes, both_passes, forward_pass, parting_of_lines
-from dlquiz.reference.sameness import same_value
+from dlquiz.reference.gradients.passes import Passes, both_passes, divergence_of_lines, forward_pass
 
 SEEDS, LEAST = 120, 20
 KINKED = frozenset({"relu", "leaky_relu", "elu", "abs"})
@@ -139,14 +139,14 @@ def test_every_mistake_is_marked_where_its_derivation_first_has_it(name: str) ->
                 continue
             wrong = derived_gradients(said, name, mistake.name, bound)
             point = said.expression, said.at, said.with_respect_to
-            parting = parting_of_lines(*point, wrong, mistake.value)
-            assert parting is not None and parting.place is not None
-            assert parting.truth == gates[parting.place].gradient != parting.yours
-            gate = gates[parting.place]
+            divergence = divergence_of_lines(*point, wrong, mistake.value)
+            assert divergence is not None and divergence.place is not None
+            assert divergence.truth == gates[divergence.place].gradient != divergence.yours
+            gate = gates[divergence.place]
             operation = {bound.get("activation"): "activation", "*": "dot"}.get(gate.operation, gate.operation)
             found.setdefault(operation, set()).add(mistake.name)
             if not gate.operands:
-                assert gate.name == said.with_respect_to and parting.yours == mistake.value
+                assert gate.name == said.with_respect_to and divergence.yours == mistake.value
     at_the_variable = found.pop("")
     assert found == FIRST_SHOWN[name]
     assert at_the_variable.isdisjoint(set().union(*found.values())), "what one gradient has is never skipped"

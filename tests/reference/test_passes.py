@@ -1,4 +1,4 @@
-"""The passes as plain values: against oracles that know nothing of the graph, and slips worked by hand."""
+"""The passes as plain values: against oracles that know nothing of the graph, and mistakes worked by hand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gradient_samples import SMOOTH, At
 
 from dlquiz.expressions import shape_of
 from dlquiz.reference.gradients.graph import WRONG, gradient
-from dlquiz.reference.gradients.passes import Parting, Passes, both_passes, forward_pass, parting_of_pass
+from dlquiz.reference.gradients.passes import Divergence, Passes, both_passes, divergence_of_pass, forward_pass
 
 
 def flat(value: Any) -> Any:
@@ -69,13 +69,13 @@ SLIPS = [
 
 
 @pytest.mark.parametrize(("expression", "wanted", "mistake", "from_leaf", "yours", "truth"), SLIPS)
-def test_where_a_slip_first_shows(
+def test_where_a_mistake_first_shows(
     expression: str, wanted: str, mistake: str, from_leaf: int, yours: float | None, truth: float | None
 ) -> None:
     """`from_leaf` counts the gates from the asked variable towards the result."""
     at = {"x": -2, "y": 5, "z": -4}
     value = gradient(expression, at, wanted, mistake).tolist()
-    found = parting_of_pass(expression, at, wanted, WRONG[mistake], value)
+    found = divergence_of_pass(expression, at, wanted, WRONG[mistake], value)
     assert found is not None and found.place is not None
     gates = both_passes(expression, at, wanted).gates
     leaf = next(place for place, gate in enumerate(gates) if gate.name == wanted)
@@ -89,13 +89,15 @@ def test_where_a_slip_first_shows(
 def test_a_mistake_that_is_no_pass_over_the_graph_parts_nowhere() -> None:
     at = {"x": -2, "y": 5, "z": -4}
     assert "value_for_gradient" not in WRONG
-    assert parting_of_pass("(x+y)*z", at, "x", WRONG["plus_splits"], -1.9) is None, "another value than the slip gives"
+    assert divergence_of_pass("(x+y)*z", at, "x", WRONG["plus_splits"], -1.9) is None, (
+        "another value than the mistake gives"
+    )
 
 
 def test_entries_that_add_up_to_a_variable_part_at_the_variable_itself() -> None:
     wrong = gradient("v[0]*v[1]", {"v": [2, 3]}, "v", "last_branch_only").tolist()
-    found = parting_of_pass("v[0]*v[1]", {"v": [2, 3]}, "v", WRONG["last_branch_only"], tuple(wrong))
-    assert isinstance(found, Parting)
+    found = divergence_of_pass("v[0]*v[1]", {"v": [2, 3]}, "v", WRONG["last_branch_only"], tuple(wrong))
+    assert isinstance(found, Divergence)
     assert (found.place, found.truth) == (None, (3.0, 2.0))
 
 

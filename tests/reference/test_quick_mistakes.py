@@ -25,7 +25,7 @@ DRAWS, CALLS = 60, 150
 
 
 def arguments(name: str) -> Iterator[Any]:
-    """Arguments as a bank gives them, those one slip away from them, and hostile ones."""
+    """Arguments as a bank gives them, those one mistake away from them, and hostile ones."""
     reference, dice = catalog.find(name), random.Random(name)
     for bound in islice(drawn(reference, PROOFS[name]), DRAWS):
         yield {argument: bound[argument] for argument in bound.given}

@@ -31,7 +31,7 @@ def value_of(name: str, **given: Any) -> Any:
     return agreed(reference, catalog.bind(reference, given))
 
 
-def test_the_rope_as_it_is_told() -> None:
+def test_the_rope_as_it_is_stated() -> None:
     assert value_of("triangle_probability") == pytest.approx(0.25, rel=1e-12)
     assert value_of("triangle_probability", pieces=4) == pytest.approx(0.5, rel=1e-12)
     assert value_of("triangle_probability", cuts="longer") == pytest.approx(0.386294361)

@@ -1,4 +1,4 @@
-"""Files of lines: what can be read of them is read, what cannot is told, and none is replaced by half of another."""
+"""Files of lines: what can be read of them is read, what cannot is shown, and none is replaced by half of another."""
 
 from __future__ import annotations
 
@@ -68,20 +68,22 @@ def damaged(packed: bytes) -> bytes:
     ],
     ids=["cut off", "damaged", "another checksum", "followed by something"],
 )
-def test_what_was_packed_and_is_whole_no_more_is_told_with_its_line(spoil: Callable[[bytes], bytes], line: int) -> None:
+def test_what_was_packed_and_is_whole_no_more_is_reported_with_its_line(
+    spoil: Callable[[bytes], bytes], line: int
+) -> None:
     with pytest.raises(HistoryError, match=f"history:{line}: what was packed ends or is damaged here"):
         list(opened_lines(io.BytesIO(spoil(gzip.compress(CONTENT, mtime=0))), "history"))
 
 
 @pytest.mark.parametrize(
-    ("reason", "told"),
+    ("reason", "expected"),
     [(CABLE, r"\(Input/output error\)"), (OSError("gone"), r"\(gone\)")],
     ids=["strerror", "no code"],
 )
-def test_where_reading_fails_the_line_is_told_and_what_came_before_was_read(reason: OSError, told: str) -> None:
+def test_where_reading_fails_the_line_is_reported_and_what_came_before_was_read(reason: OSError, expected: str) -> None:
     lines = opened_lines(Breaking(CONTENT, reason), "history")
     assert next(lines) == HEAD
-    with pytest.raises(HistoryError, match=f"history:2: reading fails here {told}: copy the file"):
+    with pytest.raises(HistoryError, match=f"history:2: reading fails here {expected}: copy the file"):
         next(lines)
 
 
@@ -103,16 +105,16 @@ def test_keeping_ends_at_the_first_line_that_is_none_of_ours(before: list[bytes]
 
 
 @pytest.mark.parametrize(
-    ("reason", "told"),
+    ("reason", "expected"),
     [(CABLE, r"\(Input/output error\)"), (OSError("gone"), r"\(gone\)")],
     ids=["strerror", "no code"],
 )
-def test_what_cannot_be_kept_is_told(reason: OSError, told: str) -> None:
-    with pytest.raises(HistoryError, match=f"-: it cannot be kept for reading {told}: write it to a file"):
+def test_what_cannot_be_kept_is_reported(reason: OSError, expected: str) -> None:
+    with pytest.raises(HistoryError, match=f"-: it cannot be kept for reading {expected}: write it to a file"):
         kept(Breaking(CONTENT, reason), "-")
 
 
-# Told from other files
+# Distinguished from other files
 
 
 @pytest.mark.parametrize(
@@ -166,7 +168,7 @@ def test_the_same_content_is_packed_to_the_same_bytes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["history.jsonl", "history.jsonl.gz"])
 @pytest.mark.parametrize(
-    ("error", "raised", "told"),
+    ("error", "raised", "expected"),
     [
         (OSError(28, "No space left on device"), UsageError, r"cannot be written \(No space left on device\)"),
         (OSError("gone"), UsageError, r"cannot be written \(gone\)"),
@@ -175,18 +177,18 @@ def test_the_same_content_is_packed_to_the_same_bytes(tmp_path: Path) -> None:
     ids=["full", "no code", "any other"],
 )
 def test_where_writing_fails_the_file_is_as_it_was(
-    tmp_path: Path, name: str, error: Exception, raised: type[Exception], told: str
+    tmp_path: Path, name: str, error: Exception, raised: type[Exception], expected: str
 ) -> None:
     path = tmp_path / name
     path.write_bytes(b"before")
-    with pytest.raises(raised, match=told), replaced(path) as stream:
+    with pytest.raises(raised, match=expected), replaced(path) as stream:
         stream.write(CONTENT)
         raise error
     assert path.read_bytes() == b"before"
     assert [file.name for file in tmp_path.iterdir()] == [name]
 
 
-def test_a_place_in_no_folder_is_told(tmp_path: Path) -> None:
+def test_a_place_in_no_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be written"), replaced(tmp_path / "nowhere" / "history"):
         pass
 

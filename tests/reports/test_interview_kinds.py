@@ -21,7 +21,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def told(attempt: StoredAttempt, question: str) -> Line:
+def line_of_answer(attempt: StoredAttempt, question: str) -> Line:
     """The line about an answer, where `question` stands in the bank by now."""
     where = Place(attempt.question, attempt.seed, attempt.id, seconds=30.0)
     (line,) = report_of(interview(where), {attempt.id: attempt}, library(question)).lines
@@ -32,50 +32,50 @@ def offered(line: Line) -> list[str]:
     return [label.en + text.en for label, text in line.offered]
 
 
-def test_items_are_told_by_the_numbers_that_the_answer_names(store: Store) -> None:
-    line = told(answer(store, ORDER, "{A} {C} {B}"), ORDER)
+def test_items_are_reported_by_the_numbers_that_the_answer_names(store: Store) -> None:
+    line = line_of_answer(answer(store, ORDER, "{A} {C} {B}"), ORDER)
     texts = [text.partition(". ")[2] for text in offered(line)]
     assert offered(line) == [f"{number}. {text}" for number, text in enumerate(texts, 1)]
     assert [texts[int(number) - 1] for number in line.answer.split()] == ["A", "C", "B"]
     assert line.outcome == "partly"
 
 
-def test_pairs_are_told_by_letters_and_numbers(store: Store) -> None:
-    line = told(answer(store, MATCH, "{A} {C}"), MATCH)
+def test_pairs_are_reported_by_letters_and_numbers(store: Store) -> None:
+    line = line_of_answer(answer(store, MATCH, "{A} {C}"), MATCH)
     assert offered(line)[:2] == ["A. l", "B. m"]
     rights = dict(text.split(". ") for text in offered(line)[2:])
     assert sorted(rights.values()) == ["A", "B", "C"]
     assert [rights[number] for number in line.answer.split()] == ["A", "C"]
 
 
-def test_options_are_told_by_the_numbers_that_the_answer_names(store: Store) -> None:
-    line = told(answer(store, SEVERAL, "{A},{C}"), SEVERAL)
+def test_options_are_reported_by_the_numbers_that_the_answer_names(store: Store) -> None:
+    line = line_of_answer(answer(store, SEVERAL, "{A},{C}"), SEVERAL)
     options = dict(text.split(". ") for text in offered(line))
     assert sorted(options.values()) == ["A", "B", "C", "D"]
     assert [options[number] for number in line.answer.split(",")] == ["A", "C"]
 
 
-def test_steps_are_told_by_their_names(store: Store) -> None:
-    line = told(answer(store, CHAIN, "21", "42"), CHAIN)
+def test_steps_are_reported_by_their_names(store: Store) -> None:
+    line = line_of_answer(answer(store, CHAIN, "21", "42"), CHAIN)
     assert offered(line) == ["first: P", "second: P"]
     assert line.outcome == "right"
 
 
-def test_a_question_of_another_type_by_now_is_told_without_words(store: Store) -> None:
+def test_a_question_of_another_type_by_now_is_reported_without_words(store: Store) -> None:
     was = answer(store, RATIO, "2")
-    line = told(was, CLAIM.replace("claim", "ratio"))
+    line = line_of_answer(was, CLAIM.replace("claim", "ratio"))
     assert (line.answer, line.outcome, line.offered) == ("2", "wrong", ())
     assert line.expected.en == "2.5"
     assert not any(line.prompt)
 
 
-def test_an_answer_that_nobody_would_read_today_is_told_as_it_was_marked(store: Store) -> None:
+def test_an_answer_that_nobody_would_read_today_is_reported_as_it_was_marked(store: Store) -> None:
     was = answer(store, RATIO, "2.5")._replace(answer="two and a half")
-    line = told(was, RATIO)
+    line = line_of_answer(was, RATIO)
     assert (line.answer, line.outcome, line.prompt.en) == ("two and a half", "right", "P")
     assert not any(line.feedback)
 
 
-def test_a_question_given_up_is_told_so_with_its_key(store: Store) -> None:
-    line = told(answer(store, RATIO, "reveal"), RATIO)
+def test_a_question_given_up_is_reported_so_with_its_key(store: Store) -> None:
+    line = line_of_answer(answer(store, RATIO, "reveal"), RATIO)
     assert (line.given_up, line.outcome, line.expected.en) == (True, "wrong", "2.5")

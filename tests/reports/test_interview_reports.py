@@ -37,7 +37,7 @@ def test_the_figures_are_those_of_the_attempts() -> None:
     assert (REPORT.minutes, REPORT.seconds) == (10, 125)
 
 
-def test_it_is_told_by_the_learners_clock() -> None:
+def test_it_is_reported_by_the_learners_clock() -> None:
     assert REPORT.at.isoformat() == "2026-03-01T13:10:00+01:00"
     assert standings([FULL], ATTEMPTS)[0].at == REPORT.at
 
@@ -79,7 +79,7 @@ def test_options_are_marked_in_words_in_every_form_of_the_report(written: Callab
     assert "不选（你选了）" in unescape(written(document(REPORT, "zh"), "zh"))
 
 
-def test_a_verdict_mended_since_counts_as_it_is_now_and_one_taken_back_counts_for_nothing() -> None:
+def test_a_verdict_corrected_since_counts_as_it_is_now_and_one_taken_back_counts_for_nothing() -> None:
     corrected = {**ATTEMPTS, "width": ATTEMPTS["width"]._replace(verdict="right", score=1.0, mistake=None)}
     del corrected["claim"]
     report = report_of(FULL, corrected, LIBRARY)
@@ -88,14 +88,14 @@ def test_a_verdict_mended_since_counts_as_it_is_now_and_one_taken_back_counts_fo
     assert report.mistakes == ()
 
 
-def test_without_the_banks_everything_recorded_is_told_all_the_same() -> None:
+def test_without_the_banks_everything_recorded_is_reported_all_the_same() -> None:
     report = report_of(FULL, ATTEMPTS, Library(()))
     assert report.score == REPORT.score
     assert [line.outcome for line in report.lines] == ["wrong", "partly", "right", "wrong"]
     assert [line.answer for line in report.lines] == [line.answer for line in REPORT.lines]
     assert not any(any(line.prompt) for line in report.lines)
     assert report.lines[0].expected.en == "21"
-    assert told(report_of(FULL, ATTEMPTS, Library(())), "en")
+    assert report_text(report_of(FULL, ATTEMPTS, Library(())), "en")
 
 
 def test_a_question_rewritten_since_shows_no_other_numbers() -> None:
@@ -127,30 +127,30 @@ def test_each_band_is_described_in_both_languages() -> None:
     assert all(meaning.en != meaning.zh for meaning in meanings)
 
 
-# How it is told
+# How it is reported
 
 
-def told(report: object, language: Language) -> str:
+def report_text(report: object, language: Language) -> str:
     return "\n".join(plain_lines(document(report, language), language))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_one_line_an_answer_begins_with_its_verdict_and_no_other_line_does(language: Language) -> None:
-    lines = told(REPORT, language).split("\n")
+    lines = report_text(REPORT, language).split("\n")
     verdicts = [line.split()[0].rstrip(":：") for line in lines if line.startswith(("Right", "Partly", "Wrong"))]
     assert verdicts == ["Wrong", "Partly", "Right", "Wrong"]
     assert all(line.startswith(("Right", "Partly", "Wrong", "  ")) or not line for line in lines)
 
 
 def test_few_answers_are_said_to_be_few() -> None:
-    assert "not yet*" in told(REPORT, "en")
+    assert "not yet*" in report_text(REPORT, "en")
     two = interview(place("claim"), place("pick"))
-    beginning = told(report_of(two, ATTEMPTS, LIBRARY), "en").split("By topic")[0]
+    beginning = report_text(report_of(two, ATTEMPTS, LIBRARY), "en").split("By topic")[0]
     assert "With 2 scored, this is a first impression only." in " ".join(beginning.split())
 
 
-def test_mistakes_time_and_what_to_practise_are_told() -> None:
-    text = told(REPORT, "en")
+def test_mistakes_time_and_what_to_practise_are_reported() -> None:
+    text = report_text(REPORT, "en")
     for part in (
         "Time: 2:05 of 10:00; answers: 4.",
         "off_by_one (1. demo/width)",
@@ -181,14 +181,14 @@ def test_chinese_reports_have_chinese_colons_and_brackets(written: Callable[...,
     assert not re.search("[\u4e00-\u9fff]: |[\u4e00-\u9fff] \\(", said)
 
 
-def test_where_nothing_stands_out_that_is_told() -> None:
+def test_where_nothing_stands_out_that_is_reported() -> None:
     right = {name: one._replace(score=1.0, verdict="right", mistake=None) for name, one in ATTEMPTS.items()}
-    assert "Nothing stands out" in told(report_of(FULL, right, LIBRARY), "en")
+    assert "Nothing stands out" in report_text(report_of(FULL, right, LIBRARY), "en")
 
 
-def test_answers_not_scored_are_told_and_count_for_nothing() -> None:
+def test_answers_not_scored_are_reported_and_count_for_nothing() -> None:
     report = report_of(interview(place("essay", answer="my words")), {}, LIBRARY)
-    text = told(report, "en")
+    text = report_text(report, "en")
     assert report.score is None
     for part in ("Nothing was scored.", "Not scored: 1.", "my words", "Not scored: 1. demo/essay"):
         assert part in text
@@ -304,9 +304,9 @@ def test_interviews_are_compared_with_the_one_before_that_has_a_score() -> None:
     first = interview(place("claim"), place("pick"), id="a")
     none = interview(place("essay")._replace(attempt="gone"), id="b")
     third = interview(place("claim"), id="c")
-    told = standings([first, none, third], ATTEMPTS)
-    assert [(one.id, one.score, one.change) for one in told] == [("a", 0.5, None), ("b", None, None), ("c", 1.0, 0.5)]
-    assert [(one.answered, one.scored) for one in told] == [(2, 2), (1, 0), (1, 1)]
+    found = standings([first, none, third], ATTEMPTS)
+    assert [(one.id, one.score, one.change) for one in found] == [("a", 0.5, None), ("b", None, None), ("c", 1.0, 0.5)]
+    assert [(one.answered, one.scored) for one in found] == [(2, 2), (1, 0), (1, 1)]
 
 
 def test_a_report_is_a_plain_value() -> None:

@@ -1,4 +1,4 @@
-"""Tests of the line format: what goes out comes in bit for bit, and what is wrong is told with its place."""
+"""Tests of the line format: what goes out comes in bit for bit, and what is wrong is reported with its place."""
 
 from __future__ import annotations
 
@@ -417,20 +417,20 @@ MALFORMED = [
 
 
 @pytest.mark.parametrize(("line", "sentence"), MALFORMED)
-def test_a_malformed_line_is_told_with_its_place(line: bytes, sentence: str) -> None:
+def test_a_malformed_line_is_reported_with_its_place(line: bytes, sentence: str) -> None:
     before = written(HISTORY)
     number = before.count(b"\n") + 1
-    assert_told(before + line, f"h.jsonl:{number}: {sentence}")
+    assert_reported(before + line, f"h.jsonl:{number}: {sentence}")
 
 
-def assert_told(data: bytes, beginning: str) -> None:
-    with memory_store() as store, pytest.raises(HistoryError) as told:
+def assert_reported(data: bytes, beginning: str) -> None:
+    with memory_store() as store, pytest.raises(HistoryError) as found:
         store.merge(read(data, "h.jsonl"))
-    assert told.value.en.startswith(beginning)
-    assert re.fullmatch(r"h\.jsonl:\d+: [^\n]+", told.value.zh)
-    assert told.value.zh != told.value.en
-    assert told.value.en.isprintable()
-    assert told.value.zh.isprintable()
+    assert found.value.en.startswith(beginning)
+    assert re.fullmatch(r"h\.jsonl:\d+: [^\n]+", found.value.zh)
+    assert found.value.zh != found.value.en
+    assert found.value.en.isprintable()
+    assert found.value.zh.isprintable()
 
 
 VALID = [json.loads(line) for line in written(HISTORY).splitlines()[1:]]
@@ -440,29 +440,29 @@ VALID = [json.loads(line) for line in written(HISTORY).splitlines()[1:]]
 @pytest.mark.unmeasured
 @settings(unhurried, max_examples=200)
 @given(st.data())
-def test_whatever_stands_in_a_place_is_stored_or_told(data: st.DataObject) -> None:
+def test_whatever_stands_in_a_place_is_stored_or_reported(data: st.DataObject) -> None:
     document = json.loads(json.dumps(data.draw(st.sampled_from(VALID))))
     (inner,) = document.values()
     key = data.draw(st.sampled_from(sorted(inner)))
     odd = st.sampled_from([0, -1, 2**63, 2**62, 1e300, "", "/", "1900-01-01T00:00Z", "8999-12-31T23:59Z", "undo", {}])
     inner[key] = data.draw(VALUES | odd)
-    assert_stored_or_told(json.dumps(document, allow_nan=True).encode())
+    assert_stored_or_reported(json.dumps(document, allow_nan=True).encode())
 
 
 @pytest.mark.sweep
 @pytest.mark.unmeasured
 @settings(unhurried, max_examples=200)
 @given(st.data())
-def test_whatever_happens_to_the_bytes_is_stored_or_told(data: st.DataObject) -> None:
+def test_whatever_happens_to_the_bytes_is_stored_or_reported(data: st.DataObject) -> None:
     whole = written(HISTORY)
     spot = st.integers(0, len(whole))
     pieces = st.tuples(spot, spot, st.binary(max_size=4) | st.sampled_from([b"\n", b'"', b"}", b",", b"9", b"\\ud800"]))
     for begin, end, new in data.draw(st.lists(pieces, min_size=1, max_size=4)):
         whole = whole[:begin] + new + whole[max(begin, end) if end - begin < 30 else begin :]
-    assert_stored_or_told(whole)
+    assert_stored_or_reported(whole)
 
 
-def assert_stored_or_told(data: bytes) -> None:
+def assert_stored_or_reported(data: bytes) -> None:
     numbers = count()
     with memory_store(new_id=lambda: f"new{next(numbers)}") as store:
         store.merge(HISTORY[:2])

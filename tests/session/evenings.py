@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from asking import next_question
-from sitting_samples import BANK, right_answer
+from session_samples import BANK, right_answer
 from zones import HOUR, zone_of
 
 from dlquiz.bank import Library, load_library
@@ -73,19 +73,19 @@ class Evenings:
         assert not answered & set(self.store.figures.due(self.now))
         assert self._sit_down(SessionOptions("review")) is None
 
-    def _sit_down(self, wishes: SessionOptions) -> Session | None:
+    def _sit_down(self, options: SessionOptions) -> Session | None:
         how = {"clock": self.clock, "zone": self.zone, "limits": NO_LIMITS, "device": "test", "language": "en"}
-        return begin_session(self.library, wishes, self.store, seed=self.dice.randrange(999), **how).session
+        return begin_session(self.library, options, self.store, seed=self.dice.randrange(999), **how).session
 
-    def _answer(self, day: date, wishes: SessionOptions) -> set[str]:
-        session = self._sit_down(wishes)
+    def _answer(self, day: date, options: SessionOptions) -> set[str]:
+        session = self._sit_down(options)
         answered: set[str] = set()
-        while session is not None and (frame := next_question(session)) is not None:
+        while session is not None and (question_state := next_question(session)) is not None:
             self.now += timedelta(seconds=self.dice.randrange(1, 60))
-            result = session.submit(right_answer(frame) if self.dice.random() < 0.9 else "?")
+            result = session.submit(right_answer(question_state) if self.dice.random() < 0.9 else "?")
             assert result.saved
-            self._count(day, frame.variant.question.name)
-            answered.add(frame.variant.question.name)
+            self._count(day, question_state.variant.question.name)
+            answered.add(question_state.variant.question.name)
         return answered
 
     def _count(self, day: date, question: str) -> None:

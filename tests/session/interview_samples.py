@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from asking import next_asked
-from sitting_samples import Clock
+from session_samples import Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress.store import Store, memory_store, open_store
@@ -169,12 +169,12 @@ def asked(interviewer: Interviewer) -> Asked:
 
 
 def name(found: Asked) -> str:
-    return found.frame.variant.question.id
+    return found.question_state.variant.question.id
 
 
 def right_answer(found: Asked) -> str:
     """By the rules of the banks above, not by the marking."""
-    n = found.frame.variant.names.get("n")
+    n = found.question_state.variant.names.get("n")
     match name(found):
         case "stack":
             return str(2 * n + 1)
@@ -183,7 +183,7 @@ def right_answer(found: Asked) -> str:
         case "proof-number":
             return str(2 * n)
         case "steps":
-            return str(2 * n + len(found.frame.state.answers))
+            return str(2 * n + len(found.question_state.state.answers))
         case "why" | "lonely":
             return "linear maps compose"
         case other:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, timedelta
 
 from asking import next_question
-from sitting_samples import START, Clock
+from session_samples import START, Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress.records import Attempt
@@ -81,11 +81,11 @@ class Learner:
             chances.setdefault(topic, []).append(chance)
         return {topic: sum(each) / len(each) for topic, each in chances.items()}
 
-    def _sit(self, wishes: SessionOptions, limits: Limits) -> int:
-        """How many questions a sitting asked; what practice would ask ahead of its time is not asked."""
+    def _sit(self, options: SessionOptions, limits: Limits) -> int:
+        """How many questions a session asked; what practice would ask ahead of its time is not asked."""
         session = begin_session(
             LIBRARY,
-            wishes,
+            options,
             self.store,
             clock=self.clock,
             zone=UTC,
@@ -95,14 +95,14 @@ class Learner:
             language="en",
             drafts=False,
         ).session
-        while session is not None and (frame := next_question(session)) is not None:
-            if frame.relearned:
+        while session is not None and (question_state := next_question(session)) is not None:
+            if question_state.relearned:
                 # A plan counts one answer to a question on a day.
                 session.skip()
                 continue
-            name, topic = frame.variant.question.name, frame.variant.question.topic
+            name, topic = question_state.variant.question.name, question_state.variant.question.topic
             memory = self.store.figures.memories().get(name)
-            if wishes.mode == "practice" and memory is not None:
+            if options.mode == "practice" and memory is not None:
                 break
             chance = RATES[f"b/{topic}"] if memory is None else retrievability(memory, self.clock.now)
             self.clock.wait(30)

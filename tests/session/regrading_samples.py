@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from asking import next_question
-from sitting_samples import Clock
+from session_samples import Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress.records import StoredAttempt
@@ -99,12 +99,12 @@ def only(question: str) -> Question:
 def answer(store: Store, question: str, *typed: str, seed: int = 7, hints: int = 0) -> StoredAttempt:
     """The attempt that these answers make; `reveal` gives the question up, {A} is the number of the option A."""
     session = Session([only(question)], store, SessionOptions(number=1), setting=Setting("laptop", seed), clock=Clock())
-    frame = next_question(session)
-    assert frame is not None
+    question_state = next_question(session)
+    assert question_state is not None
     for _ in range(hints):
         session.hint()
     for text in typed:
-        session.reveal() if text == "reveal" else session.submit(text.format(**numbers_of(frame.variant)))
+        session.reveal() if text == "reveal" else session.submit(text.format(**numbers_of(question_state.variant)))
     (attempt, *_) = store.history()
     return attempt
 

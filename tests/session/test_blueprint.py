@@ -37,7 +37,7 @@ def test_a_blueprint_as_typed(typed: str, lines: tuple[tuple[str, int], ...]) ->
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "expected"),
     [
         ("", "1 to 100"),
         ("cnn:101", "1 to 100"),
@@ -51,8 +51,8 @@ def test_a_blueprint_as_typed(typed: str, lines: tuple[tuple[str, int], ...]) ->
         ("nowhere:2", "banks: cnn, maths"),
     ],
 )
-def test_what_cannot_be_asked_is_told(typed: str, told: str) -> None:
-    with pytest.raises(UsageError, match=re.escape(told)) as error:
+def test_what_cannot_be_asked_is_reported(typed: str, expected: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(expected)) as error:
         blueprint_asked(typed, LIBRARY)
     assert error.value.zh != error.value.en
 

@@ -1,4 +1,4 @@
-"""Practice by what is wished for: which questions fit, in which order, for how long, and what is kept of the wishes."""
+"""Practice by options: which questions fit, in which order, for how long, and what is kept of the options."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from asking import next_question
-from sitting_samples import Clock
+from session_samples import Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.errors import UsageError
@@ -51,31 +51,31 @@ def store() -> Iterator[Store]:
 
 
 class Learner:
-    """Sits down with wishes, and answers as told."""
+    """Begins sessions with options, and answers as asked."""
 
     def __init__(self, store: Store, *, new: int = 20) -> None:
         self.store, self.clock, self.limits = store, Clock(), Limits(new, 200)
 
-    def sit(self, **wishes: Any) -> BegunSession:
+    def sit(self, **options: Any) -> BegunSession:
         return begin_session(
-            ALL, SessionOptions(**wishes), self.store, clock=self.clock, zone=self.clock.now.tzinfo, limits=self.limits,
-            device="laptop", seed=3, language="en",
+            ALL, SessionOptions(**options), self.store, clock=self.clock, zone=self.clock.now.tzinfo,
+            limits=self.limits, device="laptop", seed=3, language="en",
         )  # fmt: skip
 
-    def session(self, **wishes: Any) -> Session:
-        session = self.sit(**wishes).session
+    def session(self, **options: Any) -> Session:
+        session = self.sit(**options).session
         assert session is not None
         return session
 
-    def answers(self, wrong: str = "", *, seconds: float = 0, **wishes: Any) -> list[str]:
+    def answers(self, wrong: str = "", *, seconds: float = 0, **options: Any) -> list[str]:
         """Answer all that is planned, each in so many seconds, those in `wrong` wrongly; the ids in the order asked."""
-        session, asked = self.session(**wishes), []
-        while (frame := next_question(session)) is not None:
-            if frame.relearned:
+        session, asked = self.session(**options), []
+        while (question_state := next_question(session)) is not None:
+            if question_state.relearned:
                 session.skip()
                 continue
-            name = frame.variant.question.id
-            right = {"a3": str(frame.variant.answer)}.get(name, "true")
+            name = question_state.variant.question.id
+            right = {"a3": str(question_state.variant.answer)}.get(name, "true")
             self.clock.wait(seconds)
             session.submit({"a3": "0.5"}.get(name, "false") if name in wrong.split() else right)
             asked.append(name)
@@ -83,7 +83,7 @@ class Learner:
 
 
 @pytest.mark.parametrize(
-    ("wishes", "ids"),
+    ("options", "ids"),
     [
         ({"difficulty": 2}, "a2 a3"),
         ({"tag": "hard"}, "a3 c1"),
@@ -92,12 +92,12 @@ class Learner:
         ({"topic": "a", "tag": "old", "kind": "true_false", "difficulty": 1, "bank": "b"}, "a1"),
     ],
 )
-def test_only_what_has_all_that_is_wished_for_is_asked(store: Store, wishes: dict[str, Any], ids: str) -> None:
-    assert sorted(Learner(store).answers(**wishes)) == ids.split()
+def test_only_what_has_all_that_is_wished_for_is_asked(store: Store, options: dict[str, Any], ids: str) -> None:
+    assert sorted(Learner(store).answers(**options)) == ids.split()
 
 
 @pytest.mark.parametrize(
-    ("wishes", "en", "zh"),
+    ("options", "en", "zh"),
     [
         (
             {"tag": "odd"},
@@ -116,9 +116,9 @@ def test_only_what_has_all_that_is_wished_for_is_asked(store: Store, wishes: dic
         ),
     ],
 )
-def test_where_nothing_fits_one_sentence_says_what_there_is(wishes: dict[str, Any], en: str, zh: str) -> None:
+def test_where_nothing_fits_one_sentence_says_what_there_is(options: dict[str, Any], en: str, zh: str) -> None:
     with pytest.raises(UsageError) as refusal:
-        select(ALL.questions(), **wishes)
+        select(ALL.questions(), **options)
     assert (refusal.value.en, refusal.value.zh) == (en, zh)
 
 
@@ -132,9 +132,9 @@ def test_where_no_question_has_a_tag_that_is_said() -> None:
 def test_one_question_is_asked_with_the_numbers_of_a_seed_and_then_with_fresh_ones(store: Store) -> None:
     session = Learner(store).session(question="b/a3", number=3, first_seed=77)
     seeds = []
-    while (frame := next_question(session)) is not None:
-        assert frame.variant.question.id == "a3"
-        seeds.append(frame.variant.seed)
+    while (question_state := next_question(session)) is not None:
+        assert question_state.variant.question.id == "a3"
+        seeds.append(question_state.variant.seed)
         session.submit("?")
     assert seeds[0] == 77
     assert len(set(seeds)) == 3
@@ -196,7 +196,7 @@ def test_every_order_asks_every_question_once(store: Store) -> None:
         learner.clock.now += timedelta(days=2)
 
 
-def test_weak_and_new_are_told_by_history_even_where_a_seed_is_given(store: Store) -> None:
+def test_weak_and_new_are_reported_by_history_even_where_a_seed_is_given(store: Store) -> None:
     learner = Learner(store)
     learner.answers("c2", question="b/c2", number=1)
     assert learner.answers(order="weakest", repeatable=True)[0] == "c2"
@@ -216,9 +216,9 @@ def test_no_question_is_begun_when_the_time_is_up_and_the_one_under_way_is_finis
 def test_until_the_time_is_up_questions_come_round(store: Store) -> None:
     learner = Learner(store)
     session = learner.session(minutes=10, topic="a")
-    frame = next_question(session)
-    assert frame is not None
-    assert (frame.place, frame.total, session.total, session.minutes_left) == ("1", None, None, 10)
+    question_state = next_question(session)
+    assert question_state is not None
+    assert (question_state.place, question_state.total, session.total, session.minutes_left) == ("1", None, None, 10)
     assert len(learner.answers(minutes=10, topic="a", seconds=60)) == 10
 
 
@@ -240,21 +240,21 @@ def test_a_review_does_not_come_round(store: Store) -> None:
 
 
 @pytest.mark.parametrize("order", ["mixed", "weakest", "new"])
-def test_repeats_are_told_beforehand(store: Store, order: str) -> None:
+def test_repeats_are_reported_beforehand(store: Store, order: str) -> None:
     learner = Learner(store)
     assert learner.sit(order=order).held.repeats == 0
     held = learner.sit(order=order, number=7).held
     assert (held.repeats, held.asked) == (2, 7), "five, and two of them once more"
     learner.answers(topic="a")
     learner.clock.now += timedelta(hours=1)
-    sitting = learner.sit(order=order, number=4)
-    assert repeats_text(sitting.held).en.startswith("Repeats: 2 of these 4 questions")
+    begun = learner.sit(order=order, number=4)
+    assert repeats_text(begun.held).en.startswith("Repeats: 2 of these 4 questions")
     learner.answers(topic="c")
-    for wishes in ({}, {"number": 5}, {"minutes": 20}, {"questions": ("b/a1", "b/c1")}, {"bank": "b", "topic": "a"}):
-        sitting = learner.sit(order=order, **wishes)
-        assert sitting.session is not None
-        assert repeats_text(sitting.held).en.startswith("All of these questions are repeats")
-        assert held_text(sitting.held).en == ""
+    for options in ({}, {"number": 5}, {"minutes": 20}, {"questions": ("b/a1", "b/c1")}, {"bank": "b", "topic": "a"}):
+        begun = learner.sit(order=order, **options)
+        assert begun.session is not None
+        assert repeats_text(begun.held).en.startswith("All of these questions are repeats")
+        assert held_text(begun.held).en == ""
     assert learner.sit(question="b/a1", number=3).held == Held(), "it is asked for by its name, so many times"
     assert learner.sit(mode="review", number=2) == (None, Held())
 
@@ -282,14 +282,14 @@ def test_what_comes_when(store: Store) -> None:
 
 
 def test_wishes_come_back_as_they_were_kept() -> None:
-    wishes = SessionOptions("review", "b", "a", 4, 7, True, 2, "old", "numeric", "mixed", 20.5, "b/a1", 9)
-    assert read_options(options_json(wishes)) == SessionOptions(
+    options = SessionOptions("review", "b", "a", 4, 7, True, 2, "old", "numeric", "mixed", 20.5, "b/a1", 9)
+    assert read_options(options_json(options)) == SessionOptions(
         "review", "b", "a", 4, difficulty=2, tag="old", kind="numeric", minutes=20.5, question="b/a1", beyond=True
     )
 
 
 @pytest.mark.parametrize(
-    ("wishes", "limited"),
+    ("options", "limited"),
     [
         (SessionOptions(), True),
         (SessionOptions(bank="b"), True),
@@ -305,10 +305,10 @@ def test_wishes_come_back_as_they_were_kept() -> None:
     ],
 )
 def test_an_explicit_wish_goes_beyond_the_daily_limits_and_still_does_when_it_is_resumed(
-    wishes: SessionOptions, limited: bool
+    options: SessionOptions, limited: bool
 ) -> None:
-    assert wishes.is_limited is limited
-    resumed = read_options(options_json(wishes) | {"number": 2})
+    assert options.is_limited is limited
+    resumed = read_options(options_json(options) | {"number": 2})
     assert resumed is not None
     assert resumed.is_limited is limited
 
@@ -324,7 +324,7 @@ def test_what_does_not_belong_there_is_left_out() -> None:
     )
 
 
-def test_the_draft_keeps_what_is_left_of_the_sitting(store: Store) -> None:
+def test_the_draft_keeps_what_is_left_of_the_session(store: Store) -> None:
     learner = Learner(store)
     session = learner.session(topic="a", number=5, minutes=30, order="new")
     next_question(session)
@@ -333,13 +333,13 @@ def test_the_draft_keeps_what_is_left_of_the_sitting(store: Store) -> None:
     next_question(session)
     draft = store.drafts.current()
     assert draft is not None
-    assert read_options(draft.wishes) == SessionOptions(
+    assert read_options(draft.options) == SessionOptions(
         topic="a",
         number=4,
         minutes=20.0,
         order="new",
         beyond=True,
-        failed=(session.results[0].frame.variant.question.name,),
+        failed=(session.results[0].question_state.variant.question.name,),
     )
 
 
@@ -350,8 +350,8 @@ def test_a_review_goes_on_with_whatever_is_due_then(store: Store) -> None:
     next_question(learner.session(mode="review"))
     draft = store.drafts.current()
     assert draft is not None
-    assert read_options(draft.wishes) == SessionOptions(mode="review", beyond=False)
+    assert read_options(draft.options) == SessionOptions(mode="review", beyond=False)
     next_question(learner.session(mode="review", number=2))
     draft = store.drafts.current()
     assert draft is not None
-    assert read_options(draft.wishes) == SessionOptions(mode="review", number=2, beyond=True)
+    assert read_options(draft.options) == SessionOptions(mode="review", number=2, beyond=True)

@@ -1,4 +1,4 @@
-"""Disputing the last verdict: kept with its note, told truthfully where it cannot be."""
+"""Disputing the last verdict: kept with its note, reported truthfully where it cannot be."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from sitting_samples import answer_rightly, asked, failing_store, sit
+from session_samples import answer_rightly, asked, failing_store, sit
 
 from dlquiz.errors import StorageError
 from dlquiz.progress.store import Store, memory_store
@@ -72,13 +72,13 @@ def test_an_answer_that_is_not_saved_cannot_be_disputed_until_it_is() -> None:
             session.dispute("no")
         assert "尚未保存" in refusal.value.zh
         store.failures = 0
-        told = session.dispute("no")
-        assert told is not None
-        assert (told.attempt_id, told.saved) == (lost.attempt_id, True)
+        found = session.dispute("no")
+        assert found is not None
+        assert (found.attempt_id, found.saved) == (lost.attempt_id, True)
         assert disputed(store) == [(lost.attempt_id, "no")]
 
 
-def test_a_dispute_that_the_store_refuses_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dispute_that_the_store_refuses_is_reported(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise StorageError("the disk is full", "磁盘已满")
 

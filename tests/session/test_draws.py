@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sitting_samples import answer_rightly, asked, bank, sit
+from session_samples import answer_rightly, asked, bank, sit
 
 from dlquiz.progress.store import Store, memory_store
 
@@ -57,13 +57,13 @@ def test_a_question_that_was_set_aside_keeps_its_numbers(store: Store) -> None:
 def test_the_draft_of_what_is_asked_is_kept_when_the_frontend_has_shown_it(store: Store) -> None:
     session = sit("sum", store)
     session.advance()
-    frame = session.current
-    assert frame is not None
+    question_state = session.current
+    assert question_state is not None
     assert store.drafts.current() is None
     session.keep()
     draft = store.drafts.current()
     assert draft is not None
-    assert (draft.question, draft.seed) == ("b/sum", frame.variant.seed)
+    assert (draft.question, draft.seed) == ("b/sum", question_state.variant.seed)
 
 
 @pytest.mark.parametrize("verb", ["reveal", "skip"])

@@ -8,7 +8,7 @@ import pytest
 from asking import next_question
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sitting_samples import Clock, asked
+from session_samples import Clock, asked
 
 from dlquiz.bank import load_text
 from dlquiz.bank.library import Library
@@ -106,19 +106,19 @@ def store() -> Iterator[Store]:
 
 
 def drilling(mistake: str, store: Store, *, seed: int = 1, number: int | None = None) -> Session:
-    sitting = sat(mistake, store, seed=seed, number=number)
-    assert sitting.session is not None
-    return sitting.session
+    begun = sat(mistake, store, seed=seed, number=number)
+    assert begun.session is not None
+    return begun.session
 
 
 def sat(
     mistake: str, store: Store, *, seed: int = 1, number: int | None = None, row: tuple[str, ...] = ()
 ) -> BegunSession:
-    wishes = SessionOptions(mode="drill", mistake=mistake, number=number, row=row)
+    options = SessionOptions(mode="drill", mistake=mistake, number=number, row=row)
     clock = Clock()
     return begin_session(
         LIBRARY,
-        wishes,
+        options,
         store,
         clock=clock,
         zone=clock().tzinfo,
@@ -129,7 +129,7 @@ def sat(
     )
 
 
-def trap(variant: Variant, mistake: str) -> int:
+def typed_mistake(variant: Variant, mistake: str) -> int:
     """What the mistake makes of the numbers, by the sums of the bank above."""
     n = variant.names["n"]
     return {"squared": n * n, "forgotten": n}[mistake]
@@ -141,7 +141,9 @@ def right(variant: Variant) -> int:
 
 def answer(session: Session, how: str, mistake: str = "squared") -> None:
     variant = asked(session).variant
-    typed = {"right": right(variant), "made": trap(variant, mistake), "other": right(variant) + 1, "up": "?"}[how]
+    typed = {"right": right(variant), "made": typed_mistake(variant, mistake), "other": right(variant) + 1, "up": "?"}[
+        how
+    ]
     session.submit(str(typed))
 
 
@@ -183,7 +185,7 @@ def test_a_mistake_that_changes_no_answer_is_refused():
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_in_every_variant_asked_the_mistake_changes_the_answer_and_is_told_by_name(store, seed):
+def test_in_every_variant_asked_the_mistake_changes_the_answer_and_is_reported_by_name(store, seed):
     session = drilling("ceil_for_floor", store, seed=seed, number=6)
     for _ in range(6):
         variant = asked(session).variant
@@ -207,13 +209,13 @@ def test_three_right_answers_in_a_row_at_two_questions_end_it(store):
     assert {attempt.mode for attempt in store.history()} == {"drill"}
 
 
-def test_the_mistake_begins_the_row_anew_and_nothing_else_breaks_it(store):
+def test_the_mistake_begins_the_row_again_and_nothing_else_breaks_it(store):
     session = drilling("squared", store)
-    told = []
+    shown = []
     for how in ("right", "right", "made", "right", "other", "up", "right", "right"):
         answer(session, how)
-        told.append(session.drilled.avoided)
-    assert told == [1, 2, 0, 1, 1, 1, 2, 3]
+        shown.append(session.drilled.avoided)
+    assert shown == [1, 2, 0, 1, 1, 1, 2, 3]
     assert next_question(session) is None
 
 
@@ -287,7 +289,7 @@ def test_another_is_asked_even_when_the_drill_has_its_end(store):
 def test_of_steps_the_one_that_has_the_mistake_counts(store):
     session = drilling("doubled", store)
     n = asked(session).variant.names["n"]
-    session.submit(str(n))  # a slip in the step before
+    session.submit(str(n))  # a mistake in the step before
     result = session.submit(str((n + 1) ** 2))
     assert result.verdict.outcome == "partly"
     assert has_avoided(result, "doubled") is True
@@ -306,7 +308,10 @@ def test_a_drill_is_the_same_for_the_same_seed_and_answers():
             session = drilling("squared", store, seed=5)
             answer(session, "right")
             answer(session, "made")
-            results = [(result.frame.variant.question.id, result.frame.variant.seed) for result in session.results]
+            results = [
+                (result.question_state.variant.question.id, result.question_state.variant.seed)
+                for result in session.results
+            ]
             asked_then.append([*results, asked(session).variant.seed])
     assert asked_then[0] == asked_then[1]
 
@@ -315,17 +320,17 @@ def test_a_draft_keeps_the_row_what_was_done_and_what_is_left_of_the_number(stor
     session = drilling("squared", store)
     answer(session, "right")
     answer(session, "right")
-    frame = asked(session)
+    question_state = asked(session)
     session.typed("12")
     draft = store.drafts.current()
-    left = read_options(draft.wishes)
+    left = read_options(draft.options)
     assert (left.mode, left.mistake, left.number) == ("drill", "squared", 28)
-    assert left.row == tuple(result.frame.variant.question.name for result in session.results)
+    assert left.row == tuple(result.question_state.variant.question.name for result in session.results)
 
     again = sat("squared", store, seed=9, row=left.row).session
-    again.resume(draft, BY_ID[frame.variant.question.id])
+    again.resume(draft, BY_ID[question_state.variant.question.id])
     assert again.drilled.avoided == 2
-    assert asked(again).variant == frame.variant
+    assert asked(again).variant == question_state.variant
     assert (asked(again).typed, asked(again).events) == ("12", ())
     answer(again, "right")
     assert next_question(again) is None
@@ -358,8 +363,8 @@ def test_it_ends_exactly_when_the_last_row_is_three_at_two_questions(hows, seed)
         said: list[tuple[str, str]] = []
         extra = False
         for how in hows:
-            frame = next_question(session)
-            done = frame is None
+            question_state = next_question(session)
+            done = question_state is None
             row = []
             for kind, name in reversed(said):
                 if kind == "made":
@@ -380,12 +385,12 @@ def test_it_ends_exactly_when_the_last_row_is_three_at_two_questions(hows, seed)
                 extra = False
             elif how == "another":
                 answer(session, "other")
-                said.append(("other", frame.variant.question.id))
+                said.append(("other", question_state.variant.question.id))
                 session.another()
                 extra = True
             else:
                 answer(session, how)
-                said.append((how, frame.variant.question.id))
+                said.append((how, question_state.variant.question.id))
                 extra = False
 
 

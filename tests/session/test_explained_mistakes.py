@@ -1,4 +1,4 @@
-"""What is told of a mistake apart from any one answer."""
+"""What is reported of a mistake apart from any one answer."""
 
 from __future__ import annotations
 
@@ -47,16 +47,16 @@ def questions(tmp_path: Path):
 
 
 def test_a_questions_own_words_come_first_and_show_names_for_numbers(questions):
-    told = explained(questions["number"], "padding_once")
-    assert told.feedback == ("Not n and n, but {{n}}.", "不是 n。")
-    assert not any(told.tempting)
+    found = explained(questions["number"], "padding_once")
+    assert found.feedback == ("Not n and n, but {{n}}.", "不是 n。")
+    assert not any(found.tempting)
 
 
 def test_a_mistake_of_the_reference_says_why_it_tempts(questions):
-    told = explained(questions["number"], "padding_ignored")
-    assert all(told.feedback)
-    assert all(told.tempting)
-    assert told == explained(questions["chain"], "padding_ignored")
+    found = explained(questions["number"], "padding_ignored")
+    assert all(found.feedback)
+    assert all(found.tempting)
+    assert found == explained(questions["chain"], "padding_ignored")
 
 
 def test_a_mistake_that_is_not_known_there(questions):

@@ -7,7 +7,7 @@ from datetime import UTC, date
 
 import pytest
 from attempt_samples import DAY, START, sample
-from sitting_samples import BANK
+from session_samples import BANK
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress.estimates import wilson
@@ -37,13 +37,13 @@ from dlquiz.session.formatting import (
         (360_000, "100 h 0 min", "100 小时 0 分钟"),
     ],
 )
-def test_a_time_is_told_to_the_minute(seconds, en, zh):
+def test_a_time_is_reported_to_the_minute(seconds, en, zh):
     assert duration_text(round(1000 * seconds)) == (en, zh)
 
 
 def test_time_spent():
-    told = time_text(TimeSpent(today=0, week=90_000, ever=7_260_000))
-    assert told == (
+    result = time_text(TimeSpent(today=0, week=90_000, ever=7_260_000))
+    assert result == (
         "Time: 0 s today, 1 min in 7 days, 2 h 1 min in all",
         "用时：今天 0 秒，近 7 天 1 分钟，累计 2 小时 1 分钟",
     )
@@ -56,7 +56,7 @@ def test_only_a_streak_that_may_break_today_says_so():
 
 
 @pytest.mark.parametrize(
-    ("own", "computed", "told"),
+    ("own", "computed", "result"),
     [
         ((1.0, 30), (0.3, 30), "You mark yourself more kindly than you are marked."),
         ((0.3, 30), (1.0, 30), "You mark yourself more strictly than you are marked."),
@@ -64,12 +64,12 @@ def test_only_a_streak_that_may_break_today_says_so():
         ((1.0, 0), (0.3, 2), "Calibration needs answers to open questions beside computed ones."),
     ],
 )
-def test_marks_differ_only_where_their_bounds_lie_apart(own, computed, told):
+def test_marks_differ_only_where_their_bounds_lie_apart(own, computed, result):
     found = Calibration("", wilson(*own), own[1], wilson(*computed), computed[1])
-    assert calibration_text(found).en.endswith(told)
+    assert calibration_text(found).en.endswith(result)
 
 
-def test_a_share_is_told_with_its_bounds():
+def test_a_share_is_reported_with_its_bounds():
     assert bounded(wilson(0, 0)) == "–", "nothing is known"
     assert bounded(wilson(0.9, 100)) == "90% (84–94)"
 
@@ -106,7 +106,7 @@ def test_figures_are_those_of_the_answers(found):
     assert len(found.forecast) == 30
 
 
-def test_retention_is_told_lately_and_ever(found):
+def test_retention_is_reported_lately_and_ever(found):
     ever = Retention(40, 30, wilson(0.75, 40))
     assert retention_text(replace(found, retention=ever, retention_ever=ever)).en == (
         f"Recalled in reviews: {bounded(ever.share)} of 40 in 30 days, {bounded(ever.share)} of 40 ever"
@@ -120,14 +120,14 @@ def test_retention_is_told_lately_and_ever(found):
     )
 
 
-def test_a_week_of_what_comes_is_told_and_all_of_it_counted(found):
-    told = forecast_text(replace(found, forecast=[5, 1, 2, 3, 4, 5, 6, 7, 80]))
-    assert told.en == "Coming due: 5 today, then 1, 2, 3, 4, 5, 6; 113 in 30 days"
-    assert "1、2、3、4、5、6" in told.zh
+def test_a_week_of_what_comes_is_reported_and_all_of_it_counted(found):
+    result = forecast_text(replace(found, forecast=[5, 1, 2, 3, 4, 5, 6, 7, 80]))
+    assert result.en == "Coming due: 5 today, then 1, 2, 3, 4, 5, 6; 113 in 30 days"
+    assert "1、2、3、4、5、6" in result.zh
 
 
-def test_what_is_remembered_is_told_with_its_bounds():
-    told = predicted_text(wilson(0.987, 20)).en
-    assert told == "Expected to be remembered now: 99% (86–100) of the questions answered"
+def test_what_is_remembered_is_reported_with_its_bounds():
+    result = predicted_text(wilson(0.987, 20)).en
+    assert result == "Expected to be remembered now: 99% (86–100) of the questions answered"
     assert "no estimate yet" in predicted_text(None).en
     assert "暂无估计" in predicted_text(None).zh

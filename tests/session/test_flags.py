@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitting_samples import asked, memory_store, sit
+from session_samples import asked, memory_store, sit
 
 from dlquiz.errors import DlquizError
 

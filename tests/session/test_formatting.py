@@ -1,4 +1,4 @@
-"""What is said of results, sittings and drills, in both languages."""
+"""What is said of results, sessions and drills, in both languages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, date, timedelta, timezone
 import pytest
 from asking import next_question
 from attempt_samples import sample
-from sitting_samples import START, answer_rightly, asked, failing_store, sit
+from session_samples import START, answer_rightly, asked, failing_store, sit
 
 from dlquiz.grading.verdict import Verdict
 from dlquiz.kinds.open import Open
@@ -69,9 +69,9 @@ def right() -> Result:
 def test_what_is_saved_says_when_it_comes_back(
     right: Result, days: int | None, day: date | None, en: str, zh: str
 ) -> None:
-    told = saving_text(replace(right, saved=True, due_days=days), day)
-    assert told.en == en
-    assert zh in told.zh
+    found = saving_text(replace(right, saved=True, due_days=days), day)
+    assert found.en == en
+    assert zh in found.zh
 
 
 def test_what_is_not_saved_says_so_whatever_was_planned(right: Result) -> None:
@@ -94,7 +94,7 @@ def test_points_are_counted_before_they_are_named(marks: tuple[bool, ...] | None
     assert kind.tally(verdict)[0] == (en, zh)
 
 
-def test_a_disk_that_is_full_is_told_with_the_answer() -> None:
+def test_a_disk_that_is_full_is_reported_with_the_answer() -> None:
     with failing_store() as store:
         store.failures = 1
         session = sit("claim pick", store)
@@ -103,7 +103,7 @@ def test_a_disk_that_is_full_is_told_with_the_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rating", "why", "usual", "told"),
+    ("rating", "why", "usual", "expected"),
     [
         (None, "right", None, ""),
         (Rating.GOOD, "right", None, "Rated Good"),
@@ -114,29 +114,29 @@ def test_a_disk_that_is_full_is_told_with_the_answer() -> None:
         (Rating.EASY, "quick", 600.0, "Rated Easy: quicker than half your usual 10 min"),
     ],
 )
-def test_a_rating_is_told_with_its_reason(
-    right: Result, rating: Rating | None, why: str, usual: float | None, told: str
+def test_a_rating_is_reported_with_its_reason(
+    right: Result, rating: Rating | None, why: str, usual: float | None, expected: str
 ) -> None:
-    assert rating_text(replace(right, rating=rating, why=why, usual=usual)).en == told
+    assert rating_text(replace(right, rating=rating, why=why, usual=usual)).en == expected
 
 
 def test_the_ratings_to_choose_from_are_the_three_others(right: Result) -> None:
-    told = choice_text(replace(right, rating=Rating.GOOD))
-    assert [part.split()[0] for part in told.en.split(" · ")] == ["1", "2", "4"]
-    assert told.zh != told.en
+    found = choice_text(replace(right, rating=Rating.GOOD))
+    assert [part.split()[0] for part in found.en.split(" · ")] == ["1", "2", "4"]
+    assert found.zh != found.en
 
 
-def test_an_answer_taken_back_is_told_by_what_it_was(right: Result) -> None:
+def test_an_answer_taken_back_is_reported_by_what_it_was(right: Result) -> None:
     assert undone_text(right).en == "Taken back: b/claim, right. It is asked again."
-    drawn = replace(right.frame.variant, parameters={"n": 3})
-    again = undone_text(replace(right, frame=replace(right.frame, variant=drawn)))
+    drawn = replace(right.question_state.variant, parameters={"n": 3})
+    again = undone_text(replace(right, question_state=replace(right.question_state, variant=drawn)))
     assert again.en == "Taken back: b/claim, right. It is asked again, with new numbers."
 
 
-def test_an_answer_taken_back_later_is_told_by_the_clock_on_the_wall() -> None:
+def test_an_answer_taken_back_later_is_reported_by_the_clock_on_the_wall() -> None:
     stored = StoredAttempt(*sample("cnn/size", START, answer="2\x1b[31m8 \n" + "9" * 100))
-    told = taken_back_text(stored, timezone(timedelta(hours=9)))
-    assert told.en == "Taken back: cnn/size, 2025-03-01 21:00, right: 2 [31m8 " + "9" * 52
+    found = taken_back_text(stored, timezone(timedelta(hours=9)))
+    assert found.en == "Taken back: cnn/size, 2025-03-01 21:00, right: 2 [31m8 " + "9" * 52
     assert "2025-03-01 12:00" in taken_back_text(stored, UTC).zh
 
 
@@ -168,18 +168,18 @@ def test_a_summary_counts_what_came_out(store: Store) -> None:
         (Leech("b/q", 8, easier="b/p"), "Forgotten 8 times. Easier: b/p."),
     ],
 )
-def test_a_leech_is_told_with_the_ways_out_there_are(leech: Leech, en: str) -> None:
-    told = leech_text(leech)
-    assert told.en == en
-    assert told.zh.count("。") == en.count(".")
-    assert "。 " not in told.zh
+def test_a_leech_is_reported_with_the_ways_out_there_are(leech: Leech, en: str) -> None:
+    found = leech_text(leech)
+    assert found.en == en
+    assert found.zh.count("。") == en.count(".")
+    assert "。 " not in found.zh
 
 
-# Sittings
+# Sessions
 
 
 @pytest.mark.parametrize(
-    ("held", "told"),
+    ("held", "expected"),
     [
         (Held(), ""),
         (Held(due=2, limits=Limits(new=9, reviews=50)), "Left for another day: 2 due (daily limit 50)."),
@@ -189,9 +189,9 @@ def test_a_leech_is_told_with_the_ways_out_there_are(leech: Leech, en: str) -> N
         ),
     ],
 )
-def test_what_a_sitting_leaves_is_told_with_the_limit_that_holds_it(held: Held, told: str) -> None:
-    assert held_text(held).en == told
-    assert bool(held_text(held).zh) == bool(told)
+def test_what_a_session_leaves_is_reported_with_the_limit_that_holds_it(held: Held, expected: str) -> None:
+    assert held_text(held).en == expected
+    assert bool(held_text(held).zh) == bool(expected)
 
 
 # Drills

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from asking import next_question
-from sitting_samples import QUESTIONS, Clock, answer_rightly, asked, question_id, right_answer, sit
+from session_samples import QUESTIONS, Clock, answer_rightly, asked, question_id, right_answer, sit
 
 from dlquiz.errors import QuestionError, StorageError
 from dlquiz.kinds.drawing import draw
@@ -54,7 +54,7 @@ def test_the_first_line_caps_at_hard_and_the_one_with_the_key_at_again(store: St
             session.work()
         result = session.submit("16")
         results.append((result.rating, result.why))
-    assert results == [(Rating.GOOD, "right"), (Rating.HARD, "work"), (Rating.AGAIN, "told")]
+    assert results == [(Rating.GOOD, "right"), (Rating.HARD, "work"), (Rating.AGAIN, "shown")]
     assert [attempt.hints for attempt in reversed(store.history())][:2] == [0, 1]
 
 
@@ -74,7 +74,7 @@ def test_a_model_answer_is_the_key_and_after_it_there_is_no_more_to_show(store: 
     assert line.en == "Because."
     session.submit("because")
     assert session.work() is None
-    assert session.submit("1 2").why == "told"
+    assert session.submit("1 2").why == "shown"
 
 
 def test_lines_shown_outlive_the_program(store: Store) -> None:
@@ -95,9 +95,9 @@ def test_lines_shown_outlive_the_program(store: Store) -> None:
 def test_the_numbers_of_a_seed_are_those_that_every_face_draws(store: Store) -> None:
     session = sit("sum", store)
     asked(session)
-    frame = session.reseed(42)
-    assert frame == asked(session)
-    assert frame.variant == draw(QUESTIONS["sum"], 42)
+    question_state = session.reseed(42)
+    assert question_state == asked(session)
+    assert question_state.variant == draw(QUESTIONS["sum"], 42)
     draft = store.drafts.current()
     assert draft is not None
     assert draft.seed == 42
@@ -111,27 +111,34 @@ def test_hints_stay_given_and_what_was_typed_goes(store: Store) -> None:
     session.hint()
     session.work()
     session.typed("12")
-    frame = session.reseed(9)
-    assert (frame.state.hints, frame.state.lines, frame.typed) == (1, 1, "")
+    question_state = session.reseed(9)
+    assert (question_state.state.hints, question_state.state.lines, question_state.typed) == (1, 1, "")
     session.typed("13")
     assert session.reseed(9).typed == "13", "the numbers are these already"
 
 
 def test_a_seed_without_a_draw_changes_nothing(store: Store) -> None:
     session = sit("sum", store)
-    frame = asked(session)
-    session._frame = frame = replace(frame, variant=replace(frame.variant, question=QUESTIONS["faulty"]))
+    question_state = asked(session)
+    session._question_state = question_state = replace(
+        question_state, variant=replace(question_state.variant, question=QUESTIONS["faulty"])
+    )
     with pytest.raises(QuestionError):
         session.reseed(9)
-    assert asked(session) == frame
+    assert asked(session) == question_state
 
 
 def test_another_with_a_seed(store: Store) -> None:
     session = sit("sum claim", store)
     answer_rightly(session)
     session.another(5)
-    frame = asked(session)
-    assert (frame.variant.question.id, frame.variant.seed, frame.number, frame.total) == ("sum", 5, 2, 3)
+    question_state = asked(session)
+    assert (
+        question_state.variant.question.id,
+        question_state.variant.seed,
+        question_state.number,
+        question_state.total,
+    ) == ("sum", 5, 2, 3)
     assert answered(session) == (Rating.GOOD, "right")
     assert question_id(session) == "claim"
 
@@ -158,10 +165,10 @@ def test_numbers_whose_key_was_shown_prove_nothing(store: Store) -> None:
     session.reseed(5)
     session.reveal()
     session.another(5)
-    assert answered(session) == (Rating.AGAIN, "told")
+    assert answered(session) == (Rating.AGAIN, "shown")
     asked(session)
     session.reseed(5)
-    assert answered(session) == (Rating.AGAIN, "told")
+    assert answered(session) == (Rating.AGAIN, "shown")
     asked(session)
     session.reseed(6)
     assert answered(session) == (Rating.GOOD, "right")
@@ -170,7 +177,7 @@ def test_numbers_whose_key_was_shown_prove_nothing(store: Store) -> None:
 # Taking back
 
 
-def test_forty_answers_are_taken_back_one_after_another_this_sitting_first(store: Store) -> None:
+def test_forty_answers_are_taken_back_one_after_another_this_session_first(store: Store) -> None:
     clock = Clock()
     before = sit("sum claim", store, clock=clock, number=20)
     for _ in range(20):
@@ -198,7 +205,7 @@ def test_forty_answers_are_taken_back_one_after_another_this_sitting_first(store
     assert store.figures.mismatches() == []
 
 
-def test_what_came_before_waits_until_this_sitting_is_taken_back(store: Store) -> None:
+def test_what_came_before_waits_until_this_session_is_taken_back(store: Store) -> None:
     answer_rightly(sit("claim", store))
     session = sit("sum", store)
     answer_rightly(session)
@@ -210,7 +217,7 @@ def test_what_is_being_answered_comes_again_as_it_stood_when_the_answer_before_i
     clock = Clock()
     session = sit("third sum", store, clock=clock)
     answer_rightly(session)
-    frame = asked(session)
+    question_state = asked(session)
     session.hint()
     session.typed("77")
     clock.wait(30)
@@ -220,7 +227,7 @@ def test_what_is_being_answered_comes_again_as_it_stood_when_the_answer_before_i
     clock.wait(300)
     answer_rightly(session)
     resumed = asked(session)
-    assert (resumed.variant, resumed.typed, resumed.state.hints, resumed.number) == (frame.variant, "77", 1, 2)
+    assert (resumed.variant, resumed.typed, resumed.state.hints, resumed.number) == (question_state.variant, "77", 1, 2)
     clock.wait(10)
     answer_rightly(session)
     assert store.history()[0].seconds == pytest.approx(40)
@@ -234,10 +241,10 @@ def test_undo_twice_before_the_next_answer_keeps_all_that_was_begun(store: Store
     session.undo()
     session.undo()
     order = []
-    while (frame := next_question(session)) is not None:
-        order.append(frame.variant.question.id)
-        if frame.variant.question.id == "sum":
-            assert frame.variant == last
+    while (question_state := next_question(session)) is not None:
+        order.append(question_state.variant.question.id)
+        if question_state.variant.question.id == "sum":
+            assert question_state.variant == last
         answer_rightly(session)
     assert order == ["third", "claim", "sum"]
 

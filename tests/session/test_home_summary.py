@@ -85,7 +85,7 @@ def test_the_plan_is_what_the_limits_of_the_day_still_allow(library: Library, st
     assert seen(library, store, Limits(1, 0))[1:3] == (0, 0), "one new question was answered today already"
 
 
-def test_time_is_told_by_ones_own_pace_once_there_is_one(library: Library, store: Store) -> None:
+def test_time_is_reported_by_ones_own_pace_once_there_is_one(library: Library, store: Store) -> None:
     for place in range(9):
         answered(store, "q0", 20 * DAY - place * MINUTE, seconds=90)
     assert seen(library, store).minutes is None
@@ -119,19 +119,19 @@ def outcomes(minutes_ago: Sequence[float], verdicts: str) -> list[Outcome]:
     ("minutes_ago", "verdicts", "answered", "right"),
     [([5], "w", 1, 0), ([5, 10, 39], "rpr", 3, 2), ([5, 35, 66], "rrr", 2, 2), ([5, 36], "rr", 1, 1)],
 )
-def test_the_last_sitting_ends_where_there_was_a_long_pause(
+def test_the_last_session_ends_where_there_was_a_long_pause(
     minutes_ago: list[float], verdicts: str, answered: int, right: int
 ) -> None:
     assert last_session(outcomes(minutes_ago, verdicts)) == LastSession(NOW - 5 * MINUTE, answered, right)
 
 
-def test_an_answer_taken_back_is_none_of_the_last_sitting(library: Library, store: Store) -> None:
+def test_an_answer_taken_back_is_none_of_the_last_session(library: Library, store: Store) -> None:
     answered(store, "q0", 3 * MINUTE)
     store.undo(answered(store, "q1", 2 * MINUTE, "wrong"), NOW)
     assert seen(library, store).last == LastSession(NOW - 3 * MINUTE, 1, 1)
 
 
-def test_a_long_sitting_is_counted_as_a_whole(library: Library, store: Store) -> None:
+def test_a_long_session_is_counted_as_a_whole(library: Library, store: Store) -> None:
     for ago in reversed(range(45)):
         answered(store, "q0", ago * MINUTE)
     assert seen(library, store).last == LastSession(NOW, 45, 45)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from interview_samples import LIBRARY, answer_all, asked, begin, name, numbered_store, right_answer, taken_up
 from progress_files import VERSION_4, made_from
-from sitting_samples import Clock
+from session_samples import Clock
 
 from dlquiz.bank import Library
 from dlquiz.errors import StorageError
@@ -58,23 +58,31 @@ def test_the_same_seed_asks_the_same_questions_with_the_same_numbers() -> None:
 
 def test_a_question_is_counted_among_those_agreed_and_a_follow_up_with_the_one_it_follows(store: Store) -> None:
     interviewer = begin("cnn/layers:4", store, seed=2)
-    told = []
+    shown = []
     while (found := next_asked(interviewer)) is not None and interviewer.phase == "questions":
-        told.append((found.place.why, found.frame.number, found.frame.total))
+        shown.append((found.place.why, found.question_state.number, found.question_state.total))
         while not interviewer.submit(right_answer(asked(interviewer))).over:
             pass
-    assert [number for why, number, _ in told if why == "planned"] == [1, 2, 3, 4]
-    assert {total for *_, total in told} == {4}
-    for place, (why, number, _) in enumerate(told):
+    assert [number for why, number, _ in shown if why == "planned"] == [1, 2, 3, 4]
+    assert {total for *_, total in shown} == {4}
+    for place, (why, number, _) in enumerate(shown):
         if why != "planned":
-            assert number == told[place - 1][1]
+            assert number == shown[place - 1][1]
 
 
-# Nothing is told before the end
+# Nothing is reported before the end
 
 
 def test_a_reply_has_no_place_for_a_verdict() -> None:
-    assert {field.name for field in fields(Reply)} == {"frame", "taken", "help", "unread", "over", "late", "saved"}
+    assert {field.name for field in fields(Reply)} == {
+        "question_state",
+        "taken",
+        "help",
+        "unread",
+        "over",
+        "late",
+        "saved",
+    }
 
 
 @pytest.mark.parametrize("answer", ["right", "wrong"])
@@ -83,8 +91,8 @@ def test_a_reply_is_the_same_whether_the_answer_is_right_or_not(store: Store, an
     found = asked(interviewer)
     text = right_answer(found) if answer == "right" else {"true": "false"}.get(right_answer(found), "123456")
     reply = interviewer.submit(text)
-    assert replace(reply, frame=found.frame) == Reply(found.frame, taken=True, over=True)
-    assert reply.frame.events == (Event("answer", text),)
+    assert replace(reply, question_state=found.question_state) == Reply(found.question_state, taken=True, over=True)
+    assert reply.question_state.events == (Event("answer", text),)
 
 
 def test_too_few_digits_are_not_asked_for_more_since_that_would_tell_a_right_answer(store: Store) -> None:
@@ -290,7 +298,7 @@ def test_open_answers_are_scored_at_the_end_with_the_rubric(store: Store) -> Non
         interviewer.submit(right_answer(asked(interviewer)))
     assert interviewer.unscored == 1
     found = asked(interviewer)
-    assert (name(found), found.frame.state.stage, found.frame.state.answer) == (
+    assert (name(found), found.question_state.state.stage, found.question_state.state.answer) == (
         "lonely",
         "rubric",
         "linear maps compose",
@@ -319,7 +327,7 @@ def test_what_stands_in_the_field_of_an_open_question_is_its_answer_when_the_que
     interviewer = first_asked("maths/proofs:2", "lonely", store)
     interviewer.typed("half a th")
     interviewer.end()
-    assert asked(interviewer).frame.state.answer == "half a th"
+    assert asked(interviewer).question_state.state.answer == "half a th"
 
 
 def test_a_number_half_typed_is_no_answer_when_the_questions_end(store: Store) -> None:
@@ -336,7 +344,7 @@ def test_an_interview_left_or_killed_after_any_event_goes_on_as_it_was(tmp_path:
     """One interview is played through; another one, with the same answers, is reopened before every single event."""
 
     def events(fresh: bool, path: Path) -> list[Any]:
-        clock, told = Clock(), []
+        clock, result = Clock(), []
         with numbered_store(path) as store:
             interviewer = begin("cnn:6 maths:2", store, clock=clock, seed=5)
             while True:
@@ -345,14 +353,20 @@ def test_an_interview_left_or_killed_after_any_event_goes_on_as_it_was(tmp_path:
                 if found is None:
                     break
                 clock.wait(7)
-                if interviewer.phase == "questions" and not found.frame.typed:
+                if interviewer.phase == "questions" and not found.question_state.typed:
                     interviewer.typed("12")
                     interviewer = taken_up(store, clock) if fresh else interviewer
-                    assert asked(interviewer).frame.typed == "12"
+                    assert asked(interviewer).question_state.typed == "12"
                 found = asked(interviewer)
                 text = "1" if interviewer.phase == "scoring" else right_answer(found)
-                told.append(
-                    (interviewer.phase, name(found), found.place.why, found.frame.variant.seed, found.frame.number)
+                result.append(
+                    (
+                        interviewer.phase,
+                        name(found),
+                        found.place.why,
+                        found.question_state.variant.seed,
+                        found.question_state.number,
+                    )
                 )
                 assert interviewer.submit(text).taken
             interview = interviewer.finish()
@@ -360,9 +374,9 @@ def test_an_interview_left_or_killed_after_any_event_goes_on_as_it_was(tmp_path:
             attempts = store.attempts(place.attempt for place in interview.places)
             assert len(attempts) == len(interview.places) == store.figures.answered()
             assert store.figures.mismatches() == []
-            told.append(interview.seconds)
-            told += [(attempts[place.attempt].score, attempts[place.attempt].seconds) for place in interview.places]
-        return told
+            result.append(interview.seconds)
+            result += [(attempts[place.attempt].score, attempts[place.attempt].seconds) for place in interview.places]
+        return result
 
     once = events(False, tmp_path / "once.db")
     assert events(True, tmp_path / "reopened.db") == once
@@ -401,11 +415,11 @@ def test_an_open_answer_given_just_before_a_kill_is_scored_later(store: Store) -
         again = taken_up(store)
         assert name(asked(again)) == "proof-number"
         again.submit("?")
-        assert asked(again).frame.state.answer == "because"
+        assert asked(again).question_state.state.answer == "because"
         store.connection.execute("DELETE FROM sitting")
 
 
-def test_a_question_that_is_gone_meanwhile_is_left_out_and_told(store: Store) -> None:
+def test_a_question_that_is_gone_meanwhile_is_left_out_and_reported(store: Store) -> None:
     interviewer = first_asked("maths/proofs:1 cnn/fields:1", "lonely", store)
     interviewer.submit("because")
     only_cnn = Library(LIBRARY.banks[:1])
@@ -454,7 +468,12 @@ def test_an_interview_of_the_first_version_goes_on(tmp_path: Path) -> None:
         given = store.history()
         interviewer = taken_up(store)
         found = asked(interviewer)
-        assert (name(found), found.frame.typed, found.frame.number, interviewer.left) == ("twin-two", "2 + ", 3, 1098)
+        assert (name(found), found.question_state.typed, found.question_state.number, interviewer.left) == (
+            "twin-two",
+            "2 + ",
+            3,
+            1098,
+        )
         assert answer_all(interviewer)[0] == "twin-two"
         before, over = store.interviews.finished()[0], interviewer.finish()
         assert over is not None
@@ -497,7 +516,7 @@ def test_what_later_interviews_agree_on_is_kept_on_the_way_and_at_the_end(store:
     assert all(place.stage == over.places[place.after].stage for place in came_up)
 
 
-def test_a_sitting_that_cannot_be_read_is_told(store: Store) -> None:
+def test_a_session_that_cannot_be_read_is_reported(store: Store) -> None:
     store.interviews.save({"id": 1}, Clock()())
     with pytest.raises(StorageError, match="--discard"):
         interview_left(store)

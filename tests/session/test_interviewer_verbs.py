@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from asking import next_asked
 from interview_samples import LIBRARY, answer_all, asked, begin, name, numbered_store, right_answer, taken_up
-from sitting_samples import Clock
+from session_samples import Clock
 
 from dlquiz.bank import Library
 from dlquiz.errors import DisagreementError, StorageError, UsageError
@@ -27,7 +27,7 @@ def store() -> Iterator[Store]:
 
 
 def question_in(interviewer: Interviewer) -> str:
-    return asked(interviewer).frame.variant.question.name
+    return asked(interviewer).question_state.variant.question.name
 
 
 # Verbs
@@ -72,12 +72,12 @@ def test_while_answers_are_scored_a_question_mark_asks_how_and_nonsense_is_refus
         assert (reply.taken, reply.over) == (False, False)
         assert any(reply.help)
     interviewer.typed("not kept")
-    assert asked(interviewer).frame.typed == ""
+    assert asked(interviewer).question_state.typed == ""
     assert interviewer.submit("1").over
     assert (interviewer.phase, interviewer.unscored) == ("over", 0)
 
 
-def test_the_time_used_is_kept_when_told_so(store: Store) -> None:
+def test_the_time_used_is_kept_when_reported_so(store: Store) -> None:
     clock = Clock()
     interviewer = begin("cnn/fields:2", store, clock=clock)
     interviewer.keep()
@@ -125,13 +125,15 @@ def test_ending_takes_up_what_was_left_and_ends_once(store: Store) -> None:
     again.end()
     again.end()
     assert again.phase == "scoring"
-    assert asked(again).frame.state.answer == "half a thought"
+    assert asked(again).question_state.state.answer == "half a thought"
 
 
 # Doubts
 
 
-def test_a_question_whose_key_is_in_doubt_is_left_out_and_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_question_whose_key_is_in_doubt_is_left_out_and_reported(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def doubtful(*_: object, **__: object) -> object:
         raise DisagreementError("the closed form and the run differ", "两种算法不一致")
 

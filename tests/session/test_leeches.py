@@ -129,7 +129,7 @@ def test_advice_from_what_is_stored(library: Library, store: Store) -> None:
     assert adviser(library, store)(hard, memory(LAPSES)) == Leech("b/hard", LAPSES, easier="b/easy")
 
 
-def test_where_nothing_can_be_read_the_lapses_are_told_all_the_same(
+def test_where_nothing_can_be_read_the_lapses_are_reported_all_the_same(
     library: Library, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse() -> None:

@@ -1,4 +1,4 @@
-"""Rounds over networks in a sitting: recorded, due, reviewed, marked again and gone on with like any question."""
+"""Rounds over networks in a session: recorded, due, reviewed, marked again and gone on with like any question."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from asking import next_question
-from sitting_samples import QUESTIONS, Clock, asked
+from session_samples import QUESTIONS, Clock, asked
 
 from dlquiz.bank import Bank
 from dlquiz.bank.library import Library
@@ -44,10 +44,10 @@ def lenet(own: bool = False) -> Question:
     return round_of(Network("mine", known.shape, known.parts), "shape", own=True) if own else round_of(known, "shape")
 
 
-def sat(store: Store, clock: Clock, wishes: SessionOptions, seed: int = 3) -> BegunSession:
+def sat(store: Store, clock: Clock, options: SessionOptions, seed: int = 3) -> BegunSession:
     return begin_session(
         LIBRARY,
-        wishes,
+        options,
         store,
         clock=clock,
         zone=clock().tzinfo,
@@ -66,8 +66,8 @@ def drilling(store: Store, clock: Clock, *rounds: Question, number: int | None =
 
 def answer(session: Session) -> None:
     """Every step by its key, one by one."""
-    frame = asked(session)
-    for part in frame.variant.parts:
+    question_state = asked(session)
+    for part in question_state.variant.parts:
         shape = part.answer if isinstance(part.answer, tuple) else (part.answer,)
         result = session.submit("x".join(map(str, shape)))
     assert result.verdict.outcome == "right"
@@ -79,7 +79,7 @@ def test_rounds_come_in_turn_the_easiest_first_and_round_again(store, clock):
     for _ in range(len(rounds) + 2):
         answer(session)
     assert next_question(session) is None
-    names = [result.frame.variant.question.name for result in session.results]
+    names = [result.question_state.variant.question.name for result in session.results]
     assert names == [question.name for question in (*rounds, *rounds[:2])]
     levels = [question.difficulty for question in rounds]
     assert levels == sorted(levels)
@@ -95,17 +95,17 @@ def test_an_answer_is_recorded_with_all_that_history_needs(store, clock):
     session = drilling(store, clock, lenet())
     answer(session)
     (attempt,) = store.history()
-    variant = session.results[0].frame.variant
+    variant = session.results[0].question_state.variant
     assert (attempt.question, attempt.mode, attempt.kind) == ("networks/lenet5-shape", "drill", "steps")
     assert attempt.parameters == {"stretch": variant.parameters["stretch"]}
     assert attempt.grading == lenet().for_seed(attempt.seed).grading
     assert orphans(store, LIBRARY) == []
 
 
-def test_another_like_this_is_another_stretch(store, clock):
+def test_another_like_this_is_another_segment(store, clock):
     session = drilling(store, clock, lenet(), number=1)
     answer(session)
-    first = session.results[0].frame.variant
+    first = session.results[0].question_state.variant
     session.another()
     again = asked(session).variant
     assert again.question.name == first.question.name
@@ -113,7 +113,7 @@ def test_another_like_this_is_another_stretch(store, clock):
 
 
 @pytest.mark.parametrize("every", [False, True])
-def test_history_is_marked_again_for_the_stretch_of_then(store, clock, every):
+def test_history_is_marked_again_for_the_segment_of_then(store, clock, every):
     session = drilling(store, clock, lenet(), number=6)
     for _ in range(5):
         answer(session)
@@ -123,7 +123,7 @@ def test_history_is_marked_again_for_the_stretch_of_then(store, clock, every):
     assert (found.same, found.changes, found.untouched) == (6, (), ())
 
 
-def test_what_was_marked_otherwise_then_is_marked_by_its_own_stretch(store, clock):
+def test_what_was_marked_otherwise_then_is_marked_by_its_own_segment(store, clock):
     session = drilling(store, clock, lenet())
     answer(session)
     (attempt,) = store.history()
@@ -157,18 +157,18 @@ def test_practice_and_a_review_of_one_bank_leave_it_out(store, clock):
     assert asked(practice).variant.question.name == "b/sum"
 
 
-def test_a_draft_goes_on_with_the_same_stretch(store, clock):
+def test_a_draft_goes_on_with_the_same_segment(store, clock):
     session = drilling(store, clock, lenet())
-    frame = asked(session)
+    question_state = asked(session)
     session.submit("1x2x3")
     draft = store.drafts.current()
     again = drilling(store, clock, lenet())
     again.resume(draft, LIBRARY.question(draft.question))
-    assert asked(again).variant == frame.variant
+    assert asked(again).variant == question_state.variant
     assert asked(again).state.answers == ("1x2x3",)
 
 
-def test_banks_read_anew_change_nothing(store, clock):
+def test_banks_read_again_change_nothing(store, clock):
     for question in (lenet(), lenet(own=True)):
         session = drilling(store, clock, question, number=3)
         answer(session)
@@ -200,7 +200,7 @@ def test_a_name_of_no_network_is_gone(store, clock):
     assert "orphans" in left.reason.en
 
 
-def test_giving_up_shows_the_keys_of_the_stretch(store, clock):
+def test_giving_up_shows_the_keys_of_the_segment(store, clock):
     session = drilling(store, clock, lenet())
     variant = asked(session).variant
     result = session.reveal()

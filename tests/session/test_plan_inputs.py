@@ -6,7 +6,7 @@ from datetime import UTC, date, timedelta
 
 import pytest
 from played_days import LIBRARY, Learner
-from sitting_samples import START
+from session_samples import START
 
 from dlquiz.errors import UsageError
 from dlquiz.progress.rollups import DayTally, Tally

@@ -39,8 +39,8 @@ def unseen(count: int, topic: str = "b/x") -> list[PlannedQuestion]:
 @settings(max_examples=40)
 @given(start=standpoints(), pace=paces)
 def test_on_the_day_itself_recall_is_what_it_is_today(start: Snapshot, pace: Pace) -> None:
-    told = forecast(start, TODAY, pace)
-    for topic, outlook in told.topics.items():
+    found = forecast(start, TODAY, pace)
+    for topic, outlook in found.topics.items():
         own = [each for each in start.questions if each.topic == topic]
         # On the day of an answer FSRS says 1, even after a wrong one: what was answered today goes by its topic.
         chances = [
@@ -55,18 +55,18 @@ def test_on_the_day_itself_recall_is_what_it_is_today(start: Snapshot, pace: Pac
         expected = wilson(fmean(chances), outlook.seen)._replace(value=fmean(chances))
         assert outlook.today == pytest.approx(expected, abs=1e-12)
         assert outlook.then == pytest.approx(expected, abs=1e-12)
-    assert told.queue == ()
-    assert [day for day, _ in told.curve] == [TODAY]
+    assert found.queue == ()
+    assert [day for day, _ in found.curve] == [TODAY]
 
 
 @settings(max_examples=40)
 @given(days=st.integers(0, 40))
 def test_where_nothing_is_known_or_done_the_guess_stays(days: int) -> None:
     start = standpoint([*unseen(3), *unseen(2, "b/y")], rates={"b/y": 2.5 / 4})
-    told = forecast(start, in_days(days), Pace(0, 0))
+    found = forecast(start, in_days(days), Pace(0, 0))
     guess = (0.5, 0, 1, 0)
-    assert told.topics["b/x"] == (3, 0, guess, guess)
-    assert told.curve[-1][1] == pytest.approx((3 * 0.5 + 2 * 2.5 / 4) / 5)
+    assert found.topics["b/x"] == (3, 0, guess, guess)
+    assert found.curve[-1][1] == pytest.approx((3 * 0.5 + 2 * 2.5 / 4) / 5)
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,8 @@ def test_few_answers_make_a_wide_interval_however_well_the_model_thinks_of_them(
     start = standpoint(
         [*many, PlannedQuestion("b/q", "b/little", remembered((Rating.GOOD, 3))), *unseen(17, "b/little")]
     )
-    told = forecast(start, in_days(2), Pace(100, 100))
-    little, much = told.topics["b/little"], told.topics["b/much"]
+    found = forecast(start, in_days(2), Pace(100, 100))
+    little, much = found.topics["b/little"], found.topics["b/much"]
     assert little.then.value > 0.9 < much.then.value
     assert little.then.high - little.then.low > 0.5 > 0.2 > much.then.high - much.then.low
     assert little.today.high - little.today.low > 0.5
@@ -92,13 +92,13 @@ def test_few_answers_make_a_wide_interval_however_well_the_model_thinks_of_them(
 
 @settings(max_examples=40)
 @given(start=standpoints(), days=st.integers(0, 9), pace=paces)
-def test_a_bank_is_told_of_by_its_topics_with_answers_and_lies_among_them(
+def test_a_bank_is_reported_of_by_its_topics_with_answers_and_lies_among_them(
     start: Snapshot, days: int, pace: Pace
 ) -> None:
-    told = forecast(start, in_days(days), pace)
-    known = [outlook for outlook in told.topics.values() if outlook.seen] or list(told.topics.values())
+    found = forecast(start, in_days(days), pace)
+    known = [outlook for outlook in found.topics.values() if outlook.seen] or list(found.topics.values())
     counts = len(start.questions), sum(each.memory is not None for each in start.questions)
-    for pooled in (told.banks["b"], told.all):
+    for pooled in (found.banks["b"], found.all):
         assert (pooled.questions, pooled.seen) == counts
         for estimate in ("then", "today"):
             values = [getattr(each, estimate).value for each in known]
@@ -107,16 +107,16 @@ def test_a_bank_is_told_of_by_its_topics_with_answers_and_lies_among_them(
 
 def test_without_practice_recall_follows_the_curve_of_forgetting() -> None:
     memory = remembered((Rating.GOOD, 9), (Rating.GOOD, 5))
-    told = forecast(standpoint([PlannedQuestion("b/q", "b/x", memory)]), in_days(20), Pace(0, 0))
-    assert [recall for _, recall in told.curve] == [retrievability(memory, NOW + day * DAY) for day in range(21)]
-    assert [(day.reviews, day.new) for day in told.queue] == [(0, 0)] * 20
+    found = forecast(standpoint([PlannedQuestion("b/q", "b/x", memory)]), in_days(20), Pace(0, 0))
+    assert [recall for _, recall in found.curve] == [retrievability(memory, NOW + day * DAY) for day in range(21)]
+    assert [(day.reviews, day.new) for day in found.queue] == [(0, 0)] * 20
 
 
 def test_a_clock_that_was_ahead_makes_no_time_negative() -> None:
     memory = remembered((Rating.GOOD, -5.3))
-    told = forecast(standpoint([PlannedQuestion("b/q", "b/x", memory)]), in_days(12), Pace(0, 0))
-    assert [recall for _, recall in told.curve] == [retrievability(memory, NOW + day * DAY) for day in range(13)]
-    assert told.curve[5][1] == 1 > told.curve[8][1]
+    found = forecast(standpoint([PlannedQuestion("b/q", "b/x", memory)]), in_days(12), Pace(0, 0))
+    assert [recall for _, recall in found.curve] == [retrievability(memory, NOW + day * DAY) for day in range(13)]
+    assert found.curve[5][1] == 1 > found.curve[8][1]
 
 
 @pytest.mark.parametrize("days", [1, 2, 9])
@@ -184,9 +184,9 @@ def test_no_day_asks_more_than_it_may(start: Snapshot, pace: Pace) -> None:
 @settings(max_examples=40)
 @given(pace=st.floats(0, 9), days=st.integers(1, 20))
 def test_a_pace_in_fractions_is_kept_over_the_days(pace: float, days: int) -> None:
-    told = forecast(standpoint(unseen(40)), in_days(days), Pace(100, pace))
-    assert sum(day.new for day in told.queue) == min(floor(days * pace), 40)
-    assert told.queue[0].new == floor(pace)
+    found = forecast(standpoint(unseen(40)), in_days(days), Pace(100, pace))
+    assert sum(day.new for day in found.queue) == min(floor(days * pace), 40)
+    assert found.queue[0].new == floor(pace)
 
 
 def test_what_is_longest_overdue_comes_first_and_then_what_is_new() -> None:
@@ -209,8 +209,8 @@ def test_a_sibling_rests_until_another_day() -> None:
         for name, ago in (("late", 9), ("later", 99))
     ]
     assert today_queue(standpoint([*both, PlannedQuestion("b/new", "b/x", None, "b/f")]), Pace(9, 9)) == ["b/later"]
-    told = forecast(standpoint(both), in_days(2), Pace(9, 9))
-    assert [day.reviews >= 1 for day in told.queue] == [True, True]
+    found = forecast(standpoint(both), in_days(2), Pace(9, 9))
+    assert [day.reviews >= 1 for day in found.queue] == [True, True]
     just_now = PlannedQuestion("b/now", "b/x", remembered((Rating.GOOD, 0.1)), "b/f")
     assert today_queue(standpoint([*both, just_now]), Pace(9, 9)) == [], "one of the family had its turn today"
 
@@ -246,15 +246,15 @@ def test_a_large_topic_has_its_turn_first_more_often() -> None:
 @pytest.mark.parametrize(("hours", "due"), [(14, 1), (18, 0)])
 def test_what_is_due_before_four_in_the_morning_is_due_today(hours: int, due: int) -> None:
     memory = remembered((Rating.GOOD, 3))._replace(due=NOW + timedelta(hours=hours))
-    told = forecast(standpoint([PlannedQuestion("b/q", "b/x", memory)]), in_days(1), Pace(9, 0))
-    assert told.queue[0].reviews == due
+    found = forecast(standpoint([PlannedQuestion("b/q", "b/x", memory)]), in_days(1), Pace(9, 0))
+    assert found.queue[0].reviews == due
 
 
 def test_the_day_is_that_of_the_learners_zone() -> None:
     beijing = timezone(timedelta(hours=8))
     evening = datetime(2025, 3, 1, 21, tzinfo=UTC)  # 5:00 on March 2
-    told = forecast(standpoint(unseen(1), now=evening, zone=beijing), date(2025, 3, 3), Pace(1, 1))
-    assert [day.day for day in told.queue] == [date(2025, 3, 2)]
+    found = forecast(standpoint(unseen(1), now=evening, zone=beijing), date(2025, 3, 3), Pace(1, 1))
+    assert [day.day for day in found.queue] == [date(2025, 3, 2)]
 
 
 # The same for the same, and more for more
@@ -403,7 +403,7 @@ def test_the_sentence_of_a_target(recall: float, reachable: bool, best: float, a
     ],
 )
 def test_the_sentence_of_a_habit(changes: dict[str, Any], sentence: str) -> None:
-    """Who has answered long ago has a habit of nothing, and is not told that nothing is known."""
+    """Who has answered long ago has a habit of nothing, and does not read that nothing is known."""
     text = start_text(replace(standpoint(unseen(1)), **changes))
     assert text.en.startswith(sentence)
     assert text.zh != text.en
@@ -413,12 +413,12 @@ def test_the_sentence_of_a_habit(changes: dict[str, Any], sentence: str) -> None
 
 
 def test_a_long_time_has_a_curve_of_sixty_points_and_a_queue_of_every_day() -> None:
-    told = forecast(standpoint(unseen(3)), in_days(700), Pace(1, 1))
-    assert len(told.queue) == 700
-    assert len(told.curve) <= 61
-    assert told.curve[0] == (TODAY, 0.5)
+    found = forecast(standpoint(unseen(3)), in_days(700), Pace(1, 1))
+    assert len(found.queue) == 700
+    assert len(found.curve) <= 61
+    assert found.curve[0] == (TODAY, 0.5)
     runs = Simulation(standpoint(unseen(3))).runs(700, Pace(1, 1))
-    assert told.curve[-1] == (in_days(700), fmean(fmean(run.recall) for run in runs))
+    assert found.curve[-1] == (in_days(700), fmean(fmean(run.recall) for run in runs))
 
 
 def test_a_large_deck_and_a_long_time_are_played_less_often() -> None:

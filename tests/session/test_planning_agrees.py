@@ -1,6 +1,6 @@
 """The forecast against days that are really practised: the real store, the real queue, the real marking.
 
-Each day of a learner is a sitting of what is due and one of what is new, answered by a coin at FSRS retrievability. The
+Each day of a learner is a session of what is due and one of what is new, answered by a coin at FSRS retrievability. The
 mean over many learners agrees with the forecast: recall within 0.03 in every topic, reviews and new questions within
 10 %, and each single day within 10 % or two questions.
 """
@@ -74,9 +74,11 @@ def test_the_forecast_is_what_comes_of_practising(before: int, days: int, review
     history = history_of(before)
     real = practised(history, days, reviews, new, hours)
     start = standing(history, reviews, new)
-    told = forecast(start, start.today + timedelta(days=days), start.habit.pace)
-    assert {topic: outlook.then.value for topic, outlook in told.topics.items()} == pytest.approx(real.recall, abs=0.03)
-    assert sum(day.reviews for day in told.queue) == pytest.approx(sum(real.reviews), rel=0.1, abs=1)
-    assert sum(day.new for day in told.queue) == pytest.approx(sum(real.new), rel=0.1, abs=1)
-    for planned, back, fresh in zip(told.queue, real.reviews, real.new, strict=True):
+    found = forecast(start, start.today + timedelta(days=days), start.habit.pace)
+    assert {topic: outlook.then.value for topic, outlook in found.topics.items()} == pytest.approx(
+        real.recall, abs=0.03
+    )
+    assert sum(day.reviews for day in found.queue) == pytest.approx(sum(real.reviews), rel=0.1, abs=1)
+    assert sum(day.new for day in found.queue) == pytest.approx(sum(real.new), rel=0.1, abs=1)
+    for planned, back, fresh in zip(found.queue, real.reviews, real.new, strict=True):
         assert planned.reviews + planned.new == pytest.approx(back + fresh, rel=0.1, abs=2)

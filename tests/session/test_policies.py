@@ -179,7 +179,7 @@ def test_a_repeatable_order_depends_on_nothing_but_its_seed(case: Case, seed: in
     assert Counter(names(ordered)) == Counter(names(case.questions))
 
 
-def test_a_sibling_waits_in_a_repeatable_sitting_too() -> None:
+def test_a_sibling_waits_in_a_repeatable_session_too() -> None:
     for seed in range(20):
         ordered = practised(of_families("aa-b"), Day(), seed)
         assert {ordered[-1].id} < {"q0", "q1"}

@@ -1,4 +1,4 @@
-"""The rating of an answer: earned by verdict and time, told with its reason, and overridden."""
+"""The rating of an answer: earned by verdict and time, reported with its reason, and overridden."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sitting_samples import (
+from session_samples import (
     QUESTIONS,
     START,
     Clock,
@@ -77,11 +77,11 @@ def answered_after(store: Store, seconds: float, question: str = "sum", before: 
     """The result of a right answer that took so long; `before` names a verb taken first."""
     clock = Clock()
     session = sit(question, store, clock=clock)
-    frame = asked(session)
+    question_state = asked(session)
     if before:
         getattr(session, before)()
     clock.wait(seconds)
-    return session.submit(right_answer(frame))
+    return session.submit(right_answer(question_state))
 
 
 # Earned
@@ -223,10 +223,10 @@ def test_an_answer_that_waits_to_be_saved_waits_with_its_rating() -> None:
         assert store.figures.mismatches() == []
 
 
-def test_an_answer_told_unsaved_but_saved_after_all_gets_its_rating_too() -> None:
+def test_an_answer_reported_unsaved_but_saved_after_all_gets_its_rating_too() -> None:
     with failing_store() as store:
         session = sit("sum", store)
-        store.failures, store.told_after = 1, True
+        store.failures, store.fails_after_writing = 1, True
         answer_rightly(session)
         rated = session.rate(HARD)
         assert rated is not None
@@ -251,7 +251,7 @@ def refuse(*_: object) -> None:
     raise StorageError("the disk is full", "磁盘已满")
 
 
-def test_a_rating_that_the_store_refuses_is_told_and_changes_nothing(
+def test_a_rating_that_the_store_refuses_is_reported_and_changes_nothing(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = sit("sum", store)
@@ -280,10 +280,10 @@ def test_a_waiting_rating_that_the_store_refuses_goes_on_waiting(monkeypatch: py
         assert [one.rating for one in store.history()] == [EASY]
 
 
-# Told
+# Reported
 
 
-def told(**changes: Any) -> list[str]:
+def result_texts(**changes: Any) -> list[str]:
     with memory_store() as store:
         session = sit("sum", store)
         answer_rightly(session)
@@ -317,13 +317,13 @@ def told(**changes: Any) -> list[str]:
     ],
 )
 def test_the_words_for_a_rating(changes: dict[str, Any], english: str, chinese: str) -> None:
-    assert told(**changes)[:2] == [english, chinese]
+    assert result_texts(**changes)[:2] == [english, chinese]
 
 
 def test_the_words_for_coming_back() -> None:
-    assert told(due_days=1)[2:] == ["saved. Next review: tomorrow", "已保存。下次复习：明天"]
-    assert told(due_days=12)[2] == "saved. Next review: in 12 days"
-    assert told(due_days=None)[2:] == ["saved", "已保存"]
+    assert result_texts(due_days=1)[2:] == ["saved. Next review: tomorrow", "已保存。下次复习：明天"]
+    assert result_texts(due_days=12)[2] == "saved. Next review: in 12 days"
+    assert result_texts(due_days=None)[2:] == ["saved", "已保存"]
 
 
 def test_the_other_ratings_are_offered() -> None:
@@ -343,24 +343,24 @@ def lapsing(store: Store, lapses: int) -> None:
         store.record(past("b/sum", START - timedelta(days=30 - day), **verdict))
 
 
-def test_a_leech_is_told_with_the_answer_that_makes_it_one(store: Store) -> None:
+def test_a_leech_is_reported_with_the_answer_that_makes_it_one(store: Store) -> None:
     lapsing(store, LAPSES - 1)
     found: list[str] = []
 
     def advise(question: Any, memory: Any) -> Any:
         found.append(f"{question.name} {memory.lapses}")
-        return "told"
+        return "reported"
 
     session = sit("sum", store, number=3, advise=advise)
     answer_rightly(session)
     assert session.results[-1].leech is None
     rated = session.rate(AGAIN)
     assert rated is not None
-    assert (rated.leech, found) == ("told", ["b/sum 8"])
+    assert (rated.leech, found) == ("reported", ["b/sum 8"])
     back = session.rate(HARD)
     assert back is not None
     assert back.leech is None
     session.rate(AGAIN)
     asked(session)
-    assert session.reveal().leech is None, "the ninth time is not told again"
+    assert session.reveal().leech is None, "the ninth time is not reported again"
     assert found == ["b/sum 8"] * 2

@@ -84,5 +84,5 @@ def test_steps_given_up_are_never_taken_for_answered(answers: list[str]) -> None
 
 
 @given(LINE.filter(lambda ticks: ticks not in ("", "?")), st.text())
-def test_the_points_of_an_open_answer_are_told_from_its_text(ticks: str, answer: str) -> None:
+def test_the_points_of_an_open_answer_are_reported_from_its_text(ticks: str, answer: str) -> None:
     assert read_answer(answer_text(State(answers=(answer,), ticks=ticks), ESSAY), ESSAY) == StoredAnswer(False, ticks)

@@ -25,7 +25,7 @@ from regrading_samples import (
     outcome,
     untouched,
 )
-from sitting_samples import START
+from session_samples import START
 
 from dlquiz.bank import Library, load_text
 from dlquiz.errors import DisagreementError
@@ -306,9 +306,9 @@ def test_what_is_taken_over_is_not_found_again_and_leads_back(store: Store) -> N
         assert (after == before) == (banks is QUESTIONS)
 
 
-def test_the_count_is_told_as_it_goes(store: Store) -> None:
-    told: list[int] = []
+def test_the_count_is_reported_as_it_goes(store: Store) -> None:
+    lines: list[int] = []
     for _ in range(3):
         answer(store, CLAIM, "1")
-    regraded(store.history(), library(CLAIM), tell=told.append)
-    assert told == [1, 2, 3]
+    regraded(store.history(), library(CLAIM), tell=lines.append)
+    assert lines == [1, 2, 3]

@@ -86,7 +86,7 @@ def test_an_option_that_is_gone_may_have_been_meant(store: Store) -> None:
     assert untouched(store, other).why == "options"
 
 
-def test_a_reworded_option_decides_nothing_and_is_told_only_on_demand(store: Store) -> None:
+def test_a_reworded_option_decides_nothing_and_is_reported_only_on_demand(store: Store) -> None:
     answer(store, PICK, "{B}")
     reworded = PICK.replace("text: C", "text: See")
     assert again(store, reworded).same == 1
@@ -156,7 +156,7 @@ def test_the_key_of_a_step_was_wrong(store: Store) -> None:
     assert outcome(change(store, fixed)) == ("expected", "right", 1.0, None, [22, 44])
 
 
-def test_a_slip_is_carried_forward_by_todays_chain(store: Store) -> None:
+def test_a_mistake_is_carried_forward_by_todays_chain(store: Store) -> None:
     answer(store, CHAIN, "20", "41")
     assert store.history()[0].score == 0
     assert outcome(change(store, CHAIN.replace("first * 2", "first * 2 + 1")))[:3] == ("expected", "partly", 0.5)

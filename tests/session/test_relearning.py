@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from asking import next_question
-from sitting_samples import QUESTIONS, Clock, asked, question_id, sit
+from session_samples import QUESTIONS, Clock, asked, question_id, sit
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress.store import Store, memory_store
@@ -61,11 +61,11 @@ def session_of(store: Store, ids: str, *, number: int | None = None, **more: Any
 
 def answer(session: Session, *, right: bool) -> str:
     """Answer the question that is asked; its id, in capitals where it came back."""
-    frame = asked(session)
-    variant = frame.variant
+    question_state = asked(session)
+    variant = question_state.variant
     key = str(variant.answer) if variant.question.type == "numeric" else "true"
     session.submit(key if right else "?")
-    return variant.question.id.upper() if frame.relearned else variant.question.id
+    return variant.question.id.upper() if question_state.relearned else variant.question.id
 
 
 def course(session: Session, wrong: str) -> list[str]:
@@ -102,8 +102,8 @@ def test_what_is_failed_comes_back_after_a_few_others(store: Store, ids: str, wr
 def test_what_comes_back_is_counted_on_top_of_the_number(store: Store) -> None:
     session = session_of(store, "q1 q2 q3 q4 q5", number=4)
     places = []
-    while (frame := next_question(session)) is not None:
-        places.append((frame.place, frame.relearned))
+    while (question_state := next_question(session)) is not None:
+        places.append((question_state.place, question_state.relearned))
         answer(session, right=len(places) != 1)
     assert places == [("1/4", False), ("2/4", False), ("3/4", False), ("4/4", False), ("4/4", True)]
     assert relearned_text(session.relearned).en == "Relearned: 1 of 1 missed."
@@ -123,7 +123,7 @@ def test_what_was_failed_changes_no_numbers_of_the_others(store: Store) -> None:
     def seeds(wrong: str) -> list[int]:
         session = session_of(store, "q1 q2 q3 q4 q5 q6")
         course(session, wrong)
-        return [result.frame.variant.seed for result in session.results if not result.frame.relearned]
+        return [result.question_state.variant.seed for result in session.results if not result.question_state.relearned]
 
     assert seeds("") == seeds("1 2 3")
 
@@ -244,9 +244,9 @@ def test_a_question_that_is_gone_does_not_come_back(store: Store) -> None:
     assert course(session, "") == ["q2"]
 
 
-def sit_with(store: Store, clock: Clock, **wishes: Any) -> Session:
+def sit_with(store: Store, clock: Clock, **options: Any) -> Session:
     how: Any = {"clock": clock, "zone": clock.now.tzinfo, "limits": Limits(20, 200), "device": "d", "seed": 1}
-    session = begin_session(ALL, SessionOptions(**wishes), store, language="en", **how).session
+    session = begin_session(ALL, SessionOptions(**options), store, language="en", **how).session
     assert session is not None
     return session
 
@@ -261,7 +261,7 @@ def test_what_is_left_to_relearn_outlives_the_program(store: Store) -> None:
     session.typed("half")
     draft = store.drafts.current()
     assert draft is not None
-    left = read_options(draft.wishes)
+    left = read_options(draft.options)
     assert left is not None
     assert (left.number, left.failed) == (1, (f"b/{first}",))
     question = ALL.question(draft.question)
@@ -280,7 +280,7 @@ def test_a_question_left_while_it_was_relearned_is_still_on_top(store: Store) ->
     assert asked(session).relearned
     draft = store.drafts.current()
     assert draft is not None
-    left = read_options(draft.wishes)
+    left = read_options(draft.options)
     assert left is not None
     assert (left.number, left.failed) == (0, (f"b/{first}",))
     question = ALL.question(draft.question)
@@ -301,7 +301,7 @@ def test_a_review_with_nothing_due_any_more_goes_on_with_what_was_failed(store: 
     asked(session)
     draft = store.drafts.current()
     assert draft is not None
-    left = read_options(draft.wishes)
+    left = read_options(draft.options)
     assert left is not None
     resumed = sit_with(store, clock, mode="review", failed=left.failed)
     question = ALL.question(draft.question)
@@ -310,12 +310,12 @@ def test_a_review_with_nothing_due_any_more_goes_on_with_what_was_failed(store: 
     assert course(resumed, "") == ["Q2"]
 
 
-@pytest.mark.parametrize("wishes", [{"question": "b/q2", "number": 3}, {"mode": "drill", "rounds": "q2"}])
-def test_where_one_thing_is_asked_again_and_again_nothing_comes_back(store: Store, wishes: dict[str, Any]) -> None:
-    rounds = wishes.pop("rounds", None)
+@pytest.mark.parametrize("options", [{"question": "b/q2", "number": 3}, {"mode": "drill", "rounds": "q2"}])
+def test_where_one_thing_is_asked_again_and_again_nothing_comes_back(store: Store, options: dict[str, Any]) -> None:
+    rounds = options.pop("rounds", None)
     if rounds:
-        wishes |= {"rounds": (QUESTIONS["claim"],), "number": 3}
-    session = sit_with(store, Clock(), **wishes)
+        options |= {"rounds": (QUESTIONS["claim"],), "number": 3}
+    session = sit_with(store, Clock(), **options)
     while next_question(session) is not None:
         session.submit("?")
     assert len(session.results) == 3
@@ -326,9 +326,9 @@ def test_a_right_answer_keeps_the_key_to_itself(store: Store) -> None:
     """What came back is asked like any other question: nothing of it was shown with these numbers."""
     session = session_of(store, "q1")
     answer(session, right=False)
-    frame = asked(session)
-    assert frame.events == ()
-    assert session.submit(str(frame.variant.answer)).rating == Rating.GOOD
+    question_state = asked(session)
+    assert question_state.events == ()
+    assert session.submit(str(question_state.variant.answer)).rating == Rating.GOOD
 
 
 def test_a_failed_answer_says_that_it_comes_back_in_this_session_and_only_that(store: Store) -> None:

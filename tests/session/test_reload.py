@@ -1,4 +1,4 @@
-"""Banks that change during a sitting: what is asked next is as it is written now; what is being answered stays."""
+"""Banks that change during a session: what is asked next is as it is written now; what is being answered stays."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from asking import next_question
-from sitting_samples import BANK, QUESTIONS, Clock, answer_rightly, asked, question_id, right_answer, sit
+from session_samples import BANK, QUESTIONS, Clock, answer_rightly, asked, question_id, right_answer, sit
 
 from dlquiz.bank import load_text
 from dlquiz.errors import QuestionError
@@ -46,10 +46,10 @@ def store() -> Iterator[Store]:
 class TestRenew:
     def test_what_is_asked_stays_as_it_was_drawn_and_the_next_is_new(self, store):
         session = sit("third size", store)
-        frame = asked(session)
+        question_state = asked(session)
         session.reload(finder(bank(("One third?", "A third?"), ("Width?", "New width?"))))
 
-        assert next_question(session) is frame
+        assert next_question(session) is question_state
         answer_rightly(session)
         assert asked(session).variant.question.prompt.en == "New width?"
 
@@ -81,7 +81,7 @@ class TestRenew:
 
         assert question_id(session) == "claim"
 
-    def test_when_all_has_vanished_the_sitting_ends(self, store):
+    def test_when_all_has_vanished_the_session_ends(self, store):
         session = sit("claim pick", store)
         asked(session)
         session.reload(lambda name: None)
@@ -110,9 +110,9 @@ class TestRenew:
     @pytest.mark.parametrize("verb", ["skip", "another", "undo"])
     def test_the_question_itself_comes_back_as_it_is_written_now(self, store, verb):
         session = sit("third", store)
-        frame = asked(session)
+        question_state = asked(session)
         if verb != "skip":
-            session.submit(right_answer(frame))
+            session.submit(right_answer(question_state))
         session.reload(finder(bank(("One third?", "A third?"))))
         getattr(session, verb)()
 
@@ -121,9 +121,9 @@ class TestRenew:
     @pytest.mark.parametrize("verb", ["skip", "another", "undo"])
     def test_or_not_at_all_when_it_has_vanished(self, store, verb):
         session = sit("third claim", store)
-        frame = asked(session)
+        question_state = asked(session)
         if verb != "skip":
-            session.submit(right_answer(frame))
+            session.submit(right_answer(question_state))
         session.reload(finder({"claim": QUESTIONS["claim"]}))
         getattr(session, verb)()
 
@@ -137,11 +137,11 @@ class TestRevise:
         session.hint()
         session.typed("12")
         session.reload_current(bank(("'{{n}} + {{m}}?'", "'{{m}} plus {{n}}?'"))["sum"])
-        frame = asked(session)
+        question_state = asked(session)
 
-        assert frame.variant.question.prompt.en == "{{m}} plus {{n}}?"
-        assert dict(frame.variant.parameters) == dict(before.variant.parameters)
-        assert (frame.state.hints, frame.typed, frame.number) == (1, "12", before.number)
+        assert question_state.variant.question.prompt.en == "{{m}} plus {{n}}?"
+        assert dict(question_state.variant.parameters) == dict(before.variant.parameters)
+        assert (question_state.state.hints, question_state.typed, question_state.number) == (1, "12", before.number)
         draft = store.drafts.current()
         assert draft is not None
         assert draft.typed == "12"
@@ -200,11 +200,11 @@ class TestRevise:
 
     def test_what_cannot_be_drawn_changes_nothing(self, store):
         session = sit("sum", store)
-        frame = asked(session)
+        question_state = asked(session)
         with pytest.raises(QuestionError):
             session.reload_current(bank(("hints: [{en: 'Add", "where: [n > m]\n    hints: [{en: 'Add"))["sum"])
 
-        assert next_question(session) is frame
+        assert next_question(session) is question_state
 
     def test_an_answered_question_is_not_touched(self, store):
         session = sit("claim", store)
@@ -239,7 +239,7 @@ class TestRevisedResult:
         for texts in (("because", "1"), ("?",)):
             revised = reloaded_result(answered("essay", *texts), new)
             assert revised is not None
-            assert revised.frame.variant.question is new
+            assert revised.question_state.variant.question is new
 
     def test_where_something_else_is_marked_now_what_was_said_stays(self, answered):
         assert reloaded_result(answered("claim", "true"), bank(("answer: true", "answer: false"))["claim"]) is None

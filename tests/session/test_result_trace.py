@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sitting_samples import asked, sit
+from session_samples import asked, sit
 
 from dlquiz.grading.traced import NameStage, NumberStage
 from dlquiz.progress.store import memory_store
@@ -26,7 +26,7 @@ def test_the_trace_ends_in_the_verdict_that_was_given(name: str, answers: list[s
             asked(session)
             result = session.submit(answer)
         found = result_trace(result)
-    assert result.frame.state.stage == "done"
+    assert result.question_state.state.stage == "done"
     assert (found.outcome, found.score) == (result.verdict.outcome, result.verdict.score)
     assert isinstance(found.stage, stage)
     assert found.typed == answers[-1]

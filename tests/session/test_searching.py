@@ -58,8 +58,8 @@ def library(tmp_path: Path) -> Library:
     return found
 
 
-def ids(library: Library, text: str = "", **wishes: Any) -> list[str]:
-    return [question.id for question in Index(library).search(text, SessionOptions(**wishes))]
+def ids(library: Library, text: str = "", **options: Any) -> list[str]:
+    return [question.id for question in Index(library).search(text, SessionOptions(**options))]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_what_is_asked_no_more_is_not_found(library: Library) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wishes", "found"),
+    ("options", "found"),
     [
         ({"kind": "numeric"}, ["conv-width"]),
         ({"difficulty": 2}, ["claim"]),
@@ -109,8 +109,8 @@ def test_what_is_asked_no_more_is_not_found(library: Library) -> None:
         ({"kind": "numeric", "difficulty": 2}, []),
     ],
 )
-def test_filters_narrow(library: Library, wishes: dict[str, Any], found: list[str]) -> None:
-    assert ids(library, **wishes) == found
+def test_filters_narrow(library: Library, options: dict[str, Any], found: list[str]) -> None:
+    assert ids(library, **options) == found
 
 
 def test_folding_is_the_same_for_what_is_folded() -> None:
@@ -160,13 +160,13 @@ def test_a_standing_narrows(library: Library) -> None:
     assert index.search("", None, "due", history) == []
 
 
-# A selection as wishes
+# A selection as options
 
 
 def test_a_selection_is_chosen_by_name_and_outlives_the_program(library: Library) -> None:
-    wishes = SessionOptions(questions=("small/claim", "small/gone", "small/old", "small/claim"), number=2)
-    assert [question.id for question in chosen_by(library, wishes)] == ["claim"]
-    assert read_options(options_json(wishes)) == replace(wishes, beyond=True)
+    options = SessionOptions(questions=("small/claim", "small/gone", "small/old", "small/claim"), number=2)
+    assert [question.id for question in chosen_by(library, options)] == ["claim"]
+    assert read_options(options_json(options)) == replace(options, beyond=True)
     assert read_options({"mode": "practice", "questions": [1]}) == SessionOptions()
     with pytest.raises(UsageError, match="picked"):
         chosen_by(library, SessionOptions(questions=("small/gone", "small/old")))

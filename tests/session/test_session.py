@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from asking import next_question
-from sitting_samples import (
+from session_samples import (
     QUESTIONS,
     START,
     Clock,
@@ -64,21 +64,21 @@ def on_disk(path: Path, query: str) -> list[Any]:
 
 def test_next_is_the_same_question_until_it_is_done(store: Store) -> None:
     session = sit("sum pick", store)
-    frame = asked(session)
-    assert next_question(session) is frame
+    question_state = asked(session)
+    assert next_question(session) is question_state
     session.submit("nonsense")
-    assert next_question(session) is frame
+    assert next_question(session) is question_state
     session.submit("1")
     assert question_id(session) == "pick"
 
 
-def test_a_sitting_ends_and_stays_ended(store: Store) -> None:
+def test_a_session_ends_and_stays_ended(store: Store) -> None:
     session = sit("claim pick", store)
     for _ in range(2):
         answer_rightly(session)
     assert next_question(session) is None
     assert next_question(session) is None
-    assert [result.frame.number for result in session.results] == [1, 2]
+    assert [result.question_state.number for result in session.results] == [1, 2]
 
 
 def test_frames_are_numbered_of_a_total(store: Store) -> None:
@@ -91,8 +91,11 @@ def test_fewer_questions_than_asked_for_come_round_with_fresh_numbers(store: Sto
     session = sit("sum claim", store, number=6)
     frames = [answer_rightly(session) for _ in range(6)]
     assert next_question(session) is None
-    assert [frame.variant.question.id for frame in frames] == ["sum", "claim"] * 3
-    assert len({frame.variant.answer for frame in frames if frame.variant.question.id == "sum"}) == 3
+    assert [question_state.variant.question.id for question_state in frames] == ["sum", "claim"] * 3
+    assert (
+        len({question_state.variant.answer for question_state in frames if question_state.variant.question.id == "sum"})
+        == 3
+    )
     assert len(store.history()) == 6
 
 
@@ -122,7 +125,7 @@ def test_a_question_that_cannot_be_drawn_is_left_out_and_reported_once(store: St
 
 
 @pytest.mark.parametrize("ids", ["faulty", "faulty faulty", ""])
-def test_where_nothing_can_be_asked_the_sitting_ends(ids: str, store: Store) -> None:
+def test_where_nothing_can_be_asked_the_session_ends(ids: str, store: Store) -> None:
     session = sit(ids, store, number=3)
     assert next_question(session) is None
     assert len(session.faults) == bool(ids)
@@ -151,9 +154,9 @@ def test_what_is_recorded(store: Store) -> None:
     clock = Clock()
     zone = timezone(timedelta(hours=5, minutes=45))
     session = sit("sum", store, clock=clock, mode="review", setting=Setting("phone", 11, zone))
-    frame = asked(session)
+    question_state = asked(session)
     clock.wait(12.5)
-    typed = f" {right_answer(frame)} "
+    typed = f" {right_answer(question_state)} "
     result = session.submit(typed)
     (attempt,) = store.history()
     question = QUESTIONS["sum"]
@@ -164,8 +167,8 @@ def test_what_is_recorded(store: Store) -> None:
         "question": "b/sum",
         "topic": "numbers",
         "kind": "numeric",
-        "seed": frame.variant.seed,
-        "parameters": dict(frame.variant.parameters),
+        "seed": question_state.variant.seed,
+        "parameters": dict(question_state.variant.parameters),
         "expected": int(typed),
         "answer": typed,
         "verdict": "right",
@@ -190,7 +193,7 @@ def test_what_is_recorded(store: Store) -> None:
 @pytest.mark.parametrize("typed", ["", "   ", "abc", "1 2", "0,5", "(1", "x" * 300])
 def test_unreadable_costs_nothing_and_writes_nothing(typed: str, file_store: Store, path: Path) -> None:
     session = sit("sum", file_store)
-    frame = asked(session)
+    question_state = asked(session)
     session.typed("keep me")
     before = on_disk(path, "SELECT * FROM draft")
     result = session.submit(typed)
@@ -202,7 +205,7 @@ def test_unreadable_costs_nothing_and_writes_nothing(typed: str, file_store: Sto
     assert on_disk(path, "SELECT * FROM draft") == before
     assert on_disk(path, "SELECT * FROM attempts") == on_disk(path, "SELECT * FROM memory") == []
     assert session.results == []
-    assert session.submit(right_answer(frame)).rating == Rating.GOOD
+    assert session.submit(right_answer(question_state)).rating == Rating.GOOD
 
 
 @pytest.mark.parametrize("typed", ["?", "？", " ? "])
@@ -212,8 +215,8 @@ def test_a_question_mark_gives_up(name: str, typed: str, store: Store) -> None:
     asked(session)
     result = session.submit(typed)
     assert (result.verdict.outcome, result.verdict.score, result.rating) == ("wrong", 0.0, Rating.AGAIN)
-    assert result.frame.state.stage == "done"
-    assert result.frame.state.revealed
+    assert result.question_state.state.stage == "done"
+    assert result.question_state.state.revealed
     (attempt,) = store.history()
     assert (attempt.answer, attempt.verdict) == ("?", "wrong")
     assert next_question(session) is None
@@ -249,14 +252,14 @@ def test_a_decimal_comma_is_asked_about_once_and_costs_nothing(store: Store) -> 
 
 def test_hints_come_one_at_a_time_and_cap_the_rating(store: Store) -> None:
     session = sit("sum", store)
-    frame = asked(session)
+    question_state = asked(session)
     session.typed("12")
-    n = frame.variant.names["n"]
+    n = question_state.variant.names["n"]
     assert session.hint() == Text(f"Add {n}.", f"加上 {n}。")
     assert asked(session).typed == "12", "a hint leaves the answer field alone"
     assert session.hint() == Text("Carry.", "进位。")
     assert session.hint() is None
-    result = session.submit(right_answer(frame))
+    result = session.submit(right_answer(question_state))
     assert result.rating == Rating.HARD
     assert store.history()[0].hints == 2
 
@@ -272,13 +275,13 @@ def test_an_open_question_is_answered_and_then_scored(store: Store) -> None:
     session = sit("essay", store)
     asked(session)
     shown = session.submit("Gradients vanish,\nI think.")
-    assert shown.frame.state.stage == "rubric"
+    assert shown.question_state.state.stage == "rubric"
     assert shown.verdict.message == Text("", "")
     assert store.history() == []
     assert session.hint() is None, "the model answer is on the screen"
     unread = session.submit("3")
     assert unread.verdict.outcome == "unreadable"
-    assert unread.frame.state.stage == "rubric"
+    assert unread.question_state.state.stage == "rubric"
     assert any(unread.verdict.message)
     result = session.submit("1")
     # Point 1 weighs 3 of 4.
@@ -295,7 +298,7 @@ def test_a_blank_open_answer_is_unreadable_and_shows_no_model_answer(store: Stor
         result = session.submit(blank)
         assert result.verdict.outcome == "unreadable"
         assert all(result.verdict.message)
-        assert result.frame.state.stage == "ask"
+        assert result.question_state.state.stage == "ask"
 
 
 def test_no_points_met_is_wrong_and_giving_up_keeps_the_words(store: Store) -> None:
@@ -324,13 +327,13 @@ def test_the_language_may_change_between_question_and_answer(store: Store) -> No
 
 def test_a_key_in_doubt_is_no_verdict_and_can_be_skipped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     session = sit("size claim", store)
-    frame = asked(session)
+    question_state = asked(session)
     lying = replace(catalog.find("conv_output_size"), run=lambda **_: 17)
     monkeypatch.setattr(catalog, "find", lambda name: lying)
     for verb in (lambda: session.submit("16"), lambda: session.submit("17"), session.reveal):
         with pytest.raises(DisagreementError):
             verb()
-    assert next_question(session) is frame
+    assert next_question(session) is question_state
     assert store.history() == session.results == []
     session.skip()
     assert question_id(session) == "claim"
@@ -366,7 +369,7 @@ def test_what_is_skipped_out_does_not_come_round(store: Store) -> None:
     assert seen[-1] == "claim"
 
 
-def test_everything_skipped_ends_the_sitting(store: Store) -> None:
+def test_everything_skipped_ends_the_session(store: Store) -> None:
     session = sit("sum claim", store, number=50)
     for _ in range(4):
         asked(session)
@@ -381,10 +384,10 @@ def test_undo_takes_the_answer_back_and_asks_with_a_new_seed(store: Store) -> No
     assert session.undo() == result
     assert store.history() == session.results == []
     assert store.figures.memories() == {}
-    frame = asked(session)
-    assert (frame.variant.question.id, frame.number) == ("sum", 1)
-    assert frame.variant.seed != seed
-    assert (frame.events, frame.typed) == ((), "")
+    question_state = asked(session)
+    assert (question_state.variant.question.id, question_state.number) == ("sum", 1)
+    assert question_state.variant.seed != seed
+    assert (question_state.events, question_state.typed) == ((), "")
     answer_rightly(session)
     answer_rightly(session)
     assert next_question(session) is None
@@ -441,9 +444,9 @@ def test_undo_twice_after_the_end(store: Store) -> None:
 
 def test_undo_without_an_answer_changes_nothing(store: Store) -> None:
     session = sit("sum", store)
-    frame = asked(session)
+    question_state = asked(session)
     assert session.undo() is None
-    assert next_question(session) is frame
+    assert next_question(session) is question_state
 
 
 def test_undo_leaves_what_was_known_before(store: Store) -> None:
@@ -481,9 +484,9 @@ def test_another_asks_more_of_the_same_on_top(store: Store) -> None:
     session = sit("sum claim", store)
     first = answer_rightly(session)
     session.another()
-    frame = asked(session)
-    assert (frame.variant.question.id, frame.number, frame.total) == ("sum", 2, 3)
-    assert frame.variant.seed != first.variant.seed
+    question_state = asked(session)
+    assert (question_state.variant.question.id, question_state.number, question_state.total) == ("sum", 2, 3)
+    assert question_state.variant.seed != first.variant.seed
     answer_rightly(session)
     assert answer_rightly(session).variant.question.id == "claim"
     assert next_question(session) is None

@@ -12,7 +12,7 @@ import pytest
 from asking import next_question
 from hypothesis import example, given
 from hypothesis import strategies as st
-from sitting_samples import (
+from session_samples import (
     QUESTIONS,
     START,
     Clock,
@@ -76,13 +76,13 @@ def test_a_question_left_in_the_middle_goes_on_as_it_was(path: Path) -> None:
         assert draft is not None
         resumed = sit("sum claim", store, setting=Setting("laptop", 99))
         resumed.resume(draft, QUESTIONS["sum"])
-        frame = asked(resumed)
-        assert frame.variant == left.variant
-        assert frame.events == (Event("hint"),)
-        assert frame.typed == "12 +"
-        assert resumed.submit(right_answer(frame)).rating == Rating.HARD
+        question_state = asked(resumed)
+        assert question_state.variant == left.variant
+        assert question_state.events == (Event("hint"),)
+        assert question_state.typed == "12 +"
+        assert resumed.submit(right_answer(question_state)).rating == Rating.HARD
         assert store.drafts.current() is None
-        # It was this sitting's turn of that question.
+        # It was this session's turn of that question.
         assert answer_rightly(resumed).variant.question.id == "claim"
         assert next_question(resumed) is None
 
@@ -138,18 +138,18 @@ def test_the_draft_follows_the_question(store: Store) -> None:
     session = sit("sum claim pick", store)
     assert drafted() is None
     for _ in range(2):
-        frame = asked(session)
-        assert drafted() == (frame.variant.question.name, frame.variant.seed)
+        question_state = asked(session)
+        assert drafted() == (question_state.variant.question.name, question_state.variant.seed)
         answer_rightly(session)
         assert drafted() is None
     session.undo()
-    frame = asked(session)
-    assert drafted() == ("b/claim", frame.variant.seed)
+    question_state = asked(session)
+    assert drafted() == ("b/claim", question_state.variant.seed)
     session.skip()
     assert drafted() is None
 
 
-def test_a_sitting_without_drafts_leaves_the_draft_of_another_face(path: Path) -> None:
+def test_a_session_without_drafts_leaves_the_draft_of_another_frontend(path: Path) -> None:
     with open_store(path) as store:
         screen = sit("sum", store)
         left = asked(screen)
@@ -174,22 +174,22 @@ def test_a_sitting_without_drafts_leaves_the_draft_of_another_face(path: Path) -
 def test_answering_the_drafted_numbers_elsewhere_ends_the_draft(store: Store) -> None:
     asked(sit("sum", store))
     plain = sit("sum", store, drafts=False)
-    answer_rightly(plain)  # the same seed of the sitting asks the same numbers
+    answer_rightly(plain)  # the same seed of the session asks the same numbers
     assert store.drafts.current() is None
 
 
 # Saving
 
 
-def test_every_answer_is_on_disk_before_it_is_told(file_store: Store, path: Path) -> None:
+def test_every_answer_is_on_disk_before_it_is_reported(file_store: Store, path: Path) -> None:
     session = sit("sum pick claim", file_store)
     for place in range(1, 4):
-        frame = asked(session)
-        result = session.submit(right_answer(frame))
+        question_state = asked(session)
+        result = session.submit(right_answer(question_state))
         assert result.saved
         rows = on_disk(path, "SELECT id, question FROM attempts ORDER BY sequence")
         assert len(rows) == place
-        assert rows[-1] == (result.attempt_id, frame.variant.question.name)
+        assert rows[-1] == (result.attempt_id, question_state.variant.question.name)
         assert on_disk(path, f"SELECT reviews FROM memory WHERE question = '{rows[-1][1]}'") == [(1,)]
         assert on_disk(path, "SELECT * FROM draft") == []
 
@@ -213,7 +213,7 @@ def test_nothing_is_called_saved_that_ends_with_the_program(store: Store) -> Non
     assert result.due_days is not None
 
 
-def test_a_failure_to_save_is_told_and_made_good_at_the_next_answer() -> None:
+def test_a_failure_to_save_is_reported_and_made_good_at_the_next_answer() -> None:
     with failing_store() as store:
         clock = Clock()
         session = sit("sum pick claim", store, clock=clock)
@@ -221,7 +221,7 @@ def test_a_failure_to_save_is_told_and_made_good_at_the_next_answer() -> None:
         store.failures = 1
         lost = session.submit("1")
         assert (lost.saved, lost.due_days) == (False, None)
-        assert lost.verdict.outcome == "wrong", "the verdict is told all the same"
+        assert lost.verdict.outcome == "wrong", "the verdict is reported all the same"
         assert store.history() == []
         clock.wait(60)
         answer_rightly(session)
@@ -239,8 +239,8 @@ def test_a_store_that_always_fails_loses_nothing_while_the_program_runs() -> Non
         session = sit("sum pick claim", store)
         store.failures = -1
         results = []
-        while (frame := next_question(session)) is not None:
-            results.append(session.submit(right_answer(frame)))
+        while (question_state := next_question(session)) is not None:
+            results.append(session.submit(right_answer(question_state)))
             assert not results[-1].saved
         assert not session.retry_saving()
         assert store.history() == []
@@ -252,11 +252,11 @@ def test_a_store_that_always_fails_loses_nothing_while_the_program_runs() -> Non
         assert len(store.history()) == 3
 
 
-def test_a_failure_told_after_the_deed_records_nothing_twice() -> None:
+def test_a_failure_reported_after_the_deed_records_nothing_twice() -> None:
     with failing_store() as store:
         session = sit("sum pick", store)
         asked(session)
-        store.told_after, store.failures = True, 1
+        store.fails_after_writing, store.failures = True, 1
         assert not session.submit("1").saved
         answer_rightly(session)
         assert [attempt.question for attempt in store.history()] == ["b/pick", "b/sum"]
@@ -287,11 +287,11 @@ def test_the_waiting_answer_does_not_take_the_draft_of_the_next_question() -> No
         asked(session)
         store.failures = 1
         session.submit("1")
-        frame = asked(session)
+        question_state = asked(session)
         assert session.retry_saving()
         draft = store.drafts.current()
         assert draft is not None
-        assert (draft.question, draft.seed) == ("b/pick", frame.variant.seed)
+        assert (draft.question, draft.seed) == ("b/pick", question_state.variant.seed)
 
 
 def test_a_draft_that_cannot_be_kept_stops_nobody(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,10 +301,10 @@ def test_a_draft_that_cannot_be_kept_stops_nobody(store: Store, monkeypatch: pyt
     with monkeypatch.context() as patched:
         patched.setattr(store.drafts, "save", refuse)
         session = sit("sum claim", store)
-        frame = asked(session)
+        question_state = asked(session)
         session.typed("1")
         assert session.draft_trouble is not None
-        session.submit(right_answer(frame))
+        session.submit(right_answer(question_state))
     asked(session)
     assert session.draft_trouble is None
     assert len(store.history()) == 1
@@ -318,18 +318,18 @@ VERBS = st.sampled_from(
 )
 
 
-def typed_as(verb: str, frame: QuestionState) -> str:
+def typed_as(verb: str, question_state: QuestionState) -> str:
     if verb == "wrong":
-        options = frame.variant.options
-        return str(options.index(1) + 1) if options else {"claim": "false"}.get(frame.variant.question.id, "1")
-    return {"unreadable": "no such thing", "give up": "?"}.get(verb) or right_answer(frame)
+        options = question_state.variant.options
+        return str(options.index(1) + 1) if options else {"claim": "false"}.get(question_state.variant.question.id, "1")
+    return {"unreadable": "no such thing", "give up": "?"}.get(verb) or right_answer(question_state)
 
 
 def act(session: Session, store: FailingStore, verb: str) -> None:
     """What a learner, or the disk, may do at any moment."""
-    frame = next_question(session)
+    question_state = next_question(session)
     if verb.startswith("fail"):
-        store.failures, store.told_after = 1, verb == "fail after"
+        store.failures, store.fails_after_writing = 1, verb == "fail after"
     elif verb == "retry":
         session.retry_saving()
     elif verb == "undo":
@@ -337,12 +337,12 @@ def act(session: Session, store: FailingStore, verb: str) -> None:
     elif verb in ("another at once", "another seed"):
         if session.results:
             session.another(*(() if verb == "another at once" else (5,)))
-    elif frame is not None and verb in ("hint", "skip", "work"):
+    elif question_state is not None and verb in ("hint", "skip", "work"):
         getattr(session, verb)()
-    elif frame is not None and verb in ("reseed", "typed"):
+    elif question_state is not None and verb in ("reseed", "typed"):
         getattr(session, verb)(*((4,) if verb == "reseed" else ("12",)))
-    elif frame is not None:
-        session.submit(typed_as(verb, frame))
+    elif question_state is not None:
+        session.submit(typed_as(verb, question_state))
         if verb == "another":
             session.another()
 
@@ -353,16 +353,16 @@ def act(session: Session, store: FailingStore, verb: str) -> None:
 @example(["fail", "right", "undo"])
 @example(["fail", "right", "fail", "undo"])
 @example(["right", "hint", "another at once", "another seed", "undo", "undo"])
-def test_whatever_happens_history_is_what_was_told(verbs: list[str]) -> None:
+def test_whatever_happens_history_is_what_was_reported(verbs: list[str]) -> None:
     with failing_store() as store:
         session = sit("sum pick claim", store, number=5)
         for verb in verbs:
             act(session, store, verb)
-            frame = next_question(session)
-            assert frame is None or 1 <= frame.number <= frame.total == session.total
+            question_state = next_question(session)
+            assert question_state is None or 1 <= question_state.number <= question_state.total == session.total
             kept = {attempt.id for attempt in store.history()}
-            told = [result.attempt_id for result in session.results]
-            assert len(set(told)) == len(told)
+            shown = [result.attempt_id for result in session.results]
+            assert len(set(shown)) == len(shown)
             assert {result.attempt_id for result in session.results if result.saved} <= kept
         store.failures = 0
         assert session.retry_saving()

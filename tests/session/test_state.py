@@ -7,7 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sitting_samples import QUESTIONS
+from session_samples import QUESTIONS
 
 from dlquiz.kinds.drawing import draw
 from dlquiz.session.state import Event, State, fold

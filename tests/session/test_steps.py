@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from asking import next_question
-from sitting_samples import Clock
+from session_samples import Clock
 
 from dlquiz.bank import load_text
 from dlquiz.progress.records import Draft
@@ -53,22 +53,22 @@ def sit(store: Store, name: str = "chain") -> Session:
 
 
 def start(session: Session) -> int:
-    frame = next_question(session)
-    assert frame is not None
-    return frame.variant.names["n"]
+    question_state = next_question(session)
+    assert question_state is not None
+    return question_state.variant.names["n"]
 
 
 def test_steps_are_asked_in_turn_and_recorded_once(store):
     session = sit(store)
     n = start(session)
     first = session.submit(str(n - 4))
-    assert (first.frame.state.stage, first.verdict.outcome, first.attempt_id) == ("ask", "right", "")
-    assert first.frame.asked.question.part == "s2"
+    assert (first.question_state.state.stage, first.verdict.outcome, first.attempt_id) == ("ask", "right", "")
+    assert first.question_state.asked.question.part == "s2"
     assert store.history() == []
     second = session.submit(f"{(n - 4) / 3:.6g}")
-    assert second.frame.asked.question.part == "kept"
+    assert second.question_state.asked.question.part == "kept"
     last = session.submit("no")
-    assert (last.frame.state.stage, last.verdict.outcome, last.verdict.score) == ("done", "right", 1.0)
+    assert (last.question_state.state.stage, last.verdict.outcome, last.verdict.score) == ("done", "right", 1.0)
     rows = store.history()
     assert [(row.question, row.verdict, row.answer) for row in rows] == [
         ("b/chain", "right", f"{n - 4}\n{(n - 4) / 3:.6g}\nno")
@@ -77,7 +77,7 @@ def test_steps_are_asked_in_turn_and_recorded_once(store):
     assert next_question(session) is None
 
 
-def test_a_slip_is_carried_forward(store):
+def test_a_mistake_is_carried_forward(store):
     session = sit(store)
     n = start(session)
     session.submit(str(n))
@@ -91,13 +91,13 @@ def test_what_cannot_be_read_asks_the_same_step_again(store):
     session = sit(store)
     n = start(session)
     result = session.submit("abc")
-    assert (result.verdict.outcome, result.frame.asked.question.part) == ("unreadable", "c1")
+    assert (result.verdict.outcome, result.question_state.asked.question.part) == ("unreadable", "c1")
     session.submit(str(n - 4))
     rough = session.submit(f"{(n - 4) / 3:.2g}")
-    assert (rough.verdict.outcome, rough.frame.state.digits_asked) == ("unreadable", True)
-    assert rough.frame.typed == f"{(n - 4) / 3:.2g}"
+    assert (rough.verdict.outcome, rough.question_state.state.digits_asked) == ("unreadable", True)
+    assert rough.question_state.typed == f"{(n - 4) / 3:.2g}"
     again = session.submit(f"{(n - 4) / 3:.2g}")
-    assert (again.verdict.outcome, again.frame.state.digits_asked) == ("wrong", False)
+    assert (again.verdict.outcome, again.question_state.state.digits_asked) == ("wrong", False)
     assert session.submit("no").verdict.score == pytest.approx(2 / 3)
 
 
@@ -131,9 +131,13 @@ def test_steps_left_in_the_middle_go_on_where_they_were(store):
     assert isinstance(draft, Draft)
     later = sit(store)
     later.resume(draft, question())
-    frame = next_question(later)
-    assert frame is not None
-    assert (frame.asked.question.part, frame.typed, frame.state.answers) == ("s2", "9.3", (str(n - 4),))
+    question_state = next_question(later)
+    assert question_state is not None
+    assert (question_state.asked.question.part, question_state.typed, question_state.state.answers) == (
+        "s2",
+        "9.3",
+        (str(n - 4),),
+    )
     later.submit(f"{(n - 4) / 3:.6g}")
     assert later.submit("no").verdict.outcome == "right"
 

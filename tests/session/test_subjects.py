@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sitting_samples import QUESTIONS
+from session_samples import QUESTIONS
 
 from dlquiz.kinds.numeric import Numeric
 from dlquiz.kinds.steps import Steps

@@ -8,7 +8,7 @@ import pytest
 from asking import next_question
 from interview_samples import asked as asked_in
 from interview_samples import begin, numbered_store
-from sitting_samples import (
+from session_samples import (
     QUESTIONS,
     START,
     Clock,
@@ -114,7 +114,7 @@ def practice(clock: Clock, ticks: Ticks, minutes: float) -> Session:
 
 
 @pytest.mark.parametrize("jump", JUMPS, ids=str)
-def test_the_minutes_of_a_sitting_are_not_those_of_the_clock(jump: timedelta) -> None:
+def test_the_minutes_of_a_session_are_not_those_of_the_clock(jump: timedelta) -> None:
     clock, ticks = Clock(), Ticks()
     session = practice(clock, ticks, 10)
     answer_rightly(session)
@@ -134,7 +134,7 @@ def test_the_minutes_left_are_kept_with_the_draft() -> None:
     ticks.wait(60)
     session.typed("1")
     draft = store.drafts.current()
-    assert draft is not None and draft.wishes["minutes"] == 9
+    assert draft is not None and draft.options["minutes"] == 9
 
 
 @pytest.mark.parametrize("jump", JUMPS, ids=str)

@@ -24,7 +24,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from regrading_samples import CLAIM, CONV, ESSAY
-from sitting_samples import Clock
+from session_samples import Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress.interviews import Interview
@@ -122,7 +122,7 @@ class Histories(RuleBasedStateMachine):
         for choice in typed:
             self.clocks[device].wait(7)
             result = session.submit(TYPED[question.type][choice % len(TYPED[question.type])])
-            if result.frame.state.stage == "done":
+            if result.question_state.state.stage == "done":
                 assert result.saved
                 self.note(device, result.attempt_id)
                 return
@@ -140,7 +140,7 @@ class Histories(RuleBasedStateMachine):
             if asked is None:
                 break
             clock.wait(7)
-            kind = asked.frame.variant.question.type
+            kind = asked.question_state.variant.question.type
             interviewer.submit("none" if interviewer.phase == "scoring" else TYPED[kind][choice % len(TYPED[kind])])
         held = interviewer.finish()
         if held is None:

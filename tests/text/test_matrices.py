@@ -29,10 +29,10 @@ def test_matrices_that_follow_each_other_stand_side_by_side() -> None:
 
 @pytest.mark.parametrize("width", range(1, 31))
 def test_what_does_not_fit_is_in_one_line_and_wrapped(width: int) -> None:
-    told = lines("`X = [[8, 1, -2], [6, 11, -8]]`。求和。", width)
-    assert all(cell_width(line) <= width for line in told)
-    assert ("⎡" in "".join(told)) == (width >= len("X = ⎡6  11  -8⎤") + 2)
-    assert width <= 16 or told[-2:] == ["", "求和。"], "the full stop stays with the matrix"
+    rows = lines("`X = [[8, 1, -2], [6, 11, -8]]`。求和。", width)
+    assert all(cell_width(line) <= width for line in rows)
+    assert ("⎡" in "".join(rows)) == (width >= len("X = ⎡6  11  -8⎤") + 2)
+    assert width <= 16 or rows[-2:] == ["", "求和。"], "the full stop stays with the matrix"
 
 
 def test_a_matrix_within_a_sentence_parts_it() -> None:

@@ -33,9 +33,9 @@ def session_of(app: DlquizApp) -> Session:
 async def ask(pilot: Pilot[None], app: DlquizApp, question_id: str) -> None:
     """Skip until the question with that id is asked."""
     for _ in range(6):
-        frame = session_of(app).current
-        assert frame is not None
-        if frame.variant.question.id == question_id:
+        question_state = session_of(app).current
+        assert question_state is not None
+        if question_state.variant.question.id == question_id:
             return
         await pilot.press("f4")
     pytest.fail(f"{question_id} was never asked")

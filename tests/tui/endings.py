@@ -16,7 +16,7 @@ from dlquiz.tui.lifecycle.signals import LOOK_EVERY
 ENDINGS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT", "closed", "vanished")
 """The terminal is closed with a signal that tells so, or vanishes without one."""
 IN_TIME = 2.0
-"""Seconds in which the quiz has ended once it is told to; the contract's limit, and many times what it takes."""
+"""Seconds in which the quiz has ended once it is asked to; the contract's limit, and many times what it takes."""
 RESTORED = "\x1b[?1049l"
 
 
@@ -38,7 +38,7 @@ def end(terminal: Terminal, ending: str) -> int:
 
 
 def ends_well(home: Path, way: Way, ending: str, program: Sequence[str] = QUIZ) -> None:
-    """The terminal is restored, nothing is told of an error, and what was typed at a question is kept."""
+    """The terminal is restored, nothing is reported of an error, and what was typed at a question is kept."""
     with opened(home, way, program) as terminal:
         before = terminal.attributes()
         if way == EVERY_SCREEN["question"]:
@@ -65,14 +65,14 @@ def typed(home: Path) -> str:
     return "" if draft is None else draft.typed
 
 
-def ends_with_much_left_to_paint(home: Path, told: bool, program: Sequence[str] = QUIZ) -> None:
+def ends_with_much_left_to_paint(home: Path, signalled: bool, program: Sequence[str] = QUIZ) -> None:
     """What writes to the terminal is dead then, and what fills its queue would wait for ever."""
     with opened(home, EVERY_SCREEN["question"], program) as terminal:
         for _ in range(100):
             terminal.press("\x0c")
             # Nobody reads what each change of language repaints.
             time.sleep(0.02)
-        (terminal.hang_up if told else terminal.vanish)()
+        (terminal.hang_up if signalled else terminal.vanish)()
         assert terminal.wait_for_the_end(LOOK_EVERY + IN_TIME) == 128 + signal.SIGHUP
 
 

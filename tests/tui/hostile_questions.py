@@ -78,9 +78,9 @@ async def asked_and_answered(make_study: MakeStudy, tmp_path: Path, texts: Seque
     async with app.run_test(size=(100, 50), tooltips=True, notifications=True) as pilot:
         for _ in texts:
             assert isinstance(app.screen, QuestionScreen)
-            frame = app.screen.presenter.session.current
-            assert frame is not None
-            text = texts[int(frame.variant.question.id[1:])]
+            question_state = app.screen.presenter.session.current
+            assert question_state is not None
+            text = texts[int(question_state.variant.question.id[1:])]
             assert squeezed(plain(text)) in squeezed(page(app, "#prompt")), ascii(text)
             await pilot.press("f2")
             assert not controls(painted(app)), ascii(text)
@@ -94,7 +94,7 @@ async def asked_and_answered(make_study: MakeStudy, tmp_path: Path, texts: Seque
 
 
 async def typed(make_study: MakeStudy, tmp_path: Path, texts: Sequence[str]) -> None:
-    """Every text as an answer: shown as it was typed, told as unreadable or wrong, kept or not, never obeyed."""
+    """Every text as an answer: shown as it was typed, reported as unreadable or wrong, kept or not, never obeyed."""
     bank = tmp_path / "typed.yaml"
     bank.write_text(TYPED, "utf-8")
     app = DlquizApp(make_study(banks=[bank]), SessionOptions(number=2 * len(texts) + 2))

@@ -69,8 +69,8 @@ def go_on(terminal: Terminal, number: str) -> str:
     return terminal.wait_for(rf"(?!.*\+ {number}){PROMPT}", before)[1]
 
 
-class Sittings:
-    """One home, whose sittings are killed one after the other; each goes on where the one before was stopped."""
+class KilledSessions:
+    """One home, whose sessions are killed one after the other; each goes on where the one before was stopped."""
 
     DEEDS = ("see", "start", "answer", "see", "type", "typed", "see", "answer", "next", "undo")
 
@@ -87,7 +87,7 @@ class Sittings:
         self.taken_back = 0
 
     def kill(self, deed: str) -> None:
-        """One sitting, killed at a random moment of the deed, and a look at what it left."""
+        """One session, killed at a random moment of the deed, and a look at what it left."""
         with Terminal(self.home, "practice", "--bank", self.bank, "--number", "40", program=self.program) as terminal:
             number = "" if deed == "start" else self._begin(terminal)
             self._do(terminal, deed, number)
@@ -139,7 +139,7 @@ class Sittings:
                 terminal.wait(0.05)
 
     def _look(self, taken_back: int) -> None:
-        """No verdict told is lost, nothing is there twice, and the draft is of a question that can be gone on with."""
+        """No verdict shown is lost, nothing is there twice, and the draft is of a question that can be gone on with."""
         with open_store(self.home / "progress.db") as store:
             assert store.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             assert store.figures.mismatches() == []

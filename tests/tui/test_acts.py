@@ -155,7 +155,7 @@ async def test_help_tells_the_keys_of_the_screen_below(make_study: MakeStudy, la
         text = shown(app, "#text")
         for act in home.acts():
             assert home.say(f"does_{act.word}")[:20] in text
-        assert "64x112x112" not in text, "answering is told where one answers"
+        assert "64x112x112" not in text, "answering is reported where one answers"
 
 
 async def test_the_palette_finds_what_can_be_done_and_does_it(make_study: MakeStudy) -> None:

@@ -126,17 +126,17 @@ async def test_without_an_editor_one_sentence_says_where_the_question_is(
     context: AppContext, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("VISUAL", "no-such-editor")
-    told: list[str] = []
-    monkeypatch.setattr(DlquizApp, "notify", lambda app, sentence, **options: told.append(sentence))
+    lines: list[str] = []
+    monkeypatch.setattr(DlquizApp, "notify", lambda app, sentence, **options: lines.append(sentence))
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a", "enter")
         assert isinstance(app.screen, HomeScreen)
-    assert "`no-such-editor` is not there" in told[-1]
-    assert f"The question is at {tmp_path / 'demo.yaml'}:" in told[-1]
+    assert "`no-such-editor` is not there" in lines[-1]
+    assert f"The question is at {tmp_path / 'demo.yaml'}:" in lines[-1]
 
 
-async def test_what_cannot_be_written_is_told_and_one_stays(context: AppContext, opened: list[list[str]]) -> None:
+async def test_what_cannot_be_written_is_reported_and_one_stays(context: AppContext, opened: list[list[str]]) -> None:
     context.own_banks.parent.write_text("in the way", "utf-8")
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:

@@ -363,7 +363,7 @@ async def test_matches_are_gone_on_with(make_study: MakeStudy, kinds: list[Path]
 # Steps
 
 
-async def test_steps_are_answered_one_by_one_and_a_slip_costs_one(app: DlquizApp, store: Store) -> None:
+async def test_steps_are_answered_one_by_one_and_a_mistake_costs_one(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "chain")
         assert "c1: Width after C1 (5×5)?" in shown(app, "#steps")
@@ -424,10 +424,10 @@ async def test_any_size_works(app: DlquizApp, size: tuple[int, int]) -> None:
     asked: list[str] = []
     async with app.run_test(size=size) as pilot:
         while len(asked) < 5 and isinstance(app.screen, QuestionScreen):
-            frame = session_of(app).current
-            assert frame is not None
-            if not frame.relearned:
-                asked.append(frame.variant.question.id)
+            question_state = session_of(app).current
+            assert question_state is not None
+            if not question_state.relearned:
+                asked.append(question_state.variant.question.id)
             await pilot.press("1", "2", "enter", "down")
             await pilot.resize_terminal(80, 24)
             await pilot.press("f3")
@@ -461,8 +461,8 @@ async def test_the_verdict_and_then_the_next_question_are_in_sight(app: DlquizAp
         assert in_sight.height == min(verdict.region.height, room.height)
         await pilot.press("enter")
         await pilot.pause()
-        frame = session_of(app).current
-        if frame is not None and frame.variant.question.id != "chain":
+        question_state = session_of(app).current
+        if question_state is not None and question_state.variant.question.id != "chain":
             assert body.scroll_offset.y == 0
 
 

@@ -22,7 +22,7 @@ from dlquiz.kinds.matching import Matching
 from dlquiz.kinds.numeric import Numeric
 from dlquiz.kinds.open import Open
 from dlquiz.kinds.ordering import Ordering
-from dlquiz.kinds.text import Words
+from dlquiz.kinds.text import ShortAnswer
 from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import Language
@@ -89,9 +89,9 @@ async def test_ticks_are_submitted_together(make_study: MakeStudy, store: Store)
     assert store.history()[0].answer == "1, 3"
 
 
-@pytest.mark.parametrize(("language", "told"), [("en", "you wrote “Linear”"), ("zh", "你写到了“Linear”")])
+@pytest.mark.parametrize(("language", "expected"), [("en", "you wrote “Linear”"), ("zh", "你写到了“Linear”")])
 async def test_a_keyword_suggests_a_point_with_its_reason_and_ticks_nothing(
-    make_study: MakeStudy, store: Store, language: Language, told: str
+    make_study: MakeStudy, store: Store, language: Language, expected: str
 ) -> None:
     app = five(make_study, settings=Settings(language=language))
     async with app.run_test(size=SIZE) as pilot:
@@ -100,8 +100,8 @@ async def test_a_keyword_suggests_a_point_with_its_reason_and_ticks_nothing(
         await pilot.press("ctrl+s")
         choices = app.screen.query_one(ChoiceInput)
         rows = [choices._page(number).content(70).plain for number in (1, 2)]
-        assert told in rows[0]
-        assert told not in rows[1]
+        assert expected in rows[0]
+        assert expected not in rows[1]
         assert all(row.startswith("[ ]") for row in rows)
         await pilot.press("ctrl+l")
         assert choices._page(1).content(70).plain.startswith("[ ]")
@@ -137,7 +137,7 @@ async def test_numbers_are_echoed_while_typing_and_mistakes_named(make_study: Ma
     assert store.history()[0].mistake == "ceil_for_floor"
 
 
-async def test_unreadable_is_told_and_not_counted(make_study: MakeStudy, store: Store) -> None:
+async def test_unreadable_is_reported_and_not_counted(make_study: MakeStudy, store: Store) -> None:
     app = five(make_study)
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
@@ -226,10 +226,13 @@ async def test_quitting_in_the_middle_loses_nothing(make_study: MakeStudy, tmp_p
         await pilot.pause()
         assert "demo/conv" in shown(app, "#notice")
         await pilot.press("c")
-        frame = session_of(app).current
-        assert frame is not None
-        assert (frame.variant.seed, frame.variant.parameters) == (before.variant.seed, before.variant.parameters)
-        assert frame.state.hints == 1
+        question_state = session_of(app).current
+        assert question_state is not None
+        assert (question_state.variant.seed, question_state.variant.parameters) == (
+            before.variant.seed,
+            before.variant.parameters,
+        )
+        assert question_state.state.hints == 1
         assert app.screen.query_one(Input).value == "1"
         await pilot.press("1", "enter")
         assert "Right: read as 11" in shown(app, "#verdict")
@@ -248,15 +251,15 @@ async def test_hint_give_up_undo_another(make_study: MakeStudy, store: Store) ->
         assert store.history()[0].answer == "?"
         await pilot.press("u")
         assert store.history() == []
-        frame = session_of(app).current
-        assert frame is not None
-        assert frame.variant.question.id == "conv"
+        question_state = session_of(app).current
+        assert question_state is not None
+        assert question_state.variant.question.id == "conv"
         await pilot.press("1", "1", "enter")
         assert "Right" in shown(app, "#verdict")
         await pilot.press("a")
-        frame = session_of(app).current
-        assert frame is not None
-        assert frame.variant.question.id == "conv"
+        question_state = session_of(app).current
+        assert question_state is not None
+        assert question_state.variant.question.id == "conv"
 
 
 async def test_question_mark_in_the_field_gives_up(make_study: MakeStudy, store: Store) -> None:
@@ -268,7 +271,7 @@ async def test_question_mark_in_the_field_gives_up(make_study: MakeStudy, store:
         assert "Given up: the answer is 11" in shown(app, "#verdict")
 
 
-async def test_a_question_that_cannot_be_marked_is_told_and_put_aside(
+async def test_a_question_that_cannot_be_marked_is_reported_and_put_aside(
     make_study: MakeStudy, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def disagree(*_: object, **__: object) -> None:
@@ -280,8 +283,8 @@ async def test_a_question_that_cannot_be_marked_is_told_and_put_aside(
         monkeypatch.setattr("dlquiz.session.marking.grade", disagree)
         await pilot.press("1", "enter")
         assert any("the run and the closed form differ" in notice.message for notice in app._notifications)
-        frame = session_of(app).current
-        assert frame is None or frame.variant.question.id != "conv"
+        question_state = session_of(app).current
+        assert question_state is None or question_state.variant.question.id != "conv"
     assert store.history() == []
 
 
@@ -336,8 +339,8 @@ async def test_what_to_do_where_nothing_is_saved_is_not_cut(
     make_study: MakeStudy, language: Language, size: tuple[int, int]
 ) -> None:
     folder = "/home/learner/.local/share/dlquiz"
-    told = lost(f"{folder}/progress.db", f"{folder}/progress-rescued-20261129T022034Z.db")
-    app = DlquizApp(make_study(trouble=told.in_language(language), settings=Settings(language=language)))
+    found = lost(f"{folder}/progress.db", f"{folder}/progress-rescued-20261129T022034Z.db")
+    app = DlquizApp(make_study(trouble=found.in_language(language), settings=Settings(language=language)))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         assert list(cut(app.screen)) == []
@@ -386,9 +389,9 @@ async def test_the_language_of_the_environment_is_kept_only_when_it_is_chosen(ma
 
 def answer_keys(session: Session, right: bool) -> list[str]:
     """The keys that answer the current question with the keyboard alone, rightly or wrongly."""
-    frame = next_question(session)
-    assert frame is not None
-    variant, kind = frame.variant, frame.variant.question.kind
+    question_state = next_question(session)
+    assert question_state is not None
+    variant, kind = question_state.variant, question_state.variant.question.kind
     if isinstance(kind, Open):
         return [*"because", "ctrl+s", *(str(n) for n in range(1, len(kind.rubric) + 1)), "enter"]
     if isinstance(kind, Ordering | Matching):
@@ -409,7 +412,7 @@ def _part_keys(variant: Variant, right: bool, *, blank: bool = False) -> list[st
         return [*map(str, digits), *(["enter"] if kind.multiple or blank else [])]
     if isinstance(kind, TrueFalse):
         return ["1" if kind.answer == right else "2"]
-    if isinstance(kind, Words):
+    if isinstance(kind, ShortAnswer):
         return [*_keys(kind.accept[0].en if right else "nonsense"), "enter"]
     assert isinstance(kind, Numeric)
     return [*_typed(variant.answer if right else _other(variant.answer)), "enter"]
@@ -440,18 +443,18 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
         for number in count():
             if not isinstance(app.screen, QuestionScreen):
                 break
-            frame = next_question(session)
-            assert frame is not None
-            kinds.add(frame.variant.question.type)
-            right = frame.relearned or number % 2 == 0
+            question_state = next_question(session)
+            assert question_state is not None
+            kinds.add(question_state.variant.question.type)
+            right = question_state.relearned or number % 2 == 0
             await pilot.press(*answer_keys(session, right=right))
             verdict = shown(app, "#verdict")
-            assert verdict, f"no verdict on {frame.variant.question.name}"
+            assert verdict, f"no verdict on {question_state.variant.question.name}"
             if right:
-                assert verdict.startswith("✓ Right"), frame.variant.question.name
+                assert verdict.startswith("✓ Right"), question_state.variant.question.name
             await pilot.press("enter")
         assert isinstance(app.screen, SummaryScreen)
-        relearned = sum(result.frame.relearned for result in session.results)
+        relearned = sum(result.question_state.relearned for result in session.results)
         assert f"{10 + relearned} answered" in shown(app, "#results")
         await pilot.press("q")
     context.store.close()
@@ -471,10 +474,10 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
 
 
 @pytest.mark.parametrize(
-    ("hours", "told"), [(0, "Streak: 2 days (longest: 2 days)"), (8, "Streak: 1 day (longest: 1 day)")]
+    ("hours", "expected"), [(0, "Streak: 2 days (longest: 2 days)"), (8, "Streak: 1 day (longest: 1 day)")]
 )
 async def test_progress_counts_the_days_of_the_learners_zone(
-    make_study: MakeStudy, store: Store, hours: int, told: str
+    make_study: MakeStudy, store: Store, hours: int, expected: str
 ) -> None:
     context = make_study(zone=timezone(timedelta(hours=hours)))
     four = datetime(2026, 3, 1, 4, tzinfo=UTC)
@@ -486,7 +489,7 @@ async def test_progress_counts_the_days_of_the_learners_zone(
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("p")
-        assert told in shown(app, "#figures")
+        assert expected in shown(app, "#figures")
         await pilot.press("8")
         assert f"03-01 {4 + hours:02}:00" in shown(app, "#figures")
 
@@ -519,7 +522,7 @@ async def test_any_size_works(make_study: MakeStudy, size: tuple[int, int]) -> N
         assert isinstance(app.screen, SummaryScreen)
 
 
-async def test_an_unexpected_error_is_logged_and_told_in_one_sentence(
+async def test_an_unexpected_error_is_logged_and_reported_in_one_sentence(
     make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     context = make_study()
@@ -596,7 +599,7 @@ async def test_enter_scores_no_points_that_were_out_of_sight(make_study: MakeStu
     assert [attempt.verdict for attempt in store.history()] == ["wrong"]
 
 
-async def test_a_draft_of_a_question_that_is_gone_is_told_and_dropped(make_study: MakeStudy, store: Store) -> None:
+async def test_a_draft_of_a_question_that_is_gone_is_reported_and_dropped(make_study: MakeStudy, store: Store) -> None:
     context = make_study()
     store.drafts.save(Draft("gone/question", 1, [], "1", context.clock()))
     app = DlquizApp(context)
@@ -621,7 +624,7 @@ async def test_the_points_met_and_missed_stand_in_the_verdict(make_study: MakeSt
 
 
 @pytest.mark.parametrize(("row", "kept"), [("sizes", True), ("words", False)])
-async def test_a_new_sitting_goes_on_with_what_was_begun_if_it_is_of_it(
+async def test_a_new_session_goes_on_with_what_was_begun_if_it_is_of_it(
     make_study: MakeStudy, store: Store, row: str, kept: bool
 ) -> None:
     context = make_study()
@@ -629,9 +632,14 @@ async def test_a_new_sitting_goes_on_with_what_was_begun_if_it_is_of_it(
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(*["down"] * {"sizes": 2, "words": 3}[row], "enter")
-        frame = session_of(app).current
-        assert frame is not None
-        assert (frame.variant.question.id == "conv") is kept
+        question_state = session_of(app).current
+        assert question_state is not None
+        assert (question_state.variant.question.id == "conv") is kept
         if kept:
-            assert (frame.variant.seed, frame.state.hints, frame.number, frame.total) == (5, 1, 1, 1)
+            assert (
+                question_state.variant.seed,
+                question_state.state.hints,
+                question_state.number,
+                question_state.total,
+            ) == (5, 1, 1, 1)
             assert app.screen.query_one(Input).value == "1+"

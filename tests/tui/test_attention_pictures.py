@@ -39,8 +39,8 @@ def test_a_causal_map_has_the_weights_of_the_run_and_crosses_for_what_is_hidden(
         shown = found[number + 1].split()
         assert shown[0] == f"q{number + 1}"
         assert found[number + 1].count(HIDDEN) == 2 * (len(row) - number - 1)
-        told = [float(text) for text in shown[1:] if re.fullmatch(r"[\d.]+", text)]
-        assert told == pytest.approx(row[: number + 1], abs=6e-4)
+        texts = [float(text) for text in shown[1:] if re.fullmatch(r"[\d.]+", text)]
+        assert texts == pytest.approx(row[: number + 1], abs=6e-4)
     assert "The mask hides 3 of 9 cells." in found
 
 
@@ -54,8 +54,8 @@ def test_without_a_mask_nothing_is_crossed_even_where_a_weight_is_zero():
 def test_scores_are_those_of_the_run():
     asked = made("attention_scores", queries=QUERIES, keys=KEYS)
     (picture,) = scores(asked)
-    told = [float(text.replace("−", "-")) for text in re.findall(r"−?\d[\d.]*", lines(picture)[1][2:])]
-    assert told == pytest.approx(run(find("attention_scores"), asked.arguments)[0], abs=6e-3)
+    shown = [float(text.replace("−", "-")) for text in re.findall(r"−?\d[\d.]*", lines(picture)[1][2:])]
+    assert shown == pytest.approx(run(find("attention_scores"), asked.arguments)[0], abs=6e-3)
 
 
 def test_the_output_stands_below_its_weights():

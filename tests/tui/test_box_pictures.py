@@ -89,11 +89,11 @@ def test_frames_keep_and_suppress_as_the_run_does(threshold):
     asked = made("nms", boxes=BOXES, scores=SCORES, threshold=threshold)
     (picture,) = suppression(asked)
     kept = [int(box) for box in run(find("nms"), asked.arguments)]
-    told = ["\n".join(lines(picture, frame, 120)) for frame in range(picture.frames)]
+    shown = ["\n".join(lines(picture, frame, 120)) for frame in range(picture.frames)]
     assert picture.first == picture.frames - 1
-    assert [int(re.search(r"Box (\d+) has the best", one)[1]) for one in told] == kept
-    assert f"Kept, best first: {', '.join(map(str, kept))}." in told[-1]
-    gone = {int(box): (kept[frame], float(shared)) for frame, one in enumerate(told)
+    assert [int(re.search(r"Box (\d+) has the best", one)[1]) for one in shown] == kept
+    assert f"Kept, best first: {', '.join(map(str, kept))}." in shown[-1]
+    gone = {int(box): (kept[frame], float(shared)) for frame, one in enumerate(shown)
             for box, shared in re.findall(r"suppresses box (\d+): IoU (\S+) >", one)}  # fmt: skip
     assert sorted([*gone, *kept]) == list(range(len(BOXES)))
     for box, (by, shared) in gone.items():

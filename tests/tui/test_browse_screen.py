@@ -98,7 +98,7 @@ async def test_the_cursor_moves_from_the_field_and_enter_looks(make_study: MakeS
         assert screen.query_one(LongList).cursor == 1
 
 
-async def test_filters_are_turned_by_keys_of_the_list_and_told(make_study: MakeStudy) -> None:
+async def test_filters_are_turned_by_keys_of_the_list_and_reported(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await browse(pilot, app)
@@ -159,7 +159,7 @@ async def test_what_is_picked_is_practised_or_else_all_that_is_listed(make_study
         await pilot.press("escape")
         draft = app.context.store.drafts.current()
         assert draft is not None
-        assert sorted(draft.wishes["questions"]) == ["demo/conv", "demo/explain"]
+        assert sorted(draft.options["questions"]) == ["demo/conv", "demo/explain"]
         app.push_screen(BrowseScreen())
         await pilot.pause()
         assert app.screen is not screen
@@ -258,9 +258,9 @@ async def test_the_signs_of_the_rows_are_explained_below_them(make_study: MakeSt
     app = DlquizApp(make_study(settings=Settings(language=language)))
     async with app.run_test(size=(60, 20)) as pilot:
         await browse(pilot, app)
-        told = shown(app, "#legend")
-        assert all(sign in told for sign in [*SIGNS.values(), "★"])
-        assert max(map(cell_width, told.splitlines())) <= 56
+        text = shown(app, "#legend")
+        assert all(sign in text for sign in [*SIGNS.values(), "★"])
+        assert max(map(cell_width, text.splitlines())) <= 56
         assert app.screen.query_one("#legend").region.bottom <= app.screen.query_one("#keys").region.y
         await pilot.resize_terminal(60, LOW - 1)
         await pilot.pause()
@@ -319,8 +319,10 @@ async def test_banks_that_change_are_found_as_they_are_now(make_study: MakeStudy
 
 def test_a_row_is_as_wide_as_its_room_and_its_prompt_one_line() -> None:
     assert first_line("A **3×3** over {{n}} and {{ s:.3f }}: $\\frac{a}{b}$\n\nMore") == "A 3×3 over n and s: a/b More"
-    told = first_line("Of {{millions}}M, $\\eta = {{eta}}$, z={{ z:.2f }}, $x_1$ is {{x1}}, {{alpha}} or {{test_mean}}")
-    assert told == "Of …M, η = …, z=…, x₁ is x₁, α or …", "no name of a parameter is shown, and no `z = z`"
+    found = first_line(
+        "Of {{millions}}M, $\\eta = {{eta}}$, z={{ z:.2f }}, $x_1$ is {{x1}}, {{alpha}} or {{test_mean}}"
+    )
+    assert found == "Of …M, η = …, z=…, x₁ is x₁, α or …", "no name of a parameter is shown, and no `z = z`"
     assert first_line("An add gate [[sum]] and \\[[no]] W[[1]]") == "An add gate … and [[no]] W[[1]]"
     for width in (20, 40, 59, 60, 89, 90, 200):
         for language in LANGUAGES:
@@ -328,11 +330,11 @@ def test_a_row_is_as_wide_as_its_room_and_its_prompt_one_line() -> None:
 
 
 def test_filters_are_not_broken_over_two_lines(make_study: MakeStudy) -> None:
-    library, wishes = make_study().library, SessionOptions(bank="demo", topic="words", kind="true_false", difficulty=2)
+    library, options = make_study().library, SessionOptions(bank="demo", topic="words", kind="true_false", difficulty=2)
     for width in (24, 36, 60, 76, 200):
-        told = filters_text(library, wishes, "flagged", "en", width).plain
-        assert "d Difficulty ‹ ●●○ ›" in told
-        assert "y Kind ‹ true or false ›" in told
+        found = filters_text(library, options, "flagged", "en", width).plain
+        assert "d Difficulty ‹ ●●○ ›" in found
+        assert "y Kind ‹ true or false ›" in found
     assert filters_text(library, SessionOptions(), None, "en", 36).plain == "b   t   y   d   s"
     for language in LANGUAGES:
         assert say(language, "browse_standing") in filters_text(library, SessionOptions(), None, language, 56).plain

@@ -1,4 +1,4 @@
-"""Choosing what to practise on the screen: rows that are turned, numbers that are typed, and what fits told at once."""
+"""Choosing what to practise on the screen: rows to turn, numbers to type, and what fits, shown at once."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def go_to(pilot: Pilot[None], field: str) -> None:
     await pilot.pause()
 
 
-async def test_from_a_row_of_home_to_a_sitting_of_what_was_chosen(make_study: MakeStudy) -> None:
+async def test_from_a_row_of_home_to_a_session_of_what_was_chosen(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("down", "down", "down", "s")
@@ -58,9 +58,9 @@ async def test_from_a_row_of_home_to_a_sitting_of_what_was_chosen(make_study: Ma
         await pilot.press("enter")
         session = session_of(app)
         assert session.total == 13
-        frame = next_question(session)
-        assert frame is not None
-        assert frame.variant.question.type == "choice"
+        question_state = next_question(session)
+        assert question_state is not None
+        assert question_state.variant.question.type == "choice"
 
 
 async def test_what_was_chosen_is_remembered_but_for_the_row(make_study: MakeStudy) -> None:
@@ -89,8 +89,8 @@ async def test_where_nothing_fits_that_is_said_and_nothing_begins(make_study: Ma
         await go_to(pilot, "difficulty")
         await pilot.press("left")
         assert value(app, "difficulty") == "●●●"
-        told = shown(app, "#fit")
-        assert told == ("no question of the difficulty `3` in the bank `demo` of the topic `sizes`; difficulties: 1")
+        text = shown(app, "#fit")
+        assert text == ("no question of the difficulty `3` in the bank `demo` of the topic `sizes`; difficulties: 1")
         await pilot.press("enter")
         assert isinstance(app.screen, ChooseScreen)
 

@@ -53,10 +53,10 @@ def test_ticks_are_few_even_and_inside(low, span):
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("z", [-2.0, 0.75, 12.0])
-def test_the_slope_told_is_that_of_a_difference(name, z):
+def test_the_slope_reported_is_that_of_a_difference(name, z):
     (picture,) = curves(made("activation", name=name, z=z))
-    told = drawn(picture, width=200).split("\n")[-1].replace("−", "-")
-    value, slope = (float(piece.split(" = ")[1].split()[0]) for piece in told.split("   ")[:2])
+    text = drawn(picture, width=200).split("\n")[-1].replace("−", "-")
+    value, slope = (float(piece.split(" = ")[1].split()[0]) for piece in text.split("   ")[:2])
     (before,), (after,) = (curves(made("activation", name=name, z=z + step)) for step in (-1e-2, 1e-2))
     low, high = (
         float(drawn(one, width=200).split("\n")[-1].replace("−", "-").split(" = ")[1].split()[0])
@@ -74,7 +74,7 @@ def test_sigmoid_by_its_definition_and_every_number_has_its_frame():
     assert f"○ sigmoid′(−3) = {share * (1 - share):.6g}" in drawn(picture, 3)
 
 
-def test_the_left_slope_is_told():
+def test_the_left_slope_is_reported():
     (picture,) = curves(made("activation", name="leaky_relu", z=-2, alpha=0.2))
     assert "α = 0.2" in drawn(picture)
 
@@ -94,9 +94,9 @@ def test_no_number_and_no_width_is_too_much_for_an_activation(name, z, width, he
 class TestExpressions:
     def test_along_what_is_asked_about(self):
         (picture,) = along(made=made("gradient", expression="x*y + y", at={"x": 3, "y": 2}, with_respect_to="y"))
-        told = drawn(picture).split("\n")
-        assert "y = 2   ◉ value = 8   ○ derivative = 4" in told
-        assert any(line.strip() == "y" for line in told)
+        text = drawn(picture).split("\n")
+        assert "y = 2   ◉ value = 8   ○ derivative = 4" in text
+        assert any(line.strip() == "y" for line in text)
 
     def test_poles_are_gaps(self):
         (picture,) = along(made=made("evaluate", expression="log(x)", at={"x": 2}))
@@ -147,9 +147,9 @@ class TestDescents:
     )
     def test_the_rate_of_the_asked_step_is_marked(self, arguments, expected):
         (picture,) = schedule(made=made("learning_rate_at", **arguments))
-        told = drawn(picture).split("\n")
-        assert f"◉ step {arguments['step']}: {expected}" in told[-1]
-        assert any("◉" in line for line in told[1:-3])
+        text = drawn(picture).split("\n")
+        assert f"◉ step {arguments['step']}: {expected}" in text[-1]
+        assert any("◉" in line for line in text[1:-3])
 
     def test_the_loss_goes_down_step_by_step(self):
         (picture,) = descent(made=made("quadratic_descent", w=2, curvature=1, learning_rate=0.5, steps=3))

@@ -1,4 +1,4 @@
-"""Drilling on the screen: from a verdict, with its standing in the title, left and gone on with, ended and told."""
+"""Drilling on the screen: from a verdict, with its standing in the title, left and gone on with, ended and reported."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ async def until(pilot, holds: Callable[[], object]) -> None:
 
 async def drill(pilot, app: DlquizApp, mistake: str) -> None:
     before = app.screen
-    app.sittings.drill(mistake)
+    app.sessions.drill(mistake)
     await until(pilot, lambda: app.screen is not before)
     await pilot.pause()
 
@@ -47,7 +47,7 @@ async def answer(pilot, app: DlquizApp, typed: str) -> None:
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("key", ["m", "ｍ"])
-async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_sitting_goes_on_after_it(make_study, key):
+async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_session_goes_on_after_it(make_study, key):
     app = DlquizApp(make_study(), SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "conv")
@@ -66,8 +66,8 @@ async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_sitting_goes_
             assert shown(app, "#rules") == ""
             await pilot.press("enter")
         assert isinstance(app.screen, SummaryScreen)
-        told = shown(app, "#results")
-        assert f"stride ignored ({MISTAKE}) avoided 3 times in a row, at 1 question." in told
+        text = shown(app, "#results")
+        assert f"stride ignored ({MISTAKE}) avoided 3 times in a row, at 1 question." in text
         assert "↵ Back" in shown(app, "#keys")
         await pilot.press("enter")
         assert app.screen is outer
@@ -106,7 +106,7 @@ async def test_a_drill_left_in_the_middle_goes_on_with_its_row(make_study):
         await pilot.press("enter")
         app.screen.query_one("#line", Input).value = "1"
         await pilot.press("ctrl+q")
-    assert context.store.drafts.current().wishes["mistake"] == MISTAKE
+    assert context.store.drafts.current().options["mistake"] == MISTAKE
 
     again = DlquizApp(context)
     async with again.run_test(size=SIZE) as pilot:
@@ -118,7 +118,7 @@ async def test_a_drill_left_in_the_middle_goes_on_with_its_row(make_study):
         assert "已避开 1/3 次" in shown(again, "#bar")
 
 
-async def test_the_same_drill_begun_anew_goes_on_and_undo_takes_a_step_back(make_study):
+async def test_the_same_drill_begun_again_goes_on_and_undo_takes_a_step_back(make_study):
     context = make_study()
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
@@ -135,10 +135,10 @@ async def test_the_same_drill_begun_anew_goes_on_and_undo_takes_a_step_back(make
         assert "avoided 1 of 3" in shown(app, "#bar")
 
 
-async def test_a_mistake_that_is_gone_from_the_banks_is_told(make_study):
+async def test_a_mistake_that_is_gone_from_the_banks_is_reported(make_study):
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
-        app.sittings.drill("qqqq")
+        app.sessions.drill("qqqq")
         await until(pilot, lambda: len(app._notifications) == 2)
         assert isinstance(app.screen, HomeScreen)
         assert [notice.message for notice in app._notifications] == [
@@ -153,11 +153,11 @@ async def test_the_notice_is_on_the_screen_before_the_search_begins_and_two_keys
     app = DlquizApp(make_study())
     seen: list[int] = []
     monkeypatch.setattr(
-        app.sittings, "practise", lambda _: seen.append(sum(toast.region.area for toast in app.screen.query(Toast)))
+        app.sessions, "practise", lambda _: seen.append(sum(toast.region.area for toast in app.screen.query(Toast)))
     )
     async with app.run_test(size=SIZE, notifications=True) as pilot:
-        app.sittings.drill(MISTAKE)
-        app.sittings.drill(MISTAKE)
+        app.sessions.drill(MISTAKE)
+        app.sessions.drill(MISTAKE)
         await until(pilot, lambda: seen)
         await pilot.pause(0.3)
     assert len(seen) == 1
@@ -201,10 +201,10 @@ async def test_a_mistake_made_is_chosen_from_a_list_and_drilled(make_study, way)
             context.clock().date().isoformat(),
             "1",
         ]
-        assert shown(app, "#told").startswith(f"stride ignored ({MISTAKE})\n  The stride was taken as 1;")
+        assert shown(app, "#message").startswith(f"stride ignored ({MISTAKE})\n  The stride was taken as 1;")
         await pilot.press("ctrl+l")
         assert shown(app, "#bar") == "专练自己犯过的一个错误"
-        assert shown(app, "#told").startswith(f"忽略了步幅（{MISTAKE}）\n  步幅被当成了 1；")
+        assert shown(app, "#message").startswith(f"忽略了步幅（{MISTAKE}）\n  步幅被当成了 1；")
         await pilot.press("enter")
         await until(pilot, lambda: "已避开 0/3 次" in shown(app, "#bar"))
         await answer(pilot, app, MADE)
@@ -218,7 +218,7 @@ async def test_before_the_first_mistake_it_says_where_all_are_listed(make_study)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("ｍ")
         assert "`dlquiz drill` lists all" in shown(app, "#notice")
-        assert shown(app, "#told") == ""
+        assert shown(app, "#message") == ""
         assert not app.screen.query_one(DataTable).show_header
         assert "Drill" not in shown(app, "#keys")
         await pilot.press("enter", "escape")

@@ -28,7 +28,7 @@ PATIENCE = 20.0
 MakeStudy = Callable[..., AppContext]
 
 
-def told(app: DlquizApp) -> list[str]:
+def notices(app: DlquizApp) -> list[str]:
     return [notice.message for notice in app._notifications]
 
 
@@ -134,7 +134,7 @@ class TestEditing:
             assert choices._ticked == {1}
         assert len(editor.opened) == 1
 
-    async def test_after_the_verdict_it_is_told_in_the_new_words(self, make_study, editor):
+    async def test_after_the_verdict_it_is_reported_in_the_new_words(self, make_study, editor):
         app = app_over(make_study)
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "pick")
@@ -151,7 +151,7 @@ class TestEditing:
             await pilot.press("2")
             editor.deeds = [changing(("answer: false", "answer: true"), ("en: Pooling has weights.", "en: New."))]
             await pilot.press("f6")
-            await until(pilot, lambda: "Verdicts stay as they are" in "".join(told(app)))
+            await until(pilot, lambda: "Verdicts stay as they are" in "".join(notices(app)))
             assert "Right" in shown(app, "#verdict")
             assert "Pooling has weights." in shown(app, "#prompt")
             await pilot.press("a")
@@ -169,7 +169,7 @@ class TestEditing:
             await pilot.press("1", "2", "enter")
             assert "Right" in shown(app, "#verdict")
 
-    async def test_faults_are_listed_in_place_and_can_be_mended_from_there(self, make_study, bank, editor):
+    async def test_faults_are_listed_in_place_and_can_be_corrected_from_there(self, make_study, bank, editor):
         app = app_over(make_study)
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")
@@ -215,7 +215,7 @@ class TestEditing:
             editor.deeds = [changing(("{en: Pooling has weights., zh: 池化有权重。}", "{en: Only English.}"))]
             await pilot.press("f6")
             await until(pilot, lambda: "Only English." in shown(app, "#prompt"))
-            assert any("`dlquiz check" in notice for notice in told(app))
+            assert any("`dlquiz check" in notice for notice in notices(app))
 
     async def test_a_question_that_is_deleted_is_finished_as_it_was(self, make_study, bank, editor, store):
         app = app_over(make_study)
@@ -223,7 +223,7 @@ class TestEditing:
             await ask(pilot, app, "claim")
             editor.deeds = [changing(("- id: claim", "- id: assertion"))]
             await pilot.press("f6")
-            await until(pilot, lambda: "demo/claim is no longer in the banks" in told(app))
+            await until(pilot, lambda: "demo/claim is no longer in the banks" in notices(app))
             await pilot.press("2")
             assert "Right" in shown(app, "#verdict")
         assert store.history()[0].question == "demo/claim"
@@ -235,21 +235,21 @@ class TestEditing:
             await ask(pilot, app, "claim")
             editor.deeds = [lambda file: None, changing(("Pooling has", "Dropout has"))]
             await pilot.press("f6")
-            assert told(app) == []
+            assert notices(app) == []
             await pilot.press("f6")
-            assert any("an update overwrites" in notice for notice in told(app))
+            assert any("an update overwrites" in notice for notice in notices(app))
 
-    async def test_where_the_screen_cannot_step_aside_the_place_is_told(self, make_study, bank, monkeypatch):
+    async def test_where_the_screen_cannot_step_aside_the_place_is_reported(self, make_study, bank, monkeypatch):
         monkeypatch.setenv("EDITOR", "python")
         app = app_over(make_study)
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")
             await pilot.press("f6")
-            assert told(app) == [
+            assert notices(app) == [
                 f"here the editor cannot be opened; the question is at {bank}:{line_of(bank, 'claim')}"
             ]
 
-    async def test_an_editor_that_does_not_start_is_told_and_the_screen_comes_back(
+    async def test_an_editor_that_does_not_start_is_reported_and_the_screen_comes_back(
         self, make_study, editor, monkeypatch
     ):
         def broken(command: list[str]) -> int:
@@ -260,7 +260,7 @@ class TestEditing:
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")
             await pilot.press("f6")
-            (sentence,) = told(app)
+            (sentence,) = notices(app)
             assert sentence.startswith(f"ed cannot be started. The question is at {app.context.library.banks[0].file}:")
             assert not editor.aside
 
@@ -296,31 +296,31 @@ class TestWatching:
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")
             rewrite(bank, ("en: Pooling has weights.", "en: Changed."), ("en: Why is a", "en: Tell why a"))
-            await until(pilot, lambda: "Read again: demo.yaml" in told(app))
+            await until(pilot, lambda: "Read again: demo.yaml" in notices(app))
             assert "Pooling has weights." in shown(app, "#prompt")
             await pilot.press("2")
             assert "Right" in shown(app, "#verdict")
             await pilot.press("a")
             assert "Changed." in shown(app, "#prompt")
 
-    async def test_a_broken_save_is_told_once_and_the_last_good_bank_stays(self, make_study, bank):
+    async def test_a_broken_save_is_reported_once_and_the_last_good_bank_stays(self, make_study, bank):
         app = app_over(make_study, watching=True)
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")
             rewrite(bank, ("answer: false", "answer: perhaps"))
             line = line_of(bank, "claim") + 4
-            await until(pilot, lambda: told(app))
-            assert told(app) == [
+            await until(pilot, lambda: notices(app))
+            assert notices(app) == [
                 f"demo.yaml:{line}: `answer` must be true or false. The last good version stays in use."
             ]
             taken = app.context.library
             rewrite(bank, ("format: 1", "# the same fault, a line further down\nformat: 1"))
             await until(pilot, lambda: app.context.library is not taken)
-            assert len(told(app)) == 1
+            assert len(notices(app)) == 1
             rewrite(bank, ("answer: perhaps", "answer: true"))
-            await until(pilot, lambda: "Read again: demo.yaml" in told(app))
+            await until(pilot, lambda: "Read again: demo.yaml" in notices(app))
             rewrite(bank, ("answer: true\n", "answer: perhaps\n"))
-            await until(pilot, lambda: len(told(app)) == 3)
+            await until(pilot, lambda: len(notices(app)) == 3)
             await pilot.press("2")
             assert "Right" in shown(app, "#verdict")
 
@@ -328,8 +328,8 @@ class TestWatching:
         app = app_over(make_study, watching=True)
         async with app.run_test(size=SIZE) as pilot:
             rewrite(bank, ("  - id: claim", "    '[/b][@click=app.quit]': 1\n  - id: claim"))
-            await until(pilot, lambda: told(app))
-            assert "[/b][@click=app.quit]" in told(app)[0]
+            await until(pilot, lambda: notices(app))
+            assert "[/b][@click=app.quit]" in notices(app)[0]
             await pilot.pause()
 
     async def test_files_come_and_go_and_home_shows_it(self, make_study, bank, tmp_path):
@@ -345,11 +345,11 @@ class TestWatching:
             await until(pilot, lambda: "6 questions" in shown(app, "#bar"))
             (folder / "demo.yaml").unlink()
             await until(pilot, lambda: "1 question" in shown(app, "#bar"))
-            assert any("No longer there: demo.yaml" in notice for notice in told(app))
+            assert any("No longer there: demo.yaml" in notice for notice in notices(app))
             (folder / "more.yaml").unlink()
             await until(pilot, lambda: "0 questions" in shown(app, "#bar"))
             await pilot.press("enter")
-            assert "there are no questions" in told(app)
+            assert "there are no questions" in notices(app)
 
     async def test_what_vanished_keeps_its_history_and_is_asked_no_more(self, make_study, bank, store):
         app = app_over(make_study, watching=True)
@@ -358,17 +358,17 @@ class TestWatching:
             await pilot.press("2")
             text = bank.read_text("utf-8")
             bank.write_text(text[: text.index("  - id: pick")], "utf-8")
-            await until(pilot, lambda: "Read again: demo.yaml" in told(app))
+            await until(pilot, lambda: "Read again: demo.yaml" in notices(app))
             await pilot.press("enter")
             for _ in range(2):
-                frame = session_of(app).current
-                assert frame is not None
-                assert frame.variant.question.id == "conv"
+                question_state = session_of(app).current
+                assert question_state is not None
+                assert question_state.variant.question.id == "conv"
                 app.screen.query_one(Input).value = "11"
                 await pilot.press("enter", "enter")
         assert len(store.history(question="demo/claim")) == 1
 
-    async def test_an_edit_is_not_told_a_second_time(self, make_study, bank, editor):
+    async def test_an_edit_is_not_reported_a_second_time(self, make_study, bank, editor):
         app = app_over(make_study, watching=True)
         async with app.run_test(size=SIZE) as pilot:
             await ask(pilot, app, "claim")
@@ -376,7 +376,7 @@ class TestWatching:
             await pilot.press("f6")
             await until(pilot, lambda: "Dropout has" in shown(app, "#prompt"))
             await pilot.pause(0.2)
-            assert told(app) == []
+            assert notices(app) == []
 
     async def test_an_unexpected_error_while_looking_ends_the_app_loudly(self, make_study, bank, monkeypatch):
         def broken(*arguments: object) -> None:

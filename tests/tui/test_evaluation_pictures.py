@@ -45,7 +45,7 @@ def test_the_area_below_the_points_is_that_of_the_run(scored, width, language):
     assert max(map(cell_width, drawn(picture, width, 20, language).split("\n"))) <= width
 
 
-def test_the_area_is_told_and_every_threshold_marked():
+def test_the_area_is_reported_and_every_threshold_marked():
     (picture,) = roc(made("roc_auc", scores=[0.9, 0.8, 0.7], labels=[1, 0, 1]))
     found = drawn(picture)
     assert "The area below the curve is 0.5." in found
@@ -60,9 +60,9 @@ def test_the_area_is_told_and_every_threshold_marked():
 def test_the_gaps_weighted_by_their_samples_make_the_error(samples, count, width, language):
     confidences, correct = zip(*samples, strict=True)
     (picture,) = bins(made("calibration_error", confidences=confidences, correct=correct, bins=count))
-    told = re.findall(r"gap (\S+), (\d+) sample", drawn(picture).replace("−", "-"))
-    assert sum(int(number) for _, number in told) == len(samples)
-    error = sum(float(gap) * int(number) for gap, number in told) / len(samples)
+    text = re.findall(r"gap (\S+), (\d+) sample", drawn(picture).replace("−", "-"))
+    assert sum(int(number) for _, number in text) == len(samples)
+    error = sum(float(gap) * int(number) for gap, number in text) / len(samples)
     assert error == pytest.approx(
         computed("calibration_error", confidences=confidences, correct=correct, bins=count), abs=1e-3
     )

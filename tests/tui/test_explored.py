@@ -11,12 +11,12 @@ from dlquiz.text.cells import cell_width
 from dlquiz.tui.networks.layer_table import (
     block_paths,
     cells_of,
+    layer_text,
     layout_for,
     lines_of,
     path_end,
     share,
     shortened,
-    told_of,
     window_shown,
 )
 from dlquiz.tui.networks.presenter import tried
@@ -83,10 +83,10 @@ def test_kernel_stride_and_padding_are_in_the_table_at_every_width(width):
     assert [row[2].strip() for row in rows[:3]] == ["11/4/2", "–", "3/2/0"]
 
 
-def test_windows_that_differ_along_the_axes_or_are_dilated_are_told_in_full():
+def test_windows_that_differ_along_the_axes_or_are_dilated_are_reported_in_full():
     traced = table("alexnet")
     line = lines_of(traced, ())[0]._replace(kernel_size=(1, 7), stride=1, padding=(0, 3), dilation=2)
-    assert "kernel 1×7, stride 1, padding 0×3, dilation 2" in told_of(line, traced, "en")
+    assert "kernel 1×7, stride 1, padding 0×3, dilation 2" in layer_text(line, traced, "en")
     assert window_shown(line) == "1×7/1/0×3"
 
 
@@ -100,10 +100,10 @@ def test_the_largest_line_has_a_full_bar_and_nothing_has_none():
     assert not bars[1].strip()
 
 
-def test_a_line_is_told_with_its_shares():
+def test_a_line_is_reported_with_its_shares():
     traced = table("alexnet")
-    told = told_of(lines_of(traced, ())[0], traced, "en")
-    assert told == (
+    found = layer_text(lines_of(traced, ())[0], traced, "en")
+    assert found == (
         "features.0 (Conv2d, kernel 11, stride 4, padding 2) → 64×55×55: 23,296 parameters (0.04% of all), "
         "70,276,800 multiply-adds (9.8%), "
         "receptive field 11, jump 4"
@@ -111,17 +111,17 @@ def test_a_line_is_told_with_its_shares():
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "told"), [(0, 5, "0%"), (0, 0, "0%"), (5, 5, "100.0%"), (1, 1_000_000, "< 0.01%")]
+    ("part", "whole", "found"), [(0, 5, "0%"), (0, 0, "0%"), (5, 5, "100.0%"), (1, 1_000_000, "< 0.01%")]
 )
-def test_shares(part, whole, told):
-    assert share(part, whole) == told
+def test_shares(part, whole, found):
+    assert share(part, whole) == found
 
 
 @pytest.mark.parametrize(
-    ("number", "told"), [(0, "0"), (999, "999"), (1000, "1.0 k"), (118_013_952, "118.0 M"), (2 * 10**12, "2.0 T")]
+    ("number", "found"), [(0, "0"), (999, "999"), (1000, "1.0 k"), (118_013_952, "118.0 M"), (2 * 10**12, "2.0 T")]
 )
-def test_counts_are_shortened(number, told):
-    assert shortened(number) == told
+def test_counts_are_shortened(number, found):
+    assert shortened(number) == found
 
 
 # What is typed
@@ -146,7 +146,7 @@ def test_an_input_may_be_typed_in_many_ways(typed):
         ("3x0x9", "", "channels×height×width"),
     ],
 )
-def test_what_is_wrong_is_told_with_the_layer_it_breaks_at(typed, layer, said):
+def test_what_is_wrong_is_reported_with_the_layer_it_breaks_at(typed, layer, said):
     found = tried(find_network("alexnet"), typed)
     assert found.table is None
     assert found.layer == layer
@@ -171,7 +171,7 @@ def test_every_network_fits_beside_the_largest(width, language):
         assert not any("…" in line for line in drawn), name
 
 
-def test_bars_are_scaled_to_the_larger_and_its_side_is_told():
+def test_bars_are_scaled_to_the_larger_and_its_side_is_reported():
     lines = compared(side("alexnet"), side("vgg16"), 76, "en").plain.split("\n")
     parameters = next(line for line in lines if line.startswith("parameters"))
     assert "61,100,840" in parameters
@@ -195,7 +195,7 @@ def test_a_scale_that_one_of_them_has_not_is_left_open():
 
 
 @pytest.mark.parametrize(
-    ("path", "width", "told"),
+    ("path", "width", "found"),
     [
         ("layer1.0.conv1", 14, "layer1.0.conv1"),
         ("features.denseblock1.denselayer12.conv1", 20, "…denselayer12.conv1"),
@@ -204,5 +204,5 @@ def test_a_scale_that_one_of_them_has_not_is_left_open():
         ("encoder.layers.encoder_layer_12", 14, "…oder_layer_12"),
     ],
 )
-def test_of_a_long_path_its_end_is_shown(path, width, told):
-    assert path_end(path, width) == told
+def test_of_a_long_path_its_end_is_shown(path, width, found):
+    assert path_end(path, width) == found

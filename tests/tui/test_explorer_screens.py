@@ -36,7 +36,7 @@ async def test_enter_opens_a_network_and_escape_leads_back(make_study):
         assert isinstance(app.screen, NetworkScreen)
         assert shown(app, "#bar").startswith("alexnet   61,100,840 parameters")
         assert cells(app)[0].strip() == "features.0"
-        assert shown(app, "#told").startswith("features.0 (Conv2d, kernel 11, stride 4, padding 2) → 64×55×55")
+        assert shown(app, "#message").startswith("features.0 (Conv2d, kernel 11, stride 4, padding 2) → 64×55×55")
         assert "Krizhevsky" in shown(app, "#source")
         await pilot.press("escape")
         assert isinstance(app.screen, NetworksScreen)
@@ -77,15 +77,15 @@ async def test_another_input_is_reckoned_at_once(make_study):
         assert app.screen.table.has_focus
 
 
-async def test_where_it_breaks_is_told_and_the_last_good_table_stays(make_study):
+async def test_where_it_breaks_is_reported_and_the_last_good_table_stays(make_study):
     app = opened(make_study, "alexnet")
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("i")
         app.screen.query_one("#shape", Input).value = "3x20x20"
         await pilot.press("enter")
-        told = " ".join(shown(app, "#trouble").split())
-        assert told.startswith("✗ `features.5` (MaxPool2d) does not fit its input of 192×1×1")
-        assert told.endswith("The table is still that of 3×224×224.")
+        text = " ".join(shown(app, "#trouble").split())
+        assert text.startswith("✗ `features.5` (MaxPool2d) does not fit its input of 192×1×1")
+        assert text.endswith("The table is still that of 3×224×224.")
         assert cells(app)[0].startswith("✗ features.5")
         assert cells(app, 0)[3].strip() == "64×55×55"
         await pilot.press("ctrl+l")
@@ -199,9 +199,9 @@ async def test_a_text_network_is_computed_at_a_length_a_batch_and_a_format(make_
         app.screen.query_one("#shape", Input).value = "512 x 8 bfloat16"
         await pilot.press("enter")
         assert "544,641,908,736 MACs" in shown(app, "#bar")
-        told = shown(app, "#trouble")
+        text = shown(app, "#trouble")
         assert "8 × 512 tokens, bfloat16: 1.1 T FLOPs, KV cache 144.0 MiB, activations 1.5 GiB" in " ".join(
-            told.split()
+            text.split()
         )
         assert cells(app, 0)[3].strip() == "512×768"
 
@@ -216,15 +216,15 @@ async def test_a_text_network_is_computed_at_a_length_a_batch_and_a_format(make_
         ("", "512 x 8 bfloat16"),
     ],
 )
-async def test_what_a_text_network_cannot_take_is_told_and_the_table_stays(make_study, typed, words):
+async def test_what_a_text_network_cannot_take_is_reported_and_the_table_stays(make_study, typed, words):
     app = opened(make_study, "gpt2")
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("i")
         app.screen.query_one("#shape", Input).value = typed
         await pilot.pause()
-        told = " ".join(shown(app, "#trouble").split())
-        assert words in told and "still that of 1024" in told
-        assert "KV cache 72.0 MiB" in told, "the last good figures stay"
+        text = " ".join(shown(app, "#trouble").split())
+        assert words in text and "still that of 1024" in text
+        assert "KV cache 72.0 MiB" in text, "the last good figures stay"
         assert cells(app, 0)[3].strip() == "1024×768"
 
 

@@ -30,11 +30,11 @@ def test_the_neighbours_are_those_of_numpy(value, dtype):
     number = kind(value)
     above, below = np.nextafter(number, kind(np.inf)), np.nextafter(number, kind(-np.inf))
     expected = [np.nextafter(below, kind(-np.inf)), below, number, above, np.nextafter(above, kind(np.inf))]
-    ticks, mark, labels, *told = lines(value, dtype)
+    ticks, mark, labels, *found = lines(value, dtype)
     assert [kind(float(label.replace("−", "-"))) for label in labels.split()] == expected
     assert ticks.count("┼") == 5
     assert mark.strip() == "▲"
-    assert (len(told) == 3) == (float(number) != value)
+    assert (len(found) == 3) == (float(number) != value)
 
 
 def test_the_gap_above_is_drawn_heavier_and_half_as_long_below_a_power_of_two():

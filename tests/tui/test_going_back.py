@@ -37,9 +37,9 @@ def notices(app: DlquizApp) -> list[str]:
 
 
 def asked(app: DlquizApp) -> tuple[str, int]:
-    frame = session_of(app).current
-    assert frame is not None
-    return frame.variant.question.id, frame.variant.seed
+    question_state = session_of(app).current
+    assert question_state is not None
+    return question_state.variant.question.id, question_state.variant.seed
 
 
 async def answer(pilot: Pilot[None], app: DlquizApp, typed: str = "11") -> None:
@@ -184,7 +184,7 @@ async def test_a_key_that_is_held_takes_back_one_answer(make_study: MakeStudy, s
 # Going on with what was left
 
 
-async def test_continue_goes_on_with_the_sitting_that_was_left(make_study: MakeStudy, store: Store) -> None:
+async def test_continue_goes_on_with_the_session_that_was_left(make_study: MakeStudy, store: Store) -> None:
     app = DlquizApp(make_study(), SessionOptions(topic="words", number=4, order="new"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("f3", "enter")
@@ -196,17 +196,17 @@ async def test_continue_goes_on_with_the_sitting_that_was_left(make_study: MakeS
         assert "1/3" in shown(app, "#bar")
         names = []
         assert session_of(app).relearned == (1, 1), "what was failed before is still to be relearned"
-        while (frame := next_question(session_of(app))) is not None:
-            if frame.relearned:
+        while (question_state := next_question(session_of(app))) is not None:
+            if question_state.relearned:
                 session_of(app).skip()
                 continue
-            names.append(frame.variant.question)
+            names.append(question_state.variant.question)
             session_of(app).reveal()
         assert {question.topic for question in names} == {"words"}
         assert len(names) == 3
 
 
-async def test_a_sitting_that_nothing_fits_any_more_goes_on_in_the_bank(make_study: MakeStudy, store: Store) -> None:
+async def test_a_session_that_nothing_fits_any_more_goes_on_in_the_bank(make_study: MakeStudy, store: Store) -> None:
     context = make_study()
     store.drafts.save(Draft("demo/conv", 5, [], "1+", context.clock(), 3.0, {"mode": "practice", "tag": "gone"}))
     app = DlquizApp(context)
@@ -273,14 +273,14 @@ async def test_the_question_under_way_is_finished_and_then_the_time_is_up(make_s
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "expected"),
     [
         ("en", "Coming back: 1 tomorrow, 1 within 7 days, 1 within 30 days."),
         ("zh", "接下来：明天 1 道，7 天内 1 道，30 天内 1 道。"),
     ],
 )
 async def test_a_review_ends_with_what_comes_when(
-    make_study: MakeStudy, clock: Callable[[], datetime], language: Any, told: str
+    make_study: MakeStudy, clock: Callable[[], datetime], language: Any, expected: str
 ) -> None:
     context = make_study(settings=Settings(language=language))
     first = context.begin_session(SessionOptions(number=1), "en").session
@@ -292,7 +292,7 @@ async def test_a_review_ends_with_what_comes_when(
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("f3", "escape")
         assert isinstance(app.screen, SummaryScreen)
-        assert shown(app, "#results").endswith(told)
+        assert shown(app, "#results").endswith(expected)
 
 
 async def test_practice_does_not(make_study: MakeStudy) -> None:

@@ -133,8 +133,8 @@ def test_the_gradients_in_the_picture_are_slopes(expression: str, tenths: list[i
         totals = [row for row in drawn if row.startswith(f"∂f/∂{name} = ")]
         assert len(rows) == len(re.findall(rf"\b{name}\b", expression))
         assert len(totals) == (len(rows) > 1)
-        told = (totals or rows)[0].replace("−", "-")
-        found = float(told.split()[-1]) if len(rows) == 1 or totals else math.nan
+        result = (totals or rows)[0].replace("−", "-")
+        found = float(result.split()[-1]) if len(rows) == 1 or totals else math.nan
         assert found == pytest.approx(difference(expression, at, name), rel=1e-3, abs=1e-6)
         assert all(float(row.replace("−", "-").split()[-3]) == pytest.approx(at[name]) for row in rows)
 
@@ -214,18 +214,18 @@ def test_every_shipped_graph_is_drawn_whole(language: Language) -> None:
         for verdict in islice(answered(variant), None if language == "en" else 3):
             picture, *_ = _made(variant, verdict)
             for width in (76, 116):
-                told = picture.draw(Canvas(language, width, 20), picture.first).plain
-                assert all(cell_width(line) <= width for line in told.split("\n"))
-                assert "…" not in told
-                assert not re.search(r"[A-Za-z_]\w*\[\d", told), "entries are called as the prompt calls them"
+                found = picture.draw(Canvas(language, width, 20), picture.first).plain
+                assert all(cell_width(line) <= width for line in found.split("\n"))
+                assert "…" not in found
+                assert not re.search(r"[A-Za-z_]\w*\[\d", found), "entries are called as the prompt calls them"
                 same_shape = verdict is not None and shape_of(verdict.read_as) == shape_of(variant.answer)
                 wrong = verdict is not None and verdict.outcome in ("wrong", "partly") and same_shape
-                assert ("✗" in told) == ("✓" in told) == wrong
+                assert ("✗" in found) == ("✓" in found) == wrong
                 marked += wrong
     assert marked > (200 if language == "en" else 80)
 
 
-def told_for(question_id: str, answer_of: Callable[[Variant], str]) -> str:
+def drawn_text(question_id: str, answer_of: Callable[[Variant], str]) -> str:
     variant = next(one for one in drawn_graphs(1) if one.question.id == question_id)
     picture, *_ = illustrations(variant, grade(variant, answer_of(variant)))
     return " ".join(picture.draw(Canvas("en", 76, 30), picture.first).plain.split())
@@ -235,43 +235,43 @@ def of_mistake(name: str) -> Callable[[Variant], str]:
     return lambda variant: show(next(one.value for one in variant.mistakes if one.name == name), 12)
 
 
-def test_a_slip_is_marked_where_it_first_shows() -> None:
-    told = told_for("squared-error-sigmoid", of_mistake("sigmoid_for_derivative"))
-    assert "Computed on this graph, your mistake first shows at (×)" in told
-    assert told.count("✗") == 4 and told.count("✓") == 4
+def test_a_mistake_is_marked_where_it_first_shows() -> None:
+    found = drawn_text("squared-error-sigmoid", of_mistake("sigmoid_for_derivative"))
+    assert "Computed on this graph, your mistake first shows at (×)" in found
+    assert found.count("✗") == 4 and found.count("✓") == 4
 
 
 def test_another_wrong_answer_is_marked_at_the_end_only() -> None:
-    told = told_for("squared-error-sigmoid", lambda variant: str(variant.answer + 17))
-    assert "only the end is marked: w" in told
-    assert told.count("✗") == 2
+    found = drawn_text("squared-error-sigmoid", lambda variant: str(variant.answer + 17))
+    assert "only the end is marked: w" in found
+    assert found.count("✗") == 2
 
 
 def test_a_right_answer_leaves_no_mark() -> None:
-    told = told_for("squared-error-sigmoid", lambda variant: str(variant.answer))
-    assert not set("✗✓") & set(told)
+    found = drawn_text("squared-error-sigmoid", lambda variant: str(variant.answer))
+    assert not set("✗✓") & set(found)
 
 
 @pytest.mark.sweep
-def test_a_slip_of_a_reference_that_is_said_as_an_expression_is_marked_in_its_graph() -> None:
-    told = told_for("least-squares-dw", of_mistake("factor_two_forgotten"))
-    assert "f = sum((X@w - y)^2)" in told
-    assert "Computed on this graph, your mistake first shows at (−)" in told
-    told = told_for("linear-dw", of_mistake("upstream_forgotten"))
-    assert "your mistake first shows at (@)" in told and told.count("✗") >= 3
-    told = told_for("linear-dw", of_mistake("divided_by_batch"))
-    assert "your mistake first shows at W" in told, "the derivation divides its last line, and nothing above it"
-    assert told.count("✗") == 2
-    assert "hands on the given gradient, G." in told_for("linear-dx", lambda variant: show(variant.answer))
+def test_a_mistake_of_a_reference_that_is_said_as_an_expression_is_marked_in_its_graph() -> None:
+    found = drawn_text("least-squares-dw", of_mistake("factor_two_forgotten"))
+    assert "f = sum((X@w - y)^2)" in found
+    assert "Computed on this graph, your mistake first shows at (−)" in found
+    found = drawn_text("linear-dw", of_mistake("upstream_forgotten"))
+    assert "your mistake first shows at (@)" in found and found.count("✗") >= 3
+    found = drawn_text("linear-dw", of_mistake("divided_by_batch"))
+    assert "your mistake first shows at W" in found, "the derivation divides its last line, and nothing above it"
+    assert found.count("✗") == 2
+    assert "hands on the given gradient, G." in drawn_text("linear-dx", lambda variant: show(variant.answer))
 
 
 def test_entries_have_the_names_of_the_prompt() -> None:
-    told = told_for("add-then-multiply", lambda variant: show(variant.answer))
-    assert "f = (x + y)*z" in told and "∂f/∂(x, y, z) = (" in told
-    assert all(f"{name}──" in told for name in "xyz")
-    told = told_for("neuron-weights", lambda variant: str(tuple(value + 1 for value in variant.answer)))
-    assert all(f"{name}──" in told for name in ("w₀", "x₀", "w₁", "x₁", "w₂"))
-    assert "✗" in told and "∂f/∂(w₀, w₁, w₂)" in told
+    found = drawn_text("add-then-multiply", lambda variant: show(variant.answer))
+    assert "f = (x + y)*z" in found and "∂f/∂(x, y, z) = (" in found
+    assert all(f"{name}──" in found for name in "xyz")
+    found = drawn_text("neuron-weights", lambda variant: str(tuple(value + 1 for value in variant.answer)))
+    assert all(f"{name}──" in found for name in ("w₀", "x₀", "w₁", "x₁", "w₂"))
+    assert "✗" in found and "∂f/∂(w₀, w₁, w₂)" in found
 
 
 def test_numbers_that_the_expression_cannot_hold_give_no_graph(tmp_path: Path) -> None:
@@ -284,9 +284,9 @@ def test_numbers_that_the_expression_cannot_hold_give_no_graph(tmp_path: Path) -
 
 
 def test_a_wrong_value_is_marked_at_the_result() -> None:
-    told = told_for("two-layer-loss", of_mistake("half_forgotten"))
-    assert "only the end is marked: f" in told
-    assert told.count("✗") == 2
+    found = drawn_text("two-layer-loss", of_mistake("half_forgotten"))
+    assert "only the end is marked: f" in found
+    assert found.count("✗") == 2
 
 
 LARGE = """
@@ -321,8 +321,8 @@ questions:
 """  # noqa: E501
 
 
-@pytest.mark.parametrize(("answers", "told"), [("5\n10", True), ("5\n7", True), ("6\n12", False)])
-def test_a_wrong_earlier_step_is_marked_where_it_comes_in(tmp_path: Path, answers: str, told: bool) -> None:
+@pytest.mark.parametrize(("answers", "flag"), [("5\n10", True), ("5\n7", True), ("6\n12", False)])
+def test_a_wrong_earlier_step_is_marked_where_it_comes_in(tmp_path: Path, answers: str, flag: bool) -> None:
     bank = tmp_path / "chain.yaml"
     bank.write_text(CHAIN, "utf-8")
     (question,) = load_library([bank]).questions()
@@ -331,6 +331,6 @@ def test_a_wrong_earlier_step_is_marked_where_it_comes_in(tmp_path: Path, answer
     first, second = (picture for picture in found if picture.title.en.endswith("graph"))
     assert (first.title.en, second.title.en) == ("h: Computational graph", "g: Computational graph")
     drawn = second.draw(Canvas("en", 76, 30), second.first).plain
-    assert ("Your own value of an earlier step comes in here: k." in drawn) == told
-    assert ("✗5 ✓6" in drawn) == told
+    assert ("Your own value of an earlier step comes in here: k." in drawn) == flag
+    assert ("✗5 ✓6" in drawn) == flag
     assert "only the end" not in drawn

@@ -95,7 +95,7 @@ async def test_home_begins_with_what_is_there_and_takes_in_the_rest(app: DlquizA
 
 async def test_questions_are_answered_meanwhile_and_stay(app: DlquizApp, held: list[str]) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        app.sittings.practise(SessionOptions(bank="demo0", number=3))
+        app.sessions.practise(SessionOptions(bank="demo0", number=3))
         await pilot.pause()
         assert isinstance(app.screen, QuestionScreen)
         before = shown(app, "#prompt")
@@ -197,14 +197,14 @@ async def test_what_is_read_while_the_screens_go_away_is_for_nobody(
     make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch, kind: type[BanksRead] | type[LibraryGrown]
 ) -> None:
     app = DlquizApp(make_study())
-    told: list[object] = []
+    seen: list[object] = []
 
     async def without_widgets(home: HomeScreen) -> None:
         assert not home.children
         await app._on_message(message := news(app, kind))
-        told.append(message)
+        seen.append(message)
 
     monkeypatch.setattr(HomeScreen, "on_unmount", without_widgets, raising=False)
     async with app.run_test(size=SIZE):
         assert isinstance(app.screen, HomeScreen)
-    assert len(told) == 1
+    assert len(seen) == 1

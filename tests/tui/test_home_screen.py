@@ -1,4 +1,4 @@
-"""Home: a tree that folds, figures at its rows, and what is told beside it at each size."""
+"""Home: a tree that folds, figures at its rows, and what is reported beside it at each size."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ async def test_home_row_starts_that_topic(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("down", "down", "enter")
-        frame = session_of(app).current
-        assert frame is not None
-        assert frame.variant.question.topic == "sizes"
-        assert frame.total == 1
+        question_state = session_of(app).current
+        assert question_state is not None
+        assert question_state.variant.question.topic == "sizes"
+        assert question_state.total == 1
 
 
 async def test_topics_fold_under_their_bank_and_the_cursor_goes_to_it(make_study: MakeStudy) -> None:
@@ -94,7 +94,7 @@ async def test_home_is_folded_to_fit_in_the_first_frame_that_shows_it(
         assert shown_rows and all(rows == shown_rows[-1] for rows in shown_rows)
 
 
-async def test_home_comes_when_the_sitting_that_was_wished_for_is_left(make_study: MakeStudy) -> None:
+async def test_home_comes_when_the_session_that_was_wished_for_is_left(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study(), SessionOptions(number=1))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()

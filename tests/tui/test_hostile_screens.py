@@ -80,8 +80,8 @@ def test_every_string_in_line_mode(
     answers = "".join(f"{text}\n" for text in STRINGS if not text.startswith(":"))
     monkeypatch.setattr("sys.stdin", io.StringIO(answers))
     code = run(["practice", "--plain", "--bank", str(bank), "--number", str(len(STRINGS))])
-    told = capsys.readouterr()
-    assert (code, told.err) == (0, "")
-    assert not controls(told.out)
-    assert not controls(told.err)
-    assert told.out.count("Wrong") > 50
+    found = capsys.readouterr()
+    assert (code, found.err) == (0, "")
+    assert not controls(found.out)
+    assert not controls(found.err)
+    assert found.out.count("Wrong") > 50

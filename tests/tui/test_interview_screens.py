@@ -71,7 +71,7 @@ async def answer(pilot: Any, app: DlquizApp) -> str:
     screen = interviewing(app)
     wait(app)
     assert screen._asked is not None
-    name = screen._asked.frame.variant.question.id
+    name = screen._asked.question_state.variant.question.id
     if name == "conv":
         app.screen.query_one("#line", Input).value = "11"
         await pilot.press("enter")
@@ -196,7 +196,7 @@ async def test_left_and_quit_it_goes_on_with_its_text_and_its_clock(
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
         await pilot.pause()
-        while interviewing(app)._asked.frame.variant.question.id != "explain":  # type: ignore[union-attr]
+        while interviewing(app)._asked.question_state.variant.question.id != "explain":  # type: ignore[union-attr]
             await answer(pilot, app)
         answered = context.store.figures.answered()
         app.screen.query_one("#essay", TextArea).text = "half a th"
@@ -321,7 +321,9 @@ async def test_beginning_another_one_keeps_the_one_that_was_left_once_it_is_conf
         assert [interview.id for interview in store.interviews.finished()] == [waits.id]
 
 
-async def test_one_that_cannot_be_read_is_told_of_and_neither_ended_nor_replaced(make_study: Any, store: Store) -> None:
+async def test_one_that_cannot_be_read_is_reported_of_and_neither_ended_nor_replaced(
+    make_study: Any, store: Store
+) -> None:
     context = make_study()
     store.interviews.save("{}", context.clock())
     app = DlquizApp(context)
@@ -348,8 +350,8 @@ async def test_a_report_is_saved_in_its_folder_and_its_path_is_shown(make_study:
         names = sorted(file.name for file in (tmp_path / "out").iterdir())
         stem = "dlquiz-interview-2026-03-01-1200"
         assert names == [f"{stem}-2.md", f"{stem}.html", f"{stem}.md"]
-        told = [str(notice.message) for notice in app._notifications]
-        assert any(str((tmp_path / "out" / f"{stem}.html").resolve()) in message for message in told)
+        lines = [str(notice.message) for notice in app._notifications]
+        assert any(str((tmp_path / "out" / f"{stem}.html").resolve()) in message for message in lines)
         (tmp_path / "file").touch()
         app.context = replace(context, reports=tmp_path / "file" / "below")
         await pilot.press("m")
@@ -375,8 +377,8 @@ async def test_what_was_missed_is_practised_by_one_key(make_study: Any) -> None:
         await pilot.press("p")
         await pilot.pause()
         assert isinstance(app.screen, QuestionScreen)
-        frame = app.screen.presenter.session.current
-        assert frame is not None and missed in app.screen.presenter.session.options.questions
+        question_state = app.screen.presenter.session.current
+        assert question_state is not None and missed in app.screen.presenter.session.options.questions
 
 
 async def test_the_list_shows_scores_over_time_and_opens_reports(make_study: Any) -> None:

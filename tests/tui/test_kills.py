@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from terminal import LONGEST, Terminal
-from terminal_kills import KEY, Sittings, answer, first_number, go_on, recorded, write_bank
+from terminal_kills import KEY, KilledSessions, answer, first_number, go_on, recorded, write_bank
 
 from dlquiz.progress.store import open_store
 
@@ -19,9 +19,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminal
 
 @pytest.mark.sweep
 def test_kill_9_in_the_terminal_loses_no_verdict(tmp_path: Path) -> None:
-    sittings = Sittings(tmp_path, seed=1)
+    sessions = KilledSessions(tmp_path, seed=1)
     for deed in ("see", "typed", "answer"):
-        sittings.kill(deed)
+        sessions.kill(deed)
 
 
 # Two frontends at once

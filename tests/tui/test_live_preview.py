@@ -49,7 +49,7 @@ def app_over(make_study: MakeStudy, bank: Path, identity: str = "", **kwargs: bo
     return DlquizApp(make_study(watching=True), first=lambda: LiveScreen(str(bank), identity, alone=True, **kwargs))
 
 
-async def test_a_save_is_shown_and_a_fault_until_it_is_mended(make_study: MakeStudy, bank: Path) -> None:
+async def test_a_save_is_shown_and_a_fault_until_it_is_corrected(make_study: MakeStudy, bank: Path) -> None:
     app = app_over(make_study, bank, "conv")
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: "no faults" in shown(app, "#bar"))

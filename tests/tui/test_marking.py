@@ -1,4 +1,4 @@
-"""After a verdict: how it was marked, a wrong array beside its key, and a dispute that is kept or told truthfully."""
+"""After a verdict: how it was marked, a wrong array beside its key, and a dispute that is kept or shown truthfully."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ async def test_the_box_speaks_both_languages_and_keeps_what_is_typed(app: Dlquiz
         assert disputes(app) == [("demo/conv", "xy")]
 
 
-async def test_a_dispute_that_the_store_refuses_is_told_and_its_note_is_not_lost(
+async def test_a_dispute_that_the_store_refuses_is_reported_and_its_note_is_not_lost(
     app: DlquizApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
@@ -218,6 +218,6 @@ async def test_a_wrong_array_stands_beside_its_key(
         assert isinstance(screen, QuestionScreen)
         screen._carry_out(screen.presenter.submit(typed))
         await pilot.pause()
-        told = shown(app, "#verdict").replace("\u00a0", " ").split("\n")
+        text = shown(app, "#verdict").replace("\u00a0", " ").split("\n")
         for row in rows:
-            assert any(line.startswith(row) for line in told), told
+            assert any(line.startswith(row) for line in text), text

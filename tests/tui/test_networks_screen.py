@@ -62,7 +62,7 @@ async def test_a_round_is_answered_left_and_gone_on_with(make_study):
         await pilot.press("n", "1", "d")
         assert "Networks · Output shapes" in shown(app, "#bar")
         assert "F6" not in shown(app, "#keys")
-        frame = session_of(app).current
+        question_state = session_of(app).current
         assert "kernel │ stride │ padding │ channels" in shown(app, "#prompt")
         app.screen.query_one("#line", Input).value = "1x2x3"
         await pilot.press("enter")
@@ -73,7 +73,7 @@ async def test_a_round_is_answered_left_and_gone_on_with(make_study):
     async with again.run_test(size=SIZE) as pilot:
         await pilot.press("c")
         went_on = session_of(again).current
-        assert went_on.variant == frame.variant
+        assert went_on.variant == question_state.variant
         assert went_on.state.answers == ("1x2x3",)
         assert again.screen.query_one("#line", Input).value == "9"
         await pilot.press("f3", "e")
@@ -81,7 +81,7 @@ async def test_a_round_is_answered_left_and_gone_on_with(make_study):
             "This question is made by the program"
         )
         await pilot.press("a")
-        assert session_of(again).current.variant.question.name == frame.variant.question.name
+        assert session_of(again).current.variant.question.name == question_state.variant.question.name
 
 
 async def test_what_is_due_of_the_networks_counts_at_home(make_study):

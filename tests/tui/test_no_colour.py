@@ -1,4 +1,4 @@
-"""Without colours everything that a colour tells is told by a sign, a figure or a weight as well."""
+"""Without colours everything that a colour tells is reported by a sign, a figure or a weight as well."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from dlquiz.tui.home.screen import HomeScreen
 
 MakeStudy = Callable[..., AppContext]
 SIZES = ((60, 20), (80, 24), (120, 40), (200, 60))
-TOLD = ("Flagged.", "Of cnn_interview/receptive-field there are 3 questions, not 4. " * 2, "没有可用的题目。")
+NOTICES = ("Flagged.", "Of cnn_interview/receptive-field there are 3 questions, not 4. " * 2, "没有可用的题目。")
 SLICE = ("interview", "number", "number wrong", "home after months", "browse", "dispute")
 
 
@@ -61,18 +61,18 @@ async def cover_nothing(pilot: Pilot[None]) -> None:
     for size in SIZES:
         await pilot.resize_terminal(*size)
         app.clear_notifications()
-        for told in TOLD:
-            app.notify(told, timeout=60)
+        for text in NOTICES:
+            app.notify(text, timeout=60)
         await pilot.pause()
         await pilot.pause()
         if isinstance(app.screen, CommandPalette):
             assert notified(app).strip() == ""
             await pilot.press("escape")
             await pilot.pause()
-        assert len(app.screen.query("Toast")) == len(TOLD)
+        assert len(app.screen.query("Toast")) == len(NOTICES)
         assert list(covered(app.screen)) == [], size
         seen = squeezed(notified(app))
-        assert [told for told in TOLD if squeezed(told) not in seen] == [], size
+        assert [text for text in NOTICES if squeezed(text) not in seen] == [], size
 
 
 @pytest.mark.sweep
@@ -110,7 +110,7 @@ async def test_a_notice_does_not_follow_to_another_screen_and_can_be_read_again(
         await ask(pilot, app, "conv")
         await pilot.press("f10")
         await pilot.pause()
-        (told,) = notices(app)
+        (found,) = notices(app)
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
@@ -118,14 +118,14 @@ async def test_a_notice_does_not_follow_to_another_screen_and_can_be_read_again(
         assert list(app.screen.query("Toast")) == []
         await pilot.press("ctrl+o")
         assert isinstance(app.screen, MessagesScreen)
-        assert told in shown(app, "#messages")
+        assert found in shown(app, "#messages")
         await pilot.press("ctrl+l")
-        assert told in shown(app, "#messages")
+        assert found in shown(app, "#messages")
         await pilot.press("escape")
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_what_is_told_of_the_terminal_follows(make_study: MakeStudy) -> None:
+async def test_what_is_reported_of_the_terminal_follows(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study(), SessionOptions(number=5))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await ask(pilot, app, "conv")
@@ -138,7 +138,9 @@ async def test_what_is_told_of_the_terminal_follows(make_study: MakeStudy) -> No
         assert "not UTF-8" in notified(app)
 
 
-async def test_what_is_told_on_leaving_is_shown_on_the_screen_that_comes(make_study: MakeStudy, tmp_path: Path) -> None:
+async def test_what_is_reported_on_leaving_is_shown_on_the_screen_that_comes(
+    make_study: MakeStudy, tmp_path: Path
+) -> None:
     async with opened("interview", make_study, tmp_path) as pilot:
         app = pilot.app
         assert isinstance(app, DlquizApp)

@@ -100,7 +100,7 @@ async def test_without_animation_nothing_moves_until_it_is_asked_to(app: DlquizA
         assert screen_of(app)._timer is None
 
 
-async def test_playing_begins_anew_after_the_last_frame_and_a_step_pauses(app: DlquizApp) -> None:
+async def test_playing_begins_again_after_the_last_frame_and_a_step_pauses(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await app.push_screen(PictureScreen([LATE], animate=True))
         await pilot.pause()
@@ -125,7 +125,7 @@ async def test_several_pictures_are_turned_by_tab_and_number(app: DlquizApp) -> 
         assert "Play" not in shown(app, "#keys"), "a still picture does not play"
 
 
-async def test_it_is_drawn_anew_in_another_language_and_at_another_size(app: DlquizApp) -> None:
+async def test_it_is_drawn_again_in_another_language_and_at_another_size(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await app.push_screen(PictureScreen([STILL], animate=False))
         await pilot.pause()
@@ -161,8 +161,8 @@ async def test_a_verdict_opens_the_graph_and_escape_leads_back(graphs: Callable[
         assert "p Picture" in shown(app, "#keys")
         await pilot.press("p")
         await pilot.pause()
-        told = shown(app, "#picture")
-        assert "(×)" in told and "✗" in told and "✓" in told
+        text = shown(app, "#picture")
+        assert "(×)" in text and "✗" in text and "✓" in text
         await pilot.press("escape")
         await pilot.press("t", "ｐ")
         await pilot.pause()

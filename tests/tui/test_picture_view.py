@@ -38,7 +38,7 @@ def colour_of_bar(app: Shown) -> Color:
     return Color.from_rich_color(segment.style.color)
 
 
-async def test_a_picture_is_drawn_anew_when_the_width_changes():
+async def test_a_picture_is_drawn_again_when_the_width_changes():
     app = Shown()
     async with app.run_test(size=(40, 10)) as pilot:
         assert lines(app) == ["bias [b] ████████████████████████████ 4×", "填充     ██████████████"]

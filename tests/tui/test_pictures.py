@@ -242,15 +242,15 @@ recall   ⠤⠤⠤ a   ⠤⠄⠤ 乙
 """)
 
     @pytest.mark.parametrize(
-        ("width", "told"),
+        ("width", "found"),
         [(60, "11-01 11-06 11-11 11-16 11-21 11-26 12-01"), (30, "11-01  11-11  11-21  12-01"), (12, "11-01")],
     )
-    def test_ticks_without_room_for_their_labels_are_left_out_evenly(self, width, told):
+    def test_ticks_without_room_for_their_labels_are_left_out_evenly(self, width, found):
         days = [date(2026, 11, 1) + timedelta(days=5 * place) for place in range(7)]
         axis = Axis(0, 30, tuple(Tick(5 * place, day.strftime("%m-%d")) for place, day in enumerate(days)))
         *_, line, labels = curve([], axis, percent_axis(), width, height=1).plain.split("\n")
-        assert labels.split() == told.split()
-        assert line.count("┬") == len(told.split())
+        assert labels.split() == found.split()
+        assert line.count("┬") == len(found.split())
 
     def test_curves_differ_in_pattern_and_colour(self):
         flat = [Series(name, [(0, at), (10, at)]) for name, at in (("a", 0.2), ("b", 0.5), ("c", 0.8))]
@@ -359,8 +359,8 @@ def test_the_end_of_a_scale_is_round(value, top):
 
 
 @pytest.mark.parametrize(
-    ("number", "told"),
+    ("number", "found"),
     [(800, "800"), (8000, "8000"), (10_000, "10k"), (15_000, "15k"), (2_000_000, "2M"), (10**7, "10M")],
 )
-def test_big_numbers_are_short(number, told):
-    assert compact(number) == told
+def test_big_numbers_are_short(number, found):
+    assert compact(number) == found

@@ -140,14 +140,16 @@ async def test_a_page_down_passes_over_no_line(make_study: MakeStudy, tmp_path: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_each_step_is_told_with_what_was_asked(make_study: MakeStudy, tmp_path: Path, language: Language) -> None:
+async def test_each_step_is_reported_with_what_was_asked(
+    make_study: MakeStudy, tmp_path: Path, language: Language
+) -> None:
     app = app_for(WAYS["steps wrong"], make_study, tmp_path, language=language)
     async with app.run_test(size=(100, 30)) as pilot:
         await go(pilot, WAYS["steps wrong"])
         result = app.screen.presenter.result  # type: ignore[attr-defined]
-        told = squeezed(shown(app, "#verdict"))
-        prompts = [plain(part.prompt.in_language(language)) for part in result.frame.variant.parts]
-        assert [prompt for prompt in prompts if squeezed(prompt) not in told] == []
+        text = squeezed(shown(app, "#verdict"))
+        prompts = [plain(part.prompt.in_language(language)) for part in result.question_state.variant.parts]
+        assert [prompt for prompt in prompts if squeezed(prompt) not in text] == []
         seen = squeezed(painted(app))
         assert [prompt for prompt in prompts if seen.count(squeezed(prompt)) != 1] == []
 
@@ -160,10 +162,10 @@ async def test_each_step_is_told_with_what_was_asked(make_study: MakeStudy, tmp_
 def test_of_a_long_question_what_asks_and_the_nearest_are_kept(width: int, most: int) -> None:
     form = short_form(parse(LONG), width, most)
     lines = [line for part in form.parts for line in laid_out(part.document, width)]
-    told = squeezed(Page(form.parts).content(width).plain)
+    text = squeezed(Page(form.parts).content(width).plain)
     assert len(lines) <= most
-    assert told.endswith("Whatisxthen?")
-    assert told.startswith("…")
+    assert text.endswith("Whatisxthen?")
+    assert text.startswith("…")
 
 
 def test_a_formula_is_kept_whole_or_left_out() -> None:
@@ -171,8 +173,8 @@ def test_a_formula_is_kept_whole_or_left_out() -> None:
     whole = squeezed(Page(short_form(parse(FORMULA), 200, 9).parts).content(200).plain).removesuffix("cells.")
     formula = whole.removeprefix("Theoutputhas")
     for most in range(1, 8):
-        told = squeezed(Page(short_form(question, 54, most).parts).content(54).plain)
-        assert told.replace(formula, "").count("⌊") == told.replace(formula, "").count("⌋") == 0
+        text = squeezed(Page(short_form(question, 54, most).parts).content(54).plain)
+        assert text.replace(formula, "").count("⌊") == text.replace(formula, "").count("⌋") == 0
 
 
 @pytest.mark.sweep

@@ -76,12 +76,12 @@ def typed(app: DlquizApp, **values: str) -> None:
 
 
 async def settled(pilot: Pilot[None], app: DlquizApp, sentence: str) -> str:
-    """What is told, as soon as it holds `sentence`."""
+    """What is reported, as soon as it holds `sentence`."""
     for _ in range(200):
         await pilot.pause(0.02)
-        if sentence in shown(app, "#told"):
-            return shown(app, "#told")
-    pytest.fail(f"{sentence!r} is never told: {shown(app, '#told')!r}")
+        if sentence in shown(app, "#message"):
+            return shown(app, "#message")
+    pytest.fail(f"{sentence!r} is never reported: {shown(app, '#message')!r}")
 
 
 @pytest.mark.sweep
@@ -91,8 +91,8 @@ async def test_the_plan_for_everything(make_study: MakeStudy, size: tuple[int, i
     app = DlquizApp(make_study())
     async with app.run_test(size=size) as pilot:
         await pilot.press("p", "d")
-        told = " ".join((await settled(pilot, app, "To recall 90% on that day")).split())
-        assert told.startswith("Habit of the last 28 days: 0.7 reviews and 0.3 new questions a day, 30 seconds each;")
+        text = " ".join((await settled(pilot, app, "To recall 90% on that day")).split())
+        assert text.startswith("Habit of the last 28 days: 0.7 reviews and 0.3 new questions a day, 30 seconds each;")
         assert app.screen.query_one("#date", Input).value == "2026-03-29"
         table = [line for line in drawn(app, "topics").splitlines() if "/" in line]
         rows = zip(table, ("all", "Demo [b]W[l][/b]", "· Sizes", "· Words"), strict=True)
@@ -134,8 +134,8 @@ async def test_without_history_it_says_what_is_missing_and_plans_all_the_same(ma
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")
-        told = await settled(pilot, app, "To recall 90% on that day")
-        assert told.startswith("There are no answers to go by yet")
+        found = await settled(pilot, app, "To recall 90% on that day")
+        assert found.startswith("There are no answers to go by yet")
         assert "no estimate yet" in drawn(app, "topics")
         assert all("%" not in line for line in drawn(app, "topics").splitlines() if "0/" in line)
 
@@ -182,10 +182,10 @@ async def test_what_reaches_the_target_is_said_and_one_key_applies_it(make_study
     app = DlquizApp(make_study(settings=Settings(new_per_day=1)))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d", *"+2")
-        told = " ".join((await settled(pilot, app, "the first date")).split())
-        assert "90% is out of reach" in told
-        assert "The limit of 1 new question a day is too low: 5 a day reach the target" in told
-        day = told.partition("the first date that reaches it is ")[2][:10]
+        text = " ".join((await settled(pilot, app, "the first date")).split())
+        assert "90% is out of reach" in text
+        assert "The limit of 1 new question a day is too low: 5 a day reach the target" in text
+        day = text.partition("the first date that reaches it is ")[2][:10]
         await pilot.press("f6")
         assert app.screen.query_one("#date", Input).value == day
         await settled(pilot, app, "To recall 90% on that day")
@@ -218,7 +218,7 @@ async def test_what_is_typed_is_planned(make_study: MakeStudy) -> None:
         assert "even without practice" in drawn(app, "load"), "and there is nothing to do"
 
 
-async def test_what_is_no_plan_is_told_in_a_sentence(make_study: MakeStudy) -> None:
+async def test_what_is_no_plan_is_reported_in_a_sentence(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")
@@ -237,7 +237,7 @@ async def test_it_speaks_chinese_at_once(make_study: MakeStudy) -> None:
         await settled(pilot, app, "要在当天记得 90%")
         assert "· 尺寸" in drawn(app, "topics")
         await pilot.press("ctrl+l")
-        assert "To recall 90% on that day" in shown(app, "#told")
+        assert "To recall 90% on that day" in shown(app, "#message")
         assert "· Sizes" in drawn(app, "topics")
 
 
@@ -294,7 +294,7 @@ async def test_a_plan_that_comes_too_late_is_not_shown(make_study: MakeStudy) ->
         late: Worker[None] = Worker(screen, lambda: None)
         screen.post_message(Worker.StateChanged(late, WorkerState.SUCCESS))
         await pilot.pause()
-        assert shown(app, "#told") == before
+        assert shown(app, "#message") == before
 
 
 async def test_leaving_gives_the_plan_up(make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch) -> None:

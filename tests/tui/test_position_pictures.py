@@ -27,9 +27,9 @@ def drawn(picture, frame=0, width=76, height=20, language="en"):
 
 
 def points(found):
-    """The pair before and after, as they are told."""
-    told = re.findall(r"(?:before|after): \((.*?), (.*?)\)", found.replace("−", "-"))
-    return [(float(x), float(y)) for x, y in told]
+    """The pair before and after, as they are reported."""
+    result = re.findall(r"(?:before|after): \((.*?), (.*?)\)", found.replace("−", "-"))
+    return [(float(x), float(y)) for x, y in result]
 
 
 @pytest.mark.parametrize(("layout", "partners"), [("interleaved", ((0, 1), (2, 3))), ("half", ((0, 2), (1, 3)))])
@@ -53,7 +53,7 @@ def test_both_ends_are_marked_on_the_circle():
     assert before.index("○") > after.index("◉")
 
 
-def test_the_asked_pair_comes_first_and_its_angle_is_told():
+def test_the_asked_pair_comes_first_and_its_angle_is_reported():
     asked = made("rope_angle", position=100, pair=3, dim=64)
     (picture,) = angle(asked)
     found = drawn(picture, picture.first)
@@ -77,8 +77,8 @@ def test_the_entries_of_the_asked_position_are_marked_on_their_waves(position):
     assert picture.frames == 3
     for frame in range(3):
         found = drawn(picture, frame)
-        told = [float(text.replace("−", "-")) for text in re.findall(r"[◉○] position \S+: (\S+)", found)]
-        assert told == pytest.approx(values[2 * frame : 2 * frame + 2], abs=1e-5)
+        shown = [float(text.replace("−", "-")) for text in re.findall(r"[◉○] position \S+: (\S+)", found)]
+        assert shown == pytest.approx(values[2 * frame : 2 * frame + 2], abs=1e-5)
         assert {"◉", "○"} <= set(found.split("└")[0])
 
 

@@ -193,7 +193,7 @@ def test_a_new_bank_has_a_file_after_its_name(adding: AddPresenter, tmp_path: Pa
     assert adding.is_new
     assert adding.values("en")[0] == say("en", "add_new_bank")
     assert adding.file("../My Notes: 卷积").name == "my-notes-卷积.yaml"
-    assert adding.where("a b").en == say("en", "add_told", file="a-b.yaml")
+    assert adding.where("a b").en == say("en", "add_text", file="a-b.yaml")
     assert not adding.asks_id("notes")
     assert adding.asks_id("卷积")
     written = adding.write("卷积", "conv", "en")
@@ -377,7 +377,7 @@ def test_a_plan_begins_with_the_date_of_the_settings_and_keeps_the_last_one(make
         ("+7", "all of it", "`all of it` is no target"),
     ],
 )
-def test_what_is_no_plan_is_told_and_the_last_plan_stays(
+def test_what_is_no_plan_is_reported_and_the_last_plan_stays(
     make_study: MakeStudy, day: str, target: str, said: str
 ) -> None:
     planning = Planning(make_study())
@@ -425,8 +425,8 @@ def test_the_scope_goes_round_and_comes_back_to_the_topic(make_study: MakeStudy)
     assert scopes == ["演示题库 / 尺寸", "全部题库", "演示题库", "演示题库 / 尺寸"]
 
 
-def test_the_habit_is_told_with_what_is_unknown(make_study: MakeStudy, store: Store) -> None:
+def test_the_habit_is_reported_with_what_is_unknown(make_study: MakeStudy, store: Store) -> None:
     record(store, [each for each in some_months() if each.topic == "sizes"])
-    told = Planning(make_study()).ask("+7")
-    assert told.startswith("Habit of the last 28 days:")
-    assert "topics without an answer (questions in them: 4)" in told
+    found = Planning(make_study()).ask("+7")
+    assert found.startswith("Habit of the last 28 days:")
+    assert "topics without an answer (questions in them: 4)" in found

@@ -45,15 +45,15 @@ def test_before_the_first_answer_every_page_says_what_to_do(store: Store, librar
 class TestOverview:
     def test_it_counts_and_adds_up_time(self, store: Store, library: Library) -> None:
         record(store, [answer("conv"), answer("pick", 3), answer("pick", 300, "wrong", seconds=3600.0)])
-        told = lines("overview", view_of(store, library))
-        assert told[0].startswith("3 answers to 2 questions · ")
-        assert told[1] == "Time: 30 s today, 1 min in 7 days, 1 h 1 min in all"
-        assert "Answers a day · Streak: 1 day (longest: 1 day)" in told
+        rows = lines("overview", view_of(store, library))
+        assert rows[0].startswith("3 answers to 2 questions · ")
+        assert rows[1] == "Time: 30 s today, 1 min in 7 days, 1 h 1 min in all"
+        assert "Answers a day · Streak: 1 day (longest: 1 day)" in rows
 
     def test_a_streak_that_today_may_still_break_says_so(self, store: Store, library: Library) -> None:
         record(store, [answer("conv", 1), answer("conv", 2)])
-        told = lines("overview", view_of(store, library))
-        assert "Answers a day · Streak: 2 days (longest: 2 days); today is still open" in told
+        rows = lines("overview", view_of(store, library))
+        assert "Answers a day · Streak: 2 days (longest: 2 days); today is still open" in rows
 
     def test_it_fits_a_terminal_of_80_by_24(self, store: Store, library: Library) -> None:
         record(store, some_months())
@@ -77,23 +77,23 @@ class TestTopics:
 
     def test_topics_stand_below_their_bank_in_its_order(self, store: Store, library: Library) -> None:
         record(store, [answer("pick", verdict="wrong")])
-        told = lines("topics", view_of(store, library))
-        bank = next(place for place, line in enumerate(told) if line.startswith("Demo [b]W[l][/b]"))
-        assert [line[:7] for line in told[bank + 1 : bank + 3]] == ["  Sizes", "  Words"]
-        assert told[bank + 1].endswith("–")
+        rows = lines("topics", view_of(store, library))
+        bank = next(place for place, line in enumerate(rows) if line.startswith("Demo [b]W[l][/b]"))
+        assert [line[:7] for line in rows[bank + 1 : bank + 3]] == ["  Sizes", "  Words"]
+        assert rows[bank + 1].endswith("–")
 
     def test_titles_are_those_of_the_language(self, store: Store, library: Library) -> None:
         record(store, [answer("pick")])
-        told = lines("topics", view_of(store, library, "zh"))
-        assert any(line.startswith("演示题库 ") for line in told)
-        assert any(line.startswith("  文字 ") for line in told)
+        rows = lines("topics", view_of(store, library, "zh"))
+        assert any(line.startswith("演示题库 ") for line in rows)
+        assert any(line.startswith("  文字 ") for line in rows)
 
     def test_the_weakest_come_first(self, store: Store, library: Library) -> None:
         record(store, [answer("conv"), *(answer("pick", day, "wrong") for day in range(5))])
-        told = lines("topics", view_of(store, library))
-        assert told[0] == "Weakest topics"
-        assert told[2].startswith("Words")
-        assert told[3].startswith("Sizes")
+        rows = lines("topics", view_of(store, library))
+        assert rows[0] == "Weakest topics"
+        assert rows[2].startswith("Words")
+        assert rows[3].startswith("Sizes")
 
     def test_what_is_gone_from_the_banks_is_named_and_not_practised(self, store: Store, library: Library) -> None:
         record(store, [answer("gone/x", verdict="wrong"), answer("conv")])
@@ -108,13 +108,13 @@ class TestTopics:
 class TestAccuracy:
     def test_types_and_difficulties_go_by_their_words(self, store: Store, library: Library) -> None:
         record(store, [answer("conv"), answer("claim", verdict="wrong")])
-        told = "\n".join(lines("accuracy", view_of(store, library)))
-        assert "numeric " in told
-        assert "true or false " in told
-        assert "●○○ easy" in told
-        told = "\n".join(lines("accuracy", view_of(store, library, "zh")))
-        assert "判断题 " in told
-        assert "●●○ 中等" in told
+        rows = "\n".join(lines("accuracy", view_of(store, library)))
+        assert "numeric " in rows
+        assert "true or false " in rows
+        assert "●○○ easy" in rows
+        rows = "\n".join(lines("accuracy", view_of(store, library, "zh")))
+        assert "判断题 " in rows
+        assert "●●○ 中等" in rows
 
     def test_where_all_questions_are_gone_difficulty_is_not_known(self, store: Store, library: Library) -> None:
         record(store, [answer("gone/x")])
@@ -124,9 +124,9 @@ class TestAccuracy:
 class TestMemory:
     def test_without_a_review_nothing_is_known(self, store: Store, library: Library) -> None:
         record(store, [answer("conv"), answer("conv", 0.1)])
-        told = lines("memory", view_of(store, library), 120)
-        assert told[0] == "No question has been answered again on a later day yet: retention is not known."
-        assert len(told) == 2
+        rows = lines("memory", view_of(store, library), 120)
+        assert rows[0] == "No question has been answered again on a later day yet: retention is not known."
+        assert len(rows) == 2
 
     def test_what_was_recalled_lately_and_ever(self, store: Store, library: Library) -> None:
         record(store, [answer("conv", 100), answer("conv", 90), answer("conv", 80, "wrong"), answer("conv", 2)])
@@ -145,25 +145,25 @@ class TestMistakes:
     def test_each_is_explained_in_the_language(self, store: Store, library: Library) -> None:
         made = [answer("conv", 9, "wrong", mistake="padding_once"), answer("conv", 8, "wrong", mistake="padding_once")]
         record(store, made)
-        told = "\n".join(lines("mistakes", view_of(store, library)))
-        assert "last 2026-02-21 · 2×" in told
-        assert "The padding was counted once" in told
-        assert "Why it tempts: " in told
-        told = "\n".join(lines("mistakes", view_of(store, library, "zh")))
-        assert "最近 2026-02-21 · 2 次" in told
-        assert "为什么容易错：" in told
+        rows = "\n".join(lines("mistakes", view_of(store, library)))
+        assert "last 2026-02-21 · 2×" in rows
+        assert "The padding was counted once" in rows
+        assert "Why it tempts: " in rows
+        rows = "\n".join(lines("mistakes", view_of(store, library, "zh")))
+        assert "最近 2026-02-21 · 2 次" in rows
+        assert "为什么容易错：" in rows
 
     def test_of_one_that_the_banks_do_not_know_any_more_that_is_said(self, store: Store, library: Library) -> None:
         record(store, [answer("gone/x", verdict="wrong", mistake="lost"), answer("conv", 0, "wrong", mistake="other")])
-        told = lines("mistakes", view_of(store, library))
-        assert sum("The question is gone from the banks" in line for line in told) == 2
+        rows = lines("mistakes", view_of(store, library))
+        assert sum("The question is gone from the banks" in line for line in rows) == 2
 
     def test_leeches_are_listed_with_their_ways_out(self, store: Store, library: Library) -> None:
         # Nine times known and forgotten again.
         record(store, [answer("pick", 10 * time, "wrong" if time % 2 == 0 else "right") for time in range(18)])
-        told = lines("mistakes", view_of(store, library), 110)
-        place = told.index("Questions forgotten again and again")
-        assert told[place + 1] == "demo/pick: Forgotten 9 times."
+        rows = lines("mistakes", view_of(store, library), 110)
+        place = rows.index("Questions forgotten again and again")
+        assert rows[place + 1] == "demo/pick: Forgotten 9 times."
 
     def test_the_last_time_goes_by_the_learners_day(self, store: Store, library: Library) -> None:
         early = NOW.replace(hour=3)  # before 4:00
@@ -178,8 +178,8 @@ class TestMistakes:
 class TestCalibration:
     def test_few_answers_prove_no_difference(self, store: Store, library: Library) -> None:
         record(store, [answer("explain"), answer("pick", verdict="wrong")])
-        told = lines("calibration", view_of(store, library), 110)
-        assert told[0].endswith("No clear difference.")
+        rows = lines("calibration", view_of(store, library), 110)
+        assert rows[0].endswith("No clear difference.")
         assert row("calibration", view_of(store, library), "Words").endswith("1/1, not sure")
 
     def test_many_do(self, store: Store, library: Library) -> None:
@@ -191,8 +191,8 @@ class TestCalibration:
                 for day in range(9)
             ],
         )
-        told = lines("calibration", view_of(store, library), 130)
-        assert told[0].endswith("You mark yourself more kindly than you are marked.")
+        rows = lines("calibration", view_of(store, library), 130)
+        assert rows[0].endswith("You mark yourself more kindly than you are marked.")
         assert row("calibration", view_of(store, library), "Words").endswith("9/9")
 
     def test_it_takes_both(self, store: Store, library: Library) -> None:
@@ -205,16 +205,16 @@ class TestCalibration:
 class TestDays:
     def test_nothing_lately(self, store: Store, library: Library) -> None:
         record(store, [answer("conv", 40)])
-        told = lines("time", view_of(store, library))
-        assert told.count("Nothing was answered in the last 30 days.") == 2
+        rows = lines("time", view_of(store, library))
+        assert rows.count("Nothing was answered in the last 30 days.") == 2
 
     def test_the_days_of_late(self, store: Store, library: Library) -> None:
         record(store, some_months())
-        told = lines("time", view_of(store, library))
-        assert len(told) <= 21
-        assert "█ Right   ⣿ Partly   ⡇ Wrong" in told
+        rows = lines("time", view_of(store, library))
+        assert len(rows) <= 21
+        assert "█ Right   ⣿ Partly   ⡇ Wrong" in rows
 
-    def test_the_latest_answers_are_told_as_typed(self, store: Store, library: Library) -> None:
+    def test_the_latest_answers_are_reported_as_typed(self, store: Store, library: Library) -> None:
         record(store, [answer("conv", answer="[b]1[/b]\n\x1b[2J2"), answer("pick", 1, "wrong", answer="2")])
         assert lines("history", view_of(store, library))[1:] == [
             "✓ 03-01 12:00 demo/conv [b]1[/b] [2J2",
@@ -251,9 +251,9 @@ def test_whatever_the_history_every_page_is_drawn_within_its_width(library, atte
         record(store, attempts)
         view = view_of(store, library, language, rows)
     for name in PAGES:
-        told = drawn(page(name, view), width - 5).plain.split("\n")
-        assert max(map(cell_width, told)) <= width - 5, name
-        assert all(category(mark) != "Cc" for line in told for mark in line), name
+        text = drawn(page(name, view), width - 5).plain.split("\n")
+        assert max(map(cell_width, text)) <= width - 5, name
+        assert all(category(mark) != "Cc" for line in text for mark in line), name
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -19,7 +19,7 @@ from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.inputs.grid import Cell, GridInput
 from dlquiz.tui.question.calculator import Calculator
-from dlquiz.tui.question.sheet import Sheet
+from dlquiz.tui.question.question_view import QuestionView
 
 TIME = re.compile(r"   [0-9]+:[0-9]{2}   ")
 MakeStudy = Callable[..., AppContext]
@@ -287,7 +287,7 @@ async def test_a_terminal_of_40_by_12_asks_and_answers_every_kind(
     async with app.run_test(size=(40, 12)) as pilot:
         await ask(pilot, app, question)
         await pilot.pause()
-        field = app.screen.query_one(Sheet)._field
+        field = app.screen.query_one(QuestionView)._field
         assert field is not None
         assert field.region.height >= 1  # type: ignore[attr-defined]
         assert app.screen.query_one("#body").region.height >= 4

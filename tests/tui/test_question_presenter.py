@@ -90,24 +90,24 @@ def test_a_view_shows_the_question_and_after_it_the_verdict(desk: Desk) -> None:
     assert desk.first == [Asked()]
     view = presenter.view("en")
     assert view is not None
-    assert words(view.sheet.prompt(())).startswith("An input of width 20")
-    assert (view.sheet.verdict, view.sheet.rating, view.sheet.hints, view.notices) == ((), "", [], ())
+    assert words(view.content.prompt(())).startswith("An input of width 20")
+    assert (view.content.verdict, view.content.rating, view.content.hints, view.notices) == ((), "", [], ())
     desk.judge()
     view = presenter.view("zh")
     assert view is not None
-    assert words(view.sheet.verdict).startswith("正确")
-    assert view.sheet.rating.startswith("评为")
+    assert words(view.content.verdict).startswith("正确")
+    assert view.content.rating.startswith("评为")
 
 
 def test_blanks_show_what_is_typed_and_then_what_was_answered(make_study: MakeStudy, kinds: list[Path]) -> None:
     presenter = Desk(make_study(banks=kinds), SessionOptions(number=5)).ask("gaps")
     view = presenter.view("en")
     assert view is not None
-    assert "(1)‹2› times" in words(view.sheet.prompt(["2", "", ""]))
+    assert "(1)‹2› times" in words(view.content.prompt(["2", "", ""]))
     presenter.submit("2; momentum; 1")
     view = presenter.view("en")
     assert view is not None
-    assert "(2)‹momentum›" in words(view.sheet.prompt(["3", "", ""]))
+    assert "(2)‹momentum›" in words(view.content.prompt(["3", "", ""]))
 
 
 def test_where_nothing_is_asked_nothing_is_shown(desk: Desk) -> None:
@@ -132,7 +132,7 @@ def test_the_title_counts_seconds_only_before_the_verdict_and_where_that_is_want
     assert not desk.presenter.is_timed
 
 
-def test_a_flag_is_in_the_title_and_one_that_cannot_be_read_is_told(
+def test_a_flag_is_in_the_title_and_one_that_cannot_be_read_is_reported(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     presenter = desk.ask("conv")
@@ -306,7 +306,7 @@ def test_a_question_that_cannot_be_marked_is_left_out(desk: Desk, store: Store, 
     assert store.history() == []
 
 
-def test_an_answer_that_is_not_saved_is_told_with_its_verdict(saved: Desk, monkeypatch: Any) -> None:
+def test_an_answer_that_is_not_saved_is_reported_with_its_verdict(saved: Desk, monkeypatch: Any) -> None:
     presenter, submit = saved.ask("conv"), Session.submit
     monkeypatch.setattr(Session, "submit", lambda self, text: replace(submit(self, text), saved=False))
     assert presenter.submit("11") == [Shown(), Said(message("not_saved"), "error")]
@@ -322,7 +322,7 @@ def test_hints_and_lines_of_the_working_come_one_by_one_and_keep_what_is_typed(d
     while (outcomes := presenter.work("1+")) == [Changed("working")]:
         lines += 1
         view = presenter.view("en")
-        assert view is not None and len(view.sheet.working) == lines + 1
+        assert view is not None and len(view.content.working) == lines + 1
     assert lines > 0 and outcomes == [Said(message("no_more_lines"))]
     assert desk.ask("pick").hint("") == [Said(message("no_hints"))]
 
@@ -440,7 +440,7 @@ def test_only_what_was_edited_from_here_changes_on_the_screen(desk: Desk, tmp_pa
     assert presenter.reload("demo/conv") == ()
     assert presenter.reload("demo/pick") == [Changed()]
     view = presenter.view("en")
-    assert view is not None and words(view.sheet.prompt(())).startswith("What has no weights?")
+    assert view is not None and words(view.content.prompt(())).startswith("What has no weights?")
 
 
 def test_other_places_for_an_answer_begin_afresh(desk: Desk, tmp_path: Path) -> None:
@@ -454,13 +454,13 @@ def test_other_places_for_an_answer_begin_afresh(desk: Desk, tmp_path: Path) -> 
     assert presenter.reload("demo/pick") == [Shown()]
 
 
-def test_a_verdict_is_told_in_the_new_words_unless_another_answer_is_right_now(desk: Desk, tmp_path: Path) -> None:
+def test_a_verdict_is_reported_in_the_new_words_unless_another_answer_is_right_now(desk: Desk, tmp_path: Path) -> None:
     presenter = desk.ask("claim")
     presenter.submit("2")
     rewritten(desk, tmp_path, "Pooling has weights.", "Max pooling has weights.")
     assert presenter.reload("demo/claim") == [Changed()]
     assert presenter.result is not None
-    assert presenter.result.frame.variant.question.prompt.en == "Max pooling has weights."
+    assert presenter.result.question_state.variant.question.prompt.en == "Max pooling has weights."
     rewritten(desk, tmp_path, "answer: false", "answer: true")
     assert presenter.reload("demo/claim") == [Said(message("edit_next_time")), Changed()]
 

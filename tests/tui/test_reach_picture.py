@@ -80,7 +80,7 @@ def test_no_stack_and_no_width_is_too_much(rows, width, language, centre):
         assert max(map(cell_width, lines)) <= width
 
 
-def test_the_scale_is_told_and_is_that_of_the_whole_stack():
+def test_the_scale_is_reported_and_is_that_of_the_whole_stack():
     layers = stack((3, 2), (3, 2), (101, 1))
     assert reaches(((3, 2), (3, 2), (101, 1)))[-1].size == 407
     for depth in (1, 3):

@@ -74,9 +74,9 @@ async def test_restored_and_on_with_what_was_wished_for(offered: Callable[..., A
         assert ways(app) == ["1  Restore", "2  Practise without saving", "3  Quit"]
         await pilot.press("enter")
         await settled(pilot, app)
-        told = " ".join(shown(app, "#why").split())
-        assert "The backup of 2026-02-28 20:14 is in place; answers in it: 41." in told
-        assert "progress.db.damaged-1" in told.replace(" ", ""), "a long path is broken anywhere"
+        text = " ".join(shown(app, "#why").split())
+        assert "The backup of 2026-02-28 20:14 is in place; answers in it: 41." in text
+        assert "progress.db.damaged-1" in text.replace(" ", ""), "a long path is broken anywhere"
         assert ways(app) == []
         await pilot.press("enter")
         assert isinstance(app.screen, QuestionScreen)

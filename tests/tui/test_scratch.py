@@ -15,7 +15,7 @@ def worked(scratch: Scratch, typed: str) -> Worked:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "expected"),
     [
         ("3*224*224", "150528"),
         ("floor((32+2*2-5)/3)+1", "11"),
@@ -25,22 +25,22 @@ def worked(scratch: Scratch, typed: str) -> Worked:
         ("[1, 2] * 3", "(3, 6)"),
     ],
 )
-def test_a_line_is_worked_out_in_the_language_of_the_banks(typed: str, told: str) -> None:
-    assert worked(Scratch(), typed).told == told
+def test_a_line_is_worked_out_in_the_language_of_the_banks(typed: str, expected: str) -> None:
+    assert worked(Scratch(), typed).value_text == expected
 
 
 def test_earlier_values_are_used_by_their_names() -> None:
     scratch = Scratch()
     for typed in ("w = 28 - 5 + 1", "ans * ans", "r2 / 4 + w"):
         scratch = scratch.kept(worked(scratch, typed))
-    assert [(line.name, line.told) for line in scratch.lines] == [("w", "24"), ("r2", "576"), ("r3", "168")]
+    assert [(line.name, line.value_text) for line in scratch.lines] == [("w", "24"), ("r2", "576"), ("r3", "168")]
 
 
 @pytest.mark.parametrize("typed", ["1/0", "unknown + 1", "2 +", "__import__('os')", "exp = 3", "ans = 1", "9**9**9**9"])
 def test_what_comes_to_nothing_says_why_in_both_languages(typed: str) -> None:
-    told = Scratch().work(typed)
-    assert isinstance(told, Text)
-    assert told.en and told.zh
+    found = Scratch().work(typed)
+    assert isinstance(found, Text)
+    assert found.en and found.zh
 
 
 def test_nothing_comes_of_nothing() -> None:

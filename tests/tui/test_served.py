@@ -38,7 +38,7 @@ def served(make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     return replace(make_study(), served=True, reports=folder)
 
 
-def told(app: DlquizApp) -> list[str]:
+def notices(app: DlquizApp) -> list[str]:
     return [notice.message for notice in app._notifications]
 
 
@@ -47,12 +47,12 @@ async def test_no_editor_while_a_question_is_asked_and_after_its_verdict(served:
     async with app.run_test(size=(120, 40)) as pilot:
         assert "Edit" not in shown(app, "#keys")
         await pilot.press("f6")
-        assert "switched off" in told(app)[-1]
+        assert "switched off" in notices(app)[-1]
         await pilot.press("f3")
         assert "Edit" not in shown(app, "#keys")
         app.clear_notifications()
         await pilot.press("e")
-        assert "switched off" in told(app)[-1]
+        assert "switched off" in notices(app)[-1]
 
 
 async def test_no_editor_from_the_faults_of_a_bank(served: AppContext, tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ async def test_no_editor_from_the_faults_of_a_bank(served: AppContext, tmp_path:
         await pilot.pause()
         assert "Edit" not in shown(app, "#keys")
         await pilot.press("e")
-        assert "switched off" in told(app)[-1]
+        assert "switched off" in notices(app)[-1]
 
 
 async def test_no_report_is_written(served: AppContext) -> None:
@@ -76,7 +76,7 @@ async def test_no_report_is_written(served: AppContext) -> None:
         for key in "mh":
             app.clear_notifications()
             await pilot.press(key)
-            assert "switched off" in told(app)[-1]
+            assert "switched off" in notices(app)[-1]
         assert list(served.reports.iterdir()) == []
 
 
@@ -87,7 +87,7 @@ def test_the_environment_tells_that_the_app_is_served(environment: dict[str, str
     assert is_served(environment) is expected
 
 
-async def test_the_driver_quits_as_a_key_would_where_it_is_told_to_or_nobody_is_left() -> None:
+async def test_the_driver_quits_as_a_key_would_where_it_is_reported_to_or_nobody_is_left() -> None:
     """`quit` of textual-serve ends an app without keeping what is half done."""
     driver = ServedDriver.__new__(ServedDriver)
     sent: list[Message] = []

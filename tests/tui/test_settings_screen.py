@@ -1,4 +1,4 @@
-"""Settings on the screen: what is turned or typed holds at once, is kept, and what cannot be is told."""
+"""Settings on the screen: what is turned or typed holds at once, is kept, and what cannot be is reported."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dlquiz.settings import THEMES, Settings, changed_by, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
-from dlquiz.tui.settings.rows import PREFERENCES, read_typed, told, turned, value_of
+from dlquiz.tui.settings.rows import PREFERENCES, read_typed, turned, value_of, value_text
 from dlquiz.tui.settings.screen import SettingsScreen
 
 MakeStudy = Callable[..., AppContext]
@@ -50,12 +50,12 @@ def test_what_an_arrow_goes_to(key: str, now: Settings, step: int, then: str | N
 
 
 @pytest.mark.parametrize("key", list(ROW))
-def test_each_value_that_is_offered_can_be_had_and_told(key: str) -> None:
+def test_each_value_that_is_offered_can_be_had_and_reported(key: str) -> None:
     for value in preference(key).values:
         settings = changed_by(Settings(), key, value)
         assert settings is not None
         assert value_of(settings, key) == value
-        assert all(told(settings, key))
+        assert all(value_text(settings, key))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ async def test_a_turned_value_holds_and_is_kept(make_study: MakeStudy) -> None:
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_digits_are_typed_and_what_is_out_of_range_is_told(make_study: MakeStudy) -> None:
+async def test_digits_are_typed_and_what_is_out_of_range_is_reported(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await opened(app, pilot, "number")
@@ -170,7 +170,7 @@ async def test_a_retention_that_cannot_be_aimed_at_is_not_taken(
         assert not app.context.settings_file.exists()
 
 
-async def test_what_cannot_be_written_holds_and_is_told(make_study: MakeStudy) -> None:
+async def test_what_cannot_be_written_holds_and_is_reported(make_study: MakeStudy) -> None:
     context = make_study()
     context.settings_file.mkdir()
     app = DlquizApp(context)

@@ -1,4 +1,4 @@
-"""Being told to end, or to stop, on every screen: the terminal is given back as it was, and nothing typed is lost."""
+"""Being asked to end, or to stop, on every screen: the terminal is given back as it was, and nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ def test_ctrl_z_stops_the_quiz_and_it_goes_on_as_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("told", [False, True])
-def test_a_terminal_that_is_gone_with_much_left_to_paint_ends_the_quiz(tmp_path: Path, told: bool) -> None:
-    ends_with_much_left_to_paint(tmp_path / "home", told)
+@pytest.mark.parametrize("signalled", [False, True])
+def test_a_terminal_that_is_gone_with_much_left_to_paint_ends_the_quiz(tmp_path: Path, signalled: bool) -> None:
+    ends_with_much_left_to_paint(tmp_path / "home", signalled)
 
 
 @pytest.mark.sweep

@@ -105,7 +105,9 @@ def test_sides_half_matched(make_app: Callable[..., DlquizApp], snap_compare: Ca
     assert snap_compare(app, terminal_size=SIZE, run_before=until("pairs", ["4", "1", "enter"]))
 
 
-def test_steps_with_a_slip_in_the_first(make_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]) -> None:
+def test_steps_with_a_mistake_in_the_first(
+    make_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]
+) -> None:
     keys = ["2", "7", "enter", "1", "3", "enter", "2"]
     assert snap_compare(make_app(), terminal_size=SIZE, run_before=until("chain", keys))
 

@@ -50,7 +50,7 @@ def test_every_network_stands_on_one_row_of_blocks_at_78_cells(name, language):
     assert channels[-1] == last.channels
 
 
-def test_a_marked_module_is_pointed_at_and_its_shape_told():
+def test_a_marked_module_is_pointed_at_and_its_shape_reported():
     drawn = lines("resnet50", 78, marked="layer2.1")
     arrow = next(line for line in drawn if line.strip() == "▲")
     channels = next(line for line in drawn if line.split()[:2] == ["3", "64"])

@@ -30,8 +30,8 @@ async def test_each_question_can_be_looked_at_again(make_study: MakeStudy, size:
         answers = app.screen.query_one(Answers)
         row = answers.get_option_at_index(0).prompt.content(size[0] - 8).plain  # type: ignore[union-attr]
         assert row.startswith("✗ ") and "conv" in row
-        frame = app.screen._results[0].frame
-        beginning = frame.variant.prompt.in_language("en")[:12].split("$")[0]
+        question_state = app.screen._results[0].question_state
+        beginning = question_state.variant.prompt.in_language("en")[:12].split("$")[0]
         assert beginning and row.startswith(f"✗ {beginning}"), "the prompt stands first"
         await pilot.press("down", "enter")
         assert isinstance(app.screen, AnsweredScreen)

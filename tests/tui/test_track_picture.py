@@ -44,11 +44,11 @@ def test_alexnets_first_layer_on_a_long_axis():
 
 
 @pytest.mark.parametrize(
-    ("place", "told"),
+    ("place", "found"),
     [(0, "cells 1 to 2 of the input; 1 outside it."), (1, "cells 2 to 4 of the input."), (4, "cells 8 to 10 of")],
 )
-def test_cells_are_counted_from_1_as_in_the_working_and_padding_is_none_of_them(place, told):
-    assert any(told in line for line in drawn(Track(10, 3, 2, 1, 1, 1, 5), place, 76))
+def test_cells_are_counted_from_1_as_in_the_working_and_padding_is_none_of_them(place, found):
+    assert any(found in line for line in drawn(Track(10, 3, 2, 1, 1, 1, 5), place, 76))
 
 
 def test_a_window_may_be_in_the_padding_alone():

@@ -16,20 +16,20 @@ from dlquiz.messages import say
 from dlquiz.tui.context import AppContext
 
 MakeStudy = Callable[..., AppContext]
-Told = pytest.CaptureFixture[str]
+Captured = pytest.CaptureFixture[str]
 FEW = ("home", "number")
 
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("name", FEW)
-async def test_an_error_is_told_in_a_sentence(
-    make_study: MakeStudy, tmp_path: Path, name: str, place: Callable[..., tuple[str, ...]], capsys: Told
+async def test_an_error_is_reported_in_a_sentence(
+    make_study: MakeStudy, tmp_path: Path, name: str, place: Callable[..., tuple[str, ...]], capsys: Captured
 ) -> None:
     await ends_with_a_sentence(make_study, tmp_path, name, place, capsys)
 
 
-async def test_a_failing_reader_of_keys_is_told_of_as_well(
+async def test_a_failing_reader_of_keys_is_reported_of_as_well(
     make_study: MakeStudy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     app = app_for(WAYS["home"], make_study, tmp_path)

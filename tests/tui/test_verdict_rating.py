@@ -1,4 +1,4 @@
-"""The rating beside a verdict: told with its reason, overridden with one key, and what the day leaves out."""
+"""The rating beside a verdict: reported with its reason, overridden with one key, and what the day leaves out."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MakeStudy = Callable[..., AppContext]
 
 @pytest.fixture
 def app(make_study: MakeStudy, tmp_path: Path) -> Iterator[DlquizApp]:
-    """A sitting of the small bank, whose progress is kept in a file."""
+    """A session of the small bank, whose progress is kept in a file."""
     context = make_study(path=tmp_path / "progress.sqlite")
     with context.store:
         yield DlquizApp(context, SessionOptions(number=5))
@@ -110,7 +110,7 @@ async def test_a_number_pressed_twice_answers_and_does_not_rate(app: DlquizApp) 
         assert ratings(app) == [Rating.AGAIN]
 
 
-async def test_a_rating_that_the_store_refuses_is_told(app: DlquizApp, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_rating_that_the_store_refuses_is_reported(app: DlquizApp, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise StorageError("the disk is full", "磁盘已满")
 
@@ -136,7 +136,7 @@ async def test_a_rating_is_brought_into_sight(make_study: MakeStudy, kinds: list
         assert "not saved" in text
 
 
-async def test_what_the_day_leaves_out_is_told_before_the_first_question_and_one_key_goes_on(
+async def test_what_the_day_leaves_out_is_reported_before_the_first_question_and_one_key_goes_on(
     make_study: MakeStudy, store: Store
 ) -> None:
     context = make_study(settings=Settings(new_per_day=1, number=2))

@@ -46,7 +46,7 @@ def drawn(picture, frame, width=76, height=24, language="en"):
     return picture.draw(Canvas(language, width, height), frame).plain.split("\n")
 
 
-def told(lines):
+def sum_text(lines):
     """The sum below the picture."""
     last_gap = max(number for number, line in enumerate(lines) if not line.strip())
     text = " ".join(lines[last_gap:])
@@ -62,7 +62,7 @@ def test_a_convolution_as_drawn_by_hand():
     assert "\n".join(line.rstrip() for line in drawn(picture, 1)) == HAND
 
 
-def test_padding_is_shown_as_such_and_told():
+def test_padding_is_shown_as_such_and_reported():
     (picture,) = convolution(made("conv2d", inputs=INPUTS, kernel=KERNEL, padding=1))
     lines = drawn(picture, 0)
     assert lines[1].startswith("[ ░  ░  ░] ░  ░  ░")
@@ -100,7 +100,7 @@ def test_every_sum_is_that_of_the_window_cut_out_in_numpy(data, channels, filter
     row, column = divmod(frame, across)
     window = source[sample, :, row * stride :, column * stride :][:, : taps[0], : taps[1]]
     expected = int((window * kernel[one]).sum() + bias[one])
-    terms, result = told(drawn(picture, frame, 400))
+    terms, result = sum_text(drawn(picture, frame, 400))
     assert value_of(terms) == value_of(result) == expected
 
 

@@ -20,7 +20,7 @@ from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.screen import HelpScreen
 
 MakeStudy = Callable[..., AppContext]
-Told = pytest.CaptureFixture[str]
+Captured = pytest.CaptureFixture[str]
 SECRET = "a secret local"
 
 
@@ -34,7 +34,7 @@ def fail(*_: Any, **__: Any) -> NoReturn:
 
 
 def in_showing(app: DlquizApp, patch: pytest.MonkeyPatch) -> tuple[str, ...]:
-    patch.setattr(app.screen, "relabel", fail)
+    patch.setattr(app.screen, "refresh_language", fail)
     return ("ctrl+l",)
 
 
@@ -70,7 +70,7 @@ PLACES = (in_showing, in_a_handler, in_an_act, in_the_making_of_another_screen, 
 
 
 async def ends_with_a_sentence(
-    make_study: MakeStudy, folder: Path, name: str, place: Callable[..., tuple[str, ...]], told: Told
+    make_study: MakeStudy, folder: Path, name: str, place: Callable[..., tuple[str, ...]], captured: Captured
 ) -> None:
     app = app_for(WAYS[name], make_study, folder)
     with pytest.MonkeyPatch.context() as patch, pytest.raises((UnforeseenError, WorkerFailed)):
@@ -85,7 +85,7 @@ async def ends_with_a_sentence(
                 await asyncio.sleep(0.02)
     assert app.return_code == 1
     assert app.failure == say(app.language, "unexpected", error="UnforeseenError", log=app.context.log_file)
-    assert told.readouterr().err == ""
+    assert captured.readouterr().err == ""
     logged = app.context.log_file.read_text("utf-8")
     assert "UnforeseenError: with 14 letters" in logged
     assert SECRET not in logged

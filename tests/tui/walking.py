@@ -168,8 +168,8 @@ def app_for(way: Way, make_study: MakeStudy, folder: Path, **chosen: str) -> Dlq
         record(context.store, some_months())
     if way.damaged:
         context = replace(context, rescue=rescue())
-    wishes = SessionOptions(questions=(way.question,)) if way.question else None
-    return DlquizApp(replace(context, greets=way.greets), wishes, way.first)
+    options = SessionOptions(questions=(way.question,)) if way.question else None
+    return DlquizApp(replace(context, greets=way.greets), options, way.first)
 
 
 def rescue(file: Path = Path("/home/ada/progress.db")) -> Rescue:

@@ -38,7 +38,7 @@ window.WebSocket = class extends Real {
 };
 document.addEventListener("securitypolicyviolation", event => window.refused.push(event.blockedURI));
 """
-"""What a terminal paints stands on a canvas, so what the page was told to paint is kept as well."""
+"""What a terminal paints stands on a canvas, so what the page was asked to paint is kept as well."""
 STEERING = re.compile(r"\x1b\[[0-9;:?<>=]*[ -/]*[@-~]|\x1b[\]P_^][^\x1b\x07]*(?:\x1b\\|\x07)|\x1b[^\[\]]")
 ENTER = "\ue007"
 
@@ -134,10 +134,10 @@ class Browser:
             raise RuntimeError(refused.read()[:600].decode("utf-8", "replace")) from refused
 
 
-def wait_until(true: Callable[[], bool], told: Callable[[], object] = lambda: "it never was so") -> None:
+def wait_until(true: Callable[[], bool], why_not: Callable[[], object] = lambda: "it never was so") -> None:
     end = time.monotonic() + LONGEST
     while not true():
-        assert time.monotonic() < end, told()
+        assert time.monotonic() < end, why_not()
         time.sleep(0.05)
 
 

@@ -48,7 +48,7 @@ def test_anyone_opens_them() -> None:
         assert opened.getsockname()[0] == "0.0.0.0"
 
 
-def test_a_port_that_is_taken_is_told() -> None:
+def test_a_port_that_is_taken_is_reported() -> None:
     with listening("127.0.0.1", 0, anyone=False) as opened:
         port = opened.getsockname()[1]
         with pytest.raises(UsageError, match=f"127.0.0.1 port {port} cannot be listened to"):
@@ -123,7 +123,7 @@ def test_the_app_is_started_with_the_banks_and_without_a_shell() -> None:
     assert words[-4:] == ("--bank", "a b.yaml", "--bank", "$(touch x)")
 
 
-def test_the_app_is_told_that_it_is_served_whatever_the_page_asks_for() -> None:
+def test_the_app_is_reported_that_it_is_served_whatever_the_page_asks_for() -> None:
     child = Child(["x"], write_bytes=None, write_str=None, close=None, download_manager=None)
     environment = child._build_environment(10**9, -4)
     assert environment["DLQUIZ_SERVED"] == "1"

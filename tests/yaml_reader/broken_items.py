@@ -1,6 +1,6 @@
 """Items of a list, each with one syntax error. A `»` marks where its fault stands and is taken out before reading.
 
-Every item starts with `- id: bad`, if need be by a slip, at an indentation of two as the sound ones around it do.
+Every item starts with `- id: bad`, if need be by a mistake, at an indentation of two as the sound ones around it do.
 """
 
 from __future__ import annotations

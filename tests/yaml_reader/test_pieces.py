@@ -210,7 +210,7 @@ def test_a_file_without_pieces_has_its_one_fault(text: str) -> None:
     assert places(read(text)) == [place(text)]
 
 
-def test_trouble_that_no_piece_shows_is_still_told() -> None:
+def test_trouble_that_no_piece_shows_is_still_reported() -> None:
     # Each of the two is sound alone; one behind the end of the other is not.
     assert places(read(f"{HEAD}{good('a')}...\ntail: 1\n")) == [("B006", 9, 1)]
 

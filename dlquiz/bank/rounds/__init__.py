@@ -1,7 +1,7 @@
 """Questions about networks that no file holds: rounds made from the plan behind a network's layer table.
 
 Their bank is called `networks`: history, review and regrading know them by names such as `networks/lenet5-shape`. The
-seed chooses the stretch of layers. Nothing is made before it is asked for.
+seed chooses the segment of layers. Nothing is made before it is asked for.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from dlquiz.bank.made import GENERATED_BANK, OWN_NETWORKS
 from dlquiz.bank.rounds.asking import parts_of
-from dlquiz.bank.rounds.stretches import COLUMNS, Column, Stop, stretches
+from dlquiz.bank.rounds.segments import COLUMNS, Column, SegmentLayer, segments
 from dlquiz.bank.rounds.tables import labels_of, prompt_of
 from dlquiz.errors import UsageError
 from dlquiz.kinds.steps import Steps
@@ -24,7 +24,7 @@ from dlquiz.messages import Text
 from dlquiz.networks import NETWORK_NAMES, Network, find_network
 from dlquiz.questions.parameters import Constant
 from dlquiz.questions.question import Question
-from dlquiz.variants.stream import Stream
+from dlquiz.variants.deterministic_random import DeterministicRandom
 
 __all__ = [
     "COLUMNS",
@@ -66,7 +66,7 @@ def round_of(network: Network, column: Column, *, own: bool = False) -> Question
 
     Raises `UsageError` where there is nothing to ask.
     """
-    if not stretches(network, column):
+    if not segments(network, column):
         title = TOPICS[column].en
         asked = title if title[1].isupper() else title.lower()
         raise UsageError(
@@ -78,7 +78,7 @@ def round_of(network: Network, column: Column, *, own: bool = False) -> Question
 
 def has_rounds(network: Network, column: Column) -> bool:
     """Whether that column of the network can be asked."""
-    return bool(stretches(network, column))
+    return bool(segments(network, column))
 
 
 def tour_of(column: Column) -> tuple[Question, ...]:
@@ -96,10 +96,10 @@ class Begun(NamedTuple):
 
 
 def round_at(network: Network, column: Column, path: str, *, own: bool = False) -> Begun | None:
-    """The round over the stretch that begins with the layer of that module path, or else one it is in; None where no
-    stretch has it."""
-    choice = stretches(network, column)
-    holding = [place for place, stretch in enumerate(choice) if any(stop.path == path for stop in stretch)]
+    """The round over the segment that begins with the layer of that module path, or else one it is in; None where no
+    segment has it."""
+    choice = segments(network, column)
+    holding = [place for place, segment in enumerate(choice) if any(stop.path == path for stop in segment)]
     if not holding:
         return None
     place = next((place for place in holding if choice[place][0].path == path), holding[0])
@@ -133,8 +133,8 @@ def _slug(word: str) -> str:
 
 
 def _at(network: Network, column: Column, own: bool, seed: int) -> Question:
-    """The round of a seed: which stretch is asked about."""
-    choice = stretches(network, column)
+    """The round of a seed: which segment is asked about."""
+    choice = segments(network, column)
     place = _place(network, column, len(choice), seed)
     question = asked_over(network, choice[place], column)
     name = f"{OWN_NETWORKS}{_slug(network.name)}-{_slug(column)}" if own else _name(network.name, column)
@@ -146,15 +146,15 @@ def _at(network: Network, column: Column, own: bool, seed: int) -> Question:
     )
 
 
-def _place(network: Network, column: Column, stretches: int, seed: int) -> int:
-    return Stream(GENERATED_BANK, network.name, column, seed).below(stretches)
+def _place(network: Network, column: Column, segments: int, seed: int) -> int:
+    return DeterministicRandom(GENERATED_BANK, network.name, column, seed).below(segments)
 
 
-def asked_over(network: Network, stretch: tuple[Stop, ...], column: Column) -> Question:
-    """The round over one stretch, as yet without a name."""
-    labels = labels_of(stretch)
-    kind = Steps(parts_of(stretch, labels, column))
-    prompt = prompt_of(network, stretch, labels, column)
+def asked_over(network: Network, segment: tuple[SegmentLayer, ...], column: Column) -> Question:
+    """The round over one segment, as yet without a name."""
+    labels = labels_of(segment)
+    kind = Steps(parts_of(segment, labels, column))
+    prompt = prompt_of(network, segment, labels, column)
     known = [level for family, level in DIFFICULTY.items() if network.name.startswith(family)]
     return Question(
         bank=GENERATED_BANK,

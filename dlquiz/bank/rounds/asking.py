@@ -1,4 +1,4 @@
-"""What is asked about a stretch, step by step, each key by a reference implementation.
+"""What is asked about a segment, step by step, each key by a reference implementation.
 
 A later step takes what an earlier one answered by name, so that a mistake there is carried forward.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from keyword import iskeyword
 from typing import Any
 
-from dlquiz.bank.rounds.stretches import Column, Stop, has_one_reach
+from dlquiz.bank.rounds.segments import Column, SegmentLayer, has_one_reach
 from dlquiz.expressions import RESERVED, Expression, parse
 from dlquiz.kinds.numeric import Numeric
 from dlquiz.messages import Text
@@ -33,19 +33,19 @@ CACHE_DTYPE, CACHE_BYTES = "float32", 4
 """The numbers that a cache is asked of: with 2 bytes each, keys alone would be as many as bytes forgotten."""
 
 
-def parts_of(stretch: Sequence[Stop], labels: Sequence[str], column: Column) -> tuple[Part, ...]:
+def parts_of(segment: Sequence[SegmentLayer], labels: Sequence[str], column: Column) -> tuple[Part, ...]:
     """The steps that ask `column` of every layer; `labels` are what the layers are called in the table."""
     names = _identifiers(labels)
     if column == "mixed":
-        return tuple(_mixed(stretch, labels, names))
+        return tuple(_mixed(segment, labels, names))
     if column == "shape":
-        return tuple(_shapes(stretch, labels, names))
+        return tuple(_shapes(segment, labels, names))
     if column == "receptive_field":
-        return tuple(_fields(stretch, labels, names))
+        return tuple(_fields(segment, labels, names))
     if column == "kv_cache":
-        return tuple(_kept(stretch[0], labels[0], names[0]))
+        return tuple(_kept(segment[0], labels[0], names[0]))
     asked = {"parameters": _parameters, "macs": _macs, "flops": _flops}[column]
-    parts = [asked(stop, label, name) for stop, label, name in zip(stretch, labels, names, strict=True)]
+    parts = [asked(stop, label, name) for stop, label, name in zip(segment, labels, names, strict=True)]
     return (*parts, _total(names)) if len(parts) > 1 else tuple(parts)
 
 
@@ -68,14 +68,14 @@ def _part(name: str, prompt: Text, answer: Call | Expression) -> Part:
 # Shapes
 
 
-def _shapes(stretch: Sequence[Stop], labels: Sequence[str], names: Sequence[str]) -> Iterator[Part]:
-    before: Any = stretch[0].before
-    for stop, label, name in zip(stretch, labels, names, strict=True):
+def _shapes(segment: Sequence[SegmentLayer], labels: Sequence[str], names: Sequence[str]) -> Iterator[Part]:
+    before: Any = segment[0].before
+    for stop, label, name in zip(segment, labels, names, strict=True):
         yield _shape(stop, label, name, before)
         before = parse(name)
 
 
-def _shape(stop: Stop, label: str, name: str, before: Any) -> Part:
+def _shape(stop: SegmentLayer, label: str, name: str, before: Any) -> Part:
     """The output shape of a layer that gets `before`: a shape, or the name of the step that asked for it."""
     layer = stop.layer
     if isinstance(layer, Flatten):
@@ -103,7 +103,7 @@ def _shape(stop: Stop, label: str, name: str, before: Any) -> Part:
 # A later step says again what the table says of its layer, which may be out of sight by then.
 
 
-def _again(stop: Stop) -> Text:
+def _again(stop: SegmentLayer) -> Text:
     """How a layer makes its output shape."""
     if isinstance(stop.layer, AdaptiveAvgPool2d):
         return Text.same("")
@@ -113,7 +113,7 @@ def _again(stop: Stop) -> Text:
     return Text(f" ({', '.join(text.en for text in details)})", f"（{'，'.join(text.zh for text in details)}）")
 
 
-def _again_seen(first: Stop, stops: Sequence[Stop]) -> Text:
+def _again_seen(first: SegmentLayer, stops: Sequence[SegmentLayer]) -> Text:
     """What `stops` see of the image, which begin at `first`; where that is a later layer, one step ago was asked."""
     windows = [_slides(stop.layer.window) for stop in stops]
     en = "; ".join(", ".join(text.en for text in window) for window in windows)
@@ -137,7 +137,7 @@ def _named(window: Window, field: str, zh: str) -> list[Text]:
     return [Text(f"{field.removesuffix('_size')} {size}", f"{zh} {size}")]
 
 
-def _window_shape(stop: Stop, before: Any) -> Call:
+def _window_shape(stop: SegmentLayer, before: Any) -> Call:
     layer, window = stop.layer, stop.layer.window
     arguments = {
         "input_shape": before,
@@ -158,7 +158,7 @@ def _one(pair: Pair) -> int | Pair:
 # Counts
 
 
-def _parameters(stop: Stop, label: str, name: str) -> Part:
+def _parameters(stop: SegmentLayer, label: str, name: str) -> Part:
     prompt = Text(f"How many trainable parameters has layer `{label}`?", f"层 `{label}` 有多少个可训练参数？")
     layer = stop.layer
     match layer:
@@ -199,11 +199,11 @@ def _macs_prompt(label: str) -> Text:
     return Text(f"How many multiply-adds (MACs) does layer `{label}` take?", f"层 `{label}` 的乘加次数（MAC）是多少？")
 
 
-def _macs(stop: Stop, label: str, name: str) -> Part:
+def _macs(stop: SegmentLayer, label: str, name: str) -> Part:
     return _part(name, _macs_prompt(label), _products(stop))
 
 
-def _products(stop: Stop) -> Call | Expression:
+def _products(stop: SegmentLayer) -> Call | Expression:
     """The multiply-adds of a layer."""
     layer = stop.layer
     if isinstance(layer, Linear):
@@ -218,17 +218,17 @@ def _products(stop: Stop) -> Call | Expression:
     return _convolution_macs(stop, layer, _size(stop.after))
 
 
-def _attention_sizes(stop: Stop, layer: MultiheadAttention) -> dict[str, Any]:
+def _attention_sizes(stop: SegmentLayer, layer: MultiheadAttention) -> dict[str, Any]:
     return {"sequence_length": stop.places, "embed_dim": stop.features, "heads": layer.num_heads}
 
 
-def _pairs_and_projections(stop: Stop, layer: MultiheadAttention) -> str:
+def _pairs_and_projections(stop: SegmentLayer, layer: MultiheadAttention) -> str:
     """n·(2·d·queries + 2·d·keys) + n²·2·queries, in numbers."""
     each = " + ".join("*".join(map(str, factors)) for factors in layer.multiplied(stop.features))
     return f"{stop.places}*({each}) + {stop.places}^2*{layer.paired(stop.features)}"
 
 
-def _flops(stop: Stop, label: str, name: str) -> Part:
+def _flops(stop: SegmentLayer, label: str, name: str) -> Part:
     """Two operations for each multiply-add."""
     prompt = Text(f"How many FLOPs does layer `{label}` take?", f"层 `{label}` 的 FLOPs 是多少？")
     layer = stop.layer
@@ -245,7 +245,7 @@ def _flops(stop: Stop, label: str, name: str) -> Part:
     return _part(name, prompt, parse(f"2*{stop.after[1]}*{stop.after[2]}*{seen}"))
 
 
-def _kept(stop: Stop, label: str, name: str) -> Iterator[Part]:
+def _kept(stop: SegmentLayer, label: str, name: str) -> Iterator[Part]:
     """What an attention keeps of one text, and what that is for each token."""
     layer = stop.layer
     assert isinstance(layer, MultiheadAttention), "no other layer keeps keys and values"
@@ -276,12 +276,12 @@ def _kept(stop: Stop, label: str, name: str) -> Iterator[Part]:
     )
 
 
-def _convolution_macs(stop: Stop, layer: Conv2d, output_size: Any) -> Call:
+def _convolution_macs(stop: SegmentLayer, layer: Conv2d, output_size: Any) -> Call:
     sizes = {"output_size": output_size, "input_size": _size(stop.before)}
     return Call("conv_macs", _convolution(stop, layer) | sizes)
 
 
-def _convolution(stop: Stop, layer: Conv2d) -> dict[str, Any]:
+def _convolution(stop: SegmentLayer, layer: Conv2d) -> dict[str, Any]:
     return {
         "in_channels": stop.before[0],
         "out_channels": layer.channels,
@@ -299,7 +299,7 @@ def _total(names: Sequence[str]) -> Part:
     return _part("total", prompt, parse(" + ".join(names)))
 
 
-def _attention(stop: Stop, label: str, name: str) -> Iterator[Part]:
+def _attention(stop: SegmentLayer, label: str, name: str) -> Iterator[Part]:
     """Of an attention its parameters and products, and what it keeps."""
     layer = stop.layer
     assert isinstance(layer, MultiheadAttention), "only an attention is asked so"
@@ -315,15 +315,15 @@ def _attention(stop: Stop, label: str, name: str) -> Iterator[Part]:
 # Receptive fields
 
 
-def _fields(stretch: Sequence[Stop], labels: Sequence[str], names: Sequence[str]) -> Iterator[Part]:
+def _fields(segment: Sequence[SegmentLayer], labels: Sequence[str], names: Sequence[str]) -> Iterator[Part]:
     before: Any = None
-    for stop, label, name in zip(stretch, labels, names, strict=True):
-        again = Text.same("") if before is None else _again_seen(stretch[0], [stop])
+    for stop, label, name in zip(segment, labels, names, strict=True):
+        again = Text.same("") if before is None else _again_seen(segment[0], [stop])
         yield _field(label, name, _seen(stop.reach, before), [stop], again)
         before = parse(name)
 
 
-def _field(label: str, name: str, seen: list[Any], stops: Sequence[Stop], again: Text) -> Part:
+def _field(label: str, name: str, seen: list[Any], stops: Sequence[SegmentLayer], again: Text) -> Part:
     prompt = Text(
         f"How large is the receptive field, in pixels, of one output of layer `{label}`{again.en}?",
         f"层 `{label}`{again.zh or ' '}一个输出的感受野有多大（像素）？",
@@ -348,9 +348,9 @@ def _seen(reach: Reach | None, before: Any) -> list[Any]:
 # Several columns
 
 
-def _mixed(stretch: Sequence[Stop], labels: Sequence[str], names: Sequence[str]) -> Iterator[Part]:
+def _mixed(segment: Sequence[SegmentLayer], labels: Sequence[str], names: Sequence[str]) -> Iterator[Part]:
     """Of the first layer shape, parameters and multiply-adds; of the last its shape and what it sees."""
-    first, last, name = stretch[0], stretch[-1], names[0]
+    first, last, name = segment[0], segment[-1], names[0]
     layer = first.layer
     if isinstance(layer, MultiheadAttention):
         yield from _attention(first, labels[0], name)
@@ -368,5 +368,5 @@ def _mixed(stretch: Sequence[Stop], labels: Sequence[str], names: Sequence[str])
     yield _part(f"{name}_macs", _macs_prompt(labels[0]), _convolution_macs(first, layer, size))
     if last is not first:
         yield _shape(last, labels[-1], f"{names[-1]}_shape", parse(shape))
-    if all(map(has_one_reach, stretch)):
-        yield _field(labels[-1], f"{names[-1]}_field", _seen(first.reach, None), stretch, _again_seen(first, stretch))
+    if all(map(has_one_reach, segment)):
+        yield _field(labels[-1], f"{names[-1]}_field", _seen(first.reach, None), segment, _again_seen(first, segment))

@@ -1,10 +1,10 @@
-"""The prompt of a round: what comes in, and the layers of the stretch as a table whose asked column is open."""
+"""The prompt of a round: what comes in, and the layers of the segment as a table whose asked column is open."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dlquiz.bank.rounds.stretches import Column, Stop
+from dlquiz.bank.rounds.segments import Column, SegmentLayer
 from dlquiz.messages import Text
 from dlquiz.networks import Network
 from dlquiz.networks.geometry import Reach
@@ -45,17 +45,17 @@ _SHOWN: dict[Column, tuple[str, ...]] = {
 _OF_WINDOWS = ("kernel", "stride", "padding")
 
 
-def labels_of(stretch: Sequence[Stop]) -> list[str]:
+def labels_of(segment: Sequence[SegmentLayer]) -> list[str]:
     """What the layers are called: their module paths, or where those are long, what is left below the block of all."""
-    paths = [stop.path for stop in stretch]
-    block = block_of(stretch)
+    paths = [stop.path for stop in segment]
+    block = block_of(segment)
     return [path.removeprefix(f"{block}.") for path in paths] if block else paths
 
 
-def block_of(stretch: Sequence[Stop]) -> str:
-    """The innermost block that holds a stretch of long paths; "" where the paths are short, or only numbers remain."""
-    paths = [stop.path.split(".") for stop in stretch]
-    if max(map(len, (stop.path for stop in stretch))) <= LONGEST_PATH:
+def block_of(segment: Sequence[SegmentLayer]) -> str:
+    """The innermost block that holds a segment of long paths; "" where the paths are short, or only numbers remain."""
+    paths = [stop.path.split(".") for stop in segment]
+    if max(map(len, (stop.path for stop in segment))) <= LONGEST_PATH:
         return ""
     depth = min(map(len, paths)) - 1
     while depth and (len({tuple(path[:depth]) for path in paths}) > 1 or any(path[depth].isdigit() for path in paths)):
@@ -63,20 +63,22 @@ def block_of(stretch: Sequence[Stop]) -> str:
     return ".".join(paths[0][:depth])
 
 
-def prompt_of(network: Network, stretch: Sequence[Stop], labels: Sequence[str], column: Column) -> Text:
+def prompt_of(network: Network, segment: Sequence[SegmentLayer], labels: Sequence[str], column: Column) -> Text:
     """What is given, in both languages."""
-    return Text(*(_prompt(network, stretch, labels, column, place) for place in range(2)))
+    return Text(*(_prompt(network, segment, labels, column, place) for place in range(2)))
 
 
-def _prompt(network: Network, stretch: Sequence[Stop], labels: Sequence[str], column: Column, place: int) -> str:
-    sentences = [_opening(network, stretch)[place]]
+def _prompt(
+    network: Network, segment: Sequence[SegmentLayer], labels: Sequence[str], column: Column, place: int
+) -> str:
+    sentences = [_opening(network, segment)[place]]
     if column in ("shape", "mixed"):
-        sentences.append(_comes_in(stretch[0].before)[place])
-    if column in ("receptive_field", "mixed") and stretch[0].reach is not None:
-        sentences.append(_sees(stretch[0])[place])
+        sentences.append(_comes_in(segment[0].before)[place])
+    if column in ("receptive_field", "mixed") and segment[0].reach is not None:
+        sentences.append(_sees(segment[0])[place])
     sentences.append(_LEFT_OUT[column][place])
     joined = (" " if place == 0 else "").join(filter(None, sentences))
-    table = _table(stretch, labels, _shown(network, column), column, place)
+    table = _table(segment, labels, _shown(network, column), column, place)
     return f"{joined}\n\n{table}"
 
 
@@ -88,8 +90,8 @@ def _shown(network: Network, column: Column) -> Sequence[str]:
     return ["input", *shown] if column == "mixed" else shown
 
 
-def _opening(network: Network, stretch: Sequence[Stop]) -> Text:
-    block = block_of(stretch)
+def _opening(network: Network, segment: Sequence[SegmentLayer]) -> Text:
+    block = block_of(segment)
     inside, inside_zh = (f" in `{block}`", f"，位于 `{block}`") if block else ("", "")
     if network.is_text:
         return Text(
@@ -106,7 +108,7 @@ def _comes_in(before: Shape) -> Text:
     return Text(f"The first gets {times(before)}.", f"第一层的输入为 {times(before)}。")
 
 
-def _sees(first: Stop) -> Text:
+def _sees(first: SegmentLayer) -> Text:
     assert first.reach is not None, "what comes in sees a part of the image"
     if first.reach == Reach():
         return Text("Its input is the image itself.", "其输入就是图像本身。")
@@ -128,19 +130,21 @@ _LEFT_OUT: dict[Column, Text] = {
 }
 
 
-def _table(stretch: Sequence[Stop], labels: Sequence[str], columns: Sequence[str], column: Column, place: int) -> str:
-    notes = [_more(stop.layer, column) for stop in stretch]
+def _table(
+    segment: Sequence[SegmentLayer], labels: Sequence[str], columns: Sequence[str], column: Column, place: int
+) -> str:
+    notes = [_more(stop.layer, column) for stop in segment]
     shown = ["layer", "kind", *columns, *(["more"] if any(map(any, notes)) else [])]
     rows = [
         [_cell(name, stop, label, note[place]) for name in shown]
-        for stop, label, note in zip(stretch, labels, notes, strict=True)
+        for stop, label, note in zip(segment, labels, notes, strict=True)
     ]
     head = [HEADINGS[name][place] for name in shown]
     rule = ["---" if name in ("layer", "kind", "more") else "---:" for name in shown]
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows))
 
 
-def _cell(name: str, stop: Stop, label: str, note: str) -> str:
+def _cell(name: str, stop: SegmentLayer, label: str, note: str) -> str:
     layer, window = stop.layer, stop.layer.window
     slides = isinstance(layer, Conv2d | Pool2d | Subsampling)
     match name:

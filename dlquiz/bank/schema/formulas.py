@@ -45,7 +45,7 @@ def formula_definitions(language: Language) -> dict[str, Schema]:
         "call": {"allOf": list(_calls())},
         "answer": {**_formula(ANSWER, language), "anyOf": [has(way) for way in FORMULAS]},
         "mistake": {**_formula(MISTAKE, language), **one_of((*FORMULAS, "replace"))},
-        "slips": _slips(),
+        "slips": _own_mistakes(),
         "parameters": _parameters(language),
         "let": names_to(EXPRESSION, IDENTIFIERS),
         "tolerance": {
@@ -82,7 +82,7 @@ def _calls() -> Iterator[Schema]:
         yield when(is_word("reference", reference.name), then)
 
 
-def _slips() -> Schema:
+def _own_mistakes() -> Schema:
     """The mistakes that a question may name are those of its reference."""
     named = {"type": "array", "minItems": 1}
     keys = ("ignore_mistakes", "separate")

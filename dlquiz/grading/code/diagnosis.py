@@ -13,8 +13,8 @@ from dlquiz.grading.code.calls import Array, Call, all_fit, as_array, fits, is_a
 from dlquiz.grading.code.results import GENERIC
 from dlquiz.messages import Text, message
 from dlquiz.reference import catalog
+from dlquiz.reference.equality import UNDEFINED
 from dlquiz.reference.kinds import ActiveMistake
-from dlquiz.reference.sameness import UNDEFINED
 
 
 class Came(NamedTuple):

@@ -13,10 +13,10 @@ import numpy as np
 from dlquiz.expressions.values import plain
 from dlquiz.grading.code.calls import Array, Call, all_fit
 from dlquiz.grading.code.diagnosis import wrong_arrays
-from dlquiz.grading.code.told import signature
+from dlquiz.grading.code.texts import signature
 from dlquiz.questions.code import AskedCode
 from dlquiz.reference import catalog
-from dlquiz.reference.sameness import are_finite, same_value
+from dlquiz.reference.equality import are_finite, same_value
 from dlquiz.sandbox.source import MOST_BYTES
 
 _PROGRAM = """\

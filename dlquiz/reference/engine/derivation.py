@@ -29,8 +29,8 @@ from dlquiz.reference.engine.record import (
     Requirement,
     each_key,
 )
+from dlquiz.reference.equality import UNDEFINED
 from dlquiz.reference.kinds import Argument
-from dlquiz.reference.sameness import UNDEFINED
 
 Names = dict[str, Any]
 MOST_CELLS = 10**9
@@ -114,8 +114,8 @@ class Derivation:
 
     def together(self, wanted: Collection[str], rows: list[Names], values: list[Any]) -> Names:
         """The names of all axes: of what differs from axis to axis, `value` included, the list of its values."""
-        differing = set(wanted) - {"value", *self._alike}
-        along = {name: tuple(row[name] for row in rows) for name in differing}
+        changed = set(wanted) - {"value", *self._alike}
+        along = {name: tuple(row[name] for row in rows) for name in changed}
         return {**rows[0], **along, "value": tuple(map(plain, values))}
 
     @cached_property

@@ -32,7 +32,7 @@ class Functions(Protocol):
     def __call__(self, name: str) -> Callable[..., Any] | None: ...
 
 
-class Stop(Exception):  # noqa: N818 - one fault ends the reading of one record
+class InvalidRecord(Exception):  # noqa: N818 - one fault ends the reading of one record
     pass
 
 
@@ -49,7 +49,7 @@ class Names(NamedTuple):
 
 
 class RecordReader(FieldReader[Never]):
-    """Reads the fields of a record; a fault is noted in `faults` and ends the record by `Stop`."""
+    """Reads the fields of a record; a fault is noted in `faults` and ends the record by `InvalidRecord`."""
 
     wording = Wording(
         unknown_key="B171",
@@ -69,7 +69,7 @@ class RecordReader(FieldReader[Never]):
 
     def fault(self, mark: Mark, code: str, message: Text, fix: Text, severity: Severity = "error") -> Never:
         self._faults.fault(mark, code, message, fix, severity)
-        raise Stop
+        raise InvalidRecord
 
     def text(self, node: Node, what: Text, placeholders: Collection[str] = ()) -> Text:
         """A text, for both languages one string or `{en: …, zh: …}`."""

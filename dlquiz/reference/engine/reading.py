@@ -20,9 +20,9 @@ from dlquiz.reference.engine.field_reading import (
     SHIPPED_ONLY,
     Faults,
     Functions,
+    InvalidRecord,
     Names,
     RecordReader,
-    Stop,
     merged,
 )
 from dlquiz.reference.engine.mistake_reading import Mistakes
@@ -78,7 +78,7 @@ def read_record(
     reader = _Reader(name, faults, functions, shared if isinstance(shared, Map) else Map(), siblings, checks=checks)
     try:
         return reader.record(siblings[name])
-    except Stop:
+    except InvalidRecord:
         return None
 
 

@@ -11,7 +11,7 @@ from dlquiz.expressions import Numbers, plain
 from dlquiz.expressions.language import children, free_names
 from dlquiz.expressions.values import without_noise
 from dlquiz.reference.engine.record import Formula, each_read
-from dlquiz.reference.sameness import same_value
+from dlquiz.reference.equality import same_value
 from dlquiz.reference.tex.expression_tex import NOISE, drops_axis, symbol, whose_sign, written
 
 MOST_LINKS = 4

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dlquiz.expressions import Value, plain
+from dlquiz.reference.equality import same_value
 from dlquiz.reference.gradients.graph import Array, Graph, Node, Pass, backward, build, differentiable_leaf, shares
-from dlquiz.reference.sameness import same_value
 
 
 class Gate(NamedTuple):
@@ -44,7 +44,7 @@ class Passes(NamedTuple):
     gradient: Value = None
 
 
-class Parting(NamedTuple):
+class Divergence(NamedTuple):
     """The first node, on the way from the result to the asked variable, at which a mistake shows.
 
     `place` is that of its gate, or None for the variable itself where it stands in the graph by its entries only.
@@ -72,9 +72,9 @@ def both_passes(expression: str, at: Mapping[str, Value], with_respect_to: str) 
     return Passes(_gates(graph, gradients), graph.result_name(at), with_respect_to, plain(asked))
 
 
-def parting_of_pass(
+def divergence_of_pass(
     expression: str, at: Mapping[str, Value], with_respect_to: str, wrong_pass: Pass, value: Value
-) -> Parting | None:
+) -> Divergence | None:
     """Where a wrong pass first leads away from the truth; None where it does not lead to `value`.
 
     `value` is what a mistake gives for the asked variable: a pass that gives something else is not this mistake.
@@ -84,12 +84,12 @@ def parting_of_pass(
     if leaf is None:
         return None
     wrong = backward(graph, wrong_pass)
-    return _parting(graph, leaf, wrong) if same_value(plain(wrong[id(leaf)]), value) else None
+    return _divergence(graph, leaf, wrong) if same_value(plain(wrong[id(leaf)]), value) else None
 
 
-def parting_of_lines(
+def divergence_of_lines(
     expression: str, at: Mapping[str, Value], with_respect_to: str, wrong: Mapping[str, Value], value: Value
-) -> Parting | None:
+) -> Divergence | None:
     """Where a derivation first leads away from the truth: `wrong` has its gradients by operations, see `Expressed`."""
     graph = build(expression, at)
     leaf = differentiable_leaf(graph, at, with_respect_to)
@@ -97,16 +97,16 @@ def parting_of_lines(
         return None
     last = {node.operation: id(node) for node in graph.way_back(leaf)}
     found = {last[operation]: gradient for operation, gradient in wrong.items() if operation in last}
-    return _parting(graph, leaf, {**found, id(leaf): value})
+    return _divergence(graph, leaf, {**found, id(leaf): value})
 
 
-def _parting(graph: Graph, leaf: Node, wrong: Mapping[int, Any]) -> Parting | None:
+def _divergence(graph: Graph, leaf: Node, wrong: Mapping[int, Any]) -> Divergence | None:
     """The first node on the way from the result to the leaf whose gradient is known to be wrong."""
     truth, shown = backward(graph), _shown(graph)
     for node in graph.way_back(leaf):
         yours, right = plain(wrong.get(id(node), truth[id(node)])), plain(truth[id(node)])
         if not same_value(yours, right):
-            return Parting(shown.index(node) if node in shown else None, yours, right)
+            return Divergence(shown.index(node) if node in shown else None, yours, right)
     return None
 
 

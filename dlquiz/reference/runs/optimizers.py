@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dlquiz.reference.sameness import ROUNDING
+from dlquiz.reference.equality import ROUNDING
 
 Array = npt.NDArray[np.float64]
 

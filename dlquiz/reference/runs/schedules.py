@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from dlquiz.reference.equality import ROUNDING
 from dlquiz.reference.runs.shapes import cells
-from dlquiz.reference.sameness import ROUNDING
 
 
 def updates(samples: int, batch_size: int, epochs: int = 1, drop_last: bool = False) -> int:

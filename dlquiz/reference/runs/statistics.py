@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from dlquiz.reference.equality import ROUNDING
 from dlquiz.reference.runs.shapes import cells
-from dlquiz.reference.sameness import ROUNDING
 
 Array = npt.NDArray[np.float64]
 

@@ -15,7 +15,7 @@ from dlquiz.questions.question import Question
 from dlquiz.session.interview.blueprint import Blueprint, fits
 from dlquiz.session.policies import interleaved
 from dlquiz.session.today import Siblings, families
-from dlquiz.variants.stream import Stream
+from dlquiz.variants.deterministic_random import DeterministicRandom
 
 ONE_SPOKEN_OF = 3
 """Of so many questions of a line one is to be talked about: open, or a claim to judge."""
@@ -53,7 +53,7 @@ def chosen(library: Library, blueprint: Blueprint, seed: int) -> Chosen:
 
 
 def _seed(seed: int, place: int, turn: int) -> int:
-    return Stream("interview", seed, place, turn).below(2**62)
+    return DeterministicRandom("interview", seed, place, turn).below(2**62)
 
 
 def _picked(

@@ -13,8 +13,8 @@ from dlquiz.questions.question import Question
 from dlquiz.session.interview.running import Item, PlannedItem, RunningInterview
 from dlquiz.session.today import Siblings, families
 from dlquiz.text.cells import shown
+from dlquiz.variants.deterministic_random import DeterministicRandom
 from dlquiz.variants.model import Variant
-from dlquiz.variants.stream import Stream
 
 MOST_FOLLOW_UPS = 2
 """An interviewer digs deeper and does not forget the rest."""
@@ -65,7 +65,7 @@ def probe_of(question: Question, library: Library, taken: Collection[str], seed:
         return None
     most = max(_shared(other, question) for other in near)
     best = [other for other in near if _shared(other, question) == most]
-    return best[Stream("probe", seed, question.name).below(len(best))]
+    return best[DeterministicRandom("probe", seed, question.name).below(len(best))]
 
 
 def _shared(one: Question, other: Question) -> int:

@@ -29,7 +29,7 @@ from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session
 from dlquiz.session.state import QuestionState, Result
 from dlquiz.session.timing import Ticks, ticks_of
-from dlquiz.variants.stream import Stream
+from dlquiz.variants.deterministic_random import DeterministicRandom
 
 Phase: TypeAlias = Literal["questions", "scoring", "over"]
 
@@ -41,7 +41,7 @@ ASLEEP = 60.0
 class Asked:
     """A question to be answered, or in the scoring phase an open answer to be scored; `introduction` leads up to it."""
 
-    frame: QuestionState
+    question_state: QuestionState
     place: Place
     introduction: Introduction | None = None
 
@@ -54,7 +54,7 @@ class Reply:
     was the whole answer, the question is `over`. `saved` tells that it is safe on disk.
     """
 
-    frame: QuestionState
+    question_state: QuestionState
     taken: bool
     help: Text = NO_TEXT
     unread: int | None = None
@@ -161,8 +161,12 @@ class Interviewer:
     @property
     def current(self) -> Asked | None:
         """What is to be answered or scored now; None before the first, between two, and at the end."""
-        frame, here = self._session.current, self._state.here
-        return None if frame is None or here is None else Asked(frame, self.interview.items[here].place, self._lead)
+        question_state, here = self._session.current, self._state.here
+        return (
+            None
+            if question_state is None or here is None
+            else Asked(question_state, self.interview.items[here].place, self._lead)
+        )
 
     def advance(self) -> bool:
         """Go on to what is to be answered or scored next, unless something is; at the end `current` stays None.
@@ -199,7 +203,7 @@ class Interviewer:
         except DlquizError as error:
             self.faults.append(error)
             self._pass_on(self._state.timed(item)._replace(events=(), typed="", over=True))
-            return Reply(self._state.frame(item), taken=True, over=True, late=late)
+            return Reply(self._state.question_state(item), taken=True, over=True, late=late)
         return self._taken(here, result, late)
 
     def pass_on(self) -> Reply:
@@ -217,7 +221,7 @@ class Interviewer:
         here = self._state.here
         if here is not None and not self.interview.items[here].over:
             self._session.typed(text)
-            self._keep_frame(here)
+            self._keep_state(here)
 
     def keep(self) -> None:
         """Keep the time used so far."""
@@ -253,7 +257,7 @@ class Interviewer:
             self._take_up_again(self.interview.under_way)
         item, number = self.interview.under_way, self._state.here
         if item is not None and number is not None:
-            kind = self._state.frame(item).variant.question.kind
+            kind = self._state.question_state(item).variant.question.kind
             if kind.in_own_words and item.typed.strip():
                 self.submit(item.typed)
             else:
@@ -298,62 +302,62 @@ class Interviewer:
         """Ask the first question that waits; False, and it is left out, where it is gone or has no draw."""
         before = self.interview
         turn = before.waiting[0]
-        seed = Stream("interview", before.seed, turn.question).below(LARGEST_SEED)
+        seed = DeterministicRandom("interview", before.seed, turn.question).below(LARGEST_SEED)
         place = Place(turn.question, seed, self._store.new_id(), turn.why, turn.after, stage=turn.stage)
         self._state.interview = before.begin(place)
-        frame = self._state.frame_if_any(self.interview.items[-1])
-        if frame is None or frame.variant.question.deprecated:
+        question_state = self._state.question_state_if_any(self.interview.items[-1])
+        if question_state is None or question_state.variant.question.deprecated:
             self._state.interview = before.drop()
             return False
-        self._show(frame, len(self.interview.items) - 1)
+        self._show(question_state, len(self.interview.items) - 1)
         self._state.keep()
         return True
 
     def _take_up_again(self, item: Item) -> bool:
         """Go on with the question that was left in the middle; one that is gone from the banks is left out."""
-        frame = self._state.frame_if_any(item)
-        if frame is None:
+        question_state = self._state.question_state_if_any(item)
+        if question_state is None:
             self._state.put(item._replace(over=True))
             return False
-        self._show(frame, len(self.interview.items) - 1)
+        self._show(question_state, len(self.interview.items) - 1)
         return True
 
-    def _show(self, frame: QuestionState, number: int) -> None:
+    def _show(self, question_state: QuestionState, number: int) -> None:
         item = self.interview.items[number]
         self._state.show(number)
-        self._session.take_up(frame, item.place.attempt, runs=not item.over)
+        self._session.take_up(question_state, item.place.attempt, runs=not item.over)
         self._lead = None if item.over else self._introduction(item)
 
     def _introduction(self, item: Item) -> Introduction | None:
         if item.place.after is None:
             return None
         before = self.interview.items[item.place.after]
-        frame = self._state.frame_if_any(before)
-        return None if frame is None else introduction(item, before, frame.variant)
+        question_state = self._state.question_state_if_any(before)
+        return None if question_state is None else introduction(item, before, question_state.variant)
 
     # Taking answers
 
     def _taken(self, number: int, result: Result, late: bool) -> Reply:
-        frame, verdict = result.frame, result.verdict
-        stage = frame.state.stage
+        question_state, verdict = result.question_state, result.verdict
+        stage = question_state.state.stage
         if stage == "ask":
-            if frame.events != self.interview.items[number].events:
-                self._keep_frame(number)
-            return Reply(frame, verdict.counts, NO_TEXT if verdict.counts else verdict.message, verdict.unread)
+            if question_state.events != self.interview.items[number].events:
+                self._keep_state(number)
+            return Reply(question_state, verdict.counts, NO_TEXT if verdict.counts else verdict.message, verdict.unread)
         item = self._state.timed(self.interview.items[number])
         place = item.place._replace(late=late)
-        item = item._replace(place=place, events=frame.events, typed="", over=True, scored=stage == "done")
+        item = item._replace(place=place, events=question_state.events, typed="", over=True, scored=stage == "done")
         # An answer that waits to be recorded is asked again after a crash: it must not look as if it were safe.
         safe = result.saved or not self._store.saved or stage == "rubric"
         self._pass_on(item, keep=safe)
-        return Reply(frame, True, over=True, late=late, saved=safe and self.saves)
+        return Reply(question_state, True, over=True, late=late, saved=safe and self.saves)
 
-    def _keep_frame(self, number: int) -> None:
+    def _keep_state(self, number: int) -> None:
         """Keep what was done at the question being answered so far."""
-        frame = self._session.current
-        assert frame is not None, "a question is being answered"
+        question_state = self._session.current
+        assert question_state is not None, "a question is being answered"
         item = self._state.timed(self.interview.items[number])
-        self._state.put(item._replace(events=frame.events, typed=frame.typed), number)
+        self._state.put(item._replace(events=question_state.events, typed=question_state.typed), number)
 
     def _pass_on(self, item: Item, *, keep: bool = True) -> None:
         """The question before the learner is over with this item; what its answer brings up is asked next."""
@@ -375,7 +379,7 @@ class Interviewer:
         if number is None or self._state.here == number:
             return True
         item = self.interview.items[number]
-        drawn = self._state.frame_if_any(item)
+        drawn = self._state.question_state_if_any(item)
         if drawn is None or drawn.state.stage != "rubric":
             # Its question is gone or rewritten as another kind: it stays as it was typed.
             self._state.put(item._replace(scored=True), number)
@@ -384,20 +388,20 @@ class Interviewer:
         return True
 
     def _take_points(self, number: int, text: str) -> Reply:
-        frame = self._session.current
-        assert frame is not None, "an answer to be scored is before the learner"
-        kind = frame.variant.question.kind
+        question_state = self._session.current
+        assert question_state is not None, "an answer to be scored is before the learner"
+        kind = question_state.variant.question.kind
         if text.strip() in GIVE_UP and kind.in_own_words:
             # Here a question mark asks how to score; nothing is given up any more.
-            return Reply(frame, False, which_points(len(kind.points)))
+            return Reply(question_state, False, which_points(len(kind.points)))
         result = self._session.submit(text)
         if not result.verdict.counts:
-            return Reply(frame, False, result.verdict.message)
+            return Reply(question_state, False, result.verdict.message)
         self._state.interview = self.interview.put(number, self.interview.items[number]._replace(scored=True))
         self._state.here = None
         if result.saved or not self._store.saved:
             self._state.keep()
-        return Reply(result.frame, True, over=True, saved=result.saved)
+        return Reply(result.question_state, True, over=True, saved=result.saved)
 
 
 def _is_to_score(item: Item) -> bool:

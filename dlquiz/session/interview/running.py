@@ -38,8 +38,8 @@ class PlannedItem(NamedTuple):
 class Item(NamedTuple):
     """One question that was asked.
 
-    `events` and `typed` are those of its frame. It is `over` when the interview goes on to the next; an open answer is
-    `scored` later.
+    `events` and `typed` are those of its question. It is `over` when the interview goes on to the next; an open answer
+    is `scored` later.
     """
 
     place: Place

@@ -88,8 +88,8 @@ class InterviewState:
 
     # Drawing again
 
-    def frame(self, item: Item) -> QuestionState:
-        """The frame of an item. Raises `DlquizError` where it cannot be drawn."""
+    def question_state(self, item: Item) -> QuestionState:
+        """The state of the question of an item. Raises `DlquizError` where it cannot be drawn."""
         question = self.library.question(item.place.question)
         if question is None:
             raise DlquizError(*message("edit_gone", question=item.place.question))
@@ -101,10 +101,10 @@ class InterviewState:
             draw(question, item.place.seed), number, self.interview.planned, item.events, item.typed, item.place.seconds
         )
 
-    def frame_if_any(self, item: Item) -> QuestionState | None:
-        """The frame of an item; None, and a fault, where it cannot be drawn."""
+    def question_state_if_any(self, item: Item) -> QuestionState | None:
+        """The state of the question of an item; None, and a fault, where it cannot be drawn."""
         try:
-            return self.frame(item)
+            return self.question_state(item)
         except DlquizError as error:
             self.faults.append(error)
             return None

@@ -43,12 +43,12 @@ def unknown_text(forecast: Forecast) -> Text | None:
 
 def ways_text(ways: Ways, limits: Limits) -> Text:
     """What would bring the target within reach."""
-    told = []
+    lines = []
     if ways.new is not None and ways.minutes is not None:
-        told.append(message("plan_raise", limit=limits.new, new=ways.new, minutes=amount(ways.minutes)))
+        lines.append(message("plan_raise", limit=limits.new, new=ways.new, minutes=amount(ways.minutes)))
     if ways.day is not None:
-        told.append(message("plan_later", day=ways.day))
-    return sentences(told or [message("plan_no_way")])
+        lines.append(message("plan_later", day=ways.day))
+    return sentences(lines or [message("plan_no_way")])
 
 
 def scope_text(library: Library, bank: str | None, topic: str | None) -> Text:

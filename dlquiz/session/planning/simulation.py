@@ -18,7 +18,7 @@ from dlquiz.progress.rollups import DayTally
 from dlquiz.schedule import Curve, in_utc
 from dlquiz.session.planning.snapshot import Pace, Snapshot
 from dlquiz.session.policies import in_turn
-from dlquiz.variants.stream import Stream
+from dlquiz.variants.deterministic_random import DeterministicRandom
 
 RUNS = 16
 FEWEST_RUNS = 6
@@ -189,10 +189,10 @@ def _in_turn(unseen: dict[str, list[int]], numbers: Iterator[int]) -> Iterator[i
 
 def _random_numbers(*key: object) -> Iterator[int]:
     """Uniform in [0, RANGE), always the same for a key."""
-    stream = Stream("plan", *key)
+    rng = DeterministicRandom("plan", *key)
     while True:
-        # One number of a stream costs a digest, and holds eight of these.
-        drawn = stream.below(1 << 256)
+        # One number costs a digest, and holds eight of these.
+        drawn = rng.below(1 << 256)
         for place in range(8):
             yield drawn >> 32 * place & (RANGE - 1)
 

@@ -55,7 +55,7 @@ class AddScreen(QuizScreen[None]):
         for line in self.query(Line):
             line.max_length = LONGEST_NAME
         self.query_one(OptionList).focus()
-        self.relabel()
+        self.refresh_language()
 
     @property
     def _names_bank(self) -> bool:
@@ -65,7 +65,7 @@ class AddScreen(QuizScreen[None]):
         """Where a new bank gets its name, and its id."""
         return self.query_one("#line", Line), self.query_one("#identity", Line)
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         rows = self.query_one(OptionList)
         at = rows.highlighted or 0
         room = labels_width(map(self.say, LABELS))
@@ -94,7 +94,7 @@ class AddScreen(QuizScreen[None]):
             self.presenter.turn_bank(step)
         else:
             self.presenter.turn_kind(step)
-        self.relabel()
+        self.refresh_language()
 
     def on_key(self, event: events.Key) -> None:
         """A letter that is typed on the rows is the beginning of the new bank's name."""

@@ -1,4 +1,4 @@
-"""Opening a bank in the editor while the quiz steps aside, and telling what came of it."""
+"""Opening a bank in the editor while the quiz steps aside, and showing what came of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.app import SuspendNotSupported
 
 from dlquiz import locations
 from dlquiz.bank import Library
-from dlquiz.bank.standing import line_of
+from dlquiz.bank.positions import line_of
 from dlquiz.editors import editor_command, run_editor
 from dlquiz.errors import DlquizError, Fault
 from dlquiz.messages import say
@@ -28,7 +28,7 @@ CLEAR_LINE = "\r\x1b[K"
 
 
 class Authoring:
-    """What the app does about banks that change: edits, takes what was read into use, tells each fault once.
+    """What the app does about banks that change: edits, takes what was read into use, shows each fault once.
 
     `renew` gives every screen the library of the moment, with the name of the question that was edited, if one was.
     """
@@ -36,7 +36,7 @@ class Authoring:
     def __init__(self, app: Shell, watched: Watched | None, renew: Callable[[str | None], None]) -> None:
         self._app = app
         self._renew = renew
-        self._told: set[tuple[str, str, str]] = set()
+        self._shown: set[tuple[str, str, str]] = set()
         self.watching = Watching(app, watched)
 
     def edit(self, question: Question) -> None:
@@ -74,8 +74,8 @@ class Authoring:
             command = editor_command(os.environ, file, line, windows=os.name == "nt", wanted=wanted)
             code = self._step_aside(command)
         except DlquizError as error:
-            told = self._words("edit_impossible", reason=error.in_language(self._app.language), place=f"{file}:{line}")
-            self._app.notify(told, severity="error", markup=False)
+            text = self._words("edit_impossible", reason=error.in_language(self._app.language), place=f"{file}:{line}")
+            self._app.notify(text, severity="error", markup=False)
             return
         except SuspendNotSupported:
             self._say("edit_elsewhere", place=f"{file}:{line}")
@@ -122,7 +122,7 @@ class Authoring:
             self._answer(read, read.edited)
 
     def grow(self, grown: LibraryGrown) -> None:
-        """Use what has been read so far; screens other than home are told of it when nothing is waiting any more."""
+        """Use what has been read so far; screens other than home reload when nothing is waiting any more."""
         app = self._app
         if grown.library.waiting and not app.shows("home"):
             app.context = replace(app.context, library=grown.library)
@@ -146,7 +146,7 @@ class Authoring:
             self._say("reload_warnings", count=len(faults), file=edited.file)
 
     def _tell(self, read: BanksRead) -> None:
-        """A notice of what came and went, and of each fault that was not told before."""
+        """A notice of what came and went, and of each fault that was not shown before."""
         reloaded, app = read.reloaded, self._app
         faults_of = {file: faults for file, faults in reloaded.faults.items() if not self._shown_live(file)}
         clean = [Path(file).name for file, faults in faults_of.items() if not _errors(faults)]
@@ -156,8 +156,8 @@ class Authoring:
                 place = f"{Path(file).name}:{fresh[0].line}"
                 key = "reload_broken" if file in reloaded.kept else "reload_faulty"
                 more = f" {self._words('more_faults', count=len(fresh) - 1, file=file)}" if len(fresh) > 1 else ""
-                told = self._words(key, place=place, message=fresh[0].in_language(app.language).message) + more
-                app.notify(told, severity="error", markup=False)
+                text = self._words(key, place=place, message=fresh[0].in_language(app.language).message) + more
+                app.notify(text, severity="error", markup=False)
         if clean:
             self._say("reload_done", files=", ".join(clean))
         gone = [Path(file).name for file in read.gone if not self._shown_live(file)]
@@ -165,10 +165,10 @@ class Authoring:
             self._say("reload_gone", files=", ".join(gone))
 
     def _fresh(self, file: str, faults: Iterable[Fault]) -> list[Fault]:
-        """The errors of a file that were not told since it last was without them; from now on they were."""
+        """The errors of a file that were not shown since it last was without them; from now on they were."""
         errors = _errors(faults)
-        fresh = [fault for fault in errors if _mark(fault) not in self._told]
-        self._told = {mark for mark in self._told if mark[0] != file} | {_mark(fault) for fault in errors}
+        fresh = [fault for fault in errors if _mark(fault) not in self._shown]
+        self._shown = {mark for mark in self._shown if mark[0] != file} | {_mark(fault) for fault in errors}
         return fresh
 
     def _words(self, key: str, **values: object) -> str:

@@ -44,18 +44,18 @@ class FaultsScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.relabel()
+        self.refresh_language()
         self.query_one("#body").focus()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         title = self.say("faults_title", count=len(self._faults), file=Path(self._edited.file).name)
         self.query_one("#bar", Static).update(shown(title))
         self.query_one("#faults", PageView).show(self._parts())
         self.show_keys()
 
     def _parts(self) -> list[Part]:
-        told = self.say("faults_kept" if self._kept else "faults_left_out")
-        return [Part(verbatim(told), style="$foreground-muted"), *fault_parts(self._faults, self.language)]
+        text = self.say("faults_kept" if self._kept else "faults_left_out")
+        return [Part(verbatim(text), style="$foreground-muted"), *fault_parts(self._faults, self.language)]
 
     def action_edit(self) -> None:
         self.quiz.authoring.open(self._edited, self._faults[0].line)

@@ -97,7 +97,7 @@ class LiveScreen(QuizScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#body").focus()
-        self.relabel()
+        self.refresh_language()
         look = self._look()
         self._read(Watch(look, look))
         self.set_interval(EVERY, self._look_again)
@@ -170,7 +170,7 @@ class LiveScreen(QuizScreen[None]):
             self.query_one("#body").scroll_home(animate=False)
         if before is None or live.variant != before.variant:
             self._figure = live.picture()
-        self.relabel()
+        self.refresh_language()
         self._check()
 
     def _draw(self, width: int) -> Content:
@@ -180,7 +180,7 @@ class LiveScreen(QuizScreen[None]):
         drawn = self._figure.draw(Canvas(self.language, width, FIGURE_HEIGHT), self._figure.first)
         return Content("\n\n").join([title, drawn])
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         live = self._live
         if live is None:
             self.query_one("#bar", Static).update(self.say("live_reading", file=shown(self._file.name)))

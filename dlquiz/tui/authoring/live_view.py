@@ -130,12 +130,12 @@ class Live:
     def title(self, language: Language) -> str:
         """Which question of how many, its seed, and whether it has faults."""
         number, count = self.place
-        told = [shown(self.current)] if self.current else []
-        told += [f"{number}/{count}"] if number else []
+        lines = [shown(self.current)] if self.current else []
+        lines += [f"{number}/{count}"] if number else []
         if self.variant is not None:
             level = self.variant.question.difficulty
-            told += ["●" * level + "○" * (3 - level), say(language, "seed", seed=self.seed)]
-        return "   ".join([*told, self._state(language), shown(Path(self.written.file).name)])
+            lines += ["●" * level + "○" * (3 - level), say(language, "seed", seed=self.seed)]
+        return "   ".join([*lines, self._state(language), shown(Path(self.written.file).name)])
 
     def _state(self, language: Language) -> str:
         faults = [*self.faults, *self.other_faults]

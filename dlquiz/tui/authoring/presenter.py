@@ -79,7 +79,7 @@ class AddPresenter:
 
     def where(self, name: str) -> Text:
         """Into which file it goes."""
-        return message("add_told", file=self.file(name).name)
+        return message("add_text", file=self.file(name).name)
 
     def write(self, name: str, identity: str | None, language: Language) -> Added | Text:
         """Add an example of the kind; to a new bank that `asks_id` with that `identity`. Or why it cannot be added."""

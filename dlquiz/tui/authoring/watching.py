@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dlquiz.tui.shell import Shell
 
 EVERY = 0.25
-"""Seconds from one look to the next: a change is believed at the second, and told within a second."""
+"""Seconds from one look to the next: a change is believed at the second, and shown within a second."""
 AT_A_TIME = 300_000
 """Bytes of waiting banks that are read before edits are looked for again: about a third of a second."""
 BREATH = 0.02
@@ -61,7 +61,7 @@ class LibraryGrown(Message):
 
 
 class Watching:
-    """The thread: started once, it looks until it is stopped, and reads an edited file as soon as it is told to."""
+    """The thread: started once, it looks until it is stopped, and reads an edited file as soon as it is asked to."""
 
     def __init__(self, app: Shell, watched: Watched | None) -> None:
         self._app = app
@@ -69,7 +69,7 @@ class Watching:
         self._watched = watched
         look = {} if watched is None else watched.look
         self._watch = Watch(look, look)
-        self._told: SimpleQueue[Edited | None] = SimpleQueue()
+        self._requests: SimpleQueue[Edited | None] = SimpleQueue()
         """What was edited; None tells the thread to end."""
         self._handed_over = 0.0
         self._running = False
@@ -83,11 +83,11 @@ class Watching:
     def stop(self) -> None:
         """End the thread before its next look; a check ends at its next question."""
         self._ended = True
-        self._told.put(None)
+        self._requests.put(None)
 
     def read(self, edited: Edited) -> None:
         """Read the file of an edited question now; the answer comes as `BanksRead`."""
-        self._told.put(edited)
+        self._requests.put(edited)
         self._run()
 
     def _run(self) -> None:
@@ -100,7 +100,7 @@ class Watching:
         while not self._ended:
             due = None if self._watched is None else max(0.0, looked + pause - time.monotonic())
             try:
-                told = self._told.get(timeout=BREATH if grows else due)
+                request = self._requests.get(timeout=BREATH if grows else due)
             except Empty:
                 began = time.monotonic()
                 if began >= looked + pause:
@@ -108,8 +108,8 @@ class Watching:
                     looked = time.monotonic()
                     pause = max(EVERY, (looked - began) / SHARE)
             else:
-                if isinstance(told, Edited):
-                    self._read_edited(told)
+                if isinstance(request, Edited):
+                    self._read_edited(request)
             grows = not self._ended and self._grow()
 
     def _grow(self) -> bool:

@@ -13,7 +13,7 @@ from dlquiz.questions.question import Question
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.flags import turn_flag
-from dlquiz.tui.browse.previewed import Told, drawn_parts, key_parts, preview_parts
+from dlquiz.tui.browse.previewed import PartsOf, drawn_parts, key_parts, preview_parts
 from dlquiz.tui.browse.search_rows import FLAG
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part
@@ -54,17 +54,17 @@ class PreviewScreen(QuizScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Comes at the first showing too."""
-        self.relabel()
+        self.refresh_language()
 
     def renew(self, edited: str | None) -> None:
         """Show the question as it is written now; one that is gone stays as it was."""
         self._question = self.context.library.question(self._question.name) or self._question
         if self.is_current:
-            self.relabel()
+            self.refresh_language()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         question = self._question
-        flagged = self._told(lambda: question.name in self.context.store.flags.flagged())
+        flagged = self._is_so(lambda: question.name in self.context.store.flags.flagged())
         level = "●" * question.difficulty + "○" * (3 - question.difficulty)
         seed = self.say("seed", seed=self._seed)
         self.query_one("#bar", Static).update(f"{f'{FLAG} ' if flagged else ''}{question.name}   {level}   {seed}")
@@ -72,10 +72,10 @@ class PreviewScreen(QuizScreen[None]):
         self.query_one("#verdict", PageView).show(self._parts(key_parts) if self._key_shown else [])
         self.show_keys()
 
-    def _parts(self, parts: Told) -> list[Part]:
+    def _parts(self, parts: PartsOf) -> list[Part]:
         return drawn_parts(parts, self._question, self._seed, self.language)
 
-    def _told(self, ask: Callable[[], bool]) -> bool:
+    def _is_so(self, ask: Callable[[], bool]) -> bool:
         try:
             return ask()
         except DlquizError as error:
@@ -84,7 +84,7 @@ class PreviewScreen(QuizScreen[None]):
 
     def action_key(self) -> None:
         self._key_shown = not self._key_shown
-        self.relabel()
+        self.refresh_language()
         seen = self.query_one("#verdict" if self._key_shown else "#prompt")
         body = self.query_one("#body", VerticalScroll)
         # On a small screen it stands below what is in sight; where it stands is known only when it is laid out.
@@ -93,11 +93,11 @@ class PreviewScreen(QuizScreen[None]):
     def action_another(self) -> None:
         """Other numbers; their key is not in sight."""
         self._seed, self._key_shown = self.context.fresh_seed(), False
-        self.relabel()
+        self.refresh_language()
 
     def action_flag(self) -> None:
         turn_flag(self.quiz, self._question.name)
-        self.relabel()
+        self.refresh_language()
 
     def action_edit(self) -> None:
         self.quiz.authoring.edit(self._question)
@@ -106,4 +106,4 @@ class PreviewScreen(QuizScreen[None]):
         self.quiz.authoring.preview(self._question, self._seed)
 
     def action_practise(self) -> None:
-        self.quiz.sittings.practise(SessionOptions(question=self._question.name, number=1))
+        self.quiz.sessions.practise(SessionOptions(question=self._question.name, number=1))

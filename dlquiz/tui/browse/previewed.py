@@ -19,13 +19,13 @@ from dlquiz.tui.rendering import Part, parsed, verbatim
 from dlquiz.tui.row_keys import key_of
 from dlquiz.variants.model import Variant
 
-Told: TypeAlias = Callable[[Variant, Language], list[Part]]
+PartsOf: TypeAlias = Callable[[Variant, Language], list[Part]]
 
 
-def drawn_parts(told: Told, question: Question, seed: int, language: Language) -> list[Part]:
-    """What is `told` of a variant, or why it cannot be drawn, or its key not be computed."""
+def drawn_parts(parts_of: PartsOf, question: Question, seed: int, language: Language) -> list[Part]:
+    """What is shown of a variant, or why it cannot be drawn, or its key not be computed."""
     try:
-        return told(draw(question, seed), language)
+        return parts_of(draw(question, seed), language)
     except DlquizError as error:
         return [Part(verbatim(error.in_language(language)), style="$text-error")]
 
@@ -54,10 +54,10 @@ def _listed(parts: list[Part], labels: str | list[str]) -> list[Part]:
 
 def key_parts(variant: Variant, language: Language) -> list[Part]:
     """The key, the working and the explanation. Raises `DlquizError` where the key cannot be computed."""
-    told = list(_key(variant, give_up(variant), language))
+    parts = list(_key(variant, give_up(variant), language))
     return [
         Part(verbatim(say(language, "preview_key")), style="bold $text-accent"),
-        *told,
+        *parts,
         *solution_parts(variant, language),
     ]
 
@@ -79,19 +79,19 @@ def _key(variant: Variant, verdict: Verdict, language: Language) -> Iterator[Par
 def hint_parts(variant: Variant, language: Language) -> list[Part]:
     """All hints of a question."""
     hints = variant.question.hints
-    told = [
+    texts = [
         say(language, "hint", number=number, count=len(hints), text=variant.fill(hint))
         for number, hint in enumerate(hints, 1)
     ]
     return [
-        Part(parsed(hint), label="• ", label_style="$text-warning", gap=not place) for place, hint in enumerate(told)
+        Part(parsed(hint), label="• ", label_style="$text-warning", gap=not place) for place, hint in enumerate(texts)
     ]
 
 
 def mistake_parts(variant: Variant, language: Language) -> list[Part]:
     """Each mistake that gives a wrong answer with these numbers: its name, that answer, and what is said of it."""
-    told = list(_mistakes(variant, language))
-    return [Part(verbatim(say(language, "traps")), style="bold", heading=True), *told] if told else []
+    parts = list(_mistakes(variant, language))
+    return [Part(verbatim(say(language, "wrong_answers")), style="bold", heading=True), *parts] if parts else []
 
 
 def _mistakes(variant: Variant, language: Language) -> Iterator[Part]:
@@ -105,8 +105,8 @@ def _mistakes(variant: Variant, language: Language) -> Iterator[Part]:
         active = {mistake.name for mistake in variant.mistakes}
         idle = [mistake.name for mistake in number.mistakes if mistake.name not in active]
         if idle:
-            told = say(language, "mistakes_idle", names=(", " if language == "en" else "、").join(idle))
-            yield Part(verbatim(told), style=MUTED, gap=False)
+            text = say(language, "mistakes_idle", names=(", " if language == "en" else "、").join(idle))
+            yield Part(verbatim(text), style=MUTED, gap=False)
     for part, label in zip(variant.parts, variant.part_labels, strict=True):
         of_part = list(_mistakes(part, language))
         if of_part:

@@ -94,7 +94,7 @@ class BrowseScreen(QuizScreen[None]):
         trouble = self.presenter.reload()
         if trouble is not None:
             self.notify(trouble.in_language(self.language), severity="error", markup=False)
-        self.relabel()
+        self.refresh_language()
 
     def renew(self, edited: str | None) -> None:
         if self.is_current:
@@ -117,7 +117,7 @@ class BrowseScreen(QuizScreen[None]):
     def _is_narrowed(self) -> bool:
         return self.presenter.is_narrowed(self.query_one(Input).value)
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one(Input).placeholder = self.say("browse_search")
         self._find(keep=True)
 
@@ -227,7 +227,7 @@ class BrowseScreen(QuizScreen[None]):
     def action_practise(self) -> None:
         practice = self.presenter.practice()
         if practice is not None:
-            self.quiz.sittings.practise(practice.options)
+            self.quiz.sessions.practise(practice.options)
             self.app.notify(practice.text.in_language(self.language), timeout=3, markup=False)
 
     def action_edit(self) -> None:

@@ -41,7 +41,7 @@ FILTERS: dict[str, Choice] = {
 _SIGNED, _LEVEL, _MASTERY = 6, 4, 5
 _GAP = "   "
 _ROOMY, _WIDE = 60, 90
-"""In fewer cells only the name and the beginning of the prompt are told; from so many on names and kinds in full."""
+"""In fewer cells only the name and the beginning of the prompt are shown; from so many on names and kinds in full."""
 _DRAWN = re.compile(r"(?P<equals>=\s*)?\{\{\s*(?P<name>[^}:]*?)\s*(?::[^}]*)?\}\}")
 _LETTER = re.compile(r"([A-Za-z]+)([0-9]*)")
 
@@ -101,11 +101,11 @@ def _about(question: Question, history: History) -> str:
 def heading(language: Language, width: int) -> str:
     """What stands above the rows."""
     columns = _columns(width)
-    told = " " * _SIGNED + fitted("id", columns.name) + f" {fitted(say(language, 'column_prompt'), columns.prompt)}"
+    text = " " * _SIGNED + fitted("id", columns.name) + f" {fitted(say(language, 'column_prompt'), columns.prompt)}"
     if not columns.kind:
-        return told
+        return text
     kind = fitted(say(language, "choose_kind").lower(), columns.kind)
-    return f"{told} {kind}{right_aligned(say(language, 'column_mastery_short'), _LEVEL + _MASTERY)}"
+    return f"{text} {kind}{right_aligned(say(language, 'column_mastery_short'), _LEVEL + _MASTERY)}"
 
 
 @lru_cache(maxsize=4096)
@@ -130,9 +130,9 @@ def _drawn_sign(drawn: re.Match[str]) -> str:
 def legend(language: Language, width: int) -> str:
     """What the signs of the rows mean, in lines that break between two signs only."""
     signs = [*((SIGNS[each], each) for each in STANDINGS if each in SIGNS), (FLAG, "flagged")]
-    told = [f"{sign} {say(language, f'standing_{each}')}" for sign, each in signs]
-    lines = [told[0]]
-    for each in told[1:]:
+    texts = [f"{sign} {say(language, f'standing_{each}')}" for sign, each in signs]
+    lines = [texts[0]]
+    for each in texts[1:]:
         if cell_width(lines[-1]) + len(_GAP) + cell_width(each) <= width:
             lines[-1] += _GAP + each
         else:
@@ -141,22 +141,22 @@ def legend(language: Language, width: int) -> str:
 
 
 def filters_text(
-    library: Library, wishes: SessionOptions, standing: Standing | None, language: Language, width: int
+    library: Library, options: SessionOptions, standing: Standing | None, language: Language, width: int
 ) -> Content:
-    """Which filters there are, by their keys, and which of them are on: those are told with what they let through.
+    """Which filters there are, by their keys, and which of them are on: those are shown with what they let through.
 
     No filter is broken over two lines. In a narrow terminal whose line is too short for the names, those that are
     off are shown by their keys alone.
     """
-    filters = list(_filters(library, wishes, standing, language))
+    filters = list(_filters(library, options, standing, language))
     whole = len(_GAP) * (len(filters) - 1) + sum(_filter_text(*one).cell_length for one in filters)
     named = width >= min(whole, _ROOMY)
     lines, used = Content(""), 0
     for key, label, value in filters:
-        told = _filter_text(key, label if named or value else "", value)
-        fits = used + len(_GAP) + told.cell_length <= width
-        lines = Content.assemble(lines, (_GAP if fits else "\n") if used else "", told)
-        used = told.cell_length + (used + len(_GAP) if used and fits else 0)
+        text = _filter_text(key, label if named or value else "", value)
+        fits = used + len(_GAP) + text.cell_length <= width
+        lines = Content.assemble(lines, (_GAP if fits else "\n") if used else "", text)
+        used = text.cell_length + (used + len(_GAP) if used and fits else 0)
     return lines
 
 
@@ -166,12 +166,12 @@ def _filter_text(key: str, label: str, value: str) -> Content:
 
 
 def _filters(
-    library: Library, wishes: SessionOptions, standing: Standing | None, language: Language
+    library: Library, options: SessionOptions, standing: Standing | None, language: Language
 ) -> Iterator[tuple[str, str, str]]:
     """Key, name, and what is let through, "" for all."""
     for key, choice in FILTERS.items():
-        on = chosen(wishes, choice) is not None
-        value = row_text(library, wishes, choice).in_language(language) if on else ""
+        on = chosen(options, choice) is not None
+        value = row_text(library, options, choice).in_language(language) if on else ""
         yield key, say(language, choice.label), one_line(value)
     yield "s", say(language, "browse_standing"), "" if standing is None else say(language, f"standing_{standing}")
 

@@ -30,10 +30,10 @@ class MessagesScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.relabel()
+        self.refresh_language()
         self.query_one("#body").focus()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         kept = list(reversed(self.quiz.notices.kept))
         self.query_one("#bar", Static).update(f"{self.say('key_messages')}   {len(kept)}")
         parts = [self._part(notice) for notice in kept] or [Part(verbatim(self.say("messages_none")), style=MUTED)]
@@ -41,6 +41,6 @@ class MessagesScreen(QuizScreen[None]):
         self.show_keys()
 
     def _part(self, notice: Notice) -> Part:
-        at, told = notice.at.astimezone(self.context.zone), notice.notification
-        text = "\n".join(filter(None, (told.title, told.message)))
-        return Part(verbatim(text), style=STYLES.get(told.severity, ""), label=f"{at:%H:%M:%S}  ", label_style=MUTED)
+        at, message = notice.at.astimezone(self.context.zone), notice.notification
+        text = "\n".join(filter(None, (message.title, message.message)))
+        return Part(verbatim(text), style=STYLES.get(message.severity, ""), label=f"{at:%H:%M:%S}  ", label_style=MUTED)

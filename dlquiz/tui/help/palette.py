@@ -104,7 +104,7 @@ class Commands(Provider):
         ]
         for number, (bank, topic, title) in enumerate(found[:MOST_TOPICS]):
             name = screen.say("palette_topic", name=one_line(title.in_language(screen.language)))
-            run = partial(screen.quiz.sittings.practise, SessionOptions(bank=bank.id, topic=topic))
+            run = partial(screen.quiz.sessions.practise, SessionOptions(bank=bank.id, topic=topic))
             yield TOPIC - number, Command(name, one_line(bank.title.in_language(screen.language)), run)
 
     def _looks(self, screen: QuizScreen[object], questions: list[Question]) -> Iterator[tuple[float, Command]]:

@@ -33,10 +33,10 @@ class HelpScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.relabel()
+        self.refresh_language()
         self.query_one("#help").focus()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#help").border_title = self.say("help_title")
         guide = [Part(parsed(self.say(self._guide)))] if self._guide else []
         letters = Part(verbatim(self.say("help_letters")))

@@ -58,16 +58,16 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.relabel()
+        self.refresh_language()
 
     @property
     def _is_restored(self) -> bool:
         return isinstance(self._outcome, Restored)
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#rescue").border_title = self.say("rescue_title")
-        told = self._told()
-        self.query_one(PageView).show([Part(verbatim(line), gap=place > 0) for place, line in enumerate(told)])
+        lines = self._lines()
+        self.query_one(PageView).show([Part(verbatim(line), gap=place > 0) for place, line in enumerate(lines)])
         ways = self.query_one(OptionList)
         at = ways.highlighted or 0
         ways.set_options(f"{number}  {self.say(WAYS[way])}" for number, way in enumerate(self._ways, 1))
@@ -84,13 +84,13 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
             return ()
         return tuple(WAYS)[0 if self._outcome is None else 1 :]
 
-    def _told(self) -> list[str]:
+    def _lines(self) -> list[str]:
         if self._working:
             return [self.say("rescue_working")]
         if isinstance(self._outcome, StorageError):
             return [self._outcome.in_language(self.language)]
         if self._outcome is not None:
-            return self._told_of(self._outcome)
+            return self._restored_lines(self._outcome)
         newest = self._rescue.newest
         if newest is None:
             backups = self.say("rescue_no_backups")
@@ -98,7 +98,7 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
             backups = self.say("rescue_backups", count=self._rescue.backups, at=self._when(newest))
         return [self.say("rescue_why", file=self._rescue.file, backups=backups), self.say("rescue_how")]
 
-    def _told_of(self, restored: Restored) -> list[str]:
+    def _restored_lines(self, restored: Restored) -> list[str]:
         lines = [restored_text(restored, self._when).in_language(self.language)]
         if restored.aside is not None:
             lines.append(self.say("set_aside", file=restored.aside))
@@ -120,7 +120,7 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
     def action_restore(self) -> None:
         if "restore" in self._ways:
             self._working = True
-            self.relabel()
+            self.refresh_language()
             self.run_worker(self._restore, name="restoring", thread=True)
 
     def _restore(self) -> None:
@@ -137,7 +137,7 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
                 self.quiz.use_store(self._rescue.reopen())
             except StorageError as error:
                 self._outcome = error
-        self.relabel()
+        self.refresh_language()
 
     def action_unsaved(self) -> None:
         if "unsaved" in self._ways:

@@ -80,13 +80,13 @@ class HomeScreen(QuizScreen[None]):
         if self._seen is None:
             self.query_one(TreeTable).focus()
         self._gather()
-        self.relabel()
+        self.refresh_language()
 
     def renew(self, edited: str | None) -> None:
         # Where it was not seen yet, that is still to come.
         if self._seen is not None:
             self._gather()
-            self.relabel()
+            self.refresh_language()
 
     def on_resize(self) -> None:
         if self._seen is not None:
@@ -114,15 +114,15 @@ class HomeScreen(QuizScreen[None]):
         context = self.context
         self._seen = overview(context.library, context.store, context.clock(), context.zone, context.limits)
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         if self._seen is None:
             return
         total, context = self._seen.rows[0], self.context
         self.query_one("#bar", Static).update(presenter.title(context, total, self.language))
-        notice, left = self.query_one("#notice", Static), self.quiz.left_interview.told if self._has_interview else ""
+        notice, left = self.query_one("#notice", Static), self.quiz.left_interview.text if self._has_interview else ""
         pressing = presenter.notice(context, total, self.language, self.size.height)
-        notice.update(told := shown("\n".join(filter(None, (left, pressing)))))
-        notice.display = bool(told)
+        notice.update(text := shown("\n".join(filter(None, (left, pressing)))))
+        notice.display = bool(text)
         notice.set_class(bool(self.context.trouble), "-trouble")
         self._fill()
         self.show_keys()
@@ -177,10 +177,10 @@ class HomeScreen(QuizScreen[None]):
     def _practise(self) -> None:
         if not self.is_active:
             return
-        self.quiz.sittings.practise(presenter.practice(self._row, self.context.settings.number))
+        self.quiz.sessions.practise(presenter.practice(self._row, self.context.settings.number))
 
     def action_review(self) -> None:
-        self.quiz.sittings.practise(SessionOptions(mode="review"))
+        self.quiz.sessions.practise(SessionOptions(mode="review"))
 
     def action_choose(self) -> None:
         """Choose from the bank or topic of the row; the rest is as it was chosen last."""
@@ -188,8 +188,8 @@ class HomeScreen(QuizScreen[None]):
         self.quiz.open("choose", replace(wished, bank=self._row.bank, topic=self._row.topic))
 
     def action_resume(self) -> None:
-        if not self.quiz.sittings.resume():
-            self.relabel()
+        if not self.quiz.sessions.resume():
+            self.refresh_language()
 
     def action_end_interview(self) -> None:
         self.quiz.left_interview.end(self.quiz.open)

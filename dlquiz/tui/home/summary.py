@@ -26,7 +26,7 @@ GAP = "    "
 
 
 def head(seen: HomeSummary, zone: tzinfo, language: Language, width: int, *, rows: int) -> Content:
-    """Today in a line, and in another one the streak and the last sitting."""
+    """Today in a line, and in another one the streak and the last session."""
     words = partial(say, language)
     labels = [words("glance_today"), words("glance_streak")]
     room = widest(labels) + 2
@@ -76,22 +76,22 @@ def _plan(seen: HomeSummary, language: Language) -> Content:
     """What today still asks for, and how long that takes."""
     if not seen.reviews and not seen.new:
         return Content(say(language, "glance_free"))
-    told = [
+    lines = [
         say(language, key, count=count)
         for key, count in (("glance_reviews", seen.reviews), ("glance_new", seen.new))
         if count
     ]
     if seen.minutes is not None:
-        told.append(say(language, "glance_minutes", count=max(round(seen.minutes), 1)))
-    return Content.styled(" · ".join(told), "bold")
+        lines.append(say(language, "glance_minutes", count=max(round(seen.minutes), 1)))
+    return Content.styled(" · ".join(lines), "bold")
 
 
-def _wrapped(told: Content, width: int) -> list[Content]:
+def _wrapped(text: Content, width: int) -> list[Content]:
     """In as many lines as it takes; a number stays with its words."""
-    if told.cell_length <= width:
-        return [told]
-    head, dot, tail = told.plain.rpartition(" · ")
-    return [Content.styled(line, "bold") for line in (head, tail) if line] if dot else [told]
+    if text.cell_length <= width:
+        return [text]
+    head, dot, tail = text.plain.rpartition(" · ")
+    return [Content.styled(line, "bold") for line in (head, tail) if line] if dot else [text]
 
 
 def _done(seen: HomeSummary, language: Language) -> Content:
@@ -112,7 +112,7 @@ def _calendar(answers: Mapping[date, int], today: date, language: Language, widt
 
 
 def _last(seen: HomeSummary, last: LastSession, zone: tzinfo, language: Language) -> str:
-    key = "glance_last_withheld" if seen.withheld else "glance_last_told"
+    key = "glance_last_withheld" if seen.withheld else "glance_last_score"
     return say(language, key, when=_when(last.at, seen.today, zone, language), **_counts(last))
 
 
@@ -124,10 +124,10 @@ def _when(at: datetime, today: date, zone: tzinfo, language: Language) -> str:
     """The day by its name where it has one, else its date; and the time."""
     wall, day = at.astimezone(zone), day_of(at, zone)
     named = {today: "glance_this_day", today - timedelta(days=1): "glance_day_before"}.get(day)
-    told = (
+    text = (
         say(language, named) if named else f"{wall:%Y-%m-%d}" if today - day > timedelta(days=300) else f"{wall:%m-%d}"
     )
-    return f"{told} {wall:%H:%M}"
+    return f"{text} {wall:%H:%M}"
 
 
 def _mistakes(mistakes: Sequence[tuple[str, int]], width: int) -> list[Content]:

@@ -41,7 +41,7 @@ class Row(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """The lines of the table, and what is told beside it."""
+    """The lines of the table, and the summary beside it."""
 
     rows: list[Row]
     summary: HomeSummary
@@ -56,7 +56,7 @@ def overview(library: Library, store: Store, at: datetime, zone: tzinfo, limits:
     made = {question.name for question in library.made(due)}
     asked = made.union(question.name for question in seen)
     withheld = _withheld(store)
-    told = home_summary(
+    summary = home_summary(
         store,
         at,
         zone,
@@ -65,7 +65,7 @@ def overview(library: Library, store: Store, at: datetime, zone: tzinfo, limits:
         unanswered=Unanswered(library, tallies),
     )
     rows = _rows(library, _Seen(tallies, set(due), withheld), seen, len(made))
-    return Overview(rows, told._replace(withheld=bool(withheld)))
+    return Overview(rows, summary._replace(withheld=bool(withheld)))
 
 
 def _withheld(store: Store) -> frozenset[str]:

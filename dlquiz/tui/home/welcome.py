@@ -43,15 +43,15 @@ class WelcomeScreen(QuizScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one(OptionList).focus()
-        self.relabel()
+        self.refresh_language()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#welcome").border_title = self.say("welcome_title")
         paragraphs = [self.say(key) for key in ("welcome_what", "welcome_how")]
         self.query_one("#greeting", PageView).show([Part(verbatim(paragraph)) for paragraph in paragraphs])
         ways = self.query_one(OptionList)
         at = ways.highlighted or 0
-        ways.set_options(Option(told) for told, _ in self._ways())
+        ways.set_options(Option(text) for text, _ in self._ways())
         ways.highlighted = at
         self.show_keys()
 
@@ -89,7 +89,7 @@ class WelcomeScreen(QuizScreen[None]):
         quiz, stops = self.quiz, self._stops()
         self.app.pop_screen()
         asked = SessionOptions(rounds=tuple(stop.question for stop in stops), usual=len(stops))
-        quiz.sittings.practise(asked, stops)
+        quiz.sessions.practise(asked, stops)
 
     def action_skip(self) -> None:
         self.app.pop_screen()

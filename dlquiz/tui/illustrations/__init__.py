@@ -103,7 +103,7 @@ _TAGS = dict.fromkeys(("overfitting", "underfitting", "early-stopping", "bias-va
 
 
 def has_illustrations(variant: Variant) -> bool:
-    """Whether a picture can be asked for; told by names alone, nothing is computed."""
+    """Whether a picture can be asked for; known by names alone, nothing is computed."""
     return bool(_about(variant)) or any(_reference(one) in _MAKERS for one in (variant, *variant.parts))
 
 

@@ -45,9 +45,9 @@ def curves(made: Any) -> list[Illustration]:
         height = min(max(canvas.height - _OTHER_ROWS, _LEAST_HEIGHT), _MOST_HEIGHT)
         marks = (Mark(at, slope, "○"), Mark(at, value))
         drawn = curve(series, *axes, canvas.width, height=height, marks=marks, zero=True)
-        told = [("◉", f"{name}({at:.6g}) = {value:.6g}"), ("○", f"{name}′({at:.6g}) = {slope:.6g}")]
-        told += [("α", f"= {arguments['alpha']:.6g}")] if name in _SLOPED else []
-        entries = [(sign, "bold", line.replace("-", "−")) for sign, line in told]
+        lines = [("◉", f"{name}({at:.6g}) = {value:.6g}"), ("○", f"{name}′({at:.6g}) = {slope:.6g}")]
+        lines += [("α", f"= {arguments['alpha']:.6g}")] if name in _SLOPED else []
+        entries = [(sign, "bold", line.replace("-", "−")) for sign, line in lines]
         return Content("\n").join([drawn, content(legend(entries, canvas.width), canvas.width)])
 
     return [Illustration(message("curve_title"), draw, len(asked))]

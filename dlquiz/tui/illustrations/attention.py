@@ -71,8 +71,8 @@ def _rows(array: Any) -> Any:
 
 def _picture(title: str, axes: str, found: Heat) -> Illustration:
     def draw(canvas: Canvas, frame: int) -> Content:
-        told = sentence(say(canvas.language, axes), canvas.width)
-        return Content("\n").join([heat(found, canvas.width, canvas.height, canvas.language), told])
+        text = sentence(say(canvas.language, axes), canvas.width)
+        return Content("\n").join([heat(found, canvas.width, canvas.height, canvas.language), text])
 
     return Illustration(message(title), draw)
 

@@ -36,8 +36,8 @@ def bins(made: Any) -> list[Illustration]:
     error: Any = run(reference, given)
 
     def draw(canvas: Canvas, frame: int) -> Content:
-        told = say(canvas.language, "reliability_told", error=exactly(float(error), _DIGITS))
-        return Content("\n").join([_bars(found, canvas.width, canvas.language), sentence(told, canvas.width)])
+        text = say(canvas.language, "reliability_text", error=exactly(float(error), _DIGITS))
+        return Content("\n").join([_bars(found, canvas.width, canvas.language), sentence(text, canvas.width)])
 
     return [Illustration(message("reliability_title"), draw)]
 
@@ -57,12 +57,12 @@ def _bins(places: list[int], gaps: Any, given: Any) -> list[_Bin]:
 
 def _bars(found: list[_Bin], width: int, language: Language) -> Content:
     names = [f"{'(' if one.low else '['}{exactly(one.low, _DIGITS)}, {exactly(one.high, _DIGITS)}]" for one in found]
-    told = [say(language, "reliability_bin", count=one.samples, gap=exactly(one.gap, _DIGITS)) for one in found]
+    lines = [say(language, "reliability_bin", count=one.samples, gap=exactly(one.gap, _DIGITS)) for one in found]
     label = widest(names) + 1
     tail = 1 + len("0.0000")
     room = min(max(width - label - tail, _LEAST_BAR), _LONGEST_BAR)
     rows: list[Row] = []
-    for one, name, said in zip(found, names, told, strict=True):
+    for one, name, said in zip(found, names, lines, strict=True):
         for title, fill, style, share in (
             (name, _CONFIDENCE, FAIR, one.confidence),
             ("", _ACCURACY, MAIN, one.accuracy),

@@ -73,7 +73,7 @@ def _picture(title: str, key: str, line: list[tuple[float, float]], mark: Mark) 
             height=min(max(canvas.height - _OTHER_ROWS, _LEAST_HEIGHT), _MOST_HEIGHT),
             marks=(mark,),
         )
-        told = f"{say(canvas.language, 'curve_step')} {mark.at:.0f}: {mark.value:.6g}".replace("-", "−")
-        return Content("\n").join([drawn, content(legend([("◉", "bold", told)], canvas.width), canvas.width)])
+        text = f"{say(canvas.language, 'curve_step')} {mark.at:.0f}: {mark.value:.6g}".replace("-", "−")
+        return Content("\n").join([drawn, content(legend([("◉", "bold", text)], canvas.width), canvas.width)])
 
     return Illustration(message(title), draw)

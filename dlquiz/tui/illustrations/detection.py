@@ -40,8 +40,8 @@ def overlap(made: Any) -> list[Illustration]:
         lines: dict[Line, str] = {"heavy": "a", "double": "b"}
         entries = [(sample(line), style(line), name) for line, name in lines.items()]
         entries.append((SHADE * 3, GOOD, say(language, "boxes_common")))
-        told = say(language, "boxes_shared", **words, iou=exactly(float(found), _DIGITS))
-        return Content("\n").join([content([*drawn, *legend(entries, width)], width), sentence(told, width)])
+        text = say(language, "boxes_shared", **words, iou=exactly(float(found), _DIGITS))
+        return Content("\n").join([content([*drawn, *legend(entries, width)], width), sentence(text, width)])
 
     return [Illustration(message("boxes_iou"), draw)]
 
@@ -70,9 +70,9 @@ def suppression(made: Any) -> list[Illustration]:
         keys: dict[Line, str] = {"heavy": "boxes_kept", "dotted": "boxes_suppressed", "light": "boxes_waiting"}
         entries = [(sample(line), style(line), say(language, key)) for line, key in keys.items() if line in lines]
         entries.append((shown[-1].label, style(shown[-1].line), say(language, "boxes_labels")))
-        told = _told(steps, frame, scores, threshold, language)
+        text = _step_lines(steps, frame, scores, threshold, language)
         return Content("\n").join(
-            [content([*drawn, *legend(entries, width)], width), *(sentence(line, width) for line in told)]
+            [content([*drawn, *legend(entries, width)], width), *(sentence(line, width) for line in text)]
         )
 
     return [Illustration(message("boxes_nms"), draw, len(steps), len(steps) - 1)]
@@ -95,15 +95,15 @@ def _lines(count: int, steps: Sequence[_Kept]) -> list[Line]:
     return ["heavy" if box in kept else "dotted" if box in gone else "light" for box in range(count)]
 
 
-def _told(
+def _step_lines(
     steps: Sequence[_Kept], frame: int, scores: Sequence[float], threshold: float, language: Language
 ) -> list[str]:
     step = steps[frame]
-    told = [say(language, "boxes_keeps", box=step.box, score=exactly(float(scores[step.box]), _DIGITS))]
-    told += [
+    lines = [say(language, "boxes_keeps", box=step.box, score=exactly(float(scores[step.box]), _DIGITS))]
+    lines += [
         say(language, "boxes_suppresses", box=box, iou=exactly(shared, _DIGITS), threshold=exactly(float(threshold)))
         for box, shared in step.suppresses.items()
     ]
     if frame == len(steps) - 1:
-        told.append(say(language, "boxes_result", kept=", ".join(str(one.box) for one in steps)))
-    return told
+        lines.append(say(language, "boxes_result", kept=", ".join(str(one.box) for one in steps)))
+    return lines

@@ -35,8 +35,8 @@ def roc(made: Any) -> list[Illustration]:
             height=height,
             marks=[Mark(*point) for point in points] if len(points) <= _MOST_MARKS else (),
         )
-        told = say(language, "roc_told", area=exactly(float(area), _DIGITS))
-        return Content("\n").join([drawn, sentence(told, canvas.width)])
+        text = say(language, "roc_text", area=exactly(float(area), _DIGITS))
+        return Content("\n").join([drawn, sentence(text, canvas.width)])
 
     return [Illustration(message("roc_title"), draw)]
 

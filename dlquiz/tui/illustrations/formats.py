@@ -33,10 +33,10 @@ def spacing(made: Any) -> list[Illustration]:
         places = [(number, exactly(number, _DIGITS)) for number in numbers]
         drawn = number_line(places, asked, (rounded, rounded + gap), canvas.width)
         values = {"value": exactly(rounded, _DIGITS), "gap": exactly(gap), "dtype": dtype}
-        told = [say(canvas.language, "spacing_gap", **values)]
+        texts = [say(canvas.language, "spacing_gap", **values)]
         if asked != rounded:
-            told.insert(0, say(canvas.language, "spacing_rounded", asked=exactly(asked, _DIGITS), **values))
-        lines = [sentence(line, canvas.width) for line in (f"{MARK} {exactly(asked, _DIGITS)}", *told)]
+            texts.insert(0, say(canvas.language, "spacing_rounded", asked=exactly(asked, _DIGITS), **values))
+        lines = [sentence(line, canvas.width) for line in (f"{MARK} {exactly(asked, _DIGITS)}", *texts)]
         return Content("\n").join([content(drawn, canvas.width), *lines])
 
     return [Illustration(message("spacing_title"), draw)]

@@ -14,17 +14,17 @@ from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Expression, Value, shape_of
 from dlquiz.messages import Language, message, say
 from dlquiz.questions.kinds import Call
+from dlquiz.reference.equality import same_value
 from dlquiz.reference.gradients.expressed import Expressed, derived_gradients, expressed
 from dlquiz.reference.gradients.graph import WRONG
 from dlquiz.reference.gradients.passes import (
-    Parting,
+    Divergence,
     Passes,
     both_passes,
+    divergence_of_lines,
+    divergence_of_pass,
     forward_pass,
-    parting_of_lines,
-    parting_of_pass,
 )
-from dlquiz.reference.sameness import same_value
 from dlquiz.reference.tex.expression_tex import entry, symbol
 from dlquiz.text.plainly import plain
 from dlquiz.tui.illustrations import Made
@@ -38,7 +38,7 @@ from dlquiz.tui.rendering import Page, Part, verbatim
 _NAME = re.compile(r"[A-Za-z_]\w*(?: ?\[[0-9, ]+\])*(?!\w*\()")
 """A name, with the place of an entry behind it; no name of a function."""
 _ROOMY = 14
-"""Rows from which on each step is also told in words."""
+"""Rows from which on each step is also described in words."""
 
 
 class _Apart(NamedTuple):
@@ -47,7 +47,7 @@ class _Apart(NamedTuple):
     name: str
     yours: Value
     truth: Value
-    told: str
+    sentence: str
     """The key of the sentence that says how the place was found."""
 
 
@@ -111,20 +111,20 @@ def _both_ways(made: Made, said: Expressed) -> list[Illustration]:
         return [_illustration(_as_asked(made, said), Graph(passes, {}, values), [*carried.values()])]
     marks = dict(_ends(passes, yours))
     end = _Apart(passes.asked, yours, passes.gradient, "" if carried else "graph_end")
-    parting = _parting(made, said)
-    if parting is None or parting.place is None or passes.gates[parting.place].name == passes.asked:
-        end = end._replace(told=end.told if parting is None else "graph_first")
+    divergence = _divergence(made, said)
+    if divergence is None or divergence.place is None or passes.gates[divergence.place].name == passes.asked:
+        end = end._replace(sentence=end.sentence if divergence is None else "graph_first")
         return [_illustration(_as_asked(made, said), Graph(passes, marks, values), [*carried.values(), end])]
-    marks[parting.place] = parting.yours
-    first = _Apart(_called(passes, parting.place), parting.yours, parting.truth, "graph_first")
+    marks[divergence.place] = divergence.yours
+    first = _Apart(_called(passes, divergence.place), divergence.yours, divergence.truth, "graph_first")
     return [
         _illustration(
-            _as_asked(made, said), Graph(passes, marks, values), [*carried.values(), first, end._replace(told="")]
+            _as_asked(made, said), Graph(passes, marks, values), [*carried.values(), first, end._replace(sentence="")]
         )
     ]
 
 
-def _parting(made: Made, said: Expressed) -> Parting | None:
+def _divergence(made: Made, said: Expressed) -> Divergence | None:
     """Where the mistake of the verdict first shows: by a wrong pass over this graph, or by a line of the derivation."""
     reference = str(_call(made).reference)
     mistake = next((one for one in made.variant.mistakes if made.verdict and one.name == made.verdict.mistake), None)
@@ -133,12 +133,12 @@ def _parting(made: Made, said: Expressed) -> Parting | None:
     point = said.expression, said.at, said.with_respect_to
     if reference == "gradient":
         wrong_pass = WRONG.get(mistake.name)
-        return parting_of_pass(*point, wrong_pass, mistake.value) if wrong_pass else None
+        return divergence_of_pass(*point, wrong_pass, mistake.value) if wrong_pass else None
     number = made.variant.question.kind.number
     own = number is not None and any(each.name == mistake.name for each in number.mistakes)
     if own or said.backward is None:
         return None
-    return parting_of_lines(*point, derived_gradients(said, reference, mistake.name, made.arguments), mistake.value)
+    return divergence_of_lines(*point, derived_gradients(said, reference, mistake.name, made.arguments), mistake.value)
 
 
 def _carried(made: Made, said: Expressed, passes: Passes) -> dict[int, _Apart]:
@@ -296,8 +296,8 @@ def _notes(passes: Passes, apart: list[_Apart], language: Language) -> Iterator[
     if passes.asked and not _is_fork(passes):
         yield _line(f"∂{passes.result}/∂{passes.asked} = {exactly(passes.gradient)}", style="bold")
     for one in apart:
-        if one.told:
-            yield _line(say(language, one.told, name=one.name))
+        if one.sentence:
+            yield _line(say(language, one.sentence, name=one.name))
         yours = say(language, "graph_yours", name=one.name, value=exactly(one.yours))
         yield _line(f"{YOURS} {yours}", style="bold $text-error")
         truth = say(language, "graph_truth", name=one.name, value=exactly(one.truth))
@@ -310,5 +310,5 @@ def _is_fork(passes: Passes) -> bool:
     return uses.count(passes.asked) > 1
 
 
-def _line(told: str, style: str = "") -> Part:
-    return Part(verbatim(told), style=style, gap=False)
+def _line(text: str, style: str = "") -> Part:
+    return Part(verbatim(text), style=style, gap=False)

@@ -26,4 +26,4 @@ class Illustration(NamedTuple):
     draw: Callable[[Canvas, int], Content]
     frames: int = 1
     first: int = 0
-    """The frame to begin with, where one is more telling than the first."""
+    """The frame to begin with, where another shows more than the first."""

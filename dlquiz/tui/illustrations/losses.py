@@ -40,18 +40,18 @@ def fits(*, made: Any) -> list[Illustration]:
 
 
 def _drawn(fit: Fit, losses: Losses, top: float, canvas: Canvas) -> Content:
-    def told(key: str, **values: object) -> str:
+    def text(key: str, **values: object) -> str:
         return say(canvas.language, key, **values)
 
     series = [
-        Series(told("losses_training"), _points(losses.training)),
-        Series(told("losses_held_out"), _points(losses.validation)),
+        Series(text("losses_training"), _points(losses.training)),
+        Series(text("losses_held_out"), _points(losses.validation)),
     ]
     best = losses.validation[losses.best]
     stopped = best < _WORTH * losses.validation[-1]
     drawn = curve(
         series,
-        even_axis(0, STEPS, told("losses_epochs")),
+        even_axis(0, STEPS, text("losses_epochs")),
         even_axis(0, top),
         canvas.width,
         height=min(max(canvas.height - _OTHER_ROWS, _LEAST_HEIGHT), _MOST_HEIGHT),
@@ -59,11 +59,11 @@ def _drawn(fit: Fit, losses: Losses, top: float, canvas: Canvas) -> Content:
     )
     ends = {"training": f"{losses.training[-1]:.3f}", "held_out": f"{losses.validation[-1]:.3f}"}
     lines = [
-        Part(verbatim(told(fit.key, degree=fit.degree, **ends)), style="bold"),
-        Part(verbatim(told("losses_run", training=TRAINING, held_out=VALIDATION, rate=LEARNING_RATE)), gap=False),
+        Part(verbatim(text(fit.key, degree=fit.degree, **ends)), style="bold"),
+        Part(verbatim(text("losses_run", training=TRAINING, held_out=VALIDATION, rate=LEARNING_RATE)), gap=False),
     ]
     if stopped:
-        stop = told("losses_stop", epoch=losses.best, loss=f"{best:.3f}")
+        stop = text("losses_stop", epoch=losses.best, loss=f"{best:.3f}")
         lines.insert(1, Part(verbatim(f"◉ {stop}"), gap=False))
     return Content("\n").join([drawn, Page(lines).content(canvas.width)])
 

@@ -85,7 +85,7 @@ def _circles(turns: Sequence[_Turn], last: int, position: float) -> Illustration
             ("○", "bold", say(language, "rope_before", x=x[0], y=x[1])),
             ("◉", "bold", say(language, "rope_after", x=y[0], y=y[1])),
         ]
-        told = [
+        lines = [
             say(language, "rope_pair", pair=turn.pair, last=last, step=exactly(turn.step, _DIGITS)),
             say(
                 language,
@@ -96,7 +96,7 @@ def _circles(turns: Sequence[_Turn], last: int, position: float) -> Illustration
             ),
         ]
         below = content(legend(entries, canvas.width), canvas.width)
-        return Content("\n").join([_circle(turn, canvas), below, *(sentence(line, canvas.width) for line in told)])
+        return Content("\n").join([_circle(turn, canvas), below, *(sentence(line, canvas.width) for line in lines)])
 
     return Illustration(message("rope_title"), draw, len(turns))
 
@@ -146,14 +146,14 @@ def waves(made: Any) -> list[Illustration]:
             height=min(max(canvas.height - _OTHER_ROWS, _LEAST_HEIGHT), _MOST_HEIGHT),
             marks=tuple(Mark(position, asked[entry], sign) for entry, sign in zip(entries, "◉○", strict=True)),
         )
-        told = [
+        lines = [
             (
                 sign,
                 "bold",
-                say(canvas.language, "wave_told", position=exactly(position), value=exactly(float(asked[entry]))),
+                say(canvas.language, "wave_text", position=exactly(position), value=exactly(float(asked[entry]))),
             )
             for entry, sign in zip(entries, "◉○", strict=True)
         ]
-        return Content("\n").join([drawn, content(legend(told, canvas.width), canvas.width)])
+        return Content("\n").join([drawn, content(legend(lines, canvas.width), canvas.width)])
 
     return [Illustration(message("wave_title"), draw, min(given["dim"] // 2, MOST_PAIRS))]

@@ -49,8 +49,8 @@ def memory(made: Any) -> list[Illustration]:
             for stage, (parts, total) in zip(STAGES, found, strict=True)
         ]
         names = [say(canvas.language, key) for key in _PARTS]
-        told = say(canvas.language, "memory_asked", unit=unit, bytes=f"{size:,}")
-        return Content("\n").join([stacked(bars, names, unit, canvas.width), sentence(told, canvas.width)])
+        text = say(canvas.language, "memory_asked", unit=unit, bytes=f"{size:,}")
+        return Content("\n").join([stacked(bars, names, unit, canvas.width), sentence(text, canvas.width)])
 
     return [Illustration(message("memory_title"), draw)]
 
@@ -62,11 +62,11 @@ def bubble(made: Any) -> list[Illustration]:
     share: Any = run(find("pipeline_bubble"), made.arguments)
 
     def draw(canvas: Canvas, frame: int) -> Content:
-        told = say(
-            canvas.language, "bubble_told", idle=pipeline.idle, cells=cells, share=exactly(100 * float(share), 4)
+        text = say(
+            canvas.language, "bubble_text", idle=pipeline.idle, cells=cells, share=exactly(100 * float(share), 4)
         )
         drawn = gantt(pipeline, canvas.width, canvas.height, canvas.language)
-        return Content("\n").join([drawn, sentence(told, canvas.width)])
+        return Content("\n").join([drawn, sentence(text, canvas.width)])
 
     return [Illustration(message("bubble_title"), draw)] if cells <= _MOST_CELLS else []
 
@@ -99,9 +99,9 @@ def roof(made: Any) -> list[Illustration]:
             ("◉", "bold", say(language, "roofline_kernel", intensity=exactly(at), rate=_prefixed(kernel))),
             ("○", "bold", say(language, "roofline_ridge", intensity=exactly(ridge), rate=_prefixed(peak))),
         ]
-        told = say(language, "roofline_memory" if at < ridge else "roofline_peak")
+        text = say(language, "roofline_memory" if at < ridge else "roofline_peak")
         below = content(legend(entries, canvas.width), canvas.width)
-        return Content("\n").join([drawn, below, sentence(told, canvas.width)])
+        return Content("\n").join([drawn, below, sentence(text, canvas.width)])
 
     return [Illustration(message("roofline_title"), draw)]
 

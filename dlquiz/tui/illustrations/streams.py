@@ -47,8 +47,8 @@ def streams(traced: Trace) -> list[Illustration]:
     def draw(canvas: Canvas, frame: int) -> Content:
         parts = [part for group in groups for part in _parts(group, canvas.language)]
         whole = Module(say(canvas.language, "block_total"), "", total)
-        told = sentence(say(canvas.language, "block_added"), canvas.width)
-        return Content("\n").join([stream(parts, whole, canvas.width), told])
+        text = sentence(say(canvas.language, "block_added"), canvas.width)
+        return Content("\n").join([stream(parts, whole, canvas.width), text])
 
     return [Illustration(Text(f"{title.en}: {traced.network}", f"{title.zh}：{traced.network}"), draw)]
 

@@ -39,15 +39,15 @@ class ChoiceInput(Field, Listing):
         self._ticked: set[int] = set()
         self._written: Mapping[int, str] = {}
         """What the learner wrote that suggests a rubric point, by the number of the point."""
-        self._frame: QuestionState | None = None
+        self._question_state: QuestionState | None = None
         self._language: Language = "en"
 
-    def ask(self, frame: QuestionState, language: Language, typed: str | None) -> None:
-        self._frame, self._language = frame, language
-        whole, asked = kind_of(frame.variant), kind_of(frame.asked)
+    def ask(self, question_state: QuestionState, language: Language, typed: str | None) -> None:
+        self._question_state, self._language = question_state, language
+        whole, asked = kind_of(question_state.variant), kind_of(question_state.asked)
         several = whole.in_own_words or asked.picks == "several"
-        self._written = whole.suggested(frame.state.answer)
-        self.show_options(option_parts(frame.asked, language), several=several, keep=typed is None)
+        self._written = whole.suggested(question_state.state.answer)
+        self.show_options(option_parts(question_state.asked, language), several=several, keep=typed is None)
 
     def take_focus(self) -> None:
         self.focus(scroll_visible=False)
@@ -73,8 +73,8 @@ class ChoiceInput(Field, Listing):
         label = f"{mark}{number}. "
         parts = [self._parts[number - 1]._replace(label=label, gap=False)]
         if number in self._written:
-            told = say(self._language, "rubric_wrote", words=self._written[number])
-            parts.append(Part(verbatim(told), style=MUTED, indent=len(label), gap=False))
+            text = say(self._language, "rubric_wrote", words=self._written[number])
+            parts.append(Part(verbatim(text), style=MUTED, indent=len(label), gap=False))
         return Page(parts, quiet=True)
 
     def pick(self, number: int) -> None:
@@ -96,7 +96,7 @@ class ChoiceInput(Field, Listing):
 
     @property
     def _is_scoring(self) -> bool:
-        return self._frame is not None and self._frame.state.stage == "rubric"
+        return self._question_state is not None and self._question_state.state.stage == "rubric"
 
     @property
     def _picks_one(self) -> bool:
@@ -108,7 +108,7 @@ class ChoiceInput(Field, Listing):
 
     @property
     def _is_step(self) -> bool:
-        return self._frame is not None and self._frame.asked is not self._frame.variant
+        return self._question_state is not None and self._question_state.asked is not self._question_state.variant
 
     def action_submit(self) -> None:
         """Enter: what is ticked, or the option under the cursor; points that were out of sight are shown first."""

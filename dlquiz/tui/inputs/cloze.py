@@ -79,10 +79,10 @@ class ClozeInput(Field, VerticalScroll, can_focus=False):
     def typed(self) -> str:
         return kept(self.answers)
 
-    def ask(self, frame: QuestionState, language: Language, typed: str | None) -> None:
-        self._variant, self._language = frame.variant, language
+    def ask(self, question_state: QuestionState, language: Language, typed: str | None) -> None:
+        self._variant, self._language = question_state.variant, language
         self._last = 0 if typed is not None else self._last
-        count = len(frame.variant.parts)
+        count = len(question_state.variant.parts)
         while len(self._fields) < count:
             self._add_row()
         for place, row in enumerate(zip(self._labels, self._fields, self._notes, strict=True)):
@@ -149,9 +149,9 @@ class ClozeInput(Field, VerticalScroll, can_focus=False):
         assert self._variant is not None, "a question is asked"
         answer = join_blanks(self._variant, self.answers)
         if isinstance(answer, UnreadBlank):
-            told = message("in_blank", number=answer.place + 1, help=answer.help)
+            text = message("in_blank", number=answer.place + 1, help=answer.help)
             self.point_at(answer.place)
-            self.post_message(self.Refused(message("not_counted", help=told)))
+            self.post_message(self.Refused(message("not_counted", help=text)))
         else:
             self.post_message(self.Answered(answer))
 

@@ -22,7 +22,7 @@ class EssayInput(Field, TextArea):
         super().__init__(id=id, soft_wrap=True, show_line_numbers=False)
         self._language: Language = "en"
 
-    def ask(self, frame: QuestionState, language: Language, typed: str | None) -> None:
+    def ask(self, question_state: QuestionState, language: Language, typed: str | None) -> None:
         self._language = language
         if typed is not None:
             with self.prevent(TextArea.Changed):

@@ -46,8 +46,8 @@ class Field(Keyed):
     class Moved(Message):
         """The learner is in another place of the same answer."""
 
-    def ask(self, frame: QuestionState, language: Language, typed: str | None) -> None:
-        """Take the answer to `frame`. `typed` is what was kept of it; None leaves what is there: only words change."""
+    def ask(self, question_state: QuestionState, language: Language, typed: str | None) -> None:
+        """Take the answer to a question. `typed` is what was kept of it; None leaves what is there."""
         raise NotImplementedError
 
     def take_focus(self) -> None:

@@ -115,10 +115,10 @@ class GridInput(Field, VerticalScroll, can_focus=False):
         key = None if self._variant is None else self._variant.answer
         return isinstance(key, tuple) and not isinstance(key[0], tuple)
 
-    def ask(self, frame: QuestionState, language: Language, typed: str | None) -> None:
-        self._variant, self._language = frame.asked, language
+    def ask(self, question_state: QuestionState, language: Language, typed: str | None) -> None:
+        self._variant, self._language = question_state.asked, language
         if typed is not None:
-            self._cells, self._at = cells_from(frame.asked, typed) or Cells(), (0, 0)
+            self._cells, self._at = cells_from(question_state.asked, typed) or Cells(), (0, 0)
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -25,11 +25,11 @@ class LineInput(Field, Line):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._frame: QuestionState | None = None
+        self._question_state: QuestionState | None = None
         self._language: Language = "en"
 
-    def ask(self, frame: QuestionState, language: Language, typed: str | None) -> None:
-        self._frame, self._language = frame, language
+    def ask(self, question_state: QuestionState, language: Language, typed: str | None) -> None:
+        self._question_state, self._language = question_state, language
         self.placeholder = say(language, "answer_placeholder")
         if typed is not None:
             with self.prevent(Input.Changed):
@@ -47,7 +47,9 @@ class LineInput(Field, Line):
         return self.value
 
     def echo(self) -> Sequence[Part]:
-        return () if self._frame is None else live_parts(self._frame.asked, self.value, self._language)
+        return (
+            () if self._question_state is None else live_parts(self._question_state.asked, self.value, self._language)
+        )
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

@@ -87,12 +87,14 @@ class MatchingInput(Field, Container):
         """What is chosen so far."""
         return chosen_text(self._chosen)
 
-    def ask(self, frame: QuestionState, language: Language, typed: str | None) -> None:
+    def ask(self, question_state: QuestionState, language: Language, typed: str | None) -> None:
         self._language = language
         if not self.children:
             # Here, not composed: they are asked at once.
             self.mount(Sides(), Rights())
-        self.show_sides(left_parts(frame.variant, language), option_parts(frame.variant, language), typed=typed)
+        self.show_sides(
+            left_parts(question_state.variant, language), option_parts(question_state.variant, language), typed=typed
+        )
 
     def take_focus(self) -> None:
         self.query_one(Sides).focus(scroll_visible=False)

@@ -74,9 +74,9 @@ class OrderingInput(Field, Listing):
         self._carried: int | None = None
         self._language: Language = "en"
 
-    def ask(self, frame: QuestionState, language: Language, typed: str | None) -> None:
+    def ask(self, question_state: QuestionState, language: Language, typed: str | None) -> None:
         self._language = language
-        self.show_items(option_parts(frame.variant, language), typed=typed)
+        self.show_items(option_parts(question_state.variant, language), typed=typed)
 
     def take_focus(self) -> None:
         self.focus(scroll_visible=False)

@@ -34,11 +34,11 @@ BY_KIND: Mapping[str, Way] = {
 """By the name of the kind in banks. Steps are answered as the kinds of their parts are."""
 
 
-def field_for(frame: QuestionState, *, in_cells: bool = False) -> Way | None:
-    """What a frame is answered in now, an array `in_cells` or as text; None when it is done."""
-    stage = frame.state.stage
+def field_for(question_state: QuestionState, *, in_cells: bool = False) -> Way | None:
+    """What a question is answered in now, an array `in_cells` or as text; None when it is done."""
+    stage = question_state.state.stage
     if stage == "ask":
-        return GRID if in_cells and takes_cells(frame.asked) else BY_KIND[frame.asked.question.type]
+        return GRID if in_cells and takes_cells(question_state.asked) else BY_KIND[question_state.asked.question.type]
     return CHOICE if stage == "rubric" else None
 
 

@@ -21,13 +21,13 @@ def interview_bar(interviewer: Interviewer, asked: Asked, title: str, language: 
     """Which question of how many, its clock, what is left of the whole, and what it is about."""
     if interviewer.phase == "scoring":
         return Content(f"{say(language, 'interview_scoring_bar', count=interviewer.unscored)}   {title}")
-    place = f"{asked.frame.number}/{asked.frame.total}"
+    place = f"{asked.question_state.number}/{asked.question_state.total}"
     if asked.place.why != "planned":
         place = f"{place} {say(language, _CAME_UP[asked.place.why])}"
     here = say(language, "interview_here", time=clock_text(interviewer.here))
     left = interviewer.left
-    told = say(language, "interview_late_bar" if left < 0 else "interview_time_left", left=clock_text(abs(left)))
+    text = say(language, "interview_late_bar" if left < 0 else "interview_time_left", left=clock_text(abs(left)))
     unsaved = "" if interviewer.saves else f"   {say(language, 'not_saved')}"
     return Content.assemble(
-        f"{place}   ", (told, PRESSING if left < LAST_MINUTE else ""), f"   {here}{unsaved}   {title}"
+        f"{place}   ", (text, PRESSING if left < LAST_MINUTE else ""), f"   {here}{unsaved}   {title}"
     )

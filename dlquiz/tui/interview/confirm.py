@@ -40,10 +40,10 @@ class ConfirmScreen(ModalScreen[bool], QuizScreen[bool]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.relabel()
+        self.refresh_language()
         self.query_one(OptionList).focus()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#confirm").border_title = self._title.in_language(self.language)
         self.query_one(PageView).show([Part(verbatim(self._why.in_language(self.language)))])
         ways = self.query_one(OptionList)

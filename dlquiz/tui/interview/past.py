@@ -57,10 +57,10 @@ class InterviewsScreen(QuizScreen[None]):
         self._interviews = store.interviews.finished()
         ids = (place.attempt for interview in self._interviews for place in interview.places)
         self._standings = standings(self._interviews, store.attempts(ids))
-        self.relabel()
+        self.refresh_language()
         self.query_one(Listing).focus()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#bar", Static).update(self.say("interviews_title", count=len(self._standings)))
         scored = [standing for standing in self._standings if standing.score is not None]
         picture = score_curve(scored, self.language) if len(scored) > 1 else None
@@ -95,8 +95,8 @@ def score_curve(scored: Sequence[Standing], language: Language) -> Draw:
 
 def _cells(standing: Standing, language: Language) -> tuple[str, ...]:
     answered = answers_text(standing.answered).in_language(language)
-    told = (when(standing.at), f"{clock_text(standing.seconds)}/{standing.minutes}:00", answered)
+    cells = (when(standing.at), f"{clock_text(standing.seconds)}/{standing.minutes}:00", answered)
     if standing.score is None:
-        return (*told, "–", "", say(language, "report_not_scored"))
+        return (*cells, "–", "", say(language, "report_not_scored"))
     change = "" if standing.change is None else f"{100 * standing.change:+.0f}"
-    return (*told, f"{100 * standing.score:.0f}%", change, say(language, band_of(standing.score).name))
+    return (*cells, f"{100 * standing.score:.0f}%", change, say(language, band_of(standing.score).name))

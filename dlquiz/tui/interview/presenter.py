@@ -68,8 +68,8 @@ class SetupPresenter:
             for what, count in self._counts.items()
         }
         room = width - max(map(cell_width, counts.values()), default=0)
-        for what, told in counts.items():
-            yield fitted(self._title_of(what, language), max(SHORTEST_NAME, min(NAME_WIDTH, room))) + told
+        for what, choice in counts.items():
+            yield fitted(self._title_of(what, language), max(SHORTEST_NAME, min(NAME_WIDTH, room))) + choice
 
     def _title_of(self, what: str, language: Language) -> str:
         """The title of a bank or of a topic, which may have its bank before it; its id where it has none."""

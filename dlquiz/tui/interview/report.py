@@ -48,10 +48,10 @@ class ReportScreen(QuizScreen[None]):
     def on_mount(self) -> None:
         attempts = self.context.store.attempts(place.attempt for place in self._interview.places)
         self._report = report_of(self._interview, attempts, self.context.library)
-        self.relabel()
+        self.refresh_language()
         self.query_one("#body").focus()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         if self._report is None:
             return
         self.query_one("#bar", Static).update(self.say("report_title", at=when(self._report.at)))
@@ -66,7 +66,7 @@ class ReportScreen(QuizScreen[None]):
     def action_practise(self) -> None:
         """Begin with the questions that were missed."""
         number = self.context.settings.number
-        self.quiz.sittings.practise(SessionOptions(questions=self._next[:number], number=number, beyond=True))
+        self.quiz.sessions.practise(SessionOptions(questions=self._next[:number], number=number, beyond=True))
 
     def action_export(self, ending: str) -> None:
         """Write the report into the folder of reports, under a name that is free, and show its full path."""
@@ -74,7 +74,7 @@ class ReportScreen(QuizScreen[None]):
         if self.context.served:
             self.notify(self.say("not_served"), markup=False)
             return
-        told = _written(self._report, ending, self.language)
+        text = _written(self._report, ending, self.language)
         stem = f"dlquiz-interview-{self._report.at:%Y-%m-%d-%H%M}"
         folder = self.context.reports
         # Where it cannot be made, neither can the file be written, which says so.
@@ -84,7 +84,7 @@ class ReportScreen(QuizScreen[None]):
         try:
             path = next(folder / name for name in names if not (folder / name).exists())
             with replaced(path) as file:
-                file.write(told.encode("utf-8"))
+                file.write(text.encode("utf-8"))
         except UsageError as error:
             self.notify(error.in_language(self.language), severity="error", markup=False)
         else:

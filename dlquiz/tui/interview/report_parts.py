@@ -29,8 +29,8 @@ def _parts(block: Block, language: Language) -> Iterator[Part]:
         case Verdict(outcome, words):
             sign, colour = (SIGNS[outcome], COLOURS[outcome]) if outcome else ("–", MUTED)
             word = say(language, outcome or "report_not_scored")
-            told = say(language, "report_outcome", outcome=word, question=words)
-            yield Part(verbatim(told), style="bold", label=f"{sign} ", label_style=colour)
+            text = say(language, "report_outcome", outcome=word, question=words)
+            yield Part(verbatim(text), style="bold", label=f"{sign} ", label_style=colour)
         case Prose(document, label, style):
             yield Part(document, _STYLES[style], label, MUTED, INDENT, gap=False)
         case Items(items):

@@ -17,8 +17,8 @@ from dlquiz.tui.base import SEEK_EVERY, QuizScreen
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.interview.clock import interview_bar
 from dlquiz.tui.keymap import Key, Keyed
-from dlquiz.tui.question.sheet import Sheet
-from dlquiz.tui.question.sheet_view import sheet_view
+from dlquiz.tui.question.question_content import question_content
+from dlquiz.tui.question.question_view import QuestionView
 from dlquiz.tui.rendering import Part, parsed, verbatim, worded
 from dlquiz.tui.widgets.key_line import KeyLine
 
@@ -31,7 +31,7 @@ KEEP_TIME_EVERY = 15
 
 
 class InterviewScreen(QuizScreen[None]):
-    """One interview from where it stands to its report; `notices` are told at its beginning."""
+    """One interview from where it stands to its report; `notices` are shown at its beginning."""
 
     GUIDE = "guide_answering"
     WANDERS = False
@@ -51,14 +51,14 @@ class InterviewScreen(QuizScreen[None]):
         self._asked: Asked | None = None
         self._keeper: Timer | None = None
         self._ticks = 0
-        self._told_over = False
-        self._told_faults = 0
+        self._said_over = False
+        self._reported_faults = 0
         self._may_end = False
         self._shown_at: datetime | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
-        yield Sheet(id="sheet")
+        yield QuestionView(id="question-view")
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
@@ -92,12 +92,12 @@ class InterviewScreen(QuizScreen[None]):
             self.notify(self.say("interview_scoring", count=self._interviewer.unscored), markup=False)
 
     def _tell_faults(self) -> None:
-        for error in self._interviewer.faults[self._told_faults :]:
-            told = self.say("left_out", reason=error.in_language(self.language))
-            self.notify(told, severity="warning", markup=False)
-        self._told_faults = len(self._interviewer.faults)
+        for error in self._interviewer.faults[self._reported_faults :]:
+            text = self.say("left_out", reason=error.in_language(self.language))
+            self.notify(text, severity="warning", markup=False)
+        self._reported_faults = len(self._interviewer.faults)
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self._interviewer.language = self.language
         self._show(fresh=False)
 
@@ -105,8 +105,8 @@ class InterviewScreen(QuizScreen[None]):
         if self._asked is None:
             return
         self._show_clock()
-        view = sheet_view(self._asked.frame, self.language, lead=self._lead(self._asked), withheld=True)
-        self.query_one(Sheet).show(view, fresh=fresh)
+        view = question_content(self._asked.question_state, self.language, lead=self._lead(self._asked), withheld=True)
+        self.query_one(QuestionView).show(view, fresh=fresh)
         self.show_keys()
 
     def _lead(self, asked: Asked) -> list[Part]:
@@ -114,11 +114,11 @@ class InterviewScreen(QuizScreen[None]):
         if asked.introduction is None:
             return []
         key, quoted, own_words = asked.introduction
-        told = quoted.in_language(self.language)
-        return [Part(worded(self.language, key, claim=verbatim(told) if own_words else parsed(told)), "$text-accent")]
+        text = quoted.in_language(self.language)
+        return [Part(worded(self.language, key, claim=verbatim(text) if own_words else parsed(text)), "$text-accent")]
 
     def in_hand(self) -> Iterable[Keyed]:
-        return (*self.query_one(Sheet).in_hand, self)
+        return (*self.query_one(QuestionView).in_hand, self)
 
     @property
     def _is_asking(self) -> bool:
@@ -143,13 +143,13 @@ class InterviewScreen(QuizScreen[None]):
         self._show_clock()
         if self._ticks % KEEP_TIME_EVERY == 0:
             self._interviewer.keep()
-        if self._interviewer.late and not self._told_over:
-            self._told_over = True
+        if self._interviewer.late and not self._said_over:
+            self._said_over = True
             self.notify(self.say("interview_over_here"), severity="warning", markup=False)
 
     def _show_clock(self) -> None:
         assert self._asked is not None
-        title = self.context.about(self._asked.frame, self.language)
+        title = self.context.about(self._asked.question_state, self.language)
         self.query_one("#bar", Static).update(interview_bar(self._interviewer, self._asked, title, self.language))
 
     # What the learner does
@@ -168,18 +168,18 @@ class InterviewScreen(QuizScreen[None]):
 
     def _take(self, reply: Reply) -> None:
         if not reply.taken:
-            self.query_one(Sheet).tell(message("not_counted", help=reply.help), part=reply.unread)
+            self.query_one(QuestionView).tell(message("not_counted", help=reply.help), part=reply.unread)
             return
         if not reply.saved and self._interviewer.keeps:
             self.notify(self.say("not_saved"), severity="error", markup=False)
         self._stop_keeper()
         self._next()
 
-    @on(Sheet.Turned)
+    @on(QuestionView.Turned)
     def _turned(self) -> None:
         self.show_keys()
 
-    @on(Sheet.Edited)
+    @on(QuestionView.Edited)
     def _edited(self) -> None:
         self._stop_keeper()
         self._keeper = self.set_timer(KEEP_AFTER, self.keep)
@@ -190,7 +190,7 @@ class InterviewScreen(QuizScreen[None]):
 
     def keep(self) -> None:
         """Keep the text being typed, and the time used."""
-        typed = self.query_one(Sheet).typed if self._interviewer.phase == "questions" else None
+        typed = self.query_one(QuestionView).typed if self._interviewer.phase == "questions" else None
         if typed is None:
             self._interviewer.keep()
         else:

@@ -50,7 +50,7 @@ class InterviewSetupScreen(QuizScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
-        yield PageView(id="told")
+        yield PageView(id="message")
         with VerticalScroll(id="body", can_focus=False):
             yield Counts(id="blueprint")
         yield KeyLine(id="keys")
@@ -62,22 +62,22 @@ class InterviewSetupScreen(QuizScreen[None]):
         self.query_one(Counts).focus()
 
     def on_screen_resume(self) -> None:
-        self.relabel()
+        self.refresh_language()
 
     def renew(self, edited: str | None) -> None:
         self.presenter.fill()
-        self.relabel()
+        self.refresh_language()
 
     @property
     def _has_unfinished(self) -> bool:
         return self.context.store.interviews.in_progress() is not None
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#bar", Static).update(self.presenter.title(self.language))
-        told = [Part(verbatim(self.say("setup_hint")), "$foreground-muted")]
+        parts = [Part(verbatim(self.say("setup_hint")), "$foreground-muted")]
         if self._has_unfinished:
-            told.insert(0, Part(verbatim(self.quiz.left_interview.told), "$text-warning"))
-        self.query_one("#told", PageView).show(told)
+            parts.insert(0, Part(verbatim(self.quiz.left_interview.text), "$text-warning"))
+        self.query_one("#message", PageView).show(parts)
         listing = self.query_one(Counts)
         lines = self.presenter.rows(self.language, self.size.width - BESIDE_ROWS)
         rows = [Page([Part(preformatted(line))], quiet=True) for line in lines]
@@ -85,7 +85,7 @@ class InterviewSetupScreen(QuizScreen[None]):
         self.show_keys()
 
     def on_resize(self) -> None:
-        self.relabel()
+        self.refresh_language()
 
     # What the learner chooses
 
@@ -97,11 +97,11 @@ class InterviewSetupScreen(QuizScreen[None]):
         at = self.query_one(Counts).highlighted
         if at is not None:
             self.presenter.count(at, change)
-            self.relabel()
+            self.refresh_language()
 
     def action_minutes(self, direction: int) -> None:
         self.presenter.lengthen(direction)
-        self.relabel()
+        self.refresh_language()
 
     @on(OptionList.OptionSelected)
     def _begin(self) -> None:
@@ -114,7 +114,7 @@ class InterviewSetupScreen(QuizScreen[None]):
         self.quiz.left_interview.replace(lambda ended: self._start(blueprint, ended))
 
     def _start(self, blueprint: Blueprint, ended: str) -> None:
-        """Begin an interview; what there is to tell of the one `ended` for it is told there."""
+        """Begin an interview; notices about the one `ended` for it are shown there."""
         try:
             started = self.presenter.start(blueprint, self.language)
         except DlquizError as error:

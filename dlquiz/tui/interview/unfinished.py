@@ -20,7 +20,7 @@ class LeftInterview:
         self._app = app
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         """From when it is and how to resume or end it, or why it cannot be read; '' where there is none."""
         try:
             left = interview_left(self._app.context.store)

@@ -23,7 +23,7 @@ class BackupFailed(Message):
 
 
 class BackingUp:
-    """The thread: it ends when the backup is made, or within moments when it is told to."""
+    """The thread: it ends when the backup is made, or within moments when it is asked to."""
 
     def __init__(self, app: App[None], back_up: Callable[[Callable[[], bool]], object] | None) -> None:
         self._app = app

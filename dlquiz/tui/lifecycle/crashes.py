@@ -13,7 +13,7 @@ from dlquiz.messages import Language, say
 from dlquiz.text.cells import shown
 
 
-def told(error: BaseException | None, drawn: Sequence[RenderableType], log_file: Path, language: Language) -> str:
+def crash_text(error: BaseException | None, drawn: Sequence[RenderableType], log_file: Path, language: Language) -> str:
     """Write the error down, or what textual has drawn of one, and tell what happened; no values of variables."""
     # What failed in a thread comes wrapped, and only what is inside tells where.
     cause = getattr(error, "error", error)

@@ -27,8 +27,8 @@ def fair(size: Size) -> Size:
 def settle(environment: MutableMapping[str, str] = os.environ) -> None:
     """Forget sizes that no terminal has: its own are asked for then. Raises `UsageError` for what Textual refuses."""
     for name in ("COLUMNS", "LINES"):
-        told = environment.get(name, "1")
-        if not (told.isascii() and told.isdigit() and len(told) < 10 and 0 < int(told) <= LARGEST):
+        value = environment.get(name, "1")
+        if not (value.isascii() and value.isdigit() and len(value) < 10 and 0 < int(value) <= LARGEST):
             del environment[name]
     if constants.COLOR_SYSTEM not in ("auto", *COLOR_SYSTEMS):
         raise _unusable("TEXTUAL_COLOR_SYSTEM", constants.COLOR_SYSTEM, f"auto, {', '.join(COLOR_SYSTEMS)}")

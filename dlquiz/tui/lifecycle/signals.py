@@ -21,7 +21,7 @@ LOOK_EVERY = 0.5
 PATIENCE = 1.0
 """Seconds in which the program may end by itself once its terminal is gone."""
 ROOM_EVERY = 0.005
-"""Seconds between two looks whether the terminal takes more, once the program is told to end."""
+"""Seconds between two looks whether the terminal takes more, once the program is asked to end."""
 
 HUNG_UP = getattr(signal, "SIGHUP", 1)
 
@@ -61,7 +61,7 @@ class Signals:
     def __init__(self, end: Callable[[int], None]) -> None:
         self._end = end
         self._deaf = False
-        self._told = 0
+        self._exit_code = 0
         self._over = threading.Event()
 
     def listen(self) -> None:
@@ -92,10 +92,10 @@ class Signals:
         while not terminal_is_gone():
             if self._over.wait(patience):
                 return
-            if self._told:
+            if self._exit_code:
                 patience = ROOM_EVERY
                 make_room()
-        self._leave(loop, self._told or SIGNALLED + HUNG_UP)
+        self._leave(loop, self._exit_code or SIGNALLED + HUNG_UP)
 
     def _leave(self, loop: asyncio.AbstractEventLoop, code: int) -> None:
         with contextlib.suppress(RuntimeError):  # the loop may have ended just now
@@ -123,7 +123,7 @@ class Signals:
 
     def _note(self, number: int, _frame: object) -> None:
         if self._heeds(number):
-            self._told = SIGNALLED + number
+            self._exit_code = SIGNALLED + number
 
     def _heeds(self, number: int) -> bool:
         return not (self._deaf and number == signal.SIGINT)

@@ -37,7 +37,7 @@ class Stopping:
         self._listens = True
         loop = asyncio.get_running_loop()
         signal.signal(signal.SIGTSTP, lambda *_: self._asked(loop))
-        signal.signal(signal.SIGCONT, lambda *_: self._told_to_go_on(loop))
+        signal.signal(signal.SIGCONT, lambda *_: self._asked_to_go_on(loop))
 
     @contextlib.contextmanager
     def beside(self) -> Iterator[None]:
@@ -64,7 +64,7 @@ class Stopping:
         else:
             loop.call_soon_threadsafe(self.stop)
 
-    def _told_to_go_on(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _asked_to_go_on(self, loop: asyncio.AbstractEventLoop) -> None:
         if self._continued and not self._beside:
             # Stopped by a signal that cannot be heard: whoever had the terminal since may have left it otherwise.
             loop.call_soon_threadsafe(self._take_back)

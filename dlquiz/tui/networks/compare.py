@@ -57,9 +57,9 @@ class CompareScreen(QuizScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#right").focus()
-        self.relabel()
+        self.refresh_language()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         one, other = (network.name for network in self._networks)
         self.query_one("#bar", Static).update(self.say("compare_title", one=one, other=other))
         for side, network in zip(_SIDES, self._networks, strict=True):
@@ -71,12 +71,12 @@ class CompareScreen(QuizScreen[None]):
         self._show()
 
     def _show(self) -> None:
-        told = [
+        parts = [
             part
             for found, table in zip(self._tried, self._tables, strict=True)
             for part in trouble_parts(found, table.input, self.language)
         ]
-        self.query_one("#trouble", PageView).show(told)
+        self.query_one("#trouble", PageView).show(parts)
         left, right = (
             Side(network.name, table.input, summary(network, table))
             for network, table in zip(self._networks, self._tables, strict=True)
@@ -96,7 +96,7 @@ class CompareScreen(QuizScreen[None]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        """Reckon that side at once; where that cannot be done it is told, and the last good figures stay."""
+        """Reckon that side at once; where that cannot be done a message says so, and the last good figures stay."""
         place = _SIDES.index(event.input.id or "")
         found = self._tried[place] = tried(self._networks[place], event.value)
         self._tables[place] = found.table or self._tables[place]

@@ -45,4 +45,4 @@ class LayerQuestionsScreen(TableScreen[None]):
     @on(DataTable.RowSelected)
     def _begin(self, event: DataTable.RowSelected) -> None:
         if self.is_active:
-            self.quiz.sittings.practise(self._offers[event.cursor_row].options)
+            self.quiz.sessions.practise(self._offers[event.cursor_row].options)

@@ -156,14 +156,14 @@ def path_end(path: str, width: int) -> str:
 
 
 def _figure(figure: str, width: int, value: int, most: int, bar: int) -> str:
-    told = right_aligned(figure if value else NOTHING, width)
-    return f"{told} {blocks(value / most if most else 0, bar)}" if bar else told
+    cell = right_aligned(figure if value else NOTHING, width)
+    return f"{cell} {blocks(value / most if most else 0, bar)}" if bar else cell
 
 
 def in_cells(number: int, cells: int) -> str:
     """A count in full where there is room for it."""
-    told = f"{number:,}"
-    return told if len(told) <= cells else shortened(number)
+    text = f"{number:,}"
+    return text if len(text) <= cells else shortened(number)
 
 
 def shortened(number: int) -> str:
@@ -190,14 +190,14 @@ def window_shown(line: Line) -> str:
     return NOTHING if line.kernel_size is None else "/".join(map(extent_shown, sizes))
 
 
-def told_of(line: Line, traced: Trace, language: Language) -> str:
+def layer_text(line: Line, traced: Trace, language: Language) -> str:
     """A line in words, with its shares of the whole network."""
     kind = say(language, "explorer_layers", count=line.layers) if line.is_block else line.kind
     return say(
         language,
-        "explorer_told",
+        "explorer_layer",
         name=line.path,
-        kind=kind + _window_told(line, language),
+        kind=kind + _window_text(line, language),
         output=times(line.output),
         parameters=f"{line.parameters:,}",
         parameters_share=share(line.parameters, traced.parameters),
@@ -208,7 +208,7 @@ def told_of(line: Line, traced: Trace, language: Language) -> str:
     )
 
 
-def _window_told(line: Line, language: Language) -> str:
+def _window_text(line: Line, language: Language) -> str:
     if line.kernel_size is None:
         return ""
     sizes = {name: extent_shown(getattr(line, name)) for name in ("kernel_size", "stride", "padding", "dilation")}

@@ -94,14 +94,14 @@ class NetworksScreen(_Listing):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.relabel()
+        self.refresh_language()
         self.table.move_cursor(row=1)
 
     def bar_text(self) -> str:
         return self.say("networks_title")
 
-    def relabel(self) -> None:
-        super().relabel()
+    def refresh_language(self) -> None:
+        super().refresh_language()
         self._show_columns()
 
     def _show_columns(self) -> None:
@@ -152,7 +152,7 @@ class NetworksScreen(_Listing):
     def action_drill(self) -> None:
         network = self._network
         rounds = tour_of(self._column) if network is None else (round_of(network, self._column),)
-        self.quiz.sittings.practise(SessionOptions(mode="drill", rounds=rounds, usual=self.context.settings.number))
+        self.quiz.sessions.practise(SessionOptions(mode="drill", rounds=rounds, usual=self.context.settings.number))
 
     def action_compare(self) -> None:
         network = self._network

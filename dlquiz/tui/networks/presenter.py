@@ -18,11 +18,11 @@ from dlquiz.tui.networks.layer_table import (
     Line,
     block_paths,
     cells_of,
+    layer_text,
     layout_for,
     lines_of,
     shortened,
     times,
-    told_of,
 )
 from dlquiz.tui.pictures.cells import right_aligned
 from dlquiz.tui.rendering import Part, verbatim
@@ -71,8 +71,8 @@ def trouble_parts(found: Tried, stays: Shape, language: Language) -> list[Part]:
     """What is wrong with what was typed, and at which shape the figures shown still are; nothing where it fits."""
     if found.trouble is None:
         return []
-    told = say(language, "explorer_stays", why=found.trouble.in_language(language), shape=times(stays))
-    return [Part(verbatim(told), style="$text-warning", label=f"{BROKEN} ", gap=False)]
+    text = say(language, "explorer_stays", why=found.trouble.in_language(language), shape=times(stays))
+    return [Part(verbatim(text), style="$text-warning", label=f"{BROKEN} ", gap=False)]
 
 
 def costs_parts(found: Costs | None, language: Language) -> list[Part]:
@@ -80,7 +80,7 @@ def costs_parts(found: Costs | None, language: Language) -> list[Part]:
     if found is None:
         return []
     cache = NOTHING if found.kv_cache_bytes is None else in_units(found.kv_cache_bytes)
-    told = say(
+    text = say(
         language,
         "explorer_costs",
         sequence=f"{found.sequence:,}",
@@ -90,7 +90,7 @@ def costs_parts(found: Costs | None, language: Language) -> list[Part]:
         cache=cache,
         activations=in_units(found.activation_bytes),
     )
-    return [Part(verbatim(told), gap=False)]
+    return [Part(verbatim(text), gap=False)]
 
 
 def typed_form(begins: Tried) -> str:
@@ -162,7 +162,7 @@ class NetworkPresenter:
     def about(self, row: int, language: Language) -> list[Part]:
         """What a row says."""
         line = self.line(row)
-        return [] if line is None else [Part(verbatim(told_of(line, self.table, language)))]
+        return [] if line is None else [Part(verbatim(layer_text(line, self.table, language)))]
 
     # What the learner does
 

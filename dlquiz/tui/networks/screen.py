@@ -61,7 +61,7 @@ class NetworkScreen(TableScreen[None]):
         yield PageView(id="trouble")
 
     def below(self) -> ComposeResult:
-        yield PageView(id="told")
+        yield PageView(id="message")
 
     @property
     def _in_shape(self) -> bool:
@@ -94,8 +94,8 @@ class NetworkScreen(TableScreen[None]):
     def rows(self) -> Iterable[Sequence[Cell]]:
         return self.presenter.rows(self.language, self.size.width - 1)
 
-    def relabel(self) -> None:
-        super().relabel()
+    def refresh_language(self) -> None:
+        super().refresh_language()
         self.query_one("#input_label", Static).update(self.say("explorer_input"))
         source = self.presenter.network.source
         self.query_one("#source", Static).update(self.say("explorer_source", source=source) if source else "")
@@ -120,7 +120,7 @@ class NetworkScreen(TableScreen[None]):
     def _show_row(self) -> None:
         """Tell what the row says, and point at it in the strip."""
         about = self.presenter.about(self.table.cursor_row, self.language)
-        self.query_one("#told", PageView).show(about)
+        self.query_one("#message", PageView).show(about)
         has_room = self._with_strip and self.size.height >= _LEAST_FOR_STRIP
         self.query_one("#strip", PictureView).show(self._strip if has_room else None)
         self.show_keys()
@@ -141,7 +141,7 @@ class NetworkScreen(TableScreen[None]):
     @on(Input.Changed, "#shape")
     def _typed(self, event: Input.Changed) -> None:
         self.presenter.type(event.value)
-        self.relabel()
+        self.refresh_language()
         broken = self.presenter.broken
         if broken is not None:
             self.table.move_cursor(row=broken)

@@ -60,11 +60,11 @@ def _within(row: Row, width: int) -> Iterable[Piece]:
         yield kept, style
 
 
-def sentence(told: str, width: int) -> Content:
+def sentence(text: str, width: int) -> Content:
     """What is said where there is nothing to draw."""
     from dlquiz.tui.rendering import Page, Part, verbatim
 
-    return Page([Part(verbatim(told), style=QUIET)]).content(max(width, 1))
+    return Page([Part(verbatim(text), style=QUIET)]).content(max(width, 1))
 
 
 def legend(entries: Iterable[tuple[str, str, str]], width: int) -> list[Row]:

@@ -106,6 +106,6 @@ def _ratio(one: int, other: int) -> str:
     if one == other:
         return "="
     times = max(one, other) / min(one, other)
-    told = f"{times:.0f}" if times >= 100 else f"{times:.1f}" if times >= 10 else f"{times:.2f}"
+    text = f"{times:.0f}" if times >= 100 else f"{times:.1f}" if times >= 10 else f"{times:.2f}"
     sign = "◂" if one > other else "▸"
-    return f"{sign} ×{told}"
+    return f"{sign} ×{text}"

@@ -54,11 +54,11 @@ def gantt(pipeline: Pipeline, width: int, height: int, language: Language) -> Co
         rows += [[(fitted(names[stage], label), ""), *_slots(pipeline, stage, across, size)] for stage in piece]
     work = "bubble_work" if whole else "bubble_digit"
     entries = [("1", f"bold {MAIN}", say(language, work)), (IDLE, QUIET, say(language, "bubble_idle"))]
-    told = [say(language, "bubble_slots", slots=pipeline.slots)]
+    lines = [say(language, "bubble_slots", slots=pipeline.slots)]
     if len(across) > 1 or len(down) > 1:
-        told.append(say(language, "picture_elided"))
+        lines.append(say(language, "picture_elided"))
     drawn = content([*rows, [("", "")], *legend(entries, width)], width)
-    return Content("\n").join([drawn, *(sentence(line, width) for line in told)])
+    return Content("\n").join([drawn, *(sentence(line, width) for line in lines)])
 
 
 def _slots(pipeline: Pipeline, stage: int, across: Sequence[range], size: int) -> list[Piece]:

@@ -21,7 +21,7 @@ _LEVELS = ((5, 24), (4, 16), (3, 10), (3, 7))
 
 
 _MANY = 4
-"""Arrays that must be told more for another layout to be worth it."""
+"""Arrays that must be shown more for another layout to be worth it."""
 
 Rows = Sequence[Sequence[Piece]]
 
@@ -57,7 +57,7 @@ def _is_lower(down: Rows, across: _Block, room: int) -> bool:
 
 
 def _tells_more(down: Tree, rows: Rows, across: Tree, room: int) -> bool:
-    """Whether many arrays that stand by their shapes from left to right are told from the root down, where there is
+    """Whether many arrays that stand by their shapes from left to right are shown from the root down, where there is
     room for that."""
     return len(rows) <= room and across.shapes - down.shapes >= _MANY
 
@@ -70,8 +70,8 @@ def _whole(tree: Tree, rows: Rows, is_across: bool, words: GraphWords, width: in
 def _below(tree: Tree, legend: str, words: GraphWords, width: int) -> list[Content]:
     """What stands under the tree: how to read it, and the sums of what is used more than once."""
     sums = [content([line], width) for gate in tree.forks for line in _wrapped(tree.sum(gate), "", width)]
-    told = [legend, words.shape] if tree.shapes else [legend]
-    return [*(line for text in told for line in sentence(text, width).split("\n")), *sums]
+    lines = [legend, words.shape] if tree.shapes else [legend]
+    return [*(line for text in lines for line in sentence(text, width).split("\n")), *sums]
 
 
 # From left to right

@@ -60,14 +60,14 @@ def heat(found: Heat, width: int, height: int, language: Language) -> Content:
         for row in piece:
             named: Piece = (right_aligned(f"{found.rows}{row + 1} ", names), QUIET)
             rows.append([named, *_cells(found, row, across, size, numbers, (low, high))])
-    told: list[Content] = []
+    lines: list[Content] = []
     if found.covered:
         cells = len(found.values) * count
-        told.append(sentence(say(language, "heat_hidden_count", hidden=found.covered, cells=cells), width))
+        lines.append(sentence(say(language, "heat_hidden_count", hidden=found.covered, cells=cells), width))
     if len(across) > 1 or len(down) > 1:
-        told.append(sentence(say(language, "heat_cropped"), width))
+        lines.append(sentence(say(language, "heat_cropped"), width))
     return Content("\n").join(
-        [content([*rows, [("", "")], *_legend(found, (low, high), width, language)], width), *told]
+        [content([*rows, [("", "")], *_legend(found, (low, high), width, language)], width), *lines]
     )
 
 

@@ -83,13 +83,13 @@ def reach(stack: Stack, depth: int, width: int, language: Language, *, centre: b
         else:
             name = (fitted(names[number], widest(names)) + " ", "bold" if number == depth else "")
             rows.append([name, *line, (f" {tails[number]}", "bold" if number == depth else "")])
-    told = _told(stack, depth, language)
+    lines = _reach_lines(stack, depth, language)
     if centre:
-        told.append(say(language, "reach_centre", centre=f"{stack.start(depth):g}"))
+        lines.append(say(language, "reach_centre", centre=f"{stack.start(depth):g}"))
     if scale > 1:
-        told.append(say(language, "reach_scaled", pixels=scale))
+        lines.append(say(language, "reach_scaled", pixels=scale))
     drawn = content([*rows, [("", "")], *_legend(width, language)], width)
-    return Content("\n").join([drawn, *(sentence(line, width) for line in told)])
+    return Content("\n").join([drawn, *(sentence(line, width) for line in lines)])
 
 
 def _tails(stack: Stack) -> list[str]:
@@ -143,7 +143,7 @@ def _legend(width: int, language: Language) -> list[Row]:
     return legend(entries, width)
 
 
-def _told(stack: Stack, depth: int, language: Language) -> list[str]:
+def _reach_lines(stack: Stack, depth: int, language: Language) -> list[str]:
     before = stack.reaches[depth - 2] if depth > 1 else Reach(1, 1, 0.5)
     layer, found = stack.layers[depth - 1], stack.reaches[depth - 1]
     span = f"{layer.dilation}·({layer.kernel_size} − 1)" if layer.dilation > 1 else f"({layer.kernel_size} − 1)"

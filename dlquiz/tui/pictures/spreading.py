@@ -71,17 +71,17 @@ def spreading(found: Spreading, frame: int, width: int, height: int, language: L
         cropped = cropped or elided
         title: Row = [(f"{say(language, key)} {len(grid)}×{len(grid[0])}", QUIET)]
         blocks.append(Block(sign, [title, *lines]))
-    told = [Page([Part(verbatim(_told(found, frame, language)), style=GOOD)]).content(width)]
+    text = [Page([Part(verbatim(_sum_line(found, frame, language)), style=GOOD)]).content(width)]
     if cropped:
-        told.append(sentence(say(language, "window_cropped"), width))
-    return Content("\n").join([content(beside(blocks, width), width), *told])
+        text.append(sentence(say(language, "window_cropped"), width))
+    return Content("\n").join([content(beside(blocks, width), width), *text])
 
 
 def _cells(grid: Grid) -> Cells:
     return Cells(len(grid), len(grid[0]), lambda row, column: number(grid[row][column]), number_width(grid))
 
 
-def _told(found: Spreading, frame: int, language: Language) -> str:
+def _sum_line(found: Spreading, frame: int, language: Language) -> str:
     row, column = found.at(frame)
     gradient, receivers = found.upstream[row][column], found.receivers(frame)
     if not found.to_maximum:

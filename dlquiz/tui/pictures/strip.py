@@ -56,7 +56,7 @@ def strip(
     """The stages side by side, heights and widths on logarithmic scales; on several rows where they do not fit on one.
 
     Layers or blocks of one kind and one output shape stand as one block, with their number. `marked` is the path of a
-    module or of a block: an arrow points at the stage it is in, and its shape is told. Unless it is `explained`, the
+    module or of a block: an arrow points at the stage it is in, and its shape is shown. Unless it is `explained`, the
     bars and what stands below them are all.
     """
     blocks = _blocks(traced, language, marked)
@@ -69,11 +69,11 @@ def strip(
         return content(rows, width)
     kinds = dict.fromkeys(block.kind for block in blocks if block.kind != "input")
     names = [(_short(kind, language), _STYLES[kind], say(language, f"stage_{kind}")) for kind in kinds]
-    told = [sentence(say(language, "strip_scales"), width)]
+    texts = [sentence(say(language, "strip_scales"), width)]
     shape = _shape_of(traced, marked)
     if shape:
-        told.insert(0, content([[(f"{MARK} {marked}  {'×'.join(map(str, shape))}", "bold")]], width))
-    return Content("\n").join([content([*rows, *legend(names, width)], width), *told])
+        texts.insert(0, content([[(f"{MARK} {marked}  {'×'.join(map(str, shape))}", "bold")]], width))
+    return Content("\n").join([content([*rows, *legend(names, width)], width), *texts])
 
 
 def _shape_of(traced: Trace, marked: str) -> Shape | None:

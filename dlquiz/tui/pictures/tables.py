@@ -177,7 +177,7 @@ def _tails(figures: Sequence[str], notes: Sequence[str], width: int) -> list[str
 
 def _scale(place: Columns) -> Row:
     ticks = SHARES[:: 1 if place.bar >= 24 else 2 if place.bar >= 14 else 4]
-    labels = along(((round(at * (place.bar - 1)) - (at > 0) * len(told) // 2, told) for at, told in ticks), place.bar)
+    labels = along(((round(at * (place.bar - 1)) - (at > 0) * len(text) // 2, text) for at, text in ticks), place.bar)
     return [(" " * place.indent + cut(labels, place.bar), QUIET)]
 
 

@@ -73,8 +73,8 @@ def track(axis: Track, place: int, width: int, language: Language) -> Content:
     signs = dict.fromkeys(axis.cell(at) for at in _edges(axis, total))
     names = [(sign, _STYLES[sign], say(language, _NAMES[sign])) for sign in signs]
     names += [(TAP, f"bold {GOOD}", say(language, "track_window")), (STARTED, "bold", say(language, "track_starts"))]
-    told = [sentence(line, width) for line in _told(axis, place, len(ranges) > 1, language)]
-    return Content("\n").join([content([*rows, [("", "")], *legend(names, width)], width), *told])
+    lines = [sentence(line, width) for line in _range_lines(axis, place, len(ranges) > 1, language)]
+    return Content("\n").join([content([*rows, [("", "")], *legend(names, width)], width), *lines])
 
 
 def _formula(axis: Track) -> str:
@@ -91,7 +91,7 @@ def _edges(axis: Track, total: int) -> list[int]:
     return sorted({min(place, total - 1) for place in places})
 
 
-def _told(axis: Track, place: int, elided: bool, language: Language) -> list[str]:
+def _range_lines(axis: Track, place: int, elided: bool, language: Language) -> list[str]:
     left = axis.padded - axis.reached
     lines = [_covered(axis, place, language)]
     if axis.dilation > 1:

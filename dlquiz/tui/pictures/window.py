@@ -75,12 +75,12 @@ def sliding(found: Sliding, frame: int, width: int, height: int, language: Langu
         drawn = [(sign, title, *grid_rows(cells, held, room)) for sign, title, cells, held in grids]
         rows += beside([Block(sign, [[(title, QUIET)], *lines]) for sign, title, lines, _ in drawn], width)
         elided = elided or any(cropped for *_, cropped in drawn)
-    told = [Page([Part(verbatim(_sum(found, frame)), style=GOOD)]).content(width)]
+    parts = [Page([Part(verbatim(_sum(found, frame)), style=GOOD)]).content(width)]
     if any(found.padding):
-        told.append(sentence(say(language, "window_padding"), width))
+        parts.append(sentence(say(language, "window_padding"), width))
     if elided:
-        told.append(sentence(say(language, "window_cropped"), width))
-    return Content("\n").join([content(rows, width), *told])
+        parts.append(sentence(say(language, "window_cropped"), width))
+    return Content("\n").join([content(rows, width), *parts])
 
 
 def _room(found: Sliding, width: int, height: int) -> Room:

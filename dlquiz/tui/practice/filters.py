@@ -1,4 +1,4 @@
-"""The choices of a sitting, one row each: what may be chosen, what is, and how it is told. Pure functions on wishes."""
+"""The choices of a session, one row each: what may be chosen, what is, how it is shown. Pure functions on options."""
 
 from __future__ import annotations
 
@@ -25,82 +25,82 @@ Value: TypeAlias = str | int | None
 
 
 class Choice(NamedTuple):
-    """One row: the field of the wishes, its name, what may be chosen, and how one of these is told."""
+    """One row: the field of the options, its name, what may be chosen, and how one of these is shown."""
 
     field: str
     label: str
     values: Callable[[Library, SessionOptions], Sequence[Value]]
-    told: Callable[[Library, SessionOptions, Any], Text]
+    format: Callable[[Library, SessionOptions, Any], Text]
     most: int = 0
     """Of a number that is typed, the largest; 0 where nothing is typed."""
 
 
-def _banks(library: Library, wishes: SessionOptions) -> list[Value]:
+def _banks(library: Library, options: SessionOptions) -> list[Value]:
     return [None, *(bank.id for bank in library.banks)]
 
 
-def _bank_told(library: Library, wishes: SessionOptions, value: str | None) -> Text:
+def _bank_text(library: Library, options: SessionOptions, value: str | None) -> Text:
     bank = None if value is None else library.bank(value)
     return message("home_all") if bank is None else bank.title
 
 
-def _topics(library: Library, wishes: SessionOptions) -> list[Value]:
+def _topics(library: Library, options: SessionOptions) -> list[Value]:
     """Topics are chosen within a bank: those of two banks are two, even under one name."""
-    bank = None if wishes.bank is None else library.bank(wishes.bank)
+    bank = None if options.bank is None else library.bank(options.bank)
     if bank is None:
         return [None]
     return [None, *(topic for topic in topics_of(bank) if bank.census.topics.get(topic))]
 
 
-def _topic_told(library: Library, wishes: SessionOptions, value: str | None) -> Text:
-    bank = None if wishes.bank is None else library.bank(wishes.bank)
+def _topic_text(library: Library, options: SessionOptions, value: str | None) -> Text:
+    bank = None if options.bank is None else library.bank(options.bank)
     if value is None:
         return message("choose_any" if bank is not None else "choose_bank_first")
     return Text.same(value) if bank is None else bank.topics.get(value, Text.same(value))
 
 
-def _here(library: Library, wishes: SessionOptions) -> list[Question]:
+def _here(library: Library, options: SessionOptions) -> list[Question]:
     """The questions of the bank and topic, whatever else is chosen."""
     try:
-        return chosen_by(library, SessionOptions(bank=wishes.bank, topic=wishes.topic))
+        return chosen_by(library, SessionOptions(bank=options.bank, topic=options.topic))
     except UsageError:
         return []
 
 
-def _tags(library: Library, wishes: SessionOptions) -> list[Value]:
-    return [None, *sorted({tag for question in _here(library, wishes) for tag in question.tags})]
+def _tags(library: Library, options: SessionOptions) -> list[Value]:
+    return [None, *sorted({tag for question in _here(library, options) for tag in question.tags})]
 
 
-def _kinds(library: Library, wishes: SessionOptions) -> list[Value]:
-    used = {question.type for question in _here(library, wishes)}
+def _kinds(library: Library, options: SessionOptions) -> list[Value]:
+    used = {question.type for question in _here(library, options)}
     return [None, *(kind for kind in LISTED if kind in used)]
 
 
-def _any_or(told: Callable[[Any], Text]) -> Callable[[Library, SessionOptions, Any], Text]:
-    return lambda library, wishes, value: message("choose_any") if value is None else told(value)
+def _any_or(text: Callable[[Any], Text]) -> Callable[[Library, SessionOptions, Any], Text]:
+    return lambda library, options, value: message("choose_any") if value is None else text(value)
 
 
 def _level(value: int) -> Text:
     return Text.same("●" * value + "○" * (3 - value))
 
 
-def _number_told(library: Library, wishes: SessionOptions, value: int | None) -> Text:
+def _number_text(library: Library, options: SessionOptions, value: int | None) -> Text:
     if value is not None:
         return Text.same(str(value))
-    if wishes.mode == "review":
+    if options.mode == "review":
         return message("number_due")
-    return message("number_time") if wishes.minutes else message("number_usual", count=wishes.usual)
+    return message("number_time") if options.minutes else message("number_usual", count=options.usual)
 
 
 CHOICES: tuple[Choice, ...] = (
     Choice("mode", "choose_mode", lambda *_: tuple(_MODES), lambda _l, _w, value: message(_MODES[value])),
-    Choice("bank", "choose_bank", _banks, _bank_told),
-    Choice("topic", "choose_topic", _topics, _topic_told),
+    Choice("bank", "choose_bank", _banks, _bank_text),
+    Choice("topic", "choose_topic", _topics, _topic_text),
     Choice("difficulty", "choose_difficulty", lambda *_: (None, *LEVELS), _any_or(_level)),
     Choice("tag", "choose_tag", _tags, _any_or(Text.same)),
     Choice("kind", "choose_kind", _kinds, _any_or(lambda value: KINDS[value].title)),
     Choice("order", "choose_order", lambda *_: ORDERS, lambda _l, _w, value: message(_ORDERS[value])),
-    Choice("number", "choose_number", lambda *_: (None, *range(5, 55, 5)), _number_told, MOST_NUMBER),
+    Choice("number", "choose_number", lambda *_: (None, *range(5, 55, 5)), _number_text, MOST_NUMBER),
     Choice(
         "minutes",
         "choose_minutes",
@@ -111,34 +111,34 @@ CHOICES: tuple[Choice, ...] = (
 )
 
 
-def chosen(wishes: SessionOptions, choice: Choice) -> Value:
-    value: Value = getattr(wishes, choice.field)
+def chosen(options: SessionOptions, choice: Choice) -> Value:
+    value: Value = getattr(options, choice.field)
     return value
 
 
-def turned(library: Library, wishes: SessionOptions, choice: Choice, step: int) -> SessionOptions:
+def turned(library: Library, options: SessionOptions, choice: Choice, step: int) -> SessionOptions:
     """The next value of a row, or the one before; after the last comes the first."""
-    return _with(wishes, choice, next_value(choice.values(library, wishes), chosen(wishes, choice), step))
+    return _with(options, choice, next_value(choice.values(library, options), chosen(options, choice), step))
 
 
-def typed(wishes: SessionOptions, choice: Choice, digit: int | None) -> SessionOptions:
+def typed(options: SessionOptions, choice: Choice, digit: int | None) -> SessionOptions:
     """A digit more of a number, or with None one less; what would be too large is not taken."""
-    now = chosen(wishes, choice)
+    now = chosen(options, choice)
     if not choice.most:
-        return wishes
+        return options
     shown = int(now) if isinstance(now, int | float) else 0
     number = shown // 10 if digit is None else shown * 10 + digit
-    return wishes if number > choice.most else _with(wishes, choice, number or None)
+    return options if number > choice.most else _with(options, choice, number or None)
 
 
-def _with(wishes: SessionOptions, choice: Choice, value: Value) -> SessionOptions:
+def _with(options: SessionOptions, choice: Choice, value: Value) -> SessionOptions:
     changes: dict[str, Any] = {choice.field: value}
     if choice.field == "bank":
         # A topic is one of its bank.
         changes["topic"] = None
-    return replace(wishes, **changes)
+    return replace(options, **changes)
 
 
-def row_text(library: Library, wishes: SessionOptions, choice: Choice) -> Text:
+def row_text(library: Library, options: SessionOptions, choice: Choice) -> Text:
     """What is chosen in a row."""
-    return choice.told(library, wishes, chosen(wishes, choice))
+    return choice.format(library, options, chosen(options, choice))

@@ -24,7 +24,7 @@ from dlquiz.tui.widgets.rows import choice_line, labels_width
 
 
 class ChooseScreen(QuizScreen[None]):
-    """Begins with `wishes`; what is chosen is remembered by the app for the next time."""
+    """Begins with `options`; what is chosen is remembered by the app for the next time."""
 
     KEYS = (
         Key("enter", "start", "start", priority=True),
@@ -35,9 +35,9 @@ class ChooseScreen(QuizScreen[None]):
         Key("escape", "app.pop_screen", "back"),
     )
 
-    def __init__(self, wishes: SessionOptions) -> None:
+    def __init__(self, options: SessionOptions) -> None:
         super().__init__()
-        self._wishes = wishes
+        self._wishes = options
         self._due: Collection[str] = ()
         self._known: Collection[str] = ()
 
@@ -55,19 +55,19 @@ class ChooseScreen(QuizScreen[None]):
         context = self.context
         self._due = set(due_today(context.library, context.store, context.clock(), context.zone).taken)
         self._known = context.store.figures.tallies().keys()
-        self.relabel()
+        self.refresh_language()
 
     def renew(self, edited: str | None) -> None:
         if self.is_current:
             self.on_screen_resume()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#bar", Static).update(self.say("choose_title"))
         rows = self.query_one(OptionList)
         at = rows.highlighted or 0
         rows.set_options(Option(self._row(choice)) for choice in CHOICES)
         rows.highlighted = at
-        self.query_one("#fit", Static).update(self._told())
+        self.query_one("#fit", Static).update(self._fits_text())
         self.show_keys()
 
     def _row(self, choice: Choice) -> Content:
@@ -75,7 +75,7 @@ class ChooseScreen(QuizScreen[None]):
         value = row_text(self.context.library, self._wishes, choice).in_language(self.language)
         return choice_line(self.say(choice.label), value, room)
 
-    def _told(self) -> str:
+    def _fits_text(self) -> str:
         """How many questions fit, or that none does and what there is."""
         try:
             names = [question.name for question in chosen_by(self.context.library, self._wishes)]
@@ -88,9 +88,9 @@ class ChooseScreen(QuizScreen[None]):
     def _choice(self) -> Choice:
         return CHOICES[self.query_one(OptionList).highlighted or 0]
 
-    def _change(self, wishes: SessionOptions) -> None:
-        self._wishes = self.quiz.wished = wishes
-        self.relabel()
+    def _change(self, options: SessionOptions) -> None:
+        self._wishes = self.quiz.wished = options
+        self.refresh_language()
 
     @on(Turns.Turned)
     def _arrow(self, turned: Turns.Turned) -> None:
@@ -115,4 +115,4 @@ class ChooseScreen(QuizScreen[None]):
     def action_start(self) -> None:
         # What is practised is chosen here; a review without a number asks what its limit allows.
         practised = self._wishes.mode == "practice"
-        self.quiz.sittings.practise(replace(self._wishes, beyond=True) if practised else self._wishes)
+        self.quiz.sessions.practise(replace(self._wishes, beyond=True) if practised else self._wishes)

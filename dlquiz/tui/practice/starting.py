@@ -1,4 +1,4 @@
-"""Beginning a sitting from any screen: a new one, a drill, or the rest of one that was left in the middle."""
+"""Beginning a session from any screen: a new one, a drill, or the rest of one that was left in the middle."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNTIL_NOTICED = 0.1
 """Seconds: Textual mounts and paints a notice over several refreshes, which a search would hold up."""
 
 
-class Sittings:
+class SessionStarter:
     """For the whole app; whatever is on the screen waits below."""
 
     def __init__(self, app: Shell) -> None:
@@ -32,20 +32,20 @@ class Sittings:
         self._refused: SessionOptions | None = None
         """What nothing was asked for, since a daily limit is reached; wished for once more, it goes beyond it."""
 
-    def practise(self, wishes: SessionOptions, stops: Sequence[Stop] | None = None) -> None:
-        """Begin a sitting, or say why there is none; with `stops` as a tour of these."""
-        if wishes == self._refused:
-            wishes = replace(wishes, beyond=True)
+    def practise(self, options: SessionOptions, stops: Sequence[Stop] | None = None) -> None:
+        """Begin a session, or say why there is none; with `stops` as a tour of these."""
+        if options == self._refused:
+            options = replace(options, beyond=True)
         self._refused = None
         try:
-            sitting = self._app.context.begin_session(wishes, self._app.language)
+            begun = self._app.context.begin_session(options, self._app.language)
         except DlquizError as error:
             # A topic that was on the screen may be gone from the banks.
             self._app.notify(error.in_language(self._app.language), severity="warning", markup=False)
         else:
-            if sitting.session is None and sitting.held.beyond:
-                self._refused = wishes
-            self._begin(sitting, stops)
+            if begun.session is None and begun.held.beyond:
+                self._refused = options
+            self._begin(begun, stops)
 
     def drill(self, mistake: str) -> None:
         """Drill a mistake until it is avoided. Its questions take a moment to find: a notice says so before."""
@@ -62,25 +62,25 @@ class Sittings:
         app = self._app
         if app.context.store.drafts.current() is None:
             return True
-        sitting = app.context.resume(app.language)
-        if sitting is not None:
-            self._begin(sitting)
+        begun = app.context.resume(app.language)
+        if begun is not None:
+            self._begin(begun)
             return True
         app.context.store.drafts.clear()
         app.notify(say(app.language, "draft_gone"), severity="warning", markup=False)
         return False
 
-    def _begin(self, sitting: BegunSession, stops: Sequence[Stop] | None = None) -> None:
+    def _begin(self, begun: BegunSession, stops: Sequence[Stop] | None = None) -> None:
         from dlquiz.session.formatting import held_text, sentences
 
         app = self._app
-        if sitting.session is not None:
+        if begun.session is not None:
             if stops is None:
-                app.open("question", sitting.session, sitting.held)
+                app.open("question", begun.session, begun.held)
             else:
-                app.open("tour", stops, sitting.session, sitting.held)
+                app.open("tour", stops, begun.session, begun.held)
             return
-        held = sitting.held
-        told = message("nothing_due_short") if held.nothing else held_text(held)
+        held = begun.held
+        text = message("nothing_due_short") if held.nothing else held_text(held)
         again = [message("held_again")] if held.beyond else []
-        app.notify(sentences([told, *again]).in_language(app.language), markup=False)
+        app.notify(sentences([text, *again]).in_language(app.language), markup=False)

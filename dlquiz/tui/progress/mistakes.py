@@ -48,7 +48,7 @@ class MistakesScreen(TableScreen[None]):
 
     def below(self) -> ComposeResult:
         with VerticalScroll(id="below", can_focus=False):
-            yield PageView(id="told")
+            yield PageView(id="message")
 
     def bar_text(self) -> str:
         return self.say("drill_title")
@@ -62,13 +62,13 @@ class MistakesScreen(TableScreen[None]):
     def _is_counting(self) -> bool:
         return self._library is not self.context.library
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         context = self.context
         names = frozenset(one.name for one in ranked_mistakes(context.store.figures.mistakes(), context.clock()))
         if self._asked is None or self._asked[0] is not context.library or self._asked[1] != names:
             self._asked, self._library = (context.library, names), None
             self.run_worker(lambda: self._count(context.library, names), exclusive=True, thread=True)
-        super().relabel()
+        super().refresh_language()
 
     def _count(self, library: Library, names: frozenset[str]) -> None:
         self.post_message(self.Counted(library, questions_with(library.questions(), names)))
@@ -78,7 +78,7 @@ class MistakesScreen(TableScreen[None]):
         # Banks may have changed meanwhile; their count is on its way then.
         if counted.library is self.context.library:
             self._library, self._known = counted.library, counted.known
-            self.relabel()
+            self.refresh_language()
 
     def headings(self) -> Iterable[str]:
         return [self.say(f"column_{key}") for key in ("mistake", "made", "last", "questions")]
@@ -101,8 +101,8 @@ class MistakesScreen(TableScreen[None]):
     def _tell(self) -> None:
         at = self.table.cursor_row
         parts = mistake_parts(self.context.library, self._made[at], self.language) if at < len(self._made) else ()
-        self.query_one("#told", PageView).show(list(parts))
+        self.query_one("#message", PageView).show(list(parts))
 
     @on(DataTable.RowSelected)
     def _drill(self, event: DataTable.RowSelected) -> None:
-        self.quiz.sittings.drill(self._made[event.cursor_row].name)
+        self.quiz.sessions.drill(self._made[event.cursor_row].name)

@@ -58,7 +58,7 @@ class PlanScreen(QuizScreen[None]):
         with Horizontal(id="asked"):
             yield Line(id="date", select_on_focus=True)
             yield Line(id="target", select_on_focus=True)
-        yield PageView(id="told")
+        yield PageView(id="message")
         with VerticalScroll(id="body", can_focus=False):
             yield PictureView(id="curve")
             yield PictureView(id="load")
@@ -74,7 +74,7 @@ class PlanScreen(QuizScreen[None]):
             # The first field has the focus before it has a value.
             line.select_all()
         self.query_one("#date").focus()
-        self.relabel()
+        self.refresh_language()
 
     def on_screen_resume(self) -> None:
         """Comes at the first showing too: what was answered meanwhile counts."""
@@ -92,7 +92,7 @@ class PlanScreen(QuizScreen[None]):
     def _later_day(self) -> bool:
         return self.presenter.later_day is not None
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#date").border_title = self.say("plan_date")
         self.query_one("#target").border_title = self.say("plan_target")
         self._show()
@@ -134,7 +134,7 @@ class PlanScreen(QuizScreen[None]):
         busy = f"   {self.say('plan_reckoning')}" if self._worker is not None else ""
         self.query_one("#bar", Static).update(f"{self.say('plan_title')} · {shown(presenter.scope(language))}{busy}")
         self.show_keys()
-        self.query_one("#told", PageView).show(presenter.about(language))
+        self.query_one("#message", PageView).show(presenter.about(language))
         plan = presenter.plan
         if plan is None:
             return

@@ -105,7 +105,7 @@ class PlanPresenter:
             return [Part(verbatim(self._trouble.in_language(language)), style="$text-warning")]
         if self.plan is None or self._start is None:
             return []
-        told: list[tuple[Text | None, str]] = [
+        lines: list[tuple[Text | None, str]] = [
             (start_text(self._start), "$foreground-muted"),
             (need_text(self.plan), "bold"),
             (None if self._ways is None else ways_text(self._ways, self._start.limits), ""),
@@ -113,7 +113,7 @@ class PlanPresenter:
         ]
         return [
             Part(verbatim(text.in_language(language)), style=style, gap=False)
-            for text, style in told
+            for text, style in lines
             if text is not None
         ]
 

@@ -58,16 +58,16 @@ class ProgressScreen(QuizScreen[None]):
     def on_screen_resume(self) -> None:
         """Comes at the first showing too: the figures are gathered once each time progress is seen."""
         self._gather()
-        self.relabel()
+        self.refresh_language()
 
     def on_resize(self) -> None:
         if self._found is not None:
-            self.relabel()
+            self.refresh_language()
 
     def renew(self, edited: str | None) -> None:
         if self.is_current:
             self._gather()
-            self.relabel()
+            self.refresh_language()
 
     def _gather(self) -> None:
         context = self.context
@@ -83,7 +83,7 @@ class ProgressScreen(QuizScreen[None]):
     def _on_mistakes(self) -> bool:
         return list(PAGES)[self._place] == "mistakes"
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         if self._found is None:
             return
         # A line of titles, a line of keys, and an empty one.
@@ -102,7 +102,7 @@ class ProgressScreen(QuizScreen[None]):
 
     def action_open(self, place: int) -> None:
         self._place = place
-        self.relabel()
+        self.refresh_language()
         self.query_one("#body").scroll_home(animate=False)
 
     def action_practise_weakest(self) -> None:
@@ -112,7 +112,7 @@ class ProgressScreen(QuizScreen[None]):
             return
         bank, topic = weakest
         usual = self.context.settings.number
-        self.quiz.sittings.practise(SessionOptions(bank=bank, topic=topic, usual=usual, beyond=True))
+        self.quiz.sessions.practise(SessionOptions(bank=bank, topic=topic, usual=usual, beyond=True))
 
     def action_drill(self) -> None:
         self.quiz.open("mistakes")

@@ -36,21 +36,21 @@ class AnsweredScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.relabel()
+        self.refresh_language()
         self.query_one("#body").focus()
 
-    def relabel(self) -> None:
-        self.query_one("#bar", Static).update(self.context.about(self._result.frame, self.language))
+    def refresh_language(self) -> None:
+        self.query_one("#bar", Static).update(self.context.about(self._result.question_state, self.language))
         self.query_one("#prompt", PageView).show(list(self._asked()))
         self.query_one("#verdict", PageView).show(verdict_parts(self._result, self.language, None, final=True))
         self.show_keys()
 
     def _asked(self) -> Iterator[Part]:
         """The question with what stood in its blanks, and an answer in words of one's own."""
-        frame = self._result.frame
-        kind, answer = frame.variant.question.kind, frame.state.answer
+        question_state = self._result.question_state
+        kind, answer = question_state.variant.question.kind, question_state.state.answer
         blanks = split_blanks(answer) if kind.in_blanks else ()
-        yield from prompt_parts(frame.variant, self.language, blanks)
+        yield from prompt_parts(question_state.variant, self.language, blanks)
         if kind.in_own_words:
             yield Part(verbatim(self.say("your_answer")), style="bold")
             yield Part(verbatim(answer.strip()), gap=False)

@@ -1,4 +1,4 @@
-"""The page of a sheet: it scrolls to what is new, and has the keys where nothing is answered."""
+"""The page of a question view: it scrolls to what is new, and has the keys where nothing is answered."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dlquiz.tui.widgets.listing import Listing
 
 
-class Body(VerticalScroll):
+class ScrollPane(VerticalScroll):
     """A column that scrolls. Getting or losing the focus restyles it alone, not everything in it.
 
     Where things are is known only after a layout: what is to be scrolled to is a goal until then.

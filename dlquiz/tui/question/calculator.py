@@ -64,7 +64,7 @@ class Calculator(Keyed, Vertical):
             # Here, not composed: the line gets the focus at once.
             self.mount(PageView(id="worked"), Line(compact=True, id="scratch"), PageView(id="comes-to"))
         self.display = not self.display
-        self.relabel(language)
+        self.refresh_language(language)
         if self.display:
             self._left = self.screen.focused
             self._line.focus(scroll_visible=False)
@@ -74,7 +74,7 @@ class Calculator(Keyed, Vertical):
             return False
         return True
 
-    def relabel(self, language: Language) -> None:
+    def refresh_language(self, language: Language) -> None:
         """Show everything in a language."""
         self._language = language
         if self.display:
@@ -91,10 +91,10 @@ class Calculator(Keyed, Vertical):
         """What the line comes to, or how the pane is used."""
         worked = self._scratch.work(self._line.value)
         if isinstance(worked, Worked):
-            return [Part(verbatim(worked.told), label="= ", style="bold")]
-        told = worked if isinstance(worked, Text) else None
+            return [Part(verbatim(worked.value_text), label="= ", style="bold")]
+        text = worked if isinstance(worked, Text) else None
         usage = say(self._language, "calculator_usage")
-        return [Part(verbatim(usage if told is None else told.in_language(self._language)), style=MUTED)]
+        return [Part(verbatim(usage if text is None else text.in_language(self._language)), style=MUTED)]
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -123,12 +123,12 @@ class Calculator(Keyed, Vertical):
         """The value of this line, or of the last one where this is empty."""
         self._keep()
         if self._scratch.lines and not self._line.value:
-            self.post_message(self.Taken(self._scratch.lines[-1].told))
+            self.post_message(self.Taken(self._scratch.lines[-1].value_text))
 
     def action_close(self) -> None:
         self.post_message(self.Closed())
 
 
 def _worked(line: Worked) -> Part:
-    told = f"{line.source} = {line.told}"
-    return Part(verbatim(told), label=f"{line.name}  ", label_style="$text-accent", style=MUTED, gap=False)
+    text = f"{line.source} = {line.value_text}"
+    return Part(verbatim(text), label=f"{line.name}  ", label_style="$text-accent", style=MUTED, gap=False)

@@ -65,7 +65,7 @@ def _together(entry: str) -> str:
 
 
 def takes_cells(variant: Variant) -> bool:
-    """Whether an answer can be written in cells: the number of dimensions is told beside the prompt anyway."""
+    """Whether an answer can be written in cells: the number of dimensions is shown beside the prompt anyway."""
     key = variant.answer
     return isinstance(key, tuple) and not (isinstance(key[0], tuple) and isinstance(key[0][0], tuple))
 

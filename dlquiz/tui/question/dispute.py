@@ -36,9 +36,9 @@ class DisputeScreen(ModalScreen[str | None], QuizScreen[str | None]):
         line.value = self._note
         line.max_length = LONGEST_NOTE
         line.cursor_position = len(line.value)
-        self.relabel()
+        self.refresh_language()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#dispute").border_title = self.say("dispute_title")
         self.query_one("#why", Static).update(self.say("dispute_why"))
         self.query_one(Line).placeholder = self.say("dispute_placeholder")

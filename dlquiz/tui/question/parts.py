@@ -42,30 +42,34 @@ def _terms(variant: Variant, language: Language) -> Iterator[Document]:
     if under is not None:
         yield verbatim(say(language, "convention", text=under))
     for term in kind_of(variant).terms(variant):
-        told = term.text.in_language(language)
-        yield parsed(told) if term.markdown else verbatim(told)
+        text = term.text.in_language(language)
+        yield parsed(text) if term.markdown else verbatim(text)
 
 
-def step_parts(frame: QuestionState, language: Language, *, withheld: bool = False) -> list[Part]:
+def step_parts(question_state: QuestionState, language: Language, *, withheld: bool = False) -> list[Part]:
     """Of a question in steps those answered, each with how it was read, and the one to be answered now.
 
     At the end the verdict has all of them, each with what was asked. Where keys are `withheld`, of a step given up only
     that is said.
     """
-    if not frame.variant.question.kind.in_steps or frame.state.stage == "done":
+    if not question_state.variant.question.kind.in_steps or question_state.state.stage == "done":
         return []
     parts: list[Part] = []
-    for place, (part, answer) in enumerate(zip(frame.variant.parts, frame.state.answers, strict=False)):
-        parts.append(_step_prompt(frame, place, language, MUTED, MUTED))
+    for place, (part, answer) in enumerate(
+        zip(question_state.variant.parts, question_state.state.answers, strict=False)
+    ):
+        parts.append(_step_prompt(question_state, place, language, MUTED, MUTED))
         taken = _taken(part, answer, language, withheld)
         parts.append(Part(taken, style=MUTED, indent=4, gap=False))
-    parts.append(_step_prompt(frame, frame.step, language, "bold $text-accent", ""))
-    return parts + [term._replace(indent=2, gap=False) for term in _quietly(list(_terms(frame.asked, language)))]
+    parts.append(_step_prompt(question_state, question_state.step, language, "bold $text-accent", ""))
+    return parts + [
+        term._replace(indent=2, gap=False) for term in _quietly(list(_terms(question_state.asked, language)))
+    ]
 
 
-def _step_prompt(frame: QuestionState, place: int, language: Language, label_style: str, style: str) -> Part:
-    prompt = question_document(frame.variant.parts[place], language)
-    label = frame.variant.part_labels[place].in_language(language)
+def _step_prompt(question_state: QuestionState, place: int, language: Language, label_style: str, style: str) -> Part:
+    prompt = question_document(question_state.variant.parts[place], language)
+    label = question_state.variant.part_labels[place].in_language(language)
     return Part(prompt, style=style, label=label, label_style=label_style, indent=2)
 
 
@@ -89,14 +93,14 @@ def read_document(variant: Variant, read: Echo | Unreadable, language: Language)
 
 def echo_document(variant: Variant, echo: Text, language: Language) -> Document:
     """What was read: an option is a text of the bank and may hold formulas; whatever was typed is shown as it is."""
-    told = echo.in_language(language)
-    return parsed(told) if variant.question.kind.echo_is_markdown else verbatim(told)
+    text = echo.in_language(language)
+    return parsed(text) if variant.question.kind.echo_is_markdown else verbatim(text)
 
 
 def expected_document(variant: Variant, expected: Text, language: Language) -> Document:
     """A key: options and words are texts of the bank."""
-    told = expected.in_language(language)
-    return parsed(told) if variant.question.kind.key_is_markdown else verbatim(told)
+    text = expected.in_language(language)
+    return parsed(text) if variant.question.kind.key_is_markdown else verbatim(text)
 
 
 def live_parts(variant: Variant, typed: str, language: Language) -> list[Part]:
@@ -114,13 +118,13 @@ def blank_parts(variant: Variant, place: int, typed: str, language: Language) ->
     return [Part(read_document(blank, read_blank(variant, place, typed), language), style=MUTED)]
 
 
-def hint_parts(frame: QuestionState, language: Language) -> list[Part]:
+def hint_parts(question_state: QuestionState, language: Language) -> list[Part]:
     """The hints shown so far."""
-    hints = frame.variant.question.hints
-    shown = hints[: frame.state.hints]
+    hints = question_state.variant.question.hints
+    shown = hints[: question_state.state.hints]
     return [
         Part(
-            parsed(say(language, "hint", number=number, count=len(hints), text=frame.variant.fill(hint))),
+            parsed(say(language, "hint", number=number, count=len(hints), text=question_state.variant.fill(hint))),
             label="• ",
             label_style="$text-warning",
             gap=number == 1,
@@ -139,13 +143,13 @@ def left_parts(variant: Variant, language: Language) -> list[Part]:
     return [Part(parsed(left.in_language(language))) for left in variant.lefts]
 
 
-def model_beside(frame: QuestionState, language: Language) -> Draw:
+def model_beside(question_state: QuestionState, language: Language) -> Draw:
     """The learner's own words beside the model answer, for scoring; above it where there is no room."""
     own = [
         Part(verbatim(say(language, "your_answer")), style="bold"),
-        Part(verbatim(frame.state.answer.strip()), gap=False),
+        Part(verbatim(question_state.state.answer.strip()), gap=False),
     ]
-    return beside(own, model_answer(frame.variant, language))
+    return beside(own, model_answer(question_state.variant, language))
 
 
 def model_answer(variant: Variant, language: Language) -> list[Part]:

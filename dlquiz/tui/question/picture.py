@@ -76,7 +76,7 @@ class PictureScreen(QuizScreen[None]):
     def _has_others(self) -> bool:
         return len(self._illustrations) > 1
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self._draw()
         self.show_keys()
 
@@ -88,14 +88,14 @@ class PictureScreen(QuizScreen[None]):
         room = self.query_one("#body").scrollable_content_region
         drawn = shown.draw(Canvas(self.language, max(room.width, 1), max(room.height, 1)), self._frame)
         self.query_one("#picture", Static).update(drawn)
-        told = [shown.title.in_language(self.language)]
+        lines = [shown.title.in_language(self.language)]
         if self._has_others:
-            told.append(self.say("picture_place", place=self._place + 1, count=len(self._illustrations)))
+            lines.append(self.say("picture_place", place=self._place + 1, count=len(self._illustrations)))
         if self._moves:
-            told.append(self.say("picture_frame", frame=self._frame + 1, frames=shown.frames))
+            lines.append(self.say("picture_frame", frame=self._frame + 1, frames=shown.frames))
         if self._timer is not None:
-            told.append(f"▶ {self.say('picture_playing')}")
-        self.query_one("#bar", Static).update("   ".join(told))
+            lines.append(f"▶ {self.say('picture_playing')}")
+        self.query_one("#bar", Static).update("   ".join(lines))
 
     # Moving
 
@@ -106,7 +106,7 @@ class PictureScreen(QuizScreen[None]):
         if self._autoplays and self._moves and self._frame == 0:
             self._play()
         self.query_one("#body").scroll_home(animate=False)
-        self.relabel()
+        self.refresh_language()
 
     def _play(self) -> None:
         self._timer = self.set_interval(1 / FRAMES_A_SECOND, self._next)

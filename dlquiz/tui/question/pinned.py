@@ -8,19 +8,19 @@ from textual.content import Content
 from textual.widget import Widget
 
 from dlquiz.text.blocks import Document
-from dlquiz.tui.question.body import Body
+from dlquiz.tui.question.body import ScrollPane
 from dlquiz.tui.question.short_form import ShortForm, height_before, short_form
 from dlquiz.tui.rendering import Page
 from dlquiz.tui.widgets.page_view import PictureView
 
 SHARE = 3
-"""Of the lines of the sheet it has one in so many at the most."""
+"""Of the lines of the question view it has one in so many at the most."""
 
 
 class Pinned(Vertical):
     """Stands above `body`, whose first text is the question."""
 
-    def __init__(self, body: Body, *, id: str | None = None) -> None:
+    def __init__(self, body: ScrollPane, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._body = body
         body.lines_over_it = self.lines_covered
@@ -37,7 +37,7 @@ class Pinned(Vertical):
         return Page(self._form(width).parts).content(width)
 
     def _form(self, width: int) -> ShortForm:
-        assert isinstance(self.parent, Widget), "a sheet holds it"
+        assert isinstance(self.parent, Widget), "a question view holds it"
         return short_form(self._question, width, max(1, self.parent.size.height // SHARE))
 
     def lines_covered(self) -> int:

@@ -15,7 +15,7 @@ from dlquiz.messages import Language, Text, message
 from dlquiz.schedule import Rating
 from dlquiz.session.formatting import (
     Held,
-    answer_told,
+    answer_line,
     drill_text,
     held_text,
     rating_text,
@@ -33,7 +33,7 @@ from dlquiz.tui.context import AppContext
 from dlquiz.tui.illustrations import has_illustrations
 from dlquiz.tui.question.outcomes import Asked, Changed, Ended, Left, Opened, Outcomes, Refused, Said, Seeking, Shown
 from dlquiz.tui.question.parts import MUTED
-from dlquiz.tui.question.sheet_view import SheetView, places_of, sheet_view
+from dlquiz.tui.question.question_content import QuestionContent, places_of, question_content
 from dlquiz.tui.question.title import title_line
 from dlquiz.tui.rendering import Part, verbatim
 
@@ -48,7 +48,7 @@ class View(NamedTuple):
 
     rules: Sequence[Part]
     """What is to be known before the first answer."""
-    sheet: SheetView
+    content: QuestionContent
     notices: Outcomes
     """Why something of it is not known."""
 
@@ -74,7 +74,7 @@ class Presenter:
     @property
     def state(self) -> QuestionState | None:
         """The question on the screen; None while the next one is looked for."""
-        return self.session.current if self.result is None else self.result.frame
+        return self.session.current if self.result is None else self.result.question_state
 
     @property
     def asked(self) -> QuestionState | None:
@@ -97,7 +97,7 @@ class Presenter:
     @property
     def has_picture(self) -> bool:
         """Whether the verdict comes with pictures."""
-        return self.result is not None and has_illustrations(self.result.frame.variant)
+        return self.result is not None and has_illustrations(self.result.question_state.variant)
 
     def live(self, *, calculates: bool) -> Mapping[str, bool]:
         """Which conditions of keys are true now. While the learner `calculates`, letters are no keys of a verdict."""
@@ -136,7 +136,7 @@ class Presenter:
         except StorageError as error:
             self._flagged = False
             notices = [_failed(error)]
-        return View(self.rules(language), self._sheet(state, language), notices)
+        return View(self.rules(language), self._content(state, language), notices)
 
     def rules(self, language: Language) -> list[Part]:
         """At the beginning of a drill, what ends it; of another session, what is repeated in it and held back."""
@@ -150,8 +150,8 @@ class Presenter:
         line = sentences(texts).in_language(language)
         return [Part(verbatim(line), style=MUTED)] if line else []
 
-    def _sheet(self, state: QuestionState, language: Language) -> SheetView:
-        view = sheet_view(state, language)
+    def _content(self, state: QuestionState, language: Language) -> QuestionContent:
+        view = question_content(state, language)
         if self.result is None:
             return view
         # Loaded after the first question is in sight.
@@ -222,7 +222,7 @@ class Presenter:
         session, options, context = self.session, self.session.options, self._context()
         # A notice of a question that was left out does not follow to the summary.
         left_out = (_left_out(fault).text for fault in session.faults[:MOST_NAMED])
-        notes = (relearned_text(session.relearned), held_text(self._held), context.told_at_end(session))
+        notes = (relearned_text(session.relearned), held_text(self._held), context.closing_text(session))
         picked = options.mode == "drill" or options.question is not None or options.questions
         usual = context.settings.number
         more = options.afresh(mode="practice", number=None, minutes=None, usual=usual, beyond=True)
@@ -254,7 +254,7 @@ class Presenter:
             self.session.leave_out(error)
             return [_left_out(error), *self.next()]
         verdict = result.verdict
-        if result.frame.state.stage == "done":
+        if result.question_state.state.stage == "done":
             self.result = result
             self._day, self._answered_at = self._context().day, self._context().clock()
             self._named_earlier = False
@@ -302,7 +302,7 @@ class Presenter:
         if rated is None or self.result is None:
             return ()
         # The question may have been rewritten since.
-        self.result = replace(rated, frame=self.result.frame, verdict=self.result.verdict)
+        self.result = replace(rated, question_state=self.result.question_state, verdict=self.result.verdict)
         return [Changed("rating")]
 
     def dispute(self) -> Outcomes:
@@ -356,7 +356,7 @@ class Presenter:
         self._named_earlier = bool(newest)
         if not newest:
             return message("nothing_to_undo")
-        return message("undo_beyond", answer=answer_told(newest[0], context.zone))
+        return message("undo_beyond", answer=answer_line(newest[0], context.zone))
 
     # The question itself
 

@@ -25,7 +25,7 @@ class Worked(NamedTuple):
     value: Value
 
     @property
-    def told(self) -> str:
+    def value_text(self) -> str:
         """The value as it is shown, and as it is taken over."""
         return show(self.value, DIGITS)
 

@@ -17,7 +17,7 @@ from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.question.outcomes import Asked, Changed, Ended, Left, Opened, Outcomes, Refused, Said, Seeking, Shown
 from dlquiz.tui.question.presenter import Presenter
-from dlquiz.tui.question.sheet import Sheet
+from dlquiz.tui.question.question_view import QuestionView
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
@@ -66,7 +66,7 @@ class QuestionScreen(QuizScreen[None]):
     def __init__(self, session: Session, held: Held) -> None:
         super().__init__()
         self.presenter = Presenter(session, held, lambda: self.context)
-        self._sheet = Sheet(id="sheet")
+        self._question_view = QuestionView(id="question-view")
         self._keeper: Timer | None = None
         self._ticker: Timer | None = None
 
@@ -74,7 +74,7 @@ class QuestionScreen(QuizScreen[None]):
         yield Static(id="bar", markup=False)
         with Vertical(id="above"):
             yield PageView(id="rules")
-        yield self._sheet
+        yield self._question_view
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
@@ -82,14 +82,14 @@ class QuestionScreen(QuizScreen[None]):
         self.set_interval(KEEP_EVERY, self.keep)
 
     def in_hand(self) -> Iterable[Keyed]:
-        return (*self._sheet.in_hand, self)
+        return (*self._question_view.in_hand, self)
 
     def in_use(self, row: Key) -> bool:
-        return not row.when or self.presenter.live(calculates=self._sheet.calculates)[row.when]
+        return not row.when or self.presenter.live(calculates=self._question_view.calculates)[row.when]
 
     # Showing
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.presenter.session.language = self.language
         self._show(fresh=False)
 
@@ -101,7 +101,7 @@ class QuestionScreen(QuizScreen[None]):
         self._carry_out(view.notices)
         self._show_title()
         self.query_one("#rules", PageView).show(view.rules)
-        self._sheet.show(view.sheet, fresh=fresh)
+        self._question_view.show(view.content, fresh=fresh)
         self.show_keys()
         if fresh:
             self.app.clear_notifications()
@@ -131,9 +131,9 @@ class QuestionScreen(QuizScreen[None]):
                     self._show(fresh=True)
                 case Changed(part):
                     self._show(fresh=False)
-                    self._sheet.bring_into_sight(part)
+                    self._question_view.bring_into_sight(part)
                 case Refused(text, part):
-                    self._sheet.tell(text, part=part)
+                    self._question_view.tell(text, part=part)
                 case Opened():
                     self._open(outcome)
                 case Seeking():
@@ -161,28 +161,28 @@ class QuestionScreen(QuizScreen[None]):
     def _answered(self, event: Field.Answered) -> None:
         self._carry_out(self.presenter.submit(event.answer))
 
-    @on(Sheet.Turned)
+    @on(QuestionView.Turned)
     def _turned(self) -> None:
         self.show_keys()
 
-    @on(Sheet.Edited)
+    @on(QuestionView.Edited)
     def _edited(self) -> None:
         if self._keeper is not None:
             self._keeper.stop()
         self._keeper = self.set_timer(KEEP_AFTER, self.keep)
 
     def keep(self) -> None:
-        self.presenter.keep(self._sheet.typed)
+        self.presenter.keep(self._question_view.typed)
 
-    @on(Sheet.HintWanted)
+    @on(QuestionView.HintWanted)
     def action_hint(self) -> None:
-        self._carry_out(self.presenter.hint(self._sheet.typed))
+        self._carry_out(self.presenter.hint(self._question_view.typed))
 
     def action_work(self) -> None:
-        self._carry_out(self.presenter.work(self._sheet.typed))
+        self._carry_out(self.presenter.work(self._question_view.typed))
 
     def action_seed(self) -> None:
-        self._carry_out(self.presenter.choose_seed(self._sheet.typed))
+        self._carry_out(self.presenter.choose_seed(self._question_view.typed))
 
     def action_reveal(self) -> None:
         self._carry_out(self.presenter.reveal())
@@ -201,7 +201,7 @@ class QuestionScreen(QuizScreen[None]):
         await self.run_action(action)
 
     def action_undo(self) -> None:
-        self._carry_out(self.presenter.undo(self._sheet.typed))
+        self._carry_out(self.presenter.undo(self._question_view.typed))
 
     def action_rate(self, rating: int) -> None:
         self._carry_out(self.presenter.rate(rating))
@@ -210,17 +210,17 @@ class QuestionScreen(QuizScreen[None]):
         self._carry_out(self.presenter.dispute())
 
     def action_leave(self) -> None:
-        self._carry_out(self.presenter.leave(self._sheet.typed))
+        self._carry_out(self.presenter.leave(self._question_view.typed))
 
     def action_beyond(self) -> None:
         """Instead of this session, the same without the daily limits."""
         self.keep()
         self.app.pop_screen()
-        self.quiz.sittings.practise(self.presenter.beyond)
+        self.quiz.sessions.practise(self.presenter.beyond)
 
     def action_drill(self) -> None:
         if self.presenter.mistake is not None:
-            self.quiz.sittings.drill(self.presenter.mistake)
+            self.quiz.sessions.drill(self.presenter.mistake)
 
     def action_trace(self) -> None:
         self.quiz.open("trace", self.presenter.result)
@@ -229,7 +229,7 @@ class QuestionScreen(QuizScreen[None]):
         if self.presenter.result is not None:
             from dlquiz.tui.question.picture import open_pictures
 
-            open_pictures(self, self.presenter.result.frame.variant, self.presenter.result.verdict)
+            open_pictures(self, self.presenter.result.question_state.variant, self.presenter.result.verdict)
 
     def action_flag(self) -> None:
         self._carry_out(self.presenter.flag())

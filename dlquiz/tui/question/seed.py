@@ -32,9 +32,9 @@ class SeedScreen(ModalScreen[int | None], QuizScreen[int | None]):
 
     def on_mount(self) -> None:
         self.query_one(Line).max_length = len(str(LARGEST))
-        self.relabel()
+        self.refresh_language()
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#seed").border_title = self.say("seed_title")
         self.query_one("#why", Static).update(self.say("seed_why", seed=self._now))
         self.query_one(Line).placeholder = self.say("seed_placeholder")

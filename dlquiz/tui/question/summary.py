@@ -1,4 +1,4 @@
-"""What came of a sitting."""
+"""What came of a session."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class SummaryScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.relabel()
+        self.refresh_language()
         self.query_one(Answers).focus(scroll_visible=False)
 
     def on_resize(self) -> None:
@@ -86,27 +86,27 @@ class SummaryScreen(QuizScreen[None]):
     def _leads_home(self) -> bool:
         return self.quiz.leads_home(self)
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         self.query_one("#bar", Static).update(self.say("summary_title"))
-        told = (note.in_language(self.language) for note in self._notes)
+        notes = (note.in_language(self.language) for note in self._notes)
         counts = summary_text(self._results).in_language(self.language) if self._results else self.say("summary_none")
         head = Part(verbatim(counts), style="bold" if self._results else "")
-        self.query_one("#results", PageView).show([head, *(Part(verbatim(note)) for note in told if note)])
+        self.query_one("#results", PageView).show([head, *(Part(verbatim(note)) for note in notes if note)])
         self._show_answers()
         self.show_keys()
 
     def _show_answers(self) -> None:
         answers = self.query_one(Answers)
-        last = {result.frame.variant.question.name: place for place, result in enumerate(self._results)}
+        last = {result.question_state.variant.question.name: place for place, result in enumerate(self._results)}
         pages = [
-            Page(list(self._row(result, place == last[result.frame.variant.question.name])), quiet=True)
+            Page(list(self._row(result, place == last[result.question_state.variant.question.name])), quiet=True)
             for place, result in enumerate(self._results)
         ]
         answers.show_rows(pages, answers.highlighted)
 
     def _row(self, result: Result, is_last: bool) -> Iterator[Part]:
         """The outcome, the prompt in short, and what is said of the answer; of the last one when it comes back."""
-        variant, outcome = result.frame.variant, result.verdict.outcome
+        variant, outcome = result.question_state.variant, result.verdict.outcome
         width = max(MIN_WIDTH, self.size.width - MARGINS)
         prompt = fitted(first_line(variant.prompt.in_language(self.language)), width).rstrip()
         yield Part(verbatim(prompt), label=f"{SIGNS[outcome]} ", label_style=COLOURS[outcome])
@@ -114,13 +114,13 @@ class SummaryScreen(QuizScreen[None]):
 
     def _line(self, result: Result, is_last: bool) -> str:
         label = result.verdict.mistake_label
-        told = [
-            result.frame.variant.question.name,
-            self.say("relearning") if result.frame.relearned else "",
+        lines = [
+            result.question_state.variant.question.name,
+            self.say("relearning") if result.question_state.relearned else "",
             self.say("mistake", name=label.in_language(self.language)) if label else "",
             saving_text(result).in_language(self.language) if is_last else "",
         ]
-        return " · ".join(filter(None, told))
+        return " · ".join(filter(None, lines))
 
     @on(Answers.OptionHighlighted)
     def _moved(self, event: Answers.OptionHighlighted) -> None:
@@ -156,7 +156,7 @@ class SummaryScreen(QuizScreen[None]):
     def action_keep_going(self) -> None:
         if self._more is not None:
             self.app.pop_screen()
-            self.quiz.sittings.practise(self._more)
+            self.quiz.sessions.practise(self._more)
 
     def action_progress(self) -> None:
         self.quiz.open("progress")

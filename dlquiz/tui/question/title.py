@@ -14,26 +14,26 @@ _GAP = "   "
 
 
 def title_line(
-    context: AppContext, session: Session, frame: QuestionState, language: Language, *, flagged: bool
+    context: AppContext, session: Session, question_state: QuestionState, language: Language, *, flagged: bool
 ) -> str:
     """Which question of how many, or how far a drill is; whether it is flagged, how many are to be relearned, how hard
     it is, of which bank and topic; the seconds it is open where these are wanted, the minutes left.
     """
-    question, minutes, drilled = frame.variant.question, session.minutes_left, session.drilled
+    question, minutes, drilled = question_state.variant.question, session.minutes_left, session.drilled
     saved = session.saves and session.draft_trouble is None
     left = session.relearned.left
-    place = str(frame.number) if drilled is not None else frame.place
-    if frame.relearned:
+    place = str(question_state.number) if drilled is not None else question_state.place
+    if question_state.relearned:
         place = say(language, "relearning")
     pieces = [
         f"★ {place}" if flagged else place,
         "" if drilled is None else drill_standing(drilled).in_language(language),
         say(language, "to_relearn", count=left) if left else "",
         "●" * question.difficulty + "○" * (3 - question.difficulty),
-        _clock(frame.seconds) if context.settings.timer and frame.seconds is not None else "",
+        _clock(question_state.seconds) if context.settings.timer and question_state.seconds is not None else "",
         "" if minutes is None else say(language, "minutes_left", count=ceil(minutes)),
         "" if saved else say(language, "not_saved"),
-        context.about(frame, language),
+        context.about(question_state, language),
     ]
     return _GAP.join(filter(None, pieces))
 

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from dlquiz.grading.tracing_told import trace_lines
+from dlquiz.grading.tracing_text import trace_lines
 from dlquiz.session.formatting import result_trace
 from dlquiz.session.state import Result
 from dlquiz.tui.base import QuizScreen
@@ -41,20 +41,20 @@ class TraceScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.relabel()
+        self.refresh_language()
         self.query_one("#body").focus()
 
     @property
     def _has_picture(self) -> bool:
-        return has_illustrations(self._result.frame.variant)
+        return has_illustrations(self._result.question_state.variant)
 
     def action_picture(self) -> None:
         from dlquiz.tui.question.picture import open_pictures
 
-        open_pictures(self, self._result.frame.variant, self._result.verdict)
+        open_pictures(self, self._result.question_state.variant, self._result.verdict)
 
-    def relabel(self) -> None:
-        variant = self._result.frame.variant
+    def refresh_language(self) -> None:
+        variant = self._result.question_state.variant
         seed = self.say("seed", seed=variant.seed)
         self.query_one("#bar", Static).update(f"{self.say('trace')}   {variant.question.name}   {seed}")
         self.query_one("#trace", PageView).show(list(self._parts()))
@@ -62,8 +62,8 @@ class TraceScreen(QuizScreen[None]):
 
     def _parts(self) -> Iterator[Part]:
         """The lines as they stand; of a question in parts each begins after an empty line."""
-        told = [line.in_language(self.language) for line in self._lines]
-        in_parts = any(line.startswith(" ") for line in told)
-        for line in told[:-1]:
+        lines = [line.in_language(self.language) for line in self._lines]
+        in_parts = any(line.startswith(" ") for line in lines)
+        for line in lines[:-1]:
             yield signed_line(line)._replace(gap=in_parts and not line.startswith(" "))
-        yield signed_line(told[-1])._replace(gap=in_parts, style=COLOURS[self._result.verdict.outcome])
+        yield signed_line(lines[-1])._replace(gap=in_parts, style=COLOURS[self._result.verdict.outcome])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
 
-from dlquiz.grading.differing import difference, side_by_side
+from dlquiz.grading.difference import difference, side_by_side
 from dlquiz.grading.number_working import Derivations
 from dlquiz.grading.verdict import SIGNS, Verdict
 from dlquiz.kinds.answering import rest_of_working, worked_solution, working_lines
@@ -37,7 +37,7 @@ def verdict_parts(
 ) -> list[Part]:
     """Everything there is to say about an answer given on a `day`, the outcome first; `relearns`: its question comes
     back in this session; `final`: its rating can no longer be changed."""
-    verdict, variant = result.verdict, result.frame.variant
+    verdict, variant = result.verdict, result.question_state.variant
     return [
         *_headline(result, language),
         *([] if verdict.parts else _said(verdict, language, 0)),
@@ -56,38 +56,38 @@ def solution_parts(variant: Variant, language: Language, verdict: Verdict | None
 def _headline(result: Result, language: Language) -> Iterator[Part]:
     """The outcome, and behind it what was read and the key; where that is long, each on lines of its own."""
     outcome = result.verdict.outcome
-    word = say(language, "given_up" if result.frame.state.revealed else outcome)
-    told = _told(result.frame, result.verdict, language)
-    line = inline(word, ": " if language == "en" else "：", _listed(told, language)) if told else inline(word)
-    apart = len(told) > 1 and cell_width(plain_line(line)) > ROOM
+    word = say(language, "given_up" if result.question_state.state.revealed else outcome)
+    documents = _read_parts(result.question_state, result.verdict, language)
+    line = inline(word, ": " if language == "en" else "：", _listed(documents, language)) if documents else inline(word)
+    apart = len(documents) > 1 and cell_width(plain_line(line)) > ROOM
     shown = inline(word) if apart else line
     yield Part(shown, style=COLOURS[outcome], label=f"{SIGNS[outcome]} ", label_style=COLOURS[outcome])
-    for document in told if apart else ():
+    for document in documents if apart else ():
         yield Part(document, indent=INDENT, gap=False)
 
 
-def _told(frame: QuestionState, verdict: Verdict, language: Language) -> list[Document]:
-    variant, kind = frame.variant, kind_of(frame.variant)
-    tally = [verbatim(told.in_language(language)) for told in kind.tally(verdict)]
+def _read_parts(question_state: QuestionState, verdict: Verdict, language: Language) -> list[Document]:
+    variant, kind = question_state.variant, kind_of(question_state.variant)
+    tally = [verbatim(documents.in_language(language)) for documents in kind.tally(verdict)]
     if kind.in_own_words:
         return tally
     if variant.parts or kind.details(variant, verdict):
         # The lines below say what was read and what is right.
-        return [] if verdict.outcome == "right" or frame.state.revealed else tally
-    told = _reading_and_key(variant, verdict, language)
+        return [] if verdict.outcome == "right" or question_state.state.revealed else tally
+    documents = _reading_and_key(variant, verdict, language)
     # A long array and its key are not said twice.
-    long = cell_width(plain_line(_listed(told, language))) > ROOM - len("✗ Wrong: ")
-    return [] if long and side_by_side(verdict, ROOM - INDENT) else told
+    long = cell_width(plain_line(_listed(documents, language))) > ROOM - len("✗ Wrong: ")
+    return [] if long and side_by_side(verdict, ROOM - INDENT) else documents
 
 
 def _reading_and_key(variant: Variant, verdict: Verdict, language: Language) -> list[Document]:
-    told: list[Document] = []
+    documents: list[Document] = []
     if any(verdict.echo):
-        told.append(worded(language, "read_as", echo=echo_document(variant, verdict.echo, language)))
+        documents.append(worded(language, "read_as", echo=echo_document(variant, verdict.echo, language)))
     if verdict.outcome != "right":
         key = expected_document(variant, verdict.expected_text, language)
-        told.append(worded(language, "the_answer_is", expected=key))
-    return told
+        documents.append(worded(language, "the_answer_is", expected=key))
+    return documents
 
 
 def _listed(documents: list[Document], language: Language) -> Document:
@@ -98,11 +98,11 @@ def _listed(documents: list[Document], language: Language) -> Document:
 def _said(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]:
     """Notes, the mistake by name, its message and why it tempts. What is said of a right answer is said quietly."""
     rule = "" if verdict.outcome == "right" else COLOURS[verdict.outcome]
-    for part in _told_of(verdict, language):
+    for part in _message_parts(verdict, language):
         yield part._replace(indent=indent, gap=False, rule=rule)
 
 
-def _told_of(verdict: Verdict, language: Language) -> Iterator[Part]:
+def _message_parts(verdict: Verdict, language: Language) -> Iterator[Part]:
     for note in verdict.notes:
         yield Part(verbatim(note.in_language(language)), style=MUTED)
     if (label := verdict.mistake_label) is not None:
@@ -215,8 +215,8 @@ def _side_by_side(found: Derivations | None, language: Language) -> list[Part]:
     for title, lines, outcome in found.titled():
         steps = [_step(line.in_language(language), 0)._replace(label="  ") for line in lines]
         if found.differs_at < len(steps):
-            parting = steps[found.differs_at]._replace(style=LOOKS[outcome], label_style=COLOURS[outcome])
-            steps[found.differs_at] = parting._replace(label=f"{SIGNS[outcome]} ")
+            first_wrong = steps[found.differs_at]._replace(style=LOOKS[outcome], label_style=COLOURS[outcome])
+            steps[found.differs_at] = first_wrong._replace(label=f"{SIGNS[outcome]} ")
         columns.append((_heading(title.in_language(language)), *steps))
     return [Part(verbatim(""), columns=tuple(columns))]
 
@@ -237,11 +237,11 @@ def _part_workings(variant: Variant, language: Language, derived: Sequence[Deriv
                 yield line._replace(label=label + line.label, label_style=line.label_style or MUTED)
 
 
-def working_parts(frame: QuestionState, language: Language) -> list[Part]:
+def working_parts(question_state: QuestionState, language: Language) -> list[Part]:
     """The lines of the working shown so far to somebody who is still answering."""
-    lines = working_lines(frame.asked)[: frame.state.lines]
+    lines = working_lines(question_state.asked)[: question_state.state.lines]
     heading = Part(verbatim(say(language, "working")), style="$text-warning")
-    return [heading, *_laid_out(frame.asked, lines, language, INDENT)] if lines else []
+    return [heading, *_laid_out(question_state.asked, lines, language, INDENT)] if lines else []
 
 
 def _working_lines(variant: Variant, language: Language, indent: int) -> Iterator[Part]:
@@ -252,8 +252,8 @@ def _working_lines(variant: Variant, language: Language, indent: int) -> Iterato
 def _laid_out(variant: Variant, lines: Iterable[Text], language: Language, indent: int) -> Iterator[Part]:
     steps = variant.question.kind.number is not None and variant.question.solution is None
     for line in lines:
-        told = line.in_language(language)
-        yield _step(told, indent) if steps else _option(told, indent)
+        text = line.in_language(language)
+        yield _step(text, indent) if steps else _option(text, indent)
 
 
 def _option(line: str, indent: int) -> Part:

@@ -1,4 +1,4 @@
-"""The settings as rows: what may be chosen in each, how it is told, and how it is typed. Pure functions."""
+"""The settings as rows: what may be chosen in each, how it is shown, and how it is typed. Pure functions."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def read_typed(key: str, typed: str) -> str:
     return plain
 
 
-def told(settings: Settings, key: str) -> Text:
+def value_text(settings: Settings, key: str) -> Text:
     """A setting in words."""
     value = value_of(settings, key)
     if key == "language":

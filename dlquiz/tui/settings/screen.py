@@ -15,7 +15,7 @@ from dlquiz.tui.drawing import Drawing
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.pictures.canvas import QUIET
 from dlquiz.tui.rendering import Page, Part, verbatim
-from dlquiz.tui.settings.rows import PREFERENCES, Preference, read_typed, told, turned, value_of
+from dlquiz.tui.settings.rows import PREFERENCES, Preference, read_typed, turned, value_of, value_text
 from dlquiz.tui.widgets.clicks import Turns
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
@@ -49,7 +49,7 @@ class SettingsScreen(QuizScreen[None]):
     def on_mount(self) -> None:
         self.query_one(Line).display = False
         self.query_one(OptionList).focus()
-        self.relabel()
+        self.refresh_language()
 
     @property
     def _types(self) -> bool:
@@ -68,7 +68,7 @@ class SettingsScreen(QuizScreen[None]):
     def _may_type(self) -> bool:
         return self._chooses and self._preference.typed
 
-    def relabel(self) -> None:
+    def refresh_language(self) -> None:
         rows = self.query_one(OptionList)
         at = rows.highlighted or 0
         rows.set_options(Option(self._row(preference)) for preference in self._preferences)
@@ -80,7 +80,7 @@ class SettingsScreen(QuizScreen[None]):
 
     def _row(self, preference: Preference) -> Drawing:
         room = labels_width(self.say(f"setting_{each.key}") for each in self._preferences)
-        value = told(self.context.settings, preference.key).in_language(self.language)
+        value = value_text(self.context.settings, preference.key).in_language(self.language)
         line = choice_line(self.say(f"setting_{preference.key}"), value, room)
         why = Page([Part(verbatim(self.say(f"setting_{preference.key}_why")), style=QUIET, indent=2)])
         return Drawing(partial(_stacked, line, why))
@@ -113,7 +113,7 @@ class SettingsScreen(QuizScreen[None]):
 
     def _change(self, value: str) -> bool:
         trouble = self.quiz.preferring.change(self._preference.key, value)
-        self.relabel()
+        self.refresh_language()
         self._tell(trouble)
         return not trouble
 

@@ -15,11 +15,11 @@ from dlquiz.tui.shell import Shell
 
 
 class Preferring:
-    """What the app does about a setting that changes; `relabel` shows every screen in another language."""
+    """What the app does about a setting that changes; `refresh_language` shows every screen in another language."""
 
-    def __init__(self, app: Shell, relabel: Callable[[], None]) -> None:
+    def __init__(self, app: Shell, refresh_language: Callable[[], None]) -> None:
         self._app = app
-        self._relabel = relabel
+        self._relabel = refresh_language
         self._unsaved = False
 
     def apply(self) -> None:
@@ -47,7 +47,7 @@ class Preferring:
         return self._keep(changed)
 
     def _latest(self) -> Settings:
-        """What is set now: another program, or an editor, may have changed what is not told from this screen."""
+        """What is set now: another program, or an editor, may have changed what this screen does not show."""
         settings, written = self._app.context.settings, load_settings(self._app.context.settings_file)
         if self._unsaved or written.trouble or not self._app.context.settings_file.exists():
             return settings

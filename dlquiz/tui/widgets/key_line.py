@@ -50,13 +50,13 @@ class KeyLine(Static):
     def _fit(self) -> None:
         room = self.content_size.width or self.app.size.width - 2
         self._places = []
-        last = None if self._pinned is None else self._told(self._pinned)
+        last = None if self._pinned is None else self._label(self._pinned)
         left = room + GAP if last is None else room - last.cell_length
         line, used = Content(""), 0
-        for act, told in self._fitting(left):
+        for act, label in self._fitting(left):
             self._put(act, used)
-            line = Content.assemble(line, told, " " * GAP)
-            used += told.cell_length + GAP
+            line = Content.assemble(line, label, " " * GAP)
+            used += label.cell_length + GAP
         if self._pinned is not None and last is not None:
             self._put(self._pinned, room - last.cell_length)
             line = Content.assemble(line, " " * (room - last.cell_length - used), last)
@@ -65,15 +65,15 @@ class KeyLine(Static):
     def _fitting(self, room: int) -> list[tuple[Key, Content]]:
         """The acts that there is room for, in their order. How to leave comes before all but the most wanted one."""
         acts = [act for act in self._acts if act != self._pinned]
-        told = {act: self._told(act) for act in acts}
+        labels = {act: self._label(act) for act in acts}
         kept = set[Key]()
         for act in sorted(acts, key=lambda act: (act != acts[0], "escape" not in act.pressed)):
-            if told[act].cell_length + GAP <= room:
-                room -= told[act].cell_length + GAP
+            if labels[act].cell_length + GAP <= room:
+                room -= labels[act].cell_length + GAP
                 kept.add(act)
-        return [(act, told[act]) for act in acts if act in kept]
+        return [(act, labels[act]) for act in acts if act in kept]
 
-    def _told(self, act: Key) -> Content:
+    def _label(self, act: Key) -> Content:
         return Content.assemble((act.shown, "bold $text-accent"), " ", self._named(act))
 
     def _put(self, act: Key, at: int) -> None:

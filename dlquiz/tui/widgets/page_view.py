@@ -53,7 +53,7 @@ class PageView(_DrawingView):
 class PictureView(_DrawingView):
     """Shows a picture of `dlquiz.tui.pictures`, drawn for the width there is.
 
-    Colours follow the theme by themselves; in another language `show` it again, as `relabel` of a screen does.
+    Colours follow the theme by themselves; in another language `show` it again, as `refresh_language` of a screen does.
     """
 
     def show(self, draw: Draw | None) -> None:

@@ -1,4 +1,4 @@
-"""The quiz is told to end, or its terminal goes away, on every screen."""
+"""The quiz is asked to end, or its terminal goes away, on every screen."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ def test_without_watching(tally: Tally, tmp_path: Path) -> None:
 
 
 @pytest.mark.campaign("unread-terminal")
-@pytest.mark.parametrize("told", [True, False])
-def test_an_end_with_much_left_to_paint(tally: Tally, tmp_path: Path, told: bool) -> None:
+@pytest.mark.parametrize("signalled", [True, False])
+def test_an_end_with_much_left_to_paint(tally: Tally, tmp_path: Path, signalled: bool) -> None:
     for number in tally.trials(range(times(4))):
         with tally.trial():
-            ends_with_much_left_to_paint(tmp_path / str(number), told)
+            ends_with_much_left_to_paint(tmp_path / str(number), signalled)
 
 
 @pytest.mark.campaign("unread-terminal")

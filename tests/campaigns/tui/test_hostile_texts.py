@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from command_fixtures import Command
 from hostile import STRINGS
-from hostile_commands import admitted, named, told
+from hostile_commands import admitted, assert_shown, named
 from hostile_outside import PLACES, Place
 from hostile_questions import ADMITTED, MakeStudy, asked_and_answered, typed
 from hostile_walking import ONE_LINE, TOGETHER, batches, looked_at
@@ -130,10 +130,10 @@ async def test_from_outside_without_the_filter(
 
 
 @pytest.mark.campaign("hostile-commands")
-def test_told_by_commands(tally: Tally, dlquiz: Command, tmp_path: Path) -> None:
+def test_reported_by_commands(tally: Tally, dlquiz: Command, tmp_path: Path) -> None:
     for text in tally.trials(admitted()):
         with tally.trial():
-            told(dlquiz, tmp_path, text)
+            assert_shown(dlquiz, tmp_path, text)
 
 
 @pytest.mark.campaign("hostile-commands")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from terminal import QUIZ
-from terminal_kills import Sittings
+from terminal_kills import KilledSessions
 
 from .. import times
 from ..tally import Tally
@@ -21,11 +21,11 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminal
 
 
 def kill(tally: Tally, folder: Path, seed: int, often: int, program: Sequence[str] = QUIZ) -> None:
-    sittings = Sittings(folder, seed, program)
+    sessions = KilledSessions(folder, seed, program)
     for number in tally.trials(range(often)):
         with tally.trial():
-            sittings.kill(Sittings.DEEDS[number % len(Sittings.DEEDS)])
-    assert sittings.keys, "no verdict was ever painted"
+            sessions.kill(KilledSessions.DEEDS[number % len(KilledSessions.DEEDS)])
+    assert sessions.keys, "no verdict was ever painted"
 
 
 @pytest.mark.campaign("killed-quiz")

@@ -38,15 +38,15 @@ async def test_every_screen_of_any_size(
 
 
 @pytest.mark.campaign("sizes", removed="keeping what is on the screen at a new size")
-async def test_composed_anew_at_a_new_size(
+async def test_composed_again_at_a_new_size(
     tally: Tally, make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def compose_anew(screen: QuestionScreen, event: events.Resize) -> None:
+    async def compose_again(screen: QuestionScreen, event: events.Resize) -> None:
         # The first size comes before anything is asked.
         if event.size != SIZE:
             await screen.recompose()
 
-    monkeypatch.setattr(QuestionScreen, "on_resize", compose_anew, raising=False)
+    monkeypatch.setattr(QuestionScreen, "on_resize", compose_again, raising=False)
     for size in tally.trials(CORNERS):
         with tally.trial():
             await keeps_its_text(make_study, tmp_path, "number", [size])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.app import App
-from unforeseen import PLACES, MakeStudy, Told, ends_with_a_sentence
+from unforeseen import PLACES, Captured, MakeStudy, ends_with_a_sentence
 from walking import WAYS
 
 from dlquiz.tui.app import DlquizApp
@@ -28,7 +28,7 @@ def everywhere() -> list[tuple[str, Place]]:
 @pytest.mark.campaign("unforeseen-errors")
 @pytest.mark.parametrize(("name", "place"), everywhere())
 async def test_one_sentence_on_every_screen(
-    tally: Tally, make_study: MakeStudy, tmp_path: Path, capsys: Told, name: str, place: Place
+    tally: Tally, make_study: MakeStudy, tmp_path: Path, capsys: Captured, name: str, place: Place
 ) -> None:
     with tally.trial():
         await ends_with_a_sentence(make_study, tmp_path, name, place, capsys)
@@ -36,7 +36,7 @@ async def test_one_sentence_on_every_screen(
 
 @pytest.mark.campaign("unforeseen-errors", removed="one sentence for an error")
 async def test_without_a_sentence(
-    tally: Tally, make_study: MakeStudy, tmp_path: Path, capsys: Told, monkeypatch: pytest.MonkeyPatch
+    tally: Tally, make_study: MakeStudy, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(DlquizApp, "_fatal_error", App._fatal_error)
     for place in tally.trials(PLACES):

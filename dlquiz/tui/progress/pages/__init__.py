@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dlquiz.tui.progress.pages.accuracy import accuracy_page, calibration_page
 from dlquiz.tui.progress.pages.days import history_page, time_page
-from dlquiz.tui.progress.pages.kit import Section, Show, View, drawn, told
+from dlquiz.tui.progress.pages.kit import Section, Show, View, drawn, text_block
 from dlquiz.tui.progress.pages.memory import memory_page
 from dlquiz.tui.progress.pages.mistakes import mistakes_page
 from dlquiz.tui.progress.pages.overview import overview_page
@@ -28,5 +28,5 @@ PAGES: dict[str, Show] = {
 def page(name: str, view: View) -> list[Section]:
     """The sections of a page; before the first answer what to do."""
     if not view.figures.answered:
-        return [Section("", told(view.say("progress_nothing"), language=view.language))]
+        return [Section("", text_block(view.say("progress_nothing"), language=view.language))]
     return PAGES[name](view)

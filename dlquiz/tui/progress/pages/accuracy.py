@@ -11,7 +11,7 @@ from dlquiz.progress.statistics import Calibration
 from dlquiz.session.figures import Group
 from dlquiz.session.formatting import calibration_text
 from dlquiz.tui.pictures.tables import Interval, Pair, PairWords, intervals, pairs
-from dlquiz.tui.progress.pages.kit import Section, View, told
+from dlquiz.tui.progress.pages.kit import Section, View, text_block
 from dlquiz.tui.progress.pages.topics import topic_title
 
 DIFFICULTIES = {1: "difficulty_1", 2: "difficulty_2", 3: "difficulty_3"}
@@ -52,7 +52,7 @@ def calibration_page(view: View) -> list[Section]:
     rows += [
         _pair(view, topic_title(view.library, one.name).in_language(view.language), one) for one in found.calibrations
     ]
-    sentence = Section("", told(calibration_text(found.calibration), language=view.language))
+    sentence = Section("", text_block(calibration_text(found.calibration), language=view.language))
     return [sentence, Section(say("progress_calibration"), partial(pairs, rows, words=words))] if both else [sentence]
 
 

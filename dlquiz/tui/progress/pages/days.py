@@ -11,7 +11,7 @@ from dlquiz.progress.rollups import DayTally
 from dlquiz.session.formatting import time_text
 from dlquiz.tui.pictures.canvas import FAIR, GOOD, POOR
 from dlquiz.tui.pictures.days import Bar, day_bars
-from dlquiz.tui.progress.pages.kit import Section, View, told
+from dlquiz.tui.progress.pages.kit import Section, View, text_block
 from dlquiz.tui.question.verdicts import COLOURS
 from dlquiz.tui.rendering import Part, verbatim
 
@@ -33,7 +33,7 @@ def time_page(view: View) -> list[Section]:
     answers = [Bar(label, (tally.right, tally.partly, tally.wrong)) for label, tally in tallies]
     verdicts = tuple(say(verdict) for verdict in ("right", "partly", "wrong"))
     return [
-        Section("", told(time_text(found.time), language=view.language)),
+        Section("", text_block(time_text(found.time), language=view.language)),
         Section(say("progress_minutes"), partial(picture, minutes)),
         Section(say("progress_answers"), partial(picture, answers, layers=verdicts, looks=(GOOD, FAIR, POOR))),
     ]
@@ -42,11 +42,11 @@ def time_page(view: View) -> list[Section]:
 def history_page(view: View) -> list[Section]:
     """The latest answers, the newest first."""
     lines = [_line(view, attempt) for attempt in view.latest]
-    return [Section(view.say("progress_latest"), told(*lines, language=view.language))]
+    return [Section(view.say("progress_latest"), text_block(*lines, language=view.language))]
 
 
 def _line(view: View, attempt: StoredAttempt) -> Part:
     at = attempt.at.astimezone(view.zone).strftime("%m-%d %H:%M")
-    told = f"{at}  {attempt.question}  {' '.join(attempt.answer.split())}"
+    text = f"{at}  {attempt.question}  {' '.join(attempt.answer.split())}"
     colour = COLOURS[attempt.verdict]
-    return Part(verbatim(told), label=f"{SIGNS[attempt.verdict]} ", label_style=colour, gap=False)
+    return Part(verbatim(text), label=f"{SIGNS[attempt.verdict]} ", label_style=colour, gap=False)

@@ -48,7 +48,7 @@ class Section(NamedTuple):
 Show: TypeAlias = Callable[[View], list[Section]]
 
 
-def told(*lines: str | Text | Part, language: Language) -> Draw:
+def text_block(*lines: str | Text | Part, language: Language) -> Draw:
     """Sentences, each on lines of its own."""
     return Page([_part(line, language) for line in lines]).content
 

@@ -10,7 +10,7 @@ from dlquiz.progress.statistics import Retention, weekly_retention
 from dlquiz.session.formatting import predicted_text
 from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis
 from dlquiz.tui.pictures.tables import Interval, intervals
-from dlquiz.tui.progress.pages.kit import Section, View, told
+from dlquiz.tui.progress.pages.kit import Section, View, text_block
 
 OTHER_ROWS = 12
 """The rows of this page besides the canvas of the curve."""
@@ -25,9 +25,9 @@ def memory_page(view: View) -> list[Section]:
         _row(view, say("retention_ever"), found.retention_ever),
     ]
     expected = [predicted_text(found.predicted)] if found.answered else []
-    sentence = [Section("", told(*expected, language=view.language))]
+    sentence = [Section("", text_block(*expected, language=view.language))]
     if not found.retention_ever.reviewed:
-        return [Section("", told(say("no_reviews"), language=view.language)), *sentence]
+        return [Section("", text_block(say("no_reviews"), language=view.language)), *sentence]
     weeks = weekly_retention(found.days, found.today)
     recalled = Section(say("progress_retention"), partial(intervals, rows, words=view.interval_words()))
     return [recalled, *sentence, *([_weekly(view, weeks)] if len(weeks) > 1 else [])]

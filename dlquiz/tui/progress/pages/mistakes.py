@@ -12,7 +12,7 @@ from dlquiz.progress.statistics import MistakeCount
 from dlquiz.session.formatting import leech_text
 from dlquiz.session.mistakes import Explained, explained
 from dlquiz.tui.pictures.tables import Ranked, ranking
-from dlquiz.tui.progress.pages.kit import Section, View, told
+from dlquiz.tui.progress.pages.kit import Section, View, text_block
 from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.rendering import Part, parsed, verbatim
 
@@ -23,12 +23,12 @@ def mistakes_page(view: View) -> list[Section]:
     """The ranking, a few words on each of the first, and what is forgotten again and again."""
     made = view.figures.mistakes[:RANKED]
     if not made:
-        return [Section("", told(view.say("no_mistakes"), language=view.language)), *_leeches(view)]
+        return [Section("", text_block(view.say("no_mistakes"), language=view.language)), *_leeches(view)]
     rows = [Ranked(mistake_title(view.library, one, view.language), one.weight, _times(view, one)) for one in made]
     parts = [part for one in made[:EXPLAINED] for part in mistake_parts(view.library, one, view.language)]
     return [
         Section(view.say("progress_ranking"), partial(ranking, rows)),
-        Section(view.say("mistakes_explained"), told(*parts, language=view.language)),
+        Section(view.say("mistakes_explained"), text_block(*parts, language=view.language)),
         *_leeches(view),
     ]
 
@@ -39,7 +39,7 @@ def _leeches(view: View) -> list[Section]:
         Part(verbatim(f"{leech.question}: {leech_text(leech).in_language(view.language)}"), gap=False)
         for leech in view.figures.leeches[:EXPLAINED]
     ]
-    return [Section(view.say("progress_leeches"), told(*lines, language=view.language))] if lines else []
+    return [Section(view.say("progress_leeches"), text_block(*lines, language=view.language))] if lines else []
 
 
 def _times(view: View, made: MistakeCount) -> str:

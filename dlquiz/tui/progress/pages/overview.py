@@ -9,7 +9,7 @@ from dlquiz.session.formatting import streak_text, time_text
 from dlquiz.tui.pictures.calendar import calendar
 from dlquiz.tui.pictures.days import Bar, day_bars
 from dlquiz.tui.pictures.words import calendar_words
-from dlquiz.tui.progress.pages.kit import Section, View, told
+from dlquiz.tui.progress.pages.kit import Section, View, text_block
 from dlquiz.tui.rendering import Part, verbatim
 
 OTHER_ROWS = 17
@@ -24,7 +24,7 @@ def overview_page(view: View) -> list[Section]:
     streak = streak_text(found.streak).in_language(view.language)
     answers = {day: tally.answered for day, tally in found.days.items()}
     return [
-        Section("", told(Part(verbatim(counts), style="bold"), time_text(found.time), language=view.language)),
+        Section("", text_block(Part(verbatim(counts), style="bold"), time_text(found.time), language=view.language)),
         Section(
             f"{say('progress_answers')} · {streak}",
             lambda width: calendar(answers, found.today, width, calendar_words(view.language)),

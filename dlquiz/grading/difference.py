@@ -40,7 +40,7 @@ def side_by_side(verdict: Verdict, most_cells: int = MOST_CELLS) -> list[Text]:
     if not cells or len(shape) > 2:
         return []
     lines = _vector(cells) if len(shape) == 1 else _matrix(cells, shape[1])
-    fits = len(lines) <= MOST_ROWS + 1 and all(_width(told) <= most_cells for line in lines for told in line)
+    fits = len(lines) <= MOST_ROWS + 1 and all(_width(cell) <= most_cells for line in lines for cell in line)
     return lines if fits else []
 
 
@@ -81,7 +81,7 @@ def _matrix(cells: Sequence[Cells], columns: int) -> list[Text]:
     """Side by side, row by row."""
     given, wanted = (_block([pair[side] for pair in cells], columns) for side in (0, 1))
     label = message("yours")
-    width = max(len(given[0]), *(_width(told) for told in label))
+    width = max(len(given[0]), *(_width(text) for text in label))
     head = Text(
         *(
             f"{_padded(mine, width)}{_GAP * 2}{right}"

@@ -8,9 +8,9 @@ from valid_bank import VALID
 
 from dlquiz.bank.fields import CUT
 from dlquiz.bank.loading import _load, load_bytes, load_text
-from dlquiz.yaml_reader.arriving import read_arriving
 from dlquiz.yaml_reader.reading import read_bytes
 from dlquiz.yaml_reader.source import NeedsFullParse
+from dlquiz.yaml_reader.streaming import read_streaming
 
 FILE = "bank.yaml"
 MUTANTS = 400
@@ -18,7 +18,7 @@ MUTANTS = 400
 
 def arrives(text: str) -> bool:
     try:
-        list(read_arriving(text, FILE, CUT.list_key)[CUT.list_key])
+        list(read_streaming(text, FILE, CUT.list_key)[CUT.list_key])
     except NeedsFullParse:
         return False
     return True

@@ -8,7 +8,7 @@ import pytest
 from cached import write_bank
 from valid_bank import VALID
 
-from dlquiz.bank.standing import line_of
+from dlquiz.bank.positions import line_of
 
 
 def line(text: str, start: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dlquiz.expressions import show
 from dlquiz.expressions.values import ROWS, Value, shape_of
 from dlquiz.grading.code.results import CodeRun, Failure, GroupResult, Output
-from dlquiz.grading.differing import MOST_CELLS, difference
+from dlquiz.grading.difference import MOST_CELLS, difference
 from dlquiz.grading.verdict import SIGNS, Verdict
 from dlquiz.messages import Text, message
 from dlquiz.questions.code import AskedCode
@@ -45,9 +45,9 @@ def group_text(group: GroupResult, title: Text) -> Text:
 
 def failure_text(kind: AskedCode, failure: Failure) -> Text:
     """Why a case failed, in a few words."""
-    told = _TOLD.get(failure.reason)
-    if told is not None:
-        return told(failure)
+    text_of = _TEXTS.get(failure.reason)
+    if text_of is not None:
+        return text_of(failure)
     values = {"seconds": f"{kind.seconds:g}", "megabytes": kind.megabytes, "reference": _forward(kind)}
     return message(f"code_{failure.reason}", **values)
 
@@ -84,7 +84,7 @@ def _of_returned(failure: Failure) -> Text:
     return message("code_not_returned_but", type=failure.type) if failure.type else message("code_not_returned")
 
 
-_TOLD = {
+_TEXTS = {
     "value": _of_value,
     "shape": _of_shape,
     "exception": _of_exception,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 
-class Stream:
+class DeterministicRandom:
     """Uniform integers from SHA-256 of a key and a counter; the same on every machine, for ever."""
 
     def __init__(self, *key: object) -> None:

@@ -1,4 +1,4 @@
-"""Slips that have a name of their own: constant factors, rows for columns, a sum for a mean. All worked out by hand."""
+"""Mistakes that have a name of their own: constant factors, rows for columns, a sum for a mean. Worked out by hand."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def number(answer: str, rest: str = "") -> Variant:
 
 
 def said(variant: Variant, typed: str) -> tuple[str | None, str]:
-    """The name of the slip, and the sentence."""
+    """The name of the mistake, and the sentence."""
     found, verdict = trace(variant, typed), grade(variant, typed)
     assert verdict.outcome in ("wrong", "partly")
     assert bool(verdict.message.en) == bool(verdict.message.zh)
@@ -56,11 +56,11 @@ AVERAGE = "{expression: 'sum(X) / 4'}"  # 26 / 4 = 6.5
         ("{expression: 'sum(X)/4 + 0*n'}", "parameters: {n: 4, X: [1, 2, 3, 7]}", "13", "factor", "4 times too large"),
     ],
 )
-def test_a_constant_factor_is_told_and_what_it_is(answer, rest, typed, name, sentence):
-    found, told = said(number(answer, rest), typed)
+def test_a_constant_factor_is_reported_and_what_it_is(answer, rest, typed, name, sentence):
+    found, result = said(number(answer, rest), typed)
     assert found == name
-    assert told.startswith(sentence)
-    assert bool(told) == bool(sentence)
+    assert result.startswith(sentence)
+    assert bool(result) == bool(sentence)
 
 
 def test_a_factor_leaves_the_score_to_the_entries():
@@ -82,8 +82,8 @@ def test_a_factor_leaves_the_score_to_the_entries():
     ],
 )
 def test_a_sum_for_a_mean_is_computed(answer, rest, typed, name, sentence):
-    found, told = said(number(answer, rest), typed)
-    assert (found, told.startswith(sentence), bool(told)) == (name, True, bool(sentence))
+    found, result = said(number(answer, rest), typed)
+    assert (found, result.startswith(sentence), bool(result)) == (name, True, bool(sentence))
 
 
 W = "W: [[1, 2], [3, 4]]"
@@ -124,8 +124,8 @@ W = "W: [[1, 2], [3, 4]]"
     ],
 )
 def test_rows_for_columns_are_computed(answer, rest, typed, name, sentence):
-    found, told = said(number(answer, rest), typed)
-    assert (found, told[: len(sentence)]) == (name, sentence)
+    found, result = said(number(answer, rest), typed)
+    assert (found, result[: len(sentence)]) == (name, sentence)
 
 
 def test_an_answer_of_another_shape_may_still_be_that_of_another_argument():
@@ -149,13 +149,13 @@ def test_large_arrays_are_not_run_again_and_again(monkeypatch):
         assert bool(runs) == again
 
 
-def test_of_two_computed_slips_none_is_told():
+def test_of_two_computed_mistakes_none_is_reported():
     # W and V are alike: the answer is right for the rows of either.
     variant = number("{expression: W @ x + V @ x}", f"parameters: {{{W}, V: [[1, 2], [3, 4]], x: [1, 2]}}")
     assert said(variant, "12 21") == (None, "first error: entry 1")
 
 
-def test_a_neighbour_is_told_only_where_every_digit_shown_is_its():
+def test_a_neighbour_is_reported_only_where_every_digit_shown_is_its():
     # 1/(1/64 + 1/9) = 7.8904; for 63 channels 7.875, for 65 7.9054
     variant = number("{reference: separable_speedup, arguments: {out_channels: 64, kernel_size: 3}}")
     assert grade(variant, "7.9054").message.en == "7.9054 would be right if the number of output channels were 65"

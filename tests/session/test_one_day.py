@@ -1,4 +1,4 @@
-"""What one day asks: what is due on it, its limits, siblings, and a sitting that goes on into the next one."""
+"""What one day asks: what is due on it, its limits, siblings, and a session that goes on into the next one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from asking import next_question
-from sitting_samples import Clock
+from session_samples import Clock
 
 from dlquiz.bank import Library, load_text
 from dlquiz.progress.store import Store, memory_store
@@ -52,10 +52,10 @@ class Learner:
         self.clock = Clock()
         self.seed = 3
 
-    def sit(self, **wishes: Any) -> BegunSession:
+    def sit(self, **options: Any) -> BegunSession:
         return begin_session(
             self.library,
-            SessionOptions(**wishes),
+            SessionOptions(**options),
             self.store,
             clock=self.clock,
             zone=self.zone,
@@ -65,9 +65,9 @@ class Learner:
             language="en",
         )
 
-    def practise(self, **wishes: Any) -> list[str]:
+    def practise(self, **options: Any) -> list[str]:
         """The names answered rightly, in the order in which they were asked."""
-        session = self.sit(**wishes).session
+        session = self.sit(**options).session
         return [] if session is None else answer_all(session)
 
     def due(self) -> tuple[list[str], list[str]]:
@@ -80,8 +80,8 @@ class Learner:
 
 def answer_all(session: Session) -> list[str]:
     asked = []
-    while (frame := next_question(session)) is not None:
-        asked.append(frame.variant.question.id)
+    while (question_state := next_question(session)) is not None:
+        asked.append(question_state.variant.question.id)
         session.submit("true")
     return asked
 
@@ -148,16 +148,16 @@ def test_new_questions_are_limited_and_then_practised_ahead_unless_a_number_is_a
 
 
 @pytest.mark.parametrize(
-    "wishes",
+    "options",
     [{"number": 4}, {"order": "new", "usual": 4}, {"order": "weakest", "number": 4}, {"beyond": True, "usual": 4}],
 )
-def test_an_explicit_wish_reaches_every_new_question_before_any_repeat(store: Store, wishes: dict[str, Any]) -> None:
+def test_an_explicit_wish_reaches_every_new_question_before_any_repeat(store: Store, options: dict[str, Any]) -> None:
     learner = Learner(bank_of(*"abcdefgh"), store, new=1, reviews=0)
-    asked = [*learner.practise(**wishes), *learner.practise(**wishes)]
+    asked = [*learner.practise(**options), *learner.practise(**options)]
     assert sorted(asked) == list("abcdefgh")
-    last = learner.sit(**wishes)
+    last = learner.sit(**options)
     assert last.session is not None
-    assert last.held == Held(repeats=4, asked=4), "told before the first question"
+    assert last.held == Held(repeats=4, asked=4), "said before the first question"
 
 
 def test_new_siblings_come_before_repeats(store: Store) -> None:
@@ -181,10 +181,10 @@ def test_reviews_are_limited_by_the_day_and_the_longest_overdue_come_first(store
         learner.practise(topic=f"t{'abcdef'.index(name)}")
         learner.wait(timedelta(minutes=1))
     learner.wait(5 * DAY)
-    sitting = learner.sit(mode="review")
-    assert sitting.held == Held(due=4, limits=learner.limits)
-    assert sitting.session is not None
-    assert sorted(answer_all(sitting.session)) == ["a", "b"]
+    begun = learner.sit(mode="review")
+    assert begun.held == Held(due=4, limits=learner.limits)
+    assert begun.session is not None
+    assert sorted(answer_all(begun.session)) == ["a", "b"]
     assert learner.sit(mode="review") == (None, Held(due=4, limits=learner.limits))
     assert sorted(learner.practise(mode="review", number=4)) == ["c", "d", "e", "f"], "a number lifts the limit"
     assert learner.due() == ([], [])
@@ -208,7 +208,7 @@ def test_of_a_family_one_question_is_asked_a_day(store: Store) -> None:
     learner = Learner(bank_of("a:f", "b:f", "c"), store)
     first = learner.practise(number=2)
     assert first[0] != first[1]
-    assert "c" in first, "within one sitting a sibling comes last"
+    assert "c" in first, "within one session a sibling comes last"
     assert learner.practise(usual=3)[2] not in first
     learner.wait(DAY)
     (other,) = {"a", "b"} - set(first)
@@ -243,7 +243,7 @@ def test_a_family_reaches_into_another_bank_only_by_its_full_name() -> None:
             assert learner.due()[1] == buried
 
 
-# Repeatable sittings
+# Repeatable sessions
 
 
 def test_with_a_seed_nothing_but_the_seed_counts(store: Store) -> None:
@@ -268,14 +268,14 @@ def test_with_a_seed_nothing_but_the_seed_counts(store: Store) -> None:
 # The end of a day
 
 
-def test_a_sitting_that_goes_on_past_four_loses_nothing_and_counts_for_both_days(store: Store) -> None:
+def test_a_session_that_goes_on_past_four_loses_nothing_and_counts_for_both_days(store: Store) -> None:
     learner = Learner(bank_of("a:f", "b:f", "c", "d"), store, new=2)
     learner.clock.now = datetime(2026, 3, 2, 3, 50, tzinfo=UTC)
     session = learner.sit(number=4).session
     assert session is not None
     asked = []
-    while (frame := next_question(session)) is not None:
-        asked.append(frame.variant.question.id)
+    while (question_state := next_question(session)) is not None:
+        asked.append(question_state.variant.question.id)
         session.submit("true")
         learner.wait(timedelta(minutes=6))
     assert sorted(asked) == ["a", "b", "c", "d"]
@@ -285,7 +285,7 @@ def test_a_sitting_that_goes_on_past_four_loses_nothing_and_counts_for_both_days
     assert store.figures.mismatches() == []
 
 
-# Told
+# Reported
 
 
 def test_what_is_left_for_another_day_is_one_sentence() -> None:
@@ -298,7 +298,7 @@ def test_what_is_left_for_another_day_is_one_sentence() -> None:
     assert held_text(Held()) == ("", "")
 
 
-def test_new_questions_are_told_only_where_a_sitting_does_without_them(store: Store) -> None:
+def test_new_questions_are_reported_only_where_a_session_does_without_them(store: Store) -> None:
     learner = Learner(bank_of(*"abcdefgh"), store, new=5)
     assert learner.sit(usual=5).held.nothing
     assert learner.sit(usual=6).held == Held(new=2, limits=learner.limits, past=1), (

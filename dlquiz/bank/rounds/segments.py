@@ -1,6 +1,6 @@
 """Stretches of a network: a few layers one behind the other, of which something is to be reckoned.
 
-A stretch follows one path. It ends where paths meet (`Add`, `Concat`), at heads on the side, and at any layer of which
+A segment follows one path. It ends where paths meet (`Add`, `Concat`), at heads on the side, and at any layer of which
 its column can neither be asked nor be passed over.
 """
 
@@ -34,7 +34,7 @@ from dlquiz.networks.trace import plan_at
 Column = Literal["shape", "parameters", "macs", "receptive_field", "mixed", "flops", "kv_cache"]
 COLUMNS: tuple[Column, ...] = get_args(Column)
 LONGEST = 3
-"""So many layers of a stretch are asked; of mixed columns two, each of which is asked for more than one thing."""
+"""So many layers of a segment are asked; of mixed columns two, each of which is asked for more than one thing."""
 LONGEST_MIXED = 2
 
 _WINDOWS = (Conv2d, Pool2d, Subsampling)
@@ -63,8 +63,8 @@ _PASSED: dict[Column, tuple[type[Layer], ...]] = {
 }
 
 
-class Stop(NamedTuple):
-    """A layer of a stretch: its place in the plan, its module path, and what comes in and goes out.
+class SegmentLayer(NamedTuple):
+    """A layer of a segment: its place in the plan, its module path, and what comes in and goes out.
 
     `reach` is what one place of its input sees of the image; None where the whole image counts.
     """
@@ -93,28 +93,28 @@ class Stop(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def stretches(network: Network, column: Column) -> tuple[tuple[Stop, ...], ...]:
-    """Every stretch there is, in the order of computation; those of one layer only where there are no longer ones, or
+def segments(network: Network, column: Column) -> tuple[tuple[SegmentLayer, ...], ...]:
+    """Every segment there is, in the order of computation; those of one layer only where there are no longer ones, or
     where it is one over tokens that no longer one has."""
     plan = plan_at(network)
     longest = LONGEST_MIXED if column == "mixed" else LONGEST
     found = [tuple(_follow(plan, place, column, longest)) for place in range(len(plan.nodes))]
-    found = [stretch for stretch in found if stretch and _suits(stretch, column)]
-    longer = [stretch for stretch in found if len(stretch) > 1]
-    met = {stop.place for stretch in longer for stop in stretch}
+    found = [segment for segment in found if segment and _suits(segment, column)]
+    longer = [segment for segment in found if len(segment) > 1]
+    met = {stop.place for segment in longer for stop in segment}
     alone = [
-        stretch for stretch in found if len(stretch) == 1 and stretch[0].over_tokens and stretch[0].place not in met
+        segment for segment in found if len(segment) == 1 and segment[0].over_tokens and segment[0].place not in met
     ]
     return tuple([*longer, *alone] if longer else found)
 
 
-def _suits(stretch: tuple[Stop, ...], column: Column) -> bool:
+def _suits(segment: tuple[SegmentLayer, ...], column: Column) -> bool:
     """Of mixed columns, the first layer is one of which all can be asked."""
-    first = stretch[0].layer
-    return column != "mixed" or stretch[0].over_tokens or (isinstance(first, Conv2d) and not first.connections)
+    first = segment[0].layer
+    return column != "mixed" or segment[0].over_tokens or (isinstance(first, Conv2d) and not first.connections)
 
 
-def _follow(plan: Plan, place: int, column: Column, longest: int) -> Iterator[Stop]:
+def _follow(plan: Plan, place: int, column: Column, longest: int) -> Iterator[SegmentLayer]:
     """The layers asked of a path that begins at `place`, which must be one of them."""
     following: int | None = place
     while following is not None and longest:
@@ -134,15 +134,15 @@ def _next(plan: Plan, place: int) -> int | None:
     return next((other for other in later if plan.nodes[other].sources == (place,)), None)
 
 
-def _stop(plan: Plan, place: int) -> Stop:
+def _stop(plan: Plan, place: int) -> SegmentLayer:
     node = plan.nodes[place]
     source = node.sources[0]
     reach = Reach() if source < 0 else plan.flows[source].reach
     path = node.name or node.layer.kind.lower()
-    return Stop(place, path, node.layer, plan.shape_of(source), plan.shape_of(place), reach)
+    return SegmentLayer(place, path, node.layer, plan.shape_of(source), plan.shape_of(place), reach)
 
 
-def _is_asked(stop: Stop, column: Column) -> bool:
+def _is_asked(stop: SegmentLayer, column: Column) -> bool:
     layer = stop.layer
     if not isinstance(layer, _ASKED[column]):
         return False
@@ -160,7 +160,7 @@ def _is_asked(stop: Stop, column: Column) -> bool:
     return column != "receptive_field" or has_one_reach(stop)
 
 
-def has_one_reach(stop: Stop) -> bool:
+def has_one_reach(stop: SegmentLayer) -> bool:
     """Whether a receptive field can be asked as one number: that of the input is known, and both axes agree."""
     window = stop.layer.window
     pairs = (window.kernel_size, window.stride, window.dilation, *(stop.reach or ()))

@@ -17,7 +17,7 @@ from dlquiz.yaml_reader.source import NeedsFullParse, Refused, bounded, is_unrem
 _ENDS = (yaml.MappingEndEvent, yaml.DocumentEndEvent, yaml.StreamEndEvent)
 
 
-class Arriving(Sequence):
+class StreamedItems(Sequence):
     """A list that holds its first item only. It may be gone through once: then the others arrive as well."""
 
     __slots__ = ("others",)
@@ -28,7 +28,7 @@ class Arriving(Sequence):
         yield from self.others
 
 
-def read_arriving(text: str, file: str, key: str) -> Map:
+def read_streaming(text: str, file: str, key: str) -> Map:
     """The root of YAML text; under `key`, the last one, a list whose items are read when they are asked for.
 
     Raises `NeedsFullParse`, at once or when an item is asked for.
@@ -54,7 +54,7 @@ class _Halves(Builder):
     def root(self, key: str) -> Map:
         with self._refusing(self._text):
             root = self._root(key)
-            items = root[key] = Arriving()
+            items = root[key] = StreamedItems()
             items.start = self._spot(self._last)
             items.others = self._items()
             items.extend(islice(items.others, 1))

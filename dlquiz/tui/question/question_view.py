@@ -1,4 +1,4 @@
-"""The sheet a question stands on: what is asked, where it is answered, and below that the verdict."""
+"""The question view a question stands on: what is asked, where it is answered, and below that the verdict."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.inputs.registry import Way, field_for, new_field
 from dlquiz.tui.keymap import Key, Keyed
-from dlquiz.tui.question.body import Body
+from dlquiz.tui.question.body import ScrollPane
 from dlquiz.tui.question.cells import cells_from, takes_cells
 from dlquiz.tui.question.pinned import Pinned
-from dlquiz.tui.question.sheet_view import SheetView
+from dlquiz.tui.question.question_content import QuestionContent
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 READ = ("rubric", "done")
 """The stages of a question in which so much is to be read that the question may be scrolled out of sight."""
 LOW = 16
-"""In a terminal of fewer lines the sheet does without borders and margins."""
+"""In a terminal of fewer lines the question view does without borders and margins."""
 BEGINNING = 8
 """So many characters tell a line."""
 
@@ -52,7 +52,7 @@ async def _painted_again(mounting: AwaitMount, frames: ExitStack) -> None:
         await mounting
 
 
-class Sheet(Keyed, Vertical):
+class QuestionView(Keyed, Vertical):
     """A question and its verdict. The field in use posts `Field.Answered`, and `Edited` while it is being filled."""
 
     class Edited(Message):
@@ -78,14 +78,14 @@ class Sheet(Keyed, Vertical):
         self._fields: dict[Way, Field] = {}
         self._field: Field | None = None
         self._calculator: Calculator | None = None
-        self._view: SheetView | None = None
+        self._view: QuestionContent | None = None
         self._in_cells = False
         self._calculated = False
         self._language: Language = "en"
         self._help: Text | None = None
 
     def compose(self) -> ComposeResult:
-        with Body(id="body") as body:
+        with ScrollPane(id="body") as body:
             yield PageView(id="prompt")
             yield PageView(id="hints")
             yield PageView(id="steps")
@@ -98,7 +98,7 @@ class Sheet(Keyed, Vertical):
 
     # Showing
 
-    def show(self, view: SheetView, *, fresh: bool) -> None:
+    def show(self, view: QuestionContent, *, fresh: bool) -> None:
         """Show all of `view`.
 
         `fresh` also fills its field with what was kept, forgets the help, moves the focus, and scrolls to what is new.
@@ -111,7 +111,7 @@ class Sheet(Keyed, Vertical):
         self.query_one("#model", PictureView).show(view.model)
         self._page("verdict").show(view.verdict)
         if self._calculator is not None:
-            self._calculator.relabel(view.language)
+            self._calculator.refresh_language(view.language)
         self._offer(view.state, fresh)
         self._show_prompt(view)
         self.query_one(Pinned).display = view.state.state.stage in READ
@@ -120,7 +120,7 @@ class Sheet(Keyed, Vertical):
             self._start(view)
             self._take_focus()
 
-    def _start(self, view: SheetView) -> None:
+    def _start(self, view: QuestionContent) -> None:
         """Scroll to what is new: the verdict, of several steps the one asked now, the last, or the question."""
         if view.state.state.stage == "done":
             self._body.start_at(self._page("verdict"))
@@ -129,7 +129,7 @@ class Sheet(Keyed, Vertical):
         else:
             self._body.start_at_top(lambda: None if self._field is None else self._field.cursor())
 
-    def _show_prompt(self, view: SheetView) -> None:
+    def _show_prompt(self, view: QuestionContent) -> None:
         """What is asked, with what is in its blanks by now."""
         asked = view.prompt(() if self._field is None else self._field.in_blanks)
         self._page("prompt").show([*view.lead, *asked])
@@ -149,20 +149,20 @@ class Sheet(Keyed, Vertical):
             self._field.point_at(part)
 
     @property
-    def _body(self) -> Body:
-        return self.query_one("#body", Body)
+    def _body(self) -> ScrollPane:
+        return self.query_one("#body", ScrollPane)
 
     def _page(self, name: str) -> PageView:
         return self.query_one(f"#{name}", PageView)
 
-    def _offer(self, frame: QuestionState, fresh: bool) -> None:
+    def _offer(self, question_state: QuestionState, fresh: bool) -> None:
         """Show the field for this kind of question, and none other."""
-        wanted = field_for(frame, in_cells=self._in_cells)
+        wanted = field_for(question_state, in_cells=self._in_cells)
         self._field = None if wanted is None else self._made(wanted)
         for way, field in self._fields.items():
             _widget(field).display = way == wanted
         if self._field is not None:
-            self._field.ask(frame, self._language, frame.typed if fresh else None)
+            self._field.ask(question_state, self._language, question_state.typed if fresh else None)
 
     def _made(self, way: Way) -> Field:
         """The field for that way of answering; not shown yet where it is new."""
@@ -183,13 +183,13 @@ class Sheet(Keyed, Vertical):
     def _show_echo(self) -> None:
         """The help after an unreadable answer, what stands in the field as it is read now, or how to use it."""
         if self._help is not None:
-            told = [Part(verbatim(self._help.in_language(self._language)), style="$text-warning")]
+            parts = [Part(verbatim(self._help.in_language(self._language)), style="$text-warning")]
         else:
-            told = list(self._field.echo()) if self._field is not None else []
-        self._page("echo").show(told)
+            parts = list(self._field.echo()) if self._field is not None else []
+        self._page("echo").show(parts)
         # A line parts the page, which may be longer than its room, from what stands still below it.
         field = self._field
-        ruled = bool(told) if field is None else field.GROWS or (bool(told) and not field.FRAMED)
+        ruled = bool(parts) if field is None else field.GROWS or (bool(parts) and not field.FRAMED)
         self.query_one("#answer").set_class(ruled, "-ruled")
 
     # Scrolling
@@ -269,7 +269,7 @@ class Sheet(Keyed, Vertical):
 
     @property
     def in_hand(self) -> Sequence[Keyed]:
-        """The widget that is used to answer or to calculate, and the sheet: see `QuizScreen.in_hand`."""
+        """The widget that is used to answer or to calculate, and the question view: see `QuizScreen.in_hand`."""
         used = self._calculator if self.calculates else self._field
         return (self,) if used is None else (used, self)
 

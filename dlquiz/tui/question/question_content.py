@@ -1,4 +1,4 @@
-"""What a sheet shows of a question, in an ordinary session and in an interview."""
+"""What a question view shows of a question, in an ordinary session and in an interview."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from dlquiz.tui.rendering import Part
 
 
 @dataclass(frozen=True, slots=True)
-class SheetView:
-    """What a sheet shows of a question, apart from what is being typed."""
+class QuestionContent:
+    """What a question view shows of a question, apart from what is being typed."""
 
     state: QuestionState
     language: Language
@@ -39,9 +39,9 @@ class SheetView:
         return prompt_parts(self.state.variant, self.language, blanks)
 
 
-def sheet_view(
+def question_content(
     state: QuestionState, language: Language, *, lead: Sequence[Part] = (), withheld: bool = False
-) -> SheetView:
+) -> QuestionContent:
     """A question before its verdict, below what leads up to it; where verdicts are `withheld` no key is shown."""
     stage = state.state.stage
     working = []
@@ -50,7 +50,7 @@ def sheet_view(
         from dlquiz.tui.question.verdicts import working_parts
 
         working = working_parts(state, language)
-    return SheetView(
+    return QuestionContent(
         state,
         language,
         hints=hint_parts(state, language) if stage == "ask" else (),

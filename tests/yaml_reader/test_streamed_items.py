@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from dlquiz.yaml_reader.arriving import read_arriving
 from dlquiz.yaml_reader.nodes import Map, Node, Scalar, Sequence
 from dlquiz.yaml_reader.reading import read_text
 from dlquiz.yaml_reader.source import NeedsFullParse
+from dlquiz.yaml_reader.streaming import read_streaming
 
 HEAD = "name: 'n'\nmore: {a: [1, 2]}\n"
 
@@ -30,7 +30,7 @@ def seen(node: Node) -> Iterator[object]:
 
 def test_what_arrives_is_what_stands_there() -> None:
     text = f"{HEAD}items:\n  - a: |\n      b\n    c: \"d\"\n  - - e\n    - 'f'\n  - 高: >-\n      g\n"
-    root = read_arriving(text, "f", "items")
+    root = read_streaming(text, "f", "items")
     whole = read_text(text, "f").root
     assert isinstance(whole, Map)
     assert root.key_marks == whole.key_marks
@@ -43,7 +43,7 @@ def test_what_arrives_is_what_stands_there() -> None:
 
 
 def test_an_item_is_read_when_it_is_asked_for() -> None:
-    arriving = iter(read_arriving(f"{HEAD}items:\n- a\n- b\n- [\n", "f", "items")["items"])
+    arriving = iter(read_streaming(f"{HEAD}items:\n- a\n- b\n- [\n", "f", "items")["items"])
     assert [next(arriving), next(arriving)] == ["a", "b"]
     with pytest.raises(NeedsFullParse):
         next(arriving)
@@ -71,7 +71,7 @@ def test_an_item_is_read_when_it_is_asked_for() -> None:
 )
 def test_no_list_arrives(text: str) -> None:
     with pytest.raises(NeedsFullParse):
-        read_arriving(text, "f", "items")
+        read_streaming(text, "f", "items")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_no_list_arrives(text: str) -> None:
     ["last: 1\n", "---\nb\n", "- {c: 1, c: 2}\n", '- "\\e"\n', "- &a b\n", "- 'open\n", f"- {'[' * 24}{']' * 24}\n"],
 )
 def test_trouble_is_met_where_it_stands(end: str) -> None:
-    arriving = iter(read_arriving(f"{HEAD}items:\n- a\n- b\n{end}", "f", "items")["items"])
+    arriving = iter(read_streaming(f"{HEAD}items:\n- a\n- b\n{end}", "f", "items")["items"])
     assert [next(arriving), next(arriving)] == ["a", "b"]
     with pytest.raises(NeedsFullParse):
         next(arriving)

@@ -1,4 +1,4 @@
-"""A bank of every kind, a clock that is told what time it is, and a store that fails when told to."""
+"""A bank of every kind, a clock that is set, and a store that fails when asked to."""
 
 from __future__ import annotations
 
@@ -109,14 +109,14 @@ class FailingStore(Store):
     """A store in memory that is as good as a file, but refuses to record `failures` times."""
 
     failures = 0
-    told_after = False
-    """Whether the failure is told although the attempt was written, as a COMMIT may."""
+    fails_after_writing = False
+    """Whether the failure is reported although the attempt was written, as a COMMIT may."""
 
     def record(self, attempt: Attempt) -> Memory:
         if self.failures == 0:
             return super().record(attempt)
         self.failures -= 1
-        if self.told_after:
+        if self.fails_after_writing:
             super().record(attempt)
         raise StorageError("the disk is full", "磁盘已满")
 
@@ -144,18 +144,18 @@ def sit(
 
 
 def asked(session: Session) -> QuestionState:
-    frame = next_question(session)
-    assert frame is not None
-    return frame
+    question_state = next_question(session)
+    assert question_state is not None
+    return question_state
 
 
 def question_id(session: Session) -> str:
     return asked(session).variant.question.id
 
 
-def right_answer(frame: QuestionState) -> str:
+def right_answer(question_state: QuestionState) -> str:
     """A right answer by the rules of the bank above, not by the marking."""
-    variant = frame.variant
+    variant = question_state.variant
     match variant.question.id:
         case "sum":
             return str(variant.names["n"] + variant.names["m"])
@@ -166,6 +166,6 @@ def right_answer(frame: QuestionState) -> str:
 
 
 def answer_rightly(session: Session) -> QuestionState:
-    frame = asked(session)
-    assert session.submit(right_answer(frame)).verdict.outcome == "right"
-    return frame
+    question_state = asked(session)
+    assert session.submit(right_answer(question_state)).verdict.outcome == "right"
+    return question_state
