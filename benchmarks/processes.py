@@ -34,18 +34,19 @@ def seconds(words: Sequence[str], home: Path) -> float:
 
 
 def ours(option: str) -> Run:
-    return _process([*command(), option])
+    return process([*command(), option])
 
 
 def importing_re() -> Run:
-    return _process([PYTHON, "-c", "import re"])
+    return process([PYTHON, "-c", "import re"])
 
 
 def argparse(option: str) -> Run:
-    return _process([PYTHON, str(_bare_argparse()), option])
+    return process([PYTHON, str(_bare_argparse()), option])
 
 
-def _process(words: Sequence[str]) -> Run:
+def process(words: Sequence[str]) -> Run:
+    """A process that prints and ends."""
     return partial(output, words, temporary_folder())
 
 

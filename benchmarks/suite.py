@@ -16,11 +16,13 @@ from benchmarks import (
     processes,
     progress,
     reading,
+    solutions,
 )
 from benchmarks.model import Benchmark
 
 ALL = (
     *processes.BENCHMARKS,
+    *solutions.BENCHMARKS,
     *launching.BENCHMARKS,
     *pressing.BENCHMARKS,
     *opening.BENCHMARKS,

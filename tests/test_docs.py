@@ -41,6 +41,7 @@ FENCE = re.compile(r"(?ms)^```(\w*)\n(.*?)^```$")
 FIRST_SCREEN = 24
 HEADS = {
     "code_",
+    "protects_",
     "described_",
     "family_",
     "key_",

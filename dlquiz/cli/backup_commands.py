@@ -58,6 +58,7 @@ _LABELS = {
     "index": Text("index", "缓存"),
     "backups": Text("backups", "备份"),
     "rescued": Text("rescued", "另存"),
+    "code": Text("code", "代码"),
 }
 
 

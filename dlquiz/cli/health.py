@@ -1,8 +1,12 @@
-"""`doctor`: versions and places, a check of the progress file, and whether memory is what the history says."""
+"""`doctor`: versions and places, a check of the progress file, whether memory is what the history says, and protection.
+
+What protects this machine from the code of a solution is tried in a process of its own.
+"""
 
 from __future__ import annotations
 
 import platform
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -11,7 +15,7 @@ from dlquiz.cli.backup_commands import back_up_now, restored_json, write_backups
 from dlquiz.cli.common import DONE, WRONG, language
 from dlquiz.cli.library import read_progress
 from dlquiz.cli.output import note_done, say_json, write
-from dlquiz.errors import StorageError
+from dlquiz.errors import StorageError, UsageError
 from dlquiz.messages import Language, message, say
 from dlquiz.progress import faults
 from dlquiz.progress.backups import is_emptied, listed, usable
@@ -22,9 +26,10 @@ from dlquiz.progress.restore import Restored
 from dlquiz.progress.rollups import DayTally, MistakeStats, Tally
 from dlquiz.progress.soundness import soundness
 from dlquiz.progress.store import Store
+from dlquiz.sandbox.protection import mechanisms, protection
 from dlquiz.schedule import Memory
 
-TOLD_APART = ("index", "replay", "rebuilt", "backups", "rescued", "backed up", "restored")
+TOLD_APART = ("index", "replay", "rebuilt", "backups", "rescued", "backed up", "restored", "code")
 """What of the report has sentences of its own."""
 
 
@@ -59,12 +64,14 @@ def show_health(
     report["rescued"] = [{"file": file, "answers": answers} for file, answers in rescued]
     if restored is not None:
         report["restored"] = restored_json(restored)
+    report["code"], unprotected = _code_json()
     if as_json:
         say_json(report)
     else:
         _write_report(language(), report)
         write_row(language(), "index", say(language(), "index_row", file=report["index"]))
         write_backups(language(), report)
+        write_row(language(), "code", unprotected or _code_row(language(), report["code"]))
         _write_answers_elsewhere(language(), report, is_opened=trouble is None)
         if restored is not None:
             write_restored(language(), restored)
@@ -86,6 +93,25 @@ def _places() -> dict[str, Any]:
         "index": str(locations.cache_file()),
         "settings": str(locations.settings_file()),
     }
+
+
+def _code_json() -> tuple[dict[str, Any] | None, str]:
+    """What keeps the code of a solution from doing harm; None and a sentence where it cannot be run at all."""
+    try:
+        found = protection()
+    except UsageError as error:
+        return None, error.in_language(language())
+    return {**asdict(found), "by": mechanisms()}, ""
+
+
+def _code_row(chosen: Language, protected: dict[str, Any]) -> str:
+    comma = "、" if chosen == "zh" else ", "
+    kinds = {
+        held: comma.join(say(chosen, f"protects_{kind}") for kind in protected if protected[kind] is held)
+        for held in (True, False)
+    }
+    key = "code_unprotected" if kinds[False] else "code_protected"
+    return say(chosen, key, kinds=kinds[True], missing=kinds[False], by=protected["by"])
 
 
 def _refuse_what_is_gone() -> None:

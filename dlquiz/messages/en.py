@@ -418,6 +418,13 @@ WORDS = KEYS | {
     "run `dlquiz doctor --restore`.",
     "rescued_row": "{file} has {count} {count:answer|answers} that your progress lacks: run `dlquiz import {file}`",
     "no_backups": "none yet; they will be in {folder}",
+    "code_protected": "solutions run isolated: {kinds} ({by})",
+    "code_unprotected": "solutions run without protection of: {missing}. Isolated: {kinds}. See docs/code.md",
+    "protects_files": "files",
+    "protects_processes": "processes",
+    "protects_network": "network",
+    "protects_memory": "memory",
+    "protects_time": "time",
     "backed_up": "A backup was made: {file}",
     "restored_backup": "The backup of {at} is in place; answers in it: {count}.",
     "restored_united": (

@@ -36,7 +36,11 @@ def from_npy(data: bytes) -> NDArray[Any]:
     try:
         header = ast.literal_eval(data[start:end].decode("ascii"))
         kind, shape = dtype(header["descr"]), header["shape"]
-        if kind.kind not in NUMBERS or len(shape) > MOST_AXES or not all(type(size) is int and size >= 0 for size in shape):
+        if (
+            kind.kind not in NUMBERS
+            or len(shape) > MOST_AXES
+            or not all(type(size) is int and size >= 0 for size in shape)
+        ):
             raise ValueError("no array of numbers")
         array: NDArray[Any] = ndarray(shape, kind, data, end).copy()
     except (SyntaxError, TypeError, KeyError, RecursionError, MemoryError) as error:

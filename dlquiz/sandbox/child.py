@@ -20,7 +20,6 @@ from types import CoroutineType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from dlquiz.sandbox.model import MOST_PRINTED, MOST_RETURNED
-from dlquiz.sandbox.probe import refused
 from dlquiz.sandbox.protect import protect
 from dlquiz.sandbox.wire import packed, received
 
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
 NAME = "solution"
 FILE = f"{NAME}.py"
 MOST_MESSAGE = 1000
+_TRACEBACK = vars(BaseException)["__traceback__"]
+"""Of any exception; its class may have an attribute of that name."""
 Send = Callable[[bytes], None]
 Call = Sequence[Any]
 
@@ -65,12 +66,15 @@ def main() -> None:
     header, data = request
     send = _sender(channel)
     sys.path += [folder for folder in header["packages"] if folder not in sys.path]
-    arguments = _arguments(header["calls"], data)
-    answer = Answers(send) if arguments else None
-    protect(header["parent"], header["seconds"], header["megabytes"], header["packages"])
-    if answer is None:
+    limits = header["parent"], header["seconds"], header["megabytes"], header["packages"]
+    if not header["calls"]:
+        from dlquiz.sandbox.probe import refused
+
+        protect(*limits)
         send(packed({"ready": True, "refused": refused()}))
         return
+    arguments, answer = _arguments(header["calls"], data), Answers(send)
+    protect(*limits)
     send(packed({"ready": True}))
     leave = os._exit
     try:
@@ -81,15 +85,16 @@ def main() -> None:
 
 
 def _streams() -> tuple[int, io.FileIO]:
-    """The channel to the program and its request. To the learner's code, input is empty and output is standard error."""
+    """The channel to the program, and its request. The learner's code has empty input, and output on standard error."""
     channel, asked = os.dup(1), os.dup(0)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.dup2(2, 1)
     os.close(nothing)
     for name in ("stdout", "stderr"):
-        buffered = io.BufferedWriter(Capped(2, MOST_PRINTED))
-        setattr(sys, name, io.TextIOWrapper(buffered, "utf-8", "backslashreplace", write_through=True))
+        # Unbuffered: what was printed before the child is killed is kept.
+        unbuffered: Any = Capped(2, MOST_PRINTED)
+        setattr(sys, name, io.TextIOWrapper(unbuffered, "utf-8", "backslashreplace", write_through=True))
     return channel, io.FileIO(asked, "r")
 
 
@@ -108,7 +113,8 @@ def _arguments(calls: Sequence[Call], data: bytes) -> list[list[Any]]:
     """Each call's arguments: plain values, and arrays of so many bytes of the data, one after the other."""
     from dlquiz.sandbox.arrays import from_npy
 
-    at, taken = 0, []
+    at = 0
+    taken: list[list[Any]] = []
     for call in calls:
         taken.append([])
         for argument in call:
@@ -252,7 +258,7 @@ def _name(kind: type) -> str:
 
 def _line(error: BaseException) -> int | None:
     """The line of the learner's file where the exception passed last."""
-    line, trace = None, BaseException.__traceback__.__get__(error)  # type: ignore[attr-defined]
+    line, trace = None, _TRACEBACK.__get__(error)
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == FILE:
             line = trace.tb_lineno

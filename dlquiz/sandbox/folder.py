@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
+from uuid import uuid4
 
 
 def remove(folder: Path) -> None:
@@ -13,7 +14,6 @@ def remove(folder: Path) -> None:
     `shutil.rmtree` recurses, and so does not end with thousands of folders in each other. Here each folder inside is
     moved up before it is looked into.
     """
-    moved = 0
     waiting = [folder]
     while waiting:
         inner = waiting.pop()
@@ -21,8 +21,7 @@ def remove(folder: Path) -> None:
             inner.chmod(0o700)
         for entry in list(os.scandir(inner)):
             if entry.is_dir(follow_symlinks=False):
-                moved += 1
-                waiting.append(Path(entry.path).rename(folder / f".removed-{moved}"))
+                waiting.append(Path(entry.path).rename(folder / uuid4().hex))
             else:
                 Path(entry.path).unlink()
         if inner != folder:

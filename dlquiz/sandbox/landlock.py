@@ -9,6 +9,7 @@ import ctypes
 import os
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 ASK_VERSION = 1
@@ -70,7 +71,7 @@ def _allow(libc: ctypes.CDLL, ruleset: int, path: str, rights: int) -> None:
     with suppress(FileNotFoundError, NotADirectoryError):
         found = os.open(path, os.O_PATH | os.O_CLOEXEC)
         try:
-            given = rights if os.path.isdir(path) else rights & OF_FILES
+            given = rights if Path(path).is_dir() else rights & OF_FILES
             libc.syscall(ADD_RULE, ruleset, BENEATH_PATH, ctypes.byref(Beneath(given, found)), 0)
         finally:
             os.close(found)

@@ -36,6 +36,16 @@ def limit(seconds: float, megabytes: int) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
 
+def reset_signals() -> None:
+    """Take back what the program ignores or blocks: a child inherits it."""
+    if sys.platform == "win32":
+        return
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    for each in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP, signal.SIGINT, signal.SIGPIPE}:
+        signal.signal(each, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def _bound(which: int, soft: int, hard: int) -> None:
     """macOS refuses some of them; `protection` finds out which hold."""
     if sys.platform != "win32":

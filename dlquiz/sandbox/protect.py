@@ -19,6 +19,7 @@ def protect(parent: int, seconds: float, megabytes: int, packages: Sequence[str]
     What is missing here is not an error: `protection.protection` tries what is refused.
     """
     limits.end_with(parent)
+    limits.reset_signals()
     limits.limit(seconds, megabytes)
     limits.drop_privileges()
     if sys.platform == "linux":

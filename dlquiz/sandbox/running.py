@@ -113,7 +113,7 @@ def _outcome(message: Message, count: int) -> Outcome:
     try:
         if "returned" in header:
             return _returned(header, data, count)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, KeyError, OverflowError):
         return Failed("exception")
     if header.get("failed") not in REASONS:
         return Failed("exception")

@@ -56,7 +56,7 @@ def _fits(parameters: ast.arguments, arguments: Sequence[str]) -> bool:
 
 
 def _is_stub(function: Function) -> bool:
-    """Whether the body does nothing: a docstring at most, then `raise NotImplementedError`, `pass`, `...` or nothing."""
+    """Whether the body is only constants (a docstring, `...`), `pass` and `raise NotImplementedError`."""
     return all(_does_nothing(statement) for statement in function.body)
 
 

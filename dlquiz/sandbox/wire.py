@@ -17,7 +17,7 @@ Reader = Callable[[int], bytes]
 """Reads so many bytes, or fewer at the end."""
 
 
-class BrokenMessage(ValueError):
+class BrokenMessageError(ValueError):
     """The bytes are no message; one that ends too early is broken, too."""
 
 
@@ -30,24 +30,24 @@ def packed(header: dict[str, Any], data: bytes = b"") -> bytes:
 def received(
     read: Reader, most_header: int = MOST_HEADER, most_data: int = 1 << 32
 ) -> tuple[dict[str, Any], bytes] | None:
-    """The next message, or None at the end; raises BrokenMessage."""
+    """The next message, or None at the end; raises BrokenMessageError."""
     lengths = _whole(read, LENGTHS.size)
     if not lengths:
         return None
     if len(lengths) < LENGTHS.size:
-        raise BrokenMessage
+        raise BrokenMessageError
     for_header, for_data = LENGTHS.unpack(lengths)
     if for_header > most_header or for_data > most_data:
-        raise BrokenMessage
+        raise BrokenMessageError
     text, data = _whole(read, for_header), _whole(read, for_data)
     if len(text) < for_header or len(data) < for_data:
-        raise BrokenMessage
+        raise BrokenMessageError
     try:
         header = loads(text)
     except (ValueError, RecursionError) as error:
-        raise BrokenMessage from error
+        raise BrokenMessageError from error
     if not isinstance(header, dict):
-        raise BrokenMessage
+        raise BrokenMessageError
     return header, data
 
 

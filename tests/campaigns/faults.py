@@ -49,6 +49,27 @@ FAULTS = {
         "an entry of the catalogue gets up to three arguments that are huge, negative, no number, too deep, or missing",
         "refused in a sentence, by its checks within 50 ms; else a finite value within 500 ms; 100 MB at most",
     ),
+    "hostile-solutions": Fault(
+        "Code",
+        "a solution loops, ends its process, changes inputs, breaks Python or NumPy, forges messages, returns anything",
+        "a reason that tells the truth, in its time; no process, file or socket is left",
+    ),
+    "solutions-at-files": Fault(
+        "Code",
+        "a solution reads, writes, moves, deletes, links or changes files outside of its folder, or fills its folder",
+        "refused, and said so; nothing is changed outside, nothing is left inside",
+    ),
+    "solutions-at-processes": Fault(
+        "Code",
+        "a solution starts a process in every way there is, or signals, reads or slows another",
+        "refused, and said so; no process is left, no signal comes",
+    ),
+    "solutions-at-network": Fault(
+        "Code", "a solution opens a socket in every way there is", "refused, and said so; no packet comes"
+    ),
+    "solutions-at-memory": Fault(
+        "Code", "a solution takes more memory than its limit in every way there is", "`memory` is its reason"
+    ),
     "killed-writers": Fault(
         "Storage",
         "a program that records, drafts, takes back, rates, regrades, makes or migrates the file is killed by signal 9",

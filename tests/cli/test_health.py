@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from dlquiz.cli import health
+from dlquiz.errors import UsageError
+from dlquiz.sandbox.protection import Protection
+
 
 @pytest.fixture
 def practised(dlquiz, only) -> None:
@@ -29,6 +33,38 @@ def test_without_history_memory_is_proved(dlquiz):
     ran = dlquiz("doctor", "--replay")
     assert ran.code == 0
     assert ran.lines[-1] == "Memory is what replaying the history gives, to the last bit; questions: 0."
+
+
+def protected(monkeypatch: pytest.MonkeyPatch, **harm: bool) -> None:
+    kinds = dict.fromkeys(("files", "processes", "network", "memory"), True) | harm
+    monkeypatch.setattr(health, "protection", lambda: Protection(**kinds))
+    monkeypatch.setattr(health, "mechanisms", lambda: "Landlock, seccomp")
+
+
+def test_doctor_says_what_solutions_are_kept_from(dlquiz, monkeypatch):
+    protected(monkeypatch)
+    rows = [line for line in dlquiz("doctor").lines if line.startswith("code ")]
+    assert rows == ["code      solutions run isolated: files, processes, network, memory, time (Landlock, seccomp)"]
+    kinds = ("files", "processes", "network", "memory", "time")
+    assert dlquiz("doctor", "--json").document["code"] == dict.fromkeys(kinds, True) | {"by": "Landlock, seccomp"}
+
+
+def test_doctor_says_what_is_not_protected(dlquiz, monkeypatch):
+    protected(monkeypatch, files=False, network=False)
+    (row,) = [line for line in dlquiz("doctor").lines if line.startswith("code ")]
+    assert "without protection of: files, network. Isolated: processes, memory, time." in row
+    (row,) = [line for line in dlquiz("--language", "zh", "doctor").lines if line.startswith("代码")]
+    assert "未受保护：文件、网络。已隔离：进程、内存、时间。" in row
+    assert dlquiz("doctor", "--json").document["code"]["files"] is False
+
+
+def test_doctor_goes_on_where_no_process_can_be_started(dlquiz, monkeypatch):
+    def fail() -> Protection:
+        raise UsageError("It could not be started.", "无法启动。")
+
+    monkeypatch.setattr(health, "protection", fail)
+    assert "code      It could not be started." in dlquiz("doctor").lines
+    assert dlquiz("doctor", "--json").document["code"] is None
 
 
 @pytest.mark.usefixtures("practised")

@@ -1,12 +1,15 @@
 """More than 200 solutions that do harm, each with what has to come of it.
 
-A snippet is the body of `f(x)`, which then returns `x * 2`; one with `def f` is a whole file. `CANARY` stands for a file
-of the learner, `HOME` for its folder, `PORT` for a port on which this program listens. Nothing here would harm the
+A snippet is the body of `f(x)`, which then returns `x * 2`; one with `def f` is a whole file. `CANARY` stands for a
+file of the learner, `HOME` for its folder, `PORT` for a port on which this program listens. Nothing here would harm the
 machine if it succeeded: signals are ones that are ignored, and nothing forks in a loop.
 """
 
+# ruff: noqa: E501 - a snippet is one line
+
 from __future__ import annotations
 
+import platform
 from textwrap import indent
 from typing import NamedTuple
 
@@ -44,12 +47,15 @@ BODIES: dict[str, dict[str, list[str]]] = {
             "import signal\nsignal.raise_signal(signal.SIGSTOP)",
             "import sys\nsys.setswitchinterval(1000)\nwhile True: pass",
             "while True: print('flood')",
+            "import os\nos.closerange(0, 64)\nwhile True: pass",
             "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 64))\nwhile True: pass",
             "while True: pass\ndef f(x): return x * 2",
         ],
     },
     "memory": {
         "memory": [
+            # The first takes no memory, only addresses: it is the one that runs without its protection.
+            "import numpy as np\nnp.zeros((1 << 16, 1 << 12))",
             "bytearray(1 << 34)",
             "'a' * (1 << 34)",
             "taken = [0]\nwhile True: taken += taken",
@@ -68,7 +74,6 @@ BODIES: dict[str, dict[str, list[str]]] = {
             "b''.join([bytes(1 << 27)] * 100)",
             "import io\nheld = io.BytesIO()\nwhile True: held.write(bytes(1 << 24))",
             "x = [[]]\nfor _ in range(60): x = x + x",
-            "text = 'ab'\nwhile True: text = text.replace('a', 'aba')",
             "1 << (1 << 36)",
         ],
         "exception OSError": ["import mmap\nmmap.mmap(-1, 1 << 33)"],
@@ -475,13 +480,17 @@ class Hostile(NamedTuple):
 
 
 def solutions() -> list[Hostile]:
-    """All of them; `CANARY`, `HOME` and `PORT` still stand in the sources."""
-    return [
+    """All of them; `CANARY`, `HOME` and `PORT` still stand in the sources.
+
+    Those that make system calls by their numbers know the numbers of one machine.
+    """
+    found = [
         Hostile(f"{group}-{expected.replace(' ', '-')}-{number}", _source(snippet), expected)
         for group, outcomes in BODIES.items()
         for expected, snippets in outcomes.items()
         for number, snippet in enumerate(snippets)
     ]
+    return [one for one in found if platform.machine() == "x86_64" or "syscall(" not in one.source]
 
 
 def _source(snippet: str) -> str:
@@ -489,7 +498,9 @@ def _source(snippet: str) -> str:
         snippet = "data = b''" + SEND.replace("{header}", snippet[4:])
     elif snippet.startswith("NPY"):
         made = f"text = repr({snippet[3:]}).encode() + b'\\n'\ndata = b'\\x93NUMPY\\1\\0' + struct.pack('<H', len(text)) + text"
-        snippet = f"import struct\n{made}\ndata += bytes(8)" + SEND.replace("{header}", "{'returned': [len(data)], 'seconds': 1}")
+        snippet = f"import struct\n{made}\ndata += bytes(8)" + SEND.replace(
+            "{header}", "{'returned': [len(data)], 'seconds': 1}"
+        )
     if "def f(" in snippet:
         return snippet + "\n"
     return f"def f(x):\n{indent(snippet, '    ')}\n    return x * 2\n"

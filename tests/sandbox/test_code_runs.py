@@ -1,0 +1,262 @@
+"""A learner's function on given arguments, run in a real child process."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hostile_runs import Victim, complaints
+from hostile_solutions import solutions
+
+from dlquiz.errors import UsageError
+from dlquiz.sandbox import process, running
+from dlquiz.sandbox.arrays import to_npy
+from dlquiz.sandbox.model import MOST_PRINTED, Failed, Limits, NotCounted, Returned, Run
+from dlquiz.sandbox.process import Child, printed_in, workplace
+from dlquiz.sandbox.protection import protection
+
+LIMITS = Limits(20.0, 256)
+ROWS = np.array([[1.0, 2.0], [3.0, 4.5]])
+NPY = to_npy(ROWS)
+
+
+def run(source: str, *calls: list[object], returned: int = 0, limits: Limits = LIMITS) -> Run:
+    names = ["x", "y", "z"][: len(calls[0])]
+    found = running.run(source, "f", names, calls, returned, limits)  # type: ignore[arg-type]
+    assert isinstance(found, Run)
+    return found
+
+
+def arrays(found: Run) -> list[list[object]]:
+    return [[value.tolist() for value in one.values] if isinstance(one, Returned) else one for one in found.outcomes]
+
+
+def test_each_call_has_its_array() -> None:
+    found = run("def f(x, y): return x @ x * y", [ROWS, 2], [np.eye(2, dtype="f4"), 0.5])
+    assert arrays(found) == [[(ROWS @ ROWS * 2).tolist()], [[[0.5, 0], [0, 0.5]]]]
+    assert found.printed == ""
+    assert 0 < sum(one.seconds for one in found.outcomes if isinstance(one, Returned)) < found.seconds
+
+
+def test_arguments_arrive_as_they_are() -> None:
+    source = "def f(x, y, z): return [x == 10 ** 30, y == 'ß', z is True]"
+    assert arrays(run(source, [10**30, "ß", True])) == [[[True, True, True]]]
+    assert arrays(run("def f(x): return [type(x) is float, x != x]", [np.float64("nan")])) == [[[True, True]]]
+    assert arrays(run("def f(x): return x.dtype.str == '<i2' and x.flags.owndata", [np.ones(2, "<i2")])) == [[True]]
+
+
+def test_numbers_and_lists_are_arrays() -> None:
+    assert arrays(run("def f(x): return 3", [1])) == [[3]]
+    assert arrays(run("def f(x): return [[1, 2], [3, 4]]", [1])) == [[[[1, 2], [3, 4]]]]
+    assert np.isnan(run("def f(x): return float('nan')", [1]).outcomes[0].values[0])  # type: ignore[union-attr]
+
+
+def test_several_arrays_are_returned_as_a_tuple_or_list() -> None:
+    assert arrays(run("def f(x): return x, x.sum()", [ROWS], returned=2)) == [[ROWS.tolist(), 10.5]]
+    assert arrays(run("def f(x): return [x[0]]", [ROWS], returned=1)) == [[[1.0, 2.0]]]
+    for source, kind in (
+        ("(x,)", "tuple"),
+        ("x", "ndarray"),
+        ("(x, None)", "NoneType"),
+        ("(y for y in x)", "generator"),
+    ):
+        assert run(f"def f(x): return {source}", [ROWS], returned=2).outcomes == (Failed("not_returned", kind),)
+
+
+def test_an_exception_has_its_line_and_the_next_call_goes_on() -> None:
+    source = "import numpy as np\n\ndef g(x):\n    return np.ones(2) @ x\n\ndef f(x):\n    return g(x)\n"
+    found = run(source, [np.ones(3)], [np.ones(2)])
+    failed, right = found.outcomes
+    assert isinstance(failed, Failed)
+    assert (failed.reason, failed.type, failed.line) == ("exception", "ValueError", 4)
+    assert "matmul" in failed.message
+    assert isinstance(right, Returned)
+
+
+def test_a_file_that_raises_fails_in_every_call() -> None:
+    found = run("x = 1\nx / 0\ndef f(x): return x", [1], [2])
+    assert found.outcomes == (Failed("exception", "ZeroDivisionError", "division by zero", 2),) * 2
+
+
+def test_a_module_can_have_dataclasses_and_no_main() -> None:
+    source = (
+        "from __future__ import annotations\nfrom dataclasses import dataclass\n@dataclass\nclass Pair:\n    a: int\n"
+        "def f(x): return Pair(x).a\nif __name__ == '__main__': raise SystemExit\n"
+    )
+    assert arrays(run(source, [4])) == [[4]]
+
+
+def test_what_is_printed_is_kept_and_cut() -> None:
+    found = run("import sys\nprint('loading')\ndef f(x):\n    print('ß', file=sys.stderr)\n    return x", [1])
+    assert found.printed == "loading\nß\n"
+    assert len(run("def f(x):\n    print('x' * 1_000_000)\n    return x", [1]).printed) == MOST_PRINTED
+
+
+def test_only_a_syntax_error_that_shows_in_the_child_is_found_there() -> None:
+    assert running.run("return 1\ndef f(x): return x", "f", ["x"], [[1]], 0, LIMITS) == NotCounted(
+        "syntax", "'return' outside function", 1, 1
+    )
+    assert running.run("def f(x): return x\ndel f", "f", ["x"], [[1]], 0, LIMITS) == NotCounted("no_function")
+    assert running.run("def f(y): return y", "f", ["x"], [[1]], 0, LIMITS) == NotCounted("signature", "f(y)", 1, 1)
+
+
+def test_without_calls_nothing_is_run() -> None:
+    assert running.run("while True: pass\ndef f(x): return x", "f", ["x"], [], 0, LIMITS) == Run((), 0.0, "")
+
+
+def test_after_the_time_all_calls_are_late() -> None:
+    source = "def f(x):\n    while x: pass\n    return x"
+    begun = time.monotonic()
+    found = run(source, [0], [1], [0], limits=Limits(0.5, 256))
+    assert arrays(found)[0] == [0]
+    assert found.outcomes[1:] == (Failed("timeout"),) * 2
+    assert 0.5 <= found.seconds < time.monotonic() - begun < 20
+
+
+def test_after_a_call_that_ends_the_child_the_next_ones_run() -> None:
+    source = "import os\ndef f(x):\n    if x: os._exit(x)\n    return x"
+    found = run(source, [0], [3], [0], [4], [0], [5], [0])
+    assert arrays(found)[::2][:3] == [[0], [0], [0]]
+    ended = [Failed("exception", f"exit {code}") for code in (3, 4, 5)]
+    assert list(found.outcomes[1::2]) == ended
+    assert found.outcomes[-1] == ended[-1], "the child is not started more often"
+
+
+def test_a_file_that_ends_the_child_is_run_again_only_a_few_times() -> None:
+    found = run("import os\nos._exit(9)\ndef f(x): return x", *[[1]] * 50)
+    assert found.outcomes == (Failed("exception", "exit 9"),) * 50
+
+
+def test_it_runs_in_a_thread() -> None:
+    found: list[Run] = []
+    thread = threading.Thread(target=lambda: found.append(run("def f(x): return x", [1])))
+    thread.start()
+    thread.join()
+    assert arrays(found[0]) == [[1]]
+
+
+def test_nothing_is_left_and_nothing_is_inherited() -> None:
+    before = set(Path(tempfile.gettempdir()).glob("dlquiz-*"))
+    source = (
+        "import os\nopen('left', 'w').close()\nfolder = os.getcwd()\n"
+        "def f(x):\n    print(sorted(os.environ), os.listdir(), __name__)\n"
+        "    return os.path.basename(folder) == 'work'"
+    )
+    found = run(source, [1])
+    assert arrays(found) == [[True]]
+    assert "DLQUIZ" not in found.printed
+    assert "PATH'" not in found.printed
+    assert "['left'] solution" in found.printed
+    assert set(Path(tempfile.gettempdir()).glob("dlquiz-*")) <= before
+
+
+def test_a_child_that_cannot_be_started_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", str(Path(sys.executable).with_name("no-python")))
+    with pytest.raises(UsageError, match=r"could not be started: .*no-python"):
+        run("def f(x): return x", [1])
+
+
+def test_a_child_that_ends_before_it_is_ready_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "START", "raise ImportError('no NumPy here')")
+    with pytest.raises(UsageError, match="could not be started: ImportError: no NumPy here"):
+        run("def f(x): return x", [1])
+    monkeypatch.setattr(process, "START", "import os; os._exit(3)")
+    with pytest.raises(UsageError, match="could not be started: exit 3"):
+        run("def f(x): return x", [1])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {},
+        {"failed": "stub"},
+        {"failed": ["value"]},
+        {"returned": [-1], "seconds": 0.0},
+        {"returned": [0], "seconds": 0.0},
+        {"returned": "x", "seconds": 0.0},
+        {"returned": [9], "seconds": "late"},
+        {"returned": {"9": 9}, "seconds": 0.0},
+        {"returned": [len(NPY)]},
+        {"returned": [len(NPY)], "seconds": 10**400},
+        {"returned": [float(len(NPY))], "seconds": 0.0},
+    ],
+)
+def test_a_message_that_is_not_ours_is_an_exception(header: dict[str, object]) -> None:
+    assert running._outcome((header, NPY), 1) == Failed("exception")
+
+
+def test_a_message_that_could_be_ours_is_believed() -> None:
+    found = running._outcome(({"returned": [len(NPY)], "seconds": 1}, NPY), 1)
+    assert isinstance(found, Returned)
+    assert found.values[0].tolist() == ROWS.tolist()
+
+
+def test_what_is_told_of_a_failure_is_text_and_number() -> None:
+    told = {"failed": "exception", "type": 3, "message": "a\ud800", "line": True}
+    assert running._outcome((told, b""), 1) == Failed("exception", "", "a?", None)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="real-time signals")
+def test_a_signal_without_a_name_is_given_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "START", "import os; os.kill(os.getpid(), 40)")
+    with pytest.raises(UsageError, match="could not be started: signal 40"):
+        run("def f(x): return x", [1])
+
+
+def test_a_child_that_is_not_ready_in_time_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "START", "import time; time.sleep(1000)")
+    monkeypatch.setattr(process, "STARTING", 0.1)
+    with (
+        workplace() as place,
+        pytest.raises(UsageError, match=r"SIGKILL|exit 1"),
+        Child(place, {"calls": []}, LIMITS) as child,
+    ):
+        child.ready()
+    assert child.killed
+
+
+def test_what_the_children_printed_is_utf8(tmp_path: Path) -> None:
+    (tmp_path / "printed").write_bytes(b"\xff\xfe ok")
+    assert printed_in(tmp_path) == "\ufffd\ufffd ok"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there an interrupt is not tried")
+def test_an_interrupt_leaves_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+
+    def interrupted(self: Child, deadline: float) -> None:
+        started.append(self._process.pid)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Child, "message", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run("def f(x): return x", [1])
+    with pytest.raises(ProcessLookupError):
+        os.kill(started[0], 0)
+
+
+QUICK = ("channel", "inputs", "objects-dtype", "objects-not_returned", "ends-exception-SIG")
+
+
+@pytest.fixture(scope="module")
+def victim(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Victim]:
+    made = Victim(tmp_path_factory.mktemp("victim"))
+    yield made
+    made.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reasons were looked at on Linux only")
+@pytest.mark.parametrize("group", QUICK)
+def test_a_hostile_solution_gets_a_truthful_reason(victim: Victim, group: str) -> None:
+    """One of each group; the campaign runs them all."""
+    if protection().missing:
+        pytest.skip(f"not protected here: {protection().missing}")
+    solution = next(one for one in solutions() if one.name.startswith(group))
+    assert complaints(victim, solution) == []
