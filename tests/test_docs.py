@@ -41,6 +41,7 @@ FENCE = re.compile(r"(?ms)^```(\w*)\n(.*?)^```$")
 FIRST_SCREEN = 24
 HEADS = {
     "code_",
+    "code_harm_",
     "protects_",
     "described_",
     "family_",
@@ -58,7 +59,7 @@ HEADS = {
     "theme_",
     "tour_",
 }
-TAILS = {"_why", "_after"}
+TAILS = {"_why", "_after", "_title"}
 
 
 def read(name: str) -> str:
