@@ -51,7 +51,7 @@ FIRST_UNKNOWN = 463
 
 THREAD = 0x10000
 OWNING = (8, 10, 15)
-"""`F_SETOWN`, `F_SETSIG`, `F_SETOWN_EX`: a file may be told to signal any process."""
+"""`F_SETOWN`, `F_SETSIG`, `F_SETOWN_EX`: these make a file signal any process."""
 TRUNCATE, HOW_OPENED = 0o1000, 0o3
 """`O_TRUNC`, and what tells whether a file is opened to be read, written or both."""
 

@@ -130,5 +130,5 @@ def complaints(victim: Victim, solution: Hostile) -> list[str]:
     with victim.watched():
         found = run(victim.source(solution), "f", ["x"], [[INPUTS]], 0, limits)
     came = outcome(found)
-    told = came == solution.expected or came.split()[0] == solution.expected
-    return ([] if told else [f"{came}, not {solution.expected}: {found}"]) + victim.harm()
+    is_true = came == solution.expected or came.split()[0] == solution.expected
+    return ([] if is_true else [f"{came}, not {solution.expected}: {found}"]) + victim.harm()

@@ -85,7 +85,7 @@ def test_an_error_of_a_conversion_is_an_exception() -> None:
     assert headers(source, [1]) == [{"failed": "exception", "type": "ValueError", "message": "own", "line": 2}]
 
 
-def test_memory_is_told_apart() -> None:
+def test_memory_has_a_reason_of_its_own() -> None:
     assert headers("def f(x): raise MemoryError", [1]) == [{"failed": "memory"}]
     source = "import numpy as np\ndef f(x): return np.broadcast_to(x, (1 << 24,))"
     assert headers(source, [1.0]) == [{"failed": "memory"}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 import threading
@@ -198,9 +199,9 @@ def test_a_message_that_could_be_ours_is_believed() -> None:
     assert found.values[0].tolist() == ROWS.tolist()
 
 
-def test_what_is_told_of_a_failure_is_text_and_number() -> None:
-    told = {"failed": "exception", "type": 3, "message": "a\ud800", "line": True}
-    assert running._outcome((told, b""), 1) == Failed("exception", "", "a?", None)
+def test_a_failure_has_a_text_and_a_number() -> None:
+    sent = {"failed": "exception", "type": 3, "message": "a\ud800", "line": True}
+    assert running._outcome((sent, b""), 1) == Failed("exception", "", "a?", None)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="real-time signals")
@@ -260,3 +261,31 @@ def test_a_hostile_solution_gets_a_truthful_reason(victim: Victim, group: str) -
         pytest.skip(f"not protected here: {protection().missing}")
     solution = next(one for one in solutions() if one.name.startswith(group))
     assert complaints(victim, solution) == []
+
+
+WAITING = """
+import sys
+from dlquiz.sandbox.model import Limits
+from dlquiz.sandbox.running import run
+source = "import os, time\\nprint(os.getpid(), flush=True)\\nopen(f'{os.getpid()}', 'w').close()\\ndef f(x): time.sleep(60)"
+run(source, "f", ["x"], [[1]], 0, Limits(50.0, 256))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has it")
+def test_a_killed_program_leaves_no_child(tmp_path: Path) -> None:
+    """The child makes a file of its number; then its parent is killed by signal 9."""
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    program = subprocess.Popen([sys.executable, "-c", WAITING], env=environment)
+    try:
+        ends = time.monotonic() + 60
+        while not (found := list(tmp_path.glob("dlquiz-*/work/[0-9]*"))):
+            assert time.monotonic() < ends
+            time.sleep(0.02)
+    finally:
+        program.kill()
+        program.wait()
+    child = int(found[0].name)
+    while Path(f"/proc/{child}").exists() and "Z" not in Path(f"/proc/{child}/stat").read_text("utf-8").split()[2]:
+        assert time.monotonic() < ends
+        time.sleep(0.02)

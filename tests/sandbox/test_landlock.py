@@ -95,7 +95,7 @@ def test_without_landlock_nothing_is_restricted(monkeypatch: pytest.MonkeyPatch,
     assert not kernel.is_restricted
 
 
-def test_a_refusal_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_refusal_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert restricted(monkeypatch, Kernel(3, landlock.RESTRICT_SELF), tmp_path) is False
     made = Kernel(3)
     real = made.syscall
