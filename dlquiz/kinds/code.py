@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -52,7 +52,7 @@ class Code(AskedCode, QuestionKind):
         return message("asks_code", signature=signature(self), count=len(self.cases))
 
     def terms(self, variant: Variant) -> Sequence[Term]:
-        return [Term(self.how_to_answer(variant))]
+        return [Term(self.how_to_answer(variant), markdown=True)]
 
     def read(self, variant: Variant, answer: str) -> Echo | Unreadable:
         """Whether the file has the function; it is parsed, not run."""
@@ -66,12 +66,17 @@ class Code(AskedCode, QuestionKind):
     def _echo(self, answer: str) -> Text:
         return message("code_read", signature=signature(self), lines=len(answer.splitlines()))
 
-    def mark(self, variant: Variant, answer: str, digits_asked: bool) -> Marking:
-        """Run the file on all cases in a child process. Raises `UsageError` where none can be started."""
+    def mark(
+        self, variant: Variant, answer: str, digits_asked: bool, stopped: Callable[[], bool] | None = None
+    ) -> Marking:
+        """Run the file on all cases in a child process.
+
+        Raises `UsageError` where none can be started, and `StoppedError` once it is `stopped`.
+        """
         # Nothing that shows a question is to wait for NumPy.
         from dlquiz.grading.code.judging import judge
 
-        run = None if is_too_long(answer) else judge(variant, answer)
+        run = None if is_too_long(answer) else judge(variant, answer, stopped)
         if isinstance(run, CodeRun):
             verdict = self._verdict(variant, run, answer)
         else:

@@ -748,6 +748,7 @@ WORDS = KEYS | {
         "  that back; `Space` or a click carries it.\n"
         "- **Pairs**: a number chooses the right side, `Backspace` clears it. After 9 come `a`, `b`, `c` …\n"
         "- **Steps** are answered one by one; `?` gives up just one of them.\n"
+        "- **Code**: `s` opens your file in your editor, each save is graded, `Enter` records the attempt.\n"
         "- **Open questions**: write, press `Ctrl+S`, compare with the model answer, tick the points you made.\n"
         "- An answer that cannot be read costs nothing."
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,10 +61,11 @@ def read_code_file(question: Question, file: Path) -> str:
         raise UsageError(*message("code_not_utf8", file=file)) from None
 
 
-def mark_code_file(variant: Variant, file: Path) -> tuple[str, Marking]:
+def mark_code_file(variant: Variant, file: Path, stopped: Callable[[], bool] | None = None) -> tuple[str, Marking]:
     """The text of the file and its marking; a file that is missing or cannot be read is not counted.
 
-    Raises `UsageError` where no child can be started, and `DlquizError` where the key cannot be computed.
+    Raises `UsageError` where no child can be started, `DlquizError` where the key cannot be computed, and
+    `StoppedError` once it is `stopped`.
     """
     kind = kind_of(variant)
     assert isinstance(kind, Code), "a function is asked"
@@ -72,7 +74,7 @@ def mark_code_file(variant: Variant, file: Path) -> tuple[str, Marking]:
     except UsageError as error:
         verdict = kind.not_counted(Text(error.en, error.zh))
         return "", Marking(verdict, lambda: Trace(kind.type, "", "unreadable", 0.0, help=verdict.message))
-    return source, kind.mark(variant, source, False)
+    return source, kind.mark(variant, source, False, stopped)
 
 
 @dataclass
@@ -93,6 +95,10 @@ class Tries:
     def run(self) -> Verdict:
         """The verdict on the file as it is now. Raises as `mark_code_file` does."""
         source, marking = mark_code_file(self.variant, self.file)
-        if marking.verdict.counts and not self.are_over:
-            self.source, self.verdict = source, marking.verdict
+        self.take(source, marking.verdict)
         return marking.verdict
+
+    def take(self, source: str, verdict: Verdict) -> None:
+        """Count a run of that `source`, unless there is a better reason to count another one."""
+        if verdict.counts and not self.are_over:
+            self.source, self.verdict = source, verdict

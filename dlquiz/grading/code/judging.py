@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dlquiz.expressions.values import plain
 from dlquiz.grading.code.calls import Array, Call, all_fit, calls_of, entries_right
@@ -18,14 +18,23 @@ MOST_SHOWN = 1_000
 """Entries of an array that came back in another shape, beyond which it is not kept."""
 
 
-def judge(variant: Variant, source: str) -> CodeRun | NotCounted:
-    """Run `source` in a child process on every case of `variant`; nothing of it is imported here."""
+def judge(variant: Variant, source: str, stopped: Callable[[], bool] | None = None) -> CodeRun | NotCounted:
+    """Run `source` in a child process on every case of `variant`; nothing of it is imported here.
+
+    Raises `StoppedError` once it is `stopped`.
+    """
     kind = variant.question.kind.code
     assert kind is not None, "a function is asked"
-    return run_calls(kind, calls_of(variant), source)
+    return run_calls(kind, calls_of(variant), source, stopped=stopped)
 
 
-def run_calls(kind: AskedCode, calls: Sequence[Call], source: str, draws: int = 1) -> CodeRun | NotCounted:
+def run_calls(
+    kind: AskedCode,
+    calls: Sequence[Call],
+    source: str,
+    draws: int = 1,
+    stopped: Callable[[], bool] | None = None,
+) -> CodeRun | NotCounted:
     """The same for these calls, which are those of several `draws` of a question."""
     ran = run(
         source,
@@ -34,6 +43,7 @@ def run_calls(kind: AskedCode, calls: Sequence[Call], source: str, draws: int = 
         [call.arguments for call in calls],
         len(kind.returns),
         Limits(kind.seconds * draws, kind.megabytes),
+        stopped,
     )
     return ran if isinstance(ran, NotCounted) else judged(kind, calls, ran)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from dlquiz.expressions import show
 from dlquiz.expressions.values import ROWS, Value, shape_of
-from dlquiz.grading.code.results import CodeRun, Failure, GroupResult, Output
+from dlquiz.grading.code.results import CodeRun, Failure, GroupResult, Output, Speed
 from dlquiz.grading.difference import MOST_CELLS, difference
 from dlquiz.grading.verdict import SIGNS, Verdict
 from dlquiz.messages import Text, message
@@ -105,12 +105,19 @@ def failure_lines(failure: Failure, most_cells: int = MOST_CELLS) -> Iterator[Te
     """
     for name, value in failure.arguments.items():
         yield Text.same(f"{name} = {value_text(value)}")
+    yield from output_lines(failure, most_cells)
+
+
+def output_lines(failure: Failure, most_cells: int = MOST_CELLS) -> Iterator[Text]:
+    """What the function returned beside what is right, without what it got."""
     for output in failure.outputs:
         if output.right is not None and all(output.right) and failure.reason != "gradient":
             continue
         if output.name:
             yield message("code_output", output=output.name)
         yield from _output_lines(output, most_cells)
+    if failure.slope is not None:
+        yield message("code_slopes", slopes=value_text(failure.slope))
 
 
 def _output_lines(output: Output, most_cells: int) -> Iterator[Text]:
@@ -162,8 +169,13 @@ def run_lines(
         yield message("code_printed")
         yield from (Text.same(line) for line in run.printed.rstrip().split("\n")[:MOST_PRINTED])
     if run.speed is not None and first is None:
-        yours, reference = (f"{1000 * seconds:.3g} ms" for seconds in run.speed)
-        yield message("code_speed", yours=yours, reference=reference)
+        yield speed_text(run.speed)
+
+
+def speed_text(speed: Speed) -> Text:
+    """How long the function and the reference took for the same calls."""
+    yours, reference = (f"{1000 * seconds:.3g} ms" for seconds in speed)
+    return message("code_speed", yours=yours, reference=reference)
 
 
 MOST_PRINTED = 20

@@ -1,0 +1,105 @@
+"""How the run of a written function is shown: the groups of cases, the first failure, what was printed, the time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dlquiz.expressions import show
+from dlquiz.expressions.values import Value, shape_of
+from dlquiz.grading.code.results import CodeRun, Failure, GroupResult
+from dlquiz.grading.code.texts import failure_text, output_lines, speed_text, value_text
+from dlquiz.grading.difference import MOST_ROWS
+from dlquiz.grading.verdict import SIGNS, Verdict
+from dlquiz.messages import Language, say
+from dlquiz.questions.code import AskedCode
+from dlquiz.text.cells import cell_width, shown
+from dlquiz.tui.question.looks import COLOURS, INDENT, ROOM, said_parts, section
+from dlquiz.tui.question.parts import MUTED
+from dlquiz.tui.rendering import Part, parsed, plain_line, preformatted, signed_line, verbatim
+from dlquiz.variants.model import Variant
+
+MOST_PRINTED = 8
+"""Lines of what the learner's code printed."""
+MOST_CELLS = 200
+"""Of a line that it printed."""
+WIDEST_TITLE = 34
+"""Cells of a group's title in the table, beyond which its line is longer than the others."""
+
+
+def run_parts(variant: Variant, verdict: Verdict, language: Language) -> list[Part]:
+    """Everything there is to say of a run; nothing of a verdict without one."""
+    kind, run = variant.question.kind.code, verdict.run
+    if kind is None or run is None:
+        return []
+    titles = {group.name: _title(variant, group, language) for group in run.groups}
+    return [
+        *_table(kind, run, titles, language),
+        *(said_parts(verdict, language, 0) if verdict.mistake is not None else ()),
+        *_first_failure(kind, run, titles, language),
+        *_printed(run, language),
+        *_time(run, language),
+    ]
+
+
+def _title(variant: Variant, group: GroupResult, language: Language) -> str:
+    return plain_line(parsed(variant.fill(group.title).in_language(language)))
+
+
+def _table(kind: AskedCode, run: CodeRun, titles: dict[str, str], language: Language) -> Iterator[Part]:
+    """A line for each group: its sign, its title, how many cases passed, and why not all did."""
+    width = min(WIDEST_TITLE, max(map(cell_width, titles.values())))
+    widest = max(len(f"{group.passed}/{group.of}") for group in run.groups)
+    for place, group in enumerate(run.groups):
+        outcome = "right" if group.right else "wrong"
+        title, count = titles[group.name], f"{group.passed}/{group.of}"
+        label = f"{SIGNS[outcome]} {title}{' ' * (width - cell_width(title))}  {count:>{widest}}  "
+        why = "" if group.failure is None else failure_text(kind, group.failure).in_language(language)
+        yield Part(verbatim(why), label=label, label_style=COLOURS[outcome], gap=not place)
+
+
+def _first_failure(kind: AskedCode, run: CodeRun, titles: dict[str, str], language: Language) -> Iterator[Part]:
+    """The first case that failed: what the function got, and what it returned beside what is right."""
+    if run.first_failure is None:
+        return
+    group, failure = run.first_failure
+    yield section(say(language, "code_first_failure", title=titles[group.name]))
+    why = failure_text(kind, failure).in_language(language)
+    yield Part(verbatim(why), style="$text-error", indent=INDENT, gap=False)
+    yield from _arguments(failure)
+    for line in output_lines(failure, ROOM - INDENT):
+        yield signed_line(line.in_language(language), INDENT)
+
+
+def _arguments(failure: Failure) -> Iterator[Part]:
+    for name, value in failure.arguments.items():
+        label = f"{name} = "
+        rows = _rows(value)
+        fits = 0 < len(rows) <= MOST_ROWS and len(rows[0]) <= ROOM - INDENT - len(label)
+        document = preformatted("\n".join(rows)) if fits else verbatim(value_text(value))
+        yield Part(document, label=label, indent=INDENT, gap=False)
+
+
+def _rows(value: Value) -> list[str]:
+    """The rows of a matrix, aligned; nothing of anything else."""
+    if len(shape_of(value)) != 2:
+        return []
+    texts = [[show(entry) for entry in row] for row in value]
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    return ["  ".join(text.rjust(width) for text, width in zip(row, widths, strict=True)) for row in texts]
+
+
+def _printed(run: CodeRun, language: Language) -> Iterator[Part]:
+    lines = run.printed.rstrip().split("\n")
+    if not any(lines):
+        return
+    yield section(say(language, "code_printed"))
+    for line in lines[:MOST_PRINTED]:
+        yield Part(preformatted(shown(line[:MOST_CELLS])), indent=INDENT, gap=False)
+    if len(lines) > MOST_PRINTED:
+        more = say(language, "code_more_lines", count=len(lines) - MOST_PRINTED)
+        yield Part(verbatim(more), style=MUTED, indent=INDENT, gap=False)
+
+
+def _time(run: CodeRun, language: Language) -> Iterator[Part]:
+    if run.speed is not None:
+        yield Part(verbatim(speed_text(run.speed).in_language(language)), style=MUTED)
