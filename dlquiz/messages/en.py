@@ -250,6 +250,13 @@ WORDS = KEYS | {
     "interview_you_denied": "You said it is not true that: “{claim}”. So:",
     "interview_probe": "probe of answer {number}",
     "interview_late": "late",
+    "role_ml_engineer": "ML engineer",
+    "role_research": "Research",
+    "role_vision": "Computer vision",
+    "role_llm": "LLM",
+    "level_junior": "junior",
+    "level_mid": "mid",
+    "level_senior": "senior",
     "band_not_yet": "not yet",
     "band_not_yet_means": "The ideas are missing so far: go back to the basics before the next interview.",
     "band_shaky": "shaky",
@@ -284,6 +291,9 @@ WORDS = KEYS | {
     "interview_begins": "An interview of {minutes} {minutes:minute|minutes}, {questions} "
     "{questions:question|questions}, plus follow-ups "
     "({blueprint}, seed {seed}).",
+    "interview_role": "Role: {role}.",
+    "interview_level": "Level: {level}.",
+    "interview_role_or_blueprint": "`--role` and `--blueprint` both say what is asked: give one of them",
     "interview_short": "Of {what} there {found:is|are} {found} {found:question|questions}, not {wanted}.",
     "interview_how_to": "Verdicts come at the end. `?` passes a question, `:end` ends the questions, `:quit` or Ctrl+D "
     "pauses the interview, `:lang zh` changes the language.",
@@ -311,6 +321,7 @@ WORDS = KEYS | {
     "column_change": "change",
     "column_band": "band",
     "column_id": "id",
+    "column_role": "role",
     "report_saved": "Written: {file}",
     "interview_scoring_bar": "Scoring your open answers, {count} left",
     "bar_follow_up": "follow-up",
@@ -335,6 +346,11 @@ WORDS = KEYS | {
     "are kept, with a report.",
     "new_interview_yes": "End it and start a new one",
     "setup_there": "of {count}",
+    "setup_role": "Role",
+    "setup_role_none": "General",
+    "setup_role_own": "Own choice",
+    "setup_level": "Level",
+    "setup_level_none": "any",
     "interview_no_questions": "there is no question to ask in an interview",
     "interview_unread": "the interview in progress cannot be read; `dlquiz interview --discard` forgets it",
     # progress
