@@ -132,7 +132,7 @@ class PracticeRepl(Repl):
             "help": Word(self._help, "verb_help"),
             "quit": Word(self._quit, "verb_quit"),
         }
-        self.tries = CodeTries(self)
+        self.tries = CodeTries(presenter, self.tell)
         self._left_out = 0
         self._shown: Variant | None = None
 

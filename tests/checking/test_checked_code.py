@@ -13,7 +13,7 @@ from dlquiz.grading.code.wrapping import no_attempts
 from dlquiz.kinds.answering import grade
 from dlquiz.kinds.drawing import draw
 from dlquiz.kinds.stub import stub
-from dlquiz.questions.code import AskedCode
+from dlquiz.questions.kinds import AskedCode
 
 
 def proved(name: str, bank: str, seeds: int = 2) -> Proved:

@@ -307,6 +307,8 @@ def test_every_command_that_gives_data_takes_json():
         pytest.param("dlquiz calc conv_output_size ker", ["kernel_size="], id="arguments"),
         pytest.param("dlquiz calc nothing ker", [], id="no such reference"),
         pytest.param("dlquiz net densenet2", ["densenet201"], id="networks"),
+        pytest.param("dlquiz interview --role v", ["vision"], id="roles"),
+        pytest.param("dlquiz interview --level m", ["mid"], id="levels"),
         pytest.param("dlquiz hist", ["history"], id="commands"),
         pytest.param("dlquiz regrade --a", ["--apply", "--all"], id="options"),
         pytest.param("dlquiz schema --language z", ["zh"], id="languages"),

@@ -11,7 +11,7 @@ from dlquiz.grading.code.texts import failure_text, output_lines, speed_text, va
 from dlquiz.grading.difference import MOST_ROWS
 from dlquiz.grading.verdict import SIGNS, Verdict
 from dlquiz.messages import Language, say
-from dlquiz.questions.code import AskedCode
+from dlquiz.questions.kinds import AskedCode
 from dlquiz.text.cells import cell_width, shown
 from dlquiz.tui.question.looks import COLOURS, INDENT, ROOM, said_parts, section
 from dlquiz.tui.question.parts import MUTED
