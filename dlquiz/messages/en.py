@@ -1177,6 +1177,7 @@ WORDS = KEYS | {
     "verb_run": "of a code question: run and grade your file",
     "code_slopes": "central differences give: {slopes}",
     "code_first_failure": "First failure: {title}",
+    "code_printed_title": "Printed by your code",
     "code_more_lines": "… and {count} more {count:line|lines}",
     "code_file_here": "Your file: {file}",
     "code_served": "A page opens no editor: write this file in an editor on the computer that runs dlquiz. "
@@ -1184,7 +1185,7 @@ WORDS = KEYS | {
     "code_running_now": "Running …",
     "code_running": "Running … {seconds} s",
     "code_counted": "Your file ran on all cases and counts. The report shows how it did.",
-    "code_how": "s opens your file in your editor. Each save is graded; nothing is recorded yet.",
+    "code_how": "s opens your file. Each save is graded; nothing is recorded yet.",
     "code_how_served": "Each save of your file is graded; nothing is recorded yet.",
     "code_records": "Enter records: {outcome} ({passed} of {count} {count:group|groups}).",
     "code_hands_in": "Enter hands in your file.",

@@ -105,29 +105,35 @@ def failure_lines(failure: Failure, most_cells: int = MOST_CELLS) -> Iterator[Te
     """
     for name, value in failure.arguments.items():
         yield Text.same(f"{name} = {value_text(value)}")
-    yield from output_lines(failure, most_cells)
-
-
-def output_lines(failure: Failure, most_cells: int = MOST_CELLS) -> Iterator[Text]:
-    """What the function returned beside what is right, without what it got."""
-    for output in failure.outputs:
-        if output.right is not None and all(output.right) and failure.reason != "gradient":
-            continue
+    for output in outputs_shown(failure):
         if output.name:
             yield message("code_output", output=output.name)
-        yield from _output_lines(output, most_cells)
+        yield from output_lines(output, most_cells)
     if failure.slope is not None:
         yield message("code_slopes", slopes=value_text(failure.slope))
 
 
-def _output_lines(output: Output, most_cells: int) -> Iterator[Text]:
-    if output.right is not None:
-        marks = _nested(output.right, shape_of(output.expected))
-        compared = Verdict("wrong", 0.0, output.expected, _NOTHING, read_as=output.got, marks=marks)
-        lines = difference(compared, most_cells)
-        if lines:
-            yield from lines
-            return
+def outputs_shown(failure: Failure) -> list[Output]:
+    """The outputs that were wrong; of a wrong gradient, whose values fit, all."""
+    return [
+        output
+        for output in failure.outputs
+        if output.right is None or not all(output.right) or failure.reason == "gradient"
+    ]
+
+
+def compared(output: Output) -> Verdict:
+    """An output as a verdict on an array: what came back, what is right, and which entries fit."""
+    marks = None if output.right is None else _nested(output.right, shape_of(output.expected))
+    return Verdict("wrong", 0.0, output.expected, _NOTHING, read_as=output.got, marks=marks)
+
+
+def output_lines(output: Output, most_cells: int = MOST_CELLS) -> Iterator[Text]:
+    """What came back beside what is right, the wrong entries marked."""
+    lines = difference(compared(output), most_cells)
+    if lines:
+        yield from lines
+        return
     yield message("code_expected", expected=value_text(output.expected))
     if output.got is not None:
         yield message("code_got", got=value_text(output.got))

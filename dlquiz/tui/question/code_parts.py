@@ -6,22 +6,24 @@ from collections.abc import Iterator
 
 from dlquiz.expressions import show
 from dlquiz.expressions.values import Value, shape_of
-from dlquiz.grading.code.results import CodeRun, Failure, GroupResult
-from dlquiz.grading.code.texts import failure_text, output_lines, speed_text, value_text
-from dlquiz.grading.difference import MOST_ROWS
+from dlquiz.grading.code.results import CodeRun, Failure, GroupResult, Output
+from dlquiz.grading.code.texts import compared, failure_text, output_lines, outputs_shown, speed_text, value_text
+from dlquiz.grading.difference import MOST_ROWS, blocks, side_by_side
 from dlquiz.grading.verdict import SIGNS, Verdict
 from dlquiz.messages import Language, say
 from dlquiz.questions.kinds import AskedCode
 from dlquiz.text.cells import cell_width, shown
 from dlquiz.tui.question.looks import COLOURS, INDENT, ROOM, said_parts, section
 from dlquiz.tui.question.parts import MUTED
-from dlquiz.tui.rendering import Part, parsed, plain_line, preformatted, signed_line, verbatim
+from dlquiz.tui.rendering import ROOM_BESIDE, Part, parsed, plain_line, preformatted, signed_line, verbatim
 from dlquiz.variants.model import Variant
 
 MOST_PRINTED = 8
 """Lines of what the learner's code printed."""
 MOST_CELLS = 200
 """Of a line that it printed."""
+COLUMN = (ROOM_BESIDE - 3) // 2 - INDENT
+"""Cells of a row of a matrix that fits into one of two columns."""
 WIDEST_TITLE = 34
 """Cells of a group's title in the table, beyond which its line is longer than the others."""
 
@@ -35,7 +37,7 @@ def run_parts(variant: Variant, verdict: Verdict, language: Language) -> list[Pa
     return [
         *_table(kind, run, titles, language),
         *(said_parts(verdict, language, 0) if verdict.mistake is not None else ()),
-        *_first_failure(kind, run, titles, language),
+        *_first_failure(run, titles, language),
         *_printed(run, language),
         *_time(run, language),
     ]
@@ -57,26 +59,56 @@ def _table(kind: AskedCode, run: CodeRun, titles: dict[str, str], language: Lang
         yield Part(verbatim(why), label=label, label_style=COLOURS[outcome], gap=not place)
 
 
-def _first_failure(kind: AskedCode, run: CodeRun, titles: dict[str, str], language: Language) -> Iterator[Part]:
+def _first_failure(run: CodeRun, titles: dict[str, str], language: Language) -> Iterator[Part]:
     """The first case that failed: what the function got, and what it returned beside what is right."""
     if run.first_failure is None:
         return
     group, failure = run.first_failure
     yield section(say(language, "code_first_failure", title=titles[group.name]))
-    why = failure_text(kind, failure).in_language(language)
-    yield Part(verbatim(why), style="$text-error", indent=INDENT, gap=False)
     yield from _arguments(failure)
-    for line in output_lines(failure, ROOM - INDENT):
-        yield signed_line(line.in_language(language), INDENT)
+    for output in outputs_shown(failure):
+        if output.name:
+            yield Part(parsed(say(language, "code_output", output=output.name)), indent=INDENT)
+        yield from _beside(output, language)
+    if failure.slope is not None:
+        slopes = say(language, "code_slopes", slopes=value_text(failure.slope))
+        yield Part(verbatim(slopes), indent=INDENT, gap=False)
+
+
+def _beside(output: Output, language: Language) -> Iterator[Part]:
+    """What came back and what is right: side by side where there is room, else one matrix above the other."""
+    verdict, room = compared(output), ROOM - INDENT
+    found = None if side_by_side(verdict, room) else blocks(verdict, room)
+    if output.shape is None:
+        # Nothing came back.
+        yield _value(say(language, "code_expected", expected=""), output.expected)
+        return
+    if found is None:
+        for line in output_lines(output, room):
+            yield signed_line(line.in_language(language), INDENT)
+        return
+    titles = say(language, "yours"), say(language, "the_right_ones")
+    yours, right = (
+        (Part(verbatim(title), style=MUTED, indent=INDENT, gap=False), *(signed_line(row, INDENT) for row in rows))
+        for title, rows in zip(titles, found, strict=True)
+    )
+    if max(len(row) for rows in found for row in rows) <= COLUMN:
+        yield Part(verbatim(""), columns=(yours, right), gap=False)
+    else:
+        yield from (*yours, *right)
 
 
 def _arguments(failure: Failure) -> Iterator[Part]:
     for name, value in failure.arguments.items():
-        label = f"{name} = "
-        rows = _rows(value)
-        fits = 0 < len(rows) <= MOST_ROWS and len(rows[0]) <= ROOM - INDENT - len(label)
-        document = preformatted("\n".join(rows)) if fits else verbatim(value_text(value))
-        yield Part(document, label=label, indent=INDENT, gap=False)
+        yield _value(f"{name} = ", value)
+
+
+def _value(label: str, value: Value) -> Part:
+    """A value behind its label: a matrix in rows where it fits, else on one line."""
+    rows = _rows(value)
+    fits = 0 < len(rows) <= MOST_ROWS and len(rows[0]) <= ROOM - INDENT - cell_width(label)
+    document = preformatted("\n".join(rows)) if fits else verbatim(value_text(value))
+    return Part(document, label=label, indent=INDENT, gap=False)
 
 
 def _rows(value: Value) -> list[str]:
@@ -92,7 +124,7 @@ def _printed(run: CodeRun, language: Language) -> Iterator[Part]:
     lines = run.printed.rstrip().split("\n")
     if not any(lines):
         return
-    yield section(say(language, "code_printed"))
+    yield section(say(language, "code_printed_title"))
     for line in lines[:MOST_PRINTED]:
         yield Part(preformatted(shown(line[:MOST_CELLS])), indent=INDENT, gap=False)
     if len(lines) > MOST_PRINTED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from dlquiz import locations
@@ -153,22 +153,22 @@ class CodeWork:
             self._protection = [Text(error.en, error.zh)]
 
     def parts(self, language: Language) -> list[Part]:
-        """The file, and how its last run went."""
-        named = say(language, "code_file_here", file=shown(str(self.file)))
-        parts = [Part(verbatim(named), style=MUTED)]
+        """How the last run went, and below it where the file is and what protects."""
+        return [*self._result(language), *self._about_file(language)]
+
+    def _about_file(self, language: Language) -> Iterator[Part]:
+        yield Part(verbatim(say(language, "code_file_here", file=shown(str(self.file)))), style=MUTED)
         if self._served:
-            parts.append(Part(verbatim(say(language, "code_served")), gap=False))
-        parts += [
-            Part(verbatim(text.in_language(language)), gap=not place) for place, text in enumerate(self._protection)
-        ]
-        if self.is_running:
-            seconds = int(self._ticks() - self._began)
-            text = say(language, "code_running", seconds=seconds) if seconds else say(language, "code_running_now")
-            return [*parts, Part(verbatim(text), style="$text-accent")]
-        return [*parts, *self._result(language)]
+            yield Part(verbatim(say(language, "code_served")), gap=False)
+        for text in self._protection:
+            yield Part(verbatim(text.in_language(language)), style=MUTED)
 
     def _result(self, language: Language) -> list[Part]:
         ran = self._ran
+        if self.is_running:
+            seconds = int(self._ticks() - self._began)
+            text = say(language, "code_running", seconds=seconds) if seconds else say(language, "code_running_now")
+            return [Part(verbatim(text), style="$text-accent")]
         if ran is None:
             return []
         if ran.verdict is None:
@@ -181,7 +181,7 @@ class CodeWork:
             return [Part(verbatim(say(language, "code_counted")))]
         return run_parts(self.variant, ran.verdict, language)
 
-    def how(self, language: Language) -> Text | str:
+    def how(self, language: Language) -> str:
         """What to do next, in a line."""
         counted = self._tries.verdict
         if counted is None:
