@@ -1178,6 +1178,8 @@ WORDS = KEYS | {
     "code_slopes": "central differences give: {slopes}",
     "code_first_failure": "First failure: {title}",
     "code_printed_title": "Printed by your code",
+    "interview_code_lines": "Write your file: `:code` makes and names it, `:run` runs it and hands it in, `?` passes.",
+    "report_group": "{title}: {passed} of {count} passed",
     "code_more_lines": "… and {count} more {count:line|lines}",
     "code_file_here": "Your file: {file}",
     "code_served": "A page opens no editor: write this file in an editor on the computer that runs dlquiz. "

@@ -1121,6 +1121,8 @@ WORDS = KEYS | {
     "code_slopes": "中心差分的结果：{slopes}",
     "code_first_failure": "第一个未通过的用例：{title}",
     "code_printed_title": "你的代码输出的内容",
+    "interview_code_lines": "请写你的文件：`:code` 生成并显示路径，`:run` 运行并提交，`?` 放弃。",
+    "report_group": "{title}：{count} 个用例通过 {passed} 个",
     "code_more_lines": "……还有 {count} 行",
     "code_file_here": "你的文件：{file}",
     "code_served": "网页上不能打开编辑器：请在运行 dlquiz 的电脑上编辑这个文件，每次保存后都会在这里判分。",

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dlquiz.grading.code.results import GENERIC
+from dlquiz.grading.code.texts import mistake_texts
 from dlquiz.kinds.names import IN_FILES
-from dlquiz.messages import Text, message
+from dlquiz.messages import Text
 from dlquiz.questions.kinds import AskedNumber, Call
 from dlquiz.questions.question import Question
 from dlquiz.reference import catalog
@@ -62,13 +63,11 @@ def _of_code(question: Question, name: str) -> Explained | None:
     code = question.kind.code if question.type in IN_FILES else None
     if code is None:
         return None
-    for brought in catalog.find(code.call.reference).mistakes:
-        if brought.name == name:
-            return _brought(brought)
-    if name not in GENERIC:
+    found = mistake_texts(code, name)
+    if found is None:
         return None
-    title = message(f"code_{name}_title")
-    return Explained(title, labelled(name, title), message(f"code_{name}"), Text.same(""))
+    title = found.title if any(found.title) else Text.same(name)
+    return Explained(title, labelled(name, found.title), found.feedback, found.tempting)
 
 
 def labels(questions: Iterable[Question], names: Iterable[str]) -> dict[str, Text]:

@@ -18,6 +18,12 @@ from dlquiz.progress.store import open_store
 from dlquiz.sandbox.protection import Protection
 
 NAIVE = SOFTMAX.replace("logits - logits.max(-1, keepdims=True)", "logits")
+CLAIM = """format: 1
+id: claims
+title: Claims
+questions:
+  - {id: claim, type: true_false, topic: t, prompt: A loss is never negative., answer: false}
+"""
 PRACTISING = ("practice", "--plain", "--question", "softmax-rows", "--seed", "3")
 
 
@@ -229,3 +235,39 @@ class TestCode:
         second = dlquiz("--bank", bank, *PRACTISING, typed=":quit\n")
         assert "Your code runs in a process of its own, which cannot:" in first.err
         assert "Your code runs" not in second.err
+
+
+class TestInterview:
+    HOLD = ("interview", "--plain", "--seed", "3", "--blueprint", "coding/activations:1")
+
+    def test_a_file_is_handed_in_and_judged_in_the_report(
+        self, dlquiz: Command, bank: str, file: Path, written: Callable[[str], None], dlquiz_home: Path
+    ) -> None:
+        written(NAIVE)
+        done = dlquiz(*self.HOLD, "--bank", bank, typed="softmax\n:code\n:run\n")
+        assert done.code == 0
+        before, _, report = done.out.partition("Interview of")
+        assert f"your file, as you left it: {file}" in before
+        assert "`:run` runs it and hands it in" in before
+        assert not any(sign in before for sign in ("✓", "✗", "passed", "wrong"))
+        assert "✗ values near 1000: 0 of 1 passed" in report
+        assert "✓ five more draws: 5 of 5 passed" in report
+        assert "np.exp" not in report
+        (attempt,) = attempts(dlquiz_home)
+        assert (attempt.mode, attempt.verdict) == ("interview", "partly")
+
+    def test_what_does_not_count_is_not_handed_in(
+        self, dlquiz: Command, bank: str, written: Callable[[str], None], dlquiz_home: Path
+    ) -> None:
+        written("def softmax(logits)\n")
+        done = dlquiz(*self.HOLD, "--bank", bank, typed=":run\n?\n")
+        assert any("syntax error on line 1" in line for line in done.lines)
+        (attempt,) = attempts(dlquiz_home)
+        assert (attempt.answer, attempt.groups) == ("?", None)
+
+    def test_the_words_for_files_are_for_code_questions(self, dlquiz: Command, tmp_path: Path) -> None:
+        file = tmp_path / "claims.yaml"
+        file.write_text(CLAIM, "utf-8")
+        hold = ("interview", "--plain", "--seed", "3", "--blueprint", "claims:1", "--bank", str(file))
+        done = dlquiz(*hold, typed=":code\n:run\nfalse\n")
+        assert done.lines.count("  this is no code question") == 2

@@ -158,10 +158,19 @@ class TestRegrading:
             assert regraded(store.history(), library(), every=True).same == 1
 
 
-def test_interviews_leave_code_questions_out() -> None:
+def test_an_interview_asks_for_a_function_only_where_it_was_asked_for_nothing_else() -> None:
     found = chosen(library(), Blueprint((("coding", 3),)), 1)
-    assert found.questions == []
-    assert [(short.what, short.wanted, short.found) for short in found.short] == [("coding", 3, 0)]
+    assert {question.type for question in found.questions} == {"code"}
+    assert (len(found.questions), found.short) == (3, [])
+    claim = """  - id: claim
+    type: true_false
+    topic: losses
+    prompt: {en: 'A loss is never negative.', zh: 损失不会为负。}
+    answer: false
+"""
+    mixed = chosen(library(BANK + claim), Blueprint((("coding", 3),)), 1)
+    assert [question.id for question in mixed.questions] == ["claim"]
+    assert [(short.what, short.wanted, short.found) for short in mixed.short] == [("coding", 3, 1)]
 
 
 class TestMistakes:

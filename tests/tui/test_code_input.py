@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,19 @@ from dlquiz.errors import UsageError
 from dlquiz.messages import say
 from dlquiz.sandbox.protection import Protection
 from dlquiz.session import code_consent
+from dlquiz.session.interview import Agreed, Blueprint
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.authoring import editing
 from dlquiz.tui.context import AppContext
+from dlquiz.tui.interview import screen as interview_screen
 from dlquiz.tui.interview.confirm import ConfirmScreen
+from dlquiz.tui.interview.report import ReportScreen
+from dlquiz.tui.interview.screen import InterviewScreen
+from dlquiz.tui.interview.setup import InterviewSetupScreen
 from dlquiz.tui.question.answered import AnsweredScreen
 from dlquiz.tui.question.screen import QuestionScreen
+from dlquiz.tui.widgets.page_view import PageView
 
 MakeStudy = Callable[..., AppContext]
 COLUMNS = SOFTMAX.replace("-1", "0")
@@ -266,3 +273,37 @@ async def test_a_question_is_looked_at_before_it_is_asked(coding: AppContext) ->
         await pilot.press("w")
         await until(pilot, lambda: "Adding a constant" in shown(app, "#verdict"))
         assert "Subtract the largest logit first." in shown(app, "#verdict")
+
+
+async def test_an_interview_shows_no_verdict_before_its_report(
+    coding: AppContext, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The interviewer's promise: nothing on the screen tells a right run from a wrong one."""
+    monkeypatch.setattr(interview_screen, "GRACE", timedelta(seconds=-1))
+    agreed = Agreed(10, Blueprint((("coding/activations", 1),)), 7)
+    app = DlquizApp(coding, first=lambda: InterviewSetupScreen(agreed, chosen=True))
+    editor.deeds = [writing("def softmax(logits)\n"), writing(SOFTMAX), writing(COLUMNS)]
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, InterviewScreen))
+        await pilot.press("s")
+        await until(pilot, lambda: "Not counted: syntax error on line 1" in shown(app, "#code"))
+        pages = []
+        for _ in range(2):
+            await pilot.press("s")
+            await until(pilot, lambda: shown(app, "#code").startswith("Running"))
+            await until(pilot, lambda: shown(app, "#code").startswith("Your file ran"))
+            await until(pilot, lambda: shown(app, "#echo") == "Enter hands in your file.")
+            pages.append((shown(app, "#code"), shown(app, "#echo"), shown(app, "#keys")))
+        assert pages[0] == pages[1]
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ReportScreen))
+        report = "\n".join(line for view in app.screen.query(PageView) for line in [drawn(view)])
+        assert "✗ five more draws: 0 of 5 passed" in report
+        assert "shifted = logits" not in report
+    (attempt,) = coding.store.history()
+    assert (attempt.mode, attempt.verdict, attempt.answer) == ("interview", "wrong", COLUMNS)
+
+
+def drawn(view: PageView) -> str:
+    return view.render().content(76).plain  # type: ignore[attr-defined]

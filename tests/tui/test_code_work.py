@@ -183,6 +183,17 @@ class TestWithheld:
             page = text(work.parts(language)) + work.how(language)
             assert not any(sign in page for sign in ("✓", "✗", "/1", "/5"))
 
+    def test_the_last_run_is_handed_in(self, dlquiz_home: Path) -> None:
+        work = CodeWork(drawn("softmax-rows"), withheld=True)
+        save(work, SOFTMAX)
+        save(work, "def softmax(logits)\n")
+        assert recorded(work) == (SOFTMAX, "right")
+        save(work, COLUMNS)
+        assert recorded(work) == (COLUMNS, "wrong")
+        save(work, SOFTMAX)
+        work.begin()
+        assert isinstance(work.answer(), Text), "the run that goes on is to be handed in"
+
     def test_that_a_file_does_not_count_is_said(self, dlquiz_home: Path) -> None:
         work = CodeWork(drawn("softmax-rows"), withheld=True)
         save(work, "def softmax(logits)\n")

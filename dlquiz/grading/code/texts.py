@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from dlquiz.expressions import show
 from dlquiz.expressions.values import ROWS, Value, shape_of
-from dlquiz.grading.code.results import CodeRun, Failure, GroupResult, Output, Speed
+from dlquiz.grading.code.results import GENERIC, CodeRun, Failure, GroupResult, Output, Speed
 from dlquiz.grading.difference import MOST_CELLS, difference
 from dlquiz.grading.verdict import SIGNS, Verdict
 from dlquiz.messages import Text, message
 from dlquiz.questions.kinds import AskedCode
+from dlquiz.reference import catalog
 from dlquiz.sandbox.model import NotCounted
 
 MOST_CHARACTERS = 200
@@ -35,6 +37,26 @@ def not_counted_text(kind: AskedCode, why: NotCounted, source: str) -> Text:
     if why.reason == "signature":
         return message("code_signature", line=why.line, yours=why.message, signature=wanted)
     return message(f"code_{why.reason}", function=kind.function, signature=wanted)
+
+
+class MistakeTexts(NamedTuple):
+    """What is said of a mistake; one of the bank's own references may have no title."""
+
+    title: Text
+    feedback: Text
+    tempting: Text
+
+
+def mistake_texts(kind: AskedCode, name: str) -> MistakeTexts | None:
+    """What is said of a mistake of the reference, or of one that any function can make; None of any other."""
+    for mistake in catalog.find(kind.call.reference).mistakes:
+        if mistake.name == name:
+            return MistakeTexts(
+                mistake.title, mistake.in_letters(mistake.feedback), mistake.in_letters(mistake.tempting)
+            )
+    if name not in GENERIC:
+        return None
+    return MistakeTexts(message(f"code_{name}_title"), message(f"code_{name}"), _NOTHING)
 
 
 def group_text(group: GroupResult, title: Text) -> Text:

@@ -118,7 +118,8 @@ def apportioned(weights: Mapping[Name, int], total: int) -> dict[Name, int]:
 def is_asked(question: Question, *, all_questions: bool = False) -> bool:
     """Whether an interview may ask a question; one of `all_questions` asks those about studying, too.
 
-    A function takes longer to write than an interview gives for a question.
+    A function takes longer to write than an interview gives for a question: `chosen` asks for one only where a line of
+    the blueprint names nothing else.
     """
     asked = not question.deprecated and question.type not in IN_FILES
     return asked and (all_questions or STUDY not in question.tags)

@@ -134,12 +134,16 @@ class CodeWork:
             return False
         self._job, self._ran = None, ran
         if ran.verdict is not None:
+            if self._withheld and ran.verdict.counts:
+                # Who does not know that a run was right hands in the last one.
+                self._tries = Tries(self.variant, self.file)
             self._tries.take(ran.source, ran.verdict)
         return True
 
     def answer(self) -> tuple[str, Verdict] | Text:
         """The source and the verdict to be recorded, or why there is nothing to record yet."""
-        if self._tries.verdict is not None and (self._tries.are_over or not self.is_running):
+        may_wait = self._tries.are_over and not self._withheld
+        if self._tries.verdict is not None and (may_wait or not self.is_running):
             return self._tries.source, self._tries.verdict
         return message("code_still_running" if self.is_running else "code_nothing_yet")
 
