@@ -143,8 +143,8 @@ def test_it_runs_in_a_thread() -> None:
     assert arrays(found[0]) == [[1]]
 
 
-def test_nothing_is_left_and_nothing_is_inherited() -> None:
-    before = set(Path(tempfile.gettempdir()).glob("dlquiz-*"))
+def test_nothing_is_left_and_nothing_is_inherited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     source = (
         "import os\nopen('left', 'w').close()\nfolder = os.getcwd()\n"
         "def f(x):\n    print(sorted(os.environ), os.listdir(), __name__)\n"
@@ -155,7 +155,7 @@ def test_nothing_is_left_and_nothing_is_inherited() -> None:
     assert "DLQUIZ" not in found.printed
     assert "PATH'" not in found.printed
     assert "['left'] solution" in found.printed
-    assert set(Path(tempfile.gettempdir()).glob("dlquiz-*")) <= before
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_child_that_cannot_be_started_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
