@@ -1188,6 +1188,7 @@ WORDS = KEYS | {
     "code_running": "Running … {seconds} s",
     "code_counted": "Your file ran on all cases and counts. The report shows how it did.",
     "code_how": "s opens your file. Each save is graded; nothing is recorded yet.",
+    "code_how_withheld": "s opens your file. Each save is run; nothing is handed in yet.",
     "code_how_served": "Each save of your file is graded; nothing is recorded yet.",
     "code_records": "Enter records: {outcome} ({passed} of {count} {count:group|groups}).",
     "code_hands_in": "Enter hands in your file.",

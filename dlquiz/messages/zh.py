@@ -1130,6 +1130,7 @@ WORDS = KEYS | {
     "code_running": "正在运行…… {seconds} 秒",
     "code_counted": "你的文件已在全部用例上运行，计入成绩。结果见报告。",
     "code_how": "按 s 打开你的文件。每次保存都会判分；目前还没有记录。",
+    "code_how_withheld": "按 s 打开你的文件。每次保存都会运行；目前还没有提交。",
     "code_how_served": "每次保存你的文件都会判分；目前还没有记录。",
     "code_records": "按 Enter 记录：{outcome}（{count} 组中通过 {passed} 组）。",
     "code_hands_in": "按 Enter 提交你的文件。",

@@ -9,16 +9,17 @@ import pytest
 from code_bank import BANK, CONV, FIELD, LOSS, OWN, RIGHT, SIZE, SOFTMAX, drawn, question
 
 from dlquiz.grading.code.calls import calls_of
-from dlquiz.grading.code.results import CodeRun
+from dlquiz.grading.code.results import CodeRun, Failure, Output
 from dlquiz.grading.code.slopes import slopes
-from dlquiz.grading.code.texts import failure_lines, failure_text, run_lines
+from dlquiz.grading.code.texts import failure_lines, failure_text, mistake_texts, run_lines
 from dlquiz.grading.code.wrapping import mistaken
+from dlquiz.grading.number_working import own_working
 from dlquiz.grading.verdict import Verdict
 from dlquiz.kinds.answering import give_up, grade, read_answer, trace
 from dlquiz.kinds.drawing import draw
 from dlquiz.kinds.kind import kind_of
 from dlquiz.kinds.stub import stub
-from dlquiz.messages import LANGUAGES, Text
+from dlquiz.messages import LANGUAGES, Text, message
 
 AFTER = "\n\nright = softmax\n\n\ndef softmax(logits):\n"
 """What comes before another function of that name, which may use the right one."""
@@ -358,3 +359,27 @@ questions:
     assert wrong.mistake == "temperature_ignored"
     assert [detail.texts[0].en for detail in kind_of(variant).details(variant, wrong)] == [f"at {drawn_at}"]
     assert "temperature: real number" in stub(variant, "en")
+
+
+def test_a_program_in_the_solution_is_one_piece() -> None:
+    variant = drawn("softmax-rows")
+    program = Text.same("```python\ndef softmax(logits):\n    return 1\n```")
+    assert own_working(variant, program) == [program]
+    assert own_working(variant, Text("a\nb", "c\nd")) == [Text("a", "c"), Text("b", "d")]
+
+
+@pytest.mark.parametrize(
+    ("name", "known"), [("normalised_over_columns", True), ("transposed", True), ("bias_forgotten", False)]
+)
+def test_what_is_said_of_a_mistake(name: str, known: bool) -> None:
+    kind = drawn("softmax-rows").question.kind.code
+    assert kind is not None
+    found = mistake_texts(kind, name)
+    assert (found is not None) == known
+    assert found is None or (all(found.title) and all(found.feedback))
+    assert found is None or all(found.tempting) == (name == "normalised_over_columns")
+
+
+def test_the_central_differences_are_told_where_the_gradient_is_wrong() -> None:
+    failure = Failure("gradient", {}, (Output("", (1, 2), (1, 2), (2,), (True, True)),), slope=(1, 3))
+    assert message("code_slopes", slopes="[1, 3]") in list(failure_lines(failure))

@@ -185,11 +185,17 @@ class CodeWork:
             return [Part(verbatim(say(language, "code_counted")))]
         return run_parts(self.variant, ran.verdict, language)
 
+    @property
+    def _how_to_begin(self) -> str:
+        if self._served:
+            return "code_how_served"
+        return "code_how_withheld" if self._withheld else "code_how"
+
     def how(self, language: Language) -> str:
         """What to do next, in a line."""
         counted = self._tries.verdict
         if counted is None:
-            return say(language, "code_how_served" if self._served else "code_how")
+            return say(language, self._how_to_begin)
         if self._withheld:
             return say(language, "code_hands_in")
         assert counted.run is not None, "a run that counts"
