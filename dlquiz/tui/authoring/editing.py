@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -37,6 +38,8 @@ class Authoring:
         self._app = app
         self._renew = renew
         self._shown: set[tuple[str, str, str]] = set()
+        self._beside: list[subprocess.Popen[bytes]] = []
+        """Editors with windows of their own; they stay open when the quiz ends."""
         self.watching = Watching(app, watched)
 
     def edit(self, question: Question) -> None:
@@ -95,7 +98,7 @@ class Authoring:
             wanted = self._app.context.settings.editor
             command = editor_command(os.environ, file, line, windows=os.name == "nt", wanted=wanted)
             if stays and has_window(command):
-                start_editor(command)
+                self._beside.append(start_editor(command))
                 return False
             code = self._step_aside(command)
         except DlquizError as error:

@@ -35,6 +35,7 @@ class CodeInput(Field, PageView, can_focus=True):
 
     KEYS = (
         Key("s", "open", "open_code"),
+        Key("enter", "record", "submit", when="withheld"),
         Key("enter", "record", "record_code"),
         Key("up,down", "", "scroll"),
     )
