@@ -222,7 +222,7 @@ class InterviewRepl(Repl):
         return "here"
 
     def _run(self, rest: str) -> Then:
-        """Hand the file in; how it did is not told, only why it does not count."""
+        """Hand the file in; what is shown is only why it does not count."""
         asked = self._interviewer.current
         if asked is None or not asked.question_state.variant.question.kind.in_file:
             self.tell("code_no_file_here")

@@ -380,6 +380,6 @@ def test_what_is_said_of_a_mistake(name: str, known: bool) -> None:
     assert found is None or all(found.tempting) == (name == "normalised_over_columns")
 
 
-def test_the_central_differences_are_told_where_the_gradient_is_wrong() -> None:
+def test_the_central_differences_are_shown_where_the_gradient_is_wrong() -> None:
     failure = Failure("gradient", {}, (Output("", (1, 2), (1, 2), (2,), (True, True)),), slope=(1, 3))
     assert message("code_slopes", slopes="[1, 3]") in list(failure_lines(failure))

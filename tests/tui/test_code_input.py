@@ -95,7 +95,7 @@ async def test_two_saves_and_the_attempt_is_recorded(coding: AppContext, editor:
     assert [(group.name, group.passed) for group in attempt.groups] == [("small", 1), ("large", 1), ("many", 5)]
 
 
-async def test_a_closed_editor_is_told_from_a_save(coding: AppContext, editor: Editor) -> None:
+async def test_a_closed_editor_is_enough_for_a_run(coding: AppContext, editor: Editor) -> None:
     """A file that was left as it was is run as well: the learner waits for its result."""
     app = app_over(coding)
     editor.deeds = [lambda file: None]

@@ -331,8 +331,8 @@ class TestParts:
 def test_a_program_in_the_solution_keeps_its_indents() -> None:
     variant = drawn("softmax-rows")
     solution = Text.same("```python\ndef softmax(logits):\n    return 1\n```")
-    told = replace(variant, question=replace(variant.question, solution=solution))
-    assert "  def softmax(logits):\n      return 1" in text(solution_parts(told, "en"))
+    solved = replace(variant, question=replace(variant.question, solution=solution))
+    assert "  def softmax(logits):\n      return 1" in text(solution_parts(solved, "en"))
 
 
 def test_a_run_that_is_stopped_ends_its_child(dlquiz_home: Path) -> None:
