@@ -362,7 +362,7 @@ LOGS: dict[str, tuple[Callable[[], list[Row]], tuple[str, ...]]] = {
 
 
 def number(column: str, value: float) -> str:
-    if column.endswith("acc") or column in ("dead units", "new samples"):
+    if column.endswith("acc") or column == "dead units":
         return f"{value:.2f}"
     return f"{value:.0f}" if value >= 1000 else f"{value:.3f}"
 
