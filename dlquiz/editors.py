@@ -84,16 +84,33 @@ def _name(program: str) -> str:
     return _ENDING.sub("", re.split(r"[\\/]", program)[-1].lower())
 
 
+def has_window(command: Sequence[str]) -> bool:
+    """Whether an editor shows a window of its own, so that this terminal stays free; one that is not known may not."""
+    form = _BY_NAME.get(_name(command[0]), ())
+    return bool(form) and form[0] in ("--wait", "--block", "-f", "-multiInst")
+
+
+def start_editor(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start an editor with a window of its own, and go on. Raises `UsageError` where it cannot be started."""
+    nothing = subprocess.DEVNULL
+    try:
+        return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing)
+    except OSError as error:
+        raise _not_started(command, error) from error
+
+
+def _not_started(command: Sequence[str], error: OSError) -> UsageError:
+    why = reason(error)
+    return UsageError(f"{command[0]} cannot be started ({why.en})", f"无法启动 {command[0]}（{why.zh}）")
+
+
 def run_editor(command: Sequence[str]) -> int:
     """Run an editor until it is closed; its exit code. Raises `UsageError` where it cannot be started."""
     with _deaf_to_interrupts():
         try:
             return subprocess.run(command, check=False).returncode
         except OSError as error:
-            why = reason(error)
-            raise UsageError(
-                f"{command[0]} cannot be started ({why.en})", f"无法启动 {command[0]}（{why.zh}）"
-            ) from error
+            raise _not_started(command, error) from error
 
 
 @contextmanager

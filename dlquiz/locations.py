@@ -52,6 +52,11 @@ def reports_folder() -> Path:
     return data_folder() / "reports"
 
 
+def code_folder() -> Path:
+    """Where the files of code questions are written, as BANK/ID.py; it need not exist yet."""
+    return data_folder() / "code"
+
+
 def settings_file() -> Path:
     from platformdirs import user_config_path
 

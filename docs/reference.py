@@ -18,6 +18,7 @@ from dlquiz.cli.help_pages import chinese
 from dlquiz.cli.help_zh import with_chinese_placeholders
 from dlquiz.cli.overview import OVERVIEW
 from dlquiz.kinds.choice import OPTION
+from dlquiz.kinds.code_fields import CASES, GRADIENT_OF, LIMITS
 from dlquiz.kinds.matching import PAIR
 from dlquiz.kinds.open import POINT
 from dlquiz.kinds.registry import KINDS
@@ -164,13 +165,15 @@ def fields_text(language: Language) -> str:
 def _tables(language: Language) -> Iterator[tuple[str, Table, str]]:
     """Heading, fields, and a sentence."""
     types = {name: (kind.table, kind.words) for name, kind in KINDS.items()}
-    members = {"options": OPTION, "pairs": PAIR, "rubric": POINT, "parts": PART}
+    members = {"options": OPTION, "pairs": PAIR, "rubric": POINT, "parts": PART, "cases": CASES}
     values = {
         "answer": ANSWER,
         "mistakes": MISTAKE,
         "tolerance": TOLERANCE,
         "unit": UNIT_FIELDS,
         "parameters": PARAMETER,
+        "limits": LIMITS,
+        "gradient_of": GRADIENT_OF,
     }
     for key, table in (("bank", BANK), ("questions", QUESTION)):
         yield TABLE_HEADS[language][key], table, ""

@@ -42,6 +42,8 @@ CHECKOUT = Path(__file__).parent.parent
 FENCE = re.compile(r"(?ms)^```(\w*)\n(.*?)^```$")
 FIRST_SCREEN = 24
 HEADS = {
+    "code_",
+    "code_harm_",
     "protects_",
     "described_",
     "family_",
@@ -59,7 +61,7 @@ HEADS = {
     "theme_",
     "tour_",
 }
-TAILS = {"_why", "_after"}
+TAILS = {"_why", "_after", "_title"}
 
 
 def read(name: str) -> str:

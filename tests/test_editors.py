@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dlquiz.editors import editor_command, run_editor
+from dlquiz.editors import editor_command, has_window, run_editor, start_editor
 from dlquiz.errors import UsageError
 
 FILE = Path("my bank.yaml")
@@ -151,3 +151,17 @@ def test_an_editor_that_cannot_be_started_is_reported_in_both_languages(tmp_path
         run_editor([str(tmp_path / "no-editor")])
     assert "cannot be started" in refused.value.en
     assert "无法启动" in refused.value.zh
+    with pytest.raises(UsageError, match="cannot be started"):
+        start_editor([str(tmp_path / "no-editor")])
+
+
+@pytest.mark.parametrize(
+    ("program", "window"),
+    [("/usr/bin/code", True), ("gvim", True), ("kate", True), ("vim", False), ("nano", False), ("unheard-of", False)],
+)
+def test_which_editors_leave_the_terminal_free(program: str, window: bool) -> None:
+    assert has_window([program, "x.py"]) is window
+
+
+def test_an_editor_with_a_window_runs_beside_the_program() -> None:
+    assert start_editor([sys.executable, "-c", "raise SystemExit(5)"]).wait(60) == 5

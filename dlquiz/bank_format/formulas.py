@@ -357,11 +357,11 @@ def _read_call(
         argument = reference.argument(key)
         if argument is not None:
             reader.noted[(*place, "arguments", key)] = value.start
-            arguments[key] = _read_argument(reader, value, argument, names)
+            arguments[key] = read_argument(reader, value, argument, names)
     return Call(name, arguments) if reader.errors == before else None
 
 
-def _read_argument(reader: BankReader, node: Node, argument: Argument, names: Collection[str]) -> Any:
+def read_argument(reader: BankReader, node: Node, argument: Argument, names: Collection[str]) -> Any:
     what = Text(f"the argument `{argument.name}`", f"参数 `{argument.name}`")
     if isinstance(node, Scalar) and (argument.kind in WORD_KINDS or node in argument.words):
         return _read_word(reader, node, argument, what)
@@ -556,7 +556,7 @@ def _read_replaced(
         arguments = {argument.name: argument for argument in catalog.find(answer.reference).arguments}
         entries = reader.mapping(node, Text.code("replace"), (), arguments) or Map()
         given = [key for key in entries if key in arguments]
-        new = {key: _read_argument(reader, entries[key], arguments[key], names) for key in given}
+        new = {key: read_argument(reader, entries[key], arguments[key], names) for key in given}
         return Call(answer.reference, {**answer.arguments, **new}) if reader.errors == before else None
     entries = reader.mapping(node, Text.code("replace"), (), (*names, "value")) or Map()
     read = {key: read_expression(reader, new, Text.code(key), names) for key, new in entries.items()}

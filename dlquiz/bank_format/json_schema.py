@@ -35,7 +35,7 @@ _JSON_TYPES: Mapping[str, str | list[str]] = {
     "array": ["string", "number", "array"],
     "reference": "string",
     "unit": ["string", "object", "number", "boolean"],
-    **dict.fromkeys(("answer", "tolerance", "parameters", "let", "references"), "object"),
+    **dict.fromkeys(("answer", "tolerance", "parameters", "let", "references", "limits", "gradient_of"), "object"),
 }
 """What the values of a definition may be, the usual one first. An editor does not look behind a `$ref`: without a type
 it would insert the key alone, without its colon."""

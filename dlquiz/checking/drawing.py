@@ -58,7 +58,7 @@ def _report_no_draw(findings: Findings, refused: Sequence[DlquizError]) -> None:
     admitted = [error for error in refused if _place(error)[:1] != ("where",)] or refused
     error, count = _commonest(admitted)
     place, cause = _place(error), error.__cause__
-    if isinstance(cause, ArgumentError):
+    if isinstance(cause, ArgumentError) and "answer" in place:
         # The answer of a part stands below the part.
         report_argument(findings, cause, NOWHERE, *place[: place.index("answer")])
         return

@@ -38,7 +38,7 @@ def prove(findings: Findings, question: Question, seeds: int) -> QuestionActivit
 
 
 def _prove(findings: Findings, question: Question, seeds: int) -> QuestionActivity:
-    variants = draw_variants(findings, question, seeds)
+    variants = draw_variants(findings, question, min(seeds, kind_of(question).most_seeds))
     before = findings.errors
     activity = prove_kind(findings, kind_of(question), variants)
     # A part that is wrong by itself makes the whole wrong: that would be reported twice.
@@ -54,6 +54,12 @@ def prove_kind(findings: Findings, kind: QuestionKind, variants: Sequence[Varian
     """What a kind promises, held against `variants` of one question or part."""
     if kind.number is not None:
         return _prove_number(findings, kind.number, variants)
+    if kind.code is not None:
+        # Only such a question needs it.
+        from dlquiz.checking.code import check_code
+
+        check_texts_differ(findings, kind, variants)
+        return check_code(findings, kind.code, variants)
     if kind.points:
         check_rubric(findings, kind)
     check_texts_differ(findings, kind, variants)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dlquiz.cli.code_results import run_json
 from dlquiz.cli.common import DONE, UNUSABLE, WRONG
 from dlquiz.cli.common import language as settings_language
 from dlquiz.cli.output import picked, say_json, write
@@ -12,9 +13,9 @@ from dlquiz.cli.tracing import traced
 from dlquiz.errors import UsageError
 from dlquiz.grading.number_working import Derivations, derivations
 from dlquiz.grading.verdict import Verdict
-from dlquiz.kinds.answering import grade, trace, worked_solution
+from dlquiz.kinds.answering import worked_solution
 from dlquiz.kinds.drawing import draw
-from dlquiz.kinds.kind import kind_of
+from dlquiz.kinds.kind import Marking, kind_of
 from dlquiz.kinds.registry import KINDS
 from dlquiz.kinds.steps import diagnosed_derivations
 from dlquiz.messages import Language
@@ -125,15 +126,20 @@ def grade_answer(
     """Grade one answer and record nothing."""
     variant = draw(question, seed)
     answer = _one_answer(question, answers)
-    verdict = grade(variant, answer)
-    chosen = language or settings_language()
+    return write_marked(variant, kind_of(variant).mark(variant, answer, False), language, as_json, with_trace)
+
+
+def write_marked(variant: Variant, marking: Marking, language: Language | None, as_json: bool, with_trace: bool) -> int:
+    """The verdict, in lines or as JSON, and the exit code for it."""
+    verdict, chosen = marking.verdict, language or settings_language()
     if as_json:
-        say_json(_graded(variant, verdict, chosen) | {"trace": traced(trace(variant, answer), chosen)})
+        found = dict(run_json(verdict)) if variant.question.kind.in_file else {}
+        say_json(_graded(variant, verdict, chosen) | found | {"trace": traced(marking.trace(), chosen)})
     else:
         presenter = Presenter(chosen)
         for line in presenter.verdict(variant, verdict):
             write(line)
-        for line in presenter.trace(trace(variant, answer)) if with_trace else ():
+        for line in presenter.trace(marking.trace()) if with_trace else ():
             write(line)
     return {"right": DONE, "unreadable": UNUSABLE}.get(verdict.outcome, WRONG)
 

@@ -165,6 +165,13 @@ CHINESE = {
     "Its type (default numeric).": "题型（默认 numeric）。",
     "How many answers at most.": "最多显示多少次作答。",
     "Only those whose verdict you disputed, with your note.": "只显示你对判分提出异议的作答，连同你的说明。",
+    "Write the function of a code question in your editor: graded at each save, recorded once.": (
+        "在编辑器里写编程题的函数：每次保存后判分，只记录一次作答。"
+    ),
+    "Your file (default: one of dlquiz's own).": "你的文件（默认由 dlquiz 生成）。",
+    "The numbers of this seed (default: fresh ones).": "该种子对应的数值（默认重新抽取）。",
+    "Of a code question, the file with the function.": "编程题中写有函数的文件。",
+    "Run your code even where this system cannot isolate it.": "即使本系统无法隔离你的代码，也照样运行。",
     "The id of a new bank (default: made of the file's name).": "新题库的 id（默认取自文件名）。",
     "The day, as 2026-12-20, or +14 for in two weeks (default: that of your interview, else in four weeks).": (
         "日期，例如 2026-12-20；+14 表示两周后（默认为面试日期，未设定时为四周后）。"

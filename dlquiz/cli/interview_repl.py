@@ -6,6 +6,7 @@ from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.cli.attempts import when
 from dlquiz.cli.clock import local_zone, now, ticks
+from dlquiz.cli.code_protection import allow_running, tell_protection_once
 from dlquiz.cli.common import DONE, language, one_line
 from dlquiz.cli.interview_terms import Terms
 from dlquiz.cli.library import device, report_faults
@@ -13,6 +14,8 @@ from dlquiz.cli.line_mode import back_up, open_and_tell
 from dlquiz.cli.output import talk, write
 from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.cli.repl import Repl, Then, Word, answer_in, command_in
+from dlquiz.errors import UsageError
+from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.messages import Text, message
 from dlquiz.progress.interviews import Interview
 from dlquiz.progress.store import Store
@@ -90,6 +93,8 @@ class InterviewRepl(Repl):
     def __init__(self, interviewer: Interviewer, library: Library, store: Store, presenter: Presenter) -> None:
         super().__init__(presenter)
         self.words = {
+            "code": Word(self._code),
+            "run": Word(self._run),
             "end": Word(self._end),
             "quit": Word(self._quit),
             "lang": Word(self._lang),
@@ -148,12 +153,25 @@ class InterviewRepl(Repl):
             line = self._read()
             if line is None:
                 return False
-            command = command_in(line)
-            then = self._take(answer_in(line)) if command is None else self.obey(command)
+            then = self._obey_or_take(line)
             if then == "ask":
                 write()
             if then != "here":
                 return then != "end"
+
+    def _obey_or_take(self, line: str) -> Then:
+        command, asked = command_in(line), self._interviewer.current
+        try:
+            if command is not None:
+                return self.obey(command)
+            in_file = asked is not None and asked.question_state.variant.question.kind.in_file
+            if in_file and line.strip() not in GIVE_UP:
+                self.tell("interview_code_lines")
+                return "here"
+            return self._take(answer_in(line))
+        except UsageError as error:
+            self.tell_text(Text(error.en, error.zh))
+            return "here"
 
     def _show(self, asked: Asked) -> None:
         question_state, self._step = asked.question_state, ("", 0)
@@ -173,6 +191,9 @@ class InterviewRepl(Repl):
         self.write(self.presenter.question(question_state.variant))
         if question_state.variant.question.kind.in_own_words:
             self.tell("interview_open_lines")
+        if question_state.variant.question.kind.in_file:
+            tell_protection_once()
+            self.tell("interview_code_lines")
         if question_state.typed:
             self.tell("interview_typed", typed=shown(question_state.typed))
 
@@ -185,6 +206,36 @@ class InterviewRepl(Repl):
         if step != self._step:
             self.write(self.presenter.step(asked.question_state.variant, asked.question_state.step))
             self._step = step
+
+    def _code(self, rest: str) -> Then:
+        """Name the file of a code question; it is made where there is none."""
+        asked = self._interviewer.current
+        if asked is None or not asked.question_state.variant.question.kind.in_file:
+            self.tell("code_no_file_here")
+            return "here"
+        from dlquiz.session.code_file import code_path, make_code_file
+
+        variant = asked.question_state.variant
+        file = code_path(variant.question)
+        made = make_code_file(variant, file, self.presenter.language)
+        self.tell("code_made" if made else "code_goes_on", file=file)
+        return "here"
+
+    def _run(self, rest: str) -> Then:
+        """Hand the file in; what is shown is only why it does not count."""
+        asked = self._interviewer.current
+        if asked is None or not asked.question_state.variant.question.kind.in_file:
+            self.tell("code_no_file_here")
+            return "here"
+        from dlquiz.session.code_file import code_path, mark_code_file
+
+        variant = asked.question_state.variant
+        allow_running(variant.question)
+        source, marking = mark_code_file(variant, code_path(variant.question))
+        if not marking.verdict.counts:
+            self.tell("not_counted", help=marking.verdict.message.in_language(self.presenter.language))
+            return "here"
+        return self._take(source, marking.verdict)
 
     def _end(self, rest: str) -> Then:
         self._interviewer.end()
@@ -204,9 +255,9 @@ class InterviewRepl(Repl):
         self.presenter.language = self._interviewer.language = chosen
         return "again"
 
-    def _take(self, answer: str) -> Then:
+    def _take(self, answer: str, known: Verdict | None = None) -> Then:
         scoring = self._interviewer.phase == "scoring"
-        reply = self._interviewer.submit(answer)
+        reply = self._interviewer.submit(answer, known)
         if not reply.taken:
             self.tell("not_counted", help=reply.help.in_language(self.presenter.language))
             return "here"

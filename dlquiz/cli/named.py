@@ -10,6 +10,7 @@ from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.cli.library import every_installed, find_question_in
 from dlquiz.errors import UsageError
+from dlquiz.messages import message
 from dlquiz.messages.naming import suggestion
 from dlquiz.questions.question import Question
 
@@ -44,6 +45,8 @@ def question_and_answer(words: Sequence[str], extra: Sequence[str]) -> tuple[Que
     alone = not _is_bank(words[0], library) and (len(words) < 3 or _is_question(words[0], library))
     named = 1 if alone else 2
     question, _ = question_named(words[:named], extra)
+    if question.kind.in_file:
+        raise UsageError(*message("code_takes_file"))
     if not words[named:]:
         raise UsageError(
             f"missing ANSWER to {question.name}: write it after the id",

@@ -51,3 +51,6 @@ seed_option = click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=
 language_option = click.option(
     "--language", type=click.Choice(LANGUAGES), callback=_ask_for, is_eager=True, help="English or Chinese."
 )
+unprotected_option = click.option(
+    "--unprotected", is_flag=True, help="Run your code even where this system cannot isolate it."
+)

@@ -14,6 +14,7 @@ Practise:
   practice     practise questions; --plain for pipes and screen readers
   review       answer what is due
   drill        practise one mistake until you avoid it; alone, list them
+  code         write a function in your editor, graded at each save
   interview    take a mock interview against the clock
   interviews   list your interviews, or print the report of one
 
@@ -64,6 +65,7 @@ Exit codes: 0 done or right; 1 wrong, or the check found errors; 2 unreadable or
   practice     练习；--plain 适合管道和读屏软件
   review       复习到期的题
   drill        专练一种错误，直到能避开它；不带参数时列出所有错误
+  code         在编辑器里写函数，每次保存后判分
   interview    限时的模拟面试
   interviews   列出历次面试，或打印其中一次的报告
 

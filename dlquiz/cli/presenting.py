@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from string import ascii_uppercase
 
+from dlquiz.cli.code_results import code_lines
 from dlquiz.cli.values import value_text
 from dlquiz.grading.difference import difference
 from dlquiz.grading.number_working import Derivations
@@ -134,7 +135,7 @@ class Presenter:
         if self.language != "en":
             word = f"{word} {self.say(verdict.outcome)}"
         kind = kind_of(variant)
-        if kind.in_own_words:
+        if kind.in_own_words or verdict.run is not None:
             return self._verdict_parts(word, [text.in_language(self.language) for text in kind.tally(verdict)])
         parts = [self._read_as(verdict)] if any(verdict.echo) else []
         if verdict.outcome != "right":
@@ -157,6 +158,12 @@ class Presenter:
 
     def verdict(self, variant: Variant, verdict: Verdict) -> Iterator[str]:
         """The verdict line, the mistake by name, the working and the explanation."""
+        yield from self.marking(variant, verdict)
+        if verdict.counts:
+            yield from self.solution(variant, verdict)
+
+    def marking(self, variant: Variant, verdict: Verdict) -> Iterator[str]:
+        """The verdict without the working and the explanation, which would tell how it goes."""
         if verdict.outcome == "unreadable":
             # The help quotes what was typed, which may hold any character but the end of a line.
             yield f"{INDENT}{self.label('unreadable', ' '.join(verdict.message.in_language(self.language).split()))}"
@@ -167,13 +174,15 @@ class Presenter:
         yield from self._parts(variant, verdict)
         if (named := verdict.mistake_label) is not None and not verdict.parts:
             yield f"{INDENT}{self.say('mistake', name=named.in_language(self.language))}"
-        if any(verdict.message) and not verdict.parts:
+        # Where no mistake is known, the lines of a run say why.
+        if any(verdict.message) and not verdict.parts and (verdict.run is None or verdict.mistake):
             yield from self.paragraph(Text.same(self.label("why", verdict.message.in_language(self.language))))
         yield from self._difference(verdict, INDENT)
+        for line in code_lines(variant, verdict, self.language, WIDTH - len(INDENT)):
+            yield f"{INDENT}{line}".rstrip()
         if any(verdict.tempting):
             reason = self.say("tempting", text=verdict.tempting.in_language(self.language))
             yield from self.paragraph(Text.same(reason))
-        yield from self.solution(variant, verdict)
 
     def _difference(self, verdict: Verdict, indent: str) -> Iterator[str]:
         """A wrong array beside the right one; as it stands, since its spaces align it."""

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
 from dlquiz.cli.clock import local_zone
+from dlquiz.cli.code_tries import CodeTries
 from dlquiz.cli.common import one_line
 from dlquiz.cli.output import write
 from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.errors import DlquizError
-from dlquiz.grading.verdict import GIVE_UP
+from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.kinds.answering import working_lines
 from dlquiz.messages import LANGUAGES, Language, Text, message
 from dlquiz.schedule import Rating
@@ -125,10 +126,13 @@ class PracticeRepl(Repl):
             "flag": Word(self._flag, "verb_flag"),
             "another": Word(self._another, "verb_another"),
             "seed": Word(self._seed, "verb_seed", Text.same("7")),
+            "code": Word(self._code, "verb_code"),
+            "run": Word(self._run, "verb_run"),
             "lang": Word(self._lang, "verb_lang", Text("zh", "en")),
             "help": Word(self._help, "verb_help"),
             "quit": Word(self._quit, "verb_quit"),
         }
+        self.tries = CodeTries(presenter, self.tell)
         self._left_out = 0
         self._shown: Variant | None = None
 
@@ -176,9 +180,15 @@ class PracticeRepl(Repl):
         self._shown = None
         self._show(question_state)
         self._show_help_so_far(question_state)
+        self.tries.begin(question_state)
         then: Then = "here"
         while then == "here":
             then = self._take_line()
+        if then == "end" and self.tries.counted is not None:
+            # What was run last is the answer of who leaves; its verdict is shown already.
+            result = self.session.submit(*self.tries.counted)
+            self.write(self.presenter.solution(question_state.variant, result.verdict))
+            self.write(self.presenter.schedule(result, relearns=self.session.relearns(result)))
         if then == "ask":
             write()
         return then == "ask"
@@ -201,7 +211,12 @@ class PracticeRepl(Repl):
         if line is None:
             return "end"
         command = command_in(line)
-        return self._submit(answer_in(line)) if command is None else self.obey(command)
+        if command is not None:
+            return self.obey(command)
+        if question_state.variant.question.kind.in_file and line.strip() not in GIVE_UP:
+            self.tell("code_line_how")
+            return "here"
+        return self._submit(answer_in(line))
 
     def _show_step(self, question_state: QuestionState) -> None:
         """Show the step that is asked now, unless it is the one shown already."""
@@ -209,9 +224,9 @@ class PracticeRepl(Repl):
             self.write(self.presenter.step(question_state.variant, question_state.step))
             self._shown = question_state.asked
 
-    def _submit(self, answer: str) -> Then:
+    def _submit(self, answer: str, known: Verdict | None = None) -> Then:
         try:
-            result = self.session.submit(answer)
+            result = self.session.submit(answer, known)
         except DlquizError as error:
             # A key that cannot be computed is a fault of the question or the program, never a verdict.
             self.session.leave_out(error)
@@ -252,6 +267,18 @@ class PracticeRepl(Repl):
         if question_state is None:
             self.tell("nothing_asked")
         return question_state
+
+    def _code(self, rest: str) -> Then:
+        if (question_state := self._asking()) is not None:
+            self.tries.name_file(question_state)
+        return "here"
+
+    def _run(self, rest: str) -> Then:
+        """Run the file; a right one is the answer."""
+        question_state = self._asking()
+        if question_state is None or not self.tries.run(question_state) or self.tries.counted is None:
+            return "here"
+        return self._submit(*self.tries.counted)
 
     def _hint(self, rest: str) -> Then:
         question_state = self._asking()

@@ -44,6 +44,15 @@ def side_by_side(verdict: Verdict, most_cells: int = MOST_CELLS) -> list[Text]:
     return lines if fits else []
 
 
+def blocks(verdict: Verdict, most_cells: int = MOST_CELLS) -> tuple[list[str], list[str]] | None:
+    """The rows of a matrix and those of its key, for two columns; None where one of them is too high or too wide."""
+    cells, shape = _compared(verdict), shape_of(verdict.expected)
+    if not cells or len(shape) != 2 or shape[0] > MOST_ROWS:
+        return None
+    given, wanted = (_block([pair[side] for pair in cells], shape[1]) for side in (0, 1))
+    return (given, wanted) if max(map(len, (given[0], wanted[0]))) <= most_cells else None
+
+
 def _compared(verdict: Verdict) -> list[Cells]:
     """Each entry beside its key; nothing where that would say nothing."""
     given, wanted, marks = verdict.read_as, verdict.expected, verdict.marks

@@ -19,6 +19,7 @@ from dlquiz.variants.formulas import bound_arguments, replaced_names
 from dlquiz.variants.model import Variant
 from dlquiz.variants.texts import placeholders
 
+FENCE = "```"
 _RESULT = r"(?<![\d.])(?<![-+−·/] )(?<!\\cdot )(?<!\\times ){}\W*$"
 """A line that ends in this value, and not in an operand that happens to equal it."""
 
@@ -27,6 +28,9 @@ def own_working(variant: Variant, solution: Text) -> list[Text]:
     """The author's lines with the numbers in."""
     filled = variant.fill(solution)
     parts = [part.strip().split("\n") for part in filled]
+    if FENCE in filled.en or FENCE in filled.zh:
+        # The lines of a program belong together.
+        return [Text(filled.en.strip(), filled.zh.strip())]
     if len(parts[0]) == len(parts[1]):
         return [Text(en, zh) for en, zh in zip(*parts, strict=True)]
     return [Text(filled.en.strip(), filled.zh.strip())]

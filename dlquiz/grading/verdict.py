@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from dlquiz.messages import Text
 from dlquiz.reference.kinds import labelled
+
+if TYPE_CHECKING:
+    from dlquiz.grading.code.results import CodeRun
 
 Outcome = Literal["right", "partly", "wrong", "unreadable"]
 SIGNS: Mapping[str, str] = {"right": "✓", "partly": "◐", "wrong": "✗"}
@@ -43,6 +46,8 @@ class Verdict:
     unread: int | None = None
     title: Text = _NOTHING
     """What people read for the name of the mistake."""
+    run: CodeRun | None = None
+    """For a function that was written: how its run on all cases went."""
 
     @property
     def mistake_label(self) -> Text | None:

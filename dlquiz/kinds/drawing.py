@@ -18,7 +18,7 @@ from dlquiz.questions.question import Question
 from dlquiz.variants.admission import at, discrimination_score, most_discriminating, refuse_coincidence
 from dlquiz.variants.deterministic_random import DeterministicRandom
 from dlquiz.variants.model import NoDrawError, NotAdmissible, Variant, refuse_long_texts
-from dlquiz.variants.parameters import cells, draws, is_fixed
+from dlquiz.variants.parameters import are_constant, cells, draws
 
 MOST_TRIES = 1_000
 CANDIDATES = 16
@@ -37,7 +37,7 @@ def draw(question: Question, seed: int) -> Variant:
     best: Variant | None = None
     admissible, most = 0, -1
     refused: list[DlquizError] = []
-    single = is_fixed(question)
+    single = are_constant(question.parameters.values())
     wanted = CANDIDATES if _computes(question) and not single else 1
     budget = Budget(MOST_WORK)
     try:

@@ -141,6 +141,8 @@ class QuestionKind(Kind):
 
     wrong_answers_are_typed: ClassVar[bool] = True
     """Whether `check` types the right answers and wrong neighbours of each draw."""
+    most_seeds: ClassVar[int] = 1_000
+    """Over how many draws `check` proves it at most."""
 
     def right_answers(self, variant: Variant) -> list[str]:
         """What a learner who knows may type; several ways where the author gives several."""

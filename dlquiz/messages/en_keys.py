@@ -98,6 +98,8 @@ KEYS = {
     "filter": ("Filter", "Narrow by bank, topic, kind, difficulty or state; capital letters go back"),
     "flag": ("Flag", "Flag the question to come back to it, or take the flag away"),
     "hide_key": ("Hide answer", "Hide the answer again"),
+    "open_code": ("Write", "Open your file in your editor; each save is graded"),
+    "record_code": ("Record", "Record the attempt: the first right run, or else the last one that counts"),
     "other_numbers": ("Other numbers", "Draw another variant of the question"),
     "select": ("Pick", "Pick the question for the selection, or put it back"),
     "practise_found": ("Practise", "Practise what is picked, or else all that is listed"),

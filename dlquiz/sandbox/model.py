@@ -19,6 +19,10 @@ MOST_RETURNED = 64 << 20
 """Bytes that one call may return; more is reported as `memory`."""
 
 
+class StoppedError(Exception):
+    """A run was stopped because nobody waits for it any more; there is nothing to say of it."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """For one run over all calls; `MOST_SECONDS` and `MOST_MEGABYTES` cap them.

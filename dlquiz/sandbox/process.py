@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -19,13 +19,15 @@ from typing import IO, Any
 from dlquiz.errors import UsageError
 from dlquiz.sandbox import job, macos
 from dlquiz.sandbox.folder import remove
-from dlquiz.sandbox.model import MOST_PRINTED, MOST_RETURNED, Limits
+from dlquiz.sandbox.model import MOST_PRINTED, MOST_RETURNED, Limits, StoppedError
 from dlquiz.sandbox.protect import readable
 from dlquiz.sandbox.wire import BrokenMessageError, packed, received
 
 STARTING = 60.0
 """Seconds until the child is ready, which takes 0.2 on a machine that is not busy."""
 ENDING = 5.0
+LOOK_EVERY = 0.1
+"""Seconds from one look to the next whether a run is stopped."""
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 ROOT = str(Path(__file__).parents[2])
 START = (
@@ -92,11 +94,12 @@ class Child:
     def __exit__(self, *_: object) -> None:
         self.end()
 
-    def message(self, deadline: float) -> Message | None:
-        """The next message; None where the child has ended, or is killed at the deadline (of `time.monotonic`)."""
-        found = None
-        with suppress(queue.Empty):
-            found = self._messages.get(timeout=max(0.0, deadline - time.monotonic()))
+    def message(self, deadline: float, stopped: Callable[[], bool] | None = None) -> Message | None:
+        """The next message; None where the child has ended, or is killed at the deadline (of `time.monotonic`).
+
+        Raises StoppedError as soon as it is `stopped`, which is asked in this thread.
+        """
+        found = self._next(deadline) if stopped is None else self._next_unless(stopped, deadline)
         if found is None:
             try:
                 # It may have closed the channel and still run.
@@ -105,6 +108,20 @@ class Child:
                 self.killed = True
             self.end()
         return found
+
+    def _next(self, deadline: float) -> Message | None:
+        """The next message, or None where the channel is closed or the deadline is over."""
+        with suppress(queue.Empty):
+            return self._messages.get(timeout=max(0.0, deadline - time.monotonic()))
+        return None
+
+    def _next_unless(self, stopped: Callable[[], bool], deadline: float) -> Message | None:
+        while not stopped():
+            with suppress(queue.Empty):
+                return self._messages.get(timeout=max(0.0, min(LOOK_EVERY, deadline - time.monotonic())))
+            if time.monotonic() >= deadline:
+                return None
+        raise StoppedError
 
     def ready(self) -> dict[str, Any]:
         """Wait until the child is ready; raises UsageError with what it printed where it cannot be."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ def run(
     calls: Sequence[Sequence[Argument]],
     returned: int,
     limits: Limits,
+    stopped: Callable[[], bool] | None = None,
 ) -> Run | NotCounted:
     """Run the file, then the function on the arguments of each call; the file is run once for all calls.
 
@@ -35,7 +36,9 @@ def run(
     child, the following ones run in a new child, at most `MOST_CHILDREN` children; the rest fails as the last one did.
     The time is one for all calls: those that it does not reach fail with `timeout`.
 
-    Raises UsageError where no child can be started.
+    `stopped` is asked now and then whether the run is still wanted.
+
+    Raises UsageError where no child can be started, and StoppedError where it is not wanted any more.
     """
     uncounted = problem(source, function, arguments)
     if uncounted is not None:
@@ -49,7 +52,7 @@ def run(
         seconds = 0.0
         for _ in range(MOST_CHILDREN):
             left = Limits(min(limits.seconds, MOST_SECONDS) - seconds, min(limits.megabytes, MOST_MEGABYTES))
-            found = _in_one_child(place, request, calls[len(outcomes) :], left)
+            found = _in_one_child(place, request, calls[len(outcomes) :], left, stopped)
             if isinstance(found, NotCounted):
                 return found
             outcomes += found[0]
@@ -65,6 +68,7 @@ def _in_one_child(
     request: dict[str, Any],
     calls: Sequence[Sequence[Argument]],
     limits: Limits,
+    stopped: Callable[[], bool] | None,
 ) -> tuple[list[Outcome], float] | NotCounted:
     """The outcomes of calls up to the first that ended the child, and the seconds that they took."""
     described, data = _packed(calls)
@@ -73,7 +77,7 @@ def _in_one_child(
         child.ready()
         begun = time.monotonic()
         while len(outcomes) < len(calls):
-            message = child.message(begun + limits.seconds)
+            message = child.message(begun + limits.seconds, stopped)
             if message is None:
                 outcomes.append(_ended(child))
                 break

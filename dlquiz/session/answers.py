@@ -11,7 +11,7 @@ from dlquiz.errors import StorageError
 from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Language
 from dlquiz.progress.days import utc_offset
-from dlquiz.progress.records import Attempt, StoredAttempt
+from dlquiz.progress.records import Attempt, Group, StoredAttempt
 from dlquiz.progress.store import Store
 from dlquiz.questions.question import Question
 from dlquiz.schedule import Memory, Rating, rating_for
@@ -104,6 +104,7 @@ class Answers:
             mistake=verdict.mistake,
             hints=max(state.hints + state.worked, int(state.key_shown)),
             offered=offers.offered(done.variant),
+            groups=_groups(verdict),
             seconds=seconds,
             rating=rated.rating,
             mode=self._mode,
@@ -208,6 +209,15 @@ class Answers:
         for place, result in enumerate(self.results):
             if result.attempt_id == attempt_id:
                 self.results[place] = replace(result, saved=self.saves)
+
+
+def _groups(verdict: Verdict) -> tuple[Group, ...] | None:
+    """How the groups of cases of a function came out, as history keeps it."""
+    if verdict.run is None:
+        return None
+    reasons = [None if group.failure is None else group.failure.reason for group in verdict.run.groups]
+    groups = zip(verdict.run.groups, reasons, strict=True)
+    return tuple(Group(group.name, group.passed, group.of, reason) for group, reason in groups)
 
 
 def _days(memory: Memory | None) -> int | None:

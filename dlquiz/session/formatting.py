@@ -217,6 +217,9 @@ def result_trace(result: Result) -> Trace:
     verdict, question = result.verdict, variant.question
     if state.revealed:
         return Trace(question.type, state.answer or "?", verdict.outcome, verdict.score, given_up=True)
+    if question.kind.in_file:
+        # It is not run again only to tell how it was judged; the signature stands for the file.
+        return Trace(question.type, str(verdict.read_as), verdict.outcome, verdict.score)
     given = state.ticks if question.kind.in_own_words else state.answer
     # Digits were asked for before, if they were too few.
     return trace(variant, given, digits_asked=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from dlquiz.grading.code.results import GENERIC
+from dlquiz.grading.code.texts import mistake_texts
+from dlquiz.kinds.names import IN_FILES
 from dlquiz.messages import Text
 from dlquiz.questions.kinds import AskedNumber, Call
 from dlquiz.questions.question import Question
 from dlquiz.reference import catalog
-from dlquiz.reference.kinds import labelled
+from dlquiz.reference.kinds import Mistake, labelled
 from dlquiz.variants.texts import PLACEHOLDER
 
 _COMPUTED = ("numeric", "cloze", "steps")
@@ -41,13 +44,30 @@ def explained(question: Question, name: str) -> Explained | None:
         if isinstance(kind.answer, Call):
             for brought in catalog.find(kind.answer.reference).mistakes:
                 if brought.name == name:
-                    return Explained(
-                        brought.title if any(brought.title) else Text.same(name),
-                        brought.label,
-                        brought.in_letters(brought.feedback),
-                        brought.in_letters(brought.tempting),
-                    )
-    return None
+                    return _brought(brought)
+    return _of_code(question, name)
+
+
+def _brought(mistake: Mistake) -> Explained:
+    """What a mistake of a reference says."""
+    return Explained(
+        mistake.title if any(mistake.title) else Text.same(mistake.name),
+        mistake.label,
+        mistake.in_letters(mistake.feedback),
+        mistake.in_letters(mistake.tempting),
+    )
+
+
+def _of_code(question: Question, name: str) -> Explained | None:
+    """A mistake of the reference of a function that is to be written, or one that any function can make."""
+    code = question.kind.code if question.type in IN_FILES else None
+    if code is None:
+        return None
+    found = mistake_texts(code, name)
+    if found is None:
+        return None
+    title = found.title if any(found.title) else Text.same(name)
+    return Explained(title, labelled(name, found.title), found.feedback, found.tempting)
 
 
 def labels(questions: Iterable[Question], names: Iterable[str]) -> dict[str, Text]:
@@ -55,12 +75,20 @@ def labels(questions: Iterable[Question], names: Iterable[str]) -> dict[str, Tex
     found = {name: Text.same(name) for name in names}
     untitled = set(found)
     for question in questions:
-        for name in mistakes_of(question) & untitled:
+        for name in _known_to(question) & untitled:
             known = explained(question, name)
             if known is not None and known.label != found[name]:
                 found[name] = known.label
                 untitled.remove(name)
     return found
+
+
+def _known_to(question: Question) -> set[str]:
+    """The mistakes that an answer to a question may be explained by."""
+    code = question.kind.code if question.type in IN_FILES else None
+    if code is None:
+        return mistakes_of(question)
+    return {*GENERIC, *(mistake.name for mistake in catalog.find(code.call.reference).mistakes)}
 
 
 def mistakes_of(question: Question) -> set[str]:

@@ -26,7 +26,7 @@ from dlquiz.variants.model import NotAdmissible, Variant
 from dlquiz.variants.offers import offered, with_recorded_options
 
 Changed: TypeAlias = Literal["expected", "marking", "mistake"]
-Obstacle: TypeAlias = Literal["gone", "faulty", "type", "parameters", "options", "answer", "key"]
+Obstacle: TypeAlias = Literal["gone", "faulty", "type", "parameters", "options", "answer", "key", "code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,9 @@ def _is_close(then: Any, today: Any) -> bool:
 def _marked(attempt: StoredAttempt, question: Question, given: StoredAnswer) -> Verdict:
     """The verdict of today on the answer of then."""
     variant = _as_shown(attempt, question)
+    if question.kind.in_file and not given.up:
+        # Regrading runs nothing that a learner wrote.
+        raise _CannotMarkError("code", message("regrade_code"))
     try:
         if given.up:
             return give_up(variant)

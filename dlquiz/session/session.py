@@ -176,14 +176,15 @@ class Session:
         self._begin(question_state)
         return True
 
-    def submit(self, text: str) -> Result:
+    def submit(self, text: str, known: Verdict | None = None) -> Result:
         """Mark an answer to the current question; `?` gives up. For the rubric the answer is its point numbers.
 
-        The attempt is recorded before the result is returned. What cannot be read changes nothing. Raises
+        The attempt is recorded before the result is returned. What cannot be read changes nothing. A `known` verdict on
+        the text is taken over: a function that was run at each save is not run once more to be recorded. Raises
         `DisagreementError` where the key itself is in doubt: nothing is recorded, the question can be skipped.
         """
         question_state = self._open()
-        return self._take(heard(question_state, text, withholds=self.options.mode == "interview"), text)
+        return self._take(heard(question_state, text, withholds=self.options.mode == "interview", known=known), text)
 
     def reveal(self) -> Result:
         """Give up on the current question: it counts as wrong, and the key is shown."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from dlquiz.errors import DlquizError, QuestionError, TooCostlyError
 from dlquiz.expressions.values import Value, show
@@ -17,6 +17,13 @@ from dlquiz.reference import catalog
 from dlquiz.reference.kinds import ActiveMistake, Reference
 from dlquiz.variants.formulas import bound_arguments
 from dlquiz.variants.texts import DIGITS, fill, number_blanks, placeholders
+
+
+class DrawnCase(NamedTuple):
+    """One call of the function that is to be written: the group it is of, and what its arguments may use."""
+
+    group: str
+    names: Mapping[str, Value]
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,8 @@ class Variant:
     mistakes: tuple[ActiveMistake, ...] = ()
     parts: tuple[Variant, ...] = ()
     """Blanks or steps, each a concrete question of its own."""
+    cases: tuple[DrawnCase, ...] = ()
+    """The calls by which a function is judged, group by group."""
     tries: int = field(default=1, compare=False)
     """How many draws it took to find the admissible ones."""
     admissible: int = field(default=1, compare=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from math import prod
 
@@ -16,7 +16,12 @@ from dlquiz.variants.deterministic_random import DeterministicRandom
 
 def cells(question: Question) -> int:
     """How many numbers one draw of all parameters takes."""
-    return sum(_cells(parameter) for parameter in question.parameters.values())
+    return cells_of(question.parameters.values())
+
+
+def cells_of(parameters: Iterable[Parameter]) -> int:
+    """How many numbers one draw of these takes."""
+    return sum(map(_cells, parameters))
 
 
 def _cells(parameter: Parameter) -> int:
@@ -28,14 +33,23 @@ def _cells(parameter: Parameter) -> int:
 
 def is_fixed(question: Question) -> bool:
     """Whether every seed gives the same numbers."""
-    return all(isinstance(parameter, Constant) for parameter in question.parameters.values())
+    return are_constant((*question.parameters.values(), *question.kind.draws))
+
+
+def are_constant(parameters: Iterable[Parameter]) -> bool:
+    """Whether each draw of these gives the same numbers."""
+    return all(isinstance(parameter, Constant) for parameter in parameters)
 
 
 def draws(question: Question, seed: int) -> Iterator[dict[str, Value]]:
     """Draws of all parameters, one after the other from the random integers of this seed, without end."""
-    rng = DeterministicRandom(question.bank, question.id, seed)
+    return draws_from(question.parameters, DeterministicRandom(question.bank, question.id, seed))
+
+
+def draws_from(parameters: Mapping[str, Parameter], rng: DeterministicRandom) -> Iterator[dict[str, Value]]:
+    """Draws of these parameters, one after the other, without end."""
     while True:
-        yield {name: _drawn(parameter, rng) for name, parameter in question.parameters.items()}
+        yield {name: _drawn(parameter, rng) for name, parameter in parameters.items()}
 
 
 def _drawn(parameter: Parameter, rng: DeterministicRandom) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from faulty_banks import BANK, FILE, GOOD, QUESTION, Row, judged
 from faulty_choices import CHOICE, OPEN
+from faulty_code import CODE
 from faulty_numbers import NAMES, NUMERIC
 from faulty_types import TYPES
 from faulty_typing import SLIPS
@@ -19,6 +20,7 @@ ERRORS = [
         ("choice", CHOICE),
         ("open", OPEN),
         ("types", TYPES),
+        ("code", CODE),
         ("slips", SLIPS),
     )
     for row in rows

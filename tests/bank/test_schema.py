@@ -212,6 +212,18 @@ BEYOND_ROWS = {
     **{f"choice: options that differ by {name} alone": "draft 7 compares no texts" for name in UNSEEN},
     "choice: options of nothing that is seen": "draft 7 compares no texts",
     "choice: options say the same in one language": "draft 7 compares no texts",
+    "code: a parameter twice": "names are defined elsewhere in the question",
+    "code: an argument without a value": "names are defined elsewhere in the question",
+    "code: a reference that lacks an argument": "what the function gets and `with` gives are two lists",
+    "code: a strange argument in `with`": "what the function gets and `with` gives are two lists",
+    "code: an argument of the function in `with`": "what the function gets and `with` gives are two lists",
+    "code: a wrong word in `with`": "what the function gets and `with` gives are two lists",
+    "code: returns what the reference does not have": "a bank may have references of its own",
+    "code: the gradient of another pass": "a bank may have references of its own",
+    "code: the gradient by a strange argument": "a bank may have references of its own",
+    "code: the gradient by what is not returned": "a bank may have references of its own",
+    "code: returns a list of a reference without `of`": "a bank may have references of its own",
+    "code: returns a list beside `of`": "a bank may have references of its own",
 }
 """The same for single rows of codes that are otherwise expressed."""
 

@@ -296,8 +296,9 @@ def test_every_command_that_gives_data_takes_json():
     without = {name for name, command in root.commands.items() if "as_json" not in {p.name for p in command.params}}
 
     # `new` and `edit` change a bank, and tell what `check` tells; `schema` and `export` give nothing but JSON;
-    # `serve` is the screen once more.
-    assert without == {"practice", "preview", "review", "interview", "new", "edit", "schema", "export", "serve"}
+    # `serve` is the screen once more, and `code` a session.
+    asking = {"practice", "code", "review", "interview"}
+    assert without == {*asking, "preview", "new", "edit", "schema", "export", "serve"}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies.answers import NUMBERS
 
-from dlquiz.grading.difference import MOST_CELLS, MOST_LISTED, MOST_ROWS, difference, side_by_side
+from dlquiz.grading.difference import MOST_CELLS, MOST_LISTED, MOST_ROWS, blocks, difference, side_by_side
 from dlquiz.kinds.answering import give_up, grade
 from dlquiz.text.cells import cell_width
 
@@ -112,3 +112,22 @@ def test_a_matrix_is_aligned_in_both_languages_or_listed(rows, columns, data):
         wrong = [fits for row in verdict.marks for fits in row].count(False)
         assert sum(line.en.count("✗") for line in found) == wrong
         assert len({cell_width(line.en) for line in found[1:]}) == 1, "every row is as wide"
+
+
+def test_the_rows_of_a_matrix_and_of_its_key_for_two_columns():
+    verdict = grade(asked("type: numeric\nanswer: {value: [[1, 2.5], [-30, 5]]}"), "1 2.25; 30 5")
+    assert blocks(verdict) == ([" 1   2.25✗", "30✗     5 "], ["  1  2.5", "-30    5"])
+    assert blocks(verdict, 10) is not None
+    assert blocks(verdict, 9) is None, "too wide"
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("[1, 2]", "1 3"),
+        ("[[1, 2]]", "1 2"),
+        (str([[1]] * (MOST_ROWS + 1)), ";".join("2" for _ in range(MOST_ROWS + 1))),
+    ],
+)
+def test_what_is_no_low_matrix_with_a_mistake_has_no_such_rows(key, typed):
+    assert blocks(grade(asked(f"type: numeric\nanswer: {{value: {key}}}"), typed)) is None

@@ -33,8 +33,13 @@ STEPS = """type: steps
 parts:
   - {name: a, prompt: P, answer: {value: 3}}
   - {name: b, prompt: P, answer: {expression: 2*a}}"""
+CODE = """type: code
+function: softmax
+arguments: [logits]
+reference: softmax
+cases: [{name: one, title: One, parameters: {logits: {real: [-2, 2], shape: [2, 3]}}}]"""
 EVERY = {"numeric": NUMBER, "choice": ONE, "true_false": CLAIM, "text": WORDS, "ordering": ORDER}
-EVERY |= {"matching": PAIRS, "open": ESSAY, "steps": STEPS}
+EVERY |= {"matching": PAIRS, "open": ESSAY, "steps": STEPS, "code": CODE}
 
 
 def cloze() -> Variant:

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from interview_reports import interview
+from interview_reports import attempt, interview
 from regrading_samples import CHAIN, CLAIM, MATCH, ORDER, RATIO, SEVERAL, answer, library
 
+from dlquiz.messages import Language, Text, say
+from dlquiz.progress import records
 from dlquiz.progress.interviews import Place
 from dlquiz.progress.records import StoredAttempt
 from dlquiz.progress.store import Store, open_store
-from dlquiz.reports.interviews import Line, report_of
+from dlquiz.reports.interviews import Line, document, plain_lines, report_of
+from dlquiz.reports.interviews.values import Group
 
 
 @pytest.fixture
@@ -79,3 +82,50 @@ def test_an_answer_that_nobody_would_read_today_is_reported_as_it_was_marked(sto
 def test_a_question_given_up_is_reported_so_with_its_key(store: Store) -> None:
     line = line_of_answer(answer(store, RATIO, "reveal"), RATIO)
     assert (line.given_up, line.outcome, line.expected.en) == (True, "wrong", "2.5")
+
+
+CODE = """
+  - id: rows
+    type: code
+    topic: t
+    prompt: P
+    function: softmax
+    arguments: [logits]
+    reference: softmax
+    cases: [{name: few, title: few rows, times: 2, parameters: {logits: {real: [-2, 2], shape: [3, 4]}}}]
+"""
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> StoredAttempt:
+    """An attempt at a function, whose source must not be run again."""
+    changes = {"bank": "b", "question": "b/rows", "kind": "code", "parameters": {}, "expected": "softmax"}
+    groups = (records.Group("few", 1, 2, "value"),)
+    found = attempt("width", "raise SystemExit", 0.0, mistake="normalised_over_columns", groups=groups, **changes)
+    with open_store(tmp_path / "written.db") as opened:
+        opened.record(found)
+        (stored,) = opened.history()
+    return stored
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_groups_of_a_function_are_reported_and_nothing_is_run(
+    written: StoredAttempt, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dlquiz.grading.code.judging.run", lambda *_: pytest.fail("it is run"))
+    where = Place(written.question, written.seed, written.id, seconds=30.0)
+    report = report_of(interview(where), {written.id: written}, library(CODE))
+    (line,) = report.lines
+    assert line.groups == (Group(Text.same("few rows"), 1, 2),)
+    page = "\n".join(plain_lines(document(report, language), language))
+    assert say(language, "report_group", title="few rows", passed=1, count=2) in page
+    assert "raise SystemExit" not in page
+    assert line.title.in_language(language) in page
+    gone = report_of(interview(where), {written.id: written}, library(CLAIM)).lines[0]
+    assert gone.groups == (Group(Text.same("few"), 1, 2),)
+
+
+def test_a_mistake_that_the_reference_does_not_know_any_more_keeps_its_name(written: StoredAttempt) -> None:
+    for mistake in ("gone", None):
+        line = line_of_answer(written._replace(mistake=mistake), CODE)
+        assert (line.mistake, line.title) == (mistake, Text("", ""))

@@ -19,7 +19,7 @@ from hostile_solutions import solutions
 from dlquiz.errors import UsageError
 from dlquiz.sandbox import process, running
 from dlquiz.sandbox.arrays import to_npy
-from dlquiz.sandbox.model import MOST_PRINTED, Failed, Limits, NotCounted, Returned, Run
+from dlquiz.sandbox.model import MOST_PRINTED, Failed, Limits, NotCounted, Returned, Run, StoppedError
 from dlquiz.sandbox.process import Child, printed_in, workplace
 from dlquiz.sandbox.protection import protection
 
@@ -309,3 +309,21 @@ def test_a_killed_program_leaves_no_child(tmp_path: Path) -> None:
     while Path(f"/proc/{child}").exists() and "Z" not in Path(f"/proc/{child}/stat").read_text("utf-8").split()[2]:
         assert time.monotonic() < ends
         time.sleep(0.02)
+
+
+def test_a_run_that_is_not_wanted_any_more_is_stopped_at_once() -> None:
+    begun = time.monotonic()
+    with pytest.raises(StoppedError):
+        running.run(
+            "def f(x):\n    while True: pass", "f", ["x"], [[1]], 0, LIMITS, lambda: time.monotonic() > begun + 1
+        )
+    assert time.monotonic() - begun < LIMITS.seconds / 2
+
+
+def test_a_run_that_stays_wanted_ends_as_any_other() -> None:
+    def ran(source: str, seconds: float) -> Run | NotCounted:
+        return running.run(source, "f", ["x"], [[1]], 0, Limits(seconds, 256), lambda: False)
+
+    assert ran("def f(x):\n    while True: pass", 0.5).outcomes == (Failed("timeout"),)  # type: ignore[union-attr]
+    found = ran("def f(x): return x", 20)
+    assert isinstance(found, Run) and arrays(found) == [[1]]

@@ -293,7 +293,7 @@ def test_each_step_is_shown_from_its_beginning(make_study: MakeStudy, kinds: lis
 
 
 def test_a_question_that_cannot_be_marked_is_left_out(desk: Desk, store: Store, monkeypatch: Any) -> None:
-    def fail(_: str) -> None:
+    def fail(*_: object) -> None:
         raise QuestionError("the key cannot be computed", "无法算出答案")
 
     presenter = desk.ask("conv")
@@ -308,7 +308,7 @@ def test_a_question_that_cannot_be_marked_is_left_out(desk: Desk, store: Store, 
 
 def test_an_answer_that_is_not_saved_is_reported_with_its_verdict(saved: Desk, monkeypatch: Any) -> None:
     presenter, submit = saved.ask("conv"), Session.submit
-    monkeypatch.setattr(Session, "submit", lambda self, text: replace(submit(self, text), saved=False))
+    monkeypatch.setattr(Session, "submit", lambda self, *given: replace(submit(self, *given), saved=False))
     assert presenter.submit("11") == [Shown(), Said(message("not_saved"), "error")]
 
 

@@ -208,7 +208,13 @@ class _Writer:
         yield from self._answer_and_key(line)
 
     def _answer_and_key(self, line: Line) -> Iterator[Block]:
-        typed = "" if line.given_up and line.answer.strip() in ("", "?") else line.answer.strip("\n")
+        if line.groups:
+            for group in line.groups:
+                title = " ".join(lines_of(self._bank_text(group.title)))
+                counts = self._say("report_group", title=title, passed=group.passed, count=group.of)
+                yield Prose(verbatim(counts), label="✓ " if group.passed == group.of else "✗ ")
+        # A whole program is no line of a report.
+        typed = "" if line.groups or (line.given_up and line.answer.strip() in ("", "?")) else line.answer.strip("\n")
         if typed:
             read_as = line.read_as.in_language(self._language)
             echo = [] if not read_as or read_as == typed else lines_of(parse(read_as))

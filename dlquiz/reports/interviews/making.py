@@ -10,6 +10,7 @@ from typing import Any
 
 from dlquiz.bank import Library
 from dlquiz.errors import DlquizError
+from dlquiz.grading.code.texts import mistake_texts
 from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.kinds.answering import give_up, grade
 from dlquiz.kinds.drawing import draw, redo
@@ -21,7 +22,7 @@ from dlquiz.progress.records import StoredAttempt
 from dlquiz.progress.stored_answers import own_words, read_answer
 from dlquiz.questions.question import Question
 from dlquiz.reports.interviews.comparing import by_the_wall
-from dlquiz.reports.interviews.values import Line, Report, TopicScore
+from dlquiz.reports.interviews.values import Group, Line, Report, TopicScore
 from dlquiz.variants.model import Variant
 from dlquiz.variants.offers import with_recorded_options
 
@@ -116,6 +117,7 @@ def _with_attempt(line: Line, attempt: StoredAttempt) -> Line:
         score=attempt.score,
         expected=Text.same("" if is_open else _shown(attempt.expected)),
         mistake=attempt.mistake,
+        groups=tuple(Group(Text.same(group.name), group.passed, group.of) for group in attempt.groups or ()),
     )
 
 
@@ -144,6 +146,9 @@ def _in_full(line: Line, variant: Variant, attempt: StoredAttempt | None) -> Lin
     """The line with the words of its question."""
     kind = variant.question.kind
     line = replace(line, prompt=variant.prompt, offered=tuple(_offered(variant)), is_open=kind.in_own_words)
+    if kind.in_file:
+        # What a learner wrote is not run to be reported.
+        return _of_code(line, variant)
     verdict = None if attempt is None else _marked(variant, attempt)
     if kind.model_answer is not None:
         met = verdict.marks if verdict is not None and verdict.marks else (False,) * len(kind.points)
@@ -162,6 +167,21 @@ def _in_full(line: Line, variant: Variant, attempt: StoredAttempt | None) -> Lin
         title=verdict.title if same else Text("", ""),
         derivations=next(filter(None, diagnosed_derivations(variant, verdict)), None) if same else None,
     )
+
+
+def _of_code(line: Line, variant: Variant) -> Line:
+    """The line with the titles of the groups, and what is said of the mistake."""
+    code = variant.question.kind.code
+    assert code is not None, "a function was asked"
+    titles = {group.name: variant.fill(group.title) for group in code.cases}
+    groups = tuple(
+        group._replace(title=titles[group.title.en]) if group.title.en in titles else group for group in line.groups
+    )
+    line = replace(line, groups=groups, expected=Text("", ""))
+    known = None if line.mistake is None else mistake_texts(code, line.mistake)
+    if known is None:
+        return line
+    return replace(line, title=known.title, feedback=known.feedback, tempting=known.tempting)
 
 
 def _offered(variant: Variant) -> Iterator[tuple[Text, Text]]:

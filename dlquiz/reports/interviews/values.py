@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from dlquiz.grading.number_working import Derivations
 from dlquiz.messages import Text
@@ -11,6 +12,14 @@ from dlquiz.progress.interviews import Why
 from dlquiz.schedule import Outcome
 
 _NOTHING = Text("", "")
+
+
+class Group(NamedTuple):
+    """A group of cases, and how many of them passed."""
+
+    title: Text
+    passed: int
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,8 @@ class Line:
     outcome: Outcome | None = None
     score: float | None = None
     prompt: Text = _NOTHING
+    groups: tuple[Group, ...] = ()
+    """Of a function that was written: its groups of cases, titled where its question is known."""
     read_as: Text = _NOTHING
     offered: tuple[tuple[Text, Text], ...] = ()
     options: tuple[Text, ...] = ()

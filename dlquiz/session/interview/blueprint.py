@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from dlquiz.bank import Library
 from dlquiz.errors import UsageError
+from dlquiz.kinds.names import IN_FILES
 from dlquiz.messages.naming import suggestion
 from dlquiz.questions.question import Question
 from dlquiz.session.interview.roles import ROLES, USUAL
@@ -115,8 +116,13 @@ def apportioned(weights: Mapping[Name, int], total: int) -> dict[Name, int]:
 
 
 def is_asked(question: Question, *, all_questions: bool = False) -> bool:
-    """Whether an interview may ask a question; one of `all_questions` asks those about studying, too."""
-    return not question.deprecated and (all_questions or STUDY not in question.tags)
+    """Whether an interview may ask a question; one of `all_questions` asks those about studying, too.
+
+    A function takes longer to write than an interview gives for a question: `chosen` asks for one only where a line of
+    the blueprint names nothing else.
+    """
+    asked = not question.deprecated and question.type not in IN_FILES
+    return asked and (all_questions or STUDY not in question.tags)
 
 
 def blueprint_asked(text: str, library: Library) -> Blueprint:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dlquiz.bank import Library
+from dlquiz.kinds.names import IN_FILES
 from dlquiz.questions.question import Question
 from dlquiz.session.interview.blueprint import Blueprint, apportioned, fits, is_asked
 from dlquiz.session.interview.roles import LEVELS
@@ -39,19 +40,22 @@ class Chosen(NamedTuple):
 def chosen(library: Library, blueprint: Blueprint, seed: int, level: str | None = None) -> Chosen:
     """The questions of an interview: many topics, none of them twice, of a family one, topics mixed.
 
-    At a level, the shares of the difficulties are those of the level as far as the banks have such questions.
+    Functions are to be written only for a line that names nothing else. At a level, the shares of the difficulties are
+    those of the level as far as the banks have such questions.
     """
     in_use = [one for one in library.questions() if is_asked(one, all_questions=blueprint.all_questions)]
+    in_files = [one for one in library.questions() if one.type in IN_FILES and not one.deprecated]
     banks = {bank.id for bank in library.banks}
     choice = _Choice(Siblings(families(library)), _difficulties(blueprint.questions, level, seed))
     short = []
     # What names less is served first: a whole bank finds others.
     for place, (what, count) in sorted(enumerate(blueprint.lines), key=lambda line: -line[1][0].count("/")):
         candidates = [question for question in in_use if fits(question, what, banks)]
+        candidates = candidates or [one for one in in_files if fits(one, what, banks)]
         own = _picked(candidates, count, choice, [_seed(seed, place, turn) for turn in range(3)])
         if len(own) < count:
             short.append(Short(what, count, len(own)))
-    asked = [question for question in in_use if question.name in choice.taken]
+    asked = [question for question in (*in_use, *in_files) if question.name in choice.taken]
     return Chosen(interleaved(asked, seed), short)
 
 

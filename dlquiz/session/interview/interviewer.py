@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from dlquiz.bank import Library
 from dlquiz.errors import DlquizError
-from dlquiz.grading.verdict import GIVE_UP
+from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.kinds.open import which_points
 from dlquiz.messages import Language, Text
 from dlquiz.messages.naming import NO_TEXT
@@ -185,8 +185,10 @@ class Interviewer:
             self._state.close()
         return self._score_next()
 
-    def submit(self, text: str) -> Reply:
+    def submit(self, text: str, known: Verdict | None = None) -> Reply:
         """Take an answer, `?` gives up; in the scoring phase the numbers of the points it made.
+
+        A `known` verdict on it is taken over, as a session does.
 
         It is on disk when the reply is returned. Where the key itself is in doubt the question is left out of the
         interview, and `faults` says why.
@@ -199,7 +201,7 @@ class Interviewer:
         if item.over:
             return self._take_points(here, text)
         try:
-            result = self._session.submit(text)
+            result = self._session.submit(text, known)
         except DlquizError as error:
             self.faults.append(error)
             self._pass_on(self._state.timed(item)._replace(events=(), typed="", over=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -13,7 +14,7 @@ from textual.app import SuspendNotSupported
 from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.bank.positions import line_of
-from dlquiz.editors import editor_command, run_editor
+from dlquiz.editors import editor_command, has_window, run_editor, start_editor
 from dlquiz.errors import DlquizError, Fault
 from dlquiz.messages import say
 from dlquiz.questions.question import Question
@@ -37,6 +38,8 @@ class Authoring:
         self._app = app
         self._renew = renew
         self._shown: set[tuple[str, str, str]] = set()
+        self._beside: list[subprocess.Popen[bytes]] = []
+        """Editors with windows of their own; they stay open when the quiz ends."""
         self.watching = Watching(app, watched)
 
     def edit(self, question: Question) -> None:
@@ -69,27 +72,49 @@ class Authoring:
             return
         file = Path(edited.file)
         before = _text(file)
-        try:
-            wanted = self._app.context.settings.editor
-            command = editor_command(os.environ, file, line, windows=os.name == "nt", wanted=wanted)
-            code = self._step_aside(command)
-        except DlquizError as error:
-            text = self._words("edit_impossible", reason=error.in_language(self._app.language), place=f"{file}:{line}")
-            self._app.notify(text, severity="error", markup=False)
+        if not self._run(file, line, "edit_impossible", "edit_elsewhere", f"{file}:{line}"):
             return
-        except SuspendNotSupported:
-            self._say("edit_elsewhere", place=f"{file}:{line}")
-            return
-        except OSError:
-            # The terminal was closed while the editor had it; what was typed was kept before.
-            self._app.exit(return_code=UNUSABLE_TERMINAL)
-            return
-        if code:
-            self._say("editor_failed", code=code)
         if _text(file) != before and locations.is_bundled(file):
             self._say("edit_shipped", file=file.name)
         if not self._shown_live(edited.file):
             self.watching.read(edited)
+
+    def open_code(self, file: Path) -> bool:
+        """Open the learner's file of a code question; whether it was closed again.
+
+        An editor with a window of its own leaves the screen as it is, which shows how each save did.
+        """
+        if self._app.context.served:
+            self._say("not_served")
+            return False
+        return self._run(file, 1, "code_edit_impossible", "code_edit_elsewhere", str(file), stays=True)
+
+    def _run(self, file: Path, line: int, impossible: str, elsewhere: str, place: str, *, stays: bool = False) -> bool:
+        """Run the editor until it is closed, and say what went wrong; whether it was closed.
+
+        Where the screen `stays`, it does so beside an editor with a window, which is not waited for.
+        """
+        try:
+            wanted = self._app.context.settings.editor
+            command = editor_command(os.environ, file, line, windows=os.name == "nt", wanted=wanted)
+            if stays and has_window(command):
+                self._beside.append(start_editor(command))
+                return False
+            code = self._step_aside(command)
+        except DlquizError as error:
+            text = self._words(impossible, reason=error.in_language(self._app.language), place=place)
+            self._app.notify(text, severity="error", markup=False)
+            return False
+        except SuspendNotSupported:
+            self._say(elsewhere, place=place)
+            return False
+        except OSError:
+            # The terminal was closed while the editor had it; what was typed was kept before.
+            self._app.exit(return_code=UNUSABLE_TERMINAL)
+            return False
+        if code:
+            self._say("editor_failed", code=code)
+        return True
 
     def _shown_live(self, file: str) -> bool:
         """Whether a screen reads this file itself and shows its faults."""

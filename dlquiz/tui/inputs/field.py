@@ -7,13 +7,23 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
+from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Language, Text
 from dlquiz.session.state import QuestionState
 from dlquiz.tui.keymap import Keyed
 from dlquiz.tui.rendering import Part
 
 if TYPE_CHECKING:
+    from dlquiz.tui.question.code_work import CodeWork
     from dlquiz.tui.widgets.listing import Listing
+
+
+class CodeWanted(Message):
+    """The learner's file of a code question is to be opened in the editor."""
+
+    def __init__(self, work: CodeWork) -> None:
+        super().__init__()
+        self.work = work
 
 
 class Field(Keyed):
@@ -26,12 +36,18 @@ class Field(Keyed):
     FRAMED: ClassVar[bool] = False
     """Whether it has a border of its own, which parts it from the page."""
 
-    class Answered(Message):
-        """The learner submits this."""
+    withheld = False
+    """Whether nothing may show how good an answer is before the end."""
+    served = False
+    """Whether it is shown on a page, from which no editor is opened."""
 
-        def __init__(self, answer: str) -> None:
+    class Answered(Message):
+        """The learner submits this. `known` is the verdict on it, where there is one already."""
+
+        def __init__(self, answer: str, known: Verdict | None = None) -> None:
             super().__init__()
             self.answer = answer
+            self.known = known
 
     class Refused(Message):
         """There is nothing to submit yet, and why."""
@@ -42,6 +58,9 @@ class Field(Keyed):
 
     class Edited(Message):
         """What is typed, ticked or arranged changed."""
+
+    class Grown(Message):
+        """There is something new to read in the widget, from its first line on."""
 
     class Moved(Message):
         """The learner is in another place of the same answer."""

@@ -29,6 +29,7 @@ BY_KIND: Mapping[str, Way] = {
     "ordering": Way("ordering", "OrderingInput"),
     "matching": Way("matching", "MatchingInput"),
     "open": Way("essay", "EssayInput"),
+    "code": Way("code", "CodeInput"),
 }
 """By the name of the kind in banks. Steps are answered as the kinds of their parts are."""
 

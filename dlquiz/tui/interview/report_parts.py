@@ -8,8 +8,8 @@ from dlquiz.grading.verdict import SIGNS
 from dlquiz.messages import Language, say
 from dlquiz.reports.interviews import Block, Heading, Items, Prose, Table, Verdict
 from dlquiz.reports.interviews.plain import aligned
+from dlquiz.tui.question.looks import COLOURS
 from dlquiz.tui.question.parts import MUTED
-from dlquiz.tui.question.verdicts import COLOURS
 from dlquiz.tui.rendering import Part, preformatted, verbatim
 
 _STYLES = {"plain": "", "strong": "bold", "quiet": MUTED, "warning": "$text-warning", "typed": "italic"}

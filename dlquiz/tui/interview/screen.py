@@ -14,7 +14,7 @@ from dlquiz.errors import StorageError
 from dlquiz.messages import message
 from dlquiz.session.interview import Asked, Interviewer, Reply
 from dlquiz.tui.base import SEEK_EVERY, QuizScreen
-from dlquiz.tui.inputs.field import Field
+from dlquiz.tui.inputs.field import CodeWanted, Field
 from dlquiz.tui.interview.clock import interview_bar
 from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.question.question_content import question_content
@@ -105,7 +105,13 @@ class InterviewScreen(QuizScreen[None]):
         if self._asked is None:
             return
         self._show_clock()
-        view = question_content(self._asked.question_state, self.language, lead=self._lead(self._asked), withheld=True)
+        view = question_content(
+            self._asked.question_state,
+            self.language,
+            lead=self._lead(self._asked),
+            withheld=True,
+            served=self.context.served,
+        )
         self.query_one(QuestionView).show(view, fresh=fresh)
         self.show_keys()
 
@@ -157,7 +163,14 @@ class InterviewScreen(QuizScreen[None]):
     @on(Field.Answered)
     def _answered(self, event: Field.Answered) -> None:
         if self._asked is not None and not self._is_too_soon():
-            self._take(self._interviewer.submit(event.answer))
+            self._take(self._interviewer.submit(event.answer, event.known))
+
+    @on(CodeWanted)
+    def _code_wanted(self, event: CodeWanted) -> None:
+        from dlquiz.tui.authoring.own_code import open_code
+
+        self.keep()
+        open_code(self.quiz, event.work)
 
     def _is_too_soon(self) -> bool:
         return self._shown_at is not None and timedelta(0) <= self.context.clock() - self._shown_at < GRACE

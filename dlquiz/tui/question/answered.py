@@ -10,11 +10,12 @@ from textual.widgets import Static
 
 from dlquiz.kinds.cloze import split_blanks
 from dlquiz.session.state import Result
+from dlquiz.text.cells import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.question.parts import prompt_parts
 from dlquiz.tui.question.verdicts import verdict_parts
-from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.rendering import Part, preformatted, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
@@ -51,6 +52,7 @@ class AnsweredScreen(QuizScreen[None]):
         kind, answer = question_state.variant.question.kind, question_state.state.answer
         blanks = split_blanks(answer) if kind.in_blanks else ()
         yield from prompt_parts(question_state.variant, self.language, blanks)
-        if kind.in_own_words:
+        if kind.in_own_words or (kind.in_file and not question_state.state.revealed):
             yield Part(verbatim(self.say("your_answer")), style="bold")
-            yield Part(verbatim(answer.strip()), gap=False)
+            document = preformatted(shown(answer.strip())) if kind.in_file else verbatim(answer.strip())
+            yield Part(document, gap=False)

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from dlquiz.errors import DlquizError, StorageError
+from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Language, Text, message
 from dlquiz.schedule import Rating
 from dlquiz.session.formatting import (
@@ -151,7 +152,7 @@ class Presenter:
         return [Part(verbatim(line), style=MUTED)] if line else []
 
     def _content(self, state: QuestionState, language: Language) -> QuestionContent:
-        view = question_content(state, language)
+        view = question_content(state, language, served=self._context().served)
         if self.result is None:
             return view
         # Loaded after the first question is in sight.
@@ -235,9 +236,9 @@ class Presenter:
 
     # Answering
 
-    def submit(self, answer: str) -> Outcomes:
-        """Mark an answer; the attempt is recorded before its verdict is shown."""
-        return self._mark(lambda: self.session.submit(answer)) if self.asked is not None else ()
+    def submit(self, answer: str, known: Verdict | None = None) -> Outcomes:
+        """Mark an answer, or take over what is `known` of it; the attempt is recorded before its verdict is shown."""
+        return self._mark(lambda: self.session.submit(answer, known)) if self.asked is not None else ()
 
     def reveal(self) -> Outcomes:
         """Give up."""

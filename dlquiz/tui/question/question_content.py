@@ -30,6 +30,10 @@ class QuestionContent:
     """The beginning of the line of the verdict that names the rating."""
     lead: Sequence[Part] = ()
     """What is shown above the question."""
+    withheld: bool = False
+    """Whether nothing may show how good an answer is before the end."""
+    served: bool = False
+    """Whether it is shown on a page, from which no editor is opened."""
 
     def prompt(self, typed: Sequence[str]) -> list[Part]:
         """What is asked, with what is in its blanks: while it is being answered, what is `typed` there."""
@@ -40,7 +44,12 @@ class QuestionContent:
 
 
 def question_content(
-    state: QuestionState, language: Language, *, lead: Sequence[Part] = (), withheld: bool = False
+    state: QuestionState,
+    language: Language,
+    *,
+    lead: Sequence[Part] = (),
+    withheld: bool = False,
+    served: bool = False,
 ) -> QuestionContent:
     """A question before its verdict, below what leads up to it; where verdicts are `withheld` no key is shown."""
     stage = state.state.stage
@@ -58,6 +67,8 @@ def question_content(
         working=working,
         model=model_beside(state, language) if stage == "rubric" else None,
         lead=lead,
+        withheld=withheld,
+        served=served,
     )
 
 

@@ -162,6 +162,8 @@ class QuestionView(Keyed, Vertical):
         for way, field in self._fields.items():
             _widget(field).display = way == wanted
         if self._field is not None:
+            if self._view is not None:
+                self._field.withheld, self._field.served = self._view.withheld, self._view.served
             self._field.ask(question_state, self._language, question_state.typed if fresh else None)
 
     def _made(self, way: Way) -> Field:
@@ -338,6 +340,15 @@ class QuestionView(Keyed, Vertical):
         event.stop()
         if self._field is not None:
             self._field.take_over(event.value)
+
+    @on(Field.Grown)
+    def _grown(self, event: Field.Grown) -> None:
+        """Scroll to what is new in the field."""
+        event.stop()
+        self._help = None
+        self._show_echo()
+        if self._field is not None:
+            self._body.start_at(_widget(self._field))
 
     @on(Field.Moved)
     def _moved(self, event: Field.Moved) -> None:

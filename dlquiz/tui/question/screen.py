@@ -13,7 +13,7 @@ from textual.widgets import Static
 from dlquiz.session.formatting import Held
 from dlquiz.session.session import Session
 from dlquiz.tui.base import SEEK_EVERY, QuizScreen
-from dlquiz.tui.inputs.field import Field
+from dlquiz.tui.inputs.field import CodeWanted, Field
 from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.question.outcomes import Asked, Changed, Ended, Left, Opened, Outcomes, Refused, Said, Seeking, Shown
 from dlquiz.tui.question.presenter import Presenter
@@ -159,7 +159,13 @@ class QuestionScreen(QuizScreen[None]):
 
     @on(Field.Answered)
     def _answered(self, event: Field.Answered) -> None:
-        self._carry_out(self.presenter.submit(event.answer))
+        self._carry_out(self.presenter.submit(event.answer, event.known))
+
+    @on(CodeWanted)
+    def _code_wanted(self, event: CodeWanted) -> None:
+        from dlquiz.tui.authoring.own_code import open_code
+
+        open_code(self.quiz, event.work)
 
     @on(QuestionView.Turned)
     def _turned(self) -> None:

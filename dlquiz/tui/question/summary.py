@@ -19,8 +19,8 @@ from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.search_rows import first_line
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.pictures.cells import fitted
+from dlquiz.tui.question.looks import COLOURS
 from dlquiz.tui.question.parts import MUTED
-from dlquiz.tui.question.verdicts import COLOURS
 from dlquiz.tui.rendering import Page, Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.listing import Listing

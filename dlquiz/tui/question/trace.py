@@ -14,7 +14,7 @@ from dlquiz.session.state import Result
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.illustrations import has_illustrations
 from dlquiz.tui.keymap import Key
-from dlquiz.tui.question.verdicts import COLOURS
+from dlquiz.tui.question.looks import COLOURS
 from dlquiz.tui.rendering import Part, signed_line
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView

@@ -20,14 +20,12 @@ from dlquiz.session.state import QuestionState, Result
 from dlquiz.text.blocks import Document, Paragraph, Run
 from dlquiz.text.cells import cell_width
 from dlquiz.text.plainly import has_formula
+from dlquiz.tui.question.code_parts import run_parts
+from dlquiz.tui.question.looks import COLOURS, INDENT, ROOM, said_parts, section
 from dlquiz.tui.question.parts import MUTED, echo_document, expected_document, model_answer, question_document
 from dlquiz.tui.rendering import LOOKS, Part, inline, parsed, plain_line, signed_line, verbatim, worded
 from dlquiz.variants.model import Variant
 
-COLOURS = {"right": "bold $text-success", "partly": "bold $text-warning", "wrong": "bold $text-error"}
-ROOM = 74
-"""Cells of a line of the verdict in a terminal of 80: what is aligned must not be broken."""
-INDENT = 2
 _NUMBERED = re.compile(r"[✓✗○–] (?:[0-9]+\. )?")
 _OPTION_LOOKS = {"✓": LOOKS["right"], "✗": LOOKS["wrong"], "○": COLOURS["partly"], "–": MUTED}
 
@@ -40,12 +38,21 @@ def verdict_parts(
     verdict, variant = result.verdict, result.question_state.variant
     return [
         *_headline(result, language),
-        *([] if verdict.parts else _said(verdict, language, 0)),
-        *([] if verdict.parts else _beside(verdict, language, INDENT)),
-        *_details(variant, verdict, language),
+        *_marking(variant, verdict, language),
         *_schedule(result, language, saving_text(result, day, relearns=relearns), final=final),
         *solution_parts(variant, language, verdict),
     ]
+
+
+def _marking(variant: Variant, verdict: Verdict, language: Language) -> Iterator[Part]:
+    """What was wrong, and what each part of the answer was."""
+    if verdict.run is not None:
+        yield from run_parts(variant, verdict, language)
+        return
+    if not verdict.parts:
+        yield from said_parts(verdict, language, 0)
+        yield from _beside(verdict, language, INDENT)
+    yield from _details(variant, verdict, language)
 
 
 def solution_parts(variant: Variant, language: Language, verdict: Verdict | None = None) -> list[Part]:
@@ -95,27 +102,6 @@ def _listed(documents: list[Document], language: Language) -> Document:
     return inline(*[piece for document in documents for piece in (comma, document)][1:])
 
 
-def _said(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]:
-    """Notes, the mistake by name, its message and why it tempts. What is said of a right answer is said quietly."""
-    rule = "" if verdict.outcome == "right" else COLOURS[verdict.outcome]
-    for part in _message_parts(verdict, language):
-        yield part._replace(indent=indent, gap=False, rule=rule)
-
-
-def _message_parts(verdict: Verdict, language: Language) -> Iterator[Part]:
-    for note in verdict.notes:
-        yield Part(verbatim(note.in_language(language)), style=MUTED)
-    if (label := verdict.mistake_label) is not None:
-        name = verbatim(say(language, "mistake", name=label.in_language(language)))
-        yield Part(name, style="$text-warning")
-    if any(verdict.message):
-        style = MUTED if verdict.outcome == "right" else ""
-        yield Part(parsed(verdict.message.in_language(language)), style=style)
-    if any(verdict.tempting):
-        reason = say(language, "tempting", text=verdict.tempting.in_language(language))
-        yield Part(parsed(reason), style=MUTED)
-
-
 def _beside(verdict: Verdict, language: Language, indent: int) -> Iterator[Part]:
     """A wrong array beside the right one."""
     for line in difference(verdict, ROOM - indent):
@@ -159,7 +145,7 @@ def _parts(variant: Variant, verdict: Verdict, language: Language) -> Iterator[P
             yield Part(line, style=COLOURS[marked.outcome], indent=indent, gap=False)
         else:
             yield _signed(line, marked.outcome, label)
-        yield from _said(marked, language, indent)
+        yield from said_parts(marked, language, indent)
         yield from _beside(marked, language, indent)
 
 
@@ -186,16 +172,12 @@ def detail_parts(detail: Detail, language: Language) -> Iterator[Part]:
         yield Part(worded(language, "you_chose", chosen=chosen), style=MUTED, indent=4, gap=False)
 
 
-def _heading(title: str) -> Part:
-    return Part(verbatim(title), style="bold", heading=True)
-
-
 def _working(variant: Variant, language: Language, verdict: Verdict | None) -> list[Part]:
     kind = variant.question.kind
     if kind.in_own_words:
         heading, answer = model_answer(variant, language)
         return [heading._replace(heading=True), answer]
-    heading = _heading(say(language, "working"))
+    heading = section(say(language, "working"))
     derived = [None] if verdict is None else diagnosed_derivations(variant, verdict)
     if variant.parts and variant.question.solution is None:
         lines = list(_part_workings(variant, language, derived))
@@ -217,7 +199,7 @@ def _side_by_side(found: Derivations | None, language: Language) -> list[Part]:
         if found.differs_at < len(steps):
             first_wrong = steps[found.differs_at]._replace(style=LOOKS[outcome], label_style=COLOURS[outcome])
             steps[found.differs_at] = first_wrong._replace(label=f"{SIGNS[outcome]} ")
-        columns.append((_heading(title.in_language(language)), *steps))
+        columns.append((section(title.in_language(language)), *steps))
     return [Part(verbatim(""), columns=tuple(columns))]
 
 
@@ -276,7 +258,7 @@ def _explanation(variant: Variant, language: Language) -> list[Part]:
     question = variant.question
     parts = []
     if question.explanation is not None:
-        parts.append(_heading(say(language, "explanation")))
+        parts.append(section(say(language, "explanation")))
         parts.append(Part(parsed(variant.fill(question.explanation).in_language(language)), gap=False))
     if question.source is not None:
         source = say(language, "source", text=variant.fill(question.source))

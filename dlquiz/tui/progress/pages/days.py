@@ -12,7 +12,7 @@ from dlquiz.session.formatting import time_text
 from dlquiz.tui.pictures.canvas import FAIR, GOOD, POOR
 from dlquiz.tui.pictures.days import Bar, day_bars
 from dlquiz.tui.progress.pages.kit import Section, View, text_block
-from dlquiz.tui.question.verdicts import COLOURS
+from dlquiz.tui.question.looks import COLOURS
 from dlquiz.tui.rendering import Part, verbatim
 
 DAYS = 30

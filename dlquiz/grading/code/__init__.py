@@ -1,0 +1,1 @@
+"""Running and judging a function that a learner wrote."""

@@ -1,0 +1,148 @@
+"""Which known mistake explains what a written function returned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
+from math import prod
+from typing import NamedTuple
+
+import numpy as np
+
+from dlquiz.errors import ArgumentError
+from dlquiz.grading.code.calls import Array, Call, all_fit, as_array, fits, is_array
+from dlquiz.grading.code.results import GENERIC
+from dlquiz.messages import Text, message
+from dlquiz.reference import catalog
+from dlquiz.reference.equality import UNDEFINED
+from dlquiz.reference.kinds import ActiveMistake
+
+
+class Came(NamedTuple):
+    """A call and the arrays that came back; None where none did. `right`: whether the call passed."""
+
+    call: Call
+    got: Sequence[Array] | None
+    right: bool
+
+
+def diagnosed(came: Sequence[Came]) -> ActiveMistake | None:
+    """The one mistake that explains every failed call; None where none does, or several do.
+
+    Of several those are left out that would have failed a call that passed.
+    """
+    failed = [each for each in came if not each.right]
+    if not failed or any(each.got is None for each in failed):
+        return None
+    names = _explaining_all(failed, _own)
+    if len(names) > 1:
+        passed = [each for each in came if each.right]
+        names = {name for name in names if all(_passes_too(name, each) for each in passed)}
+    names = names or _explaining_all(failed, _generic)
+    return _named(names.pop(), failed[0].call) if len(names) == 1 else None
+
+
+def _passes_too(name: str, passed: Came) -> bool:
+    """Whether a mistake of the reference makes the right arrays of a call, or cannot be made there."""
+    call = passed.call
+    arrays = [wrong.get(name, key) for wrong, key in zip(wrong_arrays(call), call.keys, strict=True)]
+    return all_fit(arrays, call.keys, call.kind.tolerance)
+
+
+def _explaining_all(failed: Sequence[Came], explaining: Callable[[Call, Sequence[Array]], set[str]]) -> set[str]:
+    def narrowed(names: set[str] | None, each: Came) -> set[str] | None:
+        if names is not None and not names:
+            return names
+        found = explaining(each.call, each.got or ())
+        return found if names is None else names & found
+
+    return reduce(narrowed, failed, None) or set()
+
+
+def wrong_arrays(call: Call) -> list[dict[str, Array]]:
+    """For each returned array what the mistakes of the reference make of it, where they make an array of numbers."""
+    return [
+        {mistake.name: as_array(value) for mistake, value in call.reference.wrong_values(bound) if is_array(value)}
+        for bound in call.bound
+    ]
+
+
+def _own(call: Call, got: Sequence[Array]) -> set[str]:
+    """The mistakes of the reference that make these arrays; an array that is right anyway need not be one of them."""
+    explained = [
+        {name for name, value in wrong.items() if fits(one, value, call.kind.tolerance)}
+        for one, key, wrong in zip(got, call.keys, wrong_arrays(call), strict=True)
+        if not fits(one, key, call.kind.tolerance)
+    ]
+    return set.intersection(*explained) if explained else set()
+
+
+def _generic(call: Call, got: Sequence[Array]) -> set[str]:
+    explained = [
+        {name for name in GENERIC if any(fits(one, other, call.kind.tolerance) for one, other in ways[name])}
+        for place, (one, key) in enumerate(zip(got, call.keys, strict=True))
+        if not fits(one, key, call.kind.tolerance)
+        for ways in (_ways(call, place, one, key),)
+    ]
+    return set.intersection(*explained) if explained else set()
+
+
+def _ways(call: Call, place: int, got: Array, key: Array) -> Mapping[str, Iterator[tuple[Array, Array]]]:
+    """For each generic mistake the pairs of which one must fit: what came back, and what the mistake makes."""
+    return {
+        "transposed": ((got, other) for other in _transposed(key)),
+        "wrong_axis": ((got, other) for other in _over_other_axes(call, place)),
+        "mean_forgotten": ((mean, key) for mean in _means(got, key)),
+        "sum_for_mean": ((got, key * count) for count in _counts(call) if key.size and not np.allclose(key, 0)),
+    }
+
+
+def _transposed(key: Array) -> Iterator[Array]:
+    if key.ndim >= 2:
+        yield np.transpose(key)
+    if key.ndim > 2:
+        yield np.swapaxes(key, -1, -2)
+
+
+def _over_other_axes(call: Call, place: int) -> Iterator[Array]:
+    """What the reference makes of an array with two axes swapped, as it comes and swapped back."""
+    bound = call.bound[place]
+    for name in call.kind.arguments:
+        argument = call.reference.argument(name)
+        if argument is None or argument.kind != "array":
+            continue
+        array = as_array(bound[name])
+        for axis in range(array.ndim - 1):
+            try:
+                other = catalog.rebind(call.reference, bound, argument, np.swapaxes(array, axis, -1).tolist())
+                value = as_array(call.reference.run(**other))
+            except (ArgumentError, *UNDEFINED):
+                # The other arguments do not fit these axes.
+                continue
+            yield value
+            if value.ndim > axis + 1:
+                yield np.swapaxes(value, axis, -1)
+
+
+def _means(got: Array, key: Array) -> Iterator[Array]:
+    """Means of what came back over as many axes as it has too many."""
+    more = got.ndim - key.ndim
+    for axes in (tuple(range(more)), tuple(range(key.ndim, got.ndim))):
+        # A mean of one number forgets nothing.
+        if more > 0 and prod(got.shape[axis] for axis in axes) > 1:
+            yield np.mean(got, axis=axes)
+
+
+def _counts(call: Call) -> set[int]:
+    """Numbers of entries over which a mean may have been taken: along each axis of each array, and all of them."""
+    arrays = [argument for argument in call.arguments if isinstance(argument, np.ndarray)]
+    return {count for array in arrays for count in (*array.shape, array.size)} - {0, 1}
+
+
+def _named(name: str, call: Call) -> ActiveMistake:
+    """The mistake with its texts for the numbers of a call."""
+    for mistake in call.reference.mistakes:
+        if mistake.name == name:
+            feedback, tempting = (mistake.filled(text, call.bound[0]) for text in (mistake.feedback, mistake.tempting))
+            return ActiveMistake(name, None, feedback, tempting, mistake.title)
+    return ActiveMistake(name, None, message(f"code_{name}"), Text.same(""), message(f"code_{name}_title"))

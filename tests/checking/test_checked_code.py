@@ -1,0 +1,130 @@
+"""What `check` proves of code questions."""
+
+from __future__ import annotations
+
+import pytest
+from code_bank import BANK, OWN
+
+from dlquiz.bank.loading import load_text
+from dlquiz.checking.activity import QuestionActivity
+from dlquiz.checking.pool import DRAWS_WORTH_A_PROCESS, Proved, Task
+from dlquiz.errors import DisagreementError
+from dlquiz.grading.code.wrapping import no_attempts
+from dlquiz.kinds.answering import grade
+from dlquiz.kinds.drawing import draw
+from dlquiz.kinds.stub import stub
+from dlquiz.questions.kinds import AskedCode
+
+
+def proved(name: str, bank: str, seeds: int = 2) -> Proved:
+    """What proving the question of that id gives."""
+    loaded = load_text(bank)
+    assert loaded.bank is not None
+    question = next(each for each in loaded.bank.questions if each.id == name)
+    places = {path: mark for path, mark in loaded.places.items() if path[:1] == (name,)}
+    return Task("bank.yaml", question, places, seeds).run()
+
+
+def activity_of(found: QuestionActivity) -> dict[str, tuple[int, int]]:
+    return {mistake.name: (mistake.active, mistake.accepted) for mistake in found.activity.mistakes}
+
+
+@pytest.mark.parametrize("name", ["softmax-rows", "mean-loss"])
+def test_a_sound_question_has_no_faults_and_its_mistakes_are_counted(name: str) -> None:
+    found = proved(name, BANK)
+    assert found.faults == []
+    active = activity_of(found.activity)
+    assert set(active.values()) <= {(0, 0), (1, 0), (2, 0)}
+    assert (2, 0) in active.values()
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("name", ["conv-backward", "field-of-layers"])
+def test_questions_with_several_arrays_and_layers_are_proved(name: str) -> None:
+    assert proved(name, BANK, 5).faults == []
+
+
+def test_at_most_five_seeds_are_drawn() -> None:
+    found = proved("softmax-rows", BANK.replace("times: 5", "times: 1"), 100)
+    assert (found.faults, found.activity.seeds) == ([], 5)
+
+
+def test_a_gradient_that_does_not_fit_the_forward_pass_is_reported_at_its_place() -> None:
+    (fault,) = proved("slopes", OWN).faults
+    assert fault.code == "B154"
+    assert "the reference itself does not pass the group `four`" in fault.message
+    line = OWN.splitlines()[fault.line - 1]
+    assert "gradient_of:" in line
+
+
+def test_a_mistake_within_the_tolerance_is_reported() -> None:
+    bank = OWN.replace("    gradient_of: {reference: cube, argument: inputs}\n", "    tolerance: {absolute: 5}\n")
+    found = proved("slopes", bank)
+    assert [(fault.code, fault.severity) for fault in found.faults] == [("B155", "error")]
+    assert "accept the mistake `too_much`" in found.faults[0].message
+    assert activity_of(found.activity) == {"too_much": (2, 2), "far_too_much": (2, 2)}
+
+
+def test_mistakes_of_one_value_cannot_be_told_apart() -> None:
+    bank = OWN.replace("    gradient_of: {reference: cube, argument: inputs}\n", "")
+    faults = proved("slopes", bank).faults
+    assert [(fault.code, fault.severity) for fault in faults] == [("B159", "warning")]
+    assert "the mistake `too_much` from another one" in faults[0].message
+
+
+def test_a_case_that_cannot_be_drawn_is_reported() -> None:
+    bank = BANK.replace("where: [k != l]", "where: [k > 9]")
+    (fault,) = proved("field-of-layers", bank).faults
+    assert (fault.code, "`k > 9` does not hold" in fault.message) == ("B150", True)
+    assert "where:" in bank.splitlines()[fault.line - 1]
+
+
+def test_a_case_that_the_reference_refuses_is_reported() -> None:
+    bank = BANK.replace("{logits: {real: [900, 1000], decimals: 1, shape: [2, 5]}}", "{logits: 3}")
+    (fault,) = proved("softmax-rows", bank).faults
+    assert (fault.code, "logits" in fault.message) == ("B150", True)
+
+
+def test_a_value_that_is_not_finite_is_reported() -> None:
+    bank = OWN.replace("value: sum_over(X, 1)", "value: 1e308*10*sum_over(X, 1)")
+    (fault,) = proved("sums", bank).faults
+    assert (fault.code, "the result is not finite" in fault.message) == ("B131", True)
+    assert bank.splitlines()[fault.line - 1].startswith("    cases: [{name: wide")
+
+
+def test_an_argument_that_only_the_run_refuses_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(*_arguments: object) -> bool:
+        raise DisagreementError("the run says otherwise", "运行结果不同")
+
+    monkeypatch.setattr("dlquiz.checking.code.is_finite", refusing)
+    (fault,) = proved("softmax-rows", BANK).faults
+    assert (fault.code, "the run says otherwise (seed 0)" in fault.message) == ("B152", True)
+    monkeypatch.setattr("dlquiz.checking.code.is_finite", lambda _: False)
+    (fault,) = proved("softmax-rows", BANK).faults
+    assert (fault.code, "is not finite (seed 0)" in fault.message) == ("B150", True)
+
+
+def test_of_many_large_cases_only_the_first_draws_are_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([False, False])
+    monkeypatch.setattr("dlquiz.checking.code.is_small", lambda _: next(answers, True))
+    found = proved("mean-loss", BANK, 4)
+    assert found.faults == []
+    assert max(active for active, _ in activity_of(found.activity).values()) == 2
+
+
+def test_broken_files_are_no_attempts() -> None:
+    loaded = load_text(BANK)
+    assert loaded.bank is not None
+    variant = draw(loaded.bank.questions[0], 0)
+    kind = variant.question.kind
+    assert isinstance(kind, AskedCode)
+    programs = list(no_attempts(kind, stub(variant, "en")))
+    assert len(programs) == 6
+    assert {grade(variant, program).outcome for program in programs} == {"unreadable"}
+
+
+def test_two_code_questions_are_worth_two_processes() -> None:
+    loaded = load_text(BANK)
+    assert loaded.bank is not None
+    tasks = [Task("bank.yaml", question, loaded.places, 1) for question in loaded.bank.questions[:2]]
+    assert sum(task.draws for task in tasks) // DRAWS_WORTH_A_PROCESS == 2

@@ -1,0 +1,273 @@
+"""`dlquiz code` and code questions in line mode: the file is made once, run by words or saves, recorded once."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from code_bank import BANK, SOFTMAX
+from command_fixtures import Command
+
+from dlquiz.progress.records import StoredAttempt
+from dlquiz.progress.store import open_store
+from dlquiz.sandbox.protection import Protection
+
+NAIVE = SOFTMAX.replace("logits - logits.max(-1, keepdims=True)", "logits")
+CLAIM = """format: 1
+id: claims
+title: Claims
+questions:
+  - {id: claim, type: true_false, topic: t, prompt: A loss is never negative., answer: false}
+"""
+PRACTISING = ("practice", "--plain", "--question", "softmax-rows", "--seed", "3")
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> str:
+    file = tmp_path / "coding.yaml"
+    file.write_text(BANK, "utf-8")
+    return str(file)
+
+
+@pytest.fixture
+def file(dlquiz_home: Path) -> Path:
+    """Where dlquiz has the file of the question."""
+    return dlquiz_home / "code" / "coding" / "softmax-rows.py"
+
+
+@pytest.fixture
+def written(file: Path) -> Callable[[str], None]:
+    def write(source: str) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(source, "utf-8")
+
+    return write
+
+
+def attempts(home: Path) -> list[StoredAttempt]:
+    with open_store(home / "progress.db") as store:
+        return list(store.history())
+
+
+class TestLineMode:
+    def test_the_file_is_made_and_named_and_its_stub_does_not_count(
+        self, dlquiz: Command, bank: str, file: Path, dlquiz_home: Path
+    ) -> None:
+        done = dlquiz("--bank", bank, *PRACTISING, typed=":code\n:run\nsoftmax\n:quit\n")
+        assert done.code == 0
+        assert f"  your file: {file}" in done.lines
+        assert f"  your file, as you left it: {file}" in done.lines
+        assert any("is still empty" in line for line in done.lines)
+        assert any("`:code` names it" in line for line in done.lines)
+        assert file.read_text("utf-8").startswith("import numpy as np\n\n\ndef softmax(logits):")
+        assert attempts(dlquiz_home) == []
+
+    def test_a_right_run_is_recorded_with_its_source_and_groups(
+        self, dlquiz: Command, bank: str, written: Callable[[str], None], dlquiz_home: Path
+    ) -> None:
+        written(SOFTMAX)
+        done = dlquiz("--bank", bank, *PRACTISING, typed=":run\n")
+        assert done.verdicts == ["Right"]
+        (attempt,) = attempts(dlquiz_home)
+        assert (attempt.answer, attempt.seed, attempt.kind, attempt.verdict) == (SOFTMAX, 3, "code", "right")
+        assert attempt.groups is not None
+        assert [tuple(group) for group in attempt.groups] == [
+            ("small", 1, 1, None),
+            ("large", 1, 1, None),
+            ("many", 5, 5, None),
+        ]
+
+    def test_a_wrong_run_is_recorded_only_by_leaving(
+        self, dlquiz: Command, bank: str, written: Callable[[str], None], dlquiz_home: Path
+    ) -> None:
+        written(NAIVE)
+        done = dlquiz("--bank", bank, *PRACTISING, typed=":run\n:quit\n")
+        assert done.verdicts == ["Partly"]
+        (attempt,) = attempts(dlquiz_home)
+        assert (attempt.verdict, attempt.score, attempt.mistake) == ("partly", pytest.approx(2 / 3), None)
+        assert attempt.groups is not None
+        assert [group.reason for group in attempt.groups] == [None, "value", None]
+        skipped = dlquiz("--bank", bank, *PRACTISING, typed=":run\n:skip\n:skip\n")
+        assert skipped.verdicts[:1] == ["Partly"]
+
+    def test_the_explanation_is_kept_back_until_the_answer_is_recorded(
+        self, dlquiz: Command, bank: str, written: Callable[[str], None]
+    ) -> None:
+        written(NAIVE)
+        done = dlquiz("--bank", bank, *PRACTISING, typed=":run\n:run\n:quit\n")
+        said = [line for line in done.lines if "Adding a constant" in line]
+        assert (done.verdicts, len(said)) == (["Partly", "Partly"], 1)
+
+    def test_giving_up_is_recorded_without_groups(self, dlquiz: Command, bank: str, dlquiz_home: Path) -> None:
+        done = dlquiz("--bank", bank, *PRACTISING, typed="?\n")
+        assert done.verdicts == ["Wrong"]
+        (attempt,) = attempts(dlquiz_home)
+        assert (attempt.answer, attempt.verdict, attempt.groups) == ("?", "wrong", None)
+
+    def test_the_words_are_for_code_questions_only(self, dlquiz: Command) -> None:
+        done = dlquiz("practice", "--plain", "--kind", "true_false", "--number", "1", typed=":code\n:run\n:quit\n")
+        assert sum("this is no code question" in line for line in done.lines) == 2
+
+    def test_where_code_is_not_isolated_nothing_is_run(
+        self,
+        dlquiz: Command,
+        bank: str,
+        written: Callable[[str], None],
+        dlquiz_home: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        bare = Protection(files=False, processes=True, network=True, memory=True)
+        monkeypatch.setattr("dlquiz.session.code_consent.protection", lambda: bare)
+        written(SOFTMAX)
+        done = dlquiz("--bank", bank, *PRACTISING, typed=":run\n:quit\n")
+        assert any("your code is not run" in line for line in done.lines)
+        (dlquiz_home / "code" / "unprotected.txt").write_text("files\n", "utf-8")
+        assert dlquiz("--bank", bank, *PRACTISING, typed=":run\n").verdicts == ["Right"]
+
+
+def test_export_and_import_keep_the_source_and_the_groups(
+    dlquiz: Command, bank: str, written: Callable[[str], None], dlquiz_home: Path, tmp_path: Path
+) -> None:
+    written(NAIVE)
+    dlquiz("--bank", bank, *PRACTISING, typed=":run\n:quit\n")
+    before = attempts(dlquiz_home)
+    exported = tmp_path / "history.jsonl"
+    assert dlquiz("export", str(exported)).code == 0
+    (dlquiz_home / "progress.db").unlink()
+    assert dlquiz("import", str(exported)).code == 0
+    assert attempts(dlquiz_home) == before
+
+
+def test_regrading_runs_nothing(
+    dlquiz: Command, bank: str, written: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(SOFTMAX)
+    dlquiz("--bank", bank, *PRACTISING, typed=":run\n")
+
+    def never(*_arguments: object) -> None:
+        raise AssertionError("nothing is run")
+
+    monkeypatch.setattr("dlquiz.grading.code.judging.run", never)
+    done = dlquiz("--bank", bank, "regrade", "--all")
+    assert done.code == 0
+    assert "your code is not run again" in done.out
+
+
+class TestCode:
+    def test_each_save_is_graded_until_it_is_right(
+        self, dlquiz: Command, bank: str, file: Path, dlquiz_home: Path
+    ) -> None:
+        def save() -> None:
+            for source in ("def softmax(logits:\n", NAIVE, SOFTMAX):
+                while not file.exists():
+                    time.sleep(0.05)
+                time.sleep(1.2)
+                file.write_text(source, "utf-8")
+
+        saving = threading.Thread(target=save)
+        saving.start()
+        done = dlquiz("--bank", bank, "code", "coding", "softmax-rows", "--seed", "5")
+        saving.join()
+        assert done.code == 0
+        assert done.verdicts == ["Partly", "Right"]
+        assert any("syntax error" in line for line in done.lines)
+        (attempt,) = attempts(dlquiz_home)
+        assert (attempt.verdict, attempt.seed, attempt.answer) == ("right", 5, SOFTMAX)
+
+    def test_an_interruption_records_the_last_counted_run(
+        self, dlquiz: Command, bank: str, tmp_path: Path, dlquiz_home: Path
+    ) -> None:
+        mine = tmp_path / "mine.py"
+        mine.write_text("# mine\n", "utf-8")
+
+        def save() -> None:
+            time.sleep(1.5)
+            mine.write_text(NAIVE, "utf-8")
+            time.sleep(2.5)
+            signal.raise_signal(signal.SIGINT)
+
+        saving = threading.Thread(target=save)
+        saving.start()
+        done = dlquiz("--bank", bank, "code", "softmax-rows", "--file", str(mine))
+        saving.join()
+        assert (done.code, done.verdicts) == (1, ["Partly"])
+        assert [attempt.verdict for attempt in attempts(dlquiz_home)] == ["partly"]
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="the editor is a script")
+    def test_an_editor_in_the_terminal_is_opened_and_the_file_run_when_it_closes(
+        self, dlquiz: Command, bank: str, tmp_path: Path, dlquiz_home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "answer.py").write_text(SOFTMAX, "utf-8")
+        editor = tmp_path / "editor"
+        editor.write_text(f"#!/bin/sh\ncp '{tmp_path}/answer.py' \"$1\"\n", "utf-8")
+        editor.chmod(0o755)
+        monkeypatch.setenv("VISUAL", str(editor))
+        monkeypatch.setattr("dlquiz.cli.code_session.is_terminal", lambda: True)
+        done = dlquiz("--bank", bank, "code", "coding", "softmax-rows")
+        assert (done.code, done.verdicts) == (0, ["Right"])
+        assert [attempt.verdict for attempt in attempts(dlquiz_home)] == ["right"]
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="the editor is a script")
+    def test_an_editor_that_leaves_it_wrong_is_opened_again(
+        self, dlquiz: Command, bank: str, tmp_path: Path, dlquiz_home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "answer.py").write_text(NAIVE, "utf-8")
+        editor = tmp_path / "editor"
+        editor.write_text(f"#!/bin/sh\ncp '{tmp_path}/answer.py' \"$1\"\n", "utf-8")
+        editor.chmod(0o755)
+        monkeypatch.setenv("VISUAL", str(editor))
+        monkeypatch.setattr("dlquiz.cli.code_session.is_terminal", lambda: True)
+        done = dlquiz("--bank", bank, "code", "coding", "softmax-rows", typed="\n")
+        assert (done.code, done.verdicts) == (1, ["Partly", "Partly"])
+        assert [attempt.verdict for attempt in attempts(dlquiz_home)] == ["partly"]
+
+    def test_it_is_for_code_questions_only(self, dlquiz: Command) -> None:
+        done = dlquiz("code", "conv-output-size")
+        assert (done.code, "`dlquiz code` is for code questions" in done.err) == (2, True)
+
+    def test_what_protects_is_said_once(self, dlquiz: Command, bank: str, dlquiz_home: Path) -> None:
+        first = dlquiz("--bank", bank, *PRACTISING, typed=":quit\n")
+        second = dlquiz("--bank", bank, *PRACTISING, typed=":quit\n")
+        assert "Your code runs in a process of its own, which cannot:" in first.err
+        assert "Your code runs" not in second.err
+
+
+class TestInterview:
+    HOLD = ("interview", "--plain", "--seed", "3", "--blueprint", "coding/activations:1")
+
+    def test_a_file_is_handed_in_and_judged_in_the_report(
+        self, dlquiz: Command, bank: str, file: Path, written: Callable[[str], None], dlquiz_home: Path
+    ) -> None:
+        written(NAIVE)
+        done = dlquiz(*self.HOLD, "--bank", bank, typed="softmax\n:code\n:run\n")
+        assert done.code == 0
+        before, _, report = done.out.partition("Interview of")
+        assert f"your file, as you left it: {file}" in before
+        assert "`:run` runs it and hands it in" in before
+        assert not any(sign in before for sign in ("✓", "✗", "passed", "wrong"))
+        assert "✗ values near 1000: 0 of 1 passed" in report
+        assert "✓ five more draws: 5 of 5 passed" in report
+        assert "np.exp" not in report
+        (attempt,) = attempts(dlquiz_home)
+        assert (attempt.mode, attempt.verdict) == ("interview", "partly")
+
+    def test_what_does_not_count_is_not_handed_in(
+        self, dlquiz: Command, bank: str, written: Callable[[str], None], dlquiz_home: Path
+    ) -> None:
+        written("def softmax(logits)\n")
+        done = dlquiz(*self.HOLD, "--bank", bank, typed=":run\n?\n")
+        assert any("syntax error on line 1" in line for line in done.lines)
+        (attempt,) = attempts(dlquiz_home)
+        assert (attempt.answer, attempt.groups) == ("?", None)
+
+    def test_the_words_for_files_are_for_code_questions(self, dlquiz: Command, tmp_path: Path) -> None:
+        file = tmp_path / "claims.yaml"
+        file.write_text(CLAIM, "utf-8")
+        hold = ("interview", "--plain", "--seed", "3", "--blueprint", "claims:1", "--bank", str(file))
+        done = dlquiz(*hold, typed=":code\n:run\nfalse\n")
+        assert done.lines.count("  this is no code question") == 2

@@ -1,0 +1,309 @@
+"""A code question on the screen: the editor, the saves, the attempt that is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from code_bank import BANK, SOFTMAX
+from driving import SIZE, session_of, shown
+from test_editing import Editor, notices, until
+from textual.app import SuspendNotSupported
+
+from dlquiz.errors import UsageError
+from dlquiz.messages import say
+from dlquiz.sandbox.protection import Protection
+from dlquiz.session import code_consent
+from dlquiz.session.interview import Agreed, Blueprint
+from dlquiz.session.options import SessionOptions
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.authoring import editing
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.interview import screen as interview_screen
+from dlquiz.tui.interview.confirm import ConfirmScreen
+from dlquiz.tui.interview.report import ReportScreen
+from dlquiz.tui.interview.screen import InterviewScreen
+from dlquiz.tui.interview.setup import InterviewSetupScreen
+from dlquiz.tui.question.answered import AnsweredScreen
+from dlquiz.tui.question.screen import QuestionScreen
+from dlquiz.tui.widgets.page_view import PageView
+
+MakeStudy = Callable[..., AppContext]
+COLUMNS = SOFTMAX.replace("-1", "0")
+SOLUTION = """    solution: |
+      ```python
+      def softmax(logits):
+          return np.exp(logits)
+      ```
+"""
+
+
+def writing(source: str) -> Callable[[Path], object]:
+    return lambda file: file.write_text(source, "utf-8")
+
+
+@pytest.fixture
+def editor(monkeypatch: pytest.MonkeyPatch) -> Editor:
+    """Stands for an editor in this terminal."""
+    editor = Editor()
+    monkeypatch.setattr(editing, "run_editor", editor.run)
+    monkeypatch.setattr(
+        editing, "editor_command", lambda environment, file, line, windows, wanted: ["ed", str(line), str(file)]
+    )
+    monkeypatch.setattr(DlquizApp, "suspend", lambda app: editor.suspend())
+    return editor
+
+
+@pytest.fixture
+def coding(make_study: MakeStudy, tmp_path: Path) -> AppContext:
+    bank = tmp_path / "coding.yaml"
+    bank.write_text(BANK.replace("    hints: [{en: Subtract", f"{SOLUTION}    hints: [{{en: Subtract"), "utf-8")
+    return make_study(banks=[bank])
+
+
+def app_over(context: AppContext, question: str = "coding/softmax-rows") -> DlquizApp:
+    return DlquizApp(context, SessionOptions(question=question, number=1))
+
+
+async def test_two_saves_and_the_attempt_is_recorded(coding: AppContext, editor: Editor, dlquiz_home: Path) -> None:
+    app = app_over(coding)
+    editor.deeds = [writing(COLUMNS), writing(SOFTMAX)]
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: "Your code runs in a process of its own" in shown(app, "#code"))
+        await pilot.press("enter")
+        assert shown(app, "#echo") == say("en", "code_nothing_yet")
+        await pilot.press("s")
+        await until(pilot, lambda: "Mistake: normalized over columns" in shown(app, "#code"))
+        file = dlquiz_home / "code" / "coding" / "softmax-rows.py"
+        assert editor.opened == [["ed", "1", str(file)]]
+        body = app.screen.query_one("#body")
+        # The table is at the top, whatever stands above it.
+        await until(pilot, lambda: 0 < app.screen.query_one("#code").virtual_region.y == body.scroll_y)
+        assert not coding.store.history(), "nothing is recorded before Enter"
+        await pilot.press("s")
+        await until(pilot, lambda: "Enter records: Right (3 of 3 groups)." in shown(app, "#echo"))
+        await pilot.press("enter")
+        assert "✓ Right" in shown(app, "#verdict")
+        assert "      return np.exp(logits)" in shown(app, "#verdict")
+        assert "Adding a constant" in shown(app, "#verdict")
+    (attempt,) = coding.store.history()
+    assert (attempt.verdict, attempt.answer) == ("right", SOFTMAX)
+    assert [(group.name, group.passed) for group in attempt.groups] == [("small", 1), ("large", 1), ("many", 5)]
+
+
+async def test_a_closed_editor_is_enough_for_a_run(coding: AppContext, editor: Editor) -> None:
+    """A file that was left as it was is run as well: the learner waits for its result."""
+    app = app_over(coding)
+    editor.deeds = [lambda file: None]
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("s")
+        await until(pilot, lambda: "`softmax` is still empty" in " ".join(shown(app, "#code").split()))
+
+
+async def test_a_wrong_run_is_recorded_and_looked_at_again(coding: AppContext, editor: Editor) -> None:
+    app = app_over(coding)
+    editor.deeds = [writing(COLUMNS)]
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("s")
+        await until(pilot, lambda: "Enter records: Wrong" in shown(app, "#echo"))
+        await pilot.press("enter")
+        verdict = shown(app, "#verdict")
+        assert verdict.startswith("✗ Wrong")
+        assert verdict.index("✗ small values") < verdict.index("Mistake:") < verdict.index("First failure")
+        (result,) = session_of(app).results
+        app.push_screen(AnsweredScreen(result))
+        await pilot.pause()
+        assert "    shifted = logits - logits.max(0, keepdims=True)" in shown(app, "#prompt")
+        assert "✗ small values" in shown(app, "#verdict")
+
+
+async def test_giving_up_shows_the_worked_solution_and_ends_a_run(coding: AppContext, editor: Editor) -> None:
+    app = app_over(coding)
+    editor.deeds = [writing("def softmax(logits):\n    while True:\n        pass\n")]
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("s")
+        await until(pilot, lambda: "Running …" in shown(app, "#code"))
+        await pilot.press("f2")
+        assert "Subtract the largest logit first." in shown(app, "#hints")
+        await pilot.press("f3")
+        assert "✗ Given up" in shown(app, "#verdict")
+        assert "      return np.exp(logits)" in shown(app, "#verdict")
+        assert shown(app, "#code") == ""
+    (attempt,) = coding.store.history()
+    assert attempt.groups is None
+
+
+async def test_the_language_of_the_moment(coding: AppContext, editor: Editor) -> None:
+    app = app_over(coding)
+    editor.deeds = [writing(COLUMNS)]
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("s")
+        await until(pilot, lambda: "First failure" in shown(app, "#code"))
+        await pilot.press("ctrl+l")
+        assert "第一个未通过的用例：较小的数值" in shown(app, "#code")
+        assert "按 Enter 记录" in shown(app, "#echo")
+        assert "写代码" in shown(app, "#keys")
+
+
+async def test_other_numbers_forget_the_runs(coding: AppContext, editor: Editor) -> None:
+    app = app_over(coding)
+    editor.deeds = [writing(SOFTMAX)]
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("s")
+        await until(pilot, lambda: "Enter records" in shown(app, "#echo"))
+        await pilot.press("enter", "a")
+        assert "✓" not in shown(app, "#code")
+        await pilot.press("enter")
+        assert shown(app, "#echo") == say("en", "code_nothing_yet")
+
+
+async def test_an_editor_with_a_window_leaves_the_screen_as_it_is(
+    coding: AppContext, editor: Editor, monkeypatch: pytest.MonkeyPatch, dlquiz_home: Path
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(editing, "editor_command", lambda *_, **__: ["code", "--wait"])
+    monkeypatch.setattr(editing, "start_editor", started.append)
+    app = app_over(coding)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("s")
+        assert started == [["code", "--wait"]]
+        assert not editor.opened
+        file = dlquiz_home / "code" / "coding" / "softmax-rows.py"
+        assert "raise NotImplementedError" in file.read_text("utf-8")
+        for source, said in ((COLUMNS, "Wrong"), (SOFTMAX, "Right")):
+            file.write_text(source, "utf-8")
+            await until(pilot, lambda said=said: f"Enter records: {said}" in shown(app, "#echo"))
+
+
+async def test_where_no_editor_can_be_opened_the_file_is_named(
+    coding: AppContext, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_: object, **__: object) -> list[str]:
+        raise UsageError("the editor `ed` is not there", "找不到编辑器 `ed`")
+
+    @contextmanager
+    def unsupported(app: DlquizApp) -> Iterator[None]:
+        raise SuspendNotSupported
+        yield
+
+    app = app_over(coding)
+    async with app.run_test(size=SIZE) as pilot:
+        monkeypatch.setattr(DlquizApp, "suspend", unsupported)
+        await pilot.press("s")
+        assert "No editor can be opened here. Your file is " in notices(app)[-1]
+        monkeypatch.setattr(editing, "editor_command", missing)
+        await pilot.press("s")
+        assert "the editor `ed` is not there. Your file is " in notices(app)[-1]
+        assert "softmax-rows.py" in notices(app)[-1]
+
+
+async def test_a_file_that_cannot_be_made_is_said(coding: AppContext, editor: Editor, dlquiz_home: Path) -> None:
+    (dlquiz_home / "code" / "coding" / "softmax-rows.py").mkdir(parents=True)
+    app = app_over(coding)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("s")
+        assert "it is not a file" in notices(app)[-1]
+        assert not editor.opened
+
+
+class TestWithoutIsolation:
+    @pytest.fixture(autouse=True)
+    def bare(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(code_consent, "protection", lambda: Protection(True, True, False, True))
+
+    async def test_it_is_asked_once_whether_the_code_is_run(self, coding: AppContext, editor: Editor) -> None:
+        app = app_over(coding)
+        editor.deeds = [writing(SOFTMAX)]
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.press("s")
+            assert isinstance(app.screen, ConfirmScreen)
+            assert "nothing stops it from these: use the network" in " ".join(shown(app, "#why").split())
+            await pilot.press("1")
+            assert not editor.opened
+            await pilot.press("s", "2")
+            await until(pilot, lambda: "Enter records: Right" in shown(app, "#echo"))
+            editor.deeds = [writing(COLUMNS)]
+            await pilot.press("s")
+            assert isinstance(app.screen, QuestionScreen), "asked once"
+
+    async def test_that_no_process_can_be_started_is_said(
+        self, coding: AppContext, editor: Editor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fails() -> Protection:
+            raise UsageError("no process could be started", "无法启动进程")
+
+        monkeypatch.setattr(code_consent, "protection", fails)
+        app = app_over(coding)
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.press("s")
+            assert notices(app)[-1] == "no process could be started"
+
+
+async def test_on_a_page_no_editor_is_offered_and_saves_are_graded(
+    coding: AppContext, editor: Editor, dlquiz_home: Path
+) -> None:
+    app = app_over(replace(coding, served=True))
+    async with app.run_test(size=SIZE) as pilot:
+        assert "Write" not in shown(app, "#keys")
+        assert "A page opens no editor" in shown(app, "#code")
+        await pilot.press("s")
+        assert "switched off" in notices(app)[-1]
+        assert not editor.opened
+        file = dlquiz_home / "code" / "coding" / "softmax-rows.py"
+        assert "raise NotImplementedError" in file.read_text("utf-8")
+        file.write_text(SOFTMAX, "utf-8")
+        await until(pilot, lambda: "Enter records: Right" in shown(app, "#echo"))
+
+
+async def test_a_question_is_looked_at_before_it_is_asked(coding: AppContext) -> None:
+    app = DlquizApp(coding)
+    question = coding.library.question("coding/softmax-rows")
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open("preview", question, 0)
+        await pilot.pause()
+        assert "Write softmax(logits) in Python" in shown(app, "#prompt")
+        await pilot.press("v")
+        assert "five more draws" in shown(app, "#verdict")
+        assert "      return np.exp(logits)" in shown(app, "#verdict")
+        await pilot.press("w")
+        await until(pilot, lambda: "Adding a constant" in shown(app, "#verdict"))
+        assert "Subtract the largest logit first." in shown(app, "#verdict")
+
+
+async def test_an_interview_shows_no_verdict_before_its_report(
+    coding: AppContext, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The interviewer's promise: nothing on the screen tells a right run from a wrong one."""
+    monkeypatch.setattr(interview_screen, "GRACE", timedelta(seconds=-1))
+    agreed = Agreed(10, Blueprint((("coding/activations", 1),)), 7)
+    app = DlquizApp(coding, first=lambda: InterviewSetupScreen(agreed, chosen=True))
+    editor.deeds = [writing("def softmax(logits)\n"), writing(SOFTMAX), writing(COLUMNS)]
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, InterviewScreen))
+        await pilot.press("s")
+        await until(pilot, lambda: "Not counted: syntax error on line 1" in shown(app, "#code"))
+        pages = []
+        for _ in range(2):
+            await pilot.press("s")
+            await until(pilot, lambda: shown(app, "#code").startswith("Running"))
+            await until(pilot, lambda: shown(app, "#code").startswith("Your file ran"))
+            await until(pilot, lambda: shown(app, "#echo") == "Enter hands in your file.")
+            pages.append((shown(app, "#code"), shown(app, "#echo"), shown(app, "#keys")))
+        assert pages[0] == pages[1]
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ReportScreen))
+        report = "\n".join(line for view in app.screen.query(PageView) for line in [drawn(view)])
+        assert "✗ five more draws: 0 of 5 passed" in report
+        assert "shifted = logits" not in report
+    (attempt,) = coding.store.history()
+    assert (attempt.mode, attempt.verdict, attempt.answer) == ("interview", "wrong", COLUMNS)
+
+
+def drawn(view: PageView) -> str:
+    return view.render().content(76).plain  # type: ignore[attr-defined]
