@@ -24,8 +24,10 @@ _RESULT = r"(?<![\d.])(?<![-+−·/] )(?<!\\cdot )(?<!\\times ){}\W*$"
 
 
 def own_working(variant: Variant, solution: Text) -> list[Text]:
-    """The author's lines with the numbers in."""
+    """The author's lines with the numbers in; a text with a block of code stays whole."""
     filled = variant.fill(solution)
+    if "```" in filled.en:
+        return [Text(filled.en.strip(), filled.zh.strip())]
     parts = [part.strip().split("\n") for part in filled]
     if len(parts[0]) == len(parts[1]):
         return [Text(en, zh) for en, zh in zip(*parts, strict=True)]

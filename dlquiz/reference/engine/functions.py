@@ -82,6 +82,7 @@ FUNCTIONS: Mapping[str, str] = {
             "inverted_residual_parameters grad_cam"
         ),
         "generative": "kl_gaussian elbo_gaussian gan_loss diffusion_alpha_bar diffusion_loss guidance fgsm_step",
+        "building_blocks": "log_softmax batch_norm_inference embedding_backward residual_block",
         "evaluation": "roc_auc calibration_error wilson_interval",
         "networks": " ".join(_OF_NETWORKS),
         "matrices": "norm trace determinant condition_number matrix_chain_cost eigenvalue_ratio",
