@@ -7,12 +7,13 @@ from code_bank import BANK, OWN
 
 from dlquiz.bank.loading import load_text
 from dlquiz.checking.activity import QuestionActivity
-from dlquiz.checking.pool import Proved, Task
+from dlquiz.checking.pool import DRAWS_WORTH_A_PROCESS, Proved, Task
+from dlquiz.errors import DisagreementError
 from dlquiz.grading.code.wrapping import no_attempts
 from dlquiz.kinds.answering import grade
 from dlquiz.kinds.drawing import draw
 from dlquiz.kinds.stub import stub
-from dlquiz.questions.code import AskedCode
+from dlquiz.questions.kinds import AskedCode
 
 
 def proved(name: str, bank: str, seeds: int = 2) -> Proved:
@@ -91,6 +92,26 @@ def test_a_value_that_is_not_finite_is_reported() -> None:
     assert bank.splitlines()[fault.line - 1].startswith("    cases: [{name: wide")
 
 
+def test_an_argument_that_only_the_run_refuses_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(*_arguments: object) -> bool:
+        raise DisagreementError("the run says otherwise", "运行结果不同")
+
+    monkeypatch.setattr("dlquiz.checking.code.is_finite", refusing)
+    (fault,) = proved("softmax-rows", BANK).faults
+    assert (fault.code, "the run says otherwise (seed 0)" in fault.message) == ("B152", True)
+    monkeypatch.setattr("dlquiz.checking.code.is_finite", lambda _: False)
+    (fault,) = proved("softmax-rows", BANK).faults
+    assert (fault.code, "is not finite (seed 0)" in fault.message) == ("B150", True)
+
+
+def test_of_many_large_cases_only_the_first_draws_are_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([False, False])
+    monkeypatch.setattr("dlquiz.checking.code.is_small", lambda _: next(answers, True))
+    found = proved("mean-loss", BANK, 4)
+    assert found.faults == []
+    assert max(active for active, _ in activity_of(found.activity).values()) == 2
+
+
 def test_broken_files_are_no_attempts() -> None:
     loaded = load_text(BANK)
     assert loaded.bank is not None
@@ -100,3 +121,10 @@ def test_broken_files_are_no_attempts() -> None:
     programs = list(no_attempts(kind, stub(variant, "en")))
     assert len(programs) == 6
     assert {grade(variant, program).outcome for program in programs} == {"unreadable"}
+
+
+def test_two_code_questions_are_worth_two_processes() -> None:
+    loaded = load_text(BANK)
+    assert loaded.bank is not None
+    tasks = [Task("bank.yaml", question, loaded.places, 1) for question in loaded.bank.questions[:2]]
+    assert sum(task.draws for task in tasks) // DRAWS_WORTH_A_PROCESS == 2

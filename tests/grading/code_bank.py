@@ -114,6 +114,31 @@ questions:
         parameters:
           logits: {real: [-2, 2], decimals: 1, shape: [4, 2]}
           target: {integer: [0, 1], shape: [4]}
+  - id: output-size
+    type: code
+    topic: sizes
+    prompt: {en: Output size of a convolution along one axis., zh: 卷积沿一个轴的输出大小。}
+    function: output_size
+    arguments: [input_size, kernel_size, stride, padding]
+    reference: conv_output_size
+    with: {dilation: 1}
+    cases:
+      - name: usual
+        title: {en: usual sizes, zh: 常见大小}
+        times: 4
+        parameters:
+          input_size: {integer: [32, 256]}
+          kernel_size: {choose: [3, 5, 7]}
+          stride: {integer: [1, 3]}
+          padding: {integer: [0, 3]}
+      - name: strided
+        title: {en: large strides, zh: 大步幅}
+        times: 4
+        parameters:
+          input_size: {integer: [32, 256]}
+          kernel_size: {choose: [3, 5]}
+          stride: {integer: [4, 9]}
+          padding: {integer: [0, 3]}
 """
 SOFTMAX = """import numpy as np
 
@@ -149,6 +174,9 @@ LOSS = """import numpy as np
 def loss(logits, target):
     log = logits - np.log(np.exp(logits).sum(1, keepdims=True))
     return -log[np.arange(len(target)), target].mean()
+"""
+SIZE = """def output_size(input_size, kernel_size, stride, padding):
+    return (input_size + 2 * padding - kernel_size) // stride + 1
 """
 OWN = """format: 1
 id: own
@@ -205,7 +233,13 @@ questions:
         parameters: {inputs: {real: [1, 2], shape: [4]}, upstream: {real: [1, 2], shape: [4]}}
 """
 """References of the bank's own: one without mistakes, and a backward pass that is none of its forward pass."""
-RIGHT = {"softmax-rows": SOFTMAX, "conv-backward": CONV, "field-of-layers": FIELD, "mean-loss": LOSS}
+RIGHT = {
+    "softmax-rows": SOFTMAX,
+    "conv-backward": CONV,
+    "field-of-layers": FIELD,
+    "mean-loss": LOSS,
+    "output-size": SIZE,
+}
 
 
 def question(name: str, bank: str = BANK) -> Question:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from code_bank import BANK, CONV, FIELD, LOSS, OWN, RIGHT, SOFTMAX, drawn, question
+from code_bank import BANK, CONV, FIELD, LOSS, OWN, RIGHT, SIZE, SOFTMAX, drawn, question
 
 from dlquiz.grading.code.calls import calls_of
 from dlquiz.grading.code.results import CodeRun
@@ -72,6 +72,9 @@ def test_the_score_is_the_share_of_groups_that_passed_whole() -> None:
         ("mean-loss", LOSS.replace(".mean()", ".sum()"), "sum_for_mean"),
         ("mean-loss", LOSS.replace(".mean()", ""), "mean_forgotten"),
         ("mean-loss", LOSS.replace("return -", "return 3.7 * -"), None),
+        ("output-size", SIZE.replace(" + 1", ""), "plus_one_forgotten"),
+        # Where it shows, it gives one less, as the mistake above does everywhere.
+        ("output-size", SIZE.replace(") // stride + 1", " + 1) // stride"), "plus_one_inside_division"),
     ],
 )  # fmt: skip
 def test_the_mistake_that_explains_every_failure_is_named(name: str, source: str, mistake: str | None) -> None:
@@ -118,6 +121,26 @@ def test_a_mistake_that_no_case_shows_is_no_program() -> None:
     assert mistaken(call[0].kind, [call], "temperature_ignored") is None
 
 
+def test_numbers_that_are_none_have_no_entries_to_compare() -> None:
+    verdict = marked(
+        "mean-loss", "import numpy as np\n\n\ndef loss(logits, target):\n    return np.full((50, 50), np.inf)\n"
+    )
+    first = run_of(verdict).first_failure
+    assert (reason_of(verdict), verdict.mistake) == ("shape", None)
+    assert first is not None
+    assert [line.en for line in failure_lines(first[1])][-1] == "yours: an array of the shape (50, 50)"
+    small = marked("mean-loss", LOSS.replace(".mean()", ".mean()[None]"))
+    assert (reason_of(small), small.message.en) == ("shape", "three samples: shape (1,) instead of ()")
+
+
+def test_a_shape_among_several_arrays_is_told_apart_by_its_name() -> None:
+    verdict = marked("conv-backward", CONV.replace("return grad_inputs", "return grad_inputs[:1]"))
+    assert (reason_of(verdict), verdict.message.en) == (
+        "shape",
+        "stride 1: inputs has the shape (1, 5) instead of (4, 5)",
+    )
+
+
 @pytest.mark.parametrize(
     ("body", "reason", "said"),
     [
@@ -126,6 +149,7 @@ def test_a_mistake_that_no_case_shows_is_no_program() -> None:
         ("return logits + 1j", "dtype", "its dtype is complex128"),
         ("raise ValueError('no')", "exception", "line 5: ValueError: no"),
         ("return logits[9]", "exception", "line 5: IndexError"),
+        ("raise ValueError", "exception", "line 5: ValueError"),
         ("import os; os._exit(3)", "exception", "the process ended by itself (exit 3)"),
         ("logits -= 1\n    return logits", "input_changed", "work on copies"),
         ("return None", "not_returned", "a value of the type `NoneType`"),
@@ -293,3 +317,44 @@ def test_details_tell_group_by_group() -> None:
     assert [detail.right for detail in kind.details(variant, None)] == [None, None, None]
     assert [text.en for text in kind.tally(verdict)] == ["2 of 3 groups of cases passed"]
     assert kind.tally(give_up(variant)) == []
+
+
+def test_a_seed_draws_the_same_cases_and_another_one_others() -> None:
+    one, again, other = drawn("field-of-layers", 3), drawn("field-of-layers", 3), drawn("field-of-layers", 4)
+    assert one.cases == again.cases != other.cases
+    assert [case.group for case in one.cases] == ["two", "three", "deep", "deep", "deep"]
+    assert kind_of(one).same_key(one, again) and not kind_of(one).same_key(one, other)
+    for seed in range(20):
+        names = drawn("field-of-layers", seed).cases[0].names
+        assert names["k"] != names["l"]
+        assert names["layers"] == ((names["k"], names["s"]), (names["l"], names["t"]))
+
+
+def test_questions_may_have_numbers_of_their_own_that_cases_and_titles_use() -> None:
+    bank = """format: 1
+id: b
+title: B
+questions:
+  - id: scaled
+    type: code
+    topic: t
+    prompt: {en: 'Softmax at temperature {{t}}.', zh: '温度为 {{t}} 的 softmax。'}
+    parameters: {t: {choose: [2, 3]}}
+    function: softmax
+    arguments: [logits, temperature]
+    reference: softmax
+    cases:
+      - name: a
+        title: {en: 'at {{t}}', zh: '温度 {{t}}'}
+        parameters: {logits: {real: [-2, 2], shape: [4]}}
+        let: {temperature: t + 0}
+"""
+    variant = draw(question("scaled", bank), 1)
+    drawn_at = variant.parameters["t"]
+    assert variant.cases[0].names["temperature"] == drawn_at
+    source = SOFTMAX.replace("logits):", "logits, temperature):").replace("(shifted)", "(shifted / temperature)")
+    assert grade(variant, source).outcome == "right"
+    wrong = grade(variant, source.replace("/ temperature", "/ 1"))
+    assert wrong.mistake == "temperature_ignored"
+    assert [detail.texts[0].en for detail in kind_of(variant).details(variant, wrong)] == [f"at {drawn_at}"]
+    assert "temperature: real number" in stub(variant, "en")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -125,10 +126,11 @@ def _over_other_axes(call: Call, place: int) -> Iterator[Array]:
 
 def _means(got: Array, key: Array) -> Iterator[Array]:
     """Means of what came back over as many axes as it has too many."""
-    if got.ndim <= key.ndim or not got.size or got.dtype.kind not in "biuf":
-        return
-    yield np.mean(got, axis=tuple(range(got.ndim - key.ndim)))
-    yield np.mean(got, axis=tuple(range(key.ndim, got.ndim)))
+    more = got.ndim - key.ndim
+    for axes in (tuple(range(more)), tuple(range(key.ndim, got.ndim))):
+        # A mean of one number forgets nothing.
+        if more > 0 and prod(got.shape[axis] for axis in axes) > 1:
+            yield np.mean(got, axis=axes)
 
 
 def _counts(call: Call) -> set[int]:
