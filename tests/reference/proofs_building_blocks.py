@@ -57,6 +57,16 @@ def block(source: Random) -> Arguments:
     }
 
 
+def pictures(source: Random) -> Arguments:
+    """Mostly so small that a working shows the whole matrix."""
+    channels, height, width = source.choice(
+        [(1, 2, 3), (1, 3, 3), (1, 4, 2), (2, 2, 2), (2, 1, 3), (2, 3, 3), (3, 1, 2)]
+    )
+    given = {"inputs": whole(source, channels, height, width), "kernel_size": source.choice([1, 2, 2, [1, 2], [2, 1]])}
+    moved = [{}, {}, {"stride": 2}, {"stride": [1, 2]}, {"stride": 2, "padding": 1}, {"padding": [0, 1]}]
+    return given | source.choice(moved)
+
+
 # --- log softmax ----------------------------------------------------------------------------------------------------
 
 
@@ -154,7 +164,42 @@ def block_by_gates(inputs: Any, first_weights: Any, second_weights: Any) -> Any:
     return np.array(found)
 
 
+# --- im2col ---------------------------------------------------------------------------------------------------------
+
+
+def both(size: Any) -> tuple[int, int]:
+    return (size, size) if isinstance(size, int) else (size[0], size[-1])
+
+
+def columns_by_entry(inputs: Any, kernel_size: Any, stride: Any, padding: Any) -> Any:
+    """Window by window, cell by cell; outside the image there is 0."""
+    (tall, wide), (down, across), (above, left) = both(kernel_size), both(stride), both(padding)
+    height, width = len(inputs[0]), len(inputs[0][0])
+
+    def entry(channel: Any, row: int, column: int) -> Any:
+        return channel[row][column] if 0 <= row < height and 0 <= column < width else 0
+
+    columns = [
+        [entry(channel, y + i, x + j) for channel in inputs for i in range(tall) for j in range(wide)]
+        for y in range(-above, height + above - tall + 1, down)
+        for x in range(-left, width + left - wide + 1, across)
+    ]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def columns_by_filters(inputs: Any, kernel_size: Any, stride: Any, padding: Any) -> Any:
+    """Row by row: a filter with a single 1 picks one cell of every window, a strided slice of the padded image."""
+    (tall, wide), (down, across), (above, left) = both(kernel_size), both(stride), both(padding)
+    image = np.pad(np.asarray(inputs, dtype=float), ((0, 0), (above, above), (left, left)))
+    rows = []
+    for c, i, j in product(range(len(image)), range(tall), range(wide)):
+        bottom, right = image.shape[1] - tall + i + 1, image.shape[2] - wide + j + 1
+        rows.append(image[c, i:bottom:down, j:right:across].ravel())
+    return np.array(rows)
+
+
 PROOFS: dict[str, Proof] = {
+    "im2col": Proof(pictures, Oracle(columns_by_entry), Oracle(columns_by_filters)),
     "log_softmax": Proof(
         logits, Oracle(in_decimals(logs_in_decimals), absolute=1e-11), Oracle(logs_by_pairs, absolute=1e-11)
     ),
