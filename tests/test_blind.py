@@ -20,13 +20,13 @@ def blind() -> ModuleType:
     return module
 
 
-def test_a_wrong_answer_needs_a_slip_and_a_right_one_none(blind: ModuleType) -> None:
+def test_a_wrong_answer_needs_an_excuse_and_a_right_one_none(blind: ModuleType) -> None:
     questions = [each for each in shipped().questions() if each.name == "training/ema-memory-share"]
     (row,) = (row for row in blind.rows() if row["id"] == "ema-memory-share")
     assert list(blind.faults(questions, [row])) == []
-    assert "no slip is named" in "".join(blind.faults(questions, [{**row, "answers": ["18.3"]}]))
-    assert list(blind.faults(questions, [{**row, "answers": ["18.3"], "slip": "rounded"}])) == []
-    assert "a slip is named" in "".join(blind.faults(questions, [{**row, "slip": "rounded"}]))
+    assert "no own mistake is named" in "".join(blind.faults(questions, [{**row, "answers": ["18.3"]}]))
+    assert list(blind.faults(questions, [{**row, "answers": ["18.3"], "own_mistake": "rounded"}])) == []
+    assert "an own mistake is named" in "".join(blind.faults(questions, [{**row, "own_mistake": "rounded"}]))
 
 
 def test_a_question_that_was_not_solved_is_gone_or_changed_is_a_fault(blind: ModuleType) -> None:

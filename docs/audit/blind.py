@@ -2,7 +2,7 @@
 
 A row of blind.jsonl is one question as a solver met it, who had not written it and saw no key: the seed, the language
 shown, the parameters drawn, the answers typed (of steps one each) and the seconds from the question to the answer.
-`slip` says why an answer that is not right was the solver's own mistake.
+`own_mistake` says why an answer that is not right was the solver's own mistake.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def faults(questions: Sequence[Question], record: Sequence[Row]) -> Iterator[str
             continue
         try:
             is_right = right(by_name[name], row)
-            if is_right == bool(row.get("slip")):
-                found = "right, but a slip is named" if is_right else "not right, and no slip is named"
+            if is_right == bool(row.get("own_mistake")):
+                found = "right, but an own mistake is named" if is_right else "not right, and no own mistake is named"
                 yield f"{name}, seed {row['seed']}: {row['answers']} is {found}"
         except ValueError as error:
             yield f"{name}, seed {row['seed']}: {error}"
@@ -69,9 +69,9 @@ def main() -> int:
     found = list(faults(list(load_library([bundled_banks()]).questions()), record))
     for bank, count in Counter(row["bank"] for row in record).items():
         of_bank = [row for row in record if row["bank"] == bank]
-        slips = sum(bool(row.get("slip")) for row in of_bank)
+        excused = sum(bool(row.get("own_mistake")) for row in of_bank)
         seconds = median(row["seconds"] for row in of_bank)
-        sys.stdout.write(f"{bank}: {count} solved blind, {count - slips} right at once, median {seconds:g} s\n")
+        sys.stdout.write(f"{bank}: {count} solved blind, {count - excused} right at once, median {seconds:g} s\n")
     sys.stdout.writelines(f"{fault}\n" for fault in found)
     return 1 if found else 0
 
