@@ -31,7 +31,7 @@ from dlquiz.questions.kinds import Part
 from dlquiz.questions.question import Question
 from dlquiz.variants.model import Variant
 
-BANKS = ("activations", "background", "backprop", "cnn_interview", "homework", "training", "transformers")
+BANKS = ("activations", "background", "backprop", "cnn_interview", "coding", "homework", "training", "transformers")
 
 # The parts of the course whose notes the banks grew out of; each must be asked.
 PARTS = (
@@ -221,7 +221,8 @@ def _typed(value: object) -> str:
 @pytest.mark.unmeasured
 def test_the_right_answer_is_right(library: Library) -> None:
     for question in library.questions():
-        for seed in range(SEEDS):
+        # tests/coding runs the functions that answer a code question.
+        for seed in range(0 if question.kind.in_file else SEEDS):
             variant = draw(question, seed)
             for language in LANGUAGES:
                 answer = right_answer(variant, language)

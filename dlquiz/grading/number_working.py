@@ -25,8 +25,10 @@ _RESULT = r"(?<![\d.])(?<![-+−·/] )(?<!\\cdot )(?<!\\times ){}\W*$"
 
 
 def own_working(variant: Variant, solution: Text) -> list[Text]:
-    """The author's lines with the numbers in."""
+    """The author's lines with the numbers in; a text with a block of code stays whole."""
     filled = variant.fill(solution)
+    if "```" in filled.en:
+        return [Text(filled.en.strip(), filled.zh.strip())]
     parts = [part.strip().split("\n") for part in filled]
     if FENCE in filled.en or FENCE in filled.zh:
         # The lines of a program belong together.

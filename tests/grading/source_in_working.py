@@ -25,6 +25,8 @@ from dlquiz.variants.model import Variant
 from dlquiz.variants.texts import PLACEHOLDER
 
 CODE = re.compile(r"`[^`]*`")
+BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+"""A program: the worked solution of a code question."""
 FORMULA = re.compile(r"\$([^$]+)\$")
 SAID = re.compile(r"\$\$[^$]+\$\$|\$[^$]+\$|`[^`]+`|\w+:")
 """Where a prompt names its variables: in formulas, in code, and before the colon of a step."""
@@ -163,7 +165,7 @@ def source_in(variant: Variant) -> Iterator[str]:
     names, prompt = _names(question), _prompt(question)
     for language in LANGUAGES:
         accepted = _accepted(variant, language)
-        for source in (part for line in lines for part in line.in_language(language).split("\n")):
+        for source in (part for line in lines for part in BLOCK.sub("", line.in_language(language)).split("\n")):
             line = Line(source, read(source), prompt, names, accepted)
             for rule in RULES:
                 if found := rule.finds(line):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import proofs_attention
+import proofs_building_blocks
 import proofs_channels
 import proofs_compute
 import proofs_counting
@@ -42,6 +43,7 @@ PROOFS: Mapping[str, Proof] = {
     **proofs_vision.PROOFS,
     **proofs_generative.PROOFS,
     **proofs_evaluation.PROOFS,
+    **proofs_building_blocks.PROOFS,
     **proofs_statistics.PROOFS,
     **proofs_matrices.PROOFS,
     **proofs_attention.PROOFS,

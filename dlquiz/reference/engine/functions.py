@@ -18,6 +18,7 @@ _OF_NETWORKS = {
 _LAYERS = {
     "convolution": ("conv2d", "conv2d_backward"),
     "pooling": ("max_pool2d", "avg_pool2d", "max_pool2d_backward", "avg_pool2d_backward"),
+    "columns": ("im2col",),
     "numeric": ("numeric_gradient",),
     "mlp": ("mlp_forward", "mlp_backward"),
 }
@@ -82,6 +83,7 @@ FUNCTIONS: Mapping[str, str] = {
             "inverted_residual_parameters grad_cam"
         ),
         "generative": "kl_gaussian elbo_gaussian gan_loss diffusion_alpha_bar diffusion_loss guidance fgsm_step",
+        "building_blocks": "log_softmax batch_norm_inference embedding_backward residual_block im2col",
         "evaluation": "roc_auc calibration_error wilson_interval",
         "networks": " ".join(_OF_NETWORKS),
         "matrices": "norm trace determinant condition_number matrix_chain_cost eigenvalue_ratio",
