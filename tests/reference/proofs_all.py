@@ -15,6 +15,7 @@ import proofs_generative
 import proofs_language
 import proofs_layers
 import proofs_matrices
+import proofs_methods
 import proofs_networks
 import proofs_norms
 import proofs_numerics
@@ -42,6 +43,7 @@ PROOFS: Mapping[str, Proof] = {
     **proofs_vision.PROOFS,
     **proofs_generative.PROOFS,
     **proofs_evaluation.PROOFS,
+    **proofs_methods.PROOFS,
     **proofs_statistics.PROOFS,
     **proofs_matrices.PROOFS,
     **proofs_attention.PROOFS,
