@@ -12,6 +12,7 @@ import proofs_evaluation
 import proofs_expressions
 import proofs_fields
 import proofs_generative
+import proofs_heads
 import proofs_language
 import proofs_layers
 import proofs_matrices
@@ -47,6 +48,7 @@ PROOFS: Mapping[str, Proof] = {
     **proofs_statistics.PROOFS,
     **proofs_matrices.PROOFS,
     **proofs_attention.PROOFS,
+    **proofs_heads.PROOFS,
     **proofs_norms.PROOFS,
     **proofs_transformers.PROOFS,
     **proofs_language.PROOFS,
