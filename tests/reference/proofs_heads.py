@@ -26,7 +26,10 @@ def attended(queries: Any, keys: Any, values: Any, causal: bool = False) -> list
         seen = range(place + 1) if causal else range(len(keys))
         shares = weighted([math.fsum(a * b for a, b in zip(query, keys[j], strict=True)) / root for j in seen])
         found.append(
-            [math.fsum(share * values[j][e] for share, j in zip(shares, seen, strict=True)) for e in range(len(values[0]))]
+            [
+                math.fsum(share * values[j][e] for share, j in zip(shares, seen, strict=True))
+                for e in range(len(values[0]))
+            ]
         )
     return found
 
@@ -97,7 +100,10 @@ def draw_heads(source: Random) -> Arguments:
 
 
 def product_of(one: Any, other: Any) -> list[list[float]]:
-    return [[math.fsum(a * b for a, b in zip(row, column, strict=True)) for column in zip(*other, strict=True)] for row in one]
+    return [
+        [math.fsum(a * b for a, b in zip(row, column, strict=True)) for column in zip(*other, strict=True)]
+        for row in one
+    ]
 
 
 def head_by_head(

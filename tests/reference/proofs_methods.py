@@ -148,9 +148,7 @@ def voted_by_taking_out(inputs: Any, points: Any, labels: Any, neighbours: int) 
         left, tally = dict(enumerate(points)), [0] * (max(labels) + 1)
         for _ in range(neighbours):
             least = min(sum(abs(a - b) ** 2 for a, b in zip(one, left[at], strict=True)) for at in left)
-            taken = next(
-                at for at in left if sum(abs(a - b) ** 2 for a, b in zip(one, left[at], strict=True)) == least
-            )
+            taken = next(at for at in left if sum(abs(a - b) ** 2 for a, b in zip(one, left[at], strict=True)) == least)
             tally[labels[taken]] += 1
             del left[taken]
         found.append(tally.index(max(tally)))
@@ -242,8 +240,8 @@ def scaled_by_counting(draws: Any, scheme: str) -> Any:
     array = np.asarray(draws, float)
     into = sum(1 for place in np.ndindex(array.shape) if place[0] == 0)
     out_of = sum(1 for place in np.ndindex(array.shape) if place[1] == 0)
-    mean = into if scheme == "he" else (into + out_of) / 2
-    return array * 2**0.5 * mean**-0.5
+    connections = into if scheme == "he" else into + out_of
+    return array * 2**0.5 * connections**-0.5
 
 
 # --- graphs -------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import attention_samples
 import generative_samples
 import language_samples
 import layer_samples
+import method_samples
 import optimizer_samples
 import scale_samples
 import vision_samples
@@ -21,6 +22,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], Any]] = {
     **scale_samples.SAMPLES,
     **vision_samples.SAMPLES,
     **generative_samples.SAMPLES,
+    **method_samples.SAMPLES,
     "conv_output_size": ({"input_size": 224, "kernel_size": 7, "stride": 2, "padding": 3}, 112),  # ⌊223/2⌋ + 1
     "pool_output_size": ({"input_size": 7, "kernel_size": 2, "ceil_mode": True}, 4),  # ⌈5/2⌉ + 1
     "conv_transpose_output_size": ({"input_size": 7, "kernel_size": 4, "stride": 2, "padding": 1}, 14),  # 12 − 2 + 4

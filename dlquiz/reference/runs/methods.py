@@ -44,7 +44,7 @@ def kmeans_step(points: Any, centers: Any, of: str = "labels") -> Array:
     """
     labels = np.argmin(_distances(points, centers), axis=1)
     if of == "labels":
-        return labels
+        return np.asarray(labels)
     moved = _array(centers).copy()
     for label in np.unique(labels):
         moved[label] = _array(points)[labels == label].mean(axis=0)
@@ -52,7 +52,7 @@ def kmeans_step(points: Any, centers: Any, of: str = "labels") -> Array:
 
 
 def knn_predict(inputs: Any, points: Any, labels: Any, neighbours: int) -> Array:
-    """The most frequent class among the nearest points of each input; the smallest of several. Source: Cover and Hart."""
+    """The most frequent class among the nearest points of each input; of several the smallest."""
     near = np.argsort(_distances(inputs, points), axis=1, kind="stable")[:, :neighbours]
     classes = _array(labels).astype(int)
     return np.array([np.argmax(np.bincount(classes[row])) for row in near])
@@ -86,7 +86,7 @@ def initial_weights(draws: Any, scheme: str = "he") -> Array:
 
 
 def topological_order(adjacency: Any) -> Array:
-    """The nodes of an acyclic graph, each after its predecessors, the smallest possible one first. Source: Kahn (1962)."""
+    """The nodes of an acyclic graph, each after its predecessors, the smallest one first. Source: Kahn (1962)."""
     edges = _array(adjacency) != 0
     waiting = edges.sum(axis=0)
     order: list[int] = []

@@ -5,7 +5,7 @@ import numpy as np
 
 def quantize(values):
     flat = [float(value) for value in np.ravel(values)]
-    scale = max(max(flat), -min(flat)) / 127 or 1.0
+    scale = max(map(abs, flat)) / 127 or 1.0
     codes = []
     for value in flat:
         whole = math.floor(value / scale)
