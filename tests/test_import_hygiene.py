@@ -243,6 +243,7 @@ LOADS = {
     f"grade {ANSWERED} 16 --seed 1": "numpy yaml sqlite3 markdown_it pylatexenc",
     "calc": "yaml sqlite3",
     "calc conv_output_size input_size=7 kernel_size=3": "numpy yaml markdown_it pylatexenc",
+    "code --help": "",
     "net": "",
     "net lenet5": "",
     "new --help": "",

@@ -15,7 +15,7 @@ from dlquiz.grading.code.texts import failure_text
 from dlquiz.grading.code.wrapping import is_finite, is_small, mistaken, no_attempts, wrapped
 from dlquiz.kinds.stub import stub
 from dlquiz.messages import LANGUAGES, Text
-from dlquiz.questions.code import AskedCode
+from dlquiz.questions.kinds import AskedCode
 from dlquiz.reference import catalog
 from dlquiz.variants.model import Variant
 

@@ -12,6 +12,7 @@ from dlquiz.checking.findings import Findings
 from dlquiz.checking.proofs import prove
 from dlquiz.errors import Fault
 from dlquiz.kinds.kind import kind_of
+from dlquiz.kinds.names import IN_FILES
 from dlquiz.processes import started
 from dlquiz.questions.question import Question
 from dlquiz.variants.parameters import is_fixed
@@ -39,6 +40,10 @@ class Task:
 
     @property
     def draws(self) -> int:
+        """How many draws it takes, or would take in the same time."""
+        if self.question.type in IN_FILES:
+            # A second, in which it starts a dozen processes of its own.
+            return DRAWS_WORTH_A_PROCESS
         return 1 if is_fixed(self.question) else min(self.seeds, kind_of(self.question).most_seeds)
 
     def run(self) -> Proved:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
-
 from dlquiz.cli.bank_commands import write_marked
-from dlquiz.cli.common import DONE, UNUSABLE, WRONG, is_terminal, language
+from dlquiz.cli.code_protection import allow_running, tell_protection_once
+from dlquiz.cli.common import DONE, UNUSABLE, WRONG, language
 from dlquiz.cli.named import question_named
-from dlquiz.cli.output import talk
 from dlquiz.errors import UsageError
 from dlquiz.kinds.drawing import draw
-from dlquiz.messages import Language, message, say
-from dlquiz.questions.question import Question
-from dlquiz.session.code_consent import agree, kinds_text, not_agreed, protection_here, protection_texts
+from dlquiz.messages import Language, message
 from dlquiz.session.code_file import code_path, mark_code_file
 
 
@@ -64,26 +60,3 @@ def practise_code(
     place = code_path(question) if file is None else Path(file)
     outcome = CodeSession(question, library, place, chosen or language()).hold(seed)
     return {"right": DONE, "unreadable": UNUSABLE}.get(outcome, WRONG)
-
-
-def tell_protection_once() -> None:
-    """What the learner's code cannot do here, and what nothing prevents: said until the first file is made."""
-    from dlquiz import locations
-
-    if not locations.code_folder().exists():
-        for text in protection_texts(protection_here()):
-            talk(text.in_language(language()))
-
-
-def allow_running(question: Question, unprotected: bool = False) -> None:
-    """Where this system does not isolate code, ask whether it is run. Raises `UsageError` where it is not."""
-    missing = () if unprotected else not_agreed()
-    if not missing:
-        return
-    kinds = kinds_text(missing)
-    if is_terminal():
-        talk(say(language(), "code_unprevented", kinds=kinds))
-        if click.confirm(say(language(), "code_run_unprotected"), err=True):
-            agree(missing)
-            return
-    raise UsageError(*message("code_refused", kinds=kinds, bank=question.bank, id=question.id))

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from dlquiz.cli.output import write
+from dlquiz.cli.presenting import Presenter
 from dlquiz.grading.verdict import Verdict
 from dlquiz.session.state import QuestionState
 
 if TYPE_CHECKING:
-    from dlquiz.cli.repl import Repl
     from dlquiz.session.code_file import Tries
+
+
+class Tell(Protocol):
+    """Writes one line: the message of that key."""
+
+    def __call__(self, key: str, **values: object) -> None: ...
 
 
 class CodeTries:
     """The runs of the file of the question that is asked now."""
 
-    def __init__(self, repl: Repl) -> None:
-        self._repl = repl
+    def __init__(self, presenter: Presenter, tell: Tell) -> None:
+        self._presenter = presenter
+        self._tell = tell
         self._tries: Tries | None = None
 
     @property
@@ -31,7 +38,7 @@ class CodeTries:
         if self._tries is None or self._tries.variant is not question_state.variant:
             self._tries = None
         if question_state.variant.question.kind.in_file:
-            from dlquiz.cli.code_commands import tell_protection_once
+            from dlquiz.cli.code_protection import tell_protection_once
 
             tell_protection_once()
             self.name_file(question_state)
@@ -39,18 +46,18 @@ class CodeTries:
     def name_file(self, question_state: QuestionState) -> None:
         """Say where the file is, which is made where there is none. Raises `UsageError` where it cannot be."""
         if not question_state.variant.question.kind.in_file:
-            self._repl.tell("code_no_file_here")
+            self._tell("code_no_file_here")
             return
         from dlquiz.session.code_file import Tries, code_path, make_code_file
 
         file = code_path(question_state.variant.question)
-        made = make_code_file(question_state.variant, file, self._repl.presenter.language)
+        made = make_code_file(question_state.variant, file, self._presenter.language)
         self._tries = self._tries or Tries(question_state.variant, file)
-        self._repl.tell("code_made" if made else "code_goes_on", file=file)
+        self._tell("code_made" if made else "code_goes_on", file=file)
 
     def run(self, question_state: QuestionState) -> bool:
         """Run the file and show how it did; whether it was right. Raises `UsageError` where code is not run here."""
-        from dlquiz.cli.code_commands import allow_running
+        from dlquiz.cli.code_protection import allow_running
 
         if self._tries is None:
             self.name_file(question_state)
@@ -60,6 +67,6 @@ class CodeTries:
         allow_running(question_state.variant.question)
         verdict = tries.run()
         if not tries.are_over:
-            for line in self._repl.presenter.marking(question_state.variant, verdict):
+            for line in self._presenter.marking(question_state.variant, verdict):
                 write(line)
         return tries.are_over

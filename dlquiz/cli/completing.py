@@ -48,3 +48,15 @@ def mistakes(context: click.Context, parameter: click.Parameter, incomplete: str
 
     names = {mistake.name for name in catalog.names() for mistake in catalog.find(name).mistakes}
     return sorted(name for name in names if name.startswith(incomplete))
+
+
+def roles(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    from dlquiz.session.interview import ROLES
+
+    return [name for name in ROLES if name.startswith(incomplete)]
+
+
+def levels(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    from dlquiz.session.interview import LEVELS
+
+    return [name for name in LEVELS if name.startswith(incomplete)]

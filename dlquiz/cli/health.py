@@ -69,9 +69,9 @@ def show_health(
         say_json(report)
     else:
         _write_report(language(), report)
+        write_row(language(), "code", unprotected or _code_row(language(), report["code"]))
         write_row(language(), "index", say(language(), "index_row", file=report["index"]))
         write_backups(language(), report)
-        write_row(language(), "code", unprotected or _code_row(language(), report["code"]))
         _write_answers_elsewhere(language(), report, is_opened=trouble is None)
         if restored is not None:
             write_restored(language(), restored)
@@ -111,7 +111,7 @@ def _code_row(chosen: Language, protected: dict[str, Any]) -> str:
         for held in (True, False)
     }
     key = "code_unprotected" if kinds[False] else "code_protected"
-    return say(chosen, key, kinds=kinds[True], missing=kinds[False], by=protected["by"])
+    return say(chosen, key, kinds=kinds[True], missing=kinds[False], by=comma.join(protected["by"]))
 
 
 def _refuse_what_is_gone() -> None:

@@ -4,15 +4,46 @@ from __future__ import annotations
 
 import click
 
+from dlquiz.cli import completing
 from dlquiz.cli.help_pages import Command
 from dlquiz.cli.options import json_option, language_option
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 
 
+def _known_role(_context: click.Context, _parameter: click.Parameter, role: str | None) -> str | None:
+    if role is None:
+        return None
+    from dlquiz.session.interview import role_asked
+
+    return role_asked(role)
+
+
+def _known_level(_context: click.Context, _parameter: click.Parameter, level: str | None) -> str | None:
+    if level is None:
+        return None
+    from dlquiz.session.interview import level_asked
+
+    return level_asked(level)
+
+
 @click.command(cls=Command)
 @click.option("--plain", is_flag=True, help="Line mode: questions on standard output, answers from input.")
 @click.option("--minutes", type=click.IntRange(1, 240), help="The time for all of it (default 30).")
+@click.option(
+    "--role",
+    metavar="ROLE",
+    callback=_known_role,
+    shell_complete=completing.roles,
+    help="The role it is for: ml-engineer, research, vision or llm.",
+)
+@click.option(
+    "--level",
+    metavar="LEVEL",
+    callback=_known_level,
+    shell_complete=completing.levels,
+    help="How difficult it is: junior, mid or senior.",
+)
 @click.option("--blueprint", metavar="TEXT", help="What is asked, such as background:2,cnn_interview:4.")
 @click.option("--bank", metavar="BANK", help="Only this bank: its id, or a path.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Repeat an interview: same questions, same numbers.")
@@ -24,6 +55,8 @@ def interview(
     banks: tuple[str, ...],
     plain: bool,
     minutes: int | None,
+    role: str | None,
+    level: str | None,
     blueprint: str | None,
     bank: str | None,
     seed: int | None,
@@ -35,7 +68,8 @@ def interview(
     from dlquiz.cli.interview_terms import Terms
     from dlquiz.cli.practice_options import Options
 
-    terms = Terms(Options("interview", bank=bank, seed=seed, language=language, extra=banks), minutes, blueprint)
+    options = Options("interview", bank=bank, seed=seed, language=language, extra=banks)
+    terms = Terms(options, minutes, blueprint, role, level)
     if end or discard:
         from dlquiz.cli.interviews import end_interview
 

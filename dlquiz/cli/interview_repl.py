@@ -16,7 +16,7 @@ from dlquiz.cli.repl import Repl, Then, Word, answer_in, command_in
 from dlquiz.messages import Text, message
 from dlquiz.progress.interviews import Interview
 from dlquiz.progress.store import Store
-from dlquiz.reports.interviews import document, plain_lines, report_of
+from dlquiz.reports.interviews import document, plain_lines, post_sentences, report_of
 from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.session.interview import (
     Agreed,
@@ -78,6 +78,8 @@ def _tell_terms(agreed: Agreed, started: Started, presenter: Presenter) -> None:
     counts = {"minutes": agreed.minutes, "questions": started.interviewer.interview.planned}
     text = message("interview_begins", **counts, blueprint=agreed.blueprint.text, seed=agreed.seed)
     write(f"{INDENT}{text.in_language(presenter.language)}")
+    if said := post_sentences(agreed.role, agreed.level, presenter.language):
+        write(f"{INDENT}{said}")
     for short in started.short:
         write(f"{INDENT}{presenter.say('interview_short', **short._asdict())}")
 

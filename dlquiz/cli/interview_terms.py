@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from dlquiz.bank import Library
 from dlquiz.cli.practice_options import Options
+from dlquiz.errors import UsageError
+from dlquiz.messages import message
 from dlquiz.session.interview import USUAL_MINUTES, Agreed, blueprint_asked, usual_blueprint
 
 
@@ -16,20 +18,25 @@ class Terms:
     options: Options
     minutes: int | None = None
     blueprint: str | None = None
+    role: str | None = None
+    level: str | None = None
 
     @property
     def new(self) -> bool:
         """Whether an interview of its own is wanted, and not the one in progress."""
-        return not (self.minutes is None and self.blueprint is None and self.options.seed is None)
+        asked_for = (self.minutes, self.blueprint, self.role, self.level, self.options.seed)
+        return any(option is not None for option in asked_for)
 
     def agreed(self, library: Library, bank: str | None) -> Agreed:
         """What is agreed where the id of one bank, or None, is asked for.
 
-        Raises `UsageError` for a blueprint that asks what is not there.
+        Raises `UsageError` for a blueprint that asks what is not there, and for one beside a role, which has its own.
         """
         minutes = self.minutes or USUAL_MINUTES
+        if self.role is not None and self.blueprint is not None:
+            raise UsageError(*message("interview_role_or_blueprint"))
         if self.blueprint is None:
-            blueprint = usual_blueprint(library, minutes, bank)
+            blueprint = usual_blueprint(library, minutes, bank, self.role)
         else:
             blueprint = blueprint_asked(self.blueprint, library)
-        return Agreed(minutes, blueprint, self.options.session_seed())
+        return Agreed(minutes, blueprint, self.options.session_seed(), self.role, self.level)

@@ -31,6 +31,7 @@ from dlquiz.reports.interviews import (
     html,
     markdown,
     plain_lines,
+    post,
     report_of,
     standings,
 )
@@ -77,19 +78,23 @@ def list_interviews(language: Language | None, as_json: bool) -> int:
     if not found:
         write(say(chosen, "no_interviews"))
         return DONE
-    head = [say(chosen, f"column_{name}") for name in ("day", "minutes", "answered", "score", "change", "band", "id")]
-    rows = [_row(standing, ids[standing.id], chosen) for standing in reversed(found)]
+    # What all interviews of one's own lack needs no column.
+    roles = any(standing.role or standing.level for standing in found)
+    columns = ["day", "minutes", "answered", "score", "change", "band", *(["role"] if roles else []), "id"]
+    head = [say(chosen, f"column_{name}") for name in columns]
+    rows = [_row(standing, ids[standing.id], chosen, roles=roles) for standing in reversed(found)]
     write_table([head, *rows], range(1, 5))
     return DONE
 
 
-def _row(standing: Standing, identity: str, chosen: Language) -> list[str]:
+def _row(standing: Standing, identity: str, chosen: Language, *, roles: bool) -> list[str]:
     time = f"{clock_text(standing.seconds)}/{standing.minutes}:00"
     cells = [when(standing.at), time, str(standing.answered)]
+    last = [*([post(standing.role, standing.level, chosen)] if roles else []), identity]
     if standing.score is None:
-        return [*cells, "", "", "", identity]
+        return [*cells, "", "", "", *last]
     change = "" if standing.change is None else f"{100 * standing.change:+.0f}"
-    return [*cells, f"{100 * standing.score:.0f}%", change, say(chosen, band_of(standing.score).name), identity]
+    return [*cells, f"{100 * standing.score:.0f}%", change, say(chosen, band_of(standing.score).name), *last]
 
 
 def tell_interview(
@@ -173,7 +178,7 @@ def _standing_json(standing: Standing) -> dict[str, Any]:
 
 def _report_json(report: Report) -> dict[str, Any]:
     return {
-        **picked(report, "id at minutes seconds blueprint seed agreed"),
+        **picked(report, "id at minutes seconds role level blueprint seed agreed"),
         "answered": len(report.lines),
         "scored": report.scored,
         "score": report.score,

@@ -117,8 +117,6 @@ class PracticeRepl(Repl):
         super().__init__(presenter)
         self.session = session
         self.words = {
-            "code": Word(self._code, "verb_code"),
-            "run": Word(self._run, "verb_run"),
             "hint": Word(self._hint, "verb_hint"),
             "work": Word(self._work, "verb_work"),
             "skip": Word(self._skip, "verb_skip"),
@@ -128,11 +126,13 @@ class PracticeRepl(Repl):
             "flag": Word(self._flag, "verb_flag"),
             "another": Word(self._another, "verb_another"),
             "seed": Word(self._seed, "verb_seed", Text.same("7")),
+            "code": Word(self._code, "verb_code"),
+            "run": Word(self._run, "verb_run"),
             "lang": Word(self._lang, "verb_lang", Text("zh", "en")),
             "help": Word(self._help, "verb_help"),
             "quit": Word(self._quit, "verb_quit"),
         }
-        self.tries = CodeTries(self)
+        self.tries = CodeTries(presenter, self.tell)
         self._left_out = 0
         self._shown: Variant | None = None
 

@@ -17,7 +17,7 @@ from dlquiz.kinds.code_fields import CASES, GRADIENT_OF, LIMITS, TABLE
 from dlquiz.kinds.code_reading import read_code
 from dlquiz.kinds.kind import Alike, Detail, KindFormat, Marking, Placed, QuestionKind, Term, given_up, unreadable
 from dlquiz.messages import Text, message
-from dlquiz.questions.code import AskedCode
+from dlquiz.questions.kinds import AskedCode
 from dlquiz.reference import catalog
 from dlquiz.sandbox.source import problem
 from dlquiz.variants.cases import drawn_cases

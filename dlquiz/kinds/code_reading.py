@@ -33,8 +33,7 @@ from dlquiz.kinds.code_fields import (
 )
 from dlquiz.messages import Text
 from dlquiz.messages.naming import about, did_you_mean
-from dlquiz.questions.code import Cases, GradientOf
-from dlquiz.questions.kinds import Call
+from dlquiz.questions.kinds import Call, Cases, GradientOf
 from dlquiz.questions.parameters import Parameter
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import REQUIRED, Reference

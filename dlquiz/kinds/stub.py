@@ -7,7 +7,7 @@ import textwrap
 from dlquiz.expressions.values import ROWS, Value, is_integer, shape_of
 from dlquiz.grading.code.texts import shape_text, signature
 from dlquiz.messages import Language, Text, message
-from dlquiz.questions.code import AskedCode
+from dlquiz.questions.kinds import AskedCode
 from dlquiz.reference import catalog
 from dlquiz.text import plainly
 from dlquiz.variants.model import Variant

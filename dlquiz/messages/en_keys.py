@@ -17,7 +17,7 @@ KEYS = {
     "column": ("Column", "Choose what is asked of the layers"),
     "continue": ("Resume", "Go on where you left off"),
     "copy_seed": ("Copy", "Copy the seed of the numbers on the screen"),
-    "count": ("Questions", "More or fewer questions of this bank"),
+    "count": ("Change", "Another role or level, more or fewer questions of a bank"),
     "dispute": ("Dispute", "Dispute the verdict, with a note; `dlquiz history --disputed` lists disputes"),
     "drill": ("Drill", "Drill a mistake until it is avoided three times in a row"),
     "edit": ("Edit", "Open the question in your editor; what is saved is used at once"),

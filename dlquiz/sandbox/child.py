@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 NAME = "solution"
 FILE = f"{NAME}.py"
 MOST_MESSAGE = 1000
+MOST_REQUEST = 1 << 30
+"""Bytes of the header of a request, which has the source; it comes from our own program."""
 _TRACEBACK = vars(BaseException)["__traceback__"]
 """Of any exception; its class may have an attribute of that name."""
 Send = Callable[[bytes], None]
@@ -59,7 +61,7 @@ class Capped(io.RawIOBase):
 def main() -> None:
     """Take the request from standard input, protect this process, run the calls and end."""
     channel, asked = _streams()
-    request = received(asked.read)
+    request = received(asked.read, most_header=MOST_REQUEST)
     if request is None:
         return
     asked.close()

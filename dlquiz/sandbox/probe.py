@@ -21,7 +21,7 @@ def refused() -> list[str]:
         "files": [lambda: OUTSIDE.open("rb").close(), lambda: OUTSIDE.open("ab").close()],
         "processes": [_start_a_process],
         "network": [_use_the_network],
-        "memory": [lambda: bytearray(16 * MEGABYTES << 20)],
+        "memory": [lambda: bytes(16 * MEGABYTES << 20)],
     }
     return [name for name, each in attempts.items() if all(_is_refused(attempt) for attempt in each)]
 

@@ -39,14 +39,22 @@ NONSENSE: Message = ({}, b"")
 
 @contextmanager
 def workplace() -> Iterator[Path]:
-    """A new folder with an empty folder `work` for the learner's code and a file `printed`; removed at the end."""
-    place = Path(tempfile.mkdtemp(prefix="dlquiz-"))
+    """A new folder with an empty folder `work` for the learner's code and a file `printed`; removed at the end.
+
+    Raises UsageError where it cannot be made.
+    """
     try:
+        place = Path(tempfile.mkdtemp(prefix="dlquiz-"))
         (place / "work").mkdir()
         (place / "printed").touch()
+    except OSError as error:
+        raise _not_started(str(error)) from error
+    try:
         yield place
     finally:
-        remove(place)
+        # Windows keeps a file that another program has open: then the result counts, and the folder stays behind.
+        with suppress(OSError):
+            remove(place)
 
 
 def printed_in(place: Path) -> str:

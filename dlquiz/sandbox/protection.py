@@ -32,13 +32,13 @@ class Protection:
         return tuple(field.name for field in fields(self) if not getattr(self, field.name))
 
 
-MECHANISMS = {"linux": "Landlock, seccomp", "darwin": "sandbox-exec", "win32": "job object"}
+MECHANISMS = {"linux": ("Landlock", "seccomp"), "darwin": ("sandbox-exec",), "win32": ("job object",)}
 """What does it, by `sys.platform`."""
 
 
-def mechanisms() -> str:
-    """What this system has for it, or nothing."""
-    return MECHANISMS.get(sys.platform, "")
+def mechanisms() -> tuple[str, ...]:
+    """What this system has for it, if anything."""
+    return MECHANISMS.get(sys.platform, ())
 
 
 @cache

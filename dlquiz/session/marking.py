@@ -40,10 +40,24 @@ def heard(question_state: QuestionState, text: str, *, withholds: bool = False, 
         return given_up(question_state)
     if state.stage == "ask" and kind.in_own_words:
         return _in_own_words(question_state, text)
+    if kind.in_file and known is None and (refused := _refused(question_state)):
+        return Heard(None, refused)
     verdict = known or grade(question_state.variant, text, digits_asked=digits_asked)
     if not verdict.counts:
         return _unread(question_state, verdict)
     return Heard(Event("ticks" if state.stage == "rubric" else "answer", text), verdict, True)
+
+
+def _refused(question_state: QuestionState) -> Verdict | None:
+    """Why a function is not run, where nothing isolates it and the learner has not agreed; a frontend asks before."""
+    from dlquiz.session.code_consent import kinds_text, not_agreed
+
+    missing = not_agreed()
+    if not missing:
+        return None
+    question, key = question_state.variant.question, give_up(question_state.asked)
+    why = message("code_refused", kinds=kinds_text(missing), bank=question.bank, id=question.id)
+    return Verdict("unreadable", 0.0, key.expected, key.expected_text, message=why)
 
 
 def _unclear(question_state: QuestionState, asks: Text) -> Verdict:

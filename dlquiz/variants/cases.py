@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dlquiz.expressions import evaluate, holds
 from dlquiz.expressions.values import Value
 from dlquiz.expressions.work import spend
-from dlquiz.questions.code import AskedCode, Cases
+from dlquiz.questions.kinds import AskedCode, Cases
 from dlquiz.variants.admission import at
 from dlquiz.variants.deterministic_random import DeterministicRandom
 from dlquiz.variants.formulas import bound_arguments

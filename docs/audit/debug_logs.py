@@ -329,24 +329,24 @@ LOSS, BOTH = ("train loss", "train acc"), ("train loss", "train acc", "val loss"
 STATE = ("train loss", "dead units", "|grad W1|", "|W1|")
 
 LOGS: dict[str, tuple[Callable[[], list[Row]], tuple[str, ...]]] = {
-    "log-rate-high": (lambda: one_batch("rate_high", 6, 1), LOSS),
-    "log-rate-low": (lambda: train(Setting("rate_low", 5)), (*LOSS, "|grad W1|")),
-    "log-zero-weights": (lambda: train(Setting("zero_weights", 4)), STATE),
-    "log-dead-units": (lambda: train(Setting("dead", 4)), STATE),
-    "log-weight-decay": (lambda: train(Setting("weight_decay", 5)), (*LOSS, "|W1|")),
-    "log-double-softmax": (lambda: one_batch("double_softmax", 1000, 200, rate=1), LOSS),
-    "log-sum-loss": (lambda: train(Setting("sum_loss", 3, rate=0.1 / BATCH, decay=0)), LOSS),
-    "log-off-by-one": (lambda: train(Setting("off_by_one", 4)), BOTH),
-    "log-unpaired": (lambda: one_batch("unpaired", 200, 40), LOSS),
-    "log-gradients-kept": (lambda: train(Setting("gradients_kept", 5)), (*LOSS, "|W1|")),
-    "log-validation-raw": (lambda: train(Setting("validation_raw", 3)), BOTH),
-    "log-sorted": (lambda: train(Setting("sorted", 1, every=0))[:12], ("batch loss", "batch acc")),
-    "log-schedule": (lambda: train(Setting("schedule_each_step", 4)), (*LOSS, "|grad W1|")),
-    "log-nan": (lambda: naive_softmax(6, 1, rate=7), ("train loss", "largest logit", "|grad W1|")),
-    "log-batch-norm": (lambda: batch_norm_modes([256, 64, 16, 4, 2, 1]), ("val acc",)),
-    "log-selected-features": (selected_before_split, ("train acc", "val acc", "new samples")),
-    "log-memorized-batch": (lambda: one_batch("mislabelled", 400, 100), LOSS),
-    "log-one-batch-runs": (
+    "log-1": (lambda: one_batch("rate_high", 6, 1), LOSS),
+    "log-2": (lambda: train(Setting("rate_low", 5)), (*LOSS, "|grad W1|")),
+    "log-3": (lambda: train(Setting("zero_weights", 4)), STATE),
+    "log-4": (lambda: train(Setting("dead", 4)), STATE),
+    "log-5": (lambda: train(Setting("weight_decay", 5)), (*LOSS, "|W1|")),
+    "log-6": (lambda: one_batch("double_softmax", 1000, 200, rate=1), LOSS),
+    "log-7": (lambda: train(Setting("sum_loss", 3, rate=0.1 / BATCH, decay=0)), LOSS),
+    "log-8": (lambda: train(Setting("off_by_one", 4)), BOTH),
+    "log-9": (lambda: one_batch("unpaired", 200, 40), LOSS),
+    "log-10": (lambda: train(Setting("gradients_kept", 5)), (*LOSS, "|W1|")),
+    "log-11": (lambda: train(Setting("validation_raw", 3)), BOTH),
+    "log-12": (lambda: train(Setting("sorted", 1, every=0))[:12], ("batch loss", "batch acc")),
+    "log-13": (lambda: train(Setting("schedule_each_step", 4)), (*LOSS, "|grad W1|")),
+    "log-14": (lambda: naive_softmax(6, 1, rate=7), ("train loss", "largest logit", "|grad W1|")),
+    "log-15": (lambda: batch_norm_modes([256, 64, 16, 4, 2, 1]), ("val acc",)),
+    "log-16": (selected_before_split, ("train acc", "val acc", "new samples")),
+    "log-17": (lambda: one_batch("mislabelled", 400, 100), LOSS),
+    "log-18": (
         lambda: one_batch_losses(
             {"run1": "double_softmax", "run2": "none", "run3": "zero_weights", "run4": "rate_low"}
         ),

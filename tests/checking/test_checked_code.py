@@ -7,13 +7,13 @@ from code_bank import BANK, OWN
 
 from dlquiz.bank.loading import load_text
 from dlquiz.checking.activity import QuestionActivity
-from dlquiz.checking.pool import Proved, Task
+from dlquiz.checking.pool import DRAWS_WORTH_A_PROCESS, Proved, Task
 from dlquiz.errors import DisagreementError
 from dlquiz.grading.code.wrapping import no_attempts
 from dlquiz.kinds.answering import grade
 from dlquiz.kinds.drawing import draw
 from dlquiz.kinds.stub import stub
-from dlquiz.questions.code import AskedCode
+from dlquiz.questions.kinds import AskedCode
 
 
 def proved(name: str, bank: str, seeds: int = 2) -> Proved:
@@ -121,3 +121,10 @@ def test_broken_files_are_no_attempts() -> None:
     programs = list(no_attempts(kind, stub(variant, "en")))
     assert len(programs) == 6
     assert {grade(variant, program).outcome for program in programs} == {"unreadable"}
+
+
+def test_two_code_questions_are_worth_two_processes() -> None:
+    loaded = load_text(BANK)
+    assert loaded.bank is not None
+    tasks = [Task("bank.yaml", question, loaded.places, 1) for question in loaded.bank.questions[:2]]
+    assert sum(task.draws for task in tasks) // DRAWS_WORTH_A_PROCESS == 2

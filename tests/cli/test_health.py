@@ -38,7 +38,7 @@ def test_without_history_memory_is_proved(dlquiz):
 def protected(monkeypatch: pytest.MonkeyPatch, **harm: bool) -> None:
     kinds = dict.fromkeys(("files", "processes", "network", "memory"), True) | harm
     monkeypatch.setattr(health, "protection", lambda: Protection(**kinds))
-    monkeypatch.setattr(health, "mechanisms", lambda: "Landlock, seccomp")
+    monkeypatch.setattr(health, "mechanisms", lambda: ("Landlock", "seccomp"))
 
 
 def test_doctor_says_what_solutions_are_kept_from(dlquiz, monkeypatch):
@@ -46,7 +46,7 @@ def test_doctor_says_what_solutions_are_kept_from(dlquiz, monkeypatch):
     rows = [line for line in dlquiz("doctor").lines if line.startswith("code ")]
     assert rows == ["code      solutions run isolated: files, processes, network, memory, time (Landlock, seccomp)"]
     kinds = ("files", "processes", "network", "memory", "time")
-    assert dlquiz("doctor", "--json").document["code"] == dict.fromkeys(kinds, True) | {"by": "Landlock, seccomp"}
+    assert dlquiz("doctor", "--json").document["code"] == dict.fromkeys(kinds, True) | {"by": ["Landlock", "seccomp"]}
 
 
 def test_doctor_says_what_is_not_protected(dlquiz, monkeypatch):

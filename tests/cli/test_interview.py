@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from dlquiz.cli import screen
+from dlquiz.session.interview import LEVELS, ROLES
 from dlquiz.tui.app import DlquizApp
 
 PLAIN = ("interview", "--plain", "--seed", "3")
@@ -112,7 +113,10 @@ def test_it_can_be_ended_in_the_middle_with_a_report_of_what_was_answered(dlquiz
     assert "1 of 6 planned" in ran.out
 
 
-@pytest.mark.parametrize("asked_for", [("--seed", "4"), ("--minutes", "20"), ("--blueprint", "demo:1")])
+@pytest.mark.parametrize(
+    "asked_for",
+    [("--seed", "4"), ("--minutes", "20"), ("--blueprint", "demo:1"), ("--role", "llm"), ("--level", "mid")],
+)
 def test_a_new_one_does_not_end_the_one_in_progress_unless_that_is_said(dlquiz, demo, asked_for):
     left = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed="?\n?\n")
     new = ("interview", "--plain", "--bank", demo, *asked_for)
@@ -124,6 +128,67 @@ def test_a_new_one_does_not_end_the_one_in_progress_unless_that_is_said(dlquiz, 
     assert dlquiz("interview", "--end", "--bank", demo).code == 0
     dlquiz(*new, typed="?\n" * 10)
     assert [one["answered"] for one in dlquiz("interviews", "--json").document["interviews"]][-1] == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences", "cell"),
+    [
+        ("en", "Role: LLM. Level: senior.", "LLM · senior"),
+        ("zh", "岗位：大语言模型。级别：高级。", "大语言模型 · 高级"),
+    ],
+)
+def test_role_and_level_are_kept_with_an_interview_that_is_resumed(dlquiz, demo, language, sentences, cell):
+    spoken = ("--language", language)
+    begun = dlquiz(*PLAIN, "--bank", demo, "--role", "LLM", "--level", "senior", *spoken, typed="?\n")
+    assert f"  {sentences}" in begun.lines
+    resumed = dlquiz("interview", "--plain", "--bank", demo, *spoken, typed="?\n" * 9)
+    assert f"  {sentences}" in resumed.lines
+    (one,) = dlquiz("interviews", "--json").document["interviews"]
+    assert (one["role"], one["level"]) == ("llm", "senior")
+    report = dlquiz("interviews", one["id"], "--json").document
+    assert (report["role"], report["level"]) == ("llm", "senior")
+    assert sentences in dlquiz("interviews", one["id"], "--format", "html", *spoken).out
+    assert cell in dlquiz("interviews", *spoken).lines[-1]
+
+
+def test_an_interview_without_a_role_has_none_and_needs_no_column(dlquiz, demo):
+    dlquiz(*PLAIN, "--bank", demo, typed="?\n" * 20)
+    (one,) = dlquiz("interviews", "--json").document["interviews"]
+    assert (one["role"], one["level"]) == (None, None)
+    assert "role" not in dlquiz("interviews").lines[0].split()
+    assert "Level" not in dlquiz("interviews", one["id"]).out
+
+
+@pytest.mark.parametrize(
+    ("options", "en", "zh"),
+    [
+        (("--role", "visoin"), "did you mean `vision`?", "是否想写 `vision`？"),
+        (("--level", "seniour"), "did you mean `senior`?", "是否想写 `senior`？"),
+        (("--level", "x"), "there are: junior, mid, senior", "可选：junior、mid、senior"),
+        (("--role", "llm", "--blueprint", "demo:2"), "give one of them", "请只写其中一个"),
+    ],
+)
+@pytest.mark.parametrize("plain", [("--plain",), ()])
+def test_a_wrong_role_or_level_is_one_sentence(dlquiz, demo, monkeypatch, plain, options, en, zh):
+    monkeypatch.setattr(screen, "is_terminal", lambda: True)
+    for language, said in (("en", en), ("zh", zh)):
+        ran = dlquiz("interview", *plain, "--bank", demo, *options, "--language", language, typed="")
+        assert (ran.code, ran.out) == (2, "")
+        assert said in ran.err
+        assert ran.err.count("\n") == 1
+
+
+def test_a_level_goes_with_a_blueprint(dlquiz, demo):
+    ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:2", "--level", "junior", typed="?\n" * 9)
+    assert ran.code == 0
+    (one,) = dlquiz("interviews", "--json").document["interviews"]
+    assert (one["role"], one["level"], one["agreed"]) == (None, "junior", 2)
+
+
+def test_help_names_every_role_and_level(dlquiz):
+    for language in ("en", "zh"):
+        said = dlquiz("interview", "--language", language, "--help").out
+        assert all(name in said for name in (*ROLES, *LEVELS))
 
 
 def test_the_one_in_progress_can_be_ended_or_forgotten(dlquiz, demo):

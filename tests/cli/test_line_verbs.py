@@ -129,7 +129,7 @@ def test_every_word_has_a_line_of_help_and_none_can_be_taken_for_a_verdict(dlqui
         helped = [line.strip().split()[0] for line in ran.lines if line.startswith("  :")]
 
         assert helped == [":hint", ":work", ":skip", ":undo", ":rate", ":dispute", ":flag", ":another", ":seed",
-            ":lang", ":help", ":quit"]  # fmt: skip
+            ":code", ":run", ":lang", ":help", ":quit"]  # fmt: skip
         assert ran.verdicts == []
         assert "\x1b" not in ran.out
 

@@ -296,8 +296,9 @@ def test_every_command_that_gives_data_takes_json():
     without = {name for name, command in root.commands.items() if "as_json" not in {p.name for p in command.params}}
 
     # `new` and `edit` change a bank, and tell what `check` tells; `schema` and `export` give nothing but JSON;
-    # `serve` is the screen once more.
-    assert without == {"practice", "preview", "review", "interview", "new", "edit", "schema", "export", "serve"}
+    # `serve` is the screen once more, and `code` a session.
+    asking = {"practice", "code", "review", "interview"}
+    assert without == {*asking, "preview", "new", "edit", "schema", "export", "serve"}
 
 
 @pytest.mark.parametrize(
@@ -307,6 +308,8 @@ def test_every_command_that_gives_data_takes_json():
         pytest.param("dlquiz calc conv_output_size ker", ["kernel_size="], id="arguments"),
         pytest.param("dlquiz calc nothing ker", [], id="no such reference"),
         pytest.param("dlquiz net densenet2", ["densenet201"], id="networks"),
+        pytest.param("dlquiz interview --role v", ["vision"], id="roles"),
+        pytest.param("dlquiz interview --level m", ["mid"], id="levels"),
         pytest.param("dlquiz hist", ["history"], id="commands"),
         pytest.param("dlquiz regrade --a", ["--apply", "--all"], id="options"),
         pytest.param("dlquiz schema --language z", ["zh"], id="languages"),

@@ -13,10 +13,24 @@ from interview_reports import ATTEMPTS, FULL, HOSTILE, LIBRARY, attempt, intervi
 
 from dlquiz.bank import Library
 from dlquiz.messages import LANGUAGES, Language, message, say
-from dlquiz.reports.interviews import BANDS, band_of, document, html, markdown, plain_lines, report_of, standings
+from dlquiz.reports.interviews import (
+    BANDS,
+    band_of,
+    document,
+    html,
+    level_name,
+    markdown,
+    plain_lines,
+    post,
+    post_sentences,
+    report_of,
+    role_name,
+    standings,
+)
 from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.reports.interviews.documents import to_practise
 from dlquiz.reports.interviews.markdown import escaped
+from dlquiz.session.interview import LEVELS, ROLES
 from dlquiz.text.markdown import parse
 from dlquiz.text.plainly import plain
 
@@ -307,6 +321,40 @@ def test_interviews_are_compared_with_the_one_before_that_has_a_score() -> None:
     found = standings([first, none, third], ATTEMPTS)
     assert [(one.id, one.score, one.change) for one in found] == [("a", 0.5, None), ("b", None, None), ("c", 1.0, 0.5)]
     assert [(one.answered, one.scored) for one in found] == [(2, 2), (1, 0), (1, 1)]
+
+
+def test_interviews_are_compared_with_those_of_the_same_role_and_level() -> None:
+    half, whole = (place("claim"), place("pick")), (place("claim"),)
+    found = standings(
+        [
+            interview(*half, id="a"),
+            interview(*whole, id="b", role="llm", level="mid"),
+            interview(*whole, id="c", role="llm"),
+            interview(*half, id="d", role="llm", level="mid"),
+            interview(*whole, id="e"),
+        ],
+        ATTEMPTS,
+    )
+    assert [(one.id, one.change) for one in found] == [("a", None), ("b", None), ("c", None), ("d", -0.5), ("e", 0.5)]
+    assert (found[1].role, found[1].level) == ("llm", "mid")
+
+
+def test_every_role_and_level_has_a_name_and_an_unknown_one_is_shown_as_it_is() -> None:
+    for language in LANGUAGES:
+        assert all(role_name(role, language) != role for role in ROLES)
+        assert all(level_name(level, language) for level in LEVELS)
+    assert [level_name(level, "zh") for level in LEVELS] == ["初级", "中级", "高级"]
+    assert post("speech", "principal", "zh") == "speech · principal"
+    assert post(None, None, "en") == post_sentences(None, None, "en") == ""
+    assert "\x1b" not in post("\x1b[31m", None, "en")
+
+
+def test_a_report_says_role_and_level() -> None:
+    report = report_of(FULL._replace(role="vision", level="junior"), ATTEMPTS, LIBRARY)
+    said = "\n".join(plain_lines(document(report, "en"), "en"))
+    assert "Role: Computer vision. Level: junior." in said
+    assert "Level: junior." in markdown(document(replace(report, role=None), "en"), "en")
+    assert "Role" not in "\n".join(plain_lines(document(REPORT, "en"), "en"))
 
 
 def test_a_report_is_a_plain_value() -> None:

@@ -143,8 +143,8 @@ def test_it_runs_in_a_thread() -> None:
     assert arrays(found[0]) == [[1]]
 
 
-def test_nothing_is_left_and_nothing_is_inherited() -> None:
-    before = set(Path(tempfile.gettempdir()).glob("dlquiz-*"))
+def test_nothing_is_left_and_nothing_is_inherited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     source = (
         "import os\nopen('left', 'w').close()\nfolder = os.getcwd()\n"
         "def f(x):\n    print(sorted(os.environ), os.listdir(), __name__)\n"
@@ -155,13 +155,33 @@ def test_nothing_is_left_and_nothing_is_inherited() -> None:
     assert "DLQUIZ" not in found.printed
     assert "PATH'" not in found.printed
     assert "['left'] solution" in found.printed
-    assert set(Path(tempfile.gettempdir()).glob("dlquiz-*")) <= before
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_child_that_cannot_be_started_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", str(Path(sys.executable).with_name("no-python")))
     with pytest.raises(UsageError, match=r"could not be started: .*no-python"):
         run("def f(x): return x", [1])
+
+
+def test_without_a_folder_for_temporary_files_nothing_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(UsageError, match=r"could not be started: .*nowhere"):
+        run("def f(x): return x", [1])
+
+
+def test_a_folder_that_cannot_be_removed_loses_no_result(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refuse(_: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(process, "remove", refuse)
+    assert arrays(run("def f(x): return x", [1])) == [[1]]
+
+
+def test_a_long_file_and_many_calls_are_handed_over() -> None:
+    source = f"text = '{'ß' * 60_000}'\ndef f(x): return x + len(text)"
+    assert arrays(run(source, *[[number] for number in range(2_000)]))[-1] == [61_999]
 
 
 def test_a_child_that_ends_before_it_is_ready_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,7 +287,7 @@ WAITING = """
 import sys
 from dlquiz.sandbox.model import Limits
 from dlquiz.sandbox.running import run
-source = "import os, time\\nprint(os.getpid(), flush=True)\\nopen(f'{os.getpid()}', 'w').close()\\ndef f(x): time.sleep(60)"
+source = "import os, time\\nopen(f'{os.getpid()}', 'w').close()\\ndef f(x): time.sleep(60)"
 run(source, "f", ["x"], [[1]], 0, Limits(50.0, 256))
 """
 

@@ -27,7 +27,7 @@ def test_what_is_found_is_what_a_child_was_refused() -> None:
     found = protection.protection()
     assert found.time
     assert protection.protection() is found
-    assert protection.mechanisms() == protection.MECHANISMS.get(sys.platform, "")
+    assert protection.mechanisms() == protection.MECHANISMS.get(sys.platform, ())
 
 
 @LINUX

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from code_bank import BANK, SOFTMAX, drawn, question
@@ -10,6 +11,8 @@ from session_samples import asked, failing_store, sit
 
 from dlquiz.bank import Library, load_text
 from dlquiz.errors import UsageError
+from dlquiz.grading.code.results import Reason
+from dlquiz.progress import records
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.questions.question import Question
 from dlquiz.sandbox.protection import Protection
@@ -120,6 +123,10 @@ def test_what_is_answered_as_text_is_run(softmax: Question) -> None:
         assert [attempt.answer for attempt in store.history()] == [SOFTMAX]
 
 
+def test_history_knows_every_reason() -> None:
+    assert get_args(records.Reason) == get_args(Reason)
+
+
 def test_an_attempt_given_up_has_no_groups(softmax: Question) -> None:
     with memory_store() as store:
         session = sit([], store, questions=[softmax])
@@ -195,6 +202,15 @@ class TestConsent:
         (dlquiz_home / "code").write_text("", "utf-8")
         code_consent.agree(["files"])
         assert code_consent.not_agreed() == ("files", "network")
+
+    def test_nothing_is_run_before(self, bare: Protection, monkeypatch: pytest.MonkeyPatch) -> None:
+        with memory_store() as store:
+            session = sit([], store, questions=[question("softmax-rows")])
+            session.advance()
+            verdict = session.submit(SOFTMAX).verdict
+            assert (verdict.outcome, "your code is not run" in verdict.message.en) == ("unreadable", True)
+            code_consent.agree(bare.missing)
+            assert session.submit(SOFTMAX).verdict.outcome == "right"
 
     def test_what_protects_is_said_with_what_does_not(self, bare: Protection) -> None:
         prevented, missing = code_consent.protection_texts(code_consent.protection_here())

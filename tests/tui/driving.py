@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -12,6 +15,8 @@ from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 
 SIZE = (80, 24)
+PATIENCE = 60
+"""Seconds to wait for what a thread or a busy machine brings about."""
 
 
 def shown(app: DlquizApp, selector: str) -> str:
@@ -28,6 +33,14 @@ def shown(app: DlquizApp, selector: str) -> str:
 def session_of(app: DlquizApp) -> Session:
     assert isinstance(app.screen, QuestionScreen)
     return app.screen.presenter.session
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+    """Wait for what a thread brings about, or what a busy machine has not painted yet."""
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < PATIENCE, "it never came"
+        await pilot.pause(0.02)
 
 
 async def ask(pilot: Pilot[None], app: DlquizApp, question_id: str) -> None:

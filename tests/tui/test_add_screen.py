@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import SIZE, shown
-from textual.pilot import Pilot
+from driving import SIZE, shown, until
 from textual.widgets import Input, OptionList
 
 from dlquiz.bank import load_library
@@ -156,13 +154,6 @@ async def test_a_bank_with_errors_is_left_as_it_is(
         assert "nothing is appended" in shown(app, "#fit")
     assert (tmp_path / "demo.yaml").read_text("utf-8") == "questions: ["
     assert not opened
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    began = time.monotonic()
-    while not holds():
-        assert time.monotonic() - began < 20, "it never came"
-        await pilot.pause(0.02)
 
 
 async def test_a_bank_that_is_begun_is_in_use_when_one_comes_back(context: AppContext, opened: list[list[str]]) -> None:

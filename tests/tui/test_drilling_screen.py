@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from threading import Event
 
 import pytest
-from driving import SIZE, ask, session_of, shown
+from driving import SIZE, ask, session_of, shown, until
 from textual.widgets import DataTable, Input
 from textual.widgets._toast import Toast
 
@@ -23,14 +22,6 @@ from dlquiz.tui.question.summary import SummaryScreen
 MakeStudy = Callable[..., AppContext]
 # The kernel of 3 is left out of the sum: the one question of the small bank has this mistake in its only draw.
 MISTAKE, MADE, RIGHT = "stride_ignored", "22", "11"
-PATIENCE = 20
-
-
-async def until(pilot, holds: Callable[[], object]) -> None:
-    began = time.monotonic()
-    while not holds():
-        assert time.monotonic() - began < PATIENCE, "it never came"
-        await pilot.pause(0.02)
 
 
 async def drill(pilot, app: DlquizApp, mistake: str) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from driving import SIZE, ask, session_of, shown
-from textual.pilot import Pilot
+from driving import SIZE, ask, session_of, shown, until
 from textual.widgets import Input
 
 from dlquiz.errors import UsageError
@@ -24,20 +22,11 @@ from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.inputs.choice import ChoiceInput
 from dlquiz.tui.question.screen import QuestionScreen
 
-PATIENCE = 20.0
 MakeStudy = Callable[..., AppContext]
 
 
 def notices(app: DlquizApp) -> list[str]:
     return [notice.message for notice in app._notifications]
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
-    """Wait for something a thread brings about."""
-    began = time.monotonic()
-    while not holds():
-        assert time.monotonic() - began < PATIENCE, "it never came"
-        await pilot.pause(0.02)
 
 
 @pytest.fixture

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import SIZE, shown
-from textual.pilot import Pilot
+from driving import SIZE, shown, until
 
 from dlquiz.bank import Library, load_library
 from dlquiz.bank.watcher import take_look
@@ -22,16 +20,8 @@ from dlquiz.tui.context import AppContext, Watched
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.question.screen import QuestionScreen
 
-PATIENCE = 60.0
 FILES = 6
 MakeStudy = Callable[..., AppContext]
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
-    began = time.monotonic()
-    while not holds():
-        assert time.monotonic() - began < PATIENCE, "it never came"
-        await pilot.pause(0.02)
 
 
 @pytest.fixture

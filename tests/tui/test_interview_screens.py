@@ -13,13 +13,14 @@ from textual.widgets import Input, Static, TextArea
 
 from dlquiz.messages import Language
 from dlquiz.progress.store import Store
+from dlquiz.reports.interviews import standings
 from dlquiz.session.interview import Agreed, Blueprint, RunningInterview, interview_left
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.interview.confirm import ConfirmScreen
-from dlquiz.tui.interview.past import InterviewsScreen
+from dlquiz.tui.interview.past import InterviewsScreen, _cells
 from dlquiz.tui.interview.report import ReportScreen
 from dlquiz.tui.interview.screen import InterviewScreen
 from dlquiz.tui.interview.setup import InterviewSetupScreen
@@ -139,6 +140,8 @@ async def test_the_set_up_changes_counts_and_minutes(make_study: Any) -> None:
         assert "30 minutes   5 questions" in bar(app) or "30 minutes   10 questions" in bar(app)
         await pilot.press("minus", "minus")
         assert "20 minutes   7 questions" in bar(app)
+        # Below role and level.
+        await pilot.press("down", "down")
         for _ in range(9):
             await pilot.press("left")
         assert "0 questions" in bar(app)
@@ -401,6 +404,39 @@ async def test_the_list_shows_scores_over_time_and_opens_reports(make_study: Any
         assert "得分 100%" in shown(app, "#report")
         await pilot.press("escape")
         assert isinstance(app.screen, InterviewsScreen)
+
+
+async def test_role_and_level_are_chosen_shown_in_the_report_and_listed(make_study: Any, store: Store) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("i")
+        rows = app.screen.query_one(Counts)
+        await pilot.press("right", "down", "left")
+        assert rows.highlighted == 1
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, InterviewScreen)
+        await pilot.press("escape")
+        left = interview_left(store)
+        assert left is not None
+        assert (left.role, left.level) == ("ml-engineer", "senior")
+        # It goes on when it is resumed, and its report says so.
+        await pilot.press("i")
+        await pilot.pause()
+        await answer(pilot, app)
+        await pilot.press("f8", "f8")
+        await pilot.pause()
+        if isinstance(app.screen, InterviewScreen):
+            await pilot.press("enter")
+            await pilot.pause()
+        assert isinstance(app.screen, ReportScreen)
+        assert "Role: ML engineer. Level: senior." in shown(app, "#report")
+        await pilot.press("ctrl+l")
+        assert "岗位：机器学习工程师。级别：高级。" in shown(app, "#report")
+        await pilot.press("v")
+        assert isinstance(app.screen, InterviewsScreen)
+        assert app.screen.query_one(Listing).option_count == 1
+    assert _cells(standings(store.interviews.finished(), {})[0], "zh")[-1] == "机器学习工程师 · 高级"
 
 
 async def test_where_no_interview_is_over_the_list_says_so(make_study: Any) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from driving import SIZE, shown
+from driving import SIZE, shown, until
 from textual.containers import VerticalScroll
-from textual.pilot import Pilot
 
 from dlquiz.errors import Fault
 from dlquiz.tui.app import DlquizApp
@@ -22,16 +20,7 @@ from dlquiz.tui.browse.preview import PreviewScreen
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.picture import PictureScreen
 
-PATIENCE = 20.0
 MakeStudy = Callable[..., AppContext]
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
-    """Wait for something a thread brings about."""
-    began = time.monotonic()
-    while not holds():
-        assert time.monotonic() - began < PATIENCE, "it never came"
-        await pilot.pause(0.02)
 
 
 def rewrite(bank: Path, old: str, new: str) -> None:

@@ -9,18 +9,20 @@ from pathlib import Path
 
 import pytest
 from progress_samples import answer, record, some_months
+from shipped_banks import shipped
 
 from dlquiz.bank import load_library, load_text
 from dlquiz.bank.rounds import COLUMNS
 from dlquiz.errors import StorageError, UsageError
-from dlquiz.messages import Text, say
+from dlquiz.messages import Language, Text, say
 from dlquiz.networks import find_network
 from dlquiz.progress.statistics import ranked_mistakes
 from dlquiz.progress.store import Store
-from dlquiz.session.interview import Agreed, Blueprint
+from dlquiz.session.interview import Agreed, Blueprint, blueprint_asked, usual_blueprint
 from dlquiz.session.planning.plan import DatePlan, Ways
 from dlquiz.session.state import QuestionState
 from dlquiz.settings import Settings
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.authoring.presenter import Added, AddPresenter
 from dlquiz.tui.browse.presenter import MOST_PRACTISED, BrowsePresenter
 from dlquiz.tui.context import AppContext
@@ -336,6 +338,88 @@ def test_an_interview_is_begun_of_what_is_set_up(make_study: MakeStudy, store: S
     assert store.interviews.in_progress() is not None
     with pytest.raises(UsageError):
         presenter.start(presenter.blueprint, "en")
+
+
+def shipped_study(make_study: MakeStudy) -> AppContext:
+    return replace(make_study(), library=shipped())
+
+
+def role_and_level(presenter: SetupPresenter, language: Language = "en") -> list[str]:
+    first, second, *_ = presenter.rows(language, 72)
+    return [row.partition("◂ ")[2].removesuffix(" ▸") for row in (first, second)]
+
+
+def test_a_role_brings_its_own_counts_and_topics_stand_below_their_bank(make_study: MakeStudy) -> None:
+    presenter = setting_up(shipped_study(make_study))
+    assert role_and_level(presenter) == ["General", "any"]
+    assert role_and_level(presenter, "zh") == ["通用", "不限"]
+    presenter.turn(0, 1)
+    assert role_and_level(presenter) == ["ML engineer", "any"]
+    assert presenter.blueprint is not None
+    # In the order of the banks, where the lines of a role have their own.
+    asked = usual_blueprint(shipped(), 30, role="ml-engineer")
+    assert sorted(presenter.blueprint.lines) == sorted(asked.lines)
+    rows = [row.split("◂")[0].rstrip() for row in presenter.rows("en", 72)]
+    assert rows[rows.index("Training in practice and at scale") + 1].startswith("  ")
+    presenter.lengthen(1)
+    assert presenter.title("en") == "Mock interview   35 minutes   12 questions"
+    for _ in range(4):
+        presenter.turn(0, 1)
+    assert role_and_level(presenter) == ["General", "any"]
+    presenter.turn(0, -1)
+    assert role_and_level(presenter, "zh") == ["大语言模型", "不限"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_role_and_level_stay_on_one_line_of_a_narrow_screen(make_study: MakeStudy, language: Language) -> None:
+    presenter = setting_up(shipped_study(make_study))
+    for _ in range(5):
+        presenter.turn(0, 1)
+        rows = list(presenter.rows(language, 32))
+        assert max(map(cell_width, rows)) <= 32
+        assert all("◂" in row and "▸" in row for row in rows)
+
+
+def test_a_changed_count_is_of_no_role_and_comes_back_when_the_roles_have_gone_round(make_study: MakeStudy) -> None:
+    presenter = setting_up(shipped_study(make_study))
+    presenter.turn(0, -1)
+    presenter.turn(1, -1)
+    assert role_and_level(presenter) == ["LLM", "senior"]
+    presenter.turn(2, 1)
+    own = presenter.blueprint
+    assert role_and_level(presenter) == ["Own choice", "senior"]
+    presenter.turn(0, 1)
+    assert role_and_level(presenter) == ["General", "senior"]
+    assert presenter.blueprint != own
+    presenter.turn(0, -1)
+    assert role_and_level(presenter) == ["Own choice", "senior"]
+    assert presenter.blueprint == own
+
+
+def test_a_typed_blueprint_stays_one_and_a_role_is_none(make_study: MakeStudy) -> None:
+    context = make_study()
+    agreed = Agreed(10, blueprint_asked("demo:2", context.library), 7)
+    presenter = SetupPresenter(lambda: context, agreed, chosen=True)
+    presenter.fill()
+    assert presenter.blueprint == agreed.blueprint
+    presenter.turn(0, 1)
+    assert presenter.blueprint is not None
+    assert not presenter.blueprint.all_questions
+    presenter.turn(0, -1)
+    assert presenter.blueprint == agreed.blueprint
+
+
+def test_an_interview_is_begun_for_the_role_and_level_that_are_set(make_study: MakeStudy, store: Store) -> None:
+    context = shipped_study(make_study)
+    agreed = Agreed(30, usual_blueprint(context.library, 30, role="llm"), 7, "llm", "mid")
+    presenter = SetupPresenter(lambda: context, agreed, chosen=False)
+    presenter.fill()
+    assert role_and_level(presenter) == ["LLM", "mid"]
+    presenter.turn(1, 1)
+    assert presenter.blueprint is not None
+    interview = presenter.start(presenter.blueprint, "en").interviewer.interview
+    assert (interview.role, interview.level) == ("llm", "senior")
+    assert (interview.planned, store.interviews.in_progress() is None) == (10, False)
 
 
 # A plan

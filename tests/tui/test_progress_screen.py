@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from driving import SIZE, session_of, shown
+from driving import SIZE, session_of, shown, until
 from progress_samples import answer, record, some_months
 from textual.containers import VerticalScroll
 
@@ -101,7 +101,7 @@ async def test_in_little_room_the_title_is_that_of_the_page(app: DlquizApp) -> N
         await pilot.press("p", "3")
         assert shown(app, "#bar") == "Accuracy 3/8"
         await pilot.resize_terminal(*SIZE)
-        assert "Overview" in shown(app, "#bar")
+        await until(pilot, lambda: "Overview" in shown(app, "#bar"))
 
 
 async def test_figures_are_gathered_when_progress_is_seen_and_at_no_key(

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlquiz.expressions.values import ROWS, Value
-from dlquiz.questions.code import AskedCode, with_word
+from dlquiz.questions.kinds import AskedCode, with_word
 from dlquiz.questions.tolerance import Tolerance
 from dlquiz.reference import catalog
 from dlquiz.reference.kinds import Reference

@@ -9,7 +9,7 @@ from dlquiz.grading.code.calls import Array, Call, all_fit, calls_of, entries_ri
 from dlquiz.grading.code.diagnosis import Came, diagnosed
 from dlquiz.grading.code.results import CodeRun, Failure, GroupResult, Output, Speed
 from dlquiz.grading.code.slopes import wrong_slopes
-from dlquiz.questions.code import AskedCode
+from dlquiz.questions.kinds import AskedCode
 from dlquiz.sandbox.model import Failed, Limits, NotCounted, Returned, Run
 from dlquiz.sandbox.running import run
 from dlquiz.variants.model import Variant

@@ -13,7 +13,7 @@ from dlquiz.reference.kinds import ActiveMistake
 Reason: TypeAlias = Literal[
     "value", "shape", "dtype", "exception", "timeout", "memory", "input_changed", "not_returned", "gradient"
 ]
-"""Why a case failed."""
+"""Why a case failed; history has the same words (`dlquiz.progress.records`), which home reads without all this."""
 
 
 GENERIC = ("transposed", "wrong_axis", "mean_forgotten", "sum_for_mean")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dlquiz.grading.code.calls import Array, Call
-from dlquiz.questions.code import GradientOf
+from dlquiz.questions.kinds import GradientOf
 from dlquiz.reference import catalog
 
 STEP = 1e-5

@@ -10,7 +10,7 @@ from dlquiz.grading.code.results import CodeRun, Failure, GroupResult, Output
 from dlquiz.grading.difference import MOST_CELLS, difference
 from dlquiz.grading.verdict import SIGNS, Verdict
 from dlquiz.messages import Text, message
-from dlquiz.questions.code import AskedCode
+from dlquiz.questions.kinds import AskedCode
 from dlquiz.sandbox.model import NotCounted
 
 MOST_CHARACTERS = 200

@@ -14,7 +14,7 @@ from dlquiz.expressions.values import plain
 from dlquiz.grading.code.calls import Array, Call, all_fit
 from dlquiz.grading.code.diagnosis import wrong_arrays
 from dlquiz.grading.code.texts import signature
-from dlquiz.questions.code import AskedCode
+from dlquiz.questions.kinds import AskedCode
 from dlquiz.reference import catalog
 from dlquiz.reference.equality import are_finite, same_value
 from dlquiz.sandbox.source import MOST_BYTES

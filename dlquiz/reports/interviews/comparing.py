@@ -1,4 +1,4 @@
-"""Interviews side by side: what came of each, and the change against the one before."""
+"""Interviews side by side: what came of each, and the change against the one before of the same role and level."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from dlquiz.progress.records import StoredAttempt
 
 
 class Standing(NamedTuple):
-    """One interview in the list. `at` is by the learner's clock; `change` is None for the first with a score."""
+    """One interview in the list. `at` is by the learner's clock.
+
+    `change` is that against the one before of the same role and level; None for the first of them with a score.
+    """
 
     id: str
     at: datetime
@@ -23,6 +26,8 @@ class Standing(NamedTuple):
     scored: int
     score: float | None
     change: float | None
+    role: str | None
+    level: str | None
 
 
 def by_the_wall(interview: Interview) -> datetime:
@@ -33,11 +38,12 @@ def by_the_wall(interview: Interview) -> datetime:
 def standings(interviews: Iterable[Interview], attempts: Mapping[str, StoredAttempt]) -> list[Standing]:
     """The interviews in their order; `attempts` are those in force, by id."""
     rows: list[Standing] = []
-    before: float | None = None
+    before: dict[tuple[str | None, str | None], float] = {}
     for interview in interviews:
         scores = [attempts[place.attempt].score for place in interview.places if place.attempt in attempts]
         score = fmean(scores) if scores else None
-        change = None if score is None or before is None else score - before
+        post = interview.role, interview.level
+        change = None if score is None or post not in before else score - before[post]
         rows.append(
             Standing(
                 interview.id,
@@ -49,7 +55,10 @@ def standings(interviews: Iterable[Interview], attempts: Mapping[str, StoredAtte
                 len(scores),
                 score,
                 change,
+                interview.role,
+                interview.level,
             )
         )
-        before = before if score is None else score
+        if score is not None:
+            before[post] = score
     return rows

@@ -23,6 +23,7 @@ from dlquiz.reports.interviews.blocks import (
     lines_of,
     verbatim,
 )
+from dlquiz.reports.interviews.posts import post_sentences
 from dlquiz.reports.interviews.values import Line, Report, TopicScore
 from dlquiz.text.blocks import Document
 from dlquiz.text.markdown import parse
@@ -107,6 +108,8 @@ class _Writer:
             yield Prose(verbatim(self._say("report_unscored", count=unscored)), style="warning")
         setting = self._say("report_setting", blueprint=report.blueprint, seed=report.seed)
         yield Prose(verbatim(setting), style="quiet")
+        if agreed := post_sentences(report.role, report.level, self._language):
+            yield Prose(verbatim(agreed), style="quiet")
 
     def _few(self, answers: int) -> str:
         return self._say("report_few", count=answers) if answers < FEW else ""

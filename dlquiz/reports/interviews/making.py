@@ -46,6 +46,8 @@ def report_of(interview: Interview, attempts: Mapping[str, StoredAttempt], libra
         topics=tuple(_grouped(scored, by_topic=True)),
         strongest=_strongest(scored),
         weakest=_weakest(scored),
+        role=interview.role,
+        level=interview.level,
     )
 
 

@@ -71,6 +71,7 @@ class Report:
     `at` is by the learner's clock when it was over. `seconds` were used of `minutes`; of the `agreed` questions of the
     blueprint `asked` were answered, besides follow-ups and probes. `score` is the mean of all that is scored, None
     where nothing is. There is no `strongest` answer where all were wrong, and no `weakest` where all were right.
+    `role` and `level` are None where none was agreed.
     """
 
     id: str
@@ -87,6 +88,8 @@ class Report:
     topics: tuple[TopicScore, ...]
     strongest: Line | None
     weakest: Line | None
+    role: str | None = None
+    level: str | None = None
 
     @property
     def scored(self) -> int:

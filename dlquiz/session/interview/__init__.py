@@ -5,11 +5,14 @@ from __future__ import annotations
 from dlquiz.session.interview.blueprint import LONGEST, USUAL_MINUTES, Blueprint, blueprint_asked, usual_blueprint
 from dlquiz.session.interview.choosing import Chosen, chosen
 from dlquiz.session.interview.interviewer import Asked, Interviewer, Reply
+from dlquiz.session.interview.roles import LEVELS, ROLES, level_asked, role_asked
 from dlquiz.session.interview.running import Item, RunningInterview
 from dlquiz.session.interview.starting import Agreed, Started, go_on, interview_left, start_interview
 
 __all__ = [
+    "LEVELS",
     "LONGEST",
+    "ROLES",
     "USUAL_MINUTES",
     "Agreed",
     "Asked",
@@ -24,6 +27,8 @@ __all__ = [
     "chosen",
     "go_on",
     "interview_left",
+    "level_asked",
+    "role_asked",
     "start_interview",
     "usual_blueprint",
 ]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Container, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
-from dlquiz.bank import Bank, Library
+from dlquiz.bank import Library
 from dlquiz.errors import UsageError
+from dlquiz.kinds.names import IN_FILES
 from dlquiz.messages.naming import suggestion
 from dlquiz.questions.question import Question
+from dlquiz.session.interview.roles import ROLES, USUAL
 
 USUAL_MINUTES = 30
 LONGEST = 240
@@ -19,22 +21,21 @@ MOST = 100
 MINUTES_EACH = 3
 """So long an interviewer gives to a question and what comes up from its answer."""
 
-# Of ten questions, as many as a first interview for a deep-learning post asks of each field.
-_WEIGHTS: Mapping[str, int] = {
-    "background": 2,
-    "backprop": 2,
-    "activations": 1,
-    "cnn_interview": 4,
-    "homework": 1,
-}
+STUDY = "study"
+"""The tag of questions to recite, or about how to study: an interview asks them only where they are asked for."""
+Name = TypeVar("Name", str, int)
 _BETWEEN = re.compile("[,，;；、\\s]+")
 _COLON = re.compile("[:：=]")
 
 
 class Blueprint(NamedTuple):
-    """`lines` say what is asked (a bank, a topic of any bank, or `bank/topic`) and how many questions of it."""
+    """`lines` say what is asked (a bank, a topic of any bank, or `bank/topic`) and how many questions of it.
+
+    One that was typed is of `all_questions`, those with the tag `STUDY` too.
+    """
 
     lines: tuple[tuple[str, int], ...]
+    all_questions: bool = False
 
     @property
     def questions(self) -> int:
@@ -46,36 +47,65 @@ class Blueprint(NamedTuple):
         return ",".join(f"{what}:{count}" for what, count in self.lines)
 
 
-def fits(question: Question, what: str) -> bool:
-    """Whether a question is of what a line of a blueprint names; a bank goes before a topic of its name."""
-    return what in (question.bank, question.topic, f"{question.bank}/{question.topic}")
+def fits(question: Question, what: str, banks: Container[str]) -> bool:
+    """Whether a question is of what a line of a blueprint names; one of the `banks` goes before a topic of its name."""
+    if what in banks:
+        return question.bank == what
+    return what in (question.topic, f"{question.bank}/{question.topic}")
 
 
 def available(library: Library, what: str) -> int:
     """How many questions there are of what a line of a blueprint names."""
-    return sum(_available(bank, what) for bank in library.banks)
+    named = library.bank(what)
+    if named is not None:
+        return named.census.in_use
+    topics = ((bank.id, topic, count) for bank in library.banks for topic, count in bank.census.topics.items())
+    return sum(count for bank, topic, count in topics if what in (topic, f"{bank}/{topic}"))
 
 
-def _available(bank: Bank, what: str) -> int:
-    if what == bank.id:
-        return bank.census.in_use
-    return sum(count for topic, count in bank.census.topics.items() if what in (topic, f"{bank.id}/{topic}"))
+def usual_blueprint(library: Library, minutes: int, bank: str | None = None, role: str | None = None) -> Blueprint:
+    """What is asked where nothing was agreed: of one bank, or of the shipped ones by the weights of the role.
 
-
-def usual_blueprint(library: Library, minutes: int, bank: str | None = None) -> Blueprint:
-    """What is asked where nothing was agreed: of one bank, or of the shipped ones by their weights, else of all evenly.
-
-    Raises `UsageError` where there are no questions.
+    Where none of those is installed, all banks are asked evenly. Raises `UsageError` where there are no questions.
     """
     have = [one.id for one in library.banks if bank in (None, one.id) and one.census.in_use]
-    weights = {name: _WEIGHTS[name] for name in have if name in _WEIGHTS} or dict.fromkeys(have, 1)
-    if not weights:
+    if not have:
         raise UsageError("there are no questions", "没有题目")
     total = min(MOST, max(1, round(minutes / MINUTES_EACH)))
-    return Blueprint(tuple((name, count) for name, count in _apportioned(weights, total).items() if count))
+    weights = {
+        what: weight for what, weight in (ROLES[role] if role else USUAL).items() if what.partition("/")[0] in have
+    }
+    most = {what: _most(library, what) for what in weights}
+    shares = _apportioned({what: weight for what, weight in weights.items() if most[what]}, total, most)
+    if not shares:
+        shares = _apportioned(dict.fromkeys(have, 1), total, dict.fromkeys(have, MOST))
+    return Blueprint(tuple((what, count) for what, count in shares.items() if count))
 
 
-def _apportioned(weights: Mapping[str, int], total: int) -> dict[str, int]:
+def _most(library: Library, what: str) -> int:
+    """How many questions of a bank or of a topic of a bank an interview can ask: of a family it asks one."""
+    named = library.bank(what)
+    if named is not None:
+        # The census knows without a look at any question. It counts the few about studying, too.
+        census = named.census
+        return census.in_use - sum(count - 1 for count in census.families.values())
+    bank = what.partition("/")[0]
+    found = (question for question in library.questions(bank) if is_asked(question) and fits(question, what, {bank}))
+    return len({question.family_name or question.name for question in found})
+
+
+def _apportioned(weights: Mapping[str, int], total: int, most: Mapping[str, int]) -> dict[str, int]:
+    """`total` shared out by `weights`, of each at `most` so many; the others take over what is too much for one."""
+    shares = apportioned(weights, total)
+    full = {name: most[name] for name, share in shares.items() if share > most[name]}
+    if not full:
+        return shares
+    rest = {name: weight for name, weight in weights.items() if name not in full}
+    shares = full | _apportioned(rest, total - sum(full.values()), most)
+    return {name: shares[name] for name in weights}
+
+
+def apportioned(weights: Mapping[Name, int], total: int) -> dict[Name, int]:
     """`total` shared out by `weights`, by largest remainders; of equal ones the greater weight comes first."""
     whole = sum(weights.values())
     shares = {name: total * weight // whole for name, weight in weights.items()}
@@ -83,6 +113,15 @@ def _apportioned(weights: Mapping[str, int], total: int) -> dict[str, int]:
     for name in by_rest[: total - sum(shares.values())]:
         shares[name] += 1
     return shares
+
+
+def is_asked(question: Question, *, all_questions: bool = False) -> bool:
+    """Whether an interview may ask a question; one of `all_questions` asks those about studying, too.
+
+    A function takes longer to write than an interview gives for a question.
+    """
+    asked = not question.deprecated and question.type not in IN_FILES
+    return asked and (all_questions or STUDY not in question.tags)
 
 
 def blueprint_asked(text: str, library: Library) -> Blueprint:
@@ -97,7 +136,7 @@ def blueprint_asked(text: str, library: Library) -> Blueprint:
         if what not in known:
             raise _unknown(what, known)
         lines[what] = lines.get(what, 0) + _count(piece, counts)
-    blueprint = Blueprint(tuple(lines.items()))
+    blueprint = Blueprint(tuple(lines.items()), all_questions=True)
     if not 1 <= blueprint.questions <= MOST:
         raise UsageError(
             f"a blueprint asks 1 to {MOST} questions, such as `background:2,cnn_interview:4`",

@@ -6,13 +6,13 @@ score would fall by how the questions were chosen, and not by what is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from dlquiz.bank import Library
-from dlquiz.kinds.names import IN_FILES
 from dlquiz.questions.question import Question
-from dlquiz.session.interview.blueprint import Blueprint, fits
+from dlquiz.session.interview.blueprint import Blueprint, apportioned, fits, is_asked
+from dlquiz.session.interview.roles import LEVELS
 from dlquiz.session.policies import interleaved
 from dlquiz.session.today import Siblings, families
 from dlquiz.variants.deterministic_random import DeterministicRandom
@@ -36,53 +36,85 @@ class Chosen(NamedTuple):
     short: list[Short]
 
 
-def chosen(library: Library, blueprint: Blueprint, seed: int) -> Chosen:
-    """The questions of an interview: many topics, none of them twice, of a family one, topics mixed."""
-    in_use = [each for each in library.questions() if not each.deprecated and each.type not in IN_FILES]
-    siblings = Siblings(families(library))
-    taken: dict[str, Question] = {}
+def chosen(library: Library, blueprint: Blueprint, seed: int, level: str | None = None) -> Chosen:
+    """The questions of an interview: many topics, none of them twice, of a family one, topics mixed.
+
+    At a level, the shares of the difficulties are those of the level as far as the banks have such questions.
+    """
+    in_use = [one for one in library.questions() if is_asked(one, all_questions=blueprint.all_questions)]
+    banks = {bank.id for bank in library.banks}
+    choice = _Choice(Siblings(families(library)), _difficulties(blueprint.questions, level, seed))
     short = []
     # What names less is served first: a whole bank finds others.
     for place, (what, count) in sorted(enumerate(blueprint.lines), key=lambda line: -line[1][0].count("/")):
-        candidates = [question for question in in_use if fits(question, what)]
-        own = _picked(candidates, count, siblings, taken, [_seed(seed, place, turn) for turn in range(3)])
+        candidates = [question for question in in_use if fits(question, what, banks)]
+        own = _picked(candidates, count, choice, [_seed(seed, place, turn) for turn in range(3)])
         if len(own) < count:
             short.append(Short(what, count, len(own)))
-    standing = [question for question in in_use if question.name in taken]
-    return Chosen(interleaved(standing, seed), short)
+    asked = [question for question in in_use if question.name in choice.taken]
+    return Chosen(interleaved(asked, seed), short)
 
 
 def _seed(seed: int, place: int, turn: int) -> int:
     return DeterministicRandom("interview", seed, place, turn).below(2**62)
 
 
-def _picked(
-    candidates: Sequence[Question],
-    count: int,
-    siblings: Siblings,
-    taken: dict[str, Question],
-    seeds: Sequence[int],
-) -> list[Question]:
+def _difficulties(questions: int, level: str | None, seed: int) -> list[int] | None:
+    """The difficulties that so many questions of a level are to have, in any order; None without a level."""
+    if level is None:
+        return None
+    counts = apportioned(LEVELS[level], questions)
+    difficulties = tuple(difficulty for difficulty, count in counts.items() for _ in range(count))
+    return list(DeterministicRandom("level", seed).shuffled(difficulties))
+
+
+def _picked(candidates: Sequence[Question], count: int, choice: _Choice, seeds: Sequence[int]) -> list[Question]:
     """`count` of the candidates, of several a share to be talked about; they have their turn."""
     if count == 1:
-        return _take(interleaved(candidates, seeds[0]), 1, siblings, taken)
+        return choice.take(interleaved(candidates, seeds[0]), 1)
     spoken = [question for question in candidates if is_spoken(question)]
     share = max(1, round(count / ONE_SPOKEN_OF))
-    own = _take(interleaved(spoken, seeds[0]), share, siblings, taken)
-    own += _take(interleaved([q for q in candidates if not is_spoken(q)], seeds[1]), count - len(own), siblings, taken)
-    return own + _take(interleaved(spoken, seeds[2]), count - len(own), siblings, taken)
+    own = choice.take(interleaved(spoken, seeds[0]), share)
+    own += choice.take(interleaved([q for q in candidates if not is_spoken(q)], seeds[1]), count - len(own))
+    return own + choice.take(interleaved(spoken, seeds[2]), count - len(own))
 
 
-def _take(questions: Iterable[Question], count: int, siblings: Siblings, taken: dict[str, Question]) -> list[Question]:
-    own: list[Question] = []
-    for question in questions:
-        if len(own) >= count:
-            break
-        if question.name not in taken and siblings.admit(question.name):
-            siblings.take(question.name)
-            taken[question.name] = question
+class _Choice:
+    """What is `taken` so far, by name. `wanted` are the difficulties of what is still to be taken; None: any."""
+
+    def __init__(self, siblings: Siblings, wanted: list[int] | None) -> None:
+        self.taken: dict[str, Question] = {}
+        self._siblings = siblings
+        self._wanted = wanted
+
+    def take(self, questions: Sequence[Question], count: int) -> list[Question]:
+        """The first `count` of the questions that may be asked, at a level those of a difficulty that is wanted."""
+        own: list[Question] = []
+        while len(own) < count:
+            free = (question for question in questions if self._admits(question))
+            question = next(free, None) if self._wanted is None else self._of_wanted(list(free), self._wanted)
+            if question is None:
+                break
+            self._siblings.take(question.name)
+            self.taken[question.name] = question
             own.append(question)
-    return own
+        return own
+
+    def _admits(self, question: Question) -> bool:
+        return question.name not in self.taken and self._siblings.admit(question.name)
+
+    def _of_wanted(self, free: Sequence[Question], wanted: list[int]) -> Question | None:
+        """One of the first wanted difficulty that there is, else of the nearest; of a new topic if possible."""
+        if not free:
+            return None
+        there = {question.difficulty for question in free}
+        difficulty = next((one for one in wanted if one in there), None)
+        if difficulty is None:
+            difficulty = min(sorted(there), key=lambda one: abs(one - wanted[0]))
+        wanted.remove(min(wanted, key=lambda one: abs(one - difficulty)))
+        topics = {(question.bank, question.topic) for question in self.taken.values()}
+        fit = [question for question in free if question.difficulty == difficulty]
+        return next((question for question in fit if (question.bank, question.topic) not in topics), fit[0])
 
 
 def is_spoken(question: Question) -> bool:

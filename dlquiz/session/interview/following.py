@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from dlquiz.bank import Library
 from dlquiz.kinds.answering import grade
-from dlquiz.kinds.names import IN_FILES
 from dlquiz.messages import Text
 from dlquiz.questions.question import Question
+from dlquiz.session.interview.blueprint import is_asked
 from dlquiz.session.interview.running import Item, PlannedItem, RunningInterview
 from dlquiz.session.today import Siblings, families
 from dlquiz.text.cells import shown
@@ -42,8 +42,7 @@ def following(
 
 def _follow_ups(question: Question, library: Library, taken: Collection[str]) -> list[Question]:
     found = [library.question(name) for name in question.kind.leads_to]
-    asked = [other for other in found if other and not other.deprecated and other.type not in IN_FILES]
-    fresh = {other.name: other for other in asked if other.name not in taken}
+    fresh = {other.name: other for other in found if other and is_asked(other) and other.name not in taken}
     return list(fresh.values())[:MOST_FOLLOW_UPS]
 
 
@@ -57,7 +56,7 @@ def probe_of(question: Question, library: Library, taken: Collection[str], seed:
     fresh = [
         other
         for other in library.questions(question.bank)
-        if other.type == "numeric" and not other.deprecated and other.name not in taken and siblings.admit(other.name)
+        if other.type == "numeric" and is_asked(other) and other.name not in taken and siblings.admit(other.name)
     ]
     same = [other for other in fresh if other.topic == question.topic]
     near = same or [other for other in fresh if _shared(other, question)]

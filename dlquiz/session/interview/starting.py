@@ -20,11 +20,16 @@ from dlquiz.session.timing import Ticks
 
 
 class Agreed(NamedTuple):
-    """What an interview is to be like; the seed decides its questions and their numbers."""
+    """What an interview is to be like; the seed decides its questions and their numbers.
+
+    The blueprint is that of the `role`, if there is one; the `level` decides how difficult its questions are.
+    """
 
     minutes: int
     blueprint: Blueprint
     seed: int
+    role: str | None = None
+    level: str | None = None
 
 
 class Started(NamedTuple):
@@ -59,7 +64,7 @@ def start_interview(
     if left is not None:
         at = f"{left.began.astimezone(zone):%Y-%m-%d %H:%M}"
         raise UsageError(*message("interview_in_the_way", at=at))
-    found = chosen(library, agreed.blueprint, agreed.seed)
+    found = chosen(library, agreed.blueprint, agreed.seed, agreed.level)
     if not found.questions:
         raise UsageError(*message("interview_no_questions"))
     interview = RunningInterview(
@@ -70,6 +75,8 @@ def start_interview(
         seed=agreed.seed,
         planned=len(found.questions),
         waiting=tuple(PlannedItem(question.name) for question in found.questions),
+        role=agreed.role,
+        level=agreed.level,
     )
     interviewer = go_on(
         interview, library, store, clock=clock, ticks=ticks, zone=zone, device=device, language=language

@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 
 from dlquiz.messages import Language, say
 from dlquiz.progress.interviews import Interview
-from dlquiz.reports.interviews import Standing, band_of, standings
+from dlquiz.reports.interviews import Standing, band_of, post, standings
 from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.reports.interviews.documents import when
 from dlquiz.reports.interviews.plain import aligned
@@ -96,7 +96,8 @@ def score_curve(scored: Sequence[Standing], language: Language) -> Draw:
 def _cells(standing: Standing, language: Language) -> tuple[str, ...]:
     answered = answers_text(standing.answered).in_language(language)
     cells = (when(standing.at), f"{clock_text(standing.seconds)}/{standing.minutes}:00", answered)
+    agreed = post(standing.role, standing.level, language)
     if standing.score is None:
-        return (*cells, "–", "", say(language, "report_not_scored"))
+        return (*cells, "–", "", say(language, "report_not_scored"), agreed)
     change = "" if standing.change is None else f"{100 * standing.change:+.0f}"
-    return (*cells, f"{100 * standing.score:.0f}%", change, say(language, band_of(standing.score).name))
+    return (*cells, f"{100 * standing.score:.0f}%", change, say(language, band_of(standing.score).name), agreed)

@@ -1,13 +1,16 @@
-"""The setup of an interview: its minutes, and how many questions of each bank. Nothing here knows Textual."""
+"""The setup of an interview: minutes, role, level, and the questions of each bank. Nothing here knows Textual."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, say
+from dlquiz.reports.interviews import level_name, role_name
 from dlquiz.session.interview import (
+    LEVELS,
     LONGEST,
+    ROLES,
     USUAL_MINUTES,
     Agreed,
     Blueprint,
@@ -18,38 +21,75 @@ from dlquiz.session.interview import (
 from dlquiz.session.interview.blueprint import MOST, available
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.context import AppContext
-from dlquiz.tui.pictures.cells import fitted
+from dlquiz.tui.pictures.cells import cut, fitted
 
 STEP = 5
+ARROWS = len(" ◂  ▸")
+SETTINGS = 2
+"""The rows before the counts: role and level."""
+_OWN = ""
+"""In the place of a role: the counts that the learner chose."""
 NAME_WIDTH, SHORTEST_NAME = 40, 8
 
 
 class SetupPresenter:
-    """`agreed` is where it begins; where its blueprint was `chosen`, the counts do not follow the minutes."""
+    """`agreed` is where it begins. Where its blueprint was `chosen`, the counts follow neither minutes nor role."""
 
     def __init__(self, context: Callable[[], AppContext], agreed: Agreed | None, *, chosen: bool) -> None:
         self._context = context
         self._minutes = USUAL_MINUTES if agreed is None else agreed.minutes
         self._counts: dict[str, int] = {} if agreed is None else dict(agreed.blueprint.lines)
+        self._all_questions = agreed is not None and agreed.blueprint.all_questions
+        self._role = None if agreed is None else agreed.role
+        self._level = None if agreed is None else agreed.level
         self._chosen = chosen
+        self._own: dict[str, int] | None = None
 
     def fill(self) -> None:
-        """A line for each bank, and for what else was asked for; until they are chosen, counts follow the minutes."""
+        """A line for each bank, behind it those of its topics, and what else was asked for.
+
+        Until they are chosen, the counts follow role and minutes.
+        """
         library = self._context().library
         if not self._chosen:
             try:
-                self._counts = dict(usual_blueprint(library, self._minutes).lines)
+                self._counts = dict(usual_blueprint(library, self._minutes, role=self._role).lines)
             except DlquizError:
                 self._counts = {}
-        self._counts = {**{bank.id: 0 for bank in library.banks if bank.questions}, **self._counts}
+        banks = {bank.id: 0 for bank in library.banks if bank.questions}
+        places = {bank: place for place, bank in enumerate(banks)}
+        counts = {**banks, **self._counts}
+        self._counts = dict(sorted(counts.items(), key=lambda line: places.get(line[0].partition("/")[0], len(places))))
+
+    def turn(self, row: int, change: int) -> None:
+        """The next value of a row: of the role, of the level, or of a count."""
+        if row >= SETTINGS:
+            self.count(row - SETTINGS, change)
+        elif row:
+            self._level = _next([None, *LEVELS], self._level, change)
+        else:
+            self._turn_role(change)
+
+    def _turn_role(self, change: int) -> None:
+        """The counts of the next role; those that the learner chose come round, too."""
+        if self._chosen:
+            self._own = self._counts
+        roles = [*([] if self._own is None else [_OWN]), None, *ROLES]
+        role = _next(roles, _OWN if self._chosen else self._role, change)
+        self._chosen = role == _OWN
+        self._role = None if self._chosen else role
+        if self._chosen and self._own is not None:
+            self._counts = self._own
+        self.fill()
 
     def count(self, row: int, change: int) -> None:
-        """Ask for more or fewer questions of a row."""
+        """Ask for more or fewer questions of a bank or topic; the counts are those of no role any more."""
         what = list(self._counts)[row]
         now, total = self._counts[what], sum(self._counts.values())
         most = min(available(self._context().library, what), MOST - total + now)
         self._counts[what] = max(0, min(now + change, most))
-        self._chosen = True
+        if not self._chosen:
+            self._chosen, self._role, self._all_questions = True, None, False
 
     def lengthen(self, direction: int) -> None:
         """To the next five minutes, or down to the last."""
@@ -61,15 +101,26 @@ class SetupPresenter:
         return say(language, "setup_title", minutes=self._minutes, questions=sum(self._counts.values()))
 
     def rows(self, language: Language, width: int) -> Iterator[str]:
-        """A line for each bank: a long name is shortened so that its counts stay beside it."""
+        """Role, level and a line for each bank: a long name is shortened so that its counts stay beside it."""
         library = self._context().library
         counts = {
             what: f" ◂ {count:>2} ▸  {say(language, 'setup_there', count=available(library, what))}"
             for what, count in self._counts.items()
         }
         room = width - max(map(cell_width, counts.values()), default=0)
+        names = max(SHORTEST_NAME, min(NAME_WIDTH, room))
+        for name, value in self._settings(language):
+            yield f"{fitted(name, names)} ◂ {cut(value, width - names - ARROWS)} ▸"
         for what, choice in counts.items():
-            yield fitted(self._title_of(what, language), max(SHORTEST_NAME, min(NAME_WIDTH, room))) + choice
+            bank, _, _ = what.rpartition("/")
+            indent = "  " if bank and library.bank(bank) is not None else ""
+            yield fitted(f"{indent}{self._title_of(what, language)}", names) + choice
+
+    def _settings(self, language: Language) -> Iterator[tuple[str, str]]:
+        none = say(language, "setup_role_own" if self._chosen else "setup_role_none")
+        yield say(language, "setup_role"), none if self._role is None else role_name(self._role, language)
+        none = say(language, "setup_level_none")
+        yield say(language, "setup_level"), none if self._level is None else level_name(self._level, language)
 
     def _title_of(self, what: str, language: Language) -> str:
         """The title of a bank or of a topic, which may have its bank before it; its id where it has none."""
@@ -85,14 +136,14 @@ class SetupPresenter:
     def blueprint(self) -> Blueprint | None:
         """What is asked for; None where that is nothing."""
         lines = tuple((what, count) for what, count in self._counts.items() if count)
-        return Blueprint(lines) if lines else None
+        return Blueprint(lines, self._chosen and self._all_questions) if lines else None
 
     def start(self, blueprint: Blueprint, language: Language) -> Started:
         """Begin the interview. Raises `DlquizError` where nothing of it can be asked."""
         context = self._context()
         return start_interview(
             context.library,
-            Agreed(self._minutes, blueprint, context.fresh_seed()),
+            Agreed(self._minutes, blueprint, context.fresh_seed(), self._role, self._level),
             context.store,
             clock=context.clock,
             ticks=context.ticks,
@@ -100,3 +151,8 @@ class SetupPresenter:
             device=context.device,
             language=language,
         )
+
+
+def _next(values: Sequence[str | None], value: str | None, change: int) -> str | None:
+    """The value so many places on, in a circle."""
+    return values[(values.index(value) + change) % len(values)]

@@ -1,4 +1,4 @@
-"""What an interview is to be like: minutes, and how many questions of each bank."""
+"""What an interview is to be like: minutes, role and level, and how many questions of each bank."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class InterviewSetupScreen(QuizScreen[None]):
     def action_count(self, change: int) -> None:
         at = self.query_one(Counts).highlighted
         if at is not None:
-            self.presenter.count(at, change)
+            self.presenter.turn(at, change)
             self.refresh_language()
 
     def action_minutes(self, direction: int) -> None:

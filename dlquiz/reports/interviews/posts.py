@@ -1,0 +1,40 @@
+"""The names of roles and levels as they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dlquiz.messages import Language, say
+from dlquiz.text.cells import shown
+
+_ROLES: Mapping[str, str] = {
+    "ml-engineer": "role_ml_engineer",
+    "research": "role_research",
+    "vision": "role_vision",
+    "llm": "role_llm",
+}
+_LEVELS: Mapping[str, str] = {"junior": "level_junior", "mid": "level_mid", "senior": "level_senior"}
+"""By the name that is stored, the key of its text."""
+
+
+def role_name(role: str, language: Language) -> str:
+    """The name of a role; of one from another version of dlquiz as it is stored."""
+    return say(language, _ROLES[role]) if role in _ROLES else shown(role)
+
+
+def level_name(level: str, language: Language) -> str:
+    """The name of a level, likewise."""
+    return say(language, _LEVELS[level]) if level in _LEVELS else shown(level)
+
+
+def post(role: str | None, level: str | None, language: Language) -> str:
+    """Role and level in one cell; empty where the interview has neither."""
+    names = [] if role is None else [role_name(role, language)]
+    return " · ".join([*names, *([] if level is None else [level_name(level, language)])])
+
+
+def post_sentences(role: str | None, level: str | None, language: Language) -> str:
+    """Role and level in sentences; empty where the interview has neither."""
+    said = [] if role is None else [say(language, "interview_role", role=role_name(role, language))]
+    said += [] if level is None else [say(language, "interview_level", level=level_name(level, language))]
+    return ("" if language == "zh" else " ").join(said)
