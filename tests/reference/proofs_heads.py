@@ -114,8 +114,8 @@ def head_by_head(
     joined: list[list[float]] = [[] for _ in inputs]
     for head in range(heads):
         own = slice(head * columns, (head + 1) * columns)
-        parts = [product_of(inputs, [row[own] for row in weights]) for weights in (w_query, w_key, w_value)]
-        for row, output in zip(joined, attended(*parts, causal), strict=True):
+        q, k, v = (product_of(inputs, [row[own] for row in weights]) for weights in (w_query, w_key, w_value))
+        for row, output in zip(joined, attended(q, k, v, causal), strict=True):
             row += output
     return product_of(joined, w_output)
 
