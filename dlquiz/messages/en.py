@@ -199,6 +199,7 @@ WORDS = KEYS | {
     "family_generative": "Generative models",
     "family_evaluation": "Evaluation",
     "family_building_blocks": "Building blocks",
+    "family_methods": "Classical methods",
     "family_own": "References of your banks",
     "networks_title": "Networks, layer by layer",
     "networks_asked": "A drill asks of each layer:",

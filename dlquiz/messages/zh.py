@@ -196,6 +196,7 @@ WORDS = KEYS | {
     "family_generative": "生成模型",
     "family_evaluation": "评估",
     "family_building_blocks": "网络模块",
+    "family_methods": "经典方法",
     "family_own": "你的题库中的参考实现",
     "networks_title": "网络：逐层浏览与练习",
     "networks_asked": "专练时每层要回答的内容：",

@@ -39,7 +39,7 @@ __all__ = [
 FAMILIES = (
     *("sizes", "counting", "compute", "receptive_field", "networks", "gradients", "layers", "optimizers"),
     *("statistics", "initialisation", "attention", "transformers", "language", "numerics", "scale", "vision"),
-    *("generative", "evaluation", "building_blocks"),
+    *("generative", "evaluation", "building_blocks", "methods"),
 )
 """The files of records, in the catalogue's own order."""
 _FAMILY = {name: family for family in FAMILIES for name in blocks()[family] if name != SHARED}

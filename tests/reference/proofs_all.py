@@ -13,9 +13,11 @@ import proofs_evaluation
 import proofs_expressions
 import proofs_fields
 import proofs_generative
+import proofs_heads
 import proofs_language
 import proofs_layers
 import proofs_matrices
+import proofs_methods
 import proofs_networks
 import proofs_norms
 import proofs_numerics
@@ -44,9 +46,11 @@ PROOFS: Mapping[str, Proof] = {
     **proofs_generative.PROOFS,
     **proofs_evaluation.PROOFS,
     **proofs_building_blocks.PROOFS,
+    **proofs_methods.PROOFS,
     **proofs_statistics.PROOFS,
     **proofs_matrices.PROOFS,
     **proofs_attention.PROOFS,
+    **proofs_heads.PROOFS,
     **proofs_norms.PROOFS,
     **proofs_transformers.PROOFS,
     **proofs_language.PROOFS,

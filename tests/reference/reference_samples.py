@@ -9,6 +9,7 @@ import building_block_samples
 import generative_samples
 import language_samples
 import layer_samples
+import method_samples
 import optimizer_samples
 import scale_samples
 import vision_samples
@@ -23,6 +24,7 @@ SAMPLES: dict[str, tuple[dict[str, Any], Any]] = {
     **vision_samples.SAMPLES,
     **generative_samples.SAMPLES,
     **building_block_samples.SAMPLES,
+    **method_samples.SAMPLES,
     "conv_output_size": ({"input_size": 224, "kernel_size": 7, "stride": 2, "padding": 3}, 112),  # ⌊223/2⌋ + 1
     "pool_output_size": ({"input_size": 7, "kernel_size": 2, "ceil_mode": True}, 4),  # ⌈5/2⌉ + 1
     "conv_transpose_output_size": ({"input_size": 7, "kernel_size": 4, "stride": 2, "padding": 1}, 14),  # 12 − 2 + 4

@@ -49,7 +49,8 @@ FUNCTIONS: Mapping[str, str] = {
         ),
         "attention": (
             "attention_scores attention_weights attention_output masked_softmax multi_head_shapes rope_angle "
-            "rope_rotate sinusoidal_position rms_norm rms_norm_backward layer_norm layer_norm_backward"
+            "rope_rotate sinusoidal_position rms_norm rms_norm_backward layer_norm layer_norm_backward "
+            "attention_backward multi_head_attention grouped_query_attention"
         ),
         "transformers": (
             "kv_cache_bytes swiglu_parameters transformer_parameters lora_parameters moe_parameters vit_tokens"
@@ -85,6 +86,10 @@ FUNCTIONS: Mapping[str, str] = {
         "generative": "kl_gaussian elbo_gaussian gan_loss diffusion_alpha_bar diffusion_loss guidance fgsm_step",
         "building_blocks": "log_softmax batch_norm_inference embedding_backward residual_block im2col",
         "evaluation": "roc_auc calibration_error wilson_interval",
+        "methods": (
+            "triplet_loss confusion_matrix kmeans_step knn_predict quantize_int8 running_variance initial_weights "
+            "topological_order"
+        ),
         "networks": " ".join(_OF_NETWORKS),
         "matrices": "norm trace determinant condition_number matrix_chain_cost eigenvalue_ratio",
     }.items()

@@ -178,3 +178,56 @@ def layer_norm_backward(
 ) -> Array:
     """The gradient of `layer_norm` by the inputs (D or N×D), or by γ or β (D)."""
     return _backward(inputs, gamma, upstream, of, epsilon, centred=True)
+
+
+# --- heads and gradients ----------------------------------------------------------------------------------------------
+
+
+@finite
+def attention_backward(
+    queries: ArrayLike, keys: ArrayLike, values: ArrayLike, upstream: ArrayLike, of: str = "queries"
+) -> Array:
+    """The gradient of Σ upstream·output by queries (N×D), keys (M×D) or values (M×E).
+
+    Source: Dao et al. (2022), FlashAttention, appendix B.2: the row sum of the softmax's slope is upstream·output.
+    """
+    weights = attention_weights(queries=queries, keys=keys)
+    above = real(upstream)
+    if of == "values":
+        return np.asarray(weights.T @ above)
+    output = weights @ real(values)
+    slopes = weights * (above @ real(values).T - np.sum(above * output, axis=1, keepdims=True))
+    slopes = slopes / np.sqrt(real(queries).shape[1])
+    return np.asarray(slopes @ real(keys) if of == "queries" else slopes.T @ real(queries))
+
+
+@finite
+def multi_head_attention(
+    inputs: ArrayLike,
+    w_query: ArrayLike,
+    w_key: ArrayLike,
+    w_value: ArrayLike,
+    w_output: ArrayLike,
+    heads: int,
+    causal: bool = False,
+) -> Array:
+    """Self-attention of N×D inputs with P/heads columns a head, joined and projected: N×F."""
+    length = real(inputs).shape[0]
+    queries, keys, values = (
+        (real(inputs) @ real(weights)).reshape(length, heads, -1).swapaxes(0, 1)
+        for weights in (w_query, w_key, w_value)
+    )
+    outputs = [
+        attention_output(queries=q, keys=k, values=v, causal=causal)
+        for q, k, v in zip(queries, keys, values, strict=True)
+    ]
+    return np.asarray(np.concatenate(outputs, axis=1) @ real(w_output))
+
+
+@finite
+def grouped_query_attention(queries: ArrayLike, keys: ArrayLike, values: ArrayLike) -> Array:
+    """Attention of H heads of queries (H×N×D) with G heads of keys (G×M×D) and values (G×M×E): H×N×E."""
+    each = real(queries).shape[0] // real(keys).shape[0]
+    shared = (np.repeat(real(array), each, axis=0) for array in (keys, values))
+    heads = zip(real(queries), *shared, strict=True)
+    return np.stack([attention_output(queries=q, keys=k, values=v) for q, k, v in heads])

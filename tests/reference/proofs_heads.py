@@ -1,0 +1,174 @@
+"""The proofs of attention's gradients and of its heads: loops over single products, and central differences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from random import Random
+from typing import Any
+
+import numpy as np
+from layer_draws import halves
+from proof import Arguments, Oracle, Proof
+
+
+def weighted(scores: list[float]) -> list[float]:
+    top = max(scores)
+    shares = [math.exp(score - top) for score in scores]
+    return [share / math.fsum(shares) for share in shares]
+
+
+def attended(queries: Any, keys: Any, values: Any, causal: bool = False) -> list[list[float]]:
+    """The output of attention, one number at a time."""
+    root = math.sqrt(len(queries[0]))
+    found = []
+    for place, query in enumerate(queries):
+        seen = range(place + 1) if causal else range(len(keys))
+        shares = weighted([math.fsum(a * b for a, b in zip(query, keys[j], strict=True)) / root for j in seen])
+        found.append(
+            [
+                math.fsum(share * values[j][e] for share, j in zip(shares, seen, strict=True))
+                for e in range(len(values[0]))
+            ]
+        )
+    return found
+
+
+# --- gradients ----------------------------------------------------------------------------------------------------
+
+
+def draw_backward(source: Random) -> Arguments:
+    n, m, d, e = (source.randint(1, 3) for _ in range(4))
+    n = source.choice([n, m])
+    return {
+        "queries": halves(source, n, d),
+        "keys": halves(source, m, d),
+        "values": halves(source, m, e),
+        "upstream": halves(source, n, e),
+        "of": source.choice(["queries", "keys", "values"]),
+    }
+
+
+def by_jacobians(queries: Any, keys: Any, values: Any, upstream: Any, of: str) -> Any:
+    """The chain rule with the whole Jacobian of each row's softmax."""
+    root = math.sqrt(len(queries[0]))
+    given = {"queries": queries, "keys": keys, "values": values}
+    found = np.zeros(np.shape(given[of]))
+    for i, query in enumerate(queries):
+        shares = weighted([math.fsum(a * b for a, b in zip(query, key, strict=True)) / root for key in keys])
+        above = [math.fsum(a * b for a, b in zip(upstream[i], value, strict=True)) for value in values]
+        for j in range(len(keys)):
+            slope = math.fsum(above[k] * shares[k] * ((k == j) - shares[j]) for k in range(len(keys))) / root
+            if of == "queries":
+                found[i] += slope * np.asarray(keys[j])
+            elif of == "keys":
+                found[j] += slope * np.asarray(query)
+            else:
+                found[j] += shares[j] * np.asarray(upstream[i])
+    return found
+
+
+def by_central_differences(queries: Any, keys: Any, values: Any, upstream: Any, of: str) -> Any:
+    given = {"queries": queries, "keys": keys, "values": values}
+    at = np.asarray(given[of], float)
+    found = np.zeros(at.shape)
+    for place in np.ndindex(at.shape):
+        ends = []
+        for side in (1e-4, -1e-4, 2e-4, -2e-4):
+            moved = at.copy()
+            moved[place] += side
+            output = attended(**{**given, of: moved.tolist()})
+            ends.append(float(np.sum(np.asarray(output) * upstream)))
+        found[place] = (8 * (ends[0] - ends[1]) - (ends[2] - ends[3])) / 12e-4
+    return found
+
+
+# --- heads --------------------------------------------------------------------------------------------------------
+
+
+def draw_heads(source: Random) -> Arguments:
+    heads, columns = source.choice([1, 2, 2, 3]), source.choice([1, 2, 2])
+    n, d, f = source.randint(1, 3), source.randint(1, 3), source.randint(1, 3)
+    width = heads * columns
+    return {
+        "inputs": halves(source, n, d),
+        **{name: halves(source, d, width) for name in ("w_query", "w_key", "w_value")},
+        "w_output": halves(source, width, source.choice([f, width])),
+        "heads": heads,
+        "causal": source.random() < 0.4,
+    }
+
+
+def product_of(one: Any, other: Any) -> list[list[float]]:
+    return [
+        [math.fsum(a * b for a, b in zip(row, column, strict=True)) for column in zip(*other, strict=True)]
+        for row in one
+    ]
+
+
+def head_by_head(
+    inputs: Any, w_query: Any, w_key: Any, w_value: Any, w_output: Any, heads: int, causal: bool
+) -> list[list[float]]:
+    """Cuts the weights into heads before anything is multiplied, and joins rows."""
+    columns = len(w_query[0]) // heads
+    joined: list[list[float]] = [[] for _ in inputs]
+    for head in range(heads):
+        own = slice(head * columns, (head + 1) * columns)
+        q, k, v = (product_of(inputs, [row[own] for row in weights]) for weights in (w_query, w_key, w_value))
+        for row, output in zip(joined, attended(q, k, v, causal), strict=True):
+            row += output
+    return product_of(joined, w_output)
+
+
+def heads_in_one_sum(
+    inputs: Any, w_query: Any, w_key: Any, w_value: Any, w_output: Any, heads: int, causal: bool
+) -> Any:
+    """One sum over heads of softmax(x·(W_q W_kᵀ)·xᵀ)·x·(W_v W_o), with the weights of a head multiplied first."""
+    x = np.asarray(inputs, float)
+    total = np.zeros((len(x), len(w_output[0])))
+    for part in range(heads):
+        q, k, v = (np.split(np.asarray(w, float), heads, axis=1)[part] for w in (w_query, w_key, w_value))
+        out = np.split(np.asarray(w_output, float), heads, axis=0)[part]
+        scores = x @ (q @ k.T) @ x.T / q.shape[1] ** 0.5
+        if causal:
+            scores = scores + np.where(np.arange(len(x)) > np.arange(len(x))[:, None], -1e9, 0)
+        shares = np.exp(scores - np.logaddexp.reduce(scores, axis=1, keepdims=True))
+        total += shares @ x @ (v @ out)
+    return total
+
+
+def draw_groups(source: Random) -> Arguments:
+    groups, each = source.choice([1, 2, 2, 3]), source.choice([1, 2, 2, 3])
+    n, m, d, e = (source.randint(1, 3) for _ in range(4))
+    return {
+        "queries": halves(source, groups * each, n, d),
+        "keys": halves(source, groups, m, d),
+        "values": halves(source, groups, m, e),
+    }
+
+
+def each_head_by_itself(queries: Any, keys: Any, values: Any) -> Any:
+    shared = [head for head in range(len(keys)) for _ in range(len(queries) // len(keys))]
+    return [attended(query, keys[head], values[head]) for query, head in zip(queries, shared, strict=True)]
+
+
+def groups_in_one_einsum(queries: Any, keys: Any, values: Any) -> Any:
+    """The heads of a group get an axis of their own."""
+    q, k, v = (np.asarray(array, float) for array in (queries, keys, values))
+    grouped = q.reshape(len(k), -1, *q.shape[1:])
+    scores = np.einsum("ghnd,gmd->ghnm", grouped, k) * q.shape[2] ** -0.5
+    shares = np.exp(scores - np.logaddexp.reduce(scores, axis=-1, keepdims=True))
+    return np.einsum("ghnm,gme->ghne", shares, v).reshape(*q.shape[:2], v.shape[2])
+
+
+PROOFS: Mapping[str, Proof] = {
+    "attention_backward": Proof(
+        draw_backward, Oracle(by_jacobians, absolute=1e-10), Oracle(by_central_differences, 1e-6, 1e-7)
+    ),
+    "multi_head_attention": Proof(
+        draw_heads, Oracle(head_by_head, absolute=1e-10), Oracle(heads_in_one_sum, absolute=1e-10)
+    ),
+    "grouped_query_attention": Proof(
+        draw_groups, Oracle(each_head_by_itself, absolute=1e-10), Oracle(groups_in_one_einsum, absolute=1e-10)
+    ),
+}
