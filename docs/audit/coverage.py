@@ -13,6 +13,7 @@ import yaml
 
 from dlquiz.bank import Library, load_library
 from dlquiz.locations import bundled_banks
+from dlquiz.variants.parameters import is_fixed
 
 HERE = Path(__file__).parent
 ROWS, TABLE = HERE / "coverage-rows.yaml", HERE / "coverage.md"
@@ -50,7 +51,7 @@ def _lines(library: Library) -> Iterator[str]:
     yield HEAD.format(
         questions=len(questions),
         banks=len(library.banks),
-        drawn=sum(bool(question.parameters) for question in questions),
+        drawn=sum(not is_fixed(question) for question in questions),
         rows=sum(map(len, rows().values())),
     )
     for heading, asked in rows().items():

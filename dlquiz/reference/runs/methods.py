@@ -70,7 +70,7 @@ def quantize_int8(values: Any, of: str = "codes") -> Any:
 def running_variance(values: Any, of: str = "variance") -> Array:
     """Mean or variance of the first value, the first two, … of N values.
 
-    Worked out anew for each, about the mean, so that nothing cancels.
+    Computed from the start for each, about the mean, so that nothing cancels.
     """
     numbers = _array(values)
     start = numbers[0]
