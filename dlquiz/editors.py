@@ -44,9 +44,7 @@ def editor_command(
 
     An editor that is not known gets the file alone. Raises `UsageError` where there is no such program.
     """
-    commands = (wanted, *(environment.get(name, "") for name in ("VISUAL", "EDITOR")))
-    chosen = next((command for each in commands if (command := each.strip())), "")
-    program, *given = _words(chosen, windows) if chosen else ["notepad" if windows else "vi"]
+    program, *given = _chosen(environment, windows, wanted)
     # A script such as code.cmd is only found by looking for it, and a full path needs no search by the system.
     found = shutil.which(program, path=environment.get("PATH"))
     if found is None and wanted.strip():
@@ -63,6 +61,17 @@ def editor_command(
     # From the root: a relative name could begin with a hyphen and be taken for an option.
     place = [word.format(file=file.absolute(), line=line) for word in form]
     return [found, *given, *(word for word in place if not set(_ASKS_TO_WAIT.get(word, ())) & set(given))]
+
+
+def editor_name(environment: Mapping[str, str], *, windows: bool, wanted: str = "") -> str:
+    """The program that `editor_command` starts, as people call it, whether it is there or not."""
+    return Path(_chosen(environment, windows, wanted)[0]).name
+
+
+def _chosen(environment: Mapping[str, str], windows: bool, wanted: str) -> list[str]:
+    commands = (wanted, *(environment.get(name, "") for name in ("VISUAL", "EDITOR")))
+    chosen = next((command for each in commands if (command := each.strip())), "")
+    return _words(chosen, windows) if chosen else ["notepad" if windows else "vi"]
 
 
 def _words(chosen: str, windows: bool) -> list[str]:

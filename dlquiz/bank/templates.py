@@ -9,7 +9,7 @@ from dlquiz.messages import Language
 
 _START = """\
 id: {id}
-#en Rename it now and keep it then: what is answered is kept under this id.
+#en Choose it now and do not change it: your history is kept under it.
 #zh 请先改成自己的 id，之后不要再改：作答记录以它为名保存。
 type: {type}
 topic: {topic}
@@ -20,7 +20,7 @@ difficulty: 1
 
 _BANK = """\
 format: 1
-#en Stable: what is answered is kept under it.
+#en Choose it now and do not change it: your history is kept under it.
 #zh 不可更改：作答记录以它为名保存。
 id: {id}
 title: {{en: {title}, zh: {title}}}

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from dlquiz.bank_format.forms import ALLOWED
+from dlquiz.bank_format.forms import ALLOWED, COVER, FAMILY, TAG, TOPIC
 from dlquiz.bank_format.marks import Place, marks_in_block
 from dlquiz.bank_format.own_references import References
 from dlquiz.bank_format.saying import number_wanted
@@ -198,7 +198,12 @@ class BankReader(FieldReader[None]):
 
     def word_fix(self, node: Node, pattern: str) -> Text:
         inside = unquoted(node)
-        return straight_quotes(inside) if inside else ALLOWED[pattern]
+        if inside:
+            return straight_quotes(inside)
+        joined = re.sub(r"[\s/,]+", "-", str(node).strip()) if pattern in (TOPIC, TAG, COVER, FAMILY) else ""
+        if not re.fullmatch(pattern, joined):
+            return ALLOWED[pattern]
+        return Text(f"{ALLOWED[pattern].en}: write `{joined}`", f"{ALLOWED[pattern].zh}：请写 `{joined}`")
 
     def words(self, node: Node, what: Text, pattern: str, example: str) -> tuple[str, ...]:
         items = self.sequence(node, what)

@@ -49,7 +49,10 @@ def _checked(
         report = check_paths(files, seeds, progress, jobs, nameable(extra))
         return replace(report, faults=(*missing, *report.faults))
     library, enabled = enabled_banks()
-    return check_library(library, seeds, progress, enabled, jobs)
+    report = check_library(library, seeds, progress, enabled, jobs)
+    # Of what is no bank file only the library knows.
+    others = tuple(fault for fault in library.faults if fault.file not in library.loaded)
+    return replace(report, faults=(*others, *report.faults))
 
 
 def enabled_banks() -> tuple[Library, list[str]]:

@@ -161,7 +161,7 @@ def check(
 @json_option
 @click.pass_obj
 def show(banks: tuple[str, ...], named: tuple[str, ...], seed: int, language: Language | None, as_json: bool) -> int:
-    """Show one concrete question: prompt, numbers, answer, worked solution, known mistakes."""
+    """Show one concrete question: prompt, numbers, answer, working, known mistakes."""
     from dlquiz.cli.bank_commands import show_question
     from dlquiz.cli.named import question_named
 
@@ -223,7 +223,7 @@ def code(
 @root.command(context_settings=NEGATIVES)
 @click.argument("reference", required=False, shell_complete=completing.references)
 @click.argument("arguments", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=completing.arguments)
-@click.option("--steps", is_flag=True, help="The worked solution on standard output, below the value.")
+@click.option("--steps", is_flag=True, help="The working on standard output, below the value.")
 @json_option
 @click.pass_obj
 def calc(banks: tuple[str, ...], reference: str | None, arguments: tuple[str, ...], steps: bool, as_json: bool) -> int:

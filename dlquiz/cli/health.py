@@ -155,7 +155,10 @@ def _both(one: Mismatch) -> dict[str, Any]:
 
 def _write_report(chosen: Language, report: dict[str, Any]) -> None:
     for key, value in report.items():
-        if value is not None and key not in TOLD_APART:
+        if key == "own banks" and not locations.user_banks().is_dir():
+            is_file = locations.user_banks().exists()
+            write_row(chosen, key, say(chosen, "own_banks_blocked" if is_file else "own_banks_missing", folder=value))
+        elif value is not None and key not in TOLD_APART:
             write_row(chosen, key, ", ".join(value) if isinstance(value, list) else value)
 
 

@@ -58,7 +58,7 @@ CHINESE = {
         "在本机的浏览器里使用；需要附加组件 `web`。\n\n打印的地址中含有密钥，没有密钥的浏览器会被拒绝。"
     ),
     "Check bank files; without PATH, all installed banks.": "检查题库文件；不写路径时检查所有已安装的题库。",
-    "Show one concrete question: prompt, numbers, answer, worked solution, known mistakes.": (
+    "Show one concrete question: prompt, numbers, answer, working, known mistakes.": (
         "显示一道具体的题：题目、数值、答案、解题过程和已知的错误。"
     ),
     "Grade one answer: exit code 0 right, 1 wrong or partly, 2 unreadable.": (
@@ -155,7 +155,7 @@ CHINESE = {
     "How many processes at most (default: one a processor).": "最多使用多少个进程（默认每个处理器一个）。",
     "Which variant (default 0).": "哪一组数值（默认 0）。",
     "How the answer was read and compared, below the verdict.": "在判分之后说明答案是怎样读取和比较的。",
-    "The worked solution on standard output, below the value.": "在数值之后把解题过程写到标准输出。",
+    "The working on standard output, below the value.": "在数值之后把解题过程写到标准输出。",
     "The input to trace, such as 3x224x224.": "输入的形状，例如 3x224x224。",
     "Of a text network: the number of tokens.": "文本网络：词元数。",
     "Of a text network: the number of texts (default 1).": "文本网络：批量大小（默认 1）。",

@@ -13,7 +13,7 @@ from dlquiz.bank import Bank, Library, load_library
 from dlquiz.bank.library import bank_files
 from dlquiz.cli.common import one_line
 from dlquiz.errors import BankError, DamagedError, Fault, StorageError, UsageError
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language, message, say
 from dlquiz.messages.naming import suggestion
 from dlquiz.progress.integrity import is_large
 from dlquiz.progress.store import Store, memory_store, open_store
@@ -36,14 +36,23 @@ def installed(extra: Iterable[str] = (), at_once: int | None = None) -> Library:
     if disabled and paths:
         disabled = tuple(set(disabled) - {bank.id for bank in _library(paths).banks})
     library = _library([*locations.installed_banks(), *paths], disabled, at_once)
-    return replace(library, faults=(*library.faults, *faults))
+    return replace(library, faults=(*library.faults, *faults, *_misplaced()))
 
 
 def every_installed(extra: Iterable[str] = ()) -> Library:
     """As `installed`, with the disabled banks."""
     paths, faults = usable(map(Path, extra))
     library = _library([*locations.installed_banks(), *paths])
-    return replace(library, faults=(*library.faults, *faults))
+    return replace(library, faults=(*library.faults, *faults, *_misplaced()))
+
+
+def _misplaced() -> tuple[Fault, ...]:
+    """That a file stands where the folder of the learner's own banks belongs, if so."""
+    folder = locations.user_banks()
+    if folder.is_dir() or not folder.exists():
+        return ()
+    found, fix = message("own_banks_file"), message("own_banks_rename")
+    return (Fault.at(str(folder), (1, 1), "B001", "error", found, fix),)
 
 
 def _library(paths: Iterable[Path], disabled: Collection[str] = (), at_once: int | None = None) -> Library:

@@ -27,7 +27,7 @@ Progress:
   undo         take back the last answer
 
 Look things up:
-  show         one question with its answer and worked solution
+  show         one question with its answer and working
   grade        grade one answer
   calc         run a reference implementation; alone, list them
   net          layer table of a network; alone, list them

@@ -107,7 +107,7 @@ class Presenter:
     def step_taken(self, variant: Variant, place: int, verdict: Verdict) -> str:
         """How the answer to a step was read, or the key of one given up; right or wrong is said with all of them."""
         if verdict.read_as is None:
-            text = self.say("the_answer_is", expected=verdict.expected_text.in_language(self.language))
+            text = self.say("step_given_up", expected=verdict.expected_text.in_language(self.language))
         else:
             text = self.say("read_as", echo=verdict.echo.in_language(self.language))
         return f"{INDENT * 2}{variant.part_labels[place].in_language(self.language)}{_one_line(text)}"

@@ -26,26 +26,35 @@ class Precision(NamedTuple):
     decimals: bool
 
 
-def describe_tolerance(tolerance: Tolerance, key: Any) -> Text:
-    """How close is close enough, to be said before answering. It depends on the key's type, never on its value."""
+def describe_tolerance(tolerance: Tolerance, key: Any, *, in_percent: bool = False) -> Text:
+    """How close is close enough, to be said before answering. It depends on the key's type, never on its value.
+
+    Of an answer `in_percent` a share reads as percentage points, so the digits that suffice are given instead.
+    """
     if tolerance == DEFAULT:
         if is_integer(plain_key(key)):
             return Text("exact whole numbers", "整数，须完全一致")
-        return Text(f"within {_percent(DEFAULT_RELATIVE)}", f"误差不超过 {_percent(DEFAULT_RELATIVE)}")
+        return _within(tolerance, DEFAULT_RELATIVE, in_percent)
     rules: list[Text] = []
     if tolerance.relative is not None:
-        rules.append(Text(f"within {_percent(tolerance.relative)}", f"误差不超过 {_percent(tolerance.relative)}"))
+        rules.append(_within(Tolerance(relative=tolerance.relative), tolerance.relative, in_percent))
     if tolerance.absolute is not None and (tolerance.absolute > 0 or not rules):
         rules.append(Text(f"within ±{tolerance.absolute:g}", f"误差不超过 ±{tolerance.absolute:g}"))
     if tolerance.decimals is not None:
         rules.append(precision_text(Precision(tolerance.decimals, True), "to {}", "精确到{}"))
     if tolerance.significant is not None:
-        rules.append(precision_text(Precision(tolerance.significant, False), "to {}", "保留{}"))
+        rules.append(_to_digits(tolerance.significant))
     return Text(" or ".join(rule.en for rule in rules), "，或".join(rule.zh for rule in rules))
 
 
-def _percent(relative: float) -> str:
-    return f"{100 * relative:g}%"
+def _within(tolerance: Tolerance, relative: float, in_percent: bool) -> Text:
+    if in_percent:
+        return _to_digits(wanted_precision(tolerance).digits)
+    return Text(f"within {100 * relative:g}%", f"误差不超过 {100 * relative:g}%")
+
+
+def _to_digits(significant: int) -> Text:
+    return precision_text(Precision(significant, False), "to {}", "保留{}")
 
 
 def rounds_to(value: Real, key: Real, shows: Digits) -> bool:
@@ -181,7 +190,9 @@ def compare(
         return _one_mistake(found, marks)
     precision = _too_few_digits(given, wanted, fits, digit_leaves(digits, len(given)), tolerance)
     if precision:
-        message = precision_text(precision, "correctly rounded so far: give {}", "四舍五入正确，但位数不够：请给出{}")
+        message = precision_text(
+            precision, "right so far, but too few digits: give {}", "目前正确，但位数不够：请给出{}"
+        )
     else:
         message = _first_wrong(fits, shape_of(target))
     asked = precision.digits if precision else None
@@ -248,11 +259,11 @@ def _other_shape(value: Value, key: Value, tolerance: Tolerance) -> Comparison:
 
 
 def shape_text(shape: tuple[int, ...]) -> Text:
-    """A shape in words: one number, 3 entries, a 2×3 array."""
+    """A shape in words: one number, 3 numbers, a 2×3 array."""
     if not shape:
         return Text("one number", "一个数")
     if len(shape) == 1:
-        return Text("1 entry" if shape[0] == 1 else f"{shape[0]} entries", f" {shape[0]} 个数")
+        return Text("1 number" if shape[0] == 1 else f"{shape[0]} numbers", f" {shape[0]} 个数")
     sizes = "×".join(map(str, shape))
     return Text(f"a {sizes} array", f" {sizes} 的数组")
 

@@ -325,7 +325,7 @@ def _judged(stage: NumberStage, kind: AskedNumber, reading: Reading, key: Value,
         entries=compared,
         tolerance=kind.tolerance,
         exact=kind.tolerance.default and is_integer(key),
-        rule=describe_tolerance(kind.tolerance, key),
+        rule=describe_tolerance(kind.tolerance, key, in_percent=kind.in_percent),
         diagnosis=diagnosis,
     )
 

@@ -14,11 +14,12 @@ from dlquiz.bank_format.json_schema import array, ref
 from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.expressions import show
-from dlquiz.expressions.values import Value
+from dlquiz.expressions.values import Value, shape_of
 from dlquiz.grading.answer_forms import two_forms
 from dlquiz.grading.compare import DEFAULT, describe_tolerance
 from dlquiz.grading.number_working import number_steps
 from dlquiz.grading.numeric import expected_number, mark_number, read_numeric, trace_number, with_unit
+from dlquiz.grading.own_words import names_shape
 from dlquiz.grading.reader import Echo, Unreadable
 from dlquiz.grading.verdict import Verdict
 from dlquiz.kinds.kind import KindFormat, Marking, Placed, QuestionKind, Term, given_up
@@ -32,6 +33,8 @@ from dlquiz.variants.model import Variant, graded_key
 from dlquiz.yaml_reader.nodes import Map, Node, Scalar
 from dlquiz.yaml_reader.nodes import Sequence as Items
 
+LONGEST_EXAMPLE = 6
+"""So many numbers show how a vector is typed."""
 _ENDING = re.compile(r"[\s$.。；;，,`*]+$")
 
 
@@ -56,11 +59,11 @@ class Numeric(AskedNumber, QuestionKind):
             return message("asks_integer")
         asked = message("asks_number")
         if isinstance(key, tuple):
-            asked = message("asks_array", example="1 2; 3 4" if isinstance(key[0], tuple) else "1, 2, 3")
+            asked = message("asks_array", example=_example(variant, shape_of(key)))
         if self.unit is not None:
             unit = message("asks_unit", unit=self.unit.name)
             asked = Text(f"{asked.en} {unit.en}", f"{asked.zh}，{unit.zh}")
-        close = describe_tolerance(self.tolerance, key)
+        close = describe_tolerance(self.tolerance, key, in_percent=self.in_percent)
         return Text(f"{asked.en} ({close.en}).", f"{asked.zh}（{close.zh}）。")
 
     def terms(self, variant: Variant) -> Sequence[Term]:
@@ -103,6 +106,14 @@ class Numeric(AskedNumber, QuestionKind):
 
     def same_key(self, one: Variant, other: Variant) -> bool:
         return accepted(other.answer, one.answer, self.tolerance)
+
+
+def _example(variant: Variant, shape: tuple[int, ...]) -> str:
+    """How an array is typed; a vector with as many numbers as are asked for where the prompt itself says how many."""
+    if len(shape) > 1:
+        return "1 2; 3 4"
+    count = shape[0] if shape[0] <= LONGEST_EXAMPLE and names_shape(variant, shape) else 3
+    return ", ".join(map(str, range(1, count + 1)))
 
 
 def _ends_in(line: str, key: str) -> bool:

@@ -187,6 +187,10 @@ class AskedNumber(Kind):
         return self
 
     @property
+    def in_percent(self) -> bool:
+        return self.unit is not None and self.unit.name == "%"
+
+    @property
     def has_working(self) -> bool:
         return not isinstance(self.answer, ConstantFormula)
 

@@ -39,10 +39,10 @@ class Draws:
     def question_state(self, turn: Turn) -> QuestionState:
         """What is asked in a turn. Raises `DlquizError` where its question has no variant."""
         if turn.again:
-            return QuestionState(_other(turn, self._relearning), 0, None, relearned=True)
+            return QuestionState(_other(turn, self._relearning), 0, None, typed=turn.typed, relearned=True)
         if self._drill is not None:
             return QuestionState(self._drill.draw(turn.question, self.fresh), 0, None)
-        return QuestionState(_other(turn, self.fresh), 0, None)
+        return QuestionState(_other(turn, self.fresh), 0, None, typed=turn.typed)
 
     def _relearning(self) -> int:
         """A seed that is none of the row: what was failed does not change the numbers of the questions that follow."""

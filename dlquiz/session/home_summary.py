@@ -51,6 +51,8 @@ class HomeSummary(NamedTuple):
     days: Mapping[date, DayTally]
     last: LastSession | None
     withheld: bool = False
+    more: bool = False
+    """Whether there are new questions beyond the limit of the day."""
 
 
 def home_summary(
@@ -67,9 +69,9 @@ def home_summary(
     days = store.figures.days(today - LOOKED_BACK)
     done = days.get(today, DayTally())
     reviews = due[: max(0, limits.reviews - done.reviewed)]
-    new = _new(store, at, zone, reviews, unanswered)
+    fresh = _new(store, at, zone, reviews, unanswered)
     pace = _pace(days)
-    new = min(new, max(0, limits.new - done.new))
+    new = min(fresh, max(0, limits.new - done.new))
     return HomeSummary(
         today=today,
         reviews=len(reviews),
@@ -80,6 +82,7 @@ def home_summary(
         practised=today in days,
         days=days,
         last=_last(store),
+        more=fresh > new,
     )
 
 

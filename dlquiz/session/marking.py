@@ -96,5 +96,6 @@ def _step(question_state: QuestionState, text: str, digits_asked: bool) -> Heard
 
 def _unread(question_state: QuestionState, verdict: Verdict) -> Heard:
     """What could not be read costs nothing; that more digits were asked for is remembered."""
-    asks = any(verdict.echo) and not question_state.state.digits_asked
-    return Heard(Event("digits") if asks else None, verdict)
+    if not any(verdict.echo) or question_state.state.digits_asked:
+        return Heard(None, verdict)
+    return Heard(Event("digits"), replace(verdict, message=message("asked_once", text=verdict.message)))

@@ -16,11 +16,15 @@ Find = Callable[[str], Question | None]
 
 
 class Turn(NamedTuple):
-    """A question whose turn it is, as it is written now; `again` where it is relearned. `before`: its last numbers."""
+    """A question whose turn it is, as it is written now; `again` where it is relearned. `before`: its last numbers.
+
+    `typed` is what its answer begins with.
+    """
 
     question: Question
     again: bool = False
     before: Variant | None = None
+    typed: str = ""
 
 
 class Queue:
@@ -70,9 +74,9 @@ class Queue:
             self.relearning.let_go(failed.question)
         return None
 
-    def first(self, before: Variant, *, again: bool = False) -> None:
+    def first(self, before: Variant, *, again: bool = False, typed: str = "") -> None:
         """Ask a question before all others, if possible with other numbers; `again`: it comes back to be relearned."""
-        self._first.appendleft(Turn(before.question, again, before))
+        self._first.appendleft(Turn(before.question, again, before, typed))
 
     def put_off(self, question: Question) -> bool:
         """Ask a question after all others; False for one that was put off before: it is dropped."""

@@ -253,8 +253,8 @@ class Session:
     def undo(self) -> Result | None:
         """Take the last answer of this session back and ask its question again, with new numbers: the key was seen.
 
-        What was being answered comes after it, as it stands. Raises StorageError where the store cannot take it back;
-        nothing has changed then.
+        What was written at length is there again. What was being answered comes after it, as it stands. Raises
+        StorageError where the store cannot take it back; nothing has changed then.
         """
         if not self.results:
             return None
@@ -263,7 +263,8 @@ class Session:
         self._set_aside()
         if comeback_dropped(self._aside, question):
             self._queue.pass_over_first(question)
-        self._give_back(done.question_state)
+        written = done.question_state.state.answer if question.kind.in_own_words else ""
+        self._give_back(done.question_state, typed=written)
         return done
 
     def undo_earlier(self) -> StoredAttempt | None:
@@ -413,9 +414,9 @@ class Session:
             self._give_back(question_state)
         self._question_state = None
 
-    def _give_back(self, question_state: QuestionState) -> None:
+    def _give_back(self, question_state: QuestionState, *, typed: str = "") -> None:
         """The question is asked first, and counted when it is."""
-        self._queue.first(question_state.variant, again=question_state.relearned)
+        self._queue.first(question_state.variant, again=question_state.relearned, typed=typed)
         self._asked -= not question_state.relearned
 
     def _marked_if_shown(self, question_state: QuestionState) -> QuestionState:

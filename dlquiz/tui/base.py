@@ -83,7 +83,10 @@ class Quiz(Keyed, Shell):
             self.notify(trouble, severity="warning", markup=False)
 
     def action_language(self) -> None:
+        """Switch the language; who pressed the key by mistake reads in the old one how to go back."""
+        back = say(self.language, "switched_language")
         self.prefer("language", "zh" if self.language == "en" else "en")
+        self.notify(back, markup=False)
 
     def use_store(self, store: Store) -> None:
         """Keep progress in another store from now on; only before a session has begun."""

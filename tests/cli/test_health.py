@@ -156,3 +156,16 @@ def test_a_damaged_file_is_reported_with_the_places(dlquiz, dlquiz_home, option)
     assert ran.code == 2
     assert str(dlquiz_home / "progress.db") in ran.out
     assert "damaged" in ran.err
+
+
+def test_the_folder_of_own_banks_that_is_missing_or_a_file_is_said(dlquiz, dlquiz_home: Path):
+    def row() -> str:
+        return next(line for line in dlquiz("doctor").lines if line.startswith("own banks"))
+
+    assert row().endswith("banks (not there yet: create it)")
+    (dlquiz_home / "banks").write_text("", encoding="utf-8")
+    assert row().endswith("banks (a file is in its place: rename it)")
+    listed = dlquiz("banks").lines[-1]
+    assert "this is a file, but your own banks go into a folder of this name" in listed
+    checked = dlquiz("check", "--seeds", "1")
+    assert (checked.code, checked.lines[0]) == (1, listed)

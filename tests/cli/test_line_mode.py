@@ -97,7 +97,7 @@ def test_an_unreadable_answer_costs_nothing(dlquiz, only):
     ran = dlquiz(*PLAIN, "--bank", bank, typed="0,25\n\nthree\n12 34\n11\n")
 
     assert ran.verdicts == ["Right"]
-    assert len([line for line in ran.lines if line.startswith("  Not read: ")]) == 4
+    assert len([line for line in ran.lines if line.startswith("  Not read, not counted: ")]) == 4
     assert "did you mean 0.25" in ran.out
     (row,) = history(dlquiz)
     assert (row["answer"], row["verdict"], row["score"]) == ("11", "right", 1.0)
@@ -107,7 +107,7 @@ def test_unreadable_points_of_an_open_question_cost_nothing(dlquiz, only):
     ran = dlquiz(*PLAIN, "--bank", only("essay"), typed="smaller\n9\n1 2\n")
 
     assert ran.verdicts == ["Right"]
-    assert len([line for line in ran.lines if line.startswith("  Not read: ")]) == 1
+    assert len([line for line in ran.lines if line.startswith("  Not read, not counted: ")]) == 1
     assert "    1. you wrote “smaller”" in ran.lines
     assert len(history(dlquiz)) == 1
 
@@ -223,7 +223,7 @@ def test_no_typed_character_can_begin_a_line(dlquiz, only, breaker):
     ran = dlquiz(*PLAIN, "--bank", only("claim"), typed=f"x{breaker}Right: ha\nfalse\n")
 
     assert ran.verdicts == ["Right"]
-    assert ran.out.count("  Not read: ") == 1
+    assert ran.out.count("  Not read, not counted: ") == 1
 
 
 def test_nothing_due_is_no_error(dlquiz, demo):

@@ -111,7 +111,7 @@ def test_a_line_is_a_command_or_an_answer(line, command, answer):
         pytest.param([":help"], [":hint            a hint; one more each time"], id="help"),
         pytest.param([":?"], [":hint            a hint; one more each time"], id="help by its sign"),
         pytest.param(["::5"],
-            ["Not read: I cannot read “:” at position 1: remove it, or write the number in digits"],
+            ["Not read, not counted: I cannot read “:” at position 1: remove it, or write the number in digits"],
             id="an answer with a colon"),
         pytest.param(["854"], ["Right: read as 854"], id="an answer"),
     ],

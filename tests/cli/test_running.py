@@ -226,7 +226,7 @@ def test_bytes_that_are_no_text_are_an_unreadable_answer(demo):
     ran = subprocess.run(command, check=False, input=b"\xff\xfe\x00\n?\n", capture_output=True, timeout=60)
 
     assert ran.returncode == 0
-    assert ran.stdout.count(b"  Not read: ") == 1
+    assert ran.stdout.count(b"  Not read, not counted: ") == 1
     assert ran.stdout.count(b"\nWrong: ") == 1
 
 

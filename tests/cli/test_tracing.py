@@ -121,7 +121,7 @@ class TestLines:
         assert ran.lines[len(plain.lines) :] == [
             "  How it was graded:",
             "    typed: “12”",
-            "    tokens: 12 (number)",
+            "    read as: 12 (number)",
             "    how close: exact whole numbers",
             "    “12” → 12: the answer is 11, off by 1, allowed 0 ✗",
             "    it is what the mistake rounded up instead of down (ceil_for_floor) gives",

@@ -62,6 +62,13 @@ def test_a_number_says_its_form_its_unit_and_how_close_is_close_enough(answer: s
     assert text.zh.endswith("。") and ("（" in text.zh) == ("(" in text.en)
 
 
+def test_the_example_has_as_many_numbers_as_the_prompt_asks_for() -> None:
+    text = how_to_answer(asked("type: numeric\nanswer: {value: [1.5, 2.5]}", prompt="Answer with two numbers."))
+    assert text.en == "Type the numbers, such as 1, 2 (within 0.1%)."
+    text = how_to_answer(asked("type: numeric\nanswer: {value: [1.5, 2.5]}", prompt="'Which?'"))
+    assert text.en == "Type the numbers, such as 1, 2, 3 (within 0.1%)."
+
+
 def test_each_blank_says_what_may_stand_there() -> None:
     gaps = question("gaps")
     lines = [term.text for term in kind_of(gaps).terms(gaps)]

@@ -85,9 +85,9 @@ def test_the_first_wrong_entry_is_named_counting_from_one() -> None:
         (0.03, 3, "factor_100", "small"),
         (300, 3, "factor_100", "large"),
         ((50, 150), (0.5, 1.5), "factor_100", "large"),
-        ((1, 2, 3), (1, 2), "shape", "3 entries"),
+        ((1, 2, 3), (1, 2), "shape", "3 numbers"),
         (1, (1, 2), "shape", "one number"),
-        ((1, 2), 1, "shape", "2 entries"),
+        ((1, 2), 1, "shape", "2 numbers"),
         ((1, 2, 3, 4), MATRIX, "shape", "2×2"),
         (((1, 2),), MATRIX, "shape", "1×2"),
         (((1, 9), (2, 9), (3, 9)), ((1, 2, 3), (4, 5, 6)), "shape", "3×2"),
@@ -189,6 +189,13 @@ def test_the_tolerance_is_described(tolerance: Tolerance, key: object, en: str, 
     described = describe_tolerance(tolerance, key)
     assert described.en == en
     assert zh is None or described.zh == zh
+
+
+def test_a_share_is_not_said_of_an_answer_in_percent() -> None:
+    """±0.1% beside a percentage reads as a tenth of a percentage point."""
+    for tolerance, digits in ((DEFAULT, 4), (Tolerance(relative=0.01), 3)):
+        described = describe_tolerance(tolerance, 8.3456, in_percent=True)
+        assert described == Text(f"to {digits} significant digits", f"保留 {digits} 位有效数字")
 
 
 def test_the_description_does_not_betray_a_zero() -> None:

@@ -60,7 +60,7 @@ def test_a_number_from_its_tokens_to_its_margin():
     assert (entry.right, stage.exact, found.outcome, found.score) == (False, False, "wrong", 0.0)
     assert english(found) == [
         "typed: “２５００ KiB”",
-        "tokens: ２５００ = 2500 (number), KiB (unit)",
+        "read as: ２５００ = 2500 (number), KiB (unit)",
         "2500 KiB = 2.44140625 MiB",
         "how close: within 0.1%",
         "“２５００ KiB” → 2.44140625 (÷ 1024): the answer is 2.5, off by 0.0585938, allowed 0.0025 ✗",
@@ -147,7 +147,7 @@ def test_what_is_no_attempt_shows_how_far_it_was_read_and_not_the_key():
     assert cut.position == 6
     few = trace(number("{expression: 1/3}"), "0.33")
     assert numbers(few).entries == (Compared((), "0.33", 0.33),)
-    assert english(few)[-1] == "no attempt: correctly rounded so far: give 4 significant digits"
+    assert english(few)[-1] == "not counted: right so far, but too few digits: give 4 significant digits"
     judged = trace(number("{expression: 1/3}"), "0.33", digits_asked=True)
     assert (judged.outcome, numbers(judged).entries[0].key) == ("wrong", pytest.approx(1 / 3))
 

@@ -169,13 +169,13 @@ def test_mistakes_time_and_what_to_practise_are_reported() -> None:
         "Time: 2:05 of 10:00; answers: 4.",
         "off_by_one (1. demo/width)",
         "One <u>more</u> than 20.",
-        "Your derivation",
-        "Right derivation",
+        "Your working",
+        "Right working",
         "20 + 1 = 21",
         "dlquiz practice --bank demo --topic sizes",
         "Strongest: 3. (100%, 0:30) demo/claim",
         "late",
-        "probe of answer 1",
+        "check of answer 1",
     ):
         assert part in text
     assert "$" not in text

@@ -134,8 +134,8 @@ def test_who_was_not_asked_for_digits_loses_nothing_by_them(store: Store) -> Non
     answer(store, THIRD, "0.33")
     found = untouched(store, THIRD.replace("{relative: 0.05}", "{significant: 4}"))
     assert found.why == "answer"
-    assert (
-        found.reason.en == "more digits would be asked for today: correctly rounded so far: give 4 significant digits"
+    assert found.reason.en == (
+        "more digits would be asked for today: right so far, but too few digits: give 4 significant digits"
     )
 
 

@@ -227,6 +227,7 @@ def test_too_few_digits_are_asked_for_once_and_cost_nothing(store: Store) -> Non
     asked(session)
     first = session.submit("0.33")
     assert first.verdict.outcome == "unreadable"
+    assert first.verdict.message.en.endswith(". Submitted again, it counts as it is")
     assert asked(session).typed == "0.33", "what was typed stays to be completed"
     assert session.submit("abc").verdict.outcome == "unreadable"
     assert session.submit("0.3333").rating == Rating.GOOD
@@ -392,6 +393,16 @@ def test_undo_takes_the_answer_back_and_asks_with_a_new_seed(store: Store) -> No
     answer_rightly(session)
     assert next_question(session) is None
     assert [attempt.question for attempt in store.history()] == ["b/claim", "b/sum"]
+
+
+def test_undo_gives_back_what_was_written_at_length(store: Store) -> None:
+    session = sit("essay", store)
+    next_question(session)
+    session.submit("because of the chain rule")
+    session.submit("none")
+    session.undo()
+    question_state = asked(session)
+    assert (question_state.state.stage, question_state.typed) == ("ask", "because of the chain rule")
 
 
 TWO_DRAWS = """

@@ -180,3 +180,21 @@ async def test_faults_of_a_bank_that_is_begun_are_shown_when_one_comes_back(
         await pilot.press("a", "right", "enter")
         await until(pilot, lambda: isinstance(app.screen, FaultsScreen))
         assert "nope" in shown(app, "#faults")
+
+
+@pytest.mark.usefixtures("opened")
+@pytest.mark.parametrize("begun", [False, True])
+async def test_an_example_that_comes_back_untouched_is_taken_out_again(
+    context: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begun: bool
+) -> None:
+    monkeypatch.setattr("dlquiz.tui.authoring.editing.A_LOOK", 0.0)
+    before = (tmp_path / "demo.yaml").read_bytes()
+    app = DlquizApp(context)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.press("a", *(["right"] if begun else []))
+        assert "It opens in vi" in shown(app, "#fit")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
+    assert (tmp_path / "demo.yaml").read_bytes() == before
+    assert not list(context.own_banks.glob("*"))

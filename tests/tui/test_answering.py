@@ -162,7 +162,7 @@ async def test_each_blank_says_what_was_wrong_with_it_and_nothing_is_said_twice(
             "",
             "",
         ]
-        assert re.search(r"Your derivation ─+\n✗ 1 − 0.5 = 0.5\n\nRight derivation ─+\n✓ 1/\(1−0.5\) = 2", verdict)
+        assert re.search(r"Your working ─+\n✗ 1 − 0.5 = 0.5\n\nRight working ─+\n✓ 1/\(1−0.5\) = 2", verdict)
 
 
 async def test_a_blank_that_cannot_be_read_gets_the_focus_and_its_help(app: DlquizApp, store: Store) -> None:

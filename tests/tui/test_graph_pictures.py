@@ -329,7 +329,7 @@ def test_a_wrong_earlier_step_is_marked_where_it_comes_in(tmp_path: Path, answer
     variant = draw(question, 1)
     found = illustrations(variant, grade(variant, answers))
     first, second = (picture for picture in found if picture.title.en.endswith("graph"))
-    assert (first.title.en, second.title.en) == ("h: Computational graph", "g: Computational graph")
+    assert (first.title.en, second.title.en) == ("Step 1: Computational graph", "Step 2: Computational graph")
     drawn = second.draw(Canvas("en", 76, 30), second.first).plain
     assert ("Your own value of an earlier step comes in here: k." in drawn) == flag
     assert ("✗5 ✓6" in drawn) == flag

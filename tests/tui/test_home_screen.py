@@ -20,6 +20,8 @@ from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse.screen import BrowseScreen
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.home.summary import head
+from dlquiz.tui.home.topics import overview
 from dlquiz.tui.home.tree_table import TreeTable
 from dlquiz.tui.pictures.trees import Branch, Column
 from dlquiz.tui.question.summary import SummaryScreen
@@ -143,7 +145,7 @@ async def test_two_lines_tell_today_streak_and_last_time(make_study: MakeStudy, 
     app = DlquizApp(make_study(settings=Settings(language=language)))  # type: ignore[arg-type]
     async with app.run_test(size=SIZE):
         today, streak = shown(app, "#glance").split("\n")
-        words = {"en": ("Today", "1 new", "Streak", "Last time"), "zh": ("今日", "新题 1 道", "连续练习", "上次")}[
+        words = {"en": ("Today", "1 new", "Streak", "Last time"), "zh": ("今日", "剩新题 1 道", "连续练习", "上次")}[
             language
         ]
         assert today.startswith(words[0])
@@ -270,3 +272,22 @@ async def test_the_key_line_has_the_most_useful_keys_and_more_where_there_is_roo
         assert (keys[:5], keys[-1]) == (["↵", "r", "i", "p", "b"], "F1")
         await pilot.resize_terminal(120, 40)
         assert "Networks" in shown(app, "#keys")
+
+
+async def test_switching_the_language_says_in_the_old_one_how_to_go_back(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("l")
+        assert app.language == "zh"
+        assert [notice.message for notice in app._notifications] == ["Switched to Chinese. Ctrl+L switches back."]
+        await pilot.press("ctrl+l")
+        assert app.language == "en"
+
+
+def test_a_day_that_is_done_says_how_to_go_on_with_new_questions(make_study: MakeStudy, store: Store) -> None:
+    context = make_study()
+    limits = context.limits._replace(new=0)
+    summary = overview(context.library, context.store, context.clock(), context.zone, limits).summary
+    said = head(summary, context.zone, "en", 76, rows=1).plain
+    assert summary.more
+    assert said == "Today   done. Enter goes on with new questions."

@@ -218,9 +218,11 @@ async def test_left_and_quit_it_goes_on_with_its_text_and_its_clock(
         assert app.screen.query_one("#essay", TextArea).text == "half a th"
         # A second for each answer before, and the forty.
         assert f"9:{20 - answered:02d} left   this question 0:40" in bar(app)
-        await pilot.press("f8")
+        await pilot.press("f8", "f8")
+        assert isinstance(app.screen, ConfirmScreen), "pressed twice by habit it does not end the interview"
+        await pilot.press("enter")
         assert isinstance(app.screen, InterviewScreen)
-        await pilot.press("f8")
+        await pilot.press("f8", "2")
         await pilot.pause()
         # What stood in the field is scored.
         assert "half a th" in shown_model(app)
@@ -424,7 +426,7 @@ async def test_role_and_level_are_chosen_shown_in_the_report_and_listed(make_stu
         await pilot.press("i")
         await pilot.pause()
         await answer(pilot, app)
-        await pilot.press("f8", "f8")
+        await pilot.press("f8", "2")
         await pilot.pause()
         if isinstance(app.screen, InterviewScreen):
             await pilot.press("enter")

@@ -164,12 +164,19 @@ async def test_the_scope_is_said_and_can_be_changed(make_study: MakeStudy) -> No
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("down", "down", "d")
-        scopes = []
+        scopes, said = [], []
         for _ in range(4):
             await settled(pilot, app, "To recall")
-            scopes.append(shown(app, "#bar").partition("   ")[0].removeprefix("Plan for a date · "))
+            said.append(shown(app, "#message").partition(" only (")[2].partition("\n")[0])
+            scopes.append(shown(app, "#bar").partition("   ")[0].removeprefix("Plan for your interview or exam · "))
             await pilot.press("f2")
         assert scopes == ["Demo [b]W[l][/b] / Sizes", "All banks", "Demo [b]W[l][/b]", "Demo [b]W[l][/b] / Sizes"]
+        assert [line.partition("F2: ")[2] for line in said] == [
+            "All banks",
+            "",
+            "Demo [b]W[l][/b] / Sizes",
+            "All banks",
+        ]
         # What is said of the scope before may still stand there.
         for _ in range(200):
             if "· Words" in drawn(app, "topics"):
@@ -269,7 +276,7 @@ async def test_typing_goes_on_while_a_plan_is_reckoned(make_study: MakeStudy, mo
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("d")
-        assert shown(app, "#bar") == "Plan for a date · All banks   Simulating …"
+        assert shown(app, "#bar") == "Plan for your interview or exam · All banks   Simulating …"
         # Nothing is reckoned before Enter, so that the first plan is given up for the second one and for nothing else.
         monkeypatch.setattr(plan_screen, "PAUSE", 60)
         await pilot.press("home", *"+7", "delete", "ctrl+k")
@@ -277,7 +284,7 @@ async def test_typing_goes_on_while_a_plan_is_reckoned(make_study: MakeStudy, mo
         assert not given_up.is_set()
         await pilot.press("enter")
         await settled(pilot, app, "To recall")
-        assert shown(app, "#bar") == "Plan for a date · All banks"
+        assert shown(app, "#bar") == "Plan for your interview or exam · All banks"
         assert given_up.is_set()
         assert began[-1][0] == date(2026, 3, 8)
         assert threading.main_thread().name not in {name for _, name in began}

@@ -184,18 +184,22 @@ def adding(make_study: MakeStudy, tmp_path: Path) -> AddPresenter:
 def test_a_question_is_added_to_the_bank_chosen(adding: AddPresenter, tmp_path: Path) -> None:
     assert adding.values("zh") == ("演示题库", "计算题")
     adding.turn_kind(1)
+    before = (tmp_path / "demo.yaml").read_bytes()
     written = adding.write("", None, "en")
-    assert written == Added("demo", "new-choice", tmp_path / "demo.yaml", written.line)  # type: ignore[union-attr]
+    assert written == Added("demo", "new-choice", tmp_path / "demo.yaml", written.line, before)  # type: ignore[union-attr]
     assert load_library([tmp_path / "demo.yaml"]).banks[0].questions[-1].type == "choice"
 
 
-def test_a_new_bank_has_a_file_after_its_name(adding: AddPresenter, tmp_path: Path) -> None:
+def test_a_new_bank_has_a_file_after_its_name(
+    adding: AddPresenter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", "/usr/bin/ed -p")
     assert not adding.is_new
     adding.turn_bank(1)
     assert adding.is_new
     assert adding.values("en")[0] == say("en", "add_new_bank")
     assert adding.file("../My Notes: 卷积").name == "my-notes-卷积.yaml"
-    assert adding.where("a b").en == say("en", "add_text", file="a-b.yaml")
+    assert adding.where("a b").en == say("en", "add_text", file="a-b.yaml", editor="ed")
     assert not adding.asks_id("notes")
     assert adding.asks_id("卷积")
     written = adding.write("卷积", "conv", "en")

@@ -159,7 +159,7 @@ def _one(pair: Pair) -> int | Pair:
 
 
 def _parameters(stop: SegmentLayer, label: str, name: str) -> Part:
-    prompt = Text(f"How many trainable parameters has layer `{label}`?", f"层 `{label}` 有多少个可训练参数？")
+    prompt = Text(f"How many trainable parameters does layer `{label}` have?", f"层 `{label}` 有多少个可训练参数？")
     layer = stop.layer
     match layer:
         case Subsampling():

@@ -124,7 +124,8 @@ class _Writer:
             rows.append(self._topic_row(bank, ""))
             rows += [self._topic_row(topic, "· ") for topic in self._report.topics if topic.bank == bank.bank]
         yield Table(head, tuple(rows))
-        yield Prose(verbatim(self._say("report_few_note", count=FEW)), style="quiet")
+        if any(score.answered < FEW for score in (*self._report.banks, *self._report.topics)):
+            yield Prose(verbatim(self._say("report_few_note", count=FEW)), style="quiet")
         yield Items(tuple(verbatim(self._band_line(place)) for place in range(len(BANDS))))
 
     def _topic_row(self, topic: TopicScore, indent: str) -> tuple[str, ...]:

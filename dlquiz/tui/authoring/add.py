@@ -138,4 +138,4 @@ class AddScreen(QuizScreen[None]):
             quiz.switch("live", str(added.file), added.id)
         else:
             self.app.pop_screen()
-            quiz.authoring.open(Edited(f"{added.bank}/{added.id}", str(added.file)), added.line)
+            quiz.authoring.add(Edited(f"{added.bank}/{added.id}", str(added.file)), added.line, added.before)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from dlquiz.bank.positions import line_of
 from dlquiz.editors import editor_command, has_window, run_editor, start_editor
 from dlquiz.errors import DlquizError, Fault
 from dlquiz.messages import say
+from dlquiz.messages.reasons import reason
 from dlquiz.questions.question import Question
 from dlquiz.tui.authoring.watching import BanksRead, Edited, LibraryGrown, Watching
 from dlquiz.tui.context import Watched
@@ -25,6 +27,8 @@ from dlquiz.tui.shell import Shell
 
 UNUSABLE_TERMINAL = SIGNALLED + 1
 """As if the signal had come first that says a terminal hangs up."""
+A_LOOK = 1.0
+"""Seconds: an editor that is back sooner may go on in a window of its own."""
 CLEAR_LINE = "\r\x1b[K"
 
 
@@ -69,15 +73,33 @@ class Authoring:
         """Open the file of a question at a line; it is read afterwards."""
         if self._app.context.served:
             self._say("not_served")
-            return
+        elif self._edited(Path(edited.file), line) is not None and not self._shown_live(edited.file):
+            self.watching.read(edited)
+
+    def add(self, edited: Edited, line: int, before: bytes | None) -> None:
+        """Open an example that was just added. If it comes back untouched, the file is as `before` again."""
         file = Path(edited.file)
+        example, opened = _text(file), time.monotonic()
+        changed = self._edited(file, line)
+        if changed is False and time.monotonic() - opened >= A_LOOK and _text(file) == example:
+            try:
+                file.unlink() if before is None else file.write_bytes(before)
+            except OSError as error:
+                self._app.notify(self._words("new_unsaved", file=file, reason=reason(error)), severity="error")
+            else:
+                self._say("add_untouched")
+        elif changed is not None:
+            self.watching.read(edited)
+
+    def _edited(self, file: Path, line: int) -> bool | None:
+        """Open a file at a line; whether it changed, None where no editor was opened."""
         before = _text(file)
         if not self._run(file, line, "edit_impossible", "edit_elsewhere", f"{file}:{line}"):
-            return
-        if _text(file) != before and locations.is_bundled(file):
+            return None
+        changed = _text(file) != before
+        if changed and locations.is_bundled(file):
             self._say("edit_shipped", file=file.name)
-        if not self._shown_live(edited.file):
-            self.watching.read(edited)
+        return changed
 
     def open_code(self, file: Path) -> bool:
         """Open the learner's file of a code question; whether it was closed again.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from itertools import chain, count
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from dlquiz import locations
 from dlquiz.bank import Bank
 from dlquiz.bank.adding import add_question, begins_without_id
+from dlquiz.editors import editor_name
 from dlquiz.errors import UsageError
 from dlquiz.kinds.names import LISTED
 from dlquiz.kinds.registry import KINDS
@@ -22,12 +24,13 @@ from dlquiz.tui.cycle import next_value
 
 
 class Added(NamedTuple):
-    """The question that was added: its bank, its id, its file, and its line there."""
+    """The question that was added: its bank, its id, its file, its line there, and the file before; None if new."""
 
     bank: str
     id: str
     file: Path
     line: int
+    before: bytes | None = None
 
 
 class AddPresenter:
@@ -78,13 +81,15 @@ class AddPresenter:
         return self.is_new and begins_without_id(self.file(name))
 
     def where(self, name: str) -> Text:
-        """Into which file it goes."""
-        return message("add_text", file=self.file(name).name)
+        """Into which file it goes, and which editor opens it."""
+        editor = editor_name(os.environ, windows=os.name == "nt", wanted=self._context().settings.editor)
+        return message("add_text", file=self.file(name).name, editor=shown(editor))
 
     def write(self, name: str, identity: str | None, language: Language) -> Added | Text:
         """Add an example of the kind; to a new bank that `asks_id` with that `identity`. Or why it cannot be added."""
         file = self.file(name)
         try:
+            before = file.read_bytes() if file.exists() else None
             if self.is_new:
                 file.parent.mkdir(parents=True, exist_ok=True)
             added = add_question(file, self._kind, self._context().library, language, identity)
@@ -93,4 +98,4 @@ class AddPresenter:
         except OSError as error:
             return message("new_unsaved", file=file, reason=reason(error))
         bank = (identity or file.stem) if self._bank is None else self._bank.id
-        return Added(bank, added.id, file, added.line)
+        return Added(bank, added.id, file, added.line, before)

@@ -38,10 +38,10 @@ FILTERS: dict[str, Choice] = {
     for key, field in (("b", "bank"), ("t", "topic"), ("y", "kind"), ("d", "difficulty"))
 }
 """The choices that narrow what is listed, by the keys that turn them."""
-_SIGNED, _LEVEL, _MASTERY = 6, 4, 5
+_SIGNED, _NAME, _KIND, _LEVEL, _MASTERY = 6, 28, 13, 6, 8
 _GAP = "   "
-_ROOMY, _WIDE = 60, 90
-"""In fewer cells only the name and the beginning of the prompt are shown; from so many on names and kinds in full."""
+_ROOMY, _WIDE = 60, 100
+"""In fewer cells only the beginning of the prompt is shown; from so many on there is an id, too."""
 _DRAWN = re.compile(r"(?P<equals>=\s*)?\{\{\s*(?P<name>[^}:]*?)\s*(?::[^}]*)?\}\}")
 _LETTER = re.compile(r"([A-Za-z]+)([0-9]*)")
 
@@ -54,7 +54,10 @@ class Row(NamedTuple):
 
 
 class _Columns(NamedTuple):
-    """Cells of the columns whose width depends on the room; no `kind`, no difficulty and no mastery where it is 0."""
+    """Cells of the columns whose width depends on the room.
+
+    There is no `name` where it is 0; no `kind`, no difficulty and no mastery where `kind` is 0.
+    """
 
     name: int
     prompt: int
@@ -62,14 +65,14 @@ class _Columns(NamedTuple):
 
 
 def _columns(width: int) -> _Columns:
-    name = width // 3 if width < _ROOMY else 20 if width < _WIDE else 28
-    kind = 0 if width < _ROOMY else 9 if width < _WIDE else 13
-    rest = 1 + kind + _LEVEL + _MASTERY if kind else 0
-    return _Columns(name, max(width - _SIGNED - name - 1 - rest, 1), kind)
+    name = _NAME if width >= _WIDE else 0
+    kind = _KIND if width >= _ROOMY else 0
+    rest = (name + 1 if name else 0) + (1 + kind + _LEVEL + _MASTERY if kind else 0)
+    return _Columns(name, max(width - _SIGNED - rest, 1), kind)
 
 
 def row(found: Row, history: History, language: Language, width: int) -> Content:
-    """A question in one line: its signs, its id, the beginning of its prompt, and what it is where there is room."""
+    """A question in one line: its signs, the beginning of its prompt, and where there is room its id and what it is."""
     question, columns = found.question, _columns(width)
     said = standings(question.name, history)
     sign = next(each for each in SIGNS if each in said)
@@ -80,10 +83,10 @@ def row(found: Row, history: History, language: Language, width: int) -> Content
         " ",
         (SIGNS[sign], _COLOURS.get(sign, "")),
         " ",
-        (fitted(one_line(question.id), columns.name), "bold"),
-        " ",
-        fitted(first_line(question.prompt.in_language(language)), columns.prompt),
     ]
+    if columns.name:
+        pieces += [(fitted(one_line(question.id), columns.name), "bold"), " "]
+    pieces.append(fitted(first_line(question.prompt.in_language(language)), columns.prompt))
     if columns.kind:
         pieces += [
             f" {fitted(KINDS[question.type].title.in_language(language), columns.kind)}",
@@ -95,21 +98,20 @@ def row(found: Row, history: History, language: Language, width: int) -> Content
 def _about(question: Question, history: History) -> str:
     tally = history.tallies.get(question.name)
     share = "–" if tally is None else f"{100 * mastery([tally]).value:.0f}%"
-    return " " + "●" * question.difficulty + "○" * (3 - question.difficulty) + right_aligned(share, _MASTERY)
+    level = " " + "●" * question.difficulty + "○" * (3 - question.difficulty)
+    return fitted(level, _LEVEL) + right_aligned(share, _MASTERY)
 
 
 def heading(language: Language, width: int) -> str:
     """What stands above the rows."""
     columns = _columns(width)
-    text = (
-        " " * _SIGNED
-        + fitted(say(language, "column_id"), columns.name)
-        + f" {fitted(say(language, 'column_prompt'), columns.prompt)}"
-    )
+    name = f"{fitted(say(language, 'column_id'), columns.name)} " if columns.name else ""
+    text = " " * _SIGNED + name + fitted(say(language, "column_prompt"), columns.prompt)
     if not columns.kind:
         return text
     kind = fitted(say(language, "choose_kind").lower(), columns.kind)
-    return f"{text} {kind}{right_aligned(say(language, 'column_mastery_short'), _LEVEL + _MASTERY)}"
+    level = fitted(f" {say(language, 'column_level')}", _LEVEL)
+    return f"{text} {kind}{level}{right_aligned(say(language, 'column_mastery_short'), _MASTERY)}"
 
 
 @lru_cache(maxsize=4096)

@@ -75,7 +75,7 @@ def side(
 def _plan(seen: HomeSummary, language: Language) -> Content:
     """What today still asks for, and how long that takes."""
     if not seen.reviews and not seen.new:
-        return Content(say(language, "glance_free"))
+        return Content(say(language, "glance_more" if seen.more else "glance_free"))
     lines = [
         say(language, key, count=count)
         for key, count in (("glance_reviews", seen.reviews), ("glance_new", seen.new))

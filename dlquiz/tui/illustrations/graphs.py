@@ -110,7 +110,8 @@ def _both_ways(made: Made, said: Expressed) -> list[Illustration]:
     if yours is None:
         return [_illustration(_as_asked(made, said), Graph(passes, {}, values), [*carried.values()])]
     marks = dict(_ends(passes, yours))
-    end = _Apart(passes.asked, yours, passes.gradient, "" if carried else "graph_end")
+    located = carried or _by_entries(made, passes, marks)
+    end = _Apart(passes.asked, yours, passes.gradient, "" if located else "graph_end")
     divergence = _divergence(made, said)
     if divergence is None or divergence.place is None or passes.gates[divergence.place].name == passes.asked:
         end = end._replace(sentence=end.sentence if divergence is None else "graph_first")
@@ -122,6 +123,12 @@ def _both_ways(made: Made, said: Expressed) -> list[Illustration]:
             _as_asked(made, said), Graph(passes, marks, values), [*carried.values(), first, end._replace(sentence="")]
         )
     ]
+
+
+def _by_entries(made: Made, passes: Passes, marks: Mapping[int, Value]) -> bool:
+    """Whether the wrong entries of an answer that is right in part are marked one by one."""
+    partly = made.verdict is not None and made.verdict.outcome == "partly"
+    return partly and any(passes.gates[place].name != passes.asked for place in marks)
 
 
 def _divergence(made: Made, said: Expressed) -> Divergence | None:

@@ -53,7 +53,6 @@ class InterviewScreen(QuizScreen[None]):
         self._ticks = 0
         self._said_over = False
         self._reported_faults = 0
-        self._may_end = False
         self._shown_at: datetime | None = None
 
     def compose(self) -> ComposeResult:
@@ -71,7 +70,6 @@ class InterviewScreen(QuizScreen[None]):
 
     def _next(self) -> None:
         before = self._interviewer.phase
-        self._may_end = False
         self.app.clear_notifications()
         self._seek(before)
 
@@ -210,14 +208,23 @@ class InterviewScreen(QuizScreen[None]):
             self._interviewer.typed(typed)
 
     def action_end(self) -> None:
-        """End the questions, when it is pressed twice."""
-        if not self._may_end:
-            self._may_end = True
-            self.notify(self.say("interview_end_again"), markup=False)
-            return
+        """End the questions once that is confirmed: in practice the key shows a line, and is pressed by habit."""
         self.keep()
-        self._interviewer.end()
-        self._next()
+        self.quiz.open(
+            "confirm",
+            message("end_interview"),
+            message("end_now_why"),
+            no=message("end_interview_no"),
+            yes=message("end_interview_yes"),
+            then=self._end,
+        )
+
+    def _end(self, confirmed: bool | None) -> None:
+        # Meanwhile nothing of the question has changed, but its clock went on.
+        if confirmed and self._is_asking:
+            self.keep()
+            self._interviewer.end()
+            self._next()
 
     def action_leave(self) -> None:
         self.keep()

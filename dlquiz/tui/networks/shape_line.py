@@ -12,7 +12,7 @@ class ShapeLine(Line):
     """One line that begins with what a network was computed at."""
 
     def __init__(self, begins: Tried, *, id: str) -> None:
-        super().__init__(compact=True, id=id)
+        super().__init__(compact=True, select_on_focus=True, id=id)
         self.max_length = LONGEST
         self._begins = typed_form(begins)
 

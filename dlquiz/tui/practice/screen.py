@@ -115,4 +115,13 @@ class ChooseScreen(QuizScreen[None]):
     def action_start(self) -> None:
         # What is practised is chosen here; a review without a number asks what its limit allows.
         practised = self._wishes.mode == "practice"
-        self.quiz.sessions.practise(replace(self._wishes, beyond=True) if practised else self._wishes)
+        self.quiz.sessions.practise(replace(self._once(), beyond=True) if practised else self._wishes)
+
+    def _once(self) -> SessionOptions:
+        """The options without more questions than fit, which are shown: else some would be asked twice."""
+        number = self._wishes.number
+        try:
+            fitting = len(chosen_by(self.context.library, self._wishes))
+        except UsageError:
+            return self._wishes
+        return self._wishes if number is None else replace(self._wishes, number=min(number, fitting))

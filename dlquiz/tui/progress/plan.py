@@ -127,6 +127,7 @@ class PlanScreen(QuizScreen[None]):
             day = self.presenter.day_to_keep()
             if day is not None:
                 self.quiz.prefer("interview_date", str(day))
+                self.notify(self.say("plan_day_kept", day=day), markup=False)
             self._show()
 
     def _show(self) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeAlias
 
 from dlquiz.errors import DlquizError
-from dlquiz.messages import Language, Text
+from dlquiz.messages import Language, Text, message
 from dlquiz.session.planning.asking import day_asked, target_asked, usual_day
 from dlquiz.session.planning.formatting import need_text, scope_text, start_text, unknown_text, ways_text
 from dlquiz.session.planning.plan import DatePlan, Ways, plan_for, ways_to
@@ -51,13 +51,22 @@ class PlanPresenter:
         self._start = None
 
     def next_scope(self) -> None:
-        """Plan for the next of: all banks, each bank, and the topic that the plan was opened for."""
-        scopes: list[tuple[str | None, str | None]] = [(None, None)]
-        scopes += [(bank.id, None) for bank in self._context().library.banks]
-        if self._opened_for not in scopes:
-            scopes.append(self._opened_for)
-        self._scope = scopes[(scopes.index(self._scope) + 1) % len(scopes)]
+        """Plan for the next of: what the plan was opened for, all banks, and each bank."""
+        self._scope = self._following()
         self.forget()
+
+    def _following(self) -> tuple[str | None, str | None]:
+        banks = [(bank.id, None) for bank in self._context().library.banks]
+        scopes = list(dict.fromkeys([self._opened_for, (None, None), *banks]))
+        return scopes[(scopes.index(self._scope) + 1) % len(scopes)]
+
+    def _narrowed(self, start: Snapshot) -> Text | None:
+        """That only a part is planned for, as the row of home said, and what the key leads to."""
+        if self._scope == (None, None):
+            return None
+        library = self._context().library
+        scope, other = scope_text(library, *self._scope), scope_text(library, *self._following())
+        return message("plan_narrowed", scope=scope, count=len(start.questions), other=other)
 
     def ask(self, day: str, target: str) -> Work | None:
         """What is to be computed for what is typed; None where that is no date or no target."""
@@ -106,6 +115,7 @@ class PlanPresenter:
         if self.plan is None or self._start is None:
             return []
         lines: list[tuple[Text | None, str]] = [
+            (self._narrowed(self._start), "$text-accent"),
             (start_text(self._start), "$foreground-muted"),
             (need_text(self.plan), "bold"),
             (None if self._ways is None else ways_text(self._ways, self._start.limits), ""),

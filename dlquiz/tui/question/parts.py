@@ -78,7 +78,7 @@ def _taken(part: Variant, answer: str, language: Language, withheld: bool) -> Do
         return verbatim(say(language, "given_up"))
     if answer.strip() in GIVE_UP:
         return worded(
-            language, "the_answer_is", expected=expected_document(part, give_up(part).expected_text, language)
+            language, "step_given_up", expected=expected_document(part, give_up(part).expected_text, language)
         )
     return read_document(part, read_answer(part, answer), language)
 

@@ -28,7 +28,7 @@ KEEP_EVERY = 10.0
 
 
 class QuestionScreen(QuizScreen[None]):
-    """One session, question by question. The `when` of a key is a condition of `Presenter.live`."""
+    """One session, question by question. A key's `when` is a condition of `Presenter.live`, or where Escape leads."""
 
     GUIDE = "guide_answering"
     KEYS = (
@@ -42,7 +42,8 @@ class QuestionScreen(QuizScreen[None]):
         Key("", "hint", "hint", also="f2"),
         Key("f3", "reveal", "reveal", when="answering"),
         # Before the others, which a narrow line leaves out.
-        Key("escape", "leave", "home"),
+        Key("escape", "leave", "home", when="leads_home"),
+        Key("escape", "leave", "back"),
         Key("f8", "work", "work", when="asking"),
         Key("f4", "skip", "skip", when="answering"),
         Key("t", "trace", "trace", when="judged"),
@@ -85,6 +86,8 @@ class QuestionScreen(QuizScreen[None]):
         return (*self._question_view.in_hand, self)
 
     def in_use(self, row: Key) -> bool:
+        if row.when == "leads_home":
+            return self.quiz.leads_home(self)
         return not row.when or self.presenter.live(calculates=self._question_view.calculates)[row.when]
 
     # Showing
