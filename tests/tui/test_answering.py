@@ -395,7 +395,7 @@ async def test_one_step_is_given_up_and_shows_its_key(app: DlquizApp, store: Sto
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "chain")
         await pilot.press("question_mark", "enter")
-        assert "Step 1: Width after C1 (5×5)?\n    the answer is 28" in shown(app, "#steps")
+        assert "Step 1: Width after C1 (5×5)?\n    given up; the answer is 28" in shown(app, "#steps")
         await pilot.press("1", "4", "enter", "question_mark")
         verdict = shown(app, "#verdict")
         assert "✗ Step 1: Width after C1 (5×5)?\n          the answer is 28\n✓ Step 2: " in verdict
