@@ -34,14 +34,16 @@ def planned(
 ) -> Plan:
     """Sort questions by the day. Of a family the longest overdue has its turn, else one that is new.
 
-    The seed decides which of the new ones are within the limit, of many topics as far as possible. Unless the practice
-    is `limited`, what is beyond the limits has its turn, too, before a sibling that is practised ahead.
+    The seed decides which of the new ones are within the limit, of many topics as far as possible; those that are
+    answered in a file, which takes a while, come last. Unless the practice is `limited`, what is beyond the limits has
+    its turn, too, before a sibling that is practised ahead.
     """
     here, known, due = {question.name for question in questions}, set(day.known), set(day.due)
     fresh = [question for question in questions if question.name not in known and question.name not in due]
     siblings = Siblings(family_of, day.answered)
     back = pick((name for name in day.due if name in here), siblings, day.reviews)
-    new = pick((question.name for question in interleaved(fresh, seed)), siblings, day.new)
+    in_order = sorted(interleaved(fresh, seed), key=lambda question: question.kind.in_file)
+    new = pick((question.name for question in in_order), siblings, day.new)
     if not limited:
         back, new = _beyond(back, siblings), _beyond(new, siblings)
     ahead = pick((name for name in day.known if name in here and name not in due), siblings)

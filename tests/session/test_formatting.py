@@ -213,5 +213,5 @@ def test_a_drill_tells_where_it_stands_and_how_it_ended(row: str, across: int, s
 
 
 def test_the_rules_of_a_drill_are_those_of_how_many_questions_know_the_mistake() -> None:
-    assert "at two questions at" in drill_text(Drilled("bias", Text.same("bias"), (), 2)).en
+    assert "on at least two different questions" in drill_text(Drilled("bias", Text.same("bias"), (), 2)).en
     assert "which only one question has" in drill_text(Drilled("bias", Text.same("bias"), (), 1)).en
