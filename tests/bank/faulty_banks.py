@@ -179,7 +179,7 @@ QUESTION = [
     Row("difficulty 1.0", judged("difficulty: »1.0"), "B103", "1, 2 or 3", "3 is hard"),
     Row("YAML 1.1 boolean", judged("deprecated: »yes"), "B103", "true or false", "`true`"),
     Row("tags a word", judged("tags: »conv"), "B103", "`tags`", "- item"),
-    Row("a tag with a space", judged("tags: [a, »b c]"), "B104", "`tags`", "use only"),
+    Row("a tag with a space", judged("tags: [a, »b c]"), "B104", "`tags`", "no spaces"),
     Row("alias without a bank", judged("aliases: [»old]"), "B104", "`aliases`", "use only"),
     Row("hints a text", judged("hints: »Look"), "B103", "`hints`", "- item"),
     Row(

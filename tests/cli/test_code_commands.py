@@ -28,7 +28,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def grading(bank: str, file: Path, *more: str) -> tuple[str, ...]:
-    return ("--bank", bank, "grade", "coding", "softmax-rows", "--file", str(file), *more)
+    return ("--bank", bank, "grade", "functions", "softmax-rows", "--file", str(file), *more)
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,13 @@ def grading(bank: str, file: Path, *more: str) -> tuple[str, ...]:
         (SOFTMAX, 0, "Right: 3 of 3 groups of cases passed"),
         (NAIVE, 1, "Partly: 2 of 3 groups of cases passed"),
         (SOFTMAX.replace("-1", "0"), 1, "Wrong: 0 of 3 groups of cases passed"),
-        ("def softmax(logits:\n", 2, "  Not read: syntax error on line 1"),
-        ("def soft(logits):\n    pass\n", 2, "  Not read: there is no function `softmax`"),
-        ("def softmax(x):\n    return x\n", 2, "  Not read: line 1 has `softmax(x)`; write `softmax(logits)`"),
+        ("def softmax(logits:\n", 2, "  Not read, not counted: syntax error on line 1"),
+        ("def soft(logits):\n    pass\n", 2, "  Not read, not counted: there is no function `softmax`"),
+        (
+            "def softmax(x):\n    return x\n",
+            2,
+            "  Not read, not counted: line 1 has `softmax(x)`; write `softmax(logits)`",
+        ),
     ],
 )
 def test_the_exit_code_and_the_first_line(
@@ -54,7 +58,9 @@ def test_the_exit_code_and_the_first_line(
 def test_a_file_that_is_not_there_does_not_count(dlquiz: Command, bank: str, file: Path) -> None:
     done = dlquiz(*grading(bank, file))
     assert done.code == 2
-    assert done.lines == [f"  Not read: there is no file {file}; `dlquiz code coding softmax-rows` makes it"]
+    assert done.lines == [
+        f"  Not read, not counted: there is no file {file}; `dlquiz code functions softmax-rows` makes it"
+    ]
     assert dlquiz(*grading(bank, file, "--json")).document["groups"] == []
 
 
@@ -111,7 +117,7 @@ def test_the_document_of_an_exception_and_of_what_does_not_count(dlquiz: Command
 
 def test_several_arrays_stand_by_their_names(dlquiz: Command, bank: str, file: Path) -> None:
     file.write_text(RIGHT["conv-backward"].replace("upstream.sum()", "0.0"), "utf-8")
-    asked = ("--bank", bank, "grade", "coding/conv-backward", "--file", str(file))
+    asked = ("--bank", bank, "grade", "functions/conv-backward", "--file", str(file))
     failure = dlquiz(*asked, "--json").document["groups"][0]["first_failure"]
     assert list(failure["expected"]) == list(failure["got"]) == ["inputs", "kernel", "bias"]
     assert failure["got"]["bias"] == 0.0
@@ -123,9 +129,9 @@ def test_several_arrays_stand_by_their_names(dlquiz: Command, bank: str, file: P
 
 def test_what_is_asked_for_a_file_takes_one_and_nothing_else_does(dlquiz: Command, bank: str, file: Path) -> None:
     file.write_text(SOFTMAX, "utf-8")
-    missing = dlquiz("--bank", bank, "grade", "coding", "softmax-rows")
+    missing = dlquiz("--bank", bank, "grade", "functions", "softmax-rows")
     assert (missing.code, "`--file FILE`" in missing.err) == (2, True)
-    typed = dlquiz("--bank", bank, "grade", "coding", "softmax-rows", "0.5")
+    typed = dlquiz("--bank", bank, "grade", "functions", "softmax-rows", "0.5")
     assert (typed.code, "`--file FILE`" in typed.err) == (2, True)
     other = dlquiz("grade", "conv-output-size", "--file", str(file))
     assert (other.code, "only for code questions" in other.err) == (2, True)

@@ -24,7 +24,7 @@ title: Claims
 questions:
   - {id: claim, type: true_false, topic: t, prompt: A loss is never negative., answer: false}
 """
-PRACTISING = ("practice", "--plain", "--question", "softmax-rows", "--seed", "3")
+PRACTISING = ("practice", "--plain", "--question", "functions/softmax-rows", "--seed", "3")
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def bank(tmp_path: Path) -> str:
 @pytest.fixture
 def file(dlquiz_home: Path) -> Path:
     """Where dlquiz has the file of the question."""
-    return dlquiz_home / "code" / "coding" / "softmax-rows.py"
+    return dlquiz_home / "code" / "functions" / "softmax-rows.py"
 
 
 @pytest.fixture
@@ -171,7 +171,7 @@ class TestCode:
 
         saving = threading.Thread(target=save)
         saving.start()
-        done = dlquiz("--bank", bank, "code", "coding", "softmax-rows", "--seed", "5")
+        done = dlquiz("--bank", bank, "code", "functions", "softmax-rows", "--seed", "5")
         saving.join()
         assert done.code == 0
         assert done.verdicts == ["Partly", "Right"]
@@ -193,7 +193,7 @@ class TestCode:
 
         saving = threading.Thread(target=save)
         saving.start()
-        done = dlquiz("--bank", bank, "code", "softmax-rows", "--file", str(mine))
+        done = dlquiz("--bank", bank, "code", "functions/softmax-rows", "--file", str(mine))
         saving.join()
         assert (done.code, done.verdicts) == (1, ["Partly"])
         assert [attempt.verdict for attempt in attempts(dlquiz_home)] == ["partly"]
@@ -208,7 +208,7 @@ class TestCode:
         editor.chmod(0o755)
         monkeypatch.setenv("VISUAL", str(editor))
         monkeypatch.setattr("dlquiz.cli.code_session.is_terminal", lambda: True)
-        done = dlquiz("--bank", bank, "code", "coding", "softmax-rows")
+        done = dlquiz("--bank", bank, "code", "functions", "softmax-rows")
         assert (done.code, done.verdicts) == (0, ["Right"])
         assert [attempt.verdict for attempt in attempts(dlquiz_home)] == ["right"]
 
@@ -222,7 +222,7 @@ class TestCode:
         editor.chmod(0o755)
         monkeypatch.setenv("VISUAL", str(editor))
         monkeypatch.setattr("dlquiz.cli.code_session.is_terminal", lambda: True)
-        done = dlquiz("--bank", bank, "code", "coding", "softmax-rows", typed="\n")
+        done = dlquiz("--bank", bank, "code", "functions", "softmax-rows", typed="\n")
         assert (done.code, done.verdicts) == (1, ["Partly", "Partly"])
         assert [attempt.verdict for attempt in attempts(dlquiz_home)] == ["partly"]
 
@@ -238,7 +238,7 @@ class TestCode:
 
 
 class TestInterview:
-    HOLD = ("interview", "--plain", "--seed", "3", "--blueprint", "coding/activations:1")
+    HOLD = ("interview", "--plain", "--seed", "3", "--blueprint", "functions/activations:1")
 
     def test_a_file_is_handed_in_and_judged_in_the_report(
         self, dlquiz: Command, bank: str, file: Path, written: Callable[[str], None], dlquiz_home: Path

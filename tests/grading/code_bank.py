@@ -8,7 +8,7 @@ from dlquiz.questions.question import Question
 from dlquiz.variants.model import Variant
 
 BANK = """format: 1
-id: coding
+id: functions
 title: {en: Coding, zh: 编程}
 questions:
   - id: softmax-rows

@@ -39,7 +39,7 @@ def library(bank: str = BANK) -> Library:
 
 def test_the_file_is_made_once_and_never_overwritten(softmax: Question, dlquiz_home: Path) -> None:
     file = code_path(softmax)
-    assert file == dlquiz_home / "code" / "coding" / "softmax-rows.py"
+    assert file == dlquiz_home / "code" / "functions" / "softmax-rows.py"
     assert make_code_file(drawn("softmax-rows"), file, "en")
     file.write_text("mine\n", "utf-8")
     assert not make_code_file(drawn("softmax-rows"), file, "zh")
@@ -159,7 +159,7 @@ class TestRegrading:
 
 
 def test_an_interview_asks_for_a_function_only_where_it_was_asked_for_nothing_else() -> None:
-    found = chosen(library(), Blueprint((("coding", 3),)), 1)
+    found = chosen(library(), Blueprint((("functions", 3),)), 1)
     assert {question.type for question in found.questions} == {"code"}
     assert (len(found.questions), found.short) == (3, [])
     claim = """  - id: claim
@@ -168,9 +168,9 @@ def test_an_interview_asks_for_a_function_only_where_it_was_asked_for_nothing_el
     prompt: {en: 'A loss is never negative.', zh: 损失不会为负。}
     answer: false
 """
-    mixed = chosen(library(BANK + claim), Blueprint((("coding", 3),)), 1)
+    mixed = chosen(library(BANK + claim), Blueprint((("functions", 3),)), 1)
     assert [question.id for question in mixed.questions] == ["claim"]
-    assert [(short.what, short.wanted, short.found) for short in mixed.short] == [("coding", 3, 1)]
+    assert [(short.what, short.wanted, short.found) for short in mixed.short] == [("functions", 3, 1)]
 
 
 class TestMistakes:

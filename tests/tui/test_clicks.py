@@ -33,7 +33,7 @@ def line_with(pilot: Pilot[None], text: str) -> str:
     return next(line for line in lines(pilot.app.screen) if text in line)
 
 
-@pytest.mark.parametrize(("name", "row"), [("settings", "Theme"), ("choose", "Order"), ("add", "Kind")])
+@pytest.mark.parametrize(("name", "row"), [("settings", "Theme"), ("choose", "Order"), ("add", "Type")])
 async def test_each_arrow_turns_its_own_way(make_study: MakeStudy, tmp_path: Path, name: str, row: str) -> None:
     async with opened(WAYS[name], make_study, tmp_path) as pilot:
         before = line_with(pilot, row)
@@ -63,8 +63,8 @@ async def test_a_click_counts_the_questions_of_an_interview_and_begins_none(
 
 async def test_a_click_on_a_filter_turns_it(make_study: MakeStudy, tmp_path: Path) -> None:
     async with opened(WAYS["browse"], make_study, tmp_path) as pilot:
-        await click_on(pilot, "Kind")
-        assert "‹" in line_with(pilot, "Kind").partition("Kind")[2].partition("Difficulty")[0]
+        await click_on(pilot, "Type")
+        assert "‹" in line_with(pilot, "Type").partition("Type")[2].partition("Difficulty")[0]
         await click_on(pilot, "d Difficulty")
         assert "‹" in line_with(pilot, "Difficulty").partition("Difficulty")[2]
         assert "‹" not in line_with(pilot, "Bank").partition("Topic")[0]

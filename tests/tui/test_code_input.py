@@ -65,7 +65,7 @@ def coding(make_study: MakeStudy, tmp_path: Path) -> AppContext:
     return make_study(banks=[bank])
 
 
-def app_over(context: AppContext, question: str = "coding/softmax-rows") -> DlquizApp:
+def app_over(context: AppContext, question: str = "functions/softmax-rows") -> DlquizApp:
     return DlquizApp(context, SessionOptions(question=question, number=1))
 
 
@@ -78,7 +78,7 @@ async def test_two_saves_and_the_attempt_is_recorded(coding: AppContext, editor:
         assert shown(app, "#echo") == say("en", "code_nothing_yet")
         await pilot.press("s")
         await until(pilot, lambda: "Mistake: normalized over columns" in shown(app, "#code"))
-        file = dlquiz_home / "code" / "coding" / "softmax-rows.py"
+        file = dlquiz_home / "code" / "functions" / "softmax-rows.py"
         assert editor.opened == [["ed", "1", str(file)]]
         body = app.screen.query_one("#body")
         # The table is at the top, whatever stands above it.
@@ -172,7 +172,7 @@ async def test_an_editor_with_a_window_leaves_the_screen_as_it_is(
         await pilot.press("s")
         assert started == [["code", "--wait"]]
         assert not editor.opened
-        file = dlquiz_home / "code" / "coding" / "softmax-rows.py"
+        file = dlquiz_home / "code" / "functions" / "softmax-rows.py"
         assert "raise NotImplementedError" in file.read_text("utf-8")
         for source, said in ((COLUMNS, "Wrong"), (SOFTMAX, "Right")):
             file.write_text(source, "utf-8")
@@ -202,7 +202,7 @@ async def test_where_no_editor_can_be_opened_the_file_is_named(
 
 
 async def test_a_file_that_cannot_be_made_is_said(coding: AppContext, editor: Editor, dlquiz_home: Path) -> None:
-    (dlquiz_home / "code" / "coding" / "softmax-rows.py").mkdir(parents=True)
+    (dlquiz_home / "code" / "functions" / "softmax-rows.py").mkdir(parents=True)
     app = app_over(coding)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("s")
@@ -253,7 +253,7 @@ async def test_on_a_page_no_editor_is_offered_and_saves_are_graded(
         await pilot.press("s")
         assert "switched off" in notices(app)[-1]
         assert not editor.opened
-        file = dlquiz_home / "code" / "coding" / "softmax-rows.py"
+        file = dlquiz_home / "code" / "functions" / "softmax-rows.py"
         assert "raise NotImplementedError" in file.read_text("utf-8")
         file.write_text(SOFTMAX, "utf-8")
         await until(pilot, lambda: "Enter records: Right" in shown(app, "#echo"))
@@ -261,7 +261,7 @@ async def test_on_a_page_no_editor_is_offered_and_saves_are_graded(
 
 async def test_a_question_is_looked_at_before_it_is_asked(coding: AppContext) -> None:
     app = DlquizApp(coding)
-    question = coding.library.question("coding/softmax-rows")
+    question = coding.library.question("functions/softmax-rows")
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         app.open("preview", question, 0)
@@ -280,7 +280,7 @@ async def test_an_interview_shows_no_verdict_before_its_report(
 ) -> None:
     """The interviewer's promise: nothing on the screen tells a right run from a wrong one."""
     monkeypatch.setattr(interview_screen, "GRACE", timedelta(seconds=-1))
-    agreed = Agreed(10, Blueprint((("coding/activations", 1),)), 7)
+    agreed = Agreed(10, Blueprint((("functions/activations", 1),)), 7)
     app = DlquizApp(coding, first=lambda: InterviewSetupScreen(agreed, chosen=True))
     editor.deeds = [writing("def softmax(logits)\n"), writing(SOFTMAX), writing(COLUMNS)]
     async with app.run_test(size=(80, 40)) as pilot:
