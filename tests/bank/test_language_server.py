@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 import pytest
+from code_bank import BANK as CODE
 from faulty_all import ERRORS
 from faulty_banks import HEAD, Row
 from language_server import PROGRAM, Edit, LanguageServer
@@ -20,6 +21,7 @@ from dlquiz.bank.fields import BANK, QUESTION
 from dlquiz.bank.schema import bank_schema, records, schema_text
 from dlquiz.bank_format.formulas import ANSWER, MISTAKE, PARAMETER, TOLERANCE, UNIT_FIELDS
 from dlquiz.kinds.choice import OPTION
+from dlquiz.kinds.code_fields import GRADIENT_OF, TABLE
 from dlquiz.kinds.matching import PAIR
 from dlquiz.kinds.open import POINT
 from dlquiz.kinds.registry import KINDS
@@ -180,7 +182,7 @@ def shown(hover: str) -> str:
 
 def test_every_description_is_shown_and_short(server: LanguageServer, language: Language) -> None:
     hovers = set()
-    for text in (VALID, GOOD_TYPES, HEAD + MORE + OWN, *(call(catalog.find(name)) for name in catalog.names())):
+    for text in (VALID, GOOD_TYPES, CODE, HEAD + MORE + OWN, *(call(catalog.find(name)) for name in catalog.names())):
         bank = with_schema(text)
         uri = server.open(bank)
         found = [at for word, at in words(read_text(bank, "f").root) if word != "x"]
@@ -189,8 +191,9 @@ def test_every_description_is_shown_and_short(server: LanguageServer, language: 
     said = "\n".join(map(shown, hovers))
     schema = bank_schema(language)
     described = {" ".join(each.split()) for key, each in walk(schema["definitions"]) if key == "description"}
-    # Of these two keys the description of their value is shown.
-    instead = {QUESTION.said("type", language), ANSWER.said("reference", language)}
+    # Of these keys the description of their value is shown.
+    instead = {table.said("reference", language) for table in (ANSWER, TABLE, GRADIENT_OF)}
+    instead.add(QUESTION.said("type", language))
     assert {each for each in described if each not in said} == instead
 
 
