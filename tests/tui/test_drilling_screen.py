@@ -194,7 +194,7 @@ async def test_a_mistake_made_is_chosen_from_a_list_and_drilled(make_study, way)
         ]
         assert shown(app, "#message").startswith(f"stride ignored ({MISTAKE})\n  The stride was taken as 1;")
         await pilot.press("ctrl+l")
-        assert shown(app, "#bar") == "专练自己犯过的一个错误"
+        assert shown(app, "#bar") == "专练自己犯过的一种错误"
         assert shown(app, "#message").startswith(f"忽略了步幅（{MISTAKE}）\n  步幅被当成了 1；")
         await pilot.press("enter")
         await until(pilot, lambda: "已避开 0/3 次" in shown(app, "#bar"))
