@@ -59,7 +59,12 @@ async def test_a_sign_tells_it(make_study: MakeStudy, tmp_path: Path, name: str,
 @pytest.mark.sweep
 @pytest.mark.parametrize(
     ("name", "row"),
-    [("home after months", "Demo [b]W[l][/b]"), ("networks", "lenet5 "), ("mistakes", "padding"), ("browse", "An input")],
+    [
+        ("home after months", "Demo [b]W[l][/b]"),
+        ("networks", "lenet5 "),
+        ("mistakes", "padding"),
+        ("browse", "An input"),
+    ],
 )
 async def test_the_row_one_is_on_is_bold_and_on_another_ground(
     make_study: MakeStudy, tmp_path: Path, name: str, row: str
