@@ -35,7 +35,7 @@ BODIES: dict[str, dict[str, list[str]]] = {
             "import select\nselect.select([], [], [])",
             "import queue\nqueue.Queue().get()",
             "import os\nos.read(os.pipe()[0], 1)",
-            "import threading\nthread = threading.Thread(target=lambda: [None for _ in iter(int, 1)])\nthread.start()\nthread.join()",
+            "import threading\nthread = threading.Thread(target=lambda: any(iter(int, 1)))\nthread.start()\nthread.join()",
             "import numpy as np\nwhile True: np.ones((300, 300)) @ np.ones((300, 300))",
             "import gc\nwhile True: gc.collect()",
             "import sys\ndef trace(*_):\n    while True: pass\nsys.settrace(trace)\n(lambda: 1)()",
