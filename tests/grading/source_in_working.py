@@ -34,7 +34,7 @@ TYPESET = frozenset({"max", "min", "mean", "ln", "log", "exp", "sin", "cos", "ta
 """Functions that a textbook, too, writes by their name before a bracket."""
 OF_LISTS = ("where", "argmax", "argmin", "reshape", "range", "sum_over", "mean_over", "size", "indices")
 FUNCTION = rf"(?<![A-Za-z])(?:{'|'.join([*sorted(set(FUNCTIONS) - TYPESET), *OF_LISTS])})\("
-STEP = re.compile(r"^第 \d+ 步（[^）]*）：")
+STEP = re.compile(r"^(?:第 \d+ 步：|Step \d+: )")
 NOISE = 1e-12
 LARGEST_SUMMED = 1e6
 NUMBER = re.compile(r"(?<![\w.^])[−-]?\d+(?:\.\d+)?(?:(?: · 10(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))|e(?P<exponent>[-+]?\d+))?")
@@ -71,7 +71,7 @@ def _in(pattern: str) -> Callable[[Line], str | None]:
 
 def _noise(line: Line) -> str | None:
     """A number of many digits that is nothing beside the largest of its line; ε = 10⁻¹² is meant."""
-    # The number of a step, as in `第 4 步（z）：`, is no number of its formula.
+    # The number of a step, as in `第 4 步：`, is no number of its formula.
     found = [(match[0], _value(match)) for match in NUMBER.finditer(STEP.sub("", line.read))]
     largest = max((abs(value) for _, value in found), default=0.0)
     # A quotient of FLOPs, such as 9 · 10¹⁴/2 · 10¹⁵ = 0.37, is no noise, nor are 10⁹ parameters beside 10²² FLOPs.
