@@ -49,6 +49,7 @@ def started(calls: Sequence[Callable[[], T]], processes: int) -> Iterator[list[F
         yield futures
         executor.shutdown()
     except BrokenProcessPool:
+        # A process was killed: the block ends here, and the caller does what has no result.
         pass
     finally:
         # Whoever is interrupted does not wait for what is under way.

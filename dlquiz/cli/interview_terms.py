@@ -30,7 +30,7 @@ class Terms:
     def agreed(self, library: Library, bank: str | None) -> Agreed:
         """What is agreed where the id of one bank, or None, is asked for.
 
-        Raises `UsageError` for a blueprint that asks what is not there, and for one beside a role, which has its own.
+        Raises `UsageError` for a blueprint that asks what is not there, and for a role and a blueprint together.
         """
         minutes = self.minutes or USUAL_MINUTES
         if self.role is not None and self.blueprint is not None:

@@ -20,7 +20,7 @@ MOST_RETURNED = 64 << 20
 
 
 class StoppedError(Exception):
-    """A run was stopped because nobody waits for it any more; there is nothing to say of it."""
+    """A run was stopped because its result is no longer needed."""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,16 @@ questions:
 PRACTISING = ("practice", "--plain", "--question", "functions/softmax-rows", "--seed", "3")
 
 
+def edit_in_terminal(source: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The editor is a script that writes this source, and dlquiz runs in a terminal."""
+    (folder / "answer.py").write_text(source, "utf-8")
+    editor = folder / "editor"
+    editor.write_text(f"#!/bin/sh\ncp '{folder}/answer.py' \"$1\"\n", "utf-8")
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+    monkeypatch.setattr("dlquiz.cli.code_session.is_terminal", lambda: True)
+
+
 @pytest.fixture
 def bank(tmp_path: Path) -> str:
     file = tmp_path / "coding.yaml"
@@ -202,12 +212,7 @@ class TestCode:
     def test_an_editor_in_the_terminal_is_opened_and_the_file_run_when_it_closes(
         self, dlquiz: Command, bank: str, tmp_path: Path, dlquiz_home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        (tmp_path / "answer.py").write_text(SOFTMAX, "utf-8")
-        editor = tmp_path / "editor"
-        editor.write_text(f"#!/bin/sh\ncp '{tmp_path}/answer.py' \"$1\"\n", "utf-8")
-        editor.chmod(0o755)
-        monkeypatch.setenv("VISUAL", str(editor))
-        monkeypatch.setattr("dlquiz.cli.code_session.is_terminal", lambda: True)
+        edit_in_terminal(SOFTMAX, tmp_path, monkeypatch)
         done = dlquiz("--bank", bank, "code", "functions", "softmax-rows")
         assert (done.code, done.verdicts) == (0, ["Right"])
         assert [attempt.verdict for attempt in attempts(dlquiz_home)] == ["right"]
@@ -216,12 +221,7 @@ class TestCode:
     def test_an_editor_that_leaves_it_wrong_is_opened_again(
         self, dlquiz: Command, bank: str, tmp_path: Path, dlquiz_home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        (tmp_path / "answer.py").write_text(NAIVE, "utf-8")
-        editor = tmp_path / "editor"
-        editor.write_text(f"#!/bin/sh\ncp '{tmp_path}/answer.py' \"$1\"\n", "utf-8")
-        editor.chmod(0o755)
-        monkeypatch.setenv("VISUAL", str(editor))
-        monkeypatch.setattr("dlquiz.cli.code_session.is_terminal", lambda: True)
+        edit_in_terminal(NAIVE, tmp_path, monkeypatch)
         done = dlquiz("--bank", bank, "code", "functions", "softmax-rows", typed="\n")
         assert (done.code, done.verdicts) == (1, ["Partly", "Partly"])
         assert [attempt.verdict for attempt in attempts(dlquiz_home)] == ["partly"]

@@ -123,7 +123,7 @@ class CodeWork:
         return self._job
 
     def stop(self) -> None:
-        """End a run whose result nobody waits for."""
+        """End a run whose result is no longer needed."""
         if self._job is not None:
             self._job.stop()
             self._job = None
