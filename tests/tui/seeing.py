@@ -83,13 +83,13 @@ def _scrolls(widget: Widget) -> bool:
 
 
 def untranslated(seen: list[str], language: Language) -> Iterator[str]:
-    """What is not in the language of the moment."""
+    """What is not in the language of the moment; a work that is cited is named as it was published."""
     for line in seen:
         if language == "en":
             if _CHINESE.search(line.replace("中文", "")):
                 yield line
             continue
-        for found in _WORDS.finditer(_QUOTED.sub("", line)):
+        for found in _WORDS.finditer(_QUOTED.sub("", line.partition("出处：")[0])):
             yield f"{found[0]!r} in {line}"
 
 
