@@ -15,7 +15,7 @@ from textual.geometry import Size
 from dlquiz.messages import say
 from dlquiz.session.options import SessionOptions
 from dlquiz.text.cells import shown
-from dlquiz.tui.base import Quiz, QuizScreen
+from dlquiz.tui.base import APP_STYLES, OTHER_STYLES, QUESTION_STYLES, Quiz, QuizScreen
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.notices import Notices
 from dlquiz.tui.home.screen import HomeScreen
@@ -54,7 +54,6 @@ class DlquizApp(Quiz):
     home."""
 
     TITLE = "dlquiz"
-    CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     KEYS = (
@@ -72,13 +71,15 @@ class DlquizApp(Quiz):
         self, context: AppContext, options: SessionOptions | None = None, first: MakeScreen | None = None
     ) -> None:
         environment.settle()
-        super().__init__(context)
+        # With those of the first screen: when one brings styles of its own, Textual parses all of them once more.
+        super().__init__(context, [APP_STYLES, *((QUESTION_STYLES,) if options else OTHER_STYLES if first else ())])
         self._wishes = options
         self._first = first
         self.signals = Signals(self._end)
         self.stopping = Stopping(self, self._keep)
         self.notices = Notices(self)
         self.preferring = Preferring(self, self.refresh_language)
+        self.preferring.apply()
         self.sessions = SessionStarter(self)
         self.failure = ""
         """What there is to say of an unexpected error once the terminal is given back."""
@@ -128,7 +129,6 @@ class DlquizApp(Quiz):
         return environment.driver_class(super().get_driver_class)
 
     def on_mount(self) -> None:
-        self.preferring.apply()
         self.signals.listen()
         self.stopping.listen()
         if not self.is_headless:

@@ -34,7 +34,10 @@ SEEK_EVERY = 0.01
 """Seconds between two tries to find a question: a callback without a timer would leave keys and signals no turn."""
 
 
-_HERE = Path(__file__).parent
+APP_STYLES, QUESTION_STYLES, _SCREEN_STYLES = (
+    Path(__file__).with_name(name) for name in ("app.tcss", "question.tcss", "screens.tcss")
+)
+OTHER_STYLES = (QUESTION_STYLES, _SCREEN_STYLES)
 
 
 class Quiz(Keyed, Shell):
@@ -110,7 +113,7 @@ class QuizScreen(Keyed, Screen[ScreenResultType]):
     GUIDE: ClassVar[str] = ""
     """The message that the help tells besides the keys."""
     # Textual reads the styles of a screen when the first that names them is opened: home and the greeting need none.
-    CSS_PATH: ClassVar[list[str | PurePath]] = [_HERE / "question.tcss", _HERE / "screens.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = [*OTHER_STYLES]
     WANDERS: ClassVar[bool] = True
     """Whether the palette offers to open other screens from here."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +26,8 @@ class Shell(CatchingApp):
     live_file: Path | None = None
     """The bank file that a screen reads itself, whose faults it shows."""
 
-    def __init__(self, context: AppContext) -> None:
-        super().__init__()
+    def __init__(self, context: AppContext, styles: Sequence[Path]) -> None:
+        super().__init__(css_path=[*styles])
         self.context = context
         self.language: Language = context.settings.language
 

@@ -31,12 +31,14 @@ def blocks() -> Mapping[str, Mapping[str, Block]]:
 
 
 def _cut(file: str, text: str) -> dict[str, Block]:
-    starts = [match.start() for match in _TOP_LEVEL.finditer(text)]
     found: dict[str, Block] = {}
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        name = text[start:].partition(":")[0]
-        found[name] = Block(file, "\n" * text.count("\n", 0, start) + text[start:end])
+    above = 0
+    for block in _BEFORE_A_NAME.split(text):
+        name, colon, _ = block.partition(":")
+        if colon and name.isidentifier():
+            found[name] = Block(file, "\n" * above + block + "\n")
+        above += block.count("\n") + 1
     return found
 
 
-_TOP_LEVEL = re.compile(r"^[a-z][a-z0-9_]*:", re.MULTILINE)
+_BEFORE_A_NAME = re.compile(r"\n(?=[a-z])")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePath
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,7 +14,7 @@ from textual.widgets import Static
 
 from dlquiz.session.formatting import Held
 from dlquiz.session.session import Session
-from dlquiz.tui.base import SEEK_EVERY, QuizScreen
+from dlquiz.tui.base import QUESTION_STYLES, SEEK_EVERY, QuizScreen
 from dlquiz.tui.inputs.field import CodeWanted, Field
 from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.question.outcomes import Asked, Changed, Ended, Left, Opened, Outcomes, Refused, Said, Seeking, Shown
@@ -31,6 +33,7 @@ class QuestionScreen(QuizScreen[None]):
     """One session, question by question. A key's `when` is a condition of `Presenter.live`, or where Escape leads."""
 
     GUIDE = "guide_answering"
+    CSS_PATH: ClassVar[list[str | PurePath]] = [QUESTION_STYLES]
     KEYS = (
         Key("enter", "next", "next", when="judged"),
         Key("enter", "", "submit", when="scoring"),
