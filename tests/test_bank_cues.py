@@ -9,7 +9,7 @@ from asked_questions import asked
 from bank_cues import MANY, Pattern, by_length, drawn, guesses, patterns
 from shipped_banks import shipped
 
-BANKS = ("activations", "background", "backprop", "cnn_interview", "homework", "training", "transformers")
+BANKS = ("activations", "background", "backprop", "cnn_interview", "homework", "training", "transformers", "vision")
 IN_ORDER = """
 type: choice
 shuffle: false

@@ -93,7 +93,8 @@ def test_roles_ask_for_different_things() -> None:
     blueprints = {role: usual_blueprint(SHIPPED, 30, role=role).lines for role in ROLES}
     assert len(set(blueprints.values())) == len(ROLES)
     asked = {role: {what.partition("/")[0] for what, _ in lines} for role, lines in blueprints.items()}
-    assert dict(blueprints["vision"])["cnn_interview"] == 5
+    assert dict(blueprints["vision"])["vision"] == 4
+    assert dict(blueprints["vision"])["cnn_interview"] == 3
     assert "cnn_interview" not in asked["llm"]
 
 
