@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from dlquiz.text.cells import cell_width
-from dlquiz.tui.pictures.canvas import FAIR, MAIN, QUIET, Piece, Row
+from dlquiz.tui.pictures.canvas import FAIR, MAIN, POOR, QUIET, Piece, Row
 from dlquiz.tui.pictures.cells import exactly, fitted, right_aligned, widest
 
 Grid = Sequence[Sequence[float]]
 
 APART = 3
+WRONG = "✗"
+"""Stands behind an entry that is wrong."""
 _HELD = f"bold {MAIN}"
 
 
@@ -91,7 +93,7 @@ def _line(cells: Cells, held: Frame | None, row: int, columns: range, size: int)
         now = held is not None and held.holds(row, column)
         pieces.append(("[" if now and not inside else "]" if inside and not now else " ", _HELD))
         text = right_aligned(cells.text(row, column), size)
-        style = _HELD + " reverse" if now else QUIET if text.strip() in "░·" else ""
+        style = _HELD + " reverse" if now else QUIET if text.strip() in "░·" else POOR if text.endswith(WRONG) else ""
         pieces.append((text, style))
         if now and inside:
             pieces[-2] = (" ", style)
