@@ -786,6 +786,13 @@ WORDS = KEYS | {
     "picture_playing": "playing",
     "picture_place": "picture {place} of {count}",
     "picture_none": "These numbers give no picture.",
+    "picture_ending": "{file} must end in .svg or .gif",
+    "picture_gif_missing": (
+        "a GIF needs the extra `gif`: `python -m pip install 'dlquiz[gif]'`, in a clone `'.[gif]'`; or write .svg"
+    ),
+    "picture_of_none": "{question} has no picture: pictures belong to questions whose reference has one",
+    "picture_none_seed": "{question} has no picture with the numbers of seed {seed}: try another `--seed`",
+    "picture_no_font": "a GIF needs one of these fonts: {fonts}; install one, or write an .svg file",
     "picture_graph": "Computational graph",
     "graph_across_both": "above an edge: the value; below it: the gradient that comes back through it",
     "graph_across_values": "above an edge: the value",
