@@ -20,6 +20,17 @@ WORDS: dict[str, str] = {
     "mask_differs": "differs",
     "mask_mistake": "Your mistake: {mistake}.",
     "mask_count": "Your mask differs in {count} of {cells} {cells:cell|cells}.",
+    "layered_title": "The window on the stack of maps",
+    "layered_starts": "other windows start here",
+    "layered_now": "this output",
+    "layered_done": "outputs before it",
+    "layered_place": "Window in row {row} of {rows}, column {column} of {columns}.",
+    "layered_stride": "Stride {down}×{across} (height × width).",
+    "layered_dilation": "Dilation {down}×{across} (height × width): the taps leave holes.",
+    "layered_pools": "Each output is taken from {size} = {taps} {taps:cell|cells} of one channel.",
+    "layered_sums": (
+        "Each output adds up {size} = {taps} {taps:product|products}, from {channels} {channels:channel|channels}."
+    ),
     "block_title": "The residual stream of a Transformer",
     "block_embedding": "token embedding",
     "block_positions": "positions",

@@ -93,7 +93,12 @@ _MAKERS: dict[str, Maker] = {
 }
 """By the name of the reference."""
 
-_TOO = {"evaluate": _maker("functions", "along"), "gradient": _maker("functions", "along")}
+_TOO = {
+    "evaluate": _maker("functions", "along"),
+    "gradient": _maker("functions", "along"),
+    "conv_output_shape": _maker("sizes", "stacked"),
+    "pool_output_shape": _maker("sizes", "stacked"),
+}
 """A second maker, whose pictures come after those of the first."""
 
 _FITS = _maker("losses", "fits")

@@ -11,6 +11,7 @@ from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Text, message
 from dlquiz.reference import catalog, shapes
 from dlquiz.tui.illustrations.kit import Canvas, Illustration, wrong_value
+from dlquiz.tui.pictures.layers import Layered, layered
 from dlquiz.tui.pictures.track import Track, track
 
 _SHAPED = ("input_shape",)
@@ -27,6 +28,21 @@ def sliding(made: Any) -> list[Illustration]:
 def unfolded(made: Any) -> list[Illustration]:
     """The windows that become the columns of a matrix."""
     return _illustrations(tracks(made.arguments))
+
+
+def stacked(made: Any) -> list[Illustration]:
+    """The window on both axes of a stack of maps; none where there are fewer axes, or more."""
+    arguments = made.arguments
+    axes = tracks(arguments)
+    if len(axes) != 2 or "input_shape" not in arguments:
+        return []
+    channels, pools = arguments["input_shape"][0], "out_channels" not in arguments
+    found = Layered(*axes, channels, channels if pools else arguments["out_channels"], pools)
+
+    def draw(canvas: Canvas, frame: int) -> Content:
+        return layered(found, frame, canvas.width, canvas.height, canvas.language)
+
+    return [Illustration(message("layered_title"), draw, found.places)]
 
 
 def same_padded(made: Any) -> list[Illustration]:

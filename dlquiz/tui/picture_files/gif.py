@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from PIL import Image, ImageDraw
@@ -24,7 +25,7 @@ def gif(film: Film) -> bytes:
     return file.getvalue()
 
 
-def _image(film: Film, lines: tuple[Line, ...] | list[Line]) -> Image.Image:
+def _image(film: Film, lines: Sequence[Line]) -> Image.Image:
     size = (film.columns * CELL[0] + 2 * MARGIN, len(lines) * CELL[1] + 2 * MARGIN)
     image = Image.new("RGB", size, film.ground)
     pen = ImageDraw.Draw(image)

@@ -65,8 +65,8 @@ class Block(NamedTuple):
 def grid_rows(cells: Cells, held: Frame | None, room: Room) -> tuple[list[Row], bool]:
     """The cells with brackets around what is held, and whether some had to be left out."""
     size = min(cells.width, max(room.width - 2, 1))
-    columns = _kept(cells.columns, held and range(held.left, held.left + held.columns), room.width, size + 1)
-    lines = _kept(cells.rows, held and range(held.top, held.top + held.rows), room.height, 1)
+    columns = kept(cells.columns, held and range(held.left, held.left + held.columns), room.width, size + 1)
+    lines = kept(cells.rows, held and range(held.top, held.top + held.rows), room.height, 1)
     rows = [_line(cells, held, row, columns, size) for row in lines]
     note = "…"
     if lines.start > 0:
@@ -76,8 +76,8 @@ def grid_rows(cells: Cells, held: Frame | None, room: Room) -> tuple[list[Row], 
     return rows, (len(columns), len(lines)) != (cells.columns, cells.rows)
 
 
-def _kept(count: int, held: range | None, room: int, size: int) -> range:
-    """As many cells as there is room for, around the middle of what is held."""
+def kept(count: int, held: range | None, room: int, size: int) -> range:
+    """As many of `count` cells as there is room for, each `size` wide, around the middle of what is held."""
     if count * size + 1 <= room:
         return range(count)
     fit = max((room - 3) // size, 1)

@@ -107,6 +107,9 @@ def sliding(found: Sliding, frame: int, width: int, height: int, language: Langu
         rows += beside([Block(sign, [[(title, QUIET)], *lines]) for sign, title, lines, _ in drawn], width)
         elided = elided or any(cropped for *_, cropped in drawn)
     parts = [Page([Part(verbatim(_sum(found, frame)), style=GOOD)]).content(width)]
+    if found.stride != (1, 1):
+        down, across = found.stride
+        parts.append(sentence(say(language, "layered_stride", down=down, across=across), width))
     if any(found.padding):
         parts.append(sentence(say(language, "window_padding"), width))
     if elided:
