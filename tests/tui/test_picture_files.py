@@ -16,9 +16,9 @@ from textual.content import Content
 from dlquiz.errors import UsageError
 from dlquiz.messages import Text
 from dlquiz.settings import THEMES
-from dlquiz.tui.illustrations.kit import Illustration
+from dlquiz.tui.illustrations.kit import MOST_FRAMES, Illustration
 from dlquiz.tui.picture_files import signs
-from dlquiz.tui.picture_files.film import FRAME, MOST_FRAMES, REST, film
+from dlquiz.tui.picture_files.film import FRAME, REST, film
 from dlquiz.tui.picture_files.gif import MARGIN, gif
 from dlquiz.tui.picture_files.svg import CELL, svg
 

@@ -88,6 +88,22 @@ async def test_a_picture_plays_once_and_rests(app: DlquizApp, monkeypatch: pytes
         assert "playing" not in shown(app, "#bar")
 
 
+async def test_very_many_frames_are_played_in_some_of_them(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await app.push_screen(PictureScreen([Illustration(Text("Long", "长"), counted, frames=1001)], animate=False))
+        await pilot.pause()
+        player = screen_of(app)._player
+        seen = []
+        while not seen or seen[-1] < 1000:
+            player._next()
+            seen.append(player.frame)
+        assert seen[:2] == [9, 18] and seen[-1] == 1000 and len(seen) <= 120
+        await pilot.press("<")
+        assert shown(app, "#picture").endswith("frame 900")
+        await pilot.press(">", ">")
+        assert shown(app, "#picture").endswith("frame 1000")
+
+
 async def test_without_animation_nothing_moves_until_it_is_asked_to(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await app.push_screen(PictureScreen([MOVING], animate=False))

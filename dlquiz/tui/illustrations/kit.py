@@ -10,6 +10,9 @@ from textual.content import Content
 from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Language, Text
 
+MOST_FRAMES = 120
+"""A picture with more frames is played in about so many of them."""
+
 
 class Canvas(NamedTuple):
     """What a frame is drawn for: the words' language, and the cells there are. A picture may be higher than `height`;

@@ -12,13 +12,11 @@ from textual.style import Style
 
 from dlquiz.messages import Language, say
 from dlquiz.text.cells import cell_width, clusters
-from dlquiz.tui.illustrations.kit import Canvas, Illustration
+from dlquiz.tui.illustrations.kit import MOST_FRAMES, Canvas, Illustration
 from dlquiz.tui.settings.themes import theme_named
 
 WIDTH, HEIGHT = 100, 40
 """Cells that pictures are drawn for."""
-MOST_FRAMES = 120
-"""A picture with more frames is shown by so many of them."""
 FRAME, REST = 0.25, 2.0
 """Seconds of a frame, and of the last one besides."""
 

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from dlquiz.messages import Language, say
-from dlquiz.tui.illustrations.kit import Canvas, Illustration
+from dlquiz.tui.illustrations.kit import MOST_FRAMES, Canvas, Illustration
 from dlquiz.tui.keymap import Key, Keyed
 
 FRAMES_A_SECOND = 4
@@ -115,9 +115,8 @@ class Player(Keyed, ScrollableContainer):
             self._timer = None
 
     def _next(self) -> None:
-        """One frame on; the last one stays."""
-        if self.frame < self.frames - 1:
-            self.frame += 1
+        """One frame on, or several where there are very many; the last one stays."""
+        self.frame = min(self.frame + -(-self.frames // MOST_FRAMES), self.frames - 1)
         if self.frame == self.frames - 1:
             self.pause()
         self.draw()
