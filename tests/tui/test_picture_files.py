@@ -88,6 +88,11 @@ def test_the_colours_are_those_of_the_theme_and_can_be_told_apart(theme):
     assert len({run.ink for run in runs}) == 2
 
 
+@pytest.mark.parametrize(("theme", "usual"), [("ansi-dark", "dark"), ("ansi-light", "light")])
+def test_a_theme_in_the_colours_of_the_terminal_has_those_of_ours_in_a_file(theme, usual):
+    assert film_of(theme=theme) == film_of(theme=usual)
+
+
 def test_what_is_reversed_has_the_ink_for_its_ground():
     (frame,) = film_of(moving(1, lambda canvas, frame: Content.styled(" 7", "$text-primary reverse"))).frames
     (run,) = frame[2]

@@ -37,7 +37,8 @@ def stacked(made: Any) -> list[Illustration]:
     if len(axes) != 2 or "input_shape" not in arguments:
         return []
     channels, pools = arguments["input_shape"][0], "out_channels" not in arguments
-    found = Layered(*axes, channels, channels if pools else arguments["out_channels"], pools)
+    rows, columns = axes
+    found = Layered(rows, columns, channels, channels if pools else arguments["out_channels"], pools)
 
     def draw(canvas: Canvas, frame: int) -> Content:
         return layered(found, frame, canvas.width, canvas.height, canvas.language)

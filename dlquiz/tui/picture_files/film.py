@@ -93,6 +93,9 @@ class _Look:
 
     def __init__(self, name: str) -> None:
         theme = theme_named(name)
+        if theme.ansi:
+            # A file has no terminal whose colours it could follow.
+            theme = theme_named("dark" if theme.dark else "light")
         self._variables = {**theme.to_color_system().generate(), **theme.variables}
         self.ground = Color.parse(self._variables["background"])
         self._ink = Color.parse(self._variables["foreground"])
