@@ -6,10 +6,13 @@ import ast
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from dlquiz.bank.loading import load_bank
 from dlquiz.checking.pool import Task
+from dlquiz.grading.code.calls import calls_of
+from dlquiz.grading.code.slopes import slopes
 from dlquiz.grading.code.texts import signature
 from dlquiz.kinds.answering import grade
 from dlquiz.kinds.drawing import draw
@@ -61,6 +64,28 @@ def test_both_solutions_pass(name: str) -> None:
         for program in (shown_solution(QUESTIONS[name]), SECOND[name].read_text("utf-8")):
             verdict = grade(variant, program)
             assert verdict.outcome == "right", (seed, verdict.message.en, verdict.run)
+
+
+BACKWARD = [
+    name
+    for name, question in QUESTIONS.items()
+    if question.kind.code is not None
+    and re.search("backward$|gradient$|derivative$", question.kind.code.call.reference)
+    # It is asked for with the error of its step.
+    and name != "numerical-gradient"
+]
+
+
+@pytest.mark.parametrize("name", BACKWARD)
+def test_a_backward_pass_is_compared_with_central_differences(name: str) -> None:
+    for call in calls_of(draw(QUESTIONS[name], 0)):
+        gradient = call.kind.gradient_of
+        assert gradient is not None
+        found = slopes(gradient, {**call.case.names, **call.bound[0]})
+        key = call.keys[call.kind.returns.index(gradient.argument) if call.kind.returns else 0]
+        tried = ~np.isnan(found)
+        assert tried.any()
+        assert found[tried] == pytest.approx(key[tried], rel=1e-4, abs=1e-5)
 
 
 NAIVE = {
