@@ -85,7 +85,7 @@ FUNCTIONS: Mapping[str, str] = {
             "inverted_residual_parameters grad_cam"
         ),
         "generative": "kl_gaussian elbo_gaussian gan_loss diffusion_alpha_bar diffusion_loss guidance fgsm_step",
-        "building_blocks": "log_softmax batch_norm_inference embedding_backward residual_block im2col",
+        "building_blocks": "log_softmax softmax_backward batch_norm_inference embedding_backward residual_block im2col",
         "evaluation": "roc_auc calibration_error wilson_interval",
         "methods": (
             "triplet_loss confusion_matrix kmeans_step knn_predict quantize_int8 running_variance initial_weights "

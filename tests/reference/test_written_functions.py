@@ -1,4 +1,4 @@
-"""Tapes and principal components: what is refused, and a worked tape as in a textbook."""
+"""References that learners write as functions: what is refused, and a worked tape as in a textbook."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ POINTS = [[1, 0], [3, 0], [2, 1], [2, -1], [7, 0]]
         ("tape_backward", {"values": [1], "tape": [[0, 0, 0], [0, 0.5, 0]]}, "nodes that are there before it"),
         ("tape_backward", {"values": [1e5], "tape": [[1, 0, 0]] * 2}, "a node exceeds 1,000,000"),
         ("tape_backward", {"values": [1e5], "tape": [[1, place, place] for place in range(64)]}, "a node exceeds"),
+        ("softmax_backward", {"logits": [1, 2], "upstream": [[1, 2]]}, "has the shape of"),
+        ("softmax_backward", {"logits": [0] * 10_001, "upstream": [0] * 10_001}, "more than 10,000 entries"),
         ("pca", {"inputs": [[1, 2]] * 101, "n_components": 1}, "at most 100 rows and 10 columns"),
         ("pca", {"inputs": [list(range(11))] * 3, "n_components": 1}, "at most 100 rows and 10 columns"),
         ("pca", {"inputs": POINTS, "n_components": 3}, "as many components as columns at most"),
