@@ -126,9 +126,9 @@ def test_at_each_moment_an_svg_shows_one_frame():
     left = []
     for number, seconds in enumerate(found.seconds, 1):
         now = seen(root, (began + seconds / 2) / total)
-        assert [text for text, _, _ in now] == [f"Moving   step {number} of 4", "■", "stays & <so>"]
+        assert [text for text, _, _ in now] == ["Moving", f"step {number} of 4", "■", "stays & <so>"]
         assert [y for _, _, y in now] == sorted(y for _, _, y in now)
-        left.append(now[1][1])
+        left.append(now[2][1])
         began += seconds
     assert [round((x - left[0]) / CELL) for x in left] == [0, 1, 2, 3]
 
@@ -138,11 +138,18 @@ def test_what_comes_again_is_seen_again():
     found = film_of(blinking)
     root = ElementTree.fromstring(svg(found, "t"))
     ends = [sum(found.seconds[: number + 1]) / sum(found.seconds) for number in range(5)]
-    assert [seen(root, end - 0.01)[1][0] for end in ends] == ["off", "on", "off", "on", "off"]
+    assert [seen(root, end - 0.01)[2][0] for end in ends] == ["off", "on", "off", "on", "off"]
 
 
 def test_a_line_stands_in_an_svg_once_wherever_it_is_seen():
     assert svg(film_of(moving(40)), "t").count(">stays") == 1
+
+
+def test_no_two_spaces_in_a_row_are_left_to_the_program_that_shows_it():
+    picture = moving(1, lambda canvas, frame: Content("│ …    │─┘  a  b c "))
+    root = ElementTree.fromstring(svg(film_of(picture), "t"))
+    places = [(text, round((x - MARGIN) / CELL)) for text, x, _ in seen(root, 0)[1:]]
+    assert places == [("│ …", 0), ("│─┘", 7), ("a", 12), ("b c", 15)]
 
 
 def test_where_an_svg_does_not_play_its_last_frame_is_seen():
@@ -150,7 +157,7 @@ def test_where_an_svg_does_not_play_its_last_frame_is_seen():
     for use in root.iter(f"{NAME}use"):
         for child in use.findall(f"{NAME}animate"):
             use.remove(child)
-    assert [text for text, _, _ in seen(root, 0)] == ["Moving   step 4 of 4", "■", "stays & <so>"]
+    assert [text for text, _, _ in seen(root, 0)] == ["Moving", "step 4 of 4", "■", "stays & <so>"]
 
 
 @given(st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "M", "Zs")), max_size=40))

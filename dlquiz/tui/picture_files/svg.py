@@ -22,7 +22,7 @@ def svg(film: Film, title: str) -> str:
     lines = [f'<g id="{name}">{"".join(_run(run, film.ground) for run in line)}</g>' for line, name in known.items()]
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'font-family="{FONTS}" font-size="{SIZE}" xml:space="preserve" role="img">'
+        f'font-family="{FONTS}" font-size="{SIZE}" role="img">'
     )
     ground = f'<rect width="100%" height="100%" fill="{film.ground}"/>'
     return "\n".join(
@@ -76,15 +76,19 @@ def _run(run: Run, ground: str) -> str:
 
 
 def _pieces(signs: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """Pieces without spaces at their ends, and where they begin; a sign of several characters is one of its own."""
-    start = 0
-    for _, each in groupby(signs, lambda sign: sign if len(sign) > 1 else ""):
-        piece = list(each)
-        begins = next((place for place, sign in enumerate(piece) if sign.strip()), None)
-        if begins is not None:
-            last = max(place for place, sign in enumerate(piece) if sign.strip())
-            yield start + begins, piece[begins : last + 1]
-        start += len(piece)
+    """Pieces without two spaces in a row, which some programs show as one, and where they begin.
+
+    A sign of several characters is a piece of its own.
+    """
+    piece: list[str] = []
+    for place, sign in enumerate([*signs, " ", " "]):
+        ends = piece[-1:] == [" "] and sign == " "
+        if piece and (ends or len(sign) > 1 or len(piece[-1]) > 1):
+            kept = piece[:-1] if piece[-1] == " " else piece
+            yield place - len(piece), kept
+            piece = []
+        if piece or sign != " ":
+            piece.append(sign)
 
 
 def _places(left: float, step: float, signs: Sequence[str]) -> str:
