@@ -32,7 +32,10 @@ from dlquiz.questions.question import Question
 from dlquiz.variants.model import Variant
 from dlquiz.variants.parameters import is_fixed
 
-BANKS = ("activations", "background", "backprop", "cnn_interview", "coding", "homework", "training", "transformers", "vision")
+BANKS = (
+    *("activations", "background", "backprop", "cnn_interview", "coding"),
+    *("homework", "training", "transformers", "vision"),
+)
 
 # The parts of the course whose notes the banks grew out of; each must be asked.
 PARTS = (
