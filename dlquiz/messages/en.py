@@ -1153,6 +1153,8 @@ WORDS = KEYS | {
     "code_input_changed": "it changed its arguments; work on copies",
     "code_not_returned": "no array was returned",
     "code_not_returned_but": "a value of the type `{type}` was returned instead of an array",
+    "code_not_returned_all": "it must return all of these in one tuple: {outputs}",
+    "code_not_returned_all_but": "it must return all of these in one tuple, not a `{type}`: {outputs}",
     "code_gradient": "the values fit, but not the central differences of `{reference}`",
     "code_output": "returned `{output}`",
     "code_expected": "right: {expected}",
@@ -1234,5 +1236,7 @@ WORDS = KEYS | {
     "stub_argument": "{name}: {kind}",
     "stub_returns_array": "Returns an array.",
     "stub_returns_number": "Returns a number.",
-    "stub_returns_list": "Returns a tuple: the gradients by {names}, in this order.",
+    "stub_returns_list": "Returns a tuple: {names}, in this order.",
+    "stub_returns_gradients": "Returns a tuple: the gradients by {names}, in this order.",
+    "stub_arguments_stay": "Do not change the arguments in place.",
 }

@@ -1099,6 +1099,8 @@ WORDS = KEYS | {
     "code_input_changed": "函数修改了传入的参数；请在副本上计算",
     "code_not_returned": "没有返回数组",
     "code_not_returned_but": "返回的是 `{type}` 类型，而不是数组",
+    "code_not_returned_all": "应以一个元组返回：{outputs}",
+    "code_not_returned_all_but": "应以一个元组返回 {outputs}，而不是 `{type}` 类型的值",
     "code_gradient": "数值相符，但与 `{reference}` 的中心差分不符",
     "code_output": "返回值 `{output}`",
     "code_expected": "正确答案：{expected}",
@@ -1178,5 +1180,7 @@ WORDS = KEYS | {
     "stub_argument": "{name}：{kind}",
     "stub_returns_array": "返回一个数组。",
     "stub_returns_number": "返回一个数。",
-    "stub_returns_list": "返回一个元组：依次为对 {names} 的梯度。",
+    "stub_returns_list": "返回一个元组：依次为 {names}。",
+    "stub_returns_gradients": "返回一个元组：依次为对 {names} 的梯度。",
+    "stub_arguments_stay": "不要就地修改参数。",
 }
