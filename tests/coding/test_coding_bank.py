@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from dlquiz.kinds.answering import grade
 from dlquiz.kinds.drawing import draw
 from dlquiz.questions.question import Question
 
-BANK = Path(__file__).parents[2] / "question_bank" / "coding.yaml"
+ROOT = Path(__file__).parents[2]
+BANK = ROOT / "question_bank" / "coding.yaml"
 SECOND = {file.stem: file for file in sorted((Path(__file__).parent / "solutions").glob("*.py"))}
 LOADED = load_bank(BANK)
 assert LOADED.bank is not None, LOADED.faults
@@ -31,6 +33,16 @@ def shown_solution(question: Question) -> str:
 
 def test_every_question_has_a_second_solution() -> None:
     assert set(SECOND) == set(QUESTIONS)
+
+
+def test_every_question_was_solved_blind() -> None:
+    """Each has one row in the record of those solved from the learner's file alone."""
+    rows = [json.loads(line) for line in (ROOT / "docs" / "audit" / "code_blind.jsonl").read_text("utf-8").splitlines()]
+    assert sorted(row["id"] for row in rows) == sorted(QUESTIONS)
+    for row in rows:
+        assert set(row) == {"id", "first_try", "tries", "seconds", "note"}
+        assert row["first_try"] is (row["tries"] == 1) and row["seconds"] > 0
+        assert row["first_try"] or row["note"], "why the first try failed"
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
