@@ -11,6 +11,7 @@ import pytest
 
 from dlquiz.bank.loading import load_bank
 from dlquiz.checking.pool import Task
+from dlquiz.grading.code.calls import calls_of
 from dlquiz.kinds.answering import grade
 from dlquiz.kinds.drawing import draw
 from dlquiz.questions.question import Question
@@ -72,6 +73,41 @@ def test_both_solutions_pass(name: str) -> None:
         for program in (shown_solution(QUESTIONS[name]), SECOND[name].read_text("utf-8")):
             verdict = grade(variant, program)
             assert verdict.outcome == "right", (seed, verdict.message.en, verdict.run)
+
+
+LEVEL_BY_LEVEL = """level = [0] * len(order)
+    for j in order:
+        level[j] = max((level[i] + 1 for i in order if adjacency[i, j]), default=0)
+    return np.array(sorted(order, key=lambda j: (level[j], j)))"""
+PASSED_ONCE = (
+    ("stable-tanh", "-np.expm1(-2.0 * size)", "(1.0 - np.exp(-2.0 * size))"),
+    ("stable-softplus", "np.log1p(np.exp(-np.abs(z)))", "np.log(1.0 + np.exp(-np.abs(z)))"),
+    ("softmax-rows", "logits.max(axis=-1, keepdims=True)", "logits.max()"),
+    ("log-softmax-rows", "logits.max(axis=-1, keepdims=True)", "logits.max()"),
+    ("cross-entropy-label-smoothing", "logits.max(axis=1, keepdims=True)", "logits.max()"),
+    ("cross-entropy-backward", "logits.max(axis=1, keepdims=True)", "logits.max()"),
+    ("iou", "np.maximum(sides, 0.0)", "sides"),
+    ("iou", "np.maximum(sides, 0.0)", "np.abs(sides)"),
+    ("topological-order", "return np.array(order)", LEVEL_BY_LEVEL),
+    ("quantize-int8", "np.floor(values / scale + 0.5)", "np.round(values / scale)"),
+    ("quantize-int8", "np.floor(values / scale + 0.5)", "np.trunc(values / scale + 0.5 * np.sign(values))"),
+    ("stable-log-sum-exp", "top = x.max()", "top = x.mean()"),
+)
+"""What of a second solution was replaced by what, in functions that the cases once let pass."""
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize(("name", "right", "wrong"), PASSED_ONCE)
+def test_wrong_functions_that_passed_once_fail(name: str, right: str, wrong: str) -> None:
+    source = SECOND[name].read_text("utf-8")
+    assert source.count(right) == 1
+    for seed in range(3):
+        assert grade(draw(QUESTIONS[name], seed), source.replace(right, wrong)).outcome == "partly"
+
+
+def test_a_flag_among_the_arguments_is_shown_as_true_or_false() -> None:
+    shown = [call.shown["training"] for call in calls_of(draw(QUESTIONS["dropout-inverted"], 0))]
+    assert True in shown and False in shown and all(isinstance(value, bool) for value in shown)
 
 
 @pytest.mark.sweep
