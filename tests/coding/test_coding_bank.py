@@ -37,9 +37,11 @@ def test_every_question_has_a_second_solution() -> None:
 
 
 def test_every_question_was_solved_blind() -> None:
-    """Each has one row in the record of those solved from the learner's file alone."""
+    """Each has one row in the record of those solved from the learner's file alone; a question may be solved before it
+    is in the bank."""
     rows = [json.loads(line) for line in (ROOT / "docs" / "audit" / "code_blind.jsonl").read_text("utf-8").splitlines()]
-    assert sorted(row["id"] for row in rows) == sorted(QUESTIONS)
+    solved = [row["id"] for row in rows]
+    assert len(set(solved)) == len(solved) and set(QUESTIONS) <= set(solved)
     for row in rows:
         assert set(row) == {"id", "first_try", "tries", "seconds", "note"}
         assert row["first_try"] is (row["tries"] == 1) and row["seconds"] > 0
