@@ -7,11 +7,14 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from dlquiz.bank.loading import load_bank
 from dlquiz.checking.pool import Task
 from dlquiz.grading.code.calls import calls_of
+from dlquiz.grading.code.slopes import slopes
+from dlquiz.grading.code.texts import signature
 from dlquiz.kinds.answering import grade
 from dlquiz.kinds.drawing import draw
 from dlquiz.questions.question import Question
@@ -37,11 +40,9 @@ def test_every_question_has_a_second_solution() -> None:
 
 
 def test_every_question_was_solved_blind() -> None:
-    """Each has one row in the record of those solved from the learner's file alone; a question may be solved before it
-    is in the bank."""
+    """Each has one row in the record of those solved from the learner's file alone."""
     rows = [json.loads(line) for line in (ROOT / "docs" / "audit" / "code_blind.jsonl").read_text("utf-8").splitlines()]
-    solved = [row["id"] for row in rows]
-    assert len(set(solved)) == len(solved) and set(QUESTIONS) <= set(solved)
+    assert sorted(row["id"] for row in rows) == sorted(QUESTIONS)
     for row in rows:
         assert set(row) == {"id", "first_try", "tries", "seconds", "note"}
         assert row["first_try"] is (row["tries"] == 1) and row["seconds"] > 0
@@ -88,6 +89,7 @@ PASSED_ONCE = (
     ("log-softmax-rows", "logits.max(axis=-1, keepdims=True)", "logits.max()"),
     ("cross-entropy-label-smoothing", "logits.max(axis=1, keepdims=True)", "logits.max()"),
     ("cross-entropy-backward", "logits.max(axis=1, keepdims=True)", "logits.max()"),
+    ("softmax-backward", "logits.max(axis=-1, keepdims=True)", "logits.max()"),
     ("iou", "np.maximum(sides, 0.0)", "sides"),
     ("iou", "np.maximum(sides, 0.0)", "np.abs(sides)"),
     ("topological-order", "return np.array(order)", LEVEL_BY_LEVEL),
@@ -110,6 +112,53 @@ def test_wrong_functions_that_passed_once_fail(name: str, right: str, wrong: str
 def test_a_flag_among_the_arguments_is_shown_as_true_or_false() -> None:
     shown = [call.shown["training"] for call in calls_of(draw(QUESTIONS["dropout-inverted"], 0))]
     assert True in shown and False in shown and all(isinstance(value, bool) for value in shown)
+
+
+BACKWARD = [
+    name
+    for name, question in QUESTIONS.items()
+    if question.kind.code is not None
+    and re.search("backward$|gradient$|derivative$", question.kind.code.call.reference)
+    # It is asked for with the error of its step.
+    and name != "numerical-gradient"
+]
+
+
+@pytest.mark.parametrize("name", BACKWARD)
+def test_a_backward_pass_is_compared_with_central_differences(name: str) -> None:
+    for call in calls_of(draw(QUESTIONS[name], 0)):
+        gradient = call.kind.gradient_of
+        assert gradient is not None
+        found = slopes(gradient, {**call.case.names, **call.bound[0]})
+        key = call.keys[call.kind.returns.index(gradient.argument) if call.kind.returns else 0]
+        tried = ~np.isnan(found)
+        assert tried.any()
+        assert found[tried] == pytest.approx(key[tried], rel=1e-4, abs=1e-5)
+
+
+NAIVE = {
+    "softmax-rows": "np.exp(logits) / np.exp(logits).sum(1, keepdims=True)",
+    "log-softmax-rows": "logits - np.log(np.exp(logits).sum(1, keepdims=True))",
+    "stable-log-sum-exp": "np.log(np.exp(x).sum())",
+    "cross-entropy-label-smoothing": "np.mean([np.log(np.exp(row).sum()) - (1 - smoothing) * row[label]"
+    " - smoothing * row.mean() for row, label in zip(logits, target)])",
+    "cross-entropy-backward": "(np.exp(logits) / np.exp(logits).sum(1, keepdims=True)"
+    " - np.eye(logits.shape[1])[target]) / len(target)",
+    "stable-softplus": "np.log1p(np.exp(z))",
+    "stable-sigmoid": "np.exp(z) / (1 + np.exp(z))",
+    "stable-tanh": "np.expm1(2 * z) / (np.expm1(2 * z) + 2)",
+}
+"""Formulas that are right until an exponential overflows."""
+
+
+@pytest.mark.parametrize("name", NAIVE)
+def test_an_exponential_that_overflows_is_named(name: str) -> None:
+    asked = QUESTIONS[name].kind.code
+    assert asked is not None
+    program = f"import numpy as np\n\n\ndef {signature(asked)}:\n    return {NAIVE[name]}\n"
+    verdict = grade(draw(QUESTIONS[name], 0), program)
+    assert (verdict.outcome, verdict.mistake) == ("partly", "overflow")
+    assert verdict.mistake_label == ("exponential overflow (overflow)", "指数溢出（overflow）")
 
 
 @pytest.mark.sweep
