@@ -82,7 +82,7 @@ WORDS = KEYS | {
     "step_given_up": "given up; the answer is {expected}",
     "the_answer_is": "the answer is {expected}",
     "right_of": "{right} of {count} right",
-    "pairs_in_order": "{right} of {count} neighbouring {count:pair|pairs} in order",
+    "pairs_in_order": "{right} of {count} neighboring {count:pair|pairs} in order",
     "your_place": " (you: {place})",
     "you_chose": "you chose {chosen}",
     "choose": "choose",
@@ -152,7 +152,7 @@ WORDS = KEYS | {
     "entry_beside": "[{place}] {given}, right: {wanted}",
     "and_more": "… and {count} more",
     # a session
-    "nothing_due": "Nothing is due. Practise new questions with `dlquiz practice --plain`.",
+    "nothing_due": "Nothing is due. Practice new questions with `dlquiz practice --plain`.",
     "repeats_all": "All of these questions are repeats: you have answered them, and none is due.",
     "repeats": "Repeats: {count} of these {asked} {asked:question|questions}.",
     "held_how": "Add `--number {count}` to go on with them now.",
@@ -190,7 +190,7 @@ WORDS = KEYS | {
     "family_layers": "Layers, forward and backward",
     "family_optimizers": "Optimizers and schedules",
     "family_statistics": "Probability, statistics, matrices",
-    "family_initialisation": "Initialisation",
+    "family_initialisation": "Initialization",
     "family_attention": "Attention and normalization",
     "family_transformers": "Transformer sizes",
     "family_language": "Language models",
@@ -284,7 +284,7 @@ WORDS = KEYS | {
     "report_strongest": "Strongest: {number}. ({score}, {time}) {question}",
     "report_weakest": "Weakest: {number}. ({score}, {time}) {question}",
     "report_mistakes": "Mistakes by name",
-    "report_next": "What to practise next",
+    "report_next": "What to practice next",
     "report_next_topic": "{title} ({score}): {command}",
     "report_outcome": "{outcome}: {question}",
     "report_next_nothing": "Nothing stands out. Try a longer interview, or another role.",
@@ -379,7 +379,7 @@ WORDS = KEYS | {
     "{new:question|questions} a day. How long an answer takes was not measured: at {seconds} "
     "{seconds:second|seconds} each, {minutes} "
     "{minutes:minute|minutes} a day.",
-    "plan_no_history": "There are no answers to go by yet: until you have practised for a few days, every question "
+    "plan_no_history": "There are no answers to go by yet: until you have practiced for a few days, every question "
     "counts as 50% and every answer as {seconds} {seconds:second|seconds}.",
     "plan_needs": "To recall {target}% on that day: {minutes} {minutes:minute|minutes} a day (answers a day: "
     "{answers}).",
@@ -470,7 +470,7 @@ WORDS = KEYS | {
         "The damaged file is kept."
     ),
     "rescue_restore": "Restore",
-    "rescue_unsaved": "Practise without saving",
+    "rescue_unsaved": "Practice without saving",
     "rescue_quit": "Quit",
     "rescue_working": "Reading the damaged file and the backup…",
     # marking again
@@ -594,7 +594,7 @@ WORDS = KEYS | {
     "home_all": "All banks",
     "home_counts": "{questions} {questions:question|questions} · {new} new · {due} due",
     "home_reading": "{read} of {files} {files:file|files} read",
-    "home_hint": "Choose a bank or a topic, then press Enter to practise it.",
+    "home_hint": "Choose a bank or a topic, then press Enter to practice it.",
     "home_resume": "You left a question in the middle: press c to go on ({question}).",
     "home_welcome": "Welcome! Pick a topic and press Enter: every number is computed, and every mistake has a name.",
     "column_questions": "questions",
@@ -659,7 +659,7 @@ WORDS = KEYS | {
     "page_calibration": "Calibration",
     "page_time": "Time",
     "page_history": "History",
-    "progress_nothing": "No answers yet: practise, and this page fills by itself.",
+    "progress_nothing": "No answers yet: practice, and this page fills by itself.",
     "progress_counts": "{answered} {answered:answer|answers} to {questions} {questions:question|questions} · {due} due",
     "progress_forecast": "Reviews coming due in the next 30 days, if nothing is answered meanwhile",
     "nothing_comes": "Nothing comes due in the next 30 days.",
@@ -696,7 +696,7 @@ WORDS = KEYS | {
     "difficulty_2": "●●○ normal",
     "difficulty_3": "●●● hard",
     # choosing what to practise
-    "choose_title": "Choose what to practise",
+    "choose_title": "Choose what to practice",
     "choose_mode": "What",
     "choose_bank": "Bank",
     "choose_topic": "Topic",
@@ -740,9 +740,9 @@ WORDS = KEYS | {
         "Copy the whole address, with ?token=…, from the terminal in which `dlquiz serve` runs. "
         "It changes each time the server starts."
     ),
-    "web_alone": "Only this machine can connect. The address holds a secret: anyone who has it can practise as you.",
+    "web_alone": "Only this machine can connect. The address holds a secret: anyone who has it can practice as you.",
     "web_anyone": (
-        "Other machines can connect. Anyone who has this address can practise as you and read and alter your progress; "
+        "Other machines can connect. Anyone who has this address can practice as you and read and alter your progress; "
         "nothing is encrypted."
     ),
     "web_not_loopback": (
@@ -930,7 +930,7 @@ WORDS = KEYS | {
     "reach_units": "r: receptive field, J: distance to the next output, both in pixels of the input.",
     "reach_scaled": "Scaled: one cell stands for {pixels} {pixels:pixel|pixels}.",
     "reach_title": "The receptive field, layer by layer",
-    "reach_centre": "The first pixel spans [0, 1]; the field of the first output has its centre at {centre}.",
+    "reach_centre": "The first pixel spans [0, 1]; the field of the first output has its center at {centre}.",
     "curve_slope": "derivative",
     "curve_tangent": "tangent",
     "curve_title": "The curve and its derivative",
@@ -938,8 +938,8 @@ WORDS = KEYS | {
     "browse_found": "{found} of {all}",
     "browse_none": "No question matches: use fewer words or filters.",
     "browse_picked": "{count} picked",
-    "browse_practising": "Practising {count} {count:question|questions}.",
-    "browse_practising_some": "Practising the first {count} of {all} {all:question|questions}.",
+    "browse_practising": "Practicing {count} {count:question|questions}.",
+    "browse_practising_some": "Practicing the first {count} of {all} {all:question|questions}.",
     "browse_search": "words of the prompt, id, tag, topic, in either language",
     "browse_standing": "State",
     "browse_title": "Questions",
@@ -999,7 +999,7 @@ WORDS = KEYS | {
     "setting_language": "Language",
     "setting_language_why": "Language of the app and questions. Answers are read in both languages.",
     "setting_theme": "Theme",
-    "setting_theme_why": "Changes only the colours. Signs show right and wrong too.",
+    "setting_theme_why": "Changes only the colors. Signs show right and wrong too.",
     "setting_number": "Questions per practice",
     "setting_number_why": "What one practice asks. Not a goal for the day, and no limit of a review.",
     "setting_new_per_day": "New per day",
@@ -1014,7 +1014,7 @@ WORDS = KEYS | {
     "setting_none": "none",
     "setting_no_date": "Type a date such as 2026-12-20, or leave it empty.",
     "setting_editor": "Editor",
-    "setting_editor_why": "What opens a question, like `code --wait`. Not needed to practise.",
+    "setting_editor_why": "What opens a question, like `code --wait`. Not needed to practice.",
     "setting_animations": "Animations",
     "setting_animations_why": "Off, nothing plays or glides by itself; keys step through every picture.",
     "setting_timer": "Timer",
@@ -1078,7 +1078,7 @@ WORDS = KEYS | {
     "tour_concept": "A concept. F3 shows the answer if you do not know it: then it comes back tomorrow.",
     "tour_concept_after": "If a verdict is unfair, d disputes it; u takes an answer back.",
     "tour_open": "An open question. Write what you would say in an interview, press Ctrl+S, tick the points you made.",
-    "tour_open_after": "That was the tour. At home Enter practises, r reviews what is due; F1 shows the keys anywhere.",
+    "tour_open_after": "That was the tour. At home Enter practices, r reviews what is due; F1 shows the keys anywhere.",
     "window_upstream": "upstream gradient",
     "window_gradient": "input gradient so far",
     "window_max_backward": "Max pooling, backward",

@@ -378,7 +378,7 @@ async def test_what_was_missed_is_practised_by_one_key(make_study: Any) -> None:
         await pilot.pause()
         assert isinstance(app.screen, ReportScreen)
         missed = app.screen._interview.places[0].question
-        assert "p Practise" in shown(app, "#keys")
+        assert "p Practice" in shown(app, "#keys")
         await pilot.press("p")
         await pilot.pause()
         assert isinstance(app.screen, QuestionScreen)
