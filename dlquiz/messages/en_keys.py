@@ -110,6 +110,7 @@ KEYS = {
     "practise_missed": ("Practice", "Practice what was missed, then the weakest topics of this interview"),
     "practise_this": ("Practice", "Practice this question"),
     "preview": ("Look", "Look at the question, with its answer if you like; nothing is recorded"),
+    "preview_language": ("中文", "Show this preview in the other language; nothing else changes"),
     "search": ("Search", "Search all questions by typing"),
     "show_key": ("Answer", "Show the answer, the working and the explanation"),
     "to_list": ("List", "Go to the list, where letters are keys: filter, flag, pick, practice"),
