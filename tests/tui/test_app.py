@@ -584,6 +584,21 @@ async def test_the_cursor_brings_a_long_rubric_into_sight(make_study: MakeStudy)
         assert 0 <= last() < body.size.height
 
 
+@pytest.mark.parametrize("keys", ["1", "21", "12", "2"])
+async def test_a_point_that_is_ticked_comes_into_sight(make_study: MakeStudy, keys: str) -> None:
+    app = five(make_study)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask(pilot, app, "explain")
+        app.screen.query_one(TextArea).text = "\n".join(f"line {number}" for number in range(40))
+        await pilot.press("ctrl+s")
+        body, choices = app.screen.query_one("#body"), app.screen.query_one(ChoiceInput)
+        for key in (*keys, keys[-1]):
+            # Out of sight, and ticked: also the row that the cursor is on already.
+            await pilot.press("pageup", "pageup", "pageup", key)
+            await until(pilot, lambda: body.region.contains_point(choices.region.offset + (0, int(key) - 1)))
+            assert body.region.contains_point(choices.region.offset + (0, int(key) - 1))
+
+
 async def test_enter_scores_no_points_that_were_out_of_sight(make_study: MakeStudy, store: Store) -> None:
     app = five(make_study)
     async with app.run_test(size=(80, 9)) as pilot:
