@@ -34,9 +34,9 @@ def planned(
 ) -> Plan:
     """Sort questions by the day. Of a family the longest overdue has its turn, else one that is new.
 
-    The seed decides which of the new ones are within the limit, of many topics as far as possible and the easier ones of
-    each; those that are answered in a file, which takes a while, come last. Unless the practice is `limited`, what is beyond the limits has
-    its turn, too, before a sibling that is practised ahead.
+    The seed decides which of the new ones are within the limit, of many topics as far as possible and of each the
+    easier ones; those that are answered in a file, which takes a while, come last. Unless the practice is `limited`,
+    what is beyond the limits has its turn, too, before a sibling that is practised ahead.
     """
     here, known, due = {question.name for question in questions}, set(day.known), set(day.due)
     fresh = [question for question in questions if question.name not in known and question.name not in due]
