@@ -150,7 +150,7 @@ class Presenter:
         return self.say("the_answer_is", expected=_one_line(verdict.expected_text.in_language(self.language)))
 
     def _verdict_parts(self, word: str, parts: list[str]) -> str:
-        return f"{word}: {self._listed(parts)}" if self.language == "en" else f"{word}：{self._listed(parts)}"
+        return f"{word}: {self._listed(parts)}" if self.language == "en" else f"{word}。{self._listed(parts)}"
 
     def _listed(self, parts: list[str]) -> str:
         """The parts with commas between them; the full stop of an option is left out before one."""

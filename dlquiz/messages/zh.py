@@ -265,7 +265,7 @@ WORDS = KEYS | {
     "band_shaky_means": "部分正确，但面试官会发现漏洞。",
     "band_solid": "扎实",
     "band_solid_means": "大部分正确，少数失误仍会丢分。",
-    "band_ready": "可以应试",
+    "band_ready": "可以面试",
     "band_ready_means": "几乎全对，随时可以被问到。",
     "report_title": "模拟面试 {at}",
     "report_score": "得分 {score}：{band}",

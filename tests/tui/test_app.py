@@ -319,7 +319,7 @@ async def test_what_could_not_be_saved_is_saved_as_soon_as_it_can_be(
             assert len(store.history()) == 0
             store.connection.execute("PRAGMA query_only = OFF")
             await pilot.press("f3")
-            assert "saved. Comes back" in shown(app, "#verdict")
+            assert "Saved. Comes back" in shown(app, "#verdict")
             with open_store(path) as other:
                 assert len(other.history()) == refused + 1
                 assert other.figures.mismatches() == []
