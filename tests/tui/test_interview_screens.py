@@ -445,7 +445,7 @@ async def test_where_no_interview_is_over_the_list_says_so(make_study: Any) -> N
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("i", "v")
-        assert "No interview is over yet." in shown(app, "#none")
+        assert "No finished interviews yet." in shown(app, "#none")
         await pilot.press("enter")
         assert isinstance(app.screen, InterviewsScreen)
 
