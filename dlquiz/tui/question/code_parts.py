@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dlquiz.expressions import show
-from dlquiz.expressions.values import Value, shape_of
+from dlquiz.expressions.values import Value, shape_of, to_read, without_noise
 from dlquiz.grading.code.results import CodeRun, Failure, GroupResult, Output
 from dlquiz.grading.code.texts import (
     argument_digits,
@@ -123,7 +123,7 @@ def _rows(value: Value, digits: int) -> list[str]:
     """The rows of a matrix, aligned; nothing of anything else."""
     if len(shape_of(value)) != 2:
         return []
-    texts = [[show(entry, digits) for entry in row] for row in value]
+    texts = [[to_read(show(entry, digits), alone=False) for entry in row] for row in without_noise(value)]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     return ["  ".join(text.rjust(width) for text, width in zip(row, widths, strict=True)) for row in texts]
 
