@@ -75,7 +75,7 @@ class Answers:
         `attempt_id` one is made.
         """
         assert verdict.outcome != "unreadable", "what could not be read is never recorded"
-        state, question, usual = done.state, done.variant.question, self._usual(done)
+        state, usual = done.state, self._usual(done)
         rated = rating_for(
             verdict.outcome,
             hints=state.hints,
@@ -85,8 +85,27 @@ class Answers:
             seconds=seconds if done.seconds is not None and seconds < MOST else None,
             usual=usual,
         )
-        at = self._clock()
-        attempt = Attempt(
+        attempt = self._attempt(done, verdict, seconds, rated.rating, language, attempt_id)
+        memory = self.writes.record(attempt)
+        result = Result(
+            done,
+            verdict,
+            saved=self.saves and memory is not None,
+            rating=rated.rating,
+            due_days=_days(memory),
+            attempt_id=attempt.id,
+            why=rated.why,
+            usual=usual,
+            leech=self._leech(done, rated.rating, memory, self.results),
+        )
+        self.results.append(result)
+        return result
+
+    def _attempt(
+        self, done: QuestionState, verdict: Verdict, seconds: float, rating: Rating, language: Language, attempt_id: str
+    ) -> Attempt:
+        state, question, at = done.state, done.variant.question, self._clock()
+        return Attempt(
             id=attempt_id or self._store.new_id(),
             at=at,
             utc_offset=utc_offset(at, self._setting.zone),
@@ -106,26 +125,12 @@ class Answers:
             offered=offers.offered(done.variant),
             groups=_groups(verdict),
             seconds=seconds,
-            rating=rated.rating,
+            rating=rating,
             mode=self._mode,
             language=language,
             wording=question.wording,
             grading=question.grading,
         )
-        memory = self.writes.record(attempt)
-        result = Result(
-            done,
-            verdict,
-            saved=self.saves and memory is not None,
-            rating=rated.rating,
-            due_days=_days(memory),
-            attempt_id=attempt.id,
-            why=rated.why,
-            usual=usual,
-            leech=self._leech(done, rated.rating, memory, self.results),
-        )
-        self.results.append(result)
-        return result
 
     def take_back(self) -> Result:
         """Take the last answer of the session back. Raises StorageError where the store cannot."""

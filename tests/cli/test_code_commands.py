@@ -116,7 +116,7 @@ def test_several_arrays_stand_by_their_names(dlquiz: Command, functions: str, fi
     assert failure["got"]["bias"] == 0.0
     done = dlquiz(*asked)
     assert "  plain: wrong values" not in done.out
-    assert any("wrong values of bias" in line for line in done.lines)
+    assert any("returned bias: wrong values" in line for line in done.lines)
     assert "  returned `bias`" in done.lines
 
 
