@@ -245,8 +245,12 @@ class InterviewRepl(Repl):
         from dlquiz.session.code_file import code_path, mark_code_file
 
         variant = asked.question_state.variant
+        file = code_path(variant.question)
+        if not file.exists():
+            # Handing in comes before writing: the file is made and named.
+            return self._code(rest)
         allow_running(variant.question)
-        source, marking = mark_code_file(variant, code_path(variant.question))
+        source, marking = mark_code_file(variant, file)
         if not marking.verdict.counts:
             self.tell("not_counted", help=marking.verdict.message.in_language(self.presenter.language))
             return "here"

@@ -94,6 +94,11 @@ class TestLineMode:
             ("many", 5, 5, None),
         ]
 
+    def test_history_names_the_function(self, dlquiz: Command, functions: str, written: Callable[[str], None]) -> None:
+        written(SOFTMAX)
+        dlquiz("--bank", functions, *PRACTISING, typed=":run\n")
+        assert dlquiz("--bank", functions, "history").lines[0].endswith("  def softmax(logits):")
+
     def test_a_wrong_run_is_recorded_only_by_leaving(
         self, dlquiz: Command, functions: str, written: Callable[[str], None], dlquiz_home: Path
     ) -> None:
@@ -257,6 +262,13 @@ class TestInterview:
         assert "np.exp" not in report
         (attempt,) = attempts(dlquiz_home)
         assert (attempt.mode, attempt.verdict) == ("interview", "partly")
+
+    def test_a_file_that_is_not_there_is_made_before_it_is_handed_in(
+        self, dlquiz: Command, functions: str, file: Path
+    ) -> None:
+        done = dlquiz(*self.HOLD, "--bank", functions, typed=":run\n:run\n?\n")
+        assert f"  your file: {file}" in done.lines
+        assert any("is still empty" in line for line in done.lines)
 
     def test_what_does_not_count_is_not_handed_in(
         self, dlquiz: Command, functions: str, written: Callable[[str], None], dlquiz_home: Path

@@ -287,6 +287,9 @@ class TestParts:
             ]
         )
 
+    def test_a_long_time_is_in_seconds(self) -> None:
+        assert "time: 4.6 s (the reference: 0.02 ms)" in self.run(None, speed=Speed(4.6, 0.00002))
+
     def test_matrices_that_do_not_fit_beside_each_other_stand_one_above_the_other(self) -> None:
         expected = tuple(tuple(1 / 3 + row + column for column in range(5)) for row in range(2))
         got = tuple(tuple(value + (row == 1) for value in values) for row, values in enumerate(expected))

@@ -259,5 +259,5 @@ def printed_lines(printed: str, most: int = MOST_PRINTED_LINES) -> Iterator[Text
 
 def speed_text(speed: Speed) -> Text:
     """How long the function and the reference took for the same calls."""
-    yours, reference = (f"{1000 * seconds:.3g} ms" for seconds in speed)
+    yours, reference = (f"{seconds:.3g} s" if seconds >= 1 else f"{1000 * seconds:.3g} ms" for seconds in speed)
     return message("code_speed", yours=yours, reference=reference)
