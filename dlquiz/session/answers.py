@@ -14,7 +14,7 @@ from dlquiz.progress.days import utc_offset
 from dlquiz.progress.records import Attempt, Group, StoredAttempt
 from dlquiz.progress.store import Store
 from dlquiz.questions.question import Question
-from dlquiz.schedule import Memory, Rating, rating_for
+from dlquiz.schedule import Memory, Outcome, Rating, rating_for
 from dlquiz.session.leeches import LAPSES, Leech
 from dlquiz.session.recorded import answer_text
 from dlquiz.session.saving import PendingWrites
@@ -74,10 +74,9 @@ class Answers:
         They say nothing of how hard it was where not all of them are known, or where it was left open. Without an
         `attempt_id` one is made.
         """
-        assert verdict.outcome != "unreadable", "what could not be read is never recorded"
         state, usual = done.state, self._usual(done)
         rated = rating_for(
-            verdict.outcome,
+            _outcome(verdict),
             hints=state.hints,
             lines=state.worked,
             key_shown=state.key_shown,
@@ -118,7 +117,7 @@ class Answers:
             parameters=dict(done.variant.parameters),
             expected=verdict.expected,
             answer=answer_text(state, question.kind),
-            verdict=verdict.outcome,
+            verdict=_outcome(verdict),
             score=verdict.score,
             mistake=verdict.mistake,
             hints=max(state.hints + state.worked, int(state.key_shown)),
@@ -214,6 +213,11 @@ class Answers:
         for place, result in enumerate(self.results):
             if result.attempt_id == attempt_id:
                 self.results[place] = replace(result, saved=self.saves)
+
+
+def _outcome(verdict: Verdict) -> Outcome:
+    assert verdict.outcome != "unreadable", "what could not be read is never recorded"
+    return verdict.outcome
 
 
 def _groups(verdict: Verdict) -> tuple[Group, ...] | None:
