@@ -1166,7 +1166,7 @@ WORDS = KEYS | {
     "code_gradient": "the values fit, but not the central differences of `{reference}`",
     "code_output": "returned `{output}`",
     "code_matrix": "returned `{output}`, the only wrong matrix of {all}",
-    "code_matrix_of": "returned `{output}`, the first of {count} wrong matrices ({all} in all)",
+    "code_matrix_of": "returned `{output}`, the first of {count} wrong {count:matrix|matrices} ({all} in all)",
     "code_expected": "right: {expected}",
     "code_got": "yours: {got}",
     "code_expected_shape": "right: an array of the shape {shape}",

@@ -328,7 +328,7 @@ def test_of_many_axes_the_first_wrong_matrix_stands_beside_the_right_one() -> No
     assert next(line.zh for line in failure_lines(one)) == "返回的 `[1]`：3 个矩阵中只有它不对"
 
 
-def test_an_array_of_many_axes_in_another_shape_is_told_by_its_shape() -> None:
+def test_an_array_of_many_axes_in_another_shape_stands_by_its_shape() -> None:
     output = blocks_of({})._replace(got=rows(np.zeros((2, 2, 2)).tolist()), shape=(2, 2, 2), right=None)
     assert [line.en for line in failure_lines(Failure("shape", {}, (output,)))][1:] == [
         "yours: an array of the shape (2, 2, 2)",
