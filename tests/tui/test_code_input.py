@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -348,15 +349,19 @@ async def test_the_stages_of_an_interview_show_their_clocks(
     functions, claims = tmp_path / "functions.yaml", tmp_path / "claims.yaml"
     functions.write_text(BANK, "utf-8")
     claims.write_text(CLAIM, "utf-8")
-    agreed = Agreed(18, Blueprint((("functions/losses", 1), ("claims", 1))), 7)
-    app = DlquizApp(make_study(banks=[functions, claims]), first=lambda: InterviewSetupScreen(agreed, chosen=True))
+    agreed = Agreed(2, Blueprint((("functions/losses", 1), ("claims", 1))), 7)
+    context = replace(make_study(banks=[functions, claims]), ticks=lambda: 30 * time.monotonic())
+    app = DlquizApp(context, first=lambda: InterviewSetupScreen(agreed, chosen=True))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, InterviewScreen))
         assert "Questions: " in shown(app, "#bar")
+        await until(pilot, lambda: say("en", "interview_stage_over_here") in notices(app))
+        assert "Questions: time over by " in shown(app, "#bar")
         await pilot.press("f3")
-        await until(pilot, lambda: "Coding: 1" in shown(app, "#bar"))
-        await until(pilot, lambda: say("en", "interview_stage_begins", stage="Coding", minutes=15) in notices(app))
+        await until(pilot, lambda: "Coding: 0:" in shown(app, "#bar"))
+        await until(pilot, lambda: say("en", "interview_stage_begins", stage="Coding", minutes=1) in notices(app))
+        await until(pilot, lambda: say("en", "interview_over_here") in notices(app))
 
 
 def drawn(view: PageView) -> str:

@@ -112,11 +112,6 @@ class RunningInterview:
         return tuple(stage._replace(seconds=self.seconds_in(number)) for number, stage in enumerate(self.stages))
 
     @property
-    def number(self) -> int:
-        """How many questions of the blueprint were asked."""
-        return sum(item.place.why == "planned" for item in self.items)
-
-    @property
     def names(self) -> set[str]:
         """What was asked, or waits."""
         return {item.place.question for item in self.items} | {turn.question for turn in self.waiting}
