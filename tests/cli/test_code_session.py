@@ -106,7 +106,7 @@ class TestLineMode:
         done = dlquiz("--bank", functions, *PRACTISING, typed=":run\n:quit\n")
         assert done.verdicts == ["Partly"]
         (attempt,) = attempts(dlquiz_home)
-        assert (attempt.verdict, attempt.score, attempt.mistake) == ("partly", pytest.approx(2 / 3), None)
+        assert (attempt.verdict, attempt.score, attempt.mistake) == ("partly", pytest.approx(2 / 3), "overflow")
         assert attempt.groups is not None
         assert [group.reason for group in attempt.groups] == [None, "value", None]
         skipped = dlquiz("--bank", functions, *PRACTISING, typed=":run\n:skip\n:skip\n")
