@@ -83,7 +83,7 @@ def test_the_document(dlquiz: Command, functions: str, file: Path) -> None:
     done = dlquiz(*grading(functions, file, "--json", "--seed", "3"))
     found = done.document
     assert (done.code, list(found)) == (1, [*KEYS, *OWN_KEYS, "trace"])
-    assert (found["verdict"], found["seed"], found["mistake"]) == ("partly", 3, None)
+    assert (found["verdict"], found["seed"], found["mistake"]) == ("partly", 3, "overflow")
     small, large, many = found["groups"]
     assert small == {"name": "small", "passed": 1, "of": 1, "first_failure": None}
     assert (many["passed"], many["of"]) == (5, 5)
