@@ -9,19 +9,16 @@ import click
 
 from dlquiz import __version__
 from dlquiz.cli import completing
+from dlquiz.cli.grading_commands import code, grade
 from dlquiz.cli.help_pages import Root
 from dlquiz.cli.interview_commands import interview, interviews
-from dlquiz.cli.options import KindOption, json_option, language_option, seed_option, unprotected_option
+from dlquiz.cli.options import NEGATIVES, KindOption, json_option, language_option, seed_option
 from dlquiz.cli.serve_command import serve
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 
 if TYPE_CHECKING:
     from dlquiz.bank.rounds import Column
-
-# A negative answer (`grade b q -4`) looks like an option; whatever is not one of ours is an argument.
-# `-h` is not: click would find its letter in `-tanh(1)`.
-NEGATIVES = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 # Written out, because banks need not be loaded to tell what the commands are.
 COLUMNS = ("shape", "parameters", "macs", "receptive_field", "mixed", "flops", "kv_cache")
@@ -71,7 +68,7 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--question", metavar="[BANK/]ID", help="Only this question; --seed then gives its numbers.")
 @click.pass_context
 def practice(context: click.Context, /, **options: Any) -> int:
-    """Practise: due and new questions first, topics mixed."""
+    """Practice: due and new questions first, topics mixed."""
     return _run_session("practice", context.obj, options)
 
 
@@ -119,6 +116,8 @@ def drill(
     return list_mistakes(options["bank"], context.obj, as_json)
 
 
+root.add_command(grade)
+root.add_command(code)
 root.add_command(interview)
 root.add_command(interviews)
 root.add_command(serve)
@@ -158,66 +157,34 @@ def check(
 @click.argument("named", nargs=-1, required=True, metavar="[BANK] ID")
 @seed_option
 @language_option
+@click.option(
+    "--picture", type=click.Path(), metavar="FILE", help="Write its pictures to an .svg or .gif file instead, moving."
+)
+@click.option("--force", is_flag=True, help="Overwrite a file that is there.")
 @json_option
 @click.pass_obj
-def show(banks: tuple[str, ...], named: tuple[str, ...], seed: int, language: Language | None, as_json: bool) -> int:
-    """Show one concrete question: prompt, numbers, answer, working, known mistakes."""
-    from dlquiz.cli.bank_commands import show_question
-    from dlquiz.cli.named import question_named
-
-    return show_question(question_named(named, banks)[0], seed, language, as_json)
-
-
-@root.command(context_settings=NEGATIVES)
-@click.argument("words", nargs=-1, required=True, metavar="[BANK] ID ANSWER...")
-@seed_option
-@language_option
-@click.option("--file", type=click.Path(), metavar="FILE", help="Of a code question, the file with the function.")
-@unprotected_option
-@click.option("--trace", "with_trace", is_flag=True, help="How the answer was read and compared, below the verdict.")
-@json_option
-@click.pass_obj
-def grade(
-    banks: tuple[str, ...],
-    words: tuple[str, ...],
-    seed: int,
-    language: Language | None,
-    file: str | None,
-    unprotected: bool,
-    with_trace: bool,
-    as_json: bool,
-) -> int:
-    """Grade one answer: exit code 0 right, 1 wrong or partly, 2 unreadable."""
-    if file is not None:
-        from dlquiz.cli.code_commands import grade_file
-
-        return grade_file(words, banks, file, seed, language, as_json, with_trace, unprotected)
-    from dlquiz.cli.bank_commands import grade_answer
-    from dlquiz.cli.named import question_and_answer
-
-    question, answer = question_and_answer(words, banks)
-    return grade_answer(question, answer, seed, language=language, as_json=as_json, with_trace=with_trace)
-
-
-@root.command()
-@click.argument("named", nargs=-1, required=True, metavar="[BANK] ID")
-@click.option("--file", type=click.Path(), metavar="FILE", help="Your file (default: one of dlquiz's own).")
-@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="The numbers of this seed (default: fresh ones).")
-@unprotected_option
-@language_option
-@click.pass_obj
-def code(
+def show(
     banks: tuple[str, ...],
     named: tuple[str, ...],
-    file: str | None,
-    seed: int | None,
-    unprotected: bool,
+    seed: int,
     language: Language | None,
+    picture: str | None,
+    force: bool,
+    as_json: bool,
 ) -> int:
-    """Write the function of a code question in your editor: graded at each save, recorded once."""
-    from dlquiz.cli.code_commands import practise_code
+    """Show one concrete question: prompt, numbers, answer, working, known mistakes."""
+    from dlquiz.cli.bank_commands import show_question
+    from dlquiz.cli.common import DONE
+    from dlquiz.cli.named import question_named
 
-    return practise_code(named, banks, file, seed, language, unprotected)
+    question = question_named(named, banks)[0]
+    if picture is not None:
+        from dlquiz.cli.picture_files import save_picture
+
+        save_picture(question, seed, language, picture, force=force, banks=banks)
+        if not as_json:
+            return DONE
+    return show_question(question, seed, language, as_json)
 
 
 @root.command(context_settings=NEGATIVES)
