@@ -564,7 +564,7 @@ WORDS = KEYS | {
     "live_missing": "{path}: there is no such file; to begin a bank, run `dlquiz new {path}`",
     # places and errors
     "usage_help": "{text} (see `{command} --help`)",
-    "no_terminal": "a terminal is needed; without one use `DLQUIZ_PLAIN=1 dlquiz` or `dlquiz practice --plain`",
+    "no_terminal": "a terminal is needed; without one use `dlquiz practice --plain` or `DLQUIZ_PLAIN=1 dlquiz`",
     "no_terminal_here": "a terminal is needed; without one add `--plain`",
     "clock_wrong": "the system's clock is not between the years {earliest} and {latest}; set it and start again",
     "folder_not_utf8": "the folder {folder} has a name that is not UTF-8; set DLQUIZ_HOME to another folder",
@@ -1057,6 +1057,8 @@ WORDS = KEYS | {
     "theme_dark": "Dark",
     "theme_light": "Light",
     "theme_contrast": "High contrast",
+    "theme_ansi_dark": "Terminal's own, dark",
+    "theme_ansi_light": "Terminal's own, light",
     # the question screen
     "saved_due_on": "saved. Next review: in {days}, on {date}",
     "calculator_placeholder": "calculate, e.g. 3*224*224",

@@ -538,7 +538,7 @@ WORDS = KEYS | {
     "live_missing": "{path}：没有这个文件；要新建题库，请运行 `dlquiz new {path}`",
     # places and errors
     "usage_help": "{text}（见 `{command} --help`）",
-    "no_terminal": "需要终端；没有终端时请用 `DLQUIZ_PLAIN=1 dlquiz` 或 `dlquiz practice --plain`",
+    "no_terminal": "需要终端；没有终端时请用 `dlquiz practice --plain` 或 `DLQUIZ_PLAIN=1 dlquiz`",
     "no_terminal_here": "需要终端；没有终端时请加上 `--plain`",
     "clock_wrong": "系统时钟不在 {earliest} 年到 {latest} 年之间；请校准时钟后重新启动",
     "folder_not_utf8": "文件夹 {folder} 的名称不是 UTF-8 编码；请把 DLQUIZ_HOME 设为其他文件夹",
@@ -1010,6 +1010,8 @@ WORDS = KEYS | {
     "theme_dark": "深色",
     "theme_light": "浅色",
     "theme_contrast": "高对比度",
+    "theme_ansi_dark": "终端配色（深色）",
+    "theme_ansi_light": "终端配色（浅色）",
     # the question screen
     "saved_due_on": "已保存。下次复习：{days}后（{date}）",
     "calculator_placeholder": "计算，例如 3*224*224",

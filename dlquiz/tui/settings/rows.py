@@ -12,7 +12,7 @@ from dlquiz.settings import SWITCHES, THEMES, Settings
 from dlquiz.tui.cycle import next_value
 
 _SHARE = re.compile(r"[0-9]{2,3}(\.[0-9]+)?")
-_OWN_NAMES = {"dark", "light", "contrast"}
+_OWN_NAMES = {"dark", "light", "contrast", "ansi-dark", "ansi-light"}
 
 
 class Preference(NamedTuple):
@@ -70,7 +70,11 @@ def value_text(settings: Settings, key: str) -> Text:
     if key == "language":
         return Text.same({"en": "English", "zh": "中文"}[value])
     if key == "theme":
-        return message(f"theme_{value}") if value in _OWN_NAMES else Text.same(value.replace("-", " ").title())
+        return (
+            message(f"theme_{value.replace('-', '_')}")
+            if value in _OWN_NAMES
+            else Text.same(value.replace("-", " ").title())
+        )
     if key in ("animations", "timer"):
         return message(f"setting_{value}")
     if key == "desired_retention":
