@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.console import RenderableType
 from textual import events
 from textual.command import CommandPalette, Provider
+from textual.css.query import NoMatches
 from textual.geometry import Size
 
 from dlquiz.messages import say
@@ -83,6 +84,8 @@ class DlquizApp(Quiz):
         self.preferring = Preferring(self, self.refresh_language)
         self.preferring.apply()
         self.sessions = SessionStarter(self)
+        self._ended_with: int | None = None
+        """The return code, once the app is to end; Textual's own is also set by an error."""
         self.failure = ""
         """What there is to say of an unexpected error once the terminal is given back."""
         self._typed_ahead = TypedAhead(self, self._hand_on)
@@ -250,8 +253,16 @@ class DlquizApp(Quiz):
         """Textual calls it where it has no error to hand, as when the thread that reads keys fails."""
         self.fail(None, *renderables)
 
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        self._ended_with = return_code
+        super().exit(result, return_code, message)
+
     def fail(self, error: BaseException | None, *drawn: RenderableType) -> None:
         """End with one sentence, that of the first error, and the details in the log file."""
+        if isinstance(error, NoMatches) and self._ended_with is not None:
+            # While the app ends, Textual mounts nothing in a screen that is being opened, and calls its `on_mount`.
+            self.exit(return_code=self._ended_with)
+            return
         from dlquiz.tui.lifecycle.crashes import crash_text
 
         sentence = crash_text(error, drawn, self.context.log_file, self.language)

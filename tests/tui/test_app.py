@@ -13,6 +13,7 @@ from asking import next_question
 from driving import SIZE, ask, session_of, shown
 from hostile_walking import until
 from seeing import cut, lines
+from textual.css.query import NoMatches
 from textual.widgets import Input, TextArea
 
 from dlquiz.errors import DisagreementError, StorageError
@@ -643,3 +644,18 @@ async def test_a_new_session_goes_on_with_what_was_begun_if_it_is_of_it(
                 question_state.total,
             ) == (5, 1, 1, 1)
             assert app.screen.query_one(Input).value == "1+"
+
+
+async def test_a_screen_opened_while_the_program_ends_is_no_error(make_study: MakeStudy) -> None:
+    """Textual mounts none of its widgets any more, and tells it all the same that it is mounted."""
+    context = make_study()
+    app = DlquizApp(context)
+    with pytest.raises(NoMatches):
+        # The test's terminal raises every error at its end, this one, too.
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.pause()
+            app.exit(return_code=0)
+            app.open("settings")
+            await pilot.pause()
+    assert not context.log_file.exists()
+    assert app.return_code == 0

@@ -72,8 +72,8 @@ class HomeScreen(QuizScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Comes at the first showing too: the figures are reckoned once each time home is seen."""
-        if not self.is_current:
-            # It was pushed below another screen.
+        if self.app.screen is not self:
+            # It was pushed below another screen; for `is_current` it is seen through one without styles yet.
             return
         if self._seen is None:
             self.query_one(TreeTable).focus()
