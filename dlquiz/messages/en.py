@@ -1057,8 +1057,8 @@ WORDS = KEYS | {
     "theme_dark": "Dark",
     "theme_light": "Light",
     "theme_contrast": "High contrast",
-    "theme_ansi_dark": "Terminal's own, dark",
-    "theme_ansi_light": "Terminal's own, light",
+    "theme_ansi-dark": "Terminal's own, dark",
+    "theme_ansi-light": "Terminal's own, light",
     # the question screen
     "saved_due_on": "saved. Next review: in {days}, on {date}",
     "calculator_placeholder": "calculate, e.g. 3*224*224",

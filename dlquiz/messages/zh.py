@@ -1010,8 +1010,8 @@ WORDS = KEYS | {
     "theme_dark": "深色",
     "theme_light": "浅色",
     "theme_contrast": "高对比度",
-    "theme_ansi_dark": "终端配色（深色）",
-    "theme_ansi_light": "终端配色（浅色）",
+    "theme_ansi-dark": "终端配色（深色）",
+    "theme_ansi-light": "终端配色（浅色）",
     # the question screen
     "saved_due_on": "已保存。下次复习：{days}后（{date}）",
     "calculator_placeholder": "计算，例如 3*224*224",

@@ -71,7 +71,7 @@ def value_text(settings: Settings, key: str) -> Text:
         return Text.same({"en": "English", "zh": "中文"}[value])
     if key == "theme":
         return (
-            message(f"theme_{value.replace('-', '_')}")
+            message(f"theme_{value}")
             if value in _OWN_NAMES
             else Text.same(value.replace("-", " ").title())
         )
