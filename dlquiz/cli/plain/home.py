@@ -73,7 +73,8 @@ def _head(menus: Menus) -> list[str]:
     """How today stands, and what was left in the middle."""
     context, presenter = menus.context, menus.presenter
     seen = overview(context.library, context.store, context.clock(), context.zone, context.limits)
-    total, summary, language = seen.rows[0], seen.summary, presenter.language
+    # Nothing goes on here by Enter.
+    total, summary, language = seen.rows[0], seen.summary._replace(more=False), presenter.language
     lines = [
         presenter.say("home_counts", questions=total.questions, new=total.new, due=total.due),
         presenter.label("glance_today", plan_text(summary, language)),

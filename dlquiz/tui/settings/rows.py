@@ -70,11 +70,7 @@ def value_text(settings: Settings, key: str) -> Text:
     if key == "language":
         return Text.same({"en": "English", "zh": "中文"}[value])
     if key == "theme":
-        return (
-            message(f"theme_{value}")
-            if value in _OWN_NAMES
-            else Text.same(value.replace("-", " ").title())
-        )
+        return message(f"theme_{value}") if value in _OWN_NAMES else Text.same(value.replace("-", " ").title())
     if key in ("animations", "timer"):
         return message(f"setting_{value}")
     if key == "desired_retention":

@@ -21,7 +21,7 @@ ANSI = ("ansi-dark", "ansi-light")
 def use_theme(app: App[Any], name: str) -> None:
     """Show everything in the theme called `name`."""
     if name in OURS and OURS[name] not in app.available_themes:
-        app.register_theme(_made(name))
+        app.register_theme(theme_named(name))
     app.theme = OURS.get(name, name)
 
 
@@ -41,10 +41,12 @@ def line_filters(app: App[Any]) -> Sequence[LineFilter]:
     return (Reversing(),)
 
 
-def _made(name: str) -> Theme:
+def theme_named(name: str) -> Theme:
+    """The theme that the settings call `name`."""
     if name in ANSI:
         return _ansi(name)
-    return {"dark": _dark, "light": _light, "contrast": _contrast}[name]()
+    ours = {"dark": _dark, "light": _light, "contrast": _contrast}
+    return ours[name]() if name in ours else BUILTIN_THEMES[name]
 
 
 # In these two, textual's own formulas, quiet words and marks have a contrast of 3 to 4 on some rows and lines.
@@ -138,14 +140,19 @@ cyan on a white one."""
 
 def _ansi(name: str) -> Theme:
     """The terminal's own ground and text; any other ground is shown in reverse, see `reversing`."""
-    usual = BUILTIN_THEMES[name]
+    usual, words = BUILTIN_THEMES[name], _WORDS[name]
     plain = dict.fromkeys(
         ("scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active"), "ansi_default"
     )
     return replace(
         usual,
         name=OURS[name],
-        **_WORDS[name],
+        primary=words["primary"],
+        secondary=words["secondary"],
+        accent=words["accent"],
+        success=words["success"],
+        warning=words["warning"],
+        error=words["error"],
         variables=usual.variables
         | _quiet("ansi_default")
         | plain
