@@ -20,7 +20,7 @@ from walking import WAYS, opened
 
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.settings.reversing import Reversing
-from dlquiz.tui.settings.themes import ANSI, use_theme
+from dlquiz.tui.settings.themes import ANSI, line_filters, opposite, use_theme
 
 MakeStudy = Callable[..., AppContext]
 
@@ -119,3 +119,14 @@ def test_a_ground_is_shown_in_reverse(style: str, text: str, shown: str) -> None
     ((_, found, control),) = Reversing().apply([Segment(text, Style.parse(style))], Color(0, 0, 0))
     assert (found, control) == (Style.parse(shown), None)
     assert Reversing().apply([Segment(text)], Color(0, 0, 0)) == [Segment(text)]
+
+
+@pytest.mark.parametrize(
+    ("shown", "other"),
+    [("ansi-dark", "ansi-light"), ("ansi-light", "ansi-dark"), ("nord", "light"), ("solarized-light", "dark")],
+)
+def test_the_key_goes_to_a_theme_of_the_same_sort(shown: str, other: str) -> None:
+    app: App[None] = App()
+    use_theme(app, shown)
+    assert opposite(app) == other
+    assert bool(line_filters(app)) is (shown in ANSI)
