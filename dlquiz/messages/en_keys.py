@@ -132,6 +132,7 @@ KEYS = {
     "picture": ("Picture", "See a picture of the question with its numbers"),
     "play": ("Play/pause", "Play the picture, or pause it"),
     "frame": ("Step", "One step back or on"),
+    "leap": ("Leap", "Go a tenth of the steps back or on"),
     "next_picture": ("Next picture", "The next picture"),
 }
 """By word: the name in a word or two, and a sentence."""

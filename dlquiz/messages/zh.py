@@ -775,6 +775,13 @@ WORDS = KEYS | {
     "picture_playing": "播放中",
     "picture_place": "第 {place}/{count} 幅",
     "picture_none": "这组数值没有对应的图示。",
+    "picture_ending": "{file} 须以 .svg 或 .gif 结尾",
+    "picture_gif_missing": (
+        "GIF 需要附加组件 `gif`：`python -m pip install 'dlquiz[gif]'`，在克隆的仓库中则为 `'.[gif]'`；也可改写 .svg"
+    ),
+    "picture_of_none": "{question} 没有图示：只有参考实现配有图示的题才有",
+    "picture_none_seed": "{question} 在种子 {seed} 的数值下没有图示：请换一个 `--seed`",
+    "picture_no_font": "GIF 需要以下字体之一：{fonts}；请安装其中一种，或改写 .svg 文件",
     "picture_graph": "计算图",
     "graph_across_both": "边的上方是值，下方是沿这条边传回的梯度",
     "graph_across_values": "边的上方是值",
@@ -831,6 +838,11 @@ WORDS = KEYS | {
     "track_outside": "填充之外",
     "track_window": "窗口",
     "track_starts": "各窗口的起点，△ 尚未到达",
+    "track_counted": "你算的窗口",
+    "track_missed": "漏算",
+    "track_surplus": "放不下",
+    "track_fewer": "你的答案是 {count}：还能再放 {missed} 个窗口（◇）。",
+    "track_more": "你的答案是 {count}，多了（✗）：最后一个窗口会超出末尾 {over} 格。",
     "track_place": "第 {place} 个窗口，共 {places} 个：覆盖输入的第 {first} 格到第 {last} 格。",
     "track_place_outside": (
         "第 {place} 个窗口，共 {places} 个：覆盖输入的第 {first} 格到第 {last} 格，另有 {outside} 格在输入之外。"
@@ -845,6 +857,7 @@ WORDS = KEYS | {
     "window_input": "输入",
     "window_kernel": "卷积核",
     "window_output": "输出",
+    "window_yours": "你的答案",
     "window_padding": "░ 为填充，按 0 计算。",
     "window_cropped": "只显示窗口附近，… 表示省略的部分。",
     "window_convolution": "卷积核在输入上滑动",
@@ -912,6 +925,9 @@ WORDS = KEYS | {
     "reach_input": "输入",
     "reach_output": "一个输出",
     "reach_seen": "它看到的部分",
+    "reach_yours": "你的答案",
+    "reach_narrower": "□ 你的答案：{size} 个像素，少了 {pixels} 个。",
+    "reach_wider": "□ 你的答案：{size} 个像素，多了 {pixels} 个。",
     "reach_units": "r：感受野；J：到下一个输出的距离，均以输入像素计。",
     "reach_scaled": "已缩小：一格代表 {pixels} 个像素。",
     "reach_title": "感受野逐层扩大",

@@ -125,6 +125,7 @@ KEYS = {
     "picture": ("图示", "看用这些数字画出的图示"),
     "play": ("播放/暂停", "播放或暂停图示"),
     "frame": ("单步", "后退或前进一步"),
+    "leap": ("快进/快退", "后退或前进十分之一"),
     "next_picture": ("下一幅", "下一幅图示"),
 }
 """By word: the name in a word or two, and a sentence."""
