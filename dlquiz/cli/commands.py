@@ -72,7 +72,7 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--question", metavar="[BANK/]ID", help="Only this question; --seed then gives its numbers.")
 @click.pass_context
 def practice(context: click.Context, /, **options: Any) -> int:
-    """Practise: due and new questions first, topics mixed."""
+    """Practice: due and new questions first, topics mixed."""
     return _run_session("practice", context.obj, options)
 
 

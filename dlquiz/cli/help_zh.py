@@ -42,7 +42,7 @@ CHINESE = {
     "Show this message and exit.": "显示本说明并退出。",
     "Show the version and exit.": "显示版本并退出。",
     # commands
-    "Practise: due and new questions first, topics mixed.": "练习：先出到期题和新题，各主题交替。",
+    "Practice: due and new questions first, topics mixed.": "练习：先出到期题和新题，各主题交替。",
     "Answer what is due.": "复习到期的题。",
     "Drill one mistake until you avoid it three times in a row; alone, list what can be drilled.": (
         "专练一种错误，直到连续三次避开它；不带参数时列出可以专练的错误。"

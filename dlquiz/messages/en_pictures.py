@@ -99,7 +99,7 @@ WORDS: dict[str, str] = {
     "roc_false": "false positive rate",
     "roc_true": "true positive rate",
     "roc_text": "The area below the curve is {area}.",
-    "spacing_title": "Neighbours of a floating-point number",
+    "spacing_title": "Neighbors of a floating-point number",
     "spacing_gap": "━ {gap}: from {value} to the next larger number of {dtype}.",
     "spacing_rounded": "{asked} is rounded to {value} first.",
     "reliability_title": "Confidence and accuracy, bin by bin",

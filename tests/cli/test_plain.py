@@ -85,7 +85,7 @@ def test_a_question_left_is_resumed_as_it_was(dlquiz, demo):
     assert asked in resumed.lines
     assert resumed.verdicts == ["Right"]
     assert "left a question" not in resumed.lines[-1]
-    assert listed(resumed.lines)[0] == "Practise"
+    assert listed(resumed.lines)[0] == "Practice"
 
 
 def test_a_question_typed_at_on_the_screen_is_resumed_with_what_was_typed(dlquiz, demo, dlquiz_home):
