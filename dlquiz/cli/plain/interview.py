@@ -13,7 +13,7 @@ from dlquiz.cli.practice_options import Options
 from dlquiz.errors import UsageError
 from dlquiz.messages import message
 from dlquiz.reports.interviews import level_name, role_name
-from dlquiz.session.interview import LEVELS, LONGEST, ROLES, USUAL_MINUTES, Interviewer, interview_left
+from dlquiz.session.interview import LEVELS, LONGEST, ROLES, Interviewer, interview_left, usual_minutes
 
 
 def interview(menus: Menus) -> None:
@@ -30,7 +30,8 @@ class Setup:
 
     def __init__(self, menus: Menus) -> None:
         self._menus = menus
-        self._minutes = USUAL_MINUTES
+        self._minutes: int | None = None
+        """As many as are usual for the role, until they are typed."""
         self._role: str | None = None
         self._level: str | None = None
 
@@ -45,7 +46,7 @@ class Setup:
         menus = self._menus
         agreed = self._terms.agreed(menus.context.library, None)
         count = sum(count for _, count in agreed.blueprint.lines)
-        title = menus.presenter.say("setup_title", minutes=self._minutes, questions=count)
+        title = menus.presenter.say("setup_title", minutes=agreed.minutes, questions=count)
         lines = [" · ".join(part for part in title.split("   "))]
         if (left := interview_left(menus.context.store)) is not None:
             lines.append(menus.presenter.say("interview_unfinished", at=when(left.began)))
@@ -57,7 +58,9 @@ class Setup:
             known("i", "continue", self._resume, unfinished),
             known("x", "end_there", self._end, unfinished),
             known("", "begin", self._begin),
-            known("", "minutes", self._lengthen)._replace(value=lambda: str(self._minutes)),
+            known("", "minutes", self._lengthen)._replace(
+                value=lambda: str(self._minutes or usual_minutes(self._role))
+            ),
             Act("", "setup_role", "plain_role_why", self._choose_role, value=lambda: self._role_text(self._role)),
             Act("", "setup_level", "plain_level_why", self._choose_level, value=lambda: self._level_text(self._level)),
             known("v", "interviews", partial(list_interviews, None, False)),
