@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from dlquiz.yaml_reader.nodes import Node
 
 THEMES = (
-    "dark", "light", "contrast", "nord", "gruvbox", "tokyo-night", "catppuccin-latte", "solarized-light"
+    "dark", "light", "contrast", "ansi-dark", "ansi-light", "nord", "gruvbox", "tokyo-night", "catppuccin-latte",
+    "solarized-light",
 )  # fmt: skip
 SWITCHES = {"on": True, "off": False}
 LONGEST_COMMAND = 500

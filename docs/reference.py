@@ -1,4 +1,4 @@
-"""Writes the generated parts of docs/commands.md, settings.md, references.md and fields.md, in docs/ and docs/zh/."""
+"""Writes the generated parts of commands, settings, references, fields and line-mode.md, in docs/ and docs/zh/."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from dlquiz.cli.commands import root
 from dlquiz.cli.help_pages import chinese
 from dlquiz.cli.help_zh import with_chinese_placeholders
 from dlquiz.cli.overview import OVERVIEW
+from dlquiz.cli.plain.home import CHOICES
 from dlquiz.kinds.choice import OPTION
 from dlquiz.kinds.code_fields import CASES, GRADIENT_OF, LIMITS
 from dlquiz.kinds.matching import PAIR
@@ -36,6 +37,7 @@ HEADS = {
 }
 REFERENCE_WORDS = {"en": (". ", ": ", "Source: ", "Mistakes:"), "zh": ("。", "：", "出处：", "常见错误：")}
 FIELD_WORDS = {"en": ("field", "meaning", " (required)"), "zh": ("字段", "含义", "（必填）")}
+LINE_MODE_HEADS = {"en": ("choice", "letter", "meaning"), "zh": ("选项", "字母", "含义")}
 TABLE_HEADS = {
     "en": {"bank": "The bank", "questions": "Every question", "each": "In `{}`"},
     "zh": {"bank": "题库", "questions": "每道题", "each": "`{}` 中"},
@@ -187,7 +189,22 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-TEXTS = {"commands": commands_text, "settings": settings_text, "references": references_text, "fields": fields_text}
+def line_mode_text(language: Language) -> str:
+    """The choices of home in line mode."""
+    rows = [
+        f"| {say(language, choice.title)} | {f'`{choice.key}`' if choice.key else ''} | {say(language, choice.why)} |"
+        for choice in CHOICES
+    ]
+    return "\n".join([f"| {' | '.join(LINE_MODE_HEADS[language])} |", "| --- | --- | --- |", *rows]) + "\n"
+
+
+TEXTS = {
+    "commands": commands_text,
+    "settings": settings_text,
+    "references": references_text,
+    "fields": fields_text,
+    "line-mode": line_mode_text,
+}
 
 
 def file_of(name: str, language: Language) -> Path:

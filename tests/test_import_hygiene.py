@@ -168,6 +168,7 @@ def loaded_by(code: str) -> set[str]:
         pytest.param("import dlquiz.checking", "textual rich click", id="checking"),
         pytest.param("import dlquiz.reports", "textual rich click yaml numpy fsrs", id="reports"),
         pytest.param("import dlquiz.cli.running", "textual", id="command line"),
+        pytest.param("import dlquiz.cli.plain.home", "textual rich numpy", id="line mode"),
         pytest.param(WHETHER_THERE_IS_A_PICTURE, "numpy", id="whether there is a picture"),
         pytest.param("import dlquiz.yaml_reader.fields", EVERYTHING_HEAVY, id="yaml reader"),
     ],

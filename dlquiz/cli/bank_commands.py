@@ -36,16 +36,29 @@ def show_question(question: Question, seed: int, language: Language | None, as_j
 
 def write_shown(variant: Variant, chosen: Language) -> None:
     """The question in plain text, with its answer, its working and its mistakes."""
+    write_asked(variant, chosen)
+    write()
+    write_key(variant, chosen)
+
+
+def write_asked(variant: Variant, chosen: Language) -> None:
+    """The question, with all of its steps."""
     presenter = Presenter(chosen)
     for line in presenter.question(variant):
         write(line)
     for place in range(len(variant.parts)) if variant.question.kind.in_steps else ():
         for line in presenter.step(variant, place):
             write(line)
+
+
+def write_key(variant: Variant, chosen: Language) -> None:
+    """The answer, its working and the mistakes, with a gap between them."""
+    presenter, begun = Presenter(chosen), False
     for lines in (presenter.answer(variant), presenter.solution(variant), presenter.wrong_answers(variant)):
         for place, line in enumerate(lines):
-            if place == 0:
+            if place == 0 and begun:
                 write()
+            begun = True
             write(line)
 
 

@@ -9,10 +9,11 @@ import click
 
 from dlquiz import __version__
 from dlquiz.cli import completing
+from dlquiz.cli.common import wants_lines
 from dlquiz.cli.grading_commands import code, grade
 from dlquiz.cli.help_pages import Root
 from dlquiz.cli.interview_commands import interview, interviews
-from dlquiz.cli.options import NEGATIVES, KindOption, json_option, language_option, seed_option
+from dlquiz.cli.options import NEGATIVES, USUAL_TARGET, KindOption, json_option, language_option, seed_option
 from dlquiz.cli.serve_command import serve
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language
@@ -34,9 +35,9 @@ def root(context: click.Context, banks: tuple[str, ...], language: Language | No
     context.obj = banks
     if context.invoked_subcommand is not None:
         return 0
-    from dlquiz.cli.screen import start_screen
+    from dlquiz.cli.starting import start
 
-    return start_screen(banks)
+    return start(banks)
 
 
 def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -128,7 +129,7 @@ def _run_session(mode: str, banks: tuple[str, ...], options: dict[str, Any]) -> 
 
     plain = options.pop("plain")
     wanted = Options(mode=mode, extra=banks, **options)
-    if plain:
+    if plain or wants_lines():
         from dlquiz.cli.line_mode import practise_plainly
 
         return practise_plainly(wanted)
@@ -345,7 +346,10 @@ def mistakes(banks: tuple[str, ...], as_json: bool) -> int:
     help="The day, as 2026-12-20, or +14 for in two weeks (default: that of your interview, else in four weeks).",
 )
 @click.option(
-    "--target", metavar="SHARE", default="0.9", help="The share of all questions to be recalled on it (default 0.9)."
+    "--target",
+    metavar="SHARE",
+    default=USUAL_TARGET,
+    help="The share of all questions to be recalled on it (default 0.9).",
 )
 @click.option("--bank", metavar="BANK", help="Count only this bank: its id, or a path.")
 @click.option("--topic", metavar="TOPIC", help="Count only this topic.")

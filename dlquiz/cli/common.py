@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from dlquiz import locations
 from dlquiz.messages import Language, environment_language
 
 DONE, WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+PLAIN = "DLQUIZ_PLAIN"
 
 
 ASKED: list[Language] = []
@@ -25,6 +27,11 @@ def language() -> Language:
     except (OSError, RuntimeError):
         # A place that cannot even be named: errors are printed through this function, so it has none of its own.
         return environment_language()
+
+
+def wants_lines() -> bool:
+    """Whether everything is to be in lines of text: `DLQUIZ_PLAIN=1`. In a browser there is a screen all the same."""
+    return os.environ.get(PLAIN, "") not in ("", "0") and not locations.is_served()
 
 
 def one_line(sentence: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from dlquiz.cli import completing
+from dlquiz.cli.common import wants_lines
 from dlquiz.cli.help_pages import Command
 from dlquiz.cli.options import json_option, language_option
 from dlquiz.errors import UsageError
@@ -74,7 +75,7 @@ def interview(
         from dlquiz.cli.interviews import end_interview
 
         return end_interview(terms, discard=discard)
-    if plain:
+    if plain or wants_lines():
         from dlquiz.cli.interview_repl import interview_plainly
 
         return interview_plainly(terms)

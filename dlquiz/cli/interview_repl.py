@@ -63,7 +63,12 @@ def _interviewer(agreed: Agreed, new: bool, library: Library, store: Store, pres
     left = interview_left(store)
     if left is not None and not new:
         write(f"{INDENT}{presenter.say('interview_goes_on', at=when(left.began))}")
-        return _taken_up(left, library, store, presenter)
+        return taken_up(left, library, store, presenter)
+    return begun(agreed, library, store, presenter)
+
+
+def begun(agreed: Agreed, library: Library, store: Store, presenter: Presenter) -> Interviewer:
+    """An interview begun, its terms said. Raises `UsageError` where there is none to begin."""
     started = start_interview(
         library, agreed, store, clock=now, ticks=ticks, zone=local_zone(), device=device(), language=presenter.language
     )
@@ -71,7 +76,8 @@ def _interviewer(agreed: Agreed, new: bool, library: Library, store: Store, pres
     return started.interviewer
 
 
-def _taken_up(left: RunningInterview, library: Library, store: Store, presenter: Presenter) -> Interviewer:
+def taken_up(left: RunningInterview, library: Library, store: Store, presenter: Presenter) -> Interviewer:
+    """The interview that was left, to go on with."""
     return go_on(
         left, library, store, clock=now, ticks=ticks, zone=local_zone(), device=device(), language=presenter.language
     )

@@ -20,7 +20,7 @@ from dlquiz.progress.store import Store
 from dlquiz.session.coming import coming, coming_text
 from dlquiz.session.formatting import relearned_text, summary_text
 from dlquiz.session.session import Session
-from dlquiz.session.starting import begin_session
+from dlquiz.session.starting import BegunSession, begin_session
 from dlquiz.session.today import Limits
 from dlquiz.settings import load_settings
 
@@ -38,7 +38,7 @@ def practise_plainly(options: Options) -> int:
         if session_options.mistake and sys.stderr.isatty():
             # Its questions take seconds to find on a slow machine.
             talk(presenter.say("drill_preparing"))
-        session, held = begin_session(
+        begun = begin_session(
             library,
             session_options,
             store,
@@ -52,21 +52,27 @@ def practise_plainly(options: Options) -> int:
             # The question left in the middle on the screen stays there.
             drafts=False,
         )
-        for line in presenter.held(held):
-            write(line)
-        if session is None:
-            if held.nothing:
-                write(f"{INDENT}{presenter.say('nothing_due')}")
-            return 0
-        for line in presenter.drill_rules(session.drilled):
-            write(line)
-        PracticeRepl(session, presenter).hold()
-        _sum_up(session, presenter)
-        if session_options.mode == "review":
-            _tell_what_comes(store, library, presenter)
-        if store.saved and trouble is None:
+        hold(begun, presenter, store, library)
+        if begun.session is not None and store.saved and trouble is None:
             back_up(presenter)
     return 0
+
+
+def hold(begun: BegunSession, presenter: Presenter, store: Store, library: Library, *, alone: bool = True) -> None:
+    """Hold a session, if there is one, and say what came of it. One that is not `alone` is a part of the menus."""
+    session, held = begun
+    for line in presenter.held(held, by_option=alone):
+        write(line)
+    if session is None:
+        if held.nothing:
+            write(f"{INDENT}{presenter.say('nothing_due' if alone else 'nothing_due_short')}")
+        return
+    for line in presenter.drill_rules(session.drilled):
+        write(line)
+    PracticeRepl(session, presenter, alone=alone).hold()
+    _sum_up(session, presenter)
+    if session.options.mode == "review":
+        _tell_what_comes(store, library, presenter)
 
 
 def open_and_tell(presenter: Presenter) -> tuple[Store, StorageError | None]:

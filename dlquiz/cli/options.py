@@ -49,6 +49,8 @@ class KindOption(Choices):
         raise click.BadParameter(refused.in_language(language()), ctx, param)
 
 
+USUAL_TARGET = "0.9"
+"""The share of all questions that a plan is made for."""
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 seed_option = click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, help="Which variant (default 0).")
 # Eager: what is wrong with another option is said in this language, too.

@@ -12,8 +12,9 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
+from dlquiz.cli.common import language, wants_lines
 from dlquiz.errors import UsageError
-from dlquiz.messages import Text, message
+from dlquiz.messages import Language, Text, message
 from dlquiz.messages.reasons import reason
 from dlquiz.text.cells import cell_width, pad, shown
 
@@ -88,9 +89,22 @@ DONE_SO_FAR: list[Text] = []
 
 
 def write_table(rows: Sequence[Sequence[str]], numbers: Container[int]) -> None:
-    """Rows of equally many cells, each column as wide as its widest cell; `numbers` are the columns of numbers."""
-    for line in aligned(rows, numbers):
+    """A row of headings and rows of as many cells, each column as wide as its widest cell.
+
+    `numbers` are the columns of numbers. In lines of text a row names its columns: aligned ones are hard to hear apart.
+    """
+    for line in labelled(rows, language()) if wants_lines() else aligned(rows, numbers):
         write(line)
+
+
+def labelled(rows: Sequence[Sequence[str]], language: Language) -> list[str]:
+    """Each row as `first cell: heading value, heading value`, without its empty cells."""
+    (_, *headings), *others = rows
+    colon, comma = (": ", ", ") if language == "en" else ("：", "，")
+    return [
+        f"{name}{colon}{comma.join(f'{heading} {cell}' for heading, cell in zip(headings, cells, strict=True) if cell)}"
+        for name, *cells in others
+    ]
 
 
 def aligned(rows: Sequence[Sequence[str]], numbers: Container[int]) -> list[str]:

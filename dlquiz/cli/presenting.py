@@ -313,12 +313,13 @@ class Presenter:
         if relearned.left:
             yield f"{INDENT}{self.say('to_relearn', count=relearned.left)}"
 
-    def held(self, held: Held) -> Iterator[str]:
-        """How many questions of a session are repeats, what it leaves for another day, and how to go on with that."""
+    def held(self, held: Held, *, by_option: bool = True) -> Iterator[str]:
+        """How many questions of a session are repeats, and what it leaves for another day; `by_option`: how to go on
+        with that."""
         for text in (repeats_text(held), held_text(held)):
             if any(text):
                 yield from self.paragraph(text)
-        if held.beyond:
+        if held.beyond and by_option:
             yield f"{INDENT}{self.say('held_how', count=min(held.beyond, MOST_AT_ONCE))}"
 
 

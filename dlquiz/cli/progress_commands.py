@@ -164,6 +164,11 @@ def show_mistakes(extra: tuple[str, ...], as_json: bool) -> int:
 
 def _write_mistakes(language: Language, library: Library, made: Sequence[MistakeCount]) -> None:
     for mistake in made:
-        day = day_of(mistake.last, local_zone())
-        label = mistake_label(library, mistake.name, mistake.latest).in_language(language)
-        write(f"  {label}{_COLON[language]}{say(language, 'times', count=mistake.count, day=day)}")
+        write(f"  {mistake_line(language, library, mistake)}")
+
+
+def mistake_line(language: Language, library: Library, mistake: MistakeCount) -> str:
+    """A mistake by its title, how often it was made, and when last."""
+    day = day_of(mistake.last, local_zone())
+    label = mistake_label(library, mistake.name, mistake.latest).in_language(language)
+    return f"{label}{_COLON[language]}{say(language, 'times', count=mistake.count, day=day)}"

@@ -113,9 +113,11 @@ class Repl:
 class PracticeRepl(Repl):
     """Holds one session; `hold` returns when there is nothing left to ask, or the input ends."""
 
-    def __init__(self, session: Session, presenter: Presenter) -> None:
+    def __init__(self, session: Session, presenter: Presenter, *, alone: bool = True) -> None:
         super().__init__(presenter)
         self.session = session
+        self._alone = alone
+        """Whether all of the input is for this session; else what is behind it is for the menu it came from."""
         self.words = {
             "hint": Word(self._hint, "verb_hint"),
             "work": Word(self._work, "verb_work"),
@@ -180,6 +182,7 @@ class PracticeRepl(Repl):
         self._shown = None
         self._show(question_state)
         self._show_help_so_far(question_state)
+        self.session.keep()
         self.tries.begin(question_state)
         then: Then = "here"
         while then == "here":
@@ -202,6 +205,8 @@ class PracticeRepl(Repl):
             self.write(self.presenter.working_line(part.question, line))
         if state.stage == "rubric":
             self.write(self.presenter.rubric(question_state))
+        if question_state.typed:
+            self.tell("interview_typed", typed=harmless(question_state.typed))
 
     def _take_line(self) -> Then:
         question_state = self.session.current
@@ -248,7 +253,7 @@ class PracticeRepl(Repl):
         """
         if self.session.minutes_left == 0:
             self.tell("time_is_up")
-        if not self.session.results or sys.stdin.isatty():
+        if not self.session.results or sys.stdin.isatty() or not self._alone:
             return False
         then = "here"
         while then == "here":

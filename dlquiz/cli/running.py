@@ -34,7 +34,7 @@ def run(arguments: Sequence[str]) -> int:
         if COMPLETION in os.environ:
             return _guarded(_complete)
         if not arguments:
-            return _guarded(_start_screen)
+            return _guarded(_start)
         return _guarded(lambda: _dispatch(arguments))
     finally:
         ASKED.clear()
@@ -52,11 +52,11 @@ def _complete() -> int:
     return DONE
 
 
-def _start_screen() -> int:
-    from dlquiz.cli.screen import start_screen
+def _start() -> int:
+    from dlquiz.cli.starting import start
 
     check_surroundings()
-    return start_screen(())
+    return start(())
 
 
 def _dispatch(arguments: Sequence[str]) -> int:

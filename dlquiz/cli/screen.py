@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -75,6 +76,8 @@ def _run(
     first: Callable[[Library, str | None], MakeScreen] | None = None,
 ) -> int:
     """Run the app from home, into a session, or on the screen that `first` makes for a library and the bank named."""
+    if os.environ.get("TERM") == "dumb" and not locations.is_served():
+        talk(say(settings_language(), "terminal_is_dumb"))
     if not is_terminal() and not locations.is_served():
         raise UsageError(*message("no_terminal_here" if session or first else "no_terminal"))
     # Until all is loaded: `dlquiz.tui.lifecycle.preload` wakes it.
@@ -92,9 +95,8 @@ def _run(
             # What was left in the middle may be of a bank that is still to be read.
             library, session_options = options.session_options()
         with store:
-            context = _study(
-                options, library, {file: look[file] for file in library.loaded if file in look}, store, trouble
-            )
+            known = {file: look[file] for file in library.loaded if file in look}
+            context = context_for(options, library, store, trouble, known)
             app = DlquizApp(context, session_options if session else None, shown_first)
             try:
                 app.run()
@@ -127,7 +129,10 @@ def _refuse_unknown_mistake(library: Library, session_options: SessionOptions) -
         )
 
 
-def _study(options: Options, library: Library, look: Look, store: Store, trouble: StorageError | None) -> AppContext:
+def context_for(
+    options: Options, library: Library, store: Store, trouble: StorageError | None, look: Look | None = None
+) -> AppContext:
+    """What is worked on; banks are watched where there is a `look` at them from before they were read."""
     from dlquiz.tui.context import AppContext, Watched
 
     settings = load_settings(locations.settings_file())
@@ -145,7 +150,7 @@ def _study(options: Options, library: Library, look: Look, store: Store, trouble
         device=device(),
         fresh_seed=options.session_seed,
         trouble=_reason(trouble),
-        watched=Watched(options.watched(library), look, locations.cache_file()),
+        watched=None if look is None else Watched(options.watched(library), look, locations.cache_file()),
         back_up=_back_up if trouble is None else None,
         rescue=_rescue(trouble),
         served=locations.is_served(),

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
+from dlquiz.messages import Language, say
 from dlquiz.progress.days import day_of, day_start
 from dlquiz.progress.rollups import DayTally
 from dlquiz.progress.store import Outcome, Store
@@ -119,3 +120,53 @@ def _streak(store: Store, days: Mapping[date, DayTally], today: date) -> int:
     last = today if today in days else today - timedelta(days=1)
     began = store.figures.run_began(last) if last in days else None
     return 0 if began is None else (last - began).days + 1
+
+
+# What is said of it, the same for every frontend
+
+
+def plan_text(seen: HomeSummary, language: Language) -> str:
+    """What today still asks for, and how long that takes."""
+    if not asks_something(seen):
+        return say(language, "glance_more" if seen.more else "glance_free")
+    counts = (("glance_reviews", seen.reviews), ("glance_new", seen.new))
+    texts = [say(language, key, count=count) for key, count in counts if count]
+    if seen.minutes is not None:
+        texts.append(say(language, "glance_minutes", count=max(round(seen.minutes), 1)))
+    return " · ".join(texts)
+
+
+def asks_something(seen: HomeSummary) -> bool:
+    """Whether today still asks for something."""
+    return bool(seen.reviews or seen.new)
+
+
+def done_text(seen: HomeSummary, language: Language) -> str:
+    """What was done today; empty before the first answer."""
+    if not seen.done.answered:
+        return ""
+    key = "glance_done_withheld" if seen.withheld else "glance_done"
+    return say(language, key, count=seen.done.answered, right=seen.done.right)
+
+
+def days_text(seen: HomeSummary, language: Language) -> str:
+    """The days in a row."""
+    days = say(language, "days", count=seen.streak)
+    return say(language, "glance_open", days=days) if seen.streak and not seen.practised else days
+
+
+def last_text(seen: HomeSummary, zone: tzinfo, language: Language) -> str:
+    """When the last session was, and how it came out; empty where there was none."""
+    last = seen.last
+    if last is None:
+        return ""
+    key = "glance_last_withheld" if seen.withheld else "glance_last_score"
+    return say(language, key, when=_when(last.at, seen.today, zone, language), answered=last.answered, right=last.right)
+
+
+def _when(at: datetime, today: date, zone: tzinfo, language: Language) -> str:
+    """The day by its name where it has one, else its date; and the time."""
+    wall, day = at.astimezone(zone), day_of(at, zone)
+    named = {today: "glance_this_day", today - timedelta(days=1): "glance_day_before"}.get(day)
+    dated = f"{wall:%Y-%m-%d}" if today - day > timedelta(days=300) else f"{wall:%m-%d}"
+    return f"{say(language, named) if named else dated} {wall:%H:%M}"

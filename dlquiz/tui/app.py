@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -29,10 +29,12 @@ from dlquiz.tui.lifecycle.typed_ahead import TypedAhead
 from dlquiz.tui.practice.starting import SessionStarter
 from dlquiz.tui.screens_by_name import MakeScreen
 from dlquiz.tui.settings.service import Preferring
+from dlquiz.tui.settings.themes import line_filters, opposite
 from dlquiz.tui.textual_compat import key_of_character
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.filter import LineFilter
     from textual.notifications import SeverityLevel
 
     from dlquiz.tui.authoring.watching import BanksRead, LibraryGrown
@@ -127,6 +129,10 @@ class DlquizApp(Quiz):
         if arrow is None or not self.screen_stack or event.key in self.screen.active_bindings:
             return event
         return events.Key(arrow, None)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Those of Textual, behind that of a theme in the colours of the terminal."""
+        return [*line_filters(self), *super().get_line_filters()]
 
     def get_driver_class(self) -> type[Driver]:
         return environment.driver_class(super().get_driver_class)
@@ -227,7 +233,7 @@ class DlquizApp(Quiz):
 
     def action_theme(self) -> None:
         """From a light theme to the dark one and back, whatever they are called."""
-        self.prefer("theme", "light" if self.current_theme.dark else "dark")
+        self.prefer("theme", opposite(self))
 
     def action_help(self) -> None:
         screen = self.screen

@@ -397,12 +397,12 @@ def test_fewer_digits_let_more_stand_side_by_side_and_hide_no_difference() -> No
     got = tuple(tuple(-value for value in row) for row in expected)
     wide = Failure("value", {}, (Output("", expected, got, (2, 3), (False,) * 6),))
     assert [line.en.strip() for line in failure_lines(wide, 60)][1:] == [
-        "0.1235✗  -0.2346✗   0.3457✗    -0.1235   0.2346  -0.3457",
-        "-0.4568✗   0.5679✗  -0.6789✗     0.4568  -0.5679   0.6789",
+        "0.1235✗  −0.2346✗   0.3457✗    −0.1235   0.2346  −0.3457",
+        "−0.4568✗   0.5679✗  −0.6789✗     0.4568  −0.5679   0.6789",
     ]
     near = ((-0.123457, 0.234567, -0.345678), expected[1])
     close = Failure("value", {}, (Output("", expected, near, (2, 3), (False, *(True,) * 5)),))
-    assert "-0.123457✗" in [line.en for line in failure_lines(close, 62)][1]
+    assert "−0.123457✗" in [line.en for line in failure_lines(close, 62)][1]
 
 
 def test_what_isolation_refuses_is_said_to_be_refused() -> None:

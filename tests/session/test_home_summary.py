@@ -12,7 +12,16 @@ from dlquiz.bank import Library, load_library
 from dlquiz.progress.records import Attempt
 from dlquiz.progress.store import Outcome, Store, memory_store
 from dlquiz.schedule import Rating
-from dlquiz.session.home_summary import HomeSummary, LastSession, home_summary, last_session
+from dlquiz.session.home_summary import (
+    HomeSummary,
+    LastSession,
+    days_text,
+    done_text,
+    home_summary,
+    last_session,
+    last_text,
+    plan_text,
+)
 from dlquiz.session.today import Limits, due_today
 from dlquiz.session.unanswered import Unanswered
 
@@ -145,3 +154,36 @@ def test_a_run_is_of_the_day_that_is_asked_for(store: Store) -> None:
     assert store.figures.run_began(day - 4 * DAY) == day - 4 * DAY
     assert store.figures.run_began(day - 5 * DAY) is None
     assert store.figures.run_began(day) is None
+
+
+def test_the_day_is_described(library: Library, store: Store) -> None:
+    empty = seen(library, store)
+    assert plan_text(empty, "en") == "3 new left"
+    assert (done_text(empty, "en"), last_text(empty, UTC, "en"), days_text(empty, "en")) == ("", "", "0 days")
+
+    answered(store, "q0", DAY, "wrong")
+    found = seen(library, store)
+    assert plan_text(found, "en") == "1 to review · 2 new left"
+    assert days_text(found, "en") == "1 day, today is still open"
+    assert last_text(found, UTC, "en") == "yesterday 12:00, 0 of 1 right"
+    assert plan_text(found._replace(minutes=0.2), "en").endswith("about 1 min")
+
+    answered(store, "q1", timedelta(0), "wrong")
+    today = seen(library, store)
+    assert done_text(today, "en") == "1 answered, 0 right"
+    assert done_text(today._replace(withheld=True), "en") == "1 answered"
+    assert last_text(today._replace(withheld=True), UTC, "en") == "today 12:00, 1 answered"
+    assert days_text(today, "zh") == "2 天"
+
+
+@pytest.mark.parametrize(
+    ("more", "text"), [(False, "nothing left for today"), (True, "done. Enter goes on with new questions.")]
+)
+def test_a_day_that_asks_nothing_is_described(library: Library, store: Store, more: bool, text: str) -> None:
+    assert plan_text(seen(library, store)._replace(reviews=0, new=0, more=more), "en") == text
+
+
+@pytest.mark.parametrize(("before", "text"), [(5 * DAY, "02-24 12:00"), (400 * DAY, "2025-01-25 12:00")])
+def test_an_older_session_has_its_date(library: Library, store: Store, before: timedelta, text: str) -> None:
+    answered(store, "q0", before)
+    assert last_text(seen(library, store), UTC, "en") == f"{text}, 1 of 1 right"

@@ -10,9 +10,11 @@ from textual.app import App
 from textual.color import Color
 
 import dlquiz.tui
-from dlquiz.tui.settings.themes import OURS, use_theme
+from dlquiz.tui.settings.themes import ANSI, OURS, use_theme
 
 ENOUGH = 4.5
+FIXED = [name for name in OURS if name not in ANSI]
+"""Those whose colours are known. The others are in `test_ansi_themes.py`."""
 FOLDER = Path(dlquiz.tui.__file__).parent
 SOURCES = "\n".join(path.read_text("utf-8") for path in sorted(FOLDER.rglob("*")) if path.suffix in (".py", ".tcss"))
 WORDS = sorted({*re.findall(r"\$(text-[a-z]+|foreground-muted|foreground)\b(?! [0-9]+%)", SOURCES), "text-disabled"})
@@ -43,7 +45,7 @@ def test_the_colours_that_are_used_are_found() -> None:
     assert {("background", ""), ("panel", ""), ("primary", "35")} <= {*GROUNDS}
 
 
-@pytest.mark.parametrize("theme", OURS)
+@pytest.mark.parametrize("theme", FIXED)
 def test_every_text_stands_out_from_what_it_may_stand_on(theme: str) -> None:
     app: App[None] = App()
     use_theme(app, theme)

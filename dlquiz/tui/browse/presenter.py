@@ -10,9 +10,8 @@ from dlquiz.messages import Language, Text, message, say
 from dlquiz.questions.question import Question
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.searching import History, Index, Standing, history_of
-from dlquiz.tui.browse.search_rows import FILTERS, turned_standing
 from dlquiz.tui.context import AppContext
-from dlquiz.tui.practice.filters import turned
+from dlquiz.tui.practice.filters import FILTERS, turned, turned_standing
 
 MOST_PRACTISED = 500
 """A session of more is none; its draft holds the names of all of them."""

@@ -14,8 +14,9 @@ from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.flags import turn_flag
 from dlquiz.tui.browse.presenter import BrowsePresenter
 from dlquiz.tui.browse.previewed import drawn_parts, preview_parts
-from dlquiz.tui.browse.search_rows import FILTERS, Row, filters_text, heading, legend, row
+from dlquiz.tui.browse.search_rows import Row, filters_text, heading, legend, row
 from dlquiz.tui.keymap import Key, half_width
+from dlquiz.tui.practice.filters import FILTERS
 from dlquiz.tui.widgets.clicks import Signs
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line

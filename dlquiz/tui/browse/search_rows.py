@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from textual.content import Content
@@ -16,12 +14,10 @@ from dlquiz.progress.estimates import mastery
 from dlquiz.questions.question import Question
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.searching import STANDINGS, History, Standing, standings
-from dlquiz.symbols import GREEK, SUBSCRIPTS
 from dlquiz.text.cells import cell_width
-from dlquiz.text.plainly import plain
+from dlquiz.text.first_line import first_line
 from dlquiz.tui.pictures.cells import fitted, one_line, right_aligned
-from dlquiz.tui.practice.filters import CHOICES, Choice, chosen, row_text
-from dlquiz.variants.texts import BLANK
+from dlquiz.tui.practice.filters import FILTERS, chosen, row_text
 
 SIGNS: dict[Standing, str] = {"leech": "!", "due": "●", "new": "○", "weak": "▼", "known": "✓", "learning": "◐"}
 """The most pressing first: one stands for all that can be said."""
@@ -33,17 +29,10 @@ _COLOURS: dict[Standing, str] = {
     "weak": "$text-warning",
     "known": "$text-success",
 }
-FILTERS: dict[str, Choice] = {
-    key: next(choice for choice in CHOICES if choice.field == field)
-    for key, field in (("b", "bank"), ("t", "topic"), ("y", "kind"), ("d", "difficulty"))
-}
-"""The choices that narrow what is listed, by the keys that turn them."""
 _SIGNED, _NAME, _KIND, _LEVEL, _MASTERY = 6, 28, 13, 6, 8
 _GAP = "   "
 _ROOMY, _WIDE = 60, 100
 """In fewer cells only the beginning of the prompt is shown; from so many on there is an id, too."""
-_DRAWN = re.compile(r"(?P<equals>=\s*)?\{\{\s*(?P<name>[^}:]*?)\s*(?::[^}]*)?\}\}")
-_LETTER = re.compile(r"([A-Za-z]+)([0-9]*)")
 
 
 class Row(NamedTuple):
@@ -114,25 +103,6 @@ def heading(language: Language, width: int) -> str:
     return f"{text} {kind}{level}{right_aligned(say(language, 'column_mastery_short'), _MASTERY)}"
 
 
-@lru_cache(maxsize=4096)
-def first_line(source: str) -> str:
-    """The beginning of a text of a bank, its formulas as Unicode: a letter for what is drawn, or an ellipsis.
-
-    Drawing the numbers would read the question, and a costly bank would stop the cursor.
-    """
-    opened = BLANK.sub(lambda blank: blank[0] if blank["escaped"] else "…", source)
-    return one_line(plain(_DRAWN.sub(_drawn_sign, opened))[:400])
-
-
-def _drawn_sign(drawn: re.Match[str]) -> str:
-    """`k` and `x₁` read as the prompt does; the name of a parameter does not, and `z = z` says nothing."""
-    letter = _LETTER.fullmatch(drawn["name"])
-    if drawn["equals"] or letter is None:
-        return f"{drawn['equals'] or ''}…"
-    sign = GREEK.get(letter[1], letter[1])
-    return sign + "".join(SUBSCRIPTS[digit] for digit in letter[2]) if len(sign) == 1 else "…"
-
-
 def legend(language: Language, width: int) -> str:
     """What the signs of the rows mean, in lines that break between two signs only."""
     signs = [*((SIGNS[each], each) for each in STANDINGS if each in SIGNS), (FLAG, "flagged")]
@@ -180,9 +150,3 @@ def _filters(
         value = row_text(library, options, choice).in_language(language) if on else ""
         yield key, say(language, choice.label), one_line(value)
     yield "s", say(language, "browse_standing"), "" if standing is None else say(language, f"standing_{standing}")
-
-
-def turned_standing(standing: Standing | None, step: int) -> Standing | None:
-    """The next standing to narrow by, or the one before; none after the last."""
-    values = [None, *STANDINGS]
-    return values[(values.index(standing) + step) % len(values)]

@@ -14,8 +14,8 @@ from dlquiz.messages import Text
 from dlquiz.questions.question import Question
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.searching import Index, folded
+from dlquiz.text.first_line import first_line
 from dlquiz.tui.base import NOT_SERVED, QuizScreen
-from dlquiz.tui.browse.search_rows import first_line
 from dlquiz.tui.pictures.cells import cut, one_line
 from dlquiz.tui.screens_by_name import PLACES
 

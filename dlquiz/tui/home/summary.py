@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 from functools import partial
 
 from textual.content import Content
 
 from dlquiz.messages import Language, say
-from dlquiz.progress.days import day_of
-from dlquiz.session.home_summary import HomeSummary, LastSession
+from dlquiz.session.home_summary import HomeSummary, asks_something, days_text, done_text, last_text, plan_text
 from dlquiz.tui.pictures.calendar import calendar, strip
 from dlquiz.tui.pictures.canvas import QUIET
 from dlquiz.tui.pictures.cells import cut, fitted, one_line, right_aligned, widest
@@ -30,10 +29,10 @@ def head(seen: HomeSummary, zone: tzinfo, language: Language, width: int, *, row
     words = partial(say, language)
     labels = [words("glance_today"), words("glance_streak")]
     room = widest(labels) + 2
-    today = _joined([_plan(seen, language), _done(seen, language)], width - room)
+    today = _joined([_plan(seen, language), Content(done_text(seen, language))], width - room)
     answers = {day: tally.answered for day, tally in seen.days.items()}
-    streak = Content.assemble(_streak(seen, language), "  ", strip(answers, seen.today, STRIP))
-    last = "" if seen.last is None else f"{words('glance_last')}  {_last(seen, seen.last, zone, language)}"
+    streak = Content.assemble(days_text(seen, language), "  ", strip(answers, seen.today, STRIP))
+    last = "" if seen.last is None else f"{words('glance_last')}  {last_text(seen, zone, language)}"
     later = _joined([streak, Content(last)], width - room)
     lines = [
         Content.assemble((fitted(label, room), QUIET), line) for label, line in zip(labels, (today, later), strict=True)
@@ -54,14 +53,24 @@ def side(
     """The same in sections one below the other, as many as there are rows for, with calendar and mistakes by name."""
     words = partial(say, language)
     sections = [
-        (words("glance_today"), [*_wrapped(_plan(seen, language), width), *filter(None, [_done(seen, language)])]),
+        (
+            words("glance_today"),
+            [
+                *_wrapped(_plan(seen, language), width),
+                *map(Content, filter(None, [done_text(seen, language)])),
+            ],
+        ),
         (
             words("glance_streak"),
-            [_streak(seen, language), Content(""), *_calendar(answers, seen.today, language, width)],
+            [
+                Content(days_text(seen, language)),
+                Content(""),
+                *_calendar(answers, seen.today, language, width),
+            ],
         ),
     ]
     if seen.last is not None:
-        sections.append((words("glance_last"), [Content(_last(seen, seen.last, zone, language))]))
+        sections.append((words("glance_last"), [Content(last_text(seen, zone, language))]))
     if mistakes and not seen.withheld:
         sections.append((words("glance_mistakes"), _mistakes(mistakes, width)))
     lines: list[Content] = []
@@ -74,16 +83,8 @@ def side(
 
 def _plan(seen: HomeSummary, language: Language) -> Content:
     """What today still asks for, and how long that takes."""
-    if not seen.reviews and not seen.new:
-        return Content(say(language, "glance_more" if seen.more else "glance_free"))
-    lines = [
-        say(language, key, count=count)
-        for key, count in (("glance_reviews", seen.reviews), ("glance_new", seen.new))
-        if count
-    ]
-    if seen.minutes is not None:
-        lines.append(say(language, "glance_minutes", count=max(round(seen.minutes), 1)))
-    return Content.styled(" · ".join(lines), "bold")
+    text = plan_text(seen, language)
+    return Content.styled(text, "bold") if asks_something(seen) else Content(text)
 
 
 def _wrapped(text: Content, width: int) -> list[Content]:
@@ -94,40 +95,9 @@ def _wrapped(text: Content, width: int) -> list[Content]:
     return [Content.styled(line, "bold") for line in (head, tail) if line] if dot else [text]
 
 
-def _done(seen: HomeSummary, language: Language) -> Content:
-    done, key = seen.done, "glance_done_withheld" if seen.withheld else "glance_done"
-    return Content(say(language, key, count=done.answered, right=done.right) if done.answered else "")
-
-
-def _streak(seen: HomeSummary, language: Language) -> Content:
-    count = seen.streak
-    days = say(language, "days", count=count)
-    open_today = count and not seen.practised
-    return Content(say(language, "glance_open", days=days) if open_today else days)
-
-
 def _calendar(answers: Mapping[date, int], today: date, language: Language, width: int) -> list[Content]:
     drawn = calendar(answers, today, min(width, CALENDAR), calendar_words(language))
     return list(drawn.split("\n", allow_blank=True))
-
-
-def _last(seen: HomeSummary, last: LastSession, zone: tzinfo, language: Language) -> str:
-    key = "glance_last_withheld" if seen.withheld else "glance_last_score"
-    return say(language, key, when=_when(last.at, seen.today, zone, language), **_counts(last))
-
-
-def _counts(last: LastSession) -> dict[str, int]:
-    return {"answered": last.answered, "right": last.right}
-
-
-def _when(at: datetime, today: date, zone: tzinfo, language: Language) -> str:
-    """The day by its name where it has one, else its date; and the time."""
-    wall, day = at.astimezone(zone), day_of(at, zone)
-    named = {today: "glance_this_day", today - timedelta(days=1): "glance_day_before"}.get(day)
-    text = (
-        say(language, named) if named else f"{wall:%Y-%m-%d}" if today - day > timedelta(days=300) else f"{wall:%m-%d}"
-    )
-    return f"{text} {wall:%H:%M}"
 
 
 def _mistakes(mistakes: Sequence[tuple[str, int]], width: int) -> list[Content]:

@@ -13,6 +13,7 @@ from dlquiz.kinds.registry import KINDS
 from dlquiz.messages import Text, message
 from dlquiz.questions.question import Question
 from dlquiz.session.options import ORDERS, SessionOptions
+from dlquiz.session.searching import STANDINGS, Standing
 from dlquiz.session.starting import chosen_by
 from dlquiz.tui.cycle import next_value
 from dlquiz.tui.home.topics import topics_of
@@ -109,6 +110,11 @@ CHOICES: tuple[Choice, ...] = (
         MOST_MINUTES,
     ),
 )
+FILTERS: dict[str, Choice] = {
+    key: next(choice for choice in CHOICES if choice.field == field)
+    for key, field in (("b", "bank"), ("t", "topic"), ("y", "kind"), ("d", "difficulty"))
+}
+"""The choices that narrow what is listed, by the keys that turn them."""
 
 
 def chosen(options: SessionOptions, choice: Choice) -> Value:
@@ -118,7 +124,7 @@ def chosen(options: SessionOptions, choice: Choice) -> Value:
 
 def turned(library: Library, options: SessionOptions, choice: Choice, step: int) -> SessionOptions:
     """The next value of a row, or the one before; after the last comes the first."""
-    return _with(options, choice, next_value(choice.values(library, options), chosen(options, choice), step))
+    return with_value(options, choice, next_value(choice.values(library, options), chosen(options, choice), step))
 
 
 def typed(options: SessionOptions, choice: Choice, digit: int | None) -> SessionOptions:
@@ -128,10 +134,11 @@ def typed(options: SessionOptions, choice: Choice, digit: int | None) -> Session
         return options
     shown = int(now) if isinstance(now, int | float) else 0
     number = shown // 10 if digit is None else shown * 10 + digit
-    return options if number > choice.most else _with(options, choice, number or None)
+    return options if number > choice.most else with_value(options, choice, number or None)
 
 
-def _with(options: SessionOptions, choice: Choice, value: Value) -> SessionOptions:
+def with_value(options: SessionOptions, choice: Choice, value: Value) -> SessionOptions:
+    """The options with that value in a row."""
     changes: dict[str, Any] = {choice.field: value}
     if choice.field == "bank":
         # A topic is one of its bank.
@@ -139,6 +146,21 @@ def _with(options: SessionOptions, choice: Choice, value: Value) -> SessionOptio
     return replace(options, **changes)
 
 
+def once_each(library: Library, options: SessionOptions) -> SessionOptions:
+    """The options without more questions than fit: else some would be asked twice."""
+    try:
+        fitting = len(chosen_by(library, options))
+    except UsageError:
+        return options
+    return options if options.number is None else replace(options, number=min(options.number, fitting))
+
+
 def row_text(library: Library, options: SessionOptions, choice: Choice) -> Text:
     """What is chosen in a row."""
     return choice.format(library, options, chosen(options, choice))
+
+
+def turned_standing(standing: Standing | None, step: int) -> Standing | None:
+    """The next standing to narrow by, or the one before; none after the last."""
+    values = [None, *STANDINGS]
+    return values[(values.index(standing) + step) % len(values)]

@@ -17,7 +17,7 @@ from dlquiz.session.starting import chosen_by
 from dlquiz.session.today import due_today
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
-from dlquiz.tui.practice.filters import CHOICES, Choice, row_text, turned, typed
+from dlquiz.tui.practice.filters import CHOICES, Choice, once_each, row_text, turned, typed
 from dlquiz.tui.widgets.clicks import Turns
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.rows import choice_line, labels_width
@@ -115,13 +115,5 @@ class ChooseScreen(QuizScreen[None]):
     def action_start(self) -> None:
         # What is practised is chosen here; a review without a number asks what its limit allows.
         practised = self._wishes.mode == "practice"
-        self.quiz.sessions.practise(replace(self._once(), beyond=True) if practised else self._wishes)
-
-    def _once(self) -> SessionOptions:
-        """The options without more questions than fit, which are shown: else some would be asked twice."""
-        number = self._wishes.number
-        try:
-            fitting = len(chosen_by(self.context.library, self._wishes))
-        except UsageError:
-            return self._wishes
-        return self._wishes if number is None else replace(self._wishes, number=min(number, fitting))
+        once = once_each(self.context.library, self._wishes)
+        self.quiz.sessions.practise(replace(once, beyond=True) if practised else self._wishes)

@@ -15,8 +15,8 @@ from dlquiz.messages import Text
 from dlquiz.session.formatting import saving_text, summary_text
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.state import Result
+from dlquiz.text.first_line import first_line
 from dlquiz.tui.base import QuizScreen
-from dlquiz.tui.browse.search_rows import first_line
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.pictures.cells import fitted
 from dlquiz.tui.question.looks import COLOURS

@@ -12,7 +12,7 @@ from dlquiz.settings import SWITCHES, THEMES, Settings
 from dlquiz.tui.cycle import next_value
 
 _SHARE = re.compile(r"[0-9]{2,3}(\.[0-9]+)?")
-_OWN_NAMES = {"dark", "light", "contrast"}
+_OWN_NAMES = {"dark", "light", "contrast", "ansi-dark", "ansi-light"}
 
 
 class Preference(NamedTuple):

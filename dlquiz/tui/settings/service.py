@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from textual import constants
 
-from dlquiz.errors import StorageError
+from dlquiz.errors import DlquizError
 from dlquiz.messages import say
-from dlquiz.settings import RANGES, Settings, changed_by, load_settings, save_settings
+from dlquiz.settings import Settings, save_settings
 from dlquiz.tui.settings.themes import use_theme
 from dlquiz.tui.shell import Shell
 
@@ -30,41 +29,20 @@ class Preferring:
 
     def change(self, key: str, value: str) -> str:
         """Use and keep `value` from now on. Returns what is wrong with it, or "" where nothing is."""
+        # Home does without it.
+        from dlquiz.tui.settings.changing import changed_context
+
         app = self._app
-        changed = changed_by(self._latest(), key, value)
-        if changed is None:
-            return self._refused(key)
-        if changed.desired_retention != app.context.settings.desired_retention:
-            try:
-                app.context.store.figures.aim_at(changed.desired_retention)
-            except StorageError as error:
-                return error.in_language(app.language)
-        app.context = replace(app.context, settings=changed)
+        try:
+            app.context = changed_context(app.context, key, value, unsaved=self._unsaved)
+        except DlquizError as error:
+            return error.in_language(app.language)
+        changed = app.context.settings
         self.apply()
         if key == "language":
             app.language = changed.language
             self._relabel()
         return self._keep(changed)
-
-    def _latest(self) -> Settings:
-        """What is set now: another program, or an editor, may have changed what this screen does not show."""
-        settings, written = self._app.context.settings, load_settings(self._app.context.settings_file)
-        if self._unsaved or written.trouble or not self._app.context.settings_file.exists():
-            return settings
-        return replace(
-            written,
-            language=settings.language,
-            follows_environment=settings.follows_environment,
-            theme=settings.theme,
-        )
-
-    def _refused(self, key: str) -> str:
-        if key == "interview_date":
-            return say(self._app.language, "setting_no_date")
-        if key not in RANGES:
-            return say(self._app.language, "setting_refused")
-        lowest, highest = RANGES[key]
-        return say(self._app.language, "setting_range", lowest=f"{lowest:g}", highest=f"{highest:g}")
 
     def _keep(self, settings: Settings) -> str:
         self._unsaved = not save_settings(self._app.context.settings_file, settings)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.theme import BUILTIN_THEMES, Theme
 
-OURS = {"dark": "dlquiz-dark", "light": "dlquiz-light", "contrast": "dlquiz-contrast"}
+if TYPE_CHECKING:
+    from textual.filter import LineFilter
+
+OURS = {name: f"dlquiz-{name}" for name in ("dark", "light", "contrast", "ansi-dark", "ansi-light")}
 """What is called otherwise there; the others have textual's own names."""
+ANSI = ("ansi-dark", "ansi-light")
+"""Those of ours in the sixteen colours of the terminal."""
 
 
 def use_theme(app: App[Any], name: str) -> None:
@@ -19,8 +25,26 @@ def use_theme(app: App[Any], name: str) -> None:
     app.theme = OURS.get(name, name)
 
 
+def opposite(app: App[Any]) -> str:
+    """The name of a light theme where a dark one is shown, else of a dark one; both of the same sort."""
+    shown = app.current_theme
+    light, dark = ("ansi-light", "ansi-dark") if shown.ansi else ("light", "dark")
+    return light if shown.dark else dark
+
+
+def line_filters(app: App[Any]) -> Sequence[LineFilter]:
+    """What the theme of the app does to every line."""
+    if not app.native_ansi_color:
+        return ()
+    from dlquiz.tui.settings.reversing import Reversing
+
+    return (Reversing(),)
+
+
 def theme_named(name: str) -> Theme:
     """The theme that the settings call `name`."""
+    if name in ANSI:
+        return _ansi(name)
     ours = {"dark": _dark, "light": _light, "contrast": _contrast}
     return ours[name]() if name in ours else BUILTIN_THEMES[name]
 
@@ -88,4 +112,49 @@ def _contrast() -> Theme:
             "text-warning": "#ffd75f",
             "text-error": "#ffafaf",
         },
+    )
+
+
+_WORDS = {
+    "ansi-dark": {
+        "primary": "ansi_cyan",
+        "secondary": "ansi_bright_cyan",
+        "accent": "ansi_yellow",
+        "success": "ansi_green",
+        "warning": "ansi_yellow",
+        "error": "ansi_bright_red",
+    },
+    "ansi-light": {
+        "primary": "ansi_black",
+        "secondary": "ansi_blue",
+        "accent": "ansi_magenta",
+        "success": "ansi_blue",
+        "warning": "ansi_magenta",
+        "error": "ansi_red",
+    },
+}
+"""Of the sixteen colours those that are easiest to read on xterm's palette and on Solarized's, where some of the usual
+ones are hardly to be seen: blue on black, bright green and bright black on Solarized's dark ground, green, yellow and
+cyan on a white one."""
+
+
+def _ansi(name: str) -> Theme:
+    """The terminal's own ground and text; any other ground is shown in reverse, see `reversing`."""
+    usual, words = BUILTIN_THEMES[name], _WORDS[name]
+    plain = dict.fromkeys(
+        ("scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active"), "ansi_default"
+    )
+    return replace(
+        usual,
+        name=OURS[name],
+        primary=words["primary"],
+        secondary=words["secondary"],
+        accent=words["accent"],
+        success=words["success"],
+        warning=words["warning"],
+        error=words["error"],
+        variables=usual.variables
+        | _quiet("ansi_default")
+        | plain
+        | {"border-blurred": "ansi_default", "border": "ansi_default"},
     )

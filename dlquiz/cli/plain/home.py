@@ -1,0 +1,130 @@
+"""`DLQUIZ_PLAIN=1 dlquiz`: home as a menu, and a decent end of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from dlquiz.cli.common import DONE, INTERRUPTED, language, one_line
+from dlquiz.cli.library import report_faults
+from dlquiz.cli.line_mode import back_up, open_and_tell
+from dlquiz.cli.output import talk, write
+from dlquiz.cli.plain.browse import browse
+from dlquiz.cli.plain.interview import has_unfinished, interview
+from dlquiz.cli.plain.menus import Act, InputEndedError, Menus
+from dlquiz.cli.plain.practice import choose, drill, practise, resume
+from dlquiz.cli.plain.progress import plan, show_progress
+from dlquiz.cli.plain.settings import change, change_settings
+from dlquiz.cli.practice_options import Options
+from dlquiz.cli.presenting import Presenter
+from dlquiz.cli.screen import context_for
+from dlquiz.session.home_summary import days_text, done_text, last_text, plan_text
+from dlquiz.session.options import SessionOptions
+from dlquiz.tui.home.topics import overview
+
+
+class Choice(NamedTuple):
+    """A choice of home, by the names of messages."""
+
+    key: str
+    title: str
+    why: str
+    do: Callable[[Menus], object]
+    when: Callable[[Menus], bool] = lambda menus: True
+
+    def act(self, menus: Menus) -> Act:
+        return Act(self.key, self.title, self.why, partial(self.do, menus), partial(self.when, menus))
+
+
+def _has_draft(menus: Menus) -> bool:
+    return menus.context.store.drafts.current() is not None
+
+
+def _practise(menus: Menus) -> None:
+    practise(menus, SessionOptions(usual=menus.context.settings.number))
+
+
+def _review(menus: Menus) -> None:
+    practise(menus, SessionOptions(mode="review"))
+
+
+def _switch_language(menus: Menus) -> None:
+    change(menus, "language", "en" if menus.presenter.language == "zh" else "zh")
+
+
+CHOICES = (
+    Choice("c", "key_continue", "does_continue", resume, _has_draft),
+    Choice("", "key_practise", "plain_practise_why", _practise),
+    Choice("r", "key_review", "does_review", _review),
+    Choice("s", "key_choose_what", "does_choose_what", choose),
+    Choice("m", "key_drill", "does_drill", drill),
+    Choice("i", "key_interview", "does_interview", interview),
+    Choice("b", "key_browse", "does_browse", browse),
+    Choice("p", "key_progress", "plain_progress_why", show_progress),
+    Choice("d", "key_plan", "does_plan", plan),
+    Choice("o", "key_settings", "does_settings", change_settings),
+    Choice("l", "key_language", "does_language", _switch_language),
+)
+"""All that can be done without a screen. The letters are those of the screen; the docs list these choices, too."""
+
+
+def _head(menus: Menus) -> list[str]:
+    """How today stands, and what was left in the middle."""
+    context, presenter = menus.context, menus.presenter
+    seen = overview(context.library, context.store, context.clock(), context.zone, context.limits)
+    # Nothing goes on here by Enter.
+    total, summary, language = seen.rows[0], seen.summary._replace(more=False), presenter.language
+    lines = [
+        presenter.say("home_counts", questions=total.questions, new=total.new, due=total.due),
+        presenter.label("glance_today", plan_text(summary, language)),
+        done_text(summary, language),
+        presenter.label("glance_streak", days_text(summary, language)),
+    ]
+    if summary.last is not None:
+        lines.append(presenter.label("glance_last", last_text(summary, context.zone, language)))
+    return [*filter(None, lines), *_left(menus)]
+
+
+def _left(menus: Menus) -> list[str]:
+    """What was left in the middle and can be resumed."""
+    store, library, presenter = menus.context.store, menus.context.library, menus.presenter
+    draft, lines = store.drafts.current(), []
+    if draft is not None:
+        question = library.listing(draft.question)
+        named = draft.question if question is None else library.titles(question).in_language(presenter.language)
+        lines.append(presenter.say("plain_draft", question=named))
+    if has_unfinished(menus):
+        lines.append(presenter.say("plain_unfinished"))
+    return lines
+
+
+def _farewell(menus: Menus) -> None:
+    """What is saved, and what can be resumed next time."""
+    write(menus.presenter.say("plain_saved" if menus.context.store.saved else "not_saved"))
+    menus.write(_left(menus))
+
+
+def start_lines(extra: tuple[str, ...]) -> int:
+    """The whole quiz in lines, until the learner quits or the input ends; exit code 130 for Ctrl+C."""
+    presenter, options = Presenter(language()), Options("practice", extra=extra)
+    library, _ = options.session_options()
+    report_faults(library, presenter.language)
+    store, trouble = open_and_tell(presenter)
+    context = context_for(options, library, store, trouble)
+    if context.settings.trouble:
+        talk(one_line(context.settings.trouble.in_language(presenter.language)))
+    menus = Menus(context, presenter, extra)
+    code = DONE
+    with store:
+        try:
+            menus.menu(partial(_head, menus), lambda: [choice.act(menus) for choice in CHOICES], "menu_how_home")
+        except InputEndedError:
+            pass
+        except KeyboardInterrupt:
+            write()
+            code = INTERRUPTED
+        _farewell(menus)
+        if store.saved and trouble is None and code == DONE:
+            back_up(presenter)
+    return code

@@ -1,0 +1,45 @@
+"""What a changed setting makes of all else. Nothing here knows Textual."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dlquiz.errors import UsageError
+from dlquiz.messages import Text, message
+from dlquiz.settings import RANGES, Settings, changed_by, load_settings
+from dlquiz.tui.context import AppContext
+
+
+def changed_context(context: AppContext, key: str, value: str, *, unsaved: bool = False) -> AppContext:
+    """The context with `value`, as it stands in the file, for a setting; `unsaved`: the file could not be written last.
+
+    Raises `UsageError` for a value that the setting cannot have, `StorageError` where progress cannot follow it.
+    """
+    changed = changed_by(_latest(context, unsaved), key, value)
+    if changed is None:
+        raise UsageError(*_refused(key))
+    if changed.desired_retention != context.settings.desired_retention:
+        context.store.figures.aim_at(changed.desired_retention)
+    return replace(context, settings=changed)
+
+
+def _latest(context: AppContext, unsaved: bool) -> Settings:
+    """What is set now: another program, or an editor, may have changed what is not shown."""
+    settings, written = context.settings, load_settings(context.settings_file)
+    if unsaved or written.trouble or not context.settings_file.exists():
+        return settings
+    return replace(
+        written,
+        language=settings.language,
+        follows_environment=settings.follows_environment,
+        theme=settings.theme,
+    )
+
+
+def _refused(key: str) -> Text:
+    if key == "interview_date":
+        return message("setting_no_date")
+    if key not in RANGES:
+        return message("setting_refused")
+    lowest, highest = RANGES[key]
+    return message("setting_range", lowest=f"{lowest:g}", highest=f"{highest:g}")

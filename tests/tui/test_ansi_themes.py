@@ -1,0 +1,132 @@
+"""The themes in the colours of the terminal: what they use is easy to read on xterm's palette and on Solarized's.
+
+Solarized's own text has 4.75 to 1 on its dark ground and 4.13 on its light one, and no red of it reaches more than 3.3
+on the dark ground: there the best of the palette is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from rich.segment import Segment
+from rich.style import Style
+from test_contrast import WORDS, contrast
+from textual.app import App
+from textual.color import Color
+from walking import WAYS, opened
+
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.settings.reversing import Reversing
+from dlquiz.tui.settings.themes import ANSI, line_filters, opposite, use_theme
+
+MakeStudy = Callable[..., AppContext]
+
+
+class Palette(NamedTuple):
+    """The sixteen colours of a terminal, its text and its ground, as its documentation gives them."""
+
+    text: str
+    ground: str
+    colours: tuple[str, ...]
+
+    def contrast_of(self, colour: Color) -> float:
+        """The contrast of a colour of the palette, or of the text, on the ground; in reverse it is the same."""
+        assert colour.ansi is not None
+        return contrast(
+            Color.parse(self.text if colour.ansi < 0 else self.colours[colour.ansi]), Color.parse(self.ground)
+        )
+
+
+XTERM = (
+    *("#000000", "#cd0000", "#00cd00", "#cdcd00", "#0000ee", "#cd00cd", "#00cdcd", "#e5e5e5"),
+    *("#7f7f7f", "#ff0000", "#00ff00", "#ffff00", "#5c5cff", "#ff00ff", "#00ffff", "#ffffff"),
+)
+SOLARIZED = (
+    *("#073642", "#dc322f", "#859900", "#b58900", "#268bd2", "#d33682", "#2aa198", "#eee8d5"),
+    *("#002b36", "#cb4b16", "#586e75", "#657b83", "#839496", "#6c71c4", "#93a1a1", "#fdf6e3"),
+)
+PALETTES = {
+    ("ansi-dark", "xterm"): Palette("#e5e5e5", "#000000", XTERM),
+    ("ansi-dark", "solarized"): Palette("#839496", "#002b36", SOLARIZED),
+    ("ansi-light", "xterm"): Palette("#000000", "#ffffff", XTERM),
+    ("ansi-light", "solarized"): Palette("#657b83", "#fdf6e3", SOLARIZED),
+}
+ENOUGH = 4.5
+LESS = {
+    ("ansi-dark", "solarized"): {"text-error": 3.2},
+    ("ansi-light", "solarized"): {
+        **dict.fromkeys(("foreground", "foreground-muted", "text", "text-muted", "text-disabled"), 4.1),
+        **dict.fromkeys(("text-accent", "text-warning", "text-error"), 4.2),
+        **dict.fromkeys(("text-success", "text-secondary"), 3.4),
+    },
+}
+"""What less there is where the palette has no more, or only in a colour that another word has."""
+
+
+@pytest.mark.parametrize(("theme", "name"), PALETTES)
+def test_every_word_is_easy_to_read_or_as_easy_as_the_palette_allows(theme: str, name: str) -> None:
+    app: App[None] = App()
+    use_theme(app, theme)
+    colours, palette, less = app.get_css_variables(), PALETTES[theme, name], LESS.get((theme, name), {})
+    found = {word: palette.contrast_of(Color.parse(colours[word])) for word in WORDS}
+    weak = {word: round(value, 2) for word, value in found.items() if value < less.get(word, ENOUGH)}
+    assert weak == {}
+    # No exception is kept that is none.
+    assert {word for word in less if word in found} <= {word for word, value in found.items() if value < ENOUGH}
+
+
+@pytest.mark.parametrize("theme", ANSI)
+def test_words_that_differ_have_different_colours(theme: str) -> None:
+    app: App[None] = App()
+    use_theme(app, theme)
+    colours = app.get_css_variables()
+    assert len({colours[f"text-{word}"] for word in ("success", "warning", "error", "primary")}) == 4
+    assert colours["foreground"] == colours["background"] == "ansi_default"
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("theme", ANSI)
+@pytest.mark.parametrize("name", sorted(WAYS))
+async def test_every_screen_has_the_terminal_s_own_colours_alone(
+    make_study: MakeStudy, tmp_path: Path, name: str, theme: str
+) -> None:
+    """What has another ground is in reverse, and nothing is in a colour that the terminal cannot replace."""
+    async with opened(WAYS[name], make_study, tmp_path, theme=theme) as pilot:
+        screen = pilot.app.screen
+        segments: list[Segment] = [segment for strip in screen._compositor.render_strips() for segment in strip]
+        styles = {segment.style for segment in segments if segment.style}
+        assert {style.bgcolor.name for style in styles if style.bgcolor} <= {"default"}
+        seen = {segment.style for segment in segments if segment.style and segment.text.strip()}
+        assert [style for style in seen if style.color and style.color.triplet] == []
+        assert any(style.reverse for style in styles), "the bar, at least"
+
+
+@pytest.mark.parametrize(
+    ("style", "text", "shown"),
+    [
+        ("default on default", "a", "default on default"),
+        ("bold red", "a", "bold red"),
+        ("red on white", "a", "reverse red on default"),
+        ("red on white", "  ", "reverse default on default"),
+        ("bold red on #102030", "a", "bold reverse red on default"),
+        ("reverse red on white", "a", "not reverse red on default"),
+    ],
+)
+def test_a_ground_is_shown_in_reverse(style: str, text: str, shown: str) -> None:
+    ((_, found, control),) = Reversing().apply([Segment(text, Style.parse(style))], Color(0, 0, 0))
+    assert (found, control) == (Style.parse(shown), None)
+    assert Reversing().apply([Segment(text)], Color(0, 0, 0)) == [Segment(text)]
+
+
+@pytest.mark.parametrize(
+    ("shown", "other"),
+    [("ansi-dark", "ansi-light"), ("ansi-light", "ansi-dark"), ("nord", "light"), ("solarized-light", "dark")],
+)
+def test_the_key_goes_to_a_theme_of_the_same_sort(shown: str, other: str) -> None:
+    app: App[None] = App()
+    use_theme(app, shown)
+    assert opposite(app) == other
+    assert bool(line_filters(app)) is (shown in ANSI)
