@@ -10,15 +10,13 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from dlquiz.progress.days import day_of, day_start
-from dlquiz.progress.rollups import DayTally
+from dlquiz.progress.rollups import DayTally, Tally
 from dlquiz.progress.store import Outcome, Store
-from dlquiz.session.today import Limits
-from dlquiz.session.unanswered import Unanswered
+from dlquiz.session.daily import answer_times
+from dlquiz.session.today import Limits, Unanswered
 
 LOOKED_BACK = timedelta(weeks=8)
-"""How far back days are read: what a pace is taken from."""
-ENOUGH_FOR_A_PACE = 10
-"""Fewer answers do not show a pace."""
+"""How far back days are read."""
 FEW_OF_A_SESSION, MOST_OF_A_SESSION = 30, 200
 """How many of the newest answers are looked at first, and where a session has more."""
 PAUSE = timedelta(minutes=30)
@@ -36,15 +34,15 @@ class LastSession(NamedTuple):
 class HomeSummary(NamedTuple):
     """`reviews` and `new` are what today's limits still allow of what there is, and `minutes` how long both take.
 
-    `minutes` is None where there are too few answers to tell. `streak` counts the days in a row up to today or
-    yesterday; `practised` says whether today is one of them. `days` are those of the last eight weeks. While an
-    interview is unfinished its verdicts are `withheld`: no figure may show how its answers came out.
+    `days_left` counts the days until the interview, today among them, None without a date. `streak` counts the days in
+    a row up to today or yesterday; `practised` says whether today is one of them. `days` are those of the last eight
+    weeks. While an interview is unfinished its verdicts are `withheld`: no figure may show how its answers came out.
     """
 
     today: date
     reviews: int
     new: int
-    minutes: float | None
+    minutes: float
     done: DayTally
     streak: int
     practised: bool
@@ -53,6 +51,12 @@ class HomeSummary(NamedTuple):
     withheld: bool = False
     more: bool = False
     """Whether there are new questions beyond the limit of the day."""
+    days_left: int | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether today still asks anything."""
+        return bool(self.reviews or self.new)
 
 
 def home_summary(
@@ -63,26 +67,28 @@ def home_summary(
     *,
     due: Sequence[str],
     unanswered: Unanswered,
+    tallies: Mapping[str, Tally],
 ) -> HomeSummary:
-    """What home tells at `at`; `due` is due today, siblings apart, and `unanswered` was never answered."""
+    """What home tells at `at`; `due` is due today, siblings apart, and `unanswered` are not among the `tallies`."""
     today = day_of(at, zone)
     days = store.figures.days(today - LOOKED_BACK)
     done = days.get(today, DayTally())
     reviews = due[: max(0, limits.reviews - done.reviewed)]
     fresh = _new(store, at, zone, reviews, unanswered)
-    pace = _pace(days)
+    times = answer_times(store, at, zone)
     new = min(fresh, max(0, limits.new - done.new))
     return HomeSummary(
         today=today,
         reviews=len(reviews),
         new=new,
-        minutes=None if pace is None else pace * (len(reviews) + new),
+        minutes=(sum(times.of(tallies[name].kind) for name in reviews) + new * times.usual) / 60,
         done=done,
         streak=_streak(store, days, today),
         practised=today in days,
         days=days,
         last=_last(store),
         more=fresh > new,
+        days_left=limits.days,
     )
 
 
@@ -105,13 +111,6 @@ def _last(store: Store) -> LastSession | None:
 def _new(store: Store, at: datetime, zone: tzinfo, reviews: Sequence[str], unanswered: Unanswered) -> int:
     """How many new questions there are for today; no sibling of one was answered, or is to be reviewed."""
     return unanswered.apart([*store.figures.answered_since(day_start(at, zone)), *reviews]) if unanswered else 0
-
-
-def _pace(days: Mapping[date, DayTally]) -> float | None:
-    """The learner's minutes for an answer."""
-    answered = sum(tally.answered for tally in days.values())
-    spent = timedelta(milliseconds=sum(tally.milliseconds for tally in days.values()))
-    return spent / timedelta(minutes=1) / answered if answered >= ENOUGH_FOR_A_PACE else None
 
 
 def _streak(store: Store, days: Mapping[date, DayTally], today: date) -> int:

@@ -13,8 +13,7 @@ from dlquiz.progress.records import Attempt
 from dlquiz.progress.store import Outcome, Store, memory_store
 from dlquiz.schedule import Rating
 from dlquiz.session.home_summary import HomeSummary, LastSession, home_summary, last_session
-from dlquiz.session.today import Limits, due_today
-from dlquiz.session.unanswered import Unanswered
+from dlquiz.session.today import Limits, Unanswered, due_today
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -67,13 +66,14 @@ def answered(store: Store, question: str, before: timedelta, verdict: str = "rig
 
 
 def seen(library: Library, store: Store, limits: Limits = MANY) -> HomeSummary:
-    due = due_today(library, store, NOW, UTC).taken
-    return home_summary(store, NOW, UTC, limits, due=due, unanswered=Unanswered(library, store.figures.tallies()))
+    due, tallies = due_today(library, store, NOW, UTC).taken, store.figures.tallies()
+    unanswered = Unanswered(library, tallies)
+    return home_summary(store, NOW, UTC, limits, due=due, unanswered=unanswered, tallies=tallies)
 
 
 def test_nothing_was_ever_answered(library: Library, store: Store) -> None:
     found = seen(library, store)
-    assert (found.reviews, found.new, found.minutes, found.streak, found.last) == (0, 3, None, 0, None)
+    assert (found.reviews, found.new, found.minutes, found.streak, found.last) == (0, 3, 3.0, 0, None)
     assert not found.practised
 
 
@@ -86,11 +86,14 @@ def test_the_plan_is_what_the_limits_of_the_day_still_allow(library: Library, st
 
 
 def test_time_is_reported_by_ones_own_pace_once_there_is_one(library: Library, store: Store) -> None:
-    for place in range(9):
-        answered(store, "q0", 20 * DAY - place * MINUTE, seconds=90)
-    assert seen(library, store).minutes is None
-    answered(store, "q0", 19 * DAY, seconds=90)
+    """A minute an answer until there is a day of answers; from then on their median, today's answers left out."""
+    answered(store, "q0", 0 * DAY, seconds=5)
     found = seen(library, store)
+    assert found.minutes == pytest.approx(found.reviews + found.new)
+    for seconds in (10, 30, 90, 100, 9000):
+        answered(store, "q0", 20 * DAY, seconds=seconds)
+    found = seen(library, store)
+    assert found.new
     assert found.minutes == pytest.approx(1.5 * (found.reviews + found.new))
 
 

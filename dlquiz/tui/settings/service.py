@@ -64,7 +64,8 @@ class Preferring:
         if key not in RANGES:
             return say(self._app.language, "setting_refused")
         lowest, highest = RANGES[key]
-        return say(self._app.language, "setting_range", lowest=f"{lowest:g}", highest=f"{highest:g}")
+        refused = "setting_range_auto" if key == "new_per_day" else "setting_range"
+        return say(self._app.language, refused, lowest=f"{lowest:g}", highest=f"{highest:g}")
 
     def _keep(self, settings: Settings) -> str:
         self._unsaved = not save_settings(self._app.context.settings_file, settings)
