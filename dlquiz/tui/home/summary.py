@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language, Text, say
 from dlquiz.progress.days import day_of
 from dlquiz.session.home_summary import HomeSummary, LastSession
 from dlquiz.tui.pictures.calendar import calendar, strip
@@ -16,29 +17,40 @@ from dlquiz.tui.pictures.canvas import QUIET
 from dlquiz.tui.pictures.cells import cut, fitted, one_line, right_aligned, widest
 from dlquiz.tui.pictures.words import calendar_words
 
+if TYPE_CHECKING:
+    from dlquiz.tui.pictures.tables import Interval
+
 STRIP = 14
 """The days of the strip in the head: two weeks."""
 MISTAKES = 5
 CALENDAR = 36
 CALENDAR_DAYS = timedelta(weeks=32)
 """The cells of the widest calendar of the column, and the days that it shows."""
+LEAST_TOPICS = 3
+"""Fewer rows of topics are not worth a heading."""
 GAP = "    "
 
 
-def head(seen: HomeSummary, zone: tzinfo, language: Language, width: int, *, rows: int) -> Content:
-    """Today in a line, and in another one the streak and the last session."""
+def head(
+    seen: HomeSummary, zone: tzinfo, language: Language, width: int, *, rows: int, advice: Text | None = None
+) -> Content:
+    """Today in a line, then what would cover all in time, and in the last of the `rows` streak and last session."""
     words = partial(say, language)
     labels = [words("glance_today"), words("glance_streak")]
     room = widest(labels) + 2
-    today = _joined([_plan(seen, language), _done(seen, language)], width - room)
+    today = _joined([_plan(seen, language, width - room), _done(seen, language)], width - room)
     answers = {day: tally.answered for day, tally in seen.days.items()}
     streak = Content.assemble(_streak(seen, language), "  ", strip(answers, seen.today, STRIP))
     last = "" if seen.last is None else f"{words('glance_last')}  {_last(seen, seen.last, zone, language)}"
     later = _joined([streak, Content(last)], width - room)
     lines = [
         Content.assemble((fitted(label, room), QUIET), line) for label, line in zip(labels, (today, later), strict=True)
-    ]
-    return Content("\n").join(lines[:rows])
+    ][:rows]
+    if advice is not None:
+        lines.insert(
+            1, Content.assemble(" " * room, (advice.in_language(language), QUIET)).truncate(width, ellipsis=True)
+        )
+    return Content("\n").join(lines)
 
 
 def side(
@@ -50,11 +62,23 @@ def side(
     width: int,
     *,
     rows: int,
+    advice: Text | None = None,
+    topics: Sequence[Interval] = (),
 ) -> Content:
-    """The same in sections one below the other, as many as there are rows for, with calendar and mistakes by name."""
+    """The same in sections one below the other, as many as there are rows for, with calendar and mistakes by name.
+
+    At the end comes how well `topics` are mastered, as many as there is room for.
+    """
     words = partial(say, language)
     sections = [
-        (words("glance_today"), [*_wrapped(_plan(seen, language), width), *filter(None, [_done(seen, language)])]),
+        (
+            words("glance_today"),
+            [
+                *_wrapped(_plan(seen, language), width),
+                *([] if advice is None else _lines(advice.in_language(language), width)),
+                *filter(None, [_done(seen, language)]),
+            ],
+        ),
         (
             words("glance_streak"),
             [_streak(seen, language), Content(""), *_calendar(answers, seen.today, language, width)],
@@ -69,21 +93,32 @@ def side(
         block = [*([Content("")] if lines else []), Content.styled(heading, "bold $text-accent"), *body]
         if len(lines) + len(block) <= rows:
             lines += block
+    # An empty line, the heading, and the scale below the bars.
+    room = rows - len(lines) - 3
+    if topics and room >= LEAST_TOPICS and not seen.withheld:
+        from dlquiz.tui.pictures.tables import intervals
+
+        drawn = intervals(topics[:room], width).split("\n", allow_blank=True)
+        lines += [Content(""), Content.styled(words("glance_ready"), "bold $text-accent"), *drawn]
     return Content("\n").join(line.truncate(width, ellipsis=True) for line in lines)
 
 
-def _plan(seen: HomeSummary, language: Language) -> Content:
-    """What today still asks for, and how long that takes."""
-    if not seen.reviews and not seen.new:
-        return Content(say(language, "glance_more" if seen.more else "glance_free"))
-    lines = [
+def _plan(seen: HomeSummary, language: Language, width: int | None = None) -> Content:
+    """What today still asks for, how long that takes, and the days left; in less than `width` without the time."""
+    left = [] if seen.days_left is None else [say(language, "glance_days_left", count=seen.days_left)]
+    if not seen.asks:
+        rest = say(language, "glance_more" if seen.more else "glance_free")
+        return Content(" · ".join([rest, *left]))
+    counts = [
         say(language, key, count=count)
         for key, count in (("glance_reviews", seen.reviews), ("glance_new", seen.new))
         if count
     ]
-    if seen.minutes is not None:
-        lines.append(say(language, "glance_minutes", count=max(round(seen.minutes), 1)))
-    return Content.styled(" · ".join(lines), "bold")
+    asked = " + ".join(counts)
+    timed = say(language, "glance_timed", asked=asked, count=max(round(seen.minutes), 1))
+    whole = Content.styled(" · ".join([timed, *left]), "bold")
+    short = Content.styled(" · ".join([asked, *left]), "bold")
+    return whole if width is None or whole.cell_length <= width else short
 
 
 def _wrapped(text: Content, width: int) -> list[Content]:
@@ -92,6 +127,15 @@ def _wrapped(text: Content, width: int) -> list[Content]:
         return [text]
     head, dot, tail = text.plain.rpartition(" · ")
     return [Content.styled(line, "bold") for line in (head, tail) if line] if dot else [text]
+
+
+def _lines(sentence: str, width: int) -> list[Content]:
+    """A sentence in as many lines as it takes."""
+    # There is one only after the first frame, which does without.
+    from dlquiz.tui.rendering import Page, Part, verbatim
+
+    page = Page([Part(verbatim(sentence), style=QUIET, gap=False)])
+    return list(page.content(max(width, 1)).split("\n", allow_blank=True))
 
 
 def _done(seen: HomeSummary, language: Language) -> Content:
