@@ -291,7 +291,10 @@ def _read_gradient(
     given: Mapping[str, Any],
     names: Collection[str],
 ) -> GradientOf | None:
-    """The forward pass; what it needs besides the arguments of the backward pass are names that every case has."""
+    """The forward pass; what it needs besides the arguments of the backward pass are names that every case has.
+
+    It may be differentiated by an argument, or by an entry of one that is a mapping.
+    """
     entries = reader.mapping(node, Text.code("gradient_of"), *GRADIENT_OF.keys)
     name = None if entries is None else reference_named(reader, entries["reference"])
     if entries is None or name is None:
@@ -312,7 +315,9 @@ def _read_gradient(
             reader.gap = True
             return None
     reader.used |= {argument.name for argument in forward.arguments}
-    by = reader.one_of(entries["argument"], Text("the argument", "参数"), shared, "B131")
+    known = [argument.name for argument in forward.arguments if argument.name in (*shared, *names)]
+    inner = [key for name in known for key in (given[name] if isinstance(given.get(name), Mapping) else ())]
+    by = reader.one_of(entries["argument"], Text("the argument", "参数"), (*known, *inner), "B131")
     of = backward.argument(OF)
     asked = returns or (() if of is None else (str(given.get(OF, of.default)),))
     if by is not None and asked and by not in asked:

@@ -1186,6 +1186,10 @@ WORDS = KEYS | {
     "code_mean_forgotten": "The mean of these numbers is the right answer; take it before returning.",
     "code_sum_for_mean_title": "sum for mean",
     "code_sum_for_mean": "A sum was returned where the mean is asked for; divide by the number of terms.",
+    "code_overflow_title": "exponential overflow",
+    "code_overflow": "For large inputs an exponential leaves the range of float64: above about 709 it is inf, "
+    "below about −745 it is 0, and inf or nan follows. Rewrite the formula before you compute it: subtract the largest "
+    "value first, and simplify logarithms.",
     "code_no_file": "there is no file {file}; `dlquiz code {bank} {id}` makes it",
     "code_file_unreadable": "{file} cannot be read ({reason})",
     "code_not_utf8": "{file} is not UTF-8 text; save it as UTF-8",

@@ -1131,6 +1131,9 @@ WORDS = KEYS | {
     "code_mean_forgotten": "这些数的平均值才是正确答案；返回之前要求平均。",
     "code_sum_for_mean_title": "以和代替平均",
     "code_sum_for_mean": "题目要求平均值，你返回的是和；还要除以项数。",
+    "code_overflow_title": "指数溢出",
+    "code_overflow": "输入较大时，指数超出 float64 的范围：自变量大于约 709 得 inf，小于约 −745 得 0，"
+    "结果便成了 inf 或 nan。请先改写公式再计算：先减去最大的值，对数先化简。",
     "code_no_file": "没有文件 {file}；可用 `dlquiz code {bank} {id}` 生成",
     "code_file_unreadable": "无法读取 {file}（{reason}）",
     "code_not_utf8": "{file} 不是 UTF-8 文本；请以 UTF-8 保存",

@@ -114,6 +114,8 @@ class Reference:
     """
     source: str = ""
     """Where the formula comes from: a paper and section, or a library's documentation."""
+    exponentials: bool = False
+    """Whether its formulas have exponentials, which overflow for large arguments."""
 
     def argument(self, name: str) -> Argument | None:
         return next((argument for argument in self.arguments if argument.name == name), None)

@@ -6,10 +6,14 @@ import ast
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from dlquiz.bank.loading import load_bank
 from dlquiz.checking.pool import Task
+from dlquiz.grading.code.calls import calls_of
+from dlquiz.grading.code.slopes import slopes
+from dlquiz.grading.code.texts import signature
 from dlquiz.kinds.answering import grade
 from dlquiz.kinds.drawing import draw
 from dlquiz.questions.question import Question
@@ -60,6 +64,53 @@ def test_both_solutions_pass(name: str) -> None:
         for program in (shown_solution(QUESTIONS[name]), SECOND[name].read_text("utf-8")):
             verdict = grade(variant, program)
             assert verdict.outcome == "right", (seed, verdict.message.en, verdict.run)
+
+
+BACKWARD = [
+    name
+    for name, question in QUESTIONS.items()
+    if question.kind.code is not None
+    and re.search("backward$|gradient$|derivative$", question.kind.code.call.reference)
+    # It is asked for with the error of its step.
+    and name != "numerical-gradient"
+]
+
+
+@pytest.mark.parametrize("name", BACKWARD)
+def test_a_backward_pass_is_compared_with_central_differences(name: str) -> None:
+    for call in calls_of(draw(QUESTIONS[name], 0)):
+        gradient = call.kind.gradient_of
+        assert gradient is not None
+        found = slopes(gradient, {**call.case.names, **call.bound[0]})
+        key = call.keys[call.kind.returns.index(gradient.argument) if call.kind.returns else 0]
+        tried = ~np.isnan(found)
+        assert tried.any()
+        assert found[tried] == pytest.approx(key[tried], rel=1e-4, abs=1e-5)
+
+
+NAIVE = {
+    "softmax-rows": "np.exp(logits) / np.exp(logits).sum(1, keepdims=True)",
+    "log-softmax-rows": "logits - np.log(np.exp(logits).sum(1, keepdims=True))",
+    "stable-log-sum-exp": "np.log(np.exp(x).sum())",
+    "cross-entropy-label-smoothing": "np.mean([np.log(np.exp(row).sum()) - (1 - smoothing) * row[label]"
+    " - smoothing * row.mean() for row, label in zip(logits, target)])",
+    "cross-entropy-backward": "(np.exp(logits) / np.exp(logits).sum(1, keepdims=True)"
+    " - np.eye(logits.shape[1])[target]) / len(target)",
+    "stable-softplus": "np.log(1 + np.exp(z))",
+    "stable-sigmoid": "np.exp(z) / (1 + np.exp(z))",
+    "stable-tanh": "(np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))",
+}
+"""Formulas that are right until an exponential overflows."""
+
+
+@pytest.mark.parametrize("name", NAIVE)
+def test_an_exponential_that_overflows_is_named(name: str) -> None:
+    asked = QUESTIONS[name].kind.code
+    assert asked is not None
+    program = f"import numpy as np\n\n\ndef {signature(asked)}:\n    return {NAIVE[name]}\n"
+    verdict = grade(draw(QUESTIONS[name], 0), program)
+    assert (verdict.outcome, verdict.mistake) == ("partly", "overflow")
+    assert verdict.mistake_label == ("exponential overflow (overflow)", "指数溢出（overflow）")
 
 
 @pytest.mark.sweep

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +21,7 @@ from dlquiz.kinds.drawing import draw
 from dlquiz.kinds.kind import kind_of
 from dlquiz.kinds.stub import stub
 from dlquiz.messages import LANGUAGES, Text, message
+from dlquiz.questions.kinds import GradientOf
 
 AFTER = "\n\nright = softmax\n\n\ndef softmax(logits):\n"
 """What comes before another function of that name, which may use the right one."""
@@ -55,7 +57,7 @@ def test_a_right_function_passes_all_groups_for_any_seed(name: str) -> None:
 
 
 def test_the_score_is_the_share_of_groups_that_passed_whole() -> None:
-    verdict = marked("softmax-rows", SOFTMAX.replace("logits - logits.max(-1, keepdims=True)", "logits"))
+    verdict = marked("softmax-rows", SOFTMAX.replace("logits - logits.max(-1, keepdims=True)", "logits.clip(None, 99)"))
     assert passed(verdict) == [("small", 1, 1), ("large", 0, 1), ("many", 5, 5)]
     assert (verdict.outcome, verdict.score, verdict.marks) == ("partly", pytest.approx(2 / 3), (True, False, True))
     assert reason_of(verdict) == "value"
@@ -68,6 +70,11 @@ def test_the_score_is_the_share_of_groups_that_passed_whole() -> None:
         ("softmax-rows", SOFTMAX.replace("-1", "0"), "normalised_over_columns"),
         ("softmax-rows", SOFTMAX.replace("/ powers.sum(-1, keepdims=True)", ""), None),
         ("softmax-rows", f"{SOFTMAX}{AFTER}    return right(logits).T\n", "transposed"),
+        ("softmax-rows", SOFTMAX.replace("logits - logits.max(-1, keepdims=True)", "logits"), "overflow"),
+        # Two mistakes at once; nan where nothing can overflow; nan in a loss of small numbers.
+        ("softmax-rows", f"{SOFTMAX}{AFTER}    return right(logits * 1.1) / (logits.max() < 99)\n", None),
+        ("softmax-rows", f"{SOFTMAX}{AFTER}    return right(logits) * np.nan\n", None),
+        ("mean-loss", LOSS.replace("return -", "return np.nan * -"), None),
         ("conv-backward", CONV.replace("* kernel", "* kernel[::-1, ::-1]"), "kernel_not_flipped"),
         ("field-of-layers", FIELD.replace("field, jump = 1, 1", "field, jump = 0, 1"), "plus_one_forgotten"),
         ("mean-loss", LOSS.replace(".mean()", ".sum()"), "sum_for_mean"),
@@ -251,6 +258,23 @@ def test_a_gradient_is_checked_by_central_differences_of_the_forward_pass() -> N
     assert kind.gradient_of is not None
     numeric = slopes(kind.gradient_of, {**call.case.names, **call.bound[0]})
     assert np.allclose(numeric, call.keys[1], rtol=1e-6, atol=1e-8)
+
+
+def test_a_kink_has_no_slope_to_compare_with() -> None:
+    pooled = slopes(
+        GradientOf("max_pool2d", "inputs"),
+        {"inputs": [[[[3, 1], [3, 2]]]], "kernel_size": 2, "stride": 2, "upstream": [[[[5]]]]},
+    )
+    assert pooled.ravel() == pytest.approx([math.nan, 0, math.nan, 0], nan_ok=True)
+    leaky = slopes(GradientOf("activation", "z"), {"name": "leaky_relu", "z": [-1.5, 0, 2], "alpha": 0.1})
+    assert leaky == pytest.approx([0.1, math.nan, 1], nan_ok=True)
+
+
+def test_a_curve_is_no_kink() -> None:
+    curved = slopes(GradientOf("evaluate", "x"), {"expression": "x**2/2 + 500*y**4", "at": {"x": 0.0, "y": 1.0}})
+    assert curved == pytest.approx(0, abs=1e-6)
+    steep = slopes(GradientOf("evaluate", "y"), {"expression": "x**2/2 + 500*y**4", "at": {"x": 0.0, "y": 1.0}})
+    assert steep == pytest.approx(2000, rel=1e-8)
 
 
 def test_a_wrong_gradient_of_right_values_is_reported() -> None:

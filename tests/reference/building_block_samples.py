@@ -7,6 +7,7 @@ from typing import Any
 
 SAMPLES: dict[str, tuple[dict[str, Any], Any]] = {
     "im2col": ({"inputs": [[[1, 2, 3]], [[4, 5, 6]]], "kernel_size": [1, 2]}, ((1, 2), (2, 3), (4, 5), (5, 6))),
+    "softmax_backward": ({"logits": [0, 0], "upstream": [4, 0]}, (1.0, -1.0)),  # ½(4 − 2) and ½(0 − 2)
     "log_softmax": ({"logits": [1000, 1000]}, (-log(2), -log(2))),
     "batch_norm_inference": (
         {"inputs": [[5, 1]], "running_mean": [1, 1], "running_var": [12, 8], "gamma": 3, "beta": 1, "epsilon": 4},

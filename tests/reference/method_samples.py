@@ -35,5 +35,6 @@ SAMPLES: dict[str, tuple[dict[str, Any], Any]] = {
     "quantize_int8": ({"values": [254, -100, 5]}, (127, -50, 3)),  # scale 2
     "running_variance": ({"values": [1, 3]}, (0.0, 1.0)),
     "initial_weights": ({"draws": [[1, 2]]}, ((1.0, 2.0),)),  # √(2/2)
+    "pca": ({"inputs": [[1, 0], [3, 0], [2, 1], [2, -1], [7, 0]], "n_components": 1}, ((1.0, 0.0),)),
     "topological_order": ({"adjacency": [[0, 0, 0], [0, 0, 0], [1, 0, 0]]}, (1, 2, 0)),
 }

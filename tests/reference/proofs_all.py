@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import proofs_attention
 import proofs_building_blocks
 import proofs_channels
+import proofs_components
 import proofs_compute
 import proofs_counting
 import proofs_evaluation
@@ -26,6 +27,7 @@ import proofs_scale
 import proofs_schedules
 import proofs_shapes
 import proofs_statistics
+import proofs_tape
 import proofs_transformers
 import proofs_vision
 from proof import Proof
@@ -47,6 +49,8 @@ PROOFS: Mapping[str, Proof] = {
     **proofs_evaluation.PROOFS,
     **proofs_building_blocks.PROOFS,
     **proofs_methods.PROOFS,
+    **proofs_components.PROOFS,
+    **proofs_tape.PROOFS,
     **proofs_statistics.PROOFS,
     **proofs_matrices.PROOFS,
     **proofs_attention.PROOFS,

@@ -70,6 +70,37 @@ def pictures(source: Random) -> Arguments:
 # --- log softmax ----------------------------------------------------------------------------------------------------
 
 
+def passed_back(source: Random) -> Arguments:
+    given = logits(source)
+    return given | {"upstream": nested(lambda: source.randint(-20, 20) / 10, np.shape(given["logits"]))}
+
+
+def back_by_pairs(logits: Any, upstream: Any) -> Any:
+    """Each pair of classes passes on the difference of its upstream gradients, times both probabilities."""
+    found = []
+    for row, above in zip(rows_of(logits), rows_of(upstream), strict=True):
+        powers = [(exactly(z) - max(map(exactly, row))).exp() for z in row]
+        p = [power / sum(powers) for power in powers]
+        g = [exactly(entry) for entry in above]
+        pairs = [[mine * other * (a - b) for other, b in zip(p, g, strict=True)] for mine, a in zip(p, g, strict=True)]
+        found.append([sum(shares) for shares in pairs])
+    return as_given(logits, found)
+
+
+def back_by_complex_steps(logits: Any, upstream: Any) -> Any:
+    """A small step of each logit into the complex plane, where no digits cancel."""
+    found = []
+    for row, above in zip(rows_of(logits), rows_of(upstream), strict=True):
+        slopes = []
+        for place in range(len(row)):
+            moved = np.array(row, complex) - max(row)
+            moved[place] += 1e-100j
+            powers = np.exp(moved)
+            slopes.append(float(np.sum(powers / powers.sum() * np.array(above)).imag) / 1e-100)
+        found.append(slopes)
+    return as_given(logits, found)
+
+
 def logs_in_decimals(logits: Any) -> Any:
     """−ln of the sum of the ratios of all exponentials to one's own, without a maximum taken off."""
     return as_given(
@@ -202,6 +233,9 @@ PROOFS: dict[str, Proof] = {
     "im2col": Proof(pictures, Oracle(columns_by_entry), Oracle(columns_by_filters)),
     "log_softmax": Proof(
         logits, Oracle(in_decimals(logs_in_decimals), absolute=1e-11), Oracle(logs_by_pairs, absolute=1e-11)
+    ),
+    "softmax_backward": Proof(
+        passed_back, Oracle(in_decimals(back_by_pairs), absolute=1e-11), Oracle(back_by_complex_steps, absolute=1e-11)
     ),
     "batch_norm_inference": Proof(
         running, Oracle(in_decimals(normed_in_decimals), absolute=1e-9), Oracle(normed_by_matrices, absolute=1e-9)

@@ -85,6 +85,8 @@ SAMPLES: dict[str, tuple[dict[str, Any], Any]] = {
     "network_output_shape": ({"network": "alexnet", "layer": "features.0"}, (64, 55, 55)),  # ⌊(224 + 4 − 11)/4⌋ + 1
     "layer_parameters": ({"network": "alexnet", "layer": "features.0"}, 23_296),  # 64·(3·121 + 1)
     "network_receptive_field": ({"network": "vgg16", "layer": "features.30"}, 212),
+    "tape_forward": ({"values": [2, -3], "tape": [[1, 0, 1], [0, 2, 0]]}, -4.0),  # −6 + 2
+    "tape_backward": ({"values": [2, -3], "tape": [[1, 0, 1], [0, 2, 0]]}, (-2.0, 2.0)),  # −3 + 1
     "evaluate": ({"expression": "(x+y)*z", "at": {"x": -2, "y": 5, "z": -4}}, -12),
     "gradient": ({"expression": "(x+y)*z", "at": {"x": -2, "y": 5, "z": -4}, "with_respect_to": "z"}, 3.0),
 }  # fmt: skip

@@ -629,6 +629,28 @@ def test_a_rule_whose_steps_take_either_branch_shows_both() -> None:
     assert shown[-2:] == ["$h_{2} = 0$", "$H = 0$"]
 
 
+VISITED = """
+visited:
+  summary: {en: a, zh: 甲}
+  result: vector
+  symbol: V
+  arguments: {order: {kind: array, letter: x, shape: N}}
+  let: {c: 'reshape(x, [len(x), 1])'}
+  start: {F: 0*c}
+  over: {n: order}
+  each: {F: 'where(c == n, 1, F)'}
+  value: reshape(F, [len(x)])
+  mistakes: {}
+"""
+
+
+def test_a_step_takes_the_branches_of_its_own_values() -> None:
+    """After the last step both branches are the same; after the first they are not."""
+    shown = lines(made(VISITED)["visited"], {"order": [7, 5]})
+    first = next(line for line in shown if line.startswith("$F_{1}"))
+    assert first.endswith(r"= \begin{pmatrix} 1 \\ 0 \end{pmatrix}$")
+
+
 DEVIATIONS = """
 deviations:
   summary: {en: a, zh: 甲}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from dlquiz.expressions.values import plain
 from dlquiz.reference import catalog
 from dlquiz.reference.engine import references as recorded
 from dlquiz.reference.engine.reading import read_records
+from dlquiz.reference.engine.record import PLACEHOLDER
 from dlquiz.yaml_reader.nodes import Map, Sequence, plain_value
 from dlquiz.yaml_reader.reading import read_text
 
@@ -60,6 +62,14 @@ def test_an_example_has_its_value_and_its_mistakes(each: str) -> None:
             assert found is None, mistake
         else:
             assert np.asarray(found) == pytest.approx(np.asarray(wrong), rel=1e-12), mistake
+
+
+@pytest.mark.parametrize("family", recorded.blocks())
+def test_texts_ask_for_names_not_for_formulas(family: str) -> None:
+    """Anything else between double braces would be shown as it stands."""
+    for name, block in recorded.blocks()[family].items():
+        asked = set(re.findall(r"\{\{[^{}]*\}\}", block.text))
+        assert {text for text in asked if not PLACEHOLDER.fullmatch(text)} == set(), name
 
 
 def test_every_mistake_of_a_record_with_examples_has_one() -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
-from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,8 @@ from dlquiz.messages import Text, message
 from dlquiz.reference import catalog
 from dlquiz.reference.equality import UNDEFINED
 from dlquiz.reference.kinds import ActiveMistake
+
+LARGEST_EXPONENT = math.log(np.finfo(np.float64).max)
 
 
 class Came(NamedTuple):
@@ -94,6 +96,7 @@ def _ways(call: Call, place: int, got: Array, key: Array) -> Mapping[str, Iterat
         "wrong_axis": ((got, other) for other in _over_other_axes(call, place)),
         "mean_forgotten": ((mean, key) for mean in _means(got, key)),
         "sum_for_mean": ((got, key * count) for count in _counts(call) if key.size and not np.allclose(key, 0)),
+        "overflow": ((rest, key) for rest in _beside_overflow(call, got, key)),
     }
 
 
@@ -129,8 +132,22 @@ def _means(got: Array, key: Array) -> Iterator[Array]:
     more = got.ndim - key.ndim
     for axes in (tuple(range(more)), tuple(range(key.ndim, got.ndim))):
         # A mean of one number forgets nothing.
-        if more > 0 and prod(got.shape[axis] for axis in axes) > 1:
+        if more > 0 and math.prod(got.shape[axis] for axis in axes) > 1:
             yield np.mean(got, axis=axes)
+
+
+def _beside_overflow(call: Call, got: Array, key: Array) -> Iterator[Array]:
+    """What came back, with the right numbers where an exponential of a large argument may have left inf, nan or 0.
+
+    A number over inf is 0. Only arguments count as large, as nan has other causes.
+    """
+    lost = ~np.isfinite(got)
+    if call.reference.exponentials and got.shape == key.shape and lost.any() and _largest(call) > LARGEST_EXPONENT:
+        yield np.where(lost | (got == 0), key, got)
+
+
+def _largest(call: Call) -> float:
+    return max((float(np.max(np.abs(argument), initial=0.0)) for argument in call.arguments), default=0.0)
 
 
 def _counts(call: Call) -> set[int]:

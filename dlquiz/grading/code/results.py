@@ -16,7 +16,7 @@ Reason: TypeAlias = Literal[
 """Why a case failed; history has the same words (`dlquiz.progress.records`), which home reads without all this."""
 
 
-GENERIC = ("transposed", "wrong_axis", "mean_forgotten", "sum_for_mean")
+GENERIC = ("transposed", "wrong_axis", "mean_forgotten", "sum_for_mean", "overflow")
 """Mistakes that any function can make; they are named where none of the reference's own explains the values."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 _RUNS = "dlquiz.reference.runs"
 _CLOSED = ("norm", "determinant", "condition_number", "matrix_chain_cost")
 _OF_GRAPHS = ("evaluate", "gradient")
+_OF_TAPES = ("tape_forward", "tape_backward")
 _NETWORKS = "dlquiz.reference.networks"
 _OF_NETWORKS = {
     "network_parameters": "counts",
@@ -84,12 +85,13 @@ FUNCTIONS: Mapping[str, str] = {
             "inverted_residual_parameters grad_cam"
         ),
         "generative": "kl_gaussian elbo_gaussian gan_loss diffusion_alpha_bar diffusion_loss guidance fgsm_step",
-        "building_blocks": "log_softmax batch_norm_inference embedding_backward residual_block im2col",
+        "building_blocks": "log_softmax softmax_backward batch_norm_inference embedding_backward residual_block im2col",
         "evaluation": "roc_auc calibration_error wilson_interval",
         "methods": (
             "triplet_loss confusion_matrix kmeans_step knn_predict quantize_int8 running_variance initial_weights "
-            "topological_order"
+            "topological_order pca"
         ),
+        "tape": " ".join(_OF_TAPES),
         "networks": " ".join(_OF_NETWORKS),
         "matrices": "norm trace determinant condition_number matrix_chain_cost eigenvalue_ratio",
     }.items()
@@ -99,6 +101,8 @@ FUNCTIONS: Mapping[str, str] = {
     **{f"closed_{name}": f"dlquiz.reference.matrix_algebra.closed_forms:{name}" for name in _CLOSED},
     **{f"{name}_working": f"dlquiz.reference.matrix_algebra.matrix_workings:{name}" for name in _CLOSED},
     **{name: f"dlquiz.reference.matrix_algebra.closed_forms:{name}" for name in _MISTAKES},
+    "wrong_pca": "dlquiz.reference.matrix_algebra.components:pca",
+    **{name: f"dlquiz.reference.matrix_algebra.components:{name}" for name in ("principal_axes", "axes_are_clear")},
     **{f"closed_{name}": f"{_NETWORKS}.{module}:{name}" for name, module in _OF_NETWORKS.items()},
     **{f"{name}_working": f"{_NETWORKS}.{module}:{name}_working" for name, module in _OF_NETWORKS.items()},
     **{name: f"{_NETWORKS}.paths:{name}" for name in ("network_image", "batch_norms")},
@@ -106,6 +110,9 @@ FUNCTIONS: Mapping[str, str] = {
     "expression_conventions": "dlquiz.reference.gradients.expression:conventions",
     **{name: f"dlquiz.reference.gradients.graph:{name}" for name in _OF_GRAPHS},
     **{f"{name}_working": f"dlquiz.reference.gradients.workings:{name}" for name in _OF_GRAPHS},
+    "refuse_tape": "dlquiz.reference.gradients.tape:refuse_tape",
+    **{f"closed_{name}": f"dlquiz.reference.gradients.tape:{name}" for name in _OF_TAPES},
+    **{f"{name}_working": f"dlquiz.reference.gradients.tape:{name}_working" for name in _OF_TAPES},
     "closed_bpe_merge": "dlquiz.reference.tokens.byte_pairs:bpe_merge",
     **{name: f"dlquiz.reference.tokens.byte_pairs:{name}" for name in ("bpe_merge_working", "refuse_corpus")},
     **{name: f"dlquiz.reference.tokens.sampling:{name}" for name in ("more_likely", "up_to", "listed_before")},

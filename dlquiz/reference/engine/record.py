@@ -238,6 +238,12 @@ class Record:
     def by_name(self) -> Mapping[str, ArgumentRecord]:
         return {argument.name: argument for argument in self.arguments}
 
+    @property
+    def exponentials(self) -> bool:
+        """Whether its formulas have exponentials."""
+        formulas = (*self.let.values(), *self.each.values(), *([self.value] if self.value else ()))
+        return any(EXPONENTIAL.search(formula.source) for formula in formulas)
+
     @cached_property
     def steps_read(self) -> frozenset[str]:
         """The names whose value after every step is asked for, by a right or wrong value or by what is refused."""
@@ -285,6 +291,7 @@ def _needed_names(record: Record) -> set[str]:
 
 
 PLACEHOLDER = re.compile(r"\{\{\s*((?:yours\.)?[A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
+EXPONENTIAL = re.compile(r"\b(?:exp|sigmoid|softmax|softplus|tanh)\(")
 EACH = "each_value"
 
 

@@ -158,6 +158,7 @@ def reference_of(record: Record) -> Reference:
         wrong_steps=wrong_steps,
         lines=lines,
         source=record.source,
+        exponentials=record.exponentials,
     )
 
 

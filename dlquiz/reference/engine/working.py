@@ -108,6 +108,7 @@ class _Axis:
         }
         self._starts = changed.start if changed else self.record.start
         self.names = self._row.names
+        self._known: dict[str, ast.expr] = {}
         self._tree = taken(value.tree, self.names)
         self.value = plain(value.value(self.names))
 
@@ -182,6 +183,14 @@ class _Axis:
             found.append(by_line)
         return found
 
+    @cached_property
+    def _taken_lines(self) -> list[dict[str, ast.expr]]:
+        """The same for the trees of the lines, each with only the branches taken in that step."""
+        return [
+            {name: taken(self._formulas[name].tree, before) for name, before in by_line.items()}
+            for by_line in self._before_lines
+        ]
+
     def _steps(self) -> Iterator[Text]:
         starts = {name: self._starts[name].tree for name in self._taken_first() if name in self._starts}
         begun = [
@@ -191,17 +200,17 @@ class _Axis:
         ]
         if begun:
             yield Text(", ".join(begun), "，".join(begun))
-        for step, by_line in zip(self._shown, self._before_lines, strict=True):
+        for step, by_line, trees in zip(self._shown, self._before_lines, self._taken_lines, strict=True):
             for name, before in by_line.items():
-                tree = self.inlined(taken(self._formulas[name].tree, before))
+                tree = substituted(trees[name], self._put_in)
                 yield _equation(indexed(name, str(step.number)), *chain(tree, before))
 
     def _taken_first(self) -> list[str]:
         """The lines whose value before the first step is asked for in it."""
         wanted: set[str] = set()
         computed: set[str] = set()
-        for name, before in self._before_lines[0].items() if self._before_lines else ():
-            wanted |= free_names(taken(self._formulas[name].tree, before)) - computed
+        for name, tree in self._taken_lines[0].items() if self._taken_lines else ():
+            wanted |= free_names(tree) - computed
             computed.add(name)
         return [name for name in self.record.each if name in wanted]
 
@@ -223,11 +232,7 @@ class _Axis:
 
     def _step_trees(self) -> Iterator[ast.expr]:
         """What the steps that are shown take and work out."""
-        worked_out = [
-            taken(self._formulas[name].tree, before)
-            for by_line in self._before_lines
-            for name, before in by_line.items()
-        ]
+        worked_out = [tree for trees in self._taken_lines for tree in trees.values()]
         letters = frozenset().union(*map(free_names, worked_out))
         yield from (formula.tree for group, formula in self.record.over.items() if letters.intersection(group))
         yield from worked_out
@@ -242,7 +247,7 @@ class _Axis:
                     continue
                 # What a function computes stands for itself.
                 if not isinstance(self._formulas[name], Computed):
-                    look(taken(self._formulas[name].tree, self.names))
+                    look(self._taken(name))
                 if self._has_line(name):
                     found[name] = None
 
@@ -255,16 +260,26 @@ class _Axis:
         formula = self._formulas[name]
         if name not in self.record.lines or isinstance(formula, Computed):
             return name in self.record.lines
-        return not isinstance(taken(formula.tree, self.names), ast.Name)
+        return not isinstance(self._taken(name), ast.Name)
 
     def inlined(self, tree: ast.expr, *rows: Names) -> ast.expr:
         """The tree with every line put in that has no words of its own; of `rows` see `taken`."""
-        plain_lines = {
-            name: taken(formula.tree, self.names)
+        return substituted(taken(tree, *(rows or [self.names])), self._put_in)
+
+    @cached_property
+    def _put_in(self) -> dict[str, ast.expr]:
+        """The lines that are put into the formulas that use them."""
+        return {
+            name: self._taken(name)
             for name, formula in self._formulas.items()
             if not self._has_line(name) and name not in self.record.each and not isinstance(formula, Computed)
         }
-        return substituted(taken(tree, *(rows or [self.names])), plain_lines)
+
+    def _taken(self, name: str) -> ast.expr:
+        """The tree of a line outside the steps, with only the branches taken."""
+        if name not in self._known:
+            self._known[name] = taken(self._formulas[name].tree, self.names)
+        return self._known[name]
 
     def _worked_line(self, name: str, tree: ast.expr, names: Names) -> Text:
         inlined = self.inlined(taken(tree, names))

@@ -23,6 +23,14 @@ def log_softmax(logits: ArrayLike) -> Array:
 
 
 @finite
+def softmax_backward(logits: ArrayLike, upstream: ArrayLike) -> Array:
+    """Upstream gradients K or N×K times the Jacobian of the softmax of each row, p pᵀ taken from the diagonal of p."""
+    p = np.exp(log_probabilities_of(real(logits)))
+    jacobians = np.eye(p.shape[-1]) * p[..., None] - p[..., None] * p[..., None, :]
+    return np.asarray(np.einsum("...ij,...j->...i", jacobians, real(upstream)))
+
+
+@finite
 def batch_norm_inference(
     inputs: ArrayLike,
     running_mean: ArrayLike,

@@ -85,6 +85,22 @@ def initial_weights(draws: Any, scheme: str = "he") -> Array:
     return np.asarray(normal / np.sqrt(fan_in / 2 if scheme == "he" else (fan_in + fan_out) / 2))
 
 
+def pca(inputs: Any, n_components: int, of: str = "components") -> Array:
+    """Directions (K×D), variances (K) or coordinates (N×K) of the principal components of N×D inputs, by an SVD.
+
+    Source: Jolliffe (2002), section 3.5. Of each direction the largest entry is positive.
+    """
+    rows = _array(inputs)
+    centered = rows - rows.mean(axis=0)
+    _, singular, directions = np.linalg.svd(centered, full_matrices=False)
+    directions = directions[:n_components]
+    largest = directions[np.arange(n_components), np.argmax(np.abs(directions), axis=1)]
+    directions = directions * np.sign(largest)[:, None]
+    if of == "components":
+        return np.asarray(directions)
+    return np.asarray(singular[:n_components] ** 2 / (len(rows) - 1) if of == "variances" else centered @ directions.T)
+
+
 def topological_order(adjacency: Any) -> Array:
     """The nodes of an acyclic graph, each after its predecessors, the smallest one first. Source: Kahn (1962)."""
     edges = _array(adjacency) != 0
