@@ -38,11 +38,11 @@ class WelcomeScreen(QuizScreen[None]):
     KEYS = (
         Key("enter", "", "next_field", when="_types"),
         Key("enter", "", "choose", when="_chooses"),
-        Key("up", "app.focus_previous", when="_types"),
-        Key("down", "app.focus_next", when="_types"),
-        Key("up,down", "", "field"),
-        Key("l", "app.language", "language", when="_chooses"),
-        Key("ctrl+l", "", "language", when="_types"),
+        Key("up", "step(-1)", "field", when="_types"),
+        Key("down", "step(1)", "field", when="_types"),
+        Key("up,down", "", "field", when="_chooses"),
+        Key("ctrl+l", "", "language"),
+        Key("", "app.language", "language", also="l"),
         Key("escape", "skip", "skip_tour", also="q"),
     )
 
@@ -110,6 +110,12 @@ class WelcomeScreen(QuizScreen[None]):
     def _stops(self) -> list[Stop]:
         used, _ = self._toured()
         return tour(question for bank in used for question in bank.questions)
+
+    def action_step(self, step: int) -> None:
+        if step > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
 
     def _tell(self, sentence: str) -> None:
         fit = self.query_one("#fit", Static)
