@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+import codespell_lib
 import pytest
 
 import dlquiz
@@ -130,6 +131,39 @@ def test_wording_that_trips_people_is_gone(wording: str, places: tuple[Place, ..
     pattern = re.compile(wording)
     found = [(place, where, text[:200]) for place in places for where, text in read(place) if pattern.search(text)]
     assert found == []
+
+
+DICTIONARY = Path(codespell_lib.__file__).parent / "data" / "dictionary_en-GB_to_en-US.txt"
+BRITISH = {line.split("->")[0] for line in DICTIONARY.read_text("utf-8").splitlines()}
+CODE = re.compile(r"`[^`]*`|\{[^}]*\}|\]\([^)]*\)|[a-z_]+/[a-z-]+")
+"""Names, placeholders and links: those stay as they are spelled."""
+WORD = re.compile(r"(?<![a-z_])[a-z]+(?![a-z_])")
+TYPED = ("accept", "keywords")
+"""What learners may type, in either spelling."""
+
+
+def english(value: Any) -> Iterator[str]:
+    """The English texts of a document that are shown."""
+    if isinstance(value, dict):
+        if isinstance(value.get("en"), str):
+            yield value["en"]
+        for key, each in value.items():
+            yield from () if key in TYPED else english(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from english(each)
+
+
+def test_texts_are_spelled_the_american_way() -> None:
+    records = Path(dlquiz.__file__).parent.joinpath("reference", "records").glob("*.yaml")
+    files = sorted([*records, *bundled_banks().glob("*.yaml")])
+    found = [(file.name, text) for file in files for text in english(plain_value(read_file(file)[0]))]
+    found += [("messages", text) for text in en.WORDS.values()]
+    # The table of references has their names, and says what the records say.
+    found += [(where, line) for where, line in read("docs") if where not in ("README.md", "references.md")]
+    assert len(found) > 10_000
+    words = [(where, word) for where, text in found for word in WORD.findall(CODE.sub(" ", text).lower())]
+    assert [(where, word) for where, word in words if word in BRITISH] == []
 
 
 GLOSSARY = {

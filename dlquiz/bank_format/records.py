@@ -29,7 +29,7 @@ def read_references(reader: BankReader, node: Node | None, bank: str, is_damaged
     for name in node:
         if name != SHARED and name in catalog.names():
             message = Text(
-                f"the catalogue has a reference `{name}`, too: in this bank the bank's own one is meant",
+                f"the catalog has a reference `{name}`, too: in this bank the bank's own one is meant",
                 f"自带的参考实现中也有 `{name}`：在此题库中以题库自己的为准",
             )
             fix = Text("give it another name", "请换一个名称")

@@ -71,7 +71,7 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--question", metavar="[BANK/]ID", help="Only this question; --seed then gives its numbers.")
 @click.pass_context
 def practice(context: click.Context, /, **options: Any) -> int:
-    """Practise: due and new questions first, topics mixed."""
+    """Practice: due and new questions first, topics mixed."""
     return _run_session("practice", context.obj, options)
 
 
@@ -158,14 +158,34 @@ def check(
 @click.argument("named", nargs=-1, required=True, metavar="[BANK] ID")
 @seed_option
 @language_option
+@click.option(
+    "--picture", type=click.Path(), metavar="FILE", help="Write its pictures to an .svg or .gif file instead, moving."
+)
+@click.option("--force", is_flag=True, help="Overwrite a file that is there.")
 @json_option
 @click.pass_obj
-def show(banks: tuple[str, ...], named: tuple[str, ...], seed: int, language: Language | None, as_json: bool) -> int:
+def show(
+    banks: tuple[str, ...],
+    named: tuple[str, ...],
+    seed: int,
+    language: Language | None,
+    picture: str | None,
+    force: bool,
+    as_json: bool,
+) -> int:
     """Show one concrete question: prompt, numbers, answer, working, known mistakes."""
     from dlquiz.cli.bank_commands import show_question
+    from dlquiz.cli.common import DONE
     from dlquiz.cli.named import question_named
 
-    return show_question(question_named(named, banks)[0], seed, language, as_json)
+    question = question_named(named, banks)[0]
+    if picture is not None:
+        from dlquiz.cli.picture_files import save_picture
+
+        save_picture(question, seed, language, picture, force=force, banks=banks)
+        if not as_json:
+            return DONE
+    return show_question(question, seed, language, as_json)
 
 
 @root.command(context_settings=NEGATIVES)

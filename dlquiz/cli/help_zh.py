@@ -42,7 +42,7 @@ CHINESE = {
     "Show this message and exit.": "显示本说明并退出。",
     "Show the version and exit.": "显示版本并退出。",
     # commands
-    "Practise: due and new questions first, topics mixed.": "练习：先出到期题和新题，各主题交替。",
+    "Practice: due and new questions first, topics mixed.": "练习：先出到期题和新题，各主题交替。",
     "Answer what is due.": "复习到期的题。",
     "Drill one mistake until you avoid it three times in a row; alone, list what can be drilled.": (
         "专练一种错误，直到连续三次避开它；不带参数时列出可以专练的错误。"
@@ -142,6 +142,7 @@ CHINESE = {
     "Of a report (text).": "报告的格式（默认 text）。",
     "Write the report to a file instead of standard output.": "把报告写到文件，而不是标准输出。",
     "Overwrite a file that is there.": "覆盖已有的文件。",
+    "Write its pictures to an .svg or .gif file instead, moving.": "改为把图示写到 .svg 或 .gif 文件，带动画。",
     "The address to listen to.": "监听的地址。",
     "0 takes a free one.": "0 表示自动选一个空闲端口。",
     "Let other machines connect too; they also need the secret.": "也允许其他机器连接；同样需要密钥。",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +13,13 @@ from dlquiz.cli.interview_repl import SHORTEST_ID, write_report
 from dlquiz.cli.interview_terms import Terms
 from dlquiz.cli.library import device, every_installed, read_progress
 from dlquiz.cli.output import note_done, picked, say_json, talk, write, write_table
-from dlquiz.cli.own_files import refuse_own_file
+from dlquiz.cli.own_files import save_new
 from dlquiz.cli.presenting import Presenter
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language, say
 from dlquiz.progress.interviews import Interview
 from dlquiz.progress.records import StoredAttempt
 from dlquiz.progress.store import Store
-from dlquiz.reports import replaced
 from dlquiz.reports.interviews import (
     Report,
     Standing,
@@ -120,7 +118,7 @@ def tell_interview(
     if output is None:
         write(document.rstrip("\n"))
         return DONE
-    save(document, Path(output), extra, force=force)
+    save_new(document.encode("utf-8"), Path(output), extra, force=force)
     talk(say(chosen, "report_saved", file=output))
     return DONE
 
@@ -131,21 +129,6 @@ def written(report: Report, form: str, language: Language) -> str:
     if form == "html":
         return html(blocks, language)
     return markdown(blocks, language) if form == "markdown" else "\n".join(plain_lines(blocks, language)) + "\n"
-
-
-def save(document: str, path: Path, banks: Sequence[str], *, force: bool) -> None:
-    """Write a report, all of it or nothing.
-
-    Raises `UsageError` for a file of dlquiz's own, and for any that is there, unless `force` is given.
-    """
-    refuse_own_file(path, banks)
-    if path.exists() and not force:
-        raise UsageError(
-            f"{path} is there already: choose another name, or overwrite it with `--force`",
-            f"{path} 已存在：请另选文件名，或用 `--force` 覆盖",
-        )
-    with ExitStack() as opened:
-        opened.enter_context(replaced(path)).write(document.encode("utf-8"))
 
 
 def _attempts(store: Store, interviews: Sequence[Interview]) -> dict[str, StoredAttempt]:

@@ -10,10 +10,10 @@ OVERVIEW: dict[Language, str] = {
 Prepare for deep-learning interviews and exams: every numeric answer is computed.
 Without a command, the quiz starts in the terminal.
 
-Practise:
-  practice     practise questions; --plain for pipes and screen readers
+Practice:
+  practice     practice questions; --plain for pipes and screen readers
   review       answer what is due
-  drill        practise one mistake until you avoid it; alone, list them
+  drill        practice one mistake until you avoid it; alone, list them
   code         write a function in your editor, graded at each save
   interview    take a mock interview against the clock
   interviews   list your interviews, or print the report of one

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from dlquiz import locations
 from dlquiz.errors import UsageError
 from dlquiz.progress.backups import folder_of
+from dlquiz.reports.files import replaced
 
 LOGS = ("", "-wal", "-shm", "-journal", ".checked")
 
@@ -23,6 +25,21 @@ def refuse_own_file(path: Path, banks: Iterable[str] = ()) -> None:
             "choose another name",
             f"{path} 是 dlquiz 自己的文件（进度、备份、设置或题库），不会被覆盖：请另选文件名",
         )
+
+
+def save_new(content: bytes, path: Path, banks: Iterable[str], *, force: bool) -> None:
+    """Write a file, all of it or nothing.
+
+    Raises `UsageError` for a file of dlquiz's own, and for any that is there, unless `force` is given.
+    """
+    refuse_own_file(path, banks)
+    if path.exists() and not force:
+        raise UsageError(
+            f"{path} is there already: choose another name, or overwrite it with `--force`",
+            f"{path} 已存在：请另选文件名，或用 `--force` 覆盖",
+        )
+    with ExitStack() as opened:
+        opened.enter_context(replaced(path)).write(content)
 
 
 def _own_folders() -> list[Path]:

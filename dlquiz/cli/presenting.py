@@ -11,6 +11,7 @@ from string import ascii_uppercase
 
 from dlquiz.cli.code_results import code_lines
 from dlquiz.cli.values import value_text
+from dlquiz.expressions.values import to_read
 from dlquiz.grading.difference import difference
 from dlquiz.grading.number_working import Derivations
 from dlquiz.grading.own_words import convention
@@ -149,7 +150,7 @@ class Presenter:
         return self.say("the_answer_is", expected=_one_line(verdict.expected_text.in_language(self.language)))
 
     def _verdict_parts(self, word: str, parts: list[str]) -> str:
-        return f"{word}: {self._listed(parts)}" if self.language == "en" else f"{word}：{self._listed(parts)}"
+        return f"{word}: {self._listed(parts)}" if self.language == "en" else f"{word}。{self._listed(parts)}"
 
     def _listed(self, parts: list[str]) -> str:
         """The parts with commas between them; the full stop of an option is left out before one."""
@@ -256,7 +257,8 @@ class Presenter:
     def mistakes(self, variant: Variant) -> Iterator[str]:
         """The active mistakes, each with its value and its feedback."""
         for mistake in variant.mistakes:
-            value = "; ".join(value_text(mistake.value).split("\n"))
+            written = "; ".join(value_text(mistake.value).split("\n"))
+            value = to_read(written, alone=not isinstance(mistake.value, tuple))
             yield f"{INDENT}{mistake.label.in_language(self.language)} = {value}"
             yield from self.paragraph(variant.fill(mistake.feedback), INDENT * 2)
         for part, label in zip(variant.parts, variant.part_labels, strict=True):

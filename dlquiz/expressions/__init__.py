@@ -2,7 +2,7 @@
 
 from dlquiz.expressions.language import CONSTANTS, FUNCTIONS, RESERVED, Expression, parse
 from dlquiz.expressions.numbers import Numbers, evaluate, holds
-from dlquiz.expressions.values import Value, is_array, is_integer, plain, shape_of, show
+from dlquiz.expressions.values import Value, is_array, is_integer, plain, shape_of, show, show_to_read
 
 __all__ = [
     "CONSTANTS",
@@ -19,4 +19,5 @@ __all__ = [
     "plain",
     "shape_of",
     "show",
+    "show_to_read",
 ]

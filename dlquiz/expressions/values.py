@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any, Final
 
 NOTHING: Final = 1e-12
 """What an entry is at most beside the largest of its array if it counts as 0."""
+
+_LONG: Final = re.compile(r"(?<![\d.])(?<!e[+−])\d{4,}")
+"""The digits of a whole number, or before a point, from 1,000 on; not those of an exponent."""
 
 Real = int | float
 
@@ -83,8 +87,23 @@ def show(value: Value, digits: int = 6) -> str:
     return str(value)
 
 
+def to_read(text: str, *, alone: bool = True) -> str:
+    """A number that was written by a program as people read it: with a real minus and, if it stands `alone`, with
+    thousands in groups of three, `−4,097,000`. In arrays and shapes a comma would part two numbers."""
+    text = text.replace("-", "−")
+    return _LONG.sub(lambda found: f"{int(found[0]):,}", text) if alone else text
+
+
+def show_to_read(value: Value, digits: int = 6) -> str:
+    """The value within a sentence; see `to_read`."""
+    return to_read(show(value, digits), alone=not isinstance(value, ROWS))
+
+
 def without_noise(value: Value) -> Value:
-    """An array with 0 for each entry that is nothing beside its largest: the rounding error of a sum that is 0."""
+    """An array with 0 for each entry that is nothing beside its largest: the rounding error of a sum that is 0.
+
+    Everything that shows an array shows it so; `show` does it by itself.
+    """
     largest = max((abs(number) for number in entries(value) if isinstance(number, float)), default=0.0)
     if not math.isfinite(largest):
         return value

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from dlquiz.errors import DlquizError
 from dlquiz.expressions import Expression, evaluate, parse
-from dlquiz.expressions.values import Real, Value, entries, is_integer, shape_of, show
+from dlquiz.expressions.values import Real, Value, entries, is_integer, shape_of, show_to_read
 from dlquiz.expressions.work import size
 from dlquiz.grading.compare import (
     Comparison,
@@ -266,7 +266,7 @@ def _likely(variant: Variant, value: Value, hits: Sequence[ActiveMistake]) -> li
     texts = [variant.fill(mistake.feedback) for mistake in hits]
     number = given_number(variant, value) if hits else None
     if number is not None and not any(catalog.same_value(number, mistake.value) for mistake in hits):
-        texts.insert(0, message("number_left", value=show(value)))
+        texts.insert(0, message("number_left", value=show_to_read(value)))
     return list(dict.fromkeys(texts))
 
 

@@ -7,7 +7,7 @@ from itertools import product
 from typing import Final, TypeAlias
 
 from dlquiz.expressions import show
-from dlquiz.expressions.values import Real, entries, shape_of
+from dlquiz.expressions.values import Real, entries, shape_of, to_read, without_noise
 from dlquiz.grading.numbers import shown_number
 from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Text, message
@@ -59,7 +59,7 @@ def _compared(verdict: Verdict) -> list[Cells]:
     comparable = isinstance(given, tuple) and isinstance(wanted, tuple) and shape_of(given) == shape_of(wanted)
     if not comparable or marks is None or verdict.outcome == "right":
         return []
-    compared = zip(entries(given), entries(wanted), entries(marks), strict=True)
+    compared = zip(entries(without_noise(given)), entries(without_noise(wanted)), entries(marks), strict=True)
     return [_cells(one, other, bool(fits)) for one, other, fits in compared]
 
 
@@ -68,7 +68,7 @@ def _cells(given: Real, wanted: Real, right: bool) -> Cells:
     one, other = show(given), show(wanted)
     if one == other and not right:
         one, other = shown_number(given), shown_number(wanted)
-    return f"{one}{' ' if right else _WRONG}", other
+    return f"{to_read(one, alone=False)}{' ' if right else _WRONG}", to_read(other, alone=False)
 
 
 def _vector(cells: Sequence[Cells]) -> list[Text]:

@@ -9,12 +9,12 @@ from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from dlquiz.errors import ExpressionError
-from dlquiz.expressions import Expression, Value, parse, show
+from dlquiz.expressions import Expression, Value, parse, show, show_to_read
 from dlquiz.messages import Text, message
 from dlquiz.questions.kinds import AskedNumber, Call, ConstantFormula, Replaced
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.rewriting import substituted
-from dlquiz.reference.tex.plain_tex import array
+from dlquiz.reference.tex.plain_tex import array, in_groups
 from dlquiz.variants.formulas import bound_arguments, replaced_names
 from dlquiz.variants.model import Variant
 from dlquiz.variants.texts import placeholders
@@ -26,9 +26,7 @@ _RESULT = r"(?<![\d.])(?<![-+−·/] )(?<!\\cdot )(?<!\\times ){}\W*$"
 
 def own_working(variant: Variant, solution: Text) -> list[Text]:
     """The author's lines with the numbers in; a text with a block of code stays whole."""
-    filled = variant.fill(solution)
-    if "```" in filled.en:
-        return [Text(filled.en.strip(), filled.zh.strip())]
+    filled = _readable(variant.fill(solution))
     parts = [part.strip().split("\n") for part in filled]
     if FENCE in filled.en or FENCE in filled.zh:
         # The lines of a program belong together.
@@ -49,15 +47,15 @@ def to_the_value(variant: Variant, number: AskedNumber, lines: list[Text]) -> li
         steps = number_steps(variant, number)
         if any(" = " in step.en for step in steps):
             return lines + steps
-    if not re.search(_RESULT.format(re.escape(show(variant.answer))), lines[-1].en):
-        return [*lines, Text.same(f"$= {array(variant.answer)}$")]
+    if not re.search(_RESULT.format(re.escape(show(variant.answer))), lines[-1].en.replace("{,}", "")):
+        return [*lines, _readable(Text.same(f"$= {array(variant.answer)}$"))]
     return lines
 
 
 def number_steps(variant: Variant, number: AskedNumber) -> list[Text]:
     """From the numbers of the question to the value, or the value alone where no formula says it."""
     lines = _lines_of(variant, number.answer, put_in=_is_short(variant, number.answer))
-    return lines or [Text.same(show(variant.answer))]
+    return lines or [Text.same(show_to_read(variant.answer))]
 
 
 class Derivations(NamedTuple):
@@ -89,14 +87,22 @@ def derivations(variant: Variant, mistake: str) -> Derivations | None:
     return Derivations(tuple(yours), tuple(right), sum(1 for _ in equal))
 
 
+def _readable(line: Text) -> Text:
+    return line if FENCE in line.en else Text(in_groups(line.en), in_groups(line.zh))
+
+
+def _readable_all(*parts: list[Text]) -> list[Text]:
+    return [_readable(line) for lines in parts for line in lines]
+
+
 _Formula = ConstantFormula | Call | Expression | Replaced
 
 
 def _lines_of(variant: Variant, formula: _Formula, mistake: str = "", *, put_in: bool = False) -> list[Text] | None:
     """The lines from the numbers to the value of a formula, or to that of a mistake of its reference.
 
-    With `put_in` named values without words are put into the formula. None where no
-    formula says how the value comes about.
+    They are made to be read: long numbers are in groups. With `put_in` named values without words are put into the
+    formula. None where no formula says how the value comes about.
     """
     # It needs NumPy, which commands that show no working do without.
     from dlquiz.grading.derivation import derivation
@@ -104,7 +110,7 @@ def _lines_of(variant: Variant, formula: _Formula, mistake: str = "", *, put_in:
     question, names = variant.question, variant.names
     if isinstance(formula, Call):
         steps = _steps_of(formula, variant, mistake)
-        return None if steps is None else [*_values_between(variant, formula, question.let, names), *steps]
+        return None if steps is None else _readable_all(_values_between(variant, formula, question.let, names), steps)
     if isinstance(formula, ConstantFormula):
         return None
     let, value = question.let, formula
@@ -115,7 +121,7 @@ def _lines_of(variant: Variant, formula: _Formula, mistake: str = "", *, put_in:
         unnamed = {name: let[name].tree for name in _values_used(variant, value, let) if name not in question.lines}
         let = {name: _with(line, unnamed) for name, line in let.items() if name not in unnamed}
         value = _with(value, unnamed)
-    return [*_values_between(variant, value, let, names), *derivation(value, names)]
+    return _readable_all(_values_between(variant, value, let, names), derivation(value, names))
 
 
 def _with(expression: Expression, lines: Mapping[str, ast.expr]) -> Expression:

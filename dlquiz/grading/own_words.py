@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from dlquiz.expressions import show
+from dlquiz.expressions import show_to_read
 from dlquiz.expressions.values import Value
 from dlquiz.grading.argument_words import ARGUMENTS, WORDS
 from dlquiz.messages import Text, message
@@ -55,13 +55,13 @@ def right_for(asked: Text, value: Value, argument: str, other: Any) -> Text | No
     """What an answer is right for, in words of the question; None where it has none for it."""
     if isinstance(other, str):
         what = WORDS.get(argument, {}).get(other)
-        return None if what is None else message("right_for_word", value=show(value), what=what)
+        return None if what is None else message("right_for_word", value=show_to_read(value), what=what)
     if not names_argument(asked, argument):
         return None
     called = ARGUMENTS[argument]
     if isinstance(other, bool):
-        return message("right_for_flag", value=show(value), how=called.title if other else called.without)
-    return message("right_for_number", value=show(value), what=called.title, other=show(other))
+        return message("right_for_flag", value=show_to_read(value), how=called.title if other else called.without)
+    return message("right_for_number", value=show_to_read(value), what=called.title, other=show_to_read(other))
 
 
 def given_number(variant: Variant, value: Value) -> Value:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from dlquiz.expressions.exact import real, whole_but_for_noise
-from dlquiz.expressions.values import Real, entries, is_integer, plain
+from dlquiz.expressions.values import Real, entries, is_integer, plain, to_read
 from dlquiz.grading.numbers import (
     Context,
     Digits,
@@ -585,9 +585,14 @@ def _unit_note(entry: Entry, measured: Measure, scanned: Scanned) -> tuple[Text,
 
 
 def show_value(value: Value, *, shape_like: bool = False) -> str:
-    """A value of a reading or a key as it is echoed: `0.25`, `[[1, 2], [3, 4]]`, a shape as `64×112×112`."""
+    """A value of a reading or a key as it is echoed: `0.25`, `4,096`, `[[1, −2], [3, 4]]`, a shape as `64×112×112`."""
     if not isinstance(value, tuple):
-        return shown_number(value)
+        return to_read(shown_number(value))
+    listed = list(map(_entry_shown, value))
     if shape_like and len(value) != 1 and not any(isinstance(size, tuple) for size in value):
-        return "×".join(map(show_value, value)) or "()"
-    return f"({show_value(value[0])},)" if shape_like and len(value) == 1 else f"[{', '.join(map(show_value, value))}]"
+        return "×".join(listed) or "()"
+    return f"({listed[0]},)" if shape_like and len(value) == 1 else f"[{', '.join(listed)}]"
+
+
+def _entry_shown(value: Value) -> str:
+    return show_value(value) if isinstance(value, tuple) else to_read(shown_number(value), alone=False)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from dlquiz.expressions import show
+from dlquiz.expressions import show_to_read
 from dlquiz.expressions.values import Real
-from dlquiz.grading.numbers import shown_number
+from dlquiz.grading.reader import show_value
 from dlquiz.grading.tokens import MOST_CHARACTERS, shown, visible
 from dlquiz.grading.traced import Compared, Named, NameStage, NumberStage, Piece, TextStage, Trace
 from dlquiz.messages import Text, message
@@ -47,7 +47,7 @@ def _lines(trace: Trace, steps: Mapping[str, Text]) -> Iterator[Text]:
     if not trace.parts:
         yield message("trace_typed", text=_quoted(trace.typed))
     if trace.chain is not None and trace.own:
-        own = [(steps.get(name, Text.same(name)), show(value)) for name, value in trace.own.items()]
+        own = [(steps.get(name, Text.same(name)), show_to_read(value)) for name, value in trace.own.items()]
         values = ("; ".join(f"{called[place].rstrip(' :：')} = {value}" for called, value in own) for place in (0, 1))
         yield message("trace_own_chain", values=Text(*values))
     if isinstance(trace.stage, NumberStage):
@@ -100,20 +100,20 @@ def _piece(piece: Piece) -> Text:
 
 def _entry(entry: Compared) -> Text:
     place = f"[{', '.join(map(str, entry.place))}] " if entry.place else ""
-    read = f"{place}{_quoted(entry.typed)} → {shown_number(entry.value)}"
+    read = f"{place}{_quoted(entry.typed)} → {show_value(entry.value)}"
     if entry.unit is not None and entry.factor != 1:
-        read += f" (÷ {shown_number(entry.factor)})"
+        read += f" (÷ {show_value(entry.factor)})"
     if entry.key is None:
         return Text.same(read)
     missed = "?" if entry.difference is None else _short(entry.difference)
-    values = {"target": shown_number(entry.key), "missed": missed, "allowed": _short(entry.allowed)}
+    values = {"target": show_value(entry.key), "missed": missed, "allowed": _short(entry.allowed)}
     held = message("trace_held", sign=_SIGNS[bool(entry.right)], **values)
     return Text(f"{read}: {held.en}", f"{read}：{held.zh}")
 
 
 def _short(value: Real | None) -> str:
     """A difference or a tolerance: six digits say enough."""
-    return show(value) if isinstance(value, float) else shown_number(value or 0)
+    return show_to_read(value) if isinstance(value, float) else show_value(value or 0)
 
 
 # Words

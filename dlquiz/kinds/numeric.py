@@ -13,7 +13,7 @@ from dlquiz.bank_format.formulas import ANSWER, read_formula, read_own_mistakes,
 from dlquiz.bank_format.json_schema import array, ref
 from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.tables import Field, Table, whole
-from dlquiz.expressions import show
+from dlquiz.expressions import show, show_to_read
 from dlquiz.expressions.values import Value, shape_of
 from dlquiz.grading.answer_forms import two_forms
 from dlquiz.grading.compare import DEFAULT, describe_tolerance
@@ -86,7 +86,7 @@ class Numeric(AskedNumber, QuestionKind):
 
     def first_revealing_line(self, variant: Variant, lines: Sequence[Text]) -> int:
         """The line that ends in the key, be it rounded as asked or not: that is how a working comes to its result."""
-        keys = {*self.give_up(variant).expected_text, show(variant.answer)}
+        keys = {*self.give_up(variant).expected_text, show(variant.answer), show_to_read(variant.answer)}
         for number, line in enumerate(lines, 1):
             if any(_ends_in(said, key) for said in line for key in keys):
                 return number
@@ -118,7 +118,7 @@ def _example(variant: Variant, shape: tuple[int, ...]) -> str:
 
 def _ends_in(line: str, key: str) -> bool:
     """Whether a line comes to the key, and not to a longer number that ends in the same digits."""
-    said, wanted = (_ENDING.sub("", text).replace("−", "-") for text in (line, key))
+    said, wanted = (_ENDING.sub("", text).replace("−", "-").replace("{,}", ",") for text in (line, key))
     return bool(wanted) and said.endswith(wanted) and not re.search(r"[\d.\-]$", said[: -len(wanted)])
 
 

@@ -13,7 +13,7 @@ from dlquiz.bank_format.json_schema import IDENTIFIERS, array, ref, word
 from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.tables import Field, Table
 from dlquiz.errors import DlquizError
-from dlquiz.expressions import show
+from dlquiz.expressions import show_to_read
 from dlquiz.expressions.values import Value, entries
 from dlquiz.grading.answer_forms import two_forms
 from dlquiz.grading.number_working import Derivations, derivations, names_in
@@ -217,7 +217,7 @@ def _from_own(
         return None
     verdict = marked.verdict
     if verdict.outcome == "right":
-        values = " / ".join(show(value) for value in used.values())
+        values = " / ".join(map(show_to_read, used.values()))
         sentence = message("right_from_yours", value=values)
         verdict = replace(verdict, message=sentence, mistake=None, tempting=Text.same(""))
     return MarkedStep(verdict, lambda: replace(marked.trace(), chain="own"), used)

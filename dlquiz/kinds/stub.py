@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from dlquiz.expressions.values import ROWS, Value, is_integer, shape_of
-from dlquiz.grading.code.texts import shape_text, signature
+from dlquiz.grading.code.texts import output_names, shape_text, signature
 from dlquiz.messages import Language, Text, message
 from dlquiz.questions.kinds import AskedCode
 from dlquiz.reference import catalog
@@ -22,7 +22,7 @@ def stub(variant: Variant, language: Language) -> str:
     assert kind is not None, "a function is asked"
     prompt = plainly.plain(variant.prompt.in_language(language), WIDTH - 4)
     lines = [prompt, "", *(_argument(variant, kind, name).in_language(language) for name in kind.arguments)]
-    lines += ["", _returned(kind).in_language(language)]
+    lines += ["", *(text.in_language(language) for text in (_returned(kind), message("stub_arguments_stay")))]
     docstring = "\n".join(lines).replace('"""', "'''")
     raw = "r" if "\\" in docstring else ""
     body = textwrap.indent(
@@ -59,6 +59,7 @@ def _what(kind: AskedCode, name: str, values: list[Value]) -> Text:
 
 def _returned(kind: AskedCode) -> Text:
     if kind.returns:
-        return message("stub_returns_list", names=", ".join(kind.returns))
+        key = "stub_returns_list" if kind.gradient_of is None else "stub_returns_gradients"
+        return message(key, names=output_names(kind.returns))
     number = catalog.find(kind.call.reference).result in ("integer", "real", "size")
     return message("stub_returns_number" if number else "stub_returns_array")

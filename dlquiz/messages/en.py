@@ -82,7 +82,7 @@ WORDS = KEYS | {
     "step_given_up": "given up; the answer is {expected}",
     "the_answer_is": "the answer is {expected}",
     "right_of": "{right} of {count} right",
-    "pairs_in_order": "{right} of {count} neighbouring {count:pair|pairs} in order",
+    "pairs_in_order": "{right} of {count} neighboring {count:pair|pairs} in order",
     "your_place": " (you: {place})",
     "you_chose": "you chose {chosen}",
     "choose": "choose",
@@ -101,9 +101,9 @@ WORDS = KEYS | {
     "derivation_right": "Right working",
     "explanation": "Explanation",
     "source": "Source: {text}",
-    "saved": "saved",
-    "saved_due": "saved. Next review: in {days}",
-    "saved_tomorrow": "saved. Next review: tomorrow",
+    "saved": "Saved",
+    "saved_due": "Saved. Next review: in {days}",
+    "saved_tomorrow": "Saved. Next review: tomorrow",
     "not_saved": "not saved",
     "not_saved_why": "not saved: {reason}",
     "days": "{count} {count:day|days}",
@@ -152,14 +152,14 @@ WORDS = KEYS | {
     "entry_beside": "[{place}] {given}, right: {wanted}",
     "and_more": "… and {count} more",
     # a session
-    "nothing_due": "Nothing is due. Practise new questions with `dlquiz practice --plain`.",
+    "nothing_due": "Nothing is due. Practice new questions with `dlquiz practice --plain`.",
     "repeats_all": "All of these questions are repeats: you have answered them, and none is due.",
     "repeats": "Repeats: {count} of these {asked} {asked:question|questions}.",
     "held_how": "Add `--number {count}` to go on with them now.",
     "held_key": "Press Ctrl+N to go on with them now.",
     "held_again": "Press again to go on with them now.",
     "relearning": "relearning",
-    "saved_relearn": "saved. Comes back in this session",
+    "saved_relearn": "Saved. Comes back in this session",
     "to_relearn": "{count} to relearn",
     "relearned": "Relearned: {done} of {count} missed.",
     "held": "Left for another day: {parts}.",
@@ -190,7 +190,7 @@ WORDS = KEYS | {
     "family_layers": "Layers, forward and backward",
     "family_optimizers": "Optimizers and schedules",
     "family_statistics": "Probability, statistics, matrices",
-    "family_initialisation": "Initialisation",
+    "family_initialisation": "Initialization",
     "family_attention": "Attention and normalization",
     "family_transformers": "Transformer sizes",
     "family_language": "Language models",
@@ -204,7 +204,7 @@ WORDS = KEYS | {
     "family_own": "References of your banks",
     "networks_title": "Networks, layer by layer",
     "networks_asked": "A drill asks of each layer:",
-    "networks_all": "all, in turn",
+    "networks_all": "all networks",
     "column_network": "network",
     "column_input": "input",
     "column_parameters": "parameters",
@@ -284,7 +284,7 @@ WORDS = KEYS | {
     "report_strongest": "Strongest: {number}. ({score}, {time}) {question}",
     "report_weakest": "Weakest: {number}. ({score}, {time}) {question}",
     "report_mistakes": "Mistakes by name",
-    "report_next": "What to practise next",
+    "report_next": "What to practice next",
     "report_next_topic": "{title} ({score}): {command}",
     "report_outcome": "{outcome}: {question}",
     "report_next_nothing": "Nothing stands out. Try a longer interview, or another role.",
@@ -321,7 +321,7 @@ WORDS = KEYS | {
     "interview_kept": "Kept: `dlquiz interviews {id} --format html --output FILE` writes this report to a file.",
     "interview_discarded": "The interview in progress is forgotten; its answers stay in the history.",
     "interview_waits": "Unfinished interview from {at}: `dlquiz interview` resumes it.",
-    "no_interviews": "No interview is over yet. Begin with `dlquiz interview`.",
+    "no_interviews": "No finished interviews yet. Begin with `dlquiz interview`.",
     "column_score": "score",
     "column_change": "change",
     "column_band": "band",
@@ -337,7 +337,7 @@ WORDS = KEYS | {
     "interview_left_here": "Interview paused. Press i to resume.",
     "interviews_title": "Interviews   {count}",
     "interviews_curve": "score",
-    "no_interviews_here": "No interview is over yet.",
+    "no_interviews_here": "No finished interviews yet.",
     "setup_title": "Mock interview   {minutes} {minutes:minute|minutes}   {questions} {questions:question|questions}",
     "setup_hint": "Verdicts come at the end; follow-up questions and questions that check a claim come on top, "
     "within the time.",
@@ -379,7 +379,7 @@ WORDS = KEYS | {
     "{new:question|questions} a day. How long an answer takes was not measured: at {seconds} "
     "{seconds:second|seconds} each, {minutes} "
     "{minutes:minute|minutes} a day.",
-    "plan_no_history": "There are no answers to go by yet: until you have practised for a few days, every question "
+    "plan_no_history": "There are no answers to go by yet: until you have practiced for a few days, every question "
     "counts as 50% and every answer as {seconds} {seconds:second|seconds}.",
     "plan_needs": "To recall {target}% on that day: {minutes} {minutes:minute|minutes} a day (answers a day: "
     "{answers}).",
@@ -470,7 +470,7 @@ WORDS = KEYS | {
         "The damaged file is kept."
     ),
     "rescue_restore": "Restore",
-    "rescue_unsaved": "Practise without saving",
+    "rescue_unsaved": "Practice without saving",
     "rescue_quit": "Quit",
     "rescue_working": "Reading the damaged file and the backup…",
     # marking again
@@ -661,7 +661,7 @@ WORDS = KEYS | {
     "page_calibration": "Calibration",
     "page_time": "Time",
     "page_history": "History",
-    "progress_nothing": "No answers yet: practise, and this page fills by itself.",
+    "progress_nothing": "No answers yet: practice, and this page fills by itself.",
     "progress_counts": "{answered} {answered:answer|answers} to {questions} {questions:question|questions} · {due} due",
     "progress_forecast": "Reviews coming due in the next 30 days, if nothing is answered meanwhile",
     "nothing_comes": "Nothing comes due in the next 30 days.",
@@ -698,7 +698,7 @@ WORDS = KEYS | {
     "difficulty_2": "●●○ normal",
     "difficulty_3": "●●● hard",
     # choosing what to practise
-    "choose_title": "Choose what to practise",
+    "choose_title": "Choose what to practice",
     "choose_mode": "What",
     "choose_bank": "Bank",
     "choose_topic": "Topic",
@@ -742,9 +742,9 @@ WORDS = KEYS | {
         "Copy the whole address, with ?token=…, from the terminal in which `dlquiz serve` runs. "
         "It changes each time the server starts."
     ),
-    "web_alone": "Only this machine can connect. The address holds a secret: anyone who has it can practise as you.",
+    "web_alone": "Only this machine can connect. The address holds a secret: anyone who has it can practice as you.",
     "web_anyone": (
-        "Other machines can connect. Anyone who has this address can practise as you and read and alter your progress; "
+        "Other machines can connect. Anyone who has this address can practice as you and read and alter your progress; "
         "nothing is encrypted."
     ),
     "web_not_loopback": (
@@ -788,6 +788,13 @@ WORDS = KEYS | {
     "picture_playing": "playing",
     "picture_place": "picture {place} of {count}",
     "picture_none": "These numbers give no picture.",
+    "picture_ending": "{file} must end in .svg or .gif",
+    "picture_gif_missing": (
+        "a GIF needs the extra `gif`: `python -m pip install 'dlquiz[gif]'`, in a clone `'.[gif]'`; or write .svg"
+    ),
+    "picture_of_none": "{question} has no picture: pictures belong to questions whose reference has one",
+    "picture_none_seed": "{question} has no picture with the numbers of seed {seed}: try another `--seed`",
+    "picture_no_font": "a GIF needs one of these fonts: {fonts}; install one, or write an .svg file",
     "picture_graph": "Computational graph",
     "graph_across_both": "above an edge: the value; below it: the gradient that comes back through it",
     "graph_across_values": "above an edge: the value",
@@ -844,6 +851,11 @@ WORDS = KEYS | {
     "track_outside": "beyond the padding",
     "track_window": "window",
     "track_starts": "windows start here, △ later ones",
+    "track_counted": "your windows",
+    "track_missed": "not counted",
+    "track_surplus": "does not fit",
+    "track_fewer": "Your answer is {count}: {missed} more {missed:window fits|windows fit} (◇).",
+    "track_more": "Your answer is {count}, too many (✗): the last would end {over} {over:cell|cells} past the end.",
     "track_place": "Window {place} of {places}: cells {first} to {last} of the input.",
     "track_place_outside": "Window {place} of {places}: cells {first} to {last} of the input; {outside} outside it.",
     "track_all_outside": "Window {place} of {places}: all of its cells are outside the input.",
@@ -856,6 +868,7 @@ WORDS = KEYS | {
     "window_input": "input",
     "window_kernel": "kernel",
     "window_output": "output",
+    "window_yours": "your answer",
     "window_padding": "░ is padding; it counts 0.",
     "window_cropped": "Only the surroundings of the window are shown; … stands for what is left out.",
     "window_convolution": "The kernel slides over the input",
@@ -931,10 +944,13 @@ WORDS = KEYS | {
     "reach_input": "input",
     "reach_output": "one output",
     "reach_seen": "what it sees",
+    "reach_yours": "yours",
+    "reach_narrower": "□ Your answer: {size} {size:pixel|pixels}, {pixels} too few.",
+    "reach_wider": "□ Your answer: {size} {size:pixel|pixels}, {pixels} too many.",
     "reach_units": "r: receptive field, J: distance to the next output, both in pixels of the input.",
     "reach_scaled": "Scaled: one cell stands for {pixels} {pixels:pixel|pixels}.",
     "reach_title": "The receptive field, layer by layer",
-    "reach_centre": "The first pixel spans [0, 1]; the field of the first output has its centre at {centre}.",
+    "reach_centre": "The first pixel spans [0, 1]; the field of the first output has its center at {centre}.",
     "curve_slope": "derivative",
     "curve_tangent": "tangent",
     "curve_title": "The curve and its derivative",
@@ -942,8 +958,8 @@ WORDS = KEYS | {
     "browse_found": "{found} of {all}",
     "browse_none": "No question matches: use fewer words or filters.",
     "browse_picked": "{count} picked",
-    "browse_practising": "Practising {count} {count:question|questions}.",
-    "browse_practising_some": "Practising the first {count} of {all} {all:question|questions}.",
+    "browse_practising": "Practicing {count} {count:question|questions}.",
+    "browse_practising_some": "Practicing the first {count} of {all} {all:question|questions}.",
     "browse_search": "words of the prompt, id, tag, topic, in either language",
     "browse_standing": "State",
     "browse_title": "Questions",
@@ -975,7 +991,9 @@ WORDS = KEYS | {
         "# Mastery\n"
         "- `━━╍╍──  72% (60–82)`: heavy `━` is sure, broken `╍` is possible (90% interval), thin is the rest; then\n"
         "  the estimate and the interval. Only questions that you answered count: `n/N` says how many.\n"
-        "  `–`: no answer yet."
+        "  `–`: no answer yet.\n"
+        "# Going on\n"
+        "- `c` resumes what you left: a question, a session or the tour."
     ),
     "guide_browsing": (
         "# Searching\n"
@@ -1008,14 +1026,14 @@ WORDS = KEYS | {
     "setting_language": "Language",
     "setting_language_why": "Language of the app and questions. Answers are read in both languages.",
     "setting_theme": "Theme",
-    "setting_theme_why": "Changes only the colours. Signs show right and wrong too.",
+    "setting_theme_why": "Changes only the colors. Signs show right and wrong too.",
     "setting_number": "Questions per practice",
-    "setting_number_why": "What one practice asks. Not a goal for the day, and no limit of a review.",
+    "setting_number_why": "How many questions one practice asks. Reviews have a limit of their own.",
     "setting_new_per_day": "New per day",
     "setting_new_per_day_why": "The most new questions in a day. `auto`: enough to meet all of them by the interview "
-    "date within the minutes a day; 20 without a date. Not a duty; you can always ask for more.",
+    "date within the minutes a day; 20 without a date. You can always ask for more.",
     "setting_reviews_per_day": "Reviews per day",
-    "setting_reviews_per_day_why": "The most reviews in a day. The rest is not lost: it waits.",
+    "setting_reviews_per_day_why": "The most reviews in a day. The rest wait for the next day.",
     "setting_desired_retention": "Retention",
     "setting_desired_retention_why": "The chance to remember what comes back. Higher retention means more "
     "reviews. All due dates move at once.",
@@ -1028,9 +1046,9 @@ WORDS = KEYS | {
     "setting_none": "none",
     "setting_no_date": "Type a date such as 2026-12-20, or leave it empty.",
     "setting_editor": "Editor",
-    "setting_editor_why": "What opens a question, like `code --wait`. Not needed to practise.",
+    "setting_editor_why": "What opens a question, like `code --wait`. Not needed to practice.",
     "setting_animations": "Animations",
-    "setting_animations_why": "Off, nothing plays or glides by itself; keys step through every picture.",
+    "setting_animations_why": "Play pictures and scroll smoothly. When off, keys step through pictures.",
     "setting_timer": "Timer",
     "setting_timer_why": "Show a timer in the title bar. It limits nothing; the time is recorded anyway.",
     "setting_on": "on",
@@ -1045,7 +1063,7 @@ WORDS = KEYS | {
     "theme_light": "Light",
     "theme_contrast": "High contrast",
     # the question screen
-    "saved_due_on": "saved. Next review: in {days}, on {date}",
+    "saved_due_on": "Saved. Next review: in {days}, on {date}",
     "calculator_placeholder": "calculate, e.g. 3*224*224",
     "calculator_usage": "Enter keeps a line · ans and r1, r2 … are earlier values · x = 3*4 gives a name",
     "calculator_reserved": "`{name}` has a meaning already; choose another name",
@@ -1096,7 +1114,8 @@ WORDS = KEYS | {
     "tour_concept": "A concept. F3 shows the answer if you do not know it: then it comes back tomorrow.",
     "tour_concept_after": "If a verdict is unfair, d disputes it; u takes an answer back.",
     "tour_open": "An open question. Write what you would say in an interview, press Ctrl+S, tick the points you made.",
-    "tour_open_after": "That was the tour. At home Enter practises, r reviews what is due; F1 shows the keys anywhere.",
+    "tour_open_after": "That was the tour. At home Enter practices, r reviews what is due; F1 shows the keys anywhere.",
+    "tour_left": "The tour has {count} more {count:question|questions}. Press c at home to resume it.",
     "window_upstream": "upstream gradient",
     "window_gradient": "input gradient so far",
     "window_max_backward": "Max pooling, backward",
@@ -1171,6 +1190,8 @@ WORDS = KEYS | {
     "code_input_changed": "it changed its arguments; work on copies",
     "code_not_returned": "no array was returned",
     "code_not_returned_but": "a value of the type `{type}` was returned instead of an array",
+    "code_not_returned_all": "it must return all of these in one tuple: {outputs}",
+    "code_not_returned_all_but": "it must return all of these in one tuple, not a `{type}`: {outputs}",
     "code_gradient": "the values fit, but not the central differences of `{reference}`",
     "code_output": "returned `{output}`",
     "code_expected": "right: {expected}",
@@ -1256,5 +1277,7 @@ WORDS = KEYS | {
     "stub_argument": "{name}: {kind}",
     "stub_returns_array": "Returns an array.",
     "stub_returns_number": "Returns a number.",
-    "stub_returns_list": "Returns a tuple: the gradients by {names}, in this order.",
+    "stub_returns_list": "Returns a tuple: {names}, in this order.",
+    "stub_returns_gradients": "Returns a tuple: the gradients by {names}, in this order.",
+    "stub_arguments_stay": "Do not change the arguments in place.",
 }

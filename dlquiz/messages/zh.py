@@ -202,7 +202,7 @@ WORDS = KEYS | {
     "family_own": "你的题库中的参考实现",
     "networks_title": "网络：逐层浏览与练习",
     "networks_asked": "专练时每层要回答的内容：",
-    "networks_all": "全部，依次",
+    "networks_all": "全部网络",
     "column_network": "网络",
     "column_input": "输入",
     "column_parameters": "参数量",
@@ -265,7 +265,7 @@ WORDS = KEYS | {
     "band_shaky_means": "部分正确，但面试官会发现漏洞。",
     "band_solid": "扎实",
     "band_solid_means": "大部分正确，少数失误仍会丢分。",
-    "band_ready": "可以应试",
+    "band_ready": "可以面试",
     "band_ready_means": "几乎全对，随时可以被问到。",
     "report_title": "模拟面试 {at}",
     "report_score": "得分 {score}：{band}",
@@ -732,7 +732,7 @@ WORDS = KEYS | {
         "- **计算器**：`F9`；`floor((32+4-5)/2)+1`、`ans`、`r1`、`x = 3*4`；`Tab` 把结果填入答案。\n"
         "- **选项**：数字键 `1`-`9`；多选题中数字键用于勾选，回车提交。\n"
         "- **词语**：不计大小写、空格和标点。\n"
-        "- **填空**：`Tab`、回车和方向键到下一空；在最后一空按回车提交。\n"
+        "- **填空**：按 `Tab`、回车或方向键移到下一个空；在最后一个空按回车提交。\n"
         "- **排序**：依次按编号，逐位排定，`Backspace` 退回；`Shift+↑`、`Shift+↓`（或 `K`、`J`）移动一项；\n"
         "  空格或鼠标点击可搬动一项。\n"
         "- **配对**：按编号为光标所在的一行选择下面的一项，`Backspace` 清除。9 之后依次为 `a`、`b`、`c`……\n"
@@ -749,6 +749,13 @@ WORDS = KEYS | {
     "picture_playing": "播放中",
     "picture_place": "第 {place}/{count} 幅",
     "picture_none": "这组数值没有对应的图示。",
+    "picture_ending": "{file} 须以 .svg 或 .gif 结尾",
+    "picture_gif_missing": (
+        "GIF 需要附加组件 `gif`：`python -m pip install 'dlquiz[gif]'`，在克隆的仓库中则为 `'.[gif]'`；也可改写 .svg"
+    ),
+    "picture_of_none": "{question} 没有图示：只有参考实现配有图示的题才有",
+    "picture_none_seed": "{question} 在种子 {seed} 的数值下没有图示：请换一个 `--seed`",
+    "picture_no_font": "GIF 需要以下字体之一：{fonts}；请安装其中一种，或改写 .svg 文件",
     "picture_graph": "计算图",
     "graph_across_both": "边的上方是值，下方是沿这条边传回的梯度",
     "graph_across_values": "边的上方是值",
@@ -805,6 +812,11 @@ WORDS = KEYS | {
     "track_outside": "填充之外",
     "track_window": "窗口",
     "track_starts": "各窗口的起点，△ 尚未到达",
+    "track_counted": "你算的窗口",
+    "track_missed": "漏算",
+    "track_surplus": "放不下",
+    "track_fewer": "你的答案是 {count}：还能再放 {missed} 个窗口（◇）。",
+    "track_more": "你的答案是 {count}，多了（✗）：最后一个窗口会超出末尾 {over} 格。",
     "track_place": "第 {place} 个窗口，共 {places} 个：覆盖输入的第 {first} 格到第 {last} 格。",
     "track_place_outside": (
         "第 {place} 个窗口，共 {places} 个：覆盖输入的第 {first} 格到第 {last} 格，另有 {outside} 格在输入之外。"
@@ -819,6 +831,7 @@ WORDS = KEYS | {
     "window_input": "输入",
     "window_kernel": "卷积核",
     "window_output": "输出",
+    "window_yours": "你的答案",
     "window_padding": "░ 为填充，按 0 计算。",
     "window_cropped": "只显示窗口附近，… 表示省略的部分。",
     "window_convolution": "卷积核在输入上滑动",
@@ -888,6 +901,9 @@ WORDS = KEYS | {
     "reach_input": "输入",
     "reach_output": "一个输出",
     "reach_seen": "它看到的部分",
+    "reach_yours": "你的答案",
+    "reach_narrower": "□ 你的答案：{size} 个像素，少了 {pixels} 个。",
+    "reach_wider": "□ 你的答案：{size} 个像素，多了 {pixels} 个。",
     "reach_units": "r：感受野；J：到下一个输出的距离，均以输入像素计。",
     "reach_scaled": "已缩小：一格代表 {pixels} 个像素。",
     "reach_title": "感受野逐层扩大",
@@ -932,7 +948,9 @@ WORDS = KEYS | {
         "# 掌握度\n"
         "- `━━╍╍──  72% (60–82)`：实线 `━` 是可以确定的部分，虚线 `╍` 是可能的部分（90% 区间），细线是其余；\n"
         "  数字是估计值和区间。只统计答过的题，旁边的 `n/N` 是答过的题数。\n"
-        "  `–` 表示还没有作答。"
+        "  `–` 表示还没有作答。\n"
+        "# 继续\n"
+        "- `c` 接着做上次没做完的题、练习或导览。"
     ),
     "guide_browsing": (
         "# 搜索\n"
@@ -964,14 +982,14 @@ WORDS = KEYS | {
     "setting_theme": "配色",
     "setting_theme_why": "只改变颜色。对错另有符号表示，换哪种配色都不会漏看。",
     "setting_number": "每次练习题数",
-    "setting_number_why": "一次练习出多少道题。不是每天的目标，也不限制复习。",
+    "setting_number_why": "一次练习出多少道题。复习另有上限。",
     "setting_new_per_day": "每日新题",
     "setting_new_per_day_why": "一天最多出多少道新题。`auto` 表示自动：按面试日期和每日时间分配，到面试前学完所有新题；"
-    "没有设日期时为 20 道。不是任务：主动要求的练习可以超出。",
+    "没有设日期时为 20 道。想多练时可以超出。",
     "setting_reviews_per_day": "每日复习",
-    "setting_reviews_per_day_why": "一天最多复习多少道到期的题。剩下的不会丢，留到第二天。",
+    "setting_reviews_per_day_why": "一天最多复习多少道到期的题。剩下的留到第二天。",
     "setting_desired_retention": "记忆保持率",
-    "setting_desired_retention_why": "题目再次出现时还记得的概率。不是分数：越高，复习越多。所有到期日立即随之改变。",
+    "setting_desired_retention_why": "题目再次出现时还记得的概率。越高，复习越多；到期日立即随之改变。",
     "setting_interview_date": "面试日期",
     "setting_interview_date_why": "主页和计划所用的日期，例如 2026-12-20。为另一天制定计划时随之更改。",
     "setting_minutes_per_day": "每日分钟数",
@@ -982,7 +1000,7 @@ WORDS = KEYS | {
     "setting_editor": "编辑器",
     "setting_editor_why": "打开题目所用的命令，例如 `code --wait`。留空则用 $VISUAL 或 $EDITOR。",
     "setting_animations": "动画",
-    "setting_animations_why": "图示是否自动播放、界面是否滑动。关闭后内容一样不少：每幅图都可以用按键逐步查看。",
+    "setting_animations_why": "自动播放图示、平滑滚动。关闭后可以用按键逐步查看图示。",
     "setting_timer": "计时",
     "setting_timer_why": "在标题栏显示已用时间。不限制答题时间；用时总会记录。",
     "setting_on": "开",
@@ -1047,6 +1065,7 @@ WORDS = KEYS | {
     "tour_concept_after": "觉得判得不公，按 d 提出异议；按 u 撤销作答。",
     "tour_open": "开放题。写下你在面试中会怎么说，按 Ctrl+S，然后勾选你答到的要点。",
     "tour_open_after": "导览到此结束。在主页按回车练习，按 r 复习到期的题，随时按 F1 查看按键。",
+    "tour_left": "导览还剩 {count} 道题，在主页按 c 继续。",
     "window_upstream": "上游梯度",
     "window_gradient": "目前的输入梯度",
     "window_max_backward": "最大池化的反向传播",
@@ -1116,6 +1135,8 @@ WORDS = KEYS | {
     "code_input_changed": "函数修改了传入的参数；请在副本上计算",
     "code_not_returned": "没有返回数组",
     "code_not_returned_but": "返回的是 `{type}` 类型，而不是数组",
+    "code_not_returned_all": "应以一个元组返回：{outputs}",
+    "code_not_returned_all_but": "应以一个元组返回 {outputs}，而不是 `{type}` 类型的值",
     "code_gradient": "数值相符，但与 `{reference}` 的中心差分不符",
     "code_output": "返回值 `{output}`",
     "code_expected": "正确答案：{expected}",
@@ -1198,5 +1219,7 @@ WORDS = KEYS | {
     "stub_argument": "{name}：{kind}",
     "stub_returns_array": "返回一个数组。",
     "stub_returns_number": "返回一个数。",
-    "stub_returns_list": "返回一个元组：依次为对 {names} 的梯度。",
+    "stub_returns_list": "返回一个元组：依次为 {names}。",
+    "stub_returns_gradients": "返回一个元组：依次为对 {names} 的梯度。",
+    "stub_arguments_stay": "不要就地修改参数。",
 }

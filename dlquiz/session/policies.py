@@ -37,10 +37,11 @@ def planned(
 ) -> Plan:
     """Sort questions by the day. Of a family the longest overdue has its turn, else one that is new.
 
-    The seed decides which of the new ones are within the limit, of many topics as far as possible; those that are
-    answered in a file, which takes a while, come last. Before an interview those come first whose families have so many
-    new questions left that the days could run out; where the days only just suffice, no due sibling takes one. Unless
-    the practice is `limited`, what is beyond the limits has its turn, too, before a sibling that is practised ahead.
+    The seed decides which of the new ones are within the limit, of many topics as far as possible and of each the
+    easier ones; those that are answered in a file, which takes a while, come last. Before an interview those come first
+    whose families have so many new questions left that the days could run out; where the days only just suffice, no due
+    sibling takes one. Unless the practice is `limited`, what is beyond the limits has its turn, too, before a sibling
+    that is practised ahead.
     """
     here, known, due = {question.name for question in questions}, set(day.known), set(day.due)
     fresh = [question for question in questions if question.name not in known and question.name not in due]
@@ -51,7 +52,8 @@ def planned(
     back = pick((name for name in due_here if family_of(name) not in tight), siblings, day.reviews)
     back.buried.extend(name for name in due_here if family_of(name) in tight)
     in_order = sorted(
-        interleaved(fresh, seed), key=lambda question: (family_of(question.name) not in pressing, question.kind.in_file)
+        _easier_first(interleaved(fresh, seed)),
+        key=lambda question: (family_of(question.name) not in pressing, question.kind.in_file),
     )
     new = pick((question.name for question in in_order), siblings, day.new)
     if not limited:
@@ -80,7 +82,7 @@ def practice_order(questions: Sequence[Question], plan: Plan, seed: int, *, limi
     """Every question of a plan: what is due or new, then what is beyond the limits or buried, then practising ahead.
 
     Where practice is `limited` practising ahead comes second. Topics are mixed. Of what is practised ahead the soonest
-    due comes first, mixed AHEAD at a time.
+    due comes first, mixed AHEAD at a time; of what is new in a topic the easier ones.
     """
     first, ahead = [*plan.due.taken, *plan.new.taken], _ahead(plan)
     beyond = (plan.due.more, plan.new.more, plan.due.buried)
@@ -88,17 +90,17 @@ def practice_order(questions: Sequence[Question], plan: Plan, seed: int, *, limi
         groups = (first, *ahead, *beyond, [*plan.new.buried, *plan.ahead.buried])
     else:
         groups = (first, *beyond, plan.new.buried, *ahead, plan.ahead.buried)
-    return _mixed(questions, groups, seed)
+    return _mixed(questions, plan, groups, seed)
 
 
 def today_order(questions: Sequence[Question], plan: Plan, seed: int) -> list[Question]:
     """What the day asks within its limits, due and new, topics mixed."""
-    return _mixed(questions, ([*plan.due.taken, *plan.new.taken],), seed)
+    return _mixed(questions, plan, ([*plan.due.taken, *plan.new.taken],), seed)
 
 
 def new_first_order(questions: Sequence[Question], plan: Plan, seed: int) -> list[Question]:
     """Every question of a plan: what is new, whatever the limits, then what is due, then practising ahead."""
-    return _mixed(questions, (*plan.new, *plan.due, *_ahead(plan), plan.ahead.buried), seed)
+    return _mixed(questions, plan, (*plan.new, *plan.due, *_ahead(plan), plan.ahead.buried), seed)
 
 
 def _ahead(plan: Plan) -> list[list[str]]:
@@ -121,8 +123,8 @@ def weakest_order(questions: Sequence[Question], plan: Plan, tallies: Mapping[st
         found = mastery(topics.get(_topic(question), ()) if own is None else [own])
         return found.middle, -found.evidence
 
-    first = _mixed(questions, ([name for group in plan for name in (*group.taken, *group.more)],), seed)
-    last = _mixed(questions, ([name for group in plan for name in group.buried],), seed)
+    first = _mixed(questions, plan, ([name for group in plan for name in (*group.taken, *group.more)],), seed)
+    last = _mixed(questions, plan, ([name for group in plan for name in group.buried],), seed)
     return [*sorted(first, key=weakness), *sorted(last, key=weakness)]
 
 
@@ -136,20 +138,34 @@ def _by_topic(questions: Sequence[Question], tallies: Mapping[str, Tally]) -> di
 
 def review_order(questions: Sequence[Question], plan: Plan, seed: int, *, every: bool = False) -> list[Question]:
     """What is due, topics mixed; with `every` also, after that, what is beyond the limit or buried."""
-    return _mixed(questions, plan.due if every else plan.due[:1], seed)
+    return _mixed(questions, plan, plan.due if every else plan.due[:1], seed)
 
 
-def _mixed(questions: Sequence[Question], groups: Iterable[Iterable[str]], seed: int) -> list[Question]:
-    """One group after the other, each with its topics mixed.
+def _mixed(questions: Sequence[Question], plan: Plan, groups: Iterable[Iterable[str]], seed: int) -> list[Question]:
+    """One group after the other, each with its topics mixed, and of what is new in a topic the easier ones first.
 
     A group is shuffled from the order of `questions`, in which no history shows: the seed alone decides.
     """
+    new = {name for names in plan.new for name in names}
     place = {question.name: number for number, question in enumerate(questions)}
     order: list[Question] = []
     for group in groups:
         standing = [questions[number] for number in sorted(place[name] for name in group)]
-        order += interleaved(standing, seed, after=_topic(order[-1]) if order else None)
+        mixed = interleaved(standing, seed, after=_topic(order[-1]) if order else None)
+        order += _easier_first(mixed, lambda question: question.name in new)
     return order
+
+
+def _easier_first(order: Sequence[Question], new: Callable[[Question], bool] = lambda _: True) -> list[Question]:
+    """The order with the new questions of each topic changing places: the easier ones first, those in files last."""
+    found: dict[Topic, list[Question]] = {}
+    for question in filter(new, order):
+        found.setdefault(_topic(question), []).append(question)
+    by_difficulty = {
+        topic: iter(sorted(of_topic, key=lambda question: (question.kind.in_file, question.difficulty)))
+        for topic, of_topic in found.items()
+    }
+    return [next(by_difficulty[_topic(question)]) if new(question) else question for question in order]
 
 
 def interleaved(questions: Sequence[Question], seed: int, *, after: Topic | None = None) -> list[Question]:

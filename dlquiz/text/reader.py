@@ -125,6 +125,10 @@ def _split(tokens: list[Any], mark: str) -> list[list[Any]]:
     return parts
 
 
+def _is_group_comma(token: Any) -> bool:
+    return type(token).__name__ == "LatexGroupNode" and token.latex_verbatim() == "{,}"
+
+
 def _macro(token: Any) -> str:
     return token.macroname if type(token).__name__ == "LatexMacroNode" else ""
 
@@ -213,10 +217,16 @@ class _Reader:
         return (Atom(*symbols.CHARACTERS.get(token, (token, "ord"))),)
 
     def number(self, text: str) -> str:
-        """Digits, with a decimal point if digits follow it, and the marks on them."""
-        while (char := self.char()) == MARK or (char.isascii() and (char.isdigit() or self.is_point(text))):
-            text += self.take()
-        return text
+        """Digits, with a decimal point if digits follow it, and the marks on them; `4{,}096` is one number."""
+        while True:
+            char = self.char()
+            if char == MARK or (char.isascii() and (char.isdigit() or self.is_point(text))):
+                text += self.take()
+            elif _is_group_comma(self.peek()) and self.char(1).isdigit():
+                self.take()
+                text += ","
+            else:
+                return text
 
     def is_point(self, text: str) -> bool:
         after = self.char(2) if self.char(1) == MARK else self.char(1)

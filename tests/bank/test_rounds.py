@@ -209,7 +209,7 @@ def test_the_prompt_gives_what_is_needed_in_both_languages() -> None:
     variant = draw(round_of(find_network("resnet18"), "mixed"), seed_of("resnet18", "mixed", "layer2.0.conv1"))
     assert "`resnet18` at an image of 3×224×224" in variant.prompt.en
     assert "The first gets 64×56×56." in variant.prompt.en
-    assert "sees 43 pixels of the image, and neighbours lie 4 apart" in variant.prompt.en
+    assert "sees 43 pixels of the image, and neighbors lie 4 apart" in variant.prompt.en
     assert "| layer | kind | kernel | stride | padding | channels | also |" in variant.prompt.en
     assert "| `layer2.0.conv1` | Conv2d | 3 | 2 | 1 | 128 | no bias |" in variant.prompt.en
     assert "第一层的输入为 64×56×56。" in variant.prompt.zh

@@ -21,7 +21,7 @@ FAULTS = {
     ),
     "drawn-banks": Fault(
         "Banks",
-        "any valid bank, of every type and with calls of the catalogue, is loaded, cached, checked, asked and shown",
+        "any valid bank, of every type and with calls of the catalog, is loaded, cached, checked, asked and shown",
         "no fault; the same from the cache; each draw meets its conditions, its key is right in every form",
     ),
     "costly-banks": Fault(
@@ -37,7 +37,7 @@ FAULTS = {
     "false-diagnoses": Fault(
         "Answers",
         "the value of every known mistake, and three wrong numbers near each key, are answers to a draw of a question",
-        "a mistake is named where it is the only one with that value, a neighbour where every digit is its own",
+        "a mistake is named where it is the only one with that value, a neighbor where every digit is its own",
     ),
     "own-words": Fault(
         "Answers",
@@ -46,7 +46,7 @@ FAULTS = {
     ),
     "hostile-arguments": Fault(
         "References",
-        "an entry of the catalogue gets up to three arguments that are huge, negative, no number, too deep, or missing",
+        "an entry of the catalog gets up to three arguments that are huge, negative, no number, too deep, or missing",
         "refused in a sentence, by its checks within 50 ms; else a finite value within 500 ms; 100 MB at most",
     ),
     "hostile-solutions": Fault(
@@ -172,8 +172,8 @@ FAULTS = {
     ),
     "poor-terminals": Fault(
         "Terminal",
-        "TERM is dumb, empty, vt100 or linux, the locale C, the encoding ASCII, no colour wanted",
-        "a question is asked and marked, without colours where none are wanted, the terminal given back",
+        "TERM is dumb, empty, vt100 or linux, the locale C, the encoding ASCII, no color wanted",
+        "a question is asked and marked, without colors where none are wanted, the terminal given back",
     ),
     "hostile-questions": Fault(
         "Terminal",

@@ -45,7 +45,7 @@ def test_without_one_mistake_only(tally: Tally, monkeypatch: pytest.MonkeyPatch)
     mark_all(tally)
 
 
-@pytest.mark.campaign("false-diagnoses", removed="holding a neighbour to every digit")
+@pytest.mark.campaign("false-diagnoses", removed="holding a neighbor to every digit")
 def test_without_every_digit(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
     def near(value: Value, other: Value, digits: object, tolerance: Tolerance) -> bool:
         return accepted(value, other, tolerance)

@@ -215,7 +215,7 @@ class TestGrade:
             assert repr(ran.document["read_as"]) == "-4"
             assert ran.document["seed"] == (2 if any("seed" in word for word in words) else 0)
         else:
-            assert ran.lines[0] == "Wrong: read as -4, the answer is 11"
+            assert ran.lines[0] == "Wrong: read as −4, the answer is 11"
 
     def test_options_may_stand_before_the_bank(self, dlquiz, demo):
         assert dlquiz("grade", "--json", "--seed", "2", demo, "conv", "-4").document["read_as"] == -4

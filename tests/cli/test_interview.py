@@ -249,7 +249,7 @@ def test_without_a_terminal_and_without_plain_it_says_so(dlquiz):
 
 
 def test_interviews_are_listed_with_the_change_against_the_one_before(dlquiz, demo):
-    assert dlquiz("interviews").out == "No interview is over yet. Begin with `dlquiz interview`.\n"
+    assert dlquiz("interviews").out == "No finished interviews yet. Begin with `dlquiz interview`.\n"
     hold(dlquiz, demo, wrong=tuple(RIGHT))
     hold(dlquiz, demo)
     listed = dlquiz("interviews")

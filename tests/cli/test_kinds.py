@@ -151,7 +151,7 @@ class TestGrade:
 
     def test_a_verdict_may_be_had_in_chinese(self, dlquiz, kinds):
         ran = dlquiz("grade", kinds, "word", "tanh", "--language", "zh")
-        assert ran.lines[0] == "Wrong 错误：你的答案：tanh，正确答案：线性整流"
+        assert ran.lines[0] == "Wrong 错误。你的答案：tanh，正确答案：线性整流"
         assert (
             dlquiz("grade", kinds, "gaps", "3", "--language", "zh", "--json").document["message"].startswith("本题要填")
         )
@@ -211,7 +211,7 @@ questions:
     ("language", "said"),
     [
         ("en", "Wrong: read as It has fewer weights, the answer is It makes maps smaller."),
-        ("zh", "Wrong 错误：你的答案：它的权重更少，正确答案：它使特征图变小。"),
+        ("zh", "Wrong 错误。你的答案：它的权重更少，正确答案：它使特征图变小。"),
     ],
 )
 def test_no_full_stop_of_an_option_stands_before_a_comma(dlquiz, tmp_path, language, said):

@@ -211,7 +211,7 @@ def test_any_locale_will_do(locale, only):
 
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "池化有权重。" in ran.stdout
-    assert "Right 正确：你的答案：错" in ran.stdout
+    assert "Right 正确。你的答案：错" in ran.stdout
 
 
 def test_a_byte_order_mark_before_the_answers_is_not_part_of_the_first(demo):

@@ -165,7 +165,7 @@ class TestRating:
             "  Rated Again",
         ]
         place = ran.lines.index("  Rated Good")
-        assert ran.lines[place + 1] == "  saved. Next review: in 2 days"
+        assert ran.lines[place + 1] == "  Saved. Next review: in 2 days"
 
     def test_of_a_usual_time_too(self, dlquiz, kin):
         practise(dlquiz, "--number", 5)

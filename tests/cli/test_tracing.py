@@ -104,10 +104,10 @@ def test_a_wrong_array_stands_beside_the_right_one(dlquiz, demo, kinds):
     ran = dlquiz("grade", demo, "pair", "-4 6")
 
     assert ran.lines[:4] == [
-        "Partly: read as [-4, 6], the answer is [-4, 5]",
+        "Partly: read as [−4, 6], the answer is [−4, 5]",
         "  Why: first error: entry 2",
-        "  yours  -4   6✗",
-        "  right  -4   5",
+        "  yours  −4   6✗",
+        "  right  −4   5",
     ]
     assert not any("yours" in line for line in dlquiz("grade", demo, "pair", "-4 5").lines)
 

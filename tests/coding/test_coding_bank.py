@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from dlquiz.kinds.answering import grade
 from dlquiz.kinds.drawing import draw
 from dlquiz.questions.question import Question
 
-BANK = Path(__file__).parents[2] / "question_bank" / "coding.yaml"
+ROOT = Path(__file__).parents[2]
+BANK = ROOT / "question_bank" / "coding.yaml"
 SECOND = {file.stem: file for file in sorted((Path(__file__).parent / "solutions").glob("*.py"))}
 LOADED = load_bank(BANK)
 assert LOADED.bank is not None, LOADED.faults
@@ -35,6 +37,16 @@ def shown_solution(question: Question) -> str:
 
 def test_every_question_has_a_second_solution() -> None:
     assert set(SECOND) == set(QUESTIONS)
+
+
+def test_every_question_was_solved_blind() -> None:
+    """Each has one row in the record of those solved from the learner's file alone."""
+    rows = [json.loads(line) for line in (ROOT / "docs" / "audit" / "code_blind.jsonl").read_text("utf-8").splitlines()]
+    assert sorted(row["id"] for row in rows) == sorted(QUESTIONS)
+    for row in rows:
+        assert set(row) == {"id", "first_try", "tries", "seconds", "note"}
+        assert row["first_try"] is (row["tries"] == 1) and row["seconds"] > 0
+        assert row["first_try"] or row["note"], "why the first try failed"
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -64,6 +76,42 @@ def test_both_solutions_pass(name: str) -> None:
         for program in (shown_solution(QUESTIONS[name]), SECOND[name].read_text("utf-8")):
             verdict = grade(variant, program)
             assert verdict.outcome == "right", (seed, verdict.message.en, verdict.run)
+
+
+LEVEL_BY_LEVEL = """level = [0] * len(order)
+    for j in order:
+        level[j] = max((level[i] + 1 for i in order if adjacency[i, j]), default=0)
+    return np.array(sorted(order, key=lambda j: (level[j], j)))"""
+PASSED_ONCE = (
+    ("stable-tanh", "-np.expm1(-2.0 * size)", "(1.0 - np.exp(-2.0 * size))"),
+    ("stable-softplus", "np.log1p(np.exp(-np.abs(z)))", "np.log(1.0 + np.exp(-np.abs(z)))"),
+    ("softmax-rows", "logits.max(axis=-1, keepdims=True)", "logits.max()"),
+    ("log-softmax-rows", "logits.max(axis=-1, keepdims=True)", "logits.max()"),
+    ("cross-entropy-label-smoothing", "logits.max(axis=1, keepdims=True)", "logits.max()"),
+    ("cross-entropy-backward", "logits.max(axis=1, keepdims=True)", "logits.max()"),
+    ("softmax-backward", "logits.max(axis=-1, keepdims=True)", "logits.max()"),
+    ("iou", "np.maximum(sides, 0.0)", "sides"),
+    ("iou", "np.maximum(sides, 0.0)", "np.abs(sides)"),
+    ("topological-order", "return np.array(order)", LEVEL_BY_LEVEL),
+    ("quantize-int8", "np.floor(values / scale + 0.5)", "np.round(values / scale)"),
+    ("quantize-int8", "np.floor(values / scale + 0.5)", "np.trunc(values / scale + 0.5 * np.sign(values))"),
+    ("stable-log-sum-exp", "top = x.max()", "top = x.mean()"),
+)
+"""What of a second solution was replaced by what, in functions that the cases once let pass."""
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize(("name", "right", "wrong"), PASSED_ONCE)
+def test_wrong_functions_that_passed_once_fail(name: str, right: str, wrong: str) -> None:
+    source = SECOND[name].read_text("utf-8")
+    assert source.count(right) == 1
+    for seed in range(3):
+        assert grade(draw(QUESTIONS[name], seed), source.replace(right, wrong)).outcome == "partly"
+
+
+def test_a_flag_among_the_arguments_is_shown_as_true_or_false() -> None:
+    shown = [call.shown["training"] for call in calls_of(draw(QUESTIONS["dropout-inverted"], 0))]
+    assert True in shown and False in shown and all(isinstance(value, bool) for value in shown)
 
 
 BACKWARD = [
@@ -96,9 +144,9 @@ NAIVE = {
     " - smoothing * row.mean() for row, label in zip(logits, target)])",
     "cross-entropy-backward": "(np.exp(logits) / np.exp(logits).sum(1, keepdims=True)"
     " - np.eye(logits.shape[1])[target]) / len(target)",
-    "stable-softplus": "np.log(1 + np.exp(z))",
+    "stable-softplus": "np.log1p(np.exp(z))",
     "stable-sigmoid": "np.exp(z) / (1 + np.exp(z))",
-    "stable-tanh": "(np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))",
+    "stable-tanh": "np.expm1(2 * z) / (np.expm1(2 * z) + 2)",
 }
 """Formulas that are right until an exponential overflows."""
 

@@ -231,8 +231,18 @@ questions:
       - name: four
         title: {en: four numbers, zh: 四个数}
         parameters: {inputs: {real: [1, 2], shape: [4]}, upstream: {real: [1, 2], shape: [4]}}
+  - id: codes
+    type: code
+    topic: t
+    prompt: {en: Codes, zh: 编码}
+    function: codes
+    arguments: [values]
+    reference: quantize_int8
+    returns: [codes, restored]
+    cases: [{name: four, title: {en: four values, zh: 四个数}, parameters: {values: {real: [1, 2], shape: [4]}}}]
 """
-"""References of the bank's own: one without mistakes, and a backward pass that is none of its forward pass."""
+"""References of the bank's own: one without mistakes, and a backward pass that is none of its forward pass.
+Last, a function that returns two arrays which are no gradients."""
 RIGHT = {
     "softmax-rows": SOFTMAX,
     "conv-backward": CONV,

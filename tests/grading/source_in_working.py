@@ -28,6 +28,7 @@ CODE = re.compile(r"`[^`]*`")
 BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 """A program: the worked solution of a code question."""
 FORMULA = re.compile(r"\$([^$]+)\$")
+GROUP = re.compile(r"(?<=\d),(?=\d{3})")
 SAID = re.compile(r"\$\$[^$]+\$\$|\$[^$]+\$|`[^`]+`|\w+:")
 """Where a prompt names its variables: in formulas, in code, and before the colon of a step."""
 TYPESET = frozenset({"max", "min", "mean", "ln", "log", "exp", "sin", "cos", "tanh"})
@@ -72,7 +73,7 @@ def _in(pattern: str) -> Callable[[Line], str | None]:
 def _noise(line: Line) -> str | None:
     """A number of many digits that is nothing beside the largest of its line; ε = 10⁻¹² is meant."""
     # The number of a step, as in `第 4 步：`, is no number of its formula.
-    found = [(match[0], _value(match)) for match in NUMBER.finditer(STEP.sub("", line.read))]
+    found = [(match[0], _value(match)) for match in NUMBER.finditer(GROUP.sub("", STEP.sub("", line.read)))]
     largest = max((abs(value) for _, value in found), default=0.0)
     # A quotient of FLOPs, such as 9 · 10¹⁴/2 · 10¹⁵ = 0.37, is no noise, nor are 10⁹ parameters beside 10²² FLOPs.
     small = [said for said, value in found if 0 < abs(value) < NOISE * min(largest, LARGEST_SUMMED)]

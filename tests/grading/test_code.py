@@ -12,7 +12,7 @@ from code_bank import BANK, CONV, FIELD, LOSS, OWN, RIGHT, SIZE, SOFTMAX, drawn,
 from dlquiz.grading.code.calls import calls_of
 from dlquiz.grading.code.results import CodeRun, Failure, Output
 from dlquiz.grading.code.slopes import slopes
-from dlquiz.grading.code.texts import failure_lines, failure_text, mistake_texts, run_lines
+from dlquiz.grading.code.texts import argument_digits, failure_lines, failure_text, mistake_texts, run_lines, value_text
 from dlquiz.grading.code.wrapping import mistaken
 from dlquiz.grading.number_working import own_working
 from dlquiz.grading.verdict import Verdict
@@ -226,6 +226,7 @@ def conv2d_backward(inputs, kernel, upstream, stride):
     stride: integer
 
     Returns a tuple: the gradients by inputs, kernel, bias, in this order.
+    Do not change the arguments in place.
     """
     raise NotImplementedError
 '''
@@ -317,6 +318,29 @@ def test_arrays_stand_side_by_side_with_the_wrong_entries_marked() -> None:
     lines = [line.en for line in failure_lines(first[1], 120)]
     assert sum(line.count("✗") for line in lines) == 1
     assert "✗" in lines[2]
+
+
+def test_an_argument_has_as_many_digits_as_keep_its_entries_apart() -> None:
+    near = (999999991.9, 999999991.0, 999999992.5)
+    assert value_text(near, argument_digits(near)) == "[999999991.9, 999999991, 999999992.5]"
+    thirds = (1 / 3, 2 / 3, 1 / 3)
+    assert value_text(thirds, argument_digits(thirds)) == "[0.333333, 0.666667, 0.333333]"
+
+
+@pytest.mark.parametrize(
+    ("returned", "said"),
+    [
+        ("values", "four values: it must return all of these in one tuple, not a `ndarray`: codes, restored"),
+        ("values, None", "four values: it must return all of these in one tuple, not a `NoneType`: codes, restored"),
+        ("(values,)", "four values: it must return all of these in one tuple: codes, restored"),
+    ],
+)
+def test_results_that_are_not_all_there_are_named(returned: str, said: str) -> None:
+    variant = draw(question("codes", OWN), 0)
+    assert "\n    Returns a tuple: codes, restored, in this order.\n" in stub(variant, "en")
+    verdict = grade(variant, f"def codes(values):\n    return {returned}\n")
+    assert (reason_of(verdict), verdict.message.en) == ("not_returned", said)
+    assert verdict.message.zh.endswith("codes、restored" if returned == "(values,)" else "类型的值")
 
 
 def test_what_was_printed_is_shown() -> None:

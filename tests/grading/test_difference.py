@@ -21,16 +21,21 @@ def test_a_matrix_stands_beside_the_key():
     assert lines("[[1, 2.5], [-30, 5]]", "1 2.25; 30 5") == [
         "yours         right",
         " 1   2.25✗      1  2.5",
-        "30✗     5     -30    5",
+        "30✗     5     −30    5",
     ]
 
 
 def test_a_vector_stands_above_the_key():
     assert lines("[0.5, -1, 2000]", "0.5 1 2000") == [
         "yours  0.5    1✗  2000",
-        "right  0.5   -1   2000",
+        "right  0.5   −1   2000",
     ]
     assert lines("[0.5, -1, 2000]", "0.5 1 2000", 1)[0] == "你的  0.5    1✗  2000"
+
+
+def test_a_rounding_error_beside_larger_entries_is_shown_as_0():
+    verdict = grade(asked("type: numeric\nanswer: {value: [0.5, 1.5, 2.0]}"), "-5.55e-17 1.5 2.5")
+    assert [line.en for line in difference(verdict)] == ["yours    0✗  1.5   2.5✗", "right  0.5   1.5     2"]
 
 
 def test_a_mistake_of_form_is_marked_entry_by_entry_too():
@@ -116,7 +121,7 @@ def test_a_matrix_is_aligned_in_both_languages_or_listed(rows, columns, data):
 
 def test_the_rows_of_a_matrix_and_of_its_key_for_two_columns():
     verdict = grade(asked("type: numeric\nanswer: {value: [[1, 2.5], [-30, 5]]}"), "1 2.25; 30 5")
-    assert blocks(verdict) == ([" 1   2.25✗", "30✗     5 "], ["  1  2.5", "-30    5"])
+    assert blocks(verdict) == ([" 1   2.25✗", "30✗     5 "], ["  1  2.5", "−30    5"])
     assert blocks(verdict, 10) is not None
     assert blocks(verdict, 9) is None, "too wide"
 

@@ -104,7 +104,7 @@ def test_a_word_is_said_by_its_title() -> None:
     fields = "{reference: activation, arguments: {name: gelu, z: -1}}"
     # All other mistakes out of the way: max(-1, 0) = 0.
     said = grade(number(fields, prompt="{en: GELU at −1?, zh: GELU 在 −1 处？}"), "-0.6321").message
-    assert said == ("-0.6321 is what ELU gives here", "-0.6321 是 ELU 在这里的结果")
+    assert said == ("−0.6321 is what ELU gives here", "−0.6321 是 ELU 在这里的结果")
 
 
 def test_groups_are_mentioned_only_where_there_are_some() -> None:

@@ -92,12 +92,12 @@ def test_nan_is_readable() -> None:
         ("112.0", "112"),
         ("1/3", "0.333333333333"),
         ("0.1+0.2", "0.3"),
-        ("1e-12", "1e-12"),
-        ("61.1M", "61100000"),
-        ("-inf", "-inf"),
+        ("1e-12", "1e−12"),
+        ("61.1M", "61,100,000"),
+        ("-inf", "−inf"),
         ("nan", "nan"),
         ("7^400", "1.094500…e+338"),
-        ("-7^400", "-1.094500…e+338"),
+        ("-7^400", "−1.094500…e+338"),
     ],
 )
 def test_a_number_is_echoed(text: str, echo: str) -> None:
@@ -130,7 +130,7 @@ def test_an_array_is_echoed(text: str, dimensions: int, shape_like: bool, echo: 
 def test_a_key_is_shown_like_a_reading() -> None:
     assert show_value(((1, 2.5), (3, 4))) == "[[1, 2.5], [3, 4]]"
     assert show_value((3, 224, 224), shape_like=True) == "3×224×224"
-    assert show_value((-0.0, -1e-12)) == "[0, -1e-12]"
+    assert show_value((-0.0, -1e-12)) == "[0, −1e−12]"
 
 
 @pytest.mark.parametrize(

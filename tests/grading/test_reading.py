@@ -31,7 +31,7 @@ PROMPT = "'[[matrix]] [[word]] [[pick]]'"
     [
         ("type: numeric\nanswer: {value: 0.25}", "1/4", "0.25", 0),
         ("type: numeric\nanswer: {value: 2.5}", "log(10)", "2.30258509299", 1),
-        ("type: numeric\nanswer: {value: 30101504}", "30,101,504", "30101504", 0),
+        ("type: numeric\nanswer: {value: 30101504}", "30,101,504", "30,101,504", 0),
         ("type: numeric\nanswer: {value: 0.25}", "２５％", "0.25", 0),
         ("type: numeric\nunit: '%'\nanswer: {value: 25.0}", "25", "25%", 0),
         ("type: numeric\nunit: {name: MiB, also: {KiB: 1024}}\nanswer: {value: 4.5}", "4.5", "4.5 MiB", 0),

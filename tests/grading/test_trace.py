@@ -63,7 +63,7 @@ def test_a_number_from_its_tokens_to_its_margin():
         "read as: ２５００ = 2500 (number), KiB (unit)",
         "2500 KiB = 2.44140625 MiB",
         "how close: within 0.1%",
-        "“２５００ KiB” → 2.44140625 (÷ 1024): the answer is 2.5, off by 0.0585938, allowed 0.0025 ✗",
+        "“２５００ KiB” → 2.44140625 (÷ 1,024): the answer is 2.5, off by 0.0585938, allowed 0.0025 ✗",
         "verdict: Wrong, score 0",
     ]
 

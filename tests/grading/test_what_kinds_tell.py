@@ -129,7 +129,7 @@ def test_an_order_is_reported_place_by_place() -> None:
     variant = asked(ORDER)
     kind = kind_of(variant)
     verdict = grade(variant, numbers(variant, "first", "third", "second"))
-    assert [text.en for text in kind.tally(verdict)] == ["1 of 2 neighbouring pairs in order"]
+    assert [text.en for text in kind.tally(verdict)] == ["1 of 2 neighboring pairs in order"]
     found = kind.details(variant, verdict)
     assert [(detail.label, detail.texts[0].en, detail.right, detail.your_place) for detail in found] == [
         ("1. ", "first", True, None),

@@ -11,6 +11,7 @@ from source_in_working import RULES, Line, Rule, read, source_in
 from dlquiz.kinds.answering import give_up, grade, worked_solution
 from dlquiz.kinds.drawing import draw
 from dlquiz.questions.question import Question
+from dlquiz.reference.tex.plain_tex import in_groups
 
 SEEDS = 20
 """So many draws of each question are looked at in the campaigns, the first `AT_ONCE` of them in every run."""
@@ -144,15 +145,15 @@ def test_a_formula_that_would_be_too_long_shows_its_values_without_words() -> No
     values = ", ".join(f"v{number}: {number + 1}0001 * {number + 2}0001" for number in range(6))
     total = "+".join(f"v{number}" for number in range(6))
     shown = worked_solution(asked(f"type: numeric\nlet: {{{values}}}\nanswer: {{expression: {total}}}"))
-    assert len(shown) > 6 and read(shown[0].en) == "10001 · 20001 = 200030001"
+    assert len(shown) > 6 and read(shown[0].en) == "10,001 · 20,001 = 200,030,001"
 
 
 def test_a_wide_array_has_a_line_for_each_entry() -> None:
     fields = "type: numeric\nanswer: {expression: '[1111111*1111111, 2222222*2222222, 3333333*3333333 + 1, 5]'}"
     assert [read(line.en) for line in worked_solution(asked(fields))] == [
-        "1111111 · 1111111 = 1234567654321",
-        "2222222 · 2222222 = 4938270617284",
-        "3333333 · 3333333 + 1 = 11111108888890",
+        "1,111,111 · 1,111,111 = 1,234,567,654,321",
+        "2,222,222 · 2,222,222 = 4,938,270,617,284",
+        "3,333,333 · 3,333,333 + 1 = 11,111,108,888,890",
         "(1234567654321, 4938270617284, 11111108888890, 5)",
     ]
 
@@ -182,3 +183,22 @@ def test_no_working_shows_source(bank: str) -> None:
 @pytest.mark.parametrize("bank", BANKS)
 def test_no_working_of_other_draws_shows_source(bank: str, seed: int) -> None:
     looked_at(BANKS[bank], range(seed, seed + 1))
+
+
+@pytest.mark.parametrize(
+    ("formula", "grouped"),
+    [
+        (r"$\frac{4096}{2} = 2048$", "4,096/2 = 2,048"),
+        (r"$\sqrt{1048576} = 1024$", "√1,048,576 = 1,024"),
+        (r"$-12345.678 \cdot 0.12345$", "−12,345.678 · 0.12345"),
+        # A comma parts two numbers here.
+        (r"$(1000, 2000) \cdot 3000$", "(1000, 2000) · 3,000"),
+        (r"$\max(4096, 1) + [1000, 5]$", "max(4096, 1) + [1000, 5]"),
+        # Nor is a group made in an index, an exponent, a word, or outside of formulas.
+        (r"in 2012: $x_{1000} = 2^{1024}$", "in 2012: x₁₀₀₀ = 2¹⁰²⁴"),
+        (r"$\text{at 2048} = 1024$", "at 2048 = 1,024"),
+        (r"$1{,}516 \cdot 999$", "1,516 · 999"),
+    ],
+)
+def test_long_numbers_in_formulas_stand_in_groups(formula: str, grouped: str) -> None:
+    assert read(in_groups(formula)) == grouped

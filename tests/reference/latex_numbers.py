@@ -364,7 +364,7 @@ class Equality(NamedTuple):
 
 def chains(text: str) -> Iterator[list[str]]:
     """The chains of links in all formulas of a line."""
-    for formula in FORMULA.findall(text):
+    for formula in FORMULA.findall(text.replace("{,}", "")):
         for chain in CHAINS.split(formula):
             yield [link.strip() for link in chain.split("=")]
 

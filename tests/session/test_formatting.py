@@ -59,11 +59,11 @@ def right() -> Result:
 @pytest.mark.parametrize(
     ("days", "day", "en", "zh"),
     [
-        (None, None, "saved", "已保存"),
-        (1, None, "saved. Next review: tomorrow", "明天"),
-        (12, None, "saved. Next review: in 12 days", "12 天"),
-        (12, date(2025, 3, 1), "saved. Next review: in 12 days, on 2025-03-13", "2025-03-13"),
-        (10**7, date(2025, 3, 1), "saved. Next review: in 10000000 days, on 9999-12-31", "9999-12-31"),
+        (None, None, "Saved", "已保存"),
+        (1, None, "Saved. Next review: tomorrow", "明天"),
+        (12, None, "Saved. Next review: in 12 days", "12 天"),
+        (12, date(2025, 3, 1), "Saved. Next review: in 12 days, on 2025-03-13", "2025-03-13"),
+        (10**7, date(2025, 3, 1), "Saved. Next review: in 10000000 days, on 9999-12-31", "9999-12-31"),
     ],
 )
 def test_what_is_saved_says_when_it_comes_back(

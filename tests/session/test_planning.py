@@ -395,7 +395,7 @@ def test_the_sentence_of_a_target(recall: float, reachable: bool, best: float, a
             {"habit": Habit(6, 2, 0.02)},
             "Habit of the last 28 days: 6 reviews and 2 new questions a day, < 0.1 seconds each; < 0.1 minutes a day.",
         ),
-        ({"habit": Habit(0, 0, 9.96)}, "There are no answers to go by yet: until you have practised for a few days, "),
+        ({"habit": Habit(0, 0, 9.96)}, "There are no answers to go by yet: until you have practiced for a few days, "),
         (
             {"habit": Habit(0, 0, 30), "questions": (PlannedQuestion("b/q", "b/t", remembered((3, 90.0))),)},
             "Habit of the last 28 days: 0 reviews and 0 new questions a day, 30 seconds each; 0 minutes a day.",

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from hypothesis import example, given
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from dlquiz.errors import UsageError
 from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.messages import Text
+from dlquiz.questions.kinds import Kind
 from dlquiz.questions.question import Question
 from dlquiz.session.policies import interleaved, planned, practice_order, review_order
 from dlquiz.session.selection import select
@@ -240,6 +243,24 @@ def test_the_new_questions_within_the_limit_span_the_topics() -> None:
     plan = planned(questions, Day(new=3), family_in(questions), 4)
     topics = {q.name: q.topic for q in questions}
     assert {topics[name] for name in plan.new.taken} == set("abc")
+
+
+def test_the_new_questions_of_a_topic_begin_with_the_easier_ones() -> None:
+    graded = [replace(each, difficulty=3 - place % 3) for place, each in enumerate(of_topics("ab" * 12))]
+    in_file = replace(graded[2], kind=cast(Kind, SimpleNamespace(in_file=True)), difficulty=1)
+    questions = [in_file if each is graded[2] else each for each in graded]
+    due = ["b/q0", "b/q1", "b/q3"]
+    for seed in range(10):
+        ordered = practised(questions, Day(due=due, known=due), seed)
+        assert names(ordered) != names(practised(questions, Day(due=due, known=due), seed + 10))
+        assert touching(ordered) == 0
+        for topic in "ab":
+            new = [each for each in ordered if each.topic == topic and each.name not in due]
+            levels = [each.difficulty for each in new if each is not in_file]
+            assert levels == sorted(levels)
+            assert in_file not in new[:-1]
+        plan = planned(questions, Day(new=4), family_in(questions), seed)
+        assert {each.difficulty for each in questions if each.name in plan.new.taken} == {1}
 
 
 def test_a_review_asks_what_is_due_and_in_this_selection() -> None:

@@ -321,9 +321,9 @@ def test_the_words_for_a_rating(changes: dict[str, Any], english: str, chinese: 
 
 
 def test_the_words_for_coming_back() -> None:
-    assert result_texts(due_days=1)[2:] == ["saved. Next review: tomorrow", "已保存。下次复习：明天"]
-    assert result_texts(due_days=12)[2] == "saved. Next review: in 12 days"
-    assert result_texts(due_days=None)[2:] == ["saved", "已保存"]
+    assert result_texts(due_days=1)[2:] == ["Saved. Next review: tomorrow", "已保存。下次复习：明天"]
+    assert result_texts(due_days=12)[2] == "Saved. Next review: in 12 days"
+    assert result_texts(due_days=None)[2:] == ["Saved", "已保存"]
 
 
 def test_the_other_ratings_are_offered() -> None:

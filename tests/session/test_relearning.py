@@ -335,7 +335,7 @@ def test_a_failed_answer_says_that_it_comes_back_in_this_session_and_only_that(s
     session = session_of(store, "q1 q2")
     asked(session)
     failed = replace(session.submit("?"), saved=True)
-    assert saving_text(failed, relearns=session.relearns(failed)).en == "saved. Comes back in this session"
+    assert saving_text(failed, relearns=session.relearns(failed)).en == "Saved. Comes back in this session"
     asked(session)
     right = replace(session.submit("true"), saved=True)
-    assert saving_text(right, relearns=session.relearns(right)).en.startswith("saved. Next review: in 2 days")
+    assert saving_text(right, relearns=session.relearns(right)).en.startswith("Saved. Next review: in 2 days")

@@ -251,7 +251,7 @@ async def test_items_are_moved_and_the_verdict_tells_where_they_were(app: Dlquiz
         assert app.screen.query_one(OrderingInput).highlighted == 1
         await pilot.press("enter")
         assert shown(app, "#verdict").startswith(
-            "◐ Partly: 2 of 3 neighbouring pairs in order\n\n"
+            "◐ Partly: 2 of 3 neighboring pairs in order\n\n"
             "✗ 1. forward pass (you: 2)\n✗ 2. loss (you: 1)\n✓ 3. backward pass\n✓ 4. update of the weights\n"
         )
     assert store.history()[0].answer == ", ".join([keys[1], keys[0], *keys[2:]])

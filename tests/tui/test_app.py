@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -319,7 +320,7 @@ async def test_what_could_not_be_saved_is_saved_as_soon_as_it_can_be(
             assert len(store.history()) == 0
             store.connection.execute("PRAGMA query_only = OFF")
             await pilot.press("f3")
-            assert "saved. Comes back" in shown(app, "#verdict")
+            assert "Saved. Comes back" in shown(app, "#verdict")
             with open_store(path) as other:
                 assert len(other.history()) == refused + 1
                 assert other.figures.mismatches() == []
@@ -584,6 +585,25 @@ async def test_the_cursor_brings_a_long_rubric_into_sight(make_study: MakeStudy)
 
         await until(pilot, lambda: 0 <= last() < body.size.height)
         assert 0 <= last() < body.size.height
+
+
+@pytest.mark.parametrize("keys", ["1", "21", "12", "2"])
+async def test_a_point_that_is_ticked_comes_into_sight(make_study: MakeStudy, keys: str) -> None:
+    app = five(make_study)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask(pilot, app, "explain")
+        app.screen.query_one(TextArea).text = "\n".join(f"line {number}" for number in range(40))
+        await pilot.press("ctrl+s")
+        body, choices = app.screen.query_one("#body"), app.screen.query_one(ChoiceInput)
+
+        def in_sight(point: int) -> bool:
+            return body.region.y <= choices.region.y + point - 1 < body.region.bottom
+
+        for key in (*keys, keys[-1]):
+            # Out of sight, and ticked: also the row that the cursor is on already.
+            await pilot.press("pageup", "pageup", "pageup", key)
+            await until(pilot, partial(in_sight, int(key)))
+            assert in_sight(int(key))
 
 
 async def test_enter_scores_no_points_that_were_out_of_sight(make_study: MakeStudy, store: Store) -> None:

@@ -23,7 +23,7 @@ QUERIES, KEYS = [[1, 0], [0, 1], [1, 1]], [[1, 2], [0, 1], [-1, 1]]
 
 
 def made(name, **arguments):
-    return SimpleNamespace(arguments=bind(find(name), arguments))
+    return SimpleNamespace(verdict=None, arguments=bind(find(name), arguments))
 
 
 def lines(picture, width=76, height=24, language="en"):

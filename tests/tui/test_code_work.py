@@ -275,7 +275,7 @@ class TestParts:
         got = tuple(tuple(value + (row == 1) for value in values) for row, values in enumerate(expected))
         output = Output("", expected, got, (2, 5), (True,) * 5 + (False,) * 5)
         lines = self.run(Failure("value", {"logits": ((1, -2), (30, 4))}, (output,))).split("\n")
-        at = lines.index("  logits =  1  -2")
+        at = lines.index("  logits =  1  −2")
         assert lines[at + 1] == "           30   4"
         assert lines[at + 2] == "  yours"
         assert [line.count("✗") for line in lines[at + 3 : at + 5]] == [0, 5]

@@ -48,7 +48,7 @@ PROMISED = (
 @pytest.mark.parametrize("reference", PROMISED)
 def test_what_was_promised_a_picture_has_one(reference):
     bound = bind(find(reference), SAMPLES[reference][0])
-    pictures = _MAKERS[reference](made=SimpleNamespace(arguments=bound))
+    pictures = _MAKERS[reference](made=SimpleNamespace(verdict=None, arguments=bound))
     assert pictures
     for picture, language in product(pictures, LANGUAGES):
         lines = picture.draw(Canvas(language, 76, 18), picture.first).plain.split("\n")

@@ -378,7 +378,7 @@ async def test_what_was_missed_is_practised_by_one_key(make_study: Any) -> None:
         await pilot.pause()
         assert isinstance(app.screen, ReportScreen)
         missed = app.screen._interview.places[0].question
-        assert "p Practise" in shown(app, "#keys")
+        assert "p Practice" in shown(app, "#keys")
         await pilot.press("p")
         await pilot.pause()
         assert isinstance(app.screen, QuestionScreen)
@@ -445,7 +445,7 @@ async def test_where_no_interview_is_over_the_list_says_so(make_study: Any) -> N
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("i", "v")
-        assert "No interview is over yet." in shown(app, "#none")
+        assert "No finished interviews yet." in shown(app, "#none")
         await pilot.press("enter")
         assert isinstance(app.screen, InterviewsScreen)
 

@@ -138,3 +138,15 @@ async def test_a_question_is_added_and_previewed(make_study: MakeStudy, tmp_path
         await until(pilot, lambda: isinstance(app.screen, LiveScreen))
         await until(pilot, lambda: shown(app, "#bar").startswith("new-"))
         assert (tmp_path / "own" / "my-questions.yaml").is_file()
+
+
+async def test_its_other_language_is_for_itself_only(make_study: MakeStudy, bank: Path) -> None:
+    app = app_over(make_study, bank, "claim")
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: "no faults" in shown(app, "#bar"))
+        await pilot.press("l")
+        assert "Pooling has weights." not in shown(app, "#prompt")
+        assert ("没有问题" in shown(app, "#bar"), "English" in shown(app, "#keys")) == (True, True)
+        assert (app.language, app.context.settings.language) == ("en", "en")
+        await pilot.press("l")
+        assert "Pooling has weights." in shown(app, "#prompt")

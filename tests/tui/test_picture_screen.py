@@ -75,29 +75,45 @@ async def test_frames_are_turned_by_keys_and_stay_within_their_number(app: Dlqui
             await pilot.press(key)
             assert shown(app, "#picture").endswith(f"frame {frame}")
         assert "step 1 of 5" in shown(app, "#bar")
-        assert screen_of(app)._timer is None
+        assert not screen_of(app)._player.is_playing
 
 
 async def test_a_picture_plays_once_and_rests(app: DlquizApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dlquiz.tui.question.picture.FRAMES_A_SECOND", 100)
+    monkeypatch.setattr("dlquiz.tui.question.player.FRAMES_A_SECOND", 100)
     async with app.run_test(size=SIZE) as pilot:
         await app.push_screen(PictureScreen([MOVING], animate=True))
         while not shown(app, "#picture").endswith("frame 4"):
             await pilot.pause(0.01)
-        assert screen_of(app)._timer is None
+        assert not screen_of(app)._player.is_playing
         assert "playing" not in shown(app, "#bar")
+
+
+async def test_very_many_frames_are_played_in_some_of_them(app: DlquizApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await app.push_screen(PictureScreen([Illustration(Text("Long", "长"), counted, frames=1001)], animate=False))
+        await pilot.pause()
+        player = screen_of(app)._player
+        seen = []
+        while not seen or seen[-1] < 1000:
+            player._next()
+            seen.append(player.frame)
+        assert seen[:2] == [9, 18] and seen[-1] == 1000 and len(seen) <= 120
+        await pilot.press("<")
+        assert shown(app, "#picture").endswith("frame 900")
+        await pilot.press(">", ">")
+        assert shown(app, "#picture").endswith("frame 1000")
 
 
 async def test_without_animation_nothing_moves_until_it_is_asked_to(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await app.push_screen(PictureScreen([MOVING], animate=False))
         await pilot.pause()
-        assert screen_of(app)._timer is None
+        assert not screen_of(app)._player.is_playing
         await pilot.press("space")
-        assert screen_of(app)._timer is not None
+        assert screen_of(app)._player.is_playing
         assert "▶" in shown(app, "#bar")
         await pilot.press("space")
-        assert screen_of(app)._timer is None
+        assert not screen_of(app)._player.is_playing
 
 
 async def test_playing_begins_again_after_the_last_frame_and_a_step_pauses(app: DlquizApp) -> None:
@@ -105,12 +121,12 @@ async def test_playing_begins_again_after_the_last_frame_and_a_step_pauses(app: 
         await app.push_screen(PictureScreen([LATE], animate=True))
         await pilot.pause()
         assert shown(app, "#picture").endswith("frame 3")
-        assert screen_of(app)._timer is None, "a picture that begins with a later frame waits"
+        assert not screen_of(app)._player.is_playing, "a picture that begins with a later frame waits"
         await pilot.press("space")
-        assert screen_of(app)._timer is not None
+        assert screen_of(app)._player.is_playing
         assert not shown(app, "#picture").endswith("frame 3")
         await pilot.press("right")
-        assert screen_of(app)._timer is None
+        assert not screen_of(app)._player.is_playing
 
 
 async def test_several_pictures_are_turned_by_tab_and_number(app: DlquizApp) -> None:

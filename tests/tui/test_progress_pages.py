@@ -38,7 +38,7 @@ def row(name: str, view: View, label: str) -> str:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_before_the_first_answer_every_page_says_what_to_do(store: Store, library: Library, name: str) -> None:
-    assert lines(name, view_of(store, library)) == ["No answers yet: practise, and this page fills by itself."]
+    assert lines(name, view_of(store, library)) == ["No answers yet: practice, and this page fills by itself."]
     assert lines(name, view_of(store, library, "zh")) == ["还没有作答：开始练习后，这里会显示统计。"]
 
 

@@ -158,7 +158,7 @@ async def test_an_array_is_written_in_cells_that_grow(arrays: DlquizApp, store: 
         assert entries(arrays) == [""]
         await pilot.press(*"1", "comma", *"5/2", "comma", "3", "semicolon", *"-30")
         assert entries(arrays) == ["1", "5/2", "3", "-30", "", ""]
-        assert shown(arrays, "#echo") == "(2, 1) read as -30 · 2×3 so far"
+        assert shown(arrays, "#echo") == "(2, 1) read as −30 · 2×3 so far"
         await pilot.press(
             "tab", "5", "right", "0", "full_stop", *"125", "down", "9", "left", "left", "8", "left", "left"
         )

@@ -73,7 +73,7 @@ def test_the_cells_seen_are_those_whose_disturbance_is_felt(rows):
     st.integers(10, 200), LANGUAGE, st.booleans(),
 )  # fmt: skip
 def test_no_stack_and_no_width_is_too_much(rows, width, language, centre):
-    (picture,) = (centred if centre else growing)(SimpleNamespace(arguments={"layers": rows}))
+    (picture,) = (centred if centre else growing)(SimpleNamespace(verdict=None, arguments={"layers": rows}))
     assert picture.frames == len(rows)
     for frame in {0, len(rows) - 1}:
         lines = picture.draw(Canvas(language, width, 20), frame).plain.split("\n")
@@ -90,8 +90,8 @@ def test_the_scale_is_reported_and_is_that_of_the_whole_stack():
 
 
 def test_as_many_layers_as_are_needed():
-    (picture,) = needed(SimpleNamespace(arguments={"target": 11, "kernel_size": 3}))
+    (picture,) = needed(SimpleNamespace(verdict=None, arguments={"target": 11, "kernel_size": 3}))
     assert picture.frames == 5
     assert "r = 9 + (3 − 1)·1 = 11" in picture.draw(Canvas("en", 80, 20), 4).plain
-    assert not needed(SimpleNamespace(arguments={"target": 1, "kernel_size": 3}))
-    assert not needed(SimpleNamespace(arguments={"target": 100_000, "kernel_size": 2}))
+    assert not needed(SimpleNamespace(verdict=None, arguments={"target": 1, "kernel_size": 3}))
+    assert not needed(SimpleNamespace(verdict=None, arguments={"target": 100_000, "kernel_size": 2}))

@@ -71,7 +71,7 @@ async def test_restored_and_on_with_what_was_wished_for(offered: Callable[..., A
         await pilot.pause()
         assert isinstance(app.screen, RescueScreen)
         assert "Backups: 3, the newest of 2026-02-28 20:14." in " ".join(shown(app, "#why").split())
-        assert ways(app) == ["1  Restore", "2  Practise without saving", "3  Quit"]
+        assert ways(app) == ["1  Restore", "2  Practice without saving", "3  Quit"]
         await pilot.press("enter")
         await settled(pilot, app)
         text = " ".join(shown(app, "#why").split())

@@ -94,7 +94,7 @@ def test_no_size_and_no_width_is_too_much(size, kernel, stride, padding, dilatio
         "input_size": size, "kernel_size": kernel, "stride": stride, "padding": padding, "dilation": dilation,
     }  # fmt: skip
     try:
-        pictures = sliding(SimpleNamespace(arguments=arguments))
+        pictures = sliding(SimpleNamespace(verdict=None, arguments=arguments))
     except ArgumentError:
         assume(False)
     (picture,) = pictures
@@ -115,16 +115,16 @@ def test_pieces_hold_every_point_there_is_room_for(total, points, width):
 
 def test_axes_that_differ_are_drawn_each_by_itself():
     shape = {"input_shape": (3, 20, 30), "out_channels": 8, "kernel_size": 3, "stride": 1, "padding": 0, "dilation": 1}
-    tall, wide = sliding(SimpleNamespace(arguments=shape))
+    tall, wide = sliding(SimpleNamespace(verdict=None, arguments=shape))
     assert (tall.frames, wide.frames) == (18, 28)
     assert tall.title != wide.title
-    (both,) = sliding(SimpleNamespace(arguments={**shape, "input_shape": (3, 20, 20)}))
+    (both,) = sliding(SimpleNamespace(verdict=None, arguments={**shape, "input_shape": (3, 20, 20)}))
     assert both.frames == 18
 
 
 def test_same_pads_the_odd_cell_at_the_end():
     arguments = {"input_size": 6, "kernel_size": 4, "stride": 1, "dilation": 1}
-    (picture,) = same_padded(SimpleNamespace(arguments=arguments))
+    (picture,) = same_padded(SimpleNamespace(verdict=None, arguments=arguments))
     assert picture.frames == 6
     assert picture.draw(Canvas("en", 9, 20), 0).plain.startswith("░■■■■■■░░\n")
 
@@ -132,5 +132,5 @@ def test_same_pads_the_odd_cell_at_the_end():
 @pytest.mark.parametrize(("size", "places"), [(224, 1), (384, 6)])
 def test_a_classifier_slides_over_a_larger_image(size, places):
     arguments = {"input_size": size, "trained_size": 224, "total_stride": 32}
-    (picture,) = fully_convolutional(SimpleNamespace(arguments=arguments))
+    (picture,) = fully_convolutional(SimpleNamespace(verdict=None, arguments=arguments))
     assert picture.frames == places

@@ -61,11 +61,11 @@ async def test_each_number_key_rates_and_the_due_date_follows_at_once(app: Dlqui
         await answer(pilot, app)
         assert scheduled(app) == [
             "Rated Good. Change: 1 Again · 2 Hard · 4 Easy",
-            "saved. Next review: in 2 days, on 2026-03-03",
+            "Saved. Next review: in 2 days, on 2026-03-03",
         ]
         await pilot.press("4")
         own = "Rated Easy: your own rating. Change: 1 Again · 2 Hard · 3 Good"
-        assert scheduled(app) == [own, "saved. Next review: in 8 days, on 2026-03-09"]
+        assert scheduled(app) == [own, "Saved. Next review: in 8 days, on 2026-03-09"]
         assert ratings(app) == [Rating.EASY]
         for key, word, rating in (("1", "Again", 1), ("2", "Hard", 2), ("3", "Good", 3)):
             await pilot.press(key)

@@ -108,6 +108,20 @@ async def test_a_tour_that_is_left_is_gone_on_with_as_any_question(greeting: App
         assert frame.variant.question.name == greeting.store.drafts.current().question  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(("typed", "left"), [((), 5), (("5", "enter"), 4)], ids=["at once", "at a verdict"])
+async def test_who_leaves_the_tour_reads_what_is_left_and_how_to_come_back(
+    greeting: AppContext, typed: tuple[str, ...], left: int
+) -> None:
+    app = DlquizApp(greeting)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.press("enter", *typed, "escape")
+        said = [notice.message for notice in app._notifications]
+        said += [shown(app, "#results")] if typed else []
+        assert f"The tour has {left} more questions. Press c at home to resume it." in "\n".join(said)
+        await pilot.press(*["escape"] if typed else [], "c")
+        assert f"1/{left}" in shown(app, "#bar")
+
+
 async def test_without_banks_of_its_own_the_tour_goes_through_those_there_are(make_study: MakeStudy) -> None:
     app = DlquizApp(replace(make_study(), greets=True))
     async with app.run_test(size=SIZE) as pilot:

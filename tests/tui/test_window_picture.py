@@ -39,7 +39,7 @@ input 4×4         kernel 3×3     output 2×2
 
 
 def made(name, **arguments):
-    return SimpleNamespace(arguments=bind(find(name), arguments))
+    return SimpleNamespace(verdict=None, arguments=bind(find(name), arguments))
 
 
 def drawn(picture, frame, width=76, height=24, language="en"):

@@ -114,7 +114,7 @@ def _sees(first: SegmentLayer) -> Text:
         return Text("Its input is the image itself.", "其输入就是图像本身。")
     size, jump = (_pair(pair) for pair in first.reach)
     return Text(
-        f"One place of its input sees {size} pixels of the image, and neighbours lie {jump} apart.",
+        f"One place of its input sees {size} pixels of the image, and neighbors lie {jump} apart.",
         f"其输入的一个位置对应图像中 {size} 个像素的感受野，相邻位置的累计步幅为 {jump}。",
     )
 

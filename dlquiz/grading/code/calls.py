@@ -45,15 +45,20 @@ class Call:
         return catalog.find(self.kind.call.reference)
 
     @cached_property
+    def _kinds(self) -> Mapping[str, str]:
+        return {argument.name: argument.kind for argument in self.reference.arguments}
+
+    @cached_property
     def arguments(self) -> list[Any]:
         """What the function gets: numbers, and arrays of integers (int64) or reals (float64)."""
-        kinds = {argument.name: argument.kind for argument in self.reference.arguments}
-        return [_given(kinds.get(name), self.case.names[name]) for name in self.kind.arguments]
+        return [_given(self._kinds.get(name), self.case.names[name]) for name in self.kind.arguments]
 
     @property
     def shown(self) -> Mapping[str, Value]:
         """The same as plain values."""
-        return {name: self.case.names[name] for name in self.kind.arguments}
+        flags = {name for name, kind in self._kinds.items() if kind == "flag"}
+        values = {name: self.case.names[name] for name in self.kind.arguments}
+        return {name: bool(value) if name in flags else value for name, value in values.items()}
 
     @cached_property
     def bound(self) -> list[Mapping[str, Any]]:

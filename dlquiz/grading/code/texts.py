@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from dlquiz.expressions import show
-from dlquiz.expressions.values import ROWS, Value, shape_of
+from dlquiz.expressions.values import ROWS, Value, entries, shape_of
 from dlquiz.grading.code.results import GENERIC, CodeRun, Failure, GroupResult, Output, Speed
 from dlquiz.grading.difference import MOST_CELLS, difference
 from dlquiz.grading.verdict import SIGNS, Verdict
@@ -78,9 +78,15 @@ def _forward(kind: AskedCode) -> str:
     return "" if kind.gradient_of is None else str(kind.gradient_of.reference)
 
 
+def output_names(names: Iterable[str]) -> Text:
+    """The names of several returned values in a sentence."""
+    listed = list(names)
+    return Text(", ".join(listed), "、".join(listed))
+
+
 def _of_value(failure: Failure) -> Text:
     wrong = [output.name for output in failure.outputs if output.right is not None and not all(output.right)]
-    return message("code_value_of", outputs=", ".join(wrong)) if any(wrong) else message("code_value")
+    return message("code_value_of", outputs=output_names(wrong)) if any(wrong) else message("code_value")
 
 
 def _of_shape(failure: Failure) -> Text:
@@ -103,6 +109,11 @@ def _of_dtype(failure: Failure) -> Text:
 
 
 def _of_returned(failure: Failure) -> Text:
+    names = [output.name for output in failure.outputs if output.name]
+    if names:
+        # A tuple or list of another length has the right type.
+        key = "code_not_returned_all" if failure.type in ("", "tuple", "list") else "code_not_returned_all_but"
+        return message(key, outputs=output_names(names), type=failure.type)
     return message("code_not_returned_but", type=failure.type) if failure.type else message("code_not_returned")
 
 
@@ -126,7 +137,7 @@ def failure_lines(failure: Failure, most_cells: int = MOST_CELLS) -> Iterator[Te
     Arrays stand side by side where both are not wider than `most_cells`.
     """
     for name, value in failure.arguments.items():
-        yield Text.same(f"{name} = {value_text(value)}")
+        yield Text.same(f"{name} = {value_text(value, argument_digits(value))}")
     for output in outputs_shown(failure):
         if output.name:
             yield message("code_output", output=output.name)
@@ -173,9 +184,17 @@ def _nested(flat: tuple[bool, ...], shape: tuple[int, ...]) -> Value:
     return tuple(_nested(flat[place * size : (place + 1) * size], shape[1:]) for place in range(shape[0]))
 
 
-def value_text(value: Value) -> str:
+def argument_digits(value: Value) -> int:
+    """Significant digits for an argument: six, or twice as many where six make different entries look alike."""
+    different = set(entries(value))
+    return 6 if len({show(number) for number in different}) == len(different) else 12
+
+
+def value_text(value: Value, digits: int = 6) -> str:
     """A value on one line, cut where it is long."""
-    text = show(value) if not isinstance(value, ROWS) else show(value).replace("(", "[").replace(")", "]")
+    text = show(value, digits)
+    if isinstance(value, ROWS):
+        text = text.replace("(", "[").replace(")", "]")
     return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from math import prod
 from typing import Any, NamedTuple
 
 from dlquiz.errors import ArgumentError, ExpressionError
-from dlquiz.expressions import Value, is_array, plain, show
+from dlquiz.expressions import Value, is_array, plain, show, show_to_read
 from dlquiz.expressions.quick import LEFT, Quick, quick_blocks
 from dlquiz.expressions.values import entries as entries_of
 from dlquiz.expressions.work import spend
@@ -31,6 +32,7 @@ from dlquiz.reference.engine.record import (
 )
 from dlquiz.reference.equality import UNDEFINED
 from dlquiz.reference.kinds import Argument
+from dlquiz.reference.tex.plain_tex import in_groups
 
 Names = dict[str, Any]
 MOST_CELLS = 10**9
@@ -507,13 +509,17 @@ def _reals(value: Value) -> Value:
 
 
 def _filled(part: str, names: Names, language: Language) -> str:
-    return PLACEHOLDER.sub(lambda found: _shown(names.get(found[1], found[1]), language), part)
+    def shown(found: re.Match[str]) -> str:
+        in_formula = part.count("$", 0, found.start()) % 2 == 1
+        return _shown(names.get(found[1], found[1]), language, show if in_formula else show_to_read)
+
+    return in_groups(PLACEHOLDER.sub(shown, part))
 
 
-def _shown(value: Any, language: Language) -> str:
+def _shown(value: Any, language: Language, written: Callable[[Value, int], str]) -> str:
     if isinstance(value, Text):
         return value.in_language(language)
-    return value if isinstance(value, str) else show(plain(value), _DIGITS)
+    return value if isinstance(value, str) else written(plain(value), _DIGITS)
 
 
 def _outside(within: Interval, value: Any, row: Names) -> float | None:

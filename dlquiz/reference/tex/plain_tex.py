@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from math import isclose
 from typing import Any
@@ -38,6 +39,33 @@ def significant(value: float, digits: int) -> str:
     mantissa, mark, exponent = f"{value:.{digits}g}".partition("e")
     leading = mantissa.removesuffix("1") if mantissa in ("1", "-1") else rf"{mantissa} \cdot "
     return f"{leading}10^{{{int(exponent)}}}" if mark else mantissa
+
+
+_FORMULA = re.compile(r"\$[^$]+\$")
+_PARTED = re.compile(
+    r"(\\begin\{(?P<grid>\w*matrix)\}.*?\\end\{(?P=grid)\}|\\text\{[^{}]*\}"
+    r"|[(\[][^()\[\]]*,[^()\[\]]*[)\]]|\\\{[^{}]*,[^{}]*\\\})",
+    re.DOTALL,
+)
+"""Where a comma parts two numbers, and words."""
+_LONG = re.compile(r"(?<![\dA-Za-z.^_])(?<![\^_]\{)[1-9]\d{3,}(?![\d_])")
+
+
+def in_groups(line: str) -> str:
+    """A line of a working with `4{,}096` for 4096 in its formulas, as `to_read` has it in sentences."""
+    return _FORMULA.sub(_in_groups, line)
+
+
+def _in_groups(formula: re.Match[str]) -> str:
+    whole, end = [], 0
+    for kept in _PARTED.finditer(formula[0]):
+        whole += [_LONG.sub(_grouped, formula[0][end : kept.start()]), kept[0]]
+        end = kept.end()
+    return "".join([*whole, _LONG.sub(_grouped, formula[0][end:])])
+
+
+def _grouped(number: re.Match[str]) -> str:
+    return f"{int(number[0]):,}".replace(",", "{,}")
 
 
 def array(value: Any, written: Callable[[Any], str] = number, most: float = MOST_ENTRIES_SHOWN) -> str:

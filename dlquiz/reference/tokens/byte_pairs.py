@@ -172,7 +172,7 @@ def _spelt(each: Round) -> Text:
 
 
 _RULE = Text(
-    "count neighbouring pairs within words, each as often as its word occurs; merge the most frequent pair everywhere",
+    "count neighboring pairs within words, each as often as its word occurs; merge the most frequent pair everywhere",
     "统计词内相邻的词元对，每对按所在词的出现次数计数；把最常见的一对处处合并",
 )
 _OVERLAPS = ("not every pair that was counted can be merged", "计数的词元对并非都能合并")

@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from dlquiz.bank.watcher import Look, Watch, compare, stamp_of
+from dlquiz.messages import Language
 from dlquiz.text.cells import shown
 from dlquiz.tui.authoring.watching import EVERY, Edited
 from dlquiz.tui.base import QuizScreen
@@ -64,7 +65,7 @@ class LiveScreen(QuizScreen[None]):
         Key("left", "seed(-1)", "step_seed", when="_takes_seed"),
         Key("right", "seed(1)", "step_seed", when="_takes_seed"),
         Key("a", "fresh", "other_numbers", when="_takes_seed"),
-        Key("l", "app.language", "language"),
+        Key("l", "language", "preview_language"),
         Key("e", "edit", "edit", also="f6"),
         Key("p", "picture", "picture", when="_has_picture"),
         Key("escape", "leave", "quit", also="q", when="_is_alone"),
@@ -78,6 +79,8 @@ class LiveScreen(QuizScreen[None]):
         super().__init__()
         self._file = Path(file)
         self._begun = identity, seed, follows
+        self._chosen_language: Language | None = None
+        """An author reads both texts of a question: another language here changes no setting."""
         self._is_alone = alone
         self._live: Live | None = None
         self._figure: Illustration | None = None
@@ -108,6 +111,10 @@ class LiveScreen(QuizScreen[None]):
 
     def on_unmount(self) -> None:
         self.quiz.live_file = None
+
+    @property
+    def language(self) -> Language:
+        return self._chosen_language or super().language
 
     # Reading and checking
 
@@ -218,6 +225,10 @@ class LiveScreen(QuizScreen[None]):
     def action_fresh(self) -> None:
         if self._live is not None:
             self._take(self._live.with_seed(self.context.fresh_seed()))
+
+    def action_language(self) -> None:
+        self._chosen_language = "zh" if self.language == "en" else "en"
+        self.refresh_language()
 
     def action_picture(self) -> None:
         if self._live is not None and self._live.variant is not None:

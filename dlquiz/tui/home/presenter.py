@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from dlquiz.messages import Language, say
@@ -42,7 +43,9 @@ def notice(context: AppContext, total: Row, language: Language, height: int) -> 
         return say(language, "not_saved_why", reason=context.trouble)
     errors = context.library.errors
     if errors:
-        return say(language, "faulty_banks", count=len(errors), fault=errors[0].sentence(language))
+        # A path has no place to break: it would leave most of a line empty, and `check` prints it.
+        first = errors[0]._replace(file=PurePath(errors[0].file).name)
+        return say(language, "faulty_banks", count=len(errors), fault=first.sentence(language))
     if context.settings.trouble:
         return context.settings.trouble.in_language(language)
     draft = context.store.drafts.current()

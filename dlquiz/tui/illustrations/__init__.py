@@ -13,7 +13,7 @@ from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Text
 from dlquiz.questions.kinds import Call
 from dlquiz.reference.gradients.expressed import FORMS
-from dlquiz.tui.illustrations.kit import Illustration
+from dlquiz.tui.illustrations.kit import Illustration, wrong_value
 from dlquiz.variants.model import Variant
 
 
@@ -51,7 +51,7 @@ _MAKERS: dict[str, Maker] = {
     "conv_output_shape": _maker("sizes", "sliding"),
     "pool_output_size": _maker("sizes", "sliding"),
     "pool_output_shape": _maker("sizes", "sliding"),
-    "im2col_shape": _maker("sizes", "sliding"),
+    "im2col_shape": _maker("sizes", "unfolded"),
     "conv2d": _maker("layers", "convolution"),
     "max_pool2d": _maker("layers", "max_pooling"),
     "avg_pool2d": _maker("layers", "avg_pooling"),
@@ -60,7 +60,7 @@ _MAKERS: dict[str, Maker] = {
     "receptive_field": _maker("reaches", "growing"),
     "receptive_fields": _maker("reaches", "growing"),
     "receptive_field_center": _maker("reaches", "centred"),
-    "jump": _maker("reaches", "growing"),
+    "jump": _maker("reaches", "spaced"),
     "layers_for_receptive_field": _maker("reaches", "needed"),
     "activation": _maker("activations", "curves"),
     "activation_derivative": _maker("activations", "curves"),
@@ -93,7 +93,12 @@ _MAKERS: dict[str, Maker] = {
 }
 """By the name of the reference."""
 
-_TOO = {"evaluate": _maker("functions", "along"), "gradient": _maker("functions", "along")}
+_TOO = {
+    "evaluate": _maker("functions", "along"),
+    "gradient": _maker("functions", "along"),
+    "conv_output_shape": _maker("sizes", "stacked"),
+    "pool_output_shape": _maker("sizes", "stacked"),
+}
 """A second maker, whose pictures come after those of the first."""
 
 _FITS = _maker("losses", "fits")
@@ -136,10 +141,9 @@ def _wrong(variant: Variant, verdicts: Mapping[int, Verdict], steps: int) -> dic
         return {}
     answered = zip(variant.parts[:steps], map(verdicts.get, range(steps)), strict=True)
     return {
-        part.question.part: verdict.read_as
+        part.question.part: wrong_value(verdict)
         for part, verdict in answered
-        if part.question.kind.number is not None and verdict and verdict.read_as is not None
-        if verdict.outcome in ("wrong", "partly")
+        if part.question.kind.number is not None and wrong_value(verdict) is not None
     }
 
 

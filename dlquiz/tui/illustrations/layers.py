@@ -8,45 +8,75 @@ from typing import Any
 
 from textual.content import Content
 
+from dlquiz.grading.verdict import Verdict
 from dlquiz.messages import Text, message
 from dlquiz.reference.catalog import find, run
-from dlquiz.tui.illustrations.kit import Canvas, Illustration
+from dlquiz.tui.illustrations.kit import Canvas, Illustration, wrong_value
 from dlquiz.tui.pictures.spreading import Spreading, spreading
-from dlquiz.tui.pictures.window import Operation, Sliding, sliding
+from dlquiz.tui.pictures.window import Operation, Sliding, Theirs, sliding
 
 
 def convolution(made: Any) -> list[Illustration]:
     """One picture a sample and filter."""
     arguments = made.arguments
     output = run(find("conv2d"), arguments)
-    return _pictures("window_convolution", _convolutions(arguments, output))
+    return _pictures("window_convolution", _convolutions(arguments, output, made.verdict))
 
 
 def max_pooling(made: Any) -> list[Illustration]:
     """One picture a sample and channel."""
-    return _pictures("window_max_pooling", _poolings(made.arguments, run(find("max_pool2d"), made.arguments), "max"))
+    return _pictures("window_max_pooling", _poolings("max_pool2d", made, "max"))
 
 
 def avg_pooling(made: Any) -> list[Illustration]:
     """One picture a sample and channel."""
-    return _pictures("window_avg_pooling", _poolings(made.arguments, run(find("avg_pool2d"), made.arguments), "mean"))
+    return _pictures("window_avg_pooling", _poolings("avg_pool2d", made, "mean"))
 
 
-def _convolutions(arguments: Mapping[str, Any], output: Any) -> list[Sliding]:
+def _theirs(verdict: Verdict | None, sample: int, channel: int) -> Theirs | None:
+    """What a wrong answer has for one map; None where it has another shape."""
+    given = wrong_value(verdict)
+    if verdict is None or given is None or verdict.marks is None:
+        return None
+    return Theirs(_batch(given)[sample][channel], _batch(verdict.marks)[sample][channel])
+
+
+def _convolutions(arguments: Mapping[str, Any], output: Any, verdict: Verdict | None) -> list[Sliding]:
     inputs, kernel = _batch(arguments["inputs"]), _batch(arguments["kernel"])
     stride, padding = _pair(arguments["stride"]), _pair(arguments["padding"])
     maps, size = _batch(output), (len(kernel[0][0]), len(kernel[0][0][0]))
     return [
-        Sliding("sum", sample, filters, _bias(arguments["bias"], number), maps[place][number], size, stride, padding)
+        Sliding(
+            "sum",
+            sample,
+            filters,
+            _bias(arguments["bias"], number),
+            maps[place][number],
+            size,
+            stride,
+            padding,
+            _theirs(verdict, place, number),
+        )
         for (place, sample), (number, filters) in product(enumerate(inputs), enumerate(kernel))
     ]
 
 
-def _poolings(arguments: Mapping[str, Any], output: Any, operation: Operation) -> list[Sliding]:
-    inputs, maps = _batch(arguments["inputs"]), _batch(output)
+def _poolings(reference: str, made: Any, operation: Operation) -> list[Sliding]:
+    arguments = made.arguments
+    inputs, maps = _batch(arguments["inputs"]), _batch(run(find(reference), arguments))
     size, stride = _pair(arguments["kernel_size"]), _pair(arguments["stride"])
     return [
-        Sliding(operation, (channel,), (), 0, maps[place][number], size, stride, (0, 0))
+        Sliding(
+            operation,
+            (channel,),
+            (),
+            0,
+            maps[place][number],
+            size,
+            stride,
+            (0, 0),
+            _theirs(made.verdict, place, number),
+        )
         for place, sample in enumerate(inputs)
         for number, channel in enumerate(sample)
     ]
@@ -83,20 +113,29 @@ def _pictures(key: str, found: Sequence[Sliding | Spreading]) -> list[Illustrati
 
 def max_pooling_backward(made: Any) -> list[Illustration]:
     """One picture a sample and channel."""
-    return _spreadings("window_max_backward", "max_pool2d_backward", made.arguments)
+    return _spreadings("window_max_backward", "max_pool2d_backward", made)
 
 
 def avg_pooling_backward(made: Any) -> list[Illustration]:
     """One picture a sample and channel."""
-    return _spreadings("window_avg_backward", "avg_pool2d_backward", made.arguments)
+    return _spreadings("window_avg_backward", "avg_pool2d_backward", made)
 
 
-def _spreadings(key: str, reference: str, arguments: Mapping[str, Any]) -> list[Illustration]:
+def _spreadings(key: str, reference: str, made: Any) -> list[Illustration]:
+    arguments = made.arguments
     inputs, upstream = _batch(arguments["inputs"]), _batch(arguments["upstream"])
     result, to_maximum = _batch(run(find(reference), arguments)), reference.startswith("max")
     size, stride = _pair(arguments["kernel_size"]), _pair(arguments["stride"])
     found = [
-        Spreading(channel, upstream[place][number], result[place][number], size, stride, to_maximum)
+        Spreading(
+            channel,
+            upstream[place][number],
+            result[place][number],
+            size,
+            stride,
+            to_maximum,
+            _theirs(made.verdict, place, number),
+        )
         for place, sample in enumerate(inputs)
         for number, channel in enumerate(sample)
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from dlquiz.messages import message
 from dlquiz.reference import catalog
 from dlquiz.reference.receptive_field import as_layers, reaches
-from dlquiz.tui.illustrations.kit import Illustration
+from dlquiz.tui.illustrations.kit import Illustration, wrong_value
 from dlquiz.tui.pictures.reach import Stack, reach
 
 MOST_LAYERS = 100
@@ -17,7 +17,15 @@ MOST_LAYERS = 100
 
 
 def growing(made: Any) -> list[Illustration]:
-    """The layers of the question, one after the other."""
+    """The layers of the question, one after the other, and the field of a wrong answer."""
+    layers, given = made.arguments["layers"], wrong_value(made.verdict)
+    if isinstance(given, int):
+        return _growing(layers, theirs=(*[None] * (len(layers) - 1), given))
+    return _growing(layers, theirs=given if isinstance(given, tuple) and len(given) == len(layers) else ())
+
+
+def spaced(made: Any) -> list[Illustration]:
+    """The same for the distance between the fields of two outputs."""
     return _growing(made.arguments["layers"])
 
 
@@ -27,16 +35,26 @@ def centred(made: Any) -> list[Illustration]:
 
 
 def needed(made: Any) -> list[Illustration]:
-    """As many layers as the receptive field of the question needs."""
-    kernel = made.arguments["kernel_size"]
-    return _growing(repeat((kernel, 1), catalog.computed("layers_for_receptive_field", **made.arguments)))
+    """As many layers as the receptive field of the question needs, and what the learner's number of layers sees."""
+    kernel, given = made.arguments["kernel_size"], wrong_value(made.verdict)
+    count = catalog.computed("layers_for_receptive_field", **made.arguments)
+    theirs: tuple[Any, ...] = ()
+    if isinstance(given, int) and 1 <= given <= MOST_LAYERS:
+        theirs = (*[None] * (count - 1), reaches([(kernel, 1)] * given)[-1].size)
+    return _growing(repeat((kernel, 1), count), theirs=theirs)
 
 
-def _growing(rows: Iterable[Sequence[int]], *, centre: bool = False) -> list[Illustration]:
+def _growing(rows: Iterable[Sequence[int]], *, centre: bool = False, theirs: Sequence[Any] = ()) -> list[Illustration]:
+    """`theirs` are wrong fields by layer; what is no number of pixels, or is right, is left out."""
     layers = as_layers(islice(rows, MOST_LAYERS + 1))
     if not 0 < len(layers) <= MOST_LAYERS:
         return []
-    stack = Stack(layers, tuple(reaches(layers)))
+    found = tuple(reaches(layers))
+    wrong = tuple(
+        given if isinstance(given, int) and given >= 1 and given != right.size else None
+        for given, right in zip(theirs, found, strict=False)
+    )
+    stack = Stack(layers, found, wrong)
     return [
         Illustration(
             message("reach_title"),

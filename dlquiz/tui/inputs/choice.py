@@ -82,6 +82,10 @@ class ChoiceInput(Field, Listing):
         """Tick or untick an option, or submit it where only one is asked."""
         if not 1 <= number <= len(self._parts):
             return
+        if self.highlighted == number - 1:
+            # The page has been scrolled since: the row comes into sight as it does when the cursor comes to it.
+            option = self.get_option_at_index(number - 1)
+            self.post_message(self.OptionHighlighted(self, option, number - 1))
         self.highlighted = number - 1
         if not self._several:
             self.post_message(self.Answered(str(number)))

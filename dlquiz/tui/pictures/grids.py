@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from dlquiz.text.cells import cell_width
-from dlquiz.tui.pictures.canvas import FAIR, MAIN, QUIET, Piece, Row
+from dlquiz.tui.pictures.canvas import FAIR, MAIN, POOR, QUIET, Piece, Row
 from dlquiz.tui.pictures.cells import exactly, fitted, right_aligned, widest
 
 Grid = Sequence[Sequence[float]]
 
 APART = 3
+WRONG = "✗"
+"""Stands behind an entry that is wrong."""
 _HELD = f"bold {MAIN}"
 
 
@@ -63,8 +65,8 @@ class Block(NamedTuple):
 def grid_rows(cells: Cells, held: Frame | None, room: Room) -> tuple[list[Row], bool]:
     """The cells with brackets around what is held, and whether some had to be left out."""
     size = min(cells.width, max(room.width - 2, 1))
-    columns = _kept(cells.columns, held and range(held.left, held.left + held.columns), room.width, size + 1)
-    lines = _kept(cells.rows, held and range(held.top, held.top + held.rows), room.height, 1)
+    columns = kept(cells.columns, held and range(held.left, held.left + held.columns), room.width, size + 1)
+    lines = kept(cells.rows, held and range(held.top, held.top + held.rows), room.height, 1)
     rows = [_line(cells, held, row, columns, size) for row in lines]
     note = "…"
     if lines.start > 0:
@@ -74,8 +76,8 @@ def grid_rows(cells: Cells, held: Frame | None, room: Room) -> tuple[list[Row], 
     return rows, (len(columns), len(lines)) != (cells.columns, cells.rows)
 
 
-def _kept(count: int, held: range | None, room: int, size: int) -> range:
-    """As many cells as there is room for, around the middle of what is held."""
+def kept(count: int, held: range | None, room: int, size: int) -> range:
+    """As many of `count` cells as there is room for, each `size` wide, around the middle of what is held."""
     if count * size + 1 <= room:
         return range(count)
     fit = max((room - 3) // size, 1)
@@ -91,7 +93,7 @@ def _line(cells: Cells, held: Frame | None, row: int, columns: range, size: int)
         now = held is not None and held.holds(row, column)
         pieces.append(("[" if now and not inside else "]" if inside and not now else " ", _HELD))
         text = right_aligned(cells.text(row, column), size)
-        style = _HELD + " reverse" if now else QUIET if text.strip() in "░·" else ""
+        style = _HELD + " reverse" if now else QUIET if text.strip() in "░·" else POOR if text.endswith(WRONG) else ""
         pieces.append((text, style))
         if now and inside:
             pieces[-2] = (" ", style)

@@ -10,11 +10,12 @@ from textual.content import Content
 
 from dlquiz.messages import Language, say
 from dlquiz.reference.receptive_field import Layer, Reach
-from dlquiz.tui.pictures.canvas import FAINT, GOOD, MAIN, Piece, Row, content, legend, sentence
+from dlquiz.tui.pictures.canvas import FAINT, GOOD, MAIN, POOR, Piece, Row, content, legend, sentence
 from dlquiz.tui.pictures.cells import fitted, widest
 
-OUTPUT, SEEN, BETWEEN, OTHER = "◆", "■", "─", "·"
+OUTPUT, SEEN, BETWEEN, OTHER, THEIRS = "◆", "■", "─", "·", "□"
 _MOST_CELLS = 4000
+_MOST_TIMES = 2
 _LEAST_CANVAS = 12
 
 
@@ -23,6 +24,8 @@ class Stack(NamedTuple):
 
     layers: tuple[Layer, ...]
     reaches: tuple[Reach, ...]
+    theirs: tuple[int | None, ...] = ()
+    """By layer: the receptive field of a wrong answer, None where there is none."""
 
     def jump(self, depth: int) -> int:
         """Input pixels between the outputs of layer `depth`; 0 is the input."""
@@ -30,6 +33,9 @@ class Stack(NamedTuple):
 
     def start(self, depth: int) -> float:
         return self.reaches[depth - 1].start if depth else 0.5
+
+    def wrong(self, depth: int) -> int | None:
+        return self.theirs[depth - 1] if self.theirs else None
 
     def seen(self, depth: int) -> list[range | set[int]]:
         """The cells of the input and of each layer up to `depth` that output 0 of layer `depth` sees.
@@ -69,11 +75,13 @@ def reach(stack: Stack, depth: int, width: int, language: Language, *, centre: b
     The scale is that of the whole stack, so that fields can be compared from frame to frame.
     """
     names = [say(language, "reach_input"), *(_name(number, layer) for number, layer in enumerate(stack.layers, 1))]
-    tails = _tails(stack)
-    beside = widest(names) + widest(tails) + 2
+    tails, wrong = _tails(stack), stack.wrong(depth)
+    yours = say(language, "reach_yours") if any(stack.theirs) else ""
+    named = widest([*names, yours])
+    beside = named + widest(tails) + 2
     stacked = width - beside < _LEAST_CANVAS
     canvas = max(width if stacked else width - beside, 1)
-    scale = max(-(-max(found.size for found in stack.reaches) // canvas), 1)
+    scale = max(-(-_widest_field(stack) // canvas), 1)
     view = _View(scale, canvas, stack.start(depth))
     rows: list[Row] = []
     for number, cells in reversed(list(enumerate(stack.seen(depth)))):
@@ -81,15 +89,33 @@ def reach(stack: Stack, depth: int, width: int, language: Language, *, centre: b
         if stacked:
             rows += [[(f"{names[number]}  {tails[number]}", "bold" if number == depth else "")], line]
         else:
-            name = (fitted(names[number], widest(names)) + " ", "bold" if number == depth else "")
+            name = (fitted(names[number], named) + " ", "bold" if number == depth else "")
             rows.append([name, *line, (f" {tails[number]}", "bold" if number == depth else "")])
+    if wrong is not None:
+        line = view.theirs(wrong)
+        rows += (
+            [[(yours, POOR)], line] if stacked else [[(fitted(yours, named) + " ", POOR), *line, (f" r {wrong}", POOR)]]
+        )
     lines = _reach_lines(stack, depth, language)
+    if wrong is not None:
+        lines.append(_their_line(wrong, stack.reaches[depth - 1].size, language))
     if centre:
         lines.append(say(language, "reach_centre", centre=f"{stack.start(depth):g}"))
     if scale > 1:
         lines.append(say(language, "reach_scaled", pixels=scale))
     drawn = content([*rows, [("", "")], *_legend(width, language)], width)
     return Content("\n").join([drawn, *(sentence(line, width) for line in lines)])
+
+
+def _widest_field(stack: Stack) -> int:
+    """What the scale has room for; a wrong field that is far wider than the right ones goes beyond it."""
+    right = max(found.size for found in stack.reaches)
+    return max(right, min(max(filter(None, stack.theirs), default=0), _MOST_TIMES * right))
+
+
+def _their_line(wrong: int, right: int, language: Language) -> str:
+    key = "reach_narrower" if wrong < right else "reach_wider"
+    return say(language, key, size=wrong, pixels=abs(wrong - right))
 
 
 def _tails(stack: Stack) -> list[str]:
@@ -133,6 +159,12 @@ class _View(NamedTuple):
             else:
                 pieces.append((BETWEEN, style) if first < column < last else (OTHER, FAINT))
         return pieces
+
+    def theirs(self, size: int) -> Row:
+        """A wrong field of that many pixels, around the same middle."""
+        start = self.column(self.middle - (size - 1) / 2)
+        end = start + max(-(-size // self.scale), 1)
+        return [(THEIRS if start <= column < end else " ", POOR) for column in range(self.canvas)]
 
 
 def _legend(width: int, language: Language) -> list[Row]:

@@ -9,6 +9,7 @@ from textual.content import Content
 from dlquiz.messages import Language, say
 from dlquiz.tui.pictures.canvas import GOOD, QUIET, Row, content, sentence
 from dlquiz.tui.pictures.grids import Block, Cells, Frame, Grid, Room, beside, grid_rows, number, number_width
+from dlquiz.tui.pictures.window import Theirs, their_cells
 from dlquiz.tui.rendering import Page, Part, verbatim
 
 Place = tuple[int, int]
@@ -26,6 +27,7 @@ class Spreading(NamedTuple):
     size: Place
     stride: Place
     to_maximum: bool
+    theirs: Theirs | None = None
 
     @property
     def places(self) -> int:
@@ -71,6 +73,9 @@ def spreading(found: Spreading, frame: int, width: int, height: int, language: L
         cropped = cropped or elided
         title: Row = [(f"{say(language, key)} {len(grid)}×{len(grid[0])}", QUIET)]
         blocks.append(Block(sign, [title, *lines]))
+    if found.theirs is not None:
+        lines, _ = grid_rows(their_cells(found.theirs, lambda row, column: True), window, room)
+        blocks.append(Block("", [[(say(language, "window_yours"), QUIET)], *lines]))
     text = [Page([Part(verbatim(_sum_line(found, frame, language)), style=GOOD)]).content(width)]
     if cropped:
         text.append(sentence(say(language, "window_cropped"), width))

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import ceil, floor
 from typing import NamedTuple
 
 from textual.content import Content
 
 from dlquiz.messages import Language, say
-from dlquiz.tui.pictures.canvas import GOOD, MAIN, POOR, QUIET, Piece, Row, content, legend, sentence
+from dlquiz.tui.pictures.canvas import FAIR, GOOD, MAIN, POOR, QUIET, Piece, Row, content, legend, sentence
+from dlquiz.tui.pictures.cells import exactly
 
 INPUT, PADDING, LEFT_OVER, OUTSIDE = "■", "░", "□", "┄"
 TAP, HOLE, STARTED, TO_COME, GAP = "●", "─", "▲", "△", " … "
+COUNTED, MISSED, SURPLUS = "◆", "◇", "✗"
 _STYLES = {INPUT: MAIN, PADDING: QUIET, LEFT_OVER: POOR, OUTSIDE: QUIET}
+_THEIR_STYLES = {COUNTED: FAIR, MISSED: POOR, SURPLUS: POOR}
+_THEIR_NAMES = {COUNTED: "track_counted", MISSED: "track_missed", SURPLUS: "track_surplus"}
 _NAMES = {INPUT: "track_input", PADDING: "track_padding", LEFT_OVER: "track_left_over", OUTSIDE: "track_outside"}
 
 
@@ -39,7 +44,7 @@ class Track(NamedTuple):
     @property
     def reached(self) -> int:
         """Cells up to the end of the last window, counted from the first padding cell."""
-        return (self.places - 1) * self.stride + self.span
+        return self.end(self.places)
 
     def cell(self, at: int) -> str:
         """The sign of a cell, counted from the first padding cell on."""
@@ -59,22 +64,52 @@ class Track(NamedTuple):
             return " "
         return STARTED if at // self.stride <= place else TO_COME
 
+    def counted(self, at: int, count: int) -> str:
+        """The sign of a window that begins here for a learner who counted `count` of them."""
+        place, off = divmod(at, self.stride)
+        if off or place >= max(self.places, count):
+            return " "
+        return SURPLUS if place >= self.places else COUNTED if place < count else MISSED
 
-def track(axis: Track, place: int, width: int, language: Language) -> Content:
-    """The window at `place` on its axis; of a long axis both ends and the surroundings of the window."""
-    start, total = place * axis.stride, max(axis.padded, axis.reached)
-    ranges = seen(total, (0, start, start + axis.span - 1, total - 1), width)
+    def end(self, places: int) -> int:
+        """Cells up to the end of that many windows."""
+        return (places - 1) * self.stride + self.span
+
+
+def track(axis: Track, place: int, width: int, language: Language, theirs: float | None = None) -> Content:
+    """The window at `place` on its axis; of a long axis both ends and the surroundings of the window.
+
+    `theirs` is a wrong number of windows, drawn below the right ones; half a window more is one that does not fit.
+    """
+    count = 0 if theirs is None else ceil(theirs) if theirs > axis.places else floor(theirs)
+    start, total = place * axis.stride, max(axis.padded, axis.reached, axis.end(count))
+    parting = [min(count, axis.places) * axis.stride] if count else []
+    ranges = seen(total, (0, start, start + axis.span - 1, *parting, total - 1), width)
     apart = 2 * total <= width
     rows = [
         _row(ranges, axis.cell, _STYLES, apart),
         _row(ranges, lambda at: axis.taps(at, start), {TAP: f"bold {GOOD}", HOLE: GOOD}, apart),
         _row(ranges, lambda at: axis.begins(at, place), {STARTED: "bold", TO_COME: QUIET}, apart),
     ]
+    if count:
+        rows.append(_row(ranges, lambda at: axis.counted(at, count), _THEIR_STYLES, apart))
     signs = dict.fromkeys(axis.cell(at) for at in _edges(axis, total))
     names = [(sign, _STYLES[sign], say(language, _NAMES[sign])) for sign in signs]
     names += [(TAP, f"bold {GOOD}", say(language, "track_window")), (STARTED, "bold", say(language, "track_starts"))]
-    lines = [sentence(line, width) for line in _range_lines(axis, place, len(ranges) > 1, language)]
-    return Content("\n").join([content([*rows, [("", "")], *legend(names, width)], width), *lines])
+    lines = _range_lines(axis, place, len(ranges) > 1, language)
+    if theirs is not None:
+        shown = [COUNTED, MISSED if count < axis.places else SURPLUS]
+        names += [(sign, _THEIR_STYLES[sign], say(language, _THEIR_NAMES[sign])) for sign in shown]
+        lines.append(_their_line(axis, theirs, count, language))
+    drawn = content([*rows, [("", "")], *legend(names, width)], width)
+    return Content("\n").join([drawn, *(sentence(line, width) for line in lines)])
+
+
+def _their_line(axis: Track, theirs: float, count: int, language: Language) -> str:
+    """What is wrong with the learner's number of windows."""
+    if count < axis.places:
+        return say(language, "track_fewer", count=exactly(theirs), missed=axis.places - count)
+    return say(language, "track_more", count=exactly(theirs), over=axis.end(count) - axis.padded)
 
 
 def _formula(axis: Track) -> str:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from textual.content import Content
 
 from dlquiz.messages import Language, say
 from dlquiz.tui.pictures.canvas import GOOD, QUIET, Row, content, sentence
-from dlquiz.tui.pictures.grids import APART, Block, Cells, Frame, Grid, Room, beside, grid_rows, number, number_width
+from dlquiz.tui.pictures.grids import (
+    APART,
+    WRONG,
+    Block,
+    Cells,
+    Frame,
+    Grid,
+    Room,
+    beside,
+    grid_rows,
+    number,
+    number_width,
+)
 from dlquiz.tui.rendering import Page, Part, verbatim
 
 Place = tuple[int, int]
@@ -17,6 +29,24 @@ Operation = Literal["sum", "max", "mean"]
 
 _MOST_TERMS = 40
 _LEAST_HALF = 18
+
+
+class Theirs(NamedTuple):
+    """The output, or the gradient, in a wrong answer, and which of its entries are right."""
+
+    values: Grid
+    right: Sequence[Sequence[bool]]
+
+
+def their_cells(theirs: Theirs, known: Callable[[int, int], bool]) -> Cells:
+    """The learner's entries with a sign at those that are wrong; what is not `known` yet holds its room."""
+
+    def text(row: int, column: int) -> str:
+        if not known(row, column):
+            return "·"
+        return number(theirs.values[row][column]) + (" " if theirs.right[row][column] else WRONG)
+
+    return Cells(len(theirs.values), len(theirs.values[0]), text, number_width(theirs.values) + 1)
 
 
 class Sliding(NamedTuple):
@@ -33,6 +63,7 @@ class Sliding(NamedTuple):
     size: Place
     stride: Place
     padding: Place
+    theirs: Theirs | None = None
 
     @property
     def places(self) -> int:
@@ -76,6 +107,9 @@ def sliding(found: Sliding, frame: int, width: int, height: int, language: Langu
         rows += beside([Block(sign, [[(title, QUIET)], *lines]) for sign, title, lines, _ in drawn], width)
         elided = elided or any(cropped for *_, cropped in drawn)
     parts = [Page([Part(verbatim(_sum(found, frame)), style=GOOD)]).content(width)]
+    if found.stride != (1, 1):
+        down, across = found.stride
+        parts.append(sentence(say(language, "layered_stride", down=down, across=across), width))
     if any(found.padding):
         parts.append(sentence(say(language, "window_padding"), width))
     if elided:
@@ -112,7 +146,12 @@ def _grids(found: Sliding, channel: int, frame: int, language: Language) -> list
         grids.append(("∗", f"{say(language, 'window_kernel')}{many} {_size(kernel)}", cells, None))
     if channel == channels - 1:
         title = f"{say(language, 'window_output')} {_size(found.output)}"
-        grids.append(("=", title, _filled(found.output, frame), Frame(*found.at(frame), 1, 1)))
+        held = Frame(*found.at(frame), 1, 1)
+        grids.append(("=", title, _filled(found.output, frame), held))
+        if found.theirs is not None:
+            columns = len(found.output[0])
+            cells = their_cells(found.theirs, lambda row, column: row * columns + column <= frame)
+            grids.append(("", say(language, "window_yours"), cells, held))
     return grids
 
 

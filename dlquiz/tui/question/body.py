@@ -152,6 +152,12 @@ class ScrollPane(VerticalScroll):
             room, _ = region.shrink(self.styles.gutter).split_vertical(-self.styles.scrollbar_size_vertical)
             self.arrange(room.size)
 
+    def needed(self, room: Size) -> int:
+        """The lines that it would fill of so much room, its padding included."""
+        gutter = self.gutter
+        inner = room.width - gutter.width - self.styles.scrollbar_size_vertical
+        return int(super().arrange(room.with_width(inner)).total_region.bottom) + gutter.height
+
     def _stand_at(self, line: int, lowest: int) -> None:
         """Without events, since all this is being laid out just now."""
         self.set_reactive(Widget.scroll_y, line)

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dlquiz.expressions import show
-from dlquiz.expressions.values import Value, shape_of
+from dlquiz.expressions.values import Value, shape_of, to_read, without_noise
 from dlquiz.grading.code.results import CodeRun, Failure, GroupResult, Output
-from dlquiz.grading.code.texts import compared, failure_text, output_lines, outputs_shown, speed_text, value_text
+from dlquiz.grading.code.texts import (
+    argument_digits,
+    compared,
+    failure_text,
+    output_lines,
+    outputs_shown,
+    speed_text,
+    value_text,
+)
 from dlquiz.grading.difference import MOST_ROWS, blocks, side_by_side
 from dlquiz.grading.verdict import SIGNS, Verdict
 from dlquiz.messages import Language, say
@@ -100,22 +108,22 @@ def _beside(output: Output, language: Language) -> Iterator[Part]:
 
 def _arguments(failure: Failure) -> Iterator[Part]:
     for name, value in failure.arguments.items():
-        yield _value(f"{name} = ", value)
+        yield _value(f"{name} = ", value, argument_digits(value))
 
 
-def _value(label: str, value: Value) -> Part:
+def _value(label: str, value: Value, digits: int = 6) -> Part:
     """A value behind its label: a matrix in rows where it fits, else on one line."""
-    rows = _rows(value)
+    rows = _rows(value, digits)
     fits = 0 < len(rows) <= MOST_ROWS and len(rows[0]) <= ROOM - INDENT - cell_width(label)
-    document = preformatted("\n".join(rows)) if fits else verbatim(value_text(value))
+    document = preformatted("\n".join(rows)) if fits else verbatim(value_text(value, digits))
     return Part(document, label=label, indent=INDENT, gap=False)
 
 
-def _rows(value: Value) -> list[str]:
+def _rows(value: Value, digits: int) -> list[str]:
     """The rows of a matrix, aligned; nothing of anything else."""
     if len(shape_of(value)) != 2:
         return []
-    texts = [[show(entry) for entry in row] for row in value]
+    texts = [[to_read(show(entry, digits), alone=False) for entry in row] for row in without_noise(value)]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     return ["  ".join(text.rjust(width) for text, width in zip(row, widths, strict=True)) for row in texts]
 

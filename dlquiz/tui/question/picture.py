@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import ScrollableContainer
-from textual.timer import Timer
 from textual.widgets import Static
 
 from dlquiz.errors import DlquizError
@@ -15,19 +13,13 @@ from dlquiz.grading.verdict import Verdict
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.illustrations import has_illustrations
 from dlquiz.tui.illustrations import illustrations as illustrated
-from dlquiz.tui.illustrations.kit import Canvas, Illustration
-from dlquiz.tui.keymap import Key, Keyed
+from dlquiz.tui.illustrations.kit import Illustration
+from dlquiz.tui.keymap import Key
+from dlquiz.tui.question.player import Player, Scrubber
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.variants.model import Variant
 
-FRAMES_A_SECOND = 4
 _MOST_BY_NUMBER = 9
-
-
-class _Scroll(Keyed, ScrollableContainer):
-    """Left and right are for the frames: what is too wide scrolls with Shift."""
-
-    KEYS = (Key("shift+left", "scroll_left"), Key("shift+right", "scroll_right"))
 
 
 class PictureScreen(QuizScreen[None]):
@@ -44,110 +36,68 @@ class PictureScreen(QuizScreen[None]):
         *(Key("", f"open({n - 1})", "next_picture", also=str(n)) for n in range(1, _MOST_BY_NUMBER + 1)),
         Key("escape", "app.pop_screen", "back", also="q,p"),
         Key("up,down", "", "scroll"),
+        Key("less_than_sign", "leap(-1)", "leap", when="_moves"),
+        Key("greater_than_sign", "leap(1)", "leap", when="_moves"),
     )
 
     def __init__(self, illustrations: Sequence[Illustration], *, animate: bool) -> None:
         super().__init__()
         self._illustrations = illustrations
-        self._autoplays = animate
-        self._place = 0
-        self._frame = illustrations[0].first
-        self._timer: Timer | None = None
+        self._player = Player(animate=animate, drawn=self._drawn, id="body")
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
-        with _Scroll(id="body"):
-            yield Static(id="picture", markup=False)
+        yield self._player
+        yield Scrubber(id="scrubber")
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.query_one("#body").focus()
+        self._player.focus()
         self.call_after_refresh(self._open)
 
-    @property
-    def _shown(self) -> Illustration:
-        return self._illustrations[self._place]
+    def _open(self) -> None:
+        self._player.show(self._illustrations, self.language)
+        self.show_keys()
 
     @property
     def _moves(self) -> bool:
-        return self._shown.frames > 1
+        return self._player.moves
 
     @property
     def _has_others(self) -> bool:
-        return len(self._illustrations) > 1
+        return self._player.has_others
 
     def refresh_language(self) -> None:
-        self._draw()
+        self._player.use_language(self.language)
         self.show_keys()
 
-    def on_resize(self, event: events.Resize) -> None:
-        self.call_after_refresh(self._draw)
+    def _drawn(self, line: str) -> None:
+        self.query_one("#bar", Static).update(line)
+        self.query_one(Scrubber).show(self._player.frame, self._player.frames)
 
-    def _draw(self) -> None:
-        shown = self._shown
-        room = self.query_one("#body").scrollable_content_region
-        drawn = shown.draw(Canvas(self.language, max(room.width, 1), max(room.height, 1)), self._frame)
-        self.query_one("#picture", Static).update(drawn)
-        lines = [shown.title.in_language(self.language)]
-        if self._has_others:
-            lines.append(self.say("picture_place", place=self._place + 1, count=len(self._illustrations)))
-        if self._moves:
-            lines.append(self.say("picture_frame", frame=self._frame + 1, frames=shown.frames))
-        if self._timer is not None:
-            lines.append(f"▶ {self.say('picture_playing')}")
-        self.query_one("#bar", Static).update("   ".join(lines))
-
-    # Moving
-
-    def _open(self) -> None:
-        """Show a picture from its own first frame on."""
-        self._pause()
-        self._frame = self._shown.first
-        if self._autoplays and self._moves and self._frame == 0:
-            self._play()
-        self.query_one("#body").scroll_home(animate=False)
-        self.refresh_language()
-
-    def _play(self) -> None:
-        self._timer = self.set_interval(1 / FRAMES_A_SECOND, self._next)
-
-    def _pause(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-
-    def _next(self) -> None:
-        """One frame on; the last one stays."""
-        if self._frame < self._shown.frames - 1:
-            self._frame += 1
-        if self._frame == self._shown.frames - 1:
-            self._pause()
-        self._draw()
+    @on(Scrubber.Moved)
+    def _scrubbed(self, event: Scrubber.Moved) -> None:
+        self._player.jump(event.frame)
 
     def action_play(self) -> None:
-        if self._timer is not None:
-            self._pause()
-        else:
-            if self._frame == self._shown.frames - 1:
-                self._frame = 0
-            self._play()
-        self._draw()
+        self._player.play()
 
     def action_step(self, by: int) -> None:
-        self.action_jump(min(max(self._frame + by, 0), self._shown.frames - 1))
+        self._player.step(by)
+
+    def action_leap(self, by: int) -> None:
+        self._player.leap(by)
 
     def action_jump(self, frame: int) -> None:
-        self._pause()
-        self._frame = frame % self._shown.frames
-        self._draw()
+        self._player.jump(frame)
 
     def action_turn(self, by: int) -> None:
-        self.action_open((self._place + by) % len(self._illustrations))
+        self._player.turn(by)
+        self.show_keys()
 
     def action_open(self, place: int) -> None:
-        if place < len(self._illustrations) and place != self._place:
-            self._place = place
-            self._open()
+        self._player.open(place)
+        self.show_keys()
 
 
 def open_pictures(screen: QuizScreen[None], variant: Variant, verdict: Verdict | None) -> None:

@@ -209,14 +209,19 @@ class Presenter:
 
     def leave(self, typed: str | None) -> Outcomes:
         """Keep everything for the next time."""
-        if self.result is not None and self.session.relearned.left:
-            # What is to be relearned is kept with the question that comes next.
+        if self.result is not None and self._is_unfinished:
+            # What is still to come is kept with the question that comes next.
             while not self.session.advance():
                 pass
             self.session.keep()
         self.keep(typed)
         self.session.retry_saving()
         return [Ended() if self.session.results else Left()]
+
+    @property
+    def _is_unfinished(self) -> bool:
+        """Whether a session that is left at a verdict is kept for the next time: questions are to be relearned."""
+        return bool(self.session.relearned.left)
 
     def summary(self) -> tuple[Sequence[Result], Sequence[Text], SessionOptions | None]:
         """Results, notes, and what the learner keeps going with: None after a drill, or if questions were picked."""

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 READ = ("rubric", "done")
 """The stages of a question in which so much is to be read that the question may be scrolled out of sight."""
+BROAD = 140
+"""In a terminal of so many columns the answer is near the question, and its pictures are beside the verdict."""
 LOW = 16
 """In a terminal of fewer lines the question view does without borders and margins."""
 BEGINNING = 8
@@ -232,7 +234,23 @@ class QuestionView(Keyed, Vertical):
         if not optimal:
             self._body.stand_before(laid_out)
             self._pin()
+            if size.width >= BROAD and self._asked is not None:
+                return self._with_the_answer_near(laid_out)
         return laid_out
+
+    def _with_the_answer_near(self, laid_out: DockArrangeResult) -> DockArrangeResult:
+        """The same with the answer right below a page that does not fill its room."""
+        room = next(one.region for one in laid_out.placements if one.widget is self._body)
+        spare = room.height - self._body.needed(room.size)
+        if spare <= 0:
+            return laid_out
+        answer = self.query_one("#answer")
+        moved = {self._body: room.shrink((0, 0, spare, 0)), answer: None}
+        placements = [
+            one._replace(region=moved[one.widget] or one.region.translate((0, -spare))) if one.widget in moved else one
+            for one in laid_out.placements
+        ]
+        return replace(laid_out, placements=placements, _spatial_map=None)
 
     def _pin(self) -> None:
         self.query_one(Pinned).fit()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import PurePath
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
+from textual.widget import AwaitMount
 from textual.widgets import Static
 
 from dlquiz.session.formatting import Held
@@ -19,9 +21,12 @@ from dlquiz.tui.inputs.field import CodeWanted, Field
 from dlquiz.tui.keymap import Key, Keyed
 from dlquiz.tui.question.outcomes import Asked, Changed, Ended, Left, Opened, Outcomes, Refused, Said, Seeking, Shown
 from dlquiz.tui.question.presenter import Presenter
-from dlquiz.tui.question.question_view import QuestionView
+from dlquiz.tui.question.question_view import BROAD, QuestionView
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
+
+if TYPE_CHECKING:
+    from dlquiz.tui.question.picture_panel import PicturePanel
 
 KEEP_AFTER = 0.4
 """Seconds after the last key until the text being typed is kept on disk."""
@@ -54,6 +59,13 @@ class QuestionScreen(QuizScreen[None]):
         # Whoever types a word where an option is to be picked must not take an answer back with a letter of it.
         Key("u", "after_verdict('undo')", "undo", when="judged"),
         *(Key(key, f"rate({key})", "rate", when="judged") for key in "1234"),
+        Key("space", "beside('play')", "play", when="plays", also="ideographic_space", priority=True),
+        Key("left", "beside('step', -1)", "frame", when="plays", priority=True),
+        Key("right", "beside('step', 1)", "frame", when="plays", priority=True),
+        Key("less_than_sign", "beside('leap', -1)", "leap", when="plays"),
+        Key("greater_than_sign", "beside('leap', 1)", "leap", when="plays"),
+        Key("tab", "beside('turn', 1)", "next_picture", when="has_others", priority=True),
+        Key("", "beside('turn', -1)", "next_picture", when="has_others", also="shift+tab", priority=True),
         Key("f7", "seed", "seed", when="judged"),
         Key("e", "after_verdict('edit')", "edit", when="judged_from_file"),
         Key("f", "after_verdict('flag')", "flag", when="judged"),
@@ -73,12 +85,14 @@ class QuestionScreen(QuizScreen[None]):
         self._question_view = QuestionView(id="question-view")
         self._keeper: Timer | None = None
         self._ticker: Timer | None = None
+        self._panel: PicturePanel | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
         with Vertical(id="above"):
             yield PageView(id="rules")
-        yield self._question_view
+        with Horizontal(id="beside"):
+            yield self._question_view
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
@@ -91,6 +105,9 @@ class QuestionScreen(QuizScreen[None]):
     def in_use(self, row: Key) -> bool:
         if row.when == "leads_home":
             return self.quiz.leads_home(self)
+        if row.when in ("plays", "has_others"):
+            player = None if self._panel is None or not self._panel.display else self._panel.player
+            return player is not None and (player.moves if row.when == "plays" else player.has_others)
         return not row.when or self.presenter.live(calculates=self._question_view.calculates)[row.when]
 
     # Showing
@@ -108,6 +125,7 @@ class QuestionScreen(QuizScreen[None]):
         self._show_title()
         self.query_one("#rules", PageView).show(view.rules)
         self._question_view.show(view.content, fresh=fresh)
+        self._show_pictures()
         self.show_keys()
         if fresh:
             self.app.clear_notifications()
@@ -122,6 +140,34 @@ class QuestionScreen(QuizScreen[None]):
             self._ticker = None
         elif self.presenter.is_timed and self._ticker is None:
             self._ticker = self.set_interval(1.0, self._show_title)
+
+    def _show_pictures(self) -> None:
+        """Beside a verdict in a wide terminal, playing."""
+        result = self.presenter.result
+        if self.size.width < BROAD or result is None or not self.presenter.has_picture:
+            if self._panel is not None:
+                self._panel.rest()
+        elif self._panel is None:
+            # Loaded where there is room for it.
+            from dlquiz.tui.question.picture_panel import PicturePanel
+
+            self._panel = PicturePanel(animate=self.context.settings.animations, id="pictures")
+            # The verdict is painted with its pictures, and not once without them.
+            frames = ExitStack()
+            frames.enter_context(self.app.batch_update())
+            self.call_later(self._mount_pictures, self.query_one("#beside").mount(self._panel), frames)
+        elif self._panel.is_mounted:
+            self._panel.show(result, self.language)
+
+    async def _mount_pictures(self, mounting: AwaitMount, frames: ExitStack) -> None:
+        with frames:
+            await mounting
+            self._show_pictures()
+            self.show_keys()
+
+    def on_resize(self) -> None:
+        self._show_pictures()
+        self.show_keys()
 
     def _carry_out(self, outcomes: Outcomes) -> None:
         for outcome in outcomes:
@@ -242,6 +288,11 @@ class QuestionScreen(QuizScreen[None]):
             from dlquiz.tui.question.picture import open_pictures
 
             open_pictures(self, self.presenter.result.question_state.variant, self.presenter.result.verdict)
+
+    def action_beside(self, action: str, *by: int) -> None:
+        """Move the pictures beside the verdict."""
+        if self._panel is not None:
+            getattr(self._panel.player, action)(*by)
 
     def action_flag(self) -> None:
         self._carry_out(self.presenter.flag())

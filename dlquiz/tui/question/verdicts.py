@@ -65,7 +65,7 @@ def _headline(result: Result, language: Language) -> Iterator[Part]:
     outcome = result.verdict.outcome
     word = say(language, "given_up" if result.question_state.state.revealed else outcome)
     documents = _read_parts(result.question_state, result.verdict, language)
-    line = inline(word, ": " if language == "en" else "：", _listed(documents, language)) if documents else inline(word)
+    line = inline(word, ": " if language == "en" else "。", _listed(documents, language)) if documents else inline(word)
     apart = len(documents) > 1 and cell_width(plain_line(line)) > ROOM
     shown = inline(word) if apart else line
     yield Part(shown, style=COLOURS[outcome], label=f"{SIGNS[outcome]} ", label_style=COLOURS[outcome])

@@ -15,8 +15,14 @@ OURS = {"dark": "dlquiz-dark", "light": "dlquiz-light", "contrast": "dlquiz-cont
 def use_theme(app: App[Any], name: str) -> None:
     """Show everything in the theme called `name`."""
     if name in OURS and OURS[name] not in app.available_themes:
-        app.register_theme({"dark": _dark, "light": _light, "contrast": _contrast}[name]())
+        app.register_theme(theme_named(name))
     app.theme = OURS.get(name, name)
+
+
+def theme_named(name: str) -> Theme:
+    """The theme that the settings call `name`."""
+    ours = {"dark": _dark, "light": _light, "contrast": _contrast}
+    return ours[name]() if name in ours else BUILTIN_THEMES[name]
 
 
 # In these two, textual's own formulas, quiet words and marks have a contrast of 3 to 4 on some rows and lines.

@@ -2,5 +2,8 @@ import numpy as np
 
 
 def adagrad(w, gradients, learning_rate, epsilon):
-    sums = np.cumsum(gradients**2, axis=0)
-    return w - np.sum(learning_rate * gradients / (sums**0.5 + epsilon), axis=0)
+    total = np.zeros(w.shape)
+    for gradient in gradients:
+        total = total + gradient**2
+        w = w - learning_rate * gradient / (np.sqrt(total) + epsilon)
+    return w

@@ -2,11 +2,10 @@ import numpy as np
 
 
 def adam(w, gradients, learning_rate, beta1, beta2, epsilon):
-    """Each corrected mean is a weighted mean of all gradients so far."""
-    w = np.array(w, dtype=float)
-    for last in range(len(gradients)):
-        ages = range(last, -1, -1)
-        m = sum(beta1**age * gradients[last - age] for age in ages) / sum(beta1**age for age in ages)
-        v = sum(beta2**age * gradients[last - age] ** 2 for age in ages) / sum(beta2**age for age in ages)
-        w = w - learning_rate * m / (v**0.5 + epsilon)
+    first, second = np.zeros(w.shape), np.zeros(w.shape)
+    for t, gradient in enumerate(gradients, start=1):
+        first = beta1 * first + (1.0 - beta1) * gradient
+        second = beta2 * second + (1.0 - beta2) * gradient**2
+        corrected = first / (1.0 - beta1**t)
+        w = w - learning_rate * corrected / (np.sqrt(second / (1.0 - beta2**t)) + epsilon)
     return w

@@ -1,17 +1,11 @@
-import math
-
 import numpy as np
 
 
 def adamw(w, gradients, learning_rate, beta1, beta2, epsilon, weight_decay):
-    result = np.array(w, dtype=float)
-    for place in np.ndindex(result.shape):
-        m = v = 0.0
-        left1 = left2 = 1.0
-        for step in range(len(gradients)):
-            g = gradients[(step, *place)]
-            left1, left2 = left1 * beta1, left2 * beta2
-            m, v = m + (1 - beta1) * (g - m), v + (1 - beta2) * (g * g - v)
-            result[place] -= learning_rate * weight_decay * result[place]
-            result[place] -= learning_rate * (m / (1 - left1)) / (math.sqrt(v / (1 - left2)) + epsilon)
-    return result
+    first, second = np.zeros(w.shape), np.zeros(w.shape)
+    for t, gradient in enumerate(gradients, start=1):
+        first = beta1 * first + (1.0 - beta1) * gradient
+        second = beta2 * second + (1.0 - beta2) * gradient**2
+        step = first / (1.0 - beta1**t) / (np.sqrt(second / (1.0 - beta2**t)) + epsilon)
+        w = w * (1.0 - learning_rate * weight_decay) - learning_rate * step
+    return w

@@ -1,7 +1,6 @@
+import numpy as np
+
+
 def average_precision(hits, objects):
-    found, total = 0, 0.0
-    for rank, hit in enumerate(hits, 1):
-        if hit:
-            found += 1
-            total += found / rank
-    return total / objects
+    precision = np.cumsum(hits) / np.arange(1, len(hits) + 1)
+    return np.sum(precision * hits) / objects

@@ -3,8 +3,9 @@ import numpy as np
 
 def avg_pool2d_backward(inputs, kernel_size, stride, upstream):
     gradient = np.zeros(inputs.shape)
-    for n, c, row, column in np.ndindex(inputs.shape):
-        for y, x in np.ndindex(upstream.shape[2:]):
-            if 0 <= row - y * stride < kernel_size and 0 <= column - x * stride < kernel_size:
-                gradient[n, c, row, column] += upstream[n, c, y, x] / (kernel_size * kernel_size)
+    for p in range(upstream.shape[2]):
+        for q in range(upstream.shape[3]):
+            top, left = p * stride, q * stride
+            share = upstream[:, :, p, q, None, None] / kernel_size**2
+            gradient[:, :, top : top + kernel_size, left : left + kernel_size] += share
     return gradient

@@ -2,10 +2,7 @@ import numpy as np
 
 
 def batch_norm2d(inputs, gamma, beta, epsilon):
-    outputs = np.empty(inputs.shape)
-    for c in range(inputs.shape[1]):
-        values = inputs[:, c]
-        mean = sum(values.flat) / values.size
-        variance = sum((value - mean) ** 2 for value in values.flat) / values.size
-        outputs[:, c] = (values - mean) * gamma[c] / (variance + epsilon) ** 0.5 + beta[c]
-    return outputs
+    centered = inputs - inputs.mean(axis=(0, 2, 3), keepdims=True)
+    variance = (centered**2).mean(axis=(0, 2, 3), keepdims=True)
+    per_channel = (1, -1, 1, 1)
+    return gamma.reshape(per_channel) * centered / np.sqrt(variance + epsilon) + beta.reshape(per_channel)

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def confusion_matrix(target, predicted, classes):
-    table = [[0] * classes for _ in range(classes)]
-    for true, called in zip(target, predicted, strict=True):
-        table[int(true)][int(called)] += 1
-    return np.array(table)
+    counts = np.zeros((classes, classes), dtype=int)
+    for true, guess in zip(target, predicted, strict=True):
+        counts[true, guess] += 1
+    return counts

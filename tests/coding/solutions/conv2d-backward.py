@@ -2,15 +2,12 @@ import numpy as np
 
 
 def conv2d_backward(inputs, kernel, upstream, stride, padding):
-    by_inputs, by_kernel = np.zeros(inputs.shape), np.zeros(kernel.shape)
-    by_bias = np.zeros(len(kernel))
-    height, width = inputs.shape[2:]
-    for n, m, y, x in np.ndindex(upstream.shape):
-        gradient = upstream[n, m, y, x]
-        by_bias[m] += gradient
-        for c, i, j in np.ndindex(kernel.shape[1:]):
-            row, column = y * stride + i - padding, x * stride + j - padding
-            if 0 <= row < height and 0 <= column < width:
-                by_inputs[n, c, row, column] += gradient * kernel[m, c, i, j]
-                by_kernel[m, c, i, j] += gradient * inputs[n, c, row, column]
-    return by_inputs, by_kernel, by_bias
+    x = np.pad(inputs, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
+    x_gradient, kernel_gradient = np.zeros(x.shape), np.zeros(kernel.shape)
+    height, width = kernel.shape[2:]
+    for n, m, p, q in np.ndindex(upstream.shape):
+        window = (n, slice(None), slice(p * stride, p * stride + height), slice(q * stride, q * stride + width))
+        x_gradient[window] += upstream[n, m, p, q] * kernel[m]
+        kernel_gradient[m] += upstream[n, m, p, q] * x[window]
+    bottom, right = padding + inputs.shape[2], padding + inputs.shape[3]
+    return x_gradient[:, :, padding:bottom, padding:right], kernel_gradient, upstream.sum(axis=(0, 2, 3))

@@ -2,16 +2,16 @@ import numpy as np
 
 
 def conv2d(inputs, kernel, bias, stride, padding):
-    samples, channels, height, width = inputs.shape
-    filters, _, tall, wide = kernel.shape
-    rows = 1 + (height + 2 * padding - tall) // stride
-    columns = 1 + (width + 2 * padding - wide) // stride
-    outputs = np.zeros((samples, filters, rows, columns))
-    for n, m, y, x in np.ndindex(outputs.shape):
-        total = bias[m]
-        for c, i, j in np.ndindex(channels, tall, wide):
-            row, column = y * stride + i - padding, x * stride + j - padding
-            if 0 <= row < height and 0 <= column < width:
-                total += inputs[n, c, row, column] * kernel[m, c, i, j]
-        outputs[n, m, y, x] = total
-    return outputs
+    x = np.pad(inputs, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
+    samples, _, height, width = x.shape
+    maps, _, kernel_height, kernel_width = kernel.shape
+    rows = (height - kernel_height) // stride + 1
+    columns = (width - kernel_width) // stride + 1
+    out = np.empty((samples, maps, rows, columns))
+    for p in range(rows):
+        for q in range(columns):
+            top, left = p * stride, q * stride
+            window = x[:, :, top : top + kernel_height, left : left + kernel_width]
+            for m in range(maps):
+                out[:, m, p, q] = (window * kernel[m]).sum(axis=(1, 2, 3)) + bias[m]
+    return out

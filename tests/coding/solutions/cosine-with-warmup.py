@@ -1,9 +1,8 @@
-import math
+import numpy as np
 
 
 def learning_rate(now, peak, warmup, steps, lowest):
-    """By the half angle: (1 + cos x)/2 is the square of cos(x/2)."""
     if now < warmup:
-        return (now + 1) * (peak / warmup)
-    share = math.cos(math.pi / 2 * (now - warmup) / (steps - warmup)) ** 2
-    return share * peak + (1 - share) * lowest
+        return peak * (now + 1) / warmup
+    progress = (now - warmup) / (steps - warmup)
+    return lowest + (peak - lowest) * (1.0 + np.cos(np.pi * progress)) / 2.0

@@ -1,11 +1,7 @@
-import math
+import numpy as np
 
 
 def focal_loss(probability, target, gamma, alpha):
-    total = 0.0
-    for p, y in zip(probability, target, strict=True):
-        if y:
-            total -= alpha * (1 - p) ** gamma * math.log(p)
-        else:
-            total -= (1 - alpha) * p**gamma * math.log(1 - p)
-    return total / len(target)
+    p_true = np.where(target == 1, probability, 1.0 - probability)
+    alpha_true = np.where(target == 1, alpha, 1.0 - alpha)
+    return np.mean(-alpha_true * (1.0 - p_true) ** gamma * np.log(p_true))

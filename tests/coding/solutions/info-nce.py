@@ -1,15 +1,13 @@
-import math
+import numpy as np
 
 
 def clip_loss(images, texts, temperature):
-    def cosine(one, other):
-        product = sum(a * b for a, b in zip(one, other, strict=True))
-        return product / math.sqrt(sum(a * a for a in one) * sum(b * b for b in other))
-
-    count = len(images)
-    table = [[cosine(image, text) / temperature for text in texts] for image in images]
-    total = 0.0
-    for i in range(count):
-        for rivals in (table[i], [row[i] for row in table]):
-            total += math.log(sum(math.exp(rival - max(rivals)) for rival in rivals)) + max(rivals) - table[i][i]
-    return total / (2 * count)
+    images = images / np.linalg.norm(images, axis=1, keepdims=True)
+    texts = texts / np.linalg.norm(texts, axis=1, keepdims=True)
+    logits = images @ texts.T / temperature
+    losses = []
+    for scores in (logits, logits.T):
+        shifted = scores - scores.max(axis=1, keepdims=True)
+        log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+        losses.append(-np.mean(np.diag(log_p)))
+    return sum(losses) / 2.0

@@ -1,5 +1,6 @@
-import math
+import numpy as np
 
 
 def kl_divergence(p, q):
-    return sum(a * (math.log(a) - math.log(b)) for a, b in zip(p, q, strict=True) if a)
+    occurs = p > 0
+    return np.sum(p[occurs] * np.log(p[occurs] / q[occurs]))

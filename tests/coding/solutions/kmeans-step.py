@@ -2,13 +2,10 @@ import numpy as np
 
 
 def kmeans_step(points, centers):
-    labels, members = [], [[] for _ in centers]
-    for point in points:
-        squares = [sum((float(a) - float(b)) ** 2 for a, b in zip(point, center, strict=True)) for center in centers]
-        labels.append(squares.index(min(squares)))
-        members[labels[-1]].append([float(entry) for entry in point])
-    moved = [
-        [sum(column) / len(own) for column in zip(*own, strict=True)] if own else [float(entry) for entry in center]
-        for own, center in zip(members, centers, strict=True)
-    ]
-    return np.array(labels), np.array(moved)
+    distances = ((points[:, None] - centers) ** 2).sum(axis=2)
+    labels = distances.argmin(axis=1)
+    moved = centers.astype(float)
+    for k in range(len(centers)):
+        if np.any(labels == k):
+            moved[k] = points[labels == k].mean(axis=0)
+    return labels, moved

@@ -3,11 +3,9 @@ import numpy as np
 
 def max_pool2d_backward(inputs, kernel_size, stride, upstream):
     gradient = np.zeros(inputs.shape)
-    for n, c, y, x in np.ndindex(upstream.shape):
-        best, place = -np.inf, (0, 0)
-        for row in range(y * stride, y * stride + kernel_size):
-            for column in range(x * stride, x * stride + kernel_size):
-                if inputs[n, c, row, column] > best:
-                    best, place = inputs[n, c, row, column], (row, column)
-        gradient[n, c][place] += upstream[n, c, y, x]
+    for n, c, p, q in np.ndindex(upstream.shape):
+        top, left = p * stride, q * stride
+        window = inputs[n, c, top : top + kernel_size, left : left + kernel_size]
+        row, column = divmod(int(window.argmax()), window.shape[1])
+        gradient[n, c, top + row, left + column] += upstream[n, c, p, q]
     return gradient

@@ -2,16 +2,13 @@ import numpy as np
 
 
 def nms(boxes, scores, threshold):
-    def overlap(one, other):
-        width = min(one[2], other[2]) - max(one[0], other[0])
-        height = min(one[3], other[3]) - max(one[1], other[1])
-        if width <= 0 or height <= 0:
-            return 0.0
-        both = (one[2] - one[0]) * (one[3] - one[1]) + (other[2] - other[0]) * (other[3] - other[1])
-        return width * height / (both - width * height)
+    def overlap(a, b):
+        shared = max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)
+        union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - shared
+        return shared / union if union > 0 else 0.0
 
     kept = []
-    for place in sorted(range(len(boxes)), key=lambda at: (-scores[at], at)):
-        if not any(overlap(boxes[place], boxes[better]) > threshold for better in kept):
-            kept.append(place)
+    for i in np.argsort(-scores, kind="stable"):
+        if all(overlap(boxes[i], boxes[j]) <= threshold for j in kept):
+            kept.append(i)
     return np.array(kept)

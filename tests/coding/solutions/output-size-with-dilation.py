@@ -1,8 +1,3 @@
 def conv_output_size(input_size, kernel_size, stride, padding, dilation):
-    taps = [tap * dilation for tap in range(kernel_size)]
-    padded = input_size + 2 * padding
-    count, start = 0, 0
-    while start + taps[-1] < padded:
-        count += 1
-        start += stride
-    return count
+    reach = dilation * (kernel_size - 1) + 1
+    return (input_size + 2 * padding - reach) // stride + 1

@@ -2,19 +2,11 @@ import numpy as np
 
 
 def pca(inputs, n_components):
-    """By the eigenvectors of the covariance, one sample after the other."""
-    count, width = inputs.shape
-    mean = sum(inputs) / count
-    covariance = np.zeros((width, width))
-    for sample in inputs:
-        covariance += np.outer(sample - mean, sample - mean) / (count - 1)
-    values, vectors = np.linalg.eigh(covariance)
-    components, variances = [], []
-    for place in range(width - 1, width - 1 - n_components, -1):
-        axis = vectors[:, place]
-        largest = max(axis, key=abs)
-        components.append(axis if largest > 0 else -axis)
-        variances.append(values[place])
-    components = np.array(components)
-    projections = np.array([[np.dot(sample - mean, axis) for axis in components] for sample in inputs])
-    return components, np.array(variances), projections
+    centered = inputs - inputs.mean(axis=0)
+    _, sizes, rows = np.linalg.svd(centered, full_matrices=False)
+    directions = rows[:n_components]
+    largest = np.abs(directions).argmax(axis=1)
+    signs = np.sign(directions[np.arange(len(directions)), largest])
+    directions = directions * signs[:, None]
+    variances = sizes[:n_components] ** 2 / (len(inputs) - 1)
+    return directions, variances, centered @ directions.T

@@ -1,14 +1,8 @@
-import math
-
 import numpy as np
 
 
 def quantize(values):
-    flat = [float(value) for value in np.ravel(values)]
-    scale = max(map(abs, flat)) / 127 or 1.0
-    codes = []
-    for value in flat:
-        whole = math.floor(value / scale)
-        codes.append(whole + 1 if value / scale - whole >= 0.5 else whole)
-    shape = np.shape(values)
-    return np.reshape(codes, shape), scale, np.reshape([scale * code for code in codes], shape)
+    largest = np.abs(values).max()
+    scale = largest / 127.0 if largest > 0 else 1.0
+    codes = np.clip(np.floor(values / scale + 0.5), -127, 127).astype(int)
+    return codes, scale, codes * scale

@@ -1,9 +1,6 @@
-import numpy as np
-
-
 def receptive_field(layers):
-    seen = np.array([0])
-    for kernel, stride, dilation in layers[::-1]:
-        taps = np.arange(kernel) * dilation
-        seen = np.unique(np.add.outer(seen * stride, taps))
-    return seen.max() - seen.min() + 1
+    field, jump = 1, 1
+    for kernel, stride, dilation in layers:
+        field += (kernel - 1) * dilation * jump
+        jump *= stride
+    return field

@@ -2,14 +2,8 @@ import numpy as np
 
 
 def rms_norm_backward(inputs, gamma, upstream, epsilon):
-    rows, width = inputs.shape
-    by_inputs, by_gamma = np.zeros((rows, width)), np.zeros(width)
-    for n in range(rows):
-        square = sum(value**2 for value in inputs[n]) / width + epsilon
-        for i in range(width):
-            by_gamma[i] += upstream[n, i] * inputs[n, i] * square**-0.5
-            for j in range(width):
-                # The slope of output i by input j: directly, and through the mean square.
-                slope = (i == j) * square**-0.5 - inputs[n, i] * inputs[n, j] / width * square**-1.5
-                by_inputs[n, j] += upstream[n, i] * gamma[i] * slope
-    return by_inputs, by_gamma
+    root = np.sqrt((inputs**2).mean(axis=1, keepdims=True) + epsilon)
+    normalized = inputs / root
+    by_normalized = upstream * gamma
+    along = (by_normalized * normalized).mean(axis=1, keepdims=True)
+    return (by_normalized - normalized * along) / root, (upstream * normalized).sum(axis=0)

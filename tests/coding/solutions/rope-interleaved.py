@@ -1,12 +1,8 @@
-import math
-
 import numpy as np
 
 
 def rotate(vector, position, base):
-    turned = []
-    for i in range(len(vector) // 2):
-        angle = position / base ** (2 * i / len(vector))
-        point = complex(vector[2 * i], vector[2 * i + 1]) * complex(math.cos(angle), math.sin(angle))
-        turned += [point.real, point.imag]
-    return np.array(turned)
+    pairs = vector[0::2] + 1j * vector[1::2]
+    angles = position * base ** (-2.0 * np.arange(len(pairs)) / len(vector))
+    turned = pairs * np.exp(1j * angles)
+    return np.stack([turned.real, turned.imag], axis=1).ravel()

@@ -1,7 +1,9 @@
+import numpy as np
+
+
 def sgd_momentum(w, gradients, learning_rate, momentum):
-    """The last weights as one sum: the gradient of step s is in all velocities from s on."""
-    steps = len(gradients)
-    moved = 0 * w
-    for s in range(steps):
-        moved = moved + gradients[s] * sum(momentum**age for age in range(steps - s))
-    return w - learning_rate * moved
+    velocity = np.zeros(w.shape)
+    for gradient in gradients:
+        velocity = momentum * velocity + gradient
+        w = w - learning_rate * velocity
+    return w

@@ -2,12 +2,8 @@ import numpy as np
 
 
 def nesterov(w, gradients, learning_rate, momentum):
-    flat = np.ravel(w).astype(float)
-    for place in range(flat.size):
-        speed = 0.0
-        for gradient in gradients:
-            g = np.ravel(gradient)[place]
-            speed = speed * momentum + g
-            flat[place] -= learning_rate * g
-            flat[place] -= learning_rate * momentum * speed
-    return flat.reshape(np.shape(w))
+    velocity = np.zeros(w.shape)
+    for gradient in gradients:
+        velocity = momentum * velocity + gradient
+        w = w - learning_rate * (gradient + momentum * velocity)
+    return w

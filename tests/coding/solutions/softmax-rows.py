@@ -1,11 +1,6 @@
-import math
-
 import numpy as np
 
 
 def softmax(logits):
-    rows = []
-    for row in logits.tolist():
-        # One over the sum of all ratios to an entry is the share of that entry.
-        rows.append([1 / sum(math.exp(min(other - own, 700)) for other in row) for own in row])
-    return np.array(rows)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)

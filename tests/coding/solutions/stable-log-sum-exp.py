@@ -2,8 +2,5 @@ import numpy as np
 
 
 def log_sum_exp(x):
-    total = -np.inf
-    for entry in x:
-        high, low = max(total, entry), min(total, entry)
-        total = high + np.log1p(np.exp(low - high))
-    return total
+    top = x.max()
+    return top + np.log(np.sum(np.exp(x - top)))

@@ -1,21 +1,31 @@
-import math
+import numpy as np
 
 
 def backward(values, tape):
-    """Follow a small change of each input through the tape, as pairs of a value and its slope."""
-    return [last_slope(values, tape, place) for place in range(len(values))]
-
-
-def last_slope(values, tape, place):
-    pairs = [(float(value), float(at == place)) for at, value in enumerate(values)]
+    nodes = [float(value) for value in values]
     for code, i, j in tape:
-        (a, da), (b, db) = pairs[i], pairs[j]
         if code == 0:
-            pairs.append((a + b, da + db))
+            nodes.append(nodes[i] + nodes[j])
         elif code == 1:
-            pairs.append((a * b, a * db + b * da))
+            nodes.append(nodes[i] * nodes[j])
         elif code == 2:
-            pairs.append((math.tanh(a), da / math.cosh(a) ** 2))
+            nodes.append(np.tanh(nodes[i]))
         else:
-            pairs.append((a, da) if a > 0 else (0.0, 0.0))
-    return pairs[-1][1]
+            nodes.append(max(nodes[i], 0.0))
+    gradients = np.zeros(len(nodes))
+    gradients[-1] = 1.0
+    for row in range(len(tape) - 1, -1, -1):
+        code, i, j = tape[row]
+        made = len(values) + row
+        gradient = gradients[made]
+        if code == 0:
+            gradients[i] += gradient
+            gradients[j] += gradient
+        elif code == 1:
+            gradients[i] += gradient * nodes[j]
+            gradients[j] += gradient * nodes[i]
+        elif code == 2:
+            gradients[i] += gradient * (1.0 - nodes[made] ** 2)
+        elif nodes[i] > 0:
+            gradients[i] += gradient
+    return gradients[: len(values)]

@@ -2,13 +2,10 @@ import numpy as np
 
 
 def topological_order(adjacency):
-    """Lists again and again the smallest node all of whose predecessors are listed."""
-    count = len(adjacency)
-    listed = []
-    while len(listed) < count:
-        for node in range(count):
-            before = [start for start in range(count) if adjacency[start][node]]
-            if node not in listed and all(start in listed for start in before):
-                listed.append(node)
-                break
-    return np.array(listed)
+    waiting = list(range(len(adjacency)))
+    order = []
+    while waiting:
+        node = next(j for j in waiting if not any(adjacency[i, j] for i in waiting))
+        waiting.remove(node)
+        order.append(node)
+    return np.array(order)

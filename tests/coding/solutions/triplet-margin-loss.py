@@ -1,8 +1,7 @@
-import math
+import numpy as np
 
 
 def triplet_loss(anchor, positive, negative, margin):
-    total = 0.0
-    for start, near, far in zip(anchor, positive, negative, strict=True):
-        total += max(0.0, margin + math.dist(start, near) - math.dist(start, far))
-    return total / len(anchor)
+    to_positive = np.linalg.norm(anchor - positive, axis=1)
+    to_negative = np.linalg.norm(anchor - negative, axis=1)
+    return np.mean(np.maximum(to_positive - to_negative + margin, 0.0))

@@ -35,8 +35,9 @@ def mistakes_page(view: View) -> list[Section]:
 
 def _leeches(view: View) -> list[Section]:
     """The questions forgotten again and again, each with its ways out."""
+    colon = ": " if view.language == "en" else "："
     lines = [
-        Part(verbatim(f"{leech.question}: {leech_text(leech).in_language(view.language)}"), gap=False)
+        Part(verbatim(f"{leech.question}{colon}{leech_text(leech).in_language(view.language)}"), gap=False)
         for leech in view.figures.leeches[:EXPLAINED]
     ]
     return [Section(view.say("progress_leeches"), text_block(*lines, language=view.language))] if lines else []
