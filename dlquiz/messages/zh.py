@@ -567,7 +567,7 @@ WORDS = KEYS | {
     "home_all": "全部题库",
     "home_counts": "{questions} 道题 · {new} 道新题 · {due} 道到期",
     "home_reading": "已读取 {read}/{files} 个文件",
-    "home_hint": "在“{all}”上按回车开始今天的练习，在其他行上只练这一部分。",
+    "home_hint": "在“{all}”上按回车开始今天的练习；选题库或主题则只练这一部分。",
     "today_needs_new": "每天做 {count} 道新题，就能在 {day} 前全部做完。",
     "today_needs_minutes": "每天练 {count} 分钟，就能在 {day} 前全部做完。",
     "today_done": "今天的题都做完了。想多练的话，按 c 继续，先出新题。",

@@ -114,7 +114,7 @@ async def test_who_leaves_the_tour_reads_what_is_left_and_how_to_come_back(
 ) -> None:
     app = DlquizApp(greeting)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await pilot.press("enter", *typed, "escape")
+        await pilot.press(*PAST_FIELDS, "enter", *typed, "escape")
         said = [notice.message for notice in app._notifications]
         said += [shown(app, "#results")] if typed else []
         assert f"The tour has {left} more questions. Press c at home to resume it." in "\n".join(said)
