@@ -33,7 +33,7 @@ from dlquiz.messages.zh import WORDS as CHINESE
 from dlquiz.reference import catalog
 from dlquiz.reports import read_lines, written_lines
 from dlquiz.reports.fields import ATTEMPT, CORRECTION, FIT, FLAG, INTERVIEW, PAYLOADS, PLACE
-from dlquiz.session.interview import LEVELS, ROLES, usual_blueprint
+from dlquiz.session.interview import LEVELS, ROLES, usual_blueprint, usual_minutes
 from dlquiz.settings import Settings
 from dlquiz.yaml_reader.nodes import plain_value
 from dlquiz.yaml_reader.reading import read_file
@@ -577,7 +577,7 @@ def keys_asked_for(path: Path) -> Iterator[str]:
 def test_the_page_of_interviews_has_the_tables_of_the_program(page: str) -> None:
     text = (CHECKOUT / page).read_text("utf-8")
     roles = dict(re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| `(\S+:\d+)` \|$", text, re.M))
-    assert roles == {role: usual_blueprint(shipped(), 30, role=role).text for role in ROLES}
+    assert roles == {role: usual_blueprint(shipped(), usual_minutes(role), role=role).text for role in ROLES}
     levels = re.findall(r"^\| `(\w+)` \| (\d+)% \| (\d+)% \| (\d+)% \|$", text, re.M)
     assert {level: [int(share) for share in shares] for level, *shares in levels} == {
         level: list(shares.values()) for level, shares in LEVELS.items()

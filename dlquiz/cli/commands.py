@@ -9,19 +9,16 @@ import click
 
 from dlquiz import __version__
 from dlquiz.cli import completing
+from dlquiz.cli.grading_commands import code, grade
 from dlquiz.cli.help_pages import Root
 from dlquiz.cli.interview_commands import interview, interviews
-from dlquiz.cli.options import KindOption, json_option, language_option, seed_option, unprotected_option
+from dlquiz.cli.options import NEGATIVES, KindOption, json_option, language_option, seed_option
 from dlquiz.cli.serve_command import serve
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 
 if TYPE_CHECKING:
     from dlquiz.bank.rounds import Column
-
-# A negative answer (`grade b q -4`) looks like an option; whatever is not one of ours is an argument.
-# `-h` is not: click would find its letter in `-tanh(1)`.
-NEGATIVES = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 # Written out, because banks need not be loaded to tell what the commands are.
 COLUMNS = ("shape", "parameters", "macs", "receptive_field", "mixed", "flops", "kv_cache")
@@ -119,6 +116,8 @@ def drill(
     return list_mistakes(options["bank"], context.obj, as_json)
 
 
+root.add_command(grade)
+root.add_command(code)
 root.add_command(interview)
 root.add_command(interviews)
 root.add_command(serve)
@@ -186,58 +185,6 @@ def show(
         if not as_json:
             return DONE
     return show_question(question, seed, language, as_json)
-
-
-@root.command(context_settings=NEGATIVES)
-@click.argument("words", nargs=-1, required=True, metavar="[BANK] ID ANSWER...")
-@seed_option
-@language_option
-@click.option("--file", type=click.Path(), metavar="FILE", help="Of a code question, the file with the function.")
-@unprotected_option
-@click.option("--trace", "with_trace", is_flag=True, help="How the answer was read and compared, below the verdict.")
-@json_option
-@click.pass_obj
-def grade(
-    banks: tuple[str, ...],
-    words: tuple[str, ...],
-    seed: int,
-    language: Language | None,
-    file: str | None,
-    unprotected: bool,
-    with_trace: bool,
-    as_json: bool,
-) -> int:
-    """Grade one answer: exit code 0 right, 1 wrong or partly, 2 unreadable."""
-    if file is not None:
-        from dlquiz.cli.code_commands import grade_file
-
-        return grade_file(words, banks, file, seed, language, as_json, with_trace, unprotected)
-    from dlquiz.cli.bank_commands import grade_answer
-    from dlquiz.cli.named import question_and_answer
-
-    question, answer = question_and_answer(words, banks)
-    return grade_answer(question, answer, seed, language=language, as_json=as_json, with_trace=with_trace)
-
-
-@root.command()
-@click.argument("named", nargs=-1, required=True, metavar="[BANK] ID")
-@click.option("--file", type=click.Path(), metavar="FILE", help="Your file (default: one of dlquiz's own).")
-@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="The numbers of this seed (default: fresh ones).")
-@unprotected_option
-@language_option
-@click.pass_obj
-def code(
-    banks: tuple[str, ...],
-    named: tuple[str, ...],
-    file: str | None,
-    seed: int | None,
-    unprotected: bool,
-    language: Language | None,
-) -> int:
-    """Write the function of a code question in your editor: graded at each save, recorded once."""
-    from dlquiz.cli.code_commands import practise_code
-
-    return practise_code(named, banks, file, seed, language, unprotected)
 
 
 @root.command(context_settings=NEGATIVES)

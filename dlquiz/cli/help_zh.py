@@ -132,7 +132,7 @@ CHINESE = {
     "Line mode: questions on standard output, answers from input.": (
         "逐行模式：问题写到标准输出，从标准输入读取答案。"
     ),
-    "The time for all of it (default 30).": "总时间，单位分钟（默认 30）。",
+    "The time for all of it (default 30; 45 for a role).": "总时间，单位分钟（默认 30；按岗位的面试 45）。",
     "The role it is for: ml-engineer, research, vision or llm.": "应聘的岗位：ml-engineer、research、vision 或 llm。",
     "How difficult it is: junior, mid or senior.": "难度级别：junior、mid 或 senior。",
     "What is asked, such as background:2,cnn_interview:4.": "问什么，例如 background:2,cnn_interview:4。",

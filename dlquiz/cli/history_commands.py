@@ -106,7 +106,7 @@ def _change_line(chosen: Language, change: Change) -> str:
     attempt = change.attempt
     turned = f"{_word(chosen, attempt.verdict)} → {_word(chosen, change.again.verdict)}"
     why = one_line(_reason(change).in_language(chosen))
-    return f"{when(attempt.at)}  {attempt.id}  {attempt.question}  {typed_line(attempt.answer)}  {turned}  {why}"
+    return f"{when(attempt.at)}  {attempt.id}  {attempt.question}  {typed_line(attempt)}  {turned}  {why}"
 
 
 def _word(chosen: Language, verdict: str) -> str:
@@ -192,6 +192,6 @@ def _orphan_json(orphan: Orphan) -> dict[str, Any]:
 
 def _orphan_line(chosen: Language, orphan: Orphan, label: Text) -> str:
     last = orphan.last
-    answer = {"at": when(last.at), "answer": typed_line(last.answer), "verdict": _word(chosen, last.verdict)}
+    answer = {"at": when(last.at), "answer": typed_line(last), "verdict": _word(chosen, last.verdict)}
     counts = {"answers": answers_text(orphan.accuracy.answered), "right": orphan.accuracy.right}
     return say(chosen, "orphan_row", question=label, **counts, **answer)

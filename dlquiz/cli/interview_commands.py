@@ -29,7 +29,7 @@ def _known_level(_context: click.Context, _parameter: click.Parameter, level: st
 
 @click.command(cls=Command)
 @click.option("--plain", is_flag=True, help="Line mode: questions on standard output, answers from input.")
-@click.option("--minutes", type=click.IntRange(1, 240), help="The time for all of it (default 30).")
+@click.option("--minutes", type=click.IntRange(1, 240), help="The time for all of it (default 30; 45 for a role).")
 @click.option(
     "--role",
     metavar="ROLE",

@@ -17,9 +17,9 @@ from dlquiz.cli.repl import Repl, Then, Word, answer_in, command_in
 from dlquiz.errors import UsageError
 from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.messages import Text, message
-from dlquiz.progress.interviews import Interview
+from dlquiz.progress.interviews import Interview, Stage
 from dlquiz.progress.store import Store
-from dlquiz.reports.interviews import document, plain_lines, post_sentences, report_of
+from dlquiz.reports.interviews import document, plain_lines, post_sentences, report_of, stage_name, stages_sentence
 from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.session.interview import (
     Agreed,
@@ -83,6 +83,8 @@ def _tell_terms(agreed: Agreed, started: Started, presenter: Presenter) -> None:
     write(f"{INDENT}{text.in_language(presenter.language)}")
     if said := post_sentences(agreed.role, agreed.level, presenter.language):
         write(f"{INDENT}{said}")
+    if stages := started.interviewer.interview.stages:
+        write(f"{INDENT}{stages_sentence(stages, presenter.language)}")
     for short in started.short:
         write(f"{INDENT}{presenter.say('interview_short', **short._asdict())}")
 
@@ -105,6 +107,7 @@ class InterviewRepl(Repl):
         self._store = store
         self._reported_faults = 0
         self._phase = "questions"
+        self._stage: Stage | None = None
         self._step = ("", 0)
 
     def hold(self) -> None:
@@ -141,7 +144,19 @@ class InterviewRepl(Repl):
             self._phase = self._interviewer.phase
             self.tell("interview_time_over" if late else "interview_all_asked")
             self.tell("interview_scoring", count=self._interviewer.unscored)
+        self._tell_stage(late)
         return asked
+
+    def _tell_stage(self, late: bool) -> None:
+        """Say once which stage begins; `late` where the one before ran out of time."""
+        stage = self._interviewer.stage
+        if stage is None or stage == self._stage or self._phase != "questions":
+            return
+        if late:
+            self.tell("interview_stage_over")
+        self._stage = stage
+        name = stage_name(stage.name, self.presenter.language)
+        self.tell("interview_stage_begins", stage=name, minutes=stage.minutes)
 
     # One question
 
@@ -230,8 +245,12 @@ class InterviewRepl(Repl):
         from dlquiz.session.code_file import code_path, mark_code_file
 
         variant = asked.question_state.variant
+        file = code_path(variant.question)
+        if not file.exists():
+            # Handing in comes before writing: the file is made and named.
+            return self._code(rest)
         allow_running(variant.question)
-        source, marking = mark_code_file(variant, code_path(variant.question))
+        source, marking = mark_code_file(variant, file)
         if not marking.verdict.counts:
             self.tell("not_counted", help=marking.verdict.message.in_language(self.presenter.language))
             return "here"

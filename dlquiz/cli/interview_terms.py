@@ -8,7 +8,7 @@ from dlquiz.bank import Library
 from dlquiz.cli.practice_options import Options
 from dlquiz.errors import UsageError
 from dlquiz.messages import message
-from dlquiz.session.interview import USUAL_MINUTES, Agreed, Blueprint, blueprint_asked, usual_blueprint
+from dlquiz.session.interview import Agreed, Blueprint, blueprint_asked, usual_blueprint, usual_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Terms:
 
         Raises `UsageError` for a blueprint that asks what is not there, and for a role and a blueprint together.
         """
-        minutes = self.minutes or USUAL_MINUTES
+        minutes = self.minutes or usual_minutes(self.role)
         if self.role is not None and self.blueprint is not None:
             raise UsageError(*message("interview_role_or_blueprint"))
         if self.blueprint is None:

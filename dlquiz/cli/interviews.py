@@ -162,6 +162,7 @@ def _standing_json(standing: Standing) -> dict[str, Any]:
 def _report_json(report: Report) -> dict[str, Any]:
     return {
         **picked(report, "id at minutes seconds role level blueprint seed agreed"),
+        "stages": [stage._asdict() for stage in report.stages],
         "answered": len(report.lines),
         "scored": report.scored,
         "score": report.score,

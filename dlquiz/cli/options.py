@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 else:
     Choices = click.Choice  # which cannot be subscripted in every version
 
+# A negative answer (`grade b q -4`) looks like an option; whatever is not one of ours is an argument.
+# `-h` is not: click would find its letter in `-tanh(1)`.
+NEGATIVES = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+
 
 def _ask_for(_context: click.Context, _parameter: click.Parameter, language: Language | None) -> Language | None:
     """Have errors, too, speak the language that is asked for."""

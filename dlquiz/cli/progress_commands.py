@@ -133,7 +133,7 @@ def show_history(extra: tuple[str, ...], number: int | None, disputed: bool, as_
         asked = (
             f"{question_label(library, attempt.question).in_language(chosen)}  {say(chosen, 'seed', seed=attempt.seed)}"
         )
-        line = f"{when(attempt.at)}  {verdict}  {asked}  {typed_line(attempt.answer)}{named}"
+        line = f"{when(attempt.at)}  {verdict}  {asked}  {typed_line(attempt)}{named}"
         note = f"  {_note(chosen, attempt)}" if disputed else ""
         write(f"{line.rstrip()}{note}")
     return DONE

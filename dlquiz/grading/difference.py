@@ -15,6 +15,7 @@ from dlquiz.messages import Text, message
 MOST_ROWS: Final = 12
 MOST_CELLS: Final = 76
 MOST_LISTED: Final = 8
+DIGITS: Final = 6
 _WRONG: Final = "✗"
 _GAP: Final = "  "
 _WIDE_FROM: Final = 0x2E80
@@ -34,9 +35,12 @@ def difference(verdict: Verdict, most_cells: int = MOST_CELLS) -> list[Text]:
     return side_by_side(verdict, most_cells) or list(_listed(cells, shape_of(verdict.expected)))
 
 
-def side_by_side(verdict: Verdict, most_cells: int = MOST_CELLS) -> list[Text]:
-    """The same where all of both fits, aligned; else nothing."""
-    cells, shape = _compared(verdict), shape_of(verdict.expected)
+def side_by_side(verdict: Verdict, most_cells: int = MOST_CELLS, digits: int = DIGITS) -> list[Text]:
+    """The same where all of both fits, aligned; else nothing.
+
+    With fewer `digits` more fits.
+    """
+    cells, shape = _compared(verdict, digits), shape_of(verdict.expected)
     if not cells or len(shape) > 2:
         return []
     lines = _vector(cells) if len(shape) == 1 else _matrix(cells, shape[1])
@@ -53,19 +57,19 @@ def blocks(verdict: Verdict, most_cells: int = MOST_CELLS) -> tuple[list[str], l
     return (given, wanted) if max(map(len, (given[0], wanted[0]))) <= most_cells else None
 
 
-def _compared(verdict: Verdict) -> list[Cells]:
+def _compared(verdict: Verdict, digits: int = DIGITS) -> list[Cells]:
     """Each entry beside its key; nothing where that would say nothing."""
     given, wanted, marks = verdict.read_as, verdict.expected, verdict.marks
     comparable = isinstance(given, tuple) and isinstance(wanted, tuple) and shape_of(given) == shape_of(wanted)
     if not comparable or marks is None or verdict.outcome == "right":
         return []
     compared = zip(entries(without_noise(given)), entries(without_noise(wanted)), entries(marks), strict=True)
-    return [_cells(one, other, bool(fits)) for one, other, fits in compared]
+    return [_cells(one, other, bool(fits), digits) for one, other, fits in compared]
 
 
-def _cells(given: Real, wanted: Real, right: bool) -> Cells:
-    """Both to six digits; where that hides the difference, to twice as many."""
-    one, other = show(given), show(wanted)
+def _cells(given: Real, wanted: Real, right: bool, digits: int) -> Cells:
+    """Both to so many digits; where that hides the difference, to twelve."""
+    one, other = show(given, digits), show(wanted, digits)
     if one == other and not right:
         one, other = shown_number(given), shown_number(wanted)
     return f"{to_read(one, alone=False)}{' ' if right else _WRONG}", to_read(other, alone=False)

@@ -12,7 +12,7 @@ from dlquiz.reference import catalog
 from dlquiz.text import plainly
 from dlquiz.variants.model import Variant
 
-WIDTH = 88
+WIDTH = 79
 MOST_SHAPES = 3
 
 

@@ -14,7 +14,7 @@ from dlquiz.progress.days import utc_offset
 from dlquiz.progress.records import Attempt, Group, StoredAttempt
 from dlquiz.progress.store import Store
 from dlquiz.questions.question import Question
-from dlquiz.schedule import Memory, Rating, rating_for
+from dlquiz.schedule import Memory, Outcome, Rating, rating_for
 from dlquiz.session.leeches import LAPSES, Leech
 from dlquiz.session.recorded import answer_text
 from dlquiz.session.saving import PendingWrites
@@ -74,10 +74,9 @@ class Answers:
         They say nothing of how hard it was where not all of them are known, or where it was left open. Without an
         `attempt_id` one is made.
         """
-        assert verdict.outcome != "unreadable", "what could not be read is never recorded"
-        state, question, usual = done.state, done.variant.question, self._usual(done)
+        state, usual = done.state, self._usual(done)
         rated = rating_for(
-            verdict.outcome,
+            _outcome(verdict),
             hints=state.hints,
             lines=state.worked,
             key_shown=state.key_shown,
@@ -85,33 +84,7 @@ class Answers:
             seconds=seconds if done.seconds is not None and seconds < MOST else None,
             usual=usual,
         )
-        at = self._clock()
-        attempt = Attempt(
-            id=attempt_id or self._store.new_id(),
-            at=at,
-            utc_offset=utc_offset(at, self._setting.zone),
-            device=self._setting.device,
-            bank=question.bank,
-            question=question.name,
-            topic=question.topic,
-            kind=question.type,
-            seed=done.variant.seed,
-            parameters=dict(done.variant.parameters),
-            expected=verdict.expected,
-            answer=answer_text(state, question.kind),
-            verdict=verdict.outcome,
-            score=verdict.score,
-            mistake=verdict.mistake,
-            hints=max(state.hints + state.worked, int(state.key_shown)),
-            offered=offers.offered(done.variant),
-            groups=_groups(verdict),
-            seconds=seconds,
-            rating=rated.rating,
-            mode=self._mode,
-            language=language,
-            wording=question.wording,
-            grading=question.grading,
-        )
+        attempt = self._attempt(done, verdict, seconds, rated.rating, language, attempt_id)
         memory = self.writes.record(attempt)
         result = Result(
             done,
@@ -126,6 +99,37 @@ class Answers:
         )
         self.results.append(result)
         return result
+
+    def _attempt(
+        self, done: QuestionState, verdict: Verdict, seconds: float, rating: Rating, language: Language, attempt_id: str
+    ) -> Attempt:
+        state, question, at = done.state, done.variant.question, self._clock()
+        return Attempt(
+            id=attempt_id or self._store.new_id(),
+            at=at,
+            utc_offset=utc_offset(at, self._setting.zone),
+            device=self._setting.device,
+            bank=question.bank,
+            question=question.name,
+            topic=question.topic,
+            kind=question.type,
+            seed=done.variant.seed,
+            parameters=dict(done.variant.parameters),
+            expected=verdict.expected,
+            answer=answer_text(state, question.kind),
+            verdict=_outcome(verdict),
+            score=verdict.score,
+            mistake=verdict.mistake,
+            hints=max(state.hints + state.worked, int(state.key_shown)),
+            offered=offers.offered(done.variant),
+            groups=_groups(verdict),
+            seconds=seconds,
+            rating=rating,
+            mode=self._mode,
+            language=language,
+            wording=question.wording,
+            grading=question.grading,
+        )
 
     def take_back(self) -> Result:
         """Take the last answer of the session back. Raises StorageError where the store cannot."""
@@ -209,6 +213,11 @@ class Answers:
         for place, result in enumerate(self.results):
             if result.attempt_id == attempt_id:
                 self.results[place] = replace(result, saved=self.saves)
+
+
+def _outcome(verdict: Verdict) -> Outcome:
+    assert verdict.outcome != "unreadable", "what could not be read is never recorded"
+    return verdict.outcome
 
 
 def _groups(verdict: Verdict) -> tuple[Group, ...] | None:

@@ -134,7 +134,7 @@ def answer_line(attempt: StoredAttempt, zone: tzinfo) -> Text:
         question=attempt.question,
         at=at,
         verdict=_in_passing(attempt.verdict),
-        answer=typed_line(attempt.answer),
+        answer=typed_line(attempt),
     )
 
 

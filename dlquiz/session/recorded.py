@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dlquiz.kinds.names import IN_FILES
+from dlquiz.progress.records import StoredAttempt
 from dlquiz.questions.kinds import Kind
 from dlquiz.session.state import State
 
@@ -9,8 +11,11 @@ _UP = "?"
 MOST_CHARACTERS = 60
 
 
-def typed_line(answer: str) -> str:
-    """A recorded answer on one line, as far as it fits."""
+def typed_line(attempt: StoredAttempt) -> str:
+    """A recorded answer on one line, as far as it fits; of a file the first line of a function."""
+    answer = attempt.answer
+    if attempt.kind in IN_FILES:
+        answer = next((line for line in answer.split("\n") if line.startswith("def ")), answer)
     return harmless(answer)[:MOST_CHARACTERS]
 
 

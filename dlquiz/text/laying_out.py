@@ -159,14 +159,19 @@ def _strong(runs: Runs) -> Runs:
 
 
 def _code_row(row: str, width: int) -> Sequence[Line]:
-    """A line of code, its indentation kept where there is room; it is broken only if it does not fit."""
+    """A line of code, its indentation kept where there is room.
+
+    It is broken only if it does not fit; its rest hangs, so that it does not look like a line of its own.
+    """
     stripped = row.rstrip()
     if cell_width(stripped) <= width:
         return [(Span(stripped, "code"),) if stripped else ()]
     margin = len(stripped) - len(stripped.lstrip())
     if width - margin < _NARROW:
         margin = 0
-    return _after(" " * margin, " " * margin, wrap((Run(stripped.lstrip(), "code"),), width - margin))
+    hanging = _INDENT if width - margin >= 8 * _INDENT else 0
+    lines = wrap((Run(stripped.lstrip(), "code"),), width - margin - hanging)
+    return _after(" " * margin, " " * (margin + hanging), lines)
 
 
 def _after(first: str, other: str, lines: Iterable[Line], style: str = "plain") -> list[Line]:

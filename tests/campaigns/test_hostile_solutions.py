@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hostile_runs import Victim, complaints
@@ -65,72 +66,44 @@ def without(monkeypatch: pytest.MonkeyPatch, patch: str) -> None:
 
 
 NO_FILTER = "from dlquiz.sandbox import seccomp; seccomp.restrict = lambda: False"
+NO_LANDLOCK = "from dlquiz.sandbox import landlock; landlock.restrict = lambda *_: False"
+NO_LIMIT = "from dlquiz.sandbox import limits; limits._address_space = lambda: 1 << 50"
+NO_COMPARISON = "from dlquiz.sandbox import child; child._same = lambda *_: True"
+
+
+def removing(fault: str, removed: str, patch: str, *groups: str) -> Any:
+    marks = pytest.mark.campaign(fault, removed=removed)
+    return pytest.param(patch, groups, marks=marks, id=f"{fault} without {removed}")
+
+
 pytestmark = pytest.mark.usefixtures("is_protected")
 
 
-@pytest.mark.campaign("hostile-solutions")
-def test_a_reason_tells_the_truth(tally: Tally, victim: Victim) -> None:
+@pytest.mark.parametrize("fault", [pytest.param(fault, marks=pytest.mark.campaign(fault)) for fault in GROUPS])
+def test_no_solution_does_harm_and_its_reason_tells_the_truth(tally: Tally, victim: Victim, fault: str) -> None:
     try_all(tally, victim)
 
 
-@pytest.mark.campaign("solutions-at-files")
-def test_no_file_is_reached(tally: Tally, victim: Victim) -> None:
-    try_all(tally, victim)
-
-
-@pytest.mark.campaign("solutions-at-processes")
-def test_no_process_is_started_or_reached(tally: Tally, victim: Victim) -> None:
-    try_all(tally, victim)
-
-
-@pytest.mark.campaign("solutions-at-network")
-def test_no_socket_is_opened(tally: Tally, victim: Victim) -> None:
-    try_all(tally, victim)
-
-
-@pytest.mark.campaign("solutions-at-memory")
-def test_no_more_memory_is_taken(tally: Tally, victim: Victim) -> None:
-    try_all(tally, victim)
-
-
-@pytest.mark.campaign("hostile-solutions", removed="the comparison of inputs")
-def test_without_comparing_inputs(tally: Tally, victim: Victim, monkeypatch: pytest.MonkeyPatch) -> None:
-    without(monkeypatch, "from dlquiz.sandbox import child; child._same = lambda *_: True")
-    try_all(tally, victim, "inputs")
+# Of the solutions at processes, the first forks once without the filter; the others are not reached.
+@pytest.mark.parametrize(
+    ("patch", "groups"),
+    [
+        removing("hostile-solutions", "the comparison of inputs", NO_COMPARISON, "inputs"),
+        removing("solutions-at-files", "Landlock", NO_LANDLOCK),
+        removing("solutions-at-files", "the filter of system calls", NO_FILTER),
+        removing("solutions-at-processes", "the filter of system calls", NO_FILTER),
+        removing("solutions-at-network", "the filter of system calls", NO_FILTER),
+        removing("solutions-at-memory", "the limit of memory", NO_LIMIT),
+    ],
+)
+def test_without_a_protection(
+    tally: Tally, victim: Victim, monkeypatch: pytest.MonkeyPatch, patch: str, groups: tuple[str, ...]
+) -> None:
+    without(monkeypatch, patch)
+    try_all(tally, victim, *groups)
 
 
 @pytest.mark.campaign("hostile-solutions", removed="removing the folder")
 def test_without_removing_the_folder(tally: Tally, victim: Victim, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "remove", lambda _: None)
     try_all(tally, victim, "ends")
-
-
-@pytest.mark.campaign("solutions-at-files", removed="Landlock")
-def test_without_landlock(tally: Tally, victim: Victim, monkeypatch: pytest.MonkeyPatch) -> None:
-    without(monkeypatch, "from dlquiz.sandbox import landlock; landlock.restrict = lambda *_: False")
-    try_all(tally, victim)
-
-
-@pytest.mark.campaign("solutions-at-files", removed="the filter of system calls")
-def test_files_without_the_filter(tally: Tally, victim: Victim, monkeypatch: pytest.MonkeyPatch) -> None:
-    without(monkeypatch, NO_FILTER)
-    try_all(tally, victim)
-
-
-@pytest.mark.campaign("solutions-at-processes", removed="the filter of system calls")
-def test_processes_without_the_filter(tally: Tally, victim: Victim, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first solution forks once; the others are not reached."""
-    without(monkeypatch, NO_FILTER)
-    try_all(tally, victim)
-
-
-@pytest.mark.campaign("solutions-at-network", removed="the filter of system calls")
-def test_the_network_without_the_filter(tally: Tally, victim: Victim, monkeypatch: pytest.MonkeyPatch) -> None:
-    without(monkeypatch, NO_FILTER)
-    try_all(tally, victim)
-
-
-@pytest.mark.campaign("solutions-at-memory", removed="the limit of memory")
-def test_without_a_limit_of_memory(tally: Tally, victim: Victim, monkeypatch: pytest.MonkeyPatch) -> None:
-    without(monkeypatch, "from dlquiz.sandbox import limits; limits._address_space = lambda: 1 << 50")
-    try_all(tally, victim)

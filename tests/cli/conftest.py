@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
+from code_bank import BANK
 from command_fixtures import dlquiz, parsed, shipped_banks_are_parsed_once
 
 __all__ = ["dlquiz", "parsed", "shipped_banks_are_parsed_once"]
@@ -88,6 +89,14 @@ questions:
     prompt: {en: Bad?, zh: 坏吗？}
     answer: {expression: '1 +'}
 """
+
+
+@pytest.fixture
+def functions(tmp_path: Path) -> str:
+    """The path of the bank of code questions."""
+    file = tmp_path / "functions.yaml"
+    file.write_text(BANK, "utf-8")
+    return str(file)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from code_bank import BANK, SOFTMAX
+from code_bank import SOFTMAX
 from command_fixtures import Command
 
 from dlquiz.progress.records import StoredAttempt
@@ -18,12 +18,14 @@ from dlquiz.progress.store import open_store
 from dlquiz.sandbox.protection import Protection
 
 NAIVE = SOFTMAX.replace("logits - logits.max(-1, keepdims=True)", "logits")
-CLAIM = """format: 1
+CLAIMS = """format: 1
 id: claims
 title: Claims
 questions:
   - {id: claim, type: true_false, topic: t, prompt: A loss is never negative., answer: false}
+  - {id: other, type: true_false, topic: u, prompt: An image is a tensor., answer: true}
 """
+
 PRACTISING = ("practice", "--plain", "--question", "functions/softmax-rows", "--seed", "3")
 
 
@@ -38,9 +40,9 @@ def edit_in_terminal(source: str, folder: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.fixture
-def bank(tmp_path: Path) -> str:
-    file = tmp_path / "coding.yaml"
-    file.write_text(BANK, "utf-8")
+def claims(tmp_path: Path) -> str:
+    file = tmp_path / "claims.yaml"
+    file.write_text(CLAIMS, "utf-8")
     return str(file)
 
 
@@ -66,9 +68,9 @@ def attempts(home: Path) -> list[StoredAttempt]:
 
 class TestLineMode:
     def test_the_file_is_made_and_named_and_its_stub_does_not_count(
-        self, dlquiz: Command, bank: str, file: Path, dlquiz_home: Path
+        self, dlquiz: Command, functions: str, file: Path, dlquiz_home: Path
     ) -> None:
-        done = dlquiz("--bank", bank, *PRACTISING, typed=":code\n:run\nsoftmax\n:quit\n")
+        done = dlquiz("--bank", functions, *PRACTISING, typed=":code\n:run\nsoftmax\n:quit\n")
         assert done.code == 0
         assert f"  your file: {file}" in done.lines
         assert f"  your file, as you left it: {file}" in done.lines
@@ -78,10 +80,10 @@ class TestLineMode:
         assert attempts(dlquiz_home) == []
 
     def test_a_right_run_is_recorded_with_its_source_and_groups(
-        self, dlquiz: Command, bank: str, written: Callable[[str], None], dlquiz_home: Path
+        self, dlquiz: Command, functions: str, written: Callable[[str], None], dlquiz_home: Path
     ) -> None:
         written(SOFTMAX)
-        done = dlquiz("--bank", bank, *PRACTISING, typed=":run\n")
+        done = dlquiz("--bank", functions, *PRACTISING, typed=":run\n")
         assert done.verdicts == ["Right"]
         (attempt,) = attempts(dlquiz_home)
         assert (attempt.answer, attempt.seed, attempt.kind, attempt.verdict) == (SOFTMAX, 3, "code", "right")
@@ -92,29 +94,34 @@ class TestLineMode:
             ("many", 5, 5, None),
         ]
 
+    def test_history_names_the_function(self, dlquiz: Command, functions: str, written: Callable[[str], None]) -> None:
+        written(SOFTMAX)
+        dlquiz("--bank", functions, *PRACTISING, typed=":run\n")
+        assert dlquiz("--bank", functions, "history").lines[0].endswith("  def softmax(logits):")
+
     def test_a_wrong_run_is_recorded_only_by_leaving(
-        self, dlquiz: Command, bank: str, written: Callable[[str], None], dlquiz_home: Path
+        self, dlquiz: Command, functions: str, written: Callable[[str], None], dlquiz_home: Path
     ) -> None:
         written(NAIVE)
-        done = dlquiz("--bank", bank, *PRACTISING, typed=":run\n:quit\n")
+        done = dlquiz("--bank", functions, *PRACTISING, typed=":run\n:quit\n")
         assert done.verdicts == ["Partly"]
         (attempt,) = attempts(dlquiz_home)
-        assert (attempt.verdict, attempt.score, attempt.mistake) == ("partly", pytest.approx(2 / 3), None)
+        assert (attempt.verdict, attempt.score, attempt.mistake) == ("partly", pytest.approx(2 / 3), "overflow")
         assert attempt.groups is not None
         assert [group.reason for group in attempt.groups] == [None, "value", None]
-        skipped = dlquiz("--bank", bank, *PRACTISING, typed=":run\n:skip\n:skip\n")
+        skipped = dlquiz("--bank", functions, *PRACTISING, typed=":run\n:skip\n:skip\n")
         assert skipped.verdicts[:1] == ["Partly"]
 
     def test_the_explanation_is_kept_back_until_the_answer_is_recorded(
-        self, dlquiz: Command, bank: str, written: Callable[[str], None]
+        self, dlquiz: Command, functions: str, written: Callable[[str], None]
     ) -> None:
         written(NAIVE)
-        done = dlquiz("--bank", bank, *PRACTISING, typed=":run\n:run\n:quit\n")
+        done = dlquiz("--bank", functions, *PRACTISING, typed=":run\n:run\n:quit\n")
         said = [line for line in done.lines if "Adding a constant" in line]
         assert (done.verdicts, len(said)) == (["Partly", "Partly"], 1)
 
-    def test_giving_up_is_recorded_without_groups(self, dlquiz: Command, bank: str, dlquiz_home: Path) -> None:
-        done = dlquiz("--bank", bank, *PRACTISING, typed="?\n")
+    def test_giving_up_is_recorded_without_groups(self, dlquiz: Command, functions: str, dlquiz_home: Path) -> None:
+        done = dlquiz("--bank", functions, *PRACTISING, typed="?\n")
         assert done.verdicts == ["Wrong"]
         (attempt,) = attempts(dlquiz_home)
         assert (attempt.answer, attempt.verdict, attempt.groups) == ("?", "wrong", None)
@@ -126,7 +133,7 @@ class TestLineMode:
     def test_where_code_is_not_isolated_nothing_is_run(
         self,
         dlquiz: Command,
-        bank: str,
+        functions: str,
         written: Callable[[str], None],
         dlquiz_home: Path,
         monkeypatch: pytest.MonkeyPatch,
@@ -134,17 +141,17 @@ class TestLineMode:
         bare = Protection(files=False, processes=True, network=True, memory=True)
         monkeypatch.setattr("dlquiz.session.code_consent.protection", lambda: bare)
         written(SOFTMAX)
-        done = dlquiz("--bank", bank, *PRACTISING, typed=":run\n:quit\n")
+        done = dlquiz("--bank", functions, *PRACTISING, typed=":run\n:quit\n")
         assert any("your code is not run" in line for line in done.lines)
         (dlquiz_home / "code" / "unprotected.txt").write_text("files\n", "utf-8")
-        assert dlquiz("--bank", bank, *PRACTISING, typed=":run\n").verdicts == ["Right"]
+        assert dlquiz("--bank", functions, *PRACTISING, typed=":run\n").verdicts == ["Right"]
 
 
 def test_export_and_import_keep_the_source_and_the_groups(
-    dlquiz: Command, bank: str, written: Callable[[str], None], dlquiz_home: Path, tmp_path: Path
+    dlquiz: Command, functions: str, written: Callable[[str], None], dlquiz_home: Path, tmp_path: Path
 ) -> None:
     written(NAIVE)
-    dlquiz("--bank", bank, *PRACTISING, typed=":run\n:quit\n")
+    dlquiz("--bank", functions, *PRACTISING, typed=":run\n:quit\n")
     before = attempts(dlquiz_home)
     exported = tmp_path / "history.jsonl"
     assert dlquiz("export", str(exported)).code == 0
@@ -154,23 +161,23 @@ def test_export_and_import_keep_the_source_and_the_groups(
 
 
 def test_regrading_runs_nothing(
-    dlquiz: Command, bank: str, written: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+    dlquiz: Command, functions: str, written: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written(SOFTMAX)
-    dlquiz("--bank", bank, *PRACTISING, typed=":run\n")
+    dlquiz("--bank", functions, *PRACTISING, typed=":run\n")
 
     def never(*_arguments: object) -> None:
         raise AssertionError("nothing is run")
 
     monkeypatch.setattr("dlquiz.grading.code.judging.run", never)
-    done = dlquiz("--bank", bank, "regrade", "--all")
+    done = dlquiz("--bank", functions, "regrade", "--all")
     assert done.code == 0
     assert "your code is not run again" in done.out
 
 
 class TestCode:
     def test_each_save_is_graded_until_it_is_right(
-        self, dlquiz: Command, bank: str, file: Path, dlquiz_home: Path
+        self, dlquiz: Command, functions: str, file: Path, dlquiz_home: Path
     ) -> None:
         def save() -> None:
             for source in ("def softmax(logits:\n", NAIVE, SOFTMAX):
@@ -181,7 +188,7 @@ class TestCode:
 
         saving = threading.Thread(target=save)
         saving.start()
-        done = dlquiz("--bank", bank, "code", "functions", "softmax-rows", "--seed", "5")
+        done = dlquiz("--bank", functions, "code", "functions", "softmax-rows", "--seed", "5")
         saving.join()
         assert done.code == 0
         assert done.verdicts == ["Partly", "Right"]
@@ -190,7 +197,7 @@ class TestCode:
         assert (attempt.verdict, attempt.seed, attempt.answer) == ("right", 5, SOFTMAX)
 
     def test_an_interruption_records_the_last_counted_run(
-        self, dlquiz: Command, bank: str, tmp_path: Path, dlquiz_home: Path
+        self, dlquiz: Command, functions: str, tmp_path: Path, dlquiz_home: Path
     ) -> None:
         mine = tmp_path / "mine.py"
         mine.write_text("# mine\n", "utf-8")
@@ -203,26 +210,26 @@ class TestCode:
 
         saving = threading.Thread(target=save)
         saving.start()
-        done = dlquiz("--bank", bank, "code", "functions/softmax-rows", "--file", str(mine))
+        done = dlquiz("--bank", functions, "code", "functions/softmax-rows", "--file", str(mine))
         saving.join()
         assert (done.code, done.verdicts) == (1, ["Partly"])
         assert [attempt.verdict for attempt in attempts(dlquiz_home)] == ["partly"]
 
     @pytest.mark.skipif(sys.platform == "win32", reason="the editor is a script")
     def test_an_editor_in_the_terminal_is_opened_and_the_file_run_when_it_closes(
-        self, dlquiz: Command, bank: str, tmp_path: Path, dlquiz_home: Path, monkeypatch: pytest.MonkeyPatch
+        self, dlquiz: Command, functions: str, tmp_path: Path, dlquiz_home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         edit_in_terminal(SOFTMAX, tmp_path, monkeypatch)
-        done = dlquiz("--bank", bank, "code", "functions", "softmax-rows")
+        done = dlquiz("--bank", functions, "code", "functions", "softmax-rows")
         assert (done.code, done.verdicts) == (0, ["Right"])
         assert [attempt.verdict for attempt in attempts(dlquiz_home)] == ["right"]
 
     @pytest.mark.skipif(sys.platform == "win32", reason="the editor is a script")
     def test_an_editor_that_leaves_it_wrong_is_opened_again(
-        self, dlquiz: Command, bank: str, tmp_path: Path, dlquiz_home: Path, monkeypatch: pytest.MonkeyPatch
+        self, dlquiz: Command, functions: str, tmp_path: Path, dlquiz_home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         edit_in_terminal(NAIVE, tmp_path, monkeypatch)
-        done = dlquiz("--bank", bank, "code", "functions", "softmax-rows", typed="\n")
+        done = dlquiz("--bank", functions, "code", "functions", "softmax-rows", typed="\n")
         assert (done.code, done.verdicts) == (1, ["Partly", "Partly"])
         assert [attempt.verdict for attempt in attempts(dlquiz_home)] == ["partly"]
 
@@ -230,9 +237,9 @@ class TestCode:
         done = dlquiz("code", "conv-output-size")
         assert (done.code, "`dlquiz code` is for code questions" in done.err) == (2, True)
 
-    def test_what_protects_is_said_once(self, dlquiz: Command, bank: str, dlquiz_home: Path) -> None:
-        first = dlquiz("--bank", bank, *PRACTISING, typed=":quit\n")
-        second = dlquiz("--bank", bank, *PRACTISING, typed=":quit\n")
+    def test_what_protects_is_said_once(self, dlquiz: Command, functions: str, dlquiz_home: Path) -> None:
+        first = dlquiz("--bank", functions, *PRACTISING, typed=":quit\n")
+        second = dlquiz("--bank", functions, *PRACTISING, typed=":quit\n")
         assert "Your code runs in a process of its own, which cannot:" in first.err
         assert "Your code runs" not in second.err
 
@@ -241,10 +248,10 @@ class TestInterview:
     HOLD = ("interview", "--plain", "--seed", "3", "--blueprint", "functions/activations:1")
 
     def test_a_file_is_handed_in_and_judged_in_the_report(
-        self, dlquiz: Command, bank: str, file: Path, written: Callable[[str], None], dlquiz_home: Path
+        self, dlquiz: Command, functions: str, file: Path, written: Callable[[str], None], dlquiz_home: Path
     ) -> None:
         written(NAIVE)
-        done = dlquiz(*self.HOLD, "--bank", bank, typed="softmax\n:code\n:run\n")
+        done = dlquiz(*self.HOLD, "--bank", functions, typed="softmax\n:code\n:run\n")
         assert done.code == 0
         before, _, report = done.out.partition("Interview of")
         assert f"your file, as you left it: {file}" in before
@@ -256,18 +263,58 @@ class TestInterview:
         (attempt,) = attempts(dlquiz_home)
         assert (attempt.mode, attempt.verdict) == ("interview", "partly")
 
+    def test_a_file_that_is_not_there_is_made_before_it_is_handed_in(
+        self, dlquiz: Command, functions: str, file: Path
+    ) -> None:
+        done = dlquiz(*self.HOLD, "--bank", functions, typed=":run\n:run\n?\n")
+        assert f"  your file: {file}" in done.lines
+        assert any("is still empty" in line for line in done.lines)
+
     def test_what_does_not_count_is_not_handed_in(
-        self, dlquiz: Command, bank: str, written: Callable[[str], None], dlquiz_home: Path
+        self, dlquiz: Command, functions: str, written: Callable[[str], None], dlquiz_home: Path
     ) -> None:
         written("def softmax(logits)\n")
-        done = dlquiz(*self.HOLD, "--bank", bank, typed=":run\n?\n")
+        done = dlquiz(*self.HOLD, "--bank", functions, typed=":run\n?\n")
         assert any("syntax error on line 1" in line for line in done.lines)
         (attempt,) = attempts(dlquiz_home)
         assert (attempt.answer, attempt.groups) == ("?", None)
 
-    def test_the_words_for_files_are_for_code_questions(self, dlquiz: Command, tmp_path: Path) -> None:
-        file = tmp_path / "claims.yaml"
-        file.write_text(CLAIM, "utf-8")
-        hold = ("interview", "--plain", "--seed", "3", "--blueprint", "claims:1", "--bank", str(file))
+    def test_the_function_is_a_stage_of_its_own_that_is_resumed_and_reported(
+        self, dlquiz: Command, functions: str, claims: str, written: Callable[[str], None], dlquiz_home: Path
+    ) -> None:
+        written(SOFTMAX)
+        hold = ("--bank", functions, "--bank", claims, "interview", "--plain")
+        asked = ("--minutes", "18", "--blueprint", "functions/activations:1,claims/t:1")
+        begun = dlquiz(*hold, *asked, typed="false\n:quit\n")
+        assert "  Stages, each with its own clock: Questions 3 min, Coding 15 min." in begun.lines
+        first, _, second = begun.out.partition("  Stage: Coding, 15 minutes.")
+        assert "  Stage: Questions, 3 minutes." in first
+        assert "[1/2] claims/claim" in first
+        assert "[2/2] functions/softmax-rows" in second
+        assert "· 15:00 left" in second
+        done = dlquiz(*hold, typed=":run\n")
+        assert "  Stage: Coding, 15 minutes." in done.lines
+        assert "  - Questions: 0:00 of 3:00" in done.lines
+        assert any(line.startswith("  - Coding: 0:0") and line.endswith(" of 15:00") for line in done.lines)
+        report = dlquiz("interviews", "--json").document["interviews"][0]["id"]
+        document = dlquiz("--bank", functions, "interviews", report, "--json").document
+        assert [(stage["name"], stage["minutes"]) for stage in document["stages"]] == [("questions", 3), ("coding", 15)]
+        chinese = dlquiz("--bank", functions, "interviews", report, "--language", "zh")
+        assert any(line.startswith("  - 编程：用时 0:0") and line.endswith("，共 15:00") for line in chinese.lines)
+        assert [attempt.verdict for attempt in attempts(dlquiz_home)] == ["right", "right"]
+
+    def test_a_stage_whose_time_is_over_makes_room_for_the_next(
+        self, dlquiz: Command, functions: str, claims: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ticks = iter(range(0, 100_000, 200))
+        monkeypatch.setattr("dlquiz.cli.interview_repl.ticks", lambda: float(next(ticks)))
+        hold = ("--bank", functions, "--bank", claims, "interview", "--plain", "--minutes", "32")
+        done = dlquiz(*hold, "--blueprint", "functions/activations:1,claims:2", typed="false\n?\n")
+        assert "  noted · late" in done.lines
+        assert "  The time of this stage is over; the next stage begins." in done.lines
+        assert "[2/3] functions/softmax-rows" in done.out
+
+    def test_the_words_for_files_are_for_code_questions(self, dlquiz: Command, claims: str) -> None:
+        hold = ("interview", "--plain", "--seed", "3", "--blueprint", "claims:1", "--bank", claims)
         done = dlquiz(*hold, typed=":code\n:run\nfalse\n")
         assert done.lines.count("  this is no code question") == 2

@@ -9,10 +9,19 @@ import numpy as np
 import pytest
 from code_bank import BANK, CONV, FIELD, LOSS, OWN, RIGHT, SIZE, SOFTMAX, drawn, question
 
+from dlquiz.expressions.values import Value
 from dlquiz.grading.code.calls import calls_of
 from dlquiz.grading.code.results import CodeRun, Failure, Output
 from dlquiz.grading.code.slopes import slopes
-from dlquiz.grading.code.texts import argument_digits, failure_lines, failure_text, mistake_texts, run_lines, value_text
+from dlquiz.grading.code.texts import (
+    argument_digits,
+    failure_lines,
+    failure_text,
+    mistake_texts,
+    printed_lines,
+    run_lines,
+    value_text,
+)
 from dlquiz.grading.code.wrapping import mistaken
 from dlquiz.grading.number_working import own_working
 from dlquiz.grading.verdict import Verdict
@@ -22,6 +31,7 @@ from dlquiz.kinds.kind import kind_of
 from dlquiz.kinds.stub import stub
 from dlquiz.messages import LANGUAGES, Text, message
 from dlquiz.questions.kinds import GradientOf
+from dlquiz.sandbox.model import MOST_PRINTED
 
 AFTER = "\n\nright = softmax\n\n\ndef softmax(logits):\n"
 """What comes before another function of that name, which may use the right one."""
@@ -136,7 +146,10 @@ def test_numbers_that_are_none_have_no_entries_to_compare() -> None:
     first = run_of(verdict).first_failure
     assert (reason_of(verdict), verdict.mistake) == ("shape", None)
     assert first is not None
-    assert [line.en for line in failure_lines(first[1])][-1] == "yours: an array of the shape (50, 50)"
+    assert [line.en for line in failure_lines(first[1])][-2:] == [
+        "yours: an array of the shape (50, 50)",
+        "right: an array of the shape ()",
+    ]
     small = marked("mean-loss", LOSS.replace(".mean()", ".mean()[None]"))
     assert (reason_of(small), small.message.en) == ("shape", "three samples: shape (1,) instead of ()")
 
@@ -145,7 +158,7 @@ def test_a_shape_among_several_arrays_is_told_apart_by_its_name() -> None:
     verdict = marked("conv-backward", CONV.replace("return grad_inputs", "return grad_inputs[:1]"))
     assert (reason_of(verdict), verdict.message.en) == (
         "shape",
-        "stride 1: inputs has the shape (1, 5) instead of (4, 5)",
+        "stride 1: returned inputs: shape (1, 5) instead of (4, 5)",
     )
 
 
@@ -303,7 +316,7 @@ def test_the_first_failure_stands_beside_what_is_right() -> None:
     lines = [line.en for line in failure_lines(first[1])]
     assert lines[0].startswith("logits = [[")
     assert lines[1].startswith("target = [")
-    assert lines[2].startswith("right: ") and lines[3].startswith("yours: ")
+    assert lines[2].startswith("yours: ") and lines[3].startswith("right: ")
     titles = {group.name: group.title for group in kind.cases}
     said = [line.zh for line in run_lines(kind, run_of(verdict), titles)]
     assert said[0] == "✗ 三个样本：1 个用例通过 0 个"
@@ -341,6 +354,76 @@ def test_results_that_are_not_all_there_are_named(returned: str, said: str) -> N
     verdict = grade(variant, f"def codes(values):\n    return {returned}\n")
     assert (reason_of(verdict), verdict.message.en) == ("not_returned", said)
     assert verdict.message.zh.endswith("codes、restored" if returned == "(values,)" else "类型的值")
+
+
+def blocks_of(changed: dict[int, float], shape: tuple[int, ...] = (2, 2, 2, 2)) -> Output:
+    """An output of many axes in which the entries with these numbers are other ones."""
+    right = np.arange(float(np.prod(shape)))
+    got = right.copy()
+    for place, value in changed.items():
+        got[place] = value
+    same = tuple((right == got).tolist())
+    values = (rows(right.reshape(shape).tolist()), rows(got.reshape(shape).tolist()))
+    return Output("inputs", *values, shape, same)
+
+
+def rows(value: list[Value] | float) -> Value:
+    return tuple(map(rows, value)) if isinstance(value, list) else value
+
+
+def test_of_many_axes_the_first_wrong_matrix_stands_beside_the_right_one() -> None:
+    failure = Failure("value", {"inputs": rows(np.zeros((4, 3, 5)).tolist())}, (blocks_of({6: 0.5, 13: 0.5, 14: 9}),))
+    assert [line.en for line in failure_lines(failure)] == [
+        "inputs = [[[0, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0,… (4, 3, 5)",
+        "returned `inputs[0, 1]`, the first of 2 wrong matrices (4 in all)",
+        "yours       right",
+        "  4   5     4  5",
+        "0.5✗  7     6  7",
+    ]
+    one = Failure("value", {}, (blocks_of({5: 0.5}, (3, 2, 2))._replace(name=""),))
+    assert next(line.zh for line in failure_lines(one)) == "返回的 `[1]`：3 个矩阵中只有它不对"
+
+
+def test_an_array_of_many_axes_in_another_shape_stands_by_its_shape() -> None:
+    output = blocks_of({})._replace(got=rows(np.zeros((2, 2, 2)).tolist()), shape=(2, 2, 2), right=None)
+    assert [line.en for line in failure_lines(Failure("shape", {}, (output,)))][1:] == [
+        "yours: an array of the shape (2, 2, 2)",
+        "right: an array of the shape (2, 2, 2, 2)",
+    ]
+
+
+def test_fewer_digits_let_more_stand_side_by_side_and_hide_no_difference() -> None:
+    expected = ((-0.123456, 0.234567, -0.345678), (0.456789, -0.567891, 0.678912))
+    got = tuple(tuple(-value for value in row) for row in expected)
+    wide = Failure("value", {}, (Output("", expected, got, (2, 3), (False,) * 6),))
+    assert [line.en.strip() for line in failure_lines(wide, 60)][1:] == [
+        "0.1235✗  -0.2346✗   0.3457✗    -0.1235   0.2346  -0.3457",
+        "-0.4568✗   0.5679✗  -0.6789✗     0.4568  -0.5679   0.6789",
+    ]
+    near = ((-0.123457, 0.234567, -0.345678), expected[1])
+    close = Failure("value", {}, (Output("", expected, near, (2, 3), (False, *(True,) * 5)),))
+    assert "-0.123457✗" in [line.en for line in failure_lines(close, 62)][1]
+
+
+def test_what_isolation_refuses_is_said_to_be_refused() -> None:
+    refused = Failure("exception", {}, (), "PermissionError", "[Errno 1] Operation not permitted", 3)
+    assert message("code_forbidden") in list(failure_lines(refused))
+    assert message("code_forbidden") not in list(failure_lines(refused._replace(type="OSError")))
+
+
+@pytest.mark.parametrize(
+    ("printed", "last"),
+    [
+        ("one\n", "one"),
+        ("line\n" * 20, "line"),
+        ("line\n" * 23, "… and 3 more lines"),
+        ("x" * MOST_PRINTED, "… the rest is not kept: your code printed more than 64 KB, which takes time"),
+    ],
+)
+def test_what_was_printed_is_cut_and_says_so(printed: str, last: str) -> None:
+    lines = [line.en for line in printed_lines(printed)]
+    assert lines[-1] == last
+    assert max(map(len, lines)) <= 200
 
 
 def test_what_was_printed_is_shown() -> None:

@@ -13,6 +13,7 @@ from interview_reports import ATTEMPTS, FULL, HOSTILE, LIBRARY, attempt, intervi
 
 from dlquiz.bank import Library
 from dlquiz.messages import LANGUAGES, Language, message, say
+from dlquiz.progress.interviews import Stage
 from dlquiz.reports.interviews import (
     BANDS,
     band_of,
@@ -25,6 +26,7 @@ from dlquiz.reports.interviews import (
     post_sentences,
     report_of,
     role_name,
+    stages_sentence,
     standings,
 )
 from dlquiz.reports.interviews.blocks import clock_text
@@ -355,6 +357,20 @@ def test_a_report_says_role_and_level() -> None:
     assert "Role: Computer vision. Level: junior." in said
     assert "Level: junior." in markdown(document(replace(report, role=None), "en"), "en")
     assert "Role" not in "\n".join(plain_lines(document(REPORT, "en"), "en"))
+
+
+def test_a_report_says_what_time_each_stage_took() -> None:
+    stages = (Stage("questions", 30, 754.0), Stage("coding", 15, 601.5), Stage("\x1b[1mdesign", 1, 0.0))
+    report = report_of(FULL._replace(stages=stages), ATTEMPTS, LIBRARY)
+    said = plain_lines(document(report, "en"), "en")
+    assert [line.strip() for line in said if " of 30:00" in line or " of 15:00" in line or " of 1:00" in line] == [
+        "- Questions: 12:34 of 30:00",
+        "- Coding: 10:02 of 15:00",
+        "- [1mdesign: 0:00 of 1:00",
+    ]
+    assert "编程：用时 10:02，共 15:00" in html(document(report, "zh"), "zh")
+    assert stages_sentence(stages[:2], "zh") == "分阶段，各自计时：问答 30 分钟、编程 15 分钟。"
+    assert stages_sentence(stages[:2], "en") == "Stages, each with its own clock: Questions 30 min, Coding 15 min."
 
 
 def test_a_report_is_a_plain_value() -> None:

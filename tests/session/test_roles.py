@@ -25,6 +25,7 @@ from dlquiz.session.interview import (
     role_asked,
     start_interview,
     usual_blueprint,
+    usual_minutes,
 )
 from dlquiz.session.interview.blueprint import STUDY, available
 from dlquiz.session.interview.following import following, probe_of
@@ -79,18 +80,30 @@ def test_every_weight_names_what_the_shipped_banks_have() -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("minutes", [3, 15, 30, 60, 120])
-def test_a_role_fills_its_time_from_the_shipped_banks(role: str, minutes: int) -> None:
+@pytest.mark.parametrize(
+    ("minutes", "questions", "functions"), [(3, 1, 0), (27, 9, 0), (30, 5, 1), (45, 10, 1), (120, 35, 1)]
+)
+def test_a_role_fills_its_time_from_the_shipped_banks(role: str, minutes: int, questions: int, functions: int) -> None:
     blueprint = usual_blueprint(SHIPPED, minutes, role=role)
-    assert blueprint.questions == minutes // 3
     for seed in range(10):
         found = chosen(SHIPPED, blueprint, seed)
         assert found.short == []
         assert len({question.name for question in found.questions}) == blueprint.questions
+        # What takes longest comes last.
+        assert [question.type == "code" for question in found.questions] == [False] * questions + [True] * functions
+
+
+def test_an_interview_for_a_role_takes_longer_by_a_function() -> None:
+    assert (usual_minutes(None), usual_minutes("llm")) == (30, 45)
+
+
+def test_a_role_asks_for_no_function_where_there_is_none() -> None:
+    assert usual_blueprint(without(SHIPPED, "coding"), 45, role="llm").questions == 15
+    assert usual_blueprint(SHIPPED, 45, "homework", "llm").lines == (("homework", 15),)
 
 
 def test_roles_ask_for_different_things() -> None:
-    blueprints = {role: usual_blueprint(SHIPPED, 30, role=role).lines for role in ROLES}
+    blueprints = {role: usual_blueprint(SHIPPED, 45, role=role).lines for role in ROLES}
     assert len(set(blueprints.values())) == len(ROLES)
     asked = {role: {what.partition("/")[0] for what, _ in lines} for role, lines in blueprints.items()}
     assert dict(blueprints["vision"])["cnn_interview"] == 5
@@ -98,17 +111,17 @@ def test_roles_ask_for_different_things() -> None:
 
 
 def test_a_bank_that_is_not_installed_is_skipped_and_one_that_comes_is_asked() -> None:
-    fewer = usual_blueprint(without(SHIPPED, "cnn_interview"), 30, role="vision")
-    assert fewer.questions == 10
+    fewer = usual_blueprint(without(SHIPPED, "cnn_interview"), 45, role="vision")
+    assert fewer.questions == 11
     assert not any("cnn_interview" in what for what, _ in fewer.lines)
-    more = usual_blueprint(Library((*SHIPPED.banks, *rated("vision").banks)), 30, role="vision")
-    assert more.questions == 10
+    more = usual_blueprint(Library((*SHIPPED.banks, *rated("vision").banks)), 45, role="vision")
+    assert more.questions == 11
     assert dict(more.lines)["vision"] == 4
 
 
 def test_what_a_topic_lacks_the_others_take_over() -> None:
     longest = usual_blueprint(SHIPPED, 240, role="vision")
-    assert longest.questions == 80
+    assert longest.questions == 76
     assert dict(longest.lines)["transformers/multimodal"] < 80 / 10
     assert chosen(SHIPPED, longest, 1).short == []
 
@@ -179,7 +192,7 @@ def test_the_shipped_banks_have_questions_for_every_level(role: str | None) -> N
         for seed in range(5):
             found = difficulties(chosen(SHIPPED, blueprint, seed, level).questions)
             for count, share in zip(found, shares.values(), strict=True):
-                assert abs(count - share / 5) <= 2, (level, seed, found)
+                assert abs(count - share * blueprint.questions / 100) <= 2, (level, seed, found)
 
 
 def test_where_a_difficulty_is_missing_the_nearest_is_asked_and_nothing_is_short() -> None:

@@ -83,6 +83,19 @@ def test_blocks_laid_out() -> None:
     assert plain(source, 12) == ("1. one two\n   three\n   • nested\n2. b\n\n│ quoted\n│ text\n\nif x:\n    y")
 
 
+def test_a_line_of_code_that_is_too_long_hangs_below_its_indentation() -> None:
+    words = "rows = slice(y * stride, y * stride + height)"
+    source = f"```\nfor y in range(9):\n    {words}\n    next(y)\n```"
+    assert plain(source, 40).split("\n") == [
+        "for y in range(9):",
+        "    rows = slice(y * stride, y *",
+        "        stride + height)",
+        "    next(y)",
+    ]
+    narrow = plain(source, 20).split("\n")
+    assert narrow[1:3] == ["    rows = slice(y *", "    stride, y *"]
+
+
 def test_loose_list_keeps_its_blank_lines() -> None:
     assert plain("- a\n\n- b") == "• a\n\n• b"
 

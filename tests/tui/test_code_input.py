@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -34,6 +35,12 @@ from dlquiz.tui.widgets.page_view import PageView
 
 MakeStudy = Callable[..., AppContext]
 COLUMNS = SOFTMAX.replace("-1", "0")
+CLAIM = """format: 1
+id: claims
+title: Claims
+questions:
+  - {id: claim, type: true_false, topic: t, prompt: A loss is never negative., answer: false}
+"""
 SOLUTION = """    solution: |
       ```python
       def softmax(logits):
@@ -157,8 +164,13 @@ async def test_other_numbers_forget_the_runs(coding: AppContext, editor: Editor)
         await until(pilot, lambda: "Enter records" in shown(app, "#echo"))
         await pilot.press("enter", "a")
         assert "✓" not in shown(app, "#code")
+        # The file is still there: it is run on the new numbers, and recorded only then.
+        assert shown(app, "#echo") == say("en", "code_how_left")
         await pilot.press("enter")
-        assert shown(app, "#echo") == say("en", "code_nothing_yet")
+        await until(pilot, lambda: "Enter records" in shown(app, "#echo"))
+        assert len(coding.store.history()) == 1
+        await pilot.press("enter")
+        await until(pilot, lambda: len(coding.store.history()) == 2)
 
 
 async def test_an_editor_with_a_window_leaves_the_screen_as_it_is(
@@ -303,6 +315,53 @@ async def test_an_interview_shows_no_verdict_before_its_report(
         assert "shifted = logits" not in report
     (attempt,) = coding.store.history()
     assert (attempt.mode, attempt.verdict, attempt.answer) == ("interview", "wrong", COLUMNS)
+
+
+async def test_a_function_that_was_left_in_an_interview_is_handed_in(
+    coding: AppContext, editor: Editor, dlquiz_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was written before the interview was left: two keys run it and hand it in, without an editor."""
+    monkeypatch.setattr(interview_screen, "GRACE", timedelta(seconds=-1))
+    agreed = Agreed(10, Blueprint((("functions/activations", 1),)), 7)
+    app = DlquizApp(coding, first=lambda: InterviewSetupScreen(agreed, chosen=True))
+    editor.deeds = [writing(SOFTMAX)]
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, InterviewScreen))
+        await pilot.press("s")
+        await until(pilot, lambda: shown(app, "#echo") == say("en", "code_hands_in"))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, InterviewScreen))
+        await pilot.press("i")
+        await until(pilot, lambda: shown(app, "#echo") == say("en", "code_how_left"))
+        await pilot.press("enter")
+        await until(pilot, lambda: shown(app, "#echo") == say("en", "code_hands_in"))
+        assert list(coding.store.history()) == []
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ReportScreen))
+    assert [attempt.answer for attempt in coding.store.history()] == [SOFTMAX]
+
+
+async def test_the_stages_of_an_interview_show_their_clocks(
+    make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(interview_screen, "GRACE", timedelta(seconds=-1))
+    functions, claims = tmp_path / "functions.yaml", tmp_path / "claims.yaml"
+    functions.write_text(BANK, "utf-8")
+    claims.write_text(CLAIM, "utf-8")
+    agreed = Agreed(2, Blueprint((("functions/losses", 1), ("claims", 1))), 7)
+    context = replace(make_study(banks=[functions, claims]), ticks=lambda: 30 * time.monotonic())
+    app = DlquizApp(context, first=lambda: InterviewSetupScreen(agreed, chosen=True))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, InterviewScreen))
+        assert "Questions: " in shown(app, "#bar")
+        await until(pilot, lambda: say("en", "interview_stage_over_here") in notices(app))
+        assert "Questions: time over by " in shown(app, "#bar")
+        await pilot.press("f3")
+        await until(pilot, lambda: "Coding: 0:" in shown(app, "#bar"))
+        await until(pilot, lambda: say("en", "interview_stage_begins", stage="Coding", minutes=1) in notices(app))
+        await until(pilot, lambda: say("en", "interview_over_here") in notices(app))
 
 
 def drawn(view: PageView) -> str:

@@ -95,7 +95,8 @@ class TestRuns:
         ]
         page = "\n".join(lines)
         assert page.index("Mistake") < page.index("First failure: small values") < page.index("time: ")
-        assert "✗" in page[page.index("yours") : page.index("right\n")]
+        assert "right" in lines[at := page[: page.index("yours")].count("\n")]
+        assert "✗" in lines[at + 1]
         assert recorded(work) == (COLUMNS, "wrong")
         assert work.how("en") == "Enter records: Wrong (0 of 3 groups)."
 
@@ -122,6 +123,22 @@ class TestRuns:
         assert said in " ".join(shown(work).split())
         assert work.answer() == Text(say("en", "code_nothing_yet"), say("zh", "code_nothing_yet"))
         assert work.how("en") == say("en", "code_how")
+
+    def test_a_file_from_another_time_is_run_before_it_is_recorded(self, work: CodeWork) -> None:
+        write(work, SOFTMAX)
+        assert not work.is_left
+        again = CodeWork(work.variant)
+        assert again.is_left
+        assert again.how("en") == say("en", "code_how_left")
+        again.is_saved()
+        again.closed()
+        assert again.is_saved()
+        assert again.take(again.begin()())
+        assert (again.is_left, recorded(again)) == (False, (SOFTMAX, "right"))
+
+    def test_on_a_page_a_file_is_made_and_never_left(self, dlquiz_home: Path) -> None:
+        write(CodeWork(drawn("softmax-rows")), SOFTMAX)
+        assert not CodeWork(drawn("softmax-rows"), served=True).is_left
 
     def test_the_last_run_counts_until_one_is_right(self, work: CodeWork) -> None:
         save(work, COLUMNS)
@@ -270,6 +287,9 @@ class TestParts:
             ]
         )
 
+    def test_a_long_time_is_in_seconds(self) -> None:
+        assert "time: 4.6 s (the reference: 0.02 ms)" in self.run(None, speed=Speed(4.6, 0.00002))
+
     def test_matrices_that_do_not_fit_beside_each_other_stand_one_above_the_other(self) -> None:
         expected = tuple(tuple(1 / 3 + row + column for column in range(5)) for row in range(2))
         got = tuple(tuple(value + (row == 1) for value in values) for row, values in enumerate(expected))
@@ -283,8 +303,8 @@ class TestParts:
         assert "✗" not in "".join(lines[at + 6 :])
 
     def test_matrices_that_fit_only_on_a_wide_page_are_columns(self) -> None:
-        expected = tuple(tuple(1 / 3 + row + column for column in range(4)) for row in range(2))
-        got = tuple(tuple(value + 1 for value in values) for values in expected)
+        expected = tuple(tuple(1 / 3 + row + column for column in range(4)) for row in (-12345, -23456))
+        got = tuple(tuple(value - 1 for value in values) for values in expected)
         output = Output("", expected, got, (2, 4), (False,) * 8)
         variant = drawn("softmax-rows")
         failure = Failure("value", {}, (output,))
@@ -296,11 +316,31 @@ class TestParts:
         (narrow,) = [line for line in text(parts, 74).split("\n") if line.startswith("  yours")]
         assert narrow.strip() == "yours"
 
+    def test_a_long_reason_stands_once(self) -> None:
+        page = self.run(Failure("exception", {}, (), "PermissionError", "[Errno 1] Operation not permitted", 3))
+        assert [line.split("  ")[-1] for line in page.split("\n") if line.startswith("✗")] == [
+            "line 3: PermissionError: [Errno 1] Operation not",
+            "same as above",
+            "same as above",
+        ]
+        assert "it may not use your files" in " ".join(page.split())
+
+    def test_of_many_axes_the_first_wrong_matrix_is_shown(self) -> None:
+        expected = (((1, 2), (3, 4)), ((5, 6), (7, 8)))
+        output = Output("grad", expected, (((1, 2), (3, 4)), ((5, 6), (7, 9))), (2, 2, 2), (True,) * 7 + (False,))
+        lines = self.run(Failure("value", {}, (output,))).split("\n")
+        at = lines.index("  returned grad[1], the only wrong matrix of 2")
+        assert [line.split() for line in lines[at + 1 : at + 4]] == [
+            ["yours", "right"],
+            ["5", "6", "5", "6"],
+            ["7", "9✗", "7", "8"],
+        ]
+
     def test_what_came_back_in_another_shape_is_on_one_line(self) -> None:
         output = Output("", ((1, 2), (3, 4)), (1, 2), (2,))
         page = self.run(Failure("shape", {}, (output,)))
         assert "shape (2,) instead of (2, 2)" in page
-        assert "  right: [[1, 2], [3, 4]]\n  yours: [1, 2]" in page
+        assert "  yours: [1, 2]\n  right: [[1, 2], [3, 4]]" in page
 
     def test_where_nothing_came_back_the_right_matrix_stands_in_rows(self) -> None:
         page = self.run(Failure("exception", {}, (Output("", ((1, 20), (3, 4))),), "ValueError", "no", 3))

@@ -16,6 +16,7 @@ from dlquiz.bank.rounds import COLUMNS
 from dlquiz.errors import StorageError, UsageError
 from dlquiz.messages import Language, Text, say
 from dlquiz.networks import find_network
+from dlquiz.progress.interviews import Stage
 from dlquiz.progress.statistics import ranked_mistakes
 from dlquiz.progress.store import Store
 from dlquiz.session.interview import Agreed, Blueprint, blueprint_asked, usual_blueprint
@@ -360,12 +361,13 @@ def test_a_role_brings_its_own_counts_and_topics_stand_below_their_bank(make_stu
     assert role_and_level(presenter) == ["ML engineer", "any"]
     assert presenter.blueprint is not None
     # In the order of the banks, where the lines of a role have their own.
-    asked = usual_blueprint(shipped(), 30, role="ml-engineer")
+    asked = usual_blueprint(shipped(), 45, role="ml-engineer")
     assert sorted(presenter.blueprint.lines) == sorted(asked.lines)
     rows = [row.split("◂")[0].rstrip() for row in presenter.rows("en", 72)]
     assert rows[rows.index("Training in practice and at scale") + 1].startswith("  ")
+    assert presenter.title("en") == "Mock interview   45 minutes   11 questions"
     presenter.lengthen(1)
-    assert presenter.title("en") == "Mock interview   35 minutes   12 questions"
+    assert presenter.title("en") == "Mock interview   50 minutes   13 questions"
     for _ in range(4):
         presenter.turn(0, 1)
     assert role_and_level(presenter) == ["General", "any"]
@@ -414,7 +416,7 @@ def test_a_typed_blueprint_stays_one_and_a_role_is_none(make_study: MakeStudy) -
 
 def test_an_interview_is_begun_for_the_role_and_level_that_are_set(make_study: MakeStudy, store: Store) -> None:
     context = shipped_study(make_study)
-    agreed = Agreed(30, usual_blueprint(context.library, 30, role="llm"), 7, "llm", "mid")
+    agreed = Agreed(45, usual_blueprint(context.library, 45, role="llm"), 7, "llm", "mid")
     presenter = SetupPresenter(lambda: context, agreed, chosen=False)
     presenter.fill()
     assert role_and_level(presenter) == ["LLM", "mid"]
@@ -422,7 +424,8 @@ def test_an_interview_is_begun_for_the_role_and_level_that_are_set(make_study: M
     assert presenter.blueprint is not None
     interview = presenter.start(presenter.blueprint, "en").interviewer.interview
     assert (interview.role, interview.level) == ("llm", "senior")
-    assert (interview.planned, store.interviews.in_progress() is None) == (10, False)
+    assert (interview.planned, store.interviews.in_progress() is None) == (11, False)
+    assert interview.stages == (Stage("questions", 30), Stage("coding", 15))
 
 
 # A plan

@@ -8,14 +8,18 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from arrays_bank import ARRAYS
+from code_bank import BANK as FUNCTIONS
+from code_bank import SOFTMAX
+from driving import shown
 from graph_bank import GRAPHS
 from progress_samples import NOW, record, some_months
+from test_editing import until as seen
 from textual import __version__ as textual_version
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 from walking import WAYS, app_for, go
 
+from dlquiz.grading.code.results import Speed
 from dlquiz.networks import find_network
 from dlquiz.progress.store import Store
 from dlquiz.session.starting import SessionOptions
@@ -24,7 +28,7 @@ from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.interview import screen as interview
 from dlquiz.tui.networks.screen import NetworkScreen
-from dlquiz.tui.question import presenter
+from dlquiz.tui.question import code_work, presenter
 from dlquiz.tui.question.screen import QuestionScreen
 
 SIZE = (80, 24)
@@ -68,16 +72,25 @@ def test_wrong_number(make_study: MakeStudy, snap_compare: Callable[..., bool]) 
 # After a verdict
 
 
-@pytest.fixture
-def arrays_app(make_study: MakeStudy, tmp_path: Path) -> Callable[..., DlquizApp]:
-    bank = tmp_path / "arrays.yaml"
-    bank.write_text(ARRAYS, "utf-8")
-    return lambda **chosen: DlquizApp(make_study(banks=[bank], settings=Settings(**chosen)), SessionOptions(number=4))
+def test_a_function_with_a_mistake_beside_what_is_right(
+    make_study: MakeStudy, tmp_path: Path, snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is there from another time, so that no editor is needed: Enter runs it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(code_work, "code_path", lambda question: Path("code", f"{question.id}.py"))
+    monkeypatch.setattr("dlquiz.grading.code.judging._speed", lambda calls, ran: Speed(0.002, 0.001))
+    monkeypatch.setattr("dlquiz.locations.code_folder", lambda: tmp_path)
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "softmax-rows.py").write_text(SOFTMAX.replace("-1", "0"), "utf-8")
+    bank = tmp_path / "functions.yaml"
+    bank.write_text(FUNCTIONS, "utf-8")
+    app = DlquizApp(make_study(banks=[bank]), SessionOptions(question="functions/softmax-rows", number=1))
 
+    async def run(pilot: Pilot[None]) -> None:
+        await pilot.press("enter")
+        await seen(pilot, lambda: "Enter records" in shown(app, "#echo"))
 
-def test_a_wrong_matrix_beside_its_key(arrays_app: Callable[..., DlquizApp], snap_compare: Callable[..., bool]) -> None:
-    run = until("matrix", ["enter"], "1 2 3; 30 5 0.1; 7 9 9")
-    assert snap_compare(arrays_app(), terminal_size=SIZE, run_before=run)
+    assert snap_compare(app, terminal_size=SIZE, run_before=run)
 
 
 def test_a_wrong_number_on_a_small_screen_in_the_light_theme(

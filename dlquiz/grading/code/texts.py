@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from typing import NamedTuple
 
 from dlquiz.expressions import show
 from dlquiz.expressions.values import ROWS, Value, entries, shape_of
 from dlquiz.grading.code.results import GENERIC, CodeRun, Failure, GroupResult, Output, Speed
-from dlquiz.grading.difference import MOST_CELLS, difference
+from dlquiz.grading.difference import MOST_CELLS, difference, side_by_side
 from dlquiz.grading.verdict import SIGNS, Verdict
 from dlquiz.messages import Text, message
 from dlquiz.questions.kinds import AskedCode
 from dlquiz.reference import catalog
-from dlquiz.sandbox.model import NotCounted
+from dlquiz.sandbox.model import MOST_PRINTED, NotCounted
+from dlquiz.text.cells import shown
 
 MOST_CHARACTERS = 200
 """Of an argument or a value on one line."""
+MOST_OF_MANY_AXES = 40
+FEWER_DIGITS = 4
+MOST_PRINTED_LINES = 20
 _NOTHING = Text("", "")
 
 
@@ -136,23 +141,52 @@ def failure_lines(failure: Failure, most_cells: int = MOST_CELLS) -> Iterator[Te
 
     Arrays stand side by side where both are not wider than `most_cells`.
     """
+    if failure.type == "PermissionError":
+        yield message("code_forbidden")
     for name, value in failure.arguments.items():
         yield Text.same(f"{name} = {value_text(value, argument_digits(value))}")
-    for output in outputs_shown(failure):
-        if output.name:
-            yield message("code_output", output=output.name)
+    for title, output in outputs_shown(failure):
+        if any(title):
+            yield title
         yield from output_lines(output, most_cells)
     if failure.slope is not None:
         yield message("code_slopes", slopes=value_text(failure.slope))
 
 
-def outputs_shown(failure: Failure) -> list[Output]:
+class TitledOutput(NamedTuple):
+    """An output as it is shown: all of it, or its first wrong matrix; `title` is empty where it needs none."""
+
+    title: Text
+    output: Output
+
+
+def outputs_shown(failure: Failure) -> list[TitledOutput]:
     """The outputs that were wrong; of a wrong gradient, whose values fit, all."""
-    return [
+    wrong = (
         output
         for output in failure.outputs
         if output.right is None or not all(output.right) or failure.reason == "gradient"
-    ]
+    )
+    return [_titled(output) for output in wrong]
+
+
+def _titled(output: Output) -> TitledOutput:
+    """Of more than two axes only the first matrix with a wrong entry, named by its index from 0 as in NumPy."""
+    shape, right = shape_of(output.expected), output.right
+    if len(shape) <= 2 or right is None or all(right) or output.got is None:
+        title = message("code_output", output=output.name) if output.name else _NOTHING
+        return TitledOutput(title, output)
+    size = shape[-2] * shape[-1]
+    indices = list(product(*map(range, shape[:-2])))
+    wrong = [place for place in range(len(indices)) if not all(right[place * size : (place + 1) * size])]
+    first = wrong[0]
+    expected, got = output.expected, output.got
+    for index in indices[first]:
+        expected, got = expected[index], got[index]
+    matrix = output._replace(expected=expected, got=got, right=right[first * size : (first + 1) * size])
+    name = f"{output.name}[{', '.join(map(str, indices[first]))}]"
+    key = "code_matrix" if len(wrong) == 1 else "code_matrix_of"
+    return TitledOutput(message(key, output=name, count=len(wrong), all=len(indices)), matrix)
 
 
 def compared(output: Output) -> Verdict:
@@ -161,17 +195,26 @@ def compared(output: Output) -> Verdict:
     return Verdict("wrong", 0.0, output.expected, _NOTHING, read_as=output.got, marks=marks)
 
 
+def aligned(verdict: Verdict, most_cells: int) -> list[Text]:
+    """What came back and what is right side by side, to fewer digits where that takes; nothing where it is too wide."""
+    return side_by_side(verdict, most_cells) or side_by_side(verdict, most_cells, FEWER_DIGITS)
+
+
 def output_lines(output: Output, most_cells: int = MOST_CELLS) -> Iterator[Text]:
     """What came back beside what is right, the wrong entries marked."""
-    lines = difference(compared(output), most_cells)
+    verdict = compared(output)
+    lines = aligned(verdict, most_cells) or difference(verdict, most_cells)
     if lines:
         yield from lines
         return
-    yield message("code_expected", expected=value_text(output.expected))
+    wanted = shape_of(output.expected)
+    if output.shape is not None and (output.got is None or (output.shape != wanted and len(wanted) > 2)):
+        yield message("code_got_shape", shape=shape_text(output.shape))
+        yield message("code_expected_shape", shape=shape_text(wanted))
+        return
     if output.got is not None:
         yield message("code_got", got=value_text(output.got))
-    elif output.shape is not None:
-        yield message("code_got_shape", shape=shape_text(output.shape))
+    yield message("code_expected", expected=value_text(output.expected))
 
 
 def _nested(flat: tuple[bool, ...], shape: tuple[int, ...]) -> Value:
@@ -191,11 +234,15 @@ def argument_digits(value: Value) -> int:
 
 
 def value_text(value: Value, digits: int = 6) -> str:
-    """A value on one line, cut where it is long."""
+    """A value on one line, cut where it is long; of an array with more than two axes little and its shape."""
     text = show(value, digits)
     if isinstance(value, ROWS):
         text = text.replace("(", "[").replace(")", "]")
-    return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
+    shape = shape_of(value)
+    most = MOST_CHARACTERS if len(shape) <= 2 else MOST_OF_MANY_AXES
+    if len(text) <= most:
+        return text
+    return f"{text[: most - 1]}…" if len(shape) <= 2 else f"{text[: most - 1]}… {shape_text(shape)}"
 
 
 def run_lines(
@@ -214,16 +261,22 @@ def run_lines(
         yield from failure_lines(failure, most_cells)
     if run.printed.strip():
         yield message("code_printed")
-        yield from (Text.same(line) for line in run.printed.rstrip().split("\n")[:MOST_PRINTED])
+        yield from printed_lines(run.printed)
     if run.speed is not None and first is None:
         yield speed_text(run.speed)
 
 
+def printed_lines(printed: str, most: int = MOST_PRINTED_LINES) -> Iterator[Text]:
+    """What the learner's code printed: its first lines, long ones cut, and how much more there was."""
+    lines = printed.rstrip().split("\n")
+    yield from (Text.same(shown(line[:MOST_CHARACTERS])) for line in lines[:most])
+    if len(printed.encode()) >= MOST_PRINTED:
+        yield message("code_printed_much", kilobytes=MOST_PRINTED >> 10)
+    elif len(lines) > most:
+        yield message("code_more_lines", count=len(lines) - most)
+
+
 def speed_text(speed: Speed) -> Text:
     """How long the function and the reference took for the same calls."""
-    yours, reference = (f"{1000 * seconds:.3g} ms" for seconds in speed)
+    yours, reference = (f"{seconds:.3g} s" if seconds >= 1 else f"{1000 * seconds:.3g} ms" for seconds in speed)
     return message("code_speed", yours=yours, reference=reference)
-
-
-MOST_PRINTED = 20
-"""Lines of what the learner's code printed."""

@@ -10,7 +10,7 @@ from dlquiz.reports.interviews.html import html
 from dlquiz.reports.interviews.making import report_of
 from dlquiz.reports.interviews.markdown import markdown
 from dlquiz.reports.interviews.plain import plain_lines
-from dlquiz.reports.interviews.posts import level_name, post, post_sentences, role_name
+from dlquiz.reports.interviews.posts import level_name, post, post_sentences, role_name, stage_name, stages_sentence
 from dlquiz.reports.interviews.values import Line, Report, TopicScore
 
 __all__ = [
@@ -37,5 +37,7 @@ __all__ = [
     "post_sentences",
     "report_of",
     "role_name",
+    "stage_name",
+    "stages_sentence",
     "standings",
 ]

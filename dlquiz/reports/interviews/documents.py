@@ -9,7 +9,7 @@ from dlquiz.bank import Library
 from dlquiz.grading.number_working import Derivations
 from dlquiz.grading.verdict import SIGNS
 from dlquiz.messages import Language, Text, say
-from dlquiz.progress.interviews import Why
+from dlquiz.progress.interviews import Stage, Why
 from dlquiz.reference.kinds import labelled
 from dlquiz.reports.interviews.bands import BANDS, FEW, READY, band_of
 from dlquiz.reports.interviews.blocks import (
@@ -23,7 +23,7 @@ from dlquiz.reports.interviews.blocks import (
     lines_of,
     verbatim,
 )
-from dlquiz.reports.interviews.posts import post_sentences
+from dlquiz.reports.interviews.posts import post_sentences, stage_name
 from dlquiz.reports.interviews.values import Line, Report, TopicScore
 from dlquiz.text.blocks import Document
 from dlquiz.text.markdown import parse
@@ -101,6 +101,8 @@ class _Writer:
             yield Prose(verbatim(f"{self._say(band.meaning)}{self._few(report.scored)}"))
         time = {"used": clock_text(report.seconds), "given": clock_text(60 * report.minutes)}
         yield Prose(verbatim(self._say("report_time", **time, answers=len(report.lines))))
+        if report.stages:
+            yield Items(tuple(verbatim(self._stage(stage)) for stage in report.stages))
         counts = {"asked": report.asked, "agreed": report.agreed, "more": len(report.lines) - report.asked}
         yield Prose(verbatim(self._say("report_asked_more" if counts["more"] else "report_asked", **counts)))
         unscored = len(report.lines) - report.scored
@@ -110,6 +112,10 @@ class _Writer:
         yield Prose(verbatim(setting), style="quiet")
         if agreed := post_sentences(report.role, report.level, self._language):
             yield Prose(verbatim(agreed), style="quiet")
+
+    def _stage(self, stage: Stage) -> str:
+        time = {"used": clock_text(stage.seconds), "given": clock_text(60 * stage.minutes)}
+        return self._say("report_stage", stage=stage_name(stage.name, self._language), **time)
 
     def _few(self, answers: int) -> str:
         return self._say("report_few", count=answers) if answers < FEW else ""

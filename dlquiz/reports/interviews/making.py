@@ -49,6 +49,7 @@ def report_of(interview: Interview, attempts: Mapping[str, StoredAttempt], libra
         weakest=_weakest(scored),
         role=interview.role,
         level=interview.level,
+        stages=interview.stages,
     )
 
 

@@ -1,10 +1,11 @@
-"""The names of roles and levels as they are shown."""
+"""The names of roles, levels and stages as they are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from dlquiz.messages import Language, say
+from dlquiz.progress.interviews import Stage
 from dlquiz.text.cells import shown
 
 _ROLES: Mapping[str, str] = {
@@ -14,6 +15,7 @@ _ROLES: Mapping[str, str] = {
     "llm": "role_llm",
 }
 _LEVELS: Mapping[str, str] = {"junior": "level_junior", "mid": "level_mid", "senior": "level_senior"}
+_STAGES: Mapping[str, str] = {"questions": "interview_stage_questions", "coding": "interview_stage_coding"}
 """By the name that is stored, the key of its text."""
 
 
@@ -25,6 +27,20 @@ def role_name(role: str, language: Language) -> str:
 def level_name(level: str, language: Language) -> str:
     """The name of a level, likewise."""
     return say(language, _LEVELS[level]) if level in _LEVELS else shown(level)
+
+
+def stage_name(stage: str, language: Language) -> str:
+    """The name of a stage, likewise."""
+    return say(language, _STAGES[stage]) if stage in _STAGES else shown(stage)
+
+
+def stages_sentence(stages: Iterable[Stage], language: Language) -> str:
+    """The stages of an interview and their minutes."""
+    listed = (
+        say(language, "interview_stage_minutes", stage=stage_name(stage.name, language), minutes=stage.minutes)
+        for stage in stages
+    )
+    return say(language, "interview_stages", stages=("、" if language == "zh" else ", ").join(listed))
 
 
 def post(role: str | None, level: str | None, language: Language) -> str:

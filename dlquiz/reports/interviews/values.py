@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dlquiz.grading.number_working import Derivations
 from dlquiz.messages import Text
-from dlquiz.progress.interviews import Why
+from dlquiz.progress.interviews import Stage, Why
 from dlquiz.schedule import Outcome
 
 _NOTHING = Text("", "")
@@ -82,7 +82,7 @@ class Report:
     `at` is by the learner's clock when it was over. `seconds` were used of `minutes`; of the `agreed` questions of the
     blueprint `asked` were answered, besides follow-ups and probes. `score` is the mean of all that is scored, None
     where nothing is. There is no `strongest` answer where all were wrong, and no `weakest` where all were right.
-    `role` and `level` are None where none was agreed.
+    `role` and `level` are None where none was agreed; there are no `stages` where it had one clock.
     """
 
     id: str
@@ -101,6 +101,7 @@ class Report:
     weakest: Line | None
     role: str | None = None
     level: str | None = None
+    stages: tuple[Stage, ...] = ()
 
     @property
     def scored(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlquiz.session.interview.blueprint import LONGEST, USUAL_MINUTES, Blueprint, blueprint_asked, usual_blueprint
+from dlquiz.session.interview.blueprint import LONGEST, Blueprint, blueprint_asked, usual_blueprint, usual_minutes
 from dlquiz.session.interview.choosing import Chosen, chosen
 from dlquiz.session.interview.interviewer import Asked, Interviewer, Reply
 from dlquiz.session.interview.roles import LEVELS, ROLES, level_asked, role_asked
@@ -13,7 +13,6 @@ __all__ = [
     "LEVELS",
     "LONGEST",
     "ROLES",
-    "USUAL_MINUTES",
     "Agreed",
     "Asked",
     "Blueprint",
@@ -31,4 +30,5 @@ __all__ = [
     "role_asked",
     "start_interview",
     "usual_blueprint",
+    "usual_minutes",
 ]

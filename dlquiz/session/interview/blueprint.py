@@ -11,7 +11,7 @@ from dlquiz.errors import UsageError
 from dlquiz.kinds.names import IN_FILES
 from dlquiz.messages.naming import suggestion
 from dlquiz.questions.question import Question
-from dlquiz.session.interview.roles import ROLES, USUAL
+from dlquiz.session.interview.roles import CODING, ROLES, USUAL
 
 USUAL_MINUTES = 30
 LONGEST = 240
@@ -20,6 +20,8 @@ MOST = 100
 """The most questions of one interview."""
 MINUTES_EACH = 3
 """So long an interviewer gives to a question and what comes up from its answer."""
+CODE_MINUTES = 15
+"""So long an interviewer gives to a function."""
 
 STUDY = "study"
 """The tag of questions to recite, or about how to study: an interview asks them only where they are asked for."""
@@ -63,15 +65,23 @@ def available(library: Library, what: str) -> int:
     return sum(count for bank, topic, count in topics if what in (topic, f"{bank}/{topic}"))
 
 
+def usual_minutes(role: str | None) -> int:
+    """How long an interview takes where nothing was agreed; one for a role has a function to be written, too."""
+    return USUAL_MINUTES if role is None else USUAL_MINUTES + CODE_MINUTES
+
+
 def usual_blueprint(library: Library, minutes: int, bank: str | None = None, role: str | None = None) -> Blueprint:
     """What is asked where nothing was agreed: of one bank, or of the shipped ones by the weights of the role.
 
-    Where none of those is installed, all banks are asked evenly. Raises `UsageError` where there are no questions.
+    Where none of those is installed, all banks are asked evenly. A role that has as much time for its questions as for
+    a function asks for one. Raises `UsageError` where there are no questions.
     """
     have = [one.id for one in library.banks if bank in (None, one.id) and one.census.in_use]
     if not have:
         raise UsageError("there are no questions", "没有题目")
-    total = min(MOST, max(1, round(minutes / MINUTES_EACH)))
+    function = CODING[role] if role and minutes >= 2 * CODE_MINUTES else ""
+    functions = {function: 1} if function.partition("/")[0] in have and available(library, function) else {}
+    total = min(MOST, max(1, round((minutes - CODE_MINUTES * len(functions)) / MINUTES_EACH)))
     weights = {
         what: weight for what, weight in (ROLES[role] if role else USUAL).items() if what.partition("/")[0] in have
     }
@@ -79,7 +89,7 @@ def usual_blueprint(library: Library, minutes: int, bank: str | None = None, rol
     shares = _apportioned({what: weight for what, weight in weights.items() if most[what]}, total, most)
     if not shares:
         shares = _apportioned(dict.fromkeys(have, 1), total, dict.fromkeys(have, MOST))
-    return Blueprint(tuple((what, count) for what, count in shares.items() if count))
+    return Blueprint(tuple((what, count) for what, count in {**shares, **functions}.items() if count))
 
 
 def _most(library: Library, what: str) -> int:

@@ -14,6 +14,7 @@ from dlquiz.kinds.names import IN_FILES
 from dlquiz.questions.question import Question
 from dlquiz.session.interview.blueprint import Blueprint, apportioned, fits, is_asked
 from dlquiz.session.interview.roles import LEVELS
+from dlquiz.session.interview.stages import stage_of
 from dlquiz.session.policies import interleaved
 from dlquiz.session.today import Siblings, families
 from dlquiz.variants.deterministic_random import DeterministicRandom
@@ -56,7 +57,8 @@ def chosen(library: Library, blueprint: Blueprint, seed: int, level: str | None 
         if len(own) < count:
             short.append(Short(what, count, len(own)))
     asked = [question for question in (*in_use, *in_files) if question.name in choice.taken]
-    return Chosen(interleaved(asked, seed), short)
+    # Functions have a clock of their own: they come last, without a question between them.
+    return Chosen(sorted(interleaved(asked, seed), key=stage_of), short)
 
 
 def _seed(seed: int, place: int, turn: int) -> int:

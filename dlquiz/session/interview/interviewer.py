@@ -18,7 +18,7 @@ from dlquiz.kinds.open import which_points
 from dlquiz.messages import Language, Text
 from dlquiz.messages.naming import NO_TEXT
 from dlquiz.progress.days import utc_offset
-from dlquiz.progress.interviews import Interview, Place
+from dlquiz.progress.interviews import Interview, Place, Stage
 from dlquiz.progress.store import Store
 from dlquiz.session.answers import Setting
 from dlquiz.session.draws import LARGEST_SEED
@@ -143,13 +143,24 @@ class Interviewer:
 
     @property
     def left(self) -> float:
-        """The seconds that are left; below zero when the time is over."""
-        return self.interview.limit - self.interview.seconds - self._state.running()
+        """The seconds that are left of the stage, if there are any; below zero when the time is over."""
+        return self.interview.left_in(self.interview.stage) - self._state.running()
 
     @property
     def late(self) -> bool:
-        """Whether the time is over."""
+        """Whether the time of the stage, if there are any, is over."""
         return self.left < 0
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage of the question being answered; None in an interview that has none."""
+        number = self.interview.stage
+        return None if number is None else self.interview.stages[number]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether another stage comes after this one."""
+        return any(turn.stage != self.interview.stage for turn in self.interview.waiting)
 
     @property
     def unscored(self) -> int:
@@ -178,7 +189,7 @@ class Interviewer:
             item, asks = self.interview.under_way, True
             if item is not None and self._state.here is None:
                 asks = self._take_up_again(item)
-            elif item is None and self.interview.waiting and not self.late:
+            elif item is None and self._find_time():
                 asks = self._begin()
             if self.interview.under_way is not None or not asks:
                 return asks
@@ -292,13 +303,19 @@ class Interviewer:
             role=interview.role,
             level=interview.level,
             assignment=interview.assignment,
-            stages=interview.stages,
+            stages=interview.stages_used,
             pauses=interview.pauses,
         )
         self._store.interviews.end(finished)
         return finished
 
     # Asking
+
+    def _find_time(self) -> bool:
+        """Whether a question waits that there is time for; those of a stage whose time is over are not asked."""
+        while self.interview.waiting and self.late:
+            self._state.interview = self.interview.skip(self.interview.stage)
+        return bool(self.interview.waiting)
 
     def _begin(self) -> bool:
         """Ask the first question that waits; False, and it is left out, where it is gone or has no draw."""

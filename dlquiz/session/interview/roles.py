@@ -59,6 +59,14 @@ ROLES: Mapping[str, Mapping[str, int]] = {
 }
 """The weights of banks and topics (`bank/topic`) by role. One that is not installed is skipped."""
 
+CODING: Mapping[str, str] = {
+    "ml-engineer": "coding",
+    "research": "coding/code-autograd",
+    "vision": "coding/code-convolution",
+    "llm": "coding/code-attention",
+}
+"""Of which bank or topic a role asks for a function, in a stage of its own."""
+
 LEVELS: Mapping[str, Mapping[int, int]] = {
     "junior": {1: 40, 2: 45, 3: 15},
     "mid": {1: 20, 2: 50, 3: 30},

@@ -92,13 +92,24 @@ class RunningInterview:
         return sum(item.place.seconds for item in self.items)
 
     @property
-    def limit(self) -> float:
-        return 60.0 * self.minutes
+    def stage(self) -> int | None:
+        """The number of the stage of the question being answered, else of the one that comes next."""
+        if self.under_way is None and self.waiting:
+            return self.waiting[0].stage
+        return self.items[-1].place.stage if self.items else None
+
+    def seconds_in(self, stage: int | None) -> float:
+        """The time used in a stage; None: in an interview that has none."""
+        return sum(item.place.seconds for item in self.items if item.place.stage == stage)
+
+    def left_in(self, stage: int | None) -> float:
+        """The seconds that are left of a stage, or of an interview that has none."""
+        return 60.0 * (self.minutes if stage is None else self.stages[stage].minutes) - self.seconds_in(stage)
 
     @property
-    def number(self) -> int:
-        """How many questions of the blueprint were asked."""
-        return sum(item.place.why == "planned" for item in self.items)
+    def stages_used(self) -> tuple[Stage, ...]:
+        """The stages with the time used in each."""
+        return tuple(stage._replace(seconds=self.seconds_in(number)) for number, stage in enumerate(self.stages))
 
     @property
     def names(self) -> set[str]:
@@ -121,6 +132,10 @@ class RunningInterview:
     def first(self, turns: Iterable[PlannedItem]) -> RunningInterview:
         """`turns` are asked before all that waits."""
         return replace(self, waiting=(*turns, *self.waiting))
+
+    def skip(self, stage: int | None) -> RunningInterview:
+        """What waits in a stage, whose time is over, is not asked."""
+        return replace(self, waiting=tuple(turn for turn in self.waiting if turn.stage != stage))
 
     def close(self) -> RunningInterview:
         """No more questions are begun."""

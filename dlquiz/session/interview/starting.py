@@ -15,6 +15,7 @@ from dlquiz.session.interview.blueprint import Blueprint
 from dlquiz.session.interview.choosing import Short, chosen
 from dlquiz.session.interview.interviewer import Interviewer
 from dlquiz.session.interview.running import PlannedItem, RunningInterview, read_running
+from dlquiz.session.interview.stages import stage_of, stages_of
 from dlquiz.session.naming import follow_names
 from dlquiz.session.timing import Ticks
 
@@ -67,6 +68,8 @@ def start_interview(
     found = chosen(library, agreed.blueprint, agreed.seed, agreed.level)
     if not found.questions:
         raise UsageError(*message("interview_no_questions"))
+    stages = stages_of(found.questions, agreed.minutes)
+    waiting = [PlannedItem(one.name, stage=stage_of(one) if stages else None) for one in found.questions]
     interview = RunningInterview(
         id=store.new_id(),
         began=clock(),
@@ -74,9 +77,10 @@ def start_interview(
         blueprint=agreed.blueprint,
         seed=agreed.seed,
         planned=len(found.questions),
-        waiting=tuple(PlannedItem(question.name) for question in found.questions),
+        waiting=tuple(waiting),
         role=agreed.role,
         level=agreed.level,
+        stages=stages,
     )
     interviewer = go_on(
         interview, library, store, clock=clock, ticks=ticks, zone=zone, device=device, language=language

@@ -133,7 +133,7 @@ class InterviewState:
         attempt = self._store.attempts([item.place.attempt]).get(item.place.attempt)
         place, said = item.place, Event("reveal")
         if attempt is not None:
-            late = self.interview.seconds - place.seconds + attempt.seconds > self.interview.limit
+            late = self.interview.left_in(place.stage) + place.seconds < attempt.seconds
             place = place._replace(seconds=attempt.seconds, late=late)
             said = said if attempt.answer.startswith("?") else Event("answer", attempt.answer)
         settled = item._replace(place=place, events=(said,), typed="", over=True, scored=True)

@@ -118,8 +118,11 @@ class CodeInput(Field, PageView, can_focus=True):
             self.post_message(CodeWanted(self._work))
 
     def action_record(self) -> None:
-        """Submit the run that counts."""
+        """Submit the run that counts; a file from another time is run first."""
         if self._work is None:
+            return
+        if self._work.is_left:
+            self._work.closed()
             return
         answer = self._work.answer()
         self.post_message(self.Refused(answer) if isinstance(answer, Text) else self.Answered(*answer))

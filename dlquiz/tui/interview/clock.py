@@ -8,6 +8,7 @@ from textual.content import Content
 
 from dlquiz.messages import Language, say
 from dlquiz.progress.interviews import Why
+from dlquiz.reports.interviews import stage_name
 from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.session.interview import Asked, Interviewer
 
@@ -18,7 +19,7 @@ _CAME_UP: Mapping[Why, str] = {"follow_up": "bar_follow_up", "probe": "bar_probe
 
 
 def interview_bar(interviewer: Interviewer, asked: Asked, title: str, language: Language) -> Content:
-    """Which question of how many, its clock, what is left of the whole, and what it is about."""
+    """Which question of how many, its clock, what is left of the interview or of its stage, and what it is about."""
     if interviewer.phase == "scoring":
         return Content(f"{say(language, 'interview_scoring_bar', count=interviewer.unscored)}   {title}")
     place = f"{asked.question_state.number}/{asked.question_state.total}"
@@ -27,6 +28,9 @@ def interview_bar(interviewer: Interviewer, asked: Asked, title: str, language: 
     here = say(language, "interview_here", time=clock_text(interviewer.here))
     left = interviewer.left
     text = say(language, "interview_late_bar" if left < 0 else "interview_time_left", left=clock_text(abs(left)))
+    if interviewer.stage is not None:
+        stage = stage_name(interviewer.stage.name, language)
+        text = say(language, "interview_stage_clock", stage=stage, time=text)
     unsaved = "" if interviewer.saves else f"   {say(language, 'not_saved')}"
     return Content.assemble(
         f"{place}   ", (text, PRESSING if left < LAST_MINUTE else ""), f"   {here}{unsaved}   {title}"

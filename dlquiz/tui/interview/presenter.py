@@ -11,12 +11,12 @@ from dlquiz.session.interview import (
     LEVELS,
     LONGEST,
     ROLES,
-    USUAL_MINUTES,
     Agreed,
     Blueprint,
     Started,
     start_interview,
     usual_blueprint,
+    usual_minutes,
 )
 from dlquiz.session.interview.blueprint import MOST, available
 from dlquiz.text.cells import cell_width
@@ -37,13 +37,18 @@ class SetupPresenter:
 
     def __init__(self, context: Callable[[], AppContext], agreed: Agreed | None, *, chosen: bool) -> None:
         self._context = context
-        self._minutes = USUAL_MINUTES if agreed is None else agreed.minutes
+        self._own_minutes = None if agreed is None else agreed.minutes
         self._counts: dict[str, int] = {} if agreed is None else dict(agreed.blueprint.lines)
         self._all_questions = agreed is not None and agreed.blueprint.all_questions
         self._role = None if agreed is None else agreed.role
         self._level = None if agreed is None else agreed.level
         self._chosen = chosen
         self._own: dict[str, int] | None = None
+
+    @property
+    def _minutes(self) -> int:
+        """Those that were chosen, else those that are usual for the role."""
+        return self._own_minutes or usual_minutes(self._role)
 
     def fill(self) -> None:
         """A line for each bank, behind it those of its topics, and what else was asked for.
@@ -94,7 +99,7 @@ class SetupPresenter:
     def lengthen(self, direction: int) -> None:
         """To the next five minutes, or down to the last."""
         steps = self._minutes // STEP if direction > 0 else -(-self._minutes // STEP)
-        self._minutes = max(1 if self._minutes < STEP else STEP, min((steps + direction) * STEP, LONGEST))
+        self._own_minutes = max(1 if self._minutes < STEP else STEP, min((steps + direction) * STEP, LONGEST))
         self.fill()
 
     def title(self, language: Language) -> str:

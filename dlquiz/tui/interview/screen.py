@@ -12,6 +12,8 @@ from textual.widgets import Static
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import message
+from dlquiz.progress.interviews import Stage
+from dlquiz.reports.interviews import stage_name
 from dlquiz.session.interview import Asked, Interviewer, Reply
 from dlquiz.tui.base import SEEK_EVERY, QuizScreen
 from dlquiz.tui.inputs.field import CodeWanted, Field
@@ -51,6 +53,8 @@ class InterviewScreen(QuizScreen[None]):
         self._asked: Asked | None = None
         self._keeper: Timer | None = None
         self._ticks = 0
+        self._stage: Stage | None = None
+        """The stage that was shown last."""
         self._said_over = False
         self._reported_faults = 0
         self._shown_at: datetime | None = None
@@ -86,8 +90,20 @@ class InterviewScreen(QuizScreen[None]):
             return
         self._show(fresh=True)
         self._shown_at = self.context.clock()
+        self._tell_stage()
         if before == "questions" and self._interviewer.phase == "scoring":
             self.notify(self.say("interview_scoring", count=self._interviewer.unscored), markup=False)
+
+    def _tell_stage(self) -> None:
+        """Another stage begins, with a clock of its own."""
+        stage = self._interviewer.stage
+        if stage is None or stage == self._stage or not self._is_asking:
+            return
+        first, self._stage, self._said_over = self._stage is None, stage, False
+        if first:
+            return
+        name = stage_name(stage.name, self.language)
+        self.notify(self.say("interview_stage_begins", stage=name, minutes=stage.minutes), markup=False)
 
     def _tell_faults(self) -> None:
         for error in self._interviewer.faults[self._reported_faults :]:
@@ -149,7 +165,8 @@ class InterviewScreen(QuizScreen[None]):
             self._interviewer.keep()
         if self._interviewer.late and not self._said_over:
             self._said_over = True
-            self.notify(self.say("interview_over_here"), severity="warning", markup=False)
+            key = "interview_stage_over_here" if self._interviewer.has_more else "interview_over_here"
+            self.notify(self.say(key), severity="warning", markup=False)
 
     def _show_clock(self) -> None:
         assert self._asked is not None

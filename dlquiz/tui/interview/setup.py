@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 
 from dlquiz.errors import DlquizError
+from dlquiz.reports.interviews import stages_sentence
 from dlquiz.session.interview import Agreed, Blueprint
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.interview.presenter import SetupPresenter
@@ -121,7 +122,9 @@ class InterviewSetupScreen(QuizScreen[None]):
             self.notify(error.in_language(self.language), severity="error", markup=False)
             return
         short = [self.say("interview_short", **line._asdict()) for line in started.short]
-        notices = (ended, *short) if ended else tuple(short)
+        stages = started.interviewer.interview.stages
+        said = [stages_sentence(stages, self.language)] if stages else []
+        notices = (*([ended] if ended else []), *said, *short)
         self.quiz.switch("interview", started.interviewer, notices)
 
     def action_resume(self) -> None:

@@ -8,19 +8,21 @@ from dlquiz.expressions import show
 from dlquiz.expressions.values import Value, shape_of, to_read, without_noise
 from dlquiz.grading.code.results import CodeRun, Failure, GroupResult, Output
 from dlquiz.grading.code.texts import (
+    aligned,
     argument_digits,
     compared,
     failure_text,
     output_lines,
     outputs_shown,
+    printed_lines,
     speed_text,
     value_text,
 )
-from dlquiz.grading.difference import MOST_ROWS, blocks, side_by_side
+from dlquiz.grading.difference import MOST_ROWS, blocks
 from dlquiz.grading.verdict import SIGNS, Verdict
 from dlquiz.messages import Language, say
 from dlquiz.questions.kinds import AskedCode
-from dlquiz.text.cells import cell_width, shown
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.question.looks import COLOURS, INDENT, ROOM, said_parts, section
 from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.rendering import ROOM_BESIDE, Part, parsed, plain_line, preformatted, signed_line, verbatim
@@ -28,8 +30,6 @@ from dlquiz.variants.model import Variant
 
 MOST_PRINTED = 8
 """Lines of what the learner's code printed."""
-MOST_CELLS = 200
-"""Of a line that it printed."""
 COLUMN = (ROOM_BESIDE - 3) // 2 - INDENT
 """Cells of a row of a matrix that fits into one of two columns."""
 WIDEST_TITLE = 34
@@ -59,11 +59,16 @@ def _table(kind: AskedCode, run: CodeRun, titles: dict[str, str], language: Lang
     """A line for each group: its sign, its title, how many cases passed, and why not all did."""
     width = min(WIDEST_TITLE, max(map(cell_width, titles.values())))
     widest = max(len(f"{group.passed}/{group.of}") for group in run.groups)
+    before = ""
     for place, group in enumerate(run.groups):
         outcome = "right" if group.right else "wrong"
         title, count = titles[group.name], f"{group.passed}/{group.of}"
         label = f"{SIGNS[outcome]} {title}{' ' * (width - cell_width(title))}  {count:>{widest}}  "
-        why = "" if group.failure is None else failure_text(kind, group.failure).in_language(language)
+        full = "" if group.failure is None else failure_text(kind, group.failure).in_language(language)
+        # A long reason stands once: under it, the next groups are in sight.
+        same = say(language, "code_same_reason")
+        why = same if full == before and cell_width(full) > cell_width(same) else full
+        before = full
         yield Part(verbatim(why), label=label, label_style=COLOURS[outcome], gap=not place)
 
 
@@ -73,10 +78,12 @@ def _first_failure(run: CodeRun, titles: dict[str, str], language: Language) -> 
         return
     group, failure = run.first_failure
     yield section(say(language, "code_first_failure", title=titles[group.name]))
+    if failure.type == "PermissionError":
+        yield Part(verbatim(say(language, "code_forbidden")), style="$text-warning", indent=INDENT, gap=False)
     yield from _arguments(failure)
-    for output in outputs_shown(failure):
-        if output.name:
-            yield Part(parsed(say(language, "code_output", output=output.name)), indent=INDENT)
+    for title, output in outputs_shown(failure):
+        if any(title):
+            yield Part(parsed(title.in_language(language)), indent=INDENT)
         yield from _beside(output, language)
     if failure.slope is not None:
         slopes = say(language, "code_slopes", slopes=value_text(failure.slope))
@@ -86,7 +93,7 @@ def _first_failure(run: CodeRun, titles: dict[str, str], language: Language) -> 
 def _beside(output: Output, language: Language) -> Iterator[Part]:
     """What came back and what is right: side by side where there is room, else one matrix above the other."""
     verdict, room = compared(output), ROOM - INDENT
-    found = None if side_by_side(verdict, room) else blocks(verdict, room)
+    found = None if aligned(verdict, room) else blocks(verdict, room)
     if output.shape is None:
         # Nothing came back.
         yield _value(say(language, "code_expected", expected=""), output.expected)
@@ -129,15 +136,11 @@ def _rows(value: Value, digits: int) -> list[str]:
 
 
 def _printed(run: CodeRun, language: Language) -> Iterator[Part]:
-    lines = run.printed.rstrip().split("\n")
-    if not any(lines):
+    if not run.printed.strip():
         return
     yield section(say(language, "code_printed_title"))
-    for line in lines[:MOST_PRINTED]:
-        yield Part(preformatted(shown(line[:MOST_CELLS])), indent=INDENT, gap=False)
-    if len(lines) > MOST_PRINTED:
-        more = say(language, "code_more_lines", count=len(lines) - MOST_PRINTED)
-        yield Part(verbatim(more), style=MUTED, indent=INDENT, gap=False)
+    for line in printed_lines(run.printed, MOST_PRINTED):
+        yield Part(preformatted(line.in_language(language)), indent=INDENT, gap=False)
 
 
 def _time(run: CodeRun, language: Language) -> Iterator[Part]:

@@ -82,6 +82,7 @@ class CodeWork:
         # What the file was left as is run when the learner has looked at it again.
         self._run: Stamp | None = stamp_of(self.file)
         self._last: Stamp | None = self._run
+        self._was_there = self._run is not None and not served
         self._job: Job | None = None
         self._began = 0.0
         self._ran: Ran | None = None
@@ -109,6 +110,11 @@ class CodeWork:
             return False
         self._run = found
         return True
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the file is there from another time and was not run yet."""
+        return self._was_there and self._ran is None and self._job is None
 
     # Runs
 
@@ -189,6 +195,8 @@ class CodeWork:
     def _how_to_begin(self) -> str:
         if self._served:
             return "code_how_served"
+        if self.is_left:
+            return "code_how_left"
         return "code_how_withheld" if self._withheld else "code_how"
 
     def how(self, language: Language) -> str:
