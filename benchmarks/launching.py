@@ -24,6 +24,7 @@ from dlquiz.locations import bundled_banks
 from dlquiz.messages import say
 from dlquiz.progress.store import open_store
 from dlquiz.questions.question import Question
+from dlquiz.session.daily import USUAL_NEW
 from dlquiz.session.today import Limits
 from dlquiz.settings import Settings
 from dlquiz.tui.home.topics import overview
@@ -100,7 +101,7 @@ def home(questions: int = 0) -> Launch:
 
 def counts(banks: Library, history: Path) -> str:
     """The first line of home, from the same banks and history."""
-    limits = Limits(Settings().new_per_day, Settings().reviews_per_day)
+    limits = Limits(USUAL_NEW, Settings().reviews_per_day)
     with open_store(history) as store:
         total = overview(banks, store, now(), local_zone(), limits).rows[0]
     return say("en", "home_counts", questions=total.questions, new=total.new, due=total.due)

@@ -30,8 +30,11 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "desired_retention": (0.70, 0.97),
     "new_per_day": (0, 9999),
     "reviews_per_day": (0, 9999),
+    "minutes_per_day": (1, 1440),
 }
 """The settings that are numbers, and what they may be."""
+AUTO = "auto"
+"""The other value of `new_per_day`: the number follows from the interview date and the minutes a day."""
 _WHOLE = re.compile("[0-9]{1,6}")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SHARE = re.compile(r"0?\.[0-9]{1,6}")
@@ -42,10 +45,11 @@ class Settings:
     """`number` questions make a session; `disabled` are the ids of installed banks that are not asked.
 
     A question comes back when the chance to remember it has fallen to `desired_retention`; `new_per_day` and
-    `reviews_per_day` are how many new questions, and how many that are due, one day brings at most. `editor` is the
-    command that questions are opened with, "" for the environment's; without `animations` nothing moves by itself. With
-    `timer` the seconds that a question is open are shown. `interview_date` is the date that plans are made for,
-    YYYY-MM-DD, or "" for none.
+    `reviews_per_day` are how many new questions, and how many that are due, one day brings at most. Where `new_per_day`
+    is None, which the file calls auto, it follows from the date and the minutes (see `dlquiz.session.daily`). `editor`
+    is the command that questions are opened with, "" for the environment's; without `animations` nothing moves by
+    itself. With `timer` the seconds that a question is open are shown. `interview_date` is the date that is practised
+    for, YYYY-MM-DD, or "" for none, and `minutes_per_day` how long a day's practice may take, None for any time.
 
     Where the file names no language, `language` is that of the environment; `follows_environment` keeps it out of the
     file when other settings are saved.
@@ -59,12 +63,13 @@ class Settings:
     trouble: Text | None = None
     disabled: tuple[str, ...] = ()
     desired_retention: float = 0.9
-    new_per_day: int = 20
+    new_per_day: int | None = None
     reviews_per_day: int = 200
     editor: str = ""
     animations: bool = True
     timer: bool = False
     interview_date: str = ""
+    minutes_per_day: int | None = None
     follows_environment: bool = field(default=False, compare=False)
 
 
@@ -123,6 +128,12 @@ def _read(path: Path) -> Settings:
 
 
 def _allowed(key: str) -> Text:
+    if key == "new_per_day":
+        lowest, highest = RANGES[key]
+        return Text(
+            f"must be `{AUTO}` or from {lowest:g} to {highest:g}",
+            f"必须是 `{AUTO}`，或在 {lowest:g} 到 {highest:g} 之间",
+        )
     if key in RANGES:
         lowest, highest = RANGES[key]
         return Text(f"must be from {lowest:g} to {highest:g}", f"必须在 {lowest:g} 到 {highest:g} 之间")
@@ -145,6 +156,10 @@ def changed_by(settings: Settings, key: str, value: str) -> Settings | None:
         return replace(settings, editor=value.strip())
     if key == "interview_date" and (not value or is_date(value)):
         return replace(settings, interview_date=value)
+    if key == "new_per_day" and value == AUTO:
+        return replace(settings, new_per_day=None)
+    if key == "minutes_per_day" and not value:
+        return replace(settings, minutes_per_day=None)
     form = _SHARE if key == "desired_retention" else _WHOLE
     return _with_number(settings, key, float(value)) if key in RANGES and form.fullmatch(value) else None
 
@@ -166,9 +181,11 @@ def _with_number(settings: Settings, key: str, number: float) -> Settings | None
         return None
     if key == "desired_retention":
         return replace(settings, desired_retention=number)
-    if key == "number":
-        return replace(settings, number=int(number))
     whole = int(number)
+    if key == "number":
+        return replace(settings, number=whole)
+    if key == "minutes_per_day":
+        return replace(settings, minutes_per_day=whole)
     return replace(settings, new_per_day=whole) if key == "new_per_day" else replace(settings, reviews_per_day=whole)
 
 
@@ -190,7 +207,8 @@ def _written(settings: Settings) -> str:
     text = "" if settings.follows_environment else f"language: {settings.language}\n"
     text += f"theme: {settings.theme}\nnumber: {settings.number}\n"
     text += f"desired_retention: {settings.desired_retention}\n"
-    text += f"new_per_day: {settings.new_per_day}\nreviews_per_day: {settings.reviews_per_day}\n"
+    new = AUTO if settings.new_per_day is None else settings.new_per_day
+    text += f"new_per_day: {new}\nreviews_per_day: {settings.reviews_per_day}\n"
     if not settings.animations:
         text += "animations: off\n"
     if settings.editor:
@@ -200,6 +218,8 @@ def _written(settings: Settings) -> str:
         text += "timer: on\n"
     if settings.interview_date:
         text += f"interview_date: {settings.interview_date}\n"
+    if settings.minutes_per_day is not None:
+        text += f"minutes_per_day: {settings.minutes_per_day}\n"
     if settings.disabled:
         text += f"disabled_banks: [{', '.join(settings.disabled)}]\n"
     return text

@@ -24,10 +24,10 @@ from dlquiz.grading.verdict import Outcome
 from dlquiz.messages import Language
 from dlquiz.questions.question import Question
 from dlquiz.session.code_file import Tries, make_code_file
+from dlquiz.session.daily import daily_limits, goal_of
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session
 from dlquiz.session.starting import begin_session
-from dlquiz.session.today import Limits
 from dlquiz.settings import load_settings
 
 EVERY = 0.25
@@ -57,7 +57,7 @@ class CodeSession:
                 clock=now,
                 ticks=ticks,
                 zone=local_zone(),
-                limits=Limits(settings.new_per_day, settings.reviews_per_day),
+                limits=daily_limits(self._library, store, goal_of(settings), now(), local_zone()),
                 device=device(),
                 seed=fresh_seed(),
                 language=self._presenter.language,

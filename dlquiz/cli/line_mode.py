@@ -9,6 +9,7 @@ from dlquiz.bank import Library
 from dlquiz.cli.backup_commands import back_up_daily
 from dlquiz.cli.clock import local_zone, now, ticks
 from dlquiz.cli.common import language, one_line
+from dlquiz.cli.first_start import ask_for_goal
 from dlquiz.cli.library import device, open_progress, report_faults
 from dlquiz.cli.output import talk, write
 from dlquiz.cli.practice_options import Options
@@ -16,12 +17,14 @@ from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.cli.repl import PracticeRepl
 from dlquiz.errors import StorageError
 from dlquiz.messages import Text
+from dlquiz.progress.days import day_of
 from dlquiz.progress.store import Store
 from dlquiz.session.coming import coming, coming_text
+from dlquiz.session.daily import daily_limits, goal_of
 from dlquiz.session.formatting import relearned_text, summary_text
+from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session
 from dlquiz.session.starting import BegunSession, begin_session
-from dlquiz.session.today import Limits
 from dlquiz.settings import load_settings
 
 
@@ -35,6 +38,8 @@ def practise_plainly(options: Options) -> int:
     report_faults(library, presenter.language)
     store, trouble = open_and_tell(presenter)
     with store:
+        if session_options == SessionOptions(usual=session_options.usual):
+            settings = ask_for_goal(presenter, settings, store, day_of(now(), local_zone()))
         if session_options.mistake and sys.stderr.isatty():
             # Its questions take seconds to find on a slow machine.
             talk(presenter.say("drill_preparing"))
@@ -45,7 +50,7 @@ def practise_plainly(options: Options) -> int:
             clock=now,
             ticks=ticks,
             zone=local_zone(),
-            limits=Limits(settings.new_per_day, settings.reviews_per_day),
+            limits=daily_limits(library, store, goal_of(settings), now(), local_zone()),
             device=device(),
             seed=options.session_seed(),
             language=presenter.language,

@@ -12,14 +12,14 @@ from dlquiz.cli.library import find_bank, installed, read_progress
 from dlquiz.cli.output import picked, say_json, write, write_table
 from dlquiz.messages import Language, Text, say
 from dlquiz.progress.days import day_of
+from dlquiz.session.daily import daily_limits, goal_of
 from dlquiz.session.formatting import bounded
 from dlquiz.session.naming import follow_names
-from dlquiz.session.planning.asking import day_asked, target_asked, usual_day
+from dlquiz.session.planning.asking import day_asked, goal_for, target_asked, usual_day
 from dlquiz.session.planning.formatting import amount, need_text, scope_text, start_text, unknown_text, ways_text
 from dlquiz.session.planning.plan import DatePlan, Day, TopicForecast, Ways, plan_for, today_queue, ways_to
 from dlquiz.session.planning.snapshot import Pace, Snapshot, gathered
 from dlquiz.session.titles import topic_label, topic_named
-from dlquiz.session.today import Limits
 from dlquiz.settings import load_settings
 
 SHOWN_DAYS = 14
@@ -35,11 +35,11 @@ def show_plan(
     date = usual_day(today, settings.interview_date) if day is None else day_asked(day, today)
     share = target_asked(target)
     found, library = (None, installed(extra)) if bank is None else find_bank(bank, extra, to_ask=True)
-    limits = Limits(settings.new_per_day, settings.reviews_per_day)
     with read_progress() as store:
         follow_names(store, library)
         chosen = None if found is None else found.id
         topic = None if topic is None else topic_named(library, chosen, topic)
+        limits = daily_limits(library, store, goal_for(goal_of(settings), date, today), at, zone)
         start = gathered(library, store, at, zone, limits, bank=chosen, topic=topic)
     plan = plan_for(start, date, share)
     ways = None if plan.reachable else ways_to(start, date, share)
@@ -71,6 +71,7 @@ def _document(start: Snapshot, plan: DatePlan, ways: Ways | None, scope: dict[st
         "today": today_queue(start, Pace(plan.answers)),
         "scope": scope,
         "ways": None if ways is None else {"new_per_day": ways.new, "minutes": ways.minutes, "date": ways.day},
+        "limits": {"new_per_day": start.limits.new, "reviews_per_day": start.limits.reviews},
     }
 
 

@@ -604,7 +604,7 @@ WORDS = KEYS | {
     "home_all": "All banks",
     "home_counts": "{questions} {questions:question|questions} · {new} new · {due} due",
     "home_reading": "{read} of {files} {files:file|files} read",
-    "home_hint": "Choose a bank or a topic, then press Enter to practice it.",
+    "home_hint": "Enter on {all} starts today; on another row, that bank or topic.",
     "terminal_is_dumb": "This terminal may not show the screen (TERM=dumb): `DLQUIZ_PLAIN=1 dlquiz` uses line mode.",
     "menu_how": "Type a number or a letter; `?` explains them, `q` goes back.",
     "menu_how_home": "Type a number or a letter; `?` explains them, `q` quits.",
@@ -633,8 +633,10 @@ WORDS = KEYS | {
     "plain_draft": "You left a question in the middle; `c` at home resumes it: {question}",
     "plain_unfinished": "An interview is unfinished; `i` at home resumes it.",
     "plain_saved": "All answers are saved.",
+    "today_needs_new": "{count} new a day would cover all by {day}.",
+    "today_needs_minutes": "{count} min a day would cover all by {day}.",
+    "today_done": "That was all for today. Press c to keep going, new questions first.",
     "home_resume": "You left a question in the middle: press c to go on ({question}).",
-    "home_welcome": "Welcome! Pick a topic and press Enter: every number is computed, and every mistake has a name.",
     "column_questions": "questions",
     "column_new": "new",
     "column_mastery_short": "mastery",
@@ -963,9 +965,11 @@ WORDS = KEYS | {
     "glance_streak": "Streak",
     "glance_last": "Last time",
     "glance_mistakes": "Recent mistakes",
-    "glance_reviews": "{count} to review",
-    "glance_new": "{count} new left",
-    "glance_minutes": "about {count} min",
+    "glance_reviews": "{count} {count:review|reviews}",
+    "glance_new": "{count} new",
+    "glance_timed": "{asked}, about {count} min",
+    "glance_days_left": "{count} {count:day|days} left",
+    "glance_ready": "Mastery by topic",
     "glance_free": "nothing left for today",
     "glance_more": "done. Enter goes on with new questions.",
     "glance_done": "{count} answered, {right} right",
@@ -1017,6 +1021,11 @@ WORDS = KEYS | {
         "- While a question has a fault that keeps it from being drawn, it stays below as it was before."
     ),
     "guide_home": (
+        "# Today\n"
+        "- `12 reviews + 24 new, about 25 min · 18 days left`: what is due, then new questions, so that all are met\n"
+        "  by your interview date within your minutes a day (`o` changes both). Enter on the first row starts it.\n"
+        "- The time is that of your own answers, the median of each kind; before your second day, a minute each.\n"
+        "- If your minutes do not suffice for all questions, one line says how many would.\n\n"
         "# Mastery\n"
         "- `━━╍╍──  72% (60–82)`: heavy `━` is sure, broken `╍` is possible (90% interval), thin is the rest; then\n"
         "  the estimate and the interval. Only questions that you answered count: `n/N` says how many.\n"
@@ -1059,14 +1068,19 @@ WORDS = KEYS | {
     "setting_number": "Questions per practice",
     "setting_number_why": "How many questions one practice asks. Reviews have a limit of their own.",
     "setting_new_per_day": "New per day",
-    "setting_new_per_day_why": "The most new questions in a day. You can always ask for more.",
+    "setting_new_per_day_why": "The most new questions in a day. `auto`: enough to meet all of them by the interview "
+    "date within the minutes a day; 20 without a date. You can always ask for more.",
     "setting_reviews_per_day": "Reviews per day",
     "setting_reviews_per_day_why": "The most reviews in a day. The rest wait for the next day.",
     "setting_desired_retention": "Retention",
     "setting_desired_retention_why": "The chance to remember what comes back. Higher retention means more "
     "reviews. All due dates move at once.",
     "setting_interview_date": "Interview date",
-    "setting_interview_date_why": "The date that plans start with, like 2026-12-20. A later plan changes it.",
+    "setting_interview_date_why": "The date that home and plans go by, like 2026-12-20. A later plan changes it.",
+    "setting_minutes_per_day": "Minutes per day",
+    "setting_minutes_per_day_why": "How long a day's practice may take: reviews first, then as many new questions as "
+    "still fit. Used while New per day is `auto`.",
+    "setting_auto": "auto",
     "setting_none": "none",
     "setting_no_date": "Type a date such as 2026-12-20, or leave it empty.",
     "setting_editor": "Editor",
@@ -1080,6 +1094,7 @@ WORDS = KEYS | {
     "setting_environment": "as $VISUAL or $EDITOR says",
     "setting_refused": "That cannot be used.",
     "setting_range": "It must be from {lowest} to {highest}.",
+    "setting_range_auto": "It must be from {lowest} to {highest}, or `auto`.",
     "switched_language": "Switched to Chinese. Ctrl+L switches back.",
     "setting_unsaved": "It holds until you quit, but {file} could not be written.",
     "theme_dark": "Dark",
@@ -1122,6 +1137,9 @@ WORDS = KEYS | {
     "for exams, for interviews, and to understand it. Every number is computed, with fresh values each time.",
     "welcome_how": "A wrong answer is not just wrong: dlquiz names the mistake behind it and explains it. What you "
     "answered comes back when you are about to forget it.",
+    "welcome_date": "When is your interview? ({day} or +21)",
+    "welcome_minutes": "How many minutes a day?",
+    "welcome_pass": "Press Enter to skip.",
     "welcome_tour": "Take the tour: {count} {count:question|questions}, about five minutes",
     "welcome_home": "Go straight to the banks",
     "welcome_language": "中文 (switch to Chinese)",

@@ -53,6 +53,7 @@ KEYS = {
     "palette": ("Commands", "Find anything that can be done by typing a part of its name"),
     "pass": ("Give up", "Give up this question"),
     "plan": ("Plan", "Plan for your interview or exam: recall, and minutes a day"),
+    "today": ("Start today", "Answer what today asks: reviews and new questions"),
     "practise": ("Practice", "Practice the bank or topic of the row"),
     "progress": ("Progress", "Your progress in pictures"),
     "quit": ("Quit", "Quit; nothing is lost"),

@@ -576,7 +576,7 @@ WORDS = KEYS | {
     "home_all": "全部题库",
     "home_counts": "{questions} 道题 · {new} 道新题 · {due} 道到期",
     "home_reading": "已读取 {read}/{files} 个文件",
-    "home_hint": "选择题库或主题，按回车开始练习。",
+    "home_hint": "在“{all}”上按回车开始今天的练习；选题库或主题则只练这一部分。",
     "terminal_is_dumb": "此终端可能无法显示界面（TERM=dumb）：`DLQUIZ_PLAIN=1 dlquiz` 使用逐行模式。",
     "menu_how": "请输入编号或字母；`?` 显示说明，`q` 返回。",
     "menu_how_home": "请输入编号或字母；`?` 显示说明，`q` 退出。",
@@ -605,8 +605,10 @@ WORDS = KEYS | {
     "plain_draft": "有一道题做到一半，在主页输入 `c` 继续：{question}",
     "plain_unfinished": "有一场面试没有结束，在主页输入 `i` 继续。",
     "plain_saved": "所有作答均已保存。",
+    "today_needs_new": "每天做 {count} 道新题，就能在 {day} 前全部做完。",
+    "today_needs_minutes": "每天练 {count} 分钟，就能在 {day} 前全部做完。",
+    "today_done": "今天的题都做完了。想多练的话，按 c 继续，先出新题。",
     "home_resume": "有一道题做到一半：按 c 继续（{question}）。",
-    "home_welcome": "欢迎！选一个主题并按回车：每个数值都由程序算出，每种常见错误都能识别出来。",
     "column_questions": "题数",
     "column_new": "新题",
     "column_mastery_short": "掌握度",
@@ -920,8 +922,10 @@ WORDS = KEYS | {
     "glance_last": "上次",
     "glance_mistakes": "近来常犯的错误",
     "glance_reviews": "复习 {count} 道",
-    "glance_new": "剩新题 {count} 道",
-    "glance_minutes": "约 {count} 分钟",
+    "glance_new": "新题 {count} 道",
+    "glance_timed": "{asked}，约 {count} 分钟",
+    "glance_days_left": "还有 {count} 天",
+    "glance_ready": "各主题掌握度",
     "glance_free": "今天的题目都做完了",
     "glance_more": "已完成。按回车继续做新题。",
     "glance_done": "已做 {count} 道，对 {right} 道",
@@ -973,6 +977,11 @@ WORDS = KEYS | {
         "- 题目因出错而无法显示时，下方保留它出错前的样子。"
     ),
     "guide_home": (
+        "# 今天的练习\n"
+        "- `复习 12 道 + 新题 24 道，约 25 分钟 · 还有 18 天`：先是到期的题，再是新题，按面试日期和每天的时间分配，\n"
+        "  使所有题在面试前都能做到（按 `o` 修改）。在第一行上按回车，做的正是这些题。\n"
+        "- 时间按你自己作答的用时估计，取每种题型的中位数；第二天以前，每次作答按一分钟计算。\n"
+        "- 如果每天的时间不够做完所有题，会多显示一行，说明需要多少分钟。\n\n"
         "# 掌握度\n"
         "- `━━╍╍──  72% (60–82)`：实线 `━` 是可以确定的部分，虚线 `╍` 是可能的部分（90% 区间），细线是其余；\n"
         "  数字是估计值和区间。只统计答过的题，旁边的 `n/N` 是答过的题数。\n"
@@ -1012,13 +1021,17 @@ WORDS = KEYS | {
     "setting_number": "每次练习题数",
     "setting_number_why": "一次练习出多少道题。复习另有上限。",
     "setting_new_per_day": "每日新题",
-    "setting_new_per_day_why": "一天最多出多少道新题。想多练时可以超出。",
+    "setting_new_per_day_why": "一天最多出多少道新题。`auto` 表示自动：按面试日期和每日时间分配，到面试前学完所有新题；"
+    "没有设日期时为 20 道。想多练时可以超出。",
     "setting_reviews_per_day": "每日复习",
     "setting_reviews_per_day_why": "一天最多复习多少道到期的题。剩下的留到第二天。",
     "setting_desired_retention": "记忆保持率",
     "setting_desired_retention_why": "题目再次出现时还记得的概率。越高，复习越多；到期日立即随之改变。",
     "setting_interview_date": "面试日期",
-    "setting_interview_date_why": "制定计划所用的日期，例如 2026-12-20。为另一天制定计划时随之更改。",
+    "setting_interview_date_why": "主页和计划所用的日期，例如 2026-12-20。为另一天制定计划时随之更改。",
+    "setting_minutes_per_day": "每日分钟数",
+    "setting_minutes_per_day_why": "一天打算练多久：先复习，剩下的时间做新题。仅在“每日新题”为 `auto` 时使用。",
+    "setting_auto": "自动",
     "setting_none": "未设定",
     "setting_no_date": "请输入 2026-12-20 这样的日期，或留空。",
     "setting_editor": "编辑器",
@@ -1032,6 +1045,7 @@ WORDS = KEYS | {
     "setting_environment": "按 $VISUAL 或 $EDITOR",
     "setting_refused": "这个值无法使用。",
     "setting_range": "必须在 {lowest} 到 {highest} 之间。",
+    "setting_range_auto": "必须在 {lowest} 到 {highest} 之间，或为 `auto`。",
     "switched_language": "已切换为英文。按 Ctrl+L 换回。",
     "setting_unsaved": "本次运行中有效，但无法写入 {file}。",
     "theme_dark": "深色",
@@ -1073,6 +1087,9 @@ WORDS = KEYS | {
     "welcome_what": "深度学习题目：从卷积的输出尺寸到一层网络的梯度，用来备考、准备面试，也用来真正弄懂。"
     "每个数值都由程序算出，每次都换新的数。",
     "welcome_how": "答错时不只告诉你“错了”，还会指出是哪种错误并解释原因。做过的题会在你快要忘记时再次出现。",
+    "welcome_date": "哪天面试？（如 {day} 或 +21）",
+    "welcome_minutes": "每天练多少分钟？",
+    "welcome_pass": "按回车跳过。",
     "welcome_tour": "开始导览：{count} 道题，大约五分钟",
     "welcome_home": "直接去看题库",
     "welcome_language": "English（切换到英文）",

@@ -33,6 +33,7 @@ from dlquiz.progress.records import (
     read_time,
     regrade_payload,
     storable,
+    time_text,
 )
 from dlquiz.progress.rollups import Answer, day_number
 from dlquiz.schedule import Memory, Rating, in_utc
@@ -143,6 +144,12 @@ class Store(Database):
         query = "SELECT at, verdict FROM in_force ORDER BY sequence DESC, id DESC LIMIT ?"
         with self.reading():
             return [Outcome(read_time(at), verdict) for at, verdict in self.connection.execute(query, (limit,))]
+
+    def times(self, before: datetime, limit: int) -> list[tuple[str, float]]:
+        """The kind of question and the seconds of the newest answers in force from before a moment, newest first."""
+        query = "SELECT kind, seconds FROM in_force WHERE at < ? ORDER BY sequence DESC, id DESC LIMIT ?"
+        with self.reading():
+            return self.connection.execute(query, (time_text(before), limit)).fetchall()
 
     def attempts(self, ids: Iterable[str]) -> dict[str, StoredAttempt]:
         """The attempts with these ids that are in force, by id."""

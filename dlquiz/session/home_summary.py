@@ -11,15 +11,13 @@ from typing import NamedTuple
 
 from dlquiz.messages import Language, say
 from dlquiz.progress.days import day_of, day_start
-from dlquiz.progress.rollups import DayTally
+from dlquiz.progress.rollups import DayTally, Tally
 from dlquiz.progress.store import Outcome, Store
-from dlquiz.session.today import Limits
-from dlquiz.session.unanswered import Unanswered
+from dlquiz.session.daily import answer_times
+from dlquiz.session.today import Limits, Unanswered
 
 LOOKED_BACK = timedelta(weeks=8)
-"""How far back days are read: what a pace is taken from."""
-ENOUGH_FOR_A_PACE = 10
-"""Fewer answers do not show a pace."""
+"""How far back days are read."""
 FEW_OF_A_SESSION, MOST_OF_A_SESSION = 30, 200
 """How many of the newest answers are looked at first, and where a session has more."""
 PAUSE = timedelta(minutes=30)
@@ -37,15 +35,15 @@ class LastSession(NamedTuple):
 class HomeSummary(NamedTuple):
     """`reviews` and `new` are what today's limits still allow of what there is, and `minutes` how long both take.
 
-    `minutes` is None where there are too few answers to tell. `streak` counts the days in a row up to today or
-    yesterday; `practised` says whether today is one of them. `days` are those of the last eight weeks. While an
-    interview is unfinished its verdicts are `withheld`: no figure may show how its answers came out.
+    `days_left` counts the days until the interview, today among them, None without a date. `streak` counts the days in
+    a row up to today or yesterday; `practised` says whether today is one of them. `days` are those of the last eight
+    weeks. While an interview is unfinished its verdicts are `withheld`: no figure may show how its answers came out.
     """
 
     today: date
     reviews: int
     new: int
-    minutes: float | None
+    minutes: float
     done: DayTally
     streak: int
     practised: bool
@@ -54,6 +52,12 @@ class HomeSummary(NamedTuple):
     withheld: bool = False
     more: bool = False
     """Whether there are new questions beyond the limit of the day."""
+    days_left: int | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether today still asks anything."""
+        return bool(self.reviews or self.new)
 
 
 def home_summary(
@@ -64,26 +68,28 @@ def home_summary(
     *,
     due: Sequence[str],
     unanswered: Unanswered,
+    tallies: Mapping[str, Tally],
 ) -> HomeSummary:
-    """What home tells at `at`; `due` is due today, siblings apart, and `unanswered` was never answered."""
+    """What home tells at `at`; `due` is due today, siblings apart, and `unanswered` are not among the `tallies`."""
     today = day_of(at, zone)
     days = store.figures.days(today - LOOKED_BACK)
     done = days.get(today, DayTally())
     reviews = due[: max(0, limits.reviews - done.reviewed)]
     fresh = _new(store, at, zone, reviews, unanswered)
-    pace = _pace(days)
+    times = answer_times(store, at, zone)
     new = min(fresh, max(0, limits.new - done.new))
     return HomeSummary(
         today=today,
         reviews=len(reviews),
         new=new,
-        minutes=None if pace is None else pace * (len(reviews) + new),
+        minutes=(sum(times.of(tallies[name].kind) for name in reviews) + new * times.usual) / 60,
         done=done,
         streak=_streak(store, days, today),
         practised=today in days,
         days=days,
         last=_last(store),
         more=fresh > new,
+        days_left=limits.days,
     )
 
 
@@ -108,13 +114,6 @@ def _new(store: Store, at: datetime, zone: tzinfo, reviews: Sequence[str], unans
     return unanswered.apart([*store.figures.answered_since(day_start(at, zone)), *reviews]) if unanswered else 0
 
 
-def _pace(days: Mapping[date, DayTally]) -> float | None:
-    """The learner's minutes for an answer."""
-    answered = sum(tally.answered for tally in days.values())
-    spent = timedelta(milliseconds=sum(tally.milliseconds for tally in days.values()))
-    return spent / timedelta(minutes=1) / answered if answered >= ENOUGH_FOR_A_PACE else None
-
-
 def _streak(store: Store, days: Mapping[date, DayTally], today: date) -> int:
     """The days in a row that end today, or yesterday while today is still open."""
     last = today if today in days else today - timedelta(days=1)
@@ -125,20 +124,16 @@ def _streak(store: Store, days: Mapping[date, DayTally], today: date) -> int:
 # What is said of it, the same for every frontend
 
 
-def plan_text(seen: HomeSummary, language: Language) -> str:
-    """What today still asks for, and how long that takes."""
-    if not asks_something(seen):
-        return say(language, "glance_more" if seen.more else "glance_free")
+def plan_text(seen: HomeSummary, language: Language, *, timed: bool = True) -> str:
+    """What today still asks for, how long that takes where that is `timed`, and the days left."""
+    left = [] if seen.days_left is None else [say(language, "glance_days_left", count=seen.days_left)]
+    if not seen.asks:
+        return " · ".join([say(language, "glance_more" if seen.more else "glance_free"), *left])
     counts = (("glance_reviews", seen.reviews), ("glance_new", seen.new))
-    texts = [say(language, key, count=count) for key, count in counts if count]
-    if seen.minutes is not None:
-        texts.append(say(language, "glance_minutes", count=max(round(seen.minutes), 1)))
-    return " · ".join(texts)
-
-
-def asks_something(seen: HomeSummary) -> bool:
-    """Whether today still asks for something."""
-    return bool(seen.reviews or seen.new)
+    asked = " + ".join(say(language, key, count=count) for key, count in counts if count)
+    if timed:
+        asked = say(language, "glance_timed", asked=asked, count=max(round(seen.minutes), 1))
+    return " · ".join([asked, *left])
 
 
 def done_text(seen: HomeSummary, language: Language) -> str:

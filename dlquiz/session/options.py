@@ -23,6 +23,8 @@ class SessionOptions:
     on its seed alone, not on what was answered before; `first_seed` gives the numbers of the first question. `order` is
     for practice.
 
+    With `today` practice asks what the day still has within its limits, due and new, and then ends.
+
     An explicit request goes `beyond` the daily limits; where that is None, one for a number, a time or an order
     is explicit. What is `failed`, by full names, was failed in an earlier part of the session.
 
@@ -48,6 +50,7 @@ class SessionOptions:
     rounds: tuple[Question, ...] = ()
     questions: tuple[str, ...] = ()
     beyond: bool | None = None
+    today: bool = False
     failed: tuple[str, ...] = ()
 
     def afresh(self, **changes: Any) -> SessionOptions:
@@ -97,6 +100,7 @@ _KEPT: Mapping[str, type | tuple[type, ...]] = {
     "question": str,
     "mistake": str,
     "beyond": bool,
+    "today": bool,
 }
 """What belongs to a session that is gone on with: it is not repeated, and its first question was asked."""
 _LISTED = ("questions", "row", "failed")

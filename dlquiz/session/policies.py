@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias, TypeVar
 
@@ -16,6 +17,8 @@ Topic: TypeAlias = tuple[str, str]
 TopicName = TypeVar("TopicName", Topic, str)
 Asked = TypeVar("Asked", Question, int)
 
+SPARE_DAYS = 7
+"""A day asks one question of a family, none where a sibling is due: a family is begun so many days before it must."""
 AHEAD = 10
 """Of how many questions that are not due the topics are mixed: of all at once, what is due next would come anywhere."""
 
@@ -35,19 +38,38 @@ def planned(
     """Sort questions by the day. Of a family the longest overdue has its turn, else one that is new.
 
     The seed decides which of the new ones are within the limit, of many topics as far as possible and of each the
-    easier ones; those that are answered in a file, which takes a while, come last. Unless the practice is `limited`,
-    what is beyond the limits has its turn, too, before a sibling that is practised ahead.
+    easier ones; those that are answered in a file, which takes a while, come last. Before an interview those come first
+    whose families have so many new questions left that the days could run out; where the days only just suffice, no due
+    sibling takes one. Unless the practice is `limited`, what is beyond the limits has its turn, too, before a sibling
+    that is practised ahead.
     """
     here, known, due = {question.name for question in questions}, set(day.known), set(day.due)
     fresh = [question for question in questions if question.name not in known and question.name not in due]
     siblings = Siblings(family_of, day.answered)
-    back = pick((name for name in day.due if name in here), siblings, day.reviews)
-    in_order = sorted(_easier_first(interleaved(fresh, seed)), key=lambda question: question.kind.in_file)
+    pressing = _families_left(fresh, family_of, day.days, spare=SPARE_DAYS)
+    tight = _families_left(fresh, family_of, day.days)
+    due_here = [name for name in day.due if name in here]
+    back = pick((name for name in due_here if family_of(name) not in tight), siblings, day.reviews)
+    back.buried.extend(name for name in due_here if family_of(name) in tight)
+    in_order = sorted(
+        _easier_first(interleaved(fresh, seed)),
+        key=lambda question: (family_of(question.name) not in pressing, question.kind.in_file),
+    )
     new = pick((question.name for question in in_order), siblings, day.new)
     if not limited:
         back, new = _beyond(back, siblings), _beyond(new, siblings)
     ahead = pick((name for name in day.known if name in here and name not in due), siblings)
     return Plan(back, new, ahead)
+
+
+def _families_left(
+    fresh: Sequence[Question], family_of: Callable[[str], str], days: int | None, spare: int = 0
+) -> set[str]:
+    """The families whose new questions, one a day, take the days that are left, but for so many to `spare`."""
+    if days is None:
+        return set()
+    left = Counter(filter(None, (family_of(question.name) for question in fresh)))
+    return {family for family, count in left.items() if count + spare >= days}
 
 
 def _beyond(found: Picked, siblings: Siblings) -> Picked:
@@ -69,6 +91,11 @@ def practice_order(questions: Sequence[Question], plan: Plan, seed: int, *, limi
     else:
         groups = (first, *beyond, plan.new.buried, *ahead, plan.ahead.buried)
     return _mixed(questions, plan, groups, seed)
+
+
+def today_order(questions: Sequence[Question], plan: Plan, seed: int) -> list[Question]:
+    """What the day asks within its limits, due and new, topics mixed."""
+    return _mixed(questions, plan, ([*plan.due.taken, *plan.new.taken],), seed)
 
 
 def new_first_order(questions: Sequence[Question], plan: Plan, seed: int) -> list[Question]:

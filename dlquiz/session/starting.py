@@ -26,6 +26,7 @@ from dlquiz.session.policies import (
     planned,
     practice_order,
     review_order,
+    today_order,
     weakest_order,
 )
 from dlquiz.session.selection import select
@@ -66,18 +67,21 @@ def arrange(
     # What is weak, or new, only history can tell.
     alone = options.repeatable and options.mode == "practice" and options.order == "mixed"
     day = Day() if alone else learners_day(store, at, zone, limits)
-    if options.mode == "review" and not options.is_narrowed:
+    whole_day = options.today and options.is_limited
+    if (options.mode == "review" or whole_day) and not options.is_narrowed:
         chosen += library.made(day.due)
     plan = planned(chosen, day, families(library), seed, limited=options.is_limited)
     if options.mode == "review":
         order = review_order(chosen, plan, seed, every=not options.is_limited)
+    elif whole_day:
+        order = today_order(chosen, plan, seed)
     elif options.order == "weakest":
         order = weakest_order(chosen, plan, store.figures.tallies(), seed)
     elif options.order == "new":
         order = new_first_order(chosen, plan, seed)
     else:
         order = practice_order(chosen, plan, seed, limited=options.is_limited)
-    usual = len(order) if options.mode == "review" else min(options.usual, len(order))
+    usual = len(order) if options.mode == "review" or whole_day else min(options.usual, len(order))
     number = usual if options.number is None else options.number
     return Arranged(order, usual, _held(plan, order, options, limits, None if options.is_endless else number))
 

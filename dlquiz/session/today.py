@@ -1,8 +1,9 @@
-"""The learner's day: what is due on it, what its limits leave, and which siblings rest until the next one."""
+"""The learner's day: what is due and what is new, what its limits leave, which siblings rest until the next one."""
 
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -45,7 +46,8 @@ class Day:
 
     `due` is due before the day ends and was not answered on it, the longest overdue first. `known` are all that were
     ever answered, the soonest due first. `answered` were answered on this day. `reviews` and `new` are how many more of
-    those due, and of those never answered, the daily limits allow.
+    those due, and of those never answered, the daily limits allow. `days` are left until the interview, today among
+    them, None without a date.
     """
 
     due: Sequence[str] = ()
@@ -53,6 +55,7 @@ class Day:
     answered: Collection[str] = ()
     reviews: int = sys.maxsize
     new: int = sys.maxsize
+    days: int | None = None
 
 
 class Picked(NamedTuple):
@@ -78,10 +81,14 @@ def pick(names: Iterable[str], siblings: Siblings, limit: int = sys.maxsize) -> 
 
 
 class Limits(NamedTuple):
-    """How many questions one day brings at most: never answered before, and due."""
+    """How many questions one day brings at most: never answered before, and due.
+
+    `days` are left until the interview, today among them, None without a date.
+    """
 
     new: int
     reviews: int
+    days: int | None = None
 
 
 def learners_day(store: Store, at: datetime, zone: tzinfo, limits: Limits) -> Day:
@@ -93,6 +100,7 @@ def learners_day(store: Store, at: datetime, zone: tzinfo, limits: Limits) -> Da
         answered=store.figures.answered_since(day_start(at, zone)),
         reviews=max(0, limits.reviews - tally.reviewed),
         new=max(0, limits.new - tally.new),
+        days=limits.days,
     )
 
 
@@ -132,3 +140,37 @@ def _due(store: Store, at: datetime, zone: tzinfo) -> list[str]:
     due = store.figures.due(last, answered_before=day_start(at, zone))
     # A network of one's own can only be asked about together with its file.
     return [name for name in due if not is_of_own_network(name)]
+
+
+class Unanswered:
+    """The questions in use that are not among those `answered`, by present full names."""
+
+    def __init__(self, library: Library, answered: Collection[str]) -> None:
+        self._library = library
+        self._answered = answered
+        done = [question for question in library.listed(answered) if not question.deprecated]
+        left: Counter[str] = Counter()
+        for bank in library.banks:
+            left.update(bank.census.families)
+        left.subtract(question.family_name for question in done if question.family_name)
+        self._families: Counter[str] = left
+        self._count = sum(bank.census.in_use for bank in library.banks) - len(done)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def take_all(self, days: int | None) -> Callable[[str], bool]:
+        """Whether the new siblings of a question, one a day, take all the `days` that are left (see `planned`)."""
+        family_of = families(self._library)
+        return lambda name: days is not None and bool(family := family_of(name)) and self._families[family] >= days
+
+    def apart(self, had: Iterable[str]) -> int:
+        """How many can be asked if of each family only one is, and none beside a question that `had` its turn."""
+        had = list(had)
+        alone = self._count - sum(self._families.values())
+        family_of = families(self._library)
+        busy = {family_of(name) for name in had}
+        fresh = sum(count > 0 and family not in busy for family, count in self._families.items())
+        # Its own turn stands in no question's way.
+        own = [question for question in self._library.listed(had) if question.family_name and not question.deprecated]
+        return alone + fresh + sum(question.name not in self._answered for question in own)

@@ -16,6 +16,7 @@ from dlquiz.progress.days import day_of
 from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store
 from dlquiz.questions.question import Question
+from dlquiz.session.daily import daily_advice, daily_limits, goal_of
 from dlquiz.session.options import SessionOptions, read_options
 from dlquiz.session.today import Limits
 from dlquiz.settings import Settings
@@ -88,8 +89,12 @@ class AppContext:
 
     @property
     def limits(self) -> Limits:
-        """The most questions of each sort that a day asks."""
-        return Limits(self.settings.new_per_day, self.settings.reviews_per_day)
+        """The most questions of each sort that today asks."""
+        return daily_limits(self.library, self.store, goal_of(self.settings), self.clock(), self.zone)
+
+    def advice(self) -> Text | None:
+        """What would cover all new questions by the interview; None where the goal does, or there is no date."""
+        return daily_advice(self.library, self.store, goal_of(self.settings), self.clock(), self.zone)
 
     @property
     def day(self) -> date:

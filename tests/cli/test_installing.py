@@ -173,7 +173,7 @@ class TestDisable:
             "theme: light",
             "number: 7",
             "desired_retention: 0.8",
-            "new_per_day: 20",
+            "new_per_day: auto",
             "reviews_per_day: 200",
             "disabled_banks: [demo, base]",
         ]

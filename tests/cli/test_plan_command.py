@@ -10,7 +10,7 @@ import pytest
 from dlquiz.settings import Settings, save_settings
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
-KEYS = ["date", "days", "habit", "recall", "topics", "target", "queue", "today", "scope", "ways"]
+KEYS = ["date", "days", "habit", "recall", "topics", "target", "queue", "today", "scope", "ways", "limits"]
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +52,18 @@ class TestDocument:
             ["name", "questions", "seen", "today", "then", "low", "high", "today_low", "today_high"]
         ] * 3
         assert [list(day) for day in document["queue"]] == [["day", "reviews", "new", "minutes"]] * 10
+
+    def test_its_limits_are_those_of_home_for_that_day(self, dlquiz, demo, dlquiz_home):
+        def limits(*options):
+            return dlquiz("plan", "--json", *options).document["limits"]
+
+        questions = sum(bank["questions"] for bank in dlquiz("banks", "--json").document["banks"])
+        assert limits() == {"new_per_day": 20, "reviews_per_day": 200}, "no date is set"
+        assert limits("--date", "+5")["new_per_day"] == -(-questions // 5)
+        assert save_settings(dlquiz_home / "settings.yaml", Settings(interview_date="2026-12-06"))
+        assert limits()["new_per_day"] == -(-questions // 10)
+        assert save_settings(dlquiz_home / "settings.yaml", Settings(new_per_day=3))
+        assert limits("--date", "+5")["new_per_day"] == 3
 
     def test_what_it_says(self, dlquiz, demo):
         document = dlquiz("plan", "--date", "+10", "--bank", demo, "--target", "80", "--json").document

@@ -22,8 +22,7 @@ from dlquiz.session.home_summary import (
     last_text,
     plan_text,
 )
-from dlquiz.session.today import Limits, due_today
-from dlquiz.session.unanswered import Unanswered
+from dlquiz.session.today import Limits, Unanswered, due_today
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -76,13 +75,14 @@ def answered(store: Store, question: str, before: timedelta, verdict: str = "rig
 
 
 def seen(library: Library, store: Store, limits: Limits = MANY) -> HomeSummary:
-    due = due_today(library, store, NOW, UTC).taken
-    return home_summary(store, NOW, UTC, limits, due=due, unanswered=Unanswered(library, store.figures.tallies()))
+    due, tallies = due_today(library, store, NOW, UTC).taken, store.figures.tallies()
+    unanswered = Unanswered(library, tallies)
+    return home_summary(store, NOW, UTC, limits, due=due, unanswered=unanswered, tallies=tallies)
 
 
 def test_nothing_was_ever_answered(library: Library, store: Store) -> None:
     found = seen(library, store)
-    assert (found.reviews, found.new, found.minutes, found.streak, found.last) == (0, 3, None, 0, None)
+    assert (found.reviews, found.new, found.minutes, found.streak, found.last) == (0, 3, 3.0, 0, None)
     assert not found.practised
 
 
@@ -95,11 +95,14 @@ def test_the_plan_is_what_the_limits_of_the_day_still_allow(library: Library, st
 
 
 def test_time_is_reported_by_ones_own_pace_once_there_is_one(library: Library, store: Store) -> None:
-    for place in range(9):
-        answered(store, "q0", 20 * DAY - place * MINUTE, seconds=90)
-    assert seen(library, store).minutes is None
-    answered(store, "q0", 19 * DAY, seconds=90)
+    """A minute an answer until there is a day of answers; from then on their median, today's answers left out."""
+    answered(store, "q0", 0 * DAY, seconds=5)
     found = seen(library, store)
+    assert found.minutes == pytest.approx(found.reviews + found.new)
+    for seconds in (10, 30, 90, 100, 9000):
+        answered(store, "q0", 20 * DAY, seconds=seconds)
+    found = seen(library, store)
+    assert found.new
     assert found.minutes == pytest.approx(1.5 * (found.reviews + found.new))
 
 
@@ -158,15 +161,15 @@ def test_a_run_is_of_the_day_that_is_asked_for(store: Store) -> None:
 
 def test_the_day_is_described(library: Library, store: Store) -> None:
     empty = seen(library, store)
-    assert plan_text(empty, "en") == "3 new left"
+    assert plan_text(empty, "en", timed=False) == "3 new"
     assert (done_text(empty, "en"), last_text(empty, UTC, "en"), days_text(empty, "en")) == ("", "", "0 days")
 
     answered(store, "q0", DAY, "wrong")
     found = seen(library, store)
-    assert plan_text(found, "en") == "1 to review · 2 new left"
+    assert plan_text(found, "en", timed=False) == "1 review + 2 new"
+    assert plan_text(found._replace(minutes=0.2, days_left=3), "en") == "1 review + 2 new, about 1 min · 3 days left"
     assert days_text(found, "en") == "1 day, today is still open"
     assert last_text(found, UTC, "en") == "yesterday 12:00, 0 of 1 right"
-    assert plan_text(found._replace(minutes=0.2), "en").endswith("about 1 min")
 
     answered(store, "q1", timedelta(0), "wrong")
     today = seen(library, store)

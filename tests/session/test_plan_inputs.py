@@ -9,18 +9,15 @@ from played_days import LIBRARY, Learner
 from session_samples import START
 
 from dlquiz.errors import UsageError
-from dlquiz.progress.rollups import DayTally, Tally
+from dlquiz.progress.rollups import DayTally
+from dlquiz.session.daily import GUESSED_SECONDS, AnswerTimes, times_of
 from dlquiz.session.planning.asking import day_asked, target_asked
 from dlquiz.session.planning.plan import today_queue
-from dlquiz.session.planning.snapshot import GUESSED_SECONDS, Pace, expected_score, gathered, habit, usual_seconds
+from dlquiz.session.planning.snapshot import Pace, expected_score, gathered, habit
 from dlquiz.session.today import Limits, due_today
 
 TODAY = date(2025, 3, 1)
 LIMITS = Limits(new=5, reviews=50)
-
-
-def tally(seconds: float, answered: int = 1) -> Tally:
-    return Tally("b", "x", "numeric", answered, 0, 0, answered, 0, 0, 1, 1, 0, round(seconds * 1000), "2025-02-28")
 
 
 def practised(*days: tuple[int, int, int]) -> dict[date, DayTally]:
@@ -47,21 +44,25 @@ def practised(*days: tuple[int, int, int]) -> dict[date, DayTally]:
 def test_the_habit_is_the_mean_of_the_last_four_weeks(
     days: list[tuple[int, int, int]], reviews: float, new: float, why: str
 ) -> None:
-    found = habit(practised(*days), [], TODAY)
+    found = habit(practised(*days), AnswerTimes(), TODAY)
     assert (found.reviews, found.new) == (pytest.approx(reviews), pytest.approx(new)), why
 
 
 @pytest.mark.parametrize(
-    ("tallies", "seconds", "why"),
+    ("answers", "usual", "numeric", "why"),
     [
-        ([], GUESSED_SECONDS, "nothing is known"),
-        ([tally(0)], GUESSED_SECONDS, "a clock that stood still tells nothing"),
-        ([tally(30), tally(120, answered=4), tally(90)], 50, "each question counts once, by the mean of its answers"),
-        ([tally(20), tally(30), tally(40), tally(30), tally(30_000)], 48, "a night counts four times the usual"),
+        ([], GUESSED_SECONDS, GUESSED_SECONDS, "nothing is known"),
+        ([("numeric", 0)], GUESSED_SECONDS, GUESSED_SECONDS, "a clock that stood still tells nothing"),
+        ([("numeric", 30), ("text", 60), ("text", 90)], 60, 60, "too few of a kind: the median of all"),
+        ([("numeric", 30)] * 5 + [("open", 300)] * 5, 165, 30, "each kind by its own median, as often as it came"),
+        ([("numeric", 20)] * 4 + [("numeric", 30_000)], 20, 20, "a night counts as one answer"),
     ],
 )
-def test_an_answer_takes_its_usual_time(tallies: list[Tally], seconds: float, why: str) -> None:
-    assert usual_seconds(tallies) == pytest.approx(seconds), why
+def test_an_answer_takes_its_usual_time(
+    answers: list[tuple[str, float]], usual: float, numeric: float, why: str
+) -> None:
+    found = times_of(answers)
+    assert (found.usual, found.of("numeric")) == (pytest.approx(usual), pytest.approx(numeric)), why
 
 
 def test_a_real_history_is_gathered() -> None:

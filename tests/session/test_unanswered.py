@@ -10,8 +10,7 @@ from dlquiz.bank import Bank, Library
 from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.messages import Text
 from dlquiz.questions.question import Question
-from dlquiz.session.today import Siblings, families, pick
-from dlquiz.session.unanswered import Unanswered
+from dlquiz.session.today import Siblings, Unanswered, families, pick
 
 FAMILIES = ("", "", "own", "a/shared", "b/own")
 NAMES = [f"{bank}/q{number}" for bank in "ab" for number in range(5)]

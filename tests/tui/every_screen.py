@@ -75,7 +75,7 @@ EVERY_SCREEN = {
     "settings": Way((("o", "Settings"),)),
     "add": Way((("a", "Add a question"),)),
     "greeting": Way((), greeted=True),
-    "tour": Way(((ENTER, "gradient at"),), asks=True, bank=GRADIENT, greeted=True),
+    "tour": Way(((ENTER * 3, "gradient at"),), asks=True, bank=GRADIENT, greeted=True),
     "picture": Way(((ENTER, "gradient at"), (F3, "Picture"), ("p", "Computational graph")), bank=GRADIENT),
     "plan": Way((("d", "reviews"),)),
     "progress": Way((("p", "Weakest"),)),

@@ -436,7 +436,8 @@ def _other(value: object) -> object:
 
 async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study: MakeStudy, tmp_path: Path) -> None:
     path = tmp_path / "progress.db"
-    context = make_study(path=path, banks=[bundled_banks()])
+    # Home starts what today asks.
+    context = make_study(path=path, banks=[bundled_banks()], settings=Settings(new_per_day=10))
     app = DlquizApp(context)
     kinds: set[str] = set()
     async with app.run_test(size=SIZE) as pilot:

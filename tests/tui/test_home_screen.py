@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC
 from functools import partial
 
 import pytest
@@ -19,6 +20,7 @@ from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse.screen import BrowseScreen
 from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.presenter import topic_rows
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.home.summary import head
 from dlquiz.tui.home.topics import overview
@@ -145,9 +147,10 @@ async def test_two_lines_tell_today_streak_and_last_time(make_study: MakeStudy, 
     app = DlquizApp(make_study(settings=Settings(language=language)))  # type: ignore[arg-type]
     async with app.run_test(size=SIZE):
         today, streak = shown(app, "#glance").split("\n")
-        words = {"en": ("Today", "1 new", "Streak", "Last time"), "zh": ("今日", "剩新题 1 道", "连续练习", "上次")}[
-            language
-        ]
+        words = {
+            "en": ("Today", "1 new", "Streak", "Last time"),
+            "zh": ("今日", "新题 1 道，约 1 分钟", "连续练习", "上次"),
+        }[language]
         assert today.startswith(words[0])
         assert words[1] in today
         assert streak.startswith(words[2])
@@ -209,6 +212,51 @@ async def test_a_row_says_how_many_were_answered_and_how_sure_its_mastery_is(
         assert f"{low}–{high}" in row
     shares = [int(figure) for row in (all_banks, sizes, words) for figure in re.findall(r"(\d+)% \(", row)]
     assert shares == ([50, 100, 0] if width >= 60 else [])
+
+
+async def test_a_wider_screen_says_how_topics_stand(make_study: MakeStudy, store: Store) -> None:
+    record(store, some_months())
+    app = DlquizApp(make_study())
+    async with app.run_test(size=(139, 45)) as pilot:
+        assert "Mastery by topic" not in shown(app, "#side")
+        await pilot.resize_terminal(140, 45)
+        await pilot.pause()
+        side = shown(app, "#side")
+        for heading in ("Today", "Streak", "Last time", "Recent mistakes", "Mastery by topic"):
+            assert heading in side
+        context = app.context
+        rows = topic_rows(overview(context.library, store, context.clock(), UTC, context.limits).rows, "en")
+        assert len(rows) > 1
+        assert [row.value for row in rows] == sorted(row.value or 0 for row in rows), "the least mastered first"
+        below = side[side.index("Mastery by topic") :]
+        assert below.index(rows[0].label) < below.index(rows[-1].label)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_what_would_cover_all_is_one_line(make_study: MakeStudy, size: tuple[int, int]) -> None:
+    day = "2026-03-03"
+    app = DlquizApp(make_study(settings=Settings(interview_date=day, minutes_per_day=1)))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        app._begin_beside()
+        await pilot.pause()
+        said = " ".join(shown(app, "#glance" if size[0] < 120 else "#side").split())
+        assert f"min a day would cover all by {day}." in said
+        assert "2 days left" in said
+
+
+async def test_enter_on_all_banks_starts_today_and_on_a_bank_that_bank(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study(settings=Settings(new_per_day=2)))
+    async with app.run_test(size=SIZE) as pilot:
+        assert "Start today" in shown(app, "#keys")
+        await pilot.press("down")
+        await pilot.pause()
+        assert "Start today" not in shown(app, "#keys")
+        await pilot.press("enter")
+        assert not session_of(app).options.today
+        await pilot.press("escape", "up", "enter")
+        assert session_of(app).options.today
+        assert session_of(app).total == 2
 
 
 async def test_no_row_is_drawn_that_is_not_in_sight(make_study: MakeStudy) -> None:

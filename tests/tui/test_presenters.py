@@ -135,10 +135,9 @@ def test_home_says_how_far_the_banks_are_read(make_study: MakeStudy) -> None:
 def test_home_says_the_most_pressing_thing_alone(make_study: MakeStudy, store: Store) -> None:
     context = make_study()
     total = seen(context).rows[0]
-    assert home.notice(context, total, "en", 24) == say("en", "home_welcome")
-    assert home.notice(context, total._replace(new=1), "en", 24) == say("en", "home_hint")
+    assert home.notice(context, total, "en", 24) == say("en", "home_hint", all="All banks")
     assert home.notice(context, total, "en", home.TALL - 1) == "", "there is no room for advice"
-    begun, _ = context.begin_session(home.practice(seen(context).rows[2], 10), "en")
+    begun, _ = context.begin_session(home.practice(seen(context).rows[2], 10, seen(context).summary), "en")
     assert begun is not None
     begun.advance()
     assert isinstance(begun.current, QuestionState)

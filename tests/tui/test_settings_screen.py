@@ -13,6 +13,7 @@ from textual.widgets import Input, OptionList
 from dlquiz.errors import StorageError
 from dlquiz.progress.figures import Figures
 from dlquiz.progress.store import Store
+from dlquiz.session.daily import USUAL_NEW
 from dlquiz.settings import THEMES, Settings, changed_by, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -86,8 +87,11 @@ async def test_a_turned_value_holds_and_is_kept(make_study: MakeStudy) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await opened(app, pilot, "new_per_day")
         await pilot.press("right")
-        assert app.context.limits.new == 25
-        assert load_settings(app.context.settings_file).new_per_day == 25
+        assert app.context.limits.new == 0
+        assert load_settings(app.context.settings_file).new_per_day == 0
+        await pilot.press("left")
+        assert "auto" in (app.context.settings_file).read_text("utf-8")
+        assert app.context.limits.new == USUAL_NEW
         await pilot.press("escape")
         assert isinstance(app.screen, HomeScreen)
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from driving import SIZE, session_of, shown
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import say
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.tour import SORTS
+from dlquiz.settings import load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
@@ -23,6 +25,8 @@ from dlquiz.tui.question.summary import SummaryScreen
 from dlquiz.tui.question.tour import TourPresenter, TourScreen
 
 MakeStudy = Callable[..., AppContext]
+PAST_FIELDS = ("enter", "enter")
+"""The date and the minutes are left empty."""
 
 
 @pytest.fixture
@@ -35,7 +39,7 @@ async def test_the_tour_shows_a_question_of_each_sort_with_a_sentence(greeting: 
     app = DlquizApp(greeting)
     async with app.run_test(size=SIZE) as pilot:
         assert isinstance(app.screen, WelcomeScreen)
-        await pilot.press("enter")
+        await pilot.press(*PAST_FIELDS, "enter")
         for sort in SORTS:
             screen = app.screen
             assert isinstance(screen, TourScreen)
@@ -54,7 +58,7 @@ async def test_the_tour_shows_a_question_of_each_sort_with_a_sentence(greeting: 
 async def test_the_sentence_stands_in_the_column_of_the_question(greeting: AppContext, size: tuple[int, int]) -> None:
     app = DlquizApp(greeting)
     async with app.run_test(size=size) as pilot:
-        await pilot.press("enter")
+        await pilot.press(*PAST_FIELDS, "enter")
         await pilot.pause()
         rules, prompt = (app.screen.query_one(selector).content_region for selector in ("#rules", "#prompt"))
         assert rules.x == prompt.x
@@ -66,7 +70,7 @@ async def test_no_picture_is_spoken_of_where_there_is_none(
     monkeypatch.setattr(TourPresenter, "has_picture", False)
     app = DlquizApp(greeting)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("enter", "f4", "f3")
+        await pilot.press(*PAST_FIELDS, "enter", "f4", "f3")
         assert app.screen.say("tour_gradient_after") in " ".join(shown(app, "#rules").split())  # type: ignore[attr-defined]
 
 
@@ -80,6 +84,7 @@ async def test_who_skips_the_tour_is_at_home(greeting: AppContext) -> None:
 async def test_the_other_language_is_offered_at_once(greeting: AppContext) -> None:
     app = DlquizApp(greeting)
     async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(*PAST_FIELDS)
         ways = app.screen.query_one(OptionList)
         ways.highlighted = 2
         await pilot.press("enter")
@@ -94,7 +99,7 @@ async def test_the_other_language_is_offered_at_once(greeting: AppContext) -> No
 async def test_a_tour_that_is_left_is_gone_on_with_as_any_question(greeting: AppContext) -> None:
     app = DlquizApp(greeting)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("enter", "1", "2", "escape")
+        await pilot.press(*PAST_FIELDS, "enter", "1", "2", "escape")
         assert isinstance(app.screen, HomeScreen)
         await pilot.press("c")
         assert type(app.screen) is QuestionScreen
@@ -109,7 +114,7 @@ async def test_who_leaves_the_tour_reads_what_is_left_and_how_to_come_back(
 ) -> None:
     app = DlquizApp(greeting)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await pilot.press("enter", *typed, "escape")
+        await pilot.press(*PAST_FIELDS, "enter", *typed, "escape")
         said = [notice.message for notice in app._notifications]
         said += [shown(app, "#results")] if typed else []
         assert f"The tour has {left} more questions. Press c at home to resume it." in "\n".join(said)
@@ -120,7 +125,7 @@ async def test_who_leaves_the_tour_reads_what_is_left_and_how_to_come_back(
 async def test_without_banks_of_its_own_the_tour_goes_through_those_there_are(make_study: MakeStudy) -> None:
     app = DlquizApp(replace(make_study(), greets=True))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("enter")
+        await pilot.press(*PAST_FIELDS, "enter")
         assert isinstance(app.screen, TourScreen)
         assert session_of(app).current.total == 4  # type: ignore[union-attr]
 
@@ -145,8 +150,38 @@ async def test_no_tour_is_offered_where_no_question_is_for_it(make_study: MakeSt
             say("en", "welcome_home"),
             say("en", "welcome_language"),
         ]
-        await pilot.press("down", "enter")
+        await pilot.press(*PAST_FIELDS, "down", "enter")
         assert str(ways.options[0].prompt) == say("zh", "welcome_home")
         ways.highlighted = 0
         await pilot.press("enter")
         assert isinstance(app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("last", ["enter", "escape"])
+async def test_date_and_minutes_are_asked_once_and_kept(make_study: MakeStudy, last: str) -> None:
+    app = DlquizApp(replace(make_study(), greets=True))
+    async with app.run_test(size=SIZE) as pilot:
+        today = app.context.day
+        await pilot.press(*"+21", "enter", *"３０", "enter", *(("down", last) if last == "enter" else (last,)))
+        assert isinstance(app.screen, HomeScreen)
+        kept = load_settings(app.context.settings_file)
+        assert (kept.interview_date, kept.minutes_per_day) == (str(today + timedelta(days=21)), 30)
+        assert kept.new_per_day is None
+        assert "21 days left" in shown(app, "#glance")
+
+
+async def test_what_is_no_date_is_said_and_stays_to_be_changed(make_study: MakeStudy) -> None:
+    app = DlquizApp(replace(make_study(), greets=True))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(*"soon", "enter")
+        assert "`soon` is no date" in " ".join(shown(app, "#fit").split())
+        assert app.focused is app.screen.query_one("#interview_date")
+        await pilot.press("tab", *"0", "tab", "down", "enter")
+        assert isinstance(app.screen, WelcomeScreen), "it is not left with an answer that cannot be kept"
+        app.screen.query_one("#interview_date", Input).value = ""
+        await pilot.press("enter", "enter")
+        assert "from 1 to 1440" in shown(app, "#fit")
+        app.screen.query_one("#minutes_per_day", Input).value = ""
+        await pilot.press("enter", "enter")
+        assert isinstance(app.screen, HomeScreen)
+    assert load_settings(app.context.settings_file) == app.context.settings

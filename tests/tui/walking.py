@@ -77,7 +77,7 @@ SIZES_ASKED = _interview(("demo/sizes", 1))
 WORDS_ASKED = _interview(("demo/words", 4))
 WAYS = {
     "first start": Way(greets=True),
-    "tour": Way(("enter",), greets=True),
+    "tour": Way(("enter", "enter", "enter"), greets=True),
     "home": Way(),
     "home after months": Way(("down",), history=True),
     "help": Way(("f1",)),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 from dlquiz.cli.common import DONE, INTERRUPTED, language, one_line
+from dlquiz.cli.first_start import ask_for_goal
 from dlquiz.cli.library import report_faults
 from dlquiz.cli.line_mode import back_up, open_and_tell
 from dlquiz.cli.output import talk, write
@@ -21,7 +23,7 @@ from dlquiz.cli.presenting import Presenter
 from dlquiz.cli.screen import context_for
 from dlquiz.session.home_summary import days_text, done_text, last_text, plan_text
 from dlquiz.session.options import SessionOptions
-from dlquiz.tui.home.topics import overview
+from dlquiz.tui.home.topics import Overview, overview
 
 
 class Choice(NamedTuple):
@@ -42,7 +44,10 @@ def _has_draft(menus: Menus) -> bool:
 
 
 def _practise(menus: Menus) -> None:
-    practise(menus, SessionOptions(usual=menus.context.settings.number))
+    """What today asks, as on the screen; where that is done, more of all banks."""
+    options = SessionOptions(usual=menus.context.settings.number)
+    asks = _seen(menus).summary.asks
+    practise(menus, replace(options, today=True) if asks else replace(options, beyond=True))
 
 
 def _review(menus: Menus) -> None:
@@ -69,15 +74,21 @@ CHOICES = (
 """All that can be done without a screen. The letters are those of the screen; the docs list these choices, too."""
 
 
+def _seen(menus: Menus) -> Overview:
+    context = menus.context
+    return overview(context.library, context.store, context.clock(), context.zone, context.limits)
+
+
 def _head(menus: Menus) -> list[str]:
     """How today stands, and what was left in the middle."""
     context, presenter = menus.context, menus.presenter
-    seen = overview(context.library, context.store, context.clock(), context.zone, context.limits)
+    seen, advice, language = _seen(menus), context.advice(), presenter.language
     # Nothing goes on here by Enter.
-    total, summary, language = seen.rows[0], seen.summary._replace(more=False), presenter.language
+    total, summary = seen.rows[0], seen.summary._replace(more=False)
     lines = [
         presenter.say("home_counts", questions=total.questions, new=total.new, due=total.due),
         presenter.label("glance_today", plan_text(summary, language)),
+        "" if advice is None else advice.in_language(language),
         done_text(summary, language),
         presenter.label("glance_streak", days_text(summary, language)),
     ]
@@ -118,6 +129,8 @@ def start_lines(extra: tuple[str, ...]) -> int:
     code = DONE
     with store:
         try:
+            settings = ask_for_goal(presenter, context.settings, store, context.day)
+            menus.context = replace(context, settings=settings)
             menus.menu(partial(_head, menus), lambda: [choice.act(menus) for choice in CHOICES], "menu_how_home")
         except InputEndedError:
             pass

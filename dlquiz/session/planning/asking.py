@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from unicodedata import normalize
 
 from dlquiz.errors import UsageError
+from dlquiz.session.daily import Goal
 
 LONGEST = 730
 """Days: beyond two years a forecast would only repeat what the model assumes."""
@@ -50,6 +51,14 @@ def usual_day(today: date, interview: str) -> date:
     if day is not None and 0 < (day - today).days <= LONGEST:
         return day
     return today + timedelta(days=USUAL_DAYS)
+
+
+def goal_for(goal: Goal, day: date, today: date) -> Goal:
+    """The goal that a plan for `day` goes by: its new questions are those of an interview on that day.
+
+    The usual day, while none is set, changes nothing: home asks no more or less for it.
+    """
+    return goal if goal.interview is None and day == usual_day(today, "") else goal._replace(interview=day)
 
 
 def target_asked(text: str) -> float:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from statistics import fmean, median
 from typing import NamedTuple
 
 from dlquiz.bank import Library
 from dlquiz.progress.days import day_of
-from dlquiz.progress.rollups import DayTally, Tally
+from dlquiz.progress.rollups import DayTally
 from dlquiz.progress.store import Store
 from dlquiz.schedule import DESIRED_RETENTION, Memory
+from dlquiz.session.daily import AnswerTimes, answer_times
 from dlquiz.session.selection import select
 from dlquiz.session.titles import topic_titles
 from dlquiz.session.today import Limits
@@ -28,10 +28,6 @@ NO_LIMIT = 1_000_000
 """More questions than any day asks."""
 
 HABIT_DAYS = 28
-GUESSED_SECONDS = 60.0
-"""What an answer takes while nothing is known."""
-AT_MOST = 4
-"""How many times the usual an answer may count: more was a pause."""
 
 
 class PlannedQuestion(NamedTuple):
@@ -122,7 +118,7 @@ def gathered(
         questions=questions,
         now=at,
         zone=zone,
-        habit=habit(store.figures.days(), tallies.values(), today),
+        habit=habit(store.figures.days(), answer_times(store, at, zone), today),
         limits=limits,
         rates={topic: expected_score(scores) for topic, scores in firsts.items()},
         done=store.figures.day(today),
@@ -135,7 +131,7 @@ def expected_score(firsts: Sequence[float]) -> float:
     return (sum(firsts) + PRIOR_ANSWERS / 2) / (len(firsts) + PRIOR_ANSWERS)
 
 
-def habit(days: Mapping[date, DayTally], tallies: Iterable[Tally], today: date) -> Habit:
+def habit(days: Mapping[date, DayTally], times: AnswerTimes, today: date) -> Habit:
     """The mean over the last HABIT_DAYS days before today, those without practice too.
 
     Who began later is judged by the days since then, and who began today by today.
@@ -143,23 +139,10 @@ def habit(days: Mapping[date, DayTally], tallies: Iterable[Tally], today: date) 
     past = [day for day in days if day < today]
     since = max(min(past), today - timedelta(days=HABIT_DAYS)) if past else today
     count = max((today - since).days, 1)
-    tallies = list(tallies)
     taken = [tally for day, tally in days.items() if since <= day < today or since == day == today]
     return Habit(
         reviews=sum(tally.reviewed for tally in taken) / count,
         new=sum(tally.new for tally in taken) / count,
-        seconds=usual_seconds(tallies),
-        timed=any(tally.milliseconds for tally in tallies),
+        seconds=times.usual,
+        timed=times.measured,
     )
-
-
-def usual_seconds(tallies: Iterable[Tally]) -> float:
-    """What an answer takes: the mean over the questions of what their answers took on average.
-
-    Each counts at most AT_MOST times the median, so that a question left open over night does not fill the calendar.
-    """
-    seconds = [tally.milliseconds / 1000 / tally.answered for tally in tallies]
-    if not any(seconds):
-        return GUESSED_SECONDS
-    most = AT_MOST * median(seconds)
-    return fmean(min(each, most) for each in seconds)

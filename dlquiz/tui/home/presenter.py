@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from dlquiz.messages import Language, say
+from dlquiz.session.home_summary import HomeSummary
 from dlquiz.session.options import SessionOptions
 from dlquiz.text.cells import shown
 from dlquiz.tui.context import AppContext
@@ -15,11 +16,16 @@ from dlquiz.tui.pictures.cells import widest
 from dlquiz.tui.pictures.trees import Branch, Cells, Column, figure, meter, no_meter
 
 if TYPE_CHECKING:
-    from dlquiz.progress.statistics import MistakeCount
+    from collections.abc import Sequence
 
-ROOMY, WIDE, BROAD, TALL = 60, 120, 160, 18
-"""From so many cells mastery has a bar, there is a column beside the table, a wide one; and from so
-many rows a second line above it."""
+    from dlquiz.progress.statistics import MistakeCount
+    from dlquiz.tui.pictures.tables import Interval
+
+ROOMY, WIDE, SPACIOUS, BROAD, TALL = 60, 120, 140, 160, 18
+"""From so many cells mastery has a bar, there is a column beside the table, it shows topics, it takes what is left; and
+from so many rows there is a second line above the table."""
+LEAF = 2
+"""The depth of a row that is a topic."""
 BAR, LONG_BAR, FIGURE, PERCENT, INTERVAL = 8, 16, 4, 14, 7
 
 
@@ -49,7 +55,7 @@ def notice(context: AppContext, total: Row, language: Language, height: int) -> 
         return say(language, "home_resume", question=titles or draft.question)
     if height < TALL or context.store.interviews.in_progress() is not None:
         return ""
-    return say(language, "home_welcome" if total.new == total.questions else "home_hint")
+    return say(language, "home_hint", all=say(language, "home_all"))
 
 
 def columns(total: Row, language: Language, width: int) -> list[Column]:
@@ -87,6 +93,20 @@ def named(context: AppContext, mistake: MistakeCount, language: Language, *, loa
     return mistake_title(context.library, mistake, language)
 
 
-def practice(row: Row, usual: int) -> SessionOptions:
-    """A session of the bank or topic of a row."""
+def topic_rows(rows: Sequence[Row], language: Language) -> list[Interval]:
+    """The topics with answers, the least mastered first."""
+    from dlquiz.tui.pictures.tables import Interval
+
+    known = [(row, row.mastery) for row in rows if row.depth == LEAF and row.mastery is not None]
+    known.sort(key=lambda each: (each[1].middle, -each[1].evidence))
+    return [
+        Interval("" if row.name is None else row.name.in_language(language), mastery.value, mastery.low, mastery.high)
+        for row, mastery in known
+    ]
+
+
+def practice(row: Row, usual: int, seen: HomeSummary) -> SessionOptions:
+    """On the row of all banks what today asks, as long as there is something; else a session of the row."""
+    if row.depth == 0 and seen.asks:
+        return SessionOptions(usual=usual, today=True)
     return SessionOptions(bank=row.bank, topic=row.topic, usual=usual, beyond=True)

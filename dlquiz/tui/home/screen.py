@@ -1,4 +1,4 @@
-"""Home: banks and topics with counts, what is due, how well they are mastered."""
+"""Home: what today asks, and banks and topics with counts, what is due, how well they are mastered."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.widgets import Static
 
+from dlquiz.messages import Text
 from dlquiz.session.options import SessionOptions
 from dlquiz.text.cells import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.home import presenter
 from dlquiz.tui.home import summary as glimpse
-from dlquiz.tui.home.presenter import BROAD, TALL, WIDE
+from dlquiz.tui.home.presenter import BROAD, SPACIOUS, TALL, WIDE
 from dlquiz.tui.home.topics import Overview, Row, overview
 from dlquiz.tui.home.tree_table import WIDEST_NAME, TreeTable
 from dlquiz.tui.keymap import Key
@@ -33,7 +34,8 @@ class HomeScreen(QuizScreen[None]):
     CSS_PATH: ClassVar[list[str | PurePath]] = []
     GUIDE = "guide_home"
     KEYS = (
-        Key("enter", "", "practise"),
+        Key("enter", "", "today", when="_starts_today"),
+        Key("enter", "", "practise", when="_practises_row"),
         Key("c", "resume", "continue", when="_has_draft"),
         Key("r", "review", "review"),
         Key("i", "app.open('interview')", "interview"),
@@ -56,6 +58,7 @@ class HomeScreen(QuizScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._seen: Overview | None = None
+        self._advice: Text | None = None
         self._filled = Size()
         """What the table and what stands beside it were made for."""
 
@@ -107,6 +110,8 @@ class HomeScreen(QuizScreen[None]):
     def _gather(self) -> None:
         context = self.context
         self._seen = overview(context.library, context.store, context.clock(), context.zone, context.limits)
+        # It takes FSRS, which is loaded after the first frame.
+        self._advice = context.advice() if self.quiz.preloaded else None
 
     def refresh_language(self) -> None:
         if self._seen is None:
@@ -140,6 +145,7 @@ class HomeScreen(QuizScreen[None]):
         context, language, height = self.context, self.language, self.size.height
         wide = self.size.width >= WIDE
         self.set_class(wide, "-wide")
+        self.set_class(self.size.width >= SPACIOUS, "-spacious")
         self.set_class(self.size.width >= BROAD, "-broad")
         self.set_class(height < TALL, "-low")
         beside = None
@@ -151,8 +157,20 @@ class HomeScreen(QuizScreen[None]):
             mistakes = ranked_mistakes(context.store.figures.mistakes(), context.clock())[: glimpse.MISTAKES]
             loaded = self.quiz.preloaded
             named = [(presenter.named(context, one, language, loaded=loaded), one.count) for one in mistakes]
-            beside = partial(glimpse.side, seen.summary, answers, named, context.zone, language, rows=height - 4)
-        above = partial(glimpse.head, seen.summary, context.zone, language, rows=2 if height >= TALL else 1)
+            topics = presenter.topic_rows(seen.rows, language) if self.size.width >= SPACIOUS else []
+            beside = partial(
+                glimpse.side,
+                seen.summary,
+                answers,
+                named,
+                context.zone,
+                language,
+                rows=height - 4,
+                advice=self._advice,
+                topics=topics,
+            )
+        rows = 2 if height >= TALL else 1
+        above = partial(glimpse.head, seen.summary, context.zone, language, rows=rows, advice=self._advice)
         self.query_one("#side", PictureView).show(beside)
         self.query_one("#glance", PictureView).show(None if wide else above)
 
@@ -160,6 +178,7 @@ class HomeScreen(QuizScreen[None]):
         """All is loaded: show titles."""
         # Of an app that is ending, a screen may have lost its widgets.
         if self._seen is not None and self.is_current and self.is_attached:
+            self._advice = self.context.advice()
             self._show_glance(self._seen)
 
     @property
@@ -171,7 +190,21 @@ class HomeScreen(QuizScreen[None]):
     def _practise(self) -> None:
         if not self.is_active:
             return
-        self.quiz.sessions.practise(presenter.practice(self._row, self.context.settings.number))
+        assert self._seen is not None, "there are rows only with figures"
+        options = presenter.practice(self._row, self.context.settings.number, self._seen.summary)
+        self.quiz.sessions.practise(options)
+
+    @on(TreeTable.Moved)
+    def _moved(self) -> None:
+        self.show_keys()
+
+    @property
+    def _starts_today(self) -> bool:
+        return self._seen is not None and self._seen.summary.asks and self.query_one(TreeTable).place == 0
+
+    @property
+    def _practises_row(self) -> bool:
+        return not self._starts_today
 
     def action_review(self) -> None:
         self.quiz.sessions.practise(SessionOptions(mode="review"))

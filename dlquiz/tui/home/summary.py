@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta, tzinfo
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from dlquiz.messages import Language, say
-from dlquiz.session.home_summary import HomeSummary, asks_something, days_text, done_text, last_text, plan_text
+from dlquiz.messages import Language, Text, say
+from dlquiz.session.home_summary import HomeSummary, days_text, done_text, last_text, plan_text
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.calendar import calendar, strip
 from dlquiz.tui.pictures.canvas import QUIET
 from dlquiz.tui.pictures.cells import cut, fitted, one_line, right_aligned, widest
 from dlquiz.tui.pictures.words import calendar_words
+
+if TYPE_CHECKING:
+    from dlquiz.tui.pictures.tables import Interval
 
 STRIP = 14
 """The days of the strip in the head: two weeks."""
@@ -21,23 +26,31 @@ MISTAKES = 5
 CALENDAR = 36
 CALENDAR_DAYS = timedelta(weeks=32)
 """The cells of the widest calendar of the column, and the days that it shows."""
+LEAST_TOPICS = 3
+"""Fewer rows of topics are not worth a heading."""
 GAP = "    "
 
 
-def head(seen: HomeSummary, zone: tzinfo, language: Language, width: int, *, rows: int) -> Content:
-    """Today in a line, and in another one the streak and the last session."""
+def head(
+    seen: HomeSummary, zone: tzinfo, language: Language, width: int, *, rows: int, advice: Text | None = None
+) -> Content:
+    """Today in a line, then what would cover all in time, and in the last of the `rows` streak and last session."""
     words = partial(say, language)
     labels = [words("glance_today"), words("glance_streak")]
     room = widest(labels) + 2
-    today = _joined([_plan(seen, language), Content(done_text(seen, language))], width - room)
+    today = _joined([_plan(seen, language, width - room), Content(done_text(seen, language))], width - room)
     answers = {day: tally.answered for day, tally in seen.days.items()}
     streak = Content.assemble(days_text(seen, language), "  ", strip(answers, seen.today, STRIP))
     last = "" if seen.last is None else f"{words('glance_last')}  {last_text(seen, zone, language)}"
     later = _joined([streak, Content(last)], width - room)
     lines = [
         Content.assemble((fitted(label, room), QUIET), line) for label, line in zip(labels, (today, later), strict=True)
-    ]
-    return Content("\n").join(lines[:rows])
+    ][:rows]
+    if advice is not None:
+        lines.insert(
+            1, Content.assemble(" " * room, (advice.in_language(language), QUIET)).truncate(width, ellipsis=True)
+        )
+    return Content("\n").join(lines)
 
 
 def side(
@@ -49,14 +62,20 @@ def side(
     width: int,
     *,
     rows: int,
+    advice: Text | None = None,
+    topics: Sequence[Interval] = (),
 ) -> Content:
-    """The same in sections one below the other, as many as there are rows for, with calendar and mistakes by name."""
+    """The same in sections one below the other, as many as there are rows for, with calendar and mistakes by name.
+
+    At the end comes how well `topics` are mastered, as many as there is room for.
+    """
     words = partial(say, language)
     sections = [
         (
             words("glance_today"),
             [
                 *_wrapped(_plan(seen, language), width),
+                *([] if advice is None else _lines(advice.in_language(language), width)),
                 *map(Content, filter(None, [done_text(seen, language)])),
             ],
         ),
@@ -78,13 +97,23 @@ def side(
         block = [*([Content("")] if lines else []), Content.styled(heading, "bold $text-accent"), *body]
         if len(lines) + len(block) <= rows:
             lines += block
+    # An empty line, the heading, and the scale below the bars.
+    room = rows - len(lines) - 3
+    if topics and room >= LEAST_TOPICS and not seen.withheld:
+        from dlquiz.tui.pictures.tables import intervals
+
+        drawn = intervals(topics[:room], width).split("\n", allow_blank=True)
+        lines += [Content(""), Content.styled(words("glance_ready"), "bold $text-accent"), *drawn]
     return Content("\n").join(line.truncate(width, ellipsis=True) for line in lines)
 
 
-def _plan(seen: HomeSummary, language: Language) -> Content:
-    """What today still asks for, and how long that takes."""
-    text = plan_text(seen, language)
-    return Content.styled(text, "bold") if asks_something(seen) else Content(text)
+def _plan(seen: HomeSummary, language: Language, width: int | None = None) -> Content:
+    """What today still asks for, how long that takes, and the days left; in less than `width` without the time."""
+    whole = plan_text(seen, language)
+    if not seen.asks:
+        return Content(whole)
+    fits = width is None or cell_width(whole) <= width
+    return Content.styled(whole if fits else plan_text(seen, language, timed=False), "bold")
 
 
 def _wrapped(text: Content, width: int) -> list[Content]:
@@ -93,6 +122,15 @@ def _wrapped(text: Content, width: int) -> list[Content]:
         return [text]
     head, dot, tail = text.plain.rpartition(" · ")
     return [Content.styled(line, "bold") for line in (head, tail) if line] if dot else [text]
+
+
+def _lines(sentence: str, width: int) -> list[Content]:
+    """A sentence in as many lines as it takes."""
+    # There is one only after the first frame, which does without.
+    from dlquiz.tui.rendering import Page, Part, verbatim
+
+    page = Page([Part(verbatim(sentence), style=QUIET, gap=False)])
+    return list(page.content(max(width, 1)).split("\n", allow_blank=True))
 
 
 def _calendar(answers: Mapping[date, int], today: date, language: Language, width: int) -> list[Content]:

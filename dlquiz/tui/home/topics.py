@@ -15,8 +15,7 @@ from dlquiz.progress.estimates import Estimate, mastery
 from dlquiz.progress.rollups import Tally
 from dlquiz.progress.store import Store
 from dlquiz.session.home_summary import HomeSummary, home_summary
-from dlquiz.session.today import Limits, due_today
-from dlquiz.session.unanswered import Unanswered
+from dlquiz.session.today import Limits, Unanswered, due_today
 
 
 class Row(NamedTuple):
@@ -50,7 +49,8 @@ class Overview(NamedTuple):
 def overview(library: Library, store: Store, at: datetime, zone: tzinfo, limits: Limits) -> Overview:
     """All lines, in the order of the banks and of their topics; `due` is due today and no sibling of it comes first."""
     tallies = store.figures.tallies()
-    due = due_today(library, store, at, zone).taken
+    unanswered = Unanswered(library, tallies)
+    due = due_today(library, store, at, zone, resting=unanswered.take_all(limits.days)).taken
     seen = [question for question in library.listed({*tallies, *due}) if not question.deprecated]
     # Rounds over networks stand in no bank; a review asks them all the same.
     made = {question.name for question in library.made(due)}
@@ -62,7 +62,8 @@ def overview(library: Library, store: Store, at: datetime, zone: tzinfo, limits:
         zone,
         limits,
         due=[name for name in due if name in asked],
-        unanswered=Unanswered(library, tallies),
+        unanswered=unanswered,
+        tallies=tallies,
     )
     rows = _rows(library, _Seen(tallies, set(due), withheld), seen, len(made))
     return Overview(rows, summary._replace(withheld=bool(withheld)))

@@ -1,4 +1,4 @@
-"""The greeting of the first start: what this is, a tour of five questions, and the other language."""
+"""The greeting of the first start: what this is, the date and the time of the learner, a tour, the other language."""
 
 from __future__ import annotations
 
@@ -6,21 +6,28 @@ from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from dlquiz import locations
 from dlquiz.bank import Bank
+from dlquiz.errors import UsageError
 from dlquiz.session.options import SessionOptions
+from dlquiz.session.planning.asking import day_asked, usual_day
 from dlquiz.session.tour import SORTS, Stop, tour
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.settings.rows import read_typed
 from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.line import Line
 from dlquiz.tui.widgets.page_view import PageView
+
+FIELDS = {"interview_date": "welcome_date", "minutes_per_day": "welcome_minutes"}
+"""The two settings that it asks for, and the questions."""
 
 
 class WelcomeScreen(QuizScreen[None]):
@@ -29,26 +36,50 @@ class WelcomeScreen(QuizScreen[None]):
     CSS_PATH: ClassVar[list[str | PurePath]] = []
     WANDERS = False
     KEYS = (
-        Key("enter", "", "choose"),
-        Key("up,down", "", "field"),
-        Key("l", "app.language", "language"),
+        Key("enter", "", "next_field", when="_types"),
+        Key("enter", "", "choose", when="_chooses"),
+        Key("up", "step(-1)", "field", when="_types"),
+        Key("down", "step(1)", "field", when="_types"),
+        Key("up,down", "", "field", when="_chooses"),
+        Key("ctrl+l", "", "language"),
+        Key("", "app.language", "language", also="l"),
         Key("escape", "skip", "skip_tour", also="q"),
     )
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="welcome", can_focus=False):
             yield PageView(id="greeting")
+            for field in FIELDS:
+                yield Line(id=field)
+            yield Static(id="fit", markup=False)
             yield OptionList(id="ways", markup=False)
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).focus()
+        self.query_one("#interview_date").focus()
         self.refresh_language()
+
+    @property
+    def _types(self) -> bool:
+        return isinstance(self.focused, Line)
+
+    @property
+    def _chooses(self) -> bool:
+        return not self._types
+
+    @on(events.DescendantFocus)
+    def _moved(self) -> None:
+        self.show_keys()
 
     def refresh_language(self) -> None:
         self.query_one("#welcome").border_title = self.say("welcome_title")
         paragraphs = [self.say(key) for key in ("welcome_what", "welcome_how")]
         self.query_one("#greeting", PageView).show([Part(verbatim(paragraph)) for paragraph in paragraphs])
+        for field, label in FIELDS.items():
+            line = self.query_one(f"#{field}", Line)
+            line.border_title = self.say(label, day=usual_day(self.context.day, ""))
+            line.placeholder = self.say("welcome_pass")
+        self._tell("")
         ways = self.query_one(OptionList)
         at = ways.highlighted or 0
         ways.set_options(Option(text) for text, _ in self._ways())
@@ -61,7 +92,7 @@ class WelcomeScreen(QuizScreen[None]):
         tour_way = [(self.say("welcome_tour", count=count), self._begin)] if count else []
         return [
             *tour_way,
-            (self.say("welcome_home"), self.action_skip),
+            (self.say("welcome_home"), self._go_home),
             (self.say("welcome_language"), self.quiz.action_language),
         ]
 
@@ -80,16 +111,60 @@ class WelcomeScreen(QuizScreen[None]):
         used, _ = self._toured()
         return tour(question for bank in used for question in bank.questions)
 
+    def action_step(self, step: int) -> None:
+        if step > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def _tell(self, sentence: str) -> None:
+        fit = self.query_one("#fit", Static)
+        fit.update(sentence)
+        fit.display = bool(sentence)
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._take(event.input):
+            self.app.action_focus_next()
+
+    def _take(self, line: Input) -> bool:
+        """Keep what a field says; False where it cannot be used, which is said below it. Nothing typed is no answer."""
+        field = str(line.id)
+        if not line.value.strip():
+            self._tell("")
+            return True
+        try:
+            value = str(day_asked(line.value, self.context.day)) if field == "interview_date" else line.value
+        except UsageError as error:
+            trouble = error.in_language(self.language)
+        else:
+            trouble = self.quiz.preferring.change(field, read_typed(field, value))
+        self._tell(trouble)
+        if trouble:
+            line.focus()
+        return not trouble
+
+    def _take_all(self) -> bool:
+        """Keep both answers, before the greeting is left."""
+        return all(self._take(self.query_one(f"#{field}", Line)) for field in FIELDS)
+
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         if self.is_active:
             self._ways()[event.option_index][1]()
 
     def _begin(self) -> None:
+        if not self._take_all():
+            return
         quiz, stops = self.quiz, self._stops()
         self.app.pop_screen()
         asked = SessionOptions(rounds=tuple(stop.question for stop in stops), usual=len(stops))
         quiz.sessions.practise(asked, stops)
+
+    def _go_home(self) -> None:
+        if self._take_all():
+            self.action_skip()
 
     def action_skip(self) -> None:
         self.app.pop_screen()

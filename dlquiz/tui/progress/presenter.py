@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TypeAlias
 
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, Text, message
-from dlquiz.session.planning.asking import day_asked, target_asked, usual_day
+from dlquiz.session.daily import daily_limits, goal_of
+from dlquiz.session.planning.asking import day_asked, goal_for, target_asked, usual_day
 from dlquiz.session.planning.formatting import need_text, scope_text, start_text, unknown_text, ways_text
 from dlquiz.session.planning.plan import DatePlan, Ways, plan_for, ways_to
 from dlquiz.session.planning.snapshot import Snapshot, gathered
+from dlquiz.session.today import Limits
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.rendering import Part, verbatim
 
@@ -73,6 +76,7 @@ class PlanPresenter:
         try:
             start = self._gathered()
             asked, recall = day_asked(day, start.today), target_asked(target)
+            start = self._start = replace(start, limits=self._limits(asked))
         except DlquizError as trouble:
             self._trouble = trouble
             return None
@@ -86,6 +90,12 @@ class PlanPresenter:
             at, zone, limits = context.clock(), context.zone, context.limits
             self._start = gathered(context.library, context.store, at, zone, limits, bank=bank, topic=topic)
         return self._start
+
+    def _limits(self, day: date) -> Limits:
+        """What home would ask a day for an interview on that day."""
+        context = self._context()
+        goal = goal_for(goal_of(context.settings), day, context.day)
+        return daily_limits(context.library, context.store, goal, context.clock(), context.zone)
 
     def take(self, found: Found | None) -> Work | None:
         """What was computed; returns what is to be computed next: where the target is out of reach, what reaches it."""

@@ -228,7 +228,10 @@ class Presenter:
         session, options, context = self.session, self.session.options, self._context()
         # A notice of a question that was left out does not follow to the summary.
         left_out = (_left_out(fault).text for fault in session.faults[:MOST_NAMED])
-        notes = (relearned_text(session.relearned), held_text(self._held), context.closing_text(session))
+        answered = sum(not result.question_state.relearned for result in session.results)
+        finished = options.today and options.is_limited and answered >= options.usual and not session.relearned.left
+        over = message("today_done") if finished else Text.same("")
+        notes = (over, relearned_text(session.relearned), held_text(self._held), context.closing_text(session))
         picked = options.mode == "drill" or options.question is not None or options.questions
         usual = context.settings.number
         more = options.afresh(mode="practice", number=None, minutes=None, usual=usual, beyond=True)

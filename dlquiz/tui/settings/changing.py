@@ -42,4 +42,5 @@ def _refused(key: str) -> Text:
     if key not in RANGES:
         return message("setting_refused")
     lowest, highest = RANGES[key]
-    return message("setting_range", lowest=f"{lowest:g}", highest=f"{highest:g}")
+    refused = "setting_range_auto" if key == "new_per_day" else "setting_range"
+    return message(refused, lowest=f"{lowest:g}", highest=f"{highest:g}")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dlquiz.messages import LANGUAGES, Text, message
-from dlquiz.settings import SWITCHES, THEMES, Settings
+from dlquiz.settings import AUTO, SWITCHES, THEMES, Settings
 from dlquiz.tui.cycle import next_value
 
 _SHARE = re.compile(r"[0-9]{2,3}(\.[0-9]+)?")
@@ -27,10 +27,11 @@ PREFERENCES = (
     Preference("language", LANGUAGES),
     Preference("theme", THEMES),
     Preference("number", [str(number) for number in range(5, 55, 5)], typed=True),
-    Preference("new_per_day", [str(number) for number in range(0, 105, 5)], typed=True),
+    Preference("new_per_day", [AUTO, *(str(number) for number in range(0, 105, 5))], typed=True),
     Preference("reviews_per_day", [str(number) for number in range(0, 525, 25)], typed=True),
     Preference("desired_retention", [f"{share / 100:g}" for share in range(70, 98)], typed=True),
     Preference("interview_date", typed=True),
+    Preference("minutes_per_day", ["", *(str(number) for number in range(5, 125, 5))], typed=True),
     Preference("editor", typed=True),
     Preference("animations", tuple(SWITCHES)),
     Preference("timer", tuple(SWITCHES)),
@@ -40,6 +41,8 @@ PREFERENCES = (
 def value_of(settings: Settings, key: str) -> str:
     """A setting as it stands in the file."""
     value = getattr(settings, key)
+    if value is None:
+        return AUTO if key == "new_per_day" else ""
     if isinstance(value, bool):
         return next(word for word, switch in SWITCHES.items() if switch is value)
     return f"{value:g}" if isinstance(value, float) else str(value)
@@ -50,7 +53,8 @@ def turned(settings: Settings, preference: Preference, step: int) -> str | None:
     now = value_of(settings, preference.key)
     if now in preference.values or not preference.values:
         return next_value(list(preference.values), now, step) if preference.values else None
-    following = next_value([float(value) for value in preference.values], float(now), step)
+    numbers = [float(value) for value in preference.values if value not in ("", AUTO)]
+    following = next_value(numbers, float(now), step)
     return None if following is None else f"{following:g}"
 
 
@@ -75,6 +79,8 @@ def value_text(settings: Settings, key: str) -> Text:
         return message(f"setting_{value}")
     if key == "desired_retention":
         return Text.same(f"{100 * settings.desired_retention:g}%")
+    if value == AUTO:
+        return message("setting_auto")
     if value:
         return Text.same(value)
-    return message("setting_none" if key == "interview_date" else "setting_environment")
+    return message("setting_environment" if key == "editor" else "setting_none")

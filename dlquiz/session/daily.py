@@ -1,0 +1,161 @@
+"""What a day asks of a learner with an interview date and some minutes a day, and what would cover all until then."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, tzinfo
+from math import ceil, floor
+from typing import NamedTuple
+
+from dlquiz.bank import Library
+from dlquiz.messages import Text, message
+from dlquiz.progress.days import day_of, day_start
+from dlquiz.progress.rollups import DayTally
+from dlquiz.progress.store import Store
+from dlquiz.session.today import Limits, Unanswered, due_today
+from dlquiz.settings import Settings
+
+USUAL_NEW = 20
+"""How many new questions a day brings without a date."""
+
+
+RESERVE = 1.2
+"""Times the minutes that days of expected numbers take: some days have more reviews by chance."""
+
+
+class Goal(NamedTuple):
+    """What the learner chose: how many questions a day at most, for which day, and how many minutes a day.
+
+    `new` is None where it follows from the date of the `interview` and the `minutes`, each None where it is not set.
+    """
+
+    new: int | None
+    reviews: int
+    interview: date | None = None
+    minutes: int | None = None
+
+    def days_left(self, today: date) -> int | None:
+        """The days to practise on, today among them; None without a date, or when it has come."""
+        days = 0 if self.interview is None else (self.interview - today).days
+        return days if days > 0 else None
+
+
+def goal_of(settings: Settings) -> Goal:
+    """The goal that the settings say."""
+    day = date.fromisoformat(settings.interview_date) if settings.interview_date else None
+    return Goal(settings.new_per_day, settings.reviews_per_day, day, settings.minutes_per_day)
+
+
+GUESSED_SECONDS = 60.0
+"""What an answer takes before there is a day of answers to go by."""
+NEWEST = 400
+"""How many of the newest answers are looked at."""
+FEWEST = 5
+"""Fewer answers to a kind do not show its time."""
+
+
+class AnswerTimes(NamedTuple):
+    """Seconds for an answer: `by_kind` their medians, `usual` the mean over kinds as often as they were answered."""
+
+    usual: float = GUESSED_SECONDS
+    by_kind: Mapping[str, float] = {}
+    measured: bool = False
+    """Whether there were answers; else `usual` is a guess."""
+
+    def of(self, kind: str) -> float:
+        """The seconds of a kind; the usual ones where it was answered too seldom."""
+        return self.by_kind.get(kind, self.usual)
+
+
+def answer_times(store: Store, at: datetime, zone: tzinfo) -> AnswerTimes:
+    """The times before the learner's day of `at` began: what a day asks must not change while it is practised."""
+    return times_of(store.times(day_start(at, zone), NEWEST))
+
+
+def times_of(answers: Iterable[tuple[str, float]]) -> AnswerTimes:
+    """The times by answers given as kind and seconds. Medians, so that a question left open for an hour counts once."""
+    taken: dict[str, list[float]] = {}
+    for kind, seconds in answers:
+        taken.setdefault(kind, []).append(seconds)
+    every = [each for seconds in taken.values() for each in seconds]
+    # Imported histories may hold no times.
+    if not any(every):
+        return AnswerTimes()
+    # Not at the start of the program, which needs no figures.
+    from statistics import fmean, median
+
+    by_kind = {kind: median(seconds) for kind, seconds in taken.items() if len(seconds) >= FEWEST}
+    middle = median(every)
+    usual = fmean(by_kind.get(kind, middle) for kind, seconds in taken.items() for _ in seconds)
+    return AnswerTimes(usual, by_kind, True) if usual > 0 else AnswerTimes()
+
+
+class _Standing(NamedTuple):
+    """Where a day stands: its questions due and not yet answered, those new, what was done on it, the usual times."""
+
+    due: int
+    new: int
+    done: DayTally
+    times: AnswerTimes
+
+    def capacity(self, minutes: float) -> int:
+        """How many answers fit into the minutes of a day."""
+        return floor(60 * minutes / self.times.usual)
+
+
+def _standing(library: Library, store: Store, at: datetime, zone: tzinfo, days: int | None) -> _Standing:
+    unanswered = Unanswered(library, store.figures.tallies())
+    return _Standing(
+        due=len(due_today(library, store, at, zone, resting=unanswered.take_all(days)).taken),
+        new=len(unanswered),
+        done=store.figures.day(day_of(at, zone)),
+        times=answer_times(store, at, zone),
+    )
+
+
+def daily_limits(library: Library, store: Store, goal: Goal, at: datetime, zone: tzinfo) -> Limits:
+    """The most that the day of `at` asks: a number that was set, else what the date and the minutes come to.
+
+    With a date, what is new is spread evenly over the days left; without one, a day brings USUAL_NEW. Where minutes are
+    set, reviews come first, and what is new has the time that they leave.
+    """
+    days = goal.days_left(day_of(at, zone))
+    if goal.new is not None:
+        return Limits(goal.new, goal.reviews, days)
+    if days is None and goal.minutes is None:
+        return Limits(USUAL_NEW, goal.reviews)
+    now = _standing(library, store, at, zone, days)
+    new = USUAL_NEW if days is None else ceil((now.new + now.done.new) / days)
+    if goal.minutes is not None:
+        reviews = min(now.due + now.done.reviewed, goal.reviews)
+        new = max(min(new, now.capacity(goal.minutes) - reviews), 0)
+    return Limits(new, goal.reviews, days)
+
+
+def daily_advice(library: Library, store: Store, goal: Goal, at: datetime, zone: tzinfo) -> Text | None:
+    """What would cover all new questions by the interview; None where the goal does, or there is no date."""
+    today = day_of(at, zone)
+    days = goal.days_left(today)
+    if days is None or (goal.new is None and goal.minutes is None):
+        return None
+    now = _standing(library, store, at, zone, days)
+    if goal.new is not None:
+        new = ceil((now.new + now.done.new) / days)
+        return message("today_needs_new", count=new, day=goal.interview) if new > goal.new else None
+    # Takes FSRS, without which home is shown.
+    from dlquiz.session.coverage import Coverage, waiting_reviews
+
+    tallies = store.figures.tallies().values()
+    coverage = Coverage(
+        now.new,
+        days,
+        now.done,
+        waiting_reviews(library, store, at, zone, days),
+        [tally.first for tally in tallies],
+        store.figures.desired_retention,
+    )
+    assert goal.minutes is not None, "what follows from a date alone covers all"
+    answers = bisect_left(range(coverage.most), True, key=coverage.is_covered)
+    minutes = ceil(RESERVE * answers * now.times.usual / 60)
+    return message("today_needs_minutes", count=minutes, day=goal.interview) if minutes > goal.minutes else None

@@ -1,0 +1,269 @@
+"""What a day asks by date and minutes, and what is said where these do not suffice, on histories counted by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from session_samples import START, Clock
+
+from dlquiz.bank import Library, load_text
+from dlquiz.messages import Text
+from dlquiz.progress.records import Attempt
+from dlquiz.progress.rollups import DayTally
+from dlquiz.progress.store import Store, memory_store
+from dlquiz.schedule import Curve, Rating
+from dlquiz.session.coverage import LONGEST, Coverage, returning, waiting_reviews
+from dlquiz.session.daily import USUAL_NEW, Goal, daily_advice, daily_limits, goal_of
+from dlquiz.session.options import SessionOptions, options_json, read_options
+from dlquiz.session.starting import begin_session
+from dlquiz.session.today import Limits, Unanswered, due_today
+from dlquiz.settings import Settings
+
+DAY = timedelta(days=1)
+NOON = START.replace(hour=12)
+TODAY = NOON.date()
+QUESTIONS = 60
+TIGHT = ("", "a", "a", "a", "b")
+
+
+def library_of(*families: str) -> Library:
+    lines = ["format: 1", "id: b", "title: Bank", "questions:"]
+    for number, family in enumerate(families):
+        own = f", family: {family}" if family else ""
+        lines.append(f"  - {{id: q{number}, type: true_false, topic: t, prompt: P, answer: true{own}}}")
+    loaded = load_text("\n".join(lines))
+    assert loaded.bank is not None, loaded.faults
+    return Library((loaded.bank,))
+
+
+LIBRARY = library_of(*[""] * QUESTIONS)
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with memory_store() as opened:
+        yield opened
+
+
+def answered(store: Store, question: str, at: datetime, seconds: float = 30, right: bool = True) -> None:
+    store.record(
+        Attempt(
+            at=at,
+            device="d",
+            bank="b",
+            question=f"b/{question}",
+            topic="t",
+            kind="true_false",
+            seed=1,
+            parameters={},
+            expected=True,
+            answer="1",
+            verdict="right" if right else "wrong",
+            score=float(right),
+            seconds=seconds,
+            rating=Rating.GOOD if right else Rating.AGAIN,
+            mode="practice",
+            language="en",
+            wording="w",
+            grading="g",
+        )
+    )
+
+
+def limits(store: Store, goal: Goal, library: Library = LIBRARY) -> Limits:
+    return daily_limits(library, store, goal, NOON, UTC)
+
+
+def advice(store: Store, goal: Goal) -> Text | None:
+    return daily_advice(LIBRARY, store, goal, NOON, UTC)
+
+
+@pytest.mark.parametrize(
+    ("goal", "new", "days", "why"),
+    [
+        (Goal(None, 200), USUAL_NEW, None, "no date and no minutes"),
+        (Goal(7, 200, TODAY + 6 * DAY, 1), 7, 6, "a number that was set holds, whatever else is set"),
+        (Goal(None, 200, TODAY + 6 * DAY), 10, 6, "sixty questions on six days"),
+        (Goal(None, 200, TODAY + 7 * DAY), 9, 7, "rounded up, so that none is left"),
+        (Goal(None, 200, TODAY + 1 * DAY), 60, 1, "all of them on the last day"),
+        (Goal(None, 200, TODAY), USUAL_NEW, None, "the day of the interview is no day of practice"),
+        (Goal(None, 200, TODAY - 3 * DAY), USUAL_NEW, None, "a date that is over"),
+        (Goal(None, 200, None, 5), 5, None, "a minute an answer while nothing is known"),
+        (Goal(None, 200, None, 120), USUAL_NEW, None, "more minutes than a usual day takes"),
+        (Goal(None, 200, TODAY + 6 * DAY, 8), 8, 6, "fewer minutes than the date takes"),
+        (Goal(None, 200, TODAY + 6 * DAY, 30), 10, 6, "more of them"),
+    ],
+)
+def test_how_many_new_questions_a_day_brings(store: Store, goal: Goal, new: int, days: int | None, why: str) -> None:
+    assert limits(store, goal) == Limits(new, 200, days), why
+
+
+def test_reviews_come_first_and_the_day_stays_as_it_was_while_it_is_practised(store: Store) -> None:
+    for number in range(10):
+        answered(store, f"q{number}", NOON - 20 * DAY + number * timedelta(seconds=1))
+    goal = Goal(None, 200, TODAY + 5 * DAY, 8)
+    # Thirty seconds an answer: sixteen of them, ten of which are reviews.
+    assert limits(store, goal).new == 6
+    assert limits(store, goal._replace(reviews=4)).new == 10, "what the limit of reviews leaves out takes no time"
+    assert limits(store, goal._replace(minutes=4)).new == 0
+    answered(store, "q0", NOON, seconds=600)
+    answered(store, "q50", NOON, seconds=600)
+    assert limits(store, goal).new == 6
+
+
+def test_the_settings_say_what_the_goal_is() -> None:
+    assert goal_of(Settings()) == Goal(None, 200)
+    chosen = Settings(new_per_day=3, reviews_per_day=9, interview_date="2026-12-20", minutes_per_day=25)
+    assert goal_of(chosen) == Goal(3, 9, date(2026, 12, 20), 25)
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        Goal(None, 200),
+        Goal(5, 200),
+        Goal(None, 200, TODAY + 6 * DAY),
+        Goal(None, 200, TODAY, 1),
+        Goal(10, 200, TODAY + 6 * DAY),
+        Goal(None, 200, TODAY + 6 * DAY, 60),
+    ],
+)
+def test_nothing_is_said_where_all_is_met_in_time_or_there_is_no_date(store: Store, goal: Goal) -> None:
+    assert advice(store, goal) is None
+
+
+def test_what_would_reach_the_target_is_said_in_a_line(store: Store) -> None:
+    day = TODAY + 6 * DAY
+    said = advice(store, Goal(9, 200, day))
+    assert said == Text(f"10 new a day would cover all by {day}.", f"每天做 10 道新题，就能在 {day} 前全部做完。")
+    said = advice(store, Goal(None, 200, day, 5))
+    assert said is not None
+    minutes = int(said.en.split()[0])
+    assert minutes > 10, "sixty questions in six days are ten a day, and they come back"
+    assert advice(store, Goal(None, 200, day, minutes)) is None
+    assert advice(store, Goal(None, 200, day, minutes - 1)) == said
+
+
+def test_without_reviews_the_room_is_what_a_day_takes() -> None:
+    """Two days: what is answered on the first one comes back at most on the second."""
+    none = Coverage(60, 1, DayTally(), [], [], 0.9)
+    assert not none.is_covered(58)
+    assert none.is_covered(60)
+    done = Coverage(50, 1, DayTally(answered=10, new=10), [], [], 0.9)
+    assert not done.is_covered(58), "what was done today has taken its room"
+    assert done.is_covered(60)
+    waiting = Coverage(60, 1, DayTally(), [15.0], [], 0.9)
+    assert not waiting.is_covered(73)
+    assert waiting.is_covered(75)
+    assert waiting.most > 75
+
+
+def test_a_long_time_is_judged_by_its_first_part() -> None:
+    long, short = (Coverage(days * 4, days, DayTally(), [], [1.0] * 8, 0.9) for days in (4 * LONGEST, LONGEST))
+    for answers in range(0, 60, 6):
+        assert long.is_covered(answers) == short.is_covered(answers)
+    assert long.is_covered(long.most)
+
+
+def test_the_expected_reviews_of_a_question_are_those_of_all_its_courses() -> None:
+    """Counted over every course of right and wrong answers within nine days."""
+    curve, days, right = Curve(), 9, 0.7
+    expected = [0.0] * days
+
+    def follow(belief: tuple[float, float], day: int, share: float) -> None:
+        wait = curve.interval(belief[0])
+        if day + wait < days:
+            expected[day + wait] += share
+            recalled = curve.retrievability(belief[0], wait)
+            follow(curve.after(*belief, wait, True), day + wait, share * recalled)
+            follow(curve.after(*belief, wait, False), day + wait, share * (1 - recalled))
+
+    follow(curve.first_right, 0, right)
+    follow(curve.first_wrong, 0, 1 - right)
+    found = returning(curve, right, days)
+    # Courses that are less likely than three in a thousand are left out.
+    assert found == pytest.approx(expected, abs=0.02)
+    assert sum(found) == pytest.approx(sum(expected), rel=0.03)
+
+
+def test_what_was_answered_comes_back_when_it_is_due(store: Store) -> None:
+    answered(store, "q0", NOON - 20 * DAY)
+    answered(store, "q1", NOON, right=False)
+    answered(store, "gone", NOON - 20 * DAY)
+    found = waiting_reviews(LIBRARY, store, NOON, UTC, 3)
+    assert found[0] == 1, "the one that is overdue, and none of a bank that is gone"
+    assert found[1] >= 1, "what was missed today comes back tomorrow"
+    assert len(found) == 3
+
+
+# Families before an interview
+
+
+def test_a_family_that_takes_all_days_left_is_asked_its_new_questions(store: Store) -> None:
+    library = library_of(*TIGHT)
+    answered(store, "q1", NOON - 20 * DAY)
+    unanswered = Unanswered(library, store.figures.tallies())
+
+    def due(days: int | None) -> list[str]:
+        return due_today(library, store, NOON, UTC, resting=unanswered.take_all(days)).taken
+
+    assert due(None) == due(3) == ["b/q1"]
+    assert due(2) == [], "two siblings are new, and there are two days"
+    for days, asked in ((None, {"b/q1"}), (3, {"b/q1"}), (2, {"b/q2", "b/q3"})):
+        session = begin_session(
+            library,
+            SessionOptions(today=True),
+            store,
+            clock=lambda: NOON,
+            zone=UTC,
+            limits=Limits(20, 200, days),
+            device="d",
+            seed=3,
+            language="en",
+        ).session
+        assert session is not None
+        names = set()
+        while session.advance() and session.current is not None:
+            names.add(session.current.variant.question.name)
+            session.skip()
+        family = names & {"b/q1", "b/q2", "b/q3"}
+        assert len(family) == 1
+        assert family <= asked
+        assert {"b/q0", "b/q4"} <= names
+
+
+def test_families_come_before_others_while_days_are_few(store: Store) -> None:
+    library = library_of("", "", "", "", "f", "f", "f")
+
+    def first(days: int | None) -> set[str]:
+        found = set()
+        for seed in range(12):
+            session = begin_session(
+                library,
+                SessionOptions(today=True),
+                store,
+                clock=Clock(),
+                zone=UTC,
+                limits=Limits(1, 200, days),
+                device="d",
+                seed=seed,
+                language="en",
+            ).session
+            assert session is not None
+            session.advance()
+            assert session.current is not None
+            found.add(session.current.variant.question.family_name)
+        return found
+
+    assert first(10) == {"b/f"}
+    assert first(11) == first(None) == {"", "b/f"}
+
+
+def test_what_today_asks_is_gone_on_with_as_such() -> None:
+    options = SessionOptions(today=True)
+    kept = read_options(options_json(options))
+    assert kept is not None
+    assert kept.today
+    assert kept.is_limited
