@@ -16,6 +16,7 @@ from rich.style import Style
 from test_contrast import WORDS, contrast
 from textual.app import App
 from textual.color import Color
+from textual.widgets import Input
 from walking import WAYS, opened
 
 from dlquiz.tui.context import AppContext
@@ -102,6 +103,20 @@ async def test_every_screen_has_the_terminal_s_own_colours_alone(
         seen = {segment.style for segment in segments if segment.style and segment.text.strip()}
         assert [style for style in seen if style.color and style.color.triplet] == []
         assert any(style.reverse for style in styles), "the bar, at least"
+
+
+@pytest.mark.parametrize("theme", ANSI)
+async def test_the_cursor_and_what_is_selected_can_be_seen_in_a_field(
+    make_study: MakeStudy, tmp_path: Path, theme: str
+) -> None:
+    async with opened(WAYS["text"], make_study, tmp_path, theme=theme) as pilot:
+        line = pilot.app.focused
+        assert isinstance(line, Input)
+        await pilot.press("home", "shift+right", "shift+right")
+        strip = line.render_line(0).apply_filter(Reversing(), Color(0, 0, 0))
+        styles = {segment.text: segment.style for segment in strip if segment.style}
+        assert styles["re"] == Style.parse("reverse default on default")
+        assert styles["l"] == Style.parse("underline not reverse default on default")
 
 
 @pytest.mark.parametrize(
