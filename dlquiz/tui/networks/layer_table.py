@@ -106,7 +106,7 @@ def layout_for(width: int) -> Layout:
         ({"bar": _LEAST_BAR}, 2 + 2 * _LEAST_BAR),
         ({"macs": _EXACT_MACS}, _EXACT_MACS - _SHORT_MACS),
         ({"name": 28}, 12),
-        ({"jump": 6}, 7),
+        ({"jump": 8}, 9),
         ({"kind": 17}, 6),
     ):
         if left >= cells:
