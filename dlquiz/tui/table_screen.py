@@ -13,7 +13,9 @@ from textual.widgets import DataTable, Static
 from dlquiz.text.cells import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key, Keyed
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.page_view import PageView
 
 Cell = str | RichText
 """What stands in a cell, exactly as it is: nothing is parsed."""
@@ -47,7 +49,7 @@ class TableScreen(QuizScreen[ScreenResultType]):
 
     def above(self) -> ComposeResult:
         """What stands between the bar and the table."""
-        yield Static(id="notice", markup=False)
+        yield PageView(id="notice")
 
     def below(self) -> ComposeResult:
         """What stands between the table and the line of keys."""
@@ -85,8 +87,8 @@ class TableScreen(QuizScreen[ScreenResultType]):
     def refresh_language(self) -> None:
         self.fill()
         self.query_one("#bar", Static).update(self.bar_text())
-        for notice in self.query("#notice").results(Static):
-            notice.update(self.notice())
+        for notice in self.query("#notice").results(PageView):
+            notice.show([Part(verbatim(self.notice()), gap=False)])
         self.show_keys()
 
     def fill(self, *, at: int | None = None) -> None:

@@ -6,13 +6,15 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from dlquiz.session.seeds import LARGEST, read_seed
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
+from dlquiz.tui.widgets.page_view import PageView
 
 
 class SeedScreen(ModalScreen[int | None], QuizScreen[int | None]):
@@ -26,7 +28,7 @@ class SeedScreen(ModalScreen[int | None], QuizScreen[int | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="seed"):
-            yield Static(id="why", markup=False)
+            yield PageView(id="why")
             yield Line(id="note")
         yield KeyLine(id="keys")
 
@@ -36,9 +38,12 @@ class SeedScreen(ModalScreen[int | None], QuizScreen[int | None]):
 
     def refresh_language(self) -> None:
         self.query_one("#seed").border_title = self.say("seed_title")
-        self.query_one("#why", Static).update(self.say("seed_why", seed=self._now))
+        self._explain(self.say("seed_why", seed=self._now))
         self.query_one(Line).placeholder = self.say("seed_placeholder")
         self.show_keys()
+
+    def _explain(self, text: str) -> None:
+        self.query_one("#why", PageView).show([Part(verbatim(text), gap=False)])
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(str(self._now))
@@ -49,6 +54,6 @@ class SeedScreen(ModalScreen[int | None], QuizScreen[int | None]):
         event.stop()
         seed = read_seed(event.value)
         if seed is None:
-            self.query_one("#why", Static).update(self.say("seed_refused"))
+            self._explain(self.say("seed_refused"))
         elif self.is_active:
             self.dismiss(seed)
