@@ -187,6 +187,6 @@ async def test_nothing_is_cut_at_eighty_columns(make_study: MakeStudy, store: St
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("s")
         keys = shown(app, "#keys")
-        for key in ("↵", "↑↓", "←→", "0-9", "Esc", "F1"):
+        for key in ("↵", "↑↓", "←→", "0–9", "Esc", "F1"):
             assert key in keys
         assert app.screen.query_one("#fit").region.bottom <= 23

@@ -38,7 +38,7 @@ class InterviewScreen(QuizScreen[None]):
     GUIDE = "guide_answering"
     WANDERS = False
     KEYS = (
-        Key("", "", "tick", label="1-9", when="_is_scoring"),
+        Key("", "", "tick", label="1–9", when="_is_scoring"),
         Key("enter", "", "score", when="_is_scoring"),
         Key("f3", "pass_on", "pass", when="_is_asking"),
         Key("escape", "leave", "leave"),

@@ -31,7 +31,7 @@ class ChooseScreen(QuizScreen[None]):
         Key("up,down", "", "field"),
         Key("left", "turn(-1)", "change"),
         Key("right", "turn(1)", "change", also="space"),
-        Key("backspace", "type", "type", label="0-9"),
+        Key("backspace", "type", "type", label="0–9"),
         Key("escape", "app.pop_screen", "back"),
     )
 

@@ -41,7 +41,8 @@ class QuestionScreen(QuizScreen[None]):
     CSS_PATH: ClassVar[list[str | PurePath]] = [QUESTION_STYLES]
     KEYS = (
         Key("enter", "next", "next", when="judged"),
-        Key("enter", "", "submit", when="scoring"),
+        Key("", "", "tick", label="1–9", when="scoring"),
+        Key("enter", "", "score", when="scoring"),
         Key("ctrl+n", "beyond", "beyond", when="beyond"),
         Key("a", "another", "another", when="judged"),
         Key("m", "drill", "drill", when="mistake"),
