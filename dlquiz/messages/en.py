@@ -649,7 +649,7 @@ WORDS = KEYS | {
     "tick_suggested": "“You wrote …” only suggests: you tick.",
     "tick_options": "Number keys or Space tick; Enter submits.",
     "nothing_moved": "Put the items in order first.",
-    "match_missing": "First choose one of those below for “{left}”.",
+    "match_missing": "First choose a partner for “{left}”.",
     "arrange_items": "Shift+↑↓ moves an item, or press the numbers in the right order; Enter submits.",
     "match_items": "A number picks the partner of the row under the cursor; Enter submits.",
     "not_utf8": "This terminal sends bytes that are not UTF-8; they are skipped. Set its encoding to UTF-8.",

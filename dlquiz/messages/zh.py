@@ -131,7 +131,7 @@ WORDS = KEYS | {
     "trace_typed": "输入：{text}",
     "trace_tokens": "拆成：{tokens}",
     "trace_rule": "判分标准：{rule}",
-    "trace_held": "答案是 {target}，相差 {missed}，允许 {allowed} {sign}",
+    "trace_held": "正确答案 {target}，相差 {missed}，容差 {allowed} {sign}",
     "trace_mistake": "正是错误“{name}”得到的值",
     "trace_names": "{word} 指第 {number} 项（{text}），{way}",
     "trace_names_nothing": "{word} 不指任何一项",
@@ -155,13 +155,13 @@ WORDS = KEYS | {
     "repeats": "这 {asked} 题中有 {count} 题是重复练习。",
     "held_how": "加上 `--number {count}` 现在就练这些题。",
     "held_key": "按 Ctrl+N 现在就练这些题。",
-    "held_again": "再按一次即可现在就练这些题。",
+    "held_again": "再按一次，现在就练这些题。",
     "relearning": "重学",
     "saved_relearn": "已保存；本次练习中会再次出现",
     "to_relearn": "还有 {count} 题待重学",
     "relearned": "答错 {count} 题，已重学 {done} 题。",
     "held": "留到以后：{parts}。",
-    "held_past": "因为没有别的题可练，本次仍会问 {count} 道超出上限的题。",
+    "held_past": "因为没有别的题可练，本次仍会出 {count} 道超出上限的题。",
     "held_due": "{count} 道到期题（每日上限 {limit}）",
     "held_siblings": "{count} 道到期题（今天先练同组题）",
     "held_new": "{count} 道新题（每日上限 {limit}）",
@@ -621,9 +621,9 @@ WORDS = KEYS | {
     "tick_suggested": "“你写到了……”只是提示，不会自动勾选。",
     "tick_options": "数字键或空格勾选，回车提交。",
     "nothing_moved": "请先排好顺序。",
-    "match_missing": "请先为“{left}”选择下面的一项。",
+    "match_missing": "请先为“{left}”选一项。",
     "arrange_items": "Shift+↑↓ 移动一项，或按正确顺序依次按编号；回车提交。",
-    "match_items": "按编号为光标所在的一行选择下面的一项；回车提交。",
+    "match_items": "按编号为光标所在的一行选一项；回车提交。",
     "not_utf8": "终端发来的字节不是 UTF-8 编码，已跳过。请把终端的编码设为 UTF-8。",
     "draft_gone": "做到一半的那道题已不在题库中。",
     "how_to_stop": "请输入答案；`?` 放弃，`:help` 显示其他命令，Ctrl+D 结束。",
@@ -772,7 +772,7 @@ WORDS = KEYS | {
         "- **填空**：按 `Tab`、回车或方向键移到下一个空；在最后一个空按回车提交。\n"
         "- **排序**：依次按编号，逐位排定，`Backspace` 退回；`Shift+↑`、`Shift+↓`（或 `K`、`J`）移动一项；\n"
         "  空格或鼠标点击可搬动一项。\n"
-        "- **配对**：按编号为光标所在的一行选择下面的一项，`Backspace` 清除。9 之后依次为 `a`、`b`、`c`……\n"
+        "- **配对**：按编号为光标所在的一行选一项，`Backspace` 清除。9 之后依次为 `a`、`b`、`c`……\n"
         "- **分步题**：逐步作答；`?` 只放弃当前一步。\n"
         "- **编程题**：按 `s` 在编辑器中打开你的文件，每次保存都会判分，按回车记录这次作答。\n"
         "- **开放题**：写完按 `Ctrl+S`，对照参考答案，按勾选计分。\n"
@@ -802,7 +802,7 @@ WORDS = KEYS | {
     "graph_forward": "前向：{gate}",
     "graph_start": "反向：从 ∂{result}/∂{result} = 1 开始",
     "graph_backward": "反向：{gate} 处的梯度为 {gradient}，再分给各个输入",
-    "graph_first": "把你的错误放到这张图上计算，最先在 {name} 处显出差别。",
+    "graph_first": "按你的错误重算这张图，最先出现差别的是 {name}。",
     "graph_end": "仅凭答案看不出是从哪里开始出错的，因此只标出终点 {name}。",
     "graph_shape": "[2×3] 这样的记号是数组的形状：数组太长，写不下",
     "graph_arriving": "损失的其余部分用一个线性式代替，它传来的梯度正是给定的 {name}。",

@@ -134,7 +134,7 @@ class TestLines:
         ran = dlquiz("grade", demo, "conv", "12", "--trace")
 
         assert "  判分过程：" in ran.lines
-        assert "    “12” → 12：答案是 11，相差 1，允许 0 ✗" in ran.lines
+        assert "    “12” → 12：正确答案 11，相差 1，容差 0 ✗" in ran.lines
 
     @pytest.mark.parametrize("name", ANSWERS)
     @pytest.mark.parametrize("answer", ["x\x1b[31my\u202e", "1\x9b2", "right\x07"])

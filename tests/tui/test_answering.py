@@ -310,7 +310,7 @@ async def test_right_sides_are_chosen_by_their_numbers(app: DlquizApp, store: St
         keys = numbers_of(app, Rights, *RIGHTS)
         assert rows(app, Sides) == ["• ResNet → …", "• DenseNet → …", "• GoogLeNet → …"]
         await pilot.press(keys[0], "down", keys[2], "up", "enter")
-        assert shown(app, "#echo") == "First choose one of those below for “DenseNet”."
+        assert shown(app, "#echo") == "First choose a partner for “DenseNet”."
         assert rows(app, Sides)[0] == f"• ResNet → {keys[0]}. residual connections"
         await pilot.press("９", keys[1], "enter")
         assert shown(app, "#verdict").startswith("✓ Right\n\n✓ ResNet → residual connections\n✓ DenseNet → conc")
