@@ -1,10 +1,7 @@
-import math
+import numpy as np
 
 
 def elbo(inputs, reconstruction, mu, log_variance):
-    bound = 0.0
-    for pixel, decoded in zip(inputs, reconstruction, strict=True):
-        bound -= 0.5 * (pixel - decoded) * (pixel - decoded)
-    for center, logarithm in zip(mu, log_variance, strict=True):
-        bound += 0.5 * (1 + logarithm - center * center - math.exp(logarithm))
-    return bound
+    squared_error = np.sum(np.square(inputs - reconstruction))
+    divergence = np.sum(np.square(mu) + np.exp(log_variance) - 1 - log_variance) / 2
+    return -squared_error / 2 - divergence
