@@ -208,10 +208,15 @@ class TestCode:
             time.sleep(2.5)
             signal.raise_signal(signal.SIGINT)
 
+        # A shell starts what runs in the background with this signal ignored.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
         saving = threading.Thread(target=save)
         saving.start()
-        done = dlquiz("--bank", functions, "code", "functions/softmax-rows", "--file", str(mine))
-        saving.join()
+        try:
+            done = dlquiz("--bank", functions, "code", "functions/softmax-rows", "--file", str(mine))
+        finally:
+            saving.join()
+            signal.signal(signal.SIGINT, before)
         assert (done.code, done.verdicts) == (1, ["Partly"])
         assert [attempt.verdict for attempt in attempts(dlquiz_home)] == ["partly"]
 
