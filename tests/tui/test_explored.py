@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dlquiz.messages import LANGUAGES
+from dlquiz.messages import LANGUAGES, say
 from dlquiz.networks import NETWORK_NAMES, find_network, trace
 from dlquiz.networks.summary import summary
 from dlquiz.text.cells import cell_width
@@ -206,3 +206,11 @@ def test_a_scale_that_one_of_them_has_not_is_left_open():
 )
 def test_of_a_long_path_its_end_is_shown(path, width, found):
     assert path_end(path, width) == found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [79, 119, 199])
+def test_every_heading_fits_its_column(language, width):
+    widths = layout_for(width).widths
+    titles = {name: say(language, f"column_{name}") for name in widths}
+    assert [title for name, title in titles.items() if cell_width(title) >= widths[name]] == []
