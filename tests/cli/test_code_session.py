@@ -13,9 +13,15 @@ import pytest
 from code_bank import SOFTMAX
 from command_fixtures import Command
 
+from dlquiz.bank.watcher import Stamp, stamp_of
+from dlquiz.grading.verdict import Verdict
 from dlquiz.progress.records import StoredAttempt
 from dlquiz.progress.store import open_store
 from dlquiz.sandbox.protection import Protection
+from dlquiz.session.code_file import Tries
+
+PATIENCE = 60
+"""Seconds to wait for what another thread, or a busy machine, brings about."""
 
 NAIVE = SOFTMAX.replace("logits - logits.max(-1, keepdims=True)", "logits")
 CLAIMS = """format: 1
@@ -197,21 +203,45 @@ class TestCode:
         assert (attempt.verdict, attempt.seed, attempt.answer) == ("right", 5, SOFTMAX)
 
     def test_an_interruption_records_the_last_counted_run(
-        self, dlquiz: Command, functions: str, tmp_path: Path, dlquiz_home: Path
+        self,
+        dlquiz: Command,
+        functions: str,
+        tmp_path: Path,
+        dlquiz_home: Path,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         mine = tmp_path / "mine.py"
         mine.write_text("# mine\n", "utf-8")
+        looked, ran = threading.Event(), threading.Event()
+
+        def stamp(file: Path) -> Stamp | None:
+            found = stamp_of(file)
+            looked.set()
+            return found
+
+        def run(tries: Tries, run: Callable[[Tries], Verdict] = Tries.run) -> Verdict:
+            found = run(tries)
+            ran.set()
+            return found
+
+        monkeypatch.setattr("dlquiz.cli.code_session.stamp_of", stamp)
+        monkeypatch.setattr(Tries, "run", run)
 
         def save() -> None:
-            time.sleep(1.5)
+            assert looked.wait(PATIENCE)
             mine.write_text(NAIVE, "utf-8")
-            time.sleep(2.5)
+            assert ran.wait(PATIENCE)
             signal.raise_signal(signal.SIGINT)
 
+        # A shell starts what runs in the background with this signal ignored.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
         saving = threading.Thread(target=save)
         saving.start()
-        done = dlquiz("--bank", functions, "code", "functions/softmax-rows", "--file", str(mine))
-        saving.join()
+        try:
+            done = dlquiz("--bank", functions, "code", "functions/softmax-rows", "--file", str(mine))
+        finally:
+            saving.join()
+            signal.signal(signal.SIGINT, before)
         assert (done.code, done.verdicts) == (1, ["Partly"])
         assert [attempt.verdict for attempt in attempts(dlquiz_home)] == ["partly"]
 

@@ -15,11 +15,11 @@ from dlquiz.locations import bundled_banks
 from dlquiz.messages import say
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.tour import SORTS
-from dlquiz.settings import load_settings
+from dlquiz.settings import load_settings, save_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
-from dlquiz.tui.home.welcome import WelcomeScreen
+from dlquiz.tui.home.welcome import FIELDS, WelcomeScreen
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.question.summary import SummaryScreen
 from dlquiz.tui.question.tour import TourPresenter, TourScreen
@@ -168,6 +168,21 @@ async def test_date_and_minutes_are_asked_once_and_kept(make_study: MakeStudy, l
         assert (kept.interview_date, kept.minutes_per_day) == (str(today + timedelta(days=21)), 30)
         assert kept.new_per_day is None
         assert "21 days left" in shown(app, "#glance")
+
+
+async def test_what_was_answered_stands_there_and_can_be_taken_back(make_study: MakeStudy) -> None:
+    study = make_study()
+    settings = replace(study.settings, interview_date="2026-12-18", minutes_per_day=40)
+    save_settings(study.settings_file, settings)
+    app = DlquizApp(replace(study, settings=settings, greets=True))
+    async with app.run_test(size=SIZE) as pilot:
+        fields = [app.screen.query_one(f"#{field}", Input) for field in FIELDS]
+        assert [field.value for field in fields] == ["2026-12-18", "40"]
+        fields[0].value = ""
+        await pilot.press("enter", "enter", "down", "enter")
+        assert isinstance(app.screen, HomeScreen)
+        kept = load_settings(app.context.settings_file)
+        assert (kept.interview_date, kept.minutes_per_day) == ("", 40)
 
 
 async def test_what_is_no_date_is_said_and_stays_to_be_changed(make_study: MakeStudy) -> None:

@@ -56,8 +56,14 @@ class WelcomeScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
+        for field in FIELDS:
+            self.query_one(f"#{field}", Line).value = self._set(field)
         self.query_one("#interview_date").focus()
         self.refresh_language()
+
+    def _set(self, field: str) -> str:
+        """What was answered at an earlier start."""
+        return str(getattr(self.context.settings, field) or "")
 
     @property
     def _types(self) -> bool:
@@ -129,13 +135,13 @@ class WelcomeScreen(QuizScreen[None]):
             self.app.action_focus_next()
 
     def _take(self, line: Input) -> bool:
-        """Keep what a field says; False where it cannot be used, which is said below it. Nothing typed is no answer."""
-        field = str(line.id)
-        if not line.value.strip():
+        """Keep what a field says; False where it cannot be used, which is said below it."""
+        field, typed = str(line.id), line.value.strip()
+        if typed == self._set(field):
             self._tell("")
             return True
         try:
-            value = str(day_asked(line.value, self.context.day)) if field == "interview_date" else line.value
+            value = str(day_asked(typed, self.context.day)) if typed and field == "interview_date" else typed
         except UsageError as error:
             trouble = error.in_language(self.language)
         else:
