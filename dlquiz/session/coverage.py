@@ -15,10 +15,15 @@ from dlquiz.progress.days import day_of
 from dlquiz.progress.rollups import DayTally
 from dlquiz.progress.store import Store
 from dlquiz.schedule import Curve
-from dlquiz.session.planning.snapshot import expected_score
 
 LONGEST = 90
 """Days: what is new is spread evenly, so of a longer time its first part shows whether a day holds enough."""
+PRIOR_ANSWERS = 2
+"""What the guess of 1/2 weighs, in answers.
+
+Two is Laplace's rule of succession: with every rate equally likely beforehand, (score + 1) / (answers + 2) is the
+expected score of the next first answer. No answer says 1/2, one right answer 2/3, and twenty of them 0.95.
+"""
 FAINT, COARSE = 0.003, 0.2
 """The share of a question below which only its likelier course is followed: of new ones, and of those answered."""
 
@@ -63,6 +68,11 @@ class Coverage:
                 reviews[day + ahead] += new * self._returning[ahead]
         # Parts of a question are the rounding of expected numbers.
         return left < 1
+
+
+def expected_score(firsts: Sequence[float]) -> float:
+    """What the next first answer is expected to score, 0..1, by the scores of those so far; see `PRIOR_ANSWERS`."""
+    return (sum(firsts) + PRIOR_ANSWERS / 2) / (len(firsts) + PRIOR_ANSWERS)
 
 
 def returning(curve: Curve, right: float, days: int) -> list[float]:

@@ -200,7 +200,7 @@ def test_impossible_and_hostile_arguments_are_refused(name: str, arguments: dict
         pytest.param(
             999_999,
             0.9999999,
-            r"$C = \lfloor 0.9999999 \cdot 999999 \rfloor = \lfloor 999998.9 \rfloor = 999998$",
+            r"$C = \lfloor 0.9999999 \cdot 999{,}999 \rfloor = \lfloor 999{,}998.9 \rfloor = 999{,}998$",
             id="a product that six digits would round up",
         ),
     ],

@@ -10,10 +10,11 @@ from session_samples import START
 
 from dlquiz.errors import UsageError
 from dlquiz.progress.rollups import DayTally
+from dlquiz.session.coverage import expected_score
 from dlquiz.session.daily import GUESSED_SECONDS, AnswerTimes, times_of
 from dlquiz.session.planning.asking import day_asked, target_asked
 from dlquiz.session.planning.plan import today_queue
-from dlquiz.session.planning.snapshot import Pace, expected_score, gathered, habit
+from dlquiz.session.planning.snapshot import Pace, gathered, habit
 from dlquiz.session.today import Limits, due_today
 
 TODAY = date(2025, 3, 1)

@@ -20,10 +20,11 @@ from dlquiz.progress.days import day_of
 from dlquiz.progress.estimates import wilson
 from dlquiz.progress.rollups import DayTally
 from dlquiz.schedule import Rating, retrievability, review
+from dlquiz.session.coverage import expected_score
 from dlquiz.session.planning.formatting import need_text, start_text
 from dlquiz.session.planning.plan import forecast, plan_for, today_queue
 from dlquiz.session.planning.simulation import Simulation
-from dlquiz.session.planning.snapshot import NO_LIMIT, Habit, Pace, PlannedQuestion, Snapshot, expected_score
+from dlquiz.session.planning.snapshot import NO_LIMIT, Habit, Pace, PlannedQuestion, Snapshot
 from dlquiz.session.today import Limits
 
 paces = st.builds(Pace, st.floats(0, 30), st.floats(0, 10))

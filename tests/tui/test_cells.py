@@ -69,7 +69,7 @@ def test_spaces_in_a_cell_do_not_part_it(asked: dict[str, Variant]) -> None:
     column = Cells((("1 -2",), ("3 * 4",)))
     read = read_answer(asked["matrix"], column.typed)
     assert isinstance(read, Echo)
-    assert read.text.en == "[[-1], [12]]"
+    assert read.text.en == "[[−1], [12]]"
 
 
 def test_what_is_empty_at_the_end_is_not_part_of_the_array() -> None:

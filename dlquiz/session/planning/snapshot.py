@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
@@ -12,17 +12,11 @@ from dlquiz.progress.days import day_of
 from dlquiz.progress.rollups import DayTally
 from dlquiz.progress.store import Store
 from dlquiz.schedule import DESIRED_RETENTION, Memory
+from dlquiz.session.coverage import expected_score
 from dlquiz.session.daily import AnswerTimes, answer_times
 from dlquiz.session.selection import select
 from dlquiz.session.titles import topic_titles
 from dlquiz.session.today import Limits
-
-PRIOR_ANSWERS = 2
-"""What the guess of 1/2 weighs, in answers.
-
-Two is Laplace's rule of succession: with every rate equally likely beforehand, (score + 1) / (answers + 2) is the
-expected score of the next first answer. No answer says 1/2, one right answer 2/3, and twenty of them 0.95.
-"""
 
 NO_LIMIT = 1_000_000
 """More questions than any day asks."""
@@ -124,11 +118,6 @@ def gathered(
         done=store.figures.day(today),
         desired_retention=store.figures.desired_retention,
     )
-
-
-def expected_score(firsts: Sequence[float]) -> float:
-    """What the next first answer is expected to score, 0..1, by the scores of those so far; see `PRIOR_ANSWERS`."""
-    return (sum(firsts) + PRIOR_ANSWERS / 2) / (len(firsts) + PRIOR_ANSWERS)
 
 
 def habit(days: Mapping[date, DayTally], times: AnswerTimes, today: date) -> Habit:
