@@ -230,6 +230,10 @@ async def test_a_wider_screen_says_how_topics_stand(make_study: MakeStudy, store
         assert [row.value for row in rows] == sorted(row.value or 0 for row in rows), "the least mastered first"
         below = side[side.index("Mastery by topic") :]
         assert below.index(rows[0].label) < below.index(rows[-1].label)
+        await pilot.resize_terminal(200, 45)
+        await pilot.pause()
+        (months,) = [line.split() for line in shown(app, "#side").split("\n") if "Jan" in line]
+        assert len(months) == 12, "there is room for a year"
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])

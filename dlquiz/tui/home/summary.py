@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 STRIP = 14
 """The days of the strip in the head: two weeks."""
 MISTAKES = 5
-CALENDAR = 36
-CALENDAR_DAYS = timedelta(weeks=32)
-"""The cells of the widest calendar of the column, and the days that it shows."""
+CALENDAR = 59
+CALENDAR_DAYS = timedelta(weeks=53)
+"""The cells of the widest calendar of the column, a year, and the days that it shows."""
 LEAST_TOPICS = 3
 """Fewer rows of topics are not worth a heading."""
 GAP = "    "
