@@ -134,7 +134,7 @@ def test_a_bank_with_faults(name: str, tmp_path: Path) -> None:
     assert read_again(tmp_path / "index.db", file) == ([] if plain.bank else [file])
 
 
-@pytest.mark.unmeasured
+@pytest.mark.sweep
 def test_every_faulty_bank_comes_out_as_it_is_read(tmp_path: Path) -> None:
     kept = 0
     for number, row in enumerate((*ERRORS, *WARNINGS)):

@@ -167,5 +167,15 @@ def test_the_folder_of_own_banks_that_is_missing_or_a_file_is_said(dlquiz, dlqui
     assert row().endswith("banks (a file is in its place: rename it)")
     listed = dlquiz("banks").lines[-1]
     assert "this is a file, but your own banks go into a folder of this name" in listed
+
+
+def test_check_without_files_names_what_stands_in_place_of_own_banks(
+    dlquiz, dlquiz_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    # All that was shipped takes minutes.
+    monkeypatch.setattr("dlquiz.locations.bundled_banks", lambda: tmp_path / "none")
+    dlquiz_home.mkdir(exist_ok=True)
+    (dlquiz_home / "banks").write_text("", encoding="utf-8")
+    listed = dlquiz("banks").lines[-1]
     checked = dlquiz("check", "--seeds", "1")
     assert (checked.code, checked.lines[0]) == (1, listed)

@@ -16,7 +16,7 @@ from rich.style import Style
 from test_contrast import WORDS, contrast
 from textual.app import App
 from textual.color import Color
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 from walking import WAYS, opened
 
 from dlquiz.tui.context import AppContext
@@ -105,20 +105,6 @@ async def test_every_screen_has_the_terminal_s_own_colours_alone(
         assert any(style.reverse for style in styles), "the bar, at least"
 
 
-@pytest.mark.parametrize("theme", ANSI)
-async def test_the_cursor_and_what_is_selected_can_be_seen_in_a_field(
-    make_study: MakeStudy, tmp_path: Path, theme: str
-) -> None:
-    async with opened(WAYS["text"], make_study, tmp_path, theme=theme) as pilot:
-        line = pilot.app.focused
-        assert isinstance(line, Input)
-        await pilot.press("home", "shift+right", "shift+right")
-        strip = line.render_line(0).apply_filter(Reversing(), Color(0, 0, 0))
-        styles = {segment.text: segment.style for segment in strip if segment.style}
-        assert styles["re"] == Style.parse("reverse default on default")
-        assert styles["l"] == Style.parse("underline not reverse default on default")
-
-
 @pytest.mark.parametrize(
     ("style", "text", "shown"),
     [
@@ -145,3 +131,46 @@ def test_the_key_goes_to_a_theme_of_the_same_sort(shown: str, other: str) -> Non
     use_theme(app, shown)
     assert opposite(app) == other
     assert bool(line_filters(app)) is (shown in ANSI)
+
+
+@pytest.mark.parametrize("theme", ANSI)
+@pytest.mark.parametrize(
+    ("name", "keys", "under"),
+    [
+        ("number", (*"12", "left"), "2"),
+        ("plan", ("home",), "2"),
+        ("open", ("a", "left"), "a"),
+        ("blanks", (), " "),
+        ("cells", (), " "),
+        ("calculator", ("7", "left"), "7"),
+    ],
+)
+async def test_what_the_cursor_is_on_is_seen(
+    make_study: MakeStudy, tmp_path: Path, name: str, keys: tuple[str, ...], under: str, theme: str
+) -> None:
+    """In the terminal's own two colours, and not in those of the cells on its right."""
+    async with opened(WAYS[name], make_study, tmp_path, theme=theme) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        field = pilot.app.focused
+        assert isinstance(field, Input | TextArea)
+        at = field.content_region.x + (field.cursor_position if isinstance(field, Input) else field.cursor_location[1])
+        strip = pilot.app.screen._compositor.render_strips()[field.content_region.y]
+        (on,), (right,) = strip.crop(at, at + 1), strip.crop(at + 1, at + 2)
+        assert on.text == under
+        assert on.style is not None
+        assert right.style is not None
+        assert on.style.color is not None
+        assert on.style.color.is_default
+        assert bool(on.style.reverse) is not bool(right.style.reverse)
+
+
+@pytest.mark.parametrize("theme", ANSI)
+async def test_what_is_selected_is_seen(make_study: MakeStudy, tmp_path: Path, theme: str) -> None:
+    async with opened(WAYS["plan"], make_study, tmp_path, theme=theme) as pilot:
+        segments = [segment for strip in pilot.app.screen._compositor.render_strips() for segment in strip]
+        (date,) = [segment.style for segment in segments if segment.text == "2026-03-29"]
+        assert date is not None
+        assert date.reverse
+        assert date.color is not None
+        assert date.color.is_default

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
+from driving import shown
 from shipped_banks import shipped
+from walking import WAYS, opened
 
 from dlquiz.kinds.answering import grade
 from dlquiz.kinds.drawing import draw
 from dlquiz.kinds.steps import diagnosed_derivations
 from dlquiz.messages import LANGUAGES, Language, say
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.verdicts import solution_parts
 from dlquiz.tui.rendering import Page
 
@@ -25,24 +32,24 @@ def lines(answer: str, width: int, language: Language = "en") -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [54, 76, 96, 180])
 def test_both_are_shown_and_signs_mark_where_they_part(width: int, language: Language) -> None:
-    shown = lines("17", width, language)
+    drawn = lines("17", width, language)
     yours, right = (say(language, f"derivation_{key}") for key in ("yours", "right"))
-    beside = [line for line in shown if yours in line and right in line]
+    beside = [line for line in drawn if yours in line and right in line]
     assert bool(beside) == (width >= 96)
-    marked = [line for line in shown if "✗" in line or "✓" in line]
+    marked = [line for line in drawn if "✗" in line or "✓" in line]
     assert len(marked) == (1 if beside else 2)
     both = diagnosed_derivations(VARIANT, grade(VARIANT, "17"))[0]
     assert both is not None
     assert both.differs_at == 0
     assert "+ 1" in "".join(marked)
-    assert max(map(len, shown)) <= width
+    assert max(map(len, drawn)) <= width
 
 
 def test_without_a_diagnosis_there_is_only_the_working() -> None:
     for answer in (str(VARIANT.answer), "1000003"):
-        shown = "\n".join(lines(answer, 120))
-        assert say("en", "derivation_yours") not in shown
-        assert say("en", "working") in shown
+        drawn = "\n".join(lines(answer, 120))
+        assert say("en", "derivation_yours") not in drawn
+        assert say("en", "working") in drawn
 
 
 def test_the_line_where_they_part_has_the_colours_of_wrong_and_right() -> None:
@@ -50,3 +57,13 @@ def test_the_line_where_they_part_has_the_colours_of_wrong_and_right() -> None:
     coloured = {str(span.style): content.plain[span.start : span.end] for span in content.spans}
     assert any("error" in style for style, text in coloured.items() if text.strip())
     assert any("success" in style for style, text in coloured.items() if text.strip())
+
+
+async def test_steps_begin_alike_with_and_without_a_diagnosis(
+    make_study: Callable[..., AppContext], tmp_path: Path
+) -> None:
+    async with opened(WAYS["steps wrong"], make_study, tmp_path) as pilot:
+        assert isinstance(pilot.app, DlquizApp)
+        verdict = shown(pilot.app, "#verdict")
+    working = [line for line in verdict.split("\n") if line.startswith("  Step")]
+    assert [line.split(":")[0].strip() for line in working] == ["Step 1", "Step 2", "Step 3"]

@@ -171,6 +171,14 @@ def test_every_network_fits_beside_the_largest(width, language):
         assert not any("…" in line for line in drawn), name
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_there_is_no_room_for_bars_there_is_for_the_ratio(language):
+    drawn = compared(side("alexnet"), side("densenet121"), 58, language).plain.split("\n")
+    assert max(map(cell_width, drawn)) <= 58
+    assert not any("…" in line for line in drawn if not line.startswith(" "))
+    assert drawn[2].rstrip().endswith("◂ ×7.66")
+
+
 def test_bars_are_scaled_to_the_larger_and_its_side_is_reported():
     lines = compared(side("alexnet"), side("vgg16"), 76, "en").plain.split("\n")
     parameters = next(line for line in lines if line.startswith("parameters"))

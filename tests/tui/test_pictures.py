@@ -74,12 +74,6 @@ Sun ················
         assert monday.count("·") == weeks
         assert (monday[4:6] == "··") == (step == 1)
 
-    @pytest.mark.parametrize(("width", "weeks", "step"), [(30, 25, 1), (40, 32, 1), (68, 32, 2), (200, 32, 2)])
-    def test_fewer_weeks_are_shown_larger(self, width, weeks, step):
-        monday = calendar({}, TODAY, width, calendar_words("en"), 32).plain.split("\n")[1]
-        assert monday.count("·") == weeks
-        assert (monday[4:6] == "··") == (step == 1)
-
     def test_a_month_stands_over_the_week_with_its_first_day(self):
         months, monday, *_ = calendar({date(2026, 6, 1): 4}, TODAY, 110, calendar_words("en")).plain.split("\n")
         assert months.index("Jun") == monday.index("■")

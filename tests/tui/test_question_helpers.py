@@ -303,9 +303,24 @@ async def test_a_terminal_of_40_by_12_asks_and_answers_every_kind(
 async def test_lines_of_a_wide_screen_are_as_long_as_those_of_a_book(app: DlquizApp) -> None:
     async with app.run_test(size=(200, 60)) as pilot:
         await ask(pilot, app, "conv")
-        for name in ("#prompt", "#line", "#echo"):
-            widget = app.screen.query_one(name)
-            widget.display = True
-            await pilot.pause()
-            assert widget.region.width <= 100
+        prompt, line, echo = (app.screen.query_one(name) for name in ("#prompt", "#line", "#echo"))
+        echo.display = True
+        await pilot.pause()
+        for widget in (prompt, line, echo):
+            assert widget.content_region.width <= 100
             assert abs(widget.region.x - (200 - widget.region.right)) <= 6
+        # As on a narrow screen the field stands out by its border, and what is written begins alike.
+        assert echo.content_region.x == prompt.content_region.x
+        assert line.region.x == prompt.content_region.x - 1
+
+
+async def test_how_to_score_is_said_right_below_the_points_of_a_wide_screen(app: DlquizApp) -> None:
+    async with app.run_test(size=(200, 60)) as pilot:
+        await ask(pilot, app, "explain")
+        await pilot.press("a", "ctrl+s")
+        await pilot.pause()
+        below = app.screen.query_one("#answer").region.y
+        scored = session_of(app).current
+        assert scored is not None
+        assert scored.state.stage == "rubric"
+        assert below == app.screen.query_one("#body").region.bottom < 30

@@ -65,6 +65,14 @@ def ways(app: DlquizApp) -> list[str]:
     return [str(option.prompt) for option in listing.options] if listing.display else []
 
 
+async def test_nothing_of_home_is_seen_below(offered: Callable[..., AppContext]) -> None:
+    app = DlquizApp(offered())
+    async with app.run_test(size=SIZE):
+        home = app.screen_stack[-2]
+        assert isinstance(home, HomeScreen)
+        assert [each.id for each in home.query("#side, #heads") if each.display] == []
+
+
 async def test_restored_and_on_with_what_was_wished_for(offered: Callable[..., AppContext], store: Store) -> None:
     app = DlquizApp(offered(), SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:

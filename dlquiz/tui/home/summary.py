@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 STRIP = 14
 """The days of the strip in the head: two weeks."""
 MISTAKES = 5
-CALENDAR_WEEKS = 32
-CALENDAR_DAYS = timedelta(weeks=CALENDAR_WEEKS)
-"""What the calendar of the column shows where there is room."""
+CALENDAR = 59
+CALENDAR_DAYS = timedelta(weeks=53)
+"""The cells of the widest calendar of the column, a year, and the days that it shows."""
 LEAST_TOPICS = 3
 """Fewer rows of topics are not worth a heading."""
 GAP = "    "
@@ -134,7 +134,7 @@ def _lines(sentence: str, width: int) -> list[Content]:
 
 
 def _calendar(answers: Mapping[date, int], today: date, language: Language, width: int) -> list[Content]:
-    drawn = calendar(answers, today, width, calendar_words(language), CALENDAR_WEEKS)
+    drawn = calendar(answers, today, min(width, CALENDAR), calendar_words(language))
     return list(drawn.split("\n", allow_blank=True))
 
 

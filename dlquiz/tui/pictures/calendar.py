@@ -29,15 +29,15 @@ class CalendarWords(NamedTuple):
     today: str
 
 
-def calendar(counts: Mapping[date, int], today: date, width: int, words: CalendarWords, most: int = WEEKS) -> Content:
-    """The last `most` weeks of `counts` (answers by day) up to `today`, or as many of them as fit.
+def calendar(counts: Mapping[date, int], today: date, width: int, words: CalendarWords) -> Content:
+    """The last year of `counts` (answers by day) up to `today`, or as many whole weeks of it as fit.
 
     The legend names the counts of each level.
     """
     weekdays = [one_line(day) if place % 2 == 0 else "" for place, day in enumerate(words.weekdays)]
     gutter = min(widest(weekdays), width // 4) + 1
-    step = 2 if gutter + 2 * most <= width else 1
-    weeks = max(min(most, (width - gutter - (step == 1)) // step), 1)
+    step = 2 if gutter + 2 * WEEKS <= width else 1
+    weeks = max(min(WEEKS, (width - gutter - (step == 1)) // step), 1)
     first = today - timedelta(days=today.weekday() + 7 * (weeks - 1))
     limits = levels({day: count for day, count in counts.items() if first <= day <= today}.values())
     months = along(_month_places(first, weeks, step, words.months), weeks * step)

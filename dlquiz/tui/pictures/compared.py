@@ -11,7 +11,7 @@ from textual.content import Content
 from dlquiz.messages import Language, say
 from dlquiz.networks.kinds import Shape
 from dlquiz.networks.summary import Summary
-from dlquiz.tui.pictures.canvas import FAIR, MAIN, QUIET, Piece, content
+from dlquiz.tui.pictures.canvas import FAIR, MAIN, QUIET, Piece, content, sentence
 from dlquiz.tui.pictures.cells import blocks, cut, fitted, right_aligned, widest
 
 _GAP = "  "
@@ -39,7 +39,7 @@ def compared(left: Side, right: Side, width: int, language: Language) -> Content
     label = widest(entry.label for entry in (*sums, *maps))
     figure = widest(figure for entry in (*sums, *maps) for figure in entry.figures)
     half = min((width - label - _RATIO - 3 * len(_GAP)) // 2, figure + 1 + _LONGEST_BAR)
-    bar = max(half - figure - 1, 1)
+    bar = max(half - figure - 1, 0)
     gap: Piece = (" " * label + _GAP, "")
     heads = [(fitted(cut(side.name, half), half) + _GAP, "bold") for side in (left, right)]
     shapes = [
@@ -50,8 +50,9 @@ def compared(left: Side, right: Side, width: int, language: Language) -> Content
     def rows(entries: Iterable[_Entry]) -> list[list[Piece]]:
         return [_row(entry, label, figure, bar) for entry in entries]
 
-    title = [(say(language, "compare_maps"), QUIET)]
-    return content([[gap, *heads], [gap, *shapes], *rows(sums), [], title, *rows(maps)], width)
+    title = sentence(say(language, "compare_maps"), width).stylize(QUIET)
+    above = content([[gap, *heads], [gap, *shapes], *rows(sums), []], width)
+    return Content("\n").join([above, title, content(rows(maps), width)])
 
 
 def _sums(left: Side, right: Side, language: Language) -> list[_Entry]:

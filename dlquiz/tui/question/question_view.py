@@ -234,7 +234,7 @@ class QuestionView(Keyed, Vertical):
         if not optimal:
             self._body.stand_before(laid_out)
             self._pin()
-            if size.width >= BROAD and self._asked is not None:
+            if size.width >= BROAD and self._view is not None and self._view.state.state.stage != "done":
                 return self._with_the_answer_near(laid_out)
         return laid_out
 

@@ -208,7 +208,7 @@ def _part_workings(variant: Variant, language: Language, derived: Sequence[Deriv
     for part, label, found in zip_longest(variant.parts, part_labels(variant, language), derived):
         both = _side_by_side(found, language)
         if both:
-            yield Part(verbatim(label), style=MUTED, gap=False)
+            yield Part(verbatim(label), style=MUTED, indent=2, gap=False)
             yield from (each._replace(gap=False) for each in both)
             continue
         lines = _working_lines(part, language, 2) if part.question.kind.has_working else iter(())
