@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -108,13 +108,11 @@ def counts(banks: Library, history: Path) -> str:
 
 
 def greeting() -> Launch:
-    """Without any history: the greeting, which `q` leaves for home and its true counts.
+    """Without any history: the greeting; what is typed stands in its first field.
 
-    Esc does, too, but Textual waits 0.1 s for more to come, as every key of a terminal that has no letter begins so.
+    Esc leaves it for home, but Textual waits 0.1 s for more to come, as every key that has no letter begins so.
     """
-    place = new_home()
-    shows = say("en", "home_counts", questions=len(_in_use()), new=len(_in_use()), due=0)
-    return Launch(command(), environment(place), "Esc Skip", "q", re.escape(shows))
+    return Launch(command(), environment(new_home()), "Esc Skip", TYPED, TYPED)
 
 
 def question() -> Launch:
@@ -128,11 +126,6 @@ def _asked() -> Question:
     asked = library().question(ASKED)
     assert asked is not None, "it is a shipped question"
     return asked
-
-
-@cache
-def _in_use() -> tuple[str, ...]:
-    return tuple(each.name for each in library().questions() if not each.deprecated)
 
 
 def _benchmark(name: str, what: str, make: Maker, goal: Goal, *, long: bool = False) -> Benchmark:
