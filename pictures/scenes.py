@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from dlquiz.bank import load_library
+from dlquiz.locations import bundled_banks
+
 
 class Step(NamedTuple):
     """Keys pressed one after the other, a text that must then come up, and how long it is looked at."""
@@ -33,7 +36,8 @@ def asked(question: str, seed: int) -> tuple[str, ...]:
     return ("practice", "--question", question, "--seed", str(seed))
 
 
-HOME = Step((), "F1")
+HOME = Step((), f"/{sum(not question.deprecated for question in load_library([bundled_banks()]).questions())} ")
+"""Home with all banks: how many were answered of all questions."""
 ASKED = Step((), "1/1")
 
 STILLS = (
