@@ -1271,7 +1271,7 @@ WORDS = KEYS | {
     "code_harm_network": "use the network",
     "code_harm_memory": "take more memory than its limit",
     "code_harm_time": "run longer than its limit",
-    "code_prevented": "Your code runs in a process of its own, which cannot: {kinds}.",
+    "code_prevented": "Your code runs in a process of its own and cannot {kinds}.",
     "code_unprevented": "On this system nothing stops it from these: {kinds}. Run only code that you trust.",
     "code_run_unprotected": "Run it all the same?",
     "code_refused": "your code is not run: on this system nothing stops it from these: {kinds}; "

@@ -1214,7 +1214,7 @@ WORDS = KEYS | {
     "code_harm_network": "使用网络",
     "code_harm_memory": "占用超过限制的内存",
     "code_harm_time": "运行超过时限",
-    "code_prevented": "你的代码在单独的进程里运行，该进程不能：{kinds}。",
+    "code_prevented": "你的代码在单独的进程里运行，不能{kinds}。",
     "code_unprevented": "本系统无法阻止它：{kinds}。请只运行你信任的代码。",
     "code_run_unprotected": "仍要运行吗？",
     "code_refused": "没有运行你的代码：本系统无法阻止它{kinds}；用 `dlquiz code {bank} {id} --unprotected` 可照样运行",
