@@ -52,7 +52,7 @@ class Way(NamedTuple):
     """Whether it begins at the greeting of the first start."""
 
 
-QUESTION, VERDICT, BEGUN = (ENTER, ASKED), (F3, "7123456"), (ENTER, "Give up")
+QUESTION, VERDICT, BEGUN = (ENTER, ASKED), (F3, "7,123,456"), (ENTER, "Give up")
 EVERY_SCREEN = {
     "home": Way(()),
     "help": Way(((F1, "Answer what is due today"),)),

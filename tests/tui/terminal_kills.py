@@ -33,7 +33,7 @@ questions:
     answer: {expression: 7000000 + n}
 """
 PROMPT = r"What is 7000000 \+ (\d{6})\?"
-KEY = r"\b7[1-9]\d{5}\b"
+_KEY = re.compile(r"\b7,[1-9]\d{2},\d{3}\b")
 
 
 def write_bank(folder: Path) -> Path:
@@ -48,6 +48,15 @@ def recorded(home: Path) -> list[str]:
         return [key for (key,) in file.execute("SELECT expected FROM attempts ORDER BY sequence")]
 
 
+def keys_in(painted: str) -> set[str]:
+    """The keys that were shown, as the history has them."""
+    return {key.replace(",", "") for key in _KEY.findall(painted)}
+
+
+def shown_key(number: str) -> str:
+    return f"{7_000_000 + int(number):,}"
+
+
 def first_number(terminal: Terminal) -> str:
     """The number asked about first."""
     return terminal.wait_for(rf"{PROMPT}[^$]*↵ Submit")[1]
@@ -57,7 +66,7 @@ def answer(terminal: Terminal, number: str) -> float:
     """Answer and wait for the verdict; how many seconds that took."""
     started = time.monotonic()
     terminal.press("1\r")
-    terminal.wait_for(f"7{number}")
+    terminal.wait_for(shown_key(number))
     return time.monotonic() - started
 
 
@@ -95,7 +104,7 @@ class KilledSessions:
                 terminal.kill()
             painted = terminal.painted
         assert "not saved" not in painted
-        self.keys |= set(re.findall(KEY, painted))
+        self.keys |= keys_in(painted)
         self._look(taken_back=1 if deed == "undo" else 0)
 
     def _begin(self, terminal: Terminal) -> str:
@@ -124,7 +133,7 @@ class KilledSessions:
                 terminal.wait(self.dice.uniform(0, 1.5 * self.marking))
             case "see":
                 terminal.press("1\r")
-                terminal.kill_at_sight_of(f"7{number}")
+                terminal.kill_at_sight_of(shown_key(number))
             case _:
                 answer(terminal, number)
                 terminal.press("u" if deed == "undo" else "\r")

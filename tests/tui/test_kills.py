@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from terminal import LONGEST, Terminal
-from terminal_kills import KEY, KilledSessions, answer, first_number, go_on, recorded, write_bank
+from terminal_kills import KilledSessions, answer, first_number, go_on, keys_in, recorded, write_bank
 
 from dlquiz.progress.store import open_store
 
@@ -47,7 +46,7 @@ def test_the_terminal_and_the_line_mode_at_once_lose_no_answer(tmp_path: Path) -
         out, err = plain.communicate(timeout=LONGEST)
         assert (err, plain.returncode) == ("", 0)
         assert terminal.end() == 0
-    in_terminal, in_lines = (set(re.findall(KEY, text)) for text in (terminal.painted, out))
+    in_terminal, in_lines = map(keys_in, (terminal.painted, out))
     assert len(in_terminal) == len(in_lines) == answers
     assert "not saved" not in terminal.painted + out
     assert sorted(recorded(home)) == sorted(in_terminal | in_lines)

@@ -106,7 +106,7 @@ def test_the_editor_is_neither_offered_nor_opened(browser: Browser, site: Served
     browser.wait_for("switched off")
     before = len(browser.painted)
     browser.type(F3)
-    browser.wait_for("7123456", before)
+    browser.wait_for("7,123,456", before)
     before = len(browser.painted)
     browser.type("e")
     browser.wait_for("switched off", before)
