@@ -78,3 +78,12 @@ def test_the_working_of_a_tape_adds_up_the_uses_of_each_node() -> None:
         r"$g_{0} = g_{2} \cdot v_{1} + g_{5} = 1 \cdot (-3) + 1 \cdot 1 = -2$",
         "$g = (g_{0}, g_{1}) = (-2, 0)$",
     ]
+
+
+def test_a_mean_along_axes_keeps_their_letters_once_the_matrices_are_put_in() -> None:
+    maps = [[[4, 4], [0, 2]], [[-1, -2], [1, -4]]]
+    reference = catalog.find("grad_cam")
+    bound = catalog.bind(reference, {"activations": maps, "gradients": maps})
+    (line,) = (text.en for text in catalog.steps(reference, bound) if "mean}" in text.en)
+    assert line.count(r"\operatorname{mean}_{j,k} ") == 2
+    assert line.endswith(r"= [\begin{pmatrix} 2.5 \end{pmatrix}, \begin{pmatrix} -1.5 \end{pmatrix}]$")

@@ -288,10 +288,13 @@ def drops_axis(tree: ast.expr) -> bool:
 def _along(function: str, array: Term, axes: ast.expr) -> Term:
     r"""A sum, mean or extreme along some axes, by the letter of the index: rows are i, columns j, as in \sum_{j} x."""
     given = axes.elts if isinstance(axes, ast.List | ast.Tuple) else [axes]
-    places = [place.value for place in given if isinstance(place, ast.Constant) and isinstance(place.value, int)]
-    below = ",".join(INDICES[place] for place in places if place < len(INDICES))
+    constants = [each.value for each in given if isinstance(each, ast.Constant)]
+    # Once values are put in, a list of axes is one constant.
+    places = constants[0] if constants and isinstance(constants[0], list | tuple) else constants
+    below = ",".join(INDICES[place] for place in places if isinstance(place, int) and place < len(INDICES))
     head = {"sum": r"\sum", "mean": r"\operatorname{mean}"}.get(function, rf"\{function}")
-    inside = array.text if array.level >= PRODUCT else f"({array.text})"
+    # A list of matrices begins with a bracket, which would read as an index.
+    inside = array.text if array.level >= PRODUCT and not array.text.startswith("[") else f"({array.text})"
     return Term(f"{head}_{{{below}}} {inside}", SUM, array.axes)
 
 
