@@ -135,6 +135,7 @@ def test_a_bank_with_faults(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.sweep
+@pytest.mark.unmeasured
 def test_every_faulty_bank_comes_out_as_it_is_read(tmp_path: Path) -> None:
     kept = 0
     for number, row in enumerate((*ERRORS, *WARNINGS)):
