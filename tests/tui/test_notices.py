@@ -58,6 +58,10 @@ def covered(screen: Screen[object]) -> Iterator[str]:
 async def cover_nothing(pilot: Pilot[None]) -> None:
     app = pilot.app
     assert isinstance(app, DlquizApp)
+    # A plan that is still worked out, in several steps, ends with a notice of its own.
+    for _ in range(4):
+        await app.workers.wait_for_complete()
+        await pilot.pause(0.2)
     for size in SIZES:
         await pilot.resize_terminal(*size)
         app.clear_notifications()
