@@ -70,7 +70,7 @@ def home_summary(
     unanswered: Unanswered,
     tallies: Mapping[str, Tally],
 ) -> HomeSummary:
-    """What home tells at `at`; `due` is due today, siblings apart, and `unanswered` are not among the `tallies`."""
+    """What home says at `at`; `due` is due today, siblings apart, and `unanswered` are not among the `tallies`."""
     today = day_of(at, zone)
     days = store.figures.days(today - LOOKED_BACK)
     done = days.get(today, DayTally())

@@ -668,7 +668,7 @@ async def test_a_new_session_goes_on_with_what_was_begun_if_it_is_of_it(
 
 
 async def test_a_screen_opened_while_the_program_ends_is_no_error(make_study: MakeStudy) -> None:
-    """Textual mounts none of its widgets any more, and tells it all the same that it is mounted."""
+    """Textual mounts none of its widgets any more, and still calls its `on_mount`."""
     context = make_study()
     app = DlquizApp(context)
     with pytest.raises(NoMatches):

@@ -33,7 +33,7 @@ class Browsing:
         self._menus.menu(self._head, self._acts)
 
     def _head(self) -> list[str]:
-        """Search again: what was answered or flagged meanwhile counts."""
+        """Search again: what was answered or flagged since counts."""
         trouble, language = self._found.reload(), self._menus.presenter.language
         self._found.find(self._words)
         title = " ".join(self._found.title(language).split())

@@ -133,6 +133,7 @@ def start_lines(extra: tuple[str, ...]) -> int:
             menus.context = replace(context, settings=settings)
             menus.menu(partial(_head, menus), lambda: [choice.act(menus) for choice in CHOICES], "menu_how_home")
         except InputEndedError:
+            # The input ends where it was piped in, or with Ctrl+D: that is the way out, and no fault.
             pass
         except KeyboardInterrupt:
             write()

@@ -91,7 +91,7 @@ class BrowseScreen(QuizScreen[None]):
         (self.query_one(Input) if self._searching else self._list).focus()
 
     def on_screen_resume(self) -> None:
-        """Comes at the first showing too: what was answered or flagged meanwhile counts."""
+        """Comes at the first showing too: what was answered or flagged since counts."""
         trouble = self.presenter.reload()
         if trouble is not None:
             self.notify(trouble.in_language(self.language), severity="error", markup=False)
