@@ -20,9 +20,12 @@ from urllib.request import Request, urlopen
 LONGEST = 30.0
 """Seconds to wait for anything that must come; only what hangs takes so long."""
 CHROMIUM, DRIVER = shutil.which("chromium") or shutil.which("chrome"), shutil.which("chromedriver")
+# Chromium keeps its shared memory below /dev/shm, and a tab crashes where that is full, as it may be in a container or
+# beside the campaigns, which keep their files there: below the temporary folder there is room.
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update",
-    "--disable-background-networking", "--disable-sync", "--enable-unsafe-swiftshader", "--window-size=1000,640",
+    "--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-component-update", "--disable-background-networking", "--disable-sync", "--enable-unsafe-swiftshader",
+    "--window-size=1000,640",
 )  # fmt: skip
 LISTEN_IN = """
 window.painted = []; window.refused = []; window.asked = [];
