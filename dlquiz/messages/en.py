@@ -85,9 +85,9 @@ WORDS = KEYS | {
     "scorer_bad_key": "No proposals: DLQUIZ_SCORER_KEY has characters that a key cannot have.",
     "scorer_not_agreed": "No proposals: you have not agreed to send answers to {address}. dlquiz asks in a terminal.",
     "scorer_ask_title": "Send your answer?",
-    "scorer_ask_why": "This is sent to {address}: the question, the points of its rubric, your answer, and the name of "
-    "the model. Nothing else is sent. You are asked once for this address.",
-    "scorer_ask_key": "The key in DLQUIZ_SCORER_KEY is sent, too.",
+    "scorer_ask_why": "This is sent to {address}: the question, the points of its rubric, your answer and the name of "
+    "the model{more}. Nothing else of yours is sent. You are asked once for this address.",
+    "scorer_ask_key": ", with the key in DLQUIZ_SCORER_KEY",
     "scorer_ask_plain": "The connection is not encrypted.",
     "scorer_yes": "send",
     "scorer_no": "do not send",

@@ -83,9 +83,9 @@ WORDS = KEYS | {
     "scorer_bad_key": "没有建议：DLQUIZ_SCORER_KEY 中有密钥不允许的字符。",
     "scorer_not_agreed": "没有建议：你尚未同意把回答发送到 {address}。dlquiz 会在终端中询问。",
     "scorer_ask_title": "发送你的回答吗？",
-    "scorer_ask_why": "将发送到 {address} 的内容：题目、评分要点、你的回答和模型名，此外不发送任何内容。"
+    "scorer_ask_why": "将发送到 {address} 的内容：题目、评分要点、你的回答和模型名{more}，此外不发送你的任何内容。"
     "每个地址只询问一次。",
-    "scorer_ask_key": "DLQUIZ_SCORER_KEY 中的密钥也会一并发送。",
+    "scorer_ask_key": "，以及 DLQUIZ_SCORER_KEY 中的密钥",
     "scorer_ask_plain": "连接没有加密。",
     "scorer_yes": "发送",
     "scorer_no": "不发送",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dlquiz import locations
 from dlquiz.messages import Text, message
+from dlquiz.messages.naming import NO_TEXT
 from dlquiz.session.scorer.address import Scorer, ScorerError, key_in
 
 
@@ -35,12 +36,12 @@ def agree(scorer: Scorer) -> None:
 
 def what_is_sent(scorer: Scorer) -> Text:
     """All that goes to an address, for the learner to agree to."""
-    texts = [message("scorer_ask_why", address=scorer.address)]
-    if _has_key():
-        texts.append(message("scorer_ask_key"))
-    if not scorer.is_encrypted:
-        texts.append(message("scorer_ask_plain"))
-    return Text(" ".join(text.en for text in texts), "".join(text.zh for text in texts))
+    more = message("scorer_ask_key") if _has_key() else NO_TEXT
+    text = message("scorer_ask_why", address=scorer.address, more=more)
+    if scorer.is_encrypted:
+        return text
+    plain = message("scorer_ask_plain")
+    return Text(f"{text.en} {plain.en}", f"{text.zh}{plain.zh}")
 
 
 def _has_key() -> bool:
