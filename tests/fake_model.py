@@ -40,10 +40,12 @@ class FakeModel:
 class _Handler(StreamRequestHandler):
     def handle(self) -> None:
         model: FakeModel = self.server.model  # type: ignore[attr-defined]
-        line = self.rfile.readline().decode().strip()
-        if not line:
-            # Somebody only looked whether something answers.
+        if self.connection.recv(1, socket.MSG_PEEK) != b"P":
+            # Somebody only looked whether something answers, or wants an encrypted connection.
+            if self.connection.recv(16_384):
+                self.wfile.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
             return
+        line = self.rfile.readline().decode().strip()
         headers = {}
         while (header := self.rfile.readline().decode().strip()) != "":
             name, _, value = header.partition(": ")

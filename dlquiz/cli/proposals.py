@@ -48,8 +48,15 @@ class LineProposals:
         if scorer.address in self._refused or not is_terminal():
             return False
         click.echo(f"{INDENT}{what_is_sent(scorer).in_language(self._presenter.language)}", err=True)
-        if click.confirm(f"{INDENT}{self._presenter.say('scorer_ask_line')}", err=True):
+        if self._confirms():
             agree(scorer)
             return True
         self._refused.add(scorer.address)
         return False
+
+    def _confirms(self) -> bool:
+        try:
+            return click.confirm(f"{INDENT}{self._presenter.say('scorer_ask_line')}", err=True)
+        except click.Abort:
+            # The end of the input is no consent; what it ends besides shows at the next line.
+            return False

@@ -74,6 +74,7 @@ WORDS = KEYS | {
     "scorer_nothing": "The model proposes no point.",
     "scorer_late": "No proposals: the model did not answer within {seconds} {seconds:second|seconds}.",
     "scorer_unreachable": "No proposals: {address} cannot be reached.",
+    "scorer_no_https": "No proposals: there is no valid https connection to {address}.",
     "scorer_cut_off": "No proposals: the connection to {address} broke off.",
     "scorer_status": "No proposals: {address} answered with status {status}. Check `scorer` and `scorer_model`.",
     "scorer_denied": "No proposals: DLQUIZ_SCORER_KEY has no valid key for {address}.",

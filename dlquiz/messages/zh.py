@@ -72,6 +72,7 @@ WORDS = KEYS | {
     "scorer_nothing": "模型没有建议任何要点。",
     "scorer_late": "没有建议：模型在 {seconds} 秒内没有回应。",
     "scorer_unreachable": "没有建议：无法连接 {address}。",
+    "scorer_no_https": "没有建议：无法与 {address} 建立有效的 https 连接。",
     "scorer_cut_off": "没有建议：与 {address} 的连接中断了。",
     "scorer_status": "没有建议：{address} 返回了状态码 {status}。请检查 `scorer` 和 `scorer_model`。",
     "scorer_denied": "没有建议：DLQUIZ_SCORER_KEY 中没有 {address} 的有效密钥。",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from fake_model import MODEL, TROUBLES, fake_model, http, proposes
+from fake_model import MODEL, TROUBLES, fake_model, http, proposes, silent
 
 from dlquiz.locations import settings_file
+from dlquiz.session.scorer import Asking
 from dlquiz.settings import Settings, save_settings
 
 ESSAY = ("practice", "--plain", "--number", "1", "--topic", "essays")
@@ -61,6 +63,17 @@ def test_a_redirect_is_not_followed(dlquiz, demo):
     assert ran.verdicts == ["Right"]
 
 
+def test_a_server_that_is_gone_or_late_is_not_waited_for(dlquiz, demo, monkeypatch: pytest.MonkeyPatch):
+    with fake_model(silent) as model:
+        monkeypatch.setattr("dlquiz.cli.proposals.Asking", partial(Asking, seconds=0.3))
+        ran = answered(dlquiz, demo, model.settings, ANSWER, "1, 2")
+        assert "  No proposals: the model did not answer within 0.3 seconds." in ran.lines
+        assert ran.verdicts == ["Right"]
+    ran = answered(dlquiz, demo, model.settings, ANSWER, "1, 2")
+    assert f"  No proposals: {model.address} cannot be reached." in ran.lines
+    assert ran.verdicts == ["Right"]
+
+
 def test_through_a_pipe_nobody_agrees_and_nothing_is_asked(dlquiz, demo):
     ran = answered(dlquiz, demo, FAR, ANSWER, "1, 2")
     assert (
@@ -87,6 +100,13 @@ def test_at_a_terminal_it_is_asked_once(dlquiz, demo, at_a_terminal):
     ran = answered(dlquiz, demo, FAR, ANSWER, "1, 2")
     assert ran.err == ""
     assert "https://a..b/v1 cannot be reached" in ran.out
+
+
+def test_the_end_of_the_input_is_no_consent(dlquiz, demo, at_a_terminal):
+    ran = answered(dlquiz, demo, FAR, ANSWER)
+    assert ran.code == 0
+    assert "have not agreed" in ran.out
+    assert "Traceback" not in ran.err
 
 
 def test_in_an_interview_they_come_when_all_is_asked(dlquiz, demo):

@@ -28,6 +28,8 @@ from dlquiz.errors import DlquizError
 from dlquiz.kinds.drawing import draw
 from dlquiz.session.scorer import Asking, Proposals, Scorer, agree, answers, is_allowed, key_in, scorer_of, what_is_sent
 from dlquiz.session.scorer import asking as asking_module
+from dlquiz.session.scorer.address import ScorerError
+from dlquiz.session.scorer.request import Request
 from dlquiz.session.state import Event, QuestionState
 from dlquiz.settings import Settings
 
@@ -267,8 +269,24 @@ def test_a_name_that_cannot_be_looked_up_is_said() -> None:
 def test_a_server_without_encryption_is_not_taken_for_one_with_it() -> None:
     with fake_model(proposes((1, "vanish"))) as model:
         address = model.address.replace("http:", "https:")
-        assert Asking(far(address), scored(), "en").wait().text.en == f"No proposals: {address} cannot be reached."
+        said = Asking(far(address), scored(), "en").wait().text
+    assert said.en == f"No proposals: there is no valid https connection to {address}."
     assert model.received == []
+
+
+def test_a_connection_that_does_not_become_encrypted_in_time_is_late() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"https://127.0.0.1:{server.getsockname()[1]}/v1"
+        with pytest.raises(ScorerError, match=r"did not answer within 0\.3 seconds"):
+            Request(far(address), "", 0.3).send("/chat/completions", b"{}")
+
+
+def test_who_stops_first_is_not_answered() -> None:
+    with fake_model(silent) as model:
+        request = Request(scorer(model), "", PATIENCE)
+        request.stop()
+        with pytest.raises(ScorerError, match="broke off"):
+            request.send("/chat/completions", b"{}")
 
 
 def test_a_fault_of_the_program_comes_to_whoever_looks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from driving import SIZE, ask, shown, until
@@ -17,6 +18,7 @@ from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store
 from dlquiz.session.interview import Agreed, Blueprint
 from dlquiz.session.options import SessionOptions
+from dlquiz.session.scorer import Asking
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -113,6 +115,17 @@ async def test_a_trouble_is_one_sentence_and_scoring_goes_on(make_study: MakeStu
             assert points(app)[1] == "[ ] 2. depth adds nothing"
             await pilot.press("1", "2", "enter")
     assert [attempt.verdict for attempt in store.history()] == ["right"]
+
+
+async def test_a_late_model_is_not_waited_for(make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dlquiz.tui.question.proposing.Asking", partial(Asking, seconds=0.3))
+    with fake_model(silent) as model:
+        app = app_of(make_study(settings=model.settings))
+        async with app.run_test(size=SIZE) as pilot:
+            await hand_in(pilot, app)
+            await until(pilot, lambda: "did not answer within 0.3 seconds" in shown(app, "#echo"))
+            await pilot.press("1", "2", "enter")
+            assert "2 of 2 points met" in shown(app, "#verdict")
 
 
 async def test_another_address_is_asked_about_before_anything_is_sent(make_study: MakeStudy) -> None:

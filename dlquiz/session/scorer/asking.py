@@ -79,8 +79,8 @@ class Asking:
             return Proposals({}, Text(error.en, error.zh))
         return Proposals(quotes, message("scorer_proposes" if quotes else "scorer_nothing"))
 
-    def wait(self, sleep: Callable[[float], None] = time.sleep) -> Proposals:
+    def wait(self) -> Proposals:
         """The same, once it is over."""
         while (found := self.found()) is None:
-            sleep(LOOK_EVERY)
+            time.sleep(LOOK_EVERY)
         return found

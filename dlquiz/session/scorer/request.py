@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from ssl import SSLError
 from threading import Event
 
 from dlquiz.messages import message
@@ -61,6 +62,8 @@ class Request:
             connection.connect()
         except TimeoutError:
             raise
+        except SSLError:
+            raise ScorerError(*message("scorer_no_https", address=self._scorer.address)) from None
         except (OSError, UnicodeError):
             # A name such as `a..b` cannot be looked up at all.
             raise ScorerError(*message("scorer_unreachable", address=self._scorer.address)) from None
