@@ -64,7 +64,8 @@ class ChoiceInput(Field, Listing):
             return ()
         lines = [say(self._language, "tick_points")]
         if self._proposals is not None:
-            lines.append(self._proposals.text.in_language(self._language))
+            # Where there is no room for both, the line of keys says how to tick.
+            lines.insert(0, self._proposals.text.in_language(self._language))
         elif self._written:
             lines.append(say(self._language, "tick_suggested"))
         return [Part(verbatim(line), style=MUTED, gap=False) for line in lines]
