@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
+from textual.widget import Widget
 from textual.widgets import Static
 
 from dlquiz.messages import Text
@@ -62,23 +63,24 @@ class HomeScreen(QuizScreen[None]):
         self._filled = Size()
         """What the table and what stands beside it were made for."""
 
-    def compose(self) -> ComposeResult:
-        yield Static(id="bar", markup=False)
-        with Horizontal(id="home"):
-            with Vertical(id="main"):
-                yield PictureView(id="glance")
-                yield Static(id="notice", markup=False)
-                yield PictureView(id="heads")
-                yield TreeTable(id="banks")
-            yield PictureView(id="side")
-        yield KeyLine(id="keys")
+    def _widgets(self) -> Sequence[Widget]:
+        main = Vertical(
+            PictureView(id="glance"),
+            Static(id="notice", markup=False),
+            PictureView(id="heads"),
+            TreeTable(id="banks"),
+            id="main",
+        )
+        home = Horizontal(main, PictureView(id="side"), id="home")
+        return Static(id="bar", markup=False), home, KeyLine(id="keys")
 
-    def on_screen_resume(self) -> None:
+    async def on_screen_resume(self) -> None:
         """Comes at the first showing too: the figures are reckoned once each time home is seen."""
         if self.app.screen is not self:
             # It was pushed below another screen; for `is_current` it is seen through one without styles yet.
             return
         if self._seen is None:
+            await self.mount_all(self._widgets())
             self.query_one(TreeTable).focus()
         self._gather()
         self.refresh_language()
