@@ -83,6 +83,8 @@ class DlquizApp(Quiz):
         self.notices = Notices(self)
         self.preferring = Preferring(self, self.refresh_language)
         self.preferring.apply()
+        self._styled_in = self.theme
+        self.stylesheet.set_variables(self.get_css_variables())
         self.sessions = SessionStarter(self)
         self._ended_with: int | None = None
         """The return code, once the app is to end; Textual's own is also set by an error."""
@@ -129,6 +131,12 @@ class DlquizApp(Quiz):
         if arrow is None or not self.screen_stack or event.key in self.screen.active_bindings:
             return event
         return events.Key(arrow, None)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Only for another theme: the styles are read in the first one, and parsing them once more takes 14 ms."""
+        if self.theme != self._styled_in:
+            self._styled_in = self.theme
+            super().refresh_css(animate)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Those of Textual, behind that of a theme in the colours of the terminal."""
