@@ -157,10 +157,11 @@ class DlquizApp(Quiz):
         if self.return_code is not None:
             return
         self.context.store.tell = self.tell_of_file
-        self.open("home")
+        wished = self._wishes is not None or self._first is not None
+        self.open("home", covered=wished or self.context.greets or self.context.rescue is not None)
         if self.context.rescue is not None:
             self.open("rescue", self.context.rescue, then=lambda _: self._begin_wished())
-        elif self.context.greets and self._wishes is None and self._first is None:
+        elif self.context.greets and not wished:
             self.open("welcome")
         else:
             self._begin_wished()

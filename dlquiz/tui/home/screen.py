@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import ClassVar
 
 from textual import on
+from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.widget import Widget
@@ -56,12 +57,17 @@ class HomeScreen(QuizScreen[None]):
         Key("q", "app.quit", "quit"),
     )
 
-    def __init__(self) -> None:
+    def __init__(self, *, covered: bool = False) -> None:
         super().__init__()
+        self._covered = covered
+        """Whether it has no widgets yet: the screen that the app starts with is painted sooner without them."""
         self._seen: Overview | None = None
         self._advice: Text | None = None
         self._filled = Size()
         """What the table and what stands beside it were made for."""
+
+    def compose(self) -> ComposeResult:
+        yield from () if self._covered else self._widgets()
 
     def _widgets(self) -> Sequence[Widget]:
         main = Vertical(
@@ -79,8 +85,10 @@ class HomeScreen(QuizScreen[None]):
         if self.app.screen is not self:
             # It was pushed below another screen; for `is_current` it is seen through one without styles yet.
             return
-        if self._seen is None:
+        if self._covered:
+            self._covered = False
             await self.mount_all(self._widgets())
+        if self._seen is None:
             self.query_one(TreeTable).focus()
         self._gather()
         self.refresh_language()
