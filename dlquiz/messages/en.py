@@ -323,7 +323,11 @@ WORDS = KEYS | {
     "interview_stage_over_here": "The time of this stage is over: this answer is still taken and marked late; "
     "then the next stage begins.",
     "interview_stage_questions": "Questions",
+    "interview_stage_warm_up": "Warm-up",
+    "interview_stage_computation": "Computation",
+    "interview_stage_derivation": "Derivation",
     "interview_stage_coding": "Coding",
+    "interview_stage_design": "System design",
     "interview_open_lines": "A line that ends in \\ goes on in the next. You score it after the interview.",
     "interview_typed": "You had typed: {typed}",
     "interview_noted": "noted",

@@ -15,7 +15,14 @@ _ROLES: Mapping[str, str] = {
     "llm": "role_llm",
 }
 _LEVELS: Mapping[str, str] = {"junior": "level_junior", "mid": "level_mid", "senior": "level_senior"}
-_STAGES: Mapping[str, str] = {"questions": "interview_stage_questions", "coding": "interview_stage_coding"}
+_STAGES: Mapping[str, str] = {
+    "questions": "interview_stage_questions",
+    "warm-up": "interview_stage_warm_up",
+    "computation": "interview_stage_computation",
+    "derivation": "interview_stage_derivation",
+    "coding": "interview_stage_coding",
+    "design": "interview_stage_design",
+}
 """By the name that is stored, the key of its text."""
 
 

@@ -58,7 +58,8 @@ class SetupPresenter:
         library = self._context().library
         if not self._chosen:
             try:
-                self._counts = dict(usual_blueprint(library, self._minutes, role=self._role).lines)
+                usual = usual_blueprint(library, self._minutes, role=self._role, level=self._level)
+                self._counts = dict(usual.lines)
             except DlquizError:
                 self._counts = {}
         banks = {bank.id: 0 for bank in library.banks if bank.questions}
@@ -72,6 +73,7 @@ class SetupPresenter:
             self.count(row - SETTINGS, change)
         elif row:
             self._level = _next([None, *LEVELS], self._level, change)
+            self.fill()
         else:
             self._turn_role(change)
 
