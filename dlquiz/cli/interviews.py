@@ -26,6 +26,7 @@ from dlquiz.reports.interviews import (
     TopicScore,
     band_of,
     document,
+    how_it_stands,
     html,
     markdown,
     plain_lines,
@@ -72,7 +73,8 @@ def list_interviews(language: Language | None, as_json: bool) -> int:
         say_json({"interviews": [_standing_json(standing) for standing in reversed(found)]})
         return DONE
     if left is not None:
-        write(say(chosen, "interview_waits", at=when(left.began.astimezone(local_zone()))))
+        clock = how_it_stands(*left.standing, chosen)
+        write(say(chosen, "interview_waits", at=when(left.began.astimezone(local_zone())), clock=clock))
     if not found:
         write(say(chosen, "no_interviews"))
         return DONE

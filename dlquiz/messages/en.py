@@ -303,7 +303,7 @@ WORDS = KEYS | {
     "interview_short": "Of {what} there {found:is|are} {found} {found:question|questions}, not {wanted}.",
     "interview_how_to": "Verdicts come at the end. `?` gives up a question, `:end` ends the questions, `:quit` or "
     "Ctrl+D pauses the interview, `:lang zh` changes the language.",
-    "interview_goes_on": "Resuming the interview from {at}; its clock was paused.",
+    "interview_goes_on": "Resuming the interview from {at}; its clock was paused ({clock}).",
     "interview_in_the_way": "the interview from {at} is unfinished: resume it with `dlquiz interview --plain`, "
     "end it with `dlquiz interview --end`, or forget it with `dlquiz interview --discard`",
     "interview_ended_there": "The interview from {at} has ended; `dlquiz interviews` lists it.",
@@ -334,7 +334,7 @@ WORDS = KEYS | {
     "interview_scored": "scored",
     "interview_kept": "Kept: `dlquiz interviews {id} --format html --output FILE` writes this report to a file.",
     "interview_discarded": "The interview in progress is forgotten; its answers stay in the history.",
-    "interview_waits": "Unfinished interview from {at}: `dlquiz interview` resumes it.",
+    "interview_waits": "Unfinished interview from {at} ({clock}): `dlquiz interview` resumes it.",
     "no_interviews": "No finished interviews yet. Begin with `dlquiz interview`.",
     "column_score": "score",
     "column_change": "change",
@@ -355,7 +355,7 @@ WORDS = KEYS | {
     "setup_title": "Mock interview   {minutes} {minutes:minute|minutes}   {questions} {questions:question|questions}",
     "setup_hint": "Verdicts come at the end; follow-up questions and questions that check a claim come on top, "
     "within the time.",
-    "interview_unfinished": "Unfinished interview from {at}: i resume, x end.",
+    "interview_unfinished": "Unfinished interview from {at} ({clock}): i resume, x end.",
     "end_interview": "End the interview?",
     "end_now_why": "The remaining questions are skipped. Your answers so far are kept, and you get the report.",
     "end_interview_why": "The interview from {at} is unfinished. If you end it, your answers so far are kept "

@@ -40,7 +40,7 @@ KEYS = {
     "keep_going": ("Keep going", "Practice more of the same, new questions first"),
     "messages": ("Messages", "Read earlier notices again"),
     "language": ("中文", "Switch to Chinese, also in the middle of a question"),
-    "leave": ("Leave", "Leave the interview; it can be continued later"),
+    "leave": ("Pause", "Pause the interview: its clock stops, and `i` at home resumes it"),
     "markdown": ("Markdown file", "Write the report as a Markdown file"),
     "minutes": ("Minutes", "More or fewer minutes"),
     "move": ("Move", "Move the item up or down"),

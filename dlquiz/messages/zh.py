@@ -300,7 +300,7 @@ WORDS = KEYS | {
     "interview_short": "{what} 只有 {found} 道题，不足 {wanted} 道。",
     "interview_how_to": "判分在最后统一给出。`?` 放弃本题，`:end` 结束提问，`:quit` 或 Ctrl+D 暂时离开（以后可继续），"
     "`:lang en` 切换语言。",
-    "interview_goes_on": "继续 {at} 开始的面试；离开期间计时暂停。",
+    "interview_goes_on": "继续 {at} 开始的面试；离开期间计时暂停（{clock}）。",
     "interview_in_the_way": "{at} 开始的面试尚未结束：可用 `dlquiz interview --plain` 继续，"
     "用 `dlquiz interview --end` 结束，或用 `dlquiz interview --discard` 丢弃",
     "interview_ended_there": "{at} 开始的面试已结束；可用 `dlquiz interviews` 查看。",
@@ -330,7 +330,7 @@ WORDS = KEYS | {
     "interview_scored": "已计分",
     "interview_kept": "已保存：`dlquiz interviews {id} --format html --output 文件` 可将报告写入文件。",
     "interview_discarded": "进行中的面试已丢弃；已作答的记录仍然保留。",
-    "interview_waits": "{at} 开始的面试尚未结束：可用 `dlquiz interview` 继续。",
+    "interview_waits": "{at} 开始的面试尚未结束（{clock}）：可用 `dlquiz interview` 继续。",
     "no_interviews": "还没有完成的面试。可用 `dlquiz interview` 开始。",
     "column_score": "得分",
     "column_change": "变化",
@@ -350,7 +350,7 @@ WORDS = KEYS | {
     "no_interviews_here": "还没有完成的面试。",
     "setup_title": "模拟面试   {minutes} 分钟   {questions} 道题",
     "setup_hint": "判分在最后统一给出；追问和检验题另计，也算在时间内。",
-    "interview_unfinished": "{at} 开始的面试尚未结束：按 i 继续，按 x 结束。",
+    "interview_unfinished": "{at} 开始的面试尚未结束（{clock}）：按 i 继续，按 x 结束。",
     "end_interview": "结束这场面试？",
     "end_now_why": "剩余题目将跳过。已作答的部分会保留，并生成报告。",
     "end_interview_why": "{at} 开始的面试尚未结束。现在结束的话，已作答的部分会保留，并生成报告。",

@@ -10,7 +10,16 @@ from dlquiz.reports.interviews.html import html
 from dlquiz.reports.interviews.making import report_of
 from dlquiz.reports.interviews.markdown import markdown
 from dlquiz.reports.interviews.plain import plain_lines
-from dlquiz.reports.interviews.posts import level_name, post, post_sentences, role_name, stage_name, stages_sentence
+from dlquiz.reports.interviews.posts import (
+    clock_words,
+    how_it_stands,
+    level_name,
+    post,
+    post_sentences,
+    role_name,
+    stage_name,
+    stages_sentence,
+)
 from dlquiz.reports.interviews.values import Line, Report, TopicScore
 
 __all__ = [
@@ -28,7 +37,9 @@ __all__ = [
     "TopicScore",
     "Verdict",
     "band_of",
+    "clock_words",
     "document",
+    "how_it_stands",
     "html",
     "level_name",
     "markdown",
