@@ -23,6 +23,7 @@ from dlquiz.settings import Settings, load_settings, save_settings
         Settings(desired_retention=0.85, disabled=("demo",)),
         Settings(interview_date="2026-12-20", timer=True, disabled=("demo",), minutes_per_day=25),
         Settings(theme="tokyo-night", editor="code --wait", animations=False),
+        Settings(reports_folder="~/my interviews/it's: [new]", editor="vi", disabled=("demo",)),
         Settings(editor="'C:\\Program Files\\e.exe' -n # it's: [new]"),
     ],
 )
@@ -58,6 +59,8 @@ BROKEN = [
     ("language: fr\nnumber: 7\n", Settings(number=7), ":1: `language`"),
     ("theme: [dark]\nlanguage: zh\n", Settings("zh"), ":1: `theme`"),
     ("number: 0\n", Settings(), ":1: `number`"),
+    ("reports_folder: reports\nnumber: 7\n", Settings(number=7), ":1: `reports_folder` must be a whole path such as"),
+    ("reports_folder: ~no-such-user/x\n", Settings(), ":1: `reports_folder` must be a whole path"),
     ("number: 1001\n", Settings(), ":1: `number`"),
     ("number: 5.0\n", Settings(), ":1: `number`"),
     ("number: -5\n", Settings(), ":1: `number`"),

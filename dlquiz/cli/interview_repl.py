@@ -24,9 +24,9 @@ from dlquiz.reports.interviews import (
     how_it_stands,
     plain_lines,
     post_sentences,
-    report_of,
     stage_name,
     stages_sentence,
+    stored_report,
 )
 from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.session.interview import (
@@ -315,8 +315,7 @@ class InterviewRepl(Repl):
 
 def write_report(interview: Interview, library: Library, store: Store, presenter: Presenter) -> None:
     """The report of an interview that is over."""
-    attempts = store.attempts(place.attempt for place in interview.places)
-    report = report_of(interview, attempts, library)
+    report = stored_report(interview, store, library)
     for line in plain_lines(document(report, presenter.language), presenter.language):
         write(line)
     write()

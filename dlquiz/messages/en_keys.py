@@ -108,6 +108,7 @@ KEYS = {
     "other_numbers": ("Other numbers", "Draw another variant of the question"),
     "select": ("Pick", "Pick the question for the selection, or put it back"),
     "practise_found": ("Practice", "Practice what is picked, or else all that is listed"),
+    "practise_topic": ("Practice topic", "Practice one of the weakest topics of this interview"),
     "practise_missed": ("Practice", "Practice what was missed, then the weakest topics of this interview"),
     "practise_this": ("Practice", "Practice this question"),
     "preview": ("Look", "Look at the question, with its answer if you like; nothing is recorded"),

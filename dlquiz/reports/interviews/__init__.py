@@ -7,7 +7,7 @@ from dlquiz.reports.interviews.blocks import Block, Heading, Items, Prose, Table
 from dlquiz.reports.interviews.comparing import Standing, standings
 from dlquiz.reports.interviews.documents import document
 from dlquiz.reports.interviews.html import html
-from dlquiz.reports.interviews.making import report_of
+from dlquiz.reports.interviews.making import report_of, stored_report
 from dlquiz.reports.interviews.markdown import markdown
 from dlquiz.reports.interviews.plain import plain_lines
 from dlquiz.reports.interviews.posts import (
@@ -51,4 +51,5 @@ __all__ = [
     "stage_name",
     "stages_sentence",
     "standings",
+    "stored_report",
 ]

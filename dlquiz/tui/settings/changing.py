@@ -39,6 +39,8 @@ def _latest(context: AppContext, unsaved: bool) -> Settings:
 def _refused(key: str) -> Text:
     if key == "interview_date":
         return message("setting_no_date")
+    if key == "reports_folder":
+        return message("setting_no_folder")
     if key not in RANGES:
         return message("setting_refused")
     lowest, highest = RANGES[key]

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from dlquiz.settings import QUOTED
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.drawing import Drawing
 from dlquiz.tui.keymap import Key
@@ -87,8 +88,8 @@ class SettingsScreen(QuizScreen[None]):
 
     @property
     def _preferences(self) -> list[Preference]:
-        """All of them, but on a page the command that this machine would run."""
-        return [each for each in PREFERENCES if not (self.context.served and each.key == "editor")]
+        """All of them, but on a page the command that this machine would run, and where it would write."""
+        return [each for each in PREFERENCES if not (self.context.served and each.key in QUOTED)]
 
     @property
     def _preference(self) -> Preference:
