@@ -14,7 +14,7 @@ from dlquiz.messages import LANGUAGES, Language
 from dlquiz.progress.interviews import Interview, Pause
 from dlquiz.progress.records import Attempt
 from dlquiz.progress.store import memory_store
-from dlquiz.reports.interviews import Report, document, markdown, plain_lines, report_of, standings, stored_report
+from dlquiz.reports.interviews import Report, document, html, markdown, plain_lines, report_of, standings, stored_report
 from dlquiz.reports.interviews.blocks import Prose, lines_of
 from dlquiz.reports.interviews.comparing import earlier_than
 from dlquiz.reports.interviews.practising import strong_topics, weak_topics
@@ -193,9 +193,48 @@ def test_a_long_sentence_is_cut_around_the_keyword(at: int) -> None:
     quoted = sentence_with(typed, "compose")
     assert "compose" in quoted
     assert len(quoted) <= LONGEST + 4
+    # No word is cut in two.
+    assert set(quoted.split()) <= {"a", "b", "compose", "…"}
     assert quoted.startswith("… ") == (at > 70)
     assert quoted.endswith(" …") == (at < 330)
 
+
+def test_a_sentence_without_spaces_is_cut_where_it_must_be() -> None:
+    quoted = sentence_with("前" * 100 + "加深" + "后" * 100, "加深")
+    assert quoted == "… " + "前" * 80 + "加深" + "后" * 78 + " …"
+
+
+def test_logs_and_programs_in_prompts_keep_their_columns_in_every_file() -> None:
+    loaded = load_text(LOG)
+    assert loaded.bank is not None
+    one = interview(place("log")._replace(question="open/log", answer="no idea"))
+    report = report_of(one, {}, Library((loaded.bank,)))
+    page = markdown(document(report, "en"), "en")
+    assert "A log:\n\n````\nstep  loss\n   1   2.3\n   ``` *x*\n````\n\nWhy?" in page
+    assert "<pre><code>step  loss\n   1   2.3\n   ``` *x*\n</code></pre>" in html(document(report, "en"), "en")
+
+
+LOG = """
+format: 1
+id: open
+title: Open
+questions:
+  - id: log
+    type: open
+    topic: t
+    prompt: |
+      A log:
+
+      ````
+      step  loss
+         1   2.3
+         ``` *x*
+      ````
+
+      Why?
+    answer: Because.
+    rubric: [{point: P}]
+"""
 
 RUBRIC = """
 format: 1

@@ -30,12 +30,12 @@ from dlquiz.session.interview import (
 )
 from dlquiz.session.interview.blueprint import STUDY, available
 from dlquiz.session.interview.following import following, probe_of
-from dlquiz.session.interview.roles import TASKS, USUAL
+from dlquiz.session.interview.roles import DESIGNS, TASKS, USUAL
 from dlquiz.session.interview.running import Item, Place, RunningInterview
 from dlquiz.session.interview.stages import MINUTES, questions_by_stage, stage_of, stages_of
 from dlquiz.session.state import Event
 
-DESIGNS = """
+DESIGNS_BANK = """
 format: 1
 id: design
 title: Design
@@ -79,7 +79,7 @@ def without(library: Library, *banks: str) -> Library:
 
 
 NO_DESIGN = without(SHIPPED, "design")
-WITH_DESIGN = Library((*NO_DESIGN.banks, *one_bank(DESIGNS).banks))
+WITH_DESIGN = Library((*NO_DESIGN.banks, *one_bank(DESIGNS_BANK).banks))
 
 
 def difficulties(questions: list[Question]) -> list[int]:
@@ -164,6 +164,29 @@ def test_a_system_is_designed_last_and_only_open_questions_ask_for_one() -> None
     # There is one of the difficulty that a senior interview mostly wants, and one of another.
     assert seen == {"design/serve", "design/rank"}
     assert "design" not in dict(usual_blueprint(WITH_DESIGN, 45, role="vision", level="junior").lines)
+
+
+def test_a_role_designs_its_own_systems_where_there_are_enough() -> None:
+    source = DESIGNS_BANK.replace("[design], difficulty: 3", "[design, on-device], difficulty: 3")
+    library = Library((*NO_DESIGN.banks, *one_bank(source).banks))
+
+    def designed(role: str, minutes: int) -> set[str]:
+        blueprint = usual_blueprint(library, minutes, role=role, level="senior")
+        asked = (chosen(library, blueprint, seed, "senior", role, minutes).questions for seed in range(12))
+        return {one.id for questions in asked for one in questions if one.bank == "design"}
+
+    assert designed("vision", 45) == {"serve"}
+    # Two are wanted, and one is of the role.
+    assert designed("vision", 90) == {"serve", "rank"}
+    # None of the other role's, and any for an engineer.
+    assert designed("llm", 45) == designed("ml-engineer", 45) == {"serve", "rank"}
+
+
+def test_every_tag_of_a_system_is_in_the_shipped_bank_of_systems() -> None:
+    tags = {tag for question in SHIPPED.questions("design") for tag in question.tags}
+    assert set(DESIGNS) == set(ROLES)
+    # Where the bank is not installed there is nothing to design.
+    assert not tags or {tag for own in DESIGNS.values() for tag in own.split()} <= tags
 
 
 def test_the_tasks_of_a_role_have_their_full_time_and_the_questions_the_rest() -> None:

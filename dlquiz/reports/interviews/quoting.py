@@ -26,5 +26,11 @@ def _cut(sentence: str, at: int) -> str:
     if len(sentence) <= LONGEST:
         return sentence
     start = max(0, min(at - LONGEST // 2, len(sentence) - LONGEST))
-    piece = sentence[start : start + LONGEST].strip()
-    return f"{'… ' if start else ''}{piece}{' …' if start + LONGEST < len(sentence) else ''}"
+    end = start + LONGEST
+    # At a space, where the language has them; not before the keyword is over.
+    if start:
+        start = sentence.find(" ", start, at) + 1 or start
+    if end < len(sentence):
+        space = sentence.rfind(" ", at + LONGEST // 4, end)
+        end = end if space < 0 else space
+    return f"{'… ' if start else ''}{sentence[start:end].strip()}{' …' if end < len(sentence) else ''}"

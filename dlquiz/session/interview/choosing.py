@@ -13,7 +13,7 @@ from dlquiz.bank import Library
 from dlquiz.kinds.names import IN_FILES
 from dlquiz.questions.question import Question
 from dlquiz.session.interview.blueprint import Blueprint, fits, is_asked
-from dlquiz.session.interview.roles import LEVELS, TASKS
+from dlquiz.session.interview.roles import DESIGNS, LEVELS, TASKS
 from dlquiz.session.interview.shares import apportioned
 from dlquiz.session.interview.stages import (
     DESIGN,
@@ -71,7 +71,7 @@ def chosen(
     for place, (what, count) in sorted(enumerate(blueprint.lines), key=lambda line: -line[1][0].count("/")):
         candidates = [question for question in in_use if fits(question, what, banks)]
         if role is not None and what == TASKS[role][DESIGN]:
-            candidates = [question for question in candidates if is_design(question)]
+            candidates = _designs(candidates, role, count)
         candidates = candidates or [one for one in in_files if fits(one, what, banks)]
         seeds = [_seed(seed, place, turn) for turn in range(3)]
         if stages is None:
@@ -84,6 +84,13 @@ def chosen(
     # A stage has a clock of its own: its questions come together.
     by_kind = role is not None
     return Chosen(sorted(interleaved(asked, seed), key=lambda one: ORDER.index(stage_of(one, by_kind=by_kind))), short)
+
+
+def _designs(candidates: Sequence[Question], role: str, count: int) -> list[Question]:
+    """The systems to be designed, those of the role where there are as many."""
+    designs = [question for question in candidates if is_design(question)]
+    own = [question for question in designs if not {*DESIGNS[role].split()}.isdisjoint(question.tags)]
+    return own if len(own) >= count else designs
 
 
 def _stages(blueprint: Blueprint, seed: int, level: str | None, role: str, minutes: int) -> list[str]:

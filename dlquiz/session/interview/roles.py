@@ -67,6 +67,14 @@ TASKS: Mapping[str, Mapping[str, str]] = {
 }
 """Of which bank or topic a role asks in the stages of one long task each: a function, and a system to design."""
 
+DESIGNS: Mapping[str, str] = {
+    "ml-engineer": "",
+    "research": "data-parallel label-noise chat-evaluation training-cost",
+    "vision": "on-device video-moderation label-noise data-parallel",
+    "llm": "llm-serving lora-serving chat-evaluation retrieval training-cost data-parallel",
+}
+"""The tags of the systems that a role designs; "" for any. Where there are too few of them, it designs others."""
+
 LEVELS: Mapping[str, Mapping[int, int]] = {
     "junior": {1: 40, 2: 45, 3: 15},
     "mid": {1: 20, 2: 50, 3: 30},

@@ -60,7 +60,7 @@ def stage_of(question: Question, *, by_kind: bool) -> str:
         return QUESTIONS
     if question.type in ("open", "steps") or _WRONG_LINE_TAG in question.tags:
         return DERIVATION
-    return COMPUTATION if question.type == "numeric" else WARM_UP
+    return COMPUTATION if question.type in ("numeric", "cloze") else WARM_UP
 
 
 def is_design(question: Question) -> bool:
