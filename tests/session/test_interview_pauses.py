@@ -171,7 +171,7 @@ def test_the_time_in_an_editor_counts_although_no_beat_comes_from_there(store: S
         (1, -7000, False, (0, 0)),
     ],
 )
-def test_a_gap_is_told_by_two_clocks(ticked: float, passed: float, at_work: bool, gap: tuple[float, float]) -> None:
+def test_two_clocks_show_a_gap(ticked: float, passed: float, at_work: bool, gap: tuple[float, float]) -> None:
     clock, ticks = Clock(), Ticks()
     beats = Beats(ticks, clock)
     assert not beats.begun

@@ -58,11 +58,11 @@ class _Writer:
     def blocks(self) -> Iterator[Block]:
         yield Heading(self._say("report_title", at=when(self._report.at)), 1)
         yield from self._whole()
+        yield from self._next()
         yield from self._over_time()
         yield from self._topics()
         yield from self._best_and_worst()
         yield from self._mistakes()
-        yield from self._next()
         yield Heading(self._say("report_answers"))
         for line in self._report.lines:
             yield from self._answer(line)

@@ -58,7 +58,7 @@ def stage_of(question: Question, *, by_kind: bool) -> str:
         return DESIGN
     if not by_kind:
         return QUESTIONS
-    if question.type in ("open", "steps") or _WRONG_LINE_TAG in question.tags:
+    if question.type in ("open", "ordering", "steps") or _WRONG_LINE_TAG in question.tags:
         return DERIVATION
     return COMPUTATION if question.type in ("numeric", "cloze") else WARM_UP
 
