@@ -386,6 +386,20 @@ def test_role_and_level_stay_on_one_line_of_a_narrow_screen(make_study: MakeStud
         assert all("◂" in row and "▸" in row for row in rows)
 
 
+def test_the_stages_of_a_role_are_announced(make_study: MakeStudy) -> None:
+    presenter = setting_up(shipped_study(make_study))
+    assert presenter.stages("en") == ""
+    presenter.turn(0, 1)
+    assert "Warm-up" in presenter.stages("en") and "编程 15 分钟" in presenter.stages("zh")
+    presenter.turn(2, 1)
+    assert presenter.stages("en") == ""
+    # Too short for more than one question.
+    presenter.turn(0, 2)
+    for _ in range(20):
+        presenter.lengthen(-1)
+    assert presenter.stages("en") == ""
+
+
 def test_a_changed_count_is_of_no_role_and_comes_back_when_the_roles_have_gone_round(make_study: MakeStudy) -> None:
     presenter = setting_up(shipped_study(make_study))
     presenter.turn(0, -1)
@@ -431,6 +445,8 @@ def test_an_interview_is_begun_for_the_role_and_level_that_are_set(make_study: M
     assert (interview.planned, store.interviews.in_progress() is None) == (senior.questions, False)
     stages = {stage.name: stage.minutes for stage in interview.stages}
     assert list(stages)[:4] == ["warm-up", "computation", "derivation", "coding"]
+    # They are those that were announced.
+    assert presenter.stages("en") == stages_sentence(interview.stages, "en")
     assert (stages["coding"], sum(stages.values())) == (15, 45)
 
 

@@ -96,7 +96,17 @@ def stages_of(questions: Sequence[Question], minutes: int, *, by_kind: bool) -> 
     where all questions belong to one, or where there is no minute for each.
     """
     found = Counter(stage_of(question, by_kind=by_kind) for question in questions)
-    times = {stage: MINUTES_EACH[stage] * found[stage] for stage in ORDER if found[stage]}
+    return clocks(found, minutes, by_kind=by_kind)
+
+
+def planned_stages(role: str, level: str | None, minutes: int, tasks: Mapping[str, int]) -> tuple[Stage, ...]:
+    """The stages that an interview for a role is to have, with so many `tasks` of coding and design."""
+    return clocks(questions_by_stage(role, level, minutes, tasks), minutes, by_kind=True)
+
+
+def clocks(found: Mapping[str, int], minutes: int, *, by_kind: bool) -> tuple[Stage, ...]:
+    """The stages with so many questions each, as `stages_of`."""
+    times = {stage: MINUTES_EACH[stage] * found[stage] for stage in ORDER if found.get(stage)}
     if len(times) < 2 or minutes < len(times):
         return ()
     fixed = {stage: time for stage, time in times.items() if by_kind and stage in FROM_MINUTES}

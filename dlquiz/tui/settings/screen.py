@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from dlquiz.settings import QUOTED
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.drawing import Drawing
 from dlquiz.tui.keymap import Key
@@ -21,6 +20,9 @@ from dlquiz.tui.widgets.clicks import Turns
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
 from dlquiz.tui.widgets.rows import choice_line, labels_width
+
+OF_THIS_MACHINE = ("editor", "reports_folder", "scorer", "scorer_model")
+"""The settings that are not changed on a page."""
 
 
 class SettingsScreen(QuizScreen[None]):
@@ -88,8 +90,8 @@ class SettingsScreen(QuizScreen[None]):
 
     @property
     def _preferences(self) -> list[Preference]:
-        """All of them, but on a page the command that this machine would run, and where it would write."""
-        return [each for each in PREFERENCES if not (self.context.served and each.key in QUOTED)]
+        """All of them, but on a page what this machine would run, and whom it would send answers to."""
+        return [each for each in PREFERENCES if not (self.context.served and each.key in OF_THIS_MACHINE)]
 
     @property
     def _preference(self) -> Preference:
