@@ -18,6 +18,7 @@ from dlquiz.messages import Language, Text, say
 from dlquiz.networks import find_network
 from dlquiz.progress.statistics import ranked_mistakes
 from dlquiz.progress.store import Store
+from dlquiz.reports.interviews import stages_sentence
 from dlquiz.session.interview import Agreed, Blueprint, blueprint_asked, usual_blueprint
 from dlquiz.session.planning.plan import DatePlan, Ways
 from dlquiz.session.state import QuestionState

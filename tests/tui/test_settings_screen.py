@@ -151,7 +151,7 @@ async def test_on_a_page_nothing_of_this_machine_is_set(make_study: MakeStudy) -
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("o")
         rows = app.screen.query_one(OptionList)
-        assert rows.option_count == len(PREFERENCES) - 3
+        assert rows.option_count == len(PREFERENCES) - 4
 
 
 async def test_escape_leaves_what_was_typed_and_then_the_screen(make_study: MakeStudy) -> None:
