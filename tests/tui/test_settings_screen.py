@@ -128,10 +128,11 @@ async def test_a_date_is_typed_and_taken_away_again(make_study: MakeStudy) -> No
         assert not app.context.settings.interview_date
 
 
-async def test_an_address_and_a_model_are_typed(make_study: MakeStudy) -> None:
+async def test_a_folder_an_address_and_a_model_are_typed(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         for key, wrong, help_text, right in (
+            ("reports_folder", "reports", "~/interviews", "~/it's mine"),
             ("scorer", "localhost", "http://localhost:11434/v1", "http://localhost:11434/v1"),
             ("scorer_model", "a b", "qwen3:8b", "qwen3:8b"),
         ):
@@ -142,7 +143,7 @@ async def test_an_address_and_a_model_are_typed(make_study: MakeStudy) -> None:
             assert help_text in shown(app, "#fit")
             app.screen.query_one(Input).value = right
             await pilot.press("enter", "escape")
-        kept = Settings(scorer="http://localhost:11434/v1", scorer_model="qwen3:8b")
+        kept = Settings(reports_folder="~/it's mine", scorer="http://localhost:11434/v1", scorer_model="qwen3:8b")
         assert load_settings(app.context.settings_file) == kept
 
 
