@@ -48,6 +48,34 @@ def diffusion_loss(noise: Any, predicted: Any) -> float:
     return float(np.mean(np.square(_array(noise) - _array(predicted))))
 
 
+def diffusion_forward(clean: Any, noise: Any, alpha_bar: float) -> Array:
+    """A sample of N(√ᾱ·x₀, 1 − ᾱ), with the standard normal noise that is given (Ho et al. 2020, equation 4)."""
+    return np.sqrt(alpha_bar) * _array(clean) + np.sqrt(1 - alpha_bar) * _array(noise)
+
+
+def ddpm_step(
+    noisy: Any,
+    predicted: Any,
+    beta: float,
+    alpha_bar: float,
+    noise: Any,
+    variance: str = "beta",
+    of: str = "sample",
+) -> Array:
+    """x_{t−1} from x_t: the posterior's mean for the clean image that the predicted noise implies, and fresh noise.
+
+    Source: Ho et al. (2020), equations 6 and 7; with σ² = β nothing is added at the last step, as in algorithm 2.
+    """
+    earlier = min(alpha_bar / (1 - beta), 1.0)
+    clean = (_array(noisy) - np.sqrt(1 - alpha_bar) * _array(predicted)) / np.sqrt(alpha_bar)
+    weights = np.sqrt(earlier) * beta, np.sqrt(1 - beta) * (1 - earlier)
+    mean: Array = (weights[0] * clean + weights[1] * _array(noisy)) / (1 - alpha_bar)
+    if of == "mean":
+        return mean
+    chosen = beta * float(earlier < 1) if variance == "beta" else beta * (1 - earlier) / (1 - alpha_bar)
+    return mean + np.sqrt(chosen) * _array(noise)
+
+
 def guidance(conditional: Any, unconditional: Any, scale: float) -> Array:
     """The straight line through both predictions: 0 is the unconditional one, 1 the conditional one."""
     return (1 - scale) * _array(unconditional) + scale * _array(conditional)
