@@ -14,7 +14,10 @@ SAMPLES: dict[str, tuple[dict[str, Any], Any]] = {
     "gan_loss": ({"real": [0.5, 0.8], "fake": [0.75]}, -(log(0.5) + log(0.8)) / 2 - log(0.25)),
     "diffusion_alpha_bar": ({"betas": [0.5, 0.2, 0.75]}, (0.5, 0.4, 0.1)),
     "diffusion_loss": ({"noise": [1, 0, -1, 2], "predicted": [0, 0, 1, 2]}, 1.25),  # (1 + 4)/4
-    "diffusion_forward": ({"clean": [1, -1], "noise": [0.5, 2], "alpha_bar": 0.36}, (1.0, 1.0)),  # 0.6 + 0.4, −0.6 + 1.6
+    "diffusion_forward": (
+        {"clean": [1, -1], "noise": [0.5, 2], "alpha_bar": 0.36},
+        (1.0, 1.0),  # 0.6·1 + 0.8·0.5, 0.6·(−1) + 0.8·2
+    ),
     "ddpm_step": (
         {"noisy": [1.2, -0.4], "predicted": [0.5, 1], "beta": 0.36, "alpha_bar": 0.64, "noise": [1, 1]},
         (1.125, -1.25),  # the last step: (1.2 − 0.6·0.5)/0.8, (−0.4 − 0.6·1)/0.8

@@ -235,9 +235,7 @@ def noised_by_rotation(clean: Any, noise: Any, alpha_bar: float) -> Any:
 def drawn_back(mean: Callable[..., Any]) -> Callable[..., Any]:
     """A step back, given how a mean follows from x_t, the predicted noise, β and ᾱ."""
 
-    def step(
-        noisy: Any, predicted: Any, beta: float, alpha_bar: float, noise: Any, variance: str, of: str
-    ) -> Any:
+    def step(noisy: Any, predicted: Any, beta: float, alpha_bar: float, noise: Any, variance: str, of: str) -> Any:
         with localcontext() as context:
             context.prec = 40
             b, kept = decimal(beta), decimal(alpha_bar)
@@ -297,9 +295,7 @@ PROOFS: Mapping[str, Proof] = {
     "diffusion_alpha_bar": Proof(draw_betas, Oracle(kept_exactly), Oracle(kept_of_a_signal)),
     "diffusion_loss": Proof(draw_noise, Oracle(error_exactly), Oracle(error_by_moments)),
     "diffusion_forward": Proof(draw_forward, Oracle(noised_in_decimals), Oracle(noised_by_rotation)),
-    "ddpm_step": Proof(
-        draw_reverse, Oracle(drawn_back(mean_of_equation_11)), Oracle(drawn_back(mean_by_precisions))
-    ),
+    "ddpm_step": Proof(draw_reverse, Oracle(drawn_back(mean_of_equation_11)), Oracle(drawn_back(mean_by_precisions))),
     "guidance": Proof(draw_guidance, Oracle(guided_exactly), Oracle(guided_by_odds)),
     "fgsm_step": Proof(draw_attack, Oracle(attacked_exactly), Oracle(attacked_by_search)),
 }

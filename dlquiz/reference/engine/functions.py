@@ -85,8 +85,8 @@ FUNCTIONS: Mapping[str, str] = {
             "inverted_residual_parameters grad_cam"
         ),
         "generative": (
-            "kl_gaussian elbo_gaussian gan_loss diffusion_alpha_bar diffusion_loss diffusion_forward ddpm_step guidance "
-            "fgsm_step"
+            "kl_gaussian elbo_gaussian gan_loss diffusion_alpha_bar diffusion_loss diffusion_forward ddpm_step "
+            "guidance fgsm_step"
         ),
         "building_blocks": "log_softmax softmax_backward batch_norm_inference embedding_backward residual_block im2col",
         "evaluation": "roc_auc calibration_error wilson_interval",
