@@ -84,6 +84,7 @@ FUNCTIONS: Mapping[str, str] = {
             "iou nms nms_working average_precision focal_loss dice squeeze_excite_parameters "
             "inverted_residual_parameters grad_cam"
         ),
+        "detection": "decode_boxes anchor_boxes anchor_boxes_working roi_align roi_align_working",
         "generative": (
             "kl_gaussian elbo_gaussian gan_loss diffusion_alpha_bar diffusion_loss diffusion_forward ddpm_step "
             "guidance fgsm_step"
