@@ -49,7 +49,7 @@ def _heat(values: Any, cut: Sequence[Sequence[bool]] | None = None) -> Heat:
     """Rows and columns of a map; what the ReLU cut off has the sign of what is hidden, unless nothing is left."""
     none = [[False] * len(row) for row in values]
     hidden = cut if cut is not None and not all(map(all, cut)) else none
-    return Heat(values, hidden, "y", "x", "cam_cut")
+    return Heat(values, hidden, "y", "x", ("cam_cut", "cam_cut_count"))
 
 
 def _theirs(verdict: Any) -> Theirs | None:

@@ -25,14 +25,14 @@ _OTHER_ROWS, _LEAST_ROWS = 7, 40
 class Heat(NamedTuple):
     """Rows and columns with the letters that name them; what a mask hides has a sign of its own.
 
-    `words` is the key of what is said of hidden cells, and with `_count` of their number; `marked` cells have a sign.
+    `words` are the keys of what is said of hidden cells and of their number; `marked` cells have a sign.
     """
 
     values: Grid
     hidden: Sequence[Sequence[bool]]
     rows: str
     columns: str
-    words: str = "heat_hidden"
+    words: tuple[str, str] = ("heat_hidden", "heat_hidden_count")
     marked: Collection[tuple[int, int]] = ()
 
     @property
@@ -69,7 +69,7 @@ def heat(found: Heat, width: int, height: int, language: Language) -> Content:
     lines: list[Content] = []
     if found.covered:
         cells = len(found.values) * count
-        lines.append(sentence(say(language, f"{found.words}_count", hidden=found.covered, cells=cells), width))
+        lines.append(sentence(say(language, found.words[1], hidden=found.covered, cells=cells), width))
     if len(across) > 1 or len(down) > 1:
         lines.append(sentence(say(language, "heat_cropped"), width))
     return Content("\n").join(
@@ -131,7 +131,7 @@ def _legend(found: Heat, ends: tuple[float, float], width: int, language: Langua
         (shade * 2, MAIN, f"{texts[place]} … {texts[place + 1]}") for place, shade in enumerate(SHADES) if high > low
     ]
     if found.covered:
-        entries.append((HIDDEN * 2, QUIET, say(language, found.words)))
+        entries.append((HIDDEN * 2, QUIET, say(language, found.words[0])))
     if found.marked:
         entries.append((MARKED, "bold", say(language, "heat_marked")))
     return legend(entries, width)
