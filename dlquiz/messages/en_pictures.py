@@ -113,6 +113,13 @@ WORDS: dict[str, str] = {
         "Entry {entry} of {count}: mean {mean}, standard deviation {deviation}. "
         "It adds {part} to the divergence of {total}."
     ),
+    "bell_sampling_title": "A sample of the code from noise",
+    "bell_noise": "ε",
+    "bell_sample": "z",
+    "bell_sampling": (
+        "Entry {entry} of {count}: mean {mean}, standard deviation {deviation}. "
+        "z is {noise} standard deviations from its mean, as ε is from 0."
+    ),
     "bell_noising_title": "A noisy value and where it comes from",
     "bell_noisy": "xₜ is drawn from this",
     "bell_clean": "x₀",

@@ -108,6 +108,13 @@ WORDS: dict[str, str] = {
     "bell_divergence": (
         "第 {entry} 个分量（共 {count} 个）：均值 {mean}，标准差 {deviation}。KL 散度 {total} 中有 {part} 来自它。"
     ),
+    "bell_sampling_title": "由噪声得到编码的样本",
+    "bell_noise": "ε",
+    "bell_sample": "z",
+    "bell_sampling": (
+        "第 {entry} 个分量（共 {count} 个）：均值 {mean}，标准差 {deviation}。"
+        "z 与均值相差 {noise} 个标准差，正如 ε 与 0 的差。"
+    ),
     "bell_noising_title": "含噪值及其分布",
     "bell_noisy": "xₜ 的分布",
     "bell_clean": "x₀",

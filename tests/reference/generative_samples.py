@@ -7,6 +7,7 @@ from typing import Any
 
 SAMPLES: dict[str, tuple[dict[str, Any], Any]] = {
     "kl_gaussian": ({"mean": [1, 2], "log_variance": [0, 0]}, 2.5),  # (1 + 4)/2
+    "reparameterize": ({"mean": [1, 0], "log_variance": [0, 0], "noise": [2, -1]}, (3.0, -1.0)),
     "elbo_gaussian": (
         {"inputs": [1, 0], "reconstruction": [0, 2], "mean": [1], "log_variance": [0], "beta": 2},
         -3.5,  # −5/2 − 2·1/2

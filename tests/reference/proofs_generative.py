@@ -35,6 +35,12 @@ def draw_gaussian(source: random.Random) -> Arguments:
     }
 
 
+def draw_sample(source: random.Random) -> Arguments:
+    given = draw_gaussian(source)
+    shape = np.shape(given["mean"])
+    return given | {"noise": like(source, shape, lambda: number(source))}
+
+
 def draw_elbo(source: random.Random) -> Arguments:
     data, code = source.randint(1, 4), source.randint(1, 3)
     given = {name: [number(source) for _ in range(data)] for name in ("inputs", "reconstruction")}
@@ -126,6 +132,23 @@ def kl_by_quadrature(mean: Any, log_variance: Any) -> float:
         difference = (-(NODES**2) / 2 - v / 2) - (-(z**2) / 2)
         total += float((WEIGHTS * difference).sum() / WEIGHTS.sum())
     return total
+
+
+def sampled_in_decimals(mean: Any, log_variance: Any, noise: Any) -> Any:
+    with localcontext() as context:
+        context.prec = 40
+        return over_entries(
+            lambda mu, v, n: float(decimal(mu) + decimal(v).exp().sqrt() * decimal(n)), mean, log_variance, noise
+        )
+
+
+def sampled_in_logarithms(mean: Any, log_variance: Any, noise: Any) -> Any:
+    """The distance from the mean is a product, whose factors are added as logarithms."""
+
+    def sample(mu: float, v: float, n: float) -> float:
+        return mu + float(np.copysign(np.exp(v / 2 + np.log(abs(n))), n)) if n else float(mu)
+
+    return over_entries(sample, mean, log_variance, noise)
 
 
 def elbo_by(divergence: Callable[..., float]) -> Callable[..., float]:
@@ -290,6 +313,7 @@ def attacked_by_search(inputs: Any, gradient: Any, epsilon: float, clip: bool) -
 
 PROOFS: Mapping[str, Proof] = {
     "kl_gaussian": Proof(draw_gaussian, Oracle(kl_in_decimals), Oracle(kl_by_quadrature)),
+    "reparameterize": Proof(draw_sample, Oracle(sampled_in_decimals), Oracle(sampled_in_logarithms)),
     "elbo_gaussian": Proof(draw_elbo, Oracle(elbo_by(kl_in_decimals)), Oracle(elbo_by(kl_by_quadrature))),
     "gan_loss": Proof(draw_gan, Oracle(gan_in_decimals), Oracle(gan_by_logits)),
     "diffusion_alpha_bar": Proof(draw_betas, Oracle(kept_exactly), Oracle(kept_of_a_signal)),

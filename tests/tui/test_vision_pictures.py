@@ -19,7 +19,7 @@ from dlquiz.reference.catalog import computed, find, run
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.illustrations.contrastive import pairs
 from dlquiz.tui.illustrations.descents import diffusion
-from dlquiz.tui.illustrations.gaussians import codes, denoising, noising
+from dlquiz.tui.illustrations.gaussians import codes, denoising, noising, sampling
 from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.tui.illustrations.saliency import class_map
 from dlquiz.tui.illustrations.segmentation import masks
@@ -50,8 +50,8 @@ HARD = {"prediction": [[1, 1, 0, 0], [1, 0, 0, 0]], "target": [[1, 0, 1, 0], [1,
 def test_masks_as_drawn_by_hand():
     (picture,) = masks(made("dice", **HARD))
     found = lines(picture)
-    assert found[:2] == ["██ ▒▒ ╳╳ ··", "██ ╳╳ ·· ··"]
-    assert found[3] == "██ both: 2   ▒▒ only predicted: 1   ╳╳ only true mask: 2   ·· neither: 3"
+    assert found[:2] == ["██ ╱╱ ╳╳ ··", "██ ╳╳ ·· ··"]
+    assert found[3] == "██ both: 2   ╱╱ only predicted: 1   ╳╳ only true mask: 2   ·· neither: 3"
     said = " ".join(found[4:])
     assert said == "IoU: 2/5 = 0.4; Dice: 2·2/(2·2 + 1 + 2) = 0.5714; pixel accuracy: 5/8 = 0.625."
 
@@ -80,7 +80,7 @@ def test_signs_and_scores_are_those_of_the_masks(rows, columns, seed, width, hei
 def test_a_soft_mask_shows_its_shares_and_both_scores():
     (picture,) = masks(made("dice", prediction=[[0.7, 0.2, 0.5]], target=[[1, 1, 0]]))
     found = lines(picture)
-    assert found[0] == " 0.7 ██  0.2 ╳╳  0.5 ▒▒"
+    assert found[0] == " 0.7 ██  0.2 ╳╳  0.5 ╱╱"
     assert found[-4:] == [
         "A pixel is drawn as part of a mask from 0.5 on.",
         "IoU: 1/3 = 0.3333; Dice: 2·1/(2·1 + 1 + 1) = 0.5; pixel accuracy: 1/3 =",
@@ -198,6 +198,18 @@ def test_the_bells_of_a_code_are_as_high_as_their_densities():
     assert start + slope * top == pytest.approx(1.08, abs=1.5 * abs(slope))
 
 
+def test_a_sample_is_as_far_from_its_mean_as_its_noise_from_zero():
+    asked = made("reparameterize", (2.0, -1.0), mean=[0.8, 0], log_variance=[-1, 1], noise=[-1.5, 1])
+    (picture,) = sampling(asked)
+    for frame, value in enumerate(run(find("reparameterize"), asked.arguments)):
+        found = lines(picture, frame)
+        assert marked(found, "◆") == pytest.approx(value, abs=0.12)
+        assert marked(found, "○") == pytest.approx([-1.5, 1][frame], abs=0.12)
+        assert marked(found, "✗") == pytest.approx([2, -1][frame], abs=0.12)
+    assert "z is −1.5 standard deviations from its mean" in " ".join(lines(picture, 0))
+    assert sampling(made("reparameterize", mean=1e9, log_variance=0, noise=0)) == []
+
+
 @pytest.mark.parametrize(("mean", "variance"), [(1e9, 0), (0, 600), (0, -600)])
 def test_of_a_code_far_from_its_prior_there_is_no_picture(mean, variance):
     assert codes(made("kl_gaussian", mean=mean, log_variance=variance)) == []
@@ -273,6 +285,7 @@ def test_no_number_and_no_width_is_too_much_for_the_bells(value, noise, beta, ea
     found = [
         *noising(made("diffusion_forward", theirs, clean=value, noise=noise, alpha_bar=earlier)),
         *denoising(made("ddpm_step", theirs, noisy=value, predicted=noise, beta=beta, alpha_bar=kept, noise=noise)),
+        *sampling(made("reparameterize", theirs, mean=value / 1e4, log_variance=beta, noise=noise / 1e3)),
         *codes(made("kl_gaussian", mean=value / 1e4, log_variance=noise / 1e8)),
     ]
     for picture in found:

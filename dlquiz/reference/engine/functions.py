@@ -86,8 +86,8 @@ FUNCTIONS: Mapping[str, str] = {
         ),
         "detection": "decode_boxes anchor_boxes anchor_boxes_working roi_align roi_align_working",
         "generative": (
-            "kl_gaussian elbo_gaussian gan_loss diffusion_alpha_bar diffusion_loss diffusion_forward ddpm_step "
-            "guidance fgsm_step"
+            "kl_gaussian reparameterize elbo_gaussian gan_loss diffusion_alpha_bar diffusion_loss diffusion_forward "
+            "ddpm_step guidance fgsm_step"
         ),
         "building_blocks": "log_softmax softmax_backward batch_norm_inference embedding_backward residual_block im2col",
         "evaluation": "roc_auc calibration_error wilson_interval",

@@ -23,6 +23,11 @@ def kl_gaussian(mean: Any, log_variance: Any) -> float:
     return float(np.sum(mu**2 + np.expm1(v) - v) / 2)
 
 
+def reparameterize(mean: Any, log_variance: Any, noise: Any) -> Array:
+    """A sample of N(μ, σ²) that depends smoothly on both, from standard normal noise; all of one shape."""
+    return _array(mean) + np.sqrt(np.exp(_array(log_variance))) * _array(noise)
+
+
 def elbo_gaussian(inputs: Any, reconstruction: Any, mean: Any, log_variance: Any, beta: float = 1) -> float:
     """The log-likelihood under a Gaussian decoder of unit variance, without its constant, less β divergences."""
     difference = _array(inputs) - _array(reconstruction)

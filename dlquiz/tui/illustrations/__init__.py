@@ -91,6 +91,7 @@ _MAKERS: dict[str, Maker] = {
     "clip_loss": _maker("contrastive", "pairs"),
     "kl_gaussian": _maker("gaussians", "codes"),
     "elbo_gaussian": _maker("gaussians", "codes"),
+    "reparameterize": _maker("gaussians", "sampling"),
     "diffusion_alpha_bar": _maker("descents", "diffusion"),
     "diffusion_forward": _maker("gaussians", "noising"),
     "ddpm_step": _maker("gaussians", "denoising"),

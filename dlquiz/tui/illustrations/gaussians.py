@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from textual.content import Content
 
-from dlquiz.expressions.values import entries
+from dlquiz.expressions.values import entries, plain
 from dlquiz.messages import Language, message, say
 from dlquiz.reference.catalog import computed, find, run
 from dlquiz.tui.illustrations.kit import Canvas, Illustration, wrong_value
@@ -70,6 +70,25 @@ def codes(made: Any) -> list[Illustration]:
         return _drawn([bells[frame], PRIOR], [], text, canvas)
 
     return [Illustration(message("bell_codes_title"), draw, len(bells))]
+
+
+def sampling(made: Any) -> list[Illustration]:
+    """One frame an entry: its noise under the standard normal, and the sample as far from its own mean."""
+    reference, given = find("reparameterize"), made.arguments
+    found, theirs = entries(run(reference, given)), _theirs(made, len(entries(given["mean"])))
+    means, noises = entries(given["mean"]), entries(given["noise"])
+    deviations = [float(deviation) for deviation in entries(plain(reference.lines("", given)["sigma"]))]
+    bells = [Bell("bell_code", float(mean), one) for mean, one in zip(means, deviations, strict=True)]
+    if not all(_comparable(bell) for bell in bells):
+        return []
+
+    def draw(canvas: Canvas, frame: int) -> Content:
+        points = [Point("bell_noise", "○", float(noises[frame])), Point("bell_sample", "◆", float(found[frame]))]
+        words = {"mean": bells[frame].mean, "deviation": bells[frame].deviation, "noise": noises[frame]}
+        text = say(canvas.language, "bell_sampling", **_place(frame, bells), **_written(words))
+        return _drawn([bells[frame], PRIOR], [*points, *theirs[frame : frame + 1]], text, canvas)
+
+    return [Illustration(message("bell_sampling_title"), draw, len(found))]
 
 
 def noising(made: Any) -> list[Illustration]:

@@ -14,7 +14,7 @@ from dlquiz.tui.pictures.cells import exactly, right_aligned, widest
 from dlquiz.tui.pictures.grids import Grid
 from dlquiz.tui.pictures.track import seen
 
-BOTH, ADDED, MISSED, NEITHER = "█", "▒", "╳", "·"
+BOTH, ADDED, MISSED, NEITHER = "█", "╱", "╳", "·"
 _STYLES = {BOTH: GOOD, ADDED: FAIR, MISSED: POOR, NEITHER: QUIET}
 _NAMES = {
     BOTH: "overlaid_both",
