@@ -118,7 +118,7 @@ WORDS: dict[str, str] = {
     "bell_sample": "z",
     "bell_sampling": (
         "Entry {entry} of {count}: mean {mean}, standard deviation {deviation}. "
-        "z is {noise} standard deviations from its mean, as ε is from 0."
+        "z lies {noise} times that from the mean, as ε lies {noise} from 0."
     ),
     "bell_noising_title": "A noisy value and where it comes from",
     "bell_noisy": "xₜ is drawn from this",

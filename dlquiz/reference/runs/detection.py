@@ -125,13 +125,13 @@ def _corners(box: Array, mistake: str) -> Array:
     """Left, top, right and bottom as they are read."""
     if mistake == "axes_swapped":
         return box[[1, 0, 3, 2]]
-    return np.floor(box + 0.5) if mistake == "box_rounded" else box
+    return np.asarray(np.floor(box + 0.5)) if mistake == "box_rounded" else box
 
 
 def _weights(at: Array, length: int) -> Array:
     """What each cell counts for each sample (samples×cells): linear between the centers, constant beyond them."""
     inside = np.clip(at, 0, length - 1)
-    return np.clip(1 - np.abs(inside[:, None] - np.arange(length)), 0, None)
+    return np.asarray(np.clip(1 - np.abs(inside[:, None] - np.arange(length)), 0, None))
 
 
 def roi_align_working(features: Any, box: Any, bins: int, samples: int = 2, mistake: str = "") -> list[Text]:

@@ -25,7 +25,7 @@ def kl_gaussian(mean: Any, log_variance: Any) -> float:
 
 def reparameterize(mean: Any, log_variance: Any, noise: Any) -> Array:
     """A sample of N(μ, σ²) that depends smoothly on both, from standard normal noise; all of one shape."""
-    return _array(mean) + np.sqrt(np.exp(_array(log_variance))) * _array(noise)
+    return np.asarray(_array(mean) + np.sqrt(np.exp(_array(log_variance))) * _array(noise))
 
 
 def elbo_gaussian(inputs: Any, reconstruction: Any, mean: Any, log_variance: Any, beta: float = 1) -> float:
@@ -55,7 +55,7 @@ def diffusion_loss(noise: Any, predicted: Any) -> float:
 
 def diffusion_forward(clean: Any, noise: Any, alpha_bar: float) -> Array:
     """A sample of N(√ᾱ·x₀, 1 − ᾱ), with the standard normal noise that is given (Ho et al. 2020, equation 4)."""
-    return np.sqrt(alpha_bar) * _array(clean) + np.sqrt(1 - alpha_bar) * _array(noise)
+    return np.asarray(np.sqrt(alpha_bar) * _array(clean) + np.sqrt(1 - alpha_bar) * _array(noise))
 
 
 def ddpm_step(
@@ -78,7 +78,7 @@ def ddpm_step(
     if of == "mean":
         return mean
     chosen = beta * float(earlier < 1) if variance == "beta" else beta * (1 - earlier) / (1 - alpha_bar)
-    return mean + np.sqrt(chosen) * _array(noise)
+    return np.asarray(mean + np.sqrt(chosen) * _array(noise))
 
 
 def guidance(conditional: Any, unconditional: Any, scale: float) -> Array:
