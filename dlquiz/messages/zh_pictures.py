@@ -89,7 +89,7 @@ WORDS: dict[str, str] = {
     "boxes_keeps": "剩余的框中，框 {box} 得分最高（{score}）：保留。",
     "boxes_suppresses": "它抑制框 {box}：IoU {iou} > {threshold}。",
     "boxes_result": "按得分从高到低保留：{kept}。",
-    "overlaid_title": "两个掩码叠在一起",
+    "overlaid_title": "预测掩码与真实掩码叠加",
     "overlaid_both": "两者都有：{count}",
     "overlaid_added": "仅预测掩码有：{count}",
     "overlaid_missed": "仅真实掩码有：{count}",

@@ -206,6 +206,8 @@ def test_a_sample_is_as_far_from_its_mean_as_its_noise_from_zero():
         assert marked(found, "◆") == pytest.approx(value, abs=0.12)
         assert marked(found, "○") == pytest.approx([-1.5, 1][frame], abs=0.12)
         assert marked(found, "✗") == pytest.approx([2, -1][frame], abs=0.12)
+        axis = next(place for place, line in enumerate(found) if "└" in line) - 1
+        assert "✗" in found[axis] and "◆" not in found[axis] and "○" not in found[axis]
     assert "z lies −1.5 times that from the mean, as ε lies −1.5 from 0." in " ".join(lines(picture, 0))
     assert sampling(made("reparameterize", mean=1e9, log_variance=0, noise=0)) == []
 

@@ -20,7 +20,7 @@ _DIGITS = 4
 _REACH = 3.5
 """Standard deviations of a bell that the axis spans."""
 _POINTS, _AROUND = 240, 40
-_OTHER_ROWS, _LEAST_HEIGHT, _MOST_HEIGHT = 10, 7, 21
+_OTHER_ROWS, _LEAST_HEIGHT, _MOST_HEIGHT = 7, 7, 21
 _AXIS_ALONE = 3
 _FARTHEST = 1e6
 """Of a bell that is narrower or wider by this factor nothing can be seen beside another."""
@@ -43,11 +43,12 @@ class Bell(NamedTuple):
 
 
 class Point(NamedTuple):
-    """A value marked on the axis: its sign, the key of its name."""
+    """A marked value: its sign, the key of its name, and the bell on whose curve it lies; None: on the axis."""
 
     key: str
     sign: str
     value: float
+    bell: Bell | None = None
 
 
 _YOURS = "window_yours"
@@ -83,7 +84,10 @@ def sampling(made: Any) -> list[Illustration]:
         return []
 
     def draw(canvas: Canvas, frame: int) -> Content:
-        points = [Point("bell_noise", "○", float(noises[frame])), Point("bell_sample", "◆", float(found[frame]))]
+        points = [
+            Point("bell_noise", "○", float(noises[frame]), PRIOR),
+            Point("bell_sample", "◆", float(found[frame]), bells[frame]),
+        ]
         words = {"mean": bells[frame].mean, "deviation": bells[frame].deviation, "noise": noises[frame]}
         text = say(canvas.language, "bell_sampling", **_place(frame, bells), **_written(words))
         return _drawn([bells[frame], PRIOR], [*points, *theirs[frame : frame + 1]], text, canvas)
@@ -100,11 +104,11 @@ def noising(made: Any) -> list[Illustration]:
 
     def draw(canvas: Canvas, frame: int) -> Content:
         start = float(clean[frame])
-        bells = [Bell("bell_noisy", signal * start, noise)] if noise else []
-        points = [Point("bell_clean", "○", start), Point("bell_now", "◆", float(found[frame]))]
+        bell = Bell("bell_noisy", signal * start, noise) if noise else None
+        points = [Point("bell_clean", "○", start), Point("bell_now", "◆", float(found[frame]), bell)]
         words = _written({"signal": signal, "noise": noise, "mean": signal * start})
         text = say(canvas.language, "bell_noising", **_place(frame, found), **words)
-        return _drawn(bells, [*points, *theirs[frame : frame + 1]], text, canvas)
+        return _drawn([bell] if bell else [], [*points, *theirs[frame : frame + 1]], text, canvas)
 
     return [Illustration(message("bell_noising_title"), draw, len(found))]
 
@@ -118,13 +122,13 @@ def denoising(made: Any) -> list[Illustration]:
 
     def draw(canvas: Canvas, frame: int) -> Content:
         mean = float(means[frame])
-        bells = [Bell("bell_earlier", mean, deviation)] if deviation else []
-        points = [Point("bell_now", "○", float(noisy[frame])), Point("bell_mean", "◉", mean)]
+        bell = Bell("bell_earlier", mean, deviation) if deviation else None
+        points = [Point("bell_now", "○", float(noisy[frame])), Point("bell_mean", "◉", mean, bell)]
         if not only_mean:
-            points.append(Point("bell_before", "◆", float(found[frame])))
+            points.append(Point("bell_before", "◆", float(found[frame]), bell))
         key = "bell_denoising" if deviation else "bell_last"
         text = say(canvas.language, key, **_place(frame, found), **_written({"mean": mean, "deviation": deviation}))
-        return _drawn(bells, [*points, *theirs[frame : frame + 1]], text, canvas)
+        return _drawn([bell] if bell else [], [*points, *theirs[frame : frame + 1]], text, canvas)
 
     return [Illustration(message("bell_denoising_title"), draw, len(found))]
 
@@ -157,7 +161,9 @@ def _drawn(bells: Sequence[Bell], points: Sequence[Point], text: str, canvas: Ca
         y,
         width,
         height=min(max(canvas.height - _OTHER_ROWS, _LEAST_HEIGHT), _MOST_HEIGHT) if bells else _AXIS_ALONE,
-        marks=[Mark(point.value, _height(point, bells), point.sign) for point in points],
+        marks=[
+            Mark(point.value, point.bell.density(point.value) if point.bell else 0.0, point.sign) for point in points
+        ],
     )
     named = [(point.sign, POOR if point.sign == "✗" else "bold", _named(point, language)) for point in points]
     rows = [content(legend(named, width), width)] if named else []
@@ -166,11 +172,6 @@ def _drawn(bells: Sequence[Bell], points: Sequence[Point], text: str, canvas: Ca
 
 def _named(point: Point, language: Language) -> str:
     return f"{say(language, point.key)} = {exactly(point.value, _DIGITS)}"
-
-
-def _height(point: Point, bells: Sequence[Bell]) -> float:
-    """A mean stands at the top of its bell, all else on the axis."""
-    return bells[0].density(point.value) if point.sign == "◉" and bells else 0.0
 
 
 def _across(bells: Sequence[Bell], points: Sequence[Point]) -> Axis:
