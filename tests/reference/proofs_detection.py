@@ -19,7 +19,7 @@ from proofs_optimizers import exactly as exact
 
 def draw_offsets(source: random.Random) -> Arguments:
     anchors, offsets = [], []
-    for _ in range(source.randint(1, 3)):
+    for _ in range(source.randint(1, 2)):
         left, top = source.randint(-4, 9), source.randint(-4, 9)
         anchors.append([left, top, left + source.randint(1, 8), top + source.randint(1, 8)])
         offsets.append([source.choice([0, round(source.uniform(-1, 1), 2)]) for _ in range(4)])
