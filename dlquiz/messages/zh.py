@@ -1,9 +1,11 @@
 """程序的中文用语。"""
 
+from dlquiz.messages.zh_interchange import WORDS as INTERCHANGE
 from dlquiz.messages.zh_keys import WORDS as KEYS
 from dlquiz.messages.zh_pictures import WORDS as PICTURES
 
 WORDS = KEYS | {
+    **INTERCHANGE,
     **PICTURES,
     # marking
     "type_an_answer": "请输入答案，或输入 `?` 放弃",
