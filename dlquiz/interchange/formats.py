@@ -62,7 +62,15 @@ class Format(NamedTuple):
         return import_module(f"dlquiz.interchange.{self.module}")
 
 
-FORMATS = {each.name: each for each in (Format(NATIVE, (".yaml", ".yml"), "native"),)}
+FORMATS = {
+    each.name: each
+    for each in (
+        Format(NATIVE, (".yaml", ".yml"), "native"),
+        Format("csv", (".csv",), "csv_format"),
+        Format("tsv", (".tsv",), "tsv_format"),
+        Format("markdown", (".md", ".markdown"), "markdown_format"),
+    )
+}
 
 
 def format_of(path: Path, named: str | None) -> Format:
