@@ -11,6 +11,7 @@ WORDS: dict[str, str] = {
     "convert_counts": "{questions} {questions:question|questions}: {whole} whole, {frozen} frozen, {left_out} left out",
     "convert_strict": "nothing is written, because something would be lost (`--strict`)",
     "convert_written": "written: {path}",
+    "convert_reviews": "{count} {count:review|reviews} added to your history; `dlquiz import --undo` takes them back",
     # screens
     "import_title": "Import",
     "import_hint": "Type the path of an Anki deck, a Moodle, GIFT or CSV file, or Markdown notes. Enter shows what "
