@@ -58,6 +58,7 @@ WORDS = KEYS | {
     "asks_number": "Type a number",
     "asks_array": "Type the numbers, such as {example}",
     "asks_unit": "in {unit}",
+    "other_language_only": "This question is in Chinese only.",
     "convention": "Convention: {text}",
     "difficulty": "difficulty {level}",
     "seed": "seed {seed}",

@@ -56,6 +56,7 @@ WORDS = KEYS | {
     "asks_number": "请输入一个数",
     "asks_array": "请输入各个数，例如 {example}",
     "asks_unit": "单位：{unit}",
+    "other_language_only": "本题只有英文。",
     "convention": "约定：{text}",
     "difficulty": "难度 {level}",
     "seed": "种子 {seed}",
