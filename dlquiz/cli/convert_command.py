@@ -17,9 +17,13 @@ from dlquiz.interchange.formats import FORMATS, NATIVE
 from dlquiz.messages import LANGUAGES, message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dlquiz.interchange.converting import Conversion, Request
     from dlquiz.progress.records import Attempt
 
+_ONLY_FOR = {"history": ("anki",), "spreadsheet": ("csv", "tsv")}
+"""The formats of TARGET in which an option says something."""
 FORMAT = click.Choice(tuple(FORMATS))
 
 
@@ -62,6 +66,7 @@ def convert(banks: tuple[str, ...], /, source: str, target: str, **chosen: Any) 
         nameable(banks),
         processors(),
     )
+    _refuse_idle_options(request, chosen)
     _refuse_to_overwrite(request, [request.target], banks, force=chosen["force"])
     conversion = converted(request)
     _refuse_to_overwrite(request, [path for path, _ in conversion.files], banks, force=chosen["force"])
@@ -77,6 +82,14 @@ def convert(banks: tuple[str, ...], /, source: str, target: str, **chosen: Any) 
     else:
         _write_report(conversion, stopped=stopped)
     return WRONG if stopped else DONE
+
+
+def _refuse_idle_options(request: Request, chosen: Mapping[str, Any]) -> None:
+    """Raise `UsageError` for an option that changes nothing in a file of that format."""
+    to_format = request.formats[1].name
+    for option, formats in _ONLY_FOR.items():
+        if chosen[option] and to_format not in formats:
+            raise UsageError(*message("convert_idle", option=option, formats=", ".join(formats)))
 
 
 def _attempts() -> list[Attempt]:

@@ -83,7 +83,7 @@ def converted(request: Request) -> Conversion:
     native = to_format.name == NATIVE
     if not native:
         to_format.writer  # noqa: B018 - what is never written is not read first
-    read = _banks(request, to_native=native) if from_format.name == NATIVE else _imported(request, from_format)
+    read = (_banks if from_format.name == NATIVE else _imported)(request, to_native=native)
     if native:
         report = Report(tuple(read.items))
         return Conversion(report, _numbered(request.target, read.texts), read.load, read.reviewed)
@@ -143,11 +143,11 @@ def _line(library: Library, bank: Bank, question: str) -> str:
     return bank.file if mark is None else f"{bank.file}:{mark.line}"
 
 
-def _imported(request: Request, from_format: Format) -> _Read:
+def _imported(request: Request, *, to_native: bool) -> _Read:
     """The banks that are made of a file of another format."""
     source = Source(request.source, bank_id(request.target.stem), request.language)
-    draft = from_format.reader.read(source)
-    made = drafted(draft, source, request.jobs)
+    draft = request.formats[0].reader.read(source)
+    made = drafted(draft, source, request.jobs, cites=to_native)
     if not made.parts:
         raise _nothing(request.source, made.items)
     texts = [part.text.encode() for part in made.parts]

@@ -70,9 +70,12 @@ class Drafted:
         return self.library.banks
 
 
-def drafted(draft: Draft, source: Source, jobs: int = 1) -> Drafted:
-    """The banks of a draft; several where one would be larger than a bank may be. Without questions there is none."""
-    made, found = _named(draft, source)
+def drafted(draft: Draft, source: Source, jobs: int = 1, *, cites: bool = True) -> Drafted:
+    """The banks of a draft; several where one would be larger than a bank may be. Without questions there is none.
+
+    Where it `cites`, each question names the file that it comes from.
+    """
+    made, found = _named(draft, source, cites=cites)
     refused: dict[int, Text] = {}
     sound: set[Part] = set()
     while True:
@@ -99,7 +102,7 @@ def _item(place: int, found: Found, name: str | None, refused: Text | None) -> I
     return Item(name, found.place, "frozen" if found.lost else "whole", joined(found.lost) if found.lost else None)
 
 
-def _named(draft: Draft, source: Source) -> tuple[list[_Made], list[Found]]:
+def _named(draft: Draft, source: Source, *, cites: bool) -> tuple[list[_Made], list[Found]]:
     """The questions with ids, topics and source, and all that was found with what the cleaning lost."""
     made: list[_Made] = []
     all_found: list[Found] = []
@@ -115,7 +118,8 @@ def _named(draft: Draft, source: Source) -> tuple[list[_Made], list[Found]]:
         topic = topic_id(str(clean.get("topic") or ""))
         rest = {key: value for key, value in clean.items() if key not in _KEYS_FIRST}
         data = {"id": identity, "type": clean["type"], "topic": topic, **rest}
-        data.setdefault("source", seen(source.path.name))
+        if cites:
+            data.setdefault("source", seen(source.path.name))
         made.append(_Made(place, data))
     return made, all_found
 
