@@ -57,7 +57,7 @@ def convert(banks: tuple[str, ...], /, source: str, target: str, **chosen: Any) 
         spreadsheet=chosen["spreadsheet"],
     )
     request = Request(
-        Path(source),
+        _bank_or_file(source, banks, chosen["from_format"]),
         Path(target),
         chosen["from_format"],
         chosen["to_format"],
@@ -82,6 +82,18 @@ def convert(banks: tuple[str, ...], /, source: str, target: str, **chosen: Any) 
     else:
         _write_report(conversion, stopped=stopped)
     return WRONG if stopped else DONE
+
+
+def _bank_or_file(source: str, banks: tuple[str, ...], from_format: str | None) -> Path:
+    """The file that SOURCE names, which may be the id or the title of a bank."""
+    from dlquiz.cli.library import every_installed, looks_like_path
+    from dlquiz.session.titles import bank_named
+
+    path = Path(source)
+    if path.suffix or looks_like_path(source) or path.exists() or from_format not in (None, NATIVE):
+        return path
+    bank = bank_named(every_installed(banks), source)
+    return path if bank is None else Path(bank.file)
 
 
 def _refuse_idle_options(request: Request, chosen: Mapping[str, Any]) -> None:

@@ -68,6 +68,7 @@ class Conversion:
 class _Read(NamedTuple):
     """What was read; `texts` are the files of the banks in the format of the program."""
 
+    banks: Sequence[Bank]
     load: Callable[[], Library]
     items: Sequence[Item]
     texts: Sequence[bytes] = ()
@@ -87,7 +88,7 @@ def converted(request: Request) -> Conversion:
     if native:
         report = Report(tuple(read.items))
         return Conversion(report, _numbered(request.target, read.texts), read.load, read.reviewed)
-    written = to_format.writer.write(read.load().banks, request.options)
+    written = to_format.writer.write(read.banks, request.options)
     items = tuple(_with_losses(item, written.losses) for item in read.items)
     return Conversion(Report(items), ((request.target, written.data),), read.load)
 
@@ -122,14 +123,14 @@ def _banks(request: Request, *, to_native: bool) -> _Read:
         for question in bank.questions
     ]
     if not to_native:
-        return _Read(lambda: library, _without_deprecated(items, library))
+        return _Read(library.banks, lambda: library, _without_deprecated(items, library))
     if len(library.banks) != 1:
         raise UsageError(
             f"{request.source} holds {len(library.banks)} banks, and a bank file holds one: convert them one by one",
             f"{request.source} 含有 {len(library.banks)} 个题库，而一个题库文件只能存放一个：请逐个转换",
         )
     text = rewritten(Path(library.banks[0].file), request.language or "both")
-    return _Read(lambda: library, items, [text])
+    return _Read(library.banks, lambda: library, items, [text])
 
 
 def _without_deprecated(items: Iterable[Item], library: Library) -> list[Item]:
@@ -151,7 +152,7 @@ def _imported(request: Request, *, to_native: bool) -> _Read:
     if not made.parts:
         raise _nothing(request.source, made.items)
     texts = [part.text.encode() for part in made.parts]
-    return _Read(lambda: made.library, made.items, texts, tuple(_reviewed(draft, made)))
+    return _Read(made.banks, lambda: made.library, made.items, texts, tuple(_reviewed(draft, made)))
 
 
 def _reviewed(draft: Draft, made: Drafted) -> Iterator[tuple[Question, Reviewed]]:

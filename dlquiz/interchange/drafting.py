@@ -66,8 +66,31 @@ class Drafted:
         return assemble({part.file: part.loaded() for part in self.parts})
 
     @property
-    def banks(self) -> tuple[Bank, ...]:
-        return self.library.banks
+    def banks(self) -> Sequence[Bank]:
+        """The banks, each read when it is asked for, so that one at a time is in memory."""
+        return _Banks(self.parts)
+
+
+class _Banks(Sequence[Bank]):
+    """Banks that are read from their texts; the last one is kept, because who goes through them asks for it again."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = parts
+        self._last: tuple[Part, Bank] | None = None
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return _Banks(self._parts[place])
+        part = self._parts[place]
+        if self._last is None or self._last[0] is not part:
+            self._last = None
+            bank = part.loaded().bank
+            assert bank is not None, "what is wrong with a question has left it"
+            self._last = part, bank
+        return self._last[1]
 
 
 def drafted(draft: Draft, source: Source, jobs: int = 1, *, cites: bool = True) -> Drafted:

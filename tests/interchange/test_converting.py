@@ -266,3 +266,18 @@ def test_what_is_no_file_or_too_large(tmp_path: Path) -> None:
     for path, said in ((tmp_path, "it is no file"), (tmp_path / "y", "it is not there"), (tmp_path / "x.csv", "0 MB")):
         with pytest.raises(UsageError, match=said):
             Source(path, "x", limit=10).data()
+
+
+def test_an_installed_bank_by_its_id(dlquiz: Command, tmp_path: Path) -> None:
+    done = dlquiz("convert", "homework", tmp_path / "x.md", "--variants", "1", "--language", "en", "--json").document
+    assert Path(done["source"]).name == "homework.yaml"
+    assert dlquiz("convert", "no_such_bank", tmp_path / "y.md").code == 2
+
+
+def test_many_banks_of_a_draft_are_read_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dlquiz.interchange.drafting.MAXIMUM_BYTES", 700)
+    found = [Found(f"row {number}", statement(f"q{number}", "Is it? " * 10)) for number in range(6)]
+    banks = drafted(Draft(found), source(tmp_path)).banks
+    assert [bank.id for bank in banks] == [bank.id for bank in banks[:]]
+    assert len({bank.id for bank in banks}) == len(banks) > 1
+    assert banks[0] is banks[0]
