@@ -341,7 +341,6 @@ def test_at_a_level_the_seed_decides_and_topics_are_many() -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_two_hundred_interviews_never_ask_to_recite_or_how_to_study() -> None:
     study = {question.name for question in SHIPPED.questions() if STUDY in question.tags}
     assert study
