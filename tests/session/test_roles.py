@@ -32,7 +32,7 @@ from dlquiz.session.interview.blueprint import STUDY, available
 from dlquiz.session.interview.following import following, probe_of
 from dlquiz.session.interview.roles import DESIGNS, TASKS, USUAL
 from dlquiz.session.interview.running import Item, Place, RunningInterview
-from dlquiz.session.interview.stages import MINUTES, questions_by_stage, stage_of, stages_of
+from dlquiz.session.interview.stages import MINUTES, planned_stages, questions_by_stage, stage_of, stages_of
 from dlquiz.session.state import Event
 
 DESIGNS_BANK = """
@@ -197,6 +197,9 @@ def test_the_tasks_of_a_role_have_their_full_time_and_the_questions_the_rest() -
         assert list(stages) == ["warm-up", "computation", "derivation", "coding", "design"]
         assert sum(stages.values()) == minutes
         assert (stages["coding"], stages["design"]) == ((15, 12) if minutes < 60 else (30, 24))
+        # They are those that are announced before there are any questions.
+        tasks = {"coding": 1 if minutes < 60 else 2, "design": 1 if minutes < 60 else 2}
+        assert {one.name: one.minutes for one in planned_stages("llm", None, minutes, tasks)} == stages
     assert [tuple(one)[:2] for one in stages_of(found[:2], 1, by_kind=True)] == []
     # Where not even the tasks have their time, all stages share what there is.
     short = stages_of([*found[:1], *found[-5:]], 10, by_kind=True)
