@@ -244,9 +244,14 @@ def test_a_bank_that_is_not_installed_is_skipped_and_one_that_comes_is_asked() -
 
 def test_what_a_topic_lacks_the_others_take_over() -> None:
     longest = usual_blueprint(NO_DESIGN, 240, role="vision")
-    # 46 minutes of warm-up, 105 of computation, 59 of derivation and 30 for the two families of functions.
-    assert longest.questions == 23 + 35 + 11 + 2
-    assert dict(longest.lines)["transformers/multimodal"] == 4
+    functions = {
+        one.family_name or one.name for one in NO_DESIGN.questions("coding") if one.topic == "code-convolution"
+    }
+    counts = questions_by_stage("vision", None, 240, {"coding": len(functions), "design": 0})
+    assert dict(longest.lines)["coding/code-convolution"] == counts["coding"] == min(5, len(functions))
+    assert longest.questions == sum(counts.values())
+    # Of the questions 6%, unless there are fewer.
+    assert dict(longest.lines)["transformers/multimodal"] < 80 / 10
     assert chosen(NO_DESIGN, longest, 1, None, "vision", 240).short == []
 
 
