@@ -10,6 +10,7 @@ import click
 from dlquiz import __version__
 from dlquiz.cli import completing
 from dlquiz.cli.common import wants_lines
+from dlquiz.cli.convert_command import convert
 from dlquiz.cli.grading_commands import code, grade
 from dlquiz.cli.help_pages import Root
 from dlquiz.cli.interview_commands import interview, interviews
@@ -122,6 +123,7 @@ root.add_command(code)
 root.add_command(interview)
 root.add_command(interviews)
 root.add_command(serve)
+root.add_command(convert)
 
 
 def _run_session(mode: str, banks: tuple[str, ...], options: dict[str, Any]) -> int:

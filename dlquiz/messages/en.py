@@ -1,9 +1,11 @@
 """The program's words in English."""
 
+from dlquiz.messages.en_interchange import WORDS as INTERCHANGE
 from dlquiz.messages.en_keys import WORDS as KEYS
 from dlquiz.messages.en_pictures import WORDS as PICTURES
 
 WORDS = KEYS | {
+    **INTERCHANGE,
     **PICTURES,
     # marking
     "type_an_answer": "type an answer, or `?` to give up",
@@ -56,6 +58,7 @@ WORDS = KEYS | {
     "asks_number": "Type a number",
     "asks_array": "Type the numbers, such as {example}",
     "asks_unit": "in {unit}",
+    "other_language_only": "This question is in Chinese only.",
     "convention": "Convention: {text}",
     "difficulty": "difficulty {level}",
     "seed": "seed {seed}",

@@ -1,9 +1,11 @@
 """程序的中文用语。"""
 
+from dlquiz.messages.zh_interchange import WORDS as INTERCHANGE
 from dlquiz.messages.zh_keys import WORDS as KEYS
 from dlquiz.messages.zh_pictures import WORDS as PICTURES
 
 WORDS = KEYS | {
+    **INTERCHANGE,
     **PICTURES,
     # marking
     "type_an_answer": "请输入答案，或输入 `?` 放弃",
@@ -54,6 +56,7 @@ WORDS = KEYS | {
     "asks_number": "请输入一个数",
     "asks_array": "请输入各个数，例如 {example}",
     "asks_unit": "单位：{unit}",
+    "other_language_only": "本题只有英文。",
     "convention": "约定：{text}",
     "difficulty": "难度 {level}",
     "seed": "种子 {seed}",
