@@ -18,6 +18,7 @@ from dlquiz.messages import LANGUAGES, message, say
 if TYPE_CHECKING:
     from dlquiz.interchange.converting import Conversion, Request
     from dlquiz.progress.records import Attempt
+    from dlquiz.schedule import Memory
 
 FORMAT = click.Choice(tuple(FORMATS))
 
@@ -44,11 +45,13 @@ def convert(banks: tuple[str, ...], /, source: str, target: str, **chosen: Any) 
     from dlquiz.interchange.model import WriteOptions
     from dlquiz.processes import processors
 
+    attempts, memories = _history() if chosen["history"] else (None, {})
     options = WriteOptions(
         language=chosen["texts"] or "both",
         preferred=language(),
         variants=chosen["variants"],
-        attempts=_attempts() if chosen["history"] else None,
+        attempts=attempts,
+        memories=memories,
         spreadsheet=chosen["spreadsheet"],
     )
     request = Request(
@@ -76,12 +79,12 @@ def convert(banks: tuple[str, ...], /, source: str, target: str, **chosen: Any) 
     return WRONG if stopped else DONE
 
 
-def _attempts() -> list[Attempt]:
-    """The history in force, the oldest first."""
+def _history() -> tuple[list[Attempt], dict[str, Memory]]:
+    """The history in force, the oldest first, and what it makes of each question."""
     from dlquiz.cli.library import read_progress
 
     with read_progress() as store:
-        return list(reversed(store.history()))
+        return list(reversed(store.history())), store.figures.memories()
 
 
 def _refuse_to_overwrite(request: Request, paths: list[Path], banks: tuple[str, ...], *, force: bool) -> None:

@@ -62,7 +62,9 @@ class Format(NamedTuple):
         return import_module(f"dlquiz.interchange.{self.module}")
 
 
-FORMATS = {each.name: each for each in (Format(NATIVE, (".yaml", ".yml"), "native"),)}
+FORMATS = {
+    each.name: each for each in (Format(NATIVE, (".yaml", ".yml"), "native"), Format("anki", (".apkg",), "anki"))
+}
 
 
 def format_of(path: Path, named: str | None) -> Format:

@@ -11,4 +11,5 @@ WORDS: dict[str, str] = {
     "convert_counts": "{questions} {questions:question|questions}: {whole} whole, {frozen} frozen, {left_out} left out",
     "convert_strict": "nothing is written, because something would be lost (`--strict`)",
     "convert_written": "written: {path}",
+    "anki_unknown": "{file}: {count} {count:review|reviews} left out: no bank here has the {count:question|questions}. Import again once the banks are installed.",
 }
