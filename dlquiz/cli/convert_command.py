@@ -41,7 +41,7 @@ FORMAT = click.Choice(tuple(FORMATS))
 def convert(banks: tuple[str, ...], /, source: str, target: str, **chosen: Any) -> int:
     """Convert a bank from or for Anki, Moodle, GIFT, QTI, CSV or Markdown, and report what is lost."""
     from dlquiz.cli.library import nameable
-    from dlquiz.interchange.converting import Request, converted, report_document, save
+    from dlquiz.interchange.converting import Request, converted, save
     from dlquiz.interchange.model import WriteOptions
     from dlquiz.processes import processors
 
@@ -72,8 +72,9 @@ def convert(banks: tuple[str, ...], /, source: str, target: str, **chosen: Any) 
         save(conversion)
     if chosen["as_json"]:
         from dlquiz.cli.output import say_json
+        from dlquiz.interchange.reporting import report_document
 
-        say_json(report_document(request, conversion, not stopped, language()))
+        say_json(report_document(request.way, conversion.report, written=not stopped, language=language()))
     else:
         _write_report(conversion, stopped=stopped)
     return WRONG if stopped else DONE
@@ -102,14 +103,12 @@ def _refuse_to_overwrite(request: Request, paths: list[Path], banks: tuple[str, 
 def _write_report(conversion: Conversion, *, stopped: bool) -> None:
     """A line for each question of which something is lost, then the counts and the files."""
     from dlquiz.cli.output import write
+    from dlquiz.interchange.reporting import counts_line, item_lines
 
     chosen = language()
-    for item in conversion.report.items:
-        if item.why is not None:
-            place = item.place if item.question is None else f"{item.place} → {item.question}"
-            outcome = say(chosen, f"convert_{item.outcome}")
-            write(say(chosen, "convert_item", place=place, outcome=outcome, why=item.why))
-    write(say(chosen, "convert_counts", questions=len(conversion.report.items), **dict(conversion.report.counts)))
+    for line in item_lines(conversion.report, chosen):
+        write(line)
+    write(counts_line(conversion.report, chosen))
     if stopped:
         write(say(chosen, "convert_strict"))
         return

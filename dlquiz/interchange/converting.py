@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dlquiz.bank import Bank, Library, load_library
 from dlquiz.errors import UsageError
@@ -14,7 +14,8 @@ from dlquiz.interchange.drafting import bank_id, drafted
 from dlquiz.interchange.formats import NATIVE, Format, format_of
 from dlquiz.interchange.model import Draft, Item, Languages, Losses, Report, Source, WriteOptions, joined
 from dlquiz.interchange.native import rewritten
-from dlquiz.messages import Language, Text
+from dlquiz.interchange.reporting import Way
+from dlquiz.messages import Text
 from dlquiz.reports import replaced
 
 
@@ -39,6 +40,12 @@ class Request:
     def formats(self) -> tuple[Format, Format]:
         """The formats of source and target. Raises `UsageError` where they are not known."""
         return format_of(self.source, self.from_format), format_of(self.target, self.to_format)
+
+    @property
+    def way(self) -> Way:
+        """From what to what, for the report."""
+        from_format, to_format = self.formats
+        return Way(self.source, self.target, from_format.name, to_format.name)
 
 
 class Conversion(NamedTuple):
@@ -156,22 +163,3 @@ def _with_losses(item: Item, losses: Losses) -> Item:
         return item._replace(outcome="left_out", why=losses.left_out[item.question])
     reasons = [*([] if item.why is None else [item.why]), *losses.frozen.get(item.question, ())]
     return item._replace(outcome="frozen", why=joined(reasons)) if reasons else item
-
-
-def report_document(request: Request, conversion: Conversion, written: bool, language: Language) -> dict[str, Any]:
-    """The report for JSON."""
-    from_format, to_format = request.formats
-    report = conversion.report
-    return {
-        "source": str(request.source),
-        "target": str(request.target),
-        "from": from_format.name,
-        "to": to_format.name,
-        "written": written,
-        "questions": len(report.items),
-        **{str(outcome): count for outcome, count in report.counts.items()},
-        "items": [
-            item._asdict() | {"why": None if item.why is None else item.why.in_language(language)}
-            for item in report.items
-        ],
-    }

@@ -63,7 +63,14 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    each.name: each for each in (Format(NATIVE, (".yaml", ".yml"), "native"), Format("anki", (".apkg",), "anki"))
+    each.name: each
+    for each in (
+        Format(NATIVE, (".yaml", ".yml"), "native"),
+        Format("anki", (".apkg",), "anki"),
+        Format("csv", (".csv",), "csv_format"),
+        Format("tsv", (".tsv",), "tsv_format"),
+        Format("markdown", (".md", ".markdown"), "markdown_format"),
+    )
 }
 
 

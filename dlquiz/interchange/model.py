@@ -20,6 +20,8 @@ Outcome = Literal["whole", "frozen", "left_out"]
 OUTCOMES: tuple[Outcome, ...] = ("whole", "frozen", "left_out")
 LARGEST_TEXT = 16 * 1024 * 1024
 """Bytes of a file of text that is read whole: eight times a bank."""
+MOST_QUESTIONS = 50_000
+"""Questions, notes or rows of one file."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W\d_]")
 

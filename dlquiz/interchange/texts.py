@@ -26,8 +26,8 @@ def seen(text: str) -> str:
 
 
 def inserts_nothing(markdown: str) -> str:
-    """Markdown of another tool as Markdown of a bank: `{{` and `[[` stand for themselves in it."""
-    return re.sub(r"(?<!\\)(\{\{|\[\[)", r"\\\1", markdown)
+    """Markdown of another tool as Markdown of a bank, in which `{{` would insert a number."""
+    return markdown.replace("{{", "\\{{")
 
 
 def literal(words: str) -> str:

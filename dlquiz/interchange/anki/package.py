@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from dlquiz.interchange.model import Source
 from dlquiz.messages import Text
@@ -45,6 +45,12 @@ _NO_ZSTANDARD = Text(
     "缺少 Zstandard：请安装 `dlquiz[anki]`，或导出时勾选“支持旧版 Anki”",
 )
 _TOO_COSTLY = Text("reading its collection takes too long", "读取其中的数据耗时过长")
+
+
+class _Readable(Protocol):
+    """What is read in chunks."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 @contextmanager
@@ -150,7 +156,7 @@ def _copy_unpacked(source: Source, packed: IO[bytes], out: IO[bytes]) -> None:
         raise source.refuse(_NO_ARCHIVE) from error
 
 
-def _copy(source: Source, packed: IO[bytes], out: IO[bytes]) -> None:
+def _copy(source: Source, packed: _Readable, out: IO[bytes]) -> None:
     size = 0
     while chunk := packed.read(_CHUNK):
         size += len(chunk)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from string import ascii_uppercase
 from typing import Literal
 
 from dlquiz.grading.own_words import convention
@@ -105,8 +104,8 @@ class Page:
 
     def _mistakes(self, variant: Variant) -> Iterator[str]:
         for mistake in variant.mistakes:
-            label, value = self._plain(mistake.label), escape(show_value(mistake.value), quote=False)
-            yield f"<div><b>{label}</b> = {value}</div>{self._html(variant.fill(mistake.feedback))}"
+            name, value = self._plain(mistake.label), escape(show_value(mistake.value), quote=False)
+            yield f"<div><b>{name}</b> = {value}</div>{self._html(variant.fill(mistake.feedback))}"
         for label, part in zip(variant.part_labels, variant.parts, strict=True):
             if lines := list(self._mistakes(part)):
                 yield f"<p>{self._plain(label)}</p>"
