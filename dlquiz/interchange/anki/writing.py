@@ -100,7 +100,7 @@ class _Deck:
             return
         if variants:
             note_fields(question, HELD, self._losses)
-        names = [question.name, *(f"{question.bank}/{alias}" for alias in question.aliases)]
+        names = (question.name, *question.aliases)
         reviews = _joined([self._reviews.get(name, Reviews()) for name in names])
         for variant, fields in zip(variants, pages, strict=True):
             self._note(question, variant.seed, fields, reviews if variant.seed == 0 else Reviews())
