@@ -88,6 +88,7 @@ def collection(notes: Sequence[Made], *, tabled: bool = False, script: str = "")
         with closing(sqlite3.connect(file)) as connection:
             connection.create_collation("unicase", lambda one, other: (one > other) - (one < other))
             connection.executescript(
+                "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY;"
                 "CREATE TABLE col (id INTEGER PRIMARY KEY, ver INTEGER, models TEXT, decks TEXT);"
                 "CREATE TABLE notes (id INTEGER PRIMARY KEY, guid TEXT, mid INTEGER, tags TEXT, flds TEXT);"
                 "CREATE TABLE cards (id INTEGER PRIMARY KEY, nid INTEGER, did INTEGER, ord INTEGER, odid INTEGER);"

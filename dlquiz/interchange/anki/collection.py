@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from dlquiz.interchange.anki.package import was_stopped
 from dlquiz.interchange.model import Source
 from dlquiz.messages import Text
 from dlquiz.yaml_reader.source import MAXIMUM_BYTES
@@ -63,6 +64,10 @@ class Unread(NamedTuple):
 
 
 _ODD_ROW = Text("its row holds something else than texts and numbers", "该行含有文字和数字以外的内容")
+_TOO_MANY = Text(
+    f"it holds more than {MOST_NOTES:,} notes: export fewer decks at a time",
+    f"其中的笔记超过 {MOST_NOTES:,} 条：请每次少导出几个牌组",
+)
 _ENDS = Text(
     "the collection is damaged from here on: export it from Anki again", "数据从此处起已损坏：请从 Anki 重新导出"
 )
@@ -71,25 +76,23 @@ _ENDS = Text(
 def notes_of(connection: sqlite3.Connection, source: Source) -> Iterator[Note | Unread]:
     """The notes in the order of their numbers. Raises `UsageError` where there are too many.
 
-    What is damaged further on is the last item; an error of SQLite before the first note goes on to whoever asks.
+    What is damaged further on is the last item; an error of SQLite in what is read before the notes goes on to whoever
+    asks, and so does one of a reading that took too long.
     """
-    (count,) = connection.execute("SELECT count(*) FROM notes").fetchone()
-    if count > MOST_NOTES:
-        raise source.refuse(
-            Text(
-                f"it holds {count:,} notes, and {MOST_NOTES:,} are read: export fewer decks at a time",
-                f"它含有 {count:,} 条笔记，最多读取 {MOST_NOTES:,} 条：请每次少导出几个牌组",
-            )
-        )
     types, decks = _tabled(connection) if _is_tabled(connection) else _in_json(connection, source)
     cards = _cards(connection)
+    rows = connection.execute("SELECT id, guid, mid, tags, flds FROM notes ORDER BY id")
     last = "the beginning"
     try:
-        for row in connection.execute("SELECT id, guid, mid, tags, flds FROM notes ORDER BY id"):
+        for number, row in enumerate(rows):
+            if number == MOST_NOTES:
+                raise source.refuse(_TOO_MANY)
             note = _note(row, types, decks, cards)
             last = note.place
             yield note
-    except sqlite3.Error:
+    except sqlite3.Error as error:
+        if was_stopped(error):
+            raise
         yield Unread(f"after {last}", _ENDS)
 
 

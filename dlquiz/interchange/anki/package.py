@@ -35,7 +35,7 @@ _MOST_STEPS = 300_000
 _TABLES = frozenset({"col", "notes", "cards", "revlog", "notetypes", "fields", "decks"})
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, OverflowError, struct.error)
 _NO_ARCHIVE = Text("it is no .apkg file, or is damaged", "它不是 .apkg 文件，或已损坏")
-_DAMAGED = Text("its collection is damaged: export it from Anki again", "其中的数据已损坏：请从 Anki 重新导出")
+DAMAGED = Text("its collection is damaged: export it from Anki again", "其中的数据已损坏：请从 Anki 重新导出")
 _TOO_LARGE = Text(
     f"its collection is larger than {LARGEST // (1024 * 1024)} MB: export fewer decks at a time",
     f"其中的数据超过 {LARGEST // (1024 * 1024)} MB：请每次少导出几个牌组",
@@ -70,12 +70,12 @@ def collection(source: Source) -> Iterator[sqlite3.Connection]:
                 _restrain(connection)
                 yield connection
             except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
-                raise source.refuse(why_unreadable(error)) from error
+                raise source.refuse(_TOO_COSTLY if was_stopped(error) else DAMAGED) from error
 
 
-def why_unreadable(error: Exception) -> Text:
-    """Why SQLite gives up a collection."""
-    return _TOO_COSTLY if isinstance(error, sqlite3.OperationalError) and "interrupted" in str(error) else _DAMAGED
+def was_stopped(error: Exception) -> bool:
+    """Whether SQLite gave up because reading took too long."""
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
 
 
 def _restrain(connection: sqlite3.Connection) -> None:

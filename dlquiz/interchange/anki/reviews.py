@@ -12,7 +12,7 @@ from dlquiz.bank import Library
 from dlquiz.errors import DlquizError
 from dlquiz.interchange.anki.collection import Note, Unread, notes_of
 from dlquiz.interchange.anki.own_notes import HISTORY, Asked, asked_by
-from dlquiz.interchange.anki.package import collection
+from dlquiz.interchange.anki.package import DAMAGED, collection
 from dlquiz.interchange.model import Source
 from dlquiz.kinds.answering import give_up
 from dlquiz.kinds.drawing import draw
@@ -31,7 +31,6 @@ _OWN_NOTES_MISSING = Text(
     "it holds no notes of dlquiz; `dlquiz convert` makes a bank of another deck",
     "其中没有 dlquiz 的笔记；其他牌组请用 `dlquiz convert` 转换成题库",
 )
-_DAMAGED = Text("its collection is damaged: export it from Anki again", "其中的数据已损坏：请从 Anki 重新导出")
 
 
 class Reviewed(NamedTuple):
@@ -60,7 +59,7 @@ def reviews(path: Path, library: Library, zone: tzinfo) -> Reviewed:
         notes = list(notes_of(connection, source))
         logs = _logs(connection)
     if any(isinstance(note, Unread) for note in notes):
-        raise source.refuse(_DAMAGED)
+        raise source.refuse(DAMAGED)
     own = {note: asked for note in notes if isinstance(note, Note) and (asked := asked_by(note))}
     if not own:
         raise source.refuse(_OWN_NOTES_MISSING)
