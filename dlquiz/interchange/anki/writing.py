@@ -50,6 +50,8 @@ CREATE INDEX ix_notes_csum ON notes (csum);
 """
 _UNSENT = -1
 """The number of a row that Anki has not sent to its server yet."""
+_SETTINGS = {"schedVer": 2, "sched2021": True, "creationOffset": 0}
+"""That the scheduler is today's, where 3 is good from the first answer on, and that days are counted from UTC."""
 _EASE_FACTOR = 2500
 _LEARNED, _REVIEWED = 0, 1
 """Kinds of rows of the log: Anki's FSRS takes a history only from the first answer on."""
@@ -132,13 +134,15 @@ class _Deck:
         self._position += 1
         memory = reviews.memory
         if memory is None or not reviews.attempts:
-            schedule = (0, 0, self._position, 0, 0, 0, 0)
+            schedule, data = (0, 0, self._position, 0, 0, 0, 0), {}
         else:
             zone = timezone(timedelta(minutes=reviews.attempts[-1].utc_offset))
             due = (day_of(memory.due, zone) - _FIRST_DAY).days
             days = max(1, (memory.due - memory.last_review).days)
             schedule = (2, 2, due, days, _EASE_FACTOR, len(reviews.attempts), memory.lapses)
-        self._insert("cards", (card, note, deck, 0, _WRITTEN, _UNSENT, *schedule, 0, 0, 0, 0, ""))
+            data = {"lrt": _milliseconds(reviews.attempts[-1].at) // 1000}  # the time of the last review
+        fixed = (card, note, deck, 0, _WRITTEN, _UNSENT)
+        self._insert("cards", (*fixed, *schedule, 0, 0, 0, 0, json.dumps(data)))
 
     def _deck(self, bank: str) -> int:
         if bank not in self._decks:
@@ -149,7 +153,7 @@ class _Deck:
         """The one row about the whole: note type and decks."""
         decks = {1: "Default", **{number: f"dlquiz::{bank}" for bank, number in self._decks.items()}}
         texts = [
-            {},
+            _SETTINGS,
             {NOTE_TYPE: note_type(_WRITTEN)},
             {number: _deck(number, name) for number, name in decks.items()},
             {},
