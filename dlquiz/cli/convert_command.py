@@ -11,6 +11,7 @@ from dlquiz import locations
 from dlquiz.cli.common import DONE, WRONG, language
 from dlquiz.cli.help_pages import Command
 from dlquiz.cli.options import json_option
+from dlquiz.cli.output import talk
 from dlquiz.errors import UsageError
 from dlquiz.interchange.formats import FORMATS, NATIVE
 from dlquiz.messages import LANGUAGES, message, say
@@ -70,6 +71,7 @@ def convert(banks: tuple[str, ...], /, source: str, target: str, **chosen: Any) 
     stopped = chosen["strict"] and conversion.report.loses
     if not stopped:
         save(conversion)
+        _take_in_reviews(conversion)
     if chosen["as_json"]:
         from dlquiz.cli.output import say_json
         from dlquiz.interchange.reporting import report_document
@@ -86,6 +88,29 @@ def _history() -> tuple[list[Attempt], dict[str, Memory]]:
 
     with read_progress() as store:
         return list(reversed(store.history())), store.figures.memories()
+
+
+def _take_in_reviews(conversion: Conversion) -> None:
+    """Put the reviews that the source remembers into the history: those that are not there yet, and after a backup."""
+    if not conversion.reviewed:
+        return
+    from dlquiz.cli.clock import local_zone, now
+    from dlquiz.cli.library import read_progress
+    from dlquiz.interchange.attempts import reviews
+    from dlquiz.progress import imports
+
+    path = locations.progress_file()
+    with read_progress() as store:
+        entries = [
+            entry
+            for entry in reviews(conversion.reviewed, local_zone(), now())
+            if not store.was_recorded(str(entry.what.id))
+        ]
+        if entries:
+            backup = imports.back_up_before_import(path, now())
+            store.merge(entries, lambda _, ids: imports.note(backup, ids))
+            imports.thin(path)
+            talk(say(language(), "convert_reviews", count=len(entries)))
 
 
 def _refuse_to_overwrite(request: Request, paths: list[Path], banks: tuple[str, ...], *, force: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from dlquiz.bank import Bank, Library, load_library
 from dlquiz.errors import UsageError
-from dlquiz.interchange.drafting import bank_id, drafted
+from dlquiz.interchange.drafting import Drafted, bank_id, drafted
 from dlquiz.interchange.formats import NATIVE, Format, format_of
-from dlquiz.interchange.model import Draft, Item, Languages, Losses, Report, Source, WriteOptions, joined
+from dlquiz.interchange.model import Draft, Item, Languages, Losses, Report, Reviewed, Source, WriteOptions, joined
 from dlquiz.interchange.native import rewritten
 from dlquiz.interchange.reporting import Way
 from dlquiz.messages import Text
+from dlquiz.questions.question import Question
 from dlquiz.reports import replaced
 
 
@@ -48,22 +49,29 @@ class Request:
         return Way(self.source, self.target, from_format.name, to_format.name)
 
 
-class Conversion(NamedTuple):
-    """The files that are to be written, and the report; `draft` and `items` tell what was read of another format."""
+@dataclass(frozen=True)
+class Conversion:
+    """The files that are to be written, and the report."""
 
     report: Report
     files: tuple[tuple[Path, bytes], ...]
-    draft: Draft | None = None
-    library: Library | None = None
+    load: Callable[[], Library] = field(compare=False)
+    reviewed: tuple[tuple[Question, Reviewed], ...] = ()
+    """The reviews that a source remembers of questions that came in."""
+
+    @property
+    def library(self) -> Library:
+        """The banks that were read."""
+        return self.load()
 
 
 class _Read(NamedTuple):
-    banks: Sequence[Bank]
+    """What was read; `texts` are the files of the banks in the format of the program."""
+
+    load: Callable[[], Library]
     items: Sequence[Item]
-    texts: Sequence[bytes]
-    """The files of the banks in the format of the program."""
-    draft: Draft | None = None
-    library: Library | None = None
+    texts: Sequence[bytes] = ()
+    reviewed: tuple[tuple[Question, Reviewed], ...] = ()
 
 
 def converted(request: Request) -> Conversion:
@@ -77,10 +85,11 @@ def converted(request: Request) -> Conversion:
         to_format.writer  # noqa: B018 - what is never written is not read first
     read = _banks(request, to_native=native) if from_format.name == NATIVE else _imported(request, from_format)
     if native:
-        return Conversion(Report(tuple(read.items)), _numbered(request.target, read.texts), read.draft, read.library)
-    written = to_format.writer.write(read.banks, request.options)
+        report = Report(tuple(read.items))
+        return Conversion(report, _numbered(request.target, read.texts), read.load, read.reviewed)
+    written = to_format.writer.write(read.load().banks, request.options)
     items = tuple(_with_losses(item, written.losses) for item in read.items)
-    return Conversion(Report(items), ((request.target, written.data),), read.draft, read.library)
+    return Conversion(Report(items), ((request.target, written.data),), read.load)
 
 
 def save(conversion: Conversion) -> None:
@@ -113,14 +122,14 @@ def _banks(request: Request, *, to_native: bool) -> _Read:
         for question in bank.questions
     ]
     if not to_native:
-        return _Read(library.banks, _without_deprecated(items, library), (), None, library)
+        return _Read(lambda: library, _without_deprecated(items, library))
     if len(library.banks) != 1:
         raise UsageError(
             f"{request.source} holds {len(library.banks)} banks, and a bank file holds one: convert them one by one",
             f"{request.source} 含有 {len(library.banks)} 个题库，而一个题库文件只能存放一个：请逐个转换",
         )
     text = rewritten(Path(library.banks[0].file), request.language or "both")
-    return _Read(library.banks, items, [text], None, library)
+    return _Read(lambda: library, items, [text])
 
 
 def _without_deprecated(items: Iterable[Item], library: Library) -> list[Item]:
@@ -142,7 +151,15 @@ def _imported(request: Request, from_format: Format) -> _Read:
     if not made.parts:
         raise _nothing(request.source, made.items)
     texts = [part.text.encode() for part in made.parts]
-    return _Read(made.banks, made.items, texts, draft, made.library)
+    return _Read(lambda: made.library, made.items, texts, tuple(_reviewed(draft, made)))
+
+
+def _reviewed(draft: Draft, made: Drafted) -> Iterator[tuple[Question, Reviewed]]:
+    for review in draft.reviewed:
+        name = made.items[review.found].question
+        question = None if name is None else made.library.question(name)
+        if question is not None:
+            yield question, review
 
 
 def _nothing(source: Path, items: Sequence[Item]) -> UsageError:

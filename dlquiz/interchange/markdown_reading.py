@@ -148,8 +148,7 @@ class _Reading:
         """The review of the card that stands before its comment; of several directions the first one."""
         review = _REVIEW.match(reviews)
         if review and self.found and self.found[-1].data is not None:
-            key = f"{review[1]} {review[2]}"
-            self.reviewed.append(Reviewed(len(self.found) - 1, review[1], int(review[2]), key))
+            self.reviewed.append(Reviewed(len(self.found) - 1, review[1], int(review[2])))
 
     def _end_card(self, card: _Card) -> None:
         prompt, answer = ("\n".join(side).strip("\n").rstrip() for side in (card.prompt, card.answer))

@@ -48,15 +48,11 @@ class Found(NamedTuple):
 
 
 class Reviewed(NamedTuple):
-    """A review that a source remembers of its question number `found` (from 0): when it was due, after how many days.
-
-    `key` tells this review from all others of the question, so that it is taken in once.
-    """
+    """A review of the question number `found` (from 0): when the next one is due, and after how many days."""
 
     found: int
     due: str
     interval: int
-    key: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +68,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Source:
-    """A file to be read; `bank` is the id of the bank that is made of it, `language` that of its texts, where told."""
+    """A file to be read; `bank` is the id of the bank that is made of it, `language` that of its texts if known."""
 
     path: Path
     bank: str

@@ -6,8 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dlquiz.interchange.model import Item, Report
+from dlquiz.interchange.model import Item, Outcome, Report
 from dlquiz.messages import Language, say
+
+_OUTCOMES: dict[Outcome, str] = {
+    "whole": "convert_whole",
+    "frozen": "convert_frozen",
+    "left_out": "convert_left_out",
+}
+"""The keys of their texts."""
 
 
 class Way(NamedTuple):
@@ -26,7 +33,7 @@ def item_lines(report: Report, language: Language) -> Iterator[str]:
 
 def _line(item: Item, language: Language) -> str:
     place = item.place if item.question is None else f"{item.place} → {item.question}"
-    outcome = say(language, f"convert_{item.outcome}")
+    outcome = say(language, _OUTCOMES[item.outcome])
     return say(language, "convert_item", place=place, outcome=outcome, why=item.why)
 
 

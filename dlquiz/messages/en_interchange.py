@@ -13,6 +13,7 @@ WORDS: dict[str, str] = {
     "convert_written": "written: {path}",
     "anki_unknown": "{file}: {count} {count:review|reviews} left out: no bank here has the "
     "{count:question|questions}. Import again once the banks are installed.",
+    "convert_reviews": "{count} {count:review|reviews} added to your history; `dlquiz import --undo` takes them back",
     # screens
     "import_title": "Import",
     "import_hint": "Type the path of an Anki deck, a Moodle, GIFT or CSV file, or Markdown notes. Enter shows what "

@@ -63,6 +63,10 @@ def test_one_language_of_a_bank(dlquiz: Command, bank: Path, tmp_path: Path) -> 
         Text.same("010"),
     ]
     assert dlquiz("check", target).code == 0
+    only = "This question is in Chinese only."
+    assert only in dlquiz("--bank", target, "show", target, "sum", "--language", "en").out
+    assert only not in dlquiz("--bank", target, "show", target, "old", "--language", "en").out
+    assert "只有" not in dlquiz("--bank", target, "show", target, "sum", "--language", "zh").out
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import strategies.banks as drawn
+from command_fixtures import Command
 from hypothesis import given, settings
 
 from dlquiz.bank import Bank, load_text
@@ -272,3 +273,22 @@ def test_a_second_import_has_the_same_ids(tmp_path: Path) -> None:
     file.write_text(NOTES.replace("Some prose", "q::a\n\nOther prose"), encoding="utf-8")
     more = {item.question for item in converted(request).report.items}
     assert len(more - {item.question for item in first.report.items}) == 1
+
+
+def test_a_review_comes_into_the_history_once(dlquiz: Command, tmp_path: Path) -> None:
+    file = tmp_path / "notes.md"
+    file.write_text(NOTES, encoding="utf-8")
+    assert "1 review added" in dlquiz("convert", file, tmp_path / "notes.yaml").err
+    assert dlquiz("convert", file, tmp_path / "notes.yaml", "--force").err == ""
+    (answer,) = dlquiz("--bank", tmp_path / "notes.yaml", "history", "--json").document["attempts"]
+    assert (answer["at"][:10], answer["verdict"]) == ("2024-05-08", "right")
+    assert dlquiz("import", "--undo").code == 0
+    assert dlquiz("--bank", tmp_path / "notes.yaml", "history", "--json").document["attempts"] == []
+
+
+@pytest.mark.parametrize("schedule", ["2024-13-40,5,250", "9999-12-30,1,250", "1970-01-01,90000,250"])
+def test_a_day_that_is_none_gives_no_review(dlquiz: Command, tmp_path: Path, schedule: str) -> None:
+    file = tmp_path / "notes.md"
+    file.write_text(NOTES.replace("2024-05-20,12,250", schedule), encoding="utf-8")
+    done = dlquiz("convert", file, tmp_path / "notes.yaml")
+    assert (done.code, done.err) == (0, "")

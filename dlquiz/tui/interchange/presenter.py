@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from dlquiz import locations
 from dlquiz.bank import Bank
-from dlquiz.errors import UsageError
+from dlquiz.errors import StorageError, UsageError
+from dlquiz.interchange.attempts import reviews
 from dlquiz.interchange.converting import Conversion, Request, converted, save
 from dlquiz.interchange.formats import FORMATS, NATIVE
 from dlquiz.interchange.model import WriteOptions
@@ -101,12 +102,21 @@ class Exchange:
             if any(path.parent == own for path, _ in conversion.files):
                 own.mkdir(parents=True, exist_ok=True)
             save(conversion)
-        except UsageError as error:
+            self._take_in_reviews(conversion)
+        except (UsageError, StorageError) as error:
             return Text(error.en, error.zh)
         except OSError as error:
             return reason(error)
         names = ", ".join(shown(str(path)) for path, _ in conversion.files)
         return Saved(message("convert_written", path=names))
+
+    def _take_in_reviews(self, conversion: Conversion) -> None:
+        """Put the reviews that the source remembers into the history, those that are not there yet."""
+        context = self._context()
+        found = reviews(conversion.reviewed, context.zone, context.clock())
+        entries = [entry for entry in found if not context.store.was_recorded(str(entry.what.id))]
+        if entries:
+            context.store.merge(entries)
 
 
 class Importing(Exchange):
