@@ -127,7 +127,8 @@ class _Reading:
         self.rows += len(entries)
         if not is_whole:
             talk(say(language(), "damaged_import", file=file, count=len(entries)))
-            entries = self._unknown(entries)
+            assert self.store is not None, "opened after the files were looked at"
+            entries = self.store.unknown(entries)
         yield from entries
 
     def _reviewed(self, file: str) -> Iterator[Entry]:
@@ -142,11 +143,8 @@ class _Reading:
         self.rows += len(found.entries)
         if found.unknown:
             talk(say(language(), "anki_unknown", file=file, count=found.unknown))
-        yield from self._unknown(found.entries)
-
-    def _unknown(self, entries: list[Entry]) -> list[Entry]:
         assert self.store is not None, "opened after the files were looked at"
-        return self.store.unknown(entries)
+        yield from (entry for entry in found.entries if not self.store.was_recorded(entry.what.id))
 
 
 def _refuse_own_progress(file: str) -> None:

@@ -274,7 +274,7 @@ class TestHarm:
         assert first.data["topic"] == second.data["topic"] == "Home"
 
     def test_more_notes_than_are_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(reading, "MOST_NOTES", 1)
+        monkeypatch.setattr(reading, "MOST_QUESTIONS", 1)
         assert "it holds more than" in refused(deck(basic("q", "a"), basic("r", "a")), tmp_path)
 
     def test_work_without_end(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,11 +12,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from dlquiz.interchange.anki.package import was_stopped
-from dlquiz.interchange.model import Source
+from dlquiz.interchange.model import MOST_QUESTIONS, Source
 from dlquiz.messages import Text
 from dlquiz.yaml_reader.source import MAXIMUM_BYTES
 
-MOST_NOTES = 50_000
 _FIELDS_END = "\x1f"
 """What stands between the fields of a note, and between the levels of a deck in the newer layout."""
 _LEVEL = "::"
@@ -65,8 +64,8 @@ class Unread(NamedTuple):
 
 _ODD_ROW = Text("its row holds something else than texts and numbers", "该行含有文字和数字以外的内容")
 _TOO_MANY = Text(
-    f"it holds more than {MOST_NOTES:,} notes: export fewer decks at a time",
-    f"其中的笔记超过 {MOST_NOTES:,} 条：请每次少导出几个牌组",
+    f"it holds more than {MOST_QUESTIONS:,} notes: export fewer decks at a time",
+    f"其中的笔记超过 {MOST_QUESTIONS:,} 条：请每次少导出几个牌组",
 )
 _ENDS = Text(
     "the collection is damaged from here on: export it from Anki again", "数据从此处起已损坏：请从 Anki 重新导出"
@@ -85,7 +84,7 @@ def notes_of(connection: sqlite3.Connection, source: Source) -> Iterator[Note | 
     last = "the beginning"
     try:
         for number, row in enumerate(rows):
-            if number == MOST_NOTES:
+            if number == MOST_QUESTIONS:
                 raise source.refuse(_TOO_MANY)
             note = _note(row, types, decks, cards)
             last = note.place

@@ -9,19 +9,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dlquiz.bank import Library
-from dlquiz.errors import DlquizError
 from dlquiz.interchange.anki.collection import Note, Unread, notes_of
 from dlquiz.interchange.anki.own_notes import HISTORY, Asked, asked_by
 from dlquiz.interchange.anki.package import DAMAGED, collection
+from dlquiz.interchange.attempts import unanswered
 from dlquiz.interchange.model import Source
-from dlquiz.kinds.answering import give_up
-from dlquiz.kinds.drawing import draw
 from dlquiz.messages import Text
 from dlquiz.progress.days import utc_offset
 from dlquiz.progress.history import Entry
 from dlquiz.progress.records import EPOCH, Attempt
 from dlquiz.schedule import Rating
-from dlquiz.variants import offers
 
 MODE = "anki"
 _LAST_SECOND = 4_102_444_800
@@ -118,32 +115,4 @@ class _Attempts:
     def _draw(self, asked: Asked) -> Attempt | None:
         """What all reviews of one note have in common."""
         question = self._library.question(asked.question)
-        if question is None:
-            return None
-        try:
-            variant = draw(question, asked.seed)
-            expected = give_up(variant).expected
-        except DlquizError:
-            # A question that cannot be drawn now is counted with those that no bank has.
-            return None
-        return Attempt(
-            at=EPOCH,
-            device=MODE,
-            bank=question.bank,
-            question=question.name,
-            topic=question.topic,
-            kind=question.type,
-            seed=asked.seed,
-            parameters=dict(variant.parameters),
-            expected=expected,
-            answer="",
-            verdict="wrong",
-            score=0.0,
-            seconds=0.0,
-            rating=Rating.AGAIN,
-            mode=MODE,
-            language="en",
-            wording=question.wording,
-            grading=question.grading,
-            offered=offers.offered(variant),
-        )
+        return None if question is None else unanswered(question, asked.seed, MODE)
