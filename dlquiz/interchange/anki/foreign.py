@@ -13,13 +13,13 @@ from dlquiz.interchange.anki.own_notes import asked_by
 from dlquiz.interchange.anki.package import collection
 from dlquiz.interchange.html_reading import Html, lost_media, markdown_of
 from dlquiz.interchange.model import Draft, Found, Source
+from dlquiz.interchange.simple import SAME
 from dlquiz.interchange.texts import literal, seen
 from dlquiz.messages import Text, short
 from dlquiz.text.plainly import plain
 
 _SOUND = re.compile(r"\[sound:([^\]\n]*)\]")
 _FORMULA = re.compile(r"(?<!\\)\$")
-_POINT = {"en": "says the same as the model answer", "zh": "与参考答案意思一致"}
 _NO_TYPE = Text("its note type is missing", "缺少它的笔记类型")
 _NO_QUESTION = Text("its first field says nothing", "第一个字段没有内容")
 _NO_ANSWER = Text("its second field says nothing", "第二个字段没有内容")
@@ -65,7 +65,7 @@ def _open(note: Note, source: Source) -> tuple[dict[str, Any] | None, list[Text]
         "type": "open",
         "prompt": source.text(prompt.markdown),
         "answer": source.text(answer.markdown),
-        "rubric": [{"point": _POINT}],
+        "rubric": [{"point": SAME._asdict()}],
     }
     return data, lost
 
