@@ -66,13 +66,39 @@ class Drafted:
         return assemble({part.file: part.loaded() for part in self.parts})
 
     @property
-    def banks(self) -> tuple[Bank, ...]:
-        return self.library.banks
+    def banks(self) -> Sequence[Bank]:
+        """The banks, each read when it is asked for, so that one at a time is in memory."""
+        return _Banks(self.parts)
 
 
-def drafted(draft: Draft, source: Source, jobs: int = 1) -> Drafted:
-    """The banks of a draft; several where one would be larger than a bank may be. Without questions there is none."""
-    made, found = _named(draft, source)
+class _Banks(Sequence[Bank]):
+    """Banks that are read from their texts; the last one is kept, because who goes through them asks for it again."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = parts
+        self._last: tuple[Part, Bank] | None = None
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return _Banks(self._parts[place])
+        part = self._parts[place]
+        if self._last is None or self._last[0] is not part:
+            self._last = None
+            bank = part.loaded().bank
+            assert bank is not None, "what is wrong with a question has left it"
+            self._last = part, bank
+        return self._last[1]
+
+
+def drafted(draft: Draft, source: Source, jobs: int = 1, *, cites: bool = True) -> Drafted:
+    """The banks of a draft; several where one would be larger than a bank may be. Without questions there is none.
+
+    Where it `cites`, each question names the file that it comes from.
+    """
+    made, found = _named(draft, source, cites=cites)
     refused: dict[int, Text] = {}
     sound: set[Part] = set()
     while True:
@@ -99,7 +125,7 @@ def _item(place: int, found: Found, name: str | None, refused: Text | None) -> I
     return Item(name, found.place, "frozen" if found.lost else "whole", joined(found.lost) if found.lost else None)
 
 
-def _named(draft: Draft, source: Source) -> tuple[list[_Made], list[Found]]:
+def _named(draft: Draft, source: Source, *, cites: bool) -> tuple[list[_Made], list[Found]]:
     """The questions with ids, topics and source, and all that was found with what the cleaning lost."""
     made: list[_Made] = []
     all_found: list[Found] = []
@@ -115,7 +141,8 @@ def _named(draft: Draft, source: Source) -> tuple[list[_Made], list[Found]]:
         topic = topic_id(str(clean.get("topic") or ""))
         rest = {key: value for key, value in clean.items() if key not in _KEYS_FIRST}
         data = {"id": identity, "type": clean["type"], "topic": topic, **rest}
-        data.setdefault("source", seen(source.path.name))
+        if cites:
+            data.setdefault("source", seen(source.path.name))
         made.append(_Made(place, data))
     return made, all_found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "convert_exists": "{path} is there already: choose another name, or overwrite it with `--force`",
+    "convert_idle": "`--{option}` goes with a TARGET of the format {formats}: leave it out",
     "convert_item": "{place}: {outcome}: {why}",
     "convert_whole": "whole",
     "convert_frozen": "frozen",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "convert_exists": "{path} 已存在：请另选文件名，或用 `--force` 覆盖",
+    "convert_idle": "`--{option}` 只用于 {formats} 格式的目标文件：请去掉该选项",
     "convert_item": "{place}：{outcome}：{why}",
     "convert_whole": "完整",
     "convert_frozen": "部分保留",
