@@ -35,9 +35,12 @@ def _collections() -> Sequence[tuple[str, bytes]]:
     ]
 
 
-def deck_mutant(chance: random.Random) -> bytes:
-    """A deck with one to four pieces of damage; those inside keep the length, or SQLite would read nothing."""
-    container, data = chance.choice(_collections())
+def deck_mutant(chance: random.Random, collections: Sequence[tuple[str, bytes]] = ()) -> bytes:
+    """One of these decks, else of a few foreign ones, with one to four pieces of damage.
+
+    Those inside keep the length, or SQLite would read nothing.
+    """
+    container, data = chance.choice(collections or _collections())
     damage = chance.randint(1, 4)
     if chance.random() < _DAMAGED_OUTSIDE:
         archive = packed(data, container)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -12,9 +13,14 @@ from pathlib import Path
 import pytest
 from anki_files import LEGACY, OLD, basic, deck, packed
 from command_fixtures import Command
+from mutated_decks import deck_mutant
 
+from dlquiz.bank import load_library
+from dlquiz.errors import UsageError
 from dlquiz.interchange.anki.own_notes import Asked, guid_of
+from dlquiz.interchange.anki.reviews import reviews
 from dlquiz.locations import progress_file, user_banks
+from dlquiz.progress.records import Attempt
 
 BANK = """\
 format: 1
@@ -34,6 +40,7 @@ questions:
     answer: true
 """
 MOMENT = int(datetime(2026, 3, 1, 23, 30, tzinfo=UTC).timestamp() * 1000)
+MUTANTS = 100
 Review = tuple[str, int, int, object, object, int]
 """Question, seed, moment, ease, milliseconds and kind."""
 Reviewed = Callable[..., Path]
@@ -182,6 +189,24 @@ def test_other_decks_are_refused_with_the_way_to_go(dlquiz: Command, tmp_path: P
         done = dlquiz("import", file)
         assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1)
         assert why in done.err
+
+
+def test_mutants_give_reviews_of_today_or_one_sentence(reviewed: Reviewed, bank: Path, tmp_path: Path) -> None:
+    answers: list[Review] = [("demo/sum", 0, MOMENT + number, 1 + number % 4, 900, 1) for number in range(20)]
+    whole = zipfile.ZipFile(reviewed(*answers)).read(OLD)
+    library, file = load_library([bank]), tmp_path / "mutant.apkg"
+    reached = 0
+    for number in range(MUTANTS):
+        file.write_bytes(deck_mutant(random.Random(number), [(OLD, whole), (LEGACY, whole)]))
+        try:
+            found = reviews(file, library, UTC)
+        except UsageError as error:
+            assert str(file) in error.en and "\n" not in error.en
+            continue
+        reached += 1
+        assert len({entry.what.id for entry in found.entries}) == len(found.entries)
+        assert all(isinstance(entry.what, Attempt) and entry.what.mode == "anki" for entry in found.entries)
+    assert reached >= 0.3 * MUTANTS
 
 
 def test_a_damaged_deck_adds_nothing(dlquiz: Command, reviewed: Reviewed) -> None:
