@@ -277,6 +277,17 @@ class TestHarm:
         monkeypatch.setattr(reading, "MOST_QUESTIONS", 1)
         assert "it holds more than" in refused(deck(basic("q", "a"), basic("r", "a")), tmp_path)
 
+    def test_more_cards_than_are_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(reading, "_MOST_CARDS", 1)
+        assert "it holds more than" in refused(deck(basic("q", "a", cards=(0, 1))), tmp_path)
+
+    @pytest.mark.parametrize("piece", ["[sound:", "{{c1::", "{{c1::a}}", "\x1f", "<img src=a>", "<b>"])
+    @pytest.mark.parametrize("kind", [Kind("Basic", ("Front", "Back")), CLOZE])
+    def test_a_field_that_is_far_too_long(self, piece: str, kind: Kind, tmp_path: Path) -> None:
+        # Quadratic work would take minutes here.
+        (found,) = drafted(deck(Made((piece * (2_000_000 // len(piece)), "a"), kind)), tmp_path).found
+        assert found.data is None and found.lost
+
     def test_work_without_end(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(package, "_MOST_STEPS", 3)
         notes = [basic(f"q{number}", "a") for number in range(500)]

@@ -17,6 +17,7 @@ from mutated_decks import deck_mutant
 
 from dlquiz.bank import load_library
 from dlquiz.errors import UsageError
+from dlquiz.interchange.anki import reviews as module
 from dlquiz.interchange.anki.own_notes import Asked, guid_of
 from dlquiz.interchange.anki.reviews import reviews
 from dlquiz.locations import progress_file, user_banks
@@ -207,6 +208,13 @@ def test_mutants_give_reviews_of_today_or_one_sentence(reviewed: Reviewed, bank:
         assert len({entry.what.id for entry in found.entries}) == len(found.entries)
         assert all(isinstance(entry.what, Attempt) and entry.what.mode == "anki" for entry in found.entries)
     assert reached >= 0.3 * MUTANTS
+
+
+def test_more_reviews_than_are_read(dlquiz: Command, reviewed: Reviewed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_REVIEWS", 1)
+    done = dlquiz("import", reviewed(("demo/sum", 0, MOMENT, 3, 5, 1), ("demo/sum", 0, MOMENT + 1, 3, 5, 1)))
+    assert done.code == 2
+    assert "reviews: export fewer decks" in done.err
 
 
 def test_a_damaged_deck_adds_nothing(dlquiz: Command, reviewed: Reviewed) -> None:

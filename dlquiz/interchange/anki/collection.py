@@ -20,7 +20,11 @@ _FIELDS_END = "\x1f"
 """What stands between the fields of a note, and between the levels of a deck in the newer layout."""
 _LEVEL = "::"
 _MOST_TYPES = 1_000
-_MOST_JSON = 4 * MAXIMUM_BYTES
+_MOST_JSON = 2 * MAXIMUM_BYTES
+_MOST_FIELDS = 200
+_MOST_TAGS = 10_000
+"""Characters of the tags of a note."""
+_MOST_CARDS = 4 * MOST_QUESTIONS
 
 
 class NoteType(NamedTuple):
@@ -32,7 +36,7 @@ class NoteType(NamedTuple):
 
 
 class Note(NamedTuple):
-    """One note. `cards` are the numbers of its cards, from 0 on; `deck` is that of the first of them.
+    """One note. `cards` is how many it has; `deck` is that of the first of them.
 
     `type` is None where the collection has none of that number.
     """
@@ -42,7 +46,7 @@ class Note(NamedTuple):
     type: NoteType | None
     tags: tuple[str, ...]
     fields: tuple[str, ...]
-    cards: tuple[int, ...] = ()
+    cards: int = 0
     deck: str = ""
 
     @property
@@ -55,6 +59,17 @@ class Note(NamedTuple):
         return dict(zip(names, self.fields, strict=False)).get(name, "")
 
 
+class _Cards(NamedTuple):
+    """How many cards a note has, which number the first of them has, and the number of its deck."""
+
+    number: int
+    first: int
+    deck: int
+
+
+_NO_CARDS = _Cards(0, 0, 0)
+
+
 class Unread(NamedTuple):
     """A note, or where they end, that cannot be read, and why."""
 
@@ -64,8 +79,8 @@ class Unread(NamedTuple):
 
 _ODD_ROW = Text("its row holds something else than texts and numbers", "该行含有文字和数字以外的内容")
 _TOO_MANY = Text(
-    f"it holds more than {MOST_QUESTIONS:,} notes: export fewer decks at a time",
-    f"其中的笔记超过 {MOST_QUESTIONS:,} 条：请每次少导出几个牌组",
+    f"it holds more than {MOST_QUESTIONS:,} notes, or {_MOST_CARDS:,} cards: export fewer decks at a time",
+    f"其中的笔记超过 {MOST_QUESTIONS:,} 条，或卡片超过 {_MOST_CARDS:,} 张：请每次少导出几个牌组",
 )
 _ENDS = Text(
     "the collection is damaged from here on: export it from Anki again", "数据从此处起已损坏：请从 Anki 重新导出"
@@ -79,7 +94,7 @@ def notes_of(connection: sqlite3.Connection, source: Source) -> Iterator[Note | 
     asks, and so does one of a reading that took too long.
     """
     types, decks = _tabled(connection) if _is_tabled(connection) else _in_json(connection, source)
-    cards = _cards(connection)
+    cards = _cards(connection, source)
     rows = connection.execute("SELECT id, guid, mid, tags, flds FROM notes ORDER BY id")
     last = "the beginning"
     try:
@@ -99,29 +114,35 @@ def _note(
     row: tuple[Any, ...],
     types: Mapping[int, NoteType],
     decks: Mapping[int, str],
-    cards: Mapping[int, list[tuple[int, int]]],
+    cards: Mapping[int, _Cards],
 ) -> Note | Unread:
     number, guid, kind, tags, fields = row
     if not (isinstance(guid, str | int) and isinstance(tags, str) and isinstance(fields, str | int | float)):
         return Unread(f"note {number}", _ODD_ROW)
-    own = sorted(cards.get(number, ()))
+    own = cards.get(number, _NO_CARDS)
     return Note(
         number,
         str(guid),
         types.get(kind),
-        tuple(tags.split()),
-        tuple(str(fields).split(_FIELDS_END)),
-        tuple(order for order, _ in own),
-        decks.get(own[0][1], "") if own else "",
+        tuple(tags[:_MOST_TAGS].split()),
+        tuple(str(fields).split(_FIELDS_END, _MOST_FIELDS)),
+        own.number,
+        decks.get(own.deck, ""),
     )
 
 
-def _cards(connection: sqlite3.Connection) -> dict[int, list[tuple[int, int]]]:
-    """Number and deck of the cards of each note; a card that was borrowed by a filtered deck is of its own one."""
-    found: dict[int, list[tuple[int, int]]] = {}
-    for note, order, deck, home in connection.execute("SELECT nid, ord, did, odid FROM cards ORDER BY id"):
+def _cards(connection: sqlite3.Connection, source: Source) -> dict[int, _Cards]:
+    """The cards of each note; a card that was borrowed by a filtered deck is of its own one."""
+    found: dict[int, _Cards] = {}
+    rows = connection.execute("SELECT nid, ord, did, odid FROM cards ORDER BY id")
+    for number, (note, order, deck, home) in enumerate(rows):
+        if number == _MOST_CARDS:
+            raise source.refuse(_TOO_MANY)
         if isinstance(order, int) and isinstance(deck, int):
-            found.setdefault(note, []).append((order, home if isinstance(home, int) and home else deck))
+            count, first, of_first = found.get(note, _NO_CARDS)
+            if count == 0 or order < first:
+                first, of_first = order, home if isinstance(home, int) and home else deck
+            found[note] = _Cards(count + 1, first, of_first)
     return found
 
 

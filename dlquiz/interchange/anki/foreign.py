@@ -11,14 +11,14 @@ from dlquiz.interchange.anki.collection import Note, Unread, notes_of
 from dlquiz.interchange.anki.gaps import cut_out, put_in
 from dlquiz.interchange.anki.own_notes import asked_by
 from dlquiz.interchange.anki.package import collection
-from dlquiz.interchange.html_reading import Html, lost_media, markdown_of
+from dlquiz.interchange.html_reading import LONGEST, Html, lost_media, markdown_of
 from dlquiz.interchange.model import Draft, Found, Source
 from dlquiz.interchange.simple import SAME
 from dlquiz.interchange.texts import literal, seen
 from dlquiz.messages import Text, short
 from dlquiz.text.plainly import plain
 
-_SOUND = re.compile(r"\[sound:([^\]\n]*)\]")
+_SOUND = re.compile(r"\[sound:([^\[\]\n]*)\]")
 _FORMULA = re.compile(r"(?<!\\)\$")
 _NO_TYPE = Text("its note type is missing", "缺少它的笔记类型")
 _NO_QUESTION = Text("its first field says nothing", "第一个字段没有内容")
@@ -59,7 +59,7 @@ def _open(note: Note, source: Source) -> tuple[dict[str, Any] | None, list[Text]
     lost = [*prompt.lost, *answer.lost, *_further(note, 2)]
     if not prompt.markdown or not answer.markdown:
         return None, [_NO_ANSWER if prompt.markdown else _NO_QUESTION, *lost]
-    if (count := len(note.cards) - 1) > 0:
+    if (count := note.cards - 1) > 0:
         lost.append(Text(f"{_cards(count)} left out", f"另有 {count} 张卡片未保留"))
     data = {
         "type": "open",
@@ -75,7 +75,8 @@ def _cards(count: int) -> str:
 
 
 def _cloze(note: Note, source: Source) -> tuple[dict[str, Any] | None, list[Text]]:
-    text, gaps = cut_out(note.fields[0])
+    field = note.fields[0]
+    text, gaps = cut_out(field) if len(field) <= LONGEST else (field, [])
     page = _markdown(text)
     answers = [_markdown(gap.text) for gap in gaps]
     lost = [*page.lost, *(each for answer in answers for each in answer.lost), *_further(note, 1)]
@@ -100,6 +101,8 @@ def _cloze(note: Note, source: Source) -> tuple[dict[str, Any] | None, list[Text
 
 def _markdown(html: str) -> Html:
     """A field as Markdown; sounds are lost by name, too."""
+    if len(html) > LONGEST:
+        return markdown_of(html)
     sounds = [lost_media(name) for name in _SOUND.findall(html)]
     page = markdown_of(_SOUND.sub("", html))
     return page._replace(lost=(*page.lost, *sounds))
@@ -110,7 +113,7 @@ def _further(note: Note, first: int) -> Sequence[Text]:
     names = () if note.type is None else note.type.fields
     lost = []
     for place, field in enumerate(note.fields[first:], first):
-        page = _markdown(field)
+        page = _markdown(field) if field else Html("")
         if page.markdown:
             name = short(seen(names[place])) if place < len(names) else str(place + 1)
             lost.append(Text(f"the field {name} is left out", f"字段 {name} 未保留"))

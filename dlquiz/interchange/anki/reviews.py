@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Container
 from datetime import timedelta, tzinfo
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,11 @@ MODE = "anki"
 _LAST_SECOND = 4_102_444_800
 """2100-01-01: a later review was made by no learner."""
 _LONGEST = 1800.0
+MOST_REVIEWS = 300_000
+_TOO_MANY = Text(
+    f"it holds more than {MOST_REVIEWS:,} reviews: export fewer decks at a time",
+    f"其中的复习记录超过 {MOST_REVIEWS:,} 条：请每次少导出几个牌组",
+)
 _OWN_NOTES_MISSING = Text(
     "it holds no notes of dlquiz; `dlquiz convert` makes a bank of another deck",
     "其中没有 dlquiz 的笔记；其他牌组请用 `dlquiz convert` 转换成题库",
@@ -52,17 +58,19 @@ def reviews(path: Path, library: Library, zone: tzinfo) -> Reviewed:
     note of dlquiz.
     """
     source = Source(path, "")
+    own: list[tuple[Note, Asked]] = []
     with collection(source) as connection:
-        notes = list(notes_of(connection, source))
-        logs = _logs(connection)
-    if any(isinstance(note, Unread) for note in notes):
-        raise source.refuse(DAMAGED)
-    own = {note: asked for note in notes if isinstance(note, Note) and (asked := asked_by(note))}
+        for note in notes_of(connection, source):
+            if isinstance(note, Unread):
+                raise source.refuse(DAMAGED)
+            if asked := asked_by(note):
+                own.append((note, asked))
+        logs = _logs(connection, source, {note.id for note, _ in own})
     if not own:
         raise source.refuse(_OWN_NOTES_MISSING)
     attempt_of = _Attempts(library, zone)
     entries, unknown = [], 0
-    for note, asked in own.items():
+    for note, asked in own:
         written = set(note.field(HISTORY).split())
         for review in logs.get(note.id, ()):
             if str(review.moment) in written:
@@ -75,14 +83,18 @@ def reviews(path: Path, library: Library, zone: tzinfo) -> Reviewed:
     return Reviewed(sorted(entries, key=lambda entry: entry.sequence), unknown)
 
 
-def _logs(connection: sqlite3.Connection) -> dict[int, list[_Review]]:
-    """The answers in the log by the number of their note; rows that only say that a card was moved are none."""
+def _logs(connection: sqlite3.Connection, source: Source, notes: Container[int]) -> dict[int, list[_Review]]:
+    """The answers in the log by the number of these notes; rows that only say that a card was moved are none."""
     found: dict[int, list[_Review]] = {}
+    count = 0
     query = "SELECT cards.nid, revlog.id, ease, time FROM revlog JOIN cards ON cards.id = cid ORDER BY revlog.id"
     for note, moment, ease, milliseconds in connection.execute(query):
         numbers = isinstance(ease, int) and isinstance(milliseconds, int)
-        if numbers and 1 <= ease <= 4 and 0 < moment < 1000 * _LAST_SECOND:
+        if note in notes and numbers and 1 <= ease <= 4 and 0 < moment < 1000 * _LAST_SECOND:
             found.setdefault(note, []).append(_Review(moment, ease, milliseconds))
+            count += 1
+            if count > MOST_REVIEWS:
+                raise source.refuse(_TOO_MANY)
     return found
 
 
