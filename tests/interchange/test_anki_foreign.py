@@ -16,7 +16,7 @@ from command_fixtures import Command
 
 from dlquiz.errors import UsageError
 from dlquiz.interchange.anki import collection as reading
-from dlquiz.interchange.anki import package, read
+from dlquiz.interchange.anki import foreign, package, read
 from dlquiz.interchange.anki.gaps import Gap, cut_out, put_in
 from dlquiz.interchange.anki.own_notes import FIELDS, Asked, guid_of
 from dlquiz.interchange.converting import Conversion, Request, converted
@@ -280,6 +280,14 @@ class TestHarm:
     def test_more_cards_than_are_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(reading, "_MOST_CARDS", 1)
         assert "it holds more than" in refused(deck(basic("q", "a", cards=(0, 1))), tmp_path)
+
+    def test_more_text_than_is_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(foreign, "LARGEST_TEXT", 10)
+        own = Made(("b/q", "1", *["x" * 99] * 9), OWN, guid=guid_of(Asked("b/q", 1)))
+        assert len(drafted(deck(basic("12345", "12345"), own), tmp_path).found) == 2
+        assert "more than 10 characters" in refused(deck(basic("12345", "123456")), tmp_path).replace(
+            "16,777,216", "10"
+        )
 
     @pytest.mark.parametrize("piece", ["[sound:", "{{c1::", "{{c1::a}}", "\x1f", "<img src=a>", "<b>"])
     @pytest.mark.parametrize("kind", [Kind("Basic", ("Front", "Back")), CLOZE])

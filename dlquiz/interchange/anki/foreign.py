@@ -12,7 +12,7 @@ from dlquiz.interchange.anki.gaps import cut_out, put_in
 from dlquiz.interchange.anki.own_notes import asked_by
 from dlquiz.interchange.anki.package import collection
 from dlquiz.interchange.html_reading import LONGEST, Html, lost_media, markdown_of
-from dlquiz.interchange.model import Draft, Found, Source
+from dlquiz.interchange.model import LARGEST_TEXT, Draft, Found, Source
 from dlquiz.interchange.simple import SAME
 from dlquiz.interchange.texts import literal, seen
 from dlquiz.messages import Text, short
@@ -24,6 +24,10 @@ _NO_TYPE = Text("its note type is missing", "缺少它的笔记类型")
 _NO_QUESTION = Text("its first field says nothing", "第一个字段没有内容")
 _NO_ANSWER = Text("its second field says nothing", "第二个字段没有内容")
 _NO_GAP = Text("it has no gap", "没有挖空")
+_TOO_LONG = Text(
+    f"its notes have more than {LARGEST_TEXT:,} characters: export fewer decks at a time",
+    f"其中的笔记超过 {LARGEST_TEXT:,} 个字符：请每次少导出几个牌组",
+)
 _OWN = Text(
     "it is a note of dlquiz: `dlquiz import` takes its reviews, and its bank has the question",
     "这是 dlquiz 自己的笔记：复习记录请用 `dlquiz import` 导入，题目在原题库中",
@@ -33,8 +37,15 @@ _OWN = Text(
 def read(source: Source) -> Draft:
     """The notes of an .apkg file. Raises `UsageError` where it cannot be read."""
     decks: dict[str, Any] = {}
+    found: list[Found] = []
+    length = 0
     with collection(source) as connection:
-        found = [_found(note, source, decks) for note in notes_of(connection, source)]
+        for note in notes_of(connection, source):
+            found.append(_found(note, source, decks))
+            if isinstance(note, Note) and found[-1].data is not None:
+                length += sum(map(len, note.fields))
+            if length > LARGEST_TEXT:
+                raise source.refuse(_TOO_LONG)
     return Draft(found, topics=decks)
 
 
