@@ -62,7 +62,7 @@ def test_the_minutes_are_shared_out_by_what_each_question_takes(
 def test_no_stage_is_without_a_minute(library: Library) -> None:
     (function,) = [one for one in library.questions("functions") if one.id == "softmax-rows"]
     claims = [one for one in library.questions("cnn") if one.type == "numeric"]
-    assert stages_of([claims[0], *[function] * 40], 3) == (Stage("questions", 1), Stage("coding", 2))
+    assert stages_of([claims[0], *[function] * 40], 3, by_kind=False) == (Stage("questions", 1), Stage("coding", 2))
 
 
 def test_the_questions_take_no_time_from_the_function(library: Library, store: Store) -> None:
