@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from dlquiz.interchange.converting import Conversion, Request
     from dlquiz.progress.records import Attempt
+    from dlquiz.schedule import Memory
 
 _ONLY_FOR = {"history": ("anki",), "spreadsheet": ("csv", "tsv")}
 """The formats of TARGET in which an option says something."""
@@ -49,11 +50,13 @@ def convert(banks: tuple[str, ...], /, source: str, target: str, **chosen: Any) 
     from dlquiz.interchange.model import WriteOptions
     from dlquiz.processes import processors
 
+    attempts, memories = _history() if chosen["history"] else (None, {})
     options = WriteOptions(
         language=chosen["texts"] or "both",
         preferred=language(),
         variants=chosen["variants"],
-        attempts=_attempts() if chosen["history"] else None,
+        attempts=attempts,
+        memories=memories,
         spreadsheet=chosen["spreadsheet"],
     )
     request = Request(
@@ -104,12 +107,12 @@ def _refuse_idle_options(request: Request, chosen: Mapping[str, Any]) -> None:
             raise UsageError(*message("convert_idle", option=option, formats=", ".join(formats)))
 
 
-def _attempts() -> list[Attempt]:
-    """The history in force, the oldest first."""
+def _history() -> tuple[list[Attempt], dict[str, Memory]]:
+    """The history in force, the oldest first, and what it makes of each question."""
     from dlquiz.cli.library import read_progress
 
     with read_progress() as store:
-        return list(reversed(store.history()))
+        return list(reversed(store.history())), store.figures.memories()
 
 
 def _take_in_reviews(conversion: Conversion) -> None:

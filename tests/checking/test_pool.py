@@ -52,7 +52,6 @@ def from_one(banks: Path) -> Report:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_two_processes_report_what_one_reports(always: None, banks: Path) -> None:
     paths = [banks, bundled_banks() / "homework.yaml"]
     reported: list[tuple[int, int]] = []

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from mutated_decks import deck_mutant
 
 from dlquiz.bank import load_bank
 from dlquiz.checking import check_library
@@ -67,6 +68,8 @@ def samples(name: str) -> Sequence[bytes]:
 def mutant(name: str, number: int) -> bytes:
     """A file with up to three pieces of damage, always the same one for the same number."""
     chance = random.Random(f"{name} {number}")
+    if name == "anki":
+        return deck_mutant(chance)
     data = chance.choice(samples(name))
     for _ in range(chance.randint(1, 3)):
         data = _damaged(data, chance)

@@ -84,7 +84,6 @@ def agree(oracle: Oracle, bound: Arguments, value: Value) -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @each_entry
 def test_every_mistake_is_made_and_tells_itself_from_the_value(name: str) -> None:
     reference = catalog.find(name)
@@ -171,7 +170,6 @@ def test_the_working_with_a_mistake_works_out_and_ends_in_its_value(name: str) -
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @each_entry
 def test_more_workings_with_a_mistake_work_out(name: str) -> None:
     check_wrong_workings(name, cases(name, COMPUTED)[WRONGLY:MORE_WRONGLY])

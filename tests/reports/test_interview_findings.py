@@ -11,14 +11,25 @@ from interview_reports import ATTEMPTS, FULL, LIBRARY, START, attempt, interview
 
 from dlquiz.bank import Library, load_text
 from dlquiz.messages import LANGUAGES, Language
-from dlquiz.progress.interviews import Interview, Pause
+from dlquiz.progress.interviews import Interview, Pause, Stage
 from dlquiz.progress.records import Attempt
 from dlquiz.progress.store import memory_store
-from dlquiz.reports.interviews import Report, document, html, markdown, plain_lines, report_of, standings, stored_report
+from dlquiz.reports.interviews import (
+    Report,
+    document,
+    how_it_stands,
+    html,
+    markdown,
+    plain_lines,
+    report_of,
+    standings,
+    stored_report,
+)
 from dlquiz.reports.interviews.blocks import Prose, lines_of
 from dlquiz.reports.interviews.comparing import earlier_than
 from dlquiz.reports.interviews.practising import strong_topics, weak_topics
 from dlquiz.reports.interviews.quoting import LONGEST, sentence_with
+from dlquiz.text.markdown import parse
 
 
 def text(report: Report, language: Language = "en") -> str:
@@ -49,6 +60,22 @@ def test_of_many_pauses_the_first_are_listed_and_all_are_counted() -> None:
     assert "Paused 8 times, 1:20 in all: at 13:00 for 0:10," in said
     assert "at 13:05 for 0:10, …." in said
     assert "13:06" not in said
+
+
+@pytest.mark.parametrize(
+    ("stage", "left", "unscored", "en", "zh"),
+    [
+        (None, 754.0, None, "12:34 left", "剩余 12:34"),
+        (Stage("coding", 15), 60.0, None, "Coding: 1:00 left", "编程：剩余 1:00"),
+        (Stage("warm-up", 2), -5.0, None, "Warm-up: time over by 0:05", "热身：已超时 0:05"),
+        (Stage("design", 12), 3.0, 2, "Scoring your open answers, 2 left", "为开放题计分，还有 2 题"),
+    ],
+)
+def test_how_an_interview_stands_that_was_left(
+    stage: Stage | None, left: float, unscored: int | None, en: str, zh: str
+) -> None:
+    assert how_it_stands(stage, left, unscored, "en") == en
+    assert how_it_stands(stage, left, unscored, "zh") == zh
 
 
 # Over time
@@ -87,6 +114,7 @@ def test_earlier_interviews_are_those_of_the_same_role_and_level() -> None:
     assert "This is your first interview of this kind (General)" in words(reports["b"])
     assert "这是你第一场此类面试（通用）" in words(reports["b"], "zh")
     assert "Over time" not in text(reports["c"])
+    assert reports["d"].earlier[0].post == ("llm", "mid")
 
 
 def test_a_score_that_fell_has_a_minus_sign_and_only_the_latest_are_listed() -> None:
@@ -202,6 +230,11 @@ def test_a_long_sentence_is_cut_around_the_keyword(at: int) -> None:
 def test_a_sentence_without_spaces_is_cut_where_it_must_be() -> None:
     quoted = sentence_with("前" * 100 + "加深" + "后" * 100, "加深")
     assert quoted == "… " + "前" * 80 + "加深" + "后" * 78 + " …"
+
+
+def test_a_label_stands_above_code_that_comes_first() -> None:
+    block = Prose(parse("```\n a  b\n```\n\nWhy?"), label="Model answer: ")
+    assert markdown([block], "en") == "**Model answer:** \n\n```\n a  b\n```\n\nWhy?\n"
 
 
 def test_logs_and_programs_in_prompts_keep_their_columns_in_every_file() -> None:

@@ -130,6 +130,7 @@ def test_an_interview_that_was_left_goes_on_with_the_clocks_as_they_were(
     clock.wait(30)
     interviewer.keep()
     before = interviewer.stage, interviewer.left, name(asked(interviewer))
+    assert interviewer.interview.standing == (interviewer.stage, interviewer.left, None)
     clock.wait(10_000)
     again = taken_up(store, clock, library=library)
     found = asked(again)

@@ -32,7 +32,7 @@ from dlquiz.session.interview.blueprint import STUDY, available
 from dlquiz.session.interview.following import following, probe_of
 from dlquiz.session.interview.roles import DESIGNS, TASKS, USUAL
 from dlquiz.session.interview.running import Item, Place, RunningInterview
-from dlquiz.session.interview.stages import MINUTES, questions_by_stage, stage_of, stages_of
+from dlquiz.session.interview.stages import MINUTES, planned_stages, questions_by_stage, stage_of, stages_of
 from dlquiz.session.state import Event
 
 DESIGNS_BANK = """
@@ -197,6 +197,9 @@ def test_the_tasks_of_a_role_have_their_full_time_and_the_questions_the_rest() -
         assert list(stages) == ["warm-up", "computation", "derivation", "coding", "design"]
         assert sum(stages.values()) == minutes
         assert (stages["coding"], stages["design"]) == ((15, 12) if minutes < 60 else (30, 24))
+        # They are those that are announced before there are any questions.
+        tasks = {"coding": 1 if minutes < 60 else 2, "design": 1 if minutes < 60 else 2}
+        assert {one.name: one.minutes for one in planned_stages("llm", None, minutes, tasks)} == stages
     assert [tuple(one)[:2] for one in stages_of(found[:2], 1, by_kind=True)] == []
     # Where not even the tasks have their time, all stages share what there is.
     short = stages_of([*found[:1], *found[-5:]], 10, by_kind=True)
@@ -241,9 +244,14 @@ def test_a_bank_that_is_not_installed_is_skipped_and_one_that_comes_is_asked() -
 
 def test_what_a_topic_lacks_the_others_take_over() -> None:
     longest = usual_blueprint(NO_DESIGN, 240, role="vision")
-    # 46 minutes of warm-up, 105 of computation, 59 of derivation and 30 for the two families of functions.
-    assert longest.questions == 23 + 35 + 11 + 2
-    assert dict(longest.lines)["transformers/multimodal"] == 4
+    functions = {
+        one.family_name or one.name for one in NO_DESIGN.questions("coding") if one.topic == "code-convolution"
+    }
+    counts = questions_by_stage("vision", None, 240, {"coding": len(functions), "design": 0})
+    assert dict(longest.lines)["coding/code-convolution"] == counts["coding"] == min(5, len(functions))
+    assert longest.questions == sum(counts.values())
+    # Of the questions 6%, unless there are fewer.
+    assert dict(longest.lines)["transformers/multimodal"] < 80 / 10
     assert chosen(NO_DESIGN, longest, 1, None, "vision", 240).short == []
 
 
@@ -341,7 +349,6 @@ def test_at_a_level_the_seed_decides_and_topics_are_many() -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_two_hundred_interviews_never_ask_to_recite_or_how_to_study() -> None:
     study = {question.name for question in SHIPPED.questions() if STUDY in question.tags}
     assert study

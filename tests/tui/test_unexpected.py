@@ -16,7 +16,6 @@ from dlquiz.messages import say
 from dlquiz.tui.context import AppContext
 
 MakeStudy = Callable[..., AppContext]
-Captured = pytest.CaptureFixture[str]
 
 
 async def test_a_failing_reader_of_keys_is_reported_of_as_well(

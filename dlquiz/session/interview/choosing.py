@@ -98,8 +98,8 @@ def _stages(blueprint: Blueprint, seed: int, level: str | None, role: str, minut
     named = dict(blueprint.lines)
     tasks = {stage: named.get(what, 0) for stage, what in TASKS[role].items()}
     counts = questions_by_stage(role, level, minutes, tasks)
-    stages = tuple(stage for stage, count in counts.items() if stage not in FROM_MINUTES for _ in range(count))
-    return list(DeterministicRandom("stages", seed).shuffled(stages))
+    stages = [stage for stage, count in counts.items() if stage not in FROM_MINUTES for _ in range(count)]
+    return [stages[place] for place in DeterministicRandom("stages", seed).shuffled(tuple(range(len(stages))))]
 
 
 def _seed(seed: int, place: int, turn: int) -> int:
