@@ -80,7 +80,7 @@ class HomeScreen(QuizScreen[None]):
         home = Horizontal(main, PictureView(id="side"), id="home")
         return Static(id="bar", markup=False), home, KeyLine(id="keys")
 
-    async def on_screen_resume(self) -> None:
+    async def on_screen_resume(self) -> None:  # type: ignore[override]  # Textual calls both, and awaits this one
         """Comes at the first showing too: the figures are reckoned once each time home is seen."""
         if self.app.screen is not self:
             # It was pushed below another screen; for `is_current` it is seen through one without styles yet.
