@@ -47,6 +47,7 @@ HEADS = {
     "protects_",
     "described_",
     "family_",
+    "layer_",
     "key_",
     "does_",
     "column_",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import zip_longest
 
 from dlquiz.bank import Library
 from dlquiz.grading.number_working import Derivations
@@ -204,6 +205,8 @@ class _Writer:
             about.append(self._say("given_up"))
         elif line.score is not None and 0 < line.score < 1:
             about.append(self._say("score", score=_percent(line.score)))
+        if any(line.layer):
+            about.append(line.layer.in_language(self._language))
         yield Verdict(line.outcome, " · ".join(about))
         if any(line.prompt):
             yield Prose(self._bank_text(line.prompt))
@@ -230,7 +233,9 @@ class _Writer:
         if line.is_open:
             if any(line.expected):
                 yield Prose(self._bank_text(line.expected), label=self._label("model_answer"))
-            for point, met in line.points:
+            for (point, met), heading in zip_longest(line.points, line.headings):
+                if heading is not None:
+                    yield Prose(verbatim(heading.in_language(self._language)), style="strong")
                 yield Prose(self._bank_text(point), label="✓ " if met else "✗ ")
         elif line.outcome != "right" and any(line.expected):
             key = line.expected.in_language(self._language)

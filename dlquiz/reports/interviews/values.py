@@ -57,6 +57,10 @@ class Line:
     options: tuple[Text, ...] = ()
     expected: Text = _NOTHING
     points: tuple[tuple[Text, bool], ...] = ()
+    headings: tuple[Text | None, ...] = ()
+    """The name of a layer above the first of its points."""
+    layer: Text = _NOTHING
+    """Which layer the answer reached, if its points have layers."""
     mistake: str | None = None
     feedback: Text = _NOTHING
     tempting: Text = _NOTHING
