@@ -38,6 +38,12 @@ AUTO = "auto"
 _WHOLE = re.compile("[0-9]{1,6}")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SHARE = re.compile(r"0?\.[0-9]{1,6}")
+ADDRESS = (
+    r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::(?P<port>[0-9]{1,5}))?"
+    r"(?P<path>(?:/[A-Za-z0-9._~%-]+)*)"
+)
+"""An address of a server, without a name, a password or a query in it; compiled only where one is set."""
+_MODEL = r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class Settings:
     is the command that questions are opened with, "" for the environment's; without `animations` nothing moves by
     itself. With `timer` the seconds that a question is open are shown. `interview_date` is the date that is practised
     for, YYYY-MM-DD, or "" for none, and `minutes_per_day` how long a day's practice may take, None for any time.
+    `scorer` is the address of a server whose model, `scorer_model`, proposes points of open answers; "" for none.
 
     Where the file names no language, `language` is that of the environment; `follows_environment` keeps it out of the
     file when other settings are saved.
@@ -70,6 +77,8 @@ class Settings:
     timer: bool = False
     interview_date: str = ""
     minutes_per_day: int | None = None
+    scorer: str = ""
+    scorer_model: str = ""
     follows_environment: bool = field(default=False, compare=False)
 
 
@@ -139,6 +148,12 @@ def _allowed(key: str) -> Text:
         return Text(f"must be from {lowest:g} to {highest:g}", f"必须在 {lowest:g} 到 {highest:g} 之间")
     if key == "interview_date":
         return Text("must be a date such as 2026-12-20", "必须是 2026-12-20 这样的日期")
+    if key == "scorer":
+        return Text(
+            "must be an address such as http://localhost:11434/v1", "必须是 http://localhost:11434/v1 这样的地址"
+        )
+    if key == "scorer_model":
+        return Text("must be the name of a model, such as qwen3:8b", "必须是模型名，例如 qwen3:8b")
     return Text("has no such value", "不能取这个值")
 
 
@@ -156,6 +171,10 @@ def changed_by(settings: Settings, key: str, value: str) -> Settings | None:
         return replace(settings, editor=value.strip())
     if key == "interview_date" and (not value or is_date(value)):
         return replace(settings, interview_date=value)
+    if key == "scorer" and (not value or is_address(value)):
+        return replace(settings, scorer=value.removesuffix("/"))
+    if key == "scorer_model" and (not value or re.fullmatch(_MODEL, value)):
+        return replace(settings, scorer_model=value)
     if key == "new_per_day" and value == AUTO:
         return replace(settings, new_per_day=None)
     if key == "minutes_per_day" and not value:
@@ -173,6 +192,12 @@ def is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_address(text: str) -> bool:
+    """Whether `text` is an address that a request can go to, with or without a slash at its end."""
+    found = re.fullmatch(ADDRESS, text.removesuffix("/"))
+    return found is not None and int(found["port"] or 1) in range(1, 65536)
 
 
 def _with_number(settings: Settings, key: str, number: float) -> Settings | None:
@@ -220,6 +245,10 @@ def _written(settings: Settings) -> str:
         text += f"interview_date: {settings.interview_date}\n"
     if settings.minutes_per_day is not None:
         text += f"minutes_per_day: {settings.minutes_per_day}\n"
+    if settings.scorer:
+        text += f"scorer: {settings.scorer}\n"
+    if settings.scorer_model:
+        text += f"scorer_model: {settings.scorer_model}\n"
     if settings.disabled:
         text += f"disabled_banks: [{', '.join(settings.disabled)}]\n"
     return text

@@ -136,6 +136,13 @@ import sys
 from dlquiz.cli.running import run
 assert run({arguments!r}) == 0
 """
+OPEN_ANSWER = """
+import io, sys
+from dlquiz.cli.running import run
+sys.stdin = io.StringIO("because\\n1\\n")
+assert run(["practice", "--plain", "--kind", "open", "--number", "1"]) == 0
+"""
+"""What is loaded when an open answer was scored in line mode."""
 EVERYTHING_HEAVY = "numpy yaml textual rich fsrs click sqlite3 markdown_it mdit_py_plugins pylatexenc"
 ALL_BUT_YAML = EVERYTHING_HEAVY.replace("yaml ", "")
 """A reference that is a record is read from its YAML file."""
@@ -229,6 +236,17 @@ def test_a_question_is_shown_before_numpy_and_other_fields_are_loaded(begun: Pat
     others.add("dlquiz.tui.question.calculator")
     assert "dlquiz.tui.inputs.line" in loaded, "it is answered on a line"
     assert loaded & (others | {"textual.widgets._text_area", "numpy"}) == set()
+
+
+@pytest.mark.sweep
+def test_without_the_setting_no_open_answer_loads_what_calls_a_server(begun: Path) -> None:
+    asking = {"dlquiz.session.scorer", "dlquiz.cli.proposals", "http.client", "ssl"}
+    loaded = loaded_by(OPEN_ANSWER)
+    assert "dlquiz.kinds.open" in loaded
+    assert not loaded & asking
+    # Nothing is sent: the model has no name.
+    assert save_settings(begun / "settings.yaml", Settings(scorer="http://localhost:1/v1"))
+    assert asking <= loaded_by(OPEN_ANSWER)
 
 
 HEAVY = {"numpy", "yaml", "textual", "rich", "fsrs", "sqlite3", "markdown_it", "pylatexenc", "aiohttp"}

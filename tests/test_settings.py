@@ -23,6 +23,8 @@ from dlquiz.settings import Settings, load_settings, save_settings
         Settings(desired_retention=0.85, disabled=("demo",)),
         Settings(interview_date="2026-12-20", timer=True, disabled=("demo",), minutes_per_day=25),
         Settings(theme="tokyo-night", editor="code --wait", animations=False),
+        Settings(scorer="http://localhost:11434/v1", scorer_model="qwen2.5:7b-instruct", disabled=("demo",)),
+        Settings(scorer="https://[2001:db8::1]:8443/api/v1", scorer_model="meta-llama/Llama-3.1@8B"),
         Settings(editor="'C:\\Program Files\\e.exe' -n # it's: [new]"),
     ],
 )
@@ -58,6 +60,8 @@ BROKEN = [
     ("language: fr\nnumber: 7\n", Settings(number=7), ":1: `language`"),
     ("theme: [dark]\nlanguage: zh\n", Settings("zh"), ":1: `theme`"),
     ("number: 0\n", Settings(), ":1: `number`"),
+    ("scorer: localhost\nscorer_model: m\n", Settings(scorer_model="m"), ":1: `scorer` must be an address such as"),
+    ("scorer_model: a b\nnumber: 7\n", Settings(number=7), ":1: `scorer_model` must be the name of a model"),
     ("number: 1001\n", Settings(), ":1: `number`"),
     ("number: 5.0\n", Settings(), ":1: `number`"),
     ("number: -5\n", Settings(), ":1: `number`"),
@@ -152,3 +156,30 @@ def test_installed_banks(dlquiz_home: Path) -> None:
     assert locations.installed_banks() == [bundled]
     (dlquiz_home / "banks" / "mine.yaml").write_text("format: 1\n")
     assert locations.installed_banks() == [bundled, dlquiz_home / "banks"]
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("http://localhost:11434/v1/", "http://localhost:11434/v1"),
+        ("https://api.example.org", "https://api.example.org"),
+        ("http://[::1]:1/", "http://[::1]:1"),
+        ("", ""),
+        *((address, None) for address in (
+            "localhost:11434", "ftp://localhost", "http://", "http://me:secret@localhost", "http://a b", "http://host:0",
+            "http://host:65536", "http://host/v1?key=1", "http://host/#v1", "http://host//v1", "http:///v1", "file:///etc",
+            "http://host/v1\r\nX: 1", "http://模型", "/",
+        )),
+    ],
+)  # fmt: skip
+def test_an_address_is_one_that_a_request_can_go_to(address: str, kept: str | None) -> None:
+    changed = settings.changed_by(Settings(), "scorer", address)
+    assert (None if changed is None else changed.scorer) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [("qwen3:8b", True), ("org/model-v1.5@main+x_y", True), ("", True), ("a b", False), ("-m", False), ("模型", False)],
+)
+def test_the_name_of_a_model_has_no_spaces(name: str, taken: bool) -> None:
+    assert (settings.changed_by(Settings(), "scorer_model", name) is not None) == taken

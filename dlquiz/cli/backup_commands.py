@@ -59,6 +59,7 @@ _LABELS = {
     "backups": Text("backups", "备份"),
     "rescued": Text("rescued", "另存"),
     "code": Text("code", "代码"),
+    "scorer": Text("model", "模型"),
 }
 
 

@@ -28,8 +28,9 @@ from dlquiz.progress.soundness import soundness
 from dlquiz.progress.store import Store
 from dlquiz.sandbox.protection import mechanisms, protection
 from dlquiz.schedule import Memory
+from dlquiz.settings import Settings, load_settings
 
-TOLD_APART = ("index", "replay", "rebuilt", "backups", "rescued", "backed up", "restored", "code")
+TOLD_APART = ("index", "replay", "rebuilt", "backups", "rescued", "backed up", "restored", "code", "scorer")
 """What of the report has sentences of its own."""
 
 
@@ -65,11 +66,15 @@ def show_health(
     if restored is not None:
         report["restored"] = restored_json(restored)
     report["code"], unprotected = _code_json()
+    if (settings := load_settings(locations.settings_file())).scorer:
+        report["scorer"] = _scorer_json(settings)
     if as_json:
         say_json(report)
     else:
         _write_report(language(), report)
         write_row(language(), "code", unprotected or _code_row(language(), report["code"]))
+        if "scorer" in report:
+            write_row(language(), "scorer", _scorer_row(language(), report["scorer"]))
         write_row(language(), "index", say(language(), "index_row", file=report["index"]))
         write_backups(language(), report)
         _write_answers_elsewhere(language(), report, is_opened=trouble is None)
@@ -112,6 +117,31 @@ def _code_row(chosen: Language, protected: dict[str, Any]) -> str:
     }
     key = "code_unprotected" if kinds[False] else "code_protected"
     return say(chosen, key, kinds=kinds[True], missing=kinds[False], by=comma.join(protected["by"]))
+
+
+def _scorer_json(settings: Settings) -> dict[str, Any]:
+    """The model that is set; one on this machine is called up, to see whether something answers."""
+    from dlquiz.session.scorer import answers, is_allowed, scorer_of
+
+    scorer = scorer_of(settings)
+    assert scorer is not None, "asked where one is set"
+    return {
+        "address": scorer.address,
+        "model": scorer.model,
+        "agreed": is_allowed(scorer),
+        "answers": answers(scorer) if scorer.is_here else None,
+    }
+
+
+def _scorer_row(chosen: Language, scorer: dict[str, Any]) -> str:
+    if not scorer["model"]:
+        return say(chosen, "scorer_no_model")
+    row = say(chosen, "scorer_row", model=scorer["model"], address=scorer["address"])
+    if not scorer["agreed"]:
+        return say(chosen, "scorer_row_asks", row=row)
+    if scorer["answers"] is None:
+        return row
+    return say(chosen, "scorer_row_up" if scorer["answers"] else "scorer_row_down", row=row)
 
 
 def _refuse_what_is_gone() -> None:

@@ -201,7 +201,7 @@ class InterviewRepl(Repl):
             self.write(self.presenter.paragraph(question_state.variant.prompt))
             self.write([f"{INDENT}{self.presenter.label('your_answer')}"])
             self.write(f"{INDENT * 2}{line}" for line in shown(question_state.state.answer).split("\n"))
-            self.write(self.presenter.rubric(question_state))
+            self.show_rubric(question_state)
             return
         left = self.presenter.say("interview_time_left", left=clock_text(max(0.0, self._interviewer.left)))
         write(f"{self.presenter.header(question_state)} · {left}")

@@ -20,7 +20,6 @@ from dlquiz.grading.tracing_text import trace_lines
 from dlquiz.grading.verdict import SIGNS, Verdict
 from dlquiz.kinds.answering import give_up, how_to_answer, rest_of_working
 from dlquiz.kinds.kind import kind_of
-from dlquiz.kinds.open import which_points
 from dlquiz.kinds.steps import diagnosed_derivations
 from dlquiz.messages import Language, Text, message, say
 from dlquiz.questions.question import Question
@@ -284,7 +283,6 @@ class Presenter:
             yield f"{INDENT}{self.say('rubric_suggested')}"
         for number, words in found.items():
             yield f"{INDENT * 2}{number}. {self.say('rubric_wrote', words=shown(words))}"
-        yield f"{INDENT}{which_points(len(question_state.variant.question.kind.points)).in_language(self.language)}"
 
     def schedule(self, result: Result, *, relearns: bool) -> Iterator[str]:
         """How the answer was rated and why, whether it is safe, when its question comes back; what a leech needs."""

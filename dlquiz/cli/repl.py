@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from dlquiz import locations
 from dlquiz.cli.clock import local_zone
 from dlquiz.cli.code_tries import CodeTries
 from dlquiz.cli.common import one_line
@@ -18,6 +19,7 @@ from dlquiz.cli.presenting import INDENT, Presenter
 from dlquiz.errors import DlquizError
 from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.kinds.answering import working_lines
+from dlquiz.kinds.open import which_points
 from dlquiz.messages import LANGUAGES, Language, Text, message
 from dlquiz.schedule import Rating
 from dlquiz.session.formatting import rating_text, saving_text, taken_back_text, undone_text
@@ -25,8 +27,12 @@ from dlquiz.session.recorded import harmless
 from dlquiz.session.seeds import read_seed
 from dlquiz.session.session import Session
 from dlquiz.session.state import QuestionState, Result
+from dlquiz.settings import load_settings
 from dlquiz.text.cells import pad
 from dlquiz.variants.model import Variant
+
+if TYPE_CHECKING:
+    from dlquiz.cli.proposals import LineProposals
 
 SIGNS = (":", "：")
 """Chinese input methods send the wide one."""
@@ -73,6 +79,7 @@ class Repl:
     def __init__(self, presenter: Presenter) -> None:
         self.presenter = presenter
         self.words: dict[str, Word] = {}
+        self._proposals: LineProposals | None = None
 
     def tell(self, key: str, **values: object) -> None:
         """One line of the program's own, indented as every line that is no verdict."""
@@ -84,6 +91,17 @@ class Repl:
     def write(self, lines: Iterable[str]) -> None:
         for line in lines:
             write(line)
+
+    def show_rubric(self, question_state: QuestionState) -> None:
+        """What an open answer is scored by, what the model that is set proposes, and how to name its points."""
+        self.write(self.presenter.rubric(question_state))
+        settings = load_settings(locations.settings_file())
+        if settings.scorer:
+            from dlquiz.cli.proposals import LineProposals
+
+            self._proposals = self._proposals or LineProposals(self.presenter)
+            self.write(self._proposals.lines(question_state, settings))
+        self.tell_text(which_points(len(question_state.variant.question.kind.points)))
 
     def read(self) -> str | None:
         """The next line of input; None at its end."""
@@ -163,10 +181,10 @@ class PracticeRepl(Repl):
         just_answered = state.stage == "rubric" and not any(result.verdict.message)
         if not just_answered:
             self.write(self.presenter.verdict(variant, result.verdict))
-        if variant.question.kind.in_own_words and (just_answered or state.revealed):
-            self.write(
-                self.presenter.rubric(result.question_state) if just_answered else self.presenter.answer(variant)
-            )
+        if just_answered:
+            self.show_rubric(result.question_state)
+        elif variant.question.kind.in_own_words and state.revealed:
+            self.write(self.presenter.answer(variant))
         if state.stage == "done":
             self.write(self.presenter.schedule(result, relearns=self.session.relearns(result)))
             self.write(self.presenter.drill_standing(self.session.drilled))
@@ -204,7 +222,7 @@ class PracticeRepl(Repl):
         for line in working_lines(part)[: state.lines]:
             self.write(self.presenter.working_line(part.question, line))
         if state.stage == "rubric":
-            self.write(self.presenter.rubric(question_state))
+            self.show_rubric(question_state)
         if question_state.typed:
             self.tell("interview_typed", typed=harmless(question_state.typed))
 

@@ -103,6 +103,8 @@ class Reference:
     convention: Text | Callable[..., Text]
     wrong_values: Callable[[Mapping[str, Any]], Iterable[tuple[Mistake, Any]]]
     """The values of all mistakes that can be made with bound arguments."""
+    wrong_value: Callable[[str, Mapping[str, Any]], Any]
+    """The value of one mistake, also where its `when` does not hold; raises what `UNDEFINED` names if it has none."""
     wrong_steps: Callable[[str, Mapping[str, Any]], list[Text] | None]
     """The worked solution as the mistake of that name has it; None where nothing says it."""
     mistakes: tuple[Mistake, ...] = ()

@@ -161,6 +161,15 @@ def test_an_exponential_that_overflows_is_named(name: str) -> None:
     assert verdict.mistake_label == ("exponential overflow (overflow)", "指数溢出（overflow）")
 
 
+def test_a_mistake_is_named_where_a_failed_case_hardly_shows_it() -> None:
+    """One of Adam's cases has ε = 1e-8, where the record holds ε inside the root to be no mistake."""
+    right = SECOND["adam"].read_text("utf-8")
+    outside, inside = "(np.sqrt(second / (1.0 - beta2**t)) + epsilon)", "np.sqrt(second / (1.0 - beta2**t) + epsilon)"
+    assert outside in right
+    for seed in range(8):
+        assert grade(draw(QUESTIONS["adam"], seed), right.replace(outside, inside)).mistake == "epsilon_inside_root"
+
+
 @pytest.mark.sweep
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_mistakes_fail_and_are_named(name: str) -> None:

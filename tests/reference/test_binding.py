@@ -25,7 +25,7 @@ def taking(kind: ArgumentKind, words: tuple[str, ...] = ()) -> Reference:
     return Reference(
         name="probe", summary=Text("", ""), arguments=(Argument("value", kind, words=words),), result="array",
         run=lambda value: value, closed=None, steps=lambda value: [], convention=Text("", ""),
-        wrong_values=lambda bound: (), wrong_steps=lambda name, bound: None,
+        wrong_values=lambda bound: (), wrong_value=lambda name, bound: None, wrong_steps=lambda name, bound: None,
     )  # fmt: skip
 
 

@@ -262,7 +262,8 @@ def _with(run: Any, closed: Any, **wrong: Any) -> Reference:
     return Reference(
         name="probe", summary=Text("", ""), arguments=(), result="integer", run=run, closed=closed,
         steps=list, convention=Text("", ""), mistakes=tuple(mistakes),
-        wrong_values=lambda bound: zip(mistakes, wrong.values(), strict=True), wrong_steps=lambda name, bound: None,
+        wrong_values=lambda bound: zip(mistakes, wrong.values(), strict=True),
+        wrong_value=lambda name, bound: wrong[name], wrong_steps=lambda name, bound: None,
     )  # fmt: skip
 
 

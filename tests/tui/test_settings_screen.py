@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -69,6 +70,7 @@ def test_each_value_that_is_offered_can_be_had_and_reported(key: str) -> None:
         ("number", " ７ ", "7"),
         ("editor", " code --wait ", "code --wait"),
         ("editor", "ｖｉ", "ｖｉ"),
+        ("scorer", " http：//localhost:11434/v1 ", "http://localhost:11434/v1"),
     ],
 )
 def test_what_is_typed(key: str, typed: str, read: str) -> None:
@@ -124,6 +126,32 @@ async def test_a_date_is_typed_and_taken_away_again(make_study: MakeStudy) -> No
         await pilot.press("enter")
         assert "2026-12-20" in shown(app, "#fit")
         assert not app.context.settings.interview_date
+
+
+async def test_an_address_and_a_model_are_typed(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        for key, wrong, help_text, right in (
+            ("scorer", "localhost", "http://localhost:11434/v1", "http://localhost:11434/v1"),
+            ("scorer_model", "a b", "qwen3:8b", "qwen3:8b"),
+        ):
+            await opened(app, pilot, key)
+            await pilot.press("enter")
+            app.screen.query_one(Input).value = wrong
+            await pilot.press("enter")
+            assert help_text in shown(app, "#fit")
+            app.screen.query_one(Input).value = right
+            await pilot.press("enter", "escape")
+        kept = Settings(scorer="http://localhost:11434/v1", scorer_model="qwen3:8b")
+        assert load_settings(app.context.settings_file) == kept
+
+
+async def test_on_a_page_nothing_of_this_machine_is_set(make_study: MakeStudy) -> None:
+    app = DlquizApp(replace(make_study(), served=True))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("o")
+        rows = app.screen.query_one(OptionList)
+        assert rows.option_count == len(PREFERENCES) - 3
 
 
 async def test_escape_leaves_what_was_typed_and_then_the_screen(make_study: MakeStudy) -> None:

@@ -36,12 +36,39 @@ def diagnosed(came: Sequence[Came]) -> ActiveMistake | None:
     failed = [each for each in came if not each.right]
     if not failed or any(each.got is None for each in failed):
         return None
-    names = _explaining_all(failed, _own)
+    made = [_own(each.call, each.got or ()) for each in failed]
+    names = {
+        name
+        for name in set().union(*made)
+        if all(name in own or _explains(name, each) for own, each in zip(made, failed, strict=True))
+    }
     if len(names) > 1:
         passed = [each for each in came if each.right]
         names = {name for name in names if all(_passes_too(name, each) for each in passed)}
     names = names or _explaining_all(failed, _generic)
-    return _named(names.pop(), failed[0].call) if len(names) == 1 else None
+    if len(names) != 1:
+        return None
+    name = names.pop()
+    # The texts speak of numbers with which the mistake can be made.
+    return _named(name, next((each for each, own in zip(failed, made, strict=True) if name in own), failed[0]).call)
+
+
+def _explains(name: str, failed: Came) -> bool:
+    """Whether a mistake of the reference makes what came back, also where its `when` says that it hardly shows."""
+    call = failed.call
+    wrong = [
+        (got, bound)
+        for got, key, bound in zip(failed.got or (), call.keys, call.bound, strict=True)
+        if not fits(got, key, call.kind.tolerance)
+    ]
+    try:
+        values = [call.reference.wrong_value(name, bound) for _, bound in wrong]
+    except UNDEFINED:
+        return False
+    return all(
+        is_array(value) and fits(got, as_array(value), call.kind.tolerance)
+        for (got, _), value in zip(wrong, values, strict=True)
+    )
 
 
 def _passes_too(name: str, passed: Came) -> bool:

@@ -155,6 +155,7 @@ def reference_of(record: Record) -> Reference:
         mistakes=mistakes,
         refuse=derivation.refuse,
         wrong_values=wrong_values,
+        wrong_value=lambda name, bound: derivation.wrong(by_name[name], bound),
         wrong_steps=wrong_steps,
         lines=lines,
         source=record.source,

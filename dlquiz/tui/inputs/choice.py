@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.widget import Widget
@@ -18,6 +19,9 @@ from dlquiz.tui.question.parts import MUTED, heading_part, option_parts
 from dlquiz.tui.rendering import Page, Part, verbatim
 from dlquiz.tui.row_keys import number_of
 from dlquiz.tui.widgets.listing import Listing
+
+if TYPE_CHECKING:
+    from dlquiz.session.scorer import Proposals
 
 
 class ChoiceInput(Field, Listing):
@@ -42,11 +46,13 @@ class ChoiceInput(Field, Listing):
         """What the learner wrote that suggests a rubric point, by the number of the point."""
         self._headings: Sequence[Text | None] = ()
         """What stands above each rubric point."""
+        self._proposals: Proposals | None = None
+        """What a model proposes, where one is asked."""
         self._question_state: QuestionState | None = None
         self._language: Language = "en"
 
     def ask(self, question_state: QuestionState, language: Language, typed: str | None) -> None:
-        self._question_state, self._language = question_state, language
+        self._question_state, self._language, self._proposals = question_state, language, None
         whole, asked = kind_of(question_state.variant), kind_of(question_state.asked)
         several = whole.in_own_words or asked.picks == "several"
         self._written = whole.suggested(question_state.state.answer)
@@ -59,8 +65,19 @@ class ChoiceInput(Field, Listing):
     def echo(self) -> Sequence[Part]:
         if not self._is_scoring:
             return ()
-        keys = ("tick_points", "tick_suggested") if self._written else ("tick_points",)
-        return [Part(verbatim(say(self._language, key)), style=MUTED, gap=False) for key in keys]
+        lines = [say(self._language, "tick_points")]
+        if self._proposals is not None:
+            # Where there is no room for both, the line of keys says how to tick.
+            lines.insert(0, self._proposals.text.in_language(self._language))
+        elif self._written:
+            lines.append(say(self._language, "tick_suggested"))
+        return [Part(verbatim(line), style=MUTED, gap=False) for line in lines]
+
+    def propose(self, proposals: Proposals) -> None:
+        if self._is_scoring:
+            self._proposals = proposals
+            for number in proposals.quotes:
+                self.replace_option_prompt_at_index(number - 1, self._page(number))
 
     def show_options(self, parts: Sequence[Part], *, several: bool, keep: bool = False) -> None:
         """Offer `parts`; `keep` leaves ticks and cursor as they are (another language, not another question).
@@ -80,6 +97,9 @@ class ChoiceInput(Field, Listing):
         parts.append(self._parts[number - 1]._replace(label=label, gap=False))
         if number in self._written:
             text = say(self._language, "rubric_wrote", words=self._written[number])
+            parts.append(Part(verbatim(text), style=MUTED, indent=len(label), gap=False))
+        if self._proposals is not None and number in self._proposals.quotes:
+            text = say(self._language, "scorer_quote", quote=self._proposals.quotes[number])
             parts.append(Part(verbatim(text), style=MUTED, indent=len(label), gap=False))
         return Page(parts, quiet=True)
 

@@ -14,6 +14,7 @@ from dlquiz.tui.keymap import Keyed
 from dlquiz.tui.rendering import Part
 
 if TYPE_CHECKING:
+    from dlquiz.session.scorer import Proposals
     from dlquiz.tui.question.code_work import CodeWork
     from dlquiz.tui.widgets.listing import Listing
 
@@ -82,6 +83,9 @@ class Field(Keyed):
 
     def take_over(self, value: str) -> None:
         """Write what was calculated where the learner was, and go on there; nothing where nothing is typed."""
+
+    def propose(self, proposals: Proposals) -> None:
+        """Show what a model proposes for the answer that is scored; nothing where none is."""
 
     def submit(self) -> None:
         """Submit an answer that no key of the widget submits; nothing where one does."""

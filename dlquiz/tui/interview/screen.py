@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -23,6 +24,9 @@ from dlquiz.tui.question.question_content import question_content
 from dlquiz.tui.question.question_view import QuestionView
 from dlquiz.tui.rendering import Part, parsed, verbatim, worded
 from dlquiz.tui.widgets.key_line import KeyLine
+
+if TYPE_CHECKING:
+    from dlquiz.tui.question.proposing import Proposing
 
 KEEP_AFTER = 0.4
 """Seconds after the last key until the text being typed is kept on disk."""
@@ -58,6 +62,7 @@ class InterviewScreen(QuizScreen[None]):
         self._said_over = False
         self._reported_faults = 0
         self._shown_at: datetime | None = None
+        self._proposing: Proposing | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
@@ -127,7 +132,17 @@ class InterviewScreen(QuizScreen[None]):
             served=self.context.served,
         )
         self.query_one(QuestionView).show(view, fresh=fresh)
+        self._show_proposals(self._asked)
         self.show_keys()
+
+    def _show_proposals(self, asked: Asked) -> None:
+        """Those of the model that is set, once all is asked and open answers are scored."""
+        if self._proposing is None and self.context.settings.scorer and self._is_scoring:
+            from dlquiz.tui.question.proposing import Proposing
+
+            self._proposing = Proposing(self, self.query_one(QuestionView))
+        if self._proposing is not None:
+            self._proposing.show(asked.question_state)
 
     def _lead(self, asked: Asked) -> list[Part]:
         """What leads up to the question."""

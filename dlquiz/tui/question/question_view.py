@@ -31,6 +31,7 @@ from dlquiz.tui.widgets.page_view import PageView, PictureView
 if TYPE_CHECKING:
     from textual.layout import DockArrangeResult
 
+    from dlquiz.session.scorer import Proposals
     from dlquiz.tui.question.calculator import Calculator
     from dlquiz.variants.model import Variant
 
@@ -149,6 +150,12 @@ class QuestionView(Keyed, Vertical):
         self._show_echo()
         if part is not None and self._field is not None:
             self._field.point_at(part)
+
+    def propose(self, proposals: Proposals) -> None:
+        """Show what a model proposes for the answer that is scored."""
+        if self._field is not None:
+            self._field.propose(proposals)
+            self._show_echo()
 
     @property
     def _body(self) -> ScrollPane:

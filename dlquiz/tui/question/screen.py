@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from dlquiz.session.formatting import Held
 from dlquiz.session.session import Session
+from dlquiz.session.state import QuestionState
 from dlquiz.tui.base import QUESTION_STYLES, SEEK_EVERY, QuizScreen
 from dlquiz.tui.inputs.field import CodeWanted, Field
 from dlquiz.tui.keymap import Key, Keyed
@@ -27,6 +28,7 @@ from dlquiz.tui.widgets.page_view import PageView
 
 if TYPE_CHECKING:
     from dlquiz.tui.question.picture_panel import PicturePanel
+    from dlquiz.tui.question.proposing import Proposing
 
 KEEP_AFTER = 0.4
 """Seconds after the last key until the text being typed is kept on disk."""
@@ -87,6 +89,7 @@ class QuestionScreen(QuizScreen[None]):
         self._keeper: Timer | None = None
         self._ticker: Timer | None = None
         self._panel: PicturePanel | None = None
+        self._proposing: Proposing | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="bar", markup=False)
@@ -126,10 +129,20 @@ class QuestionScreen(QuizScreen[None]):
         self._show_title()
         self.query_one("#rules", PageView).show(view.rules)
         self._question_view.show(view.content, fresh=fresh)
+        self._show_proposals(view.content.state)
         self._show_pictures()
         self.show_keys()
         if fresh:
             self.app.clear_notifications()
+
+    def _show_proposals(self, state: QuestionState) -> None:
+        """Those of the model that is set, for an open answer that is scored."""
+        if self._proposing is None and self.context.settings.scorer and state.state.stage == "rubric":
+            from dlquiz.tui.question.proposing import Proposing
+
+            self._proposing = Proposing(self, self._question_view)
+        if self._proposing is not None:
+            self._proposing.show(state)
 
     def _show_title(self) -> None:
         """The title, each second while there are seconds to count in it."""

@@ -9,6 +9,8 @@ from dlquiz.messages import Text, message
 from dlquiz.settings import RANGES, Settings, changed_by, load_settings
 from dlquiz.tui.context import AppContext
 
+_REFUSED = {"interview_date": "setting_no_date", "scorer": "setting_no_address", "scorer_model": "setting_no_model"}
+
 
 def changed_context(context: AppContext, key: str, value: str, *, unsaved: bool = False) -> AppContext:
     """The context with `value`, as it stands in the file, for a setting; `unsaved`: the file could not be written last.
@@ -37,10 +39,8 @@ def _latest(context: AppContext, unsaved: bool) -> Settings:
 
 
 def _refused(key: str) -> Text:
-    if key == "interview_date":
-        return message("setting_no_date")
     if key not in RANGES:
-        return message("setting_refused")
+        return message(_REFUSED.get(key, "setting_refused"))
     lowest, highest = RANGES[key]
     refused = "setting_range_auto" if key == "new_per_day" else "setting_range"
     return message(refused, lowest=f"{lowest:g}", highest=f"{highest:g}")

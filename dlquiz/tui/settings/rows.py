@@ -33,6 +33,8 @@ PREFERENCES = (
     Preference("interview_date", typed=True),
     Preference("minutes_per_day", ["", *(str(number) for number in range(5, 125, 5))], typed=True),
     Preference("editor", typed=True),
+    Preference("scorer", typed=True),
+    Preference("scorer_model", typed=True),
     Preference("animations", tuple(SWITCHES)),
     Preference("timer", tuple(SWITCHES)),
 )

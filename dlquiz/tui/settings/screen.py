@@ -21,6 +21,9 @@ from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
 from dlquiz.tui.widgets.rows import choice_line, labels_width
 
+OF_THIS_MACHINE = ("editor", "scorer", "scorer_model")
+"""The settings that are not changed on a page."""
+
 
 class SettingsScreen(QuizScreen[None]):
     """Arrows turn a value; one that is not among those offered is typed."""
@@ -87,8 +90,8 @@ class SettingsScreen(QuizScreen[None]):
 
     @property
     def _preferences(self) -> list[Preference]:
-        """All of them, but on a page the command that this machine would run."""
-        return [each for each in PREFERENCES if not (self.context.served and each.key == "editor")]
+        """All of them, but on a page what this machine would run, and whom it would send answers to."""
+        return [each for each in PREFERENCES if not (self.context.served and each.key in OF_THIS_MACHINE)]
 
     @property
     def _preference(self) -> Preference:
