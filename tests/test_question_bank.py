@@ -59,7 +59,6 @@ def test_the_banks_have_enough_questions(library: Library) -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_the_checker_is_content(library: Library) -> None:
     # CI runs `dlquiz check` on them, with many seeds.
     report = check_paths([bundled_banks()], seeds=1)
@@ -236,7 +235,6 @@ def _typed(value: object) -> str:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_the_right_answer_is_right(library: Library) -> None:
     for question in library.questions():
         # tests/coding runs the functions that answer a code question.
@@ -255,7 +253,6 @@ def takes_words(question: Question) -> bool:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_nonsense_is_never_marked(library: Library) -> None:
     for question in library.questions():
         variant = draw(question, 1)

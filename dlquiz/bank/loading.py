@@ -19,7 +19,7 @@ from dlquiz.errors import Fault
 from dlquiz.expressions import Expression
 from dlquiz.kinds.kind import KindFormat, QuestionKind
 from dlquiz.kinds.registry import KINDS
-from dlquiz.messages import Text
+from dlquiz.messages import LANGUAGES, Language, Text
 from dlquiz.messages.naming import close_to, did_you_mean
 from dlquiz.questions.parameters import Parameter
 from dlquiz.questions.question import Question
@@ -301,6 +301,7 @@ def _read_common(
     for key, what in _TEXTS.items():
         if key in entries:
             read[key] = reader.text(entries[key], what, names, (*place, key))
+    read["only"] = _only_language(entries["prompt"])
     if "hints" in entries:
         hints = reader.sequence(entries["hints"], Text.code("hints")) or ()
         read["hints"] = tuple(
@@ -327,6 +328,12 @@ def _read_common(
     if "difficulty" in entries:
         read["difficulty"] = _read_difficulty(reader, entries["difficulty"])
     return {key: value for key, value in read.items() if value is not None}
+
+
+def _only_language(prompt: Node) -> Language | None:
+    """The one language in which a prompt is written; None where it is in both, or in none that it names."""
+    written = [each for each in LANGUAGES if isinstance(prompt, Map) and str(prompt.get(each, "")).strip()]
+    return written[0] if len(written) == 1 else None
 
 
 def _read_difficulty(reader: BankReader, node: Node) -> int | None:

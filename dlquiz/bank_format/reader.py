@@ -281,7 +281,11 @@ class BankReader(FieldReader[None]):
         # A language that was misspelt is not missing.
         if not complete and all(key in LANGUAGES for key in node) and self._says_something(strings, node, what):
             self._warn_of_missing_languages(strings, node, what)
-        return Text(*(string or "" for string in strings)) if self.errors == before else None
+        if self.errors > before:
+            return None
+        # Whoever compares two texts in one language must not take two missing ones for the same.
+        en, zh = (string if string and string.strip() else "" for string in strings)
+        return Text(en or zh, zh or en)
 
     def _language(self, entries: Map, language: str, what: Text, names: Collection[str]) -> str | None:
         value = entries.get(language)

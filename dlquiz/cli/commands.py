@@ -10,6 +10,7 @@ import click
 from dlquiz import __version__
 from dlquiz.cli import completing
 from dlquiz.cli.common import wants_lines
+from dlquiz.cli.convert_command import convert
 from dlquiz.cli.grading_commands import code, grade
 from dlquiz.cli.help_pages import Root
 from dlquiz.cli.interview_commands import interview, interviews
@@ -122,6 +123,7 @@ root.add_command(code)
 root.add_command(interview)
 root.add_command(interviews)
 root.add_command(serve)
+root.add_command(convert)
 
 
 def _run_session(mode: str, banks: tuple[str, ...], options: dict[str, Any]) -> int:
@@ -412,7 +414,7 @@ def export_history(banks: tuple[str, ...], file: str, force: bool) -> int:
 @json_option
 @click.pass_obj
 def import_history(banks: tuple[str, ...], files: tuple[str, ...], undo: bool, as_json: bool) -> int:
-    """Take in what `export` has written, or a progress file, even a damaged one; - is standard input."""
+    """Take in an export, a progress file (even damaged) or reviews from Anki (.apkg); - is standard input."""
     from dlquiz.cli.exchange import import_progress, undo_import
 
     if undo == bool(files):

@@ -19,6 +19,8 @@ PLACEHOLDERS = {
     "PATH": "路径",
     "REFERENCE": "参考实现",
     "SHARE": "比例",
+    "SOURCE": "源文件",
+    "TARGET": "目标文件",
     "ROLE": "岗位",
     "TAG": "标签",
     "TEXT": "文本",
@@ -102,8 +104,11 @@ CHINESE = {
     "Write all progress as JSON lines, to FILE or standard output; a FILE that ends in .gz is packed.": (
         "把全部进度以 JSON lines 写到文件或标准输出；文件名以 .gz 结尾时压缩。"
     ),
-    "Take in what `export` has written, or a progress file, even a damaged one; - is standard input.": (
-        "导入 `export` 写出的文件或进度文件，损坏的也行；- 表示标准输入。"
+    "Take in an export, a progress file (even damaged) or reviews from Anki (.apkg); - is standard input.": (
+        "导入 `export` 写出的文件、进度文件（损坏的也行）或 Anki 中的复习记录（.apkg）；- 表示标准输入。"
+    ),
+    "Convert a bank from or for Anki, Moodle, GIFT, QTI, CSV or Markdown, and report what is lost.": (
+        "与 Anki、Moodle、GIFT、QTI、CSV、Markdown 互相转换题库，并报告丢失的内容。"
     ),
     "Versions, places, backups, and a check of the progress file.": "版本、文件位置、备份，以及对进度文件的检查。",
     # options
@@ -192,5 +197,12 @@ CHINESE = {
     "Rebuild memory by replaying the history.": "重放历史记录，重新生成复习安排。",
     "Back the progress file up now.": "立即备份进度文件。",
     "Put the newest good backup in the place of a damaged progress file.": "用最新的完好备份替换损坏的进度文件。",
+    "The format of SOURCE (default: by its ending).": "源文件的格式（默认由扩展名决定）。",
+    "The format of TARGET (default: by its ending).": "目标文件的格式（默认由扩展名决定）。",
+    "The texts: English, Chinese or both.": "文字：英文、中文或两者。",
+    "How many draws are frozen (default 3).": "固定多少组数值（默认 3）。",
+    "For Anki: your answers and due dates go along.": "用于 Anki：带上作答记录和到期日。",
+    "For CSV: begin with a byte order mark.": "用于 CSV：以字节顺序标记（BOM）开头。",
+    "Write nothing if anything would be lost; 1 if so.": "有内容会丢失时什么都不写，退出码为 1。",
     "With --restore: this file, even where nothing is damaged.": "与 --restore 一起用：即使没有损坏，也换上这个文件。",
 }

@@ -38,6 +38,7 @@ Write banks:
   preview      show a question beside your editor, again at each save
   check        check banks: what is wrong, where, and how to fix it
   schema       JSON Schema of banks, for editors
+  convert      a bank from or for Anki, Moodle, GIFT, QTI, CSV or Markdown
 
 Manage:
   banks        list, enable and disable banks
@@ -89,6 +90,7 @@ Exit codes: 0 done or right; 1 wrong, or the check found errors; 2 unreadable or
   preview      在编辑器旁显示一道题，每次保存后刷新
   check        检查题库：哪里不对，怎样改
   schema       供编辑器使用的题库 JSON Schema
+  convert      与 Anki、Moodle、GIFT、QTI、CSV、Markdown 互相转换题库
 
 管理：
   banks        列出、启用和停用题库

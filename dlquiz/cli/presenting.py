@@ -85,6 +85,8 @@ class Presenter:
             yield from self._numbered(f"{number}. ", content)
         for term in kind_of(variant).terms(variant) if kind.in_blanks else ():
             yield from self.paragraph(term.text, INDENT * 2)
+        if variant.question.is_foreign(self.language):
+            yield from self.paragraph(Text.same(self.say("other_language_only")))
         under = convention(variant)
         if under is not None:
             yield from self.paragraph(Text.same(self.say("convention", text=under)))

@@ -1,9 +1,11 @@
 """The program's words in English."""
 
+from dlquiz.messages.en_interchange import WORDS as INTERCHANGE
 from dlquiz.messages.en_keys import WORDS as KEYS
 from dlquiz.messages.en_pictures import WORDS as PICTURES
 
 WORDS = KEYS | {
+    **INTERCHANGE,
     **PICTURES,
     # marking
     "type_an_answer": "type an answer, or `?` to give up",
@@ -56,6 +58,7 @@ WORDS = KEYS | {
     "asks_number": "Type a number",
     "asks_array": "Type the numbers, such as {example}",
     "asks_unit": "in {unit}",
+    "other_language_only": "This question is in Chinese only.",
     "convention": "Convention: {text}",
     "difficulty": "difficulty {level}",
     "seed": "seed {seed}",
@@ -312,15 +315,24 @@ WORDS = KEYS | {
     "report_asked_more": "Questions answered: {asked} of {agreed} planned, plus {more} {more:follow-up|follow-ups}.",
     "report_unscored": "Not scored: {count}. They are listed below as you wrote them and count for nothing.",
     "report_setting": "Asked: {blueprint}, seed {seed}.",
+    "report_pauses": "Paused {count} {count:time|times}, {time} in all: {times}.",
+    "report_pause": "at {at} for {time}",
+    "report_over_time": "Over time",
+    "report_first": "This is your first interview of this kind ({post}); later ones are compared with it.",
+    "report_compared": "Earlier interviews of the same role and level ({post}): {count}.",
     "report_topics": "By topic",
     "report_few_note": "* fewer than {count} {count:answer|answers}: a first impression only",
     "report_band_line": "{span} {name}: {meaning}",
-    "report_extremes": "Strongest and weakest answer",
-    "report_strongest": "Strongest: {number}. ({score}, {time}) {question}",
-    "report_weakest": "Weakest: {number}. ({score}, {time}) {question}",
+    "report_extremes": "Strongest and weakest",
+    "report_strong_topics": "Strongest topics: {topics}",
+    "report_weak_topics": "Weakest topics: {topics}",
+    "report_topic": "{title} {score}",
+    "report_overlap": "Their intervals overlap: so few answers do not settle the order.",
+    "report_strongest": "Strongest answer: {number}. ({score}, {time}) {question}",
+    "report_weakest": "Weakest answer: {number}. ({score}, {time}) {question}",
     "report_mistakes": "Mistakes by name",
     "report_next": "What to practice next",
-    "report_next_topic": "{title} ({score}): {command}",
+    "report_next_topic": "{topic}: {command}",
     "report_outcome": "{outcome}: {question}",
     "report_next_nothing": "Nothing stands out. Try a longer interview, or another role.",
     "report_next_questions": "Questions to go over again:",
@@ -337,7 +349,7 @@ WORDS = KEYS | {
     "interview_short": "Of {what} there {found:is|are} {found} {found:question|questions}, not {wanted}.",
     "interview_how_to": "Verdicts come at the end. `?` gives up a question, `:end` ends the questions, `:quit` or "
     "Ctrl+D pauses the interview, `:lang zh` changes the language.",
-    "interview_goes_on": "Resuming the interview from {at}; its clock was paused.",
+    "interview_goes_on": "Resuming the interview from {at}; its clock was paused ({clock}).",
     "interview_in_the_way": "the interview from {at} is unfinished: resume it with `dlquiz interview --plain`, "
     "end it with `dlquiz interview --end`, or forget it with `dlquiz interview --discard`",
     "interview_ended_there": "The interview from {at} has ended; `dlquiz interviews` lists it.",
@@ -357,17 +369,22 @@ WORDS = KEYS | {
     "interview_stage_over_here": "The time of this stage is over: this answer is still taken and marked late; "
     "then the next stage begins.",
     "interview_stage_questions": "Questions",
+    "interview_stage_warm_up": "Warm-up",
+    "interview_stage_computation": "Computation",
+    "interview_stage_derivation": "Derivation",
     "interview_stage_coding": "Coding",
+    "interview_stage_design": "System design",
     "interview_open_lines": "A line that ends in \\ goes on in the next. You score it after the interview.",
     "interview_typed": "You had typed: {typed}",
     "interview_noted": "noted",
     "interview_scored": "scored",
     "interview_kept": "Kept: `dlquiz interviews {id} --format html --output FILE` writes this report to a file.",
     "interview_discarded": "The interview in progress is forgotten; its answers stay in the history.",
-    "interview_waits": "Unfinished interview from {at}: `dlquiz interview` resumes it.",
+    "interview_waits": "Unfinished interview from {at} ({clock}): `dlquiz interview` resumes it.",
     "no_interviews": "No finished interviews yet. Begin with `dlquiz interview`.",
     "column_score": "score",
     "column_change": "change",
+    "column_interval": "score (90% interval)",
     "column_band": "band",
     "column_id": "id",
     "column_role": "role",
@@ -380,12 +397,12 @@ WORDS = KEYS | {
     "interview_over_here": "The time is over: this answer is still taken and marked late; no new question is begun.",
     "interview_left_here": "Interview paused. Press i to resume.",
     "interviews_title": "Interviews   {count}",
-    "interviews_curve": "score",
+    "interviews_curve": "score · {post}",
     "no_interviews_here": "No finished interviews yet.",
     "setup_title": "Mock interview   {minutes} {minutes:minute|minutes}   {questions} {questions:question|questions}",
     "setup_hint": "Verdicts come at the end; follow-up questions and questions that check a claim come on top, "
     "within the time.",
-    "interview_unfinished": "Unfinished interview from {at}: i resume, x end.",
+    "interview_unfinished": "Unfinished interview from {at} ({clock}): i resume, x end.",
     "end_interview": "End the interview?",
     "end_now_why": "The remaining questions are skipped. Your answers so far are kept, and you get the report.",
     "end_interview_why": "The interview from {at} is unfinished. If you end it, your answers so far are kept "
@@ -1117,8 +1134,13 @@ WORDS = KEYS | {
     "setting_auto": "auto",
     "setting_none": "none",
     "setting_no_date": "Type a date such as 2026-12-20, or leave it empty.",
+    "setting_no_folder": "Type a whole path such as ~/interviews, or leave it empty.",
     "setting_editor": "Editor",
     "setting_editor_why": "What opens a question, like `code --wait`. Not needed to practice.",
+    "setting_reports_folder": "Reports folder",
+    "setting_reports_folder_why": "Where the reports of interviews are saved, like `~/interviews`. Empty: the folder "
+    "`reports` beside your progress file.",
+    "setting_beside_progress": "beside the progress file",
     "setting_scorer": "Model address",
     "setting_scorer_why": "Where a model runs, like `http://localhost:11434/v1`. It proposes points of your open "
     "answers; you decide. Empty: no model.",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dlquiz.messages import Text
+from dlquiz.messages import Language, Text
 
 if TYPE_CHECKING:
     from dlquiz.expressions import Expression
@@ -47,6 +47,8 @@ class Question:
     """For a blank or a step, which is asked as a question of its own: its name."""
     context: Text = _NOTHING
     """For a blank or a step: what is read before it, the prompt of the whole question and of the steps before it."""
+    only: Language | None = None
+    """The language of the prompt, where it is written in one of the two alone."""
     wording: str = ""
     """Fingerprint of everything a learner sees."""
     grading: str = ""
@@ -62,6 +64,10 @@ class Question:
     def name(self) -> str:
         """The full name, `bank/id`: what history is kept under."""
         return f"{self.bank}/{self.id}"
+
+    def is_foreign(self, language: Language) -> bool:
+        """Whether it is shown in the other language to who reads this one."""
+        return self.only not in (None, language)
 
     @property
     def family_name(self) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dlquiz.tui.practice.starting import SessionStarter
     from dlquiz.tui.settings.service import Preferring
 
-NOT_SERVED = frozenset({"edit", "add", "markdown", "html", "open_code"})
+NOT_SERVED = frozenset({"edit", "add", "import", "export", "markdown", "html", "open_code"})
 """What opens a program or writes a file of one's choice. What does it refuses as well; here it is not offered."""
 
 FILE_SECONDS = 20

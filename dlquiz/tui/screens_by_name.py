@@ -16,9 +16,11 @@ SCREENS: Mapping[str, str] = {
     "compare": "networks.compare:CompareScreen",
     "confirm": "interview.confirm:ConfirmScreen",
     "dispute": "question.dispute:DisputeScreen",
+    "export": "interchange.screen:ExportScreen",
     "faults": "authoring.faults:FaultsScreen",
     "help": "help.screen:HelpScreen",
     "home": "home.screen:HomeScreen",
+    "import": "interchange.screen:ImportScreen",
     "interview": "interview.screen:InterviewScreen",
     "interview_setup": "interview.setup:InterviewSetupScreen",
     "interviews": "interview.past:InterviewsScreen",
@@ -54,6 +56,8 @@ PLACES: Mapping[str, tuple[str, Mapping[str, bool]]] = {
     "search": ("browse", {"searching": True}),
     "plan": ("plan", {}),
     "add": ("add", {}),
+    "import": ("import", {}),
+    "export": ("export", {}),
     "settings": ("settings", {}),
 }
 """What home and the palette open, by the word of its act: the screen, and what that is made with."""

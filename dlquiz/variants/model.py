@@ -106,7 +106,7 @@ def refuse_long_texts(variant: Variant) -> None:
     """Raise `TooCostlyError` where the values that its texts insert make them too long to be shown."""
     lengths: dict[str, int] = {}
     total = 0
-    for name in (name for text in _texts(variant.question) for part in text for name in placeholders(part)):
+    for name in (name for text in texts_of(variant.question) for part in text for name in placeholders(part)):
         if name not in lengths:
             value = variant.names.get(name, 0)
             lengths[name] = size(value) if size(value) > MOST_CHARACTERS else len(show(value, DIGITS))
@@ -122,16 +122,16 @@ def refuse_long_texts(variant: Variant) -> None:
         refuse_long_texts(part)
 
 
-def _texts(value: object) -> Iterator[Text]:
+def texts_of(value: object) -> Iterator[Text]:
     """The texts of a question or of whatever it is made of."""
     if isinstance(value, Text):
         yield value
     elif isinstance(value, tuple):
         for item in value:
-            yield from _texts(item)
+            yield from texts_of(item)
     elif is_dataclass(value):
         for each in fields(value):
-            yield from _texts(getattr(value, each.name))
+            yield from texts_of(getattr(value, each.name))
 
 
 class NotAdmissible(DlquizError):  # noqa: N818 - the draw is not used; the next one may be

@@ -171,7 +171,6 @@ GOOD = {
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", GOOD)
 def test_what_is_valid_validates(name: str) -> None:
     assert [error.message for error in VALIDATOR.iter_errors(instance(GOOD[name]))] == []
@@ -285,7 +284,6 @@ def can_be_drawn(loaded: LoadedBank) -> bool:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "bank", [*single(instance(VALID)), *single(instance(GOOD_TYPES))], ids=lambda b: b["questions"][0]["id"]
 )

@@ -29,6 +29,11 @@ FAULTS = {
         "a bank of up to 2 MB asks for endless draws, arrays, mistakes, entries of lists, or text; or is at the limit",
         "its question is left out with one fault at its place, the others are asked; 3 s of processor a step at most",
     ),
+    "mutated-exchange": Fault(
+        "Banks",
+        "a file of another tool with bytes changed, parts lost or doubled, lines shuffled, hostile tokens is converted",
+        "a sentence, or a bank without errors: every question that is left out or frozen has a place and a reason",
+    ),
     "hostile-answers": Fault(
         "Answers",
         "towers of powers, brackets, digits, signs, control characters and noise are typed as an answer",

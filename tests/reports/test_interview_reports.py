@@ -30,8 +30,8 @@ from dlquiz.reports.interviews import (
     standings,
 )
 from dlquiz.reports.interviews.blocks import clock_text
-from dlquiz.reports.interviews.documents import to_practise
 from dlquiz.reports.interviews.markdown import escaped
+from dlquiz.reports.interviews.practising import to_practise
 from dlquiz.session.interview import LEVELS, ROLES
 from dlquiz.text.markdown import parse
 from dlquiz.text.plainly import plain
@@ -189,7 +189,7 @@ def test_mistakes_time_and_what_to_practise_are_reported() -> None:
         "Right working",
         "20 + 1 = 21",
         "dlquiz practice --bank demo --topic sizes",
-        "Strongest: 3. (100%, 0:30) demo/claim",
+        "Strongest answer: 3. (100%, 0:30) demo/claim",
         "late",
         "check of answer 1",
     ):

@@ -27,6 +27,7 @@ from dlquiz.tui.authoring.faults import FaultsScreen
 from dlquiz.tui.authoring.watching import Edited
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.context import AppContext, Rescue
+from dlquiz.tui.interchange.screen import ExportScreen, ImportScreen
 from dlquiz.tui.interview.setup import InterviewSetupScreen
 from dlquiz.tui.networks.compare import CompareScreen
 from dlquiz.tui.networks.screen import NetworkScreen
@@ -144,6 +145,8 @@ WAYS = {
     "settings": Way(("o", "down")),
     "setting typed": Way(("o", "down", "down", "enter")),
     "add": Way(("a",)),
+    "import": Way(first=ImportScreen),
+    "export": Way(first=ExportScreen),
     "faults": Way(first=_faults),
     "rescue": Way(damaged=True),
     "live": Way(("b", "enter", "w")),

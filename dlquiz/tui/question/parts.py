@@ -38,6 +38,8 @@ def _quietly(terms: list[Document]) -> list[Part]:
 
 
 def _terms(variant: Variant, language: Language) -> Iterator[Document]:
+    if variant.question.is_foreign(language):
+        yield verbatim(say(language, "other_language_only"))
     under = own_words.convention(variant)
     if under is not None:
         yield verbatim(say(language, "convention", text=under))

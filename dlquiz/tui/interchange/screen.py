@@ -1,0 +1,204 @@
+"""Importing and exporting: choose, see what would be lost, then write."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import cached_property
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from dlquiz.tui.base import QuizScreen
+from dlquiz.tui.interchange.presenter import Exchange, Exporting, Importing, Saved
+from dlquiz.tui.keymap import Key
+from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.widgets.clicks import Turns
+from dlquiz.tui.widgets.key_line import KeyLine
+from dlquiz.tui.widgets.line import Line
+from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.tui.widgets.rows import choice_line, labels_width
+
+LONGEST_PATH = 1_000
+LABELS = ("export_bank", "export_format")
+BANK = 0
+
+
+class ExchangeScreen(QuizScreen[None]):
+    """A path is typed; Enter shows the report, Enter again writes."""
+
+    TITLE_KEY = ""
+    HINT_KEY = ""
+
+    @cached_property
+    def presenter(self) -> Exchange:
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="bar", markup=False)
+        yield from self.above()
+        yield Line(id="line")
+        with VerticalScroll(id="body", can_focus=False):
+            yield PageView(id="report")
+        yield KeyLine(id="keys")
+
+    def above(self) -> ComposeResult:
+        """What is chosen above the path."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        self._line.max_length = LONGEST_PATH
+        self._line.focus()
+        self.refresh_language()
+
+    @property
+    def _line(self) -> Line:
+        return self.query_one("#line", Line)
+
+    def refresh_language(self) -> None:
+        self.query_one("#bar", Static).update(self.say(self.TITLE_KEY))
+        self._line.placeholder = self.say("exchange_path")
+        self._show(self.presenter.lines(self.language) or [self.say(self.HINT_KEY)])
+        self.show_keys()
+
+    def _show(self, lines: Sequence[str]) -> None:
+        self.query_one("#report", PageView).show([Part(verbatim(line), gap=False) for line in lines])
+
+    @on(Line.Changed)
+    def _typed(self) -> None:
+        if self.presenter.is_looked_over:
+            self.presenter.forget()
+            self.refresh_language()
+
+    async def action_go(self) -> None:
+        """Show the report; where it is shown already, write."""
+        if self.context.served:
+            self._show([self.say("not_served")])
+        elif self.presenter.is_looked_over:
+            self._write(replace=False)
+        else:
+            self._show([self.say("exchange_reading")])
+            trouble = await asyncio.to_thread(self.presenter.look, self.path)
+            self._show([trouble.in_language(self.language)] if trouble else self.presenter.lines(self.language))
+            self.show_keys()
+
+    @property
+    def path(self) -> str:
+        """What is typed."""
+        return self._line.value
+
+    @property
+    def _may_replace(self) -> bool:
+        return bool(self.presenter.there)
+
+    def action_replace(self) -> None:
+        """Write, whatever is there."""
+        self._write(replace=True)
+
+    def _write(self, *, replace: bool) -> None:
+        done = self.presenter.write(replace=replace)
+        if isinstance(done, Saved):
+            self.app.pop_screen()
+            self.notify(done.text.in_language(self.language), markup=False)
+        else:
+            self._show([done.in_language(self.language)])
+
+    def action_scroll(self, pages: int) -> None:
+        body = self.query_one("#body", VerticalScroll)
+        (body.scroll_page_down if pages > 0 else body.scroll_page_up)()
+
+
+class ImportScreen(ExchangeScreen):
+    """A file of another tool, which becomes a bank of one's own."""
+
+    TITLE_KEY = "import_title"
+    HINT_KEY = "import_hint"
+    KEYS = (
+        Key("enter", "go", "convert", priority=True),
+        Key("f5", "replace", "replace", when="_may_replace"),
+        Key("pagedown", "scroll(1)", "scroll"),
+        Key("pageup", "scroll(-1)", "scroll"),
+        Key("escape", "app.pop_screen", "back"),
+    )
+
+    @cached_property
+    def presenter(self) -> Importing:
+        """Made when it is shown: only then has the screen an app."""
+        return Importing(lambda: self.context)
+
+
+class ExportScreen(ExchangeScreen):
+    """A bank and a format, and where the file goes."""
+
+    TITLE_KEY = "export_title"
+    HINT_KEY = "export_hint"
+    KEYS = (
+        Key("enter", "go", "convert", priority=True),
+        Key("f5", "replace", "replace", when="_may_replace"),
+        Key("up,down", "", "field"),
+        Key("left", "turn(-1)", "change"),
+        Key("right", "turn(1)", "change", also="space"),
+        Key("tab", "next_field", "next_field", priority=True),
+        Key("pagedown", "scroll(1)", "scroll"),
+        Key("pageup", "scroll(-1)", "scroll"),
+        Key("escape", "app.pop_screen", "back"),
+    )
+
+    @cached_property
+    def presenter(self) -> Exporting:
+        """Made when it is shown: only then has the screen an app."""
+        return Exporting(lambda: self.context)
+
+    def above(self) -> ComposeResult:
+        yield Turns(id="rows", markup=False)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one(OptionList).focus()
+
+    @property
+    def path(self) -> str:
+        return super().path or self.presenter.usual_path()
+
+    def refresh_language(self) -> None:
+        super().refresh_language()
+        rows = self.query_one(OptionList)
+        at = rows.highlighted or 0
+        room = labels_width(map(self.say, LABELS))
+        values = self.presenter.values(self.language)
+        rows.set_options(
+            Option(choice_line(self.say(label), value, room)) for label, value in zip(LABELS, values, strict=True)
+        )
+        rows.highlighted = at
+        self._line.placeholder = self.presenter.usual_path()
+
+    @on(Turns.Turned)
+    def _arrow(self, turned: Turns.Turned) -> None:
+        self.action_turn(turned.step)
+
+    def action_turn(self, step: int) -> None:
+        if self.query_one(OptionList).highlighted == BANK:
+            self.presenter.turn_bank(step)
+        else:
+            self.presenter.turn_format(step)
+        self.refresh_language()
+
+    def action_next_field(self) -> None:
+        rows = self.query_one(OptionList)
+        self.set_focus(self._line if rows.has_focus else rows)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter that is typed on the rows is the beginning of the path."""
+        typed = event.character or ""
+        if (typed.isalnum() or typed in ("/", "~", ".")) and typed and self.query_one(OptionList).has_focus:
+            event.stop()
+            self.set_focus(self._line)
+            self._line.insert_text_at_cursor(typed)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self) -> None:
+        """Enter shows the report; what is left is a click."""
+        self.action_turn(1)

@@ -1,0 +1,294 @@
+"""CSV and Markdown: what is written is read back, and what people have elsewhere comes in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import strategies.banks as drawn
+from command_fixtures import Command
+from hypothesis import given, settings
+
+from dlquiz.bank import Bank, load_text
+from dlquiz.errors import UsageError
+from dlquiz.interchange.converting import Request, converted
+from dlquiz.interchange.drafting import drafted
+from dlquiz.interchange.formats import FORMATS
+from dlquiz.interchange.model import Found, Losses, Source, WriteOptions
+from dlquiz.interchange.simple import Simple, simple_of
+from dlquiz.kinds.drawing import draw
+from dlquiz.messages import Language
+from dlquiz.variants.parameters import is_fixed
+
+TEXT_FORMATS = ("csv", "tsv", "markdown")
+WHOLE = r"""
+format: 1
+id: small
+title: {en: Small}
+questions:
+  - id: pick
+    type: choice
+    topic: a
+    prompt: {en: 'A | B? $P(A|B)$'}
+    options: [{text: {en: 'yes | no'}, correct: true}, {text: {en: '=1'}}]
+  - id: ticks
+    type: choice
+    topic: b
+    multiple: true
+    prompt: {en: Which?}
+    options: [{text: {en: aa}, correct: true}, {text: {en: bb}}]
+  - {id: so, type: true_false, topic: a, difficulty: 3, prompt: {en: 'Q: is it {so}?'}, answer: false}
+  - {id: number, type: numeric, topic: a, difficulty: 1, prompt: {en: 'How many?'}, answer: {value: -3}}
+  - {id: list, type: numeric, topic: a, prompt: {en: 'Which list?'}, answer: {value: [1, 2.5]}}
+  - {id: words, type: text, topic: a, prompt: {en: '# Which word?'}, accept: [{en: momentum}, {en: heavy ball}]}
+  - id: gap
+    type: cloze
+    topic: a
+    prompt: {en: 'A [[one]] of \[[x]] and [[two]] in $a[0]$.'}
+    blanks: {one: {accept: [{en: row}]}, two: {answer: {value: 4}}}
+  - {id: order, type: ordering, topic: a, prompt: {en: Order?}, items: [{en: first}, {en: second}, {en: third}]}
+  - id: match
+    type: matching
+    topic: a
+    prompt: {en: Match?}
+    pairs: [{left: {en: aa}, right: {en: '1 = 1'}}, {left: {en: bb}, right: {en: two}}]
+  - id: long
+    type: open
+    topic: a
+    prompt: {en: "Why?\n\n- [x] not a tick\n- \\{{braces}}\n\n---\nA: end"}
+    answer: {en: "Because.\n\n```\nx: 1\n```"}
+    rubric: [{point: {en: says the same as the model answer, zh: 意思与参考答案相同}}]
+"""
+
+
+def loaded(text: str) -> Bank:
+    read = load_text(text)
+    assert read.bank is not None
+    return read.bank
+
+
+def there_and_back(
+    bank: Bank, name: str, tmp_path: Path, language: Language, variants: int = 1
+) -> tuple[Losses, Bank | None]:
+    """What is written of a bank in a format, read as a bank again."""
+    options = WriteOptions(language=language, variants=variants)
+    written = FORMATS[name].writer.write([bank], options)
+    assert written == FORMATS[name].writer.write([bank], options)
+    file = tmp_path / f"{bank.id}{FORMATS[name].endings[0]}"
+    file.write_bytes(written.data)
+    source = Source(file, bank.id, language)
+    made = drafted(FORMATS[name].reader.read(source), source)
+    assert [item for item in made.items if item.outcome != "whole"] == []
+    return written.losses, made.banks[0] if made.parts else None
+
+
+def asked(question: Any, seed: int, language: Language) -> tuple[Any, ...] | None:
+    """What a question asks, however its blanks are called."""
+    simple: Simple | None = simple_of(draw(question, seed), language, Losses())
+    if simple is None:
+        return None
+    prompt = re.sub(r"\[\[\w+\]\]", "[[]]", simple.prompt)
+    return simple.type, prompt, simple.answers, simple.options, question.topic, question.difficulty
+
+
+@pytest.mark.parametrize("name", TEXT_FORMATS)
+def test_a_lossless_export_imports_unchanged(tmp_path: Path, name: str) -> None:
+    bank = loaded(WHOLE)
+    losses, back = there_and_back(bank, name, tmp_path, "en")
+    assert losses == Losses()
+    assert back is not None
+    assert [each.id for each in back.questions] == [each.id for each in bank.questions]
+    assert [asked(each, 0, "en") for each in back.questions] == [asked(each, 0, "en") for each in bank.questions]
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize(("name", "language"), [("csv", "en"), ("markdown", "zh")])
+@given(drawn.banks())
+@settings(max_examples=12)
+def test_any_bank(tmp_path_factory: pytest.TempPathFactory, name: str, language: Language, fields: Any) -> None:
+    bank = loaded(drawn.as_text(fields, "flow"))
+    losses, back = there_and_back(bank, name, tmp_path_factory.mktemp("any"), language, 2)
+    kept = [each for each in bank.questions if not each.deprecated and each.name not in losses.left_out]
+    found = [] if back is None else back.questions
+    wanted = [(each, seed) for each in kept for seed in range(1 if is_fixed(each) else 2)]
+    assert [each.id for each in found] == [each.id if is_fixed(each) else f"{each.id}-s{seed}" for each, seed in wanted]
+    for (question, seed), again in zip(wanted, found, strict=True):
+        assert asked(again, 0, language) == asked(question, seed, language)
+
+
+def read(tmp_path: Path, name: str, text: str | bytes) -> list[Found]:
+    file = tmp_path / f"notes{FORMATS[name].endings[0]}"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return list(FORMATS[name].reader.read(Source(file, "notes")).found)
+
+
+def test_a_spreadsheet_of_a_teacher(tmp_path: Path) -> None:
+    text = (
+        "\ufeffPrompt;Answer;Options;Remark\r\n"
+        "What is 2+2?;4;;\r\n"
+        "Which?;b;a | b;ask again\r\n"
+        "Is it so?;对;;\r\n"
+        "\r\n"
+        '"Why ""this""?\r\nAnd why {{n}}?";Because;;\r\n'
+    )
+    found = read(tmp_path, "csv", text)
+    assert [each.place for each in found] == ["row 2", "row 3", "row 4", "row 6"]
+    assert [each.data["type"] for each in found if each.data] == ["numeric", "choice", "true_false", "open"]
+    assert [text.en for text in found[1].lost] == ["no place for: remark"]
+    assert found[3].data is not None
+    assert found[3].data["prompt"] == {"en": 'Why "this"?\nAnd why \\{{n}}?'}
+
+
+@pytest.mark.parametrize(
+    ("row", "place"),
+    [
+        (",4,,,", "row 2, column prompt"),
+        ("What?,,,,", "row 2, column answer"),
+        ("What?,c,a|b,,", "row 2, column answer"),
+        ("What?,a,a,,", "row 2, column options"),
+        ("What?,a,,riddle,", "row 2, column type"),
+        ("What?,a,,numeric,", "row 2, column answer"),
+        ("What?,4,,numeric,some", "row 2, column tolerance"),
+        ("What?,maybe,,true_false,", "row 2, column answer"),
+        ("What [[a]] [[b]]?,x,,cloze,", "row 2, column answer"),
+        ("Match?,x,,matching,", "row 2, column answer"),
+    ],
+)
+def test_a_bad_row_has_its_place(tmp_path: Path, row: str, place: str) -> None:
+    (found,) = read(tmp_path, "csv", f"prompt,answer,options,type,tolerance\n{row}\n")
+    assert (found.place, found.data) == (place, None)
+    assert len(found.lost) == 1
+
+
+def test_a_bad_difficulty(tmp_path: Path) -> None:
+    (found,) = read(tmp_path, "csv", "prompt,answer,difficulty\nWhat?,4,9\n")
+    assert (found.place, found.data) == ("row 2, column difficulty", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"question,solution\na,b\n", "lacks prompt, answer"),
+        (b"\xff\xfe", "line 1 is not UTF-8"),
+        (b"prompt,answer\n" + b'"' + b"x" * 200_000 + b'"', "row 2 is no row of a table"),
+    ],
+)
+def test_no_table_at_all(tmp_path: Path, text: bytes, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        read(tmp_path, "csv", text)
+
+
+def test_no_cell_is_a_formula_of_a_spreadsheet(tmp_path: Path) -> None:
+    bank = loaded(WHOLE.replace("How many?", "=HYPERLINK(1)"))
+    data = FORMATS["csv"].writer.write([bank], WriteOptions(language="en", spreadsheet=True)).data
+    assert data.startswith(b"\xef\xbb\xbfid,type,")
+    assert b",'=HYPERLINK(1),-3," in data
+
+
+NOTES = """\
+---
+title: My notes
+---
+Some prose, with `a::b` in code and nothing to learn.
+
+# Gradient descent #
+
+What is the **step**?::The [[learning rate|rate]] times the gradient ![[step.png]]
+<!--SR:!2024-05-20,12,250-->
+
+front:::back
+
+Why does it
+oscillate?
+?
+Because the step is too large.
+More of it.
+
+The ==learning rate== scales the =={{gradient}}==.
+
+Q: What is Adam?
+A: A method
+with two moments.
+
+See `x`.
+C: Adam was published in [2014], see [the paper](url) and $m[0]$.
+---
+Q: Which has momentum?
+- [x] SGD with momentum
+- [ ] plain SGD
+
+Q: What has no answer?
+
+C: Nothing to fill in.
+
+```
+a::b
+Q: no
+```
+"""
+
+
+def test_notes(tmp_path: Path) -> None:
+    found = read(tmp_path, "markdown", NOTES)
+    assert [(each.place, each.data and each.data["type"]) for each in found] == [
+        ("line 8", "open"),
+        ("line 11", "open"),
+        ("line 13", "open"),
+        ("line 19", "cloze"),
+        ("line 21", "open"),
+        ("line 26", "cloze"),
+        ("line 28", "choice"),
+        ("line 32", None),
+        ("line 34", None),
+    ]
+    data = [each.data or {} for each in found]
+    assert data[0]["answer"] == {"en": "The rate times the gradient"}
+    assert [text.en for each in found for text in each.lost] == [
+        *("step.png is left out", "the card the other way round is left out"),
+        *("it has no answer", "nothing in it is to be filled in"),
+    ]
+    assert data[2]["prompt"] == {"en": "Why does it\noscillate?"}
+    assert data[3]["prompt"] == {"en": "The [[b1]] scales the [[b2]]."}
+    assert data[3]["blanks"]["b2"] == {"accept": [{"en": "\\{{gradient}}"}]}
+    assert data[4]["answer"] == {"en": "A method\nwith two moments.\n\nSee `x`."}
+    assert data[5]["prompt"] == {"en": "Adam was published in [[b1]], see [the paper](url) and $m[0]$."}
+    assert {each["topic"] for each in data if each} == {"Gradient descent"}
+
+
+def test_a_date_and_an_interval(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text(NOTES, encoding="utf-8")
+    draft = FORMATS["markdown"].reader.read(Source(tmp_path / "notes.md", "notes"))
+    assert [(each.found, each.due, each.interval) for each in draft.reviewed] == [(0, "2024-05-20", 12)]
+    assert draft.title == {"en": "My notes"}
+
+
+def test_a_second_import_has_the_same_ids(tmp_path: Path) -> None:
+    file = tmp_path / "notes.md"
+    file.write_text(NOTES, encoding="utf-8")
+    request = Request(file, tmp_path / "notes.yaml")
+    first, again = converted(request), converted(request)
+    assert first == again
+    file.write_text(NOTES.replace("Some prose", "q::a\n\nOther prose"), encoding="utf-8")
+    more = {item.question for item in converted(request).report.items}
+    assert len(more - {item.question for item in first.report.items}) == 1
+
+
+def test_a_review_comes_into_the_history_once(dlquiz: Command, tmp_path: Path) -> None:
+    file = tmp_path / "notes.md"
+    file.write_text(NOTES, encoding="utf-8")
+    assert "1 review added" in dlquiz("convert", file, tmp_path / "notes.yaml").err
+    assert dlquiz("convert", file, tmp_path / "notes.yaml", "--force").err == ""
+    (answer,) = dlquiz("--bank", tmp_path / "notes.yaml", "history", "--json").document["attempts"]
+    assert (answer["at"][:10], answer["verdict"]) == ("2024-05-08", "right")
+    assert dlquiz("import", "--undo").code == 0
+    assert dlquiz("--bank", tmp_path / "notes.yaml", "history", "--json").document["attempts"] == []
+
+
+@pytest.mark.parametrize("schedule", ["2024-13-40,5,250", "9999-12-30,1,250", "1970-01-01,90000,250"])
+def test_a_day_that_is_none_gives_no_review(dlquiz: Command, tmp_path: Path, schedule: str) -> None:
+    file = tmp_path / "notes.md"
+    file.write_text(NOTES.replace("2024-05-20,12,250", schedule), encoding="utf-8")
+    done = dlquiz("convert", file, tmp_path / "notes.yaml")
+    assert (done.code, done.err) == (0, "")

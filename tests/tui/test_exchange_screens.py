@@ -1,0 +1,118 @@
+"""Importing and exporting: the report comes first, and nothing is overwritten by the key that writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from driving import SIZE, shown, until
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from dlquiz.bank import load_bank
+from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.context import AppContext
+from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.interchange.screen import ExportScreen, ImportScreen
+
+MakeStudy = Callable[..., AppContext]
+NOTES = "Q: What is ReLU?\nA: max(0, x)\n\nQ: What has no answer?\n"
+
+
+@pytest.fixture
+def context(make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
+    # Where a file goes to if nothing is typed.
+    monkeypatch.setattr("dlquiz.tui.interchange.presenter.Path.home", lambda: tmp_path)
+    return replace(make_study(), own_banks=tmp_path / "own" / "banks")
+
+
+async def typed(pilot: Pilot[None], app: DlquizApp, path: object) -> None:
+    app.screen.query_one(Input).value = str(path)
+    await pilot.pause()
+
+
+async def test_a_note_comes_in_after_a_look(context: AppContext, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text(NOTES, encoding="utf-8")
+    bank = context.own_banks / "notes.yaml"
+    app = DlquizApp(context)
+    async with app.run_test(size=SIZE) as pilot:
+        await app.push_screen(ImportScreen())
+        await pilot.press("enter")
+        await until(pilot, lambda: "Type the path" in shown(app, "#report"))
+        await typed(pilot, app, tmp_path / "notes.md")
+        await pilot.press("enter")
+        await until(pilot, lambda: "2 questions: 1 whole, 0 frozen, 1 left out" in shown(app, "#report"))
+        assert "line 4: left out: it has no answer" in shown(app, "#report")
+        assert not bank.exists()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+    loaded = load_bank(bank).bank
+    assert loaded is not None
+    assert [question.type for question in loaded.questions] == ["open"]
+
+
+async def test_what_is_there_is_replaced_by_a_key_of_its_own(context: AppContext, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text(NOTES, encoding="utf-8")
+    context.own_banks.mkdir(parents=True)
+    bank = context.own_banks / "notes.yaml"
+    bank.write_text("mine", encoding="utf-8")
+    app = DlquizApp(context)
+    async with app.run_test(size=SIZE) as pilot:
+        await app.push_screen(ImportScreen())
+        await typed(pilot, app, tmp_path / "notes.md")
+        await pilot.press("enter")
+        await until(pilot, lambda: "press F5 to replace it" in shown(app, "#report"))
+        await pilot.press("enter")
+        assert bank.read_text(encoding="utf-8") == "mine"
+        # Whatever is typed makes the look an old one.
+        await typed(pilot, app, tmp_path / "missing.md")
+        await pilot.press("f5")
+        assert bank.read_text(encoding="utf-8") == "mine"
+        await pilot.press("enter")
+        await until(pilot, lambda: "is not there" in shown(app, "#report"))
+        await typed(pilot, app, tmp_path / "notes.md")
+        await pilot.press("enter")
+        await until(pilot, lambda: "press F5 to replace it" in shown(app, "#report"))
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+    assert load_bank(bank).bank is not None
+
+
+async def test_a_bank_goes_out(context: AppContext, tmp_path: Path) -> None:
+    app = DlquizApp(context)
+    async with app.run_test(size=SIZE) as pilot:
+        await app.push_screen(ExportScreen())
+        await pilot.press("down", "right", "left", "up", "right")
+        assert app.screen.query_one(Input).placeholder == str(tmp_path / "demo.csv")
+        await pilot.press("enter")
+        await until(pilot, lambda: "frozen" in shown(app, "#report"))
+        await pilot.press("pagedown", "pageup", "ctrl+l", "ctrl+l", "enter")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+    assert (tmp_path / "demo.csv").read_text(encoding="utf-8").startswith("id,type,topic")
+
+
+async def test_a_path_is_typed_for_what_goes_out(context: AppContext, tmp_path: Path) -> None:
+    app = DlquizApp(context)
+    async with app.run_test(size=SIZE) as pilot:
+        await app.push_screen(ExportScreen())
+        await pilot.press("x", "tab", "tab")
+        assert app.screen.query_one(Input).value == "x"
+        await typed(pilot, app, tmp_path / "missing" / "x.csv")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Press Enter again" in shown(app, "#report"))
+        await pilot.press("enter")
+        await until(pilot, lambda: "cannot be written" in shown(app, "#report"))
+        await typed(pilot, app, "~nobody-at-all/x.csv")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Press Enter again" not in shown(app, "#report"))
+
+
+async def test_on_a_page_nothing_is_read_or_written(context: AppContext, tmp_path: Path) -> None:
+    app = DlquizApp(replace(context, served=True))
+    async with app.run_test(size=SIZE) as pilot:
+        await app.push_screen(ExportScreen())
+        await pilot.press("enter", "enter")
+        assert isinstance(app.screen, ExportScreen)
+    assert not (tmp_path / "demo.csv").exists()
