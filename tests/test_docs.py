@@ -48,6 +48,7 @@ HEADS = {
     "protects_",
     "described_",
     "family_",
+    "layer_",
     "key_",
     "does_",
     "column_",

@@ -206,6 +206,8 @@ BEYOND_ROWS = {
     "names: no real of that many decimals": "draft 7 compares no numbers",
     "names: huge shape": "draft 7 does not multiply",
     "names: let named as a parameter": "names are defined elsewhere in the question",
+    "open: a point without a layer": "draft 7 does not compare members of a list",
+    "open: layers out of order": "draft 7 does not compare members of a list",
     "choice: two correct": "draft 7 does not count",
     "choice: options say the same": "draft 7 compares no texts",
     **{f"choice: options that differ by {name} alone": "draft 7 compares no texts" for name in UNSEEN},

@@ -236,6 +236,8 @@ class _Writer:
             about.append(self._say("given_up"))
         elif line.score is not None and 0 < line.score < 1:
             about.append(self._say("score", score=_percent(line.score)))
+        if any(line.layer):
+            about.append(line.layer.in_language(self._language))
         yield Verdict(line.outcome, " · ".join(about))
         if any(line.prompt):
             yield Prose(self._bank_text(line.prompt))
@@ -262,7 +264,9 @@ class _Writer:
         if line.is_open:
             if any(line.expected):
                 yield Prose(self._bank_text(line.expected), label=self._label("model_answer"))
-            for (point, met), words in zip(line.points, line.quotes, strict=True):
+            for (point, met), words, heading in zip(line.points, line.quotes, line.headings, strict=True):
+                if heading is not None:
+                    yield Prose(verbatim(heading.in_language(self._language)), style="strong")
                 yield Prose(self._bank_text(point), label="✓ " if met else "✗ ")
                 if words:
                     yield Prose(verbatim(self._say("rubric_wrote", words=words)), style="typed")

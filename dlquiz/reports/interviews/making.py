@@ -15,6 +15,7 @@ from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.kinds.answering import give_up, grade
 from dlquiz.kinds.drawing import draw, redo
 from dlquiz.kinds.kind import kind_of
+from dlquiz.kinds.open import layer_reached
 from dlquiz.kinds.steps import diagnosed_derivations
 from dlquiz.messages import Text
 from dlquiz.progress.interviews import Interview, Place
@@ -169,9 +170,18 @@ def _in_full(line: Line, variant: Variant, attempt: StoredAttempt | None) -> Lin
     verdict = None if attempt is None else _marked(variant, attempt)
     if kind.model_answer is not None:
         met = verdict.marks if verdict is not None and verdict.marks else (False,) * len(kind.points)
-        points = tuple((point, bool(mark)) for point, mark in zip(variant.offered, met, strict=True))
         line = replace(line, expected=variant.fill(kind.model_answer))
-        return line if attempt is None else replace(line, points=points, quotes=tuple(_quotes(line.answer, variant)))
+        if attempt is None:
+            return line
+        points = tuple((point, bool(mark)) for point, mark in zip(variant.offered, met, strict=True))
+        reached = layer_reached(kind.points, met) or Text("", "")
+        return replace(
+            line,
+            points=points,
+            quotes=tuple(_quotes(line.answer, variant)),
+            headings=tuple(kind_of(variant).headings()),
+            layer=reached,
+        )
     if verdict is None:
         return line
     same = verdict.mistake == line.mistake

@@ -61,6 +61,10 @@ class Line:
     points: tuple[tuple[Text, bool], ...] = ()
     quotes: tuple[str, ...] = ()
     """The learner's words beside each of the points; "" where nothing names a keyword of it."""
+    headings: tuple[Text | None, ...] = ()
+    """The name of a layer above the first of its points."""
+    layer: Text = _NOTHING
+    """Which layer the answer reached, if its points have layers."""
     mistake: str | None = None
     feedback: Text = _NOTHING
     tempting: Text = _NOTHING
