@@ -89,14 +89,14 @@ def hello() -> Launch:
 
 
 def home(questions: int = 0) -> Launch:
-    """With a little history: the true counts; Space folds or unfolds all banks, so that another first bank is shown."""
+    """With a little history: the true counts; Space folds or unfolds all banks."""
     place = new_home(questions, history=True)
     banks = load_library([bundled_banks(), place / BANKS]) if questions else library()
-    first = banks.banks[0]
-    # The first bank is open where its topics fit below all the others.
-    is_open = 1 + len(banks.banks) + len(first.topics) <= ROWS
-    turned = rf"{'▸' if is_open else '▾'} {re.escape(first.title.en)}"
-    return Launch(command(), environment(place), re.escape(counts(banks, place / HISTORY)), " ", turned)
+    # As many banks are open as fit: the first of them is the first whose topics fit below all the others.
+    is_open = (bank for bank in banks.banks if 1 + len(banks.banks) + len(bank.topics) <= ROWS)
+    opened = next(is_open, None)
+    turned = f"▾ {banks.banks[0].title.en}" if opened is None else f"▸ {opened.title.en}"
+    return Launch(command(), environment(place), re.escape(counts(banks, place / HISTORY)), " ", re.escape(turned))
 
 
 def counts(banks: Library, history: Path) -> str:
