@@ -33,7 +33,7 @@ def runs_of(tokens: Iterable[Token]) -> Runs:
         run = _run(token, style)
         if run is None or not run.text:
             continue
-        if soft and runs and not _joins(runs[-1].text[-1], run.text[0]):
+        if soft and runs and not joins(runs[-1].text[-1], run.text[0]):
             _add(runs, Run(" ", "plain"))
         soft = False
         _add(runs, run)
@@ -62,7 +62,7 @@ def inline_math(source: str, markup: str) -> Run:
     return Run(line(tree), "math", matrices.of_formula(tree))
 
 
-def _joins(before: str, after: str) -> bool:
+def joins(before: str, after: str) -> bool:
     """Whether a line end between two characters leaves no space: between Chinese characters and at wide punctuation."""
     wide = char_width(before) == 2 and char_width(after) == 2
     return wide or before in _CLOSING_WIDE or after in _OPENING_WIDE or "\n" in (before, after)

@@ -125,8 +125,8 @@ def _quoted(token: Token) -> str:
     return f"{mark}{short(text, 60)}{mark}"
 
 
-@cache
-def _parser() -> MarkdownIt:
+def new_parser() -> MarkdownIt:
+    """A parser of the subset, whose rules of rendering may be changed."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin
     from mdit_py_plugins.dollarmath.index import math_inline_dollar
@@ -139,6 +139,9 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.at("math_inline", _from_the_start(math_inline_dollar(False, False, True)))
     parser.inline.ruler.at("emphasis", emphasis.tokenize)
     return parser
+
+
+_parser = cache(new_parser)
 
 
 def _from_the_start(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
