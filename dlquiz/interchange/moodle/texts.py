@@ -17,7 +17,7 @@ LANGUAGE_CODES: dict[Language, str] = {"en": "en", "zh": "zh_cn"}
 _DOLLARS = re.compile(r"(?<![\\$])\$([^$\n]+)\$(?!\$)")
 _FORMULA = re.compile(r"(\\\(.*?\\\)|\\\[.*?\\\])", re.DOTALL)
 _ENVIRONMENT = re.compile(r"(\\(?:begin|end))\{([A-Za-z*]+)\}")
-_TAKEN_FOR_WILDCARD = re.compile(r"(?<!\\)\{([A-Za-z][^<>{}\"'\\]*)\}")
+_TAKEN_FOR_WILDCARD = re.compile(r"(?<!\\)\{([A-Za-z][^<>{}\"']*(?<!\\))\}")
 _OPENING = re.compile(r"<span\b([^<>]*)>", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\blang\s*=\s*[\"']?([A-Za-z]{2,3})", re.IGNORECASE)
 _CLOSING = "</span>"
