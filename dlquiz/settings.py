@@ -22,6 +22,9 @@ THEMES = (
 )  # fmt: skip
 SWITCHES = {"on": True, "off": False}
 LONGEST_COMMAND = 500
+LONGEST_PATH = 1000
+QUOTED = ("editor", "reports_folder")
+"""The settings that may be any text: the file has them in quotes."""
 LONGEST_WRITTEN = 10_000
 BANK_ID = re.compile("[a-z][a-z0-9_-]*")
 RANGES: Mapping[str, tuple[float, float]] = {
@@ -56,6 +59,7 @@ class Settings:
     is the command that questions are opened with, "" for the environment's; without `animations` nothing moves by
     itself. With `timer` the seconds that a question is open are shown. `interview_date` is the date that is practised
     for, YYYY-MM-DD, or "" for none, and `minutes_per_day` how long a day's practice may take, None for any time.
+    `reports_folder` is the folder that reports of interviews are saved in, "" for the one beside the progress file.
     `scorer` is the address of a server whose model, `scorer_model`, proposes points of open answers; "" for none.
 
     Where the file names no language, `language` is that of the environment; `follows_environment` keeps it out of the
@@ -77,6 +81,7 @@ class Settings:
     timer: bool = False
     interview_date: str = ""
     minutes_per_day: int | None = None
+    reports_folder: str = ""
     scorer: str = ""
     scorer_model: str = ""
     follows_environment: bool = field(default=False, compare=False)
@@ -110,7 +115,7 @@ def _as_written(path: Path) -> Settings | None:
         if key == "disabled_banks":
             settings = _resting(settings, value[1:-1].split(", "))
         else:
-            settings = changed_by(settings, key, value[1:-1].replace("''", "'") if key == "editor" else value)
+            settings = changed_by(settings, key, value[1:-1].replace("''", "'") if key in QUOTED else value)
     return settings if settings is not None and _written(settings) == text else None
 
 
@@ -148,6 +153,8 @@ def _allowed(key: str) -> Text:
         return Text(f"must be from {lowest:g} to {highest:g}", f"必须在 {lowest:g} 到 {highest:g} 之间")
     if key == "interview_date":
         return Text("must be a date such as 2026-12-20", "必须是 2026-12-20 这样的日期")
+    if key == "reports_folder":
+        return Text("must be a whole path such as ~/interviews", "必须是 ~/interviews 这样的完整路径")
     if key == "scorer":
         return Text(
             "must be an address such as http://localhost:11434/v1", "必须是 http://localhost:11434/v1 这样的地址"
@@ -169,6 +176,8 @@ def changed_by(settings: Settings, key: str, value: str) -> Settings | None:
         return replace(settings, timer=SWITCHES[value])
     if key == "editor" and len(value) <= LONGEST_COMMAND and (value.isprintable() or not value):
         return replace(settings, editor=value.strip())
+    if key == "reports_folder" and (not value or is_folder(value)):
+        return replace(settings, reports_folder=value.strip())
     if key == "interview_date" and (not value or is_date(value)):
         return replace(settings, interview_date=value)
     if key == "scorer" and (not value or is_address(value)):
@@ -181,6 +190,16 @@ def changed_by(settings: Settings, key: str, value: str) -> Settings | None:
         return replace(settings, minutes_per_day=None)
     form = _SHARE if key == "desired_retention" else _WHOLE
     return _with_number(settings, key, float(value)) if key in RANGES and form.fullmatch(value) else None
+
+
+def is_folder(text: str) -> bool:
+    """Whether `text` names a folder whatever folder dlquiz is started in; it need not exist yet."""
+    if not text.isprintable() or len(text) > LONGEST_PATH:
+        return False
+    try:
+        return Path(text.strip()).expanduser().is_absolute()
+    except RuntimeError:
+        return False
 
 
 def is_date(text: str) -> bool:
@@ -236,9 +255,10 @@ def _written(settings: Settings) -> str:
     text += f"new_per_day: {new}\nreviews_per_day: {settings.reviews_per_day}\n"
     if not settings.animations:
         text += "animations: off\n"
-    if settings.editor:
-        quoted = settings.editor.replace("'", "''")
-        text += f"editor: '{quoted}'\n"
+    for key in QUOTED:
+        if value := getattr(settings, key):
+            quoted = value.replace("'", "''")
+            text += f"{key}: '{quoted}'\n"
     if settings.timer:
         text += "timer: on\n"
     if settings.interview_date:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Callable, Generator
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -57,19 +59,32 @@ def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path
     return find
 
 
+@contextmanager
+def kept_if_it_fails(request: pytest.FixtureRequest, folder: Path) -> Iterator[Path]:
+    """A folder that is removed after a test that passes: those of all campaigns would fill what is in memory."""
+    before = request.session.testsfailed
+    yield folder
+    if request.session.testsfailed == before and folder.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture
-def tmp_path(request: pytest.FixtureRequest, new_folder: Callable[[str], Path]) -> Path:
+def tmp_path(request: pytest.FixtureRequest, new_folder: Callable[[str], Path]) -> Iterator[Path]:
     """A folder of the test's own. pytest's own fixture looks through those of all tests before for a free number."""
     folder = new_folder(request.node.name)
     folder.mkdir(0o700)
-    return folder
+    with kept_if_it_fails(request, folder):
+        yield folder
 
 
 @pytest.fixture(autouse=True)
-def dlquiz_home(new_folder: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+def dlquiz_home(
+    request: pytest.FixtureRequest, new_folder: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
     """The path that DLQUIZ_HOME names, where nothing is yet; and no locale that asks for a language."""
     home = new_folder("home")
     for name in LOCALE_VARIABLES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DLQUIZ_HOME", str(home))
-    return home
+    with kept_if_it_fails(request, home):
+        yield home

@@ -32,7 +32,6 @@ def test_no_pattern_answers_a_bank(bank: str) -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_no_pattern_answers_all_banks_together() -> None:
     assert faults(None) == []
 

@@ -34,6 +34,7 @@ from dlquiz.reference import catalog
 from dlquiz.reports import read_lines, written_lines
 from dlquiz.reports.fields import ATTEMPT, CORRECTION, FIT, FLAG, INTERVIEW, PAYLOADS, PLACE
 from dlquiz.session.interview import LEVELS, ROLES, usual_blueprint, usual_minutes
+from dlquiz.session.interview.stages import MINUTES
 from dlquiz.settings import Settings
 from dlquiz.yaml_reader.nodes import plain_value
 from dlquiz.yaml_reader.reading import read_file
@@ -47,6 +48,7 @@ HEADS = {
     "protects_",
     "described_",
     "family_",
+    "layer_",
     "key_",
     "does_",
     "column_",
@@ -578,6 +580,13 @@ def test_the_page_of_interviews_has_the_tables_of_the_program(page: str) -> None
     text = (CHECKOUT / page).read_text("utf-8")
     roles = dict(re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| `(\S+:\d+)` \|$", text, re.M))
     assert roles == {role: usual_blueprint(shipped(), usual_minutes(role), role=role).text for role in ROLES}
+    stages: dict[str, dict[str, list[int]]] = {role: {} for role in ROLES}
+    named: list[str] = []
+    for posts, level, minutes in re.findall(r"^\| ([^|]*)\| `(\w+)` ((?:\| \d+ ){5})\|$", text, re.M):
+        named = re.findall("`([a-z-]+)`", posts) or named
+        for role in named:
+            stages[role][level] = [int(cell) for cell in re.findall(r"\d+", minutes)]
+    assert stages == {role: {level: list(row) for level, row in MINUTES[role].items()} for role in ROLES}
     levels = re.findall(r"^\| `(\w+)` \| (\d+)% \| (\d+)% \| (\d+)% \|$", text, re.M)
     assert {level: [int(share) for share in shares] for level, *shares in levels} == {
         level: list(shares.values()) for level, shares in LEVELS.items()

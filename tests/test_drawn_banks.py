@@ -30,7 +30,6 @@ def test_the_checker_finds_no_error(data: Fields) -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("kind", TYPES)
 def test_whatever_is_drawn_can_be_asked_and_its_key_is_right_in_every_form(kind: str) -> None:
     @few

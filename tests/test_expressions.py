@@ -421,7 +421,6 @@ CALLS += ["elu(x, 0.3)", "leaky_relu(x, 0.3)", "x**2", "x**0.5", "x**-1", "2.5**
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("source", CALLS)
 @given(st.lists(st.floats(-750, 750), min_size=1, max_size=4))
 def test_an_array_is_what_its_numbers_are(source: str, numbers: list[float]) -> None:

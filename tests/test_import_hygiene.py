@@ -174,6 +174,7 @@ def loaded_by(code: str) -> set[str]:
         pytest.param("import dlquiz.grading.numeric", "textual rich click yaml fsrs sqlite3 markdown_it", id="grading"),
         pytest.param("import dlquiz.checking", "textual rich click", id="checking"),
         pytest.param("import dlquiz.reports", "textual rich click yaml numpy fsrs", id="reports"),
+        pytest.param("import dlquiz.interchange.formats", EVERYTHING_HEAVY, id="interchange"),
         pytest.param("import dlquiz.cli.running", "textual", id="command line"),
         pytest.param("import dlquiz.cli.plain.home", "textual rich numpy", id="line mode"),
         pytest.param(WHETHER_THERE_IS_A_PICTURE, "numpy", id="whether there is a picture"),
@@ -270,6 +271,7 @@ LOADS = {
     "preview BANK": "yaml sqlite3 markdown_it pylatexenc",
     "banks": "sqlite3",
     "schema": "yaml",
+    "convert --help": "",
     "stats": "sqlite3",
     "due": "sqlite3",
     "history": "sqlite3",
@@ -332,7 +334,7 @@ LATER = (
     ),
 )
 """What of dlquiz home does without."""
-MOST_MODULES = 97
+MOST_MODULES = 98
 """Of dlquiz itself, at the first frame of home; each costs between 0.1 and 1 ms."""
 
 

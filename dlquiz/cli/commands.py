@@ -414,7 +414,7 @@ def export_history(banks: tuple[str, ...], file: str, force: bool) -> int:
 @json_option
 @click.pass_obj
 def import_history(banks: tuple[str, ...], files: tuple[str, ...], undo: bool, as_json: bool) -> int:
-    """Take in what `export` has written, or a progress file, even a damaged one; - is standard input."""
+    """Take in an export, a progress file (even damaged) or reviews from Anki (.apkg); - is standard input."""
     from dlquiz.cli.exchange import import_progress, undo_import
 
     if undo == bool(files):

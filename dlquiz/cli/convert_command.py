@@ -17,9 +17,14 @@ from dlquiz.interchange.formats import FORMATS, NATIVE
 from dlquiz.messages import LANGUAGES, message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dlquiz.interchange.converting import Conversion, Request
     from dlquiz.progress.records import Attempt
+    from dlquiz.schedule import Memory
 
+_ONLY_FOR = {"history": ("anki",), "spreadsheet": ("csv", "tsv")}
+"""The formats of TARGET in which an option says something."""
 FORMAT = click.Choice(tuple(FORMATS))
 
 
@@ -45,15 +50,17 @@ def convert(banks: tuple[str, ...], /, source: str, target: str, **chosen: Any) 
     from dlquiz.interchange.model import WriteOptions
     from dlquiz.processes import processors
 
+    attempts, memories = _history() if chosen["history"] else (None, {})
     options = WriteOptions(
         language=chosen["texts"] or "both",
         preferred=language(),
         variants=chosen["variants"],
-        attempts=_attempts() if chosen["history"] else None,
+        attempts=attempts,
+        memories=memories,
         spreadsheet=chosen["spreadsheet"],
     )
     request = Request(
-        Path(source),
+        _bank_or_file(source, banks, chosen["from_format"]),
         Path(target),
         chosen["from_format"],
         chosen["to_format"],
@@ -62,6 +69,7 @@ def convert(banks: tuple[str, ...], /, source: str, target: str, **chosen: Any) 
         nameable(banks),
         processors(),
     )
+    _refuse_idle_options(request, chosen)
     _refuse_to_overwrite(request, [request.target], banks, force=chosen["force"])
     conversion = converted(request)
     _refuse_to_overwrite(request, [path for path, _ in conversion.files], banks, force=chosen["force"])
@@ -79,12 +87,32 @@ def convert(banks: tuple[str, ...], /, source: str, target: str, **chosen: Any) 
     return WRONG if stopped else DONE
 
 
-def _attempts() -> list[Attempt]:
-    """The history in force, the oldest first."""
+def _bank_or_file(source: str, banks: tuple[str, ...], from_format: str | None) -> Path:
+    """The file that SOURCE names, which may be the id or the title of a bank."""
+    from dlquiz.cli.library import every_installed, looks_like_path
+    from dlquiz.session.titles import bank_named
+
+    path = Path(source)
+    if path.suffix or looks_like_path(source) or path.exists() or from_format not in (None, NATIVE):
+        return path
+    bank = bank_named(every_installed(banks), source)
+    return path if bank is None else Path(bank.file)
+
+
+def _refuse_idle_options(request: Request, chosen: Mapping[str, Any]) -> None:
+    """Raise `UsageError` for an option that changes nothing in a file of that format."""
+    to_format = request.formats[1].name
+    for option, formats in _ONLY_FOR.items():
+        if chosen[option] and to_format not in formats:
+            raise UsageError(*message("convert_idle", option=option, formats=", ".join(formats)))
+
+
+def _history() -> tuple[list[Attempt], dict[str, Memory]]:
+    """The history in force, the oldest first, and what it makes of each question."""
     from dlquiz.cli.library import read_progress
 
     with read_progress() as store:
-        return list(reversed(store.history()))
+        return list(reversed(store.history())), store.figures.memories()
 
 
 def _take_in_reviews(conversion: Conversion) -> None:

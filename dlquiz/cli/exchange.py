@@ -13,7 +13,7 @@ from typing import IO
 from dlquiz import locations
 from dlquiz.cli.attempts import when
 from dlquiz.cli.backup_commands import back_up_now
-from dlquiz.cli.clock import now
+from dlquiz.cli.clock import local_zone, now
 from dlquiz.cli.common import DONE, language
 from dlquiz.cli.library import every_installed, read_progress
 from dlquiz.cli.output import certain, say_json, talk, write
@@ -81,12 +81,13 @@ def _write_bytes(line: bytes) -> None:
 class _Reading:
     """The rows of several files, one after the other; `place` says where the row handed out last stands."""
 
-    def __init__(self, files: Sequence[str]) -> None:
+    def __init__(self, files: Sequence[str], extra: Iterable[str] = ()) -> None:
         self.store: Store | None = None
-        """What a row of a damaged file is compared with."""
+        """What a row of a damaged file or of Anki is compared with."""
         self.place = ""
         self.rows = 0
         self._files = files
+        self._extra = extra
         self._kept: dict[str, IO[bytes]] = {}
 
     def __enter__(self) -> _Reading:
@@ -109,6 +110,9 @@ class _Reading:
             if _is_database(file):
                 yield from self._stored(file)
                 continue
+            if _is_deck(file):
+                yield from self._reviewed(file)
+                continue
             with nullcontext(self._kept[file]) if file in self._kept else _input(file) as stream:
                 stream.seek(0)
                 for line, entry in read_lines(opened_lines(stream, file), file):
@@ -126,6 +130,21 @@ class _Reading:
             assert self.store is not None, "opened after the files were looked at"
             entries = self.store.unknown(entries)
         yield from entries
+
+    def _reviewed(self, file: str) -> Iterator[Entry]:
+        """The reviews of dlquiz's own notes in a deck of Anki.
+
+        What an attempt says besides the review follows from the banks of today: a review that is here stays as it is.
+        """
+        from dlquiz.interchange.anki.reviews import reviews
+
+        self.place = file
+        found = reviews(Path(file), every_installed(self._extra), local_zone())
+        self.rows += len(found.entries)
+        if found.unknown:
+            talk(say(language(), "anki_unknown", file=file, count=found.unknown))
+        assert self.store is not None, "opened after the files were looked at"
+        yield from (entry for entry in found.entries if not self.store.was_recorded(entry.what.id))
 
 
 def _refuse_own_progress(file: str) -> None:
@@ -152,6 +171,11 @@ def _is_database(file: str) -> bool:
         return stream.read(16) == b"SQLite format 3\x00" or ".db" in Path(file).suffixes
 
 
+def _is_deck(file: str) -> bool:
+    """Whether a file is to be read as a deck of Anki."""
+    return file != STANDARD and Path(file).suffix.lower() == ".apkg"
+
+
 def _input(file: str) -> AbstractContextManager[IO[bytes]]:
     if file == STANDARD:
         # A stream that only gives text stands for a closed one.
@@ -171,7 +195,7 @@ def _input(file: str) -> AbstractContextManager[IO[bytes]]:
 def import_progress(files: Sequence[str], extra: tuple[str, ...], as_json: bool) -> int:
     """Unite the history with those in `files`: all of them or nothing, and a backup first."""
     path = locations.progress_file()
-    with _Reading(files) as reading, read_progress() as store:
+    with _Reading(files, extra) as reading, read_progress() as store:
         reading.store = store
         backup = imports.back_up_before_import(path, now())
 

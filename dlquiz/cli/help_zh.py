@@ -104,8 +104,8 @@ CHINESE = {
     "Write all progress as JSON lines, to FILE or standard output; a FILE that ends in .gz is packed.": (
         "把全部进度以 JSON lines 写到文件或标准输出；文件名以 .gz 结尾时压缩。"
     ),
-    "Take in what `export` has written, or a progress file, even a damaged one; - is standard input.": (
-        "导入 `export` 写出的文件或进度文件，损坏的也行；- 表示标准输入。"
+    "Take in an export, a progress file (even damaged) or reviews from Anki (.apkg); - is standard input.": (
+        "导入 `export` 写出的文件、进度文件（损坏的也行）或 Anki 中的复习记录（.apkg）；- 表示标准输入。"
     ),
     "Convert a bank from or for Anki, Moodle, GIFT, QTI, CSV or Markdown, and report what is lost.": (
         "与 Anki、Moodle、GIFT、QTI、CSV、Markdown 互相转换题库，并报告丢失的内容。"

@@ -19,7 +19,15 @@ from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.messages import Text, message
 from dlquiz.progress.interviews import Interview, Stage
 from dlquiz.progress.store import Store
-from dlquiz.reports.interviews import document, plain_lines, post_sentences, report_of, stage_name, stages_sentence
+from dlquiz.reports.interviews import (
+    document,
+    how_it_stands,
+    plain_lines,
+    post_sentences,
+    stage_name,
+    stages_sentence,
+    stored_report,
+)
 from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.session.interview import (
     Agreed,
@@ -62,7 +70,8 @@ def interview_plainly(terms: Terms) -> int:
 def _interviewer(agreed: Agreed, new: bool, library: Library, store: Store, presenter: Presenter) -> Interviewer:
     left = interview_left(store)
     if left is not None and not new:
-        write(f"{INDENT}{presenter.say('interview_goes_on', at=when(left.began))}")
+        clock = how_it_stands(*left.standing, presenter.language)
+        write(f"{INDENT}{presenter.say('interview_goes_on', at=when(left.began), clock=clock)}")
         return taken_up(left, library, store, presenter)
     return begun(agreed, library, store, presenter)
 
@@ -306,8 +315,7 @@ class InterviewRepl(Repl):
 
 def write_report(interview: Interview, library: Library, store: Store, presenter: Presenter) -> None:
     """The report of an interview that is over."""
-    attempts = store.attempts(place.attempt for place in interview.places)
-    report = report_of(interview, attempts, library)
+    report = stored_report(interview, store, library)
     for line in plain_lines(document(report, presenter.language), presenter.language):
         write(line)
     write()

@@ -36,7 +36,7 @@ class Terms:
         if self.role is not None and self.blueprint is not None:
             raise UsageError(*message("interview_role_or_blueprint"))
         if self.blueprint is None:
-            blueprint = usual_blueprint(library, minutes, bank, self.role)
+            blueprint = usual_blueprint(library, minutes, bank, self.role, self.level)
         else:
             blueprint = self._blueprint_of(self.blueprint, library)
         return Agreed(minutes, blueprint, self.options.session_seed(), self.role, self.level)

@@ -17,7 +17,7 @@ from dlquiz.cli.own_files import save_new
 from dlquiz.cli.presenting import Presenter
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language, say
-from dlquiz.progress.interviews import Interview
+from dlquiz.progress.interviews import Interview, pauses_json
 from dlquiz.progress.records import StoredAttempt
 from dlquiz.progress.store import Store
 from dlquiz.reports.interviews import (
@@ -26,12 +26,13 @@ from dlquiz.reports.interviews import (
     TopicScore,
     band_of,
     document,
+    how_it_stands,
     html,
     markdown,
     plain_lines,
     post,
-    report_of,
     standings,
+    stored_report,
 )
 from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.reports.interviews.documents import when
@@ -72,7 +73,8 @@ def list_interviews(language: Language | None, as_json: bool) -> int:
         say_json({"interviews": [_standing_json(standing) for standing in reversed(found)]})
         return DONE
     if left is not None:
-        write(say(chosen, "interview_waits", at=when(left.began.astimezone(local_zone()))))
+        clock = how_it_stands(*left.standing, chosen)
+        write(say(chosen, "interview_waits", at=when(left.began.astimezone(local_zone())), clock=clock))
     if not found:
         write(say(chosen, "no_interviews"))
         return DONE
@@ -110,7 +112,7 @@ def tell_interview(
     library = every_installed(extra)
     with read_progress() as store:
         interview = _found(identity, store.interviews.finished())
-        report = report_of(interview, _attempts(store, [interview]), library)
+        report = stored_report(interview, store, library)
     if as_json:
         say_json(_report_json(report))
         return DONE
@@ -163,10 +165,15 @@ def _report_json(report: Report) -> dict[str, Any]:
     return {
         **picked(report, "id at minutes seconds role level blueprint seed agreed"),
         "stages": [stage._asdict() for stage in report.stages],
+        "pauses": pauses_json(report.pauses),
         "answered": len(report.lines),
         "scored": report.scored,
         "score": report.score,
         "band": None if report.score is None else _band(report.score),
+        "low": None if report.score is None else report.estimate.low,
+        "high": None if report.score is None else report.estimate.high,
+        "change": report.change,
+        "earlier": [picked(one, "id at score") for one in report.earlier],
         "banks": [_topic_json(bank) for bank in report.banks],
         "topics": [_topic_json(topic) for topic in report.topics],
         "strongest": None if report.strongest is None else report.strongest.number,
@@ -182,7 +189,8 @@ def _report_json(report: Report) -> dict[str, Any]:
 
 def _topic_json(topic: TopicScore) -> dict[str, Any]:
     named = {"bank": topic.bank} | ({"topic": topic.topic} if topic.topic else {})
-    return named | {"answered": topic.answered, "score": topic.score, "band": _band(topic.score)}
+    bounds = picked(topic.estimate, "low high")
+    return named | {"answered": topic.answered, "score": topic.score, "band": _band(topic.score)} | bounds
 
 
 def _band(score: float) -> str:

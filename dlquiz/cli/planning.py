@@ -13,7 +13,6 @@ from dlquiz.cli.output import picked, say_json, write, write_table
 from dlquiz.messages import Language, Text, say
 from dlquiz.progress.days import day_of
 from dlquiz.session.daily import daily_limits, goal_of
-from dlquiz.session.formatting import bounded
 from dlquiz.session.naming import follow_names
 from dlquiz.session.planning.asking import day_asked, goal_for, target_asked, usual_day
 from dlquiz.session.planning.formatting import amount, need_text, scope_text, start_text, unknown_text, ways_text
@@ -107,8 +106,8 @@ def _tell(start: Snapshot, plan: DatePlan, ways: Ways | None, library: Library, 
 
 
 def _topic_row(name: str, outlook: TopicForecast, chosen: Language) -> list[str]:
-    then = bounded(outlook.then) if outlook.seen else say(chosen, "plan_none")
-    return [name, str(outlook.questions), str(outlook.seen), bounded(outlook.today), then]
+    then = outlook.then.bounded if outlook.seen else say(chosen, "plan_none")
+    return [name, str(outlook.questions), str(outlook.seen), outlook.today.bounded, then]
 
 
 def _day_row(day: Day) -> list[str]:

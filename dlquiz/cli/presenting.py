@@ -272,7 +272,9 @@ class Presenter:
         yield f"{INDENT}{self.label('model_answer')}"
         yield from self.paragraph(variant.fill(variant.question.kind.model_answer or Text.same("")), INDENT * 2)
         yield f"{INDENT}{heading}"
-        for number, point in enumerate(variant.offered, 1):
+        for number, (point, above) in enumerate(zip(variant.offered, kind_of(variant).headings(), strict=True), 1):
+            if above is not None:
+                yield f"{INDENT}{above.in_language(self.language)}"
             yield from self._numbered(f"{number}. ", point)
 
     def rubric(self, question_state: QuestionState) -> Iterator[str]:

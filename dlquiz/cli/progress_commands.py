@@ -18,7 +18,6 @@ from dlquiz.progress.records import StoredAttempt
 from dlquiz.progress.statistics import MistakeCount, Standing, ranked_mistakes, weakest
 from dlquiz.session.figures import Figures, figures
 from dlquiz.session.formatting import (
-    bounded,
     calibration_text,
     forecast_text,
     predicted_text,
@@ -62,7 +61,7 @@ def show_stats(extra: tuple[str, ...], as_json: bool) -> int:
     write(f"\n{say(chosen, 'weakest_listed')}")
     for standing in weakest(found.standings.topics.values())[:WEAKEST]:
         label = topic_label(library, standing.name).in_language(chosen)
-        write(f"  {label}{_COLON[chosen]}{bounded(standing.mastery)}")
+        write(f"  {label}{_COLON[chosen]}{standing.mastery.bounded}")
     if found.mistakes:
         write(f"\n{say(chosen, 'mistakes_made')}")
         _write_mistakes(chosen, library, found.mistakes[:5])
@@ -83,7 +82,7 @@ def _figure_lines(found: Figures) -> Iterator[Text]:
 
 def _standing_row(label: Text, standing: Standing, language: Language) -> list[str]:
     answered, right = standing.accuracy.answered, standing.accuracy.right
-    return [label.in_language(language), str(answered), str(right), bounded(standing.mastery), str(standing.due)]
+    return [label.in_language(language), str(answered), str(right), standing.mastery.bounded, str(standing.due)]
 
 
 def _write_table(language: Language, first: str, rows: list[list[str]]) -> None:

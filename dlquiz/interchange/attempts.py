@@ -42,30 +42,46 @@ def _noon(review: Reviewed, zone: tzinfo) -> datetime | None:
 
 
 def _attempt(question: Question, at: datetime, zone: tzinfo) -> Attempt | None:
-    try:
-        variant = draw(question, 0)
-        expected = give_up(variant).expected
-    except DlquizError:
+    drawn = unanswered(question, 0, MODE)
+    if drawn is None:
         return None
     code = hashlib.sha256(f"{question.name} {at:%Y-%m-%d}".encode()).hexdigest()[:24]
-    return Attempt(
+    return drawn._replace(
         id=f"{MODE}-{code}",
         at=at,
         utc_offset=utc_offset(at, zone),
-        device=MODE,
+        verdict="right",
+        score=1.0,
+        rating=Rating.GOOD,
+    )
+
+
+def unanswered(question: Question, seed: int, mode: str) -> Attempt | None:
+    """What is the same in all attempts at a draw of a question in another tool, wrong until somebody says otherwise.
+
+    None where it cannot be drawn. `mode` is also the device. No answer was typed, so that no regrade can judge it.
+    """
+    try:
+        variant = draw(question, seed)
+        expected = give_up(variant).expected
+    except DlquizError:
+        return None
+    return Attempt(
+        at=EPOCH,
+        device=mode,
         bank=question.bank,
         question=question.name,
         topic=question.topic,
         kind=question.type,
-        seed=0,
+        seed=seed,
         parameters=dict(variant.parameters),
         expected=expected,
         answer="",
-        verdict="right",
-        score=1.0,
+        verdict="wrong",
+        score=0.0,
         seconds=0.0,
-        rating=Rating.GOOD,
-        mode=MODE,
+        rating=Rating.AGAIN,
+        mode=mode,
         language="en",
         wording=question.wording,
         grading=question.grading,

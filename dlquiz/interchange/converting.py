@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,22 +49,29 @@ class Request:
         return Way(self.source, self.target, from_format.name, to_format.name)
 
 
-class Conversion(NamedTuple):
-    """The files that are to be written, and the report; `library` has the banks that were read."""
+@dataclass(frozen=True)
+class Conversion:
+    """The files that are to be written, and the report."""
 
     report: Report
     files: tuple[tuple[Path, bytes], ...]
+    load: Callable[[], Library] = field(compare=False)
     reviewed: tuple[tuple[Question, Reviewed], ...] = ()
     """The reviews that a source remembers of questions that came in."""
-    library: Library | None = None
+
+    @property
+    def library(self) -> Library:
+        """The banks that were read."""
+        return self.load()
 
 
 class _Read(NamedTuple):
+    """What was read; `texts` are the files of the banks in the format of the program."""
+
     banks: Sequence[Bank]
+    load: Callable[[], Library]
     items: Sequence[Item]
-    texts: Sequence[bytes]
-    """The files of the banks in the format of the program."""
-    library: Library
+    texts: Sequence[bytes] = ()
     reviewed: tuple[tuple[Question, Reviewed], ...] = ()
 
 
@@ -77,13 +84,13 @@ def converted(request: Request) -> Conversion:
     native = to_format.name == NATIVE
     if not native:
         to_format.writer  # noqa: B018 - what is never written is not read first
-    read = _banks(request, to_native=native) if from_format.name == NATIVE else _imported(request, from_format)
+    read = (_banks if from_format.name == NATIVE else _imported)(request, to_native=native)
     if native:
         report = Report(tuple(read.items))
-        return Conversion(report, _numbered(request.target, read.texts), read.reviewed, read.library)
+        return Conversion(report, _numbered(request.target, read.texts), read.load, read.reviewed)
     written = to_format.writer.write(read.banks, request.options)
     items = tuple(_with_losses(item, written.losses) for item in read.items)
-    return Conversion(Report(items), ((request.target, written.data),), (), read.library)
+    return Conversion(Report(items), ((request.target, written.data),), read.load)
 
 
 def save(conversion: Conversion) -> None:
@@ -116,14 +123,14 @@ def _banks(request: Request, *, to_native: bool) -> _Read:
         for question in bank.questions
     ]
     if not to_native:
-        return _Read(library.banks, _without_deprecated(items, library), (), library)
+        return _Read(library.banks, lambda: library, _without_deprecated(items, library))
     if len(library.banks) != 1:
         raise UsageError(
             f"{request.source} holds {len(library.banks)} banks, and a bank file holds one: convert them one by one",
             f"{request.source} 含有 {len(library.banks)} 个题库，而一个题库文件只能存放一个：请逐个转换",
         )
     text = rewritten(Path(library.banks[0].file), request.language or "both")
-    return _Read(library.banks, items, [text], library)
+    return _Read(library.banks, lambda: library, items, [text])
 
 
 def _without_deprecated(items: Iterable[Item], library: Library) -> list[Item]:
@@ -137,15 +144,15 @@ def _line(library: Library, bank: Bank, question: str) -> str:
     return bank.file if mark is None else f"{bank.file}:{mark.line}"
 
 
-def _imported(request: Request, from_format: Format) -> _Read:
+def _imported(request: Request, *, to_native: bool) -> _Read:
     """The banks that are made of a file of another format."""
     source = Source(request.source, bank_id(request.target.stem), request.language)
-    draft = from_format.reader.read(source)
-    made = drafted(draft, source, request.jobs)
+    draft = request.formats[0].reader.read(source)
+    made = drafted(draft, source, request.jobs, cites=to_native)
     if not made.parts:
         raise _nothing(request.source, made.items)
     texts = [part.text.encode() for part in made.parts]
-    return _Read(made.banks, made.items, texts, made.library, tuple(_reviewed(draft, made)))
+    return _Read(made.banks, lambda: made.library, made.items, texts, tuple(_reviewed(draft, made)))
 
 
 def _reviewed(draft: Draft, made: Drafted) -> Iterator[tuple[Question, Reviewed]]:

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from dlquiz.bank import Bank, Library, LoadedBank, load_text
@@ -36,47 +38,84 @@ class _Made(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A bank that is made, what its file is called and says, and where in the draft its questions come from."""
+    """A bank that is made: its id, the text of its file, and where in the draft its questions come from."""
 
-    loaded: LoadedBank
-    file: str
+    identity: str
     text: str
     found: tuple[int, ...]
 
     @property
-    def bank(self) -> Bank:
-        assert self.loaded.bank is not None, "what is wrong with a question leaves the bank"
-        return self.loaded.bank
+    def file(self) -> str:
+        return f"{self.identity}.yaml"
+
+    def loaded(self) -> LoadedBank:
+        """The bank, read from its text."""
+        return load_text(self.text, self.file)
 
 
-class Drafted(NamedTuple):
-    """The banks of a draft, the library they are in, and what became of each question."""
+@dataclass(frozen=True)
+class Drafted:
+    """The banks of a draft as texts, and what became of each question."""
 
     parts: tuple[Part, ...]
-    library: Library
     items: tuple[Item, ...]
 
+    @cached_property
+    def library(self) -> Library:
+        """The banks, read when somebody asks for them: all at once they take much memory."""
+        return assemble({part.file: part.loaded() for part in self.parts})
+
     @property
-    def banks(self) -> list[Bank]:
-        return [part.bank for part in self.parts]
+    def banks(self) -> Sequence[Bank]:
+        """The banks, each read when it is asked for, so that one at a time is in memory."""
+        return _Banks(self.parts)
 
 
-def drafted(draft: Draft, source: Source, jobs: int = 1) -> Drafted:
-    """The banks of a draft; several where one would be larger than a bank may be. Without questions there is none."""
-    made, found = _named(draft, source)
+class _Banks(Sequence[Bank]):
+    """Banks that are read from their texts; the last one is kept, because who goes through them asks for it again."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = parts
+        self._last: tuple[Part, Bank] | None = None
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return _Banks(self._parts[place])
+        part = self._parts[place]
+        if self._last is None or self._last[0] is not part:
+            self._last = None
+            bank = part.loaded().bank
+            assert bank is not None, "what is wrong with a question has left it"
+            self._last = part, bank
+        return self._last[1]
+
+
+def drafted(draft: Draft, source: Source, jobs: int = 1, *, cites: bool = True) -> Drafted:
+    """The banks of a draft; several where one would be larger than a bank may be. Without questions there is none.
+
+    Where it `cites`, each question names the file that it comes from.
+    """
+    made, found = _named(draft, source, cites=cites)
     refused: dict[int, Text] = {}
+    sound: set[Part] = set()
     while True:
         left = [each for each in made if each.found not in refused]
         parts = list(_parts(draft, source, left)) if left else []
-        library, faulty = _checked(parts, jobs)
+        faulty: dict[int, Text] = {}
+        for part in (part for part in parts if part not in sound):
+            faulty |= (wrong := _faulty(part, jobs))
+            if not wrong:
+                sound.add(part)
         if not faulty:
             break
         refused |= faulty
-    names = {
-        place: question.name for part in parts for place, question in zip(part.found, part.bank.questions, strict=True)
-    }
+    ids = {each.found: each.data["id"] for each in made}
+    names = {place: f"{part.identity}/{ids[place]}" for part in parts for place in part.found}
     items = tuple(_item(place, each, names.get(place), refused.get(place)) for place, each in enumerate(found))
-    return Drafted(tuple(parts), library, items)
+    return Drafted(tuple(parts), items)
 
 
 def _item(place: int, found: Found, name: str | None, refused: Text | None) -> Item:
@@ -86,7 +125,7 @@ def _item(place: int, found: Found, name: str | None, refused: Text | None) -> I
     return Item(name, found.place, "frozen" if found.lost else "whole", joined(found.lost) if found.lost else None)
 
 
-def _named(draft: Draft, source: Source) -> tuple[list[_Made], list[Found]]:
+def _named(draft: Draft, source: Source, *, cites: bool) -> tuple[list[_Made], list[Found]]:
     """The questions with ids, topics and source, and all that was found with what the cleaning lost."""
     made: list[_Made] = []
     all_found: list[Found] = []
@@ -102,7 +141,8 @@ def _named(draft: Draft, source: Source) -> tuple[list[_Made], list[Found]]:
         topic = topic_id(str(clean.get("topic") or ""))
         rest = {key: value for key, value in clean.items() if key not in _KEYS_FIRST}
         data = {"id": identity, "type": clean["type"], "topic": topic, **rest}
-        data.setdefault("source", seen(source.path.name))
+        if cites:
+            data.setdefault("source", seen(source.path.name))
         made.append(_Made(place, data))
     return made, all_found
 
@@ -169,9 +209,7 @@ def _parts(draft: Draft, source: Source, made: Sequence[_Made]) -> Iterator[Part
         identity = source.bank if len(groups) == 1 else f"{source.bank}-{number}"
         start, _ = bank_lines({**head, "id": identity}, ())
         text = start + "".join(chunks[place] for place in group)
-        yield Part(
-            load_text(text, f"{identity}.yaml"), f"{identity}.yaml", text, tuple(made[place].found for place in group)
-        )
+        yield Part(identity, text, tuple(made[place].found for place in group))
 
 
 def _groups(sizes: Sequence[int], most: int) -> Iterator[range]:
@@ -186,17 +224,14 @@ def _groups(sizes: Sequence[int], most: int) -> Iterator[range]:
         yield range(start, len(sizes))
 
 
-def _checked(parts: Sequence[Part], jobs: int) -> tuple[Library, dict[int, Text]]:
-    """The library of the banks, and what is wrong with questions, by the number of their `Found`."""
-    by_file = {part.file: part for part in parts}
-    library = assemble({file: part.loaded for file, part in by_file.items()})
-    report = check_library(library, jobs=jobs)
+def _faulty(part: Part, jobs: int) -> dict[int, Text]:
+    """What is wrong with questions of a bank, by the number of their `Found`."""
+    report = check_library(assemble({part.file: part.loaded()}), jobs=jobs)
     refused: dict[int, Text] = {}
     for fault in report.faults:
         if fault.severity == "error":
-            part = by_file[fault.file]
             refused.setdefault(part.found[_question_at(part.text, fault)], _sentence(fault))
-    return library, refused
+    return refused
 
 
 def _question_at(text: str, fault: Fault) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dlquiz.bank import Bank
 from dlquiz.errors import DlquizError
 from dlquiz.interchange.model import Losses, WriteOptions
+from dlquiz.interchange.simple import SAME
 from dlquiz.kinds.drawing import draw
 from dlquiz.messages import Text
 from dlquiz.questions.question import Question
@@ -54,7 +55,9 @@ def _has(question: Question, field: str) -> bool:
 
 def note_other_language(question: Question, options: WriteOptions, losses: Losses) -> None:
     """Note that the format holds one language, where both were asked for and the question has both."""
-    if options.language == "both" and any(text.en and text.zh and text.en != text.zh for text in texts_of(question)):
+    # The point of an open question that came in without a rubric is ours.
+    both = (text for text in texts_of(question) if text.en != text.zh and text != SAME)
+    if options.language == "both" and any(text.en and text.zh for text in both):
         one = (
             Text("only its English text", "只有英文")
             if options.single == "en"

@@ -66,6 +66,7 @@ FORMATS = {
     each.name: each
     for each in (
         Format(NATIVE, (".yaml", ".yml"), "native"),
+        Format("anki", (".apkg",), "anki"),
         Format("csv", (".csv",), "csv_format"),
         Format("tsv", (".tsv",), "tsv_format"),
         Format("markdown", (".md", ".markdown"), "markdown_format"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -13,6 +13,7 @@ from dlquiz.errors import UsageError
 from dlquiz.messages import Language, Text
 from dlquiz.messages.reasons import reason
 from dlquiz.progress.records import Attempt
+from dlquiz.schedule import Memory
 
 Languages = Literal["en", "zh", "both"]
 Outcome = Literal["whole", "frozen", "left_out"]
@@ -140,14 +141,15 @@ class WriteOptions:
     """How a file is written.
 
     `preferred` is the language of a format that holds only one, where both are asked for. `variants` is how many draws
-    are frozen, `attempts` the history in force that goes along, oldest first, where it was asked for. `spreadsheet`
-    puts a byte order mark before text.
+    are frozen, `attempts` the history in force that goes along, oldest first, where it was asked for, and `memories`
+    what it makes of each question. `spreadsheet` puts a byte order mark before text.
     """
 
     language: Languages = "both"
     preferred: Language = "en"
     variants: int = 3
     attempts: Sequence[Attempt] | None = None
+    memories: Mapping[str, Memory] = field(default_factory=dict)
     spreadsheet: bool = False
 
     @property

@@ -33,7 +33,7 @@ class Detail(NamedTuple):
     """One point, place or pair of an answer, beside the others.
 
     `right` is None where nothing was answered. `texts` are shown with arrows between them, and behind or below them
-    what the answer had instead: its place, or a text of the bank.
+    what the answer had instead: its place, or a text of the bank. A `heading` stands above the first of several.
     """
 
     texts: tuple[Text, ...]
@@ -41,6 +41,7 @@ class Detail(NamedTuple):
     label: str = ""
     your_place: int | None = None
     chosen: Text | None = None
+    heading: Text | None = None
 
 
 class Marking(NamedTuple):
@@ -100,6 +101,10 @@ class QuestionKind(Kind):
     def suggested(self, typed: str) -> Mapping[int, str]:
         """The points that an answer in one's own words seems to make, each with what was written: no decision."""
         return {}
+
+    def headings(self) -> Sequence[Text | None]:
+        """What stands above each point that an answer in one's own words is scored by."""
+        return ()
 
     # Marking
 

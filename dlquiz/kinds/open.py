@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 from typing import Any, ClassVar
 
 from dlquiz.bank_format.forms import FULL_NAME
-from dlquiz.bank_format.json_schema import array, ref, word
+from dlquiz.bank_format.json_schema import array, one_word, ref, word
 from dlquiz.bank_format.reader import LARGEST_REAL, BankReader
 from dlquiz.bank_format.tables import Field, Table
 from dlquiz.grading.choices import in_both
@@ -18,9 +19,9 @@ from dlquiz.grading.traced import Named, NameStage
 from dlquiz.grading.verdict import Verdict, listed, outcome_of
 from dlquiz.kinds.kind import Detail, KindFormat, Marking, Placed, QuestionKind, given_up, marking, numbered, unreadable
 from dlquiz.messages import Language, Text, message
-from dlquiz.questions.kinds import RubricPoint
+from dlquiz.questions.kinds import LAYERS, RubricPoint
 from dlquiz.variants.model import Variant
-from dlquiz.yaml_reader.nodes import Map, Node
+from dlquiz.yaml_reader.nodes import Map, Node, Scalar
 from dlquiz.yaml_reader.nodes import Sequence as Items
 
 LONGEST_SHORT_WORD = 3
@@ -92,24 +93,37 @@ class Open(QuestionKind):
     def plain_key(self, variant: Variant, language: Language) -> str:
         return variant.fill(self.answer).in_language(language)
 
+    def headings(self) -> Sequence[Text | None]:
+        """The name of a layer above its first point."""
+        layers = [point.layer for point in self.rubric]
+        starts = (bool(layer) and layers.index(layer) == place for place, layer in enumerate(layers))
+        return [layer_name(layer) if first else None for layer, first in zip(layers, starts, strict=True)]
+
     def tally(self, verdict: Verdict) -> Sequence[Text]:
-        """How many of the points were met, and which; and the score, since points weigh."""
+        """How many of the points were met, and which; the score, since points weigh; the layer that was reached."""
         met = [number for number, is_met in enumerate(verdict.marks or (), 1) if is_met]
         count = len(self.rubric)
         said = message("met_none", count=count)
         if met:
             said = message("met_some", met=len(met), count=count, points=listed(met))
-        return [said, message("score", score=f"{verdict.score:.2f}")]
+        reached = layer_reached(self.rubric, verdict.marks or ())
+        return [said, message("score", score=f"{verdict.score:.2f}"), *([] if reached is None else [reached])]
 
     def details(self, variant: Variant, verdict: Verdict | None) -> Sequence[Detail]:
+        points = list(zip(variant.offered, self.headings(), strict=True))
         if verdict is None:
-            return [Detail((text,), label="• ") for text in variant.offered]
-        return [Detail((text,), bool(met)) for text, met in zip(variant.offered, verdict.marks or (), strict=False)]
+            return [Detail((text,), label="• ", heading=heading) for text, heading in points]
+        return [
+            Detail((text,), bool(met), heading=heading)
+            for (text, heading), met in zip(points, verdict.marks or (), strict=False)
+        ]
 
     def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
-        points = map(in_both, variant.offered)
-        numbers = (Text(f"{number}. {point.en}", f"{number}. {point.zh}") for number, point in enumerate(points, 1))
-        return [variant.fill(self.answer), *numbers]
+        lines = [variant.fill(self.answer)]
+        for number, (point, heading) in enumerate(zip(map(in_both, variant.offered), self.headings(), strict=True), 1):
+            lines += [] if heading is None else [heading]
+            lines.append(Text(f"{number}. {point.en}", f"{number}. {point.zh}"))
+        return lines
 
     def own_texts(self) -> Iterator[Placed]:
         yield ("answer",), self.answer
@@ -119,6 +133,27 @@ class Open(QuestionKind):
 def which_points(count: int) -> Text:
     """How to say which points were met, with an example that exists."""
     return message("which_points", count=count, example=", ".join(map(str, range(1, count + 1)[:2])))
+
+
+def layer_name(layer: str) -> Text:
+    return message(f"layer_{layer}")
+
+
+def layer_reached(rubric: Sequence[RubricPoint], marks: Sequence[bool | None]) -> Text | None:
+    """What says which layer an answer reached whose `marks` say which points it made; None where there are no layers.
+
+    A layer is reached with all its points and all those of the layers below it.
+    """
+    met: dict[str, bool] = {}
+    for place, point in enumerate(rubric):
+        if point.layer:
+            met[point.layer] = met.get(point.layer, True) and place < len(marks) and bool(marks[place])
+    if not met:
+        return None
+    reached = list(takewhile(lambda layer: met[layer], met))
+    if not reached:
+        return message("layer_none")
+    return message("layer_reached", layer=layer_name(reached[-1]))
 
 
 def _ticked(answer: str, count: int) -> list[int] | None:
@@ -153,6 +188,14 @@ POINT = Table(
         Text("Its share of the score (1 by default).", "所占分量（默认 1）。"),
     ),
     Field("keywords", array(ref("text")), Text("Words that suggest the point was made.", "提示已说到该要点的词。")),
+    Field(
+        "layer",
+        one_word(LAYERS, ("Without it an answer fails.", "A good answer says it.", "An excellent answer says it.")),
+        Text(
+            "`must`, `good` or `excellent`: for all points of the rubric or for none, in this order.",
+            "`must`（必须）、`good`（良好）或 `excellent`（出色）：要么所有要点都写，要么都不写，并按此顺序排列。",
+        ),
+    ),
 )
 
 
@@ -186,6 +229,7 @@ def from_bank(reader: BankReader, node: Map, names: Collection[str], place: tupl
     rubric = [
         _read_point(reader, item, names, (*place, "rubric", str(number))) for number, item in enumerate(items or ())
     ]
+    _check_layers(reader, items or ())
     follow_ups: tuple[str, ...] = ()
     if "follow_ups" in node:
         follow_ups = reader.words(node["follow_ups"], Text("a follow-up", "追问"), FULL_NAME, "backprop/chain-rule")
@@ -209,9 +253,32 @@ def _read_point(reader: BankReader, node: Node, names: Collection[str], place: t
         weight = None
     words = reader.sequence(entries["keywords"], Text.code("keywords")) if "keywords" in entries else None
     keywords = [reader.text(word, Text("a keyword", "关键词"), names) for word in words or ()]
-    if point is None or weight is None:
+    layer = reader.one_of(entries["layer"], Text("the layer", "层次"), LAYERS) if "layer" in entries else ""
+    if point is None or weight is None or layer is None:
         return None
-    return RubricPoint(point, weight, tuple(word for word in keywords if word is not None))
+    return RubricPoint(point, weight, tuple(word for word in keywords if word is not None), layer)
+
+
+def _check_layers(reader: BankReader, items: Iterable[Node]) -> None:
+    """The points are shown below the names of their layers: each has one, and the lower ones come first."""
+    found = [(item, item.get("layer")) for item in items if isinstance(item, Map)]
+    given = [layer for _, layer in found if layer is not None]
+    if not given or not all(isinstance(layer, Scalar) and layer in LAYERS for layer in given):
+        return
+    without = next((item for item, layer in found if layer is None), None)
+    if without is not None:
+        said = Text("a point has no layer, but others have one", "有的要点写了层次，这个要点没有")
+        fix = Text("give it a `layer`, or none to all", "请补上 `layer`，或全部不写")
+        reader.fault(without.mark, "B141", said, fix)
+        return
+    for before, layer in pairwise(given):
+        if LAYERS.index(str(layer)) < LAYERS.index(str(before)):
+            said = Text(
+                f"a point of `{layer}` follows one of `{before}`", f"`{layer}` 的要点排在了 `{before}` 的要点之后"
+            )
+            fix = Text(f"order them: {', '.join(LAYERS)}", f"请按此顺序排列：{'、'.join(LAYERS)}")
+            reader.fault(layer.mark, "B141", said, fix)
+            return
 
 
 FORMAT = KindFormat(
@@ -232,7 +299,9 @@ answer:
   zh: |
     两个线性映射的复合仍是一个线性映射：$W_2 (W_1 x) = (W_2 W_1) x$，加深没有意义。
 #en What a good answer says, by weight. Keywords suggest the tick; the learner decides.
+#en A long rubric can give every point a `layer`: must, good or excellent, in this order.
 #zh 好的回答应包含的要点及权重。关键词只提示勾选，由学习者决定。
+#zh 要点较多时，可给每个要点写上 `layer`：must（必须）、good（良好）或 excellent（出色），并按此顺序排列。
 rubric:
   - point: {en: linear maps compose to a linear map, zh: 线性映射的复合仍是线性的}
     weight: 2

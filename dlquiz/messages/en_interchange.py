@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "convert_exists": "{path} is there already: choose another name, or overwrite it with `--force`",
+    "convert_idle": "`--{option}` goes with a TARGET of the format {formats}: leave it out",
     "convert_item": "{place}: {outcome}: {why}",
     "convert_whole": "whole",
     "convert_frozen": "frozen",
@@ -11,6 +12,8 @@ WORDS: dict[str, str] = {
     "convert_counts": "{questions} {questions:question|questions}: {whole} whole, {frozen} frozen, {left_out} left out",
     "convert_strict": "nothing is written, because something would be lost (`--strict`)",
     "convert_written": "written: {path}",
+    "anki_unknown": "{file}: {count} {count:review|reviews} left out: no bank here has the "
+    "{count:question|questions}. Import again once the banks are installed.",
     "convert_reviews": "{count} {count:review|reviews} added to your history; `dlquiz import --undo` takes them back",
     # screens
     "import_title": "Import",

@@ -1,4 +1,4 @@
-"""English texts of the pictures of attention, Transformers, training at scale and boxes."""
+"""English texts of the pictures of attention, Transformers, training at scale, boxes, masks and generative models."""
 
 from __future__ import annotations
 
@@ -91,6 +91,58 @@ WORDS: dict[str, str] = {
     "boxes_keeps": "Box {box} has the best score that is left ({score}): it is kept.",
     "boxes_suppresses": "It suppresses box {box}: IoU {iou} > {threshold}.",
     "boxes_result": "Kept, best first: {kept}.",
+    "overlaid_title": "The two masks over each other",
+    "overlaid_both": "both: {count}",
+    "overlaid_added": "only predicted: {count}",
+    "overlaid_missed": "only true mask: {count}",
+    "overlaid_neither": "neither: {count}",
+    "overlaid_threshold": "A pixel is drawn as part of a mask from {threshold} on.",
+    "overlaid_scores": (
+        "IoU: {both}/{union} = {iou}; Dice: 2·{both}/(2·{both} + {added} + {missed}) = {dice}; "
+        "pixel accuracy: {right}/{all} = {accuracy}."
+    ),
+    "overlaid_empty": (
+        "No pixel is in either mask: IoU is 0/0, Dice counts as 1; pixel accuracy: {right}/{all} = {accuracy}."
+    ),
+    "overlaid_soft": "Soft Dice, without a threshold: 2·{overlap}/{sums} = {dice}.",
+    "bell_density": "density",
+    "bell_codes_title": "The code and its prior",
+    "bell_code": "this entry",
+    "bell_prior": "standard normal",
+    "bell_divergence": (
+        "Entry {entry} of {count}: mean {mean}, standard deviation {deviation}. "
+        "It adds {part} to the divergence of {total}."
+    ),
+    "bell_sampling_title": "A sample of the code from noise",
+    "bell_noise": "ε",
+    "bell_sample": "z",
+    "bell_sampling": (
+        "Entry {entry} of {count}: mean {mean}, standard deviation {deviation}. "
+        "z lies {noise} times that from the mean, as ε lies {noise} from 0."
+    ),
+    "bell_noising_title": "A noisy value and where it comes from",
+    "bell_noisy": "xₜ is drawn from this",
+    "bell_clean": "x₀",
+    "bell_now": "xₜ",
+    "bell_noising": "Entry {entry} of {count}: mean {signal}·x₀ = {mean}, standard deviation {noise}.",
+    "bell_denoising_title": "One step back",
+    "bell_earlier": "xₜ₋₁ is drawn from this",
+    "bell_mean": "mean",
+    "bell_before": "xₜ₋₁",
+    "bell_denoising": "Entry {entry} of {count}: mean {mean}, standard deviation {deviation}.",
+    "bell_last": "Entry {entry} of {count}: the last step adds no noise, xₜ₋₁ is the mean {mean}.",
+    "cam_title": "The Grad-CAM map and its channels",
+    "cam_cut": "below 0, set to 0 by the ReLU",
+    "cam_cut_count": "The ReLU sets {hidden} of {cells} {cells:cell|cells} to 0.",
+    "cam_for": "Channel {channel} of {count}: weight {weight}. It speaks for the class.",
+    "cam_against": "Channel {channel} of {count}: weight {weight}. It speaks against the class.",
+    "cam_without": "Channel {channel} of {count}: weight 0. It says nothing about the class.",
+    "cam_sum": "Before the ReLU: {sum}.",
+    "heat_marked": "a pair that belongs together",
+    "clip_title": "What each image and each text picks",
+    "clip_rows": "Each row is a softmax: image i among the texts t.",
+    "clip_columns": "Each column is a softmax: text t among the images i.",
+    "clip_losses": "Loss of each pair, mean of both directions: {losses}. Their mean is {loss}.",
     "alpha_bar_title": "The signal that is left, step by step",
     "alpha_bar_share": "signal left, ᾱ",
     "roc_title": "The ROC curve",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "convert_exists": "{path} 已存在：请另选文件名，或用 `--force` 覆盖",
+    "convert_idle": "`--{option}` 只用于 {formats} 格式的目标文件：请去掉该选项",
     "convert_item": "{place}：{outcome}：{why}",
     "convert_whole": "完整",
     "convert_frozen": "部分保留",
@@ -11,6 +12,7 @@ WORDS: dict[str, str] = {
     "convert_counts": "共 {questions} 题：完整 {whole}，部分保留 {frozen}，未转换 {left_out}",
     "convert_strict": "有内容会丢失，因此未写入任何文件（`--strict`）",
     "convert_written": "已写入：{path}",
+    "anki_unknown": "{file}：有 {count} 次复习未导入：这里的题库没有相应题目。安装题库后请再导入一次。",
     "convert_reviews": "{count} 次复习已加入作答记录；`dlquiz import --undo` 可撤销",
     # screens
     "import_title": "导入",

@@ -1,4 +1,4 @@
-"""注意力、Transformer、大规模训练与边界框图示的中文文本。"""
+"""注意力、Transformer、大规模训练、边界框、掩码与生成模型图示的中文文本。"""
 
 from __future__ import annotations
 
@@ -89,6 +89,55 @@ WORDS: dict[str, str] = {
     "boxes_keeps": "剩余的框中，框 {box} 得分最高（{score}）：保留。",
     "boxes_suppresses": "它抑制框 {box}：IoU {iou} > {threshold}。",
     "boxes_result": "按得分从高到低保留：{kept}。",
+    "overlaid_title": "预测掩码与真实掩码叠加",
+    "overlaid_both": "两者都有：{count}",
+    "overlaid_added": "仅预测掩码有：{count}",
+    "overlaid_missed": "仅真实掩码有：{count}",
+    "overlaid_neither": "两者都没有：{count}",
+    "overlaid_threshold": "图中不小于 {threshold} 的像素算作属于掩码。",
+    "overlaid_scores": (
+        "IoU：{both}/{union} = {iou}；Dice：2·{both}/(2·{both} + {added} + {missed}) = {dice}；"
+        "像素准确率：{right}/{all} = {accuracy}。"
+    ),
+    "overlaid_empty": "两个掩码都为空：IoU 为 0/0，Dice 计为 1；像素准确率：{right}/{all} = {accuracy}。",
+    "overlaid_soft": "软 Dice（不设阈值）：2·{overlap}/{sums} = {dice}。",
+    "bell_density": "概率密度",
+    "bell_codes_title": "编码分布与先验分布",
+    "bell_code": "该分量",
+    "bell_prior": "标准正态分布",
+    "bell_divergence": (
+        "第 {entry} 个分量（共 {count} 个）：均值 {mean}，标准差 {deviation}。KL 散度 {total} 中有 {part} 来自它。"
+    ),
+    "bell_sampling_title": "由噪声得到编码的样本",
+    "bell_noise": "ε",
+    "bell_sample": "z",
+    "bell_sampling": (
+        "第 {entry} 个分量（共 {count} 个）：均值 {mean}，标准差 {deviation}。"
+        "z 与均值相差 {noise} 个标准差，正如 ε 与 0 的差。"
+    ),
+    "bell_noising_title": "含噪值及其分布",
+    "bell_noisy": "xₜ 的分布",
+    "bell_clean": "x₀",
+    "bell_now": "xₜ",
+    "bell_noising": "第 {entry} 个元素（共 {count} 个）：均值 {signal}·x₀ = {mean}，标准差 {noise}。",
+    "bell_denoising_title": "后退一步",
+    "bell_earlier": "xₜ₋₁ 的分布",
+    "bell_mean": "均值",
+    "bell_before": "xₜ₋₁",
+    "bell_denoising": "第 {entry} 个元素（共 {count} 个）：均值 {mean}，标准差 {deviation}。",
+    "bell_last": "第 {entry} 个元素（共 {count} 个）：最后一步不加噪声，xₜ₋₁ 就是均值 {mean}。",
+    "cam_title": "Grad-CAM 图及其各通道",
+    "cam_cut": "小于 0，被 ReLU 置 0",
+    "cam_cut_count": "ReLU 把 {cells} 格中的 {hidden} 格置 0。",
+    "cam_for": "第 {channel} 个通道（共 {count} 个）：权重 {weight}，支持该类别。",
+    "cam_against": "第 {channel} 个通道（共 {count} 个）：权重 {weight}，不支持该类别。",
+    "cam_without": "第 {channel} 个通道（共 {count} 个）：权重为 0，与该类别无关。",
+    "cam_sum": "ReLU 之前：{sum}。",
+    "heat_marked": "配对的图文",
+    "clip_title": "图像与文本各自的选择",
+    "clip_rows": "每行是一个 softmax：图像 i 在各文本 t 中选择。",
+    "clip_columns": "每列是一个 softmax：文本 t 在各图像 i 中选择。",
+    "clip_losses": "各对的损失（两个方向的平均）：{losses}；它们的平均为 {loss}。",
     "alpha_bar_title": "各步之后剩下的信号",
     "alpha_bar_share": "剩下的信号比例 ᾱ",
     "roc_title": "ROC 曲线",

@@ -38,6 +38,13 @@ class Estimate(NamedTuple):
         """The middle of the interval: the value drawn to 1/2, the more the fewer answers there are. Ranks weakness."""
         return (self.low + self.high) / 2
 
+    @property
+    def bounded(self) -> str:
+        """The share with its bounds in percent; a dash where nothing is known."""
+        if not self.evidence:
+            return "–"
+        return f"{100 * self.value:.0f}% ({100 * self.low:.0f}–{100 * self.high:.0f})"
+
 
 def accuracy(tallies: Iterable[Tally]) -> Accuracy:
     """How all the answers to some questions came out."""

@@ -156,13 +156,21 @@ class Kind:
         return ()
 
 
+LAYERS = ("must", "good", "excellent")
+"""What the points of a rubric make an answer, from the least on."""
+
+
 @dataclass(frozen=True, slots=True)
 class RubricPoint:
-    """What a good answer says, how much that counts, and words that suggest that it was said."""
+    """What a good answer says, how much that counts, and words that suggest that it was said.
+
+    `layer` is one of `LAYERS`, or "" where the rubric has none.
+    """
 
     point: Text
     weight: float = 1.0
     keywords: tuple[Text, ...] = ()
+    layer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -247,13 +247,6 @@ def restored_text(restored: Restored, when: Callable[[datetime], str]) -> Text:
 # Figures
 
 
-def bounded(estimate: Estimate) -> str:
-    """A share with its bounds in percent; a dash where nothing is known."""
-    if not estimate.evidence:
-        return "–"
-    return f"{100 * estimate.value:.0f}% ({100 * estimate.low:.0f}–{100 * estimate.high:.0f})"
-
-
 def duration_text(milliseconds: int) -> Text:
     """A time in hours and minutes, or in seconds below a minute."""
     seconds = round(milliseconds / 1000)
@@ -283,7 +276,7 @@ def retention_text(found: Figures) -> Text:
 
 def predicted_text(share: Estimate | None) -> Text:
     """Which share of what was answered is expected to be remembered now, with its bounds."""
-    return message("predicted_unknown") if share is None else message("predicted_text", share=bounded(share))
+    return message("predicted_unknown") if share is None else message("predicted_text", share=share.bounded)
 
 
 def forecast_text(found: Figures) -> Text:
@@ -299,9 +292,9 @@ def calibration_text(found: Calibration) -> Text:
         return message("no_calibration")
     return message(
         "calibration_text",
-        own=bounded(found.self_rated),
+        own=found.self_rated.bounded,
         own_answers=found.self_rated_answers,
-        computed=bounded(found.computed),
+        computed=found.computed.bounded,
         computed_answers=found.computed_answers,
         judged=_judged(found),
     )
@@ -316,7 +309,7 @@ def _judged(found: Calibration) -> Text:
 def _recalled(found: Retention) -> Text:
     if not found.reviewed:
         return message("no_reviews_short")
-    return message("share_of", share=bounded(found.share), count=found.reviewed)
+    return message("share_of", share=found.share.bounded, count=found.reviewed)
 
 
 def _days(count: int) -> Text:

@@ -83,6 +83,8 @@ class DlquizApp(Quiz):
         self.notices = Notices(self)
         self.preferring = Preferring(self, self.refresh_language)
         self.preferring.apply()
+        self._styled_in = self.theme
+        self.stylesheet.set_variables(self.get_css_variables())
         self.sessions = SessionStarter(self)
         self._ended_with: int | None = None
         """The return code, once the app is to end; Textual's own is also set by an error."""
@@ -130,6 +132,12 @@ class DlquizApp(Quiz):
             return event
         return events.Key(arrow, None)
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Only for another theme: the styles are read in the first one, and parsing them once more takes 14 ms."""
+        if self.theme != self._styled_in:
+            self._styled_in = self.theme
+            super().refresh_css(animate)
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Those of Textual, behind that of a theme in the colours of the terminal."""
         return [*line_filters(self), *super().get_line_filters()]
@@ -149,10 +157,11 @@ class DlquizApp(Quiz):
         if self.return_code is not None:
             return
         self.context.store.tell = self.tell_of_file
-        self.open("home")
+        wished = self._wishes is not None or self._first is not None
+        self.open("home", covered=wished or self.context.greets or self.context.rescue is not None)
         if self.context.rescue is not None:
             self.open("rescue", self.context.rescue, then=lambda _: self._begin_wished())
-        elif self.context.greets and self._wishes is None and self._first is None:
+        elif self.context.greets and not wished:
             self.open("welcome")
         else:
             self._begin_wished()

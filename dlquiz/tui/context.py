@@ -78,7 +78,7 @@ class AppContext:
     rescue: Rescue | None = None
     """What is offered at the start where the progress file is damaged."""
     reports: Path = field(default_factory=reports_folder)
-    """The folder that reports are saved in; it is made when there is one to save."""
+    """The folder that reports are saved in where the settings name none."""
     served: bool = False
     """Shown on a page: who looks need not sit at this machine, so no editor is opened and no report is written."""
     own_banks: Path = Path()
@@ -86,6 +86,12 @@ class AppContext:
     ticks: Ticks | None = None
     greets: bool = False
     """Whether the quiz begins with a greeting: nothing was ever answered."""
+
+    @property
+    def report_folder(self) -> Path:
+        """The folder that reports are saved in; it is made when there is one to save."""
+        named = self.settings.reports_folder
+        return Path(named).expanduser() if named else self.reports
 
     @property
     def limits(self) -> Limits:

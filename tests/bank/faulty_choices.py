@@ -83,5 +83,15 @@ OPEN = [
     Row("weight beyond the floats", opened(f"[{{point: P, weight: »{'9' * 350}}}]"), "B103", "at most", "plain number"),
     Row("weight a word", opened("[{point: P, weight: »much}]"), "B103", "must be a number", "plain number"),
     Row("keywords a text", opened("[{point: P, keywords: »chain}]"), "B103", "`keywords`", "- item"),
+    Row("layer misspelt", opened("[{point: P, layer: »mast}]"), "B103", "`mast`", "`must`"),
+    Row("layer a list", opened("[{point: P, layer: »[must]}]"), "B103", "layer", "must"),
+    Row("a point without a layer", opened("[{point: P, layer: good}, »{point: Q}]"), "B141", "has no layer", "`layer`"),
+    Row(
+        "layers out of order",
+        opened("[{point: P, layer: good}, {point: Q, layer: excellent}, {point: R, layer: »must}]"),
+        "B141",
+        "`must` follows one of `excellent`",
+        "must, good, excellent",
+    ),
     Row("follow-up without a bank", opened("[{point: P}]", "follow_ups: [»next]"), "B104", "follow-up", "use only"),
 ]

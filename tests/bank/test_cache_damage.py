@@ -51,7 +51,6 @@ def test_cut_short(cache: Path, files: list[Path], size: int) -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_flipped_bytes_anywhere(cache: Path, files: list[Path]) -> None:
     whole = cache.read_bytes()
     chance = random.Random(10)

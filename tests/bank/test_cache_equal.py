@@ -28,7 +28,6 @@ HEAD, *ITEMS = VALID.replace("\n  - id: ", "\n\0  - id: ").split("\0")
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_a_shipped_bank_comes_out_as_it_is_read(file: Path, tmp_path: Path) -> None:
     opened(tmp_path / "index.db", file)
@@ -37,7 +36,6 @@ def test_a_shipped_bank_comes_out_as_it_is_read(file: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_its_questions_are_drawn_and_graded_alike(file: Path, tmp_path: Path) -> None:
     opened(tmp_path / "index.db", file)
@@ -135,7 +133,6 @@ def test_a_bank_with_faults(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_every_faulty_bank_comes_out_as_it_is_read(tmp_path: Path) -> None:
     kept = 0
     for number, row in enumerate((*ERRORS, *WARNINGS)):
@@ -148,7 +145,6 @@ def test_every_faulty_bank_comes_out_as_it_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_damaged_shipped_banks_come_out_as_they_are_read(tmp_path: Path) -> None:
     banks = [file.read_text("utf-8") for file in SHIPPED]
     for number in range(80):
@@ -167,7 +163,6 @@ PIECES = st.sampled_from(
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @given(st.data())
 @settings(max_examples=150)
 def test_after_any_edit(new_folder: Callable[[str], Path], data: st.DataObject) -> None:

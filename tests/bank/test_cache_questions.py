@@ -279,7 +279,6 @@ def libraries(cache: Path, tmp_path: Path) -> tuple[Library, Library]:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_a_library_finds_by_every_name(libraries: tuple[Library, Library]) -> None:
     found, plain = libraries
     names = [question.name for question in plain.questions()]
@@ -297,7 +296,6 @@ def test_a_library_finds_by_every_name(libraries: tuple[Library, Library]) -> No
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_a_library_finds_many_in_its_order(libraries: tuple[Library, Library], fetched: list[str]) -> None:
     found, plain = libraries
     names = [question.name for question in plain.questions()]

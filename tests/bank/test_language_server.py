@@ -39,7 +39,6 @@ from dlquiz.yaml_reader.reading import read_text
 MUST = os.environ.get("DLQUIZ_LANGUAGE_SERVER") == "must"
 pytestmark = [
     pytest.mark.sweep,
-    pytest.mark.unmeasured,
     pytest.mark.skipif(PROGRAM is None and not MUST, reason="NOT RUN: yaml-language-server is not installed"),
     pytest.mark.parametrize("language", LANGUAGES, scope="module"),
 ]

@@ -205,8 +205,10 @@ def test_true_false_and_open() -> None:
     assert by_id()["say"].kind == Open(
         Text("Because.", "因为。"),
         (
-            RubricPoint(Text("the chain rule", "链式法则"), 2.5, (Text.same("chain rule"), Text("product", "乘积"))),
-            RubricPoint(Text.same("nothing else"), 1.0),
+            RubricPoint(
+                Text("the chain rule", "链式法则"), 2.5, (Text.same("chain rule"), Text("product", "乘积")), "must"
+            ),
+            RubricPoint(Text.same("nothing else"), 1.0, layer="excellent"),
         ),
         ("sample_bank/which",),
     )

@@ -16,7 +16,6 @@ def banks() -> list[str]:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_mutants(banks: list[str], tmp_path: Path) -> None:
     found = [check(number, banks, tmp_path) for number in range(150)]
     # Damage that is hardly ever noticed would mean that these mutants test nothing.
@@ -27,7 +26,6 @@ ENDED_TOO_EARLY = ("source: a: b", "source: 'x", "source: [x", "source: @x")
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_a_syntax_error_costs_one_question(banks: list[str]) -> None:
     """Each error in each bank, at its start, in its middle or at its end by turns."""
     for number, text in enumerate(banks):

@@ -92,7 +92,6 @@ def asked_of(segment: Sequence[SegmentLayer], column: Column, parts: int) -> lis
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("column", COLUMNS)
 @pytest.mark.parametrize(
     "name",

@@ -44,7 +44,6 @@ def test_shipped_banks(banks: list[str]) -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_mutants(banks: list[str]) -> None:
     sound_but_faulty = 0
     for number in range(MUTANTS):

@@ -76,6 +76,7 @@ questions:
       - point: {en: the chain rule, zh: 链式法则}
         weight: 2.5
         keywords: [chain rule, {en: product, zh: 乘积}]
-      - point: nothing else
+        layer: must
+      - {point: nothing else, layer: excellent}
     follow_ups: [sample_bank/which]
 """

@@ -12,7 +12,7 @@ from dlquiz.messages import Text
 from . import times
 from .tally import Tally
 
-SEEDS = 5
+SEEDS = 3
 REMOVED = 1
 BANKS = sorted({question.bank for question in QUESTIONS.values()})
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +52,6 @@ def from_one(banks: Path) -> Report:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_two_processes_report_what_one_reports(always: None, banks: Path) -> None:
     paths = [banks, bundled_banks() / "homework.yaml"]
     reported: list[tuple[int, int]] = []
@@ -148,8 +147,16 @@ def test_a_thread_may_check_too(always: None, banks: Path, from_one: Report) -> 
     assert reports == [from_one]
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Ctrl-C is heard, though a shell ignores it for what it starts in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals that wait are POSIX")
-def test_ctrl_c_while_processes_are_started_is_heard_afterwards_and_does_not_hit_them() -> None:
+def test_ctrl_c_while_processes_are_started_is_heard_afterwards_and_does_not_hit_them(heard: None) -> None:
     # To this thread: what runs the tests has others, which hold nothing back.
     asked = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
     with pytest.raises(KeyboardInterrupt), processes._uninterrupted():
@@ -160,7 +167,7 @@ def test_ctrl_c_while_processes_are_started_is_heard_afterwards_and_does_not_hit
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals that wait are POSIX")
-def test_ctrl_c_while_a_check_starts_its_processes_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_while_a_check_starts_its_processes_ends_it(heard: None, monkeypatch: pytest.MonkeyPatch) -> None:
     class Struck(ProcessPoolExecutor):
         def submit(self, *work: Any, **more: Any) -> Any:
             submitted = super().submit(*work, **more)

@@ -70,7 +70,8 @@ questions:
       - point: {en: Smaller maps, zh: 特征图变小}
         weight: 1
         keywords: [{en: smaller, zh: 变小}, {en: cheap, zh: 便宜}]
-      - {point: {en: Small shifts do not matter, zh: 对小平移不敏感}, weight: 3}
+        layer: must
+      - {point: {en: Small shifts do not matter, zh: 对小平移不敏感}, weight: 3, layer: excellent}
 """
 
 BROKEN = """

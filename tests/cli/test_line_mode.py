@@ -117,6 +117,12 @@ def test_giving_up_an_open_question_shows_the_model_answer_and_asks_nothing_more
 
     assert ran.verdicts == ["Wrong"]
     assert "    It is cheap: k² cells become one." in ran.lines
+    points = ran.lines.index("  Must")
+    assert ran.lines[points + 1 : points + 4] == [
+        "    1. Smaller maps",
+        "  Excellent",
+        "    2. Small shifts do not matter",
+    ]
     assert "Which points" not in ran.out
     assert "type the numbers" not in ran.out
 

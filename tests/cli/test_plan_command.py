@@ -57,12 +57,16 @@ class TestDocument:
         def limits(*options):
             return dlquiz("plan", "--json", *options).document["limits"]
 
-        questions = sum(bank["questions"] for bank in dlquiz("banks", "--json").document["banks"])
+        # The fewest questions take the shortest time to plan.
+        *disabled, only = sorted(dlquiz("banks", "--json").document["banks"], key=lambda bank: -bank["questions"])
+        resting, questions = tuple(bank["id"] for bank in disabled), only["questions"]
+        assert save_settings(dlquiz_home / "settings.yaml", Settings(disabled=resting))
         assert limits() == {"new_per_day": 20, "reviews_per_day": 200}, "no date is set"
         assert limits("--date", "+5")["new_per_day"] == -(-questions // 5)
-        assert save_settings(dlquiz_home / "settings.yaml", Settings(interview_date="2026-12-06"))
+        chosen = Settings(disabled=resting, interview_date="2026-12-06")
+        assert save_settings(dlquiz_home / "settings.yaml", chosen)
         assert limits()["new_per_day"] == -(-questions // 10)
-        assert save_settings(dlquiz_home / "settings.yaml", Settings(new_per_day=3))
+        assert save_settings(dlquiz_home / "settings.yaml", Settings(disabled=resting, new_per_day=3))
         assert limits("--date", "+5")["new_per_day"] == 3
 
     def test_what_it_says(self, dlquiz, demo):

@@ -102,7 +102,6 @@ def test_steps_marked_from_ones_own_values_are_not_laid_beside_the_true_key():
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @given(st.integers(1, 14), st.integers(1, 9), st.data())
 def test_a_matrix_is_aligned_in_both_languages_or_listed(rows, columns, data):
     key = [[data.draw(NUMBERS) for _ in range(columns)] for _ in range(rows)]

@@ -31,7 +31,6 @@ def shipped() -> list[list[Text]]:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("language", range(len(LANGUAGES)), ids=LANGUAGES)
 def test_every_shipped_option_is_named_by_what_is_shown_of_it(shipped: list[list[Text]], language: int) -> None:
     seen = 0
@@ -46,7 +45,6 @@ def test_every_shipped_option_is_named_by_what_is_shown_of_it(shipped: list[list
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_no_two_shipped_options_of_a_question_are_spelt_alike(shipped: list[list[Text]]) -> None:
     for texts in shipped:
         for language in range(len(LANGUAGES)):

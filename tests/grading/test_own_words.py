@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
 from asked_questions import asked
-from false_diagnoses import QUESTIONS
-from own_words_checks import assert_own_words
 
 from dlquiz.grading.argument_words import ARGUMENTS, WORDS
 from dlquiz.grading.own_words import question_text, right_for
@@ -140,12 +137,3 @@ def test_every_title_is_there_in_both_languages() -> None:
 
 def test_a_word_without_a_title_is_not_shown() -> None:
     assert right_for(question_text(number("{value: 1}")), 3, "network", "vgg16") is None
-
-
-@pytest.mark.sweep
-@pytest.mark.unmeasured
-@pytest.mark.parametrize("bank", sorted({question.bank for question in QUESTIONS.values()}))
-def test_shipped_questions_are_reported_in_their_own_words(bank: str) -> None:
-    for name, question in QUESTIONS.items():
-        if question.bank == bank:
-            assert_own_words(name, seed=0)

@@ -76,7 +76,6 @@ def test_the_revealing_line(fields: str, lines: int, revealing: int) -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_every_shipped_question_has_lines_and_one_that_tells() -> None:
     questions = list(shipped().questions())
     assert questions

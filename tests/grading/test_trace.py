@@ -282,7 +282,6 @@ def test_the_entries_of_a_trace_are_the_marks_of_the_verdict(row):
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @given(st.text(max_size=60) | st.sampled_from([row.text for row in UNREADABLE]))
 def test_whatever_is_typed_has_a_trace_in_both_languages_without_controls(text):
     for variant in VARIANTS:

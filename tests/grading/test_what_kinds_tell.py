@@ -164,10 +164,47 @@ def test_points_are_reported_with_their_score() -> None:
     assert len(kind.points) == 2
 
 
+LAYERED = """type: open
+answer: Model
+rubric:
+  - {point: one, layer: must}
+  - {point: two, layer: must}
+  - {point: three, layer: good}
+  - {point: four, layer: excellent}"""
+
+
+@pytest.mark.parametrize(
+    ("met", "en", "zh"),
+    [
+        ("1 2 3 4", "layer reached: Excellent", "达到的层次：出色"),
+        ("1 2 3", "layer reached: Good", "达到的层次：良好"),
+        ("1 2 4", "layer reached: Must", "达到的层次：必须"),
+        ("1 3 4", "no layer reached", "未达到任何层次"),
+        ("none", "no layer reached", "未达到任何层次"),
+    ],
+)
+def test_a_layer_is_reached_with_all_points_of_it_and_of_those_below(met: str, en: str, zh: str) -> None:
+    variant = asked(LAYERED)
+    assert kind_of(variant).tally(grade(variant, met))[-1] == (en, zh)
+
+
+def test_points_stand_below_the_names_of_their_layers() -> None:
+    variant = asked(LAYERED)
+    kind = kind_of(variant)
+    names = [Text("Must", "必须"), None, Text("Good", "良好"), Text("Excellent", "出色")]
+    assert kind.headings() == names
+    assert [detail.heading for detail in kind.details(variant, None)] == names
+    assert [detail.heading for detail in kind.details(variant, grade(variant, "1"))] == names
+    working = [line.zh for line in kind.working(variant, None)]
+    assert working == ["Model", "必须", "1. one", "2. two", "良好", "3. three", "出色", "4. four"]
+    assert kind_of(asked(ESSAY)).headings() == [None, None]
+
+
 def test_other_kinds_suggest_and_lead_to_nothing() -> None:
     kind = kind_of(asked(NUMBER))
     assert (kind.suggested("x"), kind.leads_to, kind.points, kind.model_answer) == ({}, (), (), None)
     assert kind.details(asked(NUMBER), None) == ()
+    assert kind.headings() == ()
     assert kind.tally(grade(asked(NUMBER), "1")) == ()
 
 

@@ -13,9 +13,8 @@ from dlquiz.kinds.drawing import draw
 from dlquiz.questions.question import Question
 from dlquiz.reference.tex.plain_tex import in_groups
 
-SEEDS = 20
-"""So many draws of each question are looked at in the campaigns, the first `AT_ONCE` of them in every run."""
-AT_ONCE = 1
+SEEDS = 8
+"""So many draws of each question are looked at in the campaigns."""
 LINES = {
     rule: Line(
         source, read(source), "Give $x$ for the batch.", frozenset({"delta", "g0", "v"}), (frozenset({"ReLU", "relu"}),)
@@ -55,16 +54,15 @@ FINE = [
 BANKS = {bank.id: bank.questions for bank in shipped().banks}
 
 
-def looked_at(questions: tuple[Question, ...], seeds: range) -> None:
+def looked_at(questions: tuple[Question, ...], seed: int) -> None:
     """No draw has a sign of source code, nor an equation that does not hold."""
     found: list[str] = []
     for question in questions:
-        for seed in seeds:
-            variant = draw(question, seed)
-            found += source_in(variant)
-            if question.type in ("numeric", "steps", "cloze"):
-                wrong = [equality for lines in apart(worked_solution(variant)) for equality in equalities(lines)]
-                found += [f"{question.name}, seed {seed}: {one}" for one in wrong if not one.holds]
+        variant = draw(question, seed)
+        found += source_in(variant)
+        if question.type in ("numeric", "steps", "cloze"):
+            wrong = [equality for lines in apart(worked_solution(variant)) for equality in equalities(lines)]
+            found += [f"{question.name}, seed {seed}: {one}" for one in wrong if not one.holds]
     assert found == []
 
 
@@ -172,17 +170,11 @@ def test_every_rule_finds_something(rule: Rule) -> None:
     assert not any(rule.finds(line) for line in FINE), rule
 
 
-@pytest.mark.sweep
-@pytest.mark.parametrize("bank", BANKS)
-def test_no_working_shows_source(bank: str) -> None:
-    looked_at(BANKS[bank], range(AT_ONCE))
-
-
 @pytest.mark.campaign
-@pytest.mark.parametrize("seed", range(AT_ONCE, SEEDS))
+@pytest.mark.parametrize("seed", range(SEEDS))
 @pytest.mark.parametrize("bank", BANKS)
-def test_no_working_of_other_draws_shows_source(bank: str, seed: int) -> None:
-    looked_at(BANKS[bank], range(seed, seed + 1))
+def test_no_working_shows_source(bank: str, seed: int) -> None:
+    looked_at(BANKS[bank], seed)
 
 
 @pytest.mark.parametrize(

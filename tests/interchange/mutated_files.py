@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from mutated_decks import deck_mutant
 from mutated_xml import damaged_tree
 
 from dlquiz.bank import load_bank
@@ -70,6 +71,8 @@ def samples(name: str) -> Sequence[bytes]:
 def mutant(name: str, number: int) -> bytes:
     """A file with up to three pieces of damage, always the same one for the same number."""
     chance = random.Random(f"{name} {number}")
+    if name == "anki":
+        return deck_mutant(chance)
     data = chance.choice(samples(name))
     if name == "moodle" and chance.random() < WITHIN:
         return damaged_tree(data, chance, TOKENS)

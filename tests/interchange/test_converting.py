@@ -8,6 +8,7 @@ import pytest
 from command_fixtures import Command
 
 from dlquiz.bank import load_bank
+from dlquiz.errors import UsageError
 from dlquiz.interchange.converting import Request, converted
 from dlquiz.interchange.drafting import bank_id, drafted, topic_id
 from dlquiz.interchange.formats import FORMATS, Format
@@ -199,9 +200,84 @@ def test_every_format_has_what_its_line_says(each: Format) -> None:
 def test_a_format_that_does_not_go_that_way_is_refused(
     bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dlquiz.errors import UsageError
-
     monkeypatch.setitem(FORMATS, "one-way", Format("one-way", (".way",), "nothing", reads=False, writes=False))
     for request in (Request(bank, tmp_path / "x.way"), Request(tmp_path / "x.way", bank)):
         with pytest.raises(UsageError, match="`one-way` is only"):
             converted(request)
+
+
+@pytest.mark.parametrize("option", ["--history", "--spreadsheet"])
+def test_an_option_that_would_change_nothing_is_refused(
+    dlquiz: Command, bank: Path, tmp_path: Path, option: str
+) -> None:
+    done = dlquiz("convert", bank, tmp_path / "x.md", option)
+    assert (done.code, done.out) == (2, "")
+    assert f"`{option}` goes with" in done.err
+
+
+def test_strict_writes_nothing_if_anything_would_be_lost(dlquiz: Command, bank: Path, tmp_path: Path) -> None:
+    target = tmp_path / "x.csv"
+    done = dlquiz("convert", bank, target, "--strict", "--json")
+    assert (done.code, done.document["written"], target.exists()) == (1, False, False)
+    assert [item["outcome"] for item in done.document["items"]] == ["frozen", "left_out"]
+    lines = dlquiz("convert", bank, target, "--strict", "--variants", "2").lines
+    assert lines[0].startswith(f"{bank}:5 → demo/sum: frozen: fixed numbers (seeds 0–1); ")
+    assert lines[-2:] == [
+        "2 questions: 0 whole, 1 frozen, 1 left out",
+        "nothing is written, because something would be lost (`--strict`)",
+    ]
+    assert dlquiz("convert", bank, tmp_path / "x.yaml", "--strict").code == 0
+
+
+def test_a_folder_of_banks_goes_into_one_file(dlquiz: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "both"
+    folder.mkdir()
+    for name in ("demo", "other"):
+        (folder / f"{name}.yaml").write_text(BANK.replace("id: demo", f"id: {name}"), encoding="utf-8")
+    target = tmp_path / "x.csv"
+    assert dlquiz("convert", folder, target, "--variants", "1", "--language", "en").code == 0
+    assert len(target.read_text(encoding="utf-8").splitlines()) == 3
+    back = dlquiz("convert", target, tmp_path / "x.yaml", "--json").document
+    assert [item["question"] for item in back["items"]] == ["x/sum-s0", "x/sum-s0-2"]
+
+
+def test_from_one_tool_to_another(dlquiz: Command, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("Q: Why?\nA: So ![[x.png]].\n\nQ: What?\n", encoding="utf-8")
+    done = dlquiz("convert", notes, tmp_path / "x.csv", "--from", "markdown", "--json").document
+    assert [(item["place"], item["outcome"], item["why"]) for item in done["items"]] == [
+        ("line 1", "frozen", "x.png is left out"),
+        ("line 4", "left_out", "it has no answer"),
+    ]
+
+
+def test_nothing_that_can_be_read(dlquiz: Command, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.md"
+    for text, said in (("Only prose.\n", "holds no question"), ("\nQ: What?\n", "line 2: it has no answer")):
+        notes.write_text(text, encoding="utf-8")
+        done = dlquiz("convert", notes, tmp_path / "x.yaml", "--json")
+        assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1)
+        assert said in done.err
+    assert not (tmp_path / "x.yaml").exists()
+
+
+def test_what_is_no_file_or_too_large(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_bytes(b"x" * 11)
+    for path, said in ((tmp_path, "it is no file"), (tmp_path / "y", "it is not there"), (tmp_path / "x.csv", "0 MB")):
+        with pytest.raises(UsageError, match=said):
+            Source(path, "x", limit=10).data()
+
+
+def test_an_installed_bank_by_its_id(dlquiz: Command, tmp_path: Path) -> None:
+    done = dlquiz("convert", "homework", tmp_path / "x.md", "--variants", "1", "--language", "en", "--json").document
+    assert Path(done["source"]).name == "homework.yaml"
+    assert dlquiz("convert", "no_such_bank", tmp_path / "y.md").code == 2
+
+
+def test_many_banks_of_a_draft_are_read_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dlquiz.interchange.drafting.MAXIMUM_BYTES", 700)
+    found = [Found(f"row {number}", statement(f"q{number}", "Is it? " * 10)) for number in range(6)]
+    banks = drafted(Draft(found), source(tmp_path)).banks
+    assert [bank.id for bank in banks] == [bank.id for bank in banks[:]]
+    assert len({bank.id for bank in banks}) == len(banks) > 1
+    assert banks[0] is banks[0]

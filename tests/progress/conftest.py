@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from progress_files import copy, healthy, long_history
+from progress_files import copy, healthy
 
-__all__ = ["copy", "healthy", "long_history"]
+__all__ = ["copy", "healthy"]

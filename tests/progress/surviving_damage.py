@@ -118,6 +118,8 @@ def assert_nothing_new(found: list[Attempt], rows: list[Attempt]) -> None:
     """No more answers than there were, and each of them one of those, but for the bits that were flipped in it."""
     assert len(found) <= len(rows), "no answer is given back twice"
     for attempt in found:
+        if attempt in rows:
+            continue
         alike = max(sum(value == was for value, was in zip(attempt, row, strict=True)) for row in rows)
         assert alike > len(attempt) / 2, f"nobody gave this answer: {attempt}"
 

@@ -86,7 +86,6 @@ def test_practice_past_midnight_belongs_to_the_evening(zone: ZoneInfo) -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_in_every_zone_there_is() -> None:
     """Also where the clock is changed by two hours at once."""
     names = available_timezones() or pytest.skip("this system has no time zone data")

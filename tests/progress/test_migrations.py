@@ -162,7 +162,6 @@ def test_a_migration_that_fails_leaves_the_version_before(old: Path, monkeypatch
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_a_migration_stopped_at_any_step_leaves_one_version_or_the_other(
     old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

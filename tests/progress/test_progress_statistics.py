@@ -137,7 +137,6 @@ def test_more_questions_make_the_interval_narrower() -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @given(st.lists(st.lists(st.lists(st.booleans(), min_size=1, max_size=4), min_size=1, max_size=4), min_size=1))
 def test_a_bank_lies_among_its_topics(topics: list[list[list[bool]]]) -> None:
     """And what is pooled is no less sure than the surest of them."""
@@ -153,7 +152,6 @@ scores = st.lists(st.lists(st.floats(0, 1), min_size=1, max_size=6), max_size=6)
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @given(scores)
 def test_an_estimate_is_that_of_the_weighed_answers_and_lies_within_its_bounds(scores: list[list[float]]) -> None:
     tallies = tallied([[sample(score=score) for score in answers] for answers in scores])
@@ -421,7 +419,6 @@ def test_practice_past_midnight_belongs_to_the_evening() -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_the_day_of_an_answer_goes_by_the_clock_it_was_given_by(zone: ZoneInfo) -> None:
     with memory_store() as store:
         days = set()

@@ -51,7 +51,6 @@ def test_whatever_the_clock_says_the_newest_stays_and_past_and_future_take_nothi
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai", "America/Los_Angeles", "Australia/Lord_Howe"])
 def test_day_by_day_for_two_years(zone: str) -> None:
     place, times, days = ZoneInfo(zone), set(), []

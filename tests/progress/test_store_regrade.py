@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-import sys
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attempt_samples import DAY, HOUR, START, content, numbered_store, sample
-from regrade_kills import Regrading
 
 from dlquiz.errors import StorageError
 from dlquiz.progress.records import Regrade
@@ -144,13 +142,3 @@ def test_another_program_sees_all_of_it_or_nothing(tmp_path: Path) -> None:
 
 
 # Killed in the middle
-
-
-@pytest.mark.sweep
-@pytest.mark.unmeasured
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a POSIX signal")
-def test_kill_9_while_regrading_leaves_all_or_nothing(long_history: Path, tmp_path: Path) -> None:
-    regrading = Regrading(long_history, tmp_path, seed=5)
-    for number in range(8):
-        regrading.kill(number)
-    assert regrading.moments.early

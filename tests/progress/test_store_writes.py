@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from attempt_samples import HOUR, START, assert_memory_is_replay, content, refuses, sample
-from stopped_writes import WRITES, Stopping, begun
+from stopped_writes import begun
 
 from dlquiz.errors import StorageError
 from dlquiz.progress.records import Draft
@@ -58,16 +58,6 @@ def test_a_file_kept_locked_says_so(copy: Path) -> None:
             store.record(sample())
         other.execute("ROLLBACK")
         store.record(sample())
-
-
-@pytest.mark.sweep
-@pytest.mark.unmeasured
-@pytest.mark.parametrize("for_good", [False, True])
-@pytest.mark.parametrize("write", WRITES)
-def test_a_write_stopped_at_some_steps_is_whole_or_not_at_all(write: str, for_good: bool) -> None:
-    stopping = Stopping(write, for_good=for_good)
-    for steps in stopping.steps(37):
-        stopping.stop(steps)
 
 
 def test_a_rollback_that_fails_too_does_not_block_the_store() -> None:

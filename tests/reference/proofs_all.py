@@ -10,6 +10,7 @@ import proofs_channels
 import proofs_components
 import proofs_compute
 import proofs_counting
+import proofs_detection
 import proofs_evaluation
 import proofs_expressions
 import proofs_fields
@@ -45,6 +46,7 @@ PROOFS: Mapping[str, Proof] = {
     **proofs_schedules.PROOFS,
     **proofs_scale.PROOFS,
     **proofs_vision.PROOFS,
+    **proofs_detection.PROOFS,
     **proofs_generative.PROOFS,
     **proofs_evaluation.PROOFS,
     **proofs_building_blocks.PROOFS,

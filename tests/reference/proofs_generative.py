@@ -35,6 +35,12 @@ def draw_gaussian(source: random.Random) -> Arguments:
     }
 
 
+def draw_sample(source: random.Random) -> Arguments:
+    given = draw_gaussian(source)
+    shape = np.shape(given["mean"])
+    return given | {"noise": like(source, shape, lambda: number(source))}
+
+
 def draw_elbo(source: random.Random) -> Arguments:
     data, code = source.randint(1, 4), source.randint(1, 3)
     given = {name: [number(source) for _ in range(data)] for name in ("inputs", "reconstruction")}
@@ -58,6 +64,21 @@ def draw_betas(source: random.Random) -> Arguments:
 def draw_noise(source: random.Random) -> Arguments:
     shape = source.choice([(1,), (4,), (2, 3), (1, 2, 2)])
     return {name: like(source, shape, lambda: number(source)) for name in ("noise", "predicted")}
+
+
+def draw_forward(source: random.Random) -> Arguments:
+    shape = source.choice([(), (3,), (2, 2), (1, 2, 2)])
+    given = {name: like(source, shape, lambda: number(source)) for name in ("clean", "noise")}
+    return given | {"alpha_bar": source.choice([0, 1, 0.5, 0.36, round(source.uniform(0.01, 0.99), 3)])}
+
+
+def draw_reverse(source: random.Random) -> Arguments:
+    shape = source.choice([(), (3,), (2, 2), (1, 2, 2)])
+    given = {name: like(source, shape, lambda: number(source)) for name in ("noisy", "predicted", "noise")}
+    beta = source.choice([0.02, 0.1, 0.36, 0.5])
+    earlier = source.choice([1, 0.9, 0.5, 0.1])
+    given |= {"beta": beta, "alpha_bar": (1 - beta) * earlier if earlier < 1 else 1 - beta}
+    return given | {"variance": source.choice(["beta", "posterior"]), "of": source.choice(["sample", "sample", "mean"])}
 
 
 def draw_guidance(source: random.Random) -> Arguments:
@@ -111,6 +132,23 @@ def kl_by_quadrature(mean: Any, log_variance: Any) -> float:
         difference = (-(NODES**2) / 2 - v / 2) - (-(z**2) / 2)
         total += float((WEIGHTS * difference).sum() / WEIGHTS.sum())
     return total
+
+
+def sampled_in_decimals(mean: Any, log_variance: Any, noise: Any) -> Any:
+    with localcontext() as context:
+        context.prec = 40
+        return over_entries(
+            lambda mu, v, n: float(decimal(mu) + decimal(v).exp().sqrt() * decimal(n)), mean, log_variance, noise
+        )
+
+
+def sampled_in_logarithms(mean: Any, log_variance: Any, noise: Any) -> Any:
+    """The distance from the mean is a product, whose factors are added as logarithms."""
+
+    def sample(mu: float, v: float, n: float) -> float:
+        return mu + float(np.copysign(np.exp(v / 2 + np.log(abs(n))), n)) if n else float(mu)
+
+    return over_entries(sample, mean, log_variance, noise)
 
 
 def elbo_by(divergence: Callable[..., float]) -> Callable[..., float]:
@@ -202,6 +240,59 @@ def guided_by_odds(conditional: Any, unconditional: Any, scale: float) -> Any:
     return over_entries(lambda c, u: (1 + weight) * c - weight * u, conditional, unconditional)
 
 
+def noised_in_decimals(clean: Any, noise: Any, alpha_bar: float) -> Any:
+    with localcontext() as context:
+        context.prec = 40
+        kept = decimal(alpha_bar)
+        signal, share = kept.sqrt(), (1 - kept).sqrt()
+        return over_entries(lambda x, n: float(signal * decimal(x) + share * decimal(n)), clean, noise)
+
+
+def noised_by_rotation(clean: Any, noise: Any, alpha_bar: float) -> Any:
+    """Image and noise as the sides of a right angle: x_t is the image turned by the angle whose cosine is √ᾱ."""
+    angle = np.arctan2(np.sqrt(1 - alpha_bar), np.sqrt(alpha_bar))
+    turned = np.exp(-1j * angle)
+    return over_entries(lambda x, n: float(((x + 1j * n) * turned).real), clean, noise)
+
+
+def drawn_back(mean: Callable[..., Any]) -> Callable[..., Any]:
+    """A step back, given how a mean follows from x_t, the predicted noise, β and ᾱ."""
+
+    def step(noisy: Any, predicted: Any, beta: float, alpha_bar: float, noise: Any, variance: str, of: str) -> Any:
+        with localcontext() as context:
+            context.prec = 40
+            b, kept = decimal(beta), decimal(alpha_bar)
+            last = alpha_bar == 1 - beta
+            if of == "mean" or last:
+                deviation = Decimal(0)
+            else:
+                # The variance of a Gaussian from its precision: that of the step forward and that of the prior.
+                precision = 1 / b if variance == "beta" else (1 - b) / b + 1 / (1 - kept / (1 - b))
+                deviation = (1 / precision).sqrt()
+            return over_entries(
+                lambda x, n, z: float(mean(decimal(x), decimal(n), b, kept, last) + deviation * decimal(z)),
+                noisy,
+                predicted,
+                noise,
+            )
+
+    return step
+
+
+def mean_of_equation_11(x: Decimal, predicted: Decimal, beta: Decimal, kept: Decimal, last: bool) -> Decimal:
+    return (x - beta / (1 - kept).sqrt() * predicted) / (1 - beta).sqrt()
+
+
+def mean_by_precisions(x: Decimal, predicted: Decimal, beta: Decimal, kept: Decimal, last: bool) -> Decimal:
+    """Two Gaussians about x_{t−1} multiplied: N(√ᾱ_{t−1}·x₀, 1 − ᾱ_{t−1}) and what x_t says, N(x_t/√α, β/α)."""
+    clean = (x - (1 - kept).sqrt() * predicted) / kept.sqrt()
+    if last:
+        return clean
+    earlier = kept / (1 - beta)
+    prior, said = 1 / (1 - earlier), (1 - beta) / beta
+    return (prior * earlier.sqrt() * clean + said * x / (1 - beta).sqrt()) / (prior + said)
+
+
 def attacked_exactly(inputs: Any, gradient: Any, epsilon: float, clip: bool) -> Any:
     def moved(x: float, g: float) -> float:
         at = exact(x) + (exact(epsilon) if g > 0 else -exact(epsilon) if g < 0 else 0)
@@ -222,10 +313,13 @@ def attacked_by_search(inputs: Any, gradient: Any, epsilon: float, clip: bool) -
 
 PROOFS: Mapping[str, Proof] = {
     "kl_gaussian": Proof(draw_gaussian, Oracle(kl_in_decimals), Oracle(kl_by_quadrature)),
+    "reparameterize": Proof(draw_sample, Oracle(sampled_in_decimals), Oracle(sampled_in_logarithms)),
     "elbo_gaussian": Proof(draw_elbo, Oracle(elbo_by(kl_in_decimals)), Oracle(elbo_by(kl_by_quadrature))),
     "gan_loss": Proof(draw_gan, Oracle(gan_in_decimals), Oracle(gan_by_logits)),
     "diffusion_alpha_bar": Proof(draw_betas, Oracle(kept_exactly), Oracle(kept_of_a_signal)),
     "diffusion_loss": Proof(draw_noise, Oracle(error_exactly), Oracle(error_by_moments)),
+    "diffusion_forward": Proof(draw_forward, Oracle(noised_in_decimals), Oracle(noised_by_rotation)),
+    "ddpm_step": Proof(draw_reverse, Oracle(drawn_back(mean_of_equation_11)), Oracle(drawn_back(mean_by_precisions))),
     "guidance": Proof(draw_guidance, Oracle(guided_exactly), Oracle(guided_by_odds)),
     "fgsm_step": Proof(draw_attack, Oracle(attacked_exactly), Oracle(attacked_by_search)),
 }

@@ -169,7 +169,6 @@ LONG: dict[str, Any] = {
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", catalog.names())
 def test_what_is_too_long_is_refused_at_once(name: str) -> None:
     reference = catalog.find(name)

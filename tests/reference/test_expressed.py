@@ -83,7 +83,6 @@ def at_a_kink(passes: Passes) -> bool:
     return any(0 in np.ravel(value) for value in kinks)
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("name", FORMS)
 def test_the_graph_gives_what_the_reference_gives(name: str) -> None:
     seen = 0
@@ -98,7 +97,6 @@ def test_the_graph_gives_what_the_reference_gives(name: str) -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", [*FIRST_SHOWN, "softmax_cross_entropy_gradient"])
 def test_the_gradients_are_slopes(name: str) -> None:
     seen = 0
@@ -111,7 +109,6 @@ def test_the_gradients_are_slopes(name: str) -> None:
     assert seen >= LEAST
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("name", FIRST_SHOWN)
 def test_the_lines_of_the_derivation_are_gradients_of_the_graph(name: str) -> None:
     seen = set()
@@ -125,7 +122,6 @@ def test_the_lines_of_the_derivation_are_gradients_of_the_graph(name: str) -> No
     assert seen >= FIRST_SHOWN[name].keys() - {"activation"}
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("name", FIRST_SHOWN)
 def test_every_mistake_is_marked_where_its_derivation_first_has_it(name: str) -> None:
     found: dict[str, set[str]] = {}

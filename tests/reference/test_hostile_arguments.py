@@ -14,7 +14,6 @@ from dlquiz.errors import ArgumentError
 from dlquiz.reference import catalog
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("name", catalog.names())
 def test_refused_at_once_or_computed(name: str) -> None:
     reference = catalog.find(name)

@@ -53,8 +53,8 @@ questions:
 """
 
 
-def library() -> Library:
-    loaded = load_text(BANK)
+def library(text: str = BANK) -> Library:
+    loaded = load_text(text)
     assert loaded.bank is not None
     assert not [fault for fault in loaded.faults if fault.severity == "error"], loaded.faults
     return Library((loaded.bank,))

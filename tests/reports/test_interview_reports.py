@@ -9,7 +9,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
-from interview_reports import ATTEMPTS, FULL, HOSTILE, LIBRARY, attempt, interview, place
+from interview_reports import ATTEMPTS, BANK, FULL, HOSTILE, LIBRARY, attempt, interview, library, place
 
 from dlquiz.bank import Library
 from dlquiz.messages import LANGUAGES, Language, message, say
@@ -30,8 +30,8 @@ from dlquiz.reports.interviews import (
     standings,
 )
 from dlquiz.reports.interviews.blocks import clock_text
-from dlquiz.reports.interviews.documents import to_practise
 from dlquiz.reports.interviews.markdown import escaped
+from dlquiz.reports.interviews.practising import to_practise
 from dlquiz.session.interview import LEVELS, ROLES
 from dlquiz.text.markdown import parse
 from dlquiz.text.plainly import plain
@@ -87,6 +87,20 @@ def test_a_line_tells_the_question_with_the_numbers_that_were_shown() -> None:
     assert (claim.read_as.en, pick.read_as.en, pick.expected.en) == ("true", "other", "a < b")
     assert [text.en for _, text in pick.offered] == ["a < b", "other"]
     assert [text.en for text in pick.options] == ["✓ 1. choose · a < b", "✗ 2. don't choose (you did) · other"]
+
+
+def test_the_layer_that_an_open_answer_reached_is_reported_with_its_score() -> None:
+    points = "{point: {en: 'first <point>', zh: 第一点}, weight: 3}", "{point: {en: second, zh: 第二点}}"
+    text = BANK
+    for point, layer in zip(points, ("must", "good"), strict=True):
+        text = text.replace(point, f"{point[:-1]}, layer: {layer}}}")
+    report = report_of(FULL, ATTEMPTS, library(text))
+    assert report.lines[1].layer == ("layer reached: Must", "达到的层次：必须")
+    assert (REPORT.lines[1].layer.en, REPORT.lines[1].headings) == ("", (None, None))
+    lines = [line.strip() for line in plain_lines(document(report, "zh"), "zh")]
+    assert any(line.endswith("得分 75% · 达到的层次：必须") for line in lines)
+    start = lines.index("必须")
+    assert [line for line in lines[start:] if line][:4] == ["必须", "✓ 第一点", "良好", "✗ 第二点"]
 
 
 @pytest.mark.parametrize("written", [markdown, html, lambda blocks, language: "\n".join(plain_lines(blocks, language))])
@@ -175,7 +189,7 @@ def test_mistakes_time_and_what_to_practise_are_reported() -> None:
         "Right working",
         "20 + 1 = 21",
         "dlquiz practice --bank demo --topic sizes",
-        "Strongest: 3. (100%, 0:30) demo/claim",
+        "Strongest answer: 3. (100%, 0:30) demo/claim",
         "late",
         "check of answer 1",
     ):

@@ -136,7 +136,6 @@ class TestIn:
         assert read(written(HISTORY)) == list(HISTORY)
 
     @pytest.mark.sweep
-    @pytest.mark.unmeasured
     @unhurried
     @given(st.lists(attempts, max_size=3), st.integers(-(2**62), 2**62))
     def test_any_attempt_comes_back_as_the_store_keeps_it(self, given_attempts: list[Attempt], sequence: int):
@@ -156,7 +155,6 @@ class TestIn:
                 )
 
     @pytest.mark.sweep
-    @pytest.mark.unmeasured
     @unhurried
     @given(st.lists(attempts | interviews | fits, max_size=6))
     def test_what_goes_out_of_another_history_is_what_went_into_it(self, rows: list[Attempt | Interview | Fit]):
@@ -437,7 +435,6 @@ VALID = [json.loads(line) for line in written(HISTORY).splitlines()[1:]]
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @settings(unhurried, max_examples=200)
 @given(st.data())
 def test_whatever_stands_in_a_place_is_stored_or_reported(data: st.DataObject) -> None:
@@ -450,7 +447,6 @@ def test_whatever_stands_in_a_place_is_stored_or_reported(data: st.DataObject) -
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @settings(unhurried, max_examples=200)
 @given(st.data())
 def test_whatever_happens_to_the_bytes_is_stored_or_reported(data: st.DataObject) -> None:

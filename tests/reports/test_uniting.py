@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
-from devices import NAMES, assert_united, deeds
 from history_samples import HISTORY, MINUTE, START, answer, derived, entry, read, written
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from dlquiz.errors import IdTakenError
 from dlquiz.progress.records import Flag
 from dlquiz.progress.store import memory_store
 from dlquiz.schedule import Rating, replay
-
-
-@pytest.mark.sweep
-@pytest.mark.unmeasured
-@settings(max_examples=60)
-@given(st.lists(deeds, max_size=40), st.randoms(use_true_random=False), st.sampled_from(NAMES))
-def test_all_who_have_seen_the_same_say_the_same(
-    done: list[tuple[str, int, int, int]], order: random.Random, names: dict[str, str]
-) -> None:
-    assert_united(done, order, names)
 
 
 def test_two_answers_given_apart_both_count_in_their_order() -> None:

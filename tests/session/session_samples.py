@@ -105,6 +105,19 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
+class Ticks:
+    """The seconds that only go on."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+
+
 class FailingStore(Store):
     """A store in memory that is as good as a file, but refuses to record `failures` times."""
 

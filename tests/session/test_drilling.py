@@ -353,7 +353,6 @@ HOWS = st.lists(st.sampled_from(["right", "made", "other", "up", "undo", "anothe
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @settings(max_examples=150)
 @given(hows=HOWS, seed=st.integers(0, 1000))
 def test_it_ends_exactly_when_the_last_row_is_three_at_two_questions(hows, seed):

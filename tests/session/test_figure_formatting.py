@@ -15,7 +15,6 @@ from dlquiz.progress.statistics import Calibration, Retention, Streak
 from dlquiz.progress.store import memory_store
 from dlquiz.session.figures import Figures, TimeSpent, figures
 from dlquiz.session.formatting import (
-    bounded,
     calibration_text,
     duration_text,
     forecast_text,
@@ -70,8 +69,8 @@ def test_marks_differ_only_where_their_bounds_lie_apart(own, computed, result):
 
 
 def test_a_share_is_reported_with_its_bounds():
-    assert bounded(wilson(0, 0)) == "–", "nothing is known"
-    assert bounded(wilson(0.9, 100)) == "90% (84–94)"
+    assert wilson(0, 0).bounded == "–", "nothing is known"
+    assert wilson(0.9, 100).bounded == "90% (84–94)"
 
 
 # Of a history
@@ -109,7 +108,7 @@ def test_figures_are_those_of_the_answers(found):
 def test_retention_is_reported_lately_and_ever(found):
     ever = Retention(40, 30, wilson(0.75, 40))
     assert retention_text(replace(found, retention=ever, retention_ever=ever)).en == (
-        f"Recalled in reviews: {bounded(ever.share)} of 40 in 30 days, {bounded(ever.share)} of 40 ever"
+        f"Recalled in reviews: {ever.share.bounded} of 40 in 30 days, {ever.share.bounded} of 40 ever"
     )
     none = Retention(0, 0, wilson(0, 0))
     assert retention_text(replace(found, retention=none, retention_ever=ever)).en.startswith(

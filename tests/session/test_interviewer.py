@@ -531,7 +531,6 @@ ANSWERS = st.sampled_from(["right", "?", "12", "true", "false", "1", "none", "be
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @settings(max_examples=60)
 @given(seed=st.integers(0, 50), answers=st.lists(st.tuples(ANSWERS, st.floats(0, 90)), min_size=60, max_size=60))
 def test_a_report_counts_what_is_recorded_whatever_is_answered(seed: int, answers: list[tuple[str, float]]) -> None:

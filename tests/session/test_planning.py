@@ -294,7 +294,6 @@ def test_more_answers_a_day_never_lower_recall_beyond_noise(
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("rate", [0.2, 0.5, 0.8])
 def test_recall_rises_with_every_answer_a_day(rate: float) -> None:
     questions = [PlannedQuestion(f"b/q{n}", "b/x", remembered((Rating.GOOD, n))) for n in range(1, 60)] + unseen(60)

@@ -56,7 +56,6 @@ def standing(history: Sequence[Attempt], reviews: int, new: int) -> Snapshot:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("before", "days", "reviews", "new", "hours"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 import pytest
 from interview_samples import LIBRARY, numbered_store, taken_up
@@ -29,17 +30,30 @@ from dlquiz.session.interview import (
 )
 from dlquiz.session.interview.blueprint import STUDY, available
 from dlquiz.session.interview.following import following, probe_of
-from dlquiz.session.interview.roles import USUAL
+from dlquiz.session.interview.roles import DESIGNS, TASKS, USUAL
 from dlquiz.session.interview.running import Item, Place, RunningInterview
+from dlquiz.session.interview.stages import MINUTES, planned_stages, questions_by_stage, stage_of, stages_of
 from dlquiz.session.state import Event
 
-SHIPPED = shipped()
+DESIGNS_BANK = """
+format: 1
+id: design
+title: Design
+questions:
+  - {id: serve, type: open, topic: t, tags: [design], difficulty: 3, prompt: P, answer: A, rubric: [{point: P}]}
+  - {id: rank, type: open, topic: t, tags: [design], difficulty: 2, prompt: P, answer: A, rubric: [{point: P}]}
+  - {id: bytes, type: numeric, topic: t, prompt: P, answer: {value: 1}}
+"""
 RATED = """
 format: 1
 id: {bank}
 title: Rated
 questions:
 """
+
+
+SHIPPED = shipped()
+"""As they are shipped."""
 
 
 def rated(bank: str, topics: str = "a b c", each: int = 6) -> Library:
@@ -64,6 +78,10 @@ def without(library: Library, *banks: str) -> Library:
     return Library(tuple(bank for bank in library.banks if bank.id not in banks))
 
 
+NO_DESIGN = without(SHIPPED, "design")
+WITH_DESIGN = Library((*NO_DESIGN.banks, *one_bank(DESIGNS_BANK).banks))
+
+
 def difficulties(questions: list[Question]) -> list[int]:
     counts = Counter(question.difficulty for question in questions)
     return [counts[difficulty] for difficulty in (1, 2, 3)]
@@ -73,66 +91,176 @@ def difficulties(questions: list[Question]) -> list[int]:
 
 
 def test_every_weight_names_what_the_shipped_banks_have() -> None:
-    """A bank `vision` is on its way; until it is there, the role asks for more of the others."""
     for role, weights in [("", USUAL), *ROLES.items()]:
         for what in weights:
-            assert available(SHIPPED, what) or what == "vision", (role, what)
+            assert available(SHIPPED, what), (role, what)
+    for role, tasks in TASKS.items():
+        assert set(tasks) == {"coding", "design"}
+        assert available(WITH_DESIGN, tasks["coding"]), role
+        assert available(WITH_DESIGN, tasks["design"]), role
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(
-    ("minutes", "questions", "functions"), [(3, 1, 0), (27, 9, 0), (30, 5, 1), (45, 10, 1), (120, 35, 1)]
-)
-def test_a_role_fills_its_time_from_the_shipped_banks(role: str, minutes: int, questions: int, functions: int) -> None:
-    blueprint = usual_blueprint(SHIPPED, minutes, role=role)
-    for seed in range(10):
-        found = chosen(SHIPPED, blueprint, seed)
+@pytest.mark.parametrize("level", [None, *LEVELS])
+@pytest.mark.parametrize("minutes", [3, 27, 30, 45, 90])
+def test_a_role_fills_its_stages_from_the_shipped_banks(role: str, level: str | None, minutes: int) -> None:
+    blueprint = usual_blueprint(NO_DESIGN, minutes, role=role, level=level)
+    wanted = questions_by_stage(role, level, minutes, {"coding": 9, "design": 0})
+    for seed in range(3):
+        found = chosen(NO_DESIGN, blueprint, seed, level, role, minutes)
         assert found.short == []
         assert len({question.name for question in found.questions}) == blueprint.questions
-        # What takes longest comes last.
-        assert [question.type == "code" for question in found.questions] == [False] * questions + [True] * functions
+        # Each stage comes whole, the shortest questions first.
+        stages = [stage_of(question, by_kind=True) for question in found.questions]
+        assert stages == [stage for stage, count in wanted.items() for _ in range(count)]
 
 
-def test_an_interview_for_a_role_takes_longer_by_a_function() -> None:
+@pytest.mark.parametrize("role", ROLES)
+def test_the_table_of_stages_is_of_whole_questions(role: str) -> None:
+    each = {"warm-up": 2, "computation": 3, "derivation": 5, "coding": 15, "design": 12}
+    assert set(MINUTES[role]) == set(LEVELS)
+    for level, row in MINUTES[role].items():
+        assert sum(row) == 45
+        counts = {stage: minutes / each[stage] for stage, minutes in zip(each, row, strict=True) if minutes}
+        short = dict.fromkeys(("warm-up", "computation", "derivation"), 0)
+        assert short | counts == questions_by_stage(role, level, 45, {"coding": 9, "design": 9})
+
+
+def test_stages_follow_the_length_of_an_interview() -> None:
+    most = {"coding": 9, "design": 9}
+    engineer = partial(questions_by_stage, "ml-engineer", most=most)
+    assert engineer(None, 45) == engineer("mid", 45)
+    # Too short for a function, for a system, for a second question.
+    assert "coding" not in engineer(None, 29)
+    assert engineer(None, 44)["coding"] == 1
+    assert "design" not in engineer(None, 44)
+    assert sum(engineer(None, 1).values()) == 1
+    assert (engineer("senior", 240)["coding"], engineer("senior", 240)["design"]) == (5, 5)
+    # Where there are fewer tasks, the other stages have more questions.
+    fewer = questions_by_stage("ml-engineer", "senior", 240, {"coding": 2, "design": 5})
+    assert fewer["coding"] == 2
+    assert fewer["computation"] > engineer("senior", 240)["computation"]
+
+
+def test_an_interview_for_a_role_takes_longer() -> None:
     assert (usual_minutes(None), usual_minutes("llm")) == (30, 45)
 
 
-def test_a_role_asks_for_no_function_where_there_is_none() -> None:
-    assert usual_blueprint(without(SHIPPED, "coding"), 45, role="llm").questions == 15
-    assert usual_blueprint(SHIPPED, 45, "homework", "llm").lines == (("homework", 15),)
+def test_a_role_asks_for_no_task_where_there_is_none() -> None:
+    # 45 minutes: 10 of warm-up, 22 of computation and 13 of derivation.
+    assert usual_blueprint(without(NO_DESIGN, "coding"), 45, role="llm").questions == 5 + 7 + 2
+    assert usual_blueprint(SHIPPED, 45, "homework", "llm").lines == (("homework", 14),)
+
+
+def test_a_system_is_designed_last_and_only_open_questions_ask_for_one() -> None:
+    blueprint = usual_blueprint(WITH_DESIGN, 45, role="vision", level="senior")
+    assert blueprint.lines[-2:] == (("coding/code-convolution", 1), ("design", 1))
+    seen = set()
+    for seed in range(20):
+        found = chosen(WITH_DESIGN, blueprint, seed, "senior", "vision").questions
+        assert [stage_of(one, by_kind=True) for one in found[-2:]] == ["coding", "design"]
+        assert sum(one.bank == "design" for one in found) == 1
+        seen.add(found[-1].name)
+    # There is one of the difficulty that a senior interview mostly wants, and one of another.
+    assert seen == {"design/serve", "design/rank"}
+    assert "design" not in dict(usual_blueprint(WITH_DESIGN, 45, role="vision", level="junior").lines)
+
+
+def test_a_role_designs_its_own_systems_where_there_are_enough() -> None:
+    source = DESIGNS_BANK.replace("[design], difficulty: 3", "[design, on-device], difficulty: 3")
+    library = Library((*NO_DESIGN.banks, *one_bank(source).banks))
+
+    def designed(role: str, minutes: int) -> set[str]:
+        blueprint = usual_blueprint(library, minutes, role=role, level="senior")
+        asked = (chosen(library, blueprint, seed, "senior", role, minutes).questions for seed in range(12))
+        return {one.id for questions in asked for one in questions if one.bank == "design"}
+
+    assert designed("vision", 45) == {"serve"}
+    # Two are wanted, and one is of the role.
+    assert designed("vision", 90) == {"serve", "rank"}
+    # None of the other role's, and any for an engineer.
+    assert designed("llm", 45) == designed("ml-engineer", 45) == {"serve", "rank"}
+
+
+def test_every_tag_of_a_system_is_in_the_shipped_bank_of_systems() -> None:
+    tags = {tag for question in SHIPPED.questions("design") for tag in question.tags}
+    assert set(DESIGNS) == set(ROLES)
+    # Where the bank is not installed there is nothing to design.
+    assert not tags or {tag for own in DESIGNS.values() for tag in own.split()} <= tags
+
+
+def test_the_tasks_of_a_role_have_their_full_time_and_the_questions_the_rest() -> None:
+    for minutes in (45, 53, 90):
+        blueprint = usual_blueprint(WITH_DESIGN, minutes, role="llm")
+        found = chosen(WITH_DESIGN, blueprint, 4, None, "llm", minutes).questions
+        stages = {stage.name: stage.minutes for stage in stages_of(found, minutes, by_kind=True)}
+        assert list(stages) == ["warm-up", "computation", "derivation", "coding", "design"]
+        assert sum(stages.values()) == minutes
+        assert (stages["coding"], stages["design"]) == ((15, 12) if minutes < 60 else (30, 24))
+        # They are those that are announced before there are any questions.
+        tasks = {"coding": 1 if minutes < 60 else 2, "design": 1 if minutes < 60 else 2}
+        assert {one.name: one.minutes for one in planned_stages("llm", None, minutes, tasks)} == stages
+    assert [tuple(one)[:2] for one in stages_of(found[:2], 1, by_kind=True)] == []
+    # Where not even the tasks have their time, all stages share what there is.
+    short = stages_of([*found[:1], *found[-5:]], 10, by_kind=True)
+    assert [tuple(one)[:2] for one in short] == [("warm-up", 1), ("derivation", 1), ("coding", 4), ("design", 4)]
+
+
+def test_a_line_of_a_derivation_that_is_wrong_is_found_in_the_stage_of_derivations() -> None:
+    library = one_bank(
+        RATED.format(bank="b")
+        + "  - {id: claim, type: true_false, topic: t, prompt: P, answer: true}\n"
+        + "  - {id: line, type: true_false, topic: t, tags: [wrong-line], prompt: P, answer: true}\n"
+    )
+    stages = {one.id: stage_of(one, by_kind=True) for one in library.questions()}
+    assert stages == {"claim": "warm-up", "line": "derivation"}
+    assert {stage_of(one, by_kind=False) for one in library.questions()} == {"questions"}
+
+
+def test_a_typed_blueprint_gives_systems_to_design_a_clock_of_their_own() -> None:
+    blueprint = blueprint_asked("design:3,training:2", WITH_DESIGN)
+    found = chosen(WITH_DESIGN, blueprint, 1).questions
+    stages = stages_of(found, 33, by_kind=False)
+    assert [tuple(stage)[:2] for stage in stages] == [("questions", 9), ("design", 24)]
 
 
 def test_roles_ask_for_different_things() -> None:
-    blueprints = {role: usual_blueprint(SHIPPED, 45, role=role).lines for role in ROLES}
+    blueprints = {role: usual_blueprint(NO_DESIGN, 45, role=role).lines for role in ROLES}
     assert len(set(blueprints.values())) == len(ROLES)
     asked = {role: {what.partition("/")[0] for what, _ in lines} for role, lines in blueprints.items()}
-    assert dict(blueprints["vision"])["vision"] == 4
+    assert dict(blueprints["vision"])["vision"] == 3
     assert dict(blueprints["vision"])["cnn_interview"] == 3
     assert "cnn_interview" not in asked["llm"]
 
 
 def test_a_bank_that_is_not_installed_is_skipped_and_one_that_comes_is_asked() -> None:
-    fewer = usual_blueprint(without(SHIPPED, "cnn_interview"), 45, role="vision")
-    assert fewer.questions == 11
+    fewer = usual_blueprint(without(NO_DESIGN, "cnn_interview"), 45, role="vision")
+    assert fewer.questions == 10
     assert not any("cnn_interview" in what for what, _ in fewer.lines)
-    more = usual_blueprint(Library((*SHIPPED.banks, *rated("vision").banks)), 45, role="vision")
-    assert more.questions == 11
-    assert dict(more.lines)["vision"] == 4
+    more = usual_blueprint(Library((*NO_DESIGN.banks, *rated("vision").banks)), 45, role="vision")
+    assert more.questions == 10
+    assert dict(more.lines)["vision"] == 3
 
 
 def test_what_a_topic_lacks_the_others_take_over() -> None:
-    longest = usual_blueprint(SHIPPED, 240, role="vision")
-    assert longest.questions == 76
+    longest = usual_blueprint(NO_DESIGN, 240, role="vision")
+    functions = {
+        one.family_name or one.name for one in NO_DESIGN.questions("coding") if one.topic == "code-convolution"
+    }
+    counts = questions_by_stage("vision", None, 240, {"coding": len(functions), "design": 0})
+    assert dict(longest.lines)["coding/code-convolution"] == counts["coding"] == min(5, len(functions))
+    assert longest.questions == sum(counts.values())
+    # Of the questions 6%, unless there are fewer.
     assert dict(longest.lines)["transformers/multimodal"] < 80 / 10
-    assert chosen(SHIPPED, longest, 1).short == []
+    assert chosen(NO_DESIGN, longest, 1, None, "vision", 240).short == []
 
 
 def test_banks_of_ones_own_are_asked_only_where_no_shipped_one_is() -> None:
     assert usual_blueprint(Library((*LIBRARY.banks, *SHIPPED.banks)), 30, role="llm") == usual_blueprint(
         SHIPPED, 30, role="llm"
     )
-    assert usual_blueprint(LIBRARY, 12, role="llm").lines == (("cnn", 2), ("maths", 2))
-    assert usual_blueprint(SHIPPED, 30, "homework", "llm").lines == (("homework", 10),)
+    assert usual_blueprint(LIBRARY, 12, role="llm").lines == (("cnn", 2), ("maths", 1))
+    assert usual_blueprint(SHIPPED, 30, "homework", "llm").lines == (("homework", 9),)
 
 
 def test_a_bank_goes_before_a_topic_of_its_name() -> None:
@@ -221,7 +349,6 @@ def test_at_a_level_the_seed_decides_and_topics_are_many() -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 def test_two_hundred_interviews_never_ask_to_recite_or_how_to_study() -> None:
     study = {question.name for question in SHIPPED.questions() if STUDY in question.tags}
     assert study
@@ -229,7 +356,8 @@ def test_two_hundred_interviews_never_ask_to_recite_or_how_to_study() -> None:
         for seed in range(200):
             minutes = (15, 30, 60, 120)[seed % 4]
             level = (None, *LEVELS)[seed % 3]
-            asked = chosen(SHIPPED, usual_blueprint(SHIPPED, minutes, role=role), seed, level).questions
+            blueprint = usual_blueprint(SHIPPED, minutes, role=role, level=level)
+            asked = chosen(SHIPPED, blueprint, seed, level, role, minutes).questions
             assert study.isdisjoint(question.name for question in asked)
 
 

@@ -13,6 +13,7 @@ from session_samples import (
     START,
     Clock,
     FailingStore,
+    Ticks,
     answer_rightly,
     asked,
     failing_store,
@@ -22,25 +23,12 @@ from session_samples import (
 
 from dlquiz.progress.store import memory_store
 from dlquiz.session.answers import Setting
-from dlquiz.session.interview.interviewer import ASLEEP
+from dlquiz.session.interview.beats import ASLEEP
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session
 from dlquiz.session.timing import MOST
 
 JUMPS = [timedelta(hours=5), timedelta(days=-3), timedelta(days=365 * 7000)]
-
-
-class Ticks:
-    """The seconds that only go on."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def wait(self, seconds: float) -> None:
-        self.now += seconds
 
 
 @pytest.mark.parametrize("jump", JUMPS, ids=str)

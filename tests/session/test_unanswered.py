@@ -43,7 +43,6 @@ SOME = st.lists(st.sampled_from([*NAMES, "old/a0", "old/b1", "gone/q"]), max_siz
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @given(libraries(), SOME, SOME)
 @settings(max_examples=400)
 def test_as_by_going_through_all_of_them(library: Library, answered: list[str], had: list[str]) -> None:

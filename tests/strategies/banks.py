@@ -16,6 +16,7 @@ from reference_samples import SAMPLES
 
 from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions.values import entries
+from dlquiz.questions.kinds import LAYERS
 from dlquiz.reference import catalog
 
 from .expressions import NAMES, formulas
@@ -255,6 +256,11 @@ def open_answer(draw: st.DrawFn) -> Fields:
         {"point": point, "weight": draw(st.sampled_from([1, 2.5, 0.5])), "keywords": draw(said())}
         for point in draw(different_texts(1, 4))
     ]
+    if draw(st.booleans()):
+        layers = sorted(
+            draw(st.lists(st.sampled_from(LAYERS), min_size=len(points), max_size=len(points))), key=LAYERS.index
+        )
+        points = [{**point, "layer": layer} for point, layer in zip(points, layers, strict=True)]
     return {"prompt": draw(texts()), "answer": draw(texts()), "rubric": points}
 
 

@@ -73,7 +73,6 @@ def test_nested_text(name: str) -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", long_texts(0))
 def test_long_text(name: str) -> None:
     assert_set_in_time(long_texts(8_000)[name], PATIENCE / 12)

@@ -66,7 +66,6 @@ def test_a_mark_in_a_text_of_a_bank_changes_nothing_that_is_said() -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_shipped_prompt_says_the_same_at_every_width(language: Language) -> None:
     questions = [question for bank in shipped().banks for question in bank.questions]

@@ -16,6 +16,7 @@ from rich.style import Style
 from test_contrast import WORDS, contrast
 from textual.app import App
 from textual.color import Color
+from textual.screen import Screen
 from textual.widgets import Input, TextArea
 from walking import WAYS, opened
 
@@ -89,20 +90,25 @@ def test_words_that_differ_have_different_colours(theme: str) -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.parametrize("theme", ANSI)
 @pytest.mark.parametrize("name", sorted(WAYS))
 async def test_every_screen_has_the_terminal_s_own_colours_alone(
-    make_study: MakeStudy, tmp_path: Path, name: str, theme: str
+    make_study: MakeStudy, tmp_path: Path, name: str
 ) -> None:
     """What has another ground is in reverse, and nothing is in a colour that the terminal cannot replace."""
-    async with opened(WAYS[name], make_study, tmp_path, theme=theme) as pilot:
-        screen = pilot.app.screen
-        segments: list[Segment] = [segment for strip in screen._compositor.render_strips() for segment in strip]
-        styles = {segment.style for segment in segments if segment.style}
-        assert {style.bgcolor.name for style in styles if style.bgcolor} <= {"default"}
-        seen = {segment.style for segment in segments if segment.style and segment.text.strip()}
-        assert [style for style in seen if style.color and style.color.triplet] == []
-        assert any(style.reverse for style in styles), "the bar, at least"
+    async with opened(WAYS[name], make_study, tmp_path, theme=ANSI[0]) as pilot:
+        for theme in ANSI:
+            use_theme(pilot.app, theme)
+            await pilot.pause()
+            assert_own_colours(pilot.app.screen, theme)
+
+
+def assert_own_colours(screen: Screen[object], theme: str) -> None:
+    segments: list[Segment] = [segment for strip in screen._compositor.render_strips() for segment in strip]
+    styles = {segment.style for segment in segments if segment.style}
+    assert {style.bgcolor.name for style in styles if style.bgcolor} <= {"default"}, theme
+    seen = {segment.style for segment in segments if segment.style and segment.text.strip()}
+    assert [style for style in seen if style.color and style.color.triplet] == [], theme
+    assert any(style.reverse for style in styles), "the bar, at least"
 
 
 @pytest.mark.parametrize(

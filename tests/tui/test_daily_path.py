@@ -178,7 +178,6 @@ async def first_start(context: AppContext, minutes: int | None) -> AppContext:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("minutes", [None, 60, 30, 20, 8])
 async def test_each_day_is_said_rightly_and_all_is_met_or_said_to_be_too_much(
@@ -213,7 +212,6 @@ async def test_each_day_is_said_rightly_and_all_is_met_or_said_to_be_too_much(
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("seed", range(3))
 async def test_what_home_advises_on_the_first_day_reaches_the_target(
     make_study: MakeStudy, clock: Clock, bank: Path, seed: int

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from hostile import STRINGS, controls
-from hostile_questions import ADMITTED, TYPED, asked_and_answered, bank_of, typed
+from hostile_questions import ADMITTED, TYPED, bank_of, typed
+from hostile_walking import TOGETHER, batches
 from poisoned import painted, squeezed
 
 from dlquiz.bank import load_text
@@ -40,6 +41,11 @@ def test_there_are_two_hundred_and_those_refused_have_a_position() -> None:
         assert not any(controls(str(fault)) for fault in faults), text
 
 
+def test_strings_together_are_all_of_them() -> None:
+    together = [text for batch in batches(TOGETHER) for text in batch]
+    assert len(together) == len(set(together)) >= 200
+
+
 @pytest.mark.sweep
 @pytest.mark.parametrize("language", ["en", "zh"])
 async def test_titles_at_home(make_study: MakeStudy, tmp_path: Path, language: str) -> None:
@@ -61,11 +67,6 @@ async def test_titles_at_home(make_study: MakeStudy, tmp_path: Path, language: s
             table.action_move(row - table.cursor)
             await pilot.pause()
             assert not controls(painted(app))
-
-
-@pytest.mark.sweep
-async def test_some_strings_asked_and_answered(make_study: MakeStudy, tmp_path: Path) -> None:
-    await asked_and_answered(make_study, tmp_path, SOME)
 
 
 async def test_some_strings_typed(make_study: MakeStudy, tmp_path: Path) -> None:

@@ -386,6 +386,75 @@ async def test_what_was_missed_is_practised_by_one_key(make_study: Any) -> None:
         assert question_state is not None and missed in app.screen.presenter.session.options.questions
 
 
+async def test_a_weak_topic_is_practised_by_its_number(make_study: Any) -> None:
+    app = app_of(make_study(), ("demo/sizes", 1))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        wait(app)
+        await pilot.press("f3")
+        await pilot.pause()
+        assert isinstance(app.screen, ReportScreen)
+        assert "1–3 Practice topic" in shown(app, "#keys")
+        assert "1  Sizes 0% (0–73)" in shown(app, "#report")
+        assert "dlquiz practice" not in shown(app, "#report")
+        # There is one weak topic.
+        await pilot.press("2")
+        assert isinstance(app.screen, ReportScreen)
+        await pilot.press("1")
+        await pilot.pause()
+        assert isinstance(app.screen, QuestionScreen)
+        options = app.screen.presenter.session.options
+        assert (options.bank, options.topic) == ("demo", "sizes")
+
+
+async def test_without_a_weak_topic_no_number_is_offered(make_study: Any) -> None:
+    app = app_of(make_study(), ("demo/sizes", 1))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        await answer(pilot, app)
+        assert isinstance(app.screen, ReportScreen)
+        assert "1–3" not in shown(app, "#keys")
+        await pilot.press("1")
+        assert isinstance(app.screen, ReportScreen)
+
+
+async def test_the_curve_is_of_the_role_and_level_under_the_cursor(make_study: Any, store: Store) -> None:
+    context = make_study()
+    for role, count in ((None, 2), ("llm", 1)):
+        for _ in range(count):
+            agreed = Agreed(10, Blueprint((("demo/sizes", 1),)), 7, role, None)
+            app = DlquizApp(context, first=lambda agreed=agreed: InterviewSetupScreen(agreed, chosen=True))
+            async with app.run_test(size=SIZE) as pilot:
+                await pilot.press("enter")
+                await pilot.pause()
+                await answer(pilot, app)
+    app = DlquizApp(context)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("i", "v")
+        height = app.screen.query_one("#curve").size.height
+        assert "score · LLM" in shown(app, "#curve")
+        assert shown(app, "#curve").count("03-01") == 1
+        await pilot.press("down")
+        assert "score · General" in shown(app, "#curve")
+        assert shown(app, "#curve").count("03-01") == 2
+        # The list stays where it is.
+        assert app.screen.query_one("#curve").size.height == height > 0
+        await pilot.press("ctrl+l")
+        assert "得分 · 通用" in shown(app, "#curve")
+
+
+async def test_reports_go_to_the_folder_that_is_set(make_study: Any, tmp_path: Path) -> None:
+    app = app_of(make_study(settings=Settings(reports_folder=str(tmp_path / "kept"))), ("demo/sizes", 1))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        await answer(pilot, app)
+        await pilot.press("h")
+        assert [file.suffix for file in (tmp_path / "kept").iterdir()] == [".html"]
+
+
 async def test_the_list_shows_scores_over_time_and_opens_reports(make_study: Any) -> None:
     context = make_study()
     for _ in range(2):
@@ -422,6 +491,10 @@ async def test_role_and_level_are_chosen_shown_in_the_report_and_listed(make_stu
         left = interview_left(store)
         assert left is not None
         assert (left.role, left.level) == ("ml-engineer", "senior")
+        stage = left.stage_here
+        assert stage is not None
+        # Home says in which stage it was left, and with what time.
+        assert f"(Warm-up: {stage.minutes}:00 left): i resume" in shown(app, "#notice").replace("\n", " ")
         # It goes on when it is resumed, and its report says so.
         await pilot.press("i")
         await pilot.pause()

@@ -1,4 +1,4 @@
-"""The quiz in a terminal killed with signal 9, and beside another one: no verdict that was painted is lost."""
+"""The quiz in a terminal beside another one: no verdict that was painted is lost. It is killed in the campaigns."""
 
 from __future__ import annotations
 
@@ -9,18 +9,11 @@ from pathlib import Path
 
 import pytest
 from terminal import LONGEST, Terminal
-from terminal_kills import KilledSessions, answer, first_number, go_on, keys_in, recorded, write_bank
+from terminal_kills import answer, first_number, go_on, keys_in, recorded, write_bank
 
 from dlquiz.progress.store import open_store
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals and kill -9 are of POSIX")
-
-
-@pytest.mark.sweep
-def test_kill_9_in_the_terminal_loses_no_verdict(tmp_path: Path) -> None:
-    sessions = KilledSessions(tmp_path, seed=1)
-    for deed in ("see", "typed", "answer"):
-        sessions.kill(deed)
 
 
 # Two frontends at once

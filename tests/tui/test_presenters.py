@@ -16,9 +16,9 @@ from dlquiz.bank.rounds import COLUMNS
 from dlquiz.errors import StorageError, UsageError
 from dlquiz.messages import Language, Text, say
 from dlquiz.networks import find_network
-from dlquiz.progress.interviews import Stage
 from dlquiz.progress.statistics import ranked_mistakes
 from dlquiz.progress.store import Store
+from dlquiz.reports.interviews import stages_sentence
 from dlquiz.session.interview import Agreed, Blueprint, blueprint_asked, usual_blueprint
 from dlquiz.session.planning.plan import DatePlan, Ways
 from dlquiz.session.state import QuestionState
@@ -365,9 +365,11 @@ def test_a_role_brings_its_own_counts_and_topics_stand_below_their_bank(make_stu
     assert sorted(presenter.blueprint.lines) == sorted(asked.lines)
     rows = [row.split("◂")[0].rstrip() for row in presenter.rows("en", 72)]
     assert rows[rows.index("Training in practice and at scale") + 1].startswith("  ")
-    assert presenter.title("en") == "Mock interview   45 minutes   11 questions"
+    assert presenter.title("en") == f"Mock interview   45 minutes   {asked.questions} questions"
     presenter.lengthen(1)
-    assert presenter.title("en") == "Mock interview   50 minutes   13 questions"
+    longer = usual_blueprint(shipped(), 50, role="ml-engineer").questions
+    assert longer > asked.questions
+    assert presenter.title("en") == f"Mock interview   50 minutes   {longer} questions"
     for _ in range(4):
         presenter.turn(0, 1)
     assert role_and_level(presenter) == ["General", "any"]
@@ -383,6 +385,20 @@ def test_role_and_level_stay_on_one_line_of_a_narrow_screen(make_study: MakeStud
         rows = list(presenter.rows(language, 32))
         assert max(map(cell_width, rows)) <= 32
         assert all("◂" in row and "▸" in row for row in rows)
+
+
+def test_the_stages_of_a_role_are_announced(make_study: MakeStudy) -> None:
+    presenter = setting_up(shipped_study(make_study))
+    assert presenter.stages("en") == ""
+    presenter.turn(0, 1)
+    assert "Warm-up" in presenter.stages("en") and "编程 15 分钟" in presenter.stages("zh")
+    presenter.turn(2, 1)
+    assert presenter.stages("en") == ""
+    # Too short for more than one question.
+    presenter.turn(0, 2)
+    for _ in range(20):
+        presenter.lengthen(-1)
+    assert presenter.stages("en") == ""
 
 
 def test_a_changed_count_is_of_no_role_and_comes_back_when_the_roles_have_gone_round(make_study: MakeStudy) -> None:
@@ -424,8 +440,15 @@ def test_an_interview_is_begun_for_the_role_and_level_that_are_set(make_study: M
     assert presenter.blueprint is not None
     interview = presenter.start(presenter.blueprint, "en").interviewer.interview
     assert (interview.role, interview.level) == ("llm", "senior")
-    assert (interview.planned, store.interviews.in_progress() is None) == (11, False)
-    assert interview.stages == (Stage("questions", 30), Stage("coding", 15))
+    # The level has stages of its own, and so another blueprint.
+    senior = usual_blueprint(context.library, 45, role="llm", level="senior")
+    assert sorted(presenter.blueprint.lines) == sorted(senior.lines) != sorted(agreed.blueprint.lines)
+    assert (interview.planned, store.interviews.in_progress() is None) == (senior.questions, False)
+    stages = {stage.name: stage.minutes for stage in interview.stages}
+    assert list(stages)[:4] == ["warm-up", "computation", "derivation", "coding"]
+    # They are those that were announced.
+    assert presenter.stages("en") == stages_sentence(interview.stages, "en")
+    assert (stages["coding"], sum(stages.values())) == (15, 45)
 
 
 # A plan

@@ -17,6 +17,7 @@ from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
+from dlquiz.tui.inputs.choice import ChoiceInput
 from dlquiz.tui.inputs.grid import Cell, GridInput
 from dlquiz.tui.question.calculator import Calculator
 from dlquiz.tui.question.question_view import QuestionView
@@ -312,6 +313,44 @@ async def test_lines_of_a_wide_screen_are_as_long_as_those_of_a_book(app: Dlquiz
         # As on a narrow screen the field stands out by its border, and what is written begins alike.
         assert echo.content_region.x == prompt.content_region.x
         assert line.region.x == prompt.content_region.x - 1
+
+
+LAYERED = """
+format: 1
+id: layered
+title: T
+questions:
+  - id: why
+    type: open
+    topic: t
+    prompt: Why?
+    answer: It is so.
+    rubric: [{point: first, layer: must}, {point: second, layer: must}, {point: third, layer: good}]
+"""
+
+
+async def test_points_are_ticked_and_shown_below_the_names_of_their_layers(
+    make_study: MakeStudy, tmp_path: Path
+) -> None:
+    bank = tmp_path / "layered.yaml"
+    bank.write_text(LAYERED, "utf-8")
+    app = DlquizApp(make_study(banks=[bank]), SessionOptions(number=1))
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, app, "why")
+        await pilot.press("a", "ctrl+s")
+        await pilot.pause()
+        rows = [option.prompt.content(70).plain.split() for option in app.screen.query_one(ChoiceInput).options]  # type: ignore[union-attr]
+        assert rows == [
+            ["Must", "[", "]", "1.", "first"],
+            ["[", "]", "2.", "second"],
+            ["Good", "[", "]", "3.", "third"],
+        ]
+        await pilot.press("1", "2")
+        await pilot.press("enter")
+        await pilot.pause()
+        verdict = shown(app, "#verdict")
+        assert "layer reached: Must" in verdict
+        assert re.search(r"Must\s+✓ first\s+✓ second\s+Good\s+✗ third", verdict)
 
 
 async def test_how_to_score_is_said_right_below_the_points_of_a_wide_screen(app: DlquizApp) -> None:

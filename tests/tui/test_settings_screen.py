@@ -128,10 +128,11 @@ async def test_a_date_is_typed_and_taken_away_again(make_study: MakeStudy) -> No
         assert not app.context.settings.interview_date
 
 
-async def test_an_address_and_a_model_are_typed(make_study: MakeStudy) -> None:
+async def test_a_folder_an_address_and_a_model_are_typed(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         for key, wrong, help_text, right in (
+            ("reports_folder", "reports", "~/interviews", "~/it's mine"),
             ("scorer", "localhost", "http://localhost:11434/v1", "http://localhost:11434/v1"),
             ("scorer_model", "a b", "qwen3:8b", "qwen3:8b"),
         ):
@@ -142,7 +143,7 @@ async def test_an_address_and_a_model_are_typed(make_study: MakeStudy) -> None:
             assert help_text in shown(app, "#fit")
             app.screen.query_one(Input).value = right
             await pilot.press("enter", "escape")
-        kept = Settings(scorer="http://localhost:11434/v1", scorer_model="qwen3:8b")
+        kept = Settings(reports_folder="~/it's mine", scorer="http://localhost:11434/v1", scorer_model="qwen3:8b")
         assert load_settings(app.context.settings_file) == kept
 
 
@@ -151,7 +152,7 @@ async def test_on_a_page_nothing_of_this_machine_is_set(make_study: MakeStudy) -
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("o")
         rows = app.screen.query_one(OptionList)
-        assert rows.option_count == len(PREFERENCES) - 3
+        assert rows.option_count == len(PREFERENCES) - 4
 
 
 async def test_escape_leaves_what_was_typed_and_then_the_screen(make_study: MakeStudy) -> None:

@@ -1,4 +1,4 @@
-"""Being asked to end, or to stop, on every screen: the terminal is given back as it was, and nothing typed is lost."""
+"""Being stopped, and asked to end while stopped: nothing typed is lost. Ends on every screen are in the campaigns."""
 
 from __future__ import annotations
 
@@ -8,27 +8,11 @@ from pathlib import Path
 
 import pytest
 from endings import (
-    ENDINGS,
     IN_TIME,
-    ends_though_nobody_reads,
-    ends_well,
-    ends_with_much_left_to_paint,
-    stops_while_painting,
 )
 from every_screen import ASKED, ENTER, EVERY_SCREEN, opened
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals and signals are of POSIX")
-
-
-def some() -> list[tuple[str, str]]:
-    """Each ending and each of the most different screens once, for the fast suite."""
-    return list(zip(("home", "question", "verdict", "help", "question", "question"), ENDINGS, strict=True))
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize(("name", "ending"), some())
-def test_an_end_restores_the_terminal(tmp_path: Path, name: str, ending: str) -> None:
-    ends_well(tmp_path / "home", EVERY_SCREEN[name], ending)
 
 
 @pytest.mark.sweep
@@ -44,18 +28,6 @@ def test_ctrl_z_stops_the_quiz_and_it_goes_on_as_it_was(tmp_path: Path) -> None:
         terminal.press("3456" + ENTER)
         terminal.wait_for("Right", before)
         assert terminal.end() == 0
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("signalled", [False, True])
-def test_a_terminal_that_is_gone_with_much_left_to_paint_ends_the_quiz(tmp_path: Path, signalled: bool) -> None:
-    ends_with_much_left_to_paint(tmp_path / "home", signalled)
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("ending", ["SIGTERM", "SIGINT"])
-def test_a_terminal_that_nobody_reads_does_not_hold_up_an_end(tmp_path: Path, ending: str) -> None:
-    ends_though_nobody_reads(tmp_path / "home", ending)
 
 
 @pytest.mark.sweep
@@ -83,12 +55,4 @@ def test_a_stop_that_cannot_be_heard_is_gone_on_from_with_a_whole_screen(tmp_pat
         terminal.wait_for(ASKED, before)
         terminal.press("7123456" + ENTER)
         terminal.wait_for("Right", before)
-        assert terminal.end() == 0
-
-
-@pytest.mark.sweep
-def test_stopping_in_the_middle_of_painting(tmp_path: Path) -> None:
-    with opened(tmp_path, EVERY_SCREEN["question"]) as terminal:
-        for _ in range(3):
-            stops_while_painting(terminal)
         assert terminal.end() == 0

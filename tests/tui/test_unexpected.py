@@ -1,4 +1,4 @@
-"""An error that nobody foresaw, wherever code of a screen runs: one sentence, a log, an end."""
+"""An error that nobody foresaw: one sentence, a log, an end. Every place where one can arise is in the campaigns."""
 
 from __future__ import annotations
 
@@ -9,24 +9,13 @@ from pathlib import Path
 
 import pytest
 from every_screen import EVERY_SCREEN, opened
-from unforeseen import PLACES, SECRET, ends_with_a_sentence
+from unforeseen import SECRET
 from walking import WAYS, app_for
 
 from dlquiz.messages import say
 from dlquiz.tui.context import AppContext
 
 MakeStudy = Callable[..., AppContext]
-Captured = pytest.CaptureFixture[str]
-FEW = ("home", "number")
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("name", FEW)
-async def test_an_error_is_reported_in_a_sentence(
-    make_study: MakeStudy, tmp_path: Path, name: str, place: Callable[..., tuple[str, ...]], capsys: Captured
-) -> None:
-    await ends_with_a_sentence(make_study, tmp_path, name, place, capsys)
 
 
 async def test_a_failing_reader_of_keys_is_reported_of_as_well(

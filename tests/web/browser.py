@@ -20,9 +20,12 @@ from urllib.request import Request, urlopen
 LONGEST = 30.0
 """Seconds to wait for anything that must come; only what hangs takes so long."""
 CHROMIUM, DRIVER = shutil.which("chromium") or shutil.which("chrome"), shutil.which("chromedriver")
+# Chromium keeps its shared memory below /dev/shm, and a tab crashes where that is full, as it may be in a container or
+# beside the campaigns, which keep their files there: below the temporary folder there is room.
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update",
-    "--disable-background-networking", "--disable-sync", "--enable-unsafe-swiftshader", "--window-size=1000,640",
+    "--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-component-update", "--disable-background-networking", "--disable-sync", "--enable-unsafe-swiftshader",
+    "--window-size=1000,640",
 )  # fmt: skip
 LISTEN_IN = """
 window.painted = []; window.refused = []; window.asked = [];
@@ -74,18 +77,30 @@ class Browser:
     @property
     def painted(self) -> str:
         """All that was painted so far, without what steers the terminal."""
-        return STEERING.sub("", bytes(self.run("return window.painted")).decode("utf-8", "ignore"))
+        return STEERING.sub("", self._raw)
+
+    @property
+    def _raw(self) -> str:
+        return str(self.run("return new TextDecoder().decode(Uint8Array.from(window.painted))"))
 
     def wait_for(self, pattern: str, after: int = 0) -> None:
         """Wait until something is painted, after so many characters."""
         wait_until(lambda: re.search(pattern, self.painted[after:]) is not None, lambda: self.painted[-2000:])
 
     def settle(self) -> None:
-        """Wait until nothing more is painted: an Escape just before anything else would be the beginning of a key."""
-        before = -1
-        while before != (now := len(self.painted)):
-            before = now
+        """Wait until nothing new is painted: an Escape just before anything else would be the beginning of a key.
+
+        The cursor of a field blinks, which paints the same pieces again and again.
+        """
+        before: set[str] = set()
+
+        def is_settled() -> bool:
+            nonlocal before
             time.sleep(0.5)
+            last, before = before, set(STEERING.split(self._raw))
+            return last == before
+
+        wait_until(is_settled)
 
     def type(self, keys: str) -> None:
         """Keys for whatever has the focus; the Enter key, and all that is no character, is a character of its own."""

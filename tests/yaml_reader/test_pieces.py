@@ -106,7 +106,6 @@ def test_items_may_be_indented_as_the_author_likes(indent: int) -> None:
 
 
 @pytest.mark.sweep
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("first", BROKEN, ids=[item.name for item in BROKEN])
 def test_two_broken_items_are_two_faults(first: Item) -> None:
     for second, between in product(BROKEN, ("", "b")):
@@ -336,7 +335,6 @@ def test_nothing_is_parsed_more_than_three_times(item: Item, monkeypatch: pytest
         assert Counting.events <= 3 * once
 
 
-@pytest.mark.unmeasured
 def test_a_list_of_very_many_items_is_not_cut() -> None:
     item = "  - id: a\n"
     assert len(read(HEAD + item * (MOST_PIECES - 4) + "  - 'b\n" + item).faults) == 1
@@ -384,7 +382,6 @@ LINES = st.lists(
 )
 
 
-@pytest.mark.sweep
 @settings(max_examples=600)
 @given(LINES, st.sampled_from(["\n", "\r\n", "\r"]))
 def test_any_lines_give_positioned_faults(lines: list[str], ending: str) -> None:

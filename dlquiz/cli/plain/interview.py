@@ -12,7 +12,7 @@ from dlquiz.cli.plain.menus import Act, Menus, known
 from dlquiz.cli.practice_options import Options
 from dlquiz.errors import UsageError
 from dlquiz.messages import message
-from dlquiz.reports.interviews import level_name, role_name
+from dlquiz.reports.interviews import how_it_stands, level_name, role_name
 from dlquiz.session.interview import LEVELS, LONGEST, ROLES, Interviewer, interview_left, usual_minutes
 
 
@@ -49,7 +49,8 @@ class Setup:
         title = menus.presenter.say("setup_title", minutes=agreed.minutes, questions=count)
         lines = [" · ".join(part for part in title.split("   "))]
         if (left := interview_left(menus.context.store)) is not None:
-            lines.append(menus.presenter.say("interview_unfinished", at=when(left.began)))
+            clock = how_it_stands(*left.standing, menus.presenter.language)
+            lines.append(menus.presenter.say("interview_unfinished", at=when(left.began), clock=clock))
         return [*lines, menus.presenter.say("setup_hint")]
 
     def _acts(self) -> list[Act]:

@@ -84,7 +84,11 @@ FUNCTIONS: Mapping[str, str] = {
             "iou nms nms_working average_precision focal_loss dice squeeze_excite_parameters "
             "inverted_residual_parameters grad_cam"
         ),
-        "generative": "kl_gaussian elbo_gaussian gan_loss diffusion_alpha_bar diffusion_loss guidance fgsm_step",
+        "detection": "decode_boxes anchor_boxes anchor_boxes_working roi_align roi_align_working",
+        "generative": (
+            "kl_gaussian reparameterize elbo_gaussian gan_loss diffusion_alpha_bar diffusion_loss diffusion_forward "
+            "ddpm_step guidance fgsm_step"
+        ),
         "building_blocks": "log_softmax softmax_backward batch_norm_inference embedding_backward residual_block im2col",
         "evaluation": "roc_auc calibration_error wilson_interval",
         "methods": (

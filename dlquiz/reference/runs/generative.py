@@ -23,6 +23,11 @@ def kl_gaussian(mean: Any, log_variance: Any) -> float:
     return float(np.sum(mu**2 + np.expm1(v) - v) / 2)
 
 
+def reparameterize(mean: Any, log_variance: Any, noise: Any) -> Array:
+    """A sample of N(μ, σ²) that depends smoothly on both, from standard normal noise; all of one shape."""
+    return np.asarray(_array(mean) + np.sqrt(np.exp(_array(log_variance))) * _array(noise))
+
+
 def elbo_gaussian(inputs: Any, reconstruction: Any, mean: Any, log_variance: Any, beta: float = 1) -> float:
     """The log-likelihood under a Gaussian decoder of unit variance, without its constant, less β divergences."""
     difference = _array(inputs) - _array(reconstruction)
@@ -46,6 +51,34 @@ def diffusion_alpha_bar(betas: Any) -> Array:
 def diffusion_loss(noise: Any, predicted: Any) -> float:
     """The mean squared error of the predicted noise."""
     return float(np.mean(np.square(_array(noise) - _array(predicted))))
+
+
+def diffusion_forward(clean: Any, noise: Any, alpha_bar: float) -> Array:
+    """A sample of N(√ᾱ·x₀, 1 − ᾱ), with the standard normal noise that is given (Ho et al. 2020, equation 4)."""
+    return np.asarray(np.sqrt(alpha_bar) * _array(clean) + np.sqrt(1 - alpha_bar) * _array(noise))
+
+
+def ddpm_step(
+    noisy: Any,
+    predicted: Any,
+    beta: float,
+    alpha_bar: float,
+    noise: Any,
+    variance: str = "beta",
+    of: str = "sample",
+) -> Array:
+    """x_{t−1} from x_t: the posterior's mean for the clean image that the predicted noise implies, and fresh noise.
+
+    Source: Ho et al. (2020), equations 6 and 7; with σ² = β nothing is added at the last step, as in algorithm 2.
+    """
+    earlier = min(alpha_bar / (1 - beta), 1.0)
+    clean = (_array(noisy) - np.sqrt(1 - alpha_bar) * _array(predicted)) / np.sqrt(alpha_bar)
+    weights = np.sqrt(earlier) * beta, np.sqrt(1 - beta) * (1 - earlier)
+    mean: Array = (weights[0] * clean + weights[1] * _array(noisy)) / (1 - alpha_bar)
+    if of == "mean":
+        return mean
+    chosen = beta * float(earlier < 1) if variance == "beta" else beta * (1 - earlier) / (1 - alpha_bar)
+    return np.asarray(mean + np.sqrt(chosen) * _array(noise))
 
 
 def guidance(conditional: Any, unconditional: Any, scale: float) -> Array:

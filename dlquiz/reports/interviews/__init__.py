@@ -7,10 +7,19 @@ from dlquiz.reports.interviews.blocks import Block, Heading, Items, Prose, Table
 from dlquiz.reports.interviews.comparing import Standing, standings
 from dlquiz.reports.interviews.documents import document
 from dlquiz.reports.interviews.html import html
-from dlquiz.reports.interviews.making import report_of
+from dlquiz.reports.interviews.making import report_of, stored_report
 from dlquiz.reports.interviews.markdown import markdown
 from dlquiz.reports.interviews.plain import plain_lines
-from dlquiz.reports.interviews.posts import level_name, post, post_sentences, role_name, stage_name, stages_sentence
+from dlquiz.reports.interviews.posts import (
+    clock_words,
+    how_it_stands,
+    level_name,
+    post,
+    post_sentences,
+    role_name,
+    stage_name,
+    stages_sentence,
+)
 from dlquiz.reports.interviews.values import Line, Report, TopicScore
 
 __all__ = [
@@ -28,7 +37,9 @@ __all__ = [
     "TopicScore",
     "Verdict",
     "band_of",
+    "clock_words",
     "document",
+    "how_it_stands",
     "html",
     "level_name",
     "markdown",
@@ -40,4 +51,5 @@ __all__ = [
     "stage_name",
     "stages_sentence",
     "standings",
+    "stored_report",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
+from itertools import takewhile
 from statistics import fmean
 from typing import NamedTuple
 
@@ -29,10 +30,20 @@ class Standing(NamedTuple):
     role: str | None
     level: str | None
 
+    @property
+    def post(self) -> tuple[str | None, str | None]:
+        """Interviews are compared with those of the same."""
+        return self.role, self.level
+
 
 def by_the_wall(interview: Interview) -> datetime:
     """When an interview was over, by the learner's clock."""
     return interview.at.astimezone(timezone(timedelta(minutes=interview.utc_offset)))
+
+
+def earlier_than(interview: Interview, found: Iterable[Standing]) -> list[Standing]:
+    """Those before an interview that is among them."""
+    return list(takewhile(lambda standing: standing.id != interview.id, found))
 
 
 def standings(interviews: Iterable[Interview], attempts: Mapping[str, StoredAttempt]) -> list[Standing]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from dlquiz.bank import Library
 from dlquiz.grading.number_working import Derivations
 from dlquiz.grading.verdict import SIGNS
 from dlquiz.messages import Language, Text, say
-from dlquiz.progress.interviews import Stage, Why
+from dlquiz.progress.interviews import Pause, Stage, Why
 from dlquiz.reference.kinds import labelled
-from dlquiz.reports.interviews.bands import BANDS, FEW, READY, band_of
+from dlquiz.reports.interviews.bands import BANDS, FEW, band_of
 from dlquiz.reports.interviews.blocks import (
     Block,
     Heading,
@@ -23,42 +22,26 @@ from dlquiz.reports.interviews.blocks import (
     lines_of,
     verbatim,
 )
-from dlquiz.reports.interviews.posts import post_sentences, stage_name
+from dlquiz.reports.interviews.posts import post, post_sentences, stage_name
+from dlquiz.reports.interviews.practising import missed_lines, strong_topics, weak_topics
 from dlquiz.reports.interviews.values import Line, Report, TopicScore
 from dlquiz.text.blocks import Document
 from dlquiz.text.markdown import parse
 from dlquiz.text.plainly import has_formula
 
-MOST_TOPICS = 3
-MOST_QUESTIONS = 5
+MOST_EARLIER = 5
+"""So many earlier interviews are listed."""
+MOST_PAUSES = 6
 
 _CAME_UP: Mapping[Why, str] = {"follow_up": "interview_follow_up", "probe": "interview_probe"}
 
 
-def document(report: Report, language: Language) -> list[Block]:
-    """All that there is to tell of an interview: the whole first, then what to do, then answer by answer."""
-    return list(_Writer(report, language).blocks())
+def document(report: Report, language: Language, *, keys: bool = False) -> list[Block]:
+    """All that there is to tell of an interview: the whole first, then what to do, then answer by answer.
 
-
-def weak_topics(report: Report) -> list[TopicScore]:
-    """The topics that came out worst, of those not ready yet."""
-    weak = (topic for topic in report.topics if topic.score < READY.low)
-    return sorted(weak, key=lambda topic: topic.score)[:MOST_TOPICS]
-
-
-def missed_lines(report: Report) -> list[Line]:
-    """The answers that came out worst, of those that are not good."""
-    missed = (line for line in report.lines if line.score is not None and line.score < READY.low)
-    return sorted(missed, key=lambda line: line.score or 0.0)[:MOST_QUESTIONS]
-
-
-def to_practise(report: Report, library: Library) -> tuple[str, ...]:
-    """The questions that were missed and still exist, then those of the weakest topics."""
-    missed = [line.question for line in missed_lines(report) if library.question(line.question) is not None]
-    topics = {(topic.bank, topic.topic) for topic in weak_topics(report)}
-    banks = sorted({bank for bank, _ in topics})
-    related = [one.name for bank in banks for one in library.questions(bank) if (bank, one.topic) in topics]
-    return tuple(dict.fromkeys([*missed, *related]))
+    With `keys` it stands on a screen, where keys begin what is to be practised, else it names the commands that do.
+    """
+    return list(_Writer(report, language, keys=keys).blocks())
 
 
 def when(at: datetime) -> str:
@@ -67,17 +50,19 @@ def when(at: datetime) -> str:
 
 
 class _Writer:
-    def __init__(self, report: Report, language: Language) -> None:
+    def __init__(self, report: Report, language: Language, *, keys: bool) -> None:
         self._report = report
         self._language: Language = language
+        self._keys = keys
 
     def blocks(self) -> Iterator[Block]:
         yield Heading(self._say("report_title", at=when(self._report.at)), 1)
         yield from self._whole()
+        yield from self._next()
+        yield from self._over_time()
         yield from self._topics()
         yield from self._best_and_worst()
         yield from self._mistakes()
-        yield from self._next()
         yield Heading(self._say("report_answers"))
         for line in self._report.lines:
             yield from self._answer(line)
@@ -96,13 +81,15 @@ class _Writer:
             yield Prose(verbatim(self._say("report_no_score")), style="strong")
         else:
             band = band_of(report.score)
-            score = self._say("report_score", score=_percent(report.score), band=self._say(band.name))
+            score = self._say("report_score", score=report.estimate.bounded, band=self._say(band.name))
             yield Prose(verbatim(score), style="strong")
             yield Prose(verbatim(f"{self._say(band.meaning)}{self._few(report.scored)}"))
         time = {"used": clock_text(report.seconds), "given": clock_text(60 * report.minutes)}
         yield Prose(verbatim(self._say("report_time", **time, answers=len(report.lines))))
         if report.stages:
             yield Items(tuple(verbatim(self._stage(stage)) for stage in report.stages))
+        if report.pauses:
+            yield Prose(verbatim(self._pauses(report.pauses)))
         counts = {"asked": report.asked, "agreed": report.agreed, "more": len(report.lines) - report.asked}
         yield Prose(verbatim(self._say("report_asked_more" if counts["more"] else "report_asked", **counts)))
         unscored = len(report.lines) - report.scored
@@ -117,6 +104,32 @@ class _Writer:
         time = {"used": clock_text(stage.seconds), "given": clock_text(60 * stage.minutes)}
         return self._say("report_stage", stage=stage_name(stage.name, self._language), **time)
 
+    def _pauses(self, pauses: Sequence[Pause]) -> str:
+        """How often and how long its clock was stopped, and when, by the learner's clock."""
+        zone = self._report.at.tzinfo
+        shown = [(pause.at.astimezone(zone), _span(pause.seconds, self._language)) for pause in pauses]
+        listed = [self._say("report_pause", at=f"{at:%H:%M}", time=time) for at, time in shown[:MOST_PAUSES]]
+        listed += ["…"] if len(shown) > MOST_PAUSES else []
+        time = _span(sum(pause.seconds for pause in pauses), self._language)
+        times = ("、" if self._language == "zh" else ", ").join(listed)
+        return self._say("report_pauses", count=len(pauses), time=time, times=times)
+
+    def _over_time(self) -> Iterator[Block]:
+        """The interviews of the same role and level, so far as they have a score."""
+        report = self._report
+        if report.score is None:
+            return
+        agreed = post(report.role, report.level, self._language) or self._say("setup_role_none")
+        yield Heading(self._say("report_over_time"))
+        earlier = [one for one in report.earlier if one.score is not None]
+        if not earlier:
+            yield Prose(verbatim(self._say("report_first", post=agreed)))
+            return
+        yield Prose(verbatim(self._say("report_compared", post=agreed, count=len(earlier))))
+        rows = [(when(one.at), _percent(one.score or 0.0), _change(one.change)) for one in earlier[-MOST_EARLIER:]]
+        rows.append((when(report.at), _percent(report.score), _change(report.change)))
+        yield Table(tuple(self._say(key) for key in ("column_day", "column_score", "column_change")), tuple(rows))
+
     def _few(self, answers: int) -> str:
         return self._say("report_few", count=answers) if answers < FEW else ""
 
@@ -124,7 +137,7 @@ class _Writer:
         if not self._report.topics:
             return
         yield Heading(self._say("report_topics"))
-        head = tuple(self._say(key) for key in ("column_name", "column_answered", "column_score", "column_band"))
+        head = tuple(self._say(key) for key in ("column_name", "column_answered", "column_interval", "column_band"))
         rows = []
         for bank in self._report.banks:
             rows.append(self._topic_row(bank, ""))
@@ -135,10 +148,9 @@ class _Writer:
         yield Items(tuple(verbatim(self._band_line(place)) for place in range(len(BANDS))))
 
     def _topic_row(self, topic: TopicScore, indent: str) -> tuple[str, ...]:
-        title = " ".join(lines_of(self._bank_text(topic.title)))
         few = "*" if topic.answered < FEW else ""
         band = f"{self._say(band_of(topic.score).name)}{few}"
-        return f"{indent}{title}", str(topic.answered), _percent(topic.score), band
+        return f"{indent}{self._title(topic)}", str(topic.answered), topic.estimate.bounded, band
 
     def _band_line(self, place: int) -> str:
         band = BANDS[place]
@@ -154,12 +166,25 @@ class _Writer:
         if not found:
             return
         yield Heading(self._say("report_extremes"))
+        yield from self._best_and_worst_topics()
         for key, line in found:
             score, time = _percent(line.score or 0.0), clock_text(line.seconds)
             about = self._say(key, number=line.number, score=score, time=time, question=line.question)
             yield Prose(verbatim(about), style="strong")
             if any(line.prompt):
                 yield Prose(self._bank_text(line.prompt))
+
+    def _best_and_worst_topics(self) -> Iterator[Block]:
+        strong, weak = strong_topics(self._report), weak_topics(self._report)
+        for key, topics in (("report_strong_topics", strong), ("report_weak_topics", weak)):
+            listed = (self._say("report_topic", title=self._title(one), score=one.estimate.bounded) for one in topics)
+            if topics:
+                yield Prose(verbatim(self._say(key, topics=("；" if self._language == "zh" else "; ").join(listed))))
+        if strong and weak and strong[0].estimate.low <= weak[0].estimate.high:
+            yield Prose(verbatim(self._say("report_overlap")), style="quiet")
+
+    def _title(self, topic: TopicScore) -> str:
+        return " ".join(lines_of(self._bank_text(topic.title)))
 
     def _mistakes(self) -> Iterator[Block]:
         if not self._report.mistakes:
@@ -184,13 +209,20 @@ class _Writer:
         if not weak and not missed:
             yield Prose(verbatim(self._say("report_next_nothing")))
             return
-        yield Items(tuple(verbatim(self._next_topic(topic)) for topic in weak))
-        yield Prose(verbatim(self._say("report_next_questions")))
+        if self._keys:
+            for number, topic in enumerate(weak, 1):
+                yield Prose(verbatim(self._next_topic(topic)), label=f"{number}  ")
+            yield Prose(verbatim(self._say("report_next_questions")), label="p  ")
+        else:
+            yield Items(tuple(verbatim(self._next_command(topic)) for topic in weak))
+            yield Prose(verbatim(self._say("report_next_questions")))
         yield Items(tuple(verbatim(line.question) for line in missed))
 
     def _next_topic(self, topic: TopicScore) -> str:
-        title = " ".join(lines_of(self._bank_text(topic.title)))
-        return self._say("report_next_topic", title=title, score=_percent(topic.score), command=_command(topic))
+        return self._say("report_topic", title=self._title(topic), score=topic.estimate.bounded)
+
+    def _next_command(self, topic: TopicScore) -> str:
+        return self._say("report_next_topic", topic=self._next_topic(topic), command=_command(topic))
 
     # Answer by answer
 
@@ -204,6 +236,8 @@ class _Writer:
             about.append(self._say("given_up"))
         elif line.score is not None and 0 < line.score < 1:
             about.append(self._say("score", score=_percent(line.score)))
+        if any(line.layer):
+            about.append(line.layer.in_language(self._language))
         yield Verdict(line.outcome, " · ".join(about))
         if any(line.prompt):
             yield Prose(self._bank_text(line.prompt))
@@ -230,8 +264,12 @@ class _Writer:
         if line.is_open:
             if any(line.expected):
                 yield Prose(self._bank_text(line.expected), label=self._label("model_answer"))
-            for point, met in line.points:
+            for (point, met), words, heading in zip(line.points, line.quotes, line.headings, strict=True):
+                if heading is not None:
+                    yield Prose(verbatim(heading.in_language(self._language)), style="strong")
                 yield Prose(self._bank_text(point), label="✓ " if met else "✗ ")
+                if words:
+                    yield Prose(verbatim(self._say("rubric_wrote", words=words)), style="typed")
         elif line.outcome != "right" and any(line.expected):
             key = line.expected.in_language(self._language)
             yield Prose(parse(self._say("the_answer_is", expected=key)))
@@ -252,6 +290,18 @@ class _Writer:
 
     def _label(self, key: str) -> str:
         return f"{self._say(key)}: " if self._language == "en" else f"{self._say(key)}："
+
+
+def _change(change: float | None) -> str:
+    return "" if change is None else f"{100 * change:+.0f}".replace("-", "−")
+
+
+def _span(seconds: float, language: Language) -> str:
+    """A time in minutes and seconds, from an hour on in hours and minutes."""
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return clock_text(seconds)
+    return say(language, "short_hours", hours=minutes // 60, minutes=minutes % 60)
 
 
 def _percent(share: float) -> str:

@@ -22,6 +22,7 @@ h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2rem; border-botto
 h3 { font-size: 1rem; margin: 1.6rem 0 .4rem; }
 p { margin: .4rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .quiet { color: var(--quiet); } .warning { color: var(--partly); }
+pre { background: var(--typed); padding: .4rem .8rem; overflow-x: auto; font-size: .9rem; line-height: 1.4; }
 blockquote { margin: 0; background: var(--typed); border-left: 3px solid var(--line); padding: .1rem .8rem; }
 .right h3 { color: var(--right); } .partly h3 { color: var(--partly); } .wrong h3 { color: var(--wrong); }
 table { border-collapse: collapse; } th, td { text-align: left; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid

@@ -1,8 +1,8 @@
-"""From an interview, its answers and today's banks to its report. Pure: nothing is looked up."""
+"""From an interview, its answers and today's banks to its report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import fmean
 from string import ascii_uppercase
@@ -15,19 +15,34 @@ from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.kinds.answering import give_up, grade
 from dlquiz.kinds.drawing import draw, redo
 from dlquiz.kinds.kind import kind_of
+from dlquiz.kinds.open import layer_reached
 from dlquiz.kinds.steps import diagnosed_derivations
 from dlquiz.messages import Text
 from dlquiz.progress.interviews import Interview, Place
 from dlquiz.progress.records import StoredAttempt
+from dlquiz.progress.store import Store
 from dlquiz.progress.stored_answers import own_words, read_answer
 from dlquiz.questions.question import Question
-from dlquiz.reports.interviews.comparing import by_the_wall
+from dlquiz.reports.interviews.comparing import Standing, by_the_wall, earlier_than, standings
+from dlquiz.reports.interviews.quoting import sentence_with
 from dlquiz.reports.interviews.values import Group, Line, Report, TopicScore
 from dlquiz.variants.model import Variant
 from dlquiz.variants.offers import with_recorded_options
 
 
-def report_of(interview: Interview, attempts: Mapping[str, StoredAttempt], library: Library) -> Report:
+def stored_report(interview: Interview, store: Store, library: Library) -> Report:
+    """The report of an interview that is over, beside those before it of the same role and level."""
+    alike = [one for one in store.interviews.finished() if (one.role, one.level) == (interview.role, interview.level)]
+    attempts = store.attempts(place.attempt for one in (*alike, interview) for place in one.places)
+    return report_of(interview, attempts, library, earlier_than(interview, standings(alike, attempts)))
+
+
+def report_of(
+    interview: Interview,
+    attempts: Mapping[str, StoredAttempt],
+    library: Library,
+    earlier: Sequence[Standing] = (),
+) -> Report:
     """The report. `attempts` are those in force, by id: a verdict corrected since counts as it is now."""
     numbered = enumerate(interview.places, 1)
     lines = tuple(_line(number, place, attempts.get(place.attempt), library) for number, place in numbered)
@@ -50,6 +65,8 @@ def report_of(interview: Interview, attempts: Mapping[str, StoredAttempt], libra
         role=interview.role,
         level=interview.level,
         stages=interview.stages,
+        pauses=interview.pauses,
+        earlier=tuple(earlier),
     )
 
 
@@ -153,8 +170,18 @@ def _in_full(line: Line, variant: Variant, attempt: StoredAttempt | None) -> Lin
     verdict = None if attempt is None else _marked(variant, attempt)
     if kind.model_answer is not None:
         met = verdict.marks if verdict is not None and verdict.marks else (False,) * len(kind.points)
+        line = replace(line, expected=variant.fill(kind.model_answer))
+        if attempt is None:
+            return line
         points = tuple((point, bool(mark)) for point, mark in zip(variant.offered, met, strict=True))
-        return replace(line, expected=variant.fill(kind.model_answer), points=points if attempt is not None else ())
+        reached = layer_reached(kind.points, met) or Text("", "")
+        return replace(
+            line,
+            points=points,
+            quotes=tuple(_quotes(line.answer, variant)),
+            headings=tuple(kind_of(variant).headings()),
+            layer=reached,
+        )
     if verdict is None:
         return line
     same = verdict.mistake == line.mistake
@@ -168,6 +195,13 @@ def _in_full(line: Line, variant: Variant, attempt: StoredAttempt | None) -> Lin
         title=verdict.title if same else Text("", ""),
         derivations=next(filter(None, diagnosed_derivations(variant, verdict)), None) if same else None,
     )
+
+
+def _quotes(answer: str, variant: Variant) -> Iterator[str]:
+    """For each point of an open question, what the learner wrote of it."""
+    found = kind_of(variant).suggested(answer)
+    for number in range(1, len(variant.offered) + 1):
+        yield sentence_with(answer, found[number]) if number in found else ""
 
 
 def _of_code(line: Line, variant: Variant) -> Line:

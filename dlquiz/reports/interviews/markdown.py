@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
 
 from dlquiz.messages import Language, say
 from dlquiz.reports.interviews.blocks import Block, Heading, Items, Prose, Table, Verdict, lines_of
+from dlquiz.text.blocks import CodeBlock, Document
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
 # What makes a list, a rule, a heading or a quote only at the head of a line.
@@ -34,7 +36,7 @@ def _block(block: Block, language: Language) -> str:
             word = say(language, outcome or "report_not_scored")
             return f"### {escaped(say(language, 'report_outcome', outcome=word, question=words))}"
         case Prose(document, label, style):
-            return _prose(lines_of(document), label, style)
+            return _prose(document, label, style)
         case Items(items):
             return "\n".join(f"- {_joined(lines_of(item), '  ')}" for item in items)
         case Table(head, rows):
@@ -42,14 +44,26 @@ def _block(block: Block, language: Language) -> str:
             return "\n".join([lines[0], "|" + " --- |" * len(head), *lines[1:]])
 
 
-def _prose(lines: list[str], label: str, style: str) -> str:
+def _prose(document: Document, label: str, style: str) -> str:
     first = f"**{escaped(label.strip())}** " if label else ""
     if style == "typed":
-        return first.rstrip() + "\n\n> " + _joined(lines, "> ")
-    words = _joined(lines)
+        return first.rstrip() + "\n\n> " + _joined(lines_of(document), "> ")
     if style == "strong":
-        return f"{first}**{words}**"
-    return f"{first}{words}"
+        return f"{first}**{_joined(lines_of(document))}**"
+    parts: list[str] = []
+    for is_code, blocks in groupby(document.blocks, lambda block: isinstance(block, CodeBlock)):
+        lines = lines_of(Document(tuple(blocks)))
+        parts.append(_fenced(lines) if is_code else _joined(lines))
+        if is_code and len(parts) == 1 and first:
+            parts.insert(0, "")
+    return first + "\n\n".join(parts)
+
+
+def _fenced(lines: list[str]) -> str:
+    """Lines whose columns stay columns, in a fence that none of them ends."""
+    longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n".join([fence, *lines, fence])
 
 
 def _joined(lines: list[str], margin: str = "") -> str:

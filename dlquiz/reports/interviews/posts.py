@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from dlquiz.messages import Language, say
 from dlquiz.progress.interviews import Stage
+from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.text.cells import shown
 
 _ROLES: Mapping[str, str] = {
@@ -15,7 +16,14 @@ _ROLES: Mapping[str, str] = {
     "llm": "role_llm",
 }
 _LEVELS: Mapping[str, str] = {"junior": "level_junior", "mid": "level_mid", "senior": "level_senior"}
-_STAGES: Mapping[str, str] = {"questions": "interview_stage_questions", "coding": "interview_stage_coding"}
+_STAGES: Mapping[str, str] = {
+    "questions": "interview_stage_questions",
+    "warm-up": "interview_stage_warm_up",
+    "computation": "interview_stage_computation",
+    "derivation": "interview_stage_derivation",
+    "coding": "interview_stage_coding",
+    "design": "interview_stage_design",
+}
 """By the name that is stored, the key of its text."""
 
 
@@ -32,6 +40,22 @@ def level_name(level: str, language: Language) -> str:
 def stage_name(stage: str, language: Language) -> str:
     """The name of a stage, likewise."""
     return say(language, _STAGES[stage]) if stage in _STAGES else shown(stage)
+
+
+def clock_words(stage: Stage | None, left: float, language: Language) -> str:
+    """The seconds that are left of a stage, or of an interview that has none."""
+    key = "interview_late_bar" if left < 0 else "interview_time_left"
+    words = say(language, key, left=clock_text(abs(left)))
+    if stage is None:
+        return words
+    return say(language, "interview_stage_clock", stage=stage_name(stage.name, language), time=words)
+
+
+def how_it_stands(stage: Stage | None, left: float, unscored: int | None, language: Language) -> str:
+    """The clock of an interview that was left; once all is asked, how many answers are still to be scored."""
+    if unscored is not None:
+        return say(language, "interview_scoring_bar", count=unscored)
+    return clock_words(stage, left, language)
 
 
 def stages_sentence(stages: Iterable[Stage], language: Language) -> str:

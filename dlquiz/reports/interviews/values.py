@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from dlquiz.grading.number_working import Derivations
 from dlquiz.messages import Text
-from dlquiz.progress.interviews import Stage, Why
+from dlquiz.progress.estimates import Estimate, wilson
+from dlquiz.progress.interviews import Pause, Stage, Why
+from dlquiz.reports.interviews.comparing import Standing
 from dlquiz.schedule import Outcome
 
 _NOTHING = Text("", "")
@@ -57,6 +59,12 @@ class Line:
     options: tuple[Text, ...] = ()
     expected: Text = _NOTHING
     points: tuple[tuple[Text, bool], ...] = ()
+    quotes: tuple[str, ...] = ()
+    """The learner's words beside each of the points; "" where nothing names a keyword of it."""
+    headings: tuple[Text | None, ...] = ()
+    """The name of a layer above the first of its points."""
+    layer: Text = _NOTHING
+    """Which layer the answer reached, if its points have layers."""
     mistake: str | None = None
     feedback: Text = _NOTHING
     tempting: Text = _NOTHING
@@ -74,6 +82,11 @@ class TopicScore:
     answered: int
     score: float
 
+    @property
+    def estimate(self) -> Estimate:
+        """The score with its interval."""
+        return wilson(self.score, self.answered)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -82,7 +95,8 @@ class Report:
     `at` is by the learner's clock when it was over. `seconds` were used of `minutes`; of the `agreed` questions of the
     blueprint `asked` were answered, besides follow-ups and probes. `score` is the mean of all that is scored, None
     where nothing is. There is no `strongest` answer where all were wrong, and no `weakest` where all were right.
-    `role` and `level` are None where none was agreed; there are no `stages` where it had one clock.
+    `role` and `level` are None where none was agreed; there are no `stages` where it had one clock. `earlier` are the
+    interviews before it of the same role and level, in their order.
     """
 
     id: str
@@ -102,6 +116,19 @@ class Report:
     role: str | None = None
     level: str | None = None
     stages: tuple[Stage, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    earlier: tuple[Standing, ...] = ()
+
+    @property
+    def estimate(self) -> Estimate:
+        """The score with its interval."""
+        return wilson(self.score or 0.0, self.scored)
+
+    @property
+    def change(self) -> float | None:
+        """Of the score against the last one before it; None where one of the two is missing."""
+        before = next((one.score for one in reversed(self.earlier) if one.score is not None), None)
+        return None if before is None or self.score is None else self.score - before
 
     @property
     def scored(self) -> int:

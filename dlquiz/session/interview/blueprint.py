@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from dlquiz.bank import Library
 from dlquiz.errors import UsageError
 from dlquiz.kinds.names import IN_FILES
 from dlquiz.messages.naming import suggestion
 from dlquiz.questions.question import Question
-from dlquiz.session.interview.roles import CODING, ROLES, USUAL
+from dlquiz.session.interview.roles import ROLES, TASKS, USUAL
+from dlquiz.session.interview.shares import apportioned
+from dlquiz.session.interview.stages import (
+    FROM_MINUTES,
+    MINUTES_EACH,
+    QUESTIONS,
+    TABLE_MINUTES,
+    questions_by_stage,
+    stage_of,
+)
 
 USUAL_MINUTES = 30
 LONGEST = 240
 """The most minutes of one interview."""
 MOST = 100
 """The most questions of one interview."""
-MINUTES_EACH = 3
-"""So long an interviewer gives to a question and what comes up from its answer."""
-CODE_MINUTES = 15
-"""So long an interviewer gives to a function."""
 
 STUDY = "study"
 """The tag of questions to recite, or about how to study: an interview asks them only where they are asked for."""
-Name = TypeVar("Name", str, int)
 _BETWEEN = re.compile("[,，;；、\\s]+")
 _COLON = re.compile("[:：=]")
 
@@ -66,22 +70,29 @@ def available(library: Library, what: str) -> int:
 
 
 def usual_minutes(role: str | None) -> int:
-    """How long an interview takes where nothing was agreed; one for a role has a function to be written, too."""
-    return USUAL_MINUTES if role is None else USUAL_MINUTES + CODE_MINUTES
+    """How long an interview takes where nothing was agreed; one for a role has longer stages, too."""
+    return USUAL_MINUTES if role is None else TABLE_MINUTES
 
 
-def usual_blueprint(library: Library, minutes: int, bank: str | None = None, role: str | None = None) -> Blueprint:
+def usual_blueprint(
+    library: Library, minutes: int, bank: str | None = None, role: str | None = None, level: str | None = None
+) -> Blueprint:
     """What is asked where nothing was agreed: of one bank, or of the shipped ones by the weights of the role.
 
-    Where none of those is installed, all banks are asked evenly. A role that has as much time for its questions as for
-    a function asks for one. Raises `UsageError` where there are no questions.
+    Where none of those is installed, all banks are asked evenly. The stages of the role and level say how many
+    questions there are. Raises `UsageError` where there are no questions.
     """
     have = [one.id for one in library.banks if bank in (None, one.id) and one.census.in_use]
     if not have:
         raise UsageError("there are no questions", "没有题目")
-    function = CODING[role] if role and minutes >= 2 * CODE_MINUTES else ""
-    functions = {function: 1} if function.partition("/")[0] in have and available(library, function) else {}
-    total = min(MOST, max(1, round((minutes - CODE_MINUTES * len(functions)) / MINUTES_EACH)))
+    tasks: dict[str, int] = {}
+    total = max(1, round(minutes / MINUTES_EACH[QUESTIONS]))
+    if role:
+        most_tasks = {stage: _most_tasks(library, stage, what, have) for stage, what in TASKS[role].items()}
+        counts = questions_by_stage(role, level, minutes, most_tasks)
+        tasks = {TASKS[role][stage]: count for stage, count in counts.items() if stage in FROM_MINUTES}
+        total = sum(count for stage, count in counts.items() if stage not in FROM_MINUTES)
+    total = min(MOST, total)
     weights = {
         what: weight for what, weight in (ROLES[role] if role else USUAL).items() if what.partition("/")[0] in have
     }
@@ -89,7 +100,7 @@ def usual_blueprint(library: Library, minutes: int, bank: str | None = None, rol
     shares = _apportioned({what: weight for what, weight in weights.items() if most[what]}, total, most)
     if not shares:
         shares = _apportioned(dict.fromkeys(have, 1), total, dict.fromkeys(have, MOST))
-    return Blueprint(tuple((what, count) for what, count in {**shares, **functions}.items() if count))
+    return Blueprint(tuple((what, count) for what, count in {**shares, **tasks}.items() if count))
 
 
 def _most(library: Library, what: str) -> int:
@@ -100,8 +111,20 @@ def _most(library: Library, what: str) -> int:
         census = named.census
         return census.in_use - sum(count - 1 for count in census.families.values())
     bank = what.partition("/")[0]
-    found = (question for question in library.questions(bank) if is_asked(question) and fits(question, what, {bank}))
-    return len({question.family_name or question.name for question in found})
+    return _families(one for one in library.questions(bank) if is_asked(one) and fits(one, what, {bank}))
+
+
+def _most_tasks(library: Library, stage: str, what: str, banks: Container[str]) -> int:
+    """How many tasks of a stage of its own an interview can ask of a bank or of a topic of a bank."""
+    bank = what.partition("/")[0]
+    if bank not in banks:
+        return 0
+    found = (one for one in library.questions(bank) if not one.deprecated and fits(one, what, {bank}))
+    return _families(one for one in found if stage_of(one, by_kind=True) == stage)
+
+
+def _families(questions: Iterable[Question]) -> int:
+    return len({question.family_name or question.name for question in questions})
 
 
 def _apportioned(weights: Mapping[str, int], total: int, most: Mapping[str, int]) -> dict[str, int]:
@@ -113,16 +136,6 @@ def _apportioned(weights: Mapping[str, int], total: int, most: Mapping[str, int]
     rest = {name: weight for name, weight in weights.items() if name not in full}
     shares = full | _apportioned(rest, total - sum(full.values()), most)
     return {name: shares[name] for name in weights}
-
-
-def apportioned(weights: Mapping[Name, int], total: int) -> dict[Name, int]:
-    """`total` shared out by `weights`, by largest remainders; of equal ones the greater weight comes first."""
-    whole = sum(weights.values())
-    shares = {name: total * weight // whole for name, weight in weights.items()}
-    by_rest = sorted(weights, key=lambda name: (-(total * weights[name] % whole), -weights[name]))
-    for name in by_rest[: total - sum(shares.values())]:
-        shares[name] += 1
-    return shares
 
 
 def is_asked(question: Question, *, all_questions: bool = False) -> bool:

@@ -22,6 +22,7 @@ from dlquiz.progress.interviews import Interview, Place, Stage
 from dlquiz.progress.store import Store
 from dlquiz.session.answers import Setting
 from dlquiz.session.draws import LARGEST_SEED
+from dlquiz.session.interview.beats import Beats
 from dlquiz.session.interview.following import Introduction, introduction
 from dlquiz.session.interview.running import Item, RunningInterview
 from dlquiz.session.interview.state import InterviewState
@@ -32,9 +33,6 @@ from dlquiz.session.timing import Ticks, ticks_of
 from dlquiz.variants.deterministic_random import DeterministicRandom
 
 Phase: TypeAlias = Literal["questions", "scoring", "over"]
-
-ASLEEP = 60.0
-"""Seconds between two beats; a machine that is merely busy is not held up that long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ class Interviewer:
         self._clock = clock
         self._setting = setting
         self._ticks = ticks or ticks_of(clock)
-        self._beat: float | None = None
+        self._beats = Beats(self._ticks, clock)
         self._lead: Introduction | None = None
         self._state = InterviewState(interview, library, store, clock, self._ticks)
         self._session = Session(
@@ -144,7 +142,7 @@ class Interviewer:
     @property
     def left(self) -> float:
         """The seconds that are left of the stage, if there are any; below zero when the time is over."""
-        return self.interview.left_in(self.interview.stage) - self._state.running()
+        return self.interview.left - self._state.running()
 
     @property
     def late(self) -> bool:
@@ -154,8 +152,7 @@ class Interviewer:
     @property
     def stage(self) -> Stage | None:
         """The stage of the question being answered; None in an interview that has none."""
-        number = self.interview.stage
-        return None if number is None else self.interview.stages[number]
+        return self.interview.stage_here
 
     @property
     def has_more(self) -> bool:
@@ -165,7 +162,7 @@ class Interviewer:
     @property
     def unscored(self) -> int:
         """How many open answers are still to be scored."""
-        return sum(map(_is_to_score, self.interview.items))
+        return self.interview.unscored
 
     # The verbs
 
@@ -191,6 +188,8 @@ class Interviewer:
                 asks = self._take_up_again(item)
             elif item is None and self._find_time():
                 asks = self._begin()
+            if self._state.here is not None:
+                self._state.hold()
             if self.interview.under_way is not None or not asks:
                 return asks
             self._state.close()
@@ -242,20 +241,22 @@ class Interviewer:
         if item is not None and self._state.here is not None:
             self._state.put(self._state.timed(item))
 
-    def beat(self) -> None:
+    def beat(self, *, at_work: bool = False) -> None:
         """Called each second by a frontend that shows the clock.
 
         After a long gap the machine slept, or the program was stopped. That is a pause, as if the interview had been
-        left, and does not count.
+        left, and does not count; unless the learner was `at_work` in an editor, which had the terminal meanwhile.
         """
-        before, self._beat = self._beat, self._ticks()
-        if before is not None and self._beat - before > ASLEEP:
-            self._state.pause(self._beat - before)
-            self._session.pause(self._beat - before)
+        gap = self._beats.beat(at_work=at_work)
+        if gap.ticked:
+            self._state.pause(gap.ticked)
+            self._session.pause(gap.ticked)
+        if gap.away:
+            self._state.note_pause(gap.away)
 
     def _notice_sleep(self) -> None:
         """The first key after a sleep may come before the next beat."""
-        if self._beat is not None:
+        if self._beats.begun:
             self.beat()
 
     def use(self, library: Library) -> None:
@@ -391,7 +392,7 @@ class Interviewer:
     # Scoring
 
     def _to_score(self) -> int | None:
-        return next((number for number, item in enumerate(self.interview.items) if _is_to_score(item)), None)
+        return next((number for number, item in enumerate(self.interview.items) if item.is_to_score), None)
 
     def _score_next(self) -> bool:
         number = self._to_score()
@@ -421,7 +422,3 @@ class Interviewer:
         if result.saved or not self._store.saved:
             self._state.keep()
         return Reply(result.question_state, True, over=True, saved=result.saved)
-
-
-def _is_to_score(item: Item) -> bool:
-    return item.over and not item.scored and bool(item.answer)

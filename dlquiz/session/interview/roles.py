@@ -59,13 +59,21 @@ ROLES: Mapping[str, Mapping[str, int]] = {
 }
 """The weights of banks and topics (`bank/topic`) by role. One that is not installed is skipped."""
 
-CODING: Mapping[str, str] = {
-    "ml-engineer": "coding",
-    "research": "coding/code-autograd",
-    "vision": "coding/code-convolution",
-    "llm": "coding/code-attention",
+TASKS: Mapping[str, Mapping[str, str]] = {
+    "ml-engineer": {"coding": "coding", "design": "design"},
+    "research": {"coding": "coding/code-autograd", "design": "design"},
+    "vision": {"coding": "coding/code-convolution", "design": "design"},
+    "llm": {"coding": "coding/code-attention", "design": "design"},
 }
-"""Of which bank or topic a role asks for a function, in a stage of its own."""
+"""Of which bank or topic a role asks in the stages of one long task each: a function, and a system to design."""
+
+DESIGNS: Mapping[str, str] = {
+    "ml-engineer": "",
+    "research": "data-parallel label-noise chat-evaluation training-cost",
+    "vision": "on-device video-moderation label-noise data-parallel",
+    "llm": "llm-serving lora-serving chat-evaluation retrieval training-cost data-parallel",
+}
+"""The tags of the systems that a role designs; "" for any. Where there are too few of them, it designs others."""
 
 LEVELS: Mapping[str, Mapping[int, int]] = {
     "junior": {1: 40, 2: 45, 3: 15},

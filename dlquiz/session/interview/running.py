@@ -22,6 +22,9 @@ from dlquiz.progress.records import read_time, storable, time_text
 from dlquiz.session.interview.blueprint import Blueprint
 from dlquiz.session.state import Event
 
+SHORTEST_PAUSE = 1.0
+"""Seconds."""
+
 
 class PlannedItem(NamedTuple):
     """A question that waits: its full name, why it is asked, and the number of the item whose answer brought it up.
@@ -57,13 +60,17 @@ class Item(NamedTuple):
     def given_up(self) -> bool:
         return any(event.kind == "reveal" for event in self.events)
 
+    @property
+    def is_to_score(self) -> bool:
+        return self.over and not self.scored and bool(self.answer)
+
 
 @dataclass(frozen=True, slots=True)
 class RunningInterview:
     """An interview in progress. `planned` is how many questions the blueprint gave; once `asked_out` no more are begun.
 
     `blueprint` is what was agreed, `waiting` what is still to be asked. `role`, `level`, `assignment`, `stages` and
-    `pauses` are those of the `Interview` that it becomes.
+    `pauses` are those of the `Interview` that it becomes. `kept` is when the learner was last seen to be at it.
     """
 
     id: str
@@ -80,6 +87,7 @@ class RunningInterview:
     assignment: str | None = None
     stages: tuple[Stage, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    kept: datetime | None = None
 
     @property
     def under_way(self) -> Item | None:
@@ -97,6 +105,26 @@ class RunningInterview:
         if self.under_way is None and self.waiting:
             return self.waiting[0].stage
         return self.items[-1].place.stage if self.items else None
+
+    @property
+    def stage_here(self) -> Stage | None:
+        """That stage; None in an interview that has none."""
+        return None if self.stage is None else self.stages[self.stage]
+
+    @property
+    def left(self) -> float:
+        """The seconds that were left of it when it was kept last."""
+        return self.left_in(self.stage)
+
+    @property
+    def unscored(self) -> int:
+        """How many open answers are still to be scored."""
+        return sum(item.is_to_score for item in self.items)
+
+    @property
+    def standing(self) -> tuple[Stage | None, float, int | None]:
+        """Its stage and the seconds left of it; once all is asked, how many answers are still to be scored."""
+        return self.stage_here, self.left, self.unscored if self.asked_out else None
 
     def seconds_in(self, stage: int | None) -> float:
         """The time used in a stage; None: in an interview that has none."""
@@ -137,6 +165,12 @@ class RunningInterview:
         """What waits in a stage, whose time is over, is not asked."""
         return replace(self, waiting=tuple(turn for turn in self.waiting if turn.stage != stage))
 
+    def pause(self, at: datetime, seconds: float) -> RunningInterview:
+        """Its clock was stopped for so long; a moment is none that anybody needs to know of."""
+        if seconds < SHORTEST_PAUSE:
+            return self
+        return replace(self, pauses=(*self.pauses, Pause(at, round(seconds, 3))))
+
     def close(self) -> RunningInterview:
         """No more questions are begun."""
         return replace(self, asked_out=True)
@@ -159,6 +193,7 @@ def running_json(interview: RunningInterview) -> dict[str, Any]:
         "assignment": interview.assignment,
         "stages": stages_json(interview.stages),
         "pauses": pauses_json(interview.pauses),
+        "kept": None if interview.kept is None else time_text(interview.kept),
     }
 
 
@@ -180,6 +215,7 @@ def read_running(payload: Any) -> RunningInterview:
             waiting=tuple(PlannedItem(*turn) for turn in payload["waiting"]),
             items=tuple(map(_read_stop, payload["stops"])),
             asked_out=payload["asked_out"],
+            kept=None if payload.get("kept") is None else read_time(payload["kept"]),
             **read_added(payload),
         )
     except (KeyError, TypeError, AttributeError) as error:

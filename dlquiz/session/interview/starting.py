@@ -65,11 +65,13 @@ def start_interview(
     if left is not None:
         at = f"{left.began.astimezone(zone):%Y-%m-%d %H:%M}"
         raise UsageError(*message("interview_in_the_way", at=at))
-    found = chosen(library, agreed.blueprint, agreed.seed, agreed.level)
+    found = chosen(library, agreed.blueprint, agreed.seed, agreed.level, agreed.role, agreed.minutes)
     if not found.questions:
         raise UsageError(*message("interview_no_questions"))
-    stages = stages_of(found.questions, agreed.minutes)
-    waiting = [PlannedItem(one.name, stage=stage_of(one) if stages else None) for one in found.questions]
+    by_kind = agreed.role is not None
+    stages = stages_of(found.questions, agreed.minutes, by_kind=by_kind)
+    numbers = {stage.name: number for number, stage in enumerate(stages)}
+    waiting = [PlannedItem(one.name, stage=numbers.get(stage_of(one, by_kind=by_kind))) for one in found.questions]
     interview = RunningInterview(
         id=store.new_id(),
         began=clock(),

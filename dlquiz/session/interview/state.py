@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from dlquiz.bank import Library
 from dlquiz.errors import DlquizError, StorageError
@@ -34,6 +35,7 @@ class InterviewState:
         self._store = store
         self._clock = clock
         self._open_for = Stopwatch(ticks)
+        self._held = False
 
     # Time
 
@@ -58,6 +60,23 @@ class InterviewState:
         """Do not count these last seconds."""
         self._open_for.pause(seconds)
 
+    def hold(self) -> None:
+        """The learner is at it from now on. Since it was kept last, by whichever run, its clock was stopped."""
+        if self._held:
+            return
+        self._held = True
+        kept, now = self.interview.kept, self._clock()
+        if kept is not None:
+            self.interview = self.interview.pause(kept, (now - kept).total_seconds())
+        self.keep()
+
+    def note_pause(self, seconds: float) -> None:
+        """Nobody could answer for these last seconds. Between two questions and while scoring no clock runs."""
+        if self.here is None or self.interview.items[self.here].over:
+            return
+        self.interview = self.interview.pause(self._clock() - timedelta(seconds=seconds), seconds)
+        self.keep()
+
     # Changes
 
     def put(self, item: Item, number: int | None = None) -> None:
@@ -72,6 +91,8 @@ class InterviewState:
 
     def keep(self) -> None:
         """Save the state of the interview."""
+        if self._held:
+            self.interview = replace(self.interview, kept=self._clock())
         try:
             self._store.interviews.save(running_json(self.interview), self._clock())
         except StorageError as error:

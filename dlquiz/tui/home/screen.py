@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
@@ -11,6 +12,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
+from textual.widget import Widget
 from textual.widgets import Static
 
 from dlquiz.messages import Text
@@ -55,29 +57,37 @@ class HomeScreen(QuizScreen[None]):
         Key("q", "app.quit", "quit"),
     )
 
-    def __init__(self) -> None:
+    def __init__(self, *, covered: bool = False) -> None:
         super().__init__()
+        self._covered = covered
+        """Whether it has no widgets yet: the screen that the app starts with is painted sooner without them."""
         self._seen: Overview | None = None
         self._advice: Text | None = None
         self._filled = Size()
         """What the table and what stands beside it were made for."""
 
     def compose(self) -> ComposeResult:
-        yield Static(id="bar", markup=False)
-        with Horizontal(id="home"):
-            with Vertical(id="main"):
-                yield PictureView(id="glance")
-                yield Static(id="notice", markup=False)
-                yield PictureView(id="heads")
-                yield TreeTable(id="banks")
-            yield PictureView(id="side")
-        yield KeyLine(id="keys")
+        yield from () if self._covered else self._widgets()
 
-    def on_screen_resume(self) -> None:
+    def _widgets(self) -> Sequence[Widget]:
+        main = Vertical(
+            PictureView(id="glance"),
+            Static(id="notice", markup=False),
+            PictureView(id="heads"),
+            TreeTable(id="banks"),
+            id="main",
+        )
+        home = Horizontal(main, PictureView(id="side"), id="home")
+        return Static(id="bar", markup=False), home, KeyLine(id="keys")
+
+    async def on_screen_resume(self) -> None:
         """Comes at the first showing too: the figures are reckoned once each time home is seen."""
         if self.app.screen is not self:
             # It was pushed below another screen; for `is_current` it is seen through one without styles yet.
             return
+        if self._covered:
+            self._covered = False
+            await self.mount_all(self._widgets())
         if self._seen is None:
             self.query_one(TreeTable).focus()
         self._gather()

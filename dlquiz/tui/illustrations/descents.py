@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from textual.content import Content
 
+from dlquiz.expressions.values import entries
 from dlquiz.messages import message, say
 from dlquiz.reference import catalog
-from dlquiz.tui.illustrations.kit import Canvas, Illustration
+from dlquiz.tui.illustrations.kit import Canvas, Illustration, wrong_value
 from dlquiz.tui.pictures.canvas import content, legend
 from dlquiz.tui.pictures.curve import Mark, Series, curve, even_axis
 
@@ -50,7 +52,9 @@ def diffusion(*, made: Any) -> list[Illustration]:
     """The share of the signal that is left after each step; before the first one all of it is."""
     found: Any = catalog.run(catalog.find("diffusion_alpha_bar"), made.arguments)
     line = [(0.0, 1.0), *((float(step), float(share)) for step, share in enumerate(found, 1))]
-    return [_picture("alpha_bar_title", "alpha_bar_share", line, Mark(*line[-1]))]
+    given = entries(wrong_value(made.verdict) or ())
+    theirs = [(float(step), float(share)) for step, share in enumerate(given, 1)] if len(given) == len(found) else []
+    return [_picture("alpha_bar_title", "alpha_bar_share", line, Mark(*line[-1]), theirs)]
 
 
 def _steps(end: int) -> list[int]:
@@ -60,13 +64,19 @@ def _steps(end: int) -> list[int]:
     return [round(end * place / _MOST_POINTS) for place in range(_MOST_POINTS + 1)]
 
 
-def _picture(title: str, key: str, line: list[tuple[float, float]], mark: Mark) -> Illustration:
+def _picture(
+    title: str, key: str, line: list[tuple[float, float]], mark: Mark, theirs: Sequence[tuple[float, float]] = ()
+) -> Illustration:
+    """The line, that of a wrong answer where it lies on the same axes, and the value at the mark."""
     top = max(value for _, value in line) or 1.0
     low = min(0.0, *(value for _, value in line))
 
     def draw(canvas: Canvas, frame: int) -> Content:
         drawn = curve(
-            [Series(say(canvas.language, key), line)],
+            [
+                Series(say(canvas.language, key), line),
+                *([Series(say(canvas.language, "window_yours"), theirs)] if theirs else []),
+            ],
             even_axis(0, max(line[-1][0], 1.0), say(canvas.language, "curve_step")),
             even_axis(low, 1.05 * top),
             canvas.width,

@@ -11,11 +11,11 @@ from textual.widgets import OptionList
 
 from dlquiz.grading.verdict import GIVE_UP
 from dlquiz.kinds.kind import kind_of
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language, Text, say
 from dlquiz.session.state import QuestionState
 from dlquiz.tui.inputs.field import Field
 from dlquiz.tui.keymap import Key
-from dlquiz.tui.question.parts import MUTED, option_parts
+from dlquiz.tui.question.parts import MUTED, heading_part, option_parts
 from dlquiz.tui.rendering import Page, Part, verbatim
 from dlquiz.tui.row_keys import number_of
 from dlquiz.tui.widgets.listing import Listing
@@ -44,6 +44,8 @@ class ChoiceInput(Field, Listing):
         self._ticked: set[int] = set()
         self._written: Mapping[int, str] = {}
         """What the learner wrote that suggests a rubric point, by the number of the point."""
+        self._headings: Sequence[Text | None] = ()
+        """What stands above each rubric point."""
         self._proposals: Proposals | None = None
         """What a model proposes, where one is asked."""
         self._question_state: QuestionState | None = None
@@ -54,6 +56,7 @@ class ChoiceInput(Field, Listing):
         whole, asked = kind_of(question_state.variant), kind_of(question_state.asked)
         several = whole.in_own_words or asked.picks == "several"
         self._written = whole.suggested(question_state.state.answer)
+        self._headings = whole.headings() if self._is_scoring else ()
         self.show_options(option_parts(question_state.asked, language), several=several, keep=typed is None)
 
     def take_focus(self) -> None:
@@ -89,7 +92,9 @@ class ChoiceInput(Field, Listing):
     def _page(self, number: int) -> Page:
         mark = "" if not self._several else "[x] " if number in self._ticked else "[ ] "
         label = f"{mark}{number}. "
-        parts = [self._parts[number - 1]._replace(label=label, gap=False)]
+        heading = self._headings[number - 1] if self._headings else None
+        parts = [] if heading is None else [heading_part(heading, self._language)]
+        parts.append(self._parts[number - 1]._replace(label=label, gap=False))
         if number in self._written:
             text = say(self._language, "rubric_wrote", words=self._written[number])
             parts.append(Part(verbatim(text), style=MUTED, indent=len(label), gap=False))

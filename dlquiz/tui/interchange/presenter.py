@@ -159,7 +159,12 @@ class Exporting(Exchange):
         """Where the file goes if nothing else is typed."""
         banks = self._banks
         name = banks[self._bank % len(banks)].id if banks else NATIVE
-        return str(Path.home() / f"{name}{FORMATS[self._format].endings[0]}")
+        try:
+            folder = Path.home()
+        except RuntimeError:
+            # Whoever has no home, has a place where the program runs.
+            folder = Path.cwd()
+        return str(folder / f"{name}{FORMATS[self._format].endings[0]}")
 
     def request(self, typed: str) -> Request:
         banks, target = self._banks, Path(typed.strip()).expanduser()

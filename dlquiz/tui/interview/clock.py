@@ -8,7 +8,7 @@ from textual.content import Content
 
 from dlquiz.messages import Language, say
 from dlquiz.progress.interviews import Why
-from dlquiz.reports.interviews import stage_name
+from dlquiz.reports.interviews import clock_words
 from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.session.interview import Asked, Interviewer
 
@@ -27,10 +27,7 @@ def interview_bar(interviewer: Interviewer, asked: Asked, title: str, language: 
         place = f"{place} {say(language, _CAME_UP[asked.place.why])}"
     here = say(language, "interview_here", time=clock_text(interviewer.here))
     left = interviewer.left
-    text = say(language, "interview_late_bar" if left < 0 else "interview_time_left", left=clock_text(abs(left)))
-    if interviewer.stage is not None:
-        stage = stage_name(interviewer.stage.name, language)
-        text = say(language, "interview_stage_clock", stage=stage, time=text)
+    text = clock_words(interviewer.stage, left, language)
     unsaved = "" if interviewer.saves else f"   {say(language, 'not_saved')}"
     return Content.assemble(
         f"{place}   ", (text, PRESSING if left < LAST_MINUTE else ""), f"   {here}{unsaved}   {title}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from textual import on
@@ -62,9 +63,6 @@ class InterviewsScreen(QuizScreen[None]):
 
     def refresh_language(self) -> None:
         self.query_one("#bar", Static).update(self.say("interviews_title", count=len(self._standings)))
-        scored = [standing for standing in self._standings if standing.score is not None]
-        picture = score_curve(scored, self.language) if len(scored) > 1 else None
-        self.query_one("#curve", PictureView).show(picture)
         none = [] if self._standings else [Part(verbatim(self.say("no_interviews_here")))]
         self.query_one("#none", PageView).show(none)
         lines = aligned(_cells(standing, self.language) for standing in reversed(self._standings))
@@ -72,7 +70,19 @@ class InterviewsScreen(QuizScreen[None]):
         listing = self.query_one(Listing)
         at = listing.highlighted
         listing.show_rows(rows, (at or 0) if rows else None)
+        self._show_curve()
         self.show_keys()
+
+    @on(OptionList.OptionHighlighted)
+    def _show_curve(self) -> None:
+        """The curve of the interview under the cursor and of those for the same role and level."""
+        at = self.query_one(Listing).highlighted
+        scored = [standing for standing in self._standings if standing.score is not None]
+        most = max(Counter(standing.post for standing in scored).values(), default=0)
+        here = None if at is None or at >= len(self._standings) else self._standings[-1 - at].post
+        alike = [standing for standing in scored if standing.post == here]
+        # Below two of any there is nothing to compare. Else the list stays where it is while the cursor moves.
+        self.query_one("#curve", PictureView).show(score_curve(alike, self.language) if most > 1 and alike else None)
 
     @on(OptionList.OptionSelected)
     def _open(self, event: OptionList.OptionSelected) -> None:
@@ -85,11 +95,12 @@ class InterviewsScreen(QuizScreen[None]):
 
 
 def score_curve(scored: Sequence[Standing], language: Language) -> Draw:
-    """The scores of interviews in their order."""
+    """The scores of interviews in their order, all for one role and level."""
     points = [(float(number), standing.score) for number, standing in enumerate(scored)]
     ticks = tuple(Tick(float(number), f"{standing.at:%m-%d}") for number, standing in enumerate(scored))
-    axis = Axis(0.0, float(len(scored) - 1), ticks)
-    name = say(language, "interviews_curve")
+    axis = Axis(0.0, float(max(1, len(scored) - 1)), ticks)
+    agreed = post(*scored[0].post, language) or say(language, "setup_role_none")
+    name = say(language, "interviews_curve", post=agreed)
     return lambda width: curve([Series("", points)], axis, percent_axis(name), width, height=CURVE_HEIGHT)
 
 

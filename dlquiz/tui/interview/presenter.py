@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, say
-from dlquiz.reports.interviews import level_name, role_name
+from dlquiz.reports.interviews import level_name, role_name, stages_sentence
 from dlquiz.session.interview import (
     LEVELS,
     LONGEST,
@@ -19,6 +19,8 @@ from dlquiz.session.interview import (
     usual_minutes,
 )
 from dlquiz.session.interview.blueprint import MOST, available
+from dlquiz.session.interview.roles import TASKS
+from dlquiz.session.interview.stages import planned_stages
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.pictures.cells import cut, fitted
@@ -58,7 +60,8 @@ class SetupPresenter:
         library = self._context().library
         if not self._chosen:
             try:
-                self._counts = dict(usual_blueprint(library, self._minutes, role=self._role).lines)
+                usual = usual_blueprint(library, self._minutes, role=self._role, level=self._level)
+                self._counts = dict(usual.lines)
             except DlquizError:
                 self._counts = {}
         banks = {bank.id: 0 for bank in library.banks if bank.questions}
@@ -72,6 +75,7 @@ class SetupPresenter:
             self.count(row - SETTINGS, change)
         elif row:
             self._level = _next([None, *LEVELS], self._level, change)
+            self.fill()
         else:
             self._turn_role(change)
 
@@ -104,6 +108,14 @@ class SetupPresenter:
 
     def title(self, language: Language) -> str:
         return say(language, "setup_title", minutes=self._minutes, questions=sum(self._counts.values()))
+
+    def stages(self, language: Language) -> str:
+        """The stages of the role and their minutes; "" where there are none."""
+        if self._role is None:
+            return ""
+        tasks = {stage: self._counts.get(what, 0) for stage, what in TASKS[self._role].items()}
+        planned = planned_stages(self._role, self._level, self._minutes, tasks)
+        return stages_sentence(planned, language) if planned else ""
 
     def rows(self, language: Language, width: int) -> Iterator[str]:
         """Role, level and a line for each bank: a long name is shortened so that its counts stay beside it."""

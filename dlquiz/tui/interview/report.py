@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
@@ -12,12 +13,14 @@ from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.progress.interviews import Interview
 from dlquiz.reports import replaced
-from dlquiz.reports.interviews import Report, document, html, markdown, report_of
-from dlquiz.reports.interviews.documents import to_practise, when
+from dlquiz.reports.interviews import Report, TopicScore, document, html, markdown, stored_report
+from dlquiz.reports.interviews.documents import when
+from dlquiz.reports.interviews.practising import to_practise, weak_topics
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.interview.report_parts import report_parts
 from dlquiz.tui.keymap import Key
+from dlquiz.tui.row_keys import number_of
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
@@ -27,6 +30,7 @@ class ReportScreen(QuizScreen[None]):
 
     KEYS = (
         Key("p", "practise", "practise_missed", when="_next"),
+        Key("", "", "practise_topic", label="1–3", when="_has_weak"),
         Key("up,down", "", "scroll"),
         Key("m", "export('md')", "markdown"),
         Key("h", "export('html')", "html"),
@@ -46,8 +50,7 @@ class ReportScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        attempts = self.context.store.attempts(place.attempt for place in self._interview.places)
-        self._report = report_of(self._interview, attempts, self.context.library)
+        self._report = stored_report(self._interview, self.context.store, self.context.library)
         self.refresh_language()
         self.query_one("#body").focus()
 
@@ -55,7 +58,7 @@ class ReportScreen(QuizScreen[None]):
         if self._report is None:
             return
         self.query_one("#bar", Static).update(self.say("report_title", at=when(self._report.at)))
-        blocks = document(self._report, self.language)
+        blocks = document(self._report, self.language, keys=True)
         self.query_one("#report", PageView).show(report_parts(blocks, self.language))
         self.show_keys()
 
@@ -68,6 +71,22 @@ class ReportScreen(QuizScreen[None]):
         number = self.context.settings.number
         self.quiz.sessions.practise(SessionOptions(questions=self._next[:number], number=number, beyond=True))
 
+    @property
+    def _weak(self) -> list[TopicScore]:
+        return [] if self._report is None else weak_topics(self._report)
+
+    @property
+    def _has_weak(self) -> bool:
+        return bool(self._weak)
+
+    def on_key(self, event: events.Key) -> None:
+        number = number_of(event.character)
+        weak = self._weak
+        if 1 <= number <= len(weak):
+            event.stop()
+            topic, usual = weak[number - 1], self.context.settings.number
+            self.quiz.sessions.practise(SessionOptions(bank=topic.bank, topic=topic.topic, usual=usual, beyond=True))
+
     def action_export(self, ending: str) -> None:
         """Write the report into the folder of reports, under a name that is free, and show its full path."""
         assert self._report is not None
@@ -76,7 +95,7 @@ class ReportScreen(QuizScreen[None]):
             return
         text = _written(self._report, ending, self.language)
         stem = f"dlquiz-interview-{self._report.at:%Y-%m-%d-%H%M}"
-        folder = self.context.reports
+        folder = self.context.report_folder
         # Where it cannot be made, neither can the file be written, which says so.
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)

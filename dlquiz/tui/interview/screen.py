@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -200,7 +201,8 @@ class InterviewScreen(QuizScreen[None]):
         from dlquiz.tui.authoring.own_code import open_code
 
         self.keep()
-        open_code(self.quiz, event.work)
+        # No beat came while the editor had the terminal, but its time counts.
+        open_code(self.quiz, event.work, partial(self._interviewer.beat, at_work=True))
 
     def _is_too_soon(self) -> bool:
         return self._shown_at is not None and timedelta(0) <= self.context.clock() - self._shown_at < GRACE

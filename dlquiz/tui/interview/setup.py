@@ -75,7 +75,8 @@ class InterviewSetupScreen(QuizScreen[None]):
 
     def refresh_language(self) -> None:
         self.query_one("#bar", Static).update(self.presenter.title(self.language))
-        parts = [Part(verbatim(self.say("setup_hint")), "$foreground-muted")]
+        said = filter(None, (self.say("setup_hint"), self.presenter.stages(self.language)))
+        parts = [Part(verbatim(text), "$foreground-muted", gap=False) for text in said]
         if self._has_unfinished:
             parts.insert(0, Part(verbatim(self.quiz.left_interview.text), "$text-warning"))
         self.query_one("#message", PageView).show(parts)

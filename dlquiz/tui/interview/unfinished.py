@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import message, say
+from dlquiz.reports.interviews import how_it_stands
 from dlquiz.session.interview import Interviewer, RunningInterview, go_on, interview_left
 from dlquiz.tui.shell import Shell
 
@@ -21,12 +22,15 @@ class LeftInterview:
 
     @property
     def text(self) -> str:
-        """From when it is and how to resume or end it, or why it cannot be read; '' where there is none."""
+        """From when it is, how it stands and how to resume or end it, or why it cannot be read; '' for none."""
         try:
             left = interview_left(self._app.context.store)
         except StorageError as error:
             return error.in_language(self._app.language)
-        return "" if left is None else say(self._app.language, "interview_unfinished", at=self._began(left))
+        if left is None:
+            return ""
+        clock = how_it_stands(*left.standing, self._app.language)
+        return say(self._app.language, "interview_unfinished", at=self._began(left), clock=clock)
 
     def resume(self, show: Show) -> bool:
         """Go on with it where it was left; whether there is one that can be read."""

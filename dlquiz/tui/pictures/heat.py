@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from textual.content import Content
@@ -15,6 +15,7 @@ from dlquiz.tui.pictures.track import seen
 
 SHADES = "·░▒▓█"
 HIDDEN = "╳"
+MARKED = "◆"
 _DIGITS = 3
 _APART = 2
 _GAP = "… "
@@ -22,12 +23,17 @@ _OTHER_ROWS, _LEAST_ROWS = 7, 40
 
 
 class Heat(NamedTuple):
-    """Rows and columns with the letters that name them; what a mask hides has a sign of its own."""
+    """Rows and columns with the letters that name them; what a mask hides has a sign of its own.
+
+    `words` are the keys of what is said of hidden cells and of their number; `marked` cells have a sign.
+    """
 
     values: Grid
     hidden: Sequence[Sequence[bool]]
     rows: str
     columns: str
+    words: tuple[str, str] = ("heat_hidden", "heat_hidden_count")
+    marked: Collection[tuple[int, int]] = ()
 
     @property
     def visible(self) -> list[float]:
@@ -63,7 +69,7 @@ def heat(found: Heat, width: int, height: int, language: Language) -> Content:
     lines: list[Content] = []
     if found.covered:
         cells = len(found.values) * count
-        lines.append(sentence(say(language, "heat_hidden_count", hidden=found.covered, cells=cells), width))
+        lines.append(sentence(say(language, found.words[1], hidden=found.covered, cells=cells), width))
     if len(across) > 1 or len(down) > 1:
         lines.append(sentence(say(language, "heat_cropped"), width))
     return Content("\n").join(
@@ -105,8 +111,9 @@ def _cells(
             value = float(found.values[row][column])
             sign = HIDDEN if hides else SHADES[_level(value, *ends)]
             shade = sign * min(2, max(size - 1, 1))
-            text = f"{exactly(value, _DIGITS)} " if numbers and not hides else ""
-            pieces.append((right_aligned(text, size - len(shade)), ""))
+            mark = MARKED if (row, column) in found.marked else " "
+            text = f"{exactly(value, _DIGITS)}{mark}" if numbers and not hides else mark
+            pieces.append((right_aligned(text, size - len(shade)), "bold" if mark == MARKED else ""))
             pieces.append((shade, QUIET if hides else MAIN))
     return pieces
 
@@ -124,5 +131,7 @@ def _legend(found: Heat, ends: tuple[float, float], width: int, language: Langua
         (shade * 2, MAIN, f"{texts[place]} … {texts[place + 1]}") for place, shade in enumerate(SHADES) if high > low
     ]
     if found.covered:
-        entries.append((HIDDEN * 2, QUIET, say(language, "heat_hidden")))
+        entries.append((HIDDEN * 2, QUIET, say(language, found.words[0])))
+    if found.marked:
+        entries.append((MARKED, "bold", say(language, "heat_marked")))
     return legend(entries, width)

@@ -9,7 +9,6 @@ from textual.content import Content
 
 from dlquiz.bank import Library
 from dlquiz.messages import Language, Text, message, say
-from dlquiz.session.formatting import bounded
 from dlquiz.session.planning.formatting import amount, need_text, percent
 from dlquiz.session.planning.plan import DatePlan, Forecast, TopicForecast
 from dlquiz.tui.drawing import Draw
@@ -75,7 +74,7 @@ def _row(name: str, below: bool, outlook: TopicForecast, language: Language) -> 
     label = f"· {name}" if below else name
     if not outlook.seen:
         return Interval(label, None, note=f"{say(language, 'plan_none')}  0/{outlook.questions}")
-    note = say(language, "plan_note", today=bounded(outlook.today), seen=outlook.seen, questions=outlook.questions)
+    note = say(language, "plan_note", today=outlook.today.bounded, seen=outlook.seen, questions=outlook.questions)
     return Interval(label, outlook.then.value, outlook.then.low, outlook.then.high, note)
 
 

@@ -140,6 +140,11 @@ def option_parts(variant: Variant, language: Language) -> list[Part]:
     return [Part(parsed(text.in_language(language))) for text in kind_of(variant).to_choose(variant)]
 
 
+def heading_part(heading: Text, language: Language) -> Part:
+    """The name of a layer above its first point."""
+    return Part(verbatim(heading.in_language(language)), style="bold", gap=False)
+
+
 def left_parts(variant: Variant, language: Language) -> list[Part]:
     """The left sides of a matching, in the author's order."""
     return [Part(parsed(left.in_language(language))) for left in variant.lefts]

@@ -94,10 +94,18 @@ class QuestionView(Keyed, Vertical):
             yield PageView(id="steps")
             yield PageView(id="working")
             yield PictureView(id="model")
+            yield from (_widget(field) for field in self._fields.values() if not field.BELOW)
             yield PageView(id="verdict")
         yield Pinned(body, id="pinned")
         with Vertical(id="answer"):
             yield PageView(id="echo")
+            yield from (_widget(field) for field in self._fields.values() if field.BELOW)
+
+    def expect(self, question_state: QuestionState) -> None:
+        """Have the field for the first question from the beginning: another one is mounted when it is first needed."""
+        way = field_for(question_state)
+        if way is not None:
+            self._fields[way] = new_field(way)
 
     # Showing
 

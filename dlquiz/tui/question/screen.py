@@ -86,12 +86,17 @@ class QuestionScreen(QuizScreen[None]):
         super().__init__()
         self.presenter = Presenter(session, held, lambda: self.context)
         self._question_view = QuestionView(id="question-view")
+        self._begun: Outcomes = ()
         self._keeper: Timer | None = None
         self._ticker: Timer | None = None
         self._panel: PicturePanel | None = None
         self._proposing: Proposing | None = None
 
     def compose(self) -> ComposeResult:
+        # Before the widgets are made: the field for the question is one of them.
+        self._begun = self.presenter.next()
+        if self.presenter.state is not None:
+            self._question_view.expect(self.presenter.state)
         yield Static(id="bar", markup=False)
         with Vertical(id="above"):
             yield PageView(id="rules")
@@ -100,7 +105,7 @@ class QuestionScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self._carry_out(self.presenter.next())
+        self._carry_out(self._begun)
         self.set_interval(KEEP_EVERY, self.keep)
 
     def in_hand(self) -> Iterable[Keyed]:

@@ -22,7 +22,14 @@ from dlquiz.text.cells import cell_width
 from dlquiz.text.plainly import has_formula
 from dlquiz.tui.question.code_parts import run_parts
 from dlquiz.tui.question.looks import COLOURS, INDENT, ROOM, said_parts, section
-from dlquiz.tui.question.parts import MUTED, echo_document, expected_document, model_answer, question_document
+from dlquiz.tui.question.parts import (
+    MUTED,
+    echo_document,
+    expected_document,
+    heading_part,
+    model_answer,
+    question_document,
+)
 from dlquiz.tui.rendering import LOOKS, Part, inline, parsed, plain_line, signed_line, verbatim, worded
 from dlquiz.variants.model import Variant
 
@@ -158,6 +165,8 @@ def part_labels(variant: Variant, language: Language) -> list[str]:
 
 def detail_parts(detail: Detail, language: Language) -> Iterator[Part]:
     """One point, place or pair, and what the learner had instead."""
+    if detail.heading is not None:
+        yield heading_part(detail.heading, language)
     sides = [parsed(side.in_language(language)) for side in detail.texts]
     document = sides[0] if len(sides) == 1 else inline(*[piece for side in sides for piece in (" → ", side)][1:])
     if detail.your_place is not None:

@@ -9,7 +9,12 @@ from dlquiz.messages import Text, message
 from dlquiz.settings import RANGES, Settings, changed_by, load_settings
 from dlquiz.tui.context import AppContext
 
-_REFUSED = {"interview_date": "setting_no_date", "scorer": "setting_no_address", "scorer_model": "setting_no_model"}
+_REFUSED = {
+    "interview_date": "setting_no_date",
+    "reports_folder": "setting_no_folder",
+    "scorer": "setting_no_address",
+    "scorer_model": "setting_no_model",
+}
 
 
 def changed_context(context: AppContext, key: str, value: str, *, unsaved: bool = False) -> AppContext:

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dlquiz.messages import LANGUAGES, Text, message
-from dlquiz.settings import AUTO, SWITCHES, THEMES, Settings
+from dlquiz.settings import AUTO, QUOTED, SWITCHES, THEMES, Settings
 from dlquiz.tui.cycle import next_value
 
 _SHARE = re.compile(r"[0-9]{2,3}(\.[0-9]+)?")
+_UNSET = {"editor": "setting_environment", "reports_folder": "setting_beside_progress"}
+"""How the empty value is named, where it is not none."""
 _OWN_NAMES = {"dark", "light", "contrast", "ansi-dark", "ansi-light"}
 
 
@@ -33,6 +35,7 @@ PREFERENCES = (
     Preference("interview_date", typed=True),
     Preference("minutes_per_day", ["", *(str(number) for number in range(5, 125, 5))], typed=True),
     Preference("editor", typed=True),
+    Preference("reports_folder", typed=True),
     Preference("scorer", typed=True),
     Preference("scorer_model", typed=True),
     Preference("animations", tuple(SWITCHES)),
@@ -62,7 +65,7 @@ def turned(settings: Settings, preference: Preference, step: int) -> str | None:
 
 def read_typed(key: str, typed: str) -> str:
     """What was typed as it stands in the file: full-width digits too, and a share also in per cent."""
-    if key == "editor":
+    if key in QUOTED:
         return typed.strip()
     plain = unicodedata.normalize("NFKC", typed).strip().removesuffix("%").strip()
     if key == "desired_retention" and _SHARE.fullmatch(plain):
@@ -85,4 +88,4 @@ def value_text(settings: Settings, key: str) -> Text:
         return message("setting_auto")
     if value:
         return Text.same(value)
-    return message("setting_environment" if key == "editor" else "setting_none")
+    return message(_UNSET.get(key, "setting_none"))

@@ -57,7 +57,7 @@ async def test_composed_again_at_a_new_size(
 def test_a_question_that_is_answered_meanwhile(tally: Tally, tmp_path: Path) -> None:
     dice = random.Random(5)
     for number in tally.trials(range(times(ANSWERS))):
-        sizes = some_sizes(dice.randrange(10**9), 7)
+        sizes = some_sizes(dice.randrange(10**9), 7) if number else CORNERS
         with opened(tmp_path / str(number), EVERY_SCREEN["question"]) as terminal, tally.trial(worth=len(sizes)):
             answers_while_it_changes(terminal, sizes)
             assert terminal.end() == 0
