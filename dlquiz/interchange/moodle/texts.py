@@ -114,12 +114,12 @@ def read_html(source: Source, html: str) -> tuple[Any, tuple[Text, ...]]:
 
 
 def _chosen(source: Source, texts: dict[str, Html]) -> Any:
-    told = {language: text.markdown for language, text in texts.items() if language in ("en", "zh")}
-    if source.language in told:
-        return {source.language: told[source.language]}
-    if not told:
+    known = {language: text.markdown for language, text in texts.items() if language in ("en", "zh")}
+    if source.language in known:
+        return {source.language: known[source.language]}
+    if not known:
         return source.text(next(iter(texts.values())).markdown)
-    return told["en"] if len(set(told.values())) == 1 and len(told) == 2 else told
+    return known["en"] if len(set(known.values())) == 1 and len(known) == 2 else known
 
 
 def _pieces(html: str) -> Iterator[tuple[str, str]]:
