@@ -556,6 +556,50 @@ def test_other_forms_of_texts_and_files(tmp_path: Path) -> None:
     assert [why.en for why in found.lost] == ["x.png is left out"]
 
 
+CLOZE = r"""
+format: 1
+id: gaps
+title: {en: Gaps}
+questions:
+  - id: gap
+    type: cloze
+    topic: a
+    prompt: {en: 'A [[blank_1]] of \[[x]] and [[blank_2]] in $a_{1}$ is [[blank_3]].'}
+    blanks:
+      blank_1: {accept: [{en: row}, {en: 'a/b'}]}
+      blank_2: {answer: {value: 2.5}}
+      blank_3: {options: [{text: {en: 'so # }'}, correct: true}, {text: {en: bb}}]}
+"""
+
+
+def test_a_cloze_comes_back(tmp_path: Path) -> None:
+    gaps = bank(CLOZE)
+    written = write([gaps], WriteOptions(language="en"))
+    assert written.losses == Losses()
+    (tmp_path / "quiz.xml").write_bytes(written.data)
+    source = Source(tmp_path / "quiz.xml", "gaps")
+    (back,) = drafted(read(source), source).banks
+    assert back.questions[0].prompt == gaps.questions[0].prompt
+    assert back.questions[0].kind == gaps.questions[0].kind
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (("blank_2", "middle"), "names of blanks"),
+        (("{en: row}", "{en: '$x$*'}"), "its formatting"),
+        (("A [[", "_A_ [["), "its formatting"),
+        (("{value: 2.5}", "{expression: 5 / 2}"), "how a blank is computed"),
+        (("{value: 2.5}", "{value: [1, 2]}"), "several numbers"),
+    ],
+)
+def test_what_a_cloze_loses(change: tuple[str, str], why: str) -> None:
+    losses = write([bank(CLOZE.replace(*change))], WriteOptions(language="en")).losses
+    found = [*losses.left_out.values(), *(text for texts in losses.frozen.values() for text in texts)]
+    assert len(found) == 1
+    assert why in found[0].en
+
+
 BOMB = b'<?xml version="1.0"?>\n<!DOCTYPE quiz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>\n<quiz>&b;</quiz>'
 
 

@@ -21,11 +21,12 @@ from dlquiz.interchange.foreign import (
 )
 from dlquiz.interchange.model import Source
 from dlquiz.interchange.moodle.numbers import margin_of
-from dlquiz.interchange.moodle.texts import inline_html, read_html
+from dlquiz.interchange.moodle.texts import FORMATTING, HtmlTexts, read_html
 from dlquiz.interchange.simple import value_of
 from dlquiz.interchange.texts import literal
 from dlquiz.kinds.text import ShortAnswer
 from dlquiz.messages import Language, Text, short
+from dlquiz.questions.kinds import ConstantFormula
 from dlquiz.variants.model import Variant
 from dlquiz.variants.texts import BLANK, fill
 
@@ -35,38 +36,51 @@ _OPENS, _CLOSES = "\ue000", "\ue001"
 
 def embedded(variant: Variant, language: Language, lose: Callable[[Text], None]) -> str:
     """The prompt of a cloze as HTML with its blanks in it."""
+    texts = HtmlTexts((language,), str)
     blanks: list[str] = []
     parts = {part.question.part: part for part in variant.parts}
 
     def marked(match: re.Match[str]) -> str:
         if match["escaped"]:
-            return "[["
-        blanks.append(_blank(parts[match["name"]], language, lose))
+            return match[0]
+        blanks.append(_blank(parts[match["name"]], language, texts, lose))
         return f"{_OPENS}{len(blanks) - 1}{_CLOSES}"
 
     filled = fill(BLANK.sub(marked, variant.question.prompt.in_language(language)), variant.names)
-    html = inline_html(filled)
+    html = texts.html(Text.same(filled), filled=True)
+    if texts.reformatted:
+        lose(FORMATTING)
+    if list(parts) != [_named(number) for number in range(1, len(parts) + 1)]:
+        lose(Text("names of blanks", "空的名称"))
     return re.sub(f"{_OPENS}(\\d+){_CLOSES}", lambda found: blanks[int(found[1])], html)
 
 
-def _blank(part: Variant, language: Language, lose: Callable[[Text], None]) -> str:
+def _named(number: int) -> str:
+    """What a blank is called that comes in."""
+    return f"blank_{number}"
+
+
+def _blank(part: Variant, language: Language, texts: HtmlTexts, lose: Callable[[Text], None]) -> str:
     kind = part.question.kind
     if isinstance(kind, ShortAnswer):
         spelled = dict.fromkeys(fill(text.in_language(language), part.names) for text in kind.accept)
+        spelled = dict.fromkeys(map(texts.plain, spelled))
         return f"{{1:SHORTANSWER:{'~'.join('=' + _escaped(text) for text in spelled)}}}"
     if kind.number is None:
-        return f"{{1:MULTICHOICE:{'~'.join(_options(part, language))}}}"
+        return f"{{1:MULTICHOICE:{'~'.join(_options(part, language, texts))}}}"
     if part.mistakes:
         lose(Text("mistakes of blanks", "空的错误"))
+    if not isinstance(kind.number.answer, ConstantFormula) or not kind.number.tolerance.default:
+        lose(Text("how a blank is computed", "空的计算方法"))
     margin = margin_of(kind.number.tolerance, [part.answer])
     return f"{{1:NUMERICAL:={part.answer!r}:{margin.size}}}"
 
 
-def _options(part: Variant, language: Language) -> Iterator[str]:
+def _options(part: Variant, language: Language, texts: HtmlTexts) -> Iterator[str]:
     kind = part.question.kind
     for place, text in enumerate(kind.offered):
         sign = "=" if place in kind.wanted else ""
-        yield sign + _escaped(fill(text.in_language(language), part.names))
+        yield sign + _escaped(texts.plain(fill(text.in_language(language), part.names)))
 
 
 def _escaped(words: str) -> str:
@@ -89,7 +103,7 @@ def cloze_of(source: Source, html: str) -> Made:
     lost: list[Text] = []
 
     def marked(found: re.Match[str]) -> str:
-        name = f"blank_{len(blanks) + 1}"
+        name = _named(len(blanks) + 1)
         blanks[name] = _read_blank(source, found[2], found[3], lost)
         return f"{_OPENS}{name}{_CLOSES}"
 

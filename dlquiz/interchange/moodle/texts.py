@@ -14,6 +14,8 @@ from dlquiz.text.html import with_mathjax
 
 LANGUAGE_CODES: dict[Language, str] = {"en": "en", "zh": "zh_cn"}
 """The languages as Moodle calls them."""
+FORMATTING = Text("its formatting", "原有排版")
+"""What is lost of a text that would come back as another one."""
 _DOLLARS = re.compile(r"(?<![\\$])\$([^$\n]+)\$(?!\$)")
 _FORMULA = re.compile(r"(\\\(.*?\\\)|\\\[.*?\\\])", re.DOTALL)
 _ENVIRONMENT = re.compile(r"(\\(?:begin|end))\{([A-Za-z*]+)\}")

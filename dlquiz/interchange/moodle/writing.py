@@ -16,7 +16,7 @@ from dlquiz.interchange.moodle.clozes import embedded
 from dlquiz.interchange.moodle.datasets import Datasets, UnevenError
 from dlquiz.interchange.moodle.elements import answer, html_element, text
 from dlquiz.interchange.moodle.numbers import margin_of, unit_elements
-from dlquiz.interchange.moodle.texts import HtmlTexts
+from dlquiz.interchange.moodle.texts import FORMATTING, HtmlTexts
 from dlquiz.interchange.simple import SAME
 from dlquiz.interchange.xml_writing import attributes, element, words
 from dlquiz.kinds.choice import Choice
@@ -116,7 +116,7 @@ class _Question:
         hints = "".join(html_element("hint", texts.html(hint)) for hint in self._hints())
         tags = "".join(element("tag", text(tag)) for tag in question.tags)
         if texts.reformatted:
-            self.lose(Text("its formatting", "原有排版"))
+            self.lose(FORMATTING)
         return element(
             "question",
             element("name", text(identity))
