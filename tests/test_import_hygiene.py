@@ -120,6 +120,31 @@ for name in set(sys.modules) - set(seen):
     del sys.modules[name]
 """
 """What is loaded when a first question has been painted."""
+VERDICT = """
+import sys
+from datetime import UTC, datetime
+from dlquiz.bank import load_library
+from dlquiz.locations import bundled_banks
+from dlquiz.progress.store import memory_store
+from dlquiz.tui.lifecycle.preload import preload
+preload()
+loaded = set(sys.modules)
+from dlquiz.session.options import SessionOptions
+from dlquiz.session.starting import begin_session
+from dlquiz.session.today import Limits
+from dlquiz.tui.question.verdicts import verdict_parts
+with memory_store() as store:
+    session = begin_session(
+        load_library([bundled_banks()]), SessionOptions(question="cnn_interview/conv-output-size", number=1), store,
+        clock=lambda: datetime.now(UTC), zone=UTC, limits=Limits(20, 200), device="d", seed=1, language="en",
+    ).session
+    session.advance()
+    assert verdict_parts(session.submit("12345"), "en", None)
+before, after = ({name.partition(".")[0] for name in names} for names in (loaded, sys.modules))
+late = after - before - sys.stdlib_module_names
+assert not late, late
+"""
+"""What takes long is loaded after the first frame, and not by the first answer of a session on the screen."""
 HELLO = """
 import asyncio
 from textual.app import App
@@ -183,6 +208,11 @@ def loaded_by(code: str) -> set[str]:
 )  # fmt: skip
 def test_what_is_kept_out(code: str, kept_out: str) -> None:
     assert not loaded_by(code) & set(kept_out.split())
+
+
+@pytest.mark.sweep
+def test_a_first_verdict_waits_for_no_package() -> None:
+    assert "dlquiz.tui.question.verdicts" in loaded_by(VERDICT)
 
 
 @pytest.fixture(scope="module")

@@ -284,8 +284,8 @@ class BankReader(FieldReader[None]):
         if self.errors > before:
             return None
         # Whoever compares two texts in one language must not take two missing ones for the same.
-        en, zh = (string if string and string.strip() else "" for string in strings)
-        return Text(en or zh, zh or en)
+        english, chinese = (string if string and string.strip() else "" for string in strings)
+        return Text(english or chinese, chinese or english)
 
     def _language(self, entries: Map, language: str, what: Text, names: Collection[str]) -> str | None:
         value = entries.get(language)

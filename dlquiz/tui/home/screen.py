@@ -11,6 +11,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.events import ScreenResume
 from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static
@@ -80,7 +81,8 @@ class HomeScreen(QuizScreen[None]):
         home = Horizontal(main, PictureView(id="side"), id="home")
         return Static(id="bar", markup=False), home, KeyLine(id="keys")
 
-    async def on_screen_resume(self) -> None:
+    @on(ScreenResume)
+    async def show_figures(self) -> None:
         """Comes at the first showing too: the figures are reckoned once each time home is seen."""
         if self.app.screen is not self:
             # It was pushed below another screen; for `is_current` it is seen through one without styles yet.

@@ -9,7 +9,7 @@ LATER = (
     *("dlquiz.bank.loading", "dlquiz.yaml_reader.parsing", "dlquiz.yaml_reader.pieces"),
     *("dlquiz.tui.authoring.editing", "dlquiz.tui.lifecycle.backups"),
     *("dlquiz.kinds.answering", "dlquiz.kinds.registry", "dlquiz.tui.question.verdicts", "dlquiz.session.formatting"),
-    *("dlquiz.grading.derivation", "fsrs", "pylatexenc.latexwalker"),
+    *("markdown_it", "mdit_py_plugins.dollarmath.index", "pylatexenc.latexwalker", "dlquiz.grading.derivation", "fsrs"),
 )
 """For a session, its first question and the verdict on it, and for the threads that watch banks and make backups."""
 
