@@ -9,7 +9,7 @@ from typing import Any
 from dlquiz.interchange.html_reading import Html, markdown_of
 from dlquiz.interchange.model import Source
 from dlquiz.interchange.texts import literal
-from dlquiz.messages import Language, Text
+from dlquiz.messages import Language, Text, short
 from dlquiz.text.html import with_mathjax
 
 LANGUAGE_CODES: dict[Language, str] = {"en": "en", "zh": "zh_cn"}
@@ -94,29 +94,25 @@ class HtmlTexts:
 
 def read_html(source: Source, html: str) -> tuple[Any, tuple[Text, ...]]:
     """A text of a bank that is made of HTML, in both languages where it has multilang spans, and what is lost."""
-    by_language: dict[str, list[str]] = {}
     pieces = list(_pieces(html))
-    for language, _ in pieces:
-        if language:
-            by_language.setdefault(language, [])
-    if not by_language:
+    languages = list(dict.fromkeys(language for language, _ in pieces if language))
+    if not languages:
         found = markdown_of(html)
         return source.text(found.markdown), found.lost
-    for language, words in pieces:
-        for known, collected in by_language.items():
-            if language in ("", known):
-                collected.append(words)
-    texts = {language: markdown_of("".join(collected)) for language, collected in by_language.items()}
-    others = sorted(language for language in texts if language not in ("en", "zh"))
+    kept = [language for language in languages if language in LANGUAGE_CODES] or languages[:1]
+    texts = {
+        known: markdown_of("".join(words for language, words in pieces if language in ("", known))) for known in kept
+    }
     lost = [why for text in texts.values() for why in text.lost]
+    others = [language for language in languages if language not in kept]
     if others:
-        named = ", ".join(others)
+        named = short(", ".join(others), 40)
         lost.append(Text(f"its text in {named} is left out", f"{named} 语言的文字未保留"))
     return _chosen(source, texts), tuple(dict.fromkeys(lost))
 
 
 def _chosen(source: Source, texts: dict[str, Html]) -> Any:
-    known = {language: text.markdown for language, text in texts.items() if language in ("en", "zh")}
+    known = {language: text.markdown for language, text in texts.items() if language in LANGUAGE_CODES}
     if source.language in known:
         return {source.language: known[source.language]}
     if not known:
