@@ -70,6 +70,9 @@ FORMATS = {
         Format("csv", (".csv",), "csv_format"),
         Format("tsv", (".tsv",), "tsv_format"),
         Format("markdown", (".md", ".markdown"), "markdown_format"),
+        Format("moodle", (".xml",), "moodle"),
+        Format("gift", (".gift", ".txt"), "gift"),
+        Format("qti", (".zip",), "qti_format", reads=False),
     )
 }
 

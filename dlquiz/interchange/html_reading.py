@@ -182,6 +182,8 @@ class _Reading(HTMLParser):
         if self._code is not None:
             self._code.append("\n")
             return
+        # The line ends between tags are no words.
+        self._words = ["".join(self._words).rstrip(" ")]
         self._flush()
         for sign in reversed(self._signs):
             self._out.append(sign)

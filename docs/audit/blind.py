@@ -22,7 +22,7 @@ from dlquiz.locations import bundled_banks
 from dlquiz.questions.question import Question
 
 RECORD = Path(__file__).with_name("blind.jsonl")
-WHOLE = ("transformers", "training", "vision")
+WHOLE = ("transformers", "training", "vision", "design")
 """Banks of which every closed question must be in the record."""
 
 Row = Mapping[str, Any]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from mutated_decks import deck_mutant
+from mutated_xml import damaged_tree
 
 from dlquiz.bank import load_bank
 from dlquiz.checking import check_library
@@ -22,6 +23,8 @@ from dlquiz.locations import bundled_banks
 READ = tuple(name for name, each in FORMATS.items() if each.reads and name != NATIVE)
 FEWEST_READ = 0.3
 """The share of mutants in which something is still found: damage to the outside alone proves little."""
+WITHIN = 0.7
+"""The share of mutants of XML that stay XML: any other damage costs the whole file."""
 TOKENS = (
     *(b"\x00", b"\x1b[31m", b"\xff", b"\xe2\x80\xae", b"\xef\xbb\xbf", b"\r", b"\n\n", b"\t", b"'", b'"', b"\\", b"|"),
     *(
@@ -71,6 +74,8 @@ def mutant(name: str, number: int) -> bytes:
     if name == "anki":
         return deck_mutant(chance)
     data = chance.choice(samples(name))
+    if name == "moodle" and chance.random() < WITHIN:
+        return damaged_tree(data, chance, TOKENS)
     for _ in range(chance.randint(1, 3)):
         data = _damaged(data, chance)
     return data

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from dlquiz.bank import load_bank
+from dlquiz.interchange.formats import FORMATS
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
@@ -31,6 +32,15 @@ def context(make_study: MakeStudy, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 async def typed(pilot: Pilot[None], app: DlquizApp, path: object) -> None:
     app.screen.query_one(Input).value = str(path)
     await pilot.pause()
+
+
+async def until_csv(pilot: Pilot[None], app: DlquizApp, folder: Path) -> None:
+    """Turn the row of formats until CSV is chosen."""
+    for _ in FORMATS:
+        if app.screen.query_one(Input).placeholder == str(folder / "demo.csv"):
+            return
+        await pilot.press("right")
+    raise AssertionError("CSV is not offered")
 
 
 async def test_a_note_comes_in_after_a_look(context: AppContext, tmp_path: Path) -> None:
@@ -84,8 +94,8 @@ async def test_a_bank_goes_out(context: AppContext, tmp_path: Path) -> None:
     app = DlquizApp(context)
     async with app.run_test(size=SIZE) as pilot:
         await app.push_screen(ExportScreen())
-        await pilot.press("down", "right", "left", "up", "right")
-        assert app.screen.query_one(Input).placeholder == str(tmp_path / "demo.csv")
+        await pilot.press("right", "left", "down")
+        await until_csv(pilot, app, tmp_path)
         await pilot.press("enter")
         await until(pilot, lambda: "frozen" in shown(app, "#report"))
         await pilot.press("pagedown", "pageup", "ctrl+l", "ctrl+l", "enter")

@@ -88,7 +88,8 @@ def introduction(item: Item, before: Item, said: Variant) -> Introduction:
         return Introduction("interview_leads_on")
     if said.question.kind.in_own_words:
         return Introduction("interview_you_wrote", Text.same(_beginning(before.answer)), own_words=True)
-    claim = Text(*(" ".join(text.split()).rstrip(".。") for text in said.prompt))
+    # What stands above the claim, such as a log, is not quoted.
+    claim = Text(*(" ".join(text.strip().split("\n\n")[-1].split()).rstrip(".。") for text in said.prompt))
     agreed = grade(said, before.answer).read_as is True
     return Introduction("interview_you_agreed" if agreed else "interview_you_denied", claim)
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -51,8 +52,13 @@ class ExchangeScreen(QuizScreen[None]):
 
     def on_mount(self) -> None:
         self._line.max_length = LONGEST_PATH
-        self._line.focus()
+        self.set_focus(self.begins_at)
         self.refresh_language()
+
+    @property
+    def begins_at(self) -> Widget:
+        """What has the focus first."""
+        return self._line
 
     @property
     def _line(self) -> Line:
@@ -155,9 +161,9 @@ class ExportScreen(ExchangeScreen):
     def above(self) -> ComposeResult:
         yield Turns(id="rows", markup=False)
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one(OptionList).focus()
+    @property
+    def begins_at(self) -> Widget:
+        return self.query_one(OptionList)
 
     @property
     def path(self) -> str:

@@ -2,9 +2,9 @@ import numpy as np
 
 
 def decode_boxes(anchors, offsets):
-    x1, y1, x2, y2 = anchors.T
-    dx, dy, dw, dh = offsets.T
-    width, height = x2 - x1, y2 - y1
-    x, y = (x1 + x2) / 2 + dx * width, (y1 + y2) / 2 + dy * height
-    width, height = width * np.exp(dw), height * np.exp(dh)
-    return np.stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2], axis=1)
+    a = np.asarray(anchors, dtype=float)
+    o = np.asarray(offsets, dtype=float)
+    size = a[:, 2:] - a[:, :2]
+    center = (a[:, 2:] + a[:, :2]) / 2 + o[:, :2] * size
+    half = size * np.exp(o[:, 2:]) / 2
+    return np.concatenate([center - half, center + half], axis=1)

@@ -2,5 +2,5 @@ import numpy as np
 
 
 def q_sample(clean, noise, betas, step):
-    kept = np.cumprod(1 - betas)[step - 1]
-    return clean * kept**0.5 + noise * (1 - kept) ** 0.5
+    bar = np.prod(1 - np.asarray(betas, dtype=float)[:step])
+    return np.sqrt(bar) * clean + np.sqrt(1 - bar) * noise

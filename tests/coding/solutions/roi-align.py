@@ -2,26 +2,22 @@ import numpy as np
 
 
 def roi_align(features, box, bins, samples):
-    height, width = features.shape
-    x1, y1, x2, y2 = box
+    f = np.asarray(features, dtype=float)
+    height, width = f.shape
+    x1, y1, x2, y2 = [float(v) for v in box]
+    n = int(bins) * int(samples)
+    k = (np.arange(n) + 0.5) / n
+    xs = np.clip(x1 + (x2 - x1) * k - 0.5, 0, width - 1)
+    ys = np.clip(y1 + (y2 - y1) * k - 0.5, 0, height - 1)
 
-    def value(x, y):
-        x = min(max(x - 0.5, 0.0), width - 1.0)
-        y = min(max(y - 0.5, 0.0), height - 1.0)
-        left, top = int(x), int(y)
-        right, bottom = min(left + 1, width - 1), min(top + 1, height - 1)
-        upper = features[top, left] * (left + 1 - x) + features[top, right] * (x - left)
-        lower = features[bottom, left] * (left + 1 - x) + features[bottom, right] * (x - left)
-        return upper * (top + 1 - y) + lower * (y - top)
+    def matrix(p, size):
+        lo = np.floor(p).astype(int)
+        hi = np.minimum(lo + 1, size - 1)
+        t = p - lo
+        m = np.zeros((len(p), size))
+        np.add.at(m, (np.arange(len(p)), lo), 1 - t)
+        np.add.at(m, (np.arange(len(p)), hi), t)
+        return m
 
-    result = np.zeros((bins, bins))
-    for row in range(bins):
-        for column in range(bins):
-            total = 0.0
-            for i in range(samples):
-                for j in range(samples):
-                    y = y1 + (y2 - y1) * (row + (i + 0.5) / samples) / bins
-                    x = x1 + (x2 - x1) * (column + (j + 0.5) / samples) / bins
-                    total += value(x, y)
-            result[row, column] = total / samples**2
-    return result
+    values = matrix(ys, height) @ f @ matrix(xs, width).T
+    return values.reshape(bins, samples, bins, samples).mean(axis=(1, 3))

@@ -2,5 +2,4 @@ import numpy as np
 
 
 def sample(mu, log_variance, noise):
-    deviation = np.sqrt(np.exp(log_variance))
-    return noise * deviation + mu
+    return np.asarray(mu) + np.exp(0.5 * np.asarray(log_variance)) * np.asarray(noise)

@@ -1,0 +1,262 @@
+"""GIFT: what is written comes back, and what teachers have comes in as Moodle would read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command_fixtures import Command
+from shipped_banks import shipped
+
+from dlquiz.bank import Bank, load_text
+from dlquiz.errors import UsageError
+from dlquiz.interchange.drafting import drafted
+from dlquiz.interchange.gift import read, write
+from dlquiz.interchange.gift.escapes import escaped, hidden, shown
+from dlquiz.interchange.model import Found, Losses, Source, WriteOptions
+
+WHOLE = r"""
+format: 1
+id: small
+title: {en: Small}
+questions:
+  - id: pick
+    type: choice
+    topic: a
+    explanation: {en: 'Since $a_{1} = b$.'}
+    prompt: {en: "Which {one}: A = B?\n\n1. aa\n2. bb"}
+    options: [{text: {en: '$\sqrt{n}$ ~ #1'}, correct: true}, {text: {en: '% of it'}}]
+  - id: ticks
+    type: choice
+    topic: b-c
+    multiple: true
+    prompt: {en: Which?}
+    options: [{text: {en: aa}, correct: true}, {text: {en: bb}}, {text: {en: cc}, correct: true}]
+  - {id: so, type: true_false, topic: a, prompt: {en: Is it so?}, answer: false}
+  - {id: number, type: numeric, topic: a, prompt: {en: 'How many?'}, answer: {value: -3}}
+  - {id: real, type: numeric, topic: a, prompt: {en: 'How long?'}, answer: {value: 2.5}}
+  - {id: words, type: text, topic: a, prompt: {en: 'Which word?'}, accept: [{en: momentum}, {en: heavy ball}]}
+  - id: match
+    type: matching
+    topic: a
+    prompt: {en: Match?}
+    pairs: [{left: {en: 'a -> b'}, right: {en: '$x^{2}$ is'}}, {left: {en: bb}, right: {en: two}}]
+  - id: long
+    type: open
+    topic: a
+    prompt: {en: Why?}
+    answer: {en: "Because.\n\n```\nx = {1: '~'}\n```"}
+    rubric: [{point: {en: says the same as the model answer, zh: 意思与参考答案相同}}]
+"""
+
+
+def bank(text: str) -> Bank:
+    loaded = load_text(text, "small.yaml")
+    assert loaded.bank is not None, loaded.faults
+    return loaded.bank
+
+
+def gift(text: str, tmp_path: Path) -> list[Found]:
+    (tmp_path / "quiz.gift").write_text(text, encoding="utf-8")
+    return list(read(Source(tmp_path / "quiz.gift", "quiz")).found)
+
+
+def test_what_is_written_whole_comes_back_unchanged(tmp_path: Path) -> None:
+    small = bank(WHOLE)
+    written = write([small], WriteOptions(language="en"))
+    assert written.losses == Losses()
+    (tmp_path / "quiz.gift").write_bytes(written.data)
+    source = Source(tmp_path / "quiz.gift", "small")
+    made = drafted(read(source), source)
+    assert {item.outcome for item in made.items} == {"whole"}
+    assert [item.question for item in made.items] == [question.name for question in small.questions]
+    for question, again in zip(small.questions, made.banks[0].questions, strict=True):
+        for name in ("kind", "prompt", "topic", "explanation"):
+            assert getattr(again, name) == getattr(question, name), (question.id, name)
+
+
+@pytest.mark.sweep
+def test_every_shipped_question_that_is_written_comes_back(tmp_path: Path) -> None:
+    for each in shipped().banks:
+        written = write([each], WriteOptions(variants=2))
+        (tmp_path / "quiz.gift").write_bytes(written.data)
+        source = Source(tmp_path / "quiz.gift", each.id)
+        found = read(source).found
+        assert len(found) == written.data.count(b"\n::") + written.data.startswith(b"::")
+        assert all(one.data is not None for one in found)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (("value: -3", "value: [1, 2]"), "no answers of several numbers"),
+        (("{en: momentum}", "{en: 'a -> b'}"), "`->`"),
+        (("{en: momentum}", "{en: 'a*b'}"), "its formatting"),
+        (("Is it so?", "Is _it_ so?"), "its formatting"),
+        (("answer: {value: 2.5}", "answer: {value: 2.5}, tolerance: {decimals: 1}"), "how the tolerance was given"),
+        (("prompt: {en: Why?}", "prompt: {en: Why?}\n    explanation: {en: So.}"), "no place for: explanation"),
+        (("true_false", "ordering"), "no questions of the type ordering"),
+    ],
+)
+def test_what_has_no_place_is_in_the_report(change: tuple[str, str], why: str) -> None:
+    text = WHOLE.replace(*change)
+    if "ordering" in text:
+        text = text.replace("answer: false", "items: [{en: aa}, {en: bb}, {en: cc}]")
+    losses = write([bank(text)], WriteOptions(language="en")).losses
+    found = [text.en for texts in losses.frozen.values() for text in texts]
+    found += [text.en for text in losses.left_out.values()]
+    assert len(found) == 1
+    assert why in found[0]
+
+
+def test_too_many_right_options() -> None:
+    options = ", ".join(f"{{text: {{en: o{number}}}, correct: true}}" for number in range(11))
+    many = WHOLE.replace(
+        "[{text: {en: aa}, correct: true}, {text: {en: bb}}, {text: {en: cc}, correct: true}]", f"[{options}]"
+    )
+    assert "no share for 11" in write([bank(many)], WriteOptions()).losses.left_out["small/ticks"].en
+
+
+PROMPT = {"en": "Ask?"}
+
+
+@pytest.mark.parametrize(
+    ("text", "data", "lost"),
+    [
+        (
+            "Ask?{=aa#fine ~bb ~%50%cc}",
+            {
+                "type": "choice",
+                "options": [
+                    {"text": {"en": "aa"}, "correct": True, "why": {"en": "fine"}},
+                    {"text": {"en": "bb"}},
+                    {"text": {"en": "cc"}},
+                ],
+            },
+            ("answers that are partly right",),
+        ),
+        (
+            "Ask?{~%50%aa ~%50%bb ~%-100%cc}",
+            {
+                "type": "choice",
+                "options": [
+                    {"text": {"en": "aa"}, "correct": True},
+                    {"text": {"en": "bb"}, "correct": True},
+                    {"text": {"en": "cc"}},
+                ],
+                "multiple": True,
+            },
+            (),
+        ),
+        ("Ask?{T}", {"type": "true_false", "answer": True}, ()),
+        ("Ask?{FALSE#no#yes}", {"type": "true_false", "answer": False}, ("feedback of answers",)),
+        (
+            "Ask?{=aa =%50%bb =c\\=d}",
+            {"type": "text", "accept": [{"en": "aa"}, {"en": "c=d"}]},
+            ("answers that are partly right",),
+        ),
+        ("Ask?{#3}", {"type": "numeric", "answer": {"value": 3}}, ()),
+        ("Ask?{#3:2}", {"type": "numeric", "answer": {"value": 3}, "tolerance": {"absolute": 2.0}}, ()),
+        ("Ask?{#1..5}", {"type": "numeric", "answer": {"value": 3}, "tolerance": {"absolute": 2.0}}, ()),
+        (
+            "Ask?{#2.5:0 ~#no}",
+            {"type": "numeric", "answer": {"value": 2.5}, "tolerance": {"relative": 1e-9}},
+            ("feedback of answers",),
+        ),
+        (
+            "Ask?{#=3:0#right =%0%4:0#off by one}",
+            {
+                "type": "numeric",
+                "answer": {"value": 3},
+                "mistakes": [{"name": "mistake_1", "value": 4, "feedback": {"en": "off by one"}}],
+            },
+            ("feedback of answers",),
+        ),
+        (
+            "Ask?{=aa -> one =bb -> two = -> three}",
+            {
+                "type": "matching",
+                "pairs": [
+                    {"left": {"en": "aa"}, "right": {"en": "one"}},
+                    {"left": {"en": "bb"}, "right": {"en": "two"}},
+                ],
+                "distractors": [{"en": "three"}],
+            },
+            (),
+        ),
+        ("Ask?{T####So.}", {"type": "true_false", "answer": True, "explanation": {"en": "So."}}, ()),
+    ],
+)
+def test_what_comes_in(tmp_path: Path, text: str, data: Mapping[str, Any], lost: tuple[str, ...]) -> None:
+    (found,) = gift(f"// a comment\n\n$CATEGORY: $course$/top/One//two\n\n::A\\:b::{text}\n", tmp_path)
+    assert found.place == "line 5"
+    assert found.data == {"id": "A:b", "topic": "One/two", "prompt": PROMPT, **data}
+    assert [why.en for why in found.lost] == [f"no place in a bank for: {what}" for what in lost]
+    source = Source(tmp_path / "quiz.gift", "quiz")
+    (item,) = drafted(read(source), source).items
+    assert item.question == "quiz/a-b"
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt"),
+    [
+        ("[html]<b>x</b> is \\= 1{T}", {"en": "**x** is = 1"}),
+        ("[markdown]**x** \\{\\{n\\}\\}{T}", {"en": r"**x** \{{n}}"}),
+        ("[plain]<b>x{T}", {"en": "<b>x"}),
+        ("one\ntwo{T}", {"en": "one\\\ntwo"}),
+        ("The {T} is it.", {"en": "The ＿＿＿ is it."}),
+        ("[0, 1] is it{T}", {"en": "[0, 1] is it"}),
+    ],
+)
+def test_texts(tmp_path: Path, text: str, prompt: Mapping[str, str]) -> None:
+    (found,) = gift(text, tmp_path)
+    assert found.data is not None
+    assert found.data["prompt"] == prompt
+    assert "id" not in found.data
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("A description", "it has no answer"),
+        ("Ask?{T", "braces"),
+        ("Ask?}{", "braces"),
+        ("{T}", "it asks nothing"),
+        ("Ask?{}", "no feedback `####`"),
+        ("Ask?{=aa -> b}", "fewer than two pairs"),
+        ("Ask?{=aa -> b =cc}", "no `->`"),
+        ("Ask?{#}", "no number is right"),
+        ("Ask?{#1..x}", "no number at an end"),
+        ("Ask?{=aa ~}", "no right option, or no wrong one"),
+        ("Ask?{" + "~a" * 201 + "}", "more than 200 answers"),
+        ("x" * 400_001, "more than 400,000 characters"),
+    ],
+)
+def test_what_is_left_out_says_why(tmp_path: Path, text: str, why: str) -> None:
+    (found,) = gift(f"\n{text}", tmp_path)
+    assert found.place == "line 2"
+    assert found.data is None
+    assert why in found.lost[0].en
+
+
+def test_too_many_questions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dlquiz.interchange.gift.reading.MOST_QUESTIONS", 2)
+    with pytest.raises(UsageError, match="more than 2 questions"):
+        gift("a{T}\n\n" * 3, tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "a: b = {c} ~ #d \\ e\nf", "\\n", "\\\\=", "::"])
+def test_escapes(text: str) -> None:
+    assert shown(hidden(escaped(text))) == text
+
+
+def test_the_command(dlquiz: Command, tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(WHOLE, encoding="utf-8")
+    assert dlquiz("convert", tmp_path / "small.yaml", tmp_path / "small.gift", "--strict", "--language", "en").code == 0
+    assert dlquiz("convert", tmp_path / "small.gift", tmp_path / "again.yaml", "--strict").code == 0
+    (tmp_path / "none.txt").write_text("nothing\n")
+    done = dlquiz("convert", tmp_path / "none.txt", tmp_path / "x.yaml")
+    assert (done.code, len(done.err.splitlines())) == (2, 1)
+    assert "line 1: it has no answer" in done.err
