@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from copy import deepcopy
 from xml.etree.ElementTree import Element, fromstring, tostring
 
 
@@ -23,9 +24,9 @@ def _change(root: Element, chance: random.Random, words: Sequence[bytes]) -> Non
         case 0:
             parent.remove(child)
         case 1:
-            parent.append(child)
+            parent.append(deepcopy(child))
         case 2:
-            chance.choice(list(root.iter("question"))).append(child)
+            chance.choice(list(root.iter("question"))).append(deepcopy(child))
         case 3:
             child.tag = chance.choice([element.tag for element in root.iter()])
         case 4:
