@@ -24,7 +24,9 @@ questions:
     type: true_false
     topic: fields
     tags: [padding, receptive-field]
-    prompt: {en: "A log:\n\n```\nr = 3\n```\n\nPadding leaves the field $r$ as it is.", zh: "日志：\n\n```\nr = 3\n```\n\n填充不改变感受野 $r$。"}
+    prompt:
+      en: "A log:\n\n```\nr = 3\n```\n\nPadding leaves the field $r$ as it is."
+      zh: "日志：\n\n```\nr = 3\n```\n\n填充不改变感受野 $r$。"
     answer: true
   - id: stack
     type: numeric
