@@ -21,7 +21,7 @@ from dlquiz.tui.illustrations.kit import Canvas
 
 
 def made(name, **arguments):
-    return SimpleNamespace(arguments=bind(find(name), arguments))
+    return SimpleNamespace(arguments=bind(find(name), arguments), verdict=None)
 
 
 def drawn(picture, width=76, height=20, language="en"):
