@@ -131,7 +131,8 @@ references:
       m: {title: s, feedback: s, tempting: s, when: a > 0, replace: {a: '1'}, like: n}
 """
 MORE = """
-  - {id: more, type: open, topic: t, prompt: P, answer: A, rubric: [{point: p, weight: 1, keywords: [k]}]}
+  - {id: more, type: open, topic: t, prompt: P, answer: A, rubric:
+      [{point: p, layer: must, weight: 1, keywords: [k]}, {point: q, layer: good}, {point: r, layer: excellent}]}
   - id: blanks
     type: cloze
     topic: t
@@ -192,7 +193,7 @@ def test_every_description_is_shown_and_short(server: LanguageServer, language: 
     described = {" ".join(each.split()) for key, each in walk(schema["definitions"]) if key == "description"}
     # Of these keys the description of their value is shown.
     instead = {table.said("reference", language) for table in (ANSWER, TABLE, GRADIENT_OF)}
-    instead.add(QUESTION.said("type", language))
+    instead |= {QUESTION.said("type", language), POINT.said("layer", language)}
     assert {each for each in described if each not in said} == instead
 
 
