@@ -17,7 +17,7 @@ from dlquiz.locations import bundled_banks
 from dlquiz.questions.question import Question
 
 RECORD = Path(__file__).with_name("sources.jsonl")
-WHOLE = ("transformers", "training", "vision")
+WHOLE = ("transformers", "training", "vision", "design")
 """Banks of which every question with a source must be in the record."""
 
 VERDICTS = ("confirmed", "confirmed in part", "not found here")
