@@ -83,6 +83,9 @@ assert first.faults == (), first.faults
 assert first.questions == 6
 for name in names():
     find(name)
+broken = tame.with_name("broken.yaml")
+broken.write_text("id: [", "utf-8")
+load_library([broken])
 sys.addaudithook(note)
 library = load_library([hostile])
 report = check_library(library, 2)
