@@ -10,7 +10,7 @@ import pytest
 from mutants import check, whole_banks
 
 from dlquiz.checking import drawing
-from dlquiz.yaml_reader import parsing
+from dlquiz.yaml_reader import syntax
 
 from . import times
 from .tally import Tally
@@ -46,7 +46,7 @@ def test_without_a_fault_for_whatever_is_thrown(
     def thrown(error: Exception, *_: object) -> NoReturn:
         raise error
 
-    monkeypatch.setattr(parsing, "syntax_fault", thrown)
+    monkeypatch.setattr(syntax, "syntax_fault", thrown)
     check_all(tally, banks, tmp_path, range(FIRST, 2 * FIRST))
 
 

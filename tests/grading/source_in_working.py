@@ -130,7 +130,8 @@ RULES = (
     Rule("whole division", "a fraction between ⌊ and ⌋", _in(r"//")),
     Rule("comparison", "=, ≠, ≤, ≥", _in(r"==|!=|<=|>=|:=")),
     Rule("asterisk", "a dot, or nothing", _in(r"[\w)\]] ?\* ?[\w(\[]")),
-    Rule("at sign", "a matrix product has no sign", _in(r"[\w)\]] ?@ ?[\w(\[]")),
+    # A number behind it is the place up to which a metric counts: recall@8.
+    Rule("at sign", "a matrix product has no sign", _in(r"[\w)\]] ?@ ?[A-Za-z_(\[]")),
     Rule(
         "condition",
         "only the branch that is taken",

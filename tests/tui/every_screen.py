@@ -75,9 +75,9 @@ EVERY_SCREEN = {
     "settings": Way((("o", "Settings"),)),
     "add": Way((("a", "Add a question"),)),
     "import": Way(
-        ((PALETTE, "What would you like"), ("import…", "Make a bank of a file"), (ENTER, "Type the path")), asks=True
+        ((PALETTE, "What would you like"), ("import", "Make a bank of a file"), (ENTER, "Type the path")), asks=True
     ),
-    "export": Way(((PALETTE, "What would you like"), ("export…", "Write a bank as"), (ENTER, "Choose a bank"))),
+    "export": Way(((PALETTE, "What would you like"), ("export", "Write a bank as"), (ENTER, "Choose a bank"))),
     "greeting": Way((), greeted=True),
     "tour": Way(((ENTER * 3, "gradient at"),), asks=True, bank=GRADIENT, greeted=True),
     "picture": Way(((ENTER, "gradient at"), (F3, "Picture"), ("p", "Computational graph")), bank=GRADIENT),
