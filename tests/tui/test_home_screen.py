@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, date
 from functools import partial
 
 import pytest
@@ -13,16 +13,19 @@ from progress_samples import answer, record, some_months
 from textual import events
 from textual.content import Content
 
-from dlquiz.messages import Language
+from dlquiz.messages import LANGUAGES, Language
+from dlquiz.progress.rollups import DayTally
 from dlquiz.progress.store import Store
+from dlquiz.session.home_summary import HomeSummary
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse.screen import BrowseScreen
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.presenter import topic_rows
 from dlquiz.tui.home.screen import HomeScreen
-from dlquiz.tui.home.summary import head
+from dlquiz.tui.home.summary import head, side
 from dlquiz.tui.home.topics import overview
 from dlquiz.tui.home.tree_table import TreeTable
 from dlquiz.tui.pictures.trees import Branch, Column
@@ -343,3 +346,15 @@ def test_a_day_that_is_done_says_how_to_go_on_with_new_questions(make_study: Mak
     said = head(summary, context.zone, "en", 76, rows=1).plain
     assert summary.more
     assert said == "Today   done. Enter goes on with new questions."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("days_left", [None, 188])
+def test_todays_line_beside_the_banks_is_divided_and_not_cut(language: Language, days_left: int | None) -> None:
+    seen = HomeSummary(
+        date(2026, 11, 30), 1570, 200, 1117.0, DayTally(), 0, practised=False, days={}, last=None, days_left=days_left
+    )
+    drawn = side(seen, {}, (), UTC, language, 30, rows=40).plain
+    assert "1,570" in drawn or "1570" in drawn
+    assert "…" not in drawn.split("\n\n", maxsplit=1)[0]
+    assert max(map(cell_width, drawn.split("\n"))) <= 30

@@ -120,8 +120,14 @@ def _wrapped(text: Content, width: int) -> list[Content]:
     """In as many lines as it takes; a number stays with its words."""
     if text.cell_length <= width:
         return [text]
-    head, dot, tail = text.plain.rpartition(" · ")
-    return [Content.styled(line, "bold") for line in (head, tail) if line] if dot else [text]
+    plain = text.plain
+    for sign in (" · ", "，", ", "):
+        # The comma of a line that was divided already stands at its end.
+        at = plain.rfind(sign, 0, len(plain) - 1)
+        if at > 0:
+            lines = (plain[:at] + sign.strip(" ·"), plain[at + len(sign) :])
+            return [line for each in lines for line in _wrapped(Content.styled(each, "bold"), width)]
+    return [text]
 
 
 def _lines(sentence: str, width: int) -> list[Content]:
