@@ -26,7 +26,7 @@ def _change(root: Element, chance: random.Random, words: Sequence[bytes]) -> Non
         case 1:
             parent.append(deepcopy(child))
         case 2:
-            chance.choice(list(root.iter("question"))).append(deepcopy(child))
+            chance.choice(list(root.iter("question")) or [root]).append(deepcopy(child))
         case 3:
             child.tag = chance.choice([element.tag for element in root.iter()])
         case 4:
