@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -24,11 +24,15 @@ _DIGITS = 9
 
 
 class Mistake(NamedTuple):
-    """A named mistake: its share of all answers and of those of each third of the class, None where none answered."""
+    """A named mistake: its share of all answers and of those of each third of the class, None where none answered.
+
+    `of_the_strong`: the strongest third makes it more often than the weakest.
+    """
 
     name: str
     share: float
     thirds: tuple[float | None, float | None, float | None]
+    of_the_strong: bool
 
 
 class QuestionFigures(NamedTuple):
@@ -63,42 +67,40 @@ def question_figures(table: AnswerTable, *, slopes: bool = True) -> list[Questio
     estimate, separation = classical.shrunken(number, mean), classical.discrimination(table)
     difficulty, median = -rasch(table).intercept, classical.medians(table)
     slope = two_parameter(table).slope if slopes and table.learners >= SLOPES_FROM else np.full(len(number), np.nan)
-    mistakes, of_the_strong = _mistakes(table)
+    mistakes = _mistakes(table)
     found = []
     for place, name in enumerate(table.questions):
         share = _rounded(mean[place]) if number[place] >= classical.FEWEST else None
         r = _rounded(separation[place])
+        made = tuple(mistakes.get(place, ()))
         figures = QuestionFigures(
             name,
             int(number[place]),
             share,
             _exactly(estimate[place]),
             r,
-            tuple(mistakes.get(place, ())),
+            made,
             _exactly(median[place]),
             _exactly(difficulty[place]),
             _rounded(slope[place]),
-            tuple(_flags(share, r, place in of_the_strong)),
+            tuple(_flags(share, r, made)),
         )
         found.append(figures)
     return found
 
 
-def _mistakes(table: AnswerTable) -> tuple[dict[int, list[Mistake]], set[int]]:
-    """The mistakes of each question, the commonest first, and the questions that the strong make one at more often."""
+def _mistakes(table: AnswerTable) -> dict[int, list[Mistake]]:
+    """The mistakes of each question, the commonest first."""
     found = classical.MistakeCounts(table)
     named: dict[int, list[Mistake]] = {}
-    of_the_strong = set()
     for question, mistake, made in zip(found.question.tolist(), found.mistake.tolist(), found.made, strict=True):
         answered = found.answered[question]
         low, middle, high = (_share(*pair) for pair in zip(made, answered, strict=True))
-        share = _exactly(made.sum() / answered.sum())
-        named.setdefault(question, []).append(Mistake(table.mistakes[mistake], share, (low, middle, high)))
-        if _is_of_the_strong(made, answered):
-            of_the_strong.add(question)
+        share, strong = _exactly(made.sum() / answered.sum()), _is_of_the_strong(made, answered)
+        named.setdefault(question, []).append(Mistake(table.mistakes[mistake], share, (low, middle, high), strong))
     for mistakes in named.values():
         mistakes.sort(key=lambda each: (-each.share, each.name))
-    return named, of_the_strong
+    return named
 
 
 def _is_of_the_strong(made: Integers, answered: Integers) -> bool:
@@ -111,7 +113,7 @@ def _is_of_the_strong(made: Integers, answered: Integers) -> bool:
     return bool(made[-1] / high - made[0] / low > NO_CHANCE * error)
 
 
-def _flags(facility: float | None, discrimination: float | None, of_the_strong: bool) -> Iterator[Flag]:
+def _flags(facility: float | None, discrimination: float | None, mistakes: Sequence[Mistake]) -> Iterator[Flag]:
     if facility is None:
         return
     if facility < HARD:
@@ -120,7 +122,7 @@ def _flags(facility: float | None, discrimination: float | None, of_the_strong: 
         yield "too_easy"
     if discrimination is not None and discrimination < SEPARATING:
         yield "does_not_separate"
-    if of_the_strong:
+    if any(mistake.of_the_strong for mistake in mistakes):
         yield "mistake_of_the_strong"
 
 
@@ -140,5 +142,7 @@ def _exactly(value: float) -> float:
 
 def figures_json(figures: QuestionFigures) -> dict[str, Any]:
     """A question as it stands in `--json` documents."""
-    mistakes = [{**mistake._asdict(), "thirds": list(mistake.thirds)} for mistake in figures.mistakes]
+    mistakes = [
+        {"name": mistake.name, "share": mistake.share, "thirds": list(mistake.thirds)} for mistake in figures.mistakes
+    ]
     return {**figures._asdict(), "mistakes": mistakes, "flags": list(figures.flags)}

@@ -425,6 +425,27 @@ def import_history(banks: tuple[str, ...], files: tuple[str, ...], undo: bool, a
 
 
 @root.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--bank", metavar="BANK", help="Show only this bank: its id, or a path.")
+@click.option("--format", "form", type=click.Choice(("text", "html")), default="text", help="Of a report (text).")
+@language_option
+@json_option
+@click.pass_obj
+def analyse(
+    banks: tuple[str, ...],
+    files: tuple[str, ...],
+    bank: str | None,
+    form: str,
+    language: Language | None,
+    as_json: bool,
+) -> int:
+    """Figures of questions, from the exports of a class: difficulty, discrimination, mistakes. A FILE is a learner."""
+    from dlquiz.cli.analysing import analyse
+
+    return analyse(files, banks, bank=bank, form=form, language=language, as_json=as_json)
+
+
+@root.command()
 @click.option("--replay", is_flag=True, help="Prove that memory is what replaying the history gives; 1 if not.")
 @click.option("--rebuild", is_flag=True, help="Rebuild memory by replaying the history.")
 @click.option("--backup", is_flag=True, help="Back the progress file up now.")
