@@ -18,6 +18,7 @@ from dlquiz.cli.options import NEGATIVES, USUAL_TARGET, KindOption, json_option,
 from dlquiz.cli.serve_command import serve
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language
+from dlquiz.settings import ORDERS
 
 if TYPE_CHECKING:
     from dlquiz.bank.rounds import Column
@@ -63,9 +64,9 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @session_options
 @click.option(
     "--order",
-    type=click.Choice(("mixed", "weakest", "new")),
-    default="mixed",
-    help="What comes first: due and new questions mixed, the weakest, or new ones.",
+    type=click.Choice(ORDERS),
+    help="What comes first: due and new questions mixed, the weakest, new ones, or what tells most about you (default: "
+    "as the settings say, mixed).",
 )
 @click.option("--question", metavar="[BANK/]ID", help="Only this question; --seed then gives its numbers.")
 @click.pass_context

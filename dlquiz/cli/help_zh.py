@@ -129,8 +129,10 @@ CHINESE = {
     "Show only this bank: its id, or a path.": "只显示这个题库的题：写 id 或路径。",
     "Only this bank: its id, or a path.": "只用这个题库：写 id 或路径。",
     "Line mode: prompts on standard output, answers from input.": "逐行模式：题目写到标准输出，从标准输入读取答案。",
-    "What comes first: due and new questions mixed, the weakest, or new ones.": (
-        "先出哪些题：mixed 到期题和新题混合，weakest 掌握最差的，new 新题。"
+    "What comes first: due and new questions mixed, the weakest, new ones, or what tells most about you (default: "
+    "as the settings say, mixed).": (
+        "先出哪些题：mixed 到期题和新题混合，weakest 掌握最差的，new 新题，adaptive 最能测出你水平的题"
+        "（默认按设置，mixed）。"
     ),
     "Only this question; --seed then gives its numbers.": "只出这一道题；这时由 --seed 决定数值。",
     "Instead, rounds over the layers of a network: its name, a file, or all; alone, list them.": (

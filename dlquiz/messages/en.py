@@ -805,6 +805,7 @@ WORDS = KEYS | {
     "order_mixed": "mixed: due and new first, topics in turn",
     "order_weakest": "weakest first",
     "order_new": "new first",
+    "order_adaptive": "adaptive: what tells most about you",
     # pictures
     "months": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     "weekdays": "Mon Tue Wed Thu Fri Sat Sun",
@@ -1116,6 +1117,9 @@ WORDS = KEYS | {
     "setting_theme_why": "Changes only the colors. Signs show right and wrong too.",
     "setting_number": "Questions per practice",
     "setting_number_why": "How many questions one practice asks. Reviews have a limit of their own.",
+    "setting_order": "Order of practice",
+    "setting_order_why": "What practice of a bank or a topic asks first. Adaptive: new questions that you get right "
+    "about half the time. What today asks is always mixed.",
     "setting_new_per_day": "New per day",
     "setting_new_per_day_why": "The most new questions in a day. `auto`: enough to meet all of them by the interview "
     "date within the minutes a day; 20 without a date. You can always ask for more.",

@@ -776,6 +776,7 @@ WORDS = KEYS | {
     "order_mixed": "混合：到期题和新题优先，主题交替",
     "order_weakest": "最薄弱的优先",
     "order_new": "新题优先",
+    "order_adaptive": "自适应：最能测出水平的题优先",
     # pictures
     "months": "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
     "weekdays": "一 二 三 四 五 六 日",
@@ -1069,6 +1070,8 @@ WORDS = KEYS | {
     "setting_theme_why": "只改变颜色。对错另有符号表示，换哪种配色都不会漏看。",
     "setting_number": "每次练习题数",
     "setting_number_why": "一次练习出多少道题。复习另有上限。",
+    "setting_order": "练习顺序",
+    "setting_order_why": "练习题库或主题时先出哪些题。自适应：先出你大约有一半把握答对的新题。今日任务始终为混合顺序。",
     "setting_new_per_day": "每日新题",
     "setting_new_per_day_why": "一天最多出多少道新题。`auto` 表示自动：按面试日期和每日时间分配，到面试前学完所有新题；"
     "没有设日期时为 20 道。想多练时可以超出。",

@@ -9,7 +9,7 @@ import pytest
 
 from dlquiz.cli.commands import root
 from dlquiz.kinds.registry import KINDS
-from dlquiz.session.options import ORDERS
+from dlquiz.settings import ORDERS
 
 PLAIN = ("practice", "--plain")
 
