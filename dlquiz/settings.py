@@ -75,7 +75,6 @@ class Settings:
     language: Language = "en"
     theme: str = "dark"
     number: int = 10
-    order: Order = "mixed"
     trouble: Text | None = None
     disabled: tuple[str, ...] = ()
     desired_retention: float = 0.9
@@ -89,6 +88,7 @@ class Settings:
     reports_folder: str = ""
     scorer: str = ""
     scorer_model: str = ""
+    order: Order = "mixed"
     follows_environment: bool = field(default=False, compare=False)
 
 
@@ -256,8 +256,6 @@ def _written(settings: Settings) -> str:
     """What stands in the file."""
     text = "" if settings.follows_environment else f"language: {settings.language}\n"
     text += f"theme: {settings.theme}\nnumber: {settings.number}\n"
-    if settings.order != ORDERS[0]:
-        text += f"order: {settings.order}\n"
     text += f"desired_retention: {settings.desired_retention}\n"
     new = AUTO if settings.new_per_day is None else settings.new_per_day
     text += f"new_per_day: {new}\nreviews_per_day: {settings.reviews_per_day}\n"
@@ -273,6 +271,8 @@ def _written(settings: Settings) -> str:
         text += f"interview_date: {settings.interview_date}\n"
     if settings.minutes_per_day is not None:
         text += f"minutes_per_day: {settings.minutes_per_day}\n"
+    if settings.order != ORDERS[0]:
+        text += f"order: {settings.order}\n"
     if settings.scorer:
         text += f"scorer: {settings.scorer}\n"
     if settings.scorer_model:

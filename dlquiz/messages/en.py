@@ -1053,6 +1053,8 @@ WORDS = KEYS | {
     "browse_title": "Questions",
     "column_level": "level",
     "column_prompt": "question",
+    "own_figures": "Your answers: {count}, mean score {mean}.",
+    "own_figures_mistake": "Commonest mistake: {name}, {count} {count:time|times}.",
     "preview_key": "Answer",
     "standing_new": "new",
     "standing_due": "due",
@@ -1451,5 +1453,5 @@ WORDS = KEYS | {
     "analysis_note_thirds": "Share of all first answers, then of the weakest, the middle and the strongest third of "
     "the class.",
     "analysis_mistake": "{name}: {share} ({low}, {middle}, {high})",
-    "analysis_unused": "Options that nobody chose",
+    "analysis_unused": "Options never chosen",
 }

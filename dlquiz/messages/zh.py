@@ -1009,6 +1009,8 @@ WORDS = KEYS | {
     "browse_title": "题目",
     "column_level": "难度",
     "column_prompt": "题干",
+    "own_figures": "你作答 {count} 次，平均得分 {mean}。",
+    "own_figures_mistake": "最常犯的错误：{name}，{count} 次。",
     "preview_key": "答案",
     "standing_new": "未做过",
     "standing_due": "到期",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from dlquiz.analysis.ability import ability, information
 from dlquiz.bank import Library
+from dlquiz.errors import StorageError
 from dlquiz.progress.rollups import Tally
 from dlquiz.progress.store import Store
 from dlquiz.questions.question import Question
@@ -19,22 +21,21 @@ class MostInformative:
     """Chooses the question with the most Fisher information at the ability that the learner's first answers give.
 
     The ability is estimated again for each choice: over all topics, and then for each topic, which begins at that one.
-    `difficulties` are known from a class, by full name and in logits; any other follows from the bank. `groups` numbers
-    the questions: those of the lowest number are asked first. Of equals the first is chosen.
+    Difficulties are those that banks declare. `groups` numbers the questions: those of the lowest number are asked
+    first. Of equals the first is chosen.
     """
 
-    def __init__(
-        self, library: Library, store: Store, groups: Mapping[str, int], difficulties: Mapping[str, float] | None = None
-    ) -> None:
+    def __init__(self, library: Library, store: Store, groups: Mapping[str, int]) -> None:
         self._groups = groups
         self._library = library
         self._store = store
-        self._figures = difficulties or {}
-        self._known: dict[str, float | None] = {}
+        self._tallies: Mapping[str, Tally] = {}
 
     def __call__(self, questions: Sequence[Question]) -> int:
-        tallies = self._store.figures.tallies()
-        answers = self._answers(tallies)
+        # Where history cannot be read now, saving the next answer says so. Until then what was known counts.
+        with suppress(StorageError):
+            self._tallies = self._store.figures.tallies()
+        answers = self._answers()
         overall = ability(answer for of_topic in answers.values() for answer in of_topic)
         abilities: dict[Topic, float] = {}
 
@@ -43,7 +44,7 @@ class MostInformative:
             topic = question.bank, question.topic
             if topic not in abilities:
                 abilities[topic] = ability(answers.get(topic, ()), overall)
-            return information(abilities[topic], self._difficulty(question.name, question.difficulty))
+            return information(abilities[topic], DECLARED[question.difficulty])
 
         first = min(self._group(question) for question in questions)
         return max(
@@ -54,17 +55,12 @@ class MostInformative:
         # One that was renamed since the session began has its turn at once.
         return self._groups.get(question.name, 0)
 
-    def _answers(self, tallies: Mapping[str, Tally]) -> dict[Topic, list[tuple[float, float]]]:
+    def _answers(self) -> dict[Topic, list[tuple[float, float]]]:
         """The first answers of each topic: scores and difficulties. Questions that are gone are left out."""
         found: dict[Topic, list[tuple[float, float]]] = {}
-        for name, tally in tallies.items():
-            if name not in self._known:
-                question = self._library.listing(name)
-                self._known[name] = None if question is None else self._difficulty(name, question.difficulty)
-            difficulty = self._known[name]
-            if difficulty is not None:
-                found.setdefault((tally.bank, tally.topic), []).append((tally.first, difficulty))
+        for name, tally in self._tallies.items():
+            question = self._library.listing(name)
+            if question is not None:
+                answer = tally.first, DECLARED[question.difficulty]
+                found.setdefault((question.bank, question.topic), []).append(answer)
         return found
-
-    def _difficulty(self, name: str, declared: int) -> float:
-        return self._figures.get(name, DECLARED[declared])
