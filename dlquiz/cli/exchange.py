@@ -107,7 +107,7 @@ class _Reading:
 
     def __iter__(self) -> Iterator[Entry]:
         for file in self._files:
-            if _is_database(file):
+            if is_database(file):
                 yield from self._stored(file)
                 continue
             if _is_deck(file):
@@ -163,7 +163,7 @@ def _refuse_bank(file: str) -> None:
         )
 
 
-def _is_database(file: str) -> bool:
+def is_database(file: str) -> bool:
     """Whether a file looks like a progress file: by how it begins, or, where that is damaged, by its name."""
     if file == STANDARD or not Path(file).is_file():
         return False
