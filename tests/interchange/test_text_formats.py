@@ -286,6 +286,20 @@ def test_a_review_comes_into_the_history_once(dlquiz: Command, tmp_path: Path) -
     assert dlquiz("--bank", tmp_path / "notes.yaml", "history", "--json").document["attempts"] == []
 
 
+def test_notes_give_the_same_review_in_every_zone(
+    dlquiz: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes.md").write_text(NOTES, encoding="utf-8")
+    exports = []
+    for zone in ("Asia/Shanghai", "America/New_York"):
+        monkeypatch.setenv("TZ", zone)
+        monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / zone.replace("/", "-")))
+        assert dlquiz("convert", tmp_path / "notes.md", tmp_path / "notes.yaml", "--force").code == 0
+        exports.append(dlquiz("export").out)
+    assert '"at":"2024-05-08T12:00:00.000000+00:00","utc_offset":0' in exports[0]
+    assert exports[0] == exports[1]
+
+
 @pytest.mark.parametrize("schedule", ["2024-13-40,5,250", "9999-12-30,1,250", "1970-01-01,90000,250"])
 def test_a_day_that_is_none_gives_no_review(dlquiz: Command, tmp_path: Path, schedule: str) -> None:
     file = tmp_path / "notes.md"

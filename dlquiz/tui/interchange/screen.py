@@ -108,7 +108,7 @@ class ExchangeScreen(QuizScreen[None]):
         done = self.presenter.write(replace=replace)
         if isinstance(done, Saved):
             self.app.pop_screen()
-            self.notify(done.text.in_language(self.language), markup=False)
+            self.notify("\n".join(text.in_language(self.language) for text in done.sentences), markup=False)
         else:
             self._show([done.in_language(self.language)])
 
