@@ -11,8 +11,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from foreign_files import bank_of
 
-from dlquiz.bank import Bank, load_text
+from dlquiz.bank import Bank
 from dlquiz.interchange.anki import write
 from dlquiz.interchange.anki.own_notes import FIELDS, Asked, guid_of
 from dlquiz.interchange.model import WriteOptions, Written
@@ -89,10 +90,7 @@ OTHERS = r"""
 
 
 def bank(questions: str) -> Bank:
-    loaded = load_text(HEAD + questions, "demo.yaml")
-    assert loaded.bank is not None
-    assert [fault.message for fault in loaded.faults if fault.severity == "error"] == []
-    return loaded.bank
+    return bank_of(HEAD + questions)
 
 
 def rows(written: Written, query: str) -> list[dict[str, Any]]:
