@@ -80,6 +80,7 @@ OTHERS = r"""
     answer: {en: 'So.', zh: 因此。}
     rubric: [{point: {en: says so, zh: 说了}}]
     source: {en: A book, zh: 一本书}
+    follow_ups: [demo/pick]
   - id: gone
     type: true_false
     topic: sizes
@@ -146,7 +147,8 @@ def test_every_kind_says_what_is_asked_and_what_is_right() -> None:
     assert essay["Working_zh"] == "<p>出处：一本书</p>"
     assert not any(note["ID"] == "demo/gone" for note in notes(written))
     assert {name: [text.en for text in texts] for name, texts in written.losses.frozen.items()} == {
-        "demo/pick": ["no place for: hints"]
+        "demo/pick": ["no place for: hints"],
+        "demo/essay": ["no place for: follow_ups"],
     }
 
 

@@ -168,6 +168,7 @@ def test_datasets_stay_joint(tmp_path: Path) -> None:
         more=answer("0", "{a}", feedback="{a}, not {={a}+1}") + answer("50", "{a}") + answer("0", "{a}*", feedback="x"),
     )
     units = "<units><unit><multiplier>1</multiplier><unit_name>m</unit_name></unit></units>"
+    units += "<generalfeedback><text>{a} again</text></generalfeedback>"
     text = asked("calculatedsimple", inside + units, prompt="{a} and {b b}: {={a}*2} {c}")
     (found,) = found_in(tmp_path, "moodle", quiz(text))
     assert found.data is not None
@@ -176,6 +177,7 @@ def test_datasets_stay_joint(tmp_path: Path) -> None:
     assert found.data["answer"] == {"expression": "((a) ** (2)) + sqrt(b_b) * pi"}
     assert found.data["prompt"] == {"en": "{{a}} and {{b_b}}: {{value_2}} {c}"}
     assert found.data["unit"] == "m"
+    assert found.data["explanation"] == {"en": "{{a}} again"}
     assert found.data["tolerance"] == {"relative": 0.01}
     assert found.data["mistakes"] == [{"name": "a", "expression": "a", "feedback": {"en": "{{a}}, not {{value}}"}}]
     made = read_back(tmp_path, "moodle", quiz(text))
@@ -185,6 +187,15 @@ def test_datasets_stay_joint(tmp_path: Path) -> None:
     assert "items that some datasets have more" in item.why.en
     drawn = {draw(made.banks[0].questions[0], seed).names["item"] for seed in range(30)}
     assert drawn == {(1, 4.5), (2, 9), (3, 16)}
+
+
+def test_general_feedback_with_a_formula_that_a_bank_cannot_compute(tmp_path: Path) -> None:
+    feedback = "<generalfeedback><text>{=foo({a})}</text></generalfeedback>"
+    inside = calculated("{a}", dataset("a", [1, 2])) + feedback
+    (found,) = found_in(tmp_path, "moodle", quiz(asked("calculated", inside)))
+    assert found.data is not None
+    assert "explanation" not in found.data
+    assert [why.en for why in found.lost] == ["no place in a bank for: general feedback with a formula"]
 
 
 def test_a_drawn_number_comes_back_with_the_same_values(tmp_path: Path) -> None:

@@ -109,6 +109,29 @@ def test_any_bank(tmp_path_factory: pytest.TempPathFactory, name: str, language:
         assert asked(again, 0, language) == asked(question, seed, language)
 
 
+CONVENTION = """\
+format: 1
+id: small
+title: {en: Small}
+questions:
+  - id: size
+    type: numeric
+    topic: a
+    prompt: {en: 'Output size?'}
+    answer: {reference: conv_output_size, arguments: {input_size: 8, kernel_size: 3}}
+"""
+
+
+@pytest.mark.parametrize("name", [*TEXT_FORMATS, "gift"])
+def test_the_convention_of_a_reference_stands_below_the_prompt(tmp_path: Path, name: str) -> None:
+    written = FORMATS[name].writer.write([bank_of(CONVENTION)], WriteOptions(language="en"))
+    (found,) = found_in(tmp_path, name, written.data)
+    assert found.data is not None
+    asked, under = found.data["prompt"]["en"].split("\n\n")
+    assert asked == "Output size?"
+    assert under.startswith("Convention: padding is per side")
+
+
 def test_a_spreadsheet_of_a_teacher(tmp_path: Path) -> None:
     text = (
         "\ufeffPrompt;Answer;Options;Remark\r\n"
