@@ -156,7 +156,7 @@ class _Joint:
         try:
             return self._text(html)
         except LeftOutError:
-            self._lost.append(not_held(Text("general feedback with a formula", "含公式的总体反馈")))
+            self._lost.append(not_held(Text("general feedback with a formula", "含公式的通用反馈")))
             return ""
 
     def _inserted(self, found: re.Match[str]) -> str:
