@@ -23,6 +23,8 @@ class ScrollPane(VerticalScroll):
     Where things are is known only after a layout: what is to be scrolled to is a goal until then.
     """
 
+    width = 0
+    """The cells of a line of the question; 0 while nothing is laid out yet."""
     covered = 0
     """The lines at its top that are under something else now."""
     lines_over_it: Callable[[], int]
@@ -34,11 +36,6 @@ class ScrollPane(VerticalScroll):
         self._goal: Callable[[], object] | None = None
         self._reached: Callable[[], object] | None = None
         self._reached_at = 0.0
-
-    @property
-    def width(self) -> int:
-        """The cells of a line of the question; 0 while nothing is laid out yet."""
-        return self.children[0].content_size.width
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         # Textual would style each descendant again, at every question and every verdict: 6 of the 38 ms of processor
@@ -138,6 +135,10 @@ class ScrollPane(VerticalScroll):
         # A scroll waits for a layout, and what it scrolls for the next one: until then, three times as long as all the
         # rest takes, what is new would be seen from where the old page had been scrolled to.
         laid_out = super().arrange(size, optimal)
+        if not optimal:
+            # Where a widget is now Textual finds out by laying out the whole screen once more.
+            question = next(place for place in laid_out.placements if place.widget is self.children[0])
+            self.width = question.region.width - question.widget.styles.gutter.width
         if self._begins is not None and not optimal:
             line, self._begins = self._begins(laid_out), None
             lowest = max(0, laid_out.total_region.bottom - size.height)

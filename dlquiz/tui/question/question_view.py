@@ -125,7 +125,6 @@ class QuestionView(Keyed, Vertical):
             self._calculator.refresh_language(view.language)
         self._offer(view.state, fresh)
         self._show_prompt(view)
-        self.query_one(Pinned).display = view.state.state.stage in READ
         self._show_echo()
         if fresh:
             self._start(view)
@@ -144,7 +143,7 @@ class QuestionView(Keyed, Vertical):
         """What is asked, with what is in its blanks by now."""
         asked = view.prompt(() if self._field is None else self._field.in_blanks)
         self._page("prompt").show([*view.lead, *asked])
-        self.query_one(Pinned).show(asked[0].document)
+        self.query_one(Pinned).show(asked[0].document if view.state.state.stage in READ else None)
 
     def _take_focus(self) -> None:
         if self._field is not None:
@@ -245,6 +244,7 @@ class QuestionView(Keyed, Vertical):
 
     def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
         # The first frame shows the question in short where it is needed.
+        self.query_one(Pinned).room = size
         laid_out = super().arrange(size, optimal)
         if not optimal:
             self._body.stand_before(laid_out)

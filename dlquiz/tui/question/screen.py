@@ -218,9 +218,10 @@ class QuestionScreen(QuizScreen[None]):
 
     def _keep_asked(self) -> None:
         """Keep the draft of a question that is in sight, and tell in the title where that fails."""
-        title = self.presenter.title(self.language)
-        self.presenter.session.keep()
-        if self.presenter.title(self.language) != title:
+        session = self.presenter.session
+        failed = session.draft_trouble is not None
+        session.keep()
+        if failed != (session.draft_trouble is not None):
             self._show_title()
 
     def _open(self, dialog: Opened) -> None:

@@ -52,15 +52,16 @@ class KeyLine(Static):
         self._places = []
         last = None if self._pinned is None else self._label(self._pinned)
         left = room + GAP if last is None else room - last.cell_length
-        line, used = Content(""), 0
+        pieces: list[str | Content] = []
+        used = 0
         for act, label in self._fitting(left):
             self._put(act, used)
-            line = Content.assemble(line, label, " " * GAP)
+            pieces += [label, " " * GAP]
             used += label.cell_length + GAP
         if self._pinned is not None and last is not None:
             self._put(self._pinned, room - last.cell_length)
-            line = Content.assemble(line, " " * (room - last.cell_length - used), last)
-        self.update(line)
+            pieces += [" " * (room - last.cell_length - used), last]
+        self.update(Content.assemble(*pieces))
 
     def _fitting(self, room: int) -> list[tuple[Key, Content]]:
         """The acts that there is room for, in their order. How to leave comes before all but the most wanted one."""

@@ -23,9 +23,10 @@ class _DrawingView(Widget):
         self._drawing: Drawing = Nothing()
 
     def _show(self, drawing: Drawing, visible: bool) -> None:
-        self._drawing = drawing
-        self.display = visible
-        self.refresh(layout=True)
+        if visible or self.display:
+            self._drawing = drawing
+            self.display = visible
+            self.refresh(layout=True)
 
     def line_of(self, beginning: str) -> int:
         """The number of the line that begins so, as laid out now, counted from 0; 0 where there is none."""
@@ -46,8 +47,7 @@ class PageView(_DrawingView):
         """Show `parts` instead of what was there; nothing takes no room."""
         from dlquiz.tui.rendering import Page
 
-        if parts or self.display:
-            self._show(Page(parts), visible=bool(parts))
+        self._show(Page(parts), visible=bool(parts))
 
 
 class PictureView(_DrawingView):
