@@ -267,6 +267,7 @@ def test_a_question_is_shown_before_numpy_and_other_fields_are_loaded(begun: Pat
     loaded = loaded_by(QUESTION)
     others = {f"dlquiz.tui.inputs.{field}" for field in ("essay", "grid", "cloze", "choice", "matching")}
     others.add("dlquiz.tui.question.calculator")
+    others |= {f"dlquiz.{marking}" for marking in ("grading.numeric", "grading.code.texts", "sandbox.model")}
     assert "dlquiz.tui.inputs.line" in loaded, "it is answered on a line"
     assert loaded & (others | {"textual.widgets._text_area", "numpy"}) == set()
 

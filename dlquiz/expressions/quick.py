@@ -301,7 +301,7 @@ class _Code:
         """The tree over local variables. Raises `_Unquick`."""
         maker = _Maker(tree)
         body, bits = maker.made(tree)
-        if bits > MOST_BITS or not self._lines.keys().isdisjoint(_taken_as_given(body)):
+        if bits > MOST_BITS or (self._lines and not self._lines.keys().isdisjoint(_taken_as_given(body))):
             raise _Unquick
         check = "real" if maker.reals else "number"
         for name in sorted(maker.numbers):
@@ -399,9 +399,10 @@ class _Maker:
     def __init__(self, tree: ast.expr) -> None:
         self.numbers: set[str] = set()
         """Names that must be numbers."""
-        self.words = {name for node in ast.walk(tree) if (name := _compared_with_word(node))}
+        nodes = list(ast.walk(tree))
+        self.words = {name for node in nodes if (name := _compared_with_word(node))}
         """Names that are compared with a word."""
-        self._lists = {name for node in ast.walk(tree) if (name := _taken_as_list(node))}
+        self._lists = {name for node in nodes if (name := _taken_as_list(node))}
         self.reals = True
         """Whether floats of any size may come in: where no infinity could vanish on the way, the value shows it."""
 

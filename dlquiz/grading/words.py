@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import permutations
 from typing import Final
 
@@ -188,6 +187,8 @@ def _is_another_word(typed: str, meant: str) -> bool:
 @cache
 def _common_words() -> frozenset[str]:
     """Common English words and those of the shipped banks and docs, four letters and longer."""
+    from importlib.resources import files
+
     return frozenset(files("dlquiz.grading").joinpath("common_words.txt").read_text("utf-8").split())
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dlquiz.grading.number_working import Derivations, own_working, to_the_value
-from dlquiz.grading.numeric import read_numeric, unclear_number, with_unit
+from typing import TYPE_CHECKING
+
 from dlquiz.grading.reader import Echo, Unreadable, show_value
 from dlquiz.grading.traced import Trace
 from dlquiz.grading.verdict import Verdict
@@ -11,6 +11,9 @@ from dlquiz.kinds.cloze import split_blanks
 from dlquiz.kinds.kind import kind_of
 from dlquiz.messages import Text, message
 from dlquiz.variants.model import Variant
+
+if TYPE_CHECKING:
+    from dlquiz.grading.number_working import Derivations
 
 
 def how_to_answer(variant: Variant) -> Text:
@@ -25,6 +28,8 @@ def read_answer(variant: Variant, answer: str) -> Echo | Unreadable:
 
 def read_cell(variant: Variant, typed: str) -> Echo | Unreadable:
     """One number of an array as it is read, or why it cannot be."""
+    from dlquiz.grading.numeric import read_numeric, with_unit
+
     reading = read_numeric(variant, typed)
     if isinstance(reading, Unreadable):
         return reading
@@ -46,6 +51,8 @@ def grade(variant: Variant, answer: str, *, digits_asked: bool = False) -> Verdi
 
 def unclear_comma(variant: Variant, answer: str) -> Text | None:
     """What to ask about the comma of `1,125`, in any blank, wherever a real number is asked; None where it is clear."""
+    from dlquiz.grading.numeric import unclear_number
+
     if not variant.question.kind.in_blanks:
         return unclear_number(variant, answer)
     answers = split_blanks(answer) if len(variant.parts) > 1 else [answer]
@@ -73,6 +80,8 @@ def worked_solution(variant: Variant, verdict: Verdict | None = None) -> list[Te
     question, number = variant.question, variant.question.kind.number
     if question.solution is None:
         return kind_of(variant).working(variant, verdict)
+    from dlquiz.grading.number_working import own_working, to_the_value
+
     lines = own_working(variant, question.solution)
     return lines if number is None else to_the_value(variant, number, lines)
 

@@ -15,11 +15,7 @@ from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.expressions import show, show_to_read
 from dlquiz.expressions.values import Value, shape_of
-from dlquiz.grading.answer_forms import two_forms
 from dlquiz.grading.compare import DEFAULT, describe_tolerance
-from dlquiz.grading.number_working import number_steps
-from dlquiz.grading.numeric import expected_number, mark_number, read_numeric, trace_number, with_unit
-from dlquiz.grading.own_words import names_shape
 from dlquiz.grading.reader import Echo, Unreadable
 from dlquiz.grading.verdict import Verdict
 from dlquiz.kinds.kind import KindFormat, Marking, Placed, QuestionKind, Term, given_up
@@ -70,18 +66,26 @@ class Numeric(AskedNumber, QuestionKind):
         return [Term(self.how_to_answer(variant))]
 
     def read(self, variant: Variant, answer: str) -> Echo | Unreadable:
+        from dlquiz.grading.numeric import read_numeric, with_unit
+
         reading = read_numeric(variant, answer)
         return reading if isinstance(reading, Unreadable) else Echo(with_unit(reading.echo, self.unit), reading.notes)
 
     def mark(self, variant: Variant, answer: str, digits_asked: bool) -> Marking:
+        from dlquiz.grading.numeric import mark_number, trace_number
+
         marked = mark_number(variant, self, answer, digits_asked)
         return Marking(marked.verdict, partial(trace_number, self, answer, marked))
 
     def give_up(self, variant: Variant) -> Verdict:
+        from dlquiz.grading.numeric import expected_number
+
         key = graded_key(variant)
         return given_up(key, expected_number(self, key))
 
     def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
+        from dlquiz.grading.number_working import number_steps
+
         return number_steps(variant, self)
 
     def first_revealing_line(self, variant: Variant, lines: Sequence[Text]) -> int:
@@ -93,6 +97,8 @@ class Numeric(AskedNumber, QuestionKind):
         return len(lines)
 
     def right_answers(self, variant: Variant) -> list[str]:
+        from dlquiz.grading.answer_forms import two_forms
+
         return two_forms(variant.answer, self.unit)[:1]
 
     def wrong_values(self, variant: Variant) -> list[Value]:
@@ -112,6 +118,8 @@ def _example(variant: Variant, shape: tuple[int, ...]) -> str:
     """How an array is typed; a vector with as many numbers as are asked for where the prompt itself says how many."""
     if len(shape) > 1:
         return "1 2; 3 4"
+    from dlquiz.grading.own_words import names_shape
+
     count = shape[0] if shape[0] <= LONGEST_EXAMPLE and names_shape(variant, shape) else 3
     return ", ".join(map(str, range(1, count + 1)))
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from dlquiz.errors import QuestionError, UsageError
-from dlquiz.grading.diagnosis import known_mistake
 from dlquiz.kinds import drawing
 from dlquiz.kinds.drawing import candidates
 from dlquiz.messages import Text, short
@@ -192,6 +191,8 @@ def _active(variant: Variant) -> set[str]:
 
 def _is_told_apart(variant: Variant, mistake: str) -> bool:
     """Whether the verdict names the mistake to whoever makes it."""
+    from dlquiz.grading.diagnosis import known_mistake
+
     number = variant.question.kind.number
     values = [active.value for active in variant.mistakes if active.name == mistake]
     return number is not None and any(known_mistake(variant, number, value) is not None for value in values)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from dlquiz.grading.code.results import GENERIC
-from dlquiz.grading.code.texts import mistake_texts
 from dlquiz.kinds.names import IN_FILES
 from dlquiz.messages import Text
 from dlquiz.questions.kinds import AskedNumber, Call
@@ -63,6 +61,8 @@ def _of_code(question: Question, name: str) -> Explained | None:
     code = question.kind.code if question.type in IN_FILES else None
     if code is None:
         return None
+    from dlquiz.grading.code.texts import mistake_texts
+
     found = mistake_texts(code, name)
     if found is None:
         return None
@@ -88,6 +88,8 @@ def _known_to(question: Question) -> set[str]:
     code = question.kind.code if question.type in IN_FILES else None
     if code is None:
         return mistakes_of(question)
+    from dlquiz.grading.code.results import GENERIC
+
     return {*GENERIC, *(mistake.name for mistake in catalog.find(code.call.reference).mistakes)}
 
 

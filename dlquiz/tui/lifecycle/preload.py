@@ -8,7 +8,7 @@ LATER = (
     *("dlquiz.session.starting", "dlquiz.tui.question.screen", "dlquiz.tui.home.screen"),
     *("dlquiz.bank.loading", "dlquiz.yaml_reader.parsing", "dlquiz.yaml_reader.pieces"),
     *("dlquiz.tui.authoring.editing", "dlquiz.tui.lifecycle.backups"),
-    *("dlquiz.kinds.answering", "dlquiz.kinds.registry", "dlquiz.tui.question.verdicts", "dlquiz.session.formatting"),
+    *("dlquiz.kinds.registry", "dlquiz.grading.numeric", "dlquiz.tui.question.verdicts", "dlquiz.session.formatting"),
     *("markdown_it", "mdit_py_plugins.dollarmath.index", "pylatexenc.latexwalker", "dlquiz.grading.derivation", "fsrs"),
 )
 """For a session, its first question and the verdict on it, and for the threads that watch banks and make backups."""
