@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Self
 
 from dlquiz.errors import StorageError
 from dlquiz.progress import faults, integrity
+from dlquiz.progress.changes import rebuilding
 from dlquiz.progress.derived import Derived
 from dlquiz.progress.history import TABLES, Entry, What
+from dlquiz.progress.known_lines import KnownLines
 from dlquiz.progress.records import EPOCH, Row
 from dlquiz.schedule import in_utc
 
@@ -175,6 +177,10 @@ class Database:
                 before_commit(merged, added)
             return merged
 
+    def known_lines(self) -> KnownLines:
+        """The lines of JSON that were taken in, for use while `merge` takes in more."""
+        return KnownLines(self.connection)
+
     def remove(
         self, ids: Iterable[tuple[str, str]], before_commit: Callable[[Merged, int], None]
     ) -> tuple[Merged, int] | None:
@@ -189,6 +195,8 @@ class Database:
             if not any(removed):
                 return None
             self.derived.rebuild(self.derived.desired_retention)
+            # Their lines would be taken for known, and their rows would not come back.
+            self.connection.execute("DELETE FROM known")
             left = int(self.connection.execute("SELECT count(*) FROM attempts").fetchone()[0])
             before_commit(removed, left)
             # Else a log that takes rows away would be taken for one of another moment.
@@ -210,7 +218,7 @@ class Database:
             return
         with self.writing():
             touched = {name for former in changed for name in (former, before.get(former), names.get(former)) if name}
-            with self.derived.rebuilding(touched):
+            with rebuilding(self.derived, touched):
                 self.connection.execute("DELETE FROM names")
                 self.connection.executemany("INSERT INTO names VALUES (?, ?)", sorted(names.items()))
 
