@@ -167,8 +167,8 @@ def known(answers: int) -> Run:
 
 
 def new(rows: int, answers: int) -> Run:
-    """So many rows of another machine of the last month, taken into a copy of a history; seconds of the processor."""
-    source, exported = file(answers), elsewhere(rows, 30, rows)
+    """So many rows of another machine of the last week, taken into a copy of a history; seconds of the processor."""
+    source, exported = file(answers), elsewhere(rows, 7, rows)
 
     def run() -> float:
         with tempfile.TemporaryDirectory() as folder:
