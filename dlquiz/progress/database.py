@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from dlquiz.errors import StorageError
 from dlquiz.progress import faults, integrity
-from dlquiz.progress.changes import rebuilding
 from dlquiz.progress.derived import Derived
 from dlquiz.progress.history import TABLES, Entry, What
-from dlquiz.progress.known_lines import KnownLines
 from dlquiz.progress.records import EPOCH, Row
 from dlquiz.schedule import in_utc
 
 if TYPE_CHECKING:
     from dlquiz.messages import Text
+    from dlquiz.progress.changes import Changes
     from dlquiz.progress.file_identity import FileIdentity
+    from dlquiz.progress.known_lines import KnownLines
     from dlquiz.progress.merging import Merged
 
 
@@ -135,11 +135,17 @@ class Database:
             # Of a read-only file BEGIN IMMEDIATE alone makes a reader, without a word.
             self.connection.execute("DELETE FROM draft WHERE only_one = 0")
 
+    def rebuilding(self, questions: Iterable[str]) -> AbstractContextManager[Changes]:
+        """Whatever is appended inside, what follows for these questions (by present names) is derived from it again."""
+        from dlquiz.progress.changes import rebuilding
+
+        return rebuilding(self.derived, questions)
+
     def insert(self, what: What) -> None:
         """Append a row, as the newest of its table."""
         table = TABLES[type(what)]
         sequence = self._next_sequence(table.name, what.at)
-        self.connection.execute(table.insertion, (sequence, *table.to_row(what)))
+        table.append(self.connection, what.id, (sequence, *table.to_row(what)))
         self._appending.append(Entry(sequence, what))
 
     def _next_sequence(self, table: str, at: datetime) -> int:
@@ -177,9 +183,11 @@ class Database:
                 before_commit(merged, added)
             return merged
 
-    def known_lines(self) -> KnownLines:
-        """The lines of JSON that were taken in, for use while `merge` takes in more."""
-        return KnownLines(self.connection)
+    def known_lines(self, *, read_all: bool = False) -> KnownLines:
+        """The lines of JSON that were taken in, for use while `merge` takes in more; none of them to `read_all`."""
+        from dlquiz.progress.known_lines import KnownLines
+
+        return KnownLines(self.connection, read_all=read_all)
 
     def remove(
         self, ids: Iterable[tuple[str, str]], before_commit: Callable[[Merged, int], None]
@@ -195,8 +203,9 @@ class Database:
             if not any(removed):
                 return None
             self.derived.rebuild(self.derived.desired_retention)
-            # Their lines would be taken for known, and their rows would not come back.
-            self.connection.execute("DELETE FROM known")
+            # Their lines would be taken for known, and their rows for sent: neither would come back.
+            for table in ("known", "places", "synced", "unsent"):
+                self.connection.execute(f"DELETE FROM {table}")
             left = int(self.connection.execute("SELECT count(*) FROM attempts").fetchone()[0])
             before_commit(removed, left)
             # Else a log that takes rows away would be taken for one of another moment.
@@ -218,7 +227,7 @@ class Database:
             return
         with self.writing():
             touched = {name for former in changed for name in (former, before.get(former), names.get(former)) if name}
-            with rebuilding(self.derived, touched):
+            with self.rebuilding(touched):
                 self.connection.execute("DELETE FROM names")
                 self.connection.executemany("INSERT INTO names VALUES (?, ?)", sorted(names.items()))
 

@@ -48,7 +48,7 @@ def merge_rows(
                 changes.answered(derived.current_name(what.question), (sequence, what.id), answer_of(what))
             elif isinstance(what, Correction):
                 _touch_corrected(connection, derived, changes, what)
-            connection.execute(table.insertion, row)
+            table.append(connection, what.id, row)
             added.append((table.name, what.id))
     counts = Counter(table for table, _ in added)
     return Merged(*(counts[table] for table in Merged._fields))

@@ -94,6 +94,6 @@ CREATE INDEX mistakes_of_question ON mistakes (question);
 CREATE TABLE derived (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), rules INTEGER NOT NULL, desired_retention REAL NOT NULL);
 -- Of what others sent, by digest, which lines are here; of each place to sync with, which files were read, which rows it lacks (places.py).
 CREATE TABLE known (digest BLOB NOT NULL PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE places (place TEXT NOT NULL PRIMARY KEY, installation TEXT NOT NULL, again INTEGER NOT NULL, last TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE places (place TEXT NOT NULL PRIMARY KEY, installation TEXT NOT NULL, last TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE synced (place TEXT NOT NULL, file TEXT NOT NULL, size INTEGER NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (place, file)) WITHOUT ROWID;
 CREATE TABLE unsent (place TEXT NOT NULL, history TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (place, history, id)) WITHOUT ROWID;

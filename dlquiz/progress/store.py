@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 from dlquiz.errors import DamagedError
 from dlquiz.progress import faults
-from dlquiz.progress.changes import rebuilding
 from dlquiz.progress.database import Database, random_id
 from dlquiz.progress.derived import OF_QUESTION
 from dlquiz.progress.drafts import Drafts
@@ -210,7 +209,7 @@ class Store(Database):
         with self.writing():
             question = self._question_of(attempt_id)
             if not self._is_undone(attempt_id):
-                with rebuilding(self.derived, [question]):
+                with self.rebuilding([question]):
                     self._correct(attempt_id, at, "undo", {})
             return self._memory_of(question)
 
@@ -224,7 +223,7 @@ class Store(Database):
         with self.writing():
             newest = self.history(limit=1)
             for attempt in newest:
-                with rebuilding(self.derived, [self._question_of(attempt.id)]):
+                with self.rebuilding([self._question_of(attempt.id)]):
                     self._correct(attempt.id, at, "undo", {})
                 before_commit(attempt)
         return newest[0] if newest else None
@@ -236,7 +235,7 @@ class Store(Database):
         """
         with self.writing():
             question = self._question_of(attempt_id)
-            with rebuilding(self.derived, [question]):
+            with self.rebuilding([question]):
                 self._correct(attempt_id, at, "rating", {"rating": int(Rating(rating))})
             return self._memory_of(question)
 
@@ -259,7 +258,7 @@ class Store(Database):
         """
         with self.writing():
             new = [regrade for regrade in regrades if self._is_news(regrade)]
-            with rebuilding(self.derived, [self._question_of(regrade.attempt) for regrade in new]):
+            with self.rebuilding([self._question_of(regrade.attempt) for regrade in new]):
                 for regrade in new:
                     self._correct(regrade.attempt, at, "regrade", regrade_payload(regrade))
             before_commit()

@@ -82,9 +82,12 @@ def read_lines(lines: Iterable[bytes], file: str) -> Iterator[Placed]:
             yield Placed(number, entry)
 
 
-def read_new_lines(lines: Iterable[bytes], file: str, known: KnownLines) -> Iterator[Placed]:
-    """`read_lines` without the lines that are `known`; the others are known once their rows have been taken in."""
-    numbered = enumerate(lines, 1)
+def read_new_lines(lines: Iterable[bytes], file: str, known: KnownLines, *, first: int = 1) -> Iterator[Placed]:
+    """`read_lines` without the lines that are `known`; the others are known once their rows have been taken in.
+
+    The lines are counted from `first` on.
+    """
+    numbered = enumerate(lines, first)
     while some := list(islice(numbered, AT_ONCE)):
         digests = [digest(line) for _, line in some]
         here, taken = known.among(digests), []
