@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from dlquiz import locations
+from dlquiz.cli.clock import now
 from dlquiz.cli.common import DONE, language
 from dlquiz.cli.library import device, every_installed, read_progress
 from dlquiz.cli.output import say_json, talk, write
 from dlquiz.errors import UsageError
-from dlquiz.messages import Language, message, say
+from dlquiz.messages import message
+from dlquiz.progress.places import Place
+from dlquiz.progress.store import Store
 from dlquiz.session.naming import follow_names
 from dlquiz.settings import load_settings
 from dlquiz.sync.exchange import Exchanged
+from dlquiz.sync.last import summary
 from dlquiz.sync.syncing import sync
 
 
@@ -21,9 +27,9 @@ def sync_progress(place: str | None, banks: tuple[str, ...], as_json: bool) -> i
     chosen = place or load_settings(locations.settings_file()).sync
     if not chosen:
         raise UsageError(*message("sync_nowhere"))
-    folder = Path(chosen).expanduser().absolute()
+    folder = _whole(chosen)
     with read_progress() as store:
-        done, trouble = sync(store, folder, device())
+        done, trouble = sync(store, folder, device(), now())
         if done.answers:
             follow_names(store, every_installed(banks))
     if as_json:
@@ -42,13 +48,35 @@ def figures(done: Exchanged) -> dict[str, int]:
     return {name: getattr(done, name) for name in ("sent", "received", "files", "waiting", "machines")}
 
 
-def summary(chosen: Language, done: Exchanged) -> str:
-    """What an exchange did, as one line."""
-    texts = [say(chosen, "sync_machines", count=done.machines), say(chosen, "sync_sent", count=done.sent)]
-    texts += [say(chosen, "sync_from", count=count, device=name) for name, count in sorted(done.answers.items())]
-    others = done.received - sum(done.answers.values())
-    if others or not done.answers:
-        texts.append(say(chosen, "sync_received" if not done.answers else "sync_others", count=others))
-    if done.waiting:
-        texts.append(say(chosen, "sync_waiting", count=done.waiting))
-    return say(chosen, "sync_done", texts=("；" if chosen == "zh" else "; ").join(texts))
+def sync_beside() -> None:
+    """Sync with the place in the settings in another process, and wait for its end.
+
+    It has the progress file to itself, which SQLite's locks ask for, and takes no time of the screen's.
+    """
+    _started().wait()
+
+
+def sync_at_the_end(store: Store) -> None:
+    """Send what was answered in this run, in a process that goes on after this one."""
+    chosen = load_settings(locations.settings_file()).sync
+    if chosen:
+        place = Place(store, str(_whole(chosen)))
+        if place.installation is None or place.unsent_count:
+            LEFT.append(_started())
+
+
+LEFT: list[subprocess.Popen[bytes]] = []
+"""Processes that go on after this one."""
+
+
+def _started() -> subprocess.Popen[bytes]:
+    command, nothing = locations.own_command("sync"), subprocess.DEVNULL
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+        return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, creationflags=flags)
+    # In a session of its own: the keys and the end of the terminal are not for it.
+    return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
+
+
+def _whole(place: str) -> Path:
+    return Path(place).expanduser().absolute()

@@ -565,6 +565,8 @@ WORDS = KEYS | {
     "sync_from": "{count} {count:answer|answers} from {device}",
     "sync_others": "{count} other {count:row|rows} received",
     "sync_waiting": "{count} {count:file is|files are} not complete yet",
+    "sync_row": "{place}: {sent} sent and {received} received on {at}, {machines} {machines:machine|machines}, "
+    "{unsent} to send",
     "sync_nowhere": "no place to sync with: name a folder, as in `dlquiz sync ~/Dropbox/dlquiz`, or set `sync` in the "
     "settings",
     "sync_no_place": "{place} is not a folder: make it, or connect the drive that it is on",
@@ -1161,7 +1163,7 @@ WORDS = KEYS | {
     "setting_beside_progress": "beside the progress file",
     "setting_sync": "Sync folder",
     "setting_sync_why": "A folder that your machines share, like `~/Dropbox/dlquiz`, or a clone of a git repository. "
-    "Answers go there and come from there by themselves. Empty: only `dlquiz sync PLACE` does it.",
+    "Answers go there and come from there by themselves. Empty: only when you run `dlquiz sync` with a folder.",
     "setting_no_sync": "Type a whole path such as ~/Dropbox/dlquiz, or leave it empty.",
     "setting_scorer": "Model address",
     "setting_scorer_why": "Where a model runs, like `http://localhost:11434/v1`. It proposes points of your open "

@@ -538,6 +538,7 @@ WORDS = KEYS | {
     "sync_from": "收到来自 {device} 的 {count} 次作答",
     "sync_others": "另收到 {count} 条其他记录",
     "sync_waiting": "{count} 个文件尚不完整",
+    "sync_row": "{place}：{at} 发出 {sent} 条，收到 {received} 条，共 {machines} 台设备；待发 {unsent} 条",
     "sync_nowhere": "没有可同步的位置：请指定文件夹，例如 `dlquiz sync ~/Dropbox/dlquiz`，或在设置中填写 `sync`",
     "sync_no_place": "{place} 不是文件夹：请先创建它，或连接它所在的磁盘",
     "sync_busy": "另一个 dlquiz 正在同步这份学习记录：请稍后再试",
@@ -1110,7 +1111,7 @@ WORDS = KEYS | {
     "setting_beside_progress": "进度文件旁",
     "setting_sync": "同步文件夹",
     "setting_sync_why": "各设备共用的文件夹，例如 `~/Dropbox/dlquiz`，或 git 仓库的克隆。"
-    "作答记录经由它自动收发。留空则只在运行 `dlquiz sync PLACE` 时同步。",
+    "作答记录经由它自动收发。留空则只在运行 `dlquiz sync` 并写出文件夹时同步。",
     "setting_no_sync": "请输入 ~/Dropbox/dlquiz 这样的完整路径，或留空。",
     "setting_scorer": "模型地址",
     "setting_scorer_why": "模型服务的地址，例如 `http://localhost:11434/v1`。"

@@ -130,6 +130,13 @@ class Place:
         connection.executemany("DELETE FROM unsent WHERE place = ? AND history = ? AND id = ?", gone)
         connection.execute("INSERT OR REPLACE INTO synced VALUES (?, ?, ?, ?)", (name, file, *part))
 
+    @property
+    def unsent_count(self) -> int:
+        """How many rows the place lacks."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT count(*) FROM unsent WHERE place = ?", (self._name,)).fetchone()
+        return int(row[0])
+
     # What was exchanged last
 
     @property
@@ -146,6 +153,12 @@ class Place:
     def _last(self, connection: sqlite3.Connection) -> str:
         row = connection.execute("SELECT last FROM places WHERE place = ?", (self._name,)).fetchone()
         return "" if row is None else str(row[0])
+
+
+def place_names(database: Database) -> list[str]:
+    """The places that a history was synced with."""
+    with database.reading() as connection:
+        return [name for (name,) in connection.execute("SELECT place FROM places ORDER BY place")]
 
 
 @contextmanager

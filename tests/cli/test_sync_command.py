@@ -11,6 +11,7 @@ import pytest
 from history_samples import HISTORY, answer, entry, written
 
 from dlquiz import locations
+from dlquiz.cli import syncing as command
 from dlquiz.progress.places import only_one
 from dlquiz.progress.store import open_store
 from dlquiz.settings import Settings, save_settings
@@ -141,3 +142,54 @@ def test_a_question_renamed_meanwhile_gets_its_answers(dlquiz, place, tmp_path, 
     dlquiz("--bank", bank, "sync", place)
     with open_store(locations.progress_file()) as store:
         assert list(store.figures.memories()) == ["cnn/today"]
+
+
+def test_doctor_says_what_was_exchanged_last(dlquiz, answered, place):
+    assert "sync" not in dlquiz("doctor", "--json").document
+    dlquiz("sync", place)
+    (row,) = dlquiz("doctor", "--json").document["sync"]
+    at = row.pop("at")
+    assert row == {
+        "place": str(place),
+        "sent": len(HISTORY),
+        "received": 0,
+        "machines": 1,
+        "unsent": 0,
+        "trouble": None,
+    }
+    (line,) = [line for line in dlquiz("doctor").lines if line.startswith("sync")]
+    assert f"{place}: {len(HISTORY)} sent and 0 received on {at[:10]}" in line
+    assert "待发 0 条" in dlquiz("--language", "zh", "doctor").out
+
+
+class TestAtTheEnd:
+    @pytest.fixture
+    def started(self, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+        started: list[bool] = []
+        monkeypatch.setattr(command, "_started", lambda: started.append(True))
+        return started
+
+    def end(self) -> None:
+        with open_store(locations.progress_file()) as store:
+            command.sync_at_the_end(store)
+
+    def test_without_a_place_nothing_is_started(self, answered, started):
+        self.end()
+        assert started == []
+
+    def test_what_the_place_lacks_is_sent_by_another_process(self, dlquiz, answered, place, started):
+        save_settings(locations.settings_file(), Settings(sync=str(place)))
+        self.end()
+        assert len(started) == 1, "nothing was synced yet"
+        dlquiz("sync")
+        self.end()
+        assert len(started) == 1, "there is nothing to send"
+        with open_store(locations.progress_file()) as store:
+            store.record(answer("later"))
+        self.end()
+        assert len(started) == 2
+
+    def test_the_process_syncs(self, answered, place):
+        save_settings(locations.settings_file(), Settings(sync=str(place)))
+        command.sync_beside()
+        assert len(list(place.rglob("*.jsonl"))) == 1
