@@ -40,7 +40,7 @@ class Clone(Home):
 
     def sync_or_say(self) -> tuple[Exchanged, Text | None]:
         with self.open() as store:
-            return sync(store, self.folder, self.device)
+            return sync(store, self.folder, self.device, START)
 
     def sync(self) -> Exchanged:
         done, trouble = self.sync_or_say()
