@@ -316,6 +316,7 @@ LOADS = {
     "orphans": "sqlite3",
     "export": "sqlite3",
     "import --help": "",
+    "sync --help": "",
     "doctor": "sqlite3",
     "serve --help": "",
 }
