@@ -17,7 +17,7 @@ from dlquiz.cli.interview_commands import interview, interviews
 from dlquiz.cli.options import NEGATIVES, USUAL_TARGET, KindOption, json_option, language_option, seed_option
 from dlquiz.cli.serve_command import serve
 from dlquiz.errors import UsageError
-from dlquiz.messages import Language
+from dlquiz.messages import Language, message
 
 if TYPE_CHECKING:
     from dlquiz.bank.rounds import Column
@@ -67,10 +67,16 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
     default="mixed",
     help="What comes first: due and new questions mixed, the weakest, or new ones.",
 )
+@click.option("--today", is_flag=True, help="What today asks, as at home: reviews and new questions.")
 @click.option("--question", metavar="[BANK/]ID", help="Only this question; --seed then gives its numbers.")
 @click.pass_context
 def practice(context: click.Context, /, **options: Any) -> int:
     """Practice: due and new questions first, topics mixed."""
+    chosen = options["order"] != "mixed" or any(
+        options[name] is not None for name in ("number", "minutes", "seed", "question")
+    )
+    if options["today"] and chosen:
+        raise UsageError(*message("today_alone"))
     return _run_session("practice", context.obj, options)
 
 

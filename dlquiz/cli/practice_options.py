@@ -33,6 +33,7 @@ class Options(NamedTuple):
     minutes: int | None = None
     order: Order = "mixed"
     question: str | None = None
+    today: bool = False
     mistake: str = ""
     rounds: tuple[Question, ...] = ()
 
@@ -61,6 +62,7 @@ class Options(NamedTuple):
             kind=self.kind,
             order=self.order,
             minutes=self.minutes,
+            today=self.today,
             mistake=self.mistake,
             rounds=self.rounds,
         )

@@ -686,6 +686,8 @@ WORDS = KEYS | {
     "today_needs_new": "{count} new a day would cover all by {day}.",
     "today_needs_minutes": "{count} min a day would cover all by {day}.",
     "today_needs_fewer": "By {day} about {count} of {all} new fit: see dlquiz banks disable.",
+    "today_alone": "`--today` decides how many questions: leave out --number, --minutes, --order, --seed and "
+    "--question",
     "today_done": "That was all for today. Press c to keep going, new questions first.",
     "home_resume": "You left a question in the middle: press c to go on ({question}).",
     "column_questions": "questions",
@@ -1049,7 +1051,7 @@ WORDS = KEYS | {
     "browse_picked": "{count} picked",
     "browse_practising": "Practicing {count} {count:question|questions}.",
     "browse_practising_some": "Practicing the first {count} of {all} {all:question|questions}.",
-    "browse_search": "words of the prompt, id, tag, topic, in either language",
+    "browse_search": "words, id, tag or topic, in either language",
     "browse_standing": "State",
     "browse_title": "Questions",
     "column_level": "level",
