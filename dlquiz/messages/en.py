@@ -685,9 +685,9 @@ WORDS = KEYS | {
     "plain_saved": "All answers are saved.",
     "today_needs_new": "{count} new a day would cover all by {day}.",
     "today_needs_minutes": "{count} min a day would cover all by {day}.",
-    "today_needs_fewer": "By {day} about {count} of {all} new fit: see dlquiz banks disable.",
-    "today_alone": "`--today` decides how many questions: leave out --number, --minutes, --order, --seed and "
-    "--question",
+    "today_needs_fewer": "By {day} about {count} of {all} new fit: see `dlquiz banks disable`.",
+    "today_alone": "`--today` decides how many questions: leave out `--number`, `--minutes`, `--order`, `--seed` "
+    "and `--question`",
     "today_done": "That was all for today. Press c to keep going, new questions first.",
     "home_resume": "You left a question in the middle: press c to go on ({question}).",
     "column_questions": "questions",

@@ -154,7 +154,7 @@ def test_where_no_day_is_long_enough_home_says_how_many_questions_fit(store: Sto
     goal = Goal(None, 200, TODAY + 2 * DAY, 240)
     said = advice(store, goal)
     assert said is not None
-    found = re.fullmatch(r"By 2025-03-03 about (\d+) of 55 new fit: see dlquiz banks disable\.", said.en)
+    found = re.fullmatch(r"By 2025-03-03 about (\d+) of 55 new fit: see `dlquiz banks disable`\.", said.en)
     assert found is not None
     assert found[1] in said.zh
     fit = 5 + int(found[1])
