@@ -12,6 +12,7 @@ from textual import events
 from textual.command import Provider
 from textual.css.query import NoMatches
 from textual.geometry import Size
+from textual.screen import SystemModalScreen
 
 from dlquiz.messages import say
 from dlquiz.session.options import SessionOptions
@@ -251,7 +252,7 @@ class DlquizApp(Quiz):
 
     def _close_palette(self) -> None:
         """Textual's palette would keep its colors and its words."""
-        if isinstance(self.screen, CommandPalette):
+        if isinstance(self.screen, SystemModalScreen):
             self.pop_screen()
 
     def action_help(self) -> None:
