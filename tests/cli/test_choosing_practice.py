@@ -9,7 +9,7 @@ import pytest
 
 from dlquiz.cli.commands import root
 from dlquiz.kinds.registry import KINDS
-from dlquiz.session.options import ORDERS
+from dlquiz.settings import ORDERS, Settings, save_settings
 
 PLAIN = ("practice", "--plain")
 
@@ -141,6 +141,16 @@ def test_a_review_ends_with_what_comes_when(dlquiz, demo, monkeypatch):
     ]
 
 
+def test_without_an_order_the_settings_decide(dlquiz, demo, dlquiz_home):
+    ask = (*PLAIN, "--bank", demo, "--seed", "3")
+    dlquiz(*PLAIN, "--bank", demo, "--number", "3", typed="?\n" * 3)
+    by_order = {order: asked(dlquiz(*ask, "--order", order, typed="")) for order in ORDERS}
+    assert len(set(map(tuple, by_order.values()))) > 1
+    for order in ORDERS:
+        assert save_settings(dlquiz_home / "settings.yaml", Settings(order=order))
+        assert asked(dlquiz(*ask, typed="")) == by_order[order]
+
+
 def test_the_choices_of_the_command_line_are_those_there_are():
     practice = {parameter.name: parameter for parameter in root.commands["practice"].params}
 
@@ -150,7 +160,7 @@ def test_the_choices_of_the_command_line_are_those_there_are():
 
 def test_today_asks_what_the_day_allows_and_then_ends(dlquiz, demo, dlquiz_home):
     dlquiz_home.mkdir()
-    (dlquiz_home / "settings.yaml").write_text("new_per_day: 2\n", "utf-8")
+    (dlquiz_home / "settings.yaml").write_text("new_per_day: 2\norder: weakest\n", "utf-8")
     first = dlquiz(*PLAIN, "--today", "--bank", demo, typed="?\n:quit\n")
     assert next(line.split(" ")[0] for line in first.lines if line.startswith("[")) == "[1/2]"
     second = dlquiz(*PLAIN, "--today", "--bank", demo, typed="?\n:quit\n")

@@ -99,7 +99,7 @@ async def test_a_bank_practised_by_its_row_is_met_while_home_says_what_all_ask(
         for _ in range(3):
             seen = overview(context.library, context.store, clock(), UTC, context.limits)
             (row,) = (each for each in seen.rows if (each.depth, each.bank) == (1, "transformers"))
-            asked = learner.answer(practice(row, context.settings.number, seen.summary))
+            asked = learner.answer(practice(row, context.settings, seen.summary))
             assert len(asked) == context.settings.number
             assert {name.partition("/")[0] for name in asked} == {"transformers"}
         assert learner.line().split("    ")[0] == Counted(context, clock(), interview, None).line()

@@ -52,7 +52,8 @@ def _today(menus: Menus) -> None:
 
 
 def _keep_going(menus: Menus) -> None:
-    practise(menus, SessionOptions(usual=menus.context.settings.number, beyond=True))
+    settings = menus.context.settings
+    practise(menus, SessionOptions(usual=settings.number, order=settings.order, beyond=True))
 
 
 def _review(menus: Menus) -> None:
