@@ -17,7 +17,7 @@ from dlquiz.cli.interview_commands import interview, interviews
 from dlquiz.cli.options import NEGATIVES, USUAL_TARGET, KindOption, json_option, language_option, seed_option
 from dlquiz.cli.serve_command import serve
 from dlquiz.errors import UsageError
-from dlquiz.messages import Language
+from dlquiz.messages import Language, message
 from dlquiz.settings import ORDERS
 
 if TYPE_CHECKING:
@@ -68,10 +68,15 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
     help="What comes first: due and new questions mixed, the weakest, new ones, or what tells most about you (default: "
     "as the settings say, mixed).",
 )
+@click.option("--today", is_flag=True, help="What today asks, as at home: reviews and new questions.")
 @click.option("--question", metavar="[BANK/]ID", help="Only this question; --seed then gives its numbers.")
 @click.pass_context
 def practice(context: click.Context, /, **options: Any) -> int:
     """Practice: due and new questions first, topics mixed."""
+    if options["today"] and any(
+        options[name] is not None for name in ("number", "minutes", "order", "seed", "question")
+    ):
+        raise UsageError(*message("today_alone"))
     return _run_session("practice", context.obj, options)
 
 

@@ -123,6 +123,7 @@ CHINESE = {
     "English or Chinese.": "英文或中文。",
     "Repeat a session: same order, same numbers.": "重现一次练习：次序和数值都相同。",
     "How many questions.": "题数。",
+    "What today asks, as at home: reviews and new questions.": "只做今天要复习的题和新题，与主页相同。",
     "Begin no question after so many minutes.": "超过这么多分钟后不再出新的一题。",
     "Only this type of question.": "只出这种题型。",
     "Only questions with this tag.": "只出带这个标签的题。",

@@ -36,6 +36,7 @@ class Options(NamedTuple):
     minutes: int | None = None
     order: Order | None = "mixed"
     question: str | None = None
+    today: bool = False
     mistake: str = ""
     rounds: tuple[Question, ...] = ()
 
@@ -62,8 +63,10 @@ class Options(NamedTuple):
             difficulty=self.difficulty,
             tag=self.tag,
             kind=self.kind,
-            order=self.order or settings.order,
+            # Today has an order of its own.
+            order="mixed" if self.today else self.order or settings.order,
             minutes=self.minutes,
+            today=self.today,
             mistake=self.mistake,
             rounds=self.rounds,
         )

@@ -447,6 +447,7 @@ WORDS = KEYS | {
     "and within the daily limits.",
     "plan_raise": "The limit of {limit} new {limit:question|questions} a day is too low: {new} a day "
     "{new:reaches|reach} the target, in about {minutes} {minutes:minute|minutes} a day.",
+    "plan_number_set": "New per day is set to {new}. F7: let date and minutes decide again.",
     "plan_later": "At today's limits the first date that reaches it is {day}.",
     "plan_no_way": "No other limit of new questions and no date in the next two years reaches it.",
     "plan_unknown": "No estimate yet for topics without an answer (questions in them: {count}): for the target, a "
@@ -684,7 +685,7 @@ WORDS = KEYS | {
     "menu_unknown": "`{typed}` is not in the list: type a number from 1 to {count}, `?` or `q`.",
     "list_how": "Type the number of a line; `q` goes back.",
     "list_part": "Lines {first} to {last} of {all}. An empty line shows more.",
-    "plain_practise_why": "Practice due and new questions, within the limits of the day",
+    "plain_keep_going_why": "Practice all banks beyond the limits of the day, once today is done",
     "plain_progress_why": "Figures, mistakes, due questions, answers and interviews",
     "plain_figures": "Figures",
     "plain_figures_why": "Mastery by bank and topic, streak, retention, and what comes due",
@@ -706,6 +707,9 @@ WORDS = KEYS | {
     "plain_saved": "All answers are saved.",
     "today_needs_new": "{count} new a day would cover all by {day}.",
     "today_needs_minutes": "{count} min a day would cover all by {day}.",
+    "today_needs_fewer": "By {day} about {count} of {all} new fit: see `dlquiz banks disable`.",
+    "today_alone": "`--today` decides how many questions: leave out `--number`, `--minutes`, `--order`, `--seed` "
+    "and `--question`",
     "today_done": "That was all for today. Press c to keep going, new questions first.",
     "home_resume": "You left a question in the middle: press c to go on ({question}).",
     "column_questions": "questions",
@@ -1070,7 +1074,7 @@ WORDS = KEYS | {
     "browse_picked": "{count} picked",
     "browse_practising": "Practicing {count} {count:question|questions}.",
     "browse_practising_some": "Practicing the first {count} of {all} {all:question|questions}.",
-    "browse_search": "words of the prompt, id, tag, topic, in either language",
+    "browse_search": "words, id, tag or topic, in either language",
     "browse_standing": "State",
     "browse_title": "Questions",
     "column_level": "level",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -18,10 +18,12 @@ from dlquiz.settings import Settings
 
 USUAL_NEW = 20
 """How many new questions a day brings without a date."""
-
-
+MOST_MINUTES = 480
+"""Nobody practises longer than a working day: what takes more is out of reach."""
 RESERVE = 1.2
 """Times the minutes that days of expected numbers take: some days have more reviews by chance."""
+RESERVE_OF_A_GUESS = 1.2
+"""The same while times are a guess, in which no question is answered again."""
 
 
 class Goal(NamedTuple):
@@ -51,12 +53,14 @@ GUESSED_SECONDS = 60.0
 """What an answer takes before there is a day of answers to go by."""
 NEWEST = 400
 """How many of the newest answers are looked at."""
+LOOKED_BACK = timedelta(weeks=8)
+"""How far back days are looked at."""
 FEWEST = 5
 """Fewer answers to a kind do not show its time."""
 
 
 class AnswerTimes(NamedTuple):
-    """Seconds for an answer: `by_kind` their medians, `usual` the mean over kinds as often as they were answered."""
+    """Seconds for a question: `by_kind` their medians, `usual` the mean over kinds as often as they were answered."""
 
     usual: float = GUESSED_SECONDS
     by_kind: Mapping[str, float] = {}
@@ -69,8 +73,25 @@ class AnswerTimes(NamedTuple):
 
 
 def answer_times(store: Store, at: datetime, zone: tzinfo) -> AnswerTimes:
-    """The times before the learner's day of `at` began: what a day asks must not change while it is practised."""
-    return times_of(store.times(day_start(at, zone), NEWEST))
+    """The times before the learner's day of `at` began: what a day asks must not change while it is practised.
+
+    What is answered wrong comes back in the same session, so a question takes more than one answer.
+    """
+    times = times_of(store.times(day_start(at, zone), NEWEST))
+    if not times.measured:
+        return times
+    today = day_of(at, zone)
+    days = store.figures.days(today - LOOKED_BACK)
+    each = answers_each(tally for day, tally in days.items() if day < today)
+    return AnswerTimes(times.usual * each, {kind: each * seconds for kind, seconds in times.by_kind.items()}, True)
+
+
+def answers_each(days: Iterable[DayTally]) -> float:
+    """How many answers a question took on a day: the median, so that a day of drills counts once."""
+    from statistics import median
+
+    shares = [tally.answered / asked for tally in days if (asked := tally.new + tally.reviewed)]
+    return median(shares) if shares else 1.0
 
 
 def times_of(answers: Iterable[tuple[str, float]]) -> AnswerTimes:
@@ -143,19 +164,23 @@ def daily_advice(library: Library, store: Store, goal: Goal, at: datetime, zone:
     if goal.new is not None:
         new = ceil((now.new + now.done.new) / days)
         return message("today_needs_new", count=new, day=goal.interview) if new > goal.new else None
+    assert goal.minutes is not None, "what follows from a date alone covers all"
     # Takes FSRS, without which home is shown.
     from dlquiz.session.coverage import Coverage, waiting_reviews
 
-    tallies = store.figures.tallies().values()
-    coverage = Coverage(
-        now.new,
-        days,
-        now.done,
-        waiting_reviews(library, store, at, zone, days),
-        [tally.first for tally in tallies],
-        store.figures.desired_retention,
-    )
-    assert goal.minutes is not None, "what follows from a date alone covers all"
-    answers = bisect_left(range(coverage.most), True, key=coverage.is_covered)
-    minutes = ceil(RESERVE * answers * now.times.usual / 60)
-    return message("today_needs_minutes", count=minutes, day=goal.interview) if minutes > goal.minutes else None
+    waiting = waiting_reviews(library, store, at, zone, days)
+    firsts = [tally.first for tally in store.figures.tallies().values()]
+
+    def coverage(new: int) -> Coverage:
+        return Coverage(new, days, now.done, waiting, firsts, store.figures.desired_retention)
+
+    reserve = RESERVE if now.times.measured else RESERVE * RESERVE_OF_A_GUESS
+    seconds, whole = reserve * now.times.usual, coverage(now.new)
+    fit = floor(60 * goal.minutes / seconds)
+    if whole.is_covered(fit):
+        return None
+    minutes = ceil(bisect_left(range(whole.most), True, key=whole.is_covered) * seconds / 60)
+    if minutes <= MOST_MINUTES:
+        return message("today_needs_minutes", count=minutes, day=goal.interview)
+    fewer = bisect_left(range(now.new), True, key=lambda new: not coverage(new + 1).is_covered(fit))
+    return message("today_needs_fewer", count=fewer, all=now.new, day=goal.interview)

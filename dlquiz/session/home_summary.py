@@ -13,11 +13,9 @@ from dlquiz.messages import Language, say
 from dlquiz.progress.days import day_of, day_start
 from dlquiz.progress.rollups import DayTally, Tally
 from dlquiz.progress.store import Outcome, Store
-from dlquiz.session.daily import answer_times
+from dlquiz.session.daily import LOOKED_BACK, answer_times
 from dlquiz.session.today import Limits, Unanswered
 
-LOOKED_BACK = timedelta(weeks=8)
-"""How far back days are read."""
 FEW_OF_A_SESSION, MOST_OF_A_SESSION = 30, 200
 """How many of the newest answers are looked at first, and where a session has more."""
 PAUSE = timedelta(minutes=30)

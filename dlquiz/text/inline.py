@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,13 @@ from dlquiz.text.blocks import Run, Runs, Style
 from dlquiz.text.cells import char_width
 from dlquiz.text.in_lines import line
 from dlquiz.text.latex import read
+from dlquiz.text.marks import MARK
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_WITHOUT_MINUS = ("code", "math")
+_SIGN = re.compile(rf"(?<![0-9A-Za-z_.{MARK}-])-(?={MARK}?[0-9])")
 _CLOSING_WIDE = frozenset("，。、；：？！）」』】》〉〕〗”’")
 _OPENING_WIDE = frozenset("（「『【《〈〔〖“‘")
 
@@ -37,7 +41,12 @@ def runs_of(tokens: Iterable[Token]) -> Runs:
             _add(runs, Run(" ", "plain"))
         soft = False
         _add(runs, run)
-    return tuple(runs)
+    return tuple(run if run.style in _WITHOUT_MINUS else _with_minus(run) for run in runs)
+
+
+def _with_minus(run: Run) -> Run:
+    """A hyphen before a number is a minus, as in formulas; that of GPT-2 or of a date is none."""
+    return run._replace(text=_SIGN.sub("−", run.text)) if "-" in run.text else run
 
 
 def _run(token: Token, style: Style) -> Run | None:

@@ -10,6 +10,7 @@ from dlquiz.text.formula import Fence, Grid, Node, Row, Scripts
 from dlquiz.text.marks import MARK
 
 _CHARACTER = re.compile(f".{MARK}?", re.DOTALL)
+_SIGN = re.compile(rf"^-(?={MARK}?[0-9.])")
 _GAP = 2
 
 
@@ -33,7 +34,7 @@ def of_code(source: str) -> Picture | None:
             return None
         if depth > 2:
             return None
-    cells = [[cell.strip() for cell in row] for row in rows]
+    cells = [[_SIGN.sub("−", cell.strip()) for cell in row] for row in rows]
     whole = len(cells) > 1 and all(len(row) == len(cells[0]) and all(row) for row in cells)
     named = not name or name.replace(MARK, "").rstrip().endswith("=")
     return _drawn(name.strip(), cells) if whole and named and depth == 0 else None

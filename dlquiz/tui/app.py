@@ -12,6 +12,7 @@ from textual import events
 from textual.command import Provider
 from textual.css.query import NoMatches
 from textual.geometry import Size
+from textual.screen import SystemModalScreen
 
 from dlquiz.messages import say
 from dlquiz.session.options import SessionOptions
@@ -265,7 +266,17 @@ class DlquizApp(Quiz):
 
     def action_theme(self) -> None:
         """From a light theme to the dark one and back, whatever they are called."""
+        self._close_palette()
         self.prefer("theme", opposite(self))
+
+    def action_language(self) -> None:
+        self._close_palette()
+        super().action_language()
+
+    def _close_palette(self) -> None:
+        """Textual's palette would keep its colors and its words."""
+        if isinstance(self.screen, SystemModalScreen):
+            self.pop_screen()
 
     def action_help(self) -> None:
         screen = self.screen

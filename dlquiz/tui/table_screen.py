@@ -13,7 +13,7 @@ from textual.widgets import DataTable, Static
 from dlquiz.text.cells import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key, Keyed
-from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.rendering import Part, parsed
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
@@ -88,7 +88,7 @@ class TableScreen(QuizScreen[ScreenResultType]):
         self.fill()
         self.query_one("#bar", Static).update(self.bar_text())
         for notice in self.query("#notice").results(PageView):
-            notice.show([Part(verbatim(self.notice()), gap=False)])
+            notice.show([Part(parsed(self.notice()), gap=False)])
         self.show_keys()
 
     def fill(self, *, at: int | None = None) -> None:

@@ -156,3 +156,24 @@ def test_the_choices_of_the_command_line_are_those_there_are():
 
     assert tuple(practice["order"].type.choices) == ORDERS
     assert set(practice["kind"].type.choices) == set(KINDS)
+
+
+def test_today_asks_what_the_day_allows_and_then_ends(dlquiz, demo, dlquiz_home):
+    dlquiz_home.mkdir()
+    (dlquiz_home / "settings.yaml").write_text("new_per_day: 2\norder: weakest\n", "utf-8")
+    first = dlquiz(*PLAIN, "--today", "--bank", demo, typed="?\n:quit\n")
+    assert next(line.split(" ")[0] for line in first.lines if line.startswith("[")) == "[1/2]"
+    second = dlquiz(*PLAIN, "--today", "--bank", demo, typed="?\n:quit\n")
+    assert next(line.split(" ")[0] for line in second.lines if line.startswith("[")) == "[1/1]"
+    assert asked(second)[0] != asked(first)[0]
+    done = dlquiz(*PLAIN, "--today", "--bank", demo, typed="")
+    assert asked(done) == []
+
+
+@pytest.mark.parametrize(
+    "option", [("--number", "3"), ("--minutes", "5"), ("--order", "new"), ("--seed", "1"), ("--question", "demo/conv")]
+)
+def test_today_takes_no_option_that_chooses_how_many(dlquiz, option):
+    refused = dlquiz(*PLAIN, "--today", *option)
+    assert refused.code == 2
+    assert "`--today` decides how many questions" in refused.err

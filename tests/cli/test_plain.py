@@ -91,7 +91,16 @@ def test_a_question_left_is_resumed_as_it_was(dlquiz, demo):
     assert asked in resumed.lines
     assert resumed.verdicts == ["Right"]
     assert "left a question" not in resumed.lines[-1]
-    assert listed(resumed.lines)[0] == "Practice"
+    assert listed(resumed.lines)[0] == "Start today"
+
+
+def test_the_daily_path_is_the_first_choice_and_goes_on_once_today_is_done(dlquiz, demo):
+    today = dlquiz("--bank", demo, typed="o\n4\n1\nq\n1\n?\n:quit\nq\n")
+    assert [line.split(" ")[0] for line in today.lines if line.startswith("[")][:1] == ["[1/1]"]
+    assert "Today: 1 new, about 1 min" in today.lines
+    assert listed(today.lines)[0] == "Keep going"
+    more = dlquiz("--bank", demo, typed="1\n?\n:quit\nq\n")
+    assert [line.split(" ")[0] for line in more.lines if line.startswith("[")][:1] == ["[1/10]"]
 
 
 def test_a_question_typed_at_on_the_screen_is_resumed_with_what_was_typed(dlquiz, demo, dlquiz_home):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,7 +16,7 @@ from dlquiz.progress.rollups import DayTally
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Curve, Rating
 from dlquiz.session.coverage import LONGEST, Coverage, returning, waiting_reviews
-from dlquiz.session.daily import USUAL_NEW, Goal, daily_advice, daily_limits, goal_of
+from dlquiz.session.daily import USUAL_NEW, AnswerTimes, Goal, answer_times, daily_advice, daily_limits, goal_of
 from dlquiz.session.options import SessionOptions, options_json, read_options
 from dlquiz.session.starting import begin_session
 from dlquiz.session.today import Limits, Unanswered, due_today
@@ -144,6 +145,38 @@ def test_what_would_reach_the_target_is_said_in_a_line(store: Store) -> None:
     assert minutes > 10, "sixty questions in six days are ten a day, and they come back"
     assert advice(store, Goal(None, 200, day, minutes)) is None
     assert advice(store, Goal(None, 200, day, minutes - 1)) == said
+
+
+def test_where_no_day_is_long_enough_home_says_how_many_questions_fit(store: Store) -> None:
+    """An answer takes twenty minutes, so sixty of them in two days are more than anybody does."""
+    for number in range(5):
+        answered(store, f"q{number}", NOON - DAY + number * timedelta(minutes=1), seconds=1200)
+    goal = Goal(None, 200, TODAY + 2 * DAY, 240)
+    said = advice(store, goal)
+    assert said is not None
+    found = re.fullmatch(r"By 2025-03-03 about (\d+) of 55 new fit: see `dlquiz banks disable`\.", said.en)
+    assert found is not None
+    assert found[1] in said.zh
+    fit = 5 + int(found[1])
+    assert 5 < fit < QUESTIONS
+    assert daily_advice(library_of(*[""] * fit), store, goal, NOON, UTC) is None
+    assert daily_advice(library_of(*[""] * (fit + 1)), store, goal, NOON, UTC) is not None
+
+
+def test_a_question_that_is_answered_again_on_its_day_takes_longer(store: Store) -> None:
+    """Two of four questions are answered twice, so each takes one and a half answers; a day of drills counts once."""
+    assert answer_times(store, NOON, UTC) == AnswerTimes()
+    for number, question in enumerate(["q0", "q1", "q0", "q2", "q3", "q1"]):
+        answered(store, question, NOON - 2 * DAY + number * timedelta(minutes=1), seconds=40)
+    found = answer_times(store, NOON, UTC)
+    assert (found.usual, found.of("true_false"), found.measured) == (60, 60, True)
+    for day, count in ((9, 1), (8, 20)):
+        for number in range(count):
+            answered(store, "q9", NOON - day * DAY + number * timedelta(minutes=1), seconds=40)
+    assert answer_times(store, NOON, UTC).usual == 60
+    answered(store, "q8", NOON, seconds=40)
+    answered(store, "q8", NOON, seconds=40)
+    assert answer_times(store, NOON, UTC).usual == 60, "today's answers change nothing"
 
 
 def test_without_reviews_the_room_is_what_a_day_takes() -> None:

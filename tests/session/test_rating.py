@@ -330,7 +330,10 @@ def test_the_other_ratings_are_offered() -> None:
     with memory_store() as store:
         session = sit("sum", store)
         answer_rightly(session)
-        assert choice_text(session.results[-1]) == ("1 Again · 2 Hard · 4 Easy", "1 重来 · 2 困难 · 4 简单")
+        assert choice_text(session.results[-1]) == (
+            "1\xa0Again · 2\xa0Hard · 4\xa0Easy",
+            "1\xa0重来 · 2\xa0困难 · 4\xa0简单",
+        )
 
 
 # The leech that it makes

@@ -39,6 +39,7 @@ def lines_of(document: Document, width: int) -> list[str]:
         ("**An «8» in bold** and `code «7»`", ["8", "7"]),
         ("inline $n = «32» + 1$ maths", ["32"]),
         ("a decimal $x = «0.25»$, a sign $w = «-3»$", ["0.25", "−3"]),
+        ("eigenvalues «-3», «4» and «2»-«-3»", ["−3", "4", "2", "-3"]),
         ("a script $x^{«12»}$", ["¹²"]),
         ("$$\\frac{«32» - «5»}{«2»} + 1$$", ["32", "5", "2"]),
         ("$$\\begin{pmatrix} «1» & «2» \\\\ «3» & «4» \\end{pmatrix}$$", ["1", "2", "3", "4"]),

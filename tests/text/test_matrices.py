@@ -20,8 +20,8 @@ def test_matrices_that_follow_each_other_stand_side_by_side() -> None:
         "Compute",
         "",
         "        ⎡ 8   1⎤",
-        "    X = ⎢-7  10⎥   W = ⎡1   2⎤",
-        "        ⎣ 0   2⎦       ⎣3  -1⎦",
+        "    X = ⎢−7  10⎥   W = ⎡1   2⎤",
+        "        ⎣ 0   2⎦       ⎣3  −1⎦",
         "",
         "as one.",
     ]

@@ -360,3 +360,17 @@ async def test_a_narrow_key_line_says_how_to_leave_whatever_the_kind(
         for _ in range(5):
             assert "Esc" in shown(app, "#keys"), shown(app, "#keys")
             await pilot.press("f4")
+
+
+@pytest.mark.parametrize("key", ["ctrl+t", "ctrl+l"])
+async def test_the_palette_closes_where_it_would_keep_old_colors_and_words(make_study: MakeStudy, key: str) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        theme, language = app.theme, app.language
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert not isinstance(app.screen, HomeScreen)
+        await pilot.press(key)
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
+        assert (app.theme, app.language) != (theme, language)

@@ -6,6 +6,7 @@ on the dark ground: there the best of the palette is taken.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from typing import NamedTuple
 import pytest
 from rich.segment import Segment
 from rich.style import Style
-from test_contrast import WORDS, contrast
+from test_contrast import SOURCES, WORDS, contrast
 from textual.app import App
 from textual.color import Color
 from textual.screen import Screen
@@ -62,7 +63,8 @@ LESS = {
     ("ansi-light", "solarized"): {
         **dict.fromkeys(("foreground", "foreground-muted", "text", "text-muted", "text-disabled"), 4.1),
         **dict.fromkeys(("text-accent", "text-warning", "text-error"), 4.2),
-        **dict.fromkeys(("text-success", "text-secondary"), 3.4),
+        # Always in bold, which `test_what_is_right_is_bold` holds.
+        "text-success": 3.4,
     },
 }
 """What less there is where the palette has no more, or only in a colour that another word has."""
@@ -78,6 +80,15 @@ def test_every_word_is_easy_to_read_or_as_easy_as_the_palette_allows(theme: str,
     assert weak == {}
     # No exception is kept that is none.
     assert {word for word in less if word in found} <= {word for word, value in found.items() if value < ENOUGH}
+
+
+def test_what_is_right_is_bold() -> None:
+    """Its colour is the weakest on Solarized's light ground. Pictures have it for what they draw."""
+    found = re.findall(r'"([^"]*)\$text-success( [0-9]+%)?"', SOURCES)
+    drawn = [share for style, share in found if style != "bold "]
+    # GOOD of the canvas, and the squares of the calendar.
+    assert sorted(drawn) == ["", " 60%", " 75%", " 90%"]
+    assert len(found) > len(drawn)
 
 
 @pytest.mark.parametrize("theme", ANSI)

@@ -214,7 +214,8 @@ async def test_a_row_says_how_many_were_answered_and_how_sure_its_mastery_is(
         assert answered in row.split()
         assert f"{low}–{high}" in row
     shares = [int(figure) for row in (all_banks, sizes, words) for figure in re.findall(r"(\d+)% \(", row)]
-    assert shares == ([50, 100, 0] if width >= 60 else [])
+    # At sixty cells a bar would cut the name of the bank.
+    assert shares == ([50, 100, 0] if width > 60 or (language, width) == ("zh", 60) else [])
 
 
 async def test_a_wider_screen_says_how_topics_stand(make_study: MakeStudy, store: Store) -> None:

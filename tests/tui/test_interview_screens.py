@@ -20,7 +20,7 @@ from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.interview.confirm import ConfirmScreen
-from dlquiz.tui.interview.past import InterviewsScreen, _cells
+from dlquiz.tui.interview.past import InterviewsScreen, _cells, table
 from dlquiz.tui.interview.report import ReportScreen
 from dlquiz.tui.interview.screen import InterviewScreen
 from dlquiz.tui.interview.setup import InterviewSetupScreen
@@ -565,3 +565,15 @@ async def test_a_narrow_key_line_says_how_to_leave(make_study: Callable[..., App
         await pilot.press("enter")
         interviewing(app)
         assert "Esc" in shown(app, "#keys")
+
+
+@pytest.mark.parametrize(
+    ("width", "left_out"),
+    [(90, []), (70, ["12 answers"]), (56, ["0:40/45:00", "12 answers"]), (52, ["0:40/45:00", "12 answers", "+10"])],
+)
+def test_an_interview_takes_one_line_without_the_columns_that_matter_least(width: int, left_out: list[str]) -> None:
+    long = ("2026-11-30 14:19", "0:40/45:00", "12 answers", "80%", "+10", "ready", "ML engineer · senior")
+    short = ("2026-11-29 14:19", "0:40/45:00", "1 answer", "–", "", "", "")
+    rows = [row.content(width).plain for row in table([long, short])]
+    assert all(len(row) <= width and "\n" not in row for row in rows)
+    assert [cell for cell in long if cell not in rows[0]] == left_out

@@ -204,6 +204,14 @@ async def test_what_reaches_the_target_is_said_and_one_key_applies_it(make_study
         await settled(pilot, app, "To recall 90% on that day")
         await pilot.press("f5")
         assert app.context.settings.new_per_day == 5, "there is nothing more to raise"
+        assert "New per day is set to 5. F7: let date and minutes decide again." in " ".join(
+            shown(app, "#message").split()
+        )
+        await pilot.press("f7")
+        assert app.context.settings.new_per_day is None
+        assert load_settings(app.context.settings_file).new_per_day is None
+        assert "F7" not in " ".join(shown(app, "#message").split())
+        await settled(pilot, app, "To recall 90% on that day")
 
 
 async def test_what_is_typed_is_planned(make_study: MakeStudy) -> None:

@@ -168,11 +168,21 @@ def test_home_says_the_most_pressing_thing_alone(make_study: MakeStudy, store: S
 def test_home_has_a_longer_bar_where_there_is_room(make_study: MakeStudy, store: Store, width: int, bar: int) -> None:
     record(store, [answer("conv"), answer("pick", verdict="wrong")])
     rows = seen(make_study()).rows
-    columns = home.columns(rows[0], "en", width)
+    columns = home.columns(rows, "en", width)
     done, due, mastery = home.branch(rows[2], columns, "en").cells()
     assert (done.plain, due.plain) == ("1/1", "")
     assert mastery.plain.endswith("100% (27–100)" if bar else "27–100%")
     assert len(mastery.plain) == (columns[-1].width if bar else len("27–100%"))
+
+
+def test_a_bar_leaves_room_for_the_names_of_banks(make_study: MakeStudy) -> None:
+    rows = seen(make_study()).rows
+    short, long = (
+        [row._replace(name=Text.same(name)) if row.depth == 1 else row for row in rows]
+        for name in ("Banks", "Training in practice and at scale")
+    )
+    assert [home.columns(rows, "en", 60)[-1].left for rows in (short, long)] == [True, False]
+    assert home.columns(long, "en", 80)[-1].left
 
 
 def test_home_names_a_mistake_by_its_title_once_the_references_are_loaded(make_study: MakeStudy, store: Store) -> None:

@@ -43,12 +43,17 @@ def _has_draft(menus: Menus) -> bool:
     return menus.context.store.drafts.current() is not None
 
 
-def _practise(menus: Menus) -> None:
-    """What today asks, as on the screen; where that is done, more of all banks."""
+def _asks(menus: Menus) -> bool:
+    return _seen(menus).summary.asks
+
+
+def _today(menus: Menus) -> None:
+    practise(menus, SessionOptions(usual=menus.context.settings.number, today=True))
+
+
+def _keep_going(menus: Menus) -> None:
     settings = menus.context.settings
-    options = SessionOptions(usual=settings.number)
-    asks = _seen(menus).summary.asks
-    practise(menus, replace(options, today=True) if asks else replace(options, order=settings.order, beyond=True))
+    practise(menus, SessionOptions(usual=settings.number, order=settings.order, beyond=True))
 
 
 def _review(menus: Menus) -> None:
@@ -60,8 +65,9 @@ def _switch_language(menus: Menus) -> None:
 
 
 CHOICES = (
+    Choice("", "key_today", "does_today", _today, _asks),
+    Choice("", "key_keep_going", "plain_keep_going_why", _keep_going, lambda menus: not _asks(menus)),
     Choice("c", "key_continue", "does_continue", resume, _has_draft),
-    Choice("", "key_practise", "plain_practise_why", _practise),
     Choice("r", "key_review", "does_review", _review),
     Choice("s", "key_choose_what", "does_choose_what", choose),
     Choice("m", "key_drill", "does_drill", drill),

@@ -27,7 +27,7 @@ _COLOURS: dict[Standing, str] = {
     "leech": "$text-error",
     "due": "$text-accent",
     "weak": "$text-warning",
-    "known": "$text-success",
+    "known": "bold $text-success",
 }
 _SIGNED, _NAME, _KIND, _LEVEL, _MASTERY = 6, 28, 13, 6, 8
 _GAP = "   "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from textual import on
@@ -34,6 +34,11 @@ class Command(NamedTuple):
     run: Callable[[], None]
 
 
+def _help(screen: QuizScreen[Any], word: str) -> str:
+    """What a key does, without the marks of Markdown, which the palette does not read."""
+    return screen.say(f"does_{word}").replace("`", "")
+
+
 class Commands(Provider):
     """The acts of the screen below the palette with their keys, and what can be gone to from there: other screens, a
     topic, which is practised, and a question, which is looked at."""
@@ -51,13 +56,11 @@ class Commands(Provider):
                 continue
             shown.add(act.word)
             name = f"{screen.say(f'key_{act.word}')}  {act.shown}"
-            yield Command(name, screen.say(f"does_{act.word}"), partial(press, act.pressed[-1]))
+            yield Command(name, _help(screen, act.word), partial(press, act.pressed[-1]))
         hidden = NOT_SERVED if screen.context.served else frozenset()
         for place in PLACES if screen.WANDERS else ():
             if place not in shown | hidden:
-                yield Command(
-                    screen.say(f"key_{place}"), screen.say(f"does_{place}"), partial(screen.quiz.open_place, place)
-                )
+                yield Command(screen.say(f"key_{place}"), _help(screen, place), partial(screen.quiz.open_place, place))
 
     async def discover(self) -> Hits:
         for command in self._commands():

@@ -47,7 +47,7 @@ class HelpScreen(QuizScreen[None]):
         widest = max(cell_width(act.shown) for act in self._acts) + GAP
         return [
             Part(
-                verbatim(self.say(f"does_{act.word}")),
+                parsed(self.say(f"does_{act.word}")),
                 label=act.shown + " " * (widest - cell_width(act.shown)),
                 label_style="bold $text-accent",
                 gap=False,

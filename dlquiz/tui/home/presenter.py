@@ -14,7 +14,7 @@ from dlquiz.text.cells import shown
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.topics import Row
 from dlquiz.tui.pictures.cells import widest
-from dlquiz.tui.pictures.trees import Branch, Cells, Column, figure, meter, no_meter
+from dlquiz.tui.pictures.trees import Branch, Cells, Column, figure, meter, name_room, no_meter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,8 @@ ROOMY, WIDE, SPACIOUS, BROAD, TALL = 60, 120, 140, 160, 18
 from so many rows there is a second line above the table."""
 LEAF = 2
 """The depth of a row that is a topic."""
+MARGIN = 5
+"""Cells beside the name of a bank: its sign, the margins of the table, and its scroll bar."""
 BAR, LONG_BAR, FIGURE, PERCENT, INTERVAL = 8, 16, 4, 14, 7
 
 
@@ -59,11 +61,19 @@ def notice(context: AppContext, total: Row, language: Language, height: int) -> 
     return say(language, "home_hint", all=say(language, "home_all"))
 
 
-def columns(total: Row, language: Language, width: int) -> list[Column]:
-    """The columns of figures. The row of all banks has the largest."""
+def columns(rows: Sequence[Row], language: Language, width: int) -> list[Column]:
+    """The columns of figures; mastery has no bar where it would cut the name of a bank."""
+    bar = LONG_BAR if width >= BROAD else BAR if width >= ROOMY else 0
+    found = _columns(rows[0], language, bar)
+    names = widest(_name(row, language) for row in rows if row.depth < LEAF) + MARGIN
+    cuts = width < WIDE and name_room(found, width, names) < names
+    return _columns(rows[0], language, 0) if cuts else found
+
+
+def _columns(total: Row, language: Language, bar: int) -> list[Column]:
+    """The row of all banks has the largest figures."""
     most = [f"{total.questions}/{total.questions}", str(total.due)]
     names = [say(language, "column_seen"), say(language, "column_due")]
-    bar = LONG_BAR if width >= BROAD else BAR if width >= ROOMY else 0
     heading = say(language, "column_mastery_short")
     mastery = Column(heading, bar + PERCENT if bar else max(widest([heading]), INTERVAL), left=bool(bar))
     rooms = [max(FIGURE, widest(each)) for each in zip(names, most, strict=True)]
@@ -72,8 +82,13 @@ def columns(total: Row, language: Language, width: int) -> list[Column]:
 
 def branch(row: Row, shape: list[Column], language: Language) -> Branch:
     """A row of the table with its figures in these columns."""
-    name = say(language, "home_all") if row.name is None else shown(row.name.in_language(language))
-    return Branch(row.depth, name, row.bank or "" if row.depth == 1 else "", partial(_figures, row, shape[-1]))
+    return Branch(
+        row.depth, _name(row, language), row.bank or "" if row.depth == 1 else "", partial(_figures, row, shape[-1])
+    )
+
+
+def _name(row: Row, language: Language) -> str:
+    return say(language, "home_all") if row.name is None else shown(row.name.in_language(language))
 
 
 def _figures(row: Row, mastery: Column) -> Cells:

@@ -148,7 +148,7 @@ class HomeScreen(QuizScreen[None]):
         self._show_table(self._seen)
 
     def _show_table(self, seen: Overview) -> None:
-        columns = presenter.columns(seen.rows[0], self.language, self.size.width)
+        columns = presenter.columns(seen.rows, self.language, self.size.width)
         branches = [presenter.branch(row, columns, self.language) for row in seen.rows]
         self.query_one(TreeTable).show_branches(branches, columns)
         self.query_one("#heads", PictureView).show(partial(headings, self.say("column_name"), columns, WIDEST_NAME))

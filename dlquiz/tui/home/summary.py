@@ -47,9 +47,7 @@ def head(
         Content.assemble((fitted(label, room), QUIET), line) for label, line in zip(labels, (today, later), strict=True)
     ][:rows]
     if advice is not None:
-        lines.insert(
-            1, Content.assemble(" " * room, (advice.in_language(language), QUIET)).truncate(width, ellipsis=True)
-        )
+        lines.insert(1, Content.assemble(" " * room, (_bare(advice, language), QUIET)).truncate(width, ellipsis=True))
     return Content("\n").join(lines)
 
 
@@ -75,7 +73,7 @@ def side(
             words("glance_today"),
             [
                 *_wrapped(_plan(seen, language), width),
-                *([] if advice is None else _lines(advice.in_language(language), width)),
+                *([] if advice is None else _lines(_bare(advice, language), width)),
                 *map(Content, filter(None, [done_text(seen, language)])),
             ],
         ),
@@ -128,6 +126,11 @@ def _wrapped(text: Content, width: int) -> list[Content]:
             lines = (plain[:at] + sign.strip(" ·"), plain[at + len(sign) :])
             return [line for each in lines for line in _wrapped(Content.styled(each, "bold"), width)]
     return [text]
+
+
+def _bare(text: Text, language: Language) -> str:
+    """Without the marks of Markdown around a command."""
+    return text.in_language(language).replace("`", "")
 
 
 def _lines(sentence: str, width: int) -> list[Content]:

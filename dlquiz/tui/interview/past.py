@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from dlquiz.messages import Language, say
@@ -18,8 +20,9 @@ from dlquiz.reports.interviews.documents import when
 from dlquiz.reports.interviews.plain import aligned
 from dlquiz.session.formatting import answers_text
 from dlquiz.tui.base import QuizScreen
-from dlquiz.tui.drawing import Draw
+from dlquiz.tui.drawing import Draw, Drawing
 from dlquiz.tui.keymap import Key
+from dlquiz.tui.pictures.cells import widest
 from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis
 from dlquiz.tui.rendering import Page, Part, preformatted, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -27,6 +30,8 @@ from dlquiz.tui.widgets.listing import Listing
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 
 CURVE_HEIGHT = 9
+TIME, ANSWERS, CHANGE = 1, 2, 4
+"""Columns of the list."""
 
 
 class InterviewsScreen(QuizScreen[None]):
@@ -65,8 +70,7 @@ class InterviewsScreen(QuizScreen[None]):
         self.query_one("#bar", Static).update(self.say("interviews_title", count=len(self._standings)))
         none = [] if self._standings else [Part(verbatim(self.say("no_interviews_here")))]
         self.query_one("#none", PageView).show(none)
-        lines = aligned(_cells(standing, self.language) for standing in reversed(self._standings))
-        rows = [Page([Part(preformatted(line))], quiet=True) for line in lines]
+        rows = table([_cells(standing, self.language) for standing in reversed(self._standings)])
         listing = self.query_one(Listing)
         at = listing.highlighted
         listing.show_rows(rows, (at or 0) if rows else None)
@@ -102,6 +106,22 @@ def score_curve(scored: Sequence[Standing], language: Language) -> Draw:
     agreed = post(*scored[0].post, language) or say(language, "setup_role_none")
     name = say(language, "interviews_curve", post=agreed)
     return lambda width: curve([Series("", points)], axis, percent_axis(name), width, height=CURVE_HEIGHT)
+
+
+def table(cells: Sequence[tuple[str, ...]]) -> list[Drawing]:
+    """A line for each interview, without the columns that matter least where there is no room for all."""
+    shapes = [
+        aligned(tuple(cell for place, cell in enumerate(row) if place not in left_out) for row in cells)
+        for left_out in ((), (ANSWERS,), (ANSWERS, TIME), (ANSWERS, TIME, CHANGE))
+    ]
+    pages = [[Page([Part(preformatted(line))], quiet=True) for line in lines] for lines in shapes]
+    widths = [widest(lines) for lines in shapes]
+
+    def draw(row: int, width: int) -> Content:
+        shape = next((place for place, needed in enumerate(widths) if needed <= width), len(shapes) - 1)
+        return pages[shape][row].content(width)
+
+    return [Drawing(partial(draw, row)) for row in range(len(cells))]
 
 
 def _cells(standing: Standing, language: Language) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from textual.content import Content
 from dlquiz.messages import Language, say
 from dlquiz.networks.kinds import Shape
 from dlquiz.networks.summary import Summary
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.canvas import FAIR, MAIN, QUIET, Piece, content, sentence
 from dlquiz.tui.pictures.cells import blocks, cut, fitted, right_aligned, widest
 
@@ -38,14 +39,11 @@ def compared(left: Side, right: Side, width: int, language: Language) -> Content
     sums, maps = _sums(left, right, language), _maps(left, right)
     label = widest(entry.label for entry in (*sums, *maps))
     figure = widest(figure for entry in (*sums, *maps) for figure in entry.figures)
-    half = min((width - label - _RATIO - 3 * len(_GAP)) // 2, figure + 1 + _LONGEST_BAR)
+    half = max(min((width - label - _RATIO - 3 * len(_GAP)) // 2, figure + 1 + _LONGEST_BAR), figure)
     bar = max(half - figure - 1, 0)
     gap: Piece = (" " * label + _GAP, "")
     heads = [(fitted(cut(side.name, half), half) + _GAP, "bold") for side in (left, right)]
-    shapes = [
-        (fitted(say(language, "compare_input", shape="×".join(map(str, side.shape))), half) + _GAP, QUIET)
-        for side in (left, right)
-    ]
+    shapes = [(fitted(_input(side, half, language), half) + _GAP, QUIET) for side in (left, right)]
 
     def rows(entries: Iterable[_Entry]) -> list[list[Piece]]:
         return [_row(entry, label, figure, bar) for entry in entries]
@@ -53,6 +51,13 @@ def compared(left: Side, right: Side, width: int, language: Language) -> Content
     title = sentence(say(language, "compare_maps"), width).stylize(QUIET)
     above = content([[gap, *heads], [gap, *shapes], *rows(sums), []], width)
     return Content("\n").join([above, title, content(rows(maps), width)])
+
+
+def _input(side: Side, room: int, language: Language) -> str:
+    """What it is given; without the word where that does not fit."""
+    shape = "×".join(map(str, side.shape))
+    whole = say(language, "compare_input", shape=shape)
+    return whole if cell_width(whole) <= room else shape
 
 
 def _sums(left: Side, right: Side, language: Language) -> list[_Entry]:
@@ -95,8 +100,10 @@ def _row(entry: _Entry, label: int, figure: int, bar: int) -> list[Piece]:
     most = max(entry.values)
     pieces: list[Piece] = [(fitted(entry.label, label) + _GAP, "")]
     for shown, value, colour in zip(entry.figures, entry.values, (MAIN, FAIR), strict=True):
-        pieces += [(right_aligned(shown, figure) + " ", "")]
-        pieces += [(blocks(value / most if most else 0, bar), colour), (_GAP, "")]
+        pieces.append((right_aligned(shown, figure), ""))
+        if bar:
+            pieces += [(" ", ""), (blocks(value / most if most else 0, bar), colour)]
+        pieces.append((_GAP, ""))
     return [*pieces, (_ratio(*entry.values), QUIET)]
 
 

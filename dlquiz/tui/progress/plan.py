@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from dlquiz.session.planning.simulation import StoppedError
+from dlquiz.settings import AUTO
 from dlquiz.text.cells import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
@@ -35,6 +36,7 @@ class PlanScreen(QuizScreen[None]):
         Key("f2", "scope", "plan_scope"),
         Key("f5", "raise_limit", "raise_limit", when="_higher_limit"),
         Key("f6", "later_date", "later_date", when="_later_day"),
+        Key("f7", "automatic", "automatic", when="_number_set"),
         Key("tab", "", "next_field"),
         Key("up", "scroll_body('up')", "scroll"),
         Key("down", "scroll_body('down')", "scroll"),
@@ -87,6 +89,10 @@ class PlanScreen(QuizScreen[None]):
     @property
     def _higher_limit(self) -> bool:
         return self.presenter.higher_limit is not None
+
+    @property
+    def _number_set(self) -> bool:
+        return self.presenter.set_number is not None
 
     @property
     def _later_day(self) -> bool:
@@ -150,6 +156,10 @@ class PlanScreen(QuizScreen[None]):
 
     def action_raise_limit(self) -> None:
         self.quiz.prefer("new_per_day", str(self.presenter.higher_limit))
+        self.renew(None)
+
+    def action_automatic(self) -> None:
+        self.quiz.prefer("new_per_day", AUTO)
         self.renew(None)
 
     def action_later_date(self) -> None:

@@ -45,6 +45,11 @@ class PlanPresenter:
         return None if self._ways is None else self._ways.new
 
     @property
+    def set_number(self) -> int | None:
+        """The number of new questions a day that was set; None where date and minutes decide."""
+        return self._context().settings.new_per_day
+
+    @property
     def later_day(self) -> date | None:
         """The first date that reaches the target."""
         return None if self._ways is None else self._ways.day
@@ -129,6 +134,7 @@ class PlanPresenter:
             (start_text(self._start), "$foreground-muted"),
             (need_text(self.plan), "bold"),
             (None if self._ways is None else ways_text(self._ways, self._start.limits), ""),
+            (None if self.set_number is None else message("plan_number_set", new=self.set_number), "$text-accent"),
             (unknown_text(self.plan.habit), "$foreground-muted"),
         ]
         return [

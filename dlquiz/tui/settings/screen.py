@@ -14,7 +14,7 @@ from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.drawing import Drawing
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.pictures.canvas import QUIET
-from dlquiz.tui.rendering import Page, Part, verbatim
+from dlquiz.tui.rendering import Page, Part, parsed
 from dlquiz.tui.settings.rows import PREFERENCES, Preference, read_typed, turned, value_of, value_text
 from dlquiz.tui.widgets.clicks import Turns
 from dlquiz.tui.widgets.key_line import KeyLine
@@ -85,7 +85,7 @@ class SettingsScreen(QuizScreen[None]):
         room = labels_width(self.say(f"setting_{each.key}") for each in self._preferences)
         value = value_text(self.context.settings, preference.key).in_language(self.language)
         line = choice_line(self.say(f"setting_{preference.key}"), value, room)
-        why = Page([Part(verbatim(self.say(f"setting_{preference.key}_why")), style=QUIET, indent=2)])
+        why = Page([Part(parsed(self.say(f"setting_{preference.key}_why")), style=QUIET, indent=2)])
         return Drawing(partial(_stacked, line, why))
 
     @property

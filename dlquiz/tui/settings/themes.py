@@ -126,7 +126,7 @@ _WORDS = {
     },
     "ansi-light": {
         "primary": "ansi_black",
-        "secondary": "ansi_blue",
+        "secondary": "ansi_black",
         "accent": "ansi_magenta",
         "success": "ansi_blue",
         "warning": "ansi_magenta",

@@ -8,8 +8,8 @@ from typing import ClassVar
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from dlquiz.tui.drawing import Drawing
 from dlquiz.tui.keymap import Key, Keyed
-from dlquiz.tui.rendering import Page
 from dlquiz.tui.row_keys import number_of
 
 
@@ -31,7 +31,7 @@ class Listing(Keyed, OptionList):
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return 1 <= number_of(character) <= self.keyed
 
-    def show_rows(self, pages: Sequence[Page], cursor: int | None) -> None:
+    def show_rows(self, pages: Sequence[Drawing], cursor: int | None) -> None:
         """Show `pages` instead of what was there, and put the cursor."""
         if len(pages) == self.option_count:
             for place, page in enumerate(pages):
@@ -49,5 +49,5 @@ class Listing(Keyed, OptionList):
 
     def _height(self, row: int, width: int) -> int:
         page = self.get_option_at_index(row).prompt
-        assert isinstance(page, Page)
+        assert isinstance(page, Drawing)
         return page.get_height({}, width)
