@@ -36,6 +36,11 @@ def unescaped(text: str) -> str:
     return _MEANT.sub(lambda found: f"{found[1]}{found[2] or ''}{':' if found[2] else ''}", text)
 
 
+def blank_name(number: int) -> str:
+    """What a blank is called that comes in, the first one with the number 1."""
+    return f"b{number}"
+
+
 class Deletion(NamedTuple):
     """What is to be filled in."""
 

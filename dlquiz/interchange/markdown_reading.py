@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dlquiz.interchange.html_reading import lost_media
-from dlquiz.interchange.markdown_cards import BEGINS, ITEM, OWN, Deletion, bracketed, unescaped
+from dlquiz.interchange.markdown_cards import BEGINS, ITEM, OWN, Deletion, blank_name, bracketed, unescaped
 from dlquiz.interchange.model import MOST_QUESTIONS, Draft, Found, Reviewed, Source
 from dlquiz.interchange.simple import choice_data, open_data, value_of
 from dlquiz.interchange.texts import inserts_nothing, seen
@@ -266,7 +266,7 @@ class _Reading:
         prompt = []
         for piece in pieces:
             if isinstance(piece, Deletion):
-                name = f"b{len(blanks) + 1}"
+                name = blank_name(len(blanks) + 1)
                 value = value_of(piece.text)
                 blanks[name] = {"accept": [self._text(piece.text)]} if value is None else {"answer": {"value": value}}
                 prompt.append(f"[[{name}]]")

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from dlquiz.bank import Bank
 from dlquiz.interchange.exporting import note_fields, note_other_language, questions_of, variants_of
-from dlquiz.interchange.markdown_cards import escaped, without_brackets
+from dlquiz.interchange.markdown_cards import blank_name, escaped, without_brackets
 from dlquiz.interchange.model import Losses, WriteOptions, Written
 from dlquiz.interchange.simple import Simple, simple_of
+from dlquiz.kinds.cloze import Cloze
 from dlquiz.messages import Text
 from dlquiz.questions.question import Question
 from dlquiz.variants.model import Variant
@@ -34,6 +35,10 @@ def _cards(question: Question, options: WriteOptions, losses: Losses) -> list[st
         simple = simple_of(variant, options.single, losses)
         if simple is not None:
             cards.append(f"{_comment(variant, simple)}\n{_card(simple)}\n")
+    if isinstance(question.kind, Cloze):
+        names = [blank.name for blank in question.kind.blanks]
+        if names != [blank_name(number) for number in range(1, len(names) + 1)]:
+            losses.freeze(question.name, Text("no place for: names of blanks", "无法保存：空的名称"))
     if cards:
         note_fields(question, _HELD, losses)
         note_other_language(question, options, losses)

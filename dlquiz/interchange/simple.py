@@ -22,7 +22,7 @@ from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.messages import Language, Text, say
 from dlquiz.questions.kinds import ConstantFormula, Part
 from dlquiz.variants.model import Variant
-from dlquiz.variants.texts import fill
+from dlquiz.variants.texts import BLANK, fill
 
 SAME = Text("says the same as the model answer", "意思与参考答案相同")
 """The one point of an answer in one's own words that comes without a rubric."""
@@ -112,7 +112,10 @@ class _Words:
             self.lose(field, bool(getattr(number, field)))
 
     def cloze(self, kind: Cloze, prompt: str) -> Simple | None:
-        answers = [self._blank(blank, self._variant.parts[place]) for place, blank in enumerate(kind.blanks)]
+        blanks = {blank.name: (blank, part) for blank, part in zip(kind.blanks, self._variant.parts, strict=True)}
+        # Another language may name them in another order.
+        named = [found["name"] for found in BLANK.finditer(prompt) if found["name"]]
+        answers = [self._blank(*blanks[name]) for name in named]
         if any(answer is None for answer in answers):
             self._losses.left_out[self._variant.question.name] = Text(
                 "a blank with options has no place in the format", "该格式无法保存带选项的空"
@@ -126,7 +129,14 @@ class _Words:
             several = len(set(map(self.text, blank.kind.accept))) > 1
             self.lose("further accepted answers", several, "其他可接受的答案")
             return self.text(blank.kind.accept[0])
-        return None if blank.kind.number is None else value_text(part.answer)
+        number = blank.kind.number
+        if number is None:
+            return None
+        computed = not isinstance(number.answer, ConstantFormula) or not number.tolerance.default
+        self.lose("how a blank is computed", computed, "空的计算方法")
+        self.lose("mistakes of blanks", bool(number.mistakes), "空的错误")
+        self.lose("units of blanks", bool(number.unit), "空的单位")
+        return value_text(part.answer)
 
 
 def value_text(value: Value) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import strategies.banks as drawn
 from command_fixtures import Command
-from foreign_files import bank_of, draft_of, found_in, read_back, source_of
+from foreign_files import bank_of, draft_of, found_in, read_back, reasons, source_of
 from hypothesis import given, settings
 
 from dlquiz.bank import Bank
@@ -46,8 +46,8 @@ questions:
   - id: gap
     type: cloze
     topic: a
-    prompt: {en: 'A [[one]] of \[[x]] and [[two]] in $a[0]$.'}
-    blanks: {one: {accept: [{en: row}]}, two: {answer: {value: 4}}}
+    prompt: {en: 'A [[b1]] of \[[x]] and [[b2]] in $a[0]$.'}
+    blanks: {b1: {accept: [{en: row}]}, b2: {answer: {value: 4}}}
   - {id: order, type: ordering, topic: a, prompt: {en: Order?}, items: [{en: first}, {en: second}, {en: third}]}
   - id: match
     type: matching
@@ -107,6 +107,41 @@ def test_any_bank(tmp_path_factory: pytest.TempPathFactory, name: str, language:
     assert [each.id for each in found] == [each.id if is_fixed(each) else f"{each.id}-s{seed}" for each, seed in wanted]
     for (question, seed), again in zip(wanted, found, strict=True):
         assert asked(again, 0, language) == asked(question, seed, language)
+
+
+TURNED = """\
+format: 1
+id: small
+title: {en: Small}
+questions:
+  - id: gap
+    type: cloze
+    topic: a
+    prompt: {en: 'A [[what]] of [[count]].', zh: '[[count]] 的 [[what]]。'}
+    blanks:
+      what: {accept: [{en: row, zh: 行}]}
+      count:
+        answer: {expression: 2 + 2}
+        unit: m
+        mistakes: [{name: half, value: 2, feedback: {en: Twice., zh: 乘 2。}}]
+"""
+
+
+@pytest.mark.parametrize("name", TEXT_FORMATS)
+@pytest.mark.parametrize(("language", "answers"), [("en", ["row", 4]), ("zh", [4, "行"])])
+def test_blanks_come_in_the_order_of_each_language(
+    tmp_path: Path, name: str, language: Language, answers: list[object]
+) -> None:
+    written = FORMATS[name].writer.write([bank_of(TURNED)], WriteOptions(language=language))
+    (found,) = found_in(tmp_path, name, written.data, language)
+    assert found.data is not None
+    blanks = found.data["blanks"].values()
+    assert [
+        blank["accept"][0][language] if "accept" in blank else blank["answer"]["value"] for blank in blanks
+    ] == answers
+    lost = ["how a blank is computed", "mistakes of blanks", "units of blanks"]
+    lost += ["names of blanks"] if name == "markdown" else []
+    assert reasons(written.losses) == [f"no place for: {what}" for what in lost]
 
 
 CONVENTION = """\

@@ -72,6 +72,8 @@ def _blank(part: Variant, language: Language, texts: HtmlTexts, lose: Callable[[
         lose(Text("mistakes of blanks", "空的错误"))
     if not isinstance(kind.number.answer, ConstantFormula) or not kind.number.tolerance.default:
         lose(Text("how a blank is computed", "空的计算方法"))
+    if kind.number.unit:
+        lose(Text("units of blanks", "空的单位"))
     margin = margin_of(kind.number.tolerance, [part.answer])
     return f"{{1:NUMERICAL:={part.answer!r}:{margin.size}}}"
 
