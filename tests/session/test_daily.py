@@ -210,11 +210,11 @@ def test_the_expected_reviews_of_a_question_are_those_of_all_its_courses() -> No
         if day + wait < days:
             expected[day + wait] += share
             recalled = curve.retrievability(belief[0], wait)
-            follow(curve.after(*belief, wait, True), day + wait, share * recalled)
-            follow(curve.after(*belief, wait, False), day + wait, share * (1 - recalled))
+            follow(curve.after(*belief, wait, Rating.GOOD), day + wait, share * recalled)
+            follow(curve.after(*belief, wait, Rating.AGAIN), day + wait, share * (1 - recalled))
 
-    follow(curve.first_right, 0, right)
-    follow(curve.first_wrong, 0, 1 - right)
+    follow(curve.first(Rating.GOOD), 0, right)
+    follow(curve.first(Rating.AGAIN), 0, 1 - right)
     found = returning(curve, right, days)
     # Courses that are less likely than three in a thousand are left out.
     assert found == pytest.approx(expected, abs=0.02)
