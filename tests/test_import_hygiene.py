@@ -314,6 +314,7 @@ LOADS = {
     "import --help": "",
     "doctor": "sqlite3",
     "serve --help": "",
+    "group --help": "",
 }
 """What each command loads of what takes long, on a home that was begun; of those that change or ask, its help."""
 
