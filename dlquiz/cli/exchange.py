@@ -96,7 +96,7 @@ class _Reading:
             for file in dict.fromkeys(self._files):
                 _refuse_own_progress(file)
                 _refuse_bank(file)
-                with _input(file) as stream:
+                with open_input(file) as stream:
                     if file == STANDARD or not Path(file).is_file():
                         self._kept[file] = opened.enter_context(kept(stream, file))
             self._opened = opened.pop_all()
@@ -113,7 +113,7 @@ class _Reading:
             if _is_deck(file):
                 yield from self._reviewed(file)
                 continue
-            with nullcontext(self._kept[file]) if file in self._kept else _input(file) as stream:
+            with nullcontext(self._kept[file]) if file in self._kept else open_input(file) as stream:
                 stream.seek(0)
                 for line, entry in read_lines(opened_lines(stream, file), file):
                     self.place = f"{file}:{line}"
@@ -176,7 +176,8 @@ def _is_deck(file: str) -> bool:
     return file != STANDARD and Path(file).suffix.lower() == ".apkg"
 
 
-def _input(file: str) -> AbstractContextManager[IO[bytes]]:
+def open_input(file: str) -> AbstractContextManager[IO[bytes]]:
+    """A file, or standard input, opened for reading. Raises UsageError where it cannot be."""
     if file == STANDARD:
         # A stream that only gives text stands for a closed one.
         return nullcontext(getattr(sys.stdin, "buffer", None) or BytesIO(sys.stdin.read().encode("utf-8")))
