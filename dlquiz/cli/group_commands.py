@@ -130,3 +130,18 @@ def grades(language: Language | None) -> int:
     from dlquiz.cli.group_assignments import print_grades
 
     return print_grades()
+
+
+@group.command()
+@click.option("--bank", metavar="BANK", help="Only this bank: its id, or a path.")
+@click.option(
+    "--format", "form", type=click.Choice(("text", "html", "csv")), default="text", help="Of a report (text)."
+)
+@language_option
+@json_option
+@click.pass_context
+def report(context: click.Context, /, bank: str | None, form: str, language: Language | None, as_json: bool) -> int:
+    """Show how each question came out in the group."""
+    from dlquiz.cli.group_report import report
+
+    return report(context.find_root().obj, bank=bank, form=form, as_json=as_json)

@@ -123,6 +123,7 @@ CHINESE = {
     "Make a group in a database, or upgrade it.": "在数据库中创建或升级小组。",
     "Print N invitations as CSV: name,invitation.": "以 CSV 输出 N 份邀请：name,invitation。",
     "Join with the line from your teacher; - is standard input.": "用教师发来的那一行加入；- 表示标准输入。",
+    "Show how each question came out in the group.": "显示小组中每道题的作答情况。",
     "Give everybody the same questions.": "给所有人布置同样的题。",
     "List the assignments, and which you have done.": "列出作业和完成情况。",
     "Print the grades as CSV: member,name,assignment,score,late.": (

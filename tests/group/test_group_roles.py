@@ -53,8 +53,9 @@ ROWS: dict[str, dict[str, Any]] = {
     "assignments": {"name": "w2", "blueprint": "b:1", "minutes": 5, "seed": 1, "each": False},
     "info": {"only_one": True, "id": "x", "version": 1, "answers": True},
     "left_roles": {"role": "nobody"},
+    "kept_figures": {"only_one": True, "state": "x", "figures": "[]"},
 }
-FIRST_COLUMN = {"info": "only_one", "left_roles": "role", "assignments": "name"}
+FIRST_COLUMN = {"info": "only_one", "left_roles": "role", "assignments": "name", "kept_figures": "state"}
 OWN, ALL = "own rows", "all rows"
 ALLOWED: dict[str, dict[tuple[str, str], str]] = {
     "member": {
@@ -68,6 +69,8 @@ ALLOWED: dict[str, dict[tuple[str, str], str]] = {
             for table in (*("attempts", "corrections", "interviews", "first_answers"), "members", "assignments", "info")
         },
         ("INSERT", "assignments"): ALL,
+        **{(verb, "kept_figures"): ALL for verb in ("SELECT", "INSERT")},
+        ("UPDATE", "kept_figures"): "done",
     },
     "leaver": {},
     "public": {},
@@ -117,6 +120,7 @@ def learners(new_database: Callable[[], str]) -> Iterator[Class]:
             for table in ("attempts", "corrections", "interviews", "first_answers"):
                 add(connection, table, {"member": name_of(address), **ROWS[table]})
         add(connection, "assignments", ROWS["assignments"] | {"name": "w1"})
+        add(connection, "kept_figures", ROWS["kept_figures"])
     urls = {
         "member": members[0].url,
         "teacher": teacher.url,
@@ -149,6 +153,9 @@ def tried(connection: psycopg.Connection[Any], statement: Callable[[], Any]) -> 
             statement()
     except psycopg.errors.InsufficientPrivilege:
         return REFUSED
+    except psycopg.errors.UniqueViolation:
+        # It may add a row; this one is there.
+        return "done"
     return "done"
 
 
@@ -211,7 +218,7 @@ def added(connection: psycopg.Connection[Any], table: str, learners: Class) -> s
             row[key] = f"{row[key]}-new"
     if table == "in_force":
         return privilege(connection, "INSERT", table)
-    if base not in ("assignments", "info", "left_roles"):
+    if base not in FIRST_COLUMN:
         mine = tried(connection, lambda: add(connection, table, {"member": learners.me, **row}))
         others = tried(connection, lambda: add(connection, table, {"member": learners.other, **row}))
         assert others == REFUSED, "a row of somebody else"

@@ -77,6 +77,7 @@ BEGIN
   DELETE FROM dlquiz.first_answers AS f
   WHERE f.member = me AND f.question = ANY (asked) AND NOT EXISTS (
     SELECT FROM dlquiz.in_force AS a WHERE a.member = me AND a.question = f.question);
+  UPDATE dlquiz.members SET changes = changes + 1 WHERE member = me;
 END $$;
 
 -- Anything else would become a password that stands in statements and logs.

@@ -7,7 +7,8 @@ CREATE TABLE dlquiz.info (
   answers boolean NOT NULL);       -- whether typed text and times of day may come here
 
 CREATE TABLE dlquiz.members (      -- member: the pseudonym; role: what it logs in as
-  member text PRIMARY KEY, role name NOT NULL UNIQUE, teacher boolean NOT NULL, joined date);
+  member text PRIMARY KEY, role name NOT NULL UNIQUE, teacher boolean NOT NULL, joined date,
+  changes bigint NOT NULL DEFAULT 0);  -- how often the first answers were derived: kept figures hold as long as none is
 CREATE TABLE dlquiz.names (
   member text PRIMARY KEY REFERENCES dlquiz.members ON DELETE CASCADE, name text NOT NULL);
 CREATE TABLE dlquiz.left_roles (role name PRIMARY KEY);  -- erased, and still to be dropped: no session can drop its own
@@ -56,6 +57,9 @@ BEGIN
   END LOOP;
 END $$;
 
+CREATE TABLE dlquiz.kept_figures ( -- of all questions, as a teacher's machine computed them, and of which state
+  only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one), state text NOT NULL, figures text NOT NULL);
+
 CREATE TABLE dlquiz.assignments (
   name text PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 100), blueprint text NOT NULL, minutes integer NOT NULL,
   seed bigint NOT NULL, each boolean NOT NULL,     -- each: every member gets a seed of their own
@@ -67,3 +71,4 @@ GRANT INSERT ON dlquiz.assignments TO {teacher};
 GRANT SELECT, INSERT ON dlquiz.attempts, dlquiz.corrections, dlquiz.interviews TO {member};
 GRANT SELECT ON dlquiz.first_answers TO {member};
 GRANT SELECT ON dlquiz.attempts, dlquiz.corrections, dlquiz.interviews, dlquiz.first_answers TO {teacher};
+GRANT SELECT, INSERT, UPDATE ON dlquiz.kept_figures TO {teacher};
