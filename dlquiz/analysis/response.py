@@ -24,12 +24,12 @@ SLOPE_SPREAD = 0.5
 INTERCEPT_SPREAD = 3.0
 EDGE = 6.0
 """Abilities are integrated from -EDGE to EDGE."""
-WIDEST_STEP = 0.3
+WIDEST_STEP, NARROWEST_STEP = 0.3, 0.02
 """Between two quadrature points; they lie closer where many answers tell abilities precisely."""
 MOST_STEPS = 500
 TOLERANCE = 1e-6
 CELLS = 1 << 20
-"""So many cells of learners and questions are held at once: a class of any size fits into memory."""
+"""So many cells of learners and questions, or points, are held at once: a class of any size fits into memory."""
 
 
 class Fit(NamedTuple):
@@ -104,7 +104,7 @@ def _by_learner(table: AnswerTable) -> AnswerTable:
 def _points(table: AnswerTable) -> Floats:
     """Quadrature points: as close as the ability of the learner with the most answers is known, at a slope of 1."""
     most = int(np.bincount(table.learner).max())
-    step = min(WIDEST_STEP, 2 / np.sqrt(most))
+    step = min(max(2 / np.sqrt(most), NARROWEST_STEP), WIDEST_STEP)
     half = int(np.ceil(EDGE / step))
     return np.linspace(-EDGE, EDGE, 2 * half + 1)
 
@@ -116,7 +116,7 @@ def _expected(table: AnswerTable, points: Floats, intercept: Floats, slope: Floa
     weights -= np.log(np.exp(weights).sum())
     answers, scores = np.zeros_like(logit), np.zeros_like(logit)
     ability, likelihood, square = np.zeros(learners), 0.0, 0.0
-    for first, answered, scored in _dense(table, learners):
+    for first, answered, scored in _dense(table, learners, CELLS // max(logit.shape)):
         chance = scored @ logit + answered @ wrong + weights
         highest = chance.max(axis=1, keepdims=True)
         np.exp(chance - highest, out=chance)
@@ -131,10 +131,9 @@ def _expected(table: AnswerTable, points: Floats, intercept: Floats, slope: Floa
     return _Expected(answers, scores, mean, square / learners - mean**2, ability, likelihood)
 
 
-def _dense(table: AnswerTable, learners: int) -> Iterator[tuple[int, Floats, Floats]]:
+def _dense(table: AnswerTable, learners: int, most: int) -> Iterator[tuple[int, Floats, Floats]]:
     """Some learners at a time: the first of them, then who answered what, and the scores, (learners, questions)."""
-    questions = len(table.questions)
-    height = max(1, CELLS // questions)
+    questions, height = len(table.questions), max(1, most)
     for first in range(0, learners, height):
         here = slice(*np.searchsorted(table.learner, (first, first + height)))
         shape = min(height, learners - first), questions

@@ -20,8 +20,8 @@ NO_MISTAKE = -1
 class AnswerTable:
     """All first answers of a class, one row each, in any order; a learner answers a question once.
 
-    `questions` and `mistakes` are names. The arrays have one value a row: `learner` from 0, `question` and `mistake`
-    are places in those lists (`NO_MISTAKE` for none), `score` is from 0 to 1 and `seconds` is a time.
+    `questions` and `mistakes` are names. The arrays have one value a row: `learner` from 0 without a gap, `question`
+    and `mistake` are places in those lists (`NO_MISTAKE` for none), `score` is from 0 to 1 and `seconds` is a time.
     """
 
     questions: Sequence[str]

@@ -73,7 +73,7 @@ def test_each_figure_is_what_its_definition_gives() -> None:
 
 
 def test_figures_do_not_depend_on_the_order_of_learners_and_answers() -> None:
-    learners = class_of(60, seed=2)
+    learners = class_of(120, seed=2)
     expected = question_figures(table_of(learners))
     for seed in range(3):
         rng = random.Random(seed)

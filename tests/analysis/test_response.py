@@ -116,7 +116,7 @@ def test_questions_that_all_answer_alike_stay_finite(score: float) -> None:
 def test_a_large_class_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = simulated(50, 12, seed=5, answered=0.7).table
     whole = two_parameter(answers)
-    monkeypatch.setattr(response, "CELLS", 12 * 7)
+    monkeypatch.setattr(response, "CELLS", 41 * 7)
     parts = two_parameter(answers)
     assert parts.intercept == pytest.approx(whole.intercept, abs=1e-9)
     assert parts.ability == pytest.approx(whole.ability, abs=1e-9)

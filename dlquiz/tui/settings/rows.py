@@ -29,7 +29,6 @@ PREFERENCES = (
     Preference("language", LANGUAGES),
     Preference("theme", THEMES),
     Preference("number", [str(number) for number in range(5, 55, 5)], typed=True),
-    Preference("order", ORDERS),
     Preference("new_per_day", [AUTO, *(str(number) for number in range(0, 105, 5))], typed=True),
     Preference("reviews_per_day", [str(number) for number in range(0, 525, 25)], typed=True),
     Preference("desired_retention", [f"{share / 100:g}" for share in range(70, 98)], typed=True),
@@ -41,6 +40,7 @@ PREFERENCES = (
     Preference("scorer_model", typed=True),
     Preference("animations", tuple(SWITCHES)),
     Preference("timer", tuple(SWITCHES)),
+    Preference("order", ORDERS),
 )
 
 
