@@ -1,4 +1,4 @@
-"""The figures of a group's questions: computed from all first answers once, and kept there until one of them changes."""
+"""The figures of a group's questions: computed from all first answers, and kept there until one of them changes."""
 
 from __future__ import annotations
 
