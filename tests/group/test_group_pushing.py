@@ -353,6 +353,16 @@ def test_a_statement_that_takes_for_ever_is_broken_off(teacher: Address) -> None
         in_transaction(teacher, lambda connection: connection.execute("SELECT pg_sleep(60)"), again=False, longest=0.3)
 
 
+def test_a_large_value_goes_both_ways(teacher: Address) -> None:
+    """What breaks a silent connection off must leave the socket as libpq wants it."""
+    text = "x" * 8_000_000
+
+    def work(connection: connecting.Connection) -> object:
+        return connection.execute("SELECT %s || %s", (text, text)).fetchone()
+
+    assert in_transaction(teacher, work, longest=60) == (text + text,)
+
+
 def test_an_old_server_is_named(teacher: Address, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connecting, "OLDEST_SERVER", 990000)
     with pytest.raises(GroupError, match=r"runs PostgreSQL \d+: a group needs"):
