@@ -9,9 +9,10 @@ from pathlib import Path
 from dlquiz.bank import Library
 from dlquiz.cli.common import DONE
 from dlquiz.cli.common import language as settings_language
-from dlquiz.cli.exchange import STANDARD, open_input
+from dlquiz.cli.exchange import STANDARD, is_database, open_input
 from dlquiz.cli.library import every_installed, find_bank
 from dlquiz.cli.output import say_json, write
+from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.reports import kept, opened_lines
 from dlquiz.reports.classes import ClassReader, Classroom
@@ -76,6 +77,11 @@ def read_class(files: Sequence[str], library: Library) -> Classroom:
     """The class whose exports these are. Each is read once, under the names that questions have now."""
     reader = ClassReader(library.current_name)
     for file in dict.fromkeys(files):
+        if is_database(file):
+            raise UsageError(
+                f"{file} is a progress file, not an export: write one with `dlquiz export`",
+                f"{file} 是进度文件，不是导出文件：请用 `dlquiz export` 导出",
+            )
         with open_input(file) as stream:
             if file != STANDARD and Path(file).is_file():
                 reader.read(opened_lines(stream, file), file)

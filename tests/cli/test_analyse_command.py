@@ -77,7 +77,7 @@ def test_packed_files_standard_input_and_the_same_file_twice(dlquiz: Command, ex
     [
         (b"nothing\n", ":1: "),
         (b'{"dlquiz":"progress","format":99}\n', ":1: a newer dlquiz"),
-        (b"SQLite format 3\x00" + bytes(100), ":1: "),
+        (b"SQLite format 3\x00" + bytes(100), " is a progress file, not an export"),
         (b"\x1f\x8b" + bytes(20), ":1: "),
     ],
 )

@@ -111,6 +111,7 @@ def test_a_class_of_thirty_from_the_first_invitation_to_the_last_grade(
     assert "Learner 3\n" not in dlquiz("group", "grades").out.replace(",", "\n")
 
 
+@pytest.mark.sweep
 def test_a_report_is_the_same_as_that_of_the_exports(
     dlquiz: Command, new_database: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
