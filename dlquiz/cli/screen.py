@@ -156,6 +156,7 @@ def context_for(
         rescue=_rescue(trouble),
         served=locations.is_served(),
         own_banks=locations.user_banks(),
+        group_file=locations.group_file(),
         greets=trouble is None
         and not store.outcomes(1)
         and store.drafts.current() is None

@@ -115,7 +115,7 @@ def _check_version(connection: Connection, address: Address) -> None:
 @contextmanager
 def _watched(connection: Connection, seconds: float) -> Iterator[None]:
     """Break a connection off whose server says nothing any more: libpq itself would wait for ever."""
-    # Not `socket.dup`: that makes the shared socket wait in the middle of libpq's work. Its family does not matter here.
+    # Not `socket.dup`: that makes the shared socket wait in the middle of libpq's work. The family does not matter.
     own = socket.fromfd(connection.pgconn.socket, socket.AF_INET, socket.SOCK_STREAM)
 
     def break_off() -> None:

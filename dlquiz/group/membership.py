@@ -6,8 +6,9 @@ import json
 import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dlquiz.errors import StorageError, UsageError
 from dlquiz.group.address import Address, address_of
@@ -82,6 +83,24 @@ def write_membership(path: Path, membership: Membership) -> None:
         fresh.replace(path)
     except OSError as error:
         raise StorageError(*message("group_file_unwritten", file=path, reason=reason(error))) from error
+
+
+class OpenAssignment(NamedTuple):
+    name: str
+    ends: datetime | None
+
+
+def open_assignments(membership: Membership, now: datetime) -> list[OpenAssignment]:
+    """Those that may be taken now and are not late, the first to end before the others. Raises `StorageError`."""
+    found = []
+    try:
+        for one in membership.assignments:
+            starts, ends = (None if one[key] is None else datetime.fromisoformat(one[key]) for key in ("from", "until"))
+            if (starts is None or starts <= now) and (ends is None or now <= ends):
+                found.append(OpenAssignment(str(one["name"]), ends))
+    except (KeyError, ValueError, TypeError) as error:
+        raise StorageError(*message("group_assignments_damaged")) from error
+    return sorted(found, key=lambda one: (one.ends is None, one.ends or now, one.name))
 
 
 def remember_assignments(path: Path, assignments: list[dict[str, Any]]) -> None:

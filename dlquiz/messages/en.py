@@ -653,6 +653,13 @@ WORDS = KEYS | {
     "home_all": "All banks",
     "home_counts": "{questions} {questions:question|questions} · {new} new · {due} due",
     "home_reading": "{read} of {files} {files:file|files} read",
+    "home_assigned": (
+        "Study group: {count} open {count:assignment|assignments}. Take one: `dlquiz interview --assignment '{name}'`"
+    ),
+    "home_assigned_until": (
+        "Study group: {count} open {count:assignment|assignments}. "
+        "Until {until}: `dlquiz interview --assignment '{name}'`"
+    ),
     "home_hint": "Enter on {all} starts today; on another row, that bank or topic.",
     "terminal_is_dumb": "This terminal may not show the screen (TERM=dumb): `DLQUIZ_PLAIN=1 dlquiz` uses line mode.",
     "menu_how": "Type a number or a letter; `?` explains them, `q` goes back.",
@@ -890,6 +897,9 @@ WORDS = KEYS | {
     "group_file_unread": "{file} cannot be read ({reason}): check its permissions",
     "group_file_damaged": "{file} is damaged: delete it, then join the group again with your invitation",
     "group_file_unwritten": "{file} cannot be written ({reason}): check the folder's permissions",
+    "group_assignments_damaged": (
+        "what is kept of the group's assignments is damaged: `dlquiz group push` gets it again"
+    ),
     "group_not_joined": "you are in no group: `dlquiz group join` takes the line that your teacher sent you",
     "group_no_teacher": "this machine is no teacher's: `dlquiz group create` makes a group",
     "group_already": "you are in another group already: `dlquiz group leave` leaves it",
