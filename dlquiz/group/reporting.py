@@ -47,7 +47,7 @@ class GroupFigures:
 
 
 def group_figures(address: Address) -> GroupFigures:
-    """The figures that were kept, or computed anew where an answer has changed since. For teachers."""
+    """The figures that were kept, or computed again where an answer has changed since. For teachers."""
     return in_transaction(address, _figures)
 
 
