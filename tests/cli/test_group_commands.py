@@ -135,6 +135,7 @@ def test_a_teacher_who_learns_too_leaves_as_a_learner_first(
     assert len(invitations(dlquiz("group", "invite", 1).out)) == 1
 
 
+@pytest.mark.sweep
 def test_the_password_may_come_from_the_environment_and_stands_nowhere(
     dlquiz: Command, move: Move, new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,8 @@ from dlquiz.group.creating import create_group
 from dlquiz.group.inviting import invite
 from dlquiz.group.scram import new_password, verifier
 
+pytestmark = pytest.mark.sweep
+
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
 REFUSED = "refused"
 # Of each table a member's row, and the values of another one to add.
