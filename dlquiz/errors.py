@@ -9,6 +9,8 @@
     │   └── TooCostlyError     a question takes more work than one question may; knows the field that does
     ├── BankError              a bank cannot be used; carries its faults
     ├── HistoryError           a line of an exported history cannot be read; names its place
+    ├── GroupError             the server of a study group refuses something
+    │   └── GroupOfflineError  it cannot be reached, or takes nobody in now
     └── StorageError           progress cannot be read or written
         ├── DamagedError       the progress file is damaged; a backup may be put in its place
         └── IdTakenError       an id is taken by another answer or correction
@@ -75,6 +77,14 @@ class TooCostlyError(QuestionError):
 
 class HistoryError(DlquizError):
     """A line of an exported history cannot be read; the sentence begins with `file:line:`."""
+
+
+class GroupError(DlquizError):
+    """The server of a study group refuses something, or reports that it failed."""
+
+
+class GroupOfflineError(GroupError):
+    """The server of a study group cannot be reached, or takes nobody in now: later it may."""
 
 
 class StorageError(DlquizError):

@@ -64,6 +64,11 @@ def settings_file() -> Path:
     return (_home() or user_config_path("dlquiz", appauthor=False)) / "settings.yaml"
 
 
+def group_file() -> Path:
+    """What is remembered of a study group, passwords included."""
+    return data_folder() / "group.json"
+
+
 def log_file() -> Path:
     """Where an unexpected error is written down in full."""
     return data_folder() / "dlquiz.log"

@@ -24,6 +24,7 @@ from dlquiz.cli.commands import root
 from dlquiz.cli.help_zh import with_chinese_placeholders
 from dlquiz.cli.overview import OVERVIEW
 from dlquiz.expressions import evaluate, parse, show
+from dlquiz.group.columns import columns
 from dlquiz.kinds.answering import grade
 from dlquiz.kinds.drawing import draw
 from dlquiz.kinds.registry import KINDS
@@ -55,6 +56,8 @@ HEADS = {
     "key_",
     "does_",
     "column_",
+    "group_column_",
+    "group_state_",
     "from_",
     "page_",
     "compare_",
@@ -594,3 +597,11 @@ def test_the_page_of_interviews_has_the_tables_of_the_program(page: str) -> None
     assert {level: [int(share) for share in shares] for level, *shares in levels} == {
         level: list(shares.values()) for level, shares in LEVELS.items()
     }
+
+
+@pytest.mark.parametrize("page", ["docs/groups.md", "docs/zh/groups.md"])
+def test_the_page_of_groups_names_every_column_that_leaves_the_machine_and_no_other(page: str) -> None:
+    table = re.findall(r"(?m)^\| [^|]+ \| (`[^|]+`) \|", read(page))
+    answers, others = table[:5], table[5:]
+    named = [re.findall(r"`(\w+)`", cells) for cells in (" ".join(answers), *others)]
+    assert [sorted(names) for names in named] == [sorted(names) for names in columns(answers=True).values()]

@@ -319,6 +319,7 @@ LOADS = {
     "sync --help": "",
     "doctor": "sqlite3",
     "serve --help": "",
+    "group --help": "",
 }
 """What each command loads of what takes long, on a home that was begun; of those that change or ask, its help."""
 

@@ -29,12 +29,7 @@ def analyse(
     as_json: bool,
 ) -> int:
     """The figures of every question that the class answered, or of those of one bank."""
-    banks: set[str] | None = None
-    if bank is None:
-        library = every_installed(extra)
-    else:
-        found, library = find_bank(bank, extra)
-        banks = {found.id} if found is not None else {each.id for each in library.banks}
+    library, banks = banks_asked(bank, extra)
     classroom = read_class(files, library)
     # NumPy takes a while to load: what is wrong with a file is said before.
     from dlquiz.analysis.figures import figures_json, question_figures
@@ -68,6 +63,14 @@ def analyse(
         for line in plain_lines(blocks, chosen):
             write(line)
     return DONE
+
+
+def banks_asked(bank: str | None, extra: Sequence[str]) -> tuple[Library, set[str] | None]:
+    """The banks to look questions up in, and the ids of those that are asked for; None for all."""
+    if bank is None:
+        return every_installed(extra), None
+    found, library = find_bank(bank, extra)
+    return library, {found.id} if found is not None else {each.id for each in library.banks}
 
 
 def read_class(files: Sequence[str], library: Library) -> Classroom:

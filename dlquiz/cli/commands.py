@@ -12,6 +12,7 @@ from dlquiz.cli import completing
 from dlquiz.cli.common import wants_lines
 from dlquiz.cli.convert_command import convert
 from dlquiz.cli.grading_commands import code, grade
+from dlquiz.cli.group_commands import group
 from dlquiz.cli.help_pages import Root
 from dlquiz.cli.interview_commands import interview, interviews
 from dlquiz.cli.options import NEGATIVES, USUAL_TARGET, KindOption, json_option, language_option, seed_option
@@ -130,6 +131,7 @@ root.add_command(interview)
 root.add_command(interviews)
 root.add_command(serve)
 root.add_command(convert)
+root.add_command(group)
 
 
 def _run_session(mode: str, banks: tuple[str, ...], options: dict[str, Any]) -> int:

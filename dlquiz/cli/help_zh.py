@@ -14,6 +14,7 @@ PLACEHOLDERS = {
     "FILE": "文件",
     "PLACE": "位置",
     "LEVEL": "级别",
+    "LINE": "邀请",
     "MISTAKE": "错误类型",
     "NAME": "名称",
     "OPTIONS": "选项",
@@ -24,6 +25,7 @@ PLACEHOLDERS = {
     "TARGET": "目标文件",
     "ROLE": "岗位",
     "TAG": "标签",
+    "TIME": "时间",
     "TEXT": "文本",
     "TOPIC": "主题",
     "TYPE": "格式",
@@ -117,8 +119,38 @@ CHINESE = {
     "Convert a bank from or for Anki, Moodle, GIFT, QTI, CSV or Markdown, and report what is lost.": (
         "与 Anki、Moodle、GIFT、QTI、CSV、Markdown 互相转换题库，并报告丢失的内容。"
     ),
+    "A study group on a PostgreSQL server; needs the extra `group`.\n\n"
+    "Your progress stays in your own file. A group only gets a copy of what you send it.": (
+        "PostgreSQL 服务器上的学习小组；需要附加组件 `group`。\n\n"
+        "你的进度仍保存在自己的文件里，小组只得到你所发送内容的副本。"
+    ),
+    "Make a group in a database, or upgrade it.": "在数据库中创建或升级小组。",
+    "Print N invitations as CSV: name,invitation.": "以 CSV 输出 N 份邀请：name,invitation。",
+    "Join with the line from your teacher; - is standard input.": "用教师发来的那一行加入；- 表示标准输入。",
+    "Show how each question came out in the group.": "显示小组中每道题的作答情况。",
+    "Give everybody the same questions.": "给所有人布置同样的题。",
+    "List the assignments, and which you have done.": "列出作业和完成情况。",
+    "Print the grades as CSV: member,name,assignment,score,late.": (
+        "以 CSV 输出成绩册：member,name,assignment,score,late。"
+    ),
+    "Send what is new; without a network, it is sent next time.": "发送新的作答；没有网络时，留到下次发送。",
+    "Leave the group; it keeps what you sent unless you erase it.": "退出小组；不选择删除时，小组保留你发送过的内容。",
     "Versions, places, backups, and a check of the progress file.": "版本、文件位置、备份，以及对进度文件的检查。",
     # options
+    "Members also send typed answers and times of day; they see that first.": (
+        "成员还会发送输入的答案和作答的具体时刻；加入前会看到这一点。"
+    ),
+    "For teachers, who see reports and grades and assign.": "给教师的邀请：教师可查看报告和成绩、布置作业。",
+    "A file of names, one a line: an invitation for each.": "名单文件，每行一个姓名：每人一份邀请。",
+    "An assignment of your study group; it says what is asked.": "学习小组的一份作业，由它决定考查内容。",
+    "The questions and their numbers (default: fresh ones).": "决定题目和数值（默认随机）。",
+    "The time for all of it (default 30).": "总时间，单位分钟（默认 30）。",
+    "Other questions for each learner, by a seed of their own.": "每位学习者各有自己的种子，题目不同。",
+    "When it opens, as 2026-12-20 or 2026-12-20T18:00.": "开放时间，例如 2026-12-20 或 2026-12-20T18:00。",
+    "When it ends; later counts as late. Of a day, its end.": "截止时间，此后提交记为迟交；只写日期时为当天结束。",
+    "Agree without being asked.": "不再询问，直接同意。",
+    "Also erase all that the group has of you.": "同时删除小组中关于你的全部内容。",
+    "Erase without being asked.": "不再询问，直接删除。",
     "Add a bank file, or a folder of them.": "加入一个题库文件或文件夹。",
     "English or Chinese.": "英文或中文。",
     "Repeat a session: same order, same numbers.": "重现一次练习：次序和数值都相同。",

@@ -6,6 +6,7 @@ import click
 
 from dlquiz.cli import completing
 from dlquiz.cli.common import wants_lines
+from dlquiz.cli.group_commands import need_driver
 from dlquiz.cli.help_pages import Command
 from dlquiz.cli.options import json_option, language_option
 from dlquiz.errors import UsageError
@@ -46,6 +47,7 @@ def _known_level(_context: click.Context, _parameter: click.Parameter, level: st
     help="How difficult it is: junior, mid or senior.",
 )
 @click.option("--blueprint", metavar="TEXT", help="What is asked, such as background:2,cnn_interview:4.")
+@click.option("--assignment", metavar="NAME", help="An assignment of your study group; it says what is asked.")
 @click.option("--bank", metavar="BANK", help="Only this bank: its id, or a path.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Repeat an interview: same questions, same numbers.")
 @language_option
@@ -59,6 +61,7 @@ def interview(
     role: str | None,
     level: str | None,
     blueprint: str | None,
+    assignment: str | None,
     bank: str | None,
     seed: int | None,
     language: Language | None,
@@ -70,7 +73,9 @@ def interview(
     from dlquiz.cli.practice_options import Options
 
     options = Options("interview", bank=bank, seed=seed, language=language, extra=banks)
-    terms = Terms(options, minutes, blueprint, role, level)
+    if assignment is not None:
+        need_driver()
+    terms = Terms(options, minutes, blueprint, role, level, assignment)
     if end or discard:
         from dlquiz.cli.interviews import end_interview
 

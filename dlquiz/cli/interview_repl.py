@@ -69,7 +69,7 @@ def interview_plainly(terms: Terms) -> int:
 
 def _interviewer(agreed: Agreed, new: bool, library: Library, store: Store, presenter: Presenter) -> Interviewer:
     left = interview_left(store)
-    if left is not None and not new:
+    if left is not None and (not new or (agreed.assignment is not None and left.assignment == agreed.assignment)):
         clock = how_it_stands(*left.standing, presenter.language)
         write(f"{INDENT}{presenter.say('interview_goes_on', at=when(left.began), clock=clock)}")
         return taken_up(left, library, store, presenter)

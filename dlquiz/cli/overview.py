@@ -50,6 +50,7 @@ Manage:
   sync         exchange progress with your other machines
   doctor       show versions and places; check, back up, restore progress
   serve        run the quiz in a browser (extra `web`)
+  group        a study group on a PostgreSQL server (extra `group`)
 
 Options:
   --bank PATH        add a bank file, or a folder of them (may be repeated)
@@ -104,6 +105,7 @@ Exit codes: 0 done or right; 1 wrong, or the check found errors; 2 unreadable or
   sync         与其他设备同步学习记录
   doctor       显示版本与文件位置；检查、备份、恢复进度
   serve        在浏览器里使用（需要附加组件 `web`）
+  group        PostgreSQL 服务器上的学习小组（需要附加组件 `group`）
 
 选项：
   --bank 路径        加入一个题库文件或文件夹（可以重复）

@@ -52,7 +52,8 @@ def start_interview(terms: Terms) -> int:
     def first(library: Library, bank: str | None) -> MakeScreen:
         from dlquiz.tui.screens_by_name import make_screen
 
-        agreed, chosen = terms.agreed(library, bank), terms.blueprint is not None
+        agreed = terms.agreed(library, bank)
+        chosen = terms.blueprint is not None or agreed.assignment is not None
         return lambda: make_screen("interview_setup", agreed, chosen=chosen, resumes=not terms.new)
 
     return _run(terms.options, first=first)
@@ -157,6 +158,7 @@ def context_for(
         rescue=_rescue(trouble),
         served=locations.is_served(),
         own_banks=locations.user_banks(),
+        group_file=locations.group_file(),
         greets=trouble is None
         and not store.outcomes(1)
         and store.drafts.current() is None

@@ -676,6 +676,13 @@ WORDS = KEYS | {
     "home_all": "All banks",
     "home_counts": "{questions} {questions:question|questions} · {new} new · {due} due",
     "home_reading": "{read} of {files} {files:file|files} read",
+    "home_assigned": (
+        "Study group: {count} open {count:assignment|assignments}. Take one: `dlquiz interview --assignment '{name}'`"
+    ),
+    "home_assigned_until": (
+        "Study group: {count} open {count:assignment|assignments}. "
+        "Until {until}: `dlquiz interview --assignment '{name}'`"
+    ),
     "home_hint": "Enter on {all} starts today; on another row, that bank or topic.",
     "terminal_is_dumb": "This terminal may not show the screen (TERM=dumb): `DLQUIZ_PLAIN=1 dlquiz` uses line mode.",
     "menu_how": "Type a number or a letter; `?` explains them, `q` goes back.",
@@ -874,6 +881,123 @@ WORDS = KEYS | {
     "web_no_socket": "{host} port {port} cannot be listened to ({reason})",
     "web_address": "The quiz is at {address} (Ctrl-C ends it)",
     "web_without": "Switched off there: the editor, and writing the reports of interviews to files.",
+    # study groups
+    "group_missing": (
+        "`dlquiz group` needs the extra `group`: `python -m pip install 'dlquiz[group]'`, in a clone `'.[group]'`"
+    ),
+    "group_no_url": (
+        "this is not the URL of a PostgreSQL database: write it as postgresql://user:password@host:5432/database"
+    ),
+    "group_plain": (
+        "Warning: the connection to {place} may not be encrypted. Add ?sslmode=verify-full (or require) to the URL."
+    ),
+    "group_only_here": (
+        "Warning: these invitations name {place}, which is a different machine for each learner. Make the group with "
+        "the server's public name."
+    ),
+    "group_offline": "the group's server at {place} cannot be reached: check the network, and try again later",
+    "group_later": "{text}. Nothing is lost: the next `dlquiz group push` sends everything.",
+    "group_full": "the group's server at {place} has no room for more connections now: try again later",
+    "group_refused": "the group's server at {place} does not let you in: {text}",
+    "group_login_refused": (
+        "the group's server at {place} does not accept this login: ask the teacher for a new invitation, then "
+        "`dlquiz group leave` and join again"
+    ),
+    "group_not_allowed": "this login may not do that in the group at {place}: it takes a teacher or an invited member",
+    "group_cannot_create": (
+        "this login may not make a group at {place}: log in as a user who may create roles, and schemas in this "
+        "database"
+    ),
+    "group_read_only": "the group's server at {place} takes no changes now (it is read-only): try again later",
+    "group_none_there": "there is no group at {place}: the teacher makes it with `dlquiz group create`",
+    "group_disk_full": "the disk of the group's server at {place} is full: tell the teacher, and try again later",
+    "group_reports": "the group's server at {place} reports: {text}",
+    "group_old_server": "the server at {place} runs PostgreSQL {version}: a group needs 14 or later",
+    "group_schema_taken": (
+        "the database at {place} has a schema `dlquiz` that is not a group's: choose another database"
+    ),
+    "group_newer": "a newer dlquiz made this group: update dlquiz",
+    "group_no_answers": (
+        "this group was made without `--answers`, and its members agreed to that: make a new group in another database"
+    ),
+    "group_file_unread": "{file} cannot be read ({reason}): check its permissions",
+    "group_file_damaged": "{file} is damaged: delete it, then join the group again with your invitation",
+    "group_file_unwritten": "{file} cannot be written ({reason}): check the folder's permissions",
+    "group_assignments_damaged": (
+        "what is kept of the group's assignments is damaged: `dlquiz group push` gets it again"
+    ),
+    "group_not_joined": "you are in no group: `dlquiz group join` takes the line that your teacher sent you",
+    "group_no_teacher": "this machine is no teacher's: `dlquiz group create` makes a group",
+    "group_already": "you are in another group already: `dlquiz group leave` leaves it",
+    "group_made": (
+        "Made the group {id} at {place}: schema `dlquiz`, {tables} {tables:table|tables}, {functions} "
+        "{functions:function|functions}, 4 roles."
+    ),
+    "group_upgraded": (
+        "The group {id} at {place} is up to date: {tables} {tables:table|tables}, {functions} "
+        "{functions:function|functions}."
+    ),
+    "group_takes_answers": "It takes typed answers and times of day.",
+    "group_takes_no_answers": "It takes no typed answers and no times of day.",
+    "group_created_next": "Next: `dlquiz group invite N` prints invitations.",
+    "group_invite_number": "say how many invitations you need, or name a file of names with `--name-file`",
+    "group_invite_names": (
+        "{file} has {found} {found:name|names}, and {wanted} {wanted:was|were} asked for: leave the number out"
+    ),
+    "group_names_unread": "{file} cannot be read ({reason}): check the name and its permissions",
+    "group_names_not_utf8": "{file} is not UTF-8: save it as UTF-8, one name a line",
+    "group_name_refused": "{place}: a name has at most {most} {most:character|characters}, and no control characters",
+    "group_names_none": "{file} has no names: write one name a line",
+    "group_invite_most": "at most {most} {most:invitation|invitations} at once: split the file",
+    "group_secret": "Each line lets one learner in. Hand each to its learner only.",
+    "group_leaves": "You are joining the group at {place}. This is all that leaves your machine:",
+    "group_leaves_row": "  {table}: {columns}",
+    "group_leaves_not": "What you type, times of day, and the name of your machine do not leave it.",
+    "group_leaves_typed": (
+        "This group takes what you type, and the times of day of your answers. The name of your machine does not "
+        "leave it."
+    ),
+    "group_leaves_assigned": "Of interviews, only those that answer an assignment are sent.",
+    "group_pseudonym": "The teacher sees you as {member}, and your name only in the grades.",
+    "group_as_teacher": "You are a teacher of the group at {place}. None of your own answers leave this machine.",
+    "group_join_ask": "Join?",
+    "group_join_yes": "nothing was joined: add `--yes` if you agree to what is sent",
+    "group_not_joined_now": "You did not join. Nothing was sent.",
+    "group_joined": "You joined. `dlquiz group push` sends your answers.",
+    "group_pushed": "{sent} {sent:row|rows} sent. The group already had {known}.",
+    "group_erase_ask": "Erase all that the group has of you? This cannot be undone.",
+    "group_erase_yes": "nothing was erased: add `--yes` to erase all that the group has of you",
+    "group_left": "You left the group. It keeps what you sent.",
+    "group_erased": "The group has erased all it had of you, and you left it. Your own progress is unchanged.",
+    "group_not_erased": "Nothing was erased, and you are still in the group.",
+    "group_assignment_name": (
+        "the name of an assignment has 1 to {most} {most:character|characters}, and no control characters"
+    ),
+    "group_assignment_times": "the assignment must end after it begins: check `--from` and `--until`",
+    "group_assignment_taken": "there is an assignment `{name}` already: choose another name",
+    "group_assignment_short": (
+        "the banks have only {found} of the {wanted} {wanted:question|questions} of `{what}`: ask fewer"
+    ),
+    "group_no_assignment": "the group has no assignment `{name}`",
+    "group_assignments_none": "There are no assignments.",
+    "group_assigned": "Assigned: {name}, {questions} {questions:question|questions}, {minutes} min, seed {seed}.",
+    "group_time": "`{text}` is not a time: write it as 2026-12-20 or 2026-12-20T18:00",
+    "group_too_early": "the assignment `{name}` opens on {at}",
+    "group_done": "you have handed in `{name}` already, on {at}",
+    "group_alone": "`--assignment` says what is asked: leave out {options}",
+    "group_old_list": "{text}. Using what the group said last.",
+    "group_is_late": "The assignment `{name}` ended on {at}: it counts as late.",
+    "group_hand_in": "When it is over, `dlquiz group push` hands it in.",
+    "group_column_name": "assignment",
+    "group_column_from": "from",
+    "group_column_until": "until",
+    "group_column_asked": "asked",
+    "group_column_state": "state",
+    "group_state_open": "open",
+    "group_state_done": "done",
+    "group_state_late": "late",
+    "group_state_early": "not yet",
+    # help
     "help_letters": "Where no text is typed, j and k move down and up, as the arrow keys do.",
     "help_title": "Keys",
     "guide_answering": (

@@ -85,6 +85,8 @@ class AppContext:
     """Shown on a page: who looks need not sit at this machine, so no editor is opened and no report is written."""
     own_banks: Path = Path()
     """The folder that a bank of one's own is begun in."""
+    group_file: Path | None = None
+    """Where a study group is remembered; None where there is none."""
     ticks: Ticks | None = None
     greets: bool = False
     """Whether the quiz begins with a greeting: nothing was ever answered."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from shipped_banks import shipped
 from dlquiz.bank import load_library, load_text
 from dlquiz.bank.rounds import COLUMNS
 from dlquiz.errors import StorageError, UsageError
+from dlquiz.group.membership import Membership, write_membership
 from dlquiz.messages import Language, Text, say
 from dlquiz.networks import find_network
 from dlquiz.progress.statistics import ranked_mistakes
@@ -162,6 +163,33 @@ def test_home_says_the_most_pressing_thing_alone(make_study: MakeStudy, store: S
     assert home.notice(replace(broken, trouble="no disk"), total, "en", 24) == say(
         "en", "not_saved_why", reason="no disk"
     )
+
+
+def test_home_names_the_assignment_that_ends_first(make_study: MakeStudy, store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "group.json"
+    context = replace(make_study(), group_file=file, zone=UTC)
+    total = seen(context).rows[0]
+    hint = home.notice(context, total, "en", 24)
+    now = context.clock()
+    times = {"early": (1, 2), "over": (-2, -1), "last": (None, 9), "week 3": (-1, 5), "any time": (None, None)}
+    kept = tuple(
+        {"name": name, "from": begins and day(now, begins), "until": ends and day(now, ends)}
+        for name, (begins, ends) in times.items()
+    )
+    write_membership(file, Membership("postgresql://a@h/x", assignments=kept))
+    until = f"{now + timedelta(days=5):%Y-%m-%d %H:%M}"
+    wanted = say("en", "home_assigned_until", count=3, name="week 3", until=until)
+    assert home.notice(context, total, "en", 24) == wanted
+    write_membership(file, Membership("postgresql://a@h/x", assignments=kept[-1:]))
+    assert home.notice(context, total, "zh", 24) == say("zh", "home_assigned", count=1, name="any time", until="")
+    write_membership(file, Membership("postgresql://a@h/x", assignments=kept[:2]))
+    assert home.notice(context, total, "en", 24) == hint
+    write_membership(file, Membership("postgresql://a@h/x", assignments=({"name": "odd"},)))
+    assert home.notice(context, total, "en", 24) == say("en", "group_assignments_damaged")
+
+
+def day(now: datetime, days: int) -> str:
+    return (now + timedelta(days=days)).isoformat()
 
 
 @pytest.mark.parametrize(("width", "bar"), [(40, 0), (80, home.BAR), (160, home.LONG_BAR)])

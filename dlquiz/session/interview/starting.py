@@ -24,6 +24,7 @@ class Agreed(NamedTuple):
     """What an interview is to be like; the seed decides its questions and their numbers.
 
     The blueprint is that of the `role`, if there is one; the `level` decides how difficult its questions are.
+    `assignment` is the one of a study group that it answers.
     """
 
     minutes: int
@@ -31,6 +32,7 @@ class Agreed(NamedTuple):
     seed: int
     role: str | None = None
     level: str | None = None
+    assignment: str | None = None
 
 
 class Started(NamedTuple):
@@ -82,6 +84,7 @@ def start_interview(
         waiting=tuple(waiting),
         role=agreed.role,
         level=agreed.level,
+        assignment=agreed.assignment,
         stages=stages,
     )
     interviewer = go_on(

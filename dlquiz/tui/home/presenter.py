@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from dlquiz.errors import StorageError
 from dlquiz.messages import Language, say
 from dlquiz.session.home_summary import HomeSummary
 from dlquiz.session.options import SessionOptions
@@ -58,7 +59,28 @@ def notice(context: AppContext, total: Row, language: Language, height: int) -> 
         return say(language, "home_resume", question=titles or draft.question)
     if height < TALL or context.store.interviews.in_progress() is not None:
         return ""
-    return say(language, "home_hint", all=say(language, "home_all"))
+    return assigned(context, language) or say(language, "home_hint", all=say(language, "home_all"))
+
+
+def assigned(context: AppContext, language: Language) -> str:
+    """The assignment of the study group that ends first, as the group said last; "" where none is open."""
+    if context.group_file is None or not context.group_file.exists():
+        return ""
+    from dlquiz.group.membership import open_assignments, read_membership
+
+    try:
+        found = read_membership(context.group_file)
+        open_ones = open_assignments(found, context.clock())
+    except StorageError as error:
+        return error.in_language(language)
+    done = {interview.assignment for interview in context.store.interviews.finished()} if open_ones else set()
+    left = [one for one in open_ones if one.name not in done]
+    if not left:
+        return ""
+    first = left[0]
+    until = "" if first.ends is None else f"{first.ends.astimezone(context.zone):%Y-%m-%d %H:%M}"
+    key = "home_assigned_until" if until else "home_assigned"
+    return say(language, key, count=len(left), name=shown(first.name), until=until)
 
 
 def columns(rows: Sequence[Row], language: Language, width: int) -> list[Column]:

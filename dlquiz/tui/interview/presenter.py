@@ -14,6 +14,7 @@ from dlquiz.session.interview import (
     Agreed,
     Blueprint,
     Started,
+    interview_left,
     start_interview,
     usual_blueprint,
     usual_minutes,
@@ -35,7 +36,10 @@ NAME_WIDTH, SHORTEST_NAME = 40, 8
 
 
 class SetupPresenter:
-    """`agreed` is where it begins. Where its blueprint was `chosen`, the counts follow neither minutes nor role."""
+    """`agreed` is where it begins. Where its blueprint was `chosen`, the counts follow neither minutes nor role.
+
+    An assignment is taken as it was given.
+    """
 
     def __init__(self, context: Callable[[], AppContext], agreed: Agreed | None, *, chosen: bool) -> None:
         self._context = context
@@ -45,6 +49,7 @@ class SetupPresenter:
         self._role = None if agreed is None else agreed.role
         self._level = None if agreed is None else agreed.level
         self._chosen = chosen
+        self._given = agreed if agreed is not None and agreed.assignment is not None else None
         self._own: dict[str, int] | None = None
 
     @property
@@ -71,6 +76,8 @@ class SetupPresenter:
 
     def turn(self, row: int, change: int) -> None:
         """The next value of a row: of the role, of the level, or of a count."""
+        if self._given is not None:
+            return
         if row >= SETTINGS:
             self.count(row - SETTINGS, change)
         elif row:
@@ -102,12 +109,20 @@ class SetupPresenter:
 
     def lengthen(self, direction: int) -> None:
         """To the next five minutes, or down to the last."""
+        if self._given is not None:
+            return
         steps = self._minutes // STEP if direction > 0 else -(-self._minutes // STEP)
         self._own_minutes = max(1 if self._minutes < STEP else STEP, min((steps + direction) * STEP, LONGEST))
         self.fill()
 
     def title(self, language: Language) -> str:
-        return say(language, "setup_title", minutes=self._minutes, questions=sum(self._counts.values()))
+        title = say(language, "setup_title", minutes=self._minutes, questions=sum(self._counts.values()))
+        return title if self._given is None else f"{self._given.assignment} · {title}"
+
+    def is_left(self) -> bool:
+        """Whether the interview in progress answers the same assignment."""
+        left = None if self._given is None else interview_left(self._context().store)
+        return left is not None and self._given is not None and left.assignment == self._given.assignment
 
     def stages(self, language: Language) -> str:
         """The stages of the role and their minutes; "" where there are none."""
@@ -160,7 +175,7 @@ class SetupPresenter:
         context = self._context()
         return start_interview(
             context.library,
-            Agreed(self._minutes, blueprint, context.fresh_seed(), self._role, self._level),
+            self._given or Agreed(self._minutes, blueprint, context.fresh_seed(), self._role, self._level),
             context.store,
             clock=context.clock,
             ticks=context.ticks,

@@ -57,7 +57,7 @@ class InterviewSetupScreen(QuizScreen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        if self._resumes and self.quiz.left_interview.resume(self.quiz.switch):
+        if (self._resumes or self.presenter.is_left()) and self.quiz.left_interview.resume(self.quiz.switch):
             return
         self.presenter.fill()
         self.query_one(Counts).focus()

@@ -1,0 +1,112 @@
+"""Assignments: interviews that a whole class takes, agreed once by the teacher."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg import errors
+
+from dlquiz.errors import UsageError
+from dlquiz.group.address import Address
+from dlquiz.group.connecting import Connection, in_transaction
+from dlquiz.messages import message
+from dlquiz.messages.naming import suggestion
+
+LONGEST_NAME = 100
+LARGEST_SEED = 2**63 - 1
+_COLUMNS = "name, blueprint, minutes, seed, each, starts, ends"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What is asked, how long it takes, and when. Everybody has the same seed, or with `each` a seed of their own."""
+
+    name: str
+    blueprint: str
+    minutes: int
+    seed: int
+    each: bool = False
+    starts: datetime | None = None
+    ends: datetime | None = None
+
+    def document(self) -> dict[str, Any]:
+        """As JSON values."""
+        times = {key: None if at is None else at.isoformat() for key, at in self._times.items()}
+        return {
+            "name": self.name,
+            "blueprint": self.blueprint,
+            "minutes": self.minutes,
+            "seed": self.seed,
+            "each": self.each,
+            **times,
+        }
+
+    @property
+    def _times(self) -> dict[str, datetime | None]:
+        return {"from": self.starts, "until": self.ends}
+
+    def seed_of(self, member: str) -> int:
+        """The seed that a member's questions are drawn by."""
+        if not self.each:
+            return self.seed
+        digest = hashlib.sha256(f"{self.seed}:{member}".encode()).digest()
+        return int.from_bytes(digest[:8], "big") & LARGEST_SEED
+
+
+def read_assignment(document: dict[str, Any]) -> Assignment:
+    """The assignment that `document` made. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
+    times = (document["from"], document["until"])
+    starts, ends = (None if text is None else datetime.fromisoformat(text) for text in times)
+    name, blueprint, minutes, seed, each = (document[key] for key in ("name", "blueprint", "minutes", "seed", "each"))
+    return Assignment(name, blueprint, minutes, seed, each, starts, ends)
+
+
+def read_assignments(connection: Connection) -> list[Assignment]:
+    """All of the group, by their end and name; those without an end last."""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM dlquiz.assignments ORDER BY ends NULLS LAST, name")
+    return [Assignment(*row) for row in rows]
+
+
+def assign(address: Address, assignment: Assignment) -> None:
+    """Give the group an assignment. Raises `UsageError` for a name that cannot be used, or is taken."""
+    name = assignment.name
+    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable() or name != name.strip():
+        raise UsageError(*message("group_assignment_name", most=LONGEST_NAME))
+    if assignment.starts and assignment.ends and assignment.starts >= assignment.ends:
+        raise UsageError(*message("group_assignment_times"))
+    values = (
+        name,
+        assignment.blueprint,
+        assignment.minutes,
+        assignment.seed,
+        assignment.each,
+        assignment.starts,
+        assignment.ends,
+    )
+
+    def work(connection: Connection) -> None:
+        try:
+            connection.execute(
+                f"INSERT INTO dlquiz.assignments ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s)", values
+            )
+        except errors.UniqueViolation:
+            raise UsageError(*message("group_assignment_taken", name=name)) from None
+
+    in_transaction(address, work, again=False)
+
+
+def list_assignments(address: Address) -> list[Assignment]:
+    return in_transaction(address, read_assignments)
+
+
+def find_assignment(name: str, assignments: list[Assignment]) -> Assignment:
+    """The assignment of that name. Raises `UsageError`."""
+    found = next((one for one in assignments if one.name == name), None)
+    if found is None:
+        en, zh = suggestion(name, [one.name for one in assignments])
+        text = message("group_no_assignment", name=name)
+        raise UsageError(f"{text.en}{en}", f"{text.zh}{zh}")
+    return found

@@ -1,0 +1,140 @@
+"""Sending what is new of a learner's history to the group: all of it in one transaction, any number of times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from psycopg import sql
+
+from dlquiz.group.assignments import Assignment, read_assignments
+from dlquiz.group.columns import columns
+from dlquiz.group.connecting import Connection, in_transaction
+from dlquiz.group.joining import hello
+from dlquiz.group.membership import Membership, Sent, read_membership, write_membership
+from dlquiz.progress.interviews import Interview
+from dlquiz.progress.store import Store
+from dlquiz.progress.uploads import (
+    Mark,
+    assigned_after,
+    attempts_after,
+    corrections_after,
+    mark_of,
+    questions_of,
+    still_holds,
+)
+
+_STORED = """SELECT (SELECT count(*) FROM dlquiz.attempts) + (SELECT count(*) FROM dlquiz.corrections)
+  + (SELECT count(*) FROM dlquiz.interviews)"""
+
+
+class Pushed(NamedTuple):
+    """How many rows the group had not had, and how many it had."""
+
+    sent: int
+    known: int
+
+
+class _Fresh(NamedTuple):
+    """What is to be sent: rows by table, and the questions whose first answers may be other ones now."""
+
+    rows: dict[str, list[tuple[Any, ...]]]
+    questions: set[str]
+
+
+def push(store: Store, file: Path) -> Pushed:
+    """Send what is new. Raises `UsageError` for a learner who has not joined, and what `in_transaction` raises.
+
+    Only rows after the last ones sent are read. Where the server has another number of rows than it had then (another
+    machine has sent some, or the server lost some), all are offered again, and it takes those that it lacks.
+    """
+    membership = read_membership(file)
+    address = membership.member_address()
+    with store.one_moment():
+        marks = {table: mark_of(store, table) for table in columns(answers=False)}
+        pushed, stored, assignments = in_transaction(
+            address, lambda connection: _push(connection, store, membership.sent)
+        )
+    sent = Sent({table: (mark.row, mark.rows) for table, mark in marks.items()}, stored)
+    newest = read_membership(file)
+    write_membership(
+        file, Membership(newest.member, newest.teacher, sent, tuple(one.document() for one in assignments))
+    )
+    return pushed
+
+
+def _push(connection: Connection, store: Store, sent: Sent) -> tuple[Pushed, int, list[Assignment]]:
+    said = hello(connection)
+    stored = _count(connection)
+    assignments = read_assignments(connection)
+    fresh = _fresh(store, sent if stored == sent.stored else Sent(), assignments, typed=said.answers)
+    added = sum(
+        _add(connection, said.member, table, names, fresh.rows[table])
+        for table, names in columns(answers=said.answers).items()
+    )
+    if fresh.questions:
+        connection.execute("SELECT dlquiz.note_first_answers(%s)", (sorted(fresh.questions),))
+    return Pushed(added, stored), stored + added, assignments
+
+
+def _count(connection: Connection) -> int:
+    """How many rows the server has of this member."""
+    found = connection.execute(_STORED).fetchone()
+    assert found is not None, "a count is one row"
+    return int(found[0])
+
+
+def _fresh(store: Store, sent: Sent, assignments: Sequence[Assignment], *, typed: bool) -> _Fresh:
+    """What was appended since then."""
+    after = {table: _after(store, table, sent) for table in columns(answers=typed)}
+    ends = {one.name: one.ends for one in assignments}
+    attempts = attempts_after(store, after["attempts"], typed=typed)
+    corrections = corrections_after(store, after["corrections"])
+    handed_in = assigned_after(store, after["interviews"])
+    interviews = [
+        (one.id, day, number, one.assignment, _is_late(one, ends[one.assignment]), *_answered(one))
+        for day, number, one in handed_in
+        if one.assignment in ends
+    ]
+    rows = {"attempts": attempts, "corrections": corrections, "interviews": interviews}
+    return _Fresh(rows, {row[4] for row in attempts} | questions_of(store, [row[3] for row in corrections]))
+
+
+def _after(store: Store, table: str, sent: Sent) -> int:
+    mark = Mark(*sent.rows.get(table, (0, 0)))
+    return mark.row if still_holds(store, table, mark) else 0
+
+
+def _is_late(interview: Interview, ends: datetime | None) -> bool:
+    return ends is not None and interview.at > ends
+
+
+def _answered(interview: Interview) -> tuple[int, list[str]]:
+    """How many questions there were, those that nobody got to included, and the attempts that hold the answers."""
+    planned = sum(place.why == "planned" for place in interview.places)
+    left = max(sum(count for _, count in interview.blueprint) - planned, 0)
+    return len(interview.places) + left, [place.attempt for place in interview.places if place.attempt]
+
+
+def _add(
+    connection: Connection, member: str | None, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> int:
+    """How many of these rows the server had not had, and has now."""
+    if not rows:
+        return 0
+    parts = {
+        "table": sql.Identifier("dlquiz", table),
+        "fresh": sql.Identifier(f"fresh_{table}"),
+        "columns": sql.SQL(", ").join(map(sql.Identifier, names)),
+    }
+    made = "CREATE TEMPORARY TABLE {fresh} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA"
+    connection.execute(sql.SQL(made).format(**parts))
+    with connection.cursor().copy(sql.SQL("COPY {fresh} ({columns}) FROM STDIN").format(**parts)) as copy:
+        for row in rows:
+            copy.write_row(row)
+    # In one order on every machine, so that two of one member do not wait for each other.
+    added = """INSERT INTO {table} (member, {columns}) SELECT {member}, {columns} FROM {fresh} ORDER BY id
+        ON CONFLICT DO NOTHING"""
+    return connection.execute(sql.SQL(added).format(member=sql.Literal(member), **parts)).rowcount

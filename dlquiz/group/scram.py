@@ -1,0 +1,32 @@
+"""Random passwords, and what a server keeps of one: it never sees the password itself.
+
+SCRAM-SHA-256 is RFC 7677, its keys are those of RFC 5802, section 3; the text is the one of PostgreSQL's `pg_authid`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+ROUNDS = 4096
+"""As PostgreSQL itself: the passwords are random, so that more rounds would not protect them any better."""
+
+
+def new_password() -> str:
+    """A random password of 192 bits, of letters, digits, `-` and `_`."""
+    return secrets.token_urlsafe(24)
+
+
+def verifier(password: str, salt: bytes | None = None) -> str:
+    """What PostgreSQL stores for an ASCII password: `SCRAM-SHA-256$rounds:salt$StoredKey:ServerKey`."""
+    salt = secrets.token_bytes(16) if salt is None else salt
+    salted = hashlib.pbkdf2_hmac("sha256", password.encode("ascii"), salt, ROUNDS)
+    stored = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()
+    server = hmac.digest(salted, b"Server Key", "sha256")
+    return f"SCRAM-SHA-256${ROUNDS}:{_text(salt)}${_text(stored)}:{_text(server)}"
+
+
+def _text(value: bytes) -> str:
+    return base64.b64encode(value).decode("ascii")

@@ -1,0 +1,106 @@
+"""What a learner's history holds for a group: rows without typed text and times of day, unless they are asked for.
+
+A row says the day, in UTC, and its place among the rows of that day instead of the moment: in the order of (`day`,
+`number`, `id`) the answers of one machine come as they were given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from dlquiz.progress.history import TABLES
+from dlquiz.progress.interviews import Interview
+from dlquiz.progress.records import read_time
+from dlquiz.progress.store import Store
+
+DAY = 86_400_000_000
+"""Microseconds."""
+_EPOCH = date(1970, 1, 1)
+
+# Only the days with rows that are new are numbered.
+_NUMBERED = """
+SELECT rowid, id, sequence / {day} AS day,
+  row_number() OVER (PARTITION BY sequence / {day} ORDER BY sequence, id) AS number, {columns} FROM {table}
+  WHERE sequence >= (SELECT min(sequence) FROM {table} WHERE rowid > :after) / {day} * {day}"""
+_ATTEMPTS = (
+    *("bank", "question", "topic", "kind", "verdict", "score", "mistake", "hints", "tries", "seconds", "rating"),
+    *("mode", "language"),
+)
+_REGRADED = """attempt, kind, json_extract(payload, '$.verdict'), json_extract(payload, '$.score'),
+  json_extract(payload, '$.mistake')"""
+
+
+class Mark(NamedTuple):
+    """The number of the last row of a table, and how many rows there are up to it; all are new after none."""
+
+    row: int = 0
+    rows: int = 0
+
+
+def mark_of(store: Store, table: str) -> Mark:
+    """Where a table ends now."""
+    with store.reading() as connection:
+        return Mark(*connection.execute(f"SELECT coalesce(max(rowid), 0), count(*) FROM {table}").fetchone())
+
+
+def still_holds(store: Store, table: str, mark: Mark) -> bool:
+    """Whether the rows up to a mark are still those: else some were removed, or numbered again."""
+    with store.reading() as connection:
+        count = connection.execute(f"SELECT count(*) FROM {table} WHERE rowid <= ?", (mark.row,)).fetchone()[0]
+    return bool(count == mark.rows)
+
+
+def attempts_after(store: Store, row: int, *, typed: bool) -> list[tuple[Any, ...]]:
+    """The attempts after a row: `id`, `day`, `number` and what a group gets of each.
+
+    With `typed`, the answer, the moment and the `sequence` follow.
+    """
+    columns = [*_ATTEMPTS, *(("answer", "at", "sequence") if typed else ())]
+    rows = _numbered(store, "attempts", row, ", ".join(columns))
+    if not typed:
+        return list(rows)
+    return [
+        (*values, answer.replace("\x00", "\ufffd"), read_time(at), sequence) for *values, answer, at, sequence in rows
+    ]
+
+
+def corrections_after(store: Store, row: int) -> list[tuple[Any, ...]]:
+    """The corrections after a row that a figure follows from, none of them with a text of the learner's."""
+    rows = _numbered(store, "corrections", row, _REGRADED)
+    return [values for values in rows if values[4] in ("undo", "regrade")]
+
+
+def assigned_after(store: Store, row: int) -> list[tuple[date, int, Interview]]:
+    """The interviews after a row that answer an assignment, each with its day and number."""
+    table = TABLES[Interview]
+    found = []
+    for _, day, number, *values in _numbered(store, "interviews", row, ", ".join(table.columns)):
+        interview = table.read(tuple(values))
+        if isinstance(interview, Interview) and interview.assignment is not None:
+            found.append((day, number, interview))
+    return found
+
+
+def questions_of(store: Store, attempts: Sequence[str]) -> set[str]:
+    """The questions of attempts, by their ids; of one that is not here there is none."""
+    query = "SELECT question FROM attempts WHERE id = ?"
+    with store.reading() as connection:
+        rows = [connection.execute(query, (attempt,)).fetchone() for attempt in attempts]
+    return {row[0] for row in rows if row is not None}
+
+
+def _numbered(store: Store, table: str, after: int, columns: str) -> Iterator[tuple[Any, ...]]:
+    query = (
+        f"SELECT * FROM ({_NUMBERED.format(day=DAY, columns=columns, table=table)}) WHERE rowid > :after ORDER BY rowid"
+    )
+    with store.reading() as connection:
+        rows = connection.execute(query, {"after": after}).fetchall()
+    for _, identity, day, number, *values in rows:
+        yield (identity, _date(day), number, *values)
+
+
+def _date(days: int) -> date:
+    """The date so many days after 1970; the last one there is where an import brought a later one."""
+    return _EPOCH + timedelta(days=min(days, (date.max - _EPOCH).days))

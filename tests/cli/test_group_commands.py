@@ -1,0 +1,344 @@
+"""`dlquiz group` as it is typed: what it prints, asks and keeps, and how it fails."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from attempt_samples import sample
+from command_fixtures import Command
+from group_fixtures import new_database, server
+from postgres import PASSWORD
+
+from dlquiz import locations
+from dlquiz.progress.store import open_store
+
+__all__ = ["new_database", "server"]
+
+Move = Callable[[str], Path]
+
+
+@pytest.fixture
+def move(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Move:
+    """Goes on at another machine: the home of that name. Gives the file that its group is remembered in."""
+
+    def go(name: str) -> Path:
+        monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / name))
+        return tmp_path / name / "group.json"
+
+    return go
+
+
+def answers(number: int) -> None:
+    """So many answers in the home of this machine."""
+    with open_store(locations.progress_file()) as store:
+        for count in range(number):
+            store.record(sample(f"cnn/q{count}", id=f"a{count}", answer="typed by me"))
+
+
+def invitations(out: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(out)))
+
+
+def test_a_group_from_its_making_to_its_end(
+    dlquiz: Command, move: Move, new_database: Callable[[], str], tmp_path: Path
+) -> None:
+    url = new_database()
+    file = move("teacher")
+    made = dlquiz("group", "create", url)
+    assert made.code == 0
+    assert made.out.startswith("Made the group ")
+    assert "no typed answers" in made.out
+    assert dlquiz("group", "create", url).out.startswith("The group ")
+    if sys.platform != "win32":
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    names = tmp_path / "names.txt"
+    names.write_text("Ada, Countess\n'); DROP TABLE dlquiz.names; --\n", "utf-8")
+    invited = dlquiz("group", "invite", "--name-file", names)
+    rows = invitations(invited.out)
+    assert [row["name"] for row in rows] == ["Ada, Countess", "'); DROP TABLE dlquiz.names; --"]
+    assert all(row["invitation"].startswith("postgresql://dlquiz_") for row in rows)
+    assert len(invitations(dlquiz("group", "invite", 3).out)) == 3
+
+    file = move("ada")
+    line = rows[0]["invitation"]
+    asked = dlquiz("group", "join", line)
+    assert (asked.code, file.exists()) == (2, False)
+    assert "--yes" in asked.err
+    joined = dlquiz("group", "join", "-", "--yes", typed=f"{line}\n")
+    assert joined.code == 0
+    assert "  attempts: id, day, number, bank, question" in joined.out
+    assert ", answer" not in joined.out
+    if sys.platform != "win32":
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    answers(4)
+    assert dlquiz("group", "push", "--json").document == {"sent": 4, "known": 0}
+    assert dlquiz("group", "push").out == "0 rows sent. The group already had 4.\n"
+    assert dlquiz("group", "join", rows[1]["invitation"], "--yes").code == 2
+
+    refused = dlquiz("group", "leave", "--erase")
+    assert (refused.code, file.exists()) == (2, True)
+    left = dlquiz("group", "leave", "--erase", "--yes")
+    assert (left.code, file.exists()) == (0, False)
+    assert "erased all" in left.out
+    again = dlquiz("group", "join", line, "--yes")
+    assert again.code == 2
+    assert "does not let you in" in again.err
+    with open_store(locations.progress_file()) as store:
+        assert len(store.history()) == 4
+
+
+@pytest.mark.sweep
+def test_a_group_with_answers_says_so_before_anybody_joins(
+    dlquiz: Command, move: Move, new_database: Callable[[], str]
+) -> None:
+    move("teacher")
+    dlquiz("group", "create", new_database(), "--answers")
+    (row,) = invitations(dlquiz("group", "invite", 1).out)
+    move("ada")
+    joined = dlquiz("group", "join", row["invitation"])
+    assert ", answer, at, sequence\n" in joined.out
+    assert "takes what you type" in joined.out
+
+
+@pytest.mark.sweep
+def test_a_second_teacher_invites_too_and_sends_nothing(
+    dlquiz: Command, move: Move, new_database: Callable[[], str]
+) -> None:
+    move("teacher")
+    dlquiz("group", "create", new_database())
+    (row,) = invitations(dlquiz("group", "invite", 1, "--teacher").out)
+    file = move("other")
+    assert "None of your own answers" in dlquiz("group", "join", row["invitation"], "--yes").out
+    assert len(invitations(dlquiz("group", "invite", 2).out)) == 2
+    assert dlquiz("group", "push").code == 2
+    assert dlquiz("group", "leave").code == 0
+    assert not file.exists()
+
+
+@pytest.mark.sweep
+def test_a_teacher_who_learns_too_leaves_as_a_learner_first(
+    dlquiz: Command, move: Move, new_database: Callable[[], str]
+) -> None:
+    file = move("teacher")
+    dlquiz("group", "create", new_database())
+    (row,) = invitations(dlquiz("group", "invite", 1).out)
+    assert dlquiz("group", "join", row["invitation"], "--yes").code == 0
+    assert "It keeps what you sent" in dlquiz("group", "leave").out
+    assert json.loads(file.read_text("utf-8"))["teacher"]
+    assert len(invitations(dlquiz("group", "invite", 1).out)) == 1
+
+
+@pytest.mark.sweep
+def test_the_password_may_come_from_the_environment_and_stands_nowhere(
+    dlquiz: Command, move: Move, new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = move("teacher")
+    url = new_database().replace(f":{PASSWORD.replace(' ', '%20')}@", "@")
+    refused = dlquiz("group", "create", url)
+    assert refused.code == 2
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
+    made = dlquiz("group", "create", url)
+    assert made.code == 0
+    assert PASSWORD not in file.read_text("utf-8") + made.out + made.err
+    assert len(invitations(dlquiz("group", "invite", 1).out)) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_without_a_network_sending_is_no_error(language: str, dlquiz: Command, move: Move) -> None:
+    file = move("ada")
+    answers(1)
+    file.write_text(
+        json.dumps(
+            {
+                "member": "postgresql://a:secret@127.0.0.1:1/x",
+                "teacher": "",
+                "sent": {"rows": {}, "stored": -1},
+                "assignments": [],
+            }
+        ),
+        "utf-8",
+    )
+    pushed = dlquiz("group", "push", "--language", language)
+    assert (pushed.code, pushed.out) == (0, "")
+    assert len(pushed.err.splitlines()) == 1
+    assert "secret" not in pushed.err
+    assert ("Nothing is lost" if language == "en" else "数据不会丢失") in pushed.err
+    assert dlquiz("group", "push", "--json").document == {"sent": 0, "known": 0}
+
+
+def test_a_plain_connection_to_another_machine_is_warned_of(dlquiz: Command, move: Move) -> None:
+    move("ada")
+    joined = dlquiz("group", "join", "postgresql://a:secret@no.such.invalid/x", "--yes")
+    assert joined.code == 2
+    assert "may not be encrypted" in joined.err
+    assert "secret" not in joined.err
+    safe = dlquiz("group", "join", "postgresql://a:secret@no.such.invalid/x?sslmode=verify-full", "--yes")
+    assert "may not be encrypted" not in safe.err
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (("group", "create", "not a url"), "not the URL"),
+        (("group", "join", "postgresql://a:secret@h:x/y"), "not the URL"),
+        (("group", "invite", "3"), "no teacher's"),
+        (("group", "push"), "in no group"),
+        (("group", "leave"), "in no group"),
+        (("group", "invite", "0"), "0 is not in the range"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(words: tuple[str, ...], wanted: str, dlquiz: Command, move: Move) -> None:
+    move("new")
+    ran = dlquiz(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert wanted in ran.err
+    assert "secret" not in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_names_and_numbers_must_agree(dlquiz: Command, move: Move, tmp_path: Path) -> None:
+    file = move("teacher")
+    file.parent.mkdir()
+    url = "postgresql://a@127.0.0.1:1/x"
+    file.write_text(
+        json.dumps({"member": "", "teacher": url, "sent": {"rows": {}, "stored": -1}, "assignments": []}), "utf-8"
+    )
+    names = tmp_path / "names.txt"
+    for text, words, wanted in (
+        ("A\nB\n", ("3",), "has 2 names, and 3 were asked for"),
+        ("\n", (), "has no names"),
+        ("A\n" * 1001, (), "at most 1000"),
+    ):
+        names.write_text(text, "utf-8")
+        assert wanted in dlquiz("group", "invite", *words, "--name-file", names).err
+    assert "how many invitations" in dlquiz("group", "invite").err
+
+
+def test_without_the_extra_it_says_how_to_get_it(dlquiz: Command, move: Move, monkeypatch: pytest.MonkeyPatch) -> None:
+    move("new")
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    ran = dlquiz("group", "push")
+    assert (ran.code, ran.out) == (2, "")
+    assert "pip install 'dlquiz[group]'" in ran.err
+
+
+@pytest.mark.sweep
+def test_joining_in_a_terminal_asks(
+    dlquiz: Command, move: Move, new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move("teacher")
+    dlquiz("group", "create", new_database())
+    (row,) = invitations(dlquiz("group", "invite", 1).out)
+    file = move("ada")
+    monkeypatch.setattr("dlquiz.cli.groups.is_terminal", lambda: True)
+    assert "did not join" in dlquiz("group", "join", row["invitation"], typed="n\n").out
+    assert not file.exists()
+    assert "You joined" in dlquiz("group", "join", row["invitation"], typed="y\n").out
+    assert "Nothing was erased" in dlquiz("group", "leave", "--erase", typed="n\n").out
+    assert file.exists()
+    assert dlquiz("group", "leave", "--erase", typed="y\n").code == 0
+
+
+# ---------------------------------------------------------------- assignments and grades
+
+
+def begin_class(dlquiz: Command, move: Move, url: str, tmp_path: Path, *names: str) -> dict[str, str]:
+    """A group whose teacher is at home; the invitations by name."""
+    move("teacher")
+    dlquiz("group", "create", url)
+    file = tmp_path / "names.txt"
+    file.write_text("\n".join(names), "utf-8")
+    return {row["name"]: row["invitation"] for row in invitations(dlquiz("group", "invite", "--name-file", file).out)}
+
+
+@pytest.mark.sweep
+def test_an_assignment_is_given_taken_handed_in_and_graded(
+    dlquiz: Command, move: Move, new_database: Callable[[], str], tmp_path: Path
+) -> None:
+    lines = begin_class(dlquiz, move, new_database(), tmp_path, "Ada", "Max")
+    words = ("group", "assign", "week 3", "--blueprint", "background:2", "--seed", 5, "--until", "2026-01-01")
+    assert dlquiz(*words).out == "Assigned: week 3, 2 questions, 30 min, seed 5.\n"
+    assert "already" in dlquiz(*words).err
+    assert "2026-12-20T18:00" in dlquiz(*words[:2], "later", *words[3:-1], "tomorrow").err
+    assert "ask fewer" in dlquiz("group", "assign", "big", "--blueprint", "design:100").err
+    dlquiz("group", "assign", "later", "--blueprint", "background:1", "--from", "2099-01-01T08:00", "--each")
+    asked = []
+    for name, line in lines.items():
+        move(name)
+        dlquiz("group", "join", line, "--yes")
+        listed = dlquiz("group", "assignments", "--json").document["assignments"]
+        assert [(one["name"], one["done"]) for one in listed] == [("week 3", False), ("later", False)]
+        assert "opens on 2099-01-01 08:00" in dlquiz("interview", "--plain", "--assignment", "later").err
+        taken = dlquiz("interview", "--plain", "--assignment", "week 3", typed="?\n?\n?\n?\n")
+        assert taken.code == 0
+        assert "it counts as late" in taken.err
+        asked.append([line.rpartition(" · ")[0] for line in taken.lines if line.startswith("[")])
+        again = dlquiz("interview", "--plain", "--assignment", "week 3")
+        assert (again.code, again.out) == (2, "")
+        assert "handed in `week 3` already" in again.err
+        assert dlquiz("group", "push").code == 0
+        states = {row.split()[0]: row.split()[-1] for row in dlquiz("group", "assignments").lines[1:]}
+        assert states == {"week": "done", "later": "yet"}
+    assert asked[0] == asked[1], "everybody the same questions"
+    move("teacher")
+    rows = list(csv.DictReader(io.StringIO(dlquiz("group", "grades").out)))
+    week = [row for row in rows if row["assignment"] == "week 3"]
+    assert [(row["name"], float(row["score"]), row["late"]) for row in week] == [("Ada", 0, "true"), ("Max", 0, "true")]
+    assert [row["score"] for row in rows if row["assignment"] == "later"] == ["", ""]
+
+
+@pytest.mark.sweep
+def test_an_assignment_that_was_left_is_resumed(
+    dlquiz: Command, move: Move, new_database: Callable[[], str], tmp_path: Path
+) -> None:
+    (line,) = begin_class(dlquiz, move, new_database(), tmp_path, "Ada").values()
+    dlquiz("group", "assign", "quiz", "--blueprint", "background:3")
+    move("ada")
+    dlquiz("group", "join", line, "--yes")
+    assert "paused" in dlquiz("interview", "--plain", "--assignment", "quiz", typed="?\n").out
+    resumed = dlquiz("interview", "--plain", "--assignment", "quiz", typed="?\n" * 6)
+    assert resumed.out.lstrip().startswith("Resuming the interview")
+    assert dlquiz("group", "assignments", "--json").document["assignments"][0]["done"]
+
+
+@pytest.mark.sweep
+def test_without_a_network_an_assignment_seen_before_can_be_taken(
+    dlquiz: Command, move: Move, new_database: Callable[[], str], tmp_path: Path
+) -> None:
+    (line,) = begin_class(dlquiz, move, new_database(), tmp_path, "Ada").values()
+    dlquiz("group", "assign", "quiz", "--blueprint", "background:1")
+    file = move("ada")
+    dlquiz("group", "join", line, "--yes")
+    dlquiz("group", "push")
+    kept = json.loads(file.read_text("utf-8"))
+    kept["member"] = kept["member"].rpartition("@")[0] + "@127.0.0.1:1/x"
+    file.write_text(json.dumps(kept), "utf-8")
+    taken = dlquiz("interview", "--plain", "--assignment", "quiz", typed="?\n?\n")
+    assert taken.code == 0
+    assert "Using what the group said last" in taken.err
+    file.write_text(json.dumps(kept | {"assignments": [{"name": "quiz"}]}), "utf-8")
+    assert "is damaged" in dlquiz("group", "assignments").err
+    file.write_text(json.dumps(kept | {"assignments": []}), "utf-8")
+    assert "cannot be reached" in dlquiz("group", "assignments").err
+
+
+def test_an_assignment_says_all_that_is_asked(dlquiz: Command, move: Move) -> None:
+    move("ada")
+    ran = dlquiz("interview", "--plain", "--assignment", "x", "--minutes", 5, "--seed", 1)
+    assert (ran.code, ran.out) == (2, "")
+    assert "leave out `--minutes`, `--seed`" in ran.err
+    assert "in no group" in dlquiz("interview", "--plain", "--assignment", "x").err
+
+
+def test_a_group_without_assignments_says_so(dlquiz: Command, move: Move, new_database: Callable[[], str]) -> None:
+    move("teacher")
+    dlquiz("group", "create", new_database())
+    assert dlquiz("group", "assignments").out == "There are no assignments.\n"
+    assert dlquiz("group", "grades").out == "member,name,assignment,score,late\n"
