@@ -314,6 +314,7 @@ LOADS = {
     "import --help": "",
     "doctor": "sqlite3",
     "serve --help": "",
+    "mcp --help": "",
 }
 """What each command loads of what takes long, on a home that was begun; of those that change or ask, its help."""
 

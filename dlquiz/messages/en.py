@@ -1,10 +1,12 @@
 """The program's words in English."""
 
+from dlquiz.messages.en_agent import WORDS as AGENT
 from dlquiz.messages.en_keys import WORDS as KEYS
 from dlquiz.messages.en_pictures import WORDS as PICTURES
 
 WORDS = KEYS | {
     **PICTURES,
+    **AGENT,
     # marking
     "type_an_answer": "type an answer, or `?` to give up",
     "no_such_option": "`{word}` names no option; there are 1 to {count} (or a to {last})",

@@ -1,10 +1,12 @@
 """程序的中文用语。"""
 
+from dlquiz.messages.zh_agent import WORDS as AGENT
 from dlquiz.messages.zh_keys import WORDS as KEYS
 from dlquiz.messages.zh_pictures import WORDS as PICTURES
 
 WORDS = KEYS | {
     **PICTURES,
+    **AGENT,
     # marking
     "type_an_answer": "请输入答案，或输入 `?` 放弃",
     "no_such_option": "没有选项 `{word}`；可选 1 到 {count}（或 a 到 {last}）",
