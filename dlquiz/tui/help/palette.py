@@ -104,9 +104,10 @@ class Commands(Provider):
             for title in [bank.topics.get(topic, Text.same(topic))]
             if all(word in folded(" ".join((topic, *title))) for word in words)
         ]
+        order = screen.context.settings.order
         for number, (bank, topic, title) in enumerate(found[:MOST_TOPICS]):
             name = screen.say("palette_topic", name=one_line(title.in_language(screen.language)))
-            run = partial(screen.quiz.sessions.practise, SessionOptions(bank=bank.id, topic=topic))
+            run = partial(screen.quiz.sessions.practise, SessionOptions(bank=bank.id, topic=topic, order=order))
             yield TOPIC - number, Command(name, one_line(bank.title.in_language(screen.language)), run)
 
     def _looks(self, screen: QuizScreen[object], questions: list[Question]) -> Iterator[tuple[float, Command]]:
