@@ -9,10 +9,9 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from dlquiz.cli.common import ASKED, DONE, INTERRUPTED, UNUSABLE, language, one_line
+from dlquiz.cli.common import ASKED, DONE, INTERRUPTED, UNUSABLE, language, language_if_any, one_line, unexpected
 from dlquiz.cli.output import DONE_SO_FAR, close_output
 from dlquiz.cli.surroundings import check_surroundings
-from dlquiz.cli.unexpected import language_if_any, unexpected
 from dlquiz.errors import DlquizError
 from dlquiz.messages import say
 from dlquiz.messages.reasons import reason

@@ -10,7 +10,7 @@ from dlquiz.bank import Library
 from dlquiz.cli.agent.lookups import Lookups
 from dlquiz.cli.agent.questions import Questions
 from dlquiz.cli.agent.recording import Recorder
-from dlquiz.cli.unexpected import unexpected
+from dlquiz.cli.common import unexpected
 from dlquiz.mcp.server import Server, Tool
 from dlquiz.messages import Language, message
 
