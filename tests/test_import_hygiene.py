@@ -320,6 +320,7 @@ LOADS = {
     "doctor": "sqlite3",
     "serve --help": "",
     "group --help": "",
+    "mcp --help": "",
 }
 """What each command loads of what takes long, on a home that was begun; of those that change or ask, its help."""
 

@@ -147,7 +147,7 @@ def write_marked(variant: Variant, marking: Marking, language: Language | None, 
     verdict, chosen = marking.verdict, language or settings_language()
     if as_json:
         found = dict(run_json(verdict)) if variant.question.kind.in_file else {}
-        say_json(_graded(variant, verdict, chosen) | found | {"trace": traced(marking.trace(), chosen)})
+        say_json(graded_json(variant, verdict, chosen) | found | {"trace": traced(marking.trace(), chosen)})
     else:
         presenter = Presenter(chosen)
         for line in presenter.verdict(variant, verdict):
@@ -169,7 +169,8 @@ def _one_answer(question: Question, answers: tuple[str, ...]) -> str:
     return answers[0]
 
 
-def _graded(variant: Variant, verdict: Verdict, language: Language) -> dict[str, Any]:
+def graded_json(variant: Variant, verdict: Verdict, language: Language) -> dict[str, Any]:
+    """A verdict as `grade --json` prints it, without its trace."""
     return {
         "question": variant.question.name,
         "seed": variant.seed,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from dlquiz.cli.common import language
 from dlquiz.cli.output import say_json, talk, write
@@ -18,6 +18,9 @@ from dlquiz.reference.kinds import REQUIRED, Argument, Reference
 from dlquiz.text import plainly
 from dlquiz.yaml_reader.reading import read_value
 
+if TYPE_CHECKING:
+    from dlquiz.bank import Library
+
 
 def calculate(name: str | None, given: tuple[str, ...], extra: Sequence[str], steps: bool, as_json: bool) -> int:
     """List, describe or run; `extra` are banks whose own references are known besides those of the installed ones.
@@ -27,27 +30,48 @@ def calculate(name: str | None, given: tuple[str, ...], extra: Sequence[str], st
     if name is None:
         return _list_all(_own(extra), language(), as_json)
     reference = _find(name, extra)
-    if not given and any(argument.default is REQUIRED for argument in reference.arguments):
+    if not given and needs_arguments(reference):
         return _describe(reference, language(), as_json)
-    bound = catalog.bind(reference, _arguments(reference, given))
-    value = catalog.run(reference, bound)
-    lines = [line.in_language(language()) for line in catalog.steps(reference, bound)]
+    calculated = calculated_json(reference, name, _arguments(reference, given))
     if as_json:
-        say_json({"reference": name, "arguments": bound, "value": value, "steps": lines})
+        say_json(calculated)
         return 0
-    write(value_text(value))
+    write(value_text(calculated["value"]))
     # Without being asked for, the working is talk: a script that reads the value is not disturbed.
-    for line in lines:
+    for line in calculated["steps"]:
         (write if steps else talk)(f"  {plainly.working(line)}")
     return 0
 
 
+def needs_arguments(reference: Reference) -> bool:
+    """Whether it cannot be run without any."""
+    return any(argument.default is REQUIRED for argument in reference.arguments)
+
+
+def calculated_json(reference: Reference, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What `calc --json` prints of a reference called `name`. Raises `DlquizError` for what cannot be run."""
+    bound = catalog.bind(reference, given)
+    value = catalog.run(reference, bound)
+    lines = [line.in_language(language()) for line in catalog.steps(reference, bound)]
+    return {"reference": name, "arguments": bound, "value": value, "steps": lines}
+
+
+def given_values(reference: Reference, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments given as JSON values, in which texts are read as on the command line. Raises `UsageError`."""
+    return {
+        name: _value(reference.argument(name), name, value) if isinstance(value, str) else _computed(value, name)
+        for name, value in given.items()
+    }
+
+
 def _find(name: str, extra: Sequence[str]) -> Reference:
     """The reference called `name`, that of a bank as BANK/NAME. Raises `UsageError`, and `BankError` for its fault."""
-    if "/" not in name:
-        return catalog.find(name)
+    return catalog.find(name) if "/" not in name else own_reference(name, _own(extra))
 
-    own = {str(each): each for each in _own(extra)}
+
+def own_reference(name: str, references: Iterable[OwnReference]) -> Reference:
+    """The reference BANK/NAME among those of banks. Raises `UsageError` where it is none."""
+    own = {str(each): each for each in references}
     if name in own:
         return catalog.find(own[name])
     hint, hint_zh = suggestion(name, list(own))
@@ -57,13 +81,18 @@ def _find(name: str, extra: Sequence[str]) -> Reference:
 def _own(extra: Sequence[str]) -> list[OwnReference]:
     from dlquiz.cli.library import every_installed
 
-    return [reference for bank in every_installed(extra).banks for reference in bank.references.values()]
+    return own_references(every_installed(extra))
+
+
+def own_references(library: Library) -> list[OwnReference]:
+    """The references that the banks define."""
+    return [reference for bank in library.banks for reference in bank.references.values()]
 
 
 def _list_all(own: Sequence[OwnReference], language: Language, as_json: bool) -> int:
     if as_json:
         references = [*map(catalog.find, catalog.names()), *map(catalog.find, own)]
-        say_json([_description(reference, language) for reference in references])
+        say_json([described_json(reference, language) for reference in references])
         return 0
     listed: list[tuple[str, Sequence[str | OwnReference]]] = [
         (say(language, f"family_{family}"), names) for family, names in catalog.families().items()
@@ -77,7 +106,8 @@ def _list_all(own: Sequence[OwnReference], language: Language, as_json: bool) ->
     return 0
 
 
-def _description(reference: Reference, language: Language) -> dict[str, Any]:
+def described_json(reference: Reference, language: Language) -> dict[str, Any]:
+    """What `calc --json` says of a reference that is not run."""
     convention = reference.convention
     return {
         "reference": reference.name,
@@ -92,7 +122,7 @@ def _description(reference: Reference, language: Language) -> dict[str, Any]:
 
 
 def _describe(reference: Reference, language: Language, as_json: bool) -> int:
-    described = _description(reference, language)
+    described = described_json(reference, language)
     if as_json:
         say_json(described)
         return 0

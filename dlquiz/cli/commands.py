@@ -15,6 +15,7 @@ from dlquiz.cli.grading_commands import code, grade
 from dlquiz.cli.group_commands import group
 from dlquiz.cli.help_pages import Root
 from dlquiz.cli.interview_commands import interview, interviews
+from dlquiz.cli.mcp_command import mcp
 from dlquiz.cli.options import NEGATIVES, USUAL_TARGET, KindOption, json_option, language_option, seed_option
 from dlquiz.cli.serve_command import serve
 from dlquiz.errors import UsageError
@@ -130,6 +131,7 @@ root.add_command(code)
 root.add_command(interview)
 root.add_command(interviews)
 root.add_command(serve)
+root.add_command(mcp)
 root.add_command(convert)
 root.add_command(group)
 

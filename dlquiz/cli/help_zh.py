@@ -58,6 +58,9 @@ CHINESE = {
     "List your interviews, or print the report of one; the beginning of its ID is enough.": (
         "列出历次面试，或打印其中一次的报告；只写 ID 的开头即可。"
     ),
+    "Serve an agent over standard input and output, by the Model Context Protocol.": (
+        "通过标准输入和输出为智能体服务（模型上下文协议）。"
+    ),
     "The quiz in a browser on this machine; needs the extra `web`.\n\n"
     "The printed address holds a secret. A browser without it is refused.": (
         "在本机的浏览器里使用；需要附加组件 `web`。\n\n打印的地址中含有密钥，没有密钥的浏览器会被拒绝。"
@@ -156,6 +159,7 @@ CHINESE = {
     "Repeat a session: same order, same numbers.": "重现一次练习：次序和数值都相同。",
     "How many questions.": "题数。",
     "What today asks, as at home: reviews and new questions.": "只做今天要复习的题和新题，与主页相同。",
+    "Write the answers that are graded to your history.": "把每次判分的作答写入作答记录。",
     "Begin no question after so many minutes.": "超过这么多分钟后不再出新的一题。",
     "Only this type of question.": "只出这种题型。",
     "Only questions with this tag.": "只出带这个标签的题。",

@@ -142,11 +142,15 @@ def _at_path(path: Path, extra: Iterable[str]) -> tuple[Bank | None, Library]:
 def find_question_in(bank_name: str, question_id: str, extra: Iterable[str] = ()) -> tuple[Question, Library]:
     """One question of a bank, by its id or full name, and its library; a faulty one is refused with its fault."""
     bank, library = find_bank(bank_name, extra)
-    banks = library.banks if bank is None else (bank,)
+    return question_of(bank_name, question_id, library.banks if bank is None else (bank,), library), library
+
+
+def question_of(bank_name: str, question_id: str, banks: Sequence[Bank], library: Library) -> Question:
+    """One question of these `banks` of a library, likewise; `bank_name` is what the message calls them."""
     for each in banks:
         question = library.question(question_id if "/" in question_id else f"{each.id}/{question_id}")
         if question is not None:
-            return question, library
+            return question
     fault = _fault_of(question_id, banks, library)
     raise BankError((fault,)) if fault is not None else _no_question(bank_name, question_id, banks, library)
 

@@ -36,7 +36,7 @@ def bank_and_id(words: Sequence[str], extra: Iterable[str]) -> tuple[str, str]:
         loaded = load_bank(path).bank
         raise _only_a_bank(words[0], () if loaded is None else loaded.listed)
     bank, _, identity = words[0].rpartition("/") if len(words) == 1 else (words[0], "", words[1])
-    return bank or _only_bank(identity, every_installed(extra)), identity
+    return bank or only_bank(identity, every_installed(extra)), identity
 
 
 def question_and_answer(words: Sequence[str], extra: Sequence[str]) -> tuple[Question, tuple[str, ...]]:
@@ -82,7 +82,8 @@ def _only_a_bank(name: str, ids: Iterable[str]) -> UsageError:
     )
 
 
-def _only_bank(identity: str, library: Library) -> str:
+def only_bank(identity: str, library: Library) -> str:
+    """The id of the bank that alone has this question. Raises `UsageError` where none does, or several do."""
     banks = _banks_having(identity, library)
     if len(banks) == 1:
         return banks[0]

@@ -37,6 +37,17 @@ def show_network(name: str | None, input_shape: str | None, as_json: bool, setti
     network = open_network(name)
     if network is None:
         return UNUSABLE
+    document, lines = described(network, input_shape, setting)
+    if as_json:
+        say_json(document)
+    else:
+        for line in lines:
+            write(line)
+    return DONE
+
+
+def described(network: Network, input_shape: str | None, setting: Setting | None) -> tuple[dict[str, Any], list[str]]:
+    """The layer table of a network as JSON and as lines. Raises `DlquizError` for what does not fit it."""
     if network.is_text and input_shape is not None:
         raise UsageError(
             f"{network.name} takes texts: use `--sequence N` for their length",
@@ -44,16 +55,9 @@ def show_network(name: str | None, input_shape: str | None, as_json: bool, setti
         )
     if network.is_text or setting is not None:
         found = costs(network, setting or Setting())
-        document, lines = _costs_document(found), [*_lines(found.table), *_costs_lines(found)]
-    else:
-        table = trace(network, None if input_shape is None else _shape(input_shape))
-        document, lines = _document(table), _lines(table)
-    if as_json:
-        say_json(document)
-    else:
-        for line in lines:
-            write(line)
-    return DONE
+        return _costs_document(found), [*_lines(found.table), *_costs_lines(found)]
+    table = trace(network, None if input_shape is None else _shape(input_shape))
+    return _document(table), _lines(table)
 
 
 def setting_of(sequence: int | None, batch: int | None, dtype: str | None) -> Setting | None:
@@ -98,8 +102,7 @@ def list_networks(as_json: bool) -> int:
     """The known networks and their sums."""
     tables = [trace(find_network(name)) for name in NETWORK_NAMES]
     if as_json:
-        sums = ("network", "input", "parameters", "macs")
-        say_json([{key: value for key, value in table._asdict().items() if key in sums} for table in tables])
+        say_json(list(map(sums_json, tables)))
         return DONE
     headings = Text("network input parameters MACs layers", "网络 输入 参数量 乘加次数 层数").in_language(language())
     rows = [
@@ -108,6 +111,11 @@ def list_networks(as_json: bool) -> int:
     ]
     write_table([headings.split(), *rows], range(1, 5))
     return DONE
+
+
+def sums_json(table: Trace) -> dict[str, Any]:
+    """A network and its sums, without its layers."""
+    return {key: value for key, value in table._asdict().items() if key != "layers"}
 
 
 def _document(table: Trace) -> dict[str, Any]:

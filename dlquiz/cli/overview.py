@@ -51,6 +51,7 @@ Manage:
   doctor       show versions and places; check, back up, restore progress
   serve        run the quiz in a browser (extra `web`)
   group        a study group on a PostgreSQL server (extra `group`)
+  mcp          let an agent ask and grade questions (Model Context Protocol)
 
 Options:
   --bank PATH        add a bank file, or a folder of them (may be repeated)
@@ -106,6 +107,7 @@ Exit codes: 0 done or right; 1 wrong, or the check found errors; 2 unreadable or
   doctor       显示版本与文件位置；检查、备份、恢复进度
   serve        在浏览器里使用（需要附加组件 `web`）
   group        PostgreSQL 服务器上的学习小组（需要附加组件 `group`）
+  mcp          让智能体出题和判分（模型上下文协议 MCP）
 
 选项：
   --bank 路径        加入一个题库文件或文件夹（可以重复）

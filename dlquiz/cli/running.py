@@ -6,16 +6,14 @@ import contextlib
 import io
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from dlquiz import locations
-from dlquiz.cli.common import ASKED, DONE, INTERRUPTED, UNUSABLE, language, one_line
+from dlquiz.cli.common import ASKED, DONE, INTERRUPTED, UNUSABLE, language, language_if_any, one_line, unexpected
 from dlquiz.cli.output import DONE_SO_FAR, close_output
 from dlquiz.cli.surroundings import check_surroundings
 from dlquiz.errors import DlquizError
-from dlquiz.messages import Language, environment_language, say
+from dlquiz.messages import say
 from dlquiz.messages.reasons import reason
 from dlquiz.text.cells import shown
 
@@ -110,41 +108,21 @@ def _catch_errors(action: Callable[[], int]) -> int:
     try:
         return action()
     except DlquizError as error:
-        _complain(error.in_language(_language_if_any()))
+        _complain(error.in_language(language_if_any()))
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
         if isinstance(error, OSError) and error.filename is None:
             raise
         # The last door: a sentence and a log file instead of a traceback.
-        _complain(say(_language_if_any(), "unexpected", error=type(error).__name__, log=_logged()))
+        _complain(unexpected(error))
     return UNUSABLE
-
-
-def _language_if_any() -> Language:
-    """`language` for the last door, which must hold even where reading the settings is what went wrong."""
-    try:
-        return language()
-    except Exception:  # noqa: BLE001 - the first error is the one that is printed and logged
-        return environment_language()
 
 
 def _complain(sentence: str) -> None:
     # Where standard error takes nothing, there is nobody left to tell.
     with contextlib.suppress(OSError):
         sys.stderr.write(f"dlquiz: {shown(one_line(sentence))}\n")
-
-
-def _logged() -> str:
-    """Write the traceback to the log file and name it; to standard error's place only if that is impossible."""
-    try:
-        path = locations.log_file()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as log:
-            traceback.print_exc(file=log)
-    except (OSError, RuntimeError):
-        return "(no log file could be written)"
-    return str(path)
 
 
 def _open_missing_streams() -> None:

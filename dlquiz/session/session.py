@@ -15,7 +15,6 @@ from datetime import datetime
 from dlquiz.errors import DlquizError, StorageError
 from dlquiz.grading.verdict import Verdict
 from dlquiz.kinds import drawing
-from dlquiz.kinds.answering import first_revealing_line, working_lines
 from dlquiz.messages import Language, Text
 from dlquiz.progress.records import Draft, StoredAttempt
 from dlquiz.progress.store import Store
@@ -24,6 +23,7 @@ from dlquiz.schedule import Rating
 from dlquiz.session.answers import Advise, Answers, Setting
 from dlquiz.session.draws import Draws
 from dlquiz.session.drilling import Drill, Drilled
+from dlquiz.session.hints import Help, next_hint, next_line
 from dlquiz.session.marking import Heard, given_up, heard
 from dlquiz.session.options import SessionOptions, options_json
 from dlquiz.session.queue import Choose, Find, Queue
@@ -193,27 +193,20 @@ class Session:
 
     def hint(self) -> Text | None:
         """One more hint, if there is one and the model answer is not shown yet; each caps the rating."""
-        question_state = self._open()
-        hints = question_state.variant.question.hints
-        shown = question_state.state.hints
-        if shown >= len(hints) or question_state.state.stage != "ask":
-            return None
-        self._happen("hint", typed=question_state.typed)
-        return question_state.variant.fill(hints[shown])
+        return self._helped(next_hint(self._open()))
 
     def work(self) -> Text | None:
         """One more line of the worked solution, of steps of the one asked now; None where there is none.
 
         Each caps the rating; the line from which the key can be read caps it at AGAIN.
         """
-        question_state = self._open()
-        lines, shown = working_lines(question_state.asked), question_state.state.lines
-        if shown >= len(lines) or question_state.state.stage != "ask":
+        return self._helped(next_line(self._open()))
+
+    def _helped(self, found: Help | None) -> Text | None:
+        if found is None:
             return None
-        self._happen(
-            "work", "key" if shown + 1 >= first_revealing_line(question_state.asked) else "", typed=question_state.typed
-        )
-        return lines[shown]
+        self._happen(*found.event, typed=self._open().typed)
+        return found.text
 
     def reseed(self, seed: int) -> QuestionState:
         """Ask the current question with the numbers of `seed`: what was answered of it is forgotten, not its hints.

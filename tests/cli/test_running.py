@@ -298,7 +298,7 @@ def test_every_command_that_gives_data_takes_json():
     # `new` and `edit` change a bank, and tell what `check` tells; `schema` and `export` give nothing but JSON;
     # `serve` is the screen once more, and `code` a session.
     asking = {"practice", "code", "review", "interview"}
-    assert without == {*asking, "preview", "new", "edit", "schema", "export", "serve"}
+    assert without == {*asking, "preview", "new", "edit", "schema", "export", "serve", "mcp"}
 
 
 @pytest.mark.parametrize(
