@@ -6,7 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 
-import pytest
+from every_case import every_case
 
 ROOT = Path(__file__).parents[1]
 LOCK = "requirements-lock.txt"
@@ -50,13 +50,13 @@ def test_the_lowest_versions_are_the_lower_bounds() -> None:
     assert lowest == {name: version(low) for name, (low, _) in dependencies().items()}
 
 
-@pytest.mark.parametrize("name", sorted(dependencies()))
+@every_case("name", sorted(dependencies()))
 def test_the_newest_version_lies_within_the_bounds(name: str) -> None:
     low, limit = dependencies()[name]
     assert version(low) <= version(pinned(LOCK)[name]) < version(limit)
 
 
-@pytest.mark.parametrize("name", tools())
+@every_case("name", tools())
 def test_what_tests_is_the_same_version_everywhere(name: str) -> None:
     assert name in pinned(LOCK)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import click
 import pytest
+from every_case import every_case
 from shipped_banks import shipped
 
 from dlquiz.bank import load_text
@@ -211,8 +212,8 @@ class TestReadmeInChinese:
 
 
 class TestReference:
-    @pytest.mark.parametrize("name", ["commands", "settings", "references", "fields"])
-    @pytest.mark.parametrize("language", LANGUAGES)
+    @every_case("name", ["commands", "settings", "references", "fields"])
+    @every_case("language", LANGUAGES)
     def test_what_is_generated_is_current(self, name, language):
         reference = runpy.run_path(str(CHECKOUT / "docs" / "reference.py"))
         written = reference["file_of"](name, language).read_text("utf-8").partition(MARK)[2]
@@ -235,7 +236,7 @@ class TestReference:
         assert len(english) > 20
         assert english == chinese
 
-    @pytest.mark.parametrize("page", PAGES, ids=[page.relative_to(CHECKOUT).as_posix() for page in PAGES])
+    @every_case("page", PAGES)
     def test_files_and_sections_it_links_to_exist(self, page):
         links = re.findall(r"\]\(([^):]+)\)", FENCE.sub("", page.read_text("utf-8")))
         for file, _, section in (link.partition("#") for link in links):
@@ -251,7 +252,7 @@ class TestReference:
 
 
 class TestPagesInChinese:
-    @pytest.mark.parametrize("page", CHINESE_PAGES, ids=[page.stem for page in CHINESE_PAGES])
+    @every_case("page", CHINESE_PAGES)
     def test_each_links_to_its_twin_and_has_the_same_sections_blocks_and_codes(self, page):
         chinese = page.read_text("utf-8")
         english = read(f"docs/{page.name}")
@@ -290,7 +291,7 @@ class TestPictures:
         assert [name.replace(".en.", ".zh.") for name in english] == chinese
         assert {path.name for path in PICTURES.iterdir()} == {*english, *chinese}
 
-    @pytest.mark.parametrize("path", sorted(PICTURES.glob("*.png")), ids=lambda path: path.name)
+    @every_case("path", sorted(PICTURES.glob("*.png")))
     def test_a_picture_is_no_larger_than_it_must_be(self, path):
         data = path.read_bytes()
         width, height = struct.unpack(">II", data[16:24])
@@ -392,7 +393,7 @@ class TestBankExamples:
         assert check_paths([path]).faults == ()
         assert {question.type for question in load_text(path.read_text("utf-8")).bank.questions} == set(KINDS)
 
-    @pytest.mark.parametrize(
+    @every_case(
         ("written", "shown"),
         [
             (expression, value)
@@ -427,7 +428,7 @@ class TestBankExamples:
         answer = "{expression: 'sum(x)'}" if "x" in fields.partition(":")[2] else "{value: 3}"
         assert errors(f"type: numeric, answer: {answer}, {fields}") == []
 
-    @pytest.mark.parametrize(
+    @every_case(
         "fields",
         [
             "answer: {value: 1516}",
@@ -443,7 +444,6 @@ class TestBankExamples:
             "answer: {reference: conv_output_size, arguments: {input_size: 9, kernel_size: 3, padding: 1}},"
             " separate: [padding_ignored], ignore_mistakes: [plus_one_forgotten]",
         ],
-        ids=lambda fields: fields[:60],
     )
     def test_the_forms_of_a_numeric_question_are_accepted(self, fields):
         assert errors(f"type: numeric, {fields}") == []

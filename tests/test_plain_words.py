@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import codespell_lib
-import pytest
+from every_case import every_case
 
 import dlquiz
 from dlquiz.bank import load_library
@@ -126,7 +126,7 @@ def test_code_speaks_the_words_of_the_field() -> None:
     assert [(str(file.relative_to(ROOT)), line) for file, line in lines if HOUSE_WORDS.search(line)] == []
 
 
-@pytest.mark.parametrize(("wording", "places"), WORDING, ids=[wording for wording, _ in WORDING])
+@every_case(("wording", "places"), WORDING)
 def test_wording_that_trips_people_is_gone(wording: str, places: tuple[Place, ...]) -> None:
     pattern = re.compile(wording)
     found = [(place, where, text[:200]) for place in places for where, text in read(place) if pattern.search(text)]
@@ -176,13 +176,13 @@ GLOSSARY = {
 TERMS = [row for rows in GLOSSARY.values() for row in rows]
 
 
-@pytest.mark.parametrize("avoided", [word for *_, words in TERMS for word in words.split("、") if word])
+@every_case("avoided", [word for *_, words in TERMS for word in words.split("、") if word])
 def test_nothing_has_a_second_name(avoided: str) -> None:
     found = [(place, where, text[:200]) for place in EVERYWHERE for where, text in read(place) if avoided in text]
     assert found == []
 
 
-@pytest.mark.parametrize(("english", "chinese"), [row[:2] for row in GLOSSARY["Words of dlquiz"]])
+@every_case(("english", "chinese"), [row[:2] for row in GLOSSARY["Words of dlquiz"]])
 def test_both_languages_of_a_message_use_the_words_of_the_glossary(english: str, chinese: str) -> None:
     term = re.compile(rf"(?i)\b{english}s?\b")
     used = [key for key, text in en.WORDS.items() if term.search(re.sub(r"\{[^}]*\}|`[^`]*`", "", text))]

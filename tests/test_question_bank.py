@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from every_case import every_case
 from shipped_banks import shipped
 
 from dlquiz.bank import Library
@@ -202,7 +203,7 @@ def test_chinese_is_set_as_chinese(library: Library) -> None:
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("bank", BANKS)
+@every_case("bank", BANKS)
 def test_other_readers_of_yaml_take_the_banks(bank: str) -> None:
     read = yaml.load((bundled_banks() / f"{bank}.yaml").read_text("utf-8"), yaml.CSafeLoader)
     assert read["id"] == bank

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
+from every_case import every_case
 from fsrs import Scheduler
 from hypothesis import given
 from hypothesis import strategies as st
@@ -139,7 +140,7 @@ def test_misses_within_a_day_are_one_lapse() -> None:
     assert memory.lapses == 1
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("verdict", "hints", "tries", "revealed", "rating", "why"),
     [
         ("right", 0, 1, False, GOOD, "right by oneself"),
@@ -158,7 +159,7 @@ def test_rating_for(verdict: str, hints: int, tries: int, revealed: bool, rating
     assert found.rating is rating, why
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("seconds", "usual", "rating", "why"),
     [
         (19.9, 40, EASY, "quick"),

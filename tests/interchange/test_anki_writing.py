@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from every_case import every_case
 
 from dlquiz.bank import Bank, load_text
 from dlquiz.interchange.anki import write
@@ -224,7 +225,7 @@ def test_a_question_that_cannot_be_worked_is_left_out(monkeypatch: pytest.Monkey
     assert written.losses.frozen == {}
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("markdown", "html"),
     [
         ("a **b** $x<y$ \\$5 `c<d`", "<p>a <strong>b</strong> \\(x&lt;y\\) $5 <code>c&lt;d</code></p>"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from command_fixtures import Command
+from every_case import every_case
 from shipped_banks import shipped
 
 from dlquiz.bank import Bank, load_text
@@ -88,7 +89,7 @@ def test_every_shipped_question_that_is_written_comes_back(tmp_path: Path) -> No
         assert all(one.data is not None for one in found)
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("change", "why"),
     [
         (("value: -3", "value: [1, 2]"), "no answers of several numbers"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +10,7 @@ from dlquiz.interchange.html_reading import LONGEST, markdown_of
 from dlquiz.text.plainly import plain
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("html", "markdown"),
     [
         ("<b>bold</b> and <i>it</i>", "**bold** and *it*"),
@@ -67,7 +67,7 @@ def test_nothing_is_too_broken(html: str) -> None:
     assert "\x00" not in markdown_of(html).markdown
 
 
-@pytest.mark.parametrize("piece", ["<a ", "<!--", "<b>", "<li>", "</", "&", "\\(", "<pre>", "`"])
+@every_case("piece", ["<a ", "<!--", "<b>", "<li>", "</", "&", "\\(", "<pre>", "`"])
 def test_time_grows_with_the_text_alone(piece: str) -> None:
     # Quadratic work would take minutes here.
     markdown_of(piece * (LONGEST // 4 // len(piece)))

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from command_fixtures import Command
+from every_case import every_case
 from shipped_banks import shipped
 
 from dlquiz.bank import Bank, load_text
@@ -231,7 +232,7 @@ def test_one_language(tmp_path: Path) -> None:
     assert pick.data["prompt"] == {"zh": "哪一个？"}
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("change", "why"),
     [
         (("{en: momentum}", "{en: 'a*b'}"), "its formatting"),

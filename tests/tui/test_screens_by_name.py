@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from every_case import every_case
 
 import dlquiz
 from dlquiz.messages.en import WORDS
@@ -29,7 +29,7 @@ def openings() -> Iterator[tuple[str, ast.Call]]:
                     yield name, node
 
 
-@pytest.mark.parametrize("name", SCREENS)
+@every_case("name", SCREENS)
 def test_each_name_is_a_screen(name: str) -> None:
     assert issubclass(screen_class(name), QuizScreen)
 
@@ -55,7 +55,7 @@ def test_each_call_fits_the_screen_that_it_opens() -> None:
         inspect.signature(screen_class(name)).bind(*call.args[1:], **given)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("word", PLACES)
+@every_case("word", PLACES)
 def test_each_place_can_be_opened_and_has_words(word: str) -> None:
     name, arguments = PLACES[word]
     inspect.signature(screen_class(name)).bind(**arguments)
