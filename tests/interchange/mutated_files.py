@@ -25,6 +25,8 @@ FEWEST_READ = 0.3
 """The share of mutants in which something is still found: damage to the outside alone proves little."""
 WITHIN = 0.7
 """The share of mutants of XML that stay XML: any other damage costs the whole file."""
+FEW = 10
+"""So many mutants are tried at once, the others in campaigns."""
 TOKENS = (
     *(b"\x00", b"\x1b[31m", b"\xff", b"\xe2\x80\xae", b"\xef\xbb\xbf", b"\r", b"\n\n", b"\t", b"'", b'"', b"\\", b"|"),
     *(

@@ -15,7 +15,8 @@ from dlquiz.errors import ArgumentError
 from dlquiz.reference import catalog
 
 
-@pytest.mark.parametrize("name", catalog.names())
+@pytest.mark.sweep
+@every_case("name", catalog.names())
 def test_refused_at_once_or_computed(name: str) -> None:
     reference = catalog.find(name)
     for argument, hostile in product(reference.arguments, HOSTILE):
