@@ -14,9 +14,9 @@ from typing import Any, Literal
 
 import codespell_lib
 from every_case import every_case
+from shipped_banks import shipped
 
 import dlquiz
-from dlquiz.bank import load_library
 from dlquiz.kinds.registry import KINDS
 from dlquiz.kinds.steps import Steps
 from dlquiz.locations import bundled_banks
@@ -200,7 +200,7 @@ def test_the_types_of_questions_are_those_of_the_glossary() -> None:
     assert [row[:2] for row in GLOSSARY["Types of questions"]] == [list(kind.title) for kind in KINDS.values()]
 
 
-STEPS = [question for question in load_library([bundled_banks()]).questions() if isinstance(question.kind, Steps)]
+STEPS = [question for question in shipped().questions() if isinstance(question.kind, Steps)]
 
 
 def test_each_step_of_the_banks_asks_a_whole_question() -> None:
