@@ -11,8 +11,10 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import pytest
@@ -500,7 +502,7 @@ CODE = re.compile(r"B\d{3}")
 
 
 def test_the_guide_names_every_fault_code_and_no_other():
-    used = {text for _, text in strings(CHECKOUT / "dlquiz") if CODE.fullmatch(text)}
+    used = {text for _, text in program_texts().strings if CODE.fullmatch(text)}
     named: set[str] = set()
     for first, last in re.findall(r"(B\d{3})(?:–(B\d{3}))?", read("docs/faults.md")):
         numbers = range(int(first[1:]), int((last or first)[1:]) + 1)
@@ -527,7 +529,7 @@ class TestMessages:
 
     def test_none_is_unused(self):
         """A key is used where the code holds it, or holds the rest of it beside an f-string with its head or tail."""
-        found = list(strings(CHECKOUT / "dlquiz"))
+        found = program_texts().strings
         whole, heads, tails = ({text for kind, text in found if kind == wanted} for wanted in ("whole", "head", "tail"))
         used = whole | {f"{head}{end}" for head in HEADS for end in whole}
         used |= {f"{beginning}{tail}" for beginning in used for tail in TAILS}
@@ -537,7 +539,7 @@ class TestMessages:
         assert set(ENGLISH) - used == set()
 
     def test_every_key_the_code_asks_for_exists(self):
-        asked = {key for path in sources(CHECKOUT / "dlquiz") for key in keys_asked_for(path)}
+        asked = program_texts().keys_asked_for
 
         assert len(asked) > 50
         assert asked - set(ENGLISH) == set()
@@ -547,26 +549,35 @@ def placeholders(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name}
 
 
-def sources(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*.py")) if path.parent.name != "messages")
+class ProgramTexts(NamedTuple):
+    """The texts in the code: whole literals, the heads and tails of f-strings; the keys of messages it asks for."""
+
+    strings: set[tuple[str, str]]
+    keys_asked_for: set[str]
 
 
-def strings(folder: Path) -> Iterator[tuple[str, str]]:
-    """The texts in the code: whole literals, and the heads and tails of f-strings."""
-    for path in sources(folder):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.JoinedStr):
-                for kind, part in zip(("head", "tail"), (node.values[:1], node.values[-1:]), strict=True):
-                    yield from ((kind, str(value.value)) for value in part if isinstance(value, ast.Constant))
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield "whole", node.value
+@cache
+def program_texts() -> ProgramTexts:
+    found = ProgramTexts(set(), set())
+    for path in CHECKOUT.joinpath("dlquiz").rglob("*.py"):
+        if path.parent.name != "messages":
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                found.strings.update(strings(node))
+                found.keys_asked_for.update(keys_asked_for(node))
+    return found
 
 
-def keys_asked_for(path: Path) -> Iterator[str]:
-    """The literal keys of `say(language, key)`, `self.say(key)`, `label(key)` and `message(key)`."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if not isinstance(node, ast.Call):
-            continue
+def strings(node: ast.AST) -> Iterator[tuple[str, str]]:
+    if isinstance(node, ast.JoinedStr):
+        for kind, part in zip(("head", "tail"), (node.values[:1], node.values[-1:]), strict=True):
+            yield from ((kind, str(value.value)) for value in part if isinstance(value, ast.Constant))
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield "whole", node.value
+
+
+def keys_asked_for(node: ast.AST) -> Iterator[str]:
+    """The literal key of `say(language, key)`, `self.say(key)`, `label(key)` and `message(key)`."""
+    if isinstance(node, ast.Call):
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         place = 1 if isinstance(node.func, ast.Name) and name == "say" else 0
         if name in ("say", "message", "label") and len(node.args) > place:

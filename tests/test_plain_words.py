@@ -103,6 +103,12 @@ def read(place: Place) -> tuple[tuple[str, str], ...]:
     return tuple((str(file.relative_to(package)), text) for file in files for text in strings(file))
 
 
+@cache
+def all_of(place: Place) -> str:
+    """All texts of a place in one, where a search takes a tenth of the time."""
+    return "\n".join(text for _, text in read(place))
+
+
 HOUSE_WORDS = re.compile(
     r"(?i)\banew\b|\bmend(s|ed|ing)?\b|\bslips? of the (pen|finger)\b|\baskew\b"
     r"|\b(this|every|each) face\b|\bfaces (print|need|tell|show)\b|\b(of|in) the house\b|\bhouse's\b"
@@ -128,8 +134,9 @@ def test_code_speaks_the_words_of_the_field() -> None:
 
 @every_case(("wording", "places"), WORDING)
 def test_wording_that_trips_people_is_gone(wording: str, places: tuple[Place, ...]) -> None:
-    pattern = re.compile(wording)
-    found = [(place, where, text[:200]) for place in places for where, text in read(place) if pattern.search(text)]
+    pattern = re.compile(wording, re.MULTILINE)
+    somewhere = [place for place in places if pattern.search(all_of(place))]
+    found = [(place, where, text[:200]) for place in somewhere for where, text in read(place) if pattern.search(text)]
     assert found == []
 
 
@@ -178,7 +185,8 @@ TERMS = [row for rows in GLOSSARY.values() for row in rows]
 
 @every_case("avoided", [word for *_, words in TERMS for word in words.split("、") if word])
 def test_nothing_has_a_second_name(avoided: str) -> None:
-    found = [(place, where, text[:200]) for place in EVERYWHERE for where, text in read(place) if avoided in text]
+    somewhere = [place for place in EVERYWHERE if avoided in all_of(place)]
+    found = [(place, where, text[:200]) for place in somewhere for where, text in read(place) if avoided in text]
     assert found == []
 
 

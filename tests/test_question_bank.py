@@ -166,6 +166,7 @@ ENGLISH_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 TOO_SIMILAR = 0.75
 
 
+@pytest.mark.sweep
 def test_no_two_prompts_ask_the_same(library: Library) -> None:
     # Siblings may be alike: a day asks only one of them.
     questions = list(library.questions())
