@@ -47,6 +47,13 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+@pytest.fixture(scope="module")
+def little_to_collect() -> None:
+    """For tests of what collects garbage first: half a second each time if it looks through all that is loaded."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """A path below the folder of this run that nothing has yet, for the name of a test."""

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from asked_questions import asked
 from bank_cues import MANY, Pattern, by_length, drawn, guesses, patterns
+from every_case import every_case
 from shipped_banks import shipped
 
 BANKS = ("activations", "background", "backprop", "cnn_interview", "homework", "training", "transformers", "vision")
@@ -26,7 +27,7 @@ options: [{text: a, correct: true}, {text: b, correct: true}, {text: c}, {text: 
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("bank", BANKS)
+@every_case("bank", BANKS)
 def test_no_pattern_answers_a_bank(bank: str) -> None:
     assert faults(bank) == []
 
@@ -71,7 +72,7 @@ def answered(right: int, count: int) -> Pattern:
     return Pattern("one right, shuffled", "longest in en", rights, Fraction(count, 4))
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("right", "count", "together", "found"),
     [
         *((2, 4, False, False), (3, 4, False, True), (0, 39, False, False)),

@@ -19,6 +19,7 @@ from benchmarks.model import POSIX
 from dlquiz.bank import load_library
 from dlquiz.checking import check_paths
 
+pytestmark = pytest.mark.usefixtures("little_to_collect")
 EFFORT = Effort(rounds=2, seconds=1e9, sample=0.0)
 
 

@@ -28,6 +28,8 @@ from benchmarks.model import Anchor, Benchmark, Goal, Row
 from benchmarks.running import DisagreementError, measure
 from benchmarks.table import HEADINGS, document, duration, goal_text, table
 
+pytestmark = pytest.mark.usefixtures("little_to_collect")
+
 ROOT = Path(__file__).parents[1]
 CHEAP = "read-hostile-too-long"
 

@@ -7,7 +7,7 @@ import tomllib
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
+from every_case import every_case
 
 ROOT = Path(__file__).parents[1]
 LOCK = "requirements-lock.txt"
@@ -53,18 +53,18 @@ def test_the_lowest_versions_are_the_lower_bounds() -> None:
     assert lowest == {name: version(low) for name, (low, _) in dependencies().items()}
 
 
-@pytest.mark.parametrize("name", sorted(dependencies()))
+@every_case("name", sorted(dependencies()))
 def test_the_newest_version_lies_within_the_bounds(name: str) -> None:
     low, limit = dependencies()[name]
     assert version(low) <= version(pinned(LOCK)[name]) < version(limit)
 
 
-@pytest.mark.parametrize("name", tools())
+@every_case("name", tools())
 def test_what_tests_is_the_same_version_everywhere(name: str) -> None:
     assert name in pinned(LOCK)
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@every_case("lock", LOCKS)
 def test_every_locked_version_has_its_hashes(lock: str) -> None:
     """pip refuses the whole file where one has none, or where something that is needed is missing."""
     requirements = (ROOT / lock).read_text("utf-8").replace("\\\n", " ").splitlines()

@@ -11,11 +11,14 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import pytest
+from every_case import every_case
 from shipped_banks import shipped
 
 from dlquiz.bank import load_text
@@ -217,8 +220,8 @@ class TestReadmeInChinese:
 
 
 class TestReference:
-    @pytest.mark.parametrize("name", ["commands", "settings", "references", "fields"])
-    @pytest.mark.parametrize("language", LANGUAGES)
+    @every_case("name", ["commands", "settings", "references", "fields"])
+    @every_case("language", LANGUAGES)
     def test_what_is_generated_is_current(self, name, language):
         reference = runpy.run_path(str(CHECKOUT / "docs" / "reference.py"))
         written = reference["file_of"](name, language).read_text("utf-8").partition(MARK)[2]
@@ -241,7 +244,7 @@ class TestReference:
         assert len(english) > 20
         assert english == chinese
 
-    @pytest.mark.parametrize("page", PAGES, ids=[page.relative_to(CHECKOUT).as_posix() for page in PAGES])
+    @every_case("page", PAGES)
     def test_files_and_sections_it_links_to_exist(self, page):
         links = re.findall(r"\]\(([^):]+)\)", FENCE.sub("", page.read_text("utf-8")))
         for file, _, section in (link.partition("#") for link in links):
@@ -257,7 +260,7 @@ class TestReference:
 
 
 class TestPagesInChinese:
-    @pytest.mark.parametrize("page", CHINESE_PAGES, ids=[page.stem for page in CHINESE_PAGES])
+    @every_case("page", CHINESE_PAGES)
     def test_each_links_to_its_twin_and_has_the_same_sections_blocks_and_codes(self, page):
         chinese = page.read_text("utf-8")
         english = read(f"docs/{page.name}")
@@ -296,7 +299,7 @@ class TestPictures:
         assert [name.replace(".en.", ".zh.") for name in english] == chinese
         assert {path.name for path in PICTURES.iterdir()} == {*english, *chinese}
 
-    @pytest.mark.parametrize("path", sorted(PICTURES.glob("*.png")), ids=lambda path: path.name)
+    @every_case("path", sorted(PICTURES.glob("*.png")))
     def test_a_picture_is_no_larger_than_it_must_be(self, path):
         data = path.read_bytes()
         width, height = struct.unpack(">II", data[16:24])
@@ -398,7 +401,7 @@ class TestBankExamples:
         assert check_paths([path]).faults == ()
         assert {question.type for question in load_text(path.read_text("utf-8")).bank.questions} == set(KINDS)
 
-    @pytest.mark.parametrize(
+    @every_case(
         ("written", "shown"),
         [
             (expression, value)
@@ -433,7 +436,7 @@ class TestBankExamples:
         answer = "{expression: 'sum(x)'}" if "x" in fields.partition(":")[2] else "{value: 3}"
         assert errors(f"type: numeric, answer: {answer}, {fields}") == []
 
-    @pytest.mark.parametrize(
+    @every_case(
         "fields",
         [
             "answer: {value: 1516}",
@@ -449,7 +452,6 @@ class TestBankExamples:
             "answer: {reference: conv_output_size, arguments: {input_size: 9, kernel_size: 3, padding: 1}},"
             " separate: [padding_ignored], ignore_mistakes: [plus_one_forgotten]",
         ],
-        ids=lambda fields: fields[:60],
     )
     def test_the_forms_of_a_numeric_question_are_accepted(self, fields):
         assert errors(f"type: numeric, {fields}") == []
@@ -506,7 +508,7 @@ CODE = re.compile(r"B\d{3}")
 
 
 def test_the_guide_names_every_fault_code_and_no_other():
-    used = {text for _, text in strings(CHECKOUT / "dlquiz") if CODE.fullmatch(text)}
+    used = {text for _, text in program_texts().strings if CODE.fullmatch(text)}
     named: set[str] = set()
     for first, last in re.findall(r"(B\d{3})(?:–(B\d{3}))?", read("docs/faults.md")):
         numbers = range(int(first[1:]), int((last or first)[1:]) + 1)
@@ -533,7 +535,7 @@ class TestMessages:
 
     def test_none_is_unused(self):
         """A key is used where the code holds it, or holds the rest of it beside an f-string with its head or tail."""
-        found = list(strings(CHECKOUT / "dlquiz"))
+        found = program_texts().strings
         whole, heads, tails = ({text for kind, text in found if kind == wanted} for wanted in ("whole", "head", "tail"))
         used = whole | {f"{head}{end}" for head in HEADS for end in whole}
         used |= {f"{beginning}{tail}" for beginning in used for tail in TAILS}
@@ -543,7 +545,7 @@ class TestMessages:
         assert set(ENGLISH) - used == set()
 
     def test_every_key_the_code_asks_for_exists(self):
-        asked = {key for path in sources(CHECKOUT / "dlquiz") for key in keys_asked_for(path)}
+        asked = program_texts().keys_asked_for
 
         assert len(asked) > 50
         assert asked - set(ENGLISH) == set()
@@ -553,26 +555,35 @@ def placeholders(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name}
 
 
-def sources(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*.py")) if path.parent.name != "messages")
+class ProgramTexts(NamedTuple):
+    """The texts in the code: whole literals, the heads and tails of f-strings; the keys of messages it asks for."""
+
+    strings: set[tuple[str, str]]
+    keys_asked_for: set[str]
 
 
-def strings(folder: Path) -> Iterator[tuple[str, str]]:
-    """The texts in the code: whole literals, and the heads and tails of f-strings."""
-    for path in sources(folder):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.JoinedStr):
-                for kind, part in zip(("head", "tail"), (node.values[:1], node.values[-1:]), strict=True):
-                    yield from ((kind, str(value.value)) for value in part if isinstance(value, ast.Constant))
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield "whole", node.value
+@cache
+def program_texts() -> ProgramTexts:
+    found = ProgramTexts(set(), set())
+    for path in CHECKOUT.joinpath("dlquiz").rglob("*.py"):
+        if path.parent.name != "messages":
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                found.strings.update(strings(node))
+                found.keys_asked_for.update(keys_asked_for(node))
+    return found
 
 
-def keys_asked_for(path: Path) -> Iterator[str]:
-    """The literal keys of `say(language, key)`, `self.say(key)`, `label(key)` and `message(key)`."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if not isinstance(node, ast.Call):
-            continue
+def strings(node: ast.AST) -> Iterator[tuple[str, str]]:
+    if isinstance(node, ast.JoinedStr):
+        for kind, part in zip(("head", "tail"), (node.values[:1], node.values[-1:]), strict=True):
+            yield from ((kind, str(value.value)) for value in part if isinstance(value, ast.Constant))
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield "whole", node.value
+
+
+def keys_asked_for(node: ast.AST) -> Iterator[str]:
+    """The literal key of `say(language, key)`, `self.say(key)`, `label(key)` and `message(key)`."""
+    if isinstance(node, ast.Call):
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         place = 1 if isinstance(node.func, ast.Name) and name == "say" else 0
         if name in ("say", "message", "label") and len(node.args) > place:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from every_case import every_case
 
 from dlquiz.editors import editor_command, has_window, run_editor, start_editor
 from dlquiz.errors import UsageError
@@ -25,7 +26,7 @@ def words(editor: str, *, windows: bool = False) -> list[str]:
     return editor_command({"EDITOR": editor}, FILE, 42, windows=windows)
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("editor", "wanted"),
     [
         *((name, ["+42", FULL]) for name in ("vi", "vim", "nvim", "nano", "emacs", "emacsclient", "kak", "micro")),
@@ -45,7 +46,7 @@ def test_the_line_is_given_as_the_editor_takes_it(editor: str, wanted: list[str]
     assert words(editor) == [f"found:{editor}", *wanted]
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("editor", "wanted"),
     [
         ("code -w", ["found:code", "-w", "--goto", f"{FULL}:42"]),

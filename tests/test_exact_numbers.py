@@ -7,6 +7,7 @@ import math
 from fractions import Fraction
 
 import pytest
+from every_case import every_case
 
 from dlquiz.expressions.evaluation import Run, compile_tree
 from dlquiz.expressions.exact import ExactNumbers, Number, real
@@ -14,7 +15,7 @@ from dlquiz.expressions.exact import ExactNumbers, Number, real
 NAMES: dict[str, Number] = {"inf": math.inf, "nan": math.nan, "near": Fraction(2**60 + 1, 2**60)}
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("source", "expected"),
     [
         ("1/3*3", 1),
@@ -42,7 +43,7 @@ def test_a_value_keeps_its_type(source: str, expected: Number) -> None:
     assert (type(found), repr(found)) == (type(expected), repr(expected))
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("source", "error", "failed"),
     [
         ("1 + 2/0", ZeroDivisionError, "2 / 0"),

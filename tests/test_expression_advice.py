@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every_case import every_case
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import parse
@@ -31,7 +32,7 @@ WRITTEN = [
 ]
 
 
-@pytest.mark.parametrize(("source", "advice", "meant"), WRITTEN, ids=[row[0] for row in WRITTEN])
+@every_case(("source", "advice", "meant"), WRITTEN)
 def test_what_to_write_is_said(source: str, advice: str, meant: str) -> None:
     with pytest.raises(ExpressionError) as refused:
         parse(source)
@@ -40,9 +41,7 @@ def test_what_to_write_is_said(source: str, advice: str, meant: str) -> None:
     assert parse(meant).source == meant
 
 
-@pytest.mark.parametrize(
-    "source", ["n ? 1 : 2", "'n'", "n; m", "0x10", "n.size", "$n$", "n\u2028+ 1 \\ 2", "{{n + 1}}"]
-)
+@every_case("source", ["n ? 1 : 2", "'n'", "n; m", "0x10", "n.size", "$n$", "n\u2028+ 1 \\ 2", "{{n + 1}}"])
 def test_where_nothing_is_plain_nothing_is_advised(source: str) -> None:
     with pytest.raises(ExpressionError) as refused:
         parse(source)

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import pytest
+from every_case import every_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies.expressions import ARITHMETIC, NOISE
@@ -193,21 +194,21 @@ ARRAYS = [
 ]
 
 
-@pytest.mark.parametrize(("source", "expected"), INTEGERS)
+@every_case(("source", "expected"), INTEGERS)
 def test_integers_stay_exact(source: str, expected: int) -> None:
     found = value(source)
     assert type(found) is int
     assert found == expected
 
 
-@pytest.mark.parametrize(("source", "expected"), REALS)
+@every_case(("source", "expected"), REALS)
 def test_reals(source: str, expected: float) -> None:
     found = value(source)
     assert type(found) is float
     assert found == pytest.approx(expected, rel=1e-14, abs=1e-15)
 
 
-@pytest.mark.parametrize(("source", "expected"), ARRAYS)
+@every_case(("source", "expected"), ARRAYS)
 def test_arrays(source: str, expected: Any) -> None:
     found = value(source)
     assert found == expected
@@ -330,7 +331,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("source", "offset"), REFUSED)
+@every_case(("source", "offset"), REFUSED)
 def test_refused_when_parsed(source: str, offset: int) -> None:
     with pytest.raises(ExpressionError) as refused:
         parse(source)
@@ -355,7 +356,7 @@ UNDEFINED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("source", UNDEFINED)
+@every_case("source", UNDEFINED)
 def test_refused_when_computed(source: str) -> None:
     expression = parse(source)
     with pytest.raises(ExpressionError) as refused:

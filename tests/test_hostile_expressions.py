@@ -8,6 +8,7 @@ import tracemalloc
 from typing import Any
 
 import pytest
+from every_case import every_case
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import evaluate, parse
@@ -82,14 +83,14 @@ def refusal(call: Any, *arguments: Any) -> tuple[float, int]:
     return seconds, peak
 
 
-@pytest.mark.parametrize("source", HOSTILE_SOURCES)
+@every_case("source", HOSTILE_SOURCES)
 def test_hostile_sources_are_refused_at_once(source: str) -> None:
     seconds, peak = refusal(parse, source)
     assert seconds < 0.5
     assert peak < 2_000_000
 
 
-@pytest.mark.parametrize("source", HOSTILE_VALUES)
+@every_case("source", HOSTILE_VALUES)
 def test_hostile_values_are_refused_at_once(source: str) -> None:
     value("sum([1, 2])")  # NumPy is imported beforehand
     expression = parse(source)

@@ -6,6 +6,7 @@ import re
 import string
 
 import pytest
+from every_case import every_case
 
 from dlquiz.messages import Language, Text, closed_up, en, environment_language, message, say, zh
 from dlquiz.text.cells import cell_width
@@ -38,7 +39,7 @@ def test_a_chinese_value_stands_without_spaces_among_chinese(
     )
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("before", "after", "kept"),
     [
         ("前 ", "后", "前"),
@@ -81,7 +82,7 @@ def with_number(template: str, number: int) -> str:
     return say("en", "counted", **dict.fromkeys(names, number))
 
 
-@pytest.mark.parametrize("key", [key for key, text in en.WORDS.items() if "{" in text])
+@every_case("key", [key for key, text in en.WORDS.items() if "{" in text])
 def test_one_is_followed_by_no_plural_and_any_other_number_by_no_singular(
     key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,7 +114,7 @@ def test_a_number_of_one_takes_the_singular() -> None:
     assert say("en", "progress_counts", answered=1, questions=2, due=0).startswith("1 answer to 2 questions")
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("environment", "wanted"),
     [
         ({}, "en"),

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 import codespell_lib
-import pytest
+from every_case import every_case
+from shipped_banks import shipped
 
 import dlquiz
-from dlquiz.bank import load_library
 from dlquiz.kinds.registry import KINDS
 from dlquiz.kinds.steps import Steps
 from dlquiz.locations import bundled_banks
@@ -103,6 +103,12 @@ def read(place: Place) -> tuple[tuple[str, str], ...]:
     return tuple((str(file.relative_to(package)), text) for file in files for text in strings(file))
 
 
+@cache
+def all_of(place: Place) -> str:
+    """All texts of a place in one, where a search takes a tenth of the time."""
+    return "\n".join(text for _, text in read(place))
+
+
 HOUSE_WORDS = re.compile(
     r"(?i)\banew\b|\bmend(s|ed|ing)?\b|\bslips? of the (pen|finger)\b|\baskew\b"
     r"|\b(this|every|each) face\b|\bfaces (print|need|tell|show)\b|\b(of|in) the house\b|\bhouse's\b"
@@ -126,10 +132,11 @@ def test_code_speaks_the_words_of_the_field() -> None:
     assert [(str(file.relative_to(ROOT)), line) for file, line in lines if HOUSE_WORDS.search(line)] == []
 
 
-@pytest.mark.parametrize(("wording", "places"), WORDING, ids=[wording for wording, _ in WORDING])
+@every_case(("wording", "places"), WORDING)
 def test_wording_that_trips_people_is_gone(wording: str, places: tuple[Place, ...]) -> None:
-    pattern = re.compile(wording)
-    found = [(place, where, text[:200]) for place in places for where, text in read(place) if pattern.search(text)]
+    pattern = re.compile(wording, re.MULTILINE)
+    somewhere = [place for place in places if pattern.search(all_of(place))]
+    found = [(place, where, text[:200]) for place in somewhere for where, text in read(place) if pattern.search(text)]
     assert found == []
 
 
@@ -176,13 +183,14 @@ GLOSSARY = {
 TERMS = [row for rows in GLOSSARY.values() for row in rows]
 
 
-@pytest.mark.parametrize("avoided", [word for *_, words in TERMS for word in words.split("、") if word])
+@every_case("avoided", [word for *_, words in TERMS for word in words.split("、") if word])
 def test_nothing_has_a_second_name(avoided: str) -> None:
-    found = [(place, where, text[:200]) for place in EVERYWHERE for where, text in read(place) if avoided in text]
+    somewhere = [place for place in EVERYWHERE if avoided in all_of(place)]
+    found = [(place, where, text[:200]) for place in somewhere for where, text in read(place) if avoided in text]
     assert found == []
 
 
-@pytest.mark.parametrize(("english", "chinese"), [row[:2] for row in GLOSSARY["Words of dlquiz"]])
+@every_case(("english", "chinese"), [row[:2] for row in GLOSSARY["Words of dlquiz"]])
 def test_both_languages_of_a_message_use_the_words_of_the_glossary(english: str, chinese: str) -> None:
     term = re.compile(rf"(?i)\b{english}s?\b")
     used = [key for key, text in en.WORDS.items() if term.search(re.sub(r"\{[^}]*\}|`[^`]*`", "", text))]
@@ -200,7 +208,7 @@ def test_the_types_of_questions_are_those_of_the_glossary() -> None:
     assert [row[:2] for row in GLOSSARY["Types of questions"]] == [list(kind.title) for kind in KINDS.values()]
 
 
-STEPS = [question for question in load_library([bundled_banks()]).questions() if isinstance(question.kind, Steps)]
+STEPS = [question for question in shipped().questions() if isinstance(question.kind, Steps)]
 
 
 def test_each_step_of_the_banks_asks_a_whole_question() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from every_case import every_case
 from shipped_banks import shipped
 
 from dlquiz.bank import Library
@@ -165,6 +166,7 @@ ENGLISH_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 TOO_SIMILAR = 0.75
 
 
+@pytest.mark.sweep
 def test_no_two_prompts_ask_the_same(library: Library) -> None:
     # Siblings may be alike: a day asks only one of them.
     questions = list(library.questions())
@@ -202,7 +204,7 @@ def test_chinese_is_set_as_chinese(library: Library) -> None:
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("bank", BANKS)
+@every_case("bank", BANKS)
 def test_other_readers_of_yaml_take_the_banks(bank: str) -> None:
     read = yaml.load((bundled_banks() / f"{bank}.yaml").read_text("utf-8"), yaml.CSafeLoader)
     assert read["id"] == bank

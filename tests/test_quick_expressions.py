@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from every_case import every_case
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Numbers, parse
@@ -114,7 +115,7 @@ def test_quick_lines_are_what_one_after_the_other_gives() -> None:
     assert computed > FORMULAS // 400
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("expression", "names", "value"),
     [
         ("(a*x + (1 if b else 0))*2", {"a": 9, "x": 3, "b": True}, 56),
@@ -137,7 +138,7 @@ def test_formulas_of_sizes_are_quick(expression: str, names: dict[str, Any], val
     assert found == value and type(found) is type(value)
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("expression", "names"),
     [
         ("x*2", {"x": (1,) * 65}),

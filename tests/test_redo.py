@@ -7,6 +7,7 @@ import math
 from typing import Any
 
 import pytest
+from every_case import every_case
 from shipped_banks import shipped
 
 from dlquiz.bank import load_text
@@ -36,7 +37,7 @@ SHIPPED = list(shipped().questions())
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("shipped", SHIPPED[::4], ids=lambda question: question.name)
+@every_case("shipped", SHIPPED[::4])
 def test_every_draw_is_redone_as_it_was(shipped: Question) -> None:
     for seed in (0, 5, 2**40):
         drawn = draw(shipped, seed)
@@ -79,7 +80,7 @@ class TestParameters:
         assert refusal.value.place[0] == "parameters"
         assert "参数原为" in refusal.value.zh
 
-    @pytest.mark.parametrize("value", ["3", None, {}, [], [1, "2"], [[1], 2], [[1, 2], [3]], [[], []]])
+    @every_case("value", ["3", None, {}, [], [1, "2"], [[1], 2], [[1, 2], [3]], [[], []]])
     def test_what_is_no_number_is_refused(self, value: object) -> None:
         today = question("type: numeric, parameters: {n: {integer: [1, 3]}}, answer: {expression: n}")
         with pytest.raises(NotAdmissible, match="`n` is not made of numbers"):
@@ -158,7 +159,7 @@ class TestChanged:
         today = draw(question("type: choice, options: [{text: D}, {text: A, correct: true}, {text: B}]"), 0)
         assert with_recorded_options(today, ["B", "A"]).options == (2, 1)
 
-    @pytest.mark.parametrize(
+    @every_case(
         ("fields", "then"),
         [
             pytest.param(CHOICE, ["A", "B", "D"], id="an option is gone"),

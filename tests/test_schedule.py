@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import fsrs
 import pytest
+from every_case import every_case
 from fsrs import Card, Scheduler, State
 from hypothesis import given
 from hypothesis import strategies as st
@@ -140,7 +141,7 @@ def test_misses_within_a_day_are_one_lapse() -> None:
     assert memory.lapses == 1
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("verdict", "hints", "tries", "revealed", "rating", "why"),
     [
         ("right", 0, 1, False, GOOD, "right by oneself"),
@@ -159,7 +160,7 @@ def test_rating_for(verdict: str, hints: int, tries: int, revealed: bool, rating
     assert found.rating is rating, why
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("seconds", "usual", "rating", "why"),
     [
         (19.9, 40, EASY, "quick"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from chinese import assert_chinese
+from every_case import every_case
 
 from dlquiz import locations, settings
 from dlquiz.settings import Settings, load_settings, save_settings
@@ -165,7 +166,7 @@ def test_installed_banks(dlquiz_home: Path) -> None:
     assert locations.installed_banks() == [bundled, dlquiz_home / "banks"]
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("address", "kept"),
     [
         ("http://localhost:11434/v1/", "http://localhost:11434/v1"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-import pytest
+from every_case import every_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,7 +68,7 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("tolerance", "key", "value", "right", "why"), ROWS, ids=[row[4] for row in ROWS])
+@every_case(("tolerance", "key", "value", "right", "why"), ROWS)
 def test_tolerance(tolerance: Tolerance, key: float, value: float, right: bool, why: str) -> None:
     assert tolerance.accepts(value, key) is right
 

@@ -10,6 +10,7 @@ from itertools import permutations, product
 from typing import Any
 
 import pytest
+from every_case import every_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -131,7 +132,7 @@ PARAMETERS = [
 ]
 
 
-@pytest.mark.parametrize(("parameter", "values", "why"), PARAMETERS, ids=[row[2] for row in PARAMETERS])
+@every_case(("parameter", "values", "why"), PARAMETERS)
 def test_every_value_comes_and_no_other(parameter: Parameter, values: list[Any], why: str) -> None:
     question = ask(TrueFalse(True), {"x": parameter})
     counts = Counter(draw(question, seed).parameters["x"] for seed in range(60 * len(values)))
@@ -447,7 +448,7 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "filled", "why"), TEXTS, ids=[row[2] for row in TEXTS])
+@every_case(("text", "filled", "why"), TEXTS)
 def test_fill(text: str, filled: str, why: str) -> None:
     assert fill(text, NAMES) == filled
 

@@ -6,6 +6,7 @@ import random
 import re
 
 import pytest
+from every_case import every_case
 
 from dlquiz.bank import load_text
 from dlquiz.bank.appending import append_question
@@ -76,17 +77,15 @@ class TestAtTheEnd:
 
         assert appended(text)[0].startswith(text)
 
-    @pytest.mark.parametrize(
-        "tail", ["", "\n", "\n\n\n", "    # note\n", "# the end\n", "  # - id: later\n\n", "   \n"]
-    )
+    @every_case("tail", ["", "\n", "\n\n\n", "    # note\n", "# the end\n", "  # - id: later\n\n", "   \n"])
     def test_comments_and_blank_lines_at_the_end_stay(self, tail):
         text = HEAD + "questions:\n" + item("a") + item("c") + tail
 
         assert appended(text)[0].startswith(text.encode())
 
-    @pytest.mark.parametrize("last", ["|", ">", "|+", "|-", ">+"])
-    @pytest.mark.parametrize("tail", ["", "\n", "\n\n\n", "\n\n    # a comment\n"])
-    @pytest.mark.parametrize("apart", ["", "\n"])
+    @every_case("last", ["|", ">", "|+", "|-", ">+"])
+    @every_case("tail", ["", "\n", "\n\n\n", "\n\n    # a comment\n"])
+    @every_case("apart", ["", "\n"])
     def test_a_block_of_text_before_it_says_what_it_said(self, last, tail, apart):
         text = (
             HEAD
@@ -130,8 +129,8 @@ class TestAtTheEnd:
 
 
 class TestInTheMiddle:
-    @pytest.mark.parametrize("comment", ["", "\n", "# the topics\n", "\n# the topics\n# in order\n", "    # of a\n\n"])
-    @pytest.mark.parametrize("dash", ["", "  "])
+    @every_case("comment", ["", "\n", "# the topics\n", "\n# the topics\n# in order\n", "    # of a\n\n"])
+    @every_case("dash", ["", "  "])
     def test_what_follows_stays_with_its_comment(self, comment, dash):
         head = "questions:\n" + item("a", dash) + item("c", dash)
         tail = comment + "topics: {t: T}\n" + HEAD
@@ -158,7 +157,7 @@ class TestIdsAndTopics:
 
         assert appended(text)[2] == "new-true-false-3"
 
-    @pytest.mark.parametrize(
+    @every_case(
         ("topics", "last", "wanted"),
         [
             ("", "t", "t"),
@@ -178,7 +177,7 @@ class TestIdsAndTopics:
 
 
 class TestRefused:
-    @pytest.mark.parametrize(
+    @every_case(
         ("text", "said"),
         [
             (HEAD + "questions: [{id: a}]\n", "in brackets"),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from chinese import assert_in_chinese
+from every_case import every_case
 from faulty_all import ERRORS, WARNINGS
 from faulty_banks import CALL, COMMON, GOOD, HEAD, Row, judged, numeric, opened
 from test_loading import MARKER, place
@@ -167,7 +168,7 @@ def test_what_no_text_can_show(
 ROWS = [(row.name, row.text) for row in (*ERRORS, *WARNINGS)]
 
 
-@pytest.mark.parametrize("text", [row[1] for row in ROWS], ids=[row[0] for row in ROWS])
+@every_case("text", [row[1] for row in ROWS])
 def test_each_fault_and_its_fix_are_in_chinese(text: str) -> None:
     for fault in load_text(text.replace(MARKER, "")).faults:
         assert_in_chinese(fault)
@@ -208,7 +209,7 @@ MEANT = [
 ]
 
 
-@pytest.mark.parametrize(("code", "name", "meant"), [row[1:] for row in MEANT], ids=[row[0] for row in MEANT])
+@every_case(("code", "name", "meant"), [row[1:] for row in MEANT])
 def test_what_was_meant_is_said(code: str, name: str, meant: str) -> None:
     (row,) = (row for row in ERRORS if row.name.partition(": ")[2] == name)
     assert isinstance(row, Row)

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from every_case import every_case
 from faulty_all import ERRORS, WARNINGS
 from faulty_banks import GOOD, HEAD, Row, choice, judged, numeric, opened
 from valid_bank import VALID
@@ -44,7 +45,7 @@ def test_the_rows_are_many_and_differ() -> None:
     assert all(row.text.count(MARKER) == 1 for row in (*ERRORS, *WARNINGS))
 
 
-@pytest.mark.parametrize("row", ERRORS, ids=[row.name for row in ERRORS])
+@every_case("row", ERRORS)
 def test_one_mistake_is_one_fault_at_its_place(row: Row) -> None:
     result = load_text(row.text.replace(MARKER, ""), "some.yaml")
     assert [(fault.code, fault.severity, (fault.line, fault.column)) for fault in result.faults] == [
@@ -56,7 +57,7 @@ def test_one_mistake_is_one_fault_at_its_place(row: Row) -> None:
     assert str(fault).startswith(f"some.yaml:{fault.line}:{fault.column}: {row.code} ")
 
 
-@pytest.mark.parametrize("row", WARNINGS, ids=[row.name for row in WARNINGS])
+@every_case("row", WARNINGS)
 def test_a_warning_keeps_the_question(row: Row) -> None:
     result = load_text(row.text.replace(MARKER, ""))
     assert [(fault.code, fault.severity, (fault.line, fault.column)) for fault in result.faults] == [
@@ -225,7 +226,7 @@ def test_defaults() -> None:
     assert drawn.parameters["x"] == RealRange(0, 1, 2)
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("written", "value"),
     [
         ("010", 10),  # YAML 1.2 has no octal of that form
@@ -301,9 +302,7 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "wording", "grading"), [row[1:] for row in CHANGES], ids=[row[0] for row in CHANGES]
-)
+@every_case(("old", "new", "wording", "grading"), [row[1:] for row in CHANGES])
 def test_fingerprints_tell_wording_from_grading(old: str, new: str, wording: bool, grading: bool) -> None:
     before, after = prints(old), prints(new)
     assert (before[0] != after[0], before[1] != after[1]) == (wording, grading)

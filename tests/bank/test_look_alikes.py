@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every_case import every_case
 
 from dlquiz.bank import load_text
 
@@ -35,7 +36,7 @@ def test_the_bank_itself_is_sound() -> None:
     assert faults_of("题", "题") == []
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("old", "new", "line", "column", "sign"),
     [
         ("{integer: [4, 8]}", "｛integer: [4, 8]｝", 10, 10, "｛"),
@@ -59,7 +60,7 @@ def test_a_sign_that_only_looks_like_the_plain_one(old: str, new: str, line: int
     assert sign in found[0][3]
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("old", "new", "line", "column"),
     [
         ("    topic: t", f"{NO_BREAK * 4}topic: t", 7, 1),

@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 import pytest
+from every_case import every_case
 from faulty_banks import COMMON, GOOD, HEAD
 from test_loading import MARKER
 
@@ -99,7 +100,7 @@ def test_every_field_may_be_wrong_at_once() -> None:
     assert len(faults) == len(FIELDS)
 
 
-@pytest.mark.parametrize("first", FIELDS, ids=[field.text for field in FIELDS])
+@every_case("first", FIELDS)
 def test_no_field_hides_another(first: Field) -> None:
     for second in FIELDS[FIELDS.index(first) + 1 :]:
         text = with_fields(first, second)
@@ -109,7 +110,7 @@ def test_no_field_hides_another(first: Field) -> None:
         assert sorted(fault.code for fault in faults) == sorted(wanted.values()), second
 
 
-@pytest.mark.parametrize("field", FIELDS, ids=[field.text for field in FIELDS])
+@every_case("field", FIELDS)
 def test_a_fault_hides_no_other_question(field: Field) -> None:
     other = "  - {id: r, type: true_false, topic: t, prompt: P, answer: »maybe}\n"
     text = with_fields(field) + other + GOOD.replace("id: q", "id: last")
@@ -192,7 +193,7 @@ PARTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("fields", "codes"), PARTS, ids=[row[0] for row in PARTS])
+@every_case(("fields", "codes"), PARTS)
 def test_one_field_may_hold_several(fields: str, codes: str) -> None:
     names = " ".join(f"{{{{{name}}}}}" for name in "nmk" if "parameters" in fields and f"{name}: " in fields)
     start = f"id: q, type: numeric, topic: t, prompt: 'P {names}', answer: {{value: 1}}"
@@ -233,7 +234,7 @@ KINDS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("fields", "codes"), [row for row in KINDS if row[1]], ids=[row[0] for row in KINDS if row[1]])
+@every_case(("fields", "codes"), [row for row in KINDS if row[1]])
 def test_a_question_of_any_type_may_hold_several(fields: str, codes: str) -> None:
     start = "" if "typ" in fields else MARKER
     codes = codes if "typ" in fields else f"B102 {codes}"

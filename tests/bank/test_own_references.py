@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from every_case import every_case
 
 from dlquiz.bank import Library, load_library, load_text
 from dlquiz.checking.checker import check_paths
@@ -154,7 +155,7 @@ def test_what_counts_in_a_record_counts_in_the_grading_of_a_question(changed: st
     assert (grading[0] == grading[1]) is same
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("old", "new", "code", "at"),
     [
         ("result: integer", "result: number", "B170", "number"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from every_case import every_case
 
 from dlquiz.bank.rounds import COLUMNS, round_at
 from dlquiz.bank.rounds.segments import segments
@@ -10,8 +10,8 @@ from dlquiz.networks import Network, find_network
 from dlquiz.networks.kinds import conv, numbered
 
 
-@pytest.mark.parametrize("column", COLUMNS)
-@pytest.mark.parametrize("name", ["lenet5", "vgg16", "resnet18"])
+@every_case("column", COLUMNS)
+@every_case("name", ["lenet5", "vgg16", "resnet18"])
 def test_wherever_a_segment_begins_its_round_is_found(name, column):
     network = find_network(name)
     for place, segment in enumerate(segments(network, column)):

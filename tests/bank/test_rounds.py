@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import pytest
+from every_case import every_case
 
 from dlquiz.bank.library import Library, is_of_own_network
 from dlquiz.bank.rounds import (
@@ -113,7 +114,7 @@ def test_every_key_is_what_the_networks_own_table_says(name: str, column: Column
     assert met or column in ("receptive_field", "kv_cache")
 
 
-@pytest.mark.parametrize("name", NETWORK_NAMES)
+@every_case("name", NETWORK_NAMES)
 def test_every_layer_with_weights_is_asked_for_its_parameters(name: str) -> None:
     network = find_network(name)
     sides = {node.name for node in nodes_of(network) if node.on_the_side}
@@ -127,8 +128,8 @@ def test_every_layer_with_weights_is_asked_for_its_parameters(name: str) -> None
     assert len(with_weights - asked) <= len(with_weights) // (2 if name.startswith("squeezenet") else 5)
 
 
-@pytest.mark.parametrize("column", COLUMNS)
-@pytest.mark.parametrize("name", TOUR)
+@every_case("column", COLUMNS)
+@every_case("name", TOUR)
 def test_a_segment_follows_one_path_and_never_crosses_a_join(name: str, column: Column) -> None:
     nodes = nodes_of(find_network(name))
     for segment in segments(find_network(name), column):
@@ -139,7 +140,7 @@ def test_a_segment_follows_one_path_and_never_crosses_a_join(name: str, column: 
                 (place,) = nodes[place].sources
 
 
-@pytest.mark.parametrize("name", NETWORK_NAMES)
+@every_case("name", NETWORK_NAMES)
 def test_segments_are_as_long_as_they_say(name: str) -> None:
     for column in COLUMNS:
         lengths = {len(segment) for segment in segments(find_network(name), column)}
@@ -303,8 +304,8 @@ def test_heads_that_share_keys_are_asked_by_their_own_formula(column: Column) ->
 # Names
 
 
-@pytest.mark.parametrize("column", COLUMNS)
-@pytest.mark.parametrize("name", NETWORK_NAMES)
+@every_case("column", COLUMNS)
+@every_case("name", NETWORK_NAMES)
 def test_a_library_knows_every_round_by_its_name(name: str, column: Column) -> None:
     if not has_rounds(find_network(name), column):
         assert Library(()).question(f"networks/{name.replace('_', '-')}-{column.replace('_', '-')}") is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every_case import every_case
 
 from dlquiz.bank import load_text
 
@@ -36,7 +37,7 @@ def faults(text: str) -> list[tuple[int, str, str]]:
     return [(fault.line, fault.code, f"{fault.message} {fault.fix}") for fault in load_text(text).faults]
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("written", "said"),
     [
         ("{expression: int(n / 2)}", "floor"),

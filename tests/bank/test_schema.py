@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
 import pytest
+from every_case import every_case
 from faulty_all import ERRORS, WARNINGS
 from faulty_banks import Row
 from faulty_choices import UNSEEN
@@ -233,7 +234,7 @@ EXPRESSED_ROWS = {"names: let a list"}
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("row", ERRORS, ids=[row.name for row in ERRORS])
+@every_case("row", ERRORS)
 def test_what_is_faulty_is_refused_where_a_schema_can(row: Row) -> None:
     read = instance(row.text)
     accepted = read is None or VALIDATOR.is_valid(read)
@@ -330,7 +331,7 @@ def offered(schema: Any, value: Any) -> dict[str, Schema]:
     return {**{key: each for key, each in schema.get("properties", {}).items() if isinstance(each, dict)}, **found}
 
 
-@pytest.mark.parametrize("name", KINDS)
+@every_case("name", KINDS)
 def test_the_keys_of_a_question_are_those_of_its_type(name: str) -> None:
     fields = KINDS[name].table
     keys = offered(definition("question"), {"type": name})
@@ -398,7 +399,7 @@ def test_what_is_shown_on_hovering_is_short(language: Language) -> None:
     assert not any("enumDescriptions" in node for node in nodes)
 
 
-@pytest.mark.parametrize(("name", "value"), KEYED, ids=[name for name, _ in KEYED])
+@every_case(("name", "value"), KEYED)
 def test_a_key_is_completed_with_its_colon(name: str, value: Schema) -> None:
     """It looks at these keywords of the property itself, not behind `allOf` or `$ref`, for what goes behind the key."""
     assert {"type", "properties", "items", "anyOf", "enum", "const", "default"} & value.keys(), name
@@ -423,7 +424,7 @@ def snippet(schema: Schema, indent: str = "") -> str:
     return lines
 
 
-@pytest.mark.parametrize("name", ["bank", *SCHEMA["definitions"]])
+@every_case("name", ["bank", *SCHEMA["definitions"]])
 def test_every_snippet_can_be_read_and_holds_the_required_keys(name: str) -> None:
     schema = SCHEMA if name == "bank" else definition(name)
     if not schema.get("required") or not all(isinstance(schema["properties"][key], dict) for key in schema["required"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every_case import every_case
 from mutants import mutant, whole_banks
 from valid_bank import VALID
 
@@ -57,7 +58,7 @@ def test_mutants(banks: list[str]) -> None:
 HEAD, BELOW = VALID[: VALID.index("questions:")], VALID[VALID.index("questions:") :]
 
 
-@pytest.mark.parametrize(
+@every_case(
     "text",
     [
         BELOW + HEAD,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every_case import every_case
 from faulty_banks import HEAD
 
 from dlquiz.bank import load_text
@@ -78,7 +79,7 @@ def test_steps_keep_their_order_and_kinds():
     assert [(part.name, type(part.kind)) for part in kind.parts] == [("a", Numeric), ("k", Choice), ("b", Numeric)]
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("question", "old", "new", "seen", "graded"),
     [
         ("word", "ReLU", "GELU", True, True),

@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 import pytest
+from every_case import every_case
 
 from dlquiz.expressions import is_integer, shape_of
 from dlquiz.expressions.values import entries
@@ -76,12 +77,12 @@ WANTED: list[tuple[Any, Unit | None, bool, list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("key", "unit", "sizes", "wanted"), WANTED)
+@every_case(("key", "unit", "sizes", "wanted"), WANTED)
 def test_the_promised_forms_are_tried(key: Any, unit: Unit | None, sizes: bool, wanted: list[str]) -> None:
     assert set(wanted) - set(every_form(key, unit, sizes=sizes)) == set()
 
 
-@pytest.mark.parametrize(("key", "unit", "sizes", "wanted"), WANTED)
+@every_case(("key", "unit", "sizes", "wanted"), WANTED)
 def test_the_reader_takes_each_for_the_key(key: Any, unit: Unit | None, sizes: bool, wanted: list[str]) -> None:
     forms = every_form(key, unit, sizes=sizes)
     assert len(set(forms)) == len(forms) >= 5

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shipped_banks import shipped
 from small_banks import N, numeric
 
 from dlquiz import processes
@@ -174,7 +175,7 @@ def test_ctrl_c_while_a_check_starts_its_processes_ends_it(heard: None, monkeypa
             signal.raise_signal(signal.SIGINT)
             return submitted
 
-    library = load_library([bundled_banks()])
+    library = shipped()
     monkeypatch.setattr(processes, "ProcessPoolExecutor", Struck)
     with pytest.raises(KeyboardInterrupt):
         prove_all(tasks_of(library, 20, library.loaded), 2)

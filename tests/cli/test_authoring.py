@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 import pytest
+from every_case import every_case
 
 from dlquiz.bank.templates import bank_template, question_template
 from dlquiz.kinds.names import NAMES
@@ -63,7 +64,7 @@ class TestNew:
         assert len(comments) >= 4
         assert all(bool(CJK.search(comment)) == (language == "zh") for comment in comments)
 
-    @pytest.mark.parametrize("kind", NAMES)
+    @every_case("kind", NAMES)
     def test_no_marker_of_the_templates_is_left(self, kind):
         for language in ("en", "zh"):
             text = "\n".join(

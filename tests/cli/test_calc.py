@@ -8,6 +8,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
+from every_case import every_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -203,7 +204,7 @@ def test_json_has_strings_for_what_it_has_no_number_for(value, document):
     assert json.dumps(plain_json(value)) == document
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("value", "text"),
     [
         (0.1 + 0.2, "0.3"),
@@ -216,7 +217,6 @@ def test_json_has_strings_for_what_it_has_no_number_for(value, document):
         (float("nan"), "nan"),
         ((), ""),
     ],
-    ids=str,
 )
 def test_values_as_text(value, text):
     assert value_text(value) == text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from every_case import every_case
 
 from dlquiz.cli.repl import Command, answer_in, command_in
 from dlquiz.progress.store import open_store
@@ -63,7 +64,7 @@ def after_prompts(ran):
     return [next(iter(part.split("\n")), "").strip() for part in re.split(r"(?m)^> \n+", ran.out)[1:]]
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("line", "command", "answer"),
     [
         (":hint", Command("hint", ""), None),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from every_case import every_case
 
 from dlquiz.cli.networks import setting_of, show_network
 from dlquiz.cli.output import aligned
@@ -69,7 +70,7 @@ def test_the_list_of_networks(capsys: Captured) -> None:
     assert {one["network"]: one["parameters"] for one in listed}["vgg16"] == 138_357_544
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("name", "shape", "words"),
     [
         ("resnet51", None, "did you mean `resnet50`"),
@@ -132,7 +133,7 @@ def test_the_last_line_says_what_a_text_network_costs(capsys: Captured) -> None:
     assert "KV cache –" in capsys.readouterr().out.splitlines()[-1]
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("name", "shape", "given", "words"),
     [
         ("gpt2", "3x224x224", {}, "use `--sequence N`"),

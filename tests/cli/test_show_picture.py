@@ -37,6 +37,7 @@ def test_with_json_the_document_is_printed_besides(dlquiz, tmp_path):
     assert ran.document["answer"] == 30 and file.exists()
 
 
+@pytest.mark.sweep
 def test_a_gif_is_written_where_the_extra_is_installed(dlquiz, tmp_path, monkeypatch):
     from PIL import ImageFont
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import click
 import pytest
+from every_case import every_case
 
 from dlquiz.cli.commands import root
 from dlquiz.cli.help_zh import with_chinese_placeholders
@@ -55,13 +56,14 @@ def misused(option: click.Option) -> Iterator[tuple[str, ...]]:
 LINES = [line for line in dict.fromkeys(wrong_lines()) if line[0] not in ("grade", "calc") or len(line) == 1]
 
 
-@pytest.mark.parametrize("line", LINES, ids=" ".join)
+@every_case("line", LINES)
 def test_a_usage_error_is_reported_in_one_language_as_a_whole(
     line: tuple[str, ...], dlquiz, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     english = dlquiz(*line)
-    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    chinese = dlquiz(*line)
+    with monkeypatch.context() as in_chinese:
+        in_chinese.setenv("LANG", "zh_CN.UTF-8")
+        chinese = dlquiz(*line)
     assert (english.code, chinese.code) == (2, 2)
     assert CHINESE.search(english.err) is None
     assert CHINESE.search(chinese.err)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from every_case import every_case
 
 from dlquiz.bank.loading import load_bank
 from dlquiz.checking.pool import Task
@@ -49,7 +50,7 @@ def test_every_question_was_solved_blind() -> None:
         assert row["first_try"] or row["note"], "why the first try failed"
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@every_case("name", QUESTIONS)
 def test_the_solution_shown_is_short_and_does_not_differ_between_languages(name: str) -> None:
     question = QUESTIONS[name]
     assert question.solution is not None
@@ -57,7 +58,7 @@ def test_the_solution_shown_is_short_and_does_not_differ_between_languages(name:
     assert 2 <= len(shown_solution(question).splitlines()) <= MOST_LINES
 
 
-@pytest.mark.parametrize("name", SECOND)
+@every_case("name", SECOND)
 def test_second_solutions_import_nothing_of_dlquiz(name: str) -> None:
     imported: set[str] = set()
     for node in ast.walk(ast.parse(SECOND[name].read_text("utf-8"))):
@@ -124,7 +125,7 @@ BACKWARD = [
 ]
 
 
-@pytest.mark.parametrize("name", BACKWARD)
+@every_case("name", BACKWARD)
 def test_a_backward_pass_is_compared_with_central_differences(name: str) -> None:
     for call in calls_of(draw(QUESTIONS[name], 0)):
         gradient = call.kind.gradient_of
@@ -151,7 +152,7 @@ NAIVE = {
 """Formulas that are right until an exponential overflows."""
 
 
-@pytest.mark.parametrize("name", NAIVE)
+@every_case("name", NAIVE)
 def test_an_exponential_that_overflows_is_named(name: str) -> None:
     asked = QUESTIONS[name].kind.code
     assert asked is not None

@@ -7,6 +7,7 @@ from itertools import permutations
 
 import pytest
 from asked_questions import asked
+from every_case import every_case
 
 from dlquiz.kinds.answering import give_up, grade, worked_solution
 
@@ -33,7 +34,7 @@ def numbers(variant, places) -> list[int]:
     return [variant.options.index(place) + 1 for place in places]
 
 
-@pytest.mark.parametrize("order", list(permutations(range(4))))
+@every_case("order", list(permutations(range(4))))
 def test_the_score_of_an_order_is_the_share_of_neighbours_that_ascend(order):
     variant = asked(ORDER)
     ascending = sum(order[i] < order[i + 1] for i in range(3))
@@ -50,7 +51,7 @@ def test_the_order_shown_is_never_the_right_one():
     assert len(shown) == 23, "every other order comes up"
 
 
-@pytest.mark.parametrize(
+@every_case(
     "form", ["{0}, {1}, {2}, {3}", "{0} {1} {2} {3}", "{0}{1}{2}{3}", "[{0}, {1}, {2}, {3}]", "（{0}，{1}，{2}，{3}）",
              "{0};{1};{2};{3}", "{0} -> {1} -> {2} -> {3}", "{0}>{1}>{2}>{3}", "{0}→{1}→{2}→{3}", "{0}、{1}、{2}、{3}"]
 )  # fmt: skip
@@ -73,7 +74,7 @@ def test_an_order_may_name_the_items(answer):
     assert grade(asked(ORDER), answer).outcome == "right"
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("answer", "said"),
     [
         ("", "type an answer"),
@@ -101,7 +102,7 @@ def test_the_working_of_an_order_is_the_order():
     ]
 
 
-@pytest.mark.parametrize("chosen", list(permutations(range(4), 3)))
+@every_case("chosen", list(permutations(range(4), 3)))
 def test_a_match_is_scored_pair_by_pair(chosen):
     variant = asked(MATCH)
     hits = sum(place == right for place, right in enumerate(chosen))

@@ -6,6 +6,7 @@ from textwrap import dedent
 
 import pytest
 from asked_questions import asked
+from every_case import every_case
 from kind_vectors import ASKED
 
 from dlquiz.grading.own_words import convention
@@ -21,7 +22,7 @@ def question(name: str) -> Variant:
     return asked(dedent(fields), prompt=prompt)
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("name", "expected"),
     [
         ("one", "Type the number or letter of one option."),

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from code_bank import BANK, CONV, FIELD, LOSS, OWN, RIGHT, SIZE, SOFTMAX, drawn, question
+from every_case import every_case
 
 from dlquiz.expressions.values import Value
 from dlquiz.grading.code.calls import calls_of
@@ -74,7 +75,7 @@ def test_the_score_is_the_share_of_groups_that_passed_whole() -> None:
     assert verdict.message.en == "values near 1000: wrong values"
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("name", "source", "mistake"),
     [
         ("softmax-rows", SOFTMAX.replace("-1", "0"), "normalised_over_columns"),
@@ -162,7 +163,7 @@ def test_a_shape_among_several_arrays_is_told_apart_by_its_name() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("body", "reason", "said"),
     [
         ("return logits.ravel()", "shape", "shape (12,) instead of (3, 4)"),

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 from answer_vectors import MARKED, MATRIX, SHAPE, Marked
+from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies.answers import REALS
@@ -28,7 +29,7 @@ def mark(row: Marked) -> Comparison:
     return compare(reading.value, row.key, row.tolerance, digits=reading.digits, shape_like=row.shape_like)
 
 
-@pytest.mark.parametrize("row", MARKED, ids=lambda row: ascii(f"{row.text} for {row.key}"))
+@every_case("row", MARKED)
 def test_a_reading_is_marked(row: Marked) -> None:
     comparison = mark(row)
     assert comparison.right is row.right, row.reason
@@ -69,7 +70,7 @@ def test_the_first_wrong_entry_is_named_counting_from_one() -> None:
     assert "(2, 2, 2)" in cube.message.en and cube.score == 0.875
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("value", "key", "finding", "said"),
     [
         (((1, 3), (2, 4)), MATRIX, "transposed", "transposed"),
@@ -123,7 +124,7 @@ def test_an_overflowing_factor_is_no_finding() -> None:
     assert compare(10**400, 10**398, DEFAULT).finding == "factor_100"
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("text", "key", "tolerance", "needs"),
     [
         ("0.33", 1 / 3, DEFAULT, 4),
@@ -170,7 +171,7 @@ def test_too_few_digits_in_an_array_need_every_wrong_entry_to_be_a_rounding() ->
     assert compare((0.33, 0.67, 0.5), key, DEFAULT).needs_digits is None
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("tolerance", "key", "en", "zh"),
     [
         (DEFAULT, 112, "exact whole numbers", "整数，须完全一致"),
@@ -231,9 +232,9 @@ def test_rounding_to_the_asked_significant_digits_is_right(significant: int, key
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("value", [10**400, -(10**400), math.inf, math.nan, 0, 1e308, 5e-324])
-@pytest.mark.parametrize("key", [10**400, math.inf, -math.inf, math.nan, 0, 0.0, 1e308, 5e-324, 3])
-@pytest.mark.parametrize(
+@every_case("value", [10**400, -(10**400), math.inf, math.nan, 0, 1e308, 5e-324])
+@every_case("key", [10**400, math.inf, -math.inf, math.nan, 0, 0.0, 1e308, 5e-324, 3])
+@every_case(
     "tolerance",
     [DEFAULT, Tolerance(relative=0.1), Tolerance(absolute=1.0), Tolerance(decimals=400), Tolerance(significant=3)],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from asked_questions import asked
+from every_case import every_case
 
 from dlquiz.grading.compare import factors, is_by_columns, is_scaled
 from dlquiz.grading.verdict import Verdict
@@ -34,7 +35,7 @@ BATCH = "parameters: {X: [[1, 2], [3, 5], [4, 1], [2, 8]]}"
 AVERAGE = "{expression: 'sum(X) / 4'}"  # 26 / 4 = 6.5
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("answer", "rest", "typed", "name", "sentence"),
     [
         (VECTOR, "", "3 -4 0", "factor", "twice what is right"),

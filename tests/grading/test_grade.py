@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 from asked_questions import asked
+from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,7 +58,7 @@ options:
 """
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("answer", "expected"),
     [
         pytest.param("2", RIGHT, id="number"),
@@ -129,7 +130,7 @@ def test_numbers_and_letters_count_the_options_as_shown() -> None:
     assert len(orders) > 1
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("texts", "answer", "place"),
     [
         pytest.param(["2", "4", "1"], "2", 1, id="a-number-is-a-place-before-it-is-a-text"),
@@ -181,7 +182,7 @@ options:
 """
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("answer", "expected"),
     [
         pytest.param("1,2,4", RIGHT, id="commas"),
@@ -246,10 +247,8 @@ TRUE_WORDS = ["true", "T", "Yes", "y", "对", "是", "正确", "1", "ＴＲＵ�
 FALSE_WORDS = ["false", "F", "No", "n", "错", "否", "错误", "2", "Ｎ", "false。"]
 
 
-@pytest.mark.parametrize("key", [True, False])
-@pytest.mark.parametrize(
-    ("word", "said"), [*((word, True) for word in TRUE_WORDS), *((word, False) for word in FALSE_WORDS)]
-)
+@every_case("key", [True, False])
+@every_case(("word", "said"), [*((word, True) for word in TRUE_WORDS), *((word, False) for word in FALSE_WORDS)])
 def test_true_or_false(key: bool, word: str, said: bool) -> None:
     variant = asked(f"type: true_false\nanswer: {str(key).lower()}")
     assert outcome(variant, word) == (RIGHT if key == said else WRONG)
@@ -258,9 +257,7 @@ def test_true_or_false(key: bool, word: str, said: bool) -> None:
     assert verdict.echo == (Text("true", "对") if said else Text("false", "错"))
 
 
-@pytest.mark.parametrize(
-    "word", ["", "maybe", "3", "0", "对错", "true false", "not true", "tru", "②", "²", "不", "没错"]
-)
+@every_case("word", ["", "maybe", "3", "0", "对错", "true false", "not true", "tru", "②", "²", "不", "没错"])
 def test_neither_true_nor_false(word: str) -> None:
     assert outcome(asked("type: true_false\nanswer: true"), word) == UNREADABLE
 
@@ -277,7 +274,7 @@ rubric:
 """
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("answer", "expected"),
     [
         pytest.param("1, 2, 3", RIGHT, id="all"),
@@ -323,7 +320,7 @@ SIZE = "{reference: conv_output_size, arguments: {input_size: 32, kernel_size: 5
 SHAPE = "{reference: conv_output_shape, arguments: {input_shape: [3, 32, 28], out_channels: 16, kernel_size: 3}}"
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("answer", "typed", "expected"),
     [
         pytest.param(SIZE, "16", RIGHT, id="integer"),
@@ -370,7 +367,7 @@ def test_a_wrong_array_says_which_entry_and_keeps_the_marks() -> None:
     assert "transposed" in grade(number("{value: [[1, 2], [3, 5]]}"), "1 3; 2 5").message.en
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("unit", "key", "typed", "expected", "echo"),
     [
         ("'%'", "25", "25%", RIGHT, "25%"),
@@ -418,7 +415,7 @@ def test_log_says_that_it_is_ln() -> None:
 # Too few digits: asked for once, then it counts
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("tolerance", "key", "typed", "first", "second"),
     [
         pytest.param("", "1/3", "0.3333", "right", "right", id="four-digits"),
@@ -453,7 +450,7 @@ def test_asking_for_digits_says_how_many_and_reads_nothing() -> None:
 # ceil 17; padding ignored (32-5)//2+1 = 14; padding once (32+2-5)//2+1 = 15 and the +1 forgotten 15 coincide.
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("typed", "mistake"),
     [
         pytest.param("14", "padding_ignored", id="one-mistake-fits"),

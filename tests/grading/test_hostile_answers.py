@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from every_case import every_case
 from hostile_answers import KNOWN_HOSTILE, PIECES
 from hypothesis import given
 from hypothesis import strategies as st
 from surviving import MOST_SECONDS, READERS, assert_survives
 
 
-@pytest.mark.parametrize("text", KNOWN_HOSTILE, ids=lambda text: ascii(text[:12]))
+@every_case("text", KNOWN_HOSTILE)
 def test_a_known_hostile_text_is_refused_or_read_at_once(text: str) -> None:
     for reader in READERS:
         assert min(assert_survives(text, reader) for _ in range(3)) < MOST_SECONDS

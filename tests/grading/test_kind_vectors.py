@@ -8,6 +8,7 @@ import textwrap
 import pytest
 from answer_vectors import SAID, Said
 from asked_questions import asked
+from every_case import every_case
 from kind_vectors import ASKED
 
 from dlquiz.kinds.answering import give_up, grade
@@ -31,8 +32,8 @@ def as_shown(variant: Variant, text: str) -> str:
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("seed", [0, 5])
-@pytest.mark.parametrize("row", SAID, ids=lambda row: ascii(f"{row.question}-{row.text}"))
+@every_case("seed", [0, 5])
+@every_case("row", SAID)
 def test_an_answer_of_another_kind_is_marked(row: Said, seed: int) -> None:
     prompt, fields = ASKED[row.question]
     variant = asked(textwrap.dedent(fields), seed, prompt)

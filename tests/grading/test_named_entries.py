@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every_case import every_case
 from shipped_banks import shipped
 
 from dlquiz.grading.own_words import without_names
@@ -13,7 +14,7 @@ from dlquiz.messages import Text
 LINE = Text("It is a line $sx + t$. Give $s$ and $t$.", "结果是直线 $sx + t$，求 $s$ 和 $t$。")
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("answer", "read"),
     [
         ("s=8, t=35", [8, 35]),

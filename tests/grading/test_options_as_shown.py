@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 import shipped_banks
+from every_case import every_case
 
 from dlquiz.grading.choices import in_both
 from dlquiz.grading.naming import Name, fold, loosely, read_names
@@ -83,7 +84,7 @@ SPELLINGS = [
 ]
 
 
-@pytest.mark.parametrize("spellings", SPELLINGS, ids=lambda spellings: spellings[0])
+@every_case("spellings", SPELLINGS)
 def test_one_formula_in_many_spellings(spellings: list[str]) -> None:
     assert len({fold(spelling) for spelling in spellings}) == 1
 
@@ -96,7 +97,7 @@ APART = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("one", "other"), APART)
+@every_case(("one", "other"), APART)
 def test_formulas_that_differ_in_a_sign_stay_apart(one: str, other: str) -> None:
     assert fold(one) != fold(other)
     texts = [Text.same(one), Text.same(other)]
@@ -124,7 +125,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("typed", HOSTILE, ids=lambda typed: typed[:6].encode("ascii", "replace").decode())
+@every_case("typed", HOSTILE)
 def test_whatever_is_typed_is_folded_and_soon(typed: str) -> None:
     started = time.process_time()
     assert isinstance(loosely(typed), str)

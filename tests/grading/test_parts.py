@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from asked_questions import asked
+from every_case import every_case
 
 from dlquiz.kinds.answering import give_up, grade, worked_solution
 
@@ -78,7 +79,7 @@ def test_a_cloze_names_the_mistake_of_a_blank_and_the_typo_of_another():
     assert verdict.parts[2].message.en == "It has none."
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("answer", "said"),
     [
         ("2", "takes 3 answers with `;` between them; there is 1"),
@@ -123,7 +124,7 @@ def test_the_working_of_a_cloze_has_every_blank():
 # Steps, worked out by hand: 32 − 5 + 1 = 28, 28 / 2 = 14, 14² = 196
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("answers", "expected"),
     [
         (("28", "14", "no", "196"), ["right", "right", "right", "right"]),

@@ -17,6 +17,7 @@ from answer_vectors import (
     Number,
     Refused,
 )
+from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies.expressions import TYPED
@@ -52,7 +53,7 @@ def test_the_fairness_vectors_are_many_and_each_stands_for_a_rule() -> None:
     assert len({(type(row), *map(repr, row)) for rows in tables for row in rows}) == sum(map(len, tables))
 
 
-@pytest.mark.parametrize("row", NUMBERS, ids=lambda row: ascii(row.text))
+@every_case("row", NUMBERS)
 def test_an_accepted_number_is_read(row: Number) -> None:
     reading = read_number(row.text, unit=row.unit, integer_key=row.integer_key)
     assert value_of(reading) == pytest.approx(row.value, rel=1e-14, abs=0), row.reason
@@ -60,13 +61,13 @@ def test_an_accepted_number_is_read(row: Number) -> None:
         assert value_of(reading) == row.value, "integers are exact"
 
 
-@pytest.mark.parametrize("row", ARRAYS, ids=lambda row: ascii(row.text))
+@every_case("row", ARRAYS)
 def test_an_accepted_array_is_read(row: Array) -> None:
     reading = read_array(row.text, dimensions=row.dimensions, shape_like=row.shape_like)
     assert value_of(reading) == row.value, row.reason
 
 
-@pytest.mark.parametrize("row", UNREADABLE, ids=lambda row: ascii(row.text))
+@every_case("row", UNREADABLE)
 def test_an_unreadable_text_says_how_to_fix_it(row: Refused) -> None:
     if row.dimensions:
         reading = read_array(row.text, dimensions=row.dimensions, unit=row.unit, shape_like=row.shape_like)
@@ -84,7 +85,7 @@ def test_nan_is_readable() -> None:
     assert math.isnan(value_of(read_number(NOT_A_NUMBER.text, integer_key=False)))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("text", "echo"),
     [
         ("1/4", "0.25"),
@@ -133,7 +134,7 @@ def test_a_key_is_shown_like_a_reading() -> None:
     assert show_value((-0.0, -1e-12)) == "[0, −1e−12]"
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("text", "digits"),
     [
         ("0.25", Digits(2, 2)),

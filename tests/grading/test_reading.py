@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from asked_questions import asked
+from every_case import every_case
 
 from dlquiz.grading.reader import Echo, Unreadable
 from dlquiz.kinds.answering import grade, read_answer, read_cell
@@ -26,7 +27,7 @@ answer:
 PROMPT = "'[[matrix]] [[word]] [[pick]]'"
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("fields", "typed", "echo", "notes"),
     [
         ("type: numeric\nanswer: {value: 0.25}", "1/4", "0.25", 0),

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 import renderings
 from answer_vectors import ARRAYS, NUMBERS, UNREADABLE, Array, Number, Refused
+from every_case import every_case
 from hostile_answers import PIECES
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,12 +130,12 @@ def same(one: Reading | Unreadable, other: Reading | Unreadable) -> bool:
 
 ONE_NUMBER = [*NUMBERS, *(row for row in UNREADABLE if not row.dimensions)]
 SEVERAL = [*ARRAYS, *(row for row in UNREADABLE if row.dimensions)]
-TWINS = pytest.mark.parametrize("twin", [renderings.widened, renderings.in_chinese])
+TWINS = every_case("twin", [renderings.widened, renderings.in_chinese])
 
 
 @pytest.mark.unmeasured
 @TWINS
-@pytest.mark.parametrize("row", ONE_NUMBER, ids=lambda row: ascii(row.text))
+@every_case("row", ONE_NUMBER)
 def test_full_width_changes_nothing_about_a_number(row: Number | Refused, twin: Callable[[str], str]) -> None:
     plain = read_number(row.text, unit=row.unit, integer_key=row.integer_key)
     assert same(plain, read_number(twin(row.text), unit=row.unit, integer_key=row.integer_key))
@@ -142,7 +143,7 @@ def test_full_width_changes_nothing_about_a_number(row: Number | Refused, twin: 
 
 @pytest.mark.unmeasured
 @TWINS
-@pytest.mark.parametrize("row", SEVERAL, ids=lambda row: ascii(row.text))
+@every_case("row", SEVERAL)
 def test_full_width_changes_nothing_about_an_array(row: Array | Refused, twin: Callable[[str], str]) -> None:
     plain = read_array(row.text, dimensions=row.dimensions, shape_like=row.shape_like)
     assert same(plain, read_array(twin(row.text), dimensions=row.dimensions, shape_like=row.shape_like))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from asked_questions import asked
+from every_case import every_case
 from shipped_banks import shipped
 
 from dlquiz.kinds.answering import first_revealing_line, working_lines
@@ -24,7 +25,7 @@ def choice(*right: bool) -> str:
     return CHOICE.format(*(str(each).lower() for each in right))
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("fields", "lines", "revealing"),
     [
         pytest.param("type: numeric\nanswer: {expression: 3 + 4}", 1, 1, id="a formula and its value"),

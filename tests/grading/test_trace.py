@@ -7,6 +7,7 @@ import math
 import pytest
 from answer_vectors import MARKED, UNREADABLE, Marked
 from asked_questions import asked
+from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -264,7 +265,7 @@ def _variant(row: Marked) -> Variant:
     return Variant(question, 0, {}, {}, answer=row.key)
 
 
-@pytest.mark.parametrize("row", MARKED, ids=lambda row: ascii(f"{row.text} for {row.key}"))
+@every_case("row", MARKED)
 def test_the_entries_of_a_trace_are_the_marks_of_the_verdict(row):
     variant = _variant(row)
     verdict, found = grade(variant, row.text, digits_asked=True), trace(variant, row.text, digits_asked=True)

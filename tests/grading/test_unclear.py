@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from asked_questions import asked
+from every_case import every_case
 
 from dlquiz.grading.reader import Echo
 from dlquiz.kinds.answering import grade, read_answer, trace, unclear_comma
@@ -19,7 +20,7 @@ def test_a_comma_is_unclear_wherever_a_real_number_is_asked(answer: str) -> None
     assert all("." in text for text in asks)
 
 
-@pytest.mark.parametrize("answer", ["1125", "1.125", "1,125,000", "1,125.5", "0,125", "1,125*2,000", "abc", ""])
+@every_case("answer", ["1125", "1.125", "1,125,000", "1,125.5", "0,125", "1,125*2,000", "abc", ""])
 def test_other_answers_are_not_asked_about(answer: str) -> None:
     assert unclear_comma(asked(REAL), answer) is None
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from asked_questions import asked
+from every_case import every_case
 
 from dlquiz.kinds.answering import give_up, grade, how_to_answer, worked_solution
 from dlquiz.kinds.drawing import draw
@@ -68,7 +69,7 @@ def test_names_modules_and_formats_agree() -> None:
         assert all(kind.title)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every_case("name", NAMES)
 def test_what_is_given_up_is_wrong_and_has_the_key(name: str) -> None:
     variant = of_kind(name)
     verdict = give_up(variant)
@@ -79,7 +80,7 @@ def test_what_is_given_up_is_wrong_and_has_the_key(name: str) -> None:
     assert all(how_to_answer(variant))
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "open"])
+@every_case("name", [name for name in NAMES if name != "open"])
 def test_a_right_answer_of_the_checker_is_right(name: str) -> None:
     variant = of_kind(name)
     kind = kind_of(variant)
@@ -89,7 +90,7 @@ def test_a_right_answer_of_the_checker_is_right(name: str) -> None:
     assert all(grade(variant, typed).outcome in ("wrong", "partly") for typed in kind.wrong_answers(variant))
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("name", "key"),
     [
         ("numeric", 2.5), ("choice", "A"), ("true_false", False), ("text", "动量"), ("cloze", ["x", "u"]),

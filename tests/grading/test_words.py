@@ -6,6 +6,7 @@ import re
 
 import pytest
 from asked_questions import asked
+from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 from shipped_banks import shipped
@@ -19,7 +20,7 @@ from dlquiz.kinds.text import ShortAnswer
 BATCH_NORM = "type: text\naccept: [{en: batch normalization, zh: 批量归一化}, BatchNorm, Top-5]"
 
 
-@pytest.mark.parametrize(
+@every_case(
     "answer",
     [
         "batch normalization",
@@ -60,7 +61,7 @@ def test_one_typo_in_a_long_word_is_right_but_pointed_out(answer, meant):
     assert meant in verdict.notes[0].zh
 
 
-@pytest.mark.parametrize(
+@every_case(
     "answer",
     [
         "layer normalization",
@@ -81,7 +82,7 @@ def test_other_words_are_wrong(answer):
     assert verdict.expected == "batch normalization"
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("said", "meant", "same"),
     [
         ("rely", "relu", False),  # four letters
@@ -112,7 +113,7 @@ def test_what_is_a_typo(said, meant, same):
     assert one_typo(said, meant) is same
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("said", "meant"),
     [
         ("Adam", "AdamW"),
@@ -151,7 +152,7 @@ def test_another_term_is_no_typo(said, meant):
     assert folded(said) != folded(meant)
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("said", "meant"),
     [
         ("convolutions", "convolution"),
@@ -168,7 +169,7 @@ def test_a_spelling_of_the_same_term_is_a_typo(said, meant):
     assert one_typo(said, meant)
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("said", "meant"),
     [
         ("login", "logit"),
@@ -191,7 +192,7 @@ def test_a_common_word_is_no_typo(said, meant):
     assert not one_typo(said, meant)
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("said", "meant"),
     [
         ("logits", "logit"),
@@ -233,7 +234,7 @@ def test_no_word_that_a_shipped_question_accepts_is_a_typo_of_another():
     assert not taken
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("said", "meant", "same"),
     [
         ("3x3 convolution", "3×3 convolution", True),
@@ -328,7 +329,7 @@ accept: [{en: dilated convolution, zh: 空洞卷积}, {en: atrous convolution, z
 """
 
 
-@pytest.mark.parametrize(
+@every_case(
     "answer",
     [
         "dilated/atrous convolution",
@@ -368,7 +369,7 @@ def test_a_name_that_is_not_accepted_beside_one_that_is_makes_the_answer_wrong(a
     assert grade(asked(SPREAD), answer).outcome == "wrong"
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("question", "answers"),
     [
         (

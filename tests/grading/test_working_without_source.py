@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from asked_questions import asked
+from every_case import every_case
 from latex_numbers import apart, equalities
 from shipped_banks import shipped
 from source_in_working import RULES, Line, Rule, read, source_in
@@ -66,7 +67,7 @@ def looked_at(questions: tuple[Question, ...], seed: int) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("fields", "lines"),
     [
         pytest.param("let: {n: '7', h: n // 2}\nanswer: {expression: h + 1}", ["⌊7/2⌋ + 1 = 4"], id="floor"),
@@ -163,7 +164,7 @@ def test_a_rounding_error_in_the_key_is_0() -> None:
     assert give_up(variant).expected_text.en == "[0, 2]"
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+@every_case("rule", RULES)
 def test_every_rule_finds_something(rule: Rule) -> None:
     """A rule that no line can break proves nothing."""
     assert rule.finds(LINES[rule.name]), rule
@@ -177,7 +178,7 @@ def test_no_working_shows_source(bank: str, seed: int) -> None:
     looked_at(BANKS[bank], seed)
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("formula", "grouped"),
     [
         (r"$\frac{4096}{2} = 2048$", "4,096/2 = 2,048"),

@@ -27,6 +27,8 @@ WITHIN = 0.7
 """The share of mutants of XML that stay XML: any other damage costs the whole file."""
 SEEDS = 3
 """Draws of each question that are checked once more: the reader has checked them all."""
+FEW = 10
+"""So many mutants are tried at once, the others in campaigns."""
 TOKENS = (
     *(b"\x00", b"\x1b[31m", b"\xff", b"\xe2\x80\xae", b"\xef\xbb\xbf", b"\r", b"\n\n", b"\t", b"'", b'"', b"\\", b"|"),
     *(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
+from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,7 +67,7 @@ def _resolved(node: Any) -> Any:
     return {key: _resolved(each) for key, each in node.items()} if isinstance(node, Map) else list(map(_resolved, node))
 
 
-@pytest.mark.parametrize("word", [*ODD, *ODDER, "Plain words, no sign."])
+@every_case("word", [*ODD, *ODDER, "Plain words, no sign."])
 def test_texts_stay_texts(word: str) -> None:
     root = read_text(written([{"id": word, "list": [word, {"en": word}]}]), "x.yaml").root
     assert root is not None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from command_fixtures import Command
+from every_case import every_case
 
 from dlquiz.bank import load_bank
 from dlquiz.errors import UsageError
@@ -189,7 +190,7 @@ def test_topics() -> None:
     ]
 
 
-@pytest.mark.parametrize("each", FORMATS.values(), ids=FORMATS)
+@every_case("each", FORMATS.values())
 def test_every_format_has_what_its_line_says(each: Format) -> None:
     if each.name != "dlquiz":
         assert all(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +10,7 @@ from dlquiz.interchange.html_reading import LONGEST, markdown_of
 from dlquiz.text.plainly import plain
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("html", "markdown"),
     [
         ("<b>bold</b> and <i>it</i>", "**bold** and *it*"),
@@ -51,7 +51,9 @@ SIGNS = st.text(st.sampled_from("*_`$\\[]{}#-+=>|~!1.) abc\n漢"), max_size=30)
 @given(SIGNS)
 def test_words_are_shown_as_they_are(words: str) -> None:
     html = words.replace("\\(", "(").replace("\\[", "[").replace("[$", "$")
-    assert plain(markdown_of(html).markdown.replace("\\{{", "{{")).split() == html.split()
+    # A number has a minus where it is shown.
+    shown = plain(markdown_of(html).markdown.replace("\\{{", "{{")).replace("−", "-")
+    assert shown.split() == html.split()
 
 
 PIECES = (
@@ -67,7 +69,7 @@ def test_nothing_is_too_broken(html: str) -> None:
     assert "\x00" not in markdown_of(html).markdown
 
 
-@pytest.mark.parametrize("piece", ["<a ", "<!--", "<b>", "<li>", "</", "&", "\\(", "<pre>", "`"])
+@every_case("piece", ["<a ", "<!--", "<b>", "<li>", "</", "&", "\\(", "<pre>", "`"])
 def test_time_grows_with_the_text_alone(piece: str) -> None:
     # Quadratic work would take minutes here.
     markdown_of(piece * (LONGEST // 4 // len(piece)))

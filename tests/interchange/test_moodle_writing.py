@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from command_fixtures import Command
+from every_case import every_case
 from foreign_files import bank_of, found_in, read_back, reasons
 
 from dlquiz.interchange.foreign import share_of
@@ -99,7 +100,7 @@ def test_one_language(tmp_path: Path) -> None:
     assert pick.data["prompt"] == {"zh": "哪一个？"}
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("change", "why"),
     [
         (("{en: momentum}", "{en: 'a*b'}"), "its formatting"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from chinese import assert_in_chinese
+from every_case import every_case
 
 from dlquiz.networks import find_network, trace
 from dlquiz.networks.costs import Setting, costs
@@ -349,7 +350,7 @@ FAULTY = [
 ]
 
 
-@pytest.mark.parametrize(("text", "where", "message"), FAULTY)
+@every_case(("text", "where", "message"), FAULTY)
 def test_faults_have_place_and_code(text: str, where: str, message: str) -> None:
     network, faults = load_network_text(text, "n.yaml")
     assert network is None

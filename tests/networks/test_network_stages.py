@@ -6,6 +6,7 @@ from itertools import pairwise
 from math import log2, prod
 
 import pytest
+from every_case import every_case
 
 from dlquiz.networks import NETWORK_NAMES, find_network, trace
 from dlquiz.networks.stages import stages
@@ -59,7 +60,7 @@ def test_nine_inception_modules_and_no_head_on_the_side():
     assert [stage._replace(names=()) for stage in found] == [stage._replace(names=()) for stage in of("googlenet")]
 
 
-@pytest.mark.parametrize("name", NETWORK_NAMES)
+@every_case("name", NETWORK_NAMES)
 def test_every_module_of_the_main_path_is_in_one_stage_and_no_parameter_is_lost(name):
     traced, found = trace(find_network(name)), of(name)
     names = [each for stage in found for each in stage.names]

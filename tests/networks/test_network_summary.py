@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from every_case import every_case
 
 from dlquiz.networks import NETWORK_NAMES, find_network, trace
 from dlquiz.networks.kinds import Network
@@ -12,7 +13,7 @@ from dlquiz.networks.summary import depth_of, summary
 from dlquiz.networks.trace import plan_at
 
 
-@pytest.mark.parametrize("name", [name for name in NETWORK_NAMES if re.match("vgg|resnet|densenet", name)])
+@every_case("name", [name for name in NETWORK_NAMES if re.match("vgg|resnet|densenet", name)])
 def test_depth_is_the_number_a_network_is_named_after(name):
     assert depth_of(plan_at(find_network(name))) == int(re.findall("[0-9]+", name)[0])
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from every_case import every_case
 
 from dlquiz.errors import ArgumentError
 from dlquiz.networks import NETWORK_NAMES, LayerError, Row, find_network, trace
@@ -132,7 +133,7 @@ def row(network: str, name: str) -> Row:
     return found
 
 
-@pytest.mark.parametrize("known_as", GOLDEN)
+@every_case("known_as", GOLDEN)
 def test_rows_are_torchvisions(known_as: str) -> None:
     golden = GOLDEN[known_as]
     table = trace(find_network(CALLED.get(known_as, known_as)))
@@ -157,7 +158,7 @@ def test_the_table_has_every_network_of_images() -> None:
     assert set(TABLE) == set(IMAGE_NETWORKS)
 
 
-@pytest.mark.parametrize("name", IMAGE_NETWORKS)
+@every_case("name", IMAGE_NETWORKS)
 def test_sums_and_receptive_fields(name: str) -> None:
     parameters, macs, field = TABLE[name]
     table = trace(find_network(name))
@@ -175,7 +176,7 @@ def test_sums_and_receptive_fields(name: str) -> None:
 GLOBAL = ("AdaptiveAvgPool2d", "Linear", "MultiheadAttention")
 
 
-@pytest.mark.parametrize("name", IMAGE_NETWORKS)
+@every_case("name", IMAGE_NETWORKS)
 def test_nothing_has_a_field_from_what_sees_the_whole_image_on(name: str) -> None:
     """That is global pooling (a function in some networks), attention, or the first linear layer over flat values."""
     aside = {node.name for node in nodes_of(find_network(name)) if node.on_the_side}
@@ -219,8 +220,8 @@ def test_auxiliary_heads_count_in_parameters_only() -> None:
 # Other images
 
 
-@pytest.mark.parametrize("size", [(224, 224), (225, 193), (256, 320), (384, 384), (97, 64)])
-@pytest.mark.parametrize("name", ["resnet18", "densenet121", "googlenet", "vgg11", "alexnet"])
+@every_case("size", [(224, 224), (225, 193), (256, 320), (384, 384), (97, 64)])
+@every_case("name", ["resnet18", "densenet121", "googlenet", "vgg11", "alexnet"])
 def test_another_image_gives_what_a_plan_made_for_it_gives(name: str, size: tuple[int, int]) -> None:
     shape = (3, *size)
     table = trace(find_network(name), shape)
@@ -259,7 +260,7 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("name", "shape", "layer", "has", "wants"), BROKEN)
+@every_case(("name", "shape", "layer", "has", "wants"), BROKEN)
 def test_a_wrong_size_says_which_layer_breaks_and_why(
     name: str, shape: tuple[int, ...], layer: str, has: str, wants: str
 ) -> None:
@@ -280,7 +281,7 @@ def small(*layers: Any, shape: tuple[int, ...] = (4, 8, 8)) -> Network:
     return Network("small", shape, numbered(*layers))
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("network", "layer", "why"),
     [
         (small(conv(8, 3), Linear(2)), "1", "put a Flatten before it"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from every_case import every_case
 from torchvision_rows import DATA, digest, is_theirs, noted
 
 from dlquiz.networks import NETWORK_NAMES, find_network, trace
@@ -28,7 +29,7 @@ def test_every_network_of_theirs_is_noted() -> None:
     assert list(NOTED) == THEIRS
 
 
-@pytest.mark.parametrize("name", THEIRS)
+@every_case("name", THEIRS)
 def test_names_kinds_shapes_and_parameters_are_those_noted_of_torchvision(name: str) -> None:
     """In the order of the forward pass of training, auxiliary heads included, at two sizes of the image.
 

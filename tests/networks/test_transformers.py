@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from every_case import every_case
 from torchvision_rows import digest
 from transformer_rows import CONFIGURATIONS, DATA, noted
 
@@ -39,7 +40,7 @@ def test_every_text_network_is_noted() -> None:
     assert set(NOTED) == set(TEXTS) == set(CONFIGURATIONS) == set(PUBLISHED)
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@every_case("name", TEXTS)
 def test_rows_and_products_are_those_of_modules_of_torch(name: str) -> None:
     assert [table_facts(name, each["length"]) for each in NOTED[name]] == NOTED[name]
     assert NOTED[name][0]["length"] == find_network(name).shape[0]
@@ -52,7 +53,7 @@ def test_what_was_noted_is_what_the_installed_torch_gives(name: str) -> None:
     assert [noted(name, each["length"]) for each in NOTED[name]] == NOTED[name]
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@every_case("name", TEXTS)
 def test_parameters_are_those_published_and_rows_add_up(name: str) -> None:
     table = trace(find_network(name))
     assert table.parameters == sum(row.parameters for row in table.layers) == PUBLISHED[name]
@@ -82,10 +83,8 @@ def kept_by_formula(name: str, n: int) -> int | None:
     return None if name.startswith("bert") else 2 * blocks * d * n * (2 if name.startswith("t5") else 1)
 
 
-@pytest.mark.parametrize(
-    "setting", [Setting(), Setting(200, 3, "bfloat16"), Setting(1, 8, "int8"), Setting(512, 2, "float16")]
-)
-@pytest.mark.parametrize("name", TEXTS)
+@every_case("setting", [Setting(), Setting(200, 3, "bfloat16"), Setting(1, 8, "int8"), Setting(512, 2, "float16")])
+@every_case("name", TEXTS)
 def test_what_a_pass_costs(name: str, setting: Setting) -> None:
     network = find_network(name)
     found = costs(network, setting)
@@ -174,7 +173,7 @@ def test_without_a_position_table_any_length_goes(name: str) -> None:
     assert costs(find_network(name), Setting(LARGEST)).sequence == LARGEST
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("name", "setting", "argument", "words"),
     [
         ("gpt2", Setting(0), "sequence", "from 1 to 1,000,000, not 0"),

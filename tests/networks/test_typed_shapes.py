@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every_case import every_case
 
 from dlquiz.networks.costs import Setting
 from dlquiz.networks.typed import LARGEST_SIZE, setting_text, typed_setting, typed_shape
@@ -13,7 +14,7 @@ def test_three_sizes_are_read_however_they_are_joined(typed: str) -> None:
     assert typed_shape(typed) == (3, 224, 224)
 
 
-@pytest.mark.parametrize(
+@every_case(
     "typed",
     [
         "",
@@ -36,7 +37,7 @@ def test_the_largest_size_is_one() -> None:
     assert typed_shape(f"1x1x{LARGEST_SIZE}") == (1, 1, LARGEST_SIZE)
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("typed", "setting"),
     [
         ("512", Setting(512)),
@@ -52,7 +53,7 @@ def test_a_setting_is_read_with_what_is_left_out_as_usual(typed: str, setting: S
     assert typed_setting(typed) == setting
 
 
-@pytest.mark.parametrize("typed", ["", "x", "float32", "512 x", "512 x 8 x 2", "1.5", "-3", "9" * 10, "512 bf16 bf16"])
+@every_case("typed", ["", "x", "float32", "512 x", "512 x 8 x 2", "1.5", "-3", "9" * 10, "512 bf16 bf16"])
 def test_anything_else_is_no_setting(typed: str) -> None:
     assert typed_setting(typed) is None
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from attempt_samples import START, sample
+from every_case import every_case
 
 from dlquiz.errors import StorageError
 from dlquiz.progress.interviews import Interview, Pause, Place, Stage, payload_values, read_place
@@ -144,7 +145,7 @@ def test_a_payload_that_is_none_is_reported_as_damage(store: Store, payload: str
         store.interviews.finished()
 
 
-@pytest.mark.parametrize(
+@every_case(
     "changes",
     [{"seed": -1}, {"seed": True}, {"late": 1}, {"why": "?"}, {"after": -1}, {"seconds": "1"}, {"seconds": -0.5},
      {"seconds": float("nan")}, {"question": 7}, {"answer": None}, {"stage": -1}, {"stage": "1"}],
@@ -159,7 +160,7 @@ def test_a_place_is_checked(changes: dict[str, Any]) -> None:
                         "places": [good | changes]})  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@every_case(
     "changes",
     [{"role": 1}, {"level": []}, {"assignment": 0.5}, {"stages": None}, {"stages": [1]}, {"stages": [{}]},
      {"stages": [{"name": "x", "minutes": -1, "seconds": 0}]}, {"pauses": [{"at": "", "seconds": 0}]}, {"pauses": 3},

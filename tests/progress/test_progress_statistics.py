@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from attempt_samples import DAY, HOUR, START, sample
+from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 from zones import ZONES, zone_of
@@ -381,7 +382,7 @@ def test_open_answers_are_compared_with_computed_ones_of_their_topic() -> None:
 TODAY = date(2025, 3, 10)
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("ago", "expected", "why"),
     [
         ([], Streak(0, 0, False), "no day at all"),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from attempt_samples import DAY, HOUR, START, assert_memory_is_replay, content, numbered_store, sample
+from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,7 +51,7 @@ def test_what_is_recorded_is_there_after_opening_again(tmp_path: Path) -> None:
         assert store.figures.memories() == {"cnn/size": memory}
 
 
-@pytest.mark.parametrize("expected", [math.inf, -math.inf, 2**80, 0.1, "text", None, [True, {"a": 1}]])
+@every_case("expected", [math.inf, -math.inf, 2**80, 0.1, "text", None, [True, {"a": 1}]])
 def test_keys_of_every_kind_come_back(expected: object) -> None:
     with memory_store() as store:
         store.record(sample(expected=expected))
@@ -282,7 +283,7 @@ def test_an_undone_attempt_is_not_recorded_again() -> None:
             store.record(sample(id="once"))
 
 
-@pytest.mark.parametrize(
+@every_case(
     "changes",
     [
         {"verdict": "unreadable"},
@@ -306,8 +307,8 @@ def test_values_out_of_range_are_refused_whole(changes: dict[str, Any]) -> None:
         store.record(sample())
 
 
-@pytest.mark.parametrize("table", ["attempts", "corrections", "interviews", "flags", "fits"])
-@pytest.mark.parametrize("change", ["UPDATE {} SET at = ''", "DELETE FROM {}"])
+@every_case("table", ["attempts", "corrections", "interviews", "flags", "fits"])
+@every_case("change", ["UPDATE {} SET at = ''", "DELETE FROM {}"])
 def test_history_is_append_only(table: str, change: str) -> None:
     with numbered_store() as store:
         store.record(sample())
@@ -429,7 +430,7 @@ ASTRAY = {
 }
 
 
-@pytest.mark.parametrize("change", ASTRAY.values(), ids=ASTRAY)
+@every_case("change", ASTRAY.values())
 def test_what_went_astray_is_found_and_corrected(change: str) -> None:
     with memory_store() as store:
         store.record(sample(mistake="bias-forgotten", verdict="wrong", score=0.0))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from attempt_samples import DAY, HOUR, START, content, numbered_store, sample
+from every_case import every_case
 
 from dlquiz.errors import StorageError
 from dlquiz.progress.records import Regrade
@@ -41,7 +42,7 @@ def test_the_attempt_itself_stays_as_it_was_recorded() -> None:
         assert store.connection.execute("SELECT * FROM attempts").fetchall() == rows
 
 
-@pytest.mark.parametrize("expected", [math.inf, [1, [2.5, -math.inf]], None, "text", "", True, 2**80, {"a": [1]}, 0.1])
+@every_case("expected", [math.inf, [1, [2.5, -math.inf]], None, "text", "", True, 2**80, {"a": [1]}, 0.1])
 def test_keys_of_every_kind_come_back(expected: object) -> None:
     with numbered_store() as store:
         store.record(sample(expected="before"))

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from every_case import every_case
 
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions import parse
@@ -87,7 +88,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "given", "argument", "said"), REFUSED)
+@every_case(("name", "given", "argument", "said"), REFUSED)
 def test_what_is_refused_is_said_in_both_languages(name: str, given: dict[str, Any], argument: str, said: str) -> None:
     with pytest.raises(ArgumentError) as refused:
         catalog.bind(catalog.find(name), given)
@@ -101,7 +102,7 @@ BERT = {"vocabulary": 30_522, "positions": 512, "segments": 2, "pooler": True}
 GPT_2 = {"vocabulary": 50_257, "positions": 1_024}
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("layers", "model_dim", "hidden_dim", "rest", "published"),
     [
         (12, 768, 3_072, GPT_2, 124_439_808),

@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any, get_args
 
 import pytest
+from every_case import every_case
 from reference_samples import SAMPLES
 
 from dlquiz.errors import ArgumentError, ExpressionError
@@ -92,7 +93,7 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("kind", "value", "expected"), ACCEPTED)
+@every_case(("kind", "value", "expected"), ACCEPTED)
 def test_accepted(kind: ArgumentKind, value: Any, expected: Any) -> None:
     found = catalog.bind(taking(kind), {"value": value})["value"]
     assert found == expected
@@ -112,14 +113,14 @@ def refused(reference: Reference, value: Any) -> ArgumentError:
     return error.value
 
 
-@pytest.mark.parametrize(("kind", "value"), REFUSED, ids=_short_id)
+@every_case(("kind", "value"), REFUSED)
 def test_refused(kind: ArgumentKind, value: Any) -> None:
     refused(taking(kind), value)
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("kind", NUMERIC_KINDS)
-@pytest.mark.parametrize("value", HOSTILE)
+@every_case("kind", NUMERIC_KINDS)
+@every_case("value", HOSTILE)
 def test_hostile_values_are_refused_by_every_kind(kind: ArgumentKind, value: Any) -> None:
     refused(taking(kind), value)
 
@@ -142,7 +143,7 @@ def test_a_message_tells_the_limit() -> None:
     assert "at most 1,000,000" in refused(taking("size"), 10**30).en
 
 
-@pytest.mark.parametrize("name", catalog.names())
+@every_case("name", catalog.names())
 def test_no_argument_of_any_entry_lets_a_hostile_value_crash(name: str) -> None:
     """Bound to something harmless or refused by name: never another exception, never a large allocation."""
     reference = catalog.find(name)
@@ -185,8 +186,8 @@ def seconds_to_refuse(reference: Reference, given: dict[str, Any]) -> float:
     return time.process_time() - started
 
 
-@pytest.mark.parametrize("kind", NUMERIC_KINDS)
-@pytest.mark.parametrize("long", LONG)
+@every_case("kind", NUMERIC_KINDS)
+@every_case("long", LONG)
 def test_what_is_too_long_is_not_copied(kind: ArgumentKind, long: str) -> None:
     tracemalloc.start()
     try:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from every_case import every_case
 from reference_samples import SAMPLES
 
 from dlquiz.errors import ArgumentError, DisagreementError, UsageError
@@ -133,7 +134,7 @@ PROMISED = {
 }
 
 
-@pytest.mark.parametrize("name", PROMISED)
+@every_case("name", PROMISED)
 def test_the_contract_is_kept(name: str) -> None:
     reference = catalog.find(name)
     written = catalog.signature(reference)
@@ -144,7 +145,7 @@ def test_the_contract_is_kept(name: str) -> None:
     assert all("=" in more for more in arguments[len(promised) :]), "what is added must not be required"
 
 
-@pytest.mark.parametrize("name", catalog.names())
+@every_case("name", catalog.names())
 def test_run_closed_form_and_hand_agree(name: str) -> None:
     given, expected = SAMPLES[name]
     reference = catalog.find(name)
@@ -156,7 +157,7 @@ def test_run_closed_form_and_hand_agree(name: str) -> None:
     assert catalog.steps(reference, bound)
 
 
-@pytest.mark.parametrize("name", catalog.names())
+@every_case("name", catalog.names())
 def test_every_entry_is_complete(name: str) -> None:
     reference = catalog.find(name)
     assert reference.source.strip(), "a formula has a source"
@@ -167,7 +168,7 @@ def test_every_entry_is_complete(name: str) -> None:
         assert line.en and line.zh and not HAN.search(line.en)
 
 
-@pytest.mark.parametrize("name", catalog.names())
+@every_case("name", catalog.names())
 def test_mistakes_are_named_once_and_explained_twice(name: str) -> None:
     mistakes = catalog.find(name).mistakes
     assert len({mistake.name for mistake in mistakes}) == len(mistakes)
@@ -178,7 +179,7 @@ def test_mistakes_are_named_once_and_explained_twice(name: str) -> None:
         assert HAN.search(mistake.feedback.zh)
 
 
-@pytest.mark.parametrize("name", catalog.names())
+@every_case("name", catalog.names())
 def test_arguments_are_well_declared(name: str) -> None:
     """A default is itself an admissible value, and arguments keep their order."""
     reference = catalog.find(name)
@@ -188,7 +189,7 @@ def test_arguments_are_well_declared(name: str) -> None:
     assert all(callable(a.default) == bool(a.default_text) for a in reference.arguments if a.default is not REQUIRED)
 
 
-@pytest.mark.parametrize("name", catalog.names())
+@every_case("name", catalog.names())
 def test_nothing_is_required_silently(name: str) -> None:
     reference = catalog.find(name)
     first = next((argument.name for argument in reference.arguments if argument.default is REQUIRED), None)
@@ -234,7 +235,7 @@ def test_the_runs_take_exactly_the_arguments_declared() -> None:
 # What the catalogue itself adds: the comparison of the two implementations, and active mistakes.
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("left", "right", "same"),
     [
         pytest.param(3, 3, True, id="integers"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-import pytest
+from every_case import every_case
 from reference_samples import SAMPLES
 
 from dlquiz.errors import ArgumentError
@@ -63,7 +63,7 @@ def without_definitions(text: str) -> str:
     return IMAGE.sub("", text)
 
 
-@pytest.mark.parametrize("name", [name for name in catalog.names() if name not in SAYS_WHAT_AN_EXPRESSION_NEEDS])
+@every_case("name", [name for name in catalog.names() if name not in SAYS_WHAT_AN_EXPRESSION_NEEDS])
 def test_a_convention_is_said_in_both_languages(name: str) -> None:
     for text in forms(catalog.find(name)):
         if name in CHOOSES_NOTHING:
@@ -72,13 +72,13 @@ def test_a_convention_is_said_in_both_languages(name: str) -> None:
             assert text.en and HAN.search(text.zh) and not HAN.search(text.en)
 
 
-@pytest.mark.parametrize("name", catalog.names())
+@every_case("name", catalog.names())
 def test_a_convention_holds_no_formula(name: str) -> None:
     lines = {line for text in forms(catalog.find(name)) for line in text}
     assert [line for line in lines if ARITHMETIC.search(without_definitions(line))] == []
 
 
-@pytest.mark.parametrize("name", catalog.names())
+@every_case("name", catalog.names())
 def test_a_convention_speaks_of_no_argument_that_a_prompt_does_not_know(name: str) -> None:
     arguments = {argument.name for argument in catalog.find(name).arguments if "_" in argument.name}
     for text in forms(catalog.find(name)):

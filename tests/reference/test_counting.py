@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from every_case import every_case
 from reference_samples import SAMPLES
 
 from dlquiz.errors import ArgumentError
@@ -17,7 +18,7 @@ Arguments = dict[str, Any]
 LENET_C3 = {"in_channels": 6, "connections": (3,) * 6 + (4,) * 9 + (6,), "kernel_size": 5}
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("name", "changes", "said"),
     [
         ("conv_parameters", {}, "with bias"),
@@ -69,7 +70,7 @@ FLAT = {"input_shape": (16, 5, 5), "out_features": 120}
 CNN = {"input_shape": (3, 8, 8), "channels": (4, 6), "out_features": 2}
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("name", "arguments", "argument"),
     [
         ("conv_parameters", {"in_channels": 3, "out_channels": 4, "kernel_size": 3, "groups": 2}, "groups"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from every_case import every_case
 from expression_oracles import by_differences
 from layer_draws import DRAWS, Given, halves
 
@@ -83,7 +84,7 @@ def at_a_kink(passes: Passes) -> bool:
     return any(0 in np.ravel(value) for value in kinks)
 
 
-@pytest.mark.parametrize("name", FORMS)
+@every_case("name", FORMS)
 def test_the_graph_gives_what_the_reference_gives(name: str) -> None:
     seen = 0
     for bound, said in said_of(name):
@@ -166,7 +167,7 @@ def test_the_names_of_the_question_are_used_where_they_can_be() -> None:
 NETWORK = {"inputs": [1, 2], "biases": [[0]] * 3, "weights": [[[1], [1]], [[1]], [[1]]], "targets": [1]}
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("name", "given"),
     [
         ("linear_backward", {"inputs": [[1]], "weights": [[2]], "upstream": [[3]], "of": "bias"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from every_case import every_case
 
 from dlquiz.reference import catalog
 from dlquiz.reference.engine.references import blocks
@@ -11,7 +11,7 @@ LISTED = 208
 """So many names have been published: one that goes missing breaks the banks that use it."""
 
 
-@pytest.mark.parametrize("family", catalog.FAMILIES)
+@every_case("family", catalog.FAMILIES)
 def test_a_family_is_a_file_of_records(family: str) -> None:
     names = [name for name in blocks()[family] if name != "shared"]
     first = catalog.names().index(names[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pytest
+from every_case import every_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +23,7 @@ def active(expression: str, at: At, wanted: str) -> dict[str, Any]:
 
 
 # Points where a derivative blows up on some path: no warning, no crash, nothing that is not finite.
-@pytest.mark.parametrize(
+@every_case(
     ("expression", "at", "wanted"),
     [
         ("x^0 + 3*x", {"x": 0}, "x"),

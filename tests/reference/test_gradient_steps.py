@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from every_case import every_case
 from gradient_samples import SMOOTH, At
 from latex_numbers import equalities, exactly, last_value, meet
 
@@ -50,7 +51,7 @@ def test_a_fork_adds_its_branches_up() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("expression", "at", "wanted", "last"),
     [
         ("relu(x)*y", {"x": -2, "y": 3}, "x", "as x ≤ 0: ∂f/∂x = 0"),
@@ -82,7 +83,7 @@ def test_the_last_line_of_the_steps(expression: str, at: At, wanted: str, last: 
     assert set_in_unicode(expression, at, wanted)[-1] == last
 
 
-@pytest.mark.parametrize(("expression", "at"), SMOOTH.values(), ids=SMOOTH.keys())
+@every_case(("expression", "at"), SMOOTH.values())
 def test_every_rule_is_worked_out_in_both_languages(expression: str, at: At) -> None:
     for wanted in at:
         written = steps.gradient(expression=expression, at=at, with_respect_to=wanted)
@@ -133,7 +134,7 @@ def test_what_is_decided_on_the_way(expression: str, lines: list[str]) -> None:
     assert written[-len(lines) :] == lines
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("name", "tex"),
     [
         ("x", "x"),
@@ -162,7 +163,7 @@ def test_steps_of_a_large_array_stay_short() -> None:
     assert "[100×100]" in lines[2].en
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("expression", "at"),
     [
         ("+".join(["x"] * 35), {"x": 1}),

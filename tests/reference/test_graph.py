@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from every_case import every_case
 from expression_oracles import by_autograd, by_differences
 from gradient_samples import SMOOTH, At
 
@@ -15,7 +16,7 @@ from dlquiz.reference.gradients.graph import backward, build, evaluate, gradient
 from dlquiz.reference.gradients.rules import RULES
 
 
-@pytest.mark.parametrize(("expression", "at"), SMOOTH.values(), ids=SMOOTH.keys())
+@every_case(("expression", "at"), SMOOTH.values())
 def test_both_oracles_agree(expression: str, at: At) -> None:
     for wanted in at:
         found = gradient(expression, at, wanted)
@@ -76,7 +77,7 @@ BY_HAND = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("expression", "at", "wanted", "expected"), BY_HAND)
+@every_case(("expression", "at", "wanted", "expected"), BY_HAND)
 def test_rows_worked_by_hand(expression: str, at: At, wanted: str, expected: Any) -> None:
     found = gradient(expression, at, wanted)
     assert np.asarray(found).dtype == np.float64
@@ -105,14 +106,14 @@ EVALUATED = [
 ]
 
 
-@pytest.mark.parametrize(("expression", "at", "expected"), EVALUATED)
+@every_case(("expression", "at", "expected"), EVALUATED)
 def test_evaluate(expression: str, at: At, expected: Any) -> None:
     found = evaluate(expression, at)
     assert found == expected
     assert type(found) is type(expected)
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("expression", "at", "wanted"),
     [
         pytest.param("sqrt(x)", {"x": 0}, "x", id="vertical tangent"),

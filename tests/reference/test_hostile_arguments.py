@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from every_case import every_case
 from hostile_arguments import HOSTILE, is_survived
 from reference_samples import SAMPLES
 
@@ -14,7 +15,8 @@ from dlquiz.errors import ArgumentError
 from dlquiz.reference import catalog
 
 
-@pytest.mark.parametrize("name", catalog.names())
+@pytest.mark.sweep
+@every_case("name", catalog.names())
 def test_refused_at_once_or_computed(name: str) -> None:
     reference = catalog.find(name)
     for argument, hostile in product(reference.arguments, HOSTILE):
@@ -22,7 +24,7 @@ def test_refused_at_once_or_computed(name: str) -> None:
         assert is_survived(reference, given), (argument.name, hostile)
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("name", "given", "said"),
     [
         ("conv_output_size", {"input_size": 5, "kernel_size": 7}, "kernel 7 does not fit input 5 with padding 0"),

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from every_case import every_case
 
 from dlquiz.errors import ArgumentError
 from dlquiz.reference import catalog
@@ -27,7 +28,7 @@ def mistakes(name: str, **given: Any) -> dict[str, Any]:
     return {each.name: each.value for each in catalog.active_mistakes(reference, bound, catalog.run(reference, bound))}
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("name", "given", "said"),
     [
         ("perplexity", {"losses": []}, "`losses` must be 1 to 100,000 numbers"),

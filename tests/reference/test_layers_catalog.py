@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from every_case import every_case
 from layer_draws import DRAWS
 from layer_samples import BY_NAME, bound
 
@@ -48,7 +49,7 @@ regularized_gradient(weights, gradient, penalty=l1|l2, strength, last_is_bias=fa
 """
 
 
-@pytest.mark.parametrize("written", CONTRACT.split("\n")[1:-1])
+@every_case("written", CONTRACT.split("\n")[1:-1])
 def test_the_contract_is_kept(written: str) -> None:
     assert signature(BY_NAME[written.partition("(")[0]]) == written
 
@@ -64,7 +65,7 @@ def test_the_contract_of_longer_signatures() -> None:
         assert bind(BY_NAME[name], {"name": "elu", "z": 1})["alpha"] == 1
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every_case("name", NAMES)
 def test_entries_are_complete_in_both_languages(name: str) -> None:
     reference = BY_NAME[name]
     assert reference.summary.en and HAN.search(reference.summary.zh) and not HAN.search(reference.summary.en)
@@ -75,7 +76,7 @@ def test_entries_are_complete_in_both_languages(name: str) -> None:
     assert reference.source
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every_case("name", NAMES)
 def test_the_value_is_plain_finite_and_repeatable(name: str) -> None:
     reference = BY_NAME[name]
     source = random.Random(name)
@@ -231,7 +232,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "given", "argument", "said"), REFUSED)
+@every_case(("name", "given", "argument", "said"), REFUSED)
 def test_what_cannot_be_is_refused_with_a_sentence(name: str, given: dict[str, Any], argument: str, said: str) -> None:
     with pytest.raises(ArgumentError) as refused:
         run(BY_NAME[name], bound(name, given))
@@ -241,7 +242,7 @@ def test_what_cannot_be_is_refused_with_a_sentence(name: str, given: dict[str, A
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize(("name", "given"), [row[:2] for row in REFUSED])
+@every_case(("name", "given"), [row[:2] for row in REFUSED])
 def test_what_cannot_be_is_refused_at_once(name: str, given: dict[str, Any]) -> None:
     seconds = []
     for _ in range(3):

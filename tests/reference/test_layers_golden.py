@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from every_case import every_case
 from layer_samples import BY_NAME, GOLDEN, IMAGE, KERNEL, G, bound
 
 from dlquiz.expressions import plain
@@ -21,7 +22,7 @@ def close(expected: Any, digits: float = 1e-9) -> Any:
     return pytest.approx(np.asarray(expected, dtype=float), rel=digits, abs=1e-12)
 
 
-@pytest.mark.parametrize(("name", "given", "expected"), GOLDEN)
+@every_case(("name", "given", "expected"), GOLDEN)
 def test_known_answers(name: str, given: dict[str, Any], expected: Any) -> None:
     # Central differences lose digits to rounding: 1e-16/1e-5.
     assert np.asarray(value(name, **given)) == close(expected, 1e-8 if name == "numeric_gradient" else 1e-9)

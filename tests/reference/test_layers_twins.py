@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from every_case import every_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -164,7 +165,7 @@ def test_batch_norm_agrees_with_torch(n: int, c: int, size: int, seed: int) -> N
         assert ours == pytest.approx(leaf.grad.numpy(), abs=1e-8)
 
 
-@pytest.mark.parametrize("name", activations.NAMES)
+@every_case("name", activations.NAMES)
 def test_activations_agree_with_torch_kinks_included(name: str) -> None:
     torch = pytest.importorskip("torch")
     functions = {"sigmoid": torch.sigmoid, "tanh": torch.tanh}
@@ -176,7 +177,7 @@ def test_activations_agree_with_torch_kinks_included(name: str) -> None:
     assert activations.activation_derivative(name, at) == pytest.approx(z.grad.numpy(), rel=1e-9, abs=1e-12)
 
 
-@pytest.mark.parametrize("name", activations.NAMES)
+@every_case("name", activations.NAMES)
 def test_activations_neither_overflow_nor_lose_their_tails(name: str) -> None:
     z = np.array([-1000.0, -40.0, 40.0, 1000.0])
     out, slope = activations.activation(name, z), activations.activation_derivative(name, z)

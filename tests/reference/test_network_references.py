@@ -12,6 +12,7 @@ from typing import Any
 import network_oracles as oracles
 import proofs_networks as proofs
 import pytest
+from every_case import every_case
 
 from dlquiz.errors import ArgumentError
 from dlquiz.networks import Row, find_network, trace
@@ -31,7 +32,7 @@ def rows(network: str) -> tuple[Row, ...]:
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("name", proofs.NAMES)
+@every_case("name", proofs.NAMES)
 def test_every_module_against_both_oracles(name: str) -> None:
     """The drawn proofs look at some modules; these are all."""
     assert oracles.counted(name) == trace(find_network(name)).parameters
@@ -46,7 +47,7 @@ def test_every_module_against_both_oracles(name: str) -> None:
             assert oracles.traced_back(name, one.name) == one.receptive_field
 
 
-@pytest.mark.parametrize("name", proofs.NAMES)
+@every_case("name", proofs.NAMES)
 def test_closed_form_and_numpy_run_agree_on_every_layer(name: str) -> None:
     assert (runs.network_parameters(name), runs.network_macs(name)) == trace(find_network(name))[2:4]
     for one in rows(name):
@@ -95,7 +96,7 @@ def test_blocks_stand_for_their_modules() -> None:
 HOSTILE = ["", ".", "layer", "conv1.", "x" * 10**6, "layer1..0", "\x1b[2J", 10**9, -1, float("nan"), None, [1] * 1000]
 
 
-@pytest.mark.parametrize("layer", HOSTILE, ids=lambda value: str(value)[:12].replace("\x1b", "ESC"))
+@every_case("layer", HOSTILE)
 def test_layers_that_are_none_are_refused_at_once(layer: Any) -> None:
     for name in ("network_output_shape", "layer_parameters", "network_receptive_field"):
         value_of(BY_NAME[name], {"network": "densenet201", "layer": "features"})

@@ -15,6 +15,7 @@ import proofs_optimizers
 import proofs_schedules
 import pytest
 from drawn_checks import agreed
+from every_case import every_case
 from proof import Arguments, drawn
 
 from dlquiz.errors import ArgumentError
@@ -62,7 +63,7 @@ BY_HAND: list[tuple[str, Arguments, float]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "given", "expected"), BY_HAND)
+@every_case(("name", "given", "expected"), BY_HAND)
 def test_values_by_hand(name: str, given: Arguments, expected: float) -> None:
     assert value_of(name, **given) == pytest.approx(expected, rel=1e-12)
 
@@ -115,7 +116,7 @@ REFUSED: list[tuple[str, Arguments, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "changes", "argument", "said"), REFUSED)
+@every_case(("name", "changes", "argument", "said"), REFUSED)
 def test_what_cannot_be_is_refused_by_name(name: str, changes: Arguments, argument: str, said: str) -> None:
     with pytest.raises(ArgumentError) as refused:
         catalog.bind(BY_NAME[name], SAMPLES[name] | changes)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from every_case import every_case
 from expression_oracles import by_autograd, by_differences, in_float64
 from gradient_samples import SMOOTH, At
 
@@ -18,7 +19,7 @@ def flat(value: Any) -> Any:
     return np.asarray(value, dtype=float)
 
 
-@pytest.mark.parametrize(("expression", "at"), SMOOTH.values(), ids=SMOOTH.keys())
+@every_case(("expression", "at"), SMOOTH.values())
 def test_every_leaf_has_the_gradient_that_the_oracles_find(expression: str, at: At) -> None:
     for wanted in at:
         passes = both_passes(expression, at, wanted)
@@ -30,7 +31,7 @@ def test_every_leaf_has_the_gradient_that_the_oracles_find(expression: str, at: 
                 assert flat(gate.gradient) == pytest.approx(by_differences(expression, at, wanted), rel=1e-5, abs=1e-6)
 
 
-@pytest.mark.parametrize(("expression", "at"), SMOOTH.values(), ids=SMOOTH.keys())
+@every_case(("expression", "at"), SMOOTH.values())
 def test_a_gate_has_the_sum_of_the_shares_that_reach_it(expression: str, at: At) -> None:
     passes = both_passes(expression, at, next(iter(at)))
     reached: dict[int, Any] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from every_case import every_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from latex_numbers import exactly, last_value, meet
@@ -72,7 +73,7 @@ GOLDEN: list[tuple[str, dict[str, Any], Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "arguments", "value"), GOLDEN)
+@every_case(("name", "arguments", "value"), GOLDEN)
 def test_golden(name: str, arguments: dict[str, Any], value: Any) -> None:
     assert agreed(name, **arguments) == value
 
@@ -89,7 +90,7 @@ def test_layers_may_be_written_short() -> None:
     assert agreed("receptive_field", layers=[[3, 2], [3, 1, 2]]) == 11
 
 
-@pytest.mark.parametrize("row", [[3], [3, 1, 1, 0, 0], [0, 1], [3, 0], [3, 1, 0], [3, 1, 1, -1], [3.0, 1], [True, 1]])
+@every_case("row", [[3], [3, 1, 1, 0, 0], [0, 1], [3, 0], [3, 1, 0], [3, 1, 1, -1], [3.0, 1], [True, 1]])
 def test_rows_that_are_no_layer_are_refused(row: list[Any]) -> None:
     with pytest.raises(ArgumentError) as refused:
         catalog.bind(catalog.find("receptive_field"), {"layers": [[3, 1], row]})
@@ -109,7 +110,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "arguments", "argument"), REFUSED)
+@every_case(("name", "arguments", "argument"), REFUSED)
 def test_impossible_and_hostile_arguments_are_refused(name: str, arguments: dict[str, Any], argument: str) -> None:
     with pytest.raises(ArgumentError) as refused:
         catalog.bind(catalog.find(name), arguments)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from every_case import every_case
 
 from dlquiz.expressions.values import plain
 from dlquiz.reference import catalog
@@ -36,7 +37,7 @@ EXAMPLES = {
 }
 
 
-@pytest.mark.parametrize("family", recorded.blocks())
+@every_case("family", recorded.blocks())
 def test_every_formula_is_one_of_the_expression_language(family: str) -> None:
     """The program trusts this: it reads the formulas of shipped records without checking them."""
     text = "".join(block.text for block in recorded.blocks()[family].values())
@@ -45,7 +46,7 @@ def test_every_formula_is_one_of_the_expression_language(family: str) -> None:
     assert read_records(root, recorded.Raising(family), recorded._function).keys() == root.keys() - {"shared"}
 
 
-@pytest.mark.parametrize("each", EXAMPLES)
+@every_case("each", EXAMPLES)
 def test_an_example_has_its_value_and_its_mistakes(each: str) -> None:
     name, example = EXAMPLES[each]
     reference = catalog.find(name)
@@ -64,7 +65,7 @@ def test_an_example_has_its_value_and_its_mistakes(each: str) -> None:
             assert np.asarray(found) == pytest.approx(np.asarray(wrong), rel=1e-12), mistake
 
 
-@pytest.mark.parametrize("family", recorded.blocks())
+@every_case("family", recorded.blocks())
 def test_texts_ask_for_names_not_for_formulas(family: str) -> None:
     """Anything else between double braces would be shown as it stands."""
     for name, block in recorded.blocks()[family].items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from every_case import every_case
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from latex_numbers import exactly, last_value, meet
@@ -141,7 +142,7 @@ GOLDEN: list[tuple[str, dict[str, Any], Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "arguments", "value"), GOLDEN)
+@every_case(("name", "arguments", "value"), GOLDEN)
 def test_golden(name: str, arguments: dict[str, Any], value: Any) -> None:
     assert agreed(name, **arguments) == value
 
@@ -185,7 +186,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "arguments", "argument"), REFUSED)
+@every_case(("name", "arguments", "argument"), REFUSED)
 def test_impossible_and_hostile_arguments_are_refused(name: str, arguments: dict[str, Any], argument: str) -> None:
     with pytest.raises(ArgumentError) as refused:
         catalog.bind(catalog.find(name), arguments)

@@ -14,6 +14,7 @@ import optimizer_samples
 import proofs_matrices
 import pytest
 from drawn_checks import agreed
+from every_case import every_case
 from proof import Arguments, drawn
 
 from dlquiz.errors import ArgumentError
@@ -132,7 +133,7 @@ REFUSED: list[tuple[str, Arguments, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "changes", "argument", "said"), REFUSED)
+@every_case(("name", "changes", "argument", "said"), REFUSED)
 def test_what_cannot_be_is_refused_by_name(name: str, changes: Arguments, argument: str, said: str) -> None:
     with pytest.raises(ArgumentError) as refused:
         catalog.bind(BY_NAME[name], SAMPLES[name] | changes)
@@ -248,7 +249,7 @@ WORKED: list[tuple[str, Arguments, list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "given", "lines"), WORKED)
+@every_case(("name", "given", "lines"), WORKED)
 def test_a_worked_solution_shows_terms_and_their_sum(name: str, given: Arguments, lines: list[str]) -> None:
     reference = BY_NAME[name]
     assert [line.en for line in catalog.steps(reference, catalog.bind(reference, given))] == lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from every_case import every_case
 
 from dlquiz.errors import ArgumentError
 from dlquiz.reference import catalog
@@ -12,7 +13,7 @@ from dlquiz.reference import catalog
 POINTS = [[1, 0], [3, 0], [2, 1], [2, -1], [7, 0]]
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("name", "arguments", "said"),
     [
         ("tape_forward", {"values": [1] * 33, "tape": [[0, 0, 0]]}, "at most 32 inputs and 64 rows"),

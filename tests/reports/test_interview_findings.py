@@ -7,6 +7,7 @@ from datetime import timedelta
 from math import sqrt
 
 import pytest
+from every_case import every_case
 from interview_reports import ATTEMPTS, FULL, LIBRARY, START, attempt, interview, place
 
 from dlquiz.bank import Library, load_text
@@ -195,7 +196,7 @@ def test_on_a_screen_keys_begin_what_to_practise_and_elsewhere_commands_do() -> 
 # One's own words
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("typed", "keyword", "quoted"),
     [
         (

@@ -9,6 +9,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+from every_case import every_case
 from interview_reports import ATTEMPTS, BANK, FULL, HOSTILE, LIBRARY, attempt, interview, library, place
 
 from dlquiz.bank import Library
@@ -135,7 +136,7 @@ def test_a_question_rewritten_since_shows_no_other_numbers() -> None:
     assert (line.answer, line.outcome) == ("20", "wrong")
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("score", "name"),
     [
         (0.0, "not_yet"),
@@ -299,7 +300,7 @@ def test_markdown_shows_hostile_text_as_it_is(language: Language) -> None:
     assert "*not bold* `code` [link](x)" in shown
 
 
-@pytest.mark.parametrize(
+@every_case(
     "line",
     [
         "# no heading",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from every_case import every_case
 from history_samples import HISTORY, STAGED, START, WEIGHTS, answer, derived, entry, read, row, written
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -167,7 +168,7 @@ class TestIn:
                 kept.what for kept in one.rows() if isinstance(kept.what, Interview | Fit)
             }
 
-    @pytest.mark.parametrize(
+    @every_case(
         "value",
         [math.inf, [1, [-math.inf]], 2**200, -(10**4000), "\ud800", "\u2028", 0.1, -0.0, {"$": 1}, {"$$float": "inf"}],
     )
@@ -414,7 +415,7 @@ MALFORMED = [
 ]
 
 
-@pytest.mark.parametrize(("line", "sentence"), MALFORMED)
+@every_case(("line", "sentence"), MALFORMED)
 def test_a_malformed_line_is_reported_with_its_place(line: bytes, sentence: str) -> None:
     before = written(HISTORY)
     number = before.count(b"\n") + 1

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,7 +33,7 @@ def test_a_message_may_come_in_pieces() -> None:
     assert received(lambda _: stream.read(1)) == ({"a": 1}, bytes(10))
 
 
-@pytest.mark.parametrize(
+@every_case(
     "data",
     [
         b"\0\0",
@@ -65,8 +66,8 @@ def test_bytes_are_a_message_or_refused(data: bytes) -> None:
     assert found is None or isinstance(found[0], dict)
 
 
-@pytest.mark.parametrize("kind", ["?", "u1", "<i4", ">i8", "<f2", "<f4", ">f8"])
-@pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 0), (2, 3, 4)])
+@every_case("kind", ["?", "u1", "<i4", ">i8", "<f2", "<f4", ">f8"])
+@every_case("shape", [(), (0,), (3,), (2, 0), (2, 3, 4)])
 def test_an_array_comes_back(kind: str, shape: tuple[int, ...]) -> None:
     array = np.arange(np.prod(shape, dtype=int)).reshape(shape).astype(kind)
     back = from_npy(to_npy(array.T))
@@ -86,7 +87,7 @@ def npy(header: object, data: bytes = bytes(8)) -> bytes:
     return MAGIC + len(text).to_bytes(2, "little") + text + data
 
 
-@pytest.mark.parametrize(
+@every_case(
     "data",
     [
         b"",

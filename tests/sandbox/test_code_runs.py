@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from every_case import every_case
 from hostile_runs import Victim, complaints
 from hostile_solutions import solutions
 
@@ -193,7 +194,7 @@ def test_a_child_that_ends_before_it_is_ready_says_why(monkeypatch: pytest.Monke
         run("def f(x): return x", [1])
 
 
-@pytest.mark.parametrize(
+@every_case(
     "header",
     [
         {},

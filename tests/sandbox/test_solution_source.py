@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from every_case import every_case
 
 from dlquiz.sandbox.model import NotCounted
 from dlquiz.sandbox.source import MOST_BYTES, problem
 
 
-@pytest.mark.parametrize(
+@every_case(
     "source",
     [
         "def f(x, y): return x",
@@ -28,7 +29,7 @@ def test_a_function_that_can_be_called_is_no_problem(source: str) -> None:
     assert problem(source, "f", ["x", "y"]) is None
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("source", "signature"),
     [
         ("def f(): return 1", "f()"),

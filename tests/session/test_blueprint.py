@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
+from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 from interview_samples import LIBRARY
@@ -37,7 +38,7 @@ def test_a_blueprint_as_typed(typed: str, lines: tuple[tuple[str, int], ...]) ->
     assert blueprint_asked(blueprint.text, LIBRARY) == blueprint
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("typed", "expected"),
     [
         ("", "1 to 100"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from asking import next_question
+from every_case import every_case
 from session_samples import Clock
 
 from dlquiz.bank import Library, load_text
@@ -288,7 +289,7 @@ def test_wishes_come_back_as_they_were_kept() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("options", "limited"),
     [
         (SessionOptions(), True),

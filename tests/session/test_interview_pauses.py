@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from every_case import every_case
 from interview_samples import answer_all, asked, begin, name, numbered_store, right_answer, taken_up
 from session_samples import START, Clock, Ticks
 
@@ -157,7 +158,7 @@ def test_the_time_in_an_editor_counts_although_no_beat_comes_from_there(store: S
     assert (interviewer.here, pauses(store)) == (501, [(501, 3600)])
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("ticked", "passed", "at_work", "gap"),
     [
         (1, 1, False, (0, 0)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, timedelta
 
 import pytest
+from every_case import every_case
 from played_days import LIBRARY, Learner
 from session_samples import START
 
@@ -29,7 +30,7 @@ def practised(*days: tuple[int, int, int]) -> dict[date, DayTally]:
     }
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("days", "reviews", "new", "why"),
     [
         ([], 0, 0, "nothing was ever answered"),
@@ -116,7 +117,7 @@ def test_what_a_plan_asks_today_is_what_is_due_today(seed: int) -> None:
         assert not set(new) & set(store.figures.memories())
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("typed", "day"),
     [
         ("2025-03-01", TODAY),
@@ -133,7 +134,7 @@ def test_a_day_is_read(typed: str, day: date) -> None:
     assert day_asked(typed, TODAY) == day
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("typed", "sentence"),
     [
         ("2025-02-28", "2025-02-28 is over: a plan needs today, 2025-03-01, or a later date"),
@@ -157,7 +158,7 @@ def test_what_is_no_day_to_come_is_refused(typed: str, sentence: str) -> None:
     assert refusal.value.zh != sentence
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("typed", "share"),
     [
         ("0.9", 0.9),
@@ -175,7 +176,7 @@ def test_a_target_is_read(typed: str, share: float) -> None:
     assert target_asked(typed) == pytest.approx(share)
 
 
-@pytest.mark.parametrize("typed", ["", "0", "0%", "101", "-0.9", "nine", "0.9.1", "1e-1", "nan", "inf", "%", "."])
+@every_case("typed", ["", "0", "0%", "101", "-0.9", "nine", "0.9.1", "1e-1", "nan", "inf", "%", "."])
 def test_what_is_no_target_is_refused(typed: str) -> None:
     with pytest.raises(UsageError) as refusal:
         target_asked(typed)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from every_case import every_case
 from session_samples import (
     QUESTIONS,
     START,
@@ -291,7 +292,7 @@ def result_texts(**changes: Any) -> list[str]:
     return [*rating_text(result), *saving_text(replace(result, saved=True))]
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("changes", "english", "chinese"),
     [
         ({}, "Rated Good", "评为“良好”"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,7 +37,7 @@ def kind(name: str) -> Kind:
 SUM, ESSAY, CHAIN = kind("sum"), kind("essay"), kind("chain")
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("of", "state", "text", "given"),
     [
         (SUM, State(answers=("28",)), "28", StoredAnswer(False, "28")),

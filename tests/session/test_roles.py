@@ -6,6 +6,7 @@ from collections import Counter
 from functools import partial
 
 import pytest
+from every_case import every_case
 from interview_samples import LIBRARY, numbered_store, taken_up
 from session_samples import Clock
 from shipped_banks import shipped
@@ -100,9 +101,9 @@ def test_every_weight_names_what_the_shipped_banks_have() -> None:
         assert available(WITH_DESIGN, tasks["design"]), role
 
 
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("level", [None, *LEVELS])
-@pytest.mark.parametrize("minutes", [3, 27, 30, 45, 90])
+@every_case("role", ROLES)
+@every_case("level", [None, *LEVELS])
+@every_case("minutes", [3, 27, 30, 45, 90])
 def test_a_role_fills_its_stages_from_the_shipped_banks(role: str, level: str | None, minutes: int) -> None:
     blueprint = usual_blueprint(NO_DESIGN, minutes, role=role, level=level)
     wanted = questions_by_stage(role, level, minutes, {"coding": 9, "design": 0})

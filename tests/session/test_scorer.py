@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from chinese import assert_chinese
+from every_case import every_case
 from fake_model import (
     MODEL,
     PATIENCE,
@@ -132,7 +133,7 @@ def test_without_the_name_of_a_model_nothing_is_sent() -> None:
 # What is taken of it
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("reply", "quotes"),
     [
         pytest.param(proposes((1, "Gradients  vanish,\nso")), {1: "Gradients vanish, so"}, id="to the letter"),
@@ -188,7 +189,7 @@ def test_a_long_quote_is_cut() -> None:
 # How it may fail
 
 
-@pytest.mark.parametrize("name", TROUBLES)
+@every_case("name", TROUBLES)
 def test_each_trouble_is_one_sentence_and_no_proposal(name: str) -> None:
     with fake_model(TROUBLES[name].reply) as model:
         found = asked(model)
@@ -301,7 +302,7 @@ def test_a_fault_of_the_program_comes_to_whoever_looks(monkeypatch: pytest.Monke
 # Where it is
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("address", "host", "port", "path", "is_here"),
     [
         ("http://localhost:11434/v1", "localhost", 11434, "/v1", True),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from every_case import every_case
 
 from dlquiz.session.seeds import LARGEST, read_seed
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("typed", "seed"),
     [
         ("0", 0),

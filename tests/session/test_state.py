@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 from session_samples import QUESTIONS
@@ -17,7 +18,7 @@ SUM = draw(QUESTIONS["sum"], 1)
 ESSAY = draw(QUESTIONS["essay"], 1)
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("variant", "events", "state"),
     [
         pytest.param(SUM, [], State("ask"), id="nothing-yet"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Literal
 
 import yaml
@@ -156,14 +157,16 @@ def called_with(name: str, given: Fields) -> bool:
     return not deep and 0 < len(list(flat)) <= 12
 
 
-CALLS = tuple(sorted(name for name, (given, _) in SAMPLES.items() if called_with(name, given)))
-"""The entries of the catalogue whose sample a learner can answer."""
+@cache
+def answerable() -> tuple[str, ...]:
+    """The entries of the catalogue whose sample a learner can answer."""
+    return tuple(sorted(name for name, (given, _) in SAMPLES.items() if called_with(name, given)))
 
 
 @st.composite
 def called(draw: st.DrawFn) -> tuple[Fields, list[str]]:
     """The fields of a numeric question whose key is a call of the catalogue, one of its integers drawn."""
-    name = draw(st.sampled_from(CALLS))
+    name = draw(st.sampled_from(answerable()))
     given = json.loads(json.dumps(SAMPLES[name][0]))
     integers = [argument for argument, value in given.items() if type(value) is int and value < 1000]
     answer: Fields = {"reference": name, "arguments": given}

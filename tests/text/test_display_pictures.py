@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from every_case import every_case
 
 from dlquiz.text.blocks import Line
 from dlquiz.text.laying_out import layout
@@ -421,7 +421,7 @@ c = ───
 ]
 
 
-@pytest.mark.parametrize(("about", "latex", "picture"), PICTURES, ids=[row[0] for row in PICTURES])
+@every_case(("about", "latex", "picture"), PICTURES)
 def test_picture(about: str, latex: str, picture: str) -> None:
     lines = drawn(latex).split("\n")
     assert [line[4:] for line in lines] == picture.strip("\n").split("\n"), about

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from every_case import every_case
 
 from dlquiz.text.blocks import Paragraph
 from dlquiz.text.markdown import parse
@@ -132,14 +132,14 @@ FORMULAS = [
 ]
 
 
-@pytest.mark.parametrize(("latex", "expected", "about"), FORMULAS, ids=[row[2] for row in FORMULAS])
+@every_case(("latex", "expected", "about"), FORMULAS)
 def test_inline_formula(latex: str, expected: str, about: str) -> None:
     (paragraph,) = parse(f"${latex}$").blocks
     assert isinstance(paragraph, Paragraph)
     assert [(run.text, run.style) for run in paragraph.runs] == [(expected, "math")], about
 
 
-@pytest.mark.parametrize(("latex", "expected", "about"), FORMULAS[:30], ids=[row[2] for row in FORMULAS[:30]])
+@every_case(("latex", "expected", "about"), FORMULAS[:30])
 def test_display_formula_in_line_mode(latex: str, expected: str, about: str) -> None:
     assert linear(f"See\n\n$${latex}$$\n\nthere.") == f"See\n\n{expected}\n\nthere.", about
 

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 
-import pytest
+from every_case import every_case
 
 from dlquiz.text.blocks import CodeBlock, Heading, ListBlock, Paragraph, Quote, Rule, Table
 from dlquiz.text.cells import cell_width
@@ -36,7 +36,7 @@ SHOWN_EXACTLY = [
 ]
 
 
-@pytest.mark.parametrize("text", SHOWN_EXACTLY)
+@every_case("text", SHOWN_EXACTLY)
 def test_shown_exactly(text: str) -> None:
     assert linear(text) == text
     assert {span.style for line in layout(parse(text), 200) for span in line} == {"plain"}
@@ -62,7 +62,7 @@ STYLES = [
 ]
 
 
-@pytest.mark.parametrize(("source", "expected"), STYLES)
+@every_case(("source", "expected"), STYLES)
 def test_inline_styles(source: str, expected: list[tuple[str, str]]) -> None:
     (paragraph,) = parse(source).blocks
     assert isinstance(paragraph, Paragraph)
@@ -144,7 +144,7 @@ WIDTHS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "width"), WIDTHS)
+@every_case(("text", "width"), WIDTHS)
 def test_cell_width(text: str, width: int) -> None:
     assert cell_width(text) == width
 
@@ -176,7 +176,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("source", "fault"), FAULTS)
+@every_case(("source", "fault"), FAULTS)
 def test_fault_of_a_formula(source: str, fault: str) -> None:
     ((en, zh),) = latex_ok(source)
     assert en == fault
@@ -188,7 +188,7 @@ def test_all_faults_are_found() -> None:
     assert len(latex_ok(r"$\foo \bar x$ and $\foo \baz$")) == 3
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("source", "shown"),
     [
         ("$a$ where $b > 0$, elsewhere 0", "a where b > 0, elsewhere 0"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every_case import every_case
 from shipped_banks import shipped
 
 from dlquiz.kinds.drawing import draw
@@ -31,7 +32,7 @@ def lines_of(document: Document, width: int) -> list[str]:
     return ["".join(span.text for span in line) for line in layout(document, width)]
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("source", "expected"),
     [
         ("Width «32», kernel «5».", ["32", "5"]),

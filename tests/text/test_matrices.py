@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from every_case import every_case
 
 from dlquiz.text.cells import cell_width
 from dlquiz.text.laying_out import layout
@@ -27,7 +27,7 @@ def test_matrices_that_follow_each_other_stand_side_by_side() -> None:
     ]
 
 
-@pytest.mark.parametrize("width", range(1, 31))
+@every_case("width", range(1, 31))
 def test_what_does_not_fit_is_in_one_line_and_wrapped(width: int) -> None:
     rows = lines("`X = [[8, 1, -2], [6, 11, -8]]`。求和。", width)
     assert all(cell_width(line) <= width for line in rows)
@@ -46,7 +46,7 @@ def test_a_matrix_within_a_sentence_parts_it() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@every_case(
     "code",
     [
         "x = [1, 2]", "X[[0, 1], [1, 0]]", "np.array([[1, 2], [3, 4]])", "[[1, 2], [3]]", "[[1, 2]]", "[[1], [[2]]]",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from every_case import every_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies.texts import MARKDOWN
@@ -37,8 +37,8 @@ def wrapped(text: str, width: int) -> list[str]:
     return texts(wrap((Run(text, "plain"),), width))
 
 
-@pytest.mark.parametrize("text", [CHINESE, ENGLISH])
-@pytest.mark.parametrize("width", range(24, 100))
+@every_case("text", [CHINESE, ENGLISH])
+@every_case("width", range(24, 100))
 def test_punctuation_stands_where_it_belongs(text: str, width: int) -> None:
     lines = wrapped(text, width)
     assert all(cell_width(line) <= width for line in lines)
@@ -47,7 +47,7 @@ def test_punctuation_stands_where_it_belongs(text: str, width: int) -> None:
     assert without_spaces("".join(lines)) == without_spaces(text)
 
 
-@pytest.mark.parametrize("width", range(24, 100))
+@every_case("width", range(24, 100))
 def test_latin_words_are_not_cut(width: int) -> None:
     assert " ".join(wrapped(ENGLISH, width)) == ENGLISH
     assert any("σ(z)" in line for line in wrapped(CHINESE, width))
@@ -73,7 +73,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "width", "lines", "about"), CASES, ids=[row[3] for row in CASES])
+@every_case(("text", "width", "lines", "about"), CASES)
 def test_break(text: str, width: int, lines: list[str], about: str) -> None:
     assert wrapped(text, width) == lines, about
 
@@ -90,7 +90,7 @@ SOFT_BREAKS = [
 ]
 
 
-@pytest.mark.parametrize(("source", "expected", "about"), SOFT_BREAKS, ids=[row[2] for row in SOFT_BREAKS])
+@every_case(("source", "expected", "about"), SOFT_BREAKS)
 def test_line_end_of_the_source(source: str, expected: str, about: str) -> None:
     assert linear(source) == expected, about
 

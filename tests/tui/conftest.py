@@ -7,6 +7,7 @@ from screen_fixtures import (
     frames,
     kinds,
     make_study,
+    rules_are_parsed_once,
     steady_cursor,
     store,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "frames",
     "kinds",
     "make_study",
+    "rules_are_parsed_once",
     "steady_cursor",
     "store",
 ]

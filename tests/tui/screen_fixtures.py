@@ -7,15 +7,20 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kinds_bank import KINDS
 from seeing import lines
+from shipped_banks import shipped
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from dlquiz.bank import load_library
 from dlquiz.bank.watcher import take_look
+from dlquiz.locations import bundled_banks
 from dlquiz.progress.store import Store, memory_store, open_store
 from dlquiz.settings import Settings
 from dlquiz.tui.context import AppContext, Watched
@@ -23,6 +28,16 @@ from dlquiz.tui.lifecycle.preload import preload
 
 # Else it would be loaded beside the first test, which would not find begun what begins then.
 preload()
+
+parse_rules, PARSED = Stylesheet._parse_rules, dict[object, list[RuleSet]]()
+
+
+def parsed_rules(stylesheet: Stylesheet, css: str, **how: Any) -> list[RuleSet]:
+    key = (css, *how.items(), frozenset(stylesheet._variables.items()))
+    if key not in PARSED:
+        PARSED[key] = parse_rules(stylesheet, css, **how)
+    return PARSED[key]
+
 
 BANK = r"""
 format: 1
@@ -84,6 +99,12 @@ def steady_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(widget.cursor_blink, "_default", False)
 
 
+@pytest.fixture(autouse=True)
+def rules_are_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every app parses the same rules for how it looks: what comes of them is the same for the same variables."""
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parsed_rules)
+
+
 @pytest.fixture
 def clock() -> Callable[[], datetime]:
     """One second passes at every look."""
@@ -127,7 +148,7 @@ def make_study(tmp_path: Path, clock: Callable[[], datetime], store: Store) -> I
     ) -> AppContext:
         places = [bank] if banks is None else list(banks)
         return AppContext(
-            library=load_library(places),
+            library=shipped() if places == [bundled_banks()] else load_library(places),
             watched=Watched(lambda: places, take_look(places)) if watching else None,
             store=store if path is None else files.enter_context(open_store(path)),
             settings=settings or Settings(),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from driving import SIZE, ask, session_of, shown
+from every_case import every_case
 from textual.command import CommandList
 from textual.events import Key
 from textual.pilot import Pilot
@@ -34,7 +35,7 @@ from dlquiz.tui.question.screen import QuestionScreen
 MakeStudy = Callable[..., AppContext]
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("key", "sign"),
     [("enter", "↵"), ("escape", "Esc"), ("ctrl+l", "^L"), ("f2", "F2"), ("b", "b"), ("shift+up", "⇧↑"), ("slash", "/")],
 )
@@ -253,7 +254,7 @@ async def test_the_palette_finds_questions_and_shows_them(make_study: MakeStudy,
         assert "demo/several" in shown(app, "#bar")
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("sent", "meant"),
     [("ｐ", "p"), ("？", "?"), ("１", "1"), ("，", ","), ("。", "."), ("、", "/"), ("p", None), ("好", None)],
 )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from asking import next_question
 from driving import SIZE, session_of, shown
+from every_case import every_case
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
@@ -155,7 +156,7 @@ def test_a_row_is_turned(make_study: MakeStudy, field: str, before: Any, step: i
     assert chosen(turned(make_study().library, SessionOptions(**{field: before}), choice, step), choice) == after
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("field", "before", "digit", "after"),
     [
         ("number", None, 7, 7),

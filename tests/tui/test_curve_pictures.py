@@ -6,6 +6,7 @@ import math
 from types import SimpleNamespace
 
 import pytest
+from every_case import every_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies.texts import LANGUAGE
@@ -51,8 +52,8 @@ def test_ticks_are_few_even_and_inside(low, span):
     assert all(low - slack <= at <= low + span + slack for at in places)
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("z", [-2.0, 0.75, 12.0])
+@every_case("name", NAMES)
+@every_case("z", [-2.0, 0.75, 12.0])
 def test_the_slope_reported_is_that_of_a_difference(name, z):
     (picture,) = curves(made("activation", name=name, z=z))
     text = drawn(picture, width=200).split("\n")[-1].replace("−", "-")
@@ -128,8 +129,8 @@ class TestLosses:
         assert "◉ lowest validation loss" in right
         assert "◉ lowest validation loss" in flexible
 
-    @pytest.mark.parametrize("language", LANGUAGES)
-    @pytest.mark.parametrize("width", [10, 36, 76, 196])
+    @every_case("language", LANGUAGES)
+    @every_case("width", [10, 36, 76, 196])
     def test_it_fits(self, width, language):
         (picture,) = fits(made=None)
         for frame in range(3):
@@ -161,8 +162,8 @@ class TestDescents:
     def test_of_what_explodes_there_is_no_curve(self):
         assert not descent(made=made("quadratic_descent", w=2, curvature=1, learning_rate=5, steps=60))
 
-    @pytest.mark.parametrize("language", LANGUAGES)
-    @pytest.mark.parametrize("width", [10, 36, 76, 196])
+    @every_case("language", LANGUAGES)
+    @every_case("width", [10, 36, 76, 196])
     def test_they_fit(self, width, language):
         pictures = [
             *schedule(made=made("learning_rate_at", schedule="cosine", initial=1, step=70_000, total=100_000)),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from driving import shown
+from every_case import every_case
 from shipped_banks import shipped
 from walking import WAYS, opened
 
@@ -29,8 +29,8 @@ def lines(answer: str, width: int, language: Language = "en") -> list[str]:
     return Page(parts).content(width).plain.split("\n")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [54, 76, 96, 180])
+@every_case("language", LANGUAGES)
+@every_case("width", [54, 76, 96, 180])
 def test_both_are_shown_and_signs_mark_where_they_part(width: int, language: Language) -> None:
     drawn = lines("17", width, language)
     yours, right = (say(language, f"derivation_{key}") for key in ("yours", "right"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every_case import every_case
 
 from dlquiz.messages import LANGUAGES, say
 from dlquiz.networks import NETWORK_NAMES, find_network, trace
@@ -37,7 +38,7 @@ def test_blocks_are_folded_into_lines_that_sum_them_up():
     assert block.parameters == sum(row.parameters for row in inside) == 75_008
 
 
-@pytest.mark.parametrize("name", NETWORK_NAMES)
+@every_case("name", NETWORK_NAMES)
 def test_folded_or_open_the_sums_are_those_of_the_network(name):
     traced = table(name)
     folded, opened = lines_of(traced, ()), lines_of(traced, block_paths(traced))
@@ -54,9 +55,9 @@ def test_an_open_block_keeps_its_line_and_shows_its_layers_below_it():
     assert [line.inside for line in lines[at - 1 : at + 3]] == ["", "", "layer2.0", "layer2.0"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [79, 119, 199])
-@pytest.mark.parametrize("name", ["resnet152", "densenet201", "googlenet_aux", "vgg19_bn"])
+@every_case("language", LANGUAGES)
+@every_case("width", [79, 119, 199])
+@every_case("name", ["resnet152", "densenet201", "googlenet_aux", "vgg19_bn"])
 def test_every_cell_fits_its_column_and_all_columns_the_screen(name, width, language):
     traced, layout = table(name), layout_for(width)
     opened = block_paths(traced)
@@ -127,7 +128,7 @@ def test_counts_are_shortened(number, found):
 # What is typed
 
 
-@pytest.mark.parametrize(
+@every_case(
     "typed", ["3x64x64", "3×64×64", "３×６４×６４", "３ｘ６４ｘ６４", " 3 X 64 X 64 ", "(3, 64, 64)", "3*64*64"]
 )
 def test_an_input_may_be_typed_in_many_ways(typed):

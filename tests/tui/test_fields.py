@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from every_case import every_case
 
 from dlquiz.tui.inputs.cloze import answers_from, kept
 from dlquiz.tui.inputs.matching import OPEN, chosen_from, chosen_text, next_open
@@ -20,7 +21,7 @@ def test_a_key_names_a_number(character, number):
     assert number_of(character) == number
 
 
-@pytest.mark.parametrize("character", ["0", "０", "K", "J", "Ｋ", "?", "三", "²", " ", "", None])
+@every_case("character", ["0", "０", "K", "J", "Ｋ", "?", "三", "²", " ", "", None])
 def test_other_keys_name_none(character):
     assert number_of(character) == 0
 
@@ -39,7 +40,7 @@ def placed(order: Order, numbers: str) -> Order:
     return order
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("pressed", "numbers", "count"),
     [
         ("3", (3, 1, 2, 4), 1),
@@ -80,7 +81,7 @@ def test_the_item_placed_last_can_be_placed_again():
     assert Order((1, 2)).with_one_less() == Order((1, 2))
 
 
-@pytest.mark.parametrize("typed", ["", "1, 2", "1, 2, 2", "1, 2, 3, 4", "1, x, 3", "²,1,3", "1 2 3"])
+@every_case("typed", ["", "1, 2", "1, 2, 2", "1, 2, 3, 4", "1, x, 3", "²,1,3", "1 2 3"])
 def test_a_draft_of_other_items_leaves_the_order_shown(typed):
     assert order_from(typed, 3) == Order((1, 2, 3))
 
@@ -117,7 +118,7 @@ def test_the_next_open_side_is_looked_for_round_the_end(chosen, after, place):
 # Blanks
 
 
-@pytest.mark.parametrize(
+@every_case(
     "answers", [["2", "momentum", "Adam"], ["", "a; b", ""], ["(1", "[2;3", ")"], ["", "", ""], ["x"], ["a; b"], [""]]
 )
 def test_half_typed_blanks_survive_a_draft(answers):

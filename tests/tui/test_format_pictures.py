@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies.texts import LANGUAGE
@@ -23,8 +24,8 @@ def lines(value, dtype, width=100, language="en"):
     return [line.rstrip() for line in picture.draw(Canvas(language, width, 20), 0).plain.split("\n")]
 
 
-@pytest.mark.parametrize("dtype", ["float16", "float32"])
-@pytest.mark.parametrize("value", [1, -1, 0, 0.1, 1000.7, -2.5, 3e-8])
+@every_case("dtype", ["float16", "float32"])
+@every_case("value", [1, -1, 0, 0.1, 1000.7, -2.5, 3e-8])
 def test_the_neighbours_are_those_of_numpy(value, dtype):
     kind = getattr(np, dtype)
     number = kind(value)

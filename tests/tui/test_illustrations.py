@@ -8,6 +8,7 @@ from itertools import product
 from types import SimpleNamespace
 
 import pytest
+from every_case import every_case
 from reference_samples import SAMPLES
 from shipped_banks import shipped
 
@@ -45,7 +46,7 @@ PROMISED = (
 """References about Transformers, training at scale and detection that have a picture."""
 
 
-@pytest.mark.parametrize("reference", PROMISED)
+@every_case("reference", PROMISED)
 def test_what_was_promised_a_picture_has_one(reference):
     bound = bind(find(reference), SAMPLES[reference][0])
     pictures = _MAKERS[reference](made=SimpleNamespace(verdict=None, arguments=bound))

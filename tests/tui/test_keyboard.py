@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from every_case import every_case
 from every_screen import EVERY_SCREEN, opened
 from foreign_bytes import FOREIGN, NOTICE, survives
 
@@ -29,7 +30,7 @@ def test_what_is_utf_8_is_passed_on_at_any_cut(text: str) -> None:
         assert passed(data[:cut], data[cut:]) == (data, False)
 
 
-@pytest.mark.parametrize("foreign", [one for one in FOREIGN.values() if not one.startswith(b"\x1b")])
+@every_case("foreign", [one for one in FOREIGN.values() if not one.startswith(b"\x1b")])
 def test_what_is_not_is_left_out_at_any_cut(foreign: bytes) -> None:
     data = b"71" + foreign + "2答".encode()
     for cut in range(len(data) + 1):

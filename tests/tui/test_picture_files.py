@@ -8,6 +8,7 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
+from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
@@ -79,7 +80,7 @@ def test_of_very_many_frames_some_are_shown_the_first_and_the_last_among_them():
     assert apart <= {8, 9}, "evenly"
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@every_case("theme", THEMES)
 def test_the_colours_are_those_of_the_theme_and_can_be_told_apart(theme):
     found = film_of(theme=theme)
     runs = [run for line in found.frames[0] for run in line]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
+from every_case import every_case
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies.texts import LANGUAGE
@@ -350,7 +351,7 @@ def test_labels_along_a_line_never_touch_and_end_with_it():
     assert along([(0, "too long")], 4) == ""
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("value", "top"),
     [(0, 1), (0.3, 1), (2, 2), (3, 4), (9, 10), (11, 20), (21, 30), (31, 40), (61, 80), (81, 100), (110, 200)],
 )

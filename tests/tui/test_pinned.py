@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from driving import shown
+from every_case import every_case
 from poisoned import painted, squeezed
 from shipped_banks import shipped
 from textual.pilot import Pilot
@@ -157,8 +158,8 @@ async def test_each_step_is_reported_with_what_was_asked(
 # In short
 
 
-@pytest.mark.parametrize("most", [3, 5, 8])
-@pytest.mark.parametrize("width", [30, 54, 74])
+@every_case("most", [3, 5, 8])
+@every_case("width", [30, 54, 74])
 def test_of_a_long_question_what_asks_and_the_nearest_are_kept(width: int, most: int) -> None:
     form = short_form(parse(LONG), width, most)
     lines = [line for part in form.parts for line in laid_out(part.document, width)]

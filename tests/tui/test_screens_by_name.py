@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from every_case import every_case
 
 import dlquiz
 from dlquiz.messages.en import WORDS
@@ -22,14 +22,14 @@ BY_APP = re.compile(r"(self|app|.*quiz|.*_app)\.(open|switch)|show|make_screen|O
 
 def openings() -> Iterator[tuple[str, ast.Call]]:
     """Each call in the program that opens a screen by a name written there."""
-    for file in sorted(PACKAGE.rglob("*.py")):
+    for file in (file for package in ("cli", "tui") for file in sorted(PACKAGE.joinpath(package).rglob("*.py"))):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             match node:
                 case ast.Call(args=[ast.Constant(value=str(name)), *_]) if BY_APP.fullmatch(ast.unparse(node.func)):
                     yield name, node
 
 
-@pytest.mark.parametrize("name", SCREENS)
+@every_case("name", SCREENS)
 def test_each_name_is_a_screen(name: str) -> None:
     assert issubclass(screen_class(name), QuizScreen)
 
@@ -55,7 +55,7 @@ def test_each_call_fits_the_screen_that_it_opens() -> None:
         inspect.signature(screen_class(name)).bind(*call.args[1:], **given)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("word", PLACES)
+@every_case("word", PLACES)
 def test_each_place_can_be_opened_and_has_words(word: str) -> None:
     name, arguments = PLACES[word]
     inspect.signature(screen_class(name)).bind(**arguments)
@@ -67,7 +67,8 @@ def test_no_screen_opens_another_without_its_name() -> None:
     calls = [
         (file.relative_to(PACKAGE).as_posix(), node.func.attr)
         for file in sorted(PACKAGE.rglob("*.py"))
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if "_screen" in (text := file.read_text("utf-8"))
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         if node.func.attr in {"push_screen", "push_screen_wait", "switch_screen"}
     ]

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from driving import SIZE, shown
+from every_case import every_case
 from progress_samples import answer, record
 from textual.widgets import Input, OptionList
 
@@ -30,7 +31,7 @@ def preference(key: str):  # type: ignore[no-untyped-def]
     return PREFERENCES[ROW[key]]
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("key", "now", "step", "then"),
     [
         ("language", Settings(), 1, "zh"),
@@ -51,7 +52,7 @@ def test_what_an_arrow_goes_to(key: str, now: Settings, step: int, then: str | N
     assert turned(now, preference(key), step) == then
 
 
-@pytest.mark.parametrize("key", list(ROW))
+@every_case("key", list(ROW))
 def test_each_value_that_is_offered_can_be_had_and_reported(key: str) -> None:
     for value in preference(key).values:
         settings = changed_by(Settings(), key, value)
@@ -60,7 +61,7 @@ def test_each_value_that_is_offered_can_be_had_and_reported(key: str) -> None:
         assert all(value_text(settings, key))
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("key", "typed", "read"),
     [
         ("desired_retention", "85", "0.85"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from every_case import every_case
 
 from dlquiz.messages import LANGUAGES
 from dlquiz.networks import find_network, trace
@@ -55,8 +56,8 @@ def test_a_network_without_attention_has_none():
     assert streams(trace(find_network("lenet5"))) == []
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [36, 76, 116])
+@every_case("name", NAMES)
+@every_case("language", LANGUAGES)
+@every_case("width", [36, 76, 116])
 def test_it_fits(name, language, width):
     assert max(map(cell_width, lines(name, width, language))) <= width

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from every_case import every_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies.texts import LANGUAGE
@@ -36,8 +36,8 @@ in  conv  ▾  conv  ▾    conv    fc   fc
     )
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", NETWORK_NAMES)
+@every_case("language", LANGUAGES)
+@every_case("name", NETWORK_NAMES)
 def test_every_network_stands_on_one_row_of_blocks_at_78_cells(name, language):
     drawn = lines(name, 78, language)
     network = find_network(name)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from every_case import every_case
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
@@ -59,7 +60,7 @@ def test_what_is_not_rounded_down_has_a_window_that_sticks_out(given):
     assert any(f"Your answer is {given}, too many (✗): the last would end 1 cell past" in line for line in lines)
 
 
-@pytest.mark.parametrize("given", [None, 0, -3, 0.5, 45, (9, 9), "nine"])
+@every_case("given", [None, 0, -3, 0.5, 45, (9, 9), "nine"])
 def test_what_is_no_number_of_windows_is_not_drawn(given):
     lines = windows_drawn(given)
     assert not set("◆◇✗") & set("".join(lines))

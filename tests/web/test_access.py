@@ -19,6 +19,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from browser import wait_until
+from every_case import every_case
 from serving import Served, served
 
 from dlquiz.errors import UsageError
@@ -62,7 +63,7 @@ def test_names_of_this_machine_are_known(called: str) -> None:
     assert ALONE.knows(called)
 
 
-@pytest.mark.parametrize(
+@every_case(
     "called",
     [
         None,
@@ -96,7 +97,7 @@ def test_where_anyone_may_come_an_address_is_known_and_a_name_elsewhere_is_not()
     assert not ANYONE.knows("evil.example:8000")
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("origin", "asks", "answered"),
     [
         ("http://127.0.0.1:8000", True, True),

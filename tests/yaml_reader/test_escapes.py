@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from every_case import every_case
 
 from dlquiz.yaml_reader.reading import read_text
 
@@ -30,7 +30,7 @@ MEANT = [
 ]
 
 
-@pytest.mark.parametrize(("value", "command"), EATEN, ids=[row[1] for row in EATEN])
+@every_case(("value", "command"), EATEN)
 def test_an_eaten_command_is_named_where_its_text_starts(value: str, command: str) -> None:
     (fault,) = read_text(f"key: {value}\n", "bank.yaml").faults
     assert (fault.code, fault.line, fault.column) == ("B004", 1, 6)
@@ -38,6 +38,6 @@ def test_an_eaten_command_is_named_where_its_text_starts(value: str, command: st
     assert "single quotes" in fault.fix
 
 
-@pytest.mark.parametrize("value", MEANT)
+@every_case("value", MEANT)
 def test_a_tab_or_a_new_line_that_is_meant_is_let_alone(value: str) -> None:
     assert read_text(f"key: {value}\n", "bank.yaml").faults == ()

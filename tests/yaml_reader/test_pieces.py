@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from broken_items import BROKEN, MARKER, Item
+from every_case import every_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -54,8 +55,8 @@ def good(*names: str) -> str:
 # ---------------------------------------------------------------- one broken item
 
 
-@pytest.mark.parametrize("around", ["first", "between", "last"])
-@pytest.mark.parametrize("item", BROKEN, ids=[item.name for item in BROKEN])
+@every_case("around", ["first", "between", "last"])
+@every_case("item", BROKEN)
 def test_a_broken_item_costs_itself(item: Item, around: str) -> None:
     before, after = {"first": ("", "cd"), "between": ("ab", "cd"), "last": ("ab", "")}[around]
     text = HEAD + good(*before) + item.text + good(*after)
@@ -68,7 +69,7 @@ def test_a_broken_item_costs_itself(item: Item, around: str) -> None:
     assert found[len(before)] in ("", "bad")
 
 
-@pytest.mark.parametrize("item", BROKEN, ids=[item.name for item in BROKEN])
+@every_case("item", BROKEN)
 def test_what_follows_is_read_where_it_stands(item: Item) -> None:
     text = HEAD + good("a") + item.text + good("c")
     line = len(text.split("\n")) - 5
@@ -82,9 +83,9 @@ def test_what_follows_is_read_where_it_stands(item: Item) -> None:
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("start", ["", "\ufeff", "---\n", "# a comment\n\n"], ids=["plain", "BOM", "start", "comment"])
-@pytest.mark.parametrize("ending", ["\r\n", "\r"], ids=["CRLF", "CR"])
-@pytest.mark.parametrize("item", BROKEN, ids=[item.name for item in BROKEN])
+@every_case("start", ["", "\ufeff", "---\n", "# a comment\n\n"])
+@every_case("ending", ["\r\n", "\r"])
+@every_case("item", BROKEN)
 def test_line_ends_and_what_stands_above_move_nothing(item: Item, ending: str, start: str) -> None:
     text = start.removeprefix("\ufeff") + HEAD + good("a") + item.text + good("c")
     written = start[:1].replace("-", "").replace("#", "") + text
@@ -142,8 +143,8 @@ SOUND = [
 ]
 
 
-@pytest.mark.parametrize("broken", [BROKEN[0], BROKEN[3], BROKEN[11]], ids=["quote", "bracket", "colon"])
-@pytest.mark.parametrize("sound", SOUND, ids=[item.name for item in SOUND])
+@every_case("broken", [BROKEN[0], BROKEN[3], BROKEN[11]])
+@every_case("sound", SOUND)
 def test_a_sound_item_stays_whole_beside_a_broken_one(sound: Item, broken: Item) -> None:
     whole = items_of(read(HEAD + sound.text))[0]
     for text in (HEAD + sound.text + broken.text + good("c"), HEAD + broken.text + sound.text + good("c")):

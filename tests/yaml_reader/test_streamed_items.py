@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from every_case import every_case
 
 from dlquiz.yaml_reader.nodes import Map, Node, Scalar, Sequence
 from dlquiz.yaml_reader.reading import read_text
@@ -49,7 +50,7 @@ def test_an_item_is_read_when_it_is_asked_for() -> None:
         next(arriving)
 
 
-@pytest.mark.parametrize(
+@every_case(
     "text",
     [
         "",
@@ -74,7 +75,7 @@ def test_no_list_arrives(text: str) -> None:
         read_streaming(text, "f", "items")
 
 
-@pytest.mark.parametrize(
+@every_case(
     "end",
     ["last: 1\n", "---\nb\n", "- {c: 1, c: 2}\n", '- "\\e"\n', "- &a b\n", "- 'open\n", f"- {'[' * 24}{']' * 24}\n"],
 )

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from every_case import every_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,7 +64,7 @@ CORE = [
 ]
 
 
-@pytest.mark.parametrize(("written", "value", "why"), CORE, ids=[row[2] for row in CORE])
+@every_case(("written", "value", "why"), CORE)
 def test_core_schema(written: str, value: object, why: str) -> None:
     root, faults, _ = read_text(f"k: {written}\n", "f")
     assert faults == ()
@@ -145,7 +146,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize("row", REFUSED, ids=[row[4] for row in REFUSED])
+@every_case("row", REFUSED)
 def test_refused_at_its_place(row: tuple[str, str, int, int, str]) -> None:
     assert one_fault(row[0]) == row[1:4]
 
@@ -156,7 +157,7 @@ def test_quoted_merge_key_and_words_with_signs_are_plain_text() -> None:
     assert root == {"<<": "1", "a": "x&y", "b": "a*b", "c": "a!", "d": "a: b"}
 
 
-@pytest.mark.parametrize("escape", [r"\e", r"\a", r"\0", r"\x9b", r"\N", r"\r", r"\L", r"\u202e", r"\f"])
+@every_case("escape", [r"\e", r"\a", r"\0", r"\x9b", r"\N", r"\r", r"\L", r"\u202e", r"\f"])
 def test_an_escaped_control_character_is_a_fault_and_does_not_travel_on(escape: str) -> None:
     root, faults, _ = read_text(f'"k{escape}": "v{escape}"', "f")
     assert [(fault.code, fault.line) for fault in faults] == [("B004", 1), ("B004", 1)]
@@ -213,7 +214,7 @@ BOMBS = [
 ]
 
 
-@pytest.mark.parametrize("text", [row[0] for row in BOMBS], ids=[row[1] for row in BOMBS])
+@every_case("text", [row[0] for row in BOMBS])
 def test_bombs_are_refused_at_once(text: str) -> None:
     start = time.process_time()
     root, faults, _ = read_text(text, "f")
