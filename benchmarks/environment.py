@@ -10,7 +10,18 @@ import numpy as np
 
 from benchmarks.packages import version_of
 
-DISTRIBUTIONS = ("textual", "PyYAML", "scipy", "torch", "torchvision", "torchinfo", "autograd", "simpleeval", "anki")
+DISTRIBUTIONS = (
+    "textual",
+    "PyYAML",
+    "scipy",
+    "torch",
+    "torchvision",
+    "torchinfo",
+    "autograd",
+    "simpleeval",
+    "girth",
+    "anki",
+)
 
 
 def environment() -> dict[str, str]:

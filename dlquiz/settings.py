@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from dlquiz.messages import LANGUAGES, Language, Text, environment_language
 
@@ -20,6 +20,9 @@ THEMES = (
     "dark", "light", "contrast", "ansi-dark", "ansi-light", "nord", "gruvbox", "tokyo-night", "catppuccin-latte",
     "solarized-light",
 )  # fmt: skip
+Order = Literal["mixed", "weakest", "new", "adaptive"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+"""What practice begins with."""
 SWITCHES = {"on": True, "off": False}
 LONGEST_COMMAND = 500
 LONGEST_PATH = 1000
@@ -51,7 +54,8 @@ _MODEL = r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`number` questions make a session; `disabled` are the ids of installed banks that are not asked.
+    """`number` questions make a session, in that `order` where none is asked for. `disabled` are the ids of installed
+    banks that are not asked.
 
     A question comes back when the chance to remember it has fallen to `desired_retention`; `new_per_day` and
     `reviews_per_day` are how many new questions, and how many that are due, one day brings at most. Where `new_per_day`
@@ -84,6 +88,7 @@ class Settings:
     reports_folder: str = ""
     scorer: str = ""
     scorer_model: str = ""
+    order: Order = "mixed"
     follows_environment: bool = field(default=False, compare=False)
 
 
@@ -170,10 +175,11 @@ def changed_by(settings: Settings, key: str, value: str) -> Settings | None:
         return replace(settings, language=value, follows_environment=False)
     if key == "theme" and value in THEMES:
         return replace(settings, theme=value)
-    if key == "animations" and value in SWITCHES:
-        return replace(settings, animations=SWITCHES[value])
-    if key == "timer" and value in SWITCHES:
-        return replace(settings, timer=SWITCHES[value])
+    if key == "order" and value in ORDERS:
+        return replace(settings, order=value)
+    if key in ("animations", "timer") and value in SWITCHES:
+        is_on = SWITCHES[value]
+        return replace(settings, timer=is_on) if key == "timer" else replace(settings, animations=is_on)
     if key == "editor" and len(value) <= LONGEST_COMMAND and (value.isprintable() or not value):
         return replace(settings, editor=value.strip())
     if key == "reports_folder" and (not value or is_folder(value)):
@@ -265,6 +271,8 @@ def _written(settings: Settings) -> str:
         text += f"interview_date: {settings.interview_date}\n"
     if settings.minutes_per_day is not None:
         text += f"minutes_per_day: {settings.minutes_per_day}\n"
+    if settings.order != ORDERS[0]:
+        text += f"order: {settings.order}\n"
     if settings.scorer:
         text += f"scorer: {settings.scorer}\n"
     if settings.scorer_model:

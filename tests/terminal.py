@@ -116,12 +116,11 @@ class Terminal:
         os.close(self._ours)
         self._gone = True
 
-    def wait_for_the_end(self, longest: float = LONGEST) -> int:
-        """The exit code of a program that ends by itself, in so many seconds."""
-        end = time.monotonic() + longest
+    def wait_for_the_end(self) -> int:
+        """The exit code of a program that ends by itself."""
         if not self._gone:
-            self._read_to_the_end(longest)
-        return self.program.wait(max(0.01, end - time.monotonic()))
+            self._read_to_the_end()
+        return self.program.wait(LONGEST)
 
     def wait_until_stopped(self) -> None:
         """Wait until it is stopped, as Ctrl-Z does."""
@@ -165,8 +164,8 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _read_to_the_end(self, longest: float = LONGEST) -> None:
-        end = time.monotonic() + longest
+    def _read_to_the_end(self) -> None:
+        end = time.monotonic() + LONGEST
         while self._take(0.1) or self.program.poll() is None:
             assert time.monotonic() < end, "the program does not end"
         while self._take(0):

@@ -46,6 +46,9 @@ CHECKOUT = Path(__file__).parent.parent
 FENCE = re.compile(r"(?ms)^```(\w*)\n(.*?)^```$")
 FIRST_SCREEN = 24
 HEADS = {
+    "analysis_",
+    "flag_",
+    "order_",
     "code_",
     "code_harm_",
     "protects_",

@@ -12,10 +12,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from history_samples import answer, entry
 
 import dlquiz
 from dlquiz.cli.commands import root
 from dlquiz.locations import bundled_banks
+from dlquiz.reports import written_lines
 from dlquiz.settings import Settings, save_settings
 
 SCALAR_REFERENCES = """
@@ -300,6 +302,7 @@ LOADS = {
     "edit --help": "",
     "preview BANK": "yaml sqlite3 markdown_it pylatexenc",
     "banks": "sqlite3",
+    "analyse EXPORT": "numpy yaml sqlite3",
     "schema": "yaml",
     "convert --help": "",
     "stats": "sqlite3",
@@ -327,7 +330,12 @@ def test_every_command_is_among_those_whose_loading_is_known() -> None:
 def test_what_each_command_loads(begun: Path, tmp_path: Path, arguments: str) -> None:
     bank = shutil.copy(bundled_banks() / "homework.yaml", tmp_path)
     exam = date.today() + timedelta(days=30)
-    words = arguments.replace("BANK", str(bank)).replace("DATE", exam.isoformat()).split()
+    export = tmp_path / "one.jsonl"
+    made = answer("a1", ANSWERED.replace(" ", "/"), score=0.0, mistake="padding_once")
+    export.write_bytes(b"".join(written_lines([entry(made)])))
+    words = (
+        arguments.replace("BANK", str(bank)).replace("DATE", exam.isoformat()).replace("EXPORT", str(export)).split()
+    )
     loaded = loaded_by(f"import sys\nfrom dlquiz.cli.running import run\nassert run({words!r}) in (0, 1)")
     assert loaded & HEAVY == set(LOADS[arguments].split())
 

@@ -18,6 +18,7 @@ from dlquiz.cli.options import NEGATIVES, USUAL_TARGET, KindOption, json_option,
 from dlquiz.cli.serve_command import serve
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language
+from dlquiz.settings import ORDERS
 
 if TYPE_CHECKING:
     from dlquiz.bank.rounds import Column
@@ -63,9 +64,9 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @session_options
 @click.option(
     "--order",
-    type=click.Choice(("mixed", "weakest", "new")),
-    default="mixed",
-    help="What comes first: due and new questions mixed, the weakest, or new ones.",
+    type=click.Choice(ORDERS),
+    help="What comes first: due and new questions mixed, the weakest, new ones, or what tells most about you (default: "
+    "as the settings say, mixed).",
 )
 @click.option("--question", metavar="[BANK/]ID", help="Only this question; --seed then gives its numbers.")
 @click.pass_context
@@ -422,6 +423,27 @@ def import_history(banks: tuple[str, ...], files: tuple[str, ...], undo: bool, a
     if undo:
         return undo_import(as_json)
     return import_progress(files, banks, as_json)
+
+
+@root.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--bank", metavar="BANK", help="Show only this bank: its id, or a path.")
+@click.option("--format", "form", type=click.Choice(("text", "html")), default="text", help="Of a report (text).")
+@language_option
+@json_option
+@click.pass_obj
+def analyse(
+    banks: tuple[str, ...],
+    files: tuple[str, ...],
+    bank: str | None,
+    form: str,
+    language: Language | None,
+    as_json: bool,
+) -> int:
+    """Figures of questions, from the exports of a class: difficulty, discrimination, mistakes. A FILE is a learner."""
+    from dlquiz.cli.analysing import analyse
+
+    return analyse(files, banks, bank=bank, form=form, language=language, as_json=as_json)
 
 
 @root.command()

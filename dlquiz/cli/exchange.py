@@ -13,7 +13,7 @@ from typing import IO
 from dlquiz import locations
 from dlquiz.cli.attempts import when
 from dlquiz.cli.backup_commands import back_up_now
-from dlquiz.cli.clock import local_zone, now
+from dlquiz.cli.clock import now
 from dlquiz.cli.common import DONE, language
 from dlquiz.cli.library import every_installed, read_progress
 from dlquiz.cli.output import certain, say_json, talk, write
@@ -83,7 +83,7 @@ class _Reading:
 
     def __init__(self, files: Sequence[str], extra: Iterable[str] = ()) -> None:
         self.store: Store | None = None
-        """What a row of a damaged file or of Anki is compared with."""
+        """What a row of a damaged file is compared with."""
         self.place = ""
         self.rows = 0
         self._files = files
@@ -96,7 +96,7 @@ class _Reading:
             for file in dict.fromkeys(self._files):
                 _refuse_own_progress(file)
                 _refuse_bank(file)
-                with _input(file) as stream:
+                with open_input(file) as stream:
                     if file == STANDARD or not Path(file).is_file():
                         self._kept[file] = opened.enter_context(kept(stream, file))
             self._opened = opened.pop_all()
@@ -107,13 +107,13 @@ class _Reading:
 
     def __iter__(self) -> Iterator[Entry]:
         for file in self._files:
-            if _is_database(file):
+            if is_database(file):
                 yield from self._stored(file)
                 continue
             if _is_deck(file):
                 yield from self._reviewed(file)
                 continue
-            with nullcontext(self._kept[file]) if file in self._kept else _input(file) as stream:
+            with nullcontext(self._kept[file]) if file in self._kept else open_input(file) as stream:
                 stream.seek(0)
                 for line, entry in read_lines(opened_lines(stream, file), file):
                     self.place = f"{file}:{line}"
@@ -132,19 +132,15 @@ class _Reading:
         yield from entries
 
     def _reviewed(self, file: str) -> Iterator[Entry]:
-        """The reviews of dlquiz's own notes in a deck of Anki.
-
-        What an attempt says besides the review follows from the banks of today: a review that is here stays as it is.
-        """
+        """The reviews of dlquiz's own notes in a deck of Anki."""
         from dlquiz.interchange.anki.reviews import reviews
 
         self.place = file
-        found = reviews(Path(file), every_installed(self._extra), local_zone())
+        found = reviews(Path(file), every_installed(self._extra))
         self.rows += len(found.entries)
         if found.unknown:
             talk(say(language(), "anki_unknown", file=file, count=found.unknown))
-        assert self.store is not None, "opened after the files were looked at"
-        yield from (entry for entry in found.entries if not self.store.was_recorded(entry.what.id))
+        yield from found.entries
 
 
 def _refuse_own_progress(file: str) -> None:
@@ -163,7 +159,7 @@ def _refuse_bank(file: str) -> None:
         )
 
 
-def _is_database(file: str) -> bool:
+def is_database(file: str) -> bool:
     """Whether a file looks like a progress file: by how it begins, or, where that is damaged, by its name."""
     if file == STANDARD or not Path(file).is_file():
         return False
@@ -176,7 +172,8 @@ def _is_deck(file: str) -> bool:
     return file != STANDARD and Path(file).suffix.lower() == ".apkg"
 
 
-def _input(file: str) -> AbstractContextManager[IO[bytes]]:
+def open_input(file: str) -> AbstractContextManager[IO[bytes]]:
+    """A file, or standard input, opened for reading. Raises UsageError where it cannot be."""
     if file == STANDARD:
         # A stream that only gives text stands for a closed one.
         return nullcontext(getattr(sys.stdin, "buffer", None) or BytesIO(sys.stdin.read().encode("utf-8")))
@@ -194,26 +191,17 @@ def _input(file: str) -> AbstractContextManager[IO[bytes]]:
 
 def import_progress(files: Sequence[str], extra: tuple[str, ...], as_json: bool) -> int:
     """Unite the history with those in `files`: all of them or nothing, and a backup first."""
-    path = locations.progress_file()
     with _Reading(files, extra) as reading, read_progress() as store:
         reading.store = store
-        backup = imports.back_up_before_import(path, now())
 
-        def tell(merged: Merged, ids: Sequence[tuple[str, str]]) -> None:
-            imports.note(backup, ids)
+        def tell(merged: Merged) -> None:
             with certain():
                 _tell(language(), merged, reading.rows - sum(merged), as_json)
 
         try:
-            merged = store.merge(reading, tell)
-        except BaseException as error:
-            imports.discard(backup)
-            if isinstance(error, IdTakenError):
-                raise IdTakenError(f"{reading.place}: {error.en}", f"{reading.place}: {error.zh}") from error
-            raise
-        if not any(merged):
-            imports.discard(backup)
-        imports.thin(path)
+            imports.take_in(store, reading, now(), tell)
+        except IdTakenError as error:
+            raise IdTakenError(f"{reading.place}: {error.en}", f"{reading.place}: {error.zh}") from error
         follow_names(store, every_installed(extra))
     return DONE
 

@@ -107,6 +107,9 @@ CHINESE = {
     "Take in an export, a progress file (even damaged) or reviews from Anki (.apkg); - is standard input.": (
         "导入 `export` 写出的文件、进度文件（损坏的也行）或 Anki 中的复习记录（.apkg）；- 表示标准输入。"
     ),
+    "Figures of questions, from the exports of a class: difficulty, discrimination, mistakes. A FILE is a learner.": (
+        "由全班的导出文件得出题目的各项指标：难度、区分度、错误类型。一个文件对应一名学习者。"
+    ),
     "Convert a bank from or for Anki, Moodle, GIFT, QTI, CSV or Markdown, and report what is lost.": (
         "与 Anki、Moodle、GIFT、QTI、CSV、Markdown 互相转换题库，并报告丢失的内容。"
     ),
@@ -123,10 +126,13 @@ CHINESE = {
     "Only this topic.": "只出这个主题的题。",
     "Count only this topic.": "只计这个主题的题。",
     "Count only this bank: its id, or a path.": "只计这个题库的题：写 id 或路径。",
+    "Show only this bank: its id, or a path.": "只显示这个题库的题：写 id 或路径。",
     "Only this bank: its id, or a path.": "只用这个题库：写 id 或路径。",
     "Line mode: prompts on standard output, answers from input.": "逐行模式：题目写到标准输出，从标准输入读取答案。",
-    "What comes first: due and new questions mixed, the weakest, or new ones.": (
-        "先出哪些题：mixed 到期题和新题混合，weakest 掌握最差的，new 新题。"
+    "What comes first: due and new questions mixed, the weakest, new ones, or what tells most about you (default: "
+    "as the settings say, mixed).": (
+        "先出哪些题：mixed 到期题和新题混合，weakest 掌握最差的，new 新题，adaptive 最能测出你水平的题"
+        "（默认按设置，mixed）。"
     ),
     "Only this question; --seed then gives its numbers.": "只出这一道题；这时由 --seed 决定数值。",
     "Instead, rounds over the layers of a network: its name, a file, or all; alone, list them.": (

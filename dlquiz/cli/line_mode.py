@@ -38,7 +38,7 @@ def practise_plainly(options: Options) -> int:
     report_faults(library, presenter.language)
     store, trouble = open_and_tell(presenter)
     with store:
-        if session_options == SessionOptions(usual=session_options.usual):
+        if session_options == SessionOptions(usual=settings.number, order=settings.order):
             settings = ask_for_goal(presenter, settings, store, day_of(now(), local_zone()))
         if session_options.mistake and sys.stderr.isatty():
             # Its questions take seconds to find on a slow machine.

@@ -38,6 +38,7 @@ Write banks:
   preview      show a question beside your editor, again at each save
   check        check banks: what is wrong, where, and how to fix it
   schema       JSON Schema of banks, for editors
+  analyse      figures of questions, from the exports of a class
   convert      a bank from or for Anki, Moodle, GIFT, QTI, CSV or Markdown
 
 Manage:
@@ -90,6 +91,7 @@ Exit codes: 0 done or right; 1 wrong, or the check found errors; 2 unreadable or
   preview      在编辑器旁显示一道题，每次保存后刷新
   check        检查题库：哪里不对，怎样改
   schema       供编辑器使用的题库 JSON Schema
+  analyse      由全班的导出文件分析题目
   convert      与 Anki、Moodle、GIFT、QTI、CSV、Markdown 互相转换题库
 
 管理：

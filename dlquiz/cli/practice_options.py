@@ -13,12 +13,15 @@ from dlquiz.cli.named import question_named
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.questions.question import Question
-from dlquiz.session.options import Order, SessionOptions
-from dlquiz.settings import load_settings
+from dlquiz.session.options import SessionOptions
+from dlquiz.settings import Order, load_settings
 
 
 class Options(NamedTuple):
-    """As typed: `bank` is a path or an id; `extra` are the paths given to `dlquiz --bank`."""
+    """As typed: `bank` is a path or an id; `extra` are the paths given to `dlquiz --bank`.
+
+    Without an `order` the settings decide.
+    """
 
     mode: str
     bank: str | None = None
@@ -31,7 +34,7 @@ class Options(NamedTuple):
     tag: str | None = None
     kind: str | None = None
     minutes: int | None = None
-    order: Order = "mixed"
+    order: Order | None = "mixed"
     question: str | None = None
     mistake: str = ""
     rounds: tuple[Question, ...] = ()
@@ -47,19 +50,19 @@ class Options(NamedTuple):
             bank, library = None, installed(self.extra, at_once)
         else:
             bank, library = find_bank(self.bank, self.extra, to_ask=True)
-        usual = load_settings(locations.settings_file()).number
+        settings = load_settings(locations.settings_file())
         chosen = None if bank is None else bank.id
         return library, SessionOptions(
             mode=self.mode,
             bank=chosen,
             topic=None if self.topic is None else _topic_named(library, chosen, self.topic),
             number=self.number,
-            usual=usual,
+            usual=settings.number,
             repeatable=self.seed is not None,
             difficulty=self.difficulty,
             tag=self.tag,
             kind=self.kind,
-            order=self.order,
+            order=self.order or settings.order,
             minutes=self.minutes,
             mistake=self.mistake,
             rounds=self.rounds,

@@ -805,6 +805,7 @@ WORDS = KEYS | {
     "order_mixed": "mixed: due and new first, topics in turn",
     "order_weakest": "weakest first",
     "order_new": "new first",
+    "order_adaptive": "adaptive: what tells most about you",
     # pictures
     "months": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     "weekdays": "Mon Tue Wed Thu Fri Sat Sun",
@@ -1052,6 +1053,8 @@ WORDS = KEYS | {
     "browse_title": "Questions",
     "column_level": "level",
     "column_prompt": "question",
+    "own_figures": "Your answers: {count}, mean score {mean}.",
+    "own_figures_mistake": "Commonest mistake: {name}, {count} {count:time|times}.",
     "preview_key": "Answer",
     "standing_new": "new",
     "standing_due": "due",
@@ -1116,6 +1119,9 @@ WORDS = KEYS | {
     "setting_theme_why": "Changes only the colors. Signs show right and wrong too.",
     "setting_number": "Questions per practice",
     "setting_number_why": "How many questions one practice asks. Reviews have a limit of their own.",
+    "setting_order": "Order of practice",
+    "setting_order_why": "What practice of a bank or a topic asks first. Adaptive: new questions that you get right "
+    "about half the time. What today asks is always mixed.",
     "setting_new_per_day": "New per day",
     "setting_new_per_day_why": "The most new questions in a day. `auto`: enough to meet all of them by the interview "
     "date within the minutes a day; 20 without a date. You can always ask for more.",
@@ -1417,4 +1423,35 @@ WORDS = KEYS | {
     "exchange_write": "Press Enter again to write {files}.",
     "exchange_replace": "{files} is there already: press F5 to replace it.",
     "exchange_more": "… and {count} more",
+    # figures of a class
+    "analysis_title": "Figures of the questions",
+    "analysis_counts": "{learners} {learners:learner|learners}, {questions} {questions:question|questions}, "
+    "{answers} first {answers:answer|answers}",
+    "analysis_flagged": "Questions to look at",
+    "analysis_none_flagged": "None stands out.",
+    "flag_too_hard": "too hard (facility {facility})",
+    "flag_too_easy": "too easy (facility {facility})",
+    "flag_does_not_separate": "does not separate strong from weak learners (r = {r})",
+    "flag_mistake_of_the_strong": "strong learners make this mistake more often than weak ones: {name}",
+    "analysis_all": "All questions",
+    "analysis_question": "question",
+    "analysis_answers": "n",
+    "analysis_facility": "facility",
+    "analysis_estimate": "estimate",
+    "analysis_discrimination": "r",
+    "analysis_difficulty": "difficulty",
+    "analysis_slope": "slope",
+    "analysis_median_time": "median time",
+    "analysis_note_facility": "facility: the mean score of first answers. The estimate is drawn towards the mean of "
+    "all questions where fewer than 30 answered. Fewer than 5 answers give no figure.",
+    "analysis_note_discrimination": "r: correlation of the score with the mean score of the same learner's other "
+    "answers.",
+    "analysis_note_difficulty": "difficulty: in logits, by the Rasch model. An average learner has an even chance at 0 "
+    "and 27% at +1.",
+    "analysis_note_slope": "slope: by the 2PL. The larger it is, the more sharply the question separates learners.",
+    "analysis_mistakes": "Mistakes",
+    "analysis_note_thirds": "Share of all first answers, then of the weakest, the middle and the strongest third of "
+    "the class.",
+    "analysis_mistake": "{name}: {share} ({low}, {middle}, {high})",
+    "analysis_unused": "Options never chosen",
 }

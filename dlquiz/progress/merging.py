@@ -13,7 +13,7 @@ from typing import NamedTuple
 from dlquiz.progress import faults
 from dlquiz.progress.derived import Derived
 from dlquiz.progress.history import TABLES, Entry, HistoryTable, What
-from dlquiz.progress.records import Attempt, Correction, Row, time_text
+from dlquiz.progress.records import REVIEWED, Attempt, Correction, Row, time_text
 
 
 class Merged(NamedTuple):
@@ -41,7 +41,7 @@ def merge_rows(
         for sequence, what in entries:
             table = TABLES[type(what)]
             row = (sequence, *table.to_row(what))
-            if _is_here(connection, table, what.id, row):
+            if _is_here(connection, table, what, row):
                 continue
             question = _question_of(connection, what)
             if question is not None:
@@ -52,10 +52,12 @@ def merge_rows(
     return Merged(*(counts[table] for table in Merged._fields))
 
 
-def _is_here(connection: sqlite3.Connection, table: HistoryTable, identity: str, row: Row) -> bool:
-    here = connection.execute(f"{table.selection} WHERE id = ?", (identity,)).fetchone()
-    if here is not None and here != row:
-        raise faults.taken_twice(identity)
+def _is_here(connection: sqlite3.Connection, table: HistoryTable, what: What, row: Row) -> bool:
+    here = connection.execute(f"{table.selection} WHERE id = ?", (what.id,)).fetchone()
+    # The id of such an attempt is that of a review; what else it says depends on the bank of the day it came in.
+    is_review = isinstance(what, Attempt) and what.mode in REVIEWED
+    if here is not None and here != row and not is_review:
+        raise faults.taken_twice(what.id)
     return here is not None
 
 

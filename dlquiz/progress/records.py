@@ -18,6 +18,10 @@ Reason: TypeAlias = Literal[
 """Why a case of a code question failed."""
 
 
+REVIEWED = ANKI, NOTES = ("anki", "notes")
+"""The modes of attempts that were reviews in another tool. Their ids are made of what is known of the review there."""
+
+
 class Group(NamedTuple):
     """How a group of cases of a code question came out: `passed` of so many (`of`), and why the first failure was one.
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal, get_args
+from typing import Any
 
 from dlquiz.questions.question import Question
-
-Order = Literal["mixed", "weakest", "new"]
-ORDERS: tuple[Order, ...] = get_args(Order)
+from dlquiz.settings import ORDERS, Order
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,18 @@ def new_first_order(questions: Sequence[Question], plan: Plan, seed: int) -> lis
     return _mixed(questions, plan, (*plan.new, *plan.due, *_ahead(plan), plan.ahead.buried), seed)
 
 
+def adaptive_order(questions: Sequence[Question], plan: Plan, seed: int) -> tuple[list[Question], dict[str, int]]:
+    """Every question of a plan, and the number of its group by name, within which the most informative is asked first.
+
+    The groups: what is new, whatever the limits, then what is due, then practising ahead, then what is buried. The
+    order decides among equals: topics are mixed in it, and of what is new in a topic the easier ones come first.
+    """
+    buried = [name for group in plan for name in group.buried]
+    groups = [*([*group.taken, *group.more] for group in (plan.new, plan.due, plan.ahead)), buried]
+    numbers = {name: number for number, group in enumerate(groups) for name in group}
+    return _mixed(questions, plan, groups, seed), numbers
+
+
 def _ahead(plan: Plan) -> list[list[str]]:
     soon = plan.ahead.taken
     return [soon[start : start + AHEAD] for start in range(0, len(soon), AHEAD)]

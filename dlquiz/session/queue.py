@@ -13,6 +13,8 @@ from dlquiz.variants.model import Variant
 
 Find = Callable[[str], Question | None]
 """The question of a full name, present or former, as it is written now; None where there is none any more."""
+Choose = Callable[[Sequence[Question]], int]
+"""The place of the question to ask next."""
 
 
 class Turn(NamedTuple):
@@ -31,17 +33,22 @@ class Queue:
     """The questions of one session in their order; when all had their turn they come round again.
 
     `relearning` says which of those in `results` come back besides; `failed` are left from before, None where nothing
-    comes back.
+    comes back. `choose` says which of those that wait is asked next; without it, the first.
     """
 
     def __init__(
-        self, questions: Sequence[Question], results: Sequence[Result], failed: Sequence[Question] | None = None
+        self,
+        questions: Sequence[Question],
+        results: Sequence[Result],
+        failed: Sequence[Question] | None = None,
+        choose: Choose | None = None,
     ) -> None:
         self._all = list(questions)
         self._queue = deque(questions)
         self._first: deque[Turn] = deque()
         self._put_off: set[str] = set()
         self._find: Find | None = None
+        self._choose = choose
         self.relearning = Relearning(failed, results, self._name)
 
     def take(self, *, planned: bool) -> Turn | None:
@@ -60,10 +67,22 @@ class Queue:
         for _ in range(len(self._queue) + len(self._all)):
             if not self._queue:
                 self._queue.extend(self._all)
-            question = self._now(self._queue.popleft())
+            question = self._now(self._take_one(self._choose))
             if question is not None:
                 return question
         return None
+
+    def _take_one(self, choose: Choose | None) -> Question:
+        """The first of those that wait, or the one to choose; what was put off comes after all others."""
+        if choose is None:
+            return self._queue.popleft()
+        places = [place for place, question in enumerate(self._queue) if question.name not in self._put_off]
+        if not places:
+            return self._queue.popleft()
+        place = places[choose([self._queue[place] for place in places])]
+        question = self._queue[place]
+        del self._queue[place]
+        return question
 
     def _again(self, find: Callable[[], Failed | None]) -> Turn | None:
         """The turn of a question that comes back; one that is gone from the banks does not."""

@@ -26,7 +26,7 @@ from dlquiz.session.draws import Draws
 from dlquiz.session.drilling import Drill, Drilled
 from dlquiz.session.marking import Heard, given_up, heard
 from dlquiz.session.options import SessionOptions, options_json
-from dlquiz.session.queue import Find, Queue
+from dlquiz.session.queue import Choose, Find, Queue
 from dlquiz.session.relearning import Relearned
 from dlquiz.session.reload import comeback_dropped, fitting, reloaded_state, taken_up, with_numbers
 from dlquiz.session.state import Event, EventKind, QuestionState, Result
@@ -59,6 +59,7 @@ class Session:
         drafts: bool = True,
         failed: Sequence[Question] | None = None,
         drill: Drill | None = None,
+        choose: Choose | None = None,
         advise: Advise | None = None,
     ) -> None:
         self.options = options
@@ -67,7 +68,7 @@ class Session:
         """Why questions were left out."""
         self._clock = clock
         self._answers = Answers(store, clock, setting, options.mode, advise)
-        self._queue = Queue(questions, self._answers.results, failed)
+        self._queue = Queue(questions, self._answers.results, failed, choose)
         self._ticks = ticks or ticks_of(clock)
         self.total = options.total
         """How many questions this session asks; None where its time alone decides."""

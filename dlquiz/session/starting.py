@@ -12,6 +12,7 @@ from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.progress.store import Store
 from dlquiz.questions.question import Question
+from dlquiz.session.adaptive import MostInformative
 from dlquiz.session.answers import Setting
 from dlquiz.session.drilling import LONGEST, Drill, drillable
 from dlquiz.session.formatting import Held
@@ -21,6 +22,7 @@ from dlquiz.session.naming import follow_names
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.policies import (
     Plan,
+    adaptive_order,
     interleaved,
     new_first_order,
     planned,
@@ -29,6 +31,7 @@ from dlquiz.session.policies import (
     today_order,
     weakest_order,
 )
+from dlquiz.session.queue import Choose
 from dlquiz.session.selection import select
 from dlquiz.session.session import Session
 from dlquiz.session.timing import Ticks
@@ -49,6 +52,7 @@ class Arranged(NamedTuple):
     usual: int
     held: Held
     drill: Drill | None = None
+    choose: Choose | None = None
 
 
 def arrange(
@@ -71,6 +75,7 @@ def arrange(
     if (options.mode == "review" or whole_day) and not options.is_narrowed:
         chosen += library.made(day.due)
     plan = planned(chosen, day, families(library), seed, limited=options.is_limited)
+    choose: Choose | None = None
     if options.mode == "review":
         order = review_order(chosen, plan, seed, every=not options.is_limited)
     elif whole_day:
@@ -79,11 +84,15 @@ def arrange(
         order = weakest_order(chosen, plan, store.figures.tallies(), seed)
     elif options.order == "new":
         order = new_first_order(chosen, plan, seed)
+    elif options.order == "adaptive":
+        order, groups = adaptive_order(chosen, plan, seed)
+        choose = MostInformative(library, store, groups)
     else:
         order = practice_order(chosen, plan, seed, limited=options.is_limited)
     usual = len(order) if options.mode == "review" or whole_day else min(options.usual, len(order))
     number = usual if options.number is None else options.number
-    return Arranged(order, usual, _held(plan, order, options, limits, None if options.is_endless else number))
+    held = _held(plan, order, options, limits, None if options.is_endless else number)
+    return Arranged(order, usual, held, choose=choose)
 
 
 def _drilled(chosen: Sequence[Question], options: SessionOptions, seed: int) -> Arranged:
@@ -185,6 +194,7 @@ def begin_session(
         drafts=drafts,
         failed=failed if options.relearns else None,
         drill=found.drill,
+        choose=found.choose,
         advise=adviser(library, store),
     )
     return BegunSession(session, found.held)

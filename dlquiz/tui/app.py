@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from textual import events
-from textual.command import CommandPalette, Provider
+from textual.command import Provider
 from textual.css.query import NoMatches
 from textual.geometry import Size
 
@@ -255,8 +255,10 @@ class DlquizApp(Quiz):
             self.open("messages")
 
     def action_command_palette(self) -> None:
+        from dlquiz.tui.help.palette import Palette
+
         if isinstance(self.screen, QuizScreen):
-            self.push_screen(CommandPalette(placeholder=say(self.language, "palette_search")))
+            self.push_screen(Palette(placeholder=say(self.language, "palette_search")))
 
     def panic(self, *renderables: RenderableType) -> None:
         """Textual calls it where it has no error to hand, as when the thread that reads keys fails."""

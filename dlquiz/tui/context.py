@@ -178,7 +178,13 @@ class AppContext:
         """A session for a question left in the middle, where that one is not known."""
         if question.by_seed is not None:
             return SessionOptions(mode="drill", rounds=(question,), usual=self.settings.number)
-        return SessionOptions(bank=question.bank, usual=self.settings.number, beyond=True)
+        return self.practice_of(question.bank)
+
+    def practice_of(self, bank: str, topic: str | None = None) -> SessionOptions:
+        """Practice of a bank or a topic of it, whatever the limits of the day."""
+        return SessionOptions(
+            bank=bank, topic=topic, usual=self.settings.number, order=self.settings.order, beyond=True
+        )
 
     def _left(self, draft: Draft, language: Language) -> BegunSession | None:
         """The rest of the session that a draft belongs to; None where that is not known, or nothing fits it now."""

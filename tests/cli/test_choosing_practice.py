@@ -9,7 +9,7 @@ import pytest
 
 from dlquiz.cli.commands import root
 from dlquiz.kinds.registry import KINDS
-from dlquiz.session.options import ORDERS
+from dlquiz.settings import ORDERS, Settings, save_settings
 
 PLAIN = ("practice", "--plain")
 
@@ -139,6 +139,16 @@ def test_a_review_ends_with_what_comes_when(dlquiz, demo, monkeypatch):
         "  共答 2 题：正确 0，部分正确 0，错误 2。",
         "  接下来：明天 2 道，7 天内 2 道，30 天内 2 道。",
     ]
+
+
+def test_without_an_order_the_settings_decide(dlquiz, demo, dlquiz_home):
+    ask = (*PLAIN, "--bank", demo, "--seed", "3")
+    dlquiz(*PLAIN, "--bank", demo, "--number", "3", typed="?\n" * 3)
+    by_order = {order: asked(dlquiz(*ask, "--order", order, typed="")) for order in ORDERS}
+    assert len(set(map(tuple, by_order.values()))) > 1
+    for order in ORDERS:
+        assert save_settings(dlquiz_home / "settings.yaml", Settings(order=order))
+        assert asked(dlquiz(*ask, typed="")) == by_order[order]
 
 
 def test_the_choices_of_the_command_line_are_those_there_are():

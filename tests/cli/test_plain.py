@@ -75,6 +75,12 @@ def test_one_conversation_through_everything(dlquiz, demo, dlquiz_home, language
     assert [line for line in ran.lines if line.startswith(figure)], "a row of a table names its columns"
 
 
+def test_a_question_that_is_looked_at_tells_how_it_was_answered(dlquiz, demo):
+    first, again = (dlquiz("--bank", demo, typed="\n".join([*FIND, *more]) + "\n") for more in (["p", "false"], []))
+    assert "Your answers" not in first.out
+    assert "Your answers: 1, mean score 100%." in again.out
+
+
 def test_a_question_left_is_resumed_as_it_was(dlquiz, demo):
     left = dlquiz("--bank", demo, typed="\n".join([*FIND, "a", "p"]) + "\n")
     (asked,) = [line for line in left.lines if line.startswith("[1/1] demo/claim")]

@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from every_case import every_case
+from foreign_files import bank_of
 
-from dlquiz.bank import Bank, load_text
+from dlquiz.bank import Bank
 from dlquiz.interchange.anki import write
 from dlquiz.interchange.anki.own_notes import FIELDS, Asked, guid_of
 from dlquiz.interchange.model import WriteOptions, Written
@@ -80,6 +80,7 @@ OTHERS = r"""
     answer: {en: 'So.', zh: 因此。}
     rubric: [{point: {en: says so, zh: 说了}}]
     source: {en: A book, zh: 一本书}
+    follow_ups: [demo/pick]
   - id: gone
     type: true_false
     topic: sizes
@@ -90,10 +91,7 @@ OTHERS = r"""
 
 
 def bank(questions: str) -> Bank:
-    loaded = load_text(HEAD + questions, "demo.yaml")
-    assert loaded.bank is not None
-    assert [fault.message for fault in loaded.faults if fault.severity == "error"] == []
-    return loaded.bank
+    return bank_of(HEAD + questions)
 
 
 def rows(written: Written, query: str) -> list[dict[str, Any]]:
@@ -149,7 +147,8 @@ def test_every_kind_says_what_is_asked_and_what_is_right() -> None:
     assert essay["Working_zh"] == "<p>出处：一本书</p>"
     assert not any(note["ID"] == "demo/gone" for note in notes(written))
     assert {name: [text.en for text in texts] for name, texts in written.losses.frozen.items()} == {
-        "demo/pick": ["no place for: hints"]
+        "demo/pick": ["no place for: hints"],
+        "demo/essay": ["no place for: follow_ups"],
     }
 
 
@@ -225,7 +224,7 @@ def test_a_question_that_cannot_be_worked_is_left_out(monkeypatch: pytest.Monkey
     assert written.losses.frozen == {}
 
 
-@every_case(
+@pytest.mark.parametrize(
     ("markdown", "html"),
     [
         ("a **b** $x<y$ \\$5 `c<d`", "<p>a <strong>b</strong> \\(x&lt;y\\) $5 <code>c&lt;d</code></p>"),

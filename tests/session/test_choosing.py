@@ -192,7 +192,7 @@ def test_what_is_new_comes_before_what_is_due(store: Store) -> None:
 def test_every_order_asks_every_question_once(store: Store) -> None:
     learner = Learner(store, new=2)
     learner.answers("a1", topic="a")
-    for order in ("mixed", "weakest", "new"):
+    for order in ("mixed", "weakest", "new", "adaptive"):
         assert sorted(learner.answers("c1", order=order)) == ["a1", "a2", "a3", "c1", "c2"]
         learner.clock.now += timedelta(days=2)
 
@@ -240,7 +240,7 @@ def test_a_review_does_not_come_round(store: Store) -> None:
 # Ahead, and what comes
 
 
-@pytest.mark.parametrize("order", ["mixed", "weakest", "new"])
+@pytest.mark.parametrize("order", ["mixed", "weakest", "new", "adaptive"])
 def test_repeats_are_reported_beforehand(store: Store, order: str) -> None:
     learner = Learner(store)
     assert learner.sit(order=order).held.repeats == 0
@@ -299,6 +299,7 @@ def test_wishes_come_back_as_they_were_kept() -> None:
         (SessionOptions(minutes=3), False),
         (SessionOptions(order="new"), False),
         (SessionOptions(order="weakest"), False),
+        (SessionOptions(order="adaptive"), False),
         (SessionOptions("review"), True),
         (SessionOptions("review", minutes=3), True),
         (SessionOptions("review", number=3), False),

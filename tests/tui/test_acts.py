@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,13 +16,17 @@ from textual.widgets import Input
 from walking import WAYS, Way, opened
 
 from dlquiz.messages import Language
+from dlquiz.questions.question import Question
+from dlquiz.session.searching import Index
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.preview import PreviewScreen
 from dlquiz.tui.browse.screen import BrowseScreen
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.screen import HelpScreen
 from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.interchange.screen import ImportScreen
 from dlquiz.tui.keymap import Key as KeyRow
 from dlquiz.tui.keymap import Keyed, acts_of, half_width, key_shown
 from dlquiz.tui.progress.screen import ProgressScreen
@@ -186,6 +191,31 @@ async def test_the_palette_speaks_chinese_and_says_where_nothing_is_found(make_s
         line.value = "zzzz"
         await pilot.pause(0.2)
         assert "没有" in str(found.get_option_at_index(0).prompt)
+
+
+async def test_enter_in_the_palette_does_what_was_typed_however_fast(
+    make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = Index.search
+
+    def late(self: Index, query: str) -> list[Question]:
+        time.sleep(0.2)
+        return search(self, query)
+
+    monkeypatch.setattr(Index, "search", late)
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+p")
+        await pilot.pause(0.1)
+        # As a terminal sends what is typed fast: nothing is waited for in between.
+        for letter in "import":
+            app.post_message(Key(letter, letter))
+        app.post_message(Key("enter", "\r"))
+        for _ in range(100):
+            await pilot.pause(0.05)
+            if isinstance(app.screen, QuizScreen) and not isinstance(app.screen, HomeScreen):
+                break
+        assert isinstance(app.screen, ImportScreen)
 
 
 async def found_by(pilot, app: DlquizApp, typed: str) -> list[str]:

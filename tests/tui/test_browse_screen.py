@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from attempt_samples import sample
 from driving import session_of, shown
 from textual.events import Key
 from textual.widget import Widget
@@ -96,6 +97,24 @@ async def test_the_cursor_moves_from_the_field_and_enter_looks(make_study: MakeS
         await pilot.press("escape")
         assert app.screen is screen
         assert screen.query_one(LongList).cursor == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Your answers: 2, mean score 50%. Commonest mistake: kernel_doubled, 1 time."),
+        ("zh", "你作答 2 次，平均得分 50%。最常犯的错误：kernel_doubled，1 次。"),
+    ],
+)
+async def test_a_preview_tells_how_the_question_was_answered(make_study: MakeStudy, language, said: str) -> None:
+    context = make_study(settings=Settings(language=language))
+    for score, mistake in ((1.0, None), (0.0, "kernel_doubled")):
+        context.store.record(sample("demo/conv", score=score, mistake=mistake))
+    app = DlquizApp(context)
+    async with app.run_test(size=SIZE) as pilot:
+        await browse(pilot, app, "conv")
+        await pilot.press("enter")
+        assert " ".join(shown(app, "#figures").split()) == said
 
 
 async def test_filters_are_turned_by_keys_of_the_list_and_reported(make_study: MakeStudy) -> None:

@@ -89,7 +89,7 @@ class Learner:
         """Press Enter on the row of all banks; what is begun, and how many questions it asks."""
         context = self.context
         seen = overview(context.library, context.store, self.clock(), UTC, context.limits)
-        options = practice(seen.rows[0], context.settings.number, seen.summary)
+        options = practice(seen.rows[0], context.settings, seen.summary)
         return options, seen.summary.reviews + seen.summary.new
 
     def answer(self, options: SessionOptions, most: int | None = None) -> list[str]:

@@ -132,12 +132,23 @@ def test_home_says_how_far_the_banks_are_read(make_study: MakeStudy) -> None:
     assert home.title(reading, total, "en").endswith(say("en", "home_reading", read=2, files=3))
 
 
+def test_the_order_of_the_settings_is_that_of_banks_and_topics_but_not_of_today(make_study: MakeStudy) -> None:
+    context = make_study(settings=Settings(order="adaptive"))
+    found = seen(context)
+    today, topic = (home.practice(found.rows[place], context.settings, found.summary) for place in (0, 2))
+    assert (today.today, today.order) == (True, "mixed")
+    assert (topic.order, topic.beyond) == ("adaptive", True)
+    assert context.practice_of("demo", "sizes").order == "adaptive"
+
+
 def test_home_says_the_most_pressing_thing_alone(make_study: MakeStudy, store: Store) -> None:
     context = make_study()
     total = seen(context).rows[0]
     assert home.notice(context, total, "en", 24) == say("en", "home_hint", all="All banks")
     assert home.notice(context, total, "en", home.TALL - 1) == "", "there is no room for advice"
-    begun, _ = context.begin_session(home.practice(seen(context).rows[2], 10, seen(context).summary), "en")
+    begun, _ = context.begin_session(
+        home.practice(seen(context).rows[2], context.settings, seen(context).summary), "en"
+    )
     assert begun is not None
     begun.advance()
     assert isinstance(begun.current, QuestionState)

@@ -7,9 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from endings import (
-    IN_TIME,
-)
+from endings import in_time
 from every_screen import ASKED, ENTER, EVERY_SCREEN, opened
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals and signals are of POSIX")
@@ -39,8 +37,9 @@ def test_a_stopped_quiz_whose_terminal_is_closed_ends(tmp_path: Path) -> None:
         terminal.wait_until_stopped()
         # What a shell does to its stopped jobs when its window is closed.
         terminal.hang_up()
-        terminal.program.send_signal(signal.SIGCONT)
-        assert terminal.wait_for_the_end(IN_TIME) == 128 + signal.SIGHUP
+        with in_time():
+            terminal.program.send_signal(signal.SIGCONT)
+            assert terminal.wait_for_the_end() == 128 + signal.SIGHUP
 
 
 @pytest.mark.sweep

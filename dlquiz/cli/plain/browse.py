@@ -10,6 +10,7 @@ from dlquiz.kinds.registry import KINDS
 from dlquiz.progress.estimates import mastery
 from dlquiz.questions.question import Question
 from dlquiz.session.options import SessionOptions
+from dlquiz.session.own_figures import own_figures_text
 from dlquiz.session.searching import STANDINGS, Standing, standings
 from dlquiz.text.first_line import first_line
 from dlquiz.tui.browse.presenter import BrowsePresenter
@@ -118,6 +119,10 @@ class Looking:
         if self._is_asked:
             self._is_asked = False
             write_asked(draw(self._question, self._seed), presenter.language)
+            context = self._menus.context
+            own = own_figures_text(context.store, context.library, self._question.name)
+            if own is not None:
+                self._menus.tell_text(own)
         return [f"{self._question.name} · {level} · {presenter.say('seed', seed=self._seed)}"]
 
     def _acts(self) -> list[Act]:

@@ -45,9 +45,10 @@ def _has_draft(menus: Menus) -> bool:
 
 def _practise(menus: Menus) -> None:
     """What today asks, as on the screen; where that is done, more of all banks."""
-    options = SessionOptions(usual=menus.context.settings.number)
+    settings = menus.context.settings
+    options = SessionOptions(usual=settings.number)
     asks = _seen(menus).summary.asks
-    practise(menus, replace(options, today=True) if asks else replace(options, beyond=True))
+    practise(menus, replace(options, today=True) if asks else replace(options, order=settings.order, beyond=True))
 
 
 def _review(menus: Menus) -> None:

@@ -62,7 +62,8 @@ class Choosing:
 
     def __init__(self, menus: Menus) -> None:
         self._menus = menus
-        self._options = SessionOptions(usual=menus.context.settings.number)
+        settings = menus.context.settings
+        self._options = SessionOptions(usual=settings.number, order=settings.order)
 
     def run(self) -> None:
         self._menus.menu(self._head, self._acts)

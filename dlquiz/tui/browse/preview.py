@@ -9,14 +9,17 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from dlquiz.errors import DlquizError
+from dlquiz.messages import Text
 from dlquiz.questions.question import Question
 from dlquiz.session.options import SessionOptions
+from dlquiz.session.own_figures import own_figures_text
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.flags import turn_flag
 from dlquiz.tui.browse.previewed import PartsOf, drawn_parts, key_parts, preview_parts
 from dlquiz.tui.browse.search_rows import FLAG
 from dlquiz.tui.keymap import Key
-from dlquiz.tui.rendering import Part
+from dlquiz.tui.question.parts import MUTED
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
 
@@ -46,6 +49,7 @@ class PreviewScreen(QuizScreen[None]):
         yield Static(id="bar", markup=False)
         with VerticalScroll(id="body"):
             yield PageView(id="prompt")
+            yield PageView(id="figures")
             yield PageView(id="verdict")
         yield KeyLine(id="keys")
 
@@ -69,11 +73,20 @@ class PreviewScreen(QuizScreen[None]):
         seed = self.say("seed", seed=self._seed)
         self.query_one("#bar", Static).update(f"{f'{FLAG} ' if flagged else ''}{question.name}   {level}   {seed}")
         self.query_one("#prompt", PageView).show(self._parts(preview_parts))
+        self.query_one("#figures", PageView).show(self._own_figures())
         self.query_one("#verdict", PageView).show(self._parts(key_parts) if self._key_shown else [])
         self.show_keys()
 
     def _parts(self, parts: PartsOf) -> list[Part]:
         return drawn_parts(parts, self._question, self._seed, self.language)
+
+    def _own_figures(self) -> list[Part]:
+        """What one's own answers to the question say of it."""
+        try:
+            text = own_figures_text(self.context.store, self.context.library, self._question.name)
+        except DlquizError as error:
+            text = Text(error.en, error.zh)
+        return [] if text is None else [Part(verbatim(text.in_language(self.language)), style=MUTED)]
 
     def _is_so(self, ask: Callable[[], bool]) -> bool:
         try:

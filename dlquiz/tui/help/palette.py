@@ -8,7 +8,9 @@ from functools import partial
 from typing import NamedTuple
 from unicodedata import normalize
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual import on
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.widgets import Input
 
 from dlquiz.messages import Text
 from dlquiz.questions.question import Question
@@ -102,9 +104,10 @@ class Commands(Provider):
             for title in [bank.topics.get(topic, Text.same(topic))]
             if all(word in folded(" ".join((topic, *title))) for word in words)
         ]
+        order = screen.context.settings.order
         for number, (bank, topic, title) in enumerate(found[:MOST_TOPICS]):
             name = screen.say("palette_topic", name=one_line(title.in_language(screen.language)))
-            run = partial(screen.quiz.sessions.practise, SessionOptions(bank=bank.id, topic=topic))
+            run = partial(screen.quiz.sessions.practise, SessionOptions(bank=bank.id, topic=topic, order=order))
             yield TOPIC - number, Command(name, one_line(bank.title.in_language(screen.language)), run)
 
     def _looks(self, screen: QuizScreen[object], questions: list[Question]) -> Iterator[tuple[float, Command]]:
@@ -114,3 +117,13 @@ class Commands(Provider):
         for number, question in enumerate(questions[:MOST_QUESTIONS]):
             prompt = cut(first_line(question.prompt.in_language(screen.language)), max(screen.size.width - 8, 1))
             yield QUESTION - number, Command(one_line(question.name), prompt, partial(look, question))
+
+
+class Palette(CommandPalette):
+    """Enter waits for what is found: Textual takes the first line of what was found before the last letters."""
+
+    @on(Input.Submitted)
+    async def _wait_for_search(self) -> None:
+        await self.workers.wait_for_complete(
+            [worker for worker in self.workers if worker.node is self and not worker.is_cancelled]
+        )

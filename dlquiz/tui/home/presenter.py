@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dlquiz.messages import Language, say
 from dlquiz.session.home_summary import HomeSummary
 from dlquiz.session.options import SessionOptions
+from dlquiz.settings import Settings
 from dlquiz.text.cells import shown
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.topics import Row
@@ -105,8 +106,8 @@ def topic_rows(rows: Sequence[Row], language: Language) -> list[Interval]:
     ]
 
 
-def practice(row: Row, usual: int, seen: HomeSummary) -> SessionOptions:
+def practice(row: Row, settings: Settings, seen: HomeSummary) -> SessionOptions:
     """On the row of all banks what today asks, as long as there is something; else a session of the row."""
     if row.depth == 0 and seen.asks:
-        return SessionOptions(usual=usual, today=True)
-    return SessionOptions(bank=row.bank, topic=row.topic, usual=usual, beyond=True)
+        return SessionOptions(usual=settings.number, today=True)
+    return SessionOptions(bank=row.bank, topic=row.topic, usual=settings.number, order=settings.order, beyond=True)

@@ -203,7 +203,7 @@ class HomeScreen(QuizScreen[None]):
         if not self.is_active:
             return
         assert self._seen is not None, "there are rows only with figures"
-        options = presenter.practice(self._row, self.context.settings.number, self._seen.summary)
+        options = presenter.practice(self._row, self.context.settings, self._seen.summary)
         self.quiz.sessions.practise(options)
 
     @on(TreeTable.Moved)
@@ -223,7 +223,8 @@ class HomeScreen(QuizScreen[None]):
 
     def action_choose(self) -> None:
         """Choose from the bank or topic of the row; the rest is as it was chosen last."""
-        wished = self.quiz.wished or SessionOptions(usual=self.context.settings.number)
+        settings = self.context.settings
+        wished = self.quiz.wished or SessionOptions(usual=settings.number, order=settings.order)
         self.quiz.open("choose", replace(wished, bank=self._row.bank, topic=self._row.topic))
 
     def action_resume(self) -> None:

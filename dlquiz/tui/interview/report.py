@@ -84,8 +84,8 @@ class ReportScreen(QuizScreen[None]):
         weak = self._weak
         if 1 <= number <= len(weak):
             event.stop()
-            topic, usual = weak[number - 1], self.context.settings.number
-            self.quiz.sessions.practise(SessionOptions(bank=topic.bank, topic=topic.topic, usual=usual, beyond=True))
+            topic = weak[number - 1]
+            self.quiz.sessions.practise(self.context.practice_of(topic.bank, topic.topic))
 
     def action_export(self, ending: str) -> None:
         """Write the report into the folder of reports, under a name that is free, and show its full path."""

@@ -12,16 +12,16 @@ from dlquiz.kinds.names import LISTED
 from dlquiz.kinds.registry import KINDS
 from dlquiz.messages import Text, message
 from dlquiz.questions.question import Question
-from dlquiz.session.options import ORDERS, SessionOptions
+from dlquiz.session.options import SessionOptions
 from dlquiz.session.searching import STANDINGS, Standing
 from dlquiz.session.starting import chosen_by
+from dlquiz.settings import ORDERS
 from dlquiz.tui.cycle import next_value
 from dlquiz.tui.home.topics import topics_of
 
 MOST_NUMBER, MOST_MINUTES = 1000, 600
 LEVELS = (1, 2, 3)
 _MODES = {"practice": "key_practise", "review": "choose_review"}
-_ORDERS = {"mixed": "order_mixed", "weakest": "order_weakest", "new": "order_new"}
 Value: TypeAlias = str | int | None
 
 
@@ -100,7 +100,7 @@ CHOICES: tuple[Choice, ...] = (
     Choice("difficulty", "choose_difficulty", lambda *_: (None, *LEVELS), _any_or(_level)),
     Choice("tag", "choose_tag", _tags, _any_or(Text.same)),
     Choice("kind", "choose_kind", _kinds, _any_or(lambda value: KINDS[value].title)),
-    Choice("order", "choose_order", lambda *_: ORDERS, lambda _l, _w, value: message(_ORDERS[value])),
+    Choice("order", "choose_order", lambda *_: ORDERS, lambda _l, _w, value: message(f"order_{value}")),
     Choice("number", "choose_number", lambda *_: (None, *range(5, 55, 5)), _number_text, MOST_NUMBER),
     Choice(
         "minutes",

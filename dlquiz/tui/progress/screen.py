@@ -10,7 +10,6 @@ from textual.containers import VerticalScroll
 
 from dlquiz.progress.records import StoredAttempt
 from dlquiz.session.figures import Figures, figures
-from dlquiz.session.options import SessionOptions
 from dlquiz.session.today import resting
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
@@ -107,9 +106,7 @@ class ProgressScreen(QuizScreen[None]):
         if weakest is None:
             self.notify(self.say("progress_nothing"), markup=False)
             return
-        bank, topic = weakest
-        usual = self.context.settings.number
-        self.quiz.sessions.practise(SessionOptions(bank=bank, topic=topic, usual=usual, beyond=True))
+        self.quiz.sessions.practise(self.context.practice_of(*weakest))
 
     def action_drill(self) -> None:
         self.quiz.open("mistakes")

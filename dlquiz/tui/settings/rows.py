@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dlquiz.messages import LANGUAGES, Text, message
-from dlquiz.settings import AUTO, QUOTED, SWITCHES, THEMES, Settings
+from dlquiz.settings import AUTO, ORDERS, QUOTED, SWITCHES, THEMES, Settings
 from dlquiz.tui.cycle import next_value
 
 _SHARE = re.compile(r"[0-9]{2,3}(\.[0-9]+)?")
@@ -40,6 +40,7 @@ PREFERENCES = (
     Preference("scorer_model", typed=True),
     Preference("animations", tuple(SWITCHES)),
     Preference("timer", tuple(SWITCHES)),
+    Preference("order", ORDERS),
 )
 
 
@@ -80,6 +81,8 @@ def value_text(settings: Settings, key: str) -> Text:
         return Text.same({"en": "English", "zh": "中文"}[value])
     if key == "theme":
         return message(f"theme_{value}") if value in _OWN_NAMES else Text.same(value.replace("-", " ").title())
+    if key == "order":
+        return message(f"order_{value}")
     if key in ("animations", "timer"):
         return message(f"setting_{value}")
     if key == "desired_retention":

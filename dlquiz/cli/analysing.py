@@ -1,0 +1,90 @@
+"""`analyse`: the figures of questions, from the exports of a class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from dlquiz.bank import Library
+from dlquiz.cli.common import DONE
+from dlquiz.cli.common import language as settings_language
+from dlquiz.cli.exchange import STANDARD, is_database, open_input
+from dlquiz.cli.library import every_installed, find_bank
+from dlquiz.cli.output import say_json, write
+from dlquiz.errors import UsageError
+from dlquiz.messages import Language
+from dlquiz.reports import kept, opened_lines
+from dlquiz.reports.classes import ClassReader, Classroom
+from dlquiz.session.titles import mistake_label
+
+
+def analyse(
+    files: Sequence[str],
+    extra: Sequence[str],
+    *,
+    bank: str | None,
+    form: str,
+    language: Language | None,
+    as_json: bool,
+) -> int:
+    """The figures of every question that the class answered, or of those of one bank."""
+    banks: set[str] | None = None
+    if bank is None:
+        library = every_installed(extra)
+    else:
+        found, library = find_bank(bank, extra)
+        banks = {found.id} if found is not None else {each.id for each in library.banks}
+    classroom = read_class(files, library)
+    # NumPy takes a while to load: what is wrong with a file is said before.
+    from dlquiz.analysis.figures import figures_json, question_figures
+    from dlquiz.analysis.table import table_of
+
+    figures = [
+        each
+        for each in question_figures(table_of(classroom.learners))
+        if banks is None or each.question.partition("/")[0] in banks
+    ]
+    if as_json:
+        say_json({"learners": len(classroom.learners), "questions": [figures_json(each) for each in figures]})
+        return DONE
+    from dlquiz.reports.class_report import class_report
+
+    chosen = language or settings_language()
+    blocks = class_report(
+        len(classroom.learners),
+        figures,
+        chosen,
+        label=lambda name, question: mistake_label(library, name, question),
+        unused=classroom.unused,
+    )
+    if form == "html":
+        from dlquiz.reports.interviews.html import html
+
+        write(html(blocks, chosen).rstrip("\n"))
+    else:
+        from dlquiz.reports.interviews.plain import plain_lines
+
+        for line in plain_lines(blocks, chosen):
+            write(line)
+    return DONE
+
+
+def read_class(files: Sequence[str], library: Library) -> Classroom:
+    """The class whose exports these are. Each is read once, under the names that questions have now."""
+    reader = ClassReader(library.current_name)
+    for file in dict.fromkeys(files):
+        if is_database(file):
+            raise UsageError(
+                f"{file} is a progress file, not an export: write one with `dlquiz export`",
+                f"{file} 是进度文件，不是导出文件：请用 `dlquiz export` 导出",
+            )
+        with open_input(file) as stream:
+            if file != STANDARD and Path(file).is_file():
+                reader.read(opened_lines(stream, file), file)
+                continue
+            # A pipe can be read only once.
+            with closing(kept(stream, file)) as copy:
+                copy.seek(0)
+                reader.read(opened_lines(copy, file), file)
+    return reader.classroom()

@@ -1,0 +1,146 @@
+"""The figures of a class as a document for teachers and authors: what to look at first, then question by question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from dlquiz.messages import Language, Text, say
+from dlquiz.reports.interviews.blocks import Block, Heading, Items, Prose, Table, verbatim
+
+if TYPE_CHECKING:
+    from dlquiz.analysis.figures import Mistake, QuestionFigures
+
+MINUS = "−"
+_COLUMNS = ("question", "answers", "facility", "estimate", "discrimination", "difficulty", "slope", "median_time")
+
+MistakeLabel = Callable[[str, str], Text]
+"""What people read for a mistake, by its name and the question."""
+
+
+def class_report(
+    learners: int,
+    figures: Sequence[QuestionFigures],
+    language: Language,
+    *,
+    label: MistakeLabel,
+    unused: Mapping[str, Sequence[str]] | None = None,
+) -> list[Block]:
+    """The document; `unused` are the options that nobody chose, by question."""
+    return list(_Writer(learners, figures, language, label, unused or {}).blocks())
+
+
+class _Writer:
+    def __init__(
+        self,
+        learners: int,
+        figures: Sequence[QuestionFigures],
+        language: Language,
+        label: MistakeLabel,
+        unused: Mapping[str, Sequence[str]],
+    ) -> None:
+        self._learners = learners
+        self._figures = figures
+        self._language: Language = language
+        self._label = label
+        self._unused = unused
+
+    def blocks(self) -> Iterator[Block]:
+        yield Heading(self._say("analysis_title"), 1)
+        answers = sum(each.n for each in self._figures)
+        counts = {"learners": self._learners, "answers": answers, "questions": len(self._figures)}
+        yield Prose(verbatim(self._say("analysis_counts", **counts)), style="strong")
+        if not self._figures:
+            return
+        yield from self._to_look_at()
+        yield Heading(self._say("analysis_all"))
+        yield from self._table()
+        yield from self._mistakes()
+        yield from self._unused_options()
+
+    def _say(self, key: str, **values: object) -> str:
+        return say(self._language, key, **values)
+
+    def _to_look_at(self) -> Iterator[Block]:
+        yield Heading(self._say("analysis_flagged"))
+        flagged = [each for each in self._figures if each.flags]
+        if not flagged:
+            yield Prose(verbatim(self._say("analysis_none_flagged")))
+        colon, stop = (": ", "; ") if self._language == "en" else ("：", "；")
+        lines = (f"{each.question}{colon}{stop.join(self._flags(each))}" for each in flagged)
+        yield Items(tuple(map(verbatim, lines)))
+
+    def _flags(self, figures: QuestionFigures) -> Iterator[str]:
+        for flag in figures.flags:
+            if flag == "mistake_of_the_strong":
+                name = ("、" if self._language == "zh" else ", ").join(
+                    self._named(figures.question, mistake) for mistake in figures.mistakes if mistake.of_the_strong
+                )
+                yield self._say("flag_mistake_of_the_strong", name=name)
+            else:
+                said = {"facility": _percent(figures.facility), "r": _number(figures.discrimination)}
+                yield self._say(f"flag_{flag}", **said)
+
+    def _table(self) -> Iterator[Block]:
+        slopes = any(each.slope is not None for each in self._figures)
+        columns = [name for name in _COLUMNS if slopes or name != "slope"]
+        head = [self._say(f"analysis_{name}") for name in columns]
+        rows = [
+            [cell for name, cell in zip(_COLUMNS, _cells(each), strict=True) if name in columns]
+            for each in self._figures
+        ]
+        yield Table(tuple(head), tuple(map(tuple, rows)))
+        notes = ["analysis_note_facility", "analysis_note_discrimination", "analysis_note_difficulty"]
+        notes += ["analysis_note_slope"] if slopes else []
+        yield Items(tuple(verbatim(self._say(key)) for key in notes))
+
+    def _mistakes(self) -> Iterator[Block]:
+        made = [each for each in self._figures if each.mistakes]
+        if not made:
+            return
+        yield Heading(self._say("analysis_mistakes"))
+        yield Prose(verbatim(self._say("analysis_note_thirds")), style="quiet")
+        for each in made:
+            yield Prose(verbatim(each.question), style="strong")
+            yield Items(tuple(verbatim(self._mistake(each.question, mistake)) for mistake in each.mistakes))
+
+    def _mistake(self, question: str, mistake: Mistake) -> str:
+        low, middle, high = map(_percent, mistake.thirds)
+        name = self._named(question, mistake)
+        return self._say(
+            "analysis_mistake", name=name, share=_percent(mistake.share), low=low, middle=middle, high=high
+        )
+
+    def _named(self, question: str, mistake: Mistake) -> str:
+        return self._label(mistake.name, question).in_language(self._language)
+
+    def _unused_options(self) -> Iterator[Block]:
+        found = [
+            (each.question, self._unused[each.question]) for each in self._figures if each.question in self._unused
+        ]
+        if not found:
+            return
+        yield Heading(self._say("analysis_unused"))
+        for question, options in found:
+            yield Prose(verbatim(question), style="strong")
+            yield Items(tuple(map(verbatim, options)))
+
+
+def _cells(figures: QuestionFigures) -> list[str]:
+    """The cells of `_COLUMNS`; of a question with few answers only how many there are, and the time."""
+    cells = [figures.question, str(figures.n), _percent(figures.facility)]
+    if figures.facility is None:
+        cells += ["–"] * 4
+    else:
+        cells += [_percent(figures.estimate), _number(figures.discrimination), _number(figures.difficulty)]
+        cells.append("–" if figures.slope is None else f"{figures.slope:.2f}")
+    return [*cells, f"{figures.median_seconds:.0f} s"]
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.0f}%"
+
+
+def _number(value: float | None) -> str:
+    """A number with two digits and its sign."""
+    return "–" if value is None else f"{value:+.2f}".replace("-", MINUS)
