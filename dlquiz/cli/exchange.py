@@ -24,9 +24,10 @@ from dlquiz.messages.reasons import reason
 from dlquiz.progress import imports
 from dlquiz.progress.history import TABLES, Entry
 from dlquiz.progress.imports import rows_of
+from dlquiz.progress.known_lines import KnownLines
 from dlquiz.progress.merging import Merged
 from dlquiz.progress.store import Store
-from dlquiz.reports import is_export, kept, opened_lines, read_lines, replaced, written_lines
+from dlquiz.reports import is_export, kept, opened_lines, read_new_lines, replaced, written_lines
 from dlquiz.session.formatting import answers_text
 from dlquiz.session.naming import follow_names
 
@@ -83,11 +84,12 @@ class _Reading:
 
     def __init__(self, files: Sequence[str], extra: Iterable[str] = ()) -> None:
         self.store: Store | None = None
-        """What a row of a damaged file is compared with."""
+        """The history that the rows are for."""
         self.place = ""
-        self.rows = 0
+        self._rows = 0
         self._files = files
         self._extra = extra
+        self._known: KnownLines | None = None
         self._kept: dict[str, IO[bytes]] = {}
 
     def __enter__(self) -> _Reading:
@@ -105,7 +107,14 @@ class _Reading:
     def __exit__(self, *_: object) -> None:
         self._opened.close()
 
+    @property
+    def rows(self) -> int:
+        """How many rows were there, those that were known and not handed out included."""
+        return self._rows + (self._known.passed_over if self._known else 0)
+
     def __iter__(self) -> Iterator[Entry]:
+        assert self.store is not None, "opened after the files were looked at"
+        self._known = self.store.known_lines()
         for file in self._files:
             if is_database(file):
                 yield from self._stored(file)
@@ -115,16 +124,16 @@ class _Reading:
                 continue
             with nullcontext(self._kept[file]) if file in self._kept else open_input(file) as stream:
                 stream.seek(0)
-                for line, entry in read_lines(opened_lines(stream, file), file):
+                for line, entry in read_new_lines(opened_lines(stream, file), file, self._known):
                     self.place = f"{file}:{line}"
-                    self.rows += 1
+                    self._rows += 1
                     yield entry
 
     def _stored(self, file: str) -> Iterator[Entry]:
         """The rows of a progress file; of a damaged one those that can be read, and are not here already."""
         entries, is_whole = rows_of(Path(file))
         self.place = file
-        self.rows += len(entries)
+        self._rows += len(entries)
         if not is_whole:
             talk(say(language(), "damaged_import", file=file, count=len(entries)))
             assert self.store is not None, "opened after the files were looked at"
@@ -137,7 +146,7 @@ class _Reading:
 
         self.place = file
         found = reviews(Path(file), every_installed(self._extra))
-        self.rows += len(found.entries)
+        self._rows += len(found.entries)
         if found.unknown:
             talk(say(language(), "anki_unknown", file=file, count=found.unknown))
         yield from found.entries

@@ -202,6 +202,12 @@ def groups_json(groups: Iterable[Group]) -> list[dict[str, Any]]:
     return [group._asdict() for group in groups]
 
 
+def answer_of(attempt: Attempt) -> Answer:
+    """What is derived from of an attempt, as it was recorded."""
+    at = in_utc(attempt.at)
+    return Answer(at, day_number(at, attempt.utc_offset), *(getattr(attempt, name) for name in Answer._fields[2:]))
+
+
 @_reading
 def read_answer(row: Row) -> Answer:
     """What is derived from of a row of `at`, `utc_offset` and the other fields of an `Answer`."""
