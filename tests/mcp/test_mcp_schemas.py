@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypedDict
 
 import jsonschema
 import pytest
+from every_case import every_case
 
 from dlquiz.mcp.schemas import Over, gives, refused, schema_of, takes
 
@@ -27,7 +28,7 @@ class Row(NamedTuple):
 Small = Annotated[int, Over(minimum=1, maximum=9)]
 
 
-@pytest.mark.parametrize(
+@every_case(
     ("kind", "fits", "fails"),
     [
         (Any, [1, "a", None], []),
@@ -91,14 +92,14 @@ BAD: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("given", GOOD, ids=str)
+@every_case("given", GOOD)
 def test_arguments_that_fit(given: dict[str, Any]) -> None:
     assert refused(takes(tool), given) is None
     assert jsonschema.Draft202012Validator(takes(tool)).is_valid(given)
     assert tool(**given)["always"] >= 0
 
 
-@pytest.mark.parametrize("said", BAD)
+@every_case("said", BAD)
 def test_arguments_that_do_not_fit_are_refused_in_both_languages(said: str) -> None:
     text = refused(takes(tool), BAD[said])
     assert text is not None
