@@ -80,6 +80,12 @@ FAULTS = {
         "a program that records, drafts, takes back, rates, regrades, makes or migrates the file is killed by signal 9",
         "all it acknowledged is there, the deed under way is whole or not at all, the schedule is that of the history",
     ),
+    "synced-homes": Fault(
+        "Storage",
+        "three machines sync folders that a client copies in part, late, twice or under other names, and are killed at "
+        "any step of a sync; one is copied, or goes back to an older progress file",
+        "in the end all have the same rows, each once, and all that was ever recorded and kept",
+    ),
     "killed-regrading": Fault(
         "Storage",
         "a program that marks 600 answers again is killed by signal 9",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 import sys
 from datetime import datetime, timedelta
 
@@ -14,8 +13,7 @@ from hypothesis import strategies as st
 from two_devices import STEPS, Histories, histories
 
 from dlquiz.progress import derived, merging
-from dlquiz.progress.history import What
-from dlquiz.progress.records import EPOCH, Attempt
+from dlquiz.progress.records import EPOCH
 from dlquiz.progress.store import Store
 from dlquiz.schedule import in_utc
 
@@ -64,10 +62,7 @@ def test_without_leaving_out_what_is_here(tally: Tally, monkeypatch: pytest.Monk
 
 @pytest.mark.campaign("united-histories", removed="deriving again for corrections taken in")
 def test_without_deriving_again(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
-    def of_attempts_alone(_: sqlite3.Connection, what: What) -> str | None:
-        return what.question if isinstance(what, Attempt) else None
-
-    monkeypatch.setattr(merging, "_question_of", of_attempts_alone)
+    monkeypatch.setattr(merging, "_touch_corrected", lambda *_: None)
     unite(tally, 200, phases=AS_FOUND)
 
 
