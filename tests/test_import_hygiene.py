@@ -317,6 +317,8 @@ LOADS = {
     "import --help": "",
     "doctor": "sqlite3",
     "serve --help": "",
+    "completion bash": "",
+    "man": "",
 }
 """What each command loads of what takes long, on a home that was begun; of those that change or ask, its help."""
 

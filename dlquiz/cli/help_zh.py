@@ -114,7 +114,17 @@ CHINESE = {
         "与 Anki、Moodle、GIFT、QTI、CSV、Markdown 互相转换题库，并报告丢失的内容。"
     ),
     "Versions, places, backups, and a check of the progress file.": "版本、文件位置、备份，以及对进度文件的检查。",
+    "Tab completion of commands, options, references and networks: the script of a shell, printed or installed.": (
+        "命令、选项、参考实现和网络名的 Tab 补全：打印或安装一个 shell 的脚本。"
+    ),
+    "The manual page in roff; to read it: `dlquiz man | man -l -`, with mandoc `dlquiz man | mandoc -a`.": (
+        "roff 格式的手册页；阅读时用 `dlquiz man | man -l -`，有 mandoc 时用 `dlquiz man | mandoc -a`。"
+    ),
     # options
+    "Put it where the shell reads it; asks before changing a start-up file.": (
+        "放到 shell 会读取的位置；改动启动文件之前会先询问。"
+    ),
+    "With --install: change the start-up file without asking.": "与 --install 合用：不询问，直接改动启动文件。",
     "Add a bank file, or a folder of them.": "加入一个题库文件或文件夹。",
     "English or Chinese.": "英文或中文。",
     "Repeat a session: same order, same numbers.": "重现一次练习：次序和数值都相同。",

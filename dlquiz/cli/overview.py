@@ -49,6 +49,8 @@ Manage:
   import       read an export or a progress file, or take it back
   doctor       show versions and places; check, back up, restore progress
   serve        run the quiz in a browser (extra `web`)
+  completion   tab completion for bash, zsh, fish or PowerShell
+  man          print the manual page
 
 Options:
   --bank PATH        add a bank file, or a folder of them (may be repeated)
@@ -102,6 +104,8 @@ Exit codes: 0 done or right; 1 wrong, or the check found errors; 2 unreadable or
   import       导入导出的文件或进度文件，也可撤销导入
   doctor       显示版本与文件位置；检查、备份、恢复进度
   serve        在浏览器里使用（需要附加组件 `web`）
+  completion   bash、zsh、fish、PowerShell 的 Tab 补全
+  man          打印手册页
 
 选项：
   --bank 路径        加入一个题库文件或文件夹（可以重复）
