@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 LOCK = "requirements-lock.txt"
+INSTALLERS = "packaging/installers.txt"
 NAME = re.compile(r"[A-Za-z0-9_-]+")
 BOUNDED = re.compile(r"(?P<name>[A-Za-z0-9_-]+)>=(?P<lowest>[0-9.]+),<(?P<limit>[0-9.]+)")
 
@@ -61,11 +62,12 @@ def test_what_tests_is_the_same_version_everywhere(name: str) -> None:
     assert name in pinned(LOCK)
 
 
-def test_every_locked_version_has_its_hashes() -> None:
+@pytest.mark.parametrize("file", [LOCK, INSTALLERS])
+def test_every_locked_version_has_its_hashes(file: str) -> None:
     """pip refuses the whole file where one has none, or where something that is needed is missing."""
-    requirements = (ROOT / LOCK).read_text("utf-8").replace("\\\n", " ").splitlines()
+    requirements = (ROOT / file).read_text("utf-8").replace("\\\n", " ").splitlines()
     locked = [one for one in requirements if one and not one.startswith("#")]
-    assert len(locked) == len(pinned(LOCK))
+    assert len(locked) == len(pinned(file))
     assert [one for one in locked if not re.search(r" --hash=sha256:[0-9a-f]{64}\b", one)] == []
 
 
@@ -89,7 +91,7 @@ def test_nothing_is_installed_that_is_not_locked() -> None:
     commands = re.findall(r"-m pip install ([^&\n]+)", script)
     assert commands
     for words in map(str.split, commands):
-        locked = "--require-hashes" in words and LOCK in words
+        locked = "--require-hashes" in words and not {LOCK, INSTALLERS}.isdisjoint(words)
         itself = {"--no-deps", "--no-build-isolation", "-e", "."} <= set(words)
         assert locked or itself, words
 

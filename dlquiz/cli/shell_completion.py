@@ -26,7 +26,6 @@ from dlquiz.cli.output import note_done, talk, write
 from dlquiz.errors import StorageError, UsageError
 from dlquiz.messages import message, say
 from dlquiz.messages.reasons import reason
-from dlquiz.reports.files import replaced
 
 NAME = "dlquiz"
 NOTE = "# dlquiz completion"
@@ -224,6 +223,8 @@ def _agreed(startup: Path, line: str) -> bool:
 
 def _save(file: Path, script: str) -> bool:
     """Write the script, all of it or nothing; False where it is there already."""
+    from dlquiz.reports.files import replaced
+
     content = script.encode()
     try:
         if file.is_file() and file.read_bytes() == content:
