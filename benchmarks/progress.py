@@ -9,11 +9,14 @@ from __future__ import annotations
 import atexit
 import os
 import random
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
+from io import BytesIO
 from pathlib import Path
 
 from benchmarks.measuring import Run
@@ -24,15 +27,16 @@ from dlquiz.progress.history import Entry
 from dlquiz.progress.records import Attempt
 from dlquiz.progress.store import Store, open_store
 from dlquiz.questions.question import Question
+from dlquiz.reports import opened_lines, read_new_lines, written_lines
 from dlquiz.schedule import Rating
 from dlquiz.session.figures import figures
 from dlquiz.session.today import Limits, due_today
 from dlquiz.tui.home.topics import overview
 
-SHORT, LONG = 1_000, 1_000_000
+SHORT, MANY, LONG = 1_000, 20_000, 1_000_000
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=10 * 365)
-DAYS = {SHORT: 30, 10_000: 120, 100_000: 365, LONG: 3 * 365}
+DAYS = {SHORT: 30, 10_000: 120, MANY: 180, 100_000: 365, LONG: 3 * 365}
 LATEST = 30
 KNOWN_MISTAKES = 6
 """Of one question, as the mean of the catalogue's is; `ALL_MISTAKES` different ones there are."""
@@ -141,6 +145,46 @@ def answering(answers: int) -> Run:
     return lambda: into.record(attempt(_numbers.choice(questions), NOW, _numbers))
 
 
+def elsewhere(answers: int, days: int, seed: int) -> bytes:
+    """An export of another machine with so many answers, spread over the newest `days` of the history here."""
+    dice = random.Random(seed)
+    moments = sorted(NOW - timedelta(days=days * dice.random()) for _ in range(answers))
+    rows = (Entry(int(at.timestamp() * 1_000_000), attempt(dice.choice(asked()), at, dice)) for at in moments)
+    return b"".join(written_lines(rows))
+
+
+def take_in(into: Store, exported: bytes) -> None:
+    lines, known = opened_lines(BytesIO(exported), "benchmark"), into.known_lines()
+    into.merge(entry for _, entry in read_new_lines(lines, "benchmark", known))
+
+
+def known(answers: int) -> Run:
+    """Every row of a history taken in once more; seconds of the processor."""
+    exported = b"".join(written_lines(history(answers)))
+    into = _open.enter_context(open_store(Path(_open.enter_context(tempfile.TemporaryDirectory())) / "progress.db"))
+    take_in(into, exported)
+    return partial(_processor_seconds, partial(take_in, into, exported))
+
+
+def new(rows: int, answers: int) -> Run:
+    """So many rows of another machine of the last week, taken into a copy of a history; seconds of the processor."""
+    source, exported = file(answers), elsewhere(rows, 7, rows)
+
+    def run() -> float:
+        with tempfile.TemporaryDirectory() as folder:
+            copy = shutil.copy(source, folder)
+            with open_store(Path(copy)) as into:
+                return _processor_seconds(partial(take_in, into, exported))
+
+    return run
+
+
+def _processor_seconds(run: Run) -> float:
+    before = time.process_time()
+    run()
+    return time.process_time() - before
+
+
 def raw_write() -> Run:
     """What any durable write costs here: a page appended to a file and synced."""
     folder = Path(_open.enter_context(tempfile.TemporaryDirectory()))
@@ -185,5 +229,26 @@ BENCHMARKS: tuple[Benchmark, ...] = (
         partial(answering, SHORT),
         Anchor("write and fsync", raw_write),
         goal=Goal(ratio=1.5),
+    ),
+    Benchmark(
+        "progress-known",
+        f"{MANY:,} known rows taken in again",
+        partial(known, MANY),
+        goal=Goal(seconds=0.1),
+        self_timed=True,
+    ),
+    Benchmark(
+        "progress-new",
+        f"{SHORT:,} new rows into {MANY:,}",
+        partial(new, SHORT, MANY),
+        goal=Goal(seconds=0.25),
+        self_timed=True,
+    ),
+    Benchmark(
+        "progress-few-new",
+        "20 new rows into 100,000",
+        partial(new, 20, 100_000),
+        goal=Goal(seconds=0.05),
+        self_timed=True,
     ),
 )

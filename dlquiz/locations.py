@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -92,3 +93,11 @@ def installed_banks() -> list[Path]:
         for folder in (bundled_banks(), user_banks())
         if folder.is_dir() and any(map(is_bank_file, folder.rglob("*")))
     ]
+
+
+def own_command(*words: str) -> tuple[str, ...]:
+    """How dlquiz is started in another process, with these words."""
+    # `python -m` looks into the working folder first: only where it does so here already.
+    here = sys.path[:1] in ([""], [os.getcwd()])  # noqa: PTH109 - as it stands there, a string
+    python = (sys.executable,) if here else (sys.executable, "-P")
+    return (*python, "-m", "dlquiz", *words)

@@ -17,11 +17,12 @@ from math import pow as power
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from fsrs import Card, Scheduler
+    from fsrs import Scheduler
 
 DESIRED_RETENTION = 0.9
 LONGEST_INTERVAL = 36500
 """Days, as in py-fsrs."""
+ONE_DAY = timedelta(days=1)
 AWAY = 600.0
 """Seconds after which a slow answer may have waited for a learner who was not there."""
 
@@ -74,18 +75,18 @@ def review(memory: Memory | None, rating: int, at: datetime, *, desired_retentio
 
     Raises ValueError for an `at` without time zone, or a rating outside 1..4.
     """
-    import fsrs
-
-    moment = in_utc(at)
-    before = fsrs.Card(card_id=0, due=moment) if memory is None else _card(memory, no_later_than=moment)
-    after, _ = _scheduler(desired_retention).review_card(before, fsrs.Rating(rating), moment)
-    if after.stability is None or after.difficulty is None:
-        raise AssertionError("a reviewed card has a stability and a difficulty")
-    forgotten = memory is not None and rating == Rating.AGAIN and moment - memory.last_review >= timedelta(days=1)
+    moment, rating, curve = in_utc(at), Rating(rating), _curve(desired_retention)
+    if memory is None:
+        stability, difficulty = curve.first(rating)
+        forgotten = False
+    else:
+        elapsed = (moment - min(memory.last_review, moment)).days
+        stability, difficulty = curve.after(memory.stability, memory.difficulty, elapsed, rating)
+        forgotten = rating == Rating.AGAIN and moment - memory.last_review >= ONE_DAY
     return Memory(
-        stability=after.stability,
-        difficulty=after.difficulty,
-        due=after.due,
+        stability=stability,
+        difficulty=difficulty,
+        due=moment + timedelta(days=curve.interval(stability)),
         last_review=moment,
         reviews=1 if memory is None else memory.reviews + 1,
         lapses=(0 if memory is None else memory.lapses) + forgotten,
@@ -102,9 +103,8 @@ def replay(reviews: Iterable[tuple[int, datetime]], *, desired_retention: float 
 
 def retrievability(memory: Memory, at: datetime) -> float:
     """The probability, in 0..1, that the question is remembered at `at`; 1 before the last review and on its day."""
-    moment = in_utc(at)
-    card = _card(memory, no_later_than=moment)
-    return float(_scheduler(DESIRED_RETENTION).get_card_retrievability(card, moment))
+    elapsed = max(0, (in_utc(at) - memory.last_review).days)
+    return _curve(DESIRED_RETENTION).retrievability(memory.stability, elapsed)
 
 
 def interval(stability: float, desired_retention: float = DESIRED_RETENTION) -> int:
@@ -162,22 +162,27 @@ def rating_for(
 
 
 class Curve:
-    """FSRS-6 on bare numbers, for forecasts that play thousands of reviews, each right (GOOD) or wrong (AGAIN).
+    """FSRS-6 on bare numbers: the same to the last bit as py-fsrs, whose weights they are, in a tenth of its time.
 
-    The same numbers to the last bit as `review` and `retrievability`, in a tenth of their time; the weights are
-    py-fsrs's. Stability is in days, difficulty in 1..10, `elapsed` in whole days since the last review, 0 or more.
+    Stability is in days, difficulty in 1..10, `elapsed` in whole days since the last review, 0 or more.
     """
 
-    __slots__ = ("_aim", "_easiest", "_weights", "first_right", "first_wrong")
+    __slots__ = ("_aim", "_at_once", "_easiest", "_first", "_gain", "_least", "_moves", "_recalls", "_weights")
 
     def __init__(self, desired_retention: float = DESIRED_RETENTION) -> None:
         w = _scheduler(desired_retention).parameters
         self._weights = w
         self._aim = power(desired_retention, 1 / _DECAY) - 1
-        first = [w[4] - power(e, w[5] * (rating - 1)) + 1 for rating in Rating]
+        # By rating - 1, as the first weights: a dict would hash an enum, which is slow.
+        ratings = range(4)
+        first = [w[4] - power(e, w[5] * rating) + 1 for rating in ratings]
+        self._first = [(max(w[rating], 0.001), min(max(first[rating], 1.0), 10.0)) for rating in ratings]
         self._easiest = w[7] * first[3]
-        self.first_right = w[2], min(max(first[2], 1.0), 10.0)
-        self.first_wrong = w[0], min(max(first[0], 1.0), 10.0)
+        self._moves = [-(w[6] * (rating - 2)) for rating in ratings]
+        self._at_once = [power(e, w[17] * (rating - 2 + w[18])) for rating in ratings]
+        self._recalls = [0.0, w[15], 1.0, w[16]]
+        self._gain = power(e, w[8])
+        self._least = power(e, w[17] * w[18])
 
     def retrievability(self, stability: float, elapsed: int) -> float:
         return power(1 + _FACTOR * elapsed / stability, _DECAY)
@@ -186,30 +191,34 @@ class Curve:
         """`interval` for the desired retention of this curve, in a third of its time."""
         return int(min(max(round((stability / _FACTOR) * self._aim), 1), LONGEST_INTERVAL))
 
-    def after(self, stability: float, difficulty: float, elapsed: int, right: bool) -> tuple[float, float]:
+    def first(self, rating: int) -> tuple[float, float]:
+        """Stability and difficulty after the first review."""
+        return self._first[rating - 1]
+
+    def after(self, stability: float, difficulty: float, elapsed: int, rating: int) -> tuple[float, float]:
         """Stability and difficulty after a review."""
         if elapsed < 1:
-            following = self._at_once(stability, right)
-        elif right:
-            following = self._recalled(stability, difficulty, self.retrievability(stability, elapsed))
-        else:
+            following = self._after_at_once(stability, rating)
+        elif rating == Rating.AGAIN:
             following = self._forgotten(stability, difficulty, self.retrievability(stability, elapsed))
-        return max(following, 0.001), self._moved(difficulty, 0.0 if right else 2 * self._weights[6])
+        else:
+            following = self._recalled(stability, difficulty, self.retrievability(stability, elapsed), rating)
+        return max(following, 0.001), self._moved(difficulty, self._moves[rating - 1])
 
-    def _at_once(self, stability: float, right: bool) -> float:
-        w = self._weights
-        growth = power(e, w[17] * ((0 if right else -2) + w[18])) * power(stability, -w[19])
-        return stability * (max(growth, 1.0) if right else growth)
+    def _after_at_once(self, stability: float, rating: int) -> float:
+        growth = self._at_once[rating - 1] * power(stability, -self._weights[19])
+        return stability * (growth if rating == Rating.AGAIN else max(growth, 1.0))
 
-    def _recalled(self, stability: float, difficulty: float, recall: float) -> float:
+    def _recalled(self, stability: float, difficulty: float, recall: float, rating: int) -> float:
         w = self._weights
         gain = power(e, (1 - recall) * w[10]) - 1
-        return stability * (1 + power(e, w[8]) * (11 - difficulty) * power(stability, -w[9]) * gain)
+        grown = self._gain * (11 - difficulty) * power(stability, -w[9]) * gain * self._recalls[rating - 1]
+        return stability * (1 + grown)
 
     def _forgotten(self, stability: float, difficulty: float, recall: float) -> float:
         w = self._weights
         kept = w[11] * power(difficulty, -w[12]) * (power(stability + 1, w[13]) - 1) * power(e, (1 - recall) * w[14])
-        return min(kept, stability / power(e, w[17] * w[18]))
+        return min(kept, stability / self._least)
 
     def _moved(self, difficulty: float, by: float) -> float:
         damped = difficulty + (10.0 - difficulty) * by / 9.0
@@ -242,15 +251,6 @@ def _scheduler(desired_retention: float) -> Scheduler:
     return Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False, desired_retention=desired_retention)
 
 
-def _card(memory: Memory, *, no_later_than: datetime) -> Card:
-    # Without an id a Card reads the clock and sleeps a millisecond to get one.
-    from fsrs import Card, State
-
-    return Card(
-        card_id=0,
-        state=State.Review,
-        stability=memory.stability,
-        difficulty=memory.difficulty,
-        due=memory.due,
-        last_review=min(memory.last_review, no_later_than),
-    )
+@cache
+def _curve(desired_retention: float) -> Curve:
+    return Curve(desired_retention)

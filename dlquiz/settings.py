@@ -26,7 +26,9 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 SWITCHES = {"on": True, "off": False}
 LONGEST_COMMAND = 500
 LONGEST_PATH = 1000
-QUOTED = ("editor", "reports_folder")
+FOLDERS = ("reports_folder", "sync")
+"""The settings that name a folder."""
+QUOTED = ("editor", *FOLDERS)
 """The settings that may be any text: the file has them in quotes."""
 LONGEST_WRITTEN = 10_000
 BANK_ID = re.compile("[a-z][a-z0-9_-]*")
@@ -64,6 +66,7 @@ class Settings:
     itself. With `timer` the seconds that a question is open are shown. `interview_date` is the date that is practised
     for, YYYY-MM-DD, or "" for none, and `minutes_per_day` how long a day's practice may take, None for any time.
     `reports_folder` is the folder that reports of interviews are saved in, "" for the one beside the progress file.
+    `sync` is the folder that several machines share their history through, "" for none.
     `scorer` is the address of a server whose model, `scorer_model`, proposes points of open answers; "" for none.
 
     Where the file names no language, `language` is that of the environment; `follows_environment` keeps it out of the
@@ -86,6 +89,7 @@ class Settings:
     interview_date: str = ""
     minutes_per_day: int | None = None
     reports_folder: str = ""
+    sync: str = ""
     scorer: str = ""
     scorer_model: str = ""
     order: Order = "mixed"
@@ -160,6 +164,8 @@ def _allowed(key: str) -> Text:
         return Text("must be a date such as 2026-12-20", "必须是 2026-12-20 这样的日期")
     if key == "reports_folder":
         return Text("must be a whole path such as ~/interviews", "必须是 ~/interviews 这样的完整路径")
+    if key == "sync":
+        return Text("must be a whole path such as ~/Dropbox/dlquiz", "必须是 ~/Dropbox/dlquiz 这样的完整路径")
     if key == "scorer":
         return Text(
             "must be an address such as http://localhost:11434/v1", "必须是 http://localhost:11434/v1 这样的地址"
@@ -182,8 +188,9 @@ def changed_by(settings: Settings, key: str, value: str) -> Settings | None:
         return replace(settings, timer=is_on) if key == "timer" else replace(settings, animations=is_on)
     if key == "editor" and len(value) <= LONGEST_COMMAND and (value.isprintable() or not value):
         return replace(settings, editor=value.strip())
-    if key == "reports_folder" and (not value or is_folder(value)):
-        return replace(settings, reports_folder=value.strip())
+    if key in FOLDERS and (not value or is_folder(value)):
+        folder = value.strip()
+        return replace(settings, sync=folder) if key == "sync" else replace(settings, reports_folder=folder)
     if key == "interview_date" and (not value or is_date(value)):
         return replace(settings, interview_date=value)
     if key == "scorer" and (not value or is_address(value)):

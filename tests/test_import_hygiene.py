@@ -315,6 +315,7 @@ LOADS = {
     "orphans": "sqlite3",
     "export": "sqlite3",
     "import --help": "",
+    "sync --help": "",
     "doctor": "sqlite3",
     "serve --help": "",
     "completion bash": "",

@@ -7,8 +7,9 @@ import sys
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
+import fsrs
 import pytest
-from fsrs import Scheduler
+from fsrs import Card, Scheduler, State
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies.histories import MOMENTS, RATINGS
@@ -214,23 +215,40 @@ def test_importing_is_cheap(module: str) -> None:
 @given(
     stability=st.floats(0.001, 40000) | st.floats(0.001, 30),
     difficulty=st.floats(1, 10),
-    elapsed=st.integers(0, 4000) | st.integers(0, 3),
-    right=st.booleans(),
+    elapsed=st.integers(-3, 4000) | st.integers(0, 3),
+    rating=RATINGS,
     retention=st.sampled_from([0.7, 0.85, 0.9, 0.97]),
 )
-def test_the_curve_is_the_schedule_to_the_last_bit(
-    stability: float, difficulty: float, elapsed: int, right: bool, retention: float
+def test_a_review_is_that_of_py_fsrs_to_the_last_bit(
+    stability: float, difficulty: float, elapsed: int, rating: Rating, retention: float
 ) -> None:
-    curve = Curve(retention)
+    """And so is the bare curve; py-fsrs is asked no earlier than at the last review, which dlquiz does as well."""
     before = Memory(stability, difficulty, due=NOON, last_review=NOON, reviews=3, lapses=0)
     at = NOON + elapsed * DAY + timedelta(hours=7)
-    after = review(before, GOOD if right else AGAIN, at, desired_retention=retention)
-    assert curve.retrievability(stability, elapsed) == retrievability(before, at)
-    assert curve.after(stability, difficulty, elapsed, right) == (after.stability, after.difficulty)
-    assert curve.interval(after.stability) == (after.due - at).days
+    scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False, desired_retention=retention)
+    card = Card(
+        card_id=0,
+        state=State.Review,
+        stability=stability,
+        difficulty=difficulty,
+        due=NOON,
+        last_review=min(NOON, at),
+    )
+    after, _ = scheduler.review_card(card, fsrs.Rating(rating), at)
+    lapsed = rating == AGAIN and at - NOON >= DAY
+    wanted = Memory(after.stability or 0, after.difficulty or 0, after.due, at, 4, int(lapsed))
+    assert review(before, rating, at, desired_retention=retention) == wanted
+
+    curve = Curve(retention)
+    recalled = Scheduler(enable_fuzzing=False).get_card_retrievability(card, at)
+    assert retrievability(before, at) == curve.retrievability(stability, max(elapsed, 0)) == recalled
+    assert curve.after(stability, difficulty, elapsed, rating) == (after.stability, after.difficulty)
+    assert curve.interval(wanted.stability) == (after.due - at).days
 
 
-def test_the_curve_begins_as_the_schedule_does() -> None:
-    curve = Curve()
-    assert curve.first_right == review(None, GOOD, NOON)[:2]
-    assert curve.first_wrong == review(None, AGAIN, NOON)[:2]
+@pytest.mark.parametrize("rating", Rating)
+def test_a_first_review_is_that_of_py_fsrs(rating: Rating) -> None:
+    scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+    after, _ = scheduler.review_card(Card(card_id=0, due=NOON), fsrs.Rating(rating), NOON)
+    assert Curve().first(rating) == (after.stability, after.difficulty)
+    assert review(None, rating, NOON) == Memory(after.stability or 0, after.difficulty or 0, after.due, NOON, 1, 0)

@@ -60,6 +60,7 @@ _LABELS = {
     "rescued": Text("rescued", "另存"),
     "code": Text("code", "代码"),
     "scorer": Text("model", "模型"),
+    "sync": Text("sync", "同步"),
 }
 
 

@@ -427,6 +427,17 @@ def import_history(banks: tuple[str, ...], files: tuple[str, ...], undo: bool, a
     return import_progress(files, banks, as_json)
 
 
+@root.command("sync")
+@click.argument("place", required=False)
+@json_option
+@click.pass_obj
+def sync_history(banks: tuple[str, ...], place: str | None, as_json: bool) -> int:
+    """Exchange progress with other machines through PLACE, a shared folder or a clone of a git repository."""
+    from dlquiz.cli.syncing import sync_progress
+
+    return sync_progress(place, banks, as_json)
+
+
 @root.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--bank", metavar="BANK", help="Show only this bank: its id, or a path.")

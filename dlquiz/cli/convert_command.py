@@ -116,26 +116,16 @@ def _history() -> tuple[list[Attempt], dict[str, Memory]]:
 
 
 def _take_in_reviews(conversion: Conversion) -> None:
-    """Put the reviews that the source remembers into the history: those that are not there yet, and after a backup."""
+    """Put the reviews that the source remembers into the history."""
     if not conversion.reviewed:
         return
-    from dlquiz.cli.clock import local_zone, now
+    from dlquiz.cli.clock import now
     from dlquiz.cli.library import read_progress
-    from dlquiz.interchange.attempts import reviews
-    from dlquiz.progress import imports
+    from dlquiz.interchange.attempts import take_in
 
-    path = locations.progress_file()
     with read_progress() as store:
-        entries = [
-            entry
-            for entry in reviews(conversion.reviewed, local_zone(), now())
-            if not store.was_recorded(str(entry.what.id))
-        ]
-        if entries:
-            backup = imports.back_up_before_import(path, now())
-            store.merge(entries, lambda _, ids: imports.note(backup, ids))
-            imports.thin(path)
-            talk(say(language(), "convert_reviews", count=len(entries)))
+        if count := take_in(conversion.reviewed, store, now()):
+            talk(say(language(), "convert_reviews", count=count))
 
 
 def _refuse_to_overwrite(request: Request, paths: list[Path], banks: tuple[str, ...], *, force: bool) -> None:

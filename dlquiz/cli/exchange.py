@@ -13,7 +13,7 @@ from typing import IO
 from dlquiz import locations
 from dlquiz.cli.attempts import when
 from dlquiz.cli.backup_commands import back_up_now
-from dlquiz.cli.clock import local_zone, now
+from dlquiz.cli.clock import now
 from dlquiz.cli.common import DONE, language
 from dlquiz.cli.library import every_installed, read_progress
 from dlquiz.cli.output import certain, say_json, talk, write
@@ -24,9 +24,10 @@ from dlquiz.messages.reasons import reason
 from dlquiz.progress import imports
 from dlquiz.progress.history import TABLES, Entry
 from dlquiz.progress.imports import rows_of
+from dlquiz.progress.known_lines import KnownLines
 from dlquiz.progress.merging import Merged
 from dlquiz.progress.store import Store
-from dlquiz.reports import is_export, kept, opened_lines, read_lines, replaced, written_lines
+from dlquiz.reports import is_export, kept, opened_lines, read_new_lines, replaced, written_lines
 from dlquiz.session.formatting import answers_text
 from dlquiz.session.naming import follow_names
 
@@ -83,11 +84,12 @@ class _Reading:
 
     def __init__(self, files: Sequence[str], extra: Iterable[str] = ()) -> None:
         self.store: Store | None = None
-        """What a row of a damaged file or of Anki is compared with."""
+        """The history that the rows are for."""
         self.place = ""
-        self.rows = 0
+        self._rows = 0
         self._files = files
         self._extra = extra
+        self._known: KnownLines | None = None
         self._kept: dict[str, IO[bytes]] = {}
 
     def __enter__(self) -> _Reading:
@@ -105,7 +107,14 @@ class _Reading:
     def __exit__(self, *_: object) -> None:
         self._opened.close()
 
+    @property
+    def rows(self) -> int:
+        """How many rows were there, those that were known and not handed out included."""
+        return self._rows + (self._known.passed_over if self._known else 0)
+
     def __iter__(self) -> Iterator[Entry]:
+        assert self.store is not None, "opened after the files were looked at"
+        self._known = self.store.known_lines()
         for file in self._files:
             if is_database(file):
                 yield from self._stored(file)
@@ -115,16 +124,16 @@ class _Reading:
                 continue
             with nullcontext(self._kept[file]) if file in self._kept else open_input(file) as stream:
                 stream.seek(0)
-                for line, entry in read_lines(opened_lines(stream, file), file):
+                for line, entry in read_new_lines(opened_lines(stream, file), file, self._known):
                     self.place = f"{file}:{line}"
-                    self.rows += 1
+                    self._rows += 1
                     yield entry
 
     def _stored(self, file: str) -> Iterator[Entry]:
         """The rows of a progress file; of a damaged one those that can be read, and are not here already."""
         entries, is_whole = rows_of(Path(file))
         self.place = file
-        self.rows += len(entries)
+        self._rows += len(entries)
         if not is_whole:
             talk(say(language(), "damaged_import", file=file, count=len(entries)))
             assert self.store is not None, "opened after the files were looked at"
@@ -132,19 +141,15 @@ class _Reading:
         yield from entries
 
     def _reviewed(self, file: str) -> Iterator[Entry]:
-        """The reviews of dlquiz's own notes in a deck of Anki.
-
-        What an attempt says besides the review follows from the banks of today: a review that is here stays as it is.
-        """
+        """The reviews of dlquiz's own notes in a deck of Anki."""
         from dlquiz.interchange.anki.reviews import reviews
 
         self.place = file
-        found = reviews(Path(file), every_installed(self._extra), local_zone())
-        self.rows += len(found.entries)
+        found = reviews(Path(file), every_installed(self._extra))
+        self._rows += len(found.entries)
         if found.unknown:
             talk(say(language(), "anki_unknown", file=file, count=found.unknown))
-        assert self.store is not None, "opened after the files were looked at"
-        yield from (entry for entry in found.entries if not self.store.was_recorded(entry.what.id))
+        yield from found.entries
 
 
 def _refuse_own_progress(file: str) -> None:
@@ -195,26 +200,17 @@ def open_input(file: str) -> AbstractContextManager[IO[bytes]]:
 
 def import_progress(files: Sequence[str], extra: tuple[str, ...], as_json: bool) -> int:
     """Unite the history with those in `files`: all of them or nothing, and a backup first."""
-    path = locations.progress_file()
     with _Reading(files, extra) as reading, read_progress() as store:
         reading.store = store
-        backup = imports.back_up_before_import(path, now())
 
-        def tell(merged: Merged, ids: Sequence[tuple[str, str]]) -> None:
-            imports.note(backup, ids)
+        def tell(merged: Merged) -> None:
             with certain():
                 _tell(language(), merged, reading.rows - sum(merged), as_json)
 
         try:
-            merged = store.merge(reading, tell)
-        except BaseException as error:
-            imports.discard(backup)
-            if isinstance(error, IdTakenError):
-                raise IdTakenError(f"{reading.place}: {error.en}", f"{reading.place}: {error.zh}") from error
-            raise
-        if not any(merged):
-            imports.discard(backup)
-        imports.thin(path)
+            imports.take_in(store, reading, now(), tell)
+        except IdTakenError as error:
+            raise IdTakenError(f"{reading.place}: {error.en}", f"{reading.place}: {error.zh}") from error
         follow_names(store, every_installed(extra))
     return DONE
 

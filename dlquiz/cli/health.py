@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from dlquiz import __version__, locations
+from dlquiz.cli.attempts import when
 from dlquiz.cli.backup_commands import back_up_now, restored_json, write_backups, write_restored, write_row
 from dlquiz.cli.common import DONE, WRONG, language
 from dlquiz.cli.library import read_progress
@@ -29,8 +30,9 @@ from dlquiz.progress.store import Store
 from dlquiz.sandbox.protection import mechanisms, protection
 from dlquiz.schedule import Memory
 from dlquiz.settings import Settings, load_settings
+from dlquiz.sync.last import Last, last_exchanges, row_text
 
-TOLD_APART = ("index", "replay", "rebuilt", "backups", "rescued", "backed up", "restored", "code", "scorer")
+TOLD_APART = ("index", "replay", "rebuilt", "backups", "rescued", "backed up", "restored", "code", "scorer", "sync")
 """What of the report has sentences of its own."""
 
 
@@ -43,11 +45,12 @@ def show_health(
     With `backup` a backup is made; `restored` is what has been put in place before.
     """
     report = _places()
-    trouble, mismatches = None, None
+    trouble, mismatches, exchanges = None, None, list[Last]()
     try:
         _refuse_what_is_gone()
         with read_progress() as store:
             report["answers"] = store.figures.answered()
+            exchanges = last_exchanges(store)
             if backup:
                 report["backed up"] = back_up_now()._asdict()
             if rebuild:
@@ -68,6 +71,7 @@ def show_health(
     report["code"], unprotected = _code_json()
     if (settings := load_settings(locations.settings_file())).scorer:
         report["scorer"] = _scorer_json(settings)
+    report |= _sync_json(exchanges)
     if as_json:
         say_json(report)
     else:
@@ -75,6 +79,7 @@ def show_health(
         write_row(language(), "code", unprotected or _code_row(language(), report["code"]))
         if "scorer" in report:
             write_row(language(), "scorer", _scorer_row(language(), report["scorer"]))
+        _write_exchanges(language(), exchanges)
         write_row(language(), "index", say(language(), "index_row", file=report["index"]))
         write_backups(language(), report)
         _write_answers_elsewhere(language(), report, is_opened=trouble is None)
@@ -142,6 +147,26 @@ def _scorer_row(chosen: Language, scorer: dict[str, Any]) -> str:
     if scorer["answers"] is None:
         return row
     return say(chosen, "scorer_row_up" if scorer["answers"] else "scorer_row_down", row=row)
+
+
+def _sync_json(exchanges: list[Last]) -> dict[str, Any]:
+    """The last exchange with each place; nothing where there was none."""
+    rows = [
+        {
+            "place": last.place,
+            "at": last.at,
+            **{name: getattr(last.done, name) for name in ("sent", "received", "machines")},
+            "unsent": last.unsent,
+            "trouble": None if last.trouble is None else last.trouble.in_language(language()),
+        }
+        for last in exchanges
+    ]
+    return {"sync": rows} if rows else {}
+
+
+def _write_exchanges(chosen: Language, exchanges: list[Last]) -> None:
+    for last in exchanges:
+        write_row(chosen, "sync", row_text(chosen, last, when(last.at)))
 
 
 def _refuse_what_is_gone() -> None:

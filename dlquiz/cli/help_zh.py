@@ -12,6 +12,7 @@ PLACEHOLDERS = {
     "COMMAND": "命令",
     "DATE": "日期",
     "FILE": "文件",
+    "PLACE": "位置",
     "LEVEL": "级别",
     "MISTAKE": "错误类型",
     "NAME": "名称",
@@ -106,6 +107,9 @@ CHINESE = {
     ),
     "Take in an export, a progress file (even damaged) or reviews from Anki (.apkg); - is standard input.": (
         "导入 `export` 写出的文件、进度文件（损坏的也行）或 Anki 中的复习记录（.apkg）；- 表示标准输入。"
+    ),
+    "Exchange progress with other machines through PLACE, a shared folder or a clone of a git repository.": (
+        "通过位置（共用的文件夹或 git 仓库的克隆）与其他设备同步学习记录。"
     ),
     "Figures of questions, from the exports of a class: difficulty, discrimination, mistakes. A FILE is a learner.": (
         "由全班的导出文件得出题目的各项指标：难度、区分度、错误类型。一个文件对应一名学习者。"

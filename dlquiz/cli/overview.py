@@ -47,6 +47,7 @@ Manage:
   orphans      history of questions that are gone
   export       write all progress as JSON lines
   import       read an export or a progress file, or take it back
+  sync         exchange progress with your other machines
   doctor       show versions and places; check, back up, restore progress
   serve        run the quiz in a browser (extra `web`)
   completion   tab completion for bash, zsh, fish or PowerShell
@@ -102,6 +103,7 @@ Exit codes: 0 done or right; 1 wrong, or the check found errors; 2 unreadable or
   orphans      题库里已经没有的题的作答记录
   export       把全部进度导出为 JSON lines
   import       导入导出的文件或进度文件，也可撤销导入
+  sync         与其他设备同步学习记录
   doctor       显示版本与文件位置；检查、备份、恢复进度
   serve        在浏览器里使用（需要附加组件 `web`）
   completion   bash、zsh、fish、PowerShell 的 Tab 补全

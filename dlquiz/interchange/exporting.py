@@ -14,7 +14,18 @@ from dlquiz.questions.question import Question
 from dlquiz.variants.model import Variant, texts_of
 from dlquiz.variants.parameters import is_fixed
 
-_FIELDS = ("aliases", "difficulty", "tags", "covers", "family", "hints", "solution", "explanation", "source")
+_FIELDS = (
+    "aliases",
+    "difficulty",
+    "tags",
+    "covers",
+    "family",
+    "hints",
+    "solution",
+    "explanation",
+    "source",
+    "follow_ups",
+)
 _USUAL_DIFFICULTY = 2
 
 
@@ -49,7 +60,7 @@ def note_fields(question: Question, held: Collection[str], losses: Losses) -> No
 
 
 def _has(question: Question, field: str) -> bool:
-    value = getattr(question, field)
+    value = getattr(question.kind, field, ()) if field == "follow_ups" else getattr(question, field)
     return value != _USUAL_DIFFICULTY if field == "difficulty" else bool(value)
 
 

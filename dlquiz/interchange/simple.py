@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from dlquiz.expressions.values import Value
+from dlquiz.grading.own_words import convention
 from dlquiz.interchange.model import Losses, Source
+from dlquiz.interchange.texts import literal
 from dlquiz.kinds.choice import Choice
 from dlquiz.kinds.cloze import Cloze
 from dlquiz.kinds.matching import Matching
@@ -17,7 +19,7 @@ from dlquiz.kinds.open import Open
 from dlquiz.kinds.ordering import Ordering
 from dlquiz.kinds.text import ShortAnswer
 from dlquiz.kinds.true_false import TrueFalse
-from dlquiz.messages import Language, Text
+from dlquiz.messages import Language, Text, say
 from dlquiz.questions.kinds import ConstantFormula, Part
 from dlquiz.variants.model import Variant
 from dlquiz.variants.texts import fill
@@ -68,13 +70,12 @@ def simple_of(variant: Variant, language: Language, losses: Losses) -> Simple | 
             return Simple("matching", prompt, tuple(words.text(pair.right) for pair in kind.pairs), lefts)
         case Open():
             words.lose("rubric", [point.point for point in kind.rubric] != [SAME])
-            words.lose("follow_ups", bool(kind.follow_ups))
             return Simple("open", prompt, (words.text(kind.answer),))
         case Cloze():
             return words.cloze(kind, prompt)
     if question.kind.number is not None:
         words.note_number()
-        return Simple("numeric", prompt, (value_text(variant.answer),))
+        return Simple("numeric", words.with_convention(prompt), (value_text(variant.answer),))
     losses.left_out[question.name] = Text(
         f"the format has no questions of the type {question.type}", f"该格式没有 {question.type} 题型"
     )
@@ -95,6 +96,11 @@ class _Words:
         if is_lost:
             why = Text(f"no place for: {what}", f"无法保存：{what_zh or what}")
             self._losses.freeze(self._variant.question.name, why)
+
+    def with_convention(self, prompt: str) -> str:
+        """The prompt and, below it, the convention of the reference, without which its answer may be another one."""
+        under = convention(self._variant)
+        return prompt if under is None else f"{prompt}\n\n{literal(say(self._language, 'convention', text=under))}"
 
     def note_number(self) -> None:
         number = self._variant.question.kind.number

@@ -557,6 +557,28 @@ WORDS = KEYS | {
     "and_interviews": ", {count} {count:interview|interviews}",
     "exported": "Exported: {answers}, {corrections}{interviews}{flags}{fits}.",
     "imported": "{answers}, {corrections}{interviews}{flags}{fits}; {known} {known:was|were} here already.",
+    # the history on several machines
+    "sync_done": "Synced: {texts}.",
+    "sync_machines": "{count} {count:machine|machines}",
+    "sync_sent": "{count} {count:row|rows} sent",
+    "sync_received": "{count} {count:row|rows} received",
+    "sync_from": "{count} {count:answer|answers} from {device}",
+    "sync_others": "{count} other {count:row|rows} received",
+    "sync_waiting": "{count} {count:file is|files are} not complete yet",
+    "sync_row": "{place}: {sent} sent and {received} received on {at}, {machines} {machines:machine|machines}, "
+    "{unsent} to send",
+    "sync_nowhere": "no place to sync with: name a folder, as in `dlquiz sync ~/Dropbox/dlquiz`, or set `sync` in the "
+    "settings",
+    "sync_no_place": "{place} is not a folder: make it, or connect the drive that it is on",
+    "sync_busy": "another dlquiz is syncing this history: try again in a moment",
+    "sync_refused": "{file} cannot be used ({reason}): check the folder and its permissions",
+    "sync_unreadable": "{file} cannot be read ({reason}): check its permissions",
+    "sync_no_git": "git is not installed: your answers are in {place} and go out once it is",
+    "sync_git_failed": "`git {command}` failed in {place} ({reason}): your answers are kept and go out next time",
+    "sync_git_conflict": "commits in {place} conflict with what others pushed: run `git pull --rebase` there, resolve "
+    "it, then sync again",
+    "sync_git_detached": "{place} is on no branch: run `git switch` there, then sync again",
+    "sync_git_raced": "other machines kept pushing to {place} first: your answers are kept and go out next time",
     # checking
     "check_own_references": "No second implementation checks these references of the banks: {names}.",
     "check_warning": "[warning]",
@@ -1145,6 +1167,10 @@ WORDS = KEYS | {
     "setting_reports_folder_why": "Where the reports of interviews are saved, like `~/interviews`. Empty: the folder "
     "`reports` beside your progress file.",
     "setting_beside_progress": "beside the progress file",
+    "setting_sync": "Sync folder",
+    "setting_sync_why": "A folder that your machines share, like `~/Dropbox/dlquiz`, or a clone of a git repository. "
+    "Answers go there and come from there by themselves. Empty: only when you run `dlquiz sync` with a folder.",
+    "setting_no_sync": "Type a whole path such as ~/Dropbox/dlquiz, or leave it empty.",
     "setting_scorer": "Model address",
     "setting_scorer_why": "Where a model runs, like `http://localhost:11434/v1`. It proposes points of your open "
     "answers; you decide. Empty: no model.",

@@ -530,6 +530,25 @@ WORDS = KEYS | {
     "and_interviews": "、{count} 场面试",
     "exported": "已导出 {answers}、{corrections}{interviews}{flags}{fits}。",
     "imported": "{answers}、{corrections}{interviews}{flags}{fits}；另有 {known} 条原已存在。",
+    # the history on several machines
+    "sync_done": "已同步：{texts}。",
+    "sync_machines": "共 {count} 台设备",
+    "sync_sent": "发出 {count} 条记录",
+    "sync_received": "收到 {count} 条记录",
+    "sync_from": "收到来自 {device} 的 {count} 次作答",
+    "sync_others": "另收到 {count} 条其他记录",
+    "sync_waiting": "{count} 个文件尚不完整",
+    "sync_row": "{place}：{at} 发出 {sent} 条，收到 {received} 条，共 {machines} 台设备；待发 {unsent} 条",
+    "sync_nowhere": "没有可同步的位置：请指定文件夹，例如 `dlquiz sync ~/Dropbox/dlquiz`，或在设置中填写 `sync`",
+    "sync_no_place": "{place} 不是文件夹：请先创建它，或连接它所在的磁盘",
+    "sync_busy": "另一个 dlquiz 正在同步这份学习记录：请稍后再试",
+    "sync_refused": "无法使用 {file}（{reason}）：请检查该文件夹及其权限",
+    "sync_unreadable": "无法读取 {file}（{reason}）：请检查其权限",
+    "sync_no_git": "未安装 git：作答记录已保存在 {place}，装好 git 后再发出",
+    "sync_git_failed": "在 {place} 运行 `git {command}` 失败（{reason}）：作答记录已保留，下次同步时发出",
+    "sync_git_conflict": "{place} 中的提交与他人推送的内容冲突：请在其中运行 `git pull --rebase` 解决冲突，再重新同步",
+    "sync_git_detached": "{place} 不在任何分支上：请在其中运行 `git switch`，再重新同步",
+    "sync_git_raced": "其他设备总是抢先推送到 {place}：作答记录已保留，下次同步时发出",
     # checking
     "check_own_references": "题库自己的参考实现没有第二份实现可供核对：{names}。",
     "check_warning": "[警告]",
@@ -1095,6 +1114,10 @@ WORDS = KEYS | {
     "setting_reports_folder_why": "面试报告保存在哪里，例如 `~/interviews`。"
     "留空则保存在进度文件旁的 `reports` 文件夹。",
     "setting_beside_progress": "进度文件旁",
+    "setting_sync": "同步文件夹",
+    "setting_sync_why": "各设备共用的文件夹，例如 `~/Dropbox/dlquiz`，或 git 仓库的克隆。"
+    "作答记录经由它自动收发。留空则只在运行 `dlquiz sync` 并写出文件夹时同步。",
+    "setting_no_sync": "请输入 ~/Dropbox/dlquiz 这样的完整路径，或留空。",
     "setting_scorer": "模型地址",
     "setting_scorer_why": "模型服务的地址，例如 `http://localhost:11434/v1`。"
     "模型指出你的开放题回答可能答到的要点，由你决定。留空则不用模型。",

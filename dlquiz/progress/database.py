@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -18,7 +18,9 @@ from dlquiz.schedule import in_utc
 
 if TYPE_CHECKING:
     from dlquiz.messages import Text
+    from dlquiz.progress.changes import Changes
     from dlquiz.progress.file_identity import FileIdentity
+    from dlquiz.progress.known_lines import KnownLines
     from dlquiz.progress.merging import Merged
 
 
@@ -133,11 +135,17 @@ class Database:
             # Of a read-only file BEGIN IMMEDIATE alone makes a reader, without a word.
             self.connection.execute("DELETE FROM draft WHERE only_one = 0")
 
+    def rebuilding(self, questions: Iterable[str]) -> AbstractContextManager[Changes]:
+        """Whatever is appended inside, what follows for these questions (by present names) is derived from it again."""
+        from dlquiz.progress.changes import rebuilding
+
+        return rebuilding(self.derived, questions)
+
     def insert(self, what: What) -> None:
         """Append a row, as the newest of its table."""
         table = TABLES[type(what)]
         sequence = self._next_sequence(table.name, what.at)
-        self.connection.execute(table.insertion, (sequence, *table.to_row(what)))
+        table.append(self.connection, what.id, (sequence, *table.to_row(what)))
         self._appending.append(Entry(sequence, what))
 
     def _next_sequence(self, table: str, at: datetime) -> int:
@@ -175,6 +183,12 @@ class Database:
                 before_commit(merged, added)
             return merged
 
+    def known_lines(self, *, read_all: bool = False) -> KnownLines:
+        """The lines of JSON that were taken in, for use while `merge` takes in more; none of them to `read_all`."""
+        from dlquiz.progress.known_lines import KnownLines
+
+        return KnownLines(self.connection, read_all=read_all)
+
     def remove(
         self, ids: Iterable[tuple[str, str]], before_commit: Callable[[Merged, int], None]
     ) -> tuple[Merged, int] | None:
@@ -189,6 +203,9 @@ class Database:
             if not any(removed):
                 return None
             self.derived.rebuild(self.derived.desired_retention)
+            # Their lines would be taken for known, and their rows for sent: neither would come back.
+            for table in ("known", "places", "synced", "unsent"):
+                self.connection.execute(f"DELETE FROM {table}")
             left = int(self.connection.execute("SELECT count(*) FROM attempts").fetchone()[0])
             before_commit(removed, left)
             # Else a log that takes rows away would be taken for one of another moment.
@@ -210,7 +227,7 @@ class Database:
             return
         with self.writing():
             touched = {name for former in changed for name in (former, before.get(former), names.get(former)) if name}
-            with self.derived.rebuilding(touched):
+            with self.rebuilding(touched):
                 self.connection.execute("DELETE FROM names")
                 self.connection.executemany("INSERT INTO names VALUES (?, ?)", sorted(names.items()))
 

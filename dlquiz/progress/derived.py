@@ -6,8 +6,7 @@ For use inside a transaction of the store; nothing here begins or ends one.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -31,7 +30,6 @@ from dlquiz.progress.rollups import (
     Tally,
     account_after,
     day_share,
-    day_shares,
     fold,
     mistake_after,
 )
@@ -59,7 +57,7 @@ _PUT_MADE = insertion("mistakes", ("question", "mistake", *MistakeStats._fields)
 OF_QUESTION = """question IN (SELECT :question UNION ALL SELECT former FROM names WHERE present = :question)
   AND present = :question"""
 """Of a present name; so written that the index of questions is used."""
-_ANSWERS_TO = f"SELECT {_ANSWER} FROM in_force WHERE {OF_QUESTION} ORDER BY sequence, id"
+_ANSWERS_TO = f"SELECT id, {_ANSWER} FROM in_force WHERE {OF_QUESTION} ORDER BY sequence, id"
 
 
 class Tables(NamedTuple):
@@ -75,69 +73,44 @@ class Derived:
     """The derived tables behind one connection."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     @property
     def desired_retention(self) -> float:
         """The retention that the schedule aims at."""
-        return float(self._connection.execute("SELECT desired_retention FROM derived").fetchone()[0])
+        return float(self.connection.execute("SELECT desired_retention FROM derived").fetchone()[0])
 
     def is_current(self, desired_retention: float | None) -> bool:
         """Whether all was derived by today's rules, for this retention if one is given."""
-        row = self._connection.execute("SELECT rules, desired_retention FROM derived").fetchone()
+        row = self.connection.execute("SELECT rules, desired_retention FROM derived").fetchone()
         return row is not None and row[0] == RULES and desired_retention in (None, row[1])
 
     def current_name(self, question: str) -> str:
         """What the banks call a question today that was answered under the name `question`."""
-        row = self._connection.execute("SELECT present FROM names WHERE former = ?", (question,)).fetchone()
+        row = self.connection.execute("SELECT present FROM names WHERE former = ?", (question,)).fetchone()
         return question if row is None else str(row[0])
 
     def account(self, question: str) -> Account | None:
         """Memory and tally of a question under its present name."""
-        memory = self._connection.execute(f"SELECT {_MEMORY} FROM memory WHERE question = ?", (question,)).fetchone()
-        tally = self._connection.execute(f"SELECT {_TALLY} FROM tallies WHERE question = ?", (question,)).fetchone()
+        memory = self.connection.execute(f"SELECT {_MEMORY} FROM memory WHERE question = ?", (question,)).fetchone()
+        tally = self.connection.execute(f"SELECT {_TALLY} FROM tallies WHERE question = ?", (question,)).fetchone()
         return None if memory is None or tally is None else Account(read_memory(memory), Tally(*tally))
 
     def add(self, question: str, answer: Answer) -> Memory:
         """Take in one more answer, the newest of all to its question."""
         before = self.account(question)
-        self._change_day(answer.day, day_share(answer, None if before is None else before.tally.last_day))
+        self.change_day(answer.day, day_share(answer, None if before is None else before.tally.last_day))
         if answer.mistake is not None:
-            self._put_made(question, answer.mistake, mistake_after(self._made(question, answer.mistake), answer))
+            self.put_made(question, answer.mistake, mistake_after(self.made(question, answer.mistake), answer))
         after = account_after(before, answer, self.desired_retention)
-        self._put_account(question, after)
+        self.put_account(question, after)
         return after.memory
-
-    @contextmanager
-    def rebuilding(self, questions: Iterable[str] = ()) -> Iterator[Callable[[str], None]]:
-        """Whatever is appended inside, what follows for these questions (by present names) is derived from it again.
-
-        The function handed over adds a question, before anything is appended that concerns it.
-        """
-        before: dict[str, dict[int, DayTally]] = {}
-
-        def touch(question: str) -> None:
-            if question not in before:
-                before[question] = day_shares(self._answers_to(question))
-
-        for question in questions:
-            touch(question)
-        yield touch
-        changes: dict[int, DayTally] = {}
-        for question in sorted(before):
-            for day, share in before[question].items():
-                changes[day] = changes.get(day, DayTally()).minus(share)
-            for day, share in self._derive(question).items():
-                changes[day] = changes.get(day, DayTally()).plus(share)
-        for day, change in changes.items():
-            self._change_day(day, change)
-        self._connection.execute("DELETE FROM days WHERE answered = 0")
 
     def reschedule(self, desired_retention: float) -> None:
         """Let the schedule aim at another retention: of all that is derived, only the due dates rest on it."""
-        self._connection.execute("UPDATE derived SET desired_retention = ?", (desired_retention,))
-        rows = self._connection.execute("SELECT question, stability, last_review FROM memory").fetchall()
-        self._connection.executemany(
+        self.connection.execute("UPDATE derived SET desired_retention = ?", (desired_retention,))
+        rows = self.connection.execute("SELECT question, stability, last_review FROM memory").fetchall()
+        self.connection.executemany(
             "UPDATE memory SET due = ? WHERE question = ?",
             (
                 (time_text(read_time(last) + timedelta(days=interval(stability, desired_retention))), question)
@@ -148,15 +121,15 @@ class Derived:
     def rebuild(self, desired_retention: float) -> None:
         """Derive everything again from the attempts in force, for a retention to aim at."""
         for table in (*DERIVED_TABLES, "derived"):
-            self._connection.execute(f"DELETE FROM {table}")
-        self._connection.execute(_PUT_RULES, (1, RULES, desired_retention))
+            self.connection.execute(f"DELETE FROM {table}")
+        self.connection.execute(_PUT_RULES, (1, RULES, desired_retention))
         tables = self.replayed()
         for question, memory in tables.memory.items():
-            self._put_account(question, Account(memory, tables.tallies[question]))
+            self.put_account(question, Account(memory, tables.tallies[question]))
         for day, tally in tables.days.items():
-            self._connection.execute(_PUT_DAY, (day, *tally))
+            self.connection.execute(_PUT_DAY, (day, *tally))
         for (question, mistake), made in tables.mistakes.items():
-            self._put_made(question, mistake, made)
+            self.put_made(question, mistake, made)
 
     def replayed(self) -> Tables:
         """What the derived tables must hold by the attempts in force."""
@@ -173,7 +146,7 @@ class Derived:
     def stored(self) -> Tables:
         """What the derived tables hold."""
         memory, tallies, days, mistakes = (
-            self._connection.execute(f"SELECT {columns} FROM {table}")
+            self.connection.execute(f"SELECT {columns} FROM {table}")
             for table, columns in zip(DERIVED_TABLES, _COLUMNS, strict=True)
         )
         return Tables(
@@ -183,40 +156,44 @@ class Derived:
             {(question, mistake): read_mistake_stats(row) for question, mistake, *row in mistakes},
         )
 
-    def _derive(self, question: str) -> dict[int, DayTally]:
-        """Derive again what is kept by question; returns what its answers add to each day."""
+    def derive(self, question: str, answers: Iterable[Answer]) -> dict[int, DayTally]:
+        """Derive again what is kept by question from all its answers; returns what these add to each day."""
         for table in ("memory", "tallies", "mistakes"):
-            self._connection.execute(f"DELETE FROM {table} WHERE question = ?", (question,))
-        folded = fold(self._answers_to(question), self.desired_retention)
+            self.connection.execute(f"DELETE FROM {table} WHERE question = ?", (question,))
+        folded = fold(answers, self.desired_retention)
         for mistake, made in folded.mistakes.items():
-            self._put_made(question, mistake, made)
+            self.put_made(question, mistake, made)
         if folded.account is not None:
-            self._put_account(question, folded.account)
+            self.put_account(question, folded.account)
         return folded.days
 
-    def _answers_to(self, question: str) -> Iterator[Answer]:
-        rows: Sequence[Any] = self._connection.execute(_ANSWERS_TO, {"question": question}).fetchall()
-        return map(read_answer, rows)
+    def answers_to(self, question: str) -> list[tuple[str, Answer]]:
+        """The answers in force to a question by its present name, each with its id, in their order."""
+        rows: Sequence[Any] = self.connection.execute(_ANSWERS_TO, {"question": question}).fetchall()
+        return [(row[0], read_answer(row[1:])) for row in rows]
 
     def _all_answers(self) -> Iterator[tuple[str, Iterator[Answer]]]:
         # Sorted once: going through the index of questions would seek every row.
         query = f"SELECT present, {_ANSWER} FROM in_force ORDER BY present, sequence, id"
-        for question, rows in groupby(self._connection.execute(query), key=lambda row: str(row[0])):
+        for question, rows in groupby(self.connection.execute(query), key=lambda row: str(row[0])):
             yield question, (read_answer(row[1:]) for row in rows)
 
-    def _put_account(self, question: str, account: Account) -> None:
-        self._connection.execute(_PUT_MEMORY, (question, *memory_row(account.memory)))
-        self._connection.execute(_PUT_TALLY, (question, *account.tally))
+    def put_account(self, question: str, account: Account) -> None:
+        self.connection.execute(_PUT_MEMORY, (question, *memory_row(account.memory)))
+        self.connection.execute(_PUT_TALLY, (question, *account.tally))
 
-    def _change_day(self, day: int, share: DayTally) -> None:
-        row = self._connection.execute(f"SELECT {_DAY} FROM days WHERE day = ?", (day,)).fetchone()
+    def change_day(self, day: int, share: DayTally) -> None:
+        row = self.connection.execute(f"SELECT {_DAY} FROM days WHERE day = ?", (day,)).fetchone()
         tally = share if row is None else DayTally(*row).plus(share)
-        self._connection.execute(_PUT_DAY, (day, *tally))
+        self.connection.execute(_PUT_DAY, (day, *tally))
 
-    def _made(self, question: str, mistake: str) -> MistakeStats | None:
+    def forget_empty_days(self) -> None:
+        self.connection.execute("DELETE FROM days WHERE answered = 0")
+
+    def made(self, question: str, mistake: str) -> MistakeStats | None:
         query = "SELECT times, weight, last FROM mistakes WHERE question = ? AND mistake = ?"
-        row = self._connection.execute(query, (question, mistake)).fetchone()
+        row = self.connection.execute(query, (question, mistake)).fetchone()
         return None if row is None else read_mistake_stats(row)
 
-    def _put_made(self, question: str, mistake: str, made: MistakeStats) -> None:
-        self._connection.execute(_PUT_MADE, (question, mistake, made.times, made.weight, time_text(made.last)))
+    def put_made(self, question: str, mistake: str, made: MistakeStats) -> None:
+        self.connection.execute(_PUT_MADE, (question, mistake, made.times, made.weight, time_text(made.last)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeAlias
 
@@ -55,6 +56,11 @@ class HistoryTable(NamedTuple):
     def insertion(self) -> str:
         """The statement that adds a row."""
         return insertion(self.name, ("sequence", *self.columns))
+
+    def append(self, connection: sqlite3.Connection, identity: str, row: Row) -> None:
+        """Add a row, `sequence` first; no place that is synced with has it yet."""
+        connection.execute(self.insertion, row)
+        connection.execute("INSERT OR IGNORE INTO unsent SELECT place, ?, ? FROM places", (self.name, identity))
 
 
 TABLES: dict[type, HistoryTable] = {

@@ -41,6 +41,32 @@ def folder_of(path: Path) -> Path:
     return backups.folder_of(path) / "imports"
 
 
+def take_in(
+    store: Store, entries: Iterable[Entry], at: datetime, tell: Callable[[Merged], None] = lambda _: None
+) -> Merged:
+    """Unite `entries` with the history in the progress file: all of them or nothing, and a backup first.
+
+    What is new can be taken back. `tell` is called before it is committed: what it raises leaves everything as it was.
+    Raises StorageError.
+    """
+    path = Path(store.where)
+    backup = back_up_before_import(path, at)
+
+    def before_commit(merged: Merged, ids: Iterable[RowId]) -> None:
+        note(backup, ids)
+        tell(merged)
+
+    try:
+        merged = store.merge(entries, before_commit)
+    except BaseException:
+        discard(backup)
+        raise
+    if not any(merged):
+        discard(backup)
+    thin(path)
+    return merged
+
+
 def back_up_before_import(path: Path, at: datetime) -> Path:
     """Copy the progress file at `path` as it is before an import. Raises StorageError."""
     return backups.made(path, at, folder=folder_of(path)).file

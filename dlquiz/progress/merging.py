@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dlquiz.progress import faults
+from dlquiz.progress.changes import Changes, rebuilding
 from dlquiz.progress.derived import Derived
 from dlquiz.progress.history import TABLES, Entry, HistoryTable, What
-from dlquiz.progress.records import Attempt, Correction, Row, time_text
+from dlquiz.progress.records import REVIEWED, Attempt, Correction, Row, answer_of, time_text
 
 
 class Merged(NamedTuple):
@@ -37,36 +38,38 @@ def merge_rows(
     connection: sqlite3.Connection, derived: Derived, entries: Iterable[Entry], added: list[tuple[str, str]]
 ) -> Merged:
     """Add what is not here yet; `added` gets the table and the id of each row."""
-    with derived.rebuilding() as touch:
+    with rebuilding(derived) as changes:
         for sequence, what in entries:
             table = TABLES[type(what)]
             row = (sequence, *table.to_row(what))
-            if _is_here(connection, table, what.id, row):
+            if _is_here(connection, table, what, row):
                 continue
-            question = _question_of(connection, what)
-            if question is not None:
-                touch(derived.current_name(question))
-            connection.execute(table.insertion, row)
+            if isinstance(what, Attempt):
+                changes.answered(derived.current_name(what.question), (sequence, what.id), answer_of(what))
+            elif isinstance(what, Correction):
+                _touch_corrected(connection, derived, changes, what)
+            table.append(connection, what.id, row)
             added.append((table.name, what.id))
     counts = Counter(table for table, _ in added)
     return Merged(*(counts[table] for table in Merged._fields))
 
 
-def _is_here(connection: sqlite3.Connection, table: HistoryTable, identity: str, row: Row) -> bool:
-    here = connection.execute(f"{table.selection} WHERE id = ?", (identity,)).fetchone()
-    if here is not None and here != row:
-        raise faults.taken_twice(identity)
+def _is_here(connection: sqlite3.Connection, table: HistoryTable, what: What, row: Row) -> bool:
+    here = connection.execute(f"{table.selection} WHERE id = ?", (what.id,)).fetchone()
+    # The id of such an attempt is that of a review; what else it says depends on the bank of the day it came in.
+    is_review = isinstance(what, Attempt) and what.mode in REVIEWED
+    if here is not None and here != row and not is_review:
+        raise faults.taken_twice(what.id)
     return here is not None
 
 
-def _question_of(connection: sqlite3.Connection, what: What) -> str | None:
-    """The question whose figures a row changes; None where it changes none, or corrects an answer not here yet."""
-    if isinstance(what, Attempt):
-        return what.question
-    if isinstance(what, Correction):
-        row = connection.execute("SELECT question FROM attempts WHERE id = ?", (what.attempt,)).fetchone()
-        return None if row is None else str(row[0])
-    return None
+def _touch_corrected(
+    connection: sqlite3.Connection, derived: Derived, changes: Changes, correction: Correction
+) -> None:
+    """Have the question of a corrected answer folded again; the answer itself may not be here yet."""
+    row = connection.execute("SELECT question FROM attempts WHERE id = ?", (correction.attempt,)).fetchone()
+    if row is not None:
+        changes.touch(derived.current_name(str(row[0])))
 
 
 def remove_rows(connection: sqlite3.Connection, ids: Iterable[tuple[str, str]]) -> Merged:

@@ -28,6 +28,7 @@ MIGRATIONS = (
     Migration("histories can be united, and figures are kept beside them", "to_version_3.sql"),
     Migration("questions can be flagged", "to_version_4.sql"),
     Migration("code answers and a fitted schedule have a place", "to_version_5.sql"),
+    Migration("rows are exchanged with other machines", "to_version_6.sql"),
 )
 """From version 1 to 2, from 2 to 3, and so on; `user_version` holds the version, 0 in an empty file."""
 

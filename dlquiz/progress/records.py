@@ -18,6 +18,10 @@ Reason: TypeAlias = Literal[
 """Why a case of a code question failed."""
 
 
+REVIEWED = ANKI, NOTES = ("anki", "notes")
+"""The modes of attempts that were reviews in another tool. Their ids are made of what is known of the review there."""
+
+
 class Group(NamedTuple):
     """How a group of cases of a code question came out: `passed` of so many (`of`), and why the first failure was one.
 
@@ -196,6 +200,12 @@ def read_attempt(row: Row) -> StoredAttempt:
 def groups_json(groups: Iterable[Group]) -> list[dict[str, Any]]:
     """Groups of cases as JSON values in a fixed order."""
     return [group._asdict() for group in groups]
+
+
+def answer_of(attempt: Attempt) -> Answer:
+    """What is derived from of an attempt, as it was recorded."""
+    at = in_utc(attempt.at)
+    return Answer(at, day_number(at, attempt.utc_offset), *(getattr(attempt, name) for name in Answer._fields[2:]))
 
 
 @_reading

@@ -190,23 +190,24 @@ def _growth(at: datetime) -> float:
 
 
 def _tally_after(before: Tally | None, answer: Answer) -> Tally:
-    right, partly, wrong = (int(answer.verdict == verdict) for verdict in ("right", "partly", "wrong"))
-    place = (answer.bank, answer.topic, answer.kind)
+    verdict, score, milliseconds = answer.verdict, answer.score, _milliseconds(answer)
+    right, partly, wrong = int(verdict == "right"), int(verdict == "partly"), int(verdict == "wrong")
+    place = answer.bank, answer.topic, answer.kind
     if before is None:
-        weighed = (answer.score, answer.score, 1.0, 1.0, answer.score)
-        return Tally(*place, 1, right, partly, wrong, *weighed, _milliseconds(answer), answer.day)
+        weighed = (score, score, 1.0, 1.0, score)
+        return Tally(*place, 1, right, partly, wrong, *weighed, milliseconds, answer.day)
     return Tally(
         *place,
         before.answered + 1,
         before.right + right,
         before.partly + partly,
         before.wrong + wrong,
-        before.score + answer.score,
-        answer.score + DISCOUNT * before.recent,
+        before.score + score,
+        score + DISCOUNT * before.recent,
         1.0 + DISCOUNT * before.weight,
         1.0 + DISCOUNT**2 * before.weight_squared,
         before.first,
-        before.milliseconds + _milliseconds(answer),
+        before.milliseconds + milliseconds,
         max(before.last_day, answer.day),
     )
 

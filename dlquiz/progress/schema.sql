@@ -5,8 +5,7 @@ CREATE TABLE attempts (
   sequence INTEGER NOT NULL,       -- order of answering: microseconds of `at` since 1970, or one more than the newest
   id TEXT NOT NULL PRIMARY KEY,    -- orders those of two devices that share a sequence
   at TEXT NOT NULL, utc_offset INTEGER NOT NULL,  -- minutes by which the learner's clock was ahead of UTC
-  device TEXT NOT NULL,
-  bank TEXT NOT NULL, question TEXT NOT NULL, topic TEXT NOT NULL, kind TEXT NOT NULL,  -- question: bank/id, as it was then
+  device TEXT NOT NULL, bank TEXT NOT NULL, question TEXT NOT NULL, topic TEXT NOT NULL, kind TEXT NOT NULL,  -- question: bank/id, as it was then
   seed INTEGER NOT NULL, parameters TEXT NOT NULL, expected TEXT NOT NULL,  -- JSON: as drawn, and the key at that time
   answer TEXT NOT NULL,            -- as typed
   verdict TEXT NOT NULL CHECK (verdict IN ('right', 'partly', 'wrong')),
@@ -34,13 +33,11 @@ CREATE TABLE interviews (          -- those that are over; payload: JSON, see in
 CREATE INDEX interviews_in_order ON interviews (sequence, id);
 
 CREATE TABLE flags (               -- to come back to a question; of several for one question the last one holds
-  sequence INTEGER NOT NULL, id TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL, question TEXT NOT NULL,  -- as in attempts
-  flagged INTEGER NOT NULL CHECK (flagged IN (0, 1)));
+  sequence INTEGER NOT NULL, id TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL, question TEXT NOT NULL, flagged INTEGER NOT NULL CHECK (flagged IN (0, 1)));
 CREATE INDEX flags_in_order ON flags (sequence, id);
 
 CREATE TABLE fits (                -- of the schedule to the learner; the last one holds; weights: JSON, see fits.py
-  sequence INTEGER NOT NULL, id TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL,  -- as in attempts
-  reviews INTEGER NOT NULL CHECK (reviews >= 0), weights TEXT NOT NULL);
+  sequence INTEGER NOT NULL, id TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL, reviews INTEGER NOT NULL CHECK (reviews >= 0), weights TEXT NOT NULL);
 
 CREATE TRIGGER attempts_keep BEFORE UPDATE ON attempts BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
 CREATE TRIGGER attempts_stay BEFORE DELETE ON attempts BEGIN SELECT RAISE(ABORT, 'attempts are append-only'); END;
@@ -54,11 +51,9 @@ CREATE TRIGGER fits_keep BEFORE UPDATE ON fits BEGIN SELECT RAISE(ABORT, 'fits a
 CREATE TRIGGER fits_stay BEFORE DELETE ON fits BEGIN SELECT RAISE(ABORT, 'fits are append-only'); END;
 
 CREATE TABLE draft (               -- events: a JSON list; seconds: how long it was open; wishes: JSON, for the rest
-  only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
-  question TEXT NOT NULL, seed INTEGER NOT NULL, events TEXT NOT NULL, typed TEXT NOT NULL, saved_at TEXT NOT NULL,
-  seconds REAL, wishes TEXT NOT NULL);
-CREATE TABLE sitting (             -- the interview in progress
-  only_one INTEGER PRIMARY KEY CHECK (only_one = 1), payload TEXT NOT NULL, saved_at TEXT NOT NULL);
+  only_one INTEGER PRIMARY KEY CHECK (only_one = 1), question TEXT NOT NULL, seed INTEGER NOT NULL,
+  events TEXT NOT NULL, typed TEXT NOT NULL, saved_at TEXT NOT NULL, seconds REAL, wishes TEXT NOT NULL);
+CREATE TABLE sitting (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), payload TEXT NOT NULL, saved_at TEXT NOT NULL);  -- the interview in progress
 -- What the banks call a question today that was answered under another name.
 CREATE TABLE names (former TEXT NOT NULL PRIMARY KEY, present TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX names_present ON names (present);
@@ -97,3 +92,8 @@ CREATE TABLE mistakes (question TEXT NOT NULL, mistake TEXT NOT NULL, times INTE
   PRIMARY KEY (mistake, question)) WITHOUT ROWID;
 CREATE INDEX mistakes_of_question ON mistakes (question);
 CREATE TABLE derived (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), rules INTEGER NOT NULL, desired_retention REAL NOT NULL);
+-- Of what others sent, by digest, which lines are here; of each place to sync with, which files were read, which rows it lacks (places.py).
+CREATE TABLE known (digest BLOB NOT NULL PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE places (place TEXT NOT NULL PRIMARY KEY, installation TEXT NOT NULL, last TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE synced (place TEXT NOT NULL, file TEXT NOT NULL, size INTEGER NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (place, file)) WITHOUT ROWID;
+CREATE TABLE unsent (place TEXT NOT NULL, history TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (place, history, id)) WITHOUT ROWID;

@@ -29,14 +29,14 @@ from dlquiz.progress.records import (
     Correction,
     Regrade,
     StoredAttempt,
+    answer_of,
     read_attempt,
     read_time,
     regrade_payload,
     storable,
     time_text,
 )
-from dlquiz.progress.rollups import Answer, day_number
-from dlquiz.schedule import Memory, Rating, in_utc
+from dlquiz.schedule import Memory, Rating
 
 PACE_OF = 51
 """How many answers the usual time for a kind of question is taken from, the newest ones."""
@@ -209,7 +209,7 @@ class Store(Database):
         with self.writing():
             question = self._question_of(attempt_id)
             if not self._is_undone(attempt_id):
-                with self.derived.rebuilding([question]):
+                with self.rebuilding([question]):
                     self._correct(attempt_id, at, "undo", {})
             return self._memory_of(question)
 
@@ -223,7 +223,7 @@ class Store(Database):
         with self.writing():
             newest = self.history(limit=1)
             for attempt in newest:
-                with self.derived.rebuilding([self._question_of(attempt.id)]):
+                with self.rebuilding([self._question_of(attempt.id)]):
                     self._correct(attempt.id, at, "undo", {})
                 before_commit(attempt)
         return newest[0] if newest else None
@@ -235,7 +235,7 @@ class Store(Database):
         """
         with self.writing():
             question = self._question_of(attempt_id)
-            with self.derived.rebuilding([question]):
+            with self.rebuilding([question]):
                 self._correct(attempt_id, at, "rating", {"rating": int(Rating(rating))})
             return self._memory_of(question)
 
@@ -258,7 +258,7 @@ class Store(Database):
         """
         with self.writing():
             new = [regrade for regrade in regrades if self._is_news(regrade)]
-            with self.derived.rebuilding(self._question_of(regrade.attempt) for regrade in new):
+            with self.rebuilding([self._question_of(regrade.attempt) for regrade in new]):
                 for regrade in new:
                     self._correct(regrade.attempt, at, "regrade", regrade_payload(regrade))
             before_commit()
@@ -266,10 +266,7 @@ class Store(Database):
 
     def _append(self, attempt: Attempt, question: str) -> Memory:
         self.insert(attempt)
-        at = in_utc(attempt.at)
-        day = day_number(at, attempt.utc_offset)
-        answer = Answer(at, day, *(getattr(attempt, name) for name in Answer._fields[2:]))
-        after = self.derived.add(question, answer)
+        after = self.derived.add(question, answer_of(attempt))
         self.connection.execute("DELETE FROM draft WHERE question = ? AND seed = ?", (attempt.question, attempt.seed))
         return after
 

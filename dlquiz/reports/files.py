@@ -22,15 +22,15 @@ _GZIP = b"\x1f\x8b"
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|$)")
 
 
-def opened_lines(stream: IO[bytes], file: str) -> Iterator[bytes]:
+def opened_lines(stream: IO[bytes], file: str, *, rewind: bool = True) -> Iterator[bytes]:
     """The lines of a stream that can be read again from its beginning, unpacked where it is gzip.
 
-    None is longer than `LONGEST_LINE`. Raises HistoryError, with `file` and the line, where reading fails.
+    Without `rewind` they are taken from where it is, as they are. None is longer than `LONGEST_LINE`. Raises
+    HistoryError, with `file` and the line, where reading fails.
     """
     number = 0
     try:
-        packed = stream.read(len(_GZIP)) == _GZIP
-        stream.seek(0)
+        packed = rewind and is_packed(stream)
         lines = cast("IO[bytes]", gzip.GzipFile(fileobj=stream, mode="rb")) if packed else stream
         while line := lines.readline(LONGEST_LINE):
             number += 1
@@ -46,6 +46,14 @@ def opened_lines(stream: IO[bytes], file: str) -> Iterator[bytes]:
             f"{file}:{number + 1}: reading fails here ({why.en}): copy the file and import the copy",
             f"{file}:{number + 1}: 读取到此失败（{why.zh}）：请复制文件后导入副本",
         ) from error
+
+
+def is_packed(stream: IO[bytes]) -> bool:
+    """Whether a stream is gzip, from its beginning; it is there afterwards."""
+    stream.seek(0)
+    packed = stream.read(len(_GZIP)) == _GZIP
+    stream.seek(0)
+    return packed
 
 
 def kept(stream: IO[bytes], file: str) -> IO[bytes]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from dlquiz.errors import HistoryError
@@ -15,6 +16,7 @@ from dlquiz.messages import Text
 from dlquiz.messages.naming import did_you_mean
 from dlquiz.progress.history import Entry, What
 from dlquiz.progress.interviews import Interview, Place
+from dlquiz.progress.known_lines import AT_ONCE, KnownLines, digest
 from dlquiz.progress.records import Correction
 from dlquiz.reports.fields import CORRECTION, FORMAT_3, PAYLOADS, PLACE, ROWS, Fields
 from dlquiz.reports.values import UnreadableError, dumped, loaded, shown
@@ -75,13 +77,37 @@ def read_lines(lines: Iterable[bytes], file: str) -> Iterator[Placed]:
     neither.
     """
     for number, line in enumerate(lines, 1):
-        try:
-            entry = _read_line(line.removeprefix(_BOM))  # several files may have become one
-        except UnreadableError as error:
-            text = _CUT_OFF if _is_cut_off(line, error) else error.text
-            raise HistoryError(f"{file}:{number}: {text.en}", f"{file}:{number}: {text.zh}") from error
+        entry = _read_line_of(file, number, line)
         if entry is not None:
             yield Placed(number, entry)
+
+
+def read_new_lines(lines: Iterable[bytes], file: str, known: KnownLines, *, first: int = 1) -> Iterator[Placed]:
+    """`read_lines` without the lines that are `known`; the others are known once their rows have been taken in.
+
+    The lines are counted from `first` on.
+    """
+    numbered = enumerate(lines, first)
+    while some := list(islice(numbered, AT_ONCE)):
+        digests = [digest(line) for _, line in some]
+        here, taken = known.among(digests), []
+        for (number, line), one in zip(some, digests, strict=True):
+            if one in here:
+                known.passed_over += 1
+                continue
+            entry = _read_line_of(file, number, line)
+            if entry is not None:
+                taken.append(one)
+                yield Placed(number, entry)
+        known.add(taken)
+
+
+def _read_line_of(file: str, number: int, line: bytes) -> Entry | None:
+    try:
+        return _read_line(line.removeprefix(_BOM))  # several files may have become one
+    except UnreadableError as error:
+        text = _CUT_OFF if _is_cut_off(line, error) else error.text
+        raise HistoryError(f"{file}:{number}: {text.en}", f"{file}:{number}: {text.zh}") from error
 
 
 def _is_cut_off(line: bytes, error: UnreadableError) -> bool:

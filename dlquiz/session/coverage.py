@@ -14,7 +14,7 @@ from dlquiz.bank import Library
 from dlquiz.progress.days import day_of
 from dlquiz.progress.rollups import DayTally
 from dlquiz.progress.store import Store
-from dlquiz.schedule import Curve
+from dlquiz.schedule import Curve, Rating
 
 LONGEST = 90
 """Days: what is new is spread evenly, so of a longer time its first part shows whether a day holds enough."""
@@ -78,7 +78,7 @@ def expected_score(firsts: Sequence[float]) -> float:
 def returning(curve: Curve, right: float, days: int) -> list[float]:
     """The expected reviews of a question so many days after its first answer, which is right with chance `right`."""
     reviews = [0.0] * days
-    for belief, share in ((curve.first_right, right), (curve.first_wrong, 1 - right)):
+    for belief, share in ((curve.first(Rating.GOOD), right), (curve.first(Rating.AGAIN), 1 - right)):
         _follow(curve, belief, 0, share, reviews, FAINT)
     return reviews
 
@@ -111,8 +111,8 @@ def _review(
     """Add a review on `day`, `elapsed` days after the answer before, and those that follow it."""
     reviews[day] += share
     recalled = curve.retrievability(belief[0], elapsed)
-    outcomes = [(True, share * recalled), (False, share * (1 - recalled))]
+    outcomes = [(Rating.GOOD, share * recalled), (Rating.AGAIN, share * (1 - recalled))]
     if outcomes[1][1] < least:
-        outcomes = [(True, share)]
-    for right, part in outcomes:
-        _follow(curve, curve.after(*belief, elapsed, right), day, part, reviews, least)
+        outcomes = [(Rating.GOOD, share)]
+    for rating, part in outcomes:
+        _follow(curve, curve.after(*belief, elapsed, rating), day, part, reviews, least)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from dlquiz.tui.authoring.watching import BanksRead, LibraryGrown
     from dlquiz.tui.lifecycle.backups import BackingUp, BackupFailed
+    from dlquiz.tui.lifecycle.syncing import SyncEnded, Syncing
 
 ARROWS = {"j": "down", "k": "up"}
 """As in vi and less, on every screen where the letter has no other use."""
@@ -97,6 +98,12 @@ class DlquizApp(Quiz):
         from dlquiz.tui.lifecycle.backups import BackingUp
 
         return BackingUp(self, self.context.back_up)
+
+    @cached_property
+    def syncing(self) -> Syncing:
+        from dlquiz.tui.lifecycle.syncing import Syncing
+
+        return Syncing(self, self.context.sync)
 
     @property
     def size(self) -> Size:
@@ -180,6 +187,7 @@ class DlquizApp(Quiz):
             gc.enable()
         self.authoring.watching.start()
         self.backing_up.start()
+        self.syncing.start()
         # Home shows mistakes by their titles, for which the references have to be loaded.
         for screen in self.screen_stack:
             if isinstance(screen, HomeScreen):
@@ -215,6 +223,21 @@ class DlquizApp(Quiz):
 
     def on_backup_failed(self, failed: BackupFailed) -> None:
         self.notices.tell(failed.error.in_language(self.language), "warning", follows=True)
+
+    def on_sync_ended(self, _: SyncEnded) -> None:
+        """Show what came from other machines, and the figures that follow from it."""
+        from dlquiz.sync.last import received_text
+
+        last = self.syncing.done() if self.is_running else None
+        if last is None:
+            return
+        if last.trouble is not None:
+            self.notices.tell(last.trouble.in_language(self.language), "information", follows=True)
+        self.synced = received_text(last.done)
+        if last.done.received:
+            for screen in self.screen_stack:
+                if isinstance(screen, HomeScreen):
+                    screen.renew(None)
 
     def on_banks_read(self, read: BanksRead) -> None:
         # Of an app that is ending, the screens may have lost their widgets.

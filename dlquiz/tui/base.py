@@ -50,6 +50,8 @@ class Quiz(Keyed, Shell):
     """Whether what the first keys need is loaded."""
     wished: SessionOptions | None = None
     """What was chosen last on the screen for that, in this run."""
+    synced: Text | None = None
+    """What came from other machines in this run."""
 
     @cached_property
     def authoring(self) -> Authoring:

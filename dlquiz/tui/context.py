@@ -75,6 +75,8 @@ class AppContext:
     """Where to look for banks that are written meanwhile; None where nobody looks."""
     back_up: Callable[[Callable[[], bool]], object] | None = None
     """Makes the backup of the day; called in a thread with what tells it to stop. None where nothing is saved."""
+    sync: Callable[[], None] | None = None
+    """Syncs with the place in the settings; called in a thread. None where nothing is saved."""
     rescue: Rescue | None = None
     """What is offered at the start where the progress file is damaged."""
     reports: Path = field(default_factory=reports_folder)

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
 
 from textual_serve.app_service import AppService
 
-from dlquiz.locations import SERVED
+from dlquiz.locations import SERVED, own_command
 
 GRACE = 3.0
 """Seconds for the app to keep what is half done and to end."""
@@ -26,11 +24,8 @@ DRIVER = "dlquiz.tui.lifecycle.served:ServedDriver"
 
 def app_command(banks: Sequence[str], languages: Sequence[str] = ()) -> tuple[str, ...]:
     """How the app of a session is started, with the banks and the language that the server was given."""
-    # `python -m` looks into the working folder first: only where it does so here already.
-    here = sys.path[:1] in ([""], [os.getcwd()])  # noqa: PTH109 - as it stands there, a string
-    python = (sys.executable,) if here else (sys.executable, "-P")
     options = [("--bank", bank) for bank in banks] + [("--language", language) for language in languages]
-    return (*python, "-m", "dlquiz", *(word for option in options for word in option))
+    return own_command(*(word for option in options for word in option))
 
 
 class Child(AppService):

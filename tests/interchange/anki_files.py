@@ -89,7 +89,7 @@ def collection(notes: Sequence[Made], *, tabled: bool = False, script: str = "")
             connection.create_collation("unicase", lambda one, other: (one > other) - (one < other))
             connection.executescript(
                 "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY;"
-                "CREATE TABLE col (id INTEGER PRIMARY KEY, ver INTEGER, models TEXT, decks TEXT);"
+                "CREATE TABLE col (id INTEGER PRIMARY KEY, ver INTEGER, conf TEXT, models TEXT, decks TEXT);"
                 "CREATE TABLE notes (id INTEGER PRIMARY KEY, guid TEXT, mid INTEGER, tags TEXT, flds TEXT);"
                 "CREATE TABLE cards (id INTEGER PRIMARY KEY, nid INTEGER, did INTEGER, ord INTEGER, odid INTEGER);"
                 "CREATE TABLE revlog (id INTEGER PRIMARY KEY, cid INTEGER, ease INTEGER, time INTEGER);"
@@ -113,15 +113,16 @@ def _describe(connection: sqlite3.Connection, kinds: list[Kind], decks: list[str
             for number, kind in enumerate(kinds, 1)
         }
         names = {str(number): {"name": name} for number, name in enumerate(decks, 1)}
-        connection.execute("INSERT INTO col VALUES (1, 11, ?, ?)", (json.dumps(models), json.dumps(names)))
+        connection.execute("INSERT INTO col VALUES (1, 11, '{}', ?, ?)", (json.dumps(models), json.dumps(names)))
         return
     connection.executescript(
         "CREATE TABLE notetypes (id INTEGER PRIMARY KEY, name TEXT COLLATE unicase, config BLOB);"
         "CREATE TABLE fields (ntid INTEGER, ord INTEGER, name TEXT COLLATE unicase, PRIMARY KEY (ntid, ord))"
         " WITHOUT ROWID; CREATE UNIQUE INDEX names ON fields (name, ntid);"
         "CREATE TABLE decks (id INTEGER PRIMARY KEY, name TEXT COLLATE unicase);"
+        "CREATE TABLE config (KEY TEXT PRIMARY KEY, val BLOB) WITHOUT ROWID;"
     )
-    connection.execute("INSERT INTO col VALUES (1, 18, '', '')")
+    connection.execute("INSERT INTO col VALUES (1, 18, '', '', '')")
     for number, kind in enumerate(kinds, 1):
         config = b"\x08\x01\x1a\x00" if kind.cloze else b"\x1a\x00"
         connection.execute("INSERT INTO notetypes VALUES (?, ?, ?)", (number, kind.name, config))

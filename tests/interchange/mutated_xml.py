@@ -17,7 +17,11 @@ def damaged_tree(data: bytes, chance: random.Random, words: Sequence[bytes]) -> 
 
 
 def _change(root: Element, chance: random.Random, words: Sequence[bytes]) -> None:
-    parent = chance.choice([element for element in root.iter() if len(element)])
+    parents = [element for element in root.iter() if len(element)]
+    if not parents:
+        # The only question has gone, and nothing is left to damage.
+        return
+    parent = chance.choice(parents)
     child = chance.choice(list(parent))
     word = "".join(sign for sign in chance.choice(words).decode("utf-8", "replace") if sign >= " " or sign == "\n")
     match chance.randrange(7):

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from anki_files import CLOZE, CONTAINERS, LEGACY, NEW, NOTE, OLD, Kind, Made, basic, collection, deck, packed, zipped
 from command_fixtures import Command
+from foreign_files import source_of
 
 from dlquiz.errors import UsageError
 from dlquiz.interchange.anki import collection as reading
@@ -27,15 +28,11 @@ WIDE = Kind("Wide", ("Front", "Back", "More"))
 
 
 def drafted(data: bytes, folder: Path) -> Draft:
-    file = folder / "deck.apkg"
-    file.write_bytes(data)
-    return read(Source(file, "deck"))
+    return read(source_of(folder, "anki", data, "deck"))
 
 
 def conversion(data: bytes, folder: Path) -> Conversion:
-    file = folder / "deck.apkg"
-    file.write_bytes(data)
-    return converted(Request(file, folder / "deck.yaml"))
+    return converted(Request(source_of(folder, "anki", data, "deck").path, folder / "deck.yaml"))
 
 
 def refused(data: bytes, folder: Path) -> str:

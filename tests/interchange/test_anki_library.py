@@ -1,13 +1,16 @@
 """Anki's own library as the judge of decks: what dlquiz writes opens there, what is made there is read here.
 
-The library is no dependency, not even of the tests: see docs/audit/dependencies.md. Where somebody has installed it
-(`python -m pip install anki`), these tests run.
+The library is no dependency, not even of the tests: see docs/audit/dependencies.md. These tests run where it is
+installed (`python -m pip install anki`), or in the folder that DLQUIZ_ANKI names, as in `.ci/run`.
 """
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +25,12 @@ from dlquiz.progress.records import Attempt
 from dlquiz.schedule import Memory, Rating
 from tests.shipped_banks import shipped
 
-library: Any = pytest.importorskip("anki.collection", reason="NOT RUN: Anki's library is not installed here")
+if folder := os.environ.get("DLQUIZ_ANKI"):
+    # Behind everything else: what it brings along must not stand in for what is locked.
+    sys.path.append(folder)
+    library: Any = import_module("anki.collection")
+else:
+    library = pytest.importorskip("anki.collection", reason="NOT RUN: Anki's library is not installed here")
 AT = datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)
 
 
@@ -98,8 +106,6 @@ def _day_start() -> datetime:
 
 def answer_all(anki: Any, deck: str, ratings: str) -> int:
     """Answer the next card as often as there are ratings: 1 again, 3 good, 4 easy."""
-    from importlib import import_module
-
     answers = import_module("anki.scheduler.v3").CardAnswer
     by_number = {"1": answers.AGAIN, "2": answers.HARD, "3": answers.GOOD, "4": answers.EASY}
     anki.decks.select(anki.decks.id(deck))

@@ -78,9 +78,9 @@ def reviewed(dlquiz: Command, bank: Path, tmp_path: Path) -> Reviewed:
     return reviewed
 
 
-def imported(dlquiz: Command, file: Path) -> tuple[int, int]:
+def imported(dlquiz: Command, file: Path, *options: object) -> tuple[int, int]:
     """How many answers an import adds, and how many were here already."""
-    done = dlquiz("import", file, "--json")
+    done = dlquiz(*options, "import", file, "--json")
     assert (done.code, done.err) == (0, "")
     assert " ".join(done.document) == "attempts corrections interviews flags fits known"
     return done.document["attempts"], done.document["known"]
@@ -121,6 +121,56 @@ def test_another_container_gives_the_same_reviews(dlquiz: Command, reviewed: Rev
     review = ("demo/sum", 0, MOMENT, 3, 4250, 0)
     assert imported(dlquiz, reviewed(review)) == (1, 0)
     assert imported(dlquiz, reviewed(review, container=LEGACY)) == (0, 1)
+
+
+def test_a_deck_gives_the_same_rows_on_every_machine(
+    dlquiz: Command, reviewed: Reviewed, bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck = reviewed(("demo/sum", 2, MOMENT, 3, 4250, 0), ("demo/fact", 0, MOMENT + 1, 1, 900, 0))
+    exports: list[Path] = []
+    for zone in ("Asia/Shanghai", "America/New_York"):
+        monkeypatch.setenv("TZ", zone)
+        monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / zone.replace("/", "-")))
+        assert imported(dlquiz, deck, "--bank", bank) == (2, 0)
+        exports.append(tmp_path / f"{len(exports)}.jsonl")
+        assert dlquiz("export", exports[-1]).code == 0
+    assert exports[0].read_bytes() == exports[1].read_bytes()
+    assert imported(dlquiz, exports[0]) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("settings", "ahead"),
+    [
+        ("""'{"creationOffset": -480}'""", 480),
+        ("""'{"creationOffset": 210}'""", -210),
+        ("""'{"creationOffset": 99999}'""", 0),
+        ("""'{"creationOffset": null}'""", 0),
+        ("'[1]'", 0),
+        ("x'ff'", 0),
+        ("NULL", 0),
+    ],
+)
+def test_days_are_those_of_the_collection(dlquiz: Command, reviewed: Reviewed, settings: str, ahead: int) -> None:
+    deck = reviewed(("demo/sum", 0, MOMENT, 3, 5, 1), script=f"UPDATE col SET conf = {settings}")
+    assert imported(dlquiz, deck) == (1, 0)
+    assert [attempt["utc_offset"] for attempt in attempts()] == [ahead]
+
+
+def test_two_machines_with_different_banks_unite(
+    dlquiz: Command, reviewed: Reviewed, bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck, other = reviewed(("demo/sum", 2, MOMENT, 3, 4250, 0)), tmp_path / "newer.yaml"
+    other.write_text(BANK.replace("1 + n}", "2 + n}").replace("topic: sizes", "topic: sums"), encoding="utf-8")
+    exports = {}
+    for name, file in (("one", bank), ("two", other)):
+        monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / name))
+        assert imported(dlquiz, deck, "--bank", file) == (1, 0)
+        exports[name] = tmp_path / f"{name}.jsonl"
+        assert dlquiz("export", exports[name]).code == 0
+    for name, file in (("one", exports["two"]), ("two", exports["one"])):
+        monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / name))
+        assert imported(dlquiz, file) == (0, 1)
+        assert len(attempts()) == 1
 
 
 def test_what_dlquiz_wrote_never_comes_back(dlquiz: Command, reviewed: Reviewed) -> None:
@@ -200,7 +250,7 @@ def test_mutants_give_reviews_of_today_or_one_sentence(reviewed: Reviewed, bank:
     for number in range(MUTANTS):
         file.write_bytes(deck_mutant(random.Random(number), [(OLD, whole), (LEGACY, whole)]))
         try:
-            found = reviews(file, library, UTC)
+            found = reviews(file, library)
         except UsageError as error:
             assert str(file) in error.en and "\n" not in error.en
             continue

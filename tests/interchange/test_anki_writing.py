@@ -11,8 +11,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from foreign_files import bank_of
 
-from dlquiz.bank import Bank, load_text
+from dlquiz.bank import Bank
 from dlquiz.interchange.anki import write
 from dlquiz.interchange.anki.own_notes import FIELDS, Asked, guid_of
 from dlquiz.interchange.model import WriteOptions, Written
@@ -79,6 +80,7 @@ OTHERS = r"""
     answer: {en: 'So.', zh: 因此。}
     rubric: [{point: {en: says so, zh: 说了}}]
     source: {en: A book, zh: 一本书}
+    follow_ups: [demo/pick]
   - id: gone
     type: true_false
     topic: sizes
@@ -89,10 +91,7 @@ OTHERS = r"""
 
 
 def bank(questions: str) -> Bank:
-    loaded = load_text(HEAD + questions, "demo.yaml")
-    assert loaded.bank is not None
-    assert [fault.message for fault in loaded.faults if fault.severity == "error"] == []
-    return loaded.bank
+    return bank_of(HEAD + questions)
 
 
 def rows(written: Written, query: str) -> list[dict[str, Any]]:
@@ -148,7 +147,8 @@ def test_every_kind_says_what_is_asked_and_what_is_right() -> None:
     assert essay["Working_zh"] == "<p>出处：一本书</p>"
     assert not any(note["ID"] == "demo/gone" for note in notes(written))
     assert {name: [text.en for text in texts] for name, texts in written.losses.frozen.items()} == {
-        "demo/pick": ["no place for: hints"]
+        "demo/pick": ["no place for: hints"],
+        "demo/essay": ["no place for: follow_ups"],
     }
 
 

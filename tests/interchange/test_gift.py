@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 from command_fixtures import Command
+from foreign_files import bank_of, found_in, read_back, reasons
 from shipped_banks import shipped
 
-from dlquiz.bank import Bank, load_text
 from dlquiz.errors import UsageError
-from dlquiz.interchange.drafting import drafted
-from dlquiz.interchange.gift import read, write
+from dlquiz.interchange.gift import write
 from dlquiz.interchange.gift.escapes import escaped, hidden, shown
-from dlquiz.interchange.model import Found, Losses, Source, WriteOptions
+from dlquiz.interchange.model import Losses, WriteOptions
 
 WHOLE = r"""
 format: 1
@@ -52,24 +51,11 @@ questions:
 """
 
 
-def bank(text: str) -> Bank:
-    loaded = load_text(text, "small.yaml")
-    assert loaded.bank is not None, loaded.faults
-    return loaded.bank
-
-
-def gift(text: str, tmp_path: Path) -> list[Found]:
-    (tmp_path / "quiz.gift").write_text(text, encoding="utf-8")
-    return list(read(Source(tmp_path / "quiz.gift", "quiz")).found)
-
-
 def test_what_is_written_whole_comes_back_unchanged(tmp_path: Path) -> None:
-    small = bank(WHOLE)
+    small = bank_of(WHOLE)
     written = write([small], WriteOptions(language="en"))
     assert written.losses == Losses()
-    (tmp_path / "quiz.gift").write_bytes(written.data)
-    source = Source(tmp_path / "quiz.gift", "small")
-    made = drafted(read(source), source)
+    made = read_back(tmp_path, "gift", written.data, "small")
     assert {item.outcome for item in made.items} == {"whole"}
     assert [item.question for item in made.items] == [question.name for question in small.questions]
     for question, again in zip(small.questions, made.banks[0].questions, strict=True):
@@ -81,9 +67,7 @@ def test_what_is_written_whole_comes_back_unchanged(tmp_path: Path) -> None:
 def test_every_shipped_question_that_is_written_comes_back(tmp_path: Path) -> None:
     for each in shipped().banks:
         written = write([each], WriteOptions(variants=2))
-        (tmp_path / "quiz.gift").write_bytes(written.data)
-        source = Source(tmp_path / "quiz.gift", each.id)
-        found = read(source).found
+        found = found_in(tmp_path, "gift", written.data)
         assert len(found) == written.data.count(b"\n::") + written.data.startswith(b"::")
         assert all(one.data is not None for one in found)
 
@@ -104,11 +88,8 @@ def test_what_has_no_place_is_in_the_report(change: tuple[str, str], why: str) -
     text = WHOLE.replace(*change)
     if "ordering" in text:
         text = text.replace("answer: false", "items: [{en: aa}, {en: bb}, {en: cc}]")
-    losses = write([bank(text)], WriteOptions(language="en")).losses
-    found = [text.en for texts in losses.frozen.values() for text in texts]
-    found += [text.en for text in losses.left_out.values()]
-    assert len(found) == 1
-    assert why in found[0]
+    (reason,) = reasons(write([bank_of(text)], WriteOptions(language="en")).losses)
+    assert why in reason
 
 
 def test_too_many_right_options() -> None:
@@ -116,7 +97,7 @@ def test_too_many_right_options() -> None:
     many = WHOLE.replace(
         "[{text: {en: aa}, correct: true}, {text: {en: bb}}, {text: {en: cc}, correct: true}]", f"[{options}]"
     )
-    assert "no share for 11" in write([bank(many)], WriteOptions()).losses.left_out["small/ticks"].en
+    assert "no share for 11" in write([bank_of(many)], WriteOptions()).losses.left_out["small/ticks"].en
 
 
 PROMPT = {"en": "Ask?"}
@@ -190,12 +171,12 @@ PROMPT = {"en": "Ask?"}
     ],
 )
 def test_what_comes_in(tmp_path: Path, text: str, data: Mapping[str, Any], lost: tuple[str, ...]) -> None:
-    (found,) = gift(f"// a comment\n\n$CATEGORY: $course$/top/One//two\n\n::A\\:b::{text}\n", tmp_path)
+    quiz = f"// a comment\n\n$CATEGORY: $course$/top/One//two\n\n::A\\:b::{text}\n"
+    (found,) = found_in(tmp_path, "gift", quiz)
     assert found.place == "line 5"
     assert found.data == {"id": "A:b", "topic": "One/two", "prompt": PROMPT, **data}
     assert [why.en for why in found.lost] == [f"no place in a bank for: {what}" for what in lost]
-    source = Source(tmp_path / "quiz.gift", "quiz")
-    (item,) = drafted(read(source), source).items
+    (item,) = read_back(tmp_path, "gift", quiz).items
     assert item.question == "quiz/a-b"
 
 
@@ -211,7 +192,7 @@ def test_what_comes_in(tmp_path: Path, text: str, data: Mapping[str, Any], lost:
     ],
 )
 def test_texts(tmp_path: Path, text: str, prompt: Mapping[str, str]) -> None:
-    (found,) = gift(text, tmp_path)
+    (found,) = found_in(tmp_path, "gift", text)
     assert found.data is not None
     assert found.data["prompt"] == prompt
     assert "id" not in found.data
@@ -235,7 +216,7 @@ def test_texts(tmp_path: Path, text: str, prompt: Mapping[str, str]) -> None:
     ],
 )
 def test_what_is_left_out_says_why(tmp_path: Path, text: str, why: str) -> None:
-    (found,) = gift(f"\n{text}", tmp_path)
+    (found,) = found_in(tmp_path, "gift", f"\n{text}")
     assert found.place == "line 2"
     assert found.data is None
     assert why in found.lost[0].en
@@ -244,7 +225,7 @@ def test_what_is_left_out_says_why(tmp_path: Path, text: str, why: str) -> None:
 def test_too_many_questions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dlquiz.interchange.gift.reading.MOST_QUESTIONS", 2)
     with pytest.raises(UsageError, match="more than 2 questions"):
-        gift("a{T}\n\n" * 3, tmp_path)
+        found_in(tmp_path, "gift", "a{T}\n\n" * 3)
 
 
 @pytest.mark.parametrize("text", ["", "a: b = {c} ~ #d \\ e\nf", "\\n", "\\\\=", "::"])

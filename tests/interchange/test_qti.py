@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from command_fixtures import Command
+from foreign_files import bank_of
 from shipped_banks import shipped
 
-from dlquiz.bank import Bank, load_text
 from dlquiz.interchange.model import WriteOptions
 from dlquiz.interchange.qti_format import write
 
@@ -103,12 +103,6 @@ questions:
 """
 
 
-def bank() -> Bank:
-    loaded = load_text(BANK, "small.yaml")
-    assert loaded.bank is not None, loaded.faults
-    return loaded.bank
-
-
 def members(data: bytes) -> dict[str, Element]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: fromstring(archive.read(name)) for name in archive.namelist()}
@@ -143,7 +137,7 @@ def condition(item: Element) -> list[tuple[str, str]]:
 
 
 def test_a_package() -> None:
-    written = write([bank()], WriteOptions(language="en", variants=2))
+    written = write([bank_of(BANK)], WriteOptions(language="en", variants=2))
     files = members(written.data)
     assert list(files) == ["imsmanifest.xml", "small.xml"]
     (resource,) = [each for each in files["imsmanifest.xml"].iter() if name(each) == "resource"]
@@ -161,11 +155,11 @@ def test_a_package() -> None:
     assert [name(each) for each in found["long"].iter() if name(each) in ("setvar", "itemfeedback")] == ["itemfeedback"]
     assert set(written.losses.left_out) == {"small/list", "small/words"}
     assert [text.en for text in written.losses.frozen["small/real"]] == ["the tolerance becomes a range"]
-    assert write([bank()], WriteOptions(language="en", variants=2)).data == written.data
+    assert write([bank_of(BANK)], WriteOptions(language="en", variants=2)).data == written.data
 
 
 def test_one_language_of_two() -> None:
-    written = write([bank()], WriteOptions(preferred="zh"))
+    written = write([bank_of(BANK)], WriteOptions(preferred="zh"))
     prompt = next(each for each in items(written.data)["pick"].iter() if name(each) == "mattext")
     assert prompt.text == "哪个？"
     assert any(text.en == "only its Chinese text" for text in written.losses.frozen["small/pick"])

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 import strategies.banks as drawn
 from command_fixtures import Command
+from foreign_files import bank_of, draft_of, found_in, read_back, source_of
 from hypothesis import given, settings
 
-from dlquiz.bank import Bank, load_text
+from dlquiz.bank import Bank
 from dlquiz.errors import UsageError
 from dlquiz.interchange.converting import Request, converted
-from dlquiz.interchange.drafting import drafted
 from dlquiz.interchange.formats import FORMATS
-from dlquiz.interchange.model import Found, Losses, Source, WriteOptions
+from dlquiz.interchange.model import Losses, WriteOptions
 from dlquiz.interchange.simple import Simple, simple_of
 from dlquiz.kinds.drawing import draw
 from dlquiz.messages import Language
@@ -63,12 +63,6 @@ questions:
 """
 
 
-def loaded(text: str) -> Bank:
-    read = load_text(text)
-    assert read.bank is not None
-    return read.bank
-
-
 def there_and_back(
     bank: Bank, name: str, tmp_path: Path, language: Language, variants: int = 1
 ) -> tuple[Losses, Bank | None]:
@@ -76,10 +70,7 @@ def there_and_back(
     options = WriteOptions(language=language, variants=variants)
     written = FORMATS[name].writer.write([bank], options)
     assert written == FORMATS[name].writer.write([bank], options)
-    file = tmp_path / f"{bank.id}{FORMATS[name].endings[0]}"
-    file.write_bytes(written.data)
-    source = Source(file, bank.id, language)
-    made = drafted(FORMATS[name].reader.read(source), source)
+    made = read_back(tmp_path, name, written.data, bank.id, language)
     assert [item for item in made.items if item.outcome != "whole"] == []
     return written.losses, made.banks[0] if made.parts else None
 
@@ -95,7 +86,7 @@ def asked(question: Any, seed: int, language: Language) -> tuple[Any, ...] | Non
 
 @pytest.mark.parametrize("name", TEXT_FORMATS)
 def test_a_lossless_export_imports_unchanged(tmp_path: Path, name: str) -> None:
-    bank = loaded(WHOLE)
+    bank = bank_of(WHOLE)
     losses, back = there_and_back(bank, name, tmp_path, "en")
     assert losses == Losses()
     assert back is not None
@@ -108,7 +99,7 @@ def test_a_lossless_export_imports_unchanged(tmp_path: Path, name: str) -> None:
 @given(drawn.banks())
 @settings(max_examples=12)
 def test_any_bank(tmp_path_factory: pytest.TempPathFactory, name: str, language: Language, fields: Any) -> None:
-    bank = loaded(drawn.as_text(fields, "flow"))
+    bank = bank_of(drawn.as_text(fields, "flow"))
     losses, back = there_and_back(bank, name, tmp_path_factory.mktemp("any"), language, 2)
     kept = [each for each in bank.questions if not each.deprecated and each.name not in losses.left_out]
     found = [] if back is None else back.questions
@@ -118,10 +109,27 @@ def test_any_bank(tmp_path_factory: pytest.TempPathFactory, name: str, language:
         assert asked(again, 0, language) == asked(question, seed, language)
 
 
-def read(tmp_path: Path, name: str, text: str | bytes) -> list[Found]:
-    file = tmp_path / f"notes{FORMATS[name].endings[0]}"
-    file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return list(FORMATS[name].reader.read(Source(file, "notes")).found)
+CONVENTION = """\
+format: 1
+id: small
+title: {en: Small}
+questions:
+  - id: size
+    type: numeric
+    topic: a
+    prompt: {en: 'Output size?'}
+    answer: {reference: conv_output_size, arguments: {input_size: 8, kernel_size: 3}}
+"""
+
+
+@pytest.mark.parametrize("name", [*TEXT_FORMATS, "gift"])
+def test_the_convention_of_a_reference_stands_below_the_prompt(tmp_path: Path, name: str) -> None:
+    written = FORMATS[name].writer.write([bank_of(CONVENTION)], WriteOptions(language="en"))
+    (found,) = found_in(tmp_path, name, written.data)
+    assert found.data is not None
+    asked, under = found.data["prompt"]["en"].split("\n\n")
+    assert asked == "Output size?"
+    assert under.startswith("Convention: padding is per side")
 
 
 def test_a_spreadsheet_of_a_teacher(tmp_path: Path) -> None:
@@ -133,7 +141,7 @@ def test_a_spreadsheet_of_a_teacher(tmp_path: Path) -> None:
         "\r\n"
         '"Why ""this""?\r\nAnd why {{n}}?";Because;;\r\n'
     )
-    found = read(tmp_path, "csv", text)
+    found = found_in(tmp_path, "csv", text)
     assert [each.place for each in found] == ["row 2", "row 3", "row 4", "row 6"]
     assert [each.data["type"] for each in found if each.data] == ["numeric", "choice", "true_false", "open"]
     assert [text.en for text in found[1].lost] == ["no place for: remark"]
@@ -157,13 +165,13 @@ def test_a_spreadsheet_of_a_teacher(tmp_path: Path) -> None:
     ],
 )
 def test_a_bad_row_has_its_place(tmp_path: Path, row: str, place: str) -> None:
-    (found,) = read(tmp_path, "csv", f"prompt,answer,options,type,tolerance\n{row}\n")
+    (found,) = found_in(tmp_path, "csv", f"prompt,answer,options,type,tolerance\n{row}\n")
     assert (found.place, found.data) == (place, None)
     assert len(found.lost) == 1
 
 
 def test_a_bad_difficulty(tmp_path: Path) -> None:
-    (found,) = read(tmp_path, "csv", "prompt,answer,difficulty\nWhat?,4,9\n")
+    (found,) = found_in(tmp_path, "csv", "prompt,answer,difficulty\nWhat?,4,9\n")
     assert (found.place, found.data) == ("row 2, column difficulty", None)
 
 
@@ -177,11 +185,11 @@ def test_a_bad_difficulty(tmp_path: Path) -> None:
 )
 def test_no_table_at_all(tmp_path: Path, text: bytes, said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        read(tmp_path, "csv", text)
+        found_in(tmp_path, "csv", text)
 
 
 def test_no_cell_is_a_formula_of_a_spreadsheet(tmp_path: Path) -> None:
-    bank = loaded(WHOLE.replace("How many?", "=HYPERLINK(1)"))
+    bank = bank_of(WHOLE.replace("How many?", "=HYPERLINK(1)"))
     data = FORMATS["csv"].writer.write([bank], WriteOptions(language="en", spreadsheet=True)).data
     assert data.startswith(b"\xef\xbb\xbfid,type,")
     assert b",'=HYPERLINK(1),-3," in data
@@ -231,7 +239,7 @@ Q: no
 
 
 def test_notes(tmp_path: Path) -> None:
-    found = read(tmp_path, "markdown", NOTES)
+    found = found_in(tmp_path, "markdown", NOTES)
     assert [(each.place, each.data and each.data["type"]) for each in found] == [
         ("line 8", "open"),
         ("line 11", "open"),
@@ -258,8 +266,7 @@ def test_notes(tmp_path: Path) -> None:
 
 
 def test_a_date_and_an_interval(tmp_path: Path) -> None:
-    (tmp_path / "notes.md").write_text(NOTES, encoding="utf-8")
-    draft = FORMATS["markdown"].reader.read(Source(tmp_path / "notes.md", "notes"))
+    draft = draft_of(source_of(tmp_path, "markdown", NOTES), "markdown")
     assert [(each.found, each.due, each.interval) for each in draft.reviewed] == [(0, "2024-05-20", 12)]
     assert draft.title == {"en": "My notes"}
 
@@ -284,6 +291,20 @@ def test_a_review_comes_into_the_history_once(dlquiz: Command, tmp_path: Path) -
     assert (answer["at"][:10], answer["verdict"]) == ("2024-05-08", "right")
     assert dlquiz("import", "--undo").code == 0
     assert dlquiz("--bank", tmp_path / "notes.yaml", "history", "--json").document["attempts"] == []
+
+
+def test_notes_give_the_same_review_in_every_zone(
+    dlquiz: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes.md").write_text(NOTES, encoding="utf-8")
+    exports = []
+    for zone in ("Asia/Shanghai", "America/New_York"):
+        monkeypatch.setenv("TZ", zone)
+        monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / zone.replace("/", "-")))
+        assert dlquiz("convert", tmp_path / "notes.md", tmp_path / "notes.yaml", "--force").code == 0
+        exports.append(dlquiz("export").out)
+    assert '"at":"2024-05-08T12:00:00.000000+00:00","utc_offset":0' in exports[0]
+    assert exports[0] == exports[1]
 
 
 @pytest.mark.parametrize("schedule", ["2024-13-40,5,250", "9999-12-30,1,250", "1970-01-01,90000,250"])

@@ -16,7 +16,9 @@ from dlquiz.progress.records import Draft
 from dlquiz.progress.store import open_store
 from dlquiz.schedule import Rating
 
-VERSION_1, VERSION_3, VERSION_4 = (Path(__file__).with_name(f"version_{number}.sql") for number in (1, 3, 4))
+VERSION_1, VERSION_3, VERSION_4, VERSION_5 = (
+    Path(__file__).with_name(f"version_{number}.sql") for number in (1, 3, 4, 5)
+)
 """Progress files as earlier programs wrote them, in the language of SQLite."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from spoiling import spoil_an_index
 from dlquiz.kinds.numeric import Numeric
 from dlquiz.kinds.open import Open
 from dlquiz.kinds.steps import Steps
-from dlquiz.progress.imports import Undone, back_up_before_import, discard, folder_of, note, rows_of, thin, undo_newest
+from dlquiz.progress.imports import Undone, back_up_before_import, folder_of, note, rows_of, take_in, undo_newest
 from dlquiz.progress.merging import Merged
 from dlquiz.progress.store import Store, open_store
 from dlquiz.progress.stored_answers import StoredAnswer, own_words, read_answer
@@ -35,19 +34,10 @@ def other(folder: Path, *ids: str) -> Path:
     return path
 
 
-def import_from(store: Store, path: Path, file: Path, day: int) -> Merged:
-    backup = back_up_before_import(path, START + day * DAY)
+def import_from(store: Store, file: Path, day: int) -> Merged:
     rows, whole = rows_of(file)
     assert whole
-
-    def tell(merged: Merged, ids: Sequence[tuple[str, str]]) -> None:
-        note(backup, ids)
-
-    merged = store.merge(rows, tell)
-    if not any(merged):
-        discard(backup)
-    thin(path)
-    return merged
+    return take_in(store, rows, START + day * DAY)
 
 
 def undo(store: Store, path: Path) -> Undone | None:
@@ -60,9 +50,9 @@ def undo(store: Store, path: Path) -> Undone | None:
 def test_imports_are_taken_back_newest_first_and_each_once(mine: Path, tmp_path: Path) -> None:
     with open_store(mine) as store:
         before = sorted(content(store))
-        assert import_from(store, mine, other(tmp_path, "a"), 1).attempts == 1
+        assert import_from(store, other(tmp_path, "a"), 1).attempts == 1
         between = sorted(content(store))
-        assert import_from(store, mine, other(tmp_path, "c", "d"), 2).attempts == 2
+        assert import_from(store, other(tmp_path, "c", "d"), 2).attempts == 2
         undone = undo(store, mine)
         assert undone is not None
         assert (undone.at, undone.removed.attempts, undone.kept) == (START + 2 * DAY, 2, 0)
@@ -76,7 +66,7 @@ def test_imports_are_taken_back_newest_first_and_each_once(mine: Path, tmp_path:
 
 def test_what_was_answered_since_stays(mine: Path, tmp_path: Path) -> None:
     with open_store(mine) as store:
-        import_from(store, mine, other(tmp_path, "a"), 1)
+        import_from(store, other(tmp_path, "a"), 1)
         store.record(sample("b/later", id="later"))
         undone = undo(store, mine)
         assert undone is not None and undone.kept == 1
@@ -85,15 +75,26 @@ def test_what_was_answered_since_stays(mine: Path, tmp_path: Path) -> None:
 
 def test_an_import_that_adds_nothing_cannot_be_taken_back(mine: Path, tmp_path: Path) -> None:
     with open_store(mine) as store:
-        import_from(store, mine, other(tmp_path, "a"), 1)
-        assert not any(import_from(store, mine, tmp_path / "a.db", 2))
+        import_from(store, other(tmp_path, "a"), 1)
+        assert not any(import_from(store, tmp_path / "a.db", 2))
         undone = undo(store, mine)
         assert undone is not None and undone.at == START + DAY
 
 
+def test_what_fails_before_the_end_leaves_no_backup(mine: Path, tmp_path: Path) -> None:
+    def fails(merged: Merged) -> None:
+        raise KeyboardInterrupt
+
+    with open_store(mine) as store:
+        with pytest.raises(KeyboardInterrupt):
+            take_in(store, rows_of(other(tmp_path, "a"))[0], START + DAY, fails)
+        assert [attempt.question for attempt in store.history()] == ["b/mine"]
+    assert list(folder_of(mine).iterdir()) == []
+
+
 def test_an_import_that_never_came_in_is_passed_over(mine: Path, tmp_path: Path) -> None:
     with open_store(mine) as store:
-        import_from(store, mine, other(tmp_path, "a"), 1)
+        import_from(store, other(tmp_path, "a"), 1)
         killed = back_up_before_import(mine, START + 2 * DAY)
         note(killed, [("attempts", "never"), ("nothing", "x")])
         undone = undo(store, mine)
@@ -104,7 +105,7 @@ def test_an_import_that_never_came_in_is_passed_over(mine: Path, tmp_path: Path)
 def test_only_the_newest_imports_are_kept(mine: Path, tmp_path: Path) -> None:
     with open_store(mine) as store:
         for number in range(12):
-            import_from(store, mine, other(tmp_path, f"n{number}"), number + 1)
+            import_from(store, other(tmp_path, f"n{number}"), number + 1)
         count = 0
         while undo(store, mine) is not None:
             count += 1

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from attempt_samples import DAY, START, content, refuses, sample
 from history_samples import CODED, HISTORY, read
-from progress_files import VERSION_1, VERSION_3, VERSION_4, made_from
+from progress_files import VERSION_1, VERSION_3, VERSION_4, VERSION_5, made_from
 
 from dlquiz.errors import StorageError
 from dlquiz.progress import backups, migrations
@@ -108,6 +108,17 @@ def test_a_file_of_version_4_keeps_all_it_holds_and_takes_in_what_later_programs
         assert store.merge(HISTORY[10:]) == (1, 0, 1, 0, 2)
         assert {one.groups for one in store.history()} == {None, CODED.groups}
         assert store.figures.mismatches() == []
+
+
+def test_a_file_of_version_5_keeps_all_it_holds_and_knows_no_line_yet(tmp_path: Path) -> None:
+    path = made_from(VERSION_5, 5, tmp_path / "progress.db")
+    before = rows_of(path, (*TABLES, "flags", "fits"))
+    with open_store(path) as store, open_store(tmp_path / "new.db") as new:
+        assert rows_of(path, (*TABLES, "flags", "fits")) == before
+        assert schema(store) == schema(new)
+        assert store.figures.mismatches() == []
+        for table in ("known", "places", "synced", "unsent"):
+            assert store.connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
 def test_a_damaged_file_of_version_4_gives_its_rows_back(tmp_path: Path) -> None:

@@ -474,4 +474,4 @@ def test_the_file_is_set_up_to_last(tmp_path: Path) -> None:
     assert setting == SETTINGS
 
 
-SETTINGS = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000, "user_version": 5}
+SETTINGS = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000, "user_version": 6}

@@ -102,7 +102,7 @@ def test_a_newer_version_is_left_as_it_is(copy: Path) -> None:
     with closing(sqlite3.connect(copy)) as newer:
         newer.execute("PRAGMA user_version = 99")
     before = set(copy.parent.iterdir())
-    assert_refused_untouched(copy, "newer dlquiz .format 99, this one knows 5.")
+    assert_refused_untouched(copy, "newer dlquiz .format 99, this one knows 6.")
     assert set(copy.parent.iterdir()) == before
 
 
@@ -113,7 +113,7 @@ def test_a_newer_version_still_in_the_log_is_left_as_it_is(copy: Path, tmp_path:
         newer.execute("PRAGMA user_version = 99")
         for name in ("progress.db", "progress.db-wal"):
             shutil.copy(tmp_path / name, running / name)
-    assert struct.unpack(">I", (running / "progress.db").read_bytes()[60:64]) == (5,)
+    assert struct.unpack(">I", (running / "progress.db").read_bytes()[60:64]) == (6,)
     assert_refused_untouched(running / "progress.db", "newer dlquiz")
 
 

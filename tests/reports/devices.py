@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from history_samples import MINUTE, START, answer, derived, read, written
+from history_samples import HELD, MINUTE, START, answer, derived, read, written
 from hypothesis import strategies as st
 
 from dlquiz.progress.history import Entry
@@ -34,7 +34,20 @@ picks = st.integers(0, 1000)
 
 deeds = st.tuples(
     st.sampled_from(
-        ["answer", "answer", "answer", "undo", "undo", "rate", "dispute", "regrade", "rename", "hand over", "flag"]
+        [
+            "answer",
+            "answer",
+            "answer",
+            "undo",
+            "undo",
+            "rate",
+            "dispute",
+            "regrade",
+            "interview",
+            "rename",
+            "hand over",
+            "flag",
+        ]
     ),
     st.integers(0, 2),
     picks,
@@ -70,6 +83,8 @@ class Devices:
             store.rename(NAMES[pick % len(NAMES)])
         elif what == "flag":
             store.flags.set(QUESTIONS[pick % len(QUESTIONS)], other % 3 > 0, at)
+        elif what == "interview":
+            store.interviews.end(HELD._replace(id=self.new_id(), at=at, device=DEVICES[device]))
         elif what == "hand over":
             self.stores[(device + 1 + pick % 2) % 3].merge(read(written(store.rows())))
         elif attempt:

@@ -147,7 +147,7 @@ def test_one_review_is_the_mean_of_its_ends(days: int) -> None:
 
 def test_first_answers_are_right_as_often_as_their_topic_says() -> None:
     simulation = Simulation(standpoint(unseen(60), rates={"b/x": 0.7}))
-    first, right = simulation.curve.first_right[0], []
+    first, right = simulation.curve.first(Rating.GOOD)[0], []
     for run in range(simulation.how_many(1)):
         simulated = simulation.days(Pace(60, 60), run)
         next(simulated)

@@ -13,13 +13,17 @@ from textual.widgets import Input
 
 from dlquiz.bank import load_bank
 from dlquiz.interchange.formats import FORMATS
+from dlquiz.progress.imports import undo_newest
+from dlquiz.progress.store import open_store
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
+from dlquiz.tui.interchange.presenter import Importing, Saved
 from dlquiz.tui.interchange.screen import ExportScreen, ImportScreen
 
 MakeStudy = Callable[..., AppContext]
 NOTES = "Q: What is ReLU?\nA: max(0, x)\n\nQ: What has no answer?\n"
+REVIEWED = "a::b\n<!--SR:!2024-05-20,12,250-->\n"
 
 
 @pytest.fixture
@@ -61,6 +65,34 @@ async def test_a_note_comes_in_after_a_look(context: AppContext, tmp_path: Path)
     loaded = load_bank(bank).bank
     assert loaded is not None
     assert [question.type for question in loaded.questions] == ["open"]
+
+
+def test_reviews_come_in_as_an_import_that_can_be_taken_back(
+    context: AppContext, tmp_path: Path, make_study: MakeStudy
+) -> None:
+    (tmp_path / "notes.md").write_text(REVIEWED, encoding="utf-8")
+    progress = tmp_path / "progress.db"
+    saving = replace(context, store=make_study(path=progress).store)
+    presenter = Importing(lambda: saving)
+    assert presenter.look(str(tmp_path / "notes.md")) is None
+    saved = presenter.write(replace=False)
+    assert isinstance(saved, Saved)
+    assert "1 review added to your history; `dlquiz import --undo` takes" in saved.sentences[1].en
+    with open_store(progress) as store:
+        assert [attempt.question.partition("/")[0] for attempt in store.history()] == ["notes"]
+        undone = undo_newest(progress, store, lambda _: None)
+        assert undone is not None and undone.removed.attempts == 1
+        assert store.history() == []
+
+
+def test_where_nothing_can_be_saved_reviews_stay_out(context: AppContext, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text(REVIEWED, encoding="utf-8")
+    presenter = Importing(lambda: replace(context, trouble="the disk is full"))
+    assert presenter.look(str(tmp_path / "notes.md")) is None
+    saved = presenter.write(replace=False)
+    assert isinstance(saved, Saved)
+    assert saved.sentences[1].en == "not saved: the disk is full"
+    assert context.store.history() == []
 
 
 async def test_what_is_there_is_replaced_by_a_key_of_its_own(context: AppContext, tmp_path: Path) -> None:

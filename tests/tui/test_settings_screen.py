@@ -20,7 +20,7 @@ from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.settings.rows import PREFERENCES, read_typed, turned, value_of, value_text
-from dlquiz.tui.settings.screen import SettingsScreen
+from dlquiz.tui.settings.screen import OF_THIS_MACHINE, SettingsScreen
 
 MakeStudy = Callable[..., AppContext]
 ROW = {preference.key: place for place, preference in enumerate(PREFERENCES)}
@@ -133,6 +133,7 @@ async def test_a_folder_an_address_and_a_model_are_typed(make_study: MakeStudy) 
     async with app.run_test(size=SIZE) as pilot:
         for key, wrong, help_text, right in (
             ("reports_folder", "reports", "~/interviews", "~/it's mine"),
+            ("sync", "Dropbox", "~/Dropbox/dlquiz", "~/Dropbox/dlquiz"),
             ("scorer", "localhost", "http://localhost:11434/v1", "http://localhost:11434/v1"),
             ("scorer_model", "a b", "qwen3:8b", "qwen3:8b"),
         ):
@@ -143,7 +144,12 @@ async def test_a_folder_an_address_and_a_model_are_typed(make_study: MakeStudy) 
             assert help_text in shown(app, "#fit")
             app.screen.query_one(Input).value = right
             await pilot.press("enter", "escape")
-        kept = Settings(reports_folder="~/it's mine", scorer="http://localhost:11434/v1", scorer_model="qwen3:8b")
+        kept = Settings(
+            reports_folder="~/it's mine",
+            sync="~/Dropbox/dlquiz",
+            scorer="http://localhost:11434/v1",
+            scorer_model="qwen3:8b",
+        )
         assert load_settings(app.context.settings_file) == kept
 
 
@@ -152,7 +158,7 @@ async def test_on_a_page_nothing_of_this_machine_is_set(make_study: MakeStudy) -
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("o")
         rows = app.screen.query_one(OptionList)
-        assert rows.option_count == len(PREFERENCES) - 4
+        assert rows.option_count == len(PREFERENCES) - len(OF_THIS_MACHINE)
 
 
 async def test_escape_leaves_what_was_typed_and_then_the_screen(make_study: MakeStudy) -> None:

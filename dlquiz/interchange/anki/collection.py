@@ -25,6 +25,9 @@ _MOST_FIELDS = 200
 _MOST_TAGS = 10_000
 """Characters of the tags of a note."""
 _MOST_CARDS = 4 * MOST_QUESTIONS
+_BEHIND = "creationOffset"
+"""How many minutes the clock of a collection was behind UTC when it was made."""
+_FARTHEST = 14 * 60
 
 
 class NoteType(NamedTuple):
@@ -108,6 +111,19 @@ def notes_of(connection: sqlite3.Connection, source: Source) -> Iterator[Note | 
         if was_stopped(error):
             raise
         yield Unread(f"after {last}", _ENDS)
+
+
+def minutes_ahead(connection: sqlite3.Connection) -> int:
+    """By how many minutes the clock was ahead of UTC where the collection was made; 0 where it does not say."""
+    tabled = _is_tabled(connection)
+    query = f"SELECT val FROM config WHERE KEY = '{_BEHIND}'" if tabled else "SELECT conf FROM col LIMIT 1"
+    (text,) = connection.execute(query).fetchone() or ("",)
+    try:
+        said = json.loads(text[:_MOST_JSON])
+        behind = int(said if tabled else said[_BEHIND])
+    except (TypeError, ValueError, KeyError, OverflowError, RecursionError):
+        return 0
+    return -behind if abs(behind) <= _FARTHEST else 0
 
 
 def _note(

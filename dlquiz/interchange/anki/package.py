@@ -32,7 +32,7 @@ _END_SIZE, _LONGEST_COMMENT = 22, 0xFFFF
 _CHUNK = 1 << 20
 _MOST_STEPS = 300_000
 """Thousands of steps of SQLite's machine for one collection: far more than the largest takes, and some seconds."""
-_TABLES = frozenset({"col", "notes", "cards", "revlog", "notetypes", "fields", "decks"})
+_TABLES = frozenset({"col", "config", "notes", "cards", "revlog", "notetypes", "fields", "decks"})
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, OverflowError, struct.error)
 _NO_ARCHIVE = Text("it is no .apkg file, or is damaged", "它不是 .apkg 文件，或已损坏")
 DAMAGED = Text("its collection is damaged: export it from Anki again", "其中的数据已损坏：请从 Anki 重新导出")

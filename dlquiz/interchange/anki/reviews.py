@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Container
-from datetime import timedelta, tzinfo
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from dlquiz.bank import Library
-from dlquiz.interchange.anki.collection import Note, Unread, notes_of
+from dlquiz.interchange.anki.collection import Note, Unread, minutes_ahead, notes_of
 from dlquiz.interchange.anki.own_notes import HISTORY, Asked, asked_by
 from dlquiz.interchange.anki.package import DAMAGED, collection
-from dlquiz.interchange.attempts import unanswered
+from dlquiz.interchange.attempts import rated, unanswered
 from dlquiz.interchange.model import Source
 from dlquiz.messages import Text
-from dlquiz.progress.days import utc_offset
 from dlquiz.progress.history import Entry
-from dlquiz.progress.records import EPOCH, Attempt
+from dlquiz.progress.records import ANKI, EPOCH, Attempt
 from dlquiz.schedule import Rating
 
-MODE = "anki"
 _LAST_SECOND = 4_102_444_800
 """2100-01-01: a later review was made by no learner."""
 _LONGEST = 1800.0
@@ -51,11 +49,12 @@ class _Review(NamedTuple):
     milliseconds: int
 
 
-def reviews(path: Path, library: Library, zone: tzinfo) -> Reviewed:
-    """The reviews in the .apkg file at `path`, in the order of Anki's log; `zone` is where the learner's days begin.
+def reviews(path: Path, library: Library) -> Reviewed:
+    """The reviews in the .apkg file at `path`, in the order of Anki's log.
 
-    Rows that `dlquiz convert --history` wrote are none. Raises `UsageError` where the file cannot be read, or holds no
-    note of dlquiz.
+    When a review was, how it was rated and by which clock its day is reckoned follow from the deck alone: on every
+    machine the same. Rows that `dlquiz convert --history` wrote are no reviews. Raises `UsageError` where the file
+    cannot be read, or holds no note of dlquiz.
     """
     source = Source(path, "")
     own: list[tuple[Note, Asked]] = []
@@ -65,10 +64,11 @@ def reviews(path: Path, library: Library, zone: tzinfo) -> Reviewed:
                 raise source.refuse(DAMAGED)
             if asked := asked_by(note):
                 own.append((note, asked))
+        ahead = minutes_ahead(connection)
         logs = _logs(connection, source, {note.id for note, _ in own})
     if not own:
         raise source.refuse(_OWN_NOTES_MISSING)
-    attempt_of = _Attempts(library, zone)
+    attempt_of = _Attempts(library, ahead)
     entries, unknown = [], 0
     for note, asked in own:
         written = set(note.field(HISTORY).split())
@@ -101,9 +101,9 @@ def _logs(connection: sqlite3.Connection, source: Source, notes: Container[int])
 class _Attempts:
     """Makes attempts of reviews, by what the banks here say of each question."""
 
-    def __init__(self, library: Library, zone: tzinfo) -> None:
+    def __init__(self, library: Library, utc_offset: int) -> None:
         self._library = library
-        self._zone = zone
+        self._utc_offset = utc_offset
         self._drawn = lru_cache(maxsize=256)(self._draw)
 
     def __call__(self, note: Note, asked: Asked, review: _Review) -> Attempt | None:
@@ -112,19 +112,14 @@ class _Attempts:
         if drawn is None:
             return None
         at = EPOCH + timedelta(milliseconds=review.moment)
-        right = review.ease > 1
-        return drawn._replace(
-            id=f"anki-{note.guid}-{review.moment}",
-            at=at,
-            utc_offset=utc_offset(at, self._zone),
+        attempt = rated(drawn, f"{ANKI}-{note.guid}-{review.moment}", at, Rating(review.ease))
+        return attempt._replace(
+            utc_offset=self._utc_offset,
             language="en" if note.field("Question_en") else "zh",
-            verdict="right" if right else "wrong",
-            score=float(right),
-            rating=Rating(review.ease),
             seconds=min(max(review.milliseconds / 1000, 0.0), _LONGEST),
         )
 
     def _draw(self, asked: Asked) -> Attempt | None:
         """What all reviews of one note have in common."""
         question = self._library.question(asked.question)
-        return None if question is None else unanswered(question, asked.seed, MODE)
+        return None if question is None else unanswered(question, asked.seed, ANKI)

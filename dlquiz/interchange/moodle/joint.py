@@ -38,9 +38,11 @@ _MISTAKE = re.compile("[a-z][a-z0-9_]*")
 Row = Mapping[str, int | float]
 
 
-def calculated_of(source: Source, node: Node, prompt: str, answers: Sequence[tuple[Node, str]]) -> Made:
+def calculated_of(
+    source: Source, node: Node, prompt: str, answers: Sequence[tuple[Node, str]], explanation: str
+) -> Made:
     """The question with its answers and their feedback; texts are HTML."""
-    return _Joint(source, node).made(prompt, answers)
+    return _Joint(source, node).made(prompt, answers, explanation)
 
 
 class _Joint:
@@ -59,7 +61,7 @@ class _Joint:
         self._rows = list(zip(*(column[:count] for column in self._columns.values()), strict=True))
         self._let = {name: f"{ROW}[{place}]" for place, name in enumerate(self._names.values())}
 
-    def made(self, prompt: str, answers: Sequence[tuple[Node, str]]) -> Made:
+    def made(self, prompt: str, answers: Sequence[tuple[Node, str]], explanation: str) -> Made:
         right = [node for node, _ in answers if worth_of(node.attributes.get("fraction", "0")) == RIGHT]
         if not right:
             raise LeftOutError("no answer is right in full", "没有完全正确的答案")
@@ -73,7 +75,7 @@ class _Joint:
         tolerance = Tolerance(relative=given.get("relative"), absolute=given.get("absolute"))
         mistakes = self._mistakes([each for each in answers if each[0] not in right], keys, tolerance)
         # After the answers: what a text computes becomes a value, too.
-        asked = self._text(prompt)
+        asked, explained = self._text(prompt), self._explanation(explanation)
         data: dict[str, Any] = {
             "type": "numeric",
             "prompt": asked,
@@ -83,6 +85,7 @@ class _Joint:
         }
         data |= {"tolerance": given} if given else {}
         data |= {"mistakes": mistakes} if mistakes else {}
+        data |= {"explanation": explained} if explained else {}
         return Made(data, tuple(dict.fromkeys(self._lost)))
 
     def _expression(self, formula: str) -> str | None:
@@ -147,6 +150,14 @@ class _Joint:
         found, lost = read_html(self._source, _IN_TEXT.sub(self._inserted, html))
         self._lost += lost
         return _with_placeholders(found)
+
+    def _explanation(self, html: str) -> Any:
+        """The general feedback, "" where there is none; one with a formula that a bank cannot compute is lost."""
+        try:
+            return self._text(html)
+        except LeftOutError:
+            self._lost.append(not_held(Text("general feedback with a formula", "含公式的通用反馈")))
+            return ""
 
     def _inserted(self, found: re.Match[str]) -> str:
         if found[1] is None:

@@ -29,6 +29,7 @@ from dlquiz.messages import Text, short
 
 _FILES = ("file", "image_base64")
 _TRUE = ("1", "true")
+_CALCULATED = ("calculated", "calculatedsimple")
 
 
 def read_quiz(source: Source) -> Draft:
@@ -66,7 +67,11 @@ class _Reading:
             made = self._made(kind)
         except LeftOutError as error:
             return Found(place, None, (error.why,))
-        data = {**self._naming(), **made.data, **self._further()}
+        further = self._further()
+        if kind in _CALCULATED:
+            # Its explanation has numbers of the datasets.
+            further.pop("explanation", None)
+        data = {**self._naming(), **made.data, **further}
         return Found(place, data, tuple(dict.fromkeys((*made.lost, *self.lost))))
 
     def _made(self, kind: str) -> Made:
@@ -88,10 +93,10 @@ class _Reading:
                 return self._matching(prompt)
             case "essay":
                 return self._essay(prompt)
-            case "calculated" | "calculatedsimple":
-                return self._calculated()
             case "cloze" | "multianswer":
                 return cloze_of(self.source, self._html(self.node.first("questiontext")))
+        if kind in _CALCULATED:
+            return self._calculated()
         shown = short(kind, 40) or "?"
         raise LeftOutError(f"a bank has no questions of the type `{shown}`", f"题库没有 `{shown}` 题型")
 
@@ -192,7 +197,8 @@ class _Reading:
     def _calculated(self) -> Made:
         prompt = self.node.first("questiontext")
         answers = [(each, self._html(each.first("feedback"))) for each in self.node.all("answer")]
-        made = calculated_of(self.source, self.node, self._html(prompt), answers)
+        explanation = self._html(self.node.first("generalfeedback"))
+        made = calculated_of(self.source, self.node, self._html(prompt), answers, explanation)
         return Made({**made.data, **self._unit()}, made.lost)
 
     def _unit(self) -> dict[str, Any]:

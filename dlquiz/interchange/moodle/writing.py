@@ -245,8 +245,6 @@ class _Question:
         if points != [SAME]:
             self.lose(Text("rubric (it stands in the information for graders)", "评分要点（已写入评分者信息）"))
             info += "<ul>" + "".join(f"<li>{texts.html(point)}</li>" for point in points) + "</ul>"
-        if kind.follow_ups:
-            self.lose(Text.same("follow_ups"))
         inside = (
             element("responseformat", "editor")
             + element("responserequired", "1")

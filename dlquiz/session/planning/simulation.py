@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from dlquiz.progress.days import day_of
 from dlquiz.progress.rollups import DayTally
-from dlquiz.schedule import Curve, in_utc
+from dlquiz.schedule import Curve, Rating, in_utc
 from dlquiz.session.planning.snapshot import Pace, Snapshot
 from dlquiz.session.policies import in_turn
 from dlquiz.variants.deterministic_random import DeterministicRandom
@@ -148,11 +148,13 @@ class Simulation:
                 at = day + _hour(number)
                 if belief is None:
                     right = number < RANGE * self.rates[place]
-                    stability, difficulty = curve.first_right if right else curve.first_wrong
+                    stability, difficulty = curve.first(Rating.GOOD if right else Rating.AGAIN)
                 else:
                     elapsed = max(int(at - belief.last), 0)
                     right = number < RANGE * curve.retrievability(belief.stability, elapsed)
-                    stability, difficulty = curve.after(belief.stability, belief.difficulty, elapsed, right)
+                    stability, difficulty = curve.after(
+                        belief.stability, belief.difficulty, elapsed, Rating.GOOD if right else Rating.AGAIN
+                    )
                 beliefs[place] = Belief(stability, difficulty, at)
                 due.setdefault(day + curve.interval(stability), []).append(place)
             asked = {*reviews, *new}

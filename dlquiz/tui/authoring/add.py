@@ -7,25 +7,23 @@ from functools import cached_property
 from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from dlquiz.tui.authoring.presenter import Added, AddPresenter
 from dlquiz.tui.authoring.watching import Edited
-from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.rows_screen import RowsScreen
 from dlquiz.tui.widgets.clicks import Turns
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rows import choice_line, labels_width
 
 LABELS = ("add_bank", "add_kind")
 BANK = 0
 LONGEST_NAME = 60
 
 
-class AddScreen(QuizScreen[None]):
+class AddScreen(RowsScreen[None]):
     """A row for the bank and one for the kind; below them the name, and where it gives none the id, of a new bank."""
 
     KEYS = (
@@ -66,14 +64,7 @@ class AddScreen(QuizScreen[None]):
         return self.query_one("#line", Line), self.query_one("#identity", Line)
 
     def refresh_language(self) -> None:
-        rows = self.query_one(OptionList)
-        at = rows.highlighted or 0
-        room = labels_width(map(self.say, LABELS))
-        values = self.presenter.values(self.language)
-        rows.set_options(
-            Option(choice_line(self.say(label), value, room)) for label, value in zip(LABELS, values, strict=True)
-        )
-        rows.highlighted = at
+        self.show_rows(zip(map(self.say, LABELS), self.presenter.values(self.language), strict=True))
         name, identity = self._lines()
         name.display = self.presenter.is_new
         name.placeholder = self.say("add_name")
@@ -85,12 +76,8 @@ class AddScreen(QuizScreen[None]):
     def _tell(self, sentence: str) -> None:
         self.query_one("#fit", PageView).show([Part(verbatim(sentence))])
 
-    @on(Turns.Turned)
-    def _arrow(self, turned: Turns.Turned) -> None:
-        self.action_turn(turned.step)
-
     def action_turn(self, step: int) -> None:
-        if self.query_one(OptionList).highlighted == BANK:
+        if self.row == BANK:
             self.presenter.turn_bank(step)
         else:
             self.presenter.turn_kind(step)
@@ -98,11 +85,8 @@ class AddScreen(QuizScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """A letter that is typed on the rows is the beginning of the new bank's name."""
-        name, typed = self._lines()[0], event.character or ""
-        if typed.isalnum() and self.presenter.is_new and self.query_one(OptionList).has_focus:
-            event.stop()
-            self.set_focus(name)
-            name.insert_text_at_cursor(typed)
+        if (event.character or "").isalnum() and self.presenter.is_new:
+            self.type_into(self._lines()[0], event)
 
     def action_next_field(self) -> None:
         fields = [self.query_one(OptionList), *(line for line in self._lines() if line.display)]
@@ -114,11 +98,6 @@ class AddScreen(QuizScreen[None]):
         name, identity = self._lines()
         identity.display = self.presenter.asks_id(name.value)
         self._tell(self.presenter.where(name.value).in_language(self.language))
-
-    @on(OptionList.OptionSelected)
-    def _clicked(self) -> None:
-        """Enter writes; what is left is a click."""
-        self.action_turn(1)
 
     def action_write(self, live: bool = False) -> None:
         """Write the question and open it in the editor, or `live`: show it while it is edited elsewhere."""

@@ -132,7 +132,8 @@ class HomeScreen(QuizScreen[None]):
         self.query_one("#bar", Static).update(presenter.title(context, total, self.language))
         notice, left = self.query_one("#notice", Static), self.quiz.left_interview.text if self._has_interview else ""
         pressing = presenter.notice(context, total, self.language, self.size.height)
-        notice.update(text := shown("\n".join(filter(None, (left, pressing)))))
+        came = self.quiz.synced.in_language(self.language) if self.quiz.synced else ""
+        notice.update(text := shown("\n".join(filter(None, (left, pressing, came)))))
         notice.display = bool(text)
         notice.set_class(bool(self.context.trouble), "-trouble")
         self._fill()

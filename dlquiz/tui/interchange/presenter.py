@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dlquiz import locations
 from dlquiz.bank import Bank
 from dlquiz.errors import StorageError, UsageError
-from dlquiz.interchange.attempts import reviews
+from dlquiz.interchange.attempts import take_in
 from dlquiz.interchange.converting import Conversion, Request, converted, save
 from dlquiz.interchange.formats import FORMATS, NATIVE
 from dlquiz.interchange.model import WriteOptions
@@ -25,9 +25,9 @@ MOST_LINES = 500
 
 
 class Saved(NamedTuple):
-    """What was written, as a sentence."""
+    """What was written, in sentences."""
 
-    text: Text
+    sentences: tuple[Text, ...]
 
 
 class Exchange:
@@ -102,21 +102,23 @@ class Exchange:
             if any(path.parent == own for path, _ in conversion.files):
                 own.mkdir(parents=True, exist_ok=True)
             save(conversion)
-            self._take_in_reviews(conversion)
+            reviews = self._take_in_reviews(conversion)
         except (UsageError, StorageError) as error:
             return Text(error.en, error.zh)
         except OSError as error:
             return reason(error)
         names = ", ".join(shown(str(path)) for path, _ in conversion.files)
-        return Saved(message("convert_written", path=names))
+        return Saved((message("convert_written", path=names), *reviews))
 
-    def _take_in_reviews(self, conversion: Conversion) -> None:
-        """Put the reviews that the source remembers into the history, those that are not there yet."""
+    def _take_in_reviews(self, conversion: Conversion) -> tuple[Text, ...]:
+        """Put the reviews that the source remembers into the history; the sentence that says so, if there are any."""
         context = self._context()
-        found = reviews(conversion.reviewed, context.zone, context.clock())
-        entries = [entry for entry in found if not context.store.was_recorded(str(entry.what.id))]
-        if entries:
-            context.store.merge(entries)
+        if not conversion.reviewed:
+            return ()
+        if not context.store.saved:
+            return (message("not_saved_why", reason=context.trouble),)
+        count = take_in(conversion.reviewed, context.store, context.clock())
+        return (message("convert_reviews", count=count),) if count else ()
 
 
 class Importing(Exchange):

@@ -11,17 +11,16 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.interchange.presenter import Exchange, Exporting, Importing, Saved
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.rows_screen import RowsScreen
 from dlquiz.tui.widgets.clicks import Turns
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
 from dlquiz.tui.widgets.page_view import PageView
-from dlquiz.tui.widgets.rows import choice_line, labels_width
 
 LONGEST_PATH = 1_000
 LABELS = ("export_bank", "export_format")
@@ -108,7 +107,7 @@ class ExchangeScreen(QuizScreen[None]):
         done = self.presenter.write(replace=replace)
         if isinstance(done, Saved):
             self.app.pop_screen()
-            self.notify(done.text.in_language(self.language), markup=False)
+            self.notify("\n".join(text.in_language(self.language) for text in done.sentences), markup=False)
         else:
             self._show([done.in_language(self.language)])
 
@@ -136,7 +135,7 @@ class ImportScreen(ExchangeScreen):
         return Importing(lambda: self.context)
 
 
-class ExportScreen(ExchangeScreen):
+class ExportScreen(RowsScreen[None], ExchangeScreen):
     """A bank and a format, and where the file goes."""
 
     TITLE_KEY = "export_title"
@@ -171,22 +170,11 @@ class ExportScreen(ExchangeScreen):
 
     def refresh_language(self) -> None:
         super().refresh_language()
-        rows = self.query_one(OptionList)
-        at = rows.highlighted or 0
-        room = labels_width(map(self.say, LABELS))
-        values = self.presenter.values(self.language)
-        rows.set_options(
-            Option(choice_line(self.say(label), value, room)) for label, value in zip(LABELS, values, strict=True)
-        )
-        rows.highlighted = at
+        self.show_rows(zip(map(self.say, LABELS), self.presenter.values(self.language), strict=True))
         self._line.placeholder = self.presenter.usual_path()
 
-    @on(Turns.Turned)
-    def _arrow(self, turned: Turns.Turned) -> None:
-        self.action_turn(turned.step)
-
     def action_turn(self, step: int) -> None:
-        if self.query_one(OptionList).highlighted == BANK:
+        if self.row == BANK:
             self.presenter.turn_bank(step)
         else:
             self.presenter.turn_format(step)
@@ -199,12 +187,5 @@ class ExportScreen(ExchangeScreen):
     def on_key(self, event: events.Key) -> None:
         """A letter that is typed on the rows is the beginning of the path."""
         typed = event.character or ""
-        if (typed.isalnum() or typed in ("/", "~", ".")) and typed and self.query_one(OptionList).has_focus:
-            event.stop()
-            self.set_focus(self._line)
-            self._line.insert_text_at_cursor(typed)
-
-    @on(OptionList.OptionSelected)
-    def _clicked(self) -> None:
-        """Enter shows the report; what is left is a click."""
-        self.action_turn(1)
+        if typed.isalnum() or typed in ("/", "~", "."):
+            self.type_into(self._line, event)

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from dlquiz.errors import UsageError
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.starting import chosen_by
 from dlquiz.session.today import due_today
-from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.practice.filters import CHOICES, Choice, once_each, row_text, turned, typed
+from dlquiz.tui.rows_screen import RowsScreen
 from dlquiz.tui.widgets.clicks import Turns
 from dlquiz.tui.widgets.key_line import KeyLine
-from dlquiz.tui.widgets.rows import choice_line, labels_width
 
 
-class ChooseScreen(QuizScreen[None]):
+class ChooseScreen(RowsScreen[None]):
     """Begins with `options`; what is chosen is remembered by the app for the next time."""
 
     KEYS = (
@@ -63,17 +60,12 @@ class ChooseScreen(QuizScreen[None]):
 
     def refresh_language(self) -> None:
         self.query_one("#bar", Static).update(self.say("choose_title"))
-        rows = self.query_one(OptionList)
-        at = rows.highlighted or 0
-        rows.set_options(Option(self._row(choice)) for choice in CHOICES)
-        rows.highlighted = at
+        self.show_rows((self.say(choice.label), self._value(choice)) for choice in CHOICES)
         self.query_one("#fit", Static).update(self._fits_text())
         self.show_keys()
 
-    def _row(self, choice: Choice) -> Content:
-        room = labels_width(self.say(each.label) for each in CHOICES)
-        value = row_text(self.context.library, self._wishes, choice).in_language(self.language)
-        return choice_line(self.say(choice.label), value, room)
+    def _value(self, choice: Choice) -> str:
+        return row_text(self.context.library, self._wishes, choice).in_language(self.language)
 
     def _fits_text(self) -> str:
         """How many questions fit, or that none does and what there is."""
@@ -86,15 +78,11 @@ class ChooseScreen(QuizScreen[None]):
         return self.say("choose_fit", count=len(names), due=due, new=new)
 
     def _choice(self) -> Choice:
-        return CHOICES[self.query_one(OptionList).highlighted or 0]
+        return CHOICES[self.row]
 
     def _change(self, options: SessionOptions) -> None:
         self._wishes = self.quiz.wished = options
         self.refresh_language()
-
-    @on(Turns.Turned)
-    def _arrow(self, turned: Turns.Turned) -> None:
-        self.action_turn(turned.step)
 
     def action_turn(self, step: int) -> None:
         self._change(turned(self.context.library, self._wishes, self._choice(), step))
@@ -106,11 +94,6 @@ class ChooseScreen(QuizScreen[None]):
         if event.character is not None and event.character.isdecimal():
             event.stop()
             self._change(typed(self._wishes, self._choice(), int(event.character)))
-
-    @on(OptionList.OptionSelected)
-    def _clicked(self) -> None:
-        """Enter starts; what is left is a click."""
-        self.action_turn(1)
 
     def action_start(self) -> None:
         # What is practised is chosen here; a review without a number asks what its limit allows.

@@ -12,6 +12,7 @@ from dlquiz.tui.context import AppContext
 _REFUSED = {
     "interview_date": "setting_no_date",
     "reports_folder": "setting_no_folder",
+    "sync": "setting_no_sync",
     "scorer": "setting_no_address",
     "scorer_model": "setting_no_model",
 }

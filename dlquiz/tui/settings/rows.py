@@ -36,6 +36,7 @@ PREFERENCES = (
     Preference("minutes_per_day", ["", *(str(number) for number in range(5, 125, 5))], typed=True),
     Preference("editor", typed=True),
     Preference("reports_folder", typed=True),
+    Preference("sync", typed=True),
     Preference("scorer", typed=True),
     Preference("scorer_model", typed=True),
     Preference("animations", tuple(SWITCHES)),

@@ -21,7 +21,7 @@ from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
 from dlquiz.tui.widgets.rows import choice_line, labels_width
 
-OF_THIS_MACHINE = ("editor", "reports_folder", "scorer", "scorer_model")
+OF_THIS_MACHINE = ("editor", "reports_folder", "sync", "scorer", "scorer_model")
 """The settings that are not changed on a page."""
 
 

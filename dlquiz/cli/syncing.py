@@ -1,0 +1,82 @@
+"""`sync`: rows out to a place that several machines reach, and in from there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from dlquiz import locations
+from dlquiz.cli.clock import now
+from dlquiz.cli.common import DONE, language
+from dlquiz.cli.library import device, every_installed, read_progress
+from dlquiz.cli.output import say_json, talk, write
+from dlquiz.errors import UsageError
+from dlquiz.messages import message
+from dlquiz.progress.places import Place
+from dlquiz.progress.store import Store
+from dlquiz.session.naming import follow_names
+from dlquiz.settings import load_settings
+from dlquiz.sync.exchange import Exchanged
+from dlquiz.sync.last import summary
+from dlquiz.sync.syncing import sync
+
+
+def sync_progress(place: str | None, banks: tuple[str, ...], as_json: bool) -> int:
+    """Sync with `place`, or with the one in the settings; 2 where the rows did not get further than to `place`."""
+    chosen = place or load_settings(locations.settings_file()).sync
+    if not chosen:
+        raise UsageError(*message("sync_nowhere"))
+    folder = _whole(chosen)
+    with read_progress() as store:
+        done, trouble = sync(store, folder, device(), now())
+        if done.answers:
+            follow_names(store, every_installed(banks))
+    if as_json:
+        say_json({"place": folder, **figures(done)})
+    else:
+        write(summary(language(), done))
+    for sentence in done.unreadable:
+        talk(sentence.in_language(language()))
+    if trouble is not None:
+        raise UsageError(*trouble)
+    return DONE
+
+
+def figures(done: Exchanged) -> dict[str, int]:
+    """What an exchange did, as numbers by name."""
+    return {name: getattr(done, name) for name in ("sent", "received", "files", "waiting", "machines")}
+
+
+def sync_beside() -> None:
+    """Sync with the place in the settings in another process, and wait for its end.
+
+    It has the progress file to itself, which SQLite's locks ask for, and takes no time of the screen's.
+    """
+    _started().wait()
+
+
+def sync_at_the_end(store: Store) -> None:
+    """Send what was answered in this run, in a process that goes on after this one."""
+    chosen = load_settings(locations.settings_file()).sync
+    if chosen:
+        place = Place(store, str(_whole(chosen)))
+        if place.installation is None or place.unsent_count:
+            LEFT.append(_started())
+
+
+LEFT: list[subprocess.Popen[bytes]] = []
+"""Processes that go on after this one."""
+
+
+def _started() -> subprocess.Popen[bytes]:
+    command, nothing = locations.own_command("sync"), subprocess.DEVNULL
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+        return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, creationflags=flags)
+    # In a session of its own: the keys and the end of the terminal are not for it.
+    return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
+
+
+def _whole(place: str) -> Path:
+    return Path(place).expanduser().absolute()

@@ -1,0 +1,195 @@
+"""Tests of `sync`, as a command."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from history_samples import HISTORY, answer, entry, written
+
+from dlquiz import locations
+from dlquiz.cli import syncing as command
+from dlquiz.progress.places import only_one
+from dlquiz.progress.store import open_store
+from dlquiz.settings import Settings, save_settings
+from dlquiz.sync import syncing
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "place").mkdir()
+    return tmp_path / "place"
+
+
+@pytest.fixture
+def answered(dlquiz_home: Path) -> None:
+    with open_store(locations.progress_file()) as store:
+        store.merge(HISTORY)
+
+
+def from_desk(place: Path, *names: str) -> Path:
+    file = place / "desk-1" / "0001.jsonl"
+    file.parent.mkdir()
+    file.write_bytes(written(entry(answer(name, device="desk")) for name in names))
+    return file
+
+
+def test_what_was_exchanged_is_one_line(dlquiz, answered, place):
+    from_desk(place, "b1", "b2")
+    done = dlquiz("sync", place)
+    assert (done.code, done.err) == (0, "")
+    assert done.out == f"Synced: 2 machines; {len(HISTORY)} rows sent; 2 answers from desk.\n"
+    assert dlquiz("sync", place).out == "Synced: 2 machines; 0 rows sent; 0 rows received.\n"
+
+
+def test_json(dlquiz, answered, place):
+    with from_desk(place, "b1").open("ab") as stream:
+        stream.write(b'{"att')
+    done = dlquiz("sync", place, "--json")
+    assert done.document == {
+        "place": str(place),
+        "sent": len(HISTORY),
+        "received": 1,
+        "files": 2,
+        "waiting": 1,
+        "machines": 2,
+    }
+    assert "1 file is not complete yet" in dlquiz("sync", place).out
+
+
+def test_chinese(dlquiz, answered, place, dlquiz_home):
+    save_settings(locations.settings_file(), Settings(language="zh"))
+    from_desk(place, "b1", "b2")
+    (place / "desk-1" / "0002.jsonl").write_bytes(written(HISTORY[7:8]).replace(b'"i1"', b'"i9"'))
+    assert dlquiz("sync", place).out == (
+        f"已同步：共 2 台设备；发出 {len(HISTORY)} 条记录；收到来自 desk 的 2 次作答；另收到 1 条其他记录。\n"
+    )
+
+
+def test_the_place_in_the_settings(dlquiz, answered, place):
+    done = dlquiz("sync")
+    assert (done.code, done.out) == (2, "")
+    assert "no place to sync with" in done.err
+    save_settings(locations.settings_file(), Settings(sync=str(place)))
+    assert dlquiz("sync", "--json").document["sent"] == len(HISTORY)
+
+
+def test_a_place_that_is_not_there(dlquiz, answered, place):
+    done = dlquiz("sync", place / "none")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"dlquiz: {place / 'none'} is not a folder: make it, or connect the drive that it is on\n"
+
+
+def test_a_place_that_cannot_be_written(dlquiz, answered, place, monkeypatch):
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(place))
+
+    monkeypatch.setattr("dlquiz.sync.files.append", refused)
+    done = dlquiz("sync", place)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"dlquiz: {place} cannot be used (Permission denied): check the folder and its permissions\n"
+
+
+def test_a_file_that_cannot_be_read_is_one_line_and_the_rest_is_read(dlquiz, answered, place):
+    from_desk(place, "b1")
+    (place / "x.jsonl").write_text("nonsense\n", "utf-8")
+    done = dlquiz("sync", place)
+    assert done.code == 0
+    assert "1 answer from desk" in done.out
+    assert done.err.startswith(f"{place / 'x.jsonl'}:1: it is no JSON")
+    assert done.err.count("\n") == 1
+
+
+def test_one_dlquiz_at_a_time(dlquiz, answered, place, monkeypatch):
+    monkeypatch.setattr(syncing, "PATIENCE", 0.05)
+    code = (
+        "import sys, pathlib; from dlquiz.progress.places import only_one\n"
+        "with only_one(pathlib.Path(sys.argv[1]), 0) as alone: print(alone, flush=True); sys.stdin.read()"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", code, str(locations.progress_file())], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"True\n"
+        done = dlquiz("sync", place)
+        assert (done.code, done.err) == (2, "dlquiz: another dlquiz is syncing this history: try again in a moment\n")
+        other.communicate()
+    with only_one(locations.progress_file(), 0) as alone:
+        assert alone
+    assert dlquiz("sync", place).code == 0
+
+
+def test_git_that_fails_is_one_line_after_what_was_done(dlquiz, answered, place, monkeypatch):
+    (place / ".git").mkdir()
+    monkeypatch.setenv("PATH", "")
+    done = dlquiz("sync", place, "--json")
+    assert (done.code, json.loads(done.out)["sent"]) == (2, len(HISTORY))
+    assert done.err == f"dlquiz: git is not installed: your answers are in {place} and go out once it is\n"
+
+
+def test_a_question_renamed_meanwhile_gets_its_answers(dlquiz, place, tmp_path, dlquiz_home):
+    bank = tmp_path / "renamed.yaml"
+    bank.write_text(
+        "format: 1\nid: cnn\ntitle: {en: Renamed, zh: 改名}\nquestions:\n"
+        "  - {id: today, aliases: [cnn/size], type: true_false, topic: t, prompt: {en: a, zh: b}, answer: true}\n",
+        "utf-8",
+    )
+    from_desk(place, "b1")
+    dlquiz("--bank", bank, "sync", place)
+    with open_store(locations.progress_file()) as store:
+        assert list(store.figures.memories()) == ["cnn/today"]
+
+
+def test_doctor_says_what_was_exchanged_last(dlquiz, answered, place):
+    assert "sync" not in dlquiz("doctor", "--json").document
+    dlquiz("sync", place)
+    (row,) = dlquiz("doctor", "--json").document["sync"]
+    at = row.pop("at")
+    assert row == {
+        "place": str(place),
+        "sent": len(HISTORY),
+        "received": 0,
+        "machines": 1,
+        "unsent": 0,
+        "trouble": None,
+    }
+    (line,) = [line for line in dlquiz("doctor").lines if line.startswith("sync")]
+    assert f"{place}: {len(HISTORY)} sent and 0 received on {at[:10]}" in line
+    assert "待发 0 条" in dlquiz("--language", "zh", "doctor").out
+
+
+class TestAtTheEnd:
+    @pytest.fixture
+    def started(self, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+        started: list[bool] = []
+        monkeypatch.setattr(command, "_started", lambda: started.append(True))
+        return started
+
+    def end(self) -> None:
+        with open_store(locations.progress_file()) as store:
+            command.sync_at_the_end(store)
+
+    def test_without_a_place_nothing_is_started(self, answered, started):
+        self.end()
+        assert started == []
+
+    def test_what_the_place_lacks_is_sent_by_another_process(self, dlquiz, answered, place, started):
+        save_settings(locations.settings_file(), Settings(sync=str(place)))
+        self.end()
+        assert len(started) == 1, "nothing was synced yet"
+        dlquiz("sync")
+        self.end()
+        assert len(started) == 1, "there is nothing to send"
+        with open_store(locations.progress_file()) as store:
+            store.record(answer("later"))
+        self.end()
+        assert len(started) == 2
+
+    def test_the_process_syncs(self, answered, place):
+        save_settings(locations.settings_file(), Settings(sync=str(place)))
+        command.sync_beside()
+        assert len(list(place.rglob("*.jsonl"))) == 1
