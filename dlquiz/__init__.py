@@ -1,3 +1,3 @@
 """dlquiz: prepare for deep-learning interviews and exams in the terminal, graded by computation."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

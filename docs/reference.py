@@ -1,9 +1,10 @@
-"""Writes the generated parts of commands, settings, references, fields and line-mode.md, in docs/ and docs/zh/."""
+"""Writes the generated parts of commands, settings, references, fields and line-mode.md, in docs/ and docs/zh/.
+
+And the manual page, in docs/man/.
+"""
 
 from __future__ import annotations
 
-import inspect
-import re
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -13,10 +14,9 @@ import click
 from dlquiz.bank.fields import BANK, QUESTION
 from dlquiz.bank_format.formulas import ANSWER, MISTAKE, PARAMETER, TOLERANCE, UNIT_FIELDS
 from dlquiz.bank_format.tables import Table
+from dlquiz.cli.command_tables import groups, help_text, options, usage, with_inner
 from dlquiz.cli.commands import root
-from dlquiz.cli.help_pages import chinese
-from dlquiz.cli.help_zh import with_chinese_placeholders
-from dlquiz.cli.overview import OVERVIEW
+from dlquiz.cli.manual import manual
 from dlquiz.cli.plain.home import CHOICES
 from dlquiz.kinds.choice import OPTION
 from dlquiz.kinds.code_fields import CASES, GRADIENT_OF, LIMITS
@@ -52,39 +52,20 @@ INTERNAL = {"trouble", "follows_environment"}
 def commands_text(language: Language) -> str:
     """The reference of all commands, in the groups of the overview."""
     parts = []
-    for heading, listed in re.findall(r"(?m)^([^\s].*)[:：]\n((?:  [a-z]+   .+\n)+)", OVERVIEW[language]):
+    for heading, names in groups(language):
         parts.append(f"## {heading}\n")
-        for name in re.findall(r"(?m)^  ([a-z]+) ", listed):
-            parts += _command(root.commands[name], f"dlquiz {name}", language)
+        for name in names:
+            for path, command in with_inner(root.commands[name], f"dlquiz {name}"):
+                parts += _command(command, path, language)
     return "\n".join(parts)
 
 
 def _command(command: click.Command, path: str, language: Language) -> Iterator[str]:
-    """A command, and those within it."""
-    usage = " ".join(command.collect_usage_pieces(click.Context(command)))
-    usage = usage if language == "en" else with_chinese_placeholders(usage)
-    help_text = inspect.cleandoc(command.help or "")
-    yield f"### {path}\n\n`{path} {usage}`\n\n{help_text if language == 'en' else chinese(help_text)}\n"
-    options = [option for option in command.params if isinstance(option, click.Option)]
-    if options:
+    yield f"### {path}\n\n`{path} {usage(command, language)}`\n\n{help_text(command, language)}\n"
+    rows = [f"| `{_cell(names)}` | {_cell(text)} |" for names, text in options(command, language)]
+    if rows:
         option_head, means, *_ = HEADS[language]
-        rows = [_row(option, command, language) for option in options]
         yield "\n".join([f"| {option_head} | {means} |", "| --- | --- |", *rows]) + "\n"
-    if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
-            yield from _command(inner, f"{path} {name}", language)
-
-
-def _row(option: click.Option, command: click.Command, language: Language) -> str:
-    record = option.get_help_record(click.Context(command))
-    assert record is not None
-    names, text = record
-    if language == "zh":
-        names, text = with_chinese_placeholders(names), chinese(text)
-    text = re.sub(r"  \[(.*)\]$", r" (\1)" if language == "en" else r"（\1）", text)
-    # A bar within a cell of a table is written with a backslash.
-    cells = [cell.replace("|", "\\|") for cell in (f"`{names}`", text)]
-    return f"| {' | '.join(cells)} |"
 
 
 def settings_text(language: Language) -> str:
@@ -188,6 +169,7 @@ def _tables(language: Language) -> Iterator[tuple[str, Table, str]]:
 
 
 def _cell(text: str) -> str:
+    # A bar within a cell of a table is written with a backslash.
     return text.replace("|", "\\|")
 
 
@@ -213,8 +195,15 @@ def file_of(name: str, language: Language) -> Path:
     return DOCS / ("" if language == "en" else language) / f"{name}.md"
 
 
+def manual_file(language: Language) -> Path:
+    """The manual page in a language, in the folders that `man` looks into."""
+    return DOCS / "man" / ("" if language == "en" else "zh_CN") / "dlquiz.1"
+
+
 def main() -> None:
-    """Replace what follows the mark in each file."""
+    """Replace what follows the mark in each file, and the manual pages."""
+    for language in LANGUAGES:
+        manual_file(language).write_text(manual(root, language), "utf-8")
     for name, text in TEXTS.items():
         for language in LANGUAGES:
             file = file_of(name, language)

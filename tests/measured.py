@@ -28,6 +28,7 @@ _OTHER_TESTS = (
     *("campaigns", "cli", "tui", "web", "test_benchmark*", "test_dependencies*", "test_docs*", "test_import*"),
     # Of texts and banks, not of a package.
     *("coding", "test_advisories*", "test_bank_cues*", "test_blind*", "test_coverage_table*", "test_plain_words*"),
+    "test_packaging*",
     "test_sources*",
 )
 # Sweeps go where quicker tests have been. What hypothesis draws is always the same here: what is reached must not hang

@@ -321,6 +321,8 @@ LOADS = {
     "serve --help": "",
     "group --help": "",
     "mcp --help": "",
+    "completion bash": "",
+    "man": "",
 }
 """What each command loads of what takes long, on a home that was begun; of those that change or ask, its help."""
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # Written out, because banks need not be loaded to tell what the commands are.
 COLUMNS = ("shape", "parameters", "macs", "receptive_field", "mixed", "flops", "kv_cache")
+# Written out, because how they complete need not be loaded, either.
+SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
 @click.group(cls=Root, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -482,3 +484,23 @@ def doctor(replay: bool, rebuild: bool, backup: bool, restore: bool, source: str
         raise UsageError("`--from` goes with `--restore`", "`--from` 须与 `--restore` 一起使用")
     restored = restore_progress(source) if restore else None
     return show_health(as_json, replay, rebuild, backup=backup, restored=restored)
+
+
+@root.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+@click.option("--install", is_flag=True, help="Put it where the shell reads it; asks before changing a start-up file.")
+@click.option("--yes", is_flag=True, help="With --install: change the start-up file without asking.")
+def completion(shell: str, install: bool, yes: bool) -> int:
+    """Tab completion of commands, options, references and networks: the script of a shell, printed or installed."""
+    from dlquiz.cli.shell_completion import complete
+
+    return complete(shell, root, install=install, yes=yes)
+
+
+@root.command()
+@language_option
+def man(language: Language | None) -> int:
+    """The manual page in roff; to read it: `dlquiz man | man -l -`, with mandoc `dlquiz man | mandoc -a`."""
+    from dlquiz.cli.manual import print_manual
+
+    return print_manual(root)

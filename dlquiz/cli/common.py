@@ -11,6 +11,8 @@ from dlquiz.messages import Language, environment_language, say
 
 DONE, WRONG, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 PLAIN = "DLQUIZ_PLAIN"
+COMPLETION = "_DLQUIZ_COMPLETE"
+"""The environment variable by which the script of a shell asks what to offer."""
 
 
 ASKED: list[Language] = []

@@ -139,6 +139,12 @@ CHINESE = {
     "Send what is new; without a network, it is sent next time.": "发送新的作答；没有网络时，留到下次发送。",
     "Leave the group; it keeps what you sent unless you erase it.": "退出小组；不选择删除时，小组保留你发送过的内容。",
     "Versions, places, backups, and a check of the progress file.": "版本、文件位置、备份，以及对进度文件的检查。",
+    "Tab completion of commands, options, references and networks: the script of a shell, printed or installed.": (
+        "命令、选项、参考实现和网络名的 Tab 补全：打印或安装一个 shell 的脚本。"
+    ),
+    "The manual page in roff; to read it: `dlquiz man | man -l -`, with mandoc `dlquiz man | mandoc -a`.": (
+        "roff 格式的手册页；阅读时用 `dlquiz man | man -l -`，有 mandoc 时用 `dlquiz man | mandoc -a`。"
+    ),
     # options
     "Members also send typed answers and times of day; they see that first.": (
         "成员还会发送输入的答案和作答的具体时刻；加入前会看到这一点。"
@@ -154,6 +160,10 @@ CHINESE = {
     "Agree without being asked.": "不再询问，直接同意。",
     "Also erase all that the group has of you.": "同时删除小组中关于你的全部内容。",
     "Erase without being asked.": "不再询问，直接删除。",
+    "Put it where the shell reads it; asks before changing a start-up file.": (
+        "放到 shell 会读取的位置；改动启动文件之前会先询问。"
+    ),
+    "With --install: change the start-up file without asking.": "与 --install 合用：不询问，直接改动启动文件。",
     "Add a bank file, or a folder of them.": "加入一个题库文件或文件夹。",
     "English or Chinese.": "英文或中文。",
     "Repeat a session: same order, same numbers.": "重现一次练习：次序和数值都相同。",

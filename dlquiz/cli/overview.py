@@ -52,6 +52,8 @@ Manage:
   serve        run the quiz in a browser (extra `web`)
   group        a study group on a PostgreSQL server (extra `group`)
   mcp          let an agent ask and grade questions (Model Context Protocol)
+  completion   tab completion for bash, zsh, fish or PowerShell
+  man          print the manual page
 
 Options:
   --bank PATH        add a bank file, or a folder of them (may be repeated)
@@ -108,6 +110,8 @@ Exit codes: 0 done or right; 1 wrong, or the check found errors; 2 unreadable or
   serve        在浏览器里使用（需要附加组件 `web`）
   group        PostgreSQL 服务器上的学习小组（需要附加组件 `group`）
   mcp          让智能体出题和判分（模型上下文协议 MCP）
+  completion   bash、zsh、fish、PowerShell 的 Tab 补全
+  man          打印手册页
 
 选项：
   --bank 路径        加入一个题库文件或文件夹（可以重复）

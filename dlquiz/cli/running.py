@@ -9,7 +9,17 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from dlquiz.cli.common import ASKED, DONE, INTERRUPTED, UNUSABLE, language, language_if_any, one_line, unexpected
+from dlquiz.cli.common import (
+    ASKED,
+    COMPLETION,
+    DONE,
+    INTERRUPTED,
+    UNUSABLE,
+    language,
+    language_if_any,
+    one_line,
+    unexpected,
+)
 from dlquiz.cli.output import DONE_SO_FAR, close_output
 from dlquiz.cli.surroundings import check_surroundings
 from dlquiz.errors import DlquizError
@@ -19,8 +29,6 @@ from dlquiz.text.cells import shown
 
 if TYPE_CHECKING:
     import click
-
-COMPLETION = "_DLQUIZ_COMPLETE"
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -41,7 +49,9 @@ def run(arguments: Sequence[str]) -> int:
 def _complete() -> int:
     """Answer the shell's completion, which asks through an environment variable."""
     from dlquiz.cli.commands import root
+    from dlquiz.cli.shell_completion import register
 
+    register()
     try:
         root.main(prog_name="dlquiz", complete_var=COMPLETION, standalone_mode=False)
     except SystemExit as done:

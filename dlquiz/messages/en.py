@@ -1716,4 +1716,37 @@ WORDS = KEYS | {
     "the class.",
     "analysis_mistake": "{name}: {share} ({low}, {middle}, {high})",
     "analysis_unused": "Options never chosen",
+    # the manual page
+    "manual_title": "User Commands",
+    "manual_name": "NAME",
+    "manual_synopsis": "SYNOPSIS",
+    "manual_description": "DESCRIPTION",
+    "manual_options": "OPTIONS",
+    "manual_exits": "EXIT STATUS",
+    "manual_environment": "ENVIRONMENT",
+    "manual_dlquiz_home": "The folder for settings, progress and your own banks. Without it, dlquiz uses the usual "
+    "folders of the system.",
+    "manual_dlquiz_plain": "With `1`, everything is in lines of text, for screen readers and pipes.",
+    "manual_visual": "The editor that opens questions and code; else `EDITOR`.",
+    "manual_no_color": "If it is set, nothing is colored.",
+    "manual_lang": "The language, English or Chinese, unless the settings or `--language` decide. `LC_ALL` and "
+    "`LC_MESSAGES` come before it.",
+    "manual_files": "FILES",
+    "manual_files_why": "`dlquiz doctor` prints where settings, progress, backups and your own banks are.",
+    # tab completion
+    "completion_written": "Wrote {file}",
+    "completion_current": "Already up to date: {file}",
+    "completion_ask": "Add this line to {startup}?",
+    "completion_line_added": "Added one line to {startup}",
+    "completion_line_there": "Nothing to add: the line is in {startup}",
+    "completion_by_hand": "{startup} was not changed. To load it, add this line there, or repeat the command with "
+    "`--yes`:",
+    "completion_undo": "To undo: delete {file}",
+    "completion_undo_line": "To undo: delete {file}, and in {startup} the line that ends in `{note}`",
+    "completion_new_shell": "It works in the next shell you open.",
+    "completion_yes_alone": "`--yes` goes with `--install`",
+    "completion_no_home": "your home folder is unknown: set HOME to it",
+    "completion_no_powershell": "PowerShell does not say where its profile is: see that `pwsh` or `powershell` is on "
+    "the path, or print the script and load it yourself: `dlquiz completion powershell`",
+    "completion_unread": "{file} cannot be read ({reason})",
 }
