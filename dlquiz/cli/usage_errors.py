@@ -19,6 +19,9 @@ _TEMPLATES = {
     "No such option: {name}": "没有选项 {name}",
     "No such command {name}.": "没有命令 {name}",
     "Missing argument {argument}.": "缺少参数 {argument}",
+    # The argument is called by its values already.
+    "Missing argument {argument}. Choose from:{names}": "缺少参数 {argument}",
+    "Missing option {name}.": "缺少选项 {name}",
     "Got unexpected extra argument ({names})": "多余的参数：{names}",
     "Got unexpected extra arguments ({names})": "多余的参数：{names}",
     "Option {name} requires an argument.": "选项 {name} 需要一个值",

@@ -46,7 +46,6 @@ Small = Annotated[int, Over(minimum=1, maximum=9)]
         (Record, [{"always": 1}, {"always": 1, "sometimes": ["a"]}], [{}, {"always": 1, "more": 2}]),
         (Row, [{"size": [1, 2], "named": {"a": 1.5}}, {"size": None, "named": {}}], [{"size": 1}]),
     ],
-    ids=str,
 )
 def test_a_schema_allows_what_the_type_says(kind: Any, fits: list[Any], fails: list[Any]) -> None:
     schema = schema_of(kind)
