@@ -44,7 +44,7 @@ def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
 def pytest_collection_finish() -> None:
     """The tests themselves stay to the end: garbage need not be looked for among them, nor as often as in a program."""
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture(scope="module")

@@ -296,8 +296,8 @@ def test_every_command_that_gives_data_takes_json():
     without = {name for name, command in root.commands.items() if "as_json" not in {p.name for p in command.params}}
 
     # `new` and `edit` change a bank, and tell what `check` tells; `schema` and `export` give nothing but JSON;
-    # `serve` is the screen once more, `code` a session, `man` a page, and `completion` a script; `group` has commands of
-    # its own.
+    # `serve` is the screen once more, `code` a session, `man` a page, and `completion` a script; `group` has
+    # commands of its own.
     asking = {"practice", "code", "review", "interview"}
     others = {"preview", "new", "edit", "schema", "export", "serve", "mcp", "completion", "man", "group"}
     assert without == asking | others
