@@ -18,16 +18,14 @@ PATIENCE = 30.0
 """Seconds to wait for another dlquiz that is syncing the same history."""
 
 
-def sync(
-    store: Store, folder: Path, device: str, at: datetime, *, patience: float = PATIENCE
-) -> tuple[Exchanged, Text | None]:
+def sync(store: Store, folder: Path, device: str, at: datetime) -> tuple[Exchanged, Text | None]:
     """Exchange rows with the folder or work tree at a whole path; and what kept them from going on to other machines.
 
     Raises UsageError where the place cannot be used or another dlquiz is at it, StorageError.
     """
     if not folder.is_dir():
         raise UsageError(*message("sync_no_place", place=folder))
-    with only_one(Path(store.where), patience) as alone:
+    with only_one(Path(store.where), PATIENCE) as alone:
         if not alone:
             raise UsageError(*message("sync_busy"))
         done, trouble = _exchanged(store, folder, device)

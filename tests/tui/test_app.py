@@ -497,7 +497,7 @@ async def test_progress_counts_the_days_of_the_learners_zone(
         assert f"03-01 {4 + hours:02}:00" in shown(app, "#figures")
 
 
-@pytest.mark.parametrize("right", [True, False])
+@pytest.mark.parametrize("right", [pytest.param(True, marks=pytest.mark.sweep), False])
 async def test_every_kind_of_question_by_keyboard(
     make_study: MakeStudy, kinds: list[Path], store: Store, right: bool
 ) -> None:
