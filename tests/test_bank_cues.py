@@ -26,6 +26,7 @@ options: [{text: a, correct: true}, {text: b, correct: true}, {text: c}, {text: 
 """
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @every_case("bank", BANKS)
 def test_no_pattern_answers_a_bank(bank: str) -> None:

@@ -48,6 +48,7 @@ def pairs() -> Iterator[tuple[str, str, str]]:
                     break
 
 
+@pytest.mark.sweep
 def test_a_pair_of_texts_is_english_and_chinese() -> None:
     found = list(pairs())
     assert len(found) > 1000

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import codespell_lib
+import pytest
 from every_case import every_case
 from shipped_banks import shipped
 
@@ -123,6 +124,7 @@ HOUSE_WORDS = re.compile(
 """What docs/architecture.md and other projects say otherwise, in names, comments and docstrings."""
 
 
+@pytest.mark.sweep
 def test_code_speaks_the_words_of_the_field() -> None:
     folders = ("dlquiz", "tests", "benchmarks", "pictures", "docs")
     files = [file for folder in folders for file in ROOT.joinpath(folder).rglob("*.py") if file != Path(__file__)]
@@ -132,6 +134,7 @@ def test_code_speaks_the_words_of_the_field() -> None:
     assert [(str(file.relative_to(ROOT)), line) for file, line in lines if HOUSE_WORDS.search(line)] == []
 
 
+@pytest.mark.sweep
 @every_case(("wording", "places"), WORDING)
 def test_wording_that_trips_people_is_gone(wording: str, places: tuple[Place, ...]) -> None:
     pattern = re.compile(wording, re.MULTILINE)

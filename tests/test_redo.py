@@ -36,6 +36,7 @@ def kept(value: object) -> Any:
 SHIPPED = list(shipped().questions())
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @every_case("shipped", SHIPPED[::4])
 def test_every_draw_is_redone_as_it_was(shipped: Question) -> None:

@@ -342,6 +342,7 @@ async def test_a_function_that_was_left_in_an_interview_is_handed_in(
     assert [attempt.answer for attempt in coding.store.history()] == [SOFTMAX]
 
 
+@pytest.mark.sweep
 async def test_the_stages_of_an_interview_show_their_clocks(
     make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
