@@ -50,5 +50,5 @@ def test_a_place_that_refuses_is_named(tmp_path: Path, monkeypatch: pytest.Monke
         raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "laptop-1" / "0001.jsonl"))
 
     monkeypatch.setattr(syncing, "exchange", refused)
-    with open_store(tmp_path / "progress.db") as store, pytest.raises(UsageError, match="0001.jsonl"):
+    with open_store(tmp_path / "progress.db") as store, pytest.raises(UsageError, match=r"0001\.jsonl"):
         syncing.sync(store, tmp_path, "laptop", START)
