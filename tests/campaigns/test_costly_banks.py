@@ -41,4 +41,4 @@ def test_without_a_budget(tally: Tally, tmp_path: Path, monkeypatch: pytest.Monk
 def test_without_limits_of_size(tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "refuse_large", lambda *_: False)
     with tally.trial():
-        assert_quick(LARGE["signs"].replace("*a **b " * 7_000, "*a **b " * 120_000), tmp_path)
+        assert_quick(LARGE["signs"].replace("*a **b " * 7_000, "*a **b " * 250_000), tmp_path)

@@ -31,7 +31,7 @@ def answer_and_schedule_in_one_transaction() -> None:
     add = Derived.add
 
     def add_later(self: Derived, *answer: Any) -> object:
-        commit_and_begin(self._connection)
+        commit_and_begin(self.connection)
         return add(self, *answer)
 
     Derived.add = add_later  # type: ignore[method-assign,assignment]

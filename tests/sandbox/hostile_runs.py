@@ -102,9 +102,11 @@ def _processes(folder: str) -> Iterator[tuple[int, str]]:
         try:
             words = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
             inside = str((entry / "cwd").readlink()).startswith(folder)
+            ours = "dlquiz.sandbox.child" in words and int(_field(entry, 4)) == os.getpid()
         except OSError:
+            # It ended meanwhile.
             continue
-        if inside or ("dlquiz.sandbox.child" in words and int(_field(entry, 4)) == os.getpid()):
+        if inside or ours:
             yield int(entry.name), words
 
 
