@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driving import SIZE, ask, session_of, shown
+from driving import SIZE, ask, session_of, shown, until
 from every_case import every_case
 from textual.command import CommandList
 from textual.events import Key
@@ -216,6 +217,17 @@ async def test_enter_in_the_palette_does_what_was_typed_however_fast(
             if isinstance(app.screen, QuizScreen) and not isinstance(app.screen, HomeScreen):
                 break
         assert isinstance(app.screen, ImportScreen)
+
+
+async def test_enter_in_the_palette_waits_for_nothing_else(make_study: MakeStudy) -> None:
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        # As the banks are watched.
+        app.run_worker(asyncio.sleep(60))
+        await pilot.press("ctrl+p", *"import")
+        await pilot.pause(0.5)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportScreen))
 
 
 async def found_by(pilot, app: DlquizApp, typed: str) -> list[str]:

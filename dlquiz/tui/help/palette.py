@@ -11,6 +11,7 @@ from unicodedata import normalize
 from textual import on
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.widgets import Input
+from textual.worker import WorkerCancelled
 
 from dlquiz.messages import Text
 from dlquiz.questions.question import Question
@@ -126,7 +127,11 @@ class Palette(CommandPalette):
     """Enter waits for what is found: Textual takes the first line of what was found before the last letters."""
 
     @on(Input.Submitted)
-    async def _wait_for_search(self) -> None:
-        await self.workers.wait_for_complete(
-            [worker for worker in self.workers if worker.node is self and not worker.is_cancelled]
-        )
+    async def _wait_for_search(self, submitted: Input.Submitted) -> None:
+        searches = [worker for worker in self.workers if worker.node is self and not worker.is_cancelled]
+        try:
+            for search in searches:
+                await search.wait()
+        except WorkerCancelled:
+            # The palette is closed meanwhile.
+            submitted.prevent_default()
