@@ -507,6 +507,7 @@ class TestProgressFormat:
 CODE = re.compile(r"B\d{3}")
 
 
+@pytest.mark.sweep
 def test_the_guide_names_every_fault_code_and_no_other():
     used = {text for _, text in program_texts().strings if CODE.fullmatch(text)}
     named: set[str] = set()
@@ -533,6 +534,7 @@ class TestMessages:
             quoted = [re.findall("`dlquiz [^`]*`", texts[key]) for texts in (ENGLISH, CHINESE)]
             assert list(map(with_chinese_placeholders, quoted[0])) == quoted[1], key
 
+    @pytest.mark.sweep
     def test_none_is_unused(self):
         """A key is used where the code holds it, or holds the rest of it beside an f-string with its head or tail."""
         found = program_texts().strings
@@ -544,6 +546,7 @@ class TestMessages:
         assert tails >= TAILS
         assert set(ENGLISH) - used == set()
 
+    @pytest.mark.sweep
     def test_every_key_the_code_asks_for_exists(self):
         asked = program_texts().keys_asked_for
 

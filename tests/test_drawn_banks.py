@@ -22,7 +22,7 @@ def test_a_drawn_bank_is_the_same_however_it_is_written_and_out_of_the_index(dat
     assert_cached_alike(data)
 
 
-@pytest.mark.unmeasured
+@pytest.mark.sweep
 @few
 @given(banks(most=3))
 def test_the_checker_finds_no_error(data: Fields) -> None:

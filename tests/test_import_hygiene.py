@@ -440,6 +440,7 @@ def circles(graph: Mapping[str, set[str]]) -> set[str]:
     return set(left)
 
 
+@pytest.mark.sweep
 def test_no_file_imports_itself_through_others() -> None:
     package = Path(dlquiz.__file__).parent
     paths = {file: file.relative_to(package.parent).with_suffix("") for file in package.rglob("*.py")}

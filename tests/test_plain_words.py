@@ -186,6 +186,7 @@ GLOSSARY = {
 TERMS = [row for rows in GLOSSARY.values() for row in rows]
 
 
+@pytest.mark.sweep
 @every_case("avoided", [word for *_, words in TERMS for word in words.split("、") if word])
 def test_nothing_has_a_second_name(avoided: str) -> None:
     somewhere = [place for place in EVERYWHERE if avoided in all_of(place)]

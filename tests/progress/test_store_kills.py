@@ -11,7 +11,7 @@ from killing import Campaign, Killer
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and fork are of POSIX")
 
 
-@pytest.mark.unmeasured
+@pytest.mark.sweep
 def test_kill_9_loses_nothing_acknowledged_and_leaves_nothing_half_done(tmp_path: Path) -> None:
     with Killer() as killer:
         campaign = Campaign(killer, tmp_path, seed=1)

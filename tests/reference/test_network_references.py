@@ -31,7 +31,7 @@ def rows(network: str) -> tuple[Row, ...]:
     return trace(find_network(network)).layers
 
 
-@pytest.mark.unmeasured
+@pytest.mark.sweep
 @every_case("name", proofs.NAMES)
 def test_every_module_against_both_oracles(name: str) -> None:
     """The drawn proofs look at some modules; these are all."""

@@ -34,6 +34,7 @@ def end_without(tally: Tally, folder: Path, endings: Iterable[str]) -> None:
             ends_well(folder / ending, EVERY_SCREEN["question"], ending, without(tally.removed))
 
 
+@pytest.mark.sweep
 def test_what_runs_a_program_without_something_takes_no_more(tmp_path: Path) -> None:
     ends_well(tmp_path, EVERY_SCREEN["question"], "SIGTERM", without("nothing"))
 
