@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest
 
 from dlquiz.bank import Library, load_library
 from dlquiz.progress.records import Attempt
-from dlquiz.progress.store import Outcome, Store, memory_store
+from dlquiz.progress.store import Outcome, Store
 from dlquiz.schedule import Rating
 from dlquiz.session.home_summary import (
     HomeSummary,
@@ -31,12 +31,6 @@ BANK = "format: 1\nid: b\ntitle: B\nquestions:\n" + "".join(
     f"  - {{id: q{place}, type: true_false, topic: t, prompt: P{place}, answer: true{family}}}\n"
     for place, family in enumerate(["", "", ", family: f", ", family: f"])
 )
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with memory_store() as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -78,12 +72,6 @@ def seen(library: Library, store: Store, limits: Limits = MANY) -> HomeSummary:
     due, tallies = due_today(library, store, NOW, UTC).taken, store.figures.tallies()
     unanswered = Unanswered(library, tallies)
     return home_summary(store, NOW, UTC, limits, due=due, unanswered=unanswered, tallies=tallies)
-
-
-def test_nothing_was_ever_answered(library: Library, store: Store) -> None:
-    found = seen(library, store)
-    assert (found.reviews, found.new, found.minutes, found.streak, found.last) == (0, 3, 3.0, 0, None)
-    assert not found.practised
 
 
 def test_the_plan_is_what_the_limits_of_the_day_still_allow(library: Library, store: Store) -> None:
@@ -147,16 +135,6 @@ def test_a_long_session_is_counted_as_a_whole(library: Library, store: Store) ->
     for ago in reversed(range(45)):
         answered(store, "q0", ago * MINUTE)
     assert seen(library, store).last == LastSession(NOW, 45, 45)
-
-
-def test_a_run_is_of_the_day_that_is_asked_for(store: Store) -> None:
-    for ago in (9, 8, 7, 4):
-        answered(store, "q0", ago * DAY)
-    day = NOW.date()
-    assert store.figures.run_began(day - 7 * DAY) == day - 9 * DAY
-    assert store.figures.run_began(day - 4 * DAY) == day - 4 * DAY
-    assert store.figures.run_began(day - 5 * DAY) is None
-    assert store.figures.run_began(day) is None
 
 
 def test_the_day_is_described(library: Library, store: Store) -> None:
