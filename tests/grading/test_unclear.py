@@ -33,7 +33,6 @@ def test_where_a_whole_number_is_asked_a_comma_is_clear() -> None:
 def test_in_a_cloze_the_blank_is_named() -> None:
     variant = asked(GAPS, prompt="'[[n]] and [[x]]'")
     asks = unclear_comma(variant, "3; 7,500")
-    assert asks is not None
     assert "2" in asks.en and "7.500" in asks.en
     assert unclear_comma(variant, "3,000; 7.5") is None
     assert grade(variant, "3; 1,125").outcome == "unreadable"
