@@ -120,7 +120,6 @@ def test_the_log_goes_with_the_file(copy: Path) -> None:
     with open_store(copy.parent / "backups" / listed(copy)[0].file.name) as store:
         before = {str(attempt) for attempt in store.history()}
     restored = restore(copy, NOW)
-    assert restored.aside is not None
     assert restored.aside.read_bytes() == raw
     assert restored.aside.with_name(f"{ASIDE}-wal").read_bytes() == log[: len(log) // 2]
     with open_store(copy) as store:
@@ -311,7 +310,6 @@ def test_a_file_that_another_program_has_open(damaged: Path, healthy: Path) -> N
     )
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen([sys.executable, "-c", code, str(good)], text=True, **pipes) as other:
-        assert other.stdout is not None
         assert other.stdout.readline() == "open\n"
         assert_refused(damaged, "Another program", listed(damaged)[0].file)
         other.communicate("go on\n", timeout=60)
