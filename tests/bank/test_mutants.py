@@ -37,7 +37,6 @@ def test_a_syntax_error_costs_one_question(banks: list[str]) -> None:
 
 def names_in(text: str) -> list[str]:
     sound = load_text(text).bank
-    assert sound is not None
     return [question.id for question in sound.questions]
 
 
@@ -50,5 +49,4 @@ def costs_one_question(text: str, names: list[str], place: int, damage: str) -> 
     assert [fault.code for fault in result.faults] == ["B006"]
     # An open quote may meet one further down, but in the same question.
     assert start <= result.faults[0].line <= start + size
-    assert result.bank is not None
     assert [question.id for question in result.bank.questions] == names[:place] + names[place + 1 :]
