@@ -233,6 +233,9 @@ def test_what_comes_when(store: Store) -> None:
     found = coming(store, ALL, learner.clock(), learner.clock.now.tzinfo)
     # Those answered wrongly come back tomorrow, those answered rightly within the week.
     assert found == (3, 5, 5)
+    last = max(memory.due for memory in store.figures.memories().values())
+    weeks = [coming(store, ALL, last - timedelta(days=ahead), last.tzinfo).week for ahead in (7, 8)]
+    assert weeks == [5, 5 - sum(memory.due.date() == last.date() for memory in store.figures.memories().values())]
     assert coming_text(found).en == "Coming back: 3 tomorrow, 5 within 7 days, 5 within 30 days."
     assert coming(store, Library(()), learner.clock(), learner.clock.now.tzinfo) == (0, 0, 0)
 

@@ -14,7 +14,7 @@ from dlquiz.progress.store import Store, memory_store
 from dlquiz.session.formatting import Held, held_text
 from dlquiz.session.session import Session
 from dlquiz.session.starting import BegunSession
-from dlquiz.session.today import Limits, due_today
+from dlquiz.session.today import Limits, due_today, resting
 
 DAY = timedelta(days=1)
 EAST = timezone(timedelta(hours=1))
@@ -94,6 +94,17 @@ def test_the_zone_tells_the_day(store: Store) -> None:
     assert learner.due() == ([], [])
     learner.clock.now = datetime(2025, 3, 2, 20, tzinfo=UTC)
     assert learner.due() == (["b/a"], [])
+
+
+def test_what_is_asked_no_more_is_not_due(store: Store) -> None:
+    learner = Learner(bank_of("a", "b"), store)
+    learner.practise()
+    learner.wait(9 * DAY)
+    old = library_from(HEAD.format(bank="b") + QUESTION.format(name="a", topic="t0", family=", deprecated: true"))
+    for library, disabled, due in ((learner.library, (), ["b/a", "b/b"]), (bank_of("a"), (), ["b/a"]), (old, (), []),
+                                   (learner.library, ("b",), [])):  # fmt: skip
+        found = due_today(learner.library, store, learner.clock(), UTC, resting=resting(library, disabled))
+        assert sorted(found.taken) == due
 
 
 # Limits
