@@ -52,6 +52,7 @@ def test_until_it_is_marked_a_side_is_read_alike_whether_or_not_its_product_is_t
         texts.append(echo)
     assert texts[0] == texts[1] == texts[2]
     assert texts[0].text.en == "4"
+    assert [note.en for note in texts[0].notes] == ["one side of 4×4, unless the product is the answer"]
     assert grade(asked("type: numeric\nanswer: {value: 16, size: true}"), "4x4").read_as == 16
 
 

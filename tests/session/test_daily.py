@@ -6,11 +6,11 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from attempt_samples import sample
 from session_samples import START, Clock, begun, library_from
 
 from dlquiz.bank import Library
 from dlquiz.messages import Text
-from dlquiz.progress.records import Attempt
 from dlquiz.progress.rollups import DayTally
 from dlquiz.progress.store import Store
 from dlquiz.schedule import Curve, Rating
@@ -38,28 +38,8 @@ LIBRARY = library_of(*[""] * QUESTIONS)
 
 
 def answered(store: Store, question: str, at: datetime, seconds: float = 30, right: bool = True) -> None:
-    store.record(
-        Attempt(
-            at=at,
-            device="d",
-            bank="b",
-            question=f"b/{question}",
-            topic="t",
-            kind="true_false",
-            seed=1,
-            parameters={},
-            expected=True,
-            answer="1",
-            verdict="right" if right else "wrong",
-            score=float(right),
-            seconds=seconds,
-            rating=Rating.GOOD if right else Rating.AGAIN,
-            mode="practice",
-            language="en",
-            wording="w",
-            grading="g",
-        )
-    )
+    said = {"verdict": "right", "rating": Rating.GOOD} if right else {"verdict": "wrong", "rating": Rating.AGAIN}
+    store.record(sample(f"b/{question}", at, kind="true_false", seconds=seconds, score=float(right), **said))
 
 
 def limits(store: Store, goal: Goal, library: Library = LIBRARY) -> Limits:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from attempt_samples import sample
 
 from dlquiz.bank import Library, load_library
-from dlquiz.progress.records import Attempt
 from dlquiz.progress.store import Outcome, Store
 from dlquiz.schedule import Rating
 from dlquiz.session.home_summary import (
@@ -43,28 +43,9 @@ def library(tmp_path: Path) -> Library:
 
 
 def answered(store: Store, question: str, before: timedelta, verdict: str = "right", seconds: float = 30) -> str:
-    store.record(
-        Attempt(
-            at=NOW - before,
-            device="d",
-            bank="b",
-            question=f"b/{question}",
-            topic="t",
-            kind="true_false",
-            seed=1,
-            parameters={},
-            expected=True,
-            answer="1",
-            verdict=verdict,  # type: ignore[arg-type]
-            score=float(verdict == "right"),
-            seconds=seconds,
-            rating=Rating.GOOD if verdict == "right" else Rating.AGAIN,
-            mode="practice",
-            language="en",
-            wording="w",
-            grading="g",
-        )
-    )
+    rating = Rating.GOOD if verdict == "right" else Rating.AGAIN
+    said = {"verdict": verdict, "score": float(verdict == "right"), "rating": rating, "seconds": seconds}
+    store.record(sample(f"b/{question}", NOW - before, kind="true_false", **said))
     return store.history(1)[0].id
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from attempt_samples import sample
 from every_case import every_case
 from session_samples import (
     QUESTIONS,
@@ -21,7 +22,7 @@ from session_samples import (
 )
 
 from dlquiz.errors import StorageError
-from dlquiz.progress.records import Attempt, Draft
+from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating
 from dlquiz.session.formatting import rating_text, saving_text
@@ -38,33 +39,9 @@ def practised(store: Store) -> Store:
     for place, seconds in enumerate([10.0, 20.0, USUAL, 80.0, 90.0]):
         for kind in ("numeric", "true_false", "open"):
             at = START - timedelta(days=9) + timedelta(minutes=place)
-            store.record(past(f"b/old-{kind}", at, kind=kind, seconds=seconds))
+            store.record(sample(f"b/old-{kind}", at, kind=kind, seconds=seconds))
     assert store.pace("numeric") == USUAL
     return store
-
-
-def past(question: str, at: Any = START, **changes: Any) -> Attempt:
-    values: dict[str, Any] = {
-        "at": at,
-        "device": "laptop",
-        "bank": "b",
-        "question": question,
-        "topic": "numbers",
-        "kind": "numeric",
-        "seed": 1,
-        "parameters": {},
-        "expected": 1,
-        "answer": "1",
-        "verdict": "right",
-        "score": 1.0,
-        "seconds": 40.0,
-        "rating": GOOD,
-        "mode": "practice",
-        "language": "en",
-        "wording": "w",
-        "grading": "g",
-    }
-    return Attempt(**(values | changes))
 
 
 def answered_after(store: Store, seconds: float, question: str = "sum", before: str = "") -> Result:
@@ -280,7 +257,7 @@ def lapsing(store: Store, lapses: int) -> None:
     """`sum`, known once and forgotten so often since."""
     for day in range(lapses + 1):
         verdict = {"verdict": "wrong", "score": 0.0, "rating": AGAIN} if day else {}
-        store.record(past("b/sum", START - timedelta(days=30 - day), **verdict))
+        store.record(sample("b/sum", START - timedelta(days=30 - day), **verdict))
 
 
 def test_a_leech_is_reported_with_the_answer_that_makes_it_one(store: Store) -> None:
