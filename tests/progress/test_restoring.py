@@ -15,7 +15,7 @@ import pytest
 from attempt_samples import DAY, START, assert_memory_is_replay, sample
 from history_samples import HISTORY
 from spoiling import harmed, spoil_an_index
-from surviving_damage import NOW, content_of, everything, survive
+from surviving_damage import NOW, content_of, everything
 
 from dlquiz.errors import DamagedError, StorageError
 from dlquiz.progress.backups import back_up, folder_of, listed
@@ -358,12 +358,3 @@ def test_a_named_file_that_is_no_good(damaged: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "notes.db")) as other:
         other.execute("CREATE TABLE notes (text)")
     assert_refused(damaged, "not a progress file", tmp_path / "notes.db")
-
-
-# Whatever the damage
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("seed", range(15))
-def test_whatever_is_damaged(healthy: Path, tmp_path: Path, seed: int) -> None:
-    survive(healthy, tmp_path, seed)

@@ -140,6 +140,3 @@ def test_another_program_sees_all_of_it_or_nothing(tmp_path: Path) -> None:
         one.connection.set_progress_handler(None, 1)
         assert seen == {("right",) * 20}
         assert {attempt.verdict for attempt in two.history()} == {"wrong"}
-
-
-# Killed in the middle
