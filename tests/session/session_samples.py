@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from asking import next_question
@@ -133,6 +136,12 @@ def begun(
     """What begins with these options, in UTC where no zone is given."""
     how: Any = {"clock": clock, "zone": zone or clock().tzinfo, "limits": limits, "device": "laptop", "language": "en"}
     return begin_session(library, SessionOptions(**options), store, seed=seed, **how)
+
+
+def on_disk(path: Path, query: str) -> list[Any]:
+    """What another program sees in the file now."""
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
 
 
 class FailingStore(Store):

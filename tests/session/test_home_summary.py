@@ -85,12 +85,6 @@ def test_days_in_a_row_until_yesterday_count_while_today_is_open(library: Librar
     assert (found.streak, found.practised, found.done.answered) == (4, True, 1)
 
 
-def test_a_long_run_is_counted_to_its_beginning_and_no_further(library: Library, store: Store) -> None:
-    for ago in (263, 262, *reversed(range(260))):
-        answered(store, "q0", ago * DAY)
-    assert seen(library, store).streak == 260
-
-
 def outcomes(minutes_ago: Sequence[float], verdicts: str) -> list[Outcome]:
     words = {"r": "right", "w": "wrong", "p": "partly"}
     return [Outcome(NOW - ago * MINUTE, words[sign]) for ago, sign in zip(minutes_ago, verdicts, strict=True)]

@@ -17,7 +17,6 @@ from dlquiz.messages import say
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.session import marking
 from dlquiz.session.interview import Agreed, Blueprint, Interviewer, interview_left, start_interview
-from dlquiz.session.interview.blueprint import available
 
 
 @pytest.fixture
@@ -166,13 +165,6 @@ def test_an_interview_of_nothing_is_refused(store: Store) -> None:
         say("zh", "interview_no_questions"),
     )
     assert interview_left(store) is None
-
-
-@pytest.mark.parametrize(
-    ("what", "count"), [("cnn/fields", 3), ("fields", 3), ("maths", 5), ("twins", 2), ("maths/fields", 0), ("x", 0)]
-)
-def test_what_a_line_of_a_blueprint_names_is_counted(what: str, count: int) -> None:
-    assert available(LIBRARY, what) == count
 
 
 def test_another_one_cannot_begin_before_the_one_in_progress_is_over(store: Store) -> None:

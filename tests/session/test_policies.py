@@ -184,22 +184,6 @@ def test_the_longest_overdue_of_a_family_comes_before_its_new_siblings() -> None
     assert plan.new == (["b/q3"], [], ["b/q0"])
 
 
-def test_what_was_asked_today_rests_its_siblings_and_not_itself() -> None:
-    questions = of_families("aab")
-    day = Day(due=["b/q1"], known=["b/q1", "b/q0"], answered=["b/q0"])
-    plan = planned(questions, day, family_in(questions), 0)
-    assert plan.due.buried == ["b/q1"]
-    assert plan.ahead.taken == ["b/q0"]
-    assert names(practised(questions, day)) == ["q2", "q0", "q1"]
-
-
-def test_a_due_question_beyond_the_limit_keeps_no_sibling_back() -> None:
-    questions = of_families("a-a")
-    day = Day(due=["b/q1", "b/q0"], known=["b/q1", "b/q0"], reviews=1)
-    plan = planned(questions, day, family_in(questions), 0)
-    assert (plan.due.taken, plan.due.more, plan.new.taken) == (["b/q1"], ["b/q0"], ["b/q2"])
-
-
 def test_one_family_name_in_two_banks_is_two_families_unless_it_names_a_bank() -> None:
     one, two, guest = (replace(question("q", "t", bank), family="f") for bank in ("one", "two", "three"))
     guest = replace(guest, family="one/f")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta, timezone
 from pathlib import Path
@@ -17,6 +15,7 @@ from session_samples import (
     Clock,
     answer_rightly,
     asked,
+    on_disk,
     question_id,
     right_answer,
     sit,
@@ -25,33 +24,12 @@ from session_samples import (
 from dlquiz.bank import load_text
 from dlquiz.errors import DisagreementError, StorageError
 from dlquiz.messages import Text
-from dlquiz.progress.store import Store, open_store
+from dlquiz.progress.store import Store
 from dlquiz.reference import catalog
 from dlquiz.schedule import Rating
 from dlquiz.session.answers import Setting
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "progress.db"
-
-
-@pytest.fixture
-def file_store(path: Path) -> Iterator[Store]:
-    with open_store(path) as opened:
-        yield opened
-
-
-def on_disk(path: Path, query: str) -> list[Any]:
-    """What another program sees in the file now."""
-    connection = sqlite3.connect(path)
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
-
 
 # Asking
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from asking import next_question
@@ -20,6 +17,7 @@ from session_samples import (
     answer_rightly,
     asked,
     failing_store,
+    on_disk,
     question_id,
     right_answer,
     sit,
@@ -32,27 +30,6 @@ from dlquiz.schedule import Rating, replay
 from dlquiz.session.answers import Setting
 from dlquiz.session.session import Session
 from dlquiz.session.state import Event, QuestionState
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "progress.db"
-
-
-@pytest.fixture
-def file_store(path: Path) -> Iterator[Store]:
-    with open_store(path) as opened:
-        yield opened
-
-
-def on_disk(path: Path, query: str) -> list[Any]:
-    """What another program sees in the file now."""
-    connection = sqlite3.connect(path)
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
-
 
 # The draft: killed in the middle of a question
 
@@ -213,23 +190,6 @@ def test_a_failure_reported_after_the_deed_records_nothing_twice() -> None:
         assert not session.submit("1").saved
         answer_rightly(session)
         assert [attempt.question for attempt in store.history()] == ["b/pick", "b/sum"]
-        assert store.figures.memories()["b/sum"].reviews == 1
-
-
-@pytest.mark.parametrize("saved_meanwhile", [False, True])
-def test_an_answer_that_waited_to_be_saved_can_be_taken_back(saved_meanwhile: bool) -> None:
-    with failing_store() as store:
-        session = sit("sum pick", store)
-        asked(session)
-        store.failures = 1
-        session.submit("1")
-        if saved_meanwhile:
-            assert session.retry_saving()
-        undone = session.undo()
-        answer_rightly(session)
-        answer_rightly(session)
-        assert [attempt.question for attempt in store.history()] == ["b/pick", "b/sum"]
-        assert undone.attempt_id not in [attempt.id for attempt in store.history()]
         assert store.figures.memories()["b/sum"].reviews == 1
 
 
