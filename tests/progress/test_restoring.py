@@ -255,6 +255,26 @@ def test_what_is_only_in_the_log_is_read(copy: Path, tmp_path: Path) -> None:
     assert {str(entry) for entry in salvaged(there).entries} == before
 
 
+@pytest.mark.parametrize("size", [512, 65_536])
+def test_pages_of_any_size_are_read(copy: Path, tmp_path: Path, size: int) -> None:
+    """The size is in the header of the file, and where that is gone in the header of the log."""
+    with closing(sqlite3.connect(copy, isolation_level=None)) as file:
+        for statement in ("PRAGMA journal_mode = DELETE", f"PRAGMA page_size = {size}", "VACUUM"):
+            file.execute(statement)
+    with open_store(copy) as store:
+        store.record(sample("b/long", answer="long " * 20_000, id="long"))
+    with open_store(copy) as store:
+        store.record(sample("b/new", id="in the log"))
+        before = {str(entry) for entry in store.rows()}
+        there = tmp_path / "there" / "progress.db"
+        there.parent.mkdir()
+        there.write_bytes(bytes(100) + copy.read_bytes()[100:])
+        shutil.copy(companion(copy, "-wal"), companion(there, "-wal"))
+    assert copy.stat().st_size % size == 0
+    for path in (copy, there):
+        assert {str(entry) for entry in salvaged(path).entries} == before
+
+
 @pytest.mark.parametrize("field", ["device", "sequence"])
 def test_an_answer_whose_id_is_damaged_is_not_given_back_twice(copy: Path, field: str) -> None:
     """A backup has it under its own id; nothing but its other values tells that the two are one."""
