@@ -30,23 +30,13 @@ WARNINGS = [
     Row("no Chinese", judged("hints: [»{en: Look}]"), "B111", "`zh`", "add `zh"),
     Row("no English", judged("hints: [»{zh: 看}]"), "B111", "`en`", "add `en"),
     Row("Chinese left empty", judged("hints: [{en: Look, zh: »''}]"), "B111", "`zh`", "add `zh"),
-    Row(
-        "topic without Chinese",
-        "format: 1\nid: b\ntitle: T\ntopics: {t: »{en: T}}\nquestions:\n" + GOOD,
-        "B111",
-        "`zh`",
-        "add",
-    ),
+    Row("topic without Chinese", "format: 1\nid: b\ntitle: T\ntopics: {t: »{en: T}}\nquestions:\n" + GOOD, "B111",
+        "`zh`", "add"),
     Row("title without English", "format: 1\nid: b\ntitle: »{zh: 题}\nquestions:\n" + GOOD, "B111", "`en`", "add"),
     Row("cut text", judged("hints: [a text »# of two\n    ]"), "B118", "comment", "quotes"),
     Row("unused parameter", judged("parameters: {»n: {integer: [1, 9]}}"), "B123", "`n`", "delete"),
     Row("unused constant", judged("parameters: {»n: 3}"), "B123", "`n`", "delete"),
-    Row(
-        "parameter named in prose only",
-        judged("parameters: {»a: {integer: [1, 9]}}, hints: [a hint]"),
-        "B123",
-        "`a`",
-        "delete",
-    ),
+    Row("parameter named in prose only", judged("parameters: {»a: {integer: [1, 9]}}, hints: [a hint]"), "B123", "`a`",
+        "delete"),
     Row("unused let", judged("parameters: {n: 3}, let: {»m: n + 1}"), "B123", "`m`", "delete"),
-]
+]  # fmt: skip

@@ -28,7 +28,6 @@ def test_a_new_file_becomes_a_bank_of_one_question(tmp_path: Path, language: str
     file = tmp_path / "week 1.yaml"
     added = add_question(file, "choice", NONE, language)
     loaded = load_bank(file)
-    assert loaded.bank is not None
     assert [fault for fault in loaded.faults if fault.severity == "error"] == []
     assert (loaded.bank.id, loaded.bank.title.en) == ("week_1", "Week 1")
     (question,) = loaded.bank.questions
@@ -51,7 +50,6 @@ def test_a_chinese_program_begins_a_bank_in_chinese_alone(tmp_path: Path, kind: 
     add_question(both, kind, NONE, "zh")
     assert "en:" in both.read_text("utf-8").split("questions:")[1]
     bank = load_bank(both).bank
-    assert bank is not None
     plain, written = (question.prompt.zh for question in bank.questions)
     assert plain == written
 
@@ -62,7 +60,6 @@ def test_a_bank_keeps_every_byte_it_had(tmp_path: Path) -> None:
     add_question(file, "numeric", NONE, "en")
     assert file.read_bytes().startswith(VALID.encode())
     loaded = load_bank(file)
-    assert loaded.bank is not None
     assert loaded.bank.questions[-1].id == "new-numeric"
 
 
@@ -89,7 +86,6 @@ def test_a_new_bank_is_called_after_its_file_and_as_no_other(
 ) -> None:
     add_question(tmp_path / name, "true_false", library(*others), "en")
     bank = load_bank(tmp_path / name).bank
-    assert bank is not None
     assert (bank.id, bank.title.en) == (identity, title)
 
 
@@ -161,7 +157,6 @@ def test_a_name_that_gives_no_id_needs_one(tmp_path: Path, name: str) -> None:
     assert not file.exists()
     add_question(file, "choice", NONE, "zh", "conv_1")
     bank = load_bank(file).bank
-    assert bank is not None
     assert bank.id == "conv_1"
     # Now it has one: more questions go in without.
     add_question(file, "numeric", NONE, "zh")
@@ -187,5 +182,4 @@ def test_accents_are_no_obstacle(tmp_path: Path) -> None:
     file = tmp_path / "Réseaux.yaml"
     add_question(file, "choice", NONE, "en")
     bank = load_bank(file).bank
-    assert bank is not None
     assert bank.id == "reseaux"

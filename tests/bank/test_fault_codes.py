@@ -180,15 +180,6 @@ def test_together_they_reach_every_code() -> None:
     assert declared() == reached
 
 
-def test_the_scan_would_see_a_new_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for package in PACKAGES:
-        (tmp_path / package).mkdir(parents=True)
-    (tmp_path / "checking" / "deep").mkdir()
-    (tmp_path / "checking" / "deep" / "new.py").write_text('add("B199", x)', "utf-8")
-    monkeypatch.setattr(dlquiz, "__file__", str(tmp_path / "__init__.py"))
-    assert declared() == {"B199"}
-
-
 # ---------------------------------------------------------------- did you mean
 
 MEANT = [

@@ -106,8 +106,6 @@ def test_names_and_aliases(tmp_path: Path) -> None:
     aliased = GOOD.replace("deprecated: false", "aliases: [old/name, b/gone]").replace("id: q", "id: new")
     library = load_library([write(tmp_path / "a.yaml", "b", GOOD + aliased)])
     new, q = library.question("b/new"), library.question("b/q")
-    assert new is not None
-    assert q is not None
     assert (new.id, q.id) == ("new", "q")
     assert library.question("old/name") is new
     assert library.question("b/nothing") is None
@@ -122,7 +120,6 @@ def test_a_present_name_wins_over_an_alias(tmp_path: Path) -> None:
     thief = GOOD.replace("deprecated: false", "aliases: [b/q]").replace("id: q", "id: thief")
     library = load_library([write(tmp_path / "a.yaml", "b", GOOD + thief)])
     question = library.question("b/q")
-    assert question is not None
     assert question.id == "q"
     assert library.current_name("b/q") == "b/q"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -35,14 +34,7 @@ def place(text: str) -> tuple[int, int]:
 def by_id(text: str = VALID) -> dict[str, Question]:
     result = load_text(text)
     assert result.faults == ()
-    assert result.bank is not None
     return {question.id: question for question in result.bank.questions}
-
-
-def test_the_rows_are_many_and_differ() -> None:
-    assert len(ERRORS) >= 200
-    assert Counter(row.name for row in ERRORS).most_common(1)[0][1] == 1
-    assert all(row.text.count(MARKER) == 1 for row in (*ERRORS, *WARNINGS))
 
 
 @every_case("row", ERRORS)
@@ -65,7 +57,6 @@ def test_a_warning_keeps_the_question(row: Row) -> None:
     ]
     assert row.message in result.faults[0].message
     assert row.fix in result.faults[0].fix
-    assert result.bank is not None
     assert [question.id for question in result.bank.questions] == ["q"]
 
 
@@ -102,7 +93,6 @@ def test_every_mistake_of_a_file_is_found_in_one_reading() -> None:
         line += body.count("\n")
     result = load_text(text + GOOD.replace("id: q", "id: last"))
     assert [(fault.code, fault.line, fault.column) for fault in result.faults] == wanted
-    assert result.bank is not None
     assert [question.id for question in result.bank.questions] == ["last"]
 
 
@@ -110,14 +100,12 @@ def test_a_faulty_question_is_left_out_and_the_others_kept() -> None:
     bad = judged('hints: ["\\e[31m"]').removeprefix(HEAD)
     result = load_text(HEAD + GOOD.replace("id: q", "id: first") + bad + GOOD.replace("id: q", "id: last"))
     assert [fault.code for fault in result.faults] == ["B004"]
-    assert result.bank is not None
     assert [question.id for question in result.bank.questions] == ["first", "last"]
 
 
 def test_of_two_questions_with_one_id_the_first_is_kept_with_its_places() -> None:
     second = GOOD.replace("prompt: P", "prompt: Second")
     result = load_text(HEAD + GOOD + second)
-    assert result.bank is not None
     assert [question.prompt.en for question in result.bank.questions] == ["P"]
     assert result.places[("q",)].line == 5
 
@@ -125,7 +113,6 @@ def test_of_two_questions_with_one_id_the_first_is_kept_with_its_places() -> Non
 def test_an_error_is_not_hidden_by_a_warning_at_its_place() -> None:
     result = load_text(HEAD + "  - {id: q, type: true_false, topic: t, answer: true, prompt: {zh: ''}}\n")
     assert [(fault.code, fault.severity) for fault in result.faults] == [("B103", "error")]
-    assert result.bank is not None
     assert result.bank.questions == ()
 
 
@@ -134,7 +121,6 @@ def test_an_error_is_not_hidden_by_a_warning_at_its_place() -> None:
 
 def test_the_bank() -> None:
     bank = load_text(VALID, "x.yaml").bank
-    assert bank is not None
     assert (bank.id, bank.title, bank.file) == ("sample_bank", Text("Sample", "样例"), "x.yaml")
     assert list(bank.topics.items()) == [("sizes", Text("Sizes", "尺寸")), ("theory", Text("Theory", "Theory"))]
     assert [question.name for question in bank.questions] == [

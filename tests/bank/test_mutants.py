@@ -1,11 +1,9 @@
-"""Damage to the shipped banks, seeded; many more mutants are in the campaigns."""
+"""A syntax error in a shipped bank costs the question it stands in; mutants of the banks are in the campaigns."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from mutants import check, whole_banks
+from mutants import whole_banks
 
 from dlquiz.bank import load_text
 
@@ -13,13 +11,6 @@ from dlquiz.bank import load_text
 @pytest.fixture(scope="module")
 def banks() -> list[str]:
     return whole_banks()
-
-
-@pytest.mark.sweep
-def test_mutants(banks: list[str], tmp_path: Path) -> None:
-    found = [check(number, banks, tmp_path) for number in range(150)]
-    # Damage that is hardly ever noticed would mean that these mutants test nothing.
-    assert sum(map(bool, found)) > 75
 
 
 ENDED_TOO_EARLY = ("source: a: b", "source: 'x", "source: [x", "source: @x")
@@ -37,7 +28,6 @@ def test_a_syntax_error_costs_one_question(banks: list[str]) -> None:
 
 def names_in(text: str) -> list[str]:
     sound = load_text(text).bank
-    assert sound is not None
     return [question.id for question in sound.questions]
 
 
@@ -50,5 +40,4 @@ def costs_one_question(text: str, names: list[str], place: int, damage: str) -> 
     assert [fault.code for fault in result.faults] == ["B006"]
     # An open quote may meet one further down, but in the same question.
     assert start <= result.faults[0].line <= start + size
-    assert result.bank is not None
     assert [question.id for question in result.bank.questions] == names[:place] + names[place + 1 :]

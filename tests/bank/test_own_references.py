@@ -83,7 +83,6 @@ def library(folder: Path, **texts: str) -> Library:
 
 def test_the_key_and_the_mistakes_come_from_the_record() -> None:
     loaded = load_text(bank())
-    assert loaded.bank is not None
     variant = draw(loaded.bank.questions[0], 0)
     # 224 / 16 = 14, and 14 · 14 + 1 = 197.
     assert graded_key(variant) == 197
@@ -97,7 +96,6 @@ def test_the_key_and_the_mistakes_come_from_the_record() -> None:
 def test_the_records_may_stand_below_the_questions() -> None:
     text = f"format: 1\nid: own\ntitle: Own{QUESTION}references:{TOKENS}"
     loaded = load_text(text)
-    assert loaded.bank is not None
     assert graded_key(draw(loaded.bank.questions[0], 0)) == 197
 
 
@@ -112,7 +110,6 @@ def test_its_own_record_comes_before_the_catalogue() -> None:
     named = TOKENS.replace("  tokens:", "  conv_output_size:", 1)
     text = bank(named, QUESTION.replace("reference: tokens", "reference: conv_output_size"))
     loaded = load_text(text)
-    assert loaded.bank is not None
     assert [(fault.code, fault.severity) for fault in loaded.faults] == [("B177", "warning")]
     assert graded_key(draw(loaded.bank.questions[0], 0)) == 197
 
@@ -243,7 +240,6 @@ def test_a_symbol_that_is_a_name_is_set_as_in_formulas() -> None:
 def test_a_record_with_a_fault_costs_what_names_it_only() -> None:
     other = "  - {id: claim, type: true_false, topic: t, prompt: P, answer: true}\n"
     loaded = load_text(bank(TOKENS.replace("result: integer", "result: x"), QUESTION + other))
-    assert loaded.bank is not None
     assert [question.id for question in loaded.bank.questions] == ["claim"]
 
 

@@ -47,7 +47,6 @@ def questions(tmp_path: Path, text: str = BANK) -> dict[str, Question]:
     file = tmp_path / "own.yaml"
     file.write_text(text, "utf-8")
     bank = load_bank(file).bank
-    assert bank is not None
     return {question.id: question for question in bank.questions}
 
 

@@ -120,7 +120,6 @@ def test_a_text_that_a_comment_cuts_is_a_warning(prompt: str, place: tuple[int, 
     (fault,) = (fault for fault in load_text(text).faults if fault.code != "B111")
     assert (fault.line, fault.column, fault.code, fault.severity) == (*place, "B118", "warning")
     bank = load_text(text).bank
-    assert bank is not None
     assert bank.questions
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import NamedTuple
 
 from chinese import assert_in_chinese
 
@@ -72,13 +71,20 @@ N = "parameters: {n: {integer: [0, 99]}}"
 LONG = "9" * 300
 
 
-class Row(NamedTuple):
-    name: str
-    bad: str
-    good: str
-    code: str
-    severity: str
-    message: str
+EITHER = re.compile("⟨([^¦⟩]*)¦([^⟩]*)⟩")
+
+
+class Row:
+    """A bank with one finding and one without, which differ in what stands in ⟨the first¦the second⟩, or as `good` says."""
+
+    def __init__(self, text: str, code: str, message: str, severity: str = "error", *, good: str = "") -> None:
+        self.code, self.message, self.severity = code, message, severity
+        self.bad = EITHER.sub(r"\1", text)
+        self.good = (good or EITHER.sub(r"\2", text)).replace(MARKER, "")
+        assert self.bad.replace(MARKER, "") != self.good
+
+    def __repr__(self) -> str:
+        return f"{self.code}: {self.message}"
 
 
 def checked(folder: Path, text: str, seeds: int = 25) -> Report:

@@ -19,7 +19,6 @@ from dlquiz.questions.kinds import AskedCode
 def proved(name: str, bank: str, seeds: int = 2) -> Proved:
     """What proving the question of that id gives."""
     loaded = load_text(bank)
-    assert loaded.bank is not None
     question = next(each for each in loaded.bank.questions if each.id == name)
     places = {path: mark for path, mark in loaded.places.items() if path[:1] == (name,)}
     return Task("bank.yaml", question, places, seeds).run()
@@ -114,7 +113,6 @@ def test_of_many_large_cases_only_the_first_draws_are_run(monkeypatch: pytest.Mo
 
 def test_broken_files_are_no_attempts() -> None:
     loaded = load_text(BANK)
-    assert loaded.bank is not None
     variant = draw(loaded.bank.questions[0], 0)
     kind = variant.question.kind
     assert isinstance(kind, AskedCode)
@@ -125,6 +123,5 @@ def test_broken_files_are_no_attempts() -> None:
 
 def test_two_code_questions_are_worth_two_processes() -> None:
     loaded = load_text(BANK)
-    assert loaded.bank is not None
     tasks = [Task("bank.yaml", question, loaded.places, 1) for question in loaded.bank.questions[:2]]
     assert sum(task.draws for task in tasks) // DRAWS_WORTH_A_PROCESS == 2

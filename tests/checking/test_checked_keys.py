@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from every_case import every_case
 from small_banks import LONG, Row, assert_clean, assert_found, checked, conv, numeric, place
 
 from dlquiz.grading.numeric import grade_number
@@ -17,48 +18,20 @@ from dlquiz.variants.model import Variant
 # Lengths that are typed in another unit: the factor is a float, and only what is typed is exact.
 CONVERTED = "parameters: {x: {real: [0, 1], decimals: 3, shape: [12]}}, unit: {name: m, also: {dam: 0.1}}"
 ROWS = [
-    Row(
-        "stated value that is wrong",
-        numeric("{reference: conv_output_size, arguments: {input_size: 8, kernel_size: 3}, value: »7}"),
-        numeric("{reference: conv_output_size, arguments: {input_size: 8, kernel_size: 3}, value: 6}"),
-        "B153",
-        "error",
-        "7 is not the computed 6",
-    ),
-    Row(
-        "key that cannot be typed",
-        numeric(f"»{{expression: {LONG} * {LONG} * {LONG}}}"),
-        numeric("{expression: 99 * 99}"),
-        "B154",
-        "error",
-        "too long",
-    ),
-    Row(
-        "tolerance that rounding breaks",
-        numeric("{expression: x}", f"{CONVERTED}, tolerance: »{{absolute: 0}}"),
-        numeric("{expression: x}", f"{CONVERTED}, tolerance: {{absolute: 1e-9}}"),
-        "B154",
-        "error",
-        "dam`, is not marked right",
-    ),
-    Row(
-        "unit that says two things",
-        numeric("»{value: 5}", "unit: {name: MiB, also: {MiB: 1024}}"),
-        numeric("{value: 5}", "unit: {name: MiB, also: {KiB: 1024}}"),
-        "B154",
-        "error",
-        "typed as `5120 MiB`, is not marked right",
-    ),
-]
+    Row(numeric("{reference: conv_output_size, arguments: {input_size: 8, kernel_size: 3}, value: »⟨7¦6⟩}"), "B153",
+        "7 is not the computed 6"),
+    Row(numeric(f"»{{expression: {LONG} * {LONG} * {LONG}}}"), "B154", "too long",
+        good=numeric("{expression: 99 * 99}")),
+    Row(numeric("{expression: x}", f"{CONVERTED}, tolerance: »{{absolute: ⟨0¦1e-9⟩}}"), "B154",
+        "dam`, is not marked right"),
+    Row(numeric("»{value: 5}", "unit: {name: MiB, also: {⟨MiB¦KiB⟩: 1024}}"), "B154",
+        "typed as `5120 MiB`, is not marked right"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_found_at_its_place(tmp_path: Path, row: Row) -> None:
+@every_case("row", ROWS)
+def test_found_at_its_place_and_not_beside_it(tmp_path: Path, row: Row) -> None:
     assert_found(tmp_path, row)
-
-
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_not_found_beside_it(tmp_path: Path, row: Row) -> None:
     assert_clean(tmp_path, row.good)
 
 

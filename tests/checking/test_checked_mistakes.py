@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
+from every_case import every_case
 from small_banks import N, Row, assert_clean, assert_found, checked, conv, numeric, own
 
 from dlquiz.checking.activity import MistakeActivity
@@ -14,64 +14,24 @@ DRAWN = "parameters: {n: {integer: [9, 40]}}"
 
 
 ROWS = [
-    Row(
-        "tolerance that accepts a mistake",
-        conv("input_size: 9, kernel_size: 3, padding: 1, stride: 2", "tolerance: »{absolute: 1}"),
-        conv("input_size: 9, kernel_size: 3, padding: 1, stride: 2", "tolerance: {absolute: 0.1}"),
-        "B155",
-        "error",
-        "too loose",
-    ),
-    Row(
-        "mistake that means nothing ever",
-        numeric("{expression: n}", f"{N}, mistakes: [»{{name: m, expression: n / 0, feedback: F}}]"),
-        numeric("{expression: n}", f"{N}, mistakes: [{{name: m, expression: n / 2 + 100, feedback: F}}]"),
-        "B156",
-        "warning",
-        "`m` is never active",
-    ),
-    Row(
-        "two mistakes of one value",
-        numeric("{expression: n}", f"{N}, mistakes: [{own('a', 'n + 100')}, »{own('b', '100 + n')}]"),
-        numeric("{expression: n}", f"{N}, mistakes: [{own('a', 'n + 100')}, {own('b', '101 + n')}]"),
-        "B159",
-        "warning",
-        "`a` and `b` give the same value",
-    ),
-    Row(
-        "a mistake that another one hides wherever it shows",
-        numeric("{expression: n}", f"{N}, mistakes: [»{own('a', '1 / (n % 2) + n')}, {own('b', 'n + 1')}]"),
-        numeric("{expression: n}", f"{N}, mistakes: [{own('a', '1 / (n % 2) + n')}, {own('b', 'n + 1 + n % 2')}]"),
-        "B159",
-        "warning",
-        "`b` and `a`",
-    ),
-    Row(
-        "a mistake that the reference brings under another name",
-        conv(SLIDING, f"{DRAWN}, mistakes: [»{own('mine', '(n - 3) // 2')}]"),
-        conv(SLIDING, f"{DRAWN}, mistakes: [{own('mine', '(n - 3) // 2')}], ignore_mistakes: [plus_one_forgotten]"),
-        "B159",
-        "warning",
-        "`plus_one_forgotten` and `mine`",
-    ),
-    Row(
-        "two mistakes of one value where nothing is drawn",
-        numeric("{value: 5}", f"mistakes: [{own('a', '7')}, {own('b', '4')}, »{own('c', '7')}]"),
-        numeric("{value: 5}", f"mistakes: [{own('a', '7')}, {own('b', '4')}, {own('c', '8')}]"),
-        "B159",
-        "warning",
-        "`a` and `c`",
-    ),
-]
+    Row(conv("input_size: 9, kernel_size: 3, padding: 1, stride: 2", "tolerance: »{absolute: ⟨1¦0.1⟩}"), "B155",
+        "too loose"),
+    Row(numeric("{expression: n}", f"{N}, mistakes: [»{{name: m, expression: n / ⟨0¦2 + 100⟩, feedback: F}}]"), "B156",
+        "`m` is never active", "warning"),
+    Row(numeric("{expression: n}", f"{N}, mistakes: [{own('a', 'n + 100')}, »{own('b', '⟨100¦101⟩ + n')}]"), "B159",
+        "`a` and `b` give the same value", "warning"),
+    Row(numeric("{expression: n}", f"{N}, mistakes: [»{own('a', '1 / (n % 2) + n')}, {own('b', 'n + 1⟨¦ + n % 2⟩')}]"),
+        "B159", "`b` and `a`", "warning"),
+    Row(conv(SLIDING, f"{DRAWN}, mistakes: [»{own('mine', '(n - 3) // 2')}]⟨¦, ignore_mistakes: [plus_one_forgotten]⟩"),
+        "B159", "`plus_one_forgotten` and `mine`", "warning"),
+    Row(numeric("{value: 5}", f"mistakes: [{own('a', '7')}, {own('b', '4')}, »{own('c', '⟨7¦8⟩')}]"), "B159",
+        "`a` and `c`", "warning"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_found_at_its_place(tmp_path: Path, row: Row) -> None:
+@every_case("row", ROWS)
+def test_found_at_its_place_and_not_beside_it(tmp_path: Path, row: Row) -> None:
     assert_found(tmp_path, row)
-
-
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_not_found_beside_it(tmp_path: Path, row: Row) -> None:
     assert_clean(tmp_path, row.good)
 
 

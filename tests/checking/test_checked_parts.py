@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from every_case import every_case
 from small_banks import N, Row, assert_clean, assert_found, checked, filled, place, question, stepped, worded
 
 from dlquiz.bank import load_text
@@ -21,140 +22,36 @@ SIZE = "{reference: conv_output_size, arguments: {input_size: 32, kernel_size: 5
 DRAWN = "parameters: {n: {integer: [1, 3]}}"
 
 ROWS = [
-    Row(
-        "accepted answers that come to say the same",
-        worded("'{{n}} layers', »'2 layers'", DRAWN),
-        worded("'{{n}} layers', '9 layers'", DRAWN),
-        "B143",
-        "error",
-        "two accepted answers say `2 layers`",
-    ),
-    Row(
-        "accepted answer that nobody can type",
-        worded("dropout, '!?'").replace("accept: [", "accept: »["),
-        worded("dropout, '+'"),
-        "B154",
-        "error",
-        "typed as `!?`, is not marked right: type an answer",
-    ),
-    Row(
-        "accepted answer that is two typos of another",
-        worded("gradient, gqaqient").replace("accept: [", "accept: »["),
-        worded("gradient, slope"),
-        "B158",
-        "error",
-        "`gqaqient` is marked right",
-    ),
-    Row(
-        "items that come to say the same",
-        question(f"type: ordering, prompt: P, items: ['{{{{n}}}}', »'2', last], {DRAWN}"),
-        question(f"type: ordering, prompt: P, items: ['{{{{n}}}}', '9', last], {DRAWN}"),
-        "B143",
-        "error",
-        "two items say `2`",
-    ),
-    Row(
-        "right sides that come to say the same",
-        question(f"type: matching, prompt: P, pairs: [{{left: a, right: '{{{{n}}}}'}}, {{left: b, right: »'2'}}], {DRAWN}"),
-        question(f"type: matching, prompt: P, pairs: [{{left: a, right: '{{{{n}}}}'}}, {{left: b, right: '9'}}], {DRAWN}"),
-        "B143",
-        "error",
-        "two right sides say `2`",
-    ),
-    Row(
-        "left sides that come to say the same",
-        question(f"type: matching, prompt: P, pairs: [{{left: '{{{{n}}}}', right: a}}, {{left: »'2', right: b}}], {DRAWN}"),
-        question(f"type: matching, prompt: P, pairs: [{{left: '{{{{n}}}}', right: a}}, {{left: '9', right: b}}], {DRAWN}"),
-        "B143",
-        "error",
-        "two left sides say `2`",
-    ),
-    Row(
-        "distractor that comes to be right",
-        question(
-            f"type: matching, prompt: P, pairs: [{{left: a, right: '{{{{n}}}}'}}, {{left: b, right: c}}], distractors: [»'2'], {DRAWN}"
-        ),
-        question(
-            f"type: matching, prompt: P, pairs: [{{left: a, right: '{{{{n}}}}'}}, {{left: b, right: c}}], distractors: ['9'], {DRAWN}"
-        ),
-        "B143",
-        "error",
-        "two right sides say `2`",
-    ),
-    Row(
-        "options of a blank that come to say the same",
-        filled("a: {options: [{text: '{{n}}', correct: true}, {text: »'2'}]}", fields=DRAWN),
-        filled("a: {options: [{text: '{{n}}', correct: true}, {text: '9'}]}", fields=DRAWN),
-        "B140",
-        "error",
-        "q, `a`: two options say `2`",
-    ),
-    Row(
-        "semicolon in one of several blanks",
-        filled("a: {accept: [one]}, b: {accept: [two, three; four]}", "'[[a]] [[b]]'").replace("blanks: {", "blanks: »{"),
-        filled("a: {accept: [one]}, b: {accept: [two, three four]}", "'[[a]] [[b]]'"),
-        "B154",
-        "error",
-        "typed as `one; three; four`, is not marked right: ",
-    ),
-    Row(
-        "loose tolerance in a blank",
-        filled(f"a: {{answer: {SIZE}, tolerance: »{{absolute: 1}}}}"),
-        filled(f"a: {{answer: {SIZE}, tolerance: {{absolute: 0.1}}}}"),
-        "B155",
-        "error",
-        "q, `a`: the tolerance is too loose",
-    ),
-    Row(
-        "loose tolerance in a step",
-        stepped(f"{{name: a, prompt: P, answer: {{value: 3}}}}, {{name: b, prompt: P, answer: {SIZE}, tolerance: »{{absolute: 1}}}}"),
-        stepped(f"{{name: a, prompt: P, answer: {{value: 3}}}}, {{name: b, prompt: P, answer: {SIZE}, tolerance: {{absolute: 0.1}}}}"),
-        "B155",
-        "error",
-        "q, `b`: the tolerance is too loose",
-    ),
-    Row(
-        "stated value of a step that is wrong",
-        stepped(f"{{name: a, prompt: P, answer: {SIZE.replace('}}', '}, value: »16}')}}}"),
-        stepped(f"{{name: a, prompt: P, answer: {SIZE.replace('}}', '}, value: 15}')}}}"),
-        "B153",
-        "error",
-        "q, `a`: the stated value 16 is not the computed 15",
-    ),
-    Row(
-        "argument of a step that is refused",
-        stepped("{name: a, prompt: P, answer: {value: 3}}, {name: b, prompt: P, answer: {reference: conv_output_size, arguments: {input_size: a, kernel_size: »a + 1}}}"),
-        stepped("{name: a, prompt: P, answer: {value: 3}}, {name: b, prompt: P, answer: {reference: conv_output_size, arguments: {input_size: a, kernel_size: a - 1}}}"),
-        "B131",
-        "error",
-        "kernel 4 does not fit input 3",
-    ),
-    Row(
-        "step that cannot be computed",
-        stepped("{name: a, prompt: P, answer: {value: 0}}, {name: b, prompt: P, answer: {expression: »1 / a}}"),
-        stepped("{name: a, prompt: P, answer: {value: 2}}, {name: b, prompt: P, answer: {expression: 1 / a}}"),
-        "B150",
-        "error",
-        "division by zero",
-    ),
-    Row(
-        "mistake of a step that never shows",
-        stepped("{name: a, prompt: P, answer: {expression: n}, mistakes: [»{name: m, expression: n / 0, feedback: F}]}", N),
-        stepped("{name: a, prompt: P, answer: {expression: n}, mistakes: [{name: m, expression: n + 200, feedback: F}]}", N),
-        "B156",
-        "warning",
-        "q, `a`: the mistake `m` is never active",
-    ),
+    Row(worded("'{{n}} layers', »'⟨2¦9⟩ layers'", DRAWN), "B143", "two accepted answers say `2 layers`"),
+    Row(worded("dropout, '!?'").replace("accept: [", "accept: »["), "B154",
+        "typed as `!?`, is not marked right: type an answer", good=worded("dropout, '+'")),
+    Row(worded("gradient, gqaqient").replace("accept: [", "accept: »["), "B158", "`gqaqient` is marked right",
+        good=worded("gradient, slope")),
+    Row(question(f"type: ordering, prompt: P, items: ['{{{{n}}}}', »'⟨2¦9⟩', last], {DRAWN}"), "B143",
+        "two items say `2`"),
+    Row(question(f"type: matching, prompt: P, pairs: [{{left: a, right: '{{{{n}}}}'}}, {{left: b, right: »'⟨2¦9⟩'}}], {DRAWN}"), "B143", "two right sides say `2`"),
+    Row(question(f"type: matching, prompt: P, pairs: [{{left: '{{{{n}}}}', right: a}}, {{left: »'⟨2¦9⟩', right: b}}], {DRAWN}"), "B143", "two left sides say `2`"),
+    Row(question(f"type: matching, prompt: P, pairs: [{{left: a, right: '{{{{n}}}}'}}, {{left: b, right: c}}], distractors: [»'⟨2¦9⟩'], {DRAWN}"), "B143", "two right sides say `2`"),
+    Row(filled("a: {options: [{text: '{{n}}', correct: true}, {text: »'⟨2¦9⟩'}]}", fields=DRAWN), "B140",
+        "q, `a`: two options say `2`"),
+    Row(filled("a: {accept: [one]}, b: {accept: [two, three; four]}", "'[[a]] [[b]]'").replace("blanks: {",
+        "blanks: »{"), "B154", "typed as `one; three; four`, is not marked right: ",
+        good=filled("a: {accept: [one]}, b: {accept: [two, three four]}", "'[[a]] [[b]]'")),
+    Row(filled(f"a: {{answer: {SIZE}, tolerance: »{{absolute: ⟨1¦0.1⟩}}}}"), "B155",
+        "q, `a`: the tolerance is too loose"),
+    Row(stepped(f"{{name: a, prompt: P, answer: {{value: 3}}}}, {{name: b, prompt: P, answer: {SIZE}, tolerance: »{{absolute: ⟨1¦0.1⟩}}}}"), "B155", "q, `b`: the tolerance is too loose"),
+    Row(stepped(f"{{name: a, prompt: P, answer: {SIZE.replace('}}', '}, value: »⟨16¦15⟩}')}}}"), "B153",
+        "q, `a`: the stated value 16 is not the computed 15"),
+    Row(stepped("{name: a, prompt: P, answer: {value: 3}}, {name: b, prompt: P, answer: {reference: conv_output_size, arguments: {input_size: a, kernel_size: »a ⟨+¦-⟩ 1}}}"), "B131", "kernel 4 does not fit input 3"),
+    Row(stepped("{name: a, prompt: P, answer: {value: ⟨0¦2⟩}}, {name: b, prompt: P, answer: {expression: »1 / a}}"),
+        "B150", "division by zero"),
+    Row(stepped("{name: a, prompt: P, answer: {expression: n}, mistakes: [»{name: m, expression: n ⟨/ 0¦+ 200⟩, feedback: F}]}", N), "B156", "q, `a`: the mistake `m` is never active", "warning"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_found_at_its_place(tmp_path: Path, row: Row) -> None:
+@every_case("row", ROWS)
+def test_found_at_its_place_and_not_beside_it(tmp_path: Path, row: Row) -> None:
     assert_found(tmp_path, row)
-
-
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_not_found_beside_it(tmp_path: Path, row: Row) -> None:
     assert_clean(tmp_path, row.good)
 
 

@@ -1,10 +1,13 @@
 """Rubrics that cannot tell a fair answer from a poor one; warnings, because the author decides."""
 
+# ruff: noqa: E501 - a bank in one line is read more easily than one in five
+
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from every_case import every_case
 from small_banks import Row, assert_clean, assert_found, checked, question
 
 ONE, TWO = "It is the chain rule.", "It is the chain rule. Gradients are multiplied."
@@ -15,64 +18,24 @@ def opened(answer: str, rubric: str) -> str:
 
 
 ROWS = [
-    Row(
-        "point that decides alone",
-        opened(ONE, "{point: a, weight: 1}, {point: »b, weight: 9}"),
-        opened(ONE, "{point: a, weight: 1}, {point: b, weight: 4}"),
-        "B145",
-        "warning",
-        "point 2 has 90% of the weight",
-    ),
-    Row(
-        "one point for several sentences",
-        opened(TWO, "{point: a}").replace("id: q", "id: »q"),
-        opened(ONE, "{point: a}"),
-        "B145",
-        "warning",
-        "one point cannot score an answer of several sentences",
-    ),
-    Row(
-        "points that say the same",
-        opened(ONE, "{point: the chain rule}, {point: »The  chain rule}"),
-        opened(ONE, "{point: the chain rule}, {point: the product}"),
-        "B145",
-        "warning",
-        "points 1 and 2 say the same",
-    ),
-    Row(
-        "points that say the same in Chinese",
-        opened("{en: Chains., zh: 链。}", "{point: {en: rule, zh: 链式法则}}, {point: »{en: product, zh: 链式法则}}"),
-        opened("{en: Chains., zh: 链。}", "{point: {en: rule, zh: 链式法则}}, {point: {en: product, zh: 乘积}}"),
-        "B145",
-        "warning",
-        "points 1 and 2 say the same",
-    ),
-    Row(
-        "keywords that the model answer lacks",
-        opened(TWO, "{point: a, keywords: [chain rule]}, {point: »b, keywords: [sum, total]}"),
-        opened(TWO, "{point: a, keywords: [chain rule]}, {point: b, keywords: [sum, multiplied]}"),
-        "B145",
-        "warning",
-        "the model answer (en) has none of the keywords of point 2",
-    ),
-    Row(
-        "keywords that the Chinese answer lacks",
-        opened("{en: The chain rule., zh: 链式法则。}", "{point: »a, keywords: [chain rule, 乘积]}"),
-        opened("{en: The chain rule., zh: 链式法则。}", "{point: a, keywords: [chain rule, 链式]}"),
-        "B145",
-        "warning",
-        "the model answer (zh) has none",
-    ),
-]
+    Row(opened(ONE, "{point: a, weight: 1}, {point: »b, weight: ⟨9¦4⟩}"), "B145", "point 2 has 90% of the weight",
+        "warning"),
+    Row(opened(TWO, "{point: a}").replace("id: q", "id: »q"), "B145",
+        "one point cannot score an answer of several sentences", "warning", good=opened(ONE, "{point: a}")),
+    Row(opened(ONE, "{point: the chain rule}, {point: »⟨The  chain rule¦the product⟩}"), "B145",
+        "points 1 and 2 say the same", "warning"),
+    Row(opened("{en: Chains., zh: 链。}", "{point: {en: rule, zh: 链式法则}}, {point: »{en: product, zh: ⟨链式法则¦乘积⟩}}"),
+        "B145", "points 1 and 2 say the same", "warning"),
+    Row(opened(TWO, "{point: a, keywords: [chain rule]}, {point: »b, keywords: [sum, ⟨total¦multiplied⟩]}"), "B145",
+        "the model answer (en) has none of the keywords of point 2", "warning"),
+    Row(opened("{en: The chain rule., zh: 链式法则。}", "{point: »a, keywords: [chain rule, ⟨乘积¦链式⟩]}"), "B145",
+        "the model answer (zh) has none", "warning"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_found_at_its_place(tmp_path: Path, row: Row) -> None:
+@every_case("row", ROWS)
+def test_found_at_its_place_and_not_beside_it(tmp_path: Path, row: Row) -> None:
     assert_found(tmp_path, row)
-
-
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_not_found_beside_it(tmp_path: Path, row: Row) -> None:
     assert_clean(tmp_path, row.good)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from every_case import every_case
 from small_banks import Row, assert_clean, assert_found, checked, question
 
 DRAWN = "parameters: {n: {integer: [8, 32]}, p: {integer: [0, 3]}}"
@@ -32,35 +33,16 @@ def worded(prompt: str) -> str:
 
 
 ROWS = [
-    Row("in neither language", asked("»'{{n}}'"), asked(BOTH), "B116", "warning", "shows `p`, which"),
-    Row(
-        "in neither of two languages",
-        asked("»{en: 'of {{n}}', zh: '取 {{n}}'}"),
-        asked("{en: 'of {{n}}, {{p}}', zh: '取 {{n}}, {{p}}'}"),
-        "B116",
-        "warning",
-        "shows `p`",
-    ),
-    Row("two of them", asked("»P"), asked(BOTH), "B116", "warning", "`n` and `p`"),
-    Row(
-        "not in Chinese",
-        asked("{en: 'of {{n}}, {{p}}', zh: »'取 {{n}}'}"),
-        asked("{en: 'of {{n}}, {{p}}', zh: '{{p}} 取 {{n}}'}"),
-        "B116",
-        "warning",
-        "prompt (zh): the English text shows `p`",
-    ),
-    Row(
-        "not in English, though a `let` value shows it in Chinese",
-        asked("{en: »'of {{n}}', zh: '取 {{n}}, {{m}}'}", f"{DRAWN}, let: {{m: p + 1}}"),
-        asked("{en: 'of {{n}}, {{p}}', zh: '取 {{n}}, {{m}}'}", f"{DRAWN}, let: {{m: p + 1}}"),
-        "B116",
-        "warning",
-        "prompt (en): the Chinese text shows `p`",
-    ),
-    Row("a step", stepped("»P", "'{{n}}'"), stepped("'{{p}}'", "'{{n}}'"), "B116", "warning", "`p`"),
-    Row("a blank", blank("»'{{n}} [[a]]'"), blank("'{{n}} {{p}} [[a]]'"), "B116", "warning", "`p`"),
-    Row("an accepted text", worded("»P"), worded("'{{n}}'"), "B116", "warning", "`n`"),
+    Row(asked("»'{{n}}'"), "B116", "shows `p`, which", "warning", good=asked(BOTH)),
+    Row(asked("»{en: 'of {{n}}⟨', zh: '取 {{n¦, {{p}}', zh: '取 {{n}}, {{p⟩}}'}"), "B116", "shows `p`", "warning"),
+    Row(asked("»P"), "B116", "`n` and `p`", "warning", good=asked(BOTH)),
+    Row(asked("{en: 'of {{n}}, {{p}}', zh: »'⟨¦{{p}} ⟩取 {{n}}'}"), "B116", "prompt (zh): the English text shows `p`",
+        "warning"),
+    Row(asked("{en: »'of {{n}}⟨¦, {{p}}⟩', zh: '取 {{n}}, {{m}}'}", f"{DRAWN}, let: {{m: p + 1}}"), "B116",
+        "prompt (en): the Chinese text shows `p`", "warning"),
+    Row(stepped("»⟨P¦'{{p}}'⟩", "'{{n}}'"), "B116", "`p`", "warning"),
+    Row(blank("»'{{n}} ⟨¦{{p}} ⟩[[a]]'"), "B116", "`p`", "warning"),
+    Row(worded("»⟨P¦'{{n}}'⟩"), "B116", "`n`", "warning"),
 ]  # fmt: skip
 
 SHOWN = {
@@ -80,13 +62,9 @@ SHOWN = {
 }
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_found_at_its_place(tmp_path: Path, row: Row) -> None:
+@every_case("row", ROWS)
+def test_found_at_its_place_and_not_beside_it(tmp_path: Path, row: Row) -> None:
     assert_found(tmp_path, row)
-
-
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_not_found_beside_it(tmp_path: Path, row: Row) -> None:
     assert_clean(tmp_path, row.good)
 
 

@@ -41,12 +41,6 @@ def test_a_follow_up_may_stand_in_another_bank(tmp_path: Path) -> None:
     assert check_paths([tmp_path]).faults == ()
 
 
-def test_a_follow_up_that_is_faulty_itself_is_one_fault(tmp_path: Path) -> None:
-    faulty = "  - {id: nothing, type: open, topic: t, prompt: P, answer: A, rubric: []}\n"
-    assert [fault.code for fault in checked(tmp_path, follow("b/nothing") + faulty).faults] == ["B103"]
-    assert [fault.code for fault in checked(tmp_path, follow("b/nothing") + "  - id: 'nothing\n").faults] == ["B006"]
-
-
 def test_a_path_that_is_not_there_is_an_error_of_usage(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         check_paths([tmp_path / "none"])

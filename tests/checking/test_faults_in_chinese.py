@@ -62,13 +62,8 @@ CAUSES = [
     (ANSWER, "{expression: int(n / 2)}", "B120", "答案：表达式语言没有函数 `int`；请写 `floor(…)`", "表达式语言见"),
     (ANSWER, f"{ANSWER}\n    tolerance: {{relative: 5%}}", "B103", "容差 `relative` 必须是不小于 0", "请写 `0.05`"),
     (ANSWER, f"{ANSWER}\n    deprecated: no", "B103", "`deprecated` 必须是 true 或 false", "请写 `false`"),
-    (
-        ANSWER,
-        "{expression：n * 2}",
-        "B101",
-        "`answer` 没有键 `expression：n * 2`",
-        "YAML 不认全角冒号：请写 `expression: n * 2`",
-    ),
+    (ANSWER, "{expression：n * 2}", "B101", "`answer` 没有键 `expression：n * 2`",
+        "YAML 不认全角冒号：请写 `expression: n * 2`"),
     (ANSWER, CONV, "B131", "参数 `bias` 必须是 true 或 false", "请写 `false`"),
     ("  - id: q", "  - id: “q”", "B104", "题目的 id 应形如 `conv-output-size`", "YAML 不把弯引号当作引号：请写 `q`"),
     (DRAWN, "[64, 128]", "B124", "q：列表 `n` 会整个显示出来：[64, 128]", "若每次抽取一项，请写 `{choose: [64, 128]}`"),
@@ -76,7 +71,7 @@ CAUSES = [
     ("'宽 {{n}}'", "'宽 {{n}} ![图](x.png)'", "B119", "会原样显示：题目不支持图片", "请用文字描述图片"),
     ("'w {{n}}'", "'{n} {{n}}'", "B117", "q：prompt（en）：`{n}` 会原样显示", "要显示 `n` 的值，请写 `{{n}}`"),
     ("'宽 {{n}}'", "'｛｛n｝｝ {{n}}'", "B117", "q：prompt（zh）：`｛｛n｝｝` 会原样显示", "要显示 `n` 的值"),
-]
+]  # fmt: skip
 """What to change in the bank, the code, and how the Chinese message and fix go on or begin."""
 
 

@@ -175,15 +175,6 @@ def test_a_check_can_be_given_up(folder):
     assert codes(reload_banks(folder.library, files, files, lambda: False)) == []
 
 
-def test_files_come_and_go(folder):
-    folder.file("c").write_text(BANK.format(id="c"), "utf-8")
-    folder.file("a").unlink()
-    folder.reload("c")
-
-    assert [bank.id for bank in folder.library.banks] == ["b", "c"]
-    assert set(folder.library.loaded) == {str(folder.file("b")), str(folder.file("c"))}
-
-
 def test_a_new_file_that_is_broken_is_reported(folder):
     folder.file("c").write_text("format: [", "utf-8")
     reloaded = folder.reload("c")

@@ -103,7 +103,6 @@ def test_a_copy_of_an_installed_bank_is_read_in_its_place(bank: Path, tmp_path: 
     change(copy, "First?", "Changed?")
     written = read_written(copy, installed)
     question = written.library.question("mine/first")
-    assert question is not None
     assert question.prompt.en == "Changed?"
     assert {fault.line for fault in written.faults} == {10}, "the id of the bank is not taken"
     assert len(read_written(bank, installed).library.loaded) == 1, "the same file is there once"

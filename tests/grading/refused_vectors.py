@@ -39,6 +39,7 @@ UNREADABLE = [
     Refused("(1,128)", "this asks for one number", "in brackets a comma never makes thousands"),
     Refused("(3,14)+1", "this asks for one number", "in brackets a comma is no decimal comma, also in a sum", 3),
     Refused("[64 112]", "this asks for one number", "in brackets a space separates"),
+    Refused("(max(1,2), 3)", "this asks for one number", "several behind a function that takes several", 10),
     Refused("torch.Size([64, 112])", "this asks for one number", "a shape from PyTorch"),
     Refused("1,00,000", "thousands go in threes", "groups of two", 2),
     Refused("1,000,00", "thousands go in threes", "a short last group"),

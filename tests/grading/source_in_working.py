@@ -132,24 +132,15 @@ RULES = (
     Rule("asterisk", "a dot, or nothing", _in(r"[\w)\]] ?\* ?[\w(\[]")),
     # A number behind it is the place up to which a metric counts: recall@8.
     Rule("at sign", "a matrix product has no sign", _in(r"[\w)\]] ?@ ?[A-Za-z_(\[]")),
-    Rule(
-        "condition",
-        "only the branch that is taken",
-        _in(r"\bif [^,;.]*[<>=≤≥≠][^,;.]* else\b|[\w)\]] if \w+ else [\w(\[−-]"),
-    ),
+    Rule("condition", "only the branch that is taken",
+        _in(r"\bif [^,;.]*[<>=≤≥≠][^,;.]* else\b|[\w)\]] if \w+ else [\w(\[−-]")),
     Rule("loop", "Σ with an index", _in(r"\bfor \w+ in (?:range|enumerate|zip|\[|\()|\blambda\b")),
     Rule("function", "a sign (√, |x|, Σ, ⌈x⌉, xᵀ), a fraction, or a name of textbooks (ReLU, σ)", _in(FUNCTION)),
     Rule("module", "the name of the function alone", _in(r"\b(?:np|torch|math|numpy)\.\w")),
-    Rule(
-        "index",
-        "a subscript, or the entry itself; E[x] is an expectation",
-        _in(r"(?:(?<![A-Za-z])[A-DF-Za-z]|[A-Za-z]{2}|[₀-₉)\]])\[[^\]]*\]"),
-    ),
-    Rule(
-        "list",
-        "a vector in round brackets, a matrix in rows; E[x − y] is an expectation",
-        _in(r"(?<!E)\[[^\[\]]*(?:\w ?[*@] ?[\w(]|[A-Za-z_]\w* [+·−-] )[^\[\]]*\]|(?:^|: |= )\[.*\] = "),
-    ),
+    Rule("index", "a subscript, or the entry itself; E[x] is an expectation",
+        _in(r"(?:(?<![A-Za-z])[A-DF-Za-z]|[A-Za-z]{2}|[₀-₉)\]])\[[^\]]*\]")),
+    Rule("list", "a vector in round brackets, a matrix in rows; E[x − y] is an expectation",
+        _in(r"(?<!E)\[[^\[\]]*(?:\w ?[*@] ?[\w(]|[A-Za-z_]\w* [+·−-] )[^\[\]]*\]|(?:^|: |= )\[.*\] = ")),
     Rule("snake_case", "words, or a letter with a subscript", _underscores),
     Rule("unsaid name", "the letter that the question uses, or the number", _unsaid_name),
     Rule("noise", "0", _noise),
@@ -158,7 +149,7 @@ RULES = (
     Rule("exponent", "a power of ten", _in(r"\d[eE][-−+]?\d")),
     Rule("LaTeX", "what the source stands for", _in(r"\\[A-Za-z]+|\$|\{\{|\}\}|_\{|\^\{")),
     Rule("spellings", "the answer alone: the others are ways of typing it", _spellings),
-)
+)  # fmt: skip
 
 
 def source_in(variant: Variant) -> Iterator[str]:

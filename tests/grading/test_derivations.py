@@ -102,6 +102,5 @@ def test_a_step_explained_by_the_learners_own_value_is_derived_from_it(tmp_path:
     variant = draw(next(iter(load_library([tmp_path]).questions())), 0)
     # 7 and 3 are right; from 15 the second step is 7, and 13 with stride 1.
     found = diagnosed_derivations(variant, grade(variant, "15\n13"))[1]
-    assert found is not None
     assert found.yours[-1].en.endswith("= 13$")
     assert found.right[-1].en.endswith("= 7$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from asked_questions import asked
 
 from dlquiz.grading.argument_words import ARGUMENTS, WORDS
-from dlquiz.grading.own_words import question_text, right_for
+from dlquiz.grading.own_words import question_text
 from dlquiz.kinds.answering import grade, worked_solution
 from dlquiz.messages import LANGUAGES
 from dlquiz.reference import catalog
@@ -133,7 +133,3 @@ def test_every_title_is_there_in_both_languages() -> None:
     assert all(all(title) for words in WORDS.values() for title in words.values())
     known = {a.name for name in catalog.names() for a in catalog.find(name).arguments}
     assert set(ARGUMENTS) | set(WORDS) <= known
-
-
-def test_a_word_without_a_title_is_not_shown() -> None:
-    assert right_for(question_text(number("{value: 1}")), 3, "network", "vgg16") is None

@@ -33,7 +33,6 @@ def test_where_a_whole_number_is_asked_a_comma_is_clear() -> None:
 def test_in_a_cloze_the_blank_is_named() -> None:
     variant = asked(GAPS, prompt="'[[n]] and [[x]]'")
     asks = unclear_comma(variant, "3; 7,500")
-    assert asks is not None
     assert "2" in asks.en and "7.500" in asks.en
     assert unclear_comma(variant, "3,000; 7.5") is None
     assert grade(variant, "3; 1,125").outcome == "unreadable"
@@ -53,6 +52,7 @@ def test_until_it_is_marked_a_side_is_read_alike_whether_or_not_its_product_is_t
         texts.append(echo)
     assert texts[0] == texts[1] == texts[2]
     assert texts[0].text.en == "4"
+    assert [note.en for note in texts[0].notes] == ["one side of 4×4, unless the product is the answer"]
     assert grade(asked("type: numeric\nanswer: {value: 16, size: true}"), "4x4").read_as == 16
 
 

@@ -201,14 +201,6 @@ def test_points_stand_below_the_names_of_their_layers() -> None:
     assert kind_of(asked(ESSAY)).headings() == [None, None]
 
 
-def test_other_kinds_suggest_and_lead_to_nothing() -> None:
-    kind = kind_of(asked(NUMBER))
-    assert (kind.suggested("x"), kind.leads_to, kind.points, kind.model_answer) == ({}, (), (), None)
-    assert kind.details(asked(NUMBER), None) == ()
-    assert kind.headings() == ()
-    assert kind.tally(grade(asked(NUMBER), "1")) == ()
-
-
 def test_the_same_key_is_that_of_another_draw() -> None:
     fields = "type: numeric\nparameters: {n: {choose: [2, 3]}}\nanswer: {expression: n}"
     draws = {draw(asked(fields).question, seed).answer: draw(asked(fields).question, seed) for seed in range(20)}

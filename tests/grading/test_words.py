@@ -20,29 +20,6 @@ from dlquiz.kinds.text import ShortAnswer
 BATCH_NORM = "type: text\naccept: [{en: batch normalization, zh: 批量归一化}, BatchNorm, Top-5]"
 
 
-@every_case(
-    "answer",
-    [
-        "batch normalization",
-        "Batch Normalization",
-        "  batch   normalization ",
-        "batch-normalization",
-        "batchnormalization.",
-        "ｂａｔｃｈ　ｎｏｒｍａｌｉｚａｔｉｏｎ",
-        "“batch normalization”",
-        "批量归一化",
-        "批量 归一化。",
-        "BATCHNORM",
-        "batch_norm",
-        "top 5",
-    ],
-)
-def test_the_same_words_written_otherwise_are_right(answer):
-    verdict = grade(asked(BATCH_NORM), answer)
-    assert (verdict.outcome, verdict.notes) == ("right", ())
-    assert verdict.read_as == " ".join(answer.split())
-
-
 @pytest.mark.parametrize(
     ("answer", "meant"),
     [
@@ -59,27 +36,6 @@ def test_one_typo_in_a_long_word_is_right_but_pointed_out(answer, meant):
     assert verdict.outcome == "right"
     assert verdict.notes[0].en == f"spelt “{meant}”"
     assert meant in verdict.notes[0].zh
-
-
-@every_case(
-    "answer",
-    [
-        "layer normalization",
-        "batsh normalisation",
-        "batch",
-        "normalization batch",
-        "批量正则化",
-        "批量归一",
-        "top 6",
-        "top 1",
-        "top-51",
-        "batch normalization 2",
-    ],
-)
-def test_other_words_are_wrong(answer):
-    verdict = grade(asked(BATCH_NORM), answer)
-    assert verdict.outcome == "wrong"
-    assert verdict.expected == "batch normalization"
 
 
 @every_case(
@@ -295,13 +251,6 @@ def test_any_one_mistake_in_a_long_word_is_forgiven_and_two_are_not(word, data):
     assert all(one_typo(mistake, word) for mistake in mistakes)
     assert all(one_typo(f"the {mistake.upper()}!", f"The {word}") for mistake in mistakes)
     assert not any(one_typo(f"{mistake}jj", word) for mistake in mistakes)
-
-
-@pytest.mark.parametrize("answer", ["", "   ", "...", "。"])
-def test_nothing_said_is_unreadable(answer):
-    verdict = grade(asked(BATCH_NORM), answer)
-    assert (verdict.outcome, verdict.read_as) == ("unreadable", None)
-    assert all(verdict.message)
 
 
 def test_a_text_of_any_length_is_answered_quickly_and_positioned():

@@ -73,47 +73,27 @@ def looked_at(questions: tuple[Question, ...], seed: int) -> None:
         pytest.param("let: {n: '7', h: n // 2}\nanswer: {expression: h + 1}", ["⌊7/2⌋ + 1 = 4"], id="floor"),
         pytest.param("let: {n: '8'}\nanswer: {expression: n // 2 + 1}", ["8/2 + 1 = 5"], id="a division without rest"),
         pytest.param("let: {a: '3'}\nanswer: {expression: a**2 + sqrt(a + 1)}", ["3² + √(3+1) = 11"], id="power"),
-        pytest.param(
-            "let: {v: '[1, 2]'}\nanswer: {expression: '5 if v[0] > 1 else v[1] * 4'}", ["2 · 4 = 8"], id="branch"
-        ),
+        pytest.param("let: {v: '[1, 2]'}\nanswer: {expression: '5 if v[0] > 1 else v[1] * 4'}", ["2 · 4 = 8"],
+            id="branch"),
         pytest.param("let: {a: '-3'}\nanswer: {expression: 5 + a - 2*a}", ["5 − 3 − 2 · (−3) = 8"], id="signs"),
         pytest.param("let: {a: '0', b: '1'}\nanswer: {expression: 7*b + a - a}", ["7"], id="nothing to work out"),
-        pytest.param(
-            "let: {b: '-2'}\nanswer: {expression: 3 + b*4 - (1 - b)}", ["3 − 2 · 4 − (1 + 2) = −8"], id="products"
-        ),
-        pytest.param(
-            "let: {W: '[[1, 2], [3, 4]]', x: '[5, 6]'}\nanswer: {expression: 'W@x'}",
-            ["(5 + 2 · 6, 3 · 5 + 4 · 6) = (17, 39)"],
-            id="a matrix product is sums of products",
-        ),
-        pytest.param(
-            "let: {x: '[1, 2]', d: '[3, -1]'}\nanswer: {expression: 'outer(x, d*minimum(x, 1))'}",
-            [
-                "3 · min(1, 1) = 3",
-                "−1 · min(2, 1) = −1",
-                "2 · 3 · min(1, 1) = 6",
-                "2 · (−1 · min(2, 1)) = −2",
-                "(3, −1; 6, −2)",
-            ],
-            id="an outer product",
-        ),
-        pytest.param(
-            "let: {x: '[1, 3]'}\nanswer: {expression: mean((x - mean(x))**2)}",
-            ["((1−(1+3)/2)²+(3−(1+3)/2)²)/2 = 1"],
-            id="a mean of squares",
-        ),
-        pytest.param(
-            "let: {x: '[0.1, 0.2]'}\nanswer: {expression: '[x[0] + x[1] - 0.3, 2]'}",
-            ["(0.1 + 0.2 − 0.3, 2) = (0, 2)"],
-            id="a rounding error",
-        ),
-        pytest.param(
-            "answer: {expression: sigmoid(2) * elu(-1)}", ["1/(1+e⁻²) · (e⁻¹ − 1) = −0.55677"], id="functions"
-        ),
+        pytest.param("let: {b: '-2'}\nanswer: {expression: 3 + b*4 - (1 - b)}", ["3 − 2 · 4 − (1 + 2) = −8"],
+            id="products"),
+        pytest.param("let: {W: '[[1, 2], [3, 4]]', x: '[5, 6]'}\nanswer: {expression: 'W@x'}",
+            ["(5 + 2 · 6, 3 · 5 + 4 · 6) = (17, 39)"], id="a matrix product is sums of products"),
+        pytest.param("let: {x: '[1, 2]', d: '[3, -1]'}\nanswer: {expression: 'outer(x, d*minimum(x, 1))'}",
+            ["3 · min(1, 1) = 3", "−1 · min(2, 1) = −1", "2 · 3 · min(1, 1) = 6", "2 · (−1 · min(2, 1)) = −2",
+            "(3, −1; 6, −2)"], id="an outer product"),
+        pytest.param("let: {x: '[1, 3]'}\nanswer: {expression: mean((x - mean(x))**2)}",
+            ["((1−(1+3)/2)²+(3−(1+3)/2)²)/2 = 1"], id="a mean of squares"),
+        pytest.param("let: {x: '[0.1, 0.2]'}\nanswer: {expression: '[x[0] + x[1] - 0.3, 2]'}",
+            ["(0.1 + 0.2 − 0.3, 2) = (0, 2)"], id="a rounding error"),
+        pytest.param("answer: {expression: sigmoid(2) * elu(-1)}", ["1/(1+e⁻²) · (e⁻¹ − 1) = −0.55677"],
+            id="functions"),
         pytest.param("answer: {expression: 'len([4, 5]) + (3 > 2) + round(2.5)'}", ["2 + 1 + 3 = 6"], id="no formula"),
         pytest.param("answer: {expression: 2*pi*e}", ["2 · π · e = 17.0795"], id="constants"),
     ],
-)
+)  # fmt: skip
 def test_an_expression_is_worked_out_as_mathematics(fields: str, lines: list[str]) -> None:
     assert [read(line.en) for line in worked_solution(asked(f"type: numeric\n{fields}"))] == lines
 

@@ -20,7 +20,7 @@ from spoiling import spoil_an_index
 from dlquiz.errors import DamagedError, StorageError
 from dlquiz.progress import backups, inspection, migrations
 from dlquiz.progress.backups import Stopped, back_up, back_up_before_migration, back_up_today, folder_of, listed, usable
-from dlquiz.progress.store import Store, open_store
+from dlquiz.progress.store import open_store
 
 NOW = START + 100 * DAY
 
@@ -55,14 +55,6 @@ def test_backups_are_listed_newest_first_and_nothing_else_is(copy: Path) -> None
     (folder / "progress-20250609T120000.000007Z.db").mkdir()
     assert listed(copy) == [made[1], made[2], made[0]]
     assert listed(copy.with_name("other.db")) == []
-
-
-def test_thinning_leaves_the_files_of_others_alone(copy: Path) -> None:
-    back_up(copy, NOW)
-    mine = folder_of(copy) / "progress-before-the-exam.db"
-    shutil.copy(copy, mine)
-    later = back_up(copy, NOW + HOUR)
-    assert names(folder_of(copy)) == {later.file.name, mine.name}
 
 
 def test_no_backup_is_written_over(copy: Path) -> None:
@@ -154,16 +146,6 @@ def test_a_damaged_file_is_never_backed_up(copy: Path, kept: dict[str, bytes]) -
     assert_nothing_else(copy, kept)
 
 
-@pytest.mark.parametrize("page", [1, 2, 3, 5, 8])
-def test_nor_is_a_file_with_a_page_of_zeros(copy: Path, kept: dict[str, bytes], page: int) -> None:
-    with copy.open("r+b") as file:
-        file.seek(page * 4096)
-        file.write(bytes(4096))
-    with pytest.raises(DamagedError):
-        back_up(copy, NOW)
-    assert_nothing_else(copy, kept)
-
-
 @pytest.mark.parametrize("mark", ["PRAGMA application_id = 5", "PRAGMA user_version = 99"])
 def test_nor_are_files_of_others_and_of_the_future(copy: Path, kept: dict[str, bytes], mark: str) -> None:
     with closing(sqlite3.connect(copy)) as file:
@@ -182,13 +164,6 @@ def test_a_full_disk(copy: Path, kept: dict[str, bytes], monkeypatch: pytest.Mon
         back_up(copy, NOW)
     assert "未能备份" in refusal.value.zh
     assert_nothing_else(copy, kept)
-
-
-def test_a_folder_that_cannot_be_made(copy: Path) -> None:
-    folder_of(copy).write_bytes(b"")
-    with pytest.raises(StorageError, match="No backup"):
-        back_up(copy, NOW)
-    assert listed(copy) == []
 
 
 def test_no_file_no_backup(tmp_path: Path) -> None:
@@ -295,21 +270,3 @@ def test_without_that_backup_it_is_not_migrated(old: Path) -> None:
     with pytest.raises(StorageError, match="No backup"):
         open_store(old)
     assert old.read_bytes() == before
-
-
-def test_a_new_file_needs_none(tmp_path: Path) -> None:
-    with open_store(tmp_path / "progress.db") as store:
-        assert isinstance(store, Store)
-    assert not folder_of(tmp_path / "progress.db").exists()
-
-
-def test_flags_alone_are_worth_a_backup(tmp_path: Path) -> None:
-    path = tmp_path / "progress.db"
-    with open_store(path) as store:
-        assert back_up_today(path, START, UTC) is None
-        store.flags.set("cnn/size", True, START)
-        made = back_up_today(path, START, UTC)
-        assert made is not None
-        store.flags.set("cnn/size", False, START)
-    with open_store(made.file) as kept:
-        assert kept.flags.flagged() == {"cnn/size"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -70,19 +70,6 @@ def test_every_minute_around_a_change_of_the_clock(zone: ZoneInfo) -> None:
 @given(at=MOMENTS, name=st.sampled_from(ZONES))
 def test_at_any_moment(at: datetime, name: str) -> None:
     assert_within_its_day(at, zone_of(name))
-
-
-def test_a_leap_day_is_a_day(zone: ZoneInfo) -> None:
-    noons = [datetime.combine(FIRST + number * ONE, time(12), tzinfo=zone) for number in range(58, 61)]
-    assert [day_of(at, zone) for at in noons] == [date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1)]
-    assert day_start(noons[2], zone) - day_start(noons[0], zone) == 48 * HOUR
-
-
-def test_practice_past_midnight_belongs_to_the_evening(zone: ZoneInfo) -> None:
-    for day in DAYS[::7]:
-        evening = datetime.combine(day, time(21), tzinfo=zone)
-        night, morning = (datetime.combine(day + ONE, at, tzinfo=zone) for at in (time(3, 59), time(4)))
-        assert [day_of(at, zone) for at in (evening, night, morning)] == [day, day, day + ONE]
 
 
 @pytest.mark.sweep

@@ -87,13 +87,6 @@ def test_ending_forgets_the_one_in_progress_and_ending_again_changes_nothing(sto
     ) == (None, 30, 1)
 
 
-def test_they_stand_in_the_order_in_which_they_were_over(store: Store) -> None:
-    for number in range(3):
-        # The clock was set back meanwhile.
-        store.interviews.end(interview(f"i{9 - number}", at=START - number * timedelta(days=1)))
-    assert [one.id for one in store.interviews.finished()] == ["i9", "i8", "i7"]
-
-
 @pytest.mark.parametrize("statement", ["UPDATE interviews SET device = 'x'", "DELETE FROM interviews"])
 def test_they_are_never_changed(store: Store, statement: str) -> None:
     store.interviews.end(interview())

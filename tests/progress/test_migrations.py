@@ -222,12 +222,6 @@ def test_programs_that_open_an_old_file_at_once_all_get_it(old: Path) -> None:
         assert len(store.history()) == 4
 
 
-def test_migrations_have_names_and_the_schema_fits_a_page() -> None:
-    names = [migration.name for migration in migrations.MIGRATIONS]
-    assert len(set(names)) == len(names) == migrations.NEWEST - 1
-    assert len(migrations._read(migrations.SCHEMA).splitlines()) <= 99
-
-
 def test_statements_are_split_where_they_end() -> None:
     script = "-- a; b\nCREATE TABLE t (x); \nCREATE TRIGGER r BEFORE DELETE ON t BEGIN SELECT 1; SELECT 2; END;\n"
     split = list(migrations.statements(script))

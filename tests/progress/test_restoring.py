@@ -15,7 +15,7 @@ import pytest
 from attempt_samples import DAY, START, assert_memory_is_replay, sample
 from history_samples import HISTORY
 from spoiling import harmed, spoil_an_index
-from surviving_damage import NOW, content_of, everything, survive
+from surviving_damage import NOW, content_of, everything
 
 from dlquiz.errors import DamagedError, StorageError
 from dlquiz.progress.backups import back_up, folder_of, listed
@@ -120,7 +120,6 @@ def test_the_log_goes_with_the_file(copy: Path) -> None:
     with open_store(copy.parent / "backups" / listed(copy)[0].file.name) as store:
         before = {str(attempt) for attempt in store.history()}
     restored = restore(copy, NOW)
-    assert restored.aside is not None
     assert restored.aside.read_bytes() == raw
     assert restored.aside.with_name(f"{ASIDE}-wal").read_bytes() == log[: len(log) // 2]
     with open_store(copy) as store:
@@ -256,6 +255,26 @@ def test_what_is_only_in_the_log_is_read(copy: Path, tmp_path: Path) -> None:
     assert {str(entry) for entry in salvaged(there).entries} == before
 
 
+@pytest.mark.parametrize("size", [512, 65_536])
+def test_pages_of_any_size_are_read(copy: Path, tmp_path: Path, size: int) -> None:
+    """The size is in the header of the file, and where that is gone in the header of the log."""
+    with closing(sqlite3.connect(copy, isolation_level=None)) as file:
+        for statement in ("PRAGMA journal_mode = DELETE", f"PRAGMA page_size = {size}", "VACUUM"):
+            file.execute(statement)
+    with open_store(copy) as store:
+        store.record(sample("b/long", answer="long " * 20_000, id="long"))
+    with open_store(copy) as store:
+        store.record(sample("b/new", id="in the log"))
+        before = {str(entry) for entry in store.rows()}
+        there = tmp_path / "there" / "progress.db"
+        there.parent.mkdir()
+        there.write_bytes(bytes(100) + copy.read_bytes()[100:])
+        shutil.copy(companion(copy, "-wal"), companion(there, "-wal"))
+    assert copy.stat().st_size % size == 0
+    for path in (copy, there):
+        assert {str(entry) for entry in salvaged(path).entries} == before
+
+
 @pytest.mark.parametrize("field", ["device", "sequence"])
 def test_an_answer_whose_id_is_damaged_is_not_given_back_twice(copy: Path, field: str) -> None:
     """A backup has it under its own id; nothing but its other values tells that the two are one."""
@@ -311,7 +330,6 @@ def test_a_file_that_another_program_has_open(damaged: Path, healthy: Path) -> N
     )
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen([sys.executable, "-c", code, str(good)], text=True, **pipes) as other:
-        assert other.stdout is not None
         assert other.stdout.readline() == "open\n"
         assert_refused(damaged, "Another program", listed(damaged)[0].file)
         other.communicate("go on\n", timeout=60)
@@ -360,12 +378,3 @@ def test_a_named_file_that_is_no_good(damaged: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "notes.db")) as other:
         other.execute("CREATE TABLE notes (text)")
     assert_refused(damaged, "not a progress file", tmp_path / "notes.db")
-
-
-# Whatever the damage
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("seed", range(15))
-def test_whatever_is_damaged(healthy: Path, tmp_path: Path, seed: int) -> None:
-    survive(healthy, tmp_path, seed)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from attempt_samples import DAY, HOUR, START
+from attempt_samples import DAY, START
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,39 +63,3 @@ def test_day_by_day_for_two_years(zone: str) -> None:
         for most, period in PERIODS.items():
             assert set(list(dict.fromkeys(map(period, days)))[-most:]) <= set(map(period, held))
     assert now - min(times) > 210 * DAY
-
-
-def test_a_pause_costs_nothing() -> None:
-    times = {START + number * DAY for number in range(12)}
-    after = START + 900 * DAY
-    assert kept(times | {after}, after, UTC) == times - {START} | {after}
-
-
-def test_backups_that_a_wrong_clock_dated_ahead_push_nothing_out() -> None:
-    """The clock ran ten years ahead for a month; then it was right again."""
-    good = {START + number * DAY for number in range(12)}
-    ahead = {START + (3650 + number) * DAY for number in range(30)}
-    times = good | ahead
-    for number in range(12, 24):
-        now = START + number * DAY
-        times = kept(times | {now}, now, UTC)
-        assert {now - back * DAY for back in range(12)} <= times
-    assert max(ahead) in times
-
-
-def test_a_clock_set_back_for_a_month_throws_no_good_one_away() -> None:
-    times: set[datetime] = set()
-    for number in range(400):
-        times = kept(times | {START + number * DAY}, START + number * DAY, UTC)
-    good = set(times)
-    for number in range(30):
-        now = datetime(1971, 1, 1, tzinfo=UTC) + number * DAY
-        times = kept(times | {now}, now, UTC)
-        assert good | {now} <= times
-    after = START + 400 * DAY
-    assert {after - back * DAY for back in range(12)} <= kept(times | {after}, after, UTC)
-
-
-def test_of_a_learners_day_the_newest_is_kept() -> None:
-    evening, night, morning = (START.replace(hour=hour) + add * DAY for hour, add in ((22, 0), (3, 1), (5, 1)))
-    assert kept([evening, night, morning], morning + HOUR, UTC) == {night, morning}

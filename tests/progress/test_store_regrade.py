@@ -125,6 +125,18 @@ def test_of_many_with_one_unknown_none_is_kept() -> None:
         assert content(store) == before
 
 
+def test_what_fails_before_the_end_leaves_all_as_it_was() -> None:
+    def fails() -> None:
+        raise KeyboardInterrupt
+
+    with numbered_store() as store:
+        store.record(sample())
+        before = content(store)
+        with pytest.raises(KeyboardInterrupt):
+            store.regrade([again()], START, fails)
+        assert content(store) == before
+
+
 def test_another_program_sees_all_of_it_or_nothing(tmp_path: Path) -> None:
     with open_store(tmp_path / "p.db") as one, open_store(tmp_path / "p.db") as two:
         for number in range(20):
@@ -140,6 +152,3 @@ def test_another_program_sees_all_of_it_or_nothing(tmp_path: Path) -> None:
         one.connection.set_progress_handler(None, 1)
         assert seen == {("right",) * 20}
         assert {attempt.verdict for attempt in two.history()} == {"wrong"}
-
-
-# Killed in the middle

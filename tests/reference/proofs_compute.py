@@ -259,26 +259,17 @@ def activations(source: random.Random) -> Arguments:
 
 PROOFS: dict[str, Proof] = {
     "conv_macs": Proof(conv, Oracle(conv_by_counting), Oracle(conv_of_ones)),
-    "inception_reduction_macs": Proof(
-        reduction, Oracle(reduction_by(conv_by_counting)), Oracle(reduction_by(conv_of_ones))
-    ),
-    "linear_macs": Proof(
-        lambda source: sizes(source, in_features=60, out_features=30),
-        Oracle(linear_by_counting),
-        Oracle(linear_of_ones),
-    ),
-    "matmul_flops": Proof(
-        lambda source: sizes(source, m=12, n=12, p=12), Oracle(matmul_by_counting), Oracle(matmul_by_objects)
-    ),
-    "attention_macs": Proof(
-        attention, Oracle(lambda **given: attention_by_counting(**given)[0]), Oracle(attention_of_ones)
-    ),
-    "attention_flops": Proof(
-        attention,
-        Oracle(lambda **given: sum(attention_by_counting(**given))),
-        Oracle(lambda **given: attention_of_ones(**given) * len(("multiply", "add"))),
-    ),
+    "inception_reduction_macs": Proof(reduction, Oracle(reduction_by(conv_by_counting)),
+        Oracle(reduction_by(conv_of_ones))),
+    "linear_macs": Proof(lambda source: sizes(source, in_features=60, out_features=30), Oracle(linear_by_counting),
+        Oracle(linear_of_ones)),
+    "matmul_flops": Proof(lambda source: sizes(source, m=12, n=12, p=12), Oracle(matmul_by_counting),
+        Oracle(matmul_by_objects)),
+    "attention_macs": Proof(attention, Oracle(lambda **given: attention_by_counting(**given)[0]),
+        Oracle(attention_of_ones)),
+    "attention_flops": Proof(attention, Oracle(lambda **given: sum(attention_by_counting(**given))),
+        Oracle(lambda **given: attention_of_ones(**given) * len(("multiply", "add")))),
     "separable_speedup": Proof(speedup, Oracle(speedup_by(conv_by_counting)), Oracle(speedup_by(conv_of_ones))),
     "model_memory": Proof(model, Oracle(model_by_allocating), Oracle(model_by_structure)),
     "activation_memory": Proof(activations, Oracle(activations_by_allocating), Oracle(activations_of_arrays)),
-}
+}  # fmt: skip

@@ -332,31 +332,23 @@ ROUNDING = {"relative": 1e-6, "absolute": 1e-8}
 """What float64 loses where two nearly equal values are subtracted."""
 
 PROOFS: dict[str, Proof] = {
-    "numeric_gradient": proof(
-        "numeric_gradient",
-        Oracle(numeric_in_fifty_digits, **ROUNDING),
-        Oracle(numeric_as_a_mean_of_slopes, **ROUNDING),
-    ),
+    "numeric_gradient": proof("numeric_gradient", Oracle(numeric_in_fifty_digits, **ROUNDING),
+        Oracle(numeric_as_a_mean_of_slopes, **ROUNDING)),
     "relative_error": proof("relative_error", relative_in_fractions, relative_as_a_ratio),
     "activation": proof("activation", activation_on_the_tape, activation_by_hand),
-    "activation_derivative": proof(
-        "activation_derivative", slope_on_the_tape, Oracle(slope_by_differences, 1e-4, 1e-6)
-    ),
+    "activation_derivative": proof("activation_derivative", slope_on_the_tape,
+        Oracle(slope_by_differences, 1e-4, 1e-6)),
     "logit": proof("logit", logit_of_the_reciprocal, logit_by_bisection),
     "softmax": proof("softmax", softmax_from_its_definition, softmax_by_pairs),
     "softmax_jacobian": proof("softmax_jacobian", jacobian_on_the_tape, Oracle(jacobian_by_differences, 1e-4, 1e-6)),
     "cross_entropy": proof("cross_entropy", entropy_on_the_tape, entropy_by_pairs),
-    "softmax_cross_entropy_gradient": proof(
-        "softmax_cross_entropy_gradient",
-        entropy_gradient_on_the_tape,
-        Oracle(entropy_gradient_by_differences, 1e-4, 1e-6),
-    ),
+    "softmax_cross_entropy_gradient": proof("softmax_cross_entropy_gradient", entropy_gradient_on_the_tape,
+        Oracle(entropy_gradient_by_differences, 1e-4, 1e-6)),
     "logistic_gradient": proof("logistic_gradient", logistic_on_the_tape, Oracle(logistic_by_differences, 1e-4, 1e-6)),
-    "least_squares_gradient": proof(
-        "least_squares_gradient", by_autograd(squares_tape), by_differences(squares_variants)
-    ),
+    "least_squares_gradient": proof("least_squares_gradient", by_autograd(squares_tape),
+        by_differences(squares_variants)),
     "regularized_gradient": proof("regularized_gradient", penalised_tape, Oracle(penalised_variants, 1e-4, 1e-6)),
     "batch_norm": proof("batch_norm", norm_on_the_tape, norm_feature_by_feature),
     "batch_norm_backward": proof("batch_norm_backward", by_autograd(norm_tape), by_differences(norm_variants)),
     "dropout": proof("dropout", dropped_by_hand, dropped_by_gates),
-}
+}  # fmt: skip

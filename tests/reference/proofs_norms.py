@@ -157,17 +157,10 @@ def norm_backward(*parts: str) -> Callable[[Random], Arguments]:
 
 PROOFS: dict[str, Proof] = {
     "rms_norm": Proof(norm, Oracle(in_decimals(rms_in_decimals)), Oracle(rms_by_length)),
-    "rms_norm_backward": Proof(
-        norm_backward("inputs", "gamma"),
-        by_autograd(norm_tape(centred=False)),
-        by_differences(norm_variants(centred=False)),
-    ),
-    "layer_norm": Proof(
-        shifted_norm, Oracle(in_decimals(layer_in_decimals), absolute=1e-10), Oracle(layer_by_pairs, absolute=1e-10)
-    ),
-    "layer_norm_backward": Proof(
-        norm_backward("inputs", "gamma", "beta"),
-        by_autograd(norm_tape(centred=True)),
-        by_differences(norm_variants(centred=True)),
-    ),
-}
+    "rms_norm_backward": Proof(norm_backward("inputs", "gamma"), by_autograd(norm_tape(centred=False)),
+        by_differences(norm_variants(centred=False))),
+    "layer_norm": Proof(shifted_norm, Oracle(in_decimals(layer_in_decimals), absolute=1e-10),
+        Oracle(layer_by_pairs, absolute=1e-10)),
+    "layer_norm_backward": Proof(norm_backward("inputs", "gamma", "beta"), by_autograd(norm_tape(centred=True)),
+        by_differences(norm_variants(centred=True))),
+}  # fmt: skip

@@ -346,28 +346,20 @@ PROOFS: dict[str, Proof] = {
     "kl_divergence": Proof(draw_pair, Oracle(in_decimals(own=True)), Oracle(by_likelihood(own=True))),
     "log_sum_exp": Proof(draw_logits, Oracle(summed_exponentials), Oracle(folded_exponentials)),
     "expected_squared_error": Proof(draw_error, Oracle(error_over_cases), Oracle(error_over_gaussians)),
-    "precision": Proof(
-        draw_shares("fn", "tp", "fp"),
+    "precision": Proof(draw_shares("fn", "tp", "fp"),
         counted(lambda positive, called: called, lambda positive, called: positive),
-        masked(lambda positive, called: positive[called].mean()),
-    ),
-    "recall": Proof(
-        draw_shares("fp", "tp", "fn"),
+        masked(lambda positive, called: positive[called].mean())),
+    "recall": Proof(draw_shares("fp", "tp", "fn"),
         counted(lambda positive, called: positive, lambda positive, called: called),
-        masked(lambda positive, called: called[positive].mean()),
-    ),
+        masked(lambda positive, called: called[positive].mean())),
     "f1": Proof(draw_counts("tp", "fp", "fn"), Oracle(harmonic_f1), Oracle(overlap_f1)),
-    "accuracy": Proof(
-        draw_counts("tp", "fp", "fn", "tn"),
+    "accuracy": Proof(draw_counts("tp", "fp", "fn", "tn"),
         counted(lambda positive, called: True, lambda positive, called: positive == called),
-        masked(lambda positive, called: (positive == called).mean()),
-    ),
-    "false_positive_rate": Proof(
-        draw_counts("tp", "fp", "fn", "tn"),
+        masked(lambda positive, called: (positive == called).mean())),
+    "false_positive_rate": Proof(draw_counts("tp", "fp", "fn", "tn"),
         counted(lambda positive, called: not positive, lambda positive, called: called),
-        masked(lambda positive, called: called[~positive].mean()),
-    ),
+        masked(lambda positive, called: called[~positive].mean())),
     "variance": Proof(draw_variance, Oracle(variance_of_pairs), Oracle(variance_of_moments)),
     "standardize": Proof(draw_standardization, Oracle(standardized), Oracle(standardized_by_totals)),
     "kfold": Proof(draw_folds, Oracle(folds_dealt), Oracle(folds_split)),
-}
+}  # fmt: skip

@@ -24,12 +24,8 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("attention_scores", {"queries": [[1]] * 101, "keys": [[1]] * 101}, "keys", "too many queries and keys"),
     ("attention_scores", {"queries": [[1001]], "keys": [[1]]}, "queries", "are at most 1,000"),
     ("attention_scores", {"queries": [[1]], "keys": [[-1001]]}, "keys", "are at most 1,000"),
-    (
-        "attention_scores",
-        {"queries": [[1]], "keys": [[1]], "scale": 1001},
-        "scale",
-        "`scale` is at most 1,000, not 1,001",
-    ),
+    ("attention_scores", {"queries": [[1]], "keys": [[1]], "scale": 1001}, "scale",
+        "`scale` is at most 1,000, not 1,001"),
     ("attention_weights", {"queries": [[1]] * 50_000, "keys": [[1]] * 50_000}, "keys", "too many queries and keys"),
     ("attention_weights", {"queries": [[1001]], "keys": [[1]]}, "queries", "are at most 1,000"),
     ("attention_weights", {"queries": [[1]], "keys": [[1001]]}, "keys", "are at most 1,000"),
@@ -67,25 +63,18 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("layer_norm", {"inputs": [1, 2], "epsilon": 0}, "epsilon", "above 0"),
     ("layer_norm_backward", {"inputs": [1, 2], "gamma": 1, "upstream": [1, 2], "epsilon": 0}, "epsilon", "above 0"),
     ("layer_norm_backward", {"inputs": [[1, 2]], "gamma": 1, "upstream": [1, 2]}, "upstream", "shape of the inputs"),
-    (
-        "transformer_parameters",
-        {"layers": 1, "model_dim": 10, "hidden_dim": 4, "vocabulary": 9, "heads": 3},
-        "heads",
-        "heads = 3 does not divide model_dim = 10",
-    ),
-    (
-        "transformer_parameters",
-        {"layers": 1, "model_dim": 12, "hidden_dim": 4, "vocabulary": 9, "heads": 4, "kv_heads": 3},
-        "kv_heads",
-        "kv_heads = 3 does not divide heads = 4",
-    ),
+    ("transformer_parameters", {"layers": 1, "model_dim": 10, "hidden_dim": 4, "vocabulary": 9, "heads": 3}, "heads",
+        "heads = 3 does not divide model_dim = 10"),
+    ("transformer_parameters",
+        {"layers": 1, "model_dim": 12, "hidden_dim": 4, "vocabulary": 9, "heads": 4, "kv_heads": 3}, "kv_heads",
+        "kv_heads = 3 does not divide heads = 4"),
     ("lora_parameters", {"in_features": 4, "out_features": 4, "rank": 0}, "rank", "`rank` must be a positive integer"),
     ("moe_parameters", {"model_dim": 4, "hidden_dim": 4, "experts": 2, "top_k": 3}, "top_k", "more than the 2 experts"),
     ("vit_tokens", {"image_size": 224, "patch_size": 15}, "patch_size", "the patch 15 does not divide the image 224"),
     ("vit_tokens", {"image_size": [224, 160], "patch_size": 28}, "patch_size", "does not divide the image (224, 160)"),
     ("vit_tokens", {"image_size": [224, 160], "patch_size": [16]}, "patch_size", "the same number of axes"),
     ("attention_flops", {"sequence_length": 4, "embed_dim": 6, "heads": 4}, "heads", "heads = 4 does not divide"),
-]
+]  # fmt: skip
 
 
 @every_case(("name", "given", "argument", "said"), REFUSED)
@@ -167,7 +156,6 @@ def test_indices_are_letters_in_a_working() -> None:
     shown = "\n".join(line.en for line in catalog.steps(reference, bound))
     assert r"M = \begin{cases} S & j \le i \\ -1000000 & j > i \end{cases}" in shown
     wrong = reference.wrong_steps("mask_after_softmax", bound)
-    assert wrong is not None
     assert r"A = \begin{cases} \frac{E}{z} & j \le i \\ 0 & j > i \end{cases}" in wrong[0].en
     assert all(word not in line.en for line in wrong for word in ("True", "indices", "reshape"))
 

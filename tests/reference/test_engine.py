@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -28,11 +29,21 @@ class Raising:
         raise AssertionError(f"{mark.line}: {code} {message.en} ({fix.en})")
 
 
-def records(text: str, functions: Functions | None = None) -> dict[str, Record]:
-    """The records of a YAML mapping; `WORDS` stands for the texts of a mistake."""
-    result = read_text(text.replace("WORDS", WORDS), "records.yaml")
+def root_of(text: str) -> Map:
+    """A YAML mapping of records; `WORDS` stands for the texts of a mistake, what every record needs is filled in."""
+    whole = ""
+    for record in re.split(r"(?m)^(?=\w)", text.replace("WORDS", WORDS)):
+        if record.partition("\n")[0].endswith(":") and not record.startswith("shared"):
+            record += "" if "\n  mistakes:" in record else "  mistakes: {}\n"
+            record += "" if "\n  summary:" in record else "  summary: {en: a, zh: 甲}\n"
+        whole += record
+    result = read_text(whole, "records.yaml")
     assert isinstance(result.root, Map) and not result.faults
-    return read_records(result.root, Raising(), functions)
+    return result.root
+
+
+def records(text: str, functions: Functions | None = None) -> dict[str, Record]:
+    return read_records(root_of(text), Raising(), functions)
 
 
 def made(text: str, functions: Functions | None = None) -> dict[str, Reference]:
@@ -52,7 +63,6 @@ def lines(reference: Reference, given: dict[str, Any]) -> list[str]:
 
 LAYERS = """
 widths:
-  summary: {en: a, zh: 甲}
   result: integer
   arguments: {sizes: {kind: counts, letter: n}, bias: {kind: flag, default: true, letter: b}}
   steps: len(n) - 1
@@ -84,9 +94,7 @@ def test_a_general_formula_shows_no_zero_no_length_and_no_program_syntax() -> No
 
 
 def test_the_derivation_with_a_mistake_shows_its_lines_and_ends_in_its_value() -> None:
-    result = read_text(LAYERS.replace("WORDS", WORDS), "records.yaml")
-    assert isinstance(result.root, Map)
-    record = read_records(result.root, Raising())["widths"]
+    record = records(LAYERS)["widths"]
     reference = reference_of(record)
     derivation, bound = Derivation(record, reference.arguments), catalog.bind(reference, {"sizes": [3, 4, 2]})
     shown = {each.name: [line.en for line in working(derivation, bound, each)] for each in record.mistakes}
@@ -101,7 +109,6 @@ def test_the_derivation_with_a_mistake_shows_its_lines_and_ends_in_its_value() -
 
 RATIO = """
 ratio:
-  summary: {en: a, zh: 甲}
   result: integer
   arguments: {large: {kind: count, letter: K}, small: {kind: count, letter: k}}
   let: {n: (K - 1)//(k - 1)}
@@ -127,7 +134,6 @@ def test_a_requirement_is_checked_before_the_lines_it_does_not_need() -> None:
 
 RAGGED = """
 values:
-  summary: {en: a, zh: 甲}
   result: integer
   arguments: {shapes: {kind: shapes, letter: x}}
   over: {s: shapes}
@@ -149,7 +155,6 @@ shared:
   plain: WORDS}
   wrong: {like: plain, when: n > 1, replace: {value: '0'}}
 layer:
-  summary: {en: a, zh: 甲}
   result: integer
   arguments: {kind: {kind: word, default: relu, words: [relu, max]}, size: {kind: count, letter: n}}
   value: 'n if kind == relu else 2*n'
@@ -172,12 +177,10 @@ def test_a_word_may_be_called_like_a_function() -> None:
 
 SHARES = """
 spread:
-  summary: {en: a, zh: 甲}
   result: real
   arguments:
     mean: {kind: array, letter: m, shape: 'N | ()', within: '(0, 1]'}
   value: sum(m)
-  mistakes: {}
 """
 
 
@@ -208,9 +211,8 @@ class Collecting:
 
 
 def faults_of(text: str) -> list[str]:
-    root, faults = read_text(text.replace("WORDS", WORDS), "records.yaml").root, Collecting()
-    assert isinstance(root, Map)
-    read_records(root, faults)
+    faults = Collecting()
+    read_records(root_of(text), faults)
     return faults.found
 
 
@@ -360,9 +362,7 @@ def test_the_words_of_one_record_do_not_reach_the_next() -> None:
 
 
 def test_a_wrong_derivation_shows_its_own_start_and_lines() -> None:
-    root = read_text(WALK.replace("WORDS", WORDS), "records.yaml").root
-    assert isinstance(root, Map)
-    record = read_records(root, Raising())["walk"]
+    record = records(WALK)["walk"]
     walk = reference_of(record)
     derivation, bound = Derivation(record, walk.arguments), catalog.bind(walk, {"layers": ((3, 2), (5, 1))})
     shown = {each.name: working(derivation, bound, each) for each in record.mistakes}
@@ -423,7 +423,6 @@ total:
 
 SORTED = """
 second:
-  summary: {en: a, zh: 甲}
   result: integer
   symbol: s
   arguments: {xs: {kind: counts, letter: x}, place: {kind: count, default: 2, letter: n}}
@@ -511,7 +510,6 @@ def test_a_working_by_a_function_may_know_the_mistakes() -> None:
 
 KNOWING = """
 shout:
-  summary: {en: a, zh: 甲}
   result: array
   arguments: {letter: word, at: mapping}
   let: {said: {function: said}}
@@ -552,14 +550,12 @@ def test_a_line_by_a_function_may_be_words_in_both_languages() -> None:
 
 LARGEST = """
 share:
-  summary: {en: a, zh: 甲}
   result: real
   symbol: q
   arguments: {numbers: {kind: array, letter: x, shape: N}}
   let: {o: {function: descending}}
   value: 'o[0]/sum(x)'
   lines: {o: {en: in order, zh: 排序后}}
-  mistakes: {}
 """
 
 
@@ -591,7 +587,6 @@ def test_a_bank_names_no_function() -> None:
 
 LOGARITHMS = """
 information:
-  summary: {en: a, zh: 甲}
   result: real
   symbol: H
   arguments:
@@ -631,7 +626,6 @@ def test_a_rule_whose_steps_take_either_branch_shows_both() -> None:
 
 VISITED = """
 visited:
-  summary: {en: a, zh: 甲}
   result: vector
   symbol: V
   arguments: {order: {kind: array, letter: x, shape: N}}
@@ -640,7 +634,6 @@ visited:
   over: {n: order}
   each: {F: 'where(c == n, 1, F)'}
   value: reshape(F, [len(x)])
-  mistakes: {}
 """
 
 
@@ -653,22 +646,18 @@ def test_a_step_takes_the_branches_of_its_own_values() -> None:
 
 DEVIATIONS = """
 deviations:
-  summary: {en: a, zh: 甲}
   result: vector
   arguments: {values: {kind: array, letter: x, shape: N}}
   let: {d: x - sum(x)/len(x)}
   value: d
-  mistakes: {}
 """
 
 
 DEVIATION = """
 deviation:
-  summary: {en: a, zh: 甲}
   result: real
   arguments: {value: {kind: real, letter: x}, values: {kind: array, letter: u, shape: N}}
   value: (x - sum(u))/len(u)
-  mistakes: {}
 """
 
 
@@ -679,17 +668,8 @@ def test_what_is_only_rounding_is_shown_as_nothing() -> None:
     assert shown[-1] == r"$y = \frac{0.3 - (0.1 + 0.2)}{2} = \frac{0}{2} = 0$"
 
 
-def test_a_vector_that_is_written_out_brings_its_own_brackets() -> None:
-    largest = made(DEVIATION.replace("(x - sum(u))/len(u)", "max(u) - x"))["deviation"]
-    assert lines(largest, {"value": 1, "values": [4, 9]}) == [
-        r"$y = \max(u) - x$",
-        r"$y = \max (4, 9) - 1 = 9 - 1 = 8$",
-    ]
-
-
 DESCENT = """
 descended:
-  summary: {en: a, zh: 甲}
   result: array
   symbol: w
   arguments:
@@ -753,7 +733,6 @@ def test_the_number_of_the_step_is_a_letter_only_where_nothing_repeats() -> None
 
 ROWS = """
 shares:
-  summary: {en: a, zh: 甲}
   result: array
   run: shares
   arguments: {scores: {kind: array, letter: z}}
@@ -778,15 +757,6 @@ def test_a_sum_along_an_axis_and_a_choice_are_set_as_in_books() -> None:
     ]
 
 
-def test_an_axis_that_is_summed_away_leaves_no_index() -> None:
-    shares = made(ROWS, lambda name: len)["shares"]
-    bound = catalog.bind(shares, {"scores": [[1, 3], [2, 2]]})
-    assert [line.en for line in shares.wrong_steps("columns", bound) or []] == [
-        r"$y = \sum_{i} z$",
-        r"$y = \sum_{i} \begin{pmatrix} 1 & 3 \\ 2 & 2 \end{pmatrix} = (3, 5)$",
-    ]
-
-
 def test_arrays_that_numpy_computes_hold_reals() -> None:
     shares = made(ROWS, lambda name: len)["shares"]
     assert wrong(shares, {"scores": [[1, 3], [2, 2]]})["whole"] == ((1.0, 3.0), (2.0, 2.0))
@@ -795,14 +765,12 @@ def test_arrays_that_numpy_computes_hold_reals() -> None:
 
 GUARDED = """
 total:
-  summary: {en: a, zh: 甲}
   result: integer
   arguments: {numbers: {kind: counts, letter: n}}
   over: {n_t: n}
   start: {rising: true, last: 0, s: 0}
   each: {rising: rising and n_t > last, s: 's + n_t if rising else s', last: n_t}
   value: s
-  mistakes: {}
 """
 
 
@@ -821,7 +789,6 @@ def test_a_line_that_only_a_condition_asks_for_is_not_shown() -> None:
 
 SHARED_LINE = """
 shares:
-  summary: {en: a, zh: 甲}
   result: array
   arguments: {scores: {kind: array, letter: z}}
   let: {S: sum(z), q: z/2}
@@ -829,7 +796,6 @@ shares:
   each: {p: '-q_t/S'}
   value: '-reshape(each_value(p), [1, len(z)])'
   lines: {S: {en: sum, zh: 和}, q: {en: halves, zh: 一半}}
-  mistakes: {}
 """
 
 
@@ -847,36 +813,14 @@ def test_lines_that_only_the_steps_need_are_shown_before_them() -> None:
     ]
 
 
-def test_what_no_step_takes_is_not_shown() -> None:
-    recorded = SHARED_LINE.replace("'-q_t/S'", "'-q_t/S if S > 9 else t'").replace(
-        "'-reshape(each_value(p), [1, len(z)])'", "p"
-    )
-    assert lines(made(recorded)["shares"], {"scores": [1, 3]}) == [
-        "$p_{t} = t$",
-        "$p_{1} = 1$",
-        "$p_{2} = 2$",
-        "$y = 2$",
-    ]
-
-
-def test_a_sign_is_called_so() -> None:
-    signs = SHARED_LINE.replace("'-reshape(each_value(p), [1, len(z)])'", "(z - 2 > 0) - (z - 2 < 0)")
-    assert lines(made(signs)["shares"], {"scores": [1, 3]}) == [
-        r"$y = \mathrm{sign}(z - 2)$",
-        r"$y = \mathrm{sign}((1, 3) - 2) = \mathrm{sign} (-1, 1) = (-1, 1)$",
-    ]
-
-
 BENT = """
 bent:
-  summary: {en: a, zh: 甲}
   result: array
   symbol: v
   arguments: {form: {kind: word, letter: f, words: [steep, bent]}, xs: {kind: array, letter: x}}
   over: {x_t: 'reshape(x, [prod(shape(x))])'}
   each: {s: 2*x_t, y: s + 1 if f == steep else abs(x_t)}
   value: reshape(each_value(y), shape(x))
-  mistakes: {}
 """
 
 
@@ -899,11 +843,9 @@ def test_a_line_of_a_branch_that_is_never_taken_is_not_shown() -> None:
 
 INVERSE = """
 inverse:
-  summary: {en: a, zh: 甲}
   result: real
   arguments: {a: real, b: real}
   value: a + b*(1/(a - b))
-  mistakes: {}
 """
 
 
@@ -918,7 +860,6 @@ def test_a_product_that_begins_with_a_minus_is_bracketed_in_a_sum() -> None:
 
 UNLIKE = """
 depth:
-  summary: {en: a, zh: 甲}
   result: integer
   arguments: {weights: {kind: arrays, letter: W}}
   value: len(W)
@@ -930,7 +871,6 @@ depth:
 def test_a_list_of_unlike_arrays_has_a_length_in_a_working() -> None:
     depth = made(UNLIKE)["depth"]
     bound = catalog.bind(depth, {"weights": [[1, 2], [[3]]]})
-    assert depth.wrong_steps is not None
     assert [line.en for line in depth.wrong_steps("one_less", bound) or []] == [
         r"$y = 2 \cdot 2 - 1$",
         r"$y = 2 \cdot 2 - 1 = 4 - 1 = 3$",
@@ -939,5 +879,4 @@ def test_a_list_of_unlike_arrays_has_a_length_in_a_working() -> None:
 
 def test_a_working_of_texts_alone_is_not_that_of_a_mistake() -> None:
     depth = made(UNLIKE.replace("  value:", "  working: ['$y = 2$']\n  value:"))["depth"]
-    assert depth.wrong_steps is not None
     assert depth.wrong_steps("one_less", catalog.bind(depth, {"weights": [1, 2]})) is None

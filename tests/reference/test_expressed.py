@@ -43,24 +43,16 @@ OTHERS = {
 
 FIRST_SHOWN: Mapping[str, Mapping[str, set[str]]] = {
     "least_squares_gradient": {"-": {"factor_two_forgotten", "sign_flipped", "targets_forgotten"}},
-    "logistic_gradient": {
-        "-": {"sign_flipped"},
-        "dot": {
-            *("sign_flipped", "sigmoid_slope_added", "sigmoid_slope_forgotten", "sigmoid_for_derivative"),
-            *("sigmoid_of_input", "factor_two_added", "residual_forgotten"),
-        },
-    },
+    "logistic_gradient": {"-": {"sign_flipped"},
+        "dot": {*("sign_flipped", "sigmoid_slope_added", "sigmoid_slope_forgotten", "sigmoid_for_derivative"),
+        *("sigmoid_of_input", "factor_two_added", "residual_forgotten")}},
     "regularized_gradient": {},
     "linear_backward": {"@": {"upstream_forgotten"}},
-    "neuron_backward": {
-        "activation": {"upstream_forgotten"},
-        "@": {"sigmoid_of_input", "slope_forgotten", "value_for_slope", "pre_activation_for_gradient"},
-    },
-    "mlp_backward": {
-        "-": {"sign_flipped", "half_forgotten", "mean_forgotten", "activation_on_output", "targets_forgotten"},
-        "+": {"relu_mask_forgotten", "mask_of_gradient", "value_for_slope", "slope_of_gradient"},
-    },
-}
+    "neuron_backward": {"activation": {"upstream_forgotten"},
+        "@": {"sigmoid_of_input", "slope_forgotten", "value_for_slope", "pre_activation_for_gradient"}},
+    "mlp_backward": {"-": {"sign_flipped", "half_forgotten", "mean_forgotten", "activation_on_output",
+        "targets_forgotten"}, "+": {"relu_mask_forgotten", "mask_of_gradient", "value_for_slope", "slope_of_gradient"}},
+}  # fmt: skip
 """By the operation at which it first shows what a line of the derivation has wrong; all else shows at the variable."""
 
 

@@ -1,27 +1,15 @@
-"""Hostile arguments of every entry of the catalogue: refused with a sentence at once, or computed before long."""
+"""Arguments that conflict are refused with a sentence; hostile ones of every entry are in the campaigns."""
 
 from __future__ import annotations
 
 import re
-from itertools import product
 from typing import Any
 
 import pytest
 from every_case import every_case
-from hostile_arguments import HOSTILE, is_survived
-from reference_samples import SAMPLES
 
 from dlquiz.errors import ArgumentError
 from dlquiz.reference import catalog
-
-
-@pytest.mark.sweep
-@every_case("name", catalog.names())
-def test_refused_at_once_or_computed(name: str) -> None:
-    reference = catalog.find(name)
-    for argument, hostile in product(reference.arguments, HOSTILE):
-        given = {**SAMPLES[name][0], argument.name: HOSTILE[hostile]}
-        assert is_survived(reference, given), (argument.name, hostile)
 
 
 @every_case(

@@ -80,10 +80,3 @@ def test_every_mistake_of_a_record_with_examples_has_one() -> None:
         shown.setdefault(name, set()).update(made)
     for name, mistakes in shown.items():
         assert mistakes == {mistake.name for mistake in catalog.find(name).mistakes}, name
-
-
-def test_no_example_is_read_where_none_is_asked_for() -> None:
-    for family, records in recorded.blocks().items():
-        for name in records:
-            node = recorded._node(family, name)[name]
-            assert isinstance(node, Map) and "examples" not in node, name

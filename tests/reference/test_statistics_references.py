@@ -142,61 +142,7 @@ def test_what_cannot_be_is_refused_by_name(name: str, changes: Arguments, argume
     assert refused.value.zh != refused.value.en
 
 
-def test_the_base_is_said_and_written() -> None:
-    reference = BY_NAME["entropy"]
-    assert catalog.signature(reference) == "entropy(p, base=e|2)"
-    bound = {base: catalog.bind(reference, {"p": [1], "base": base}) for base in ("e", "2", 2)}
-    assert {base: reference.convention_for(bound[base]).en.partition(" (")[0] for base in bound} == {
-        "e": "in nats",
-        "2": "in bits",
-        2: "in bits",
-    }
-
-
 WORKED: list[tuple[str, Arguments, list[str]]] = [
-    (
-        "entropy",
-        {"p": [0.5, 0.5, 0], "base": 2},
-        [
-            r"outcome $t$: $h_{t} = \begin{cases} -p_{t} \cdot \log_2(p_{t}) & p_{t} > 0 \\ 0 & p_{t} \le 0 "
-            r"\end{cases}$",
-            r"$H(p) = \sum h_{t}$",
-            r"outcomes with $p = 0$ add nothing: $0 \cdot \log 0 = 0$",
-            r"$h_{1} = -0.5 \cdot \log_2(0.5) = -0.5 \cdot (-1) = 0.5$",
-            r"$h_{2} = -0.5 \cdot \log_2(0.5) = -0.5 \cdot (-1) = 0.5$",
-            r"$h_{3} = 0$",
-            r"$H(p) = 0.5 + 0.5 = 1$",
-        ],
-    ),
-    (
-        "kl_divergence",
-        {"p": [0.5, 0.5], "q": [0.25, 0.75], "base": 2},
-        [
-            r"outcome $t$: $h_{t} = p_{t} \cdot \log_2(\frac{p_{t}}{q_{t}})$",
-            r"$KL(p \| q) = \sum h_{t}$",
-            r"$h_{1} = 0.5 \cdot \log_2(\frac{0.5}{0.25}) = 0.5 \cdot \log_2(2) = 0.5 \cdot 1 = 0.5$",
-            r"$h_{2} = 0.5 \cdot \log_2(\frac{0.5}{0.75}) = 0.5 \cdot \log_2(0.666667) = 0.5 \cdot (-0.584963) = "
-            r"-0.292481$",
-            r"$KL(p \| q) = 0.5 - 0.292481 = 0.207519$",
-        ],
-    ),
-    (
-        "standardize",
-        {"x": 9, "train": [1, 5]},
-        [
-            r"$z = \frac{x - \mu}{\sigma}$",
-            r"number of training values $u$: $N = 2$",
-            r"their mean: $\mu = \frac{\sum u}{N} = \frac{1 + 5}{2} = \frac{6}{2} = 3$",
-            r"their standard deviation: $\sigma = \sqrt{\frac{\sum (u - \mu)^{2}}{N}} = "
-            r"\sqrt{\frac{\sum ((1, 5) - 3)^{2}}{2}} = \sqrt{\frac{8}{2}} = \sqrt{4} = 2$",
-            r"$z = \frac{9 - 3}{2} = \frac{6}{2} = 3$",
-        ],
-    ),
-    (
-        "norm",
-        {"x": [3, -4], "order": 1},
-        [r"$\| x \|_{1} = \sum_i |x_i|$", r"$\| x \|_{1} = \left|3\right| + \left|-4\right| = 3 + 4 = 7$"],
-    ),
     (
         "determinant",
         {"x": [[0, 2, 0, 0], [1, 0, 0, 0], [0, 0, 3, 1], [0, 0, 6, 4]]},

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from asking import next_asked
-from session_samples import Clock
+from session_samples import Clock, library_from
 
-from dlquiz.bank import Library, load_text
+from dlquiz.bank import Library
 from dlquiz.progress.store import Store, memory_store, open_store
 from dlquiz.session.interview import Agreed, Asked, Blueprint, Interviewer, go_on, interview_left, start_interview
 
@@ -119,17 +119,7 @@ questions:
 """
 
 
-def library() -> Library:
-    banks = []
-    for source in (CNN, MATHS):
-        loaded = load_text(source)
-        assert loaded.bank is not None
-        assert not [fault for fault in loaded.faults if fault.severity == "error"], loaded.faults
-        banks.append(loaded.bank)
-    return Library(tuple(banks))
-
-
-LIBRARY = library()
+LIBRARY = Library((*library_from(CNN).banks, *library_from(MATHS).banks))
 
 
 def numbered_store(path: Path | None = None) -> Store:

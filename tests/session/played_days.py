@@ -83,18 +83,15 @@ class Learner:
 
     def _sit(self, options: SessionOptions, limits: Limits) -> int:
         """How many questions a session asked; what practice would ask ahead of its time is not asked."""
-        session = begin_session(
-            LIBRARY,
-            options,
-            self.store,
-            clock=self.clock,
-            zone=UTC,
-            limits=limits,
-            device="laptop",
-            seed=self._coin.randrange(1_000_000),
-            language="en",
-            drafts=False,
-        ).session
+        how = {
+            "clock": self.clock,
+            "zone": UTC,
+            "limits": limits,
+            "device": "laptop",
+            "language": "en",
+            "drafts": False,
+        }
+        session = begin_session(LIBRARY, options, self.store, seed=self._coin.randrange(1_000_000), **how).session
         while session is not None and (question_state := next_question(session)) is not None:
             if question_state.relearned:
                 # A plan counts one answer to a question on a day.

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from asking import next_question
 
-from dlquiz.bank import load_text
+from dlquiz.bank import Library, load_text
 from dlquiz.errors import StorageError
 from dlquiz.progress.records import Attempt
 from dlquiz.progress.store import Store, memory_store
-from dlquiz.questions.question import Question
 from dlquiz.schedule import Memory
 from dlquiz.session.answers import Setting
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session
+from dlquiz.session.starting import BegunSession, begin_session
 from dlquiz.session.state import QuestionState
+from dlquiz.session.today import Limits
 
+USUAL = Limits(20, 200)
 START = datetime(2025, 3, 1, 12, tzinfo=UTC)
 
 BANK = """
@@ -82,14 +87,14 @@ questions:
 """
 
 
-def bank() -> dict[str, Question]:
-    loaded = load_text(BANK)
-    assert loaded.bank is not None
-    assert not [fault for fault in loaded.faults if fault.severity == "error"], loaded.faults
-    return {question.id: question for question in loaded.bank.questions}
+def library_from(source: str) -> Library:
+    """A library of one bank, which has no error."""
+    loaded = load_text(source)
+    assert loaded.bank is not None and not [each for each in loaded.faults if each.severity == "error"], loaded.faults
+    return Library((loaded.bank,))
 
 
-QUESTIONS = bank()
+QUESTIONS = {question.id: question for question in library_from(BANK).questions()}
 
 
 class Clock:
@@ -116,6 +121,27 @@ class Ticks:
 
     def wait(self, seconds: float) -> None:
         self.now += seconds
+
+
+def begun(
+    library: Library,
+    store: Store,
+    clock: Clock,
+    limits: Limits = USUAL,
+    *,
+    zone: Any = None,
+    seed: int = 3,
+    **options: Any,
+) -> BegunSession:
+    """What begins with these options, in UTC where no zone is given."""
+    how: Any = {"clock": clock, "zone": zone or clock().tzinfo, "limits": limits, "device": "laptop", "language": "en"}
+    return begin_session(library, SessionOptions(**options), store, seed=seed, **how)
+
+
+def on_disk(path: Path, query: str) -> list[Any]:
+    """What another program sees in the file now."""
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
 
 
 class FailingStore(Store):

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from asking import next_question
-from session_samples import Clock
+from session_samples import Clock, library_from
+from session_samples import begun as begin
 
-from dlquiz.bank import Library, load_text
+from dlquiz.bank import Library
 from dlquiz.errors import StorageError
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.session.adaptive import MostInformative
-from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session
-from dlquiz.session.starting import begin_session
-from dlquiz.session.today import Limits
 
 BANK = "format: 1\nid: b\ntitle: Bank\nquestions:\n" + "".join(
     f"  - {{id: {topic}{level}{number}, topic: {topic}, difficulty: {level}, "
@@ -28,26 +25,11 @@ BANK = "format: 1\nid: b\ntitle: Bank\nquestions:\n" + "".join(
 )
 
 
-def library() -> Library:
-    loaded = load_text(BANK)
-    assert loaded.bank is not None, loaded.faults
-    return Library((loaded.bank,))
-
-
-ALL = library()
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with memory_store() as opened:
-        yield opened
+ALL = library_from(BANK)
 
 
 def begun(store: Store, clock: Clock, *, seed: int = 3, **options: Any) -> Session:
-    session = begin_session(
-        ALL, SessionOptions(**{"order": "adaptive", **options}), store, clock=clock, zone=clock.now.tzinfo,
-        limits=Limits(20, 200), device="laptop", seed=seed, language="en",
-    ).session  # fmt: skip
+    session = begin(ALL, store, clock, seed=seed, order="adaptive", **options).session
     assert session is not None
     return session
 
@@ -114,15 +96,10 @@ def test_what_is_new_comes_before_what_was_answered(store: Store) -> None:
 def test_a_question_that_is_put_off_comes_last(store: Store) -> None:
     session = begun(store, Clock(), number=4, topic="s", difficulty=2)
     state = next_question(session)
-    assert state is not None
     session.skip()
     found = asked(session, lambda _: True, 4)
     assert found[-1] == state.variant.question.id
     assert len(set(found)) == 4
-
-
-def test_the_limits_of_the_day_do_not_hold_it_back() -> None:
-    assert not SessionOptions(order="adaptive").is_limited
 
 
 def test_a_history_that_cannot_be_read_keeps_what_was_known(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 import pytest
 from every_case import every_case
@@ -17,7 +16,7 @@ from dlquiz.errors import UsageError
 from dlquiz.kinds.open import Open
 from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.session.interview import Blueprint, blueprint_asked, chosen, usual_blueprint
-from dlquiz.session.interview.blueprint import MOST, fits
+from dlquiz.session.interview.blueprint import fits
 
 SHIPPED = shipped()
 BANKS = {bank.id for bank in SHIPPED.banks}
@@ -59,18 +58,6 @@ def test_what_cannot_be_asked_is_reported(typed: str, expected: str) -> None:
     assert error.value.zh != error.value.en
 
 
-def test_the_usual_interview_of_thirty_minutes_is_that_of_the_shipped_banks() -> None:
-    assert dict(usual_blueprint(SHIPPED, 30).lines) == {
-        "background": 1,
-        "backprop": 1,
-        "activations": 1,
-        "cnn_interview": 2,
-        "transformers": 2,
-        "training": 2,
-        "homework": 1,
-    }
-
-
 @given(minutes=st.integers(1, 240))
 def test_the_usual_interview_grows_with_its_minutes(minutes: int) -> None:
     questions = usual_blueprint(SHIPPED, minutes).questions
@@ -104,14 +91,6 @@ def test_the_shipped_banks_fill_every_line_with_different_questions_and_no_sibli
             assert 1 <= spoken < count
 
 
-@pytest.mark.unmeasured
-@given(seed=st.integers(0, 10_000))
-def test_topics_are_mixed(seed: int) -> None:
-    asked = chosen(SHIPPED, usual_blueprint(SHIPPED, 60), seed).questions
-    topics = [(question.bank, question.topic) for question in asked]
-    assert all(one != other for one, other in pairwise(topics))
-
-
 def test_questions_do_not_depend_on_what_was_answered_and_every_one_may_come() -> None:
     seen = {
         question.name for seed in range(300) for question in chosen(LIBRARY, Blueprint((("cnn", 3),)), seed).questions
@@ -126,10 +105,3 @@ def test_a_line_that_wants_more_than_there_is_says_so() -> None:
         ("cnn/fields", 9, 3),
     ]
     assert len(found.questions) == 4
-
-
-def test_a_topic_named_beside_its_bank_gets_its_questions_first() -> None:
-    for seed in range(20):
-        found = chosen(LIBRARY, Blueprint((("cnn", 5), ("cnn/fields", 3))), seed)
-        assert found.short == []
-        assert len(found.questions) == 8 < MOST

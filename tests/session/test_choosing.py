@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from asking import next_question
 from every_case import every_case
-from session_samples import Clock
+from session_samples import Clock, begun, library_from
 
-from dlquiz.bank import Library, load_text
+from dlquiz.bank import Library
 from dlquiz.errors import UsageError
-from dlquiz.progress.store import Store, memory_store
+from dlquiz.progress.store import Store
 from dlquiz.session.coming import coming, coming_text
 from dlquiz.session.formatting import Held, held_text, repeats_text
 from dlquiz.session.options import SessionOptions, options_json, read_options
 from dlquiz.session.selection import select
 from dlquiz.session.session import Session
-from dlquiz.session.starting import BegunSession, begin_session
+from dlquiz.session.starting import BegunSession
 from dlquiz.session.today import Limits
 
 LIBRARY = """
@@ -36,19 +35,7 @@ questions:
 """
 
 
-def library() -> Library:
-    loaded = load_text(LIBRARY)
-    assert loaded.bank is not None, loaded.faults
-    return Library((loaded.bank,))
-
-
-ALL = library()
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with memory_store() as opened:
-        yield opened
+ALL = library_from(LIBRARY)
 
 
 class Learner:
@@ -58,10 +45,7 @@ class Learner:
         self.store, self.clock, self.limits = store, Clock(), Limits(new, 200)
 
     def sit(self, **options: Any) -> BegunSession:
-        return begin_session(
-            ALL, SessionOptions(**options), self.store, clock=self.clock, zone=self.clock.now.tzinfo,
-            limits=self.limits, device="laptop", seed=3, language="en",
-        )  # fmt: skip
+        return begun(ALL, self.store, self.clock, self.limits, **options)
 
     def session(self, **options: Any) -> Session:
         session = self.sit(**options).session
@@ -157,17 +141,6 @@ def test_the_weakest_come_first_and_what_is_new_goes_by_its_topic(store: Store) 
     assert set(asked[3:]) == {"c1", "c2"}
 
 
-def test_of_equally_weak_ones_the_surer_comes_first(store: Store) -> None:
-    learner = Learner(store)
-    for _ in range(3):
-        learner.answers("c2", question="b/c2", number=1)
-    learner.answers("c1", question="b/c1", number=1)
-    learner.answers(question="b/a1", number=1)
-    asked = learner.answers("a1 a2 a3 c1 c2", order="weakest")
-    # Often wrong is weaker than wrong once; of the other topic only what is right once is known.
-    assert asked[:2] == ["c2", "c1"]
-
-
 def test_the_weakest_come_first_whatever_the_daily_limit(store: Store) -> None:
     learner = Learner(store, new=1)
     learner.answers("a1", question="b/a1", number=1)
@@ -197,12 +170,6 @@ def test_every_order_asks_every_question_once(store: Store) -> None:
         learner.clock.now += timedelta(days=2)
 
 
-def test_weak_and_new_are_reported_by_history_even_where_a_seed_is_given(store: Store) -> None:
-    learner = Learner(store)
-    learner.answers("c2", question="b/c2", number=1)
-    assert learner.answers(order="weakest", repeatable=True)[0] == "c2"
-
-
 # Time
 
 
@@ -218,7 +185,6 @@ def test_until_the_time_is_up_questions_come_round(store: Store) -> None:
     learner = Learner(store)
     session = learner.session(minutes=10, topic="a")
     question_state = next_question(session)
-    assert question_state is not None
     assert (question_state.place, question_state.total, session.total, session.minutes_left) == ("1", None, None, 10)
     assert len(learner.answers(minutes=10, topic="a", seconds=60)) == 10
 
@@ -248,24 +214,16 @@ def test_repeats_are_reported_beforehand(store: Store, order: str) -> None:
     assert (held.repeats, held.asked) == (2, 7), "five, and two of them once more"
     learner.answers(topic="a")
     learner.clock.now += timedelta(hours=1)
-    begun = learner.sit(order=order, number=4)
-    assert repeats_text(begun.held).en.startswith("Repeats: 2 of these 4 questions")
+    found = learner.sit(order=order, number=4)
+    assert repeats_text(found.held).en.startswith("Repeats: 2 of these 4 questions")
     learner.answers(topic="c")
     for options in ({}, {"number": 5}, {"minutes": 20}, {"questions": ("b/a1", "b/c1")}, {"bank": "b", "topic": "a"}):
-        begun = learner.sit(order=order, **options)
-        assert begun.session is not None
-        assert repeats_text(begun.held).en.startswith("All of these questions are repeats")
-        assert held_text(begun.held).en == ""
+        found = learner.sit(order=order, **options)
+        assert found.session is not None
+        assert repeats_text(found.held).en.startswith("All of these questions are repeats")
+        assert held_text(found.held).en == ""
     assert learner.sit(question="b/a1", number=3).held == Held(), "it is asked for by its name, so many times"
     assert learner.sit(mode="review", number=2) == (None, Held())
-
-
-def test_a_review_of_more_than_is_due_tells_its_repeats(store: Store) -> None:
-    learner = Learner(store)
-    learner.answers(topic="a")
-    learner.clock.now += timedelta(days=400)
-    assert learner.sit(mode="review", number=3).held == Held()
-    assert learner.sit(mode="review", number=5).held == Held(repeats=2, asked=5)
 
 
 def test_what_comes_when(store: Store) -> None:
@@ -275,6 +233,9 @@ def test_what_comes_when(store: Store) -> None:
     found = coming(store, ALL, learner.clock(), learner.clock.now.tzinfo)
     # Those answered wrongly come back tomorrow, those answered rightly within the week.
     assert found == (3, 5, 5)
+    last = max(memory.due for memory in store.figures.memories().values())
+    weeks = [coming(store, ALL, last - timedelta(days=ahead), last.tzinfo).week for ahead in (7, 8)]
+    assert weeks == [5, 5 - sum(memory.due.date() == last.date() for memory in store.figures.memories().values())]
     assert coming_text(found).en == "Coming back: 3 tomorrow, 5 within 7 days, 5 within 30 days."
     assert coming(store, Library(()), learner.clock(), learner.clock.now.tzinfo) == (0, 0, 0)
 
@@ -311,19 +272,12 @@ def test_an_explicit_wish_goes_beyond_the_daily_limits_and_still_does_when_it_is
 ) -> None:
     assert options.is_limited is limited
     resumed = read_options(options_json(options) | {"number": 2})
-    assert resumed is not None
     assert resumed.is_limited is limited
 
 
 @pytest.mark.parametrize("values", [{}, {"mode": "drill"}, {"mode": 3}, {"mode": "practice", "order": "odd"}])
 def test_what_is_none_of_ours_is_no_wish(values: dict[str, Any]) -> None:
     assert read_options(values) is None
-
-
-def test_what_does_not_belong_there_is_left_out() -> None:
-    assert read_options({"mode": "practice", "number": "ten", "later": 1, "bank": None, "tag": "t"}) == SessionOptions(
-        tag="t"
-    )
 
 
 def test_the_draft_keeps_what_is_left_of_the_session(store: Store) -> None:
@@ -334,7 +288,6 @@ def test_the_draft_keeps_what_is_left_of_the_session(store: Store) -> None:
     learner.clock.wait(600)
     next_question(session)
     draft = store.drafts.current()
-    assert draft is not None
     assert read_options(draft.options) == SessionOptions(
         topic="a",
         number=4,
@@ -343,17 +296,3 @@ def test_the_draft_keeps_what_is_left_of_the_session(store: Store) -> None:
         beyond=True,
         failed=(session.results[0].question_state.variant.question.name,),
     )
-
-
-def test_a_review_goes_on_with_whatever_is_due_then(store: Store) -> None:
-    learner = Learner(store)
-    learner.answers()
-    learner.clock.now += timedelta(days=400)
-    next_question(learner.session(mode="review"))
-    draft = store.drafts.current()
-    assert draft is not None
-    assert read_options(draft.options) == SessionOptions(mode="review", beyond=False)
-    next_question(learner.session(mode="review", number=2))
-    draft = store.drafts.current()
-    assert draft is not None
-    assert read_options(draft.options) == SessionOptions(mode="review", number=2, beyond=True)

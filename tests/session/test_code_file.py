@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from code_bank import BANK, SOFTMAX, drawn, question
-from session_samples import asked, failing_store, sit
+from session_samples import asked, failing_store, library_from, sit
 
-from dlquiz.bank import Library, load_text
 from dlquiz.errors import UsageError
-from dlquiz.grading.code.results import Reason
-from dlquiz.progress import records
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.questions.question import Question
 from dlquiz.sandbox.protection import Protection
@@ -29,12 +25,6 @@ NAIVE = SOFTMAX.replace("logits - logits.max(-1, keepdims=True)", "logits")
 @pytest.fixture
 def softmax() -> Question:
     return question("softmax-rows")
-
-
-def library(bank: str = BANK) -> Library:
-    loaded = load_text(bank)
-    assert loaded.bank is not None
-    return Library((loaded.bank,))
 
 
 def test_the_file_is_made_once_and_never_overwritten(softmax: Question, dlquiz_home: Path) -> None:
@@ -123,19 +113,6 @@ def test_what_is_answered_as_text_is_run(softmax: Question) -> None:
         assert [attempt.answer for attempt in store.history()] == [SOFTMAX]
 
 
-def test_history_knows_every_reason() -> None:
-    assert get_args(records.Reason) == get_args(Reason)
-
-
-def test_an_attempt_given_up_has_no_groups(softmax: Question) -> None:
-    with memory_store() as store:
-        session = sit([], store, questions=[softmax])
-        session.advance()
-        session.submit("?")
-        (attempt,) = store.history()
-        assert (attempt.answer, attempt.verdict, attempt.groups) == ("?", "wrong", None)
-
-
 class TestRegrading:
     def answered(self, store: Store, answer: str) -> None:
         session = sit([], store, questions=[question("softmax-rows")])
@@ -146,20 +123,23 @@ class TestRegrading:
         with memory_store() as store:
             self.answered(store, NAIVE)
             monkeypatch.setattr("dlquiz.grading.code.judging.run", lambda *_: pytest.fail("it is run again"))
-            changed = library(BANK.replace("relative: 1.0e-6", "relative: 1.0e-5"))
-            for found in (regraded(store.history(), changed), regraded(store.history(), library(), every=True)):
+            changed = library_from(BANK.replace("relative: 1.0e-6", "relative: 1.0e-5"))
+            for found in (
+                regraded(store.history(), changed),
+                regraded(store.history(), library_from(BANK), every=True),
+            ):
                 assert (found.same, found.changes) == (0, ())
                 assert [each.why for each in found.untouched] == ["code"]
-            assert regraded(store.history(), library()).same == 1
+            assert regraded(store.history(), library_from(BANK)).same == 1
 
     def test_what_was_given_up_stays_wrong(self) -> None:
         with memory_store() as store:
             self.answered(store, "?")
-            assert regraded(store.history(), library(), every=True).same == 1
+            assert regraded(store.history(), library_from(BANK), every=True).same == 1
 
 
 def test_an_interview_asks_for_a_function_only_where_it_was_asked_for_nothing_else() -> None:
-    found = chosen(library(), Blueprint((("functions", 3),)), 1)
+    found = chosen(library_from(BANK), Blueprint((("functions", 3),)), 1)
     assert {question.type for question in found.questions} == {"code"}
     assert (len(found.questions), found.short) == (3, [])
     claim = """  - id: claim
@@ -168,7 +148,7 @@ def test_an_interview_asks_for_a_function_only_where_it_was_asked_for_nothing_el
     prompt: {en: 'A loss is never negative.', zh: 损失不会为负。}
     answer: false
 """
-    mixed = chosen(library(BANK + claim), Blueprint((("functions", 3),)), 1)
+    mixed = chosen(library_from(BANK + claim), Blueprint((("functions", 3),)), 1)
     assert [question.id for question in mixed.questions] == ["claim"]
     assert [(short.what, short.wanted, short.found) for short in mixed.short] == [("functions", 3, 1)]
 
@@ -180,7 +160,6 @@ class TestMistakes:
 
     def test_a_mistake_that_any_function_can_make_is_explained(self, softmax: Question) -> None:
         found = explained(softmax, "wrong_axis")
-        assert found is not None
         assert found.title == ("wrong axis", "轴不对")
         assert found.label.zh == "轴不对（wrong_axis）"
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from session_samples import START, Clock
+from attempt_samples import sample
+from session_samples import START, Clock, begun, library_from
 
-from dlquiz.bank import Library, load_text
+from dlquiz.bank import Library
 from dlquiz.messages import Text
-from dlquiz.progress.records import Attempt
 from dlquiz.progress.rollups import DayTally
-from dlquiz.progress.store import Store, memory_store
+from dlquiz.progress.store import Store
 from dlquiz.schedule import Curve, Rating
-from dlquiz.session.coverage import LONGEST, Coverage, returning, waiting_reviews
+from dlquiz.session.coverage import Coverage, returning, waiting_reviews
 from dlquiz.session.daily import USUAL_NEW, AnswerTimes, Goal, answer_times, daily_advice, daily_limits, goal_of
-from dlquiz.session.options import SessionOptions, options_json, read_options
-from dlquiz.session.starting import begin_session
 from dlquiz.session.today import Limits, Unanswered, due_today
 from dlquiz.settings import Settings
 
@@ -34,43 +31,15 @@ def library_of(*families: str) -> Library:
     for number, family in enumerate(families):
         own = f", family: {family}" if family else ""
         lines.append(f"  - {{id: q{number}, type: true_false, topic: t, prompt: P, answer: true{own}}}")
-    loaded = load_text("\n".join(lines))
-    assert loaded.bank is not None, loaded.faults
-    return Library((loaded.bank,))
+    return library_from("\n".join(lines))
 
 
 LIBRARY = library_of(*[""] * QUESTIONS)
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with memory_store() as opened:
-        yield opened
-
-
 def answered(store: Store, question: str, at: datetime, seconds: float = 30, right: bool = True) -> None:
-    store.record(
-        Attempt(
-            at=at,
-            device="d",
-            bank="b",
-            question=f"b/{question}",
-            topic="t",
-            kind="true_false",
-            seed=1,
-            parameters={},
-            expected=True,
-            answer="1",
-            verdict="right" if right else "wrong",
-            score=float(right),
-            seconds=seconds,
-            rating=Rating.GOOD if right else Rating.AGAIN,
-            mode="practice",
-            language="en",
-            wording="w",
-            grading="g",
-        )
-    )
+    said = {"verdict": "right", "rating": Rating.GOOD} if right else {"verdict": "wrong", "rating": Rating.AGAIN}
+    store.record(sample(f"b/{question}", at, kind="true_false", seconds=seconds, score=float(right), **said))
 
 
 def limits(store: Store, goal: Goal, library: Library = LIBRARY) -> Limits:
@@ -140,7 +109,6 @@ def test_what_would_reach_the_target_is_said_in_a_line(store: Store) -> None:
     said = advice(store, Goal(9, 200, day))
     assert said == Text(f"10 new a day would cover all by {day}.", f"每天做 10 道新题，就能在 {day} 前全部做完。")
     said = advice(store, Goal(None, 200, day, 5))
-    assert said is not None
     minutes = int(said.en.split()[0])
     assert minutes > 10, "sixty questions in six days are ten a day, and they come back"
     assert advice(store, Goal(None, 200, day, minutes)) is None
@@ -153,9 +121,7 @@ def test_where_no_day_is_long_enough_home_says_how_many_questions_fit(store: Sto
         answered(store, f"q{number}", NOON - DAY + number * timedelta(minutes=1), seconds=1200)
     goal = Goal(None, 200, TODAY + 2 * DAY, 240)
     said = advice(store, goal)
-    assert said is not None
     found = re.fullmatch(r"By 2025-03-03 about (\d+) of 55 new fit: see `dlquiz banks disable`\.", said.en)
-    assert found is not None
     assert found[1] in said.zh
     fit = 5 + int(found[1])
     assert 5 < fit < QUESTIONS
@@ -191,13 +157,6 @@ def test_without_reviews_the_room_is_what_a_day_takes() -> None:
     assert not waiting.is_covered(73)
     assert waiting.is_covered(75)
     assert waiting.most > 75
-
-
-def test_a_long_time_is_judged_by_its_first_part() -> None:
-    long, short = (Coverage(days * 4, days, DayTally(), [], [1.0] * 8, 0.9) for days in (4 * LONGEST, LONGEST))
-    for answers in range(0, 60, 6):
-        assert long.is_covered(answers) == short.is_covered(answers)
-    assert long.is_covered(long.most)
 
 
 def test_the_expected_reviews_of_a_question_are_those_of_all_its_courses() -> None:
@@ -245,18 +204,7 @@ def test_a_family_that_takes_all_days_left_is_asked_its_new_questions(store: Sto
     assert due(None) == due(3) == ["b/q1"]
     assert due(2) == [], "two siblings are new, and there are two days"
     for days, asked in ((None, {"b/q1"}), (3, {"b/q1"}), (2, {"b/q2", "b/q3"})):
-        session = begin_session(
-            library,
-            SessionOptions(today=True),
-            store,
-            clock=lambda: NOON,
-            zone=UTC,
-            limits=Limits(20, 200, days),
-            device="d",
-            seed=3,
-            language="en",
-        ).session
-        assert session is not None
+        session = begun(library, store, Clock(), Limits(20, 200, days), today=True).session
         names = set()
         while session.advance() and session.current is not None:
             names.add(session.current.variant.question.name)
@@ -273,30 +221,10 @@ def test_families_come_before_others_while_days_are_few(store: Store) -> None:
     def first(days: int | None) -> set[str]:
         found = set()
         for seed in range(12):
-            session = begin_session(
-                library,
-                SessionOptions(today=True),
-                store,
-                clock=Clock(),
-                zone=UTC,
-                limits=Limits(1, 200, days),
-                device="d",
-                seed=seed,
-                language="en",
-            ).session
-            assert session is not None
+            session = begun(library, store, Clock(), Limits(1, 200, days), seed=seed, today=True).session
             session.advance()
-            assert session.current is not None
             found.add(session.current.variant.question.family_name)
         return found
 
     assert first(10) == {"b/f"}
     assert first(11) == first(None) == {"", "b/f"}
-
-
-def test_what_today_asks_is_gone_on_with_as_such() -> None:
-    options = SessionOptions(today=True)
-    kept = read_options(options_json(options))
-    assert kept is not None
-    assert kept.today
-    assert kept.is_limited

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from session_samples import answer_rightly, asked, failing_store, sit
 
 from dlquiz.errors import StorageError
-from dlquiz.progress.store import Store, memory_store
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with memory_store() as opened:
-        yield opened
+from dlquiz.progress.store import Store
 
 
 def disputed(store: Store) -> list[tuple[str, str | None]]:
     return [(attempt.id, attempt.dispute) for attempt in store.history(disputed=True)]
-
-
-def test_before_the_first_verdict_there_is_nothing_to_dispute(store: Store) -> None:
-    session = sit("sum", store)
-    assert session.dispute("no") is None
-    asked(session)
-    assert session.dispute("no") is None
-    assert disputed(store) == []
 
 
 def test_the_last_verdict_is_disputed_even_while_the_next_question_is_asked(store: Store) -> None:
@@ -40,15 +25,6 @@ def test_the_last_verdict_is_disputed_even_while_the_next_question_is_asked(stor
     assert disputed(store) == [(last.attempt_id, "both are good")]
     assert session.results[-1].dispute == "both are good"
     assert store.figures.mismatches() == []
-
-
-def test_the_newest_note_counts_and_none_is_needed(store: Store) -> None:
-    session = sit("claim", store)
-    answer_rightly(session)
-    session.dispute()
-    assert disputed(store) == [(session.results[-1].attempt_id, "")]
-    session.dispute("我认为不对")
-    assert disputed(store) == [(session.results[-1].attempt_id, "我认为不对")]
 
 
 def test_an_answer_taken_back_is_not_disputed_any_more(store: Store) -> None:
@@ -73,19 +49,5 @@ def test_an_answer_that_is_not_saved_cannot_be_disputed_until_it_is() -> None:
         assert "尚未保存" in refusal.value.zh
         store.failures = 0
         found = session.dispute("no")
-        assert found is not None
         assert (found.attempt_id, found.saved) == (lost.attempt_id, True)
         assert disputed(store) == [(lost.attempt_id, "no")]
-
-
-def test_a_dispute_that_the_store_refuses_is_reported(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
-        raise StorageError("the disk is full", "磁盘已满")
-
-    session = sit("claim", store)
-    answer_rightly(session)
-    with monkeypatch.context() as patched:
-        patched.setattr(store, "dispute", refuse)
-        with pytest.raises(StorageError, match="full"):
-            session.dispute("no")
-    assert disputed(store) == []

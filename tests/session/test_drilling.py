@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from asking import next_question
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from session_samples import Clock, asked
+from session_samples import Clock, asked, begun, library_from
 
-from dlquiz.bank import load_text
-from dlquiz.bank.library import Library
 from dlquiz.errors import UsageError
 from dlquiz.grading.diagnosis import known_mistake
 from dlquiz.kinds.numeric import Numeric
-from dlquiz.messages import Text
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.session.drilling import (
     IN_A_ROW,
-    Drill,
     drillable,
     drillable_mistakes,
     has_avoided,
@@ -27,9 +21,9 @@ from dlquiz.session.drilling import (
     questions_with,
 )
 from dlquiz.session.formatting import drill_end, drill_standing, drill_text
-from dlquiz.session.options import SessionOptions, read_options
+from dlquiz.session.options import read_options
 from dlquiz.session.session import Session
-from dlquiz.session.starting import BegunSession, begin_session
+from dlquiz.session.starting import BegunSession
 from dlquiz.session.today import Limits
 from dlquiz.variants.model import Variant
 
@@ -88,44 +82,21 @@ questions:
 """
 
 
-def library() -> Library:
-    loaded = load_text(BANK)
-    assert loaded.bank is not None
-    assert not [fault for fault in loaded.faults if fault.severity == "error"], loaded.faults
-    return Library((loaded.bank,))
-
-
-LIBRARY = library()
+LIBRARY = library_from(BANK)
 BY_ID = {question.id: question for question in LIBRARY.questions()}
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with memory_store() as opened:
-        yield opened
-
-
 def drilling(mistake: str, store: Store, *, seed: int = 1, number: int | None = None) -> Session:
-    begun = sat(mistake, store, seed=seed, number=number)
-    assert begun.session is not None
-    return begun.session
+    session = sat(mistake, store, seed=seed, number=number).session
+    assert session is not None
+    return session
 
 
 def sat(
     mistake: str, store: Store, *, seed: int = 1, number: int | None = None, row: tuple[str, ...] = ()
 ) -> BegunSession:
-    options = SessionOptions(mode="drill", mistake=mistake, number=number, row=row)
-    clock = Clock()
-    return begin_session(
-        LIBRARY,
-        options,
-        store,
-        clock=clock,
-        zone=clock().tzinfo,
-        limits=Limits(0, 0),
-        device="laptop",
-        seed=seed,
-        language="en",
+    return begun(
+        LIBRARY, store, Clock(), Limits(0, 0), seed=seed, mode="drill", mistake=mistake, number=number, row=row
     )
 
 
@@ -219,22 +190,6 @@ def test_the_mistake_begins_the_row_again_and_nothing_else_breaks_it(store):
     assert next_question(session) is None
 
 
-def test_one_question_alone_is_not_enough_where_two_have_the_mistake(store):
-    session = drilling("squared", store)
-    for _ in range(3):
-        first = asked(session).variant.question.id
-        answer(session, "right")
-        session.another()
-        assert asked(session).variant.question.id == first
-    assert session.drilled.avoided == 3
-    assert drill_standing(session.drilled).en == "avoided 3 of 3, now at another question"
-    answer(session, "right")
-    assert asked(session).variant.question.id != first
-    answer(session, "right")
-    assert next_question(session) is None
-    assert drill_end(session.drilled).en == "squared avoided 5 times in a row, at 2 questions."
-
-
 def test_a_mistake_of_one_question_needs_three_variants_of_it(store):
     session = drilling("forgotten", store)
     assert "only one question" in drill_text(session.drilled).en
@@ -253,28 +208,6 @@ def test_it_ends_honestly_at_its_length(store):
         answer(session, how)
     assert next_question(session) is None
     assert drill_end(session.drilled).en == "The drill of squared is not done: avoided 2 of 3."
-
-
-def test_without_a_number_it_is_thirty_questions_long(store):
-    session = drilling("squared", store)
-    for _ in range(30):
-        answer(session, "made")
-    assert next_question(session) is None
-    assert len(session.results) == 30
-
-
-def test_undo_takes_a_step_back_even_after_the_end(store):
-    session = drilling("squared", store)
-    for _ in range(3):
-        answer(session, "right")
-    assert next_question(session) is None
-    session.undo()
-    assert session.drilled.avoided == 2
-    answer(session, "made")
-    session.undo()
-    assert session.drilled.avoided == 2
-    answer(session, "right")
-    assert next_question(session) is None
 
 
 def test_another_is_asked_even_when_the_drill_has_its_end(store):
@@ -301,21 +234,6 @@ def test_of_steps_the_one_that_has_the_mistake_counts(store):
     assert has_avoided(session.submit("?"), "doubled") is None
 
 
-def test_a_drill_is_the_same_for_the_same_seed_and_answers():
-    asked_then = []
-    for _ in range(2):
-        with memory_store() as store:
-            session = drilling("squared", store, seed=5)
-            answer(session, "right")
-            answer(session, "made")
-            results = [
-                (result.question_state.variant.question.id, result.question_state.variant.seed)
-                for result in session.results
-            ]
-            asked_then.append([*results, asked(session).variant.seed])
-    assert asked_then[0] == asked_then[1]
-
-
 def test_a_draft_keeps_the_row_what_was_done_and_what_is_left_of_the_number(store):
     session = drilling("squared", store)
     answer(session, "right")
@@ -339,11 +257,6 @@ def test_a_draft_keeps_the_row_what_was_done_and_what_is_left_of_the_number(stor
 @pytest.mark.parametrize("kept", [{"mode": "drill"}, {"mode": "drill", "mistake": 3}, {"mode": "drill", "row": ["x"]}])
 def test_wishes_for_a_drill_of_nothing_are_none(kept):
     assert read_options(kept) is None
-
-
-def test_a_row_that_is_none_is_empty():
-    for row in (None, 3, ["x", 4]):
-        assert read_options({"mode": "drill", "mistake": "squared", "row": row}).row == ()
 
 
 # Whatever is answered
@@ -396,10 +309,3 @@ def test_it_ends_exactly_when_the_last_row_is_three_at_two_questions(hows, seed)
 def are_left(session: Session) -> bool:
     """Whether questions are left: one skipped twice is out."""
     return bool(session._queue._all)
-
-
-def test_a_drill_remembers_nothing_but_results():
-    drill = Drill("squared", Text.same("squared"), 2, ("d/twice", "d/twice"))
-    assert drill.after([]) == drill.after(())
-    assert drill.after([]).avoided == 2
-    assert not drill.after([]).reached

@@ -59,10 +59,6 @@ def test_a_mistake_of_the_reference_says_why_it_tempts(questions):
     assert found == explained(questions["chain"], "padding_ignored")
 
 
-def test_a_mistake_that_is_not_known_there(questions):
-    assert explained(questions["number"], "no_such_mistake") is None
-
-
 def test_lists_name_mistakes_by_the_first_title_there_is(questions):
     # At the first question `padding_once` is the bank's own, without a title; at the second it is the reference's.
     names = ["padding_once", "padding_ignored", "nowhere"]

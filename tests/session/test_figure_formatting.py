@@ -16,28 +16,12 @@ from dlquiz.progress.store import memory_store
 from dlquiz.session.figures import Figures, TimeSpent, figures
 from dlquiz.session.formatting import (
     calibration_text,
-    duration_text,
     forecast_text,
     predicted_text,
     retention_text,
     streak_text,
     time_text,
 )
-
-
-@pytest.mark.parametrize(
-    ("seconds", "en", "zh"),
-    [
-        (0, "0 s", "0 秒"),
-        (59.4, "59 s", "59 秒"),
-        (59.6, "1 min", "1 分钟"),
-        (3599, "59 min", "59 分钟"),
-        (3600, "1 h 0 min", "1 小时 0 分钟"),
-        (360_000, "100 h 0 min", "100 小时 0 分钟"),
-    ],
-)
-def test_a_time_is_reported_to_the_minute(seconds, en, zh):
-    assert duration_text(round(1000 * seconds)) == (en, zh)
 
 
 def test_time_spent():
@@ -66,11 +50,6 @@ def test_only_a_streak_that_may_break_today_says_so():
 def test_marks_differ_only_where_their_bounds_lie_apart(own, computed, result):
     found = Calibration("", wilson(*own), own[1], wilson(*computed), computed[1])
     assert calibration_text(found).en.endswith(result)
-
-
-def test_a_share_is_reported_with_its_bounds():
-    assert wilson(0, 0).bounded == "–", "nothing is known"
-    assert wilson(0.9, 100).bounded == "90% (84–94)"
 
 
 # Of a history

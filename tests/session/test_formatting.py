@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, timedelta, timezone
 
 import pytest
 from asking import next_question
 from attempt_samples import sample
-from session_samples import START, answer_rightly, asked, failing_store, sit
+from session_samples import START, answer_rightly, asked, sit
 
-from dlquiz.grading.verdict import Verdict
-from dlquiz.kinds.open import Open
 from dlquiz.messages import Text
 from dlquiz.progress.records import StoredAttempt
 from dlquiz.progress.store import Store, memory_store
-from dlquiz.questions.kinds import RubricPoint
 from dlquiz.schedule import Rating
 from dlquiz.session.drilling import Drilled
 from dlquiz.session.formatting import (
-    Held,
     answers_text,
     choice_text,
     drill_end,
     drill_standing,
-    drill_text,
-    held_text,
-    leech_text,
-    rating_text,
     saving_text,
     summary_text,
     taken_back_text,
     undone_text,
 )
-from dlquiz.session.leeches import Leech
 from dlquiz.session.state import Result
-from dlquiz.session.today import Limits
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with memory_store() as store:
-        yield store
 
 
 @pytest.fixture(scope="module")
@@ -76,48 +59,6 @@ def test_what_is_saved_says_when_it_comes_back(
 
 def test_what_is_not_saved_says_so_whatever_was_planned(right: Result) -> None:
     assert saving_text(replace(right, saved=False, due_days=3), date(2025, 3, 1)).en == "not saved"
-
-
-@pytest.mark.parametrize(
-    ("marks", "en", "zh"),
-    [
-        (None, "0 of 4 points met", "答到 0 个要点，共 4 个"),
-        ((False,) * 4, "0 of 4 points met", "答到 0 个要点，共 4 个"),
-        ((False, False, False, True), "1 of 4 points met (no. 4)", "答到 1 个要点（第 4 个），共 4 个"),
-        ((True, False, True), "2 of 3 points met (no. 1, 3)", "答到 2 个要点（第 1, 3 个），共 3 个"),
-    ],
-)
-def test_points_are_counted_before_they_are_named(marks: tuple[bool, ...] | None, en: str, zh: str) -> None:
-    verdict = Verdict("partly", 0.5, [], Text.same(""), marks=marks)
-    point = RubricPoint(Text.same("said"))
-    kind = Open(Text.same("all"), (point,) * (len(marks) if marks else 4))
-    assert kind.tally(verdict)[0] == (en, zh)
-
-
-def test_a_disk_that_is_full_is_reported_with_the_answer() -> None:
-    with failing_store() as store:
-        store.failures = 1
-        session = sit("claim pick", store)
-        asked(session)
-        assert saving_text(session.submit("true")).en == "not saved"
-
-
-@pytest.mark.parametrize(
-    ("rating", "why", "usual", "expected"),
-    [
-        (None, "right", None, ""),
-        (Rating.GOOD, "right", None, "Rated Good"),
-        (Rating.EASY, "quick", 9.96, "Rated Easy: quicker than half your usual 10.0 s"),
-        (Rating.EASY, "quick", 42.4, "Rated Easy: quicker than half your usual 42 s"),
-        (Rating.EASY, "quick", 89.9, "Rated Easy: quicker than half your usual 90 s"),
-        (Rating.EASY, "quick", 90.0, "Rated Easy: quicker than half your usual 1.5 min"),
-        (Rating.EASY, "quick", 600.0, "Rated Easy: quicker than half your usual 10 min"),
-    ],
-)
-def test_a_rating_is_reported_with_its_reason(
-    right: Result, rating: Rating | None, why: str, usual: float | None, expected: str
-) -> None:
-    assert rating_text(replace(right, rating=rating, why=why, usual=usual)).en == expected
 
 
 def test_the_ratings_to_choose_from_are_the_three_others(right: Result) -> None:
@@ -154,46 +95,6 @@ def test_a_summary_counts_what_came_out(store: Store) -> None:
     assert summary_text(session.results).en == "3 answered: 1 right, 0 partly, 2 wrong."
 
 
-# Leeches
-
-
-@pytest.mark.parametrize(
-    ("leech", "en"),
-    [
-        (Leech("b/q", 8), "Forgotten 8 times."),
-        (
-            Leech("b/q", 8, mistake="bias", label=Text.same("bias"), times=5),
-            "Forgotten 8 times. Most frequent mistake here: bias, 5×.",
-        ),
-        (Leech("b/q", 8, easier="b/p"), "Forgotten 8 times. Easier: b/p."),
-    ],
-)
-def test_a_leech_is_reported_with_the_ways_out_there_are(leech: Leech, en: str) -> None:
-    found = leech_text(leech)
-    assert found.en == en
-    assert found.zh.count("。") == en.count(".")
-    assert "。 " not in found.zh
-
-
-# Sessions
-
-
-@pytest.mark.parametrize(
-    ("held", "expected"),
-    [
-        (Held(), ""),
-        (Held(due=2, limits=Limits(new=9, reviews=50)), "Left for another day: 2 due (daily limit 50)."),
-        (
-            Held(due=2, siblings=1, new=3, limits=Limits(new=9, reviews=50), repeats=4, asked=9),
-            "Left for another day: 2 due (daily limit 50), 1 due (a sibling comes first today), 3 new (daily limit 9).",
-        ),
-    ],
-)
-def test_what_a_session_leaves_is_reported_with_the_limit_that_holds_it(held: Held, expected: str) -> None:
-    assert held_text(held).en == expected
-    assert bool(held_text(held).zh) == bool(expected)
-
-
 # Drills
 
 
@@ -210,8 +111,3 @@ def test_a_drill_tells_where_it_stands_and_how_it_ended(row: str, across: int, s
     drilled = Drilled("bias", Text.same("bias"), tuple(row), across)
     assert drill_standing(drilled).en == standing
     assert drill_end(drilled).en.startswith(end)
-
-
-def test_the_rules_of_a_drill_are_those_of_how_many_questions_know_the_mistake() -> None:
-    assert "on at least two different questions" in drill_text(Drilled("bias", Text.same("bias"), (), 2)).en
-    assert "which only one question has" in drill_text(Drilled("bias", Text.same("bias"), (), 1)).en

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from attempt_samples import sample
 
 from dlquiz.bank import Library, load_library
-from dlquiz.progress.records import Attempt
-from dlquiz.progress.store import Outcome, Store, memory_store
+from dlquiz.progress.store import Outcome, Store
 from dlquiz.schedule import Rating
 from dlquiz.session.home_summary import (
     HomeSummary,
@@ -34,12 +34,6 @@ BANK = "format: 1\nid: b\ntitle: B\nquestions:\n" + "".join(
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    with memory_store() as opened:
-        yield opened
-
-
-@pytest.fixture
 def library(tmp_path: Path) -> Library:
     file = tmp_path / "b.yaml"
     file.write_text(BANK, "utf-8")
@@ -49,28 +43,9 @@ def library(tmp_path: Path) -> Library:
 
 
 def answered(store: Store, question: str, before: timedelta, verdict: str = "right", seconds: float = 30) -> str:
-    store.record(
-        Attempt(
-            at=NOW - before,
-            device="d",
-            bank="b",
-            question=f"b/{question}",
-            topic="t",
-            kind="true_false",
-            seed=1,
-            parameters={},
-            expected=True,
-            answer="1",
-            verdict=verdict,  # type: ignore[arg-type]
-            score=float(verdict == "right"),
-            seconds=seconds,
-            rating=Rating.GOOD if verdict == "right" else Rating.AGAIN,
-            mode="practice",
-            language="en",
-            wording="w",
-            grading="g",
-        )
-    )
+    rating = Rating.GOOD if verdict == "right" else Rating.AGAIN
+    said = {"verdict": verdict, "score": float(verdict == "right"), "rating": rating, "seconds": seconds}
+    store.record(sample(f"b/{question}", NOW - before, kind="true_false", **said))
     return store.history(1)[0].id
 
 
@@ -78,12 +53,6 @@ def seen(library: Library, store: Store, limits: Limits = MANY) -> HomeSummary:
     due, tallies = due_today(library, store, NOW, UTC).taken, store.figures.tallies()
     unanswered = Unanswered(library, tallies)
     return home_summary(store, NOW, UTC, limits, due=due, unanswered=unanswered, tallies=tallies)
-
-
-def test_nothing_was_ever_answered(library: Library, store: Store) -> None:
-    found = seen(library, store)
-    assert (found.reviews, found.new, found.minutes, found.streak, found.last) == (0, 3, 3.0, 0, None)
-    assert not found.practised
 
 
 def test_the_plan_is_what_the_limits_of_the_day_still_allow(library: Library, store: Store) -> None:
@@ -116,12 +85,6 @@ def test_days_in_a_row_until_yesterday_count_while_today_is_open(library: Librar
     assert (found.streak, found.practised, found.done.answered) == (4, True, 1)
 
 
-def test_a_long_run_is_counted_to_its_beginning_and_no_further(library: Library, store: Store) -> None:
-    for ago in (263, 262, *reversed(range(260))):
-        answered(store, "q0", ago * DAY)
-    assert seen(library, store).streak == 260
-
-
 def outcomes(minutes_ago: Sequence[float], verdicts: str) -> list[Outcome]:
     words = {"r": "right", "w": "wrong", "p": "partly"}
     return [Outcome(NOW - ago * MINUTE, words[sign]) for ago, sign in zip(minutes_ago, verdicts, strict=True)]
@@ -147,16 +110,6 @@ def test_a_long_session_is_counted_as_a_whole(library: Library, store: Store) ->
     for ago in reversed(range(45)):
         answered(store, "q0", ago * MINUTE)
     assert seen(library, store).last == LastSession(NOW, 45, 45)
-
-
-def test_a_run_is_of_the_day_that_is_asked_for(store: Store) -> None:
-    for ago in (9, 8, 7, 4):
-        answered(store, "q0", ago * DAY)
-    day = NOW.date()
-    assert store.figures.run_began(day - 7 * DAY) == day - 9 * DAY
-    assert store.figures.run_began(day - 4 * DAY) == day - 4 * DAY
-    assert store.figures.run_began(day - 5 * DAY) is None
-    assert store.figures.run_began(day) is None
 
 
 def test_the_day_is_described(library: Library, store: Store) -> None:

@@ -8,9 +8,9 @@ from datetime import UTC
 import pytest
 from code_bank import BANK, SOFTMAX, drawn
 from interview_samples import LIBRARY, asked, name, numbered_store, right_answer, taken_up
-from session_samples import Clock
+from session_samples import Clock, library_from
 
-from dlquiz.bank import Library, load_text
+from dlquiz.bank import Library
 from dlquiz.kinds.answering import grade
 from dlquiz.progress.interviews import Stage
 from dlquiz.progress.store import Store
@@ -28,9 +28,7 @@ def store() -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    loaded = load_text(BANK)
-    assert loaded.bank is not None
-    return Library((*LIBRARY.banks, loaded.bank))
+    return Library((*LIBRARY.banks, *library_from(BANK).banks))
 
 
 def begin(lines: str, library: Library, store: Store, clock: Clock, minutes: int = 21) -> Interviewer:
@@ -82,7 +80,6 @@ def test_the_questions_take_no_time_from_the_function(library: Library, store: S
     reply = interviewer.submit(SOFTMAX, grade(found.question_state.asked, SOFTMAX))
     assert (reply.over, reply.late) == (True, False)
     over = interviewer.finish()
-    assert over is not None
     assert over.stages == (Stage("questions", 6, 400.0), Stage("coding", 15, 60.0))
     assert [(place.stage, place.late) for place in over.places] == [(0, True), (1, False)]
     assert (over.minutes, over.seconds) == (21, 460.0)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from session_samples import library_from
 
-from dlquiz.bank import Library, load_text
+from dlquiz.bank import Library
 from dlquiz.errors import StorageError
 from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.messages import Text
 from dlquiz.progress.rollups import MistakeStats
-from dlquiz.progress.store import Store, memory_store
+from dlquiz.progress.store import Store
 from dlquiz.questions.question import Question
 from dlquiz.schedule import Memory
 from dlquiz.session.formatting import leech_text
@@ -112,15 +112,7 @@ questions:
 
 @pytest.fixture
 def library() -> Library:
-    loaded = load_text(BANK)
-    assert loaded.bank is not None
-    return Library((loaded.bank,))
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with memory_store() as opened:
-        yield opened
+    return library_from(BANK)
 
 
 def test_advice_from_what_is_stored(library: Library, store: Store) -> None:

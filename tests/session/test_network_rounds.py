@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from asking import next_question
-from session_samples import QUESTIONS, Clock, asked
+from session_samples import QUESTIONS, Clock, asked, begun
 
 from dlquiz.bank import Bank
 from dlquiz.bank.library import Library
 from dlquiz.bank.rounds import round_of, tour_of
-from dlquiz.kinds.answering import give_up
 from dlquiz.messages import Text
 from dlquiz.networks import Network, find_network
-from dlquiz.progress.store import Store, memory_store
+from dlquiz.progress.store import Store
 from dlquiz.questions.question import Question
 from dlquiz.session.naming import orphans
-from dlquiz.session.options import SessionOptions
 from dlquiz.session.regrading import regraded
 from dlquiz.session.session import Session
-from dlquiz.session.starting import BegunSession, begin_session
 from dlquiz.session.today import Limits, due_today
 
 LIBRARY = Library((Bank("b", Text.same("Bank"), {}, (QUESTIONS["sum"],)),))
 LIMITS = Limits(20, 200)
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with memory_store() as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -44,22 +34,8 @@ def lenet(own: bool = False) -> Question:
     return round_of(Network("mine", known.shape, known.parts), "shape", own=True) if own else round_of(known, "shape")
 
 
-def sat(store: Store, clock: Clock, options: SessionOptions, seed: int = 3) -> BegunSession:
-    return begin_session(
-        LIBRARY,
-        options,
-        store,
-        clock=clock,
-        zone=clock().tzinfo,
-        limits=LIMITS,
-        device="laptop",
-        seed=seed,
-        language="en",
-    )
-
-
 def drilling(store: Store, clock: Clock, *rounds: Question, number: int | None = None) -> Session:
-    session = sat(store, clock, SessionOptions(mode="drill", rounds=rounds, number=number)).session
+    session = begun(LIBRARY, store, clock, mode="drill", rounds=rounds, number=number).session
     assert session is not None
     return session
 
@@ -86,11 +62,6 @@ def test_rounds_come_in_turn_the_easiest_first_and_round_again(store, clock):
     assert session.drilled is None
 
 
-def test_without_a_number_as_many_are_asked_as_usual(store, clock):
-    session = sat(store, clock, SessionOptions(mode="drill", rounds=(lenet(),), usual=4)).session
-    assert session.total == 4
-
-
 def test_an_answer_is_recorded_with_all_that_history_needs(store, clock):
     session = drilling(store, clock, lenet())
     answer(session)
@@ -100,16 +71,6 @@ def test_an_answer_is_recorded_with_all_that_history_needs(store, clock):
     assert attempt.parameters == {"stretch": variant.parameters["stretch"]}
     assert attempt.grading == lenet().for_seed(attempt.seed).grading
     assert orphans(store, LIBRARY) == []
-
-
-def test_another_like_this_is_another_segment(store, clock):
-    session = drilling(store, clock, lenet(), number=1)
-    answer(session)
-    first = session.results[0].question_state.variant
-    session.another()
-    again = asked(session).variant
-    assert again.question.name == first.question.name
-    assert again.seed != first.seed
 
 
 @pytest.mark.parametrize("every", [False, True])
@@ -123,24 +84,12 @@ def test_history_is_marked_again_for_the_segment_of_then(store, clock, every):
     assert (found.same, found.changes, found.untouched) == (6, (), ())
 
 
-def test_what_was_marked_otherwise_then_is_marked_by_its_own_segment(store, clock):
-    session = drilling(store, clock, lenet())
-    answer(session)
-    (attempt,) = store.history()
-    changed = attempt.__class__(
-        **{**attempt._asdict(), "grading": "of another version", "verdict": "wrong", "score": 0.0}
-    )
-    (change,) = regraded([changed], LIBRARY).changes
-    assert (change.again.verdict, change.why) == ("right", "marking")
-    assert change.again.grading == attempt.grading
-
-
 def test_it_is_due_and_a_review_asks_it_by_a_fresh_seed(store, clock):
     session = drilling(store, clock, lenet(), number=1)
     answer(session)
     clock.now += timedelta(days=30)
     assert due_today(LIBRARY, store, clock(), clock().tzinfo).taken == ["networks/lenet5-shape"]
-    review = sat(store, clock, SessionOptions(mode="review")).session
+    review = begun(LIBRARY, store, clock, mode="review").session
     assert review is not None
     assert asked(review).variant.question.name == "networks/lenet5-shape"
     answer(review)
@@ -152,8 +101,8 @@ def test_practice_and_a_review_of_one_bank_leave_it_out(store, clock):
     session = drilling(store, clock, lenet(), number=1)
     answer(session)
     clock.now += timedelta(days=30)
-    assert sat(store, clock, SessionOptions(mode="review", bank="b")).session is None
-    practice = sat(store, clock, SessionOptions()).session
+    assert begun(LIBRARY, store, clock, mode="review", bank="b").session is None
+    practice = begun(LIBRARY, store, clock).session
     assert asked(practice).variant.question.name == "b/sum"
 
 
@@ -168,16 +117,6 @@ def test_a_draft_goes_on_with_the_same_segment(store, clock):
     assert asked(again).state.answers == ("1x2x3",)
 
 
-def test_banks_read_again_change_nothing(store, clock):
-    for question in (lenet(), lenet(own=True)):
-        session = drilling(store, clock, question, number=3)
-        answer(session)
-        session.reload(Library(()).question)
-        answer(session)
-        answer(session)
-        assert next_question(session) is None
-
-
 def test_a_network_of_ones_own_is_kept_but_neither_due_nor_gone_nor_marked_again(store, clock):
     session = drilling(store, clock, lenet(own=True), number=1)
     answer(session)
@@ -185,23 +124,7 @@ def test_a_network_of_ones_own_is_kept_but_neither_due_nor_gone_nor_marked_again
     (attempt,) = store.history()
     assert attempt.question == "networks/own-mine-shape"
     assert due_today(LIBRARY, store, clock(), clock().tzinfo).taken == []
-    assert sat(store, clock, SessionOptions(mode="review")).session is None
+    assert begun(LIBRARY, store, clock, mode="review").session is None
     assert orphans(store, LIBRARY) == []
     (left,) = regraded([attempt], LIBRARY).untouched
     assert (left.why, left.reason.en) == ("gone", "the question is about a network in a file of yours")
-
-
-def test_a_name_of_no_network_is_gone(store, clock):
-    session = drilling(store, clock, lenet(), number=1)
-    answer(session)
-    (attempt,) = store.history()
-    (left,) = regraded([attempt._replace(question="networks/lenet9-shape")], LIBRARY).untouched
-    assert left.why == "gone"
-    assert "orphans" in left.reason.en
-
-
-def test_giving_up_shows_the_keys_of_the_segment(store, clock):
-    session = drilling(store, clock, lenet())
-    variant = asked(session).variant
-    result = session.reveal()
-    assert result.verdict.expected == give_up(variant).expected

@@ -23,6 +23,5 @@ def test_it_tells_how_often_how_well_and_the_commonest_mistake() -> None:
             at = START + timedelta(hours=number)
             store.record(sample(at=at, score=0.0, verdict="wrong", mistake=mistake))
         found = own_figures_text(store, NONE, "cnn/size")
-        assert found is not None
         assert found.en == "Your answers: 4, mean score 25%. Commonest mistake: stride, 2 times."
         assert found.zh == "你作答 4 次，平均得分 25%。最常犯的错误：stride，2 次。"

@@ -93,15 +93,9 @@ def test_the_sentences_say_limit_minutes_and_date() -> None:
 def test_topics_without_answers_are_named_beside_others() -> None:
     known = PlannedQuestion("b/k", "b/known", remembered((Rating.GOOD, 3)))
     some = unknown_text(forecast(standpoint([known, *unseen(7)]), in_days(2), Pace(0, 0)))
-    assert some is not None
     assert "7" in some.en
     assert "7" in some.zh
     assert unknown_text(forecast(standpoint([known]), in_days(2), Pace(0, 0))) is None
-
-
-def test_the_usual_day_is_four_weeks_off() -> None:
-    start = limited(3)
-    assert usual_day(start.today, "") - start.today == timedelta(weeks=4)
 
 
 def test_the_day_of_the_interview_is_planned_for_while_it_is_to_come() -> None:

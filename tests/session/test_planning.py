@@ -78,19 +78,6 @@ def test_the_rate_of_first_answers_is_drawn_to_one_half(scores: list[float], rat
     assert expected_score(scores) == pytest.approx(rate)
 
 
-def test_few_answers_make_a_wide_interval_however_well_the_model_thinks_of_them() -> None:
-    many = [PlannedQuestion(f"b/m{n}", "b/much", remembered((Rating.GOOD, 3))) for n in range(40)]
-    start = standpoint(
-        [*many, PlannedQuestion("b/q", "b/little", remembered((Rating.GOOD, 3))), *unseen(17, "b/little")]
-    )
-    found = forecast(start, in_days(2), Pace(100, 100))
-    little, much = found.topics["b/little"], found.topics["b/much"]
-    assert little.then.value > 0.9 < much.then.value
-    assert little.then.high - little.then.low > 0.5 > 0.2 > much.then.high - much.then.low
-    assert little.today.high - little.today.low > 0.5
-    assert all(each.then.low <= each.then.value <= each.then.high for each in (little, much))
-
-
 @settings(max_examples=40)
 @given(start=standpoints(), days=st.integers(0, 9), pace=paces)
 def test_a_bank_is_reported_of_by_its_topics_with_answers_and_lies_among_them(
@@ -111,13 +98,6 @@ def test_without_practice_recall_follows_the_curve_of_forgetting() -> None:
     found = forecast(standpoint([PlannedQuestion("b/q", "b/x", memory)]), in_days(20), Pace(0, 0))
     assert [recall for _, recall in found.curve] == [retrievability(memory, NOW + day * DAY) for day in range(21)]
     assert [(day.reviews, day.new) for day in found.queue] == [(0, 0)] * 20
-
-
-def test_a_clock_that_was_ahead_makes_no_time_negative() -> None:
-    memory = remembered((Rating.GOOD, -5.3))
-    found = forecast(standpoint([PlannedQuestion("b/q", "b/x", memory)]), in_days(12), Pace(0, 0))
-    assert [recall for _, recall in found.curve] == [retrievability(memory, NOW + day * DAY) for day in range(13)]
-    assert found.curve[5][1] == 1 > found.curve[8][1]
 
 
 @pytest.mark.parametrize("days", [1, 2, 9])
@@ -143,16 +123,6 @@ def test_one_review_is_the_mean_of_its_ends(days: int) -> None:
             after.append(simulation.recall(next(simulated)[0], days)[0])
     assert set(after) == set(ends)
     assert fmean(after) == pytest.approx(fmean(means), abs=0.01)
-
-
-def test_first_answers_are_right_as_often_as_their_topic_says() -> None:
-    simulation = Simulation(standpoint(unseen(60), rates={"b/x": 0.7}))
-    first, right = simulation.curve.first(Rating.GOOD)[0], []
-    for run in range(simulation.how_many(1)):
-        simulated = simulation.days(Pace(60, 60), run)
-        next(simulated)
-        right += [belief is not None and belief.stability == first for belief in next(simulated)[0]]
-    assert fmean(right) == pytest.approx(0.7, abs=0.04)
 
 
 # The queue
@@ -231,19 +201,6 @@ def test_every_second_new_question_is_of_a_topic_that_outweighs_the_others() -> 
         assert Counter(simulation.questions[place].topic for place in new)["b/x"] == 4
 
 
-def test_a_large_topic_has_its_turn_first_more_often() -> None:
-    """In proportion to its questions, as in a shuffle of all: 8 of 20."""
-    questions = [*unseen(8, "b/w"), *unseen(6, "b/x"), *unseen(4, "b/y"), *unseen(2, "b/z")]
-    first = Counter[str]()
-    for seed in range(100):
-        simulation = Simulation(standpoint(questions, seed=seed))
-        for run in range(16):
-            _, _, (place,) = next(simulation.days(Pace(1, 1), run))
-            first[simulation.questions[place].topic] += 1
-    shares = [first[f"b/{topic}"] / first.total() for topic in "wxyz"]
-    assert shares == pytest.approx([0.4, 0.3, 0.2, 0.1], abs=0.04)
-
-
 @pytest.mark.parametrize(("hours", "due"), [(14, 1), (18, 0)])
 def test_what_is_due_before_four_in_the_morning_is_due_today(hours: int, due: int) -> None:
     memory = remembered((Rating.GOOD, 3))._replace(due=NOW + timedelta(hours=hours))
@@ -268,29 +225,6 @@ def test_the_order_of_the_questions_is_irrelevant(start: Snapshot, pace: Pace, o
     shuffled = list(start.questions)
     order.shuffle(shuffled)
     assert forecast(replace(start, questions=tuple(shuffled)), in_days(9), pace) == forecast(start, in_days(9), pace)
-
-
-@pytest.mark.unmeasured
-def test_the_same_state_always_gives_the_same_plan_and_another_seed_hardly_another() -> None:
-    questions = [PlannedQuestion(f"b/q{n}", f"b/{n % 3}", remembered((Rating.GOOD, n))) for n in range(1, 30)] + unseen(
-        30
-    )
-    plans = [plan_for(standpoint(questions, seed=seed), in_days(14), 0.85) for seed in (1, 1, 2, 3)]
-    assert plans[0] == plans[1]
-    assert len({plan.habit.curve[-1][1] for plan in plans}) == 3
-    assert max(abs(plan.habit.curve[-1][1] - plans[0].habit.curve[-1][1]) for plan in plans) < 0.02
-
-
-@settings(max_examples=40)
-@given(start=standpoints(), days=st.integers(1, 20), answers=st.integers(0, 12), more=st.integers(1, 12))
-def test_more_answers_a_day_never_lower_recall_beyond_noise(
-    start: Snapshot, days: int, answers: int, more: int
-) -> None:
-    """The noise is that of a few questions and coins; see also the two simulations below, where it is small."""
-    less, plenty = (
-        forecast(start, in_days(days), Pace(each, NO_LIMIT)).curve[-1][1] for each in (answers, answers + more)
-    )
-    assert plenty > less - 0.04
 
 
 @pytest.mark.sweep
@@ -354,13 +288,6 @@ def test_what_everything_at_once_misses_by_and_by_may_reach() -> None:
 def test_what_is_there_already_takes_nothing() -> None:
     plan = plan_for(standpoint(unseen(5)), in_days(5), 0.5)
     assert (plan.reachable, plan.answers, plan.minutes) == (True, 0, 0)
-
-
-def test_todays_queue_is_that_of_the_target() -> None:
-    start = standpoint(unseen(40))
-    plan = plan_for(start, in_days(5), 0.9)
-    today = today_queue(start, Pace(plan.answers))
-    assert len(set(today)) == len(today) == min(plan.answers, 40)
 
 
 @pytest.mark.parametrize(

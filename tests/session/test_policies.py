@@ -71,11 +71,6 @@ def test_neighbours_differ_from_the_question_before_too(topics: str, seed: int) 
     assert touching([before, *ordered]) == fewest((counts["a"], counts["b"], counts["c"]), 0)
 
 
-def test_the_first_questions_span_the_topics_however_large_one_is() -> None:
-    ordered = interleaved(of_topics("a" * 30 + "b" * 20 + "c" * 12 + "d" * 9 + "e" * 9), 4)
-    assert {q.topic for q in ordered[:5]} == set("abcde")
-
-
 def test_the_same_topic_of_two_banks_is_two_topics() -> None:
     questions = [question("q1", "x", "one"), question("q2", "x", "one"), question("q3", "x", "two")]
     assert [q.bank for q in interleaved(questions, 0)] == ["one", "two", "one"]
@@ -182,33 +177,11 @@ def test_a_repeatable_order_depends_on_nothing_but_its_seed(case: Case, seed: in
     assert Counter(names(ordered)) == Counter(names(case.questions))
 
 
-def test_a_sibling_waits_in_a_repeatable_session_too() -> None:
-    for seed in range(20):
-        ordered = practised(of_families("aa-b"), Day(), seed)
-        assert {ordered[-1].id} < {"q0", "q1"}
-
-
 def test_the_longest_overdue_of_a_family_comes_before_its_new_siblings() -> None:
     questions = of_families("aaa-")
     plan = planned(questions, Day(due=["b/q2", "b/q1"], known=["b/q2", "b/q1"]), family_in(questions), 3)
     assert plan.due == (["b/q2"], [], ["b/q1"])
     assert plan.new == (["b/q3"], [], ["b/q0"])
-
-
-def test_what_was_asked_today_rests_its_siblings_and_not_itself() -> None:
-    questions = of_families("aab")
-    day = Day(due=["b/q1"], known=["b/q1", "b/q0"], answered=["b/q0"])
-    plan = planned(questions, day, family_in(questions), 0)
-    assert plan.due.buried == ["b/q1"]
-    assert plan.ahead.taken == ["b/q0"]
-    assert names(practised(questions, day)) == ["q2", "q0", "q1"]
-
-
-def test_a_due_question_beyond_the_limit_keeps_no_sibling_back() -> None:
-    questions = of_families("a-a")
-    day = Day(due=["b/q1", "b/q0"], known=["b/q1", "b/q0"], reviews=1)
-    plan = planned(questions, day, family_in(questions), 0)
-    assert (plan.due.taken, plan.due.more, plan.new.taken) == (["b/q1"], ["b/q0"], ["b/q2"])
 
 
 def test_one_family_name_in_two_banks_is_two_families_unless_it_names_a_bank() -> None:
@@ -229,13 +202,6 @@ def test_practising_ahead_begins_with_what_is_due_next_and_mixes_topics() -> Non
         set(soon[start : start + 10]) for start in (0, 10, 20)
     ]
     assert touching(practised(questions, Day(known=soon), 5)) == 0
-
-
-def test_the_seam_between_new_and_known_is_interleaved_too() -> None:
-    questions = of_topics("aab")
-    for seed in range(10):
-        ordered = practised(questions, Day(known=["b/q1", "b/q2"]), seed)
-        assert [q.topic for q in ordered] == ["a", "b", "a"]
 
 
 def test_the_new_questions_within_the_limit_span_the_topics() -> None:
@@ -284,19 +250,6 @@ def test_a_review_of_a_wished_number_goes_on_beyond_limit_and_siblings() -> None
 
 
 BANKS = [question("q1", "a"), question("q2", "b"), question("q3", "a", "c"), question("q4", "z", deprecated=True)]
-
-
-@pytest.mark.parametrize(
-    ("bank", "topic", "names"),
-    [
-        (None, None, ["b/q1", "b/q2", "c/q3"]),
-        ("b", None, ["b/q1", "b/q2"]),
-        (None, "a", ["b/q1", "c/q3"]),
-        ("c", "a", ["c/q3"]),
-    ],
-)
-def test_select(bank: str | None, topic: str | None, names: list[str]) -> None:
-    assert [q.name for q in select(BANKS, bank=bank, topic=topic)] == names
 
 
 @pytest.mark.parametrize(

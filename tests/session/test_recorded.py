@@ -30,7 +30,6 @@ questions:
 
 def kind(name: str) -> Kind:
     bank = load_text(BANK).bank
-    assert bank is not None
     return next(question.kind for question in bank.questions if question.id == name)
 
 

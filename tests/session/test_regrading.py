@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
+from every_case import every_case
 from regrading_samples import (
     CHAIN,
     CLAIM,
@@ -32,13 +33,6 @@ from dlquiz.errors import DisagreementError
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating
 from dlquiz.session.regrading import Regrading, regraded
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with memory_store() as opened:
-        yield opened
-
 
 # Nothing changed
 
@@ -95,6 +89,70 @@ def test_a_change_of_the_program_is_found_where_every_attempt_is_asked_for(store
 # The key, the tolerance, the mistakes
 
 
+BARE = CONV.split("    mistakes")[0]
+PRECISE = THIRD.replace("{relative: 0.05}", "{significant: 4}")
+
+
+def keyed(key: str) -> str:
+    return CONV.replace("{expression: n - k}", f"{{expression: {key}}}")
+
+
+CHANGED = [
+    (CONV, "16", keyed("n - k + 2"), ("expected", "wrong", 0.0, None, 18)),
+    (CONV, "reveal", keyed("n - k + 2"), ("expected", "wrong", 0.0, None, 18)),
+    # The numbers of then are marked, no new draw.
+    (CONV, "17", keyed("n - k + 1").replace("[20]", "[30, 31]").replace("    param", "    where: [n > 25]\n    param")
+        .split("    mistakes")[0], ("expected", "right", 1.0, None, 17)),
+    (RATIO, "2.4", RATIO.replace("2.5}", "2.5}, tolerance: {absolute: 0.2}"), ("marking", "right", 1.0, None, 2.5)),
+    (CONV, "17", CONV.replace("plus_one", "fence_post"), ("mistake", "wrong", 0.0, "fence_post", 16)),
+    (CONV, "17", BARE, ("mistake", "wrong", 0.0, None, 16)),
+    (BARE, "17", CONV, ("mistake", "wrong", 0.0, "plus_one", 16)),
+    (PICK, "{B}", PICK.replace("A, correct: true}, {text: B}", "A}, {text: B, correct: true}"),
+        ("expected", "right", 1.0, None, "B")),
+    # The fingerprint of marking knows the marks alone, not the texts that changed places under them.
+    (PICK, "{B}", PICK.replace("text: A", "text: X").replace("text: B", "text: A").replace("text: X", "text: B"),
+        ("expected", "right", 1.0, None, "B")),
+    (CHAIN, "20|41", CHAIN.replace("first * 2", "first * 2 + 1"), ("expected", "partly", 0.5, None, [21, 43])),
+    (CHAIN, "?|44", CHAIN.replace("n + 1", "n + 2"), ("expected", "partly", 0.5, None, [22, 44])),
+    (CHAIN, "22|reveal", CHAIN.replace("n + 1", "n + 2"), ("expected", "wrong", 0.0, None, [22, 44])),
+]  # fmt: skip
+UNTOUCHED = [
+    (THIRD, "0.33", PRECISE, "answer", "today: right so far, but too few digits: give 4 significant digits"),
+    (CONV.replace("n - k}", "n - k}\n    unit: MiB", 1), "16 MiB", CONV, "answer", ""),
+    (CONV, "16", CONV.replace("{{n}}", "{{m}}").replace("{n:", "{m:").replace("n - k", "m - k"),
+        "parameters", "`k`, `n`"),
+    (CONV, "16", keyed("1 / (n - 5 * k)"), "key", ""),
+    (CLAIM, "1", CLAIM.replace("true_false", "numeric").replace("answer: true", "answer: {value: 1}"),
+        "type", "true_false"),
+    (CONV, "16", CLAIM, "gone", ""),
+    (PICK, "{B}", PICK.replace("A, correct: true", "A").replace("text: C", "text: D, correct: true"), "options", ""),
+    (MATCH, "{B} {A}", MATCH.replace("{left: l, right: A}, ", "").replace("B}]", "B}, {left: l, right: A}]"),
+        "options", ""),
+    (ESSAY, "Because.|1", ESSAY.replace("weight: 1}]", "weight: 1}, {point: Three}]"), "options", ""),
+    (CHAIN, "22|44", CHAIN.replace("name: first", "name: start").replace("first * 2", "start * 2"), "options", ""),
+    (CHAIN, "22|44", f"{CHAIN}      - {{name: third, prompt: P, answer: {{expression: second * 2}}}}\n", "options", ""),
+]  # fmt: skip
+
+
+@every_case(("before", "typed", "after", "expected"), CHANGED)
+def test_what_a_changed_bank_changes(before: str, typed: str, after: str, expected: tuple[object, ...]) -> None:
+    for seed in range(4):
+        with memory_store() as store:
+            answer(store, before, *typed.split("|"), seed=seed)
+            found = change(store, after)
+        assert outcome(found) == expected
+        assert found.again.rating == {"right": Rating.GOOD, "partly": Rating.HARD, "wrong": Rating.AGAIN}[expected[1]]
+
+
+@every_case(("before", "typed", "after", "why", "said"), UNTOUCHED)
+def test_what_a_changed_bank_leaves_alone(before: str, typed: str, after: str, why: str, said: str) -> None:
+    with memory_store() as store:
+        answer(store, before, *typed.split("|"))
+        found = untouched(store, after)
+    assert found.why == why
+    assert said in found.reason.en
+
+
 def test_a_key_that_was_wrong(store: Store) -> None:
     attempt = answer(store, CONV, "17", hints=0)
     fixed = CONV.replace("{expression: n - k}", "{expression: n - k + 1}").replace("n - k + 1, feed", "n - k, feed")
@@ -105,71 +163,12 @@ def test_a_key_that_was_wrong(store: Store) -> None:
     assert found.again.rating == Rating.GOOD
 
 
-def test_what_was_right_for_a_wrong_key_is_wrong_now(store: Store) -> None:
-    answer(store, CONV, "16")
-    found = change(store, CONV.replace("{expression: n - k}", "{expression: n - k + 2}"))
-    assert outcome(found) == ("expected", "wrong", 0.0, None, 18)
-    assert found.again.rating == Rating.AGAIN
-
-
-def test_the_numbers_of_then_are_marked_not_a_new_draw(store: Store) -> None:
-    answer(store, CONV, "17")
-    moved = CONV.replace("[20]", "[30, 31, 32]").replace("{expression: n - k}", "{expression: n - k + 1}")
-    found = change(store, moved.replace("parameters:", "where: [n > 25]\n    parameters:").split("    mistakes")[0])
-    assert outcome(found) == ("expected", "right", 1.0, None, 17)
-
-
-def test_a_wider_tolerance(store: Store) -> None:
-    answer(store, RATIO, "2.4")
-    found = change(store, RATIO.replace("2.5}", "2.5}, tolerance: {absolute: 0.2}"))
-    assert outcome(found) == ("marking", "right", 1.0, None, 2.5)
-
-
-def test_a_narrower_tolerance(store: Store) -> None:
-    answer(store, RATIO.replace("2.5}", "2.5}, tolerance: {absolute: 0.2}"), "2.4")
-    assert outcome(change(store, RATIO)) == ("marking", "wrong", 0.0, None, 2.5)
-
-
-def test_who_was_not_asked_for_digits_loses_nothing_by_them(store: Store) -> None:
-    answer(store, THIRD, "0.33")
-    found = untouched(store, THIRD.replace("{relative: 0.05}", "{significant: 4}"))
-    assert found.why == "answer"
-    assert found.reason.en == (
-        "more digits would be asked for today: right so far, but too few digits: give 4 significant digits"
-    )
-
-
 def test_who_was_asked_for_digits_stays_wrong(store: Store) -> None:
     precise = THIRD.replace("{relative: 0.05}", "{significant: 4}")
     answer(store, precise, "0.33", "0.33")
     assert store.history()[0].verdict == "wrong"
     assert again(store, precise.replace("4", "5")).same == 1
     assert outcome(change(store, THIRD))[:3] == ("marking", "right", 1.0)
-
-
-def test_a_mistake_renamed(store: Store) -> None:
-    answer(store, CONV, "17")
-    found = change(store, CONV.replace("plus_one", "fence_post"))
-    assert outcome(found) == ("mistake", "wrong", 0.0, "fence_post", 16)
-    assert found.again.rating == found.attempt.rating
-
-
-@pytest.mark.parametrize(("before", "after"), [(CONV, "plus_one"), (CONV.split("    mistakes")[0], None)])
-def test_a_mistake_found_or_gone(store: Store, before: str, after: str | None) -> None:
-    answer(store, before, "17")
-    assert store.history()[0].mistake == after
-    other = CONV.split("    mistakes")[0] if after else CONV
-    assert outcome(change(store, other)) == ("mistake", "wrong", 0.0, None if after else "plus_one", 16)
-
-
-def test_a_unit_declared_since_changes_nothing_for_a_bare_number(store: Store) -> None:
-    answer(store, CONV, "16")
-    assert again(store, CONV.replace("n - k}", "n - k}\n    unit: px", 1)).same == 1
-
-
-def test_an_answer_that_is_read_no_more_is_left_alone(store: Store) -> None:
-    answer(store, CONV.replace("n - k}", "n - k}\n    unit: MiB", 1), "16 MiB")
-    assert untouched(store, CONV).why == "answer"
 
 
 # Ratings
@@ -182,40 +181,7 @@ def test_hints_cap_the_new_rating_too(store: Store, hints: int, rating: Rating) 
     assert change(store, hinted.replace("expression: n - k}", "expression: n - k + 1}")).again.rating == rating
 
 
-def test_giving_up_stays_giving_up_whatever_the_key(store: Store) -> None:
-    answer(store, CONV, "reveal")
-    found = change(store, CONV.replace("{expression: n - k}", "{expression: n - k + 2}"))
-    assert outcome(found) == ("expected", "wrong", 0.0, None, 18)
-    assert found.again.rating == Rating.AGAIN
-
-
 # Other numbers, names, types
-
-
-def test_parameters_renamed(store: Store) -> None:
-    answer(store, CONV, "16")
-    renamed = CONV.replace("{{n}}", "{{m}}").replace("{n:", "{m:").replace("n - k", "m - k")
-    found = untouched(store, renamed)
-    assert found.why == "parameters"
-    assert "`k`, `n`" in found.reason.en
-
-
-def test_numbers_that_have_no_answer_today(store: Store) -> None:
-    answer(store, CONV, "16")
-    found = untouched(store, CONV.replace("{expression: n - k}", "{expression: 1 / (n - 5 * k)}"))
-    assert found.why == "key"
-
-
-def test_numbers_that_a_reference_refuses_today(store: Store) -> None:
-    answer(store, CONV, "16")
-    call = "{reference: conv_output_size, arguments: {input_size: k, kernel_size: n}}"
-    assert untouched(store, CONV.replace("{expression: n - k}", call)).why == "key"
-
-
-def test_another_type(store: Store) -> None:
-    answer(store, CLAIM, "1")
-    found = untouched(store, CLAIM.replace("true_false", "numeric").replace("answer: true", "answer: {value: 1}"))
-    assert (found.why, "true_false" in found.reason.en) == ("type", True)
 
 
 def test_a_key_in_doubt_is_no_verdict(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,12 +192,6 @@ def test_a_key_in_doubt_is_no_verdict(store: Store, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr("dlquiz.session.regrading.grade", doubt)
     assert untouched(store, CONV, every=True).why == "key"
-
-
-def test_a_question_that_is_gone(store: Store) -> None:
-    answer(store, CONV, "16")
-    assert untouched(store, CLAIM).why == "gone"
-    assert untouched(store, CONV, bank="other").why == "gone"
 
 
 def test_a_question_that_has_a_fault_is_not_called_gone(store: Store) -> None:
@@ -255,11 +215,63 @@ def test_a_renamed_choice_keeps_the_order_of_its_old_name(store: Store, seed: in
     assert regraded([of_old], library(moved)) == Regrading(1, (), ())
 
 
-def test_one_renamed_into_another_bank_is_followed(store: Store) -> None:
-    answer(store, CONV, "17")
-    moved = CONV.replace("id: conv", "id: width\n    aliases: [b/conv]").replace("k + 1, f", "k + 2, f")
-    found = change(store, moved.replace("{expression: n - k}", "{expression: n - k + 1}"), bank="other")
-    assert outcome(found) == ("expected", "right", 1.0, None, 17)
+# Options and points: a number means what it meant when it was typed
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_options_in_another_order_are_the_same_options(store: Store, seed: int) -> None:
+    answer(store, PICK, "{B}", seed=seed)
+    answer(store, PICK, "{A}", seed=seed)
+    assert again(store, PICK.replace("{text: B}, {text: C}", "{text: C}, {text: B}")).same == 2
+    moved = PICK.replace("{text: A, correct: true}, {text: B}", "{text: B}, {text: A, correct: true}")
+    assert again(store, moved).same == 2
+
+
+def test_an_option_added_since_was_not_to_be_chosen(store: Store) -> None:
+    more = SEVERAL.replace("{text: D}", "{text: D}, {text: E}")
+    answer(store, SEVERAL, "{A}, {B}")
+    answer(store, SEVERAL, "{A}, {C}")
+    assert again(store, more).same == 2
+    found = again(store, more.replace("{text: E}", "{text: E, correct: true}"))
+    assert [one.why for one in found.untouched] == ["options"] * 2
+
+
+def test_an_option_ticked_rightly_after_all(store: Store) -> None:
+    answer(store, SEVERAL, "{A}, {B}, {C}")
+    assert store.history()[0].score == 0.5
+    found = change(store, SEVERAL.replace("{text: C}", "{text: C, correct: true}"))
+    assert (found.why, found.again.verdict, sorted(found.again.expected)) == ("expected", "right", ["A", "B", "C"])
+
+
+def test_a_reworded_option_decides_nothing_and_is_reported_only_on_demand(store: Store) -> None:
+    answer(store, PICK, "{B}")
+    reworded = PICK.replace("text: C", "text: See")
+    assert again(store, reworded).same == 1
+    assert untouched(store, reworded, every=True).why == "options"
+
+
+@pytest.mark.parametrize("changed", [PICK.replace("text: C", "text: D"), SEVERAL.replace("several", "pick")])
+def test_what_was_offered_in_version_1_is_not_guessed(store: Store, changed: str) -> None:
+    attempt = answer(store, PICK, "{B}")._replace(offered=None, grading="other")
+    (found,) = regraded([attempt], library(changed)).untouched
+    assert found.why == "options"
+
+
+@pytest.mark.parametrize("question", [PICK, ORDER, MATCH, GAPS])
+def test_where_the_wording_is_the_same_the_seed_still_tells(store: Store, question: str) -> None:
+    typed = {PICK: "{A}", ORDER: "{A} {B} {C}", MATCH: "{A} {B}", GAPS: "x; {A}"}[question]
+    for seed in range(4):
+        attempt = answer(store, question, typed, seed=seed)._replace(offered=None, grading="other")
+        assert attempt.verdict == "right"
+        assert regraded([attempt], library(question)) == Regrading(1, (), ())
+
+
+@pytest.mark.parametrize(("ticks", "score"), [("1", 0.25), ("2", 0.75), ("1 2", 1.0), ("none", 0.0)])
+def test_points_weigh_otherwise(store: Store, ticks: str, score: float) -> None:
+    answer(store, ESSAY, "First, second.", ticks)
+    found = again(store, ESSAY.replace("weight: 3", "weight: 9").replace("weight: 1", "weight: 27"))
+    assert [change.again.score for change in found.changes] == ([] if score in (0, 1) else [score])
+    assert found.same == (score in (0, 1))
 
 
 # Taking it over
@@ -304,11 +316,3 @@ def test_what_is_taken_over_is_not_found_again_and_leads_back(store: Store) -> N
         assert store.figures.mismatches() == []
         after = [(one.verdict, one.score, one.rating) for one in store.history()]
         assert (after == before) == (banks is QUESTIONS)
-
-
-def test_the_count_is_reported_as_it_goes(store: Store) -> None:
-    lines: list[int] = []
-    for _ in range(3):
-        answer(store, CLAIM, "1")
-    regraded(store.history(), library(CLAIM), tell=lines.append)
-    assert lines == [1, 2, 3]

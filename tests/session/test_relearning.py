@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from asking import next_question
-from session_samples import QUESTIONS, Clock, asked, question_id, sit
+from session_samples import QUESTIONS, Clock, asked, begun, library_from, question_id, sit
 
-from dlquiz.bank import Library, load_text
-from dlquiz.progress.store import Store, memory_store
-from dlquiz.schedule import Rating, replay
+from dlquiz.progress.store import Store
+from dlquiz.schedule import Rating
 from dlquiz.session.answers import Setting
 from dlquiz.session.formatting import relearned_text, saving_text
-from dlquiz.session.options import SessionOptions, read_options
-from dlquiz.session.relearning import MOST, OTHERS
+from dlquiz.session.options import read_options
+from dlquiz.session.relearning import MOST
 from dlquiz.session.session import Session
-from dlquiz.session.starting import begin_session
-from dlquiz.session.today import Limits
 
 BANK = """
 format: 1
@@ -37,19 +33,7 @@ questions:
 """
 
 
-def library() -> Library:
-    loaded = load_text(BANK)
-    assert loaded.bank is not None, loaded.faults
-    return Library((loaded.bank,))
-
-
-ALL = library()
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with memory_store() as opened:
-        yield opened
+ALL = library_from(BANK)
 
 
 def session_of(store: Store, ids: str, *, number: int | None = None, **more: Any) -> Session:
@@ -142,27 +126,6 @@ def test_only_the_rating_again_brings_a_question_back(store: Store) -> None:
     assert next_question(session) is None
 
 
-def test_a_rating_of_ones_own_takes_it_out(store: Store) -> None:
-    session = session_of(store, "q1 q2")
-    answer(session, right=False)
-    session.rate(Rating.HARD)
-    assert session.relearned == (0, 0)
-    assert course(session, "") == ["q2"]
-
-
-def test_the_schedule_is_that_of_reviews_on_one_day(store: Store) -> None:
-    clock = Clock()
-    session = session_of(store, "q2", clock=clock)
-    for right in (False, True):
-        asked(session)
-        clock.wait(60)
-        answer(session, right=right)
-    first, second = reversed(store.history())
-    assert (first.rating, second.rating) == (Rating.AGAIN, Rating.GOOD)
-    assert store.figures.memories()["b/q2"] == replay([(first.rating, first.at), (second.rating, second.at)])
-    assert store.figures.mismatches() == []
-
-
 def test_skipping_it_leaves_it_for_another_day(store: Store) -> None:
     session = session_of(store, "q1 q2 q3 q4 q5")
     for right in (False, True, True, True):
@@ -245,31 +208,9 @@ def test_a_question_that_is_gone_does_not_come_back(store: Store) -> None:
 
 
 def sit_with(store: Store, clock: Clock, **options: Any) -> Session:
-    how: Any = {"clock": clock, "zone": clock.now.tzinfo, "limits": Limits(20, 200), "device": "d", "seed": 1}
-    session = begin_session(ALL, SessionOptions(**options), store, language="en", **how).session
+    session = begun(ALL, store, clock, seed=1, **options).session
     assert session is not None
     return session
-
-
-def test_what_is_left_to_relearn_outlives_the_program(store: Store) -> None:
-    clock = Clock()
-    session = sit_with(store, clock, topic="t", number=4)
-    first = answer(session, right=False)
-    for _ in range(OTHERS - 1):
-        answer(session, right=True)
-    asked(session)
-    session.typed("half")
-    draft = store.drafts.current()
-    assert draft is not None
-    left = read_options(draft.options)
-    assert left is not None
-    assert (left.number, left.failed) == (1, (f"b/{first}",))
-    question = ALL.question(draft.question)
-    assert question is not None
-    resumed = sit_with(store, clock, **{name: getattr(left, name) for name in ("topic", "number", "failed", "beyond")})
-    resumed.resume(draft, question)
-    assert (asked(resumed).typed, resumed.relearned.left) == ("half", 1)
-    assert course(resumed, "") == [question.id, first.upper()]
 
 
 def test_a_question_left_while_it_was_relearned_is_still_on_top(store: Store) -> None:
@@ -279,9 +220,7 @@ def test_a_question_left_while_it_was_relearned_is_still_on_top(store: Store) ->
     second = answer(session, right=True)
     assert asked(session).relearned
     draft = store.drafts.current()
-    assert draft is not None
     left = read_options(draft.options)
-    assert left is not None
     assert (left.number, left.failed) == (0, (f"b/{first}",))
     question = ALL.question(draft.question)
     assert question is not None
@@ -300,9 +239,7 @@ def test_a_review_with_nothing_due_any_more_goes_on_with_what_was_failed(store: 
     answer(session, right=False)
     asked(session)
     draft = store.drafts.current()
-    assert draft is not None
     left = read_options(draft.options)
-    assert left is not None
     resumed = sit_with(store, clock, mode="review", failed=left.failed)
     question = ALL.question(draft.question)
     assert question is not None
@@ -320,15 +257,6 @@ def test_where_one_thing_is_asked_again_and_again_nothing_comes_back(store: Stor
         session.submit("?")
     assert len(session.results) == 3
     assert session.relearned == (0, 0)
-
-
-def test_a_right_answer_keeps_the_key_to_itself(store: Store) -> None:
-    """What came back is asked like any other question: nothing of it was shown with these numbers."""
-    session = session_of(store, "q1")
-    answer(session, right=False)
-    question_state = asked(session)
-    assert question_state.events == ()
-    assert session.submit(str(question_state.variant.answer)).rating == Rating.GOOD
 
 
 def test_a_failed_answer_says_that_it_comes_back_in_this_session_and_only_that(store: Store) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from asking import next_question
@@ -10,7 +10,6 @@ from session_samples import BANK, QUESTIONS, Clock, answer_rightly, asked, quest
 
 from dlquiz.bank import load_text
 from dlquiz.errors import QuestionError
-from dlquiz.progress.store import Store, memory_store
 from dlquiz.questions.question import Question
 from dlquiz.session.answers import Setting
 from dlquiz.session.options import SessionOptions
@@ -26,7 +25,6 @@ def bank(*changes: tuple[str, str]) -> dict[str, Question]:
         assert old in text
         text = text.replace(old, new)
     loaded = load_text(text)
-    assert loaded.bank is not None
     assert [fault for fault in loaded.faults if fault.severity == "error"] == []
     return {question.id: question for question in loaded.bank.questions}
 
@@ -35,12 +33,6 @@ def finder(questions: dict[str, Question]) -> Find:
     by_name = {question.name: question for question in questions.values()}
     by_alias = {alias: question for question in questions.values() for alias in question.aliases}
     return lambda name: by_name.get(name) or by_alias.get(name)
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with memory_store() as opened:
-        yield opened
 
 
 class TestRenew:
@@ -143,7 +135,6 @@ class TestRevise:
         assert dict(question_state.variant.parameters) == dict(before.variant.parameters)
         assert (question_state.state.hints, question_state.typed, question_state.number) == (1, "12", before.number)
         draft = store.drafts.current()
-        assert draft is not None
         assert draft.typed == "12"
 
     @pytest.mark.parametrize(("parts", "kept"), [(3, ["1"]), (2, ["1"]), (1, [])])
@@ -152,7 +143,6 @@ class TestRevise:
             listed = ", ".join(f"{{name: p{n}, prompt: P, answer: {{value: {n}}}}}" for n in range(1, count + 1))
             question = f"  - {{id: s, type: steps, topic: t, prompt: P, parts: [{listed}]}}\n"
             loaded = load_text(f"format: 1\nid: b\ntitle: T\nquestions:\n{question}")
-            assert loaded.bank is not None
             return loaded.bank.questions[0]
 
         session = Session([steps(3)], store, SessionOptions(number=1), setting=Setting("laptop", 7), clock=Clock())
@@ -229,7 +219,6 @@ class TestRevisedResult:
             result, bank(("en: good", "en: the good"), ("en: bad", "en: the bad"), ("en: ugly", "en: the ugly"))["pick"]
         )
 
-        assert revised is not None
         assert revised.verdict.outcome == result.verdict.outcome
         assert revised.verdict.expected_text.en == "the good"
         assert (revised.attempt_id, revised.saved) == (result.attempt_id, result.saved)
@@ -238,7 +227,6 @@ class TestRevisedResult:
         new = bank(("en: Because.", "en: Therefore."))["essay"]
         for texts in (("because", "1"), ("?",)):
             revised = reloaded_result(answered("essay", *texts), new)
-            assert revised is not None
             assert revised.question_state.variant.question is new
 
     def test_where_something_else_is_marked_now_what_was_said_stays(self, answered):

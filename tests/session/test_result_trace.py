@@ -30,11 +30,3 @@ def test_the_trace_ends_in_the_verdict_that_was_given(name: str, answers: list[s
     assert (found.outcome, found.score) == (result.verdict.outcome, result.verdict.score)
     assert isinstance(found.stage, stage)
     assert found.typed == answers[-1]
-
-
-def test_of_one_given_up_there_is_only_that_to_say() -> None:
-    with memory_store() as store:
-        session = sit("sum", store)
-        asked(session)
-        found = result_trace(session.reveal())
-    assert (found.given_up, found.typed, found.outcome, found.stage) == (True, "?", "wrong", None)

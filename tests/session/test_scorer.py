@@ -79,12 +79,6 @@ def test_the_question_the_rubric_and_the_answer_are_sent_and_nothing_else() -> N
     }
 
 
-def test_the_model_answer_is_not_sent() -> None:
-    with fake_model(proposes()) as model:
-        asked(model)
-    assert "Because." not in json.dumps(model.received[0].body)
-
-
 def test_a_key_of_the_environment_is_sent_and_stands_in_no_file(
     monkeypatch: pytest.MonkeyPatch, dlquiz_home: Path
 ) -> None:
@@ -261,10 +255,6 @@ def far(address: str) -> Scorer:
 
 def test_a_refused_connection_is_said(closed: str) -> None:
     assert Asking(far(closed), scored(), "en").wait().text.en == f"No proposals: {closed} cannot be reached."
-
-
-def test_a_name_that_cannot_be_looked_up_is_said() -> None:
-    assert Asking(far("http://a..b/v1"), scored(), "en").wait().text.zh == "没有建议：无法连接 http://a..b/v1。"
 
 
 def test_a_server_without_encryption_is_not_taken_for_one_with_it() -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attempt_samples import sample
 
 from dlquiz.bank import Library, load_library
 from dlquiz.errors import UsageError
-from dlquiz.progress.records import Attempt
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating
 from dlquiz.session.options import SessionOptions, options_json, read_options
@@ -119,13 +119,8 @@ def test_folding_is_the_same_for_what_is_folded() -> None:
 
 
 def answered(store: Store, question: str, at: datetime, rating: Rating, score: float) -> None:
-    store.record(
-        Attempt(
-            at=at, device="d", bank="small", question=question, topic="sizes", kind="numeric", seed=1, parameters={},
-            expected=1, answer="1", verdict="right" if score == 1 else "wrong", score=score, seconds=1.0, rating=rating,
-            mode="practice", language="en", wording="w", grading="g", offered=None, utc_offset=0,
-        )
-    )  # fmt: skip
+    verdict = "right" if score == 1 else "wrong"
+    store.record(sample(question, at, verdict=verdict, score=score, rating=rating))
 
 
 def said(library: Library, store: Store, at: datetime = NOW) -> frozenset[Standing]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta, timezone
 from pathlib import Path
@@ -17,6 +15,7 @@ from session_samples import (
     Clock,
     answer_rightly,
     asked,
+    on_disk,
     question_id,
     right_answer,
     sit,
@@ -25,66 +24,14 @@ from session_samples import (
 from dlquiz.bank import load_text
 from dlquiz.errors import DisagreementError, StorageError
 from dlquiz.messages import Text
-from dlquiz.progress.store import Store, memory_store, open_store
+from dlquiz.progress.store import Store
 from dlquiz.reference import catalog
 from dlquiz.schedule import Rating
 from dlquiz.session.answers import Setting
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.session import Session
 
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with memory_store() as opened:
-        yield opened
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "progress.db"
-
-
-@pytest.fixture
-def file_store(path: Path) -> Iterator[Store]:
-    with open_store(path) as opened:
-        yield opened
-
-
-def on_disk(path: Path, query: str) -> list[Any]:
-    """What another program sees in the file now."""
-    connection = sqlite3.connect(path)
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
-
-
 # Asking
-
-
-def test_next_is_the_same_question_until_it_is_done(store: Store) -> None:
-    session = sit("sum pick", store)
-    question_state = asked(session)
-    assert next_question(session) is question_state
-    session.submit("nonsense")
-    assert next_question(session) is question_state
-    session.submit("1")
-    assert question_id(session) == "pick"
-
-
-def test_a_session_ends_and_stays_ended(store: Store) -> None:
-    session = sit("claim pick", store)
-    for _ in range(2):
-        answer_rightly(session)
-    assert next_question(session) is None
-    assert next_question(session) is None
-    assert [result.question_state.number for result in session.results] == [1, 2]
-
-
-def test_frames_are_numbered_of_a_total(store: Store) -> None:
-    session = sit("claim pick third", store, number=2)
-    assert [(f.number, f.total) for f in (answer_rightly(session), answer_rightly(session))] == [(1, 2), (2, 2)]
-    assert next_question(session) is None
 
 
 def test_fewer_questions_than_asked_for_come_round_with_fresh_numbers(store: Store) -> None:
@@ -142,12 +89,6 @@ def test_a_question_that_is_answered_takes_no_second_answer(verb: str, store: St
         getattr(session, verb)(*(["1"] if verb == "submit" else []))
     assert len(store.history()) == len(session.results) == 1
     assert question_id(session) == "pick"
-
-
-@pytest.mark.parametrize("verb", ["submit", "reveal", "hint", "skip", "another"])
-def test_without_a_question_there_is_nothing_to_do(verb: str, store: Store) -> None:
-    with pytest.raises(RuntimeError, match="advance"):
-        getattr(sit("claim", store), verb)(*(["1"] if verb == "submit" else []))
 
 
 def test_what_is_recorded(store: Store) -> None:
@@ -265,13 +206,6 @@ def test_hints_come_one_at_a_time_and_cap_the_rating(store: Store) -> None:
     assert store.history()[0].hints == 2
 
 
-def test_a_question_without_hints_has_none(store: Store) -> None:
-    session = sit("claim", store)
-    asked(session)
-    assert session.hint() is None
-    assert session.submit("true").rating == Rating.GOOD
-
-
 def test_an_open_question_is_answered_and_then_scored(store: Store) -> None:
     session = sit("essay", store)
     asked(session)
@@ -370,14 +304,6 @@ def test_what_is_skipped_out_does_not_come_round(store: Store) -> None:
     assert seen[-1] == "claim"
 
 
-def test_everything_skipped_ends_the_session(store: Store) -> None:
-    session = sit("sum claim", store, number=50)
-    for _ in range(4):
-        asked(session)
-        session.skip()
-    assert next_question(session) is None
-
-
 def test_undo_takes_the_answer_back_and_asks_with_a_new_seed(store: Store) -> None:
     session = sit("sum claim", store)
     seed = asked(session).variant.seed
@@ -417,7 +343,6 @@ questions:
 @pytest.mark.parametrize("verb", ["undo", "another"])
 def test_what_is_asked_again_has_other_numbers_even_where_few_can_be_drawn(verb: str, store: Store) -> None:
     bank = load_text(TWO_DRAWS).bank
-    assert bank is not None
     options = SessionOptions(number=1)
     session = Session(bank.questions, store, options, setting=Setting("test", 3), clock=lambda: START)
     drawn = []
@@ -426,16 +351,6 @@ def test_what_is_asked_again_has_other_numbers_even_where_few_can_be_drawn(verb:
         session.reveal()
         getattr(session, verb)()
     assert drawn in ([1, 2] * 6, [2, 1] * 6)
-
-
-def test_undo_in_the_middle_of_the_next_question_asks_both_again(store: Store) -> None:
-    session = sit("sum claim pick", store)
-    next_question(session)
-    session.submit("1")
-    assert question_id(session) == "claim"
-    session.undo()
-    assert [answer_rightly(session).variant.question.id for _ in range(3)] == ["sum", "claim", "pick"]
-    assert next_question(session) is None
 
 
 def test_undo_twice_after_the_end(store: Store) -> None:
@@ -451,27 +366,6 @@ def test_undo_twice_after_the_end(store: Store) -> None:
         ("pick", 3),
     ]
     assert next_question(session) is None
-
-
-def test_undo_without_an_answer_changes_nothing(store: Store) -> None:
-    session = sit("sum", store)
-    question_state = asked(session)
-    assert session.undo() is None
-    assert next_question(session) is question_state
-
-
-def test_undo_leaves_what_was_known_before(store: Store) -> None:
-    earlier = sit("claim", store)
-    answer_rightly(earlier)
-    before = store.figures.memories()
-    clock = Clock()
-    clock.wait(3 * 86400)
-    session = sit("claim", store, clock=clock)
-    next_question(session)
-    session.submit("false")
-    assert store.figures.memories() != before
-    session.undo()
-    assert store.figures.memories() == before
 
 
 def test_an_undo_the_store_refuses_changes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -502,11 +396,3 @@ def test_another_asks_more_of_the_same_on_top(store: Store) -> None:
     assert answer_rightly(session).variant.question.id == "claim"
     assert next_question(session) is None
     assert session.total == 3
-
-
-def test_another_waits_for_the_answer(store: Store) -> None:
-    session = sit("sum", store)
-    asked(session)
-    with pytest.raises(RuntimeError, match="not answered"):
-        session.another()
-    assert session.total == 1

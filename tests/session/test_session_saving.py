@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from asking import next_question
@@ -20,6 +17,7 @@ from session_samples import (
     answer_rightly,
     asked,
     failing_store,
+    on_disk,
     question_id,
     right_answer,
     sit,
@@ -27,38 +25,11 @@ from session_samples import (
 
 from dlquiz.errors import StorageError
 from dlquiz.progress.records import Draft
-from dlquiz.progress.store import Store, memory_store, open_store
+from dlquiz.progress.store import Store, open_store
 from dlquiz.schedule import Rating, replay
 from dlquiz.session.answers import Setting
 from dlquiz.session.session import Session
 from dlquiz.session.state import Event, QuestionState
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with memory_store() as opened:
-        yield opened
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "progress.db"
-
-
-@pytest.fixture
-def file_store(path: Path) -> Iterator[Store]:
-    with open_store(path) as opened:
-        yield opened
-
-
-def on_disk(path: Path, query: str) -> list[Any]:
-    """What another program sees in the file now."""
-    connection = sqlite3.connect(path)
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
-
 
 # The draft: killed in the middle of a question
 
@@ -103,18 +74,6 @@ def test_an_open_answer_survives_until_it_is_scored(path: Path) -> None:
         assert resumed.submit("1 2").verdict.outcome == "right"
         assert next_question(resumed) is None
         assert len(store.history()) == 1
-
-
-def test_digits_are_not_asked_for_again_after_resuming(store: Store) -> None:
-    session = sit("third", store)
-    asked(session)
-    session.submit("0.33")
-    draft = store.drafts.current()
-    assert draft is not None
-    resumed = sit("third", store)
-    resumed.resume(draft, QUESTIONS["third"])
-    assert asked(resumed).typed == "0.33"
-    assert resumed.submit("0.33").verdict.outcome == "wrong"
 
 
 def test_a_draft_that_can_no_longer_be_drawn_is_left_out_and_reported(store: Store) -> None:
@@ -167,7 +126,6 @@ def test_a_session_without_drafts_leaves_the_draft_of_another_frontend(path: Pat
         asked(plain)
         plain.skip()
         assert store.drafts.current() == draft
-        assert draft is not None
         assert (draft.question, draft.seed, draft.typed) == ("b/sum", left.variant.seed, "12")
 
 
@@ -192,16 +150,6 @@ def test_every_answer_is_on_disk_before_it_is_reported(file_store: Store, path: 
         assert rows[-1] == (result.attempt_id, question_state.variant.question.name)
         assert on_disk(path, f"SELECT reviews FROM memory WHERE question = '{rows[-1][1]}'") == [(1,)]
         assert on_disk(path, "SELECT * FROM draft") == []
-
-
-def test_due_days_are_those_of_the_schedule(file_store: Store) -> None:
-    session = sit("claim", file_store)
-    asked(session)
-    result = session.submit("true")
-    memory = replay([(Rating.GOOD, START)])
-    assert memory is not None
-    assert result.due_days == (memory.due - START).days
-    assert result.due_days >= 1
 
 
 def test_nothing_is_called_saved_that_ends_with_the_program(store: Store) -> None:
@@ -234,24 +182,6 @@ def test_a_failure_to_save_is_reported_and_made_good_at_the_next_answer() -> Non
         assert len(store.history()) == 2
 
 
-def test_a_store_that_always_fails_loses_nothing_while_the_program_runs() -> None:
-    with failing_store() as store:
-        session = sit("sum pick claim", store)
-        store.failures = -1
-        results = []
-        while (question_state := next_question(session)) is not None:
-            results.append(session.submit(right_answer(question_state)))
-            assert not results[-1].saved
-        assert not session.retry_saving()
-        assert store.history() == []
-        store.failures = 0
-        assert session.retry_saving()
-        assert [attempt.id for attempt in reversed(store.history())] == [result.attempt_id for result in results]
-        assert all(result.saved for result in session.results)
-        assert session.retry_saving()
-        assert len(store.history()) == 3
-
-
 def test_a_failure_reported_after_the_deed_records_nothing_twice() -> None:
     with failing_store() as store:
         session = sit("sum pick", store)
@@ -260,24 +190,6 @@ def test_a_failure_reported_after_the_deed_records_nothing_twice() -> None:
         assert not session.submit("1").saved
         answer_rightly(session)
         assert [attempt.question for attempt in store.history()] == ["b/pick", "b/sum"]
-        assert store.figures.memories()["b/sum"].reviews == 1
-
-
-@pytest.mark.parametrize("saved_meanwhile", [False, True])
-def test_an_answer_that_waited_to_be_saved_can_be_taken_back(saved_meanwhile: bool) -> None:
-    with failing_store() as store:
-        session = sit("sum pick", store)
-        asked(session)
-        store.failures = 1
-        session.submit("1")
-        if saved_meanwhile:
-            assert session.retry_saving()
-        undone = session.undo()
-        assert undone is not None
-        answer_rightly(session)
-        answer_rightly(session)
-        assert [attempt.question for attempt in store.history()] == ["b/pick", "b/sum"]
-        assert undone.attempt_id not in [attempt.id for attempt in store.history()]
         assert store.figures.memories()["b/sum"].reviews == 1
 
 
@@ -290,7 +202,6 @@ def test_the_waiting_answer_does_not_take_the_draft_of_the_next_question() -> No
         question_state = asked(session)
         assert session.retry_saving()
         draft = store.drafts.current()
-        assert draft is not None
         assert (draft.question, draft.seed) == ("b/pick", question_state.variant.seed)
 
 
@@ -389,11 +300,3 @@ def test_a_clock_set_back_in_the_middle(back: int, store: Store) -> None:
     assert 1 <= result.due_days < 30
     memory = store.figures.memories()["b/claim"]
     assert memory == replay([(Rating.GOOD, START), (Rating.GOOD, START - timedelta(seconds=back))])
-
-
-def test_the_clock_is_never_the_machines(store: Store) -> None:
-    session = sit("claim pick", store)
-    for _ in range(2):
-        answer_rightly(session)
-    assert {attempt.at for attempt in store.history()} == {START}
-    assert {attempt.seconds for attempt in store.history()} == {0.0}

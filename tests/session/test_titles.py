@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from session_samples import library_from
+
 from dlquiz.bank import Library
-from dlquiz.bank.loading import load_text
 from dlquiz.messages import Text
 from dlquiz.session.titles import bank_label, mistake_label, question_label, topic_label, topic_title
 
@@ -18,29 +19,26 @@ questions:
 """
 
 
-def library() -> Library:
-    bank = load_text(BANK).bank
-    assert bank is not None
-    return Library((bank,))
+LIBRARY = library_from(BANK)
 
 
 def test_titles_stand_before_ids_in_each_language() -> None:
-    assert bank_label(library(), "mine") == Text("Mine (mine)", "我的题库（mine）")
-    assert topic_title(library(), "mine/sizes") == Text("Sizes", "尺寸")
-    assert topic_label(library(), "mine/sizes") == Text("Mine · Sizes (mine/sizes)", "我的题库 · 尺寸（mine/sizes）")
-    assert question_label(library(), "mine/conv") == Text("Mine · Sizes (mine/conv)", "我的题库 · 尺寸（mine/conv）")
-    label = mistake_label(library(), "plus_one_forgotten", "mine/conv")
+    assert bank_label(LIBRARY, "mine") == Text("Mine (mine)", "我的题库（mine）")
+    assert topic_title(LIBRARY, "mine/sizes") == Text("Sizes", "尺寸")
+    assert topic_label(LIBRARY, "mine/sizes") == Text("Mine · Sizes (mine/sizes)", "我的题库 · 尺寸（mine/sizes）")
+    assert question_label(LIBRARY, "mine/conv") == Text("Mine · Sizes (mine/conv)", "我的题库 · 尺寸（mine/conv）")
+    label = mistake_label(LIBRARY, "plus_one_forgotten", "mine/conv")
     assert label.en == "plus one forgotten (plus_one_forgotten)"
     assert label.zh.endswith("（plus_one_forgotten）")
 
 
 def test_what_is_gone_keeps_its_name() -> None:
-    assert topic_label(library(), "mine/others").zh == "我的题库 · others（mine/others）"
-    assert question_label(library(), "mine/gone").zh == "我的题库（mine/gone）"
+    assert topic_label(LIBRARY, "mine/others").zh == "我的题库 · others（mine/others）"
+    assert question_label(LIBRARY, "mine/gone").zh == "我的题库（mine/gone）"
     for label in (bank_label, topic_label, question_label):
-        assert label(library(), "gone/q") == Text.same("gone/q")
-    assert mistake_label(library(), "twice", "gone/q") == Text.same("twice")
-    assert mistake_label(library(), "twice", "mine/conv") == Text.same("twice")
+        assert label(LIBRARY, "gone/q") == Text.same("gone/q")
+    assert mistake_label(LIBRARY, "twice", "gone/q") == Text.same("twice")
+    assert mistake_label(LIBRARY, "twice", "mine/conv") == Text.same("twice")
 
 
 def test_rounds_over_networks_have_titles_without_a_bank() -> None:

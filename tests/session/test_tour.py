@@ -47,7 +47,3 @@ def test_a_sort_that_is_missing_is_left_out() -> None:
     essay = Question("b", "o", Open(Text.same("A"), ()), "open", "t", Text.same("P"))
     stops = tour([essay, numeric("other", "conv_parameters"), numeric("size", "pool_output_size")])
     assert [(stop.sort, stop.question.id) for stop in stops] == [("size", "size"), ("open", "o")]
-
-
-def test_the_shipped_banks_have_a_question_of_each_sort() -> None:
-    assert [stop.sort for stop in tour(shipped().questions())] == list(SORTS)
