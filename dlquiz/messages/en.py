@@ -715,6 +715,7 @@ WORDS = KEYS | {
     "today_needs_new": "{count} new a day would cover all by {day}.",
     "today_needs_minutes": "{count} min a day would cover all by {day}.",
     "today_needs_fewer": "By {day} about {count} of {all} new fit: see `dlquiz banks disable`.",
+    "today_is_long": "For less, set minutes a day (`o`) or fewer banks (`dlquiz banks disable`).",
     "today_alone": "`--today` decides how many questions: leave out `--number`, `--minutes`, `--order`, `--seed` "
     "and `--question`",
     "today_done": "That was all for today. Press c to keep going, new questions first.",
