@@ -679,7 +679,7 @@ WORDS = KEYS | {
     "today_needs_new": "每天做 {count} 道新题，就能在 {day} 前全部做完。",
     "today_needs_minutes": "每天练 {count} 分钟，就能在 {day} 前全部做完。",
     "today_needs_fewer": "到 {day} 前，{all} 道新题约能做完 {count} 道；可用 `dlquiz banks disable` 停用部分题库。",
-    "today_is_long": "想减少每天的量，可设每天的分钟数（`o`）或停用部分题库（`dlquiz banks disable`）。",
+    "today_is_long": "想少练些，可设每日分钟数（`o`）或停用题库（`dlquiz banks disable`）。",
     "today_alone": "`--today` 已决定题数：请去掉 `--number`、`--minutes`、`--order`、`--seed` 和 `--question`",
     "today_done": "今天的题都做完了。想多练的话，按 c 继续，先出新题。",
     "home_resume": "有一道题做到一半：按 c 继续（{question}）。",
