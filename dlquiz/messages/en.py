@@ -715,6 +715,7 @@ WORDS = KEYS | {
     "today_needs_new": "{count} new a day would cover all by {day}.",
     "today_needs_minutes": "{count} min a day would cover all by {day}.",
     "today_needs_fewer": "By {day} about {count} of {all} new fit: see `dlquiz banks disable`.",
+    "today_is_long": "For less, set minutes a day (`o`) or fewer banks (`dlquiz banks disable`).",
     "today_alone": "`--today` decides how many questions: leave out `--number`, `--minutes`, `--order`, `--seed` "
     "and `--question`",
     "today_done": "That was all for today. Press c to keep going, new questions first.",
@@ -1259,7 +1260,8 @@ WORDS = KEYS | {
     "compare_macs": "MACs",
     "compare_depth": "depth",
     "compare_field": "receptive field",
-    "compare_maps": "Largest feature maps at each scale; bars by their number of values",
+    "compare_maps": "Largest feature maps at each scale",
+    "compare_maps_bars": "Largest feature maps at each scale; bars by their number of values",
     "ask_title": "Questions about {name}",
     "ask_rounds": "Network questions begin at this layer, with the network's standard input ({shape}).",
     "ask_nothing": "There is nothing to ask about this layer.",

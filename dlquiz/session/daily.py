@@ -20,6 +20,8 @@ USUAL_NEW = 20
 """How many new questions a day brings without a date."""
 MOST_MINUTES = 480
 """Nobody practises longer than a working day: what takes more is out of reach."""
+LONG_DAY = 120
+"""Minutes: home says how to shorten a longer day."""
 RESERVE = 1.2
 """Times the minutes that days of expected numbers take: some days have more reviews by chance."""
 RESERVE_OF_A_GUESS = 1.2
@@ -155,16 +157,22 @@ def daily_limits(library: Library, store: Store, goal: Goal, at: datetime, zone:
 
 
 def daily_advice(library: Library, store: Store, goal: Goal, at: datetime, zone: tzinfo) -> Text | None:
-    """What would cover all new questions by the interview; None where the goal does, or there is no date."""
+    """What would cover all new questions by the interview, or make a long day shorter.
+
+    None where the goal does both, or there is no date.
+    """
     today = day_of(at, zone)
     days = goal.days_left(today)
-    if days is None or (goal.new is None and goal.minutes is None):
+    if days is None:
         return None
     now = _standing(library, store, at, zone, days)
+    new = ceil((now.new + now.done.new) / days)
     if goal.new is not None:
-        new = ceil((now.new + now.done.new) / days)
         return message("today_needs_new", count=new, day=goal.interview) if new > goal.new else None
-    assert goal.minutes is not None, "what follows from a date alone covers all"
+    if goal.minutes is None:
+        reviews = min(now.due, max(goal.reviews - now.done.reviewed, 0))
+        fits = reviews + max(new - now.done.new, 0) <= now.capacity(LONG_DAY)
+        return None if fits else message("today_is_long")
     # Takes FSRS, without which home is shown.
     from dlquiz.session.coverage import Coverage, waiting_reviews
 

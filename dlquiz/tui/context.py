@@ -103,7 +103,7 @@ class AppContext:
         return daily_limits(self.library, self.store, goal_of(self.settings), self.clock(), self.zone)
 
     def advice(self) -> Text | None:
-        """What would cover all new questions by the interview; None where the goal does, or there is no date."""
+        """What would cover all new questions by the interview, or make a long day shorter; None where nothing would."""
         return daily_advice(self.library, self.store, goal_of(self.settings), self.clock(), self.zone)
 
     @property

@@ -115,6 +115,24 @@ def test_what_would_reach_the_target_is_said_in_a_line(store: Store) -> None:
     assert advice(store, Goal(None, 200, day, minutes - 1)) == said
 
 
+def test_a_day_longer_than_two_hours_says_what_shortens_it(store: Store) -> None:
+    """A minute an answer while nothing is known: 121 questions on the last day, 120 once one was answered."""
+    library, goal = library_of(*[""] * 121), Goal(None, 200, TODAY + DAY)
+
+    def said(goal: Goal) -> Text | None:
+        return daily_advice(library, store, goal, NOON, UTC)
+
+    long = said(goal)
+    assert long is not None
+    assert "(`o`)" in long.en and "`dlquiz banks disable`" in long.en
+    assert said(goal._replace(interview=TODAY + 2 * DAY)) is None, "61 a day"
+    assert said(goal._replace(interview=None)) is None
+    assert said(goal._replace(new=121)) is None, "it was chosen"
+    assert said(goal._replace(minutes=480)) is None, "so was this"
+    answered(store, "q0", NOON, seconds=600)
+    assert said(goal) is None, "the rest of the day is short"
+
+
 def test_where_no_day_is_long_enough_home_says_how_many_questions_fit(store: Store) -> None:
     """An answer takes twenty minutes, so sixty of them in two days are more than anybody does."""
     for number in range(5):

@@ -178,6 +178,8 @@ def test_where_there_is_no_room_for_bars_there_is_for_the_ratio(language):
     assert max(map(cell_width, drawn)) <= 58
     assert not any("…" in line for line in drawn if not line.startswith(" "))
     assert drawn[2].rstrip().endswith("◂ ×7.66")
+    title = "compare_maps_bars" if "█" in "".join(drawn) else "compare_maps"
+    assert say(language, title) in drawn
 
 
 def test_bars_are_scaled_to_the_larger_and_its_side_is_reported():

@@ -79,6 +79,13 @@ Sun ················
         months, monday, *_ = calendar({date(2026, 6, 1): 4}, TODAY, 110, calendar_words("en")).plain.split("\n")
         assert months.index("Jun") == monday.index("■")
 
+    def test_the_latest_month_is_named_where_it_fits_and_none_after_today(self):
+        today = date(2026, 11, 30)  # A Monday. October and November do not both fit in Chinese.
+        months, *_ = calendar({}, today, 60, calendar_words("zh")).plain.split("\n")
+        assert months.split()[-2:] == ["9月", "11月"]
+        months, *_ = calendar({}, today + timedelta(days=1), 60, calendar_words("en")).plain.split("\n")
+        assert months.split()[-2:] == ["Oct", "Nov"]
+
     def test_nothing_comes_after_today_and_today_is_marked(self):
         lines = calendar({}, TODAY, 80, calendar_words("en")).plain.split("\n")
         assert [line.count("·") for line in lines[1:8]] == [53, 53, 53, 53, 52, 52, 52]

@@ -33,6 +33,7 @@ from dlquiz.tui.home.topics import Overview, overview
 from dlquiz.tui.interview.presenter import SetupPresenter
 from dlquiz.tui.networks.offers import offers
 from dlquiz.tui.networks.presenter import NetworkPresenter
+from dlquiz.tui.pictures.trees import name_room
 from dlquiz.tui.progress.presenter import PlanPresenter
 from dlquiz.tui.rendering import Part, plain_line
 
@@ -211,6 +212,8 @@ def test_a_bar_leaves_room_for_the_names_of_banks(make_study: MakeStudy) -> None
     )
     assert [home.columns(rows, "en", 60)[-1].left for rows in (short, long)] == [True, False]
     assert home.columns(long, "en", 80)[-1].left
+    narrow = home.columns(long, "en", 60)
+    assert name_room(narrow, 60, 60) >= home.MARGIN + len("Training in practice and at scale"), "the columns are closer"
 
 
 def test_home_names_a_mistake_by_its_title_once_the_references_are_loaded(make_study: MakeStudy, store: Store) -> None:

@@ -64,6 +64,15 @@ async def test_the_sentence_stands_in_the_column_of_the_question(greeting: AppCo
         assert rules.x == prompt.x
 
 
+@pytest.mark.parametrize(("size", "first"), [((60, 20), "welcome_how"), (SIZE, "welcome_what")])
+async def test_the_greeting_is_seen_from_its_start(greeting: AppContext, size: tuple[int, int], first: str) -> None:
+    app = DlquizApp(greeting)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert app.screen.query_one("#welcome").max_scroll_y == 0
+        assert shown(app, "#greeting").startswith(say("en", first)[:20])
+
+
 async def test_no_picture_is_spoken_of_where_there_is_none(
     greeting: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:

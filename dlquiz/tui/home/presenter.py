@@ -15,7 +15,7 @@ from dlquiz.text.cells import shown
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.topics import Row
 from dlquiz.tui.pictures.cells import widest
-from dlquiz.tui.pictures.trees import Branch, Cells, Column, figure, meter, name_room, no_meter
+from dlquiz.tui.pictures.trees import NARROW_GAP, Branch, Cells, Column, figure, meter, name_room, no_meter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,12 +84,13 @@ def assigned(context: AppContext, language: Language) -> str:
 
 
 def columns(rows: Sequence[Row], language: Language, width: int) -> list[Column]:
-    """The columns of figures; mastery has no bar where it would cut the name of a bank."""
+    """The columns of figures; without a bar, then closer together, where they would cut the name of a bank."""
     bar = LONG_BAR if width >= BROAD else BAR if width >= ROOMY else 0
-    found = _columns(rows[0], language, bar)
+    roomy, narrow = _columns(rows[0], language, bar), _columns(rows[0], language, 0)
     names = widest(_name(row, language) for row in rows if row.depth < LEAF) + MARGIN
-    cuts = width < WIDE and name_room(found, width, names) < names
-    return _columns(rows[0], language, 0) if cuts else found
+    shapes = (roomy, narrow, [column._replace(gap=NARROW_GAP) for column in narrow])
+    fits = (shape for shape in shapes if width >= WIDE or name_room(shape, width, names) >= names)
+    return next(fits, shapes[-1])
 
 
 def _columns(total: Row, language: Language, bar: int) -> list[Column]:

@@ -47,7 +47,7 @@ def head(
         Content.assemble((fitted(label, room), QUIET), line) for label, line in zip(labels, (today, later), strict=True)
     ][:rows]
     if advice is not None:
-        lines.insert(1, Content.assemble(" " * room, (_bare(advice, language), QUIET)).truncate(width, ellipsis=True))
+        lines[1:1] = [Content.assemble(" " * room, line) for line in _lines(_bare(advice, language), width - room)]
     return Content("\n").join(lines)
 
 

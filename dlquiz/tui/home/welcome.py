@@ -28,6 +28,8 @@ from dlquiz.tui.widgets.page_view import PageView
 
 FIELDS = {"interview_date": "welcome_date", "minutes_per_day": "welcome_minutes"}
 """The two settings that it asks for, and the questions."""
+LOW = 22
+"""On fewer rows there is room for one paragraph above the fields."""
 
 
 class WelcomeScreen(QuizScreen[None]):
@@ -79,8 +81,7 @@ class WelcomeScreen(QuizScreen[None]):
 
     def refresh_language(self) -> None:
         self.query_one("#welcome").border_title = self.say("welcome_title")
-        paragraphs = [self.say(key) for key in ("welcome_what", "welcome_how")]
-        self.query_one("#greeting", PageView).show([Part(verbatim(paragraph)) for paragraph in paragraphs])
+        self._greet()
         for field, label in FIELDS.items():
             line = self.query_one(f"#{field}", Line)
             line.border_title = self.say(label, day=usual_day(self.context.day, ""))
@@ -91,6 +92,13 @@ class WelcomeScreen(QuizScreen[None]):
         ways.set_options(Option(text) for text, _ in self._ways())
         ways.highlighted = at
         self.show_keys()
+
+    def on_resize(self) -> None:
+        self._greet()
+
+    def _greet(self) -> None:
+        keys = ("welcome_what", "welcome_how") if self.size.height >= LOW else ("welcome_how",)
+        self.query_one("#greeting", PageView).show([Part(verbatim(self.say(key))) for key in keys])
 
     def _ways(self) -> list[tuple[str, Callable[[], object]]]:
         """What can be chosen; there is no tour where no bank has a question for it."""

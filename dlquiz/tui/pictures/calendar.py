@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.canvas import FAINT, QUIET, Piece, Row, content, legend
 from dlquiz.tui.pictures.cells import along, fitted, one_line, widest
 
@@ -40,7 +41,7 @@ def calendar(counts: Mapping[date, int], today: date, width: int, words: Calenda
     weeks = max(min(WEEKS, (width - gutter - (step == 1)) // step), 1)
     first = today - timedelta(days=today.weekday() + 7 * (weeks - 1))
     limits = levels({day: count for day, count in counts.items() if first <= day <= today}.values())
-    months = along(_month_places(first, weeks, step, words.months), weeks * step)
+    months = along(_month_places(first, today, weeks, step, words.months), weeks * step)
     rows: list[Row] = [[(" " * gutter, ""), (months, QUIET)]]
     for place, name in enumerate(weekdays):
         days = [first + timedelta(days=7 * week + place) for week in range(weeks)]
@@ -82,18 +83,24 @@ def _square(count: int, limits: tuple[int, int, int], step: int) -> list[Piece]:
     return [(MARKS[place], _LOOKS[place]), *([(" ", "")] if step == 2 else [])]
 
 
-def _month_places(first: date, weeks: int, step: int, months: tuple[str, ...]) -> list[tuple[int, str]]:
-    """Where the names of months start: at the week with the first of the month, and at the very left."""
+def _month_places(first: date, today: date, weeks: int, step: int, months: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Where the names of months start: at the week with the first of the month, and at the very left.
+
+    Where two would touch, the later one stays. The last is left out while its name would stick out.
+    """
     named = [(0, first.month)]
     for week in range(weeks):
         sunday = first + timedelta(days=7 * week + 6)
-        if sunday.day <= 7:
+        if sunday.day <= 7 and sunday.replace(day=1) <= today:
             named.append((week * step, sunday.month))
-    places = [(start, one_line(months[month - 1])) for start, month in named]
-    # A month of which only the last days are seen gives way to the next one.
-    if len(places) > 1 and widest([places[0][1]]) + 1 > places[1][0]:
-        del places[0]
-    return places
+    places: list[tuple[int, str]] = []
+    end = weeks * step + 1
+    for start, month in reversed(named):
+        name = one_line(months[month - 1])
+        if start + cell_width(name) < end:
+            places.append((start, name))
+            end = start
+    return places[::-1]
 
 
 def _legend(limits: tuple[int, int, int], width: int, words: CalendarWords) -> list[Row]:

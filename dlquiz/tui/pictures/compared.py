@@ -48,7 +48,7 @@ def compared(left: Side, right: Side, width: int, language: Language) -> Content
     def rows(entries: Iterable[_Entry]) -> list[list[Piece]]:
         return [_row(entry, label, figure, bar) for entry in entries]
 
-    title = sentence(say(language, "compare_maps"), width).stylize(QUIET)
+    title = sentence(say(language, "compare_maps_bars" if bar else "compare_maps"), width).stylize(QUIET)
     above = content([[gap, *heads], [gap, *shapes], *rows(sums), []], width)
     return Content("\n").join([above, title, content(rows(maps), width)])
 

@@ -13,7 +13,7 @@ from dlquiz.tui.pictures.cells import cut, one_line, right_aligned
 
 OPEN, FOLDED = "▾ ", "▸ "
 BETWEEN, LAST = "  ├ ", "  └ "
-GAP = "  "
+GAP, NARROW_GAP = 2, 1
 SURE, UNSURE, TRACK = "━", "╍", "─"
 WELL, FAIRLY = 0.8, 0.5
 Cells: TypeAlias = Sequence[Content]
@@ -34,11 +34,12 @@ class Branch(NamedTuple):
 
 
 class Column(NamedTuple):
-    """The heading of a column of figures and its cells; `left` sets both to its left end."""
+    """The heading of a column of figures, its cells, and those before it; `left` sets figures to its left end."""
 
     heading: str
     width: int
     left: bool = False
+    gap: int = GAP
 
 
 def visible(branches: Sequence[Branch], folded: Collection[str]) -> Iterator[int]:
@@ -70,7 +71,7 @@ def unfolded_within(branches: Sequence[Branch], rows: int) -> set[str]:
 
 def name_room(columns: Sequence[Column], width: int, widest: int) -> int:
     """The cells for names beside the columns."""
-    return max(min(width - sum(column.width + len(GAP) for column in columns), widest), 1)
+    return max(min(width - sum(column.width + column.gap for column in columns), widest), 1)
 
 
 def headings(name: str, columns: Sequence[Column], widest: int, width: int) -> Content:
@@ -80,7 +81,7 @@ def headings(name: str, columns: Sequence[Column], widest: int, width: int) -> C
     for column in columns:
         heading = cut(column.heading, column.width)
         shown = heading if column.left else right_aligned(heading, column.width)
-        pieces.append(Content.styled(GAP + shown, QUIET))
+        pieces.append(Content.styled(" " * column.gap + shown, QUIET))
     return Content.assemble(*pieces)
 
 
@@ -96,7 +97,7 @@ def branch_line(
     pieces.append(Content.styled(name, "bold" if branch.depth < 2 else ""))
     for column, cell in zip(columns, branch.cells(), strict=True):
         space = " " * max(column.width - cell.cell_length, 0)
-        pieces += [Content(GAP), *((cell, Content(space)) if column.left else (Content(space), cell))]
+        pieces += [Content(" " * column.gap), *((cell, Content(space)) if column.left else (Content(space), cell))]
     return Content.assemble(*pieces)
 
 
