@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
@@ -111,13 +111,15 @@ class QuestionScreen(QuizScreen[None]):
     def in_hand(self) -> Iterable[Keyed]:
         return (*self._question_view.in_hand, self)
 
-    def in_use(self, row: Key) -> bool:
-        if row.when == "leads_home":
-            return self.quiz.leads_home(self)
-        if row.when in ("plays", "has_others"):
-            player = None if self._panel is None or not self._panel.display else self._panel.player
-            return player is not None and (player.moves if row.when == "plays" else player.has_others)
-        return not row.when or self.presenter.live(calculates=self._question_view.calculates)[row.when]
+    def live_conditions(self) -> Mapping[str, bool]:
+        player = None if self._panel is None or not self._panel.display else self._panel.player
+        return {
+            "": True,
+            "leads_home": self.quiz.leads_home(self),
+            "plays": player is not None and player.moves,
+            "has_others": player is not None and player.has_others,
+            **self.presenter.live(calculates=self._question_view.calculates),
+        }
 
     # Showing
 
