@@ -35,6 +35,10 @@ KEEP_AFTER = 0.4
 KEEP_EVERY = 10.0
 """Seconds after which it is kept anyway, and with it how long the question was open: who is killed loses no more."""
 
+PREPARE_AFTER = 0.05
+"""Seconds after a question or verdict, when its frame is out, until what the next key needs is prepared: of the Python
+calls of that key a seventh for the next question, a tenth for a verdict (mean of 15 generated questions)."""
+
 
 class QuestionScreen(QuizScreen[None]):
     """One session, question by question. A key's `when` is a condition of `Presenter.live`, or where Escape leads."""
@@ -200,8 +204,10 @@ class QuestionScreen(QuizScreen[None]):
                 case Asked():
                     self._show(fresh=True)
                     self.call_after_refresh(self._keep_asked)
+                    self.set_timer(PREPARE_AFTER, self._prepare)
                 case Shown():
                     self._show(fresh=True)
+                    self.set_timer(PREPARE_AFTER, self._prepare)
                 case Changed(part):
                     self._show(fresh=False)
                     self._question_view.bring_into_sight(part)
@@ -225,6 +231,10 @@ class QuestionScreen(QuizScreen[None]):
         session.keep()
         if failed != (session.draft_trouble is not None):
             self._show_title()
+
+    def _prepare(self) -> None:
+        if self.quiz.preloaded:
+            self.presenter.prepare(self.language)
 
     def _open(self, dialog: Opened) -> None:
         self.quiz.open(dialog.name, dialog.value, then=lambda given: self._carry_out(dialog.then(given)))
