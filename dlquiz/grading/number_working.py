@@ -53,9 +53,11 @@ def to_the_value(variant: Variant, number: AskedNumber, lines: list[Text]) -> li
 
 
 def number_steps(variant: Variant, number: AskedNumber) -> list[Text]:
-    """From the numbers of the question to the value, or the value alone where no formula says it."""
-    lines = _lines_of(variant, number.answer, put_in=_is_short(variant, number.answer))
-    return lines or [Text.same(show_to_read(variant.answer))]
+    """From the numbers of the question to the value, or the value alone where no formula says it; made once."""
+    if not variant.steps:
+        lines = _lines_of(variant, number.answer, put_in=_is_short(variant, number.answer))
+        variant.steps.extend(lines or [Text.same(show_to_read(variant.answer))])
+    return [*variant.steps]
 
 
 class Derivations(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from copy import copy
 from typing import NamedTuple
 
 from dlquiz.questions.question import Question
@@ -62,6 +63,12 @@ class Queue:
         if back is None and planned and (question := self._next_planned()) is not None:
             return Turn(question)
         return back or self._again(self.relearning.first)
+
+    def peek(self, *, planned: bool) -> Turn | None:
+        """What `take` would give; every question keeps its turn."""
+        aside = copy(self)
+        aside._first, aside._queue, aside.relearning = deque(self._first), deque(self._queue), copy(self.relearning)
+        return aside.take(planned=planned)
 
     def _next_planned(self) -> Question | None:
         for _ in range(len(self._queue) + len(self._all)):

@@ -95,4 +95,4 @@ class Relearning:
 
     def let_go(self, question: Question) -> None:
         """Leave a question for another day, unless it is failed once more."""
-        self._let_go[self._name(question)] = len(self._results)
+        self._let_go = {**self._let_go, self._name(question): len(self._results)}

@@ -165,8 +165,7 @@ class Session:
         if self.current is not None:
             return True
         self._question_state = None
-        planned = self.total is None or self._asked < self.total
-        turn = self._queue.take(planned=planned) if self._goes_on() else None
+        turn = self._queue.take(planned=self._plans_more) if self._goes_on() else None
         if turn is None:
             return True
         try:
@@ -176,6 +175,16 @@ class Session:
             return False
         self._begin(question_state)
         return True
+
+    def prepare(self) -> QuestionState | None:
+        """Draw what `advance` will ask unless something changes before; None where that is not known, or nothing."""
+        known = self.current is None and self._drill is None and self._goes_on()
+        turn = self._queue.peek(planned=self._plans_more) if known else None
+        try:
+            return None if turn is None else self._draws.prepare(turn)
+        except DlquizError:
+            # If it is still to be asked then, `advance` says why it cannot be.
+            return None
 
     def submit(self, text: str, known: Verdict | None = None) -> Result:
         """Mark an answer to the current question; `?` gives up. For the rubric the answer is its point numbers.
@@ -367,6 +376,10 @@ class Session:
         drilled = self.drilled
         over = drilled is not None and drilled.reached and not self._more
         return not over and self.minutes_left != 0
+
+    @property
+    def _plans_more(self) -> bool:
+        return self.total is None or self._asked < self.total
 
     def _drop_draft(self) -> None:
         if self._drafts:

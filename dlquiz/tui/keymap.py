@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, ClassVar, NamedTuple
@@ -85,11 +85,14 @@ class Keyed:
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether one of the rows with that action is in use, or there is none; called by Textual."""
         rows = [row for row in self.KEYS if row.action.partition("(")[0] == action]
-        return not rows or any(map(self.in_use, rows))
+        if not rows:
+            return True
+        live = self.live_conditions()
+        return any(live[row.when] for row in rows)
 
-    def in_use(self, row: Key) -> bool:
-        """Whether the keys of a row do something at the moment."""
-        return not row.when or bool(getattr(self, row.when))
+    def live_conditions(self) -> Mapping[str, bool]:
+        """For each `when` of the rows, whether their keys do something at the moment."""
+        return {when: not when or bool(getattr(self, when)) for when in {row.when for row in self.KEYS}}
 
 
 def acts_of(tables: Iterable[Keyed]) -> list[Key]:
@@ -97,8 +100,11 @@ def acts_of(tables: Iterable[Keyed]) -> list[Key]:
     acts: dict[str, Key] = {}
     taken = set[str]()
     for table in tables:
+        live = table.live_conditions()
         for word, adjacent in groupby(table.KEYS, attrgetter("word")):
-            rows = [row for row in adjacent if word and table.in_use(row)]
+            rows = [row for row in adjacent if word and live[row.when]]
+            if not rows:
+                continue
             keys = [key for row in rows for key in row.pressed if key not in taken]
             label = "".join(row.label.format(table) for row in rows)
             taken.update(key for row in rows for key in (*row.pressed, *row.also.split(",")))

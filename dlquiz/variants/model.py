@@ -47,6 +47,8 @@ class Variant:
     tries: int = field(default=1, compare=False)
     """How many draws it took to find the admissible ones."""
     admissible: int = field(default=1, compare=False)
+    steps: list[Text] = field(default_factory=list, init=False, compare=False, repr=False)
+    """From the numbers to the key, once `number_steps` has been asked for them."""
 
     @cached_property
     def call(self) -> tuple[Reference, Mapping[str, Any]] | None:

@@ -13,6 +13,7 @@ from asking import next_question
 
 from dlquiz.bank import load_library
 from dlquiz.errors import DlquizError, QuestionError, StorageError
+from dlquiz.kinds import drawing
 from dlquiz.messages import Text, message
 from dlquiz.progress.store import Store
 from dlquiz.schedule import Rating
@@ -97,6 +98,23 @@ def test_a_view_shows_the_question_and_after_it_the_verdict(desk: Desk) -> None:
     assert view is not None
     assert words(view.content.verdict).startswith("正确")
     assert view.content.rating.startswith("评为")
+
+
+def test_what_the_next_key_needs_is_prepared_and_changes_nothing_that_is_shown(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    presenter = desk.ask("conv")
+    shown = presenter.view("en")
+    presenter.prepare("en")
+    assert presenter.view("en") == shown
+    assert presenter.state is not None
+    assert presenter.state.variant.steps
+    desk.judge()
+    shown = presenter.view("en")
+    presenter.prepare("en")
+    assert presenter.view("en") == shown
+    monkeypatch.setattr(drawing, "draw", None)
+    assert presenter.next() == [Asked()]
 
 
 def test_blanks_show_what_is_typed_and_then_what_was_answered(make_study: MakeStudy, kinds: list[Path]) -> None:

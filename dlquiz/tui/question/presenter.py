@@ -6,6 +6,7 @@ A `View` is everything that is on the screen. An action returns outcomes, which 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
@@ -161,6 +162,21 @@ class Presenter:
         relearns = self.session.relearns(self.result)
         verdict = verdict_parts(self.result, language, self._day, relearns=relearns)
         return replace(view, verdict=verdict, rating=rating_text(self.result).in_language(language))
+
+    def prepare(self, language: Language) -> None:
+        """Do beforehand what the next key needs, while nothing else is to be done: nothing that is shown changes.
+
+        At a verdict the next question is drawn, at a question its worked solution is made; their texts are kept parsed.
+        """
+        from dlquiz.tui.question.verdicts import solution_parts
+
+        # What fails is done once more when it is needed, and said then.
+        with suppress(DlquizError):
+            if self.result is None:
+                if self.asked is not None:
+                    solution_parts(self.asked.variant, language)
+            elif (following := self.session.prepare()) is not None:
+                question_content(following, language).prompt(())
 
     # From question to question
 
