@@ -917,6 +917,9 @@ WORDS = KEYS | {
         "the database at {place} has a schema `dlquiz` that is not a group's: choose another database"
     ),
     "group_newer": "a newer dlquiz made this group: update dlquiz",
+    "group_older": (
+        "an older dlquiz made the group at {place}: whoever made it runs `dlquiz group create` again, with the same URL"
+    ),
     "group_no_answers": (
         "this group was made without `--answers`, and its members agreed to that: make a new group in another database"
     ),
