@@ -14,8 +14,8 @@ import pytest
 from attempt_samples import sample
 from command_fixtures import Command
 from group_fixtures import new_database, server
-from postgres import PASSWORD
 
+from benchmarks.postgres import PASSWORD
 from dlquiz import locations
 from dlquiz.progress.store import open_store
 

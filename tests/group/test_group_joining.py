@@ -8,9 +8,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from postgres import Server
 from pushes import name_of, rows
 
+from benchmarks.postgres import Server
 from dlquiz.errors import GroupError, GroupOfflineError, UsageError
 from dlquiz.group import creating, joining
 from dlquiz.group.address import Address, address_of

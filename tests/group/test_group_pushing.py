@@ -13,9 +13,9 @@ from pathlib import Path
 import psycopg
 import pytest
 from attempt_samples import START
-from postgres import Server
 from pushes import answer, counted, first_answers, first_in_force, interview, joins, name_of, rows
 
+from benchmarks.postgres import Server
 from dlquiz.errors import GroupError, GroupOfflineError, UsageError
 from dlquiz.group import connecting, faults
 from dlquiz.group.address import Address, address_of

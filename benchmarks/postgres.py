@@ -1,4 +1,4 @@
-"""A PostgreSQL server of its own for the tests of groups, with no rights beyond a temporary folder.
+"""A PostgreSQL server of its own for benchmarks and tests of groups, with no rights beyond a temporary folder.
 
 Debian's programs lie outside PATH, and `initdb` refuses root: it then runs as the user `postgres`.
 """
