@@ -20,7 +20,8 @@ from dlquiz.group.joining import hello
 from dlquiz.messages import message
 
 _STATE = """SELECT coalesce(md5(string_agg(member || ' ' || changes, ',' ORDER BY member)), ''),
-  count(*) FILTER (WHERE joined IS NOT NULL) FROM dlquiz.members WHERE NOT teacher"""
+  count(*) FILTER (WHERE joined IS NOT NULL),
+  (SELECT count(*) FROM dlquiz.packed_answers WHERE answers <> '') FROM dlquiz.members WHERE NOT teacher"""
 _SIZE = "SELECT coalesce(sum(octet_length(answers)), 0) FROM dlquiz.packed_answers"
 _PACKED = "COPY (SELECT answers FROM dlquiz.packed_answers WHERE answers <> '') TO STDOUT (FORMAT binary)"
 _ANSWER = np.dtype([("question", ">i4"), ("mistake", ">i4"), ("score", ">f8"), ("seconds", ">f8")])
@@ -31,11 +32,12 @@ _AT_ONCE = 64
 
 @dataclass(frozen=True, slots=True)
 class GroupFigures:
-    """The figures of all questions that `members` learners who joined have answered."""
+    """The figures of all questions that `members` learners who joined have answered; `learners` answered any."""
 
     group: str
     members: int
     questions: list[QuestionFigures]
+    learners: int = 0
 
 
 def group_figures(address: Address) -> GroupFigures:
@@ -51,17 +53,18 @@ def _figures(connection: Connection, place: str) -> GroupFigures:
     connection.execute("SET LOCAL jit = off")
     found = connection.execute(_STATE).fetchone()
     assert found is not None, "an aggregate is one row"
-    state, members = found
+    state, members, learners = found
     kept = connection.execute("SELECT figures FROM dlquiz.kept_figures WHERE state = %s", (state,)).fetchone()
     if kept is not None:
-        return GroupFigures(connection.info.dbname, members, [_read(one) for one in json.loads(kept[0])])
-    questions = question_figures(answer_table(connection))
-    connection.execute(
-        """INSERT INTO dlquiz.kept_figures (state, figures) VALUES (%s, %s)
-        ON CONFLICT (only_one) DO UPDATE SET state = excluded.state, figures = excluded.figures""",
-        (state, json.dumps([one._asdict() for one in questions])),
-    )
-    return GroupFigures(connection.info.dbname, members, questions)
+        questions = [_read(one) for one in json.loads(kept[0])]
+    else:
+        questions = question_figures(answer_table(connection))
+        connection.execute(
+            """INSERT INTO dlquiz.kept_figures (state, figures) VALUES (%s, %s)
+            ON CONFLICT (only_one) DO UPDATE SET state = excluded.state, figures = excluded.figures""",
+            (state, json.dumps([one._asdict() for one in questions])),
+        )
+    return GroupFigures(connection.info.dbname, members, questions, learners)
 
 
 def _read(document: dict[str, Any]) -> QuestionFigures:

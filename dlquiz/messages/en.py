@@ -917,6 +917,7 @@ WORDS = KEYS | {
         "the database at {place} has a schema `dlquiz` that is not a group's: choose another database"
     ),
     "group_newer": "a newer dlquiz made this group: update dlquiz",
+    "analyse_alone": "a group is analyzed alone: leave out the files and other addresses",
     "group_older": (
         "an older dlquiz made the group at {place}: whoever made it runs `dlquiz group create` again, with the same URL"
     ),

@@ -857,6 +857,7 @@ WORDS = KEYS | {
     "group_old_server": "位于 {place} 的服务器是 PostgreSQL {version}：小组需要 14 或更高版本",
     "group_schema_taken": "位于 {place} 的数据库中已有不属于小组的模式 `dlquiz`：请换一个数据库",
     "group_newer": "此小组由更新版本的 dlquiz 创建：请升级 dlquiz",
+    "analyse_alone": "小组须单独分析：请去掉其他文件和网址",
     "group_older": "位于 {place} 的小组由旧版 dlquiz 创建：请创建者用原来的网址再运行一次 `dlquiz group create`",
     "group_no_answers": "此小组创建时没有使用 `--answers`，成员也是据此同意的：请在另一个数据库中新建小组",
     "group_file_unread": "无法读取 {file}（{reason}）：请检查其权限",

@@ -192,6 +192,8 @@ def test_a_plain_connection_to_another_machine_is_warned_of(dlquiz: Command, mov
         (("group", "push"), "in no group"),
         (("group", "leave"), "in no group"),
         (("group", "invite", "0"), "0 is not in the range"),
+        (("analyse", "postgresql://a:secret@h:x/y"), "not the URL"),
+        (("analyse", "postgresql://a:secret@h/y", "class.jsonl"), "a group is analyzed alone"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(words: tuple[str, ...], wanted: str, dlquiz: Command, move: Move) -> None:
