@@ -541,6 +541,9 @@ WORDS = KEYS | {
     "sync_waiting": "{count} 个文件尚不完整",
     "sync_row": "{place}：{at} 发出 {sent} 条，收到 {received} 条，共 {machines} 台设备；待发 {unsent} 条",
     "sync_nowhere": "没有可同步的位置：请指定文件夹，例如 `dlquiz sync ~/Dropbox/dlquiz`，或在设置中填写 `sync`",
+    "sync_other_group": (
+        "你加入的是位于 {joined} 的小组，不是位于 {place} 的：请先用 `dlquiz group leave` 退出，再加入另一个"
+    ),
     "sync_no_place": "{place} 不是文件夹：请先创建它，或连接它所在的磁盘",
     "sync_busy": "另一个 dlquiz 正在同步这份学习记录：请稍后再试",
     "sync_refused": "无法使用 {file}（{reason}）：请检查该文件夹及其权限",
@@ -890,7 +893,7 @@ WORDS = KEYS | {
     "group_join_ask": "加入吗？",
     "group_join_yes": "尚未加入：如果同意发送以上内容，请加上 `--yes`",
     "group_not_joined_now": "没有加入，也没有发送任何内容。",
-    "group_joined": "已加入。`dlquiz group push` 发送你的作答。",
+    "group_joined": "已加入。每次启动后和退出时，dlquiz 会自动发送你的作答；也可以用 `dlquiz group push` 立即发送。",
     "group_pushed": "已发送 {sent} 行；小组原有 {known} 行。",
     "group_erase_ask": "删除小组中关于你的全部内容吗？此操作无法撤销。",
     "group_erase_yes": "没有删除：要删除小组中关于你的全部内容，请加上 `--yes`",
