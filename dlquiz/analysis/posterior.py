@@ -111,16 +111,12 @@ class Answers:
         window = slice(0, len(self.points))
         for number, block in enumerate(self._blocks()):
             answered, (by_slope, by_intercept) = block.answered.astype(np.float64), (block.scored @ parameters).T
-
-            def chances(at: slice, answered: Floats = answered, by_slope: Floats = by_slope) -> Floats:
-                return answered @ wrong[:, at] + np.outer(by_slope, self.points[at]) + weights[at]
-
             window = self._windows[number] or window
-            chance = chances(window)
+            chance = self._log_posterior(window, answered @ wrong[:, window], by_slope, weights)
             highest, high = _heights(chance)
             if (window.start and high[0]) or (window.stop < len(self.points) and high[-1]):
                 window = slice(0, len(self.points))
-                chance = chances(window)
+                chance = self._log_posterior(window, answered @ wrong, by_slope, weights)
                 highest, high = _heights(chance)
             at = self.points[window]
             np.exp(chance - highest, out=chance)
@@ -128,20 +124,24 @@ class Answers:
             chance /= total
             likelihood += float((np.log(total) + highest).sum() + by_intercept.sum())
             answers[:, window] += answered.T @ chance
-            mean = chance @ at
-            ability[self._order[block.learners]] = mean
-            weighted += mean @ block.scored
+            found = chance @ at
+            ability[self._order[block.learners]] = found
+            weighted += found @ block.scored
             square += float((chance @ at**2).sum())
             window = self._windows[number] = self._widened(window, high)
         mean = float(ability.mean())
         return Expected(answers, weighted, mean, square / self.learners - mean**2, ability, likelihood)
 
+    def _log_posterior(self, window: slice, wrong: Floats, by_slope: Floats, weights: Floats) -> Floats:
+        """At the points of a window, but for what is the same at all points; `wrong` is the sum over the questions."""
+        wrong += np.outer(by_slope, self.points[window])
+        wrong += weights[window]
+        return wrong
+
     def _widened(self, window: slice, high: NDArray[np.bool_]) -> slice:
         """The points of a window that count, and a few more."""
-        first, *_, last = (*np.flatnonzero(high)[[0, -1]],)
-        return slice(
-            max(window.start + int(first) - MARGIN, 0), min(window.start + int(last) + 1 + MARGIN, len(self.points))
-        )
+        found = window.start + np.flatnonzero(high)
+        return slice(max(int(found[0]) - MARGIN, 0), min(int(found[-1]) + 1 + MARGIN, len(self.points)))
 
 
 def _heights(chance: Floats) -> tuple[Floats, NDArray[np.bool_]]:

@@ -106,7 +106,7 @@ def _name(connection: Connection, what: str, numbers: Integers) -> list[str]:
     """
     used = np.flatnonzero(np.bincount(numbers, minlength=1))
     query = f"SELECT number, {what} FROM dlquiz.{what}s WHERE number = ANY (%s)"
-    names = dict(sorted(connection.execute(query.encode(), (used.tolist(),)), key=itemgetter(1)))
+    names: dict[int, str] = dict(sorted(connection.execute(query.encode(), (used.tolist(),)), key=itemgetter(1)))
     place = np.full(int(used.max(initial=0)) + 1, NO_MISTAKE)
     place[list(names)] = np.arange(len(names))
     # In a mode that raises, NumPy would make a copy first; all numbers are places of `place`.
