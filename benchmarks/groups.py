@@ -39,7 +39,6 @@ SETTINGS = {
     "full_page_writes": "on",
     "shared_buffers": "128MB",
     "max_connections": 100,
-    "max_wal_size": "4GB",
     "log_statement": "none",
     "log_min_duration_statement": -1,
 }
