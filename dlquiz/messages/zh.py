@@ -541,6 +541,9 @@ WORDS = KEYS | {
     "sync_waiting": "{count} 个文件尚不完整",
     "sync_row": "{place}：{at} 发出 {sent} 条，收到 {received} 条，共 {machines} 台设备；待发 {unsent} 条",
     "sync_nowhere": "没有可同步的位置：请指定文件夹，例如 `dlquiz sync ~/Dropbox/dlquiz`，或在设置中填写 `sync`",
+    "sync_other_group": (
+        "你加入的是位于 {joined} 的小组，不是位于 {place} 的：请先用 `dlquiz group leave` 退出，再加入另一个"
+    ),
     "sync_no_place": "{place} 不是文件夹：请先创建它，或连接它所在的磁盘",
     "sync_busy": "另一个 dlquiz 正在同步这份学习记录：请稍后再试",
     "sync_refused": "无法使用 {file}（{reason}）：请检查该文件夹及其权限",
@@ -858,6 +861,8 @@ WORDS = KEYS | {
     "group_old_server": "位于 {place} 的服务器是 PostgreSQL {version}：小组需要 14 或更高版本",
     "group_schema_taken": "位于 {place} 的数据库中已有不属于小组的模式 `dlquiz`：请换一个数据库",
     "group_newer": "此小组由更新版本的 dlquiz 创建：请升级 dlquiz",
+    "analyse_alone": "小组须单独分析：请去掉其他文件和网址",
+    "group_older": "位于 {place} 的小组由旧版 dlquiz 创建：请创建者用原来的网址再运行一次 `dlquiz group create`",
     "group_no_answers": "此小组创建时没有使用 `--answers`，成员也是据此同意的：请在另一个数据库中新建小组",
     "group_file_unread": "无法读取 {file}（{reason}）：请检查其权限",
     "group_file_damaged": "{file} 已损坏：请删除它，再用邀请重新加入小组",
@@ -889,7 +894,7 @@ WORDS = KEYS | {
     "group_join_ask": "加入吗？",
     "group_join_yes": "尚未加入：如果同意发送以上内容，请加上 `--yes`",
     "group_not_joined_now": "没有加入，也没有发送任何内容。",
-    "group_joined": "已加入。`dlquiz group push` 发送你的作答。",
+    "group_joined": "已加入。每次启动后和退出时，dlquiz 会自动发送你的作答；也可以用 `dlquiz group push` 立即发送。",
     "group_pushed": "已发送 {sent} 行；小组原有 {known} 行。",
     "group_erase_ask": "删除小组中关于你的全部内容吗？此操作无法撤销。",
     "group_erase_yes": "没有删除：要删除小组中关于你的全部内容，请加上 `--yes`",
