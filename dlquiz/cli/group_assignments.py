@@ -76,7 +76,7 @@ def _moment(text: str, *, end: bool = False) -> datetime:
 def list_assignments(as_json: bool) -> int:
     """All assignments, and what the learner has done of them."""
     membership = read_membership(locations.group_file())
-    found = _newest()
+    found = newest()
     member = pseudonym(membership)
     with read_progress() as store:
         done = handed_in(store)
@@ -102,7 +102,7 @@ def _row(one: Assignment, done: Container[str]) -> list[str]:
     return [one.name, one.blueprint, str(one.minutes), *times, state]
 
 
-def _newest() -> list[Assignment]:
+def newest() -> list[Assignment]:
     """Those of the group; without a network, what it said last, after that is said."""
     found = newest_assignments(locations.group_file())
     if found.trouble is not None:
@@ -114,7 +114,7 @@ def agreed(name: str, library: Library) -> Agreed:
     """What an assignment of the group asks of this learner. Raises `UsageError` before it opens and once it is done."""
     membership = read_membership(locations.group_file())
     membership.member_address()
-    one = find_assignment(name, _newest())
+    one = find_assignment(name, newest())
     with read_progress() as store:
         found = agreed_for(one, membership, library, store, now=now(), zone=local_zone())
     tell_terms(one)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from dlquiz.analysis.figures import Mistake, QuestionFigures, question_figures
+from dlquiz.analysis.renaming import under_present_names
 from dlquiz.analysis.table import NO_MISTAKE, AnswerTable
 from dlquiz.group.address import Address
 from dlquiz.group.connecting import Connection, in_transaction
@@ -46,12 +49,15 @@ class GroupFigures:
     questions: list[QuestionFigures]
 
 
-def group_figures(address: Address) -> GroupFigures:
-    """The figures that were kept, or computed again where an answer has changed since. For teachers."""
-    return in_transaction(address, _figures)
+def group_figures(address: Address, renamed: Mapping[str, str] | None = None) -> GroupFigures:
+    """The figures that were kept, or computed again where an answer has changed since. For teachers.
+
+    `renamed` gives the present name of questions that were answered under a former one.
+    """
+    return in_transaction(address, lambda connection: _figures(connection, renamed or {}))
 
 
-def _figures(connection: Connection) -> GroupFigures:
+def _figures(connection: Connection, renamed: Mapping[str, str]) -> GroupFigures:
     # Else one answer more could come between the state and the answers.
     connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     hello(connection)
@@ -59,10 +65,13 @@ def _figures(connection: Connection) -> GroupFigures:
     found = connection.execute(_STATE).fetchone()
     assert found is not None, "an aggregate is one row"
     state, members = found
+    if renamed:
+        # Figures that were kept under other names are not those that are asked for.
+        state += " " + hashlib.md5(json.dumps(sorted(renamed.items())).encode(), usedforsecurity=False).hexdigest()
     kept = connection.execute("SELECT figures FROM dlquiz.kept_figures WHERE state = %s", (state,)).fetchone()
     if kept is not None:
         return GroupFigures(connection.info.dbname, members, [_read(one) for one in json.loads(kept[0])])
-    questions = question_figures(answer_table(connection))
+    questions = question_figures(under_present_names(answer_table(connection), renamed))
     connection.execute(
         """INSERT INTO dlquiz.kept_figures (state, figures) VALUES (%s, %s)
         ON CONFLICT (only_one) DO UPDATE SET state = excluded.state, figures = excluded.figures""",
