@@ -50,7 +50,9 @@ class GroupReportScreen(TableScreen[None]):
 
     def on_mount(self) -> None:
         super().on_mount()
-        ask(self, self.presenter.begin())
+        work = self.presenter.begin()
+        if work is not None:
+            ask(self, work)
 
     @on(Answered)
     def _take(self, answered: Answered) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from dlquiz.errors import DlquizError
-from dlquiz.messages import Language, Text, say
+from dlquiz.errors import DlquizError, UsageError
+from dlquiz.group.membership import Membership, read_membership
+from dlquiz.messages import Language, Text, message, say
 from dlquiz.reports.class_report import class_report, flag_texts, percent, question_report, signed
 from dlquiz.session.titles import mistake_label, question_label
 from dlquiz.text.cells import shown
@@ -54,15 +55,20 @@ class ReportPresenter:
         self._found: Found | None = None
         self._trouble: DlquizError | None = None
 
-    def begin(self) -> Callable[[], Found]:
-        """What asks the server, in any thread."""
+    def begin(self) -> Callable[[], Found] | None:
+        """What asks the server, in any thread; None where this home is no teacher's."""
         context = self._context()
+        try:
+            membership = Membership() if context.group_file is None else read_membership(context.group_file)
+            if not membership.teacher:
+                raise UsageError(*message("group_no_teacher"))
+        except DlquizError as error:
+            self._trouble = error
+            return None
 
         def figures() -> Found:
-            from dlquiz.group.membership import Membership, read_membership
             from dlquiz.group.reporting import group_figures
 
-            membership = Membership() if context.group_file is None else read_membership(context.group_file)
             found = group_figures(membership.teacher_address(), context.library.renamed)
             # Finding them draws questions, which takes a while where there are many.
             commonest = [(one.question, one.mistakes[0].name) for one in found.questions if one.mistakes]
