@@ -678,7 +678,7 @@ WORDS = KEYS | {
     "home_reading": "{read} of {files} {files:file|files} read",
     "home_assigned": "Study group: {count} open {count:assignment|assignments}, such as {name}. Press g.",
     "home_assigned_until": (
-        "Study group: {count} open {count:assignment|assignments}. {name} ends on {until}. Press g."
+        "Study group: {count} open {count:assignment|assignments}. Until {until}: {name}. Press g."
     ),
     "home_hint": "Enter on {all} starts today; on another row, that bank or topic.",
     "terminal_is_dumb": "This terminal may not show the screen (TERM=dumb): `DLQUIZ_PLAIN=1 dlquiz` uses line mode.",

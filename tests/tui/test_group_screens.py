@@ -165,7 +165,7 @@ async def test_an_assignment_is_taken_left_and_resumed_from_the_list(study: AppC
     app = DlquizApp(study)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "both ends on 2026-03-04 12:00. Press g." in shown(app, "#notice")
+        assert "Until 2026-03-04 12:00: both. Press g." in shown(app, "#notice")
         await pilot.press("g")
         await until(pilot, lambda: "cannot be reached" in shown(app, "#notice"))
         assert isinstance(app.screen, AssignmentsScreen)
