@@ -117,6 +117,11 @@ class Library:
         present = self._by_alias.get(name)
         return name if present is None or self._listed(name) is not None else present
 
+    @property
+    def renamed(self) -> dict[str, str]:
+        """The present name of each question that had another one, by the former name."""
+        return {former: name for former, name in self._by_alias.items() if self.current_name(former) != former}
+
     def may_hold(self, name: str) -> bool:
         """Whether a question that cannot be found may yet stand in a file: left out because of an error there, or in a
         network of the learner's own."""

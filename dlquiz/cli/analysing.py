@@ -35,7 +35,7 @@ def analyse(
 ) -> int:
     """The figures of every question that the class answered, or of those of one bank."""
     library, banks = banks_asked(bank, extra)
-    found = _of_group(files) if any(file.startswith(SCHEMES) for file in files) else _of_exports(files, library)
+    found = _of_group(files, library) if any(file.startswith(SCHEMES) for file in files) else _of_exports(files, library)
     figures = [each for each in found.questions if banks is None or each.question.partition("/")[0] in banks]
     if as_json:
         from dlquiz.analysis.figures import figures_json
@@ -81,7 +81,7 @@ def _of_exports(files: Sequence[str], library: Library) -> _Found:
     return _Found(len(classroom.learners), question_figures(table_of(classroom.learners)), classroom.unused)
 
 
-def _of_group(urls: Sequence[str]) -> _Found:
+def _of_group(urls: Sequence[str], library: Library) -> _Found:
     """Those of a group, which does not know the options of choice questions."""
     if len(urls) > 1:
         raise UsageError(*message("analyse_alone"))
@@ -93,7 +93,7 @@ def _of_group(urls: Sequence[str]) -> _Found:
     address = address_of(urls[0])
     from dlquiz.group.reporting import group_figures
 
-    found = group_figures(address)
+    found = group_figures(address, library.renamed)
     return _Found(found.learners, found.questions, {})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -15,10 +16,11 @@ from dlquiz.cli.groups import write_csv
 from dlquiz.cli.library import every_installed, read_progress
 from dlquiz.cli.output import say_json, talk, write, write_table
 from dlquiz.cli.practice_options import fresh_seed
-from dlquiz.errors import GroupOfflineError, StorageError, UsageError
+from dlquiz.errors import UsageError
 from dlquiz.group import assignments, grades
-from dlquiz.group.assignments import Assignment, find_assignment, read_assignment
-from dlquiz.group.membership import Membership, read_membership, remember_assignments
+from dlquiz.group.assigned import agreed_for, handed_in, newest_assignments, pseudonym, state_of
+from dlquiz.group.assignments import Assignment, find_assignment
+from dlquiz.group.membership import read_membership
 from dlquiz.messages import message, say
 from dlquiz.session.interview import Agreed, blueprint_asked
 from dlquiz.session.interview.blueprint import USUAL_MINUTES
@@ -74,10 +76,10 @@ def _moment(text: str, *, end: bool = False) -> datetime:
 def list_assignments(as_json: bool) -> int:
     """All assignments, and what the learner has done of them."""
     membership = read_membership(locations.group_file())
-    found = _assignments(membership)
-    member = _member(membership)
+    found = newest()
+    member = pseudonym(membership)
     with read_progress() as store:
-        done = {one.assignment for one in store.interviews.finished()}
+        done = handed_in(store)
     if as_json:
         say_json({"assignments": [_document(one, member) | {"done": one.name in done} for one in found]})
         return DONE
@@ -94,59 +96,36 @@ def _document(one: Assignment, member: str) -> dict[str, Any]:
     return one.document() | {"seed": one.seed_of(member)}
 
 
-def _row(one: Assignment, done: set[str | None]) -> list[str]:
-    state = say(language(), f"group_state_{_state(one, done)}")
+def _row(one: Assignment, done: Container[str]) -> list[str]:
+    state = say(language(), f"group_state_{state_of(one, one.name in done, now())}")
     times = ("" if at is None else when(at) for at in (one.starts, one.ends))
     return [one.name, one.blueprint, str(one.minutes), *times, state]
 
 
-def _state(one: Assignment, done: set[str | None]) -> str:
-    if one.name in done:
-        return "done"
-    if one.starts is not None and now() < one.starts:
-        return "early"
-    return "late" if one.ends is not None and now() > one.ends else "open"
+def newest() -> list[Assignment]:
+    """Those of the group; without a network, what it said last, after that is said."""
+    found = newest_assignments(locations.group_file())
+    if found.trouble is not None:
+        talk(say(language(), "group_old_list", text=found.trouble.in_language(language())))
+    return found.assignments
 
 
-def _member(membership: Membership) -> str:
-    """The pseudonym, which the name of the role ends with."""
-    return membership.any_address().parameters["user"].rpartition("_")[2]
-
-
-def _assignments(membership: Membership) -> list[Assignment]:
-    """Those of the group; without a network, what it said last."""
-    try:
-        found = assignments.list_assignments(membership.any_address())
-    except GroupOfflineError as error:
-        if not membership.assignments:
-            raise
-        talk(say(language(), "group_old_list", text=error.in_language(language())))
-        file = locations.group_file()
-        try:
-            return [read_assignment(one) for one in membership.assignments]
-        except (KeyError, ValueError, TypeError) as unread:
-            raise StorageError(*message("group_file_damaged", file=file)) from unread
-    remember_assignments(locations.group_file(), [one.document() for one in found])
-    return found
-
-
-def agreed_for(name: str, library: Library) -> Agreed:
+def agreed(name: str, library: Library) -> Agreed:
     """What an assignment of the group asks of this learner. Raises `UsageError` before it opens and once it is done."""
     membership = read_membership(locations.group_file())
     membership.member_address()
-    one = find_assignment(name, _assignments(membership))
-    if one.starts is not None and now() < one.starts:
-        raise UsageError(*message("group_too_early", name=name, at=when(one.starts)))
+    one = find_assignment(name, newest())
     with read_progress() as store:
-        done = [interview.at for interview in store.interviews.finished() if interview.assignment == name]
-    if done:
-        raise UsageError(*message("group_done", name=name, at=when(done[0])))
+        found = agreed_for(one, membership, library, store, now=now(), zone=local_zone())
+    tell_terms(one)
+    return found
+
+
+def tell_terms(one: Assignment) -> None:
+    """Say whether it counts as late, and how it is handed in."""
     if one.ends is not None and now() > one.ends:
-        talk(say(language(), "group_is_late", name=name, at=when(one.ends)))
+        talk(say(language(), "group_is_late", name=one.name, at=when(one.ends)))
     talk(say(language(), "group_hand_in"))
-    return Agreed(
-        one.minutes, blueprint_asked(one.blueprint, library), one.seed_of(_member(membership)), assignment=name
-    )
 
 
 def print_grades() -> int:

@@ -21,7 +21,7 @@ def report(extra: tuple[str, ...], *, bank: str | None, form: str, as_json: bool
     from dlquiz.analysis.figures import figures_json
     from dlquiz.group.reporting import group_figures
 
-    found = group_figures(address)
+    found = group_figures(address, library.renamed)
     figures = [one for one in found.questions if banks is None or one.question.partition("/")[0] in banks]
     if as_json:
         questions = [figures_json(one) for one in figures]

@@ -57,9 +57,9 @@ class Terms:
         named = [option for option, value in given.items() if value is not None]
         if named:
             raise UsageError(*message("group_alone", options=", ".join(f"`{option}`" for option in named)))
-        from dlquiz.cli.group_assignments import agreed_for
+        from dlquiz.cli.group_assignments import agreed
 
-        return agreed_for(name, library)
+        return agreed(name, library)
 
     def _blueprint_of(self, text: str, library: Library) -> Blueprint:
         """The blueprint that was typed. Raises `UsageError`; where only one bank is asked, it says so."""

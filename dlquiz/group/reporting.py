@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
@@ -11,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from dlquiz.analysis.figures import Mistake, QuestionFigures, question_figures
+from dlquiz.analysis.renaming import under_present_names
 from dlquiz.analysis.table import NO_MISTAKE, AnswerTable, Integers
 from dlquiz.errors import GroupError
 from dlquiz.group.address import Address
@@ -40,12 +43,15 @@ class GroupFigures:
     learners: int = 0
 
 
-def group_figures(address: Address) -> GroupFigures:
-    """The figures that were kept, or computed again where an answer has changed since. For teachers."""
-    return in_transaction(address, lambda connection: _figures(connection, address.shown))
+def group_figures(address: Address, renamed: Mapping[str, str] | None = None) -> GroupFigures:
+    """The figures that were kept, or computed again where an answer has changed since. For teachers.
+
+    `renamed` gives the present name of questions that were answered under a former one.
+    """
+    return in_transaction(address, lambda connection: _figures(connection, address.shown, renamed or {}))
 
 
-def _figures(connection: Connection, place: str) -> GroupFigures:
+def _figures(connection: Connection, place: str, renamed: Mapping[str, str]) -> GroupFigures:
     # Else one answer more could come between the state and the answers.
     connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     if hello(connection).version < PACKED_FROM:
@@ -54,11 +60,14 @@ def _figures(connection: Connection, place: str) -> GroupFigures:
     found = connection.execute(_STATE).fetchone()
     assert found is not None, "an aggregate is one row"
     state, members, learners = found
+    if renamed:
+        # Figures that were kept under other names are not those that are asked for.
+        state += " " + hashlib.md5(json.dumps(sorted(renamed.items())).encode(), usedforsecurity=False).hexdigest()
     kept = connection.execute("SELECT figures FROM dlquiz.kept_figures WHERE state = %s", (state,)).fetchone()
     if kept is not None:
         questions = [_read(one) for one in json.loads(kept[0])]
     else:
-        questions = question_figures(answer_table(connection))
+        questions = question_figures(under_present_names(answer_table(connection), renamed))
         connection.execute(
             """INSERT INTO dlquiz.kept_figures (state, figures) VALUES (%s, %s)
             ON CONFLICT (only_one) DO UPDATE SET state = excluded.state, figures = excluded.figures""",

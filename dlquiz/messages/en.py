@@ -680,12 +680,9 @@ WORDS = KEYS | {
     "home_all": "All banks",
     "home_counts": "{questions} {questions:question|questions} · {new} new · {due} due",
     "home_reading": "{read} of {files} {files:file|files} read",
-    "home_assigned": (
-        "Study group: {count} open {count:assignment|assignments}. Take one: `dlquiz interview --assignment '{name}'`"
-    ),
+    "home_assigned": "Study group: {count} open {count:assignment|assignments}, such as {name}. Press g.",
     "home_assigned_until": (
-        "Study group: {count} open {count:assignment|assignments}. "
-        "Until {until}: `dlquiz interview --assignment '{name}'`"
+        "Study group: {count} open {count:assignment|assignments}. Until {until}: {name}. Press g."
     ),
     "home_hint": "Enter on {all} starts today; on another row, that bank or topic.",
     "terminal_is_dumb": "This terminal may not show the screen (TERM=dumb): `DLQUIZ_PLAIN=1 dlquiz` uses line mode.",
@@ -1000,6 +997,7 @@ WORDS = KEYS | {
     "group_is_late": "The assignment `{name}` ended on {at}: it counts as late.",
     "group_hand_in": "When it is over, `dlquiz group push` hands it in.",
     "group_column_name": "assignment",
+    "group_column_mistake": "commonest mistake",
     "group_column_from": "from",
     "group_column_until": "until",
     "group_column_asked": "asked",
@@ -1008,6 +1006,21 @@ WORDS = KEYS | {
     "group_state_done": "done",
     "group_state_late": "late",
     "group_state_early": "not yet",
+    "group_state_running": "in progress",
+    "group_asking": "Asking the group's server …",
+    "assignments_title": "Assignments",
+    "assignments_counts": "{ready} to do, {count} in all",
+    "assignments_join": "You are in no group. Your teacher sends you a line: `dlquiz group join` takes it.",
+    "assignments_asks": "Asks {blueprint} in {minutes} min, like an interview: scores come at the end.",
+    "assignments_enter": "Enter begins it. You can leave it and resume, and take it once.",
+    "assignments_resume": "You left it: Enter resumes it.",
+    "assignments_opens": "Opens on {at}.",
+    "assignments_done_late": "done, late",
+    "assignments_handed_in": "Done on {at}.",
+    "assignments_send": "`dlquiz group push` sends what the group does not have yet.",
+    "group_report_title": "Group report",
+    "group_report_mistake": "commonest mistake: {mistake}",
+    "group_report_none": "Nobody has answered a question yet.",
     # help
     "mcp_instructions": (
         "dlquiz asks questions about deep learning and grades the answers by computation. `due` lists what to ask, "
@@ -1354,6 +1367,22 @@ WORDS = KEYS | {
         "  `–`: no answer yet.\n"
         "# Going on\n"
         "- `c` resumes what you left: a question, a session or the tour."
+    ),
+    "guide_assignments": (
+        "# Assignments\n"
+        "- What you can take comes first. An assignment is an interview: the same clock, and verdicts at the end.\n"
+        "- After its end you can still take it; it then counts as late.\n"
+        "- The score is that of the grades: the mean over all questions, those not reached as 0.\n"
+        "- Without a network you see what the group said last."
+    ),
+    "guide_group_report": (
+        "# Columns\n"
+        "- Questions with a `!` need a look and come first, then the most difficult ones.\n"
+        "- `n`: learners who answered. All figures are of first answers.\n"
+        "- `facility`: the mean score. Fewer than 5 answers give no figure.\n"
+        "- `r`: correlation of the score with the learner's mean score on the other questions.\n"
+        "- `difficulty`: in logits, by the Rasch model; 0 is average.\n"
+        "- `commonest mistake`: behind its share of all first answers."
     ),
     "guide_browsing": (
         "# Searching\n"
@@ -1707,6 +1736,8 @@ WORDS = KEYS | {
     "flag_too_easy": "too easy (facility {facility})",
     "flag_does_not_separate": "does not separate strong from weak learners (r = {r})",
     "flag_mistake_of_the_strong": "strong learners make this mistake more often than weak ones: {name}",
+    "analysis_first_answers": "First answers",
+    "analysis_columns": "The figures",
     "analysis_all": "All questions",
     "analysis_question": "question",
     "analysis_answers": "n",

@@ -648,8 +648,8 @@ WORDS = KEYS | {
     "home_all": "全部题库",
     "home_counts": "{questions} 道题 · {new} 道新题 · {due} 道到期",
     "home_reading": "已读取 {read}/{files} 个文件",
-    "home_assigned": "学习小组：有 {count} 份作业可做。例如：`dlquiz interview --assignment '{name}'`",
-    "home_assigned_until": "学习小组：有 {count} 份作业可做。{until} 截止：`dlquiz interview --assignment '{name}'`",
+    "home_assigned": "学习小组：有 {count} 份作业可做，例如 {name}。按 g 查看。",
+    "home_assigned_until": "学习小组：有 {count} 份作业可做，{name} 于 {until} 截止。按 g 查看。",
     "home_hint": "在“{all}”上按回车开始今天的练习；选题库或主题则只练这一部分。",
     "terminal_is_dumb": "此终端可能无法显示界面（TERM=dumb）：`DLQUIZ_PLAIN=1 dlquiz` 使用逐行模式。",
     "menu_how": "请输入编号或字母；`?` 显示说明，`q` 返回。",
@@ -916,6 +916,7 @@ WORDS = KEYS | {
     "group_is_late": "作业 `{name}` 已于 {at} 截止：将记为迟交。",
     "group_hand_in": "结束后，用 `dlquiz group push` 提交。",
     "group_column_name": "作业",
+    "group_column_mistake": "最常见的错误",
     "group_column_from": "开始",
     "group_column_until": "截止",
     "group_column_asked": "内容",
@@ -924,6 +925,21 @@ WORDS = KEYS | {
     "group_state_done": "已完成",
     "group_state_late": "已过期",
     "group_state_early": "未开始",
+    "group_state_running": "进行中",
+    "group_asking": "正在连接小组服务器……",
+    "assignments_title": "作业",
+    "assignments_counts": "{ready} 份可做，共 {count} 份",
+    "assignments_join": "你还没有加入小组。教师会发给你一行文字：用 `dlquiz group join` 加上这一行即可加入。",
+    "assignments_asks": "内容 {blueprint}，限时 {minutes} 分钟；与面试相同，结束时才给出得分。",
+    "assignments_enter": "按 Enter 开始。可以中途离开再继续，只能做一次。",
+    "assignments_resume": "这份作业做到一半：按 Enter 继续。",
+    "assignments_opens": "{at} 开放。",
+    "assignments_done_late": "已完成（迟交）",
+    "assignments_handed_in": "已于 {at} 完成。",
+    "assignments_send": "`dlquiz group push` 会发送小组尚未收到的内容。",
+    "group_report_title": "小组报告",
+    "group_report_mistake": "最常见的错误：{mistake}",
+    "group_report_none": "还没有人答过题。",
     # help
     "mcp_instructions": (
         "dlquiz 出深度学习的题，并通过计算判分。`due` 列出该问的题，`question` 显示一道题（不含答案），`grade` 给学习"
@@ -1247,6 +1263,22 @@ WORDS = KEYS | {
         "  `–` 表示还没有作答。\n"
         "# 继续\n"
         "- `c` 接着做上次没做完的题、练习或导览。"
+    ),
+    "guide_assignments": (
+        "# 作业\n"
+        "- 可做的作业排在最前。作业就是一次面试：同样限时，结束时才给判分。\n"
+        "- 截止之后仍然可以做，但记为迟交。\n"
+        "- 得分与成绩册一致：全部题目得分的平均值，没有做到的题记 0 分。\n"
+        "- 没有网络时，显示小组上次提供的内容。"
+    ),
+    "guide_group_report": (
+        "# 各列\n"
+        "- 带 `!` 的题需要检查，排在最前；其余按难度从高到低排列。\n"
+        "- `n`：作答的学习者人数。所有数据只计首答。\n"
+        "- `得分率`：平均得分。作答少于 5 次时不给出。\n"
+        "- `r`：该题得分与同一学习者其他题平均得分的相关系数。\n"
+        "- `难度`：按 Rasch 模型，单位为 logit；0 为平均难度。\n"
+        "- `最常见的错误`：前面的百分数是它占全部首答的比例。"
     ),
     "guide_browsing": (
         "# 搜索\n"
@@ -1582,6 +1614,8 @@ WORDS = KEYS | {
     "flag_too_easy": "太容易（得分率 {facility}）",
     "flag_does_not_separate": "区分不出水平高低（r = {r}）",
     "flag_mistake_of_the_strong": "水平高的学习者反而更常犯这个错误：{name}",
+    "analysis_first_answers": "首答情况",
+    "analysis_columns": "数据说明",
     "analysis_all": "全部题目",
     "analysis_question": "题目",
     "analysis_answers": "n",

@@ -82,6 +82,12 @@ class Interview(NamedTuple):
     stages: tuple[Stage, ...] = ()
     pauses: tuple[Pause, ...] = ()
 
+    @property
+    def questions(self) -> int:
+        """How many there were, those that nobody got to included."""
+        planned = sum(place.why == "planned" for place in self.places)
+        return len(self.places) + max(sum(count for _, count in self.blueprint) - planned, 0)
+
 
 def interview_row(interview: Interview) -> Row:
     """The values of INTERVIEW_COLUMNS."""

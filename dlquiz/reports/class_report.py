@@ -30,6 +30,16 @@ def class_report(
     return list(_Writer(learners, figures, language, label, unused or {}).blocks())
 
 
+def question_report(figures: QuestionFigures, language: Language, label: MistakeLabel) -> list[Block]:
+    """The part of the document that is about one question: figures, what to look at, and mistakes by thirds."""
+    return list(_Writer(0, [figures], language, label, {}).question())
+
+
+def flag_texts(figures: QuestionFigures, language: Language, label: MistakeLabel) -> list[str]:
+    """What there is to look at in a question."""
+    return list(_Writer(0, [figures], language, label, {}).flags(figures))
+
+
 class _Writer:
     def __init__(
         self,
@@ -55,8 +65,17 @@ class _Writer:
         yield from self._to_look_at()
         yield Heading(self._say("analysis_all"))
         yield from self._table()
+        yield from self._notes()
         yield from self._mistakes()
         yield from self._unused_options()
+
+    def question(self) -> Iterator[Block]:
+        yield Heading(self._say("analysis_first_answers"))
+        yield from (Prose(verbatim(flag), style="warning") for each in self._figures for flag in self.flags(each))
+        yield from self._table(named=False)
+        yield from self._mistakes(named=False)
+        yield Heading(self._say("analysis_columns"))
+        yield from self._notes()
 
     def _say(self, key: str, **values: object) -> str:
         return say(self._language, key, **values)
@@ -67,10 +86,10 @@ class _Writer:
         if not flagged:
             yield Prose(verbatim(self._say("analysis_none_flagged")))
         colon, stop = (": ", "; ") if self._language == "en" else ("：", "；")
-        lines = (f"{each.question}{colon}{stop.join(self._flags(each))}" for each in flagged)
+        lines = (f"{each.question}{colon}{stop.join(self.flags(each))}" for each in flagged)
         yield Items(tuple(map(verbatim, lines)))
 
-    def _flags(self, figures: QuestionFigures) -> Iterator[str]:
+    def flags(self, figures: QuestionFigures) -> Iterator[str]:
         for flag in figures.flags:
             if flag == "mistake_of_the_strong":
                 name = ("、" if self._language == "zh" else ", ").join(
@@ -78,38 +97,42 @@ class _Writer:
                 )
                 yield self._say("flag_mistake_of_the_strong", name=name)
             else:
-                said = {"facility": _percent(figures.facility), "r": _number(figures.discrimination)}
+                said = {"facility": percent(figures.facility), "r": signed(figures.discrimination)}
                 yield self._say(f"flag_{flag}", **said)
 
-    def _table(self) -> Iterator[Block]:
-        slopes = any(each.slope is not None for each in self._figures)
-        columns = [name for name in _COLUMNS if slopes or name != "slope"]
+    def _table(self, *, named: bool = True) -> Iterator[Block]:
+        columns = [name for name in _COLUMNS if (self._has_slopes or name != "slope") and (named or name != "question")]
         head = [self._say(f"analysis_{name}") for name in columns]
         rows = [
             [cell for name, cell in zip(_COLUMNS, _cells(each), strict=True) if name in columns]
             for each in self._figures
         ]
         yield Table(tuple(head), tuple(map(tuple, rows)))
+
+    @property
+    def _has_slopes(self) -> bool:
+        return any(each.slope is not None for each in self._figures)
+
+    def _notes(self) -> Iterator[Block]:
         notes = ["analysis_note_facility", "analysis_note_discrimination", "analysis_note_difficulty"]
-        notes += ["analysis_note_slope"] if slopes else []
+        notes += ["analysis_note_slope"] if self._has_slopes else []
         yield Items(tuple(verbatim(self._say(key)) for key in notes))
 
-    def _mistakes(self) -> Iterator[Block]:
+    def _mistakes(self, *, named: bool = True) -> Iterator[Block]:
         made = [each for each in self._figures if each.mistakes]
         if not made:
             return
         yield Heading(self._say("analysis_mistakes"))
         yield Prose(verbatim(self._say("analysis_note_thirds")), style="quiet")
         for each in made:
-            yield Prose(verbatim(each.question), style="strong")
+            if named:
+                yield Prose(verbatim(each.question), style="strong")
             yield Items(tuple(verbatim(self._mistake(each.question, mistake)) for mistake in each.mistakes))
 
     def _mistake(self, question: str, mistake: Mistake) -> str:
-        low, middle, high = map(_percent, mistake.thirds)
+        low, middle, high = map(percent, mistake.thirds)
         name = self._named(question, mistake)
-        return self._say(
-            "analysis_mistake", name=name, share=_percent(mistake.share), low=low, middle=middle, high=high
-        )
+        return self._say("analysis_mistake", name=name, share=percent(mistake.share), low=low, middle=middle, high=high)
 
     def _named(self, question: str, mistake: Mistake) -> str:
         return self._label(mistake.name, question).in_language(self._language)
@@ -128,19 +151,19 @@ class _Writer:
 
 def _cells(figures: QuestionFigures) -> list[str]:
     """The cells of `_COLUMNS`; of a question with few answers only how many there are, and the time."""
-    cells = [figures.question, str(figures.n), _percent(figures.facility)]
+    cells = [figures.question, str(figures.n), percent(figures.facility)]
     if figures.facility is None:
         cells += ["–"] * 4
     else:
-        cells += [_percent(figures.estimate), _number(figures.discrimination), _number(figures.difficulty)]
+        cells += [percent(figures.estimate), signed(figures.discrimination), signed(figures.difficulty)]
         cells.append("–" if figures.slope is None else f"{figures.slope:.2f}")
     return [*cells, f"{figures.median_seconds:.0f} s"]
 
 
-def _percent(share: float | None) -> str:
+def percent(share: float | None) -> str:
     return "–" if share is None else f"{100 * share:.0f}%"
 
 
-def _number(value: float | None) -> str:
+def signed(value: float | None) -> str:
     """A number with two digits and its sign."""
     return "–" if value is None else f"{value:+.2f}".replace("-", MINUS)

@@ -87,8 +87,9 @@ class TableScreen(QuizScreen[ScreenResultType]):
     def refresh_language(self) -> None:
         self.fill()
         self.query_one("#bar", Static).update(self.bar_text())
+        text = self.notice()
         for notice in self.query("#notice").results(PageView):
-            notice.show([Part(parsed(self.notice()), gap=False)])
+            notice.show([Part(parsed(text), gap=False)] if text else [])
         self.show_keys()
 
     def fill(self, *, at: int | None = None) -> None:

@@ -25,8 +25,32 @@ __all__ = ["new_database", "server"]
 
 QUESTIONS = {f"cnn/q{number:02}": -3.5 + 7 * number / 39 for number in range(40)}
 """Forty questions and their difficulties, in logits."""
-PLANTED = {name: ("bias_forgotten", "stride_ignored", "off_by_one")[place % 3] for place, name in enumerate(QUESTIONS)}
-"""The mistake that most wrong answers to a question are."""
+PLANTED = {
+    name: ("bias_forgotten", "stride_ignored", "off_by_one")[place % 3]
+    for place, (name, difficulty) in enumerate(QUESTIONS.items())
+    if difficulty > -1.5
+}
+"""The mistake that most wrong answers to a question are, where enough of the class are wrong."""
+QUIZ = """
+format: 1
+id: quiz
+questions:
+  - {id: a, type: true_false, topic: t, prompt: {en: A., zh: 甲。}, answer: true}
+  - {id: b, type: true_false, topic: t, prompt: {en: B., zh: 乙。}, answer: true}
+"""
+GIVEN = {"false\nfalse\n": 0.0, "true\nfalse\n": 0.5, "true\ntrue\n": 1.0}
+"""What is typed in the assignment, and the score of it."""
+RENAMED = """
+format: 1
+id: cnn
+questions:
+  - id: new
+    type: true_false
+    topic: t
+    prompt: {en: A., zh: 甲。}
+    answer: true
+    aliases: [cnn/q07]
+"""
 SAME = ("question", "n", "facility", "discrimination", "mistakes", "difficulty", "flags")
 
 
@@ -37,7 +61,8 @@ def answer_all(ability: float, dice: random.Random, first: int, *, asked: float 
             if dice.random() > asked:
                 continue
             right = dice.random() < 1 / (1 + math.exp(difficulty - ability))
-            mistake = None if right else PLANTED[name] if dice.random() < 0.7 else f"other_{dice.randrange(4)}"
+            planted = PLANTED.get(name) if dice.random() < 0.7 else None
+            mistake = None if right else planted or f"other_{dice.randrange(4)}"
             given: dict[str, Any] = {
                 "verdict": "right" if right else "wrong",
                 "score": float(right),
@@ -66,16 +91,19 @@ def test_a_class_of_thirty_from_the_first_invitation_to_the_last_grade(
     names = tmp_path / "names.txt"
     names.write_text("\n".join(abilities), "utf-8")
     lines = list(csv.DictReader(io.StringIO(dlquiz("group", "invite", "--name-file", names).out)))
-    dlquiz("group", "assign", "quiz", "--blueprint", "background:1", "--seed", 1)
-    exports = []
-    for line in lines:
+    quiz = tmp_path / "quiz.yaml"
+    quiz.write_text(QUIZ, "utf-8")
+    assert dlquiz("--bank", quiz, "group", "assign", "quiz", "--blueprint", "quiz:2", "--seed", 1).code == 0
+    exports, scores = [], {}
+    for number, line in enumerate(lines):
         move(line["name"])
         assert dlquiz("group", "join", line["invitation"], "--yes").code == 0
         answer_all(abilities[line["name"]], dice, 0)
         answer_all(5.0, dice, 1000, asked=0.3)
         exports.append(tmp_path / f"{line['name']}.jsonl")
         dlquiz("export", exports[-1])
-        assert dlquiz("interview", "--plain", "--assignment", "quiz", typed="?\n?\n?\n").code == 0
+        typed, scores[line["name"]] = list(GIVEN.items())[number % 3]
+        assert dlquiz("--bank", quiz, "interview", "--plain", "--assignment", "quiz", typed=typed).code == 0
         assert dlquiz("group", "push", "--json").document["known"] == 0
     move("teacher")
     document = dlquiz("group", "report", "--bank", "cnn", "--json")
@@ -86,10 +114,8 @@ def test_a_class_of_thirty_from_the_first_invitation_to_the_last_grade(
     assert [one["question"] for one in reported] == list(QUESTIONS)
     assert {one["n"] for one in reported} == {30}
     assert correlation([one["difficulty"] for one in reported], list(QUESTIONS.values())) >= 0.95
-    ranked = {one["question"]: one["mistakes"][0]["name"] for one in reported if len(one["mistakes"]) > 0}
-    often = {one["question"] for one in reported if one["facility"] < 0.7}
-    assert len(often) > 20
-    assert {name: ranked[name] for name in often} == {name: PLANTED[name] for name in often}
+    ranked = {one["question"]: one["mistakes"][0]["name"] for one in reported if one["question"] in PLANTED}
+    assert ranked == PLANTED
     analyzed = {one["question"]: one for one in figures(dlquiz, "analyse", *exports)}
     # The exports were written before the interview, whose answers the group has, too.
     everything = {one["question"]: one for one in figures(dlquiz, "group", "report")}
@@ -99,8 +125,8 @@ def test_a_class_of_thirty_from_the_first_invitation_to_the_last_grade(
     rows = list(csv.DictReader(io.StringIO(dlquiz("group", "report", "--format", "csv").out)))
     assert [row["question"] for row in rows if row["question"] in QUESTIONS] == list(QUESTIONS)
     graded = list(csv.DictReader(io.StringIO(dlquiz("group", "grades").out)))
-    assert sorted(row["name"] for row in graded) == sorted(abilities)
-    assert {row["score"] for row in graded} == {"0.0"}
+    assert {row["name"]: float(row["score"]) for row in graded} == scores
+    assert scores.keys() == abilities.keys()
 
     move("Learner 3")
     assert dlquiz("group", "leave", "--erase", "--yes").code == 0
@@ -144,10 +170,23 @@ def test_a_report_is_the_same_as_that_of_the_exports(
 
     monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "3"))
     with open_store(locations.progress_file()) as store:
-        store.record(sample("cnn/new", START, verdict="wrong", score=0.0))
+        store.record(sample("cnn/new", START + timedelta(days=9), verdict="wrong", score=0.0))
     dlquiz("group", "push")
     monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "teacher"))
     again = figures(dlquiz, "group", "report")
     assert [one["question"] for one in again if one["question"] not in QUESTIONS] == ["cnn/new"]
+
+    # Learner 3 answered that question under both names.
+    bank = tmp_path / "cnn.yaml"
+    bank.write_text(RENAMED, "utf-8")
+    renamed = figures(dlquiz, "--bank", bank, "group", "report")
+    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "3"))
+    dlquiz("export", exports[3], "--force")
+    assert renamed == figures(dlquiz, "--bank", bank, "analyse", *exports)
+    counts = {name: [one["n"] for one in renamed if one["question"] == name] for name in ("cnn/q07", "cnn/new")}
+    before = next(one["n"] for one in again if one["question"] == "cnn/q07")
+    assert counts == {"cnn/q07": [], "cnn/new": [before]}
+    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "teacher"))
+    assert figures(dlquiz, "group", "report") == again, "another bank, other figures"
     for language, word in (("en", "cnn/q01"), ("zh", "cnn/q01")):
         assert word in dlquiz("--language", language, "group", "report").out

@@ -13,6 +13,8 @@ import pytest
 from dlquiz import locations
 from dlquiz.cli.common import PLAIN
 from dlquiz.cli.running import run
+from dlquiz.group.assignments import Assignment
+from dlquiz.group.membership import Membership, write_membership
 from dlquiz.progress.store import open_store
 from dlquiz.settings import load_settings
 
@@ -301,3 +303,27 @@ def test_numbers_of_a_menu_are_in_order(dlquiz):
     numbers = [int(found[1]) for line in dlquiz(typed="").lines if (found := re.match(r"  (\d+)\. ", line))]
     assert numbers[0] == 1
     assert all(after == before + 1 for before, after in pairwise(numbers))
+
+
+def test_an_assignment_is_taken_resumed_and_done_in_lines(dlquiz, demo, dlquiz_home):
+    without = dlquiz("--bank", demo, typed="q\n")
+    assert "Study group" not in listed(without.lines)
+    kept = Assignment("week 3", "demo:1", 10, 5, ends=datetime(2026, 1, 1, tzinfo=UTC)).document()
+    file = dlquiz_home / "group.json"
+    write_membership(file, Membership("postgresql://dlquiz_1_ada:secret@127.0.0.1:1/x", assignments=(kept,)))
+    left = dlquiz("--bank", demo, typed="g\nq\ng\n1\n:quit\nq\n")
+    assert [
+        line for line in left.lines if line.startswith("  1. week 3 · late · demo:1 · minutes: 10 · until: 2026-01")
+    ]
+    assert "Using what the group said last." in left.err
+    assert "it counts as late" in left.err
+    resumed = dlquiz("--bank", demo, typed="g\n1\n?\n?\nq\n")
+    (interview,) = stored(dlquiz_home)[2]
+    assert (interview.assignment, len(interview.places)) == ("week 3", 1)
+    assert "unfinished" not in resumed.lines[-1]
+    again = dlquiz("--bank", demo, typed="g\n1\nq\n")
+    assert [line for line in again.lines if "handed in `week 3` already" in line]
+    write_membership(file, Membership())
+    assert "you are in no group" in dlquiz("--bank", demo, typed="g\nq\n").out
+    file.write_text("{", "utf-8")
+    assert "is damaged" in dlquiz("--bank", demo, typed="g\nq\n").out

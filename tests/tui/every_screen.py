@@ -72,6 +72,7 @@ EVERY_SCREEN = {
     "browse": Way((("b", "1 of 1"),), asks=True),
     "preview": Way((("b", "1 of 1"), (ENTER, "Other numbers"))),
     "live": Way((("b", "1 of 1"), (ENTER, "Other numbers"), ("w", "no faults"))),
+    "assignments": Way((("g", "You are in no group"),)),
     "settings": Way((("o", "Settings"),)),
     "add": Way((("a", "Add a question"),)),
     "import": Way(

@@ -27,6 +27,7 @@ from dlquiz.tui.authoring.faults import FaultsScreen
 from dlquiz.tui.authoring.watching import Edited
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.context import AppContext, Rescue
+from dlquiz.tui.group.report import GroupQuestionScreen, GroupReportScreen
 from dlquiz.tui.interchange.screen import ExportScreen, ImportScreen
 from dlquiz.tui.interview.setup import InterviewSetupScreen
 from dlquiz.tui.networks.compare import CompareScreen
@@ -142,6 +143,9 @@ WAYS = {
     "confirm": Way(("enter", "escape", "x"), first=WORDS_ASKED),
     "no interviews": Way(("i", "v")),
     "interviews": Way(("enter", *WRONG, "v"), first=SIZES_ASKED),
+    "no group": Way(("g",)),
+    "group report": Way(first=GroupReportScreen),
+    "group question": Way(first=lambda: GroupQuestionScreen("demo/conv", lambda language: [])),
     "settings": Way(("o", "down")),
     "setting typed": Way(("o", "down", "down", "enter")),
     "add": Way(("a",)),

@@ -13,6 +13,7 @@ from dlquiz.cli.library import report_faults
 from dlquiz.cli.line_mode import back_up, open_and_tell
 from dlquiz.cli.output import talk, write
 from dlquiz.cli.plain.browse import browse
+from dlquiz.cli.plain.group import assignments, has_group
 from dlquiz.cli.plain.interview import has_unfinished, interview
 from dlquiz.cli.plain.menus import Act, InputEndedError, Menus
 from dlquiz.cli.plain.practice import choose, drill, practise, resume
@@ -75,6 +76,7 @@ CHOICES = (
     Choice("b", "key_browse", "does_browse", browse),
     Choice("p", "key_progress", "plain_progress_why", show_progress),
     Choice("d", "key_plan", "does_plan", plan),
+    Choice("g", "key_group", "does_group", assignments, has_group),
     Choice("o", "key_settings", "does_settings", change_settings),
     Choice("l", "key_language", "does_language", _switch_language),
 )

@@ -52,6 +52,7 @@ class HomeScreen(QuizScreen[None]):
         Key("d", "plan", "plan"),
         Key("o", "app.open('settings')", "settings", also="comma"),
         Key("a", "app.open('add')", "add"),
+        Key("g", "app.open('group')", "group"),
         Key("space", "", "fold"),
         Key("l", "app.language", "language"),
         Key("t", "app.theme", "theme"),

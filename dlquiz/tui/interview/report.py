@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from dlquiz.errors import UsageError
 from dlquiz.messages import Language
 from dlquiz.progress.interviews import Interview
-from dlquiz.reports import replaced
 from dlquiz.reports.interviews import Report, TopicScore, document, html, markdown, stored_report
 from dlquiz.reports.interviews.documents import when
 from dlquiz.reports.interviews.practising import to_practise, weak_topics
@@ -20,6 +16,7 @@ from dlquiz.session.options import SessionOptions
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.interview.report_parts import report_parts
 from dlquiz.tui.keymap import Key
+from dlquiz.tui.report_files import save_report
 from dlquiz.tui.row_keys import number_of
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
@@ -90,24 +87,8 @@ class ReportScreen(QuizScreen[None]):
     def action_export(self, ending: str) -> None:
         """Write the report into the folder of reports, under a name that is free, and show its full path."""
         assert self._report is not None
-        if self.context.served:
-            self.notify(self.say("not_served"), markup=False)
-            return
         text = _written(self._report, ending, self.language)
-        stem = f"dlquiz-interview-{self._report.at:%Y-%m-%d-%H%M}"
-        folder = self.context.report_folder
-        # Where it cannot be made, neither can the file be written, which says so.
-        with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-        names = (f"{stem}{f'-{number}' if number > 1 else ''}.{ending}" for number in range(1, 1000))
-        try:
-            path = next(folder / name for name in names if not (folder / name).exists())
-            with replaced(path) as file:
-                file.write(text.encode("utf-8"))
-        except UsageError as error:
-            self.notify(error.in_language(self.language), severity="error", markup=False)
-        else:
-            self.notify(self.say("report_saved", file=path.resolve()), markup=False, timeout=10)
+        save_report(self, f"dlquiz-interview-{self._report.at:%Y-%m-%d-%H%M}", ending, text)
 
     def action_interviews(self) -> None:
         self.quiz.switch("interviews")

@@ -1,0 +1,1 @@
+"""The study group: its assignments, and for teachers how its questions came out."""
