@@ -87,19 +87,26 @@ def exchange(store: Store, folder: Path, device: str, new_name: Callable[[str], 
 
 
 def _read(store: Store, place: Place, folder: Path) -> _Read:
+    """Take in what is new. Reading stops at a file of ours that is not as we left it.
+
+    Nothing is remembered of that one, so that a program that is killed now finds it so again.
+    """
     installation, before = place.installation or "", place.files()
     # What the place lacks is known by reading: only where it lacks nothing can known lines be passed over.
     read_all = bool(place.unsent())
     received, waiting, answers, unreadable = 0, 0, Counter[str](), []
-    present = list(files.listed(folder))
-    is_ours = not _lost(set(before) - set(present), installation, before)
-    for name in present:
+    own_first = sorted(files.listed(folder), key=lambda name: files.number_of(name, installation) is None)
+    gone = set(before) - set(own_first)
+    is_ours = not _lost(gone, installation, before)
+    for name in own_first if is_ours else ():
         ours = files.number_of(name, installation) is not None
         try:
             with files.Opened(folder / name, str(folder / name), before.get(name)) as opened:
                 if opened.is_unchanged:
                     continue
-                is_ours = is_ours and (not ours or opened.continues or name not in before)
+                if ours and name in before and not opened.continues:
+                    is_ours = False
+                    break
                 known = store.known_lines(read_all=read_all)
                 lines = read_new_lines(opened.new_lines(), str(folder / name), known, first=opened.lines_before + 1)
                 got = place.receive(name, (entry for _, entry in lines), lambda: opened.part)
@@ -116,7 +123,8 @@ def _read(store: Store, place: Place, folder: Path) -> _Read:
         answers += got.answers
         # What we wrote, and were killed before we knew, we have; rows that are new were written by another.
         is_ours = is_ours and not (ours and any(got.merged))
-    place.forget(set(before) - set(present))
+    if is_ours:
+        place.forget(gone)
     return _Read(received, answers, waiting, tuple(unreadable), is_ours)
 
 
