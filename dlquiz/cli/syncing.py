@@ -56,7 +56,7 @@ def sync_beside() -> None:
     _started().wait()
 
 
-def sync_at_the_end(store: Store) -> None:
+def send_what_is_new(store: Store) -> None:
     """Send what was answered in this run, in a process that goes on after this one."""
     chosen = load_settings(locations.settings_file()).sync
     if chosen:

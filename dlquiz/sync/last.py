@@ -36,6 +36,12 @@ def last_exchanges(store: Store) -> list[Last]:
     return sorted((last for last in found if last is not None), key=lambda last: last.at, reverse=True)
 
 
+def exchanged_since(store: Store, began: datetime) -> Last | None:
+    """The newest exchange; None where there was none since then."""
+    newest = next(iter(last_exchanges(store)), None)
+    return newest if newest is not None and newest.at >= began else None
+
+
 def _read(name: str, place: Place) -> Last | None:
     try:
         kept = json.loads(place.last)

@@ -12,6 +12,8 @@ from history_samples import HISTORY, answer, entry, written
 
 from dlquiz import locations
 from dlquiz.cli import syncing as command
+from dlquiz.cli.auto_sync import sync_at_the_end
+from dlquiz.cli.common import PLAIN
 from dlquiz.progress.places import only_one
 from dlquiz.progress.store import open_store
 from dlquiz.settings import Settings, save_settings
@@ -171,7 +173,7 @@ class TestAtTheEnd:
 
     def end(self) -> None:
         with open_store(locations.progress_file()) as store:
-            command.sync_at_the_end(store)
+            sync_at_the_end(store)
 
     def test_without_a_place_nothing_is_started(self, answered, started):
         self.end()
@@ -189,7 +191,25 @@ class TestAtTheEnd:
         self.end()
         assert len(started) == 2
 
+    def test_what_is_answered_in_lines_is_sent(self, dlquiz, answered, place, demo, started):
+        save_settings(locations.settings_file(), Settings(sync=str(place)))
+        dlquiz("sync")
+        dlquiz("--bank", demo, "practice", "--plain", "--question", "demo/claim", typed="false\n")
+        assert len(started) == 1
+        dlquiz("sync")
+        dlquiz("--bank", demo, "interview", "--plain", "--bank", "demo", "--minutes", "5", typed="?\n:end\n")
+        assert len(started) == 2
+
     def test_the_process_syncs(self, answered, place):
         save_settings(locations.settings_file(), Settings(sync=str(place)))
         command.sync_beside()
         assert len(list(place.rglob("*.jsonl"))) == 1
+
+
+def test_home_in_lines_shows_what_the_sync_at_the_start_brought(dlquiz, answered, place, monkeypatch):
+    monkeypatch.setenv(PLAIN, "1")
+    monkeypatch.setattr("dlquiz.cli.plain.home.sync_at_the_start", lambda sync: sync())
+    save_settings(locations.settings_file(), Settings(sync=str(place)))
+    from_desk(place, "b1", "b2")
+    assert "2 machines; 2 answers from desk" in dlquiz(typed="q\n").lines
+    assert "answers from desk" not in dlquiz(typed="q\n").out, "that was another run"

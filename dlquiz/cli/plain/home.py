@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
+from dlquiz.cli.auto_sync import sent_at_the_end, sync_at_the_start
 from dlquiz.cli.common import DONE, INTERRUPTED, language, one_line
 from dlquiz.cli.first_start import ask_for_goal
 from dlquiz.cli.library import report_faults
@@ -86,8 +88,8 @@ def _seen(menus: Menus) -> Overview:
     return overview(context.library, context.store, context.clock(), context.zone, context.limits)
 
 
-def _head(menus: Menus) -> list[str]:
-    """How today stands, and what was left in the middle."""
+def _head(menus: Menus, began: datetime) -> list[str]:
+    """How today stands, what came from other machines since the start, and what was left in the middle."""
     context, presenter = menus.context, menus.presenter
     seen, advice, language = _seen(menus), context.advice(), presenter.language
     # Nothing goes on here by Enter.
@@ -101,7 +103,17 @@ def _head(menus: Menus) -> list[str]:
     ]
     if summary.last is not None:
         lines.append(presenter.label("glance_last", last_text(summary, context.zone, language)))
-    return [*filter(None, lines), *_left(menus)]
+    return [*filter(None, lines), *_synced(menus, began), *_left(menus)]
+
+
+def _synced(menus: Menus, began: datetime) -> Iterator[str]:
+    """What came from other machines since the start, or why nothing did."""
+    if menus.context.settings.sync:
+        from dlquiz.sync.last import exchanged_since, received_text
+
+        last = exchanged_since(menus.context.store, began)
+        texts = () if last is None else (received_text(last.done), last.trouble)
+        yield from (text.in_language(menus.presenter.language) for text in texts if text is not None)
 
 
 def _left(menus: Menus) -> list[str]:
@@ -134,11 +146,13 @@ def start_lines(extra: tuple[str, ...]) -> int:
         talk(one_line(context.settings.trouble.in_language(presenter.language)))
     menus = Menus(context, presenter, extra)
     code = DONE
-    with store:
+    began = context.clock()
+    sync_at_the_start(context.sync)
+    with store, sent_at_the_end(store):
         try:
             settings = ask_for_goal(presenter, context.settings, store, context.day)
             menus.context = replace(context, settings=settings)
-            menus.menu(partial(_head, menus), lambda: [choice.act(menus) for choice in CHOICES], "menu_how_home")
+            menus.menu(partial(_head, menus, began), lambda: [choice.act(menus) for choice in CHOICES], "menu_how_home")
         except InputEndedError:
             # The input ends where it was piped in, or with Ctrl+D: that is the way out, and no fault.
             pass

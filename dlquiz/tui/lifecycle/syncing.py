@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from dlquiz.sync.last import Last, last_exchanges
+from dlquiz.sync.last import Last, exchanged_since
 
 if TYPE_CHECKING:
     from dlquiz.tui.base import Quiz
@@ -33,8 +33,7 @@ class Syncing:
 
     def done(self) -> Last | None:
         """What was exchanged since the start; None where nothing was."""
-        newest = next(iter(last_exchanges(self._app.context.store)), None)
-        return newest if newest is not None and newest.at >= self._began else None
+        return exchanged_since(self._app.context.store, self._began)
 
     def _work(self) -> None:
         assert self._sync is not None
