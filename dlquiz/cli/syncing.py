@@ -6,30 +6,41 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
+
 from dlquiz import locations
 from dlquiz.cli.clock import now
-from dlquiz.cli.common import DONE, language
-from dlquiz.cli.library import device, every_installed, read_progress
+from dlquiz.cli.common import DONE, is_terminal, language
+from dlquiz.cli.library import device, every_installed, own_banks, read_progress
 from dlquiz.cli.output import say_json, talk, write
+from dlquiz.cli.sharing import share_banks
 from dlquiz.errors import UsageError
-from dlquiz.messages import message
+from dlquiz.messages import message, say
 from dlquiz.progress.places import Place
 from dlquiz.progress.store import Store
 from dlquiz.session.naming import follow_names
 from dlquiz.settings import load_settings
 from dlquiz.sync.exchange import Exchanged
 from dlquiz.sync.last import summary
-from dlquiz.sync.syncing import sync
+from dlquiz.sync.syncing import BANKS, sync
 
 
-def sync_progress(place: str | None, banks: tuple[str, ...], as_json: bool) -> int:
-    """Sync with `place`, or with the one in the settings; 2 where the rows did not get further than to `place`."""
+def sync_progress(place: str | None, banks: tuple[str, ...], shares: bool | None, as_json: bool) -> int:
+    """Sync with `place`, or with the one in the settings; 2 where the rows did not get further than to `place`.
+
+    Own banks and settings are there from now on, or no longer, as `shares` says; who was never asked is asked.
+    """
     chosen = place or load_settings(locations.settings_file()).sync
     if not chosen:
         raise UsageError(*message("sync_nowhere"))
     folder = _whole(chosen)
+    if shares is None and not as_json:
+        shares = _asked(folder)
+    if shares is not None:
+        for line in share_banks(folder, shares=shares):
+            talk(line.in_language(language()))
     with read_progress() as store:
-        done, trouble = sync(store, folder, device(), now())
+        done, trouble = sync(store, folder, device(), now(), _shared_settings(folder))
         if done.answers:
             follow_names(store, every_installed(banks))
     if as_json:
@@ -41,6 +52,19 @@ def sync_progress(place: str | None, banks: tuple[str, ...], as_json: bool) -> i
     if trouble is not None:
         raise UsageError(*trouble)
     return DONE
+
+
+def _asked(folder: Path) -> bool | None:
+    """What somebody at a terminal answers, once; None where nobody is asked."""
+    settings = load_settings(locations.settings_file())
+    if settings.own_banks or settings.trouble or not folder.is_dir() or not is_terminal():
+        return None
+    return click.confirm(say(language(), "sync_banks_ask", place=folder, folder=folder / BANKS), err=True)
+
+
+def _shared_settings(folder: Path) -> Path | None:
+    """The file of settings, where they are shared in this place: the learner's own banks are there."""
+    return locations.settings_file() if own_banks() == folder / BANKS else None
 
 
 def figures(done: Exchanged) -> dict[str, int]:

@@ -23,7 +23,7 @@ LONGEST_DEVICE = 40
 class Exchanged(NamedTuple):
     """What an exchange did: rows `sent` and `received`, by device the `answers` among these, and what lies there.
 
-    `waiting` files end in a line that is not complete; the `unreadable` ones are sentences.
+    `waiting` files end in a line that is not complete; the `unreadable` ones are sentences. So many `settings` changed.
     """
 
     sent: int = 0
@@ -33,6 +33,7 @@ class Exchanged(NamedTuple):
     waiting: int = 0
     machines: int = 0
     unreadable: tuple[Text, ...] = ()
+    settings: int = 0
 
     def after(self, before: Exchanged) -> Exchanged:
         """This exchange and one before, as one."""
@@ -40,6 +41,7 @@ class Exchanged(NamedTuple):
             sent=before.sent + self.sent,
             received=before.received + self.received,
             answers=before.answers + self.answers,
+            settings=before.settings + self.settings,
         )
 
 

@@ -59,6 +59,8 @@ def summary(language: Language, done: Exchanged) -> str:
     others = done.received - done.answers.total()
     if others or not done.answers:
         texts.append(say(language, "sync_others" if done.answers else "sync_received", count=others))
+    if done.settings:
+        texts.append(say(language, "sync_settings", count=done.settings))
     if done.waiting:
         texts.append(say(language, "sync_waiting", count=done.waiting))
     return say(language, "sync_done", texts=_joined(language, texts))

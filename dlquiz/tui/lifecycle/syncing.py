@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from dlquiz.settings import load_settings
 from dlquiz.sync.last import Last, exchanged_since
 
 if TYPE_CHECKING:
@@ -25,10 +26,13 @@ class Syncing:
         self._app = app
         self._sync = sync
         self._began = app.context.clock()
+        self.settings_before = app.context.settings
+        """What the settings file said before it."""
 
     def start(self) -> None:
         """Begin, if there is a place to sync with."""
         if self._sync is not None and self._app.context.settings.sync:
+            self.settings_before = load_settings(self._app.context.settings_file)
             Thread(target=self._work, name="syncing", daemon=True).start()
 
     def done(self) -> Last | None:
