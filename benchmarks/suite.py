@@ -18,6 +18,7 @@ from benchmarks import (
     progress,
     reading,
     solutions,
+    syncing,
 )
 from benchmarks.model import Benchmark
 
@@ -25,6 +26,7 @@ ALL = (
     *processes.BENCHMARKS,
     *solutions.BENCHMARKS,
     *launching.BENCHMARKS,
+    *syncing.BENCHMARKS,
     *pressing.BENCHMARKS,
     *opening.BENCHMARKS,
     *checking.BENCHMARKS,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -199,6 +202,27 @@ class TestAtTheEnd:
         dlquiz("sync")
         dlquiz("--bank", demo, "interview", "--plain", "--bank", "demo", "--minutes", "5", typed="?\n:end\n")
         assert len(started) == 2
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for git")
+    def test_a_place_that_does_not_answer_holds_up_nobody(self, answered, place, tmp_path, monkeypatch):
+        (place / ".git").mkdir()
+        (tmp_path / "git").write_text("#!/bin/sh\necho > $PLACE/called\nexec sleep 60\n", "utf-8")
+        (tmp_path / "git").chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+        monkeypatch.setenv("PLACE", str(place))
+        save_settings(locations.settings_file(), Settings(sync=str(place)))
+        began = time.monotonic()
+        self.end()
+        assert time.monotonic() - began < 5
+        (process,) = command.LEFT
+        while not (place / "called").exists():
+            assert process.poll() is None
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        command.LEFT.clear()
+        with open_store(locations.progress_file()) as store:
+            assert store.record(answer("later"))
 
     def test_the_process_syncs(self, answered, place):
         save_settings(locations.settings_file(), Settings(sync=str(place)))
