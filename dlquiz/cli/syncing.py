@@ -21,7 +21,7 @@ from dlquiz.progress.store import Store
 from dlquiz.session.naming import follow_names
 from dlquiz.settings import load_settings
 from dlquiz.sync.exchange import Exchanged
-from dlquiz.sync.last import summary
+from dlquiz.sync.last import last_exchanges, summary
 from dlquiz.sync.syncing import BANKS, sync
 
 
@@ -67,6 +67,15 @@ def _shared_settings(folder: Path) -> Path | None:
     return locations.settings_file() if own_banks() == folder / BANKS else None
 
 
+def _settings_changed(store: Store, folder: Path) -> bool:
+    """Whether settings that are shared in this place were changed since the last exchange; it is not looked at."""
+    shared = _shared_settings(folder)
+    if shared is None:
+        return False
+    last = next((last for last in last_exchanges(store) if last.place == str(folder)), None)
+    return last is None or shared.stat().st_mtime > last.at.timestamp()
+
+
 def figures(done: Exchanged) -> dict[str, int]:
     """What an exchange did, as numbers by name."""
     return {name: getattr(done, name) for name in ("sent", "received", "files", "waiting", "machines")}
@@ -84,8 +93,9 @@ def send_what_is_new(store: Store) -> None:
     """Send what was answered in this run, in a process that goes on after this one."""
     chosen = load_settings(locations.settings_file()).sync
     if chosen:
-        place = Place(store, str(_whole(chosen)))
-        if place.installation is None or place.unsent_count:
+        folder = _whole(chosen)
+        place = Place(store, str(folder))
+        if place.installation is None or place.unsent_count or _settings_changed(store, folder):
             LEFT.append(_started())
 
 

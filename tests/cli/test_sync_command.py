@@ -194,6 +194,16 @@ class TestAtTheEnd:
         self.end()
         assert len(started) == 2
 
+    def test_a_setting_that_is_shared_is_sent(self, dlquiz, answered, place, started):
+        save_settings(locations.settings_file(), Settings(sync=str(place), own_banks=str(place / "banks")))
+        dlquiz("sync")
+        self.end()
+        assert len(started) == 0
+        later = time.time() + 60
+        os.utime(locations.settings_file(), (later, later))
+        self.end()
+        assert len(started) == 1
+
     def test_what_is_answered_in_lines_is_sent(self, dlquiz, answered, place, demo, started):
         save_settings(locations.settings_file(), Settings(sync=str(place)))
         dlquiz("sync")
@@ -211,16 +221,17 @@ class TestAtTheEnd:
         monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
         monkeypatch.setenv("PLACE", str(place))
         save_settings(locations.settings_file(), Settings(sync=str(place)))
+        left: list[subprocess.Popen[bytes]] = []
+        monkeypatch.setattr(command, "LEFT", left)
         began = time.monotonic()
         self.end()
         assert time.monotonic() - began < 5
-        (process,) = command.LEFT
+        (process,) = left
         while not (place / "called").exists():
             assert process.poll() is None
             time.sleep(0.05)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        command.LEFT.clear()
         with open_store(locations.progress_file()) as store:
             assert store.record(answer("later"))
 
