@@ -19,6 +19,7 @@ from benchmarks import (
     progress,
     reading,
     solutions,
+    syncing,
 )
 from benchmarks.model import Benchmark
 
@@ -26,6 +27,7 @@ ALL = (
     *processes.BENCHMARKS,
     *solutions.BENCHMARKS,
     *launching.BENCHMARKS,
+    *syncing.BENCHMARKS,
     *pressing.BENCHMARKS,
     *opening.BENCHMARKS,
     *checking.BENCHMARKS,

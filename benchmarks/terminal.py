@@ -102,6 +102,17 @@ class Program:
         os.write(self._ours, keys.encode())
         return now
 
+    def ended(self) -> float:
+        """Seconds from now until the program has ended by itself; raises `RuntimeError` where it does not."""
+        began = time.perf_counter()
+        while self._process.poll() is None:
+            if time.perf_counter() - began > LONGEST:
+                raise RuntimeError(f"it did not end: {plain(bytes(self._painted))[-2000:]}")
+            if not self._take(0.001):
+                # Nothing comes any more once it has given the terminal back.
+                time.sleep(0.0005)
+        return time.perf_counter() - began
+
     def resize(self, width: int) -> float:
         """Another width; what was painted before is forgotten. When, by `perf_counter`."""
         self._painted.clear()

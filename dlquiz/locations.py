@@ -44,7 +44,7 @@ def cache_file() -> Path:
 
 
 def user_banks() -> Path:
-    """The folder whose banks are installed besides the bundled ones."""
+    """The folder beside the progress file whose banks are installed besides the bundled ones."""
     return data_folder() / "banks"
 
 
@@ -91,11 +91,11 @@ def is_bank_file(file: Path) -> bool:
     return file.name.endswith(BANK_ENDINGS)
 
 
-def installed_banks() -> list[Path]:
-    """Every place with installed banks: the bundled ones first, then the learner's own."""
+def installed_banks(*own: Path) -> list[Path]:
+    """Every place with installed banks: the bundled ones first, then the learner's own, and those in other folders."""
     return [
         folder
-        for folder in (bundled_banks(), user_banks())
+        for folder in (bundled_banks(), *(own or (user_banks(),)))
         if folder.is_dir() and any(map(is_bank_file, folder.rglob("*")))
     ]
 

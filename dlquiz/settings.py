@@ -26,8 +26,12 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 SWITCHES = {"on": True, "off": False}
 LONGEST_COMMAND = 500
 LONGEST_PATH = 1000
-FOLDERS = ("reports_folder", "sync")
+FOLDERS = ("reports_folder", "sync", "own_banks")
 """The settings that name a folder."""
+HERE = "here"
+"""The other value of `own_banks`: beside the progress file, and the learner was asked."""
+OF_THIS_MACHINE = ("editor", *FOLDERS, "scorer", "scorer_model")
+"""The settings that hold for this machine alone: they are not handed on to another, and not changed on a page."""
 QUOTED = ("editor", *FOLDERS)
 """The settings that may be any text: the file has them in quotes."""
 LONGEST_WRITTEN = 10_000
@@ -67,6 +71,7 @@ class Settings:
     for, YYYY-MM-DD, or "" for none, and `minutes_per_day` how long a day's practice may take, None for any time.
     `reports_folder` is the folder that reports of interviews are saved in, "" for the one beside the progress file.
     `sync` is the folder that several machines share their history through, "" for none.
+    `own_banks` is the folder of the learner's own banks, "" for the one beside the progress file.
     `scorer` is the address of a server whose model, `scorer_model`, proposes points of open answers; "" for none.
 
     Where the file names no language, `language` is that of the environment; `follows_environment` keeps it out of the
@@ -90,6 +95,7 @@ class Settings:
     minutes_per_day: int | None = None
     reports_folder: str = ""
     sync: str = ""
+    own_banks: str = ""
     scorer: str = ""
     scorer_model: str = ""
     order: Order = "mixed"
@@ -122,7 +128,7 @@ def _as_written(path: Path) -> Settings | None:
         if settings is None:
             return None
         if key == "disabled_banks":
-            settings = _resting(settings, value[1:-1].split(", "))
+            settings = with_value(settings, "disabled", value[1:-1])
         else:
             settings = changed_by(settings, key, value[1:-1].replace("''", "'") if key in QUOTED else value)
     return settings if settings is not None and _written(settings) == text else None
@@ -166,6 +172,8 @@ def _allowed(key: str) -> Text:
         return Text("must be a whole path such as ~/interviews", "必须是 ~/interviews 这样的完整路径")
     if key == "sync":
         return Text("must be a whole path such as ~/Dropbox/dlquiz", "必须是 ~/Dropbox/dlquiz 这样的完整路径")
+    if key == "own_banks":
+        return Text("must be a whole path such as ~/banks", "必须是 ~/banks 这样的完整路径")
     if key == "scorer":
         return Text(
             "must be an address such as http://localhost:11434/v1", "必须是 http://localhost:11434/v1 这样的地址"
@@ -188,9 +196,8 @@ def changed_by(settings: Settings, key: str, value: str) -> Settings | None:
         return replace(settings, timer=is_on) if key == "timer" else replace(settings, animations=is_on)
     if key == "editor" and len(value) <= LONGEST_COMMAND and (value.isprintable() or not value):
         return replace(settings, editor=value.strip())
-    if key in FOLDERS and (not value or is_folder(value)):
-        folder = value.strip()
-        return replace(settings, sync=folder) if key == "sync" else replace(settings, reports_folder=folder)
+    if key in FOLDERS:
+        return _with_folder(settings, key, value.strip())
     if key == "interview_date" and (not value or is_date(value)):
         return replace(settings, interview_date=value)
     if key == "scorer" and (not value or is_address(value)):
@@ -203,6 +210,40 @@ def changed_by(settings: Settings, key: str, value: str) -> Settings | None:
         return replace(settings, minutes_per_day=None)
     form = _SHARE if key == "desired_retention" else _WHOLE
     return _with_number(settings, key, float(value)) if key in RANGES and form.fullmatch(value) else None
+
+
+def _with_folder(settings: Settings, key: str, folder: str) -> Settings | None:
+    if key == "own_banks" and folder == HERE:
+        return replace(settings, own_banks=folder)
+    if folder and not is_folder(folder):
+        return None
+    if key == "own_banks":
+        return replace(settings, own_banks=folder)
+    return replace(settings, sync=folder) if key == "sync" else replace(settings, reports_folder=folder)
+
+
+def with_value(settings: Settings, name: str, value: str) -> Settings | None:
+    """As `changed_by`, for a field as `value_of` gives it: the disabled banks, too, which the file has in brackets."""
+    if name == "disabled":
+        return _resting(settings, value.split(", ") if value else ())
+    return changed_by(settings, name, value)
+
+
+def value_of(settings: Settings, name: str) -> str:
+    """A field as it stands in the file; empty where it would not stand there."""
+    value = getattr(settings, name)
+    if value is None:
+        return AUTO if name == "new_per_day" else ""
+    if isinstance(value, bool):
+        return next(word for word, switch in SWITCHES.items() if switch is value)
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def own_banks_folder(settings: Settings, beside: Path) -> Path:
+    """The folder of the learner's own banks; `beside` is that beside the progress file."""
+    return beside if settings.own_banks in ("", HERE) else Path(settings.own_banks).expanduser()
 
 
 def is_folder(text: str) -> bool:

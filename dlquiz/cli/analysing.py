@@ -35,7 +35,9 @@ def analyse(
 ) -> int:
     """The figures of every question that the class answered, or of those of one bank."""
     library, banks = banks_asked(bank, extra)
-    found = _of_group(files, library) if any(file.startswith(SCHEMES) for file in files) else _of_exports(files, library)
+    found = (
+        _of_group(files, library) if any(file.startswith(SCHEMES) for file in files) else _of_exports(files, library)
+    )
     figures = [each for each in found.questions if banks is None or each.question.partition("/")[0] in banks]
     if as_json:
         from dlquiz.analysis.figures import figures_json

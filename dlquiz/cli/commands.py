@@ -438,13 +438,16 @@ def import_history(banks: tuple[str, ...], files: tuple[str, ...], undo: bool, a
 
 @root.command("sync")
 @click.argument("place", required=False)
+@click.option(
+    "--banks/--no-banks", "shares", default=None, help="Keep your own banks in PLACE and share settings, or no longer."
+)
 @json_option
 @click.pass_obj
-def sync_history(banks: tuple[str, ...], place: str | None, as_json: bool) -> int:
+def sync_history(banks: tuple[str, ...], place: str | None, shares: bool | None, as_json: bool) -> int:
     """Exchange progress with other machines through PLACE, a shared folder or a clone of a git repository."""
     from dlquiz.cli.syncing import sync_progress
 
-    return sync_progress(place, banks, as_json)
+    return sync_progress(place, banks, shares, as_json)
 
 
 @root.command()

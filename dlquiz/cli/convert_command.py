@@ -130,11 +130,13 @@ def _take_in_reviews(conversion: Conversion) -> None:
 
 def _refuse_to_overwrite(request: Request, paths: list[Path], banks: tuple[str, ...], *, force: bool) -> None:
     """Raise `UsageError` where a file is there already, or is dlquiz's own; a bank among the learner's own may come."""
+    from dlquiz.cli.library import own_bank_folders
     from dlquiz.cli.own_files import refuse_own_file
 
     is_bank = request.formats[1].name == NATIVE
     for path in paths:
-        if not (is_bank and locations.is_bank_file(path) and path.resolve().parent == locations.user_banks().resolve()):
+        is_own = path.resolve().parent in [folder.resolve() for folder in own_bank_folders()]
+        if not (is_bank and is_own and locations.is_bank_file(path)):
             refuse_own_file(path, banks)
         if path.exists() and not force:
             raise UsageError(*message("convert_exists", path=path))

@@ -15,7 +15,7 @@ from dlquiz.cli.attempts import when
 from dlquiz.cli.backup_commands import back_up_now
 from dlquiz.cli.clock import now
 from dlquiz.cli.common import DONE, language
-from dlquiz.cli.library import every_installed, read_progress
+from dlquiz.cli.library import every_installed, own_banks, read_progress
 from dlquiz.cli.output import certain, say_json, talk, write
 from dlquiz.cli.own_files import refuse_own_file
 from dlquiz.errors import IdTakenError, UsageError
@@ -161,7 +161,7 @@ def _refuse_own_progress(file: str) -> None:
 
 def _refuse_bank(file: str) -> None:
     if locations.is_bank_file(Path(file)):
-        folder = locations.user_banks()
+        folder = own_banks()
         raise UsageError(
             f"{file} is a bank, not a history: put it into {folder}, or start with `dlquiz --bank {file}`",
             f"{file} 是题库，不是历史记录：请把它放进 {folder}，或用 `dlquiz --bank {file}` 启动",

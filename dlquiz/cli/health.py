@@ -14,7 +14,7 @@ from dlquiz import __version__, locations
 from dlquiz.cli.attempts import when
 from dlquiz.cli.backup_commands import back_up_now, restored_json, write_backups, write_restored, write_row
 from dlquiz.cli.common import DONE, WRONG, language
-from dlquiz.cli.library import read_progress
+from dlquiz.cli.library import installed_banks, own_banks, read_progress
 from dlquiz.cli.output import note_done, say_json, write
 from dlquiz.errors import StorageError, UsageError
 from dlquiz.messages import Language, message, say
@@ -97,8 +97,8 @@ def _places() -> dict[str, Any]:
         "dlquiz": __version__,
         "python": platform.python_version(),
         "platform": platform.platform(),
-        "banks": [str(path) for path in locations.installed_banks()],
-        "own banks": str(locations.user_banks()),
+        "banks": [str(path) for path in installed_banks()],
+        "own banks": str(own_banks()),
         "progress": str(locations.progress_file()),
         "index": str(locations.cache_file()),
         "settings": str(locations.settings_file()),
@@ -210,8 +210,8 @@ def _both(one: Mismatch) -> dict[str, Any]:
 
 def _write_report(chosen: Language, report: dict[str, Any]) -> None:
     for key, value in report.items():
-        if key == "own banks" and not locations.user_banks().is_dir():
-            is_file = locations.user_banks().exists()
+        if key == "own banks" and not own_banks().is_dir():
+            is_file = own_banks().exists()
             write_row(chosen, key, say(chosen, "own_banks_blocked" if is_file else "own_banks_missing", folder=value))
         elif value is not None and key not in TOLD_APART:
             write_row(chosen, key, ", ".join(value) if isinstance(value, list) else value)

@@ -245,6 +245,9 @@ CHINESE = {
     "Overwrite FILE whatever it holds, unless it is dlquiz's own.": (
         "无论文件里有什么都覆盖，但 dlquiz 自己的文件除外。"
     ),
+    "Keep your own banks in PLACE and share settings, or no longer.": (
+        "把自有题库放在“位置”中并共用设置，或不再如此。"
+    ),
     "Take back the newest import; again, the one before. Your answers stay.": (
         "撤销最近一次导入；再用一次，撤销更早的一次。你的作答保留。"
     ),

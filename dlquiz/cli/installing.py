@@ -10,7 +10,7 @@ from typing import Any
 from dlquiz import locations
 from dlquiz.bank import Bank, Library
 from dlquiz.cli.common import DONE, language, one_line
-from dlquiz.cli.library import every_installed, installed
+from dlquiz.cli.library import every_installed, installed, own_bank_folders
 from dlquiz.cli.output import certain, say_json, write, write_table
 from dlquiz.errors import Fault, StorageError, UsageError
 from dlquiz.messages import Language, message, say
@@ -61,7 +61,8 @@ def _origin(file: str) -> str:
     path = Path(file)
     if locations.is_bundled(path):
         return "shipped"
-    return "own" if path.resolve().is_relative_to(locations.user_banks().resolve()) else "--bank"
+    is_own = any(path.resolve().is_relative_to(folder.resolve()) for folder in own_bank_folders())
+    return "own" if is_own else "--bank"
 
 
 def _document(row: Installed, chosen: Language) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.cli.attempts import when
+from dlquiz.cli.auto_sync import sent_at_the_end
 from dlquiz.cli.clock import local_zone, now, ticks
 from dlquiz.cli.code_protection import allow_running, tell_protection_once
 from dlquiz.cli.common import DONE, language, one_line
@@ -59,7 +60,7 @@ def interview_plainly(terms: Terms) -> int:
     agreed = terms.agreed(library, session_options.bank)
     report_faults(library, presenter.language)
     store, trouble = open_and_tell(presenter)
-    with store:
+    with store, sent_at_the_end(store):
         interviewer = _interviewer(agreed, terms.new, library, store, presenter)
         InterviewRepl(interviewer, library, store, presenter).hold()
         if store.saved and trouble is None:

@@ -18,7 +18,7 @@ from dlquiz.messages.naming import suggestion
 from dlquiz.progress.integrity import is_large
 from dlquiz.progress.store import Store, memory_store, open_store
 from dlquiz.questions.question import Question
-from dlquiz.settings import load_settings
+from dlquiz.settings import load_settings, own_banks_folder
 
 
 def device() -> str:
@@ -35,24 +35,46 @@ def installed(extra: Iterable[str] = (), at_once: int | None = None) -> Library:
     disabled = load_settings(locations.settings_file()).disabled
     if disabled and paths:
         disabled = tuple(set(disabled) - {bank.id for bank in _library(paths).banks})
-    library = _library([*locations.installed_banks(), *paths], disabled, at_once)
+    library = _library([*installed_banks(), *paths], disabled, at_once)
     return replace(library, faults=(*library.faults, *faults, *_misplaced()))
 
 
 def every_installed(extra: Iterable[str] = ()) -> Library:
     """As `installed`, with the disabled banks."""
     paths, faults = usable(map(Path, extra))
-    library = _library([*locations.installed_banks(), *paths])
+    library = _library([*installed_banks(), *paths])
     return replace(library, faults=(*library.faults, *faults, *_misplaced()))
 
 
+def own_banks() -> Path:
+    """The folder that the learner's own banks are written to."""
+    return own_banks_folder(load_settings(locations.settings_file()), locations.user_banks())
+
+
+def own_bank_folders() -> list[Path]:
+    """The folders that they are read from: what lies beside the progress file is read, wherever they are written."""
+    return list(dict.fromkeys((locations.user_banks(), own_banks())))
+
+
+def installed_banks() -> list[Path]:
+    """Every place with installed banks: the bundled ones first."""
+    return locations.installed_banks(*own_bank_folders())
+
+
 def _misplaced() -> tuple[Fault, ...]:
-    """That a file stands where the folder of the learner's own banks belongs, if so."""
-    folder = locations.user_banks()
-    if folder.is_dir() or not folder.exists():
-        return ()
-    found, fix = message("own_banks_file"), message("own_banks_rename")
-    return (Fault.at(str(folder), (1, 1), "B001", "error", found, fix),)
+    """That a file stands where a folder of the learner's own banks belongs, or that its drive is not there, if so."""
+    faults = []
+    for folder in own_bank_folders():
+        if folder.is_dir():
+            continue
+        if folder.exists():
+            found, fix = message("own_banks_file"), message("own_banks_rename")
+        elif folder != locations.user_banks() and not folder.parent.is_dir():
+            found, fix = message("own_banks_gone"), message("own_banks_connect")
+        else:
+            continue
+        faults.append(Fault.at(str(folder), (1, 1), "B001", "error", found, fix))
+    return tuple(faults)
 
 
 def _library(paths: Iterable[Path], disabled: Collection[str] = (), at_once: int | None = None) -> Library:
@@ -62,7 +84,7 @@ def _library(paths: Iterable[Path], disabled: Collection[str] = (), at_once: int
 
 def nameable(extra: Iterable[str]) -> list[Path]:
     """The banks whose references a bank at a path may name besides its own: the installed and the `extra` ones."""
-    return [*locations.installed_banks(), *map(Path, extra)]
+    return [*installed_banks(), *map(Path, extra)]
 
 
 def is_resting(library: Library) -> Callable[[str], bool]:

@@ -6,6 +6,7 @@ import sys
 
 from dlquiz import locations
 from dlquiz.bank import Library
+from dlquiz.cli.auto_sync import sent_at_the_end
 from dlquiz.cli.backup_commands import back_up_daily
 from dlquiz.cli.clock import local_zone, now, ticks
 from dlquiz.cli.common import language, one_line
@@ -37,7 +38,7 @@ def practise_plainly(options: Options) -> int:
     library, session_options = options.session_options()
     report_faults(library, presenter.language)
     store, trouble = open_and_tell(presenter)
-    with store:
+    with store, sent_at_the_end(store):
         if session_options == SessionOptions(usual=settings.number, order=settings.order):
             settings = ask_for_goal(presenter, settings, store, day_of(now(), local_zone()))
         if session_options.mistake and sys.stderr.isatty():

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from dlquiz import locations
+from dlquiz.cli.library import own_bank_folders
 from dlquiz.errors import UsageError
 from dlquiz.progress.backups import folder_of
 from dlquiz.reports.files import replaced
@@ -43,7 +44,7 @@ def save_new(content: bytes, path: Path, banks: Iterable[str], *, force: bool) -
 
 
 def _own_folders() -> list[Path]:
-    return [folder_of(locations.progress_file()), locations.user_banks(), locations.bundled_banks()]
+    return [folder_of(locations.progress_file()), *own_bank_folders(), locations.bundled_banks()]
 
 
 def _own_files(banks: Iterable[str]) -> Iterator[Path]:

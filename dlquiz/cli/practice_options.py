@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dlquiz import locations
 from dlquiz.bank import Library
-from dlquiz.cli.library import find_bank, installed, looks_like_path
+from dlquiz.cli.library import find_bank, installed, installed_banks, looks_like_path
 from dlquiz.cli.named import question_named
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language
@@ -85,7 +85,7 @@ class Options(NamedTuple):
 
     def places(self) -> list[Path]:
         """Where installed and extra banks are now."""
-        return [*locations.installed_banks(), *map(Path, self.extra)]
+        return [*installed_banks(), *map(Path, self.extra)]
 
     def watched(self, library: Library) -> Callable[[], list[Path]]:
         """What finds the files of the library, and those that come to lie beside them."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.bank.watcher import take_look
+from dlquiz.cli.auto_sync import sync_at_the_end, sync_now
 from dlquiz.cli.clock import local_zone, now, ticks
 from dlquiz.cli.common import DONE, UNUSABLE, is_terminal
 from dlquiz.cli.common import language as settings_language
@@ -106,7 +107,7 @@ def _run(
                 if app.failure:
                     talk(app.failure)
                 # It may be another one by now.
-                _sync_at_the_end(app.context.store)
+                sync_at_the_end(app.context.store)
                 app.context.store.close()
                 if app.context.store.rescued is not None:
                     talk(say(settings_language(), "not_saved_why", reason=app.context.trouble))
@@ -154,7 +155,7 @@ def context_for(
         trouble=_reason(trouble),
         watched=None if look is None else Watched(options.watched(library), look, locations.cache_file()),
         back_up=_back_up if trouble is None else None,
-        sync=_sync if trouble is None else None,
+        sync=sync_now if trouble is None else None,
         rescue=_rescue(trouble),
         served=locations.is_served(),
         own_banks=locations.user_banks(),
@@ -183,20 +184,6 @@ def _back_up(stopped: Callable[[], bool]) -> None:
     from dlquiz.cli.backup_commands import back_up_daily
 
     back_up_daily(stopped)
-
-
-def _sync() -> None:
-    from dlquiz.cli.syncing import sync_beside
-
-    sync_beside()
-
-
-def _sync_at_the_end(store: Store) -> None:
-    """Where no place is set and no group remembered, nothing is loaded."""
-    if store.saved and (load_settings(locations.settings_file()).sync or locations.group_file().exists()):
-        from dlquiz.cli.syncing import sync_at_the_end
-
-        sync_at_the_end(store)
 
 
 def _reason(trouble: StorageError | None) -> str:

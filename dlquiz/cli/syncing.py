@@ -7,32 +7,36 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from dlquiz import locations
 from dlquiz.cli.clock import now
-from dlquiz.cli.common import DONE, language
+from dlquiz.cli.common import DONE, is_terminal, language
 from dlquiz.cli.group_sync import group_asked, group_lacks_rows, send_to_group, tell_sent
-from dlquiz.cli.library import device, every_installed, read_progress
+from dlquiz.cli.library import device, every_installed, own_banks, read_progress
 from dlquiz.cli.output import say_json, talk, write
+from dlquiz.cli.shared_banks import share_banks
 from dlquiz.errors import GroupError, UsageError
 from dlquiz.group.address import SCHEMES
 from dlquiz.group.membership import is_member
-from dlquiz.messages import message
+from dlquiz.messages import message, say
 from dlquiz.progress.places import Place
 from dlquiz.progress.store import Store
 from dlquiz.session.naming import follow_names
 from dlquiz.settings import load_settings
 from dlquiz.sync.exchange import Exchanged
-from dlquiz.sync.last import summary
-from dlquiz.sync.syncing import sync
+from dlquiz.sync.last import last_exchanges, summary
+from dlquiz.sync.syncing import BANKS, sync
 
 if TYPE_CHECKING:
     from dlquiz.group.pushing import Pushed
 
 
-def sync_progress(place: str | None, banks: tuple[str, ...], as_json: bool) -> int:
+def sync_progress(place: str | None, banks: tuple[str, ...], shares: bool | None, as_json: bool) -> int:
     """Sync with `place`, or with the one in the settings; 2 where the rows did not get further than to `place`.
 
-    A group that was joined gets what is new, too; it may also be the only place.
+    Own banks and settings are there from now on, or no longer, as `shares` says; who was never asked is asked. A group
+    that was joined gets what is new, too; it may also be the only place.
     """
     chosen = place or load_settings(locations.settings_file()).sync
     if chosen.startswith(SCHEMES) or (not chosen and is_member(locations.group_file())):
@@ -40,9 +44,14 @@ def sync_progress(place: str | None, banks: tuple[str, ...], as_json: bool) -> i
     if not chosen:
         raise UsageError(*message("sync_nowhere"))
     folder = _whole(chosen)
+    if shares is None and not as_json:
+        shares = _asked(folder)
+    if shares is not None:
+        for line in share_banks(folder, shares=shares):
+            talk(line.in_language(language()))
     with read_progress() as store:
         try:
-            done, trouble = sync(store, folder, device(), now())
+            done, trouble = sync(store, folder, device(), now(), _shared_settings(folder))
         except UsageError:
             # A drive that is not connected keeps nothing from the group.
             _sent_to_group(store)
@@ -86,6 +95,28 @@ def _sync_with_group(url: str, as_json: bool) -> int:
     return DONE
 
 
+def _asked(folder: Path) -> bool | None:
+    """What somebody at a terminal answers, once; None where nobody is asked."""
+    settings = load_settings(locations.settings_file())
+    if settings.own_banks or settings.trouble or not folder.is_dir() or not is_terminal():
+        return None
+    return click.confirm(say(language(), "sync_banks_ask", place=folder, folder=folder / BANKS), err=True)
+
+
+def _shared_settings(folder: Path) -> Path | None:
+    """The file of settings, where they are shared in this place: the learner's own banks are there."""
+    return locations.settings_file() if own_banks() == folder / BANKS else None
+
+
+def _settings_changed(store: Store, folder: Path) -> bool:
+    """Whether settings that are shared in this place were changed since the last exchange; it is not looked at."""
+    shared = _shared_settings(folder)
+    if shared is None:
+        return False
+    last = next((last for last in last_exchanges(store) if last.place == str(folder)), None)
+    return last is None or shared.stat().st_mtime > last.at.timestamp()
+
+
 def figures(done: Exchanged) -> dict[str, int]:
     """What an exchange did, as numbers by name."""
     return {name: getattr(done, name) for name in ("sent", "received", "files", "waiting", "machines")}
@@ -99,7 +130,7 @@ def sync_beside() -> None:
     _started().wait()
 
 
-def sync_at_the_end(store: Store) -> None:
+def send_what_is_new(store: Store) -> None:
     """Send what was answered in this run, in a process that goes on after this one."""
     if _place_lacks_rows(store) or group_lacks_rows(store):
         LEFT.append(_started())
@@ -109,8 +140,9 @@ def _place_lacks_rows(store: Store) -> bool:
     chosen = load_settings(locations.settings_file()).sync
     if not chosen:
         return False
-    place = Place(store, str(_whole(chosen)))
-    return place.installation is None or bool(place.unsent_count)
+    folder = _whole(chosen)
+    place = Place(store, str(folder))
+    return place.installation is None or bool(place.unsent_count) or _settings_changed(store, folder)
 
 
 LEFT: list[subprocess.Popen[bytes]] = []

@@ -520,6 +520,8 @@ WORDS = KEYS | {
     "own_banks_missing": "{folder} (not there yet: create it)",
     "own_banks_blocked": "{folder} (a file is in its place: rename it)",
     "own_banks_file": "this is a file, but your own banks go into a folder of this name",
+    "own_banks_gone": "the folder of your own banks is not there",
+    "own_banks_connect": "connect the drive that it is on, or run `dlquiz sync --no-banks`",
     "own_banks_rename": "rename the file, then create the folder",
     "rescue_title": "The progress file is damaged",
     "rescue_why": "{file} is damaged. It was left as it is. Backups: {backups}.",
@@ -565,6 +567,7 @@ WORDS = KEYS | {
     "sync_received": "{count} {count:row|rows} received",
     "sync_from": "{count} {count:answer|answers} from {device}",
     "sync_others": "{count} other {count:row|rows} received",
+    "sync_settings": "{count} {count:setting|settings} changed",
     "sync_waiting": "{count} {count:file is|files are} not complete yet",
     "sync_row": "{place}: {sent} sent and {received} received on {at}, {machines} {machines:machine|machines}, "
     "{unsent} to send",
@@ -578,6 +581,11 @@ WORDS = KEYS | {
     "sync_busy": "another dlquiz is syncing this history: try again in a moment",
     "sync_refused": "{file} cannot be used ({reason}): check the folder and its permissions",
     "sync_unreadable": "{file} cannot be read ({reason}): check its permissions",
+    "sync_no_settings": "{file} is damaged, or not complete yet: its settings wait until it can be read",
+    "sync_banks_ask": "Share your own banks and settings through {place}, too? The banks move to {folder}.",
+    "sync_banks_moved": "Own banks are now in {folder}; {count} {count:file|files} moved there.",
+    "sync_banks_copied": "Own banks are now in {folder}; {count} {count:file|files} copied there.",
+    "sync_bank_stays": "{file} was left there, and is still read: {folder} has a different file of that name",
     "sync_no_git": "git is not installed: your answers are in {place} and go out once it is",
     "sync_git_failed": "`git {command}` failed in {place} ({reason}): your answers are kept and go out next time",
     "sync_git_conflict": "commits in {place} conflict with what others pushed: run `git pull --rebase` there, resolve "
@@ -1448,6 +1456,10 @@ WORDS = KEYS | {
     "setting_sync_why": "A folder that your machines share, like `~/Dropbox/dlquiz`, or a clone of a git repository. "
     "Answers go there and come from there by themselves. Empty: only when you run `dlquiz sync` with a folder.",
     "setting_no_sync": "Type a whole path such as ~/Dropbox/dlquiz, or leave it empty.",
+    "setting_own_banks": "Own banks",
+    "setting_own_banks_why": "The folder of your own banks. In the sync folder, like `~/Dropbox/dlquiz/banks`, your "
+    "machines share them, and these settings. `dlquiz sync --banks` moves them there.",
+    "setting_no_banks": "Type a whole path such as ~/Dropbox/dlquiz/banks, or leave it empty.",
     "setting_scorer": "Model address",
     "setting_scorer_why": "Where a model runs, like `http://localhost:11434/v1`. It proposes points of your open "
     "answers; you decide. Empty: no model.",

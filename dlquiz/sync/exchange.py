@@ -23,7 +23,7 @@ LONGEST_DEVICE = 40
 class Exchanged(NamedTuple):
     """What an exchange did: rows `sent` and `received`, by device the `answers` among these, and what lies there.
 
-    `waiting` files end in a line that is not complete; the `unreadable` ones are sentences.
+    `waiting` files end in a line that is not complete; the `unreadable` ones are sentences. So many `settings` changed.
     """
 
     sent: int = 0
@@ -33,6 +33,7 @@ class Exchanged(NamedTuple):
     waiting: int = 0
     machines: int = 0
     unreadable: tuple[Text, ...] = ()
+    settings: int = 0
 
     def after(self, before: Exchanged) -> Exchanged:
         """This exchange and one before, as one."""
@@ -40,6 +41,7 @@ class Exchanged(NamedTuple):
             sent=before.sent + self.sent,
             received=before.received + self.received,
             answers=before.answers + self.answers,
+            settings=before.settings + self.settings,
         )
 
 
@@ -87,19 +89,26 @@ def exchange(store: Store, folder: Path, device: str, new_name: Callable[[str], 
 
 
 def _read(store: Store, place: Place, folder: Path) -> _Read:
+    """Take in what is new. Reading stops at a file of ours that is not as we left it.
+
+    Nothing is remembered of that one, so that a program that is killed now finds it so again.
+    """
     installation, before = place.installation or "", place.files()
     # What the place lacks is known by reading: only where it lacks nothing can known lines be passed over.
     read_all = bool(place.unsent())
     received, waiting, answers, unreadable = 0, 0, Counter[str](), []
-    present = list(files.listed(folder))
-    is_ours = not _lost(set(before) - set(present), installation, before)
-    for name in present:
+    own_first = sorted(files.listed(folder), key=lambda name: files.number_of(name, installation) is None)
+    gone = set(before) - set(own_first)
+    is_ours = not _lost(gone, installation, before)
+    for name in own_first if is_ours else ():
         ours = files.number_of(name, installation) is not None
         try:
             with files.Opened(folder / name, str(folder / name), before.get(name)) as opened:
                 if opened.is_unchanged:
                     continue
-                is_ours = is_ours and (not ours or opened.continues or name not in before)
+                if ours and name in before and not opened.continues:
+                    is_ours = False
+                    break
                 known = store.known_lines(read_all=read_all)
                 lines = read_new_lines(opened.new_lines(), str(folder / name), known, first=opened.lines_before + 1)
                 got = place.receive(name, (entry for _, entry in lines), lambda: opened.part)
@@ -116,7 +125,8 @@ def _read(store: Store, place: Place, folder: Path) -> _Read:
         answers += got.answers
         # What we wrote, and were killed before we knew, we have; rows that are new were written by another.
         is_ours = is_ours and not (ours and any(got.merged))
-    place.forget(set(before) - set(present))
+    if is_ours:
+        place.forget(gone)
     return _Read(received, answers, waiting, tuple(unreadable), is_ours)
 
 

@@ -11,7 +11,7 @@ import gzip
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import IO
@@ -151,17 +151,23 @@ def rows_in(path: Path) -> int:
 def pack(path: Path) -> Path:
     """Pack a file that is closed, in one step, beside it. Raises OSError."""
     target = path.with_name(f"{path.name}{PACKED}")
-    # Hidden, so that no machine reads a half of it.
-    fresh = path.with_name(f".{target.name}.new")
+    with written_whole(target) as stream:
+        stream.write(gzip.compress(path.read_bytes(), mtime=0))
+    return target
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[IO[bytes]]:
+    """A file that is there only once all of it is written; until then it is hidden, so that no machine reads it."""
+    fresh = path.with_name(f".{path.name}.new")
     try:
         with fresh.open("wb") as stream:
-            stream.write(gzip.compress(path.read_bytes(), mtime=0))
+            yield stream
             _sync(stream)
-        fresh.replace(target)
+        fresh.replace(path)
     finally:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
-    return target
 
 
 def part_of(path: Path) -> Part:

@@ -22,7 +22,7 @@ TRIES = 5
 MOST_SECONDS = 120
 ATTRIBUTES = "*.jsonl merge=union -text\n"
 """Rows of both sides are kept, and no system changes how lines end."""
-_OURS = (":(glob)**/*.jsonl*", "banks", "settings.yaml")
+_OURS = (":(glob)**/*.jsonl*", "banks", ":(glob)*/settings.json")
 _CREDENTIALS = re.compile(r"(?<=//)[^/@\s]+@")
 
 

@@ -36,6 +36,12 @@ def last_exchanges(store: Store) -> list[Last]:
     return sorted((last for last in found if last is not None), key=lambda last: last.at, reverse=True)
 
 
+def exchanged_since(store: Store, began: datetime) -> Last | None:
+    """The newest exchange; None where there was none since then."""
+    newest = next(iter(last_exchanges(store)), None)
+    return newest if newest is not None and newest.at >= began else None
+
+
 def _read(name: str, place: Place) -> Last | None:
     try:
         kept = json.loads(place.last)
@@ -53,6 +59,8 @@ def summary(language: Language, done: Exchanged) -> str:
     others = done.received - done.answers.total()
     if others or not done.answers:
         texts.append(say(language, "sync_others" if done.answers else "sync_received", count=others))
+    if done.settings:
+        texts.append(say(language, "sync_settings", count=done.settings))
     if done.waiting:
         texts.append(say(language, "sync_waiting", count=done.waiting))
     return say(language, "sync_done", texts=_joined(language, texts))

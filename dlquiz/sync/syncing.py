@@ -8,19 +8,27 @@ from pathlib import Path
 from dlquiz.errors import UsageError
 from dlquiz.messages import Text, message
 from dlquiz.messages.reasons import reason
-from dlquiz.progress.places import only_one
+from dlquiz.progress.places import Place, only_one
 from dlquiz.progress.store import Store
 from dlquiz.sync.exchange import Exchanged, exchange
 from dlquiz.sync.git import is_work_tree, sync_work_tree
 from dlquiz.sync.last import keep
+from dlquiz.sync.preferences import exchange_settings
 
 PATIENCE = 30.0
 """Seconds to wait for another dlquiz that is syncing the same history."""
 
 
-def sync(store: Store, folder: Path, device: str, at: datetime) -> tuple[Exchanged, Text | None]:
+BANKS = "banks"
+"""The folder of a place in which the machines have the learner's own banks, if they share these and the settings."""
+
+
+def sync(
+    store: Store, folder: Path, device: str, at: datetime, settings_file: Path | None = None
+) -> tuple[Exchanged, Text | None]:
     """Exchange rows with the folder or work tree at a whole path; and what kept them from going on to other machines.
 
+    With a `settings_file` the settings are exchanged, too.
     Raises UsageError where the place cannot be used or another dlquiz is at it, StorageError.
     """
     if not folder.is_dir():
@@ -28,16 +36,21 @@ def sync(store: Store, folder: Path, device: str, at: datetime) -> tuple[Exchang
     with only_one(Path(store.where), PATIENCE) as alone:
         if not alone:
             raise UsageError(*message("sync_busy"))
-        done, trouble = _exchanged(store, folder, device)
+        done, trouble = _exchanged(store, folder, device, settings_file)
         keep(store, str(folder), done, trouble, at)
     return done, trouble
 
 
-def _exchanged(store: Store, folder: Path, device: str) -> tuple[Exchanged, Text | None]:
+def _exchanged(store: Store, folder: Path, device: str, settings_file: Path | None) -> tuple[Exchanged, Text | None]:
+    def exchanged() -> Exchanged:
+        done = exchange(store, folder, device)
+        if settings_file is None:
+            return done
+        settled = exchange_settings(folder, Place(store, str(folder)).installation or "", settings_file)
+        return done._replace(settings=settled.changed, unreadable=(*done.unreadable, *settled.troubles))
+
     try:
-        if is_work_tree(folder):
-            return sync_work_tree(folder, device, lambda: exchange(store, folder, device))
-        return exchange(store, folder, device), None
+        return sync_work_tree(folder, device, exchanged) if is_work_tree(folder) else (exchanged(), None)
     except OSError as error:
         at = error.filename or folder
         raise UsageError(*message("sync_refused", file=at, reason=reason(error))) from error

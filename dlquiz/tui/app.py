@@ -235,7 +235,9 @@ class DlquizApp(Quiz):
         if last.trouble is not None:
             self.notices.tell(last.trouble.in_language(self.language), "information", follows=True)
         self.synced = received_text(last.done)
-        if last.done.received:
+        if last.done.settings:
+            self.preferring.follow(self.syncing.settings_before)
+        if last.done.received or last.done.settings:
             for screen in self.screen_stack:
                 if isinstance(screen, HomeScreen):
                     screen.renew(None)

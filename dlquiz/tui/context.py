@@ -19,7 +19,7 @@ from dlquiz.questions.question import Question
 from dlquiz.session.daily import daily_advice, daily_limits, goal_of
 from dlquiz.session.options import SessionOptions, read_options
 from dlquiz.session.today import Limits
-from dlquiz.settings import Settings
+from dlquiz.settings import Settings, own_banks_folder
 from dlquiz.text.cells import shown
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class AppContext:
     served: bool = False
     """Shown on a page: who looks need not sit at this machine, so no editor is opened and no report is written."""
     own_banks: Path = Path()
-    """The folder that a bank of one's own is begun in."""
+    """The folder of the learner's own banks where the settings name none."""
     group_file: Path | None = None
     """Where a study group is remembered; None where there is none."""
     ticks: Ticks | None = None
@@ -96,6 +96,11 @@ class AppContext:
         """The folder that reports are saved in; it is made when there is one to save."""
         named = self.settings.reports_folder
         return Path(named).expanduser() if named else self.reports
+
+    @property
+    def bank_folder(self) -> Path:
+        """The folder that a bank of one's own is begun in."""
+        return own_banks_folder(self.settings, self.own_banks)
 
     @property
     def limits(self) -> Limits:

@@ -242,7 +242,7 @@ def test_sync_sends_to_the_joined_group_too(
 
     def quits() -> int:
         with open_store(locations.progress_file()) as store:
-            syncing.sync_at_the_end(store)
+            syncing.send_what_is_new(store)
         return len(started)
 
     move("teacher")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,8 @@ from history_samples import HISTORY, answer, entry, written
 
 from dlquiz import locations
 from dlquiz.cli import syncing as command
+from dlquiz.cli.auto_sync import sync_at_the_end
+from dlquiz.cli.common import PLAIN
 from dlquiz.progress.places import only_one
 from dlquiz.progress.store import open_store
 from dlquiz.settings import Settings, save_settings
@@ -171,7 +176,7 @@ class TestAtTheEnd:
 
     def end(self) -> None:
         with open_store(locations.progress_file()) as store:
-            command.sync_at_the_end(store)
+            sync_at_the_end(store)
 
     def test_without_a_place_nothing_is_started(self, answered, started):
         self.end()
@@ -189,7 +194,57 @@ class TestAtTheEnd:
         self.end()
         assert len(started) == 2
 
+    def test_a_setting_that_is_shared_is_sent(self, dlquiz, answered, place, started):
+        save_settings(locations.settings_file(), Settings(sync=str(place), own_banks=str(place / "banks")))
+        dlquiz("sync")
+        self.end()
+        assert len(started) == 0
+        later = time.time() + 60
+        os.utime(locations.settings_file(), (later, later))
+        self.end()
+        assert len(started) == 1
+
+    def test_what_is_answered_in_lines_is_sent(self, dlquiz, answered, place, demo, started):
+        save_settings(locations.settings_file(), Settings(sync=str(place)))
+        dlquiz("sync")
+        dlquiz("--bank", demo, "practice", "--plain", "--question", "demo/claim", typed="false\n")
+        assert len(started) == 1
+        dlquiz("sync")
+        dlquiz("--bank", demo, "interview", "--plain", "--bank", "demo", "--minutes", "5", typed="?\n:end\n")
+        assert len(started) == 2
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for git")
+    def test_a_place_that_does_not_answer_holds_up_nobody(self, answered, place, tmp_path, monkeypatch):
+        (place / ".git").mkdir()
+        (tmp_path / "git").write_text("#!/bin/sh\necho > $PLACE/called\nexec sleep 60\n", "utf-8")
+        (tmp_path / "git").chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+        monkeypatch.setenv("PLACE", str(place))
+        save_settings(locations.settings_file(), Settings(sync=str(place)))
+        left: list[subprocess.Popen[bytes]] = []
+        monkeypatch.setattr(command, "LEFT", left)
+        began = time.monotonic()
+        self.end()
+        assert time.monotonic() - began < 5
+        (process,) = left
+        while not (place / "called").exists():
+            assert process.poll() is None
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        with open_store(locations.progress_file()) as store:
+            assert store.record(answer("later"))
+
     def test_the_process_syncs(self, answered, place):
         save_settings(locations.settings_file(), Settings(sync=str(place)))
         command.sync_beside()
         assert len(list(place.rglob("*.jsonl"))) == 1
+
+
+def test_home_in_lines_shows_what_the_sync_at_the_start_brought(dlquiz, answered, place, monkeypatch):
+    monkeypatch.setenv(PLAIN, "1")
+    monkeypatch.setattr("dlquiz.cli.plain.home.sync_at_the_start", lambda sync: sync())
+    save_settings(locations.settings_file(), Settings(sync=str(place)))
+    from_desk(place, "b1", "b2")
+    assert "2 machines; 2 answers from desk" in dlquiz(typed="q\n").lines
+    assert "answers from desk" not in dlquiz(typed="q\n").out, "that was another run"

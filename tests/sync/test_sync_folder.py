@@ -318,6 +318,32 @@ def test_what_a_killed_program_has_written_is_its_own(make_home: MakeHome, monke
     assert are_equal([laptop, desk])
 
 
+@pytest.mark.parametrize("cut", [None, 0, 1], ids=["deleted", "emptied", "as it was before"])
+def test_a_file_that_lost_rows_is_found_so_by_the_sync_after_a_killed_one(
+    make_home: MakeHome, monkeypatch: pytest.MonkeyPatch, cut: int | None
+) -> None:
+    laptop, desk = make_home("laptop"), make_home("desk")
+    laptop.answer()
+    laptop.sync()
+    older = own_file(laptop).read_bytes()
+    laptop.answer(at=START + MINUTE)
+    laptop.sync()
+    if cut is None:
+        own_file(laptop).unlink()
+    else:
+        own_file(laptop).write_bytes(older[: cut * len(older)])
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Place, "start_again", killed)
+        laptop.sync()
+    laptop.sync()
+    desk.sync()
+    assert are_equal([laptop, desk])
+
+
 def test_rows_recorded_during_a_sync_are_sent_next_time(make_home: MakeHome, monkeypatch: pytest.MonkeyPatch) -> None:
     laptop = make_home("laptop")
     laptop.answers(3)

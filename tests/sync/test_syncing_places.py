@@ -12,9 +12,11 @@ from history_samples import START, answer
 from dlquiz.errors import UsageError
 from dlquiz.progress.inspection import companion
 from dlquiz.progress.store import open_store
+from dlquiz.settings import Settings, load_settings, save_settings
 from dlquiz.sync import syncing
 from dlquiz.sync.exchange import Exchanged
-from dlquiz.sync.last import last_exchanges
+from dlquiz.sync.last import last_exchanges, summary
+from dlquiz.sync.preferences import exchange_settings
 
 
 def test_a_folder_is_written_and_remembered(tmp_path: Path) -> None:
@@ -25,6 +27,23 @@ def test_a_folder_is_written_and_remembered(tmp_path: Path) -> None:
         done, trouble = syncing.sync(store, place, "laptop", START)
         assert (done.sent, done.machines, trouble) == (1, 1, None)
         assert [(last.place, last.unsent) for last in last_exchanges(store)] == [(str(place), 0)]
+
+
+def test_settings_go_along_where_they_are_shared(tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    (place / "desk").mkdir(parents=True)
+    desk, laptop = tmp_path / "desk.yaml", tmp_path / "laptop.yaml"
+    save_settings(desk, Settings(theme="nord"))
+    exchange_settings(place, "desk", desk)
+    (place / "broken").mkdir()
+    (place / "broken" / "settings.json").write_bytes(b"{")
+    with open_store(tmp_path / "progress.db") as store:
+        assert syncing.sync(store, place, "laptop", START)[0] == Exchanged()
+        done, _ = syncing.sync(store, place, "laptop", START, laptop)
+        assert (done.settings, load_settings(laptop).theme, len(done.unreadable)) == (1, "nord", 1)
+        assert "1 setting changed" in summary("en", done)
+        (last,) = last_exchanges(store)
+        assert last.done.settings == 1
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:

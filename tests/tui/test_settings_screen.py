@@ -16,12 +16,12 @@ from dlquiz.errors import StorageError
 from dlquiz.progress.figures import Figures
 from dlquiz.progress.store import Store
 from dlquiz.session.daily import USUAL_NEW
-from dlquiz.settings import THEMES, Settings, changed_by, load_settings
+from dlquiz.settings import OF_THIS_MACHINE, THEMES, Settings, changed_by, load_settings, value_of
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
-from dlquiz.tui.settings.rows import PREFERENCES, read_typed, turned, value_of, value_text
-from dlquiz.tui.settings.screen import OF_THIS_MACHINE, SettingsScreen
+from dlquiz.tui.settings.rows import PREFERENCES, read_typed, turned, value_text
+from dlquiz.tui.settings.screen import SettingsScreen
 
 MakeStudy = Callable[..., AppContext]
 ROW = {preference.key: place for place, preference in enumerate(PREFERENCES)}

@@ -19,7 +19,7 @@ from dlquiz.group.membership import Membership, write_membership
 from dlquiz.messages import Text
 from dlquiz.progress.places import Place
 from dlquiz.progress.store import open_store
-from dlquiz.settings import Settings
+from dlquiz.settings import Settings, save_settings
 from dlquiz.sync.exchange import Exchanged
 from dlquiz.sync.last import keep
 from dlquiz.tui.app import DlquizApp
@@ -104,6 +104,26 @@ async def test_the_end_does_not_wait_for_a_sync(make_study: MakeStudy, tmp_path:
     assert not released.is_set()
     assert app.return_code == 0
     released.set()
+
+
+async def test_settings_that_came_are_used_and_what_is_set_here_stays(make_study: MakeStudy, tmp_path: Path) -> None:
+    study = synced(make_study(), tmp_path, Exchanged(settings=2))
+    ours = Settings(sync="/place", theme="nord", minutes_per_day=20)
+    save_settings(study.settings_file, replace(ours, theme="light"))
+
+    def sync() -> None:
+        save_settings(study.settings_file, replace(ours, theme="light", language="zh", minutes_per_day=45))
+        assert study.sync is not None
+        study.sync()
+
+    app = DlquizApp(replace(study, sync=sync, settings=ours))
+    async with app.run_test(size=SIZE) as pilot:
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if app.language == "zh":
+                break
+        assert (app.language, app.context.settings) == ("zh", replace(ours, language="zh", minutes_per_day=45))
+    study.store.close()
 
 
 @pytest.mark.parametrize(("member", "syncs"), [("", False), ("postgresql://a:b@h/x", True)])

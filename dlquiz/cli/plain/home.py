@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
+from dlquiz.cli.auto_sync import sent_at_the_end, sync_at_the_start
 from dlquiz.cli.common import DONE, INTERRUPTED, language, one_line
 from dlquiz.cli.first_start import ask_for_goal
 from dlquiz.cli.library import report_faults
@@ -24,7 +26,9 @@ from dlquiz.cli.presenting import Presenter
 from dlquiz.cli.screen import context_for
 from dlquiz.session.home_summary import days_text, done_text, last_text, plan_text
 from dlquiz.session.options import SessionOptions
+from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.home.topics import Overview, overview
+from dlquiz.tui.settings.changing import followed_context
 
 
 class Choice(NamedTuple):
@@ -88,8 +92,9 @@ def _seen(menus: Menus) -> Overview:
     return overview(context.library, context.store, context.clock(), context.zone, context.limits)
 
 
-def _head(menus: Menus) -> list[str]:
-    """How today stands, and what was left in the middle."""
+def _head(menus: Menus, began: datetime, before: Settings) -> list[str]:
+    """How today stands, what came from other machines since the start, and what was left in the middle."""
+    synced = list(_synced(menus, began, before))
     context, presenter = menus.context, menus.presenter
     seen, advice, language = _seen(menus), context.advice(), presenter.language
     # Nothing goes on here by Enter.
@@ -103,7 +108,27 @@ def _head(menus: Menus) -> list[str]:
     ]
     if summary.last is not None:
         lines.append(presenter.label("glance_last", last_text(summary, context.zone, language)))
-    return [*filter(None, lines), *_left(menus)]
+    return [*filter(None, lines), *synced, *_left(menus)]
+
+
+def _synced(menus: Menus, began: datetime, before: Settings) -> Iterator[str]:
+    """What came from other machines since the start, or why nothing did; what is set there is set here from now on."""
+    if menus.context.settings.sync:
+        from dlquiz.sync.last import exchanged_since, received_text
+
+        last = exchanged_since(menus.context.store, began)
+        texts = () if last is None else (received_text(last.done), last.trouble)
+        if last is not None and last.done.settings:
+            _follow(menus, before)
+        yield from (text.in_language(menus.presenter.language) for text in texts if text is not None)
+
+
+def _follow(menus: Menus, before: Settings) -> None:
+    """Use what a sync has changed in the settings since `before`."""
+    shown = menus.context.settings.language
+    menus.context = followed_context(menus.context, before)
+    if menus.context.settings.language != shown:
+        menus.presenter.language = menus.context.settings.language
 
 
 def _left(menus: Menus) -> list[str]:
@@ -136,11 +161,15 @@ def start_lines(extra: tuple[str, ...]) -> int:
         talk(one_line(context.settings.trouble.in_language(presenter.language)))
     menus = Menus(context, presenter, extra)
     code = DONE
-    with store:
+    began, before = context.clock(), load_settings(context.settings_file)
+    sync_at_the_start(context.sync)
+    with store, sent_at_the_end(store):
         try:
             settings = ask_for_goal(presenter, context.settings, store, context.day)
             menus.context = replace(context, settings=settings)
-            menus.menu(partial(_head, menus), lambda: [choice.act(menus) for choice in CHOICES], "menu_how_home")
+            menus.menu(
+                partial(_head, menus, began, before), lambda: [choice.act(menus) for choice in CHOICES], "menu_how_home"
+            )
         except InputEndedError:
             # The input ends where it was piped in, or with Ctrl+D: that is the way out, and no fault.
             pass

@@ -69,7 +69,7 @@ class AddPresenter:
         """The file of the bank; of a new one, after its `name`."""
         if self._bank is not None:
             return Path(self._bank.file)
-        own, plain = self._context().own_banks, re.sub(r"[\W_]+", "-", name.lower()).strip("-")
+        own, plain = self._context().bank_folder, re.sub(r"[\W_]+", "-", name.lower()).strip("-")
         if plain:
             return own / f"{plain}.yaml"
         # What is begun without a name is not put into a bank that is there.

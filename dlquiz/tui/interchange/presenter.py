@@ -97,7 +97,7 @@ class Exchange:
         _, conversion = self._looked
         if self.there and not replace:
             return message("exchange_replace", files=", ".join(map(str, self.there)))
-        own = self._context().own_banks
+        own = self._context().bank_folder
         try:
             if any(path.parent == own for path, _ in conversion.files):
                 own.mkdir(parents=True, exist_ok=True)
@@ -126,7 +126,7 @@ class Importing(Exchange):
 
     def request(self, typed: str) -> Request:
         source = Path(typed.strip()).expanduser()
-        target = self._context().own_banks / f"{source.stem}.yaml"
+        target = self._context().bank_folder / f"{source.stem}.yaml"
         return Request(source, target, siblings=self._library_files())
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from dlquiz.sync.last import Last, last_exchanges
+from dlquiz.settings import load_settings
+from dlquiz.sync.last import Last, exchanged_since
 
 if TYPE_CHECKING:
     from dlquiz.tui.base import Quiz
@@ -25,10 +26,13 @@ class Syncing:
         self._app = app
         self._sync = sync
         self._began = app.context.clock()
+        self.settings_before = app.context.settings
+        """What the settings file said before it."""
 
     def start(self) -> None:
         """Begin, if there is a place to sync with, or a group that was joined."""
         if self._sync is not None and (self._app.context.settings.sync or self._is_in_group):
+            self.settings_before = load_settings(self._app.context.settings_file)
             Thread(target=self._work, name="syncing", daemon=True).start()
 
     @property
@@ -42,8 +46,7 @@ class Syncing:
 
     def done(self) -> Last | None:
         """What was exchanged since the start; None where nothing was."""
-        newest = next(iter(last_exchanges(self._app.context.store)), None)
-        return newest if newest is not None and newest.at >= self._began else None
+        return exchanged_since(self._app.context.store, self._began)
 
     def _work(self) -> None:
         assert self._sync is not None

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from dlquiz.errors import UsageError
 from dlquiz.messages import Text, message
-from dlquiz.settings import RANGES, Settings, changed_by, load_settings
+from dlquiz.settings import RANGES, Settings, changed_by, load_settings, value_of, with_value
 from dlquiz.tui.context import AppContext
 
 _REFUSED = {
     "interview_date": "setting_no_date",
     "reports_folder": "setting_no_folder",
     "sync": "setting_no_sync",
+    "own_banks": "setting_no_banks",
     "scorer": "setting_no_address",
     "scorer_model": "setting_no_model",
 }
@@ -29,6 +30,20 @@ def changed_context(context: AppContext, key: str, value: str, *, unsaved: bool 
     if changed.desired_retention != context.settings.desired_retention:
         context.store.figures.aim_at(changed.desired_retention)
     return replace(context, settings=changed)
+
+
+def followed_context(context: AppContext, before: Settings) -> AppContext:
+    """The context with what a sync has changed in the settings file since `before`.
+
+    Which banks are asked and how the schedule aims follow at the next start.
+    """
+    after = load_settings(context.settings_file)
+    settings = context.settings
+    for one in fields(Settings):
+        name = one.name
+        if name not in ("disabled", "desired_retention") and getattr(after, name) != getattr(before, name):
+            settings = with_value(settings, name, value_of(after, name)) or settings
+    return replace(context, settings=settings)
 
 
 def _latest(context: AppContext, unsaved: bool) -> Settings:

@@ -8,11 +8,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dlquiz.messages import LANGUAGES, Text, message
-from dlquiz.settings import AUTO, ORDERS, QUOTED, SWITCHES, THEMES, Settings
+from dlquiz.settings import AUTO, HERE, ORDERS, QUOTED, SWITCHES, THEMES, Settings, value_of
 from dlquiz.tui.cycle import next_value
 
 _SHARE = re.compile(r"[0-9]{2,3}(\.[0-9]+)?")
-_UNSET = {"editor": "setting_environment", "reports_folder": "setting_beside_progress"}
+_UNSET = {
+    "editor": "setting_environment",
+    "reports_folder": "setting_beside_progress",
+    "own_banks": "setting_beside_progress",
+}
 """How the empty value is named, where it is not none."""
 _OWN_NAMES = {"dark", "light", "contrast", "ansi-dark", "ansi-light"}
 
@@ -37,22 +41,13 @@ PREFERENCES = (
     Preference("editor", typed=True),
     Preference("reports_folder", typed=True),
     Preference("sync", typed=True),
+    Preference("own_banks", typed=True),
     Preference("scorer", typed=True),
     Preference("scorer_model", typed=True),
     Preference("animations", tuple(SWITCHES)),
     Preference("timer", tuple(SWITCHES)),
     Preference("order", ORDERS),
 )
-
-
-def value_of(settings: Settings, key: str) -> str:
-    """A setting as it stands in the file."""
-    value = getattr(settings, key)
-    if value is None:
-        return AUTO if key == "new_per_day" else ""
-    if isinstance(value, bool):
-        return next(word for word, switch in SWITCHES.items() if switch is value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def turned(settings: Settings, preference: Preference, step: int) -> str | None:
@@ -90,6 +85,6 @@ def value_text(settings: Settings, key: str) -> Text:
         return Text.same(f"{100 * settings.desired_retention:g}%")
     if value == AUTO:
         return message("setting_auto")
-    if value:
+    if value and value != HERE:
         return Text.same(value)
     return message(_UNSET.get(key, "setting_none"))

@@ -10,19 +10,17 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from dlquiz.settings import OF_THIS_MACHINE, value_of
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.drawing import Drawing
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.pictures.canvas import QUIET
 from dlquiz.tui.rendering import Page, Part, parsed
-from dlquiz.tui.settings.rows import PREFERENCES, Preference, read_typed, turned, value_of, value_text
+from dlquiz.tui.settings.rows import PREFERENCES, Preference, read_typed, turned, value_text
 from dlquiz.tui.widgets.clicks import Turns
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
 from dlquiz.tui.widgets.rows import choice_line, labels_width
-
-OF_THIS_MACHINE = ("editor", "reports_folder", "sync", "scorer", "scorer_model")
-"""The settings that are not changed on a page."""
 
 
 class SettingsScreen(QuizScreen[None]):

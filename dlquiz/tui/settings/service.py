@@ -27,6 +27,21 @@ class Preferring:
         use_theme(self._app, settings.theme)
         self._app.animation_level = constants.TEXTUAL_ANIMATIONS if settings.animations else "none"
 
+    def follow(self, before: Settings) -> None:
+        """Use what a sync has changed in the settings since `before`."""
+        from dlquiz.tui.settings.changing import followed_context
+
+        self._app.context = followed_context(self._app.context, before)
+        self._use()
+
+    def _use(self) -> None:
+        """Let the screen be as it is set now."""
+        self.apply()
+        chosen = self._app.context.settings.language
+        if self._app.language != chosen:
+            self._app.language = chosen
+            self._relabel()
+
     def change(self, key: str, value: str) -> str:
         """Use and keep `value` from now on. Returns what is wrong with it, or "" where nothing is."""
         # Home does without it.
@@ -37,12 +52,8 @@ class Preferring:
             app.context = changed_context(app.context, key, value, unsaved=self._unsaved)
         except DlquizError as error:
             return error.in_language(app.language)
-        changed = app.context.settings
-        self.apply()
-        if key == "language":
-            app.language = changed.language
-            self._relabel()
-        return self._keep(changed)
+        self._use()
+        return self._keep(app.context.settings)
 
     def _keep(self, settings: Settings) -> str:
         self._unsaved = not save_settings(self._app.context.settings_file, settings)
