@@ -64,7 +64,7 @@ class Changes:
     def __init__(self, derived: Derived) -> None:
         self._connection = derived.connection
         self._derived = derived
-        self._retention = derived.desired_retention
+        self._curve = derived.curve
         self._grown: dict[str, _Grown] = {}
         self._refolded: dict[str, _Refolded] = {}
         self._days: dict[int, DayTally] = {}
@@ -90,7 +90,7 @@ class Changes:
         if answer.mistake is not None:
             made = grown.mistakes.get(answer.mistake) or self._derived.made(question, answer.mistake)
             grown.mistakes[answer.mistake] = mistake_after(made, answer)
-        account = account_after(grown.account, answer, self._retention)
+        account = account_after(grown.account, answer, self._curve)
         self._grown[question] = _Grown(key, account, grown.mistakes)
 
     def derive(self) -> None:

@@ -10,7 +10,7 @@ from dlquiz.progress.database import Database
 from dlquiz.progress.derived import Tables
 from dlquiz.progress.records import MEMORY_COLUMNS, read_memory, read_mistake_stats, time_text
 from dlquiz.progress.rollups import DayTally, MistakeStats, Tally
-from dlquiz.schedule import DESIRED_RETENTION, Memory, in_utc
+from dlquiz.schedule import DESIRED_RETENTION, Curve, Memory, in_utc
 
 ONE_DAY = timedelta(days=1)
 _LATEST = datetime.max.replace(tzinfo=UTC) - ONE_DAY
@@ -131,6 +131,12 @@ class Figures:
         """The share of reviews to be recalled that the schedule aims at."""
         with self._database.reading():
             return self._database.derived.desired_retention
+
+    @property
+    def curve(self) -> Curve:
+        """The schedule in force: that retention, and the weights of the last fit."""
+        with self._database.reading():
+            return self._database.derived.curve
 
     def aim_at(self, desired_retention: float | None) -> None:
         """Let the schedule aim at another retention; also derives again what was derived by older rules."""

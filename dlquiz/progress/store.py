@@ -19,6 +19,7 @@ from dlquiz.progress.database import Database, random_id
 from dlquiz.progress.derived import OF_QUESTION
 from dlquiz.progress.drafts import Drafts
 from dlquiz.progress.figures import Figures
+from dlquiz.progress.fits import Fits
 from dlquiz.progress.flags import Flags
 from dlquiz.progress.history import TABLES
 from dlquiz.progress.interview_log import Interviews
@@ -115,6 +116,7 @@ class Store(Database):
         super().__init__(connection, where, **options)
         self.drafts = Drafts(self)
         self.figures = Figures(self)
+        self.fits = Fits(self)
         self.flags = Flags(self)
         self.interviews = Interviews(self)
 

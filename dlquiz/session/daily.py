@@ -172,7 +172,7 @@ def daily_advice(library: Library, store: Store, goal: Goal, at: datetime, zone:
     firsts = [tally.first for tally in store.figures.tallies().values()]
 
     def coverage(new: int) -> Coverage:
-        return Coverage(new, days, now.done, waiting, firsts, store.figures.desired_retention)
+        return Coverage(new, days, now.done, waiting, firsts, store.figures.curve)
 
     reserve = RESERVE if now.times.measured else RESERVE * RESERVE_OF_A_GUESS
     seconds, whole = reserve * now.times.usual, coverage(now.new)

@@ -181,20 +181,20 @@ def test_a_question_that_is_answered_again_on_its_day_takes_longer(store: Store)
 
 def test_without_reviews_the_room_is_what_a_day_takes() -> None:
     """Two days: what is answered on the first one comes back at most on the second."""
-    none = Coverage(60, 1, DayTally(), [], [], 0.9)
+    none = Coverage(60, 1, DayTally(), [], [], Curve())
     assert not none.is_covered(58)
     assert none.is_covered(60)
-    done = Coverage(50, 1, DayTally(answered=10, new=10), [], [], 0.9)
+    done = Coverage(50, 1, DayTally(answered=10, new=10), [], [], Curve())
     assert not done.is_covered(58), "what was done today has taken its room"
     assert done.is_covered(60)
-    waiting = Coverage(60, 1, DayTally(), [15.0], [], 0.9)
+    waiting = Coverage(60, 1, DayTally(), [15.0], [], Curve())
     assert not waiting.is_covered(73)
     assert waiting.is_covered(75)
     assert waiting.most > 75
 
 
 def test_a_long_time_is_judged_by_its_first_part() -> None:
-    long, short = (Coverage(days * 4, days, DayTally(), [], [1.0] * 8, 0.9) for days in (4 * LONGEST, LONGEST))
+    long, short = (Coverage(days * 4, days, DayTally(), [], [1.0] * 8, Curve()) for days in (4 * LONGEST, LONGEST))
     for answers in range(0, 60, 6):
         assert long.is_covered(answers) == short.is_covered(answers)
     assert long.is_covered(long.most)

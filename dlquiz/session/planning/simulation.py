@@ -62,7 +62,7 @@ class Simulation:
 
     def __init__(self, snapshot: Snapshot, go_on: Callable[[], bool] = lambda: True) -> None:
         self.snapshot = snapshot
-        self.curve = Curve(snapshot.desired_retention)
+        self.curve = Curve(snapshot.desired_retention, snapshot.weights)
         self.questions = sorted(snapshot.questions)
         self.rates = [snapshot.rates[question.topic] for question in self.questions]
         self.beliefs: list[Belief | None] = []

@@ -11,7 +11,7 @@ from dlquiz.bank import Library
 from dlquiz.progress.days import day_of
 from dlquiz.progress.rollups import DayTally
 from dlquiz.progress.store import Store
-from dlquiz.schedule import DESIRED_RETENTION, Memory
+from dlquiz.schedule import DESIRED_RETENTION, Memory, Weights
 from dlquiz.session.coverage import expected_score
 from dlquiz.session.daily import AnswerTimes, answer_times
 from dlquiz.session.selection import select
@@ -77,6 +77,7 @@ class Snapshot:
     rates: Mapping[str, float]
     done: DayTally
     desired_retention: float = DESIRED_RETENTION
+    weights: Weights = None
     seed: int = 0
 
     @property
@@ -117,6 +118,7 @@ def gathered(
         rates={topic: expected_score(scores) for topic, scores in firsts.items()},
         done=store.figures.day(today),
         desired_retention=store.figures.desired_retention,
+        weights=store.fits.weights(),
     )
 
 
