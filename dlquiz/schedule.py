@@ -269,6 +269,14 @@ def default_weights() -> tuple[float, ...]:
     return tuple(DEFAULT_PARAMETERS)
 
 
+@cache
+def weight_bounds() -> tuple[tuple[float, float], ...]:
+    """The least and the greatest value that FSRS-6 allows each weight."""
+    from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
+
+    return tuple(zip(LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True))
+
+
 @lru_cache(maxsize=32)
 def curve_for(desired_retention: float, weights: Weights = None) -> Curve:
     """The curve for a retention to aim at and the weights in force, made once."""

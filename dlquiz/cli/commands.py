@@ -379,6 +379,20 @@ def plan(
 
 
 @root.command()
+@click.option("--adopt", is_flag=True, help="Schedule by the fit from now on, if it is better; else exit code 1.")
+@click.option("--reset", is_flag=True, help="Go back to the default weights.")
+@json_option
+@click.pass_obj
+def fit(banks: tuple[str, ...], adopt: bool, reset: bool, as_json: bool) -> int:
+    """Fit the schedule to how you forget: what it predicts, and what would change; needs 200 reviews."""
+    from dlquiz.cli.fitting import fit_schedule, reset_schedule
+
+    if adopt and reset:
+        raise UsageError("give either `--adopt` or `--reset`", "`--adopt` 和 `--reset` 只能选一个")
+    return reset_schedule(banks, as_json) if reset else fit_schedule(banks, as_json, adopt=adopt)
+
+
+@root.command()
 @json_option
 def undo(as_json: bool) -> int:
     """Take back the last answer; again, the one before."""

@@ -429,6 +429,29 @@ WORDS = KEYS | {
     "no_mistakes": "No mistake has been named yet.",
     "mistakes_made": "Mistakes you made most:",
     "times": "{count}×, last {day}",
+    # a schedule fitted to the learner
+    "fit_defaults": "Schedule in use: FSRS's default weights.",
+    "fit_in_use": "Schedule in use: fitted to {count} {count:review|reviews} on {day}.",
+    "fit_too_few": "A fit needs {needed} {needed:review|reviews} a day or more after the previous answer. "
+    "So far there {count:is|are} {count}.",
+    "fit_first": "Fitted now to {count} {count:review|reviews}: the four first stabilities.",
+    "fit_all": "Fitted now to {count} {count:review|reviews}: all 21 weights.",
+    "fit_now": "in use",
+    "fit_then": "fitted",
+    "fit_default": "defaults",
+    "column_figure": "figure",
+    "fit_log_loss": "log loss (newest {count} {count:review|reviews}, lower is better)",
+    "fit_rmse": "RMSE(bins) (the same reviews, lower is better)",
+    "fit_interval": "first interval after {rating}, days",
+    "fit_due_today": "due today",
+    "fit_due_within": "due within {count} {count:day|days}",
+    "fit_invitation": "A schedule fitted to your {count} {count:review|reviews} may predict better. "
+    "In a terminal: `dlquiz fit`",
+    "fit_better": "The fit predicts your reviews better. Adopt it: `dlquiz fit --adopt`",
+    "fit_not_better": "Nothing to adopt: log loss must fall by more than {gain}, and RMSE(bins) must not rise.",
+    "fit_adopted": "Adopted. All due dates follow it, also on machines you sync with. Undo: `dlquiz fit --reset`",
+    "fit_reset": "The schedule uses FSRS's default weights again.",
+    "fit_nothing_to_reset": "The schedule already uses FSRS's default weights.",
     # a plan for a date
     "plan_head": "Plan for {day} ({scope}): days until then {days}, questions {questions}, answered so far {seen}",
     "plan_habit": "Habit of the last 28 days: {reviews} {reviews:review|reviews} and {new} new "
