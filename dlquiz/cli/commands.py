@@ -367,15 +367,22 @@ def mistakes(banks: tuple[str, ...], as_json: bool) -> int:
 )
 @click.option("--bank", metavar="BANK", help="Count only this bank: its id, or a path.")
 @click.option("--topic", metavar="TOPIC", help="Count only this topic.")
+@click.option("--retention", is_flag=True, help="Also minutes a day and recall for a retention of 80% to 95%.")
 @json_option
 @click.pass_obj
 def plan(
-    banks: tuple[str, ...], day: str | None, target: str, bank: str | None, topic: str | None, as_json: bool
+    banks: tuple[str, ...],
+    day: str | None,
+    target: str,
+    bank: str | None,
+    topic: str | None,
+    retention: bool,
+    as_json: bool,
 ) -> int:
     """A plan for a date: recall by topic on that day, minutes a day for a target, and the queue that follows."""
     from dlquiz.cli.planning import show_plan
 
-    return show_plan(banks, day, target, bank=bank, topic=topic, as_json=as_json)
+    return show_plan(banks, day, target, bank=bank, topic=topic, retention=retention, as_json=as_json)
 
 
 @root.command()

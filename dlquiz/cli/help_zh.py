@@ -243,6 +243,9 @@ CHINESE = {
         "日期，例如 2026-12-20；+14 表示两周后（默认为面试日期，未设定时为四周后）。"
     ),
     "The share of all questions to be recalled on it (default 0.9).": "那一天要记住的题占全部题的比例（默认 0.9）。",
+    "Also minutes a day and recall for a retention of 80% to 95%.": (
+        "另列出记忆保持率为 80% 到 95% 时，每天的分钟数和能记住的比例。"
+    ),
     "Schedule by the fit from now on, if it is better; else exit code 1.": (
         "拟合更好时，此后按它安排复习；否则退出码为 1。"
     ),

@@ -475,6 +475,11 @@ WORDS = KEYS | {
     "plan_no_way": "No other limit of new questions and no date in the next two years reaches it.",
     "plan_unknown": "No estimate yet for topics without an answer (questions in them: {count}): for the target, a "
     "first answer there counts as 50%.",
+    "plan_retention": "What another retention comes to, with all that is due or new within the daily limits:",
+    "plan_in_use": "{percent}% (in use)",
+    "plan_share": "{percent}%",
+    "plan_minutes_a_day": "minutes a day",
+    "plan_recall": "recall on that day",
     "plan_none": "no estimate yet",
     "plan_queue": "What the coming days ask at that pace:",
     "plan_today": "today",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from dlquiz.bank import Library
 from dlquiz.progress.days import day_of
 from dlquiz.progress.rollups import DayTally
 from dlquiz.progress.store import Store
-from dlquiz.schedule import DESIRED_RETENTION, Memory, Weights
+from dlquiz.schedule import DESIRED_RETENTION, Memory, Weights, curve_for
 from dlquiz.session.coverage import expected_score
 from dlquiz.session.daily import AnswerTimes, answer_times
 from dlquiz.session.selection import select
@@ -83,6 +83,19 @@ class Snapshot:
     @property
     def today(self) -> date:
         return day_of(self.now, self.zone)
+
+    def aiming_at(self, retention: float) -> Snapshot:
+        """The same with another desired retention, and the dates that follow from it."""
+        curve = curve_for(retention, self.weights)
+        questions = tuple(
+            question._replace(
+                memory=memory._replace(due=memory.last_review + timedelta(days=curve.interval(memory.stability)))
+            )
+            if (memory := question.memory) is not None
+            else question
+            for question in self.questions
+        )
+        return replace(self, questions=questions, desired_retention=retention)
 
 
 def gathered(
