@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from functools import cache, lru_cache
-from math import e
+from math import e, inf
 from math import pow as power
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -26,6 +26,9 @@ AWAY = 600.0
 
 Weights: TypeAlias = tuple[float, ...] | None
 """The 21 weights of FSRS-6; None for its defaults."""
+
+_FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, inf, 0.05))
+"""From how many days to how many, and which part of them an interval may gain or lose: as in py-fsrs."""
 
 Outcome = Literal["right", "partly", "wrong"]
 Why = Literal["wrong", "revealed", "shown", "partly", "hint", "work", "tries", "quick", "slow", "right", "own"]
@@ -97,6 +100,17 @@ def interval(stability: float, desired_retention: float = DESIRED_RETENTION, wei
     Only `due` rests on the desired retention, so that it can be derived again from `stability` when that changes.
     """
     return curve_for(desired_retention, weights).interval(stability)
+
+
+def fuzz_range(days: int) -> tuple[int, int]:
+    """The fewest and the most days that FSRS lets an interval of `days` come to, by its ranges for fuzzing.
+
+    Two days at most stay as they are.
+    """
+    if days < _FUZZ[0][0]:
+        return days, days
+    delta = 1.0 + sum(factor * max(min(float(days), end) - start, 0.0) for start, end, factor in _FUZZ)
+    return max(2, round(days - delta)), min(round(days + delta), LONGEST_INTERVAL)
 
 
 def rating_for(

@@ -23,6 +23,7 @@ from dlquiz.schedule import (
     Memory,
     Rating,
     Weights,
+    fuzz_range,
     interval,
     rating_for,
     replay,
@@ -208,6 +209,18 @@ def test_the_interval_is_the_one_of_fsrs(stability: float, retention: float) -> 
     fsrs = Scheduler(desired_retention=retention)
     assert interval(stability, retention) == fsrs._next_interval(stability=stability)
     assert 1 <= interval(stability, retention) <= LONGEST_INTERVAL
+
+
+@given(st.integers(1, 400) | st.integers(1, LONGEST_INTERVAL))
+def test_the_range_of_fuzz_is_the_one_of_fsrs(days: int) -> None:
+    """py-fsrs draws from low to one more than high, as its random number is 0 or all but 1."""
+    with pytest.MonkeyPatch.context() as patch:
+        drawn = []
+        for number in (0.0, 1 - 1e-15):
+            patch.setattr("fsrs.scheduler.random", lambda number=number: number)
+            drawn.append(Scheduler()._get_fuzzed_interval(interval=days * DAY).days)
+    low, high = fuzz_range(days)
+    assert drawn == ([days, days] if days < 3 else [low, min(high + 1, LONGEST_INTERVAL)])
 
 
 @pytest.mark.parametrize("module", ["dlquiz.schedule", "dlquiz.progress"])

@@ -1418,6 +1418,13 @@ WORDS = KEYS | {
     "reviews. All due dates move at once.",
     "setting_interview_date": "Interview date",
     "setting_interview_date_why": "The date that home and plans go by, like 2026-12-20. A later plan changes it.",
+    "setting_easy_days": "Easy days",
+    "setting_easy_days_why": "Days of the week with fewer reviews, like `sat, sun`. A review moves by three days at "
+    "most, within the range that FSRS allows: intervals of one or two days stay.",
+    "setting_even_load": "Even load",
+    "setting_even_load_why": "Spread reviews over the days around their date, so that days ask about as many. They "
+    "move by three days at most.",
+    "setting_no_days": "Type days such as sat, sun (mon, tue, wed, thu, fri, sat, sun), or leave it empty.",
     "setting_minutes_per_day": "Minutes per day",
     "setting_minutes_per_day_why": "How long a day's practice may take: reviews first, then as many new questions as "
     "still fit. Used while New per day is `auto`.",

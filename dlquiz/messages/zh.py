@@ -1309,6 +1309,12 @@ WORDS = KEYS | {
     "setting_desired_retention_why": "题目再次出现时还记得的概率。越高，复习越多；到期日立即随之改变。",
     "setting_interview_date": "面试日期",
     "setting_interview_date_why": "主页和计划所用的日期，例如 2026-12-20。为另一天制定计划时随之更改。",
+    "setting_easy_days": "轻松日",
+    "setting_easy_days_why": "一周中复习较少的日子，如 `sat, sun`。"
+    "复习最多移动三天，且在 FSRS 允许的范围内；间隔一两天的不移动。",
+    "setting_even_load": "均衡复习量",
+    "setting_even_load_why": "把复习分散到到期日前后，使每天的数量相近。最多移动三天。",
+    "setting_no_days": "请输入 sat, sun 这样的日子（可选 mon、tue、wed、thu、fri、sat、sun），或留空。",
     "setting_minutes_per_day": "每日分钟数",
     "setting_minutes_per_day_why": "一天打算练多久：先复习，剩下的时间做新题。仅在“每日新题”为 `auto` 时使用。",
     "setting_auto": "自动",

@@ -268,13 +268,13 @@ class Store(Database):
 
     def _append(self, attempt: Attempt, question: str) -> Memory:
         self.insert(attempt)
-        after = self.derived.add(question, answer_of(attempt))
+        after = self.figures.moved(question, self.derived.add(question, answer_of(attempt)))
         self.connection.execute("DELETE FROM draft WHERE question = ? AND seed = ?", (attempt.question, attempt.seed))
         return after
 
     def _memory_of(self, question: str) -> Memory | None:
         account = self.derived.account(question)
-        return None if account is None else account.memory
+        return None if account is None else self.figures.moved(question, account.memory)
 
     def _is_stored(self, attempt: Attempt) -> bool:
         table = TABLES[Attempt]

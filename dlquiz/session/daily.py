@@ -12,9 +12,10 @@ from dlquiz.bank import Library
 from dlquiz.messages import Text, message
 from dlquiz.progress.days import day_of, day_start
 from dlquiz.progress.rollups import DayTally
+from dlquiz.progress.spreading import Spreading
 from dlquiz.progress.store import Store
 from dlquiz.session.today import Limits, Unanswered, due_today
-from dlquiz.settings import Settings
+from dlquiz.settings import WEEKDAYS, Settings
 
 USUAL_NEW = 20
 """How many new questions a day brings without a date."""
@@ -47,6 +48,12 @@ def goal_of(settings: Settings) -> Goal:
     """The goal that the settings say."""
     day = date.fromisoformat(settings.interview_date) if settings.interview_date else None
     return Goal(settings.new_per_day, settings.reviews_per_day, day, settings.minutes_per_day)
+
+
+def spreading_of(settings: Settings, zone: tzinfo) -> Spreading | None:
+    """What the settings make of the days that reviews come on; None where nothing moves them."""
+    easy = frozenset(map(WEEKDAYS.index, settings.easy_days))
+    return Spreading(easy, settings.even_load, zone) if easy or settings.even_load else None
 
 
 GUESSED_SECONDS = 60.0

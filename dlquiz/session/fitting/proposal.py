@@ -99,20 +99,20 @@ def invitation(store: Store) -> Text | None:
 
 def compared(store: Store, library: Library, at: datetime, zone: tzinfo) -> Comparison:
     """What fitting the schedule to all answers in force gives."""
-    histories, retention = _histories(store), store.figures.desired_retention
-    last, reviews = store.fits.last(), len(counted(histories.values()))
+    histories, last = _histories(store), store.fits.last()
+    reviews = len(counted(histories.values()))
     in_force = None if last is None else last.weights
     proposal = proposed(list(histories.values()), in_force)
-    before = effects(histories, in_force, retention, library, at, zone)
-    after = None if proposal is None else effects(histories, proposal.weights, retention, library, at, zone)
+    before = effects(store, histories, in_force, library, at, zone)
+    after = None if proposal is None else effects(store, histories, proposal.weights, library, at, zone)
     return Comparison(last, reviews, proposal, before, after)
 
 
 def compared_with_defaults(store: Store, library: Library, at: datetime, zone: tzinfo) -> Comparison:
     """What going back to the defaults gives."""
-    histories, retention, last = _histories(store), store.figures.desired_retention, store.fits.last()
+    histories, last = _histories(store), store.fits.last()
     in_force = None if last is None else last.weights
-    before, after = (effects(histories, each, retention, library, at, zone) for each in (in_force, None))
+    before, after = (effects(store, histories, each, library, at, zone) for each in (in_force, None))
     return Comparison(last, len(counted(histories.values())), None, before, after)
 
 
@@ -143,21 +143,22 @@ def proposed(histories: Sequence[Sequence[Review]], in_force: Weights) -> Propos
 
 
 def effects(
+    store: Store,
     histories: Mapping[str, Sequence[Review]],
     weights: Weights,
-    desired_retention: float,
     library: Library,
     at: datetime,
     zone: tzinfo,
 ) -> Effects:
     """What the schedule would be by these weights, for the questions that the banks still have."""
+    desired_retention = store.figures.desired_retention
     curve = Curve(desired_retention, weights)
     memories: list[Memory] = []
     for question in library.listed(histories):
         reviews = [(review.rating, review.at) for review in histories[question.name]]
         memory = replay(reviews, desired_retention=desired_retention, weights=weights)
         if memory is not None and not question.deprecated:
-            memories.append(memory)
+            memories.append(store.figures.moved(question.name, memory))
     days = forecast(memories, day_of(at, zone), zone, MONTH + 1)
     intervals = tuple(curve.interval(curve.first(rating)[0]) for rating in Rating)
     return Effects(intervals, days[0], sum(days[: WEEK + 1]), sum(days))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from dlquiz.bank import Library
 from dlquiz.progress.days import day_of
 from dlquiz.progress.rollups import DayTally
+from dlquiz.progress.spreading import Spreading
 from dlquiz.progress.store import Store
 from dlquiz.schedule import DESIRED_RETENTION, Memory, Weights, curve_for
 from dlquiz.session.coverage import expected_score
@@ -78,6 +79,7 @@ class Snapshot:
     done: DayTally
     desired_retention: float = DESIRED_RETENTION
     weights: Weights = None
+    spreading: Spreading | None = None
     seed: int = 0
 
     @property
@@ -87,13 +89,14 @@ class Snapshot:
     def aiming_at(self, retention: float) -> Snapshot:
         """The same with another desired retention, and the dates that follow from it."""
         curve = curve_for(retention, self.weights)
+
+        def again(name: str, memory: Memory) -> Memory:
+            due = memory.last_review + timedelta(days=curve.interval(memory.stability))
+            exact = memory._replace(due=due)
+            return exact if self.spreading is None else self.spreading.moved(name, exact)
+
         questions = tuple(
-            question._replace(
-                memory=memory._replace(due=memory.last_review + timedelta(days=curve.interval(memory.stability)))
-            )
-            if (memory := question.memory) is not None
-            else question
-            for question in self.questions
+            one if one.memory is None else one._replace(memory=again(one.name, one.memory)) for one in self.questions
         )
         return replace(self, questions=questions, desired_retention=retention)
 
@@ -132,6 +135,7 @@ def gathered(
         done=store.figures.day(today),
         desired_retention=store.figures.desired_retention,
         weights=store.fits.weights(),
+        spreading=store.figures.spreading,
     )
 
 
