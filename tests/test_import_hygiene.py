@@ -312,7 +312,7 @@ LOADS = {
     "mistakes": "sqlite3",
     "plan --date DATE": "fsrs sqlite3",
     "fit": "fsrs sqlite3",
-    "undo": "fsrs sqlite3",
+    "undo": "sqlite3",
     "regrade": "sqlite3",
     "orphans": "sqlite3",
     "export": "sqlite3",

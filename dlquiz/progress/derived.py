@@ -6,7 +6,7 @@ For use inside a transaction of the store; nothing here begins or ends one.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -154,8 +154,10 @@ class Derived:
 
     def replayed(self) -> Tables:
         """What the derived tables must hold by the attempts in force."""
-        tables, curve = Tables({}, {}, {}, {}), self.curve
+        tables, curve = Tables({}, {}, {}, {}), None
         for question, answers in self.all_answers():
+            # It loads FSRS, which a new file, without answers, does not need.
+            curve = curve or self.curve
             folded = fold(answers, curve)
             if folded.account is not None:
                 tables.memory[question], tables.tallies[question] = folded.account
@@ -177,10 +179,12 @@ class Derived:
             {(question, mistake): read_mistake_stats(row) for question, mistake, *row in mistakes},
         )
 
-    def derive(self, question: str, answers: Iterable[Answer]) -> dict[int, DayTally]:
+    def derive(self, question: str, answers: Sequence[Answer]) -> dict[int, DayTally]:
         """Derive again what is kept by question from all its answers; returns what these add to each day."""
         for table in ("memory", "tallies", "mistakes"):
             self.connection.execute(f"DELETE FROM {table} WHERE question = ?", (question,))
+        if not answers:
+            return {}
         folded = fold(answers, self.curve)
         for mistake, made in folded.mistakes.items():
             self.put_made(question, mistake, made)

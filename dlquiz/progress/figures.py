@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from sqlite3 import Connection
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dlquiz.progress.database import Database
 from dlquiz.progress.derived import Tables
 from dlquiz.progress.records import MEMORY_COLUMNS, read_memory, read_mistake_stats, time_text
 from dlquiz.progress.rollups import DayTally, MistakeStats, Tally
-from dlquiz.progress.spreading import MOST_MOVED, Spreading
 from dlquiz.schedule import DESIRED_RETENTION, Curve, Memory, in_utc
+
+if TYPE_CHECKING:
+    from dlquiz.progress.spreading import Spreading
 
 ONE_DAY = timedelta(days=1)
 _LATEST = datetime.max.replace(tzinfo=UTC) - ONE_DAY
@@ -125,6 +127,8 @@ class Figures:
 
     def _due_as_moved(self, connection: Connection, before: datetime, answered_before: str) -> list[str]:
         """The questions due at `before` on the days that they were moved to, the longest overdue first."""
+        from dlquiz.progress.spreading import MOST_MOVED
+
         query = f"SELECT question, {_MEMORY} FROM memory WHERE due <= ? AND last_review < ?"
         latest = time_text(min(before, _LATEST - MOST_MOVED * ONE_DAY) + MOST_MOVED * ONE_DAY)
         rows = connection.execute(query, (latest, answered_before))

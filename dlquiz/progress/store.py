@@ -10,8 +10,9 @@ import math
 import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dlquiz.errors import DamagedError
 from dlquiz.progress import faults
@@ -19,7 +20,6 @@ from dlquiz.progress.database import Database, random_id
 from dlquiz.progress.derived import OF_QUESTION
 from dlquiz.progress.drafts import Drafts
 from dlquiz.progress.figures import Figures
-from dlquiz.progress.fits import Fits
 from dlquiz.progress.flags import Flags
 from dlquiz.progress.history import TABLES
 from dlquiz.progress.interview_log import Interviews
@@ -38,6 +38,9 @@ from dlquiz.progress.records import (
     time_text,
 )
 from dlquiz.schedule import Memory, Rating
+
+if TYPE_CHECKING:
+    from dlquiz.progress.fits import Fits
 
 PACE_OF = 51
 """How many answers the usual time for a kind of question is taken from, the newest ones."""
@@ -116,9 +119,15 @@ class Store(Database):
         super().__init__(connection, where, **options)
         self.drafts = Drafts(self)
         self.figures = Figures(self)
-        self.fits = Fits(self)
         self.flags = Flags(self)
         self.interviews = Interviews(self)
+
+    @cached_property
+    def fits(self) -> Fits:
+        """Loaded when they are asked for: home does without."""
+        from dlquiz.progress.fits import Fits
+
+        return Fits(self)
 
     # What was answered
 

@@ -6,16 +6,18 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from math import ceil, floor
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.bank import Library
 from dlquiz.messages import Text, message
 from dlquiz.progress.days import day_of, day_start
 from dlquiz.progress.rollups import DayTally
-from dlquiz.progress.spreading import Spreading
 from dlquiz.progress.store import Store
 from dlquiz.session.today import Limits, Unanswered, due_today
 from dlquiz.settings import WEEKDAYS, Settings
+
+if TYPE_CHECKING:
+    from dlquiz.progress.spreading import Spreading
 
 USUAL_NEW = 20
 """How many new questions a day brings without a date."""
@@ -52,8 +54,12 @@ def goal_of(settings: Settings) -> Goal:
 
 def spreading_of(settings: Settings, zone: tzinfo) -> Spreading | None:
     """What the settings make of the days that reviews come on; None where nothing moves them."""
-    easy = frozenset(map(WEEKDAYS.index, settings.easy_days))
-    return Spreading(easy, settings.even_load, zone) if easy or settings.even_load else None
+    if not (settings.easy_days or settings.even_load):
+        return None
+    # Not at the start of most programs: few move anything.
+    from dlquiz.progress.spreading import Spreading
+
+    return Spreading(frozenset(map(WEEKDAYS.index, settings.easy_days)), settings.even_load, zone)
 
 
 GUESSED_SECONDS = 60.0
