@@ -35,6 +35,9 @@ def test_a_fit_holds_for_all_questions_until_the_next_one(tmp_path: Path) -> Non
         assert store.fits.weights() == WEIGHTS
         store.fits.adopt(None, 3, START)  # its clock was set back
         assert store.figures.memories() == {"b/one": replay(taken, desired_retention=0.8)}
+        assert [(question, [one.rating for one in each]) for question, each in store.fits.answers()] == [
+            ("b/one", [Rating.GOOD, Rating.AGAIN, Rating.HARD])
+        ]
         last = store.fits.last()
         assert last is not None and (last.weights, last.reviews) == (None, 3)
 

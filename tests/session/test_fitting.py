@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import log, sqrt
 from statistics import fmean
 
@@ -13,14 +13,26 @@ from fsrs import Card, Scheduler, State
 from fsrs import Rating as FsrsRating
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from played_days import LIBRARY
 
+from dlquiz.progress.days import day_of
 from dlquiz.progress.history import Entry
 from dlquiz.progress.rollups import Answer
 from dlquiz.progress.store import memory_store
 from dlquiz.schedule import Curve, Rating, Weights
 from dlquiz.session.fitting import posterior, proposal
 from dlquiz.session.fitting.posterior import FIRST, fitted, weights_at
-from dlquiz.session.fitting.proposal import LEAST_GAIN, NEEDED, NEEDED_FOR_ALL, Fitness, invitation, proposed
+from dlquiz.session.fitting.proposal import (
+    LEAST_GAIN,
+    NEEDED,
+    NEEDED_FOR_ALL,
+    Effects,
+    Fitness,
+    compared,
+    compared_with_defaults,
+    invitation,
+    proposed,
+)
 from dlquiz.session.fitting.reviews import (
     Prediction,
     Review,
@@ -168,6 +180,39 @@ def test_a_fit_is_suggested_from_enough_reviews_on_and_again_after_half_as_many(
         assert invitation(store) is None
         store.fits.adopt(None, 2 * reviews // 3, START)
         assert invitation(store) is not None
+
+
+def test_the_schedules_compared_are_those_that_the_store_has() -> None:
+    found = histories(LEARNERS["slow"], 400, 5)
+    names = [question.name for question in LIBRARY.questions()]
+    names += [f"gone/q{number}" for number in range(len(found) - len(names))]
+    given = [
+        sample(name, one.at, id=f"{name}-{one.at}", rating=Rating(one.rating))
+        for name, each in zip(names, found, strict=True)
+        for one in each
+    ]
+    at = max(attempt.at for attempt in given) + timedelta(hours=1)
+    with memory_store() as store:
+        store.merge(Entry(place, attempt) for place, attempt in enumerate(sorted(given, key=lambda one: one.at)))
+
+        def effects() -> Effects:
+            days = [
+                (day_of(memory.due, UTC) - day_of(at, UTC)).days
+                for question, memory in store.figures.memories().items()
+                if not question.startswith("gone/")
+            ]
+            curve = store.figures.curve
+            intervals = tuple(curve.interval(curve.first(rating)[0]) for rating in Rating)
+            return Effects(intervals, *(sum(day <= most for day in days) for most in (0, 7, 30)))
+
+        shown = compared(store, LIBRARY, at, UTC)
+        assert (shown.last, shown.in_force, shown.reviews) == (None, None, len(counted(found)))
+        assert shown.proposal is not None and shown.before == effects()
+        store.fits.adopt(shown.proposal.weights, shown.reviews, at)
+        assert shown.after == effects() != shown.before
+        back = compared_with_defaults(store, LIBRARY, at, UTC)
+        assert back.in_force == shown.proposal.weights
+        assert (back.before, back.after) == (shown.after, shown.before)
 
 
 def test_a_fit_must_gain_in_log_loss_and_not_lose_in_rmse() -> None:
