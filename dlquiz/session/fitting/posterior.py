@@ -21,7 +21,7 @@ SPREADS = (
     *(0.5, 0.5, 0.5, 0.5),
     *(0.57, 0.28, 0.6, 0.12, 0.39, 0.18, 0.33, 0.3, 0.09, 0.16, 0.57, 0.25, 1.03, 0.31, 0.32, 0.14, 0.27),
 )
-"""The standard deviations of the prior, whose mean are the defaults: the medians of some ten thousand learners.
+"""The standard deviations of the prior, which is centered on the defaults.
 
 The first stabilities are log-normal: two learners in three are within a factor of e^0.5 = 1.65 of the defaults. Among
 users of Anki they vary more (6.43, 9.66, 17.58 and 27.85 days, the spread that fsrs-optimizer publishes), but that has
