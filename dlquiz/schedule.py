@@ -1,9 +1,10 @@
 """When a question comes back: FSRS as a pure function of memory, rating and time.
 
 The model is FSRS-6 (Ye and others, https://github.com/open-spaced-repetition/fsrs4anki/wiki/The-Algorithm) as
-implemented by py-fsrs, with its default weights, without learning steps and without fuzzing, so that the same history
-always gives the same schedule. Times are aware `datetime`s; whatever zone they come in, results are in UTC.
-Stability is the number of days after which recall has fallen to 90 %; difficulty runs from 1 to 10.
+implemented by py-fsrs, without learning steps and without fuzzing, so that the same history always gives the same
+schedule. The weights are FSRS's defaults, or those of a fit to the learner, which are part of the history. Times are
+aware `datetime`s; whatever zone they come in, results are in UTC. Stability is the number of days after which recall
+has fallen to 90 %; difficulty runs from 1 to 10.
 """
 
 from __future__ import annotations
@@ -11,13 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
-from functools import cache
-from math import e
+from functools import cache, lru_cache
+from math import e, inf
 from math import pow as power
-from typing import TYPE_CHECKING, Literal, NamedTuple
-
-if TYPE_CHECKING:
-    from fsrs import Scheduler
+from typing import Literal, NamedTuple, TypeAlias
 
 DESIRED_RETENTION = 0.9
 LONGEST_INTERVAL = 36500
@@ -26,9 +24,11 @@ ONE_DAY = timedelta(days=1)
 AWAY = 600.0
 """Seconds after which a slow answer may have waited for a learner who was not there."""
 
-# The last weight of FSRS-6, w₂₀, is how fast recall falls; the factor makes it 90 % after `stability` days.
-_DECAY = -0.1542
-_FACTOR = 0.9 ** (1 / _DECAY) - 1
+Weights: TypeAlias = tuple[float, ...] | None
+"""The 21 weights of FSRS-6; None for its defaults."""
+
+_FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, inf, 0.05))
+"""From how many days to how many, and which part of them an interval may gain or lose: as in py-fsrs."""
 
 Outcome = Literal["right", "partly", "wrong"]
 Why = Literal["wrong", "revealed", "shown", "partly", "hint", "work", "tries", "quick", "slow", "right", "own"]
@@ -66,55 +66,51 @@ class Rated(NamedTuple):
     why: Why
 
 
-def review(memory: Memory | None, rating: int, at: datetime, *, desired_retention: float = DESIRED_RETENTION) -> Memory:
-    """The memory after a review rated `rating` at `at`; `None` stands for a question never reviewed.
-
-    A review before the last one (the clock was set back) counts as made right after it, and the next date is reckoned
-    from `at`, so that a clock once set wrongly into the future postpones nothing for years. Whole days of 24 hours
-    count as elapsed; within the first day the short-term formula applies. `due` is `at` plus whole days, one at least.
-
-    Raises ValueError for an `at` without time zone, or a rating outside 1..4.
-    """
-    moment, rating, curve = in_utc(at), Rating(rating), _curve(desired_retention)
-    if memory is None:
-        stability, difficulty = curve.first(rating)
-        forgotten = False
-    else:
-        elapsed = (moment - min(memory.last_review, moment)).days
-        stability, difficulty = curve.after(memory.stability, memory.difficulty, elapsed, rating)
-        forgotten = rating == Rating.AGAIN and moment - memory.last_review >= ONE_DAY
-    return Memory(
-        stability=stability,
-        difficulty=difficulty,
-        due=moment + timedelta(days=curve.interval(stability)),
-        last_review=moment,
-        reviews=1 if memory is None else memory.reviews + 1,
-        lapses=(0 if memory is None else memory.lapses) + forgotten,
-    )
+def review(
+    memory: Memory | None,
+    rating: int,
+    at: datetime,
+    *,
+    desired_retention: float = DESIRED_RETENTION,
+    weights: Weights = None,
+) -> Memory:
+    """The memory after a review: `Curve.review` of the curve for this retention and these weights."""
+    return curve_for(desired_retention, weights).review(memory, rating, at)
 
 
-def replay(reviews: Iterable[tuple[int, datetime]], *, desired_retention: float = DESIRED_RETENTION) -> Memory | None:
+def replay(
+    reviews: Iterable[tuple[int, datetime]], *, desired_retention: float = DESIRED_RETENTION, weights: Weights = None
+) -> Memory | None:
     """The memory left by `(rating, at)` reviews taken in the order given; None where there are none."""
     memory: Memory | None = None
     for rating, at in reviews:
-        memory = review(memory, rating, at, desired_retention=desired_retention)
+        memory = review(memory, rating, at, desired_retention=desired_retention, weights=weights)
     return memory
 
 
-def retrievability(memory: Memory, at: datetime) -> float:
+def retrievability(memory: Memory, at: datetime, weights: Weights = None) -> float:
     """The probability, in 0..1, that the question is remembered at `at`; 1 before the last review and on its day."""
     elapsed = max(0, (in_utc(at) - memory.last_review).days)
-    return _curve(DESIRED_RETENTION).retrievability(memory.stability, elapsed)
+    return curve_for(DESIRED_RETENTION, weights).retrievability(memory.stability, elapsed)
 
 
-def interval(stability: float, desired_retention: float = DESIRED_RETENTION) -> int:
+def interval(stability: float, desired_retention: float = DESIRED_RETENTION, weights: Weights = None) -> int:
     """In how many days recall will have fallen from 1 to `desired_retention`: what `review` adds to its `at`.
 
-    R(t) = (1 + factor · t / stability)^decay, solved for t and rounded; a day at least, LONGEST_INTERVAL at most. Only
-    `due` rests on the desired retention, so that it can be derived again from `stability` when that changes.
+    Only `due` rests on the desired retention, so that it can be derived again from `stability` when that changes.
     """
-    days = (stability / _FACTOR) * ((desired_retention ** (1 / _DECAY)) - 1)
-    return int(min(max(round(days), 1), LONGEST_INTERVAL))
+    return curve_for(desired_retention, weights).interval(stability)
+
+
+def fuzz_range(days: int) -> tuple[int, int]:
+    """The fewest and the most days that FSRS lets an interval of `days` come to, by its ranges for fuzzing.
+
+    Two days at most stay as they are.
+    """
+    if days < _FUZZ[0][0]:
+        return days, days
+    delta = 1.0 + sum(factor * max(min(float(days), end) - start, 0.0) for start, end, factor in _FUZZ)
+    return max(2, round(days - delta)), min(round(days + delta), LONGEST_INTERVAL)
 
 
 def rating_for(
@@ -162,17 +158,24 @@ def rating_for(
 
 
 class Curve:
-    """FSRS-6 on bare numbers: the same to the last bit as py-fsrs, whose weights they are, in a tenth of its time.
+    """FSRS-6 for a retention to aim at and the weights in force: py-fsrs to the last bit, in a tenth of its time.
 
-    Stability is in days, difficulty in 1..10, `elapsed` in whole days since the last review, 0 or more.
+    Stability is in days, difficulty in 1..10, `elapsed` in whole days since the last review, 0 or more. Raises
+    ValueError for weights beyond the bounds of py-fsrs.
     """
 
-    __slots__ = ("_aim", "_at_once", "_easiest", "_first", "_gain", "_least", "_moves", "_recalls", "_weights")
+    __slots__ = (
+        *("_aim", "_at_once", "_decay", "_easiest", "_factor", "_first", "_gain", "_least", "_moves", "_recalls"),
+        "_weights",
+    )
 
-    def __init__(self, desired_retention: float = DESIRED_RETENTION) -> None:
-        w = _scheduler(desired_retention).parameters
+    def __init__(self, desired_retention: float = DESIRED_RETENTION, weights: Weights = None) -> None:
+        w = default_weights() if weights is None else checked_weights(weights)
         self._weights = w
-        self._aim = power(desired_retention, 1 / _DECAY) - 1
+        # The last weight is how fast recall falls; the factor makes it 90 % after `stability` days.
+        self._decay = -w[20]
+        self._factor = 0.9 ** (1 / self._decay) - 1
+        self._aim = desired_retention ** (1 / self._decay) - 1
         # By rating - 1, as the first weights: a dict would hash an enum, which is slow.
         ratings = range(4)
         first = [w[4] - power(e, w[5] * rating) + 1 for rating in ratings]
@@ -184,12 +187,40 @@ class Curve:
         self._gain = power(e, w[8])
         self._least = power(e, w[17] * w[18])
 
+    def review(self, memory: Memory | None, rating: int, at: datetime) -> Memory:
+        """The memory after a review rated `rating` at `at`; `None` stands for a question never reviewed.
+
+        A review before the last one (the clock was set back) counts as made right after it, and the next date is
+        reckoned from `at`, so that a clock once set wrongly into the future postpones nothing for years. Whole days of
+        24 hours count as elapsed; within the first day the short-term formula applies. `due` is `at` plus whole days,
+        one at least.
+
+        Raises ValueError for an `at` without time zone, or a rating outside 1..4.
+        """
+        moment, rating = in_utc(at), Rating(rating)
+        if memory is None:
+            stability, difficulty = self.first(rating)
+            forgotten = False
+        else:
+            elapsed = (moment - min(memory.last_review, moment)).days
+            stability, difficulty = self.after(memory.stability, memory.difficulty, elapsed, rating)
+            forgotten = rating == Rating.AGAIN and moment - memory.last_review >= ONE_DAY
+        return Memory(
+            stability=stability,
+            difficulty=difficulty,
+            due=moment + timedelta(days=self.interval(stability)),
+            last_review=moment,
+            reviews=1 if memory is None else memory.reviews + 1,
+            lapses=(0 if memory is None else memory.lapses) + forgotten,
+        )
+
     def retrievability(self, stability: float, elapsed: int) -> float:
-        return power(1 + _FACTOR * elapsed / stability, _DECAY)
+        """R(t) = (1 + factor · t / stability)^decay, the probability of recall."""
+        return power(1 + self._factor * elapsed / stability, self._decay)
 
     def interval(self, stability: float) -> int:
-        """`interval` for the desired retention of this curve, in a third of its time."""
-        return int(min(max(round((stability / _FACTOR) * self._aim), 1), LONGEST_INTERVAL))
+        """R solved for t at the desired retention and rounded; a day at least, LONGEST_INTERVAL at most."""
+        return int(min(max(round((stability / self._factor) * self._aim), 1), LONGEST_INTERVAL))
 
     def first(self, rating: int) -> tuple[float, float]:
         """Stability and difficulty after the first review."""
@@ -245,12 +276,22 @@ def checked_weights(weights: Sequence[float]) -> tuple[float, ...]:
 
 
 @cache
-def _scheduler(desired_retention: float) -> Scheduler:
-    from fsrs import Scheduler
+def default_weights() -> tuple[float, ...]:
+    """The 21 default weights of FSRS-6."""
+    from fsrs.scheduler import DEFAULT_PARAMETERS
 
-    return Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False, desired_retention=desired_retention)
+    return tuple(DEFAULT_PARAMETERS)
 
 
 @cache
-def _curve(desired_retention: float) -> Curve:
-    return Curve(desired_retention)
+def weight_bounds() -> tuple[tuple[float, float], ...]:
+    """The least and the greatest value that FSRS-6 allows each weight."""
+    from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
+
+    return tuple(zip(LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True))
+
+
+@lru_cache(maxsize=32)
+def curve_for(desired_retention: float, weights: Weights = None) -> Curve:
+    """The curve for a retention to aim at and the weights in force, made once."""
+    return Curve(desired_retention, weights)

@@ -23,6 +23,7 @@ THEMES = (
 Order = Literal["mixed", "weakest", "new", "adaptive"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 """What practice begins with."""
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SWITCHES = {"on": True, "off": False}
 LONGEST_COMMAND = 500
 LONGEST_PATH = 1000
@@ -69,6 +70,8 @@ class Settings:
     is the command that questions are opened with, "" for the environment's; without `animations` nothing moves by
     itself. With `timer` the seconds that a question is open are shown. `interview_date` is the date that is practised
     for, YYYY-MM-DD, or "" for none, and `minutes_per_day` how long a day's practice may take, None for any time.
+    Of the `easy_days`, by their names in WEEKDAYS, and with `even_load` from day to day, reviews are moved within the
+    range of FSRS's fuzz (see `dlquiz.progress.spreading`).
     `reports_folder` is the folder that reports of interviews are saved in, "" for the one beside the progress file.
     `sync` is the folder that several machines share their history through, "" for none.
     `own_banks` is the folder of the learner's own banks, "" for the one beside the progress file.
@@ -99,6 +102,8 @@ class Settings:
     scorer: str = ""
     scorer_model: str = ""
     order: Order = "mixed"
+    easy_days: tuple[str, ...] = ()
+    even_load: bool = False
     follows_environment: bool = field(default=False, compare=False)
 
 
@@ -129,6 +134,8 @@ def _as_written(path: Path) -> Settings | None:
             return None
         if key == "disabled_banks":
             settings = with_value(settings, "disabled", value[1:-1])
+        elif key == "easy_days":
+            settings = changed_by(settings, key, value[1:-1])
         else:
             settings = changed_by(settings, key, value[1:-1].replace("''", "'") if key in QUOTED else value)
     return settings if settings is not None and _written(settings) == text else None
@@ -180,6 +187,8 @@ def _allowed(key: str) -> Text:
         )
     if key == "scorer_model":
         return Text("must be the name of a model, such as qwen3:8b", "必须是模型名，例如 qwen3:8b")
+    if key == "easy_days":
+        return Text("must be days such as [sat, sun]", "必须是 [sat, sun] 这样的日子")
     return Text("has no such value", "不能取这个值")
 
 
@@ -191,19 +200,18 @@ def changed_by(settings: Settings, key: str, value: str) -> Settings | None:
         return replace(settings, theme=value)
     if key == "order" and value in ORDERS:
         return replace(settings, order=value)
-    if key in ("animations", "timer") and value in SWITCHES:
-        is_on = SWITCHES[value]
-        return replace(settings, timer=is_on) if key == "timer" else replace(settings, animations=is_on)
+    if key in ("animations", "timer", "even_load") and value in SWITCHES:
+        return _with_switch(settings, key, SWITCHES[value])
+    if key == "easy_days":
+        return _with_easy_days(settings, value)
     if key == "editor" and len(value) <= LONGEST_COMMAND and (value.isprintable() or not value):
         return replace(settings, editor=value.strip())
     if key in FOLDERS:
         return _with_folder(settings, key, value.strip())
     if key == "interview_date" and (not value or is_date(value)):
         return replace(settings, interview_date=value)
-    if key == "scorer" and (not value or is_address(value)):
-        return replace(settings, scorer=value.removesuffix("/"))
-    if key == "scorer_model" and (not value or re.fullmatch(_MODEL, value)):
-        return replace(settings, scorer_model=value)
+    if key in ("scorer", "scorer_model"):
+        return _with_scorer(settings, key, value)
     if key == "new_per_day" and value == AUTO:
         return replace(settings, new_per_day=None)
     if key == "minutes_per_day" and not value:
@@ -273,6 +281,25 @@ def is_address(text: str) -> bool:
     return found is not None and int(found["port"] or 1) in range(1, 65536)
 
 
+def _with_switch(settings: Settings, key: str, is_on: bool) -> Settings:
+    if key == "timer":
+        return replace(settings, timer=is_on)
+    return replace(settings, even_load=is_on) if key == "even_load" else replace(settings, animations=is_on)
+
+
+def _with_scorer(settings: Settings, key: str, value: str) -> Settings | None:
+    if key == "scorer":
+        return replace(settings, scorer=value.removesuffix("/")) if not value or is_address(value) else None
+    return replace(settings, scorer_model=value) if not value or re.fullmatch(_MODEL, value) else None
+
+
+def _with_easy_days(settings: Settings, value: str) -> Settings | None:
+    """Names of days with a comma or a space between them, in any order; none at all for no easy days."""
+    named = set(re.split(r"[,，、\s]+", value.strip().lower())) - {""}
+    days = tuple(day for day in WEEKDAYS if day in named)
+    return replace(settings, easy_days=days) if len(days) == len(named) else None
+
+
 def _with_number(settings: Settings, key: str, number: float) -> Settings | None:
     lowest, highest = RANGES[key]
     if not lowest <= number <= highest:
@@ -290,9 +317,10 @@ def _with_number(settings: Settings, key: str, number: float) -> Settings | None
 def _with_list(settings: Settings, key: str, node: Node) -> Settings | None:
     from dlquiz.yaml_reader.nodes import Scalar, Sequence
 
-    if key != "disabled_banks" or not isinstance(node, Sequence):
+    if key not in ("disabled_banks", "easy_days") or not isinstance(node, Sequence):
         return None
-    return _resting(settings, [str(item) if isinstance(item, Scalar) else "" for item in node])
+    items = [str(item) if isinstance(item, Scalar) else "?" for item in node]
+    return _with_easy_days(settings, ", ".join(items)) if key == "easy_days" else _resting(settings, items)
 
 
 def _resting(settings: Settings, ids: Iterable[str]) -> Settings | None:
@@ -313,21 +341,19 @@ def _written(settings: Settings) -> str:
         if value := getattr(settings, key):
             quoted = value.replace("'", "''")
             text += f"{key}: '{quoted}'\n"
-    if settings.timer:
-        text += "timer: on\n"
-    if settings.interview_date:
-        text += f"interview_date: {settings.interview_date}\n"
-    if settings.minutes_per_day is not None:
-        text += f"minutes_per_day: {settings.minutes_per_day}\n"
+    for key in ("timer", "even_load"):
+        if getattr(settings, key):
+            text += f"{key}: on\n"
+    for key in ("interview_date", "minutes_per_day"):
+        if value := getattr(settings, key):
+            text += f"{key}: {value}\n"
     if settings.order != ORDERS[0]:
         text += f"order: {settings.order}\n"
-    if settings.scorer:
-        text += f"scorer: {settings.scorer}\n"
-    if settings.scorer_model:
-        text += f"scorer_model: {settings.scorer_model}\n"
-    if settings.disabled:
-        text += f"disabled_banks: [{', '.join(settings.disabled)}]\n"
-    return text
+    for key in ("scorer", "scorer_model"):
+        if value := getattr(settings, key):
+            text += f"{key}: {value}\n"
+    lists = {"easy_days": settings.easy_days, "disabled_banks": settings.disabled}
+    return text + "".join(f"{key}: [{', '.join(names)}]\n" for key, names in lists.items() if names)
 
 
 def save_settings(path: Path, settings: Settings) -> bool:

@@ -311,6 +311,7 @@ LOADS = {
     "history": "sqlite3",
     "mistakes": "sqlite3",
     "plan --date DATE": "fsrs sqlite3",
+    "fit": "fsrs sqlite3",
     "undo": "sqlite3",
     "regrade": "sqlite3",
     "orphans": "sqlite3",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta, timezone
@@ -11,6 +12,7 @@ import fsrs
 import pytest
 from every_case import every_case
 from fsrs import Card, Scheduler, State
+from fsrs.scheduler import DEFAULT_PARAMETERS, LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies.histories import MOMENTS, RATINGS
@@ -20,6 +22,8 @@ from dlquiz.schedule import (
     Curve,
     Memory,
     Rating,
+    Weights,
+    fuzz_range,
     interval,
     rating_for,
     replay,
@@ -30,6 +34,7 @@ from dlquiz.schedule import (
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 AGAIN, HARD, GOOD, EASY = Rating
+BOUNDS = [*zip(LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -206,6 +211,18 @@ def test_the_interval_is_the_one_of_fsrs(stability: float, retention: float) -> 
     assert 1 <= interval(stability, retention) <= LONGEST_INTERVAL
 
 
+@given(st.integers(1, 400) | st.integers(1, LONGEST_INTERVAL))
+def test_the_range_of_fuzz_is_the_one_of_fsrs(days: int) -> None:
+    """py-fsrs draws from low to one more than high, as its random number is 0 or all but 1."""
+    with pytest.MonkeyPatch.context() as patch:
+        drawn = []
+        for number in (0.0, 1 - 1e-15):
+            patch.setattr("fsrs.scheduler.random", lambda number=number: number)
+            drawn.append(Scheduler()._get_fuzzed_interval(interval=days * DAY).days)
+    low, high = fuzz_range(days)
+    assert drawn == ([days, days] if days < 3 else [low, min(high + 1, LONGEST_INTERVAL)])
+
+
 @pytest.mark.parametrize("module", ["dlquiz.schedule", "dlquiz.progress"])
 def test_importing_is_cheap(module: str) -> None:
     code = f"import sys, {module}; print(sorted({{'fsrs', 'numpy', 'yaml', 'textual'}} & set(sys.modules)))"
@@ -219,14 +236,23 @@ def test_importing_is_cheap(module: str) -> None:
     elapsed=st.integers(-3, 4000) | st.integers(0, 3),
     rating=RATINGS,
     retention=st.sampled_from([0.7, 0.85, 0.9, 0.97]),
+    weights=st.just(None) | st.tuples(*itertools.starmap(st.floats, BOUNDS)),
 )
 def test_a_review_is_that_of_py_fsrs_to_the_last_bit(
-    stability: float, difficulty: float, elapsed: int, rating: Rating, retention: float
+    stability: float, difficulty: float, elapsed: int, rating: Rating, retention: float, weights: Weights
 ) -> None:
-    """And so is the bare curve; py-fsrs is asked no earlier than at the last review, which dlquiz does as well."""
+    """And so are the bare curve and the first review; py-fsrs is asked no earlier than at the last, as dlquiz does."""
     before = Memory(stability, difficulty, due=NOON, last_review=NOON, reviews=3, lapses=0)
     at = NOON + elapsed * DAY + timedelta(hours=7)
-    scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False, desired_retention=retention)
+    scheduler = Scheduler(
+        DEFAULT_PARAMETERS if weights is None else weights,
+        retention,
+        learning_steps=(),
+        relearning_steps=(),
+        enable_fuzzing=False,
+    )
+    first, _ = scheduler.review_card(Card(card_id=0, due=NOON), fsrs.Rating(rating), NOON)
+    assert Curve(retention, weights).first(rating) == (first.stability, first.difficulty)
     card = Card(
         card_id=0,
         state=State.Review,
@@ -238,18 +264,10 @@ def test_a_review_is_that_of_py_fsrs_to_the_last_bit(
     after, _ = scheduler.review_card(card, fsrs.Rating(rating), at)
     lapsed = rating == AGAIN and at - NOON >= DAY
     wanted = Memory(after.stability or 0, after.difficulty or 0, after.due, at, 4, int(lapsed))
-    assert review(before, rating, at, desired_retention=retention) == wanted
+    assert review(before, rating, at, desired_retention=retention, weights=weights) == wanted
 
-    curve = Curve(retention)
-    recalled = Scheduler(enable_fuzzing=False).get_card_retrievability(card, at)
-    assert retrievability(before, at) == curve.retrievability(stability, max(elapsed, 0)) == recalled
+    curve = Curve(retention, weights)
+    recalled = scheduler.get_card_retrievability(card, at)
+    assert retrievability(before, at, weights) == curve.retrievability(stability, max(elapsed, 0)) == recalled
     assert curve.after(stability, difficulty, elapsed, rating) == (after.stability, after.difficulty)
     assert curve.interval(wanted.stability) == (after.due - at).days
-
-
-@pytest.mark.parametrize("rating", Rating)
-def test_a_first_review_is_that_of_py_fsrs(rating: Rating) -> None:
-    scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
-    after, _ = scheduler.review_card(Card(card_id=0, due=NOON), fsrs.Rating(rating), NOON)
-    assert Curve().first(rating) == (after.stability, after.difficulty)
-    assert review(None, rating, NOON) == Memory(after.stability or 0, after.difficulty or 0, after.due, NOON, 1, 0)

@@ -24,6 +24,8 @@ from dlquiz.settings import Settings, load_settings, save_settings
         Settings(desired_retention=0.85, disabled=("demo",)),
         Settings(interview_date="2026-12-20", timer=True, disabled=("demo",), minutes_per_day=25),
         Settings(order="adaptive", scorer_model="m", timer=True),
+        Settings(easy_days=("sat", "sun"), even_load=True, disabled=("demo",)),
+        Settings(even_load=True, minutes_per_day=9),
         Settings(order="weakest"),
         Settings(theme="tokyo-night", editor="code --wait", animations=False),
         Settings(sync="~/it's: [here]", reports_folder="~/my interviews/it's: [new]", editor="vi", disabled=("demo",)),
@@ -76,6 +78,9 @@ BROKEN = [
     (f"number: {'9' * 5000}\n", Settings(), ":1: `number`"),
     ("desired_retention: 0.69\n", Settings(), ":1: `desired_retention` must be from 0.7 to 0.97"),
     ("desired_retention: 0.98\n", Settings(), ":1: `desired_retention`"),
+    ("easy_days: [sat, someday]\n", Settings(), ":1: `easy_days` must be days such as [sat, sun]"),
+    ("easy_days: [[sat]]\n", Settings(), ":1: `easy_days`"),
+    ("even_load: maybe\n", Settings(), ":1: `even_load`"),
     ("desired_retention: 1\n", Settings(), ":1: `desired_retention`"),
     ("desired_retention: 9e-1\n", Settings(), ":1: `desired_retention`"),
     ("desired_retention: nan\n", Settings(), ":1: `desired_retention`"),
@@ -104,6 +109,17 @@ BROKEN = [
     ("language: *a\n", Settings(), "alias"),
     ("a: &a [*a]\n", Settings(), "anchor"),
 ]
+
+
+@every_case(
+    ("written", "kept"),
+    [("[sat, Sun, fri]", ("fri", "sat", "sun")), ("sun", ("sun",)), ("mon tue", ("mon", "tue")), ("[]", ())],
+)
+def test_easy_days_are_named_in_any_order(tmp_path: Path, written: str, kept: tuple[str, ...]) -> None:
+    file = tmp_path / "settings.yaml"
+    file.write_text(f"easy_days: {written}\n", "utf-8")
+    read = load_settings(file)
+    assert (read.easy_days, read.trouble) == (kept, None)
 
 
 @pytest.mark.parametrize(("text", "kept", "said"), BROKEN)

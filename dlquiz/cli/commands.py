@@ -367,15 +367,36 @@ def mistakes(banks: tuple[str, ...], as_json: bool) -> int:
 )
 @click.option("--bank", metavar="BANK", help="Count only this bank: its id, or a path.")
 @click.option("--topic", metavar="TOPIC", help="Count only this topic.")
+@click.option("--retention", is_flag=True, help="Also minutes a day and recall for a retention of 80% to 95%.")
 @json_option
 @click.pass_obj
 def plan(
-    banks: tuple[str, ...], day: str | None, target: str, bank: str | None, topic: str | None, as_json: bool
+    banks: tuple[str, ...],
+    day: str | None,
+    target: str,
+    bank: str | None,
+    topic: str | None,
+    retention: bool,
+    as_json: bool,
 ) -> int:
     """A plan for a date: recall by topic on that day, minutes a day for a target, and the queue that follows."""
     from dlquiz.cli.planning import show_plan
 
-    return show_plan(banks, day, target, bank=bank, topic=topic, as_json=as_json)
+    return show_plan(banks, day, target, bank=bank, topic=topic, retention=retention, as_json=as_json)
+
+
+@root.command()
+@click.option("--adopt", is_flag=True, help="Schedule by the fit from now on, if it is better; else exit code 1.")
+@click.option("--reset", is_flag=True, help="Go back to the default weights.")
+@json_option
+@click.pass_obj
+def fit(banks: tuple[str, ...], adopt: bool, reset: bool, as_json: bool) -> int:
+    """Fit the schedule to how you forget: what it predicts, and what would change; needs 200 reviews."""
+    from dlquiz.cli.fitting import fit_schedule, reset_schedule
+
+    if adopt and reset:
+        raise UsageError("give either `--adopt` or `--reset`", "`--adopt` 和 `--reset` 只能选一个")
+    return reset_schedule(banks, as_json) if reset else fit_schedule(banks, as_json, adopt=adopt)
 
 
 @root.command()

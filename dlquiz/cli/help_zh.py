@@ -102,6 +102,9 @@ CHINESE = {
     "A plan for a date: recall by topic on that day, minutes a day for a target, and the queue that follows.": (
         "为某个日期制定计划：那一天各主题能记住多少，达到目标每天要多少分钟，以及据此排出的题目。"
     ),
+    "Fit the schedule to how you forget: what it predicts, and what would change; needs 200 reviews.": (
+        "按你的遗忘情况拟合复习安排：预测得如何，会改变什么；需要 200 次复习。"
+    ),
     "Take back the last answer; again, the one before.": "撤销上一次作答；再用一次，撤销更早的一次。",
     "Mark the history again by today's banks: what differs, answer by answer.": (
         "按现在的题库重新判分以前的作答，逐条列出差别。"
@@ -240,6 +243,13 @@ CHINESE = {
         "日期，例如 2026-12-20；+14 表示两周后（默认为面试日期，未设定时为四周后）。"
     ),
     "The share of all questions to be recalled on it (default 0.9).": "那一天要记住的题占全部题的比例（默认 0.9）。",
+    "Also minutes a day and recall for a retention of 80% to 95%.": (
+        "另列出记忆保持率为 80% 到 95% 时，每天的分钟数和能记住的比例。"
+    ),
+    "Schedule by the fit from now on, if it is better; else exit code 1.": (
+        "拟合更好时，此后按它安排复习；否则退出码为 1。"
+    ),
+    "Go back to the default weights.": "恢复默认权重。",
     "Take the new verdicts over; without it nothing is changed.": "采用新的判分；不写则什么都不改。",
     "Also answers whose question is marked as it was then.": "也列出判分方式没有变化的作答。",
     "Overwrite FILE whatever it holds, unless it is dlquiz's own.": (

@@ -11,6 +11,7 @@ from pathlib import Path
 from dlquiz import locations
 from dlquiz.bank import Bank, Library, load_library
 from dlquiz.bank.library import bank_files
+from dlquiz.cli.clock import local_zone
 from dlquiz.cli.common import one_line
 from dlquiz.errors import BankError, DamagedError, Fault, StorageError, UsageError
 from dlquiz.messages import Language, message, say
@@ -18,7 +19,8 @@ from dlquiz.messages.naming import suggestion
 from dlquiz.progress.integrity import is_large
 from dlquiz.progress.store import Store, memory_store, open_store
 from dlquiz.questions.question import Question
-from dlquiz.settings import load_settings, own_banks_folder
+from dlquiz.session.daily import spreading_of
+from dlquiz.settings import Settings, load_settings, own_banks_folder
 
 
 def device() -> str:
@@ -209,9 +211,10 @@ def open_progress() -> tuple[Store, StorageError | None]:
     try:
         store = open_to_practise()
     except StorageError as trouble:
-        retention = load_settings(locations.settings_file()).desired_retention
+        settings = load_settings(locations.settings_file())
         hopeless = isinstance(trouble, DamagedError) and is_large(locations.progress_file())
-        return memory_store(desired_retention=retention, later=None if hopeless else open_to_practise), trouble
+        later = None if hopeless else open_to_practise
+        return _spread(memory_store(desired_retention=settings.desired_retention, later=later), settings), trouble
     try:
         store.try_writing()
     except StorageError as trouble:
@@ -230,8 +233,14 @@ def read_progress() -> Store:
 
 
 def _opened(*, rescues: bool) -> Store:
-    retention = load_settings(locations.settings_file()).desired_retention
-    return open_store(locations.progress_file(), desired_retention=retention, rescues=rescues)
+    settings = load_settings(locations.settings_file())
+    store = open_store(locations.progress_file(), desired_retention=settings.desired_retention, rescues=rescues)
+    return _spread(store, settings)
+
+
+def _spread(store: Store, settings: Settings) -> Store:
+    store.figures.spreading = spreading_of(settings, local_zone())
+    return store
 
 
 def report_faults(library: Library, language: Language) -> None:

@@ -24,6 +24,7 @@ Progress:
   history      your answers, newest first
   mistakes     your mistakes, frequent and recent ones first
   plan         recall by an exam's date, and the minutes a day it takes
+  fit          fit the schedule to how you forget
   undo         take back the last answer
 
 Look things up:
@@ -82,6 +83,7 @@ Exit codes: 0 done or right; 1 wrong, or the check found errors; 2 unreadable or
   history      作答记录，最新的在前
   mistakes     犯过的错误，近期常犯的在前
   plan         到考试那天能记住多少，每天需要多少分钟
+  fit          按你的遗忘情况拟合复习安排
   undo         撤销上一次作答
 
 查询：

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dlquiz import locations
@@ -15,8 +16,26 @@ from dlquiz.progress.days import day_of
 from dlquiz.session.daily import daily_limits, goal_of
 from dlquiz.session.naming import follow_names
 from dlquiz.session.planning.asking import day_asked, goal_for, target_asked, usual_day
-from dlquiz.session.planning.formatting import amount, need_text, scope_text, start_text, unknown_text, ways_text
-from dlquiz.session.planning.plan import DatePlan, Day, TopicForecast, Ways, plan_for, today_queue, ways_to
+from dlquiz.session.planning.formatting import (
+    amount,
+    need_text,
+    percent,
+    scope_text,
+    start_text,
+    unknown_text,
+    ways_text,
+)
+from dlquiz.session.planning.plan import (
+    DatePlan,
+    Day,
+    Retention,
+    TopicForecast,
+    Ways,
+    by_retention,
+    plan_for,
+    today_queue,
+    ways_to,
+)
 from dlquiz.session.planning.snapshot import Pace, Snapshot, gathered
 from dlquiz.session.titles import topic_label, topic_named
 from dlquiz.settings import load_settings
@@ -25,9 +44,19 @@ SHOWN_DAYS = 14
 
 
 def show_plan(
-    extra: tuple[str, ...], day: str | None, target: str, *, bank: str | None, topic: str | None, as_json: bool
+    extra: tuple[str, ...],
+    day: str | None,
+    target: str,
+    *,
+    bank: str | None,
+    topic: str | None,
+    retention: bool,
+    as_json: bool,
 ) -> int:
-    """Recall by topic on a day to come, what a target takes, and the queue that follows."""
+    """Recall by topic on a day to come, what a target takes, and the queue that follows.
+
+    With `retention` also what a higher or lower desired retention would come to.
+    """
     at, zone = now(), local_zone()
     today = day_of(at, zone)
     settings = load_settings(locations.settings_file())
@@ -42,10 +71,14 @@ def show_plan(
         start = gathered(library, store, at, zone, limits, bank=chosen, topic=topic)
     plan = plan_for(start, date, share)
     ways = None if plan.reachable else ways_to(start, date, share)
+    choices = by_retention(start, date) if retention else None
     if as_json:
-        say_json(_document(start, plan, ways, {"bank": chosen, "topic": topic}))
+        kept = None if choices is None else [choice._asdict() for choice in choices]
+        say_json(_document(start, plan, ways, {"bank": chosen, "topic": topic}) | {"retention": kept})
     else:
         _tell(start, plan, ways, library, scope_text(library, chosen, topic))
+        if choices is not None:
+            _tell_choices(choices, start.desired_retention)
     return DONE
 
 
@@ -103,6 +136,24 @@ def _tell(start: Snapshot, plan: DatePlan, ways: Ways | None, library: Library, 
         write(say(chosen, "plan_queue"))
         head = ("column_day", "column_reviews", "column_new", "column_minutes")
         write_table([[say(chosen, key) for key in head], *map(_day_row, queue)], range(1, 4))
+
+
+def _tell_choices(choices: Sequence[Retention], in_use: float) -> None:
+    chosen = language()
+    rows = [
+        [
+            say(
+                chosen, "plan_in_use" if choice.retention == in_use else "plan_share", percent=percent(choice.retention)
+            ),
+            amount(choice.minutes),
+            f"{percent(choice.recall)}%",
+        ]
+        for choice in choices
+    ]
+    write()
+    write(say(chosen, "plan_retention"))
+    head = ("setting_desired_retention", "plan_minutes_a_day", "plan_recall")
+    write_table([[say(chosen, key) for key in head], *rows], (1, 2))
 
 
 def _topic_row(name: str, outlook: TopicForecast, chosen: Language) -> list[str]:

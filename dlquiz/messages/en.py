@@ -429,6 +429,29 @@ WORDS = KEYS | {
     "no_mistakes": "No mistake has been named yet.",
     "mistakes_made": "Mistakes you made most:",
     "times": "{count}×, last {day}",
+    # a schedule fitted to the learner
+    "fit_defaults": "Schedule in use: FSRS's default weights.",
+    "fit_in_use": "Schedule in use: fitted to {count} {count:review|reviews} on {day}.",
+    "fit_too_few": "A fit needs {needed} {needed:review|reviews} a day or more after the previous answer. "
+    "So far there {count:is|are} {count}.",
+    "fit_first": "Fitted now to {count} {count:review|reviews}: the four first stabilities.",
+    "fit_all": "Fitted now to {count} {count:review|reviews}: all 21 weights.",
+    "fit_now": "in use",
+    "fit_then": "fitted",
+    "fit_default": "defaults",
+    "column_figure": "figure",
+    "fit_log_loss": "log loss (newest {count} {count:review|reviews}, lower is better)",
+    "fit_rmse": "RMSE(bins) (the same reviews, lower is better)",
+    "fit_interval": "first interval after {rating}, days",
+    "fit_due_today": "due today",
+    "fit_due_within": "due within {count} {count:day|days}",
+    "fit_invitation": "A schedule fitted to your {count} {count:review|reviews} may predict better. "
+    "In a terminal: `dlquiz fit`",
+    "fit_better": "The fit predicts your reviews better. Adopt it: `dlquiz fit --adopt`",
+    "fit_not_better": "Nothing to adopt: log loss must fall by more than {gain}, and RMSE(bins) must not rise.",
+    "fit_adopted": "Adopted. All due dates follow it, also on machines you sync with. Undo: `dlquiz fit --reset`",
+    "fit_reset": "The schedule uses FSRS's default weights again.",
+    "fit_nothing_to_reset": "The schedule already uses FSRS's default weights.",
     # a plan for a date
     "plan_head": "Plan for {day} ({scope}): days until then {days}, questions {questions}, answered so far {seen}",
     "plan_habit": "Habit of the last 28 days: {reviews} {reviews:review|reviews} and {new} new "
@@ -452,6 +475,11 @@ WORDS = KEYS | {
     "plan_no_way": "No other limit of new questions and no date in the next two years reaches it.",
     "plan_unknown": "No estimate yet for topics without an answer (questions in them: {count}): for the target, a "
     "first answer there counts as 50%.",
+    "plan_retention": "What another retention comes to, with all that is due or new within the daily limits:",
+    "plan_in_use": "{percent}% (in use)",
+    "plan_share": "{percent}%",
+    "plan_minutes_a_day": "minutes a day",
+    "plan_recall": "recall on that day",
     "plan_none": "no estimate yet",
     "plan_queue": "What the coming days ask at that pace:",
     "plan_today": "today",
@@ -1439,6 +1467,13 @@ WORDS = KEYS | {
     "reviews. All due dates move at once.",
     "setting_interview_date": "Interview date",
     "setting_interview_date_why": "The date that home and plans go by, like 2026-12-20. A later plan changes it.",
+    "setting_easy_days": "Easy days",
+    "setting_easy_days_why": "Days of the week with fewer reviews, like `sat, sun`. A review moves by three days at "
+    "most, within the range that FSRS allows: intervals of one or two days stay.",
+    "setting_even_load": "Even load",
+    "setting_even_load_why": "Spread reviews over the days around their date, so that days ask about as many. They "
+    "move by three days at most.",
+    "setting_no_days": "Type days such as sat, sun (mon, tue, wed, thu, fri, sat, sun), or leave it empty.",
     "setting_minutes_per_day": "Minutes per day",
     "setting_minutes_per_day_why": "How long a day's practice may take: reviews first, then as many new questions as "
     "still fit. Used while New per day is `auto`.",

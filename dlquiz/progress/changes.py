@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.progress.derived import Derived
 from dlquiz.progress.rollups import (
@@ -21,6 +22,9 @@ from dlquiz.progress.rollups import (
     day_shares,
     mistake_after,
 )
+
+if TYPE_CHECKING:
+    from dlquiz.schedule import Curve
 
 _NEWEST = """SELECT sequence, id FROM attempts
   WHERE question IN (SELECT :question UNION ALL SELECT former FROM names WHERE present = :question)
@@ -64,10 +68,14 @@ class Changes:
     def __init__(self, derived: Derived) -> None:
         self._connection = derived.connection
         self._derived = derived
-        self._retention = derived.desired_retention
         self._grown: dict[str, _Grown] = {}
         self._refolded: dict[str, _Refolded] = {}
         self._days: dict[int, DayTally] = {}
+
+    @cached_property
+    def _curve(self) -> Curve:
+        """The schedule in force as the answers come; if they bring another fit, all is derived again at the end."""
+        return self._derived.curve
 
     def touch(self, question: str) -> None:
         """Fold a question again at the end. To be called before anything is appended that concerns it."""
@@ -90,7 +98,7 @@ class Changes:
         if answer.mistake is not None:
             made = grown.mistakes.get(answer.mistake) or self._derived.made(question, answer.mistake)
             grown.mistakes[answer.mistake] = mistake_after(made, answer)
-        account = account_after(grown.account, answer, self._retention)
+        account = account_after(grown.account, answer, self._curve)
         self._grown[question] = _Grown(key, account, grown.mistakes)
 
     def derive(self) -> None:
@@ -110,7 +118,7 @@ class Changes:
             before = day_shares(answer for identity, answer in answers if identity not in added)
         for day, share in before.items():
             self._days[day] = self._days.get(day, DayTally()).minus(share)
-        for day, share in self._derived.derive(question, (answer for _, answer in answers)).items():
+        for day, share in self._derived.derive(question, [answer for _, answer in answers]).items():
             self._add_to_day(day, share)
 
     def _refold(self, question: str) -> _Refolded:

@@ -6,16 +6,19 @@ For use inside a transaction of the store; nothing here begins or ends one.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from dlquiz.progress.records import (
+    FIT_COLUMNS,
     MEMORY_COLUMNS,
+    Fit,
     insertion,
     memory_row,
     read_answer,
+    read_fit,
     read_memory,
     read_mistake_stats,
     read_time,
@@ -33,7 +36,7 @@ from dlquiz.progress.rollups import (
     fold,
     mistake_after,
 )
-from dlquiz.schedule import Memory, interval
+from dlquiz.schedule import Curve, Memory, Weights, curve_for
 
 DERIVED_TABLES = ("memory", "tallies", "days", "mistakes")
 
@@ -57,6 +60,7 @@ _PUT_MADE = insertion("mistakes", ("question", "mistake", *MistakeStats._fields)
 OF_QUESTION = """question IN (SELECT :question UNION ALL SELECT former FROM names WHERE present = :question)
   AND present = :question"""
 """Of a present name; so written that the index of questions is used."""
+_LAST_FIT = f"SELECT {', '.join(FIT_COLUMNS)} FROM fits ORDER BY sequence DESC, id DESC LIMIT 1"
 _ANSWERS_TO = f"SELECT id, {_ANSWER} FROM in_force WHERE {OF_QUESTION} ORDER BY sequence, id"
 
 
@@ -80,6 +84,22 @@ class Derived:
         """The retention that the schedule aims at."""
         return float(self.connection.execute("SELECT desired_retention FROM derived").fetchone()[0])
 
+    @property
+    def last_fit(self) -> Fit | None:
+        """The fit whose weights hold for all questions."""
+        row = self.connection.execute(_LAST_FIT).fetchone()
+        return None if row is None else read_fit(row)
+
+    @property
+    def weights(self) -> Weights:
+        """The weights in force."""
+        return None if (fit := self.last_fit) is None else fit.weights
+
+    @property
+    def curve(self) -> Curve:
+        """The schedule in force."""
+        return curve_for(self.desired_retention, self.weights)
+
     def is_current(self, desired_retention: float | None) -> bool:
         """Whether all was derived by today's rules, for this retention if one is given."""
         row = self.connection.execute("SELECT rules, desired_retention FROM derived").fetchone()
@@ -102,7 +122,7 @@ class Derived:
         self.change_day(answer.day, day_share(answer, None if before is None else before.tally.last_day))
         if answer.mistake is not None:
             self.put_made(question, answer.mistake, mistake_after(self.made(question, answer.mistake), answer))
-        after = account_after(before, answer, self.desired_retention)
+        after = account_after(before, answer, self.curve)
         self.put_account(question, after)
         return after.memory
 
@@ -110,16 +130,17 @@ class Derived:
         """Let the schedule aim at another retention: of all that is derived, only the due dates rest on it."""
         self.connection.execute("UPDATE derived SET desired_retention = ?", (desired_retention,))
         rows = self.connection.execute("SELECT question, stability, last_review FROM memory").fetchall()
+        curve = self.curve
         self.connection.executemany(
             "UPDATE memory SET due = ? WHERE question = ?",
             (
-                (time_text(read_time(last) + timedelta(days=interval(stability, desired_retention))), question)
+                (time_text(read_time(last) + timedelta(days=curve.interval(stability))), question)
                 for question, stability, last in rows
             ),
         )
 
     def rebuild(self, desired_retention: float) -> None:
-        """Derive everything again from the attempts in force, for a retention to aim at."""
+        """Derive everything again from the attempts and the weights in force, for a retention to aim at."""
         for table in (*DERIVED_TABLES, "derived"):
             self.connection.execute(f"DELETE FROM {table}")
         self.connection.execute(_PUT_RULES, (1, RULES, desired_retention))
@@ -133,9 +154,11 @@ class Derived:
 
     def replayed(self) -> Tables:
         """What the derived tables must hold by the attempts in force."""
-        tables, retention = Tables({}, {}, {}, {}), self.desired_retention
-        for question, answers in self._all_answers():
-            folded = fold(answers, retention)
+        tables, curve = Tables({}, {}, {}, {}), None
+        for question, answers in self.all_answers():
+            # It loads FSRS, which a new file, without answers, does not need.
+            curve = curve or self.curve
+            folded = fold(answers, curve)
             if folded.account is not None:
                 tables.memory[question], tables.tallies[question] = folded.account
             for day, share in folded.days.items():
@@ -156,11 +179,13 @@ class Derived:
             {(question, mistake): read_mistake_stats(row) for question, mistake, *row in mistakes},
         )
 
-    def derive(self, question: str, answers: Iterable[Answer]) -> dict[int, DayTally]:
+    def derive(self, question: str, answers: Sequence[Answer]) -> dict[int, DayTally]:
         """Derive again what is kept by question from all its answers; returns what these add to each day."""
         for table in ("memory", "tallies", "mistakes"):
             self.connection.execute(f"DELETE FROM {table} WHERE question = ?", (question,))
-        folded = fold(answers, self.desired_retention)
+        if not answers:
+            return {}
+        folded = fold(answers, self.curve)
         for mistake, made in folded.mistakes.items():
             self.put_made(question, mistake, made)
         if folded.account is not None:
@@ -172,7 +197,8 @@ class Derived:
         rows: Sequence[Any] = self.connection.execute(_ANSWERS_TO, {"question": question}).fetchall()
         return [(row[0], read_answer(row[1:])) for row in rows]
 
-    def _all_answers(self) -> Iterator[tuple[str, Iterator[Answer]]]:
+    def all_answers(self) -> Iterator[tuple[str, Iterator[Answer]]]:
+        """The answers in force by question, under its present name, in their order."""
         # Sorted once: going through the index of questions would seek every row.
         query = f"SELECT present, {_ANSWER} FROM in_force ORDER BY present, sequence, id"
         for question, rows in groupby(self.connection.execute(query), key=lambda row: str(row[0])):

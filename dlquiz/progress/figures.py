@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, NamedTuple
+from sqlite3 import Connection
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dlquiz.progress.database import Database
 from dlquiz.progress.derived import Tables
 from dlquiz.progress.records import MEMORY_COLUMNS, read_memory, read_mistake_stats, time_text
 from dlquiz.progress.rollups import DayTally, MistakeStats, Tally
-from dlquiz.schedule import DESIRED_RETENTION, Memory, in_utc
+from dlquiz.schedule import DESIRED_RETENTION, Curve, Memory, in_utc
+
+if TYPE_CHECKING:
+    from dlquiz.progress.spreading import Spreading
 
 ONE_DAY = timedelta(days=1)
 _LATEST = datetime.max.replace(tzinfo=UTC) - ONE_DAY
@@ -37,12 +41,18 @@ class Figures:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.spreading: Spreading | None = None
+        """What moves the days that questions come back on; None where nothing does."""
+
+    def moved(self, question: str, memory: Memory) -> Memory:
+        """What is believed of a question, due on the day that it comes back on."""
+        return memory if self.spreading is None else self.spreading.moved(question, memory)
 
     def memories(self) -> dict[str, Memory]:
         """What is believed about each question answered."""
         with self._database.reading() as connection:
             rows = connection.execute(f"SELECT question, {_MEMORY} FROM memory ORDER BY question")
-            return {question: read_memory(row) for question, *row in rows}
+            return {question: self.moved(question, read_memory(row)) for question, *row in rows}
 
     def tallies(self) -> dict[str, Tally]:
         """How the answers to each question came out."""
@@ -108,9 +118,22 @@ class Figures:
         # A query of its own, and the index named: else all questions are gone through in the order of their dates.
         ahead = "SELECT due, question FROM memory INDEXED BY memory_review WHERE last_review > ?"
         with self._database.reading() as connection:
-            due = [question for (question,) in connection.execute(query, moments)]
+            if self.spreading is None:
+                due = [question for (question,) in connection.execute(query, moments)]
+            else:
+                due = self._due_as_moved(connection, in_utc(before), moments[1])
             future = connection.execute(ahead, (time_text(min(in_utc(before), _LATEST) + ONE_DAY),))
             return due + [question for _, question in sorted(future)]
+
+    def _due_as_moved(self, connection: Connection, before: datetime, answered_before: str) -> list[str]:
+        """The questions due at `before` on the days that they were moved to, the longest overdue first."""
+        from dlquiz.progress.spreading import MOST_MOVED
+
+        query = f"SELECT question, {_MEMORY} FROM memory WHERE due <= ? AND last_review < ?"
+        latest = time_text(min(before, _LATEST - MOST_MOVED * ONE_DAY) + MOST_MOVED * ONE_DAY)
+        rows = connection.execute(query, (latest, answered_before))
+        found = ((self.moved(question, read_memory(row)).due, question) for question, *row in rows)
+        return [question for due, question in sorted(found) if due <= before]
 
     def answered_since(self, moment: datetime) -> set[str]:
         """The questions answered at `moment` or on the two days after; what lies further ahead is of a wrong clock."""
@@ -131,6 +154,12 @@ class Figures:
         """The share of reviews to be recalled that the schedule aims at."""
         with self._database.reading():
             return self._database.derived.desired_retention
+
+    @property
+    def curve(self) -> Curve:
+        """The schedule in force: that retention, and the weights of the last fit."""
+        with self._database.reading():
+            return self._database.derived.curve
 
     def aim_at(self, desired_retention: float | None) -> None:
         """Let the schedule aim at another retention; also derives again what was derived by older rules."""

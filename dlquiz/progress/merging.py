@@ -38,6 +38,7 @@ def merge_rows(
     connection: sqlite3.Connection, derived: Derived, entries: Iterable[Entry], added: list[tuple[str, str]]
 ) -> Merged:
     """Add what is not here yet; `added` gets the table and the id of each row."""
+    before = derived.weights
     with rebuilding(derived) as changes:
         for sequence, what in entries:
             table = TABLES[type(what)]
@@ -50,6 +51,8 @@ def merge_rows(
                 _touch_corrected(connection, derived, changes, what)
             table.append(connection, what.id, row)
             added.append((table.name, what.id))
+    if derived.weights != before:
+        derived.rebuild(derived.desired_retention)
     counts = Counter(table for table, _ in added)
     return Merged(*(counts[table] for table in Merged._fields))
 

@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from dlquiz.progress.days import DAY_STARTS
-from dlquiz.schedule import Memory, Outcome, Rating, review
+from dlquiz.schedule import Curve, Memory, Outcome, Rating
 
-RULES = 3
+RULES = 4
 
 DISCOUNT = 0.5
 """What an answer weighs against the next newer one to the same question."""
@@ -125,8 +125,8 @@ def day_number(at: datetime, utc_offset: int) -> int:
     return (at + timedelta(minutes=utc_offset) - _ROLLOVER).toordinal()
 
 
-def fold(answers: Iterable[Answer], desired_retention: float) -> Folded:
-    """What follows from the answers to one question, in their order."""
+def fold(answers: Iterable[Answer], curve: Curve) -> Folded:
+    """What follows from the answers to one question, in their order, by the schedule in force."""
     account: Account | None = None
     days: dict[int, DayTally] = {}
     mistakes: dict[str, MistakeStats] = {}
@@ -134,7 +134,7 @@ def fold(answers: Iterable[Answer], desired_retention: float) -> Folded:
         add_share(days, answer, None if account is None else account.tally.last_day)
         if answer.mistake is not None:
             mistakes[answer.mistake] = mistake_after(mistakes.get(answer.mistake), answer)
-        account = account_after(account, answer, desired_retention)
+        account = account_after(account, answer, curve)
     return Folded(account, days, mistakes)
 
 
@@ -169,11 +169,11 @@ def day_share(answer: Answer, last_day: int | None) -> DayTally:
     )
 
 
-def account_after(before: Account | None, answer: Answer, desired_retention: float) -> Account:
+def account_after(before: Account | None, answer: Answer, curve: Curve) -> Account:
     """The account of a question after one more answer."""
     memory = None if before is None else before.memory
     return Account(
-        review(memory, answer.rating, answer.at, desired_retention=desired_retention),
+        curve.review(memory, answer.rating, answer.at),
         _tally_after(None if before is None else before.tally, answer),
     )
 

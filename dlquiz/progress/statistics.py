@@ -12,7 +12,7 @@ from typing import TypeVar
 from dlquiz.progress.days import day_of
 from dlquiz.progress.estimates import Accuracy, Estimate, accuracy, mastery, mean_score, wilson
 from dlquiz.progress.rollups import DayTally, MistakeStats, Tally
-from dlquiz.schedule import Memory, retrievability
+from dlquiz.schedule import Memory, Weights, retrievability
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -151,20 +151,27 @@ def weekly_retention(days: Mapping[date, DayTally], today: date, weeks: int = 53
 
 
 def predicted_recall(
-    memories: Mapping[str, Memory], tallies: Mapping[str, Tally], at: datetime, today: date, reviewed: int
+    memories: Mapping[str, Memory],
+    tallies: Mapping[str, Tally],
+    at: datetime,
+    today: date,
+    reviewed: int,
+    weights: Weights = None,
 ) -> Estimate | None:
     """The share of the questions answered that is expected to be remembered at `at`; None where nothing tells.
 
     What was answered today counts as it came out: on the day of an answer FSRS says 1, even after a wrong one. The
     rest counts with its retrievability. FSRS is as sure as this learner's reviews have tried it: the evidence is one
     answer for each question of today, and for the others one for each of the `reviewed`, up to one a question.
+    `weights` are those in force.
     """
     fresh = [tallies[name] for name in memories if tallies[name].last_day == today.toordinal()]
     older = [memory for name, memory in memories.items() if tallies[name].last_day != today.toordinal()]
     evidence = len(fresh) + min(len(older), reviewed)
     if not evidence:
         return None
-    chances = [*(tally.recent / tally.weight for tally in fresh), *(retrievability(memory, at) for memory in older)]
+    chances = [tally.recent / tally.weight for tally in fresh]
+    chances += [retrievability(memory, at, weights) for memory in older]
     return wilson(fmean(chances), evidence)
 
 

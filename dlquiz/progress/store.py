@@ -10,8 +10,9 @@ import math
 import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dlquiz.errors import DamagedError
 from dlquiz.progress import faults
@@ -37,6 +38,9 @@ from dlquiz.progress.records import (
     time_text,
 )
 from dlquiz.schedule import Memory, Rating
+
+if TYPE_CHECKING:
+    from dlquiz.progress.fits import Fits
 
 PACE_OF = 51
 """How many answers the usual time for a kind of question is taken from, the newest ones."""
@@ -117,6 +121,13 @@ class Store(Database):
         self.figures = Figures(self)
         self.flags = Flags(self)
         self.interviews = Interviews(self)
+
+    @cached_property
+    def fits(self) -> Fits:
+        """Loaded when they are asked for: home does without."""
+        from dlquiz.progress.fits import Fits
+
+        return Fits(self)
 
     # What was answered
 
@@ -266,13 +277,13 @@ class Store(Database):
 
     def _append(self, attempt: Attempt, question: str) -> Memory:
         self.insert(attempt)
-        after = self.derived.add(question, answer_of(attempt))
+        after = self.figures.moved(question, self.derived.add(question, answer_of(attempt)))
         self.connection.execute("DELETE FROM draft WHERE question = ? AND seed = ?", (attempt.question, attempt.seed))
         return after
 
     def _memory_of(self, question: str) -> Memory | None:
         account = self.derived.account(question)
-        return None if account is None else account.memory
+        return None if account is None else self.figures.moved(question, account.memory)
 
     def _is_stored(self, attempt: Attempt) -> bool:
         table = TABLES[Attempt]

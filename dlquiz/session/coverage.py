@@ -41,13 +41,13 @@ class Coverage:
         done: DayTally,
         waiting: Sequence[float],
         firsts: Sequence[float],
-        desired_retention: float,
+        curve: Curve,
     ) -> None:
         self._days = min(days, LONGEST)
         self._new = new * self._days / days
         self._done = done
         self._waiting = waiting[: self._days]
-        self._returning = returning(Curve(desired_retention), expected_score(firsts), self._days)
+        self._returning = returning(curve, expected_score(firsts), self._days)
 
     @property
     def most(self) -> int:
@@ -86,7 +86,7 @@ def returning(curve: Curve, right: float, days: int) -> list[float]:
 def waiting_reviews(library: Library, store: Store, at: datetime, zone: tzinfo, days: int) -> list[float]:
     """The expected reviews of each day from today on, of the questions answered so far that the banks still have."""
     today, memories = day_of(at, zone), store.figures.memories()
-    curve, reviews = Curve(store.figures.desired_retention), [0.0] * min(days, LONGEST)
+    curve, reviews = store.figures.curve, [0.0] * min(days, LONGEST)
     for question in library.listed(memories):
         memory = memories[question.name]
         answered = (day_of(memory.last_review, zone) - today).days

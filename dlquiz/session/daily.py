@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from math import ceil, floor
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.bank import Library
 from dlquiz.messages import Text, message
@@ -14,7 +14,10 @@ from dlquiz.progress.days import day_of, day_start
 from dlquiz.progress.rollups import DayTally
 from dlquiz.progress.store import Store
 from dlquiz.session.today import Limits, Unanswered, due_today
-from dlquiz.settings import Settings
+from dlquiz.settings import WEEKDAYS, Settings
+
+if TYPE_CHECKING:
+    from dlquiz.progress.spreading import Spreading
 
 USUAL_NEW = 20
 """How many new questions a day brings without a date."""
@@ -49,6 +52,16 @@ def goal_of(settings: Settings) -> Goal:
     """The goal that the settings say."""
     day = date.fromisoformat(settings.interview_date) if settings.interview_date else None
     return Goal(settings.new_per_day, settings.reviews_per_day, day, settings.minutes_per_day)
+
+
+def spreading_of(settings: Settings, zone: tzinfo) -> Spreading | None:
+    """What the settings make of the days that reviews come on; None where nothing moves them."""
+    if not (settings.easy_days or settings.even_load):
+        return None
+    # Not at the start of most programs: few move anything.
+    from dlquiz.progress.spreading import Spreading
+
+    return Spreading(frozenset(map(WEEKDAYS.index, settings.easy_days)), settings.even_load, zone)
 
 
 GUESSED_SECONDS = 60.0
@@ -180,7 +193,7 @@ def daily_advice(library: Library, store: Store, goal: Goal, at: datetime, zone:
     firsts = [tally.first for tally in store.figures.tallies().values()]
 
     def coverage(new: int) -> Coverage:
-        return Coverage(new, days, now.done, waiting, firsts, store.figures.desired_retention)
+        return Coverage(new, days, now.done, waiting, firsts, store.figures.curve)
 
     reserve = RESERVE if now.times.measured else RESERVE * RESERVE_OF_A_GUESS
     seconds, whole = reserve * now.times.usual, coverage(now.new)

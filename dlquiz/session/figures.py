@@ -100,6 +100,7 @@ def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resti
     due = tuple(due_today(library, store, at, zone, resting=resting).taken)
     counted = accuracy(tallies.values())
     reviewed, recalled = store.figures.reviews()
+    weights = store.fits.weights()
     return Figures(
         today=today,
         answered=counted.answered,
@@ -114,7 +115,7 @@ def figures(store: Store, library: Library, at: datetime, zone: tzinfo, *, resti
         standings=standings(tallies, due),
         retention=retention(tally for day, tally in days.items() if day > today - RETENTION),
         retention_ever=retained(reviewed, recalled),
-        predicted=predicted_recall(memories, tallies, at, today, reviewed),
+        predicted=predicted_recall(memories, tallies, at, today, reviewed, weights),
         days=days,
         forecast=forecast(memories.values(), today, zone, FORECAST_DAYS),
         kinds=_groups(grouped(tallies, lambda _, tally: tally.kind)),

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from dlquiz.session.planning.formatting import amount
 from dlquiz.settings import Settings, save_settings
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
-KEYS = ["date", "days", "habit", "recall", "topics", "target", "queue", "today", "scope", "ways", "limits"]
+KEYS = ["date", "days", "habit", "recall", "topics", "target", "queue", "today", "scope", "ways", "limits", "retention"]
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +93,19 @@ class TestDocument:
 
         assert (target["reachable"], target["minutes"]) == (False, None)
         assert 0.5 < target["best"] < 1
+
+    def test_retentions_to_choose_from(self, dlquiz, demo, dlquiz_home):
+        assert save_settings(dlquiz_home / "settings.yaml", Settings(desired_retention=0.87))
+        words = ("plan", "--date", "+40", "--bank", demo, "--retention")
+        document = dlquiz(*words, "--json").document
+        assert [row["retention"] for row in document["retention"]] == [0.8, 0.85, 0.87, 0.9, 0.95]
+        minutes = [row["minutes"] for row in document["retention"]]
+        assert 0 < minutes[0] < minutes[-1]
+        assert all(0.5 < row["recall"] < 1 for row in document["retention"])
+        rows = [re.split("  +", line) for line in dlquiz(*words).lines[-6:]]
+        assert rows[0] == ["Retention", "minutes a day", "recall on that day"]
+        assert [row[0] for row in rows[1:]] == ["80%", "85%", "87% (in use)", "90%", "95%"]
+        assert [row[1] for row in rows[1:]] == [amount(each) for each in minutes]
 
     def test_today_is_a_date_too(self, dlquiz, demo):
         document = dlquiz("plan", "--date", "2026-11-26", "--bank", demo, "--json").document

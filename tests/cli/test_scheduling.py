@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from dlquiz.settings import WEEKDAYS
+
 FAMILY = """
 format: 1
 id: kin
@@ -153,6 +155,28 @@ class TestDesiredRetention:
 
         assert ran.code == 0
         assert "`desired_retention` must be from 0.7 to 0.97; the default is used" in ran.err
+
+
+@pytest.mark.usefixtures("kin")
+def test_due_dates_leave_easy_days_and_the_history_stays(dlquiz, dlquiz_home, at):
+    def due() -> datetime:
+        (row,) = dlquiz("due", "--json").document["due"]
+        return datetime.fromisoformat(row["due"])
+
+    practise(dlquiz, "--topic", "second")
+    at(4)
+    practise(dlquiz, "--topic", "second", "--number", 1)
+    at(90)
+    usual = due()
+    day = (usual.astimezone() - timedelta(hours=4)).weekday()
+    choose(dlquiz_home, easy_days=f"[{WEEKDAYS[day]}]")
+    moved = due()
+
+    assert 1 <= abs((moved - usual).days) <= 3
+    assert (moved - usual) % timedelta(days=1) == timedelta(0)
+    assert dlquiz("doctor", "--replay").code == 0
+    choose(dlquiz_home)
+    assert due() == usual
 
 
 class TestRating:

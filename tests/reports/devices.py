@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from history_samples import HELD, MINUTE, START, answer, derived, read, written
+from history_samples import HELD, MINUTE, START, WEIGHTS, answer, derived, read, written
 from hypothesis import strategies as st
 
 from dlquiz.progress.history import Entry
-from dlquiz.progress.records import Attempt, Correction, Flag, Regrade
+from dlquiz.progress.records import Attempt, Correction, Fit, Flag, Regrade
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating, replay
 
@@ -47,6 +47,7 @@ deeds = st.tuples(
             "rename",
             "hand over",
             "flag",
+            "fit",
         ]
     ),
     st.integers(0, 2),
@@ -83,6 +84,8 @@ class Devices:
             store.rename(NAMES[pick % len(NAMES)])
         elif what == "flag":
             store.flags.set(QUESTIONS[pick % len(QUESTIONS)], other % 3 > 0, at)
+        elif what == "fit":
+            store.fits.adopt((None, WEIGHTS, (*WEIGHTS[:20], 0.6))[other % 3], pick, at)
         elif what == "interview":
             store.interviews.end(HELD._replace(id=self.new_id(), at=at, device=DEVICES[device]))
         elif what == "hand over":
@@ -146,7 +149,10 @@ def assert_united(done: list[tuple[str, int, int, int]], order: random.Random, n
 
 
 def assert_memory_follows(store: Store, every: dict[str, Entry], names: dict[str, str]) -> None:
-    """Memory is the replay of what was not taken back, by the newest rating, in the order of (sequence, id)."""
+    """Memory is the replay of what was not taken back, by the newest rating, in the order of (sequence, id).
+
+    All of it by the weights of the last fit.
+    """
     corrections = sorted(
         (one for one in every.values() if isinstance(one.what, Correction)),
         key=lambda one: (one.sequence, one.what.id),
@@ -159,7 +165,10 @@ def assert_memory_follows(store: Store, every: dict[str, Entry], names: dict[str
         if isinstance(what, Attempt) and what.id not in undone:
             question = names.get(what.question, what.question)
             reviews.setdefault(question, []).append((marked.get(what.id, what.rating), what.at))
-    assert store.figures.memories() == {question: replay(taken) for question, taken in reviews.items()}
+    fits = {(one.sequence, one.what.id): one.what.weights for one in every.values() if isinstance(one.what, Fit)}
+    weights = fits[max(fits)] if fits else None
+    wanted = {question: replay(taken, weights=weights) for question, taken in reviews.items()}
+    assert store.figures.memories() == wanted
 
 
 def assert_newest_flags_hold(store: Store, every: dict[str, Entry], names: dict[str, str]) -> None:

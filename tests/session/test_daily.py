@@ -165,13 +165,13 @@ def test_a_question_that_is_answered_again_on_its_day_takes_longer(store: Store)
 
 def test_without_reviews_the_room_is_what_a_day_takes() -> None:
     """Two days: what is answered on the first one comes back at most on the second."""
-    none = Coverage(60, 1, DayTally(), [], [], 0.9)
+    none = Coverage(60, 1, DayTally(), [], [], Curve())
     assert not none.is_covered(58)
     assert none.is_covered(60)
-    done = Coverage(50, 1, DayTally(answered=10, new=10), [], [], 0.9)
+    done = Coverage(50, 1, DayTally(answered=10, new=10), [], [], Curve())
     assert not done.is_covered(58), "what was done today has taken its room"
     assert done.is_covered(60)
-    waiting = Coverage(60, 1, DayTally(), [15.0], [], 0.9)
+    waiting = Coverage(60, 1, DayTally(), [15.0], [], Curve())
     assert not waiting.is_covered(73)
     assert waiting.is_covered(75)
     assert waiting.most > 75

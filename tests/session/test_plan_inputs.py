@@ -93,6 +93,11 @@ def test_a_real_history_is_gathered() -> None:
         }
         assert start.habit.new == 4
         assert start.habit.reviews == (len(before) - 12 - today.reviewed) / 2
+        # Another retention moves the dates as the store moves them.
+        lower = start.aiming_at(0.8)
+        store.figures.aim_at(0.8)
+        assert lower.desired_retention == 0.8
+        assert {each.name: each.memory for each in lower.questions if each.memory} == store.figures.memories()
         only = gathered(LIBRARY, store, learner.clock.now, UTC, LIMITS, bank="b", topic="losses")
         assert {each.topic for each in only.questions} == {"b/losses"}
         assert only.habit == start.habit

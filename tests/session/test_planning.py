@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plan_samples import DAY, NOW, TODAY, in_days, remembered, standpoint, standpoints
+from plan_samples import DAY, NOW, TODAY, believed, in_days, remembered, standpoint, standpoints
 
 from dlquiz.progress.days import day_of
 from dlquiz.progress.estimates import wilson
 from dlquiz.progress.rollups import DayTally
+from dlquiz.progress.spreading import Spreading
 from dlquiz.schedule import Rating, retrievability, review
 from dlquiz.session.coverage import expected_score
 from dlquiz.session.planning.formatting import need_text, start_text
@@ -91,6 +92,20 @@ def test_a_bank_is_reported_of_by_its_topics_with_answers_and_lies_among_them(
         for estimate in ("then", "today"):
             values = [getattr(each, estimate).value for each in known]
             assert min(values) - 1e-9 <= getattr(pooled, estimate).value <= max(values) + 1e-9
+
+
+def test_easy_days_ask_less() -> None:
+    questions = [PlannedQuestion(f"b/q{number:02}", "b/x", believed(9, 5, number % 7)) for number in range(42)]
+    spreading = Spreading((5, 6), False, UTC)
+
+    def share_of_weekends(**changes: Any) -> float:
+        queue = forecast(standpoint(questions, **changes).aiming_at(0.9), in_days(56), Pace()).queue[7:]
+        reviews = [day.reviews for day in queue if day.day.weekday() >= 5]
+        return sum(reviews) / sum(day.reviews for day in queue)
+
+    assert share_of_weekends() > 0.2
+    # What was missed comes back on the next days all the same.
+    assert share_of_weekends(spreading=spreading) < 0.1
 
 
 def test_without_practice_recall_follows_the_curve_of_forgetting() -> None:

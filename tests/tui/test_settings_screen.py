@@ -13,10 +13,11 @@ from progress_samples import answer, record
 from textual.widgets import Input, OptionList
 
 from dlquiz.errors import StorageError
+from dlquiz.progress.days import day_of
 from dlquiz.progress.figures import Figures
 from dlquiz.progress.store import Store
 from dlquiz.session.daily import USUAL_NEW
-from dlquiz.settings import OF_THIS_MACHINE, THEMES, Settings, changed_by, load_settings, value_of
+from dlquiz.settings import OF_THIS_MACHINE, THEMES, WEEKDAYS, Settings, changed_by, load_settings, value_of
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
@@ -45,6 +46,8 @@ def preference(key: str):  # type: ignore[no-untyped-def]
         ("desired_retention", Settings(desired_retention=0.905), -1, "0.9"),
         ("desired_retention", Settings(desired_retention=0.97), 1, "0.7"),
         ("animations", Settings(), 1, "off"),
+        ("easy_days", Settings(easy_days=("sat", "sun")), 1, ""),
+        ("easy_days", Settings(easy_days=("wed",)), 1, ""),
         ("editor", Settings(), 1, None),
     ],
 )
@@ -192,6 +195,24 @@ async def test_all_due_dates_move_with_the_retention(make_study: MakeStudy, stor
         await pilot.press(*["left"] * 5)
         assert store.figures.desired_retention == 0.85
         assert store.figures.memories()["demo/conv"].due > before + timedelta(days=1)
+
+
+async def test_due_dates_leave_easy_days_at_once(make_study: MakeStudy, store: Store) -> None:
+    for days_ago in (30, 20, 5):
+        record(store, [answer(days_ago=days_ago)])
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        before = day_of(store.figures.memories()["demo/conv"].due, app.context.zone)
+        await opened(app, pilot, "easy_days")
+        await pilot.press("enter")
+        app.screen.query_one(Input).value = f"someday, {WEEKDAYS[before.weekday()]}"
+        await pilot.press("enter")
+        assert "Type days such as sat, sun" in shown(app, "#fit")
+        app.screen.query_one(Input).value = WEEKDAYS[before.weekday()]
+        await pilot.press("enter")
+        after = day_of(store.figures.memories()["demo/conv"].due, app.context.zone)
+        assert 0 < abs((after - before).days) <= 3
+        assert app.context.settings.easy_days == (WEEKDAYS[before.weekday()],)
 
 
 async def test_a_retention_that_cannot_be_aimed_at_is_not_taken(

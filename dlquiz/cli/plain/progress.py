@@ -31,4 +31,4 @@ def plan(menus: Menus) -> None:
     """A plan for the date that is typed; that of the settings, else one in four weeks, for an empty line."""
     menus.tell("plain_plan_date")
     typed = menus.typed()
-    show_plan(menus.extra, typed or None, USUAL_TARGET, bank=None, topic=None, as_json=False)
+    show_plan(menus.extra, typed or None, USUAL_TARGET, bank=None, topic=None, retention=False, as_json=False)

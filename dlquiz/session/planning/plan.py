@@ -17,6 +17,8 @@ from dlquiz.session.planning.snapshot import Pace, Snapshot
 STEP = 5
 """Limits are proposed in multiples of this, as the settings turn them."""
 CURVE_POINTS = 60
+RETENTIONS = (0.80, 0.85, 0.90, 0.95)
+"""To choose from: below, much is forgotten; above, reviews take all the time."""
 
 
 class TopicForecast(NamedTuple):
@@ -85,6 +87,14 @@ class Ways(NamedTuple):
     day: date | None
 
 
+class Retention(NamedTuple):
+    """What a desired retention comes to: minutes a day until a date, and the mean recall on it."""
+
+    retention: float
+    minutes: float
+    recall: float
+
+
 def plan_for(snapshot: Snapshot, day: date, target: float, *, go_on: Callable[[], bool] = lambda: True) -> DatePlan:
     """The plan for `day`, today or later; `target` is the mean recall, in 0..1, over all questions.
 
@@ -117,6 +127,16 @@ def plan_for(snapshot: Snapshot, day: date, target: float, *, go_on: Callable[[]
         answers = bisect_left(range(answers), True, key=lambda fewer: recall(fewer) >= target)
     habit, needed = (forecast(snapshot, day, pace, go_on=go_on) for pace in (snapshot.habit.pace, Pace(answers)))
     return DatePlan(habit, target, best >= target, best, answers, snapshot.habit.minutes(answers), needed)
+
+
+def by_retention(snapshot: Snapshot, day: date) -> list[Retention]:
+    """What each of RETENTIONS and the one in use come to by `day`, with all that is due or new within the limits."""
+    days, found = _days_until(snapshot, day), []
+    for retention in sorted({*RETENTIONS, snapshot.desired_retention}):
+        runs = Simulation(snapshot.aiming_at(retention)).runs(days, Pace())
+        answers = fmean(sum(run.reviews) + sum(run.new) for run in runs) / max(days, 1)
+        found.append(Retention(retention, snapshot.habit.minutes(answers), _mean_recall(runs)))
+    return found
 
 
 def today_queue(snapshot: Snapshot, pace: Pace) -> list[str]:

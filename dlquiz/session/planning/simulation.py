@@ -62,7 +62,7 @@ class Simulation:
 
     def __init__(self, snapshot: Snapshot, go_on: Callable[[], bool] = lambda: True) -> None:
         self.snapshot = snapshot
-        self.curve = Curve(snapshot.desired_retention)
+        self.curve = Curve(snapshot.desired_retention, snapshot.weights)
         self.questions = sorted(snapshot.questions)
         self.rates = [snapshot.rates[question.topic] for question in self.questions]
         self.beliefs: list[Belief | None] = []
@@ -156,12 +156,19 @@ class Simulation:
                         belief.stability, belief.difficulty, elapsed, Rating.GOOD if right else Rating.AGAIN
                     )
                 beliefs[place] = Belief(stability, difficulty, at)
-                due.setdefault(day + curve.interval(stability), []).append(place)
+                due.setdefault(day + self._wait(place, day, stability), []).append(place)
             asked = {*reviews, *new}
             waiting = [place for place in waiting if place not in asked]
             for place in new:
                 unseen[self.questions[place].topic].remove(place)
             done, met = DayTally(), set()
+
+    def _wait(self, place: int, day: int, stability: float) -> int:
+        """The days until a question answered on `day` comes back."""
+        days, spreading = self.curve.interval(stability), self.snapshot.spreading
+        if spreading is None:
+            return days
+        return spreading.interval(self.questions[place].name, self.snapshot.today.toordinal() + day, days)
 
     def _admitted(self, places: Iterable[int], most: int, met: set[str]) -> list[int]:
         """The first of these places, up to `most`, that no sibling had its turn before on this day."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from dlquiz.bank import Library
 from dlquiz.progress.days import day_of
 from dlquiz.progress.rollups import DayTally
+from dlquiz.progress.spreading import Spreading
 from dlquiz.progress.store import Store
-from dlquiz.schedule import DESIRED_RETENTION, Memory
+from dlquiz.schedule import DESIRED_RETENTION, Memory, Weights, curve_for
 from dlquiz.session.coverage import expected_score
 from dlquiz.session.daily import AnswerTimes, answer_times
 from dlquiz.session.selection import select
@@ -77,11 +78,27 @@ class Snapshot:
     rates: Mapping[str, float]
     done: DayTally
     desired_retention: float = DESIRED_RETENTION
+    weights: Weights = None
+    spreading: Spreading | None = None
     seed: int = 0
 
     @property
     def today(self) -> date:
         return day_of(self.now, self.zone)
+
+    def aiming_at(self, retention: float) -> Snapshot:
+        """The same with another desired retention, and the dates that follow from it."""
+        curve = curve_for(retention, self.weights)
+
+        def again(name: str, memory: Memory) -> Memory:
+            due = memory.last_review + timedelta(days=curve.interval(memory.stability))
+            exact = memory._replace(due=due)
+            return exact if self.spreading is None else self.spreading.moved(name, exact)
+
+        questions = tuple(
+            one if one.memory is None else one._replace(memory=again(one.name, one.memory)) for one in self.questions
+        )
+        return replace(self, questions=questions, desired_retention=retention)
 
 
 def gathered(
@@ -117,6 +134,8 @@ def gathered(
         rates={topic: expected_score(scores) for topic, scores in firsts.items()},
         done=store.figures.day(today),
         desired_retention=store.figures.desired_retention,
+        weights=store.fits.weights(),
+        spreading=store.figures.spreading,
     )
 
 

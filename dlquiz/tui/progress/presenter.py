@@ -11,6 +11,7 @@ from typing import TypeAlias
 from dlquiz.errors import DlquizError
 from dlquiz.messages import Language, Text, message
 from dlquiz.session.daily import daily_limits, goal_of
+from dlquiz.session.fitting.proposal import invitation
 from dlquiz.session.planning.asking import day_asked, goal_for, target_asked, usual_day
 from dlquiz.session.planning.formatting import need_text, scope_text, start_text, unknown_text, ways_text
 from dlquiz.session.planning.plan import DatePlan, Ways, plan_for, ways_to
@@ -36,6 +37,7 @@ class PlanPresenter:
         self._scope = self._opened_for = (bank, topic)
         self._start: Snapshot | None = None
         self._ways: Ways | None = None
+        self._invitation: Text | None = None
         self._trouble: DlquizError | None = None
         self._kept = self.first_day
 
@@ -94,6 +96,7 @@ class PlanPresenter:
             context, (bank, topic) = self._context(), self._scope
             at, zone, limits = context.clock(), context.zone, context.limits
             self._start = gathered(context.library, context.store, at, zone, limits, bank=bank, topic=topic)
+            self._invitation = invitation(context.store)
         return self._start
 
     def _limits(self, day: date) -> Limits:
@@ -136,6 +139,7 @@ class PlanPresenter:
             (None if self._ways is None else ways_text(self._ways, self._start.limits), ""),
             (None if self.set_number is None else message("plan_number_set", new=self.set_number), "$text-accent"),
             (unknown_text(self.plan.habit), "$foreground-muted"),
+            (self._invitation, "$foreground-muted"),
         ]
         return [
             Part(verbatim(text.in_language(language)), style=style, gap=False)

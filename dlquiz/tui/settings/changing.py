@@ -6,11 +6,13 @@ from dataclasses import fields, replace
 
 from dlquiz.errors import UsageError
 from dlquiz.messages import Text, message
+from dlquiz.session.daily import spreading_of
 from dlquiz.settings import RANGES, Settings, changed_by, load_settings, value_of, with_value
 from dlquiz.tui.context import AppContext
 
 _REFUSED = {
     "interview_date": "setting_no_date",
+    "easy_days": "setting_no_days",
     "reports_folder": "setting_no_folder",
     "sync": "setting_no_sync",
     "own_banks": "setting_no_banks",
@@ -29,6 +31,7 @@ def changed_context(context: AppContext, key: str, value: str, *, unsaved: bool 
         raise UsageError(*_refused(key))
     if changed.desired_retention != context.settings.desired_retention:
         context.store.figures.aim_at(changed.desired_retention)
+    context.store.figures.spreading = spreading_of(changed, context.zone)
     return replace(context, settings=changed)
 
 

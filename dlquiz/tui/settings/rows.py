@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dlquiz.messages import LANGUAGES, Text, message
-from dlquiz.settings import AUTO, HERE, ORDERS, QUOTED, SWITCHES, THEMES, Settings, value_of
+from dlquiz.messages import LANGUAGES, Text, message, say
+from dlquiz.settings import AUTO, HERE, ORDERS, QUOTED, SWITCHES, THEMES, WEEKDAYS, Settings, value_of
 from dlquiz.tui.cycle import next_value
 
 _SHARE = re.compile(r"[0-9]{2,3}(\.[0-9]+)?")
@@ -36,6 +36,8 @@ PREFERENCES = (
     Preference("new_per_day", [AUTO, *(str(number) for number in range(0, 105, 5))], typed=True),
     Preference("reviews_per_day", [str(number) for number in range(0, 525, 25)], typed=True),
     Preference("desired_retention", [f"{share / 100:g}" for share in range(70, 98)], typed=True),
+    Preference("easy_days", ["", "sun", "sat, sun"], typed=True),
+    Preference("even_load", tuple(SWITCHES)),
     Preference("interview_date", typed=True),
     Preference("minutes_per_day", ["", *(str(number) for number in range(5, 125, 5))], typed=True),
     Preference("editor", typed=True),
@@ -55,6 +57,8 @@ def turned(settings: Settings, preference: Preference, step: int) -> str | None:
     now = value_of(settings, preference.key)
     if now in preference.values or not preference.values:
         return next_value(list(preference.values), now, step) if preference.values else None
+    if preference.key == "easy_days":
+        return preference.values[0]
     numbers = [float(value) for value in preference.values if value not in ("", AUTO)]
     following = next_value(numbers, float(now), step)
     return None if following is None else f"{following:g}"
@@ -72,6 +76,11 @@ def read_typed(key: str, typed: str) -> str:
 
 def value_text(settings: Settings, key: str) -> Text:
     """A setting in words."""
+    if key == "easy_days" and settings.easy_days:
+        places = [WEEKDAYS.index(day) for day in settings.easy_days]
+        names = {language: say(language, "weekdays").split() for language in LANGUAGES}
+        en, zh = ([names[language][place] for place in places] for language in LANGUAGES)
+        return Text(", ".join(en), "周" + "、".join(zh))
     value = value_of(settings, key)
     if key == "language":
         return Text.same({"en": "English", "zh": "中文"}[value])
@@ -79,7 +88,7 @@ def value_text(settings: Settings, key: str) -> Text:
         return message(f"theme_{value}") if value in _OWN_NAMES else Text.same(value.replace("-", " ").title())
     if key == "order":
         return message(f"order_{value}")
-    if key in ("animations", "timer"):
+    if key in ("animations", "timer", "even_load"):
         return message(f"setting_{value}")
     if key == "desired_retention":
         return Text.same(f"{100 * settings.desired_retention:g}%")
