@@ -108,7 +108,7 @@ BANK = [
     Row(
         "misspelt key is one fault", "format: 1\nid: b\n»tittle: T\nquestions:\n" + GOOD, "B101", "`tittle`", "`title`"
     ),
-    Row("unknown key", "format: 1\nid: b\n»author: me\ntitle: T\nquestions:\n" + GOOD, "B101", "`author`", "known"),
+    Row("unknown key", "format: 1\nid: b\n»editor: me\ntitle: T\nquestions:\n" + GOOD, "B101", "`editor`", "known"),
     Row(
         "id in capitals",
         "format: 1\nid: »Bank\ntitle: T\nquestions:\n" + GOOD,
