@@ -151,7 +151,7 @@ def test_all_missing_keys_are_named_in_one_fault() -> None:
 
 
 def test_a_strange_first_key_of_a_block_is_reported_with_what_is_missing() -> None:
-    result = check(f"{HEAD}  - »editor: me\n    id: q\n    type: true_false\n    topic: t\n", "B101")
+    result = check(f"{HEAD}  - »author: me\n    id: q\n    type: true_false\n    topic: t\n", "B101")
     assert "no key `author` and lacks `prompt` and `answer`" in result.faults[0].message
     assert "add `prompt: …` and `answer: …`" in result.faults[0].fix
 
