@@ -45,7 +45,7 @@ def add_banks(typed: str, extra: Sequence[str], sha256: str | None, *, agreed: b
     source = source_of(typed)
     if known := next((pin for pin in read_pins() if pin.source == source.address), None):
         raise UsageError(*message("share_known", bank=known.banks[0]))
-    fetched = _fetched(source)
+    fetched = _fetched(source, is_sure=sha256 is not None)
     if sha256 is not None and fetched.sha256 != sha256.lower():
         raise UsageError(*message("share_other_hash", found=fetched.sha256, wanted=sha256.lower()))
     with _checked(fetched, every_installed(extra)) as (found, report):
@@ -139,8 +139,8 @@ def remove_banks(name: str, extra: Sequence[str], *, agreed: bool) -> int:
     return DONE
 
 
-def _fetched(source: Source) -> Fetched:
-    if source.is_plain:
+def _fetched(source: Source, *, is_sure: bool = False) -> Fetched:
+    if source.is_plain and not is_sure:
         talk(say(language(), "share_plain", source=source.place))
     if source.kind != "path" and sys.stderr.isatty():
         talk(say(language(), "share_fetching", source=source.place))

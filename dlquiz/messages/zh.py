@@ -636,7 +636,7 @@ WORDS = KEYS | {
     "differs_grading": "  更改：{question}（判分方式）",
     "differs_wording": "  更改：{question}（文字）",
     "differs_other": "  更改：{question}（提示、主题等）",
-    "share_regrades": "你在其中的作答：{answers}；其中 {changed} 个判分会不同。",
+    "share_regrades": "你在其中的作答：{answers}；其中 {changed} 次判分会不同。",
     "share_untouched": "保持原判：{answers}（{reason}）",
     "share_update_ask": "更新吗？",
     "share_not_updated": "没有更新。",

@@ -101,6 +101,11 @@ FAULTS = {
         "a program that takes in another history is killed by signal 9",
         "all of it is there or nothing, and it can be taken in again",
     ),
+    "killed-updates": Fault(
+        "Storage",
+        "a program that updates added banks is killed by signal 9",
+        "the old version or the new one is in use and whole, and the next update goes well",
+    ),
     "damaged-files": Fault(
         "Storage",
         "runs of bytes of a progress file are overwritten, or its end is cut off; it is opened and used in every way",

@@ -25,9 +25,9 @@ def unpack(tally: Tally, kind: str, archives: int, folder: Path, monkeypatch: py
 
 @pytest.mark.campaign("hostile-archives")
 def test_each_is_refused_or_stays_in_its_bounds(tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = {"names": 150, "damaged": 600, "bomb": 40, "flagged": 300, "crowd": 3}
+    usual = {"names": 150, "escapes": 20, "damaged": 600, "bomb": 40, "flagged": 300, "crowd": 3}
     taken = {kind: unpack(tally, kind, times(usual[kind]), tmp_path / kind, monkeypatch) for kind in KINDS}
-    assert taken["names"] == taken["crowd"] == 0
+    assert taken["escapes"] == taken["crowd"] == 0
     assert taken["flagged"] and taken["damaged"], "what does no harm is taken"
 
 
@@ -35,7 +35,8 @@ def test_each_is_refused_or_stays_in_its_bounds(tally: Tally, tmp_path: Path, mo
 def test_without_looking_at_names(tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (archive, contents):
         monkeypatch.setattr(module, "refuse_unsafe", lambda name: None)
-    unpack(tally, "names", 150, tmp_path, monkeypatch)
+    # Those that lead no further than to the folder of the trial: they do what they try now.
+    unpack(tally, "escapes", 20, tmp_path, monkeypatch)
 
 
 @pytest.mark.campaign("hostile-archives", removed="the bound of what is unpacked")

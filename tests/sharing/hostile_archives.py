@@ -6,7 +6,7 @@ import io
 import struct
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -25,15 +25,17 @@ MOST_BYTES = 16 * 1024 * 1024
 MOST_FILES = 200
 SECONDS = 0.75
 """Of the processor, for reading one and writing what it holds."""
+ESCAPES = ("../{}.yaml", "../../../{}.yaml", "a/../../../../{}.yaml")
+"""From the folder of a bank they lead no further than to the folder of a trial."""
 NAMES = (
-    *("../{}.yaml", "../../../{}.yaml", "/{}.yaml", "a/../../../../{}.yaml", "..\\..\\{}.yaml", "C:\\{}.yaml"),
-    *("//host/{}.yaml", "./{}.yaml", "CON.yaml", "{}. /a.yaml", "a//{}.yaml", "{}\x1b[31m.yaml"),
-    *("{}\u202elmay.yaml", "a/" * 100 + "{}.yaml", "{}" * 200 + ".yaml", "week.yaml/{}.yaml", "{}.yaml/week.yaml"),
+    *(*ESCAPES, "/{}.yaml", "..\\..\\{}.yaml", "C:\\{}.yaml", "//host/{}.yaml", "./{}.yaml", "CON.yaml"),
+    *("{}. /a.yaml", "a//{}.yaml", "{}\x1b[31m.yaml", "{}\u202elmay.yaml", "a/" * 100 + "{}.yaml"),
+    *("{}" * 200 + ".yaml", "week.yaml/{}.yaml", "{}.yaml/week.yaml"),
 )
 
 
-def _names(rng: Random) -> bytes:
-    names = [rng.choice(NAMES).replace("{}", f"evil{rng.randrange(9)}") for _ in range(rng.randint(1, 3))]
+def _names(rng: Random, names: Sequence[str] = NAMES) -> bytes:
+    names = [rng.choice(names).replace("{}", f"evil{rng.randrange(9)}") for _ in range(rng.randint(1, 3))]
     return archive({"week.yaml": bank(), **dict.fromkeys(names, bank("week2"))})
 
 
@@ -82,6 +84,7 @@ def _flagged(rng: Random) -> bytes:
 
 KINDS: dict[str, Callable[[Random], bytes]] = {
     "names": _names,
+    "escapes": lambda rng: _names(rng, ESCAPES),
     "damaged": _damaged,
     "bomb": _bomb,
     "flagged": _flagged,
