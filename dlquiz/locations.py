@@ -48,6 +48,16 @@ def user_banks() -> Path:
     return data_folder() / "banks"
 
 
+def added_folder() -> Path:
+    """Where the banks are that were added from elsewhere, in a folder for each time; it need not exist yet."""
+    return data_folder() / "added"
+
+
+def added_file() -> Path:
+    """What says where they came from and which of the folders are in use."""
+    return data_folder() / "added.json"
+
+
 def reports_folder() -> Path:
     """Where the reports of interviews are saved; it need not exist yet."""
     return data_folder() / "reports"
@@ -86,18 +96,41 @@ def is_bundled(file: Path) -> bool:
     return file.resolve().is_relative_to(bundled_banks().resolve())
 
 
+def is_added(file: Path) -> bool:
+    """Whether a bank file was added from elsewhere, where its author goes on with it."""
+    return file.resolve().is_relative_to(added_folder().resolve())
+
+
 def is_bank_file(file: Path) -> bool:
     """Whether a file of a folder of banks is one, by its name."""
     return file.name.endswith(BANK_ENDINGS)
 
 
 def installed_banks(*own: Path) -> list[Path]:
-    """Every place with installed banks: the bundled ones first, then the learner's own, and those in other folders."""
+    """Every place with installed banks: the bundled ones first, then the learner's own, also in other folders than the
+    usual one, then those from elsewhere."""
     return [
         folder
-        for folder in (bundled_banks(), *(own or (user_banks(),)))
+        for folder in (bundled_banks(), *(own or (user_banks(),)), *_added_banks())
         if folder.is_dir() and any(map(is_bank_file, folder.rglob("*")))
     ]
+
+
+def _added_banks() -> list[Path]:
+    """The folders of added banks that are in use; none where the file that says so cannot be read.
+
+    What is wrong with that file is a fault of the library (`dlquiz.sharing.pins` reads it as a whole).
+    """
+    try:
+        data = added_file().read_bytes()
+    except OSError:
+        return []
+    import json
+
+    try:
+        return [added_folder() / str(pin["folder"]) for pin in json.loads(data)["added"]]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []
 
 
 def own_command(*words: str) -> tuple[str, ...]:

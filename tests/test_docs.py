@@ -57,6 +57,7 @@ HEADS = {
     "family_",
     "layer_",
     "key_",
+    "differs_",
     "does_",
     "column_",
     "group_column_",

@@ -31,6 +31,8 @@ def add_question(file: Path, kind: str, library: Library, language: Language, id
     only_chinese = language == "zh" and not has_english(data.decode("utf-8", "replace"))
     if locations.is_bundled(file):
         raise UsageError(*message("new_in_shipped", file=file))
+    if locations.is_added(file):
+        raise UsageError(*message("new_in_added", file=file))
     if not data.strip():
         data = _fresh_bank(file, library, language, identity, only_chinese=only_chinese).encode()
     elif identity is not None:

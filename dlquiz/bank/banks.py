@@ -97,6 +97,8 @@ class Bank:
     """The references that it defines."""
     borrows: bool = False
     """Whether its questions name references that other banks define."""
+    author: Text | None = None
+    license: Text | None = None
 
     @cached_property
     def census(self) -> Census:

@@ -347,7 +347,8 @@ def _loaded(head: Mapping[str, Any], cache: Path, key: tuple[str, str], file: st
     topics = {topic: Text(*name) for topic, name in head["topics"].items()}
     references = {values[1]: OwnReference(*values) for values in head["references"]}
     questions = CachedQuestions(cache, key, file, head)
-    bank = Bank(head["id"], Text(*head["title"]), topics, questions, file, references)
+    author, permitted = (None if text is None else Text(*text) for text in head["signed"])
+    bank = Bank(head["id"], Text(*head["title"]), topics, questions, file, references, author=author, license=permitted)
     return LoadedBank(bank, tuple(Fault(file, *values) for values in head["faults"]), CachedPlaces(file, key[0]))
 
 
@@ -363,6 +364,7 @@ def _packed(data: bytes, loaded: LoadedBank) -> _Packed | None:
     head = {
         "id": bank.id,
         "title": bank.title,
+        "signed": [bank.author, bank.license],
         "topics": bank.topics,
         "references": list(bank.references.values()),
         "faults": [fault[1:] for fault in loaded.faults],

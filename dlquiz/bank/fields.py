@@ -35,6 +35,19 @@ BANK = Table(
         ),
     ),
     Field(
+        "author",
+        ref("text"),
+        Text(
+            "Who wrote it: shown to whoever adds the bank with `dlquiz banks add`.",
+            "作者：别人用 `dlquiz banks add` 添加题库时会看到。",
+        ),
+    ),
+    Field(
+        "license",
+        ref("text"),
+        Text("What others may do with it, such as CC BY 4.0; shown likewise.", "许可，例如 CC BY 4.0；同样会显示。"),
+    ),
+    Field(
         "references",
         ref("references"),
         Text(

@@ -49,6 +49,7 @@ _TEXTS = {
     "explanation": Text("the explanation", "讲解"),
     "source": Text("the source", "出处"),
 }
+_SIGNED = {"author": Text("the author", "作者"), "license": Text("the license", "许可")}
 _WORD_LISTS = (("tags", TAG, "convolution"), ("covers", COVER, "CN06"), ("aliases", FULL_NAME, "bank/old-id"))
 
 
@@ -111,6 +112,7 @@ def _read_bank(reader: BankReader, root: Node) -> Bank | None:
     bank_id = reader.word(top["id"], Text("the id of the bank", "题库的 id"), BANK_ID, "cnn_interview")
     reader.noted[()] = top["id"].start
     title = reader.text(top["title"], Text("the title", "标题"), ())
+    signed = {key: reader.text(top[key], what, ()) for key, what in _SIGNED.items() if key in top}
     topics = _read_topics(reader, top["topics"]) if "topics" in top else None
     read_references(reader, top.get("references"), bank_id or "", bool(damage))
     reader.tell_strange()
@@ -121,7 +123,14 @@ def _read_bank(reader: BankReader, root: Node) -> Bank | None:
         return None
     references = reader.references
     return Bank(
-        bank_id, title or Text.same(bank_id), topics or {}, questions, reader.file, references.own, references.borrows
+        bank_id,
+        title or Text.same(bank_id),
+        topics or {},
+        questions,
+        reader.file,
+        references.own,
+        references.borrows,
+        **signed,
     )
 
 

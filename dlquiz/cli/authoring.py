@@ -56,6 +56,8 @@ def edit_question(named: Sequence[str], extra: Sequence[str]) -> int:
     file, line = _standing(named_file(name, every_installed(extra)), question)
     if locations.is_bundled(file):
         talk(say(language(), "edit_shipped", file=file))
+    elif locations.is_added(file):
+        talk(say(language(), "edit_added", file=file))
     chosen = load_settings(locations.settings_file()).editor
     code = run_editor(editor_command(os.environ, file, line, windows=os.name == "nt", wanted=chosen))
     if code:

@@ -9,6 +9,7 @@ import click
 
 from dlquiz import __version__
 from dlquiz.cli import completing
+from dlquiz.cli.banks_commands import banks
 from dlquiz.cli.common import wants_lines
 from dlquiz.cli.convert_command import convert
 from dlquiz.cli.grading_commands import code, grade
@@ -134,6 +135,7 @@ root.add_command(interview)
 root.add_command(interviews)
 root.add_command(serve)
 root.add_command(mcp)
+root.add_command(banks)
 root.add_command(convert)
 root.add_command(group)
 
@@ -251,38 +253,6 @@ def edit(banks: tuple[str, ...], named: tuple[str, ...]) -> int:
     from dlquiz.cli.authoring import edit_question
 
     return edit_question(named, banks)
-
-
-@root.group(invoke_without_command=True)
-@json_option
-@click.pass_context
-def banks(context: click.Context, as_json: bool) -> int:
-    """List the installed banks, or `enable` and `disable` them."""
-    if context.invoked_subcommand is not None:
-        return 0
-    from dlquiz.cli.installing import list_banks
-
-    return list_banks(context.obj, as_json)
-
-
-@banks.command()
-@click.argument("bank", metavar="ID")
-@click.pass_obj
-def enable(banks: tuple[str, ...], bank: str) -> int:
-    """Ask a disabled bank again."""
-    from dlquiz.cli.installing import switch_bank
-
-    return switch_bank(bank, banks, on=True)
-
-
-@banks.command()
-@click.argument("bank", metavar="ID")
-@click.pass_obj
-def disable(banks: tuple[str, ...], bank: str) -> int:
-    """Ask a bank no more; its history is kept."""
-    from dlquiz.cli.installing import switch_bank
-
-    return switch_bank(bank, banks, on=False)
 
 
 @root.command()

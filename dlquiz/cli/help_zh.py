@@ -87,9 +87,13 @@ CHINESE = {
     "Show a question of a bank file beside your editor, again at each save; in a pipe, once, as `show` does.": (
         "在编辑器旁显示题库文件中的一道题，每次保存后刷新；在管道中只显示一次，格式同 `show`。"
     ),
-    "List the installed banks, or `enable` and `disable` them.": (
-        "列出已安装的题库，或用 `enable`、`disable` 启用、停用。"
+    "List the installed banks, turn them on and off, add and update banks from elsewhere.": (
+        "列出已安装的题库，启用或停用，从别处添加和更新。"
     ),
+    "Add banks from elsewhere, after a check.": ("检查并添加别处的题库。"),
+    "Refuse anything but what has this hash.": "内容的哈希值不符时拒绝。",
+    "Fetch added banks again; shows what changes.": "重新获取添加的题库；先显示有哪些变化。",
+    "Remove an added bank; its history is kept.": "移除添加的题库；作答记录会保留。",
     "Ask a disabled bank again.": "重新启用一个题库。",
     "Ask a bank no more; its history is kept.": "停用一个题库；作答记录会保留。",
     "The JSON Schema of banks, for completion and checks in an editor; in English unless asked for.": (

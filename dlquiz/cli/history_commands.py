@@ -52,7 +52,7 @@ def _tell_of_regrading(chosen: Language, found: Regrading, apply: bool, as_json:
         say_json(_regrading_json(found, apply))
         return
     for change in found.changes:
-        write(_change_line(chosen, change))
+        write(change_line(chosen, change))
     for (question, reason), count in Counter(map(_obstacle, found.untouched)).items():
         text = one_line(reason.in_language(chosen))
         write(say(chosen, "regrade_untouched", question=question, answers=answers_text(count), reason=text))
@@ -102,7 +102,7 @@ def _marking(marked: StoredAttempt | Regrade) -> dict[str, Any]:
     return picked(marked, "verdict score mistake expected")
 
 
-def _change_line(chosen: Language, change: Change) -> str:
+def change_line(chosen: Language, change: Change) -> str:
     attempt = change.attempt
     turned = f"{_word(chosen, attempt.verdict)} → {_word(chosen, change.again.verdict)}"
     why = one_line(_reason(change).in_language(chosen))

@@ -11,11 +11,12 @@ from dlquiz import locations
 from dlquiz.bank import Bank, Library
 from dlquiz.cli.common import DONE, language, one_line
 from dlquiz.cli.library import every_installed, installed, own_bank_folders
-from dlquiz.cli.output import certain, say_json, write, write_table
+from dlquiz.cli.output import certain, picked, say_json, write, write_table
 from dlquiz.errors import Fault, StorageError, UsageError
-from dlquiz.messages import Language, message, say
+from dlquiz.messages import Language, Text, message, say
 from dlquiz.messages.naming import suggestion
 from dlquiz.settings import Settings, load_settings, save_settings
+from dlquiz.sharing.pins import Pin, pins_by_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Installed:
     asked: bool
     origin: str
     faults: tuple[Fault, ...]
+    pin: Pin | None = None
+    """What keeps it as it was, where it was added from elsewhere."""
 
 
 def list_banks(extra: Sequence[str], as_json: bool) -> int:
@@ -46,13 +49,15 @@ def list_banks(extra: Sequence[str], as_json: bool) -> int:
 def _installed(library: Library, enabled: Library) -> list[Installed]:
     asked = {bank.file for bank in enabled.banks}
     files = dict.fromkeys([*library.loaded, *(fault.file for fault in library.faults)])
+    pins = pins_by_folder()
     rows = []
     for file in files:
         loaded = library.loaded.get(file)
         faults = tuple(fault for fault in library.faults if fault.file == file)
         bank = None if loaded is None else loaded.bank
         disabled = bank is not None and bank.id in enabled.disabled
-        rows.append(Installed(file, bank, not disabled, file in asked, _origin(file), faults))
+        pin = next((pins[folder] for folder in Path(file).parents if folder in pins), None)
+        rows.append(Installed(file, bank, not disabled, file in asked, _origin(file), faults, pin))
     return rows
 
 
@@ -61,6 +66,8 @@ def _origin(file: str) -> str:
     path = Path(file)
     if locations.is_bundled(path):
         return "shipped"
+    if locations.is_added(path):
+        return "added"
     is_own = any(path.resolve().is_relative_to(folder.resolve()) for folder in own_bank_folders())
     return "own" if is_own else "--bank"
 
@@ -74,7 +81,12 @@ def _document(row: Installed, chosen: Language) -> dict[str, Any]:
         "enabled": row.enabled,
         "from": row.origin,
         "faults": [fault.document(chosen) for fault in row.faults],
+        "source": _source(row.pin),
     }
+
+
+def _source(pin: Pin | None) -> dict[str, Any] | None:
+    return None if pin is None else {"address": pin.source, **picked(pin, "sha256 commit added")}
 
 
 def _write(rows: Sequence[Installed]) -> None:
@@ -88,6 +100,9 @@ def _write(rows: Sequence[Installed]) -> None:
         count = 0 if row.bank is None else len(row.bank.questions)
         table.append([named, str(count), state, str(len(row.faults) or "-"), origin, row.file])
     write_table(table, (1, 3))
+    for pin in dict.fromkeys(row.pin for row in rows if row.pin is not None):
+        banks = Text(", ".join(pin.banks), "、".join(pin.banks))
+        write(say(chosen, "share_row", banks=banks, source=pin.source, day=pin.added[:10], sha256=pin.sha256))
     for fault in (fault for row in rows for fault in row.faults):
         write(one_line(fault.sentence(chosen)))
 

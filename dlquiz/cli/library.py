@@ -38,14 +38,14 @@ def installed(extra: Iterable[str] = (), at_once: int | None = None) -> Library:
     if disabled and paths:
         disabled = tuple(set(disabled) - {bank.id for bank in _library(paths).banks})
     library = _library([*installed_banks(), *paths], disabled, at_once)
-    return replace(library, faults=(*library.faults, *faults, *_misplaced()))
+    return replace(library, faults=(*library.faults, *faults, *_misplaced(), *_added()))
 
 
 def every_installed(extra: Iterable[str] = ()) -> Library:
     """As `installed`, with the disabled banks."""
     paths, faults = usable(map(Path, extra))
     library = _library([*installed_banks(), *paths])
-    return replace(library, faults=(*library.faults, *faults, *_misplaced()))
+    return replace(library, faults=(*library.faults, *faults, *_misplaced(), *_added()))
 
 
 def own_banks() -> Path:
@@ -77,6 +77,15 @@ def _misplaced() -> tuple[Fault, ...]:
             continue
         faults.append(Fault.at(str(folder), (1, 1), "B001", "error", found, fix))
     return tuple(faults)
+
+
+def _added() -> tuple[Fault, ...]:
+    """What is wrong with banks that were added from elsewhere; nothing is loaded where there are none."""
+    if not locations.added_file().exists():
+        return ()
+    from dlquiz.sharing.pins import faults_of_added
+
+    return faults_of_added()
 
 
 def _library(paths: Iterable[Path], disabled: Collection[str] = (), at_once: int | None = None) -> Library:

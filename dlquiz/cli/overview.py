@@ -43,7 +43,7 @@ Write banks:
   convert      a bank from or for Anki, Moodle, GIFT, QTI, CSV or Markdown
 
 Manage:
-  banks        list, enable and disable banks
+  banks        list, add, update and disable banks
   regrade      grade your history again after a bank was fixed
   orphans      history of questions that are gone
   export       write all progress as JSON lines
@@ -102,7 +102,7 @@ Exit codes: 0 done or right; 1 wrong, or the check found errors; 2 unreadable or
   convert      与 Anki、Moodle、GIFT、QTI、CSV、Markdown 互相转换题库
 
 管理：
-  banks        列出、启用和停用题库
+  banks        列出、添加、更新和停用题库
   regrade      题库修正之后，重新判分以前的作答
   orphans      题库里已经没有的题的作答记录
   export       把全部进度导出为 JSON lines

@@ -44,13 +44,17 @@ def save_new(content: bytes, path: Path, banks: Iterable[str], *, force: bool) -
 
 
 def _own_folders() -> list[Path]:
-    return [folder_of(locations.progress_file()), *own_bank_folders(), locations.bundled_banks()]
+    return [
+        *(folder_of(locations.progress_file()), *own_bank_folders(), locations.added_folder()),
+        locations.bundled_banks(),
+    ]
 
 
 def _own_files(banks: Iterable[str]) -> Iterator[Path]:
     progress = locations.progress_file()
     yield from (progress.with_name(progress.name + log) for log in LOGS)
     yield from (locations.settings_file(), locations.cache_file(), locations.log_file(), locations.group_file())
+    yield locations.added_file()
     # What was set aside or rescued, and what may be a hard link to a file in one of the folders.
     yield from (*progress.parent.glob(f"{progress.name}.*"), *progress.parent.glob(f"{progress.stem}-rescued-*"))
     for folder in (*_own_folders(), *map(Path, banks)):

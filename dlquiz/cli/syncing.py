@@ -44,11 +44,7 @@ def sync_progress(place: str | None, banks: tuple[str, ...], shares: bool | None
     if not chosen:
         raise UsageError(*message("sync_nowhere"))
     folder = _whole(chosen)
-    if shares is None and not as_json:
-        shares = _asked(folder)
-    if shares is not None:
-        for line in share_banks(folder, shares=shares):
-            talk(line.in_language(language()))
+    _share(folder, _asked(folder) if shares is None and not as_json else shares)
     with read_progress() as store:
         try:
             done, trouble = sync(store, folder, device(), now(), _shared_settings(folder))
@@ -93,6 +89,13 @@ def _sync_with_group(url: str, as_json: bool) -> int:
     else:
         tell_sent(pushed)
     return DONE
+
+
+def _share(folder: Path, shares: bool | None) -> None:
+    """Keep own banks in the place from now on, or no longer; None changes nothing."""
+    if shares is not None:
+        for line in share_banks(folder, shares=shares):
+            talk(line.in_language(language()))
 
 
 def _asked(folder: Path) -> bool | None:

@@ -48,7 +48,7 @@ def assert_same_bank(found: LoadedBank, plain: LoadedBank) -> None:
     assert dict(found.places) == dict(plain.places)
     if found.bank is None or plain.bank is None:
         return
-    for name in ("id", "title", "topics", "file", "references", "borrows", "census"):
+    for name in ("id", "title", "topics", "file", "references", "borrows", "census", "author", "license"):
         assert getattr(found.bank, name) == getattr(plain.bank, name), name
     assert list(found.bank.topics) == list(plain.bank.topics)
     assert_same_questions(found.bank.questions, plain.bank.questions)

@@ -91,7 +91,7 @@ BANK = [
     Row("no title", "»format: 1\nid: b\nquestions:\n" + GOOD, "B102", "`title`", "add `title"),
     Row("misspelt key is one fault", "format: 1\nid: b\n»tittle: T\nquestions:\n" + GOOD, "B101", "`tittle`",
         "`title`"),
-    Row("unknown key", "format: 1\nid: b\n»author: me\ntitle: T\nquestions:\n" + GOOD, "B101", "`author`", "known"),
+    Row("unknown key", "format: 1\nid: b\n»editor: me\ntitle: T\nquestions:\n" + GOOD, "B101", "`editor`", "known"),
     Row("id in capitals", "format: 1\nid: »Bank\ntitle: T\nquestions:\n" + GOOD, "B104", "id of the bank",
         "small letters"),
     Row("id with a newline", 'format: 1\nid: »"b\\n"\ntitle: T\nquestions:\n' + GOOD, "B104", "id of the bank",

@@ -77,6 +77,7 @@ WRITTEN: dict[str, Callable[[str], str | bytes]] = {
     "a list above the id": swapped("  - id: sure\n", "  - hints:\n      - h\n      - i\n    id: sure\n"),
     "a key behind the questions": lambda text: text.replace("title: {en: Sample, zh: 样例}\n", "") + "title: Behind\n",
     "topics behind the questions": lambda text: text.replace(TOPICS, "") + TOPICS,
+    "author and license": lambda text: text + "author: Ana\nlicense: {en: CC BY 4.0, zh: 署名 4.0}\n",
     "no topics": lambda text: text.replace(TOPICS, ""),
     "a flow question": lambda text: text + FLOW,
     "a quoted list": swapped("prompt: no", "prompt: 'no\n\n\n    - id: what\n\n    so'"),

@@ -122,6 +122,10 @@ def test_an_error_is_not_hidden_by_a_warning_at_its_place() -> None:
 def test_the_bank() -> None:
     bank = load_text(VALID, "x.yaml").bank
     assert (bank.id, bank.title, bank.file) == ("sample_bank", Text("Sample", "样例"), "x.yaml")
+    assert (bank.author, bank.license) == (None, None)
+    signed = load_text(VALID + "author: Ana\nlicense: {en: CC BY 4.0, zh: 署名 4.0}\n").bank
+    assert signed is not None
+    assert (signed.author, signed.license) == (Text.same("Ana"), Text("CC BY 4.0", "署名 4.0"))
     assert list(bank.topics.items()) == [("sizes", Text("Sizes", "尺寸")), ("theory", Text("Theory", "Theory"))]
     assert [question.name for question in bank.questions] == [
         f"sample_bank/{name}" for name in ("conv-size", "which", "sure", "say")

@@ -123,7 +123,7 @@ HEADS = [
     ("id: »Bank", "B104"),
     ("title: »''", "B103"),
     ("topics: {t: »[a]}", "B103"),
-    ("»author: me", "B101"),
+    ("»editor: me", "B101"),
 ]
 
 

@@ -34,6 +34,11 @@ FAULTS = {
         "a file of another tool with bytes changed, parts lost or doubled, lines shuffled, hostile tokens is converted",
         "a sentence, or a bank without errors: every question that is left out or frozen has a place and a reason",
     ),
+    "hostile-archives": Fault(
+        "Banks",
+        "a ZIP archive with names that lead elsewhere, bombs, links, 300,000 members, or damage is added as a bank",
+        "refused in a sentence, or bounded files with safe names in their folder; 0.75 s of processor at most",
+    ),
     "hostile-answers": Fault(
         "Answers",
         "towers of powers, brackets, digits, signs, control characters and noise are typed as an answer",
@@ -95,6 +100,11 @@ FAULTS = {
         "Storage",
         "a program that takes in another history is killed by signal 9",
         "all of it is there or nothing, and it can be taken in again",
+    ),
+    "killed-updates": Fault(
+        "Storage",
+        "a program that updates added banks is killed by signal 9",
+        "the old version or the new one is in use and whole, and the next update goes well",
     ),
     "damaged-files": Fault(
         "Storage",

@@ -186,6 +186,20 @@ def output_in_utf_8() -> None:
     running._use_utf8 = lambda: None
 
 
+def naming_a_folder_once_it_is_whole() -> None:
+    from dlquiz.sharing import pins
+
+    write, name, waiting = pins._write, pins._write_pins, list[tuple[Any, Any]]()
+
+    def name_first(named: Iterable[pins.Pin]) -> None:
+        name(named)
+        while waiting:
+            write(*waiting.pop())
+
+    pins._write = lambda folder, contents: waiting.append((folder, contents))
+    pins._write_pins = name_first
+
+
 def commit_and_begin(connection: sqlite3.Connection) -> None:
     connection.execute("COMMIT")
     connection.execute("BEGIN IMMEDIATE")
@@ -204,6 +218,7 @@ PROTECTIONS: dict[str, Callable[[], None]] = {
     "an import in one transaction": import_in_one_transaction,
     "BEGIN IMMEDIATE": begin_immediate,
     "waiting for others": waiting_for_others,
+    "naming a folder once it is whole": naming_a_folder_once_it_is_whole,
     "nothing": nothing,
     "reporting that a write failed": reporting_that_a_write_failed,
     "listening to signals": listening_to_signals,

@@ -125,6 +125,17 @@ def broken(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def few_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One small bank is shipped, so that not every test loads the real ones."""
+    folder = tmp_path / "question_bank"
+    folder.mkdir()
+    question = "  - {id: q, type: true_false, topic: t, prompt: P, answer: true}\n"
+    (folder / "base.yaml").write_text(f"format: 1\nid: base\ntitle: Base\nquestions:\n{question}", "utf-8")
+    monkeypatch.setattr("dlquiz.locations.bundled_banks", lambda: folder)
+    return folder
+
+
+@pytest.fixture
 def living_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], ZoneInfo]]:
     """Moves this process to a zone."""
     if sys.platform == "win32":

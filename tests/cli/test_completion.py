@@ -216,7 +216,13 @@ class TestPowerShell:
             (
                 "dlquiz banks ",
                 None,
-                ["disable\tAsk a bank no more; its history is kept.", "enable\tAsk a disabled bank again."],
+                [
+                    "add\tAdd banks from elsewhere, after a check.",
+                    "disable\tAsk a bank no more; its history is kept.",
+                    "enable\tAsk a disabled bank again.",
+                    "remove\tRemove an added bank; its history is kept.",
+                    "update\tFetch added banks again; shows what changes.",
+                ],
             ),
         ],
     )

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("few_shipped")
+
 
 @pytest.fixture
 def own(demo: Path, dlquiz_home: Path) -> Path:
@@ -14,17 +16,6 @@ def own(demo: Path, dlquiz_home: Path) -> Path:
     folder = dlquiz_home / "banks"
     folder.mkdir(parents=True)
     return Path(shutil.copy(demo, folder / "dropped.yaml"))
-
-
-@pytest.fixture(autouse=True)
-def few_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """One small bank is shipped, so that not every test loads the real ones."""
-    folder = tmp_path / "question_bank"
-    folder.mkdir()
-    question = "  - {id: q, type: true_false, topic: t, prompt: P, answer: true}\n"
-    (folder / "base.yaml").write_text(f"format: 1\nid: base\ntitle: Base\nquestions:\n{question}", "utf-8")
-    monkeypatch.setattr("dlquiz.locations.bundled_banks", lambda: folder)
-    return folder
 
 
 def row_of(dlquiz, bank: str, *options: object):
@@ -44,6 +35,7 @@ class TestList:
             "enabled": True,
             "from": "shipped",
             "faults": [],
+            "source": None,
         }
         assert (demo["id"], demo["from"], demo["file"]) == ("demo", "own", str(own))
 

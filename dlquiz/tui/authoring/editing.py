@@ -99,6 +99,8 @@ class Authoring:
         changed = _text(file) != before
         if changed and locations.is_bundled(file):
             self._say("edit_shipped", file=file.name)
+        elif changed and locations.is_added(file):
+            self._say("edit_added", file=file.name)
         return changed
 
     def open_code(self, file: Path) -> bool:

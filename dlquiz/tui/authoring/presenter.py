@@ -33,8 +33,12 @@ class Added(NamedTuple):
     before: bytes | None = None
 
 
+def _is_own(file: Path) -> bool:
+    return not locations.is_bundled(file) and not locations.is_added(file)
+
+
 class AddPresenter:
-    """Offers the learner's own banks, and a new one: those that came with the program are overwritten by updates."""
+    """Offers the learner's own banks, and a new one: those that others wrote are overwritten by updates."""
 
     def __init__(self, context: Callable[[], AppContext]) -> None:
         self._context = context
@@ -42,7 +46,7 @@ class AddPresenter:
         self._bank = self._offered()[0]
 
     def _offered(self) -> list[Bank | None]:
-        own = [bank for bank in self._context().library.banks if not locations.is_bundled(Path(bank.file))]
+        own = [bank for bank in self._context().library.banks if _is_own(Path(bank.file))]
         return [*own, None]
 
     @property
