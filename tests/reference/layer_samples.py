@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from dlquiz.expressions import plain
 from dlquiz.reference import catalog
 
 BY_NAME = {name: catalog.find(name) for name in catalog.families()["layers"]}
@@ -85,18 +84,6 @@ GOLDEN: list[tuple[str, dict[str, Any], Any]] = [
 ]  # fmt: skip
 
 
-def as_the_catalogue_gives_it(name: str, expected: Any) -> Any:
-    if isinstance(expected, list) or BY_NAME[name].result in ("integer", "size"):
-        return plain(expected)
-    return float(expected)
-
-
 def bound(name: str, given: dict[str, Any]) -> dict[str, Any]:
     """The arguments as a question hands them over, completed and checked."""
     return catalog.bind(BY_NAME[name], given)
-
-
-SAMPLES: dict[str, tuple[dict[str, Any], Any]] = {
-    name: (given, as_the_catalogue_gives_it(name, expected)) for name, given, expected in reversed(GOLDEN)
-}
-"""One row an entry, its first, the value as plain as the catalogue gives it."""

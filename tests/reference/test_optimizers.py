@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from typing import Any
 
-import optimizer_samples
 import proofs_optimizers
 import proofs_schedules
 import pytest
 from drawn_checks import agreed
 from every_case import every_case
 from proof import Arguments
+from reference_samples import SAMPLES as CALLS
 
 from dlquiz.errors import ArgumentError
 from dlquiz.reference import catalog
 
 PROOFS = proofs_optimizers.PROOFS | proofs_schedules.PROOFS
 BY_NAME = {name: catalog.find(name) for name in PROOFS}
-SAMPLES = {name: optimizer_samples.SAMPLES[name][0] for name in BY_NAME}
+SAMPLES = {name: CALLS[name][0] for name in BY_NAME}
 
 
 def value_of(name: str, **given: Any) -> Any:
@@ -74,7 +74,7 @@ REFUSED: list[tuple[str, Arguments, str, str]] = [
     ("sgd_step", {"gradient": [1, 2, 3]}, "gradient", "the gradient does not fit w"),
     ("sgd_step", {"learning_rate": 0}, "learning_rate", "(0, 1e6]"),
     ("momentum_steps", {"gradients": [[1, 2, 3]]}, "gradients", "the gradients do not fit w"),
-    ("momentum_steps", {"gradients": 3}, "gradients", "one gradient of the shape of w"),
+    ("momentum_steps", {"w": [1, 2], "gradients": 3}, "gradients", "one gradient of the shape of w"),
     ("momentum_steps", {"momentum": 1}, "momentum", "[0, 1)"),
     ("nesterov_steps", {"gradients": [[1, 2], [3, 4]]}, "gradients", "the gradients do not fit w"),
     ("nesterov_steps", {"gradients": [1] * 101}, "gradients", "at most 100"),
@@ -173,13 +173,14 @@ def test_a_worked_solution_shows_every_step_with_its_numbers(name: str, given: A
 
 
 def test_values_of_numbers_are_drawn_without_numpy() -> None:
-    """Weights that are arrays may load it."""
+    """Weights that are arrays may load it, and an ε of 0, which no gradient of 0 may meet."""
     import subprocess
     import sys
 
+    calls = {name: {**given, **({"epsilon": 1e-8} if "epsilon" in given else {})} for name, given in SAMPLES.items()}
     code = (
         "import sys; from dlquiz.reference import catalog;"
-        f"given = { ({name: given for name, given in SAMPLES.items() if not isinstance(given.get('w'), list)})!r};"
+        f"given = { ({name: given for name, given in calls.items() if not isinstance(given.get('w'), list)})!r};"
         "found = {name: catalog.find(name) for name in given};"
         "[catalog.value_of(found[name], catalog.bind(found[name], given[name])) for name in given];"
         "print('numpy' in sys.modules)"

@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import numpy as np
 import pytest
 from every_case import every_case
+from reference_samples import EXAMPLES
 
 from dlquiz.expressions.values import plain
 from dlquiz.reference import catalog
 from dlquiz.reference.engine import references as recorded
 from dlquiz.reference.engine.reading import read_records
 from dlquiz.reference.engine.record import PLACEHOLDER
-from dlquiz.yaml_reader.nodes import Map, Sequence, plain_value
+from dlquiz.yaml_reader.nodes import Map
 from dlquiz.yaml_reader.reading import read_text
-
-
-def examples(family: str, name: str) -> list[dict[str, Any]]:
-    block = recorded.blocks()[family][name]
-    root = read_text(block.text, block.file).root
-    assert isinstance(root, Map) and isinstance(root[name], Map)
-    record = root[name]
-    assert isinstance(record, Map)
-    found = record.get("examples")
-    return [plain_value(example) for example in found] if isinstance(found, Sequence) else []
-
-
-EXAMPLES = {
-    f"{name}-{place}": (name, example)
-    for family, records in recorded.blocks().items()
-    for name in records
-    if name != "shared"
-    for place, example in enumerate(examples(family, name))
-}
 
 
 @every_case("family", recorded.blocks())

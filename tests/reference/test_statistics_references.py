@@ -10,12 +10,12 @@ from math import log
 from typing import Any
 
 import numpy as np
-import optimizer_samples
 import proofs_matrices
 import pytest
 from drawn_checks import agreed
 from every_case import every_case
 from proof import Arguments, drawn
+from reference_samples import SAMPLES as CALLS
 
 from dlquiz.errors import ArgumentError
 from dlquiz.expressions.values import entries
@@ -24,7 +24,7 @@ from dlquiz.reference.engine.blocks import SHARED, blocks
 from dlquiz.reference.matrix_algebra import closed_forms as matrices
 
 BY_NAME = {name: catalog.find(name) for name in blocks()["statistics"] if name != SHARED}
-SAMPLES = {name: optimizer_samples.SAMPLES[name][0] for name in BY_NAME}
+SAMPLES = {name: CALLS[name][0] for name in BY_NAME}
 
 
 def value_of(name: str, **given: Any) -> Any:
