@@ -12,6 +12,7 @@ import click
 
 from dlquiz import locations
 from dlquiz.bank import Bank, Library
+from dlquiz.bank.made import GENERATED_BANK
 from dlquiz.checking import Report
 from dlquiz.cli.checking_banks import fault_line
 from dlquiz.cli.clock import now
@@ -154,6 +155,9 @@ def _checked(fetched: Fetched, others: Library) -> Iterator[tuple[Staged, Report
     with staged(fetched.contents, others) as found:
         if clash := taken(found.banks, others):
             raise UsageError(*message("share_taken", bank=clash.id, file=clash.file))
+        if any(bank.id == GENERATED_BANK for bank in found.banks):
+            # Its rounds over networks, and what was answered in them, are under this name.
+            raise UsageError(*message("share_reserved", bank=GENERATED_BANK))
         bar = ProgressBar() if sys.stderr.isatty() else None
         try:
             report = found.check(bar, processors())
@@ -213,8 +217,7 @@ def _show_pin(pin: Pin, before: Pin | None = None) -> None:
 def _show_bank(bank: Bank) -> None:
     chosen = language()
     write()
-    title = bank.title.in_language(chosen)
-    write(f"{bank.id} · {title}")
+    write(f"{bank.id} · {one_line(bank.title.in_language(chosen))}")
     spoken = [say(chosen, _LANGUAGES[each]) for each in languages_of(bank.questions)]
     comma = "、" if chosen == "zh" else ", "
     write(say(chosen, "share_questions", count=len(bank.questions), languages=comma.join(spoken)))

@@ -658,6 +658,7 @@ WORDS = KEYS | {
     "share_known": "this was added already: `dlquiz banks update {bank}` fetches what is new",
     "share_taken": "nothing was changed: the bank id `{bank}` is taken by {file}; remove that one, or ask the "
     "author for another id",
+    "share_reserved": "nothing was changed: the bank id `{bank}` belongs to dlquiz itself; ask the author for another",
     "share_unsafe": "nothing was changed: the name {name} is unsafe or too long; ask the author to rename it",
     "share_link": "nothing was changed: {name} is a link or no regular file; ask the author for the file itself",
     "share_twice": "nothing was changed: {name} is there twice, for systems that ignore case",
@@ -671,6 +672,7 @@ WORDS = KEYS | {
     "share_no_file": "{source} is no regular file",
     "share_unread": "{source} cannot be read ({reason}): check the name and its permissions",
     "share_offline": "{source} cannot be reached ({reason}): check the address and your network; nothing was changed",
+    "share_no_host": "no server of this name is found: {source}; check address and network; nothing was changed",
     "share_cut_off": "{source} ended before all of it was here: try again later; nothing was changed",
     "share_late": "{source} takes too long: try again later; nothing was changed",
     "share_status": "{source} cannot be had (HTTP status {status}): check the address; nothing was changed",

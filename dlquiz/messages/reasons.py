@@ -23,6 +23,9 @@ _CHINESE = {
     errno.EBADF: "文件已关闭",
     errno.EPIPE: "管道已断开",
     errno.ENOEXEC: "不是可执行的程序",
+    errno.ECONNREFUSED: "连接被拒绝",
+    errno.ENETUNREACH: "网络不可达",
+    errno.EHOSTUNREACH: "主机不可达",
     errno.EADDRINUSE: "端口已被占用",
     errno.EADDRNOTAVAIL: "本机没有此地址",
 }

@@ -103,6 +103,8 @@ class _Exchange:
             raise UsageError(*message("share_certificate", source=self._url, reason=error.verify_message)) from error
         except SSLError as error:
             raise UsageError(*message("share_no_https", source=self._url)) from error
+        except socket.gaierror as error:
+            raise UsageError(*message("share_no_host", source=self._url)) from error
         except (OSError, UnicodeError) as error:
             raise UsageError(*message("share_offline", source=self._url, reason=reason(error))) from error
 

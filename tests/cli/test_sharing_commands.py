@@ -122,6 +122,8 @@ class TestAdd:
         assert "cannot be read" in dlquiz("banks", "add", tmp_path / "none.zip", "--yes").err
         (tmp_path / "page.yaml").write_bytes(bank("base"))
         assert "the bank id `base` is taken by" in dlquiz("banks", "add", tmp_path / "page.yaml", "--yes").err
+        (tmp_path / "page.yaml").write_bytes(bank("networks"))
+        assert "belongs to dlquiz itself" in dlquiz("banks", "add", tmp_path / "page.yaml", "--yes").err
         file.write_bytes(bank().replace(b"answer: true", b"answer: maybe"))
         faulty = dlquiz("banks", "add", file.parent, "--yes")
         assert (faulty.code, faulty.lines[0].startswith("week1.yaml:7:")) == (1, True)

@@ -123,7 +123,7 @@ def test_a_certificate_that_nobody_vouches_for(monkeypatch: pytest.MonkeyPatch) 
         download("https://a/x.zip")
 
 
-def test_nobody_there_and_nobody_who_speaks_https(web: Web) -> None:
+def test_nobody_there_and_nobody_who_speaks_https(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -133,3 +133,10 @@ def test_nobody_there_and_nobody_who_speaks_https(web: Web) -> None:
         download(web.url("/x.zip", "https"))
     with pytest.raises(UsageError, match="cannot be reached"):
         download("http://a..b/x.zip")
+
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with pytest.raises(UsageError, match="no server of this name"):
+        download("http://example.org/x.zip")
