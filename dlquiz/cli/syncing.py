@@ -13,7 +13,7 @@ from dlquiz.cli.clock import now
 from dlquiz.cli.common import DONE, is_terminal, language
 from dlquiz.cli.library import device, every_installed, own_banks, read_progress
 from dlquiz.cli.output import say_json, talk, write
-from dlquiz.cli.sharing import share_banks
+from dlquiz.cli.sharing import keep_banks
 from dlquiz.errors import UsageError
 from dlquiz.messages import message, say
 from dlquiz.progress.places import Place
@@ -31,14 +31,16 @@ def sync_progress(place: str | None, banks: tuple[str, ...], shares: bool | None
     Own banks and settings are there from now on, or no longer, as `shares` says; who was never asked is asked.
     """
     chosen = place or load_settings(locations.settings_file()).sync
-    if not chosen:
+    if not chosen and shares is not False:
         raise UsageError(*message("sync_nowhere"))
     folder = _whole(chosen)
     if shares is None and not as_json:
         shares = _asked(folder)
     if shares is not None:
-        for line in share_banks(folder, shares=shares):
+        for line in keep_banks(folder if shares else None):
             talk(line.in_language(language()))
+        if not chosen:
+            return DONE
     with read_progress() as store:
         done, trouble = sync(store, folder, device(), now(), _shared_settings(folder))
         if done.answers:
