@@ -16,7 +16,7 @@ from dlquiz.sync.banks import carry
 from dlquiz.sync.syncing import BANKS
 
 
-def share_banks(place: Path, *, shares: bool) -> Iterator[Text]:
+def keep_banks(place: Path | None) -> Iterator[Text]:
     """Keep own banks in `place` from now on, or beside the progress file; sentences of what became of them.
 
     Raises UsageError, StorageError.
@@ -25,13 +25,15 @@ def share_banks(place: Path, *, shares: bool) -> Iterator[Text]:
     if settings.trouble:
         # Writing would lose what stands in the lines that could not be read.
         raise UsageError(*message("settings_unread", trouble=settings.trouble))
-    if shares and not place.is_dir():
+    if place is not None and not place.is_dir():
         raise UsageError(*message("sync_no_place", place=place))
-    source, target = own_banks(), place / BANKS if shares else beside
-    if shares and source == target:
+    source, target = own_banks(), beside if place is None else place / BANKS
+    if source == target:
         source = beside
     # First: what is beside the progress file is read all the same.
-    if not save_settings(locations.settings_file(), replace(settings, own_banks=str(target) if shares else HERE)):
+    if not save_settings(
+        locations.settings_file(), replace(settings, own_banks=HERE if place is None else str(target))
+    ):
         raise StorageError(*message("settings_unsaved", file=locations.settings_file()))
     # What other machines read, too, is copied.
     yield from _carried(source, target, copies=source != beside)

@@ -15,7 +15,7 @@ from dlquiz.cli.common import DONE, is_terminal, language
 from dlquiz.cli.group_sync import group_asked, group_lacks_rows, send_to_group, tell_sent
 from dlquiz.cli.library import device, every_installed, own_banks, read_progress
 from dlquiz.cli.output import say_json, talk, write
-from dlquiz.cli.shared_banks import share_banks
+from dlquiz.cli.shared_banks import keep_banks
 from dlquiz.errors import GroupError, UsageError
 from dlquiz.group.address import SCHEMES
 from dlquiz.group.membership import is_member
@@ -39,6 +39,9 @@ def sync_progress(place: str | None, banks: tuple[str, ...], shares: bool | None
     that was joined gets what is new, too; it may also be the only place.
     """
     chosen = place or load_settings(locations.settings_file()).sync
+    if not chosen and shares is False:
+        _share(Path(), shares)
+        return DONE
     if chosen.startswith(SCHEMES) or (not chosen and is_member(locations.group_file())):
         return _sync_with_group(chosen, as_json)
     if not chosen:
@@ -94,7 +97,7 @@ def _sync_with_group(url: str, as_json: bool) -> int:
 def _share(folder: Path, shares: bool | None) -> None:
     """Keep own banks in the place from now on, or no longer; None changes nothing."""
     if shares is not None:
-        for line in share_banks(folder, shares=shares):
+        for line in keep_banks(folder if shares else None):
             talk(line.in_language(language()))
 
 
