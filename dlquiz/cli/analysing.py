@@ -85,7 +85,7 @@ def _of_group(urls: Sequence[str]) -> _Found:
     """Those of a group, which does not know the options of choice questions."""
     if len(urls) > 1:
         raise UsageError(*message("analyse_alone"))
-    from dlquiz.cli.group_commands import need_driver
+    from dlquiz.group.driver import need_driver
 
     need_driver()
     from dlquiz.group.address import address_of

@@ -6,16 +6,8 @@ import click
 
 from dlquiz.cli.help_pages import Group
 from dlquiz.cli.options import json_option, language_option
-from dlquiz.errors import UsageError
-from dlquiz.messages import Language, message
-
-
-def need_driver() -> None:
-    """Raises `UsageError` where psycopg, or the library that it needs, is not installed."""
-    try:
-        import psycopg  # noqa: F401
-    except ImportError as error:
-        raise UsageError(*message("group_missing")) from error
+from dlquiz.group.driver import need_driver
+from dlquiz.messages import Language
 
 
 @click.group(cls=Group)

@@ -29,7 +29,7 @@ def group_lacks_rows(store: Store) -> bool:
 
 def group_asked(url: str) -> str:
     """The address, as it is shown, of the joined group. Raises `UsageError` where `url` is that of another one."""
-    from dlquiz.cli.group_commands import need_driver
+    from dlquiz.group.driver import need_driver
 
     need_driver()
     from dlquiz.group.address import address_of
@@ -45,7 +45,7 @@ def send_to_group(store: Store) -> Pushed | None:
     file = locations.group_file()
     if not is_member(file):
         return None
-    from dlquiz.cli.group_commands import need_driver
+    from dlquiz.group.driver import need_driver
 
     need_driver()
     from dlquiz.group.pushing import Pushed, push

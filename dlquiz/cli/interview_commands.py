@@ -6,10 +6,10 @@ import click
 
 from dlquiz.cli import completing
 from dlquiz.cli.common import wants_lines
-from dlquiz.cli.group_commands import need_driver
 from dlquiz.cli.help_pages import Command
 from dlquiz.cli.options import json_option, language_option
 from dlquiz.errors import UsageError
+from dlquiz.group.driver import need_driver
 from dlquiz.messages import Language
 
 
