@@ -602,8 +602,7 @@ WORDS = KEYS | {
     "sync_nowhere": "no place to sync with: name a folder, as in `dlquiz sync ~/Dropbox/dlquiz`, or set `sync` in the "
     "settings",
     "sync_other_group": (
-        "you have not joined the group at {place}, but that at {joined}: `dlquiz group leave` leaves it, "
-        "`dlquiz group join` joins another"
+        "you joined the group at {joined}, not the one at {place}: leave it first with `dlquiz group leave`"
     ),
     "sync_no_place": "{place} is not a folder: make it, or connect the drive that it is on",
     "sync_busy": "another dlquiz is syncing this history: try again in a moment",

@@ -570,9 +570,7 @@ WORDS = KEYS | {
     "sync_waiting": "{count} 个文件尚不完整",
     "sync_row": "{place}：{at} 发出 {sent} 条，收到 {received} 条，共 {machines} 台设备；待发 {unsent} 条",
     "sync_nowhere": "没有可同步的位置：请指定文件夹，例如 `dlquiz sync ~/Dropbox/dlquiz`，或在设置中填写 `sync`",
-    "sync_other_group": (
-        "你加入的是位于 {joined} 的小组，不是位于 {place} 的：请先用 `dlquiz group leave` 退出，再加入另一个"
-    ),
+    "sync_other_group": ("你加入的是位于 {joined} 的小组，不是位于 {place} 的：请先用 `dlquiz group leave` 退出"),
     "sync_no_place": "{place} 不是文件夹：请先创建它，或连接它所在的磁盘",
     "sync_busy": "另一个 dlquiz 正在同步这份学习记录：请稍后再试",
     "sync_refused": "无法使用 {file}（{reason}）：请检查该文件夹及其权限",

@@ -262,7 +262,7 @@ def test_sync_sends_to_the_joined_group_too(
     place = line["invitation"].partition("@")[2].replace("%20", " ")
     found = dlquiz("sync", line["invitation"], "--json").document
     assert found == {"place": place, "sent": 0, **nothing, "group": {"sent": 0, "known": 3}}
-    assert "but that at" in dlquiz("sync", "postgresql://a:secret@h/y").err
+    assert "not the one at" in dlquiz("sync", "postgresql://a:secret@h/y").err
 
     (tmp_path / "stick").mkdir()
     with open_store(locations.progress_file()) as store:
