@@ -95,7 +95,9 @@ class _Writer:
         unscored = len(report.lines) - report.scored
         if unscored:
             yield Prose(verbatim(self._say("report_unscored", count=unscored)), style="warning")
-        setting = self._say("report_setting", blueprint=report.blueprint, seed=report.seed)
+        # With spaces lines can break, and it can be typed like this too.
+        blueprint = report.blueprint.replace(",", ", ")
+        setting = self._say("report_setting", blueprint=blueprint, seed=report.seed)
         yield Prose(verbatim(setting), style="quiet")
         if agreed := post_sentences(report.role, report.level, self._language):
             yield Prose(verbatim(agreed), style="quiet")
