@@ -12,6 +12,7 @@ from every_case import every_case
 from dlquiz.expressions.values import plain
 from dlquiz.reference import catalog
 from dlquiz.reference.engine import references as recorded
+from dlquiz.reference.engine.blocks import RECORDS
 from dlquiz.reference.engine.reading import read_records
 from dlquiz.reference.engine.record import PLACEHOLDER
 from dlquiz.yaml_reader.nodes import Map, Sequence, plain_value
@@ -19,7 +20,7 @@ from dlquiz.yaml_reader.reading import read_text
 
 
 def examples(family: str, name: str) -> list[dict[str, Any]]:
-    block = recorded.blocks()[family][name]
+    block = recorded.blocks(family)[name]
     root = read_text(block.text, block.file).root
     assert isinstance(root, Map) and isinstance(root[name], Map)
     record = root[name]
@@ -30,17 +31,20 @@ def examples(family: str, name: str) -> list[dict[str, Any]]:
 
 EXAMPLES = {
     f"{name}-{place}": (name, example)
-    for family, records in recorded.blocks().items()
-    for name in records
-    if name != "shared"
+    for family, names in catalog.families().items()
+    for name in names
     for place, example in enumerate(examples(family, name))
 }
 
 
-@every_case("family", recorded.blocks())
+def test_every_file_is_of_a_family() -> None:
+    assert sorted(path.stem for path in RECORDS.glob("*.yaml")) == sorted(catalog.FAMILIES)
+
+
+@every_case("family", catalog.FAMILIES)
 def test_every_formula_is_one_of_the_expression_language(family: str) -> None:
     """The program trusts this: it reads the formulas of shipped records without checking them."""
-    text = "".join(block.text for block in recorded.blocks()[family].values())
+    text = "".join(block.text for block in recorded.blocks(family).values())
     root = read_text(text, family).root
     assert isinstance(root, Map)
     assert read_records(root, recorded.Raising(family), recorded._function).keys() == root.keys() - {"shared"}
@@ -65,10 +69,10 @@ def test_an_example_has_its_value_and_its_mistakes(each: str) -> None:
             assert np.asarray(found) == pytest.approx(np.asarray(wrong), rel=1e-12), mistake
 
 
-@every_case("family", recorded.blocks())
+@every_case("family", catalog.FAMILIES)
 def test_texts_ask_for_names_not_for_formulas(family: str) -> None:
     """Anything else between double braces would be shown as it stands."""
-    for name, block in recorded.blocks()[family].items():
+    for name, block in recorded.blocks(family).items():
         asked = set(re.findall(r"\{\{[^{}]*\}\}", block.text))
         assert {text for text in asked if not PLACEHOLDER.fullmatch(text)} == set(), name
 
@@ -83,7 +87,7 @@ def test_every_mistake_of_a_record_with_examples_has_one() -> None:
 
 
 def test_no_example_is_read_where_none_is_asked_for() -> None:
-    for family, records in recorded.blocks().items():
-        for name in records:
+    for family in catalog.FAMILIES:
+        for name in recorded.blocks(family):
             node = recorded._node(family, name)[name]
             assert isinstance(node, Map) and "examples" not in node, name
