@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from itertools import groupby
-from operator import itemgetter
+from functools import cache, lru_cache
 from typing import Any
 
 from dlquiz.errors import DisagreementError, UsageError
@@ -42,17 +41,23 @@ FAMILIES = (
     *("generative", "evaluation", "building_blocks", "methods"),
 )
 """The files of records, in the catalogue's own order."""
-_FAMILY = {name: family for family in FAMILIES for name in blocks()[family] if name != SHARED}
 
 
+@cache
 def names() -> tuple[str, ...]:
     """All names, in the catalogue's own order."""
-    return tuple(_FAMILY)
+    return tuple(name for of_family in families().values() for name in of_family)
 
 
 def families() -> Mapping[str, tuple[str, ...]]:
     """The names by family, in the catalogue's own order."""
-    return {family: tuple(name for name, _ in each) for family, each in groupby(_FAMILY.items(), itemgetter(1))}
+    return {family: tuple(name for name in blocks(family) if name != SHARED) for family in FAMILIES}
+
+
+@lru_cache(maxsize=1024)
+def _family(name: str) -> str | None:
+    """The family that has a reference of that name; the files behind that of the family are not read for it."""
+    return next((family for family in FAMILIES if name in blocks(family) and name != SHARED), None)
 
 
 NOISE = 1e-12
@@ -70,7 +75,7 @@ def find(name: str | tuple[str, str, str]) -> Reference:
         from dlquiz.reference.engine import references
 
         return references.own(*name)
-    family = _FAMILY.get(name)
+    family = _family(name)
     if family is None:
         containing = [known for known in names() if len(name) >= LEAST_PART and name in known]
         suggested = list(dict.fromkeys([*close_to(name, names(), 3), *containing]))[:MOST_SUGGESTIONS]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from dlquiz.expressions.values import plain
+from dlquiz.reference import catalog
 from dlquiz.reference.engine import references as recorded
 from dlquiz.yaml_reader.nodes import Map, Sequence, plain_value
 from dlquiz.yaml_reader.reading import read_text
 
 
 def examples(family: str, name: str) -> list[dict[str, Any]]:
-    block = recorded.blocks()[family][name]
+    block = recorded.blocks(family)[name]
     root = read_text(block.text, block.file).root
     assert isinstance(root, Map) and isinstance(root[name], Map)
     record = root[name]
@@ -22,9 +23,8 @@ def examples(family: str, name: str) -> list[dict[str, Any]]:
 
 EXAMPLES = {
     f"{name}-{place}": (name, example)
-    for family, records in recorded.blocks().items()
-    for name in records
-    if name != "shared"
+    for family, names in catalog.families().items()
+    for name in names
     for place, example in enumerate(examples(family, name))
 }
 SAMPLES: dict[str, tuple[dict[str, Any], Any]] = {

@@ -12,16 +12,21 @@ from reference_samples import EXAMPLES
 from dlquiz.expressions.values import plain
 from dlquiz.reference import catalog
 from dlquiz.reference.engine import references as recorded
+from dlquiz.reference.engine.blocks import RECORDS
 from dlquiz.reference.engine.reading import read_records
 from dlquiz.reference.engine.record import PLACEHOLDER
 from dlquiz.yaml_reader.nodes import Map
 from dlquiz.yaml_reader.reading import read_text
 
 
-@every_case("family", recorded.blocks())
+def test_every_file_is_of_a_family() -> None:
+    assert sorted(path.stem for path in RECORDS.glob("*.yaml")) == sorted(catalog.FAMILIES)
+
+
+@every_case("family", catalog.FAMILIES)
 def test_every_formula_is_one_of_the_expression_language(family: str) -> None:
     """The program trusts this: it reads the formulas of shipped records without checking them."""
-    text = "".join(block.text for block in recorded.blocks()[family].values())
+    text = "".join(block.text for block in recorded.blocks(family).values())
     root = read_text(text, family).root
     assert isinstance(root, Map)
     assert read_records(root, recorded.Raising(family), recorded._function).keys() == root.keys() - {"shared"}
@@ -46,10 +51,10 @@ def test_an_example_has_its_value_and_its_mistakes(each: str) -> None:
             assert np.asarray(found) == pytest.approx(np.asarray(wrong), rel=1e-12), mistake
 
 
-@every_case("family", recorded.blocks())
+@every_case("family", catalog.FAMILIES)
 def test_texts_ask_for_names_not_for_formulas(family: str) -> None:
     """Anything else between double braces would be shown as it stands."""
-    for name, block in recorded.blocks()[family].items():
+    for name, block in recorded.blocks(family).items():
         asked = set(re.findall(r"\{\{[^{}]*\}\}", block.text))
         assert {text for text in asked if not PLACEHOLDER.fullmatch(text)} == set(), name
 

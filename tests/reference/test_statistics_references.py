@@ -23,7 +23,7 @@ from dlquiz.reference import catalog
 from dlquiz.reference.engine.blocks import SHARED, blocks
 from dlquiz.reference.matrix_algebra import closed_forms as matrices
 
-BY_NAME = {name: catalog.find(name) for name in blocks()["statistics"] if name != SHARED}
+BY_NAME = {name: catalog.find(name) for name in blocks("statistics") if name != SHARED}
 SAMPLES = {name: CALLS[name][0] for name in BY_NAME}
 
 

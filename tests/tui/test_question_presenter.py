@@ -105,13 +105,13 @@ def test_what_the_next_key_needs_is_prepared_and_changes_nothing_that_is_shown(
 ) -> None:
     presenter = desk.ask("conv")
     shown = presenter.view("en")
-    presenter.prepare("en")
+    presenter.prepare("en", 60)
     assert presenter.view("en") == shown
     assert presenter.state is not None
     assert presenter.state.variant.steps
     desk.judge()
     shown = presenter.view("en")
-    presenter.prepare("en")
+    presenter.prepare("en", 60)
     assert presenter.view("en") == shown
     monkeypatch.setattr(drawing, "draw", None)
     assert presenter.next() == [Asked()]

@@ -25,11 +25,13 @@ class Block(NamedTuple):
         return "\n" * self.above + self.lines.decode() + "\n"
 
 
+RECORDS = Path(__file__).parents[1] / "records"
+
+
 @cache
-def blocks() -> Mapping[str, Mapping[str, Block]]:
-    """By family, the records of its file: cut at the names, and parsed only when one is asked for."""
-    records = Path(__file__).parents[1] / "records"
-    return {path.stem: _cut(path) for path in sorted(records.glob("*.yaml"))}
+def blocks(family: str) -> Mapping[str, Block]:
+    """The records in the file of a family: cut at the names, and parsed only when one is asked for."""
+    return _cut(RECORDS / f"{family}.yaml")
 
 
 def _cut(path: Path) -> dict[str, Block]:

@@ -46,7 +46,7 @@ _EXAMPLES = re.compile(r"^  examples:\n(?:    .*\n)*", re.MULTILINE)
 
 @cache
 def _node(family: str, name: str) -> Map:
-    block = blocks()[family][name]
+    block = blocks(family)[name]
     result = read_text(_EXAMPLES.sub("", block.text), block.file)
     if not isinstance(result.root, Map) or result.faults:
         found = f"{block.file}: {result.faults}"
@@ -60,14 +60,14 @@ def shipped(family: str, name: str) -> Reference:
     """The reference `name` of `records/FAMILY.yaml`."""
     wanted = [name]
     for each in wanted:
-        wanted += [like for like in _likes(_node(family, each)[each]) if like in blocks()[family].keys() - {*wanted}]
-    if SHARED in blocks()[family]:
+        wanted += [like for like in _likes(_node(family, each)[each]) if like in blocks(family).keys() - {*wanted}]
+    if SHARED in blocks(family):
         wanted.append(SHARED)
     nodes = Map({each: _node(family, each)[each] for each in wanted})
     first = _node(family, name)
     nodes.start, nodes.stop, nodes.starts = first.start, first.stop, first.starts
     # The tests check what is shipped.
-    record = read_record(name, nodes, Raising(blocks()[family][name].file), _function, checks=False)
+    record = read_record(name, nodes, Raising(blocks(family)[name].file), _function, checks=False)
     assert record is not None, "a fault would have been raised"
     return reference_of(record)
 

@@ -47,7 +47,7 @@ class Pinned(Vertical):
     def lines_covered(self) -> int:
         """The lines of the page that are under it where it is shown."""
         width = self._body.width if self.display else 0
-        lines = Page(self._form(width).parts).get_height({}, width) if width else 0
+        lines = self._form(width).height if width else 0
         return max(0, lines - self._body.styles.padding.top)
 
     def fit(self) -> None:

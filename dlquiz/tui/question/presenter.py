@@ -37,7 +37,7 @@ from dlquiz.tui.question.outcomes import Asked, Changed, Ended, Left, Opened, Ou
 from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.question.question_content import QuestionContent, places_of, question_content
 from dlquiz.tui.question.title import title_line
-from dlquiz.tui.rendering import Part, verbatim
+from dlquiz.tui.rendering import Page, Part, verbatim
 
 GRACE = timedelta(seconds=0.7)
 """How long after a verdict a number key still belongs to the answer: pressed twice, or held, it must not rate it."""
@@ -163,20 +163,22 @@ class Presenter:
         verdict = verdict_parts(self.result, language, self._day, relearns=relearns)
         return replace(view, verdict=verdict, rating=rating_text(self.result).in_language(language))
 
-    def prepare(self, language: Language) -> None:
+    def prepare(self, language: Language, width: int) -> None:
         """Do beforehand what the next key needs, while nothing else is to be done: nothing that is shown changes.
 
-        At a verdict the next question is drawn, at a question its worked solution is made; their texts are kept parsed.
+        At a verdict the next question is drawn, at a question its worked solution is made. Their texts are parsed and
+        laid out for lines of `width` cells: `rendering` keeps them so.
         """
         from dlquiz.tui.question.verdicts import solution_parts
 
+        parts: Sequence[Part] = ()
         # What fails is done once more when it is needed, and said then.
         with suppress(DlquizError):
-            if self.result is None:
-                if self.asked is not None:
-                    solution_parts(self.asked.variant, language)
-            elif (following := self.session.prepare()) is not None:
-                question_content(following, language).prompt(())
+            if self.asked is not None:
+                parts = solution_parts(self.asked.variant, language)
+            elif self.result is not None and (following := self.session.prepare()) is not None:
+                parts = question_content(following, language).prompt(())
+        Page(parts).content(width)
 
     # From question to question
 

@@ -165,6 +165,11 @@ class QuestionView(Keyed, Vertical):
             self._show_echo()
 
     @property
+    def width(self) -> int:
+        """The cells of a line of the question; 0 while nothing is laid out yet."""
+        return self._body.width
+
+    @property
     def _body(self) -> ScrollPane:
         return self.query_one("#body", ScrollPane)
 

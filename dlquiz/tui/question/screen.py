@@ -37,7 +37,7 @@ KEEP_EVERY = 10.0
 
 PREPARE_AFTER = 0.05
 """Seconds after a question or verdict, when its frame is out, until what the next key needs is prepared: of the Python
-calls of that key a seventh for the next question, a tenth for a verdict (mean of 15 generated questions)."""
+calls of that key a sixth for the next question, a tenth for a verdict (mean of 15 generated questions)."""
 
 
 class QuestionScreen(QuizScreen[None]):
@@ -138,6 +138,7 @@ class QuestionScreen(QuizScreen[None]):
             return
         self._carry_out(view.notices)
         self._show_title()
+        self.query_one("#above").display = bool(view.rules)
         self.query_one("#rules", PageView).show(view.rules)
         self._question_view.show(view.content, fresh=fresh)
         self._show_proposals(view.content.state)
@@ -234,7 +235,7 @@ class QuestionScreen(QuizScreen[None]):
 
     def _prepare(self) -> None:
         if self.quiz.preloaded:
-            self.presenter.prepare(self.language)
+            self.presenter.prepare(self.language, self._question_view.width)
 
     def _open(self, dialog: Opened) -> None:
         self.quiz.open(dialog.name, dialog.value, then=lambda given: self._carry_out(dialog.then(given)))

@@ -16,9 +16,11 @@ _LEFT_OUT = Run("… ", "plain")
 
 
 class ShortForm(NamedTuple):
-    """`parts` in as few lines as wanted; `block` is the number of the first block of the question that is in them."""
+    """`parts` in as few lines as wanted, which is their `height`; `block` is the number of the first block of the
+    question that is in them."""
 
     parts: tuple[Part, ...]
+    height: int
     block: int
 
 
@@ -48,9 +50,10 @@ def short_form(question: Document, width: int, most: int) -> ShortForm:
             more = sorted([*kept, unit])
             if _height(_parts(more), width) <= most:
                 kept = more
-    parts = _parts(kept)
+    parts, block = _parts(kept), kept[0].block if kept else 0
+    height = _height(parts, width)
     # A table alone is not made shorter.
-    return ShortForm(parts if _height(parts, width) <= most else (), kept[0].block if kept else 0)
+    return ShortForm(parts, height, block) if height <= most else ShortForm((), 0, block)
 
 
 def _units(question: Document) -> Iterator[_Unit]:
