@@ -168,7 +168,9 @@ async def test_an_assignment_is_taken_left_and_resumed_from_the_list(study: AppC
         assert "Until 2026-03-04 12:00: both. Press g." in shown(app, "#notice")
         await pilot.press("g")
         await until(pilot, lambda: "cannot be reached" in shown(app, "#notice"))
+        await pilot.pause()
         assert isinstance(app.screen, AssignmentsScreen)
+        assert app.screen.query_one("#notice").size.height == shown(app, "#notice").count("\n") + 1 > 1
         assert say("en", "assignments_enter") in shown(app, "#message")
         await pilot.press("enter")
         assert isinstance(app.screen, InterviewSetupScreen)

@@ -40,7 +40,8 @@ class AssignmentsScreen(TableScreen[None]):
         super().on_mount()
         work = self.presenter.begin()
         if work is not None:
-            ask(self, work)
+            # Only once it is shown: of two texts before that Textual keeps the height of the first.
+            self.call_after_refresh(ask, self, work)
 
     @on(Answered)
     def _take(self, answered: Answered) -> None:
@@ -73,6 +74,7 @@ class AssignmentsScreen(TableScreen[None]):
 
     def fill(self, *, at: int | None = None) -> None:
         super().fill(at=at)
+        self.table.show_header = self._has_rows
         self._tell()
 
     def on_resize(self) -> None:
@@ -81,7 +83,8 @@ class AssignmentsScreen(TableScreen[None]):
 
     @on(DataTable.RowHighlighted)
     def _tell(self) -> None:
-        lines = self.presenter.about(self.table.cursor_row, self.language)
+        # Without the marks of Markdown: names are shown as they are.
+        lines = [line.replace("`", "") for line in self.presenter.about(self.table.cursor_row, self.language)]
         self.query_one("#message", PageView).show([Part(verbatim(line), gap=False) for line in lines])
 
     @on(DataTable.RowSelected)

@@ -52,7 +52,8 @@ class GroupReportScreen(TableScreen[None]):
         super().on_mount()
         work = self.presenter.begin()
         if work is not None:
-            ask(self, work)
+            # Only once it is shown: of two texts before that Textual keeps the height of the first.
+            self.call_after_refresh(ask, self, work)
 
     @on(Answered)
     def _take(self, answered: Answered) -> None:
