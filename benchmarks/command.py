@@ -14,11 +14,13 @@ from benchmarks import figures, growing
 from benchmarks.environment import environment
 from benchmarks.measuring import QUICK, THOROUGH
 from benchmarks.model import POSIX, Benchmark, Row
+from benchmarks.postgres import programs
 from benchmarks.running import measure
 from benchmarks.suite import chosen
 from benchmarks.table import document, goal_text, table
 
 NOT_ON_WINDOWS = "not measured on Windows, which has neither pseudo-terminals nor `wait4`"
+NO_SERVER = "NOT RUN: no PostgreSQL here"
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -52,7 +54,7 @@ def _grow(options: Namespace) -> int:
 
 
 def _is_grown(figure: growing.Figure) -> bool:
-    reason = "" if POSIX or not figure.posix_only else NOT_ON_WINDOWS
+    reason = cannot_be_run(figure, posix=POSIX, server=programs() is not None)
     if reason:
         sys.stderr.write(f"{figure.name}: {reason}\n")
     return not reason
@@ -91,17 +93,23 @@ def _described(benchmark: Benchmark) -> str:
 
 def _is_measured(benchmark: Benchmark, quick: bool) -> bool:
     """Whether a benchmark is run here and now; if not, the reason is printed."""
-    reason = left_out(benchmark, quick=quick, posix=POSIX)
+    reason = left_out(benchmark, quick=quick, posix=POSIX, server=programs() is not None)
     if reason:
         sys.stderr.write(f"{benchmark.name}: {reason}\n")
     return not reason
 
 
-def left_out(benchmark: Benchmark, *, quick: bool, posix: bool) -> str:
+def left_out(benchmark: Benchmark, *, quick: bool, posix: bool, server: bool) -> str:
     """Why a benchmark is not run, or nothing."""
-    if benchmark.posix_only and not posix:
+    reason = cannot_be_run(benchmark, posix=posix, server=server)
+    return reason or ("left out by --quick, it takes minutes" if benchmark.long and quick else "")
+
+
+def cannot_be_run(one: Benchmark | growing.Figure, *, posix: bool, server: bool) -> str:
+    """What is missing on this machine, or nothing."""
+    if one.posix_only and not posix:
         return NOT_ON_WINDOWS
-    return "left out by --quick, it takes minutes" if benchmark.long and quick else ""
+    return NO_SERVER if one.needs_server and not server else ""
 
 
 def _measured(benchmark: Benchmark, quick: bool) -> Row:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any
 
-from benchmarks import checking, convolution, launching, opening, progress
+from benchmarks import checking, convolution, groups, launching, opening, progress
 from benchmarks.convolution import ONE_IMAGE
 from benchmarks.growing import Figure
 from benchmarks.measuring import Run
@@ -28,6 +28,12 @@ def _of_questions(name: str, what: str, make: Callable[[int], Run], limit: float
 
 def _of_attempts(name: str, what: str, make: Callable[[int], Run]) -> Figure:
     return Figure(f"attempts-{name}", what, "attempts", ATTEMPTS, make, FLAT, long=True)
+
+
+def _of_group(name: str, what: str, make: Callable[[int], Run], limit: float) -> Figure:
+    sizes = (groups.SMALL, groups.MANY, groups.LARGEST)
+    over = "answers in the group"
+    return Figure(f"group-{name}", what, over, sizes, make, limit, self_timed=True, long=True, needs_server=True)
 
 
 def _of_sides(name: str, what: str, make: Callable[[convolution.Size], Run]) -> Figure:
@@ -55,6 +61,20 @@ FIGURES = (
     Figure("layers-again", "table of a network again", "layers", LAYERS, chain_again, LINEAR),
     _of_sides("sides-forward", "conv2d forward, 64 channels to 64, 3×3", convolution.forward),
     _of_sides("sides-backward", "conv2d backward, the same", convolution.backward),
+    Figure(
+        "group-history",
+        "a history sent to a group",
+        "answers sent",
+        (1_000, 10_000, 100_000),
+        groups.push_many,
+        LINEAR,
+        self_timed=True,
+        needs_server=True,
+    ),
+    _of_group("push", "one answer sent", groups.push_one, FLAT),
+    _of_group("learner", "one learner's first answers", groups.learner, FLAT),
+    _of_group("report", "a report after a new answer", groups.report, LINEAR),
+    _of_group("report-again", "a report, nothing new", groups.report_again, LINEAR),
 )
 
 

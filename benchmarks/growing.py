@@ -29,6 +29,7 @@ class Figure:
     in_bytes: bool = False
     long: bool = False
     posix_only: bool = False
+    needs_server: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class Benchmark:
 
     `self_timed`: the calls return their own seconds. `fewest` rounds are made however long they take, and `dense` times
     as many as usual if time allows. A `long` row takes minutes and is left out of a quick run; one `posix_only` needs a
-    pseudo-terminal.
+    pseudo-terminal, one that `needs_server` a PostgreSQL server.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Benchmark:
     dense: int = 1
     long: bool = False
     posix_only: bool = False
+    needs_server: bool = False
 
 
 @dataclass(frozen=True, slots=True)

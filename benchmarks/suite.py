@@ -9,6 +9,7 @@ from benchmarks import (
     checking,
     convolution,
     gradients,
+    groups,
     item_analysis,
     launching,
     networks,
@@ -35,6 +36,7 @@ ALL = (
     *reading.BENCHMARKS,
     *progress.BENCHMARKS,
     *anki_library.BENCHMARKS,
+    *groups.BENCHMARKS,
 )
 
 

@@ -230,18 +230,20 @@ def test_what_is_late_is_measured_where_the_goal_speaks_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "quick", "posix", "self_timed"),
+    ("changes", "quick", "has", "said"),
     [
         ({}, True, False, ""),
         ({"long": True}, False, True, ""),
         ({"long": True}, True, True, "minutes"),
         ({"posix_only": True}, False, True, ""),
         ({"posix_only": True}, False, False, "Windows"),
+        ({"needs_server": True}, False, True, ""),
+        ({"needs_server": True}, True, False, "NOT RUN: no PostgreSQL"),
     ],
 )
-def test_what_is_left_out_is_said(changes: dict[str, Any], quick: bool, posix: bool, self_timed: str) -> None:
-    reason = command.left_out(benchmark(Machine(), **changes), quick=quick, posix=posix)
-    assert self_timed in reason and bool(self_timed) == bool(reason)
+def test_what_is_left_out_is_said(changes: dict[str, Any], quick: bool, has: bool, said: str) -> None:
+    reason = command.left_out(benchmark(Machine(), **changes), quick=quick, posix=has, server=has)
+    assert said in reason and bool(said) == bool(reason)
 
 
 @pytest.mark.parametrize(

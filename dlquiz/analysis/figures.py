@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 import numpy as np
 
 from dlquiz.analysis import classical
-from dlquiz.analysis.response import rasch, two_parameter
+from dlquiz.analysis.response import both_models, rasch
 from dlquiz.analysis.table import AnswerTable, Integers
 
 Flag: TypeAlias = Literal["too_hard", "too_easy", "does_not_separate", "mistake_of_the_strong"]
@@ -65,8 +65,13 @@ def question_figures(table: AnswerTable, *, slopes: bool = True) -> list[Questio
         return []
     number, mean = classical.counts(table), classical.facility(table)
     estimate, separation = classical.shrunken(number, mean), classical.discrimination(table)
-    difficulty, median = -rasch(table).intercept, classical.medians(table)
-    slope = two_parameter(table).slope if slopes and table.learners >= SLOPES_FROM else np.full(len(number), np.nan)
+    median, slope = classical.medians(table), np.full(len(number), np.nan)
+    if slopes and table.learners >= SLOPES_FROM:
+        one_slope, own_slopes = both_models(table)
+        slope = own_slopes.slope
+    else:
+        one_slope = rasch(table)
+    difficulty = -one_slope.intercept
     mistakes = _mistakes(table)
     found = []
     for place, name in enumerate(table.questions):

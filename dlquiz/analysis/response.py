@@ -13,11 +13,11 @@ a right answer and the rest of a wrong one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
+from dlquiz.analysis.posterior import Answers, Expected
 from dlquiz.analysis.table import AnswerTable, Floats
 
 SLOPE_SPREAD = 0.5
@@ -28,8 +28,6 @@ WIDEST_STEP, NARROWEST_STEP = 0.3, 0.02
 """Between two quadrature points; they lie closer where many answers tell abilities precisely."""
 MOST_STEPS = 500
 TOLERANCE = 1e-6
-CELLS = 1 << 20
-"""So many cells of learners and questions, or points, are held at once: a class of any size fits into memory."""
 
 
 class Fit(NamedTuple):
@@ -46,59 +44,41 @@ class Fit(NamedTuple):
     steps: int
 
 
-class _Expected(NamedTuple):
-    """What an E-step finds: expected answers and scores, (questions, points); moments of ability; the likelihood."""
-
-    answers: Floats
-    scores: Floats
-    mean: float
-    variance: float
-    ability: Floats
-    likelihood: float
-
-
 def rasch(table: AnswerTable) -> Fit:
     """The Rasch model: one slope for all questions."""
-    return _fitted(table, common=True)
+    return _fitted(prepared(table), common=True)
 
 
 def two_parameter(table: AnswerTable) -> Fit:
     """The two-parameter logistic model: a slope for each question."""
-    return _fitted(table, common=False)
+    return _fitted(prepared(table), common=False)
 
 
-def _fitted(table: AnswerTable, *, common: bool) -> Fit:
-    questions, learners = len(table.questions), table.learners
-    if not questions:
+def both_models(table: AnswerTable) -> tuple[Fit, Fit]:
+    """The Rasch model and the 2PL."""
+    answers = prepared(table)
+    return _fitted(answers, common=True), _fitted(answers, common=False)
+
+
+def prepared(table: AnswerTable) -> Answers:
+    return Answers(table, _points(table) if len(table.question) else np.zeros(1))
+
+
+def _fitted(answers: Answers, *, common: bool) -> Fit:
+    if not answers.questions:
         nothing = np.zeros(0)
         return Fit(nothing, nothing, nothing, 0.0, 0)
-    table = _by_learner(table)
-    points = _points(table)
-    counts = np.bincount(table.question, minlength=questions)
-    share = (np.bincount(table.question, table.score, questions) + 0.5) / (counts + 1)
-    intercept, slope = np.log(share / (1 - share)), np.ones(questions)
+    share = (answers.scores + 0.5) / (answers.counts + 1)
+    intercept, slope = np.log(share / (1 - share)), np.ones(answers.questions)
     moved, steps = np.inf, 0
     while moved > TOLERANCE and steps < MOST_STEPS:
         steps += 1
-        found = _expected(table, points, intercept, slope, learners)
+        found = answers.expected(intercept, slope)
         objective = found.likelihood + _log_prior(intercept, slope, common)
         before = intercept, slope
-        intercept, slope = _rescaled(found, *_maximized(found, points, *before, common), learners, common)
+        intercept, slope = _rescaled(found, *_maximized(answers, found, *before, common), answers.learners, common)
         moved = max(np.abs(intercept - before[0]).max(), np.abs(slope - before[1]).max())
     return Fit(*before, found.ability, objective, steps)
-
-
-def _by_learner(table: AnswerTable) -> AnswerTable:
-    order = np.lexsort((table.question, table.learner))
-    return AnswerTable(
-        table.questions,
-        table.mistakes,
-        table.learner[order],
-        table.question[order],
-        table.score[order],
-        table.mistake[order],
-        table.seconds[order],
-    )
 
 
 def _points(table: AnswerTable) -> Floats:
@@ -109,51 +89,18 @@ def _points(table: AnswerTable) -> Floats:
     return np.linspace(-EDGE, EDGE, 2 * half + 1)
 
 
-def _expected(table: AnswerTable, points: Floats, intercept: Floats, slope: Floats, learners: int) -> _Expected:
-    logit = np.outer(slope, points) + intercept[:, None]
-    wrong = -np.logaddexp(0.0, logit)
-    weights = -0.5 * points**2
-    weights -= np.log(np.exp(weights).sum())
-    answers, scores = np.zeros_like(logit), np.zeros_like(logit)
-    ability, likelihood, square = np.zeros(learners), 0.0, 0.0
-    for first, answered, scored in _dense(table, learners, CELLS // max(logit.shape)):
-        chance = scored @ logit + answered @ wrong + weights
-        highest = chance.max(axis=1, keepdims=True)
-        np.exp(chance - highest, out=chance)
-        total = chance.sum(axis=1, keepdims=True)
-        likelihood += float((np.log(total) + highest).sum())
-        chance /= total
-        answers += answered.T @ chance
-        scores += scored.T @ chance
-        ability[first : first + len(chance)] = chance @ points
-        square += float((chance @ points**2).sum())
-    mean = float(ability.mean())
-    return _Expected(answers, scores, mean, square / learners - mean**2, ability, likelihood)
-
-
-def _dense(table: AnswerTable, learners: int, most: int) -> Iterator[tuple[int, Floats, Floats]]:
-    """Some learners at a time: the first of them, then who answered what, and the scores, (learners, questions)."""
-    questions, height = len(table.questions), max(1, most)
-    for first in range(0, learners, height):
-        here = slice(*np.searchsorted(table.learner, (first, first + height)))
-        shape = min(height, learners - first), questions
-        answered, scored = np.zeros(shape), np.zeros(shape)
-        places = table.learner[here] - first, table.question[here]
-        answered[places], scored[places] = 1.0, table.score[here]
-        yield first, answered, scored
-
-
 def _maximized(
-    found: _Expected, points: Floats, intercept: Floats, slope: Floats, common: bool
+    answers: Answers, found: Expected, intercept: Floats, slope: Floats, common: bool
 ) -> tuple[Floats, Floats]:
     """The M-step, by Fisher scoring for the intercepts and the logarithms of the slopes."""
+    points = answers.points
     for _ in range(3):
         chance = 1 / (1 + np.exp(-(np.outer(slope, points) + intercept[:, None])))
-        residual = found.scores - found.answers * chance
-        weight = found.answers * chance * (1 - chance)
+        right = found.answers * chance
+        weight = right * (1 - chance)
         log_slope = np.log(slope)
-        score_d = residual.sum(axis=1) - intercept / INTERCEPT_SPREAD**2
-        score_a = slope * (residual @ points)
+        score_d = answers.scores - right.sum(axis=1) - intercept / INTERCEPT_SPREAD**2
+        score_a = slope * (found.weighted - right @ points)
         info_d = weight.sum(axis=1) + INTERCEPT_SPREAD**-2
         info_ad = slope * (weight @ points)
         info_a = slope**2 * (weight @ points**2)
@@ -168,7 +115,7 @@ def _maximized(
     return intercept, slope
 
 
-def _rescaled(found: _Expected, intercept: Floats, slope: Floats, learners: int, common: bool) -> tuple[Floats, Floats]:
+def _rescaled(found: Expected, intercept: Floats, slope: Floats, learners: int, common: bool) -> tuple[Floats, Floats]:
     """The parameters after a change of the scale of ability to the mean and spread that the E-step found.
 
     Where tests are long, plain EM moves the scale very slowly. This is parameter-expanded EM (C. Liu, D. B. Rubin and

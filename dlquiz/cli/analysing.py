@@ -1,10 +1,11 @@
-"""`analyse`: the figures of questions, from the exports of a class."""
+"""`analyse`: the figures of questions, from the exports of a class or from a study group."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.bank import Library
 from dlquiz.cli.common import DONE
@@ -13,10 +14,14 @@ from dlquiz.cli.exchange import STANDARD, is_database, open_input
 from dlquiz.cli.library import every_installed, find_bank
 from dlquiz.cli.output import say_json, write
 from dlquiz.errors import UsageError
-from dlquiz.messages import Language
+from dlquiz.group.address import SCHEMES
+from dlquiz.messages import Language, message
 from dlquiz.reports import kept, opened_lines
 from dlquiz.reports.classes import ClassReader, Classroom
 from dlquiz.session.titles import mistake_label
+
+if TYPE_CHECKING:
+    from dlquiz.analysis.figures import QuestionFigures
 
 
 def analyse(
@@ -30,28 +35,24 @@ def analyse(
 ) -> int:
     """The figures of every question that the class answered, or of those of one bank."""
     library, banks = banks_asked(bank, extra)
-    classroom = read_class(files, library)
-    # NumPy takes a while to load: what is wrong with a file is said before.
-    from dlquiz.analysis.figures import figures_json, question_figures
-    from dlquiz.analysis.table import table_of
-
-    figures = [
-        each
-        for each in question_figures(table_of(classroom.learners))
-        if banks is None or each.question.partition("/")[0] in banks
-    ]
+    found = (
+        _of_group(files, library) if any(file.startswith(SCHEMES) for file in files) else _of_exports(files, library)
+    )
+    figures = [each for each in found.questions if banks is None or each.question.partition("/")[0] in banks]
     if as_json:
-        say_json({"learners": len(classroom.learners), "questions": [figures_json(each) for each in figures]})
+        from dlquiz.analysis.figures import figures_json
+
+        say_json({"learners": found.learners, "questions": [figures_json(each) for each in figures]})
         return DONE
     from dlquiz.reports.class_report import class_report
 
     chosen = language or settings_language()
     blocks = class_report(
-        len(classroom.learners),
+        found.learners,
         figures,
         chosen,
         label=lambda name, question: mistake_label(library, name, question),
-        unused=classroom.unused,
+        unused=found.unused,
     )
     if form == "html":
         from dlquiz.reports.interviews.html import html
@@ -63,6 +64,39 @@ def analyse(
         for line in plain_lines(blocks, chosen):
             write(line)
     return DONE
+
+
+class _Found(NamedTuple):
+    """The figures of all questions of a class; `unused` are the options that nobody chose, by question."""
+
+    learners: int
+    questions: list[QuestionFigures]
+    unused: dict[str, list[str]]
+
+
+def _of_exports(files: Sequence[str], library: Library) -> _Found:
+    classroom = read_class(files, library)
+    # NumPy takes a while to load: what is wrong with a file is said before.
+    from dlquiz.analysis.figures import question_figures
+    from dlquiz.analysis.table import table_of
+
+    return _Found(len(classroom.learners), question_figures(table_of(classroom.learners)), classroom.unused)
+
+
+def _of_group(urls: Sequence[str], library: Library) -> _Found:
+    """Those of a group, which does not know the options of choice questions."""
+    if len(urls) > 1:
+        raise UsageError(*message("analyse_alone"))
+    from dlquiz.group.driver import need_driver
+
+    need_driver()
+    from dlquiz.group.address import address_of
+
+    address = address_of(urls[0])
+    from dlquiz.group.reporting import group_figures
+
+    found = group_figures(address, library.renamed)
+    return _Found(found.learners, found.questions, {})
 
 
 def banks_asked(bank: str | None, extra: Sequence[str]) -> tuple[Library, set[str] | None]:

@@ -462,7 +462,7 @@ def analyse(
     language: Language | None,
     as_json: bool,
 ) -> int:
-    """Figures of questions, from the exports of a class: difficulty, discrimination, mistakes. A FILE is a learner."""
+    """Figures of questions, from the exports of a class (a FILE is a learner) or a study group (its URL)."""
     from dlquiz.cli.analysing import analyse
 
     return analyse(files, banks, bank=bank, form=form, language=language, as_json=as_json)

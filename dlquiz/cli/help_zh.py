@@ -116,8 +116,8 @@ CHINESE = {
     "Exchange progress with other machines through PLACE, a shared folder or a clone of a git repository.": (
         "通过位置（共用的文件夹或 git 仓库的克隆）与其他设备同步学习记录。"
     ),
-    "Figures of questions, from the exports of a class: difficulty, discrimination, mistakes. A FILE is a learner.": (
-        "由全班的导出文件得出题目的各项指标：难度、区分度、错误类型。一个文件对应一名学习者。"
+    "Figures of questions, from the exports of a class (a FILE is a learner) or a study group (its URL).": (
+        "题目的各项指标：来自全班的导出文件（一个文件对应一名学习者），或学习小组（写出其网址）。"
     ),
     "Convert a bank from or for Anki, Moodle, GIFT, QTI, CSV or Markdown, and report what is lost.": (
         "与 Anki、Moodle、GIFT、QTI、CSV、Markdown 互相转换题库，并报告丢失的内容。"

@@ -192,8 +192,8 @@ def _sync() -> None:
 
 
 def _sync_at_the_end(store: Store) -> None:
-    """Where no place is set, nothing is loaded."""
-    if load_settings(locations.settings_file()).sync and store.saved:
+    """Where no place is set and no group remembered, nothing is loaded."""
+    if store.saved and (load_settings(locations.settings_file()).sync or locations.group_file().exists()):
         from dlquiz.cli.syncing import sync_at_the_end
 
         sync_at_the_end(store)

@@ -11,7 +11,7 @@ from psycopg import errors
 
 from dlquiz.errors import UsageError
 from dlquiz.group.address import Address
-from dlquiz.group.connecting import Connection, in_transaction
+from dlquiz.group.connecting import Connection, Cursor, in_transaction
 from dlquiz.messages import message
 from dlquiz.messages.naming import suggestion
 
@@ -64,10 +64,13 @@ def read_assignment(document: dict[str, Any]) -> Assignment:
     return Assignment(name, blueprint, minutes, seed, each, starts, ends)
 
 
-def read_assignments(connection: Connection) -> list[Assignment]:
-    """All of the group, by their end and name; those without an end last."""
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM dlquiz.assignments ORDER BY ends NULLS LAST, name")
-    return [Assignment(*row) for row in rows]
+ASSIGNMENTS = f"SELECT {_COLUMNS} FROM dlquiz.assignments ORDER BY ends NULLS LAST, name"
+"""All of the group, by their end and name; those without an end last."""
+
+
+def read_assignments(answer: Cursor) -> list[Assignment]:
+    """What `ASSIGNMENTS` gives."""
+    return [Assignment(*row) for row in answer]
 
 
 def assign(address: Address, assignment: Assignment) -> None:
@@ -99,7 +102,7 @@ def assign(address: Address, assignment: Assignment) -> None:
 
 
 def list_assignments(address: Address) -> list[Assignment]:
-    return in_transaction(address, read_assignments)
+    return in_transaction(address, lambda connection: read_assignments(connection.execute(ASSIGNMENTS)))
 
 
 def find_assignment(name: str, assignments: list[Assignment]) -> Assignment:

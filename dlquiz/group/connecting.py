@@ -7,11 +7,11 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any, TypeAlias, TypeVar
 
 import psycopg
-from psycopg import pq
+from psycopg import Pipeline, pq
 
 from dlquiz.errors import GroupError, GroupOfflineError
 from dlquiz.group.address import Address
@@ -19,6 +19,7 @@ from dlquiz.group.faults import passes, said, translated
 from dlquiz.messages import message
 
 Connection: TypeAlias = "psycopg.Connection[tuple[Any, ...]]"
+Cursor: TypeAlias = "psycopg.Cursor[tuple[Any, ...]]"
 T = TypeVar("T")
 
 TRIES = 20
@@ -65,6 +66,13 @@ def in_transaction(
         wait(random.uniform(0, bound))
         bound = min(2 * bound, LONGEST_WAIT)
     raise AssertionError("the last try returns or raises")
+
+
+@contextmanager
+def together(connection: Connection) -> Iterator[None]:
+    """The statements of the block are sent at once, and answered at once; a libpq before 14 sends one by one."""
+    with connection.pipeline() if Pipeline.is_supported() else nullcontext():
+        yield
 
 
 def _connected(address: Address) -> Connection:

@@ -14,8 +14,13 @@ from dlquiz.group.connecting import Connection, in_transaction
 from dlquiz.group.faults import NotAllowedError
 from dlquiz.messages import message
 
-VERSION = 1
-"""Of the tables. A change of them comes with a `to_version_N.sql`; functions and rights are made again each time."""
+LAYOUTS = ("tables.sql", "to_version_2.sql")
+"""What makes the tables, each from those of the version before. Functions and rights are made again each time."""
+VERSION = len(LAYOUTS)
+PACKED_FROM = 2
+"""The version from which on the first answers of each member are also packed."""
+LONGEST = 3600.0
+"""Seconds that an upgrade of a large class may take."""
 ROLES = ("owner", "member", "teacher", "leaver")
 
 
@@ -41,7 +46,7 @@ def create_group(address: Address, *, answers: bool) -> Made:
     refuses, and for a schema `dlquiz` that is no group's or a newer program's.
     """
     try:
-        return in_transaction(address, lambda connection: _create(connection, address, answers))
+        return in_transaction(address, lambda connection: _create(connection, address, answers), longest=LONGEST)
     except NotAllowedError:
         raise GroupError(*message("group_cannot_create", place=address.shown)) from None
 
@@ -50,7 +55,7 @@ def _create(connection: Connection, address: Address, answers: bool) -> Made:
     # Two teachers at once: the second finds what the first has made.
     connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('dlquiz group create', 0))")
     here = connection.execute("SELECT to_regnamespace('dlquiz') IS NOT NULL").fetchone() == (True,)
-    group_id = _existing(connection, address, answers) if here else secrets.token_hex(6)
+    group_id, version = _existing(connection, address, answers) if here else (secrets.token_hex(6), 0)
     roles = {kind: sql.Identifier(role_name(group_id, kind)) for kind in ROLES}
     if not here:
         connection.execute(sql.SQL("CREATE ROLE {owner} NOLOGIN CREATEROLE").format(**roles))
@@ -60,11 +65,16 @@ def _create(connection: Connection, address: Address, answers: bool) -> Made:
     if not here:
         for kind in ROLES[1:]:
             connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(roles[kind]))
-        _run(connection, "tables.sql", roles)
+    for file in LAYOUTS[version:]:
+        _run(connection, file, roles)
+    if not here:
         connection.execute(
             "INSERT INTO dlquiz.info (id, version, answers) VALUES (%s, %s, %s)", (group_id, VERSION, answers)
         )
     _run(connection, "functions.sql", {})
+    if here and version < PACKED_FROM:
+        connection.execute("SELECT count(dlquiz.pack_answers(member)) FROM dlquiz.members")
+    connection.execute("UPDATE dlquiz.info SET version = %s", (VERSION,))
     _run(connection, "rights.sql", roles)
     connection.execute("RESET ROLE")
     database = sql.Identifier(connection.info.dbname)
@@ -85,8 +95,8 @@ SELECT (SELECT count(*) FROM pg_class WHERE relnamespace = 'dlquiz'::regnamespac
   (SELECT count(*) FROM pg_proc WHERE pronamespace = 'dlquiz'::regnamespace)"""
 
 
-def _existing(connection: Connection, address: Address, answers: bool) -> str:
-    """The id of the group that is there."""
+def _existing(connection: Connection, address: Address, answers: bool) -> tuple[str, int]:
+    """The id of the group that is there, and the version of its tables."""
     if connection.execute("SELECT to_regclass('dlquiz.info') IS NOT NULL").fetchone() != (True,):
         raise GroupError(*message("group_schema_taken", place=address.shown))
     found = connection.execute("SELECT id, version, answers FROM dlquiz.info").fetchone()
@@ -96,7 +106,7 @@ def _existing(connection: Connection, address: Address, answers: bool) -> str:
     check_version(version)
     if answers and not has_answers:
         raise UsageError(*message("group_no_answers"))
-    return str(group_id)
+    return str(group_id), int(version)
 
 
 def check_version(version: int) -> None:

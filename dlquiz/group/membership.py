@@ -68,6 +68,13 @@ def read_membership(path: Path) -> Membership:
         raise StorageError(*message("group_file_damaged", file=path)) from error
 
 
+def is_member(path: Path) -> bool:
+    """Whether a learner joined a group on this machine; what is damaged says so when it is used."""
+    with suppress(StorageError):
+        return bool(read_membership(path).member)
+    return False
+
+
 def write_membership(path: Path, membership: Membership) -> None:
     """Keep it in place of what was there, all of it or nothing, in a file with mode 600."""
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from psycopg import sql
 
-from dlquiz.group.assignments import Assignment, read_assignments
+from dlquiz.group.assignments import ASSIGNMENTS, Assignment, read_assignments
 from dlquiz.group.columns import columns
-from dlquiz.group.connecting import Connection, in_transaction
-from dlquiz.group.joining import hello
+from dlquiz.group.connecting import Connection, Cursor, in_transaction, together
+from dlquiz.group.joining import HELLO, read_hello
 from dlquiz.group.membership import Membership, Sent, read_membership, write_membership
 from dlquiz.progress.interviews import Interview
 from dlquiz.progress.store import Store
@@ -26,8 +26,10 @@ from dlquiz.progress.uploads import (
     still_holds,
 )
 
-_STORED = """SELECT (SELECT count(*) FROM dlquiz.attempts) + (SELECT count(*) FROM dlquiz.corrections)
-  + (SELECT count(*) FROM dlquiz.interviews)"""
+# The pseudonym as a constant: only the one part of each table that has its rows is then looked into.
+_STORED = """SELECT (SELECT count(*) FROM dlquiz.attempts WHERE member = {member})
+  + (SELECT count(*) FROM dlquiz.corrections WHERE member = {member})
+  + (SELECT count(*) FROM dlquiz.interviews WHERE member = {member})"""
 
 
 class Pushed(NamedTuple):
@@ -66,22 +68,27 @@ def push(store: Store, file: Path) -> Pushed:
 
 
 def _push(connection: Connection, store: Store, sent: Sent) -> tuple[Pushed, int, list[Assignment]]:
-    said = hello(connection)
-    stored = _count(connection)
-    assignments = read_assignments(connection)
+    # Who logs in is called so by `invite()`. Were it another name, all rows would only be offered again.
+    member = sql.Literal(connection.info.user.rpartition("_")[2])
+    with together(connection):
+        hello, count = connection.execute(HELLO), connection.execute(sql.SQL(_STORED).format(member=member))
+        assigned = connection.execute(ASSIGNMENTS)
+    said, stored, assignments = read_hello(hello), _count(count), read_assignments(assigned)
     fresh = _fresh(store, sent if stored == sent.stored else Sent(), assignments, typed=said.answers)
-    added = sum(
-        _add(connection, said.member, table, names, fresh.rows[table])
-        for table, names in columns(answers=said.answers).items()
-    )
-    if fresh.questions:
-        connection.execute("SELECT dlquiz.note_first_answers(%s)", (sorted(fresh.questions),))
-    return Pushed(added, stored), stored + added, assignments
+    tables = {table: names for table, names in columns(answers=said.answers).items() if fresh.rows[table]}
+    for table, names in tables.items():
+        _copy(connection, table, names, fresh.rows[table])
+    with together(connection):
+        added = [_add(connection, said.member, table, names) for table, names in tables.items()]
+        if fresh.questions:
+            connection.execute("SELECT dlquiz.note_first_answers(%s)", (sorted(fresh.questions),))
+    new = sum(one.rowcount for one in added)
+    return Pushed(new, stored), stored + new, assignments
 
 
-def _count(connection: Connection) -> int:
+def _count(answer: Cursor) -> int:
     """How many rows the server has of this member."""
-    found = connection.execute(_STORED).fetchone()
+    found = answer.fetchone()
     assert found is not None, "a count is one row"
     return int(found[0])
 
@@ -118,23 +125,27 @@ def _answered(interview: Interview) -> tuple[int, list[str]]:
     return len(interview.places) + left, [place.attempt for place in interview.places if place.attempt]
 
 
-def _add(
-    connection: Connection, member: str | None, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
-) -> int:
-    """How many of these rows the server had not had, and has now."""
-    if not rows:
-        return 0
-    parts = {
-        "table": sql.Identifier("dlquiz", table),
-        "fresh": sql.Identifier(f"fresh_{table}"),
-        "columns": sql.SQL(", ").join(map(sql.Identifier, names)),
-    }
+def _copy(connection: Connection, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Bring rows into a temporary table."""
+    parts = _parts(table, names)
     made = "CREATE TEMPORARY TABLE {fresh} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA"
     connection.execute(sql.SQL(made).format(**parts))
     with connection.cursor().copy(sql.SQL("COPY {fresh} ({columns}) FROM STDIN").format(**parts)) as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def _add(connection: Connection, member: str | None, table: str, names: Sequence[str]) -> Cursor:
+    """Take over the rows that the server had not had."""
     # In one order on every machine, so that two of one member do not wait for each other.
     added = """INSERT INTO {table} (member, {columns}) SELECT {member}, {columns} FROM {fresh} ORDER BY id
         ON CONFLICT DO NOTHING"""
-    return connection.execute(sql.SQL(added).format(member=sql.Literal(member), **parts)).rowcount
+    return connection.execute(sql.SQL(added).format(member=sql.Literal(member), **_parts(table, names)))
+
+
+def _parts(table: str, names: Sequence[str]) -> dict[str, sql.Composable]:
+    return {
+        "table": sql.Identifier("dlquiz", table),
+        "fresh": sql.Identifier(f"fresh_{table}"),
+        "columns": sql.SQL(", ").join(map(sql.Identifier, names)),
+    }

@@ -6,47 +6,41 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 
 from dlquiz.analysis.figures import Mistake, QuestionFigures, question_figures
 from dlquiz.analysis.renaming import under_present_names
-from dlquiz.analysis.table import NO_MISTAKE, AnswerTable
+from dlquiz.analysis.table import NO_MISTAKE, AnswerTable, Integers
+from dlquiz.errors import GroupError
 from dlquiz.group.address import Address
 from dlquiz.group.connecting import Connection, in_transaction
+from dlquiz.group.creating import PACKED_FROM
 from dlquiz.group.joining import hello
+from dlquiz.messages import message
 
 _STATE = """SELECT coalesce(md5(string_agg(member || ' ' || changes, ',' ORDER BY member)), ''),
-  count(*) FILTER (WHERE joined IS NOT NULL) FROM dlquiz.members WHERE NOT teacher"""
-# Numbers in the place of texts: every row has the same length then.
-_ANSWERS = """COPY (SELECT m.place::int4, q.place::int4, coalesce(k.place, {none})::int4, f.score, f.seconds
-  FROM dlquiz.first_answers AS f JOIN pg_temp.place_of_member AS m USING (member)
-  JOIN pg_temp.place_of_question AS q USING (question) LEFT JOIN pg_temp.place_of_mistake AS k USING (mistake))
-  TO STDOUT (FORMAT binary)"""
-_PLACES = """CREATE TEMPORARY TABLE place_of_{what} ON COMMIT DROP AS
-  SELECT {what}, row_number() OVER (ORDER BY {what} COLLATE "C") - 1 AS place
-  FROM (SELECT DISTINCT {what} FROM dlquiz.first_answers WHERE {what} IS NOT NULL) AS f"""
-_ROW = np.dtype(
-    [
-        ("fields", ">i2"),
-        *(("learner_size", ">i4"), ("learner", ">i4"), ("question_size", ">i4"), ("question", ">i4")),
-        *(("mistake_size", ">i4"), ("mistake", ">i4"), ("score_size", ">i4"), ("score", ">f8")),
-        *(("seconds_size", ">i4"), ("seconds", ">f8")),
-    ]
-)
-"""A row as `COPY … (FORMAT binary)` sends it: PostgreSQL's manual, COPY, "Binary Format"."""
-_HEAD, _END = 19, 2
-"""Bytes before the first row, where no extension follows the header, and behind the last."""
+  count(*) FILTER (WHERE joined IS NOT NULL),
+  (SELECT count(*) FROM dlquiz.packed_answers WHERE answers <> '') FROM dlquiz.members WHERE NOT teacher"""
+_SIZE = "SELECT coalesce(sum(octet_length(answers)), 0) FROM dlquiz.packed_answers"
+_PACKED = "COPY (SELECT answers FROM dlquiz.packed_answers WHERE answers <> '') TO STDOUT (FORMAT binary)"
+_ANSWER = np.dtype([("question", ">i4"), ("mistake", ">i4"), ("score", ">f8"), ("seconds", ">f8")])
+"""An answer as `pack_answers()` packs it."""
+_AT_ONCE = 64
+"""The answers of so many members are unpacked together: they fit into a processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupFigures:
-    """The figures of all questions that `members` learners who joined have answered."""
+    """The figures of all questions that `members` learners who joined have answered; `learners` answered any."""
 
     group: str
     members: int
     questions: list[QuestionFigures]
+    learners: int = 0
 
 
 def group_figures(address: Address, renamed: Mapping[str, str] | None = None) -> GroupFigures:
@@ -54,30 +48,32 @@ def group_figures(address: Address, renamed: Mapping[str, str] | None = None) ->
 
     `renamed` gives the present name of questions that were answered under a former one.
     """
-    return in_transaction(address, lambda connection: _figures(connection, renamed or {}))
+    return in_transaction(address, lambda connection: _figures(connection, address.shown, renamed or {}))
 
 
-def _figures(connection: Connection, renamed: Mapping[str, str]) -> GroupFigures:
+def _figures(connection: Connection, place: str, renamed: Mapping[str, str]) -> GroupFigures:
     # Else one answer more could come between the state and the answers.
     connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-    hello(connection)
+    if hello(connection).version < PACKED_FROM:
+        raise GroupError(*message("group_older", place=place))
     connection.execute("SET LOCAL jit = off")
     found = connection.execute(_STATE).fetchone()
     assert found is not None, "an aggregate is one row"
-    state, members = found
+    state, members, learners = found
     if renamed:
         # Figures that were kept under other names are not those that are asked for.
         state += " " + hashlib.md5(json.dumps(sorted(renamed.items())).encode(), usedforsecurity=False).hexdigest()
     kept = connection.execute("SELECT figures FROM dlquiz.kept_figures WHERE state = %s", (state,)).fetchone()
     if kept is not None:
-        return GroupFigures(connection.info.dbname, members, [_read(one) for one in json.loads(kept[0])])
-    questions = question_figures(under_present_names(answer_table(connection), renamed))
-    connection.execute(
-        """INSERT INTO dlquiz.kept_figures (state, figures) VALUES (%s, %s)
-        ON CONFLICT (only_one) DO UPDATE SET state = excluded.state, figures = excluded.figures""",
-        (state, json.dumps([one._asdict() for one in questions])),
-    )
-    return GroupFigures(connection.info.dbname, members, questions)
+        questions = [_read(one) for one in json.loads(kept[0])]
+    else:
+        questions = question_figures(under_present_names(answer_table(connection), renamed))
+        connection.execute(
+            """INSERT INTO dlquiz.kept_figures (state, figures) VALUES (%s, %s)
+            ON CONFLICT (only_one) DO UPDATE SET state = excluded.state, figures = excluded.figures""",
+            (state, json.dumps([one._asdict() for one in questions])),
+        )
+    return GroupFigures(connection.info.dbname, members, questions, learners)
 
 
 def _read(document: dict[str, Any]) -> QuestionFigures:
@@ -88,25 +84,40 @@ def _read(document: dict[str, Any]) -> QuestionFigures:
 
 
 def answer_table(connection: Connection) -> AnswerTable:
-    """The first answers of all members."""
-    for what in ("member", "question", "mistake"):
-        connection.execute(_PLACES.format(what=what).encode())
-        connection.execute(f"ANALYZE place_of_{what}".encode())
-    names = {what: _names(connection, what) for what in ("question", "mistake")}
-    with connection.cursor().copy(_ANSWERS.format(none=NO_MISTAKE).encode()) as copy:
-        received = b"".join(copy)
-    rows = np.frombuffer(received[_HEAD : len(received) - _END], _ROW)
-    return AnswerTable(
-        names["question"],
-        names["mistake"],
-        learner=rows["learner"].astype(np.int64),
-        question=rows["question"].astype(np.int64),
-        score=rows["score"].astype(np.float64),
-        mistake=rows["mistake"].astype(np.int64),
-        seconds=rows["seconds"].astype(np.float64),
-    )
+    """The first answers of all members. In a transaction that sees one state of the group."""
+    size = connection.execute(_SIZE).fetchone()
+    assert size is not None, "a sum is one row"
+    rows = int(size[0]) // _ANSWER.itemsize
+    question, mistake = np.empty(rows, np.intp), np.empty(rows, np.intp)
+    score, seconds = np.empty(rows), np.empty(rows)
+    counts: list[int] = []
+    first = 0
+    with connection.cursor().copy(_PACKED.encode()) as copy:
+        copy.set_types(["bytea"])
+        members = copy.rows()
+        while some := [answers for (answers,) in islice(members, _AT_ONCE)]:
+            found = np.frombuffer(b"".join(some), _ANSWER)
+            here = slice(first, first + len(found))
+            question[here], mistake[here] = found["question"], found["mistake"]
+            score[here], seconds[here] = found["score"], found["seconds"]
+            counts += [len(answers) // _ANSWER.itemsize for answers in some]
+            first = here.stop
+    questions = _name(connection, "question", question)
+    mistakes = _name(connection, "mistake", mistake)
+    learner = np.repeat(np.arange(len(counts)), counts)
+    return AnswerTable(questions, mistakes, learner, question, score, mistake, seconds)
 
 
-def _names(connection: Connection, what: str) -> list[str]:
-    rows = connection.execute(f"SELECT {what} FROM place_of_{what} ORDER BY place".encode())
-    return [name for (name,) in rows]
+def _name(connection: Connection, what: str, numbers: Integers) -> list[str]:
+    """The names that the server's numbers stand for, in order; each number becomes the place of its name.
+
+    0 stands for none, and becomes NO_MISTAKE.
+    """
+    used = np.flatnonzero(np.bincount(numbers, minlength=1))
+    query = f"SELECT number, {what} FROM dlquiz.{what}s WHERE number = ANY (%s)"
+    names: dict[int, str] = dict(sorted(connection.execute(query.encode(), (used.tolist(),)), key=itemgetter(1)))
+    place = np.full(int(used.max(initial=0)) + 1, NO_MISTAKE)
+    place[list(names)] = np.arange(len(names))
+    # In a mode that raises, NumPy would make a copy first; all numbers are places of `place`.
+    np.take(place, numbers, out=numbers, mode="clip")
+    return list(names.values())

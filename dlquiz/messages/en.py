@@ -570,6 +570,9 @@ WORDS = KEYS | {
     "{unsent} to send",
     "sync_nowhere": "no place to sync with: name a folder, as in `dlquiz sync ~/Dropbox/dlquiz`, or set `sync` in the "
     "settings",
+    "sync_other_group": (
+        "you joined the group at {joined}, not the one at {place}: leave it first with `dlquiz group leave`"
+    ),
     "sync_no_place": "{place} is not a folder: make it, or connect the drive that it is on",
     "sync_busy": "another dlquiz is syncing this history: try again in a moment",
     "sync_refused": "{file} cannot be used ({reason}): check the folder and its permissions",
@@ -914,6 +917,10 @@ WORDS = KEYS | {
         "the database at {place} has a schema `dlquiz` that is not a group's: choose another database"
     ),
     "group_newer": "a newer dlquiz made this group: update dlquiz",
+    "analyse_alone": "a group is analyzed alone: leave out the files and other addresses",
+    "group_older": (
+        "an older dlquiz made the group at {place}: whoever made it runs `dlquiz group create` again, with the same URL"
+    ),
     "group_no_answers": (
         "this group was made without `--answers`, and its members agreed to that: make a new group in another database"
     ),
@@ -960,7 +967,9 @@ WORDS = KEYS | {
     "group_join_ask": "Join?",
     "group_join_yes": "nothing was joined: add `--yes` if you agree to what is sent",
     "group_not_joined_now": "You did not join. Nothing was sent.",
-    "group_joined": "You joined. `dlquiz group push` sends your answers.",
+    "group_joined": (
+        "You joined. dlquiz sends your answers after each start and when you quit; `dlquiz group push` sends them now."
+    ),
     "group_pushed": "{sent} {sent:row|rows} sent. The group already had {known}.",
     "group_erase_ask": "Erase all that the group has of you? This cannot be undone.",
     "group_erase_yes": "nothing was erased: add `--yes` to erase all that the group has of you",

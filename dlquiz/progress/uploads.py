@@ -45,6 +45,12 @@ def mark_of(store: Store, table: str) -> Mark:
         return Mark(*connection.execute(f"SELECT coalesce(max(rowid), 0), count(*) FROM {table}").fetchone())
 
 
+def last_row(store: Store, table: str) -> int:
+    """The number of the last row of a table."""
+    with store.reading() as connection:
+        return int(connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()[0])
+
+
 def still_holds(store: Store, table: str, mark: Mark) -> bool:
     """Whether the rows up to a mark are still those: else some were removed, or numbered again."""
     with store.reading() as connection:

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from classes import correlation, simulated, table
 
-from dlquiz.analysis import response
-from dlquiz.analysis.response import Fit, rasch, two_parameter
+from dlquiz.analysis import posterior, response
+from dlquiz.analysis.response import Fit, prepared, rasch, two_parameter
 from dlquiz.analysis.table import AnswerTable, Floats, table_of
 
 GIRTH = json.loads(Path(__file__).with_name("girth.json").read_text("utf-8"))
@@ -116,10 +116,28 @@ def test_questions_that_all_answer_alike_stay_finite(score: float) -> None:
 def test_a_large_class_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = simulated(50, 12, seed=5, answered=0.7).table
     whole = two_parameter(answers)
-    monkeypatch.setattr(response, "CELLS", 41 * 7)
-    parts = two_parameter(answers)
-    assert parts.intercept == pytest.approx(whole.intercept, abs=1e-9)
-    assert parts.ability == pytest.approx(whole.ability, abs=1e-9)
+    monkeypatch.setattr(posterior, "BLOCK", 41 * 7)
+    for kept in (50 * 12, 50 * 12 - 1):
+        monkeypatch.setattr(posterior, "KEPT", kept)
+        parts = two_parameter(answers)
+        assert parts.intercept == pytest.approx(whole.intercept, abs=1e-9)
+        assert parts.ability == pytest.approx(whole.ability, abs=1e-9)
+
+
+def test_points_that_are_left_out_change_nothing() -> None:
+    """Each posterior is narrow, and leaves the points it had as the parameters jump."""
+    found = simulated(400, 300, seed=9)
+    answers = prepared(found.table)
+    for shift in (0.0, 0.1, 3.0, -3.0):
+        for slope in (0.3, 2.0):
+            parameters = np.full(300, shift), np.full(300, slope)
+            step, fresh = answers.expected(*parameters), prepared(found.table).expected(*parameters)
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(posterior, "REACH", np.inf)
+                whole = prepared(found.table).expected(*parameters)
+            for one in (step, fresh):
+                for name, value in whole._asdict().items():
+                    assert getattr(one, name) == pytest.approx(value, rel=1e-11, abs=1e-11), name
 
 
 def test_steps_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:

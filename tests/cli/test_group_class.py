@@ -144,7 +144,8 @@ def test_a_report_is_the_same_as_that_of_the_exports(
     """Corrections and later answers included; what was kept holds until one of the answers changes."""
     dice = random.Random(1)
     monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "teacher"))
-    dlquiz("group", "create", new_database())
+    url = new_database()
+    dlquiz("group", "create", url)
     assert dlquiz("group", "report", "--json").document["questions"] == []
     lines = csv.DictReader(io.StringIO(dlquiz("group", "invite", 7).out))
     exports = []
@@ -164,6 +165,8 @@ def test_a_report_is_the_same_as_that_of_the_exports(
     analyzed = figures(dlquiz, "analyse", *exports)
     assert [[one[key] for key in SAME] for one in reported] == [[one[key] for key in SAME] for one in analyzed]
     assert reported == analyzed
+    assert dlquiz("analyse", url, "--json").document == {"learners": 7, "questions": reported}
+    assert dlquiz("analyse", url, "--bank", "cnn_interview").code == 0
 
     monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "3"))
     with open_store(locations.progress_file()) as store:

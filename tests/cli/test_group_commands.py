@@ -14,9 +14,11 @@ import pytest
 from attempt_samples import sample
 from command_fixtures import Command
 from group_fixtures import new_database, server
-from postgres import PASSWORD
 
+from benchmarks.postgres import PASSWORD, Server
 from dlquiz import locations
+from dlquiz.cli import syncing
+from dlquiz.group.membership import Membership, write_membership
 from dlquiz.progress.store import open_store
 
 __all__ = ["new_database", "server"]
@@ -192,6 +194,8 @@ def test_a_plain_connection_to_another_machine_is_warned_of(dlquiz: Command, mov
         (("group", "push"), "in no group"),
         (("group", "leave"), "in no group"),
         (("group", "invite", "0"), "0 is not in the range"),
+        (("analyse", "postgresql://a:secret@h:x/y"), "not the URL"),
+        (("analyse", "postgresql://a:secret@h/y", "class.jsonl"), "a group is analyzed alone"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(words: tuple[str, ...], wanted: str, dlquiz: Command, move: Move) -> None:
@@ -227,6 +231,70 @@ def test_without_the_extra_it_says_how_to_get_it(dlquiz: Command, move: Move, mo
     ran = dlquiz("group", "push")
     assert (ran.code, ran.out) == (2, "")
     assert "pip install 'dlquiz[group]'" in ran.err
+
+
+@pytest.mark.sweep
+def test_sync_sends_to_the_joined_group_too(
+    dlquiz: Command, move: Move, tmp_path: Path, new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[bool] = []
+    monkeypatch.setattr(syncing, "_started", lambda: started.append(True))
+
+    def quits() -> int:
+        with open_store(locations.progress_file()) as store:
+            syncing.sync_at_the_end(store)
+        return len(started)
+
+    move("teacher")
+    url = new_database()
+    dlquiz("group", "create", url)
+    (line,) = invitations(dlquiz("group", "invite", 1).out)
+    assert "name a folder" in dlquiz("sync").err, "a teacher sends nothing"
+    move("Ada")
+    answers(3)
+    assert quits() == 0
+    assert "in no group" in dlquiz("sync", line["invitation"]).err
+    dlquiz("group", "join", line["invitation"], "--yes")
+    assert quits() == 1
+    assert dlquiz("sync").out == "3 rows sent. The group already had 0.\n"
+    assert quits() == 1, "there is nothing to send"
+    nothing = {"received": 0, "files": 0, "waiting": 0, "machines": 0}
+    place = line["invitation"].partition("@")[2].replace("%20", " ")
+    found = dlquiz("sync", line["invitation"], "--json").document
+    assert found == {"place": place, "sent": 0, **nothing, "group": {"sent": 0, "known": 3}}
+    assert "not the one at" in dlquiz("sync", "postgresql://a:secret@h/y").err
+
+    (tmp_path / "stick").mkdir()
+    with open_store(locations.progress_file()) as store:
+        store.record(sample("cnn/q9", id="a9"))
+    both = dlquiz("sync", tmp_path / "stick")
+    assert both.out == "Synced: 1 machine; 4 rows sent; 0 rows received.\n1 row sent. The group already had 3.\n"
+    assert dlquiz("sync", tmp_path / "stick", "--json").document["group"] == {"sent": 0, "known": 4}
+    with open_store(locations.progress_file()) as store:
+        store.record(sample("cnn/q10", id="a10"))
+    assert dlquiz("sync", tmp_path / "not there").code == 2
+    assert dlquiz("group", "push", "--json").document == {"sent": 0, "known": 5}, "it was sent all the same"
+
+
+@pytest.mark.sweep
+def test_a_group_that_takes_nothing_leaves_a_sync_as_it_is(
+    dlquiz: Command, move: Move, tmp_path: Path, server: Server
+) -> None:
+    file = move("Ada")
+    answers(2)
+    cases = (
+        ("postgresql://a:secret@127.0.0.1:1/x", 0, "Nothing is lost"),
+        (server.url("nobody", "secret"), 2, "does not let you in"),
+    )
+    for url, code, said in cases:
+        place = tmp_path / str(code)
+        place.mkdir()
+        write_membership(file, Membership(member=url))
+        ran = dlquiz("sync", place)
+        assert (ran.code, ran.out.splitlines()[0]) == (code, "Synced: 1 machine; 2 rows sent; 0 rows received.")
+        assert said in ran.err
+        assert "secret" not in ran.err
+        assert len(ran.err.splitlines()) == 1
 
 
 @pytest.mark.sweep

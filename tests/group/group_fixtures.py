@@ -9,8 +9,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from postgres import Server, programs, running_server
 
+from benchmarks.postgres import Server, programs, running_server
 from dlquiz.group.address import Address, address_of
 from dlquiz.group.creating import create_group
 from dlquiz.group.inviting import invite

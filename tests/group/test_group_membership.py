@@ -11,6 +11,7 @@ import pytest
 from dlquiz.errors import StorageError
 from dlquiz.group.membership import (
     Membership,
+    is_member,
     open_assignments,
     read_membership,
     remember_assignments,
@@ -60,3 +61,14 @@ def test_what_the_server_says_is_kept_with_the_membership(tmp_path: Path) -> Non
     written = file.stat().st_mtime_ns
     remember_assignments(file, [assignment("first", NOW, None)])
     assert file.stat().st_mtime_ns == written
+
+
+def test_who_joined_is_a_member(tmp_path: Path) -> None:
+    file = tmp_path / "group.json"
+    assert not is_member(file)
+    write_membership(file, Membership(teacher="postgresql://t:x@h/y"))
+    assert not is_member(file)
+    write_membership(file, Membership(member="postgresql://m:x@h/y"))
+    assert is_member(file)
+    file.write_text("{", "utf-8")
+    assert not is_member(file), "what is damaged is said when it is used"

@@ -9,15 +9,16 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from attempt_samples import START
-from postgres import Server
 from pushes import answer, counted, first_answers, first_in_force, interview, joins, name_of, rows
 
+from benchmarks.postgres import Server
 from dlquiz.errors import GroupError, GroupOfflineError, UsageError
-from dlquiz.group import connecting, faults
+from dlquiz.group import connecting, faults, pushing
 from dlquiz.group.address import Address, address_of
 from dlquiz.group.assignments import Assignment, assign
 from dlquiz.group.columns import ATTEMPTS, TYPED, columns
@@ -64,26 +65,21 @@ def test_every_row_is_sent_once(joined: Join, store: Store, home: Path) -> None:
 def test_only_new_rows_are_read_again(joined: Join, store: Store, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Known rows are offered again only where the server has another number of them than it had."""
     joins(home, joined())
-    offered: list[int] = []
-    real = pushing_add()
+    offered: list[dict[str, int]] = []
+    real = pushing._fresh
 
-    def add(connection: object, member: object, table: str, names: object, given: list[object]) -> int:
-        offered.append(len(given))
-        return real(connection, member, table, names, given)
+    def fresh(*given: Any, **more: Any) -> Any:
+        found = real(*given, **more)
+        offered.append({table: len(rows) for table, rows in found.rows.items() if rows})
+        return found
 
-    monkeypatch.setattr("dlquiz.group.pushing._add", add)
+    monkeypatch.setattr(pushing, "_fresh", fresh)
     for number in range(30):
         answer(store, number)
     push(store, home)
     answer(store, 30)
     push(store, home)
-    assert offered == [30, 0, 0, 1, 0, 0]
-
-
-def pushing_add() -> Callable[..., int]:
-    from dlquiz.group import pushing
-
-    return pushing._add
+    assert offered == [{"attempts": 30}, {"attempts": 1}]
 
 
 def test_what_leaves_the_machine_is_what_the_tables_take(teacher: Address) -> None:

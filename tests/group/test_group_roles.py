@@ -50,6 +50,9 @@ ROWS: dict[str, dict[str, Any]] = {
         "attempts": ["a1"],
     },
     "first_answers": {"question": "b/q", "bank": "b", "attempt": "a1", "score": 1, "seconds": 2.5},
+    "packed_answers": {"answers": b"x"},
+    "questions": {"question": "b/q"},
+    "mistakes": {"mistake": "m"},
     "names": {"name": "Ada"},
     "members": {"role": "nobody", "teacher": False},
     "assignments": {"name": "w2", "blueprint": "b:1", "minutes": 5, "seed": 1, "each": False},
@@ -57,7 +60,14 @@ ROWS: dict[str, dict[str, Any]] = {
     "left_roles": {"role": "nobody"},
     "kept_figures": {"only_one": True, "state": "x", "figures": "[]"},
 }
-FIRST_COLUMN = {"info": "only_one", "left_roles": "role", "assignments": "name", "kept_figures": "state"}
+FIRST_COLUMN = {
+    "info": "only_one",
+    "left_roles": "role",
+    "assignments": "name",
+    "kept_figures": "state",
+    "questions": "question",
+    "mistakes": "mistake",
+}
 OWN, ALL = "own rows", "all rows"
 ALLOWED: dict[str, dict[tuple[str, str], str]] = {
     "member": {
@@ -68,7 +78,10 @@ ALLOWED: dict[str, dict[tuple[str, str], str]] = {
     "teacher": {
         **{
             ("SELECT", table): ALL
-            for table in (*("attempts", "corrections", "interviews", "first_answers"), "members", "assignments", "info")
+            for table in (
+                *("attempts", "corrections", "interviews", "first_answers", "packed_answers"),
+                *("questions", "mistakes", "members", "assignments", "info"),
+            )
         },
         ("INSERT", "assignments"): ALL,
         **{(verb, "kept_figures"): ALL for verb in ("SELECT", "INSERT")},
@@ -89,6 +102,7 @@ CALLED: dict[str, tuple[str, ...]] = {
     "grades": ("teacher",),
     "drop_left": ("teacher", "leaver"),
     "checked": (),
+    "pack_answers": (),
     "only_members": (),
     "only_teachers": (),
 }
@@ -97,6 +111,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "erase": (verifier("x"),),
     "invite": ([verifier("x")], [None], False),
     "checked": (verifier("x"),),
+    "pack_answers": ("x",),
 }
 
 
@@ -119,10 +134,11 @@ def learners(new_database: Callable[[], str]) -> Iterator[Class]:
         connection.execute(f"CREATE ROLE {stranger} LOGIN PASSWORD '{secret}'")
         connection.execute(f"ALTER ROLE {leaver} LOGIN PASSWORD '{secret}'")
         for address in members:
-            for table in ("attempts", "corrections", "interviews", "first_answers"):
+            for table in ("attempts", "corrections", "interviews", "first_answers", "packed_answers"):
                 add(connection, table, {"member": name_of(address), **ROWS[table]})
         add(connection, "assignments", ROWS["assignments"] | {"name": "w1"})
-        add(connection, "kept_figures", ROWS["kept_figures"])
+        for table in ("kept_figures", "questions", "mistakes"):
+            add(connection, table, ROWS[table])
     urls = {
         "member": members[0].url,
         "teacher": teacher.url,

@@ -10,10 +10,12 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from driving import SIZE, shown
 from history_samples import answer, entry
 from textual.pilot import Pilot
 
+from dlquiz.group.membership import Membership, write_membership
 from dlquiz.messages import Text
 from dlquiz.progress.places import Place
 from dlquiz.progress.store import open_store
@@ -104,9 +106,14 @@ async def test_the_end_does_not_wait_for_a_sync(make_study: MakeStudy, tmp_path:
     released.set()
 
 
-async def test_without_a_place_nothing_is_synced(make_study: MakeStudy) -> None:
+@pytest.mark.parametrize(("member", "syncs"), [("", False), ("postgresql://a:b@h/x", True)])
+async def test_it_syncs_with_a_place_or_the_group_that_was_joined(
+    member: str, syncs: bool, make_study: MakeStudy, tmp_path: Path
+) -> None:
     called: list[bool] = []
-    app = DlquizApp(replace(make_study(), sync=lambda: called.append(True)))
+    write_membership(tmp_path / "group.json", Membership(member=member, teacher="postgresql://t:b@h/x"))
+    study = replace(make_study(), sync=lambda: called.append(True), group_file=tmp_path / "group.json")
+    app = DlquizApp(study)
     async with app.run_test(size=SIZE) as pilot:
         for _ in range(50):
             await pilot.pause(0.02)
@@ -114,4 +121,4 @@ async def test_without_a_place_nothing_is_synced(make_study: MakeStudy) -> None:
                 break
         await pilot.pause(0.05)
     assert app.preloaded
-    assert called == []
+    assert called == [True] * syncs

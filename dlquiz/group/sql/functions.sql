@@ -47,17 +47,40 @@ BEGIN
   UPDATE dlquiz.members SET joined = current_date WHERE members.member = dlquiz.only_members() AND joined IS NULL;
 END $$;
 
--- The attempts that count: none taken back, and as the newest regrade says.
+-- The attempts that count: none taken back, and as the newest regrade says. With `member` among what is distinct, a
+-- condition on it leads to the one part of each table that has the member's rows.
 CREATE OR REPLACE VIEW dlquiz.in_force AS
 SELECT a.member, a.id, a.day, a.number, a.bank, a.question, a.seconds,
   CASE WHEN r.id IS NULL THEN a.score ELSE r.score END AS score,
   CASE WHEN r.id IS NULL THEN a.mistake ELSE r.mistake END AS mistake
-FROM dlquiz.attempts AS a LEFT JOIN LATERAL (
-  SELECT c.id, c.score, c.mistake FROM dlquiz.corrections AS c
-  WHERE c.member = a.member AND c.attempt = a.id AND c.kind = 'regrade'
-  ORDER BY c.day DESC, c.number DESC, c.id DESC LIMIT 1) AS r ON true
+FROM dlquiz.attempts AS a LEFT JOIN (
+  SELECT DISTINCT ON (c.member, c.attempt) c.member, c.attempt, c.id, c.score, c.mistake FROM dlquiz.corrections AS c
+  WHERE c.kind = 'regrade' ORDER BY c.member, c.attempt, c.day DESC, c.number DESC, c.id DESC) AS r
+  ON r.member = a.member AND r.attempt = a.id
 WHERE NOT EXISTS (
   SELECT FROM dlquiz.corrections AS c WHERE c.member = a.member AND c.attempt = a.id AND c.kind = 'undo');
+
+-- The first answers of a member as one value: of each the numbers of question and mistake (0 for none), score, seconds.
+CREATE OR REPLACE FUNCTION dlquiz.pack_answers(whose text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+BEGIN
+  -- Not while names that nobody uses any more are removed.
+  PERFORM pg_advisory_xact_lock_shared(hashtextextended('names of answers', 0));
+  -- In one order, so that two members who bring the same names do not wait for each other.
+  INSERT INTO dlquiz.questions (question) SELECT f.question FROM dlquiz.first_answers AS f
+  WHERE f.member = whose AND NOT EXISTS (SELECT FROM dlquiz.questions AS q WHERE q.question = f.question)
+  ORDER BY 1 ON CONFLICT DO NOTHING;
+  INSERT INTO dlquiz.mistakes (mistake) SELECT DISTINCT f.mistake FROM dlquiz.first_answers AS f
+  WHERE f.member = whose AND f.mistake IS NOT NULL
+    AND NOT EXISTS (SELECT FROM dlquiz.mistakes AS m WHERE m.mistake = f.mistake)
+  ORDER BY 1 ON CONFLICT DO NOTHING;
+  INSERT INTO dlquiz.packed_answers (member, answers)
+  SELECT whose, coalesce(string_agg(int4send(q.number) || int4send(coalesce(m.number, 0)) || float8send(f.score)
+                                    || float8send(f.seconds), ''), '')
+  FROM dlquiz.first_answers AS f JOIN dlquiz.questions AS q USING (question) LEFT JOIN dlquiz.mistakes AS m USING (mistake)
+  WHERE f.member = whose
+  ON CONFLICT (member) DO UPDATE SET answers = excluded.answers;
+END $$;
 
 -- Derive the member's own first answers to these questions again.
 CREATE OR REPLACE FUNCTION dlquiz.note_first_answers(asked text[]) RETURNS void
@@ -77,6 +100,7 @@ BEGIN
   DELETE FROM dlquiz.first_answers AS f
   WHERE f.member = me AND f.question = ANY (asked) AND NOT EXISTS (
     SELECT FROM dlquiz.in_force AS a WHERE a.member = me AND a.question = f.question);
+  PERFORM dlquiz.pack_answers(me);
   UPDATE dlquiz.members SET changes = changes + 1 WHERE member = me;
 END $$;
 
@@ -118,10 +142,20 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me text := dlquiz.only_members();
   leaver text := 'dlquiz_' || (SELECT id FROM dlquiz.info) || '_leaver';
+  asked text[];
+  made text[];
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('left_roles', 0));
-  INSERT INTO dlquiz.left_roles SELECT role FROM dlquiz.members WHERE member = me;
+  -- Another machine of this member that is sending finishes first.
+  INSERT INTO dlquiz.left_roles SELECT role FROM dlquiz.members WHERE member = me FOR UPDATE;
+  SELECT array_agg(question), array_agg(DISTINCT mistake) INTO asked, made FROM dlquiz.first_answers WHERE member = me;
   DELETE FROM dlquiz.members WHERE member = me;
+  -- Names from banks of their own, too.
+  PERFORM pg_advisory_xact_lock(hashtextextended('names of answers', 0));
+  DELETE FROM dlquiz.questions AS q WHERE question = ANY (asked)
+    AND NOT EXISTS (SELECT FROM dlquiz.first_answers AS f WHERE f.question = q.question);
+  DELETE FROM dlquiz.mistakes AS m WHERE mistake = ANY (made)
+    AND NOT EXISTS (SELECT FROM dlquiz.first_answers AS f WHERE f.mistake = m.mistake);
   EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', session_user);
   EXECUTE format('ALTER ROLE %I LOGIN PASSWORD %L VALID UNTIL %L', leaver, dlquiz.checked(verifier), now() + interval '1 minute');
   RETURN leaver;

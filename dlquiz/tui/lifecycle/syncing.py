@@ -27,9 +27,18 @@ class Syncing:
         self._began = app.context.clock()
 
     def start(self) -> None:
-        """Begin, if there is a place to sync with."""
-        if self._sync is not None and self._app.context.settings.sync:
+        """Begin, if there is a place to sync with, or a group that was joined."""
+        if self._sync is not None and (self._app.context.settings.sync or self._is_in_group):
             Thread(target=self._work, name="syncing", daemon=True).start()
+
+    @property
+    def _is_in_group(self) -> bool:
+        file = self._app.context.group_file
+        if file is None or not file.exists():
+            return False
+        from dlquiz.group.membership import is_member
+
+        return is_member(file)
 
     def done(self) -> Last | None:
         """What was exchanged since the start; None where nothing was."""

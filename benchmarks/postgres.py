@@ -1,4 +1,4 @@
-"""A PostgreSQL server of its own for the tests of groups, with no rights beyond a temporary folder.
+"""A PostgreSQL server of its own for benchmarks and tests of groups, with no rights beyond a temporary folder.
 
 Debian's programs lie outside PATH, and `initdb` refuses root: it then runs as the user `postgres`.
 """
@@ -72,7 +72,7 @@ class Server:
         secret = self.folder / "secret"
         secret.write_text(PASSWORD, "utf-8")
         secret.chmod(0o644)
-        words = ["-D", self.data, "-A", "scram-sha-256", "-U", "postgres", f"--pwfile={secret}"]
+        words: list[str | Path] = ["-D", self.data, "-A", "scram-sha-256", "-U", "postgres", f"--pwfile={secret}"]
         subprocess.run(
             [*self._as_postgres("initdb"), *words, "--no-sync", "-E", "UTF8", "--locale=C"],
             check=True, stdout=subprocess.DEVNULL, cwd=self.folder,
