@@ -119,10 +119,8 @@ def _is_late(interview: Interview, ends: datetime | None) -> bool:
 
 
 def _answered(interview: Interview) -> tuple[int, list[str]]:
-    """How many questions there were, those that nobody got to included, and the attempts that hold the answers."""
-    planned = sum(place.why == "planned" for place in interview.places)
-    left = max(sum(count for _, count in interview.blueprint) - planned, 0)
-    return len(interview.places) + left, [place.attempt for place in interview.places if place.attempt]
+    """How many questions there were, and the attempts that hold the answers."""
+    return interview.questions, [place.attempt for place in interview.places if place.attempt]
 
 
 def _copy(connection: Connection, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

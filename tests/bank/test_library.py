@@ -112,6 +112,7 @@ def test_names_and_aliases(tmp_path: Path) -> None:
     assert library.current_name("b/gone") == "b/new"
     assert library.current_name("b/new") == "b/new"
     assert library.current_name("b/unknown") == "b/unknown"
+    assert library.renamed == {"old/name": "b/new", "b/gone": "b/new"}
     assert library.bank("b") is library.banks[0]
     assert library.bank("c") is None
 
