@@ -96,7 +96,11 @@ def test_what_cannot_be_used_is_passed_over_and_said(machine: MakeMachine, place
     desk.set(100, theme="light")
     desk.sync()
     whole = (place / "desk" / "settings.json").read_bytes()
+    surrogate, late = whole.replace(b"light", b"\\ud800"), whole.replace(b"100000000", b"1" * 40)
     for damaged in (
+        b"[" * 200_000,
+        surrogate,
+        late,
         whole[:40],
         b"[]",
         b"{}",
