@@ -21,6 +21,8 @@ SHARED = tuple(
     one.name for one in fields(Settings) if one.name not in (*OF_THIS_MACHINE, "trouble", "follows_environment")
 )
 """The settings that are handed on, by their fields."""
+LATEST = 2**63 - 1
+"""No value is later, whatever a clock says."""
 _HEAD = {"dlquiz": "settings", "format": 1}
 
 
@@ -53,7 +55,7 @@ def exchange_settings(folder: Path, installation: str, settings_file: Path) -> S
             found[path] = _read(path)
         except OSError as error:
             troubles.append(message("sync_unreadable", file=path, reason=reason(error)))
-        except ValueError:
+        except (ValueError, RecursionError):
             troubles.append(message("sync_no_settings", file=path))
     mine = found.pop(own, {})
     known = dict(mine)
@@ -87,7 +89,7 @@ def _set_here(here: Settings, mine: Values, at: int) -> Values:
             continue
         value, before = value_of(here, name), mine.get(name)
         if value != (value_of(usual, name) if before is None else before.value):
-            changed[name] = Value(at if before is None else max(at, before.at + 1), value)
+            changed[name] = Value(at if before is None else min(max(at, before.at + 1), LATEST), value)
     return changed
 
 
@@ -105,7 +107,7 @@ def _with_all(settings: Settings, known: Values) -> tuple[Settings, int]:
 
 
 def _read(path: Path) -> Values:
-    """Raises OSError, ValueError."""
+    """Raises OSError, ValueError; RecursionError for what is nested too deeply."""
     document = json.loads(path.read_bytes())
     values = document.get("settings") if isinstance(document, dict) and document.items() >= _HEAD.items() else None
     if not isinstance(values, dict):
@@ -113,7 +115,7 @@ def _read(path: Path) -> Values:
     read = {}
     for name, entry in values.items():
         match entry:
-            case [int(at), str(value)]:
+            case [int(at), str(value)] if 0 <= at <= LATEST and f"{name}{value}".isprintable():
                 read[name] = Value(at, value)
             case _:
                 raise ValueError(path)

@@ -160,6 +160,7 @@ def test_what_would_lose_something_is_refused(dlquiz, place, on, monkeypatch):
     assert str(place / "banks") in done.err
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(shutil.which("git") is None, reason="NOT RUN: git is not installed")
 def test_in_git_banks_and_settings_are_committed_and_a_conflict_loses_nothing(dlquiz, place, on, tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))

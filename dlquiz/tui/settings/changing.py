@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from dlquiz.errors import UsageError
 from dlquiz.messages import Text, message
@@ -40,10 +40,12 @@ def followed_context(context: AppContext, before: Settings) -> AppContext:
 
     Which banks are asked and how the schedule aims follow at the next start.
     """
+    # Only those who share settings load it.
+    from dlquiz.sync.preferences import SHARED
+
     after = load_settings(context.settings_file)
     settings = context.settings
-    for one in fields(Settings):
-        name = one.name
+    for name in SHARED:
         if name not in ("disabled", "desired_retention") and getattr(after, name) != getattr(before, name):
             settings = with_value(settings, name, value_of(after, name)) or settings
     return replace(context, settings=settings)
