@@ -1,7 +1,7 @@
 """A study group on a PostgreSQL server of its own: sending, the report, and a whole class at once.
 
 A group of N answers has N / 1,000 learners, each of whom answered 500 questions twice; 10,000,000 answers are 10,000
-learners with 5,000,000 first answers. They are made in the group's own tables (10,000,000 take some minutes and 4 GB
+learners with 5,000,000 first answers. They are made in the group's own tables (10,000,000 take some minutes and 6 GB
 of the temporary folder), and everything is thrown away at the end. The server has the settings of Debian's package.
 """
 
