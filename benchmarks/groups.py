@@ -1,7 +1,7 @@
 """A study group on a PostgreSQL server of its own: sending, the report, and a whole class at once.
 
 A group of N answers has N / 1,000 learners, each of whom answered 500 questions twice; 10,000,000 answers are 10,000
-learners with 5,000,000 first answers. They are made in the group's own tables (10,000,000 take some minutes and 4 GB
+learners with 5,000,000 first answers. They are made in the group's own tables (10,000,000 take some minutes and 6 GB
 of the temporary folder), and everything is thrown away at the end. The server has the settings of Debian's package.
 """
 
@@ -13,13 +13,15 @@ import shutil
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks import progress
 from benchmarks.measuring import Run, p95
@@ -134,6 +136,11 @@ def joined(member: Address) -> Path:
     return file
 
 
+def _copied(file: Path) -> Path:
+    """A copy of a progress file."""
+    return Path(shutil.copy(file, folder() / f"{next(_numbers)}.db"))
+
+
 def answer(store: Store, answers: int, seed: int) -> None:
     """Record so many answers."""
     dice = random.Random(seed)
@@ -184,7 +191,7 @@ def push_many(answers: int) -> Run:
     def run() -> float:
         _, (member,) = made(1)
         file = joined(member)
-        with open_store(Path(shutil.copy(source, folder() / f"{next(_numbers)}.db"))) as store:
+        with open_store(_copied(source)) as store:
             began = time.perf_counter()
             sent = push(store, file)
             seconds = time.perf_counter() - began
@@ -243,32 +250,52 @@ def at_once(learners: int, answers: int) -> Run:
     with open_store(template) as store:
         answer(store, answers, 1)
 
+    def send(file: Path, membership: Path) -> int:
+        with open_store(file) as own:
+            return push(own, membership).sent
+
     def run() -> float:
-        files = [joined(member) for member in made(learners)[1]]
-        stores = [shutil.copy(template, folder() / f"{next(_numbers)}.db") for _ in files]
-        start, seconds, failed = threading.Barrier(learners), list[float](), list[BaseException]()
-
-        def send(store: Path, file: Path) -> None:
-            try:
-                with open_store(store) as own:
-                    start.wait()
-                    began = time.perf_counter()
-                    sent = push(own, file)
-                    seconds.append(time.perf_counter() - began)
-                    assert sent.sent == answers
-            except BaseException as error:  # noqa: BLE001 - raised below, in the thread that waits
-                failed.append(error)
-
-        threads = [threading.Thread(target=send, args=pair) for pair in zip(stores, files, strict=True)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        if failed:
-            raise failed[0]
-        return p95(seconds)
+        files = [(_copied(template), joined(member)) for member in made(learners)[1]]
+        done = _together([partial(send, *pair) for pair in files])
+        assert set(done.results) == {answers}
+        return p95(done.seconds)
 
     return run
+
+
+def connecting_at_once(learners: int) -> Run:
+    """So many learners log in in the same moment and ask for the simplest statement."""
+    from dlquiz.group.connecting import in_transaction
+
+    def run() -> float:
+        simplest = [
+            partial(in_transaction, member, lambda connection: connection.execute("SELECT 1").fetchone())
+            for member in made(learners)[1]
+        ]
+        return p95(_together(simplest).seconds)
+
+    return run
+
+
+class _Together(NamedTuple):
+    """What each of the tasks gave, and how long it took."""
+
+    results: list[Any]
+    seconds: list[float]
+
+
+def _together(tasks: Sequence[Run]) -> _Together:
+    """Do all tasks in threads that begin at once. Raises what any of them raises."""
+    start = threading.Barrier(len(tasks))
+
+    def do(task: Run) -> tuple[Any, float]:
+        start.wait()
+        began = time.perf_counter()
+        return task(), time.perf_counter() - began
+
+    with ThreadPoolExecutor(len(tasks)) as threads:
+        done = list(threads.map(do, tasks))
+    return _Together([result for result, _ in done], [seconds for _, seconds in done])
 
 
 def _row(name: str, what: str, ours: Any, goal: Goal, **more: Any) -> Benchmark:
@@ -302,6 +329,7 @@ BENCHMARKS = (
         f"{LEARNERS} learners send {ANSWERS} answers at once (p95)",
         partial(at_once, LEARNERS, ANSWERS),
         Goal(seconds=1),
+        anchor=Anchor("connections, `select 1`", partial(connecting_at_once, LEARNERS)),
         fewest=1,
     ),
 )
