@@ -33,7 +33,7 @@ from dlquiz.bank.banks import WAITING, Bank, Census, LazyQuestions, Listed, Load
 from dlquiz.errors import BankError, Fault
 from dlquiz.garbage import collector_paused
 from dlquiz.messages import Text
-from dlquiz.yaml_reader.source import bytes_of
+from dlquiz.yaml_reader.files import bytes_of
 
 if TYPE_CHECKING:
     from dlquiz.questions.question import Question

@@ -24,9 +24,10 @@ from dlquiz.messages.naming import close_to, did_you_mean
 from dlquiz.questions.parameters import Parameter
 from dlquiz.questions.question import Question
 from dlquiz.yaml_reader.fields import WRONG_FORMAT
+from dlquiz.yaml_reader.files import bytes_of
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, Spot, mark_of, scalar_value
 from dlquiz.yaml_reader.reading import ReadResult, read_bytes, read_file, read_text
-from dlquiz.yaml_reader.source import NeedsFullParse, bytes_of, is_oddly_indented
+from dlquiz.yaml_reader.source import NeedsFullParse, is_oddly_indented
 from dlquiz.yaml_reader.streaming import read_streaming
 
 _NAMING = ("parameters", "let")

@@ -15,9 +15,9 @@ from dlquiz.reference import catalog
 from dlquiz.reference.engine.blocks import SHARED
 from dlquiz.reference.engine.reading import read_record
 from dlquiz.reference.engine.record import unused_arguments, unused_lines
+from dlquiz.yaml_reader.files import bytes_of
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, plain_value
 from dlquiz.yaml_reader.reading import read_text
-from dlquiz.yaml_reader.source import bytes_of
 
 _WORDS = frozenset(
     (

@@ -17,9 +17,10 @@ from dlquiz.checking.checker import check_question
 from dlquiz.errors import Fault
 from dlquiz.questions.question import Question
 from dlquiz.yaml_reader.cutting import starts_of
+from dlquiz.yaml_reader.files import bytes_of
 from dlquiz.yaml_reader.nodes import Map, Node, Sequence
 from dlquiz.yaml_reader.reading import read_bytes, read_file
-from dlquiz.yaml_reader.source import bytes_of, source_lines
+from dlquiz.yaml_reader.source import source_lines
 
 _TOP = re.compile(r"[^\s#-]")
 _ID = re.compile(r"""[\s{-]*id\s*[:：]\s*["']?([\w-]+)""")

@@ -21,7 +21,7 @@ from dlquiz.interchange.bank_text import bank_lines
 from dlquiz.interchange.model import Draft, Found, Item, Source, joined
 from dlquiz.interchange.texts import seen
 from dlquiz.messages import Text
-from dlquiz.yaml_reader.source import MAXIMUM_BYTES
+from dlquiz.yaml_reader.files import MAXIMUM_BYTES
 
 GENERAL = "general"
 """The topic of a question without one."""

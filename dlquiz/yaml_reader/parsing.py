@@ -12,8 +12,9 @@ import yaml
 from dlquiz.errors import Fault, UsageError
 from dlquiz.messages import Text
 from dlquiz.yaml_reader.escapes import eaten_command
+from dlquiz.yaml_reader.files import Refused
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, Spot, hole, mark_of, moved
-from dlquiz.yaml_reader.source import CONTROL, NeedsFullParse, Refused, brief, kept_lines, shown
+from dlquiz.yaml_reader.source import CONTROL, NeedsFullParse, brief, kept_lines, shown
 
 MAXIMUM_DEPTH = 24
 ESCAPES = Text(

@@ -15,9 +15,10 @@ from dlquiz.errors import Fault
 from dlquiz.messages import Text
 from dlquiz.yaml_reader.causes import Cause, syntax_hint
 from dlquiz.yaml_reader.cutting import Cut, Start, starts_of, top_key
+from dlquiz.yaml_reader.files import Refused
 from dlquiz.yaml_reader.nodes import Map, Mark, Node, Scalar, Sequence, hole, spot_of
 from dlquiz.yaml_reader.parsing import Builder
-from dlquiz.yaml_reader.source import Refused, kept_lines
+from dlquiz.yaml_reader.source import kept_lines
 
 MOST_PIECES = 10_000
 _SYNTAX = ("B006", "B009", "B010")

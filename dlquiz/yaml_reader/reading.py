@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 from dlquiz.errors import Fault, UsageError
 from dlquiz.messages import LANGUAGES
 from dlquiz.yaml_reader.cutting import Cut
+from dlquiz.yaml_reader.files import Refused, file_bytes
 from dlquiz.yaml_reader.nodes import Map, Node, Sequence, plain_value
 from dlquiz.yaml_reader.source import (
-    Refused,
     bounded,
     decoded,
-    file_bytes,
     is_oddly_indented,
     is_unremarkable,
     masked,

@@ -1,21 +1,15 @@
-"""The text of a file before it is parsed: its size, its encoding, its lines, and characters nobody can see."""
+"""The text of a file before it is parsed: its encoding, its lines, and characters nobody can see."""
 
 from __future__ import annotations
 
 import codecs
-import os
 import re
-import stat
 import unicodedata
-from pathlib import Path
 
 from dlquiz.errors import Fault
 from dlquiz.messages import Text, short
-from dlquiz.messages.reasons import reason
+from dlquiz.yaml_reader.files import MAXIMUM_BYTES, Refused, refused
 from dlquiz.yaml_reader.nodes import Mark
-
-MAXIMUM_BYTES = 2 * 1024 * 1024
-_START = Mark(1, 1)
 
 # Control characters, halves of surrogate pairs, and the separators that YAML 1.1 but no editor takes for line ends.
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -28,13 +22,6 @@ ODD = r"(?:[^\S \t\r\n]|[\u200b\u2060\ufeff])"
 _ODDLY_INDENTED = re.compile(rf"(?m)^(?= *{ODD})(?: |{ODD})+(?=-\s|[A-Za-z_][A-Za-z0-9_-]*[:：])")
 INDENT = Text("indent with spaces", "请用半角空格缩进")
 _LINE_END = re.compile("\r\n|\r|\n")
-
-
-class Refused(Exception):  # noqa: N818 - it ends the reading, it is not an error of its own
-    """The reading of a file ends here, with one fault."""
-
-    def __init__(self, fault: Fault) -> None:
-        self.fault = fault
 
 
 class NeedsFullParse(Exception):  # noqa: N818 - it is no error of its own: whoever reads the whole text says what is wrong
@@ -99,47 +86,6 @@ def kept_lines(text: str) -> list[str]:
     return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
-def file_bytes(path: Path) -> bytes:
-    """What stands in the file at `path`, which must be a regular one; one byte more than is allowed at most."""
-    name = str(path)
-    try:
-        # Asking first keeps the open from waiting for the other end of a named pipe; what is opened is asked again.
-        if not path.is_file():
-            raise _refused(name, "B001", _no_file(path), _NAME_A_FILE)
-        with open(path, "rb", opener=_open_without_waiting) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                fix = Text("give the path of a bank file", "请给出题库文件的路径")
-                raise _refused(name, "B001", _no_file(path), fix)
-            return file.read(MAXIMUM_BYTES + 1)
-    except OSError as error:
-        why = reason(error)
-        message = Text(f"cannot be read: {why.en}", f"无法读取：{why.zh}")
-        fix = Text("check the path and its permissions", "请检查路径和权限")
-        raise _refused(name, "B001", message, fix) from error
-
-
-_NAME_A_FILE = Text("give the path of a bank file (.yaml)", "请给出题库文件（.yaml）的路径")
-
-
-def _no_file(path: Path) -> Text:
-    if path.exists():
-        return Text(f"{path.name} is not a regular file", f"{path.name} 不是普通文件")
-    return Text(f"{path.name} does not exist", f"{path.name} 不存在")
-
-
-def bytes_of(path: Path) -> bytes | None:
-    """What stands in the file at `path`; None where `read_file` refuses to open it, or its size."""
-    try:
-        data = file_bytes(path)
-    except Refused:
-        return None
-    return data if len(data) <= MAXIMUM_BYTES else None
-
-
-def _open_without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
 def decoded(data: bytes, file: str) -> str:
     """The text of UTF-8 bytes."""
     if len(data) > MAXIMUM_BYTES:
@@ -150,7 +96,7 @@ def decoded(data: bytes, file: str) -> str:
         # The bytes before the trouble are good; what is decoded by -sig no longer counts the byte order mark.
         before = data.removeprefix(codecs.BOM_UTF8)[: error.start].decode("utf-8", "ignore")
         message, fix = Text("the file is not UTF-8", "文件不是 UTF-8 编码"), Text("save it as UTF-8", "请另存为 UTF-8")
-        raise _refused(file, "B003", message, fix, _mark_at(before, len(before))) from error
+        raise refused(file, "B003", message, fix, _mark_at(before, len(before))) from error
 
 
 def bounded(text: str, file: str) -> str:
@@ -207,10 +153,6 @@ def _mark_at(text: str, offset: int) -> Mark:
     return Mark(len(lines), len(lines[-1]) + 1)
 
 
-def _refused(file: str, code: str, message: Text, fix: Text, mark: Mark = _START) -> Refused:
-    return Refused(Fault.at(file, mark, code, "error", message, fix))
-
-
 def _too_large(file: str) -> Refused:
     message = Text("the file is larger than 2 MB", "文件超过 2 MB")
-    return _refused(file, "B002", message, Text("split the bank into several files", "请把题库拆成几个文件"))
+    return refused(file, "B002", message, Text("split the bank into several files", "请把题库拆成几个文件"))

@@ -10,9 +10,10 @@ import yaml
 
 # What a text that needs a full parse is read with next: what stands in a file is not to decide what code is loaded.
 import dlquiz.yaml_reader.pieces  # noqa: F401
+from dlquiz.yaml_reader.files import Refused
 from dlquiz.yaml_reader.nodes import Map, Node, Sequence
 from dlquiz.yaml_reader.parsing import Builder, require_libyaml
-from dlquiz.yaml_reader.source import NeedsFullParse, Refused, bounded, is_unremarkable
+from dlquiz.yaml_reader.source import NeedsFullParse, bounded, is_unremarkable
 
 _ENDS = (yaml.MappingEndEvent, yaml.DocumentEndEvent, yaml.StreamEndEvent)
 

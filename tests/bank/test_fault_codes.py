@@ -21,7 +21,7 @@ from dlquiz.checking import check_paths
 from dlquiz.errors import Fault
 from dlquiz.messages import Text
 from dlquiz.reference import catalog
-from dlquiz.yaml_reader.source import MAXIMUM_BYTES
+from dlquiz.yaml_reader.files import MAXIMUM_BYTES
 
 PACKAGES = ("bank", "bank_format", "kinds", "yaml_reader", "checking", "reference/engine")
 

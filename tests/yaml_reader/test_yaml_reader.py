@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlquiz.errors import UsageError
+from dlquiz.yaml_reader.files import MAXIMUM_BYTES
 from dlquiz.yaml_reader.nodes import Map, Mark, Scalar, Sequence, plain_value, scalar_value
 from dlquiz.yaml_reader.reading import read_bytes, read_file, read_text, read_value
-from dlquiz.yaml_reader.source import MAXIMUM_BYTES
 
 
 def one_fault(text: str) -> tuple[str, int, int]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from dlquiz.interchange.anki.package import was_stopped
 from dlquiz.interchange.model import MOST_QUESTIONS, Source
 from dlquiz.messages import Text
-from dlquiz.yaml_reader.source import MAXIMUM_BYTES
+from dlquiz.yaml_reader.files import MAXIMUM_BYTES
 
 _FIELDS_END = "\x1f"
 """What stands between the fields of a note, and between the levels of a deck in the newer layout."""
