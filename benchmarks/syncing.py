@@ -96,7 +96,7 @@ BENCHMARKS = tuple(
         Anchor("without `sync`", partial(make, _without)),
         goal=Goal(ratio=1.05),
         self_timed=True,
-        fewest=11,
+        dense=3,
         posix_only=True,
     )
     for name, what, make in (
