@@ -85,8 +85,8 @@ class Menus(Repl):
             self.tell_text(Text(error.en, error.zh))
 
     def _titled(self, act: Act) -> str:
-        title = self.presenter.say(act.title)
-        return title if act.value is None else self.presenter.label(act.title, act.value())
+        value = "" if act.value is None else act.value()
+        return self.presenter.label(act.title, value) if value else self.presenter.say(act.title)
 
     def _chosen(self, offered: Sequence[Act]) -> Act | None:
         """The act that is typed; None to go back."""
