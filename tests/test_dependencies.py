@@ -11,8 +11,8 @@ from every_case import every_case
 
 ROOT = Path(__file__).parents[1]
 LOCK = "requirements-lock.txt"
-LOCKS = (LOCK, ".ci/anki.txt", "packaging/installers.txt")
-"""The second one holds what CI tests decks with, the third what it installs the package with."""
+LOCKS = (LOCK, ".ci/anki.txt", ".ci/mcp.txt", "packaging/installers.txt")
+"""Then what CI tests decks with, what it tests the tools for agents with, and what it installs the package with."""
 NAME = re.compile(r"[A-Za-z0-9_-]+")
 BOUNDED = re.compile(r"(?P<name>[A-Za-z0-9_-]+)>=(?P<lowest>[0-9.]+),<(?P<limit>[0-9.]+)")
 

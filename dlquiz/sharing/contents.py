@@ -20,7 +20,7 @@ from dlquiz.bank.library import bank_files
 from dlquiz.errors import UsageError
 from dlquiz.messages import message
 from dlquiz.messages.reasons import reason
-from dlquiz.yaml_reader.source import MAXIMUM_BYTES
+from dlquiz.yaml_reader.files import MAXIMUM_BYTES
 
 MOST_FILES = 200
 MOST_BYTES = 16 * 1024 * 1024
