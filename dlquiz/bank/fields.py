@@ -38,7 +38,7 @@ BANK = Table(
         "author",
         ref("text"),
         Text(
-            "Who wrote it: shown to whoever adds the bank with `dlquiz banks add`.",
+            "Who wrote it: shown to those who add the bank with `dlquiz banks add`.",
             "作者：别人用 `dlquiz banks add` 添加题库时会看到。",
         ),
     ),

@@ -698,7 +698,7 @@ WORDS = KEYS | {
     "share_english": "English",
     "share_chinese": "Chinese",
     "share_add_ask": "Add it?",
-    "share_yes": "nothing was changed: agree with `--yes` where nobody can be asked",
+    "share_yes": "nothing was changed: agree with `--yes` where there is no terminal to ask at",
     "share_not_added": "Nothing was added.",
     "share_added": "Added: {banks}. New questions come from it now.",
     "share_none_added": "no bank was added from elsewhere: `dlquiz banks add` does that",
@@ -1049,7 +1049,7 @@ WORDS = KEYS | {
     "group_newer": "a newer dlquiz made this group: update dlquiz",
     "analyse_alone": "a group is analyzed alone: leave out the files and other addresses",
     "group_older": (
-        "an older dlquiz made the group at {place}: whoever made it runs `dlquiz group create` again, with the same URL"
+        "an older dlquiz made the group at {place}: its maker runs `dlquiz group create` again, with the same URL"
     ),
     "group_no_answers": (
         "this group was made without `--answers`, and its members agreed to that: make a new group in another database"

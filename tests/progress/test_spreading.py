@@ -1,4 +1,4 @@
-"""Tests of easy days and an even load: which day a review moves to, and that all who ask are told the same."""
+"""Tests of easy days and an even load: which day a review moves to, and that all who ask hear the same."""
 
 from __future__ import annotations
 
@@ -63,10 +63,10 @@ def test_what_is_due_moves_with_the_settings_and_the_history_stays() -> None:
             question = f"b/q{number:02}"
             reviews = [(Rating.EASY, START + number * DAY / 48), (Rating.GOOD, START + (9 + number % 3) * DAY)]
             for rating, at in reviews:
-                told = spread(store, EVEN).record(sample(question, at, rating=rating))
+                found = spread(store, EVEN).record(sample(question, at, rating=rating))
             exact[question] = replay(reviews)
-            assert told == EVEN.moved(question, exact[question])
-            assert told._replace(due=exact[question].due) == exact[question]
+            assert found == EVEN.moved(question, exact[question])
+            assert found._replace(due=exact[question].due) == exact[question]
         moved = {question: EVEN.moved(question, memory) for question, memory in exact.items()}
         assert moved != exact
         assert store.figures.memories() == moved
