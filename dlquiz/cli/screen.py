@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 
 AT_ONCE = 2_000_000
-"""Bytes of banks that are read before there is a screen, a third of a second's worth. The shipped ones are fewer."""
+"""Bytes of banks that are read before there is a screen, a third of a second's worth; at a first start, the last of the
+shipped ones appear as they load."""
 
 
 def start_screen(extra: tuple[str, ...]) -> int:
