@@ -381,7 +381,7 @@ class TestCheck:
         assert document["questions"] == 6
 
     def test_without_a_path_the_installed_banks_are_checked(self, dlquiz, broken, demo, monkeypatch):
-        monkeypatch.setattr("dlquiz.locations.installed_banks", lambda: [demo.parent])
+        monkeypatch.setattr("dlquiz.locations.installed_banks", lambda *_: [demo.parent])
         document = dlquiz("check", "--seeds", "1", "--json").document
 
         assert (document["files"], document["questions"]) == (2, 7)

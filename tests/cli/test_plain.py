@@ -52,7 +52,7 @@ def test_one_conversation_through_everything(dlquiz, demo, dlquiz_home, language
         *FIND, "v", "f", "p", "false", "q",  # look, answer, flag, practise
         "q",
         *("p", "1", "2", "3", "4", "5", "q"),
-        *("o", "3", "12", "7", "2030-01-02", "q"),
+        *("o", "3", "12", "9", "2030-01-02", "q"),
         *("d", "+14"),
         *("i", "4", "4", "q", "2", "5", "1", ":end", "q"),
         *("s", "2", "2", "q"),

@@ -95,7 +95,7 @@ def test_a_group_of_the_version_before_is_upgraded_by_making_it_again(
                     VALUES (%s, %s, 'cnn', 'x', %s, %s, %s)""",
                     (name_of(address), given.question, given.score, given.mistake, given.seconds),
                 )
-    with pytest.raises(GroupError, match="whoever made it runs `dlquiz group create` again"):
+    with pytest.raises(GroupError, match="its maker runs `dlquiz group create` again"):
         group_figures(root)
     made = create_group(root, answers=False)
     assert made == old._replace(new=False, tables=old.tables + 3)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from asking import next_question
-from session_samples import BANK, Clock, Ticks, bank, right_answer, sit
+from session_samples import BANK, QUESTIONS, Clock, Ticks, right_answer, sit
 
 from dlquiz.bank import load_text
 from dlquiz.kinds import drawing
@@ -25,7 +25,7 @@ def versions() -> list[dict[str, Question]]:
     """The bank as the session begins with it, rewritten, and with two of its questions."""
     rewritten = load_text(REWRITTEN).bank
     assert rewritten is not None
-    before = bank()
+    before = QUESTIONS
     return [
         {question.name: question for question in questions}
         for questions in (before.values(), rewritten.questions, (before["sum"], before["pick"]))
