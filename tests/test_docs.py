@@ -394,6 +394,7 @@ class TestBankExamples:
             assert grade(variant, str(side * side)).mistake == "class_token_forgotten"
             assert grade(variant, str(side + 1)).mistake == "one_side_only"
 
+    @pytest.mark.sweep
     def test_the_guide_shows_a_clean_question_of_every_type(self, tmp_path):
         examples = [block for block in blocks(BANKS_GUIDE, "yaml") if block.startswith("  - id: ")]
         path = tmp_path / "examples.yaml"

@@ -25,6 +25,8 @@ from dlquiz.messages import en, zh
 from dlquiz.yaml_reader.nodes import plain_value
 from dlquiz.yaml_reader.reading import read_file
 
+pytestmark = pytest.mark.sweep
+
 Place = Literal["messages", "code", "banks", "docs"]
 ROOT = Path(__file__).parents[1]
 EVERYWHERE: tuple[Place, ...] = ("messages", "code", "banks", "docs")
@@ -124,7 +126,6 @@ HOUSE_WORDS = re.compile(
 """What docs/architecture.md and other projects say otherwise, in names, comments and docstrings."""
 
 
-@pytest.mark.sweep
 def test_code_speaks_the_words_of_the_field() -> None:
     folders = ("dlquiz", "tests", "benchmarks", "pictures", "docs")
     files = [file for folder in folders for file in ROOT.joinpath(folder).rglob("*.py") if file != Path(__file__)]
@@ -134,7 +135,6 @@ def test_code_speaks_the_words_of_the_field() -> None:
     assert [(str(file.relative_to(ROOT)), line) for file, line in lines if HOUSE_WORDS.search(line)] == []
 
 
-@pytest.mark.sweep
 @every_case(("wording", "places"), WORDING)
 def test_wording_that_trips_people_is_gone(wording: str, places: tuple[Place, ...]) -> None:
     pattern = re.compile(wording, re.MULTILINE)
@@ -186,7 +186,6 @@ GLOSSARY = {
 TERMS = [row for rows in GLOSSARY.values() for row in rows]
 
 
-@pytest.mark.sweep
 @every_case("avoided", [word for *_, words in TERMS for word in words.split("、") if word])
 def test_nothing_has_a_second_name(avoided: str) -> None:
     somewhere = [place for place in EVERYWHERE if avoided in all_of(place)]

@@ -203,6 +203,7 @@ def test_chinese_is_set_as_chinese(library: Library) -> None:
     assert found == []
 
 
+@pytest.mark.sweep
 @pytest.mark.unmeasured
 @every_case("bank", BANKS)
 def test_other_readers_of_yaml_take_the_banks(bank: str) -> None:

@@ -124,6 +124,7 @@ def test_a_large_class_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None
         assert parts.ability == pytest.approx(whole.ability, abs=1e-9)
 
 
+@pytest.mark.sweep
 def test_points_that_are_left_out_change_nothing() -> None:
     """Each posterior is narrow, and leaves the points it had as the parameters jump."""
     found = simulated(400, 300, seed=9)

@@ -277,6 +277,7 @@ def test_heads_that_share_keys_are_asked_by_their_own_formula(column: Column) ->
 # Names
 
 
+@pytest.mark.sweep
 @every_case("column", COLUMNS)
 @every_case("name", NETWORK_NAMES)
 def test_a_library_knows_every_round_by_its_name(name: str, column: Column) -> None:

@@ -215,6 +215,7 @@ def test_a_conflict_is_reported_and_nothing_is_lost(make_clone: MakeClone) -> No
     assert are_equal([laptop, desk])
 
 
+@pytest.mark.sweep
 def test_a_rebase_that_a_killed_program_left_is_given_up(make_clone: MakeClone) -> None:
     laptop, desk = make_clone("laptop"), make_clone("desk")
     for clone in (laptop, desk):

@@ -152,6 +152,7 @@ async def test_with_the_calculator_open_its_keys_are_named(app: DlquizApp) -> No
 # Cells
 
 
+@pytest.mark.sweep
 async def test_an_array_is_written_in_cells_that_grow(arrays: DlquizApp, store: Store) -> None:
     async with arrays.run_test(size=SIZE) as pilot:
         await ask(pilot, arrays, "matrix")

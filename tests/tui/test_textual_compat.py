@@ -69,6 +69,7 @@ def classes() -> Iterator[type]:
         )
 
 
+@pytest.mark.sweep
 def test_private_names_of_textual_are_in_one_module() -> None:
     """Of classes that derive from Textual's: elsewhere an update of Textual could change what they do in silence."""
     shared = {f"{kind.__module__}.{kind.__name__}": names for kind in classes() if (names := shared_names(kind))}

@@ -336,6 +336,7 @@ def test_nothing_is_parsed_more_than_three_times(item: Item, monkeypatch: pytest
         assert Counting.events <= 3 * once
 
 
+@pytest.mark.sweep
 def test_a_list_of_very_many_items_is_not_cut() -> None:
     item = "  - id: a\n"
     assert len(read(HEAD + item * (MOST_PIECES - 4) + "  - 'b\n" + item).faults) == 1
