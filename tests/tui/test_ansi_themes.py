@@ -25,6 +25,8 @@ from dlquiz.tui.context import AppContext
 from dlquiz.tui.settings.reversing import Reversing
 from dlquiz.tui.settings.themes import ANSI, line_filters, opposite, use_theme
 
+pytestmark = pytest.mark.sweep
+
 MakeStudy = Callable[..., AppContext]
 
 
@@ -100,7 +102,6 @@ def test_words_that_differ_have_different_colours(theme: str) -> None:
     assert colours["foreground"] == colours["background"] == "ansi_default"
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("name", sorted(WAYS))
 async def test_every_screen_has_the_terminal_s_own_colours_alone(
     make_study: MakeStudy, tmp_path: Path, name: str

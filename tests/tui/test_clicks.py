@@ -18,6 +18,8 @@ from dlquiz.tui.interview.setup import InterviewSetupScreen
 from dlquiz.tui.networks.library import NetworksScreen
 from dlquiz.tui.networks.screen import NetworkScreen
 
+pytestmark = pytest.mark.sweep
+
 MakeStudy = Callable[..., AppContext]
 
 

@@ -25,6 +25,8 @@ from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.question.seed import SeedScreen
 from dlquiz.tui.question.summary import SummaryScreen
 
+pytestmark = pytest.mark.sweep
+
 MakeStudy = Callable[..., AppContext]
 
 
@@ -139,7 +141,6 @@ async def test_undo_before_the_next_answer_keeps_what_is_being_typed(make_study:
         assert app.screen.query_one("#line", Input).value == "12"
 
 
-@pytest.mark.sweep
 async def test_undo_goes_on_into_what_was_answered_before_after_it_was_named(
     make_study: MakeStudy, store: Store
 ) -> None:

@@ -30,6 +30,8 @@ from dlquiz.tui.pictures.graph import GraphWords, _below, _down, graph
 from dlquiz.tui.pictures.graph_texts import Graph, Tree, moments
 from dlquiz.variants.model import Variant
 
+pytestmark = pytest.mark.sweep
+
 WORDS = GraphWords("across", "down", "a shape")
 
 
@@ -204,7 +206,6 @@ def answered(variant: Variant) -> Iterator[Verdict | None]:
             continue
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_shipped_graph_is_drawn_whole(language: Language) -> None:
     variants = list(drawn_graphs())
@@ -252,7 +253,6 @@ def test_a_right_answer_leaves_no_mark() -> None:
     assert not set("✗✓") & set(found)
 
 
-@pytest.mark.sweep
 def test_a_mistake_of_a_reference_that_is_said_as_an_expression_is_marked_in_its_graph() -> None:
     found = drawn_text("least-squares-dw", of_mistake("factor_two_forgotten"))
     assert "f = sum((X@w - y)^2)" in found

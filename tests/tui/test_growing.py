@@ -20,6 +20,8 @@ from dlquiz.tui.context import AppContext, Watched
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.question.screen import QuestionScreen
 
+pytestmark = pytest.mark.sweep
+
 FILES = 6
 MakeStudy = Callable[..., AppContext]
 

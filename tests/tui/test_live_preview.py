@@ -20,6 +20,8 @@ from dlquiz.tui.browse.preview import PreviewScreen
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.picture import PictureScreen
 
+pytestmark = pytest.mark.sweep
+
 MakeStudy = Callable[..., AppContext]
 
 

@@ -21,6 +21,8 @@ from dlquiz.tui.question.player import Scrubber, frame_at, scrub_line
 from dlquiz.tui.question.question_view import BROAD
 from dlquiz.tui.question.screen import QuestionScreen
 
+pytestmark = pytest.mark.sweep
+
 WIDE, NARROW = (160, 45), (139, 45)
 BANK = """\
 format: 1

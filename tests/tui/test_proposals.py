@@ -28,6 +28,8 @@ from dlquiz.tui.interview.setup import InterviewSetupScreen
 from dlquiz.tui.question.question_view import QuestionView
 from dlquiz.tui.question.screen import QuestionScreen
 
+pytestmark = pytest.mark.sweep
+
 MakeStudy = Callable[..., AppContext]
 ANSWER = "A stack of linear layers is linear."
 FAR = Settings(scorer="https://a..b/v1", scorer_model=MODEL)
