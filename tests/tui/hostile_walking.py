@@ -26,7 +26,7 @@ WITHOUT_TEXTS = frozenset(
         *("first start", "palette", "help", "help at a question", "choose", "trace", "picture", "summary", "rescue"),
         *("no mistakes", "mistakes", "networks", "network", "network in blocks", "network to compare with", "compare"),
         *("layer questions", "no interviews", "interviews", "settings", "setting typed", "faults", "add"),
-        *("import", "export"),
+        *("import", "export", "no group", "group report"),
         *(
             "no progress",
             "steps wrong",
