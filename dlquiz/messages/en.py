@@ -432,7 +432,7 @@ WORDS = KEYS | {
     # a schedule fitted to the learner
     "fit_defaults": "Schedule in use: FSRS's default weights.",
     "fit_in_use": "Schedule in use: fitted to {count} {count:review|reviews} on {day}.",
-    "fit_too_few": "A fit needs {needed} {needed:review|reviews} a day or more after the previous answer. "
+    "fit_too_few": "A fit needs {needed} {needed:review|reviews} made at least a day after the answer before. "
     "So far there {count:is|are} {count}.",
     "fit_first": "Fitted now to {count} {count:review|reviews}: the four first stabilities.",
     "fit_all": "Fitted now to {count} {count:review|reviews}: all 21 weights.",
@@ -647,7 +647,7 @@ WORDS = KEYS | {
     "settings_unsaved": "{file}: the settings cannot be written",
     # banks from elsewhere
     "share_scheme": "`{scheme}` addresses are not read: use a path, https://… or git+https://…",
-    "share_address": "{source} is no address that can be called: check how it is spelled",
+    "share_address": "{source} is not a usable address: check how it is spelled",
     "share_password": "an address with a name or password would be kept in a file: leave them out, and let git "
     "ask its credential helper",
     "share_fragment": "{source}: what follows `#` must be `subdirectory=FOLDER`, a folder inside",
@@ -674,7 +674,7 @@ WORDS = KEYS | {
     "share_no_host": "no server of this name is found: {source}; check address and network; nothing was changed",
     "share_cut_off": "{source} ended before all of it was here: try again later; nothing was changed",
     "share_late": "{source} takes too long: try again later; nothing was changed",
-    "share_status": "{source} cannot be had (HTTP status {status}): check the address; nothing was changed",
+    "share_status": "{source} could not be fetched (HTTP status {status}): check the address; nothing was changed",
     "share_redirects": "too many redirects from {source}: ask for another address",
     "share_redirect": "the redirect from {source} to {target} is not followed: use that address yourself if "
     "you trust it",
@@ -729,10 +729,10 @@ WORDS = KEYS | {
     "share_busy": "another dlquiz is adding or updating banks: try again in a moment",
     "share_raced": "another dlquiz has changed the added banks meanwhile; nothing was changed: try again",
     "share_unwritten": "{folder} cannot be written ({reason}); nothing was changed",
-    "share_file_unread": "{file} cannot be read ({reason}), and so no added bank is asked",
-    "share_file_damaged": "{file} is damaged, and so no added bank is asked",
+    "share_file_unread": "{file} cannot be read ({reason}), so the added banks are left out",
+    "share_file_damaged": "{file} is damaged, so the added banks are left out",
     "share_file_fix": "take it from a backup, or delete it and add the banks again",
-    "share_lost": "the added banks {banks} are not here any more",
+    "share_lost": "the added banks {banks} are missing",
     "share_lost_fix": "fetch them again: `dlquiz banks update {bank}`",
     # new questions
     "new_in_added": "{file} was added from elsewhere, and its author goes on with it; begin your own: "

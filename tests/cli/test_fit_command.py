@@ -52,7 +52,7 @@ def test_without_enough_reviews_there_is_nothing_to_show(dlquiz, learn):
     assert 150 <= int(count) < 200
     assert ran.out == (
         "Schedule in use: FSRS's default weights.\n"
-        f"A fit needs 200 reviews a day or more after the previous answer. So far there are {count}.\n"
+        f"A fit needs 200 reviews made at least a day after the answer before. So far there are {count}.\n"
     )
     assert ran.code == 1, "what was asked for is not done"
     document = dlquiz("fit", "--json").document

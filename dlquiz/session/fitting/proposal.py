@@ -18,9 +18,9 @@ from dlquiz.session.fitting.posterior import FIRST, fitted
 from dlquiz.session.fitting.reviews import Review, counted, log_loss, predictions, reviews_of, rmse_bins
 
 NEEDED = 200
-"""Reviews a day or more after the answer before, from which the first stabilities are fitted."""
+"""So many reviews, each at least a day after the answer before, and the first stabilities are fitted."""
 NEEDED_FOR_ALL = 3000
-"""And from which all weights are."""
+"""And with so many, all weights."""
 ALL = 21
 TRAINED = 0.75
 """The share of the reviews, the oldest ones, that the weights are fitted to before the others judge them."""
