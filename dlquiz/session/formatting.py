@@ -145,9 +145,10 @@ def _duration(seconds: float) -> Text:
 
 
 def choice_text(result: Result) -> Text:
-    """The other ratings, each behind the number that chooses it, on one line with it."""
+    """The other ratings, each behind the number that chooses it, all on one line."""
     words = [(rating, message(key)) for rating, key in _RATINGS.items() if rating != result.rating]
-    return Text(*(" · ".join(f"{rating:d}\u00a0{word[place]}" for rating, word in words) for place in range(2)))
+    dot = "\u00a0·\u00a0"
+    return Text(*(dot.join(f"{rating:d}\u00a0{word[place]}" for rating, word in words) for place in range(2)))
 
 
 def leech_text(leech: Leech) -> Text:

@@ -51,8 +51,8 @@ class Key(NamedTuple):
     def shown(self) -> str:
         """The keys as the line of keys and the help show them."""
         keys = [key_shown(key) for key in self.pressed]
-        named = any(len(key) > 1 and key.isalpha() for key in keys)
-        return self.label or ("/" if named else "").join(keys)
+        # Letters side by side would read as a word.
+        return self.label or ("/" if any(map(str.isalpha, keys)) else "").join(keys)
 
 
 def key_shown(key: str) -> str:

@@ -63,7 +63,7 @@ def test_what_is_not_saved_says_so_whatever_was_planned(right: Result) -> None:
 
 def test_the_ratings_to_choose_from_are_the_three_others(right: Result) -> None:
     found = choice_text(replace(right, rating=Rating.GOOD))
-    assert [part.split()[0] for part in found.en.split(" · ")] == ["1", "2", "4"]
+    assert [part.split()[0] for part in found.en.split("\u00a0·\u00a0")] == ["1", "2", "4"]
     assert found.zh != found.en
 
 

@@ -157,7 +157,7 @@ async def test_each_blank_says_what_was_wrong_with_it_and_nothing_is_said_twice(
             "✗ (3) read as SGD, the answer is β-Adam",
             "      ▎ It has none.",
             "",
-            "Rated Hard: partly right. Change: 1\xa0Again · 3\xa0Good · 4\xa0Easy",
+            "Rated Hard: partly right. Change: 1\xa0Again\xa0·\xa03\xa0Good\xa0·\xa04\xa0Easy",
             "not saved",
             "",
             "",

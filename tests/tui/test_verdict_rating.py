@@ -60,11 +60,11 @@ async def test_each_number_key_rates_and_the_due_date_follows_at_once(app: Dlqui
     async with app.run_test(size=SIZE) as pilot:
         await answer(pilot, app)
         assert scheduled(app) == [
-            "Rated Good. Change: 1\xa0Again · 2\xa0Hard · 4\xa0Easy",
+            "Rated Good. Change: 1\xa0Again\xa0·\xa02\xa0Hard\xa0·\xa04\xa0Easy",
             "Saved. Next review: in 2 days, on 2026-03-03",
         ]
         await pilot.press("4")
-        own = "Rated Easy: your own rating. Change: 1\xa0Again · 2\xa0Hard · 3\xa0Good"
+        own = "Rated Easy: your own rating. Change: 1\xa0Again\xa0·\xa02\xa0Hard\xa0·\xa03\xa0Good"
         assert scheduled(app) == [own, "Saved. Next review: in 8 days, on 2026-03-09"]
         assert ratings(app) == [Rating.EASY]
         for key, word, rating in (("1", "Again", 1), ("2", "Hard", 2), ("3", "Good", 3)):

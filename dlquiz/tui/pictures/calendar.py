@@ -86,7 +86,8 @@ def _square(count: int, limits: tuple[int, int, int], step: int) -> list[Piece]:
 def _month_places(first: date, today: date, weeks: int, step: int, months: tuple[str, ...]) -> list[tuple[int, str]]:
     """Where the names of months start: at the week with the first of the month, and at the very left.
 
-    Where two would touch, the later one stays. The last is left out while its name would stick out.
+    Where two would touch, the later one stays, and the earlier as a number if its name begins with it. The last is left
+    out while its name would stick out.
     """
     named = [(0, first.month)]
     for week in range(weeks):
@@ -97,9 +98,12 @@ def _month_places(first: date, today: date, weeks: int, step: int, months: tuple
     end = weeks * step + 1
     for start, month in reversed(named):
         name = one_line(months[month - 1])
-        if start + cell_width(name) < end:
-            places.append((start, name))
-            end = start
+        # 11月 leaves room for 10 before it, where a week is one cell.
+        for shown in (name, str(month)):
+            if name.startswith(shown) and start + cell_width(shown) < end:
+                places.append((start, shown))
+                end = start
+                break
     return places[::-1]
 
 

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from dlquiz.tui.keymap import Key, key_shown
 
 GAP = 3
+QUIT = "app.quit"
 
 
 class _Place(NamedTuple):
@@ -25,7 +26,8 @@ class _Place(NamedTuple):
 class KeyLine(Static):
     """Keys and what they do; what does not fit is left out as a whole.
 
-    There is always room for what is `pinned` to the right end, and for Esc, which leaves, if a line of both fits.
+    There is always room for what is `pinned` to the right end, and for Esc, which leaves, if a line of both fits. Where
+    there is no Esc, there is room for the key that quits.
     """
 
     DEFAULT_CSS = """
@@ -67,8 +69,9 @@ class KeyLine(Static):
         """The acts that there is room for, in their order. How to leave comes before all but the most wanted one."""
         acts = [act for act in self._acts if act != self._pinned]
         labels = {act: self._label(act) for act in acts}
+        leaving = [act for act in acts if "escape" in act.pressed] or [act for act in acts if act.action == QUIT]
         kept = set[Key]()
-        for act in sorted(acts, key=lambda act: (act != acts[0], "escape" not in act.pressed)):
+        for act in sorted(acts, key=lambda act: (act != acts[0], act not in leaving)):
             if labels[act].cell_length + GAP <= room:
                 room -= labels[act].cell_length + GAP
                 kept.add(act)
