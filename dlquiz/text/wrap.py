@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dlquiz.text.blocks import Line, Run, Span
 from dlquiz.text.cells import cell_width, char_width, clusters
+from dlquiz.text.marks import MARK
 
 CLOSERS = frozenset("，。、；：？！）」』】》〉〕〗”’％…—＿,.;:?!)]}%")
 OPENERS = frozenset("（「『【《〈〔〖“‘([{")
@@ -22,6 +23,7 @@ _UNBROKEN = {"math": 1, "code": 0.5}
 _SHORT = 8
 """Cells of a last word that is not left alone on its line."""
 _TOO_WIDE = "…"
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 # White space that may be broken at, a forced break, or what lies between; wide characters are tokens of their own.
 _TOKEN = re.compile(r"\n|[ \t\u3000]+|[^ \t\n\u3000]+")
@@ -185,12 +187,20 @@ def _may_break(before: Token, after: Token, spaced: bool) -> bool:
         # A formula goes on with its sign: the reader sees that the line is no new one.
         return False
     if spaced:
-        # A wider formula is broken at its spaces.
-        apart = before.style == after.style == "math"
-        return apart or (before.text.rpartition(" ")[2] not in _SIGNS and after.text.partition(" ")[0] not in _SIGNS)
+        return not _go_together(before, after)
     if last in _QUOTES or first in _QUOTES:
         return False
     return _is_wide(_base(before.text)) or _is_wide(first) or last in "—…"
+
+
+def _go_together(before: Token, after: Token) -> bool:
+    """Whether a space is within what is computed, `4/6 = 0.67`, or between a number and what it counts."""
+    if before.style == after.style == "math":
+        # A wider formula is broken at its spaces.
+        return False
+    signs = before.text.rpartition(" ")[2], after.text.partition(" ")[0]
+    counts = after.text[0].isalpha() and _NUMBER.fullmatch(before.text.replace(MARK, "")) is not None
+    return counts or not _SIGNS.isdisjoint(signs)
 
 
 def _base(text: str) -> str:

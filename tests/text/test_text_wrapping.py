@@ -65,6 +65,8 @@ CASES = [
     ("5 %", 2, ["5", "%"], "nothing else fits"),
     ("about 5 % more", 8, ["about", "5 % more"], "per cent stays with its number"),
     ("the share is 4/6 = 0.667.", 20, ["the share is", "4/6 = 0.667."], "what is computed stays together"),
+    ("you made it 5 times in all", 15, ["you made it", "5 times in all"], "a number and what it counts"),
+    ("反向传播（1 题）", 13, ["反向传播", "（1 题）"], "the same in Chinese"),
     ("one two three four five times", 25, ["one two three four", "five times"], "no short word alone at the end"),
     ("一二三四五六七八九十十一。", 24, ["一二三四五六七八九十", "十一。"], "no character alone at the end"),
     ("一二 2\u00a0良\u2060好", 9, ["一二", "2\u00a0良好"], "a joiner, which is not shown"),
