@@ -34,10 +34,6 @@ class _Listing(TableScreen[None]):
 
     PADDING = 0
 
-    def on_resize(self) -> None:
-        if self.table.columns:
-            self.fill()
-
     def _bar(self) -> int:
         return max(min((self.size.width - sum(_CELLS.values()) - len(_CELLS) - 4) // 2, _LONGEST_BAR), 1)
 
