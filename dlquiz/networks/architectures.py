@@ -47,7 +47,7 @@ def lenet5() -> Network:
     pool = avg_pool(2, 2)
     layers = (conv(6, 5), TANH, pool, conv(16, 5), TANH, pool, conv(120, 5), TANH)
     parts = numbered(*layers, Flatten(), Linear(84, 120), TANH, Linear(10, 84))
-    return Network("lenet5", (1, 32, 32), parts, f"after {LECUN}")
+    return Network("lenet5", (1, 32, 32), parts, LECUN)
 
 
 def lenet5_original() -> Network:

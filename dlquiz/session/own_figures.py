@@ -5,7 +5,7 @@ from __future__ import annotations
 from dlquiz.bank import Library
 from dlquiz.messages import Text, message
 from dlquiz.progress.store import Store
-from dlquiz.session.titles import mistake_label
+from dlquiz.session.titles import mistake_title
 
 
 def own_figures_text(store: Store, library: Library, name: str) -> Text | None:
@@ -21,6 +21,6 @@ def own_figures_text(store: Store, library: Library, name: str) -> Text | None:
     if not made:
         return found
     mistake = max(sorted(made), key=lambda each: made[each].times)
-    label = mistake_label(library, mistake, name)
-    commonest = message("own_figures_mistake", name=label, count=made[mistake].times)
+    title = mistake_title(library, mistake, name)
+    commonest = message("own_figures_mistake", name=title, count=made[mistake].times)
     return Text(f"{found.en} {commonest.en}", f"{found.zh}{commonest.zh}")

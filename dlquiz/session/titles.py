@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from dlquiz.bank import Bank, Library
 from dlquiz.bank.library import joined_titles
 from dlquiz.messages import Text
 from dlquiz.reference.kinds import labelled
+
+if TYPE_CHECKING:
+    from dlquiz.session.mistakes import Explained
 
 NONE = Text.same("")
 
@@ -76,9 +80,19 @@ def question_label(library: Library, name: str) -> Text:
 
 def mistake_label(library: Library, name: str, at: str) -> Text:
     """The title of a mistake made at the question `at`, and its name; the name alone where it has none."""
+    known = _mistake(library, name, at)
+    return Text.same(name) if known is None else known.label
+
+
+def mistake_title(library: Library, name: str, at: str) -> Text:
+    """The same without its name in the data where it has a title."""
+    known = _mistake(library, name, at)
+    return Text.same(name) if known is None else known.title
+
+
+def _mistake(library: Library, name: str, at: str) -> Explained | None:
     # Found with the references, which are not needed for titles.
     from dlquiz.session.mistakes import explained
 
     question = library.question(at)
-    known = None if question is None else explained(question, name)
-    return Text.same(name) if known is None else known.label
+    return None if question is None else explained(question, name)

@@ -1,4 +1,7 @@
-"""Inline Markdown tokens to styled runs; a line end in the source becomes a space, between Chinese nothing."""
+"""Inline Markdown tokens to styled runs; a line end in the source becomes a space, between Chinese nothing.
+
+Markdown closes `**太小。**` before a letter only where a space follows, which is not part of the text.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ def runs_of(tokens: Iterable[Token]) -> Runs:
         if soft and runs and not joins(runs[-1].text[-1], run.text[0]):
             _add(runs, Run(" ", "plain"))
         soft = False
-        _add(runs, run)
+        if runs and run.style != runs[-1].style and runs[-1].text[-1] in _CLOSING_WIDE:
+            run = run._replace(text=run.text.removeprefix(" "))
+        if run.text:
+            _add(runs, run)
     return tuple(run if run.style in _WITHOUT_MINUS else _with_minus(run) for run in runs)
 
 

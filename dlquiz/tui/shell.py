@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class Shell(CatchingApp):
     """It knows neither the screens nor the services, so that both can be written against it."""
 
+    SUSPENDED_SCREEN_CLASS = "-covered"
+
     signals: Signals
     stopping: Stopping
     live_file: Path | None = None

@@ -80,6 +80,10 @@ class TableScreen(QuizScreen[ScreenResultType]):
         """Comes at the first showing too: what was begun from here has changed what stands here."""
         self.refresh_language()
 
+    def on_resize(self) -> None:
+        if self.table.columns:
+            self.fill()
+
     def renew(self, edited: str | None) -> None:
         if self.is_current:
             self.refresh_language()

@@ -55,9 +55,9 @@ async def test_a_click_counts_the_questions_of_an_interview_and_begins_none(
         title = "Arrays" if language == "en" else "数组"
         before = line_with(pilot, title)
         y = lines(pilot.app.screen).index(before)
-        await pilot.click(offset=(cell_width(before[: before.index("▸")]), y))
+        await pilot.click(offset=(cell_width(before[: before.index("›")]), y))
         assert " 3 " in line_with(pilot, title)
-        await pilot.click(offset=(cell_width(before[: before.index("◂")]), y))
+        await pilot.click(offset=(cell_width(before[: before.index("‹")]), y))
         assert line_with(pilot, title).split() == before.split()
         await pilot.click(offset=(4, y))
         assert isinstance(pilot.app.screen, InterviewSetupScreen)

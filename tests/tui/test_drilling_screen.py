@@ -192,6 +192,9 @@ async def test_a_mistake_made_is_chosen_from_a_list_and_drilled(make_study, way)
             context.clock().date().isoformat(),
             "1",
         ]
+        await pilot.resize_terminal(44, 20)
+        assert table.virtual_size.width < 44, "no column is beyond the edge"
+        await pilot.resize_terminal(*SIZE)
         assert shown(app, "#message").startswith(f"stride ignored ({MISTAKE})\n  The stride was taken as 1;")
         await pilot.press("ctrl+l")
         assert shown(app, "#bar") == "专练自己犯过的一种错误"

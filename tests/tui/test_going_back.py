@@ -93,6 +93,8 @@ async def test_the_numbers_of_a_seed_are_asked(make_study: MakeStudy, kinds: Any
         await ask(pilot, app, "conv")
         await pilot.press("f7")
         assert isinstance(app.screen, SeedScreen)
+        below, own = app.screen_stack[-2].query_one("#line", Input), app.screen.query_one(Input)
+        assert below.styles.border_top[1] != own.styles.border_top[1], "only one field looks as if keys went there"
         await pilot.press("x", "enter")
         assert shown(app, "#why") == "A seed is a whole number, such as 7."
         app.screen.query_one(Input).value = "１２３"

@@ -34,10 +34,10 @@ from dlquiz.progress.store import Store
 from dlquiz.reports.class_report import class_report
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.app import DlquizApp
+from dlquiz.tui.columns import Columns
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.group.assignments import AssignmentsScreen
 from dlquiz.tui.group.assignments_presenter import AssignmentsPresenter
-from dlquiz.tui.group.columns import Columns
 from dlquiz.tui.group.report import GroupQuestionScreen, GroupReportScreen
 from dlquiz.tui.group.report_presenter import Found, ReportPresenter
 from dlquiz.tui.interview.screen import InterviewScreen

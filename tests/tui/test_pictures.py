@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
@@ -211,17 +212,18 @@ x
 
 
 class TestPairs:
-    WORDS = PairWords("self-rated", "computed")
+    WORDS = PairWords("self-rated", "computed", "gap", "answers")
 
     def test_both_marks_stand_on_one_scale_and_the_gap_shows(self):
         rows = [Pair("Backprop", 0.8, 0.5, "n 12"), Pair("优化器", 0.25, 0.5), Pair("z", 0.7, 0.7)]
         picture = pairs(rows, 60, words=self.WORDS)
         assert drawn(picture) == by_hand("""
 ○ self-rated   ● computed
-Backprop ──────────────●━━━━━━━○───── ○ 80% ● 50%  +30  n 12
-优化器   ───────○━━━━━━●───────────── ○ 25% ● 50%  −25
-z        ───────────────────◉──────── ○ 70% ● 70%    0
-         0%    25%    50%   75%  100%
+                                      ○     ●   gap  answers
+Backprop ────────────●━━━━━━━○────  80%   50%   +30  n 12
+优化器   ──────○━━━━━●────────────  25%   50%   −25
+z        ─────────────────◉───────  70%   70%     0
+         0%   25%   50%   75% 100%
 """)
         assert len(colours(picture, "━")) == 2
 
@@ -235,7 +237,7 @@ class TestCurve:
     def test_curves_have_their_axes_and_a_lonely_point_is_seen(self):
         rising = Series("a", [(0, 0), (10, 1)])
         broken = Series("乙", [(0, 1), (5, None), (10, 0.5)])
-        assert drawn(curve([rising, broken], self.DAYS, percent_axis("recall"), 30, height=5)) == by_hand("""
+        assert drawn(curve([rising, broken], self.DAYS, percent_axis("recall"), 31, height=5)) == by_hand("""
 recall   ⠤⠤⠤ a   ⠤⠄⠤ 乙
 100%┤⠛                   ⣀⡠⠤⠒⠉
  75%┤               ⣀⡠⠔⠒⠉
@@ -249,18 +251,25 @@ recall   ⠤⠤⠤ a   ⠤⠄⠤ 乙
 
     @pytest.mark.parametrize(
         ("width", "found"),
-        [(60, "11-01 11-06 11-11 11-16 11-21 11-26 12-01"), (30, "11-01  11-11  11-21  12-01"), (12, "11-01")],
+        [(60, "11-01 11-06 11-11 11-16 11-21 11-26 12-01"), (30, "11-01  11-11  11-21  12-01"), (12, "11-01 11-26")],
     )
     def test_ticks_without_room_for_their_labels_are_left_out_evenly(self, width, found):
         days = [date(2026, 11, 1) + timedelta(days=5 * place) for place in range(7)]
         axis = Axis(0, 30, tuple(Tick(5 * place, day.strftime("%m-%d")) for place, day in enumerate(days)))
         *_, line, labels = curve([], axis, percent_axis(), width, height=1).plain.split("\n")
         assert labels.split() == found.split()
-        assert line.count("┬") == len(found.split())
+        assert [match.start() for match in re.finditer("┬", line)] == [
+            match.start() + 2 for match in re.finditer("11-01|1[12]-..", labels)
+        ], "each stands in the middle of its label"
+
+    def test_of_ticks_on_one_row_as_many_are_left_out_evenly(self):
+        axis = Axis(0, 0.6, tuple(Tick(at / 10, f"0.{at}") for at in range(7)))
+        lines = drawn(curve([], self.DAYS, axis, 30, height=5)).split("\n")
+        assert [line.partition("┤")[0].strip() for line in lines if "┤" in line] == ["0.6", "0.4", "0.2", "0.0"]
 
     def test_curves_differ_in_pattern_and_colour(self):
         flat = [Series(name, [(0, at), (10, at)]) for name, at in (("a", 0.2), ("b", 0.5), ("c", 0.8))]
-        picture = curve(flat, self.DAYS, percent_axis(), 44, height=5)
+        picture = curve(flat, self.DAYS, percent_axis(), 45, height=5)
         rows = [line[5:] for line in picture.plain.split("\n")[1:6]]
         dots = [sum((ord(mark) - 0x2800).bit_count() for mark in rows[place] if mark != " ") for place in (3, 2, 1)]
         assert dots == [78, 52, 26]
@@ -280,7 +289,7 @@ LABELS = st.text(st.sampled_from("ab 卷积，（\t\n[/]{}…é\u0301👍🏽\u2
 SHARES = st.floats(0, 1)
 COUNTS = st.floats(0, 1e9)
 POINTS = st.lists(st.tuples(st.floats(-10, 40), st.none() | st.floats(-1, 2)), max_size=12)
-WORDS = IntervalWords("有把握", "90% 区间", "估计"), PairWords("自评", "计算")
+WORDS = IntervalWords("有把握", "90% 区间", "估计"), PairWords("自评", "计算", "差距", "次数")
 DRAWINGS: st.SearchStrategy[Callable[[int], Content]] = st.one_of(
     st.builds(
         lambda counts, today, language: partial(calendar, counts, today, words=calendar_words(language)),

@@ -365,7 +365,7 @@ def test_counts_follow_the_minutes_until_they_are_chosen(make_study: MakeStudy) 
 @pytest.mark.parametrize("what", ["sizes", "demo/sizes"])
 def test_a_topic_is_named_by_its_title(make_study: MakeStudy, what: str) -> None:
     *_, last = setting_up(make_study(), (what, 1)).rows("en", 60)
-    assert last.split("◂")[0].strip() == "Sizes"
+    assert last.split("‹")[0].strip() == "Sizes"
 
 
 def test_what_no_bank_knows_is_named_as_it_is(make_study: MakeStudy) -> None:
@@ -402,7 +402,7 @@ def shipped_study(make_study: MakeStudy) -> AppContext:
 
 def role_and_level(presenter: SetupPresenter, language: Language = "en") -> list[str]:
     first, second, *_ = presenter.rows(language, 72)
-    return [row.partition("◂ ")[2].removesuffix(" ▸") for row in (first, second)]
+    return [row.partition("‹ ")[2].removesuffix(" ›") for row in (first, second)]
 
 
 def test_a_role_brings_its_own_counts_and_topics_stand_below_their_bank(make_study: MakeStudy) -> None:
@@ -415,7 +415,7 @@ def test_a_role_brings_its_own_counts_and_topics_stand_below_their_bank(make_stu
     # In the order of the banks, where the lines of a role have their own.
     asked = usual_blueprint(shipped(), 45, role="ml-engineer")
     assert sorted(presenter.blueprint.lines) == sorted(asked.lines)
-    rows = [row.split("◂")[0].rstrip() for row in presenter.rows("en", 72)]
+    rows = [row.split("‹")[0].rstrip() for row in presenter.rows("en", 72)]
     assert rows[rows.index("Training in practice and at scale") + 1].startswith("  ")
     assert presenter.title("en") == f"Mock interview   45 minutes   {asked.questions} questions"
     presenter.lengthen(1)
@@ -436,7 +436,7 @@ def test_role_and_level_stay_on_one_line_of_a_narrow_screen(make_study: MakeStud
         presenter.turn(0, 1)
         rows = list(presenter.rows(language, 32))
         assert max(map(cell_width, rows)) <= 32
-        assert all("◂" in row and "▸" in row for row in rows)
+        assert all("‹" in row and "›" in row for row in rows)
 
 
 def test_the_stages_of_a_role_are_announced(make_study: MakeStudy) -> None:

@@ -10,6 +10,7 @@ import pytest
 from driving import SIZE, shown
 from every_case import every_case
 from progress_samples import answer, record
+from textual.geometry import Offset
 from textual.widgets import Input, OptionList
 
 from dlquiz.errors import StorageError
@@ -72,6 +73,7 @@ def test_each_value_that_is_offered_can_be_had_and_reported(key: str) -> None:
         ("desired_retention", "0.85", "0.85"),
         ("desired_retention", "9", "9"),
         ("number", " ７ ", "7"),
+        ("new_per_day", " 自动 ", "auto"),
         ("editor", " code --wait ", "code --wait"),
         ("editor", "ｖｉ", "ｖｉ"),
         ("scorer", " http：//localhost:11434/v1 ", "http://localhost:11434/v1"),
@@ -106,7 +108,11 @@ async def test_digits_are_typed_and_what_is_out_of_range_is_reported(make_study:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         await opened(app, pilot, "number")
+        rows, line = app.screen.query_one(OptionList), app.screen.query_one(Input)
+        value = next(y for y in range(SIZE[1]) if rows.render_line(y).text.startswith("Questions per practice"))
         await pilot.press("0", "enter")
+        x = rows.render_line(value).text.index("‹")
+        assert line.region.offset == rows.content_region.offset + Offset(x, value)
         assert "from 1 to 1000" in shown(app, "#fit")
         assert app.context.settings.number == 10
         app.screen.query_one(Input).value = "33"

@@ -35,8 +35,12 @@ from dlquiz.tui.networks.screen import NetworkScreen
 
 FILE = "/banks/demo.yaml"
 FAULTS = (
-    Fault(FILE, 7, 5, "B111", "warning", *("prompt: `zh`", "zh: ...") * 2),
-    Fault(FILE, 40, 17, "B131", "error", *("kernel_size: 7 > 5 = 3 + 2*1; " * 5, "kernel_size: 5") * 2),
+    Fault(FILE, 7, 5, "B111", "warning", "the prompt lacks `zh`", "add `zh: …`", "题干缺少 `zh`", "请补上 `zh: …`"),
+    Fault(
+        *(FILE, 40, 17, "B131", "error"),
+        *("conv: kernel 7 does not fit input 3 with padding 1", "exclude such draws with `where`"),
+        *("conv：填充 1 时，大小 7 的窗口放不进大小 3 的输入", "请用 `where` 排除这样的取值"),
+    ),
 )
 
 

@@ -77,10 +77,6 @@ class AssignmentsScreen(TableScreen[None]):
         self.table.show_header = self._has_rows
         self._tell()
 
-    def on_resize(self) -> None:
-        if self.table.columns:
-            self.fill()
-
     @on(DataTable.RowHighlighted)
     def _tell(self) -> None:
         # Without the marks of Markdown: names are shown as they are.

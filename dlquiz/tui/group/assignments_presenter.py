@@ -11,8 +11,8 @@ from dlquiz.errors import DlquizError
 from dlquiz.group.membership import Membership, read_membership
 from dlquiz.messages import Language, say
 from dlquiz.session.interview import Agreed, interview_left
+from dlquiz.tui.columns import Columns
 from dlquiz.tui.context import AppContext
-from dlquiz.tui.group.columns import Columns
 
 if TYPE_CHECKING:
     from dlquiz.group.assigned import Listed

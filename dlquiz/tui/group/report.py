@@ -88,10 +88,6 @@ class GroupReportScreen(TableScreen[None]):
         self.table.show_header = self._has_rows
         self._tell()
 
-    def on_resize(self) -> None:
-        if self.table.columns:
-            self.fill()
-
     @on(DataTable.RowHighlighted)
     def _tell(self) -> None:
         lines = self.presenter.about(self.table.cursor_row, self.language)

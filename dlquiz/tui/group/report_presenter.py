@@ -11,8 +11,8 @@ from dlquiz.messages import Language, Text, message, say
 from dlquiz.reports.class_report import class_report, flag_texts, percent, question_report, signed
 from dlquiz.session.titles import mistake_label, question_label
 from dlquiz.text.cells import shown
+from dlquiz.tui.columns import Columns
 from dlquiz.tui.context import AppContext
-from dlquiz.tui.group.columns import Columns
 
 if TYPE_CHECKING:
     from dlquiz.analysis.figures import QuestionFigures

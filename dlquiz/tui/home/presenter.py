@@ -29,7 +29,7 @@ from so many rows there is a second line above the table."""
 LEAF = 2
 """The depth of a row that is a topic."""
 MARGIN = 5
-"""Cells beside the name of a bank: its sign, the margins of the table, and its scroll bar."""
+"""Cells beside the name of a bank: its sign, the margins of the table, and its scroll bar with the cell before it."""
 BAR, LONG_BAR, FIGURE, PERCENT, INTERVAL = 8, 16, 4, 14, 7
 
 

@@ -95,12 +95,13 @@ def side(
         block = [*([Content("")] if lines else []), Content.styled(heading, "bold $text-accent"), *body]
         if len(lines) + len(block) <= rows:
             lines += block
-    # An empty line, the heading, and the scale below the bars.
-    room = rows - len(lines) - 3
+    # An empty line, the heading, the legend, and the scale below the bars.
+    room = rows - len(lines) - 4
     if topics and room >= LEAST_TOPICS and not seen.withheld:
-        from dlquiz.tui.pictures.tables import intervals
+        from dlquiz.tui.pictures.tables import IntervalWords, intervals
 
-        drawn = intervals(topics[:room], width).split("\n", allow_blank=True)
+        legend = IntervalWords(*map(words, ("legend_sure", "legend_unsure", "legend_value")))
+        drawn = intervals(topics[:room], width, words=legend).split("\n", allow_blank=True)
         lines += [Content(""), Content.styled(words("glance_ready"), "bold $text-accent"), *drawn]
     return Content("\n").join(line.truncate(width, ellipsis=True) for line in lines)
 

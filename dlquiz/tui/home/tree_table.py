@@ -41,7 +41,7 @@ class TreeTable(LongList):
 
     DEFAULT_CSS = """
     TreeTable {
-        max-height: 100%; padding: 0 1; overflow-x: hidden; scrollbar-gutter: stable;
+        max-height: 100%; padding: 0 0 0 1; overflow-x: hidden; scrollbar-gutter: stable;
         & > .tree-table--hover { background: $block-hover-background; }
     }
     """
@@ -98,7 +98,8 @@ class TreeTable(LongList):
         self.show(len(self._places), self._places.index(at) if at in self._places else 0)
 
     def _line(self, row: int, width: int) -> Content:
-        room = name_room(self._columns, width, WIDEST_NAME)
+        # A cell apart from the scroll bar.
+        room = name_room(self._columns, width - 1, WIDEST_NAME)
         return branch_line(self._branches, self._places[row], self._folded or set(), self._columns, room)
 
     def _look_of(self, row: int) -> str:

@@ -46,9 +46,8 @@ class ClozeInput(Field, VerticalScroll, can_focus=False):
     DEFAULT_CSS = """
     ClozeInput { height: auto; layout: grid; grid-size: 3; grid-columns: 5 2fr 3fr; grid-rows: auto; }
     ClozeInput Static { width: 5; text-align: right; padding: 0 1 0 0; }
-    ClozeInput Input { background: $surface; }
+    ClozeInput Input { background: $panel; }
     ClozeInput Input:focus { background: $primary 40%; }
-    ClozeInput PageView { margin: 0 0 0 2; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -96,7 +96,7 @@ class GridInput(Field, VerticalScroll, can_focus=False):
         height: auto; layout: grid; grid-gutter: 0 1; grid-rows: 1; padding: 0 1;
         border-left: solid $foreground-muted; border-right: solid $foreground-muted;
     }
-    GridInput Cell { background: $surface; padding: 0; }
+    GridInput Cell { background: $panel; padding: 0; }
     GridInput Cell.-unread { color: $text-error; text-style: underline; }
     GridInput Cell:focus { background: $primary 40%; }
     """

@@ -27,7 +27,7 @@ from dlquiz.tui.context import AppContext
 from dlquiz.tui.pictures.cells import cut, fitted
 
 STEP = 5
-ARROWS = len(" ◂  ▸")
+ARROWS = len(" ‹  ›")
 SETTINGS = 2
 """The rows before the counts: role and level."""
 _OWN = ""
@@ -136,13 +136,13 @@ class SetupPresenter:
         """Role, level and a line for each bank: a long name is shortened so that its counts stay beside it."""
         library = self._context().library
         counts = {
-            what: f" ◂ {count:>2} ▸  {say(language, 'setup_there', count=available(library, what))}"
+            what: f" ‹ {count:>2} ›  {say(language, 'setup_there', count=available(library, what))}"
             for what, count in self._counts.items()
         }
         room = width - max(map(cell_width, counts.values()), default=0)
         names = max(SHORTEST_NAME, min(NAME_WIDTH, room))
         for name, value in self._settings(language):
-            yield f"{fitted(name, names)} ◂ {cut(value, width - names - ARROWS)} ▸"
+            yield f"{fitted(name, names)} ‹ {cut(value, width - names - ARROWS)} ›"
         for what, choice in counts.items():
             bank, _, _ = what.rpartition("/")
             indent = "  " if bank and library.bank(bank) is not None else ""

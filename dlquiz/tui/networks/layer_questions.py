@@ -8,10 +8,14 @@ from textual import on
 from textual.widgets import DataTable
 
 from dlquiz.networks import Network, Trace
+from dlquiz.tui.columns import Columns
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.networks.layer_table import Line, times
 from dlquiz.tui.networks.offers import Offer, offers
-from dlquiz.tui.table_screen import Cell, TableScreen
+from dlquiz.tui.table_screen import Cell, Heading, TableScreen
+
+SHORTEST = {"offered": 20, "asked": 16}
+"""The cells that columns keep; what is asked is cut first."""
 
 
 class LayerQuestionsScreen(TableScreen[None]):
@@ -33,14 +37,22 @@ class LayerQuestionsScreen(TableScreen[None]):
         shape = times(self._network.shape)
         return self.say("ask_rounds", shape=shape) if self._offers else self.say("ask_nothing")
 
-    def headings(self) -> Iterable[str]:
-        return [self.say(f"column_{key}") for key in ("offered", "asked")]
+    def fill(self, *, at: int | None = None) -> None:
+        context, language = self.context, self.language
+        self._offers = offers(self._network, self._traced, self._line, context.library, context.settings.number)
+        cells = [
+            {"offered": offer.name.in_language(language), "asked": offer.asks.in_language(language)}
+            for offer in self._offers
+        ]
+        heads = {name: self.say(f"column_{name}") for name in SHORTEST}
+        self._columns = Columns(heads, cells, self.size.width, least=SHORTEST, dropped=(), right=())
+        super().fill(at=at)
+
+    def headings(self) -> Iterable[Heading]:
+        return self._columns.headings()
 
     def rows(self) -> Iterable[Sequence[Cell]]:
-        context = self.context
-        self._offers = offers(self._network, self._traced, self._line, context.library, context.settings.number)
-        for offer in self._offers:
-            yield offer.name.in_language(self.language), offer.asks.in_language(self.language)
+        return self._columns.rows()
 
     @on(DataTable.RowSelected)
     def _begin(self, event: DataTable.RowSelected) -> None:

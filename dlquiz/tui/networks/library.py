@@ -52,15 +52,11 @@ class _Listing(TableScreen[None]):
         self._networks = [find_network(name) for name in NETWORK_NAMES]
         self._tables = [trace(network) for network in self._networks]
 
-    def on_resize(self) -> None:
-        if self.table.columns:
-            self.refresh_language()
-
     def below(self) -> ComposeResult:
         yield PageView(id="bars")
 
-    def refresh_language(self) -> None:
-        super().refresh_language()
+    def fill(self, *, at: int | None = None) -> None:
+        super().fill(at=at)
         _, bar = _columns_for(self.size.width, self._tables)
         self.query_one("#bars", PageView).show([Part(verbatim(self.say("networks_bars")), MUTED)] if bar else [])
 

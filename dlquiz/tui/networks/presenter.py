@@ -25,6 +25,7 @@ from dlquiz.tui.networks.layer_table import (
     times,
 )
 from dlquiz.tui.pictures.cells import right_aligned
+from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.rendering import Part, verbatim
 
 
@@ -158,6 +159,11 @@ class NetworkPresenter:
     def above_table(self, language: Language) -> list[Part]:
         """What is wrong with the input that is typed, and what a text network costs."""
         return [*trouble_parts(self.tried, self.table.input, language), *costs_parts(self._costs, language)]
+
+    def source(self, language: Language) -> list[Part]:
+        """Where the network is from."""
+        source = self.network.source
+        return [Part(verbatim(say(language, "explorer_source", source=source)), style=MUTED)] if source else []
 
     def about(self, row: int, language: Language) -> list[Part]:
         """What a row says."""

@@ -22,7 +22,7 @@ from dlquiz.tui.table_screen import Cell, Heading, TableScreen
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 
 _WORDS = ("layer", "kind")
-_LEAST_FOR_STRIP, _LEAST_FOR_LEGEND = 20, 34
+_LEAST_FOR_STRIP, _LEAST_FOR_SOURCE, _LEAST_FOR_LEGEND = 20, 22, 34
 _LOW, _HIGH = 2, 6
 """The rows of the bars of a strip, on a low and on a high screen."""
 
@@ -57,7 +57,7 @@ class NetworkScreen(TableScreen[None]):
         with Horizontal(id="input_row"):
             yield Static(id="input_label", markup=False)
             yield ShapeLine(self.presenter.tried, id="shape")
-            yield Static(id="source", markup=False)
+        yield PageView(id="source")
         yield PageView(id="trouble")
 
     def below(self) -> ComposeResult:
@@ -97,14 +97,11 @@ class NetworkScreen(TableScreen[None]):
     def refresh_language(self) -> None:
         super().refresh_language()
         self.query_one("#input_label", Static).update(self.say("explorer_input"))
-        source = self.presenter.network.source
-        self.query_one("#source", Static).update(self.say("explorer_source", source=source) if source else "")
         self.query_one("#trouble", PageView).show(self.presenter.above_table(self.language))
         self._show_row()
 
     def on_resize(self) -> None:
         if self.table.columns:
-            self.fill()
             self._show_row()
 
     def _line(self) -> Line | None:
@@ -121,6 +118,8 @@ class NetworkScreen(TableScreen[None]):
         """Tell what the row says, and point at it in the strip."""
         about = self.presenter.about(self.table.cursor_row, self.language)
         self.query_one("#message", PageView).show(about)
+        named = self.size.height >= _LEAST_FOR_SOURCE or not self._with_strip
+        self.query_one("#source", PageView).show(self.presenter.source(self.language) if named else [])
         has_room = self._with_strip and self.size.height >= _LEAST_FOR_STRIP
         self.query_one("#strip", PictureView).show(self._strip if has_room else None)
         self.show_keys()

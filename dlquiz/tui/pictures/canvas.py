@@ -24,7 +24,7 @@ MAIN = "$text-primary"
 LAYERS = (MAIN, FAIR, GOOD, POOR)
 
 _APART = ("   ", "  ")
-_LEAST_NAME, _LEAST_BAR, _GOOD_BAR, _LONGEST_BAR = 6, 8, 24, 48
+_LEAST_NAME, _LEAST_BAR, _GOOD_BAR, _LONGEST_BAR = 6, 8, 12, 48
 
 SHARES = tuple((quarter / 4, f"{25 * quarter}%") for quarter in range(5))
 """The ticks of a scale from 0 to 1."""

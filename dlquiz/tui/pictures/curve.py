@@ -89,14 +89,30 @@ def curve(
     """
     if empty and not any(value is not None for line in series for _, value in line.points):
         return sentence(empty, width)
-    labels = {_row(tick.at, y, height): one_line(tick.label) for tick in y.ticks if 0 <= y.share(tick.at) <= 1}
+    labels = _upright_labels(y, height)
     gutter = gutter_of(labels, width)
-    room = max(width - gutter - 1, 1)
+    # Half of the last label stands beyond the end of the axis.
+    spare = min(cell_width(x.ticks[-1].label) // 2, width // 8) if x.ticks else 0
+    room = max(width - gutter - 1 - spare, 1)
     body = _body(series, x, y, room, height)
     if zero:
         _draw_zero(body, x, y)
     _draw_marks(body, marks, x, y)
-    return content([*_head(series, y.name, width), *framed(body, labels, gutter), *_floor(x, gutter, room)], width)
+    return content(
+        [*_head(series, y.name, width), *framed(body, labels, gutter), *_floor(x, gutter, room, width)], width
+    )
+
+
+def _upright_labels(axis: Axis, height: int) -> dict[int, str]:
+    """The labels by their rows; where two would fall on one row, as many are left out evenly as it takes."""
+    ticks = [tick for tick in axis.ticks if 0 <= axis.share(tick.at) <= 1]
+    found: dict[int, str] = {}
+    for every in range(1, len(ticks) + 1):
+        kept = ticks[::every]
+        found = {_row(tick.at, axis, height): one_line(tick.label) for tick in kept}
+        if len(found) == len(kept):
+            break
+    return found
 
 
 def _draw_zero(body: list[list[Piece]], x: Axis, y: Axis) -> None:
@@ -132,23 +148,23 @@ def _head(series: Sequence[Series], name: str, width: int) -> list[Row]:
     )
 
 
-def _floor(axis: Axis, gutter: int, room: int) -> list[Row]:
-    """The axis with its ticks, of which as many are left out evenly as have no room for their labels."""
+def _floor(axis: Axis, gutter: int, room: int, width: int) -> list[Row]:
+    """The axis with its ticks, of which as many are left out evenly as have no room for their labels in `width`."""
     ticks = [tick for tick in axis.ticks if 0 <= axis.share(tick.at) <= 1]
     columns = [_column(tick.at, axis, room) for tick in ticks]
     labels = [one_line(tick.label) for tick in ticks]
-    places = [(column - cell_width(label) // 2, label) for column, label in zip(columns, labels, strict=True)]
-    kept = thinned(places, room)
+    begin = gutter + 1
+    places = [(begin + column - cell_width(label) // 2, label) for column, label in zip(columns, labels, strict=True)]
+    kept = thinned(places, width)
     line = ["─"] * room
     for column in columns[kept]:
         line[column] = "┬"
-    indent = " " * (gutter + 1)
     rows: list[Row] = [
         [(" " * gutter + "└" + "".join(line), QUIET)],
-        [(indent + along(places[kept], room), QUIET)],
+        [(along(places[kept], width), QUIET)],
     ]
     name = one_line(axis.name)
-    return [*rows, [(indent + along([(room, name)], room), QUIET)]] if name else rows
+    return [*rows, [(" " * begin + along([(room, name)], room), QUIET)]] if name else rows
 
 
 def _body(series: Sequence[Series], x: Axis, y: Axis, columns: int, height: int) -> list[list[Piece]]:

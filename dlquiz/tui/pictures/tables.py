@@ -124,10 +124,12 @@ class Pair(NamedTuple):
 
 
 class PairWords(NamedTuple):
-    """The legend of pairs."""
+    """The legend of pairs, and the heads of their figures: the gap, and what the note says."""
 
     said: str
     computed: str
+    gap: str
+    note: str
 
 
 def pairs(rows: Sequence[Pair], width: int, *, words: PairWords, empty: str = "") -> Content:
@@ -135,21 +137,29 @@ def pairs(rows: Sequence[Pair], width: int, *, words: PairWords, empty: str = ""
     if not rows:
         return sentence(empty, width)
     names = [one_line(row.label) for row in rows]
-    tails = _tails([_pair_figures(row) for row in rows], [one_line(row.note) for row in rows], width)
-    place = columns(names, tails, width)
+    figures = [_pair_tail(SAID, COMPUTED, one_line(words.gap)), *map(_pair_figures, rows)]
+    head, *tails = _tails(figures, [one_line(words.note), *(one_line(row.note) for row in rows)], width)
+    place = columns(names, [head, *tails], width)
     drawn = [
         line
         for row, name, tail in zip(rows, names, tails, strict=True)
         for line in place.rows(name, _pair_line(row, place.bar), tail)
     ]
     key = ((SAID, "bold", words.said), (COMPUTED, "bold", words.computed))
-    return content([*legend(key, width), *drawn, _scale(place)], width)
+    # Where bars stand below, so would an empty one of the heads.
+    heads = place.rows("", [(" " * place.bar, "")], head)[0]
+    return content([*legend(key, width), [(text, QUIET) for text, _ in heads], *drawn, _scale(place)], width)
 
 
 def _pair_figures(row: Pair) -> str:
     said, computed = round(100 * row.said), round(100 * row.computed)
     gap = f"{said - computed:+d}".replace("-", "−") if said != computed else "0"
-    return f"{SAID}{said:3d}% {COMPUTED}{computed:3d}% {gap:>4}"
+    return _pair_tail(f"{said}%", f"{computed}%", gap)
+
+
+def _pair_tail(said: str, computed: str, gap: str) -> str:
+    """Both marks and the gap, each in its column."""
+    return f"{right_aligned(said, 4)}  {right_aligned(computed, 4)}  {right_aligned(gap, 4)}"
 
 
 def _pair_line(row: Pair, size: int) -> Row:
@@ -170,7 +180,7 @@ def _pair_line(row: Pair, size: int) -> Row:
 def _tails(figures: Sequence[str], notes: Sequence[str], width: int) -> list[str]:
     """Figures in a column and notes after them; where both would leave no room for names, the figures alone."""
     size = widest(figures)
-    if size + 2 + widest(notes) > width * 2 // 3:
+    if size + 2 + widest(notes) > width // 2:
         return [right_aligned(figure, size) for figure in figures]
     return [f"{right_aligned(figure, size)}  {note}".rstrip() for figure, note in zip(figures, notes, strict=True)]
 

@@ -15,10 +15,14 @@ from dlquiz.bank import Library
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import MistakeCount, ranked_mistakes
 from dlquiz.session.drilling import questions_with
+from dlquiz.tui.columns import Columns
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.progress.pages.mistakes import mistake_parts, mistake_title
-from dlquiz.tui.table_screen import Cell, TableScreen
+from dlquiz.tui.table_screen import Cell, Heading, TableScreen
 from dlquiz.tui.widgets.page_view import PageView
+
+SHORTEST = 20
+"""The cells that the name of a mistake keeps."""
 
 
 class MistakesScreen(TableScreen[None]):
@@ -80,19 +84,32 @@ class MistakesScreen(TableScreen[None]):
             self._library, self._known = counted.library, counted.known
             self.refresh_language()
 
-    def headings(self) -> Iterable[str]:
-        return [self.say(f"column_{key}") for key in ("mistake", "made", "last", "questions")]
+    def headings(self) -> Iterable[Heading]:
+        return self._columns.headings()
 
     def rows(self) -> Iterable[Sequence[Cell]]:
+        return self._columns.rows()
+
+    def _laid_out(self) -> Columns:
         context = self.context
-        made = ranked_mistakes(context.store.figures.mistakes(), context.clock())
-        known = Counter[str]() if self._is_counting else self._known
-        self._made = [one for one in made if one.name in known]
-        for one in self._made:
-            day = day_of(one.last, context.zone).isoformat()
-            yield mistake_title(context.library, one, self.language), f"{one.count:>4}", day, f"{known[one.name]:>4}"
+        cells = [
+            {
+                "mistake": mistake_title(context.library, one, self.language),
+                "made": str(one.count),
+                "last": day_of(one.last, context.zone).isoformat(),
+                "questions": str(self._known[one.name]),
+            }
+            for one in self._made
+        ]
+        heads = {name: self.say(f"column_{name}") for name in ("mistake", "made", "last", "questions")}
+        least, right = {"mistake": SHORTEST}, ("made", "questions")
+        return Columns(heads, cells, self.size.width, least=least, dropped=["last"], right=right)
 
     def fill(self, *, at: int | None = None) -> None:
+        context = self.context
+        made = ranked_mistakes(context.store.figures.mistakes(), context.clock())
+        self._made = [] if self._is_counting else [one for one in made if one.name in self._known]
+        self._columns = self._laid_out()
         super().fill(at=at)
         self.table.show_header = bool(self._made)
         self._tell()

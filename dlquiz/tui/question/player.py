@@ -155,7 +155,7 @@ class Player(Keyed, ScrollableContainer):
 class Scrubber(Widget):
     """A line with a knob where the player is: a click or a drag goes to another frame."""
 
-    DEFAULT_CSS = "Scrubber { height: 1; }"
+    DEFAULT_CSS = "Scrubber { height: 1; margin: 0 1; }"
 
     class Moved(Message):
         def __init__(self, frame: int) -> None:
@@ -198,7 +198,7 @@ def scrub_line(frame: int, frames: int, width: int) -> Content:
         return Content("")
     knob = round(frame * (width - 1) / max(frames - 1, 1))
     return Content.assemble(
-        ("━" * knob, "$text-primary"), ("●", "bold $text-primary"), ("─" * (width - 1 - knob), "$foreground 25%")
+        ("━" * knob, "$text-primary"), ("●", "bold $text-primary"), ("─" * (width - 1 - knob), "$foreground-muted")
     )
 
 

@@ -176,7 +176,8 @@ def detail_parts(detail: Detail, language: Language) -> Iterator[Part]:
         note = say(language, "your_place", place=detail.your_place)
         document = inline(document, Document((Paragraph((Run(note, "emphasis"),)),)))
     if detail.right is None:
-        yield Part(document, label=detail.label, gap=False)
+        # A pair may be long: a second line of it is no pair.
+        yield Part(document, label=detail.label or ("• " if len(sides) > 1 else ""), gap=False)
     else:
         yield _signed(document, "right" if detail.right else "wrong", detail.label)
     if detail.chosen is not None:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dlquiz.messages import LANGUAGES, Text, message, say
+from dlquiz.messages import LANGUAGES, Language, Text, message, say
 from dlquiz.settings import AUTO, HERE, ORDERS, QUOTED, SWITCHES, THEMES, WEEKDAYS, Settings, value_of
 from dlquiz.tui.cycle import next_value
 
@@ -69,9 +69,17 @@ def read_typed(key: str, typed: str) -> str:
     if key in QUOTED:
         return typed.strip()
     plain = unicodedata.normalize("NFKC", typed).strip().removesuffix("%").strip()
+    if plain in message("setting_auto"):
+        return AUTO
     if key == "desired_retention" and _SHARE.fullmatch(plain):
         return f"{float(plain) / 100:g}"
     return plain
+
+
+def typed_text(settings: Settings, key: str, language: Language) -> str:
+    """What the field for a setting begins with."""
+    value = value_of(settings, key)
+    return say(language, "setting_auto") if value == AUTO else value
 
 
 def value_text(settings: Settings, key: str) -> Text:

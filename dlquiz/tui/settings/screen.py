@@ -10,17 +10,21 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from dlquiz.settings import OF_THIS_MACHINE, value_of
+from dlquiz.settings import OF_THIS_MACHINE
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.drawing import Drawing
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.pictures.canvas import QUIET
 from dlquiz.tui.rendering import Page, Part, parsed
-from dlquiz.tui.settings.rows import PREFERENCES, Preference, read_typed, turned, value_text
+from dlquiz.tui.settings.rows import PREFERENCES, Preference, read_typed, turned, typed_text, value_text
 from dlquiz.tui.widgets.clicks import Turns
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
 from dlquiz.tui.widgets.rows import choice_line, labels_width
+
+LEAST_FIELD = 8
+"""The cells that a value is typed in, at least."""
 
 
 class SettingsScreen(QuizScreen[None]):
@@ -44,11 +48,13 @@ class SettingsScreen(QuizScreen[None]):
         yield Static(id="bar", markup=False)
         yield Turns(id="rows", markup=False)
         yield Static(id="fit", markup=False)
-        yield Line(id="line")
+        yield Line(compact=True, id="typed")
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
         self.query_one(Line).display = False
+        self.screen_layout_refresh_signal.subscribe(self, lambda _: self._place())
+        self.watch(self.query_one(OptionList), "scroll_y", self._place, init=False)
         self.query_one(OptionList).focus()
         self.refresh_language()
 
@@ -127,7 +133,7 @@ class SettingsScreen(QuizScreen[None]):
     def _chosen(self) -> None:
         """Enter, or a click."""
         if self._preference.typed:
-            self._type(value_of(self.context.settings, self._preference.key))
+            self._type(typed_text(self.context.settings, self._preference.key, self.language))
         else:
             self.action_turn(1)
 
@@ -146,7 +152,22 @@ class SettingsScreen(QuizScreen[None]):
         # Not `focus`, which waits: the next key must not go elsewhere.
         self.set_focus(line)
         self.show_keys()
-        self.call_after_refresh(self.query_one(OptionList).scroll_to_highlight)
+        self._place()
+
+    def _place(self) -> None:
+        """Lay the field over the value that it changes."""
+        rows, line = self.query_one(OptionList), self.query_one(Line)
+        if not line.display or rows.highlighted is None:
+            return
+        rows.scroll_to_highlight()
+        region = rows.content_region
+        for y in range(region.height):
+            strip = rows.render_line(y)
+            before, arrow, _ = strip.text.partition("‹")
+            if arrow and any(part.style and part.style.meta.get("option") == rows.highlighted for part in strip):
+                x = cell_width(before)
+                line.styles.offset = (region.x + x, region.y + y)
+                line.styles.width = max(rows.scrollable_content_region.width - x, LEAST_FIELD)
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
@@ -165,5 +186,5 @@ class SettingsScreen(QuizScreen[None]):
 
 
 def _stacked(line: Content, below: Page, width: int) -> Content:
-    """A row and the sentence under it."""
-    return Content("\n").join([line, below.content(width)])
+    """A row and the sentence under it, a cell apart from the scroll bar."""
+    return Content("\n").join([line, below.content(max(width - 1, 1))])

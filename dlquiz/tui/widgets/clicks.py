@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.widgets.listing import Listing
 
-_STEPS = {"‹": -1, "◂": -1, "›": 1, "▸": 1}
+_STEPS = {"‹": -1, "›": 1}
 
 
 def _under(widget: Widget, event: events.Click) -> tuple[str, int] | None:

@@ -9,6 +9,7 @@ from dlquiz.bank import Library
 from dlquiz.messages import Language, say
 from dlquiz.progress.days import day_of
 from dlquiz.progress.statistics import MistakeCount
+from dlquiz.session import titles
 from dlquiz.session.formatting import leech_text
 from dlquiz.session.mistakes import Explained, explained
 from dlquiz.tui.pictures.tables import Ranked, ranking
@@ -26,8 +27,10 @@ def mistakes_page(view: View) -> list[Section]:
         return [Section("", text_block(view.say("no_mistakes"), language=view.language)), *_leeches(view)]
     rows = [Ranked(mistake_title(view.library, one, view.language), one.weight, _times(view, one)) for one in made]
     parts = [part for one in made[:EXPLAINED] for part in mistake_parts(view.library, one, view.language)]
+    bars = Part(verbatim(view.say("progress_ranking_bars")), style=MUTED, gap=False)
     return [
-        Section(view.say("progress_ranking"), partial(ranking, rows)),
+        Section(view.say("progress_ranking"), text_block(bars, language=view.language)),
+        Section("", partial(ranking, rows)),
         Section(view.say("mistakes_explained"), text_block(*parts, language=view.language)),
         *_leeches(view),
     ]
@@ -49,8 +52,7 @@ def _times(view: View, made: MistakeCount) -> str:
 
 def mistake_title(library: Library, made: MistakeCount, language: Language) -> str:
     """What people read for a mistake, without its name in the data where it has a title."""
-    known = _explained(library, made)
-    return made.name if known is None else known.title.in_language(language)
+    return titles.mistake_title(library, made.name, made.latest).in_language(language)
 
 
 def _explained(library: Library, made: MistakeCount) -> Explained | None:
