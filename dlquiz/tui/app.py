@@ -120,6 +120,8 @@ class DlquizApp(Quiz):
         if isinstance(event, events.Paste):
             event.text = shown(event.text)
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self.preloaded:
+                self.syncing.put_off()
             await self._typed_ahead.take(event)
         else:
             await super().on_event(event)
