@@ -31,6 +31,9 @@ FOLDERS = ("reports_folder", "sync", "own_banks")
 """The settings that name a folder."""
 HERE = "here"
 """The other value of `own_banks`: beside the progress file, and the learner was asked."""
+SHARED_BANKS = "banks"
+"""The folder of a place to sync with in which machines have the learner's own banks, if they share these and the
+settings."""
 OF_THIS_MACHINE = ("editor", *FOLDERS, "scorer", "scorer_model")
 """The settings that hold for this machine alone: they are not handed on to another, and not changed on a page."""
 QUOTED = ("editor", *FOLDERS)

@@ -17,7 +17,7 @@ from group_fixtures import new_database, server
 
 from benchmarks.postgres import PASSWORD, Server
 from dlquiz import locations
-from dlquiz.cli import syncing
+from dlquiz.cli import auto_sync
 from dlquiz.group.membership import Membership, write_membership
 from dlquiz.progress.store import open_store
 
@@ -238,11 +238,11 @@ def test_sync_sends_to_the_joined_group_too(
     dlquiz: Command, move: Move, tmp_path: Path, new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[bool] = []
-    monkeypatch.setattr(syncing, "_started", lambda: started.append(True))
+    monkeypatch.setattr(auto_sync, "_started", lambda: started.append(True))
 
     def quits() -> int:
         with open_store(locations.progress_file()) as store:
-            syncing.send_what_is_new(store)
+            auto_sync.sync_at_the_end(store)
         return len(started)
 
     move("teacher")
