@@ -16,7 +16,7 @@ from threading import Thread
 from dlquiz import locations
 from dlquiz.cli.library import own_banks
 from dlquiz.progress.store import Store
-from dlquiz.settings import SHARED_BANKS, load_settings
+from dlquiz.settings import GROUP_SCHEMES, SHARED_BANKS, load_settings
 
 LEFT: list[subprocess.Popen[bytes]] = []
 """Processes that go on after this one."""
@@ -64,7 +64,7 @@ def sync_at_the_end(store: Store) -> None:
 
 def _place_lacks_rows(store: Store) -> bool:
     chosen = load_settings(locations.settings_file()).sync
-    if not chosen:
+    if not chosen or chosen.startswith(GROUP_SCHEMES):
         return False
     from dlquiz.progress.places import Place
 

@@ -16,12 +16,11 @@ from dlquiz.cli.library import device, every_installed, read_progress
 from dlquiz.cli.output import say_json, talk, write
 from dlquiz.cli.shared_banks import keep_banks
 from dlquiz.errors import GroupError, UsageError
-from dlquiz.group.address import SCHEMES
 from dlquiz.group.membership import is_member
 from dlquiz.messages import message, say
 from dlquiz.progress.store import Store
 from dlquiz.session.naming import follow_names
-from dlquiz.settings import SHARED_BANKS, load_settings
+from dlquiz.settings import GROUP_SCHEMES, SHARED_BANKS, load_settings
 from dlquiz.sync.exchanged import Exchanged
 from dlquiz.sync.last import summary
 from dlquiz.sync.syncing import sync
@@ -40,7 +39,10 @@ def sync_progress(place: str | None, banks: tuple[str, ...], shares: bool | None
     if not chosen and shares is False:
         _share(Path(), shares)
         return DONE
-    if chosen.startswith(SCHEMES) or (not chosen and is_member(locations.group_file())):
+    if chosen.startswith(GROUP_SCHEMES) or (not chosen and is_member(locations.group_file())):
+        if shares:
+            raise UsageError(*message("sync_group_banks"))
+        _share(Path(), shares)
         return _sync_with_group(chosen, as_json)
     if not chosen:
         raise UsageError(*message("sync_nowhere"))

@@ -607,6 +607,8 @@ WORDS = KEYS | {
     "sync_other_group": (
         "you joined the group at {joined}, not the one at {place}: leave it first with `dlquiz group leave`"
     ),
+    "sync_group_banks": "a group only takes answers: name a folder for your banks, as in `dlquiz sync ~/Dropbox/dlquiz "
+    "--banks`",
     "sync_no_place": "{place} is not a folder: make it, or connect the drive that it is on",
     "sync_busy": "another dlquiz is syncing this history: try again in a moment",
     "sync_refused": "{file} cannot be used ({reason}): check the folder and its permissions",
@@ -1587,8 +1589,10 @@ WORDS = KEYS | {
     "setting_beside_progress": "beside the progress file",
     "setting_sync": "Sync folder",
     "setting_sync_why": "A folder that your machines share, like `~/Dropbox/dlquiz`, or a clone of a git repository. "
-    "Answers go there and come from there by themselves. Empty: only when you run `dlquiz sync` with a folder.",
-    "setting_no_sync": "Type a whole path such as ~/Dropbox/dlquiz, or leave it empty.",
+    "Answers go there and come from there by themselves. Or your group's URL without its password: answers only go "
+    "there. Empty: only when you run `dlquiz sync` with a folder.",
+    "setting_no_sync": "Type a whole path such as ~/Dropbox/dlquiz, or your group's URL without its password (dlquiz "
+    "has the password from your invitation), or leave it empty.",
     "setting_own_banks": "Own banks",
     "setting_own_banks_why": "The folder of your own banks. In the sync folder, like `~/Dropbox/dlquiz/banks`, your "
     "machines share them, and these settings. `dlquiz sync --banks` moves them there.",

@@ -574,6 +574,7 @@ WORDS = KEYS | {
     "sync_row": "{place}：{at} 发出 {sent} 条，收到 {received} 条，共 {machines} 台设备；待发 {unsent} 条",
     "sync_nowhere": "没有可同步的位置：请指定文件夹，例如 `dlquiz sync ~/Dropbox/dlquiz`，或在设置中填写 `sync`",
     "sync_other_group": ("你加入的是位于 {joined} 的小组，不是位于 {place} 的：请先用 `dlquiz group leave` 退出"),
+    "sync_group_banks": "小组只接收作答记录：请为题库指定文件夹，例如 `dlquiz sync ~/Dropbox/dlquiz --banks`",
     "sync_no_place": "{place} 不是文件夹：请先创建它，或连接它所在的磁盘",
     "sync_busy": "另一个 dlquiz 正在同步这份学习记录：请稍后再试",
     "sync_refused": "无法使用 {file}（{reason}）：请检查该文件夹及其权限",
@@ -1465,8 +1466,9 @@ WORDS = KEYS | {
     "setting_beside_progress": "进度文件旁",
     "setting_sync": "同步文件夹",
     "setting_sync_why": "各设备共用的文件夹，例如 `~/Dropbox/dlquiz`，或 git 仓库的克隆。"
-    "作答记录经由它自动收发。留空则只在运行 `dlquiz sync` 并写出文件夹时同步。",
-    "setting_no_sync": "请输入 ~/Dropbox/dlquiz 这样的完整路径，或留空。",
+    "作答记录经由它自动收发。也可填写不含密码的小组 URL：记录只发出，不收回。"
+    "留空则只在运行 `dlquiz sync` 并写出文件夹时同步。",
+    "setting_no_sync": "请输入 ~/Dropbox/dlquiz 这样的完整路径，或不含密码的小组 URL（密码已由邀请提供），或留空。",
     "setting_own_banks": "自有题库",
     "setting_own_banks_why": "自有题库所在的文件夹。如果放在同步文件夹中，例如 `~/Dropbox/dlquiz/banks`，"
     "各设备便共用这些题库和这里的设置。`dlquiz sync --banks` 会把题库移过去。",
