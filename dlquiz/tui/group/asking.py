@@ -15,7 +15,7 @@ from textual.widgets import DataTable
 from dlquiz.errors import DlquizError
 from dlquiz.group.driver import need_driver
 from dlquiz.messages import Language
-from dlquiz.tui.group.columns import Columns
+from dlquiz.tui.columns import Columns
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.table_screen import Cell, Heading, TableScreen
 from dlquiz.tui.widgets.page_view import PageView
@@ -108,10 +108,6 @@ class AskingScreen(TableScreen[None]):
         super().fill(at=at)
         self.table.show_header = self._has_rows
         self._tell()
-
-    def on_resize(self) -> None:
-        if self.table.columns:
-            self.fill()
 
     @on(DataTable.RowHighlighted)
     def _tell(self) -> None:
