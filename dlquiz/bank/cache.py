@@ -57,6 +57,8 @@ CREATE TABLE bank (
   questions BLOB NOT NULL,  -- pickled, of the classes that `_Unpickler` knows
   PRIMARY KEY (content, version)
 )"""
+_BYTES = "coalesce(CAST({} AS BLOB), x'')"
+"""The bytes in a column. A damaged row has numbers, texts or nothing in it, whatever the table allows."""
 _DAMAGE = frozenset((
     sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT,
     sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_TOOBIG,
@@ -152,14 +154,14 @@ class _Cache:
 
     def find(self, content: str, file: str) -> LoadedBank | None:
         """The bank with these bytes, which are in `file` now; None where it is not in the cache."""
-        query = "SELECT digest, CAST(head AS BLOB) FROM bank WHERE content = ? AND version = ?"
+        query = f"SELECT digest, {_BYTES.format('head')} FROM bank WHERE content = ? AND version = ?"
         found = self._run(query, content, self._version)
         if found is None:
             # Another program may keep it busy at each bank.
             self.close()
         if not found:
             return None
-        ((digest, data),) = found
+        digest, data = found[0]
         if digest != self._digest(content, data):
             self._drop()
             return None
@@ -297,7 +299,7 @@ class CachedQuestions(LazyQuestions):
 
     def _fetch(self) -> Any:
         """What is pickled in the row; None where it cannot be read. A cache with other bytes in it is deleted."""
-        query = "SELECT CAST(questions AS BLOB) FROM bank WHERE content = ? AND version = ?"
+        query = f"SELECT {_BYTES.format('questions')} FROM bank WHERE content = ? AND version = ?"
         try:
             with closing(_connected(self._cache, "rw")) as connection:
                 row = connection.execute(query, self._key).fetchone()

@@ -8,7 +8,7 @@ from pathlib import Path
 from dlquiz.bank_format.marks import line_in_block
 from dlquiz.bank_format.suggesting import one_line
 from dlquiz.errors import DlquizError, Fault, Severity
-from dlquiz.messages import Text
+from dlquiz.messages import LANGUAGES, Language, Text
 from dlquiz.yaml_reader.nodes import Mark
 from dlquiz.yaml_reader.reading import read_file
 from dlquiz.yaml_reader.source import source_lines
@@ -52,6 +52,10 @@ class Findings:
         """The first of these fields that the question has; the last one if it has none."""
         known = (field for field in fields if (*self._path, field) in self._places)
         return (next(known, fields[-1]),)
+
+    def languages(self, *field: str) -> list[Language]:
+        """The languages in which the text at `field` is written; none where it is one text for both."""
+        return [language for language in LANGUAGES if (*self._path, *field, language) in self._places]
 
     def add(self, code: str, message: Text, fix: Text, *field: str, severity: Severity = "error") -> None:
         """Note a finding at `field`, or at the nearest place above it that is known; of several alike the first."""

@@ -47,16 +47,18 @@ def check_texts(findings: Findings, question: Question, variants: Sequence[Varia
 
 
 def _check_text(findings: Findings, place: tuple[str, ...], content: Text, variants: Sequence[Variant]) -> None:
-    for language, source in zip(LANGUAGES, content, strict=True):
-        # A text that is missing, or the same, in the other language is wrong only once.
-        if not source or (source == content.en and language != "en"):
+    written = findings.languages(*place) or LANGUAGES
+    for language in written:
+        source = content.in_language(language)
+        # A text that is the same in both languages is wrong only once.
+        if not source or (source == content.en and language != written[0]):
             continue
         _check_formats(findings, place, language, source, variants)
         _check_formulas(findings, place, language, source, variants)
         _check_braces(findings, place, language, source, variants)
         _check_signs(findings, place, language, source)
-    if content.en != content.zh:
-        _check_languages(findings, place, content)
+    if content.en != content.zh or len(written) == 1:
+        _check_languages(findings, place, content, written)
 
 
 def _check_formulas(
@@ -168,12 +170,12 @@ def _in_text(place: tuple[str, ...], language: Language, trouble: Text) -> Text:
     return Text(f"{place[0]} ({language}): {trouble.en}", f"{place[0]}（{language}）：{trouble.zh}")
 
 
-def _check_languages(findings: Findings, place: tuple[str, ...], content: Text) -> None:
+def _check_languages(findings: Findings, place: tuple[str, ...], content: Text, written: Sequence[Language]) -> None:
     english, chinese = (_FORMULA.sub(" ", part) for part in content)
-    if _CJK.search(english):
+    if "en" in written and _CJK.search(english):
         message = Text(f"{place[0]}: the English text holds Chinese", f"{place[0]}：英文中含有中文")
         findings.add("B113", message, _TRANSLATE, *place, "en", severity="warning")
-    if not _CJK.search(chinese) and len(_WORD.findall(chinese)) >= MOST_FOREIGN_WORDS:
+    if "zh" in written and not _CJK.search(chinese) and len(_WORD.findall(chinese)) >= MOST_FOREIGN_WORDS:
         message = Text(f"{place[0]}: the Chinese text looks English", f"{place[0]}：中文看起来是英文")
         findings.add("B113", message, _TRANSLATE, *place, "zh", severity="warning")
 

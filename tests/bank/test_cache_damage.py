@@ -22,6 +22,8 @@ from dlquiz.bank import cache as caching
 TEXTS = [VALID, VALID.replace("sample_bank", "second").replace("conv-size", "conv-sizes")]
 FLIPS = 250
 COLUMNS = ("head", "questions", "digest", "version", "path")
+ANY_VALUE = "CREATE TABLE rows AS SELECT * FROM bank; DROP TABLE bank; ALTER TABLE rows RENAME TO bank; "
+"""Makes a table that allows whatever a damaged page may hold, NULL included."""
 
 
 @pytest.fixture
@@ -77,7 +79,7 @@ def test_whole_pages_overwritten(cache: Path, files: list[Path], byte: int) -> N
 @pytest.mark.parametrize(
     "statement",
     [
-        *(f"UPDATE bank SET {column} = {value}" for column in COLUMNS for value in ("3", "x'00'", "'text'")),
+        *(f"UPDATE bank SET {column} = {value}" for column in COLUMNS for value in ("3", "'text'", "NULL")),
         "UPDATE bank SET head = (SELECT max(head) FROM bank), digest = (SELECT max(digest) FROM bank)",
         "UPDATE bank SET questions = (SELECT max(questions) FROM bank)",
         "UPDATE bank SET content = content || '1'",
@@ -89,7 +91,7 @@ def test_whole_pages_overwritten(cache: Path, files: list[Path], byte: int) -> N
     ],
 )
 def test_other_rows_and_tables(cache: Path, files: list[Path], statement: str) -> None:
-    change(cache, statement)
+    change(cache, ANY_VALUE + statement)
     assert_opened_and_repaired(cache, files)
 
 
@@ -120,8 +122,7 @@ def test_no_database_at_all(cache: Path, files: list[Path]) -> None:
 
 def change(cache: Path, statement: str) -> None:
     with closing(sqlite3.connect(cache)) as connection:
-        connection.execute(statement)
-        connection.commit()
+        connection.executescript(statement)
 
 
 def test_a_folder_in_its_place(cache: Path, tmp_path: Path) -> None:

@@ -102,11 +102,16 @@ def test_inside_a_block_a_finding_stands_at_its_line(tmp_path: Path, style: str,
     assert (fault.code, (fault.line, fault.column)) == (code, place(text))
 
 
-@pytest.mark.parametrize("missing", ["zh", "en"])
-def test_a_text_that_one_language_lacks_is_wrong_only_once(tmp_path: Path, missing: str) -> None:
-    there = "zh" if missing == "en" else "en"
-    faults = checked(tmp_path, texts(f"{{{there}: '好 $\\frac{{1$'}}")).faults
-    assert [fault.code for fault in faults if fault.severity == "error"] == ["B112"]
+@pytest.mark.parametrize(("there", "text"), [("en", "好"), ("zh", "how large is this output")])
+def test_a_text_in_one_language_is_wrong_only_once_where_it_is_written(tmp_path: Path, there: str, text: str) -> None:
+    written = texts(f"{{{there}: »'{text} $\\frac{{1$'}}")
+    lacking, *faults = checked(tmp_path, written).faults
+    assert lacking.code == "B111"
+    assert [(fault.code, (fault.line, fault.column)) for fault in faults] == [
+        ("B112", place(written)),
+        ("B113", place(written)),
+    ]
+    assert f"prompt ({there}): In $\\frac{{1$" in faults[0].message
 
 
 def test_a_step_may_show_the_value_of_an_earlier_one(tmp_path: Path) -> None:
