@@ -157,6 +157,11 @@ def rating_for(
     return Rated(Rating.HARD, "slow") if slow else Rated(Rating.GOOD, "right")
 
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_NOTHING = Memory(0.0, 0.0, _LONG_AGO, _LONG_AGO, 0, 0)
+"""Of a question never reviewed."""
+
+
 class Curve:
     """FSRS-6 for a retention to aim at and the weights in force: py-fsrs to the last bit, in a tenth of its time.
 
@@ -197,22 +202,21 @@ class Curve:
 
         Raises ValueError for an `at` without time zone, or a rating outside 1..4.
         """
-        moment, rating = in_utc(at), Rating(rating)
-        if memory is None:
-            stability, difficulty = self.first(rating)
-            forgotten = False
-        else:
-            elapsed = (moment - min(memory.last_review, moment)).days
-            stability, difficulty = self.after(memory.stability, memory.difficulty, elapsed, rating)
-            forgotten = rating == Rating.AGAIN and moment - memory.last_review >= ONE_DAY
-        return Memory(
-            stability=stability,
-            difficulty=difficulty,
-            due=moment + timedelta(days=self.interval(stability)),
-            last_review=moment,
-            reviews=1 if memory is None else memory.reviews + 1,
-            lapses=(0 if memory is None else memory.lapses) + forgotten,
-        )
+        return self.review_all(memory, ((rating, at),))
+
+    def review_all(self, memory: Memory | None, ratings: Iterable[tuple[int, datetime]]) -> Memory:
+        """The memory after several reviews, one at least, each with its rating and time: `review` of one by one."""
+        stability, difficulty, _, last, reviews, lapses = memory or _NOTHING
+        for rated, at in ratings:
+            moment, rating = in_utc(at), Rating(rated)
+            if not reviews:
+                stability, difficulty = self.first(rating)
+            else:
+                elapsed = (moment - last).days if last < moment else 0
+                stability, difficulty = self.after(stability, difficulty, elapsed, rating)
+                lapses += rating == Rating.AGAIN and moment - last >= ONE_DAY
+            last, reviews = moment, reviews + 1
+        return Memory(stability, difficulty, last + timedelta(days=self.interval(stability)), last, reviews, lapses)
 
     def retrievability(self, stability: float, elapsed: int) -> float:
         """R(t) = (1 + factor · t / stability)^decay, the probability of recall."""

@@ -18,8 +18,11 @@ from dlquiz.progress.rollups import (
     DayTally,
     MistakeStats,
     account_after,
+    add_to_day,
+    day_changes,
     day_share,
     day_shares,
+    fold,
     mistake_after,
 )
 
@@ -90,11 +93,15 @@ class Changes:
         if question in self._refolded:
             self._refolded[question].added.add(key[1])
             return
-        grown = self._grown.get(question) or self._unchanged(question)
-        if (grown.newest is not None and key < grown.newest) or self._is_corrected(key[1]):
+        grown = self._grown.get(question)
+        newest = self._newest(question) if grown is None else grown.newest
+        if (newest is not None and key < newest) or self._is_corrected(key[1]):
             self._refold(question).added.add(key[1])
             return
-        self._add_to_day(answer.day, day_share(answer, None if grown.account is None else grown.account.tally.last_day))
+        if grown is None:
+            grown = _Grown(newest, None if newest is None else self._derived.account(question), {})
+        last_day = None if grown.account is None else grown.account.tally.last_day
+        add_to_day(self._days, answer.day, day_share(answer, last_day))
         if answer.mistake is not None:
             made = grown.mistakes.get(answer.mistake) or self._derived.made(question, answer.mistake)
             grown.mistakes[answer.mistake] = mistake_after(made, answer)
@@ -113,13 +120,20 @@ class Changes:
             self._derived.forget_empty_days()
 
     def _derive(self, question: str, added: set[str], before: dict[int, DayTally] | None) -> None:
-        answers = self._derived.answers_to(question)
+        found = self._derived.answers_to(question)
+        answers = [answer for _, answer in found]
         if before is None:
-            before = day_shares(answer for identity, answer in answers if identity not in added)
-        for day, share in before.items():
-            self._days[day] = self._days.get(day, DayTally()).minus(share)
-        for day, share in self._derived.derive(question, [answer for _, answer in answers]).items():
-            self._add_to_day(day, share)
+            changes = day_changes((answer, identity in added) for identity, answer in found)
+        else:
+            changes = day_shares(answers)
+            for day, share in before.items():
+                add_to_day(changes, day, DayTally().minus(share))
+        for day, change in changes.items():
+            add_to_day(self._days, day, change)
+        if answers:
+            self._derived.put_folded(question, fold(answers, self._curve))
+        else:
+            self._derived.forget(question)
 
     def _refold(self, question: str) -> _Refolded:
         if question not in self._refolded:
@@ -128,9 +142,10 @@ class Changes:
             self._refolded[question] = _Refolded(set(), None)
         return self._refolded[question]
 
-    def _unchanged(self, question: str) -> _Grown:
-        newest = self._connection.execute(_NEWEST, {"question": question}).fetchone()
-        return _Grown(newest, None if newest is None else self._derived.account(question), {})
+    def _newest(self, question: str) -> Key | None:
+        """The newest answer to a question so far."""
+        newest: Key | None = self._connection.execute(_NEWEST, {"question": question}).fetchone()
+        return newest
 
     def _is_corrected(self, attempt_id: str) -> bool:
         """Whether a correction of an attempt has come before it."""
@@ -142,6 +157,3 @@ class Changes:
             self._derived.put_made(question, mistake, made)
         if grown.account is not None:
             self._derived.put_account(question, grown.account)
-
-    def _add_to_day(self, day: int, share: DayTally) -> None:
-        self._days[day] = self._days[day].plus(share) if day in self._days else share

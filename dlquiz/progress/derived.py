@@ -29,10 +29,13 @@ from dlquiz.progress.rollups import (
     Account,
     Answer,
     DayTally,
+    Folded,
     MistakeStats,
     Tally,
     account_after,
+    add_to_day,
     day_share,
+    day_shares,
     fold,
     mistake_after,
 )
@@ -155,14 +158,15 @@ class Derived:
     def replayed(self) -> Tables:
         """What the derived tables must hold by the attempts in force."""
         tables, curve = Tables({}, {}, {}, {}), None
-        for question, answers in self.all_answers():
+        for question, found in self.all_answers():
+            answers = list(found)
             # It loads FSRS, which a new file, without answers, does not need.
             curve = curve or self.curve
             folded = fold(answers, curve)
             if folded.account is not None:
                 tables.memory[question], tables.tallies[question] = folded.account
-            for day, share in folded.days.items():
-                tables.days[day] = tables.days.get(day, DayTally()).plus(share)
+            for day, share in day_shares(answers).items():
+                add_to_day(tables.days, day, share)
             tables.mistakes.update({(question, mistake): made for mistake, made in folded.mistakes.items()})
         return tables
 
@@ -179,18 +183,18 @@ class Derived:
             {(question, mistake): read_mistake_stats(row) for question, mistake, *row in mistakes},
         )
 
-    def derive(self, question: str, answers: Sequence[Answer]) -> dict[int, DayTally]:
-        """Derive again what is kept by question from all its answers; returns what these add to each day."""
-        for table in ("memory", "tallies", "mistakes"):
-            self.connection.execute(f"DELETE FROM {table} WHERE question = ?", (question,))
-        if not answers:
-            return {}
-        folded = fold(answers, self.curve)
+    def put_folded(self, question: str, folded: Folded) -> None:
+        """Keep what was folded again from all answers to a question."""
+        self.connection.execute("DELETE FROM mistakes WHERE question = ?", (question,))
         for mistake, made in folded.mistakes.items():
             self.put_made(question, mistake, made)
         if folded.account is not None:
             self.put_account(question, folded.account)
-        return folded.days
+
+    def forget(self, question: str) -> None:
+        """Keep nothing of a question to which there is no answer any more."""
+        for table in ("memory", "tallies", "mistakes"):
+            self.connection.execute(f"DELETE FROM {table} WHERE question = ?", (question,))
 
     def answers_to(self, question: str) -> list[tuple[str, Answer]]:
         """The answers in force to a question by its present name, each with its id, in their order."""

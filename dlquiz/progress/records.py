@@ -211,9 +211,10 @@ def answer_of(attempt: Attempt) -> Answer:
 @_reading
 def read_answer(row: Row) -> Answer:
     """What is derived from of a row of `at`, `utc_offset` and the other fields of an `Answer`."""
-    at, bank, topic, kind, verdict, mistake = read_time(row[0]), *row[2:6], row[7]
-    score, seconds, rating = float(row[6]), float(row[8]), Rating(row[9])
-    return Answer(at, day_number(at, row[1]), bank, topic, kind, verdict, score, mistake, seconds, rating)
+    written, offset, bank, topic, kind, verdict, score, mistake, seconds, rating = row
+    at = read_time(written)
+    day = day_number(at, offset)
+    return Answer(at, day, bank, topic, kind, verdict, float(score), mistake, float(seconds), Rating(rating))
 
 
 def correction_row(correction: Correction) -> Row:

@@ -7,8 +7,9 @@ counts the changes of what is derived here: a file derived by older rules is der
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from dlquiz.progress.days import DAY_STARTS
@@ -113,45 +114,64 @@ class MistakeStats(NamedTuple):
 
 
 class Folded(NamedTuple):
-    """What follows from the answers to one question; `account` is None where there are none."""
+    """What is kept by question of the answers to it; `account` is None where there are none."""
 
     account: Account | None
-    days: dict[int, DayTally]
     mistakes: dict[str, MistakeStats]
 
 
 def day_number(at: datetime, utc_offset: int) -> int:
     """The learner's day of an answer at `at`, with a clock `utc_offset` minutes ahead of UTC, as `date.toordinal`."""
-    return (at + timedelta(minutes=utc_offset) - _ROLLOVER).toordinal()
+    return (at + _shift(utc_offset)).toordinal()
 
 
-def fold(answers: Iterable[Answer], curve: Curve) -> Folded:
-    """What follows from the answers to one question, in their order, by the schedule in force."""
-    account: Account | None = None
-    days: dict[int, DayTally] = {}
+@lru_cache(maxsize=64)
+def _shift(utc_offset: int) -> timedelta:
+    return timedelta(minutes=utc_offset) - _ROLLOVER
+
+
+def fold(answers: Sequence[Answer], curve: Curve) -> Folded:
+    """What is kept by question of the answers to it, in their order, by the schedule in force."""
+    tally: Tally | None = None
     mistakes: dict[str, MistakeStats] = {}
     for answer in answers:
-        add_share(days, answer, None if account is None else account.tally.last_day)
         if answer.mistake is not None:
             mistakes[answer.mistake] = mistake_after(mistakes.get(answer.mistake), answer)
-        account = account_after(account, answer, curve)
-    return Folded(account, days, mistakes)
+        tally = _tally_after(tally, answer)
+    if tally is None:
+        return Folded(None, mistakes)
+    memory = curve.review_all(None, ((answer.rating, answer.at) for answer in answers))
+    return Folded(Account(memory, tally), mistakes)
 
 
 def day_shares(answers: Iterable[Answer]) -> dict[int, DayTally]:
-    """What the answers to one question, in their order, add to each day: the days of `fold`."""
+    """What the answers to one question, in their order, add to each day."""
+    return day_changes((answer, True) for answer in answers)
+
+
+def day_changes(answers: Iterable[tuple[Answer, bool]]) -> dict[int, DayTally]:
+    """What new answers to one question change in each day; given all answers in their order, with True beside new ones.
+
+    A new answer may also change what an older one adds that comes after it: that is no longer the first answer, say.
+    """
     days: dict[int, DayTally] = {}
     last: int | None = None
-    for answer in answers:
-        add_share(days, answer, last)
+    last_known: int | None = None
+    for answer, is_new in answers:
+        if is_new:
+            add_to_day(days, answer.day, day_share(answer, last))
+        else:
+            if last != last_known:
+                change = day_share(answer, last).minus(day_share(answer, last_known))
+                add_to_day(days, answer.day, change)
+            last_known = answer.day if last_known is None else max(last_known, answer.day)
         last = answer.day if last is None else max(last, answer.day)
     return days
 
 
-def add_share(days: dict[int, DayTally], answer: Answer, last_day: int | None) -> None:
-    """Add an answer to its day; `last_day` is when its question was answered before."""
-    share = day_share(answer, last_day)
-    days[answer.day] = days[answer.day].plus(share) if answer.day in days else share
+def add_to_day(days: dict[int, DayTally], day: int, share: DayTally) -> None:
+    """Add to one of some days."""
+    days[day] = days[day].plus(share) if day in days else share
 
 
 def day_share(answer: Answer, last_day: int | None) -> DayTally:

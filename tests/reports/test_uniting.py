@@ -78,7 +78,7 @@ def test_each_question_is_derived_once_however_many_answers_come(order: random.R
     few, many = statements(7, 10, order), statements(7, 100, order)
     folded = 7 if order else 0
     assert sum("FROM in_force" in statement for statement in many) == folded
-    assert sum(statement.startswith("DELETE FROM memory") for statement in many) == folded
+    assert sum(statement.startswith("DELETE FROM mistakes") for statement in many) == folded
     # In another order, the first answers may still come in theirs: the question is written before it is folded again.
     assert 7 <= sum("INTO memory" in statement for statement in many) <= 7 + folded
     assert len(many) - len(few) <= 5 * 7 * 90
