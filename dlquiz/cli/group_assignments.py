@@ -21,7 +21,7 @@ from dlquiz.group import assignments, grades
 from dlquiz.group.assigned import agreed_for, handed_in, newest_assignments, pseudonym, state_of
 from dlquiz.group.assignments import Assignment, find_assignment
 from dlquiz.group.membership import read_membership
-from dlquiz.messages import message, say
+from dlquiz.messages import message, say, sentence
 from dlquiz.session.interview import Agreed, blueprint_asked
 from dlquiz.session.interview.blueprint import USUAL_MINUTES
 from dlquiz.session.interview.choosing import chosen
@@ -106,7 +106,7 @@ def newest() -> list[Assignment]:
     """Those of the group; without a network, what it said last, after that is said."""
     found = newest_assignments(locations.group_file())
     if found.trouble is not None:
-        talk(say(language(), "group_old_list", text=found.trouble.in_language(language())))
+        talk(say(language(), "group_old_list", text=sentence(found.trouble.in_language(language()))))
     return found.assignments
 
 

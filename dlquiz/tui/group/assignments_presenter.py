@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.errors import DlquizError
 from dlquiz.group.membership import Membership, read_membership
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language, say, sentence
 from dlquiz.session.interview import Agreed, interview_left
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.group.columns import Columns
@@ -145,8 +145,8 @@ class AssignmentsPresenter:
     def notice(self, language: Language) -> str:
         """How to join, what is wrong, or that the server is being asked."""
         if self._trouble is not None:
-            text = self._trouble.in_language(language)
-            return say(language, "group_old_list", text=_sentence(text)) if self.rows else _sentence(text)
+            text = sentence(self._trouble.in_language(language))
+            return say(language, "group_old_list", text=text) if self.rows else text
         if not self.is_joined:
             return say(language, "assignments_join")
         if self.asking:
@@ -210,7 +210,3 @@ def _questions(one: Assignment) -> str:
     """How many its blueprint asks, as `Blueprint.text` wrote it."""
     counts = [line.rpartition(":")[2] for line in one.blueprint.split(",")]
     return str(sum(map(int, counts))) if all(map(str.isdecimal, counts)) else ""
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
