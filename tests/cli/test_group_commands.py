@@ -385,6 +385,7 @@ def test_an_assignment_that_was_left_is_resumed(
     move("ada")
     dlquiz("group", "join", line, "--yes")
     assert "paused" in dlquiz("interview", "--plain", "--assignment", "quiz", typed="?\n").out
+    assert dlquiz("group", "assignments").lines[1].endswith("in progress")
     resumed = dlquiz("interview", "--plain", "--assignment", "quiz", typed="?\n" * 6)
     assert resumed.out.lstrip().startswith("Resuming the interview")
     assert dlquiz("group", "assignments", "--json").document["assignments"][0]["done"]
