@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -18,10 +17,10 @@ from dlquiz.cli.output import say_json, talk, write, write_table
 from dlquiz.cli.practice_options import fresh_seed
 from dlquiz.errors import UsageError
 from dlquiz.group import assignments, grades
-from dlquiz.group.assigned import agreed_for, handed_in, newest_assignments, pseudonym, state_of
+from dlquiz.group.assigned import State, agreed_for, handed_in, newest_assignments, pseudonym, states_in
 from dlquiz.group.assignments import Assignment, find_assignment
 from dlquiz.group.membership import read_membership
-from dlquiz.messages import message, say
+from dlquiz.messages import message, say, sentence
 from dlquiz.session.interview import Agreed, blueprint_asked
 from dlquiz.session.interview.blueprint import USUAL_MINUTES
 from dlquiz.session.interview.choosing import chosen
@@ -80,6 +79,7 @@ def list_assignments(as_json: bool) -> int:
     member = pseudonym(membership)
     with read_progress() as store:
         done = handed_in(store)
+        state = states_in(store, done, now())
     if as_json:
         say_json({"assignments": [_document(one, member) | {"done": one.name in done} for one in found]})
         return DONE
@@ -88,7 +88,7 @@ def list_assignments(as_json: bool) -> int:
         return DONE
     columns = ("name", "asked", "minutes", "from", "until", "state")
     head = [say(language(), "column_minutes" if key == "minutes" else f"group_column_{key}") for key in columns]
-    write_table([head, *(_row(one, done) for one in found)], {2})
+    write_table([head, *(_row(one, state(one)) for one in found)], {2})
     return DONE
 
 
@@ -96,17 +96,16 @@ def _document(one: Assignment, member: str) -> dict[str, Any]:
     return one.document() | {"seed": one.seed_of(member)}
 
 
-def _row(one: Assignment, done: Container[str]) -> list[str]:
-    state = say(language(), f"group_state_{state_of(one, one.name in done, now())}")
+def _row(one: Assignment, state: State) -> list[str]:
     times = ("" if at is None else when(at) for at in (one.starts, one.ends))
-    return [one.name, one.blueprint, str(one.minutes), *times, state]
+    return [one.name, one.blueprint, str(one.minutes), *times, say(language(), f"group_state_{state}")]
 
 
 def newest() -> list[Assignment]:
     """Those of the group; without a network, what it said last, after that is said."""
     found = newest_assignments(locations.group_file())
     if found.trouble is not None:
-        talk(say(language(), "group_old_list", text=found.trouble.in_language(language())))
+        talk(say(language(), "group_old_list", text=sentence(found.trouble.in_language(language()))))
     return found.assignments
 
 

@@ -10,7 +10,7 @@ from dlquiz.cli.output import talk, write
 from dlquiz.errors import GroupOfflineError, UsageError
 from dlquiz.group.columns import columns
 from dlquiz.group.membership import is_member, read_membership
-from dlquiz.messages import message, say
+from dlquiz.messages import message, say, sentence
 from dlquiz.progress.store import Store
 from dlquiz.progress.uploads import last_row
 
@@ -48,14 +48,18 @@ def send_to_group(store: Store) -> Pushed | None:
     from dlquiz.group.driver import need_driver
 
     need_driver()
-    from dlquiz.group.pushing import Pushed, push
+    from dlquiz.group.pushing import UNREACHED, push
 
     try:
         return push(store, file)
     except GroupOfflineError as error:
-        talk(say(language(), "group_later", text=error.in_language(language())))
-        return Pushed(0, 0)
+        talk(say(language(), "group_later", text=sentence(error.in_language(language()))))
+        return UNREACHED
 
 
 def tell_sent(pushed: Pushed) -> None:
-    write(say(language(), "group_pushed", **pushed._asdict()))
+    """Say what was sent; of a server that could not be reached, all was said."""
+    from dlquiz.group.pushing import UNREACHED
+
+    if pushed is not UNREACHED:
+        write(say(language(), "group_pushed", **pushed._asdict()))

@@ -18,7 +18,7 @@ from dlquiz.group import creating, inviting, joining, leaving, pushing
 from dlquiz.group.address import Address, address_of
 from dlquiz.group.columns import columns
 from dlquiz.group.membership import Membership, Sent, forget_membership, read_membership, write_membership
-from dlquiz.messages import message, say
+from dlquiz.messages import message, say, sentence
 
 STANDARD = "-"
 
@@ -73,6 +73,9 @@ def join(line: str, *, agreed: bool) -> int:
     _warn_if_plain(address)
     found = joining.look_at_group(address)
     _tell_what_leaves(address, found)
+    taken = None if address.url in (membership.member, membership.teacher) else joining.joined_on(address)
+    if taken is not None:
+        talk(say(language(), "group_taken", day=taken))
     if not agreed and not is_terminal():
         raise UsageError(*message("group_join_yes"))
     if not agreed and not click.confirm(say(language(), "group_join_ask"), err=True):
@@ -106,10 +109,9 @@ def push(as_json: bool) -> int:
         with read_progress() as store:
             pushed = pushing.push(store, locations.group_file())
     except GroupOfflineError as error:
-        talk(say(language(), "group_later", text=error.in_language(language())))
-        pushed = pushing.Pushed(0, 0)
+        talk(say(language(), "group_later", text=sentence(error.in_language(language()))))
         if as_json:
-            say_json(pushed._asdict())
+            say_json(pushing.UNREACHED._asdict())
         return DONE
     note_done("group_pushed", **pushed._asdict())
     if as_json:

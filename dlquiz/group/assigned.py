@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
@@ -14,9 +14,9 @@ from dlquiz.group.membership import Membership, read_membership, remember_assign
 from dlquiz.messages import message
 from dlquiz.progress.interviews import Interview
 from dlquiz.progress.store import Store
-from dlquiz.session.interview import Agreed, blueprint_asked
+from dlquiz.session.interview import Agreed, blueprint_asked, interview_left
 
-State: TypeAlias = Literal["done", "early", "late", "open"]
+State: TypeAlias = Literal["running", "done", "early", "late", "open"]
 
 
 class Listed(NamedTuple):
@@ -66,6 +66,18 @@ def state_of(one: Assignment, done: bool, now: datetime) -> State:
     if one.starts is not None and now < one.starts:
         return "early"
     return "late" if one.ends is not None and now > one.ends else "open"
+
+
+def states_in(store: Store, done: Container[str], now: datetime) -> Callable[[Assignment], State]:
+    """How far a learner is with each, who handed in `done`; `running` is the one whose interview is in progress."""
+    left = interview_left(store)
+
+    def state(one: Assignment) -> State:
+        if one.name not in done and left is not None and left.assignment == one.name:
+            return "running"
+        return state_of(one, one.name in done, now)
+
+    return state
 
 
 def is_late(one: Assignment, interview: Interview) -> bool:

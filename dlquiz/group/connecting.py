@@ -30,8 +30,15 @@ CONNECT_SECONDS = 10
 LONGEST_TRANSACTION = 120.0
 """Seconds after which a server that says nothing is given up."""
 OLDEST_SERVER = 140000
-_REFUSED = ("password authentication failed", "no pg_hba.conf entry", "does not exist", "not permitted to log in")
-"""What a server says in English where trying again is of no use; in other languages it is tried again, and shown."""
+_REFUSED = {
+    "password authentication failed": "group_wrong_login",
+    "not permitted to log in": "group_wrong_login",
+    "no password supplied": "group_no_password",
+    "no pg_hba.conf entry": "group_no_entry",
+    "does not exist": "group_refused",
+}
+"""What is said in English where trying again is of no use, and the message for it; in other languages it is tried
+again, and shown."""
 
 
 def in_transaction(
@@ -86,18 +93,19 @@ def _connected(address: Address) -> Connection:
 def _why_not_connected(error: psycopg.Error, address: Address) -> GroupError | None:
     """Why trying again is of no use, or None: a server answers, and is full or starting up."""
     text = said(error, address)
-    if any(words in text for words in _REFUSED):
-        return GroupError(*_refused(error, address))
+    for words, key in _REFUSED.items():
+        if words in text:
+            return GroupError(*_refused(error, address, key))
     # In another language than English the server's word for it is another one: then something must listen there.
     if "FATAL:" in text or any(map(_is_there, address.hosts)):
         return None
     return GroupOfflineError(*message("group_offline", place=address.shown))
 
 
-def _refused(error: psycopg.Error, address: Address) -> tuple[str, str]:
+def _refused(error: psycopg.Error, address: Address, key: str = "group_refused") -> tuple[str, str]:
     # libpq puts the place and its own words before the server's.
     text = said(error, address).rpartition(": FATAL: ")[2].rpartition("failed: ")[2].strip()
-    return message("group_refused", place=address.shown, text=text)
+    return message(key, place=address.shown, text=text)
 
 
 def _is_there(place: tuple[str, int]) -> bool:

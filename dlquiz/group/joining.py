@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from dlquiz.errors import GroupError
@@ -44,6 +45,16 @@ def look_at_group(address: Address) -> Hello:
     if found.member is None:
         raise GroupError(*message("group_not_allowed", place=address.shown))
     return found
+
+
+def joined_on(address: Address) -> date | None:
+    """The day on which this invitation was first used; None for one that was not."""
+
+    def work(connection: Connection) -> date | None:
+        found = connection.execute("SELECT joined FROM dlquiz.members WHERE member = dlquiz.me()").fetchone()
+        return None if found is None else found[0]
+
+    return in_transaction(address, work)
 
 
 def join_group(address: Address) -> None:

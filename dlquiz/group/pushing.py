@@ -39,6 +39,10 @@ class Pushed(NamedTuple):
     known: int
 
 
+UNREACHED = Pushed(0, 0)
+"""What a server got that could not be reached."""
+
+
 class _Fresh(NamedTuple):
     """What is to be sent: rows by table, and the questions whose first answers may be other ones now."""
 

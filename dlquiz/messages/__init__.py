@@ -53,6 +53,11 @@ def message(key: str, **values: object) -> Text:
     return Text(_said("en", key, values), _said("zh", key, values))
 
 
+def sentence(text: str) -> str:
+    """The text of an error where nothing stands before it: with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def say(language: Language, key: str, **values: object) -> str:
     """`message` in one language; the words of the other one are not loaded."""
     return _said(language, key, values)

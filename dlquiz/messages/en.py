@@ -1037,6 +1037,18 @@ WORDS = KEYS | {
     "group_later": "{text}. Nothing is lost: the next `dlquiz group push` sends everything.",
     "group_full": "the group's server at {place} has no room for more connections now: try again later",
     "group_refused": "the group's server at {place} does not let you in: {text}",
+    "group_wrong_login": (
+        "the group's server at {place} does not let you in: the user or the password is wrong, or this login was "
+        "erased. Copy the whole URL again, or ask the teacher for a new invitation"
+    ),
+    "group_no_password": (
+        "the group's server at {place} asks for a password: set `PGPASSWORD`, or copy the whole invitation with its "
+        "password"
+    ),
+    "group_no_entry": (
+        "the group's server at {place} does not let you in: its `pg_hba.conf` has no line for this connection. Add one "
+        "on the server, or ?sslmode=require to the URL"
+    ),
     "group_login_refused": (
         "the group's server at {place} does not accept this login: ask the teacher for a new invitation, then "
         "`dlquiz group leave` and join again"
@@ -1069,7 +1081,7 @@ WORDS = KEYS | {
         "what is kept of the group's assignments is damaged: `dlquiz group push` gets it again"
     ),
     "group_not_joined": "you are in no group: `dlquiz group join` takes the line that your teacher sent you",
-    "group_no_teacher": "this machine is no teacher's: `dlquiz group create` makes a group",
+    "group_no_teacher": "only a teacher can do this: this home is no teacher's. `dlquiz group create` makes a group",
     "group_already": "you are in another group already: `dlquiz group leave` leaves it",
     "group_made": (
         "Made the group {id} at {place}: schema `dlquiz`, {tables} {tables:table|tables}, {functions} "
@@ -1102,6 +1114,7 @@ WORDS = KEYS | {
     "group_leaves_assigned": "Of interviews, only those that answer an assignment are sent.",
     "group_pseudonym": "The teacher sees you as {member}, and your name only in the grades.",
     "group_as_teacher": "You are a teacher of the group at {place}. None of your own answers leave this machine.",
+    "group_taken": "This invitation was used on {day} already. Go on only if that was you, on another machine.",
     "group_join_ask": "Join?",
     "group_join_yes": "nothing was joined: add `--yes` if you agree to what is sent",
     "group_not_joined_now": "You did not join. Nothing was sent.",
@@ -1131,7 +1144,7 @@ WORDS = KEYS | {
     "group_alone": "`--assignment` says what is asked: leave out {options}",
     "group_old_list": "{text}. Using what the group said last.",
     "group_is_late": "The assignment `{name}` ended on {at}: it counts as late.",
-    "group_hand_in": "When it is over, `dlquiz group push` hands it in.",
+    "group_hand_in": "When it is over, dlquiz sends it to the group; `dlquiz group push` shows whether it arrived.",
     "group_column_name": "assignment",
     "group_column_mistake": "commonest mistake",
     "group_column_from": "from",

@@ -973,6 +973,15 @@ WORDS = KEYS | {
     "group_later": "{text}。数据不会丢失：下次运行 `dlquiz group push` 会全部发送。",
     "group_full": "位于 {place} 的小组服务器连接数已满：请稍后再试",
     "group_refused": "位于 {place} 的小组服务器拒绝登录：{text}",
+    "group_wrong_login": (
+        "位于 {place} 的小组服务器拒绝登录：用户名或密码不对，或此登录已被删除。"
+        "请重新完整复制 URL，或向教师索取新的邀请"
+    ),
+    "group_no_password": "位于 {place} 的小组服务器要求密码：请设置 `PGPASSWORD`，或完整复制含密码的邀请",
+    "group_no_entry": (
+        "位于 {place} 的小组服务器拒绝登录：服务器的 `pg_hba.conf` 没有允许此连接的行。"
+        "请在服务器上添加一行，或在 URL 末尾加上 ?sslmode=require"
+    ),
     "group_login_refused": (
         "位于 {place} 的小组服务器不接受此登录：请向教师索取新的邀请，然后运行 `dlquiz group leave` 并重新加入"
     ),
@@ -993,7 +1002,7 @@ WORDS = KEYS | {
     "group_file_unwritten": "无法写入 {file}（{reason}）：请检查文件夹的权限",
     "group_assignments_damaged": "保存的小组作业内容已损坏：`dlquiz group push` 会重新获取",
     "group_not_joined": "你还没有加入小组：请用 `dlquiz group join` 加上教师发来的那一行",
-    "group_no_teacher": "这台机器不是教师的：`dlquiz group create` 可创建小组",
+    "group_no_teacher": "只有教师可以这样做，而这台机器不是教师的：`dlquiz group create` 可创建小组",
     "group_already": "你已经在另一个小组中：`dlquiz group leave` 可退出",
     "group_made": "已在 {place} 创建小组 {id}：模式 `dlquiz`，{tables} 张表，{functions} 个函数，4 个角色。",
     "group_upgraded": "位于 {place} 的小组 {id} 已是最新：{tables} 张表，{functions} 个函数。",
@@ -1015,6 +1024,7 @@ WORDS = KEYS | {
     "group_leaves_assigned": "面试中只发送完成作业的那些。",
     "group_pseudonym": "教师看到的是代号 {member}，只有成绩册中才有你的姓名。",
     "group_as_teacher": "你是位于 {place} 的小组的教师。你自己的作答不会离开这台机器。",
+    "group_taken": "这份邀请已于 {day} 使用过。只有当时是你本人在另一台机器上使用，才应继续。",
     "group_join_ask": "加入吗？",
     "group_join_yes": "尚未加入：如果同意发送以上内容，请加上 `--yes`",
     "group_not_joined_now": "没有加入，也没有发送任何内容。",
@@ -1038,7 +1048,7 @@ WORDS = KEYS | {
     "group_alone": "`--assignment` 已决定考查内容：请去掉 {options}",
     "group_old_list": "{text}。改用小组上次提供的内容。",
     "group_is_late": "作业 `{name}` 已于 {at} 截止：将记为迟交。",
-    "group_hand_in": "结束后，用 `dlquiz group push` 提交。",
+    "group_hand_in": "结束后，dlquiz 会把它发送给小组；用 `dlquiz group push` 可确认已送达。",
     "group_column_name": "作业",
     "group_column_mistake": "最常见的错误",
     "group_column_from": "开始",

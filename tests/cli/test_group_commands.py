@@ -301,7 +301,7 @@ def test_a_group_that_takes_nothing_leaves_a_sync_as_it_is(
         place.mkdir()
         write_membership(file, Membership(member=url))
         ran = dlquiz("sync", place)
-        assert (ran.code, ran.out.splitlines()[0]) == (code, "Synced: 1 machine; 2 rows sent; 0 rows received.")
+        assert (ran.code, ran.out) == (code, "Synced: 1 machine; 2 rows sent; 0 rows received.\n")
         assert said in ran.err
         assert "secret" not in ran.err
         assert len(ran.err.splitlines()) == 1
@@ -318,7 +318,11 @@ def test_joining_in_a_terminal_asks(
     monkeypatch.setattr("dlquiz.cli.groups.is_terminal", lambda: True)
     assert "did not join" in dlquiz("group", "join", row["invitation"], typed="n\n").out
     assert not file.exists()
-    assert "You joined" in dlquiz("group", "join", row["invitation"], typed="y\n").out
+    for name, used in (("ada", False), ("ada", False), ("somebody else", True)):
+        move(name)
+        joined = dlquiz("group", "join", row["invitation"], typed="y\n")
+        assert ("You joined" in joined.out, "was used on" in joined.err) == (True, used)
+    move("ada")
     assert "Nothing was erased" in dlquiz("group", "leave", "--erase", typed="n\n").out
     assert file.exists()
     assert dlquiz("group", "leave", "--erase", typed="y\n").code == 0
@@ -381,6 +385,7 @@ def test_an_assignment_that_was_left_is_resumed(
     move("ada")
     dlquiz("group", "join", line, "--yes")
     assert "paused" in dlquiz("interview", "--plain", "--assignment", "quiz", typed="?\n").out
+    assert dlquiz("group", "assignments").lines[1].endswith("in progress")
     resumed = dlquiz("interview", "--plain", "--assignment", "quiz", typed="?\n" * 6)
     assert resumed.out.lstrip().startswith("Resuming the interview")
     assert dlquiz("group", "assignments", "--json").document["assignments"][0]["done"]

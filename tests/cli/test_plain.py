@@ -318,6 +318,7 @@ def test_an_assignment_is_taken_resumed_and_done_in_lines(dlquiz, demo, dlquiz_h
     assert "Using what the group said last." in left.err
     assert "it counts as late" in left.err
     resumed = dlquiz("--bank", demo, typed="g\n1\n?\n?\nq\n")
+    assert [line for line in resumed.lines if line.startswith("  1. week 3 · in progress · demo:1")]
     (interview,) = stored(dlquiz_home)[2]
     assert (interview.assignment, len(interview.places)) == ("week 3", 1)
     assert "unfinished" not in resumed.lines[-1]

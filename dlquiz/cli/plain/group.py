@@ -28,14 +28,14 @@ def assignments(menus: Menus) -> None:
     """Pick one, and begin it or resume it. Raises `UsageError` where it cannot be taken."""
     need_driver()
     from dlquiz.cli.group_assignments import newest, tell_terms
-    from dlquiz.group.assigned import agreed_for, handed_in, state_of
+    from dlquiz.group.assigned import agreed_for, handed_in, states_in
 
     context, presenter = menus.context, menus.presenter
-    found, done = newest(), handed_in(context.store)
+    found, state = newest(), states_in(context.store, handed_in(context.store), now())
     if not found:
         menus.tell("group_assignments_none")
         return
-    place = menus.pick([_row(one, state_of(one, one.name in done, now()), presenter) for one in found])
+    place = menus.pick([_row(one, state(one), presenter) for one in found])
     if place is None:
         return
     one, left = found[place], interview_left(context.store)

@@ -97,9 +97,12 @@ BEGIN
   SET bank = excluded.bank, attempt = excluded.attempt, score = excluded.score, mistake = excluded.mistake,
     seconds = excluded.seconds
   WHERE (f.attempt, f.score, f.mistake) IS DISTINCT FROM (excluded.attempt, excluded.score, excluded.mistake);
-  DELETE FROM dlquiz.first_answers AS f
-  WHERE f.member = me AND f.question = ANY (asked) AND NOT EXISTS (
-    SELECT FROM dlquiz.in_force AS a WHERE a.member = me AND a.question = f.question);
+  -- Only what was taken back leaves a question without an answer; to plan this takes longer than to do it.
+  IF EXISTS (SELECT FROM dlquiz.corrections AS c WHERE c.member = me AND c.kind = 'undo') THEN
+    DELETE FROM dlquiz.first_answers AS f
+    WHERE f.member = me AND f.question = ANY (asked) AND NOT EXISTS (
+      SELECT FROM dlquiz.in_force AS a WHERE a.member = me AND a.question = f.question);
+  END IF;
   PERFORM dlquiz.pack_answers(me);
   UPDATE dlquiz.members SET changes = changes + 1 WHERE member = me;
 END $$;

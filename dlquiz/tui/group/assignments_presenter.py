@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.errors import DlquizError
 from dlquiz.group.membership import Membership, read_membership
-from dlquiz.messages import Language, say
+from dlquiz.messages import Language, say, sentence
 from dlquiz.session.interview import Agreed, interview_left
 from dlquiz.tui.columns import Columns
 from dlquiz.tui.context import AppContext
@@ -36,7 +36,7 @@ _ORDER = ("running", "open", "late", "early", "done")
 
 
 class Row(NamedTuple):
-    """An assignment. `state` is `running`, or as in `group.assigned`; `at` is when it was done, `score` from 0 to 1."""
+    """An assignment. `state` is as in `group.assigned`; `at` is when it was done, `score` from 0 to 1."""
 
     assignment: Assignment
     state: str
@@ -116,10 +116,11 @@ class AssignmentsPresenter:
             self.rows, self._trouble = [], error
 
     def _rows(self) -> Iterator[Row]:
-        from dlquiz.group.assigned import handed_in, is_late, scores_of, state_of
+        from dlquiz.group.assigned import handed_in, is_late, scores_of, states_in
 
         context = self._context()
-        now, done, left = context.clock(), handed_in(context.store), interview_left(context.store)
+        done = handed_in(context.store)
+        state = states_in(context.store, done, context.clock())
         names = [one.name for one in self._listed if one.name in done]
         scores = dict(zip(names, scores_of([done[name] for name in names], context.store), strict=True))
         found = []
@@ -127,10 +128,8 @@ class AssignmentsPresenter:
             interview = done.get(one.name)
             if interview is not None:
                 found.append(Row(one, "done", interview.at, is_late(one, interview), scores[one.name]))
-            elif left is not None and left.assignment == one.name:
-                found.append(Row(one, "running"))
             else:
-                found.append(Row(one, state_of(one, False, now)))
+                found.append(Row(one, state(one)))
         yield from sorted(found, key=lambda row: _ORDER.index(row.state))
 
     def title(self, language: Language) -> str:
@@ -145,8 +144,8 @@ class AssignmentsPresenter:
     def notice(self, language: Language) -> str:
         """How to join, what is wrong, or that the server is being asked."""
         if self._trouble is not None:
-            text = self._trouble.in_language(language)
-            return say(language, "group_old_list", text=_sentence(text)) if self.rows else _sentence(text)
+            text = sentence(self._trouble.in_language(language))
+            return say(language, "group_old_list", text=text) if self.rows else text
         if not self.is_joined:
             return say(language, "assignments_join")
         if self.asking:
@@ -210,7 +209,3 @@ def _questions(one: Assignment) -> str:
     """How many its blueprint asks, as `Blueprint.text` wrote it."""
     counts = [line.rpartition(":")[2] for line in one.blueprint.split(",")]
     return str(sum(map(int, counts))) if all(map(str.isdecimal, counts)) else ""
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

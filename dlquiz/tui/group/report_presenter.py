@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.errors import DlquizError, UsageError
 from dlquiz.group.membership import Membership, read_membership
-from dlquiz.messages import Language, Text, message, say
+from dlquiz.messages import Language, Text, message, say, sentence
 from dlquiz.reports.class_report import class_report, flag_texts, percent, question_report, signed
 from dlquiz.session.titles import mistake_label, question_label
 from dlquiz.text.cells import shown
@@ -114,8 +114,7 @@ class ReportPresenter:
 
     def notice(self, language: Language) -> str:
         if self._trouble is not None:
-            text = self._trouble.in_language(language)
-            return text[:1].upper() + text[1:]
+            return sentence(self._trouble.in_language(language))
         if self._found is None:
             return say(language, "group_asking")
         return "" if self.rows else say(language, "group_report_none")
