@@ -314,7 +314,7 @@ WORDS = KEYS | {
     "report_asked_more": "Questions answered: {asked} of {agreed} planned, plus {more} {more:follow-up|follow-ups}.",
     "report_unscored": "Not scored: {count}. They are listed below as you wrote them and count for nothing.",
     "report_setting": "Asked: {planned}. Seed {seed}.",
-    "report_planned": "{title} ({count})",
+    "report_planned": "{title}\u00a0({count})",
     "report_pauses": "Paused {count} {count:time|times}, {time} in all: {times}.",
     "report_pause": "at {at} for {time}",
     "report_over_time": "Over time",

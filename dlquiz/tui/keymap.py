@@ -50,9 +50,12 @@ class Key(NamedTuple):
     @property
     def shown(self) -> str:
         """The keys as the line of keys and the help show them."""
-        keys = [key_shown(key) for key in self.pressed]
-        # Letters side by side would read as a word.
-        return self.label or ("/" if any(map(str.isalpha, keys)) else "").join(keys)
+        return self.label or self.between.join(map(key_shown, self.pressed))
+
+    @property
+    def between(self) -> str:
+        """What parts the keys that are shown: side by side letters would read as a word, and digits as a number."""
+        return "/" if any(key_shown(key).isalnum() for key in self.pressed) else ""
 
 
 def key_shown(key: str) -> str:

@@ -12,6 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from dlquiz.messages import Language
+from dlquiz.text.cells import cell_width
+from dlquiz.tui.keymap import key_shown
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 
@@ -110,3 +112,14 @@ def without_help(screen: Screen[object]) -> Iterator[str]:
     for line in screen.query(KeyLine):
         if not line.render_line(0).text.rstrip().endswith(("F1 Help", "F1 帮助")):
             yield line.render_line(0).text
+
+
+def beside_their_keys(screen: Screen[object]) -> Iterator[str]:
+    """Where a click on the line of keys presses a key that does not stand there."""
+    for line in screen.query(KeyLine):
+        cells = "".join(sign + " " * (cell_width(sign) - 1) for sign in line.render_line(0).text)
+        for place in line._places:
+            # Behind the signs a click on their word presses the last of them.
+            shown = cells[place.start :]
+            if not shown.startswith((key_shown(place.key), " ")):
+                yield f"{place.key}: {shown}"

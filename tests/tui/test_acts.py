@@ -343,7 +343,7 @@ async def test_after_a_verdict_the_key_line_names_what_can_be_done_with_it(
 ) -> None:
     async with opened(Way((*"relu", "enter"), "kinds/name-it"), make_study, tmp_path) as pilot:
         signs = [shown for shown, _ in named(pilot)]
-        assert signs == ["↵", "a", "Esc", "t", "d", "u", "1234", "F7", "e", "f", "F9", "^R", "↑↓"]
+        assert signs == ["↵", "a", "Esc", "t", "d", "u", "1/2/3/4", "F7", "e", "f", "F9", "^R", "↑↓"]
         await pilot.press("f9")
         assert [shown for shown, _ in named(pilot)] == ["↵", "Tab", "Esc", "F9", "F5", "F10", "F7", "^R", "F6"], (
             "letters go into the calculator"

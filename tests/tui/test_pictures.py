@@ -59,6 +59,9 @@ Sun ················
 · 0  ▫ 1–3  ▪ 4–6
 ▣ 7–9  ■ 10+  ◂ today
 """)
+        assert drawn(calendar({}, TODAY, 36, calendar_words("zh"))).endswith(
+            "少  · 0  ▫ 1  ▪ 2  ▣ 3  ■ 4+  多\n   ◂ 今天"
+        )
 
     def test_chinese_names_take_two_cells_a_character(self):
         picture = drawn(calendar({}, TODAY, 80, calendar_words("zh"))).split("\n")

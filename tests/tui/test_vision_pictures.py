@@ -83,8 +83,8 @@ def test_a_soft_mask_shows_its_shares_and_both_scores():
     assert found[0] == " 0.7 ██  0.2 ╳╳  0.5 ╱╱"
     assert found[-4:] == [
         "A pixel is drawn as part of a mask from 0.5 on.",
-        "IoU: 1/3 = 0.3333; Dice: 2·1/(2·1 + 1 + 1) = 0.5; pixel accuracy: 1/3 =",
-        "0.3333.",
+        "IoU: 1/3 = 0.3333; Dice: 2·1/(2·1 + 1 + 1) = 0.5; pixel accuracy:",
+        "1/3 = 0.3333.",
         "Soft Dice, without a threshold: 2·0.9/3.4 = 0.5294.",
     ]
 

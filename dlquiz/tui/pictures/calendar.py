@@ -116,8 +116,11 @@ def _legend(limits: tuple[int, int, int], gutter: int, width: int, words: Calend
     ]
     today = (TODAY, _TODAY_LOOK, words.today)
     whole = [(one_line(words.less), QUIET, ""), *scale, (one_line(words.more), QUIET, "")]
-    if len(legend(whole, width - gutter)) == 1:
-        return [[(" " * gutter, ""), *row] for row in legend([*whole, today], width - gutter)]
+    alone = legend(whole, width - gutter)
+    if len(alone) == 1:
+        together = legend([*whole, today], width - gutter)
+        rows = together if len(together) == 1 else [*alone, *legend([today], width - gutter)]
+        return [[(" " * gutter, ""), *row] for row in rows]
     return legend([*scale, today], width)
 
 

@@ -82,7 +82,8 @@ class KeyLine(Static):
 
     def _put(self, act: Key, at: int) -> None:
         """Where a click presses which key: each sign its own, the word the last of them."""
-        for key in act.pressed:
+        for number, key in enumerate(act.pressed):
+            at += len(act.between) if number else 0
             self._places.append(_Place(at, at + len(key_shown(key)), key))
             at += len(key_shown(key))
         if act.pressed:
