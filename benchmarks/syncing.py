@@ -1,6 +1,6 @@
 """Launch and quit with `sync` set, against the same home without it.
 
-Who quits has something to send. What goes on after that, in a process of its own, ends before the next run.
+Who quits has something to send, or nothing. What goes on after that, in a process of its own, ends before the next run.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from dlquiz.progress.places import Place, only_one, place_names
 from dlquiz.progress.store import open_store
 from dlquiz.settings import Settings, save_settings
 
+LOADED = 1.5
+"""Seconds after the first frame in which all is loaded, and no sync has begun: who quits then has seen home."""
 PEACE = 120.0
 """Seconds that a sync of before may take to end."""
 
@@ -56,17 +58,18 @@ def _frame(make: Callable[[], Launch]) -> Run:
     return run
 
 
-def _quit(make: Callable[[], Launch]) -> Run:
+def _quit(make: Callable[[], Launch], *, answers: bool) -> Run:
     launch, flags = make(), count()
     history = _home_of(launch) / HISTORY
 
     def run() -> float:
         with Program(launch.command, launch.environment) as program:
             program.sight(launch.shows)
-            program.settle()
-            with open_store(history) as store:
-                # A row to send that changes nothing that is shown or counted.
-                store.flags.set(ASKED, next(flags) % 2 == 0, datetime.now(UTC))
+            sleep(LOADED)
+            if answers:
+                with open_store(history) as store:
+                    # A row to send that changes nothing that is shown or counted.
+                    store.flags.set(ASKED, next(flags) % 2 == 0, datetime.now(UTC))
             program.send("q")
             seconds = program.ended()
         _let_end(history)
@@ -94,13 +97,15 @@ BENCHMARKS = tuple(
         what,
         partial(make, _with_folder),
         Anchor("without `sync`", partial(make, _without)),
-        goal=Goal(ratio=1.05),
+        goal=Goal(ratio=1.02),
         self_timed=True,
+        fewest=15,
         dense=3,
         posix_only=True,
     )
     for name, what, make in (
         ("launch-synced", "launch to home with `sync` set to a folder", _frame),
-        ("quit-synced", "quit with `sync` set and a row to send", _quit),
+        ("quit-synced", "quit with `sync` set and a row to send", partial(_quit, answers=True)),
+        ("quit-synced-idle", "quit with `sync` set and nothing to send", partial(_quit, answers=False)),
     )
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
+from urllib.parse import unquote
 
 from dlquiz.messages import LANGUAGES, Language, Text, environment_language
 
@@ -28,9 +29,14 @@ SWITCHES = {"on": True, "off": False}
 LONGEST_COMMAND = 500
 LONGEST_PATH = 1000
 FOLDERS = ("reports_folder", "sync", "own_banks")
-"""The settings that name a folder."""
+"""The settings that name a folder; `sync` may also name a group's database."""
+GROUP_SCHEMES = ("postgresql://", "postgres://")
+"""How the URL of a group's database begins."""
 HERE = "here"
 """The other value of `own_banks`: beside the progress file, and the learner was asked."""
+SHARED_BANKS = "banks"
+"""The folder of a place to sync with in which machines have the learner's own banks, if they share these and the
+settings."""
 OF_THIS_MACHINE = ("editor", *FOLDERS, "scorer", "scorer_model")
 """The settings that hold for this machine alone: they are not handed on to another, and not changed on a page."""
 QUOTED = ("editor", *FOLDERS)
@@ -73,7 +79,7 @@ class Settings:
     Of the `easy_days`, by their names in WEEKDAYS, and with `even_load` from day to day, reviews are moved within the
     range of FSRS's fuzz (see `dlquiz.progress.spreading`).
     `reports_folder` is the folder that reports of interviews are saved in, "" for the one beside the progress file.
-    `sync` is the folder that several machines share their history through, "" for none.
+    `sync` is the folder that several machines share their history through, or the URL of a group, "" for none.
     `own_banks` is the folder of the learner's own banks, "" for the one beside the progress file.
     `scorer` is the address of a server whose model, `scorer_model`, proposes points of open answers; "" for none.
 
@@ -178,7 +184,11 @@ def _allowed(key: str) -> Text:
     if key == "reports_folder":
         return Text("must be a whole path such as ~/interviews", "必须是 ~/interviews 这样的完整路径")
     if key == "sync":
-        return Text("must be a whole path such as ~/Dropbox/dlquiz", "必须是 ~/Dropbox/dlquiz 这样的完整路径")
+        return Text(
+            "must be a whole path such as ~/Dropbox/dlquiz, or your group's URL without its password (dlquiz has the "
+            "password from your invitation)",
+            "必须是 ~/Dropbox/dlquiz 这样的完整路径，或不含密码的小组 URL（密码已由邀请提供）",
+        )
     if key == "own_banks":
         return Text("must be a whole path such as ~/banks", "必须是 ~/banks 这样的完整路径")
     if key == "scorer":
@@ -223,7 +233,7 @@ def changed_by(settings: Settings, key: str, value: str) -> Settings | None:
 def _with_folder(settings: Settings, key: str, folder: str) -> Settings | None:
     if key == "own_banks" and folder == HERE:
         return replace(settings, own_banks=folder)
-    if folder and not is_folder(folder):
+    if folder and not is_folder(folder) and not (key == "sync" and is_group_url(folder)):
         return None
     if key == "own_banks":
         return replace(settings, own_banks=folder)
@@ -262,6 +272,15 @@ def is_folder(text: str) -> bool:
         return Path(text.strip()).expanduser().is_absolute()
     except RuntimeError:
         return False
+
+
+def is_group_url(text: str) -> bool:
+    """Whether `text` may be the URL of a group's database, with no password in it: other people read this file."""
+    scheme, _, rest = text.partition("://")
+    if f"{scheme}://" not in GROUP_SCHEMES or not text.isprintable() or len(text) > LONGEST_PATH:
+        return False
+    # By hand: of a damaged URL another reader may see another part as the password.
+    return ":" not in rest.rpartition("@")[0] and "password=" not in unquote(rest).lower()
 
 
 def is_date(text: str) -> bool:

@@ -31,6 +31,7 @@ from dlquiz.settings import Settings, load_settings, save_settings
         Settings(sync="~/it's: [here]", reports_folder="~/my interviews/it's: [new]", editor="vi", disabled=("demo",)),
         Settings(scorer="http://localhost:11434/v1", scorer_model="qwen2.5:7b-instruct", disabled=("demo",)),
         Settings(scorer="https://[2001:db8::1]:8443/api/v1", scorer_model="meta-llama/Llama-3.1@8B"),
+        Settings(sync="postgresql://dlquiz_ab@[::1]:5432/class?sslmode=require"),
         Settings(editor="'C:\\Program Files\\e.exe' -n # it's: [new]"),
     ],
 )
@@ -68,6 +69,11 @@ BROKEN = [
     ("number: 0\n", Settings(), ":1: `number`"),
     ("reports_folder: reports\nnumber: 7\n", Settings(number=7), ":1: `reports_folder` must be a whole path such as"),
     ("sync: Dropbox\nnumber: 7\n", Settings(number=7), ":1: `sync` must be a whole path such as ~/Dropbox/dlquiz"),
+    (
+        "sync: postgresql://a:secret@h/b\n",
+        Settings(),
+        ":1: `sync` must be a whole path such as",
+    ),
     ("reports_folder: ~no-such-user/x\n", Settings(), ":1: `reports_folder` must be a whole path"),
     ("scorer: localhost\nscorer_model: m\n", Settings(scorer_model="m"), ":1: `scorer` must be an address such as"),
     ("scorer_model: a b\nnumber: 7\n", Settings(number=7), ":1: `scorer_model` must be the name of a model"),
@@ -122,7 +128,7 @@ def test_easy_days_are_named_in_any_order(tmp_path: Path, written: str, kept: tu
     assert (read.easy_days, read.trouble) == (kept, None)
 
 
-@pytest.mark.parametrize(("text", "kept", "said"), BROKEN)
+@every_case(("text", "kept", "said"), BROKEN)
 def test_what_cannot_be_used_is_said_and_the_rest_kept(tmp_path: Path, text: str, kept: Settings, said: str) -> None:
     file = tmp_path / "settings.yaml"
     file.write_text(text, "utf-8")

@@ -14,11 +14,11 @@ from dlquiz.cli.exchange import STANDARD, is_database, open_input
 from dlquiz.cli.library import every_installed, find_bank
 from dlquiz.cli.output import say_json, write
 from dlquiz.errors import UsageError
-from dlquiz.group.address import SCHEMES
 from dlquiz.messages import Language, message
 from dlquiz.reports import kept, opened_lines
 from dlquiz.reports.classes import ClassReader, Classroom
 from dlquiz.session.titles import mistake_label
+from dlquiz.settings import GROUP_SCHEMES
 
 if TYPE_CHECKING:
     from dlquiz.analysis.figures import QuestionFigures
@@ -35,9 +35,8 @@ def analyse(
 ) -> int:
     """The figures of every question that the class answered, or of those of one bank."""
     library, banks = banks_asked(bank, extra)
-    found = (
-        _of_group(files, library) if any(file.startswith(SCHEMES) for file in files) else _of_exports(files, library)
-    )
+    of_group = any(file.startswith(GROUP_SCHEMES) for file in files)
+    found = _of_group(files, library) if of_group else _of_exports(files, library)
     figures = [each for each in found.questions if banks is None or each.question.partition("/")[0] in banks]
     if as_json:
         from dlquiz.analysis.figures import figures_json

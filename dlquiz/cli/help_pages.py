@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import click
 
-from dlquiz.cli.common import language
+from dlquiz.cli.common import UNUSABLE, language
 from dlquiz.cli.overview import OVERVIEW
 
 
@@ -82,6 +82,13 @@ class Command(click.Command):
 class Group(click.Group):
     context_class = HelpContext
     command_class = Command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # Click's way depends on its version: an exit code of 0, or the help as the text of an error.
+        if not args and not self.invoke_without_command:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(UNUSABLE)
+        return super().parse_args(ctx, args)
 
 
 class Root(Group):

@@ -11,9 +11,8 @@ from dlquiz.cli.library import own_banks
 from dlquiz.errors import StorageError, UsageError
 from dlquiz.messages import Text, message
 from dlquiz.messages.reasons import reason
-from dlquiz.settings import HERE, load_settings, save_settings
+from dlquiz.settings import HERE, SHARED_BANKS, load_settings, save_settings
 from dlquiz.sync.banks import carry
-from dlquiz.sync.syncing import BANKS
 
 
 def keep_banks(place: Path | None) -> Iterator[Text]:
@@ -27,7 +26,7 @@ def keep_banks(place: Path | None) -> Iterator[Text]:
         raise UsageError(*message("settings_unread", trouble=settings.trouble))
     if place is not None and not place.is_dir():
         raise UsageError(*message("sync_no_place", place=place))
-    source, target = own_banks(), beside if place is None else place / BANKS
+    source, target = own_banks(), beside if place is None else place / SHARED_BANKS
     if source == target:
         source = beside
     # First: what is beside the progress file is read all the same.

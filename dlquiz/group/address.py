@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from dlquiz.errors import UsageError
 from dlquiz.messages import message
+from dlquiz.settings import GROUP_SCHEMES
 
-SCHEMES = ("postgresql://", "postgres://")
 LONGEST = 4000
 ENCRYPTED = ("require", "verify-ca", "verify-full")
 """The values of `sslmode` with which nothing is sent unless it is encrypted."""
@@ -79,7 +79,7 @@ def address_of(text: str) -> Address:
 
     url = text.strip()
     try:
-        if not url.startswith(SCHEMES) or len(url) > LONGEST or not url.isprintable():
+        if not url.startswith(GROUP_SCHEMES) or len(url) > LONGEST or not url.isprintable():
             raise ValueError("no URL of PostgreSQL")
         found = _from_environment() | {key: str(value) for key, value in conninfo_to_dict(url).items() if value}
         found.setdefault("dbname", found["user"])

@@ -9,7 +9,6 @@ from dlquiz.interchange.exporting import note_fields, note_other_language, quest
 from dlquiz.interchange.markdown_cards import blank_name, escaped, without_brackets
 from dlquiz.interchange.model import Losses, WriteOptions, Written
 from dlquiz.interchange.simple import Simple, simple_of
-from dlquiz.kinds.cloze import Cloze
 from dlquiz.messages import Text
 from dlquiz.questions.question import Question
 from dlquiz.variants.model import Variant
@@ -35,8 +34,8 @@ def _cards(question: Question, options: WriteOptions, losses: Losses) -> list[st
         simple = simple_of(variant, options.single, losses)
         if simple is not None:
             cards.append(f"{_comment(variant, simple)}\n{_card(simple)}\n")
-    if isinstance(question.kind, Cloze):
-        names = [blank.name for blank in question.kind.blanks]
+    if question.kind.in_blanks:
+        names = [blank.name for blank in question.kind.every_part]
         if names != [blank_name(number) for number in range(1, len(names) + 1)]:
             losses.freeze(question.name, Text("no place for: names of blanks", "无法保存：空的名称"))
     if cards:

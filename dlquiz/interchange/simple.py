@@ -125,10 +125,10 @@ class _Words:
 
     def _blank(self, blank: Part, part: Variant) -> str | None:
         """The answer of a blank; None where it has options."""
-        if isinstance(blank.kind, ShortAnswer):
-            several = len(set(map(self.text, blank.kind.accept))) > 1
+        if blank.kind.spellings:
+            several = len(set(map(self.text, blank.kind.spellings))) > 1
             self.lose("further accepted answers", several, "其他可接受的答案")
-            return self.text(blank.kind.accept[0])
+            return self.text(blank.kind.spellings[0])
         number = blank.kind.number
         if number is None:
             return None

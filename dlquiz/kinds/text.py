@@ -49,11 +49,15 @@ class ShortAnswer(QuestionKind):
     says_all: ClassVar[bool] = True
     right_varies: ClassVar[bool] = True
 
+    @property
+    def spellings(self) -> tuple[Text, ...]:
+        return self.accept
+
     def accepted(self, variant: Variant) -> list[Text]:
         """The accepted texts with the drawn numbers in; one that is written in one language stands for both."""
         return [in_both(variant.fill(text)) for text in self.accept]
 
-    def _spellings(self, variant: Variant) -> list[str]:
+    def _drawn_spellings(self, variant: Variant) -> list[str]:
         return list(dict.fromkeys(spelling for text in self.accepted(variant) for spelling in text))
 
     def how_to_answer(self, variant: Variant) -> Text:
@@ -67,7 +71,7 @@ class ShortAnswer(QuestionKind):
         return said if isinstance(said, Unreadable) else Echo(Text.same(said))
 
     def mark(self, variant: Variant, answer: str, digits_asked: bool) -> Marking:
-        key, spellings = self.accepted(variant)[0], self._spellings(variant)
+        key, spellings = self.accepted(variant)[0], self._drawn_spellings(variant)
         read = read_words(answer)
         said = without_introduction(answer if isinstance(read, Unreadable) else read, spellings)
         names = names_said(said, spellings)
@@ -97,7 +101,7 @@ class ShortAnswer(QuestionKind):
         return self.accepted(variant)[:1]
 
     def right_answers(self, variant: Variant) -> list[str]:
-        return self._spellings(variant)
+        return self._drawn_spellings(variant)
 
     def wrong_answers(self, variant: Variant) -> list[str]:
         """Two typos in a word."""

@@ -240,6 +240,7 @@ WORDS = KEYS | {
     "networks_title": "Networks, layer by layer",
     "networks_asked": "A drill asks of each layer:",
     "networks_all": "all networks",
+    "networks_bars": "Image networks and text networks each have their own bar scale.",
     "column_network": "network",
     "column_input": "input",
     "column_parameters": "parameters",
@@ -312,7 +313,8 @@ WORDS = KEYS | {
     "report_asked": "Questions answered: {asked} of {agreed} planned.",
     "report_asked_more": "Questions answered: {asked} of {agreed} planned, plus {more} {more:follow-up|follow-ups}.",
     "report_unscored": "Not scored: {count}. They are listed below as you wrote them and count for nothing.",
-    "report_setting": "Asked: {blueprint}, seed {seed}.",
+    "report_setting": "Asked: {planned}. Seed {seed}.",
+    "report_planned": "{title} ({count})",
     "report_pauses": "Paused {count} {count:time|times}, {time} in all: {times}.",
     "report_pause": "at {at} for {time}",
     "report_over_time": "Over time",
@@ -380,6 +382,7 @@ WORDS = KEYS | {
     "interview_discarded": "The interview in progress is forgotten; its answers stay in the history.",
     "interview_waits": "Unfinished interview from {at} ({clock}): `dlquiz interview` resumes it.",
     "no_interviews": "No finished interviews yet. Begin with `dlquiz interview`.",
+    "column_time": "time",
     "column_score": "score",
     "column_change": "change",
     "column_interval": "score (90% interval)",
@@ -604,6 +607,8 @@ WORDS = KEYS | {
     "sync_other_group": (
         "you joined the group at {joined}, not the one at {place}: leave it first with `dlquiz group leave`"
     ),
+    "sync_group_banks": "a group only takes answers: name a folder for your banks, as in `dlquiz sync ~/Dropbox/dlquiz "
+    "--banks`",
     "sync_no_place": "{place} is not a folder: make it, or connect the drive that it is on",
     "sync_busy": "another dlquiz is syncing this history: try again in a moment",
     "sync_refused": "{file} cannot be used ({reason}): check the folder and its permissions",
@@ -1584,8 +1589,10 @@ WORDS = KEYS | {
     "setting_beside_progress": "beside the progress file",
     "setting_sync": "Sync folder",
     "setting_sync_why": "A folder that your machines share, like `~/Dropbox/dlquiz`, or a clone of a git repository. "
-    "Answers go there and come from there by themselves. Empty: only when you run `dlquiz sync` with a folder.",
-    "setting_no_sync": "Type a whole path such as ~/Dropbox/dlquiz, or leave it empty.",
+    "Answers go there and come from there by themselves. Or your group's URL without its password: answers only go "
+    "there. Empty: only when you run `dlquiz sync` with a folder.",
+    "setting_no_sync": "Type a whole path such as ~/Dropbox/dlquiz, or your group's URL without its password (dlquiz "
+    "has the password from your invitation), or leave it empty.",
     "setting_own_banks": "Own banks",
     "setting_own_banks_why": "The folder of your own banks. In the sync folder, like `~/Dropbox/dlquiz/banks`, your "
     "machines share them, and these settings. `dlquiz sync --banks` moves them there.",

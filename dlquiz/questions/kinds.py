@@ -116,6 +116,11 @@ class Kind:
         return ()
 
     @property
+    def spellings(self) -> tuple[Text, ...]:
+        """The words that are right as they are, the key first."""
+        return ()
+
+    @property
     def number(self) -> AskedNumber | None:
         """What a number is asked and marked by; None where none is asked."""
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from dlquiz import locations
 from dlquiz.errors import UsageError
@@ -67,8 +68,7 @@ def mark_code_file(variant: Variant, file: Path, stopped: Callable[[], bool] | N
     Raises `UsageError` where no child can be started, `DlquizError` where the key cannot be computed, and
     `StoppedError` once it is `stopped`.
     """
-    kind = kind_of(variant)
-    assert isinstance(kind, Code), "a function is asked"
+    kind = cast("Code", kind_of(variant))
     try:
         source = read_code_file(variant.question, file)
     except UsageError as error:

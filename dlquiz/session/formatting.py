@@ -147,8 +147,10 @@ def _duration(seconds: float) -> Text:
 def choice_text(result: Result) -> Text:
     """The other ratings, each behind the number that chooses it, all on one line."""
     words = [(rating, message(key)) for rating, key in _RATINGS.items() if rating != result.rating]
-    dot = "\u00a0·\u00a0"
-    return Text(*(dot.join(f"{rating:d}\u00a0{word[place]}" for rating, word in words) for place in range(2)))
+    dot, space, joiner = "\u00a0·\u00a0", "\u00a0", "\u2060"
+    # Without the joiner a line could end between the characters of a Chinese word.
+    both = [(f"{rating:d}{space}{word.en}", f"{rating:d}{space}{joiner.join(word.zh)}") for rating, word in words]
+    return Text(*map(dot.join, zip(*both, strict=True)))
 
 
 def leech_text(leech: Leech) -> Text:

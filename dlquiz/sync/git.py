@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from dlquiz.messages import Text, message
 from dlquiz.messages.reasons import reason
-from dlquiz.sync.exchange import Exchanged
+from dlquiz.sync.exchanged import Exchanged
 
 TRIES = 5
 """How often a push that another machine was quicker than is tried."""

@@ -11,7 +11,7 @@ from dlquiz.messages import Language, Text, message, say
 from dlquiz.progress.places import Place, place_names
 from dlquiz.progress.records import read_time, time_text
 from dlquiz.progress.store import Store
-from dlquiz.sync.exchange import Exchanged
+from dlquiz.sync.exchanged import Exchanged
 
 
 class Last(NamedTuple):

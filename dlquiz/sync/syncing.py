@@ -10,17 +10,14 @@ from dlquiz.messages import Text, message
 from dlquiz.messages.reasons import reason
 from dlquiz.progress.places import Place, only_one
 from dlquiz.progress.store import Store
-from dlquiz.sync.exchange import Exchanged, exchange
+from dlquiz.sync.exchange import exchange
+from dlquiz.sync.exchanged import Exchanged
 from dlquiz.sync.git import is_work_tree, sync_work_tree
 from dlquiz.sync.last import keep
 from dlquiz.sync.preferences import exchange_settings
 
 PATIENCE = 30.0
 """Seconds to wait for another dlquiz that is syncing the same history."""
-
-
-BANKS = "banks"
-"""The folder of a place in which the machines have the learner's own banks, if they share these and the settings."""
 
 
 def sync(

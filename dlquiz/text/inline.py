@@ -60,7 +60,8 @@ def _run(token: Token, style: Style) -> Run | None:
         case "text" | "text_special":
             return Run(token.content, style)
         case "code_inline":
-            return Run(token.content, "code", matrices.of_code(token.content))
+            value = matrices.as_value(token.content)
+            return Run(value, "code", matrices.of_code(value))
         case "math_inline" | "math_inline_double":
             return inline_math(token.content, token.markup)
         case "hardbreak":

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import re
 
+from dlquiz.symbols import SUBSCRIPTS
 from dlquiz.text import boxes
 from dlquiz.text.blocks import Picture
 from dlquiz.text.formula import Fence, Grid, Node, Row, Scripts
 from dlquiz.text.marks import MARK
 
-_CHARACTER = re.compile(f".{MARK}?", re.DOTALL)
+_VALUE = re.compile(r"(?:[A-Za-z]\d* *= *)?[\[(][-+\d.,e\s\[\]()]*[\])]")
+_NUMBERED = re.compile(r"^([A-Za-z])(\d+)(?= *=)")
+_NEGATIVE = re.compile(rf"(?<!e)-(?={MARK}?[\d.])")
 _SIGN = re.compile(rf"^-(?={MARK}?[0-9.])")
+_CHARACTER = re.compile(f".{MARK}?", re.DOTALL)
+_INDICES = str.maketrans({digit: SUBSCRIPTS[digit] for digit in "0123456789"})
 _GAP = 2
+
+
+def as_value(source: str) -> str:
+    """A vector or matrix of numbers, `W1 = [[1, -1], [2, 2]]`, with the minus and the index of a formula; other code
+    as it is."""
+    if not _VALUE.fullmatch(source.replace(MARK, "")):
+        return source
+    named = _NUMBERED.sub(lambda found: found[1] + found[2].translate(_INDICES), source)
+    return _NEGATIVE.sub("−", named)
 
 
 def of_code(source: str) -> Picture | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dlquiz.text.blocks import Line, Run, Span
 from dlquiz.text.cells import cell_width, char_width, clusters
+from dlquiz.text.marks import MARK
 
 CLOSERS = frozenset("，。、；：？！）」』】》〉〕〗”’％…—＿,.;:?!)]}%")
 OPENERS = frozenset("（「『【《〈〔〖“‘([{")
@@ -15,7 +16,14 @@ _QUOTES = frozenset("\"'")
 _FIXED_SPACES = "\u00a0\u202f\u2060"
 _OPERATORS = frozenset("/+−=<>×·,;")
 _RELATIONS = frozenset("=≤≥<>≈⇒")
+_SIGNS = _RELATIONS | frozenset("+-−×")
+_JOINER = "\u2060"
+_UNBROKEN = {"math": 1, "code": 0.5}
+"""How much of a line a run of a style may take to be kept whole."""
+_SHORT = 8
+"""Cells of a last word that is not left alone on its line."""
 _TOO_WIDE = "…"
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 # White space that may be broken at, a forced break, or what lies between; wide characters are tokens of their own.
 _TOKEN = re.compile(r"\n|[ \t\u3000]+|[^ \t\n\u3000]+")
@@ -53,16 +61,18 @@ def wrap(runs: Sequence[Run], width: int) -> tuple[Line, ...]:
     """Lines of at most `width` cells (at least 1), without white space at their ends.
 
     A formula that fits a line is never broken, a wider one at its spaces. A wide character in a column of one cell is
-    shown as an ellipsis. No runs make no lines.
+    shown as an ellipsis. A short word is not alone on the last line. No runs make no lines.
     """
-    lines: list[list[Token]] = []
-    used = 0
+    lines: list[list[Unit]] = []
+    used = first = 0
     for unit in _units(_tokens(runs, width)):
         if unit.forced or not lines:
+            _accompany_last(lines, first, width)
+            first = len(lines)
             lines.append([])
             used = 0
         if used + unit.space_width + unit.width <= width and lines[-1]:
-            lines[-1] += [*unit.space, *unit.tokens]
+            lines[-1].append(unit)
             used += unit.space_width + unit.width
             continue
         if lines[-1]:
@@ -70,19 +80,32 @@ def wrap(runs: Sequence[Run], width: int) -> tuple[Line, ...]:
         for index, part in enumerate(_cut(list(unit.tokens), width)):
             if index:
                 lines.append([])
-            lines[-1] += part
+            lines[-1].append(Unit(() if index else unit.space, tuple(part), forced=False))
             used = _width(part)
-    return tuple(spans(line) for line in lines)
+    _accompany_last(lines, first, width)
+    return tuple(spans([token for unit in line for token in (*unit.space, *unit.tokens)]) for line in lines)
+
+
+def _accompany_last(lines: list[list[Unit]], first: int, width: int) -> None:
+    """Move the last word of the line before to a last line, from line `first` on, with one short word."""
+    if len(lines) - first < 2 or len(lines[-1]) > 1 or len(lines[-2]) < 3:
+        return
+    moved, last = lines[-2][-1], lines[-1][0]
+    if last.width > min(_SHORT, width // 5):
+        return
+    if moved.width <= width // 3 and moved.width + last.space_width + last.width <= width:
+        lines[-1].insert(0, lines[-2].pop())
 
 
 def spans(tokens: Sequence[Token]) -> Line:
-    """Tokens of one style become one span; white space at the end goes."""
+    """Tokens of one style become one span; white space at the ends goes, and what only kept words together."""
     joined: list[Span] = []
     for token in tokens:
+        text = token.text.replace(_JOINER, "")
         if joined and joined[-1].style == token.style:
-            joined[-1] = Span(joined[-1].text + token.text, token.style)
-        elif token.text:
-            joined.append(Span(token.text, token.style))
+            joined[-1] = Span(joined[-1].text + text, token.style)
+        elif text and (joined or token.kind != "space"):
+            joined.append(Span(text, token.style))
     while joined:
         stripped = joined[-1].text.rstrip()
         if stripped:
@@ -94,7 +117,7 @@ def spans(tokens: Sequence[Token]) -> Line:
 
 def _tokens(runs: Sequence[Run], width: int) -> Iterator[Token]:
     for run in runs:
-        if run.style == "math" and cell_width(run.text) <= width:
+        if cell_width(run.text) <= _UNBROKEN.get(run.style, 0) * width:
             yield Token(run.text, run.style, "word")
             continue
         for match in _TOKEN.finditer(run.text):
@@ -164,10 +187,20 @@ def _may_break(before: Token, after: Token, spaced: bool) -> bool:
         # A formula goes on with its sign: the reader sees that the line is no new one.
         return False
     if spaced:
-        return True
+        return not _go_together(before, after)
     if last in _QUOTES or first in _QUOTES:
         return False
     return _is_wide(_base(before.text)) or _is_wide(first) or last in "—…"
+
+
+def _go_together(before: Token, after: Token) -> bool:
+    """Whether a space is within what is computed, `4/6 = 0.67`, or between a number and what it counts."""
+    if before.style == after.style == "math":
+        # A wider formula is broken at its spaces.
+        return False
+    signs = before.text.rpartition(" ")[2], after.text.partition(" ")[0]
+    counts = after.text[0].isalpha() and _NUMBER.fullmatch(before.text.replace(MARK, "")) is not None
+    return counts or not _SIGNS.isdisjoint(signs)
 
 
 def _base(text: str) -> str:
@@ -192,20 +225,23 @@ def _cut(tokens: list[Token], width: int) -> Iterator[list[Token]]:
 
 
 def _end(cells: list[Token], start: int, width: int) -> int:
-    """Where to cut: at the last fitting space, else after an operator, else as punctuation allows, else at the edge."""
+    """Where to cut: at the last fitting space, best not behind a relation; else after an operator, else as punctuation
+    allows, else at the edge."""
     edge, used = start, 0
     while edge < len(cells) and (used := used + cell_width(cells[edge].text)) <= width:
         edge += 1
     if edge == len(cells):
         return edge
-    at_operator, anywhere = 0, 0
+    after_relation, at_operator, anywhere = 0, 0, 0
     for end in _fair_ends(cells, start, edge):
         if cells[end].text.isspace():
-            return end
+            if cells[end - 1].text not in _RELATIONS:
+                return end
+            after_relation = after_relation or end
         if cells[end - 1].style == "math" and cells[end - 1].text in _OPERATORS:
             at_operator = at_operator or end
         anywhere = anywhere or end
-    return at_operator or anywhere or edge
+    return after_relation or at_operator or anywhere or edge
 
 
 def _fair_ends(cells: list[Token], start: int, edge: int) -> Iterator[int]:

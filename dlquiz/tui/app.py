@@ -120,6 +120,8 @@ class DlquizApp(Quiz):
         if isinstance(event, events.Paste):
             event.text = shown(event.text)
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self.preloaded:
+                self.syncing.put_off()
             await self._typed_ahead.take(event)
         else:
             await super().on_event(event)
@@ -176,11 +178,16 @@ class DlquizApp(Quiz):
         self.call_after_refresh(self.run_worker, self._preload, name="loading", thread=True)
 
     def _preload(self) -> None:
-        preload()
+        preload(self._is_ending)
         self.call_later(self._begin_beside)
+
+    def _is_ending(self) -> bool:
+        return self._ended_with is not None
 
     def _begin_beside(self) -> None:
         """Begin what goes on beside the screen; what it needs is loaded by now."""
+        if self._is_ending():
+            return
         self.preloaded = True
         if not gc.isenabled():
             # It rests from the start of the program. What is loaded stays, and need not be searched for garbage.

@@ -17,9 +17,10 @@ from group_fixtures import new_database, server
 
 from benchmarks.postgres import PASSWORD, Server
 from dlquiz import locations
-from dlquiz.cli import syncing
+from dlquiz.cli import auto_sync
 from dlquiz.group.membership import Membership, write_membership
 from dlquiz.progress.store import open_store
+from dlquiz.settings import load_settings
 
 __all__ = ["new_database", "server"]
 
@@ -238,11 +239,11 @@ def test_sync_sends_to_the_joined_group_too(
     dlquiz: Command, move: Move, tmp_path: Path, new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[bool] = []
-    monkeypatch.setattr(syncing, "_started", lambda: started.append(True))
+    monkeypatch.setattr(auto_sync, "_started", lambda: started.append(True))
 
     def quits() -> int:
         with open_store(locations.progress_file()) as store:
-            syncing.send_what_is_new(store)
+            auto_sync.sync_at_the_end(store)
         return len(started)
 
     move("teacher")
@@ -263,6 +264,15 @@ def test_sync_sends_to_the_joined_group_too(
     found = dlquiz("sync", line["invitation"], "--json").document
     assert found == {"place": place, "sent": 0, **nothing, "group": {"sent": 0, "known": 3}}
     assert "not the one at" in dlquiz("sync", "postgresql://a:secret@h/y").err
+    settings = locations.settings_file()
+    settings.write_text(f"sync: {line['invitation']}\n", "utf-8")
+    asked = dlquiz("sync", "--json")
+    assert (asked.document["sent"], "password" in load_settings(settings).trouble.en) == (0, True)
+    settings.write_text(f"sync: postgresql://{line['invitation'].partition('@')[2]}\n", "utf-8")
+    assert quits() == 1
+    assert dlquiz("sync", "--json").document == found
+    assert "name a folder for your banks" in dlquiz("sync", "--banks").err
+    settings.unlink()
 
     (tmp_path / "stick").mkdir()
     with open_store(locations.progress_file()) as store:

@@ -89,3 +89,8 @@ def test_the_help_of_a_group_within_is_chinese_as_well(dlquiz) -> None:
     ran = dlquiz("--language", "zh", "banks", "enable", "--help")
     assert ran.out.startswith("用法：dlquiz banks enable ")
     assert "选项：" in ran.out
+
+
+def test_a_group_of_commands_alone_shows_its_help_as_it_is(dlquiz) -> None:
+    alone = dlquiz("group")
+    assert (alone.code, alone.out, alone.err) == (2, "", dlquiz("group", "--help").out)

@@ -14,8 +14,7 @@ import pytest
 from history_samples import HISTORY, answer, entry, written
 
 from dlquiz import locations
-from dlquiz.cli import syncing as command
-from dlquiz.cli.auto_sync import sync_at_the_end
+from dlquiz.cli import auto_sync
 from dlquiz.cli.common import PLAIN
 from dlquiz.progress.places import only_one
 from dlquiz.progress.store import open_store
@@ -171,12 +170,12 @@ class TestAtTheEnd:
     @pytest.fixture
     def started(self, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         started: list[bool] = []
-        monkeypatch.setattr(command, "_started", lambda: started.append(True))
+        monkeypatch.setattr(auto_sync, "_started", lambda: started.append(True))
         return started
 
     def end(self) -> None:
         with open_store(locations.progress_file()) as store:
-            sync_at_the_end(store)
+            auto_sync.sync_at_the_end(store)
 
     def test_without_a_place_nothing_is_started(self, answered, started):
         self.end()
@@ -222,7 +221,7 @@ class TestAtTheEnd:
         monkeypatch.setenv("PLACE", str(place))
         save_settings(locations.settings_file(), Settings(sync=str(place)))
         left: list[subprocess.Popen[bytes]] = []
-        monkeypatch.setattr(command, "LEFT", left)
+        monkeypatch.setattr(auto_sync, "LEFT", left)
         began = time.monotonic()
         self.end()
         assert time.monotonic() - began < 5
@@ -237,7 +236,7 @@ class TestAtTheEnd:
 
     def test_the_process_syncs(self, answered, place):
         save_settings(locations.settings_file(), Settings(sync=str(place)))
-        command.sync_beside()
+        auto_sync.sync_now()
         assert len(list(place.rglob("*.jsonl"))) == 1
 
 

@@ -13,7 +13,8 @@ from history_samples import START, answer, written
 
 from dlquiz.progress.history import Entry
 from dlquiz.progress.store import Store, open_store
-from dlquiz.sync.exchange import Exchanged, exchange
+from dlquiz.sync.exchange import exchange
+from dlquiz.sync.exchanged import Exchanged
 
 
 class Home:

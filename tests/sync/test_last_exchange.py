@@ -10,7 +10,7 @@ from history_samples import MINUTE, START, answer
 from dlquiz.messages import Text
 from dlquiz.progress.places import Place
 from dlquiz.progress.store import open_store
-from dlquiz.sync.exchange import Exchanged
+from dlquiz.sync.exchanged import Exchanged
 from dlquiz.sync.last import Last, keep, last_exchanges, received_text, row_text, summary
 
 DONE = Exchanged(sent=3, received=5, answers=Counter(desk=1, laptop=2), files=4, waiting=1, machines=3)

@@ -15,7 +15,8 @@ from dlquiz.progress.places import Place
 from dlquiz.reports import read_lines
 from dlquiz.schedule import Rating
 from dlquiz.sync import files
-from dlquiz.sync.exchange import Exchanged, exchange, new_installation
+from dlquiz.sync.exchange import exchange, new_installation
+from dlquiz.sync.exchanged import Exchanged
 
 MakeHome = Callable[[str], Home]
 

@@ -14,7 +14,7 @@ from homes import Home, are_equal
 
 from dlquiz.messages import Text
 from dlquiz.sync import files, git
-from dlquiz.sync.exchange import Exchanged
+from dlquiz.sync.exchanged import Exchanged
 from dlquiz.sync.syncing import sync
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="NOT RUN: git is not installed")

@@ -14,7 +14,7 @@ from dlquiz.progress.inspection import companion
 from dlquiz.progress.store import open_store
 from dlquiz.settings import Settings, load_settings, save_settings
 from dlquiz.sync import syncing
-from dlquiz.sync.exchange import Exchanged
+from dlquiz.sync.exchanged import Exchanged
 from dlquiz.sync.last import last_exchanges, summary
 from dlquiz.sync.preferences import exchange_settings
 

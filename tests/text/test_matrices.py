@@ -57,6 +57,19 @@ def test_other_code_stays_in_its_line(code: str) -> None:
     assert lines(f"So `{code}` it is.", 60) == [f"So {code} it is."]
 
 
+@every_case(
+    ("code", "shown"),
+    [
+        ("x = (-1, -3)", "x = (−1, −3)"),
+        ("W1 = [-2, 3e-5]", "W₁ = [−2, 3e-5]"),
+        ("x1 - (2)", "x1 - (2)"),
+        ("b2 = -a", "b2 = -a"),
+    ],
+)
+def test_values_are_written_as_in_formulas(code: str, shown: str) -> None:
+    assert lines(f"So `{code}` it is.", 60) == [f"So {shown} it is."]
+
+
 def test_drawn_numbers_stay_set_off() -> None:
     document = parse_marked(f"`X = {marked('[[1, 2], [3, 4]]')}`", parse)
     drawn = [span.text for line in layout(document, 40) for span in line if span.style == "drawn"]

@@ -64,6 +64,12 @@ CASES = [
     ("abcdefgh ij", 5, ["abcde", "fgh", "ij"], "a word longer than the line is cut"),
     ("5 %", 2, ["5", "%"], "nothing else fits"),
     ("about 5 % more", 8, ["about", "5 % more"], "per cent stays with its number"),
+    ("the share is 4/6 = 0.667.", 20, ["the share is", "4/6 = 0.667."], "what is computed stays together"),
+    ("you made it 5 times in all", 15, ["you made it", "5 times in all"], "a number and what it counts"),
+    ("反向传播（1 题）", 13, ["反向传播", "（1 题）"], "the same in Chinese"),
+    ("one two three four five times", 25, ["one two three four", "five times"], "no short word alone at the end"),
+    ("一二三四五六七八九十十一。", 24, ["一二三四五六七八九十", "十一。"], "no character alone at the end"),
+    ("一二 2\u00a0良\u2060好", 9, ["一二", "2\u00a0良好"], "a joiner, which is not shown"),
     ("使用ReLU激活", 6, ["使用", "ReLU激", "活"], "a break between Chinese and Latin"),
     ("中", 1, ["…"], "no room for a wide character"),
     ("e\u0301e\u0301e\u0301", 2, ["e\u0301e\u0301", "e\u0301"], "marks stay on their letter"),
@@ -97,6 +103,11 @@ def test_line_end_of_the_source(source: str, expected: str, about: str) -> None:
 
 def test_formula_is_unbreakable_while_it_fits() -> None:
     assert plain("see $a + b = c$ here", 10) == "see\na + b = c\nhere"
+
+
+def test_code_of_half_a_line_is_unbreakable() -> None:
+    assert plain("for them take `x = (1, 2)`", 20) == "for them take\nx = (1, 2)"
+    assert plain("take `x = (1, 2, 3)`", 16) == "take x = (1,\n2, 3)"
 
 
 def test_formula_wider_than_the_line_breaks_at_spaces() -> None:

@@ -295,7 +295,7 @@ async def test_an_order_given_up_is_shown_without_signs(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "order")
         await pilot.press("f3")
-        assert shown(app, "#verdict").startswith("✗ Given up\n\n1. forward pass\n2. loss\n")
+        assert shown(app, "#verdict").startswith("✗ Given up\n\nAnswer\n1. forward pass\n2. loss\n")
 
 
 # Matching

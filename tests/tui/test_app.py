@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -40,6 +41,7 @@ from dlquiz.tui.help.screen import HelpScreen
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.home.tree_table import TreeTable
 from dlquiz.tui.inputs.choice import ChoiceInput
+from dlquiz.tui.lifecycle import preload
 from dlquiz.tui.progress.screen import ProgressScreen
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.question.summary import SummaryScreen
@@ -239,6 +241,28 @@ async def test_quitting_in_the_middle_loses_nothing(make_study: MakeStudy, tmp_p
         assert "Right: read as 11" in shown(app, "#verdict")
     assert [attempt.answer for attempt in again.store.history()] == ["11"]
     again.store.close()
+
+
+@pytest.mark.sweep
+async def test_the_end_does_not_wait_until_all_is_loaded(
+    make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+    released = threading.Event()
+
+    def load(name: str) -> None:
+        loaded.append(name)
+        assert released.wait(30)
+
+    monkeypatch.setattr(preload, "import_module", load)
+    app = DlquizApp(make_study())
+    async with app.run_test(size=SIZE) as pilot:
+        while not loaded:
+            await pilot.pause(0.01)
+        await pilot.press("q")
+        released.set()
+    assert loaded == list(preload.LATER[:1])
+    assert not app.preloaded
 
 
 async def test_hint_give_up_undo_another(make_study: MakeStudy, store: Store) -> None:
@@ -576,9 +600,12 @@ async def test_the_cursor_brings_a_long_rubric_into_sight(make_study: MakeStudy)
         def below() -> int:
             return choices.virtual_region.y - body.scroll_offset.y
 
-        await until(pilot, lambda: below() >= body.size.height)
+        # What is to be ticked is seen at once, and the answer by scrolling back.
+        await until(pilot, lambda: 0 < below() < body.size.height)
+        assert 0 < below() < body.size.height
+        await pilot.press(*["pageup"] * 9)
         assert below() >= body.size.height
-        await pilot.press("pagedown", "pagedown", "pageup", "down", "down")
+        await pilot.press("pagedown", "down", "down")
 
         def last() -> int:
             return choices.virtual_region.y + choices.line_span(1)[0] - body.scroll_offset.y
@@ -611,7 +638,7 @@ async def test_enter_scores_no_points_that_were_out_of_sight(make_study: MakeStu
     async with app.run_test(size=(80, 9)) as pilot:
         await ask(pilot, app, "explain")
         app.screen.query_one(TextArea).text = "\n".join(f"line {number}" for number in range(20))
-        await pilot.press("ctrl+s", "enter")
+        await pilot.press("ctrl+s", *["pageup"] * 9, "enter")
         assert shown(app, "#verdict") == ""
         assert store.history() == []
         body, choices = app.screen.query_one("#body"), app.screen.query_one(ChoiceInput)

@@ -152,7 +152,7 @@ async def test_the_language_of_the_moment(coding: AppContext, editor: Editor) ->
         await until(pilot, lambda: "First failure" in shown(app, "#code"))
         await pilot.press("ctrl+l")
         assert "第一个未通过的用例：较小的数值" in shown(app, "#code")
-        assert "按 Enter 记录" in shown(app, "#echo")
+        assert "按回车记录" in shown(app, "#echo")
         assert "写代码" in shown(app, "#keys")
 
 

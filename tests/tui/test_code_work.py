@@ -106,7 +106,7 @@ class TestRuns:
         assert page.startswith("✗ 较小的数值        0/1  数值不对")
         assert "错误类型：沿列归一化" in page
         assert "第一个未通过的用例：较小的数值" in page
-        assert work.how("zh") == "按 Enter 记录：错误（3 组中通过 0 组）。"
+        assert work.how("zh") == "按回车记录：错误（3 组中通过 0 组）。"
 
     @pytest.mark.parametrize(
         ("source", "said"),

@@ -114,6 +114,7 @@ async def test_what_is_there_is_replaced_by_a_key_of_its_own(context: AppContext
         assert bank.read_text(encoding="utf-8") == "mine"
         await pilot.press("enter")
         await until(pilot, lambda: "is not there" in shown(app, "#report"))
+        assert shown(app, "#report").startswith("✗ ")
         await typed(pilot, app, tmp_path / "notes.md")
         await pilot.press("enter")
         await until(pilot, lambda: "press F5 to replace it" in shown(app, "#report"))

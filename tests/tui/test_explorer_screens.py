@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
-from driving import SIZE, session_of, shown
+from driving import SIZE, session_of, shown, until
 from textual.widgets import Input
 
 from dlquiz.networks import Network, find_network
@@ -277,13 +279,26 @@ async def test_a_column_that_a_network_does_not_have_is_not_drilled(make_study):
         assert isinstance(app.screen, QuestionScreen)
 
 
-async def test_figures_too_long_for_their_column_are_shortened(make_study):
+async def test_all_counts_of_a_column_are_in_full_or_all_in_units(make_study):
     app = DlquizApp(make_study(), first=NetworksScreen)
-    async with app.run_test(size=(80, 24)):
-        shown_cells = [cells(app, row) for row in range(1, app.screen.table.row_count)]
-        assert not [each for each in shown_cells if "…" in "".join(each)]
-        (llama,) = [each for each in shown_cells if "llama2_7b" in each[0]]
-        assert llama[2].split()[:2] == ["6.7", "G"] and llama[3].split()[:2] == ["31.5", "T"]
+
+    def resized(width):
+        return app.screen.size.width == width and app.screen.table.row_count > 1
+
+    async with app.run_test(size=(120, 40)) as pilot:
+        for width, params, macs in (
+            (120, "6,738,415,616", "31,460,635,443,200"),
+            (80, "6.7 G", "31.5 T"),
+            (60, "6.7 G", "31.5 T"),
+        ):
+            await pilot.resize_terminal(width, 40)
+            await until(pilot, partial(resized, width))
+            rows = [cells(app, row) for row in range(1, app.screen.table.row_count)]
+            assert not [row for row in rows if "…" in "".join(row)]
+            assert len({"." in row[column] for row in rows for column in (2, 3)}) == 1, "one way for all"
+            (llama,) = [row for row in rows if "llama2_7b" in row[0]]
+            assert llama[2].strip().startswith(params) and llama[3].strip().startswith(macs)
+            assert bool(shown(app, "#bars")) == ("█" in "".join(map("".join, rows))) == (width > 60)
 
 
 async def test_a_transformer_is_looked_at_along_its_stream(make_study):

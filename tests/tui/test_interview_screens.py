@@ -395,7 +395,7 @@ async def test_a_weak_topic_is_practised_by_its_number(make_study: Any) -> None:
         await pilot.press("f3")
         await pilot.pause()
         assert isinstance(app.screen, ReportScreen)
-        assert "1–3 Practice topic" in shown(app, "#keys")
+        assert "1 Practice topic" in shown(app, "#keys")
         assert "1  Sizes 0% (0–73)" in shown(app, "#report")
         assert "dlquiz practice" not in shown(app, "#report")
         # There is one weak topic.
@@ -511,6 +511,7 @@ async def test_role_and_level_are_chosen_shown_in_the_report_and_listed(make_stu
         await pilot.press("v")
         assert isinstance(app.screen, InterviewsScreen)
         assert app.screen.query_one(Listing).option_count == 1
+        assert shown(app, "#table_heads").split()[:2] == ["日期", "用时"]
     assert _cells(standings(store.interviews.finished(), {})[0], "zh")[-1] == "机器学习工程师 · 高级"
 
 
@@ -519,6 +520,7 @@ async def test_where_no_interview_is_over_the_list_says_so(make_study: Any) -> N
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("i", "v")
         assert "No finished interviews yet." in shown(app, "#none")
+        assert "Open" not in shown(app, "#keys")
         await pilot.press("enter")
         assert isinstance(app.screen, InterviewsScreen)
 

@@ -56,10 +56,8 @@ Wed ·················
 Fri ················
     ················
 Sun ················
-    less   · 0   ▫ 1–3
-    ▪ 4–6   ▣ 7–9
-    ■ 10+   more
-    ◂ today
+· 0  ▫ 1–3  ▪ 4–6
+▣ 7–9  ■ 10+  ◂ today
 """)
 
     def test_chinese_names_take_two_cells_a_character(self):

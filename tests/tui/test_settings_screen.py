@@ -143,7 +143,8 @@ async def test_a_folder_an_address_and_a_model_are_typed(make_study: MakeStudy) 
     async with app.run_test(size=SIZE) as pilot:
         for key, wrong, help_text, right in (
             ("reports_folder", "reports", "~/interviews", "~/it's mine"),
-            ("sync", "Dropbox", "~/Dropbox/dlquiz", "~/Dropbox/dlquiz"),
+            ("sync", "Dropbox", "~/Dropbox/dlquiz", "postgresql://h/class"),
+            ("sync", "postgresql://a:b@h/class", "without its password", "~/Dropbox/dlquiz"),
             ("scorer", "localhost", "http://localhost:11434/v1", "http://localhost:11434/v1"),
             ("scorer_model", "a b", "qwen3:8b", "qwen3:8b"),
         ):

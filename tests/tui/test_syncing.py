@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,12 +21,18 @@ from dlquiz.messages import Text
 from dlquiz.progress.places import Place
 from dlquiz.progress.store import open_store
 from dlquiz.settings import Settings, save_settings
-from dlquiz.sync.exchange import Exchanged
+from dlquiz.sync.exchanged import Exchanged
 from dlquiz.sync.last import keep
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
+from dlquiz.tui.lifecycle import syncing
 
 MakeStudy = Callable[..., AppContext]
+
+
+@pytest.fixture(autouse=True)
+def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(syncing, "PAUSE", 0.01)
 
 
 def synced(study: AppContext, tmp_path: Path, done: Exchanged, trouble: Text | None = None) -> AppContext:
@@ -89,17 +96,30 @@ async def test_an_exchange_of_before_is_no_news(make_study: MakeStudy, tmp_path:
     study.store.close()
 
 
-async def test_the_end_does_not_wait_for_a_sync(make_study: MakeStudy, tmp_path: Path) -> None:
+async def test_it_begins_when_no_key_comes_and_the_end_does_not_wait_for_it(
+    make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys: list[float] = []
     begun, released = threading.Event(), threading.Event()
 
     def for_ever() -> None:
+        keys.append(time.monotonic() - syncing.PAUSE)
         begun.set()
         released.wait(30)
 
     app = DlquizApp(replace(make_study(), sync=for_ever, settings=Settings(sync="/place")))
+    monkeypatch.setattr(syncing, "PAUSE", 0.1)
+    put_off = app.syncing.put_off
+    monkeypatch.setattr(app.syncing, "put_off", lambda: (keys.append(time.monotonic()), put_off()))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
+        while not app.preloaded:
+            await pilot.pause(0.02)
+        for _ in range(2):
+            await pilot.press("j")
+            await asyncio.sleep(0.04)
         assert await asyncio.to_thread(begun.wait, 10)
+        assert len(keys) == 3
+        assert sorted(keys) == keys, "it began sooner after a key"
         await pilot.press("q")
     assert not released.is_set()
     assert app.return_code == 0

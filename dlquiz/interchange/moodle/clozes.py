@@ -24,7 +24,6 @@ from dlquiz.interchange.moodle.numbers import margin_of
 from dlquiz.interchange.moodle.texts import FORMATTING, HtmlTexts, read_html
 from dlquiz.interchange.simple import value_of
 from dlquiz.interchange.texts import literal
-from dlquiz.kinds.text import ShortAnswer
 from dlquiz.messages import Language, Text, short
 from dlquiz.questions.kinds import ConstantFormula
 from dlquiz.variants.model import Variant
@@ -62,8 +61,8 @@ def _named(number: int) -> str:
 
 def _blank(part: Variant, language: Language, texts: HtmlTexts, lose: Callable[[Text], None]) -> str:
     kind = part.question.kind
-    if isinstance(kind, ShortAnswer):
-        spelled = dict.fromkeys(fill(text.in_language(language), part.names) for text in kind.accept)
+    if kind.spellings:
+        spelled = dict.fromkeys(fill(text.in_language(language), part.names) for text in kind.spellings)
         spelled = dict.fromkeys(map(texts.plain, spelled))
         return f"{{1:SHORTANSWER:{'~'.join('=' + _escaped(text) for text in spelled)}}}"
     if kind.number is None:

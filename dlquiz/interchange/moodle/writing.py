@@ -20,7 +20,6 @@ from dlquiz.interchange.moodle.texts import FORMATTING, HtmlTexts
 from dlquiz.interchange.simple import SAME
 from dlquiz.interchange.xml_writing import attributes, element, words
 from dlquiz.kinds.choice import Choice
-from dlquiz.kinds.cloze import Cloze
 from dlquiz.kinds.matching import Matching
 from dlquiz.kinds.open import Open
 from dlquiz.kinds.text import ShortAnswer
@@ -173,15 +172,15 @@ class _Question:
                 return self._matching(kind, variant, texts)
             case Open():
                 return self._essay(kind, texts)
-            case Cloze() if not any(isinstance(part.answer, tuple) for part in variant.parts):
-                prompt = embedded(variant, self.options.single, self.lose)
-                note_other_language(self.question, self.options, self.losses)
-                return _Body("cloze", prompt, "")
+        if kind.in_blanks and not any(isinstance(part.answer, tuple) for part in variant.parts):
+            prompt = embedded(variant, self.options.single, self.lose)
+            note_other_language(self.question, self.options, self.losses)
+            return _Body("cloze", prompt, "")
         if kind.number is not None and not isinstance(variant.answer, tuple):
             return self._numerical(variant, texts)
         self._leave_out(
             Text("Moodle has no answers of several numbers", "Moodle 没有由多个数组成的答案")
-            if kind.number is not None or isinstance(kind, Cloze)
+            if kind.number is not None or kind.in_blanks
             else Text(
                 f"Moodle has no questions of the type {self.question.type}", f"Moodle 没有 {self.question.type} 题型"
             )

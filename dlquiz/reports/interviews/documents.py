@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from dlquiz.grading.number_working import Derivations
@@ -95,9 +95,10 @@ class _Writer:
         unscored = len(report.lines) - report.scored
         if unscored:
             yield Prose(verbatim(self._say("report_unscored", count=unscored)), style="warning")
-        # With spaces lines can break, and it can be typed like this too.
-        blueprint = report.blueprint.replace(",", ", ")
-        setting = self._say("report_setting", blueprint=blueprint, seed=report.seed)
+        planned = (
+            self._say("report_planned", title=self._one_line(title), count=count) for title, count in report.planned
+        )
+        setting = self._say("report_setting", planned=self._joined(planned), seed=report.seed)
         yield Prose(verbatim(setting), style="quiet")
         if agreed := post_sentences(report.role, report.level, self._language):
             yield Prose(verbatim(agreed), style="quiet")
@@ -181,12 +182,18 @@ class _Writer:
         for key, topics in (("report_strong_topics", strong), ("report_weak_topics", weak)):
             listed = (self._say("report_topic", title=self._title(one), score=one.estimate.bounded) for one in topics)
             if topics:
-                yield Prose(verbatim(self._say(key, topics=("；" if self._language == "zh" else "; ").join(listed))))
+                yield Prose(verbatim(self._say(key, topics=self._joined(listed))))
         if strong and weak and strong[0].estimate.low <= weak[0].estimate.high:
             yield Prose(verbatim(self._say("report_overlap")), style="quiet")
 
+    def _joined(self, listed: Iterable[str]) -> str:
+        return ("；" if self._language == "zh" else "; ").join(listed)
+
     def _title(self, topic: TopicScore) -> str:
-        return " ".join(lines_of(self._bank_text(topic.title)))
+        return self._one_line(topic.title)
+
+    def _one_line(self, words: Text) -> str:
+        return " ".join(lines_of(self._bank_text(words)))
 
     def _mistakes(self) -> Iterator[Block]:
         if not self._report.mistakes:
@@ -253,7 +260,7 @@ class _Writer:
     def _answer_and_key(self, line: Line) -> Iterator[Block]:
         if line.groups:
             for group in line.groups:
-                title = " ".join(lines_of(self._bank_text(group.title)))
+                title = self._one_line(group.title)
                 counts = self._say("report_group", title=title, passed=group.passed, count=group.of)
                 yield Prose(verbatim(counts), label="✓ " if group.passed == group.of else "✗ ")
         # A whole program is no line of a report.

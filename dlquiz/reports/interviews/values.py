@@ -118,6 +118,8 @@ class Report:
     stages: tuple[Stage, ...] = ()
     pauses: tuple[Pause, ...] = ()
     earlier: tuple[Standing, ...] = ()
+    planned: tuple[tuple[Text, int], ...] = ()
+    """The titles of what the blueprint names, and how many questions were to come of each."""
 
     @property
     def estimate(self) -> Estimate:

@@ -14,9 +14,9 @@ from dlquiz.progress.estimates import mastery
 from dlquiz.questions.question import Question
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.searching import STANDINGS, History, Standing, standings
-from dlquiz.text.cells import cell_width
 from dlquiz.text.first_line import first_line
-from dlquiz.tui.pictures.cells import fitted, one_line, right_aligned
+from dlquiz.tui.pictures import canvas
+from dlquiz.tui.pictures.cells import fitted, one_line, right_aligned, widest
 from dlquiz.tui.practice.filters import FILTERS, chosen, row_text
 
 SIGNS: dict[Standing, str] = {"leech": "!", "due": "●", "new": "○", "weak": "▼", "known": "✓", "learning": "◐"}
@@ -29,7 +29,7 @@ _COLOURS: dict[Standing, str] = {
     "weak": "$text-warning",
     "known": "bold $text-success",
 }
-_SIGNED, _NAME, _KIND, _LEVEL, _MASTERY = 6, 28, 13, 6, 8
+_SIGNED, _NAME, _LEVEL, _MASTERY = 6, 28, 6, 8
 _GAP = "   "
 _ROOMY, _WIDE = 60, 100
 """In fewer cells only the beginning of the prompt is shown; from so many on there is an id, too."""
@@ -53,16 +53,16 @@ class _Columns(NamedTuple):
     kind: int
 
 
-def _columns(width: int) -> _Columns:
+def _columns(width: int, language: Language) -> _Columns:
     name = _NAME if width >= _WIDE else 0
-    kind = _KIND if width >= _ROOMY else 0
+    kind = 1 + widest(kind.title.in_language(language) for kind in KINDS.values()) if width >= _ROOMY else 0
     rest = (name + 1 if name else 0) + (1 + kind + _LEVEL + _MASTERY if kind else 0)
     return _Columns(name, max(width - _SIGNED - rest, 1), kind)
 
 
 def row(found: Row, history: History, language: Language, width: int) -> Content:
     """A question in one line: its signs, the beginning of its prompt, and where there is room its id and what it is."""
-    question, columns = found.question, _columns(width)
+    question, columns = found.question, _columns(width, language)
     said = standings(question.name, history)
     sign = next(each for each in SIGNS if each in said)
     pieces: list[str | tuple[str, str]] = [
@@ -93,7 +93,7 @@ def _about(question: Question, history: History) -> str:
 
 def heading(language: Language, width: int) -> str:
     """What stands above the rows."""
-    columns = _columns(width)
+    columns = _columns(width, language)
     name = f"{fitted(say(language, 'column_id'), columns.name)} " if columns.name else ""
     text = " " * _SIGNED + name + fitted(say(language, "column_prompt"), columns.prompt)
     if not columns.kind:
@@ -103,17 +103,11 @@ def heading(language: Language, width: int) -> str:
     return f"{text} {kind}{level}{right_aligned(say(language, 'column_mastery_short'), _MASTERY)}"
 
 
-def legend(language: Language, width: int) -> str:
-    """What the signs of the rows mean, in lines that break between two signs only."""
+def legend(language: Language, width: int) -> Content:
+    """What the signs of the rows mean."""
     signs = [*((SIGNS[each], each) for each in STANDINGS if each in SIGNS), (FLAG, "flagged")]
-    texts = [f"{sign} {say(language, f'standing_{each}')}" for sign, each in signs]
-    lines = [texts[0]]
-    for each in texts[1:]:
-        if cell_width(lines[-1]) + len(_GAP) + cell_width(each) <= width:
-            lines[-1] += _GAP + each
-        else:
-            lines.append(each)
-    return "\n".join(lines)
+    entries = [(sign, "", say(language, f"standing_{each}")) for sign, each in signs]
+    return canvas.content(canvas.legend(entries, width), width)
 
 
 def filters_text(

@@ -41,7 +41,7 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
         Key("enter", "", "choose", when="_ways"),
         Key("", "restore", "choose", also="r"),
         Key("", "unsaved", "choose", also="p"),
-        Key("", "quit", "choose", also="q,escape"),
+        Key("escape", "quit", "quit", when="_ways", also="q"),
         Key("enter", "go_on", "continue", when="_is_restored"),
     )
 

@@ -12,6 +12,8 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
+from dlquiz.messages import Text, message
+from dlquiz.tui.authoring.fault_parts import LOOKS
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.interchange.presenter import Exchange, Exporting, Importing, Saved
 from dlquiz.tui.keymap import Key
@@ -72,6 +74,12 @@ class ExchangeScreen(QuizScreen[None]):
     def _show(self, lines: Sequence[str]) -> None:
         self.query_one("#report", PageView).show([Part(verbatim(line), gap=False) for line in lines])
 
+    def _refuse(self, trouble: Text) -> None:
+        """Say why nothing can be read or written, marked as an error."""
+        sign, style = LOOKS["error"]
+        part = Part(verbatim(trouble.in_language(self.language)), style="$text-error", label=sign, label_style=style)
+        self.query_one("#report", PageView).show([part])
+
     @on(Line.Changed)
     def _typed(self) -> None:
         if self.presenter.is_looked_over:
@@ -81,13 +89,16 @@ class ExchangeScreen(QuizScreen[None]):
     async def action_go(self) -> None:
         """Show the report; where it is shown already, write."""
         if self.context.served:
-            self._show([self.say("not_served")])
+            self._refuse(message("not_served"))
         elif self.presenter.is_looked_over:
             self._write(replace=False)
         else:
             self._show([self.say("exchange_reading")])
             trouble = await asyncio.to_thread(self.presenter.look, self.path)
-            self._show([trouble.in_language(self.language)] if trouble else self.presenter.lines(self.language))
+            if trouble is None:
+                self._show(self.presenter.lines(self.language))
+            else:
+                self._refuse(trouble)
             self.show_keys()
 
     @property
@@ -109,7 +120,7 @@ class ExchangeScreen(QuizScreen[None]):
             self.app.pop_screen()
             self.notify("\n".join(text.in_language(self.language) for text in done.sentences), markup=False)
         else:
-            self._show([done.in_language(self.language)])
+            self._refuse(done)
 
     def action_scroll(self, pages: int) -> None:
         body = self.query_one("#body", VerticalScroll)

@@ -22,6 +22,7 @@ from dlquiz.session.formatting import answers_text
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.drawing import Draw, Drawing
 from dlquiz.tui.keymap import Key
+from dlquiz.tui.pictures.canvas import QUIET
 from dlquiz.tui.pictures.cells import widest
 from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis
 from dlquiz.tui.rendering import Page, Part, preformatted, verbatim
@@ -30,15 +31,16 @@ from dlquiz.tui.widgets.listing import Listing
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 
 CURVE_HEIGHT = 9
-TIME, ANSWERS, CHANGE = 1, 2, 4
-"""Columns of the list."""
+COLUMNS = ("day", "time", "answered", "score", "change", "band", "role")
+TIME, ANSWERS, CHANGE = (COLUMNS.index(name) for name in ("time", "answered", "change"))
+"""Those that matter least."""
 
 
 class InterviewsScreen(QuizScreen[None]):
     """The newest interview first; Enter opens its report."""
 
     KEYS = (
-        Key("enter", "", "open"),
+        Key("enter", "", "open", when="_standings"),
         Key("escape", "app.pop_screen", "back"),
         Key("up,down", "", "scroll"),
         Key("", "page(1)", "scroll", also="pagedown"),
@@ -55,6 +57,7 @@ class InterviewsScreen(QuizScreen[None]):
         with VerticalScroll(id="body", can_focus=False):
             yield PictureView(id="curve")
             yield PageView(id="none")
+            yield PictureView(id="table_heads")
             yield Listing(id="interviews")
         yield KeyLine(id="keys")
 
@@ -70,12 +73,16 @@ class InterviewsScreen(QuizScreen[None]):
         self.query_one("#bar", Static).update(self.say("interviews_title", count=len(self._standings)))
         none = [] if self._standings else [Part(verbatim(self.say("no_interviews_here")))]
         self.query_one("#none", PageView).show(none)
-        rows = table([_cells(standing, self.language) for standing in reversed(self._standings)])
+        heads, *rows = table([self._heads(), *(_cells(one, self.language) for one in reversed(self._standings))])
+        self.query_one("#table_heads", PictureView).show(heads.content if rows else None)
         listing = self.query_one(Listing)
         at = listing.highlighted
         listing.show_rows(rows, (at or 0) if rows else None)
         self._show_curve()
         self.show_keys()
+
+    def _heads(self) -> tuple[str, ...]:
+        return tuple(self.say(f"column_{name}") for name in COLUMNS)
 
     @on(OptionList.OptionHighlighted)
     def _show_curve(self) -> None:
@@ -109,12 +116,15 @@ def score_curve(scored: Sequence[Standing], language: Language) -> Draw:
 
 
 def table(cells: Sequence[tuple[str, ...]]) -> list[Drawing]:
-    """A line for each interview, without the columns that matter least where there is no room for all."""
+    """A line for each row, the first with the heads, without the columns that matter least if not all have room."""
     shapes = [
         aligned(tuple(cell for place, cell in enumerate(row) if place not in left_out) for row in cells)
         for left_out in ((), (ANSWERS,), (ANSWERS, TIME), (ANSWERS, TIME, CHANGE))
     ]
-    pages = [[Page([Part(preformatted(line))], quiet=True) for line in lines] for lines in shapes]
+    pages = [
+        [Page([Part(preformatted(line), "" if place else QUIET)], quiet=True) for place, line in enumerate(lines)]
+        for lines in shapes
+    ]
     widths = [widest(lines) for lines in shapes]
 
     def draw(row: int, width: int) -> Content:

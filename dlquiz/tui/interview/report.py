@@ -27,7 +27,7 @@ class ReportScreen(QuizScreen[None]):
 
     KEYS = (
         Key("p", "practise", "practise_missed", when="_next"),
-        Key("", "", "practise_topic", label="1–3", when="_has_weak"),
+        Key("", "", "practise_topic", label="{0.weak_digits}", when="_has_weak"),
         Key("up,down", "", "scroll"),
         Key("m", "export('md')", "markdown"),
         Key("h", "export('html')", "html"),
@@ -75,6 +75,11 @@ class ReportScreen(QuizScreen[None]):
     @property
     def _has_weak(self) -> bool:
         return bool(self._weak)
+
+    @property
+    def weak_digits(self) -> str:
+        """The keys of the topics to practice."""
+        return "1" if len(self._weak) == 1 else f"1–{len(self._weak)}"
 
     def on_key(self, event: events.Key) -> None:
         number = number_of(event.character)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from importlib import import_module
 
 LATER = (
@@ -14,13 +15,20 @@ LATER = (
 """For a session, its first question and the verdict on it, and for the threads that watch banks and make backups."""
 
 
-def preload() -> None:
-    """Load all of it, the widgets for answers, and the references."""
-    for name in LATER:
-        import_module(name)
+def preload(is_ending: Callable[[], bool] = lambda: False) -> None:
+    """Load all of it, the widgets for answers, and the references; no more once the program `is_ending`.
+
+    A thread that is still loading would hold up the end of the program.
+    """
+    for _ in _loaded():
+        if is_ending():
+            return
+
+
+def _loaded() -> Iterator[object]:
+    """Each part, once it is loaded."""
+    yield from map(import_module, LATER)
     inputs = import_module("dlquiz.tui.inputs.registry")
-    for way in (*inputs.BY_KIND.values(), inputs.GRID):
-        import_module(f"dlquiz.tui.inputs.{way.module}")
+    yield from (import_module(f"dlquiz.tui.inputs.{way.module}") for way in (*inputs.BY_KIND.values(), inputs.GRID))
     catalog = import_module("dlquiz.reference.catalog")
-    for name in catalog.names():
-        catalog.find(name)
+    yield from map(catalog.find, catalog.names())

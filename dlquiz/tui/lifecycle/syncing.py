@@ -1,4 +1,4 @@
-"""The sync at the start, which a thread beside the screen waits for once it is shown."""
+"""The sync at the start: once the learner pauses, another process does it, and a thread waits for that."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from dlquiz.settings import load_settings
-from dlquiz.sync.last import Last, exchanged_since
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from dlquiz.sync.last import Last
     from dlquiz.tui.base import Quiz
+
+PAUSE = 2.0
+"""Seconds without a key after which it begins: the first keys have the processor to themselves."""
 
 
 class SyncEnded(Message):
@@ -28,12 +33,21 @@ class Syncing:
         self._began = app.context.clock()
         self.settings_before = app.context.settings
         """What the settings file said before it."""
+        self._pause: Timer | None = None
 
     def start(self) -> None:
-        """Begin, if there is a place to sync with, or a group that was joined."""
+        """Begin once no key comes for a while, if there is a place to sync with, or a group that was joined."""
         if self._sync is not None and (self._app.context.settings.sync or self._is_in_group):
-            self.settings_before = load_settings(self._app.context.settings_file)
-            Thread(target=self._work, name="syncing", daemon=True).start()
+            self._pause = self._app.set_timer(PAUSE, self._begin)
+
+    def put_off(self) -> None:
+        """Wait as long again, as a key came; what has begun goes on."""
+        if self._pause is not None:
+            self._pause.reset()
+
+    def _begin(self) -> None:
+        self.settings_before = load_settings(self._app.context.settings_file)
+        Thread(target=self._work, name="syncing", daemon=True).start()
 
     @property
     def _is_in_group(self) -> bool:
@@ -46,6 +60,8 @@ class Syncing:
 
     def done(self) -> Last | None:
         """What was exchanged since the start; None where nothing was."""
+        from dlquiz.sync.last import exchanged_since
+
         return exchanged_since(self._app.context.store, self._began)
 
     def _work(self) -> None:

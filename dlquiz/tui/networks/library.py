@@ -11,22 +11,35 @@ from textual.content import Content
 from textual.widgets import DataTable
 
 from dlquiz.bank.rounds import COLUMNS, TOPICS, Column, has_rounds, round_of, tour_of
-from dlquiz.networks import NETWORK_NAMES, Network, find_network, trace
+from dlquiz.networks import NETWORK_NAMES, Network, Trace, find_network, trace
 from dlquiz.networks.summary import depth_of
 from dlquiz.networks.trace import plan_at
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.keymap import Key
-from dlquiz.tui.networks.layer_table import in_cells, times
+from dlquiz.tui.networks.layer_table import shortened, times
 from dlquiz.tui.pictures.canvas import content, legend
-from dlquiz.tui.pictures.cells import blocks, fitted, right_aligned
+from dlquiz.tui.pictures.cells import blocks, fitted, right_aligned, widest
+from dlquiz.tui.question.parts import MUTED
+from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.table_screen import Cell, Heading, TableScreen
 from dlquiz.tui.widgets.clicks import sign_before
-from dlquiz.tui.widgets.page_view import PictureView
+from dlquiz.tui.widgets.page_view import PageView, PictureView
 
-_CELLS = {"network": 19, "input": 9, "parameters": 11, "macs": 14, "layers": 6, "depth": 6}
+_CELLS = {"network": 19, "input": 9, "parameters": 10, "macs": 8, "layers": 6, "depth": 6}
+"""The cells of each column where counts are in units; bars stand behind the counts."""
 _BARS = ("parameters", "macs")
-_LONGEST_BAR = 24
+_LEAST_BAR, _LONGEST_BAR = 4, 24
 _COLUMN = re.compile(r"[○●] (\d)")
+
+
+def _columns_for(width: int, tables: Iterable[Trace]) -> tuple[dict[str, int], int]:
+    """The cells of each column and of a bar: all counts in full, else all in units, else without bars and the depth."""
+    exact = {name: widest(f"{getattr(table, name):,}" for table in tables) for name in _BARS}
+    for cells in (_CELLS | exact, _CELLS):
+        bar = (width - sum(cells.values()) - len(cells) - 4) // 2
+        if bar >= _LEAST_BAR:
+            return cells, min(bar, _LONGEST_BAR)
+    return {name: cells for name, cells in _CELLS.items() if name != "depth"}, 0
 
 
 class _Listing(TableScreen[None]):
@@ -34,38 +47,46 @@ class _Listing(TableScreen[None]):
 
     PADDING = 0
 
-    def _bar(self) -> int:
-        return max(min((self.size.width - sum(_CELLS.values()) - len(_CELLS) - 4) // 2, _LONGEST_BAR), 1)
+    def __init__(self) -> None:
+        super().__init__()
+        self._networks = [find_network(name) for name in NETWORK_NAMES]
+        self._tables = [trace(network) for network in self._networks]
+
+    def below(self) -> ComposeResult:
+        yield PageView(id="bars")
+
+    def fill(self, *, at: int | None = None) -> None:
+        super().fill(at=at)
+        _, bar = _columns_for(self.size.width, self._tables)
+        self.query_one("#bars", PageView).show([Part(verbatim(self.say("networks_bars")), MUTED)] if bar else [])
 
     def headings(self) -> Iterable[Heading]:
-        for name, cells in _CELLS.items():
+        columns, bar = _columns_for(self.size.width, self._tables)
+        for name, cells in columns.items():
             heading = self.say(f"column_{name}")
             if name in _BARS:
-                yield right_aligned(heading, cells), cells + 2 + self._bar()
+                yield right_aligned(heading, cells), cells + 1 + bool(bar) + bar
             elif name in ("layers", "depth"):
                 yield right_aligned(heading, cells), cells + 1
             else:
                 yield " " * (name == "network") + heading, cells + 1
 
     def rows(self) -> Iterable[Sequence[Cell]]:
-        networks = [find_network(name) for name in NETWORK_NAMES]
-        tables = [trace(network) for network in networks]
-        bar = self._bar()
-        for network, table in zip(networks, tables, strict=True):
+        columns, bar = _columns_for(self.size.width, self._tables)
+        for network, table in zip(self._networks, self._tables, strict=True):
             # A text costs so much more than an image that bars of both on one scale would show nothing.
-            alike = [other for other in tables if len(other.input) == len(table.input)]
-            most = max(other.parameters for other in alike), max(other.macs for other in alike)
-            counts = zip((table.parameters, table.macs), most, _BARS, strict=True)
-            yield [
-                fitted(f" {table.network}", _CELLS["network"]),
-                times(table.input),
-                *(
-                    f"{right_aligned(in_cells(n, _CELLS[name]), _CELLS[name])} {blocks(n / top, bar)}"
-                    for n, top, name in counts
-                ),
-                right_aligned(str(len(table.layers)), _CELLS["layers"]),
-                right_aligned(str(depth_of(plan_at(network))), _CELLS["depth"]),
-            ]
+            alike = [other for other in self._tables if len(other.input) == len(table.input)]
+            shown = {
+                "network": fitted(f" {table.network}", _CELLS["network"]),
+                "input": times(table.input),
+                "layers": right_aligned(str(len(table.layers)), _CELLS["layers"]),
+                "depth": right_aligned(str(depth_of(plan_at(network))), _CELLS["depth"]),
+            }
+            for name in _BARS:
+                count, most = getattr(table, name), max(getattr(other, name) for other in alike)
+                figure = shortened(count) if columns[name] == _CELLS[name] else f"{count:,}"
+                shown[name] = f"{right_aligned(figure, columns[name])} {blocks(count / most, bar)}".rstrip()
+            yield [shown[name] for name in columns]
 
 
 class NetworksScreen(_Listing):
@@ -116,7 +137,7 @@ class NetworksScreen(_Listing):
         return content([[(self.say("networks_asked"), "")], *legend(names, width)], width)
 
     def rows(self) -> Iterator[Sequence[Cell]]:
-        yield [f" {self.say('networks_all')}", *[""] * (len(_CELLS) - 1)]
+        yield [f" {self.say('networks_all')}", *[""] * (len(self.table.columns) - 1)]
         yield from super().rows()
 
     @property

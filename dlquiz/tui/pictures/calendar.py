@@ -49,8 +49,7 @@ def calendar(counts: Mapping[date, int], today: date, width: int, words: Calenda
         if place == today.weekday():
             squares[-1:] = [squares[-1], (TODAY, _TODAY_LOOK)] if step == 1 else [(TODAY, _TODAY_LOOK)]
         rows.append([(fitted(name, gutter), QUIET), *squares])
-    key = _legend(limits, width - gutter, words)
-    return content([*rows, *([(" " * gutter, ""), *row] for row in key)], width)
+    return content([*rows, *_legend(limits, gutter, width, words)], width)
 
 
 def strip(counts: Mapping[date, int], today: date, days: int) -> Content:
@@ -107,15 +106,19 @@ def _month_places(first: date, today: date, weeks: int, step: int, months: tuple
     return places[::-1]
 
 
-def _legend(limits: tuple[int, int, int], width: int, words: CalendarWords) -> list[Row]:
+def _legend(limits: tuple[int, int, int], gutter: int, width: int, words: CalendarWords) -> list[Row]:
+    """The scale below the squares; where it is too wide for one row, from the very left and without its two words."""
     lows = (0, 1, *limits)
-    entries = [(one_line(words.less), QUIET, "")]
-    for place, low in enumerate(lows):
-        after = lows[place + 1] if place + 1 < len(lows) else None
-        if after is None or after > low:
-            entries.append((MARKS[place], _LOOKS[place], _range(low, after)))
-    entries += [(one_line(words.more), QUIET, ""), (TODAY, _TODAY_LOOK, words.today)]
-    return legend(entries, width)
+    scale = [
+        (mark, look, _range(low, after))
+        for mark, look, low, after in zip(MARKS, _LOOKS, lows, (*lows[1:], None), strict=True)
+        if after is None or after > low
+    ]
+    today = (TODAY, _TODAY_LOOK, words.today)
+    whole = [(one_line(words.less), QUIET, ""), *scale, (one_line(words.more), QUIET, "")]
+    if len(legend(whole, width - gutter)) == 1:
+        return [[(" " * gutter, ""), *row] for row in legend([*whole, today], width - gutter)]
+    return legend([*scale, today], width)
 
 
 def _range(low: int, after: int | None) -> str:

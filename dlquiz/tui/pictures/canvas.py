@@ -23,7 +23,7 @@ POOR = "$text-error"
 MAIN = "$text-primary"
 LAYERS = (MAIN, FAIR, GOOD, POOR)
 
-_APART = "   "
+_APART = ("   ", "  ")
 _LEAST_NAME, _LEAST_BAR, _GOOD_BAR, _LONGEST_BAR = 6, 8, 12, 48
 
 SHARES = tuple((quarter / 4, f"{25 * quarter}%") for quarter in range(5))
@@ -68,19 +68,28 @@ def sentence(text: str, width: int) -> Content:
 
 
 def legend(entries: Iterable[tuple[str, str, str]], width: int) -> list[Row]:
-    """Entries of mark, style of the mark, and name, side by side, on as many rows as they need."""
+    """Entries of mark, style of the mark, and name, side by side, on as many rows as they need.
+
+    They are closer together where that saves a row.
+    """
+    listed = list(entries)
+    apart, closer = (_in_rows(listed, width, gap) for gap in _APART)
+    return closer if len(closer) < len(apart) else apart
+
+
+def _in_rows(entries: Iterable[tuple[str, str, str]], width: int, gap: str) -> list[Row]:
     rows: list[list[Piece]] = []
     used = width
     for mark, style, name in entries:
         named = f" {cut(one_line(name), width - cell_width(mark) - 1)}".rstrip()
         size = cell_width(mark + named)
-        if not rows or used + len(_APART) + size > width:
+        if not rows or used + len(gap) + size > width:
             rows.append([])
-            used = -len(_APART)
+            used = -len(gap)
         else:
-            rows[-1].append((_APART, ""))
+            rows[-1].append((gap, ""))
         rows[-1] += [(mark, style), (named, QUIET)]
-        used += len(_APART) + size
+        used += len(gap) + size
     return [*rows]
 
 

@@ -17,7 +17,7 @@ from dlquiz.tui.pictures.cells import blocks, cut, fitted, right_aligned, widest
 
 _GAP = "  "
 _RATIO = 9
-_LONGEST_BAR = 60
+_LEAST_BAR, _LONGEST_BAR = 4, 60
 
 
 class Side(NamedTuple):
@@ -40,7 +40,7 @@ def compared(left: Side, right: Side, width: int, language: Language) -> Content
     label = widest(entry.label for entry in (*sums, *maps))
     figure = widest(figure for entry in (*sums, *maps) for figure in entry.figures)
     half = max(min((width - label - _RATIO - 3 * len(_GAP)) // 2, figure + 1 + _LONGEST_BAR), figure)
-    bar = max(half - figure - 1, 0)
+    bar = half - figure - 1 if half - figure > _LEAST_BAR else 0
     gap: Piece = (" " * label + _GAP, "")
     heads = [(fitted(cut(side.name, half), half) + _GAP, "bold") for side in (left, right)]
     shapes = [(fitted(_input(side, half, language), half) + _GAP, QUIET) for side in (left, right)]

@@ -32,7 +32,8 @@ class ScrollPane(VerticalScroll):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._begins: Callable[[DockArrangeResult], int] | None = None
+        self._begins: Callable[[DockArrangeResult, int], int] | None = None
+        """The line at the top of the first frame, for what is laid out and the lines there are for it."""
         self._goal: Callable[[], object] | None = None
         self._reached: Callable[[], object] | None = None
         self._reached_at = 0.0
@@ -53,7 +54,7 @@ class ScrollPane(VerticalScroll):
 
     def start_at_end(self) -> None:
         """Have the last line at the bottom."""
-        self._begins = lambda laid_out: laid_out.total_region.bottom
+        self._begins = lambda laid_out, _: laid_out.total_region.bottom
         self._goal = lambda: self.scroll_end(animate=False, force=True)
 
     def start_at_top(self, cursor: Callable[[], tuple[Listing, int] | None]) -> None:
@@ -67,6 +68,19 @@ class ScrollPane(VerticalScroll):
 
         self._begin_at(self.children[0], 0)
         self._goal = scroll
+
+    def start_showing(self, view: Widget) -> None:
+        """Have all of `view` in sight, at the bottom where it is far down; its first line at the top if it is long."""
+
+        def line(region: Region, lines: int) -> int:
+            return max(0, min(region.y - self.lines_over_it(), region.bottom - lines))
+
+        self._begins = lambda laid_out, lines: line(
+            next((place.region for place in laid_out.placements if place.widget is view), Region()), lines
+        )
+        self._goal = lambda: self.scroll_to(
+            y=line(view.virtual_region, self.size.height), animate=False, force=True, immediate=True
+        )
 
     def go_to(self, view: Widget) -> None:
         """Bring `view` into sight."""
@@ -92,7 +106,7 @@ class ScrollPane(VerticalScroll):
     def _begin_at(self, view: Widget, under: int) -> None:
         """Have `view` so many lines below the top in the first frame in which it is painted."""
 
-        def top(laid_out: DockArrangeResult) -> int:
+        def top(laid_out: DockArrangeResult, _: int) -> int:
             places = (place for place in laid_out.placements if place.widget is view)
             return max(0, next((place.region.y - place.margin.top for place in places), 0) - under)
 
@@ -140,7 +154,7 @@ class ScrollPane(VerticalScroll):
             question = next(place for place in laid_out.placements if place.widget is self.children[0])
             self.width = question.region.width - question.widget.styles.gutter.width
         if self._begins is not None and not optimal:
-            line, self._begins = self._begins(laid_out), None
+            line, self._begins = self._begins(laid_out, size.height), None
             lowest = max(0, laid_out.total_region.bottom - size.height)
             self._stand_at(min(line, lowest), lowest)
         return laid_out

@@ -131,9 +131,11 @@ class QuestionView(Keyed, Vertical):
             self._take_focus()
 
     def _start(self, view: QuestionContent) -> None:
-        """Scroll to what is new: the verdict, of several steps the one asked now, the last, or the question."""
+        """Scroll to what is new: the verdict, points to tick, of several steps the one asked now, or the question."""
         if view.state.state.stage == "done":
             self._body.start_at(self._page("verdict"))
+        elif view.state.state.stage == "rubric" and self._field is not None:
+            self._body.start_showing(_widget(self._field))
         elif view.steps:
             self._body.start_at_end()
         else:

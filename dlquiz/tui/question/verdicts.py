@@ -133,7 +133,10 @@ def _details(variant: Variant, verdict: Verdict, language: Language) -> list[Par
     """Which points, blanks, steps, places or pairs were right."""
     kind = kind_of(variant)
     parts = list(_parts(variant, verdict, language))
-    for detail in kind.details(variant, verdict):
+    details = kind.details(variant, verdict)
+    if not kind.in_own_words and details and all(detail.right is None for detail in details):
+        parts.append(Part(verbatim(say(language, "preview_key")), style="bold"))
+    for detail in details:
         parts += detail_parts(detail, language)
     return [parts[0]._replace(gap=True), *parts[1:]] if parts else []
 
