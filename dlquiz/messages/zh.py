@@ -885,7 +885,7 @@ WORDS = KEYS | {
     "weeks_low": "至少",
     "weeks_high": "至多（90% 区间）",
     "progress_ranking": "犯过的错误，近期常犯的在前",
-    "progress_ranking_bars": "条形按犯错次数累计，每过 30 天，一次只算一半。",
+    "progress_ranking_bars": "条形按次数累计：30 天前的一次只算一半。",
     "last_times": "最近 {day} · {count} 次",
     "mistakes_explained": "错在哪里",
     "progress_leeches": "一再忘记的题目",

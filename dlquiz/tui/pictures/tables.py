@@ -27,6 +27,8 @@ from dlquiz.tui.pictures.cells import along, blocks, cut, one_line, right_aligne
 
 SURE, UNSURE, VALUE, NOTHING = "█", "▒", "┃", "·"
 SAID, COMPUTED, BOTH, GAP, LINE = "○", "●", "◉", "━", "─"
+_NAME, _BESIDE = 18, 14
+"""The cells of a name that is understood, and those of a short bar with the gaps around it."""
 
 
 class Interval(NamedTuple):
@@ -56,7 +58,7 @@ def intervals(rows: Sequence[Interval], width: int, *, words: IntervalWords | No
     if not rows:
         return sentence(empty, width)
     names = ["  " * row.depth + one_line(row.label) for row in rows]
-    tails = _tails([_interval_figures(row) for row in rows], [one_line(row.note) for row in rows], width)
+    tails = _tails(names, [_interval_figures(row) for row in rows], [one_line(row.note) for row in rows], width)
     place = columns(names, tails, width)
     drawn = [
         line
@@ -138,7 +140,7 @@ def pairs(rows: Sequence[Pair], width: int, *, words: PairWords, empty: str = ""
         return sentence(empty, width)
     names = [one_line(row.label) for row in rows]
     figures = [_pair_tail(SAID, COMPUTED, one_line(words.gap)), *map(_pair_figures, rows)]
-    head, *tails = _tails(figures, [one_line(words.note), *(one_line(row.note) for row in rows)], width)
+    head, *tails = _tails(names, figures, [one_line(words.note), *(one_line(row.note) for row in rows)], width)
     place = columns(names, [head, *tails], width)
     drawn = [
         line
@@ -177,10 +179,10 @@ def _pair_line(row: Pair, size: int) -> Row:
     ]
 
 
-def _tails(figures: Sequence[str], notes: Sequence[str], width: int) -> list[str]:
+def _tails(names: Sequence[str], figures: Sequence[str], notes: Sequence[str], width: int) -> list[str]:
     """Figures in a column and notes after them; where both would leave no room for names, the figures alone."""
     size = widest(figures)
-    if size + 2 + widest(notes) > width // 2:
+    if width - (size + 2 + widest(notes)) < min(widest(names), _NAME) + _BESIDE:
         return [right_aligned(figure, size) for figure in figures]
     return [f"{right_aligned(figure, size)}  {note}".rstrip() for figure, note in zip(figures, notes, strict=True)]
 
