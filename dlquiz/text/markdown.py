@@ -22,6 +22,7 @@ from dlquiz.text.blocks import (
     Rule,
     Runs,
     Table,
+    trimmed,
 )
 from dlquiz.text.cells import shown
 
@@ -210,7 +211,7 @@ def _runs(token: Token) -> Runs:
 
 def _paragraph(token: Token) -> tuple[Block, ...]:
     """A paragraph, cut where a display formula stands in it."""
-    from dlquiz.text.inline import runs_of, trimmed
+    from dlquiz.text.inline import runs_of
 
     blocks: list[Block] = []
     pending: list[Token] = []
