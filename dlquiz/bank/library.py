@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dlquiz.bank.banks import Bank, Listed, LoadedBank, listed
 from dlquiz.bank.made import GENERATED_BANK, OWN_NETWORKS
@@ -14,7 +15,9 @@ from dlquiz.errors import Fault, UsageError
 from dlquiz.garbage import collector_paused
 from dlquiz.locations import is_bank_file
 from dlquiz.messages import Text
-from dlquiz.questions.question import Question
+
+if TYPE_CHECKING:
+    from dlquiz.questions.question import Question
 
 MOST_FILES = 2_000
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dlquiz import locations
 from dlquiz.bank import Bank, Library, load_library
@@ -18,9 +19,11 @@ from dlquiz.messages import Language, message, say
 from dlquiz.messages.naming import suggestion
 from dlquiz.progress.integrity import is_large
 from dlquiz.progress.store import Store, memory_store, open_store
-from dlquiz.questions.question import Question
 from dlquiz.session.daily import spreading_of
 from dlquiz.settings import Settings, load_settings, own_banks_folder
+
+if TYPE_CHECKING:
+    from dlquiz.questions.question import Question
 
 
 def device() -> str:

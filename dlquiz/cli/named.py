@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dlquiz import locations
 from dlquiz.bank import Library
@@ -12,7 +13,9 @@ from dlquiz.cli.library import every_installed, find_question_in
 from dlquiz.errors import UsageError
 from dlquiz.messages import message
 from dlquiz.messages.naming import suggestion
-from dlquiz.questions.question import Question
+
+if TYPE_CHECKING:
+    from dlquiz.questions.question import Question
 
 FIRST_IDS = 5
 """So many questions of a bank are named as examples."""

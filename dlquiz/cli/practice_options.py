@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz import locations
 from dlquiz.bank import Library
 from dlquiz.cli.library import find_bank, installed, installed_banks, looks_like_path
-from dlquiz.cli.named import question_named
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language
-from dlquiz.questions.question import Question
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Order, load_settings
+
+if TYPE_CHECKING:
+    from dlquiz.questions.question import Question
 
 
 class Options(NamedTuple):
@@ -73,6 +74,9 @@ class Options(NamedTuple):
 
     def _one_question(self, name: str) -> tuple[Library, SessionOptions]:
         """One question again and again, at first with the numbers of the seed, as `show` and `grade` have them."""
+        # Only for a question that is named: the screen starts without it.
+        from dlquiz.cli.named import question_named
+
         words = [name] if self.bank is None or "/" in name else [self.bank, name]
         try:
             question, library = question_named(words, self.extra)

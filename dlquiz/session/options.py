@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dlquiz.questions.question import Question
 from dlquiz.settings import ORDERS, Order
 
+if TYPE_CHECKING:
+    from dlquiz.questions.question import Question
 
-@dataclass(frozen=True, slots=True)
-class SessionOptions:
+
+class SessionOptions(NamedTuple):
     """What to practise: `mode` is practice, review or drill, or interview; `bank` is the id of a bank in the library.
 
     Only questions of that `topic`, `difficulty` (1 to 3), `tag` and `kind` (its type) are asked, or only the one
@@ -53,7 +53,7 @@ class SessionOptions:
 
     def afresh(self, **changes: Any) -> SessionOptions:
         """The same for another session, with `changes`: it does not begin where the first one was."""
-        return replace(self, repeatable=False, first_seed=None, row=(), failed=(), **changes)
+        return self._replace(repeatable=False, first_seed=None, row=(), failed=(), **changes)
 
     @property
     def total(self) -> int | None:
@@ -126,5 +126,5 @@ def read_options(values: Mapping[str, Any]) -> SessionOptions | None:
         names = values.get(listed, ())
         if isinstance(names, list | tuple) and all(isinstance(name, str) for name in names):
             kept[listed] = tuple(names)
-    assert kept.keys() <= {field.name for field in fields(SessionOptions)}, "what is kept can be wished"
+    assert kept.keys() <= set(SessionOptions._fields), "what is kept can be wished"
     return SessionOptions(**kept)

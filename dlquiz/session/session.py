@@ -392,8 +392,7 @@ class Session:
         if question_state.total is not None and (self.options.mode != "review" or self.options.number is not None):
             # What is relearned comes on top of the number.
             number = question_state.total - question_state.number + (not question_state.relearned)
-        return replace(
-            self.options,
+        return self.options._replace(
             number=number,
             minutes=self.minutes_left,
             beyond=not self.options.is_limited,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
@@ -186,7 +185,7 @@ def begin_session(
     session = Session(
         found.questions,
         store,
-        replace(options, usual=found.usual),
+        options._replace(usual=found.usual),
         setting=Setting(device, seed, zone),
         clock=clock,
         ticks=ticks,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -40,8 +39,7 @@ class Siblings:
             self._taken.setdefault(family, set()).add(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """What the learner's day says of questions, by present full names.
 
     `due` is due before the day ends and was not answered on it, the longest overdue first. `known` are all that were

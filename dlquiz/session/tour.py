@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from dlquiz.questions.question import Question
+if TYPE_CHECKING:
+    from dlquiz.questions.question import Question
 
 
 class Stop(NamedTuple):

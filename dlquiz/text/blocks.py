@@ -5,6 +5,7 @@ Named tuples, because they cost a tenth of a dataclass when the package is impor
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 Style = Literal["plain", "strong", "emphasis", "code", "math", "right", "wrong", "drawn", "filled"]
@@ -111,3 +112,16 @@ class Span(NamedTuple):
 
 
 Line: TypeAlias = tuple[Span, ...]
+
+
+def trimmed(runs: Sequence[Run]) -> Runs:
+    """Runs without white space at either end, where a display formula was cut out between them."""
+    kept = list(runs)
+    while kept and not kept[0].text.strip():
+        kept.pop(0)
+    while kept and not kept[-1].text.strip():
+        kept.pop()
+    if kept:
+        kept[0] = kept[0]._replace(text=kept[0].text.lstrip())
+        kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip())
+    return tuple(kept)

@@ -6,7 +6,7 @@ Markdown closes `**太小。**` before a letter only where a space follows, whic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from dlquiz.text import matrices
@@ -91,16 +91,3 @@ def _add(runs: list[Run], run: Run) -> None:
         runs[-1] = Run(runs[-1].text + run.text, run.style)
     else:
         runs.append(run)
-
-
-def trimmed(runs: Sequence[Run]) -> Runs:
-    """Runs without white space at either end, where a display formula was cut out between them."""
-    kept = list(runs)
-    while kept and not kept[0].text.strip():
-        kept.pop(0)
-    while kept and not kept[-1].text.strip():
-        kept.pop()
-    if kept:
-        kept[0] = kept[0]._replace(text=kept[0].text.lstrip())
-        kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip())
-    return tuple(kept)

@@ -24,10 +24,10 @@ from dlquiz.text.blocks import (
     Span,
     Style,
     Table,
+    trimmed,
 )
 from dlquiz.text.boxes import beside, picture_width, text_picture
 from dlquiz.text.cells import cell_width
-from dlquiz.text.inline import trimmed
 from dlquiz.text.marks import set_off
 from dlquiz.text.tables import table_lines
 from dlquiz.text.wrap import CLOSERS, wrap

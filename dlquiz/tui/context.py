@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +15,6 @@ from dlquiz.messages import Language, Text
 from dlquiz.progress.days import day_of
 from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store
-from dlquiz.questions.question import Question
 from dlquiz.session.daily import daily_advice, daily_limits, goal_of
 from dlquiz.session.options import SessionOptions, read_options
 from dlquiz.session.today import Limits
@@ -25,6 +24,7 @@ from dlquiz.text.cells import shown
 if TYPE_CHECKING:
     from dlquiz.bank.watcher import Look
     from dlquiz.progress.restore import Restored
+    from dlquiz.questions.question import Question
     from dlquiz.session.session import Session
     from dlquiz.session.starting import BegunSession
     from dlquiz.session.state import QuestionState
@@ -132,7 +132,7 @@ class AppContext:
         if draft is None or question is None or options.repeatable or options.first_seed is not None:
             return self._fresh(options, language)
         left = read_options(draft.options) if options.mistake else None
-        begun = self._fresh(options if left is None else replace(options, row=left.row), language)
+        begun = self._fresh(options if left is None else options._replace(row=left.row), language)
         if begun.session is not None:
             begun.session.resume(draft, question)
         return begun

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -177,7 +176,7 @@ def sit(
         QUESTIONS[name] for name in (ids.split() if isinstance(ids, str) else ids)
     ]
     settings = {"setting": Setting("laptop", 7)} | changes
-    names = settings.keys() & {field.name for field in fields(SessionOptions)} - {"failed"}
+    names = settings.keys() & set(SessionOptions._fields) - {"failed"}
     options = SessionOptions(number=number or len(questions), **{name: settings.pop(name) for name in names})
     return Session(questions, store, options, clock=clock or Clock(), **settings)
 

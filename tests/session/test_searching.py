@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -161,7 +160,7 @@ def test_a_standing_narrows(library: Library) -> None:
 def test_a_selection_is_chosen_by_name_and_outlives_the_program(library: Library) -> None:
     options = SessionOptions(questions=("small/claim", "small/gone", "small/old", "small/claim"), number=2)
     assert [question.id for question in chosen_by(library, options)] == ["claim"]
-    assert read_options(options_json(options)) == replace(options, beyond=True)
+    assert read_options(options_json(options)) == options._replace(beyond=True)
     assert read_options({"mode": "practice", "questions": [1]}) == SessionOptions()
     with pytest.raises(UsageError, match="picked"):
         chosen_by(library, SessionOptions(questions=("small/gone", "small/old")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from dlquiz.cli.line_mode import hold
 from dlquiz.cli.plain.menus import Act, Menus, known
@@ -25,7 +24,7 @@ def practise(menus: Menus, options: SessionOptions) -> None:
     hold(begun, menus.presenter, menus.context.store, menus.context.library, alone=False)
     beyond = begun.session is None and begun.held.beyond
     if beyond and menus.confirmed(message("does_beyond"), "key_beyond", "key_back"):
-        practise(menus, replace(options, beyond=True))
+        practise(menus, options._replace(beyond=True))
 
 
 def resume(menus: Menus) -> None:
@@ -91,7 +90,7 @@ class Choosing:
     def _start(self) -> None:
         # What is practised is chosen here; a review without a number asks what its limit allows.
         once = once_each(self._menus.context.library, self._options)
-        practise(self._menus, replace(once, beyond=True) if once.mode == "practice" else self._options)
+        practise(self._menus, once._replace(beyond=True) if once.mode == "practice" else self._options)
 
 
 def choice_act(menus: Menus, choice: Choice, options: SessionOptions, take: Callable[[SessionOptions], None]) -> Act:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
@@ -227,7 +226,7 @@ class HomeScreen(QuizScreen[None]):
         """Choose from the bank or topic of the row; the rest is as it was chosen last."""
         settings = self.context.settings
         wished = self.quiz.wished or SessionOptions(usual=settings.number, order=settings.order)
-        self.quiz.open("choose", replace(wished, bank=self._row.bank, topic=self._row.topic))
+        self.quiz.open("choose", wished._replace(bank=self._row.bank, topic=self._row.topic))
 
     def action_resume(self) -> None:
         if not self.quiz.sessions.resume():

@@ -21,7 +21,6 @@ from dlquiz.session.tour import SORTS, Stop, tour
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part, verbatim
-from dlquiz.tui.settings.rows import read_typed
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
 from dlquiz.tui.widgets.page_view import PageView
@@ -144,6 +143,9 @@ class WelcomeScreen(QuizScreen[None]):
 
     def _take(self, line: Input) -> bool:
         """Keep what a field says; False where it cannot be used, which is said below it."""
+        # The greeting is shown without the rows of the settings.
+        from dlquiz.tui.settings.rows import read_typed
+
         field, typed = str(line.id), line.value.strip()
         if typed == self._set(field):
             self._tell("")

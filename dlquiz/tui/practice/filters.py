@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple, TypeAlias
 
 from dlquiz.bank import Library
@@ -143,7 +142,7 @@ def with_value(options: SessionOptions, choice: Choice, value: Value) -> Session
     if choice.field == "bank":
         # A topic is one of its bank.
         changes["topic"] = None
-    return replace(options, **changes)
+    return options._replace(**changes)
 
 
 def once_each(library: Library, options: SessionOptions) -> SessionOptions:
@@ -152,7 +151,7 @@ def once_each(library: Library, options: SessionOptions) -> SessionOptions:
         fitting = len(chosen_by(library, options))
     except UsageError:
         return options
-    return options if options.number is None else replace(options, number=min(options.number, fitting))
+    return options if options.number is None else options._replace(number=min(options.number, fitting))
 
 
 def row_text(library: Library, options: SessionOptions, choice: Choice) -> Text:

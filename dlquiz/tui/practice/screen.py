@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from textual import events
 from textual.app import ComposeResult
@@ -99,4 +98,4 @@ class ChooseScreen(RowsScreen[None]):
         # What is practised is chosen here; a review without a number asks what its limit allows.
         practised = self._wishes.mode == "practice"
         once = once_each(self.context.library, self._wishes)
-        self.quiz.sessions.practise(replace(once, beyond=True) if practised else self._wishes)
+        self.quiz.sessions.practise(once._replace(beyond=True) if practised else self._wishes)

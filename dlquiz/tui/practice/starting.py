@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -35,7 +34,7 @@ class SessionStarter:
     def practise(self, options: SessionOptions, stops: Sequence[Stop] | None = None) -> None:
         """Begin a session, or say why there is none; with `stops` as a tour of these."""
         if options == self._refused:
-            options = replace(options, beyond=True)
+            options = options._replace(beyond=True)
         self._refused = None
         try:
             begun = self._app.context.begin_session(options, self._app.language)
