@@ -41,14 +41,6 @@ def formula(names, columns=()):
     except UNFIT:
         return LEFT
 """
-_BLOCK = """
-try:
-    ...
-except ZeroDivisionError:
-    pass
-except UNFIT:
-    found[place] = LEFT
-"""
 _ROWS: frozenset[Any] = frozenset((tuple, list))
 
 
@@ -90,54 +82,6 @@ def quick_lines(lines: Iterable[tuple[str, ast.expr]]) -> Quick:
         row.update(zip(names, found, strict=True))
 
     return _by_entry(lines, of_numbers, added)
-
-
-class BlockStep(NamedTuple):
-    """A line of a block, or a condition, which has no name."""
-
-    name: str
-    tree: ast.expr
-    check: Callable[[Any], Any] | None = None
-    """Gives the value of the line back, or raises `TypeError` where the block is to be left."""
-
-
-class Block(NamedTuple):
-    """A value and the steps before it; it has none where `when`, or a condition among the steps, does not hold.
-
-    Nor has it one where a number is divided by 0, but in `when`. Its lines are its own: none has a name that is given,
-    or that a line of another block has.
-    """
-
-    when: ast.expr | None
-    steps: Sequence[BlockStep]
-    value: ast.expr
-    kept: bool = False
-    """Whether its lines are added to the names, where it has a value."""
-
-
-def quick_blocks(blocks: Sequence[Block | None]) -> Quick:
-    """A function of the names that gives a list: the plain value of each block, or None where it has none.
-
-    What is left to `Numbers` is `LEFT` in the list, as each block that is None; it gives `LEFT` where that is all.
-    """
-    whole = _Code()
-    checks: dict[str, Any] = {}
-    for place, block in enumerate(blocks):
-        code = _Code()
-        try:
-            if block is not None:
-                code.block(place, block)
-        except _Unquick:
-            continue
-        whole.statements += code.statements
-        for name, check in code.given.items():
-            whole.must_be(name, check)
-        checks |= {f"check{step.name}": step.check for step in block.steps} if block else {}
-    if not whole.statements:
-        return _left
-    left: list[ast.expr] = [ast.Name("LEFT", ast.Load())] * len(blocks)
-    whole.statements.insert(0, ast.Assign([ast.Name("found", ast.Store())], ast.List(left, ast.Load())))
-    return _function(whole.compiled([ast.Return(ast.Name("found", ast.Load()))]), checks)
 
 
 def _by_entry(
@@ -318,39 +262,11 @@ class _Code:
         if self.given.get(name) != "number":
             self.given[name] = check
 
-    def line(self, name: str, tree: ast.expr, check: str = "line") -> str:
+    def line(self, name: str, tree: ast.expr) -> str:
         """Give the tree's value to a local variable. Raises `_Unquick`."""
-        self.statements.append(_assigned(name, _called(check, self.body(tree))))
+        self.statements.append(_assigned(name, _called("line", self.body(tree))))
         self._lines[name] = ""
         return name
-
-    def block(self, place: int, block: Block) -> None:
-        """Put the value of a block, or None, into its place in `found`. Raises `_Unquick`."""
-        found = ast.Subscript(ast.Name("found", ast.Load()), ast.Constant(place), ast.Store())
-        none = ast.Assign([found], ast.Constant(None))
-        whole = self.statements
-        if block.when is not None:
-            self._only_if(block.when, [none])
-        self.statements.append(none)
-        for step in block.steps:
-            if step.name:
-                self.line(step.name, step.tree, f"check{step.name}" if step.check else "line")
-            else:
-                self._only_if(step.tree, [])
-        if isinstance(block.value, ast.List):
-            value = _called("integers", *map(self.body, block.value.elts))
-        else:
-            value = _called("bare", self.body(block.value))
-        self.statements.append(ast.Assign([found], value))
-        kept = [step.name for step in block.steps if step.name and block.kept]
-        self.statements += [ast.Assign([_operand(name, ast.Store())], _local(name, ast.Load())) for name in kept]
-        self.statements = [_tried(whole, _BLOCK.replace("place", str(place)))]
-
-    def _only_if(self, condition: ast.expr, otherwise: list[ast.stmt]) -> None:
-        """What is stated from here on happens where the condition holds."""
-        inside = ast.If(_called("line", self.body(condition)), [], otherwise)
-        self.statements.append(inside)
-        self.statements = inside.body
 
     def looped(self, entries: Sequence[str], lines: Sequence[str]) -> CodeType:
         """The statements for each of `columns`, which holds one entry each; gives a row of the lines for each."""
@@ -366,23 +282,18 @@ class _Code:
 
     def compiled(self, last: list[ast.stmt]) -> CodeType:
         read = [_assigned(name, _called(check, _operand(name))) for name, check in self.given.items()]
-        module = ast.Module([_tried([*read, *self.statements, *last], _SKELETON)], [])
-        whole = compile(ast.fix_missing_locations(module), "<formula>", "exec")
-        return next(part for part in whole.co_consts if isinstance(part, CodeType))
+        (whole,) = ast.parse(_SKELETON).body
+        assert isinstance(whole, ast.FunctionDef)
+        (tried,) = whole.body
+        assert isinstance(tried, ast.Try)
+        tried.body = [*read, *self.statements, *last]
+        module = compile(ast.fix_missing_locations(ast.Module([whole], [])), "<formula>", "exec")
+        return next(part for part in module.co_consts if isinstance(part, CodeType))
 
 
-def _tried(statements: list[ast.stmt], skeleton: str) -> ast.stmt:
-    """The skeleton with the statements in the place of its dots."""
-    (whole,) = ast.parse(skeleton).body
-    tried = whole.body[0] if isinstance(whole, ast.FunctionDef) else whole
-    assert isinstance(tried, ast.Try), "as the skeletons are"
-    tried.body = statements
-    return whole
-
-
-def _function(compiled: CodeType, more: Mapping[str, Any] | None = None) -> Callable[..., Any]:
+def _function(compiled: CodeType) -> Callable[..., Any]:
     """The compiled code as a function that leaves what does not fit."""
-    return FunctionType(compiled, {**_GLOBALS, **(more or {})}, None, ((),))
+    return FunctionType(compiled, dict(_GLOBALS), None, ((),))
 
 
 def _left(_: Mapping[str, Any]) -> Any:
@@ -599,16 +510,6 @@ def _settled(value: Any) -> Any:
     return LEFT
 
 
-def _bare(value: Any) -> Any:
-    """What is settled, as it is given out: a truth as a number."""
-    return int(value) if value.__class__ is bool else _settled(value)
-
-
-def _integers(*values: Any) -> Any:
-    """A list of whole numbers; others might become floats together."""
-    return values if all(value.__class__ is int for value in values) else LEFT
-
-
 def _line(value: Any) -> Any:
     kind = value.__class__
     if kind is int or (kind is float and math.isfinite(value)) or kind is bool:
@@ -742,14 +643,11 @@ _GLOBALS: Mapping[str, Any] = {
     **_OF_LISTS,
     "LEFT": LEFT,
     "UNFIT": _UNFIT,
-    "ZeroDivisionError": ZeroDivisionError,
     "number": _number,
     "real": _real,
     "comparable": _comparable,
     "settled": _settled,
     "line": _line,
-    "bare": _bare,
-    "integers": _integers,
     "entry": _entry,
     "entries": _entries_of,
     "power": _power,
