@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from dlquiz.analysis.figures import Mistake, QuestionFigures
 
 MINUS = "−"
-_COLUMNS = ("question", "answers", "facility", "estimate", "discrimination", "difficulty", "slope", "median_time")
-
 MistakeLabel = Callable[[str, str], Text]
 """What people read for a mistake, by its name and the question."""
 
@@ -101,13 +99,13 @@ class _Writer:
                 yield self._say(f"flag_{flag}", **said)
 
     def _table(self, *, named: bool = True) -> Iterator[Block]:
-        columns = [name for name in _COLUMNS if (self._has_slopes or name != "slope") and (named or name != "question")]
-        head = [self._say(f"analysis_{name}") for name in columns]
-        rows = [
-            [cell for name, cell in zip(_COLUMNS, _cells(each), strict=True) if name in columns]
-            for each in self._figures
-        ]
-        yield Table(tuple(head), tuple(map(tuple, rows)))
+        columns = {
+            name: cell
+            for name, cell in _COLUMNS.items()
+            if (self._has_slopes or name != "slope") and (named or name != "question")
+        }
+        head = tuple(self._say(f"analysis_{name}") for name in columns)
+        yield Table(head, tuple(tuple(cell(each) for cell in columns.values()) for each in self._figures))
 
     @property
     def _has_slopes(self) -> bool:
@@ -149,17 +147,6 @@ class _Writer:
             yield Items(tuple(map(verbatim, options)))
 
 
-def _cells(figures: QuestionFigures) -> list[str]:
-    """The cells of `_COLUMNS`; of a question with few answers only how many there are, and the time."""
-    cells = [figures.question, str(figures.n), percent(figures.facility)]
-    if figures.facility is None:
-        cells += ["–"] * 4
-    else:
-        cells += [percent(figures.estimate), signed(figures.discrimination), signed(figures.difficulty)]
-        cells.append("–" if figures.slope is None else f"{figures.slope:.2f}")
-    return [*cells, f"{figures.median_seconds:.0f} s"]
-
-
 def percent(share: float | None) -> str:
     return "–" if share is None else f"{100 * share:.0f}%"
 
@@ -167,3 +154,21 @@ def percent(share: float | None) -> str:
 def signed(value: float | None) -> str:
     """A number with two digits and its sign."""
     return "–" if value is None else f"{value:+.2f}".replace("-", MINUS)
+
+
+def _beyond_few(cell: Callable[[QuestionFigures], str]) -> Callable[[QuestionFigures], str]:
+    """A cell that says nothing of a question with few answers."""
+    return lambda figures: "–" if figures.facility is None else cell(figures)
+
+
+_COLUMNS: Mapping[str, Callable[[QuestionFigures], str]] = {
+    "question": lambda figures: figures.question,
+    "answers": lambda figures: str(figures.n),
+    "facility": lambda figures: percent(figures.facility),
+    "estimate": _beyond_few(lambda figures: percent(figures.estimate)),
+    "discrimination": _beyond_few(lambda figures: signed(figures.discrimination)),
+    "difficulty": _beyond_few(lambda figures: signed(figures.difficulty)),
+    "slope": _beyond_few(lambda figures: "–" if figures.slope is None else f"{figures.slope:.2f}"),
+    "median_time": lambda figures: f"{figures.median_seconds:.0f} s",
+}
+"""What stands in each column, by the name of its heading in messages."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from dlquiz.expressions.quick import Block, BlockStep
 from dlquiz.reference.engine.record import (
     PLACEHOLDER,
     VALUE,
@@ -18,7 +16,6 @@ from dlquiz.reference.engine.record import (
     Requirement,
     each_read,
 )
-from dlquiz.reference.engine.rewriting import substituted
 
 
 class Changes(NamedTuple):
@@ -86,53 +83,6 @@ def changes_of(record: Record, mistake: MistakeRecord) -> Changes:
         steps,
         frozenset(map(each_read, asking)) - {""},
     )
-
-
-def block_of(record: Record, place: int, checks: Mapping[str, Callable[[Any], Any]]) -> Block | None:
-    """What the mistake at that place computes otherwise, as one block; None where more than a few numbers are in it.
-
-    `checks` give an argument's value back, or raise `TypeError` for one that it refuses.
-    """
-    mistake = record.mistakes[place]
-    if record.each or record.per_axis or record.function or mistake.function:
-        return None
-    changes = changes_of(record, mistake)
-    trees: dict[str, ast.expr] = {}
-    steps: list[BlockStep] = []
-    for argument, formula in changes.arguments:
-        if isinstance(formula, str):
-            if formula not in argument.words:
-                return None
-            trees[argument.letter] = ast.Constant(formula)
-        else:
-            steps.append(BlockStep(f"{place}_{argument.letter}", formula.tree, checks[argument.name]))
-            trees[argument.letter] = ast.Name(steps[-1].name)
-    bounded = (argument for argument in record.arguments if argument.within is not None)
-    if changes.defaults or any(not trees.keys().isdisjoint(argument.needed) for argument in bounded):
-        return None
-    for name, formula in changes.lines.items():
-        # No name that is given begins with a digit.
-        steps.append(BlockStep(f"{place}_{name}", substituted(formula.tree, trees)))
-        trees[name] = ast.Name(steps[-1].name)
-    steps += [BlockStep("", substituted(rule.when.tree, trees)) for rule in changes.rules]
-    return Block(mistake.when.tree if mistake.when else None, steps, substituted(changes.value.tree, trees))
-
-
-def right_block(record: Record) -> Block | None:
-    """The right value, which it has where no rule refuses the arguments; None where more than a few numbers are in it.
-
-    Its lines are those of the record.
-    """
-    if record.each or record.function or record.value is None:
-        return None
-    bounded = [(each.within, ast.Name(each.letter)) for each in record.arguments if each.within is not None]
-    conditions = [condition for within, letter in bounded for condition in within.conditions(letter)]
-    steps = [
-        *(BlockStep("", condition) for condition in conditions),
-        *(BlockStep(name, formula.tree) for name, formula in record.let.items()),
-        *(BlockStep("", rule.when.tree) for rule in record.require),
-    ]
-    return Block(None, steps, record.value.tree, kept=True)
 
 
 def _walks_otherwise(record: Record, touched: set[str]) -> bool:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from math import prod
 from typing import Any, NamedTuple
 
 from dlquiz.errors import ArgumentError, ExpressionError
 from dlquiz.expressions import Value, is_array, plain, show, show_to_read
-from dlquiz.expressions.quick import LEFT, Quick, quick_blocks
 from dlquiz.expressions.values import entries as entries_of
 from dlquiz.expressions.work import spend
 from dlquiz.messages import Language, Text
 from dlquiz.reference.binding import MOST_AXES, check_argument
 from dlquiz.reference.engine.axes import lined_up
-from dlquiz.reference.engine.changes import Changes, block_of, changes_of, right_block
+from dlquiz.reference.engine.changes import Changes, changes_of
 from dlquiz.reference.engine.record import (
     PLACEHOLDER,
     VALUE,
@@ -60,8 +59,6 @@ class Row(NamedTuple):
     steps: tuple[Step, ...] = ()
     given: tuple[Names, ...] = ()
     """What `over` gave to each step."""
-    value: Any = LEFT
-    """The right value, where it is known already."""
 
 
 class Derivation:
@@ -78,7 +75,7 @@ class Derivation:
     def value(self, bound: Mapping[str, Any]) -> Value:
         """The value by the closed form; an axis at a time where the record says so."""
         ends = self.ends(bound)
-        values = [self._value.value(row.names) if row.value is LEFT else row.value for row in ends]
+        values = [self._value.value(row.names) for row in ends]
         if self.record.whole:
             return self.joined(self.record.whole, [row.names for row in ends], values)
         return self.as_given(values, bound)
@@ -259,37 +256,15 @@ class Derivation:
     def refuse(self, **bound: Any) -> None:
         """Refuse arguments that are out of range, that conflict, or that would take too long."""
         given = self._letters(bound)
-        accepted = self._accepted(given, bound)
-        if not accepted:
-            self._check_rows(given)
+        self._check_rows(given)
         if self.record.refuse is not None:
             self.record.refuse(**bound)
         try:
-            if not accepted:
-                self._check_rules(given, bound)
+            self._check_rules(given, bound)
             self._check_most(given, bound)
         except ExpressionError as error:
             # What is out of range while it is worked out is no argument either.
             raise ArgumentError(self.record.arguments[0].name, error.en, error.zh) from error
-
-    def _accepted(self, rows: list[Names], bound: Mapping[str, Any]) -> bool:
-        """Whether all rules hold and there is a value, as far as one function of a few numbers says so.
-
-        Then the lines and the value are known.
-        """
-        values = []
-        for row in rows:
-            found = self._quick_value(row)
-            if found is LEFT or found[0] is LEFT or found[0] is None:
-                return False
-            values += found
-        self._last = (bound, rows)
-        self._ends = (rows, [Row(row, value=value) for row, value in zip(rows, values, strict=True)])
-        return True
-
-    @cached_property
-    def _quick_value(self) -> Quick:
-        return quick_blocks([None if self._of_reals else right_block(self.record)])
 
     def _check_rules(self, given: list[Names], bound: Mapping[str, Any]) -> None:
         for rule in self.record.require:
@@ -373,21 +348,7 @@ class Derivation:
     def wrong_values(self, bound: Mapping[str, Any]) -> list[Value | None]:
         """The value of each mistake of the record, None where it cannot be made or has none."""
         ends = self.ends(bound)
-        mistakes = self.record.mistakes
-        found: list[Value | None] = self._quick_values(ends[0].names)
-        if found is LEFT:
-            return [self._wrong_or_none(mistake, bound, ends) for mistake in mistakes]
-        for place, value in enumerate(found):
-            if value is LEFT:
-                found[place] = self._wrong_or_none(mistakes[place], bound, ends)
-        return found
-
-    @cached_property
-    def _quick_values(self) -> Quick:
-        """The values of all mistakes at once, as `wrong_values` has them, with `LEFT` for what is left to `_wrong`."""
-        checks = {name: partial(_checked, argument) for name, argument in self._arguments.items()}
-        places = range(0 if self._of_reals else len(self.record.mistakes))
-        return quick_blocks([block_of(self.record, place, checks) for place in places])
+        return [self._wrong_or_none(mistake, bound, ends) for mistake in self.record.mistakes]
 
     def _wrong_or_none(self, mistake: MistakeRecord, bound: Mapping[str, Any], ends: list[Row]) -> Value | None:
         if mistake.when is not None and not _holds(mistake.when, ends):
@@ -488,15 +449,6 @@ def _walked(formula: Formula, names: Names) -> Any:
 
 def _holds(formula: Formula, rows: Sequence[Row]) -> bool:
     return formula.holds(rows[0].names) if len(rows) == 1 else any(formula.holds(row.names) for row in rows)
-
-
-def _checked(argument: Argument, value: Any) -> Any:
-    """The value as a replaced argument has it, for a quick formula."""
-    try:
-        check_argument(argument, value := plain(value))
-    except ArgumentError as error:
-        raise TypeError from error
-    return value
 
 
 def _reals(value: Value) -> Value:

@@ -142,16 +142,6 @@ class Interval(NamedTuple):
     high_open: bool
     shown: str
 
-    def conditions(self, letter: ast.expr) -> list[ast.expr]:
-        """That a letter is in it, as expressions; an infinite end asks for nothing."""
-        low, high = (ast.Lt() if is_open else ast.LtE() for is_open in (self.low_open, self.high_open))
-        found: list[ast.expr] = []
-        if self.low.source != "-inf":
-            found.append(ast.Compare(self.low.tree, [low], [letter]))
-        if self.high.source != "inf":
-            found.append(ast.Compare(letter, [high], [self.high.tree]))
-        return found
-
 
 @dataclass(frozen=True, slots=True)
 class ArgumentRecord:
@@ -169,12 +159,6 @@ class ArgumentRecord:
     def leading(self) -> tuple[str, ...]:
         """The names of the first entries of a shape `C n`, whose other entries are sizes along an axis."""
         return tuple(name for name in self.axes[0] if name != self.letter) if self.kind == "shape" and self.axes else ()
-
-    @property
-    def needed(self) -> frozenset[str]:
-        """The letters on which depends whether it lies where it may: its own, and those of the ends."""
-        ends = self.within[:2] if self.within else ()
-        return frozenset({self.letter}).union(*(end.names for end in ends))
 
 
 Replacement = Mapping[str, "Formula | str"]

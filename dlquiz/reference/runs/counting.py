@@ -39,7 +39,8 @@ def per_axis(size: Size, axes: int = 2) -> tuple[int, ...]:
     return (size,) * axes if isinstance(size, int) else tuple(size)
 
 
-def _total(arrays: Iterable[Array]) -> int:
+def entry_count(arrays: Iterable[Array]) -> int:
+    """How many entries arrays have together."""
     return sum(array.size for array in arrays)
 
 
@@ -47,12 +48,12 @@ def conv_parameters(in_channels: int, out_channels: int, kernel_size: Size, grou
     """Deal the channels out to the groups, give every output channel a filter over the channels of its own group."""
     seen, made = shaped(in_channels).reshape(groups, -1), shaped(out_channels).reshape(groups, -1)
     filters = shaped(*made.shape, seen.shape[1], *per_axis(kernel_size))
-    return _total([filters, *([made] if bias else [])])
+    return entry_count([filters, *([made] if bias else [])])
 
 
 def linear_parameters(in_features: int, out_features: int, bias: bool = True) -> int:
     """Size of the matrix of shape (out, in) and of the bias vector."""
-    return _total(_linear(in_features, out_features, bias))
+    return entry_count(linear_arrays(in_features, out_features, bias))
 
 
 def classifier_parameters(
@@ -62,41 +63,41 @@ def classifier_parameters(
     features = shaped(*input_shape)
     per_channel = features.reshape(features.shape[0], -1)[:, 0]
     inputs = features.reshape(-1) if head == "flatten" else per_channel
-    return _total(_linear(inputs.shape[0], out_features, bias))
+    return entry_count(linear_arrays(inputs.shape[0], out_features, bias))
 
 
 def mlp_parameters(sizes: Sequence[int], bias: bool = True) -> int:
     """A matrix and a bias vector between each pair of neighbouring layers."""
-    return sum(_total(_linear(before, after, bias)) for before, after in pairwise(sizes))
+    return sum(entry_count(linear_arrays(before, after, bias)) for before, after in pairwise(sizes))
 
 
 def batch_norm_parameters(num_features: int, count: str = "trainable") -> int:
     """The arrays of a batch normalization layer by their names in PyTorch."""
     trainable = {name: shaped(num_features) for name in ("weight", "bias")}
     buffers = {name: shaped(num_features) for name in ("running_mean", "running_var")}
-    return _total((trainable | buffers if count == "all" else trainable).values())
+    return entry_count((trainable | buffers if count == "all" else trainable).values())
 
 
 def layer_norm_parameters(normalized_shape: int | Sequence[int]) -> int:
     """A scale and a shift for every normalized entry."""
-    return _total(_layer_norm(normalized_shape))
+    return entry_count(_layer_norm(normalized_shape))
 
 
 def group_norm_parameters(num_channels: int, affine: bool = True) -> int:
     """A scale and a shift for every channel, if there are any."""
-    return _total(_affine(num_channels, affine))
+    return entry_count(_affine(num_channels, affine))
 
 
 def instance_norm_parameters(num_features: int, affine: bool = False) -> int:
     """A scale and a shift for every channel, if there are any."""
-    return _total(_affine(num_features, affine))
+    return entry_count(_affine(num_features, affine))
 
 
 def fixed_layer_parameters(input_shape: Sequence[int], layer: str = "max_pool") -> int:
     """The trained arrays of the layer: one coefficient and one bias per map in LeNet-5's subsampling, else none."""
     values = shaped(*input_shape)
     maps = values.reshape(values.shape[0], -1)[:, 0]
-    return _total({"coefficient": maps, "bias": maps}.values() if layer == "lenet_subsampling" else ())
+    return entry_count({"coefficient": maps, "bias": maps}.values() if layer == "lenet_subsampling" else ())
 
 
 def depthwise_separable_parameters(in_channels: int, out_channels: int, kernel_size: Size, bias: bool = False) -> int:
@@ -107,7 +108,7 @@ def depthwise_separable_parameters(in_channels: int, out_channels: int, kernel_s
 
 def maxout_parameters(in_features: int, out_features: int, pieces: int) -> int:
     """One matrix and one bias vector stacked per piece."""
-    return _total([shaped(pieces, out_features, in_features), shaped(pieces, out_features)])
+    return entry_count([shaped(pieces, out_features, in_features), shaped(pieces, out_features)])
 
 
 def embedding_parameters(num_embeddings: int, embedding_dim: int) -> int:
@@ -132,19 +133,19 @@ def gru_parameters(input_size: int, hidden_size: int, biases: int = 2) -> int:
 
 def attention_parameters(embed_dim: int, bias: bool = True) -> int:
     """The four square projections of self-attention."""
-    return _total(_attention(embed_dim, bias))
+    return entry_count(_attention(embed_dim, bias))
 
 
 def transformer_layer_parameters(d_model: int, feed_forward: int) -> int:
     """All the arrays of an encoder layer, in PyTorch's order."""
     layers = (
         _attention(d_model, bias=True),
-        _linear(d_model, feed_forward, bias=True),
-        _linear(feed_forward, d_model, bias=True),
+        linear_arrays(d_model, feed_forward, bias=True),
+        linear_arrays(feed_forward, d_model, bias=True),
         _layer_norm(d_model),
         _layer_norm(d_model),
     )
-    return sum(map(_total, layers))
+    return sum(map(entry_count, layers))
 
 
 def partial_connection_parameters(
@@ -194,7 +195,8 @@ def cnn_parameters(
     return total + classifier_parameters(maps.shape, out_features)
 
 
-def _linear(in_features: int, out_features: int, bias: bool) -> list[Array]:
+def linear_arrays(in_features: int, out_features: int, bias: bool) -> list[Array]:
+    """The matrix of shape (out, in), and the bias."""
     return [shaped(out_features, in_features), *([shaped(out_features)] if bias else [])]
 
 
@@ -208,11 +210,11 @@ def _affine(channels: int, affine: bool) -> list[Array]:
 
 
 def _attention(embed_dim: int, bias: bool) -> list[Array]:
-    return [array for _ in ("query", "key", "value", "output") for array in _linear(embed_dim, embed_dim, bias)]
+    return [array for _ in ("query", "key", "value", "output") for array in linear_arrays(embed_dim, embed_dim, bias)]
 
 
 def _recurrent(gates: tuple[str, ...], input_size: int, hidden_size: int, biases: int) -> int:
-    return sum(_total(_gate(input_size, hidden_size, biases)) for _ in gates)
+    return sum(entry_count(_gate(input_size, hidden_size, biases)) for _ in gates)
 
 
 def _gate(input_size: int, hidden_size: int, biases: int) -> list[Array]:

@@ -9,23 +9,17 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from dlquiz.messages import Text
+from dlquiz.reference.layers.arrays import Array, real
 from dlquiz.reference.tex.layers_tex import array, factor
 from dlquiz.reference.tex.plain_tex import fraction, labelled_line, line
-
-Array = npt.NDArray[np.float64]
-
-
-def _array(values: Any) -> Array:
-    return np.asarray(values, dtype=np.float64)
 
 
 def decode_boxes(anchors: Any, offsets: Any) -> Array:
     """Boxes (N×4) from anchors and predicted offsets, N×4 each (Girshick et al. 2014, appendix C)."""
-    corner, opposite = np.split(_array(anchors), 2, axis=1)
-    shift, scale = np.split(_array(offsets), 2, axis=1)
+    corner, opposite = np.split(real(anchors), 2, axis=1)
+    shift, scale = np.split(real(offsets), 2, axis=1)
     size = opposite - corner
     center, half = (corner + opposite) / 2 + shift * size, size * np.exp(scale) / 2
     return np.concatenate([center - half, center + half], axis=1)
@@ -36,7 +30,7 @@ def anchor_boxes(rows: int, columns: int, stride: float, sizes: Any, ratios: Any
 
     Source: Ren et al. (2015), section 3.1.1; a ratio is height over width.
     """
-    widths, heights = _anchor_sizes(_array(sizes), _array(ratios), mistake)
+    widths, heights = _anchor_sizes(real(sizes), real(ratios), mistake)
     shift = 0 if mistake == "centered_at_corners" else 0.5
     x, y = np.meshgrid((np.arange(columns) + shift) * stride, (np.arange(rows) + shift) * stride)
     if mistake == "columns_first":
@@ -64,7 +58,7 @@ def anchor_boxes_working(
     rows: int, columns: int, stride: float, sizes: Any, ratios: Any, mistake: str = ""
 ) -> list[Text]:
     """The sizes of the anchors of a cell, the center of the first cell, and all boxes."""
-    widths, heights = _anchor_sizes(_array(sizes), _array(ratios), mistake)
+    widths, heights = _anchor_sizes(real(sizes), real(ratios), mistake)
     shift = 0.0 if mistake == "centered_at_corners" else 0.5
     center, left = shift * stride, shift * stride - widths[0] / 2
     first = labelled_line(
@@ -94,7 +88,7 @@ def roi_align(features: Any, box: Any, bins: int, samples: int = 2, mistake: str
 
     Source: He et al. (2017), section 3; as torchvision.ops.roi_align with aligned=True, for boxes within the map.
     """
-    values, per = _samples(_array(features), _array(box), bins, samples, mistake)
+    values, per = _samples(real(features), real(box), bins, samples, mistake)
     cut = values.reshape(bins, per, bins, per)
     return np.asarray(cut.max(axis=(1, 3)) if mistake == "largest_sample" else cut.mean(axis=(1, 3)))
 
@@ -136,7 +130,7 @@ def _weights(at: Array, length: int) -> Array:
 
 def roi_align_working(features: Any, box: Any, bins: int, samples: int = 2, mistake: str = "") -> list[Text]:
     """The size of a bin, where the samples lie, those of the first bin, and the means of all."""
-    found, corners = _array(features), _array(box)
+    found, corners = real(features), real(box)
     values, per = _samples(found, corners, bins, samples, mistake)
     rows, columns = _places(corners, bins * per, mistake)
     left, top, right, bottom = _corners(corners, mistake)

@@ -8,35 +8,31 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
-
-
-def _array(values: Any) -> Array:
-    return np.asarray(values, dtype=np.float64)
+from dlquiz.reference.layers.arrays import Array
+from dlquiz.reference.layers.arrays import real as array
 
 
 def kl_gaussian(mean: Any, log_variance: Any) -> float:
     """The divergence of N(μ, σ²) from N(0, 1), summed over the entries."""
-    mu, v = _array(mean), _array(log_variance)
+    mu, v = array(mean), array(log_variance)
     return float(np.sum(mu**2 + np.expm1(v) - v) / 2)
 
 
 def reparameterize(mean: Any, log_variance: Any, noise: Any) -> Array:
     """A sample of N(μ, σ²) that depends smoothly on both, from standard normal noise; all of one shape."""
-    return np.asarray(_array(mean) + np.sqrt(np.exp(_array(log_variance))) * _array(noise))
+    return np.asarray(array(mean) + np.sqrt(np.exp(array(log_variance))) * array(noise))
 
 
 def elbo_gaussian(inputs: Any, reconstruction: Any, mean: Any, log_variance: Any, beta: float = 1) -> float:
     """The log-likelihood under a Gaussian decoder of unit variance, without its constant, less β divergences."""
-    difference = _array(inputs) - _array(reconstruction)
+    difference = array(inputs) - array(reconstruction)
     return float(-(difference @ difference) / 2 - beta * kl_gaussian(mean, log_variance))
 
 
 def gan_loss(real: Any, fake: Any, of: str = "discriminator") -> float:
     """Binary cross entropy of the discriminator's probabilities, with the labels that `of` gives them."""
-    p, q = _array(real), _array(fake)
+    p, q = array(real), array(fake)
     if of == "generator":
         return float(np.mean(-np.log(q)))
     called_fake = np.mean(-np.log1p(-q))
@@ -45,17 +41,17 @@ def gan_loss(real: Any, fake: Any, of: str = "discriminator") -> float:
 
 def diffusion_alpha_bar(betas: Any) -> Array:
     """The running product of what each step keeps."""
-    return _array(np.cumprod(1 - _array(betas)))
+    return array(np.cumprod(1 - array(betas)))
 
 
 def diffusion_loss(noise: Any, predicted: Any) -> float:
     """The mean squared error of the predicted noise."""
-    return float(np.mean(np.square(_array(noise) - _array(predicted))))
+    return float(np.mean(np.square(array(noise) - array(predicted))))
 
 
 def diffusion_forward(clean: Any, noise: Any, alpha_bar: float) -> Array:
     """A sample of N(√ᾱ·x₀, 1 − ᾱ), with the standard normal noise that is given (Ho et al. 2020, equation 4)."""
-    return np.asarray(np.sqrt(alpha_bar) * _array(clean) + np.sqrt(1 - alpha_bar) * _array(noise))
+    return np.asarray(np.sqrt(alpha_bar) * array(clean) + np.sqrt(1 - alpha_bar) * array(noise))
 
 
 def ddpm_step(
@@ -72,21 +68,21 @@ def ddpm_step(
     Source: Ho et al. (2020), equations 6 and 7; with σ² = β nothing is added at the last step, as in algorithm 2.
     """
     earlier = min(alpha_bar / (1 - beta), 1.0)
-    clean = (_array(noisy) - np.sqrt(1 - alpha_bar) * _array(predicted)) / np.sqrt(alpha_bar)
+    clean = (array(noisy) - np.sqrt(1 - alpha_bar) * array(predicted)) / np.sqrt(alpha_bar)
     weights = np.sqrt(earlier) * beta, np.sqrt(1 - beta) * (1 - earlier)
-    mean: Array = (weights[0] * clean + weights[1] * _array(noisy)) / (1 - alpha_bar)
+    mean: Array = (weights[0] * clean + weights[1] * array(noisy)) / (1 - alpha_bar)
     if of == "mean":
         return mean
     chosen = beta * float(earlier < 1) if variance == "beta" else beta * (1 - earlier) / (1 - alpha_bar)
-    return np.asarray(mean + np.sqrt(chosen) * _array(noise))
+    return np.asarray(mean + np.sqrt(chosen) * array(noise))
 
 
 def guidance(conditional: Any, unconditional: Any, scale: float) -> Array:
     """The straight line through both predictions: 0 is the unconditional one, 1 the conditional one."""
-    return (1 - scale) * _array(unconditional) + scale * _array(conditional)
+    return (1 - scale) * array(unconditional) + scale * array(conditional)
 
 
 def fgsm_step(inputs: Any, gradient: Any, epsilon: float, clip: bool = False) -> Array:
     """Every entry moves by ε along the sign of its gradient; clipped to [0, 1] where that is asked."""
-    moved = _array(inputs) + epsilon * np.sign(_array(gradient))
+    moved = array(inputs) + epsilon * np.sign(array(gradient))
     return np.clip(moved, 0, 1) if clip else moved

@@ -10,30 +10,28 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from dlquiz.reference.layers.arrays import real
+
 Array = npt.NDArray[Any]
-
-
-def _array(values: Any) -> npt.NDArray[np.float64]:
-    return np.asarray(values, dtype=np.float64)
 
 
 def _distances(points: Any, others: Any) -> Array:
     """Squared Euclidean distances of N×D and K×D points, N×K."""
-    gaps = _array(points)[:, None] - _array(others)[None]
+    gaps = real(points)[:, None] - real(others)[None]
     return np.asarray(np.einsum("nkd,nkd->nk", gaps, gaps))
 
 
 def triplet_loss(anchor: Any, positive: Any, negative: Any, margin: float = 1) -> float:
     """The mean over the rows by which the negative sample is not farther than the positive one plus the margin."""
-    start = _array(anchor)
-    near, far = (np.linalg.norm(start - _array(other), axis=1) for other in (positive, negative))
+    start = real(anchor)
+    near, far = (np.linalg.norm(start - real(other), axis=1) for other in (positive, negative))
     return float(np.mean(np.clip(near - far + margin, 0, None)))
 
 
 def confusion_matrix(target: Any, predicted: Any, classes: int) -> Array:
     """Counts (K×K) of samples by their true class (row) and their predicted one (column)."""
     counts = np.zeros((classes, classes), dtype=np.int64)
-    np.add.at(counts, (_array(target).astype(int), _array(predicted).astype(int)), 1)
+    np.add.at(counts, (real(target).astype(int), real(predicted).astype(int)), 1)
     return counts
 
 
@@ -45,22 +43,22 @@ def kmeans_step(points: Any, centers: Any, of: str = "labels") -> Array:
     labels = np.argmin(_distances(points, centers), axis=1)
     if of == "labels":
         return np.asarray(labels)
-    moved = _array(centers).copy()
+    moved = real(centers).copy()
     for label in np.unique(labels):
-        moved[label] = _array(points)[labels == label].mean(axis=0)
+        moved[label] = real(points)[labels == label].mean(axis=0)
     return moved
 
 
 def knn_predict(inputs: Any, points: Any, labels: Any, neighbours: int) -> Array:
     """The most frequent class among the nearest points of each input; of several the smallest."""
     near = np.argsort(_distances(inputs, points), axis=1, kind="stable")[:, :neighbours]
-    classes = _array(labels).astype(int)
+    classes = real(labels).astype(int)
     return np.array([np.argmax(np.bincount(classes[row])) for row in near])
 
 
 def quantize_int8(values: Any, of: str = "codes") -> Any:
     """Codes −127 to 127, the scale, or the values that the codes stand for."""
-    numbers = _array(values)
+    numbers = real(values)
     largest = np.abs(numbers).max()
     scale = float(largest / 127) if largest else 1.0
     codes = np.floor(numbers / scale + 0.5)
@@ -72,7 +70,7 @@ def running_variance(values: Any, of: str = "variance") -> Array:
 
     Computed from the start for each, about the mean, so that nothing cancels.
     """
-    numbers = _array(values)
+    numbers = real(values)
     start = numbers[0]
     first = [numbers[: count + 1] - start for count in range(numbers.size)]
     return np.array([part.mean() + start if of == "mean" else part.var() for part in first])
@@ -80,7 +78,7 @@ def running_variance(values: Any, of: str = "variance") -> Array:
 
 def initial_weights(draws: Any, scheme: str = "he") -> Array:
     """Standard normal draws, outputs first, scaled to the variance of He et al. (2015) or Glorot and Bengio (2010)."""
-    normal = _array(draws)
+    normal = real(draws)
     fan_in, fan_out = normal[0].size, normal[:, 0].size
     return np.asarray(normal / np.sqrt(fan_in / 2 if scheme == "he" else (fan_in + fan_out) / 2))
 
@@ -90,7 +88,7 @@ def pca(inputs: Any, n_components: int, of: str = "components") -> Array:
 
     Source: Jolliffe (2002), section 3.5. Of each direction the largest entry is positive.
     """
-    rows = _array(inputs)
+    rows = real(inputs)
     centered = rows - rows.mean(axis=0)
     _, singular, directions = np.linalg.svd(centered, full_matrices=False)
     directions = directions[:n_components]
@@ -103,7 +101,7 @@ def pca(inputs: Any, n_components: int, of: str = "components") -> Array:
 
 def topological_order(adjacency: Any) -> Array:
     """The nodes of an acyclic graph, each after its predecessors, the smallest one first. Source: Kahn (1962)."""
-    edges = _array(adjacency) != 0
+    edges = real(adjacency) != 0
     waiting = edges.sum(axis=0)
     order: list[int] = []
     while len(order) < len(edges):

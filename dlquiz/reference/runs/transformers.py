@@ -5,25 +5,14 @@ The records of `records/transformers.yaml` describe arguments and results; what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from dlquiz.reference.runs.counting import Array, Size, per_axis, shaped
-
-
-def _total(arrays: Iterable[Array]) -> int:
-    return sum(array.size for array in arrays)
-
-
-def _linear(in_features: int, out_features: int, bias: bool) -> list[Array]:
-    """The matrix of shape (out, in), and the bias."""
-    return [shaped(out_features, in_features), *([shaped(out_features)] if bias else [])]
+from dlquiz.reference.runs.counting import Array, Size, entry_count, linear_arrays, per_axis, shaped
 
 
 def _feed_forward(model_dim: int, hidden_dim: int, gated: bool, bias: bool = False) -> list[Array]:
     """Up and down, and beside the way up a gate."""
     ways_up = 2 if gated else 1
-    up = [array for _ in range(ways_up) for array in _linear(model_dim, hidden_dim, bias)]
-    return [*up, *_linear(hidden_dim, model_dim, bias)]
+    up = [array for _ in range(ways_up) for array in linear_arrays(model_dim, hidden_dim, bias)]
+    return [*up, *linear_arrays(hidden_dim, model_dim, bias)]
 
 
 def _norm(model_dim: int, kind: str) -> list[Array]:
@@ -36,12 +25,12 @@ def kv_cache_bytes(
 ) -> int:
     """Bytes of an array of keys and one of values: batch, layer, head, position, column, byte."""
     shape = (batch_size, layers, kv_heads, sequence_length, head_dim, bytes_per_value)
-    return _total(shaped(*shape) for _ in ("keys", "values"))
+    return entry_count(shaped(*shape) for _ in ("keys", "values"))
 
 
 def swiglu_parameters(model_dim: int, hidden_dim: int, bias: bool = False) -> int:
     """The arrays of gate, up and down."""
-    return _total(_feed_forward(model_dim, hidden_dim, gated=True, bias=bias))
+    return entry_count(_feed_forward(model_dim, hidden_dim, gated=True, bias=bias))
 
 
 def transformer_parameters(
@@ -63,7 +52,7 @@ def transformer_parameters(
     of_keys = shaped(model_dim).reshape(heads, -1)[:kv_heads].size
     projections = ((model_dim, model_dim), (model_dim, of_keys), (model_dim, of_keys), (model_dim, model_dim))
     layer = [
-        *(array for sizes in projections for array in _linear(*sizes, bias)),
+        *(array for sizes in projections for array in linear_arrays(*sizes, bias)),
         *_feed_forward(model_dim, hidden_dim, feed_forward == "gated", bias),
         *_norm(model_dim, norm),
         *_norm(model_dim, norm),
@@ -71,15 +60,15 @@ def transformer_parameters(
     outside = [
         *(shaped(rows, model_dim) for rows in (vocabulary, positions, segments)),
         *_norm(model_dim, norm),
-        *([] if tied else _linear(model_dim, vocabulary, bias=False)),
-        *(_linear(model_dim, model_dim, bias=True) if pooler else []),
+        *([] if tied else linear_arrays(model_dim, vocabulary, bias=False)),
+        *(linear_arrays(model_dim, model_dim, bias=True) if pooler else []),
     ]
-    return layers * _total(layer) + _total(outside)
+    return layers * entry_count(layer) + entry_count(outside)
 
 
 def lora_parameters(in_features: int, out_features: int, rank: int) -> int:
     """The arrays A and B of a product BA with the shape of the frozen matrix."""
-    return _total([*_linear(in_features, rank, bias=False), *_linear(rank, out_features, bias=False)])
+    return entry_count([*linear_arrays(in_features, rank, bias=False), *linear_arrays(rank, out_features, bias=False)])
 
 
 def moe_parameters(
@@ -93,8 +82,8 @@ def moe_parameters(
 ) -> int:
     """The router, with a score for each expert, and the arrays of the experts that count."""
     counted = shaped(experts) if of == "total" else shaped(experts)[:top_k]
-    expert = _total(_feed_forward(model_dim, hidden_dim, feed_forward == "gated"))
-    return _total(_linear(model_dim, experts, bias=False)) + (counted.size + shared_experts) * expert
+    expert = entry_count(_feed_forward(model_dim, hidden_dim, feed_forward == "gated"))
+    return entry_count(linear_arrays(model_dim, experts, bias=False)) + (counted.size + shared_experts) * expert
 
 
 def vit_tokens(image_size: Size, patch_size: Size, class_token: bool = True) -> int:

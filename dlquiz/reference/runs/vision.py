@@ -11,15 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from dlquiz.messages import Text
+from dlquiz.reference.layers.arrays import Array, real
 from dlquiz.reference.runs.counting import shaped
 from dlquiz.reference.tex.layers_tex import array
 from dlquiz.reference.tex.plain_tex import fraction, labelled_line, line
-
-Array = npt.NDArray[np.float64]
-
-
-def _array(values: Any) -> Array:
-    return np.asarray(values, dtype=np.float64)
 
 
 def areas(boxes: Array, others: Array) -> tuple[Array, Array]:
@@ -39,7 +34,7 @@ def overlaps(boxes: Array, others: Array) -> Array:
 
 def iou(box_a: Any, box_b: Any) -> float:
     """The common area of two boxes over the area that they cover together."""
-    return float(overlaps(_array(box_a)[None], _array(box_b)[None])[0, 0])
+    return float(overlaps(real(box_a)[None], real(box_b)[None])[0, 0])
 
 
 def nms(boxes: Any, scores: Any, threshold: float, mistake: str = "") -> npt.NDArray[np.intp]:
@@ -47,10 +42,10 @@ def nms(boxes: Any, scores: Any, threshold: float, mistake: str = "") -> npt.NDA
 
     Source: Girshick et al. (2014); ties and comparison as in torchvision.ops.nms.
     """
-    found = _array(boxes)
+    found = real(boxes)
     shared = overlaps(found, found)
     limit = shared >= threshold if mistake == "suppressed_at_threshold" else shared > threshold
-    order = np.arange(len(found)) if mistake == "order_of_input" else np.argsort(-_array(scores), kind="stable")
+    order = np.arange(len(found)) if mistake == "order_of_input" else np.argsort(-real(scores), kind="stable")
     if mistake == "nothing_suppressed":
         return order
     gone = np.zeros(len(found), dtype=bool)
@@ -66,7 +61,7 @@ def nms(boxes: Any, scores: Any, threshold: float, mistake: str = "") -> npt.NDA
 
 def nms_working(boxes: Any, scores: Any, threshold: float, mistake: str = "") -> list[Text]:
     """The boxes from the best score down; of each that is kept, its overlaps with those after it."""
-    found = _array(boxes)
+    found = real(boxes)
     kept = nms(boxes, scores, threshold, mistake)
     in_order = mistake != "order_of_input"
     order = nms(boxes, scores, threshold, "nothing_suppressed") if in_order else np.arange(len(found))
@@ -100,14 +95,14 @@ def _overlaps_of(box: int, others: list[int], common: Array, union: Array) -> li
 
 def average_precision(hits: Any, objects: int) -> float:
     """The precision at the rank of every hit, over the number of objects."""
-    found = _array(hits)
+    found = real(hits)
     precision = np.cumsum(found) / np.arange(1, found.size + 1)
     return float(precision @ found / objects)
 
 
 def focal_loss(probability: Any, target: Any, gamma: float = 2, alpha: float | None = None) -> float:
     """Binary cross entropy, weighed by (1 − p_t)^γ and by the class."""
-    p, y = _array(probability), _array(target)
+    p, y = real(probability), real(target)
     true = np.where(y == 1, p, 1 - p)
     weight = 1.0 if alpha is None else np.where(y == 1, alpha, 1 - alpha)
     return float(np.mean(-weight * np.power(1 - true, gamma) * np.log(true)))
@@ -115,7 +110,7 @@ def focal_loss(probability: Any, target: Any, gamma: float = 2, alpha: float | N
 
 def dice(prediction: Any, target: Any) -> float:
     """Twice the inner product over the sum of both masks; 1 where both are empty."""
-    p, t = _array(prediction).ravel(), _array(target).ravel()
+    p, t = real(prediction).ravel(), real(target).ravel()
     total = p.sum() + t.sum()
     return float(2 * np.dot(p, t) / total) if total else 1.0
 
@@ -139,6 +134,6 @@ def inverted_residual_parameters(
 
 def grad_cam(activations: Any, gradients: Any) -> Array:
     """The channels (C×H×W), weighed by their mean gradient, summed up and cut off at 0: H×W."""
-    weights = _array(gradients).mean(axis=(1, 2))
-    mixed: Array = np.einsum("c,chw->hw", weights, _array(activations))
+    weights = real(gradients).mean(axis=(1, 2))
+    mixed: Array = np.einsum("c,chw->hw", weights, real(activations))
     return np.maximum(mixed, 0)
