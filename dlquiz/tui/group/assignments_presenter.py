@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dlquiz.errors import DlquizError
 from dlquiz.group.membership import Membership, read_membership
 from dlquiz.messages import Language, say, sentence
-from dlquiz.session.interview import Agreed, interview_left
+from dlquiz.session.interview import Agreed
 from dlquiz.tui.columns import Columns
 from dlquiz.tui.context import AppContext
 
