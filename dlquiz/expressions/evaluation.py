@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 
 from dlquiz.errors import ExpressionError
 from dlquiz.expressions.language import CONSTANTS, MAXIMUM_BITS, OPERATORS, TRUTHS, Expression
-from dlquiz.expressions.values import ROWS, Value
+from dlquiz.expressions.values import BARE, ROWS, Value
 
 
 class Operations(Protocol):
@@ -93,7 +93,7 @@ def _name(node: ast.Name) -> Computation:
 
     def leaf(run: Run) -> Any:
         value = run.names.get(name)
-        if run.plain and value.__class__ in _REALS and _in_bounds(value):
+        if run.plain and value.__class__ in BARE and _in_bounds(value):
             return value
         leaves = run.leaves
         if name in leaves:
@@ -122,7 +122,6 @@ _QUICK: Mapping[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
     "!=": operator.ne,
 }
-_REALS = frozenset((int, float))
 
 
 def _in_bounds(value: Any) -> bool:
@@ -138,7 +137,7 @@ def _operator(node: ast.expr, operation: str, left: Computation, right: Computat
         first, second = left(run), right(run)
         if not run.plain or quick is None:
             run.node = node
-        elif first.__class__ in _REALS and second.__class__ in _REALS:
+        elif first.__class__ in BARE and second.__class__ in BARE:
             try:
                 value = quick(first, second)
             except ArithmeticError:

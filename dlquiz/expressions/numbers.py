@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from dlquiz.errors import ExpressionError
 from dlquiz.expressions.evaluation import compute
 from dlquiz.expressions.language import Expression
-from dlquiz.expressions.scalars import bounded, refuse, scalar
-from dlquiz.expressions.values import Value, is_array, plain
+from dlquiz.expressions.scalars import bounded, scalar
+from dlquiz.expressions.values import BARE, Value, is_array, plain
 from dlquiz.expressions.work import spend
 
 MAXIMUM_WORK = 1_000_000
@@ -42,12 +43,11 @@ def integer_position(position: Value) -> tuple[int, ...]:
     """A plain value as a place in an array; raises `ExpressionError` unless it is made of integers."""
     parts = position if isinstance(position, tuple) else (position,)
     if not all(isinstance(part, int) for part in parts):
-        raise refuse("an index must be an integer", "下标必须是整数")
+        raise ExpressionError("an index must be an integer", "下标必须是整数")
     return tuple(parts)
 
 
 _PLAIN = frozenset((int, float, bool))
-_BARE = frozenset((int, float))
 MOST_KEPT = 100
 """So many arrays are kept, of so many entries each: the formulas of one question ask for the same ones."""
 _ARRAYS: dict[int, tuple[tuple[Any, ...], Any, int]] = {}
@@ -97,7 +97,7 @@ class Numbers:
 
         self._spend(len(items))
         kinds = set(map(type, items))
-        if kinds and kinds <= _BARE:
+        if kinds and kinds <= BARE:
             return arrays.row([bounded(item) for item in items], exact=kinds == {int})
         return arrays.stack([self.leaf("", item) for item in items])
 
@@ -105,7 +105,7 @@ class Numbers:
         from dlquiz.expressions import arrays
 
         if not is_array(array):
-            raise refuse("only an array can be indexed", "只有数组可以取下标")
+            raise ExpressionError("only an array can be indexed", "只有数组可以取下标")
         return arrays.index(array, integer_position(plain(position)))
 
     @staticmethod
@@ -123,4 +123,4 @@ class Numbers:
     def _spend(self, entries: int) -> None:
         self.work += entries
         if self.work > MAXIMUM_WORK:
-            raise refuse("the expression computes too many numbers", "表达式的计算量过大")
+            raise ExpressionError("the expression computes too many numbers", "表达式的计算量过大")

@@ -14,19 +14,14 @@ from dlquiz.expressions.language import MAXIMUM_BITS
 MOST_ROUNDED_DIGITS = 15
 
 
-def refuse(en: str, zh: str) -> ExpressionError:
-    """The error of an operation that is undefined or too large, in both languages."""
-    return ExpressionError(en, zh)
-
-
 def bounded(value: Any) -> Any:
     """The value; raises `ExpressionError` unless it is finite, real and of at most `MAXIMUM_BITS` bits."""
     if isinstance(value, int) and value.bit_length() > MAXIMUM_BITS:
-        raise refuse("the number is out of range", "数字超出范围")
+        raise ExpressionError("the number is out of range", "数字超出范围")
     if isinstance(value, float) and not math.isfinite(value):
-        raise refuse("the result is not finite", "结果不是有限数")
+        raise ExpressionError("the result is not finite", "结果不是有限数")
     if isinstance(value, complex):
-        raise refuse("the root of a negative number is not real", "负数的这个幂不是实数")
+        raise ExpressionError("the root of a negative number is not real", "负数的这个幂不是实数")
     return value
 
 
@@ -38,7 +33,7 @@ def power_fits(base: int, exponent: int) -> bool:
 def _power(base: Any, exponent: Any) -> Any:
     if isinstance(base, int) and isinstance(exponent, int) and exponent >= 0:
         if not power_fits(base, exponent):
-            raise refuse("the power is out of range", "幂超出范围")
+            raise ExpressionError("the power is out of range", "幂超出范围")
         return base**exponent
     return float(base) ** float(exponent)
 
@@ -46,7 +41,7 @@ def _power(base: Any, exponent: Any) -> Any:
 def _round(value: Any, digits: int = 0) -> Any:
     """Half away from zero, as people round; Python's own `round` goes to even."""
     if not isinstance(digits, int) or abs(digits) > MOST_ROUNDED_DIGITS:
-        raise refuse("round takes -15 to 15 digits", "round 的位数为 -15 到 15")
+        raise ExpressionError("round takes -15 to 15 digits", "round 的位数为 -15 到 15")
     if isinstance(value, int) and digits >= 0:
         return value
     # Through the digits that a person sees: 2.675 rounds to 2.68 although its float64 lies a little below.
@@ -114,15 +109,15 @@ _NEEDS_ARRAY = frozenset(
 def scalar(name: str, *operands: Any) -> Any:
     """An operator or function of plain numbers; raises `ExpressionError` where it is undefined or out of range."""
     if name in _NEEDS_ARRAY or (len(operands) == 1 and name in ("min", "max")):
-        raise refuse(f"`{name}` needs an array", f"`{name}` 需要数组")
+        raise ExpressionError(f"`{name}` needs an array", f"`{name}` 需要数组")
     # Words may be compared; `'ab' * 10**9` must not be tried.
     if name not in ("==", "!=") and not all(isinstance(operand, int | float) for operand in operands):
-        raise refuse(f"`{name}` takes numbers", f"`{name}` 只接受数字")
+        raise ExpressionError(f"`{name}` takes numbers", f"`{name}` 只接受数字")
     try:
         return bounded(SCALAR[name](*operands))
     except ZeroDivisionError as error:
-        raise refuse("division by zero", "除数为零") from error
+        raise ExpressionError("division by zero", "除数为零") from error
     except ArithmeticError as error:
-        raise refuse("the result is out of range", "结果超出范围") from error
+        raise ExpressionError("the result is out of range", "结果超出范围") from error
     except (ValueError, TypeError) as error:
-        raise refuse(f"`{name}` is undefined here", f"`{name}` 在此处无定义") from error
+        raise ExpressionError(f"`{name}` is undefined here", f"`{name}` 在此处无定义") from error

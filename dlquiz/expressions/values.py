@@ -18,14 +18,15 @@ Value = Any
 """An int, a float, or nested tuples of one shape throughout. NumPy arrays exist only while something computes."""
 
 
-_BARE = frozenset((int, float))
+BARE = frozenset((int, float))
+"""The types of plain numbers, a truth aside."""
 # Made once: `list | tuple` where it is asked for is made for each row again.
 ROWS = (list, tuple)
 
 
 def plain(value: Any) -> Value:
     """The value without NumPy: arrays become nested tuples, NumPy scalars Python ones, booleans 0 and 1."""
-    if value.__class__ in _BARE:
+    if value.__class__ in BARE:
         return value
     if hasattr(value, "tolist"):
         value = value.tolist()
@@ -33,7 +34,7 @@ def plain(value: Any) -> Value:
         return int(value)
     if isinstance(value, ROWS):
         # Of a long row nothing is looked at one by one but its types.
-        return tuple(value) if _BARE.issuperset(map(type, value)) else tuple(map(plain, value))
+        return tuple(value) if BARE.issuperset(map(type, value)) else tuple(map(plain, value))
     return value
 
 
