@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from typing import Any
 
-import numpy as np
 import pytest
 from every_case import every_case
 
@@ -13,7 +12,6 @@ from dlquiz.errors import ExpressionError
 from dlquiz.expressions import Numbers, parse
 from dlquiz.expressions.evaluation import compile_tree, run_compiled
 from dlquiz.expressions.quick import LEFT, quick, quick_lines
-from dlquiz.expressions.values import entries, shape_of
 
 FORMULAS = 4_000
 NAMES = ("a", "b", "x", "f")
@@ -64,7 +62,7 @@ def slow(tree: Any, names: dict[str, Any]) -> Any:
 
 @pytest.mark.sweep
 def test_what_is_quick_is_what_numbers_give() -> None:
-    source, computed, arrays = random.Random("quick"), 0, 0
+    source, computed = random.Random("quick"), 0
     for _ in range(FORMULAS):
         written, names = formula(source), {name: operand(source) for name in NAMES}
         tree = parse(written).tree
@@ -72,18 +70,13 @@ def test_what_is_quick_is_what_numbers_give() -> None:
         if found is not LEFT:
             assert_same(found, expected, (written, names))
             computed += 1
-            arrays += isinstance(found, tuple)
     assert computed > FORMULAS // 8, "the formulas drawn here are hardly ever quick"
-    assert arrays > FORMULAS // 80, "arrays are hardly ever drawn"
 
 
 def assert_same(found: Any, expected: Any, where: object) -> None:
-    """One value, an array entry by entry, to the type."""
-    expected = expected.tolist() if isinstance(expected, np.ndarray) else expected
-    assert shape_of(found) == shape_of(expected), (where, found, expected)
-    for one, other in zip(entries(found), entries(expected), strict=True):
-        assert type(one) is type(other), (where, found, expected)
-        assert one == other, (where, found, expected)
+    """One value, to the type."""
+    assert type(found) is type(expected), (where, found, expected)
+    assert found == expected, (where, found, expected)
 
 
 @pytest.mark.parametrize("function", ["exp", "log", "ln", "log2"])
@@ -91,8 +84,7 @@ def test_exponentials_and_logarithms_are_quick_for_numbers_of_usual_size(functio
     tree = parse(f"{function}(x)").tree
     for x in (0.25, 1, 2, 2.5, 40):
         assert_same(quick(tree)({"x": x}), slow(tree, {"x": x}), (function, x))
-    # NumPy rounds the last digit of arrays otherwise; what overflows has no value.
-    assert quick(tree)({"x": (0.25, 1.0)}) is LEFT
+    # What overflows has no value.
     assert quick(tree)({"x": 10**5 if function == "exp" else 0}) is LEFT
 
 
@@ -111,8 +103,8 @@ def test_quick_lines_are_what_one_after_the_other_gives() -> None:
             assert apart[name] is not LEFT
         for name in ("x", "c"):
             assert_same(together[name], apart[name], names)
-        computed += isinstance(together["x"], tuple)
-    assert computed > FORMULAS // 400
+        computed += 1
+    assert computed > FORMULAS // 100
 
 
 @every_case(
@@ -123,12 +115,7 @@ def test_quick_lines_are_what_one_after_the_other_gives() -> None:
         ("x**2 if dims(x) == 0 else prod(x)", {"x": 3}, 9),
         ("x[0]*x[-1] + len(x)", {"x": (3, 4, 5)}, 18),
         ("a/2**20", {"a": 2**21}, 2.0),
-        ("x*2", {"x": (1, 2)}, (2, 4)),
-        ("x == 2", {"x": (1, 2)}, (False, True)),
-        ("where(abs(x - y) <= 2**-50, 0.0, x - y)", {"x": (0.3, 1.0), "y": (0.1 * 3, 0.25)}, (0.0, 0.75)),
-        ("a/(sqrt(x) + b)", {"a": 0.5, "x": ((4, 9), (16, 25)), "b": 0}, ((0.25, 0.5 / 3), (0.125, 0.1))),
         ("max(x)", {"x": ((0.5, 1.5), (2.5, 1.0))}, 2.5),
-        ("x*2 if a > 1 else x", {"x": (1, 2), "a": 1}, (1, 2)),
         ("a**b", {"a": 0.5, "b": 100}, 0.5**100),
         ("len(x) + size(x, 1) + dims(x)", {"x": [[0.5, 1.5], [2.5, 3.5], [4.5, 5.5]]}, 7),
     ],
@@ -141,15 +128,8 @@ def test_formulas_of_sizes_are_quick(expression: str, names: dict[str, Any], val
 @every_case(
     ("expression", "names"),
     [
-        ("x*2", {"x": (1,) * 65}),
-        ("x + y", {"x": (1, 2), "y": (1, 2, 3)}),
-        ("where(x > 1, x, 0.5)", {"x": (2, 3)}),
-        ("1 if x > 1 else 2", {"x": (2, 3)}),
+        ("x*2", {"x": (1, 2)}),
         ("x if a > 1 else 2", {"x": (2, 3), "a": 2}),
-        ("not x > 1", {"x": (2, 3)}),
-        ("x*2", {"x": ()}),
-        ("x*2", {"x": ((1, 2), (3,))}),
-        ("x**0.5", {"x": (-1, 1)}),
         ("sum(x)", {"x": (0.1, 2)}),
         ("a/b", {"a": 1, "b": 0}),
         ("x[3]", {"x": (1, 2)}),

@@ -1,8 +1,7 @@
 """Expressions of numbers as Python's own code, made of the checked tree.
 
 Most formulas of references are a few products of sizes. As Python they give what `Numbers` gives, many times as fast.
-So do formulas of reals of usual size, and those that treat each entry of a small array by itself. Whatever might not
-(other arrays, numbers of many digits, an error) is left to it.
+So do formulas of reals of usual size. Whatever might not (arrays, numbers of many digits, an error) is left to it.
 """
 
 from __future__ import annotations
@@ -10,22 +9,18 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from itertools import islice
 from types import CodeType, FunctionType
-from typing import Any, NamedTuple
+from typing import Any
 
-from dlquiz.expressions.language import CONSTANTS, MAXIMUM_BITS, TRUTHS, free_names
+from dlquiz.expressions.language import CONSTANTS, MAXIMUM_BITS, TRUTHS
 from dlquiz.expressions.scalars import SCALAR
-from dlquiz.expressions.values import Value, entries, shape_of
+from dlquiz.expressions.values import entries, shape_of
 
 LEFT: Any = object()
 """What a quick formula gives where it leaves the value to `Numbers`."""
 BITS = 64
 """The longest number that is taken as an operand, also of reals where more would not show in the value."""
 _LIMIT = 1 << BITS
-MOST_ENTRIES = 64
-"""Entries of an array that are worked out one by one."""
 MOST_BITS = 1_000
 """What all operands of a formula may have multiplied, so that a quotient of them is a finite float."""
 HIGHEST_POWER = 8
@@ -35,7 +30,7 @@ _UNFIT = (ArithmeticError, LookupError, TypeError, ValueError)
 _FITTING: frozenset[Any] = frozenset((int, bool, float))
 _COMPARABLE = frozenset((int, bool, str))
 _SKELETON = """
-def formula(names, columns=()):
+def formula(names):
     try:
         ...
     except UNFIT:
@@ -51,13 +46,7 @@ def quick(tree: ast.expr) -> Quick:
         body = code.body(tree)
     except _Unquick:
         return _left
-
-    def of_numbers() -> Quick:
-        return _function(code.compiled([ast.Return(_called("settled", body))]))
-
-    if isinstance(tree, ast.Name) or not _is_entrywise(tree):
-        return of_numbers()
-    return _by_entry([("", tree)], of_numbers, lambda _, found: found[0])
+    return code.function([ast.Return(_called("settled", body))])
 
 
 def quick_lines(lines: Iterable[tuple[str, ast.expr]]) -> Quick:
@@ -65,181 +54,24 @@ def quick_lines(lines: Iterable[tuple[str, ast.expr]]) -> Quick:
 
     Where it leaves one of them to `Numbers` it gives `LEFT` and adds none.
     """
-    code, lines = _Code(), list(lines)
+    code = _Code()
     try:
         names = [code.line(name, tree) for name, tree in lines]
     except _Unquick:
         return _left
-
-    def of_numbers() -> Quick:
-        values = ((_operand(name, ast.Store()), _local(name, ast.Load())) for name in names)
-        return _function(code.compiled([ast.Assign([place], value) for place, value in values]))
-
-    if not all(_is_entrywise(tree) for _, tree in lines):
-        return of_numbers()
-
-    def added(row: Any, found: list[Any]) -> None:
-        row.update(zip(names, found, strict=True))
-
-    return _by_entry(lines, of_numbers, added)
-
-
-def _by_entry(
-    lines: list[tuple[str, ast.expr]], of_numbers: Callable[[], Quick], given_back: Callable[[Any, list[Any]], Any]
-) -> Quick:
-    """A function that works out lines of arrays of one shape entry by entry, and asks `of_numbers` where there is none.
-
-    What is run is compiled when it is first needed, as of most lines one of the two is. Numbers are tried first once
-    they have been met.
-    """
-    needed = [_Line.of(name, tree) for name, tree in lines]
-    before = [{other.name for other in needed[:place]} for place in range(len(needed))]
-    wanted = sorted(frozenset().union(*(line.names - known for line, known in zip(needed, before, strict=True))))
-    carried = [name for name in wanted if any(line.name == name for line in needed)]
-
-    @cache
-    def worked_out(entries: tuple[str, ...]) -> Callable[..., Any]:
-        """A function of the names, and of one entry after the other of those: a row of values for each."""
-        code = _Code(entries)
-        try:
-            found = [code.line(name, tree) for name, tree in lines]
-        except _Unquick:
-            return lambda *_: LEFT
-        return _function(code.looped(entries, found))
-
-    @cache
-    def spread_by(arrays: frozenset[str]) -> list[bool]:
-        return _spread_by(arrays, needed)
-
-    tried: list[Quick] = []
-
-    def run(names: Mapping[str, Any]) -> Any:
-        for numbers in tried:
-            found = numbers(names)
-            if found is not LEFT:
-                return found
-        rows = {name: names[name] for name in wanted if name in names and names[name].__class__ in _ROWS}
-        if not rows:
-            if tried:
-                return LEFT
-            tried.append(of_numbers())
-            return tried[0](names)
-        spread, shapes = spread_by(frozenset(rows)), {shape_of(value) for value in rows.values()}
-        if not spread or len(shapes) != 1 or not 1 <= (count := math.prod(shape := shapes.pop())) <= MOST_ENTRIES:
-            return LEFT
-        flat = {name: _entries(value) for name, value in rows.items()}
-        if {len(found) for found in flat.values()} != {count}:
-            # Rows of unlike lengths.
-            return LEFT
-        # What steps carry on may be a number before the first one and an array after it: one function is for both.
-        flat |= {name: [names[name]] * count for name in carried if name in names and name not in flat}
-        entries = tuple(sorted(flat))
-        found = worked_out(entries)(names, zip(*map(flat.__getitem__, entries), strict=True))
-        if found is LEFT:
-            return LEFT
-        columns = zip(needed, zip(*found, strict=True), spread, strict=True)
-        values = [_column(line, column, shape) if spreads else column[0] for line, column, spreads in columns]
-        return LEFT if LEFT in values else given_back(names, values)
-
-    return run
-
-
-def _spread_by(arrays: Iterable[str], lines: Iterable[_Line]) -> list[bool]:
-    """For each line whether it is an array where those names are before the first one.
-
-    Empty where not all of them treat each entry by itself.
-    """
-    spread, found = set(arrays), []
-    for line in lines:
-        if not line.is_entrywise(spread):
-            return []
-        found.append(not spread.isdisjoint(line.names))
-        if found[-1]:
-            spread.add(line.name)
-        else:
-            spread.discard(line.name)
-    return found
-
-
-def _column(line: _Line, column: tuple[Any, ...], shape: tuple[int, ...]) -> Any:
-    """The entries of a line as the array that they are, or `LEFT`."""
-    if float in set(map(type, column)):
-        return _shaped(map(float, column), shape)
-    # Which type the entries have may depend on those that were not taken.
-    return LEFT if line.mixes else _shaped(iter(column), shape)
-
-
-class _Line(NamedTuple):
-    """What a line needs, so that it may be worked out entry by entry."""
-
-    name: str
-    names: frozenset[str]
-    asked: frozenset[str]
-    """The names in conditions: one of an array would ask for all of its entries."""
-    branches: tuple[tuple[frozenset[str], frozenset[str]], ...]
-    mixes: bool
-    """Whether an entry may be one operand or another."""
-
-    @classmethod
-    def of(cls, name: str, tree: ast.expr) -> _Line:
-        asked: list[ast.expr] = []
-        branches: list[tuple[frozenset[str], frozenset[str]]] = []
-        mixes = False
-        for node in ast.walk(tree):
-            match node:
-                case ast.IfExp():
-                    asked.append(node.test)
-                    branches.append((free_names(node.body), free_names(node.orelse)))
-                case ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
-                    asked.append(node)
-                case ast.Compare() if len(node.ops) > 1:
-                    asked.append(node)
-                case ast.Call():
-                    mixes = mixes or len(node.args) > 1
-        return cls(name, free_names(tree), frozenset().union(*map(free_names, asked)), tuple(branches), mixes)
-
-    def is_entrywise(self, spread: set[str]) -> bool:
-        """Whether it treats each entry by itself where the names of `spread` are arrays."""
-        alike = (kept.isdisjoint(spread) is other.isdisjoint(spread) for kept, other in self.branches)
-        return self.asked.isdisjoint(spread) and all(alike)
-
-
-def _entries(value: Value) -> list[int | float]:
-    """The entries of an array, all of one type as NumPy has them."""
-    found = entries(value)
-    return list(map(float, found)) if float in set(map(type, found)) else found
-
-
-def _shaped(numbers: Iterator[Any], shape: tuple[int, ...]) -> Value:
-    if len(shape) == 1:
-        return tuple(islice(numbers, shape[0]))
-    return tuple(_shaped(numbers, shape[1:]) for _ in range(shape[0]))
-
-
-def _is_entrywise(tree: ast.expr) -> bool:
-    """Whether each entry of an array is treated by itself, conditions aside: no function asks for the whole."""
-    for node in ast.walk(tree):
-        match node:
-            case ast.Subscript():
-                return False
-            case ast.Compare() if _compared_with_word(node) or _compared_with_null(node):
-                return False
-            case ast.Call(func=ast.Name(id=function)) if function in _OF_LISTS and len(node.args) == 1:
-                return False
-            case ast.Call(func=ast.Name(id=function)) if function == "size" or function in _NOT_ENTRYWISE:
-                return False
-    return True
+    values = ((_operand(name, ast.Store()), _local(name, ast.Load())) for name in names)
+    return code.function([ast.Assign([place], value) for place, value in values])
 
 
 class _Code:
     """Statements over local variables; each operand is read and checked once."""
 
-    def __init__(self, entries: Iterable[str] = ()) -> None:
+    def __init__(self) -> None:
         self.statements: list[ast.stmt] = []
         self.given: dict[str, str] = {}
         """What each given name must be: `number` or `real`."""
-        self._lines = dict.fromkeys(entries, "")
-        """What the value of each line, or of an entry, was checked to be, or nothing yet."""
+        self._lines: dict[str, str] = {}
+        """What the value of each line was checked to be, or nothing yet."""
 
     def body(self, tree: ast.expr) -> ast.expr:
         """The tree over local variables. Raises `_Unquick`."""
@@ -268,19 +100,8 @@ class _Code:
         self._lines[name] = ""
         return name
 
-    def looped(self, entries: Sequence[str], lines: Sequence[str]) -> CodeType:
-        """The statements for each of `columns`, which holds one entry each; gives a row of the lines for each."""
-        row = ast.Tuple([_local(name, ast.Load()) for name in lines], ast.Load())
-        rows = ast.Name("found", ast.Load())
-        entry = ast.Tuple([_local(name, ast.Store()) for name in entries], ast.Store())
-        kept = ast.Expr(ast.Call(ast.Attribute(rows, "append", ast.Load()), [row], []))
-        self.statements = [
-            ast.Assign([ast.Name("found", ast.Store())], ast.List([], ast.Load())),
-            ast.For(entry, ast.Name("columns", ast.Load()), [*self.statements, kept], []),
-        ]
-        return self.compiled([ast.Return(rows)])
-
-    def compiled(self, last: list[ast.stmt]) -> CodeType:
+    def function(self, last: list[ast.stmt]) -> Quick:
+        """All that was stated, and then `last`, as a function that leaves what does not fit."""
         read = [_assigned(name, _called(check, _operand(name))) for name, check in self.given.items()]
         (whole,) = ast.parse(_SKELETON).body
         assert isinstance(whole, ast.FunctionDef)
@@ -288,12 +109,8 @@ class _Code:
         assert isinstance(tried, ast.Try)
         tried.body = [*read, *self.statements, *last]
         module = compile(ast.fix_missing_locations(ast.Module([whole], [])), "<formula>", "exec")
-        return next(part for part in module.co_consts if isinstance(part, CodeType))
-
-
-def _function(compiled: CodeType) -> Callable[..., Any]:
-    """The compiled code as a function that leaves what does not fit."""
-    return FunctionType(compiled, dict(_GLOBALS), None, ((),))
+        (code,) = (part for part in module.co_consts if isinstance(part, CodeType))
+        return FunctionType(code, dict(_GLOBALS))
 
 
 def _left(_: Mapping[str, Any]) -> Any:
@@ -622,16 +439,15 @@ _OF_LISTS: Mapping[str, Callable[..., Any]] = {
     "min": _of_list(min, of_reals=True),
     "max": _of_list(max, of_reals=True),
 }
-_NOT_ENTRYWISE: Mapping[str, Callable[[float], float]] = {
+_OF_REALS: Mapping[str, Callable[[float], float]] = {
     name: SCALAR[name] for name in ("exp", "log", "ln", "log2", "log10", "sin", "cos", "tanh", "erf")
 }
-"""NumPy rounds their last digit otherwise."""
 _OF_NUMBERS: Mapping[str, str] = {
     "abs": "abs",
     "floor": "floor",
     "ceil": "ceil",
     "sqrt": "sqrt",
-    **{name: name for name in _NOT_ENTRYWISE},
+    **{name: name for name in _OF_REALS},
     "where": "where",
     "min": "least",
     "minimum": "least",
@@ -654,7 +470,7 @@ _GLOBALS: Mapping[str, Any] = {
     "held": _held,
     "where": _where,
     "sqrt": math.sqrt,
-    **{name: _of_usual_size(function) for name, function in _NOT_ENTRYWISE.items()},
+    **{name: _of_usual_size(function) for name, function in _OF_REALS.items()},
     "least": min,
     "greatest": max,
     "abs": abs,
