@@ -119,8 +119,7 @@ class Bank:
         return {identity: place for place, identity in enumerate(self.listed)}
 
 
-@dataclass(frozen=True)
-class LoadedBank:
+class LoadedBank(NamedTuple):
     """A bank, if the file holds one, everything wrong with the file, and where fields stand (for later faults).
 
     `places` are found by the id of the question and the keys that lead to a field; `()` is the bank's id.
@@ -128,7 +127,7 @@ class LoadedBank:
 
     bank: Bank | None
     faults: tuple[Fault, ...]
-    places: Mapping[tuple[str, ...], Mark] = field(default_factory=dict)
+    places: Mapping[tuple[str, ...], Mark] = {}
     waiting: bool = False
     """Whether the file is still to be read."""
 

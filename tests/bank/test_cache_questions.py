@@ -255,7 +255,7 @@ def test_a_bank_that_cannot_be_pickled_is_not_kept(
     read = load_bank(file)
     first, *others = read.bank.questions
     questions = (replace(first, by_seed=lambda _: first), *others)
-    made = replace(read, bank=replace(read.bank, questions=questions))
+    made = read._replace(bank=replace(read.bank, questions=questions))
     monkeypatch.setattr(caching, "_read", lambda *_: made)
     for _ in range(2):
         assert opened(cache, file) == [made]

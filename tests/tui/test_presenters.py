@@ -129,7 +129,7 @@ def test_home_says_how_far_the_banks_are_read(make_study: MakeStudy) -> None:
     total = seen(context).rows[0]
     assert home.title(context, total, "en") == "dlquiz   5 questions · 5 new · 0 due"
     (read,) = context.library.loaded.values()
-    loaded = {"a.yaml": read, "b.yaml": replace(read, waiting=True), "c.yaml": read}
+    loaded = {"a.yaml": read, "b.yaml": read._replace(waiting=True), "c.yaml": read}
     reading = replace(context, library=replace(context.library, loaded=loaded))
     assert home.title(reading, total, "en").endswith(say("en", "home_reading", read=2, files=3))
 
