@@ -18,15 +18,16 @@ _UNSEEN = frozenset(
 )
 
 # C0 but newline and tab, DEL, C1, soft hyphen, bidirectional controls, byte order mark, lone surrogates.
-_UNSHOWN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
-_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+_UNSHOWN = "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+_LINE_ENDS = "\r\n?|[\u2028\u2029]"
 
 
 def shown(source: str) -> str:
     """The text without what a terminal must not receive; every kind of line end becomes a newline."""
-    return _UNSHOWN.sub("", _LINE_ENDS.sub("\n", source))
+    # Home shows nothing else: compiling the patterns takes 0.4 ms.
+    if source.isprintable():
+        return source
+    return re.sub(_UNSHOWN, "", re.sub(_LINE_ENDS, "\n", source))
 
 
 @cache
