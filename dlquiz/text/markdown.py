@@ -35,12 +35,13 @@ if TYPE_CHECKING:
 _RULES_OFF = ["html_block", "html_inline", "autolink", "link", "image", "reference", "lheading", "entity", "text_join"]
 _FORMULAS = ("math_inline", "math_inline_double", "math_block")
 _NO_TEXT = "\ufffc"
-_PROSE = re.compile(r"^[0-9].*?(?:\s[A-Za-z]{2,}\s|[\u4e00-\u9fff])", re.DOTALL)
+# Only authors need these patterns: each is compiled when it is used first.
+_PROSE = r"(?s)^[0-9].*?(?:\s[A-Za-z]{2,}\s|[\u4e00-\u9fff])"
 """A formula that starts with a number and holds words: most often a price, and another one."""
-_COMMAND = re.compile(r"\\[A-Za-z]+\{[^{}]*\}")
-_PRICE = re.compile(r"\$[0-9][0-9.,]*")
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
-_STRAY_DOLLAR = re.compile(r"\$\$|\$(?=[A-Za-z\\{])")
+_COMMAND = r"\\[A-Za-z]+\{[^{}]*\}"
+_PRICE = r"\$[0-9][0-9.,]*"
+_IMAGE = r"!\[[^\]\n]*\]\([^)\n]*\)"
+_STRAY_DOLLAR = r"\$\$|\$(?=[A-Za-z\\{])"
 
 
 def parse(source: str) -> Document:
@@ -83,19 +84,19 @@ def misread(source: str) -> list[Misread]:
     found: list[Misread] = []
     for token in _parser().parse(shown(source)):
         for part in token.children or ():
-            if part.type == "math_inline" and _PROSE.search(_COMMAND.sub("", part.content)):
+            if part.type == "math_inline" and re.search(_PROSE, re.sub(_COMMAND, "", part.content)):
                 trouble = Text("is shown as a formula", "会显示成公式")
                 fix = Text("write `\\$` for a dollar sign", "美元符号请写 `\\$`")
                 found.append(Misread(f"${part.content}$", trouble, fix))
         typed = "".join(part.content if _is_typed(part) else _NO_TEXT for part in token.children or ())
-        if price := _PRICE.search(typed):
+        if price := re.search(_PRICE, typed):
             trouble = Text("opens no formula and is shown as it stands", "没有构成公式，会原样显示")
             fix = Text(
                 "write `\\$` for a dollar sign, or close the formula with `$`",
                 "美元符号请写 `\\$`；是公式请用 `$` 结束",
             )
             found.append(Misread(price[0], trouble, fix))
-        if image := _IMAGE.search(typed):
+        if image := re.search(_IMAGE, typed):
             trouble = Text("is shown as it stands: a question has no images", "会原样显示：题目不支持图片")
             found.append(Misread(image[0], trouble, Text("describe the image in words", "请用文字描述图片")))
     return found
@@ -104,7 +105,7 @@ def misread(source: str) -> list[Misread]:
 def _stray_dollars(tokens: Sequence[Token]) -> list[Text]:
     """Dollars before a letter, command or brace that opened no formula; escaped ones are meant."""
     text = "".join(token.content if _is_typed(token) else _NO_TEXT for token in tokens)
-    found = _STRAY_DOLLAR.search(text)
+    found = re.search(_STRAY_DOLLAR, text)
     if found is None:
         return []
     excerpt = text[found.start() : found.start() + 20].split(_NO_TEXT)[0]
