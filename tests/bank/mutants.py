@@ -134,7 +134,7 @@ def proved(number: int, file: Path, result: LoadedBank) -> Sequence[Fault]:
             if question != shipped().question(question.name)
             and (question.type not in IN_FILES or number % FEW_IN_FILES == 0)
         ]
-        result = replace(result, bank=replace(bank, questions=tuple(damaged[:MOST_PROVED])))
+        result = result._replace(bank=replace(bank, questions=tuple(damaged[:MOST_PROVED])))
     return check_library(assemble({str(file): result}), seeds=1).faults
 
 
