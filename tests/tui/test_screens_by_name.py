@@ -43,7 +43,7 @@ def test_every_screen_has_a_name() -> None:
             yield from below(one)
 
     ours = {screen for screen in below(QuizScreen) if screen.__module__.startswith("dlquiz.")}
-    bases = {"QuizScreen", "TableScreen", "_Listing", "ExchangeScreen", "RowsScreen"}
+    bases = {"QuizScreen", "TableScreen", "_Listing", "AskingScreen", "ExchangeScreen", "RowsScreen"}
     assert {screen.__name__ for screen in ours - named} == bases
 
 
