@@ -1042,8 +1042,8 @@ WORDS = KEYS | {
         "erased. Copy the whole URL again, or ask the teacher for a new invitation"
     ),
     "group_no_password": (
-        "the group's server at {place} asks for a password: set `PGPASSWORD`, or copy the whole invitation with its "
-        "password"
+        "the group's server at {place} does not let you in without a password: set `PGPASSWORD`, or copy the whole "
+        "invitation, which has one"
     ),
     "group_no_entry": (
         "the group's server at {place} does not let you in: its `pg_hba.conf` has no line for this connection. Add one "
