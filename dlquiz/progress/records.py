@@ -6,12 +6,17 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
-from dlquiz.grading.code.reasons import Reason
 from dlquiz.progress.faults import UnreadableRowError
 from dlquiz.progress.rollups import Answer, MistakeStats, day_number
 from dlquiz.schedule import Memory, Outcome, Rating, checked_weights, in_utc
+
+Reason: TypeAlias = Literal[
+    "value", "shape", "dtype", "exception", "timeout", "memory", "input_changed", "not_returned", "gradient"
+]
+"""Why a case of a code question failed."""
+
 
 REVIEWED = ANKI, NOTES = ("anki", "notes")
 """The modes of attempts that were reviews in another tool. Their ids are made of what is known of the review there."""

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeAlias, get_args
 
-from dlquiz.grading.code.reasons import Reason
 from dlquiz.messages import Text
 from dlquiz.progress.interviews import ADDED, Interview, Pause, Stage, Why, pauses_json, place_json, stages_json
 from dlquiz.progress.records import (
@@ -16,6 +15,7 @@ from dlquiz.progress.records import (
     Fit,
     Flag,
     Group,
+    Reason,
     groups_json,
     json_text,
     read_time,

@@ -18,12 +18,11 @@ from hypothesis import strategies as st
 from strategies.histories import NAMES, RATINGS, VALUES
 
 from dlquiz.errors import HistoryError, StorageError
-from dlquiz.grading.code.reasons import Reason
 from dlquiz.progress.history import Entry
 from dlquiz.progress.interviews import Interview, Pause, Place, Stage
 from dlquiz.progress.records import ATTEMPT_COLUMNS, CORRECTION_COLUMNS, Attempt, Correction, Fit, Group, json_text
 from dlquiz.progress.store import memory_store
-from dlquiz.reports.fields import ATTEMPT, CORRECTION, FIT, FORMAT_3, INTERVIEW, NEWEST_SEQUENCE, PLACE
+from dlquiz.reports.fields import ATTEMPT, CORRECTION, FIT, FORMAT_3, INTERVIEW, NEWEST_SEQUENCE, PLACE, Reason
 from dlquiz.reports.json_lines import LONGEST_LINE
 
 HEAD = b'{"dlquiz":"progress","format":3}\n'

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from dlquiz.expressions.values import Value
-from dlquiz.grading.code.reasons import Reason
 from dlquiz.messages import Text
 from dlquiz.reference.kinds import ActiveMistake
+
+Reason: TypeAlias = Literal[
+    "value", "shape", "dtype", "exception", "timeout", "memory", "input_changed", "not_returned", "gradient"
+]
+"""Why a case failed; history has the same words (`dlquiz.progress.records`), which home reads without all this."""
+
 
 GENERIC = ("transposed", "wrong_axis", "mean_forgotten", "sum_for_mean", "overflow")
 """Mistakes that any function can make; they are named where none of the reference's own explains the values."""
