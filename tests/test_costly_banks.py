@@ -15,6 +15,7 @@ from dlquiz.expressions.work import Budget
 from dlquiz.kinds import drawing
 from dlquiz.kinds.drawing import draw
 from dlquiz.questions.question import Question
+from dlquiz.variants.model import NoDrawError
 
 CHEAPEST = ("a condition that never holds", "forty arrays", "arrays in the text", "many conditions")
 
@@ -65,6 +66,16 @@ def test_all_tries_of_a_question_share_one_budget(monkeypatch: pytest.MonkeyPatc
     assert 8 < tries[0] / tries[1] < 10
     spent = spent_on(loaded(question("numeric", NEVER.format(90))), 1, monkeypatch)
     assert drawing.MOST_WORK < spent[0] < 1.1 * drawing.MOST_WORK
+
+
+def test_when_the_budget_ends_after_many_refused_draws_they_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = loaded(question("numeric", NEVER.format(2)))
+    monkeypatch.setattr(drawing, "MOST_WORK", 14_000)
+    with pytest.raises(NoDrawError, match=r"no admissible draw in 5\d\d tries: `sum\(a\) < 0` does not hold"):
+        draw(asked, 1)
+    monkeypatch.setattr(drawing, "MOST_WORK", 12_000)
+    with pytest.raises(TooCostlyError, match=r"too costly after 4\d\d tries"):
+        draw(asked, 1)
 
 
 def test_work_is_counted_and_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,8 +57,7 @@ CREATE TABLE bank (
   questions BLOB NOT NULL,  -- pickled, of the classes that `_Unpickler` knows
   PRIMARY KEY (content, version)
 )"""
-_BYTES = "coalesce(CAST({} AS BLOB), x'')"
-"""The bytes in a column. A damaged row has numbers, texts or nothing in it, whatever the table allows."""
+_BYTES = "coalesce(CAST({} AS BLOB), x'')"  # a damaged row may hold nothing, whatever the table allows
 _DAMAGE = frozenset((
     sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT,
     sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_TOOBIG,

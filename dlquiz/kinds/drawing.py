@@ -24,14 +24,16 @@ MOST_TRIES = 1_000
 CANDIDATES = 16
 MOST_WORK = 400_000
 """Units of work for all tries of one draw; of the shipped questions none takes a fifth of that."""
+TELLING_TRIES = MOST_TRIES // 2
+"""So many refused draws say what is wrong with a question; fewer only say that each of them costs much."""
 WORK_A_CELL, WORK_A_PART = 2, 10
 
 
 def draw(question: Question, seed: int) -> Variant:
     """The variant of `question` for `seed`.
 
-    Raises `NoDrawError` when 1,000 tries give no admissible draw; it names what the last one that satisfied `where`
-    failed on. Raises `TooCostlyError` when one budget of work gives none.
+    Raises `NoDrawError` when 1,000 tries, or fewer that use up one budget of work, give no admissible draw; it names
+    what the last one that satisfied `where` failed on. Raises `TooCostlyError` when the budget allows too few tries.
     """
     question = question.for_seed(seed)
     best: Variant | None = None
@@ -53,7 +55,7 @@ def draw(question: Question, seed: int) -> Variant:
             if admissible == wanted or most == most_discriminating(question.kind):
                 break
     except TooCostlyError as error:
-        if best is None:
+        if best is None and len(refused) < TELLING_TRIES:
             raise _too_costly(question, refused, error) from error
     if best is None:
         raise _no_draw(question, refused)

@@ -92,6 +92,8 @@ def looked_at(questions: tuple[Question, ...], seed: int) -> None:
             id="functions"),
         pytest.param("answer: {expression: 'len([4, 5]) + (3 > 2) + round(2.5)'}", ["2 + 1 + 3 = 6"], id="no formula"),
         pytest.param("answer: {expression: 2*pi*e}", ["2 · π · e = 17.0795"], id="constants"),
+        pytest.param("let: {a: 12*10**399}\nanswer: {expression: a + a}", ["12 · 10³⁹⁹ + 12 · 10³⁹⁹ = 2.4 · 10⁴⁰⁰"],
+            id="integers too large for a float"),
     ],
 )  # fmt: skip
 def test_an_expression_is_worked_out_as_mathematics(fields: str, lines: list[str]) -> None:

@@ -11,12 +11,13 @@ import math
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from decimal import Context, Decimal
 from typing import Any, NamedTuple
 
 from dlquiz.expressions import CONSTANTS, Value, plain
 from dlquiz.expressions.language import OPERATORS, children
 from dlquiz.expressions.values import shape_of, without_noise
-from dlquiz.reference.tex.plain_tex import MOST_ENTRIES_SHOWN, array, number
+from dlquiz.reference.tex.plain_tex import DIGITS, MOST_ENTRIES_SHOWN, array, number, significant
 
 BARE, SUM, NEGATIVE, PRODUCT, ATOM = range(-1, 4)
 LARGEST_WRITTEN_OUT = 10**21
@@ -129,7 +130,10 @@ def shown(value: Any) -> str:
 
 def _number(value: float) -> str:
     """An integer of more digits than fit into a line counts as a real."""
-    return number(float(value) if isinstance(value, int) and abs(value) >= LARGEST_WRITTEN_OUT else value)
+    if isinstance(value, int) and abs(value) >= LARGEST_WRITTEN_OUT:
+        # A float cannot hold every integer.
+        return significant(Decimal(value).normalize(Context(prec=DIGITS)), DIGITS)
+    return number(value)
 
 
 def columns(formula: str) -> int:

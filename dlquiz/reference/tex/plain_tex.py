@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from math import isclose
 from typing import Any
 
@@ -34,7 +35,7 @@ def number(value: Any) -> str:
     return next((more for more in longer if "." in more and "e" not in more), text)
 
 
-def significant(value: float, digits: int) -> str:
+def significant(value: float | Decimal, digits: int) -> str:
     """A real to so many significant digits: `2.5 \\cdot 10^{-5}`; a mantissa of 1 is left out."""
     mantissa, mark, exponent = f"{value:.{digits}g}".partition("e")
     leading = mantissa.removesuffix("1") if mantissa in ("1", "-1") else rf"{mantissa} \cdot "
