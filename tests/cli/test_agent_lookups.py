@@ -10,7 +10,6 @@ import jsonschema
 import pytest
 from agent_client import Agent
 from command_fixtures import Command
-from shipped_banks import shipped
 
 from dlquiz.cli.agent import lookups
 from dlquiz.cli.agent.lookups import MOST_FAULTS
@@ -74,12 +73,6 @@ def test_what_is_due_comes_first(agent: Agent, demo: Path, monkeypatch: pytest.M
     assert {"topic": "demo/sizes", "due": 1, "new": 1} in found["topics"]
     assert agent("due", topic="words")["due"] == []
     assert agent("due", bank="Demo", topic="sizes")["due"] == found["due"]
-
-
-def test_of_a_topic_and_so_many(agent: Agent) -> None:
-    found = agent("due", topic="words", number=2)
-    assert len(found["new"]) == 2
-    assert {each["topic"] for each in found["new"]} == {"demo/words"}
 
 
 def test_a_bank_or_topic_that_is_not_there(agent: Agent) -> None:
@@ -149,13 +142,6 @@ def test_networks(agent: Agent, dlquiz: Command) -> None:
     assert [each["network"] for each in agent("network")["networks"]] == [*NETWORK_NAMES]
 
 
-def test_what_a_network_of_texts_costs(agent: Agent) -> None:
-    texts = [name for name in NETWORK_NAMES if name.startswith(("gpt", "bert"))]
-    found = agent("network", name=texts[0], sequence=8, batch=2, dtype="int8")
-    assert (found["sequence"], found["batch"], found["dtype"]) == (8, 2, "int8")
-    assert found["flops"] == 2 * found["macs"]
-
-
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -172,11 +158,6 @@ def test_networks_that_are_refused(agent: Agent, asked: dict[str, Any], said: st
 
 
 # ---------------------------------------------------------------- check_bank
-
-
-def test_a_sound_bank(agent: Agent, demo: Path) -> None:
-    found = agent("check_bank", text=demo.read_text("utf-8"))
-    assert (found["questions"], found["errors"]) == (6, 0)
 
 
 def test_faults_with_their_places(agent: Agent, broken: Path, dlquiz: Command) -> None:
@@ -213,14 +194,3 @@ def test_a_check_ends_once_it_is_cancelled(agent: Agent, demo: Path) -> None:
         agent.calls.go_on()
     assert agent.answer(asked) is None
     assert not agent.calls.end()
-
-
-# ---------------------------------------------------------------- all of it
-
-
-@pytest.mark.sweep
-def test_networks_and_the_whole_day_fit_their_schemas() -> None:
-    agent = Agent(library=shipped())
-    for name in NETWORK_NAMES[::4]:
-        assert agent("network", name=name)["layers"]
-    assert agent("due", number=500)["new"]

@@ -41,14 +41,6 @@ def test_an_answer_is_an_attempt_of_a_mode_of_its_own(agent: Agent) -> None:
     assert 0 <= attempt.seconds < 60
 
 
-def test_nothing_is_written_unless_it_is_asked_for(demo: Path, dlquiz_home: Path) -> None:
-    agent = Agent(demo)
-    agent("question", question="demo/conv", seed=3)
-    assert not answered(agent, "8")["recorded"]
-    assert agent("calculate")["references"]
-    assert not locations.progress_file().exists()
-
-
 def test_what_does_not_finish_a_question_is_not_recorded(agent: Agent) -> None:
     answered(agent, "so wide")
     answered(agent, "cheap", "demo/essay")
@@ -58,32 +50,11 @@ def test_what_does_not_finish_a_question_is_not_recorded(agent: Agent) -> None:
     assert (attempt.verdict, sorted(attempt.answer.splitlines())) == ("right", ["1, 2", "cheap"])
 
 
-def test_a_named_mistake_is_recorded(agent: Agent) -> None:
-    assert answered(agent, "8")["rating"] == 1
-    assert [attempt.mistake for attempt in attempts()] == ["kernel_doubled"]
-
-
-def test_help_lowers_the_rating(agent: Agent) -> None:
-    agent("work", question="demo/conv", seed=3)
-    found = answered(agent, "11")
-    (attempt,) = attempts()
-    assert (found["rating"], attempt.hints) == (attempt.rating, 1)
-    assert found["rating"] < 3
-
-
 def test_a_key_that_was_shown_is_rated_again_however_it_was_shown(agent: Agent) -> None:
     while "text" in agent("work", question="demo/conv", seed=3):
         pass
     answered(agent, "?", seed=4)
     assert [answered(agent, "11", seed=seed)["rating"] for seed in (3, 4, 5)] == [1, 1, 3]
-
-
-def test_the_key_stays_shown_when_the_question_is_shown_again(agent: Agent, demo: Path) -> None:
-    while "text" in agent("work", question="demo/conv", seed=3):
-        pass
-    demo.write_text(demo.read_text("utf-8").replace("Width {{n}}", "Length {{n}}"), "utf-8")
-    agent("question", question="demo/conv", seed=3)
-    assert answered(agent, "11")["rating"] == 1
 
 
 def test_an_answer_can_be_taken_back_and_exported(agent: Agent, dlquiz: Command, tmp_path: Path) -> None:
@@ -124,12 +95,6 @@ def test_a_store_that_fails_while_writing(agent: Agent, monkeypatch: pytest.Monk
         patched.setattr(recording, "Answers", Unsaved)
         assert "could not be recorded" in agent.refused("grade", **asked)
     assert agent("grade", **asked)["rating"] == 3
-
-
-def test_answers_count_for_the_day(agent: Agent, dlquiz: Command, demo: Path) -> None:
-    answered(agent, "11")
-    assert "demo/conv" not in [each["question"] for each in agent("due")["new"]]
-    assert dlquiz("--bank", demo, "stats", "--json").document["answered"] == 1
 
 
 def test_a_renamed_question_keeps_its_answers(agent: Agent, demo: Path) -> None:

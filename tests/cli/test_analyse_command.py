@@ -92,21 +92,6 @@ def test_a_file_that_is_no_export_is_one_sentence(
     assert f"{bad}{said}" in found.err
 
 
-def test_a_missing_file_and_a_folder_are_refused(dlquiz: Command, tmp_path: Path) -> None:
-    for file in (tmp_path / "missing.jsonl", tmp_path):
-        found = dlquiz("analyse", file)
-        assert (found.code, found.out, found.err.count("\n")) == (2, "", 1)
-        assert str(file) in found.err
-
-
-def test_files_without_answers_have_no_figures(dlquiz: Command, tmp_path: Path) -> None:
-    empty = tmp_path / "empty.jsonl"
-    empty.write_bytes(b"".join(written_lines([])))
-    assert dlquiz("analyse", empty, "--json").document == {"learners": 0, "questions": []}
-    assert "0 learners" in dlquiz("analyse", empty).out
-    assert dlquiz("analyse").code == 2
-
-
 def test_a_renamed_question_has_its_present_name(dlquiz: Command, tmp_path: Path) -> None:
     bank, export = tmp_path / "renamed.yaml", tmp_path / "one.jsonl"
     bank.write_text(

@@ -17,9 +17,7 @@ import time
 from pathlib import Path
 
 import pytest
-from every_case import every_case
 
-from dlquiz.bank.templates import bank_template, question_template
 from dlquiz.kinds.names import NAMES
 
 CJK = re.compile("[\u4e00-\u9fff]")
@@ -64,34 +62,6 @@ class TestNew:
         assert len(comments) >= 4
         assert all(bool(CJK.search(comment)) == (language == "zh") for comment in comments)
 
-    @every_case("kind", NAMES)
-    def test_no_marker_of_the_templates_is_left(self, kind):
-        for language in ("en", "zh"):
-            text = "\n".join(
-                [bank_template("b", "T", language), *question_template("q", "t", kind=kind, language=language)]
-            )
-            assert not re.search("#(en|zh)|{(id|type|topic|title)}", text)
-
-    @pytest.mark.sweep
-    def test_all_types_in_a_row_in_one_bank(self, dlquiz, tmp_path):
-        bank = tmp_path / "all.yaml"
-        for kind in (*NAMES, "numeric"):
-            before = bank.read_bytes() if bank.exists() else b""
-            assert dlquiz("new", bank, "--type", kind).code == 0
-            assert bank.read_bytes().startswith(before)
-
-        assert dlquiz("check", bank, "--json").document["questions"] == len(NAMES) + 1
-        assert dlquiz("show", bank, "new-numeric-2").code == 0
-
-    def test_a_parameterised_number_is_the_default(self, dlquiz, tmp_path):
-        bank = tmp_path / "b.yaml"
-        dlquiz("new", bank)
-        ran = dlquiz("show", bank, "new-numeric", "--seed", "3", "--json").document
-
-        assert ran["type"] == "numeric"
-        assert set(ran["parameters"]) == {"n", "k", "s"}
-        assert "kernel_added" in ran["mistakes"]
-
     def test_an_installed_bank_by_its_id(self, dlquiz, demo, dlquiz_home):
         (dlquiz_home / "banks").mkdir(parents=True)
         own = Path(shutil.copy(demo, dlquiz_home / "banks" / "mine.yaml"))
@@ -109,15 +79,6 @@ class TestNew:
         assert ran.code == 1
         assert ran.lines[1].startswith(f"{broken}:15:")
 
-    def test_follow_ups_into_other_installed_banks_are_no_fault(self, dlquiz, dlquiz_home):
-        own = dlquiz_home / "banks" / "own.yaml"
-        own.parent.mkdir(parents=True)
-        dlquiz("new", own, "--type", "open")
-        with own.open("a", encoding="utf-8") as file:
-            file.write("    follow_ups: [base/q]\n")
-
-        assert dlquiz("new", own, "--type", "choice").lines[1].startswith("Files: 1, questions: 2, errors: 0")
-
     @pytest.mark.skipif(sys.platform == "win32", reason="permissions are of another kind")
     def test_permissions_and_links_stay(self, dlquiz, demo, tmp_path):
         demo.chmod(0o640)
@@ -129,12 +90,6 @@ class TestNew:
         assert stat.S_IMODE(demo.stat().st_mode) == 0o640
         assert "new-numeric" in demo.read_text("utf-8")
         assert not list(demo.parent.glob("*.new"))
-
-    def test_an_empty_file_becomes_a_bank(self, dlquiz, tmp_path):
-        bank = tmp_path / "empty.yaml"
-        bank.write_text("\n", "utf-8")
-
-        assert dlquiz("new", bank).code == 0
 
     @pytest.mark.parametrize(
         ("name", "identity", "title"),
@@ -268,28 +223,6 @@ class TestEdit:
         assert dlquiz("show", demo, "claim", "--json").document["prompt"] == "Max pooling has weights."
         assert editor.line == line_of(demo, "  - id: claim")
 
-    def test_what_is_broken_is_reported_and_exits_1(self, dlquiz, demo, editor):
-        editor.will("text = text.replace('answer: false', 'answer: perhaps')")
-        ran = dlquiz("edit", demo, "claim")
-
-        assert ran.code == 1
-        assert ran.lines[0].startswith(f"{demo}:{line_of(demo, '    answer: perhaps')}:13: B103 ")
-
-    def test_what_only_drawing_shows_is_reported_too(self, dlquiz, demo, editor):
-        editor.will("text = text.replace('kernel_size: 3', 'kernel_size: 99')")
-        ran = dlquiz("edit", demo, "conv")
-
-        assert ran.code == 1
-        assert "B131" in ran.out
-
-    def test_a_question_whose_id_is_not_its_first_key(self, dlquiz, demo, editor):
-        old, new = "  - id: claim\n    type: true_false\n", "  - type: true_false\n    # its name\n    id: claim\n"
-        demo.write_text(demo.read_text("utf-8").replace(old, new), "utf-8")
-        editor.will("pass")
-        dlquiz("edit", demo, "claim")
-
-        assert editor.line == line_of(demo, "  - type: true_false")
-
     def test_a_faulty_question_can_be_opened_and_corrected(self, dlquiz, broken, editor):
         editor.will("text = text.replace('1 +', '1 + 1')")
         ran = dlquiz("edit", broken, "bad")
@@ -306,14 +239,6 @@ class TestEdit:
         assert ran.err.startswith(f"{demo}:{editor.line}:")
         assert "B006" in ran.err
 
-    def test_a_question_beside_a_broken_one_is_opened_at_its_line(self, dlquiz, demo, editor):
-        demo.write_text(demo.read_text("utf-8").replace("id: conv\n", "id: 'conv\n"), "utf-8")
-        editor.will("text = text")
-        ran = dlquiz("edit", demo, "claim")
-
-        assert ran.code == 1
-        assert editor.line == line_of(demo, "  - id: claim")
-
     def test_an_installed_bank_by_its_id_even_a_broken_one(self, dlquiz, demo, dlquiz_home, editor):
         own = dlquiz_home / "banks" / "mine.yaml"
         own.parent.mkdir(parents=True)
@@ -323,21 +248,6 @@ class TestEdit:
         editor.will("text = text.replace('  - [broken\\n', '')")
         assert dlquiz("edit", "demo", "claim").code == 0
         assert editor.file == own
-
-    def test_a_disabled_bank(self, dlquiz, demo, dlquiz_home, editor):
-        (dlquiz_home / "banks").mkdir(parents=True)
-        shutil.copy(demo, dlquiz_home / "banks")
-        dlquiz("banks", "disable", "demo")
-        editor.will("text = text.replace('answer: false', 'answer: perhaps')")
-
-        assert dlquiz("edit", "demo", "claim").code == 1
-
-    @pytest.mark.parametrize("question", ["good", "broken/good"])
-    def test_in_a_folder_the_file_that_has_it(self, dlquiz, demo, broken, editor, question):
-        editor.will("pass")
-        dlquiz("edit", demo.parent, question)
-
-        assert editor.file == broken
 
     def test_a_shipped_bank_with_a_warning(self, dlquiz, few_shipped, editor):
         editor.will("pass")
@@ -379,17 +289,6 @@ class TestEdit:
 
         assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
         assert "set EDITOR" in ran.err
-
-    @pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
-    def test_an_editor_that_cannot_be_started(self, dlquiz, demo, monkeypatch, tmp_path):
-        program = tmp_path / "nothing"
-        program.write_text("#!/no/such/interpreter\n")
-        program.chmod(0o755)
-        monkeypatch.setenv("VISUAL", str(program))
-        ran = dlquiz("edit", demo, "claim")
-
-        assert (ran.code, ran.err.count("\n")) == (2, 1)
-        assert "cannot be started" in ran.err
 
     @pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
     def test_ctrl_c_in_the_editor_is_a_key_of_the_editor(self, dlquiz, demo, editor):

@@ -75,12 +75,6 @@ def test_doctor_restores_a_file_that_is_gone_while_its_backup_is_there(practised
         assert store.figures.answered() == 2
 
 
-def test_a_backup_without_answers_is_no_sign_of_a_loss(dlquiz):
-    assert dlquiz("doctor", "--backup").code == 0
-    ran = dlquiz("doctor")
-    assert (ran.code, ran.err) == (0, "")
-
-
 def test_doctor_names_a_rescued_file_until_it_is_imported(practised, dlquiz, dlquiz_home):
     rescued = dlquiz_home / "progress-rescued-20261129T120000Z.db"
     practised.rename(rescued)
@@ -91,11 +85,6 @@ def test_doctor_names_a_rescued_file_until_it_is_imported(practised, dlquiz, dlq
     assert dlquiz("doctor", "--json").document["rescued"] == [{"file": str(rescued), "answers": 2}]
     assert dlquiz("import", str(rescued)).code == 0
     assert not [line for line in dlquiz("doctor").lines if line.startswith("rescued")]
-
-
-def test_doctor_without_backups(dlquiz):
-    assert any(line.startswith("backups   none yet") for line in dlquiz("doctor").lines)
-    assert dlquiz("doctor", "--json").document["backups"] == []
 
 
 def test_the_whole_way_from_damage_to_the_backup(practised, dlquiz):
@@ -116,18 +105,6 @@ def test_the_whole_way_from_damage_to_the_backup(practised, dlquiz):
     assert kept.startswith("The file that was there is kept as it is, with what may be newer in it: ")
     assert Path(kept.partition(": ")[2]).read_bytes() == raw
     assert dlquiz("history", "--json").code == 0
-
-
-def test_answers_that_can_be_read_are_united_with_the_backup(practised, dlquiz, only, dlquiz_home):
-    assert dlquiz("practice", "--plain", "--bank", only("conv"), "--number", "2", typed="8\n11\n").code == 0
-    spoil_an_index(practised)
-    found = dlquiz("doctor", "--restore").lines[-2]
-    assert found.startswith("In place: 4 answers. 4 were read from the damaged file, 0 more from the backup of ")
-    assert len(dlquiz("history", "--json").document["attempts"]) == 4
-    listed(practised)[0].file.unlink()
-    spoil_an_index(practised)
-    (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
-    assert dlquiz("doctor", "--restore").lines[-2].startswith("已换上 4 条作答，全部读自损坏的文件")
 
 
 def test_restoring_as_json_and_from_a_file(practised, dlquiz, tmp_path):
@@ -187,30 +164,6 @@ def test_doctor_finds_what_opening_lets_pass_and_names_what_helps(practised, dlq
     assert dlquiz("doctor", helps).code == 0
     assert dlquiz("doctor", "--replay").code == 0
     assert len(dlquiz("history", "--json").document["attempts"]) == 2
-
-
-def test_a_text_that_is_not_utf_8_ends_every_command_in_a_sentence(practised, dlquiz, dlquiz_home):
-    with closing(sqlite3.connect(practised)) as file:
-        file.executescript("UPDATE memory SET due = CAST(x'ff' AS TEXT)")
-    for command in (("stats",), ("due",), ("doctor", "--replay"), ("doctor",)):
-        ran = dlquiz(*command)
-        assert ran.code == 2
-        assert "decode" not in ran.err
-        assert "--restore" not in ran.err, "the answers are whole"
-        assert "`dlquiz doctor" in ran.err
-    (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
-    assert "`dlquiz doctor --rebuild`" in dlquiz("doctor").err
-    assert "重新计算" in dlquiz("doctor").err
-
-
-def test_chinese(practised, dlquiz, dlquiz_home):
-    (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
-    assert any(line.startswith("备份      1 份，最新的为 ") for line in dlquiz("doctor").lines)
-    damage(practised)
-    assert "最新完好备份（现有 1 份）" in dlquiz("due").err
-    found, kept = dlquiz("doctor", "--restore").lines[-2:]
-    assert found.endswith("的备份，其中有 2 条作答。")
-    assert kept.startswith("原来的文件原样保留")
 
 
 def test_regrading_is_preceded_by_a_backup(dlquiz, dlquiz_home):

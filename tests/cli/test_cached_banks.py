@@ -58,20 +58,3 @@ def test_check_reads_for_itself(dlquiz, demo, home, monkeypatch):
     dlquiz("--bank", demo, "banks")
     monkeypatch.setattr("dlquiz.bank.cache.load_files", None)
     assert dlquiz("check", demo, "--seeds", "1").code == 0
-
-
-def test_each_home_has_its_own(dlquiz, demo, tmp_path, monkeypatch):
-    for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-        monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / name))
-        dlquiz("--bank", demo, "banks")
-        assert [path.name for path in (tmp_path / name).iterdir()] == ["index.db"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["demo.yaml", "one", "two"]
-
-
-def test_doctor_names_it(dlquiz, home):
-    file = str(home / "index.db")
-    assert dlquiz("doctor", "--json").document["index"] == file
-    (line,) = [line for line in dlquiz("doctor").lines if line.startswith("index")]
-    assert line.split()[1] == file
-    assert "deleted at any time" in line

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from dlquiz.cli import checking_banks
-from dlquiz.cli.checking_banks import ProgressBar
 from dlquiz.locations import bundled_banks
 from dlquiz.processes import processors
 
@@ -62,9 +61,6 @@ class TestActivity:
         assert not [line for line in ran.lines if "claim" in line]
         assert ran.lines[-1].startswith("Files: 1, questions: 2")
 
-    def test_it_is_reported_only_when_asked(self, dlquiz, chain):
-        assert len(dlquiz("check", chain, "--seeds", "10").lines) == 1
-
     def test_json_has_it_too_when_asked(self, dlquiz, chain):
         assert list(dlquiz("check", chain, "--json").document) == ["files", "questions", "faults"]
         document = dlquiz("check", chain, "--seeds", "10", "--json", "--activity").document
@@ -78,24 +74,6 @@ class TestActivity:
         assert 0.2 < found["redraw_rate"] < 0.8
         assert found["mistakes"][0] == {"name": "mine", "part": "c1", "origin": "own", "active": 10, "accepted": 0}
         assert (claim["question"], claim["seeds"], claim["redraw_rate"], claim["mistakes"]) == ("steps/claim", 1, 0, [])
-
-    def test_a_mistake_within_the_tolerance_is_reported(self, dlquiz, tmp_path):
-        path = tmp_path / "near.yaml"
-        answer = "{reference: init_variance, arguments: {scheme: xavier, fan_in: 1000, fan_out: 1001}}"
-        question = f"{{id: q, type: numeric, topic: t, prompt: P, answer: {answer}}}"
-        path.write_text(f"format: 1\nid: b\ntitle: T\nquestions: [{question}]\n", "utf-8")
-        ran = dlquiz("check", path, "--activity")
-
-        assert (
-            "  fan-out used (fan_out_used), of the reference: active in 1 of 1, within the tolerance in 1" in ran.lines
-        )
-
-
-@pytest.mark.parametrize("jobs", ["0", "-1", "many"])
-def test_a_number_of_processes_that_makes_no_sense_is_refused(dlquiz, chain, jobs):
-    ran = dlquiz("check", chain, "--jobs", jobs)
-
-    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
 
 
 def test_processes_are_as_many_as_asked_or_one_a_processor(dlquiz, chain, monkeypatch):
@@ -124,12 +102,6 @@ class TestProgress:
         assert "\x1b" not in shown
         assert shown.rpartition("s\r")[2].strip(" ") == "\r"
 
-    def test_json_shows_none(self, dlquiz, chain, monkeypatch):
-        assert self.ran(dlquiz, monkeypatch, "check", chain, "--json") == ""
-
-    def test_a_pipe_shows_none(self, dlquiz, chain):
-        assert dlquiz("check", chain).err == ""
-
     def test_an_interruption_clears_it(self, dlquiz, chain, monkeypatch):
         def interrupted(files, seeds, progress, jobs, siblings):
             progress(1, 2)
@@ -144,15 +116,6 @@ class TestProgress:
         monkeypatch.setattr(sys, "stderr", terminal)
         assert dlquiz(*arguments).code == code
         return terminal.getvalue()
-
-    def test_a_shorter_line_leaves_nothing_of_a_longer_one(self, monkeypatch):
-        terminal = Terminal()
-        monkeypatch.setattr(sys, "stderr", terminal)
-        bar = ProgressBar()
-        bar(1, 1000)
-        bar(10, 10)
-        first, second = terminal.getvalue().split("\r")[1:]
-        assert len(second) >= len(first)
 
 
 @pytest.mark.sweep

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -39,23 +38,3 @@ def test_check_lists_faults_in_chinese(dlquiz, bank):
     result = dlquiz("--language", "zh", "check", bank)
     assert result.code == 1
     assert result.lines[:2] == [f"{bank}:13:23: {WARNING}", f"{bank}:15:27: {ERROR}"]
-
-
-def test_json_keeps_its_keys(dlquiz, bank):
-    english, chinese = (
-        json.loads(dlquiz("--language", language, "check", bank, "--json").out)["faults"] for language in ("en", "zh")
-    )
-    for one, other in zip(english, chinese, strict=True):
-        assert list(one) == list(other) == ["file", "line", "column", "code", "severity", "message", "fix"]
-        assert [one[key] for key in list(one)[:5]] == [other[key] for key in list(other)[:5]]
-    assert english[1]["fix"] == "write `0.05`"
-    assert chinese[1]["fix"] == "请写 `0.05`"
-
-
-def test_line_mode_names_the_first_fault_in_chinese(dlquiz, bank):
-    result = dlquiz("--language", "zh", "practice", "--plain", "--bank", bank, "--number", "1")
-    assert ERROR in result.err
-
-
-def test_banks_lists_faults_in_chinese(dlquiz, bank):
-    assert any(ERROR in line for line in dlquiz("--language", "zh", "--bank", bank, "banks").lines)

@@ -7,8 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dlquiz.cli.commands import root
-from dlquiz.kinds.registry import KINDS
 from dlquiz.settings import ORDERS, Settings, save_settings
 
 PLAIN = ("practice", "--plain")
@@ -55,17 +53,6 @@ def test_where_nothing_fits_one_line_says_what_there_is(dlquiz, demo, command, o
     assert said in ran.err
 
 
-@pytest.mark.parametrize(
-    "options",
-    [("--difficulty", "4"), ("--kind", "riddle"), ("--minutes", "0"), ("--order", "worst"), ("--question", "alone")],
-)
-def test_what_makes_no_sense_is_refused(dlquiz, options):
-    ran = dlquiz(*PLAIN, *options)
-
-    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
-    assert options[0] in ran.err
-
-
 def test_banks_and_topics_are_named_by_their_titles_too(dlquiz):
     zh = dlquiz(*PLAIN, "--bank", "背景知识", "--topic", "数值计算", "--number", "1", typed="?\n")
     en = dlquiz(*PLAIN, "--bank", "background", "--topic", "numerical computation", "--number", "1", typed="?\n")
@@ -85,27 +72,6 @@ def test_wrong_names_are_answered_by_ids_with_titles(dlquiz):
         assert listed in ran.err
 
 
-def test_one_question_with_the_numbers_of_show(dlquiz):
-    shown = dlquiz("show", "cnn_interview", "conv-output-size", "--seed", "31", "--json").document
-    command = (*PLAIN, "--question", "cnn_interview/conv-output-size", "--seed", "31")
-    ran = dlquiz(*command, typed=f"{shown['answer']}\n")
-    twice = dlquiz(*command, "--number", "2", typed="?\n?\n")
-
-    assert ran.verdicts == ["Right"]
-    assert [line for line in ran.lines if line.startswith("[")] == [
-        "[1/1] cnn_interview/conv-output-size · difficulty 1 · seed 31"
-    ]
-    assert asked(twice) == ["cnn_interview/conv-output-size"] * 2
-    assert len(set(re.findall(r"seed (\d+)", twice.out))) == 2
-
-
-def test_a_question_is_found_in_a_file_too(dlquiz, demo):
-    by_bank = dlquiz(*PLAIN, "--bank", demo, "--question", "conv", typed="11\n")
-    by_path = dlquiz(*PLAIN, "--question", f"{demo}/conv", typed="11\n")
-
-    assert by_bank.verdicts == by_path.verdicts == ["Right"]
-
-
 def test_no_question_is_begun_after_the_time(dlquiz, demo, monkeypatch):
     start, looks = datetime(2026, 3, 1, 12, tzinfo=UTC), iter(range(10**6))
     monkeypatch.setattr("dlquiz.cli.line_mode.now", lambda: start + timedelta(seconds=30 * next(looks)))
@@ -119,28 +85,6 @@ def test_no_question_is_begun_after_the_time(dlquiz, demo, monkeypatch):
     assert ran.lines[-1].startswith(f"  {len(ran.verdicts)} answered: ")
 
 
-def test_repeats_are_reported_in_the_first_line(dlquiz, only):
-    bank = only("conv")
-    first = dlquiz(*PLAIN, "--bank", bank, typed="11\n")
-    again = dlquiz(*PLAIN, "--bank", bank, typed="11\n")
-
-    assert "repeats" not in first.out
-    assert again.lines[0] == "  All of these questions are repeats: you have answered them, and none is due."
-    assert again.verdicts == ["Right"]
-
-
-def test_a_review_ends_with_what_comes_when(dlquiz, demo, monkeypatch):
-    dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", typed="?\n?\n")
-    later = datetime.now(UTC) + timedelta(days=400)
-    monkeypatch.setattr("dlquiz.cli.line_mode.now", lambda: later)
-    ran = dlquiz("review", "--plain", "--bank", demo, "--language", "zh", typed="?\n" * 2)
-
-    assert ran.lines[-2:] == [
-        "  共答 2 题：正确 0，部分正确 0，错误 2。",
-        "  接下来：明天 2 道，7 天内 2 道，30 天内 2 道。",
-    ]
-
-
 def test_without_an_order_the_settings_decide(dlquiz, demo, dlquiz_home):
     ask = (*PLAIN, "--bank", demo, "--seed", "3")
     dlquiz(*PLAIN, "--bank", demo, "--number", "3", typed="?\n" * 3)
@@ -149,13 +93,6 @@ def test_without_an_order_the_settings_decide(dlquiz, demo, dlquiz_home):
     for order in ORDERS:
         assert save_settings(dlquiz_home / "settings.yaml", Settings(order=order))
         assert asked(dlquiz(*ask, typed="")) == by_order[order]
-
-
-def test_the_choices_of_the_command_line_are_those_there_are():
-    practice = {parameter.name: parameter for parameter in root.commands["practice"].params}
-
-    assert tuple(practice["order"].type.choices) == ORDERS
-    assert set(practice["kind"].type.choices) == set(KINDS)
 
 
 def test_today_asks_what_the_day_allows_and_then_ends(dlquiz, demo, dlquiz_home):

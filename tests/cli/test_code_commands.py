@@ -73,11 +73,6 @@ def test_a_file_that_cannot_be_read_does_not_count(
     assert dlquiz(*grading(functions, file)).code == 2
 
 
-def test_windows_line_ends_and_a_byte_order_mark_are_read(dlquiz: Command, functions: str, file: Path) -> None:
-    file.write_bytes(b"\xef\xbb\xbf" + SOFTMAX.replace("\n", "\r\n").encode())
-    assert dlquiz(*grading(functions, file)).code == 0
-
-
 def test_the_document(dlquiz: Command, functions: str, file: Path) -> None:
     file.write_text(NAIVE, "utf-8")
     done = dlquiz(*grading(functions, file, "--json", "--seed", "3"))

@@ -100,11 +100,6 @@ class TestLineMode:
             ("many", 5, 5, None),
         ]
 
-    def test_history_names_the_function(self, dlquiz: Command, functions: str, written: Callable[[str], None]) -> None:
-        written(SOFTMAX)
-        dlquiz("--bank", functions, *PRACTISING, typed=":run\n")
-        assert dlquiz("--bank", functions, "history").lines[0].endswith("  def softmax(logits):")
-
     def test_a_wrong_run_is_recorded_only_by_leaving(
         self, dlquiz: Command, functions: str, written: Callable[[str], None], dlquiz_home: Path
     ) -> None:
@@ -117,20 +112,6 @@ class TestLineMode:
         assert [group.reason for group in attempt.groups] == [None, "value", None]
         skipped = dlquiz("--bank", functions, *PRACTISING, typed=":run\n:skip\n:skip\n")
         assert skipped.verdicts[:1] == ["Partly"]
-
-    def test_the_explanation_is_kept_back_until_the_answer_is_recorded(
-        self, dlquiz: Command, functions: str, written: Callable[[str], None]
-    ) -> None:
-        written(NAIVE)
-        done = dlquiz("--bank", functions, *PRACTISING, typed=":run\n:run\n:quit\n")
-        said = [line for line in done.lines if "Adding a constant" in line]
-        assert (done.verdicts, len(said)) == (["Partly", "Partly"], 1)
-
-    def test_giving_up_is_recorded_without_groups(self, dlquiz: Command, functions: str, dlquiz_home: Path) -> None:
-        done = dlquiz("--bank", functions, *PRACTISING, typed="?\n")
-        assert done.verdicts == ["Wrong"]
-        (attempt,) = attempts(dlquiz_home)
-        assert (attempt.answer, attempt.verdict, attempt.groups) == ("?", "wrong", None)
 
     def test_the_words_are_for_code_questions_only(self, dlquiz: Command) -> None:
         done = dlquiz("practice", "--plain", "--kind", "true_false", "--number", "1", typed=":code\n:run\n:quit\n")
@@ -151,19 +132,6 @@ class TestLineMode:
         assert any("your code is not run" in line for line in done.lines)
         (dlquiz_home / "code" / "unprotected.txt").write_text("files\n", "utf-8")
         assert dlquiz("--bank", functions, *PRACTISING, typed=":run\n").verdicts == ["Right"]
-
-
-def test_export_and_import_keep_the_source_and_the_groups(
-    dlquiz: Command, functions: str, written: Callable[[str], None], dlquiz_home: Path, tmp_path: Path
-) -> None:
-    written(NAIVE)
-    dlquiz("--bank", functions, *PRACTISING, typed=":run\n:quit\n")
-    before = attempts(dlquiz_home)
-    exported = tmp_path / "history.jsonl"
-    assert dlquiz("export", str(exported)).code == 0
-    (dlquiz_home / "progress.db").unlink()
-    assert dlquiz("import", str(exported)).code == 0
-    assert attempts(dlquiz_home) == before
 
 
 def test_regrading_runs_nothing(
@@ -203,12 +171,7 @@ class TestCode:
         assert (attempt.verdict, attempt.seed, attempt.answer) == ("right", 5, SOFTMAX)
 
     def test_an_interruption_records_the_last_counted_run(
-        self,
-        dlquiz: Command,
-        functions: str,
-        tmp_path: Path,
-        dlquiz_home: Path,
-        monkeypatch: pytest.MonkeyPatch,
+        self, dlquiz: Command, functions: str, tmp_path: Path, dlquiz_home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         mine = tmp_path / "mine.py"
         mine.write_text("# mine\n", "utf-8")
@@ -267,12 +230,6 @@ class TestCode:
         done = dlquiz("code", "conv-output-size")
         assert (done.code, "`dlquiz code` is for code questions" in done.err) == (2, True)
 
-    def test_what_protects_is_said_once(self, dlquiz: Command, functions: str, dlquiz_home: Path) -> None:
-        first = dlquiz("--bank", functions, *PRACTISING, typed=":quit\n")
-        second = dlquiz("--bank", functions, *PRACTISING, typed=":quit\n")
-        assert "Your code runs in a process of its own and cannot " in first.err
-        assert "Your code runs" not in second.err
-
 
 class TestInterview:
     HOLD = ("interview", "--plain", "--seed", "3", "--blueprint", "functions/activations:1")
@@ -299,15 +256,6 @@ class TestInterview:
         done = dlquiz(*self.HOLD, "--bank", functions, typed=":run\n:run\n?\n")
         assert f"  your file: {file}" in done.lines
         assert any("is still empty" in line for line in done.lines)
-
-    def test_what_does_not_count_is_not_handed_in(
-        self, dlquiz: Command, functions: str, written: Callable[[str], None], dlquiz_home: Path
-    ) -> None:
-        written("def softmax(logits)\n")
-        done = dlquiz(*self.HOLD, "--bank", functions, typed=":run\n?\n")
-        assert any("syntax error on line 1" in line for line in done.lines)
-        (attempt,) = attempts(dlquiz_home)
-        assert (attempt.answer, attempt.groups) == ("?", None)
 
     def test_the_function_is_a_stage_of_its_own_that_is_resumed_and_reported(
         self, dlquiz: Command, functions: str, claims: str, written: Callable[[str], None], dlquiz_home: Path

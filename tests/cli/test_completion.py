@@ -62,10 +62,6 @@ def answering(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
     return call
 
 
-def test_the_shells_are_those_that_the_command_names() -> None:
-    assert tuple(shell_completion.SHELLS) == SHELLS
-
-
 @pytest.mark.parametrize("shell", SHELLS)
 def test_the_script_is_printed_and_nothing_is_written(shell: str, dlquiz, home: Path) -> None:
     ran = dlquiz("completion", shell)
@@ -116,14 +112,6 @@ def test_the_user_decides(typed: str, added: bool, answering, home: Path) -> Non
     assert "[y/N]" in err and shell_completion.NOTE in err
     assert len(files(home)[".bashrc"].splitlines()) == 1 + added
     assert ("next shell" in out) is added
-
-
-def test_a_newer_script_takes_the_place_of_an_older_one(dlquiz, home: Path) -> None:
-    script = home / WHERE["fish"][0]
-    script.parent.mkdir(parents=True)
-    script.write_text("# of an earlier version\n", "utf-8")
-    assert f"Wrote {script}" in dlquiz("completion", "fish", "--install").lines
-    assert script.read_text("utf-8") == dlquiz("completion", "fish").out
 
 
 def test_the_folders_of_the_environment_count(dlquiz, home: Path, tmp_path: Path, monkeypatch) -> None:

@@ -6,9 +6,6 @@ import io
 
 import pytest
 
-from dlquiz.bank.rounds import COLUMNS
-from dlquiz.cli import commands
-
 DRILL = ("drill", "kernel_doubled", "--plain", "--seed", "3")
 
 
@@ -49,20 +46,6 @@ def test_a_terminal_shows_how_far_the_list_is_and_is_left_clean(dlquiz, demo, mo
     assert terminal.getvalue() == found
 
 
-def test_before_a_drill_a_terminal_shows_that_its_questions_are_sought(dlquiz, demo, monkeypatch):
-    terminal = Terminal()
-    monkeypatch.setattr("sys.stderr", terminal)
-    shown = dlquiz(*DRILL, "--bank", demo, typed="").out
-    assert terminal.getvalue() == "Looking for the questions that have this mistake …\n"
-    assert terminal.getvalue() not in shown
-
-
-def test_without_a_terminal_it_names_the_option_that_needs_none(dlquiz, demo):
-    ran = dlquiz("drill", "kernel_doubled", "--bank", demo)
-    assert ran.code == 2
-    assert "add `--plain`" in ran.err
-
-
 def test_a_drill_through_a_pipe_tells_its_standing_and_its_end(dlquiz, demo):
     ran = dlquiz(*DRILL, "--bank", demo, typed="11\n8\n11\n11\n11\n")
     assert (ran.code, ran.err) == (0, "")
@@ -71,19 +54,6 @@ def test_a_drill_through_a_pipe_tells_its_standing_and_its_end(dlquiz, demo):
     assert standings == [f"kernel_doubled: avoided {count} of 3" for count in (1, 0, 1, 2, 3)]
     assert "  kernel_doubled avoided 3 times in a row, at 1 question." in ran.lines
     assert {row["question"] for row in dlquiz("history", "--json").document["attempts"]} == {"demo/conv"}
-
-
-@pytest.mark.parametrize(
-    ("language", "end"),
-    [
-        ("en", "  The drill of kernel_doubled is not done: avoided 1 of 3."),
-        ("zh", "  “kernel_doubled”的专练尚未完成：已避开 1/3 次。"),
-    ],
-)
-def test_the_end_of_the_input_ends_it_cleanly(dlquiz, demo, language, end):
-    ran = dlquiz(*DRILL, "--bank", demo, "--language", language, typed="11\n")
-    assert ran.code == 0
-    assert end in ran.lines
 
 
 def test_a_number_is_the_most_it_asks(dlquiz, demo):
@@ -123,27 +93,10 @@ def test_a_round_over_a_network_through_a_pipe(dlquiz):
     assert (again["same"], again["changes"], again["untouched"]) == (1, [], [])
 
 
-def test_the_seed_repeats_the_same_rounds(dlquiz):
-    both = [dlquiz(*ROUNDS, "--seed", "8", "--number", "2", typed="?\n" * 6).out for _ in range(2)]
-    assert both[0].split("rated")[0] == both[1].split("rated")[0]
-
-
 def test_all_networks_come_the_easiest_first(dlquiz):
     ran = dlquiz("drill", "--network", "all", "--plain", "--number", "3", typed="?\n" * 20)
     headers = [line.split()[1] for line in ran.lines if line.startswith("[")]
     assert headers == ["networks/lenet5-mixed", "networks/alexnet-mixed", "networks/vgg16-mixed"]
-
-
-def test_every_column_that_rounds_have_can_be_chosen(dlquiz):
-    assert commands.COLUMNS == COLUMNS
-
-
-def test_what_a_text_network_keeps_is_asked(dlquiz):
-    asked = ("drill", "--network", "gpt2", "--column", "kv_cache", "--plain", "--number", "1")
-    ran = dlquiz(*asked, typed=f"{2 * 768 * 4}\n{2 * 768 * 4 * 1024}\n")
-    assert (ran.code, ran.verdicts) == (0, ["Right"])
-    assert any(line.startswith("[1/1] networks/gpt2-kv-cache · ") for line in ran.lines)
-    assert dlquiz("regrade", "--all", "--json").document["same"] == 1
 
 
 @pytest.mark.parametrize("as_json", [[], ["--json"]])

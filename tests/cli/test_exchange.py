@@ -18,8 +18,6 @@ import pytest
 from history_samples import HISTORY, written
 
 from dlquiz import locations
-from dlquiz.progress import imports
-from dlquiz.progress.backups import listed, thin
 from dlquiz.progress.history import Entry
 from dlquiz.progress.merging import Merged
 from dlquiz.progress.store import Store, memory_store, open_store
@@ -27,13 +25,6 @@ from dlquiz.reports import written_lines
 from dlquiz.schedule import Rating
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
-BANK = """
-format: 1
-id: renamed
-title: {en: Renamed, zh: 改名}
-questions:
-  - {id: today, aliases: [demo/width], type: true_false, topic: t, prompt: {en: Fine?, zh: 好吗？}, answer: true}
-"""
 
 
 @pytest.fixture
@@ -73,19 +64,6 @@ class TestExport:
         assert kinds == ["dlquiz", "attempt", "attempt", "attempt", "correction"]
         assert dlquiz("export", "-").out == done.out
 
-    def test_no_history_is_a_head(self, dlquiz):
-        done = dlquiz("export")
-        assert (done.code, done.out) == (0, '{"dlquiz":"progress","format":3}\n')
-        assert done.err == "Exported: 0 answers, 0 corrections.\n"
-
-    def test_a_file_holds_the_same_bytes_each_time(self, dlquiz, answered, tmp_path):
-        path = tmp_path / "history.jsonl"
-        for _ in range(2):
-            done = dlquiz("export", path)
-            assert (done.code, done.out) == (0, "")
-            assert path.read_bytes() == b"".join(written_lines(answered))
-        assert [file.name for file in tmp_path.iterdir() if "history" in file.name] == ["history.jsonl"]
-
     def test_a_packed_file_too(self, dlquiz, answered, tmp_path):
         path = tmp_path / "history.jsonl.gz"
         assert dlquiz("export", path).code == 0
@@ -108,26 +86,12 @@ class TestExport:
         assert dlquiz("export", path, "--force").code == 0
         assert path.read_bytes() == b"".join(written_lines(answered))
 
-    def test_an_empty_file_is_filled(self, dlquiz, answered, tmp_path):
-        path = tmp_path / "fresh"
-        path.touch()
-        assert dlquiz("export", path).code == 0
-        assert path.stat().st_size > 0
-
     @pytest.mark.parametrize("options", [(), ("--force",)])
     def test_the_progress_file_itself_is_never_overwritten(self, dlquiz, answered, options):
         done = dlquiz("export", locations.progress_file(), *options)
         assert done.code == 2
         assert "belongs to dlquiz" in done.err
         assert rows() == answered
-
-    def test_a_place_that_cannot_be_written_is_reported(self, dlquiz, answered, tmp_path):
-        for path in (tmp_path / "nowhere" / "h.jsonl", tmp_path):
-            done = dlquiz("export", path)
-            assert (done.code, done.out) == (2, "")
-            assert "cannot be written (" in done.err
-            assert done.err.count("\n") == 1
-        assert not list(tmp_path.glob("*.new"))
 
     def test_a_disk_that_fills_leaves_the_former_file(self, dlquiz, answered, tmp_path, monkeypatch):
         path = tmp_path / "h.jsonl"
@@ -143,14 +107,6 @@ class TestExport:
         assert path.read_bytes() == before
         assert not list(tmp_path.glob("*.new"))
 
-    @pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
-    def test_a_link_stays_a_link(self, dlquiz, answered, tmp_path):
-        (tmp_path / "real").touch()
-        (tmp_path / "link").symlink_to(tmp_path / "real")
-        assert dlquiz("export", tmp_path / "link").code == 0
-        assert (tmp_path / "link").is_symlink()
-        assert (tmp_path / "real").stat().st_size > 0
-
 
 class TestImport:
     def test_another_machine_has_it_all_and_nothing_twice(self, dlquiz, answered, tmp_path, monkeypatch):
@@ -165,63 +121,6 @@ class TestImport:
         assert rows() == answered
         assert len(dlquiz("history", "--json").document["attempts"]) == 2
 
-    def test_a_backup_is_made_of_what_was_here_before(self, dlquiz, answered, tmp_path, monkeypatch):
-        path = tmp_path / "h.jsonl"
-        dlquiz("export", path)
-        elsewhere(monkeypatch, tmp_path / "other")
-        dlquiz("import", path)
-        (empty,) = imports._listed(locations.progress_file())
-        with open_store(empty) as store:
-            assert list(store.rows()) == []
-        with memory_store() as store:
-            store.record(_answer("demo/width"))
-            path.write_bytes(b"".join(written_lines(store.rows())))
-        dlquiz("import", path)
-        assert listed(locations.progress_file()) == [], "apart from the daily ones"
-        backup = imports._listed(locations.progress_file())[0]
-        with open_store(backup) as store:
-            assert list(store.rows()) == answered
-        assert len(rows()) == len(answered) + 1
-
-    def test_json(self, dlquiz, answered, tmp_path, monkeypatch):
-        path = tmp_path / "h.jsonl.gz"
-        dlquiz("export", path)
-        elsewhere(monkeypatch, tmp_path / "other")
-        assert dlquiz("import", path, "--json").document == {
-            "attempts": 3,
-            "corrections": 1,
-            "interviews": 0,
-            "flags": 0,
-            "fits": 0,
-            "known": 0,
-        }
-        assert dlquiz("import", path, "--json").document == {
-            "attempts": 0,
-            "corrections": 0,
-            "interviews": 0,
-            "flags": 0,
-            "fits": 0,
-            "known": 4,
-        }
-
-    def test_standard_input_beside_files(self, dlquiz, answered, tmp_path, monkeypatch):
-        lines = dlquiz("export").out.splitlines(keepends=True)
-        path = tmp_path / "h.jsonl"
-        path.write_text("".join(lines[3:]), "utf-8")
-        elsewhere(monkeypatch, tmp_path / "other")
-        assert dlquiz("import", path, "-", typed="".join(lines[:3])).code == 0
-        assert rows() == answered
-
-    def test_chinese(self, dlquiz, answered, tmp_path, dlquiz_home):
-        dlquiz_home.mkdir(exist_ok=True)
-        locations.settings_file().parent.mkdir(parents=True, exist_ok=True)
-        locations.settings_file().write_text("language: zh\n", "utf-8")
-        path = tmp_path / "h.jsonl"
-        assert dlquiz("export", path).err == "已导出 3 次作答、1 条更正。\n"
-        assert dlquiz("import", path).out == "新增 0 次作答、0 条更正；另有 4 条原已存在。\n"
-        path.write_text("x\n", "utf-8")
-        assert dlquiz("import", path).err == f"dlquiz: {path}:1: 从第 1 个字符起不是 JSON（请改正或删去这一行）\n"
-
     def test_one_bad_line_in_the_last_file_and_nothing_is_taken_in(self, dlquiz, answered, tmp_path, monkeypatch):
         good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
         dlquiz("export", good)
@@ -232,16 +131,6 @@ class TestImport:
         assert done.err == (
             f"dlquiz: {bad}:5: the last line is cut off: the file was not copied whole (copy it again)\n"
         )
-        assert rows() == []
-
-    def test_a_packed_file_cut_off_is_reported(self, dlquiz, answered, tmp_path, monkeypatch):
-        path = tmp_path / "h.jsonl.gz"
-        dlquiz("export", path)
-        path.write_bytes(path.read_bytes()[:-20])
-        elsewhere(monkeypatch, tmp_path / "other")
-        done = dlquiz("import", path)
-        assert done.code == 2
-        assert "what was packed ends or is damaged here (copy the file again)" in done.err
         assert rows() == []
 
     def test_a_conflict_names_its_line_and_changes_nothing(self, dlquiz, answered, tmp_path):
@@ -266,25 +155,6 @@ class TestImport:
         assert dlquiz("import", tmp_path).err == f"dlquiz: {tmp_path} is a folder: name the files in it\n"
         assert dlquiz("import").code == 2
         assert not locations.progress_file().exists()
-
-    def test_a_question_renamed_meanwhile_gets_its_answers(self, dlquiz, tmp_path, monkeypatch, dlquiz_home):
-        with memory_store() as store:
-            store.record(_answer("demo/width"))
-            (tmp_path / "h.jsonl").write_bytes(b"".join(written_lines(store.rows())))
-        locations.user_banks().mkdir(parents=True)
-        (locations.user_banks() / "renamed.yaml").write_text(BANK, "utf-8")
-        assert dlquiz("import", tmp_path / "h.jsonl").code == 0
-        with progress() as store:
-            assert store.figures.memories().keys() == {"renamed/today"}
-            assert store.figures.mismatches() == []
-
-    def test_what_hides_in_names_never_reaches_the_terminal(self, dlquiz, answered):
-        lines = dlquiz("export").lines
-        row = json.loads(lines[1])
-        row["attempt"] |= {"id": "x\u202e\x1b[2J", "device": "d"}
-        done = dlquiz("import", "-", typed=json.dumps(row))
-        assert done.code == 2
-        assert done.err.strip().isprintable()
 
 
 def _answer(question: str):
@@ -316,20 +186,6 @@ def test_from_one_machine_to_another_through_a_pipe(answered, tmp_path, dlquiz_h
     assert bad.stderr.decode().splitlines() == ["dlquiz: -:1: it is not UTF-8 (save the file as UTF-8)"]
 
 
-@pytest.mark.parametrize("content", [b"y\n", b"\0" * 4096, b"\n\nno\n"])
-def test_a_stream_without_end_is_reported_at_its_first_line_that_is_none(tmp_path, content):
-    code = "import sys\nwhile True: sys.stdout.buffer.write(eval(sys.argv[1]) * 100)"
-    with subprocess.Popen(
-        [sys.executable, "-c", code, repr(content)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as source:
-        command = [sys.executable, "-W", "error", "-m", "dlquiz", "import", "-"]
-        done = subprocess.run(command, stdin=source.stdout, capture_output=True, timeout=60, check=False)
-        source.kill()
-    assert done.returncode == 2
-    (sentence,) = done.stderr.decode().splitlines()
-    assert sentence.startswith("dlquiz: -:3: " if content.startswith(b"\n") else "dlquiz: -:1: ")
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="named pipes are POSIX")
 def test_a_named_pipe_is_read_to_its_end_before_the_store_is_locked(answered, dlquiz, tmp_path, monkeypatch):
     pipe = tmp_path / "pipe"
@@ -351,15 +207,6 @@ def test_a_named_pipe_is_read_to_its_end_before_the_store_is_locked(answered, dl
     assert done.out == "1 new answer, 0 corrections; 0 were here already.\n"
 
 
-def test_flags_go_out_and_in(dlquiz, only, monkeypatch, tmp_path):
-    dlquiz("practice", "--plain", "--bank", only("conv"), typed=":flag\n")
-    path = tmp_path / "h.jsonl"
-    assert dlquiz("export", path).err == "Exported: 0 answers, 0 corrections, 1 flag.\n"
-    elsewhere(monkeypatch, tmp_path / "other")
-    assert dlquiz("import", path).out == "0 new answers, 0 corrections, 1 flag; 0 were here already.\n"
-    assert dlquiz("import", path).out == "0 new answers, 0 corrections; 1 was here already.\n"
-
-
 def test_what_later_programs_write_goes_out_and_in(dlquiz, answered, monkeypatch, tmp_path):
     history, path = tmp_path / "given.jsonl", tmp_path / "h.jsonl"
     history.write_bytes(written(HISTORY))
@@ -374,22 +221,6 @@ def test_what_later_programs_write_goes_out_and_in(dlquiz, answered, monkeypatch
     assert sorted(map(str, rows())) == sorted(map(str, HISTORY))
     assert dlquiz("import", "--undo").out.startswith("The import of ")
     assert rows() == []
-
-
-def test_an_export_of_a_newer_program_is_refused_and_nothing_is_touched(dlquiz, answered, tmp_path, dlquiz_home):
-    path = tmp_path / "newer.jsonl"
-    path.write_bytes(written(HISTORY).replace(b'"format":3', b'"format":4', 1))
-    before = locations.progress_file().read_bytes(), path.read_bytes()
-    done = dlquiz("import", path)
-    assert (done.code, done.out) == (2, "")
-    assert done.err == (
-        f"dlquiz: {path}:1: a newer dlquiz has written it (format 4, this one knows 3): update dlquiz\n"
-    )
-    (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
-    text = f"dlquiz: {path}:1: 它由更新版本的 dlquiz 写出（格式 4，本版本只支持到 3）：请升级 dlquiz\n"
-    assert dlquiz("import", path).err == text
-    assert (locations.progress_file().read_bytes(), path.read_bytes()) == before
-    assert rows() == answered
 
 
 class TestUndo:
@@ -452,32 +283,6 @@ class TestUndo:
         assert dlquiz("import", "--undo", "--json").document == {"undone": None}
         dlquiz("import", foreign)
         assert rows() == between, "what was taken back can be taken in again"
-
-    def test_the_daily_rotation_leaves_it_alone(self, dlquiz, answered, foreign):
-        dlquiz("import", foreign)
-        path = locations.progress_file()
-        thin(path, datetime(2050, 1, 1, tzinfo=UTC))
-        assert len(imports._listed(path)) == 1
-
-    def test_an_import_that_was_killed_before_it_was_saved_is_passed_over(self, dlquiz, answered, foreign):
-        dlquiz("import", foreign)
-        path = locations.progress_file()
-        killed = imports.back_up_before_import(path, datetime(2060, 1, 1, tzinfo=UTC))
-        imports.note(killed, [("attempts", "never saved")])
-        assert dlquiz("import", "--undo", "--json").document["undone"]["attempts"] == 5
-        assert imports._listed(path) == []
-
-    def test_an_answer_is_still_append_only_afterwards(self, dlquiz, answered, foreign):
-        dlquiz("import", foreign)
-        dlquiz("import", "--undo")
-        with closing(sqlite3.connect(locations.progress_file())) as file:
-            for table in ("attempts", "corrections"):
-                with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-                    file.execute(f"DELETE FROM {table}")
-
-    def test_files_or_undo(self, dlquiz, foreign):
-        assert dlquiz("import").code == 2
-        assert dlquiz("import", foreign, "--undo").code == 2
 
 
 class TestDatabases:

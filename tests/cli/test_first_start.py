@@ -36,24 +36,12 @@ class TestAsking:
         assert (kept(dlquiz_home).interview_date, kept(dlquiz_home).minutes_per_day) == (str(day), 25)
         assert kept(dlquiz_home).new_per_day is None
 
-    def test_an_empty_line_or_the_end_leaves_it_open(self, dlquiz, dlquiz_home):
-        for typed in ("\n\n", ""):
-            assert "How many minutes a day?" in start(dlquiz, typed)
-            assert not (dlquiz_home / "settings.yaml").exists()
-
     def test_what_cannot_be_used_is_said_and_asked_again(self, dlquiz, dlquiz_home):
         said = start(dlquiz, "soon\n\n0\n30\n")
 
         assert "`soon` is no date" in said
         assert "from 1 to 1440" in said
         assert (kept(dlquiz_home).interview_date, kept(dlquiz_home).minutes_per_day) == ("", 30)
-
-    def test_in_chinese(self, dlquiz, dlquiz_home):
-        assert save_settings(dlquiz_home / "settings.yaml", Settings(language="zh"))
-        said = start(dlquiz, "\n\n")
-
-        assert "哪天面试？" in said
-        assert "每天练多少分钟？" in said
 
     def test_where_nothing_can_be_kept_it_is_said(self, dlquiz, monkeypatch):
         monkeypatch.setattr("dlquiz.cli.first_start.save_settings", lambda *_: False)

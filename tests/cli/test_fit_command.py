@@ -110,15 +110,6 @@ def test_a_better_fit_is_shown_adopted_and_taken_back(dlquiz, learn, dlquiz_home
     assert dlquiz("fit", "--reset", "--json").document["reset"] is False
 
 
-def test_in_chinese(dlquiz, learn):
-    learn("slow", 400)
-    lines = dlquiz("--language", "zh", "fit", "--adopt").lines
-    assert lines[0] == "目前的复习安排：FSRS 的默认权重。"
-    assert lines[3].split() == ["指标", "目前", "拟合后"]
-    assert lines[-1].startswith("已采用。")
-    assert dlquiz("--language", "zh", "fit").lines[0].startswith("目前的复习安排：")
-
-
 def test_adopting_and_resetting_at_once_is_refused(dlquiz):
     ran = dlquiz("fit", "--adopt", "--reset")
     assert (ran.code, ran.err) == (2, "dlquiz: give either `--adopt` or `--reset`\n")

@@ -98,47 +98,6 @@ def test_a_group_from_its_making_to_its_end(
 
 
 @pytest.mark.sweep
-def test_a_group_with_answers_says_so_before_anybody_joins(
-    dlquiz: Command, move: Move, new_database: Callable[[], str]
-) -> None:
-    move("teacher")
-    dlquiz("group", "create", new_database(), "--answers")
-    (row,) = invitations(dlquiz("group", "invite", 1).out)
-    move("ada")
-    joined = dlquiz("group", "join", row["invitation"])
-    assert ", answer, at, sequence\n" in joined.out
-    assert "takes what you type" in joined.out
-
-
-@pytest.mark.sweep
-def test_a_second_teacher_invites_too_and_sends_nothing(
-    dlquiz: Command, move: Move, new_database: Callable[[], str]
-) -> None:
-    move("teacher")
-    dlquiz("group", "create", new_database())
-    (row,) = invitations(dlquiz("group", "invite", 1, "--teacher").out)
-    file = move("other")
-    assert "None of your own answers" in dlquiz("group", "join", row["invitation"], "--yes").out
-    assert len(invitations(dlquiz("group", "invite", 2).out)) == 2
-    assert dlquiz("group", "push").code == 2
-    assert dlquiz("group", "leave").code == 0
-    assert not file.exists()
-
-
-@pytest.mark.sweep
-def test_a_teacher_who_learns_too_leaves_as_a_learner_first(
-    dlquiz: Command, move: Move, new_database: Callable[[], str]
-) -> None:
-    file = move("teacher")
-    dlquiz("group", "create", new_database())
-    (row,) = invitations(dlquiz("group", "invite", 1).out)
-    assert dlquiz("group", "join", row["invitation"], "--yes").code == 0
-    assert "It keeps what you sent" in dlquiz("group", "leave").out
-    assert json.loads(file.read_text("utf-8"))["teacher"]
-    assert len(invitations(dlquiz("group", "invite", 1).out)) == 1
-
-
-@pytest.mark.sweep
 def test_the_password_may_come_from_the_environment_and_stands_nowhere(
     dlquiz: Command, move: Move, new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,24 +29,10 @@ def astray(practised, dlquiz_home: Path) -> None:
         file.commit()
 
 
-def test_without_history_memory_is_proved(dlquiz):
-    ran = dlquiz("doctor", "--replay")
-    assert ran.code == 0
-    assert ran.lines[-1] == "Memory is what replaying the history gives, to the last bit; questions: 0."
-
-
 def protected(monkeypatch: pytest.MonkeyPatch, **harm: bool) -> None:
     kinds = dict.fromkeys(("files", "processes", "network", "memory"), True) | harm
     monkeypatch.setattr(health, "protection", lambda: Protection(**kinds))
     monkeypatch.setattr(health, "mechanisms", lambda: ("Landlock", "seccomp"))
-
-
-def test_doctor_says_what_solutions_are_kept_from(dlquiz, monkeypatch):
-    protected(monkeypatch)
-    rows = [line for line in dlquiz("doctor").lines if line.startswith("code ")]
-    assert rows == ["code      solutions run isolated: files, processes, network, memory, time (Landlock, seccomp)"]
-    kinds = ("files", "processes", "network", "memory", "time")
-    assert dlquiz("doctor", "--json").document["code"] == dict.fromkeys(kinds, True) | {"by": ["Landlock", "seccomp"]}
 
 
 def test_doctor_says_what_is_not_protected(dlquiz, monkeypatch):
@@ -118,15 +104,6 @@ def test_figures_that_went_astray_are_reported(dlquiz, dlquiz_home):
 
 
 @pytest.mark.usefixtures("astray")
-def test_memory_is_made_again_on_demand(dlquiz):
-    ran = dlquiz("doctor", "--rebuild")
-    assert ran.code == 0
-    assert ran.lines[-1] == "Memory was rebuilt from the history; questions: 2."
-    assert dlquiz("doctor", "--replay").code == 0
-    assert dlquiz("doctor", "--rebuild", "--json").document["rebuilt"] == 2
-
-
-@pytest.mark.usefixtures("astray")
 def test_rebuilt_and_proved_at_once(dlquiz):
     ran = dlquiz("doctor", "--rebuild", "--replay")
     assert ran.code == 0
@@ -134,28 +111,6 @@ def test_rebuilt_and_proved_at_once(dlquiz):
         "Memory was rebuilt from the history; questions: 2.",
         "Memory is what replaying the history gives, to the last bit; questions: 2.",
     ]
-
-
-@pytest.mark.usefixtures("astray")
-def test_chinese(dlquiz, dlquiz_home):
-    (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
-    lines = dlquiz("doctor", "--replay").lines
-    assert lines[-1] == "有 3 道题的复习安排与历史不符：`dlquiz doctor --rebuild` 可据历史重建。"
-    assert lines[-2].startswith("demo/pair：已存无；重放得到期 ")
-    assert dlquiz("doctor", "--rebuild", "--replay").lines[-2:] == [
-        "已根据历史重建复习安排，共 2 道题。",
-        "复习安排与重放历史的结果完全一致，共 2 道题。",
-    ]
-
-
-@pytest.mark.parametrize("option", ["--replay", "--rebuild"])
-def test_a_damaged_file_is_reported_with_the_places(dlquiz, dlquiz_home, option):
-    dlquiz_home.mkdir()
-    (dlquiz_home / "progress.db").write_bytes(b"not a database" * 100)
-    ran = dlquiz("doctor", option)
-    assert ran.code == 2
-    assert str(dlquiz_home / "progress.db") in ran.out
-    assert "damaged" in ran.err
 
 
 def test_the_folder_of_own_banks_that_is_missing_or_a_file_is_said(dlquiz, dlquiz_home: Path):
@@ -167,15 +122,3 @@ def test_the_folder_of_own_banks_that_is_missing_or_a_file_is_said(dlquiz, dlqui
     assert row().endswith("banks (a file is in its place: rename it)")
     listed = dlquiz("banks").lines[-1]
     assert "this is a file, but your own banks go into a folder of this name" in listed
-
-
-def test_check_without_files_names_what_stands_in_place_of_own_banks(
-    dlquiz, dlquiz_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    # All that was shipped takes minutes.
-    monkeypatch.setattr("dlquiz.locations.bundled_banks", lambda: tmp_path / "none")
-    dlquiz_home.mkdir(exist_ok=True)
-    (dlquiz_home / "banks").write_text("", encoding="utf-8")
-    listed = dlquiz("banks").lines[-1]
-    checked = dlquiz("check", "--seeds", "1")
-    assert (checked.code, checked.lines[0]) == (1, listed)

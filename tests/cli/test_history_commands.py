@@ -12,6 +12,12 @@ import pytest
 
 from dlquiz.progress.store import open_store
 
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
 HEAD = "format: 1\nid: shop\ntitle: {en: Shop, zh: 店}\nquestions:\n"
 CONV = """
   - id: conv
@@ -33,15 +39,6 @@ PICK = """
 FIXED = CONV.replace("{expression: n - 4}", "{expression: n}")
 RENAMED = FIXED.replace("id: conv", "id: width\n    aliases: [shop/conv]")
 OTHER_NAME = CONV.replace("{{n}}", "{{w}}").replace("{n:", "{w:").replace("n - ", "w - ")
-WORDS = RATIO.replace("type: numeric", "type: text").replace("answer: {value: 2.5}", "accept: [a]")
-ESSAY = """
-  - id: essay
-    type: open
-    topic: w
-    prompt: {en: Why?, zh: 为什么？}
-    answer: {en: So., zh: 因此。}
-    rubric: [{point: One, weight: 1}, {point: Two}]
-"""
 TANH = PICK.replace("{text: ReLU, correct: true}, {text: tanh}", "{text: ReLU}, {text: tanh, correct: true}")
 
 
@@ -79,27 +76,11 @@ def no_other_banks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dlquiz.locations.bundled_banks", lambda: tmp_path / "nothing")
 
 
-def speak_chinese(home: Path) -> None:
-    (home / "settings.yaml").write_text("language: zh\n", "utf-8")
-
-
 def history(dlquiz) -> list[dict]:
     return dlquiz("history", "--json").document["attempts"]
 
 
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
 class TestRegrade:
-    def test_before_the_first_answer(self, dlquiz):
-        ran = dlquiz("regrade")
-        assert (ran.code, ran.err) == (0, "")
-        assert ran.lines == ["0 of 0 answers change; 0 stay as they are; 0 cannot be marked again."]
-        empty = {"applied": True, "attempts": 0, "same": 0, "changes": [], "untouched": []}
-        assert dlquiz("regrade", "--apply", "--json").document == empty
-
     @pytest.mark.sweep
     @pytest.mark.parametrize(
         ("question", "typed", "changed", "why", "turned", "found"),
@@ -229,72 +210,6 @@ class TestRegrade:
         assert found.endswith(one["message"])
         assert history(dlquiz) == before
 
-    def test_answers_of_one_question_for_one_reason_share_a_line(self, dlquiz, bank, answered):
-        answered(CONV, "28", "27", "28")
-        bank(RATIO)
-        lines = dlquiz("regrade").lines
-        assert lines[0].startswith("untouched: shop/conv, 3 answers: ")
-        assert len(dlquiz("regrade", "--json").document["untouched"]) == len(lines) + 1 == 3
-
-    def test_a_bank_that_is_only_given_on_the_command_line(self, dlquiz, bank, answered, tmp_path):
-        answered(CONV, "32")
-        path = tmp_path / "fixed.yaml"
-        path.write_text(HEAD + FIXED, "utf-8")
-        bank(RATIO).write_text(HEAD.replace("shop", "other") + RATIO, "utf-8")
-        assert dlquiz("regrade", "--json").document["untouched"][0]["why"] == "gone"
-        assert dlquiz("--bank", path, "regrade", "--json").document["changes"][0]["why"] == "expected"
-
-    def test_a_rating_of_the_learners_own_stays(self, dlquiz, bank, answered, dlquiz_home):
-        from dlquiz.cli.clock import now
-        from dlquiz.schedule import Rating
-
-        answered(CONV, "32")
-        with open_store(dlquiz_home / "progress.db") as store:
-            store.rate(store.history()[0].id, now(), Rating.HARD)
-        bank(FIXED)
-        dlquiz("regrade", "--apply")
-        (row,) = history(dlquiz)
-        assert (row["verdict"], row["rating"]) == ("right", 2)
-
-    def test_the_figures_follow(self, dlquiz, bank, answered):
-        answered(CONV, "27")
-        assert dlquiz("mistakes", "--json").document["mistakes"][0]["mistake"] == "fence_post"
-        bank(CONV.replace("n - 4", "n - 5").replace("fence_post, expression: n - 5", "fence_post, expression: n - 6"))
-        dlquiz("regrade", "--apply")
-        assert dlquiz("mistakes", "--json").document["mistakes"] == []
-        assert dlquiz("stats", "--json").document["banks"][0]["right"] == 1
-
-    def test_chinese(self, dlquiz, bank, answered, dlquiz_home):
-        answered(CONV, "32", "27")
-        answered(RATIO, "2.5")
-        bank(FIXED.replace("n - 5", "n - 6"))
-        speak_chinese(dlquiz_home)
-        ran = dlquiz("regrade")
-        assert ran.lines[0].endswith("27  错误 → 错误  正确答案已变：28 → 32")
-        assert ran.lines[1].endswith("32  错误 → 正确  正确答案已变：28 → 32")
-        assert ran.lines[2] == "未改动：shop/ratio，1 次作答：题库中已没有这道题（见 `dlquiz orphans`）"
-        assert ran.lines[3] == "3 次作答中有 2 次判分改变，0 次不变，1 次无法重新判分。"
-        assert ran.err == "尚未改动任何记录：用 `dlquiz regrade --apply` 采用新的判分。\n"
-
-    def test_a_typed_answer_cannot_steer_the_terminal(self, dlquiz, bank):
-        path = bank(ESSAY)
-        dlquiz("practice", "--plain", "--bank", path, "--number", 1, typed="\x1b[2Jbecause\n1\n")
-        bank(ESSAY.replace("weight: 1}", "weight: 3}"))
-        ran = dlquiz("regrade")
-        assert "[2Jbecause" in ran.lines[0]
-        assert all(character.isprintable() for character in "".join(ran.lines))
-
-    def test_what_cannot_be_saved_changes_nothing_and_is_exit_2(self, dlquiz, bank, answered, dlquiz_home):
-        answered(CONV, "32")
-        bank(FIXED)
-        with closing(sqlite3.connect(dlquiz_home / "progress.db")) as file:
-            file.execute("CREATE TRIGGER full BEFORE INSERT ON corrections BEGIN SELECT RAISE(ABORT, 'full'); END")
-            file.commit()
-        ran = dlquiz("regrade", "--apply")
-        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
-        assert "Nothing was saved" in ran.err
-        assert [row["verdict"] for row in history(dlquiz)] == ["wrong"]
-
     def test_a_terminal_shows_how_far_it_is_and_is_left_clean(self, dlquiz, answered, monkeypatch):
         answered(CONV, "28", "27")
         terminal = Terminal()
@@ -317,11 +232,6 @@ class TestRegrade:
 
 
 class TestUndo:
-    def test_with_nothing_to_take_back(self, dlquiz):
-        ran = dlquiz("undo")
-        assert (ran.code, ran.lines, ran.err) == (0, ["There is nothing to take back."], "")
-        assert dlquiz("undo", "--json").document == {"undone": None}
-
     def test_answers_go_one_by_one_the_newest_first(self, dlquiz, answered):
         answered(CONV, "28", "27")
         second, first = history(dlquiz)
@@ -335,26 +245,8 @@ class TestUndo:
         assert dlquiz("undo").lines == ["There is nothing to take back."]
         assert dlquiz("doctor", "--replay").code == 0
 
-    def test_thirty_steps(self, dlquiz, answered):
-        answered(RATIO, *["2.5"] * 31)
-        for left in range(30, 0, -1):
-            assert dlquiz("undo").code == 0
-            assert len(history(dlquiz)) == left
-
-    def test_chinese(self, dlquiz, answered, dlquiz_home):
-        answered(CONV, "27")
-        speak_chinese(dlquiz_home)
-        assert re.fullmatch(r"已撤销：shop/conv，\d{4}-\d\d-\d\d \d\d:\d\d，错误：27", dlquiz("undo").lines[0])
-        assert dlquiz("undo").lines == ["没有可以撤销的作答。"]
-
 
 class TestOrphans:
-    def test_nothing_is_gone(self, dlquiz, answered):
-        answered(CONV, "28")
-        ran = dlquiz("orphans")
-        assert (ran.code, ran.lines, ran.err) == (0, ["Every question you answered is still in the banks."], "")
-        assert dlquiz("orphans", "--json").document == {"orphans": []}
-
     def test_what_is_gone_with_its_counts_and_last_answer(self, dlquiz, bank, answered):
         answered(CONV, "28", "27", "28")
         answered(PICK, "{tanh}")
@@ -371,38 +263,12 @@ class TestOrphans:
             {"question": "shop/conv", "answers": 3, "right": 2, "score": 2 / 3, "last": conv[0]},
         ]
 
-    def test_aliases_are_followed(self, dlquiz, bank, answered):
-        answered(CONV, "28")
-        bank(CONV.replace("id: conv", "id: width\n    aliases: [shop/conv]"))
-        assert dlquiz("orphans", "--json").document == {"orphans": []}
-
     def test_a_question_with_a_fault_is_not_gone_and_the_fault_is_reported(self, dlquiz, bank, answered):
         answered(CONV, "28")
         bank(RATIO, CONV.replace("n - 5", "n -"))
         ran = dlquiz("orphans", "--json")
         assert ran.document == {"orphans": []}
         assert "shop.yaml" in ran.err
-
-    def test_a_bank_that_cannot_be_read_at_all_makes_no_orphans(self, dlquiz, bank, answered):
-        answered(CONV, "28")
-        bank().write_text("format: 1\nid: [", "utf-8")
-        assert dlquiz("orphans", "--json").document == {"orphans": []}
-
-    def test_a_bank_that_rests_is_not_gone_and_is_regraded_like_any_other(self, dlquiz, bank, answered):
-        answered(CONV, "32")
-        bank(FIXED)
-        assert dlquiz("banks", "disable", "shop").code == 0
-        assert dlquiz("orphans", "--json").document == {"orphans": []}
-        assert dlquiz("regrade", "--json").document["changes"][0]["why"] == "expected"
-
-    def test_chinese(self, dlquiz, bank, answered, dlquiz_home):
-        answered(CONV, "27")
-        bank(RATIO)
-        speak_chinese(dlquiz_home)
-        (line,) = dlquiz("orphans").lines
-        assert re.fullmatch(r"店（shop/conv）：1 次作答，正确 0 次；最近 \d{4}-\d\d-\d\d \d\d:\d\d，错误：27", line)
-        bank(CONV)
-        assert dlquiz("orphans").lines == ["作答过的题目都还在题库中。"]
 
 
 class TestDisputes:
@@ -416,10 +282,6 @@ class TestDisputes:
             store.dispute(newest.id, now(), "padding is\n\x1b[2J meant")
             store.dispute(second.id, now(), "")
 
-    def test_before_the_first(self, dlquiz):
-        assert dlquiz("history", "--disputed").lines == ["No verdict is disputed."]
-        assert dlquiz("history", "--disputed", "--json").document == {"attempts": []}
-
     @pytest.mark.usefixtures("disputed")
     def test_they_are_listed_with_their_notes(self, dlquiz):
         lines = dlquiz("history", "--disputed").lines
@@ -430,26 +292,6 @@ class TestDisputes:
         assert [row["dispute"] for row in rows] == ["padding is\n\x1b[2J meant", ""]
         assert all("dispute" not in row for row in history(dlquiz))
         assert len(dlquiz("history", "--disputed", "--number", "1").lines) == 1
-
-    @pytest.mark.usefixtures("disputed")
-    def test_a_verdict_that_was_corrected_is_shown_as_it_is_in_force(self, dlquiz, bank):
-        bank(FIXED)
-        dlquiz("regrade", "--apply")
-        assert [row["verdict"] for row in dlquiz("history", "--disputed", "--json").document["attempts"]] == [
-            "right",
-            "wrong",
-        ]
-
-    @pytest.mark.usefixtures("disputed")
-    def test_chinese(self, dlquiz, dlquiz_home):
-        speak_chinese(dlquiz_home)
-        assert [line.partition("有异议")[2] for line in dlquiz("history", "--disputed").lines] == [
-            "：padding is [2J meant",
-            "",
-        ]
-        dlquiz("undo")
-        dlquiz("undo")
-        assert dlquiz("history", "--disputed").lines == ["没有对判分提出过异议。"]
 
 
 @pytest.mark.parametrize("command", ["regrade", "undo", "orphans"])

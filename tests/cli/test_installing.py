@@ -39,16 +39,6 @@ class TestList:
         }
         assert (demo["id"], demo["from"], demo["file"]) == ("demo", "own", str(own))
 
-    def test_a_folder_below_the_own_banks_is_installed_too(self, dlquiz, own):
-        below = own.parent / "course" / "week-1"
-        below.mkdir(parents=True)
-        own.rename(below / "demo.yaml")
-
-        assert row_of(dlquiz, "demo")["from"] == "own"
-
-    def test_one_given_by_path(self, dlquiz, demo):
-        assert row_of(dlquiz, "demo", "--bank", demo)["from"] == "--bank"
-
     def test_what_is_broken_is_listed_with_its_faults(self, dlquiz, own):
         own.write_text("format: [1\n", "utf-8")
         (row,) = [row for row in dlquiz("banks", "--json").document["banks"] if row["id"] is None]
@@ -59,25 +49,6 @@ class TestList:
         assert ran.code == 0
         assert ran.lines[2].split()[:5] == ["-", "0", "broken", "1", "own"]
         assert ran.lines[3].startswith(f"{own}:1:9: B006 ")
-
-    def test_a_second_bank_of_an_id_is_not_asked(self, dlquiz, own):
-        own.write_text(own.read_text("utf-8").replace("id: demo", "id: base"), "utf-8")
-
-        assert [line.split()[2] for line in dlquiz("banks").lines[1:3]] == ["on", "broken"]
-
-    def test_a_path_without_a_bank_is_a_row_with_its_fault(self, dlquiz):
-        *_, row = dlquiz("--bank", "none.yaml", "banks", "--json").document["banks"]
-
-        assert (row["file"], row["id"], row["faults"][0]["code"]) == ("none.yaml", None, "B001")
-
-    def test_columns_stand_below_each_other_in_both_languages(self, dlquiz, own, dlquiz_home):
-        english = dlquiz("banks").lines
-        (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
-        chinese = dlquiz("banks").lines
-
-        assert english[0].split() == ["bank", "questions", "state", "faults", "from", "file"]
-        assert chinese[0].split() == ["题库", "题数", "状态", "问题", "来源", "文件"]
-        assert [line.split()[2] for line in chinese[1:]] == ["启用", "启用"]
 
 
 class TestDisable:
@@ -114,32 +85,11 @@ class TestDisable:
         assert "`dlquiz banks enable demo`" in ran.err
 
     @pytest.mark.usefixtures("disabled")
-    def test_its_questions_can_still_be_looked_at(self, dlquiz):
-        assert dlquiz("show", "demo", "conv").code == 0
-        assert dlquiz("grade", "demo", "conv", "11").code == 0
-
-    @pytest.mark.usefixtures("disabled")
     def test_a_path_that_is_named_is_asked_all_the_same(self, dlquiz, own, tmp_path):
         assert dlquiz("practice", "--plain", "--bank", own, "--number", "1", typed="?\n").verdicts == ["Wrong"]
         elsewhere = shutil.move(own, tmp_path / "elsewhere.yaml")
         assert row_of(dlquiz, "demo", "--bank", elsewhere)["enabled"] is True
         assert row_of(dlquiz, "demo", "--bank", elsewhere)["from"] == "--bank"
-
-    @pytest.mark.usefixtures("disabled")
-    def test_check_without_a_path_leaves_it_out(self, dlquiz, own):
-        own.write_text(own.read_text("utf-8").replace("answer: false", "answer: maybe"), "utf-8")
-
-        assert dlquiz("check", "--seeds", "1", "--json").document == {"files": 1, "questions": 1, "faults": []}
-        assert dlquiz("check", own, "--seeds", "1").code == 1
-
-    @pytest.mark.usefixtures("disabled")
-    def test_it_may_still_be_referred_to(self, dlquiz, few_shipped):
-        fields = "type: open, topic: t, prompt: P, answer: A, rubric: [{point: p}], follow_ups: [demo/essay]"
-        question = f"  - {{id: talk, {fields}}}\n"
-        with (few_shipped / "base.yaml").open("a", encoding="utf-8") as file:
-            file.write(question)
-
-        assert dlquiz("check", "--seeds", "1", "--json").document["faults"] == []
 
     @pytest.mark.usefixtures("disabled")
     def test_its_history_stays_and_nothing_of_it_is_due(self, dlquiz, monkeypatch):
@@ -154,28 +104,6 @@ class TestDisable:
         assert dlquiz("due", "--json").document == {"due": []}
         dlquiz("banks", "enable", "demo")
         assert len(dlquiz("due", "--json").document["due"]) == dlquiz("stats", "--json").document["due"] == 2
-
-    def test_the_other_settings_stay(self, dlquiz, own, dlquiz_home):
-        (dlquiz_home / "settings.yaml").write_text("number: 7\ndesired_retention: 0.8\ntheme: light\n", "utf-8")
-        dlquiz("banks", "disable", "demo")
-        dlquiz("banks", "disable", "demo")
-        dlquiz("banks", "disable", "base")
-
-        assert (dlquiz_home / "settings.yaml").read_text("utf-8").splitlines() == [
-            "theme: light",
-            "number: 7",
-            "desired_retention: 0.8",
-            "new_per_day: auto",
-            "reviews_per_day: 200",
-            "disabled_banks: [demo, base]",
-        ]
-
-    def test_of_a_bank_that_is_gone_the_mark_can_be_taken_off(self, dlquiz, own):
-        dlquiz("banks", "disable", "demo")
-        own.unlink()
-
-        assert dlquiz("banks", "enable", "demo").code == 0
-        assert dlquiz("banks", "enable", "demo").code == 2
 
     @pytest.mark.parametrize("verb", ["enable", "disable"])
     def test_an_unknown_id_is_one_line_with_a_suggestion(self, dlquiz, own, verb):

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from dlquiz.cli import screen
-from dlquiz.session.interview import LEVELS, ROLES
 from dlquiz.tui.app import DlquizApp
 
 PLAIN = ("interview", "--plain", "--seed", "3")
@@ -62,15 +61,6 @@ def test_nothing_tells_right_from_wrong_before_the_report(dlquiz, demo):
     assert "11" not in "".join(line for line in before(right) if "seed" not in line)
 
 
-def test_an_open_answer_goes_on_over_lines_and_is_scored_at_the_end(dlquiz, demo):
-    ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", typed="small \\\nand cheap\n2\n")
-
-    assert ran.verdicts == ["Partly"]
-    assert rows(dlquiz)[-1]["answer"] == "2\nsmall \nand cheap"
-    model = next(place for place, line in enumerate(ran.lines) if "Model answer" in line)
-    assert "Your answer" in "".join(ran.lines[:model])
-
-
 def test_left_at_the_end_of_the_input_it_is_gone_on_with(dlquiz, demo):
     left = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed="?\n?\n")
     assert (left.code, left.verdicts) == (0, [])
@@ -83,19 +73,6 @@ def test_left_at_the_end_of_the_input_it_is_gone_on_with(dlquiz, demo):
     assert len(dlquiz("interviews", "--json").document["interviews"]) == 1
 
 
-@pytest.mark.parametrize(
-    ("language", "found"),
-    [("en", "1 of 1 planned, plus 1 follow-up."), ("zh", "约定 1 题，已作答 1 题，另答追问 1 题")],
-)
-def test_follow_ups_are_not_counted_as_planned_where_it_is_left(dlquiz, demo, language, found):
-    essay = demo.read_text("utf-8").replace(
-        "    topic: essays\n", "    topic: essays\n    follow_ups: [demo/pick, demo/several]\n"
-    )
-    demo.write_text(essay, "utf-8")
-    left = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", "--language", language, typed="cheap\n1\n")
-    assert found in left.lines[-1]
-
-
 def test_half_an_answer_is_kept_when_the_input_ends(dlquiz, demo):
     dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo/essays:1", typed="half \\\n")
     again = dlquiz("interview", "--plain", "--bank", demo, typed="")
@@ -104,13 +81,6 @@ def test_half_an_answer_is_kept_when_the_input_ends(dlquiz, demo):
     assert rows(dlquiz) == []
     (one,) = dlquiz("interviews", "--json").document["interviews"]
     assert (one["answered"], one["scored"], one["score"], one["band"]) == (1, 0, None, None)
-
-
-@pytest.mark.parametrize("how", [":end\n", "：end\n"])
-def test_it_can_be_ended_in_the_middle_with_a_report_of_what_was_answered(dlquiz, demo, how):
-    ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:6", typed=f"?\n{how}")
-    assert ran.verdicts == ["Wrong"]
-    assert "1 of 6 planned" in ran.out
 
 
 @pytest.mark.parametrize(
@@ -151,14 +121,6 @@ def test_role_and_level_are_kept_with_an_interview_that_is_resumed(dlquiz, demo,
     assert cell in dlquiz("interviews", *spoken).lines[-1]
 
 
-def test_an_interview_without_a_role_has_none_and_needs_no_column(dlquiz, demo):
-    dlquiz(*PLAIN, "--bank", demo, typed="?\n" * 20)
-    (one,) = dlquiz("interviews", "--json").document["interviews"]
-    assert (one["role"], one["level"]) == (None, None)
-    assert "role" not in dlquiz("interviews").lines[0].split()
-    assert "Level" not in dlquiz("interviews", one["id"]).out
-
-
 @pytest.mark.parametrize(
     ("options", "en", "zh"),
     [
@@ -176,19 +138,6 @@ def test_a_wrong_role_or_level_is_one_sentence(dlquiz, demo, monkeypatch, plain,
         assert (ran.code, ran.out) == (2, "")
         assert said in ran.err
         assert ran.err.count("\n") == 1
-
-
-def test_a_level_goes_with_a_blueprint(dlquiz, demo):
-    ran = dlquiz(*PLAIN, "--bank", demo, "--blueprint", "demo:2", "--level", "junior", typed="?\n" * 9)
-    assert ran.code == 0
-    (one,) = dlquiz("interviews", "--json").document["interviews"]
-    assert (one["role"], one["level"], one["agreed"]) == (None, "junior", 2)
-
-
-def test_help_names_every_role_and_level(dlquiz):
-    for language in ("en", "zh"):
-        said = dlquiz("interview", "--language", language, "--help").out
-        assert all(name in said for name in (*ROLES, *LEVELS))
 
 
 def test_the_one_in_progress_can_be_ended_or_forgotten(dlquiz, demo):
@@ -237,12 +186,6 @@ def test_bad_terms_are_reported_in_one_sentence(dlquiz, demo, options, found):
     assert (ran.code, ran.out) == (2, "")
     assert found in ran.err
     assert ran.err.count("\n") == 1
-
-
-def test_without_a_terminal_and_without_plain_it_says_so(dlquiz):
-    ran = dlquiz("interview")
-    assert ran.code == 2
-    assert "a terminal is needed" in ran.err
 
 
 # The list and the reports
@@ -295,21 +238,6 @@ def test_a_report_is_written_to_a_file_and_not_over_another_one(dlquiz, demo, he
     assert dlquiz("interviews", held, "--output", file).code == 2
     assert file.read_text("utf-8") == "mine"
     assert dlquiz("interviews", held, "--output", file, "--force").code == 0
-
-
-def test_an_interview_goes_over_to_another_machine_with_its_answers(dlquiz, demo, held, tmp_path, monkeypatch):
-    file = tmp_path / "all.jsonl"
-    dlquiz("export", file)
-    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path / "elsewhere"))
-    ran = dlquiz("import", file)
-    assert "interview" in ran.out
-    (newest, *_) = dlquiz("interviews", "--json").document["interviews"]
-    assert (newest["id"], newest["score"]) == (held, pytest.approx(5 / 6))
-
-
-def test_an_interview_is_followed_by_the_backup_of_the_day(dlquiz, demo):
-    hold(dlquiz, demo)
-    assert len(dlquiz("doctor", "--json").document["backups"]) == 1
 
 
 @pytest.mark.sweep

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dlquiz.settings import Settings, load_settings, save_settings
+from dlquiz.settings import Settings, save_settings
 
 CHINESE = {"LANG": "zh_CN.UTF-8"}
 
@@ -27,36 +27,12 @@ def test_commands_speak_the_language_of_the_environment_unless_something_else_as
     assert "作答记录" not in dlquiz("stats").out
 
 
-def test_errors_and_line_mode_speak_it_too(dlquiz, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-    assert "没有名为" in dlquiz("calc", "nothing").err
-    assert "请输入" in dlquiz("practice", "--plain", "--number", 1, "--kind", "numeric", typed="").out
-    refused = dlquiz("practice")
-    assert refused.err.startswith("dlquiz: 需要终端")
-
-
-def test_what_is_wrong_with_another_option_is_said_in_the_language_asked_for(dlquiz) -> None:
-    assert "没有" in dlquiz("practice", "--plain", "--question", "demo/none", "--language", "zh").err
-
-
 def test_json_and_verdict_words_stay_english(dlquiz, demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     english = dlquiz("grade", demo, "conv", "11", "--json").document
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     chinese = dlquiz("grade", demo, "conv", "11", "--json").document
     assert english["verdict"] == chinese["verdict"] == "right"
     assert list(english) == list(chinese)
-
-
-def test_a_language_that_was_not_chosen_is_not_saved_with_other_settings(
-    dlquiz, dlquiz_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    assert dlquiz("banks", "disable", "homework").code == 0
-    file = dlquiz_home / "settings.yaml"
-    assert "language" not in file.read_text("utf-8")
-    assert load_settings(file).language == "zh"
-    monkeypatch.delenv("LANG")
-    assert load_settings(file).language == "en"
 
 
 def _run(*words: str, **environment: str) -> str:

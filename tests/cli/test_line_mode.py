@@ -82,16 +82,6 @@ def test_a_verdict_line_starts_with_the_english_word_and_no_other_line_does(
     assert (row["verdict"], row["score"]) == (verdict.lower(), score)
 
 
-def test_chinese_has_chinese_punctuation_and_no_markup(dlquiz, only):
-    out = "".join(
-        dlquiz(*PLAIN, "--bank", only(name), "--language", "zh", typed="8\nnone\n?\n").out for name in RIGHT_ANSWERS
-    )
-
-    assert not re.search(r"[\u4e00-\u9fff][:,;?]", out)
-    assert "$" not in out
-    assert "**" not in out
-
-
 def test_an_unreadable_answer_costs_nothing(dlquiz, only):
     bank = only("conv")
     ran = dlquiz(*PLAIN, "--bank", bank, typed="0,25\n\nthree\n12 34\n11\n")
@@ -101,61 +91,6 @@ def test_an_unreadable_answer_costs_nothing(dlquiz, only):
     assert "did you mean 0.25" in ran.out
     (row,) = history(dlquiz)
     assert (row["answer"], row["verdict"], row["score"]) == ("11", "right", 1.0)
-
-
-def test_unreadable_points_of_an_open_question_cost_nothing(dlquiz, only):
-    ran = dlquiz(*PLAIN, "--bank", only("essay"), typed="smaller\n9\n1 2\n")
-
-    assert ran.verdicts == ["Right"]
-    assert len([line for line in ran.lines if line.startswith("  Not read, not counted: ")]) == 1
-    assert "    1. you wrote “smaller”" in ran.lines
-    assert len(history(dlquiz)) == 1
-
-
-def test_giving_up_an_open_question_shows_the_model_answer_and_asks_nothing_more(dlquiz, only):
-    ran = dlquiz(*PLAIN, "--bank", only("essay"), typed="?\n")
-
-    assert ran.verdicts == ["Wrong"]
-    assert "    It is cheap: k² cells become one." in ran.lines
-    points = ran.lines.index("  Must")
-    assert ran.lines[points + 1 : points + 4] == [
-        "    1. Smaller maps",
-        "  Excellent",
-        "    2. Small shifts do not matter",
-    ]
-    assert "Which points" not in ran.out
-    assert "type the numbers" not in ran.out
-
-
-def test_a_wrong_answer_moves_on(dlquiz, demo):
-    ran = dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", typed="1\n1\n")
-
-    assert ran.verdicts == ["Wrong", "Wrong"]
-    assert len(set(names(ran))) == 2
-    assert ran.lines[-1] == "  2 answered: 0 right, 0 partly, 2 wrong."
-
-
-@pytest.mark.sweep
-def test_number_comes_round_with_fresh_variants(dlquiz):
-    command = (*PLAIN, "--bank", "cnn_interview", "--topic", "output-size", "--number", "40", "--seed", "4")
-    ran = dlquiz(*command, typed="?\n" * 200)
-    rows = history(dlquiz)
-    planned = [header for header in asked(ran) if not header.endswith(" · relearning")]
-
-    assert ran.code == 0
-    assert [re.match(r"\[(\d+)/40\]", header)[1] for header in planned] == [str(n) for n in range(1, 41)]
-    assert len(ran.verdicts) == len(rows) > 40, "what was failed comes on top"
-    drawn = [(row["question"], str(row["parameters"])) for row in rows if row["question"].endswith("conv-output-size")]
-    assert len(drawn) > 1
-    assert len(set(drawn)) > 1
-    assert len({re.search(r"seed (\d+)", header)[1] for header in planned}) == 40
-    assert re.match(r"  Repeats: \d+ of these 40 questions", ran.lines[0]), "there are fewer questions than 40"
-
-
-def test_number_may_be_smaller_than_the_selection(dlquiz, demo):
-    ran = dlquiz(*PLAIN, "--bank", demo, "--number", "2", typed="?\n" * 2)
-
-    assert len(ran.verdicts) == 2
 
 
 def test_what_is_failed_comes_back_on_top_of_the_number_until_it_is_right(dlquiz, demo):
@@ -169,25 +104,6 @@ def test_what_is_failed_comes_back_on_top_of_the_number_until_it_is_right(dlquiz
     assert ran.lines.count("  1 to relearn") == 2
     assert ran.lines[-2:] == ["  Relearned: 1 of 1 missed.", "  3 answered: 1 right, 0 partly, 2 wrong."]
     assert [row["verdict"] for row in history(dlquiz)] == ["right", "wrong", "wrong"]
-
-
-@pytest.mark.parametrize(
-    ("language", "found"), [("en", "Relearned: 0 of 1 missed."), ("zh", "答错 1 题，已重学 0 题。")]
-)
-def test_relearning_ends_with_the_input(dlquiz, demo, language, found):
-    ran = dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", "--number", "2", "--language", language, typed="?\n?\n?\n")
-    once = dlquiz(*PLAIN, "--bank", demo, "--kind", "true_false", "--language", language, typed="true\n")
-
-    assert (ran.code, ran.err, ran.verdicts) == (0, "", ["Wrong"] * 3)
-    assert (once.code, once.err, once.verdicts) == (0, "", ["Wrong"])
-    assert once.lines[-2].strip() == found
-
-
-def test_one_question_asked_for_by_its_name_is_asked_so_many_times(dlquiz, demo):
-    ran = dlquiz(*PLAIN, "--question", f"{demo}/claim", "--number", "2", typed="?\n" * 5)
-
-    assert ran.verdicts == ["Wrong"] * 2
-    assert "relearn" not in ran.out
 
 
 def test_the_seed_repeats_a_session_whatever_was_answered_in_between(dlquiz):
@@ -204,24 +120,12 @@ def test_the_seed_repeats_a_session_whatever_was_answered_in_between(dlquiz):
     assert [row["parameters"] for row in rows[:half]] == [row["parameters"] for row in rows[half:]]
 
 
-def test_without_a_seed_what_is_new_comes_first(dlquiz, demo):
-    dlquiz(*PLAIN, "--bank", demo, "--number", "5", typed="?\n" * 5)
-    answered = {row["question"] for row in history(dlquiz)}
-    ran = dlquiz(*PLAIN, "--bank", demo, "--number", "1", typed="?\n")
-
-    assert not answered & set(names(ran))
-
-
 def test_the_end_of_the_input_ends_the_session_and_leaves_no_half_answer(dlquiz, only):
     ran = dlquiz(*PLAIN, "--bank", only("essay"), typed="my answer\n")
 
     assert (ran.code, ran.verdicts) == (0, [])
     assert ran.lines[-1] == "  0 answered: 0 right, 0 partly, 0 wrong."
     assert history(dlquiz) == []
-
-
-def test_a_last_line_without_its_end_is_an_answer(dlquiz, only):
-    assert dlquiz(*PLAIN, "--bank", only("conv"), typed="11").verdicts == ["Right"]
 
 
 @pytest.mark.parametrize("breaker", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\r"])
@@ -270,21 +174,6 @@ class TestTrouble:
         assert verdicts[2] < said[3]
         assert not any(" saved" in line.replace("not saved", "") for line in ran.lines)
 
-    @pytest.mark.usefixtures("unwritable")
-    def test_it_is_said_in_chinese_too(self, dlquiz, demo):
-        ran = dlquiz(*PLAIN, "--bank", demo, "--number", "1", "--language", "zh", typed="?\n")
-
-        assert len([line for line in ran.lines if "未保存" in line]) == 2
-
-    def test_a_damaged_progress_file_is_said_and_left_as_it_is(self, dlquiz, demo, dlquiz_home):
-        dlquiz_home.mkdir()
-        (dlquiz_home / "progress.db").write_bytes(b"not a database" * 100)
-        ran = dlquiz(*PLAIN, "--bank", demo, "--number", "1", typed="?\n")
-
-        assert (ran.code, ran.verdicts) == (0, ["Wrong"])
-        assert "not saved: " in ran.lines[0]
-        assert (dlquiz_home / "progress.db").read_bytes() == b"not a database" * 100
-
     def test_a_broken_bank_is_one_line_and_the_others_go_on(self, dlquiz, demo, broken):
         torn = demo.with_name("torn.yaml")
         torn.write_text("format: 1\nid: [\n", "utf-8")
@@ -297,18 +186,6 @@ class TestTrouble:
         assert re.fullmatch(rf"{re.escape(str(broken))}:15:26: B120 .+ \(.+\)", lines[0])
         assert re.match(rf"{re.escape(str(torn))}:\d+:\d+: B\d\d\d .+ \(.+\)", lines[1])
         assert re.fullmatch(r"missing.yaml:1:1: B001 .+ \(.+\)", lines[2])
-
-    def test_several_faults_of_one_bank_are_one_line_that_begins_with_the_first(self, dlquiz, broken):
-        broken.write_text(broken.read_text("utf-8").replace("answer: true", "answer: maybe"), "utf-8")
-        both = broken.with_name("both.yaml")
-        text = broken.read_text("utf-8")
-        both.write_text(text + "  - {id: ok, type: true_false, topic: t, prompt: P, answer: true}\n", "utf-8")
-        ran = dlquiz(*PLAIN, "--bank", both, "--number", "1", typed="?\n")
-
-        assert (ran.code, ran.verdicts) == (0, ["Wrong"])
-        assert ran.err.count("\n") == 1
-        assert ran.err.startswith(f"{both}:10:13: ")
-        assert f"and 1 more: see `dlquiz check {both}`" in ran.err
 
     @pytest.mark.parametrize(
         ("options", "said"),
@@ -356,42 +233,6 @@ class TestTrouble:
 
         assert (ran.code, ran.verdicts) == (0, [])
         assert any(line.startswith("  left out: demo/pair ") for line in ran.lines)
-
-    def test_a_settings_file_that_cannot_be_used_is_one_line_of_talk(self, dlquiz, demo, dlquiz_home):
-        dlquiz_home.mkdir()
-        (dlquiz_home / "settings.yaml").write_text("theme: dark\nlanguage: fr\n", "utf-8")
-        ran = dlquiz(*PLAIN, "--bank", demo, "--number", "1", typed="?\n")
-
-        assert ran.err.count("\n") == 1
-        assert "settings.yaml:2: `language`" in ran.err
-        assert ran.verdicts == ["Wrong"]
-
-
-def test_the_language_of_the_settings_is_used_unless_set_otherwise(dlquiz, only, dlquiz_home):
-    dlquiz_home.mkdir()
-    (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
-    bank = only("claim")
-
-    assert "池化有权重。" in dlquiz(*PLAIN, "--bank", bank, typed="?\n").out
-    assert "Pooling has weights." in dlquiz(*PLAIN, "--bank", bank, "--language", "en", typed="?\n").out
-
-
-def test_a_folder_of_banks_is_practised_as_a_whole(dlquiz, demo, broken):
-    ran = dlquiz(*PLAIN, "--bank", demo.parent, typed="?\n" * 9)
-
-    assert {name.partition("/")[0] for name in names(ran)} == {"demo", "broken"}
-
-
-def test_the_draft_of_the_screen_stays(dlquiz, demo, dlquiz_home):
-    from dlquiz.progress.records import Draft
-    from dlquiz.progress.store import open_store
-
-    draft = Draft("demo/essay", 7, [], "half an answer", datetime(2026, 1, 1, tzinfo=UTC))
-    with open_store(dlquiz_home / "progress.db") as store:
-        store.drafts.save(draft)
-    dlquiz(*PLAIN, "--bank", demo, "--topic", "sizes", typed="11\n")
-    with open_store(dlquiz_home / "progress.db") as store:
-        assert store.drafts.current() == draft
 
 
 @pytest.mark.sweep

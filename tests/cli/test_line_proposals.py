@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from fake_model import MODEL, TROUBLES, fake_model, http, proposes, silent
+from fake_model import MODEL, TROUBLES, fake_model, proposes, silent
 
 from dlquiz.locations import settings_file
 from dlquiz.session.scorer import Asking
@@ -37,14 +37,6 @@ def test_proposals_stand_above_the_question_which_points_were_made(dlquiz, demo)
     assert ran.verdicts == ["Partly"], "what is typed decides"
 
 
-def test_another_language_asks_no_second_time(dlquiz, demo):
-    with fake_model(proposes((1, "smaller"))) as model:
-        ran = answered(dlquiz, demo, model.settings, ANSWER, ":lang zh", "1, 2")
-        assert len(model.received) == 1
-    assert "    1. 模型建议勾选：“smaller”" in ran.lines
-    assert ran.out.count("The model is reading") == 1
-
-
 @pytest.mark.parametrize("name", TROUBLES)
 def test_a_trouble_is_one_sentence_and_scoring_goes_on(dlquiz, demo, name):
     with fake_model(TROUBLES[name].reply) as model:
@@ -52,15 +44,6 @@ def test_a_trouble_is_one_sentence_and_scoring_goes_on(dlquiz, demo, name):
     assert len([line for line in ran.lines if line.startswith(f"  {TROUBLES[name].english}")]) == 1
     assert (ran.code, ran.err) == (0, "")
     assert dlquiz("history", "--json").document["attempts"][0]["verdict"] == "right"
-
-
-def test_a_redirect_is_not_followed(dlquiz, demo):
-    with fake_model(proposes((1, "smaller"))) as other:
-        with fake_model(http("", "307 Temporary Redirect", f"Location: {other.address}")) as model:
-            ran = answered(dlquiz, demo, model.settings, ANSWER, "1, 2")
-        assert other.received == []
-    assert "there is a redirect" in ran.out
-    assert ran.verdicts == ["Right"]
 
 
 def test_a_server_that_is_gone_or_late_is_not_waited_for(dlquiz, demo, monkeypatch: pytest.MonkeyPatch):
@@ -133,11 +116,6 @@ def doctor(dlquiz, settings: Settings, *options: str):
 def row(dlquiz, settings: Settings) -> str:
     (line,) = [line for line in doctor(dlquiz, settings).lines if line.startswith("model ")]
     return line.removeprefix("model").strip()
-
-
-def test_doctor_says_nothing_of_a_model_that_is_not_set(dlquiz):
-    assert not [line for line in doctor(dlquiz, Settings()).lines if line.startswith("model")]
-    assert "scorer" not in doctor(dlquiz, Settings(), "--json").document
 
 
 def test_doctor_says_whether_a_model_on_this_machine_answers(dlquiz):

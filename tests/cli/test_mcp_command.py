@@ -145,11 +145,6 @@ def test_an_interrupt_ends_it(demo: Path) -> None:
         assert process.wait(60) == 130
 
 
-def test_the_whole_command_has_help_in_both_languages(dlquiz: Command) -> None:
-    assert "--record" in dlquiz("mcp", "--help").out
-    assert "智能体" in dlquiz("mcp", "--language", "zh", "--help").out
-
-
 @pytest.mark.sweep
 @pytest.mark.skipif(not OFFICIAL, reason="NOT RUN: the official client is not installed")
 @pytest.mark.parametrize("mode", ["auto", "legacy"])

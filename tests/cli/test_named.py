@@ -46,18 +46,6 @@ class TestOneBankHasIt:
         ran = dlquiz("practice", "--plain", *options, typed="1\n")
         assert ran.verdicts == ["Right"]
 
-    def test_edit(self, dlquiz, mine, monkeypatch):
-        monkeypatch.setenv("VISUAL", "true")
-        monkeypatch.delenv("EDITOR", raising=False)
-        assert dlquiz("edit", "only-here").code == dlquiz("edit", "second/only-here").code == 0
-
-    def test_the_shipped_banks(self, dlquiz):
-        assert dlquiz("show", "conv-output-size", "--json").document["question"] == "cnn_interview/conv-output-size"
-
-    def test_a_disabled_bank_still_counts(self, dlquiz):
-        assert dlquiz("banks", "disable", "demo").code == 0
-        assert dlquiz("show", "pick", "--json").document["question"] == "demo/pick"
-
 
 @pytest.mark.usefixtures("mine")
 @pytest.mark.parametrize(
@@ -116,8 +104,3 @@ def test_a_blueprint_beside_the_bank_of_a_command_says_what_that_means(dlquiz, d
     assert (ran.code, ran.err.count("\n")) == (2, 1)
     assert f"write `dlquiz --bank {demo} interview`" in ran.err
     assert "means only that bank" not in dlquiz("interview", "--plain", "--blueprint", "nosuch:2").err
-
-
-def test_a_bank_at_a_path_and_its_question_in_one_word(dlquiz, demo):
-    assert dlquiz("grade", f"{demo}/pair", "-4, 5", "--json").document["verdict"] == "right"
-    assert dlquiz("show", f"{demo}/pair", "--json").document["question"] == "demo/pair"

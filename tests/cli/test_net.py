@@ -10,7 +10,6 @@ import pytest
 from every_case import every_case
 
 from dlquiz.cli.networks import setting_of, show_network
-from dlquiz.cli.output import aligned
 from dlquiz.errors import DlquizError
 from dlquiz.networks import NETWORK_NAMES, find_network, trace
 from dlquiz.networks.costs import Setting
@@ -110,17 +109,6 @@ def test_the_document_of_a_text_network(capsys: Captured) -> None:
     }
 
 
-def test_a_text_network_at_a_length_a_batch_and_a_format(capsys: Captured) -> None:
-    assert show_network("t5_small", None, True, Setting(128, 4, "bfloat16")) == 0
-    document = json.loads(capsys.readouterr().out)
-    assert document["kv_cache_bytes"] == 2 * (2 * 6 * 8 * 64 * 128 * 4 * 2)
-    assert document["macs"] == 4 * trace(find_network("t5_small"), (128,)).macs
-    assert document["layers"][0]["output"] == [128, 512]
-    assert show_network("bert_base", None, True, Setting(batch=2)) == 0
-    document = json.loads(capsys.readouterr().out)
-    assert (document["kv_cache_bytes"], document["input"]) == (None, [512])
-
-
 def test_the_last_line_says_what_a_text_network_costs(capsys: Captured) -> None:
     assert show_network("gpt2", None, False, Setting(512, 8, "bfloat16")) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -163,7 +151,3 @@ def test_a_file_of_ones_own(tmp_path: Path, capsys: Captured) -> None:
     captured = capsys.readouterr()
     assert not captured.out
     assert "own.yaml:5:5: N108" in captured.err
-
-
-def test_columns_count_wide_characters() -> None:
-    assert aligned([("名称", "数"), ("abcdef", "12")], [1]) == ["名称    数", "abcdef  12"]

@@ -80,14 +80,3 @@ def test_a_shipped_bank_and_one_given_with_bank_are_refused(practised, dlquiz, o
         was = Path(path).read_bytes()
         assert dlquiz("--bank", path, "export", path, "--force").code == 2
         assert Path(path).read_bytes() == was
-
-
-def test_another_case_of_the_name_is_refused_where_the_file_is_not_there(practised, dlquiz):
-    for name in ("PROGRESS.DB-WAL", "Progress.db-shm"):
-        assert dlquiz("export", practised.with_name(name), "--force").code == 2
-
-
-def test_other_files_are_written(practised, dlquiz, tmp_path):
-    for path in (tmp_path / "mine.jsonl", practised.with_name("my-export.jsonl")):
-        assert dlquiz("export", path).code == 0
-        assert dlquiz("export", path).code == 0

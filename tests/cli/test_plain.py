@@ -6,7 +6,6 @@ import io
 import random
 import re
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 
 import pytest
 
@@ -232,26 +231,6 @@ def test_hostile_input_shows_no_traceback_and_no_control_character(dlquiz, demo,
     assert not (dlquiz_home / "dlquiz.log").exists()
 
 
-def test_what_a_bank_says_cannot_control_the_terminal(dlquiz, demo):
-    text = demo.read_text("utf-8").replace("Pooling has weights.", r'"Pooling \e[2J has weights."')
-    demo.write_text(text, "utf-8")
-    ran = dlquiz("--bank", demo, typed="\n".join(["b", "/", "demo pooling", "1", "q", "q", "q"]) + "\n")
-    assert ran.code == 0
-    assert "\x1b" not in ran.out
-
-
-def test_the_language_changes_in_the_middle(dlquiz, demo):
-    ran = dlquiz(
-        "--bank", demo, typed="\n".join([*FIND, "p", ":lang zh", ":quit", "q", "q", "p", "2", "q", "l", "q"]) + "\n"
-    )
-    lines = ran.lines
-    menus = [line for line in lines if line in ("875 questions · 875 new · 0 due", "Progress", "进度")]
-    assert "  池化有权重。" in lines
-    assert menus == ["进度", "进度"], "the menus follow the session"
-    assert "还没有被识别出的错误。" in lines, "so do the commands behind them"
-    assert ran.lines[-1].startswith("You left a question in the middle")
-
-
 def test_a_damaged_progress_file_costs_no_menu(dlquiz, demo, dlquiz_home):
     dlquiz_home.mkdir()
     (dlquiz_home / "progress.db").write_bytes(b"no database" * 100)
@@ -273,13 +252,6 @@ def test_commands_take_line_mode_from_the_environment(dlquiz, command, monkeypat
         assert "a terminal is needed" in refused.err
 
 
-def test_tables_name_their_columns_in_each_row_in_line_mode_alone(dlquiz, demo, monkeypatch):
-    rows = [line for line in dlquiz("--bank", demo, "banks").lines if line.startswith("demo: questions 6, state ")]
-    assert len(rows) == 1
-    monkeypatch.delenv(PLAIN)
-    assert dlquiz("--bank", demo, "banks").lines[0].split()[:2] == ["bank", "questions"]
-
-
 def test_a_dumb_terminal_is_offered_line_mode(dlquiz, monkeypatch):
     monkeypatch.delenv(PLAIN)
     monkeypatch.setenv("TERM", "dumb")
@@ -289,20 +261,6 @@ def test_a_dumb_terminal_is_offered_line_mode(dlquiz, monkeypatch):
     assert "DLQUIZ_PLAIN=1" in refusal
     monkeypatch.setenv("TERM", "xterm")
     assert len(dlquiz().err.splitlines()) == 1
-
-
-def test_a_page_in_a_browser_has_the_screen(dlquiz, monkeypatch):
-    """What `serve` starts inherits the environment."""
-    monkeypatch.setattr("dlquiz.locations.is_served", lambda: True)
-    from dlquiz.cli.common import wants_lines
-
-    assert not wants_lines()
-
-
-def test_numbers_of_a_menu_are_in_order(dlquiz):
-    numbers = [int(found[1]) for line in dlquiz(typed="").lines if (found := re.match(r"  (\d+)\. ", line))]
-    assert numbers[0] == 1
-    assert all(after == before + 1 for before, after in pairwise(numbers))
 
 
 def test_an_assignment_is_taken_resumed_and_done_in_lines(dlquiz, demo, dlquiz_home):

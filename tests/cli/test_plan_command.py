@@ -88,12 +88,6 @@ class TestDocument:
         }
         assert document == dlquiz("plan", "--date", "+10", "--bank", demo, "--target", "80", "--json").document
 
-    def test_out_of_reach_there_are_no_minutes(self, dlquiz, demo):
-        target = dlquiz("plan", "--date", "+2", "--bank", demo, "--target", "1", "--json").document["target"]
-
-        assert (target["reachable"], target["minutes"]) == (False, None)
-        assert 0.5 < target["best"] < 1
-
     def test_retentions_to_choose_from(self, dlquiz, demo, dlquiz_home):
         assert save_settings(dlquiz_home / "settings.yaml", Settings(desired_retention=0.87))
         words = ("plan", "--date", "+40", "--bank", demo, "--retention")
@@ -106,43 +100,6 @@ class TestDocument:
         assert rows[0] == ["Retention", "minutes a day", "recall on that day"]
         assert [row[0] for row in rows[1:]] == ["80%", "85%", "87% (in use)", "90%", "95%"]
         assert [row[1] for row in rows[1:]] == [amount(each) for each in minutes]
-
-    def test_today_is_a_date_too(self, dlquiz, demo):
-        document = dlquiz("plan", "--date", "2026-11-26", "--bank", demo, "--json").document
-
-        assert (document["days"], document["queue"]) == (0, [])
-        assert document["recall"]["then"] == pytest.approx(document["recall"]["today"])
-
-    def test_one_topic(self, dlquiz, demo):
-        document = dlquiz("plan", "--date", "+5", "--bank", demo, "--topic", "words", "--json").document
-
-        assert [topic["name"] for topic in document["topics"]] == ["demo/words"]
-
-
-@pytest.mark.usefixtures("practised")
-def test_the_text(dlquiz, demo):
-    ran = dlquiz("plan", "--date", "2026-12-16", "--bank", demo, "--target", "0.8")
-
-    assert (ran.code, ran.err) == (0, "")
-    assert ran.lines[0] == "Plan for 2026-12-16 (Demo): days until then 20, questions 6, answered so far 2"
-    assert ran.lines[1].startswith("Habit of the last 28 days: 0.7 reviews and 0.7 new questions a day, ")
-    assert [re.split("  +", line)[0] for line in ran.lines[3:8]] == [
-        *("topic", "Demo · essays (demo/essays)", "Demo · sizes (demo/sizes)", "Demo · words (demo/words)", "all")
-    ]
-    at = next(place for place, line in enumerate(ran.lines) if line.startswith("To recall 80% on that day: "))
-    assert ran.lines[at + 3].split() == ["day", "reviews", "new", "minutes"]
-    assert [line.split()[0] for line in ran.lines[at + 4 :]] == [f"2026-11-{day}" for day in range(26, 31)] + [
-        f"2026-12-0{day}" for day in range(1, 10)
-    ], "the two weeks to come"
-
-
-def test_without_history_it_says_what_is_missing_and_plans_all_the_same(dlquiz, demo):
-    ran = dlquiz("plan", "--date", "+7", "--bank", demo)
-
-    assert ran.code == 0
-    assert ran.lines[1].startswith("There are no answers to go by yet: ")
-    assert ran.lines[7].split() == ["all", "6", "0", "–", "no", "estimate", "yet"]
-    assert "To recall 90% on that day: " in ran.out
 
 
 def test_the_daily_limits_bound_the_plan(dlquiz, demo, dlquiz_home):
@@ -163,15 +120,6 @@ def test_the_daily_limits_bound_the_plan(dlquiz, demo, dlquiz_home):
     assert document["today"] == []
 
 
-def test_it_speaks_chinese(dlquiz, demo, dlquiz_home):
-    dlquiz_home.mkdir()
-    (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
-    ran = dlquiz("plan", "--date", "2026-12-06", "--bank", demo)
-
-    assert ran.lines[0] == "2026-12-06 的计划（演示）：还有 10 天，共 6 题，已答过 0 题"
-    assert "要在当天记得 90%：每天 " in ran.out
-
-
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -189,37 +137,3 @@ def test_what_is_no_plan_is_refused_in_one_sentence(dlquiz, arguments, sentence)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"dlquiz: {sentence}")
     assert ran.err.count("\n") == 1
-
-
-def test_without_a_date_it_is_in_four_weeks(dlquiz, demo):
-    ran = dlquiz("plan", "--bank", demo)
-
-    assert (ran.code, ran.err) == (0, "")
-    assert ran.lines[0].startswith("Plan for 2026-12-24 (")
-    assert dlquiz("plan", "--bank", demo, "--json").document["date"] == "2026-12-24"
-
-
-@pytest.mark.usefixtures("practised")
-def test_it_says_what_it_is_about_and_how_sure_each_figure_is(dlquiz, demo):
-    document = dlquiz("plan", "--bank", demo, "--topic", "sizes", "--json").document
-
-    assert document["scope"]["topic"] == "sizes"
-    (sizes,) = document["topics"]
-    assert sizes["low"] <= sizes["then"] <= sizes["high"]
-    assert sizes["high"] - sizes["low"] > 0.4, "two questions answered prove little"
-    everything = dlquiz("plan", "--bank", demo)
-    assert "(questions in them: 4)" in everything.out
-    rows = {re.split("  +", line)[0]: line for line in everything.lines if line.startswith(("Demo", "all "))}
-    words, sizes = (rows[f"Demo · {topic} (demo/{topic})"] for topic in ("words", "sizes"))
-    assert words.endswith("no estimate yet")
-    assert re.split("  +", rows["all"])[3:] == re.split("  +", sizes)[3:]
-
-
-@pytest.mark.sweep
-def test_the_question_that_rests_is_not_planned(dlquiz, demo):
-    everything = dlquiz("plan", "--date", "+5", "--json").document
-    assert dlquiz("banks", "disable", "homework").code == 0
-    rest = dlquiz("plan", "--date", "+5", "--json").document
-
-    assert any(topic["name"].startswith("homework/") for topic in everything["topics"])
-    assert not any(topic["name"].startswith("homework/") for topic in rest["topics"])

@@ -115,13 +115,6 @@ def test_what_is_not_there_is_refused(dlquiz, bank, named, identity, en, zh):
     assert dlquiz("preview", "mien").code == 2
 
 
-def test_a_faulty_question_may_be_named_and_so_may_one_that_cannot_be_read(dlquiz, bank):
-    change(bank, "answer: true", "answer: perhaps")
-    assert dlquiz("preview", bank, "first").code == 1
-    bank.write_text("a: [1", "utf-8")
-    assert dlquiz("preview", bank, "first").code == 1
-
-
 @pytest.mark.parametrize(("words", "begun"), [((), ("", 0, True)), (("second", "--seed", 4), ("second", 4, False))])
 def test_on_a_terminal_the_screen_begins_with_it(dlquiz, bank, monkeypatch, words, begun):
     shown: list[object] = []

@@ -72,36 +72,6 @@ class TestDue:
         shown = [line for line in dlquiz("due").lines if line.endswith("(waits until tomorrow: a sibling comes first)")]
         assert [re.search(r"\((kin/\w+)\)", line)[1] for line in shown] == [second["question"]]
 
-    def test_statistics_count_what_is_asked_today(self, dlquiz):
-        assert dlquiz("stats", "--json").document["due"] == 2
-
-    def test_review_asks_the_others_and_says_what_is_left(self, dlquiz):
-        ran = dlquiz("review", "--plain", typed="true\n" * 9)
-
-        assert (ran.code, len(asked(ran))) == (0, 2)
-        assert "  Left for another day: 1 due (a sibling comes first today)." in ran.lines
-        again = dlquiz("review", "--plain", typed="true\n" * 9)
-        assert again.lines == ["  Left for another day: 1 due (a sibling comes first today)."]
-
-    def test_a_number_lifts_the_rule(self, dlquiz):
-        ran = dlquiz("review", "--plain", "--number", 5, typed="true\n" * 9)
-
-        assert len(asked(ran)) == 5
-        assert set(asked(ran)) == {"one", "two", "alone"}
-        assert "Left for another day" not in ran.out
-
-    def test_the_daily_limit_of_the_settings(self, dlquiz, dlquiz_home):
-        choose(dlquiz_home, reviews_per_day=1, language="zh")
-        ran = dlquiz("review", "--plain", typed="true\n" * 9)
-
-        assert len(asked(ran)) == 1
-        assert re.match("  留到以后：[12] 道到期题（每日上限 1）", ran.lines[0])
-
-    def test_a_disabled_bank_is_not_due(self, dlquiz):
-        dlquiz("banks", "disable", "kin")
-
-        assert dlquiz("due", "--json").document == {"due": []}
-
 
 @pytest.mark.usefixtures("kin")
 class TestLimits:
@@ -113,14 +83,6 @@ class TestLimits:
         assert "Left for another day" not in first.out
         assert re.search(r"(?m)^  Left for another day: [12] new \(daily limit 1\)\.$", second.out)
         assert set(asked(practise(dlquiz, "--number", 3))) == {"one", "two", "alone"}, "practice is never cut short"
-
-    def test_with_a_seed_neither_limits_nor_history_count(self, dlquiz, dlquiz_home):
-        choose(dlquiz_home, new_per_day=1, number=3)
-        first = practise(dlquiz, "--seed", 5)
-        second = practise(dlquiz, "--seed", 5)
-
-        assert asked(first) == asked(second)
-        assert "Left for another day" not in first.out + second.out
 
 
 @pytest.mark.usefixtures("kin")
@@ -142,19 +104,6 @@ class TestDesiredRetention:
         assert dlquiz("doctor", "--replay").code == 0
         choose(dlquiz_home)
         assert self.due(dlquiz, at) == usual
-
-    def test_it_is_reported_with_the_verdict(self, dlquiz, dlquiz_home):
-        choose(dlquiz_home, desired_retention=0.7)
-        (found,) = re.findall(r"Next review: in (\d+) days", practise(dlquiz, "--topic", "second").out)
-
-        assert int(found) > 10
-
-    def test_what_cannot_be_is_reported(self, dlquiz, dlquiz_home):
-        choose(dlquiz_home, desired_retention=0.99)
-        ran = practise(dlquiz, "--number", 1)
-
-        assert ran.code == 0
-        assert "`desired_retention` must be from 0.7 to 0.97; the default is used" in ran.err
 
 
 @pytest.mark.usefixtures("kin")
@@ -180,24 +129,6 @@ def test_due_dates_leave_easy_days_and_the_history_stays(dlquiz, dlquiz_home, at
 
 
 class TestRating:
-    def test_it_is_reported_below_the_verdict_with_its_reason(self, dlquiz, kin):
-        ran = practise(dlquiz, "--number", 2, typed="true\nfalse\n")
-
-        assert ran.verdicts == ["Right", "Wrong"]
-        assert [line for line in ran.lines if line.startswith("  Rated")] == [
-            "  Rated Good",
-            "  Rated Again",
-        ]
-        place = ran.lines.index("  Rated Good")
-        assert ran.lines[place + 1] == "  Saved. Next review: in 2 days"
-
-    def test_of_a_usual_time_too(self, dlquiz, kin):
-        practise(dlquiz, "--number", 5)
-        ran = practise(dlquiz, "--number", 1, "--language", "zh")
-
-        (found,) = [line for line in ran.lines if line.startswith("  评为")]
-        assert re.fullmatch(r"  评为“(简单|良好|困难)”(：.*)?", found)
-
     def test_a_leech_gets_its_way_out(self, dlquiz, kin, at):
         kin.write_text(FAMILY.replace("topic: first, difficulty: 1", "topic: first, difficulty: 1, deprecated: true"))
         for day in range(8):

@@ -21,10 +21,3 @@ def test_it_speaks_english_whatever_the_settings_say(dlquiz, dlquiz_home) -> Non
     (dlquiz_home / "settings.yaml").parent.mkdir(parents=True, exist_ok=True)
     (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
     assert json.loads(dlquiz("schema").out) == bank_schema("en")
-
-
-def test_another_language_is_refused_in_one_line(dlquiz) -> None:
-    ran = dlquiz("schema", "--language", "fr")
-    assert ran.code == 2
-    assert ran.out == ""
-    assert "fr" in ran.err

@@ -75,21 +75,6 @@ class TestAdd:
         assert (ran.code, bool(home(dlquiz_home))) == (0, added)
         assert ("Nothing was added." in ran.lines) != added
 
-    def test_in_chinese(self, dlquiz, file, dlquiz_home):
-        dlquiz_home.mkdir()
-        (dlquiz_home / "settings.yaml").write_text("language: zh\n", "utf-8")
-        ran = dlquiz("banks", "add", file, "--yes")
-        assert "week1 · 第一周" in ran.lines
-        assert ran.lines[-5:] == [
-            "week1 · 第一周",
-            "  题数：2（英文、中文）",
-            "  作者：Ana",
-            "  许可：CC BY 4.0",
-            "已添加：week1。从现在起会出其中的题。",
-        ]
-        assert dlquiz("banks", "update").lines == ["week1：没有新内容。"]
-        assert "来源" in dlquiz("banks", "remove", "week1", "--yes").out
-
     def test_from_the_web_and_from_git_it_is_updated(self, dlquiz, web, tmp_path):
         if shutil.which("git") is None:
             pytest.skip("NOT RUN: git is not installed")
@@ -178,10 +163,6 @@ class TestUpdate:
         assert (ran.code, "was edited" in ran.err, home(dlquiz_home)) == (2, True, before)
         assert "You edited it" in dlquiz("banks", "remove", "week1").out
         assert "was added from elsewhere" in dlquiz("new", path).err
-
-    def test_its_file_belongs_to_dlquiz(self, dlquiz, dlquiz_home, file):
-        for own in (row_of(dlquiz, "week1")["file"], dlquiz_home / "added.json"):
-            assert "belongs to dlquiz" in dlquiz("export", own).err
 
     def test_it_is_removed_without_its_history(self, dlquiz, file, dlquiz_home):
         answered(dlquiz, "week1/sum", 5)

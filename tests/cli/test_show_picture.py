@@ -31,12 +31,6 @@ def test_in_chinese_and_without_animation_it_is_one_frame(dlquiz, tmp_path):
     assert "窗口在轴上的位置" in file.read_text("utf-8") and "<animate" not in file.read_text("utf-8")
 
 
-def test_with_json_the_document_is_printed_besides(dlquiz, tmp_path):
-    file = tmp_path / "out.svg"
-    ran = dlquiz("show", *QUESTION, "--picture", str(file), "--json")
-    assert ran.document["answer"] == 30 and file.exists()
-
-
 @pytest.mark.sweep
 def test_a_gif_is_written_where_the_extra_is_installed(dlquiz, tmp_path, monkeypatch):
     from PIL import ImageFont
@@ -70,11 +64,6 @@ def test_a_file_that_is_there_is_kept_unless_it_is_forced(dlquiz, tmp_path):
     assert ran.code == 2 and "`--force`" in ran.err and file.read_text() == "mine"
     assert dlquiz("show", *QUESTION, "--picture", str(file), "--force").code == 0
     assert file.read_text("utf-8").startswith("<svg")
-
-
-def test_a_folder_that_is_missing_is_said(dlquiz, tmp_path):
-    ran = dlquiz("show", *QUESTION, "--picture", str(tmp_path / "nowhere" / "out.svg"))
-    assert ran.code == 2 and "cannot be written" in ran.err and "Traceback" not in ran.err
 
 
 def test_a_question_without_a_picture_says_so(dlquiz, tmp_path, demo):

@@ -57,11 +57,7 @@ NOTES: dict[str, tuple[Made, dict[str, Any] | None, list[str]]] = {
         {"prompt": {"en": "q"}, "answer": {"en": "a"}},
         ["x.mp3 is left out", "a.png is left out"],
     ),
-    "only a picture": (
-        basic("<img src=a.png>", "a"),
-        None,
-        ["its first field says nothing", "a.png is left out"],
-    ),
+    "only a picture": (basic("<img src=a.png>", "a"), None, ["its first field says nothing", "a.png is left out"]),
     "no answer": (basic("q", "<br>"), None, ["its second field says nothing"]),
     "one field": (basic("q"), None, ["its second field says nothing"]),
     "more fields": (
@@ -165,12 +161,6 @@ def test_gaps(html: str, text: str, gaps: list[Gap]) -> None:
     assert all(f"[[{gap.name}]]" in filled for gap in gaps)
 
 
-@pytest.mark.parametrize("piece", ["{{c1::", "}}", "{{c1::a}}", "::", "{{c1::a{{c2::b::"])
-def test_gaps_take_time_with_their_number_alone(piece: str) -> None:
-    # Quadratic work would take minutes here.
-    cut_out(piece * (400_000 // len(piece)) + "}}" * 10_000)
-
-
 class TestHarm:
     """Files that mean harm end in one sentence."""
 
@@ -262,13 +252,6 @@ class TestHarm:
         )
         (found,) = drafted(deck(basic("q", "a"), script=script), tmp_path).found
         assert found.data is not None
-
-    def test_a_card_in_a_filtered_deck_is_of_its_own_deck(self, tmp_path: Path) -> None:
-        notes = basic("q", "a", deck="Filtered"), basic("r", "b", deck="Home")
-        script = "UPDATE cards SET odid = 3 WHERE did = 2"
-        first, second = drafted(deck(*notes, script=script), tmp_path).found
-        assert first.data is not None and second.data is not None
-        assert first.data["topic"] == second.data["topic"] == "Home"
 
     def test_more_notes_than_are_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(reading, "MOST_QUESTIONS", 1)

@@ -243,7 +243,3 @@ def test_decks_made_in_anki_become_banks(name: str, anki: Any, tmp_path: Path) -
 def report_and_bank(done: Conversion) -> str:
     texts = [item.why.en for item in done.report.items if item.why is not None]
     return "\n".join([*texts, *(data.decode() for _, data in done.files)])
-
-
-def test_the_decks_are_twenty() -> None:
-    assert len(DECKS) >= 20

@@ -117,12 +117,6 @@ def test_reviews_become_attempts_once(dlquiz: Command, reviewed: Reviewed, monke
     assert first["expected"] == f"{1 + int(str(first['parameters']).partition(':')[2].rstrip('}'))}"
 
 
-def test_another_container_gives_the_same_reviews(dlquiz: Command, reviewed: Reviewed) -> None:
-    review = ("demo/sum", 0, MOMENT, 3, 4250, 0)
-    assert imported(dlquiz, reviewed(review)) == (1, 0)
-    assert imported(dlquiz, reviewed(review, container=LEGACY)) == (0, 1)
-
-
 def test_a_deck_gives_the_same_rows_on_every_machine(
     dlquiz: Command, reviewed: Reviewed, bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,12 +219,6 @@ def test_a_regrade_leaves_them_alone(dlquiz: Command, reviewed: Reviewed, bank: 
     done = dlquiz("regrade", "--json")
     assert done.code == 0
     assert done.document["changes"] == []
-
-
-def test_an_import_of_a_deck_can_be_taken_back(dlquiz: Command, reviewed: Reviewed) -> None:
-    assert imported(dlquiz, reviewed(("demo/sum", 0, MOMENT, 3, 5, 1))) == (1, 0)
-    assert dlquiz("import", "--undo").code == 0
-    assert attempts() == []
 
 
 def test_other_decks_are_refused_with_the_way_to_go(dlquiz: Command, tmp_path: Path) -> None:

@@ -152,13 +152,6 @@ def test_every_kind_says_what_is_asked_and_what_is_right() -> None:
     }
 
 
-def test_one_language() -> None:
-    written = write([bank(SUM)], WriteOptions(language="zh", variants=1))
-    (note,) = notes(written)
-    assert note["Question_en"] == note["Answer_en"] == note["Mistakes_en"] == ""
-    assert note["Question_zh"]
-
-
 def test_the_same_bank_gives_the_same_bytes_and_numbers_that_stay() -> None:
     both, alone = (write([bank(text)], WriteOptions()) for text in (OTHERS + SUM[1:], SUM))
     assert write([bank(SUM)], WriteOptions()).data == alone.data

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from command_fixtures import Command
-from every_case import every_case
 
 from dlquiz.bank import load_bank
 from dlquiz.errors import UsageError
@@ -14,10 +13,8 @@ from dlquiz.interchange.converting import Request, converted
 from dlquiz.interchange.drafting import bank_id, drafted, topic_id
 from dlquiz.interchange.formats import FORMATS, Format
 from dlquiz.interchange.model import Draft, Found, Source
-from dlquiz.locations import user_banks
 from dlquiz.messages import Text
 
-SHIPPED = "question_bank/activations.yaml"
 BANK = """\
 format: 1
 id: demo
@@ -100,21 +97,6 @@ def test_what_cannot_be_done_is_one_sentence(
     assert paths[1] == bank or not paths[1].exists()
 
 
-def test_force_overwrites(dlquiz: Command, bank: Path, tmp_path: Path) -> None:
-    target = tmp_path / "x.yaml"
-    target.write_text("mine")
-    assert dlquiz("convert", bank, target).code == 2
-    assert target.read_text() == "mine"
-    assert dlquiz("convert", bank, target, "--force").code == 0
-    assert target.read_bytes() == bank.read_bytes()
-
-
-def test_a_bank_may_come_among_the_own_ones(dlquiz: Command, bank: Path) -> None:
-    user_banks().mkdir(parents=True)
-    assert dlquiz("convert", bank, user_banks() / "demo.yaml").code == 0
-    assert dlquiz("convert", bank, user_banks().parent / "progress.db", "--to", "dlquiz", "--force").code == 2
-
-
 def source(tmp_path: Path) -> Source:
     return Source(tmp_path / "my notes.txt", "notes")
 
@@ -188,14 +170,6 @@ def test_topics() -> None:
         "general",
         "卷积-网络",
     ]
-
-
-@every_case("each", FORMATS.values())
-def test_every_format_has_what_its_line_says(each: Format) -> None:
-    if each.name != "dlquiz":
-        assert all(
-            hasattr(each._loaded(), name) == does for name, does in (("read", each.reads), ("write", each.writes))
-        )
 
 
 def test_a_format_that_does_not_go_that_way_is_refused(

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.interchange.html_reading import LONGEST, markdown_of
-from dlquiz.text.plainly import plain
 
 
 @every_case(
@@ -43,17 +42,6 @@ def test_too_much_is_not_read() -> None:
     read = markdown_of("x" * (LONGEST + 1))
     assert read.markdown == ""
     assert "400,000" in read.lost[0].en
-
-
-SIGNS = st.text(st.sampled_from("*_`$\\[]{}#-+=>|~!1.) abc\n漢"), max_size=30)
-
-
-@given(SIGNS)
-def test_words_are_shown_as_they_are(words: str) -> None:
-    html = words.replace("\\(", "(").replace("\\[", "[").replace("[$", "$")
-    # A number has a minus where it is shown.
-    shown = plain(markdown_of(html).markdown.replace("\\{{", "{{")).replace("−", "-")
-    assert shown.split() == html.split()
 
 
 PIECES = (

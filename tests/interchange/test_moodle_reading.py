@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_fixtures import Command
 from foreign_files import found_in, read_back
 from moodle_files import answer, asked, quiz
 
@@ -189,10 +188,3 @@ def test_hostile_xml_is_refused_with_its_line(tmp_path: Path, data: bytes, line:
     assert f"line {line}:" in refused.value.en
     assert f"第 {line} 行" in refused.value.zh
     assert "\n" not in refused.value.en
-
-
-def test_the_command_says_why_a_file_is_refused(dlquiz: Command, tmp_path: Path) -> None:
-    (tmp_path / "bomb.xml").write_bytes(BOMB)
-    done = dlquiz("convert", tmp_path / "bomb.xml", tmp_path / "x.yaml")
-    assert (done.code, len(done.err.splitlines())) == (2, 1)
-    assert "line 2" in done.err

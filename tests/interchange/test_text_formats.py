@@ -144,29 +144,6 @@ def test_blanks_come_in_the_order_of_each_language(
     assert reasons(written.losses) == [f"no place for: {what}" for what in lost]
 
 
-CONVENTION = """\
-format: 1
-id: small
-title: {en: Small}
-questions:
-  - id: size
-    type: numeric
-    topic: a
-    prompt: {en: 'Output size?'}
-    answer: {reference: conv_output_size, arguments: {input_size: 8, kernel_size: 3}}
-"""
-
-
-@pytest.mark.parametrize("name", [*TEXT_FORMATS, "gift"])
-def test_the_convention_of_a_reference_stands_below_the_prompt(tmp_path: Path, name: str) -> None:
-    written = FORMATS[name].writer.write([bank_of(CONVENTION)], WriteOptions(language="en"))
-    (found,) = found_in(tmp_path, name, written.data)
-    assert found.data is not None
-    asked, under = found.data["prompt"]["en"].split("\n\n")
-    assert asked == "Output size?"
-    assert under.startswith("Convention: padding is per side")
-
-
 def test_a_spreadsheet_of_a_teacher(tmp_path: Path) -> None:
     text = (
         "\ufeffPrompt;Answer;Options;Remark\r\n"

@@ -154,8 +154,7 @@ def assert_memory_follows(store: Store, every: dict[str, Entry], names: dict[str
     All of it by the weights of the last fit.
     """
     corrections = sorted(
-        (one for one in every.values() if isinstance(one.what, Correction)),
-        key=lambda one: (one.sequence, one.what.id),
+        (one for one in every.values() if isinstance(one.what, Correction)), key=lambda one: (one.sequence, one.what.id)
     )
     undone = {one.what.attempt for one in corrections if one.what.kind == "undo"}
     marked = {one.what.attempt: one.what.payload["rating"] for one in corrections if one.what.kind == "regrade"}

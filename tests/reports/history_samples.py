@@ -91,10 +91,7 @@ CODED = answer(
 STAGED = HELD._replace(
     id="i2",
     at=START + 40 * MINUTE,
-    places=(
-        HELD.places[0]._replace(stage=1),
-        HELD.places[1]._replace(stage=0),
-    ),
+    places=(HELD.places[0]._replace(stage=1), HELD.places[1]._replace(stage=0)),
     role="ml-engineer",
     level="senior",
     assignment="week 3 · 第三周",

@@ -119,8 +119,5 @@ def interview(*places: Place, **changes: Any) -> Interview:
 
 
 FULL = interview(
-    place("width"),
-    place("essay", why="probe", after=0, seconds=65.0),
-    place("claim", late=True),
-    place("pick"),
+    place("width"), place("essay", why="probe", after=0, seconds=65.0), place("claim", late=True), place("pick")
 )

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import random
 
-import pytest
-
 from dlquiz.analysis.figures import QuestionFigures, question_figures
 from dlquiz.analysis.first_answers import FirstAnswer
 from dlquiz.analysis.table import table_of
-from dlquiz.messages import LANGUAGES, Language, Text
+from dlquiz.messages import Language, Text
 from dlquiz.reports.class_report import class_report
 from dlquiz.reports.interviews.html import html
 from dlquiz.reports.interviews.plain import plain_lines
@@ -74,14 +72,6 @@ def test_options_that_nobody_chose_stand_as_they_are() -> None:
 def test_slopes_have_a_column_only_where_there_are_any() -> None:
     assert not any("slope" in line for line in lines())
     assert any("slope" in line for line in lines(learners=120))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_it_exists_in_both_languages(language: Language) -> None:
-    text = "\n".join(lines(language, 120))
-    assert ("题目分析" in text) is (language == "zh")
-    found = "水平高的学习者反而更常犯这个错误：b/trap的too_clever" in "".join(text.split())
-    assert found is (language == "zh")
 
 
 def test_a_class_without_anything_to_look_at_says_so() -> None:

@@ -77,11 +77,6 @@ def test_files_that_share_a_row_are_one_learner() -> None:
     assert len(read([answer("x")], [answer("y", "cnn/other")], [answer("x"), answer("y", "cnn/other")]).learners) == 1
 
 
-def test_answers_under_a_former_name_are_of_the_present_question() -> None:
-    rows = [answer("a1", "cnn/old", score=0.0), answer("a2", "cnn/size", at=START + MINUTE)]
-    assert scores(read(rows, present=lambda name: name.replace("old", "size"))) == [{"cnn/size": 0.0}]
-
-
 def test_two_rows_under_one_id_are_refused_with_file_and_line() -> None:
     with pytest.raises(HistoryError, match=r"1\.jsonl:2: two different rows have the id 'a1'") as refused:
         read([answer("a1")], [answer("a1", score=0.0)])

@@ -13,7 +13,6 @@ import pytest
 
 from dlquiz.errors import HistoryError, UsageError
 from dlquiz.reports import is_export, kept, opened_lines, replaced
-from dlquiz.reports.json_lines import LONGEST_LINE
 
 HEAD = b'{"dlquiz":"progress","format":3}\n'
 LINES = [HEAD, b'{"kind":"attempt"}\n', b"{}"]
@@ -38,20 +37,6 @@ CABLE = OSError(5, "Input/output error")
 
 
 # Read
-
-
-@pytest.mark.parametrize("content", [CONTENT, gzip.compress(CONTENT)], ids=["plain", "packed"])
-def test_lines_are_the_same_packed_or_not(content: bytes) -> None:
-    assert list(opened_lines(io.BytesIO(content), "history")) == LINES
-
-
-def test_nothing_has_no_lines() -> None:
-    assert list(opened_lines(io.BytesIO(b""), "history")) == []
-
-
-def test_a_line_without_end_comes_in_pieces() -> None:
-    lines = list(opened_lines(io.BytesIO(b"x" * (LONGEST_LINE + 7)), "history"))
-    assert [len(line) for line in lines] == [LONGEST_LINE, 7]
 
 
 def damaged(packed: bytes) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from math import sqrt
 
@@ -27,7 +26,6 @@ from dlquiz.reports.interviews import (
     stored_report,
 )
 from dlquiz.reports.interviews.blocks import Prose, lines_of
-from dlquiz.reports.interviews.comparing import earlier_than
 from dlquiz.reports.interviews.practising import strong_topics, weak_topics
 from dlquiz.reports.interviews.quoting import LONGEST, sentence_with
 from dlquiz.text.markdown import parse
@@ -127,11 +125,6 @@ def test_a_score_that_fell_has_a_minus_sign_and_only_the_latest_are_listed() -> 
     assert "2026-03-01 13:10  0%     −100" in said
 
 
-def test_those_before_an_interview_are_all_where_it_is_not_among_them() -> None:
-    found = standings(history(), ATTEMPTS)
-    assert earlier_than(interview(id="new"), found) == found
-
-
 # Topics
 
 
@@ -228,11 +221,6 @@ def test_a_long_sentence_is_cut_around_the_keyword(at: int) -> None:
     assert quoted.endswith(" …") == (at < 330)
 
 
-def test_a_sentence_without_spaces_is_cut_where_it_must_be() -> None:
-    quoted = sentence_with("前" * 100 + "加深" + "后" * 100, "加深")
-    assert quoted == "… " + "前" * 80 + "加深" + "后" * 78 + " …"
-
-
 def test_a_label_stands_above_code_that_comes_first() -> None:
     block = Prose(parse("```\n a  b\n```\n\nWhy?"), label="Model answer: ")
     assert markdown([block], "en") == "**Model answer:** \n\n```\n a  b\n```\n\nWhy?\n"
@@ -319,9 +307,3 @@ def test_ones_own_words_stand_below_the_points_they_may_have_made(language: Lang
 
 def replace_answer(one: Interview) -> Interview:
     return one._replace(places=(one.places[0]._replace(answer="Linear maps compose."),))
-
-
-def test_a_report_of_a_changed_verdict_changes_with_it() -> None:
-    report = report_of(FULL, {**ATTEMPTS, "pick": attempt("pick", "1", 1.0)}, LIBRARY)
-    assert replace(report, earlier=()) == report
-    assert report.estimate.value == pytest.approx((0 + 0.75 + 1 + 1) / 4)

@@ -79,11 +79,6 @@ def test_an_answer_that_nobody_would_read_today_is_reported_as_it_was_marked(sto
     assert not any(line.feedback)
 
 
-def test_a_question_given_up_is_reported_so_with_its_key(store: Store) -> None:
-    line = line_of_answer(answer(store, RATIO, "reveal"), RATIO)
-    assert (line.given_up, line.outcome, line.expected.en) == (True, "wrong", "2.5")
-
-
 CODE = """
   - id: rows
     type: code

@@ -162,11 +162,3 @@ def test_lines_of_what_was_refused_or_taken_back_are_not_known() -> None:
 def test_lines_are_only_known_together_with_their_rows() -> None:
     with memory_store() as store, pytest.raises(AssertionError):
         list(read_new_lines(written(HISTORY).splitlines(keepends=True), "f", store.known_lines()))
-
-
-def test_more_lines_than_one_query_takes() -> None:
-    rows = [entry(answer(f"id{number}", at=START + number * MINUTE)) for number in range(1203)]
-    with memory_store() as store:
-        assert take_in(store, written(rows[:700])) == (Merged(700, 0, 0, 0, 0), 0)
-        assert take_in(store, written(rows)) == (Merged(503, 0, 0, 0, 0), 700)
-        assert take_in(store, written(rows)) == (Merged(0, 0, 0, 0, 0), 1203)

@@ -58,13 +58,6 @@ def test_what_cannot_be_asked_is_reported(typed: str, expected: str) -> None:
     assert error.value.zh != error.value.en
 
 
-@given(minutes=st.integers(1, 240))
-def test_the_usual_interview_grows_with_its_minutes(minutes: int) -> None:
-    questions = usual_blueprint(SHIPPED, minutes).questions
-    assert questions == max(1, round(minutes / 3))
-    assert usual_blueprint(SHIPPED, min(240, minutes + 1)).questions >= questions
-
-
 def test_of_own_banks_all_are_asked_evenly_and_of_one_that_is_named_all() -> None:
     assert usual_blueprint(LIBRARY, 12).lines == (("cnn", 2), ("maths", 2))
     assert usual_blueprint(LIBRARY, 12, "maths").lines == (("maths", 4),)

@@ -84,11 +84,7 @@ def test_only_what_has_all_that_is_wished_for_is_asked(store: Store, options: di
 @pytest.mark.parametrize(
     ("options", "en", "zh"),
     [
-        (
-            {"tag": "odd"},
-            "no question with the tag `odd`; tags: hard, old",
-            "没有标签为 `odd` 的题目；可选：hard、old",
-        ),
+        ({"tag": "odd"}, "no question with the tag `odd`; tags: hard, old", "没有标签为 `odd` 的题目；可选：hard、old"),
         (
             {"topic": "c", "kind": "open"},
             "no question of the kind `open` of the topic `c`; kinds: true_false (true or false)",
@@ -105,13 +101,6 @@ def test_where_nothing_fits_one_sentence_says_what_there_is(options: dict[str, A
     with pytest.raises(UsageError) as refusal:
         select(ALL.questions(), **options)
     assert (refusal.value.en, refusal.value.zh) == (en, zh)
-
-
-def test_where_no_question_has_a_tag_that_is_said() -> None:
-    untagged = [question for question in ALL.questions() if not question.tags]
-    with pytest.raises(UsageError) as refusal:
-        select(untagged, tag="odd")
-    assert refusal.value.en == "no question with the tag `odd`; there are no tags"
 
 
 def test_one_question_is_asked_with_the_numbers_of_a_seed_and_then_with_fresh_ones(store: Store) -> None:
@@ -141,15 +130,6 @@ def test_the_weakest_come_first_and_what_is_new_goes_by_its_topic(store: Store) 
     assert set(asked[3:]) == {"c1", "c2"}
 
 
-def test_the_weakest_come_first_whatever_the_daily_limit(store: Store) -> None:
-    learner = Learner(store, new=1)
-    learner.answers("a1", question="b/a1", number=1)
-    learner.answers(question="b/c1", number=1)
-    asked = learner.answers("a1", order="weakest")
-    assert set(asked[:3]) == {"a1", "a2", "a3"}, "the new ones of a weak topic before what is known well"
-    assert len(asked) == 5
-
-
 def test_what_is_new_comes_before_what_is_due(store: Store) -> None:
     learner = Learner(store)
     learner.answers("a1 c1", difficulty=1)
@@ -160,14 +140,6 @@ def test_what_is_new_comes_before_what_is_due(store: Store) -> None:
     asked = learner.answers(order="new")
     assert set(asked[:3]) == {"a2", "a3", "c2"}
     assert set(asked[3:]) == {"a1", "c1"}
-
-
-def test_every_order_asks_every_question_once(store: Store) -> None:
-    learner = Learner(store, new=2)
-    learner.answers("a1", topic="a")
-    for order in ("mixed", "weakest", "new", "adaptive"):
-        assert sorted(learner.answers("c1", order=order)) == ["a1", "a2", "a3", "c1", "c2"]
-        learner.clock.now += timedelta(days=2)
 
 
 # Time
@@ -187,20 +159,6 @@ def test_until_the_time_is_up_questions_come_round(store: Store) -> None:
     question_state = next_question(session)
     assert (question_state.place, question_state.total, session.total, session.minutes_left) == ("1", None, None, 10)
     assert len(learner.answers(minutes=10, topic="a", seconds=60)) == 10
-
-
-def test_a_number_is_a_limit_beside_the_time(store: Store) -> None:
-    assert len(Learner(store).answers(minutes=10, number=2, seconds=60)) == 2
-    assert len(Learner(store).answers(minutes=2, number=9, seconds=60)) == 2
-
-
-def test_a_review_does_not_come_round(store: Store) -> None:
-    learner = Learner(store)
-    learner.answers()
-    learner.clock.now += timedelta(days=400)
-    assert len(learner.answers(mode="review", minutes=60)) == 5
-    learner.clock.now += timedelta(days=4000)
-    assert len(learner.answers(mode="review", minutes=2, seconds=60)) == 2
 
 
 # Ahead, and what comes

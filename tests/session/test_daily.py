@@ -15,7 +15,7 @@ from dlquiz.progress.rollups import DayTally
 from dlquiz.progress.store import Store
 from dlquiz.schedule import Curve, Rating
 from dlquiz.session.coverage import Coverage, returning, waiting_reviews
-from dlquiz.session.daily import USUAL_NEW, AnswerTimes, Goal, answer_times, daily_advice, daily_limits, goal_of
+from dlquiz.session.daily import USUAL_NEW, Goal, daily_advice, daily_limits, goal_of
 from dlquiz.session.today import Limits, Unanswered, due_today
 from dlquiz.settings import Settings
 
@@ -104,17 +104,6 @@ def test_nothing_is_said_where_all_is_met_in_time_or_there_is_no_date(store: Sto
     assert advice(store, goal) is None
 
 
-def test_what_would_reach_the_target_is_said_in_a_line(store: Store) -> None:
-    day = TODAY + 6 * DAY
-    said = advice(store, Goal(9, 200, day))
-    assert said == Text(f"10 new a day would cover all by {day}.", f"每天做 10 道新题，就能在 {day} 前全部做完。")
-    said = advice(store, Goal(None, 200, day, 5))
-    minutes = int(said.en.split()[0])
-    assert minutes > 10, "sixty questions in six days are ten a day, and they come back"
-    assert advice(store, Goal(None, 200, day, minutes)) is None
-    assert advice(store, Goal(None, 200, day, minutes - 1)) == said
-
-
 def test_a_day_longer_than_two_hours_says_what_shortens_it(store: Store) -> None:
     """A minute an answer while nothing is known: 121 questions on the last day, 120 once one was answered."""
     library, goal = library_of(*[""] * 121), Goal(None, 200, TODAY + DAY)
@@ -145,22 +134,6 @@ def test_where_no_day_is_long_enough_home_says_how_many_questions_fit(store: Sto
     assert 5 < fit < QUESTIONS
     assert daily_advice(library_of(*[""] * fit), store, goal, NOON, UTC) is None
     assert daily_advice(library_of(*[""] * (fit + 1)), store, goal, NOON, UTC) is not None
-
-
-def test_a_question_that_is_answered_again_on_its_day_takes_longer(store: Store) -> None:
-    """Two of four questions are answered twice, so each takes one and a half answers; a day of drills counts once."""
-    assert answer_times(store, NOON, UTC) == AnswerTimes()
-    for number, question in enumerate(["q0", "q1", "q0", "q2", "q3", "q1"]):
-        answered(store, question, NOON - 2 * DAY + number * timedelta(minutes=1), seconds=40)
-    found = answer_times(store, NOON, UTC)
-    assert (found.usual, found.of("true_false"), found.measured) == (60, 60, True)
-    for day, count in ((9, 1), (8, 20)):
-        for number in range(count):
-            answered(store, "q9", NOON - day * DAY + number * timedelta(minutes=1), seconds=40)
-    assert answer_times(store, NOON, UTC).usual == 60
-    answered(store, "q8", NOON, seconds=40)
-    answered(store, "q8", NOON, seconds=40)
-    assert answer_times(store, NOON, UTC).usual == 60, "today's answers change nothing"
 
 
 def test_without_reviews_the_room_is_what_a_day_takes() -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from session_samples import asked, sit
+from session_samples import sit
 
 from dlquiz.progress.store import Store
-
-
-def test_the_first_seed_may_be_given(store: Store) -> None:
-    assert asked(sit("sum", store, first_seed=42)).variant.seed == 42
 
 
 def test_the_draft_of_what_is_asked_is_kept_when_the_frontend_has_shown_it(store: Store) -> None:

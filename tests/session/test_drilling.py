@@ -12,14 +12,7 @@ from dlquiz.errors import UsageError
 from dlquiz.grading.diagnosis import known_mistake
 from dlquiz.kinds.numeric import Numeric
 from dlquiz.progress.store import Store, memory_store
-from dlquiz.session.drilling import (
-    IN_A_ROW,
-    drillable,
-    drillable_mistakes,
-    has_avoided,
-    mistakes_of,
-    questions_with,
-)
+from dlquiz.session.drilling import IN_A_ROW, drillable, drillable_mistakes, has_avoided, mistakes_of, questions_with
 from dlquiz.session.formatting import drill_end, drill_standing, drill_text
 from dlquiz.session.options import read_options
 from dlquiz.session.session import Session
@@ -202,23 +195,6 @@ def test_a_mistake_of_one_question_needs_three_variants_of_it(store):
     assert drill_end(session.drilled).en == "forgotten avoided 3 times in a row, at 1 question."
 
 
-def test_it_ends_honestly_at_its_length(store):
-    session = drilling("squared", store, number=4)
-    for how in ("right", "made", "right", "right"):
-        answer(session, how)
-    assert next_question(session) is None
-    assert drill_end(session.drilled).en == "The drill of squared is not done: avoided 2 of 3."
-
-
-def test_another_is_asked_even_when_the_drill_has_its_end(store):
-    session = drilling("squared", store)
-    for _ in range(3):
-        answer(session, "right")
-    session.another()
-    answer(session, "made")
-    assert next_question(session) is not None
-
-
 def test_of_steps_the_one_that_has_the_mistake_counts(store):
     session = drilling("doubled", store)
     n = asked(session).variant.names["n"]
@@ -252,11 +228,6 @@ def test_a_draft_keeps_the_row_what_was_done_and_what_is_left_of_the_number(stor
     assert (asked(again).typed, asked(again).events) == ("12", ())
     answer(again, "right")
     assert next_question(again) is None
-
-
-@pytest.mark.parametrize("kept", [{"mode": "drill"}, {"mode": "drill", "mistake": 3}, {"mode": "drill", "row": ["x"]}])
-def test_wishes_for_a_drill_of_nothing_are_none(kept):
-    assert read_options(kept) is None
 
 
 # Whatever is answered

@@ -22,14 +22,6 @@ def test_the_question_asked_is_flagged_else_the_one_answered_last() -> None:
         assert store.flags.flagged() == {"b/pick"}
 
 
-def test_a_flag_is_taken_away_by_flagging_again() -> None:
-    with memory_store() as store:
-        session = sit("pick", store)
-        asked(session)
-        assert [session.flag(), session.flag(), session.flagged] == [True, False, False]
-        assert store.flags.flagged() == set()
-
-
 def test_a_question_left_out_is_not_recorded_and_the_next_one_comes() -> None:
     with memory_store() as store:
         session = sit("pick claim", store)

@@ -7,10 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from asking import next_question
 from session_samples import QUESTIONS, Clock, answer_rightly, asked, right_answer, sit
 
-from dlquiz.errors import QuestionError, StorageError
+from dlquiz.errors import QuestionError
 from dlquiz.kinds.drawing import draw
 from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store
@@ -74,18 +73,6 @@ def test_the_numbers_of_a_seed_are_those_that_every_face_draws(store: Store) -> 
     assert draft.seed == 42
     answer_rightly(session)
     assert store.history()[0].seed == 42
-
-
-def test_hints_stay_given_and_what_was_typed_goes(store: Store) -> None:
-    session = sit("sum", store)
-    asked(session)
-    session.hint()
-    session.work()
-    session.typed("12")
-    question_state = session.reseed(9)
-    assert (question_state.state.hints, question_state.state.lines, question_state.typed) == (1, 1, "")
-    session.typed("13")
-    assert session.reseed(9).typed == "13", "the numbers are these already"
 
 
 def test_a_seed_without_a_draw_changes_nothing(store: Store) -> None:
@@ -159,14 +146,6 @@ def test_forty_answers_are_taken_back_one_after_another_this_session_first(store
     assert store.figures.mismatches() == []
 
 
-def test_what_came_before_waits_until_this_session_is_taken_back(store: Store) -> None:
-    answer_rightly(sit("claim", store))
-    session = sit("sum", store)
-    answer_rightly(session)
-    assert session.undo_earlier() is None
-    assert store.figures.answered() == 2
-
-
 def test_what_is_being_answered_comes_again_as_it_stood_when_the_answer_before_is_taken_back(store: Store) -> None:
     clock = Clock()
     session = sit("third sum", store, clock=clock)
@@ -185,34 +164,6 @@ def test_what_is_being_answered_comes_again_as_it_stood_when_the_answer_before_i
     clock.wait(10)
     answer_rightly(session)
     assert store.history()[0].seconds == pytest.approx(40)
-
-
-def test_undo_twice_before_the_next_answer_keeps_all_that_was_begun(store: Store) -> None:
-    session = sit("third claim sum", store)
-    for _ in range(2):
-        answer_rightly(session)
-    last = asked(session).variant
-    session.undo()
-    session.undo()
-    order = []
-    while (question_state := next_question(session)) is not None:
-        order.append(question_state.variant.question.id)
-        if question_state.variant.question.id == "sum":
-            assert question_state.variant == last
-        answer_rightly(session)
-    assert order == ["third", "claim", "sum"]
-
-
-def test_what_the_store_refuses_is_not_taken_back(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer_rightly(sit("claim", store))
-
-    def refuse(*_: object) -> None:
-        raise StorageError("locked", "已锁定")
-
-    monkeypatch.setattr(store, "undo_last", refuse)
-    with pytest.raises(StorageError):
-        sit("sum", store).undo_earlier()
-    assert store.figures.answered() == 1
 
 
 # The clock

@@ -100,18 +100,6 @@ def test_the_last_session_ends_where_there_was_a_long_pause(
     assert last_session(outcomes(minutes_ago, verdicts)) == LastSession(NOW - 5 * MINUTE, answered, right)
 
 
-def test_an_answer_taken_back_is_none_of_the_last_session(library: Library, store: Store) -> None:
-    answered(store, "q0", 3 * MINUTE)
-    store.undo(answered(store, "q1", 2 * MINUTE, "wrong"), NOW)
-    assert seen(library, store).last == LastSession(NOW - 3 * MINUTE, 1, 1)
-
-
-def test_a_long_session_is_counted_as_a_whole(library: Library, store: Store) -> None:
-    for ago in reversed(range(45)):
-        answered(store, "q0", ago * MINUTE)
-    assert seen(library, store).last == LastSession(NOW, 45, 45)
-
-
 def test_the_day_is_described(library: Library, store: Store) -> None:
     empty = seen(library, store)
     assert plan_text(empty, "en", timed=False) == "3 new"
@@ -137,9 +125,3 @@ def test_the_day_is_described(library: Library, store: Store) -> None:
 )
 def test_a_day_that_asks_nothing_is_described(library: Library, store: Store, more: bool, text: str) -> None:
     assert plan_text(seen(library, store)._replace(reviews=0, new=0, more=more), "en") == text
-
-
-@pytest.mark.parametrize(("before", "text"), [(5 * DAY, "02-24 12:00"), (400 * DAY, "2025-01-25 12:00")])
-def test_an_older_session_has_its_date(library: Library, store: Store, before: timedelta, text: str) -> None:
-    answered(store, "q0", before)
-    assert last_text(seen(library, store), UTC, "en") == f"{text}, 1 of 1 right"

@@ -17,6 +17,12 @@ from dlquiz.session.interview.beats import ASLEEP, Beats, Gap
 from dlquiz.session.interview.running import running_json
 
 
+def answered(interviewer: Interviewer) -> str:
+    found = asked(interviewer)
+    interviewer.pass_on()
+    return name(found)
+
+
 @pytest.fixture
 def store() -> Iterator[Store]:
     with numbered_store() as opened:
@@ -27,12 +33,6 @@ def pauses(store: Store) -> list[tuple[float, float]]:
     """When each pause of the interview in progress began, in seconds from the start, and how long it took."""
     left = interview_left(store)
     return [((pause.at - START).total_seconds(), pause.seconds) for pause in left.pauses]
-
-
-def answered(interviewer: Interviewer) -> str:
-    found = asked(interviewer)
-    interviewer.pass_on()
-    return name(found)
 
 
 def test_the_time_between_leaving_and_resuming_is_a_pause_with_its_beginning(store: Store) -> None:

@@ -15,7 +15,6 @@ from dlquiz.kinds.answering import grade
 from dlquiz.progress.interviews import Stage
 from dlquiz.progress.store import Store
 from dlquiz.session.interview import Agreed, Blueprint, Interviewer, start_interview
-from dlquiz.session.interview.stages import stages_of
 
 MIXED = "cnn/fields:2 functions/activations:1"
 
@@ -55,12 +54,6 @@ def test_the_minutes_are_shared_out_by_what_each_question_takes(
     assert [(stage.name, stage.minutes) for stage in found.stages] == stages
     expected = [0, 1] if stages else [None]
     assert sorted({turn.stage for turn in found.waiting}, key=str) == expected
-
-
-def test_no_stage_is_without_a_minute(library: Library) -> None:
-    (function,) = [one for one in library.questions("functions") if one.id == "softmax-rows"]
-    claims = [one for one in library.questions("cnn") if one.type == "numeric"]
-    assert stages_of([claims[0], *[function] * 40], 3, by_kind=False) == (Stage("questions", 1), Stage("coding", 2))
 
 
 def test_the_questions_take_no_time_from_the_function(library: Library, store: Store) -> None:

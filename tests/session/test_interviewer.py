@@ -36,17 +36,6 @@ def store() -> Iterator[Store]:
 # Asking
 
 
-def test_the_same_seed_asks_the_same_questions_with_the_same_numbers() -> None:
-    def played(seed: int) -> list[Any]:
-        with numbered_store() as store:
-            interviewer = begin("cnn:5 maths:3", store, seed=seed)
-            answer_all(interviewer)
-            return [(item.place.question, item.place.seed, item.place.why) for item in interviewer.interview.items]
-
-    assert played(3) == played(3)
-    assert len({tuple(played(seed)) for seed in range(6)}) > 3
-
-
 def test_a_question_is_counted_among_those_agreed_and_a_follow_up_with_the_one_it_follows(store: Store) -> None:
     interviewer = begin("cnn/layers:4", store, seed=2)
     shown = []
@@ -163,25 +152,6 @@ def test_an_open_answer_without_follow_ups_is_probed_and_quoted_as_it_was_writte
     assert len(quoted) <= 122
 
 
-@pytest.mark.parametrize("wanted", ["padding-claim", "why"])
-def test_a_question_given_up_brings_nothing_up(store: Store, wanted: str) -> None:
-    interviewer = (
-        first_asked("cnn:1 maths:3", wanted, store)
-        if wanted == "why"
-        else first_asked("cnn/fields:1 maths:3", wanted, store)
-    )
-    interviewer.submit("?")
-    assert asked(interviewer).place.why == "planned"
-
-
-def test_nothing_is_asked_twice_and_no_sibling_is_a_probe(store: Store) -> None:
-    for seed in range(20):
-        interviewer = begin("cnn:8 maths:3", store, seed=seed)
-        names = answer_all(interviewer)
-        assert len(names) == len(set(names))
-        assert not {"twin-one", "twin-two"} <= set(names)
-
-
 # The clock
 
 
@@ -211,14 +181,6 @@ def test_after_the_time_the_answer_under_way_is_taken_and_late_and_no_question_i
     interview = interviewer.finish()
     assert [place.late for place in interview.places] == [True]
     assert (interview.minutes, interview.seconds) == (1, 60.5)
-
-
-def test_a_follow_up_is_not_begun_after_the_time_either(store: Store) -> None:
-    clock = Clock()
-    interviewer = first_asked("cnn/fields:1 maths:2", "padding-claim", store, clock=clock, minutes=1)
-    clock.wait(61)
-    interviewer.submit("true")
-    assert next_asked(interviewer) is None
 
 
 def test_the_clock_stands_still_while_the_program_is_closed_and_while_answers_are_scored(store: Store) -> None:
@@ -332,21 +294,6 @@ def test_an_interview_left_or_killed_after_any_event_goes_on_as_it_was(tmp_path:
     once = events(False, tmp_path / "once.db")
     assert events(True, tmp_path / "reopened.db") == once
     assert len(once) > 20
-
-
-def test_an_answer_recorded_just_before_a_kill_is_not_asked_again(store: Store, monkeypatch: Any) -> None:
-    interviewer = first_asked("cnn/fields:1 maths:2", "padding-claim", store)
-    before = store.interviews.in_progress()
-    interviewer.submit("true")
-    # The attempt is on disk; what was written of the interview after it is not.
-    store.interviews.save(before, Clock()())
-    again = taken_up(store)
-    found = asked(again)
-    assert (name(found), found.place.why, found.place.after) == ("stack", "probe", 0)
-    assert store.figures.answered() == 1
-    answer_all(again)
-    interview = again.finish()
-    assert len(interview.places) == store.figures.answered()
 
 
 def test_an_open_answer_given_just_before_a_kill_is_scored_later(store: Store) -> None:

@@ -14,7 +14,7 @@ from session_samples import Clock
 from dlquiz.bank import Library
 from dlquiz.errors import DisagreementError, StorageError, UsageError
 from dlquiz.messages import say
-from dlquiz.progress.store import Store, memory_store
+from dlquiz.progress.store import Store
 from dlquiz.session import marking
 from dlquiz.session.interview import Agreed, Blueprint, Interviewer, interview_left, start_interview
 
@@ -133,14 +133,6 @@ def test_a_question_whose_key_is_in_doubt_is_left_out_and_reported(
     answer_all(interviewer)
     assert first not in {place.question for place in finished(interviewer)}
     assert store.figures.answered() > 0
-
-
-def test_an_interview_in_memory_keeps_nothing_and_says_so() -> None:
-    with memory_store() as store:
-        interviewer = begin("maths/claims:1", store)
-        asked(interviewer)
-        reply = interviewer.submit("false")
-        assert (interviewer.keeps, interviewer.saves, reply.saved) == (False, False, False)
 
 
 def test_what_could_not_be_kept_is_in_order_again_when_it_can(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

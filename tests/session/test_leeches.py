@@ -48,10 +48,6 @@ def test_the_one_that_is_remembered_longest_is_gone_back_to() -> None:
     assert back(others, shaky=memory(stability=2), firm=memory(stability=90)) == "firm"
 
 
-def test_where_none_was_answered_the_nearest_step_below() -> None:
-    assert back([question("first", 1), question("near", 2), question("other", 2)]) == "near"
-
-
 @pytest.mark.parametrize(
     "other",
     [
@@ -86,10 +82,6 @@ def test_all_leeches_the_worst_first_each_with_its_commonest_mistake() -> None:
         Leech("b/hard", LAPSES, "often_and_late", Text.same("often_and_late"), 3, "b/easy"),
     ]
     assert leeches({}, lambda name: {}, questions) == []
-
-
-def test_a_question_asked_no_more_is_no_leech() -> None:
-    assert leeches({"b/old": memory(9)}, lambda name: {}, [question("old", 3, deprecated=True)]) == []
 
 
 def test_the_words() -> None:

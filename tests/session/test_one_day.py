@@ -87,15 +87,6 @@ def test_due_is_what_the_learners_day_brings_and_once_answered_it_is_done(store:
     assert learner.due() == ([], [])
 
 
-def test_the_zone_tells_the_day(store: Store) -> None:
-    learner = Learner(bank_of("a"), store, timezone(timedelta(hours=8)))
-    learner.practise()  # at 20:00 on the clock on the wall, due there at 20:00 two days later
-    learner.clock.now = datetime(2025, 3, 2, 19, 59, tzinfo=UTC)
-    assert learner.due() == ([], [])
-    learner.clock.now = datetime(2025, 3, 2, 20, tzinfo=UTC)
-    assert learner.due() == (["b/a"], [])
-
-
 def test_what_is_asked_no_more_is_not_due(store: Store) -> None:
     learner = Learner(bank_of("a", "b"), store)
     learner.practise()
@@ -152,12 +143,6 @@ def test_reviews_are_limited_by_the_day_and_the_longest_overdue_come_first(store
     assert learner.sit(mode="review") == (None, Held(due=4, limits=learner.limits))
     assert sorted(learner.practise(mode="review", number=4)) == ["c", "d", "e", "f"], "a number lifts the limit"
     assert learner.due() == ([], [])
-
-
-def test_answers_again_on_one_day_use_up_no_limit(store: Store) -> None:
-    learner = Learner(bank_of("a", "b", "c"), store, new=2)
-    learner.practise(topic="t0", number=5)
-    assert learner.practise(number=1) != ["a"]
 
 
 # Siblings
@@ -234,13 +219,3 @@ def test_what_is_left_for_another_day_is_one_sentence() -> None:
     )
     assert held_text(held._replace(due=0, new=0)).en == "Left for another day: 3 due (a sibling comes first today)."
     assert held_text(Held()) == ("", "")
-
-
-def test_new_questions_are_reported_only_where_a_session_does_without_them(store: Store) -> None:
-    learner = Learner(bank_of(*"abcdefgh"), store, new=5)
-    assert learner.sit(usual=5).held.nothing
-    assert learner.sit(usual=6).held == Held(new=2, limits=learner.limits, past=1), (
-        "one of those beyond is asked all the same"
-    )
-    assert learner.sit(usual=8).held.nothing
-    assert learner.sit(number=7).held.nothing, "so many are asked for, whatever the limit"

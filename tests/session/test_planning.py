@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import islice, pairwise
 from math import floor
-from random import Random
 from statistics import fmean
 from typing import Any
 
@@ -21,7 +20,6 @@ from dlquiz.progress.estimates import wilson
 from dlquiz.progress.rollups import DayTally
 from dlquiz.progress.spreading import Spreading
 from dlquiz.schedule import Rating, retrievability, review
-from dlquiz.session.coverage import expected_score
 from dlquiz.session.planning.formatting import need_text, start_text
 from dlquiz.session.planning.plan import forecast, plan_for, today_queue
 from dlquiz.session.planning.simulation import Simulation
@@ -69,14 +67,6 @@ def test_where_nothing_is_known_or_done_the_guess_stays(days: int) -> None:
     guess = (0.5, 0, 1, 0)
     assert found.topics["b/x"] == (3, 0, guess, guess)
     assert found.curve[-1][1] == pytest.approx((3 * 0.5 + 2 * 2.5 / 4) / 5)
-
-
-@pytest.mark.parametrize(
-    ("scores", "rate"),
-    [([], 0.5), ([1.0], 2 / 3), ([0.0], 1 / 3), ([1.0, 0.0], 0.5), ([1.0] * 18, 0.95), ([1, 0.5, 0, 0], 2.5 / 6)],
-)
-def test_the_rate_of_first_answers_is_drawn_to_one_half(scores: list[float], rate: float) -> None:
-    assert expected_score(scores) == pytest.approx(rate)
 
 
 @settings(max_examples=40)
@@ -233,15 +223,6 @@ def test_the_day_is_that_of_the_learners_zone() -> None:
 # The same for the same, and more for more
 
 
-@pytest.mark.unmeasured
-@settings(max_examples=40)
-@given(start=standpoints(), pace=paces, order=st.randoms(use_true_random=False))
-def test_the_order_of_the_questions_is_irrelevant(start: Snapshot, pace: Pace, order: Random) -> None:
-    shuffled = list(start.questions)
-    order.shuffle(shuffled)
-    assert forecast(replace(start, questions=tuple(shuffled)), in_days(9), pace) == forecast(start, in_days(9), pace)
-
-
 @pytest.mark.sweep
 @pytest.mark.parametrize("rate", [0.2, 0.5, 0.8])
 def test_recall_rises_with_every_answer_a_day(rate: float) -> None:
@@ -298,11 +279,6 @@ def test_what_everything_at_once_misses_by_and_by_may_reach() -> None:
     assert plan.reachable
     assert plan.needed.curve[-1][1] > at_once
     assert plan.answers < 60
-
-
-def test_what_is_there_already_takes_nothing() -> None:
-    plan = plan_for(standpoint(unseen(5)), in_days(5), 0.5)
-    assert (plan.reachable, plan.answers, plan.minutes) == (True, 0, 0)
 
 
 @pytest.mark.parametrize(

@@ -22,12 +22,20 @@ from session_samples import (
 )
 
 from dlquiz.errors import StorageError
-from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating
 from dlquiz.session.formatting import rating_text, saving_text
 from dlquiz.session.leeches import LAPSES
 from dlquiz.session.state import Result
+
+
+def result_texts(**changes: Any) -> list[str]:
+    with memory_store() as store:
+        session = sit("sum", store)
+        answer_rightly(session)
+        result = replace(session.results[-1], **changes)
+    return [*rating_text(result), *saving_text(replace(result, saved=True))]
+
 
 AGAIN, HARD, GOOD, EASY = Rating
 USUAL = 40.0
@@ -66,13 +74,6 @@ def test_a_right_answer_is_rated_by_the_usual_time(practised: Store, seconds: fl
     result = answered_after(practised, seconds)
     assert (result.rating, result.why, result.usual) == (rating, why, USUAL)
     assert practised.history(1)[0].rating == rating
-
-
-def test_a_question_gone_on_with_is_not_quick(practised: Store) -> None:
-    session = sit("sum", practised)
-    session.resume(Draft("b/sum", 5, [], "", START), QUESTIONS["sum"])
-    result = session.submit(right_answer(asked(session)))
-    assert (result.rating, result.why) == (GOOD, "right")
 
 
 def test_a_question_rewritten_in_between_is_not_timed_and_the_next_one_is(practised: Store) -> None:
@@ -127,15 +128,6 @@ def test_the_newest_rating_counts_and_the_same_again_is_not_written(store: Store
     again = session.rate(HARD)
     assert again == session.results[-1]
     assert (len(list(store.rows())), store.history()[0].rating) == (rows, HARD)
-
-
-def test_to_confirm_the_earned_rating_is_an_own_rating(store: Store) -> None:
-    session = sit("sum", store)
-    answer_rightly(session)
-    rows = len(list(store.rows()))
-    confirmed = session.rate(GOOD)
-    assert confirmed.why == "own"
-    assert len(list(store.rows())) == rows + 1
 
 
 def test_the_last_answer_is_rated_even_while_the_next_question_is_asked(store: Store) -> None:
@@ -210,17 +202,6 @@ def test_a_waiting_rating_that_the_store_refuses_goes_on_waiting(monkeypatch: py
         assert [one.rating for one in store.history()] == [EASY]
 
 
-# Reported
-
-
-def result_texts(**changes: Any) -> list[str]:
-    with memory_store() as store:
-        session = sit("sum", store)
-        answer_rightly(session)
-        result = replace(session.results[-1], **changes)
-    return [*rating_text(result), *saving_text(replace(result, saved=True))]
-
-
 @every_case(
     ("changes", "english", "chinese"),
     [
@@ -248,6 +229,9 @@ def result_texts(**changes: Any) -> list[str]:
 )
 def test_the_words_for_a_rating(changes: dict[str, Any], english: str, chinese: str) -> None:
     assert result_texts(**changes)[:2] == [english, chinese]
+
+
+# Reported
 
 
 # The leech that it makes

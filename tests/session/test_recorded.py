@@ -72,12 +72,6 @@ def test_steps_given_up_as_they_were_once_kept_are_read(text: str) -> None:
 LINE = st.text().map(lambda text: " ".join(text.split("\n")))
 
 
-@given(st.lists(LINE, min_size=2, max_size=2))
-def test_steps_answered_to_the_end_are_never_taken_for_given_up(answers: list[str]) -> None:
-    text = answer_text(State(answers=tuple(answers)), CHAIN)
-    assert read_answer(text, CHAIN) == StoredAnswer(False, text)
-
-
 @given(st.lists(LINE, max_size=1))
 def test_steps_given_up_are_never_taken_for_answered(answers: list[str]) -> None:
     assert read_answer(answer_text(State(answers=tuple(answers), revealed=True), CHAIN), CHAIN).up

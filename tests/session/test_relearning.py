@@ -15,7 +15,6 @@ from dlquiz.schedule import Rating
 from dlquiz.session.answers import Setting
 from dlquiz.session.formatting import relearned_text, saving_text
 from dlquiz.session.options import read_options
-from dlquiz.session.relearning import MOST
 from dlquiz.session.session import Session
 
 BANK = """
@@ -136,16 +135,6 @@ def test_skipping_it_leaves_it_for_another_day(store: Store) -> None:
     assert course(session, "") == ["q5"]
 
 
-def test_it_ends_after_many_failures(store: Store) -> None:
-    session = session_of(store, "q2")
-    count = 0
-    while next_question(session) is not None:
-        answer(session, right=False)
-        count += 1
-        assert count <= MOST
-    assert count == MOST
-
-
 # Taking back
 
 
@@ -159,15 +148,6 @@ def test_a_failure_taken_back_does_not_come_back(store: Store) -> None:
     assert len(store.history()) == 2
 
 
-def test_the_answer_to_what_came_back_is_taken_back(store: Store) -> None:
-    session = session_of(store, "q1 q2 q3")
-    assert [answer(session, right=right) for right in (False, True, True, True)] == ["q1", "q2", "q3", "Q1"]
-    assert next_question(session) is None
-    session.undo()
-    assert session.relearned == (1, 1)
-    assert course(session, "1") == ["Q1", "Q1"]
-
-
 def test_all_of_it_is_taken_back_while_one_that_came_back_is_asked(store: Store) -> None:
     session = session_of(store, "q1 q2 q3 q4 q5")
     for right in (False, True, True, True):
@@ -177,15 +157,6 @@ def test_all_of_it_is_taken_back_while_one_that_came_back_is_asked(store: Store)
         asked(session)
     assert store.history() == []
     assert course(session, "") == ["q1", "q2", "q3", "q4", "q5"], "each once: the failure it came back for is gone"
-
-
-def test_a_lone_question_taken_back_while_it_is_asked_again(store: Store) -> None:
-    session = session_of(store, "q2")
-    answer(session, right=False)
-    assert asked(session).relearned
-    session.undo()
-    assert (asked(session).relearned, asked(session).place) == (False, "1/1")
-    assert course(session, "") == ["q2"]
 
 
 # Where it stops, and where it goes on
@@ -198,13 +169,6 @@ def test_nothing_comes_back_when_the_time_is_over(store: Store) -> None:
     clock.wait(301)
     assert next_question(session) is None
     assert session.relearned.left == 1
-
-
-def test_a_question_that_is_gone_does_not_come_back(store: Store) -> None:
-    session = session_of(store, "q1 q2")
-    answer(session, right=False)
-    session.reload(lambda name: None if name == "b/q1" else ALL.question(name))
-    assert course(session, "") == ["q2"]
 
 
 def sit_with(store: Store, clock: Clock, **options: Any) -> Session:

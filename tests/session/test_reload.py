@@ -64,31 +64,6 @@ class TestRenew:
         assert next_question(session) is None
         assert len(store.history(question="b/claim")) == 1
 
-    def test_what_was_away_for_a_while_has_its_turn_when_it_is_back(self, store):
-        session = sit("third claim pick", store)
-        asked(session)
-        session.reload(lambda name: None)
-        session.reload(finder(QUESTIONS))
-        answer_rightly(session)
-
-        assert question_id(session) == "claim"
-
-    def test_when_all_has_vanished_the_session_ends(self, store):
-        session = sit("claim pick", store)
-        asked(session)
-        session.reload(lambda name: None)
-        answer_rightly(session)
-
-        assert next_question(session) is None
-
-    def test_what_is_deprecated_now_is_asked_no_more(self, store):
-        session = sit("third claim pick", store)
-        asked(session)
-        session.reload(finder(bank(("answer: true", "answer: true\n    deprecated: true"))))
-        answer_rightly(session)
-
-        assert question_id(session) == "pick"
-
     def test_a_renamed_question_is_followed_even_when_it_cannot_be_drawn(self, store):
         session = sit("third pick", store, number=5)
         asked(session)
@@ -176,18 +151,6 @@ class TestRevise:
         session.submit("x")
         assert session.submit("2").verdict.outcome == "right"
 
-    def test_of_another_type_what_was_done_is_forgotten(self, store):
-        session = sit("essay", store)
-        asked(session)
-        session.submit("because")
-        claim = bank(("- id: claim", "- id: other"), ("- id: essay", "- id: gone"), ("- id: other", "- id: essay"))[
-            "essay"
-        ]
-        session.reload_current(claim)
-
-        assert asked(session).state.stage == "ask"
-        assert session.submit("true").verdict.outcome == "right"
-
     def test_what_cannot_be_drawn_changes_nothing(self, store):
         session = sit("sum", store)
         question_state = asked(session)
@@ -195,12 +158,6 @@ class TestRevise:
             session.reload_current(bank(("hints: [{en: 'Add", "where: [n > m]\n    hints: [{en: 'Add"))["sum"])
 
         assert next_question(session) is question_state
-
-    def test_an_answered_question_is_not_touched(self, store):
-        session = sit("claim", store)
-        answer_rightly(session)
-        with pytest.raises(RuntimeError):
-            session.reload_current(QUESTIONS["claim"])
 
 
 class TestRevisedResult:
@@ -222,12 +179,6 @@ class TestRevisedResult:
         assert revised.verdict.outcome == result.verdict.outcome
         assert revised.verdict.expected_text.en == "the good"
         assert (revised.attempt_id, revised.saved) == (result.attempt_id, result.saved)
-
-    def test_of_an_open_question_and_of_one_given_up(self, answered):
-        new = bank(("en: Because.", "en: Therefore."))["essay"]
-        for texts in (("because", "1"), ("?",)):
-            revised = reloaded_result(answered("essay", *texts), new)
-            assert revised.question_state.variant.question is new
 
     def test_where_something_else_is_marked_now_what_was_said_stays(self, answered):
         assert reloaded_result(answered("claim", "true"), bank(("answer: true", "answer: false"))["claim"]) is None

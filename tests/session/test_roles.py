@@ -20,7 +20,6 @@ from dlquiz.session.interview import (
     ROLES,
     Agreed,
     Blueprint,
-    blueprint_asked,
     chosen,
     interview_left,
     level_asked,
@@ -31,7 +30,7 @@ from dlquiz.session.interview import (
 )
 from dlquiz.session.interview.blueprint import STUDY, available
 from dlquiz.session.interview.following import following, probe_of
-from dlquiz.session.interview.roles import DESIGNS, TASKS, USUAL
+from dlquiz.session.interview.roles import TASKS, USUAL
 from dlquiz.session.interview.running import Item, Place, RunningInterview
 from dlquiz.session.interview.stages import planned_stages, questions_by_stage, stage_of, stages_of
 from dlquiz.session.state import Event
@@ -82,9 +81,6 @@ def difficulties(questions: list[Question]) -> list[int]:
     return [counts[difficulty] for difficulty in (1, 2, 3)]
 
 
-# Roles
-
-
 def test_every_weight_names_what_the_shipped_banks_have() -> None:
     for role, weights in [("", USUAL), *ROLES.items()]:
         for what in weights:
@@ -93,6 +89,9 @@ def test_every_weight_names_what_the_shipped_banks_have() -> None:
         assert set(tasks) == {"coding", "design"}
         assert available(WITH_DESIGN, tasks["coding"]), role
         assert available(WITH_DESIGN, tasks["design"]), role
+
+
+# Roles
 
 
 @every_case("role", ROLES)
@@ -166,13 +165,6 @@ def test_a_role_designs_its_own_systems_where_there_are_enough() -> None:
     assert designed("llm", 45) == designed("ml-engineer", 45) == {"serve", "rank"}
 
 
-def test_every_tag_of_a_system_is_in_the_shipped_bank_of_systems() -> None:
-    tags = {tag for question in SHIPPED.questions("design") for tag in question.tags}
-    assert set(DESIGNS) == set(ROLES)
-    # Where the bank is not installed there is nothing to design.
-    assert not tags or {tag for own in DESIGNS.values() for tag in own.split()} <= tags
-
-
 def test_the_tasks_of_a_role_have_their_full_time_and_the_questions_the_rest() -> None:
     for minutes in (45, 53, 90):
         blueprint = usual_blueprint(WITH_DESIGN, minutes, role="llm")
@@ -199,13 +191,6 @@ def test_a_line_of_a_derivation_that_is_wrong_is_found_in_the_stage_of_derivatio
     stages = {one.id: stage_of(one, by_kind=True) for one in library.questions()}
     assert stages == {"claim": "warm-up", "line": "derivation"}
     assert {stage_of(one, by_kind=False) for one in library.questions()} == {"questions"}
-
-
-def test_a_typed_blueprint_gives_systems_to_design_a_clock_of_their_own() -> None:
-    blueprint = blueprint_asked("design:3,training:2", WITH_DESIGN)
-    found = chosen(WITH_DESIGN, blueprint, 1).questions
-    stages = stages_of(found, 33, by_kind=False)
-    assert [tuple(stage)[:2] for stage in stages] == [("questions", 9), ("design", 24)]
 
 
 def test_a_bank_that_is_not_installed_is_skipped_and_one_that_comes_is_asked() -> None:
@@ -277,10 +262,6 @@ def test_names_are_read_in_any_case() -> None:
 # Levels
 
 
-def test_the_shares_of_a_level_are_of_a_hundred() -> None:
-    assert all(sum(shares.values()) == 100 and set(shares) == {1, 2, 3} for shares in LEVELS.values())
-
-
 @pytest.mark.parametrize(("level", "counts"), [("junior", [8, 9, 3]), ("mid", [4, 10, 6]), ("senior", [1, 8, 11])])
 def test_a_level_decides_how_many_questions_have_which_difficulty(level: str, counts: list[int]) -> None:
     library = rated("b", each=12)
@@ -334,16 +315,6 @@ def test_two_hundred_interviews_never_ask_to_recite_or_how_to_study() -> None:
             blueprint = usual_blueprint(SHIPPED, minutes, role=role, level=level)
             asked = chosen(SHIPPED, blueprint, seed, level, role, minutes).questions
             assert study.isdisjoint(question.name for question in asked)
-
-
-def test_of_the_same_lines_only_a_typed_blueprint_gets_them() -> None:
-    library = library_from(
-        RATED.format(bank="b")
-        + "  - {id: a, type: true_false, topic: t, tags: [study], prompt: P, answer: true}\n"
-        + "  - {id: b, type: true_false, topic: t, prompt: P, answer: true}\n"
-    )
-    assert [question.id for question in chosen(library, Blueprint((("b", 2),)), 1).questions] == ["b"]
-    assert len(chosen(library, blueprint_asked("b:2", library), 1).questions) == 2
 
 
 def test_no_answer_brings_one_up() -> None:

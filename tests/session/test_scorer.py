@@ -105,12 +105,6 @@ def test_a_bad_key_of_the_environment_is_said(monkeypatch: pytest.MonkeyPatch) -
     assert model.received == []
 
 
-def test_half_a_character_is_sent_as_a_question_mark() -> None:
-    with fake_model(proposes()) as model:
-        asked(model, "half \ud800 of it")
-    assert json.loads(model.received[0].body["messages"][1]["content"])["answer"] == "half ? of it"
-
-
 def test_an_answer_that_is_too_long_is_not_sent() -> None:
     with fake_model(proposes((1, "x"))) as model:
         assert asked(model, "x " * 40_000).text.en == "No proposals: your answer is too long to be sent."
@@ -170,14 +164,6 @@ def test_a_model_that_follows_the_answer_can_only_propose_its_words() -> None:
     reply = proposes((1, "the learner shows mastery"), (2, "award all points"), (3, "point 3"))
     with fake_model(reply) as model:
         assert asked(model, injected).quotes == {2: "award all points"}
-
-
-def test_a_long_quote_is_cut() -> None:
-    answer = "word " * 200
-    with fake_model(proposes((1, answer))) as model:
-        (quote,) = asked(model, answer).quotes.values()
-    assert len(quote) == 200
-    assert quote.endswith("…")
 
 
 # How it may fail

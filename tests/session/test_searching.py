@@ -14,7 +14,7 @@ from dlquiz.errors import UsageError
 from dlquiz.progress.store import Store, memory_store
 from dlquiz.schedule import Rating
 from dlquiz.session.options import SessionOptions, options_json, read_options
-from dlquiz.session.searching import History, Index, Standing, folded, history_of, standings
+from dlquiz.session.searching import History, Index, Standing, history_of, standings
 from dlquiz.session.starting import chosen_by
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -110,11 +110,6 @@ def test_what_is_asked_no_more_is_not_found(library: Library) -> None:
 )
 def test_filters_narrow(library: Library, options: dict[str, Any], found: list[str]) -> None:
     assert ids(library, **options) == found
-
-
-def test_folding_is_the_same_for_what_is_folded() -> None:
-    for text in ("Ａ　Ｂ", "ß", "**İ** $x$", "ﬁ", "{{n}}", "Ⅳ"):
-        assert folded(folded(text)) == folded(text)
 
 
 def answered(store: Store, question: str, at: datetime, rating: Rating, score: float) -> None:

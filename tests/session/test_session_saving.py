@@ -129,13 +129,6 @@ def test_a_session_without_drafts_leaves_the_draft_of_another_frontend(path: Pat
         assert (draft.question, draft.seed, draft.typed) == ("b/sum", left.variant.seed, "12")
 
 
-def test_answering_the_drafted_numbers_elsewhere_ends_the_draft(store: Store) -> None:
-    asked(sit("sum", store))
-    plain = sit("sum", store, drafts=False)
-    answer_rightly(plain)  # the same seed of the session asks the same numbers
-    assert store.drafts.current() is None
-
-
 # Saving
 
 
@@ -180,17 +173,6 @@ def test_a_failure_to_save_is_reported_and_made_good_at_the_next_answer() -> Non
         assert [result.saved for result in session.results] == [True, True]
         assert session.retry_saving()
         assert len(store.history()) == 2
-
-
-def test_a_failure_reported_after_the_deed_records_nothing_twice() -> None:
-    with failing_store() as store:
-        session = sit("sum pick", store)
-        asked(session)
-        store.fails_after_writing, store.failures = True, 1
-        assert not session.submit("1").saved
-        answer_rightly(session)
-        assert [attempt.question for attempt in store.history()] == ["b/pick", "b/sum"]
-        assert store.figures.memories()["b/sum"].reviews == 1
 
 
 def test_the_waiting_answer_does_not_take_the_draft_of_the_next_question() -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from every_case import every_case
-from hypothesis import given
-from hypothesis import strategies as st
 from session_samples import QUESTIONS
 
 from dlquiz.kinds.drawing import draw
@@ -49,14 +45,3 @@ ESSAY = draw(QUESTIONS["essay"], 1)
 )
 def test_fold(variant: Variant, events: list[Event], state: State) -> None:
     assert fold(variant, events) == state
-
-
-EVENTS = st.lists(st.builds(Event, st.sampled_from(["answer", "ticks", "hint", "reveal", "digits"]), st.text()))
-
-
-@given(events=EVENTS, variant=st.sampled_from([SUM, ESSAY]))
-def test_hints_are_counted_and_events_survive_json(events: list[Event], variant: Variant) -> None:
-    state = fold(variant, events)
-    assert state.hints == sum(kind == "hint" for kind, _ in events)
-    assert state.revealed == any(kind == "reveal" for kind, _ in events)
-    assert fold(variant, [Event(*event) for event in json.loads(json.dumps(events))]) == state

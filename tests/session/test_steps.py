@@ -94,15 +94,6 @@ def test_a_question_mark_gives_up_one_step_and_shows_its_key(store):
     assert store.history()[0].answer.startswith("?\n")
 
 
-def test_giving_up_ends_all_steps(store):
-    session = sit(store)
-    n = start(session)
-    session.submit(str(n - 4))
-    result = session.reveal()
-    assert (result.verdict.outcome, result.verdict.expected) == ("wrong", [n - 4, (n - 4) / 3, "no"])
-    assert store.history()[0].answer == f"?\n{n - 4}\n?\n?"
-
-
 def test_steps_left_in_the_middle_go_on_where_they_were(store):
     session = sit(store)
     n = start(session)

@@ -26,10 +26,6 @@ def test_tags_and_references_tell_and_the_order_is_that_of_the_banks():
     assert questions_about(ALL, SUBJECTS["MaxPool2d"]) == (POOLS,)
 
 
-def test_nothing_is_about_nothing():
-    assert questions_about(ALL, Subject()) == ()
-
-
 def test_the_family_of_a_network_is_a_tag():
     assert family_of("resnet152").tags == ("resnet",)
     assert family_of("mine") == Subject()

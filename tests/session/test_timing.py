@@ -12,7 +12,6 @@ from session_samples import (
     QUESTIONS,
     START,
     Clock,
-    FailingStore,
     Ticks,
     answer_rightly,
     asked,
@@ -21,7 +20,6 @@ from session_samples import (
     sit,
 )
 
-from dlquiz.progress.store import memory_store
 from dlquiz.session.answers import Setting
 from dlquiz.session.interview.beats import ASLEEP
 from dlquiz.session.options import SessionOptions
@@ -54,22 +52,6 @@ def test_a_question_left_open_counts_half_an_hour(kept_every: float) -> None:
     assert asked(session).seconds == MOST
     session.submit(answer)
     assert store.history()[0].seconds == MOST
-
-
-class Unhurried(FailingStore):
-    """Questions usually take long here."""
-
-    def pace(self, kind: str) -> float | None:
-        return 700.0
-
-
-@pytest.mark.parametrize(("seconds", "why"), [(1500, "slow"), (MOST, "right"), (9 * 3600, "right")])
-def test_what_was_left_open_is_not_called_slow(seconds: float, why: str) -> None:
-    store, ticks = Unhurried(memory_store().connection, ":memory:", saved=True, new_id=iter("abc").__next__), Ticks()
-    session = sit("sum", store, ticks=ticks)
-    answer = right_answer(asked(session))
-    ticks.wait(seconds)
-    assert session.submit(answer).why == why
 
 
 def test_a_draft_goes_on_where_it_was_in_another_run() -> None:
@@ -112,17 +94,6 @@ def test_the_minutes_of_a_session_are_not_those_of_the_clock(jump: timedelta) ->
     answer_rightly(session)
     ticks.wait(360)
     assert (session.minutes_left, next_question(session)) == (0, None)
-
-
-def test_the_minutes_left_are_kept_with_the_draft() -> None:
-    clock, ticks, store = Clock(), Ticks(), failing_store()
-    session = sit("sum", store, clock=clock, ticks=ticks, minutes=10)
-    asked(session)
-    clock.now += timedelta(hours=2)
-    ticks.wait(60)
-    session.typed("1")
-    draft = store.drafts.current()
-    assert draft is not None and draft.options["minutes"] == 9
 
 
 @pytest.mark.parametrize("jump", JUMPS, ids=str)
@@ -172,11 +143,3 @@ def test_an_interview_counts_whatever_time_it_is_looked_at() -> None:
     ticks.wait(ASLEEP)
     interviewer.beat()
     assert interviewer.here == 3000 + ASLEEP
-
-
-def test_an_interview_in_lines_has_no_beat_and_loses_half_an_hour_at_most() -> None:
-    ticks = Ticks()
-    interviewer = begin("maths/claims:1", numbered_store(), ticks=ticks, minutes=60)
-    asked_in(interviewer)
-    ticks.wait(8 * 3600)
-    assert (interviewer.here, interviewer.left) == (MOST, 3600 - MOST)

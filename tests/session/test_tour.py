@@ -7,7 +7,6 @@ from dataclasses import replace
 from shipped_banks import shipped
 
 from dlquiz.kinds.numeric import Numeric
-from dlquiz.kinds.open import Open
 from dlquiz.messages import Text
 from dlquiz.questions.kinds import Call
 from dlquiz.questions.parameters import Constant, IntegerRange
@@ -37,13 +36,3 @@ def test_of_equally_easy_ones_numbers_come_before_arrays() -> None:
     number = replace(numeric("number", "gradient"), parameters={"n": Constant(3), "x": IntegerRange(1, 9)})
     assert [stop.question.id for stop in tour([array, number])] == ["number"]
     assert [stop.question.id for stop in tour([replace(number, difficulty=2), array])] == ["array"]
-
-
-def test_what_is_not_asked_any_more_is_not_shown() -> None:
-    assert tour([numeric("old", "conv_output_size", deprecated=True)]) == []
-
-
-def test_a_sort_that_is_missing_is_left_out() -> None:
-    essay = Question("b", "o", Open(Text.same("A"), ()), "open", "t", Text.same("P"))
-    stops = tour([essay, numeric("other", "conv_parameters"), numeric("size", "pool_output_size")])
-    assert [(stop.sort, stop.question.id) for stop in stops] == [("size", "size"), ("open", "o")]

@@ -17,12 +17,7 @@ from typing import Any
 from asking import next_asked, next_question
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from regrading_samples import CLAIM, CONV, ESSAY
 from session_samples import Clock
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from driving import SIZE, ask, session_of, shown, until
+from driving import SIZE, ask, session_of, shown
 from every_case import every_case
 from textual.command import CommandList
 from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
-from walking import WAYS, Way, opened
 
-from dlquiz.messages import Language
 from dlquiz.questions.question import Question
 from dlquiz.session.searching import Index
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.preview import PreviewScreen
-from dlquiz.tui.browse.screen import BrowseScreen
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.help.screen import HelpScreen
 from dlquiz.tui.home.screen import HomeScreen
@@ -42,22 +37,6 @@ MakeStudy = Callable[..., AppContext]
 )
 def test_a_key_is_shown_in_few_cells(key: str, sign: str) -> None:
     assert key_shown(key) == sign
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("width", [40, 60, 80])
-async def test_how_to_leave_is_named_where_there_is_no_room_for_all(
-    make_study: MakeStudy, width: int, language: Language
-) -> None:
-    app = DlquizApp(make_study(settings=Settings(language=language)))
-    async with app.run_test(size=(width, 24)) as pilot:
-        await pilot.press("b", "tab")
-        await pilot.pause()
-        assert isinstance(app.screen, BrowseScreen)
-        keys = shown(app, "#keys")
-        assert keys.startswith("↵")
-        assert "Esc" in keys
 
 
 class Table(Keyed):
@@ -109,14 +88,6 @@ def test_a_key_that_does_nothing_is_neither_shown_nor_bound() -> None:
     assert table.check_action("scroll_up", ()), "it is no action of the table"
 
 
-async def test_what_every_screen_can_do_comes_last_and_once(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE):
-        table = Table(KeyRow("q", "app.quit", "quit"), KeyRow("escape", "back", "back"))
-        words = [act.word for act in acts_of([table, app])]
-        assert words == ["quit", "back", "help", "palette", "language", "theme", "messages"]
-
-
 async def test_a_click_on_a_key_or_its_word_presses_it(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
@@ -127,28 +98,6 @@ async def test_a_click_on_a_key_or_its_word_presses_it(make_study: MakeStudy) ->
         assert isinstance(app.screen, HomeScreen)
         await pilot.click("#keys", offset=(1 + line.index("Progress") - 3, 0))
         assert isinstance(app.screen, HomeScreen), "between two keys there is none"
-
-
-async def test_of_two_keys_each_sign_presses_its_own(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("p")
-        screen = app.screen
-        assert isinstance(screen, ProgressScreen)
-        arrows = 1 + shown(app, "#keys").index("←→")
-        await pilot.click("#keys", offset=(arrows + 1, 0))
-        await pilot.click("#keys", offset=(arrows + 1, 0))
-        await pilot.click("#keys", offset=(arrows, 0))
-        assert screen._place == 1
-
-
-@pytest.mark.parametrize("width", [20, 40, 80, 160])
-async def test_help_is_named_however_narrow_it_is(make_study: MakeStudy, width: int) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=(width, 24)):
-        line = shown(app, "#keys")
-        assert line.endswith("F1 Help")
-        assert len(line) <= width - 2
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -179,21 +128,6 @@ async def test_the_palette_finds_what_can_be_done_and_does_it(make_study: MakeSt
         assert isinstance(app.screen, ProgressScreen)
 
 
-async def test_the_palette_speaks_chinese_and_says_where_nothing_is_found(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(settings=Settings(language="zh")))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("ctrl+p")
-        line = app.screen.query_one(Input)
-        assert line.placeholder == "想做什么？"
-        line.value = "复习"
-        await pilot.pause(0.2)
-        found = app.screen.query_one(CommandList)
-        assert "复习" in str(found.get_option_at_index(0).prompt)
-        line.value = "zzzz"
-        await pilot.pause(0.2)
-        assert "没有" in str(found.get_option_at_index(0).prompt)
-
-
 async def test_enter_in_the_palette_does_what_was_typed_however_fast(
     make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -217,17 +151,6 @@ async def test_enter_in_the_palette_does_what_was_typed_however_fast(
             if isinstance(app.screen, QuizScreen) and not isinstance(app.screen, HomeScreen):
                 break
         assert isinstance(app.screen, ImportScreen)
-
-
-async def test_enter_in_the_palette_waits_for_nothing_else(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        # As the banks are watched.
-        app.run_worker(asyncio.sleep(60))
-        await pilot.press("ctrl+p", *"import")
-        await pilot.pause(0.5)
-        await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, ImportScreen))
 
 
 async def found_by(pilot, app: DlquizApp, typed: str) -> list[str]:
@@ -299,80 +222,11 @@ async def test_a_field_takes_wide_signs_as_they_are(make_study: MakeStudy) -> No
         assert app.screen.query_one("#line", Input).value == "１２？"
 
 
-@pytest.mark.parametrize(("question", "keys"), [("pick", "1–3/↵ Answer"), ("conv", "↵ Submit")])
-async def test_the_key_line_says_by_which_keys_an_answer_is_given(
-    make_study: MakeStudy, question: str, keys: str
-) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("enter")
-        await ask(pilot, app, question)
-        assert shown(app, "#keys").startswith(keys)
-        await pilot.press("f9")
-        assert "Answer" not in shown(app, "#keys"), "digits go into the calculator"
-
-
 def named(pilot: Pilot[None]) -> list[tuple[str, str]]:
     """The keys of the screen with their words, without those of every screen."""
     screen = pilot.app.screen
     assert isinstance(screen, QuestionScreen)
     return [(act.shown, act.word) for act in acts_of(screen.in_hand())]
-
-
-@pytest.mark.parametrize(
-    ("way", "own"),
-    [
-        ("text", [("↵", "submit")]),
-        ("blanks", [("↵", "submit"), ("Tab", "next_blank")]),
-        ("order", [("↵", "submit"), ("⇧↑⇧↓", "move")]),
-        ("pairs", [("↵", "submit"), ("⌫", "clear")]),
-        ("steps", [("↵", "submit")]),
-        ("steps of options", [("1–2/↵", "answer"), ("?", "give_up_step")]),
-    ],
-)
-async def test_the_keys_of_the_kind_come_first(make_study: MakeStudy, tmp_path: Path, way: str, own) -> None:
-    async with opened(WAYS[way], make_study, tmp_path) as pilot:
-        assert named(pilot) == [
-            *own, ("F3", "reveal"), ("Esc", "home"), ("F8", "work"), ("F4", "skip"),
-            ("F9", "calculator"), ("F5", "undo"), ("F10", "flag"), ("F7", "seed"), ("^R", "timer"), ("F6", "edit"),
-        ]  # fmt: skip
-
-
-async def test_after_a_verdict_the_key_line_names_what_can_be_done_with_it(
-    make_study: MakeStudy, tmp_path: Path
-) -> None:
-    async with opened(Way((*"relu", "enter"), "kinds/name-it"), make_study, tmp_path) as pilot:
-        signs = [shown for shown, _ in named(pilot)]
-        assert signs == ["↵", "a", "Esc", "t", "d", "u", "1/2/3/4", "F7", "e", "f", "F9", "^R", "↑↓"]
-        await pilot.press("f9")
-        assert [shown for shown, _ in named(pilot)] == ["↵", "Tab", "Esc", "F9", "F5", "F10", "F7", "^R", "F6"], (
-            "letters go into the calculator"
-        )
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("language", ["en", "zh"])
-async def test_a_narrow_key_line_still_says_how_to_leave_a_question(make_study: MakeStudy, language: Language) -> None:
-    app = DlquizApp(make_study(settings=Settings(language=language)))
-    async with app.run_test(size=(60, 20)) as pilot:
-        await pilot.press("enter")
-        await ask(pilot, app, "conv")
-        assert "Esc" in shown(app, "#keys")
-        await pilot.press("1", "enter")
-        assert "Esc" in shown(app, "#keys")
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("language", ["en", "zh"])
-async def test_a_narrow_key_line_says_how_to_leave_whatever_the_kind(
-    make_study: MakeStudy, kinds: list[Path], language: Language
-) -> None:
-    app = DlquizApp(make_study(banks=kinds, settings=Settings(language=language)))
-    async with app.run_test(size=(60, 20)) as pilot:
-        await pilot.press("enter")
-        for _ in range(5):
-            assert "Esc" in shown(app, "#keys"), shown(app, "#keys")
-            await pilot.press("f4")
 
 
 @pytest.mark.parametrize("key", ["ctrl+t", "ctrl+l"])

@@ -13,7 +13,6 @@ from textual.widgets import Input, OptionList
 
 from dlquiz.bank import load_library
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.authoring.add import AddScreen
 from dlquiz.tui.authoring.faults import FaultsScreen
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
@@ -77,29 +76,6 @@ async def test_a_new_bank_is_begun_under_the_name_that_is_typed(context: AppCont
     assert len(opened) == 1
 
 
-async def test_letters_on_the_rows_name_the_new_bank(context: AppContext) -> None:
-    app = DlquizApp(context)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("a", "right", *"notes")
-        assert app.screen.query_one(Input).value == "notes"
-        assert "notes.yaml" in shown(app, "#fit")
-
-
-async def test_what_is_begun_without_a_name_goes_into_no_bank_that_is_there(
-    context: AppContext, opened: list[list[str]]
-) -> None:
-    context.own_banks.mkdir(parents=True)
-    there = context.own_banks / "my-questions.yaml"
-    there.write_text("mine", encoding="utf-8")
-    app = DlquizApp(context)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("a", "right", "enter")
-        await pilot.pause()
-    assert there.read_text(encoding="utf-8") == "mine"
-    assert {file.name for file in context.own_banks.iterdir()} == {"my-questions.yaml", "my-questions-2.yaml"}
-    assert len(opened) == 1
-
-
 @pytest.mark.usefixtures("opened")
 async def test_a_name_that_gives_no_id_asks_for_one(context: AppContext) -> None:
     app = DlquizApp(context)
@@ -132,28 +108,6 @@ async def test_without_an_editor_one_sentence_says_where_the_question_is(
         assert isinstance(app.screen, HomeScreen)
     assert "`no-such-editor` is not there" in lines[-1]
     assert f"The question is at {tmp_path / 'demo.yaml'}:" in lines[-1]
-
-
-async def test_what_cannot_be_written_is_reported_and_one_stays(context: AppContext, opened: list[list[str]]) -> None:
-    context.own_banks.parent.write_text("in the way", "utf-8")
-    app = DlquizApp(context)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("a", "right", "enter")
-        assert isinstance(app.screen, AddScreen)
-        assert "cannot be written" in shown(app, "#fit")
-    assert not opened
-
-
-async def test_a_bank_with_errors_is_left_as_it_is(
-    context: AppContext, opened: list[list[str]], tmp_path: Path
-) -> None:
-    app = DlquizApp(context)
-    async with app.run_test(size=SIZE) as pilot:
-        (tmp_path / "demo.yaml").write_text("questions: [", "utf-8")
-        await pilot.press("a", "enter")
-        assert "nothing is appended" in shown(app, "#fit")
-    assert (tmp_path / "demo.yaml").read_text("utf-8") == "questions: ["
-    assert not opened
 
 
 async def test_a_bank_that_is_begun_is_in_use_when_one_comes_back(context: AppContext, opened: list[list[str]]) -> None:

@@ -181,14 +181,3 @@ async def test_what_the_cursor_is_on_is_seen(
         assert on.style.color is not None
         assert on.style.color.is_default
         assert bool(on.style.reverse) is not bool(right.style.reverse)
-
-
-@pytest.mark.parametrize("theme", ANSI)
-async def test_what_is_selected_is_seen(make_study: MakeStudy, tmp_path: Path, theme: str) -> None:
-    async with opened(WAYS["plan"], make_study, tmp_path, theme=theme) as pilot:
-        segments = [segment for strip in pilot.app.screen._compositor.render_strips() for segment in strip]
-        (date,) = [segment.style for segment in segments if segment.text == "2026-03-29"]
-        assert date is not None
-        assert date.reverse
-        assert date.color is not None
-        assert date.color.is_default

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import dropwhile
 from pathlib import Path
@@ -11,21 +10,18 @@ import pytest
 from driving import SIZE, ask, session_of, shown
 from seeing import lines
 from textual import events
-from textual.geometry import Spacing
 from textual.pilot import Pilot
-from textual.widgets import Input, OptionList, TextArea
+from textual.widgets import Input, OptionList
 
 from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store
 from dlquiz.session.starting import SessionOptions
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
-from dlquiz.tui.help.screen import HelpScreen
 from dlquiz.tui.inputs.choice import ChoiceInput
 from dlquiz.tui.inputs.cloze import ClozeInput
 from dlquiz.tui.inputs.matching import MatchingInput, Rights, Sides
 from dlquiz.tui.inputs.ordering import OrderingInput
-from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.rendering import Page
 from dlquiz.tui.widgets.page_view import PageView
 
@@ -70,26 +66,6 @@ def resuming(
 # Words
 
 
-@pytest.mark.sweep
-@pytest.mark.parametrize(
-    ("typed", "verdict"),
-    [
-        ("relu", "Right: read as relu"),
-        ("rectified linaer unit", "spelt “rectified linear unit”"),
-        ("[b]W[l][/b] $x$ *y*", "Wrong: read as [b]W[l][/b] $x$ *y*, the answer is ReLU"),
-    ],
-)
-async def test_words_are_echoed_and_marked(app: DlquizApp, store: Store, typed: str, verdict: str) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "name-it")
-        app.screen.query_one("#line", Input).value = typed
-        await pilot.pause()
-        assert shown(app, "#echo") == f"read as {typed}"
-        await pilot.press("enter")
-        assert verdict in shown(app, "#verdict")
-    assert store.history()[0].answer == typed
-
-
 async def test_control_characters_never_reach_the_screen(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "name-it")
@@ -101,25 +77,6 @@ async def test_control_characters_never_reach_the_screen(app: DlquizApp) -> None
         entry.value = "\x9bm\x07"
         await pilot.press("enter")
         assert "Wrong: read as m, the answer" in shown(app, "#verdict")
-
-
-async def test_control_characters_never_get_into_an_essay(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(), SessionOptions(number=5))
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "explain")
-        app.post_message(events.Paste("a\x1b[31m\nb\x00"))
-        await pilot.pause()
-        assert app.screen.query_one(TextArea).text == "a[31m\nb"
-
-
-async def test_words_that_cannot_be_read_cost_nothing(app: DlquizApp, store: Store) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "name-it")
-        await pilot.press("full_stop", "enter")
-        assert "type an answer" in shown(app, "#echo")
-        await pilot.press("backspace", *"relu", "enter")
-        assert "Right" in shown(app, "#verdict")
-    assert len(store.history()) == 1
 
 
 # Cloze
@@ -141,30 +98,6 @@ async def test_blanks_are_filled_by_keys_alone(app: DlquizApp, store: Store) -> 
     assert store.history()[0].answer == "2; momentum; 1"
 
 
-async def test_each_blank_says_what_was_wrong_with_it_and_nothing_is_said_twice(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "gaps")
-        await fill(pilot, "0.5", "momentun", "SGD")
-        verdict = shown(app, "#verdict")
-        assert verdict.split("Working")[0].split("\n") == [
-            "◐ Partly: 1 of 3 right",
-            "",
-            "✗ (1) read as 0.5, the answer is 2",
-            "      ▎ Mistake: not_inverted",
-            "      ▎ Divide 1 by it.",
-            "✓ (2) read as momentun",
-            "      spelt “momentum”",
-            "✗ (3) read as SGD, the answer is β-Adam",
-            "      ▎ It has none.",
-            "",
-            "Rated Hard: partly right. Change: 1\xa0Again\xa0·\xa03\xa0Good\xa0·\xa04\xa0Easy",
-            "not saved",
-            "",
-            "",
-        ]
-        assert re.search(r"Your working ─+\n✗ 1 − 0.5 = 0.5\n\nRight working ─+\n✓ 1/\(1−0.5\) = 2", verdict)
-
-
 async def test_a_blank_that_cannot_be_read_gets_the_focus_and_its_help(app: DlquizApp, store: Store) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "gaps")
@@ -178,27 +111,6 @@ async def test_a_blank_that_cannot_be_read_gets_the_focus_and_its_help(app: Dlqu
         assert shown(app, "#echo") == ""
         assert "leave the `;` out" in notes(app)[1]
     assert store.history() == []
-
-
-async def test_a_blank_given_up_shows_its_key(app: DlquizApp, store: Store) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "gaps")
-        await fill(pilot, "2", "?", "？")
-        assert "✗ (2) the answer is momentum\n✗ (3) the answer is β-Adam" in shown(app, "#verdict")
-    assert store.history()[0].answer == "2; ?; ？"
-
-
-async def test_half_filled_blanks_are_kept(app: DlquizApp, store: Store) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "gaps")
-        await fill(pilot, "(1", "a;b")
-        await pilot.press("ctrl+l")
-        assert "动量为 0.5" in shown(app, "#prompt")
-        assert app.screen.query_one(ClozeInput).answers == ("(1", "a;b", "")
-        await pilot.press("ctrl+q")
-    draft = store.drafts.current()
-    assert draft is not None
-    assert draft.typed == "(1\na;b\n"
 
 
 async def test_blanks_are_gone_on_with(make_study: MakeStudy, kinds: list[Path], store: Store) -> None:
@@ -282,22 +194,6 @@ async def test_an_order_is_gone_on_with_in_the_other_language(
     assert draft.typed == "4, 2, 3, 1"
 
 
-async def test_an_order_nobody_touched_is_not_kept(app: DlquizApp, store: Store) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "order")
-        await pilot.press("down", "down", "ctrl+q")
-    draft = store.drafts.current()
-    assert draft is not None
-    assert draft.typed == ""
-
-
-async def test_an_order_given_up_is_shown_without_signs(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "order")
-        await pilot.press("f3")
-        assert shown(app, "#verdict").startswith("✗ Given up\n\nAnswer\n1. forward pass\n2. loss\n")
-
-
 # Matching
 
 
@@ -317,18 +213,6 @@ async def test_right_sides_are_chosen_by_their_numbers(app: DlquizApp, store: St
     assert store.history()[0].answer == ", ".join(keys)
 
 
-async def test_a_wrong_pair_tells_what_was_chosen(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "pairs")
-        first, second, third, other = numbers_of(app, Rights, *RIGHTS, "attention")
-        await pilot.press(first, third, third, "up", "backspace", other, "enter")
-        assert shown(app, "#verdict").startswith(
-            "◐ Partly: 2 of 3 right\n\n✓ ResNet → residual connections\n"
-            "✗ DenseNet → concatenation of all earlier maps\n    you chose attention\n✓ GoogLeNet → parallel branches\n"
-        )
-        assert second not in (first, third, other)
-
-
 async def test_right_sides_are_chosen_by_clicks(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, app, "pairs")
@@ -336,16 +220,6 @@ async def test_right_sides_are_chosen_by_clicks(app: DlquizApp) -> None:
         await pilot.click(Rights, offset=(5, 1))
         assert rows(app, Sides)[2] == f"• GoogLeNet → {rows(app, Rights)[1]}"
         assert app.focused is app.screen.query_one(Sides)
-
-
-@pytest.mark.parametrize(("width", "beside"), [(80, False), (120, True)])
-async def test_both_sides_stand_beside_each_other_where_there_is_room(app: DlquizApp, width: int, beside: bool) -> None:
-    async with app.run_test(size=(width, 24)) as pilot:
-        await ask(pilot, app, "pairs")
-        await pilot.pause()
-        sides, rights = app.screen.query_one(Sides).region, app.screen.query_one(Rights).region
-        assert (sides.y == rights.y) is beside
-        assert not sides.overlaps(rights)
 
 
 async def test_matches_are_gone_on_with(make_study: MakeStudy, kinds: list[Path], store: Store) -> None:
@@ -391,21 +265,6 @@ async def test_steps_are_answered_one_by_one_and_a_mistake_costs_one(app: Dlquiz
     assert (attempt.answer, attempt.verdict) == ("27\n13\n2", "partly")
 
 
-async def test_one_step_is_given_up_and_shows_its_key(app: DlquizApp, store: Store) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "chain")
-        await pilot.press("question_mark", "enter")
-        assert "Step 1: Width after C1 (5×5)?\n    given up; the answer is 28" in shown(app, "#steps")
-        await pilot.press("1", "4", "enter", "question_mark")
-        verdict = shown(app, "#verdict")
-        assert "✗ Step 1: Width after C1 (5×5)?\n          the answer is 28\n✓ Step 2: " in verdict
-        assert "\n          read as 14\n✗ Step 3: " in verdict
-        assert "\n          the answer is no weights" in verdict
-        await pilot.press("question_mark")
-        assert isinstance(app.screen, HelpScreen)
-    assert store.history()[0].answer == "?\n14\n?"
-
-
 async def test_steps_are_gone_on_with(make_study: MakeStudy, kinds: list[Path], store: Store) -> None:
     app = resuming(make_study, kinds, store, "chain", "1", ["answer", "28"])
     async with app.run_test(size=SIZE) as pilot:
@@ -418,54 +277,6 @@ async def test_steps_are_gone_on_with(make_study: MakeStudy, kinds: list[Path], 
 
 
 # All of them
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("size", [(1, 1), (20, 6), (200, 60)])
-async def test_any_size_works(app: DlquizApp, size: tuple[int, int]) -> None:
-    asked: list[str] = []
-    async with app.run_test(size=size) as pilot:
-        while len(asked) < 5 and isinstance(app.screen, QuestionScreen):
-            question_state = session_of(app).current
-            assert question_state is not None
-            if not question_state.relearned:
-                asked.append(question_state.variant.question.id)
-            await pilot.press("1", "2", "enter", "down")
-            await pilot.resize_terminal(80, 24)
-            await pilot.press("f3")
-            assert shown(app, "#verdict"), asked
-            await pilot.resize_terminal(*size)
-            await pilot.press("enter")
-    assert sorted(asked) == ["chain", "gaps", "name-it", "order", "pairs"]
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("name", ["gaps", "order", "pairs", "chain"])
-async def test_enter_pressed_on_the_verdict_before_answers_nothing(app: DlquizApp, store: Store, name: str) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, name)
-        await pilot.press("enter", "enter", "enter", "enter")
-        assert shown(app, "#verdict") == ""
-    assert store.history() == []
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("name", ["name-it", "gaps", "order", "pairs", "chain"])
-async def test_the_verdict_and_then_the_next_question_are_in_sight(app: DlquizApp, name: str) -> None:
-    async with app.run_test(size=(80, 10)) as pilot:
-        await ask(pilot, app, name)
-        await pilot.press("f3")
-        await pilot.pause()
-        body, verdict = app.screen.query_one("#body"), app.screen.query_one("#verdict")
-        # Below the question in short, which is in sight as well.
-        room = body.content_region.shrink(Spacing(top=body.covered))  # type: ignore[attr-defined]
-        in_sight = room.intersection(verdict.region)
-        assert in_sight.height == min(verdict.region.height, room.height)
-        await pilot.press("enter")
-        await pilot.pause()
-        question_state = session_of(app).current
-        if question_state is not None and question_state.variant.question.id != "chain":
-            assert body.scroll_offset.y == 0
 
 
 def is_one_step(before: list[str], frames: list[list[str]]) -> bool:
@@ -488,62 +299,6 @@ async def test_nothing_new_is_seen_from_where_the_old_page_was_scrolled_to(
             await pilot.press(key)
             await pilot.pause()
             assert is_one_step(before, frames)
-
-
-async def test_the_next_step_is_seen_where_it_will_stay(app: DlquizApp, frames: list[list[str]]) -> None:
-    async with app.run_test(size=(80, 10)) as pilot:
-        await ask(pilot, app, "chain")
-        for answer in ["27", "13"]:
-            app.screen.query_one("#line", Input).value = answer
-            await pilot.pause()
-            before = lines(app.screen)
-            frames.clear()
-            await pilot.press("enter")
-            await pilot.pause()
-            assert app.screen.query_one("#body").max_scroll_y > 0
-            assert is_one_step(before, frames)
-
-
-async def test_the_cursor_of_what_is_gone_on_with_is_in_sight(
-    make_study: MakeStudy, kinds: list[Path], store: Store
-) -> None:
-    app = resuming(make_study, kinds, store, "pairs", "2, 1, -")
-    async with app.run_test(size=(24, 9)) as pilot:
-        await pilot.pause()
-        sides = app.screen.query_one(Sides)
-        top = sides.region.y + sides.line_span(2)[0]
-        body = app.screen.query_one("#body").content_region
-        assert (sides.highlighted, body.y <= top < body.bottom) == (2, True)
-
-
-async def test_hints_are_brought_into_sight(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(), SessionOptions(number=5))
-    async with app.run_test(size=(30, 10)) as pilot:
-        await ask(pilot, app, "conv")
-        await pilot.press("f2")
-        await pilot.pause()
-        body, hints = app.screen.query_one("#body"), app.screen.query_one("#hints")
-        assert body.content_region.contains_region(hints.region)
-
-
-@pytest.mark.parametrize("name", ["gaps", "order", "pairs"])
-async def test_the_focus_is_in_sight_on_a_small_screen(app: DlquizApp, name: str) -> None:
-    async with app.run_test(size=(40, 10)) as pilot:
-        await ask(pilot, app, name)
-        for _ in range(3):
-            await pilot.press("down")
-            focused = app.focused
-            assert focused is not None
-            if isinstance(focused, Input):
-                assert focused.region.height > 0
-                assert app.screen.query_one(ClozeInput).region.contains_region(focused.region)
-            else:
-                body = app.screen.query_one("#body").content_region
-                assert isinstance(focused, OrderingInput | Sides)
-                assert focused.highlighted is not None
-                top, height = focused.line_span(focused.highlighted)
-                assert body.y <= focused.region.y + top
-                assert focused.region.y + top + height <= body.bottom
 
 
 async def test_letters_name_what_comes_after_nine(make_study: MakeStudy, tmp_path: Path) -> None:

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
-from functools import partial
 from itertools import count
 from pathlib import Path
 
 import pytest
 from asking import next_question
-from driving import SIZE, ask, session_of, shown
-from hostile_walking import until
-from seeing import cut, lines
+from driving import SIZE, ask, session_of, shown, until
 from textual.css.query import NoMatches
 from textual.widgets import Input, TextArea
 
-from dlquiz.errors import DisagreementError, StorageError
 from dlquiz.kinds.choice import Choice
 from dlquiz.kinds.cloze import Cloze
 from dlquiz.kinds.matching import Matching
@@ -28,8 +22,6 @@ from dlquiz.kinds.ordering import Ordering
 from dlquiz.kinds.text import ShortAnswer
 from dlquiz.kinds.true_false import TrueFalse
 from dlquiz.locations import bundled_banks
-from dlquiz.messages import Language
-from dlquiz.progress.faults import lost
 from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store, open_store
 from dlquiz.session.session import Session
@@ -37,16 +29,13 @@ from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
-from dlquiz.tui.help.screen import HelpScreen
 from dlquiz.tui.home.screen import HomeScreen
-from dlquiz.tui.home.tree_table import TreeTable
 from dlquiz.tui.inputs.choice import ChoiceInput
 from dlquiz.tui.lifecycle import preload
 from dlquiz.tui.progress.screen import ProgressScreen
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.question.summary import SummaryScreen
 from dlquiz.tui.row_keys import KEYS
-from dlquiz.tui.settings.themes import OURS
 from dlquiz.variants.model import Variant
 
 MakeStudy = Callable[..., AppContext]
@@ -66,22 +55,6 @@ async def test_number_key_answers_a_choice_and_the_attempt_is_stored(make_study:
         assert "It has kernels." in shown(app, "#verdict")
     (attempt,) = store.history()
     assert (attempt.question, attempt.answer, attempt.verdict) == ("demo/pick", "2", "wrong")
-
-
-async def test_full_width_digits_answer_too(make_study: MakeStudy, store: Store) -> None:
-    app = five(make_study)
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "pick")
-        await pilot.press("１")
-        assert "Right" in shown(app, "#verdict")
-
-
-async def test_enter_submits_the_highlighted_option(make_study: MakeStudy) -> None:
-    app = five(make_study)
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "claim")
-        await pilot.press("enter", "down", "down", "enter")
-        assert "Right: read as false" in shown(app, "#verdict")
 
 
 async def test_ticks_are_submitted_together(make_study: MakeStudy, store: Store) -> None:
@@ -113,15 +86,6 @@ async def test_a_keyword_suggests_a_point_with_its_reason_and_ticks_nothing(
     assert (attempt.score, attempt.verdict) == (0.0, "wrong")
 
 
-async def test_nothing_ticked_costs_nothing(make_study: MakeStudy, store: Store) -> None:
-    app = five(make_study)
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "several")
-        await pilot.press("enter")
-        assert "type an answer" in shown(app, "#echo")
-    assert store.history() == []
-
-
 async def test_numbers_are_echoed_while_typing_and_mistakes_named(make_study: MakeStudy, store: Store) -> None:
     app = five(make_study)
     async with app.run_test(size=SIZE) as pilot:
@@ -138,31 +102,6 @@ async def test_numbers_are_echoed_while_typing_and_mistakes_named(make_study: Ma
         assert "ceil_for_floor" in verdict
         assert "⌊(20+2·2−3)/2⌋ + 1" in verdict
     assert store.history()[0].mistake == "ceil_for_floor"
-
-
-async def test_unreadable_is_reported_and_not_counted(make_study: MakeStudy, store: Store) -> None:
-    app = five(make_study)
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "conv")
-        app.screen.query_one(Input).value = "0,25"
-        await pilot.press("enter")
-        assert "0.25" in shown(app, "#echo")
-        assert shown(app, "#verdict") == ""
-        assert app.screen.query_one(Input).value == "0,25"
-    assert store.history() == []
-
-
-async def test_how_an_answer_is_read_has_the_brackets_of_its_language(make_study: MakeStudy) -> None:
-    app = five(make_study)
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "conv")
-        app.screen.query_one(Input).value = "log(2)"
-        await pilot.pause()
-        assert shown(app, "#echo").endswith(")")
-        await pilot.press("ctrl+l")
-        echo = shown(app, "#echo")
-        assert echo.endswith("）")
-        assert not {"(", ")"} & set(echo)
 
 
 async def test_open_answer_is_scored_by_its_points(make_study: MakeStudy, store: Store) -> None:
@@ -197,16 +136,6 @@ async def test_language_switches_in_the_middle_and_keeps_the_text(make_study: Ma
         await pilot.press("ctrl+l")
         assert "Right" in shown(app, "#verdict")
     assert load_settings(context.settings_file).language == "en"
-
-
-async def test_language_switch_keeps_ticks_and_cursor(make_study: MakeStudy) -> None:
-    app = five(make_study)
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "several")
-        await pilot.press("3", "ctrl+l")
-        choices = app.screen.query_one(ChoiceInput)
-        assert choices.highlighted == 2
-        assert "[x] 3." in choices.get_option_at_index(2).prompt.content(70).plain  # type: ignore[union-attr]
 
 
 async def test_quitting_in_the_middle_loses_nothing(make_study: MakeStudy, tmp_path: Path) -> None:
@@ -287,45 +216,6 @@ async def test_hint_give_up_undo_another(make_study: MakeStudy, store: Store) ->
         assert question_state.variant.question.id == "conv"
 
 
-async def test_question_mark_in_the_field_gives_up(make_study: MakeStudy, store: Store) -> None:
-    app = five(make_study)
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "conv")
-        app.screen.query_one(Input).value = "?"
-        await pilot.press("enter")
-        assert "Given up: the answer is 11" in shown(app, "#verdict")
-
-
-async def test_a_question_that_cannot_be_marked_is_reported_and_put_aside(
-    make_study: MakeStudy, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def disagree(*_: object, **__: object) -> None:
-        raise DisagreementError("the run and the closed form differ", "两种算法不一致")
-
-    app = five(make_study)
-    async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await ask(pilot, app, "conv")
-        monkeypatch.setattr("dlquiz.session.marking.grade", disagree)
-        await pilot.press("1", "enter")
-        assert any("the run and the closed form differ" in notice.message for notice in app._notifications)
-        question_state = session_of(app).current
-        assert question_state is None or question_state.variant.question.id != "conv"
-    assert store.history() == []
-
-
-async def test_not_saved_is_said(make_study: MakeStudy, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
-        raise StorageError("the disk is full", "磁盘已满")
-
-    monkeypatch.setattr(store, "record", refuse)
-    app = five(make_study)
-    async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await ask(pilot, app, "pick")
-        await pilot.press("1")
-        assert "Right" in shown(app, "#verdict")
-        assert "not saved" in shown(app, "#verdict")
-
-
 @pytest.mark.parametrize("refused", [1, 3])
 async def test_what_could_not_be_saved_is_saved_as_soon_as_it_can_be(
     make_study: MakeStudy, tmp_path: Path, refused: int
@@ -351,53 +241,12 @@ async def test_what_could_not_be_saved_is_saved_as_soon_as_it_can_be(
             assert "not saved" not in shown(app, "#bar")
 
 
-async def test_trouble_with_the_store_is_said_at_home(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(trouble="the folder is read-only"))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        assert "not saved: the folder is read-only" in shown(app, "#notice")
-
-
-@pytest.mark.parametrize(("language", "size"), [("en", (60, 20)), ("zh", (60, 20)), ("en", (80, 24))])
-async def test_what_to_do_where_nothing_is_saved_is_not_cut(
-    make_study: MakeStudy, language: Language, size: tuple[int, int]
-) -> None:
-    folder = "/home/learner/.local/share/dlquiz"
-    found = lost(f"{folder}/progress.db", f"{folder}/progress-rescued-20261129T022034Z.db")
-    app = DlquizApp(make_study(trouble=found.in_language(language), settings=Settings(language=language)))
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        assert list(cut(app.screen)) == []
-        painted = "".join(line.strip() for line in lines(app.screen)).replace(" ", "")
-        assert f"dlquizimport{folder}/progress-rescued-20261129T022034Z.db" in painted
-        assert app.screen.query_one(TreeTable).region.height > 2
-
-
 async def test_review_with_nothing_due_says_so(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.press("r")
         assert isinstance(app.screen, HomeScreen)
         assert [notice.message for notice in app._notifications] == ["Nothing is due today."]
-
-
-async def test_help_opens_and_closes_everywhere(make_study: MakeStudy) -> None:
-    app = five(make_study)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("f1")
-        assert isinstance(app.screen, HelpScreen)
-        assert "64x112x112" in shown(app, "#text")
-        await pilot.press("escape")
-        assert isinstance(app.screen, QuestionScreen)
-
-
-async def test_theme_is_remembered(make_study: MakeStudy) -> None:
-    context = make_study(settings=Settings(language="zh"))
-    app = DlquizApp(context)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("t")
-        assert app.theme == OURS["light"]
-    assert load_settings(context.settings_file) == Settings(language="zh", theme="light")
 
 
 async def test_the_language_of_the_environment_is_kept_only_when_it_is_chosen(make_study: MakeStudy) -> None:
@@ -499,27 +348,6 @@ async def test_ten_questions_by_keyboard_then_history_after_a_restart(make_study
     app.context.store.close()
 
 
-@pytest.mark.parametrize(
-    ("hours", "expected"), [(0, "Streak: 2 days (longest: 2 days)"), (8, "Streak: 1 day (longest: 1 day)")]
-)
-async def test_progress_counts_the_days_of_the_learners_zone(
-    make_study: MakeStudy, store: Store, hours: int, expected: str
-) -> None:
-    context = make_study(zone=timezone(timedelta(hours=hours)))
-    four = datetime(2026, 3, 1, 4, tzinfo=UTC)
-    for at in (four - timedelta(minutes=1), four):
-        session = replace(context, clock=lambda at=at: at).begin_session(SessionOptions(number=1), "en").session
-        assert session is not None
-        next_question(session)
-        session.reveal()
-    app = DlquizApp(context)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("p")
-        assert expected in shown(app, "#figures")
-        await pilot.press("8")
-        assert f"03-01 {4 + hours:02}:00" in shown(app, "#figures")
-
-
 @pytest.mark.sweep
 @pytest.mark.parametrize("right", [True, False])
 async def test_every_kind_of_question_by_keyboard(
@@ -534,19 +362,6 @@ async def test_every_kind_of_question_by_keyboard(
     verdicts = {attempt.kind: attempt.verdict for attempt in store.history()}
     assert len(verdicts) == 5
     assert (set(verdicts.values()) == {"right"}) is right
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("size", [(1, 1), (20, 6), (40, 12), (200, 60), (500, 200)])
-async def test_any_size_works(make_study: MakeStudy, size: tuple[int, int]) -> None:
-    app = five(make_study)
-    async with app.run_test(size=size) as pilot:
-        await ask(pilot, app, "conv")
-        await pilot.press("1", "1", "enter")
-        assert "Right" in shown(app, "#verdict")
-        await pilot.resize_terminal(80, 24)
-        await pilot.press("escape")
-        assert isinstance(app.screen, SummaryScreen)
 
 
 async def test_an_unexpected_error_is_logged_and_reported_in_one_sentence(
@@ -569,15 +384,6 @@ async def test_enter_pressed_twice_does_not_answer_the_next_question(make_study:
         await pilot.press("1", "enter", "enter", "enter")
         assert shown(app, "#verdict") == ""
     assert len(store.history()) == 1
-
-
-async def test_question_mark_outside_a_field_is_help(make_study: MakeStudy, store: Store) -> None:
-    app = five(make_study)
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "pick")
-        await pilot.press("question_mark")
-        assert isinstance(app.screen, HelpScreen)
-    assert store.history() == []
 
 
 async def test_a_click_picks_an_option(make_study: MakeStudy) -> None:
@@ -614,25 +420,6 @@ async def test_the_cursor_brings_a_long_rubric_into_sight(make_study: MakeStudy)
         assert 0 <= last() < body.size.height
 
 
-@pytest.mark.parametrize("keys", ["21", "12"])
-async def test_a_point_that_is_ticked_comes_into_sight(make_study: MakeStudy, keys: str) -> None:
-    app = five(make_study)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await ask(pilot, app, "explain")
-        app.screen.query_one(TextArea).text = "\n".join(f"line {number}" for number in range(40))
-        await pilot.press("ctrl+s")
-        body, choices = app.screen.query_one("#body"), app.screen.query_one(ChoiceInput)
-
-        def in_sight(point: int) -> bool:
-            return body.region.y <= choices.region.y + point - 1 < body.region.bottom
-
-        for key in (*keys, keys[-1]):
-            # Out of sight, and ticked: also the row that the cursor is on already.
-            await pilot.press("pageup", "pageup", "pageup", key)
-            await until(pilot, partial(in_sight, int(key)))
-            assert in_sight(int(key))
-
-
 async def test_enter_scores_no_points_that_were_out_of_sight(make_study: MakeStudy, store: Store) -> None:
     app = five(make_study)
     async with app.run_test(size=(80, 9)) as pilot:
@@ -659,17 +446,6 @@ async def test_a_draft_of_a_question_that_is_gone_is_reported_and_dropped(make_s
         ]
         assert "gone/question" not in shown(app, "#notice")
     assert store.drafts.current() is None
-
-
-async def test_the_points_met_and_missed_stand_in_the_verdict(make_study: MakeStudy) -> None:
-    app = five(make_study)
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "explain")
-        app.screen.query_one(TextArea).text = "because"
-        await pilot.press("ctrl+s", "2", "enter")
-        verdict = shown(app, "#verdict")
-        assert "✗ linear maps compose" in verdict
-        assert "✓ depth adds nothing" in verdict
 
 
 @pytest.mark.parametrize(("row", "kept"), [("sizes", True), ("words", False)])

@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from strategies.texts import LANGUAGE
 
 from dlquiz.reference.binding import bind
 from dlquiz.reference.catalog import find, run
-from dlquiz.text.cells import cell_width
-from dlquiz.tui.illustrations.attention import output, scores, softmax, weights
+from dlquiz.tui.illustrations.attention import output, softmax, weights
 from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.tui.illustrations.transformers import block
 from dlquiz.tui.pictures.heat import HIDDEN, SHADES
@@ -51,13 +46,6 @@ def test_without_a_mask_nothing_is_crossed_even_where_a_weight_is_zero():
     assert "mask" not in found
 
 
-def test_scores_are_those_of_the_run():
-    asked = made("attention_scores", queries=QUERIES, keys=KEYS)
-    (picture,) = scores(asked)
-    shown = [float(text.replace("−", "-")) for text in re.findall(r"−?\d[\d.]*", lines(picture)[1][2:])]
-    assert shown == pytest.approx(run(find("attention_scores"), asked.arguments)[0], abs=6e-3)
-
-
 def test_the_output_stands_below_its_weights():
     asked = made("attention_output", queries=QUERIES, keys=KEYS, values=[[1], [2], [4]], causal=True)
     (picture,) = output(asked)
@@ -86,20 +74,6 @@ def test_a_mask_is_crossed_in_each_row(arguments, hidden, cells):
 def test_the_fullest_cell_is_the_largest_number():
     (picture,) = weights(made("attention_weights", queries=[[3]], keys=[[0], [1], [-1]]))
     assert re.findall(f"[{SHADES}]", lines(picture)[1]) == ["·", "·", "█", "█", "·", "·"]
-
-
-@settings(max_examples=40)
-@given(
-    st.integers(1, 60), st.integers(1, 60), st.booleans(), st.integers(20, 200), st.integers(4, 50), LANGUAGE,
-)  # fmt: skip
-def test_no_map_is_too_large(queries, keys, causal, width, height, language):
-    numbers = np.random.default_rng(queries * keys)
-    rows = numbers.normal(size=(queries, 2)).tolist(), numbers.normal(size=(keys, 2)).tolist()
-    (picture,) = weights(made("attention_weights", queries=rows[0], keys=rows[1], causal=causal))
-    found = lines(picture, width, height, language)
-    assert max(map(cell_width, found)) <= width
-    rows_shown = [line for line in found if re.match(r" *q\d+ ", line)]
-    assert len(rows_shown) == queries or "…" in [line.strip() for line in found]
 
 
 GPT2 = {"layers": 12, "model_dim": 768, "hidden_dim": 3072, "vocabulary": 50257, "positions": 1024, "heads": 12}
@@ -137,15 +111,3 @@ def test_the_stream_is_drawn_with_its_branches():
     assert [line[:3] for line in found if line.startswith(("┣", "⊕━"))] == ["┣━┓", "⊕━┛", "┣━┓", "⊕━┛"]
     assert any("12 heads of 64" in line for line in found)
     assert any("tied to the embedding" in line for line in found)
-
-
-def test_without_heads_the_matrices_are_named():
-    (picture,) = block(made("transformer_parameters", layers=1, model_dim=8, hidden_dim=8, vocabulary=9))
-    assert any("4 matrices of 8 × 8" in line for line in lines(picture))
-
-
-@settings(max_examples=30)
-@given(st.integers(20, 200), LANGUAGE, st.booleans())
-def test_no_width_is_too_small_for_the_stream(width, language, tied):
-    (picture,) = block(made("transformer_parameters", **{**GPT2, "tied": tied}))
-    assert max(map(cell_width, lines(picture, width, 20, language))) <= width

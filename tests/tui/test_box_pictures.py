@@ -56,13 +56,6 @@ def test_two_boxes_as_drawn_by_hand():
     assert "Shared: 5·5 = 25; union: 100 + 100 − 25 = 175; IoU: 0.1429." in found
 
 
-def test_boxes_apart_share_nothing():
-    (picture,) = overlap(made("iou", box_a=[0, 0, 1, 1], box_b=[5, 5, 6, 6]))
-    found = lines(picture)
-    assert not any("░" in line for line in found if "░░░ intersection" not in line)
-    assert found[-1].endswith("IoU: 0.")
-
-
 def corner(found, sign):
     """Row and column of the only sign of its kind."""
     ((row, line),) = [(number, line) for number, line in enumerate(found) if sign in line]
@@ -99,19 +92,6 @@ def test_frames_keep_and_suppress_as_the_run_does(threshold):
     for box, (by, shared) in gone.items():
         assert shared == pytest.approx(computed("iou", box_a=BOXES[by], box_b=BOXES[box]), abs=1e-4)
         assert shared > threshold
-
-
-def test_kept_boxes_are_solid_and_suppressed_ones_dotted():
-    (picture,) = suppression(made("nms", boxes=BOXES[:2], scores=SCORES[:2], threshold=0.5))
-    found = "\n".join(lines(picture).copy()).split("└")[0]
-    assert {"┏", "┃", "┊", "·"} <= set(found)
-    assert {"0: 0.9", "1: 0.8"} == set(re.findall(r"\d: 0\.\d", found))
-
-
-def test_what_is_not_looked_at_yet_has_thin_lines():
-    (picture,) = suppression(made("nms", boxes=BOXES, scores=SCORES, threshold=0.5))
-    assert "not looked at yet" in "\n".join(lines(picture, 0))
-    assert "not looked at yet" not in "\n".join(lines(picture, picture.frames - 1))
 
 
 def test_of_very_many_boxes_there_is_no_picture():

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from attempt_samples import sample
 from driving import session_of, shown
 from textual.events import Key
 from textual.widget import Widget
@@ -15,17 +14,14 @@ from textual.widgets import Input
 from dlquiz.messages import LANGUAGES, say
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
-from dlquiz.text.cells import cell_width
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.browse import screen as browse_module
 from dlquiz.tui.browse.presenter import MOST_PRACTISED
 from dlquiz.tui.browse.preview import PreviewScreen
-from dlquiz.tui.browse.screen import LOW, WIDE, BrowseScreen
-from dlquiz.tui.browse.search_rows import SIGNS, filters_text, heading, row
+from dlquiz.tui.browse.screen import BrowseScreen
+from dlquiz.tui.browse.search_rows import filters_text, row
 from dlquiz.tui.context import AppContext
-from dlquiz.tui.help.screen import HelpScreen
 from dlquiz.tui.home.screen import HomeScreen
-from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.widgets.long_list import LongList
 
 MakeStudy = Callable[..., AppContext]
@@ -99,24 +95,6 @@ async def test_the_cursor_moves_from_the_field_and_enter_looks(make_study: MakeS
         assert screen.query_one(LongList).cursor == 1
 
 
-@pytest.mark.parametrize(
-    ("language", "said"),
-    [
-        ("en", "Your answers: 2, mean score 50%. Commonest mistake: kernel_doubled, 1 time."),
-        ("zh", "你作答 2 次，平均得分 50%。最常犯的错误：kernel_doubled，1 次。"),
-    ],
-)
-async def test_a_preview_tells_how_the_question_was_answered(make_study: MakeStudy, language, said: str) -> None:
-    context = make_study(settings=Settings(language=language))
-    for score, mistake in ((1.0, None), (0.0, "kernel_doubled")):
-        context.store.record(sample("demo/conv", score=score, mistake=mistake))
-    app = DlquizApp(context)
-    async with app.run_test(size=SIZE) as pilot:
-        await browse(pilot, app, "conv")
-        await pilot.press("enter")
-        assert " ".join(shown(app, "#figures").split()) == said
-
-
 async def test_filters_are_turned_by_keys_of_the_list_and_reported(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
@@ -166,26 +144,6 @@ async def test_rows_tell_what_history_says(make_study: MakeStudy) -> None:
         assert lines(app)[0].endswith("100%")
 
 
-async def test_what_is_picked_is_practised_or_else_all_that_is_listed(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        screen = await browse(pilot, app)
-        await pilot.press("space", "down", "space", "up", "space")
-        assert "■ 1 picked" in shown(app, "#bar")
-        await pilot.press("down", "down", "space", "p")
-        assert isinstance(app.screen, QuestionScreen)
-        assert session_of(app).total == 2
-        await pilot.press("escape")
-        draft = app.context.store.drafts.current()
-        assert draft is not None
-        assert sorted(draft.options["questions"]) == ["demo/conv", "demo/explain"]
-        app.push_screen(BrowseScreen())
-        await pilot.pause()
-        assert app.screen is not screen
-        await pilot.press("y", "ｐ")
-        assert session_of(app).total == 1
-
-
 async def test_the_key_of_a_preview_is_hidden_until_it_is_asked_for(make_study: MakeStudy) -> None:
     context = make_study()
     app = DlquizApp(context)
@@ -227,16 +185,6 @@ async def test_every_kind_is_previewed_with_its_key(make_study: MakeStudy, kinds
     assert seen == {"numeric", "choice", "true_false", "open", "text", "cloze", "ordering", "matching", "steps"}
 
 
-async def test_where_there_is_room_the_question_stands_beside_the_list(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=(WIDE, 30)) as pilot:
-        await browse(pilot, app, "激活")
-        assert "Which are activations?" in shown(app, "#preview")
-        await pilot.resize_terminal(WIDE - 1, 30)
-        await pilot.pause()
-        assert not app.screen.query_one("#beside").display
-
-
 async def test_a_click_moves_the_cursor_and_a_double_one_looks(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
@@ -248,42 +196,6 @@ async def test_a_click_moves_the_cursor_and_a_double_one_looks(make_study: MakeS
         await pilot.double_click("#found", offset=(10, 3))
         assert isinstance(app.screen, PreviewScreen)
         assert "demo/claim" in shown(app, "#bar")
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 60)])
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_rows_fit_every_width(make_study: MakeStudy, size: tuple[int, int], language) -> None:
-    app = DlquizApp(make_study(settings=Settings(language=language)))
-    async with app.run_test(size=size) as pilot:
-        await browse(pilot, app)
-        found = app.screen.query_one(LongList)
-        for y in range(min(5, found.size.height)):
-            assert found.render_line(y).cell_length == found.scrollable_content_region.width
-        assert lines(app)[0].split()[0] == "○"
-
-
-async def test_its_help_tells_keys_and_signs(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=(100, 60)) as pilot:
-        await browse(pilot, app)
-        await pilot.press("question_mark")
-        assert isinstance(app.screen, HelpScreen)
-        assert "forgotten 8 times" in shown(app, "#text")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_the_signs_of_the_rows_are_explained_below_them(make_study: MakeStudy, language) -> None:
-    app = DlquizApp(make_study(settings=Settings(language=language)))
-    async with app.run_test(size=(60, 20)) as pilot:
-        await browse(pilot, app)
-        text = shown(app, "#legend")
-        assert all(sign in text for sign in [*SIGNS.values(), "★"])
-        assert max(map(cell_width, text.splitlines())) <= 56
-        assert app.screen.query_one("#legend").region.bottom <= app.screen.query_one("#keys").region.y
-        await pilot.resize_terminal(60, LOW - 1)
-        await pilot.pause()
-        assert shown(app, "#legend") == ""
 
 
 async def test_the_line_of_keys_has_only_what_works_now(make_study: MakeStudy) -> None:
@@ -301,29 +213,6 @@ async def test_the_line_of_keys_has_only_what_works_now(make_study: MakeStudy) -
         assert screen.query_one(Input).value == "a/"
 
 
-async def test_escape_shows_all_again_before_it_leaves(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        screen = await browse(pilot, app, "激活")
-        await pilot.press("y")
-        assert "clear_filters" in {act.word for act in screen.acts()}
-        await pilot.press("escape")
-        assert (app.screen, len(listed(app))) == (screen, 5)
-        assert "back" in {act.word for act in screen.acts()}
-        await pilot.press("escape")
-        assert isinstance(app.screen, HomeScreen)
-
-
-async def test_j_and_k_move_where_no_text_is_typed(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        screen = await browse(pilot, app)
-        await pilot.press("j", "j", "k", "ｊ")
-        assert screen.query_one(LongList).cursor == 2
-        await pilot.press("slash", "j", "k")
-        assert screen.query_one(Input).value == "jk"
-
-
 async def test_banks_that_change_are_found_as_they_are_now(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
@@ -334,12 +223,6 @@ async def test_banks_that_change_are_found_as_they_are_now(make_study: MakeStudy
         screen.renew(None)
         await pilot.pause()
         assert listed(app) == ["several", "claim", "explain"]
-
-
-def test_a_row_is_as_wide_as_its_room() -> None:
-    for width in (20, 40, 59, 60, 89, 90, 200):
-        for language in LANGUAGES:
-            assert cell_width(heading(language, width)) == width
 
 
 def test_filters_are_not_broken_over_two_lines(make_study: MakeStudy) -> None:
@@ -369,15 +252,3 @@ async def test_of_very_many_only_the_rows_in_sight_are_drawn(make_study: MakeStu
         assert len(drawn) < 100
         await pilot.press("p")
         assert session_of(app).total == MOST_PRACTISED
-
-
-async def test_on_a_small_screen_the_key_is_brought_into_sight(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=(40, 12)) as pilot:
-        await browse(pilot, app, "conv")
-        await pilot.press("enter", "v")
-        await pilot.pause()
-        assert app.screen.query_one("#body").scroll_y > 0
-        await pilot.press("v")
-        await pilot.pause()
-        assert app.screen.query_one("#body").scroll_y == 0

@@ -12,15 +12,12 @@ from every_case import every_case
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from dlquiz.progress.store import Store
 from dlquiz.session.options import SessionOptions
-from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.practice.filters import CHOICES, chosen, turned, typed
 from dlquiz.tui.practice.screen import ChooseScreen
-from dlquiz.tui.question.screen import QuestionScreen
 
 MakeStudy = Callable[..., AppContext]
 ROW = {choice.field: place for place, choice in enumerate(CHOICES)}
@@ -96,48 +93,6 @@ async def test_where_nothing_fits_that_is_said_and_nothing_begins(make_study: Ma
         assert isinstance(app.screen, ChooseScreen)
 
 
-async def test_a_review_is_chosen_too(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("s", "right")
-        assert value(app, "mode") == "Review what is due"
-        assert value(app, "number") == "all that is due"
-        await pilot.press("enter")
-        assert isinstance(app.screen, ChooseScreen), "nothing is due"
-
-
-async def test_the_rows_speak_the_language_of_the_moment(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("s")
-        await go_to(pilot, "kind")
-        await pilot.press("right")
-        await pilot.press("ctrl+l")
-        assert rows(app)[ROW["kind"]] == "题型   ‹ 计算题 ›"
-        assert shown(app, "#fit") == "符合条件的题目 1 道：到期 0 道，新题 1 道。"
-        assert app.screen.query_one(OptionList).highlighted == ROW["kind"]
-
-
-async def test_a_click_turns_a_row(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("s")
-        await pilot.click(OptionList, offset=(3, 1 + ROW["order"]))
-        assert value(app, "order") == "weakest first"
-
-
-async def test_what_was_answered_meanwhile_counts(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("s")
-        assert shown(app, "#fit") == "5 questions fit: 0 due, 5 new."
-        await pilot.press("enter")
-        assert isinstance(app.screen, QuestionScreen)
-        await pilot.press("f3", "escape", "enter")
-        await pilot.press("s")
-        assert shown(app, "#fit") == "5 questions fit: 0 due, 4 new."
-
-
 @pytest.mark.parametrize(
     ("field", "before", "step", "after"),
     [
@@ -180,14 +135,3 @@ def test_another_bank_has_other_topics(make_study: MakeStudy) -> None:
     assert turned(library, SessionOptions(bank="demo", topic="sizes"), bank, 1).topic is None
     assert list(CHOICES[ROW["topic"]].values(library, SessionOptions())) == [None]
     assert list(CHOICES[ROW["topic"]].values(library, SessionOptions(bank="demo"))) == [None, "sizes", "words"]
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-async def test_nothing_is_cut_at_eighty_columns(make_study: MakeStudy, store: Store, language: Any) -> None:
-    app = DlquizApp(make_study(settings=Settings(language=language)))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("s")
-        keys = shown(app, "#keys")
-        for key in ("↵", "↑↓", "←→", "0–9", "Esc", "F1"):
-            assert key in keys
-        assert app.screen.query_one("#fit").region.bottom <= 23

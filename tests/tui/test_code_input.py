@@ -102,15 +102,6 @@ async def test_two_saves_and_the_attempt_is_recorded(coding: AppContext, editor:
     assert [(group.name, group.passed) for group in attempt.groups] == [("small", 1), ("large", 1), ("many", 5)]
 
 
-async def test_a_closed_editor_is_enough_for_a_run(coding: AppContext, editor: Editor) -> None:
-    """A file that was left as it was is run as well: the learner waits for its result."""
-    app = app_over(coding)
-    editor.deeds = [lambda file: None]
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("s")
-        await until(pilot, lambda: "`softmax` is still empty" in " ".join(shown(app, "#code").split()))
-
-
 async def test_a_wrong_run_is_recorded_and_looked_at_again(coding: AppContext, editor: Editor) -> None:
     app = app_over(coding)
     editor.deeds = [writing(COLUMNS)]
@@ -142,35 +133,6 @@ async def test_giving_up_shows_the_worked_solution_and_ends_a_run(coding: AppCon
         assert shown(app, "#code") == ""
     (attempt,) = coding.store.history()
     assert attempt.groups is None
-
-
-async def test_the_language_of_the_moment(coding: AppContext, editor: Editor) -> None:
-    app = app_over(coding)
-    editor.deeds = [writing(COLUMNS)]
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("s")
-        await until(pilot, lambda: "First failure" in shown(app, "#code"))
-        await pilot.press("ctrl+l")
-        assert "第一个未通过的用例：较小的数值" in shown(app, "#code")
-        assert "按回车记录" in shown(app, "#echo")
-        assert "写代码" in shown(app, "#keys")
-
-
-async def test_other_numbers_forget_the_runs(coding: AppContext, editor: Editor) -> None:
-    app = app_over(coding)
-    editor.deeds = [writing(SOFTMAX)]
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("s")
-        await until(pilot, lambda: "Enter records" in shown(app, "#echo"))
-        await pilot.press("enter", "a")
-        assert "✓" not in shown(app, "#code")
-        # The file is still there: it is run on the new numbers, and recorded only then.
-        assert shown(app, "#echo") == say("en", "code_how_left")
-        await pilot.press("enter")
-        await until(pilot, lambda: "Enter records" in shown(app, "#echo"))
-        assert len(coding.store.history()) == 1
-        await pilot.press("enter")
-        await until(pilot, lambda: len(coding.store.history()) == 2)
 
 
 async def test_an_editor_with_a_window_leaves_the_screen_as_it_is(
@@ -213,15 +175,6 @@ async def test_where_no_editor_can_be_opened_the_file_is_named(
         assert "softmax-rows.py" in notices(app)[-1]
 
 
-async def test_a_file_that_cannot_be_made_is_said(coding: AppContext, editor: Editor, dlquiz_home: Path) -> None:
-    (dlquiz_home / "code" / "functions" / "softmax-rows.py").mkdir(parents=True)
-    app = app_over(coding)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("s")
-        assert "it is not a file" in notices(app)[-1]
-        assert not editor.opened
-
-
 class TestWithoutIsolation:
     @pytest.fixture(autouse=True)
     def bare(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,18 +194,6 @@ class TestWithoutIsolation:
             editor.deeds = [writing(COLUMNS)]
             await pilot.press("s")
             assert isinstance(app.screen, QuestionScreen), "asked once"
-
-    async def test_that_no_process_can_be_started_is_said(
-        self, coding: AppContext, editor: Editor, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        def fails() -> Protection:
-            raise UsageError("no process could be started", "无法启动进程")
-
-        monkeypatch.setattr(code_consent, "protection", fails)
-        app = app_over(coding)
-        async with app.run_test(size=SIZE) as pilot:
-            await pilot.press("s")
-            assert notices(app)[-1] == "no process could be started"
 
 
 async def test_on_a_page_no_editor_is_offered_and_saves_are_graded(

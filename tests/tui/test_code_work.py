@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -16,13 +15,11 @@ from dlquiz.grading.code.results import CodeRun, Failure, GroupResult, Output, S
 from dlquiz.grading.verdict import Verdict
 from dlquiz.kinds.answering import give_up
 from dlquiz.messages import Language, Text, say
-from dlquiz.sandbox.model import StoppedError
 from dlquiz.sandbox.protection import Protection
 from dlquiz.session import code_consent
 from dlquiz.tui.question import code_work
 from dlquiz.tui.question.code_parts import MOST_PRINTED, run_parts
 from dlquiz.tui.question.code_work import CodeWork, Ran
-from dlquiz.tui.question.verdicts import solution_parts
 from dlquiz.tui.rendering import Page, Part
 
 NAIVE = SOFTMAX.replace("logits - logits.max(-1, keepdims=True)", "logits")
@@ -72,10 +69,6 @@ class TestSaves:
         assert work.is_saved()
         assert not work.is_saved()
 
-    def test_a_file_that_is_away_for_a_moment_is_not_run(self, work: CodeWork) -> None:
-        work.file.unlink()
-        assert not any(work.is_saved() for _ in range(3))
-
     def test_a_file_that_is_still_being_written_waits(self, work: CodeWork) -> None:
         for length in range(3):
             work.file.write_text("#" * length, "utf-8")
@@ -99,14 +92,6 @@ class TestRuns:
         assert "✗" in lines[at + 1]
         assert recorded(work) == (COLUMNS, "wrong")
         assert work.how("en") == "Enter records: Wrong (0 of 3 groups)."
-
-    def test_in_chinese(self, work: CodeWork) -> None:
-        save(work, COLUMNS)
-        page = shown(work, "zh")
-        assert page.startswith("✗ 较小的数值        0/1  数值不对")
-        assert "错误类型：沿列归一化" in page
-        assert "第一个未通过的用例：较小的数值" in page
-        assert work.how("zh") == "按回车记录：错误（3 组中通过 0 组）。"
 
     @pytest.mark.parametrize(
         ("source", "said"),
@@ -135,10 +120,6 @@ class TestRuns:
         assert again.is_saved()
         assert again.take(again.begin()())
         assert (again.is_left, recorded(again)) == (False, (SOFTMAX, "right"))
-
-    def test_on_a_page_a_file_is_made_and_never_left(self, dlquiz_home: Path) -> None:
-        write(CodeWork(drawn("softmax-rows")), SOFTMAX)
-        assert not CodeWork(drawn("softmax-rows"), served=True).is_left
 
     def test_the_last_run_counts_until_one_is_right(self, work: CodeWork) -> None:
         save(work, COLUMNS)
@@ -211,11 +192,6 @@ class TestWithheld:
         work.begin()
         assert isinstance(work.answer(), Text), "the run that goes on is to be handed in"
 
-    def test_that_a_file_does_not_count_is_said(self, dlquiz_home: Path) -> None:
-        work = CodeWork(drawn("softmax-rows"), withheld=True)
-        save(work, "def softmax(logits)\n")
-        assert "syntax error on line 1" in shown(work)
-
 
 class TestProtection:
     @pytest.fixture
@@ -248,11 +224,6 @@ class TestProtection:
         assert work.is_saved()
         assert work.take(work.begin()())
         assert recorded(work) == (SOFTMAX, "right")
-
-    def test_on_a_page_the_command_is_named_that_asks(self, dlquiz_home: Path, bare: None) -> None:
-        work = CodeWork(drawn("softmax-rows"), served=True)
-        save(work, SOFTMAX)
-        assert "--unprotected" in shown(work)
 
     def test_on_a_page_the_file_is_to_be_written_elsewhere(self, dlquiz_home: Path) -> None:
         work = CodeWork(drawn("softmax-rows"), served=True)
@@ -287,9 +258,6 @@ class TestParts:
             ]
         )
 
-    def test_a_long_time_is_in_seconds(self) -> None:
-        assert "time: 4.6 s (the reference: 0.02 ms)" in self.run(None, speed=Speed(4.6, 0.00002))
-
     def test_matrices_that_do_not_fit_beside_each_other_stand_one_above_the_other(self) -> None:
         expected = tuple(tuple(1 / 3 + row + column for column in range(5)) for row in range(2))
         got = tuple(tuple(value + (row == 1) for value in values) for row, values in enumerate(expected))
@@ -301,20 +269,6 @@ class TestParts:
         assert [line.count("✗") for line in lines[at + 3 : at + 5]] == [0, 5]
         assert lines[at + 5] == "  right"
         assert "✗" not in "".join(lines[at + 6 :])
-
-    def test_matrices_that_fit_only_on_a_wide_page_are_columns(self) -> None:
-        expected = tuple(tuple(1 / 3 + row + column for column in range(4)) for row in (-12345, -23456))
-        got = tuple(tuple(value - 1 for value in values) for values in expected)
-        output = Output("", expected, got, (2, 4), (False,) * 8)
-        variant = drawn("softmax-rows")
-        failure = Failure("value", {}, (output,))
-        group = variant.question.kind.code.cases[0]
-        run = CodeRun((GroupResult(group.name, group.title, 0, 1, failure),), None, 0.1, None)
-        parts = run_parts(variant, Verdict("wrong", 0.0, "", Text.same(""), run=run), "en")
-        (wide,) = [line for line in text(parts, 99).split("\n") if line.startswith("  yours")]
-        assert "right" in wide
-        (narrow,) = [line for line in text(parts, 74).split("\n") if line.startswith("  yours")]
-        assert narrow.strip() == "yours"
 
     def test_a_long_reason_stands_once(self) -> None:
         page = self.run(Failure("exception", {}, (), "PermissionError", "[Errno 1] Operation not permitted", 3))
@@ -352,12 +306,6 @@ class TestParts:
         page = self.run(Failure("gradient", {}, (output,), slope=(1, 3)))
         assert "central differences give: [1, 3]" in page
 
-    def test_of_many_outputs_the_wrong_ones_are_named(self) -> None:
-        right, wrong = Output("kernel", 1, 1, (), (True,)), Output("bias", 2, 3, (), (False,))
-        page = self.run(Failure("value", {}, (right, wrong)))
-        assert "returned bias" in page
-        assert "returned kernel" not in page
-
     def test_what_was_printed_is_cut_and_harmless(self) -> None:
         lines = [f"\x1b[31mline {number}" for number in range(MOST_PRINTED + 2)]
         page = self.run(None, printed="\n".join(lines) + "\n")
@@ -366,18 +314,3 @@ class TestParts:
         assert f"line {MOST_PRINTED}" not in page
         assert "… and 2 more lines" in page
         assert "\x1b" not in page
-
-
-def test_a_program_in_the_solution_keeps_its_indents() -> None:
-    variant = drawn("softmax-rows")
-    solution = Text.same("```python\ndef softmax(logits):\n    return 1\n```")
-    solved = replace(variant, question=replace(variant.question, solution=solution))
-    assert "  def softmax(logits):\n      return 1" in text(solution_parts(solved, "en"))
-
-
-def test_a_run_that_is_stopped_ends_its_child(dlquiz_home: Path) -> None:
-    variant = drawn("softmax-rows")
-    from dlquiz.grading.code.judging import judge
-
-    with pytest.raises(StoppedError):
-        judge(variant, ENDLESS, lambda: True)

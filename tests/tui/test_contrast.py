@@ -35,16 +35,6 @@ def contrast(one: Color, other: Color) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_contrast_is_that_of_wcag() -> None:
-    assert contrast(Color.parse("#000000"), Color.parse("#ffffff")) == pytest.approx(21)
-    assert contrast(Color.parse("#777777"), Color.parse("#ffffff")) == pytest.approx(4.48, abs=0.005)
-
-
-def test_the_colours_that_are_used_are_found() -> None:
-    assert {"foreground", "foreground-muted", "text-accent", "text-secondary", "text-success", "text-error"} <= {*WORDS}
-    assert {("background", ""), ("panel", ""), ("primary", "35")} <= {*GROUNDS}
-
-
 @pytest.mark.parametrize("theme", FIXED)
 def test_every_text_stands_out_from_what_it_may_stand_on(theme: str) -> None:
     app: App[None] = App()

@@ -5,9 +5,7 @@ The learner sets nothing but the two answers at the first start. What home shoul
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -83,29 +81,6 @@ async def test_each_day_is_said_rightly_and_all_is_met_or_said_to_be_too_much(
         assert first_advice is None
     if minutes == 8:
         assert left > 0
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("seed", range(3))
-async def test_what_home_advises_on_the_first_day_reaches_the_target(
-    make_study: MakeStudy, clock: Clock, bank: Path, seed: int
-) -> None:
-    context = await first_start(make_study(banks=[bank]), 8)
-    advice = context.advice()
-    assert advice is not None
-    found = re.fullmatch(r"(\d+) min a day would cover all by 2026-03-23\.", advice.en)
-    assert found is not None
-    assert found[1] in advice.zh
-    context = replace(context, settings=replace(context.settings, minutes_per_day=int(found[1])))
-    assert context.advice() is None
-    learner = Learner(context, clock, seed)
-    for day in range(DAYS):
-        clock.now = datetime(2026, 3, 2, 12, tzinfo=UTC) + timedelta(days=day)
-        options, count = learner.enter()
-        if count:
-            learner.answer(options)
-    answered = {attempt.question for attempt in context.store.history()}
-    assert answered == {question.name for question in context.library.questions()}
 
 
 async def test_keep_going_offers_new_questions(make_study: MakeStudy, clock: Clock, bank: Path) -> None:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
-from driving import shown
 from every_case import every_case
 from shipped_banks import shipped
-from walking import WAYS, opened
 
 from dlquiz.kinds.answering import grade
 from dlquiz.kinds.drawing import draw
 from dlquiz.kinds.steps import diagnosed_derivations
 from dlquiz.messages import LANGUAGES, Language, say
-from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.verdicts import solution_parts
 from dlquiz.tui.rendering import Page
 
@@ -50,20 +43,3 @@ def test_without_a_diagnosis_there_is_only_the_working() -> None:
         drawn = "\n".join(lines(answer, 120))
         assert say("en", "derivation_yours") not in drawn
         assert say("en", "working") in drawn
-
-
-def test_the_line_where_they_part_has_the_colours_of_wrong_and_right() -> None:
-    content = Page(solution_parts(VARIANT, "en", grade(VARIANT, "17"))).content(120)
-    coloured = {str(span.style): content.plain[span.start : span.end] for span in content.spans}
-    assert any("error" in style for style, text in coloured.items() if text.strip())
-    assert any("success" in style for style, text in coloured.items() if text.strip())
-
-
-async def test_steps_begin_alike_with_and_without_a_diagnosis(
-    make_study: Callable[..., AppContext], tmp_path: Path
-) -> None:
-    async with opened(WAYS["steps wrong"], make_study, tmp_path) as pilot:
-        assert isinstance(pilot.app, DlquizApp)
-        verdict = shown(pilot.app, "#verdict")
-    working = [line for line in verdict.split("\n") if line.startswith("  Step")]
-    assert [line.split(":")[0].strip() for line in working] == ["Step 1", "Step 2", "Step 3"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from threading import Event
 
 import pytest
@@ -12,14 +11,12 @@ from textual.widgets._toast import Toast
 
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.progress import mistakes as mistakes_screen
 from dlquiz.tui.progress.mistakes import MistakesScreen
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.question.summary import SummaryScreen
 
-MakeStudy = Callable[..., AppContext]
 # The kernel of 3 is left out of the sum: the one question of the small bank has this mistake in its only draw.
 MISTAKE, MADE, RIGHT = "stride_ignored", "22", "11"
 
@@ -65,29 +62,6 @@ async def test_the_mistake_that_a_verdict_names_is_drilled_and_the_session_goes_
         assert [attempt.mode for attempt in app.context.store.history()] == ["drill"] * 3 + ["practice"]
 
 
-async def test_a_verdict_that_names_no_mistake_offers_no_drill(make_study):
-    app = DlquizApp(make_study(), SessionOptions(number=5))
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "conv")
-        await answer(pilot, app, RIGHT)
-        outer = app.screen
-        assert "m Drill" not in shown(app, "#keys")
-        assert shown(app, "#rules") == ""
-        await pilot.press("m")
-        assert app.screen is outer
-
-
-async def test_in_a_drill_its_own_mistake_is_not_offered_again(make_study):
-    app = DlquizApp(make_study(), SessionOptions(mode="drill", mistake=MISTAKE))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        await answer(pilot, app, MADE)
-        assert "m Drill" not in shown(app, "#keys")
-        screen = app.screen
-        await pilot.press("m")
-        assert app.screen is screen
-
-
 async def test_a_drill_left_in_the_middle_goes_on_with_its_row(make_study):
     context = make_study()
     app = DlquizApp(context, SessionOptions(mode="drill", mistake=MISTAKE))
@@ -107,23 +81,6 @@ async def test_a_drill_left_in_the_middle_goes_on_with_its_row(make_study):
         assert again.screen.query_one("#line", Input).value == "1"
         await pilot.press("ctrl+l")
         assert "已避开 1/3 次" in shown(again, "#bar")
-
-
-async def test_the_same_drill_begun_again_goes_on_and_undo_takes_a_step_back(make_study):
-    context = make_study()
-    app = DlquizApp(context)
-    async with app.run_test(size=SIZE) as pilot:
-        await drill(pilot, app, MISTAKE)
-        await answer(pilot, app, RIGHT)
-        await pilot.press("enter")
-        await pilot.press("escape", "enter")
-        assert isinstance(app.screen, HomeScreen)
-        await drill(pilot, app, MISTAKE)
-        assert "avoided 1 of 3" in shown(app, "#bar")
-        await answer(pilot, app, RIGHT)
-        assert "avoided 2 of 3" in shown(app, "#bar")
-        await pilot.press("u")
-        assert "avoided 1 of 3" in shown(app, "#bar")
 
 
 async def test_a_mistake_that_is_gone_from_the_banks_is_reported(make_study):
@@ -205,15 +162,3 @@ async def test_a_mistake_made_is_chosen_from_a_list_and_drilled(make_study, way)
         await pilot.press("escape", "enter")
         assert isinstance(app.screen, MistakesScreen)
         assert [str(cell).strip() for cell in table.get_row_at(0)][1] == "2"
-
-
-async def test_before_the_first_mistake_it_says_where_all_are_listed(make_study):
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("ｍ")
-        assert "dlquiz drill lists all" in shown(app, "#notice")
-        assert shown(app, "#message") == ""
-        assert not app.screen.query_one(DataTable).show_header
-        assert "Drill" not in shown(app, "#keys")
-        await pilot.press("enter", "escape")
-        assert isinstance(app.screen, HomeScreen)

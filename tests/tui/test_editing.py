@@ -11,7 +11,6 @@ import pytest
 from driving import SIZE, ask, session_of, shown, until
 from textual.widgets import Input
 
-from dlquiz.errors import UsageError
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings, load_settings
 from dlquiz.tui.app import DlquizApp
@@ -19,7 +18,6 @@ from dlquiz.tui.authoring.faults import FaultsScreen
 from dlquiz.tui.authoring.watching import Watching
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
-from dlquiz.tui.inputs.choice import ChoiceInput
 from dlquiz.tui.question.screen import QuestionScreen
 
 MakeStudy = Callable[..., AppContext]
@@ -109,55 +107,6 @@ class TestEditing:
             await pilot.press("f6")
         assert kept == ["(20"]
 
-    async def test_before_the_verdict_e_is_no_key_but_f6_is(self, make_study, editor):
-        app = app_over(make_study)
-        async with app.run_test(size=SIZE) as pilot:
-            await ask(pilot, app, "conv")
-            await pilot.press("e")
-            assert app.screen.query_one(Input).value == "e"
-            await ask(pilot, app, "several")
-            editor.deeds = [changing(("- {text: SGD}", "- {text: Adam}"))]
-            await pilot.press("1", "e", "f6")
-            choices = app.screen.query_one(ChoiceInput)
-            await until(pilot, lambda: "Adam" in choices._page(2).content(70).plain)
-            assert choices._ticked == {1}
-        assert len(editor.opened) == 1
-
-    async def test_after_the_verdict_it_is_reported_in_the_new_words(self, make_study, editor):
-        app = app_over(make_study)
-        async with app.run_test(size=SIZE) as pilot:
-            await ask(pilot, app, "pick")
-            await pilot.press("2")
-            editor.deeds = [changing(("en: It only compares.", "en: It compares and no more."))]
-            await pilot.press("f6")
-            await until(pilot, lambda: "It compares and no more." in shown(app, "#verdict"))
-            assert "Wrong" in shown(app, "#verdict")
-
-    async def test_after_the_verdict_another_key_is_for_the_next_time(self, make_study, editor):
-        app = app_over(make_study)
-        async with app.run_test(size=SIZE) as pilot:
-            await ask(pilot, app, "claim")
-            await pilot.press("2")
-            editor.deeds = [changing(("answer: false", "answer: true"), ("en: Pooling has weights.", "en: New."))]
-            await pilot.press("f6")
-            await until(pilot, lambda: "Verdicts stay as they are" in "".join(notices(app)))
-            assert "Right" in shown(app, "#verdict")
-            assert "Pooling has weights." in shown(app, "#prompt")
-            await pilot.press("a")
-            assert "New." in shown(app, "#prompt")
-
-    async def test_more_options_than_before_take_no_old_ticks(self, make_study, editor):
-        app = app_over(make_study)
-        async with app.run_test(size=SIZE) as pilot:
-            await ask(pilot, app, "several")
-            editor.deeds = [changing(("      - {text: SGD}\n", ""))]
-            await pilot.press("3", "f6")
-            choices = app.screen.query_one(ChoiceInput)
-            await until(pilot, lambda: choices.option_count == 2)
-            assert choices._ticked == set()
-            await pilot.press("1", "2", "enter")
-            assert "Right" in shown(app, "#verdict")
-
     async def test_faults_are_listed_in_place_and_can_be_corrected_from_there(self, make_study, bank, editor):
         app = app_over(make_study)
         async with app.run_test(size=SIZE) as pilot:
@@ -184,39 +133,6 @@ class TestEditing:
             await pilot.press("1")
             assert "Right" in shown(app, "#verdict")
 
-    async def test_to_leave_the_list_goes_on_with_the_last_good_text(self, make_study, bank, editor):
-        app = app_over(make_study)
-        async with app.run_test(size=SIZE) as pilot:
-            await ask(pilot, app, "claim")
-            editor.deeds = [changing(("answer: false", "answer: perhaps"), ("Pooling has", "Dropout has"))]
-            await pilot.press("f6")
-            await until(pilot, lambda: isinstance(app.screen, FaultsScreen))
-            await pilot.press("ctrl+l")
-            assert "问题" in shown(app, "#bar")
-            assert "`answer` 必须是 true 或 false" in shown(app, "#faults")
-            await pilot.press("ctrl+l", "escape")
-            assert "Pooling has weights." in shown(app, "#prompt")
-
-    async def test_warnings_do_not_stand_in_the_way(self, make_study, editor):
-        app = app_over(make_study)
-        async with app.run_test(size=SIZE) as pilot:
-            await ask(pilot, app, "claim")
-            editor.deeds = [changing(("{en: Pooling has weights., zh: 池化有权重。}", "{en: Only English.}"))]
-            await pilot.press("f6")
-            await until(pilot, lambda: "Only English." in shown(app, "#prompt"))
-            assert any("`dlquiz check" in notice for notice in notices(app))
-
-    async def test_a_question_that_is_deleted_is_finished_as_it_was(self, make_study, bank, editor, store):
-        app = app_over(make_study)
-        async with app.run_test(size=SIZE) as pilot:
-            await ask(pilot, app, "claim")
-            editor.deeds = [changing(("- id: claim", "- id: assertion"))]
-            await pilot.press("f6")
-            await until(pilot, lambda: "demo/claim is no longer in the banks" in notices(app))
-            await pilot.press("2")
-            assert "Right" in shown(app, "#verdict")
-        assert store.history()[0].question == "demo/claim"
-
     async def test_a_shipped_bank_is_warned_of_once_it_was_changed(self, make_study, bank, editor, monkeypatch):
         monkeypatch.setattr("dlquiz.locations.bundled_banks", lambda: bank.parent)
         app = app_over(make_study)
@@ -237,21 +153,6 @@ class TestEditing:
             assert notices(app) == [
                 f"here the editor cannot be opened; the question is at {bank}:{line_of(bank, 'claim')}"
             ]
-
-    async def test_an_editor_that_does_not_start_is_reported_and_the_screen_comes_back(
-        self, make_study, editor, monkeypatch
-    ):
-        def broken(command: list[str]) -> int:
-            raise UsageError("ed cannot be started", "无法启动 ed")
-
-        monkeypatch.setattr("dlquiz.tui.authoring.editing.run_editor", broken)
-        app = app_over(make_study)
-        async with app.run_test(size=SIZE) as pilot:
-            await ask(pilot, app, "claim")
-            await pilot.press("f6")
-            (sentence,) = notices(app)
-            assert sentence.startswith(f"ed cannot be started. The question is at {app.context.library.banks[0].file}:")
-            assert not editor.aside
 
     async def test_a_terminal_that_is_closed_meanwhile_ends_the_quiz_and_loses_nothing(
         self, make_study, editor, store, monkeypatch
@@ -313,14 +214,6 @@ class TestWatching:
             await pilot.press("2")
             assert "Right" in shown(app, "#verdict")
 
-    async def test_markup_in_a_fault_is_shown_as_it_is(self, make_study, bank):
-        app = app_over(make_study, watching=True)
-        async with app.run_test(size=SIZE) as pilot:
-            rewrite(bank, ("  - id: claim", "    '[/b][@click=app.quit]': 1\n  - id: claim"))
-            await until(pilot, lambda: notices(app))
-            assert "[/b][@click=app.quit]" in notices(app)[0]
-            await pilot.pause()
-
     async def test_files_come_and_go_and_home_shows_it(self, make_study, bank, tmp_path):
         folder = tmp_path / "folder"
         folder.mkdir()
@@ -356,16 +249,6 @@ class TestWatching:
                 app.screen.query_one(Input).value = "11"
                 await pilot.press("enter", "enter")
         assert len(store.history(question="demo/claim")) == 1
-
-    async def test_an_edit_is_not_reported_a_second_time(self, make_study, bank, editor):
-        app = app_over(make_study, watching=True)
-        async with app.run_test(size=SIZE) as pilot:
-            await ask(pilot, app, "claim")
-            editor.deeds = [changing(("Pooling has", "Dropout has"))]
-            await pilot.press("f6")
-            await until(pilot, lambda: "Dropout has" in shown(app, "#prompt"))
-            await pilot.pause(0.2)
-            assert notices(app) == []
 
     async def test_an_unexpected_error_while_looking_ends_the_app_loudly(self, make_study, bank, monkeypatch):
         def broken(*arguments: object) -> None:

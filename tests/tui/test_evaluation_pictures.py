@@ -15,7 +15,6 @@ from dlquiz.reference.binding import bind
 from dlquiz.reference.catalog import computed, find
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.illustrations.calibration import bins
-from dlquiz.tui.illustrations.descents import diffusion
 from dlquiz.tui.illustrations.evaluation import roc, roc_points
 from dlquiz.tui.illustrations.kit import Canvas
 
@@ -45,13 +44,6 @@ def test_the_area_below_the_points_is_that_of_the_run(scored, width, language):
     assert max(map(cell_width, drawn(picture, width, 20, language).split("\n"))) <= width
 
 
-def test_the_area_is_reported_and_every_threshold_marked():
-    (picture,) = roc(made("roc_auc", scores=[0.9, 0.8, 0.7], labels=[1, 0, 1]))
-    found = drawn(picture)
-    assert "The area below the curve is 0.5." in found
-    assert found.count("◉") == 4
-
-
 @settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 1)), min_size=1, max_size=12), st.integers(1, 12),
@@ -75,8 +67,3 @@ def test_a_bin_has_the_means_of_its_samples():
     assert found[0][:2] == ["[0,", "0.5]"]
     assert [line[-1] for line in found[:2]] == ["0.2", "1"]
     assert [line[-1] for line in found[3:5]] == ["0.8", "0.5"]
-
-
-def test_the_signal_of_the_last_step_is_marked():
-    (picture,) = diffusion(made=made("diffusion_alpha_bar", betas=[0.1, 0.2, 0.5]))
-    assert "◉ step 3: 0.36" in drawn(picture)

@@ -150,12 +150,3 @@ async def test_a_path_is_typed_for_what_goes_out(context: AppContext, tmp_path: 
         await typed(pilot, app, "~nobody-at-all/x.csv")
         await pilot.press("enter")
         await until(pilot, lambda: "Press Enter again" not in shown(app, "#report"))
-
-
-async def test_on_a_page_nothing_is_read_or_written(context: AppContext, tmp_path: Path) -> None:
-    app = DlquizApp(replace(context, served=True))
-    async with app.run_test(size=SIZE) as pilot:
-        await app.push_screen(ExportScreen())
-        await pilot.press("enter", "enter")
-        assert isinstance(app.screen, ExportScreen)
-    assert not (tmp_path / "demo.csv").exists()

@@ -5,21 +5,11 @@ from __future__ import annotations
 import pytest
 from every_case import every_case
 
-from dlquiz.messages import LANGUAGES, say
+from dlquiz.messages import LANGUAGES
 from dlquiz.networks import NETWORK_NAMES, find_network, trace
 from dlquiz.networks.summary import summary
 from dlquiz.text.cells import cell_width
-from dlquiz.tui.networks.layer_table import (
-    block_paths,
-    cells_of,
-    layer_text,
-    layout_for,
-    lines_of,
-    path_end,
-    share,
-    shortened,
-    window_shown,
-)
+from dlquiz.tui.networks.layer_table import block_paths, cells_of, layout_for, lines_of, share, shortened
 from dlquiz.tui.networks.presenter import tried
 from dlquiz.tui.pictures.compared import Side, compared
 
@@ -49,12 +39,6 @@ def test_folded_or_open_the_sums_are_those_of_the_network(name):
     assert len(folded) <= 61
 
 
-def test_an_open_block_keeps_its_line_and_shows_its_layers_below_it():
-    lines = lines_of(table("resnet18"), {"layer2.0"})
-    at = [line.path for line in lines].index("layer2.0")
-    assert [line.inside for line in lines[at - 1 : at + 3]] == ["", "", "layer2.0", "layer2.0"]
-
-
 @every_case("language", LANGUAGES)
 @every_case("width", [79, 119, 199])
 @every_case("name", ["resnet152", "densenet201", "googlenet_aux", "vgg19_bn"])
@@ -69,28 +53,6 @@ def test_every_cell_fits_its_column_and_all_columns_the_screen(name, width, lang
         assert not any("…" in cell for cell in cells[2:]), "a figure that is cut is another figure"
 
 
-def test_where_there_is_room_products_are_whole_and_the_jump_is_there():
-    lines = lines_of(table("alexnet"), ())[:1]
-    narrow, wide = (cells_of(lines, layout_for(width), "en", ())[0] for width in (79, 129))
-    assert "70.3 M" in narrow[5]
-    assert len(narrow) == 7
-    assert "70,276,800" in wide[5]
-    assert wide[7].strip() == "4"
-
-
-@pytest.mark.parametrize("width", [59, 79, 129])
-def test_kernel_stride_and_padding_are_in_the_table_at_every_width(width):
-    rows = cells_of(lines_of(table("alexnet"), ()), layout_for(width), "en", ())
-    assert [row[2].strip() for row in rows[:3]] == ["11/4/2", "–", "3/2/0"]
-
-
-def test_windows_that_differ_along_the_axes_or_are_dilated_are_reported_in_full():
-    traced = table("alexnet")
-    line = lines_of(traced, ())[0]._replace(kernel_size=(1, 7), stride=1, padding=(0, 3), dilation=2)
-    assert "kernel 1×7, stride 1, padding 0×3, dilation 2" in layer_text(line, traced, "en")
-    assert window_shown(line) == "1×7/1/0×3"
-
-
 def test_the_largest_line_has_a_full_bar_and_nothing_has_none():
     layout = layout_for(99)
     rows = cells_of(lines_of(table("alexnet"), ()), layout, "en", ())
@@ -99,16 +61,6 @@ def test_the_largest_line_has_a_full_bar_and_nothing_has_none():
     assert "37,752,832" in rows[bars.index("█" * layout.bar)][4]
     assert "–" in rows[1][4]
     assert not bars[1].strip()
-
-
-def test_a_line_is_reported_with_its_shares():
-    traced = table("alexnet")
-    found = layer_text(lines_of(traced, ())[0], traced, "en")
-    assert found == (
-        "features.0 (Conv2d, kernel 11, stride 4, padding 2) → 64×55×55: 23,296 parameters (0.04% of all), "
-        "70,276,800 multiply-adds (9.8%), "
-        "receptive field 11, jump 4"
-    )
 
 
 @pytest.mark.parametrize(
@@ -126,15 +78,6 @@ def test_counts_are_shortened(number, found):
 
 
 # What is typed
-
-
-@every_case(
-    "typed", ["3x64x64", "3×64×64", "３×６４×６４", "３ｘ６４ｘ６４", " 3 X 64 X 64 ", "(3, 64, 64)", "3*64*64"]
-)
-def test_an_input_may_be_typed_in_many_ways(typed):
-    found = tried(find_network("alexnet"), typed)
-    assert found.table is not None
-    assert found.table.input == (3, 64, 64)
 
 
 @pytest.mark.parametrize(
@@ -163,25 +106,6 @@ def side(name, shape=None):
     return Side(name, traced.input, summary(find_network(name), traced))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [76, 116, 196])
-def test_every_network_fits_beside_the_largest(width, language):
-    for name in NETWORK_NAMES:
-        drawn = compared(side(name), side("densenet201"), width, language).plain.split("\n")
-        assert max(map(cell_width, drawn)) <= width
-        assert not any("…" in line for line in drawn), name
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_where_there_is_no_room_for_bars_there_is_for_the_ratio(language):
-    drawn = compared(side("alexnet"), side("densenet121"), 58, language).plain.split("\n")
-    assert max(map(cell_width, drawn)) <= 58
-    assert not any("…" in line for line in drawn if not line.startswith(" "))
-    assert drawn[2].rstrip().endswith("◂ ×7.66")
-    title = "compare_maps_bars" if "█" in "".join(drawn) else "compare_maps"
-    assert say(language, title) in drawn
-
-
 def test_bars_are_scaled_to_the_larger_and_its_side_is_reported():
     lines = compared(side("alexnet"), side("vgg16"), 76, "en").plain.split("\n")
     parameters = next(line for line in lines if line.startswith("parameters"))
@@ -198,30 +122,3 @@ def test_one_network_at_two_inputs():
     assert next(line for line in lines if line.startswith("MACs")).rstrip().endswith("▸ ×4.00")
     assert "64×112×112" in next(line for line in lines if line.startswith("1/2"))
     assert "64×224×224" in next(line for line in lines if line.startswith("1/2"))
-
-
-def test_a_scale_that_one_of_them_has_not_is_left_open():
-    lines = compared(side("alexnet"), side("resnet18"), 76, "en").plain.split("\n")
-    assert next(line for line in lines if line.startswith("1/2")).split()[1] == "–"
-
-
-@pytest.mark.parametrize(
-    ("path", "width", "found"),
-    [
-        ("layer1.0.conv1", 14, "layer1.0.conv1"),
-        ("features.denseblock1.denselayer12.conv1", 20, "…denselayer12.conv1"),
-        ("features.denseblock1.denselayer12.conv1", 15, "…conv1"),
-        ("averylongname", 5, "…name"),
-        ("encoder.layers.encoder_layer_12", 14, "…oder_layer_12"),
-    ],
-)
-def test_of_a_long_path_its_end_is_shown(path, width, found):
-    assert path_end(path, width) == found
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [79, 119, 199])
-def test_every_heading_fits_its_column(language, width):
-    widths = layout_for(width).widths
-    titles = {name: say(language, f"column_{name}") for name in widths}
-    assert [title for name, title in titles.items() if cell_width(title) >= widths[name]] == []

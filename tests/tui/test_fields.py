@@ -8,7 +8,7 @@ from every_case import every_case
 from dlquiz.tui.inputs.cloze import answers_from, kept
 from dlquiz.tui.inputs.matching import OPEN, chosen_from, chosen_text, next_open
 from dlquiz.tui.inputs.ordering import Order, order_from
-from dlquiz.tui.row_keys import key_of, number_of
+from dlquiz.tui.row_keys import number_of
 
 # Keys
 
@@ -24,11 +24,6 @@ def test_a_key_names_a_number(character, number):
 @every_case("character", ["0", "０", "K", "J", "Ｋ", "?", "三", "²", " ", "", None])
 def test_other_keys_name_none(character):
     assert number_of(character) == 0
-
-
-def test_every_number_up_to_the_last_key_is_named_by_its_key():
-    assert [number_of(key_of(number)) for number in range(1, 36)] == list(range(1, 36))
-    assert key_of(36) == "36"
 
 
 # Orders
@@ -102,10 +97,6 @@ def test_matches_survive_a_draft(chosen):
 @pytest.mark.parametrize("typed", ["", "1, 2", "1, 2, 3, 4", "1, 2, 9", "9, -, -"])
 def test_a_draft_of_other_sides_leaves_all_open(typed):
     assert chosen_from(typed, 3, 4) == [OPEN] * 3
-
-
-def test_nothing_chosen_is_nothing_to_keep():
-    assert chosen_text([OPEN, OPEN]) == ""
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,7 @@ from dlquiz.group.reporting import GroupFigures
 from dlquiz.messages import Text, say
 from dlquiz.progress.store import Store
 from dlquiz.reports.class_report import class_report
-from dlquiz.text.cells import cell_width
 from dlquiz.tui.app import DlquizApp
-from dlquiz.tui.columns import Columns
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.group.assignments import AssignmentsScreen
 from dlquiz.tui.group.assignments_presenter import AssignmentsPresenter
@@ -145,19 +143,6 @@ def test_how_far_each_assignment_is(study: AppContext, store: Store, home: Path)
     assert about["soon"][-1] == "Opens on 2026-03-02 12:00."
     assert about["odd"][-1] == say("en", "assignments_enter")
     assert presenter.about(4, "en") == []
-
-
-@every_case("width", [30, 60, 80, 120])
-def test_a_list_fits_and_cuts_long_names(width: int) -> None:
-    row = {"name": "名" * 60, "n": "7", "until": "2026-03-01 12:00", "none": ""}
-    heads = {name: name for name in row}
-    columns = Columns(heads, [row], width, least={"name": 12}, dropped=("until", "n"), right=("n",))
-    (cells,) = columns.rows()
-    assert "none" not in columns.names
-    assert ("until" in columns.names) == (width >= 60)
-    assert [cell_width(cell) for cell in cells] <= [cells for _, cells in columns.headings()]
-    assert sum(cells + 2 for _, cells in columns.headings()) < width
-    assert cells[0].endswith("…")
 
 
 async def test_an_assignment_is_taken_left_and_resumed_from_the_list(study: AppContext, home: Path) -> None:

@@ -99,18 +99,6 @@ async def test_questions_are_answered_meanwhile_and_stay(app: DlquizApp, held: l
         await until(pilot, lambda: "30 questions" in shown(app, "#bar"))
 
 
-async def test_the_cursor_and_what_is_folded_stay(app: DlquizApp, held: list[str]) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        await pilot.press("down", "left")
-        assert isinstance(app.screen, HomeScreen)
-        held.append("all")
-        await until(pilot, lambda: "30 questions" in shown(app, "#bar"))
-        row = app.screen._row
-        assert (row.depth, row.bank) == (1, "demo0")
-        assert "demo0" in app.screen.query_one("#banks")._folded  # type: ignore[attr-defined]
-
-
 @pytest.mark.parametrize("trouble", ["gone", "a folder", "no database"])
 async def test_whatever_becomes_of_the_cache_all_is_read(app: DlquizApp, tmp_path: Path, trouble: str) -> None:
     cache = tmp_path / "index.db"
@@ -153,19 +141,6 @@ async def test_a_bank_that_is_deleted_meanwhile_is_gone(app: DlquizApp, folder: 
         assert library_of(app).waiting
         held.append("all")
         await until(pilot, lambda: shown(app, "#bar") == "dlquiz   25 questions · 25 new · 0 due")
-
-
-async def test_faults_show_at_the_end(app: DlquizApp, folder: Path, held: list[str]) -> None:
-    file = folder / "demo2.yaml"
-    file.write_text(file.read_text("utf-8").replace("type: numeric", "type: nummeric"), "utf-8")
-    assert app.context.watched is not None
-    # As if it had been so from the start: this is no edit.
-    app.authoring.watching = Watching(app, app.context.watched._replace(look=take_look([folder])))
-    async with app.run_test(size=SIZE) as pilot:
-        held.append("all")
-        await until(pilot, lambda: "29 questions" in shown(app, "#bar"))
-        await until(pilot, lambda: "demo2.yaml" in shown(app, "#notice"))
-        assert not app._notifications, "nothing was written while the quiz runs"
 
 
 async def test_quitting_meanwhile_ends_the_reading(

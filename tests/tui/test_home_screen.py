@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, date
 from functools import partial
 
 import pytest
 from driving import SIZE, session_of, shown
-from progress_samples import answer, record, some_months
+from progress_samples import record, some_months
 from textual import events
 from textual.content import Content
 
@@ -17,7 +16,6 @@ from dlquiz.messages import LANGUAGES, Language
 from dlquiz.progress.rollups import DayTally
 from dlquiz.progress.store import Store
 from dlquiz.session.home_summary import HomeSummary
-from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.app import DlquizApp
@@ -29,7 +27,6 @@ from dlquiz.tui.home.summary import head, side
 from dlquiz.tui.home.topics import overview
 from dlquiz.tui.home.tree_table import TreeTable
 from dlquiz.tui.pictures.trees import Branch, Column
-from dlquiz.tui.question.summary import SummaryScreen
 
 MakeStudy = Callable[..., AppContext]
 
@@ -91,37 +88,6 @@ async def test_a_key_typed_before_anything_is_shown_is_for_home(
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_home_is_folded_to_fit_in_the_first_frame_that_shows_it(
-    make_study: MakeStudy, frames: list[list[str]]
-) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=(80, 6)) as pilot:
-        await pilot.pause()
-        shown_rows = [frame[3:] for frame in frames if any("▸" in line or "▾" in line for line in frame)]
-        assert shown_rows and all(rows == shown_rows[-1] for rows in shown_rows)
-
-
-async def test_home_comes_when_the_session_that_was_wished_for_is_left(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(), SessionOptions(number=1))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        await pilot.press("f3", "escape")
-        assert isinstance(app.screen, SummaryScreen)
-        assert app.screen.acts()[0].word == "home"
-        await pilot.press("escape")
-        await pilot.pause()
-        assert isinstance(app.screen, HomeScreen)
-        assert shown(app, "#bar").startswith("dlquiz")
-
-
-async def test_folding_outlives_a_visit_elsewhere(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("left", "p", "escape")
-        assert isinstance(app.screen, HomeScreen)
-        assert len(rows(app)) == 2
-
-
 async def test_a_click_goes_to_a_row_a_second_one_chooses_it_and_one_on_the_triangle_folds(
     make_study: MakeStudy,
 ) -> None:
@@ -135,87 +101,6 @@ async def test_a_click_goes_to_a_row_a_second_one_chooses_it_and_one_on_the_tria
         assert len(rows(app)) == 2
         await pilot.click("#banks", offset=(8, 1))
         assert session_of(app).current is not None
-
-
-async def test_what_is_folded_at_first_depends_on_the_room(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=(80, 7)) as pilot:
-        await pilot.pause()
-        assert len(rows(app)) == 2
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-async def test_two_lines_tell_today_streak_and_last_time(make_study: MakeStudy, store: Store, language: str) -> None:
-    record(store, some_months())
-    app = DlquizApp(make_study(settings=Settings(language=language)))  # type: ignore[arg-type]
-    async with app.run_test(size=SIZE):
-        today, streak = shown(app, "#glance").split("\n")
-        words = {
-            "en": ("Today", "1 new", "Streak", "Last time"),
-            "zh": ("今日", "新题 1 道，约 1 分钟", "连续练习", "上次"),
-        }[language]
-        assert today.startswith(words[0])
-        assert words[1] in today
-        assert streak.startswith(words[2])
-        assert words[3] in streak
-        assert not shown(app, "#side")
-
-
-async def test_a_wide_screen_has_a_column_with_calendar_and_mistakes(make_study: MakeStudy, store: Store) -> None:
-    record(store, some_months())
-    app = DlquizApp(make_study())
-    async with app.run_test(size=(120, 40)) as pilot:
-        side = shown(app, "#side")
-        for heading in ("Today", "Streak", "Last time", "Recent mistakes"):
-            assert heading in side
-        assert "◂" in side
-        assert not shown(app, "#glance")
-        await pilot.resize_terminal(80, 24)
-        await pilot.pause()
-        assert not shown(app, "#side")
-        assert shown(app, "#glance").startswith("Today")
-
-
-@pytest.mark.parametrize(("language", "title"), [("en", "padding counted once"), ("zh", "填充只算了一次")])
-async def test_mistakes_beside_the_table_are_named_by_their_titles(
-    make_study: MakeStudy, store: Store, language: Language, title: str
-) -> None:
-    store.record(answer("conv", verdict="wrong", mistake="padding_once"))
-    app = DlquizApp(make_study(settings=Settings(language=language)))
-    async with app.run_test(size=(140, 40)) as pilot:
-        await pilot.pause()
-        assert f"1×  {title}" in shown(app, "#side")
-        assert "padding_once" not in shown(app, "#side")
-
-
-@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40), (200, 60)])
-@pytest.mark.parametrize("language", ["en", "zh"])
-async def test_no_row_is_wider_than_its_room(
-    make_study: MakeStudy, store: Store, size: tuple[int, int], language: str
-) -> None:
-    record(store, some_months())
-    app = DlquizApp(make_study(settings=Settings(language=language)))  # type: ignore[arg-type]
-    async with app.run_test(size=size):
-        table = app.screen.query_one(TreeTable)
-        for row in range(table.count):
-            assert table.line(row).cell_length <= table.scrollable_content_region.width
-
-
-@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
-@pytest.mark.parametrize("language", ["en", "zh"])
-async def test_a_row_says_how_many_were_answered_and_how_sure_its_mastery_is(
-    make_study: MakeStudy, store: Store, width: int, language: str
-) -> None:
-    record(store, [answer("conv"), answer("pick", verdict="wrong")])
-    app = DlquizApp(make_study(settings=Settings(language=language)))  # type: ignore[arg-type]
-    async with app.run_test(size=(width, 24)):
-        all_banks, _, sizes, words = (" ".join(row.split()) for row in rows(app)[:4])
-    for row, answered, low, high in ((all_banks, "2/5", 12, 88), (sizes, "1/1", 27, 100), (words, "1/4", 0, 73)):
-        assert answered in row.split()
-        assert f"{low}–{high}" in row
-    shares = [int(figure) for row in (all_banks, sizes, words) for figure in re.findall(r"(\d+)% \(", row)]
-    # At sixty cells a bar would cut the name of the bank.
-    assert shares == ([50, 100, 0] if width > 60 or (language, width) == ("zh", 60) else [])
 
 
 async def test_a_wider_screen_says_how_topics_stand(make_study: MakeStudy, store: Store) -> None:
@@ -238,19 +123,6 @@ async def test_a_wider_screen_says_how_topics_stand(make_study: MakeStudy, store
         await pilot.pause()
         (months,) = [line.split() for line in shown(app, "#side").split("\n") if "Jan" in line]
         assert len(months) == 12, "there is room for a year"
-
-
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
-async def test_what_would_cover_all_is_one_line(make_study: MakeStudy, size: tuple[int, int]) -> None:
-    day = "2026-03-03"
-    app = DlquizApp(make_study(settings=Settings(interview_date=day, minutes_per_day=1)))
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        app._begin_beside()
-        await pilot.pause()
-        said = " ".join(shown(app, "#glance" if size[0] < 120 else "#side").split())
-        assert f"min a day would cover all by {day}." in said
-        assert "2 days left" in said
 
 
 async def test_enter_on_all_banks_starts_today_and_on_a_bank_that_bank(make_study: MakeStudy) -> None:
@@ -288,46 +160,6 @@ async def test_no_row_is_drawn_that_is_not_in_sight(make_study: MakeStudy) -> No
 def drawn_cells(drawn: set[int], number: int) -> list[Content]:
     drawn.add(number)
     return [Content(str(number))]
-
-
-async def test_the_row_under_the_mouse_is_seen_and_forgotten(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        table = app.screen.query_one(TreeTable)
-
-        def grounds() -> list[object]:
-            # The sign after the margin, of each row.
-            return [next(iter(table.render_line(row))).style.bgcolor for row in range(table.count)]  # type: ignore[union-attr]
-
-        still = grounds()
-        await pilot.hover("#banks", offset=(8, 2))
-        assert [row for row, ground in enumerate(grounds()) if ground != still[row]] == [2]
-        await pilot.hover("#keys")
-        assert grounds() == still
-
-
-async def test_figures_of_any_size_have_room(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        home = app.screen
-        assert isinstance(home, HomeScreen)
-        assert home._seen is not None
-        first, *others = home._seen.rows
-        large = first._replace(questions=1_234_567, new=1_234_000, due=999_999)
-        home._seen = home._seen._replace(rows=[large, *others])
-        home._fill()
-        await pilot.pause()
-        assert rows(app)[0].split()[2:4] == ["567/1234567", "999999"]
-        assert len({len(row) for row in rows(app)}) == 1
-
-
-async def test_the_key_line_has_the_most_useful_keys_and_more_where_there_is_room(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=(80, 24)) as pilot:
-        keys = [key.split()[0] for key in shown(app, "#keys").split("   ") if key.strip()]
-        assert (keys[:4], keys[-2:]) == (["↵", "r", "i", "p"], ["q", "F1"]), "there is room for how to leave"
-        await pilot.resize_terminal(120, 40)
-        assert "Networks" in shown(app, "#keys")
 
 
 async def test_switching_the_language_says_in_the_old_one_how_to_go_back(make_study: MakeStudy) -> None:

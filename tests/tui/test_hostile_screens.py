@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hostile import STRINGS, controls
-from hostile_questions import ADMITTED, TYPED, bank_of, typed
-from hostile_walking import TOGETHER, batches
+from hostile_questions import ADMITTED, bank_of, typed
 from poisoned import painted, squeezed
 
 from dlquiz.bank import load_text
-from dlquiz.cli.running import run
 from dlquiz.text.cells import shown
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -41,11 +38,6 @@ def test_there_are_two_hundred_and_those_refused_have_a_position() -> None:
         assert not any(controls(str(fault)) for fault in faults), text
 
 
-def test_strings_together_are_all_of_them() -> None:
-    together = [text for batch in batches(TOGETHER) for text in batch]
-    assert len(together) == len(set(together)) >= 200
-
-
 @pytest.mark.sweep
 @pytest.mark.parametrize("language", ["en", "zh"])
 async def test_titles_at_home(make_study: MakeStudy, tmp_path: Path, language: str) -> None:
@@ -71,18 +63,3 @@ async def test_titles_at_home(make_study: MakeStudy, tmp_path: Path, language: s
 
 async def test_some_strings_typed(make_study: MakeStudy, tmp_path: Path) -> None:
     await typed(make_study, tmp_path, (*SOME, "\x1b[2J", "\x9b31m", "a\u2028b", "\u202eabc", "a\x00b"))
-
-
-def test_every_string_in_line_mode(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bank = tmp_path / "typed.yaml"
-    bank.write_text(TYPED.partition("  - id: number")[0], "utf-8")
-    answers = "".join(f"{text}\n" for text in STRINGS if not text.startswith(":"))
-    monkeypatch.setattr("sys.stdin", io.StringIO(answers))
-    code = run(["practice", "--plain", "--bank", str(bank), "--number", str(len(STRINGS))])
-    found = capsys.readouterr()
-    assert (code, found.err) == (0, "")
-    assert not controls(found.out)
-    assert not controls(found.err)
-    assert found.out.count("Wrong") > 50

@@ -11,16 +11,14 @@ import pytest
 from driving import SIZE, shown
 from textual.widgets import Input, Static, TextArea
 
-from dlquiz.messages import Language
 from dlquiz.progress.store import Store
 from dlquiz.reports.interviews import standings
 from dlquiz.session.interview import Agreed, Blueprint, RunningInterview, interview_left
-from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.interview.confirm import ConfirmScreen
-from dlquiz.tui.interview.past import InterviewsScreen, _cells, table
+from dlquiz.tui.interview.past import InterviewsScreen, _cells
 from dlquiz.tui.interview.report import ReportScreen
 from dlquiz.tui.interview.screen import InterviewScreen
 from dlquiz.tui.interview.setup import InterviewSetupScreen
@@ -85,19 +83,6 @@ async def answer(pilot: Any, app: DlquizApp) -> str:
     return name
 
 
-@pytest.mark.parametrize("columns", [40, 60, 80])
-async def test_each_bank_and_its_counts_stay_on_one_line(make_study: Any, columns: int) -> None:
-    app = DlquizApp(make_study(), first=InterviewSetupScreen)
-    async with app.run_test(size=(columns, 20)) as pilot:
-        for _ in range(2):
-            listing = app.screen.query_one(Counts)
-            assert 0 < listing.option_count == listing.virtual_size.height
-            await pilot.press("ctrl+l")
-        await pilot.resize_terminal(40, 20)
-        await pilot.pause()
-        assert listing.option_count == listing.virtual_size.height
-
-
 async def test_a_whole_interview_from_home_to_its_report_and_back(make_study: Any, store: Store) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
@@ -131,29 +116,6 @@ async def test_a_whole_interview_from_home_to_its_report_and_back(make_study: An
 def shown_model(app: DlquizApp) -> str:
     view = app.screen.query_one("#model")
     return str(view.render().content(76).plain) if view.display else ""  # type: ignore[attr-defined]
-
-
-async def test_the_set_up_changes_counts_and_minutes(make_study: Any) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("i")
-        assert "30 minutes   5 questions" in bar(app) or "30 minutes   10 questions" in bar(app)
-        await pilot.press("minus", "minus")
-        assert "20 minutes   7 questions" in bar(app)
-        # Below role and level.
-        await pilot.press("down", "down")
-        for _ in range(9):
-            await pilot.press("left")
-        assert "0 questions" in bar(app)
-        await pilot.press("enter")
-        assert isinstance(app.screen, InterviewSetupScreen)
-        for _ in range(9):
-            await pilot.press("right")
-        # No more than there are.
-        assert "20 minutes   5 questions" in bar(app)
-        await pilot.press("plus")
-        # What was chosen does not follow the minutes.
-        assert "25 minutes   5 questions" in bar(app)
 
 
 async def test_the_clock_ticks_in_the_bar_alone_and_is_red_in_the_last_minute(make_study: Any, clock: Any) -> None:
@@ -247,22 +209,6 @@ async def left(pilot: Any, app: DlquizApp) -> RunningInterview:
     return waits
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-async def test_home_says_all_of_what_was_left_where_it_is_narrow(make_study: Any, language: Language) -> None:
-    app = app_of(make_study(settings=Settings(language=language)), ("demo/words", 3))
-    async with app.run_test(size=(60, 20)) as pilot:
-        await left(pilot, app)
-        await pilot.press("enter")
-        await pilot.pause()
-        await pilot.press("1", "escape", "escape")
-        await pilot.pause()
-        assert isinstance(app.screen, HomeScreen)
-        assert app.context.store.drafts.current() is not None
-        notice = app.screen.query_one("#notice", Static)
-        whole = notice.get_content_height(app.size, app.size, notice.content_size.width)
-        assert notice.content_size.height == whole > 2
-
-
 @pytest.mark.sweep
 @pytest.mark.parametrize("keys", [(), ("enter",), ("escape",), ("1",)])
 async def test_x_asks_first_and_ends_nothing_by_default(make_study: Any, store: Store, keys: tuple[str, ...]) -> None:
@@ -288,27 +234,6 @@ async def test_x_ends_the_one_that_was_left_once_it_is_confirmed(make_study: Any
         assert isinstance(app.screen, HomeScreen)
         await pilot.press("x")
         assert isinstance(app.screen, HomeScreen), "there is nothing left to end"
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("keys", [("enter", "enter"), ("enter", "escape"), ("enter", "1"), ("x", "enter")])
-async def test_the_set_up_of_another_one_ends_nothing_by_default(
-    make_study: Any, store: Store, keys: tuple[str, ...]
-) -> None:
-    context = make_study()
-    app = app_of(context, ("demo/words", 3))
-    async with app.run_test(size=SIZE) as pilot:
-        waits = await left(pilot, app)
-    app = app_of(context, ("demo/sizes", 1))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*keys)
-        await pilot.pause()
-        assert isinstance(app.screen, InterviewSetupScreen)
-        assert store.interviews.finished() == []
-        assert interview_left(store) == waits
-        await pilot.press("i")
-        await pilot.pause()
-        assert interviewing(app)._interviewer.interview.id == waits.id
 
 
 async def test_beginning_another_one_keeps_the_one_that_was_left_once_it_is_confirmed(
@@ -363,11 +288,6 @@ async def test_a_report_is_saved_in_its_folder_and_its_path_is_shown(make_study:
         assert any("cannot be written" in str(notice.message) for notice in app._notifications)
 
 
-async def test_reports_do_not_go_to_the_working_folder(make_study: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DLQUIZ_HOME", "/some/where")
-    assert make_study().reports == Path("/some/where/reports")
-
-
 async def test_what_was_missed_is_practised_by_one_key(make_study: Any) -> None:
     app = app_of(make_study(), ("demo/sizes", 1))
     async with app.run_test(size=SIZE) as pilot:
@@ -408,18 +328,6 @@ async def test_a_weak_topic_is_practised_by_its_number(make_study: Any) -> None:
         assert (options.bank, options.topic) == ("demo", "sizes")
 
 
-async def test_without_a_weak_topic_no_number_is_offered(make_study: Any) -> None:
-    app = app_of(make_study(), ("demo/sizes", 1))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("enter")
-        await pilot.pause()
-        await answer(pilot, app)
-        assert isinstance(app.screen, ReportScreen)
-        assert "1–3" not in shown(app, "#keys")
-        await pilot.press("1")
-        assert isinstance(app.screen, ReportScreen)
-
-
 async def test_the_curve_is_of_the_role_and_level_under_the_cursor(make_study: Any, store: Store) -> None:
     context = make_study()
     for role, count in ((None, 2), ("llm", 1)):
@@ -443,38 +351,6 @@ async def test_the_curve_is_of_the_role_and_level_under_the_cursor(make_study: A
         assert app.screen.query_one("#curve").size.height == height > 0
         await pilot.press("ctrl+l")
         assert "得分 · 通用" in shown(app, "#curve")
-
-
-async def test_reports_go_to_the_folder_that_is_set(make_study: Any, tmp_path: Path) -> None:
-    app = app_of(make_study(settings=Settings(reports_folder=str(tmp_path / "kept"))), ("demo/sizes", 1))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("enter")
-        await pilot.pause()
-        await answer(pilot, app)
-        await pilot.press("h")
-        assert [file.suffix for file in (tmp_path / "kept").iterdir()] == [".html"]
-
-
-async def test_the_list_shows_scores_over_time_and_opens_reports(make_study: Any) -> None:
-    context = make_study()
-    for _ in range(2):
-        app = app_of(context, ("demo/sizes", 1))
-        async with app.run_test(size=SIZE) as pilot:
-            await pilot.press("enter")
-            await pilot.pause()
-            await answer(pilot, app)
-    app = DlquizApp(context)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("i", "v")
-        assert app.screen.query_one("#curve").display
-        assert app.screen.query_one(Listing).option_count == 2
-        await pilot.press("ctrl+l")
-        assert "历次面试" in bar(app)
-        await pilot.press("enter")
-        assert isinstance(app.screen, ReportScreen)
-        assert "得分 100%" in shown(app, "#report")
-        await pilot.press("escape")
-        assert isinstance(app.screen, InterviewsScreen)
 
 
 async def test_role_and_level_are_chosen_shown_in_the_report_and_listed(make_study: Any, store: Store) -> None:
@@ -515,27 +391,6 @@ async def test_role_and_level_are_chosen_shown_in_the_report_and_listed(make_stu
     assert _cells(standings(store.interviews.finished(), {})[0], "zh")[-1] == "机器学习工程师 · 高级"
 
 
-async def test_where_no_interview_is_over_the_list_says_so(make_study: Any) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("i", "v")
-        assert "No finished interviews yet." in shown(app, "#none")
-        assert "Open" not in shown(app, "#keys")
-        await pilot.press("enter")
-        assert isinstance(app.screen, InterviewsScreen)
-
-
-async def test_one_presses_language_in_the_middle_and_loses_nothing(make_study: Any) -> None:
-    app = app_of(make_study(), ("demo/sizes", 1))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("enter")
-        await pilot.pause()
-        app.screen.query_one("#line", Input).value = "7"
-        await pilot.press("ctrl+l")
-        assert "剩余" in bar(app)
-        assert app.screen.query_one("#line", Input).value == "7"
-
-
 async def test_a_key_pressed_twice_does_not_answer_the_next_question(make_study: Any, store: Store) -> None:
     app = app_of(make_study(), ("demo/words", 3))
     async with app.run_test(size=SIZE) as pilot:
@@ -545,37 +400,3 @@ async def test_a_key_pressed_twice_does_not_answer_the_next_question(make_study:
         wait(app)
         await pilot.press("f3", "f3")
         assert store.figures.answered() == 1
-
-
-async def test_an_interview_has_the_calculator_too_and_it_submits_nothing(make_study: Any, store: Store) -> None:
-    app = app_of(make_study(), ("demo/sizes", 1))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("enter")
-        await pilot.pause()
-        wait(app)
-        assert "F9 Calculator" in shown(app, "#keys")
-        await pilot.press("f9", *"3*4", "enter", "tab")
-        assert app.screen.query_one("#line", Input).value == "12"
-        assert store.figures.answered() == 0
-        interviewing(app)
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-async def test_a_narrow_key_line_says_how_to_leave(make_study: Callable[..., AppContext], language: Language) -> None:
-    app = app_of(make_study(settings=Settings(language=language)), ("demo", 3))
-    async with app.run_test(size=(60, 20)) as pilot:
-        await pilot.press("enter")
-        interviewing(app)
-        assert "Esc" in shown(app, "#keys")
-
-
-@pytest.mark.parametrize(
-    ("width", "left_out"),
-    [(90, []), (70, ["12 answers"]), (56, ["0:40/45:00", "12 answers"]), (52, ["0:40/45:00", "12 answers", "+10"])],
-)
-def test_an_interview_takes_one_line_without_the_columns_that_matter_least(width: int, left_out: list[str]) -> None:
-    long = ("2026-11-30 14:19", "0:40/45:00", "12 answers", "80%", "+10", "ready", "ML engineer · senior")
-    short = ("2026-11-29 14:19", "0:40/45:00", "1 answer", "–", "", "", "")
-    rows = [row.content(width).plain for row in table([long, short])]
-    assert all(len(row) <= width and "\n" not in row for row in rows)
-    assert [cell for cell in long if cell not in rows[0]] == left_out

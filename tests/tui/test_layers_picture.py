@@ -9,7 +9,6 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
-from strategies.texts import LANGUAGE
 
 from dlquiz.errors import ArgumentError
 from dlquiz.reference.binding import bind
@@ -98,12 +97,6 @@ def test_its_cells_are_those_of_a_window_cut_out_of_an_array(data):
     assert [sign for line in outputs for sign in line] == (["■"] * frame + ["◆"] + ["·"] * (picture.frames - frame - 1))
 
 
-def test_pooling_keeps_its_channels_and_adds_nothing_up():
-    lines = drawn(stack_of("pool_output_shape", input_shape=(6, 8, 8), kernel_size=2))
-    assert lines[0].split() == ["input", "6×8×8", "output", "6×4×4"]
-    assert "Each output is taken from 2·2 = 4 cells of one channel." in lines
-
-
 def test_only_a_few_of_many_maps_lie_behind_the_first():
     lines = drawn(stack_of(input_shape=(64, 6, 6), out_channels=1, kernel_size=3))
     assert lines[0].startswith("input 64×6×6")
@@ -133,14 +126,3 @@ def test_a_large_map_is_cropped_around_its_window():
 def test_one_axis_or_three_are_no_maps(shape):
     arguments = bind(find("conv_output_shape"), {"input_shape": shape, "out_channels": 2, "kernel_size": 3})
     assert stacked(SimpleNamespace(verdict=None, arguments=arguments)) == []
-
-
-@settings(max_examples=40)
-@given(st.data(), LANGUAGE, st.integers(20, 160), st.integers(1, 50))
-def test_no_room_is_too_small(data, language, width, height):
-    channels = data.draw(st.integers(1, 500))
-    picture = stack_of(input_shape=(channels, 40, 300), out_channels=channels, kernel_size=3, padding=1)
-    frame = data.draw(st.integers(0, picture.frames - 1))
-    lines = drawn(picture, frame, width, height, language)
-    assert max(map(cell_width, lines)) <= width
-    assert "◆" in "".join(lines)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -131,24 +130,3 @@ async def test_it_is_opened_from_a_question_and_from_a_list_of_faults(make_study
         await until(pilot, lambda: shown(app, "#bar").startswith("claim"))
         await pilot.press("escape")
         assert isinstance(app.screen, PreviewScreen)
-
-
-async def test_a_question_is_added_and_previewed(make_study: MakeStudy, tmp_path: Path) -> None:
-    app = DlquizApp(replace(make_study(banks=[]), own_banks=tmp_path / "own"))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("a", "f5")
-        await until(pilot, lambda: isinstance(app.screen, LiveScreen))
-        await until(pilot, lambda: shown(app, "#bar").startswith("new-"))
-        assert (tmp_path / "own" / "my-questions.yaml").is_file()
-
-
-async def test_its_other_language_is_for_itself_only(make_study: MakeStudy, bank: Path) -> None:
-    app = app_over(make_study, bank, "claim")
-    async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: "no faults" in shown(app, "#bar"))
-        await pilot.press("l")
-        assert "Pooling has weights." not in shown(app, "#prompt")
-        assert ("没有问题" in shown(app, "#bar"), "English" in shown(app, "#keys")) == (True, True)
-        assert (app.language, app.context.settings.language) == ("en", "en")
-        await pilot.press("l")
-        assert "Pooling has weights." in shown(app, "#prompt")

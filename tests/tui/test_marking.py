@@ -11,17 +11,13 @@ from driving import SIZE, ask, shown
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from dlquiz.errors import StorageError
-from dlquiz.progress.store import open_store
 from dlquiz.session.starting import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
-from dlquiz.tui.help.screen import HelpScreen
 from dlquiz.tui.question.dispute import DisputeScreen
 from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.question.trace import TraceScreen
-from dlquiz.tui.widgets.line import Line
 
 MakeStudy = Callable[..., AppContext]
 
@@ -36,10 +32,6 @@ def app(make_study: MakeStudy, tmp_path: Path) -> Iterator[DlquizApp]:
 
 def disputes(app: DlquizApp) -> list[tuple[str, str | None]]:
     return [(attempt.question, attempt.dispute) for attempt in app.context.store.history(disputed=True)]
-
-
-def notices(app: DlquizApp) -> list[str]:
-    return [notice.message for notice in app._notifications]
 
 
 async def answer_wrongly(pilot: Pilot[None], app: DlquizApp) -> None:
@@ -86,28 +78,6 @@ async def test_steps_are_traced_one_by_one_each_against_its_own_chain(make_study
         assert lines[-2:] == ["", "verdict: Partly, score 0.3333"]
 
 
-async def test_before_a_verdict_the_keys_do_nothing_but_type(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "conv")
-        await pilot.press("t", "d")
-        assert isinstance(app.screen, QuestionScreen)
-        assert app.screen.query_one("#line", Input).value == "td"
-        await ask(pilot, app, "claim")
-        await pilot.press("d")
-        assert isinstance(app.screen, QuestionScreen)
-
-
-async def test_a_long_trace_is_scrolled_by_keys(make_study: MakeStudy, arrays: list[Path]) -> None:
-    app = DlquizApp(make_study(banks=arrays), SessionOptions(number=4))
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "wide")
-        app.screen.query_one("#line", Input).value = "; ".join(["0 0 0 0 0 0 0 0"] * 3)
-        await pilot.press("enter", "t", "end")
-        await pilot.pause()
-        body = app.screen.query_one("#body")
-        assert body.scroll_offset.y == body.max_scroll_y > 0
-
-
 # Disputes
 
 
@@ -122,67 +92,6 @@ async def test_a_dispute_is_recorded_with_its_note_and_said_quietly(app: DlquizA
         assert "disputed: ceil · listed by dlquiz history --disputed" in shown(app, "#verdict")
         await pilot.press("ctrl+l")
         assert "有异议：ceil · 可用 dlquiz history --disputed 列出" in shown(app, "#verdict")
-
-
-async def test_disputing_again_begins_with_the_note_and_replaces_it(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await answer_wrongly(pilot, app)
-        await pilot.press("d", "enter")
-        assert disputes(app) == [("demo/conv", "")]
-        assert "disputed · listed by" in shown(app, "#verdict")
-        await pilot.press("d", *"ab", "enter", "d", "c", "enter")
-        assert disputes(app) == [("demo/conv", "abc")]
-        assert "disputed: abc" in shown(app, "#verdict")
-        await pilot.press("enter")
-        assert "disputed" not in shown(app, "#verdict")
-
-
-async def test_escape_disputes_nothing(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await answer_wrongly(pilot, app)
-        await pilot.press("d", "x", "escape")
-        assert isinstance(app.screen, QuestionScreen)
-        assert "disputed" not in shown(app, "#verdict")
-        assert disputes(app) == []
-
-
-async def test_the_box_speaks_both_languages_and_keeps_what_is_typed(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await answer_wrongly(pilot, app)
-        await pilot.press("d", "x")
-        assert "may be empty" in shown(app, "#why")
-        await pilot.press("ctrl+l")
-        assert "可以留空" in shown(app, "#why")
-        assert app.screen.query_one(Line).value == "x"
-        await pilot.press("f1")
-        assert isinstance(app.screen, HelpScreen)
-        await pilot.press("escape", "y", "enter")
-        assert disputes(app) == [("demo/conv", "xy")]
-
-
-async def test_a_dispute_that_the_store_refuses_is_reported_and_its_note_is_not_lost(
-    app: DlquizApp, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object) -> None:
-        raise StorageError("the disk is full", "磁盘已满")
-
-    async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await answer_wrongly(pilot, app)
-        with monkeypatch.context() as patched:
-            patched.setattr(app.context.store, "dispute", refuse)
-            await pilot.press("d", *"why", "enter")
-        assert notices(app) == ["the disk is full"]
-        assert "disputed" not in shown(app, "#verdict")
-        await pilot.press("d", "enter")
-        assert disputes(app) == [("demo/conv", "why")]
-
-
-async def test_a_dispute_outlives_the_program(app: DlquizApp, tmp_path: Path) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await answer_wrongly(pilot, app)
-        await pilot.press("d", "enter", "ctrl+q")
-    with open_store(tmp_path / "progress.sqlite") as again:
-        assert [attempt.dispute for attempt in again.history(disputed=True)] == [""]
 
 
 # A wrong array

@@ -43,18 +43,6 @@ async def test_network_and_column_are_chosen(make_study, keys, topic, network):
         assert (question.topic, question.name) == (topic, f"networks/{network}-{topic}")
 
 
-async def test_the_chosen_column_is_marked_by_a_sign_in_both_languages(make_study):
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("n", "4")
-        assert "● 4 Receptive fields" in shown(app, "#columns")
-        assert shown(app, "#columns").count("●") == 1
-        await pilot.press("ctrl+l")
-        assert "● 4 感受野" in shown(app, "#columns")
-        await pilot.press("escape")
-        assert isinstance(app.screen, HomeScreen)
-
-
 async def test_a_round_is_answered_left_and_gone_on_with(make_study):
     context = make_study()
     app = DlquizApp(context)

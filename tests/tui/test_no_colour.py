@@ -56,32 +56,6 @@ async def test_a_sign_tells_it(make_study: MakeStudy, tmp_path: Path, name: str,
         assert sign in "\n".join(lines(pilot.app.screen))
 
 
-@pytest.mark.sweep
-@pytest.mark.parametrize(
-    ("name", "row"),
-    [
-        ("home after months", "Demo [b]W[l][/b]"),
-        ("networks", "lenet5 "),
-        ("mistakes", "padding"),
-        ("browse", "An input"),
-    ],
-)
-async def test_the_row_one_is_on_is_bold_and_on_another_ground(
-    make_study: MakeStudy, tmp_path: Path, name: str, row: str
-) -> None:
-    async with opened(WAYS[name], make_study, tmp_path) as pilot:
-        marked = [
-            segment
-            for line in filtered(pilot.app.screen)
-            for segment in line
-            if row.strip() in segment.text and segment.style and segment.style.bold
-        ]
-        grounds = {segment.style.bgcolor for segment in marked if segment.style}
-        plain = pilot.app.screen.background_colors[1]
-        assert marked
-        assert any(ground and tuple(ground.get_truecolor()) != plain.rgb for ground in grounds)
-
-
 async def test_a_bar_shows_its_end_and_its_figure(make_study: MakeStudy, tmp_path: Path) -> None:
     async with opened(WAYS["home after months"], make_study, tmp_path) as pilot:
         (row,) = (line for line in lines(pilot.app.screen) if line.lstrip().startswith("All banks"))

@@ -34,10 +34,6 @@ def test_a_text_of_several_blocks_becomes_one_line_where_one_is_asked():
     assert plain_line(inline("a: ", parsed("one\n\n- two\n- three"))) == "a: one • two • three"
 
 
-def test_a_text_that_looks_like_a_placeholder_is_not_filled():
-    assert plain_line(worded("zh", "the_answer_is", expected="{expected} %s")) == "正确答案：{expected} %s"
-
-
 @pytest.mark.parametrize("typed", ["\x1b]0;x\x07", "\x9b31m", "a\x00b", "\u202eabc\u2066", "\r\n"])
 def test_nothing_that_controls_a_terminal_is_shown(typed):
     plain = Page([Part(verbatim(typed)), Part(inline(typed, parsed("x")))]).content(40).plain

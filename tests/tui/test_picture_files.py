@@ -94,13 +94,6 @@ def test_a_theme_in_the_colours_of_the_terminal_has_those_of_ours_in_a_file(them
     assert film_of(theme=theme) == film_of(theme=usual)
 
 
-def test_what_is_reversed_has_the_ink_for_its_ground():
-    (frame,) = film_of(moving(1, lambda canvas, frame: Content.styled(" 7", "$text-primary reverse"))).frames
-    (run,) = frame[2]
-    plain = film_of(moving(1, lambda canvas, frame: Content.styled("7", "$text-primary"))).frames[0][2][0]
-    assert (run.text, run.ink, run.ground) == (" 7", plain.ground, plain.ink)
-
-
 def seen(root, at):
     """The texts of an SVG that are seen at a share of its time, with their places."""
     lines = {group.get("id"): group for group in root.iter(f"{NAME}g")}
@@ -207,15 +200,6 @@ def test_signs_of_every_kind_reach_the_image(some_font):
     assert image.crop((16 * signs.CELL[0], 0, 18 * signs.CELL[0], signs.CELL[1])).getbbox() is not None
 
 
-def test_shades_are_between_ground_and_ink(some_font):
-    image = Image.new("RGB", signs.CELL, "#000000")
-    levels = []
-    for sign in "░▒▓█":
-        signs.draw_sign(ImageDraw.Draw(image), sign, (0, 0), ("#ffffff", "#000000"), bold=False, wide=False)
-        levels.append(image.getpixel((3, 3))[0])
-    assert levels == [64, 128, 191, 255]
-
-
 def test_without_any_font_it_is_said_which_would_do(monkeypatch):
     def missing(*_args, **_options):
         raise OSError("cannot open resource")
@@ -226,20 +210,4 @@ def test_without_any_font_it_is_said_which_would_do(monkeypatch):
         signs.font(False, False)
     with pytest.raises(UsageError, match="NotoSansCJK"):
         signs.font(True, True)
-    signs.font.cache_clear()
-
-
-def test_the_first_font_that_is_there_is_taken(monkeypatch):
-    asked = []
-
-    def opened(name, size, index=0):
-        asked.append((name, size, index))
-        if "NotoSansCJK-" not in name:
-            raise OSError("cannot open resource")
-        return name
-
-    monkeypatch.setattr(ImageFont, "truetype", opened)
-    signs.font.cache_clear()
-    assert signs.font(True, True) == "NotoSansCJK-Bold.ttc"
-    assert asked == [("NotoSansCJK-Bold.ttc", signs.WIDE_SIZE, 2)]
     signs.font.cache_clear()

@@ -18,7 +18,6 @@ from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.picture_panel import PicturePanel
 from dlquiz.tui.question.player import Scrubber, frame_at, scrub_line
-from dlquiz.tui.question.question_view import BROAD
 from dlquiz.tui.question.screen import QuestionScreen
 
 pytestmark = pytest.mark.sweep
@@ -129,17 +128,6 @@ async def test_the_line_is_clicked_and_dragged_through_the_frames(apps):
         assert "step 6 of 11" in shown(app, "#picture-title"), "only a drag moves it"
 
 
-@pytest.mark.parametrize(("size", "near"), [((BROAD, 45), True), ((BROAD - 1, 45), False), ((BROAD, 9), False)])
-async def test_the_answer_is_near_the_question_where_the_terminal_is_wide(apps, size, near):
-    app = apps()
-    async with app.run_test(size=size) as pilot:
-        await ask(pilot, app, "width")
-        await pilot.pause()
-        page, box = app.screen.query_one("#prompt").region, app.screen.query_one("#answer").region
-        assert (box.y - page.bottom <= 2) == (near or size[1] < 12)
-        assert (box.bottom < size[1] - 2) == near
-
-
 @given(st.integers(2, 400), st.integers(1, 120), st.data())
 def test_the_line_is_as_wide_as_its_room_and_its_ends_are_the_first_and_the_last_frame(frames, width, data):
     frame = data.draw(st.integers(0, frames - 1))
@@ -151,7 +139,3 @@ def test_the_line_is_as_wide_as_its_room_and_its_ends_are_the_first_and_the_last
         assert scrub_line(0, frames, width).plain[0] == scrub_line(frames - 1, frames, width).plain[-1] == "●"
     if width >= frames:
         assert frame_at(line.index("●"), frames, width) == frame, "where the knob is, its frame is"
-
-
-def test_without_room_there_is_no_line():
-    assert scrub_line(0, 5, 0).plain == ""

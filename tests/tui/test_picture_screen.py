@@ -55,18 +55,6 @@ def screen_of(app: DlquizApp) -> PictureScreen:
     return app.screen
 
 
-@pytest.mark.parametrize("width", [80, 120, 200])
-async def test_a_picture_has_all_the_room_that_it_is_drawn_for(app: DlquizApp, width: int) -> None:
-    async with app.run_test(size=(width, 40)) as pilot:
-        await app.push_screen(PictureScreen([STILL, WIDE], animate=False))
-        await pilot.pause()
-        drawn_for = int(shown(app, "#picture").split()[1].split("x")[0])
-        assert screen_of(app).query_one("#picture").content_size.width == drawn_for > width - 10
-        await pilot.press("tab")
-        await pilot.pause()
-        assert screen_of(app).query_one("#picture").content_size.width == 10 * (drawn_for // 5)
-
-
 async def test_frames_are_turned_by_keys_and_stay_within_their_number(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await app.push_screen(PictureScreen([MOVING], animate=False))
@@ -104,18 +92,6 @@ async def test_very_many_frames_are_played_in_some_of_them(app: DlquizApp) -> No
         assert shown(app, "#picture").endswith("frame 1000")
 
 
-async def test_without_animation_nothing_moves_until_it_is_asked_to(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await app.push_screen(PictureScreen([MOVING], animate=False))
-        await pilot.pause()
-        assert not screen_of(app)._player.is_playing
-        await pilot.press("space")
-        assert screen_of(app)._player.is_playing
-        assert "▶" in shown(app, "#bar")
-        await pilot.press("space")
-        assert not screen_of(app)._player.is_playing
-
-
 async def test_playing_begins_again_after_the_last_frame_and_a_step_pauses(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await app.push_screen(PictureScreen([LATE], animate=True))
@@ -139,19 +115,6 @@ async def test_several_pictures_are_turned_by_tab_and_number(app: DlquizApp) -> 
             assert shown(app, "#bar").startswith(title)
         assert "picture 1 of 3" in shown(app, "#bar")
         assert "Play" not in shown(app, "#keys"), "a still picture does not play"
-
-
-async def test_it_is_drawn_again_in_another_language_and_at_another_size(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await app.push_screen(PictureScreen([STILL], animate=False))
-        await pilot.pause()
-        before = shown(app, "#picture")
-        await pilot.press("ctrl+l")
-        await pilot.pause()
-        assert shown(app, "#picture") == before.replace("en", "zh")
-        await pilot.resize_terminal(40, 12)
-        await pilot.pause()
-        assert shown(app, "#picture") != before.replace("en", "zh")
 
 
 async def test_what_is_larger_than_the_screen_scrolls_both_ways(app: DlquizApp) -> None:
@@ -185,15 +148,3 @@ async def test_a_verdict_opens_the_graph_and_escape_leads_back(graphs: Callable[
         assert isinstance(app.screen, PictureScreen)
         await pilot.press("p")
         assert isinstance(app.screen, TraceScreen)
-
-
-async def test_a_question_without_a_picture_names_no_key_for_it(graphs: Callable[..., DlquizApp]) -> None:
-    app = graphs()
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "sum")
-        assert isinstance(app.screen, QuestionScreen)
-        app.screen.query_one(Input).value = "3"
-        await pilot.press("enter")
-        assert "Picture" not in shown(app, "#keys")
-        await pilot.press("p")
-        assert isinstance(app.screen, QuestionScreen)

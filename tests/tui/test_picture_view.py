@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from textual.app import App, ComposeResult
-from textual.color import Color
 from textual.content import Content
 from textual.geometry import Offset
 from textual.selection import Selection
@@ -31,13 +30,6 @@ def lines(app: Shown) -> list[str]:
     return ["".join(segment.text for segment in row).rstrip() for row in rows]
 
 
-def colour_of_bar(app: Shown) -> Color:
-    (segment,) = [segment for segment in app.view.render_line(0) if "█" in segment.text]
-    assert segment.style is not None
-    assert segment.style.color is not None
-    return Color.from_rich_color(segment.style.color)
-
-
 async def test_a_picture_is_drawn_again_when_the_width_changes():
     app = Shown()
     async with app.run_test(size=(40, 10)) as pilot:
@@ -45,17 +37,6 @@ async def test_a_picture_is_drawn_again_when_the_width_changes():
         await pilot.resize_terminal(30, 10)
         assert lines(app) == ["bias [b] ██████████████████ 4×", "填充     █████████"]
         assert app.view.size.height == 2
-
-
-async def test_colours_follow_the_theme():
-    app = Shown()
-    async with app.run_test(size=(40, 10)) as pilot:
-        app.theme = "textual-dark"
-        await pilot.pause()
-        dark = colour_of_bar(app)
-        app.theme = "textual-light"
-        await pilot.pause()
-        assert dark.brightness > 0.4 > colour_of_bar(app).brightness
 
 
 async def test_another_picture_takes_its_place_and_none_takes_no_room():

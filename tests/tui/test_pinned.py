@@ -19,7 +19,6 @@ from dlquiz.messages import LANGUAGES, Language
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.text.markdown import parse
-from dlquiz.text.plainly import plain
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.question.parts import question_document
@@ -110,21 +109,6 @@ async def test_no_character_of_it_is_lost_at_any_width(make_study: MakeStudy, tm
 
 
 @pytest.mark.sweep
-async def test_the_verdict_is_shown_from_its_beginning_and_again_at_another_size(make_study: MakeStudy) -> None:
-    name = "cnn_interview/conv-output-size"
-    app = DlquizApp(make_study(banks=[BANKS], settings=Settings(animations=False)), SessionOptions(questions=(name,)))
-    async with app.run_test(size=SIZES[0]) as pilot:
-        await pilot.press("1", "2", "enter")
-        for size in (*SIZES, (120, 40), SIZES[0]):
-            await pilot.resize_terminal(*size)
-            await pilot.pause()
-            await pilot.pause()
-            seen = squeezed(painted(app))
-            assert "Wrong:readas12" in seen, size
-            assert "howwideistheoutput" in seen, size
-
-
-@pytest.mark.sweep
 async def test_a_page_down_passes_over_no_line(make_study: MakeStudy, tmp_path: Path) -> None:
     name = "cnn_interview/conv-output-size"
     app = DlquizApp(make_study(banks=[BANKS], settings=Settings(animations=False)), SessionOptions(questions=(name,)))
@@ -138,21 +122,6 @@ async def test_a_page_down_passes_over_no_line(make_study: MakeStudy, tmp_path: 
             await pilot.pause()
             seen += squeezed(painted(app))
         assert [line for line in lines if line not in seen] == []
-
-
-@pytest.mark.parametrize("language", ["zh"])
-async def test_each_step_is_reported_with_what_was_asked(
-    make_study: MakeStudy, tmp_path: Path, language: Language
-) -> None:
-    app = app_for(WAYS["steps wrong"], make_study, tmp_path, language=language)
-    async with app.run_test(size=(100, 30)) as pilot:
-        await go(pilot, WAYS["steps wrong"])
-        result = app.screen.presenter.result  # type: ignore[attr-defined]
-        text = squeezed(shown(app, "#verdict"))
-        prompts = [plain(part.prompt.in_language(language)) for part in result.question_state.variant.parts]
-        assert [prompt for prompt in prompts if squeezed(prompt) not in text] == []
-        seen = squeezed(painted(app))
-        assert [prompt for prompt in prompts if seen.count(squeezed(prompt)) != 1] == []
 
 
 # In short

@@ -123,68 +123,6 @@ async def test_the_date_planned_for_last_is_kept_for_the_next_plan(make_study: M
         assert app.screen.query_one("#date", Input).value == "2026-03-11"
 
 
-async def test_an_interview_that_is_over_is_not_planned_for(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(settings=Settings(interview_date="2026-02-28")))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("d")
-        assert app.screen.query_one("#date", Input).value == "2026-03-29"
-
-
-async def test_without_history_it_says_what_is_missing_and_plans_all_the_same(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("d")
-        found = await settled(pilot, app, "To recall 90% on that day")
-        assert found.startswith("There are no answers to go by yet")
-        assert "no estimate yet" in drawn(app, "topics")
-        assert all("%" not in line for line in drawn(app, "topics").splitlines() if "0/" in line)
-
-
-async def test_the_plan_for_the_topic_of_the_row(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("down", "down", "d")
-        await settled(pilot, app, "To recall")
-        assert "· Sizes" in drawn(app, "topics")
-        assert "Words" not in drawn(app, "topics")
-
-
-async def test_typing_replaces_the_date_that_stands_there(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("d")
-        await pilot.press(*"+7")
-        assert app.screen.query_one("#date", Input).value == "+7"
-        await pilot.press("tab", *"80")
-        assert app.screen.query_one("#target", Input).value == "80"
-        await settled(pilot, app, "To recall 80% on that day")
-
-
-async def test_the_scope_is_said_and_can_be_changed(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("down", "down", "d")
-        scopes, said = [], []
-        for _ in range(4):
-            await settled(pilot, app, "To recall")
-            said.append(shown(app, "#message").partition(" only (")[2].partition("\n")[0])
-            scopes.append(shown(app, "#bar").partition("   ")[0].removeprefix("Plan for your interview or exam · "))
-            await pilot.press("f2")
-        assert scopes == ["Demo [b]W[l][/b] / Sizes", "All banks", "Demo [b]W[l][/b]", "Demo [b]W[l][/b] / Sizes"]
-        assert [line.partition("F2: ")[2] for line in said] == [
-            "All banks",
-            "",
-            "Demo [b]W[l][/b] / Sizes",
-            "All banks",
-        ]
-        # What is said of the scope before may still stand there.
-        for _ in range(200):
-            if "· Words" in drawn(app, "topics"):
-                break
-            await pilot.pause(0.02)
-        assert "· Words" in drawn(app, "topics")
-
-
 async def test_what_reaches_the_target_is_said_and_one_key_applies_it(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study(settings=Settings(new_per_day=1)))
     async with app.run_test(size=SIZE) as pilot:
@@ -212,59 +150,6 @@ async def test_what_reaches_the_target_is_said_and_one_key_applies_it(make_study
         assert load_settings(app.context.settings_file).new_per_day is None
         assert "F7" not in " ".join(shown(app, "#message").split())
         await settled(pilot, app, "To recall 90% on that day")
-
-
-async def test_what_is_typed_is_planned(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("d")
-        typed(app, target="0.6")
-        await settled(pilot, app, "To recall 60% on that day")
-        typed(app, date="＋１４")
-        for _ in range(200):
-            await pilot.pause(0.02)
-            if "03-15" in drawn(app, "curve"):
-                break
-        assert "03-15" in drawn(app, "curve")
-        typed(app, target="99 %")
-        await settled(pilot, app, "99% is out of reach")
-        typed(app, target="40 %")
-        await settled(pilot, app, "40% are recalled on that day even without practice.")
-        assert "even without practice" in drawn(app, "load"), "and there is nothing to do"
-
-
-async def test_what_is_no_plan_is_reported_in_a_sentence(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("d")
-        await settled(pilot, app, "To recall")
-        typed(app, date="[b]W[l]")
-        await settled(pilot, app, "`[b]W[l]` is no date")
-        typed(app, date="2026-03-01", target="80 %")
-        await settled(pilot, app, "80% is out of reach")
-        assert not app.screen.query_one("#curve").display, "today there are no days until then"
-
-
-async def test_it_speaks_chinese_at_once(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(settings=Settings(language="zh")))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("d")
-        await settled(pilot, app, "要在当天记得 90%")
-        assert "· 尺寸" in drawn(app, "topics")
-        await pilot.press("ctrl+l")
-        assert "To recall 90% on that day" in shown(app, "#message")
-        assert "· Sizes" in drawn(app, "topics")
-
-
-async def test_arrows_scroll_while_a_field_is_typed_in(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("d")
-        await settled(pilot, app, "To recall")
-        await pilot.press("pagedown")
-        assert app.screen.query_one("#body").scroll_y > 0
-        await pilot.press("pageup")
-        assert app.screen.query_one("#body").scroll_y == 0
 
 
 async def test_typing_goes_on_while_a_plan_is_reckoned(make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch) -> None:

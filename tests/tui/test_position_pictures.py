@@ -45,14 +45,6 @@ def test_each_pair_has_a_frame_with_the_vector_of_the_run(layout, partners):
         assert hypot(*before) == pytest.approx(hypot(*turned), abs=1e-2)
 
 
-def test_both_ends_are_marked_on_the_circle():
-    (picture,) = rotated(made("rope_rotate", vector=[1, 0], position=pi / 2))
-    rows = drawn(picture).split("└")[0].split("\n")
-    (before,), (after,) = ([row for row in rows if sign in row] for sign in "○◉")
-    assert rows.index(after) < rows.index(before)
-    assert before.index("○") > after.index("◉")
-
-
 def test_the_asked_pair_comes_first_and_its_angle_is_reported():
     asked = made("rope_angle", position=100, pair=3, dim=64)
     (picture,) = angle(asked)

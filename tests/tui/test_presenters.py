@@ -24,7 +24,6 @@ from dlquiz.session.interview import Agreed, Blueprint, blueprint_asked, usual_b
 from dlquiz.session.planning.plan import DatePlan, Ways
 from dlquiz.session.state import QuestionState
 from dlquiz.settings import Settings
-from dlquiz.text.cells import cell_width
 from dlquiz.tui.authoring.presenter import Added, AddPresenter
 from dlquiz.tui.browse.presenter import MOST_PRACTISED, BrowsePresenter
 from dlquiz.tui.context import AppContext
@@ -193,17 +192,6 @@ def day(now: datetime, days: int) -> str:
     return (now + timedelta(days=days)).isoformat()
 
 
-@pytest.mark.parametrize(("width", "bar"), [(40, 0), (80, home.BAR), (160, home.LONG_BAR)])
-def test_home_has_a_longer_bar_where_there_is_room(make_study: MakeStudy, store: Store, width: int, bar: int) -> None:
-    record(store, [answer("conv"), answer("pick", verdict="wrong")])
-    rows = seen(make_study()).rows
-    columns = home.columns(rows, "en", width)
-    done, due, mastery = home.branch(rows[2], columns, "en").cells()
-    assert (done.plain, due.plain) == ("1/1", "")
-    assert mastery.plain.endswith("100% (27–100)" if bar else "27–100%")
-    assert len(mastery.plain) == (columns[-1].width if bar else len("27–100%"))
-
-
 def test_a_bar_leaves_room_for_the_names_of_banks(make_study: MakeStudy) -> None:
     rows = seen(make_study()).rows
     short, long = (
@@ -316,13 +304,6 @@ def test_the_last_good_table_stays_and_the_row_that_breaks_is_marked() -> None:
     assert sum(width for _, width in presenter.headings("en", 79)) <= 79
 
 
-def test_what_breaks_in_a_folded_block_marks_the_block() -> None:
-    presenter = NetworkPresenter(find_network("densenet121"))
-    presenter.type("3x16x16")
-    assert presenter.broken is not None
-    assert next(row for row in presenter.rows("en", 79) if row[0].startswith("✗"))
-
-
 def test_a_layer_offers_rounds_that_begin_there_and_questions_of_the_banks(make_study: MakeStudy) -> None:
     presenter, library = NetworkPresenter(find_network("alexnet")), make_study().library
     first = presenter.lines[0]
@@ -427,16 +408,6 @@ def test_a_role_brings_its_own_counts_and_topics_stand_below_their_bank(make_stu
     assert role_and_level(presenter) == ["General", "any"]
     presenter.turn(0, -1)
     assert role_and_level(presenter, "zh") == ["大语言模型", "不限"]
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_role_and_level_stay_on_one_line_of_a_narrow_screen(make_study: MakeStudy, language: Language) -> None:
-    presenter = setting_up(shipped_study(make_study))
-    for _ in range(5):
-        presenter.turn(0, 1)
-        rows = list(presenter.rows(language, 32))
-        assert max(map(cell_width, rows)) <= 32
-        assert all("‹" in row and "›" in row for row in rows)
 
 
 def test_the_stages_of_a_role_are_announced(make_study: MakeStudy) -> None:

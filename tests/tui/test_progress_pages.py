@@ -55,16 +55,6 @@ class TestOverview:
         rows = lines("overview", view_of(store, library))
         assert "Answers a day · Streak: 2 days (longest: 2 days); today is still open" in rows
 
-    def test_it_fits_a_terminal_of_80_by_24(self, store: Store, library: Library) -> None:
-        record(store, some_months())
-        for language in ("en", "zh"):
-            assert len(lines("overview", view_of(store, library, language))) <= 21
-
-    def test_in_a_higher_terminal_the_forecast_is_higher(self, store: Store, library: Library) -> None:
-        record(store, some_months())
-        low, high = (len(lines("overview", view_of(store, library, rows=rows))) for rows in (21, 37))
-        assert high == low + 6
-
 
 class TestTopics:
     def test_few_answers_make_a_wide_bar(self, store: Store, library: Library) -> None:
@@ -82,12 +72,6 @@ class TestTopics:
         assert [line[:7] for line in rows[bank + 1 : bank + 3]] == ["  Sizes", "  Words"]
         assert rows[bank + 1].endswith("–")
 
-    def test_titles_are_those_of_the_language(self, store: Store, library: Library) -> None:
-        record(store, [answer("pick")])
-        rows = lines("topics", view_of(store, library, "zh"))
-        assert any(line.startswith("演示题库 ") for line in rows)
-        assert any(line.startswith("  文字 ") for line in rows)
-
     def test_the_weakest_come_first(self, store: Store, library: Library) -> None:
         record(store, [answer("conv"), *(answer("pick", day, "wrong") for day in range(5))])
         rows = lines("topics", view_of(store, library))
@@ -101,9 +85,6 @@ class TestTopics:
         assert "gone/words" in "\n".join(lines("topics", view))
         assert weakest_topic(view.figures, library) == ("demo", "sizes")
 
-    def test_without_answers_there_is_no_weakest(self, store: Store, library: Library) -> None:
-        assert weakest_topic(view_of(store, library).figures, library) is None
-
 
 class TestAccuracy:
     def test_types_and_difficulties_go_by_their_words(self, store: Store, library: Library) -> None:
@@ -115,10 +96,6 @@ class TestAccuracy:
         rows = "\n".join(lines("accuracy", view_of(store, library, "zh")))
         assert "判断题 " in rows
         assert "●●○ 一般" in rows
-
-    def test_where_all_questions_are_gone_difficulty_is_not_known(self, store: Store, library: Library) -> None:
-        record(store, [answer("gone/x")])
-        assert lines("accuracy", view_of(store, library))[-1] == "The questions answered are all gone from the banks."
 
 
 class TestMemory:
@@ -135,10 +112,6 @@ class TestMemory:
         assert row("memory", view, "ever").endswith("3 reviews")
         assert row("memory", view, "ever").count("▒") < row("memory", view, "last 30 days").count("▒")
         assert "Recalled in the reviews of each week" in lines("memory", view)
-
-    def test_one_week_is_no_curve(self, store: Store, library: Library) -> None:
-        record(store, [answer("conv", 2), answer("conv", 1)])
-        assert "Recalled in the reviews of each week" not in lines("memory", view_of(store, library))
 
 
 class TestMistakes:
@@ -170,10 +143,6 @@ class TestMistakes:
         record(store, [answer("conv", 0, "wrong", mistake="padding_once", at=early)])
         assert "last 2026-02-28 · 1×" in "\n".join(lines("mistakes", view_of(store, library)))
 
-    def test_none_yet(self, store: Store, library: Library) -> None:
-        record(store, [answer("conv")])
-        assert lines("mistakes", view_of(store, library)) == ["No mistake has been named yet."]
-
 
 class TestCalibration:
     def test_few_answers_prove_no_difference(self, store: Store, library: Library) -> None:
@@ -195,25 +164,8 @@ class TestCalibration:
         assert rows[0].endswith("You mark yourself more kindly than you are marked.")
         assert row("calibration", view_of(store, library), "Words").endswith("9/9")
 
-    def test_it_takes_both(self, store: Store, library: Library) -> None:
-        record(store, [answer("explain")])
-        assert lines("calibration", view_of(store, library)) == [
-            "Calibration needs answers to open questions beside computed ones."
-        ]
-
 
 class TestDays:
-    def test_nothing_lately(self, store: Store, library: Library) -> None:
-        record(store, [answer("conv", 40)])
-        rows = lines("time", view_of(store, library))
-        assert rows.count("Nothing was answered in the last 30 days.") == 2
-
-    def test_the_days_of_late(self, store: Store, library: Library) -> None:
-        record(store, some_months())
-        rows = lines("time", view_of(store, library))
-        assert len(rows) <= 21
-        assert "█ Right   ⣿ Partly   ⡇ Wrong" in rows
-
     def test_the_latest_answers_are_reported_as_typed(self, store: Store, library: Library) -> None:
         record(store, [answer("conv", answer="[b]1[/b]\n\x1b[2J2"), answer("pick", 1, "wrong", answer="2")])
         assert lines("history", view_of(store, library))[1:] == [
@@ -240,12 +192,7 @@ ATTEMPTS = st.lists(
 
 @pytest.mark.sweep
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    attempts=ATTEMPTS,
-    language=LANGUAGE,
-    width=st.integers(20, 200),
-    rows=st.integers(1, 50),
-)
+@given(attempts=ATTEMPTS, language=LANGUAGE, width=st.integers(20, 200), rows=st.integers(1, 50))
 def test_whatever_the_history_every_page_is_drawn_within_its_width(library, attempts, language, width, rows):
     with memory_store() as store:
         record(store, attempts)

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from driving import SIZE, session_of, shown, until
+from driving import SIZE, session_of, shown
 from progress_samples import answer, record, some_months
-from textual.containers import VerticalScroll
 
 from dlquiz.progress.store import Store
 from dlquiz.session import figures as gathering
-from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.progress import screen as progress
 from dlquiz.tui.progress.pages import PAGES
-from dlquiz.tui.progress.screen import ProgressScreen
 from dlquiz.tui.question.screen import QuestionScreen
 
 MakeStudy = Callable[..., AppContext]
@@ -65,45 +62,6 @@ async def test_each_page_has_its_number(app: DlquizApp, keys: str) -> None:
             assert page_of(app) == name
 
 
-async def test_a_page_begins_at_its_top(app: DlquizApp) -> None:
-    async with app.run_test(size=(80, 12)) as pilot:
-        await pilot.press("p", "2", "end")
-        await pilot.pause()
-        body = app.screen.query_one("#body", VerticalScroll)
-        assert body.scroll_offset.y > 0
-        await pilot.press("3")
-        await pilot.pause()
-        assert body.scroll_offset.y == 0
-
-
-async def test_another_language_shows_the_same_page(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("p", "5", "ctrl+l")
-        assert "错在哪里" in shown(app, "#figures")
-        assert "掌握" not in shown(app, "#figures")
-        await pilot.press("l")
-        assert page_of(app) == "mistakes"
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-async def test_all_keys_and_titles_fit_80_columns(make_study: MakeStudy, language: str) -> None:
-    app = DlquizApp(make_study(settings=Settings(language=language)))  # type: ignore[arg-type]
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("p")
-        screen = app.screen
-        assert isinstance(screen, ProgressScreen)
-        assert shown(app, "#keys").endswith(f"F1 {screen.say('key_help')}")
-        assert all(screen.say(f"page_{name}") in shown(app, "#bar") for name in PAGES)
-
-
-async def test_in_little_room_the_title_is_that_of_the_page(app: DlquizApp) -> None:
-    async with app.run_test(size=(30, 10)) as pilot:
-        await pilot.press("p", "3")
-        assert shown(app, "#bar") == "Accuracy 3/8"
-        await pilot.resize_terminal(*SIZE)
-        await until(pilot, lambda: "Overview" in shown(app, "#bar"))
-
-
 async def test_figures_are_gathered_when_progress_is_seen_and_at_no_key(
     app: DlquizApp, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,22 +91,6 @@ async def test_the_weakest_topic_is_one_key_away(app: DlquizApp) -> None:
         assert frame.variant.question.topic == "words"
 
 
-async def test_before_the_first_answer_there_is_no_weakest_topic(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("p", "w")
-        assert isinstance(app.screen, ProgressScreen)
-        assert shown(app, "#figures").startswith("No answers yet")
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("size", [(1, 1), (20, 5), (200, 50)])
-async def test_any_size_of_terminal_will_do(app: DlquizApp, size: tuple[int, int]) -> None:
-    async with app.run_test(size=size) as pilot:
-        await pilot.press("p", *"2345678")
-        assert isinstance(app.screen, ProgressScreen)
-
-
 async def test_a_click_on_a_title_opens_its_page(app: DlquizApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("p")
@@ -157,10 +99,3 @@ async def test_a_click_on_a_title_opens_its_page(app: DlquizApp) -> None:
         assert page_of(app) == "accuracy"
         await pilot.click("#bar", offset=(1 + bar.index("Overview") + 7, 0))
         assert page_of(app) == "overview"
-
-
-async def test_a_click_on_the_only_title_turns_the_page(app: DlquizApp) -> None:
-    async with app.run_test(size=(30, 10)) as pilot:
-        await pilot.press("p")
-        await pilot.click("#bar", offset=(2, 0))
-        assert shown(app, "#bar").endswith("2/8")

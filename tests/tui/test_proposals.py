@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 
 import pytest
 from driving import SIZE, ask, shown, until
@@ -18,7 +16,6 @@ from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store
 from dlquiz.session.interview import Agreed, Blueprint
 from dlquiz.session.options import SessionOptions
-from dlquiz.session.scorer import Asking
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
@@ -75,17 +72,6 @@ async def test_proposals_are_shown_with_their_quotes_and_ticked_by_keys_alone(
     assert [attempt.verdict for attempt in store.history()] == ["partly"]
 
 
-async def test_enter_alone_scores_nothing_whatever_the_model_proposes(make_study: MakeStudy, store: Store) -> None:
-    with fake_model(proposes((1, ANSWER), (2, ANSWER))) as model:
-        app = app_of(make_study(settings=model.settings))
-        async with app.run_test(size=SIZE) as pilot:
-            await hand_in(pilot, app)
-            await until(pilot, lambda: "only proposes" in shown(app, "#echo"))
-            await pilot.press("enter")
-            assert "0 of 2 points met" in shown(app, "#verdict")
-    assert [attempt.verdict for attempt in store.history()] == ["wrong"]
-
-
 async def test_the_learner_need_not_wait_and_the_next_answer_is_asked_about_again(
     make_study: MakeStudy, store: Store
 ) -> None:
@@ -119,17 +105,6 @@ async def test_a_trouble_is_one_sentence_and_scoring_goes_on(make_study: MakeStu
     assert [attempt.verdict for attempt in store.history()] == ["right"]
 
 
-async def test_a_late_model_is_not_waited_for(make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dlquiz.tui.question.proposing.Asking", partial(Asking, seconds=0.3))
-    with fake_model(silent) as model:
-        app = app_of(make_study(settings=model.settings))
-        async with app.run_test(size=SIZE) as pilot:
-            await hand_in(pilot, app)
-            await until(pilot, lambda: "did not answer within 0.3 seconds" in shown(app, "#echo"))
-            await pilot.press("1", "2", "enter")
-            assert "2 of 2 points met" in shown(app, "#verdict")
-
-
 async def test_another_address_is_asked_about_before_anything_is_sent(make_study: MakeStudy) -> None:
     app = app_of(make_study(settings=FAR))
     async with app.run_test(size=SIZE) as pilot:
@@ -156,14 +131,6 @@ async def test_who_agreed_is_not_asked_again(make_study: MakeStudy) -> None:
                 await pilot.press("2")
             await until(pilot, lambda: "a..b/v1 cannot be reached" in shown(app, "#echo"))  # noqa: B023
             await pilot.press("f4")
-
-
-async def test_on_a_page_nobody_can_agree(make_study: MakeStudy) -> None:
-    app = app_of(replace(make_study(settings=FAR), served=True))
-    async with app.run_test(size=SIZE) as pilot:
-        await hand_in(pilot, app)
-        assert "have not agreed" in shown(app, "#echo")
-        assert isinstance(app.screen, QuestionScreen)
 
 
 async def test_an_answer_that_was_left_unscored_is_asked_about_when_it_is_taken_up(

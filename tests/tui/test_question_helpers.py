@@ -84,19 +84,6 @@ async def test_the_time_is_shown_only_where_it_is_wanted(app: DlquizApp, tmp_pat
         assert not TIME.search(shown(app, "#bar"))
 
 
-async def test_a_click_on_the_hints_asks_for_one_more(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await ask(pilot, app, "conv")
-        await pilot.press("f2")
-        await pilot.pause()
-        assert "Count the padding" in shown(app, "#hints")
-        await pilot.click("#hints")
-        # The key that the click presses takes its own way through the app.
-        await pilot.pause(0.1)
-        await pilot.pause()
-        assert notices(app) == ["There are no more hints."]
-
-
 # The calculator
 
 
@@ -135,18 +122,6 @@ async def test_the_calculator_says_why_nothing_comes_of_a_line(app: DlquizApp) -
         assert not app.screen.query_one(Calculator).display
         assert app.screen.query_one("#line", Input).has_focus
         assert session_of(app).results == []
-
-
-async def test_with_the_calculator_open_its_keys_are_named(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "conv")
-        await pilot.press("f9")
-        assert shown(app, "#keys").startswith("↵ Keep   Tab Take over   Esc Close")
-        await pilot.click("#line")
-        await pilot.pause()
-        assert shown(app, "#keys").startswith("↵ Submit")
-        await pilot.press("f9")
-        assert not app.screen.query_one(Calculator).display
 
 
 # Cells
@@ -195,18 +170,6 @@ async def test_an_empty_cell_is_pointed_at_and_costs_nothing(arrays: DlquizApp, 
     assert store.history() == []
 
 
-async def test_a_cell_that_cannot_be_read_says_so(arrays: DlquizApp) -> None:
-    async with arrays.run_test(size=SIZE) as pilot:
-        await ask(pilot, arrays, "vector")
-        await pilot.press("ctrl+g", "1", "slash")
-        cell = arrays.screen.query_one(GridInput).here
-        assert cell.has_class("-unread")
-        assert "missing" in shown(arrays, "#echo")
-        await pilot.press("2", "semicolon", "7", "down")
-        assert not cell.has_class("-unread")
-        assert entries(arrays) == ["1/2", "7"]
-
-
 async def test_a_cell_made_for_nothing_goes_and_a_click_goes_to_another(arrays: DlquizApp) -> None:
     async with arrays.run_test(size=SIZE) as pilot:
         await ask(pilot, arrays, "vector")
@@ -215,15 +178,6 @@ async def test_a_cell_made_for_nothing_goes_and_a_click_goes_to_another(arrays: 
         await pilot.click(arrays.screen.query(Cell).first())
         await pilot.press("0")
         assert entries(arrays)[1] == "2" and "0" in entries(arrays)[0]
-
-
-async def test_what_stands_in_cells_is_kept_as_a_draft(arrays: DlquizApp, store: Store) -> None:
-    async with arrays.run_test(size=SIZE) as pilot:
-        await ask(pilot, arrays, "matrix")
-        await pilot.press("ctrl+g", "1", "comma", "2", "slash")
-        arrays.screen.keep()  # type: ignore[attr-defined]
-        draft = store.drafts.current()
-        assert draft is not None and draft.typed == "1, 2/"
 
 
 async def test_a_value_is_taken_over_into_the_cell_one_was_at(arrays: DlquizApp) -> None:
@@ -241,14 +195,6 @@ async def test_an_array_that_is_pasted_falls_into_cells(arrays: DlquizApp) -> No
         arrays.screen.query_one(GridInput).here.post_message(Paste("[[1, 2], [3, 4]]"))
         await pilot.pause()
         assert entries(arrays) == ["1", "2", "3", "4"]
-
-
-async def test_a_number_has_no_cells(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "conv")
-        await pilot.press("ctrl+g")
-        assert app.screen.query_one("#line", Input).display
-        assert "^G" not in shown(app, "#keys")
 
 
 # Blanks in the text
@@ -302,20 +248,6 @@ async def test_a_terminal_of_40_by_12_asks_and_answers_every_kind(
     assert len(store.history()) == 1
 
 
-async def test_lines_of_a_wide_screen_are_as_long_as_those_of_a_book(app: DlquizApp) -> None:
-    async with app.run_test(size=(200, 60)) as pilot:
-        await ask(pilot, app, "conv")
-        prompt, line, echo = (app.screen.query_one(name) for name in ("#prompt", "#line", "#echo"))
-        echo.display = True
-        await pilot.pause()
-        for widget in (prompt, line, echo):
-            assert widget.content_region.width <= 100
-            assert abs(widget.region.x - (200 - widget.region.right)) <= 6
-        # As on a narrow screen the field stands out by its border, and what is written begins alike.
-        assert echo.content_region.x == prompt.content_region.x
-        assert line.region.x == prompt.content_region.x - 1
-
-
 LAYERED = """
 format: 1
 id: layered
@@ -352,15 +284,3 @@ async def test_points_are_ticked_and_shown_below_the_names_of_their_layers(
         verdict = shown(app, "#verdict")
         assert "layer reached: Must" in verdict
         assert re.search(r"Must\s+✓ first\s+✓ second\s+Good\s+✗ third", verdict)
-
-
-async def test_how_to_score_is_said_right_below_the_points_of_a_wide_screen(app: DlquizApp) -> None:
-    async with app.run_test(size=(200, 60)) as pilot:
-        await ask(pilot, app, "explain")
-        await pilot.press("a", "ctrl+s")
-        await pilot.pause()
-        below = app.screen.query_one("#answer").region.y
-        scored = session_of(app).current
-        assert scored is not None
-        assert scored.state.stage == "rubric"
-        assert below == app.screen.query_one("#body").region.bottom < 30

@@ -307,12 +307,6 @@ def test_an_answer_that_cannot_be_read_is_refused_and_costs_nothing(
     assert presenter.asked is not None and store.history() == []
 
 
-def test_each_step_is_shown_from_its_beginning(make_study: MakeStudy, kinds: list[Path]) -> None:
-    presenter = Desk(make_study(banks=kinds), SessionOptions(number=5)).ask("chain")
-    assert presenter.submit("28") == [Shown()]
-    assert presenter.asked is not None
-
-
 def test_a_question_that_cannot_be_marked_is_left_out(desk: Desk, store: Store, monkeypatch: Any) -> None:
     def fail(*_: object) -> None:
         raise QuestionError("the key cannot be computed", "无法算出答案")

@@ -80,15 +80,6 @@ def test_no_stack_and_no_width_is_too_much(rows, width, language, centre):
         assert max(map(cell_width, lines)) <= width
 
 
-def test_the_scale_is_reported_and_is_that_of_the_whole_stack():
-    layers = stack((3, 2), (3, 2), (101, 1))
-    assert reaches(((3, 2), (3, 2), (101, 1)))[-1].size == 407
-    for depth in (1, 3):
-        lines = drawn(layers, depth, 76)
-        assert any(line.startswith("Scaled: one cell stands for 8 pixels") for line in lines)
-    assert lines[3].count("■") == 52  # 407 pixels, 8 to a cell
-
-
 def test_as_many_layers_as_are_needed():
     (picture,) = needed(SimpleNamespace(verdict=None, arguments={"target": 11, "kernel_size": 3}))
     assert picture.frames == 5

@@ -65,14 +65,6 @@ def ways(app: DlquizApp) -> list[str]:
     return [str(option.prompt) for option in listing.options] if listing.display else []
 
 
-async def test_nothing_of_home_is_seen_below(offered: Callable[..., AppContext]) -> None:
-    app = DlquizApp(offered())
-    async with app.run_test(size=SIZE):
-        home = app.screen_stack[-2]
-        assert isinstance(home, HomeScreen)
-        assert [each.id for each in home.query("#side, #heads") if each.display] == []
-
-
 async def test_restored_and_on_with_what_was_wished_for(offered: Callable[..., AppContext], store: Store) -> None:
     app = DlquizApp(offered(), SessionOptions(number=5))
     async with app.run_test(size=SIZE) as pilot:
@@ -133,18 +125,6 @@ async def test_the_backup_of_the_day_is_made_beside_the_screen(make_study: MakeS
         await settled(pilot, app)
     assert len(threads) == 1
     assert threads[0] is not threading.main_thread()
-
-
-async def test_a_backup_that_fails_is_a_quiet_notice(make_study: MakeStudy) -> None:
-    def fails(stopped: Callable[[], bool]) -> None:
-        raise StorageError("No backup [b]today[/b].", "今天没有备份。")
-
-    app = DlquizApp(replace(make_study(), back_up=fails))
-    async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await pilot.pause()
-        await settled(pilot, app)
-        assert [notice.message for notice in app._notifications] == ["No backup [b]today[/b]."]
-        assert isinstance(app.screen, HomeScreen)
 
 
 async def test_a_backup_ends_with_the_program(make_study: MakeStudy) -> None:

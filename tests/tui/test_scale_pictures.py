@@ -8,11 +8,9 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies.texts import LANGUAGE
 
 from dlquiz.reference.binding import bind
 from dlquiz.reference.catalog import computed, find, run
-from dlquiz.text.cells import cell_width
 from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.tui.illustrations.scale import bubble, memory, roof
 from dlquiz.tui.pictures.gantt import IDLE
@@ -41,27 +39,10 @@ class TestMemory:
         assert [line for line in found if line.startswith("▸ stage")] == [found[4]]
         assert found[4].startswith("▸ stage 2")
 
-    def test_lengths_follow_the_parts(self):
-        (picture,) = memory(made("zero_memory", parameters=7e9, gpus=8, stage=0))
-        bars = [line for line in lines(picture, 106) if "stage " in line and "█" in line]
-        first = bars[0]
-        assert first.count("░") == pytest.approx(6 * first.count("█"), abs=4)
-        assert first.count("█") == pytest.approx(first.count("▓"), abs=1)
-        assert [len(bar) for bar in bars] == sorted(map(len, bars), reverse=True)
-
     @pytest.mark.parametrize(("parameters", "unit"), [(1, "B"), (1e3, "kB"), (1e6, "MB"), (1e12, "TB")])
     def test_the_unit_fits_the_size(self, parameters, unit):
         (picture,) = memory(made("zero_memory", parameters=parameters, gpus=1, stage=0))
         assert f" = 16 {unit}" in "\n".join(lines(picture))
-
-    @settings(max_examples=40)
-    @given(
-        st.floats(1, 1e18), st.integers(1, 10**6), st.integers(0, 3), st.floats(0, 64), st.integers(30, 200), LANGUAGE,
-    )  # fmt: skip
-    def test_no_size_is_too_much(self, parameters, gpus, stage, optimizer, width, language):
-        asked = made("zero_memory", parameters=parameters, gpus=gpus, stage=stage, bytes_optimizer=optimizer)
-        (picture,) = memory(asked)
-        assert max(map(cell_width, lines(picture, width, 20, language))) <= width
 
 
 class TestBubble:
@@ -95,15 +76,6 @@ class TestBubble:
         assert " … " in found[0]
         assert "…" in found
 
-    def test_of_a_huge_one_there_is_no_picture(self):
-        assert bubble(made("pipeline_bubble", stages=1000, microbatches=1000)) == []
-
-    @settings(max_examples=40)
-    @given(st.integers(1, 60), st.integers(1, 300), st.integers(20, 200), st.integers(4, 50), LANGUAGE)
-    def test_it_fits(self, stages, microbatches, width, height, language):
-        for picture in bubble(made("pipeline_bubble", stages=stages, microbatches=microbatches)):
-            assert max(map(cell_width, lines(picture, width, height, language))) <= width
-
 
 class TestRoofline:
     @pytest.mark.parametrize(("intensity", "rate", "side"), [(64, "128 T", "Left"), (200, "312 T", "At or right")])
@@ -115,18 +87,3 @@ class TestRoofline:
         assert f"\n{side}" in found
         canvas = found.split("└")[0]
         assert canvas.count("◉") == canvas.count("○") == 1
-
-    def test_a_kernel_left_of_the_ridge_point_is_lower(self):
-        (picture,) = roof(made("roofline", peak_flops=1e12, bandwidth=1e11, intensity=1))
-        rows = lines(picture)
-        (kernel,), (ridge,) = ([row for row in rows if sign in row and not row.startswith(sign)] for sign in "◉○")
-        assert rows.index(kernel) > rows.index(ridge)
-        assert kernel.index("◉") < ridge.index("○")
-
-    @settings(max_examples=40)
-    @given(st.floats(1e-3, 1e24), st.floats(1e-3, 1e24), st.floats(1e-6, 1e12), st.integers(20, 200), LANGUAGE)
-    def test_it_fits(self, peak, bandwidth, intensity, width, language):
-        for picture in roof(made("roofline", peak_flops=peak, bandwidth=bandwidth, intensity=intensity)):
-            found = lines(picture, width, 20, language)
-            assert max(map(cell_width, found)) <= width
-            assert "◉" in "".join(found[:-3])

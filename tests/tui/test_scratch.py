@@ -44,10 +44,6 @@ def test_what_comes_to_nothing_says_why_in_both_languages(typed: str) -> None:
     assert found.en and found.zh
 
 
-def test_nothing_comes_of_nothing() -> None:
-    assert Scratch().work("  ") is None
-
-
 def test_numbering_goes_on_when_old_lines_go() -> None:
     scratch = Scratch()
     for number in range(MOST_LINES + 3):

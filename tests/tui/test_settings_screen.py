@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,7 +17,7 @@ from dlquiz.progress.days import day_of
 from dlquiz.progress.figures import Figures
 from dlquiz.progress.store import Store
 from dlquiz.session.daily import USUAL_NEW
-from dlquiz.settings import OF_THIS_MACHINE, THEMES, WEEKDAYS, Settings, changed_by, load_settings, value_of
+from dlquiz.settings import THEMES, WEEKDAYS, Settings, changed_by, load_settings, value_of
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
@@ -122,22 +121,6 @@ async def test_digits_are_typed_and_what_is_out_of_range_is_reported(make_study:
         assert not shown(app, "#fit")
 
 
-async def test_a_date_is_typed_and_taken_away_again(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await opened(app, pilot, "interview_date")
-        for value, kept in (("2026-12-20", "2026-12-20"), ("２０２７-０１-０２", "2027-01-02"), ("", "")):
-            await pilot.press("enter")
-            app.screen.query_one(Input).value = value
-            await pilot.press("enter")
-            assert load_settings(app.context.settings_file).interview_date == kept
-        await pilot.press("enter")
-        app.screen.query_one(Input).value = "tomorrow"
-        await pilot.press("enter")
-        assert "2026-12-20" in shown(app, "#fit")
-        assert not app.context.settings.interview_date
-
-
 async def test_a_folder_an_address_and_a_model_are_typed(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
@@ -162,34 +145,6 @@ async def test_a_folder_an_address_and_a_model_are_typed(make_study: MakeStudy) 
             scorer_model="qwen3:8b",
         )
         assert load_settings(app.context.settings_file) == kept
-
-
-async def test_on_a_page_nothing_of_this_machine_is_set(make_study: MakeStudy) -> None:
-    app = DlquizApp(replace(make_study(), served=True))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("o")
-        rows = app.screen.query_one(OptionList)
-        assert rows.option_count == len(PREFERENCES) - len(OF_THIS_MACHINE)
-
-
-async def test_escape_leaves_what_was_typed_and_then_the_screen(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await opened(app, pilot, "number")
-        await pilot.press("7", "escape")
-        assert app.context.settings.number == 10
-        await pilot.press("escape")
-        assert isinstance(app.screen, HomeScreen)
-
-
-async def test_an_editor_is_typed_and_written_so_that_it_is_read_again(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await opened(app, pilot, "editor")
-        await pilot.press("enter")
-        app.screen.query_one(Input).value = "vim -c 'set nu' # it's"
-        await pilot.press("enter")
-        assert load_settings(app.context.settings_file) == Settings(editor="vim -c 'set nu' # it's")
 
 
 async def test_all_due_dates_move_with_the_retention(make_study: MakeStudy, store: Store) -> None:
@@ -249,19 +204,6 @@ async def test_what_cannot_be_written_holds_and_is_reported(make_study: MakeStud
         assert "could not be written" in shown(app, "#fit")
 
 
-async def test_language_theme_and_animations_change_what_is_seen(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study())
-    async with app.run_test(size=SIZE) as pilot:
-        await opened(app, pilot, "language")
-        await pilot.press("right")
-        assert shown(app, "#bar") == "设置"
-        app.screen.query_one(OptionList).highlighted = ROW["animations"]
-        await pilot.press("right")
-        assert app.animation_level == "none"
-        await pilot.press("right")
-        assert app.animation_level != "none"
-
-
 @pytest.mark.sweep
 @pytest.mark.parametrize("theme", THEMES)
 async def test_each_theme_is_shown_and_the_key_goes_from_light_to_dark_and_back(
@@ -276,9 +218,3 @@ async def test_each_theme_is_shown_and_the_key_goes_from_light_to_dark_and_back(
         # In the terminal's own colors it stays with those.
         own = "ansi-" if theme.startswith("ansi-") else ""
         assert load_settings(app.context.settings_file).theme == own + ("light" if dark else "dark")
-
-
-async def test_without_animations_nothing_glides_from_the_first_frame(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(settings=Settings(animations=False)))
-    async with app.run_test(size=SIZE):
-        assert app.animation_level == "none"

@@ -187,10 +187,7 @@ def test_a_setting_out_of_range_in_high_contrast(make_study: MakeStudy, snap_com
 # A box over a verdict, and what an interview ends with
 
 
-@pytest.mark.parametrize(
-    ("name", "look"),
-    [("dispute", "en-dark"), ("report", "zh-light")],
-)
+@pytest.mark.parametrize(("name", "look"), [("dispute", "en-dark"), ("report", "zh-light")])
 def test_screen(
     make_study: MakeStudy,
     tmp_path: Path,

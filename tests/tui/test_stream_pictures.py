@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from every_case import every_case
 
-from dlquiz.messages import LANGUAGES
 from dlquiz.networks import find_network, trace
-from dlquiz.text.cells import cell_width
 from dlquiz.tui.illustrations.kit import Canvas
 from dlquiz.tui.illustrations.streams import groups_of, streams
 
@@ -43,21 +40,5 @@ def test_equal_blocks_stand_once_and_others_apart():
     assert [group.times for group in groups_of(trace(find_network("t5_small")).layers) if group.path] == [1, 5, 1, 5]
 
 
-def test_norms_stand_before_or_behind_the_branch_as_they_run():
-    gpt, bert = lines("gpt2"), lines("bert_base")
-    assert [line[4:8] for line in gpt if line.startswith("┃ ┃ ln")] == ["ln_1", "ln_2"]
-    assert [line.split()[1] for line in bert if line.startswith("┃   ") and "output.LayerNorm" in line] == [
-        "attention.output.LayerNorm",
-        "output.LayerNorm",
-    ]
-
-
 def test_a_network_without_attention_has_none():
     assert streams(trace(find_network("lenet5"))) == []
-
-
-@every_case("name", NAMES)
-@every_case("language", LANGUAGES)
-@every_case("width", [36, 76, 116])
-def test_it_fits(name, language, width):
-    assert max(map(cell_width, lines(name, width, language))) <= width

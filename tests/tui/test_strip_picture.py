@@ -59,10 +59,6 @@ def test_a_marked_module_is_pointed_at_and_its_shape_reported():
     assert "▲ layer2.1  512×28×28" in drawn
 
 
-def test_what_is_no_module_is_not_pointed_at():
-    assert not [line for line in lines("resnet50", 78, marked="layer9") if "▲" in line]
-
-
 @settings(max_examples=60)
 @given(
     st.sampled_from(NETWORK_NAMES),

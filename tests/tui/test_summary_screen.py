@@ -45,34 +45,6 @@ async def test_each_question_can_be_looked_at_again(make_study: MakeStudy, size:
         assert isinstance(app.screen, HomeScreen)
 
 
-@pytest.mark.sweep
-async def test_the_row_under_the_cursor_is_in_sight(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(), SessionOptions(number=5))
-    async with app.run_test(size=(40, 10)) as pilot:
-        while not isinstance(app.screen, SummaryScreen):
-            await pilot.press("f3")
-            await pilot.press("enter" if app.screen.presenter.result else "f4")  # type: ignore[attr-defined]
-        body = app.screen.query_one("#body")
-        assert body.scroll_y == 0
-        await pilot.press("up")
-        assert body.scroll_y == body.max_scroll_y > 0
-
-
-@pytest.mark.sweep
-async def test_letters_move_up_and_down_in_a_session_that_can_go_on(make_study: MakeStudy) -> None:
-    app = DlquizApp(make_study(), SessionOptions(number=2))
-    async with app.run_test(size=(80, 24)) as pilot:
-        while not isinstance(app.screen, SummaryScreen):
-            await pilot.press("f3")
-            await pilot.press("enter" if app.screen.presenter.result else "f4")  # type: ignore[attr-defined]
-        answers = app.screen.query_one(Answers)
-        await pilot.press("j", "j")
-        assert answers.highlighted == 1
-        await pilot.press("k")
-        assert isinstance(app.screen, SummaryScreen)
-        assert answers.highlighted == 0
-
-
 async def test_an_enter_too_many_opens_nothing(make_study: MakeStudy) -> None:
     app = DlquizApp(make_study(), SessionOptions(number=4))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -82,20 +82,6 @@ async def test_what_git_could_not_do_is_a_quiet_notice(make_study: MakeStudy, tm
     study.store.close()
 
 
-async def test_an_exchange_of_before_is_no_news(make_study: MakeStudy, tmp_path: Path) -> None:
-    study = synced(make_study(), tmp_path, Exchanged())
-    Place(study.store, "/place").start_again("laptop-1")
-    done = Exchanged(received=14, answers=Counter(laptop=14), machines=2)
-    keep(study.store, "/place", done, None, study.clock() - timedelta(hours=1))
-    ended = threading.Event()
-    app = DlquizApp(replace(study, sync=ended.set))
-    async with app.run_test(size=SIZE) as pilot:
-        assert await asyncio.to_thread(ended.wait, 10)
-        await pilot.pause(0.1)
-        assert "14 answers" not in shown(app, "#notice")
-    study.store.close()
-
-
 async def test_it_begins_when_no_key_comes_and_the_end_does_not_wait_for_it(
     make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
 ) -> None:

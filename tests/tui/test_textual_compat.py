@@ -91,18 +91,6 @@ def test_private_names_are_imported_by_one_module() -> None:
     assert imported == {("dlquiz.tui.textual_compat", "_character_to_key")}
 
 
-class Sees(App[None]):
-    _driver = None
-
-    def _fatal_error(self) -> None:
-        self._exit = True
-        self._own = 1
-
-
-def test_the_probe_sees_private_names() -> None:
-    assert shared_names(Sees) == {"_driver", "_exit", "_fatal_error"}
-
-
 def test_textual_has_no_public_name_for_the_key_of_a_character() -> None:
     assert textual_compat.key_of_character("/") == "slash"
     assert not hasattr(textual.keys, "character_to_key")

@@ -28,12 +28,6 @@ def test_an_axis_as_drawn_by_hand():
     assert lines[:3] == ["░■■■■■■■■■■□", "  ●●●", "▲ ▲ △ △ △"]
 
 
-def test_dilation_leaves_holes_and_short_axes_stand_apart():
-    lines = [line.rstrip() for line in drawn(Track(6, 3, 1, 0, 0, 2, 2), 1, 40)]
-    assert lines[:3] == ["■ ■ ■ ■ ■ ■", "  ● ─ ● ─ ●", "▲ ▲"]
-    assert "⌊(6 − 5)/1⌋ + 1 = 2" in lines
-
-
 def test_alexnets_first_layer_on_a_long_axis():
     (axis,) = tracks({"input_size": 227, "kernel_size": 11, "stride": 4, "padding": 0, "dilation": 1})
     lines = drawn(axis, 54, 76)
@@ -49,10 +43,6 @@ def test_alexnets_first_layer_on_a_long_axis():
 )
 def test_cells_are_counted_from_1_as_in_the_working_and_padding_is_none_of_them(place, found):
     assert any(found in line for line in drawn(Track(10, 3, 2, 1, 1, 1, 5), place, 76))
-
-
-def test_a_window_may_be_in_the_padding_alone():
-    assert any("all of its cells are outside" in line for line in drawn(Track(2, 2, 1, 3, 3, 1, 7), 0, 76))
 
 
 @given(WINDOWS, st.data())

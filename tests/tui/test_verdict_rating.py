@@ -13,7 +13,6 @@ from driving import SIZE, ask, session_of, shown
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from dlquiz.errors import StorageError
 from dlquiz.messages import Language, say
 from dlquiz.progress.store import Store
 from dlquiz.schedule import Rating
@@ -21,7 +20,6 @@ from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
-from dlquiz.tui.question.presenter import GRACE
 from dlquiz.tui.question.summary import SummaryScreen
 
 MakeStudy = Callable[..., AppContext]
@@ -72,68 +70,6 @@ async def test_each_number_key_rates_and_the_due_date_follows_at_once(app: Dlqui
             assert scheduled(app)[0].startswith(f"Rated {word}: your own rating")
             assert ratings(app) == [Rating(rating)]
         assert app.context.store.figures.mismatches() == []
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize(("key", "rating"), zip("１２３４", Rating, strict=True))
-async def test_full_width_keys_of_chinese_input_methods(app: DlquizApp, key: str, rating: Rating) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await answer(pilot, app)
-        await pilot.press("ctrl+l", key)
-        assert ratings(app) == [rating]
-        assert "：由你评定。" in scheduled(app)[0]
-
-
-async def test_before_a_verdict_a_number_is_an_answer(app: DlquizApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "conv")
-        await pilot.press("1", "1")
-        assert app.screen.query_one("#line", Input).value == "11"
-        assert ratings(app) == []
-
-
-async def test_a_number_pressed_twice_answers_and_does_not_rate(app: DlquizApp) -> None:
-    now = [datetime(2026, 3, 1, 12, tzinfo=UTC)]
-    app.context = replace(app.context, clock=lambda: now[0])
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, app, "pick")
-        await pilot.press("1", "1", "1")
-        assert ratings(app) == [Rating.GOOD]
-        assert scheduled(app)[0].startswith("Rated Good")
-        now[0] += GRACE / 2
-        await pilot.press("1")
-        now[0] += GRACE / 2
-        await pilot.press("1")
-        assert ratings(app) == [Rating.GOOD], "a key that is held goes on being the answer"
-        now[0] += GRACE
-        await pilot.press("1")
-        assert ratings(app) == [Rating.AGAIN]
-
-
-async def test_a_rating_that_the_store_refuses_is_reported(app: DlquizApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
-        raise StorageError("the disk is full", "磁盘已满")
-
-    async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await answer(pilot, app)
-        with monkeypatch.context() as patched:
-            patched.setattr(app.context.store, "rate", refuse)
-            await pilot.press("1")
-        assert notices(app) == ["the disk is full"]
-        assert scheduled(app)[0].startswith("Rated Good")
-        assert ratings(app) == [Rating.GOOD]
-
-
-async def test_a_rating_is_brought_into_sight(make_study: MakeStudy, kinds: list[Path]) -> None:
-    app = DlquizApp(make_study(banks=kinds), SessionOptions(number=5))
-    async with app.run_test(size=(60, 12)) as pilot:
-        await ask(pilot, app, "gaps")
-        app.screen._carry_out(app.screen.presenter.submit("0.5; momentun; SGD"))  # type: ignore[attr-defined]
-        await pilot.pause()
-        await pilot.press("end", "2")
-        text = "\n".join("".join(segment.text for segment in line) for line in app.screen._compositor.render_strips())
-        assert "Rated Hard: your own rating" in text
-        assert "not saved" in text
 
 
 async def test_what_the_day_leaves_out_is_reported_before_the_first_question_and_one_key_goes_on(

@@ -89,20 +89,6 @@ def test_a_soft_mask_shows_its_shares_and_both_scores():
     ]
 
 
-def test_a_vector_is_a_row_and_two_empty_masks_are_said():
-    (picture,) = masks(made("dice", prediction=[0, 0, 0], target=[0, 0, 0]))
-    found = lines(picture, width=100)
-    assert found[0] == "·· ·· ··"
-    assert found[-1] == "No pixel is in either mask: IoU is 0/0, Dice counts as 1; pixel accuracy: 3/3 = 1."
-
-
-def test_of_a_large_mask_the_middle_is_left_out():
-    (picture,) = masks(made("dice", prediction=[[1] * 90] * 60, target=[[1] * 90] * 60))
-    found = lines(picture)
-    assert "…" in found and found[0].count("…") == 1
-    assert "Only the first and last rows and columns are shown" in "\n".join(found)
-
-
 # --- Grad-CAM -------------------------------------------------------------------------------------------------------
 
 CAM = {
@@ -131,18 +117,6 @@ def test_each_channel_is_shown_with_its_weight():
         "Channel 3 of 3: weight 0. It says nothing about the class.",
     ]
     assert lines(picture, 1)[1].split() == ["y1", "3", "██", "0", "··"]
-
-
-def test_a_map_of_which_nothing_is_left_has_no_crosses():
-    (picture,) = class_map(made("grad_cam", activations=[[[1, 2]]], gradients=[[[-1, -1]]]))
-    found = lines(picture, 1)
-    assert HIDDEN not in "\n".join(found) and found[1].split() == ["y1", "0", "··", "0", "··"]
-
-
-def test_of_many_channels_some_weights_are_left_out():
-    many = [[[float(place)]] for place in range(1, 13)]
-    (picture,) = class_map(made("grad_cam", activations=many, gradients=many))
-    assert " ".join(lines(picture, 12)[-2:]).endswith("(4)·A4 + … + (11)·A11 + (12)·A12.")
 
 
 def test_a_wrong_map_stands_below_with_its_wrong_entries():
@@ -292,12 +266,3 @@ def test_no_number_and_no_width_is_too_much_for_the_bells(value, noise, beta, ea
     ]
     for picture in found:
         lines(picture, 0, width, height, language)
-
-
-@settings(max_examples=30)
-@given(st.integers(1, 30), st.integers(20, 200), st.integers(4, 50), LANGUAGE)
-def test_no_batch_is_too_large_for_the_pairs(count, width, height, language):
-    logits = np.random.default_rng(count).normal(size=(count, count)).tolist()
-    (picture,) = pairs(made("clip_loss", logits=logits))
-    for frame in range(2):
-        lines(picture, frame, width, height, language)

@@ -27,11 +27,6 @@ from dlquiz.tui.table_screen import TableScreen
 MakeStudy = Callable[..., AppContext]
 AnyScreen = QuizScreen[object]
 SLICE = ("home after months", "number", "number wrong", "networks", "dispute", "progress 1")
-MOVING = {
-    "up", "down", "left", "right", "shift+up", "shift+down", "shift+left", "shift+right", "home", "end", "pageup",
-    "pagedown", "tab", "shift+tab", "space", "backspace",
-}  # fmt: skip
-"""Keys that need no name in a list or a field."""
 
 
 @pytest.fixture(scope="module")
@@ -108,13 +103,6 @@ def test_every_key_is_shown_or_does_what_a_key_that_is_shown_does(tables: list[t
 def test_every_key_of_a_screen_has_a_name(tables: list[type[Keyed]]) -> None:
     for table in tables:
         assert all(row.word for row in table.KEYS) or not issubclass(table, QuizScreen), table
-
-
-def test_in_a_widget_only_keys_that_move_have_no_name(tables: list[type[Keyed]]) -> None:
-    named_by_a_screen = {key for table in tables for row in table.KEYS if not row.action for key in row.pressed}
-    for table in tables:
-        unnamed = {key for row in table.KEYS if not row.word for key in row.pressed}
-        assert unnamed <= MOVING | named_by_a_screen or issubclass(table, DlquizApp), table
 
 
 def test_every_name_is_said_in_both_languages(tables: list[type[Keyed]]) -> None:

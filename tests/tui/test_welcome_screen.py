@@ -13,16 +13,14 @@ from textual.widgets import Input, OptionList
 
 from dlquiz.locations import bundled_banks
 from dlquiz.messages import say
-from dlquiz.session.options import SessionOptions
 from dlquiz.session.tour import SORTS
 from dlquiz.settings import load_settings, save_settings
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.context import AppContext
 from dlquiz.tui.home.screen import HomeScreen
 from dlquiz.tui.home.welcome import FIELDS, WelcomeScreen
-from dlquiz.tui.question.screen import QuestionScreen
 from dlquiz.tui.question.summary import SummaryScreen
-from dlquiz.tui.question.tour import TourPresenter, TourScreen
+from dlquiz.tui.question.tour import TourScreen
 
 MakeStudy = Callable[..., AppContext]
 PAST_FIELDS = ("enter", "enter")
@@ -53,70 +51,6 @@ async def test_the_tour_shows_a_question_of_each_sort_with_a_sentence(greeting: 
     assert len(greeting.store.history()) == len(SORTS)
 
 
-@pytest.mark.sweep
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (121, 40), (200, 60)])
-async def test_the_sentence_stands_in_the_column_of_the_question(greeting: AppContext, size: tuple[int, int]) -> None:
-    app = DlquizApp(greeting)
-    async with app.run_test(size=size) as pilot:
-        await pilot.press(*PAST_FIELDS, "enter")
-        await pilot.pause()
-        rules, prompt = (app.screen.query_one(selector).content_region for selector in ("#rules", "#prompt"))
-        assert rules.x == prompt.x
-
-
-@pytest.mark.parametrize(("size", "first"), [((60, 20), "welcome_how"), (SIZE, "welcome_what")])
-async def test_the_greeting_is_seen_from_its_start(greeting: AppContext, size: tuple[int, int], first: str) -> None:
-    app = DlquizApp(greeting)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        assert app.screen.query_one("#welcome").max_scroll_y == 0
-        assert shown(app, "#greeting").startswith(say("en", first)[:20])
-
-
-async def test_no_picture_is_spoken_of_where_there_is_none(
-    greeting: AppContext, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(TourPresenter, "has_picture", False)
-    app = DlquizApp(greeting)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*PAST_FIELDS, "enter", "f4", "f3")
-        assert app.screen.say("tour_gradient_after") in " ".join(shown(app, "#rules").split())  # type: ignore[attr-defined]
-
-
-async def test_who_skips_the_tour_is_at_home(greeting: AppContext) -> None:
-    app = DlquizApp(greeting)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("escape")
-        assert isinstance(app.screen, HomeScreen)
-
-
-async def test_the_other_language_is_offered_at_once(greeting: AppContext) -> None:
-    app = DlquizApp(greeting)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*PAST_FIELDS)
-        ways = app.screen.query_one(OptionList)
-        ways.highlighted = 2
-        await pilot.press("enter")
-        assert "深度学习" in shown(app, "#greeting")
-        ways.highlighted = 1
-        await pilot.press("enter")
-        assert isinstance(app.screen, HomeScreen)
-        assert "道题" in shown(app, "#bar")
-
-
-@pytest.mark.sweep
-async def test_a_tour_that_is_left_is_gone_on_with_as_any_question(greeting: AppContext) -> None:
-    app = DlquizApp(greeting)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*PAST_FIELDS, "enter", "1", "2", "escape")
-        assert isinstance(app.screen, HomeScreen)
-        await pilot.press("c")
-        assert type(app.screen) is QuestionScreen
-        frame = session_of(app).current
-        assert frame is not None
-        assert frame.variant.question.name == greeting.store.drafts.current().question  # type: ignore[union-attr]
-
-
 @pytest.mark.parametrize(("typed", "left"), [((), 5), (("5", "enter"), 4)], ids=["at once", "at a verdict"])
 async def test_who_leaves_the_tour_reads_what_is_left_and_how_to_come_back(
     greeting: AppContext, typed: tuple[str, ...], left: int
@@ -137,12 +71,6 @@ async def test_without_banks_of_its_own_the_tour_goes_through_those_there_are(ma
         await pilot.press(*PAST_FIELDS, "enter")
         assert isinstance(app.screen, TourScreen)
         assert session_of(app).current.total == 4  # type: ignore[union-attr]
-
-
-async def test_who_came_for_something_is_not_greeted(greeting: AppContext) -> None:
-    app = DlquizApp(greeting, SessionOptions(number=1))
-    async with app.run_test(size=SIZE):
-        assert type(app.screen) is QuestionScreen
 
 
 async def test_no_tour_is_offered_where_no_question_is_for_it(make_study: MakeStudy, tmp_path: Path) -> None:

@@ -62,13 +62,6 @@ def test_a_convolution_as_drawn_by_hand():
     assert "\n".join(line.rstrip() for line in drawn(picture, 1)) == HAND
 
 
-def test_padding_is_shown_as_such_and_reported():
-    (picture,) = convolution(made("conv2d", inputs=INPUTS, kernel=KERNEL, padding=1))
-    lines = drawn(picture, 0)
-    assert lines[1].startswith("[ ░  ░  ░] ░  ░  ░")
-    assert "░ is padding; it counts 0." in lines
-
-
 @pytest.mark.parametrize(("name", "maker", "expected"), [
     ("max_pool2d", max_pooling, "max(1, 3, −2, 0) = 3"),
     ("avg_pool2d", avg_pooling, "(1 + 3 + (−2) + 0)/4 = 0.5"),
@@ -131,13 +124,6 @@ def test_a_large_input_is_cropped_around_its_window_and_that_is_said():
     assert sum(line.count("[") for line in lines) == 4
     assert any(line.startswith("Only the surroundings") for line in lines)
     assert len(lines) <= 24
-
-
-def test_padding_far_larger_than_the_input_is_no_matter():
-    (picture,) = convolution(made("conv2d", inputs=INPUTS, kernel=KERNEL, padding=400, stride=100))
-    lines = drawn(picture, picture.frames // 2)
-    assert "░" in lines[2]
-    assert max(map(cell_width, lines)) <= 76
 
 
 class TestBackward:

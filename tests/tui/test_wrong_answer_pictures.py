@@ -11,7 +11,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.lib.stride_tricks import sliding_window_view
 from strategies.shapes import WINDOWS
-from strategies.texts import LANGUAGE
 
 from dlquiz.errors import ArgumentError
 from dlquiz.grading.verdict import Verdict
@@ -19,7 +18,7 @@ from dlquiz.messages import Text
 from dlquiz.reference.binding import bind
 from dlquiz.reference.catalog import find
 from dlquiz.text.cells import cell_width
-from dlquiz.tui.illustrations.attention import output, softmax, weights
+from dlquiz.tui.illustrations.attention import output, weights
 from dlquiz.tui.illustrations.kit import Canvas, wrong_value
 from dlquiz.tui.illustrations.layers import convolution, max_pooling, max_pooling_backward
 from dlquiz.tui.illustrations.reaches import growing, needed, spaced
@@ -127,12 +126,6 @@ def test_fields_of_all_layers_are_compared_layer_by_layer():
     assert "□ Your answer: 11 pixels, 2 too many." in drawn(picture, 2)
 
 
-def test_a_field_far_too_wide_stays_within_the_picture():
-    (picture,) = growing(made(LAYERS, 10**9, 9))
-    lines = drawn(picture, 2)
-    assert any("999,999,991" in line or "999999991" in line for line in lines)
-
-
 def test_no_field_is_drawn_of_what_is_none():
     for value in (0, -1, 2.5, (3, 5), None):
         (picture,) = growing(made(LAYERS, value, 9))
@@ -194,14 +187,6 @@ def test_a_mistake_that_is_not_about_the_mask_shows_none(mistake):
     assert not any("mask differs" in line for line in attended(mistake))
 
 
-def test_a_mask_the_wrong_way_round_hides_what_is_visible():
-    arguments = bind(find("masked_softmax"), {"logits": [0, 1, 1], "mask": [1, 1, 0]})
-    (picture,) = softmax(made(arguments, (), (), mistake="mask_inverted"))
-    ((right, theirs),) = masks_drawn(drawn(picture))
-    assert [sign for sign in right if sign in "■╳"] == ["■", "■", "╳"]
-    assert theirs.split() == ["╳✗", "╳✗", "■✗"]
-
-
 INPUTS = [[0, -1, 1, 3], [4, 2, -2, 0], [2, -1, -2, -2], [-2, -1, -2, 2]]
 
 
@@ -234,13 +219,6 @@ def test_a_gradient_sent_to_the_wrong_cell_is_signed():
     (picture,) = max_pooling_backward(made(arguments, ((0, 0), (5, 0)), ((0, 0), (0, 5)), marks=marks))
     text = "".join(drawn(picture))
     assert "5✗" in text and "0✗" in text and text.count("✗") == 2
-
-
-@given(LANGUAGE, st.integers(20, 120))
-def test_no_width_is_too_small_for_both_masks(language, width):
-    arguments = bind(find("attention_weights"), {"queries": QUERIES, "keys": KEYS, "causal": True})
-    (picture,) = weights(made(arguments, (), (), mistake="past_hidden", title=Text("named so", "名")))
-    drawn(picture, 0, width, language)
 
 
 def test_a_right_answer_and_one_that_was_not_read_are_no_wrong_ones():
