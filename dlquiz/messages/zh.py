@@ -1448,7 +1448,7 @@ WORDS = KEYS | {
     "setting_order": "练习顺序",
     "setting_order_why": "练习题库或主题时先出哪些题。自适应：先出你大约有一半把握答对的新题。今日任务始终为混合顺序。",
     "setting_new_per_day": "每日新题",
-    "setting_new_per_day_why": "一天最多出多少道新题。“自动”表示按面试日期和每日时间分配，到面试前学完所有新题；"
+    "setting_new_per_day_why": "一天最多出多少道新题。自动（`auto`）表示按面试日期和每日时间分配，到面试前学完所有新题；"
     "没有设日期时为 20 道。想多练时可以超出。",
     "setting_reviews_per_day": "每日复习",
     "setting_reviews_per_day_why": "一天最多复习多少道到期的题。剩下的留到第二天。",
@@ -1463,7 +1463,7 @@ WORDS = KEYS | {
     "setting_even_load_why": "把复习分散到到期日前后，使每天的数量相近。最多移动三天。",
     "setting_no_days": "请输入 sat, sun 这样的日子（可选 mon、tue、wed、thu、fri、sat、sun），或留空。",
     "setting_minutes_per_day": "每日分钟数",
-    "setting_minutes_per_day_why": "一天打算练多久：先复习，剩下的时间做新题。仅在“每日新题”为“自动”时使用。",
+    "setting_minutes_per_day_why": "一天打算练多久：先复习，剩下的时间做新题。仅在“每日新题”为自动（`auto`）时使用。",
     "setting_auto": "自动",
     "setting_none": "未设定",
     "setting_no_date": "请输入 2026-12-20 这样的日期，或留空。",
