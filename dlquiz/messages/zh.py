@@ -1448,8 +1448,8 @@ WORDS = KEYS | {
     "setting_order": "练习顺序",
     "setting_order_why": "练习题库或主题时先出哪些题。自适应：先出你大约有一半把握答对的新题。今日任务始终为混合顺序。",
     "setting_new_per_day": "每日新题",
-    "setting_new_per_day_why": "一天最多出多少道新题。自动（`auto`）表示按面试日期和每日时间分配，到面试前学完所有新题；"
-    "没有设日期时为 20 道。想多练时可以超出。",
+    "setting_new_per_day_why": "一天最多出多少道新题。自动（`auto`）表示按面试日期和每日时间分配，"
+    "到面试前学完所有新题；没有设日期时为 20 道。想多练时可以超出。",
     "setting_reviews_per_day": "每日复习",
     "setting_reviews_per_day_why": "一天最多复习多少道到期的题。剩下的留到第二天。",
     "setting_desired_retention": "记忆保持率",
