@@ -33,7 +33,7 @@ def _check_folder(folder: Path) -> None:
         (folder / _BELOW).stat()
     except UnicodeEncodeError:
         raise UsageError(*message("folder_not_utf8", folder=named)) from None
-    except (FileNotFoundError, NotADirectoryError, PermissionError):
+    except (FileNotFoundError, NotADirectoryError):
         # It is made when something is to be saved; what cannot be opened is reported then.
         return
     except OSError as error:

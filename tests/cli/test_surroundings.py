@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -95,6 +96,25 @@ def test_a_folder_that_cannot_be_is_named(
     assert (ran.code, len(ran.err.splitlines())) == (2, 1)
     assert "folder" in ran.err and "DLQUIZ_HOME" in ran.err
     assert len(ran.err) < 250
+
+
+def test_a_home_that_may_not_be_entered_is_named(
+    dlquiz: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stat = Path.stat
+
+    def refused(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        # Permissions do not hold back the superuser, who may run this.
+        if tmp_path in path.parents:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return stat(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path))
+    monkeypatch.setattr(Path, "stat", refused)
+    for command in COMMANDS:
+        ran = dlquiz(*command.split())
+        assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+        assert str(tmp_path)[:20] in ran.err and "Permission denied" in ran.err
 
 
 @pytest.mark.parametrize("folder", ["", "not/yet", "with space", "名字", "~nobody-at-all"])
