@@ -46,7 +46,8 @@ def _rows(view: View, groups: Mapping[Key, Group], names: Mapping[Key, str]) -> 
 def calibration_page(view: View) -> list[Section]:
     """Both marks over all topics and for each one that has both, the widest gap first."""
     found, say = view.figures, view.say
-    words = PairWords(*(say(f"calibration_{key}") for key in ("said", "computed", "gap", "answers")))
+    heads = ("calibration_said", "calibration_computed", "calibration_gap", "calibration_answers")
+    words = PairWords(*map(say, heads))
     both = bool(found.calibration.self_rated_answers and found.calibration.computed_answers)
     rows = [_pair(view, say("calibration_all"), found.calibration)] if both else []
     rows += [
