@@ -169,8 +169,8 @@ class TestDays:
     def test_the_latest_answers_are_reported_as_typed(self, store: Store, library: Library) -> None:
         record(store, [answer("conv", answer="[b]1[/b]\n\x1b[2J2"), answer("pick", 1, "wrong", answer="2")])
         assert lines("history", view_of(store, library))[1:] == [
-            "✓ 03-01 12:00  demo/conv → [b]1[/b] [2J2",
-            "✗ 02-28 12:00  demo/pick → 2",
+            "✓ 03-01 12:00 demo/conv → [b]1[/b] [2J2",
+            "✗ 02-28 12:00 demo/pick → 2",
         ]
 
 

@@ -47,6 +47,6 @@ def history_page(view: View) -> list[Section]:
 
 def _line(view: View, attempt: StoredAttempt) -> Part:
     at = attempt.at.astimezone(view.zone).strftime("%m-%d %H:%M")
-    text = f"{attempt.question} → {' '.join(attempt.answer.split())}"
+    text = f"{at} {attempt.question} → {' '.join(attempt.answer.split())}"
     colour = COLOURS[attempt.verdict]
-    return Part(verbatim(text), label=f"{SIGNS[attempt.verdict]} {at}  ", label_style=colour, gap=False)
+    return Part(verbatim(text), label=f"{SIGNS[attempt.verdict]} ", label_style=colour, gap=False)
