@@ -148,6 +148,15 @@ class Library:
         return tuple(fault for fault in self.faults if fault.severity == "error")
 
 
+def planned_title(library: Library, name: str) -> Text:
+    """The title of what a line of a blueprint names: a bank, a topic of any bank, or `bank/topic`."""
+    bank_id, _, topic = name.partition("/")
+    bank = library.bank(bank_id)
+    if bank is None:
+        return next((one.topics[name] for one in library.banks if name in one.topics), Text.same(name))
+    return bank.topics.get(topic, Text.same(name)) if topic else bank.title
+
+
 def joined_titles(bank: Text, topic: Text) -> Text:
     """The titles of a bank and of a topic of it in a row."""
     return Text(*(" · ".join(filter(None, parts)) for parts in zip(bank, topic, strict=True)))

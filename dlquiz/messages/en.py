@@ -1160,7 +1160,7 @@ WORDS = KEYS | {
     "assignments_title": "Assignments",
     "assignments_counts": "{ready} to do, {count} in all",
     "assignments_join": "You are in no group. Your teacher sends you a line: `dlquiz group join` takes it.",
-    "assignments_asks": "Asks {blueprint} in {minutes} min, like an interview: scores come at the end.",
+    "assignments_asks": "Asks {planned} in {minutes} min, like an interview: scores come at the end.",
     "assignments_enter": "Enter begins it. You can leave it and resume, and take it once.",
     "assignments_resume": "You left it: Enter resumes it.",
     "assignments_opens": "Opens on {at}.",

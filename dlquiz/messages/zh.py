@@ -1064,7 +1064,7 @@ WORDS = KEYS | {
     "assignments_title": "作业",
     "assignments_counts": "{ready} 份可做，共 {count} 份",
     "assignments_join": "你还没有加入小组。教师会发给你一行文字：用 `dlquiz group join` 加上这一行即可加入。",
-    "assignments_asks": "内容 {blueprint}，限时 {minutes} 分钟；与面试相同，结束时才给出得分。",
+    "assignments_asks": "内容：{planned}。限时 {minutes} 分钟；与面试相同，结束时才给出得分。",
     "assignments_enter": "按回车开始。可以中途离开再继续，只能做一次。",
     "assignments_resume": "这份作业做到一半：按回车继续。",
     "assignments_opens": "{at} 开放。",

@@ -9,6 +9,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from dlquiz.bank import Library
+from dlquiz.bank.library import planned_title
 from dlquiz.errors import DlquizError
 from dlquiz.grading.code.texts import mistake_texts
 from dlquiz.grading.verdict import GIVE_UP, Verdict
@@ -53,7 +54,7 @@ def report_of(
         minutes=interview.minutes,
         seconds=interview.seconds,
         blueprint=",".join(f"{what}:{count}" for what, count in interview.blueprint),
-        planned=tuple((_title_of(what, library), count) for what, count in interview.blueprint),
+        planned=tuple((planned_title(library, what), count) for what, count in interview.blueprint),
         seed=interview.seed,
         agreed=sum(count for _, count in interview.blueprint),
         asked=sum(line.why == "planned" for line in lines),
@@ -69,15 +70,6 @@ def report_of(
         pauses=interview.pauses,
         earlier=tuple(earlier),
     )
-
-
-def _title_of(what: str, library: Library) -> Text:
-    """The title of what a line of a blueprint names: a bank, a topic of any bank, or `bank/topic`."""
-    bank_id, _, topic = what.partition("/")
-    bank = library.bank(bank_id)
-    if bank is None:
-        return next((one.topics[what] for one in library.banks if what in one.topics), Text.same(what))
-    return bank.topics.get(topic, Text.same(what)) if topic else bank.title
 
 
 def _mean(lines: Iterable[Line]) -> float | None:

@@ -113,6 +113,7 @@ class AskingScreen(TableScreen[None]):
     def _tell(self) -> None:
         lines = self.presenter.about(self.table.cursor_row, self.language)
         self.query_one("#message", PageView).show([self.line(text) for text in lines])
+        self.show_keys()
 
     def line(self, text: str) -> Part:
         """One of the lines below the table."""

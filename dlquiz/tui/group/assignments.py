@@ -17,7 +17,7 @@ class AssignmentsScreen(AskingScreen):
 
     GUIDE = "guide_assignments"
     KEYS = (
-        Key("enter", "", "take_assignment", when="_has_rows"),
+        Key("enter", "", "take_assignment", when="_can_be_taken"),
         Key("r", "report", "group_report", when="_is_teacher"),
         *AskingScreen.KEYS,
     )
@@ -27,6 +27,10 @@ class AssignmentsScreen(AskingScreen):
     def __init__(self) -> None:
         super().__init__()
         self.presenter = AssignmentsPresenter(lambda: self.context)
+
+    @property
+    def _can_be_taken(self) -> bool:
+        return self.presenter.can_be_taken(self.table.cursor_row)
 
     @property
     def _is_teacher(self) -> bool:

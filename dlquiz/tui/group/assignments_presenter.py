@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from dlquiz.bank.library import planned_title
 from dlquiz.errors import DlquizError
 from dlquiz.group.membership import Membership, read_membership
 from dlquiz.messages import Language, say, sentence
@@ -175,7 +176,7 @@ class AssignmentsPresenter:
         if not 0 <= at < len(self.rows):
             return []
         row, one = self.rows[at], self.rows[at].assignment
-        asked = say(language, "assignments_asks", blueprint=one.blueprint, minutes=one.minutes)
+        asked = say(language, "assignments_asks", planned=self._planned(one, language), minutes=one.minutes)
         match row.state:
             case "done":
                 lines = [say(language, "assignments_handed_in", at=self._minute(row.at))]
@@ -188,6 +189,18 @@ class AssignmentsPresenter:
             case "running":
                 return [asked, say(language, "assignments_resume")]
         return [asked, say(language, "assignments_enter")]
+
+    def _planned(self, one: Assignment, language: Language) -> str:
+        found = []
+        for line in one.blueprint.split(","):
+            name, _, count = line.rpartition(":")
+            title = planned_title(self._context().library, name).in_language(language)
+            found.append(say(language, "report_planned", title=title, count=count))
+        return ("；" if language == "zh" else "; ").join(found)
+
+    def can_be_taken(self, at: int) -> bool:
+        """Whether Enter begins or resumes the assignment of a row."""
+        return 0 <= at < len(self.rows) and self.rows[at].state not in ("done", "early")
 
     def _minute(self, at: datetime | None) -> str:
         return "" if at is None else f"{at.astimezone(self._context().zone):%Y-%m-%d %H:%M}"
