@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -50,30 +51,9 @@ def simple_of(variant: Variant, language: Language, losses: Losses) -> Simple | 
     question, kind = variant.question, variant.question.kind
     words = _Words(variant, language, losses)
     prompt = words.text(question.prompt)
-    match kind:
-        case Choice():
-            words.lose("why", any(option.why for option in kind.options))
-            words.lose("shuffle", not kind.shuffle)
-            right = tuple(words.text(option.text) for option in kind.options if option.correct)
-            return Simple(
-                "multiple" if kind.multiple else "choice", prompt, right, tuple(map(words.text, kind.offered))
-            )
-        case TrueFalse():
-            return Simple("true_false", prompt, ("true" if kind.answer else "false",))
-        case ShortAnswer():
-            return Simple("text", prompt, tuple(dict.fromkeys(map(words.text, kind.accept))))
-        case Ordering():
-            return Simple("ordering", prompt, tuple(map(words.text, kind.items)))
-        case Matching():
-            words.lose("distractors", bool(kind.distractors))
-            lefts = tuple(words.text(pair.left) for pair in kind.pairs)
-            return Simple("matching", prompt, tuple(words.text(pair.right) for pair in kind.pairs), lefts)
-        case Open():
-            words.lose("rubric", [point.point for point in kind.rubric] != [SAME])
-            return Simple("open", prompt, (words.text(kind.answer),))
-        case Cloze():
-            return words.cloze(kind, prompt)
-    if question.kind.number is not None:
+    if form := _FORMS.get(question.type):
+        return form(kind, words, prompt)
+    if kind.number is not None:
         words.note_number()
         return Simple("numeric", words.with_convention(prompt), (value_text(variant.answer),))
     losses.left_out[question.name] = Text(
@@ -137,6 +117,48 @@ class _Words:
         self.lose("mistakes of blanks", bool(number.mistakes), "空的错误")
         self.lose("units of blanks", bool(number.unit), "空的单位")
         return value_text(part.answer)
+
+
+def _choice(kind: Choice, words: _Words, prompt: str) -> Simple:
+    words.lose("why", any(option.why for option in kind.options))
+    words.lose("shuffle", not kind.shuffle)
+    right = tuple(words.text(option.text) for option in kind.options if option.correct)
+    return Simple("multiple" if kind.multiple else "choice", prompt, right, tuple(map(words.text, kind.offered)))
+
+
+def _true_false(kind: TrueFalse, _: _Words, prompt: str) -> Simple:
+    return Simple("true_false", prompt, ("true" if kind.answer else "false",))
+
+
+def _short_answer(kind: ShortAnswer, words: _Words, prompt: str) -> Simple:
+    return Simple("text", prompt, tuple(dict.fromkeys(map(words.text, kind.accept))))
+
+
+def _ordering(kind: Ordering, words: _Words, prompt: str) -> Simple:
+    return Simple("ordering", prompt, tuple(map(words.text, kind.items)))
+
+
+def _matching(kind: Matching, words: _Words, prompt: str) -> Simple:
+    words.lose("distractors", bool(kind.distractors))
+    lefts = tuple(words.text(pair.left) for pair in kind.pairs)
+    return Simple("matching", prompt, tuple(words.text(pair.right) for pair in kind.pairs), lefts)
+
+
+def _open(kind: Open, words: _Words, prompt: str) -> Simple:
+    words.lose("rubric", [point.point for point in kind.rubric] != [SAME])
+    return Simple("open", prompt, (words.text(kind.answer),))
+
+
+_FORMS: Mapping[str, Callable[[Any, _Words, str], Simple | None]] = {
+    "choice": _choice,
+    "true_false": _true_false,
+    "text": _short_answer,
+    "ordering": _ordering,
+    "matching": _matching,
+    "open": _open,
+    "cloze": lambda kind, words, prompt: words.cloze(kind, prompt),
+}
+"""How a question is said as text, by its type in banks; numbers are said alike in every type that asks for one."""
 
 
 def value_text(value: Value) -> str:

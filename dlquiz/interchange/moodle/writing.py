@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from dlquiz.bank import Bank
 from dlquiz.expressions.values import Value
@@ -159,19 +159,8 @@ class _Question:
 
     def _body(self, variant: Variant, texts: HtmlTexts) -> _Body | None:
         kind = self.question.kind
-        match kind:
-            case Choice():
-                return self._choice(kind, texts)
-            case TrueFalse():
-                sides = (("true", "100" if kind.answer else "0"), ("false", "0" if kind.answer else "100"))
-                inside = "".join(answer(worth, side) for side, worth in sides)
-                return _Body("truefalse", texts.html(self.question.prompt), inside)
-            case ShortAnswer():
-                return self._short_answer(kind, variant, texts)
-            case Matching():
-                return self._matching(kind, variant, texts)
-            case Open():
-                return self._essay(kind, texts)
+        if form := _FORMS.get(self.question.type):
+            return form(self, kind, variant, texts)
         if kind.in_blanks and not any(isinstance(part.answer, tuple) for part in variant.parts):
             prompt = embedded(variant, self.options.single, self.lose)
             note_other_language(self.question, self.options, self.losses)
@@ -187,7 +176,7 @@ class _Question:
         )
         return None
 
-    def _choice(self, kind: Choice, texts: HtmlTexts) -> _Body | None:
+    def choice(self, kind: Choice, _: Variant, texts: HtmlTexts) -> _Body | None:
         right = sum(option.correct for option in kind.options)
         share = share_of(right)
         if share is None:
@@ -210,7 +199,12 @@ class _Question:
         )
         return _Body("multichoice", texts.html(self.question.prompt), inside + shown)
 
-    def _short_answer(self, kind: ShortAnswer, variant: Variant, texts: HtmlTexts) -> _Body:
+    def true_false(self, kind: TrueFalse, _: Variant, texts: HtmlTexts) -> _Body:
+        sides = (("true", "100" if kind.answer else "0"), ("false", "0" if kind.answer else "100"))
+        inside = "".join(answer(worth, side) for side, worth in sides)
+        return _Body("truefalse", texts.html(self.question.prompt), inside)
+
+    def short_answer(self, kind: ShortAnswer, variant: Variant, texts: HtmlTexts) -> _Body:
         if any(accepted.en and accepted.zh and accepted.en != accepted.zh for accepted in kind.accept):
             self.lose(Text("which accepted answers are translations", "哪些可接受的答案互为译文"))
         spelled = [
@@ -223,7 +217,7 @@ class _Question:
         answers = (answer("100", texts.plain(each).replace("*", "\\*")) for each in dict.fromkeys(spelled))
         return _Body("shortanswer", texts.html(self.question.prompt), element("usecase", "0") + "".join(answers))
 
-    def _matching(self, kind: Matching, variant: Variant, texts: HtmlTexts) -> _Body:
+    def matching(self, kind: Matching, variant: Variant, texts: HtmlTexts) -> _Body:
         rights = [*(pair.right for pair in kind.pairs), *kind.distractors]
         if self.options.language == "both" and any(right.en and right.zh and right.en != right.zh for right in rights):
             self.lose(Text("right sides in two languages", "双语的右侧文字"))
@@ -238,7 +232,7 @@ class _Question:
     def _single(self, text: Text, variant: Variant) -> str:
         return fill(text.in_language(self.options.single), variant.names)
 
-    def _essay(self, kind: Open, texts: HtmlTexts) -> _Body:
+    def essay(self, kind: Open, _: Variant, texts: HtmlTexts) -> _Body:
         info = texts.html(kind.answer)
         points = [point.point for point in kind.rubric]
         if points != [SAME]:
@@ -275,3 +269,13 @@ class _Question:
 
 def _filling(variant: Variant) -> Callable[[str], str]:
     return lambda words: fill(words, variant.names)
+
+
+_FORMS: Mapping[str, Callable[[_Question, Any, Variant, HtmlTexts], _Body | None]] = {
+    "choice": _Question.choice,
+    "true_false": _Question.true_false,
+    "text": _Question.short_answer,
+    "matching": _Question.matching,
+    "open": _Question.essay,
+}
+"""How a question is written, by its type in banks; blanks and numbers are written alike in every type that has them."""
