@@ -15,9 +15,11 @@ from dlquiz.errors import GroupError, GroupOfflineError, UsageError
 from dlquiz.group import creating, joining
 from dlquiz.group.address import Address, address_of
 from dlquiz.group.assignments import Assignment, assign, find_assignment, list_assignments, read_assignment
+from dlquiz.group.connecting import in_transaction
 from dlquiz.group.creating import create_group
 from dlquiz.group.inviting import invite, read_names
-from dlquiz.group.joining import join_group, look_at_group
+from dlquiz.group.joining import join_group, joined_on, look_at_group
+from dlquiz.messages import message
 
 Join = Callable[..., Address]
 HOSTILE = [
@@ -128,6 +130,24 @@ def test_an_invitation_lets_in_one_role_with_no_rights_of_its_own(teacher: Addre
     assert rows(teacher, f"{query}'{address.parameters['user']}'") == [(False,) * 5]
     (other,) = invite(teacher, 1, teacher=True)
     assert look_at_group(address_of(other.url)).teacher
+
+
+def test_an_invitation_says_when_it_was_used_and_what_is_wrong_with_it(teacher: Address) -> None:
+    (invitation,) = invite(teacher, 1)
+    address = address_of(invitation.url)
+    assert joined_on(address) is None
+    join_group(address)
+    assert rows(teacher, "SELECT max(joined) FROM dlquiz.members") == [(joined_on(address),)]
+    role, password = address.parameters["user"], address.password
+    for url, key in (
+        (invitation.url.replace(password, "wrong"), "group_wrong_login"),
+        (invitation.url.replace(f":{password}", ""), "group_no_password"),
+        (invitation.url.replace(role, f"{role}x"), "group_wrong_login"),
+    ):
+        with pytest.raises(GroupError) as refused:
+            in_transaction(address_of(url), lambda _: None, wait=lambda _: pytest.fail("tried again"))
+        beginning = message(key, place=address.shown, text="\0").en.partition("\0")[0]
+        assert str(refused.value).startswith(beginning) and password not in str(refused.value)
 
 
 def test_who_made_the_group_is_not_invited_with_that_address(teacher: Address) -> None:
