@@ -15,11 +15,12 @@ from pushes import answer, interview, name_of
 from dlquiz.bank import Library, load_library
 from dlquiz.errors import GroupOfflineError, StorageError, UsageError
 from dlquiz.group.address import Address
-from dlquiz.group.assigned import agreed_for, handed_in, is_late, newest_assignments, scores_of, state_of
+from dlquiz.group.assigned import agreed_for, handed_in, is_late, newest_assignments, scores_of, state_of, states_in
 from dlquiz.group.assignments import Assignment, assign
 from dlquiz.group.driver import need_driver
 from dlquiz.group.membership import Membership, read_membership, write_membership
 from dlquiz.progress.store import memory_store
+from dlquiz.session.interview.starting import start_interview
 
 NOWHERE = "postgresql://dlquiz_1_ada:secret@127.0.0.1:1/x"
 WEEK = Assignment("week 1", "cnn:2", 10, 5, each=True, starts=START, ends=START + timedelta(days=2))
@@ -76,6 +77,16 @@ def test_how_far_an_assignment_is() -> None:
     assert state_of(replace(WEEK, starts=None, ends=None), False, START) == "open"
     assert [is_late(WEEK, interview("i", [], at=START + number * day)) for number in (2, 3)] == [False, True]
     assert not is_late(replace(WEEK, ends=None), interview("i", []))
+
+
+def test_the_one_that_was_begun_is_running_until_it_is_handed_in(library: Library) -> None:
+    with memory_store() as store:
+        assert states_in(store, (), START)(WEEK) == "open"
+        agreed = agreed_for(WEEK, Membership(member=NOWHERE), library, store, now=START, zone=UTC)
+        start_interview(library, agreed, store, clock=lambda: START, zone=UTC, device="laptop", language="en")
+        state = states_in(store, (), START)
+        assert (state(WEEK), state(replace(WEEK, name="another"))) == ("running", "open")
+        assert states_in(store, (WEEK.name,), START)(WEEK) == "done"
 
 
 def test_the_score_is_that_of_the_grades() -> None:
