@@ -88,7 +88,7 @@ EVERY_SCREEN = {
     "interview": Way((("i", "Begin"), BEGUN), asks=True),
     "confirm": Way((("i", "Begin"), BEGUN, ("\x1b", "i resume"), ("x", "Keep it"))),
     "report": Way((("i", "Begin"), BEGUN, ("1", "1"), (ENTER, "HTML"))),
-    "interviews": Way((("i", "Begin"), ("v", "Open"))),
+    "interviews": Way((("i", "Begin"), ("v", "interviews yet"))),
 }
 
 

@@ -37,5 +37,5 @@ def painted(app: DlquizApp) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Without what wrapping and aligning add."""
-    return re.sub(r"\s", "", text)
+    """Without what wrapping and aligning add, and what only keeps words together."""
+    return re.sub(r"[\s\u2060]", "", text)
