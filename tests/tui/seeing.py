@@ -86,12 +86,15 @@ def _scrolls(widget: Widget) -> bool:
 
 def untranslated(seen: list[str], language: Language) -> Iterator[str]:
     """What is not in the language of the moment; a work that is cited is named as it was published."""
+    cited = False
     for line in seen:
         if language == "en":
             if _CHINESE.search(line.replace("中文", "")):
                 yield line
             continue
-        for found in _WORDS.finditer(_QUOTED.sub("", line.partition("出处：")[0])):
+        own, mark, _ = line.partition("出处：")
+        cited = bool(mark) or (cited and bool(line.strip()) and not _CHINESE.search(line))
+        for found in () if cited and not mark else _WORDS.finditer(_QUOTED.sub("", own)):
             yield f"{found[0]!r} in {line}"
 
 
