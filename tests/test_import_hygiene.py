@@ -81,9 +81,9 @@ from dlquiz.cli import screen
 from dlquiz.tui import app
 from dlquiz.tui.lifecycle.preload import LATER
 seen = []
-def painted(running):
+async def painted(running):
     seen.extend([type(running.screen).__name__, *sys.modules])
-    load(running)
+    await load(running)
 async def quit_when_loaded(pilot):
     for _ in range(1000):
         if pilot.app.preloaded:
@@ -110,7 +110,7 @@ from dlquiz.cli import screen
 from dlquiz.cli.running import run
 from dlquiz.tui import app
 seen = []
-def painted(running):
+async def painted(running):
     seen.extend([type(running.screen).__name__, *sys.modules])
     running.call_later(running.exit)
 app.DlquizApp._preload = painted
@@ -129,7 +129,7 @@ from dlquiz.bank import load_library
 from dlquiz.locations import bundled_banks
 from dlquiz.progress.store import memory_store
 from dlquiz.tui.lifecycle.preload import preload
-preload()
+list(preload())
 loaded = set(sys.modules)
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.starting import begin_session

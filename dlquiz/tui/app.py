@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -46,6 +47,8 @@ ARROWS = {"j": "down", "k": "up"}
 """As in vi and less, on every screen where the letter has no other use."""
 NOTICE_OF_ENCODING = 10
 """Seconds that it is shown, which is once: it says what to change outside."""
+KEYS_FIRST = 0.001
+"""Seconds between the parts that are loaded, in which the screen answers keys."""
 
 
 def _commands() -> type[Provider]:
@@ -175,19 +178,17 @@ class DlquizApp(Quiz):
             self.open("welcome")
         else:
             self._begin_wished()
-        self.call_after_refresh(self.run_worker, self._preload, name="loading", thread=True)
+        self.call_after_refresh(self.run_worker, self._preload, name="loading")
 
-    def _preload(self) -> None:
-        preload(self._is_ending)
-        self.call_later(self._begin_beside)
-
-    def _is_ending(self) -> bool:
-        return self._ended_with is not None
+    async def _preload(self) -> None:
+        for _ in preload():
+            await asyncio.sleep(KEYS_FIRST)
+            if self._ended_with is not None:
+                return
+        self._begin_beside()
 
     def _begin_beside(self) -> None:
         """Begin what goes on beside the screen; what it needs is loaded by now."""
-        if self._is_ending():
-            return
         self.preloaded = True
         if not gc.isenabled():
             # It rests from the start of the program. What is loaded stays, and need not be searched for garbage.

@@ -27,7 +27,7 @@ from dlquiz.tui.context import AppContext, Watched
 from dlquiz.tui.lifecycle.preload import preload
 
 # Else it would be loaded beside the first test, which would not find begun what begins then.
-preload()
+list(preload())
 
 parse_rules, PARSED = Stylesheet._parse_rules, dict[object, list[RuleSet]]()
 

@@ -172,26 +172,32 @@ async def test_quitting_in_the_middle_loses_nothing(make_study: MakeStudy, tmp_p
     again.store.close()
 
 
-@pytest.mark.sweep
 async def test_the_end_does_not_wait_until_all_is_loaded(
     make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded: list[str] = []
-    released = threading.Event()
-
-    def load(name: str) -> None:
-        loaded.append(name)
-        assert released.wait(30)
-
-    monkeypatch.setattr(preload, "import_module", load)
+    monkeypatch.setattr(preload, "import_module", loaded.append)
+    monkeypatch.setattr(preload, "LATER", ["part"] * 10_000_000)
     app = DlquizApp(make_study())
     async with app.run_test(size=SIZE) as pilot:
         while not loaded:
             await pilot.pause(0.01)
         await pilot.press("q")
-        released.set()
-    assert loaded == list(preload.LATER[:1])
     assert not app.preloaded
+
+
+async def test_keys_are_answered_while_more_is_loaded(make_study: MakeStudy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And where they import what is about to be loaded, no thread can stand in their way."""
+    threads: set[threading.Thread] = set()
+    monkeypatch.setattr(preload, "import_module", lambda _: threads.add(threading.current_thread()))
+    monkeypatch.setattr(preload, "LATER", ["part"] * 10_000_000)
+    app = five(make_study)
+    async with app.run_test(size=SIZE) as pilot:
+        while not threads:
+            await pilot.pause(0.01)
+        await ask(pilot, app, "conv")
+        assert not app.preloaded
+    assert threads == {threading.current_thread()}
 
 
 async def test_hint_give_up_undo_another(make_study: MakeStudy, store: Store) -> None:
