@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from dlquiz.messages import Text, short
 from dlquiz.networks import NETWORK_NAMES, Network, Row, Trace, find_network, trace
 from dlquiz.networks.costs import Costs, Setting, costs, in_units
 from dlquiz.networks.files import load_network
+from dlquiz.networks.kinds import shape_text
 from dlquiz.networks.typed import LARGEST_SIZE, typed_shape
 
 HEADINGS = Text(
@@ -106,7 +106,7 @@ def list_networks(as_json: bool) -> int:
         return DONE
     headings = Text("network input parameters MACs layers", "网络 输入 参数量 乘加次数 层数").in_language(language())
     rows = [
-        (table.network, _times(table.input), f"{table.parameters:,}", f"{table.macs:,}", str(len(table.layers)))
+        (table.network, shape_text(table.input), f"{table.parameters:,}", f"{table.macs:,}", str(len(table.layers)))
         for table in tables
     ]
     write_table([headings.split(), *rows], range(1, 5))
@@ -149,8 +149,8 @@ def _lines(table: Trace) -> list[str]:
     """A heading, a line for each layer, and the sums."""
     headings = [heading.replace("_", " ") for heading in HEADINGS.in_language(language()).split()]
     sums = Text(
-        f"{table.network}, input {_times(table.input)}: {table.parameters:,} parameters, {table.macs:,} MACs",
-        f"{table.network}，输入 {_times(table.input)}：参数量 {table.parameters:,}，乘加次数 {table.macs:,}",
+        f"{table.network}, input {shape_text(table.input)}: {table.parameters:,} parameters, {table.macs:,} MACs",
+        f"{table.network}，输入 {shape_text(table.input)}：参数量 {table.parameters:,}，乘加次数 {table.macs:,}",
     )
     rows = [_cells(row) for row in table.layers]
     return [*aligned([headings, *rows], NUMBERS), "", sums.in_language(language())]
@@ -159,7 +159,7 @@ def _lines(table: Trace) -> list[str]:
 def _cells(row: Row) -> tuple[str, ...]:
     counts = (f"{row.parameters:,}", f"{row.macs:,}")
     reach = (_extent(row.receptive_field), _extent(row.jump))
-    return (row.name, row.kind, _kernel(row), *_strides(row), _times(row.output), *counts, *reach)
+    return (row.name, row.kind, _kernel(row), *_strides(row), shape_text(row.output), *counts, *reach)
 
 
 def _kernel(row: Row) -> str:
@@ -175,8 +175,4 @@ def _strides(row: Row) -> tuple[str, str]:
 def _extent(extent: int | tuple[int, int] | None) -> str:
     if extent is None:
         return "–"
-    return f"{extent:,}" if isinstance(extent, int) else _times(extent)
-
-
-def _times(shape: Sequence[int]) -> str:
-    return "×".join(map(str, shape))
+    return f"{extent:,}" if isinstance(extent, int) else shape_text(extent)

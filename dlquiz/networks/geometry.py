@@ -7,7 +7,7 @@ from math import prod
 from typing import NamedTuple
 
 from dlquiz.errors import ArgumentError
-from dlquiz.networks.kinds import POINT, Pair, Shape, Window
+from dlquiz.networks.kinds import POINT, Pair, Shape, Window, shape_text
 
 
 class Reach(NamedTuple):
@@ -75,19 +75,19 @@ def transposed_size(size: Sequence[int], window: Window) -> tuple[int, ...]:
     if min(found) < 1:
         raise ArgumentError(
             "padding",
-            f"padding {max(window.padding)} leaves nothing of an input of {'×'.join(map(str, size))}",
-            f"填充为 {max(window.padding)} 时，输入 {'×'.join(map(str, size))} 没有任何输出",
+            f"padding {max(window.padding)} leaves nothing of an input of {shape_text(size)}",
+            f"填充为 {max(window.padding)} 时，输入 {shape_text(size)} 没有任何输出",
         )
     return found
 
 
 def _check_divided(size: Sequence[int], stride: Pair) -> None:
     if any(n % s for n, s in zip(size, stride, strict=True)):
-        patch = "×".join(map(str, stride))
+        patch = shape_text(stride)
         raise ArgumentError(
             "input_shape",
-            f"patches of {patch} do not divide {'×'.join(map(str, size))}",
-            f"{'×'.join(map(str, size))} 不能划分成 {patch} 的图像块",
+            f"patches of {patch} do not divide {shape_text(size)}",
+            f"{shape_text(size)} 不能划分成 {patch} 的图像块",
         )
 
 

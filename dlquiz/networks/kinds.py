@@ -8,6 +8,7 @@ in `tokens`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import NamedTuple
@@ -28,6 +29,11 @@ class Window(NamedTuple):
 
 POINT = Window()
 """One output place for each input place."""
+
+
+def shape_text(shape: Sequence[int]) -> str:
+    """Sizes as people write them: `64×56×56`."""
+    return "×".join(map(str, shape))
 
 
 def pair(size: int | Pair) -> Pair:
@@ -204,6 +210,10 @@ class Subsampling(Layer):
 
     def trained(self, in_channels: int) -> Products:
         return ((2, in_channels),)
+
+
+WINDOWED = (Conv2d, Pool2d, Subsampling)
+"""Layers of which a window slides over the input."""
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from dlquiz.networks.kinds import (
     Pool2d,
     Shape,
     Subsampling,
+    shape_text,
     value_of,
 )
 from dlquiz.networks.plan import FLAT, Flow, LayerError, Plan, axes_around
@@ -140,7 +141,7 @@ class _Maker:
             try:
                 size = grid.size(self.sizes[grid.source])
             except ArgumentError as error:
-                shape = _times(self.shape_at(before) if before else self.sizes[grid.source])
+                shape = shape_text(self.shape_at(before) if before else self.sizes[grid.source])
                 image, image_zh = self.image
                 raise _broken(
                     node,
@@ -215,7 +216,7 @@ class _Maker:
         """The maps that were flattened into a row of features, as `256×5×5 = `, if only plain layers come between."""
         source = flattened_before(self.nodes, node)
         before = None if source is None else self.flow(source)
-        return f"{_times(self.shape_at(before))} = " if before and before.grid != FLAT else ""
+        return f"{shape_text(self.shape_at(before))} = " if before and before.grid != FLAT else ""
 
     # Tokens
 
@@ -252,8 +253,8 @@ class _Maker:
         if found != wanted:
             raise _broken(
                 node,
-                f"is tied to `{path}`, whose weight is {_times(found)} and not {_times(wanted)}",
-                f"共享 `{path}` 的权重，但其形状为 {_times(found)}，而不是 {_times(wanted)}",
+                f"is tied to `{path}`, whose weight is {shape_text(found)} and not {shape_text(wanted)}",
+                f"共享 `{path}` 的权重，但其形状为 {shape_text(found)}，而不是 {shape_text(wanted)}",
             )
 
     def needs_tokens(self, node: Node, before: Flow) -> None:
@@ -338,7 +339,7 @@ class _Maker:
         return Flow(first.grid, channels, widest([flow.reach for flow in flows]), first.last)
 
     def unlike(self, node: Node, shapes: Sequence[Shape]) -> LayerError:
-        listed, (image, image_zh) = ", ".join(map(_times, shapes)), self.image
+        listed, (image, image_zh) = ", ".join(map(shape_text, shapes)), self.image
         en, zh = {Add: ("add", "相加"), Multiply: ("multiply", "相乘")}.get(type(node.layer), ("concatenate", "拼接"))
         equal, equal_zh = ("heights and widths", "高和宽") if en == "concatenate" else ("the shapes", "形状")
         return _broken(
@@ -357,7 +358,7 @@ class _Maker:
         if len(shape) == 2:
             return f"{shape[0]:,} tokens of {shape[1]:,} features", f" {shape[0]} 个词元（各 {shape[1]} 个特征）"
         last, last_zh = (", channels last", "（通道在后）") if flow.last else ("", "")
-        return f"maps of {_times(shape)}{last}", f" {_times(shape)} 的特征图{last_zh}"
+        return f"maps of {shape_text(shape)}{last}", f" {shape_text(shape)} 的特征图{last_zh}"
 
 
 _RULES: Mapping[type[Layer], Callable[[_Maker, Node, Flow], Flow]] = {
@@ -382,7 +383,7 @@ def _source_of(shape: Shape) -> tuple[str, str]:
     """The input in words."""
     if len(shape) == 1:
         return f"a sequence of {shape[0]:,}", f"长度为 {shape[0]} 的序列"
-    return f"an image of {_times(shape)}", f"图像 {_times(shape)} "
+    return f"an image of {shape_text(shape)}", f"图像 {shape_text(shape)} "
 
 
 def _check_channels(node: Node, layer: Conv2d, channels: int) -> None:
@@ -406,7 +407,3 @@ def _broken(node: Node, en: str, zh: str) -> LayerError:
     subject = f"`{name}` ({kind})" if name else f"an unnamed {kind}"
     subject_zh = f"`{name}`（{kind}）" if name else f"未命名的 {kind} "
     return LayerError(name, f"{subject} {en}", f"{subject_zh}{zh}")
-
-
-def _times(shape: Sequence[int]) -> str:
-    return "×".join(map(str, shape))

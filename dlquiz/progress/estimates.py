@@ -82,12 +82,6 @@ def mean_score(tallies: Iterable[Tally]) -> Estimate:
     return wilson(found.score or 0.0, found.answered)
 
 
-def first_score(tallies: Iterable[Tally]) -> Estimate:
-    """The mean score of the first answers to some questions."""
-    firsts = [tally.first for tally in tallies]
-    return wilson(sum(firsts) / len(firsts) if firsts else 0.0, len(firsts))
-
-
 def wilson(share: float, evidence: float) -> Estimate:
     """Wilson's score interval for a share p seen in n independent answers, with z = 1.645 (90 %):
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from zones import ZONES, zone_of
 
 from dlquiz.progress.days import day_of, utc_offset
-from dlquiz.progress.estimates import Accuracy, Estimate, accuracy, first_score, mastery, mean_score, wilson
+from dlquiz.progress.estimates import Accuracy, Estimate, accuracy, mastery, mean_score, wilson
 from dlquiz.progress.records import Attempt
 from dlquiz.progress.rollups import DayTally, Tally
 from dlquiz.progress.statistics import (
@@ -119,13 +119,7 @@ def test_an_estimate_is_that_of_the_weighed_answers_and_lies_within_its_bounds(s
         share = sum(weight * score for weight, score in weighed) / total
         assert e.evidence == pytest.approx(total**2 / sum(weight**2 for weight, _ in weighed))
         assert e.value == pytest.approx(wilson(share, e.evidence).value)
-        assert first_score(tallies).evidence == len(scores)
         assert mean_score(tallies).evidence == sum(map(len, scores))
-
-
-def test_the_first_score_is_that_of_the_first_answers() -> None:
-    tallies = tallied([[right(), wrong()], [wrong(), right()], [wrong(), wrong(), right()]])
-    assert first_score(tallies) == wilson(2 / 3, 3)
 
 
 def test_standings_by_topic_and_bank() -> None:

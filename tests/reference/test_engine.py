@@ -11,9 +11,10 @@ from dlquiz.errors import ArgumentError, Severity
 from dlquiz.expressions.work import Budget
 from dlquiz.messages import Text
 from dlquiz.reference import catalog
+from dlquiz.reference.engine.blocks import SHARED
 from dlquiz.reference.engine.derivation import Derivation
 from dlquiz.reference.engine.field_reading import Functions
-from dlquiz.reference.engine.reading import read_records
+from dlquiz.reference.engine.reading import read_record
 from dlquiz.reference.engine.record import Record
 from dlquiz.reference.engine.references import own, reference_of
 from dlquiz.reference.engine.working import working
@@ -43,7 +44,9 @@ def root_of(text: str) -> Map:
 
 
 def records(text: str, functions: Functions | None = None) -> dict[str, Record]:
-    return read_records(root_of(text), Raising(), functions)
+    root = root_of(text)
+    found = {name: read_record(name, root, Raising(), functions) for name in root if name != SHARED}
+    return {name: record for name, record in found.items() if record is not None}
 
 
 def made(text: str, functions: Functions | None = None) -> dict[str, Reference]:
@@ -211,8 +214,10 @@ class Collecting:
 
 
 def faults_of(text: str) -> list[str]:
-    faults = Collecting()
-    read_records(root_of(text), faults)
+    root, faults = root_of(text), Collecting()
+    for name in root:
+        if name != SHARED:
+            read_record(name, root, faults)
     return faults.found
 
 

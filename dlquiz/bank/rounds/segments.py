@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple, get_args
 from dlquiz.networks import Network
 from dlquiz.networks.geometry import Reach
 from dlquiz.networks.kinds import (
+    WINDOWED,
     AdaptiveAvgPool2d,
     BatchNorm2d,
     Conv2d,
@@ -37,18 +38,17 @@ LONGEST = 3
 """So many layers of a segment are asked; of mixed columns two, each of which is asked for more than one thing."""
 LONGEST_MIXED = 2
 
-_WINDOWS = (Conv2d, Pool2d, Subsampling)
 _NORMS = (LayerNorm, LayerNorm2d, RMSNorm)
 _STILL = (Pointwise, BatchNorm2d, *_NORMS, MultiheadAttention)
 _MOVED = (Permute, Tokens, FirstToken)
 _AFTERWARDS = (Pointwise, BatchNorm2d, *_NORMS, *_MOVED, Pool2d, Subsampling, AdaptiveAvgPool2d, Flatten)
 _PRODUCTS = (Conv2d, Linear, MultiheadAttention)
 _ASKED: dict[Column, tuple[type[Layer], ...]] = {
-    "shape": (*_WINDOWS, AdaptiveAvgPool2d, Flatten, Embedding, Linear),
+    "shape": (*WINDOWED, AdaptiveAvgPool2d, Flatten, Embedding, Linear),
     "parameters": (Conv2d, Linear, BatchNorm2d, Subsampling, *_NORMS, Embedding, MultiheadAttention),
     "macs": _PRODUCTS,
-    "receptive_field": _WINDOWS,
-    "mixed": (*_WINDOWS, Linear, MultiheadAttention),
+    "receptive_field": WINDOWED,
+    "mixed": (*WINDOWED, Linear, MultiheadAttention),
     "flops": _PRODUCTS,
     "kv_cache": (MultiheadAttention,),
 }

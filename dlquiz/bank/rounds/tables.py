@@ -9,14 +9,14 @@ from dlquiz.messages import Text
 from dlquiz.networks import Network
 from dlquiz.networks.geometry import Reach
 from dlquiz.networks.kinds import (
+    WINDOWED,
     AdaptiveAvgPool2d,
     Conv2d,
     Layer,
     Linear,
     Pair,
-    Pool2d,
     Shape,
-    Subsampling,
+    shape_text,
 )
 from dlquiz.networks.tokens import Embedding, MultiheadAttention
 
@@ -99,13 +99,13 @@ def _opening(network: Network, segment: Sequence[SegmentLayer]) -> Text:
             f"`{network.name}`（输入一段 {network.shape[0]} 个词元的文本）中依次相接的几层{inside_zh}。",
         )
     return Text(
-        f"`{network.name}` at an image of {times(network.shape)}: a few layers in their order{inside}.",
-        f"`{network.name}`（输入图像 {times(network.shape)}）中依次相接的几层{inside_zh}。",
+        f"`{network.name}` at an image of {shape_text(network.shape)}: a few layers in their order{inside}.",
+        f"`{network.name}`（输入图像 {shape_text(network.shape)}）中依次相接的几层{inside_zh}。",
     )
 
 
 def _comes_in(before: Shape) -> Text:
-    return Text(f"The first gets {times(before)}.", f"第一层的输入为 {times(before)}。")
+    return Text(f"The first gets {shape_text(before)}.", f"第一层的输入为 {shape_text(before)}。")
 
 
 def _sees(first: SegmentLayer) -> Text:
@@ -146,7 +146,7 @@ def _table(
 
 def _cell(name: str, stop: SegmentLayer, label: str, note: str) -> str:
     layer, window = stop.layer, stop.layer.window
-    slides = isinstance(layer, Conv2d | Pool2d | Subsampling)
+    slides = isinstance(layer, WINDOWED)
     match name:
         case "layer":
             return f"`{label}`"
@@ -159,7 +159,7 @@ def _cell(name: str, stop: SegmentLayer, label: str, note: str) -> str:
             made = isinstance(layer, Conv2d | Linear | Embedding)
             return str(layer.out_channels(stop.before[0])) if made else "–"
         case "input" | "output":
-            return times(stop.before if name == "input" else stop.after)
+            return shape_text(stop.before if name == "input" else stop.after)
     return note
 
 
@@ -190,8 +190,4 @@ def _more(layer: Layer, column: Column) -> Text:
 
 
 def _pair(pair: Pair) -> str:
-    return str(pair[0]) if pair[0] == pair[1] else times(pair)
-
-
-def times(shape: Sequence[int]) -> str:
-    return "×".join(map(str, shape))
+    return str(pair[0]) if pair[0] == pair[1] else shape_text(pair)

@@ -61,19 +61,14 @@ KINDS: tuple[str, ...] = get_args(ArgumentKind)
 RESULTS: tuple[str, ...] = get_args(ResultKind)
 
 
-def read_records(node: Map, faults: Faults, functions: Functions | None = None) -> dict[str, Record]:
-    """The records of a mapping `name: record`; what is wrong with one leaves out that one.
-
-    `functions` finds the Python functions that shipped records name; without it such fields are faults.
-    """
-    found = {name: read_record(name, node, faults, functions) for name in node if name != SHARED}
-    return {name: record for name, record in found.items() if record is not None}
-
-
 def read_record(
     name: str, siblings: Map, faults: Faults, functions: Functions | None = None, *, checks: bool = True
 ) -> Record | None:
-    """The record `name` of a mapping, or None after a fault. Without `checks` its formulas are known to be good."""
+    """The record `name` of a mapping `name: record`, or None after a fault.
+
+    `functions` finds the Python functions that shipped records name; without it such fields are faults. Without
+    `checks` the record's formulas are known to be good.
+    """
     shared = siblings.get(SHARED)
     reader = _Reader(name, faults, functions, shared if isinstance(shared, Map) else Map(), siblings, checks=checks)
     try:

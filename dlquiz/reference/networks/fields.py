@@ -12,13 +12,12 @@ from typing import NamedTuple
 from dlquiz.errors import ArgumentError
 from dlquiz.messages import Text
 from dlquiz.networks.graph import INPUT, Node
-from dlquiz.networks.kinds import POINT, Conv2d, Layer, Pool2d, Subsampling
+from dlquiz.networks.kinds import POINT, WINDOWED, Conv2d, Layer
 from dlquiz.networks.trace import Extent, extent
 from dlquiz.reference.networks.paths import network_plan, places_of
 from dlquiz.reference.tex.plain_tex import formula, line
 
 MOST_LINES = 24
-WINDOWED = (Conv2d, Pool2d, Subsampling)
 
 
 class Seen(NamedTuple):

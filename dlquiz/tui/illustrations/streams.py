@@ -11,6 +11,7 @@ from textual.content import Content
 
 from dlquiz.messages import Language, Text, message, say
 from dlquiz.networks import Trace
+from dlquiz.networks.kinds import shape_text
 from dlquiz.networks.trace import Row
 from dlquiz.tui.illustrations.kit import Canvas, Illustration
 from dlquiz.tui.pictures.canvas import sentence
@@ -100,4 +101,4 @@ def _is_norm(row: Row) -> bool:
 
 
 def _module(row: Row, name: str) -> Module:
-    return Module(name, f"{'×'.join(map(str, row.output))} {row.kind}", row.parameters)
+    return Module(name, f"{shape_text(row.output)} {row.kind}", row.parameters)

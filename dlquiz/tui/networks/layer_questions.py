@@ -8,9 +8,10 @@ from textual import on
 from textual.widgets import DataTable
 
 from dlquiz.networks import Network, Trace
+from dlquiz.networks.kinds import shape_text
 from dlquiz.tui.columns import Columns
 from dlquiz.tui.keymap import Key
-from dlquiz.tui.networks.layer_table import Line, times
+from dlquiz.tui.networks.layer_table import Line
 from dlquiz.tui.networks.offers import Offer, offers
 from dlquiz.tui.table_screen import Cell, Heading, TableScreen
 
@@ -34,7 +35,7 @@ class LayerQuestionsScreen(TableScreen[None]):
         return self.say("ask_title", name=f"{self._network.name}  {self._line.path}")
 
     def notice(self) -> str:
-        shape = times(self._network.shape)
+        shape = shape_text(self._network.shape)
         return self.say("ask_rounds", shape=shape) if self._offers else self.say("ask_nothing")
 
     def fill(self, *, at: int | None = None) -> None:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dlquiz.messages import Language, say
-from dlquiz.networks.kinds import Shape
+from dlquiz.networks.kinds import Shape, shape_text
 from dlquiz.networks.stages import unit_of
 from dlquiz.networks.trace import Extent, Row, Trace
 from dlquiz.text.cells import cell_width
@@ -126,7 +126,7 @@ def cells_of(lines: Sequence[Line], layout: Layout, language: Language, opened: 
             fitted(_name(line, layout.name, line.path in opened), layout.name),
             fitted(kind, layout.kind),
             right_aligned(window_shown(line), layout.window),
-            right_aligned(times(line.output), layout.output),
+            right_aligned(shape_text(line.output), layout.output),
             _figure(
                 *(in_cells(line.parameters, layout.parameters), layout.parameters),
                 *(line.parameters, most_parameters, layout.bar),
@@ -174,14 +174,10 @@ def shortened(number: int) -> str:
     return str(number)
 
 
-def times(shape: Sequence[int]) -> str:
-    return "×".join(map(str, shape))
-
-
 def extent_shown(extent: Extent | None) -> str:
     if extent is None:
         return NOTHING
-    return str(extent) if isinstance(extent, int) else times(extent)
+    return str(extent) if isinstance(extent, int) else shape_text(extent)
 
 
 def window_shown(line: Line) -> str:
@@ -198,7 +194,7 @@ def layer_text(line: Line, traced: Trace, language: Language) -> str:
         "explorer_layer",
         name=line.path,
         kind=kind + _window_text(line, language),
-        output=times(line.output),
+        output=shape_text(line.output),
         parameters=f"{line.parameters:,}",
         parameters_share=share(line.parameters, traced.parameters),
         macs=f"{line.macs:,}",

@@ -12,11 +12,12 @@ from textual.widgets import DataTable
 
 from dlquiz.bank.rounds import COLUMNS, TOPICS, Column, has_rounds, round_of, tour_of
 from dlquiz.networks import NETWORK_NAMES, Network, Trace, find_network, trace
+from dlquiz.networks.kinds import shape_text
 from dlquiz.networks.summary import depth_of
 from dlquiz.networks.trace import plan_at
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.keymap import Key
-from dlquiz.tui.networks.layer_table import shortened, times
+from dlquiz.tui.networks.layer_table import shortened
 from dlquiz.tui.pictures.canvas import content, legend
 from dlquiz.tui.pictures.cells import blocks, fitted, right_aligned, widest
 from dlquiz.tui.question.parts import MUTED
@@ -78,7 +79,7 @@ class _Listing(TableScreen[None]):
             alike = [other for other in self._tables if len(other.input) == len(table.input)]
             shown = {
                 "network": fitted(f" {table.network}", _CELLS["network"]),
-                "input": times(table.input),
+                "input": shape_text(table.input),
                 "layers": right_aligned(str(len(table.layers)), _CELLS["layers"]),
                 "depth": right_aligned(str(depth_of(plan_at(network))), _CELLS["depth"]),
             }

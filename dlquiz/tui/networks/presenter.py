@@ -9,7 +9,7 @@ from dlquiz.errors import ArgumentError
 from dlquiz.messages import Language, Text, message, say
 from dlquiz.networks import LayerError, Network, Trace, trace
 from dlquiz.networks.costs import Costs, Setting, costs, in_units
-from dlquiz.networks.kinds import Shape
+from dlquiz.networks.kinds import Shape, shape_text
 from dlquiz.networks.stages import unit_of
 from dlquiz.networks.typed import setting_text, typed_setting, typed_shape
 from dlquiz.tui.networks.layer_table import (
@@ -22,7 +22,6 @@ from dlquiz.tui.networks.layer_table import (
     layout_for,
     lines_of,
     shortened,
-    times,
 )
 from dlquiz.tui.pictures.cells import right_aligned
 from dlquiz.tui.question.parts import MUTED
@@ -61,7 +60,7 @@ def tried(network: Network, typed: str) -> Tried:
             return Tried(trace(network, shape))
         if network.is_text:
             return Tried(None, message("explorer_no_setting"))
-        return Tried(None, message("explorer_no_shape", shape=times(network.shape)))
+        return Tried(None, message("explorer_no_shape", shape=shape_text(network.shape)))
     except LayerError as error:
         return Tried(None, Text(error.en, error.zh), error.layer)
     except ArgumentError as error:
@@ -72,7 +71,7 @@ def trouble_parts(found: Tried, stays: Shape, language: Language) -> list[Part]:
     """What is wrong with what was typed, and at which shape the figures shown still are; nothing where it fits."""
     if found.trouble is None:
         return []
-    text = say(language, "explorer_stays", why=found.trouble.in_language(language), shape=times(stays))
+    text = say(language, "explorer_stays", why=found.trouble.in_language(language), shape=shape_text(stays))
     return [Part(verbatim(text), style="$text-warning", label=f"{BROKEN} ", gap=False)]
 
 
@@ -98,7 +97,7 @@ def typed_form(begins: Tried) -> str:
     """What is typed for the input that a network was computed at."""
     if begins.costs is not None:
         return setting_text(Setting(begins.costs.sequence, begins.costs.batch, begins.costs.dtype))
-    return "" if begins.table is None else times(begins.table.input)
+    return "" if begins.table is None else shape_text(begins.table.input)
 
 
 class NetworkPresenter:

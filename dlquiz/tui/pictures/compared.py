@@ -9,7 +9,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from dlquiz.messages import Language, say
-from dlquiz.networks.kinds import Shape
+from dlquiz.networks.kinds import Shape, shape_text
 from dlquiz.networks.summary import Summary
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.canvas import FAIR, MAIN, QUIET, Piece, content, sentence
@@ -55,7 +55,7 @@ def compared(left: Side, right: Side, width: int, language: Language) -> Content
 
 def _input(side: Side, room: int, language: Language) -> str:
     """What it is given; without the word where that does not fit."""
-    shape = "×".join(map(str, side.shape))
+    shape = shape_text(side.shape)
     whole = say(language, "compare_input", shape=shape)
     return whole if cell_width(whole) <= room else shape
 
@@ -89,7 +89,7 @@ def _maps(left: Side, right: Side) -> list[_Entry]:
     entries = []
     for halved in sorted({*one, *other}):
         shapes = one.get(halved, ()), other.get(halved, ())
-        figures = tuple("×".join(map(str, shape)) or "–" for shape in shapes)
+        figures = tuple(shape_text(shape) or "–" for shape in shapes)
         values = tuple(prod(shape) if shape else 0 for shape in shapes)
         label = f"1/{2**halved}" if halved > 0 else str(2**-halved)
         entries.append(_Entry(label, (figures[0], figures[1]), (values[0], values[1])))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from dlquiz.messages import Language, say
+from dlquiz.networks.kinds import shape_text
 from dlquiz.tui.pictures.canvas import FAINT, GOOD, MAIN, POOR, QUIET, Row, content, legend, sentence
 from dlquiz.tui.pictures.grids import APART, Block, beside, kept
 from dlquiz.tui.pictures.track import INPUT, LEFT_OVER, OUTSIDE, PADDING, TAP, Track
@@ -105,7 +106,7 @@ def _widths(total: int, found: Layered, width: int) -> tuple[int, int]:
 
 
 def _title(language: Language, key: str, shape: Sequence[int]) -> str:
-    return f"{say(language, key)} {'×'.join(map(str, shape))}"
+    return f"{say(language, key)} {shape_text(shape)}"
 
 
 def _map(shown: tuple[range, range], shape: Sequence[int], sign: Callable[[int, int], str]) -> list[Row]:

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from dlquiz.messages import Language, say
 from dlquiz.networks import Trace
-from dlquiz.networks.kinds import Shape
+from dlquiz.networks.kinds import Shape, shape_text
 from dlquiz.networks.stages import channels_of, size_of, stages
 from dlquiz.text.cells import cell_width
 from dlquiz.tui.pictures.canvas import FAIR, GOOD, MAIN, QUIET, Piece, Row, content, legend, sentence
@@ -72,7 +72,7 @@ def strip(
     texts = [sentence(say(language, "strip_scales"), width)]
     shape = _shape_of(traced, marked)
     if shape:
-        texts.insert(0, content([[(f"{MARK} {marked}  {'×'.join(map(str, shape))}", "bold")]], width))
+        texts.insert(0, content([[(f"{MARK} {marked}  {shape_text(shape)}", "bold")]], width))
     return Content("\n").join([content([*rows, *legend(names, width)], width), *texts])
 
 

@@ -28,11 +28,6 @@ class Cells(NamedTuple):
         """Rows and columns."""
         return len(self.rows), len(self.rows[0])
 
-    def with_entry(self, row: int, column: int, typed: str) -> Cells:
-        """With something else in one cell."""
-        changed = (*self.rows[row][:column], typed, *self.rows[row][column + 1 :])
-        return Cells((*self.rows[:row], changed, *self.rows[row + 1 :]))
-
     def grown(self, rows: int, columns: int) -> Cells:
         """With as many empty rows and columns more as it takes to have so many."""
         height, width = max(rows, self.shape[0]), max(columns, self.shape[1])
