@@ -54,11 +54,11 @@ def analyse(
         unused=found.unused,
     )
     if form == "html":
-        from dlquiz.reports.interviews.html import html
+        from dlquiz.reports.html import html
 
         write(html(blocks, chosen).rstrip("\n"))
     else:
-        from dlquiz.reports.interviews.plain import plain_lines
+        from dlquiz.reports.plain import plain_lines
 
         for line in plain_lines(blocks, chosen):
             write(line)

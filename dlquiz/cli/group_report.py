@@ -44,11 +44,11 @@ def report(extra: tuple[str, ...], *, bank: str | None, form: str, as_json: bool
         found.members, figures, language(), label=lambda name, question: mistake_label(library, name, question)
     )
     if form == "html":
-        from dlquiz.reports.interviews.html import html
+        from dlquiz.reports.html import html
 
         write(html(blocks, language()).rstrip("\n"))
     else:
-        from dlquiz.reports.interviews.plain import plain_lines
+        from dlquiz.reports.plain import plain_lines
 
         for line in plain_lines(blocks, language()):
             write(line)

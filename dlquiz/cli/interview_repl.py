@@ -20,16 +20,16 @@ from dlquiz.grading.verdict import GIVE_UP, Verdict
 from dlquiz.messages import Text, message
 from dlquiz.progress.interviews import Interview, Stage
 from dlquiz.progress.store import Store
+from dlquiz.reports.blocks import clock_text
 from dlquiz.reports.interviews import (
     document,
     how_it_stands,
-    plain_lines,
     post_sentences,
     stage_name,
     stages_sentence,
     stored_report,
 )
-from dlquiz.reports.interviews.blocks import clock_text
+from dlquiz.reports.plain import plain_lines
 from dlquiz.session.interview import (
     Agreed,
     Asked,

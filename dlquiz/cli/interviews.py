@@ -20,6 +20,8 @@ from dlquiz.messages import Language, say
 from dlquiz.progress.interviews import Interview, pauses_json
 from dlquiz.progress.records import StoredAttempt
 from dlquiz.progress.store import Store
+from dlquiz.reports.blocks import clock_text
+from dlquiz.reports.html import html
 from dlquiz.reports.interviews import (
     Report,
     Standing,
@@ -27,15 +29,13 @@ from dlquiz.reports.interviews import (
     band_of,
     document,
     how_it_stands,
-    html,
-    markdown,
-    plain_lines,
     post,
     standings,
     stored_report,
 )
-from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.reports.interviews.documents import when
+from dlquiz.reports.markdown import markdown
+from dlquiz.reports.plain import plain_lines
 from dlquiz.session.interview import go_on, interview_left
 
 

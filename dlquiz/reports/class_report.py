@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dlquiz.messages import Language, Text, say
-from dlquiz.reports.interviews.blocks import Block, Heading, Items, Prose, Table, verbatim
+from dlquiz.reports.blocks import Block, Heading, Items, Prose, Table, verbatim
 
 if TYPE_CHECKING:
     from dlquiz.analysis.figures import Mistake, QuestionFigures

@@ -9,8 +9,8 @@ from dlquiz.analysis.first_answers import FirstAnswer
 from dlquiz.analysis.table import table_of
 from dlquiz.messages import Language, Text
 from dlquiz.reports.class_report import class_report
-from dlquiz.reports.interviews.html import html
-from dlquiz.reports.interviews.plain import plain_lines
+from dlquiz.reports.html import html
+from dlquiz.reports.plain import plain_lines
 
 PLANTED = {"b/stride": "floor_forgotten", "b/pool": "padding_once", "b/bias": "bias_forgotten"}
 

@@ -14,20 +14,13 @@ from dlquiz.messages import LANGUAGES, Language
 from dlquiz.progress.interviews import Interview, Pause, Stage
 from dlquiz.progress.records import Attempt
 from dlquiz.progress.store import memory_store
-from dlquiz.reports.interviews import (
-    Report,
-    document,
-    how_it_stands,
-    html,
-    markdown,
-    plain_lines,
-    report_of,
-    standings,
-    stored_report,
-)
-from dlquiz.reports.interviews.blocks import Prose, lines_of
+from dlquiz.reports.blocks import Prose, lines_of
+from dlquiz.reports.html import html
+from dlquiz.reports.interviews import Report, document, how_it_stands, report_of, standings, stored_report
 from dlquiz.reports.interviews.practising import strong_topics, weak_topics
 from dlquiz.reports.interviews.quoting import LONGEST, sentence_with
+from dlquiz.reports.markdown import markdown
+from dlquiz.reports.plain import plain_lines
 from dlquiz.text.markdown import parse
 
 

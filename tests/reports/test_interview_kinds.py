@@ -14,8 +14,9 @@ from dlquiz.progress import records
 from dlquiz.progress.interviews import Place
 from dlquiz.progress.records import StoredAttempt
 from dlquiz.progress.store import Store, open_store
-from dlquiz.reports.interviews import Line, document, plain_lines, report_of
+from dlquiz.reports.interviews import Line, document, report_of
 from dlquiz.reports.interviews.values import Group
+from dlquiz.reports.plain import plain_lines
 
 
 @pytest.fixture

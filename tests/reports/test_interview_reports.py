@@ -15,18 +15,11 @@ from interview_reports import ATTEMPTS, BANK, FULL, HOSTILE, LIBRARY, attempt, i
 from dlquiz.bank import Library
 from dlquiz.messages import LANGUAGES, Language, say
 from dlquiz.progress.interviews import Stage
-from dlquiz.reports.interviews import (
-    band_of,
-    document,
-    html,
-    markdown,
-    plain_lines,
-    report_of,
-    stages_sentence,
-    standings,
-)
-from dlquiz.reports.interviews.markdown import escaped
+from dlquiz.reports.html import html
+from dlquiz.reports.interviews import band_of, document, report_of, stages_sentence, standings
 from dlquiz.reports.interviews.practising import to_practise
+from dlquiz.reports.markdown import escaped, markdown
+from dlquiz.reports.plain import plain_lines
 from dlquiz.text.markdown import parse
 from dlquiz.text.plainly import plain
 

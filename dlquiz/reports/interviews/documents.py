@@ -10,8 +10,7 @@ from dlquiz.grading.verdict import SIGNS
 from dlquiz.messages import Language, Text, say
 from dlquiz.progress.interviews import Pause, Stage, Why
 from dlquiz.reference.kinds import labelled
-from dlquiz.reports.interviews.bands import BANDS, FEW, band_of
-from dlquiz.reports.interviews.blocks import (
+from dlquiz.reports.blocks import (
     Block,
     Heading,
     Items,
@@ -22,6 +21,7 @@ from dlquiz.reports.interviews.blocks import (
     lines_of,
     verbatim,
 )
+from dlquiz.reports.interviews.bands import BANDS, FEW, band_of
 from dlquiz.reports.interviews.posts import post, post_sentences, stage_name
 from dlquiz.reports.interviews.practising import missed_lines, strong_topics, weak_topics
 from dlquiz.reports.interviews.values import Line, Report, TopicScore

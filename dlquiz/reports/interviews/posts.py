@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from dlquiz.messages import Language, say
 from dlquiz.progress.interviews import Stage
-from dlquiz.reports.interviews.blocks import clock_text
+from dlquiz.reports.blocks import clock_text
 from dlquiz.text.cells import shown
 
 _ROLES: Mapping[str, str] = {

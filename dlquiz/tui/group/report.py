@@ -11,8 +11,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import DataTable, Static
 
 from dlquiz.messages import Language
-from dlquiz.reports.interviews import html
-from dlquiz.reports.interviews.blocks import Block
+from dlquiz.reports.blocks import Block
+from dlquiz.reports.html import html
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.browse.previewed import drawn_parts, preview_parts
 from dlquiz.tui.group.asking import AskingScreen

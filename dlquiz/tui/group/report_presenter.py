@@ -16,7 +16,7 @@ from dlquiz.tui.context import AppContext
 
 if TYPE_CHECKING:
     from dlquiz.analysis.figures import QuestionFigures
-    from dlquiz.reports.interviews.blocks import Block
+    from dlquiz.reports.blocks import Block
 
 FLAG = "!"
 DROPPED = ("mistake", "difficulty", "discrimination", "n")

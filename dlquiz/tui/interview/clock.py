@@ -8,8 +8,8 @@ from textual.content import Content
 
 from dlquiz.messages import Language, say
 from dlquiz.progress.interviews import Why
+from dlquiz.reports.blocks import clock_text
 from dlquiz.reports.interviews import clock_words
-from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.session.interview import Asked, Interviewer
 
 LAST_MINUTE = 60.0

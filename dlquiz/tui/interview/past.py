@@ -14,10 +14,10 @@ from textual.widgets import OptionList, Static
 
 from dlquiz.messages import Language, say
 from dlquiz.progress.interviews import Interview
+from dlquiz.reports.blocks import clock_text
 from dlquiz.reports.interviews import Standing, band_of, post, standings
-from dlquiz.reports.interviews.blocks import clock_text
 from dlquiz.reports.interviews.documents import when
-from dlquiz.reports.interviews.plain import aligned
+from dlquiz.reports.plain import aligned
 from dlquiz.session.formatting import answers_text
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.drawing import Draw, Drawing

@@ -9,9 +9,11 @@ from textual.widgets import Static
 
 from dlquiz.messages import Language
 from dlquiz.progress.interviews import Interview
-from dlquiz.reports.interviews import Report, TopicScore, document, html, markdown, stored_report
+from dlquiz.reports.html import html
+from dlquiz.reports.interviews import Report, TopicScore, document, stored_report
 from dlquiz.reports.interviews.documents import when
 from dlquiz.reports.interviews.practising import to_practise, weak_topics
+from dlquiz.reports.markdown import markdown
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.interview.report_parts import report_parts

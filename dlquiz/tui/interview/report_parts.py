@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from dlquiz.grading.verdict import SIGNS
 from dlquiz.messages import Language, say
-from dlquiz.reports.interviews import Block, Heading, Items, Prose, Table, Verdict
-from dlquiz.reports.interviews.plain import aligned
+from dlquiz.reports.blocks import Block, Heading, Items, Prose, Table, Verdict
+from dlquiz.reports.plain import aligned
 from dlquiz.tui.question.looks import COLOURS
 from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.rendering import Part, preformatted, verbatim

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dlquiz.messages import Language, say
-from dlquiz.reports.interviews.blocks import Block, Heading, Items, Prose, Table, Verdict, lines_of
+from dlquiz.reports.blocks import Block, Heading, Items, Prose, Table, Verdict, lines_of
 from dlquiz.text.cells import cell_width
 
 WIDTH = 96

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from html import escape
 
 from dlquiz.messages import Language
-from dlquiz.reports.interviews.blocks import Block, Heading, Prose, Verdict
-from dlquiz.reports.interviews.markdown import markdown
+from dlquiz.reports.blocks import Block, Heading, Prose, Verdict
+from dlquiz.reports.markdown import markdown
 from dlquiz.text.html import to_html
 
 _LANGUAGES = {"en": "en", "zh": "zh-Hans"}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from dlquiz.messages import Language, say
-from dlquiz.reports.interviews.blocks import Block, Heading, Items, Prose, Table, Verdict, lines_of
+from dlquiz.reports.blocks import Block, Heading, Items, Prose, Table, Verdict, lines_of
 from dlquiz.text.blocks import CodeBlock, Document
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
