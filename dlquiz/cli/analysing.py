@@ -83,7 +83,7 @@ def _of_exports(files: Sequence[str], library: Library) -> _Found:
 
 
 def _of_group(urls: Sequence[str], library: Library) -> _Found:
-    """Those of a group, which does not know the options of choice questions."""
+    """Those of a group, which knows the options of choice questions only if it was made with `--answers`."""
     if len(urls) > 1:
         raise UsageError(*message("analyse_alone"))
     from dlquiz.group.driver import need_driver
@@ -95,7 +95,7 @@ def _of_group(urls: Sequence[str], library: Library) -> _Found:
     from dlquiz.group.reporting import group_figures
 
     found = group_figures(address, library.renamed)
-    return _Found(found.learners, found.questions, {})
+    return _Found(found.learners, found.questions, found.unused)
 
 
 def banks_asked(bank: str | None, extra: Sequence[str]) -> tuple[Library, set[str] | None]:

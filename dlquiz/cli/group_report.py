@@ -41,7 +41,11 @@ def report(extra: tuple[str, ...], *, bank: str | None, form: str, as_json: bool
     from dlquiz.reports.class_report import class_report
 
     blocks = class_report(
-        found.members, figures, language(), label=lambda name, question: mistake_label(library, name, question)
+        found.members,
+        figures,
+        language(),
+        label=lambda name, question: mistake_label(library, name, question),
+        unused=found.unused,
     )
     if form == "html":
         from dlquiz.reports.html import html

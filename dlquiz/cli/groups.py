@@ -96,7 +96,7 @@ def _tell_what_leaves(address: Address, found: joining.Hello) -> None:
         write(say(chosen, "group_as_teacher", place=address.shown))
         return
     write(say(chosen, "group_leaves", place=address.shown))
-    for table, names in columns(answers=found.answers).items():
+    for table, names in columns(answers=found.answers, version=found.version).items():
         write(say(chosen, "group_leaves_row", table=table, columns=", ".join(names)))
     write(say(chosen, "group_leaves_assigned"))
     write(say(chosen, "group_leaves_typed" if found.answers else "group_leaves_not"))

@@ -14,7 +14,7 @@ from dlquiz.group.connecting import Connection, in_transaction
 from dlquiz.group.faults import NotAllowedError
 from dlquiz.messages import message
 
-LAYOUTS = ("tables.sql", "to_version_2.sql")
+LAYOUTS = ("tables.sql", "to_version_2.sql", "to_version_3.sql")
 """What makes the tables, each from those of the version before. Functions and rights are made again each time."""
 VERSION = len(LAYOUTS)
 PACKED_FROM = 2

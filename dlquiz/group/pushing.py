@@ -79,7 +79,8 @@ def _push(connection: Connection, store: Store, sent: Sent) -> tuple[Pushed, int
         assigned = connection.execute(ASSIGNMENTS)
     said, stored, assignments = read_hello(hello), _count(count), read_assignments(assigned)
     fresh = _fresh(store, sent if stored == sent.stored else Sent(), assignments, typed=said.answers)
-    tables = {table: names for table, names in columns(answers=said.answers).items() if fresh.rows[table]}
+    sent_columns = columns(answers=said.answers, version=said.version)
+    tables = {table: names for table, names in sent_columns.items() if fresh.rows[table]}
     for table, names in tables.items():
         _copy(connection, table, names, fresh.rows[table])
     with together(connection):
@@ -134,7 +135,7 @@ def _copy(connection: Connection, table: str, names: Sequence[str], rows: Sequen
     connection.execute(sql.SQL(made).format(**parts))
     with connection.cursor().copy(sql.SQL("COPY {fresh} ({columns}) FROM STDIN").format(**parts)) as copy:
         for row in rows:
-            copy.write_row(row)
+            copy.write_row(row[: len(names)])
 
 
 def _add(connection: Connection, member: str | None, table: str, names: Sequence[str]) -> Cursor:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -18,15 +18,29 @@ from dlquiz.analysis.table import NO_MISTAKE, AnswerTable, Integers
 from dlquiz.errors import GroupError
 from dlquiz.group.address import Address
 from dlquiz.group.connecting import Connection, in_transaction
-from dlquiz.group.creating import PACKED_FROM
+from dlquiz.group.creating import VERSION
 from dlquiz.group.joining import hello
 from dlquiz.messages import message
+from dlquiz.reports.unused_options import Offer, unused_options
 
 _STATE = """SELECT coalesce(md5(string_agg(member || ' ' || changes, ',' ORDER BY member)), ''),
   count(*) FILTER (WHERE joined IS NOT NULL),
   (SELECT count(*) FROM dlquiz.packed_answers WHERE answers <> '') FROM dlquiz.members WHERE NOT teacher"""
 _SIZE = "SELECT coalesce(sum(octet_length(answers)), 0) FROM dlquiz.packed_answers"
 _PACKED = "COPY (SELECT answers FROM dlquiz.packed_answers WHERE answers <> '') TO STDOUT (FORMAT binary)"
+_OFFERS = """WITH renamed AS (
+  SELECT former, present, rank FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS r (former, present, rank)),
+named AS (
+  SELECT f.member, f.attempt, coalesce(r.present, f.question) AS question, r.rank
+  FROM dlquiz.first_answers AS f LEFT JOIN renamed AS r ON r.former = f.question)
+SELECT n.question, a.offered, a.answer, count(*)
+FROM named AS n JOIN dlquiz.attempts AS a ON a.member = n.member AND a.id = n.attempt
+WHERE a.offered IS NOT NULL AND a.answer IS NOT NULL AND NOT EXISTS (
+  SELECT FROM renamed AS r JOIN dlquiz.first_answers AS o ON o.question = r.former
+  WHERE r.present = n.question AND o.member = n.member AND (n.rank IS NULL OR r.rank < n.rank))
+GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
+"""How often each list of options was offered and answered so, in the first answers under the present names of
+questions: the same ones as in `under_present_names()`."""
 _ANSWER = np.dtype([("question", ">i4"), ("mistake", ">i4"), ("score", ">f8"), ("seconds", ">f8")])
 """An answer as `pack_answers()` packs it."""
 _AT_ONCE = 64
@@ -35,12 +49,16 @@ _AT_ONCE = 64
 
 @dataclass(frozen=True, slots=True)
 class GroupFigures:
-    """The figures of all questions that `members` learners who joined have answered; `learners` answered any."""
+    """The figures of all questions that `members` learners who joined have answered; `learners` answered any.
+
+    `unused` are the options that nobody chose, by question; only a group that was made with `--answers` knows them.
+    """
 
     group: str
     members: int
     questions: list[QuestionFigures]
     learners: int = 0
+    unused: dict[str, list[str]] = field(default_factory=dict)
 
 
 def group_figures(address: Address, renamed: Mapping[str, str] | None = None) -> GroupFigures:
@@ -54,7 +72,8 @@ def group_figures(address: Address, renamed: Mapping[str, str] | None = None) ->
 def _figures(connection: Connection, place: str, renamed: Mapping[str, str]) -> GroupFigures:
     # Else one answer more could come between the state and the answers.
     connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-    if hello(connection).version < PACKED_FROM:
+    said = hello(connection)
+    if said.version < VERSION:
         raise GroupError(*message("group_older", place=place))
     connection.execute("SET LOCAL jit = off")
     found = connection.execute(_STATE).fetchone()
@@ -65,15 +84,17 @@ def _figures(connection: Connection, place: str, renamed: Mapping[str, str]) -> 
         state += " " + hashlib.md5(json.dumps(sorted(renamed.items())).encode(), usedforsecurity=False).hexdigest()
     kept = connection.execute("SELECT figures FROM dlquiz.kept_figures WHERE state = %s", (state,)).fetchone()
     if kept is not None:
-        questions = [_read(one) for one in json.loads(kept[0])]
+        document = json.loads(kept[0])
+        questions, unused = [_read(one) for one in document["questions"]], document["unused"]
     else:
         questions = question_figures(under_present_names(answer_table(connection), renamed))
+        unused = _unused(connection, questions, renamed) if said.answers else {}
         connection.execute(
             """INSERT INTO dlquiz.kept_figures (state, figures) VALUES (%s, %s)
             ON CONFLICT (only_one) DO UPDATE SET state = excluded.state, figures = excluded.figures""",
-            (state, json.dumps([one._asdict() for one in questions])),
+            (state, json.dumps({"questions": [one._asdict() for one in questions], "unused": unused})),
         )
-    return GroupFigures(connection.info.dbname, members, questions, learners)
+    return GroupFigures(connection.info.dbname, members, questions, learners, unused)
 
 
 def _read(document: dict[str, Any]) -> QuestionFigures:
@@ -81,6 +102,17 @@ def _read(document: dict[str, Any]) -> QuestionFigures:
         Mistake(name, share, tuple(thirds), strong) for name, share, thirds, strong in document["mistakes"]
     )
     return QuestionFigures(**document | {"mistakes": mistakes, "flags": tuple(document["flags"])})
+
+
+def _unused(
+    connection: Connection, questions: Sequence[QuestionFigures], renamed: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """The options that nobody chose, by question."""
+    offers: dict[str, dict[Offer, int]] = {}
+    for question, options, answer, count in connection.execute(_OFFERS, (list(renamed), list(renamed.values()))):
+        offers.setdefault(question, {})[Offer(tuple(options), answer)] = count
+    found = {one.question: unused_options(one.n, offers[one.question]) for one in questions if one.question in offers}
+    return {question: unused for question, unused in found.items() if unused}
 
 
 def answer_table(connection: Connection) -> AnswerTable:

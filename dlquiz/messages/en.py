@@ -1108,8 +1108,8 @@ WORDS = KEYS | {
     "group_leaves_row": "  {table}: {columns}",
     "group_leaves_not": "What you type, times of day, and the name of your machine do not leave it.",
     "group_leaves_typed": (
-        "This group takes what you type, and the times of day of your answers. The name of your machine does not "
-        "leave it."
+        "This group takes what you type, the options of choice questions, and the times of day of your answers. The "
+        "name of your machine does not leave it."
     ),
     "group_leaves_assigned": "Of interviews, only those that answer an assignment are sent.",
     "group_pseudonym": "The teacher sees you as {member}, and your name only in the grades.",

@@ -1020,7 +1020,7 @@ WORDS = KEYS | {
     "group_leaves": "你将加入位于 {place} 的小组。离开这台机器的全部内容如下：",
     "group_leaves_row": "  {table}：{columns}",
     "group_leaves_not": "你输入的文字、作答的具体时刻和机器名称不会离开这台机器。",
-    "group_leaves_typed": "此小组接收你输入的文字和作答的具体时刻。机器名称不会离开这台机器。",
+    "group_leaves_typed": "此小组接收你输入的文字、选择题的选项和作答的具体时刻。机器名称不会离开这台机器。",
     "group_leaves_assigned": "面试中只发送完成作业的那些。",
     "group_pseudonym": "教师看到的是代号 {member}，只有成绩册中才有你的姓名。",
     "group_as_teacher": "你是位于 {place} 的小组的教师。你自己的作答不会离开这台机器。",

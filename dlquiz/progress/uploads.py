@@ -6,6 +6,7 @@ A row says the day, in UTC, and its place among the rows of that day instead of 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -61,15 +62,29 @@ def still_holds(store: Store, table: str, mark: Mark) -> bool:
 def attempts_after(store: Store, row: int, *, typed: bool) -> list[tuple[Any, ...]]:
     """The attempts after a row: `id`, `day`, `number` and what a group gets of each.
 
-    With `typed`, the answer, the moment and the `sequence` follow.
+    With `typed`, the answer, the moment, the `sequence` and the options of a choice question follow.
     """
-    columns = [*_ATTEMPTS, *(("answer", "at", "sequence") if typed else ())]
+    columns = [*_ATTEMPTS, *(("answer", "at", "sequence", "offered") if typed else ())]
     rows = _numbered(store, "attempts", row, ", ".join(columns))
     if not typed:
         return list(rows)
     return [
-        (*values, answer.replace("\x00", "\ufffd"), read_time(at), sequence) for *values, answer, at, sequence in rows
+        (*values, _without_nul(answer), read_time(at), sequence, _options(values[6], offered))
+        for *values, answer, at, sequence, offered in rows
     ]
+
+
+def _options(kind: str, offered: str | None) -> list[str] | None:
+    """What a choice question offered; None for other kinds, and where nobody kept it."""
+    if kind != "choice" or offered is None:
+        return None
+    found = json.loads(offered)
+    return [_without_nul(one) for one in found] if all(isinstance(one, str) for one in found) else None
+
+
+def _without_nul(text: str) -> str:
+    """PostgreSQL takes no NUL in a text."""
+    return text.replace("\x00", "\ufffd")
 
 
 def corrections_after(store: Store, row: int) -> list[tuple[Any, ...]]:

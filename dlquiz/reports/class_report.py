@@ -28,9 +28,12 @@ def class_report(
     return list(_Writer(learners, figures, language, label, unused or {}).blocks())
 
 
-def question_report(figures: QuestionFigures, language: Language, label: MistakeLabel) -> list[Block]:
-    """The part of the document that is about one question: figures, what to look at, and mistakes by thirds."""
-    return list(_Writer(0, [figures], language, label, {}).question())
+def question_report(
+    figures: QuestionFigures, language: Language, *, label: MistakeLabel, unused: Sequence[str] = ()
+) -> list[Block]:
+    """The part of the document that is about one question: figures, what to look at, mistakes by thirds, options."""
+    of_question = {figures.question: unused} if unused else {}
+    return list(_Writer(0, [figures], language, label, of_question).question())
 
 
 def flag_texts(figures: QuestionFigures, language: Language, label: MistakeLabel) -> list[str]:
@@ -72,6 +75,7 @@ class _Writer:
         yield from (Prose(verbatim(flag), style="warning") for each in self._figures for flag in self.flags(each))
         yield from self._table(named=False)
         yield from self._mistakes(named=False)
+        yield from self._unused_options(named=False)
         yield Heading(self._say("analysis_columns"))
         yield from self._notes()
 
@@ -135,7 +139,7 @@ class _Writer:
     def _named(self, question: str, mistake: Mistake) -> str:
         return self._label(mistake.name, question).in_language(self._language)
 
-    def _unused_options(self) -> Iterator[Block]:
+    def _unused_options(self, *, named: bool = True) -> Iterator[Block]:
         found = [
             (each.question, self._unused[each.question]) for each in self._figures if each.question in self._unused
         ]
@@ -143,7 +147,8 @@ class _Writer:
             return
         yield Heading(self._say("analysis_unused"))
         for question, options in found:
-            yield Prose(verbatim(question), style="strong")
+            if named:
+                yield Prose(verbatim(question), style="strong")
             yield Items(tuple(map(verbatim, options)))
 
 

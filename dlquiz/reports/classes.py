@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from dlquiz.analysis.first_answers import FirstAnswer
 from dlquiz.errors import HistoryError
-from dlquiz.grading.choices import naming_part
-from dlquiz.grading.naming import Unnamed, named
-from dlquiz.messages import Text
 from dlquiz.progress.history import Entry
 from dlquiz.progress.records import Attempt, Correction
 from dlquiz.reports.json_lines import read_lines
+from dlquiz.reports.unused_options import Offer, offered_options, unused_options
 
 MOST_BYTES = 1 << 31
 """Of all exports together, unpacked: about four million answers. What is kept of them fits into memory."""
-FEWEST_CHOICES = 5
-"""From fewer answers nothing is said about options that nobody chose."""
-_GIVEN_UP = "?"
 
 
 class Classroom(NamedTuple):
@@ -26,13 +22,6 @@ class Classroom(NamedTuple):
 
     learners: list[list[FirstAnswer]]
     unused: dict[str, list[str]]
-
-
-class _Offer(NamedTuple):
-    """What a choice question offered, and the answer as typed."""
-
-    options: tuple[str, ...]
-    answer: str
 
 
 class _Attempt(NamedTuple):
@@ -43,7 +32,7 @@ class _Attempt(NamedTuple):
     score: float
     mistake: str | None
     seconds: float
-    offer: _Offer | None
+    offer: Offer | None
 
 
 class _Regrade(NamedTuple):
@@ -110,15 +99,9 @@ class ClassReader:
                 self._regraded[what.attempt] = max(again, self._regraded.get(what.attempt, again), key=_order)
 
     def _take_attempt(self, sequence: int, what: Attempt) -> None:
-        offer = None
-        if (
-            what.kind == "choice"
-            and isinstance(what.offered, list)
-            and all(isinstance(one, str) for one in what.offered)
-        ):
-            options = tuple(what.offered)
-            # Those of one question are kept once, however many learners had them.
-            offer = _Offer(self._options.setdefault(options, options), what.answer)
+        options = offered_options(what.kind, what.offered)
+        # Those of one question are kept once, however many learners had them.
+        offer = None if options is None else Offer(self._options.setdefault(options, options), what.answer)
         found = _Attempt(sequence, what.question, what.score, what.mistake, what.seconds, offer)
         if self._attempts.setdefault(what.id, found) != found:
             raise _TakenError(what.id)
@@ -146,7 +129,7 @@ class ClassReader:
             order = attempt.sequence, identity
             first[key] = min(order, first.get(key, order))
         learners: dict[int, list[FirstAnswer]] = {}
-        offers: dict[str, list[_Offer | None]] = {}
+        offers: dict[str, list[Offer | None]] = {}
         for (learner, question), (_, identity) in first.items():
             attempt = self._attempts[identity]
             marked = self._regraded.get(identity, attempt)
@@ -154,7 +137,9 @@ class ClassReader:
                 FirstAnswer(question, marked.score, marked.mistake, attempt.seconds)
             )
             offers.setdefault(question, []).append(attempt.offer)
-        found = {question: unused_options(given) for question, given in offers.items()}
+        found = {
+            question: unused_options(len(given), Counter(filter(None, given))) for question, given in offers.items()
+        }
         return Classroom(list(learners.values()), {question: unused for question, unused in found.items() if unused})
 
 
@@ -166,32 +151,3 @@ class _TakenError(ValueError):
 
 def _order(regrade: _Regrade) -> tuple[int, str]:
     return regrade.order
-
-
-def unused_options(offers: Sequence[_Offer | None]) -> list[str]:
-    """The options of one question that everybody was offered and nobody chose, in the order first shown.
-
-    None are named where there are few answers, or one that is not from a list of options or cannot be read.
-    """
-    known = [offer for offer in offers if offer is not None]
-    if len(offers) < FEWEST_CHOICES or len(known) < len(offers):
-        return []
-    left = dict.fromkeys(known[0].options)
-    for options in {offer.options for offer in known}:
-        left = {option: None for option in left if option in options}
-    for offer in known:
-        chosen = _chosen(offer)
-        if chosen is None:
-            return []
-        for option in chosen:
-            left.pop(option, None)
-    return list(left)
-
-
-def _chosen(offer: _Offer) -> list[str] | None:
-    """The options that an answer names; None where it cannot be read. Of one that was given up, none."""
-    if offer.answer.partition("\n")[0] == _GIVEN_UP:
-        return []
-    texts = [Text.same(option) for option in offer.options]
-    places: Any = named(naming_part(offer.answer, texts), texts)
-    return None if isinstance(places, Unnamed) else [offer.options[place] for place in places]

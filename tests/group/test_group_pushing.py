@@ -18,7 +18,7 @@ from pushes import answer, counted, first_answers, first_in_force, interview, jo
 
 from benchmarks.postgres import Server
 from dlquiz.errors import GroupError, GroupOfflineError, UsageError
-from dlquiz.group import connecting, faults, pushing
+from dlquiz.group import connecting, creating, faults, pushing
 from dlquiz.group.address import Address, address_of
 from dlquiz.group.assignments import Assignment, assign
 from dlquiz.group.columns import ATTEMPTS, TYPED, columns
@@ -114,14 +114,15 @@ def test_no_typed_text_and_no_time_of_day_leaves_the_machine(
     assert rows(address, "SELECT day::text, number FROM dlquiz.attempts") == [("2025-03-01", 1)]
 
 
-def test_the_server_itself_refuses_typed_text_of_a_group_without_answers(joined: Join) -> None:
+@pytest.mark.parametrize(("column", "value"), [("answer", "'typed'"), ("offered", "ARRAY['a', 'b']")])
+def test_the_server_itself_refuses_typed_text_of_a_group_without_answers(column: str, value: str, joined: Join) -> None:
     address = joined()
     me = name_of(address)
     names = ", ".join(ATTEMPTS)
     with psycopg.connect(address.url) as connection, pytest.raises(psycopg.errors.CheckViolation):
         connection.execute(
-            f"""INSERT INTO dlquiz.attempts (member, {names}, answer) VALUES ('{me}', 'x', '2026-01-01', 1, 'b', 'b/q',
-            't', 'numeric', 'right', 1, NULL, 0, 1, 2, 3, 'practice', 'en', 'typed')""".encode()
+            f"""INSERT INTO dlquiz.attempts (member, {names}, {column}) VALUES ('{me}', 'x', '2026-01-01', 1, 'b',
+            'b/q', 't', 'numeric', 'right', 1, NULL, 0, 1, 2, 3, 'practice', 'en', {value})""".encode()
         )
 
 
@@ -130,11 +131,32 @@ def test_a_group_with_answers_gets_them(new_database: Callable[[], str], store: 
     create_group(root, answers=True)
     address = address_of(invite(root, 1)[0].url)
     joins(home, address)
-    answer(store, 1, answer="typed \x00 text")
+    answer(store, 1, answer="typed \x00 text", offered=["7", "8"])
+    answer(store, 2, kind="choice", offered=['\x00, "é"', "{}"], answer="2")
+    answer(store, 3, kind="choice", offered=None, answer="2")
     push(store, home)
-    (found,) = rows(address, "SELECT answer, at, sequence FROM dlquiz.attempts")
+    found = rows(address, "SELECT answer, at, sequence, offered FROM dlquiz.attempts ORDER BY id")
     at = START + timedelta(hours=1)
-    assert found == ("typed \ufffd text", at, int(at.timestamp() * 1e6))
+    assert found[0] == ("typed \ufffd text", at, int(at.timestamp() * 1e6), None), "the options of no choice question"
+    assert [row[3] for row in found[1:]] == [['\ufffd, "é"', "{}"], None]
+
+
+def test_a_group_of_the_version_before_gets_what_it_has_columns_for(
+    new_database: Callable[[], str], store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = address_of(new_database())
+    with monkeypatch.context() as patched:
+        patched.setattr(creating, "LAYOUTS", creating.LAYOUTS[:2])
+        patched.setattr(creating, "VERSION", 2)
+        create_group(root, answers=True)
+    joins(home, address_of(invite(root, 1)[0].url))
+    answer(store, 1, kind="choice", offered=["a", "b"], answer="2")
+    assert push(store, home) == Pushed(1, 0)
+    assert rows(root, "SELECT answer FROM dlquiz.attempts") == [("2",)]
+    create_group(root, answers=True)
+    answer(store, 2, kind="choice", offered=["a", "b"], answer="1")
+    assert push(store, home) == Pushed(1, 1)
+    assert rows(root, "SELECT answer, offered FROM dlquiz.attempts ORDER BY id") == [("2", None), ("1", ["a", "b"])]
 
 
 def test_the_first_answer_in_force_follows_every_correction(joined: Join, store: Store, home: Path) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from attempt_samples import START
 from pushes import answer, joins, name_of, rows
 
 from dlquiz.analysis.figures import question_figures
@@ -16,13 +18,16 @@ from dlquiz.analysis.table import table_of
 from dlquiz.errors import GroupError
 from dlquiz.group import creating, reporting
 from dlquiz.group.address import Address, address_of
-from dlquiz.group.creating import create_group
+from dlquiz.group.creating import Made, create_group
 from dlquiz.group.inviting import invite
 from dlquiz.group.joining import join_group
 from dlquiz.group.leaving import erase
 from dlquiz.group.pushing import push
 from dlquiz.group.reporting import group_figures
+from dlquiz.progress.records import Correction
 from dlquiz.progress.store import Store, memory_store
+from dlquiz.reports import written_lines
+from dlquiz.reports.classes import ClassReader
 
 
 def answered(store: Store, dice: random.Random) -> list[FirstAnswer]:
@@ -74,14 +79,19 @@ def test_figures_are_those_of_all_first_answers(
     assert rows(root, "SELECT count(*) FROM dlquiz.kept_figures") == [(1,)]
 
 
-def test_a_group_of_the_version_before_is_upgraded_by_making_it_again(
+def create_before(version: int, root: Address, monkeypatch: pytest.MonkeyPatch, *, answers: bool = False) -> Made:
+    """Make a group as a program of that version did."""
+    with monkeypatch.context() as patched:
+        patched.setattr(creating, "LAYOUTS", creating.LAYOUTS[:version])
+        patched.setattr(creating, "VERSION", version)
+        return create_group(root, answers=answers)
+
+
+def test_a_group_of_the_first_version_is_upgraded_by_making_it_again(
     new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = address_of(new_database())
-    with monkeypatch.context() as patched:
-        patched.setattr(creating, "LAYOUTS", ("tables.sql",))
-        patched.setattr(creating, "VERSION", 1)
-        old = create_group(root, answers=False)
+    old = create_before(1, root, monkeypatch)
     members = [address_of(one.url) for one in invite(root, 2)]
     dice = random.Random(11)
     classroom = []
@@ -100,7 +110,79 @@ def test_a_group_of_the_version_before_is_upgraded_by_making_it_again(
     made = create_group(root, answers=False)
     assert made == old._replace(new=False, tables=old.tables + 3)
     assert group_figures(root).questions == question_figures(table_of(classroom))
-    assert rows(root, "SELECT version FROM dlquiz.info") == [(2,)]
+    assert rows(root, "SELECT version FROM dlquiz.info") == [(3,)]
+
+
+OPTIONS = ["ReLU", "tanh", "softmax", "$x$ <b>"]
+NAMED = {"cnn/former": "cnn/choice", "cnn/oldest": "cnn/choice"}
+
+
+def choosing(store: Store, dice: random.Random) -> None:
+    """Answers choice questions, some under former names, with the options in an order of their own."""
+    names = ["cnn/choice", "cnn/former", "cnn/oldest", "cnn/two", "cnn/three"]
+    for number in range(12):
+        offered = dice.sample(OPTIONS, 4)
+        places = [offered.index(one) + 1 for one in OPTIONS[:2]]
+        typed = dice.choice(["?", str(places[0]), "tanh", f"{places[0]} {places[1]}"])
+        answer(store, number, dice.choice(names), kind="choice", offered=offered, answer=typed)
+    answer(store, 12, "cnn/numeric")
+    answer(store, 13, "cnn/three", kind="choice", offered=None, answer="1")
+    store.undo(dice.choice(["a0000", "a0001"]), START)
+
+
+def own(number: int, what: Any) -> Any:
+    """A row as that learner's machine wrote it: no two machines use the same id."""
+    if isinstance(what, Correction):
+        what = what._replace(attempt=f"{number}-{what.attempt}")
+    return what._replace(id=f"{number}-{what.id}")
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_options_that_nobody_chose_are_those_of_the_exports(
+    version: int, new_database: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also in a group that was upgraded, of answers that were sent since."""
+    root = address_of(new_database())
+    create_before(version, root, monkeypatch, answers=True)
+    create_group(root, answers=True)
+    reader = ClassReader(lambda name: NAMED.get(name, name))
+    dice = random.Random(5)
+    for number, one in enumerate(invite(root, 9)):
+        with memory_store() as store:
+            choosing(store, dice)
+            push(store, joins(tmp_path / f"{number}.json", address_of(one.url)))
+            ours = [each._replace(what=own(number, each.what)) for each in list(store.rows())]
+            reader.read(written_lines(ours), f"{number}.jsonl")
+    wanted = {question: set(options) for question, options in reader.classroom().unused.items()}
+    assert wanted["cnn/choice"] == set(OPTIONS[2:])
+    for _ in range(2):
+        found = group_figures(root, NAMED).unused
+        assert {question: set(options) for question, options in found.items()} == wanted, "computed, and kept"
+
+
+def test_an_answer_without_its_options_leaves_nothing_to_say_of_them(
+    new_database: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was sent before the group was upgraded: what it chose is not known."""
+    root = address_of(new_database())
+    create_before(2, root, monkeypatch, answers=True)
+    for number, one in enumerate(invite(root, 6)):
+        if number == 1:
+            create_group(root, answers=True)
+        with memory_store() as store:
+            answer(store, 1, "cnn/choice", kind="choice", offered=OPTIONS, answer="1")
+            if number:
+                answer(store, 2, "cnn/newer", kind="choice", offered=OPTIONS, answer="1")
+            push(store, joins(tmp_path / f"{number}.json", address_of(one.url)))
+    assert group_figures(root).unused == {"cnn/newer": OPTIONS[1:]}
+
+
+def test_a_group_without_answers_knows_no_options(joined: Callable[..., Address], teacher: Address, home: Path) -> None:
+    with memory_store() as store:
+        answer(store, 1, "cnn/choice", kind="choice", offered=OPTIONS, answer="1")
+        push(store, joins(home, joined()))
+    assert group_figures(teacher).unused == {}
+    assert rows(teacher, "SELECT count(*) FROM dlquiz.attempts WHERE offered IS NOT NULL") == [(0,)]
 
 
 def test_who_erases_takes_the_names_that_nobody_else_has(new_database: Callable[[], str], tmp_path: Path) -> None:

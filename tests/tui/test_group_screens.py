@@ -205,12 +205,14 @@ def class_of(learners: int = 20) -> list[QuestionFigures]:
 
 
 FIGURES = class_of()
+UNUSED = {"demo/conv": ["17 $px$"]}
 
 
 @pytest.fixture
 def report(study: AppContext) -> ReportPresenter:
     presenter = ReportPresenter(lambda: study)
-    presenter.take(Found(20, FIGURES, {("demo/conv", "padding_once"): Text("padding once", "填充一次")}))
+    titles = {("demo/conv", "padding_once"): Text("padding once", "填充一次")}
+    presenter.take(Found(20, FIGURES, UNUSED, titles))
     return presenter
 
 
@@ -251,7 +253,7 @@ def test_one_bank_is_listed_alone(report: ReportPresenter) -> None:
     report.turn_bank(-1)
     assert report.title("zh").startswith("小组报告   演示题库 · ")
     in_order = sorted(report.rows, key=lambda one: one.question)
-    wanted = class_report(20, in_order, "en", label=lambda name, _: Text("padding once", ""))
+    wanted = class_report(20, in_order, "en", label=lambda name, _: Text("padding once", ""), unused=UNUSED)
     assert report.document("en") == wanted, "as the command prints it"
 
 
@@ -266,7 +268,7 @@ def test_a_class_that_answered_nothing_and_a_home_of_no_teacher(study: AppContex
     assert away.notice("en") == say("en", "group_asking")
     with pytest.raises(GroupOfflineError):
         work()
-    away.take(Found(3, [], {}))
+    away.take(Found(3, [], {}, {}))
     assert away.notice("en") == say("en", "group_report_none")
 
 
@@ -279,7 +281,7 @@ async def test_the_report_leads_to_each_question_and_to_a_file(
     def figures(*given: object) -> GroupFigures:
         nonlocal asked
         asked = given
-        return GroupFigures("class", 20, FIGURES)
+        return GroupFigures("class", 20, FIGURES, 20, UNUSED)
 
     monkeypatch.setattr(reporting, "group_figures", figures)
     app = DlquizApp(replace(study, reports=tmp_path / "reports"))
@@ -294,6 +296,8 @@ async def test_the_report_leads_to_each_question_and_to_a_file(
         await pilot.pause()
         assert "An input of width 20" in shown(app, "#prompt")
         assert "100% (100%, 100%, 100%)" in shown(app, "#report")
+        assert say("en", "analysis_unused") in shown(app, "#report")
+        assert "17 $px$" in shown(app, "#report")
         await pilot.press("escape", "b", "h")
         await until(pilot, lambda: list((tmp_path / "reports").glob("*.html")))
         (file,) = (tmp_path / "reports").glob("*.html")

@@ -37,10 +37,12 @@ _HEADS = {
 
 
 class Found(NamedTuple):
-    """The figures of the group, and what people read for the commonest mistakes, by question and mistake."""
+    """The figures of the group, by question the options that nobody chose, and what people read for the commonest
+    mistakes, by question and mistake."""
 
     members: int
     questions: list[QuestionFigures]
+    unused: dict[str, list[str]]
     titles: dict[tuple[str, str], Text]
 
 
@@ -73,7 +75,7 @@ class ReportPresenter:
             # Finding them draws questions, which takes a while where there are many.
             commonest = [(one.question, one.mistakes[0].name) for one in found.questions if one.mistakes]
             titles = {(name, mistake): mistake_label(context.library, mistake, name) for name, mistake in commonest}
-            return Found(found.members, found.questions, titles)
+            return Found(found.members, found.questions, found.unused, titles)
 
         return figures
 
@@ -162,13 +164,14 @@ class ReportPresenter:
 
     def question(self, figures: QuestionFigures, language: Language) -> list[Block]:
         """What there is to say of one question."""
-        return question_report(figures, language, self._title)
+        unused = [] if self._found is None else self._found.unused.get(figures.question, [])
+        return question_report(figures, language, label=self._title, unused=unused)
 
     def document(self, language: Language) -> list[Block]:
         """The report of what is listed, as `group report` prints it."""
         assert self._found is not None, "there is one only once there are figures"
         in_order = sorted(self.rows, key=lambda one: one.question)
-        return class_report(self._found.members, in_order, language, label=self._title)
+        return class_report(self._found.members, in_order, language, label=self._title, unused=self._found.unused)
 
 
 def _bank(figures: QuestionFigures) -> str:
