@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
@@ -11,7 +12,7 @@ from textual.widget import Widget
 
 if TYPE_CHECKING:
     from textual.geometry import Size
-    from textual.layout import DockArrangeResult
+    from textual.layout import DockArrangeResult, WidgetPlacement
     from textual.widgets import OptionList
 
     from dlquiz.tui.widgets.listing import Listing
@@ -27,6 +28,8 @@ class ScrollPane(VerticalScroll):
     """The cells of a line of the question; 0 while nothing is laid out yet."""
     covered = 0
     """The lines at its top that are under something else now."""
+    gap = 0
+    """The lines left free below what is asked, where the answer stands."""
     lines_over_it: Callable[[], int]
     """So many lines would be covered by the question in short; `Pinned` sets it."""
 
@@ -149,6 +152,8 @@ class ScrollPane(VerticalScroll):
         # A scroll waits for a layout, and what it scrolls for the next one: until then, three times as long as all the
         # rest takes, what is new would be seen from where the old page had been scrolled to.
         laid_out = super().arrange(size, optimal)
+        if not optimal and self.gap:
+            laid_out = self._parted(laid_out)
         if not optimal:
             # Where a widget is now Textual finds out by laying out the whole screen once more.
             question = next(place for place in laid_out.placements if place.widget is self.children[0])
@@ -167,11 +172,28 @@ class ScrollPane(VerticalScroll):
             room, _ = region.shrink(self.styles.gutter).split_vertical(-self.styles.scrollbar_size_vertical)
             self.arrange(room.size)
 
-    def needed(self, room: Size) -> int:
-        """The lines that it would fill of so much room, its padding included."""
+    def extent(self, room: Size) -> tuple[int, int]:
+        """The line below what is asked, and the lines that all would fill of so much room, its padding included."""
         gutter = self.gutter
         inner = room.width - gutter.width - self.styles.scrollbar_size_vertical
-        return int(super().arrange(room.with_width(inner)).total_region.bottom) + gutter.height
+        laid_out = super().arrange(room.with_width(inner))
+        end = max((_below(one) for one in laid_out.placements if one.widget in self._asked), default=0)
+        return gutter.top + end, int(laid_out.total_region.bottom) + gutter.height
+
+    @property
+    def _asked(self) -> Sequence[Widget]:
+        """What stands above the hints."""
+        children = list(self.children)
+        return children[: children.index(self.query_one("#hints"))]
+
+    def _parted(self, laid_out: DockArrangeResult) -> DockArrangeResult:
+        """The same with the gap above what follows the question."""
+        asked, down = self._asked, (0, self.gap)
+        placements = [
+            one if one.widget in asked else one._replace(region=one.region.translate(down))
+            for one in laid_out.placements
+        ]
+        return replace(laid_out, placements=placements, _spatial_map=None)
 
     def _stand_at(self, line: int, lowest: int) -> None:
         """Without events, since all this is being laid out just now."""
@@ -181,3 +203,8 @@ class ScrollPane(VerticalScroll):
         if lowest > 0:
             bar = self.vertical_scrollbar
             bar.set_reactive(type(bar).position, line)
+
+
+def _below(placement: WidgetPlacement) -> int:
+    """The line below a widget and its margin."""
+    return placement.region.bottom + placement.margin.bottom

@@ -14,6 +14,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import AwaitMount, Widget
+from textual.widgets import Static
 
 from dlquiz.kinds.kind import kind_of
 from dlquiz.messages import Language, Text, message
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 READ = ("rubric", "done")
 """The stages of a question in which so much is to be read that the question may be scrolled out of sight."""
 BROAD = 140
-"""In a terminal of so many columns the answer is near the question, and its pictures are beside the verdict."""
+"""In a terminal of so many columns the pictures of an answer are beside its verdict."""
 LOW = 16
 """In a terminal of fewer lines the question view does without borders and margins."""
 BEGINNING = 8
@@ -90,13 +91,14 @@ class QuestionView(Keyed, Vertical):
     def compose(self) -> ComposeResult:
         with ScrollPane(id="body") as body:
             yield PageView(id="prompt")
-            yield PageView(id="hints")
             yield PageView(id="steps")
-            yield PageView(id="working")
             yield PictureView(id="model")
             yield from (_widget(field) for field in self._fields.values() if not field.BELOW)
+            yield PageView(id="hints")
+            yield PageView(id="working")
             yield PageView(id="verdict")
         yield Pinned(body, id="pinned")
+        yield Static(id="rule")
         with Vertical(id="answer"):
             yield PageView(id="echo")
             yield from (_widget(field) for field in self._fields.values() if field.BELOW)
@@ -199,7 +201,7 @@ class QuestionView(Keyed, Vertical):
             frames = ExitStack()
             frames.enter_context(self.app.batch_update())
             mounting = (
-                self.query_one("#answer").mount(widget) if field.BELOW else self._body.mount(widget, before="#verdict")
+                self.query_one("#answer").mount(widget) if field.BELOW else self._body.mount(widget, before="#hints")
             )
             self.call_later(_painted_again, mounting, frames)
             self._leave_room(field, self.size.height)
@@ -212,10 +214,9 @@ class QuestionView(Keyed, Vertical):
         else:
             parts = list(self._field.echo()) if self._field is not None else []
         self._page("echo").show(parts)
-        # A line parts the page, which may be longer than its room, from what stands still below it.
         field = self._field
         ruled = bool(parts) if field is None else field.GROWS or (bool(parts) and not field.FRAMED)
-        self.query_one("#answer").set_class(ruled, "-ruled")
+        self.query_one("#rule").display = ruled
 
     # Scrolling
 
@@ -254,24 +255,31 @@ class QuestionView(Keyed, Vertical):
         self.query_one(Pinned).room = size
         laid_out = super().arrange(size, optimal)
         if not optimal:
+            laid_out = self._with_the_answer(laid_out)
             self._body.stand_before(laid_out)
             self._pin()
-            if size.width >= BROAD and self._view is not None and self._view.state.state.stage != "done":
-                return self._with_the_answer_near(laid_out)
         return laid_out
 
-    def _with_the_answer_near(self, laid_out: DockArrangeResult) -> DockArrangeResult:
-        """The same with the answer right below a page that does not fill its room."""
-        room = next(one.region for one in laid_out.placements if one.widget is self._body)
-        spare = room.height - self._body.needed(room.size)
-        if spare <= 0:
-            return laid_out
-        answer = self.query_one("#answer")
-        moved = {self._body: room.shrink((0, 0, spare, 0)), answer: None}
-        placements = [
-            one._replace(region=moved[one.widget] or one.region.translate((0, -spare))) if one.widget in moved else one
-            for one in laid_out.placements
-        ]
+    def _with_the_answer(self, laid_out: DockArrangeResult) -> DockArrangeResult:
+        """The same with the answer right below the question where all of the page is in sight then.
+
+        Else it stands still at the bottom, and a line parts it from the page, which scrolls above it.
+        """
+        regions = {one.widget: one.region for one in laid_out.placements}
+        answer, rule = self.query_one("#answer"), self.query_one("#rule")
+        room, place = regions[self._body], regions[answer]
+        end, needed = self._body.extent(room.size)
+        near = needed + place.height <= room.height
+        self._body.gap = place.height if near else 0
+        if near:
+            regions.pop(rule, None)
+            regions[answer] = place.at_offset((place.x, room.y + end))
+        else:
+            above = place.y - (rule in regions)
+            regions[self._body] = room._replace(height=max(0, above - room.y))
+            if rule in regions:
+                regions[rule] = Region(place.x, above, place.width, 1)
+        placements = [one._replace(region=regions[one.widget]) for one in laid_out.placements if one.widget in regions]
         return replace(laid_out, placements=placements, _spatial_map=None)
 
     def _pin(self) -> None:
