@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual.containers import ScrollableContainer
 from textual.screen import Screen, ScreenResultType
 
 from dlquiz.messages import Language, Text, say
@@ -138,6 +139,15 @@ class QuizScreen(Keyed, Screen[ScreenResultType]):
         # Before Textual shows the notices on this screen, which it does when it handles this event itself.
         self.quiz.notices.leave_others(self)
 
+    def on_mount(self) -> None:
+        for pane in self.query(ScrollableContainer):
+            self.watch(pane, "show_vertical_scrollbar", self.show_keys, init=False)
+
+    @property
+    def scrolls(self) -> bool:
+        """Whether something here is higher than its room."""
+        return any(pane.show_vertical_scrollbar for pane in self.query(ScrollableContainer))
+
     def in_hand(self) -> Iterable[Keyed]:
         """Whose tables of keys are in use at the moment: widgets before the screen, which is the last."""
         return (self,)
@@ -153,7 +163,8 @@ class QuizScreen(Keyed, Screen[ScreenResultType]):
 
     def show_keys(self) -> None:
         """Show the keys of the moment in the line at the bottom."""
-        self.query_one(KeyLine).show(self.line_acts(), HELP, lambda act: self.say(f"key_{act.word}"))
+        acts = [act for act in self.line_acts() if act.word != "scroll" or self.scrolls]
+        self.query_one(KeyLine).show(acts, HELP, lambda act: self.say(f"key_{act.word}"))
 
     def refresh_language(self) -> None:
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Every text of our own themes stands out from whatever it may stand on, as WCAG AA wants: 4.5 to 1."""
+"""Every text of our own themes stands out from whatever it may stand on, as WCAG AA wants: 4.5 to 1; lines, 3 to 1."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.color import Color
 import dlquiz.tui
 from dlquiz.tui.settings.themes import ANSI, OURS, use_theme
 
-ENOUGH = 4.5
+ENOUGH, ENOUGH_FOR_LINES = 4.5, 3
 FIXED = [name for name in OURS if name not in ANSI]
 """Those whose colours are known. The others are in `test_ansi_themes.py`."""
 FOLDER = Path(dlquiz.tui.__file__).parent
@@ -20,6 +20,7 @@ SOURCES = "\n".join(path.read_text("utf-8") for path in sorted(FOLDER.rglob("*")
 WORDS = sorted({*re.findall(r"\$(text-[a-z]+|foreground-muted|foreground)\b(?! [0-9]+%)", SOURCES), "text-disabled"})
 """The colours of words: in stylesheets, in styles of texts and pictures, and of textual's own placeholders. What has a
 share behind it is a line or a bar."""
+LINES = sorted(set(re.findall(r"border(?:-left|-top)?: [a-z]+ \$([a-z-]+)(?: ([0-9]+)%)?;", SOURCES)))
 GROUNDS = sorted(set(re.findall(r"background: \$([a-z-]+)(?: ([0-9]+)%)?;", SOURCES)))
 
 
@@ -56,4 +57,20 @@ def test_every_text_stands_out_from_what_it_may_stand_on(theme: str) -> None:
         for ground, below_it in grounds.items()
         if (found := contrast(colour, below_it)) < ENOUGH
     }
+    assert weak == {}
+
+
+@pytest.mark.parametrize("theme", FIXED)
+def test_every_border_stands_out_from_what_it_may_stand_on(theme: str) -> None:
+    app: App[None] = App()
+    use_theme(app, theme)
+    colours = app.get_css_variables()
+    weak = {
+        (name, ground): round(found, 2)
+        for name, share in LINES
+        for ground in ("background", "surface")
+        for line, base in [(Color.parse(colours[name]), Color.parse(colours[ground]))]
+        if (found := contrast(base.blend(line, int(share or 100) / 100, alpha=1), base)) < ENOUGH_FOR_LINES
+    }
+    assert LINES
     assert weak == {}

@@ -65,7 +65,8 @@ def intervals(rows: Sequence[Interval], width: int, *, words: IntervalWords | No
         for row, name, tail in zip(rows, names, tails, strict=True)
         for line in place.rows(name, _interval_bar(row, place.bar), tail)
     ]
-    key = words and ((SURE, GOOD, words.sure), (UNSURE, GOOD, words.unsure), (VALUE, "bold", words.value))
+    # Bars are in the colour of their own level.
+    key = words and ((SURE, QUIET, words.sure), (UNSURE, QUIET, words.unsure), (VALUE, "bold", words.value))
     return content([*legend(key or (), width), *drawn, _scale(place)], width)
 
 

@@ -26,6 +26,8 @@ PAUSE = 0.4
 """Seconds after the last key before a plan is reckoned."""
 USUAL_TARGET = "90%"
 LONGEST = 20
+LOW = 30
+"""On fewer rows the curve is lower."""
 
 
 class PlanScreen(QuizScreen[None]):
@@ -60,8 +62,8 @@ class PlanScreen(QuizScreen[None]):
         with Horizontal(id="asked"):
             yield Line(id="date", select_on_focus=True)
             yield Line(id="target", select_on_focus=True)
-        yield PageView(id="message")
         with VerticalScroll(id="body", can_focus=False):
+            yield PageView(id="message")
             yield PictureView(id="curve")
             yield PictureView(id="load")
             yield PictureView(id="topics")
@@ -81,6 +83,9 @@ class PlanScreen(QuizScreen[None]):
     def on_screen_resume(self) -> None:
         """Comes at the first showing too: what was answered meanwhile counts."""
         self.renew(None)
+
+    def on_resize(self) -> None:
+        self._show()
 
     def renew(self, edited: str | None) -> None:
         self.presenter.forget()
@@ -119,6 +124,7 @@ class PlanScreen(QuizScreen[None]):
         work = self.presenter.ask(self.query_one("#date", Line).value, self.query_one("#target", Line).value)
         if work is None:
             self.workers.cancel_node(self)
+            self.query_one("#body").scroll_home(animate=False)
         self._worker = self._begun(work)
         self._show()
 
@@ -147,7 +153,8 @@ class PlanScreen(QuizScreen[None]):
             return
         self.query_one("#topics", PictureView).show(recall_table(plan.habit, self.context.library, language))
         practised = bool(plan.habit.queue)
-        self.query_one("#curve", PictureView).show(recall_curve(plan, language) if practised else None)
+        drawn = recall_curve(plan, language, low=self.size.height < LOW) if practised else None
+        self.query_one("#curve", PictureView).show(drawn)
         self.query_one("#load", PictureView).show(daily_load(plan, language) if practised else None)
 
     def action_scope(self) -> None:

@@ -17,7 +17,7 @@ from dlquiz.tui.pictures.curve import Axis, Series, Tick, curve, percent_axis
 from dlquiz.tui.pictures.days import Bar, day_bars
 from dlquiz.tui.pictures.tables import Interval, IntervalWords, intervals
 
-CURVE_HEIGHT = 9
+CURVE_HEIGHT, LOW_CURVE_HEIGHT = 9, 5
 LOAD_HEIGHT = 6
 TICKS = 5
 A_YEAR = 365
@@ -32,7 +32,7 @@ def recall_table(forecast: Forecast, library: Library, language: Language) -> Dr
     return lambda width: intervals(rows, width, words=words)
 
 
-def recall_curve(plan: DatePlan, language: Language) -> Draw:
+def recall_curve(plan: DatePlan, language: Language, *, low: bool) -> Draw:
     """Recall from today to the date, at the habit and at the pace that the target takes."""
     first, last = plan.habit.curve[0][0], plan.habit.day
     days = (last - first).days
@@ -44,7 +44,8 @@ def recall_curve(plan: DatePlan, language: Language) -> Draw:
         ),
     ]
     axis = Axis(0, max(days, 1), tuple(_ticks(first, days)))
-    return lambda width: curve(series, axis, percent_axis(), width, height=CURVE_HEIGHT)
+    height = LOW_CURVE_HEIGHT if low else CURVE_HEIGHT
+    return lambda width: curve(series, axis, percent_axis(), width, height=height)
 
 
 def daily_load(plan: DatePlan, language: Language) -> Draw:

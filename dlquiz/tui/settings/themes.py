@@ -62,11 +62,11 @@ def _light() -> Theme:
     """Textual's light theme, with darker words on a lighter ground."""
     words = {
         "text-secondary": "#004578",
-        "text-accent": "#754400",
-        "text-warning": "#754400",
-        "text-success": "#1a5430",
-        "text-error": "#7a273c",
-        "text-primary": "#003e6b",
+        "text-accent": "#804a00",
+        "text-warning": "#804a00",
+        "text-success": "#0e622a",
+        "text-error": "#aa1339",
+        "text-primary": "#0b4bcb",
     }
     return replace(
         BUILTIN_THEMES["textual-light"],
