@@ -24,7 +24,7 @@ from dlquiz.kinds.drawing import draw
 from . import times
 from .tally import Tally
 
-BANKS = 50
+BANKS = 5
 SEED = 1
 AS_FOUND = (Phase.generate,)
 """A failure that had to come is not made smaller."""
@@ -80,7 +80,7 @@ def test_a_drawn_bank_is_as_it_was_written(tally: Tally, holds: Callable[[Fields
 def test_without_asking_for_conditions(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawing, "holds", lambda *_: True)
     conditional = questions(0, "numeric").filter(lambda question: "where" in question)
-    try_banks(tally, 4 * BANKS, is_admitted, AS_FOUND, conditional.map(alone))
+    try_banks(tally, 200, is_admitted, AS_FOUND, conditional.map(alone))
 
 
 @pytest.mark.campaign("drawn-banks", removed="showing control characters as signs")

@@ -1,4 +1,4 @@
-"""Sixty programs killed with signal 9 while they take in another history."""
+"""Programs killed with signal 9 while they take in another history."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a PO
 @pytest.mark.campaign("killed-imports")
 def test_kills_leave_everything_or_nothing(tally: Tally, tmp_path: Path) -> None:
     imports = Imports(tmp_path, seed=2)
-    for number in tally.trials(range(times(60))):
+    for number in tally.trials(range(times(6))):
         with tally.trial():
             imports.kill(number)
 
@@ -26,6 +26,6 @@ def test_kills_leave_everything_or_nothing(tally: Tally, tmp_path: Path) -> None
 @pytest.mark.campaign("killed-imports", removed="an import in one transaction")
 def test_without_one_transaction(tally: Tally, tmp_path: Path) -> None:
     imports = Imports(tmp_path, seed=3, program=without(tally.removed, IMPORTER))
-    for number in tally.trials(range(times(20))):
+    for number in tally.trials(range(20)):
         with tally.trial():
             imports.kill(number)

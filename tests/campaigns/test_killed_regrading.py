@@ -1,4 +1,4 @@
-"""Sixty programs killed with signal 9 while they mark a history of 600 answers again."""
+"""Programs killed with signal 9 while they mark a history of 600 answers again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a PO
 @pytest.mark.campaign("killed-regrading")
 def test_kills_leave_all_or_nothing(tally: Tally, long_history: Path, tmp_path: Path) -> None:
     regrading = Regrading(long_history, tmp_path, seed=6)
-    for number in tally.trials(range(times(60))):
+    for number in tally.trials(range(times(6))):
         with tally.trial():
             regrading.kill(number)
     moments = regrading.moments
@@ -29,6 +29,6 @@ def test_kills_leave_all_or_nothing(tally: Tally, long_history: Path, tmp_path: 
 @pytest.mark.campaign("killed-regrading", removed="regrades in one transaction")
 def test_without_one_transaction(tally: Tally, long_history: Path, tmp_path: Path) -> None:
     regrading = Regrading(long_history, tmp_path, seed=7, program=without(tally.removed, REGRADER))
-    for number in tally.trials(range(times(20))):
+    for number in tally.trials(range(20)):
         with tally.trial():
             regrading.kill(number)

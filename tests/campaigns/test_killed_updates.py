@@ -43,7 +43,7 @@ def kill(rng: Random, program: Sequence[str]) -> None:
 @pytest.mark.campaign("killed-updates")
 def test_kills_leave_one_whole_version(tally: Tally) -> None:
     rng = Random(36)
-    for _ in tally.trials(range(times(25))):
+    for _ in tally.trials(range(times(3))):
         with tally.trial():
             kill(rng, PROGRAM)
 

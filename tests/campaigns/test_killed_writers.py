@@ -1,4 +1,4 @@
-"""A thousand programs killed with signal 9 while they write what a learner does, make the file or lead it on."""
+"""Programs killed with signal 9 while they write what a learner does, make the file or lead it on."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and for
 def test_kill_9_loses_nothing_acknowledged(tally: Tally, tmp_path: Path, seed: int) -> None:
     with Killer() as killer:
         campaign = Campaign(killer, tmp_path, seed)
-        for number in tally.trials(range(times(1_000 // len(SEEDS)))):
+        for number in tally.trials(range(times(25))):
             with tally.trial():
                 campaign.kill(number)
     if tally.tried >= 100:
@@ -34,7 +34,7 @@ def test_kill_9_loses_nothing_acknowledged(tally: Tally, tmp_path: Path, seed: i
 def kill_without(protection: str, tally: Tally, folder: Path) -> None:
     with Killer(without(protection, KILLER)) as killer:
         campaign = Campaign(killer, folder, seed=6)
-        for number in tally.trials(range(times(500))):
+        for number in tally.trials(range(500)):
             with tally.trial():
                 campaign.kill(number)
 

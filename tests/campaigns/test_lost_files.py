@@ -65,7 +65,7 @@ def answered_of(state: State) -> State:
 
 @pytest.mark.campaign("lost-files")
 def test_no_acknowledged_answer_is_lost(tally: Tally, healthy: Path, tmp_path: Path) -> None:
-    lose(tally, healthy, tmp_path, range(times(150)))
+    lose(tally, healthy, tmp_path, range(times(30)))
 
 
 @pytest.mark.campaign("lost-files", removed="a look at the file before and after each commit")

@@ -20,14 +20,14 @@ ROUNDS, FEW = 20, 20
 
 @pytest.mark.campaign("made-at-once")
 def test_programs_that_make_the_file_at_once_all_get_it(tally: Tally, tmp_path: Path) -> None:
-    for number in tally.trials(range(times(60))):
+    for number in tally.trials(range(times(6))):
         with tally.trial():
             make_at_once(tmp_path / str(number) / "progress.db")
 
 
 @pytest.mark.campaign("made-at-once", removed="a second look at the version")
 def test_without_a_second_look_at_the_version(tally: Tally, tmp_path: Path) -> None:
-    for number in tally.trials(range(times(40))):
+    for number in tally.trials(range(40)):
         with tally.trial():
             make_at_once(tmp_path / str(number) / "progress.db", without(tally.removed, RECORDER))
 

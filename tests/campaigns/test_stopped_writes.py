@@ -16,7 +16,7 @@ from dlquiz.progress.drafts import Drafts
 from dlquiz.progress.records import Draft
 from dlquiz.progress.store import Store
 
-from . import times
+from . import size
 from .tally import Tally
 
 FOR_GOOD = pytest.mark.parametrize("for_good", [False, True])
@@ -33,8 +33,8 @@ def stop_at_steps(tally: Tally, write: str, nth: int, *, for_good: bool) -> None
 @FOR_GOOD
 @pytest.mark.parametrize("write", WRITES)
 def test_a_write_is_whole_or_not_at_all(tally: Tally, write: str, for_good: bool) -> None:
-    # Once at each step, or for good at the next one; on demand both at every step, and more there is not.
-    nth = max(1, round(200 / times(100)))
+    # Once at every tenth step, and for good at the next one; ten times as much is every step, and more there is not.
+    nth = max(1, round(10 / size()))
     stop_at_steps(tally, write, nth, for_good=for_good)
 
 

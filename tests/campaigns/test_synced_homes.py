@@ -1,4 +1,4 @@
-"""Forty runs of machines that sync badly copied folders and are killed."""
+"""Machines that sync badly copied folders and are killed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def play(tally: Tally, folder: Path, runs: range) -> None:
 @pytest.mark.campaign("synced-homes")
 @pytest.mark.parametrize("part", range(2))
 def test_all_end_with_the_same_rows(tally: Tally, tmp_path: Path, part: int) -> None:
-    runs = times(40) // 2
+    runs = times(2)
     play(tally, tmp_path, range(part * runs, (part + 1) * runs))
 
 

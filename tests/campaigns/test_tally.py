@@ -8,6 +8,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from . import some, times
 from .__main__ import PAGE
 from .faults import FAULTS
 from .report import BEGIN, END, markdown, replaced, rows
@@ -20,6 +21,28 @@ def tried(tally: Tally, failing: int) -> None:
     for number in tally.trials(range(10)):
         with tally.trial():
             assert number != failing
+
+
+def test_a_share_is_always_the_same_and_all_of_it_at_so_many_times_the_usual_size(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("DLQUIZ_CAMPAIGN", raising=False)
+    usual = some(range(100), 10)
+    assert usual == some(range(100), 10) == sorted(set(usual))
+    assert len(usual) == 10
+    assert usual != some(range(100), 10, "another")
+    assert len(some(range(3), 10)) == 1
+    monkeypatch.setenv("DLQUIZ_CAMPAIGN", "5")
+    assert len(some(range(100), 10)) == 50
+    monkeypatch.setenv("DLQUIZ_CAMPAIGN", "10")
+    assert some(range(100), 10) == list(range(100))
+
+
+def test_what_is_tried_so_many_times_is_tried_once_at_least(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DLQUIZ_CAMPAIGN", "10")
+    assert times(2_000) == 20_000
+    monkeypatch.setenv("DLQUIZ_CAMPAIGN", "0.1")
+    assert times(2) == 1
 
 
 def test_the_first_failure_of_a_campaign_is_reported() -> None:

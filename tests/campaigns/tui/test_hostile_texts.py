@@ -1,4 +1,4 @@
-"""Two hundred hostile strings in questions, as answers, on every screen, from outside the banks, and in commands."""
+"""Hostile strings in questions, as answers, on every screen, from outside the banks, and in commands."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from dlquiz.messages import LANGUAGES
 from dlquiz.tui.app import DlquizApp
 from dlquiz.tui.home.tree_table import TreeTable
 
-from .. import times
+from .. import some, times
 from ..tally import Tally
 from .removing import without_the_filter
 
-PARTS = 6
+PARTS = 4
 APART = 24
-"""Each string is on a few screens, and with so many times the usual size on all of them."""
+"""Each string is on a few of the screens, and with so many times the usual size on all of them."""
 ESCAPES = ("\x1b[2J", "\x1b]52;c;aGk=\x07", "\x9b31m", "\u202eabc")
 MARKUP = ("[b]x", "[/b]", "[@click=app.quit]x[/]")
 
@@ -34,7 +34,7 @@ MARKUP = ("[b]x", "[/b]", "[@click=app.quit]x[/]")
 @pytest.mark.campaign("hostile-questions")
 @pytest.mark.parametrize("part", range(PARTS))
 async def test_asked_and_answered(tally: Tally, make_study: MakeStudy, tmp_path: Path, part: int) -> None:
-    texts = ADMITTED[part::PARTS]
+    texts = some(ADMITTED, 6)[part::PARTS]
     with tally.trial(worth=len(texts)):
         await asked_and_answered(make_study, tmp_path, texts)
 
@@ -42,7 +42,7 @@ async def test_asked_and_answered(tally: Tally, make_study: MakeStudy, tmp_path:
 @pytest.mark.campaign("hostile-questions")
 @pytest.mark.parametrize("part", range(PARTS))
 async def test_typed(tally: Tally, make_study: MakeStudy, tmp_path: Path, part: int) -> None:
-    texts = STRINGS[part::PARTS]
+    texts = some(STRINGS, 6)[part::PARTS]
     with tally.trial(worth=len(texts)):
         await typed(make_study, tmp_path, texts)
 
@@ -58,7 +58,7 @@ async def test_typed_without_the_filter(
 
 
 @pytest.mark.campaign("hostile-screens")
-@pytest.mark.parametrize("name", WAYS)
+@pytest.mark.parametrize("name", some(WAYS, 6))
 async def test_every_screen(tally: Tally, make_study: MakeStudy, tmp_path: Path, name: str) -> None:
     step = max(APART // times(1), 1)
     texts_of_each = batches(1 if name in ONE_LINE else TOGETHER)
@@ -114,7 +114,7 @@ async def test_rows_with_markup(
 async def test_from_outside_the_banks(
     tally: Tally, make_study: MakeStudy, tmp_path: Path, place: Place, language: str
 ) -> None:
-    texts = STRINGS[LANGUAGES.index(language) :: 2]  # type: ignore[arg-type]
+    texts = some(STRINGS, 6)[LANGUAGES.index(language) :: 2]  # type: ignore[arg-type]
     with tally.trial(worth=len(texts)):
         await place(make_study, tmp_path, texts, language)
 
@@ -131,14 +131,14 @@ async def test_from_outside_without_the_filter(
 
 @pytest.mark.campaign("hostile-commands")
 def test_reported_by_commands(tally: Tally, dlquiz: Command, tmp_path: Path) -> None:
-    for text in tally.trials(admitted()):
+    for text in tally.trials(some(admitted(), 6)):
         with tally.trial():
             assert_shown(dlquiz, tmp_path, text)
 
 
 @pytest.mark.campaign("hostile-commands")
 def test_named_to_commands(tally: Tally, dlquiz: Command, tmp_path: Path) -> None:
-    for text in tally.trials(text for text in STRINGS if "\0" not in text):
+    for text in tally.trials(some((text for text in STRINGS if "\0" not in text), 6)):
         with tally.trial():
             named(dlquiz, tmp_path, text)
 

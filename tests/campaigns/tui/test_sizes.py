@@ -17,17 +17,19 @@ from walking import WAYS
 from dlquiz.messages import LANGUAGES, Language
 from dlquiz.tui.question.screen import QuestionScreen
 
-from .. import times
+from .. import some, times
 from ..tally import Tally
 from ..without import without
 
-ANSWERS = 8
+ANSWERS = 1
 on_terminals = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are of POSIX")
 
 
 @pytest.mark.campaign("sizes")
-@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("zh", "light")])
-@pytest.mark.parametrize("name", WAYS)
+@pytest.mark.parametrize(
+    ("name", "language", "theme"),
+    some([(name, *look) for name in WAYS for look in (("en", "dark"), ("zh", "light"))], 10),
+)
 async def test_every_screen_of_any_size(
     tally: Tally, make_study: MakeStudy, tmp_path: Path, name: str, language: Language, theme: str
 ) -> None:
@@ -67,7 +69,7 @@ def test_a_question_that_is_answered_meanwhile(tally: Tally, tmp_path: Path) -> 
 @pytest.mark.campaign("poor-terminals")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_poor_terminal_asks_and_marks(tally: Tally, tmp_path: Path, language: Language) -> None:
-    for number, environment in enumerate(tally.trials(POOR)):
+    for number, environment in enumerate(tally.trials(some(POOR, 3, language))):
         with tally.trial():
             asks_and_marks(tmp_path / str(number), environment, language)
 
