@@ -34,6 +34,7 @@ def formula(source: random.Random, depth: int = 3) -> str:
             f"max({inner[0]}, {inner[1]})",
             f"ceil({inner[0]})",
             f"(-{inner[0]})",
+            f"(+{inner[0]})",
             f"(not {inner[0]})",
             f"sqrt({inner[0]})",
             f"where({inner[0]}, {inner[1]}, {inner[2]})",
@@ -117,6 +118,9 @@ def test_quick_lines_are_what_one_after_the_other_gives() -> None:
         ("a/2**20", {"a": 2**21}, 2.0),
         ("max(x)", {"x": ((0.5, 1.5), (2.5, 1.0))}, 2.5),
         ("a**b", {"a": 0.5, "b": 100}, 0.5**100),
+        ("+b", {"b": True}, True),
+        ("+(a < x)", {"a": 1, "x": 2}, True),
+        ("a + +b", {"a": 1, "b": True}, 2),
         ("len(x) + size(x, 1) + dims(x)", {"x": [[0.5, 1.5], [2.5, 3.5], [4.5, 5.5]]}, 7),
     ],
 )

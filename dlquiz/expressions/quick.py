@@ -190,6 +190,8 @@ class _Maker:
 
     def signed(self, node: ast.UnaryOp) -> tuple[ast.expr, int]:
         operand, bits = self.made(node.operand)
+        if isinstance(node.op, ast.UAdd):
+            return operand, bits  # Python makes a number of a truth behind a plus
         self.reals = self.reals and not isinstance(node.op, ast.Not)
         return ast.UnaryOp(node.op, operand), bits
 

@@ -28,10 +28,13 @@ def file_bytes(path: Path) -> bytes:
         if not path.is_file():
             raise refused(name, "B001", _no_file(path), _NAME_A_FILE)
         with open(path, "rb", opener=_open_without_waiting) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
                 fix = Text("give the path of a bank file", "请给出题库文件的路径")
                 raise refused(name, "B001", _no_file(path), fix)
-            return file.read(MAXIMUM_BYTES + 1)
+            # Room is taken for as much as is asked for: of a small file not for 2 MB.
+            data = file.read(min(status.st_size, MAXIMUM_BYTES) + 1)
+            return data if len(data) <= status.st_size else data + file.read(MAXIMUM_BYTES + 1 - len(data))
     except OSError as error:
         why = reason(error)
         message = Text(f"cannot be read: {why.en}", f"无法读取：{why.zh}")

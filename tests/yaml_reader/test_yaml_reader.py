@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlquiz.errors import UsageError
-from dlquiz.yaml_reader.files import MAXIMUM_BYTES
+from dlquiz.yaml_reader.files import MAXIMUM_BYTES, file_bytes
 from dlquiz.yaml_reader.nodes import Map, Mark, Scalar, Sequence, plain_value, scalar_value
 from dlquiz.yaml_reader.reading import read_bytes, read_file, read_text, read_value
 
@@ -199,6 +200,27 @@ def test_two_megabytes_and_no_more(tmp_path: Path) -> None:
     file = tmp_path / "large.yaml"
     file.write_bytes(full + b"x")
     assert [fault.code for fault in read_file(file).faults] == ["B002"]
+
+
+def test_a_small_file_takes_little_room(tmp_path: Path) -> None:
+    file = tmp_path / "small.yaml"
+    file.write_text("a: 1\n")
+    tracemalloc.start()
+    try:
+        assert file_bytes(file) == b"a: 1\n"
+        assert tracemalloc.get_traced_memory()[1] < MAXIMUM_BYTES // 4
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_file_that_holds_more_than_its_size_is_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It grows, or a system such as /proc says 0."""
+    file = tmp_path / "growing.yaml"
+    file.write_text("a: 1\n")
+    status = file.stat()
+    file.write_text("a: 1\nb: " + "x" * 100_000)
+    monkeypatch.setattr(os, "fstat", lambda _: status)
+    assert len(file_bytes(file)) == file.stat().st_size
 
 
 BOMBS = [
