@@ -17,7 +17,7 @@ from dlquiz.cli.group_commands import group
 from dlquiz.cli.help_pages import Root
 from dlquiz.cli.interview_commands import interview, interviews
 from dlquiz.cli.mcp_command import mcp
-from dlquiz.cli.options import NEGATIVES, USUAL_TARGET, KindOption, json_option, language_option, seed_option
+from dlquiz.cli.options import NEGATIVES, SEED, USUAL_TARGET, KindOption, json_option, language_option, seed_option
 from dlquiz.cli.serve_command import serve
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language, message
@@ -58,7 +58,7 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--kind", type=KindOption(), help="Only this type of question."),
         click.option("--minutes", type=click.IntRange(1, 1440), help="Begin no question after so many minutes."),
         click.option("--number", type=click.IntRange(1, 10_000), help="How many questions."),
-        click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Repeat a session: same order, same numbers."),
+        click.option("--seed", type=SEED, help="Repeat a session: same order, same numbers."),
         language_option,
     ):
         command = option(command)

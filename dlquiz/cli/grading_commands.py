@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from dlquiz.cli.help_pages import Command
-from dlquiz.cli.options import NEGATIVES, json_option, language_option, seed_option, unprotected_option
+from dlquiz.cli.options import NEGATIVES, SEED, json_option, language_option, seed_option, unprotected_option
 from dlquiz.messages import Language
 
 
@@ -43,7 +43,7 @@ def grade(
 @click.command(cls=Command)
 @click.argument("named", nargs=-1, required=True, metavar="[BANK] ID")
 @click.option("--file", type=click.Path(), metavar="FILE", help="Your file (default: one of dlquiz's own).")
-@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="The numbers of this seed (default: fresh ones).")
+@click.option("--seed", type=SEED, help="The numbers of this seed (default: fresh ones).")
 @unprotected_option
 @language_option
 @click.pass_obj

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from dlquiz.cli.help_pages import Group
-from dlquiz.cli.options import json_option, language_option
+from dlquiz.cli.options import SEED, json_option, language_option
 from dlquiz.group.driver import need_driver
 from dlquiz.messages import Language
 
@@ -77,9 +77,7 @@ def leave(erase: bool, yes: bool, language: Language | None) -> int:
 @group.command()
 @click.argument("name", metavar="NAME")
 @click.option("--blueprint", metavar="TEXT", required=True, help="What is asked, such as background:2,cnn_interview:4.")
-@click.option(
-    "--seed", type=click.IntRange(0, 2**63 - 1), help="The questions and their numbers (default: fresh ones)."
-)
+@click.option("--seed", type=SEED, help="The questions and their numbers (default: fresh ones).")
 @click.option("--minutes", type=click.IntRange(1, 240), help="The time for all of it (default 30).")
 @click.option("--each", is_flag=True, help="Other questions for each learner, by a seed of their own.")
 @click.option("--from", "begins", metavar="TIME", help="When it opens, as 2026-12-20 or 2026-12-20T18:00.")

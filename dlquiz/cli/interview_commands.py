@@ -7,7 +7,7 @@ import click
 from dlquiz.cli import completing
 from dlquiz.cli.common import wants_lines
 from dlquiz.cli.help_pages import Command
-from dlquiz.cli.options import json_option, language_option
+from dlquiz.cli.options import SEED, json_option, language_option
 from dlquiz.errors import UsageError
 from dlquiz.group.driver import need_driver
 from dlquiz.messages import Language
@@ -49,7 +49,7 @@ def _known_level(_context: click.Context, _parameter: click.Parameter, level: st
 @click.option("--blueprint", metavar="TEXT", help="What is asked, such as background:2,cnn_interview:4.")
 @click.option("--assignment", metavar="NAME", help="An assignment of your study group; it says what is asked.")
 @click.option("--bank", metavar="BANK", help="Only this bank: its id, or a path.")
-@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Repeat an interview: same questions, same numbers.")
+@click.option("--seed", type=SEED, help="Repeat an interview: same questions, same numbers.")
 @language_option
 @click.option("--end", is_flag=True, help="End the interview in progress, and report what was answered.")
 @click.option("--discard", is_flag=True, help="Forget the interview in progress; its answers stay in the history.")

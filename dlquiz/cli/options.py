@@ -9,6 +9,7 @@ import click
 from dlquiz.cli.common import ASKED, language
 from dlquiz.kinds.names import LISTED
 from dlquiz.messages import LANGUAGES, Language, Text
+from dlquiz.variants.seeds import LARGEST_SEED
 
 if TYPE_CHECKING:
     Choices = click.Choice[str]
@@ -52,7 +53,8 @@ class KindOption(Choices):
 USUAL_TARGET = "0.9"
 """The share of all questions that a plan is made for."""
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-seed_option = click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, help="Which variant (default 0).")
+SEED = click.IntRange(0, LARGEST_SEED)
+seed_option = click.option("--seed", type=SEED, default=0, help="Which variant (default 0).")
 # Eager: what is wrong with another option is said in this language, too.
 language_option = click.option(
     "--language", type=click.Choice(LANGUAGES), callback=_ask_for, is_eager=True, help="English or Chinese."

@@ -24,12 +24,12 @@ from dlquiz.messages import LANGUAGES, Language, Text, message
 from dlquiz.schedule import Rating
 from dlquiz.session.formatting import rating_text, saving_text, taken_back_text, undone_text
 from dlquiz.session.recorded import harmless
-from dlquiz.session.seeds import read_seed
 from dlquiz.session.session import Session
 from dlquiz.session.state import QuestionState, Result
 from dlquiz.settings import load_settings
 from dlquiz.text.cells import pad
 from dlquiz.variants.model import Variant
+from dlquiz.variants.seeds import read_seed
 
 if TYPE_CHECKING:
     from dlquiz.cli.proposals import LineProposals

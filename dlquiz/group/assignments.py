@@ -14,9 +14,9 @@ from dlquiz.group.address import Address
 from dlquiz.group.connecting import Connection, Cursor, in_transaction
 from dlquiz.messages import message
 from dlquiz.messages.naming import suggestion
+from dlquiz.variants.seeds import LARGEST_SEED
 
 LONGEST_NAME = 100
-LARGEST_SEED = 2**63 - 1
 _COLUMNS = "name, blueprint, minutes, seed, each, starts, ends"
 
 

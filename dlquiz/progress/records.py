@@ -42,7 +42,7 @@ class Attempt(NamedTuple):
     `score` in 0..1, `mistake` the name of the diagnosed one. `hints` counts all help with it, lines of the worked
     solution and a key that was shown before too, `tries` the answers given, the first included. `wording` and `grading`
     are fingerprints of what was shown and of what decided the verdict. `offered` is what there was to choose from, in
-    the order shown (a JSON value, see `dlquiz.variants.offered`); None where nobody kept it. `groups` is how the groups
+    the order shown (a JSON value, see `dlquiz.variants.offers`); None where nobody kept it. `groups` is how the groups
     of cases of a code question came out, whose `answer` is the source; None for any other question.
     `utc_offset` is how many minutes the learner's clock was ahead of UTC: the learner's day is reckoned by it.
 

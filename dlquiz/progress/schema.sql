@@ -75,7 +75,7 @@ FROM attempts AS a LEFT JOIN names AS n ON n.former = a.question LEFT JOIN corre
   (SELECT id FROM corrections WHERE attempt = a.id AND kind = 'regrade' ORDER BY sequence DESC, id DESC LIMIT 1)
 WHERE NOT EXISTS (SELECT 1 FROM corrections WHERE attempt = a.id AND kind = 'undo');
 
--- By question, under its present name; by the learner's day; by mistake; and the rules. accounts.py tells the columns.
+-- By question, under its present name; by the learner's day; by mistake; and the rules. rollups.py tells the columns.
 CREATE TABLE memory (
   question TEXT PRIMARY KEY, stability REAL NOT NULL, difficulty REAL NOT NULL, due TEXT NOT NULL, last_review TEXT NOT NULL,
   reviews INTEGER NOT NULL, lapses INTEGER NOT NULL) WITHOUT ROWID;

@@ -24,6 +24,7 @@ from dlquiz.progress.records import (
     time_text,
 )
 from dlquiz.schedule import Outcome, Rating
+from dlquiz.variants.seeds import LARGEST_SEED
 
 NEWEST_SEQUENCE = 2**62
 """Beyond it there would be no room for the answers that come after."""
@@ -213,7 +214,7 @@ _UTC_OFFSET = Field(
     Text("whole minutes ahead of UTC, less than a day", "比 UTC 提前的整分钟数，不满一天"),
 )
 _QUESTION = Field(_question, Text("a full name, `bank/id`", "完整名称 `题库/题目`"))
-_SEED = Field(_whole(0, 2**63 - 1), Text("a whole number from 0 to 2^63 - 1", "0 到 2^63 - 1 之间的整数"))
+_SEED = Field(_whole(0, LARGEST_SEED), Text("a whole number from 0 to 2^63 - 1", "0 到 2^63 - 1 之间的整数"))
 _SECONDS = Field(_real(MOST_SECONDS), Text("a number of seconds, from 0 to 10^9", "秒数，0 到 10^9 之间"))
 _TRUTH = Field(_truth, Text("true or false", "true 或 false"))
 _NAME_OR_NONE = Field(_none_or(_name), Text("a text that is not empty, or null", "非空的文本，或 null"))

@@ -1,4 +1,4 @@
-"""What the learner options to practise, as plain values that outlive the program."""
+"""What to practise, as plain values that outlive the program."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from every_case import every_case
 
-from dlquiz.session.seeds import LARGEST, read_seed
+from dlquiz.variants.seeds import LARGEST_SEED, read_seed
 
 
 @every_case(
@@ -13,8 +13,8 @@ from dlquiz.session.seeds import LARGEST, read_seed
         ("0", 0),
         (" 42 ", 42),
         ("４２", 42),
-        (str(LARGEST), LARGEST),
-        (str(LARGEST + 1), None),
+        (str(LARGEST_SEED), LARGEST_SEED),
+        (str(LARGEST_SEED + 1), None),
         ("9" * 5000, None),
         ("-1", None),
         ("4.2", None),

@@ -8,14 +8,15 @@ from dlquiz.errors import Fault
 from dlquiz.mcp.schemas import Over, Schema, schema_of
 from dlquiz.networks import Trace
 from dlquiz.networks.costs import DTYPES, LARGEST, Costs
+from dlquiz.variants.seeds import LARGEST_SEED
 
 LONGEST_NAME = 500
 
 # What the arguments may be, and the text about each.
 AnyQuestion = Annotated[str, Over("mcp_question_question", maxLength=LONGEST_NAME)]
-AnySeed = Annotated[int, Over("mcp_question_seed", minimum=0, maximum=2**63 - 1)]
+AnySeed = Annotated[int, Over("mcp_question_seed", minimum=0, maximum=LARGEST_SEED)]
 ShownQuestion = Annotated[str, Over("mcp_shown_question", maxLength=LONGEST_NAME)]
-ShownSeed = Annotated[int, Over("mcp_shown_seed", minimum=0, maximum=2**63 - 1)]
+ShownSeed = Annotated[int, Over("mcp_shown_seed", minimum=0, maximum=LARGEST_SEED)]
 Answer = Annotated[str, Over("mcp_grade_answer", maxLength=100_000)]
 OfBank = Annotated[str, Over("mcp_due_bank", maxLength=LONGEST_NAME)]
 OfTopic = Annotated[str, Over("mcp_due_topic", maxLength=LONGEST_NAME)]

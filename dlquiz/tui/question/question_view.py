@@ -1,4 +1,4 @@
-"""The question view a question stands on: what is asked, where it is answered, and below that the verdict."""
+"""A question on the screen: what is asked, where it is answered, and below that the verdict."""
 
 from __future__ import annotations
 

@@ -8,13 +8,13 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from dlquiz.session.seeds import LARGEST, read_seed
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.line import Line
 from dlquiz.tui.widgets.page_view import PageView
+from dlquiz.variants.seeds import LARGEST_SEED, read_seed
 
 
 class SeedScreen(ModalScreen[int | None], QuizScreen[int | None]):
@@ -33,7 +33,7 @@ class SeedScreen(ModalScreen[int | None], QuizScreen[int | None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        self.query_one(Line).max_length = len(str(LARGEST))
+        self.query_one(Line).max_length = len(str(LARGEST_SEED))
         self.refresh_language()
 
     def refresh_language(self) -> None:
