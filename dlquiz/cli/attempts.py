@@ -7,6 +7,7 @@ from typing import Any
 
 from dlquiz.cli.clock import local_zone
 from dlquiz.cli.output import picked
+from dlquiz.progress.days import minute_text
 from dlquiz.progress.records import StoredAttempt
 
 
@@ -16,4 +17,4 @@ def attempt_json(attempt: StoredAttempt) -> dict[str, Any]:
 
 def when(at: datetime) -> str:
     """A time to the minute, by the clock on the wall."""
-    return at.astimezone(local_zone()).strftime("%Y-%m-%d %H:%M")
+    return minute_text(at, local_zone())

@@ -17,6 +17,7 @@ from dlquiz.cli.own_files import save_new
 from dlquiz.cli.presenting import Presenter
 from dlquiz.errors import UsageError
 from dlquiz.messages import Language, say
+from dlquiz.progress.days import minute_text
 from dlquiz.progress.interviews import Interview, pauses_json
 from dlquiz.progress.records import StoredAttempt
 from dlquiz.progress.store import Store
@@ -74,7 +75,7 @@ def list_interviews(language: Language | None, as_json: bool) -> int:
         return DONE
     if left is not None:
         clock = how_it_stands(*left.standing, chosen)
-        write(say(chosen, "interview_waits", at=when(left.began.astimezone(local_zone())), clock=clock))
+        write(say(chosen, "interview_waits", at=minute_text(left.began, local_zone()), clock=clock))
     if not found:
         write(say(chosen, "no_interviews"))
         return DONE

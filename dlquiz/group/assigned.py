@@ -12,6 +12,7 @@ from dlquiz.errors import GroupOfflineError, StorageError, UsageError
 from dlquiz.group.assignments import Assignment, list_assignments, read_assignment
 from dlquiz.group.membership import Membership, read_membership, remember_assignments
 from dlquiz.messages import message
+from dlquiz.progress.days import minute_text
 from dlquiz.progress.interviews import Interview
 from dlquiz.progress.store import Store
 from dlquiz.session.interview import Agreed, blueprint_asked, interview_left
@@ -104,9 +105,9 @@ def agreed_for(
     done = handed_in(store).get(one.name)
     state = state_of(one, done is not None, now)
     if state == "early" and one.starts is not None:
-        raise UsageError(*message("group_too_early", name=one.name, at=minute(one.starts, zone)))
+        raise UsageError(*message("group_too_early", name=one.name, at=minute_text(one.starts, zone)))
     if done is not None:
-        raise UsageError(*message("group_done", name=one.name, at=minute(done.at, zone)))
+        raise UsageError(*message("group_done", name=one.name, at=minute_text(done.at, zone)))
     seed = one.seed_of(pseudonym(membership))
     return Agreed(one.minutes, blueprint_asked(one.blueprint, library), seed, assignment=one.name)
 
@@ -114,7 +115,3 @@ def agreed_for(
 def pseudonym(membership: Membership) -> str:
     """What the name of the role ends with."""
     return membership.any_address().parameters["user"].rpartition("_")[2]
-
-
-def minute(at: datetime, zone: tzinfo) -> str:
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"

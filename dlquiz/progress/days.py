@@ -35,5 +35,10 @@ def utc_offset(at: datetime, zone: tzinfo) -> int:
     return offset // timedelta(minutes=1)
 
 
+def minute_text(at: datetime, zone: tzinfo) -> str:
+    """A moment to the minute, by the clock on the wall in `zone`."""
+    return f"{in_utc(at).astimezone(zone):%Y-%m-%d %H:%M}"
+
+
 def _beginning(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, DAY_STARTS, tzinfo=zone).astimezone(UTC)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dlquiz.grading.traced import Trace
 from dlquiz.kinds.answering import trace
 from dlquiz.messages import Text, message
+from dlquiz.progress.days import minute_text
 from dlquiz.progress.records import StoredAttempt
 from dlquiz.schedule import Rating, Why
 from dlquiz.session.drilling import IN_A_ROW, Drilled
@@ -128,7 +129,7 @@ def taken_back_text(attempt: StoredAttempt, zone: tzinfo) -> Text:
 
 def answer_line(attempt: StoredAttempt, zone: tzinfo) -> Text:
     """One answer: to what, when by the clock on the wall, how it was marked, what it was."""
-    at = attempt.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    at = minute_text(attempt.at, zone)
     return message(
         "answer_line",
         question=attempt.question,

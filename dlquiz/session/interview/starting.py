@@ -9,6 +9,7 @@ from typing import NamedTuple
 from dlquiz.bank import Library
 from dlquiz.errors import StorageError, UsageError
 from dlquiz.messages import Language, message
+from dlquiz.progress.days import minute_text
 from dlquiz.progress.store import Store
 from dlquiz.session.answers import Setting
 from dlquiz.session.interview.blueprint import Blueprint
@@ -65,7 +66,7 @@ def start_interview(
     """Begin an interview. Raises `UsageError` where no question can be asked, and while another is unfinished."""
     left = interview_left(store)
     if left is not None:
-        at = f"{left.began.astimezone(zone):%Y-%m-%d %H:%M}"
+        at = minute_text(left.began, zone)
         raise UsageError(*message("interview_in_the_way", at=at))
     found = chosen(library, agreed.blueprint, agreed.seed, agreed.level, agreed.role, agreed.minutes)
     if not found.questions:

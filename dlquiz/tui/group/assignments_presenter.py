@@ -11,6 +11,7 @@ from dlquiz.bank.library import planned_title
 from dlquiz.errors import DlquizError
 from dlquiz.group.membership import Membership, read_membership
 from dlquiz.messages import Language, say, sentence
+from dlquiz.progress.days import minute_text
 from dlquiz.session.interview import Agreed
 from dlquiz.tui.columns import Columns
 from dlquiz.tui.context import AppContext
@@ -203,7 +204,7 @@ class AssignmentsPresenter:
         return 0 <= at < len(self.rows) and self.rows[at].state not in ("done", "early")
 
     def _minute(self, at: datetime | None) -> str:
-        return "" if at is None else f"{at.astimezone(self._context().zone):%Y-%m-%d %H:%M}"
+        return "" if at is None else minute_text(at, self._context().zone)
 
     def is_running(self, at: int) -> bool:
         """Whether the interview in progress is about the assignment of a row."""

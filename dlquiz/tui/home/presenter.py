@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import Language, say
+from dlquiz.progress.days import minute_text
 from dlquiz.session.home_summary import HomeSummary
 from dlquiz.session.options import SessionOptions
 from dlquiz.settings import Settings
@@ -78,7 +79,7 @@ def assigned(context: AppContext, language: Language) -> str:
     if not left:
         return ""
     first = left[0]
-    until = "" if first.ends is None else f"{first.ends.astimezone(context.zone):%Y-%m-%d %H:%M}"
+    until = "" if first.ends is None else minute_text(first.ends, context.zone)
     key = "home_assigned_until" if until else "home_assigned"
     return say(language, key, count=len(left), name=shown(first.name), until=until)
 

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
 from dlquiz.errors import StorageError
+from dlquiz.progress.days import minute_text
 from dlquiz.progress.restore import Restored
 from dlquiz.session.formatting import restored_text
 from dlquiz.tui.base import QuizScreen
@@ -105,7 +106,7 @@ class RescueScreen(ModalScreen[None], QuizScreen[None]):
         return lines
 
     def _when(self, at: datetime) -> str:
-        return at.astimezone(self.context.zone).strftime("%Y-%m-%d %H:%M")
+        return minute_text(at, self.context.zone)
 
     @on(OptionList.OptionSelected)
     async def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from dlquiz.errors import StorageError
 from dlquiz.messages import message, say
+from dlquiz.progress.days import minute_text
 from dlquiz.reports.interviews import how_it_stands
 from dlquiz.session.interview import Interviewer, RunningInterview, go_on, interview_left
 from dlquiz.tui.shell import Shell
@@ -108,7 +109,7 @@ class LeftInterview:
         )
 
     def _began(self, interview: RunningInterview) -> str:
-        return f"{interview.began.astimezone(self._app.context.zone):%Y-%m-%d %H:%M}"
+        return minute_text(interview.began, self._app.context.zone)
 
     def _tell(self, error: StorageError) -> None:
         self._app.notify(error.in_language(self._app.language), severity="error", markup=False)
