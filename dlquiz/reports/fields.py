@@ -119,7 +119,8 @@ def _real(highest: float) -> Callable[[Any], float]:
 
 def _score_again(value: Any) -> int | float:
     _real(1)(value)
-    return value  # type: ignore[no-any-return]
+    score: int | float = value
+    return score
 
 
 def _mapping(value: Any) -> dict[str, Any]:
@@ -128,10 +129,15 @@ def _mapping(value: Any) -> dict[str, Any]:
     return value
 
 
-def _verdict(value: Any) -> Outcome:
-    if value not in get_args(Outcome):
-        raise ValueError
-    return value  # type: ignore[no-any-return]
+def _word_of(words: Any) -> Callable[[Any], str]:
+    """Reads one of the words of a `Literal`."""
+
+    def read(value: Any) -> str:
+        if value not in get_args(words):
+            raise ValueError
+        return str(value)
+
+    return read
 
 
 def _rating(value: Any) -> Rating:
@@ -140,12 +146,6 @@ def _rating(value: Any) -> Rating:
 
 def _none_or(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: None if value is None else read(value)
-
-
-def _why(value: Any) -> str:
-    if value not in get_args(Why):
-        raise ValueError
-    return str(value)
 
 
 def _truth(value: Any) -> bool:
@@ -175,14 +175,10 @@ def _list(make: Callable[..., Any], **reads: Callable[[Any], Any]) -> Callable[[
     return read
 
 
-def _reason(value: Any) -> Reason:
-    if value not in get_args(Reason):
-        raise ValueError
-    return value  # type: ignore[no-any-return]
-
-
 def _groups(value: Any) -> tuple[Group, ...]:
-    groups = _list(Group, name=_name, passed=_whole(0, MOST), of=_whole(1, MOST), reason=_none_or(_reason))(value)
+    groups = _list(Group, name=_name, passed=_whole(0, MOST), of=_whole(1, MOST), reason=_none_or(_word_of(Reason)))(
+        value
+    )
     if not groups or any(group.passed > group.of for group in groups):
         raise ValueError
     return groups
@@ -203,7 +199,7 @@ _AT = Field(
     ),
     time_text,
 )
-_VERDICT = Field(_verdict, Text("right, partly or wrong", "right、partly 或 wrong"))
+_VERDICT = Field(_word_of(Outcome), Text("right, partly or wrong", "right、partly 或 wrong"))
 _SCORE = Text("a number from 0 to 1", "0 到 1 之间的数")
 _MISTAKE = Field(_none_or(_name), Text("the name of a mistake, or null", "错误的名称，或 null"))
 _ANY = Field(_same, Text("any value", "任意值"))
@@ -326,7 +322,7 @@ PLACE: Fields = {
     "question": _QUESTION,
     "seed": _SEED,
     "attempt": _ID,
-    "why": Field(_why, Text("planned, follow_up or probe", "planned、follow_up 或 probe")),
+    "why": Field(_word_of(Why), Text("planned, follow_up or probe", "planned、follow_up 或 probe")),
     "after": Field(
         _none_or(_whole(0, MOST)),
         Text("the number of an earlier place, from 0, or null", "之前某道题的序号（从 0 起），或 null"),
