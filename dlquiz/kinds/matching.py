@@ -11,21 +11,16 @@ from dlquiz.bank_format.json_schema import array, ref
 from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.suggesting import to_write
 from dlquiz.bank_format.tables import Field, Table, whole
-from dlquiz.grading.arranging import example_of, read_places, said_numbers, unnamed_help, with_marks
 from dlquiz.grading.choices import in_both
 from dlquiz.grading.naming import Unnamed
-from dlquiz.grading.traced import NameStage, named_words
 from dlquiz.grading.verdict import Verdict, listed
+from dlquiz.kinds.arranged import Arranged, example_of, unnamed_help, with_marks
 from dlquiz.kinds.drawing import shuffled
 from dlquiz.kinds.kind import (
     Alike,
     Detail,
     KindFormat,
-    Marking,
     Placed,
-    QuestionKind,
-    given_up,
-    marking,
     numbered,
     right_of,
     unreadable,
@@ -44,7 +39,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Matching(QuestionKind):
+class Matching(Arranged):
     """Left sides in the author's order, each with its right side; distractors are right sides that belong nowhere.
 
     An answer has for each left side, in order, the number or text of a right side.
@@ -71,29 +66,15 @@ class Matching(QuestionKind):
     def drawn(self, bare: Variant) -> Variant:
         return replace(bare, options=shuffled(bare, tuple(range(len(self.offered)))))
 
-    def _right(self, variant: Variant) -> list[int]:
-        """For each left side the number, as shown, of its right side."""
-        return [variant.options.index(place) + 1 for place in range(len(self.pairs))]
-
     def how_to_answer(self, variant: Variant) -> Text:
         return message("asks_matching", example=example_of(len(self.pairs)))
 
-    def mark(self, variant: Variant, answer: str, digits_asked: bool) -> Marking:
-        texts, right = list(map(in_both, variant.offered)), self._right(variant)
-        names = read_places(answer, texts, len(right))
-        verdict = self._verdict(variant, right, said_numbers(names))
-        return marking(variant, answer, verdict, lambda: NameStage(named_words(names, texts), tuple(right)))
-
-    def _verdict(self, variant: Variant, right: list[int], said: list[int] | Unnamed) -> Verdict:
+    def judged(self, variant: Variant, right: list[int], said: list[int] | Unnamed) -> Verdict:
         if isinstance(said, Unnamed):
             return unreadable(right, listed(right), unnamed_help(said.word, len(variant.options)))
         if len(said) != len(right):
             return unreadable(right, listed(right), message("one_number_each", count=len(right), given=len(said)))
         return with_marks(right, said, sum(a == b for a, b in zip(said, right, strict=True)) / len(right))
-
-    def give_up(self, variant: Variant) -> Verdict:
-        right = self._right(variant)
-        return given_up(right, listed(right))
 
     def tally(self, verdict: Verdict) -> Sequence[Text]:
         return right_of(verdict)
@@ -118,13 +99,6 @@ class Matching(QuestionKind):
     def first_revealing_line(self, variant: Variant, lines: Sequence[Text]) -> int:
         """The line that leaves only one pair; with distractors the last."""
         return len(lines) if self.distractors else max(1, len(lines) - 1)
-
-    def right_answers(self, variant: Variant) -> list[str]:
-        return [listed(self._right(variant)).en]
-
-    def wrong_answers(self, variant: Variant) -> list[str]:
-        first, second, *rest = self._right(variant)
-        return [listed([second, first, *rest]).en]
 
     def own_texts(self) -> Iterator[Placed]:
         for number, pair in enumerate(self.pairs):

@@ -10,21 +10,16 @@ from typing import ClassVar
 from dlquiz.bank_format.json_schema import array, ref
 from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.tables import Field, Table, whole
-from dlquiz.grading.arranging import example_of, read_places, said_numbers, unnamed_help, with_marks
 from dlquiz.grading.choices import in_both
 from dlquiz.grading.naming import Unnamed
-from dlquiz.grading.traced import NameStage, named_words
 from dlquiz.grading.verdict import Verdict, listed
+from dlquiz.kinds.arranged import Arranged, example_of, unnamed_help, with_marks
 from dlquiz.kinds.drawing import shuffled
 from dlquiz.kinds.kind import (
     Alike,
     Detail,
     KindFormat,
-    Marking,
     Placed,
-    QuestionKind,
-    given_up,
-    marking,
     numbered,
     unreadable,
 )
@@ -35,7 +30,7 @@ from dlquiz.yaml_reader.nodes import Map
 
 
 @dataclass(frozen=True, slots=True)
-class Ordering(QuestionKind):
+class Ordering(Arranged):
     """Items in their right order; they are shown in another one.
 
     An answer lists the numbers or texts of the items. Its score is the share of neighbours that ascend, and only the
@@ -60,20 +55,10 @@ class Ordering(QuestionKind):
         found = shuffled(bare, right)
         return replace(bare, options=found if found != right else (*right[1:], right[0]))
 
-    def _right(self, variant: Variant) -> list[int]:
-        """The numbers of the items, as shown, in their right order."""
-        return [variant.options.index(place) + 1 for place in range(len(variant.options))]
-
     def how_to_answer(self, variant: Variant) -> Text:
         return message("asks_ordering", example=example_of(len(self.items)))
 
-    def mark(self, variant: Variant, answer: str, digits_asked: bool) -> Marking:
-        texts, right = list(map(in_both, variant.offered)), self._right(variant)
-        names = read_places(answer, texts)
-        verdict = self._verdict(variant, right, said_numbers(names))
-        return marking(variant, answer, verdict, lambda: NameStage(named_words(names, texts), tuple(right)))
-
-    def _verdict(self, variant: Variant, right: list[int], said: list[int] | Unnamed) -> Verdict:
+    def judged(self, variant: Variant, right: list[int], said: list[int] | Unnamed) -> Verdict:
         if isinstance(said, Unnamed):
             return unreadable(right, listed(right), unnamed_help(said.word, len(right)))
         if sorted(said) != sorted(right):
@@ -82,10 +67,6 @@ class Ordering(QuestionKind):
         places = [variant.options[number - 1] for number in said]
         ascending = sum(a < b for a, b in pairwise(places))
         return with_marks(right, said, ascending / (len(places) - 1))
-
-    def give_up(self, variant: Variant) -> Verdict:
-        right = self._right(variant)
-        return given_up(right, listed(right))
 
     def tally(self, verdict: Verdict) -> Sequence[Text]:
         """How many pairs of neighbours are in order, which are what the score counts."""
@@ -110,13 +91,6 @@ class Ordering(QuestionKind):
     def first_revealing_line(self, variant: Variant, lines: Sequence[Text]) -> int:
         """The line that leaves only one place."""
         return max(1, len(lines) - 1)
-
-    def right_answers(self, variant: Variant) -> list[str]:
-        return [listed(self._right(variant)).en]
-
-    def wrong_answers(self, variant: Variant) -> list[str]:
-        first, second, *rest = self._right(variant)
-        return [listed([second, first, *rest]).en]
 
     def own_texts(self) -> Iterator[Placed]:
         return iter(numbered("items", self.items))
