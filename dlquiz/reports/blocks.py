@@ -18,11 +18,11 @@ class Heading(NamedTuple):
 
 
 class Prose(NamedTuple):
-    """A text behind an optional label, which stands before its first line."""
+    """A text behind an optional label, which stands before its first line: of the style `key` a key to press."""
 
     document: Document
     label: str = ""
-    style: Literal["plain", "strong", "quiet", "warning", "typed"] = "plain"
+    style: Literal["plain", "strong", "quiet", "warning", "typed", "key"] = "plain"
 
 
 class Table(NamedTuple):

@@ -136,7 +136,8 @@ class TestMistakes:
         record(store, [answer("pick", 10 * time, "wrong" if time % 2 == 0 else "right") for time in range(18)])
         rows = lines("mistakes", view_of(store, library), 110)
         place = rows.index("Questions forgotten again and again")
-        assert rows[place + 1] == "demo/pick: Forgotten 9 times."
+        assert rows[place + 1] == "Which layer has no weights? x<y and y>z, W[l]"
+        assert rows[place + 2].strip() == "Forgotten 9 times."
 
     def test_the_last_time_goes_by_the_learners_day(self, store: Store, library: Library) -> None:
         early = NOW.replace(hour=3)  # before 4:00
@@ -168,10 +169,16 @@ class TestCalibration:
 class TestDays:
     def test_the_latest_answers_are_reported_as_typed(self, store: Store, library: Library) -> None:
         record(store, [answer("conv", answer="[b]1[/b]\n\x1b[2J2"), answer("pick", 1, "wrong", answer="2")])
-        assert lines("history", view_of(store, library))[1:] == [
-            "✓ 03-01 12:00 demo/conv → [b]1[/b] [2J2",
-            "✗ 02-28 12:00 demo/pick → 2",
+        assert lines("history", view_of(store, library), 60)[1:] == [
+            "✓ 03-01 12:00 An input of width n, kernel 3, stride 2, padd…",
+            "  → [b]1[/b] [2J2",
+            "✗ 02-28 12:00 Which layer has no weights? x<y and y>z, W[l]",
+            "  → 2",
         ]
+
+    def test_what_was_given_up_or_left_the_banks_is_named(self, store: Store, library: Library) -> None:
+        record(store, [answer("conv", 0, "wrong", answer="?\n?"), answer("gone/x", 1, "wrong", answer="2")])
+        assert lines("history", view_of(store, library), 30)[2:4] == ["  → Given up", "✗ 02-28 12:00 gone/x"]
 
 
 ATTEMPTS = st.lists(

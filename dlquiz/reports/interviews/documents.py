@@ -32,6 +32,7 @@ from dlquiz.text.plainly import has_formula
 MOST_EARLIER = 5
 """So many earlier interviews are listed."""
 MOST_PAUSES = 6
+MOST_WORDS = 60
 
 _CAME_UP: Mapping[Why, str] = {"follow_up": "interview_follow_up", "probe": "interview_probe"}
 
@@ -220,12 +221,17 @@ class _Writer:
             return
         if self._keys:
             for number, topic in enumerate(weak, 1):
-                yield Prose(verbatim(self._next_topic(topic)), label=f"{number}  ")
-            yield Prose(verbatim(self._say("report_next_questions")), label="p  ")
+                yield Prose(verbatim(self._next_topic(topic)), label=f"{number}  ", style="key")
+            yield Prose(verbatim(self._say("report_next_questions")), label="p  ", style="key")
         else:
             yield Items(tuple(verbatim(self._next_command(topic)) for topic in weak))
             yield Prose(verbatim(self._say("report_next_questions")))
-        yield Items(tuple(verbatim(line.question) for line in missed))
+        yield Items(tuple(verbatim(self._first_words(line)) for line in missed))
+
+    def _first_words(self, line: Line) -> str:
+        """The beginning of the prompt as it was shown; the name of the question where the banks no longer have it."""
+        words = self._one_line(line.prompt) or line.question
+        return words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS].rstrip()}…"
 
     def _next_topic(self, topic: TopicScore) -> str:
         return self._say("report_topic", title=self._title(topic), score=topic.estimate.bounded)

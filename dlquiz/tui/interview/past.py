@@ -31,6 +31,7 @@ from dlquiz.tui.widgets.listing import Listing
 from dlquiz.tui.widgets.page_view import PageView, PictureView
 
 CURVE_HEIGHT = 9
+NOTHING = "–"
 COLUMNS = ("day", "time", "answered", "score", "change", "band", "role")
 TIME, ANSWERS, CHANGE = (COLUMNS.index(name) for name in ("time", "answered", "change"))
 """Those that matter least."""
@@ -137,8 +138,8 @@ def table(cells: Sequence[tuple[str, ...]]) -> list[Drawing]:
 def _cells(standing: Standing, language: Language) -> tuple[str, ...]:
     answered = answers_text(standing.answered).in_language(language)
     cells = (when(standing.at), f"{clock_text(standing.seconds)}/{standing.minutes}:00", answered)
-    agreed = post(standing.role, standing.level, language)
+    agreed = post(standing.role, standing.level, language) or say(language, "setup_role_none")
     if standing.score is None:
-        return (*cells, "–", "", say(language, "report_not_scored"), agreed)
-    change = "" if standing.change is None else f"{100 * standing.change:+.0f}"
+        return (*cells, NOTHING, NOTHING, say(language, "report_not_scored"), agreed)
+    change = NOTHING if standing.change is None else f"{100 * standing.change:+.0f}".replace("-", "−")
     return (*cells, f"{100 * standing.score:.0f}%", change, say(language, band_of(standing.score).name), agreed)

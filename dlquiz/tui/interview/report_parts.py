@@ -12,7 +12,7 @@ from dlquiz.tui.question.looks import COLOURS
 from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.rendering import Part, preformatted, verbatim
 
-_STYLES = {"plain": "", "strong": "bold", "quiet": MUTED, "warning": "$text-warning", "typed": "italic"}
+_STYLES = {"plain": "", "strong": "bold", "quiet": MUTED, "warning": "$text-warning", "typed": "italic", "key": ""}
 INDENT = 2
 
 
@@ -32,7 +32,8 @@ def _parts(block: Block, language: Language) -> Iterator[Part]:
             text = say(language, "report_outcome", outcome=word, question=words)
             yield Part(verbatim(text), style="bold", label=f"{sign} ", label_style=colour)
         case Prose(document, label, style):
-            yield Part(document, _STYLES[style], label, MUTED, INDENT, gap=False)
+            look = "bold $text-accent" if style == "key" else MUTED
+            yield Part(document, _STYLES[style], label, look, INDENT, gap=False)
         case Items(items):
             yield from (Part(item, label="• ", indent=INDENT, gap=False) for item in items)
         case Table(head, rows):

@@ -110,12 +110,12 @@ class SummaryScreen(QuizScreen[None]):
         width = max(MIN_WIDTH, self.size.width - MARGINS)
         prompt = fitted(first_line(variant.prompt.in_language(self.language)), width).rstrip()
         yield Part(verbatim(prompt), label=f"{SIGNS[outcome]} ", label_style=COLOURS[outcome])
-        yield Part(verbatim(self._line(result, is_last)), style=MUTED, indent=2, gap=False)
+        if line := self._line(result, is_last):
+            yield Part(verbatim(line), style=MUTED, indent=2, gap=False)
 
     def _line(self, result: Result, is_last: bool) -> str:
         label = result.verdict.mistake_label
         lines = [
-            result.question_state.variant.question.name,
             self.say("relearning") if result.question_state.relearned else "",
             self.say("mistake", name=label.in_language(self.language)) if label else "",
             saving_text(result).in_language(self.language) if is_last else "",

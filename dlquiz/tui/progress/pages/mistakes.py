@@ -13,7 +13,7 @@ from dlquiz.session import titles
 from dlquiz.session.formatting import leech_text
 from dlquiz.session.mistakes import Explained, explained
 from dlquiz.tui.pictures.tables import Ranked, ranking
-from dlquiz.tui.progress.pages.kit import Section, View, text_block
+from dlquiz.tui.progress.pages.kit import Section, Titled, View, text_block, titled_rows
 from dlquiz.tui.question.parts import MUTED
 from dlquiz.tui.rendering import Part, parsed, verbatim
 
@@ -38,12 +38,11 @@ def mistakes_page(view: View) -> list[Section]:
 
 def _leeches(view: View) -> list[Section]:
     """The questions forgotten again and again, each with its ways out."""
-    colon = ": " if view.language == "en" else "："
-    lines = [
-        Part(verbatim(f"{leech.question}{colon}{leech_text(leech).in_language(view.language)}"), gap=False)
+    rows = [
+        Titled(view.question_words(leech.question), leech_text(leech).in_language(view.language))
         for leech in view.figures.leeches[:EXPLAINED]
     ]
-    return [Section(view.say("progress_leeches"), text_block(*lines, language=view.language))] if lines else []
+    return [Section(view.say("progress_leeches"), titled_rows(rows))] if rows else []
 
 
 def _times(view: View, made: MistakeCount) -> str:
