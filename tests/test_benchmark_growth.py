@@ -175,7 +175,7 @@ def test_forgetting_keeps_the_banks_and_the_history(tmp_path: Path) -> None:
     assert (tmp_path / "banks" / f"{bank_id(0)}.yaml").exists()
 
 
-@pytest.mark.sweep
+@pytest.mark.on_demand
 def test_banks_are_opened_and_something_else_that_is_shown_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     from benchmarks import opening
 
@@ -185,7 +185,7 @@ def test_banks_are_opened_and_something_else_that_is_shown_does_not_count(monkey
         opening.seconds_to_show(opening.home(1))
 
 
-@pytest.mark.sweep
+@pytest.mark.on_demand
 @pytest.mark.skipif(not POSIX, reason="`wait4` tells the memory of a process that has ended")
 def test_the_memory_of_a_command_is_that_of_an_interpreter_at_least() -> None:
     from benchmarks.memory import peak_at_opening

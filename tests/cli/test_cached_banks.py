@@ -22,7 +22,7 @@ SAID = [
     ("grade", "demo", "pick", "b"),
     ("show", "demo", "convex"),
     ("due", "--json"),
-    ("drill",),
+    pytest.param(("drill",), marks=pytest.mark.on_demand),
 ]
 
 

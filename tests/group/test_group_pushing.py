@@ -301,7 +301,7 @@ def kill_at(place: int, server: Server, store: Store, home: Path, monkeypatch: p
 
 @pytest.mark.sweep
 @pytest.mark.parametrize(
-    "places", [(1, 5, 8), pytest.param(tuple(range(1, STATEMENTS + 12)), marks=pytest.mark.campaign)]
+    "places", [(1, 5, 8), pytest.param(tuple(range(1, STATEMENTS + 12)), marks=pytest.mark.on_demand)]
 )
 def test_a_server_killed_at_any_statement_loses_and_doubles_nothing(
     places: tuple[int, ...], own_server: Server, store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
@@ -426,7 +426,7 @@ def test_a_server_that_stays_full_is_a_sentence(teacher: Address, monkeypatch: p
 
 @pytest.mark.sweep
 @pytest.mark.parametrize(
-    ("learners", "answers"), [(12, 20), pytest.param(300, 100, marks=pytest.mark.campaign, id="300 of 100")]
+    ("learners", "answers"), [(12, 20), pytest.param(300, 100, marks=pytest.mark.on_demand, id="300 of 100")]
 )
 def test_many_join_and_send_at_once_where_there_are_few_connections(
     learners: int, answers: int, own_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -202,7 +202,9 @@ def gain(weights: tuple[float, ...], found: list[list[Review]], since: datetime)
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("learner", LEARNERS)
-@pytest.mark.parametrize(("reviews", "seeds"), [(NEEDED, 8), (1000, 4), (NEEDED_FOR_ALL, 1)])
+@pytest.mark.parametrize(
+    ("reviews", "seeds"), [(NEEDED, 8), (1000, 4), pytest.param(NEEDED_FOR_ALL, 1, marks=pytest.mark.on_demand)]
+)
 def test_what_is_adopted_is_better_for_who_differs_and_never_worse(learner: str, reviews: int, seeds: int) -> None:
     """On 1,500 later reviews, which the fit has not seen: never worse than the defaults by more than 0.002."""
     gains = []

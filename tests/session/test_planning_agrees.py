@@ -60,13 +60,13 @@ def standing(history: Sequence[Attempt], reviews: int, new: int) -> Snapshot:
     ("before", "days", "reviews", "new", "hours"),
     [
         pytest.param(10, 14, 6, 2, 1, id="a habit that keeps up"),
-        pytest.param(10, 14, 3, 1, 1, id="a habit that falls behind", marks=pytest.mark.campaign),
-        pytest.param(10, 14, 0, 3, 1, id="three answers, which reviews take up", marks=pytest.mark.campaign),
-        pytest.param(0, 12, 8, 4, 1, id="from nothing", marks=pytest.mark.campaign),
+        pytest.param(10, 14, 3, 1, 1, id="a habit that falls behind", marks=pytest.mark.on_demand),
+        pytest.param(10, 14, 0, 3, 1, id="three answers, which reviews take up", marks=pytest.mark.on_demand),
+        pytest.param(0, 12, 8, 4, 1, id="from nothing", marks=pytest.mark.on_demand),
         pytest.param(10, 1, 6, 2, 1, id="tomorrow"),
-        pytest.param(10, 14, 0, 0, 1, id="no practice at all", marks=pytest.mark.campaign),
-        pytest.param(10, 14, 6, 2, 5, id="at any hour from seven to five", marks=pytest.mark.campaign),
-        pytest.param(10, 14, 40, 40, 5, id="everything, at any hour", marks=pytest.mark.campaign),
+        pytest.param(10, 14, 0, 0, 1, id="no practice at all", marks=pytest.mark.on_demand),
+        pytest.param(10, 14, 6, 2, 5, id="at any hour from seven to five", marks=pytest.mark.on_demand),
+        pytest.param(10, 14, 40, 40, 5, id="everything, at any hour", marks=pytest.mark.on_demand),
     ],
 )
 def test_the_forecast_is_what_comes_of_practising(before: int, days: int, reviews: int, new: int, hours: float) -> None:
