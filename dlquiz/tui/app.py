@@ -13,7 +13,7 @@ from textual import events
 from textual.command import Provider
 from textual.css.query import NoMatches
 from textual.geometry import Size
-from textual.screen import SystemModalScreen
+from textual.screen import Screen, SystemModalScreen
 
 from dlquiz.messages import say
 from dlquiz.session.options import SessionOptions
@@ -158,6 +158,14 @@ class DlquizApp(Quiz):
     def get_driver_class(self) -> type[Driver]:
         return environment.driver_class(super().get_driver_class)
 
+    @property
+    def _wished(self) -> bool:
+        return self._wishes is not None or self._first is not None
+
+    def get_default_screen(self) -> Screen[None]:
+        """Home, below all else. Textual's own, which is empty, would be made and laid out for nothing."""
+        return HomeScreen(covered=self._wished or self.context.greets or self.context.rescue is not None)
+
     def on_mount(self) -> None:
         self.signals.listen()
         self.stopping.listen()
@@ -170,11 +178,9 @@ class DlquizApp(Quiz):
         if self.return_code is not None:
             return
         self.context.store.tell = self.tell_of_file
-        wished = self._wishes is not None or self._first is not None
-        self.open("home", covered=wished or self.context.greets or self.context.rescue is not None)
         if self.context.rescue is not None:
             self.open("rescue", self.context.rescue, then=lambda _: self._begin_wished())
-        elif self.context.greets and not wished:
+        elif self.context.greets and not self._wished:
             self.open("welcome")
         else:
             self._begin_wished()
