@@ -69,7 +69,8 @@ class TreeTable(LongList):
         new = self._folded is None or (self._fitted is not None and not keys <= self._fitted)
         if new and self.size.height:
             self._folded, self._fitted = unfolded_within(branches, self.size.height), keys
-        self._draw_from(at)
+        if self._folded is not None:
+            self._draw_from(at)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         # The rows may have come before there was a place for them; this is the first time that it is known.
