@@ -13,6 +13,7 @@ from textual.widgets import DataTable, Static
 from dlquiz.text.cells import shown
 from dlquiz.tui.base import QuizScreen
 from dlquiz.tui.keymap import Key, Keyed
+from dlquiz.tui.pictures.canvas import MAIN
 from dlquiz.tui.rendering import Part, parsed
 from dlquiz.tui.widgets.key_line import KeyLine
 from dlquiz.tui.widgets.page_view import PageView
@@ -108,10 +109,12 @@ class TableScreen(QuizScreen[ScreenResultType]):
         table.move_cursor(row=row)
 
     def _exact(self, cell: Cell) -> RichText:
-        if isinstance(cell, RichText):
-            return cell
-        exact = RichText(shown(cell))
-        exact.highlight_regex(_BAR, style=self.app.theme_variables["text-primary"])
+        return cell if isinstance(cell, RichText) else self.barred(cell, MAIN)
+
+    def barred(self, words: str, look: str) -> RichText:
+        """A cell exactly as it is, with its bar in the colour of a look."""
+        exact = RichText(shown(words))
+        exact.highlight_regex(_BAR, style=self.app.theme_variables[look.removeprefix("$")])
         return exact
 
 

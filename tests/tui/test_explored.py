@@ -40,7 +40,7 @@ def test_folded_or_open_the_sums_are_those_of_the_network(name):
 
 
 @every_case("language", LANGUAGES)
-@every_case("width", [79, 119, 199])
+@every_case("width", [39, 59, 69, 79, 119, 199])
 @every_case("name", ["resnet152", "densenet201", "googlenet_aux", "vgg19_bn"])
 def test_every_cell_fits_its_column_and_all_columns_the_screen(name, width, language):
     traced, layout = table(name), layout_for(width)

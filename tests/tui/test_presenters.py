@@ -300,7 +300,8 @@ def test_the_last_good_table_stays_and_the_row_that_breaks_is_marked() -> None:
     assert "3×224×224" in words(presenter.above_table("en"))
     presenter.type("3×224×224")
     assert presenter.above_table("en") == []
-    assert presenter.title("en").startswith("alexnet   61,100,840 parameters")
+    assert presenter.title("en", 78).startswith("alexnet   61,100,840 parameters")
+    assert presenter.title("en", 50).startswith("alexnet   61.1 M parameters")
     assert sum(width for _, width in presenter.headings("en", 79)) <= 79
 
 

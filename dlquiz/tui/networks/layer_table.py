@@ -16,7 +16,7 @@ from dlquiz.tui.pictures.cells import blocks, fitted, right_aligned
 FOLDED, OPEN, BROKEN = "▸", "▾", "✗"
 NOTHING = "–"
 _LEAST_BAR, _LONGEST_BAR = 3, 16
-_EXACT_MACS, _SHORT_MACS = 14, 8
+_EXACT_PARAMETERS, _EXACT_MACS, _SHORT_PARAMETERS, _SHORT_MACS = 11, 14, 10, 8
 
 
 class Line(NamedTuple):
@@ -69,13 +69,13 @@ def _block(path: str, rows: Sequence[Row], opened: Collection[str]) -> Iterator[
 
 
 class Layout(NamedTuple):
-    """The cells of each column; bars stand behind the figures of their column, no jump is shown where it has none."""
+    """The cells of each column, 0 where it is not shown; bars stand behind the figures of their column."""
 
     name: int = 16
     kind: int = 11
     window: int = 9
     output: int = 11
-    parameters: int = 11
+    parameters: int = _EXACT_PARAMETERS
     macs: int = _SHORT_MACS
     bar: int = 0
     field: int = 6
@@ -92,16 +92,28 @@ class Layout(NamedTuple):
             "parameters": self.parameters + bool(self.bar) + self.bar,
             "macs": self.macs + bool(self.bar) + self.bar,
             "field": self.field,
-            **({"jump": self.jump} if self.jump else {}),
+            "jump": self.jump,
         }
-        return {name: cells + 1 for name, cells in taken.items()}
+        return {name: cells + 1 for name, cells in taken.items() if cells}
 
 
 def layout_for(width: int) -> Layout:
     """The columns at that many cells: first bars, whole products, longer names, the jump, longer kinds; then bars
-    that are longer."""
+    that are longer. Where not even the usual ones have room, whole columns are left out."""
     layout = Layout()
+    for less in (
+        {"field": 0},
+        {"window": 0},
+        {"name": 14, "parameters": _SHORT_PARAMETERS},
+        {"macs": 0},
+        {"parameters": 0},
+        {"output": 0},
+    ):
+        if sum(layout.widths.values()) > width:
+            layout = layout._replace(**less)
     left = width - sum(layout.widths.values())
+    if layout != Layout():
+        return layout
     for change, cells in (
         ({"bar": _LEAST_BAR}, 2 + 2 * _LEAST_BAR),
         ({"macs": _EXACT_MACS}, _EXACT_MACS - _SHORT_MACS),
@@ -121,20 +133,20 @@ def cells_of(lines: Sequence[Line], layout: Layout, language: Language, opened: 
 
     def cells(line: Line) -> list[str]:
         kind = say(language, "explorer_layers", count=line.layers) if line.is_block else line.kind
+        exact = layout.parameters == _EXACT_PARAMETERS
+        parameters = in_cells(line.parameters, layout.parameters) if exact else shortened(line.parameters)
         macs = in_cells(line.macs, layout.macs) if layout.macs == _EXACT_MACS else shortened(line.macs)
-        shown = [
-            fitted(_name(line, layout.name, line.path in opened), layout.name),
-            fitted(kind, layout.kind),
-            right_aligned(window_shown(line), layout.window),
-            right_aligned(shape_text(line.output), layout.output),
-            _figure(
-                *(in_cells(line.parameters, layout.parameters), layout.parameters),
-                *(line.parameters, most_parameters, layout.bar),
-            ),
-            _figure(macs, layout.macs, line.macs, most_macs, layout.bar),
-            right_aligned(extent_shown(line.receptive_field), layout.field),
-        ]
-        return [*shown, right_aligned(extent_shown(line.jump), layout.jump)] if layout.jump else shown
+        shown = {
+            "layer": fitted(_name(line, layout.name, line.path in opened), layout.name),
+            "kind": fitted(kind, layout.kind),
+            "window": right_aligned(window_shown(line), layout.window),
+            "output": right_aligned(shape_text(line.output), layout.output),
+            "parameters": _figure(parameters, layout.parameters, line.parameters, most_parameters, layout.bar),
+            "macs": _figure(macs, layout.macs, line.macs, most_macs, layout.bar),
+            "field": right_aligned(extent_shown(line.receptive_field), layout.field),
+            "jump": right_aligned(extent_shown(line.jump), layout.jump),
+        }
+        return [shown[name] for name in layout.widths]
 
     return [cells(line) for line in lines]
 

@@ -18,17 +18,16 @@ from dlquiz.networks.trace import plan_at
 from dlquiz.session.options import SessionOptions
 from dlquiz.tui.keymap import Key
 from dlquiz.tui.networks.layer_table import shortened
-from dlquiz.tui.pictures.canvas import content, legend
+from dlquiz.tui.pictures.canvas import FAIR, MAIN, content, legend
 from dlquiz.tui.pictures.cells import blocks, fitted, right_aligned, widest
-from dlquiz.tui.question.parts import MUTED
-from dlquiz.tui.rendering import Part, verbatim
 from dlquiz.tui.table_screen import Cell, Heading, TableScreen
 from dlquiz.tui.widgets.clicks import sign_before
-from dlquiz.tui.widgets.page_view import PageView, PictureView
+from dlquiz.tui.widgets.page_view import PictureView
 
 _CELLS = {"network": 19, "input": 9, "parameters": 10, "macs": 8, "layers": 6, "depth": 6}
 """The cells of each column where counts are in units; bars stand behind the counts."""
 _BARS = ("parameters", "macs")
+_LOOKS = {"networks_bars_image": MAIN, "networks_bars_text": FAIR}
 _LEAST_BAR, _LONGEST_BAR = 4, 24
 _COLUMN = re.compile(r"[○●] (\d)")
 
@@ -54,12 +53,16 @@ class _Listing(TableScreen[None]):
         self._tables = [trace(network) for network in self._networks]
 
     def below(self) -> ComposeResult:
-        yield PageView(id="bars")
+        yield PictureView(id="bars")
 
     def fill(self, *, at: int | None = None) -> None:
         super().fill(at=at)
         _, bar = _columns_for(self.size.width, self._tables)
-        self.query_one("#bars", PageView).show([Part(verbatim(self.say("networks_bars")), MUTED)] if bar else [])
+        self.query_one("#bars", PictureView).show(self._bars if bar else None)
+
+    def _bars(self, width: int) -> Content:
+        """What the colours of the bars stand for."""
+        return content(legend([("█", look, self.say(sort)) for sort, look in _LOOKS.items()], width), width)
 
     def headings(self) -> Iterable[Heading]:
         columns, bar = _columns_for(self.size.width, self._tables)
@@ -77,16 +80,18 @@ class _Listing(TableScreen[None]):
         for network, table in zip(self._networks, self._tables, strict=True):
             # A text costs so much more than an image that bars of both on one scale would show nothing.
             alike = [other for other in self._tables if len(other.input) == len(table.input)]
-            shown = {
+            shown: dict[str, Cell] = {
                 "network": fitted(f" {table.network}", _CELLS["network"]),
                 "input": shape_text(table.input),
                 "layers": right_aligned(str(len(table.layers)), _CELLS["layers"]),
                 "depth": right_aligned(str(depth_of(plan_at(network))), _CELLS["depth"]),
             }
+            look = _LOOKS["networks_bars_image" if len(table.input) > 1 else "networks_bars_text"]
             for name in _BARS:
                 count, most = getattr(table, name), max(getattr(other, name) for other in alike)
                 figure = shortened(count) if columns[name] == _CELLS[name] else f"{count:,}"
-                shown[name] = f"{right_aligned(figure, columns[name])} {blocks(count / most, bar)}".rstrip()
+                figured = f"{right_aligned(figure, columns[name])} {blocks(count / most, bar)}".rstrip()
+                shown[name] = self.barred(figured, look)
             yield [shown[name] for name in columns]
 
 

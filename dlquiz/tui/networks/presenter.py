@@ -12,6 +12,7 @@ from dlquiz.networks.costs import Costs, Setting, costs, in_units
 from dlquiz.networks.kinds import Shape, shape_text
 from dlquiz.networks.stages import unit_of
 from dlquiz.networks.typed import setting_text, typed_setting, typed_shape
+from dlquiz.text.cells import cell_width
 from dlquiz.tui.networks.layer_table import (
     BROKEN,
     NOTHING,
@@ -133,10 +134,16 @@ class NetworkPresenter:
 
     # What is shown
 
-    def title(self, language: Language) -> str:
+    def title(self, language: Language, width: int) -> str:
+        """The network and its counts, in units where they do not fit in full."""
         table = self.table
-        counts = {"parameters": f"{table.parameters:,}", "macs": f"{table.macs:,}", "layers": len(table.layers)}
-        return say(language, "explorer_title", network=self.network.name, **counts)
+        about = {"network": self.network.name, "layers": len(table.layers)}
+        counts = {"parameters": f"{table.parameters:,}", "macs": f"{table.macs:,}"}
+        whole = say(language, "explorer_title", **about, **counts)
+        if cell_width(whole) <= width:
+            return whole
+        short = {"parameters": shortened(table.parameters), "macs": shortened(table.macs)}
+        return say(language, "explorer_title", **about, **short)
 
     def headings(self, language: Language, width: int) -> Iterator[tuple[str, int]]:
         layout = layout_for(width)

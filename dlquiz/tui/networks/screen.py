@@ -86,7 +86,7 @@ class NetworkScreen(TableScreen[None]):
         return self._in_table and has_stream(self.presenter.table)
 
     def bar_text(self) -> str:
-        return self.presenter.title(self.language)
+        return self.presenter.title(self.language, self.size.width - 2)
 
     def headings(self) -> Iterable[Heading]:
         return self.presenter.headings(self.language, self.size.width - 1)
@@ -102,6 +102,7 @@ class NetworkScreen(TableScreen[None]):
 
     def on_resize(self) -> None:
         if self.table.columns:
+            self.query_one("#bar", Static).update(self.bar_text())
             self._show_row()
 
     def _line(self) -> Line | None:

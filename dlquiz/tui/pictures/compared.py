@@ -42,8 +42,8 @@ def compared(left: Side, right: Side, width: int, language: Language) -> Content
     half = max(min((width - label - _RATIO - 3 * len(_GAP)) // 2, figure + 1 + _LONGEST_BAR), figure)
     bar = half - figure - 1 if half - figure > _LEAST_BAR else 0
     gap: Piece = (" " * label + _GAP, "")
-    heads = [(fitted(cut(side.name, half), half) + _GAP, "bold") for side in (left, right)]
-    shapes = [(fitted(_input(side, half, language), half) + _GAP, QUIET) for side in (left, right)]
+    heads = [(_above(side.name, figure, half) + _GAP, "bold") for side in (left, right)]
+    shapes = [(_above(_input(side, half, language), figure, half) + _GAP, QUIET) for side in (left, right)]
 
     def rows(entries: Iterable[_Entry]) -> list[list[Piece]]:
         return [_row(entry, label, figure, bar) for entry in entries]
@@ -51,6 +51,11 @@ def compared(left: Side, right: Side, width: int, language: Language) -> Content
     title = sentence(say(language, "compare_maps_bars" if bar else "compare_maps"), width).stylize(QUIET)
     above = content([[gap, *heads], [gap, *shapes], *rows(sums), []], width)
     return Content("\n").join([above, title, content(rows(maps), width)])
+
+
+def _above(head: str, figure: int, room: int) -> str:
+    """A head that ends where the figures below it end, if it is no longer than they are."""
+    return fitted(cut(" " * (figure - cell_width(head)) + head, room), room)
 
 
 def _input(side: Side, room: int, language: Language) -> str:
