@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dlquiz.errors import UsageError
 from dlquiz.group.address import Address
 from dlquiz.group.connecting import Connection, in_transaction
-from dlquiz.group.scram import new_password, verifier
+from dlquiz.group.scram import MEMBER_ROUNDS, ROUNDS, new_password, verifier
 from dlquiz.messages import message
 from dlquiz.messages.reasons import reason
 
@@ -29,7 +29,8 @@ def invite(address: Address, number: int, names: Sequence[str] = (), *, teacher:
     Not tried again where the connection breaks: nobody would have the passwords of the first time.
     """
     passwords = [new_password() for _ in range(number)]
-    verifiers = [verifier(password) for password in passwords]
+    rounds = ROUNDS if teacher else MEMBER_ROUNDS
+    verifiers = [verifier(password, rounds=rounds) for password in passwords]
     named: list[str | None] = [*names] or [None] * number
 
     def work(connection: Connection) -> list[str]:

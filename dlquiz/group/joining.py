@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dlquiz.errors import GroupError
 from dlquiz.group.address import Address
-from dlquiz.group.connecting import Connection, Cursor, in_transaction
+from dlquiz.group.connecting import Connection, in_transaction
 from dlquiz.group.creating import check_version
 from dlquiz.messages import message
 
@@ -22,17 +22,9 @@ class Hello(NamedTuple):
     member: str | None
 
 
-HELLO = "SELECT group_id, version, answers, teacher, member FROM dlquiz.hello()"
-
-
 def hello(connection: Connection) -> Hello:
     """Raises `GroupError` for a group of a newer program."""
-    return read_hello(connection.execute(HELLO))
-
-
-def read_hello(answer: Cursor) -> Hello:
-    """What `HELLO` gives. Raises `GroupError` for a group of a newer program."""
-    found = answer.fetchone()
+    found = connection.execute("SELECT group_id, version, answers, teacher, member FROM dlquiz.hello()").fetchone()
     assert found is not None, "a function with OUT parameters gives one row"
     said = Hello(*found)
     check_version(said.version)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from psycopg import sql
 
 from dlquiz.group.assignments import ASSIGNMENTS, Assignment, read_assignments
 from dlquiz.group.columns import columns
 from dlquiz.group.connecting import Connection, Cursor, in_transaction, together
-from dlquiz.group.joining import HELLO, read_hello
+from dlquiz.group.creating import check_version
 from dlquiz.group.membership import Membership, Sent, read_membership, write_membership
 from dlquiz.progress.interviews import Interview
 from dlquiz.progress.store import Store
@@ -26,6 +27,8 @@ from dlquiz.progress.uploads import (
     still_holds,
 )
 
+FEW = 1000
+"""So many rows of a table go as one value, in the same message as all else. For more, COPY takes less time."""
 # The pseudonym as a constant: only the one part of each table that has its rows is then looked into.
 _STORED = """SELECT (SELECT count(*) FROM dlquiz.attempts WHERE member = {member})
   + (SELECT count(*) FROM dlquiz.corrections WHERE member = {member})
@@ -43,10 +46,13 @@ UNREACHED = Pushed(0, 0)
 """What a server got that could not be reached."""
 
 
+_Rows: TypeAlias = list[tuple[Any, ...]]
+
+
 class _Fresh(NamedTuple):
     """What is to be sent: rows by table, and the questions whose first answers may be other ones now."""
 
-    rows: dict[str, list[tuple[Any, ...]]]
+    rows: dict[str, _Rows]
     questions: set[str]
 
 
@@ -75,27 +81,33 @@ def _push(connection: Connection, store: Store, sent: Sent) -> tuple[Pushed, int
     # Who logs in is called so by `invite()`. Were it another name, all rows would only be offered again.
     member = sql.Literal(connection.info.user.rpartition("_")[2])
     with together(connection):
-        hello, count = connection.execute(HELLO), connection.execute(sql.SQL(_STORED).format(member=member))
+        asked = connection.execute("SELECT version, answers FROM dlquiz.info")
+        count = connection.execute(sql.SQL(_STORED).format(member=member))
         assigned = connection.execute(ASSIGNMENTS)
-    said, stored, assignments = read_hello(hello), _count(count), read_assignments(assigned)
-    fresh = _fresh(store, sent if stored == sent.stored else Sent(), assignments, typed=said.answers)
-    sent_columns = columns(answers=said.answers, version=said.version)
-    tables = {table: names for table, names in sent_columns.items() if fresh.rows[table]}
-    for table, names in tables.items():
-        _copy(connection, table, names, fresh.rows[table])
+    (version, answers), (stored,), assignments = _row(asked), _row(count), read_assignments(assigned)
+    check_version(version)
+    fresh = _fresh(store, sent if stored == sent.stored else Sent(), assignments, typed=answers)
+    tables = [
+        (table, names, fresh.rows[table])
+        for table, names in columns(answers=answers, version=version).items()
+        if fresh.rows[table]
+    ]
+    for table, names, rows in tables:
+        if len(rows) > FEW:
+            _copy(connection, table, names, rows)
     with together(connection):
-        added = [_add(connection, said.member, table, names) for table, names in tables.items()]
+        added = [_add(connection, member, *each) for each in tables]
         if fresh.questions:
             connection.execute("SELECT dlquiz.note_first_answers(%s)", (sorted(fresh.questions),))
+        connection.commit()
     new = sum(one.rowcount for one in added)
     return Pushed(new, stored), stored + new, assignments
 
 
-def _count(answer: Cursor) -> int:
-    """How many rows the server has of this member."""
+def _row(answer: Cursor) -> tuple[Any, ...]:
     found = answer.fetchone()
-    assert found is not None, "a count is one row"
-    return int(found[0])
+    assert found is not None, "what is asked for is one row"
+    return found
 
 
 def _fresh(store: Store, sent: Sent, assignments: Sequence[Assignment], *, typed: bool) -> _Fresh:
@@ -128,8 +140,8 @@ def _answered(interview: Interview) -> tuple[int, list[str]]:
     return interview.questions, [place.attempt for place in interview.places if place.attempt]
 
 
-def _copy(connection: Connection, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Bring rows into a temporary table."""
+def _copy(connection: Connection, table: str, names: Sequence[str], rows: _Rows) -> None:
+    """Bring many rows into a temporary table."""
     parts = _parts(table, names)
     made = "CREATE TEMPORARY TABLE {fresh} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA"
     connection.execute(sql.SQL(made).format(**parts))
@@ -138,12 +150,18 @@ def _copy(connection: Connection, table: str, names: Sequence[str], rows: Sequen
             copy.write_row(row[: len(names)])
 
 
-def _add(connection: Connection, member: str | None, table: str, names: Sequence[str]) -> Cursor:
-    """Take over the rows that the server had not had."""
+def _add(connection: Connection, member: sql.Literal, table: str, names: Sequence[str], rows: _Rows) -> Cursor:
+    """Add rows; those that the server has already change nothing."""
+    fresh = "{fresh}"
+    values: tuple[str, ...] = ()
+    if len(rows) <= FEW:
+        fresh = "json_populate_recordset(NULL::{table}, %s)"
+        # `str` writes dates and times as PostgreSQL reads them. The tables of an older group lack the last columns.
+        values = (json.dumps([dict(zip(names, row, strict=False)) for row in rows], ensure_ascii=False, default=str),)
     # In one order on every machine, so that two of one member do not wait for each other.
-    added = """INSERT INTO {table} (member, {columns}) SELECT {member}, {columns} FROM {fresh} ORDER BY id
+    added = f"""INSERT INTO {{table}} (member, {{columns}}) SELECT {{member}}, {{columns}} FROM {fresh} ORDER BY id
         ON CONFLICT DO NOTHING"""
-    return connection.execute(sql.SQL(added).format(member=sql.Literal(member), **_parts(table, names)))
+    return connection.execute(sql.SQL(added).format(member=member, **_parts(table, names)), values)
 
 
 def _parts(table: str, names: Sequence[str]) -> dict[str, sql.Composable]:

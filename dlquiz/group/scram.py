@@ -11,7 +11,9 @@ import hmac
 import secrets
 
 ROUNDS = 4096
-"""As PostgreSQL itself: the passwords are random, so that more rounds would not protect them any better."""
+"""As PostgreSQL itself. Rounds make guessing slow, and each login as well."""
+MEMBER_ROUNDS = 1
+"""Of learners, who log in all at once. Nobody guesses one of 2**192 passwords, however fast a try is."""
 
 
 def new_password() -> str:
@@ -19,13 +21,13 @@ def new_password() -> str:
     return secrets.token_urlsafe(24)
 
 
-def verifier(password: str, salt: bytes | None = None) -> str:
+def verifier(password: str, salt: bytes | None = None, rounds: int = ROUNDS) -> str:
     """What PostgreSQL stores for an ASCII password: `SCRAM-SHA-256$rounds:salt$StoredKey:ServerKey`."""
     salt = secrets.token_bytes(16) if salt is None else salt
-    salted = hashlib.pbkdf2_hmac("sha256", password.encode("ascii"), salt, ROUNDS)
+    salted = hashlib.pbkdf2_hmac("sha256", password.encode("ascii"), salt, rounds)
     stored = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()
     server = hmac.digest(salted, b"Server Key", "sha256")
-    return f"SCRAM-SHA-256${ROUNDS}:{_text(salt)}${_text(stored)}:{_text(server)}"
+    return f"SCRAM-SHA-256${rounds}:{_text(salt)}${_text(stored)}:{_text(server)}"
 
 
 def _text(value: bytes) -> str:

@@ -166,7 +166,17 @@ def test_no_password_stands_in_any_log(teacher: Address, server: Server) -> None
         assert address_of(one.url).password not in log
     kept = rows(teacher, "SELECT rolpassword FROM pg_authid WHERE rolname LIKE 'dlquiz%' AND rolcanlogin")
     assert len(kept) >= 3
-    assert all(re.match(r"SCRAM-SHA-256\$4096:", text) for (text,) in kept)
+    assert all(re.match(r"SCRAM-SHA-256\$(1|4096):", text) for (text,) in kept)
+
+
+@pytest.mark.parametrize(("as_teacher", "rounds"), [(False, 1), (True, 4096)])
+def test_a_learner_logs_in_with_fewer_rounds_than_a_teacher(
+    as_teacher: bool, rounds: int, teacher: Address, joined: Callable[..., Address]
+) -> None:
+    """A random password needs none, and a class logs in all at once."""
+    role = joined(as_teacher=as_teacher).parameters["user"]
+    ((kept,),) = rows(teacher, f"SELECT rolpassword FROM pg_authid WHERE rolname = '{role}'")
+    assert kept.startswith(f"SCRAM-SHA-256${rounds}:")
 
 
 @pytest.mark.parametrize("verifier", ["plain text", "md5" + 32 * "0", "SCRAM-SHA-256$1:' SUPERUSER --$a:b", ""])

@@ -35,6 +35,8 @@ from dlquiz.progress.store import Store, open_store
 from dlquiz.schedule import Rating
 
 Join = Callable[..., Address]
+WAYS = pytest.mark.parametrize("few", [0, 1000])
+"""Rows go in a temporary table, or all in one value."""
 
 
 @pytest.fixture
@@ -126,19 +128,28 @@ def test_the_server_itself_refuses_typed_text_of_a_group_without_answers(column:
         )
 
 
-def test_a_group_with_answers_gets_them(new_database: Callable[[], str], store: Store, home: Path) -> None:
+HOSTILE = "\\N \t\n\r\\. \"'{}$1%s 偏置 \U0001f600 \x01"
+
+
+@WAYS
+def test_a_group_with_answers_gets_them(
+    few: int, new_database: Callable[[], str], store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pushing, "FEW", few)
     root = address_of(new_database())
     create_group(root, answers=True)
     address = address_of(invite(root, 1)[0].url)
     joins(home, address)
-    answer(store, 1, answer="typed \x00 text", offered=["7", "8"])
+    answer(store, 1, answer="typed \x00 text", offered=["7", "8"], seconds=0.1 + 0.2)
     answer(store, 2, kind="choice", offered=['\x00, "é"', "{}"], answer="2")
-    answer(store, 3, kind="choice", offered=None, answer="2")
+    answer(store, 3, kind="choice", offered=None, answer=HOSTILE, mistake=HOSTILE, score=1 / 3, verdict="partly")
     push(store, home)
     found = rows(address, "SELECT answer, at, sequence, offered FROM dlquiz.attempts ORDER BY id")
     at = START + timedelta(hours=1)
     assert found[0] == ("typed \ufffd text", at, int(at.timestamp() * 1e6), None), "the options of no choice question"
     assert [row[3] for row in found[1:]] == [['\ufffd, "é"', "{}"], None]
+    kept = rows(address, "SELECT answer, mistake, seconds, score FROM dlquiz.attempts ORDER BY id")
+    assert (kept[0][2], *kept[2]) == (0.1 + 0.2, HOSTILE, HOSTILE, 4.25, 1 / 3), "to the last digit and sign"
 
 
 def test_a_group_of_the_version_before_gets_what_it_has_columns_for(
@@ -181,10 +192,12 @@ def test_the_first_answer_in_force_follows_every_correction(joined: Join, store:
     assert first_answers(address) == first_in_force(store)
 
 
+@WAYS
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.sweep) for seed in range(1, 5))])
 def test_any_history_in_any_parts_gives_the_same_first_answers(
-    seed: int, joined: Join, store: Store, home: Path
+    seed: int, few: int, joined: Join, store: Store, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(pushing, "FEW", few)
     address = joined()
     joins(home, address)
     dice = random.Random(seed)

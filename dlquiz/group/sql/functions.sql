@@ -87,8 +87,8 @@ CREATE OR REPLACE FUNCTION dlquiz.note_first_answers(asked text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE me text := dlquiz.only_members();
 BEGIN
-  -- Two machines of one member, one after the other: the second sees the rows of both.
-  PERFORM pg_advisory_xact_lock(hashtextextended(me, 0));
+  -- Two machines of one member, one after the other: the second waits here, and then sees the rows of both.
+  UPDATE dlquiz.members SET changes = changes + 1 WHERE member = me;
   INSERT INTO dlquiz.first_answers AS f (member, question, bank, attempt, score, mistake, seconds)
   SELECT DISTINCT ON (question) member, question, bank, id, score, mistake, seconds
   FROM dlquiz.in_force WHERE member = me AND question = ANY (asked)
@@ -104,7 +104,6 @@ BEGIN
       SELECT FROM dlquiz.in_force AS a WHERE a.member = me AND a.question = f.question);
   END IF;
   PERFORM dlquiz.pack_answers(me);
-  UPDATE dlquiz.members SET changes = changes + 1 WHERE member = me;
 END $$;
 
 -- Anything else would become a password that stands in statements and logs.
