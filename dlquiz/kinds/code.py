@@ -126,9 +126,8 @@ class Code(AskedCode, QuestionKind):
         return [message("groups_passed", passed=sum(group.right for group in groups), count=len(groups))]
 
     def details(self, variant: Variant, verdict: Verdict | None) -> Sequence[Detail]:
-        """Group by group whether it passed; none did where the learner gave up."""
-        unmarked: Any = None if verdict is None else False
-        marks: Sequence[Any] = (verdict and verdict.marks) or [unmarked] * len(self.cases)
+        """Group by group whether it passed; of a function given up none was tried."""
+        marks: Sequence[Any] = (verdict and verdict.marks) or [None] * len(self.cases)
         titles = (variant.fill(group.title) for group in self.cases)
         return [Detail((title,), right) for title, right in zip(titles, marks, strict=True)]
 

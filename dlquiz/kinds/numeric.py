@@ -14,7 +14,7 @@ from dlquiz.bank_format.json_schema import array, ref
 from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.expressions import show, show_to_read
-from dlquiz.expressions.values import Value, shape_of
+from dlquiz.expressions.values import Value, entries, shape_of
 from dlquiz.grading.compare import DEFAULT, describe_tolerance
 from dlquiz.grading.reader import Echo, Unreadable
 from dlquiz.grading.verdict import Verdict
@@ -82,6 +82,13 @@ class Numeric(AskedNumber, QuestionKind):
 
         key = graded_key(variant)
         return given_up(key, expected_number(self, key))
+
+    def tally(self, verdict: Verdict) -> Sequence[Text]:
+        """How many entries of an array are right, where some are."""
+        if verdict.outcome != "partly" or verdict.marks is None:
+            return []
+        marks = entries(verdict.marks)
+        return [message("right_of", right=sum(map(bool, marks)), count=len(marks))]
 
     def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:
         from dlquiz.grading.number_working import number_steps

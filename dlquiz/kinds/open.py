@@ -114,8 +114,8 @@ class Open(QuestionKind):
         if verdict is None:
             return [Detail((text,), label="• ", heading=heading) for text, heading in points]
         return [
-            Detail((text,), bool(met), heading=heading)
-            for (text, heading), met in zip(points, verdict.marks or (), strict=False)
+            Detail((text,), bool(met), f"{number}. ", heading=heading)
+            for number, ((text, heading), met) in enumerate(zip(points, verdict.marks or (), strict=False), 1)
         ]
 
     def working(self, variant: Variant, verdict: Verdict | None) -> list[Text]:

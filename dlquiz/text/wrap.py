@@ -225,23 +225,25 @@ def _cut(tokens: list[Token], width: int) -> Iterator[list[Token]]:
 
 
 def _end(cells: list[Token], start: int, width: int) -> int:
-    """Where to cut: at the last fitting space, best not behind a relation; else after an operator, else as punctuation
-    allows, else at the edge."""
+    """Where to cut: at a space in front of a relation, where that leaves no half of the line empty; at the last fitting
+    space, best not behind a relation; else after an operator, else as punctuation allows, else at the edge."""
     edge, used = start, 0
     while edge < len(cells) and (used := used + cell_width(cells[edge].text)) <= width:
         edge += 1
     if edge == len(cells):
         return edge
-    after_relation, at_operator, anywhere = 0, 0, 0
+    at_space, after_relation, at_operator, anywhere = 0, 0, 0, 0
     for end in _fair_ends(cells, start, edge):
         if cells[end].text.isspace():
-            if cells[end - 1].text not in _RELATIONS:
+            if cells[end + 1 : end + 2] and cells[end + 1].text in _RELATIONS and 2 * (end - start) >= edge - start:
                 return end
+            if cells[end - 1].text not in _RELATIONS:
+                at_space = at_space or end
             after_relation = after_relation or end
         if cells[end - 1].style == "math" and cells[end - 1].text in _OPERATORS:
             at_operator = at_operator or end
         anywhere = anywhere or end
-    return after_relation or at_operator or anywhere or edge
+    return at_space or after_relation or at_operator or anywhere or edge
 
 
 def _fair_ends(cells: list[Token], start: int, edge: int) -> Iterator[int]:

@@ -149,15 +149,16 @@ class Page(Drawing):
 ROOM_BESIDE = 96
 """From so many cells on two texts stand side by side: each has the width of a column in a book."""
 _GUTTER = " │ "
+_ROOMY = 1_000
 
 
 def beside(left: Sequence[Part], right: Sequence[Part]) -> Draw:
-    """Two texts side by side, or one above the other where there is no room."""
+    """Two texts side by side, or one above the other where a line of them would be broken for that."""
 
     def draw(width: int) -> Content:
-        if width < ROOM_BESIDE:
-            return _content([*left, *right], width, quiet=False)
         half = (width - len(_GUTTER)) // 2
+        if width < ROOM_BESIDE or not all(_unbroken_in(half, parts) for parts in (left, right)):
+            return _content([*left, *right], width, quiet=False)
         columns = [_content(parts, half, quiet=False).split("\n", allow_blank=True) for parts in (left, right)]
         rows = [
             Content.assemble(one, " " * (half - one.cell_length), (_GUTTER, "$foreground-muted"), other)
@@ -166,6 +167,12 @@ def beside(left: Sequence[Part], right: Sequence[Part]) -> Draw:
         return Content("\n").join(rows)
 
     return draw
+
+
+def _unbroken_in(width: int, parts: Sequence[Part]) -> bool:
+    """Whether each line of a text fits in so many cells."""
+    narrow, wide = (_content(parts, room, quiet=True).plain for room in (width, _ROOMY))
+    return narrow.count("\n") == wide.count("\n")
 
 
 def _content(parts: Sequence[Part], width: int, quiet: bool) -> Content:

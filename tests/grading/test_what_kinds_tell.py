@@ -152,12 +152,22 @@ def test_a_match_is_reported_pair_by_pair() -> None:
     assert kind.tally(give_up(variant)) == []
 
 
+def test_of_an_array_the_right_entries_are_counted() -> None:
+    variant = asked("type: numeric\nanswer: {value: [[1, 2], [3, 4]]}")
+    kind = kind_of(variant)
+    assert [text.en for text in kind.tally(grade(variant, "1 2; 3 5"))] == ["3 of 4 right"]
+    assert kind.tally(grade(variant, "1 2; 3 4")) == []
+    assert kind.tally(grade(variant, "1 2 3")) == []
+    assert kind.tally(give_up(variant)) == []
+
+
 def test_points_are_reported_with_their_score() -> None:
     variant = asked(ESSAY)
     kind = kind_of(variant)
     verdict = grade(variant, "1")
     assert [text.en for text in kind.tally(verdict)] == ["1 of 2 points met (no. 1)", "score 0.67"]
-    assert [detail.right for detail in kind.details(variant, verdict)] == [True, False]
+    found = [(detail.label, detail.right) for detail in kind.details(variant, verdict)]
+    assert found == [("1. ", True), ("2. ", False)]
     assert [detail.label for detail in kind.details(variant, None)] == ["• ", "• "]
     assert kind.suggested("the Gradients vanish") == {1: "Gradients"}
     assert kind.model_answer == Text("Model", "参考答案")

@@ -1,4 +1,4 @@
-"""The derivation with a diagnosed mistake at a verdict: beside the right one where there is room, else above it."""
+"""The derivation with a diagnosed mistake at a verdict: beside the right one where each line has room, else above."""
 
 from __future__ import annotations
 
@@ -28,13 +28,15 @@ def test_both_are_shown_and_signs_mark_where_they_part(width: int, language: Lan
     drawn = lines("17", width, language)
     yours, right = (say(language, f"derivation_{key}") for key in ("yours", "right"))
     beside = [line for line in drawn if yours in line and right in line]
-    assert bool(beside) == (width >= 96)
+    assert bool(beside) == (width == 180)
     marked = [line for line in drawn if "✗" in line or "✓" in line]
     assert len(marked) == (1 if beside else 2)
     both = diagnosed_derivations(VARIANT, grade(VARIANT, "17"))[0]
     assert both is not None
     assert both.differs_at == 0
     assert "+ 1" in "".join(marked)
+    if width > 54:
+        assert any("⌊34/2⌋ + 1 = 17 + 1 = 18" in line for line in drawn), "no step is broken for two columns"
     assert max(map(len, drawn)) <= width
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from dlquiz.grading import own_words
@@ -12,7 +13,8 @@ from dlquiz.kinds.cloze import read_blank
 from dlquiz.kinds.kind import kind_of
 from dlquiz.messages import Language, Text, say
 from dlquiz.session.state import QuestionState
-from dlquiz.text.blocks import Document
+from dlquiz.text.blocks import Document, Paragraph, Run
+from dlquiz.text.cells import shown
 from dlquiz.text.marks import marked
 from dlquiz.tui.drawing import Draw
 from dlquiz.tui.question.inline import with_blanks
@@ -20,6 +22,7 @@ from dlquiz.tui.rendering import Part, beside, inline, parsed, parsed_marked, ve
 from dlquiz.variants.model import Variant
 
 MUTED = "$foreground-muted"
+_ROW = re.compile(r"(\[+[^\[\]]*\]+,?)")
 
 
 def prompt_parts(variant: Variant, language: Language, blanks: Sequence[str] = ()) -> list[Part]:
@@ -96,13 +99,19 @@ def read_document(variant: Variant, read: Echo | Unreadable, language: Language)
 def echo_document(variant: Variant, echo: Text, language: Language) -> Document:
     """What was read: an option is a text of the bank and may hold formulas; whatever was typed is shown as it is."""
     text = echo.in_language(language)
-    return parsed(text) if variant.question.kind.echo_is_markdown else verbatim(text)
+    return parsed(text) if variant.question.kind.echo_is_markdown else _rows_whole(text)
 
 
 def expected_document(variant: Variant, expected: Text, language: Language) -> Document:
     """A key: options and words are texts of the bank."""
     text = expected.in_language(language)
-    return parsed(text) if variant.question.kind.key_is_markdown else verbatim(text)
+    return parsed(text) if variant.question.kind.key_is_markdown else _rows_whole(text)
+
+
+def _rows_whole(text: str) -> Document:
+    """A text as it is, in which no row of an array is broken that fits a line."""
+    runs = [Run(shown(piece), "math" if place % 2 else "plain") for place, piece in enumerate(_ROW.split(text))]
+    return Document((Paragraph(tuple(run for run in runs if run.text)),))
 
 
 def live_parts(variant: Variant, typed: str, language: Language) -> list[Part]:

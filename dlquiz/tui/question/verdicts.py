@@ -88,10 +88,10 @@ def _read_parts(question_state: QuestionState, verdict: Verdict, language: Langu
     if variant.parts or kind.details(variant, verdict):
         # The lines below say what was read and what is right.
         return [] if verdict.outcome == "right" or question_state.state.revealed else tally
-    documents = _reading_and_key(variant, verdict, language)
+    documents = tally + _reading_and_key(variant, verdict, language)
     # A long array and its key are not said twice.
     long = cell_width(plain_line(_listed(documents, language))) > ROOM - len("✗ Wrong: ")
-    return [] if long and side_by_side(verdict, ROOM - INDENT) else documents
+    return tally if long and side_by_side(verdict, ROOM - INDENT) else documents
 
 
 def _reading_and_key(variant: Variant, verdict: Verdict, language: Language) -> list[Document]:
@@ -134,8 +134,6 @@ def _details(variant: Variant, verdict: Verdict, language: Language) -> list[Par
     kind = kind_of(variant)
     parts = list(_parts(variant, verdict, language))
     details = kind.details(variant, verdict)
-    if not kind.in_own_words and details and all(detail.right is None for detail in details):
-        parts.append(Part(verbatim(say(language, "preview_key")), style="bold"))
     for detail in details:
         parts += detail_parts(detail, language)
     return [parts[0]._replace(gap=True), *parts[1:]] if parts else []
@@ -149,7 +147,7 @@ def _parts(variant: Variant, verdict: Verdict, language: Language) -> Iterator[P
     """Each blank, or step with what was asked: how it was read, its key where it was missed, what is to be said."""
     for part, marked, label in zip(variant.parts, verdict.parts, part_labels(variant, language), strict=False):
         line = _listed(_reading_and_key(part, marked, language), language)
-        indent = cell_width(label) + 2
+        indent = 4 if variant.question.kind.in_steps else cell_width(label) + 2
         if variant.question.kind.in_steps:
             yield _signed(question_document(part, language), marked.outcome, label)
             yield Part(line, style=COLOURS[marked.outcome], indent=indent, gap=False)
