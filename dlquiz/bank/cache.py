@@ -229,8 +229,12 @@ def _opened(file: Path) -> sqlite3.Connection | None:
 def _connected(file: Path, mode: str) -> sqlite3.Connection:
     name = f"{file.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None, uri=True)
-    # After a loss of power the digests find what is damaged, so nothing has to wait for the disk.
-    connection.execute("PRAGMA synchronous = OFF")
+    try:
+        # After a loss of power the digests find what is damaged, so nothing has to wait for the disk.
+        connection.execute("PRAGMA synchronous = OFF")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 

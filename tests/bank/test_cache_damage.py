@@ -120,6 +120,24 @@ def test_no_database_at_all(cache: Path, files: list[Path]) -> None:
     assert_opened_and_repaired(cache, files)
 
 
+def test_a_file_that_is_no_database_is_closed(cache: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows deletes no file that is open."""
+    cache.write_text("format: 1\n" * 2000)
+    made: list[sqlite3.Connection] = []
+
+    def connect(*arguments: object, **options: object) -> sqlite3.Connection:
+        made.append(usual(*arguments, **options))
+        return made[-1]
+
+    usual = sqlite3.connect
+    monkeypatch.setattr(caching.sqlite3, "connect", connect)
+    opened(cache, *files)
+    assert len(made) > 1
+    for connection in made:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")
+
+
 def change(cache: Path, statement: str) -> None:
     with closing(sqlite3.connect(cache)) as connection:
         connection.executescript(statement)
