@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from benchmarks.measuring import Run
 from benchmarks.model import Anchor, Benchmark, Goal
 from benchmarks.packages import load
-from dlquiz.grading.reader import Reading, Unreadable, read_array, read_number
+from dlquiz.grading.reader import Reading, read_array, read_number
+from dlquiz.grading.verdict import Unreadable
 
 Read = Reading | Unreadable
 

@@ -15,7 +15,6 @@ from dlquiz.bank import Bank, load_text
 from dlquiz.checking import check_paths
 from dlquiz.grading.answer_forms import every_form
 from dlquiz.grading.numeric import may_be_shape
-from dlquiz.grading.own_words import convention
 from dlquiz.grading.tracing_text import trace_lines
 from dlquiz.kinds.answering import give_up, grade, how_to_answer, trace, worked_solution, working_lines
 from dlquiz.kinds.choice import Choice
@@ -146,7 +145,7 @@ def assert_all_said_is_shown(variant: Variant) -> None:
         *worked_solution(variant),
     ]
     said += [*working_lines(variant), *traced, *(verdict.message for verdict in verdicts)]
-    said += [text for text in (convention(variant), variant.question.explanation) if text is not None]
+    said += [text for text in (variant.convention, variant.question.explanation) if text is not None]
     kind = variant.question.kind
     said += [option.text for option in kind.options] if isinstance(kind, Choice) else []
     for text in said:

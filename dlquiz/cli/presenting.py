@@ -14,7 +14,6 @@ from dlquiz.cli.values import value_text
 from dlquiz.expressions.values import to_read
 from dlquiz.grading.difference import difference
 from dlquiz.grading.number_working import Derivations
-from dlquiz.grading.own_words import convention
 from dlquiz.grading.traced import Trace
 from dlquiz.grading.tracing_text import trace_lines
 from dlquiz.grading.verdict import SIGNS, Verdict
@@ -87,7 +86,7 @@ class Presenter:
             yield from self.paragraph(term.text, INDENT * 2)
         if variant.question.is_foreign(self.language):
             yield from self.paragraph(Text.same(self.say("other_language_only")))
-        under = convention(variant)
+        under = variant.convention
         if under is not None:
             yield from self.paragraph(Text.same(self.say("convention", text=under)))
         yield f"{INDENT}{how_to_answer(variant).in_language(self.language)}"

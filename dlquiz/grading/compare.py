@@ -8,15 +8,31 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import permutations, product
 from operator import getitem
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from dlquiz.expressions.values import Real, entries, is_integer, shape_of
+from dlquiz.expressions.values import Real, entries, is_integer, plain, shape_of
 from dlquiz.grading.numbers import Digits
-from dlquiz.grading.reader import NestedDigits, Value, plain_key, rebuilt
 from dlquiz.messages import Text
 from dlquiz.questions.tolerance import DEFAULT_RELATIVE, ZERO_SLACK, Tolerance, as_float
 
+if TYPE_CHECKING:
+    from dlquiz.grading.reader import NestedDigits, Value
+
 DEFAULT: Final = Tolerance()
+
+
+def plain_key(key: Any) -> Value:
+    """A key as Python numbers in nested tuples. An array is integer if every entry is, else all of it is real."""
+    value: Value = plain(key)
+    if is_integer(value) or not isinstance(value, tuple):
+        return value
+    reals: Value = rebuilt(value, map(as_float, entries(value)))
+    return reals
+
+
+def rebuilt(like: Value, flat: Iterator[Any]) -> Any:
+    """The items of `flat`, nested as `like` is."""
+    return tuple(rebuilt(part, flat) for part in like) if isinstance(like, tuple) else next(flat)
 
 
 class Precision(NamedTuple):

@@ -18,12 +18,13 @@ from dlquiz.grading.compare import (
     factors,
     is_by_columns,
     permuted,
+    plain_key,
     rounds_to,
     wanted_precision,
 )
 from dlquiz.grading.numbers import Digits
 from dlquiz.grading.own_words import called, given_number, prints_name, question_text, right_for
-from dlquiz.grading.reader import NestedDigits, plain_key
+from dlquiz.grading.reader import NestedDigits
 from dlquiz.grading.verdict import Diagnosis
 from dlquiz.messages import Text, message
 from dlquiz.questions.kinds import AskedNumber, Call

@@ -10,25 +10,14 @@ from typing import Any, Final, NamedTuple
 
 from dlquiz.expressions import is_integer
 from dlquiz.expressions.values import Real, Value, entries, shape_of
-from dlquiz.grading.compare import Comparison, compare, describe_tolerance, shape_text
+from dlquiz.grading.compare import Comparison, compare, describe_tolerance, plain_key, rebuilt, shape_text
 from dlquiz.grading.diagnosis import diagnose
 from dlquiz.grading.numbers import shown_number
 from dlquiz.grading.own_words import names_cube, names_shape, without_names
-from dlquiz.grading.reader import (
-    Entry,
-    NestedDigits,
-    Reading,
-    Unreadable,
-    measure,
-    plain_key,
-    read_array,
-    read_number,
-    rebuilt,
-    show_value,
-)
+from dlquiz.grading.reader import Entry, NestedDigits, Reading, measure, read_array, read_number, show_value
 from dlquiz.grading.tokens import BRACKETS, Token, readable_tokens
 from dlquiz.grading.traced import Compared, NumberStage, Piece, Trace
-from dlquiz.grading.verdict import NOTHING_KNOWN, Diagnosis, Verdict, outcome_of
+from dlquiz.grading.verdict import NOTHING_KNOWN, Diagnosis, Unreadable, Verdict, outcome_of
 from dlquiz.messages import Text, message
 from dlquiz.questions.kinds import AskedNumber, Call, Unit
 from dlquiz.questions.tolerance import as_float

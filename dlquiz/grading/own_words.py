@@ -18,15 +18,9 @@ from dlquiz.variants.texts import PLACEHOLDER, placeholders
 _NUMBER = re.compile(r"(?<![\w.])[-−]?\d+(?:\.\d+)?(?![\w.])")
 
 
-def convention(variant: Variant) -> Text | None:
-    """What the reference computes under, to be shown with the question; None where there is nothing to say."""
-    text = None if variant.call is None else variant.call[0].convention_for(variant.call[1])
-    return text if text is not None and any(text) else None
-
-
 def question_text(variant: Variant) -> Text:
     """Everything that is read before an answer is given: of a step also what comes before it, and the convention."""
-    under = convention(variant) or Text.same("")
+    under = variant.convention or Text.same("")
     texts = (variant.fill(variant.question.context), variant.prompt, under)
     return Text(*("\n".join(text[language] for text in texts) for language in (0, 1)))
 

@@ -10,10 +10,10 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from dlquiz.expressions.exact import real, whole_but_for_noise
-from dlquiz.expressions.values import Real, entries, is_integer, plain, to_read
+from dlquiz.expressions.values import Real, to_read
 from dlquiz.grading.numbers import (
     Context,
     Digits,
@@ -40,25 +40,12 @@ from dlquiz.grading.tokens import (
     scan,
     shown,
 )
+from dlquiz.grading.verdict import Unreadable
 from dlquiz.messages import Text
 from dlquiz.questions.kinds import Unit
 from dlquiz.questions.tolerance import as_float
 
 Value: TypeAlias = "int | float | tuple[Value, ...]"
-
-
-def plain_key(key: Any) -> Value:
-    """A key as Python numbers in nested tuples. An array is integer if every entry is, else all of it is real."""
-    value: Value = plain(key)
-    if is_integer(value) or not isinstance(value, tuple):
-        return value
-    reals: Value = rebuilt(value, map(as_float, entries(value)))
-    return reals
-
-
-def rebuilt(like: Value, flat: Iterator[Any]) -> Any:
-    """The items of `flat`, nested as `like` is."""
-    return tuple(rebuilt(part, flat) for part in like) if isinstance(like, tuple) else next(flat)
 
 
 class Sides(NamedTuple):
@@ -467,21 +454,6 @@ class Reading:
     notes: tuple[Text, ...] = ()
     tokens: tuple[Token, ...] = ()
     entries: tuple[Entry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """Why nothing was read, and the fix; `position` is the 1-based character it is about, where there is one."""
-
-    help: Text
-    position: int | None = None
-
-
-class Echo(NamedTuple):
-    """What was read, and what is to be known about the reading; never whether it is right."""
-
-    text: Text
-    notes: tuple[Text, ...] = ()
 
 
 def read_number(text: str, *, unit: Unit | None = None, integer_key: bool) -> Reading | Unreadable:

@@ -1,4 +1,4 @@
-"""What comes of marking one answer."""
+"""What comes of reading and of marking one answer."""
 
 from __future__ import annotations
 
@@ -17,6 +17,21 @@ SIGNS: Mapping[str, str] = {"right": "✓", "partly": "◐", "wrong": "✗"}
 GIVE_UP = ("?", "？")
 """Typed instead of an answer, either gives the question up."""
 _NOTHING = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why nothing was read, and the fix; `position` is the 1-based character it is about, where there is one."""
+
+    help: Text
+    position: int | None = None
+
+
+class Echo(NamedTuple):
+    """What was read, and what is to be known about the reading; never whether it is right."""
+
+    text: Text
+    notes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

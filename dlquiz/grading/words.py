@@ -10,8 +10,8 @@ from itertools import permutations
 from typing import Final
 
 from dlquiz.grading.naming import TWINS
-from dlquiz.grading.reader import Unreadable
 from dlquiz.grading.tokens import MOST_CHARACTERS, answer_start, refused, shown
+from dlquiz.grading.verdict import Unreadable
 from dlquiz.messages import message
 
 LEAST_LETTERS = 5

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from dlquiz.expressions.values import Value
-from dlquiz.grading.own_words import convention
 from dlquiz.interchange.model import Losses, Source
 from dlquiz.interchange.texts import literal
 from dlquiz.kinds.choice import Choice
@@ -79,7 +78,7 @@ class _Words:
 
     def with_convention(self, prompt: str) -> str:
         """The prompt and, below it, the convention of the reference, without which its answer may be another one."""
-        under = convention(self._variant)
+        under = self._variant.convention
         return prompt if under is None else f"{prompt}\n\n{literal(say(self._language, 'convention', text=under))}"
 
     def note_number(self) -> None:

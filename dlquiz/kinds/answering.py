@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlquiz.grading.reader import Echo, Unreadable, show_value
 from dlquiz.grading.traced import Trace
-from dlquiz.grading.verdict import Verdict
+from dlquiz.grading.verdict import Echo, Unreadable, Verdict
 from dlquiz.kinds.cloze import split_blanks
 from dlquiz.kinds.kind import kind_of
 from dlquiz.messages import Text, message
@@ -29,6 +28,7 @@ def read_answer(variant: Variant, answer: str) -> Echo | Unreadable:
 def read_cell(variant: Variant, typed: str) -> Echo | Unreadable:
     """One number of an array as it is read, or why it cannot be."""
     from dlquiz.grading.numeric import read_numeric, with_unit
+    from dlquiz.grading.reader import show_value
 
     reading = read_numeric(variant, typed)
     if isinstance(reading, Unreadable):

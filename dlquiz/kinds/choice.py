@@ -12,10 +12,9 @@ from dlquiz.bank_format.reader import BankReader, misspelt
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.grading.choices import in_both, naming_part
 from dlquiz.grading.naming import Name, Unnamed, places_of, read_names
-from dlquiz.grading.reader import Echo, Unreadable
 from dlquiz.grading.tokens import visible
 from dlquiz.grading.traced import NameStage, named_words
-from dlquiz.grading.verdict import Verdict, listed, outcome_of
+from dlquiz.grading.verdict import Echo, Unreadable, Verdict, listed, outcome_of
 from dlquiz.kinds.drawing import shuffled
 from dlquiz.kinds.kind import (
     Alike,

@@ -13,9 +13,8 @@ from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.suggesting import to_write, together
 from dlquiz.bank_format.tables import Field, Table
 from dlquiz.grading.choices import in_both
-from dlquiz.grading.reader import Echo, Unreadable
 from dlquiz.grading.traced import Trace
-from dlquiz.grading.verdict import GIVE_UP, Verdict
+from dlquiz.grading.verdict import GIVE_UP, Echo, Unreadable, Verdict
 from dlquiz.kinds import choice, numeric, text
 from dlquiz.kinds.drawing import drawn_part
 from dlquiz.kinds.kind import KindFormat, Marking, Term, kind_of

@@ -10,9 +10,8 @@ from dlquiz.bank_format.reader import BankReader
 from dlquiz.expressions.work import spend
 from dlquiz.grading.code.results import CodeRun
 from dlquiz.grading.code.texts import failure_text, not_counted_text, signature
-from dlquiz.grading.reader import Echo, Unreadable
 from dlquiz.grading.traced import Trace
-from dlquiz.grading.verdict import Verdict, outcome_of
+from dlquiz.grading.verdict import Echo, Unreadable, Verdict, outcome_of
 from dlquiz.kinds.code_fields import CASES, GRADIENT_OF, LIMITS, TABLE
 from dlquiz.kinds.code_reading import read_code
 from dlquiz.kinds.kind import Alike, Detail, KindFormat, Marking, Placed, QuestionKind, Term, given_up, unreadable

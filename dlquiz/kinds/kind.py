@@ -9,9 +9,8 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 from dlquiz.bank_format.json_schema import Schema
 from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.tables import Table
-from dlquiz.grading.reader import Echo, Unreadable
 from dlquiz.grading.traced import Stage, Trace, without_key
-from dlquiz.grading.verdict import Verdict
+from dlquiz.grading.verdict import Echo, Unreadable, Verdict
 from dlquiz.messages import Language, Text, message
 from dlquiz.questions.kinds import Kind, Part
 from dlquiz.questions.question import Question

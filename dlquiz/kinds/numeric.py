@@ -16,8 +16,7 @@ from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.expressions import show, show_to_read
 from dlquiz.expressions.values import Value, entries, shape_of
 from dlquiz.grading.compare import DEFAULT, describe_tolerance
-from dlquiz.grading.reader import Echo, Unreadable
-from dlquiz.grading.verdict import Verdict
+from dlquiz.grading.verdict import Echo, Unreadable, Verdict
 from dlquiz.kinds.kind import KindFormat, Marking, Placed, QuestionKind, Term, given_up
 from dlquiz.messages import Text, message
 from dlquiz.messages.naming import did_you_mean

@@ -15,7 +15,6 @@ from dlquiz.bank_format.tables import Field, Table
 from dlquiz.errors import DlquizError
 from dlquiz.expressions import show_to_read
 from dlquiz.expressions.values import Value, entries
-from dlquiz.grading.answer_forms import two_forms
 from dlquiz.grading.number_working import Derivations, derivations, names_in
 from dlquiz.grading.traced import Trace
 from dlquiz.grading.verdict import GIVE_UP, Verdict
@@ -107,6 +106,8 @@ class Steps(InParts):
 
     def wrong_answers(self, variant: Variant) -> list[str]:
         """One numeric step wrong, by a mistake or by one, and the later ones as they truly are."""
+        from dlquiz.grading.answer_forms import two_forms
+
         first = [kind_of(part).right_answers(part)[0] for part in variant.parts]
         found = []
         for place, part in enumerate(variant.parts):

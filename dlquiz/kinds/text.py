@@ -12,9 +12,8 @@ from dlquiz.bank_format.reader import BankReader
 from dlquiz.bank_format.tables import Field, Table, whole
 from dlquiz.expressions.work import spend
 from dlquiz.grading.choices import in_both
-from dlquiz.grading.reader import Echo, Unreadable
 from dlquiz.grading.traced import Spelling, TextStage
-from dlquiz.grading.verdict import Verdict, outcome_of
+from dlquiz.grading.verdict import Echo, Unreadable, Verdict, outcome_of
 from dlquiz.grading.words import LEAST_LETTERS, folded, names_said, one_typo, read_words, without_introduction
 from dlquiz.kinds.kind import (
     Alike,

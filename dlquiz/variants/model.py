@@ -58,6 +58,12 @@ class Variant:
             return None
         return catalog.find(number.answer.reference), bound_arguments(number.answer, self.names)
 
+    @property
+    def convention(self) -> Text | None:
+        """What the reference computes under, to be shown with the question; None where there is nothing to say."""
+        text = None if self.call is None else self.call[0].convention_for(self.call[1])
+        return text if text is not None and any(text) else None
+
     def fill(self, text: Text) -> Text:
         """The text with its placeholders filled."""
         return Text(*(fill(part, self.names) for part in text))

@@ -11,7 +11,8 @@ from every_case import every_case
 from dlquiz.expressions import is_integer, shape_of
 from dlquiz.expressions.values import entries
 from dlquiz.grading.answer_forms import every_form, two_forms
-from dlquiz.grading.reader import Reading, Unreadable, read_array, read_number
+from dlquiz.grading.reader import Reading, read_array, read_number
+from dlquiz.grading.verdict import Unreadable
 from dlquiz.questions.kinds import Unit
 
 PERCENT = Unit("%")

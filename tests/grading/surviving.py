@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 
 from answer_vectors import MEBI, PERCENT
 
-from dlquiz.grading.reader import Reading, Unreadable, read_array, read_number
+from dlquiz.grading.reader import Reading, read_array, read_number
+from dlquiz.grading.verdict import Unreadable
 
 MOST_SECONDS = 0.25
 MEAN_SECONDS = 1e-3

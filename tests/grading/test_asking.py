@@ -9,7 +9,6 @@ from asked_questions import asked
 from every_case import every_case
 from kind_vectors import ASKED
 
-from dlquiz.grading.own_words import convention
 from dlquiz.kinds.answering import how_to_answer
 from dlquiz.kinds.kind import kind_of
 from dlquiz.variants.model import Variant
@@ -77,6 +76,6 @@ def test_each_blank_says_what_may_stand_there() -> None:
 
 
 def test_a_reference_says_under_which_convention_it_computes() -> None:
-    found = convention(asked(CONV))
+    found = asked(CONV).convention
     assert found.en and found.zh and found.en != found.zh
     assert "28" not in found.en

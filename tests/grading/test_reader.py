@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 from strategies.expressions import TYPED
 
 from dlquiz.grading.numbers import Digits
-from dlquiz.grading.reader import Reading, Unreadable, read_array, read_number, show_value
+from dlquiz.grading.reader import Reading, read_array, read_number, show_value
 from dlquiz.grading.tokens import plain_characters
+from dlquiz.grading.verdict import Unreadable
 from dlquiz.messages import Text
 
 

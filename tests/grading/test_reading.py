@@ -6,7 +6,7 @@ import pytest
 from asked_questions import asked
 from every_case import every_case
 
-from dlquiz.grading.reader import Echo, Unreadable
+from dlquiz.grading.verdict import Echo, Unreadable
 from dlquiz.kinds.answering import grade, read_answer, read_cell
 from dlquiz.kinds.cloze import UnreadBlank, join_blanks, read_blank, split_blanks
 

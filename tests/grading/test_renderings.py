@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies.answers import ENTRIES, FORMULAS, ROWS, SIZES, TERMINATING, WHOLE
 
-from dlquiz.grading.reader import Reading, Unreadable, Value, read_array, read_number
+from dlquiz.grading.reader import Reading, Value, read_array, read_number
+from dlquiz.grading.verdict import Unreadable
 from dlquiz.questions.kinds import Unit
 
 PERCENT = Unit("%")

@@ -6,7 +6,7 @@ import pytest
 from asked_questions import asked
 from every_case import every_case
 
-from dlquiz.grading.reader import Echo
+from dlquiz.grading.verdict import Echo
 from dlquiz.kinds.answering import grade, read_answer, trace, unclear_comma
 
 REAL = "type: numeric\nanswer: {value: 1.125}"

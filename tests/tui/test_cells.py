@@ -6,7 +6,7 @@ import pytest
 from arrays_bank import ARRAYS
 
 from dlquiz.bank import load_library
-from dlquiz.grading.reader import Echo
+from dlquiz.grading.verdict import Echo
 from dlquiz.kinds.answering import read_answer
 from dlquiz.kinds.drawing import draw
 from dlquiz.tui.question.cells import MOST, Cells, cells_from

@@ -7,7 +7,6 @@ from typing import Any
 from dlquiz.cli.bank_commands import graded_json
 from dlquiz.cli.code_results import run_json
 from dlquiz.cli.output import picked
-from dlquiz.grading.own_words import convention
 from dlquiz.grading.verdict import Verdict
 from dlquiz.kinds.answering import how_to_answer, worked_solution
 from dlquiz.kinds.registry import KINDS
@@ -54,7 +53,7 @@ def _shown(variant: Variant, language: Language) -> dict[str, Any]:
         found["pairs"] = {"left": [text.in_language(language) for text in variant.lefts], "right": offered}
     elif offered:
         found[KINDS[variant.question.type].offered_as] = offered
-    if (under := convention(variant)) is not None:
+    if (under := variant.convention) is not None:
         found["convention"] = under.in_language(language)
     found["how_to_answer"] = how_to_answer(variant).in_language(language)
     return found

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Literal
 
-from dlquiz.grading.own_words import convention
 from dlquiz.grading.reader import show_value
 from dlquiz.kinds.answering import give_up, worked_solution
 from dlquiz.kinds.kind import kind_of
@@ -44,7 +43,7 @@ class Page:
         if kind.in_blanks or kind.in_file:
             for term in kind.terms(variant):
                 yield self._html(term.text) if term.markdown else f"<p>{self._plain(term.text)}</p>"
-        if (under := convention(variant)) is not None:
+        if (under := variant.convention) is not None:
             yield f"<p>{escape(say(self.language, 'convention', text=under), quote=False)}</p>"
         if kind.in_steps:
             for label, part in zip(variant.part_labels, variant.parts, strict=True):

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from dlquiz.bank import Bank
 from dlquiz.expressions.values import Value
-from dlquiz.grading.own_words import convention
 from dlquiz.interchange.exporting import note_fields, note_other_language, questions_of, variants_of
 from dlquiz.interchange.foreign import no_share, share_of
 from dlquiz.interchange.model import Losses, WriteOptions, Written
@@ -144,7 +143,7 @@ class _Question:
     def _prompt(self, texts: HtmlTexts, variant: Variant) -> str:
         """The prompt and, below it, the convention of the reference."""
         html = texts.html(self.question.prompt)
-        under = convention(variant)
+        under = variant.convention
         if under is None:
             return html
         said = Text(*(say(language, "convention", text=under) for language in ("en", "zh")))

@@ -8,7 +8,7 @@ from textual import events, on
 from textual.containers import VerticalScroll
 from textual.widgets import Input
 
-from dlquiz.grading.reader import Echo
+from dlquiz.grading.verdict import Echo
 from dlquiz.kinds.answering import read_cell
 from dlquiz.messages import Language, message, say
 from dlquiz.session.state import QuestionState

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dlquiz.grading.reader import Echo
+from dlquiz.grading.verdict import Echo
 from dlquiz.kinds.answering import read_answer, read_cell
 from dlquiz.variants.model import Variant
 

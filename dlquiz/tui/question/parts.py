@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from dlquiz.grading import own_words
-from dlquiz.grading.reader import Echo, Unreadable
-from dlquiz.grading.verdict import GIVE_UP
+from dlquiz.grading.verdict import GIVE_UP, Echo, Unreadable
 from dlquiz.kinds.answering import give_up, read_answer
 from dlquiz.kinds.cloze import read_blank
 from dlquiz.kinds.kind import kind_of
@@ -43,7 +41,7 @@ def _quietly(terms: list[Document]) -> list[Part]:
 def _terms(variant: Variant, language: Language) -> Iterator[Document]:
     if variant.question.is_foreign(language):
         yield verbatim(say(language, "other_language_only"))
-    under = own_words.convention(variant)
+    under = variant.convention
     if under is not None:
         yield verbatim(say(language, "convention", text=under))
     for term in kind_of(variant).terms(variant):
