@@ -15,6 +15,7 @@ from itertools import islice
 
 import numpy as np
 import pytest
+from campaigns import some
 from latex_numbers import FORMULA, apart, equalities, exactly, last_value, meet
 from proof import DRAWS, Arguments, Oracle, drawn
 from proofs_all import PROOFS
@@ -166,7 +167,7 @@ def test_the_working_with_a_mistake_works_out_and_ends_in_its_value(name: str) -
 
 
 @pytest.mark.sweep
-@each_entry
+@pytest.mark.parametrize("name", some(PROOFS, 5), scope="module")
 def test_more_workings_with_a_mistake_work_out(name: str) -> None:
     check_wrong_workings(name, cases(name, COMPUTED)[WRONGLY:MORE_WRONGLY])
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from campaigns import some
 from rich.segment import Segment
 from rich.style import Style
 from test_contrast import SOURCES, WORDS, contrast
@@ -102,7 +103,7 @@ def test_words_that_differ_have_different_colours(theme: str) -> None:
     assert colours["foreground"] == colours["background"] == "ansi_default"
 
 
-@pytest.mark.parametrize("name", sorted(WAYS))
+@pytest.mark.parametrize("name", some(sorted(WAYS), 5))
 async def test_every_screen_has_the_terminal_s_own_colours_alone(
     make_study: MakeStudy, tmp_path: Path, name: str
 ) -> None:
