@@ -1301,7 +1301,7 @@ WORDS = KEYS | {
         "- An answer that cannot be read costs nothing."
     ),
     "palette_topic": "Topic: {name}",
-    "palette_search": "What would you like to do?",
+    "palette_search": "What would you like to do? (Esc closes)",
     "palette_nothing": "No matching command",
     # Pictures of a question
     "picture_frame": "step {frame} of {frames}",

@@ -1186,7 +1186,7 @@ WORDS = KEYS | {
         "- 无法识别的答案不算错。"
     ),
     "palette_topic": "主题：{name}",
-    "palette_search": "想做什么？",
+    "palette_search": "想做什么？（Esc 关闭）",
     "palette_nothing": "没有匹配的命令",
     # 题目的图示
     "picture_frame": "第 {frame}/{frames} 步",

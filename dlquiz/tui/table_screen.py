@@ -114,7 +114,7 @@ class TableScreen(QuizScreen[ScreenResultType]):
     def barred(self, words: str, look: str) -> RichText:
         """A cell exactly as it is, with its bar in the colour of a look."""
         exact = RichText(shown(words))
-        exact.highlight_regex(_BAR, style=self.app.theme_variables[look.removeprefix("$")])
+        exact.highlight_regex(_BAR, style=self.app.theme_variables[look.removeprefix("$")].removeprefix("ansi_"))
         return exact
 
 

@@ -162,7 +162,7 @@ async def found_by(pilot, app: DlquizApp, typed: str) -> list[str]:
         if listed.option_count:
             break
     await pilot.pause(0.3)
-    return [str(option.prompt) for option in listed.options]
+    return [str(option.prompt).strip() for option in listed.options]
 
 
 async def test_the_palette_finds_topics_and_practises_them(make_study: MakeStudy) -> None:

@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from textual import on
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 from textual.widgets import Input
 from textual.worker import WorkerCancelled
 
@@ -17,22 +18,40 @@ from dlquiz.messages import Text
 from dlquiz.questions.question import Question
 from dlquiz.session.options import SessionOptions
 from dlquiz.session.searching import Index, folded
+from dlquiz.text.cells import cell_width
 from dlquiz.text.first_line import first_line
 from dlquiz.tui.base import NOT_SERVED, QuizScreen
-from dlquiz.tui.pictures.cells import cut, one_line
+from dlquiz.tui.pictures.cells import cut, one_line, widest
 from dlquiz.tui.screens_by_name import PLACES
 
 NAMED, TOPIC, QUESTION = 3_000.0, 2_000.0, 1_000.0
 """What is found ranks so: acts and places that are named so, topics, questions, and acts with some of the letters."""
 MOST_TOPICS, MOST_QUESTIONS = 8, 30
+WIDEST, MARGINS = 120, 6
+"""The cells of the list, and those beside its rows."""
+ONE_ROW, NAME, GAP = 96, 30, 2
+"""With so many cells for a row, what a command is for stands behind its name instead of below it."""
 
 
 class Command(NamedTuple):
-    """A line of the palette."""
+    """A line of the palette; `keys` do the same, "" where no key does."""
 
     name: str
     help: str
     run: Callable[[], None]
+    keys: str = ""
+
+    def shown(self, name: Content, keys: int, width: int) -> Content:
+        """Its keys in so many cells, its name, and what it is for, in `width` cells."""
+        begin = self.keys + " " * (keys - cell_width(self.keys))
+        left = width - keys
+        if width < ONE_ROW:
+            between, room = "\n" + " " * keys, left
+        else:
+            apart = max(NAME - cell_width(self.name), 0) + GAP
+            between, room = " " * apart, left - cell_width(self.name) - apart
+        about = (cut(self.help, max(room, 1)), "not bold $text-muted")
+        return Content.assemble((begin, "bold $text-accent"), name, between, about)
 
 
 def _help(screen: QuizScreen[Any], word: str) -> str:
@@ -56,16 +75,21 @@ class Commands(Provider):
             if act.word == "palette" or not act.pressed:
                 continue
             shown.add(act.word)
-            name = f"{screen.say(f'key_{act.word}')}  {act.shown}"
-            yield Command(name, _help(screen, act.word), partial(press, act.pressed[-1]))
+            name, run = screen.say(f"key_{act.word}"), partial(press, act.pressed[-1])
+            yield Command(name, _help(screen, act.word), run, act.shown)
         hidden = NOT_SERVED if screen.context.served else frozenset()
         for place in PLACES if screen.WANDERS else ():
             if place not in shown | hidden:
                 yield Command(screen.say(f"key_{place}"), _help(screen, place), partial(screen.quiz.open_place, place))
 
+    def _shown(self, command: Command, name: Content | None = None) -> Content:
+        keys = GAP + widest(command.keys for command in self._commands())
+        width = min(self.screen.size.width, WIDEST) - MARGINS
+        return command.shown(Content(command.name) if name is None else name, keys, width)
+
     async def discover(self) -> Hits:
         for command in self._commands():
-            yield DiscoveryHit(command.name, command.run, help=command.help)
+            yield DiscoveryHit(self._shown(command), command.run, command.name)
 
     async def search(self, query: str) -> Hits:
         # Chinese input methods send letters of full width.
@@ -76,14 +100,14 @@ class Commands(Provider):
             if score > 0:
                 found = True
                 score += NAMED if folded(query) in folded(command.name) else 0
-                yield Hit(score, matcher.highlight(command.name), command.run, help=command.help)
+                yield Hit(score, self._shown(command, matcher.highlight(command.name)), command.run, command.name)
         screen = self.screen
         if not isinstance(screen, QuizScreen):
             return
         questions = await self._questions(screen, query)
         for score, command in (*self._topics(screen, query, questions), *self._looks(screen, questions)):
             found = True
-            yield Hit(score, matcher.highlight(command.name), command.run, help=command.help)
+            yield Hit(score, self._shown(command, matcher.highlight(command.name)), command.run, command.name)
         if not found:
             yield Hit(0.0, screen.say("palette_nothing"), lambda: None)
 
@@ -119,7 +143,7 @@ class Commands(Provider):
             screen.quiz.open("preview", question, screen.context.fresh_seed())
 
         for number, question in enumerate(questions[:MOST_QUESTIONS]):
-            prompt = cut(first_line(question.prompt.in_language(screen.language)), max(screen.size.width - 8, 1))
+            prompt = first_line(question.prompt.in_language(screen.language))
             yield QUESTION - number, Command(one_line(question.name), prompt, partial(look, question))
 
 
