@@ -30,8 +30,9 @@ def test_no_diagnosis_is_false(tally: Tally, bank: str) -> None:
             assert_no_false_diagnosis(name, seed)
 
 
-def mark_all(tally: Tally) -> None:
-    for seed, name in tally.trials([(seed, name) for seed in range(REMOVED) for name in QUESTIONS]):
+def mark_all(tally: Tally, bank: str) -> None:
+    names = [name for name, question in QUESTIONS.items() if question.bank == bank]
+    for seed, name in tally.trials([(seed, name) for seed in range(REMOVED) for name in names]):
         with tally.trial():
             assert_no_false_diagnosis(name, seed)
 
@@ -42,7 +43,7 @@ def test_without_one_mistake_only(tally: Tally, monkeypatch: pytest.MonkeyPatch)
         return [mistake for mistake in variant.mistakes if accepted(value, mistake.value, kind.tolerance)][:1]
 
     monkeypatch.setattr(diagnosis, "_fitting", first)
-    mark_all(tally)
+    mark_all(tally, BANKS[0])
 
 
 @pytest.mark.campaign("false-diagnoses", removed="holding a neighbor to every digit")
@@ -51,4 +52,5 @@ def test_without_every_digit(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> N
         return accepted(value, other, tolerance)
 
     monkeypatch.setattr(diagnosis, "_explains", near)
-    mark_all(tally)
+    # Going through all banks would come to the first such neighbor after a thousand draws.
+    mark_all(tally, "background")
